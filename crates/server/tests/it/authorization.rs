@@ -1,6 +1,5 @@
-//! Permissions of every operation in the table of routes: without a key, with a wrong one, a
-//! revoked one, a read-only one, and another organization's. A new operation is tested once it is
-//! described; one that does not refuse as described fails here.
+//! The permissions of every described operation: without a key, with a wrong, revoked or read-only
+//! key, and with another organization's key. New operations are included automatically.
 
 use deskbell_app::Caller;
 use std::time::Duration;
@@ -12,7 +11,7 @@ use deskbell_testkit::{Test, client, engines};
 
 use crate::openapi::{call, described_objects, is_live};
 
-/// The exceptions: a change by GET, and a POST that changes nothing of the organization's.
+/// The exceptions: a change by GET, and a POST that changes no data of the organization.
 const ODD: [&str; 2] = ["unsubscribeAgent", "createStreamTicket"];
 const FIRST: &str = "Lisa Rodes";
 
@@ -20,12 +19,12 @@ fn guarded() -> impl Iterator<Item = &'static Operation> {
     described::operations().iter().filter(|it| it.needs_key)
 }
 
-/// Tells whether the operation is refused to read-only keys.
+/// Tells whether read-only keys may not use the operation.
 fn changes(operation: &Operation) -> bool {
     operation.may_answer(403)
 }
 
-/// The status of an operation called with a key; of a stream once it opens, not at its end.
+/// The status of an operation's answer; of a stream as soon as it opens.
 async fn status(t: &Test, operation: &Operation, key: Option<&str>) -> u16 {
     if !is_live(operation) {
         return call(t, operation, key).await.status;
@@ -53,7 +52,7 @@ engines! {
             for key in [None, Some("wrong"), Some(revoked.as_str()), Some("")] {
                 assert_eq!(status(t, operation, key).await, 401, "{}: {key:?}", operation.id);
             }
-            // Wrong keys count by address.
+            // Wrong keys are counted per address and minute.
             t.clock.advance(Duration::from_secs(60));
         }
         assert_eq!(told(t).await, before);
@@ -81,7 +80,7 @@ engines! {
         described_objects(t).await;
         let (before, chats) = (told(t).await, t.get("/v1/chats").await.json());
         for operation in guarded().filter(|it| !is_live(it)) {
-            // A new organization: objects made by the operations before could be found.
+            // A new organization, since the previous operations created objects in the last one.
             let domain = format!("{}.example", operation.id);
             let other = t.app.actions.create_organization(&domain).await.unwrap();
             let caller = Caller::command(other);
@@ -89,7 +88,7 @@ engines! {
             let answer = call(t, operation, Some(&key)).await;
             let text = String::from_utf8_lossy(&answer.body);
             assert!(!text.contains(FIRST) && !text.contains("message 1"), "{}", operation.id);
-            // The others find the object made before with the same Idempotency-Key.
+            // The other operations answer with the object created with the same Idempotency-Key.
             let makes = ["createCustomer", "createWebhook"].contains(&operation.id.as_str());
             let is_about_an_object = operation.may_answer(404) && !makes;
             assert_eq!(answer.status == 404, is_about_an_object, "{}: {text}", operation.id);

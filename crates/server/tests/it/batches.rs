@@ -1,4 +1,5 @@
-//! `PUT /v1/customers/batch` at random, against a model: the whole batch happens, or nothing.
+//! Random batches of `PUT /v1/customers/batch`, compared with a model: a batch is applied
+//! completely or not at all.
 
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
@@ -10,7 +11,7 @@ use crate::objects::{customer, put};
 const CUSTOMERS: i64 = 4;
 const BATCHES: usize = 150;
 
-/// A generator of numbers that are the same in every run.
+/// A generator of the same numbers in every run.
 struct Numbers(u64);
 
 impl Numbers {
@@ -25,7 +26,7 @@ impl Numbers {
 /// The userId and name of each customer.
 type State = Vec<(Value, Value)>;
 
-/// The outcome of a batch: the new state, or the status of its refusal.
+/// The expected outcome of a batch: the new state, or the status of the refusal.
 fn expected(before: &State, batch: &[Value]) -> Result<State, u16> {
     let place = |item: &Value| usize::try_from(item["customer"].as_i64().unwrap() - 1).unwrap();
     if batch.iter().any(|item| place(item) >= before.len()) {
@@ -49,7 +50,7 @@ fn expected(before: &State, batch: &[Value]) -> Result<State, u16> {
 
 fn item(numbers: &mut Numbers) -> Value {
     let user_ids = [Some("a"), Some("b"), Some("c"), Some("d"), Some("e"), None];
-    // One in forty names no customer.
+    // One in forty items names a missing customer.
     let number = if numbers.below(40) == 0 { 9 } else { numbers.below(4) + 1 };
     let mut item = json!({"customer": number});
     if numbers.below(3) > 0 {

@@ -1,4 +1,4 @@
-//! The author of a change is kept with it and shown (contract §8): from the credential to the feed.
+//! The author of each change, from the credential to the feed (contract §8).
 
 use axum::http::Method;
 use deskbell_app::access::Caller;

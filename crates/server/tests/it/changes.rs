@@ -1,4 +1,4 @@
-//! The outbox: each change is recorded in its transaction, with the object as its GET shows it.
+//! The recorded changes: each is committed with its object, in the form of the object's GET.
 
 use deskbell_model::Kind;
 use deskbell_storage::changes::{self, ChangeRow};
@@ -45,7 +45,7 @@ impl Progress for Silent {
     }
 }
 
-/// Every change of the test's organization.
+/// All changes of the test's organization.
 pub async fn recorded(t: &Test) -> Vec<ChangeRow> {
     t.app.context.store.read(Class::Page, After(t.org)).await.unwrap()
 }

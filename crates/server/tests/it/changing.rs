@@ -1,4 +1,4 @@
-//! `POST /v1/chats` and `PUT /v1/chats/…`: effects, refusals, changes in the feed.
+//! `POST /v1/chats` and `PUT /v1/chats/…`: effects, refusals, and changes in the feed.
 
 use deskbell_app::jobs;
 use std::time::Duration;
@@ -15,7 +15,7 @@ use crate::objects::{agent, chat, customer, department, put};
 
 const NOW: u32 = 1_800_000_000;
 
-/// Makes two agents, a department and a customer with a chat.
+/// Creates two agents, a department, and a customer with a chat.
 async fn desk(t: &Test) {
     desk_with(t, chat(1, 5)).await;
 }
@@ -50,9 +50,9 @@ impl Read for After {
     }
 }
 
-/// The kinds of the changes so far, and the last one's payload.
+/// The kinds of all changes so far, and the payload of the last one.
 async fn told(t: &Test) -> (Vec<&'static str>, Option<String>) {
-    // The first change is the organization's application.
+    // The first change created the organization's application.
     let rows = t.app.context.store.read(Class::Page, After(t.org, 1)).await.unwrap();
     let last = rows.last().and_then(|row| row.payload.clone());
     (rows.iter().map(|row| row.kind.as_str()).collect(), last)

@@ -1,4 +1,4 @@
-//! `/v1/chats` and `/v1/chats/{id}`: pages, orders, every field.
+//! `/v1/chats` and `/v1/chats/{id}`: pages, orders, and every field.
 
 use deskbell_model::{Rating, Seconds, Side, Status};
 use deskbell_testkit::put::Put;
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::objects::{agent, chat, customer, department, put};
 
-/// The first value too large for a BIGINT.
+/// The smallest number that is too large for a BIGINT.
 const TOO_FAR: &str = "9223372036854775808";
 
 fn ids(page: &Value) -> Vec<i64> {

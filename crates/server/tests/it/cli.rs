@@ -1,4 +1,4 @@
-//! The command line of the real binary: its output, its streams, its exit codes.
+//! The command line of the real binary: standard output, standard error, and exit codes.
 
 use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, block_on};
@@ -31,13 +31,13 @@ fn a_key_is_made_listed_and_revoked_while_a_server_runs() {
         let keys = json(url, &["key", "list"]);
         assert_eq!((&keys[1]["name"], &keys[1]["scope"]), (&"second".into(), &"read".into()));
         data(url, &["key", "revoke", "2"]);
-        // The limit of a second is tested with the turned clock; here the key only has to die.
+        // Other tests check the limit of one second with a controlled clock.
         while server.get(&key, "/v1/chats").0 == 200 {}
         assert_eq!(server.get(&first, "/v1/chats/total").0, 200);
         assert!(fails(url, 1, &["key", "revoke", "2"]).contains("no working key"));
         server.signal("-TERM");
         assert_eq!(server.wait(), Some(0));
-        // The first key is shown once.
+        // The first key is printed only at the first start.
         let again = Server::start(url, &[]);
         assert_eq!(again.key, None);
         assert_eq!(again.get(&first, "/v1/chats/total").0, 200);

@@ -1,4 +1,4 @@
-//! A wrong clock: for a moment while a server runs, or at its start.
+//! A wrong system clock: temporarily while a server runs, or at its start.
 
 use deskbell_app::jobs;
 use std::time::Duration;
@@ -67,11 +67,11 @@ engines! {
         assert_eq!(oldest(t).await, 1);
         t.clock.jump(Jump::Back(YEAR));
         let _ = other.context.now();
-        // A clock that keeps its time is believed in the end.
+        // A clock that stays the same is accepted in the end.
         t.clock.advance(DAY);
         assert!(!answered().await);
         t.clock.advance(31 * DAY);
-        // The newest changes always stay.
+        // The newest changes are never swept.
         assert_eq!(t.post("/v1/customers", &json!({"name": "Bob"})).await.status, 201);
         while jobs::run_due(&other).await.unwrap() {}
         assert_ne!(oldest(t).await, 1);
@@ -82,7 +82,7 @@ engines! {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
         receiver.react(Reaction::Status(503));
-        // Right after the start every clock is followed at once.
+        // Right after a start, every clock is accepted immediately.
         t.clock.jump(Jump::Ahead(YEAR));
         open(t).await;
         pass(t).await;

@@ -1,4 +1,4 @@
-//! Compressed answers: the same content, and only for clients that accept the coding.
+//! Compressed answers: the content is the same, and only clients that accept the coding get them.
 
 use deskbell_app::Caller;
 use std::io::Read as _;
@@ -16,7 +16,7 @@ use crate::objects::{chat, customer, put};
 
 const CODINGS: [&str; 3] = ["gzip", "br", "zstd"];
 
-/// Makes enough chats for a page worth compressing.
+/// Creates enough chats for a page that is compressed.
 async fn some_chats(t: &Test) {
     let chats = (1..=50).map(|id| chat(id, 5)).collect();
     put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
@@ -51,7 +51,7 @@ engines! {
             assert_eq!(whole.header("vary"), Some("accept-encoding"), "{path}");
             assert_eq!(whole.header("content-encoding"), None);
             for coding in CODINGS {
-                // The second answer comes from the cache.
+                // The second answer is cached.
                 for _ in 0..2 {
                     let coded = get(t, &http, path, coding).await;
                     assert_eq!(coded.header("content-encoding"), Some(coding), "{path}");
@@ -86,7 +86,7 @@ engines! {
                 assert_ne!(id(&coded), id(&answer));
                 assert_eq!(plain(&coded), answer.body);
             }
-            // No known coding is acceptable: the body is sent as it is.
+            // No known coding is acceptable, so the body is sent unencoded.
             let answer = get(t, &http, path, "identity;q=0, compress").await;
             assert_eq!(answer.header("content-encoding"), None);
         }

@@ -1,5 +1,5 @@
-//! `ETag` and `If-None-Match` (RFC 9110, 13): an answer that the client has is not sent again, and
-//! a different one always is.
+//! `ETag` and `If-None-Match` (RFC 9110, 13): an answer that the client has is not sent again; a
+//! different answer always is.
 
 use axum::http::Method;
 use deskbell_app::Caller;
@@ -64,7 +64,7 @@ engines! {
         assert!(before.0 != after.0 && before.1 != after.1 && before.2 == after.2);
         assert_eq!(t.put("/v1/chats/1/status", &body).await.status, 200);
         assert_eq!(tag("/v1/chats").await, after.0, "nothing changed");
-        // The customer is part of the chat's bytes, and so of its tag.
+        // A chat's JSON includes the customer's name, so its tag changes, too.
         let name = json!({"name": "Another"});
         let headers = [("content-type", "application/json")];
         let patch = t.call_with(Method::PATCH, "/v1/customers/1", &headers, name.to_string());
@@ -82,7 +82,7 @@ engines! {
         let wrong = [("if-none-match", "*"), ("authorization", "Bearer wrong")];
         let request = deskbell_testkit::client::request(Method::GET, "/v1/chats", &wrong);
         assert_eq!(deskbell_testkit::client::send(&t.http, request).await.status, 401);
-        // A GET that changes something takes effect in spite of the condition.
+        // `If-None-Match` does not prevent the change by this GET.
         let done = t.send(Method::GET, "/v1/agents/1/unsubscribe", &any).await;
         assert_eq!((done.status, done.header("etag")), (200, None));
         let body = json!({"id": 1, "status": "closed"}).to_string();

@@ -1,4 +1,4 @@
-//! The contract as black-box checks, against the real binary on both engines.
+//! The conformance checks against the real binary, on both engines.
 
 use deskbell_conformance::{Target, checks, run};
 use deskbell_testkit::databases::Database;
@@ -6,7 +6,7 @@ use deskbell_testkit::{Engine, block_on};
 
 use crate::process::{Server, data};
 
-/// The number of checks that need an organization with a rate limit.
+/// The number of skipped checks, which need a rate limit.
 const SKIPPED: usize = 2;
 
 fn conforms(engine: Engine) {

@@ -1,5 +1,5 @@
-//! Walks with cursors (contract §8): first and last pages, rows that move meanwhile, and the scope
-//! of a cursor.
+//! Cursor pagination (contract §8): first and last pages, rows that move during a walk, and the
+//! list to which a cursor is bound.
 
 mod hostile;
 mod moving;
@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::objects::{chat, customer, message, put};
 use crate::webhooks::{pass, webhook};
 
-/// Gets a page of a walk; with a body it is a search.
+/// Gets the page of a cursor; a body other than null makes the request a search.
 pub async fn page(t: &Test, target: &str, body: &Value, cursor: &str) -> Value {
     let answer = if body.is_null() {
         let sign = if target.contains('?') { '&' } else { '?' };
@@ -36,7 +36,7 @@ pub fn read(page: &Value) -> (Vec<i64>, Option<String>) {
     (ids, page["meta"]["next"].as_str().map(str::to_owned))
 }
 
-/// Reads every page of a walk: the ids of each.
+/// Reads all pages from the first; gives the ids of each.
 pub async fn walk(t: &Test, target: &str, body: &Value) -> Vec<Vec<i64>> {
     let (mut pages, mut cursor) = (Vec::new(), String::new());
     loop {
@@ -47,7 +47,7 @@ pub async fn walk(t: &Test, target: &str, body: &Value) -> Vec<Vec<i64>> {
     }
 }
 
-/// Chats closed one by one, some at the same time, and some never.
+/// Chats with closing times, some of which are equal and some null.
 pub fn chats(count: i64) -> Vec<Chat> {
     let closed = |id: i64| {
         let mut it = chat(id, 5);
@@ -62,7 +62,7 @@ async fn some_chats(t: &Test, count: i64) {
     put(t, Put { customers: vec![customer(1)], chats: chats(count), ..Put::default() }).await;
 }
 
-/// Makes several rows for each list by id, and for a webhook's log.
+/// Creates several rows in each list sorted by id, and deliveries of a webhook.
 async fn desk(t: &Test, receiver: &Receiver) {
     some_chats(t, 5).await;
     let (app, org, at) = (&t.app, t.org, t.app.context.now());
@@ -187,7 +187,7 @@ engines! {
             let head = t.send(Method::HEAD, target, &[]).await;
             assert_eq!(head.header("etag"), answer.header("etag"));
             assert!(head.status == 200 && head.body.is_empty());
-            // A repeated request without changes gets the same page.
+            // Without changes, a repeated request gets the same page.
             assert_eq!(t.get(target).await.body, answer.body);
         }
     }

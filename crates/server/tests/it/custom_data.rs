@@ -1,4 +1,4 @@
-//! `PATCH /v1/customers/{id}/customData`: changes the named properties alone.
+//! `PATCH /v1/customers/{id}/customData`: changes only the named properties.
 
 use axum::http::Method;
 use deskbell_testkit::{Receiver, Test, engines};
@@ -22,7 +22,7 @@ async fn data(t: &Test, body: Value) -> Value {
     answer.json()["customData"].clone()
 }
 
-/// The kinds of the changes so far.
+/// The kinds of all changes so far.
 async fn told(t: &Test) -> Vec<Value> {
     let changes = t.get("/v1/changes?limit=1000").await.json();
     changes["data"].as_array().unwrap().iter().map(|it| it["kind"].clone()).collect()

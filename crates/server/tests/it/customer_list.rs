@@ -1,4 +1,4 @@
-//! `GET /v1/customers`: pages and orders, the same from both engines.
+//! `GET /v1/customers`: pages and orders, the same on both engines.
 
 use std::cmp::Reverse;
 
@@ -24,7 +24,7 @@ fn ids(page: &Value) -> Vec<i64> {
     page["data"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
 }
 
-/// Every customer by this query, from both engines with the same bytes.
+/// Reads all customers in the order of a query; checks that both engines give the same bytes.
 async fn every_customer(first: &Test, second: &Test, query: &str) -> Vec<Value> {
     let mut all = Vec::new();
     loop {

@@ -1,4 +1,4 @@
-//! `/v1/customers`: single customers, and every way to change one.
+//! `/v1/customers`: single customers, and all their changes.
 
 use axum::http::Method;
 use deskbell_app::Caller;
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::changes::recorded;
 
-/// A customer with every field set, as written and as read.
+/// A customer with all fields: the body of the request, and the expected JSON.
 fn ana() -> (Value, Value) {
     let body = json!({
         "name": "Ana \u{1f44b}", "email": "ana@mail.example", "userId": "u-1", "company": "Kiosk",
@@ -35,7 +35,7 @@ fn ana() -> (Value, Value) {
     (body, shown)
 }
 
-/// A customer with no field set.
+/// The expected JSON of a customer without any fields.
 fn nobody(id: i64) -> Value {
     json!({
         "id": id, "name": null, "email": null, "userId": null, "company": null, "phone": null,
@@ -163,7 +163,7 @@ engines! {
         let cleared = json!({"tags": [], "customData": null, "location": null,
             "createdFrom": null, "integrationId": null});
         assert_eq!(t.put("/v1/customers/1", &cleared).await.json(), nobody(1));
-        // Its userId is free again.
+        // The deleted customer's userId is free again.
         made(t, &json!({"userId": "u-1"})).await;
     }
 
@@ -209,7 +209,7 @@ engines! {
         }
         assert_eq!(t.get("/v1/customers/2").await.json()["name"], Value::Null);
         assert_eq!(recorded(t).await.len(), before);
-        // A refused request takes no id.
+        // A refused request uses up no id.
         assert_eq!(made(t, &json!({})).await["id"], 4);
     }
 
@@ -235,7 +235,7 @@ engines! {
             (json!([{"customer": 1, "name": "new"}, {"customer": 9}]), missing()),
             (json!([{"customer": 1, "userId": "b"}, {"customer": 9}]), missing()),
             (json!([{"customer": 1, "name": "new"}, {"customer": 2, "userId": "a"}]), taken()),
-            // In the given order: the second still has it when the first asks.
+            // In this order: customer 2 still has the userId when customer 1 is to get it.
             (json!([{"customer": 1, "userId": "b"}, {"customer": 2, "userId": "a"}]), taken()),
             (json!([{"customer": 1, "userId": "n"}, {"customer": 2, "userId": "n"}]), taken()),
         ] {
@@ -248,7 +248,7 @@ engines! {
             let answer = t.put("/v1/customers/batch", &bad).await;
             assert_eq!(answer.errors().1[0].0, "invalid_request", "{bad}");
         }
-        // Swapped over a third value, in an order in which each is free.
+        // A swap by way of a third value, in an order in which each value is free.
         let swap = json!([{"customer": 1, "userId": null}, {"customer": 2, "userId": "a"},
                           {"customer": 1, "userId": "b"}, {"customer": 3, "userId": "c"}]);
         assert_eq!(t.put("/v1/customers/batch", &swap).await.status, 200);
@@ -274,7 +274,7 @@ engines! {
         };
         let first = post(r#"{"userId":"u"}"#).await;
         assert_eq!(first.status, 201);
-        // The object as it was then.
+        // The answer is the object as it was when created.
         patch(t, "/v1/customers/1", &json!({"name": "Later"})).await;
         let again = post(r#"{"userId":"u"}"#).await;
         assert_eq!((again.status, again.body), (201, first.body));
@@ -312,7 +312,7 @@ engines! {
         }
         assert_eq!(t.get_as(&reader, "/v1/customers/1").await.json()["name"], "Mine");
         assert_eq!(t.get_as(&other, "/v1/customers").await.json()["total"], 0);
-        // Elsewhere its userId is free.
+        // The userId is free in other organizations.
         let bearer = format!("Bearer {other}");
         let headers = [("authorization", bearer.as_str())];
         let body = r#"{"userId":"u"}"#;

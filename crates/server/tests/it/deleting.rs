@@ -1,4 +1,4 @@
-//! `DELETE /v1/customers/{id}`: its effects at once, its later erasure, its changes in the feed.
+//! `DELETE /v1/customers/{id}`: immediate effects, later erasure, and changes in the feed.
 
 use axum::http::Method;
 use deskbell_app::{Caller, Expected, jobs};
@@ -11,7 +11,8 @@ use serde_json::json;
 use crate::changes::recorded;
 use crate::objects::{agent, chat, customer, message, put};
 
-/// Takes steps until nothing is left to erase; the fixture's check finds rows they missed.
+/// Runs erasure steps until nothing is left to erase; gives their number. The fixture's final check
+/// would find remaining rows.
 async fn erase(t: &Test) -> usize {
     let mut steps = 0;
     while jobs::erase::step(&t.app).await.unwrap() {
@@ -20,7 +21,7 @@ async fn erase(t: &Test) -> usize {
     steps
 }
 
-/// A read of the first organization with a greater id and something to erase.
+/// A read of the next organization, with a greater id, that has rows to erase.
 struct Erasing(deskbell_model::OrgId);
 
 impl Read for Erasing {
@@ -31,7 +32,7 @@ impl Read for Erasing {
     }
 }
 
-/// A customer's chats, with `each` messages in every one.
+/// A customer's chats, each with `each` messages.
 fn chats(owner: i64, ids: std::ops::RangeInclusive<i64>, each: u64) -> (Vec<Chat>, Vec<Message>) {
     let mut chats = Vec::new();
     let mut messages = Vec::new();
@@ -83,7 +84,7 @@ engines! {
         let message = json!({"chat": 1, "text": "x"});
         assert_eq!(t.post("/v1/messages", &message).await.status, 404);
         assert_eq!(t.send(Method::DELETE, "/v1/customers/1", &[]).await.status, 404);
-        // Its userId is free, its id is never reused.
+        // The deleted customer's userId is free, but its id is not reused.
         let again = t.post("/v1/customers", &json!({"userId": "u-1"})).await;
         assert_eq!((again.status, &again.json()["id"]), (201, &json!(3)));
         assert_eq!(erase(t).await, 1);
@@ -98,7 +99,7 @@ engines! {
         put(t, Put { agents, customers, chats: all, messages: said, ..Put::default() }).await;
         assert!(!jobs::erase::step(&t.app).await.unwrap(), "there is nothing to erase yet");
         delete(t, 1).await;
-        // 3,400 messages of two chats, and the customer.
+        // The rows: 3,400 messages, two chats and the customer.
         assert_eq!(erase(t).await, 4);
         assert_eq!(erase(t).await, 0);
     }
@@ -155,7 +156,7 @@ engines! {
         }
         delete(t, 1).await;
         for (path, body) in requests {
-            // Even before its rows are erased.
+            // This holds even before the rows are erased.
             assert_eq!(send(path, "k", body).await.status, 404, "{path}");
         }
         assert!(erase(t).await > 0);

@@ -1,4 +1,4 @@
-//! `deskbell doctor`: its findings, its hints, and its exit code.
+//! `deskbell doctor`: findings, hints, and the exit code.
 
 use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, block_on};
@@ -6,13 +6,13 @@ use serde_json::Value;
 
 use crate::process::{Server, data, deskbell, run, text};
 
-/// The findings, by their check, and the exit code.
+/// The findings and the exit code.
 fn doctor(url: &str, args: &[&str], environment: &[(&str, &str)]) -> (Vec<Value>, i32) {
     let args: Vec<_> = ["doctor", "--json"].iter().chain(args).copied().collect();
     let output = deskbell(url, &args).envs(environment.iter().copied()).output().unwrap();
     let findings: Vec<Value> = serde_json::from_slice(&output.stdout).unwrap();
     for finding in &findings {
-        // A finding other than ok has a hint.
+        // Every finding that is not ok has a hint.
         assert_eq!(finding["level"] != "ok", finding["hint"].is_string(), "{finding}");
     }
     (findings, output.status.code().unwrap())
@@ -43,7 +43,7 @@ fn a_healthy_database_is_well_and_a_deep_look_reads_its_rows() {
             let answers = findings.iter().find(|it| it["check"] == "answers").unwrap();
             let told = answers["found"].as_str().unwrap();
             let made = told.split(' ').next().unwrap().parse::<u32>().unwrap();
-            // At least three pages of seven sorts both ways, and as many searches.
+            // At least three pages of seven sorts in both orders, and as many searches.
             assert!(made > 80 && told.ends_with("MiB") && !told.contains("could not"), "{told}");
             let off = [("DESKBELL_INDEX__ENABLED", "false")];
             let (findings, code) = doctor(&database.url, &["--deep"], &off);
@@ -91,7 +91,7 @@ fn an_index_that_answers_otherwise_than_the_database_or_does_not_fit_is_told() {
     assert_eq!(level(&findings, "answers"), "warning", "{findings:?}");
     let (findings, code) = doctor(&url, &["--deep"], &[]);
     assert_eq!((level(&findings, "answers").as_str(), code), ("ok", 0), "{findings:?}");
-    // The search columns no longer match the shown ones.
+    // The folded columns no longer match the shown ones.
     let file = rusqlite::Connection::open(&path).unwrap();
     file.execute("UPDATE customers SET name_folded = 'q'", ()).unwrap();
     file.close().unwrap();

@@ -1,7 +1,7 @@
-//! The examples in `docs/api` are true: every request of every page is sent, in order, to a new
-//! organization, and the answer equals the one below it.
+//! The examples in `docs/api`: every request of a page is sent, in order, to a new organization,
+//! and the answer must equal the documented one.
 //!
-//! `DESKBELL_WRITE_DOCS=1` writes the answers into the pages anew.
+//! `DESKBELL_WRITE_DOCS=1` writes the actual answers into the pages.
 
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,8 @@ fn pages() -> Vec<PathBuf> {
     pages
 }
 
-/// Makes the start of every page: two agents, a department, an application and a customer.
+/// Creates the objects that every page starts with: two agents, a department, an application and a
+/// customer.
 async fn begin(t: &Test) {
     let mut first = agent(1, "Lisa Rodes");
     first.email = Some("lisa.rodes@company.com".to_owned());
@@ -41,7 +42,7 @@ async fn begin(t: &Test) {
     put(t, objects).await;
 }
 
-/// Sends a request in the notation of a page; the answer in the same notation.
+/// Sends a request given in the notation of a page; gives the answer in the same notation.
 async fn answered(t: &Test, request: &str) -> String {
     let (line, body) = request.split_once("\n\n").unwrap_or((request, ""));
     let (method, target) = line.split_once(' ').expect("a method and a path");
@@ -53,7 +54,7 @@ async fn answered(t: &Test, request: &str) -> String {
     format!("\nanswers `{}`\n\n```json\n{:#}{END}", answer.status, answer.json())
 }
 
-/// The page with the server's answer below each request.
+/// The page with the actual answers to its requests.
 async fn played(t: &Test, page: &str) -> String {
     let mut whole = String::new();
     let mut rest = page;

@@ -1,5 +1,5 @@
-//! Erased data is readable nowhere: in no row of any table, and on SQLite in no byte of the file
-//! and its log.
+//! Erased data does not remain in any row of any table, nor, on SQLite, in any byte of the file and
+//! its WAL.
 
 use deskbell_app::jobs;
 use std::path::{Path, PathBuf};
@@ -13,11 +13,11 @@ use tokio_postgres::NoTls;
 
 use crate::objects::{agent, put};
 
-/// A mark in every text of the erased customer; in lower case once folded.
+/// A text in every field of the erased customer; folded columns have it in lower case.
 const MARK: &str = "Qx-Erased";
 
-/// Makes customers, each with a chat. Messages go from chat to chat, so that rows keep moving
-/// between the file's pages.
+/// Creates customers with a chat each, and messages to the chats in turn, so that rows move between
+/// pages of the file.
 pub async fn talk(t: &Test) {
     put(t, Put { agents: vec![agent(1, "A")], ..Put::default() }).await;
     for id in 1..=12 {
@@ -55,7 +55,7 @@ async fn erase(t: &Test) {
     while jobs::erase::step(&t.app).await.unwrap() {}
 }
 
-/// The tables with the mark in some column.
+/// The tables with the mark in any column.
 async fn tables(t: &Test) -> Vec<String> {
     let mark = MARK.to_lowercase();
     let mut found = Vec::new();
@@ -107,7 +107,7 @@ engines! {
     }
 }
 
-/// The offsets of the mark in the file and the files beside it.
+/// The offsets of the mark in the database file, its WAL and its shared memory.
 fn bytes(path: &Path) -> Vec<(PathBuf, usize)> {
     let mark = MARK.to_lowercase().into_bytes();
     let mut found = Vec::new();
@@ -136,7 +136,7 @@ fn an_erased_customers_texts_stand_in_no_byte_of_the_file_and_its_log() {
         while !bytes(path).is_empty() {
             tokio::task::yield_now().await;
         }
-        // All other rows stay.
+        // All other rows are unchanged.
         assert_eq!(t.get("/v1/chats/4/messages").await.json(), before);
         let sound: String =
             reader.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();

@@ -1,4 +1,4 @@
-//! Errors: produces every row of the table, in the contract's form and in its order of checks.
+//! The table of errors: every row occurs, in the contract's form and order of checks.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -20,7 +20,7 @@ async fn see(t: &Test, seen: &mut Seen, target: &str) {
     seen.extend(items.into_iter().map(|(code, message)| (status, code, message)));
 }
 
-/// Sends invalid bodies, bodies of the wrong kind, and invalid keys.
+/// Sends invalid bodies, bodies of a wrong type, and invalid Idempotency-Keys.
 async fn refuse_bodies(t: &Test, seen: &mut Seen) {
     let broken = || Err(std::io::Error::other("hung up"));
     let broken = futures_util::stream::once(async move { broken() as std::io::Result<&str> });
@@ -43,7 +43,7 @@ async fn refuse_bodies(t: &Test, seen: &mut Seen) {
     }
 }
 
-/// Sends changes, some of which the stored state does not allow.
+/// Sends changes, some of which the current state does not allow.
 async fn refuse_changes(t: &Test, seen: &mut Seen) {
     let tags: Vec<_> = (0..101).map(|name| json!({"name": name.to_string()})).collect();
     for (method, target, body) in [
@@ -66,7 +66,7 @@ async fn refuse_changes(t: &Test, seen: &mut Seen) {
     }
 }
 
-/// Names missing webhooks, and makes more than the limit.
+/// Names missing webhooks, and creates more webhooks than the limit.
 async fn refuse_webhooks(t: &Test, seen: &mut Seen) {
     let new = json!({"url": "https://hooks.example.com", "events": ["chat.new"]});
     let more = std::iter::repeat_n(("/v1/webhooks", new), 51);
@@ -141,9 +141,9 @@ engines! {
         t.clock.advance(Duration::from_secs(1));
         assert_eq!(t.get("/v1/chats").await.status, 200);
         see(t, &mut seen, "/v1/chats").await;
-        // An internal fault cannot be provoked; its form is tested in `api_error`. A late body and
-        // a malformed request need a socket: see `greedy.rs`, `letter.rs`; a message needs a
-        // WebSocket: see `ws.rs`. A key that is not UTF-8 is not a header for this client.
+        // Internal faults cannot be provoked; `api_error` tests their form. Late bodies and
+        // malformed requests need a socket: see `greedy.rs` and `letter.rs`. Messages need a
+        // WebSocket: see `ws.rs`. This client cannot send a header that is not UTF-8.
         use ErrorCode::{HeadTooLarge, Internal, KeyNoText, Malformed, NoText, SocketKey};
         let apart = [HeadTooLarge, Internal, KeyNoText, Malformed, NoText, SocketKey,
                      ErrorCode::TooManyStreams, ErrorCode::TooSlow, ErrorCode::Unavailable];
@@ -197,7 +197,7 @@ engines! {
     }
 }
 
-/// Tests a database that is gone; without the fixture, which would want it back.
+/// Tests a closed database, without the fixture's final check, which needs an open one.
 async fn gone(engine: Engine) {
     let t = Test::new(engine).await;
     assert_eq!(t.get("/readyz").await.status, 200);

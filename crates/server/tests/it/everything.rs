@@ -1,5 +1,5 @@
-//! The main job: a client reads all 23,905 chats, page by page, by each sort and order, and all
-//! messages of every chat; from both engines, with the same bytes.
+//! The main use case: a client reads all 23,905 chats, page by page, by each sort and order, and
+//! all messages of every chat. Both engines must give the same bytes.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::objects::{put, put_of_chats, seed_chats};
 
-/// The number of chats in the document's example, whose chats are among them.
+/// The number of chats in the document's example. The example's chats are among them.
 const CHATS: u64 = 23_905;
 
 struct Silent;
@@ -29,7 +29,7 @@ async fn fill(t: &Test) {
     put(t, put_of_chats(&seed_chats())).await;
 }
 
-/// Sends a request to both; asserts the same bytes from both.
+/// Sends a request to both engines; checks that the bytes are the same.
 async fn same(first: &Test, second: &Test, target: &str) -> Value {
     let (one, two) = tokio::join!(first.get(target), second.get(target));
     assert_eq!(one.status, two.status, "{target}");
@@ -37,7 +37,7 @@ async fn same(first: &Test, second: &Test, target: &str) -> Value {
     one.json()
 }
 
-/// Every chat by this query, page by page.
+/// Reads all chats of a query, page by page.
 async fn every_chat(first: &Test, second: &Test, query: &str) -> Vec<Value> {
     let mut all = Vec::new();
     loop {
@@ -58,7 +58,7 @@ fn id(chat: &Value) -> i64 {
 
 async fn every_order(first: &Test, second: &Test, chats: &[Value]) {
     for key in ["createdAt", "lastCustomerMessageAt", "lastMessageAt", "closedAt"] {
-        // Null is lower than every value; of equal keys the larger id comes first.
+        // Null is lower than every value; of equal keys, ascending order has the larger id first.
         let mut expected: Vec<_> =
             chats.iter().map(|it| (it[key].as_i64(), Reverse(id(it)))).collect();
         expected.sort_unstable();
@@ -76,7 +76,7 @@ async fn every_order(first: &Test, second: &Test, chats: &[Value]) {
     }
 }
 
-/// Every message of a chat, page by page; none for a chat without messages.
+/// Reads all messages of a chat, page by page; empty for a chat without messages.
 async fn every_message(first: &Test, second: &Test, chat: i64) -> Vec<Value> {
     let mut all: Vec<Value> = Vec::new();
     loop {
@@ -118,7 +118,7 @@ fn a_client_reads_every_chat_and_every_message_once_and_in_order_from_both_engin
             seen.extend(messages.iter().map(id));
             assert_eq!(seen.len(), before + messages.len(), "a message stands in two chats");
         }
-        // Ids are dense: no row was skipped.
+        // The ids are consecutive, so no row was skipped.
         assert_eq!(seen.first(), Some(&1));
         assert_eq!(seen.last(), Some(&i64::try_from(seen.len()).unwrap()));
     });

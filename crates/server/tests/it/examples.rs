@@ -1,4 +1,4 @@
-//! The programs in `examples/`, run against the real server.
+//! The programs in `examples/`, run against a real server.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::PathBuf;
@@ -12,7 +12,7 @@ use crate::objects::{chat, customer, message, put};
 use crate::process::{Server, deskbell, text};
 
 const UNLIMITED: [(&str, &str); 1] = [("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0")];
-/// Each program's interpreter and name.
+/// The interpreter and the file name of each program.
 const PROGRAMS: [(&str, &str); 3] =
     [("bash", "curl.sh"), ("python3", "python.py"), ("node", "javascript.mjs")];
 
@@ -23,14 +23,14 @@ fn example((runner, name): (&str, &str), t: &Test, address: &str) -> Command {
     command
 }
 
-/// Runs a program to its end; its output.
+/// Runs a program to its end; gives its output.
 fn run(mut command: Command) -> String {
     let output = command.output().unwrap();
     assert!(output.status.success(), "{command:?}: {}", text(&output.stderr));
     text(&output.stdout).trim_end().to_owned()
 }
 
-/// Makes more than a page of chats: one with more than a page of messages, one without any.
+/// Creates more chats than a page: one with more messages than a page, the others without.
 async fn some_data(t: &Test) {
     let mut chats: Vec<_> = (1..=105).map(|id| chat(id, 5)).collect();
     chats[3].messages = 230;
@@ -39,7 +39,7 @@ async fn some_data(t: &Test) {
     put(t, Put { customers: vec![customer(1)], chats, messages, ..Put::default() }).await;
 }
 
-/// A program that follows the feed, read line by line.
+/// A program that follows the feed, and the lines that it prints.
 struct Follower {
     child: Child,
     lines: std::io::Lines<BufReader<std::process::ChildStdout>>,
@@ -90,7 +90,7 @@ engines! {
             for seq in 1..=before {
                 assert!(follower.next().starts_with(&format!("{seq} ")), "{program:?}");
             }
-            // Killed and restarted from the same position, with a change in between.
+            // The server is restarted, with a change while it is down.
             drop(server);
             assert_eq!(t.post("/v1/customers", &json!({"name": "first"})).await.status, 201);
             let listen = address.strip_prefix("http://").unwrap();

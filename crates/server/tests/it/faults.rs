@@ -1,6 +1,6 @@
-//! Faults of the environment: each is a clear sentence and the right exit code, or a 503 in the
-//! contract's form with `Retry-After`; no data is lost, and a recovery that is possible needs no
-//! restart. docs/operate/faults.md lists them, each with its test.
+//! Faults of the environment: each gives a clear message and the right exit code, or a 503 in the
+//! contract's form with `Retry-After`. No data is lost, and the server recovers without a restart
+//! if possible. `docs/operate/faults.md` lists the faults with their tests.
 
 mod failover;
 mod names;
@@ -38,7 +38,7 @@ fn a_database_newer_than_the_program_is_left_alone_and_both_versions_are_named()
     });
 }
 
-/// The names of the tests in a file of tests.
+/// The names of the functions in a file.
 fn tests_of(file: &Path) -> BTreeSet<String> {
     let source = std::fs::read_to_string(file).unwrap_or_else(|_| panic!("{}", file.display()));
     let lines = source.lines().map(str::trim_start);
@@ -49,7 +49,7 @@ fn tests_of(file: &Path) -> BTreeSet<String> {
     lines.filter_map(name).collect()
 }
 
-/// The last cell of a row names files of tests, each followed by tests in it.
+/// The last cell of each table row lists test files, each with some of its tests.
 #[test]
 fn every_fault_of_the_document_names_tests_that_are_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

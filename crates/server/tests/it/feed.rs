@@ -1,4 +1,4 @@
-//! `/v1/changes` and `/v1/stream`: all changes, in order, without a gap.
+//! `/v1/changes` and `/v1/stream`: all changes, in order, without gaps.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,7 +41,7 @@ fn seqs(page: &Value) -> Vec<i64> {
     page["data"].as_array().unwrap().iter().map(|it| it["seq"].as_i64().unwrap()).collect()
 }
 
-/// A stream from the reader's side.
+/// The client's side of a stream.
 struct Stream {
     body: Body,
     text: String,
@@ -63,7 +63,7 @@ impl Stream {
         stream
     }
 
-    /// The next block of lines.
+    /// The next block of lines, up to an empty line.
     async fn block(&mut self) -> String {
         loop {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
@@ -76,7 +76,7 @@ impl Stream {
         }
     }
 
-    /// The next event: its id and its data.
+    /// The next event: id and data.
     async fn event(&mut self) -> (i64, Value) {
         let block = self.block().await;
         let lines: Vec<_> = block.lines().collect();
@@ -130,14 +130,14 @@ engines! {
         assert_eq!(seqs(&feed(t, &format!("after=0&{known}")).await), [1]);
         let mut stream = Stream::open(t, &format!("after=0&{known}"), &[]).await;
         assert_eq!(stream.event().await.0, 1);
-        // A history is an organization's, not the database's: another organization has its own.
+        // Each organization has its own history.
         let other = t.app.actions.create_organization("other.example").await.unwrap();
         let key =
             t.app.access.create_key(Caller::command(other), "key", Scope::Read).await.unwrap();
         let theirs = t.get_as(&key, "/v1/changes").await.json();
         assert_ne!(theirs["meta"]["history"], json!(history));
         assert_eq!(t.get_as(&key, &format!("/v1/changes?{known}")).await.status, 410);
-        // Another node on the database finds the same history.
+        // Another node with the same database has the same history.
         let again = t.another_node().await;
         let page =
             again.feed.changes(t.org, Wanted { limit: 1, ..Wanted::default() }, Duration::ZERO);
@@ -166,7 +166,8 @@ engines! {
 
     async fn an_answer_of_the_feed_is_bounded_in_bytes_and_a_walk_misses_nothing(t: &Test) {
         desk(t).await;
-        // Each character takes six bytes; each message is a change of itself and of its chat.
+        // Each character takes six bytes in JSON; each message is a change of itself and of its
+        // chat.
         let text = "\u{1}".repeat(60_000);
         for place in 0..12 {
             say(t, 1, if place % 3 == 0 { "short" } else { &text }).await;
@@ -281,7 +282,7 @@ engines! {
         let message = format!("Changes before {oldest} are no longer kept");
         assert_eq!(errors, [("history_expired".to_owned(), message)]);
         assert_eq!(seqs(&feed(t, &format!("after={}", oldest - 1)).await), [oldest]);
-        // Rejected before a stream begins: a browser then does not reconnect again and again.
+        // The refusal comes before the stream opens, so that browsers do not reconnect repeatedly.
         for path in ["/v1/stream?after=1", "/v1/stream?after=1&chat=2"] {
             let (status, errors) = t.get(path).await.errors();
             assert_eq!((status, errors[0].0.as_str()), (410, "history_expired"));

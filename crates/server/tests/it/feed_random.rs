@@ -1,5 +1,5 @@
-//! Followers of the change feed at any speed, while others commit and old changes are swept: each
-//! is given the committed changes, stretch by stretch, and they are compared with the table.
+//! Followers of the feed at various speeds, while changes are committed and old changes are swept.
+//! The changes that each follower gets are compared with the table.
 
 use std::cell::Cell;
 use std::convert::Infallible;
@@ -21,7 +21,7 @@ use tokio::time::timeout;
 use crate::objects::chat_id;
 
 const CASES: u32 = 48;
-/// The longest wait for an existing change: a follower who waits longer waits for ever.
+/// The maximal wait for an existing change; a longer wait would never end.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The concurrent steps of one round.
@@ -29,11 +29,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 struct Round {
     /// The number of changes in each commit.
     commits: Vec<usize>,
-    /// New followers: the interest of each, and the position it begins at, if not the head.
+    /// New followers: the filter of each, and the position to begin at (`None` for the head).
     newcomers: Vec<(usize, Option<Index>)>,
     /// The share of its backlog that each follower reads, in percent.
     speeds: Vec<i64>,
-    /// The time before old changes are swept, in thirds of the time that changes are kept.
+    /// The time that passes before old changes are swept, in thirds of the retention time.
     thirds: u32,
 }
 
@@ -53,7 +53,7 @@ fn round() -> impl Strategy<Value = Round> {
     })
 }
 
-/// A change made up from its number.
+/// A made-up change with this number.
 fn made_up(number: usize) -> Change {
     let chat = chat_id(i64::try_from(number % 3).unwrap() + 1);
     let customer = CustomerId::new(1).unwrap();
@@ -97,7 +97,7 @@ fn interest(number: usize) -> Interest {
     Interest { kinds: kinds[number].iter().copied().collect(), chat, ..Interest::default() }
 }
 
-/// Tells whether a row matches an interest, by the words of the contract.
+/// Tells whether a row matches a filter, according to the contract.
 fn is_wanted(row: &ChangeRow, interest: usize) -> bool {
     match interest {
         1 => row.kind == Kind::MessageCreated,
@@ -107,7 +107,7 @@ fn is_wanted(row: &ChangeRow, interest: usize) -> bool {
     }
 }
 
-/// The operator, as the feed shows them.
+/// The operator, as the feed shows the actor.
 const ACTOR: &str = r#"{"type":"system","id":null}"#;
 
 fn event(row: &ChangeRow) -> String {
@@ -117,7 +117,7 @@ fn event(row: &ChangeRow) -> String {
     format!("id: {seq}\nevent: {kind}\ndata: {{{change},\"object\":{object}}}\n\n")
 }
 
-/// The counts of rare cases over all followers.
+/// The numbers of rare cases that occurred.
 #[derive(Default)]
 struct Met {
     fell_behind: Cell<usize>,
@@ -127,23 +127,23 @@ struct Met {
 struct Follower {
     interest: usize,
     following: Following,
-    /// The position it began at.
+    /// The position at which the follower began.
     start: i64,
     given: Vec<String>,
 }
 
-/// An organization, and every change it ever had.
+/// An organization, and all changes that it ever had.
 struct Feed<'t> {
     t: &'t Test,
     met: &'t Met,
     org: OrgId,
     all: Vec<ChangeRow>,
-    /// The number of changes made up.
+    /// The number of made-up changes.
     made: usize,
 }
 
 impl Feed<'_> {
-    /// The changes with greater numbers than `after`, up to `last`.
+    /// The changes with numbers above `after`, up to `last`.
     fn between(&self, after: i64, last: i64) -> &[ChangeRow] {
         let place = |seq: i64| usize::try_from(seq).unwrap();
         &self.all[place(after)..place(last)]
@@ -160,7 +160,7 @@ impl Feed<'_> {
         Follower { interest: number, following, start, given: Vec::new() }
     }
 
-    /// Asserts that a follower was given every change of its interest.
+    /// Asserts that a follower got exactly the changes that match its filter.
     fn check(&self, follower: &Follower) {
         let rows = self.between(follower.start, follower.following.after).iter();
         let rows = rows.filter(|row| is_wanted(row, follower.interest));
@@ -169,7 +169,7 @@ impl Feed<'_> {
         assert_eq!((differs, follower.given.len()), (None, expected.len()));
     }
 
-    /// Reads a share of the follower's backlog.
+    /// Reads a share of a follower's backlog.
     async fn read(&self, follower: &mut Follower, percent: i64) {
         let begin = follower.following.after;
         let target = begin + (self.head() - begin).max(0) * percent / 100;
@@ -205,7 +205,7 @@ impl Feed<'_> {
         for round in rounds {
             for (interest, from) in &round.newcomers {
                 let after = from.map(|from| i64::try_from(from.index(self.all.len())).unwrap());
-                // 0 is another request: from the oldest change on.
+                // 0 would be another kind of request: from the oldest change on.
                 followers.push(self.follow(*interest, after.map(|after| after.max(1))).await);
             }
             let made = self.made;

@@ -1,6 +1,7 @@
-//! Single flipped bits in a stopped file: the server's answers, and the findings of a deep check.
+//! Single flipped bits in a database file: the server's answers, and the findings of `doctor
+//! --deep`.
 //!
-//! `DESKBELL_FLIPS=400` flips that many instead of 40, `DESKBELL_FLIPS_SEED` others.
+//! `DESKBELL_FLIPS=400` flips 400 bits instead of 40, `DESKBELL_FLIPS_SEED` sets the seed.
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
@@ -13,21 +14,22 @@ use deskbell_testkit::{Engine, Test, block_on};
 use crate::erased::talk;
 use crate::process::{SERVE, Server, UNLIMITED, deskbell, run, text};
 
-/// The undetected flips in a hundred, at the most: those of values stored only once.
+/// The maximal percentage of undetected flips: values that are stored only once.
 const UNSEEN_PERCENT_MAX: usize = 15;
 
-/// The outcomes of all flips.
+/// The numbers of flips by outcome.
 #[derive(Debug, Default)]
 struct Outcomes {
-    /// Every answer is as before.
+    /// All answers are unchanged.
     harmless: usize,
-    /// The server does not start, or answers 5xx at the damage, and nothing else is wrong.
+    /// The server does not start, or answers 5xx for the damaged data; all other answers are
+    /// unchanged.
     refused: usize,
     /// An answer differs, and `doctor --deep` reports it.
     found: usize,
     /// An answer differs, and `doctor --deep` does not report it.
     unseen: Vec<String>,
-    /// A request is refused, and `doctor --deep` does not report why.
+    /// A request is refused, and `doctor --deep` does not report the damage.
     untold: usize,
 }
 
@@ -50,7 +52,7 @@ fn targets() -> Vec<String> {
     targets
 }
 
-/// Every answer of a server on this file; `None` if it does not start.
+/// All answers of a server on this file; `None` if the server does not start.
 fn answers(path: &Path, key: &str) -> Option<Vec<(u16, Vec<u8>)>> {
     let mut command = deskbell(&format!("sqlite:{}", path.display()), SERVE);
     command.envs(UNLIMITED).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -65,7 +67,7 @@ fn answers(path: &Path, key: &str) -> Option<Vec<(u16, Vec<u8>)>> {
     Some(targets().iter().map(|target| get(&server, key, target)).collect())
 }
 
-/// The status and the body, of any content type; status 0 for no answer.
+/// The status and body of an answer of any media type; status 0 if there is no answer.
 fn get(server: &Server, key: &str, target: &str) -> (u16, Vec<u8>) {
     let host = server.address.strip_prefix("http://").unwrap();
     let request = format!(
@@ -136,7 +138,7 @@ fn a_bit_that_turns_over_is_harmless_refused_or_found_but_where_it_stands_once()
         }
     }
     assert_eq!(outcomes.untold, 0, "{outcomes:?}");
-    // Only the feed's older versions of an object may be wrong undetected.
+    // Undetected errors are only allowed in old versions of objects in the feed.
     let is_history = |it: &String| it.starts_with("/v1/changes");
     assert!(outcomes.unseen.iter().all(is_history), "{outcomes:?}");
     assert!(outcomes.unseen.len() * 100 <= flips * UNSEEN_PERCENT_MAX, "{outcomes:?}");

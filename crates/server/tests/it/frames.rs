@@ -1,5 +1,5 @@
-//! `/v1/ws`, byte by byte: a forbidden frame ends the connection with the right code, and a
-//! fragmented message is one message.
+//! Raw frames of `/v1/ws`: forbidden frames end the connection with the right code, and a
+//! fragmented message counts as one message.
 
 use deskbell_testkit::{Test, engines};
 use serde_json::json;
@@ -30,7 +30,7 @@ fn frame(first: u8, payload: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The server's next frame: its first byte and its payload. `None` at the end.
+/// The server's next frame: first byte and payload; `None` at the end of the connection.
 async fn hear(socket: &mut TcpStream) -> Option<(u8, Vec<u8>)> {
     let first = socket.read_u8().await.ok()?;
     let length = match socket.read_u8().await.ok()? {
@@ -43,7 +43,7 @@ async fn hear(socket: &mut TcpStream) -> Option<(u8, Vec<u8>)> {
     Some((first, payload))
 }
 
-/// Sends bytes; the code of the close frame that answers them.
+/// Sends bytes; gives the code of the server's close frame.
 async fn code(served: &Served, t: &Test, bytes: &[u8]) -> Option<u16> {
     let mut socket = served.open_raw(&t.key).await;
     socket.write_all(bytes).await.unwrap();
@@ -95,13 +95,13 @@ engines! {
             bytes.extend(frame(0, &[*byte]));
         }
         bytes.extend(frame(FIN, b""));
-        // In any pieces that the network makes.
+        // In small pieces, as a network may deliver them.
         for piece in bytes.chunks(5) {
             socket.write_all(piece).await.unwrap();
         }
         assert_eq!(hear(&mut socket).await, Some((FIN | PONG, b"there?".to_vec())));
         assert_eq!(witness.hear().await["chat"], 7);
-        // A connection cut in the middle of a frame is over.
+        // A connection cut within a frame is over.
         socket.write_all(&frame(FIN | TEXT, said.as_bytes())[..9]).await.unwrap();
         drop(socket);
         drop(witness);
@@ -129,7 +129,7 @@ engines! {
             let bytes = [begin, rest.repeat(100_000)].concat();
             assert_eq!(code(&served, t, &bytes).await, Some(1008));
         }
-        // The test's clock stands still until told: a second later the limit allows more.
+        // The controlled clock stands still: a second later more messages are allowed.
         let mut patient = served.open_raw(&t.key).await;
         for _ in 0..3 {
             patient.write_all(&within).await.unwrap();

@@ -1,6 +1,6 @@
-//! Programs that know Deskbell by its description alone: Schemathesis, which looks for answers that
-//! differ from the description and for requests wrongly refused or accepted, and a generated
-//! client, which reads everything. `cargo xtask tools` installs both.
+//! Programs that know Deskbell only by its OpenAPI description: Schemathesis, which searches for
+//! answers that differ from the description and for requests wrongly refused or accepted, and a
+//! generated client, which reads everything. `cargo xtask tools` installs both.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -14,7 +14,7 @@ use crate::process::text;
 use crate::sockets::{LIMITS, Served};
 use crate::webhooks::webhook;
 
-/// Requests for each operation, besides those for every boundary of its description.
+/// The number of random requests per operation, in addition to boundary values.
 const EXAMPLES: &str = "4";
 
 struct Silent;
@@ -26,7 +26,7 @@ impl Progress for Silent {
     }
 }
 
-/// The workspace's folder.
+/// The workspace's root.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
 }
@@ -40,7 +40,7 @@ pub fn tool(name: &str) -> Command {
     command
 }
 
-/// Runs a program to its end, while the server goes on.
+/// Runs a program to its end on another thread, so that the server keeps running.
 async fn run(mut command: Command) -> Output {
     tokio::task::spawn_blocking(move || command.output().unwrap()).await.unwrap()
 }
@@ -64,7 +64,7 @@ engines! {
             .args(["-H", &format!("Authorization: Bearer {}", t.key)])
             .args(["--seed", "1", "--max-examples", EXAMPLES, "--continue-on-failure"])
             .args(["--no-shrink", "--warnings", "off", "--request-timeout", "60"])
-            // Operations without an end, and those tested with every key elsewhere.
+            // Endless operations are excluded, and checks that other tests do with all keys.
             .args(["--exclude-operation-id", "streamChanges"])
             .args(["--exclude-operation-id", "openSocket"])
             .args(["--checks", "all", "--exclude-checks"])

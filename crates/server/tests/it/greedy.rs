@@ -1,6 +1,6 @@
-//! Slow and greedy clients: a client that holds a connection without using it loses it, and others
-//! get their turn. Each test serves one connection at a time, so a polite client is answered only
-//! after the greedy one was disconnected.
+//! Slow and greedy clients: a client that does not use its connection loses it, and other clients
+//! are served. The server in these tests serves one connection at a time, so a polite client gets
+//! an answer only once the greedy one is disconnected.
 
 use deskbell_app::Caller;
 use std::convert::Infallible;
@@ -23,7 +23,7 @@ use tokio::task::JoinSet;
 
 use crate::objects::{chat, customer, put};
 
-/// Short enough for a test, long enough for a polite client on a busy machine.
+/// A time limit short enough for a test, and long enough for a polite client on a busy machine.
 const PATIENCE_MS: u64 = 2_000;
 
 struct Serving {
@@ -33,7 +33,7 @@ struct Serving {
 }
 
 impl Serving {
-    /// Serves one connection at a time, with short timeouts.
+    /// Starts a server for one connection at a time, with short timeouts.
     async fn start(t: &Test) -> Self {
         let limits = Limits {
             connections: 1,
@@ -61,7 +61,7 @@ impl Serving {
         TcpStream::connect(self.address).await.unwrap()
     }
 
-    /// Asserts that a well-behaved client is answered in the end.
+    /// Asserts that a polite client gets an answer in the end.
     async fn polite(&self, key: &str) {
         let mut stream = self.connect().await;
         stream.write_all(get("/v1/chats/total", key, "close").as_bytes()).await.unwrap();
@@ -113,7 +113,7 @@ engines! {
         put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
         let serving = Serving::start(t).await;
         let mut greedy = serving.connect().await;
-        // Some two megabytes each: more than any socket buffers for a client that does not read.
+        // Answers of about two megabytes each, more than the socket buffers hold.
         let request = get("/v1/chats", &t.key, "keep-alive").repeat(20);
         greedy.write_all(request.as_bytes()).await.unwrap();
         serving.polite(&t.key).await;
@@ -144,7 +144,7 @@ engines! {
         let read = greedy.read_to_end(&mut answer).await;
         let status = answer.get(..12).map(String::from_utf8_lossy);
         let is_refused = status.is_some_and(|it| ["HTTP/1.1 414", "HTTP/1.1 431"].contains(&&*it));
-        // The socket may also be closed during the sending.
+        // The socket may also be closed while sending.
         assert!(is_refused || sent.is_err() || read.is_err(), "{answer:?}");
         serving.polite(&t.key).await;
         serving.end().await;
@@ -203,7 +203,7 @@ engines! {
         let head = format!("{announced}Transfer-Encoding: chunked\r\n\r\n");
         greedy.write_all(head.as_bytes()).await.unwrap();
         let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
-        // As many as it takes, fifty megabytes at the most, with no reader.
+        // Until the connection breaks, at most 50 MB, without reading.
         let mut sent = 0;
         while sent < 800 && greedy.write_all(chunk.as_bytes()).await.is_ok() {
             sent += 1;
@@ -219,8 +219,8 @@ engines! {
         let headers = [("authorization", bearer.as_str())];
         let (stuck, mut is_stuck) = mpsc::unbounded_channel();
         let mut waiting = JoinSet::new();
-        // An eighth of 64 MiB is filled by eight bodies of a mebibyte, all but a byte, and the
-        // small buffers of each.
+        // Eight bodies of almost a mebibyte, with their small buffers, fill an organization's
+        // eighth of 64 MiB.
         for _ in 0..8 {
             let data = Some(Bytes::from(vec![b'x'; 1_048_575]));
             let body = Body::new(Stuck { data, stuck: stuck.clone() });
@@ -274,7 +274,7 @@ engines! {
     }
 }
 
-/// A body that breaks off without an end, and reports that it did.
+/// A body that never ends, and that reports when it is stuck.
 struct Stuck {
     data: Option<Bytes>,
     stuck: mpsc::UnboundedSender<()>,

@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use crate::openapi::described_objects;
 use crate::sockets::{LIMITS, Served};
 
-/// Each client, with the headers of its every request.
+/// The client libraries, with the headers of every request.
 const LIBRARIES: [(&str, &[(&str, &str)]); 9] = [
     (
         "node fetch",
@@ -132,7 +132,7 @@ engines! {
         socket.read_to_string(&mut rest).await.unwrap();
         assert!(rest.starts_with("HTTP/1.1 201 Created\r\n"), "{rest}");
         assert!(rest.contains("location: /v1/customers/1\r\n"), "{rest}");
-        // A body is not wanted with a wrong key.
+        // With a wrong key, the server does not ask for the body.
         let mut socket = served.connect().await;
         socket.write_all(head("wrong").as_bytes()).await.unwrap();
         let mut all = String::new();

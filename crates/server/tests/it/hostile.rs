@@ -1,5 +1,5 @@
-//! Hostile input: any input gets a clear error in the contract's form, never a 500, never a hang,
-//! and the server goes on.
+//! Hostile input: any input gets a clear error in the contract's form, never a 500 or a hang, and
+//! the server keeps running.
 
 use std::net::SocketAddr;
 
@@ -17,7 +17,7 @@ use tokio::task::JoinSet;
 
 use crate::objects::{chat, customer, message, put};
 
-/// The number of requests of one property.
+/// The number of random requests.
 const CASES: u32 = 2_000;
 
 async fn some_data(t: &Test) {
@@ -28,7 +28,7 @@ async fn some_data(t: &Test) {
     put(t, Put { customers: vec![customer(1)], chats, messages, ..Put::default() }).await;
 }
 
-/// Asserts that an answer is JSON: data, or errors in the contract's form.
+/// Asserts that an answer is JSON data, or errors in the contract's form.
 fn check(answer: &Answer, what: &str) {
     assert!(answer.status < 500, "{what}: {}", answer.status);
     match answer.status {
@@ -38,7 +38,7 @@ fn check(answer: &Answer, what: &str) {
     }
 }
 
-/// A piece of a path segment or of a parameter's value.
+/// A random part of a path segment or of a parameter's value.
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         "[0-9]{1,25}",
@@ -86,7 +86,7 @@ fn method() -> impl Strategy<Value = Method> {
     ]
 }
 
-/// Sends random requests; a failure shows the smallest that fails.
+/// Sends random requests; a failure is reduced to a minimal request.
 fn property(t: &Test, handle: &tokio::runtime::Handle) {
     let mut runner = TestRunner::new(ProptestConfig {
         cases: CASES,
@@ -188,17 +188,17 @@ async fn serving(t: &Test) -> Serving {
     Serving { address, stop, tasks }
 }
 
-/// Sends bytes; everything that comes back until the server closes.
+/// Sends bytes; gives everything received until the server closes the connection.
 async fn raw(address: SocketAddr, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
-    // The server may close before it has read everything.
+    // The server may close the connection before it has read everything.
     let _ = stream.write_all(bytes).await;
     let mut answer = Vec::new();
     let _ = stream.read_to_end(&mut answer).await;
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-/// The answers in the bytes that came back.
+/// The statuses of the answers in the received bytes.
 fn answers(text: &str) -> Vec<&str> {
     text.split("HTTP/1.1 ").skip(1).map(|it| &it[..3]).collect()
 }
@@ -208,8 +208,8 @@ async fn smuggle(t: &Test) {
     let key = &t.key;
     let auth = format!("Host: x\r\nAuthorization: Bearer {key}\r\n");
     let inner = format!("GET /v1/chats/total HTTP/1.1\r\n{auth}\r\n");
-    // Two lengths, a length beside chunks, odd chunks, bare line ends: one message for one server
-    // and two for another. Each is refused, or read as one; the inner request is never answered.
+    // Two lengths, a length and chunks, odd chunks, bare line ends: some servers would read two
+    // messages. Each is refused or read as one request; the inner request is never answered.
     for (what, head) in [
         ("two lengths", "Content-Length: 0\r\nContent-Length: 5\r\n"),
         ("a list of lengths", "Content-Length: 0, 5\r\n"),
@@ -266,7 +266,7 @@ async fn smuggle(t: &Test) {
     let request = format!("GET /v1/chats/total HTTP/1.1\r\n{auth}{headers}\r\n");
     let answer = raw(address, request.as_bytes()).await;
     assert!(answers(&answer).iter().all(|it| it.starts_with('4')), "{answer}");
-    // The server goes on.
+    // The server still answers.
     let request = format!("GET /v1/chats/total HTTP/1.1\r\n{auth}Connection: close\r\n\r\n");
     assert_eq!(answers(&raw(address, request.as_bytes()).await), ["200"]);
     stop.send(()).unwrap();

@@ -1,5 +1,5 @@
 //! Hostile bodies: any body to any operation gets an answer in the contract's form, and the stored
-//! data stays sound.
+//! data stays consistent.
 
 use axum::http::Method;
 use deskbell_testkit::put::Put;
@@ -10,10 +10,10 @@ use serde_json::{Map, Value, json};
 
 use crate::objects::{agent, chat, customer, put};
 
-/// The number of requests of one property.
+/// The number of random requests.
 const CASES: u32 = 2_000;
 
-/// Every path that takes a body.
+/// All paths that take a body.
 const PATHS: [(&str, &str); 22] = [
     ("POST", "/v1/chats"),
     ("POST", "/v1/chats/search"),
@@ -39,7 +39,7 @@ const PATHS: [(&str, &str); 22] = [
     ("POST", "/v1/events"),
 ];
 
-/// Every key of a body in the contract, and one unknown key.
+/// All keys of bodies in the contract, and an unknown one.
 const KEYS: &[&str] = &[
     "id",
     "chat",
@@ -126,7 +126,7 @@ fn object(pairs: Vec<(&str, Value)>) -> Value {
     )
 }
 
-/// A body: mostly an object with keys of the contract, sometimes cut short or no JSON at all.
+/// A body: mostly an object with keys of the contract, sometimes truncated or not JSON.
 fn body() -> impl Strategy<Value = Vec<u8>> {
     let fields = prop::collection::vec((prop::sample::select(KEYS), value()), 0..8);
     prop_oneof![

@@ -1,4 +1,4 @@
-//! HTTP/2 without TLS: the same answers, within the same limits, and the attacks of HTTP/2 alone.
+//! HTTP/2 without TLS: the same answers and limits, and attacks that are specific to HTTP/2.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -21,11 +21,11 @@ use tokio::time::timeout;
 use crate::objects::{chat, customer, put};
 use crate::sockets::LIMITS;
 
-/// Short enough for a test, long enough for a polite client on a busy machine.
+/// A time limit short enough for a test, and long enough for a polite client on a busy machine.
 const PATIENCE_MS: u64 = 2_000;
-/// A limit longer than anything awaited.
+/// A time limit longer than any expected wait.
 const LONG: Duration = Duration::from_secs(60);
-/// Sooner than a stream's default heartbeat.
+/// A time limit shorter than the default heartbeat of streams.
 const SOON: Duration = Duration::from_secs(10);
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
@@ -47,7 +47,7 @@ impl Served {
         Self { address, stop, tasks }
     }
 
-    /// A server with short timeouts.
+    /// Starts a server with short timeouts.
     async fn impatient(t: &Test) -> Self {
         let (read, stall) = (PATIENCE_MS, PATIENCE_MS);
         let limits =
@@ -55,7 +55,7 @@ impl Served {
         Self::start(t, limits).await
     }
 
-    /// A client, with its connection among the tasks.
+    /// Connects a client; its connection runs as one of the tasks.
     async fn client(&mut self, window_bytes: u32) -> SendRequest<Body> {
         let stream = TcpStream::connect(self.address).await.unwrap();
         let mut builder = http2::Builder::new(TokioExecutor::new());
@@ -87,14 +87,14 @@ async fn whole(response: Response<Incoming>) -> Vec<u8> {
     timeout(LONG, response.into_body().collect()).await.unwrap().unwrap().to_bytes().to_vec()
 }
 
-/// A frame of HTTP/2.
+/// An HTTP/2 frame.
 fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
     let stream = stream.to_be_bytes();
     [&length[1..], &[kind, flags], &stream[..], payload].concat()
 }
 
-/// `GET /healthz` in HPACK: method and scheme are in its static table, the path is not.
+/// `GET /healthz` in HPACK: method and scheme are in the static table, the path is a literal.
 fn head() -> Vec<u8> {
     [&[0x82, 0x86, 0x04, 0x08][..], b"/healthz"].concat()
 }
@@ -185,7 +185,7 @@ engines! {
     async fn an_answer_that_is_never_taken_ends_its_connection(t: &Test) {
         large_chats(t).await;
         let mut served = Served::impatient(t).await;
-        // It takes a byte of each answer, and no more until it is read.
+        // The client takes one byte of each answer, and no more until it reads.
         let mut client = served.client(1).await;
         let response = send(&mut client, "/v1/chats", &t.key).await;
         assert_eq!(response.status(), 200);
@@ -209,7 +209,7 @@ engines! {
             b"PRI * HTT",
             PREFACE,
             &[PREFACE, &settings].concat(),
-            // A head without an end.
+            // A request head without an end.
             &[PREFACE, &settings, &drip].concat(),
         ] {
             let mut stream = served.raw().await;
@@ -230,11 +230,11 @@ engines! {
             bytes.extend(frame(1, 0x5, stream, &head()));
             bytes.extend(frame(3, 0, stream, &8_u32.to_be_bytes()));
         }
-        // The connection may be cut during the writing.
+        // The server may cut the connection while the client writes.
         let _ = greedy.write_all(&bytes).await;
         let mut said = Vec::new();
         let _ = timeout(LONG, greedy.read_to_end(&mut said)).await.unwrap();
-        // GOAWAY with ENHANCE_YOUR_CALM.
+        // A GOAWAY frame with ENHANCE_YOUR_CALM.
         let goaway = [7, 0, 0, 0, 0, 0];
         let has = |bytes: &[u8]| said.windows(bytes.len()).any(|it| it == bytes);
         let is_told = has(&goaway) && has(&[0, 0, 0, 11]);

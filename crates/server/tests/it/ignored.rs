@@ -1,4 +1,4 @@
-//! Ignored parts of a request are named in a header: a misspelt filter matches everything.
+//! Ignored parts of a request are reported in a header, since a misspelt filter matches everything.
 
 use axum::http::Method;
 use deskbell_testkit::{described, engines};
@@ -47,7 +47,7 @@ engines! {
             let answer = send("nobody=1").await;
             assert_eq!(answer.header(IGNORED), Some("nobody"), "{}", operation.id);
         }
-        // A stream's ticket is known; refusals and answers from the cache name the rest too.
+        // The parameter `ticket` is known. Refusals and 304 answers have the header, too.
         let refused = t.get("/v1/stream?ticket=wrong&after=x&nobody=1").await;
         assert_eq!((refused.status, refused.header(IGNORED)), (400, Some("nobody")));
         let any = [("if-none-match", "*")];
@@ -68,7 +68,7 @@ engines! {
             let wrong = t.post(path, &json!({"filters": filter, "page": 2})).await;
             assert_eq!((wrong.status, &wrong.body), (200, &all.body));
             assert_eq!(wrong.header(IGNORED), Some("filters, page"));
-            // One of each kind, in two lines of the head.
+            // A parameter and a body key, reported in two headers.
             let both = t.post(&format!("{path}?limit=1"), &json!({"page": 2})).await;
             let lines: Vec<_> = both.headers.get_all(IGNORED).iter().collect();
             assert_eq!(lines, ["page", "limit"]);

@@ -1,4 +1,4 @@
-//! Importing dialogs: text for text, exactly once, however often it is interrupted.
+//! The import of dialogs: unchanged texts, and each dialog exactly once, despite interruptions.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 
 use crate::process::{data, deskbell, fails, run, text};
 
-/// The number of times the import is killed on its way.
+/// The number of times that the import is killed.
 const KILLS: u64 = 25;
 
-/// A generator of moments; a failing test prints its seed.
+/// A generator of random times; a failing test prints its seed.
 struct Moments(u64);
 
 impl Moments {
@@ -42,7 +42,7 @@ fn import_and_kill(url: &str, file: &str, moment: Duration) {
         }
     });
     let until = Instant::now() + moment;
-    // Reads until its end or the moment.
+    // Reads until the import ends or the time is over.
     while let Ok(line) = lines.recv_timeout(until.saturating_duration_since(Instant::now())) {
         assert!(!line.contains("deskbell:"), "{line}");
     }
@@ -51,7 +51,7 @@ fn import_and_kill(url: &str, file: &str, moment: Duration) {
     reader.join().unwrap();
 }
 
-/// Reads every chat and its messages through the interface, as dialogs.
+/// Reads all chats and messages through the interface, as dialogs.
 async fn told(t: &Test, key: &str) -> Vec<Value> {
     let mut told = Vec::new();
     loop {
@@ -93,7 +93,7 @@ async fn dialog(t: &Test, key: &str, chat: &Value) -> Value {
     json!({"topic": chat["notes"], "turns": turns})
 }
 
-/// Dialogs without their ids, in an order independent of them.
+/// Dialogs without ids, in an order that does not depend on ids.
 fn comparable(dialogs: Vec<Value>) -> Vec<String> {
     let bare = |it: Value| json!({"topic": it["topic"], "turns": it["turns"]}).to_string();
     let mut all: Vec<_> = dialogs.into_iter().map(bare).collect();
@@ -115,7 +115,7 @@ async fn interrupted(engine: Engine) {
     let folder = tempfile::tempdir().unwrap();
     let file = dialogs::file(folder.path());
     let path = file.to_str().unwrap();
-    // The time of an import without an interruption.
+    // Measures the time of an uninterrupted import.
     let whole = Database::migrated(engine).await;
     let began = Instant::now();
     data(&whole.url, &["import", "transcripts", path]);
@@ -223,7 +223,7 @@ fn a_file_that_cannot_be_imported_is_told_in_a_sentence() {
     std::fs::write(&broken, [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 1, 2, 3]).unwrap();
     let talk = fails(&url, 1, &["import", "transcripts", broken.to_str().unwrap()]);
     assert!(talk.contains("line 1 of the file cannot be read"), "{talk}");
-    // The readable part of a broken file is imported.
+    // The readable part of a damaged file is imported.
     use std::io::Read as _;
     let lines: Vec<_> = (0..50).map(|number| dialogs::dialog(number).to_string()).collect();
     let plain = lines.join("\n");

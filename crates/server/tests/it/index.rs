@@ -1,5 +1,5 @@
-//! The index gives the database's answers, byte for byte, at every moment: after any change, on
-//! several nodes, while others write, with hardly any memory.
+//! The index gives the same bytes as the database at all times: after any change, on several nodes,
+//! during writes, and with very little memory.
 
 mod alike;
 mod beside;

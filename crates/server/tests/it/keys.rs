@@ -1,4 +1,5 @@
-//! Keys: several per organization, read-only ones, and revoked ones, which die within a second.
+//! Keys: several per organization, read-only keys, and revoked keys, which stop working within a
+//! second.
 
 use std::time::Duration;
 

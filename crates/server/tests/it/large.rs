@@ -1,5 +1,5 @@
-//! Large answers: complete and correct in every transfer, rendered once there is memory for them,
-//! and without harm to other requests.
+//! Large answers: complete and correct over every transfer, rendered only if there is memory for
+//! them, and without harm to other requests.
 
 use deskbell_app::Caller;
 use std::io::Read as _;
@@ -28,7 +28,7 @@ const SHARE: u64 = ANSWERS_OF_ONE_KIB_MAX as u64 * 1024;
 const MESSAGES: &str = "/v1/chats/1/messages";
 const HUGE: i64 = 12;
 
-/// Makes a chat with messages of the maximal length, of characters that take six bytes each in
+/// Creates a chat with messages of the maximal length, in characters that take six bytes each in
 /// JSON, and chats that show such a text.
 async fn huge(t: &Test) {
     let text = |last: &str| "\u{1}".repeat(MESSAGE_TEXT_CHARS_MAX - 1) + last;
@@ -44,7 +44,7 @@ async fn huge(t: &Test) {
     put(t, Put { customers: vec![customer(1)], chats, messages, ..Put::default() }).await;
 }
 
-/// The expected page of all messages, put together from pages of one.
+/// The expected page of all messages, composed of pages of one message.
 async fn expected(t: &Test) -> String {
     let mut items = Vec::new();
     let (head, between) = (r#"{"messages":["#, format!(r#"],"total":{HUGE},"data":["#));

@@ -1,5 +1,5 @@
-//! Background jobs run on one node at a time: the holder of the organization's lease. An SQLite
-//! file has one server, so this is about PostgreSQL.
+//! Background jobs run on one node at a time: the holder of the organization's lease. Only
+//! PostgreSQL is tested, since an SQLite file has only one server.
 
 use deskbell_app::jobs;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use axum::http::Method;
 use deskbell_testkit::{Engine, Test, run};
 use serde_json::json;
 
-/// Deletes a customer, so that there is something to erase.
+/// Deletes a customer, so that there are rows to erase.
 async fn delete_a_customer(t: &Test) {
     let id = t.post("/v1/customers", &json!({})).await.json()["id"].clone();
     let answer = t.send(Method::DELETE, &format!("/v1/customers/{id}"), &[]).await;

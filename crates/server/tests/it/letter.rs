@@ -1,5 +1,5 @@
-//! The letter of HTTP, byte by byte: a malformed request is refused in the contract's form, and a
-//! client still sending a refused body can read why.
+//! Raw HTTP: malformed requests are refused in the contract's form, and a client that is still
+//! sending a refused body can read the answer.
 
 use deskbell_testkit::engines;
 use deskbell_testkit::put::Put;
@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use crate::objects::{chat, customer, put};
 use crate::sockets::{LIMITS, Served, bearer};
 
-/// The status, the head and the body of the only answer until the server closes.
+/// The status, head and body of the single answer before the server closes the connection.
 async fn answer(mut socket: TcpStream) -> (u16, String, Value) {
     let mut bytes = Vec::new();
     socket.read_to_end(&mut bytes).await.unwrap();
@@ -26,7 +26,7 @@ async fn ask(served: &Served, request: &[u8]) -> (u16, String, Value) {
     answer(socket).await
 }
 
-/// Asserts a refusal in the contract's form, the last on its connection.
+/// Asserts a refusal in the contract's form that closes the connection.
 fn is_refused(found: &(u16, String, Value), status: u16, code: &str, what: &str) {
     let (found_status, head, body) = found;
     assert_eq!((*found_status, &body["errors"][0]["code"]), (status, &json!(code)), "{what}");
@@ -124,7 +124,7 @@ engines! {
             let mut socket = served.connect().await;
             let head = format!("{start}Content-Length: {}\r\n\r\n", 8 * 1024 * 1024);
             socket.write_all(head.as_bytes()).await.unwrap();
-            // The whole body, before anything is read.
+            // The whole body is sent before the answer is read.
             socket.write_all(&mebibytes(8)).await.unwrap();
             assert_eq!(answer(socket).await.0, 413);
         }
@@ -137,7 +137,7 @@ engines! {
             socket.write_all(b"\r\n").await.unwrap();
         }
         assert_eq!(answer(socket).await.0, 413);
-        // The server does not read on for ever.
+        // The server stops reading at some point.
         let mut endless = served.connect().await;
         let head = format!("{start}Content-Length: {}\r\n\r\n", 1_u64 << 40);
         endless.write_all(head.as_bytes()).await.unwrap();

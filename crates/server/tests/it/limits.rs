@@ -1,4 +1,4 @@
-//! The rate limit: exact over all keys, connections and processes of an organization.
+//! The rate limit is exact across all keys, connections and processes of an organization.
 
 use std::sync::Arc;
 
@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::process::{Server, data};
 
-/// Another node on the same database, like a process of its own.
+/// Another node on the same database, like another process.
 async fn node(t: &Test) -> Http {
     let store = Store::open(&t.database.location, &Options::default()).await.unwrap();
     let clock = Arc::new(TestClock::default());
@@ -22,11 +22,12 @@ async fn node(t: &Test) -> Http {
     Http::new(Arc::new(app)).unwrap()
 }
 
-/// The number of requests under way at a time: more would wait for a connection to PostgreSQL
-/// beyond their deadline.
+/// The number of concurrent requests: with more, some would wait for a connection to PostgreSQL
+/// longer than their deadline.
 const AT_ONCE: usize = 250;
 
-/// The number of answered requests out of `requests` at once, over these nodes and keys in turn.
+/// The number of successful requests out of `requests`, sent to these nodes with these keys in
+/// turn.
 async fn answered(nodes: &[Http], keys: &[String], requests: usize) -> usize {
     let (mut tasks, mut statuses) = (JoinSet::new(), Vec::new());
     for number in 0..requests {
@@ -82,7 +83,8 @@ fn three_nodes_on_one_database_share_one_window() {
         let nodes = [t.http.clone(), node(&t).await, node(&t).await];
         assert_eq!(answered(&nodes, &keys, 240).await, 100);
         t.let_a_minute_pass().await;
-        // A high limit is taken in blocks; the rest of one node's block is lost, never doubled.
+        // With a high limit, nodes take blocks of requests; the rest of a node's block may be lost,
+        // but is never counted twice.
         t.app.actions.set_requests_per_minute(t.caller, Some(1_280)).await.unwrap();
         let nodes = [node(&t).await, node(&t).await, node(&t).await];
         let found = answered(&nodes, &keys, 2_000).await;

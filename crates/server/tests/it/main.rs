@@ -1,4 +1,4 @@
-//! The integration tests: one binary, a file per subject, each test on both engines.
+//! The integration tests: one binary, one file per subject; most tests run on both engines.
 #![expect(
     clippy::expect_used,
     clippy::unwrap_used,

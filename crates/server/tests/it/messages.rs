@@ -1,4 +1,4 @@
-//! `/v1/chats/{id}/messages`: pages, every field.
+//! `/v1/chats/{id}/messages`: pages, and every field.
 
 use deskbell_model::{BroadcastType, MessageKind, Side, Timestamp};
 use deskbell_testkit::engines;

@@ -1,7 +1,7 @@
-//! Random operations, each answered by the server and by a small model of the contract in memory:
-//! every answer and every row of the change feed must be the same.
+//! Random operations on the server and on a small in-memory model of the contract: all answers and
+//! all changes in the feed must be equal.
 //!
-//! The model (`model/`) is written from the contract. It must not use the server's code.
+//! The model (`model/`) implements the contract. It must not use the server's code.
 
 mod asking;
 mod chats;
@@ -40,18 +40,18 @@ use self::words::ANY_MESSAGE;
 use crate::objects;
 use crate::variables::{number, seed};
 
-/// The number of days played on an engine, unless [`CASES_VARIABLE`] sets it.
+/// The number of runs per engine, unless [`CASES_VARIABLE`] sets another.
 const CASES: u32 = 64;
 const CASES_VARIABLE: &str = "DESKBELL_MODEL_CASES";
-/// The variable with the seed of a failed run, to replay it.
+/// The environment variable with the seed of a failed run to replay.
 const SEED_VARIABLE: &str = "DESKBELL_MODEL_SEED";
-/// The least number of operations in a day.
+/// The minimal and maximal number of operations of a run.
 const STEPS_MIN: usize = 60;
 const STEPS_MAX: usize = 90;
 /// The time limit of shrinking a failure.
 const SHRINK_MS: u32 = 120_000;
 
-/// The operations of a day: at least [`STEPS_MIN`] when made, any number when shrunk.
+/// The operations of a run: at least [`STEPS_MIN`] when generated, any number when shrunk.
 #[derive(Debug)]
 struct Day<S: Strategy>(prop::collection::VecStrategy<S>);
 
@@ -89,15 +89,15 @@ impl Read for Check {
     }
 }
 
-/// A server and a model of it.
+/// A server and its model.
 struct Pair<'t> {
     t: &'t Test,
     org: OrgId,
     key: String,
     desk: Desk,
-    /// The last compared row of the feed.
+    /// The number of the last compared change in the feed.
     seq: i64,
-    /// Requests to repeat.
+    /// The requests that may be repeated.
     keyed: Vec<Request>,
 }
 
@@ -110,7 +110,7 @@ fn difference(what: &str, expected: &str, found: &str) -> Difference {
     Err(format!("{what}\n   the contract: {expected}\n     the server: {found}"))
 }
 
-/// Removes the messages that the contract leaves open, and the pointers to faults.
+/// Replaces the messages that the contract leaves open, and removes error pointers.
 fn bare(mut body: Value) -> Value {
     for error in body.get_mut("errors").and_then(Value::as_array_mut).into_iter().flatten() {
         error.as_object_mut().map(|error| error.shift_remove("pointer"));
@@ -122,7 +122,7 @@ fn bare(mut body: Value) -> Value {
 }
 
 impl<'t> Pair<'t> {
-    /// Makes an organization for one run, with a few agents, departments and customers.
+    /// Creates an organization for one run, with some agents, departments and customers.
     async fn new(t: &'t Test, number: u64) -> Self {
         let org =
             t.app.actions.create_organization(&format!("model-{number}.example")).await.unwrap();
@@ -209,7 +209,7 @@ impl<'t> Pair<'t> {
         difference("the change feed", &expected, &found)
     }
 
-    /// Compares every chat, message and customer once more, and checks every count with its rows.
+    /// Compares all chats, messages and customers again, and checks all counters against the rows.
     async fn compare_all(&mut self) -> Difference {
         let mut paths = vec!["/chats".to_owned(), "/chats/total".to_owned()];
         for id in self.desk.chats.keys() {
@@ -235,7 +235,7 @@ async fn play(t: &Test, number: u64, ops: &[Op]) -> Difference {
     pair.compare_all().await
 }
 
-/// Sets the clock to the start of a day, and waits until the server follows it.
+/// Sets the clock to the start of a run, and waits until the server accepts it.
 fn turn_to(t: &Test, at_ms: i64) {
     let followed = Duration::from_secs(CLOCK_OBEYED_S);
     let ahead = at_ms - i64::try_from(followed.as_millis()).unwrap() - t.clock.now().millis();

@@ -1,4 +1,4 @@
-//! Objects for tests: from the seeds' JSON, or with few fields set.
+//! Objects for tests: those of the documents' examples, and objects with few fields.
 
 use deskbell_model::{
     Agent, AgentId, ApplicationId, BroadcastType, Chat, ChatId, CreatedWith, Customer, CustomerId,
@@ -9,12 +9,12 @@ use deskbell_testkit::Test;
 use deskbell_testkit::put::Put;
 use serde_json::Value;
 
-/// The answer that the document "Get all chats" shows.
+/// The example answer of the document "Get all chats".
 pub fn seed_chats() -> Value {
     serde_json::from_str(include_str!("seeds/chats.json")).unwrap()
 }
 
-/// The answer that the document "Get chat messages" shows.
+/// The example answer of the document "Get chat messages".
 pub fn seed_messages() -> Value {
     serde_json::from_str(include_str!("seeds/messages.json")).unwrap()
 }
@@ -44,7 +44,7 @@ pub fn chat(id: i64, created_at: u32) -> Chat {
     Chat::new(chat_id(id), customer, application, CreatedWith::PublicApi, at)
 }
 
-/// A customer's message at a place of its chat.
+/// A customer's message at a position in its chat.
 pub fn message(chat: &Chat, seq: u64, id: i64) -> Message {
     Message {
         id: MessageId::new(id).unwrap(),
@@ -90,7 +90,7 @@ fn agent_of(value: &Value) -> Option<Agent> {
     })
 }
 
-/// The rows of the document's chats.
+/// The rows of the example chats.
 pub fn put_of_chats(json: &Value) -> Put {
     let mut put = Put::default();
     for json in json["data"].as_array().unwrap() {
@@ -124,7 +124,7 @@ pub fn put_of_chats(json: &Value) -> Put {
     put
 }
 
-/// The rows of the document's messages, and their chat.
+/// The rows of the example messages and their chat.
 pub fn put_of_messages(json: &Value) -> Put {
     let items = json["messages"].as_array().unwrap();
     let mut chat = chat(items[0]["chat"].as_i64().unwrap(), 1_593_887_537);

@@ -1,5 +1,5 @@
-//! The description of the interface equals the running one. The testkit checks every answer of
-//! every test against it.
+//! The OpenAPI description matches the interface. The testkit also checks the answers of all tests
+//! against the description.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::objects::{agent, chat, customer, department, message, put};
 
-/// Makes the objects in the description's examples.
+/// Creates the objects to which the examples of the description refer.
 pub async fn described_objects(t: &Test) {
     let first = deskbell_model::AgentId::new(1).unwrap();
     let mut open = chat(1, 5);
@@ -34,12 +34,12 @@ pub async fn described_objects(t: &Test) {
     assert_eq!(t.post("/v1/webhooks", &webhook).await.status, 201);
 }
 
-/// Tells whether an operation's answer is a socket or a stream without an end.
+/// Tells whether an operation's answer is a WebSocket or an endless stream.
 pub fn is_live(operation: &Operation) -> bool {
     ["streamChanges", "openSocket"].contains(&operation.id.as_str())
 }
 
-/// Calls an operation as its examples do.
+/// Calls an operation with its example.
 pub async fn call(t: &Test, operation: &Operation, key: Option<&str>) -> Answer {
     let bearer = key.map(|key| format!("Bearer {key}"));
     let headers: Vec<_> = bearer.iter().map(|it| ("authorization", it.as_str())).collect();
@@ -70,7 +70,7 @@ engines! {
         let (deleting, others): (Vec<_>, Vec<_>) = described::operations().iter().partition(last);
         for operation in others.into_iter().chain(deleting) {
             if is_live(operation) {
-                // An invalid position makes the server refuse the stream instead of opening it.
+                // With an invalid position, the stream is refused instead of opened.
                 let target = format!("{}?after=x", operation.path);
                 assert_eq!(t.get(&target).await.errors().0, 400);
                 continue;

@@ -1,4 +1,4 @@
-//! Output without a reader or without room: the process goes on all the same.
+//! Output that is not read or cannot be written: the process keeps running.
 
 use std::fs::OpenOptions;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _, pipe};
@@ -12,24 +12,24 @@ use crate::process::{SERVE, Server, deskbell, text};
 
 /// The capacity of a pipe, in bytes.
 const A_PIPE: usize = 64 * 1024;
-/// More lines than a pipe holds.
+/// A number of log lines that does not fit into a pipe.
 const MORE_THAN_A_PIPE: usize = 900;
-/// More lines than a pipe and the queue hold.
+/// A number of log lines that does not fit into a pipe and the queue.
 const MORE_THAN_WAITS: usize = 7_000;
 
-/// A location for a test's database.
+/// The folder and the URL of a new database.
 fn place() -> (TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}", folder.path().join("a.db").display());
     (folder, url)
 }
 
-/// An output that takes nothing.
+/// An output to which every write fails.
 fn full() -> Stdio {
     OpenOptions::new().write(true).open("/dev/full").unwrap().into()
 }
 
-/// Starts a server whose log goes to `log`.
+/// Starts a server with `log` as standard error.
 fn logging_to(url: &str, log: Stdio) -> Server {
     let mut child = deskbell(url, SERVE).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
     let mut line = String::new();
@@ -37,7 +37,7 @@ fn logging_to(url: &str, log: Stdio) -> Server {
     Server::adopt(child, &serde_json::from_str(&line).unwrap())
 }
 
-/// Sends `times` requests without a key, on one connection: each is refused, and logged.
+/// Sends `times` requests without a key on one connection; each is refused and logged.
 fn be_refused(server: &Server, times: usize) {
     let host = server.address.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(host).unwrap();
@@ -113,12 +113,12 @@ fn lines_that_were_dropped_are_counted_once_the_log_is_read_again() {
     let dropped: usize = dropped.rsplit_once("lines=").unwrap().1.parse().unwrap();
     assert!((1..MORE_THAN_WAITS).contains(&dropped), "{dropped}");
     server.signal("-TERM");
-    // The log is complete: every line that could be written was.
+    // The log has all lines that could be written.
     assert!(told.last().unwrap().contains("stopping"));
     assert_eq!(server.wait(), Some(0));
 }
 
-/// Starts a server whose standard output goes to `out`, and reads its address in the log.
+/// Starts a server with `out` as standard output; reads the address from the log.
 fn saying_to(url: &str, out: Stdio) -> (Child, String) {
     let mut command = deskbell(url, SERVE);
     command.env("DESKBELL_LOG__FORMAT", "json");
@@ -136,13 +136,13 @@ fn saying_to(url: &str, out: Stdio) -> (Child, String) {
 #[test]
 fn a_server_whose_output_nobody_takes_serves_all_the_same() {
     let (unread, mut out) = pipe().unwrap();
-    // The pipe is full now.
+    // Fills the pipe.
     out.write_all(&[b'x'; A_PIPE]).unwrap();
     for out in [out.into(), full()] {
         let (_folder, url) = place();
         let (child, address) = saying_to(&url, out);
         let server = Server::adopt(child, &serde_json::json!({"address": address}));
-        // Its first lines are given up within a moment; it listens even before that.
+        // The server gives its first lines up after a short time, but listens already before.
         assert_eq!(server.ask("GET", None, "/healthz").0, 200);
         server.signal("-TERM");
         assert_eq!(server.wait(), Some(0));
@@ -150,7 +150,7 @@ fn a_server_whose_output_nobody_takes_serves_all_the_same() {
     drop(unread);
 }
 
-/// The exit code of a command with these streams.
+/// The exit code of a command with these outputs.
 fn code(url: &str, args: &[&str], out: Stdio, talk: Stdio) -> Option<i32> {
     deskbell(url, args).stdout(out).stderr(talk).status().unwrap().code()
 }
@@ -184,7 +184,7 @@ fn a_command_whose_talk_nobody_takes_does_its_work() {
     let seed = ["seed", "--chats", "50", "-vv"];
     assert_eq!(code(&url, &seed, Stdio::null(), full()), Some(0));
     let (_unread, talk) = pipe().unwrap();
-    // More lines than a pipe holds.
+    // The command writes more lines than the pipe holds.
     let mut filled = talk.try_clone().unwrap();
     filled.write_all(&[b'x'; A_PIPE]).unwrap();
     assert_eq!(code(&url, &seed, Stdio::null(), talk.into()), Some(0));

@@ -1,6 +1,6 @@
-//! Places for connections: an organization that opens as many streams, sockets and long polls as it
-//! can has its share, idle connections give way, and everybody else gets in. Every time limit here
-//! is a minute: a newcomer does not wait for one.
+//! The slots of connections: an organization that opens as many streams, sockets and long polls as
+//! it can gets only its share, idle connections are evicted, and all other clients get slots. All
+//! time limits are a minute, so no client here waits for one.
 
 use axum::body::Body;
 use axum::http::Request;
@@ -18,10 +18,10 @@ use tokio::task::JoinSet;
 use crate::objects::{chat, customer, put};
 use crate::sockets::{LIMITS, Served, Stream, bearer};
 
-/// Eight places: two streams for an organization, six for all, and one of the last.
+/// Eight slots: two for one organization's streams, six for all streams, and one reserved slot.
 const EIGHT: Limits = Limits { connections: 8, share_percent: 25, ..LIMITS };
 
-/// Sends a request and reads its answer's head.
+/// Sends a request; gives the head of its answer.
 async fn ask(socket: &mut TcpStream, request: &str) -> String {
     socket.write_all(request.as_bytes()).await.unwrap();
     let mut head = Vec::new();
@@ -39,7 +39,7 @@ async fn asks(served: &Served, path: &str, key: &str) -> String {
     ask(&mut served.connect().await, &get(path, key)).await
 }
 
-/// Asserts that health checks get in, and so does another organization.
+/// Asserts that health checks and another organization's requests succeed.
 async fn others_get_in(served: &Served, key: &str) {
     for path in ["/healthz", "/readyz", "/v1/organization"] {
         let head = asks(served, path, key).await;
@@ -95,10 +95,10 @@ engines! {
         let (status, body) = served.ask(Some(&t.key), "").await.err().unwrap();
         let message = body["errors"][0]["message"].as_str();
         assert_eq!((status, message), (429, Some("Too many streams are open")));
-        // A short request needs no place.
+        // A request that does not wait is not counted in the quota.
         assert!(asks(&served, "/v1/changes", &t.key).await.starts_with("HTTP/1.1 200"));
         drop(first);
-        // The closed connection is noticed at the next write.
+        // The server notices the closed connection at the next write.
         let again = loop {
             t.post("/v1/customers", &serde_json::json!({})).await;
             let again = follow(&served, &t.key).await;
@@ -150,7 +150,7 @@ engines! {
             }
             others_get_in(&served, &t.key).await;
             if !said.contains("\r\n\r\n") {
-                // It was closed without an answer.
+                // The connection was closed without an answer.
                 let mut all = Vec::new();
                 let _ = first.read_to_end(&mut all).await;
                 assert!(all.is_empty(), "{said}");
@@ -171,7 +171,7 @@ engines! {
         let mut greedy = Vec::new();
         for _ in 0..8 {
             let mut socket = served.connect().await;
-            // More than any socket buffers for a client that does not read.
+            // Answers larger than all socket buffers, which the client does not read.
             socket.write_all(get("/v1/chats", &t.key).repeat(20).as_bytes()).await.unwrap();
             greedy.push(socket);
         }
@@ -210,7 +210,7 @@ engines! {
         let mut third = served.connect().await;
         assert_eq!(third.read(&mut [0]).await.unwrap_or_default(), 0, "it is closed");
         drop(first);
-        // The server may take a moment to see its end.
+        // The server may need some time to notice the end.
         loop {
             let mut again = served.connect().await;
             let _ = again.write_all(healthy.as_bytes()).await;

@@ -1,4 +1,4 @@
-//! `POST /v1/messages`: the fields read, the effects on the chat, repeated requests.
+//! `POST /v1/messages`: the fields read, the effects on the chat, and repeated requests.
 
 use axum::http::Method;
 use deskbell_model::{CustomerId, Status};
@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use crate::objects::{agent, chat, customer, put};
 
-/// Makes a customer with an empty chat, and two agents.
+/// Creates a customer with an empty chat, and two agents.
 async fn desk(t: &Test) {
     let agents = vec![agent(4, "Frodo"), agent(5, "Sam")];
     let customers = vec![customer(1)];

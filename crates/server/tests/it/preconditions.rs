@@ -1,5 +1,6 @@
-//! `If-Match` (RFC 9110, 13.1.1): a change applies to the version its caller saw, or not at all.
-//! The tags of each object, their comparison, the order of checks, and concurrent changes.
+//! `If-Match` (RFC 9110, 13.1.1): a change applies to the version that its caller saw, or not at
+//! all. Tests the tags of all objects, their comparison, the order of checks, and concurrent
+//! changes.
 
 use axum::http::Method;
 use deskbell_http::Http;
@@ -9,10 +10,10 @@ use serde_json::{Value, json};
 use crate::index::nodes::Node;
 use crate::openapi::described_objects;
 
-/// An object's path, and a repeatable change of it with another outcome each time.
+/// An object's path, and the method, path and body of a change; each number gives a different body.
 type Change = (&'static str, Method, &'static str, fn(u32) -> Value);
 
-/// Every operation that changes one object without deleting it.
+/// All operations that change one object without deleting it.
 const CHANGES: [Change; 15] = [
     ("/v1/customers/1", Method::PUT, "/v1/customers/1", |n| json!({"name": n.to_string()})),
     ("/v1/customers/1", Method::PATCH, "/v1/customers/1", |n| json!({"phone": n.to_string()})),
@@ -99,7 +100,7 @@ async fn told(t: &Test) -> usize {
     t.get("/v1/changes?limit=1000").await.json()["data"].as_array().unwrap().len()
 }
 
-/// Sends a change with a condition to a node; its status.
+/// Sends a change with a tag to a node; gives the status.
 async fn send(http: &Http, key: &str, tag: &str, phone: u32) -> u16 {
     let bearer = format!("Bearer {key}");
     let headers = [("authorization", bearer.as_str()), ("if-match", tag)];
@@ -120,7 +121,7 @@ engines! {
             let second = answer.header("etag").unwrap().to_owned();
             assert_ne!(second, first, "{method} {target}");
             assert_eq!(second, tag(t, object).await, "{method} {target}");
-            // The old tag no longer matches: the change is refused, and the feed gets no row.
+            // With the old tag the change is refused, and not recorded in the feed.
             let (shown, before) = (t.get(object).await, told(t).await);
             let refused = with(t, &method, target, &first, &body(number + 1)).await;
             assert_changed_meanwhile(&refused, target);
@@ -151,7 +152,7 @@ engines! {
             assert_eq!(again.header("location"), Some(at.as_str()));
             assert_eq!(again.header("etag"), made.headers.get("etag").unwrap().to_str().ok());
         }
-        // A new secret is not shown, so the tag stays.
+        // The secret is not shown, so the tag stays the same.
         let rotated = t.post("/v1/webhooks/1/rotate", &json!({})).await;
         assert_eq!(rotated.header("etag"), Some(tag(t, "/v1/webhooks/1").await.as_str()));
     }
@@ -170,7 +171,7 @@ engines! {
             assert_eq!(told(t).await, before);
             let now = tag(t, object).await;
             assert_eq!(with(t, &Method::DELETE, object, &now, &json!({})).await.status, 200);
-            // A missing object is 404, even for `*`.
+            // A missing object gives 404, even with `*`.
             assert_eq!(with(t, &Method::DELETE, object, "*", &json!({})).await.errors().0, 404);
         }
     }
@@ -212,7 +213,7 @@ engines! {
             assert_changed_meanwhile(&sent(&none).await, &none);
         }
         assert_eq!(sent(&format!("{many}, {now}")).await.status, 200);
-        // Several headers are one list.
+        // Several headers count as one list.
         let now = tag(t, path).await;
         let headers = [("if-match", "\"x\""), ("if-match", now.as_str())];
         let answer = t.call_with(Method::PATCH, path, &headers, r#"{"phone":"0"}"#).await;
@@ -242,7 +243,7 @@ engines! {
         assert_eq!(t.put("/v1/customers/1/tags", &tags).await.status, 200);
         let one_more = json!({"tags": [{"name": "more"}]});
         assert_eq!(status(Method::PUT, "/v1/customers/1/tags", one_more).await, 412);
-        // A met condition leaves the decision to the object's state.
+        // When the condition holds, the other checks still apply.
         let now = tag(t, "/v1/customers/1").await;
         let answer = with(t, &Method::PATCH, "/v1/customers/1", &now, &taken).await;
         assert_eq!(answer.errors().0, 400);

@@ -15,7 +15,7 @@ pub const SERVE: &[&str] = &deskbell_lab::process::SERVE;
 /// The setting that turns the rate limit off.
 pub const UNLIMITED: [(&str, &str); 1] = [("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0")];
 
-/// A command line of the binary on this database, its environment without settings.
+/// A command of the binary on this database, without settings in its environment.
 pub fn deskbell(url: &str, args: &[&str]) -> Command {
     deskbell_lab::process::deskbell(Path::new(BINARY), url, args)
 }
@@ -25,7 +25,7 @@ pub fn run(url: &str, args: &[&str]) -> Output {
     deskbell(url, args).output().unwrap()
 }
 
-/// Runs a command that must succeed; its data.
+/// Runs a command that must succeed; gives its data.
 pub fn data(url: &str, args: &[&str]) -> String {
     let output = run(url, args);
     let (out, talk) = (text(&output.stdout), text(&output.stderr));
@@ -33,12 +33,12 @@ pub fn data(url: &str, args: &[&str]) -> String {
     out.trim_end().to_owned()
 }
 
-/// Runs a command that must fail with `code`; its messages.
+/// Runs a command that must fail with this exit code; gives its messages.
 pub fn fails(url: &str, code: i32, args: &[&str]) -> String {
     refused(deskbell(url, args), code)
 }
 
-/// Runs a prepared command that must fail with `code`; its messages.
+/// Runs a prepared command that must fail with this exit code; gives its messages.
 pub fn refused(mut command: Command, code: i32) -> String {
     let output = command.output().unwrap();
     let (out, talk) = (text(&output.stdout), text(&output.stderr));
@@ -51,12 +51,12 @@ pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// A server that ends when this value is dropped.
+/// A server process, killed when dropped.
 pub struct Server {
     child: Child,
-    /// `http://…`
+    /// The base URL: `http://…`.
     pub address: String,
-    /// The key it printed, if it did.
+    /// The printed key, if any.
     pub key: Option<String>,
 }
 
@@ -78,34 +78,34 @@ impl Server {
         Self::adopt(child, &said)
     }
 
-    /// A server already started, with the line it printed.
+    /// Wraps a server process that was already started; `said` is the line it printed.
     pub fn adopt(child: Child, said: &Value) -> Self {
         let address = said["address"].as_str().unwrap().to_owned();
         Self { child, address, key: said["key"].as_str().map(str::to_owned) }
     }
 
-    /// The id of its process.
+    /// The process id.
     pub fn id(&self) -> u32 {
         self.child.id()
     }
 
-    /// Sends its process a signal.
+    /// Sends a signal to the process.
     pub fn signal(&self, name: &str) {
         let id = self.id().to_string();
         assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
     }
 
-    /// Waits for its end; its exit code.
+    /// Waits for the process to exit; gives the exit code.
     pub fn wait(mut self) -> Option<i32> {
         self.child.wait().unwrap().code()
     }
 
-    /// The status and body of a GET over a new connection.
+    /// The status and body of a GET on a new connection.
     pub fn get(&self, key: &str, target: &str) -> (u16, Value) {
         self.ask("GET", Some(key), target)
     }
 
-    /// The same with any method, and with or without a key.
+    /// The status and body of any request on a new connection.
     pub fn ask(&self, method: &str, key: Option<&str>, target: &str) -> (u16, Value) {
         let host = self.address.strip_prefix("http://").unwrap();
         let key = key.map(|key| format!("Authorization: Bearer {key}\r\n")).unwrap_or_default();
@@ -118,7 +118,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // The server may have ended already.
+        // The server may have exited already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

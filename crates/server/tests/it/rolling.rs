@@ -1,5 +1,5 @@
-//! Several servers on one database, restarted one by one while clients write: a client that tries
-//! the next address after a refused connection sees no failed request.
+//! Rolling restarts of several servers on one database while clients write: no request of a client
+//! fails if the client tries the next address after a refused connection.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -18,10 +18,10 @@ const NODES: usize = 3;
 const CLIENTS: usize = 24;
 /// The number of restarts of each node.
 const ROUNDS: usize = 4;
-/// The longest idle time of a connection before a client opens a new one: a stopping server closes
-/// connections idle for a quarter of a second.
+/// The idle time after which a client opens a new connection, since a stopping server closes
+/// connections that were idle for a quarter of a second.
 const IDLE_MAX: Duration = Duration::from_millis(100);
-/// The number of messages acknowledged between two restarts.
+/// The number of acknowledged messages between two restarts.
 const EVERY: usize = 60;
 
 fn addresses(servers: &[Server]) -> Vec<SocketAddr> {
@@ -29,7 +29,7 @@ fn addresses(servers: &[Server]) -> Vec<SocketAddr> {
     servers.iter().map(address).collect()
 }
 
-/// Connects to the first node that accepts. Only refused connections are tried again.
+/// Connects to the first node that accepts a connection; only refused connections are retried.
 async fn connect(now: &watch::Receiver<Vec<SocketAddr>>, first: usize) -> TcpStream {
     let mut place = first;
     loop {
@@ -43,7 +43,7 @@ async fn connect(now: &watch::Receiver<Vec<SocketAddr>>, first: usize) -> TcpStr
     }
 }
 
-/// Posts a message; its number, and whether the answer is the last of its connection.
+/// Posts a message; gives its number, and whether the connection closes after the answer.
 async fn post(stream: &mut TcpStream, key: &str, more: &str, text: &str) -> (i64, bool) {
     let body = json!({"chat": 1, "text": text}).to_string();
     let length = body.len();
@@ -66,8 +66,8 @@ async fn post(stream: &mut TcpStream, key: &str, more: &str, text: &str) -> (i64
     (message["id"].as_i64().unwrap(), head.contains("connection: close"))
 }
 
-/// Writes until told to stop, over connections that live as long as the server keeps them, or over
-/// one per request; the numbers of the written messages.
+/// Posts messages until told to stop, on kept connections or on one connection per request; gives
+/// the numbers of the messages.
 async fn client(
     number: usize,
     key: String,
@@ -128,7 +128,7 @@ fn no_request_fails_while_three_nodes_are_restarted_one_after_the_other() {
                 assert_eq!(code, Some(0));
                 servers.insert(place, Server::start(&url, &UNLIMITED));
                 moved.send_replace(addresses(&servers));
-                // Earlier acknowledgements say nothing about the new server.
+                // Earlier acknowledgements do not count for the restarted server.
                 while acknowledged.try_recv().is_ok() {}
             }
         }

@@ -1,4 +1,4 @@
-//! `POST /v1/chats/search` and `POST /v1/customers/search`: results by field, pages, faults.
+//! `POST /v1/chats/search` and `POST /v1/customers/search`: results by field, pages, and errors.
 
 use axum::http::Method;
 use deskbell_app::Caller;
@@ -15,7 +15,7 @@ fn ids(page: &Value) -> Vec<i64> {
     page["data"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
 }
 
-/// The ids found by a filter of one condition, in ascending order, after checking the total.
+/// The ids that match a filter of one condition, in ascending order; also checks the total.
 async fn find(t: &Test, target: &str, (field, operator, value): (&str, &str, Value)) -> Vec<i64> {
     let item = json!({"field": field, "operator": operator, "value": value});
     let answer = t.post(target, &json!({"filter": [item]})).await;
@@ -44,7 +44,7 @@ async fn faults(t: &Test, target: &str, body: &Value) -> Vec<String> {
     items.into_iter().map(words).collect()
 }
 
-/// Makes four chats of three customers, different in everything.
+/// Creates four chats of three customers that differ in every field.
 async fn desk(t: &Test) {
     let mut people: Vec<_> = (1..=3).map(customer).collect();
     people[0].name = Some("Große Straße".into());

@@ -1,6 +1,5 @@
-//! Searches against a scan of every row: thousands of random filters, each compared with the rows
-//! that match by the contract's words, one by one. The expected answer uses none of the product's
-//! filters.
+//! Random searches, compared with a scan of all rows: thousands of filters, each evaluated row by
+//! row according to the contract, without using the server's filters.
 
 mod nested;
 pub mod rows;
@@ -47,7 +46,7 @@ const PARTS: [&str; 24] = [
     "👋",
 ];
 
-/// Unicode's default case folding of the letters in these tests.
+/// Unicode's default case folding of the letters that occur in these tests.
 fn caseless(text: &str) -> String {
     let letter = |letter: char| match letter {
         'ß' | 'ẞ' => "ss".to_owned(),
@@ -58,7 +57,8 @@ fn caseless(text: &str) -> String {
     text.chars().map(letter).collect()
 }
 
-/// The contract's folding of the letters in these tests: decomposed, without combining marks.
+/// The contract's folding of the letters that occur in these tests: decomposed, without combining
+/// marks.
 fn folded(text: &str) -> String {
     let bare = |letter: char| match letter {
         'ë' | 'é' => Some('e'),
@@ -75,12 +75,12 @@ fn number(asked: &Value) -> i64 {
     text.or(asked.as_i64()).unwrap_or_else(|| asked.as_f64().unwrap() as i64)
 }
 
-/// A text, or a number read as a text.
+/// A text, or a number as text.
 fn words(asked: &Value) -> String {
     asked.as_str().map_or_else(|| asked.to_string(), str::to_owned)
 }
 
-/// The name of a status or a rating in the rows.
+/// The name of a status or rating, as shown in rows.
 fn word(asked: &Value) -> String {
     const STATUSES: [&str; 7] =
         ["new", "opened", "pending", "on hold", "closed", "no communication", "empty"];
@@ -95,7 +95,7 @@ fn word(asked: &Value) -> String {
     }
 }
 
-/// Tells whether a row meets a condition, by the contract's words.
+/// Tells whether a row matches a condition, according to the contract.
 fn holds(row: &Row, condition: &Value) -> bool {
     let text = |key: &str| condition[key].as_str().unwrap();
     let (field, operator, asked) = (text("field"), text("operator"), &condition["value"]);
@@ -137,7 +137,7 @@ fn holds(row: &Row, condition: &Value) -> bool {
     }
 }
 
-/// Every condition of this list's random filters.
+/// All conditions used in the random filters of a list.
 fn conditions(list: &List) -> Vec<Value> {
     let mut conditions = Vec::new();
     for field in list.rows[0].facts.keys() {
@@ -160,7 +160,7 @@ fn conditions(list: &List) -> Vec<Value> {
     conditions
 }
 
-/// The operators of a field, and values worth searching for.
+/// The operators of a field, and values to search for.
 pub fn asked(field: &str) -> (&'static [&'static str], Vec<Value>) {
     let name = field.rsplit('.').next().unwrap();
     let time = |at: u32| [json!(at), json!(at.to_string())];
@@ -220,7 +220,7 @@ fn search(list: &List) -> impl Strategy<Value = Value> + use<> {
     })
 }
 
-/// The expected answer to a search, from all rows.
+/// The expected answer to a search, computed from all rows.
 fn expected(list: &List, search: &Value) -> Value {
     let filter = search["filter"].as_array().unwrap();
     let is_or = search["comparison"].as_str().is_some_and(|it| it.eq_ignore_ascii_case("or"));
@@ -231,7 +231,7 @@ fn expected(list: &List, search: &Value) -> Value {
     let mut found: Vec<_> = list.rows.iter().filter(passes).collect();
     let sort = list.sorts.iter().find(|(name, _)| search["sort"] == *name);
     let key = sort.map_or(list.sorts[0].1, |(_, key)| *key);
-    // Null is lower than every value; of equal keys the larger id comes first.
+    // Null is lower than every value; of equal keys, ascending order has the larger id first.
     found.sort_by_key(|row| (row.facts[key].as_i64(), Reverse(row.shown["id"].as_i64())));
     if !search["order"].as_str().is_some_and(|it| it.eq_ignore_ascii_case("asc")) {
         found.reverse();
@@ -245,7 +245,7 @@ fn expected(list: &List, search: &Value) -> Value {
     json!({"data": page, "total": found.len(), "meta": {"total": found.len()}})
 }
 
-/// Compares random searches; a failure shows the smallest one with a wrong answer.
+/// Compares the answers to random searches; a failure is reduced to a minimal search.
 fn property(t: &Test, handle: &tokio::runtime::Handle, list: &List) {
     let config =
         ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() };
@@ -264,7 +264,7 @@ fn property(t: &Test, handle: &tokio::runtime::Handle, list: &List) {
     outcome.unwrap();
 }
 
-/// Random JSON in the place of a filter's parts.
+/// A body in which parts of the search are random JSON.
 fn junk(list: &List) -> impl Strategy<Value = Value> + use<> {
     let scalar = prop_oneof![
         Just(json!(null)),
@@ -290,7 +290,7 @@ fn junk(list: &List) -> impl Strategy<Value = Value> + use<> {
     let filter = prop::collection::vec(item, 0..4).prop_map(Value::from);
     let filter = prop_oneof![20 => filter, 1 => value.clone()];
     (filter, value).prop_map(|(filter, other)| {
-        // Every part of the body is junk in turn.
+        // Each key of the body gets random JSON in turn.
         let keys = ["comparison", "sort", "order", "limit", "offset"];
         let key = keys[filter.to_string().len() % keys.len()];
         if other.is_string() {
@@ -301,7 +301,7 @@ fn junk(list: &List) -> impl Strategy<Value = Value> + use<> {
     })
 }
 
-/// Asserts that any search gets either results or a list of its faults.
+/// Asserts that each search gives either results or a list of errors.
 fn junk_is_refused_in_words(t: &Test, handle: &tokio::runtime::Handle, list: &List) {
     let config =
         ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() };
@@ -326,7 +326,7 @@ fn searches_of_every_kind(engine: Engine) {
         let chats = every_chat(&t, &made_up, &customers).await;
         (t, made_up, chats, customers)
     });
-    // Every condition alone: none is left to chance.
+    // Each condition is also tested alone, not only at random.
     for list in [&chats, &customers] {
         let conditions = conditions(list);
         assert!(conditions.len() > 300, "{}", conditions.len());

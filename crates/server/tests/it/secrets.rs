@@ -1,4 +1,4 @@
-//! Secrets: the logs of a run at the finest level contain none of them.
+//! Secrets: the logs of a run at the finest level contain none.
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::Stdio;
@@ -13,12 +13,12 @@ use crate::webhooks::nodes::ENVIRONMENT;
 const PASSWORD: &str = "hunter2secret";
 const IN_URL: &str = "in-the-url-and-secret";
 
-/// The address with a password, which a server that trusts everybody ignores.
+/// The URL with a password, which a server with trust authentication ignores.
 fn with_password(url: &str) -> String {
     url.replacen('@', &format!(":{PASSWORD}@"), 1)
 }
 
-/// Makes a webhook with a secret in its URL; its signing secret.
+/// Creates a webhook with a secret in its URL; gives the signing secret.
 fn webhook(url: &str, receiver: &Receiver) -> String {
     let target = format!("http://127.0.0.1:{}/{IN_URL}?token={IN_URL}", receiver.port());
     let mut create = deskbell(url, &["webhook", "create", "--url", &target]);
@@ -41,7 +41,7 @@ fn a_run_that_logs_everything_says_no_key_no_ticket_no_hash_and_no_password() {
             let url = with_password(&database.url);
             let key = data(&url, &["key", "create"]);
             let mut receiver = Receiver::start().await;
-            // A target's answer may repeat the secret.
+            // A target's answer may contain the secret.
             receiver.react(Reaction::With(500, ("x", IN_URL.into()), IN_URL.into()));
             let signing = webhook(&url, &receiver);
             let mut child = deskbell(&url, &["serve", "--listen", "127.0.0.1:0", "--json", "-vv"])

@@ -1,4 +1,4 @@
-//! Made-up data: equal for equal numbers, and of every kind.
+//! Made-up data: the same for the same seed, with objects of every kind.
 
 use std::collections::BTreeMap;
 

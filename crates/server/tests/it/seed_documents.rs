@@ -1,5 +1,5 @@
-//! The two documents the product stands on, sentence by sentence: "Get all chats" and "Get chat
-//! messages". Each test names the sentences it keeps.
+//! The two documents that the product is based on, "Get all chats" and "Get chat messages". Each
+//! test quotes the sentences that it checks.
 
 use axum::http::Method;
 use deskbell_testkit::engines;
@@ -10,7 +10,7 @@ use crate::objects::{
     chat, customer, message, put, put_of_chats, put_of_messages, seed_chats, seed_messages,
 };
 
-/// The parts of `found` that `expected` has, in the order that `found` has them.
+/// The fields of `found` that `expected` has, in the order of `found`.
 fn part(found: &Value, expected: &Value) -> Value {
     let (Value::Object(found), Value::Object(expected)) = (found, expected) else {
         return found.clone();
@@ -33,7 +33,7 @@ engines! {
         let expected = seed["data"].as_array().unwrap();
         assert_eq!(items.len(), expected.len());
         for (item, expected) in items.iter().zip(expected) {
-            // As text: the order of keys counts, too.
+            // Compared as text, so that the order of keys counts.
             assert_eq!(part(item, expected).to_string(), expected.to_string());
         }
         assert_eq!(found["meta"], json!({"total": 3}));

@@ -1,4 +1,4 @@
-//! The orderly stop: running requests finish, no new one begins, no file is left over.
+//! The graceful shutdown: running requests finish, no new ones begin, and no files are left.
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -35,7 +35,7 @@ async fn ask(address: SocketAddr, key: &str) -> TcpStream {
     stream
 }
 
-/// Counts the awaited locks in this database alone: tests share the server.
+/// Counts waiting locks in this database only, since tests share the server.
 const UNGRANTED: &str = "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN
     (SELECT pid FROM pg_stat_activity WHERE datname = current_database())";
 
@@ -50,7 +50,7 @@ async fn until_waiting(client: &tokio_postgres::Client) {
     }
 }
 
-/// The request waits for a table while the server stops. It is answered all the same.
+/// The request waits for a locked table while the server stops, and is still answered.
 #[test]
 fn a_running_request_is_finished_and_no_other_begins() {
     block_on(async {
@@ -63,7 +63,7 @@ fn a_running_request_is_finished_and_no_other_begins() {
         tasks.spawn(async move {
             serve(http, listener, LIMITS, async { drop(stopped.await) }).await;
         });
-        // The key is cached from now on, so that only the total has to wait.
+        // This caches the key, so that the next request waits only for the total.
         assert_eq!(t.get("/v1/chats/total").await.status, 200);
         let (client, connection) = tokio_postgres::connect(&t.database.url, NoTls).await.unwrap();
         let mut connections = JoinSet::new();
@@ -72,7 +72,7 @@ fn a_running_request_is_finished_and_no_other_begins() {
         let mut running = ask(address, &t.key).await;
         until_waiting(&client).await;
         stop.send(()).unwrap();
-        // The listener is closed before the running request is done.
+        // The listener closes before the running request finishes.
         while TcpStream::connect(address).await.is_ok() {}
         client.batch_execute("COMMIT").await.unwrap();
         let mut answer = String::new();
@@ -105,13 +105,13 @@ fn sigterm_leaves_no_log_behind_and_a_lock_keeps_a_second_server_away() {
         assert!(talk.contains("--listen"), "{talk}");
         server.signal("-TERM");
         assert_eq!(server.wait(), Some(0));
-        // Fails if a log file is left.
+        // Fails if a WAL file is left.
         database.remove().await;
     });
 }
 
-/// Clients send in a loop while the server stops: every request sent is answered, and the last
-/// answer of each connection says that it is the last.
+/// Clients send requests continuously while the server stops: every request is answered, and the
+/// last answer on each connection announces the close.
 #[test]
 fn no_request_is_lost_when_the_server_stops() {
     block_on(async {
@@ -142,7 +142,7 @@ fn no_request_is_lost_when_the_server_stops() {
     });
 }
 
-/// Sends requests on one connection until an answer says that it is the last.
+/// Sends requests on one connection until an answer announces the close.
 async fn until_closed(number: u32, address: SocketAddr, key: String, told: mpsc::Sender<u32>) {
     let mut stream = ask(address, &key).await;
     loop {

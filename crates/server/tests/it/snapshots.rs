@@ -1,4 +1,4 @@
-//! Whole answers, byte for byte, on both engines. `UPDATE_EXPECT=1` writes them anew.
+//! Complete answers, byte for byte, on both engines. `UPDATE_EXPECT=1` updates them.
 
 use axum::http::Method;
 use deskbell_model::{Rating, Seconds, Side, Status};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::objects::{agent, chat, customer, department, put};
 
-/// A closed chat with everything that a chat can show, and a new one.
+/// Creates a closed chat with every field set, and a new chat.
 async fn begin(t: &Test) {
     let (mina, theo) = (agent(7, "Mina"), agent(8, "Théo \"T\""));
     let mut owner = customer(1);
@@ -32,7 +32,7 @@ async fn begin(t: &Test) {
     put(t, objects).await;
 }
 
-/// Checks the status and the body of an answer.
+/// Checks the status and body of an answer.
 async fn check(t: &Test, method: Method, target: &str, body: Option<Value>, expected: Expect) {
     let body = body.map(|body| body.to_string()).unwrap_or_default();
     let answer = t.call_with(method, target, &[], body).await;
@@ -40,7 +40,7 @@ async fn check(t: &Test, method: Method, target: &str, body: Option<Value>, expe
     expected.assert_eq(&format!("{}\n{}\n", answer.status, wrapped(&body)));
 }
 
-/// Breaks lines between members and elements, so that most keep to 80 bytes.
+/// Breaks lines at commas, mostly at 80 bytes.
 fn wrapped(json: &str) -> String {
     let (mut lines, mut width) = (String::new(), 0);
     for piece in json.split_inclusive(',') {

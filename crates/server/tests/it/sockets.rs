@@ -1,4 +1,4 @@
-//! The interface on sockets of its own, and a client that speaks WebSocket.
+//! The interface on real sockets, and clients for streams and WebSockets.
 
 use std::net::SocketAddr;
 
@@ -28,7 +28,7 @@ pub const LIMITS: Limits = Limits {
     drain_ms: 60_000,
 };
 
-/// The interface on a listening socket.
+/// A server on a listening socket.
 pub struct Served {
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
@@ -47,17 +47,17 @@ impl Served {
         Self { address, stop: Some(stop), serving }
     }
 
-    /// Its address as a URL.
+    /// The base URL of the server.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Tells it to stop.
+    /// Sends the stop signal.
     pub fn stop(&mut self) {
         self.stop.take().unwrap().send(()).unwrap();
     }
 
-    /// Waits until every connection has ended.
+    /// Stops the server and waits until all connections have ended.
     pub async fn ended(mut self) {
         if self.stop.is_some() {
             self.stop();
@@ -65,7 +65,7 @@ impl Served {
         self.serving.join_next().await.unwrap().unwrap();
     }
 
-    /// Opens a WebSocket; the status and the body of a refusal.
+    /// Opens a WebSocket; the error is the status and body of a refusal.
     pub async fn ask(&self, key: Option<&str>, query: &str) -> Result<Client, (u16, Value)> {
         let url = format!("ws://{}/v1/ws?{query}", self.address);
         let mut request = url.into_client_request().unwrap();
@@ -89,7 +89,7 @@ impl Served {
         TcpStream::connect(self.address).await.unwrap()
     }
 
-    /// Opens a WebSocket as a raw connection for tests byte by byte: no library has read ahead.
+    /// Opens a WebSocket and gives the raw connection, for tests of single bytes.
     pub async fn open_raw(&self, key: &str) -> TcpStream {
         let mut socket = self.connect().await;
         let request = format!(
@@ -103,7 +103,7 @@ impl Served {
         opened.socket
     }
 
-    /// Opens `/v1/stream` with `lines` in the request's head, and reads the answer's head.
+    /// Opens `/v1/stream` with additional header lines; reads the head of the answer.
     pub async fn stream(&self, query: &str, lines: &str) -> Stream {
         let mut socket = self.connect().await;
         let request = format!("GET /v1/stream?{query} HTTP/1.1\r\nHost: x\r\n{lines}\r\n");
@@ -116,12 +116,12 @@ impl Served {
     }
 }
 
-/// The `Authorization` header of a key.
+/// The `Authorization` header line of a key.
 pub fn bearer(key: &str) -> String {
     format!("Authorization: Bearer {key}\r\n")
 }
 
-/// A stream of server-sent events from the client's side.
+/// The client's side of a stream of server-sent events.
 pub struct Stream {
     pub socket: TcpStream,
     pub head: String,
@@ -129,7 +129,7 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Reads an answer's head.
+    /// Reads the head of an answer.
     pub async fn begin(mut socket: TcpStream) -> Self {
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
@@ -138,7 +138,7 @@ impl Stream {
         Self { socket, head: String::from_utf8(head).unwrap(), text: Vec::new() }
     }
 
-    /// The next block of lines; `None` at the end.
+    /// The next block of lines, up to an empty line; `None` at the end of the stream.
     pub async fn block(&mut self) -> Option<String> {
         loop {
             if let Some(end) = self.text.windows(2).position(|it| it == b"\n\n") {
@@ -152,7 +152,7 @@ impl Stream {
         }
     }
 
-    /// The next event or the final message; skips heartbeats and greetings.
+    /// The next event; skips heartbeats and the first bytes of the stream.
     pub async fn event(&mut self) -> Option<String> {
         loop {
             let block = self.block().await?;
@@ -170,7 +170,7 @@ impl Stream {
     }
 }
 
-/// A client of a WebSocket.
+/// A WebSocket client.
 pub struct Client(pub WebSocketStream<TcpStream>);
 
 impl Client {
@@ -189,7 +189,7 @@ impl Client {
         self.0.send(Message::text(said.to_string())).await.unwrap();
     }
 
-    /// Reads to the end: the close frame, and the texts before it.
+    /// Reads to the end; gives the close frame's code and reason, and the texts before it.
     pub async fn closed(&mut self) -> (u16, String, Vec<Value>) {
         let mut texts = Vec::new();
         loop {

@@ -1,4 +1,4 @@
-//! `/v1/stream` over real sockets: its transfer, its end, and the recipients of each event.
+//! `/v1/stream` over real sockets: the transfer, the end, and the recipients of each event.
 
 use deskbell_app::Caller;
 use std::time::Duration;
@@ -70,7 +70,7 @@ engines! {
         nothing.write_all(request.as_bytes()).await.unwrap();
         let nothing = Stream::begin(nothing).await;
         assert!(nothing.head.contains("text/event-stream"), "{}", nothing.head);
-        // Stopping the server does not wait for its limits, which are a minute each.
+        // The server stops without waiting for its time limits, which are a minute each.
         served.stop();
         assert_eq!(stream.seq().await, 3, "what came before is there");
         assert_eq!((stream.event().await, old.event().await), (None, None));
@@ -95,7 +95,7 @@ engines! {
             format!("GET /v1/{path} HTTP/1.1\r\nHost: x\r\n{key}\r\n")
         });
         client.write_all(format!("{list}{stream}").as_bytes()).await.unwrap();
-        // Once it has answered others, the server has read both.
+        // Once the server has answered others, it has also read both requests.
         for _ in 0..5 {
             drop(served.open(t, "").await);
         }
@@ -157,11 +157,11 @@ engines! {
 
     async fn whoever_reads_nothing_is_cut_off_and_goes_on_without_a_gap(t: &Test) {
         desk(t).await;
-        // A place for one: it is free again once the first is cut off.
+        // One slot, which is free again once the slow client is cut off.
         let limits = Limits { connections: 1, write_stall_ms: 2_000, ..LIMITS };
         let served = Served::new(t.http.clone(), limits).await;
         let mut slow = served.stream("after=0", &bearer(&t.key)).await;
-        // More than the buffers of any socket hold.
+        // More than all socket buffers hold.
         let text = "€".repeat(60_000);
         for _ in 0..120 {
             post(t, 1, &text).await;

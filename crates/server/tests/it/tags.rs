@@ -22,7 +22,7 @@ async fn remove(t: &Test, id: i64, tags: Value) -> Answer {
     t.call(Method::DELETE, &target, &json!({"tags": tags})).await
 }
 
-/// The names of a customer's tags, and their colours.
+/// The names and colours of a customer's tags.
 async fn worn(t: &Test, id: i64) -> Vec<(String, String)> {
     let shown = t.get(&format!("/v1/customers/{id}")).await.json();
     let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -48,7 +48,7 @@ engines! {
         add(t, 1, json!([{"name": "A"}, {"name": "b"}, {"name": " b "}])).await;
         let names: Vec<_> = worn(t, 1).await.into_iter().map(|(name, _)| name).collect();
         assert_eq!(names, ["b", "a", "A", " b "]);
-        // Another customer's tag of the same name is the same tag.
+        // A tag with the same name is the same tag for all customers.
         add(t, 2, json!([{"name": "a"}])).await;
         assert_eq!(worn(t, 2).await, pairs([("a", "#123abc")]));
         let last = recorded(t).await.pop().unwrap();
@@ -66,7 +66,7 @@ engines! {
         assert_eq!(worn(t, 2).await, pairs([("vip", "#333333")]));
         t.post("/v1/customers", &json!({"tags": [{"name": "vip", "color": "#444444"}]})).await;
         assert_eq!(worn(t, 1).await, pairs([("vip", "#444444")]));
-        // Removed from every customer, it keeps its colour.
+        // A tag keeps its colour when no customer has it.
         for id in [1, 2, 4] {
             remove(t, id, json!([{"name": "vip"}])).await;
         }

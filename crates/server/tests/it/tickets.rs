@@ -1,4 +1,4 @@
-//! Tickets: short-lived stand-ins for a key in a stream's URL.
+//! Tickets: short-lived credentials for the URL of a stream.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -37,7 +37,7 @@ async fn node(t: &Test) -> (Arc<App>, Http) {
     (other, http)
 }
 
-/// A write that deletes the remaining tickets and gives their number.
+/// A write that deletes all tickets; gives their number.
 struct Left;
 
 impl Write for Left {
@@ -56,7 +56,7 @@ engines! {
         let elsewhere = Served::new(http, LIMITS).await;
         let used = ticket(t, &t.key).await;
         let query = format!("after=0&ticket={used}");
-        // A refused stream does not use the ticket up.
+        // A refused stream does not use up the ticket.
         let stream = format!("/v1/stream?after=x&ticket={used}");
         assert_eq!(t.get_without_key(&stream).await.status, 400, "it is let in");
         assert_eq!(t.get_without_key(&format!("/v1/ws?ticket={used}")).await.status, 426);

@@ -53,7 +53,7 @@ engines! {
     }
 }
 
-/// hyper formats a date for every answer, and would panic where this conversion does.
+/// hyper formats a date for every answer; a panic of this conversion would stop all answers.
 #[test]
 fn a_time_before_1970_has_a_date() {
     let before = std::time::UNIX_EPOCH - Duration::from_secs(1);

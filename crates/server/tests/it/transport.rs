@@ -1,4 +1,4 @@
-//! Transport: the forms of a URL, HEAD, OPTIONS, CORS, request ids, the rate limit's headers.
+//! Transport: the forms of URLs, HEAD, OPTIONS, CORS, request ids, and the rate limit headers.
 
 use axum::http::Method;
 use deskbell_testkit::put::Put;
@@ -49,7 +49,7 @@ engines! {
         let mut paths: Vec<_> =
             gets.filter(|it| !is_live(it)).map(|it| it.target("1")).collect();
         assert!(paths.len() > 15, "{paths:?}");
-        // Refusals and cached answers are the same too.
+        // Refusals and 304 answers must be equal, too.
         let refused = ["/v1/chats?limit=0", "/v1/chats?cursor=x", "/v1/chats/9", "/v1/nothing",
                        "/v1/stream?after=x", "/v1/ws"];
         paths.extend(refused.map(str::to_owned));
@@ -64,7 +64,7 @@ engines! {
                 if get.status != 304 {
                     assert_eq!(length.unwrap(), get.body.len().to_string(), "{path}");
                 }
-                // The server's own headers, and those added where there is a socket.
+                // These headers differ by request, or exist only on a socket.
                 for answer in [&mut get, &mut head] {
                     answer.headers.remove("x-request-id");
                     answer.headers.remove("content-length");
@@ -129,7 +129,7 @@ engines! {
             assert_eq!(answer.status, 401, "{headers:?} {target}");
             answer.header("www-authenticate").unwrap().to_owned()
         };
-        // The challenge names the scheme; for a wrong key it says so (RFC 6750, 3).
+        // The challenge names the scheme, and for a wrong key also the error (RFC 6750, 3).
         let none = "Bearer";
         let other = |value| vec![("authorization", value)];
         for headers in [vec![], other("Basic YTpi"), other("")] {
@@ -157,7 +157,7 @@ engines! {
         let ticket = t.post("/v1/stream/ticket", &serde_json::json!({})).await;
         let at = ticket.header("location").unwrap().to_owned();
         assert_eq!(at, format!("/v1/stream?ticket={}", ticket.json()["ticket"].as_str().unwrap()));
-        // The ticket is valid: the invalid number is the only fault.
+        // The ticket is valid: the invalid number is the only error.
         let opened = t.get_without_key(&format!("{at}&after=x")).await;
         assert_eq!(opened.errors().1[0].1, "after value is invalid");
     }
@@ -189,7 +189,8 @@ engines! {
             assert_eq!(left_of, format!("\"default\";r={left}"), "{target}");
             assert!((1..=60).contains(&seconds.parse::<u64>().unwrap()), "{found}");
         }
-        // Unknown routes, other methods and wrong keys do not count, and show no counts.
+        // Unknown routes, other methods and wrong keys are not counted, and get no rate limit
+        // headers.
         for answer in [t.get("/v1/nothing").await, t.send(Method::PUT, "/v1/chats", &[]).await,
                        t.get_without_key("/v1/chats").await] {
             assert_eq!(answer.header("ratelimit"), None);

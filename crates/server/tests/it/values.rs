@@ -1,5 +1,5 @@
-//! Values in the forms of programs written for the API: a value with a clear meaning is accepted,
-//! any other is an error that names its place.
+//! Values in the various forms that clients send: a value with a clear meaning is accepted, any
+//! other is an error with a pointer.
 
 use axum::http::Method;
 use deskbell_testkit::put::Put;
@@ -15,7 +15,7 @@ async fn found(t: &Test, list: &str, field: &str, operator: &str, value: Value) 
     answer.json()["total"].clone()
 }
 
-/// The message about a body that is not JSON, or of the wrong kind.
+/// The message about a body that is not JSON or of a wrong type.
 fn message(answer: &Answer) -> String {
     let (status, mut items) = answer.errors();
     assert_eq!((status, items.len(), items[0].0.as_str()), (400, 1, "invalid_request"));
@@ -46,7 +46,7 @@ engines! {
             assert_eq!(found(t, "customers", "customers.userId", "=", value).await, 1);
         }
         assert_eq!(found(t, "customers", "customers.phone", "~", json!(5_012)).await, 1);
-        // The digits it stands for are lost.
+        // The exact digits are lost in a float.
         let lost = json!({"userId": 123_456_789_012_345_678_901_234.0_f64});
         assert_eq!(t.post("/v1/customers", &lost).await.errors().1[0].0, "invalid_userId_value");
     }
@@ -171,7 +171,7 @@ engines! {
             (Method::PATCH, "customers/1", json!({"location": {"city": []}}), "/location/city"),
             (Method::POST, "chats/search", json!({"filter": [{}]}), "/filter/0/field"),
             (Method::POST, "webhooks", json!({"url": "https://a.example", "events": 1}), "/events"),
-            // The name in the path is missing from the body.
+            // The object is named in the path, so the body has no pointer to it.
             (Method::PUT, "chats/9/status", json!({"status": "new"}), ""),
             (Method::PATCH, "customers/9", json!({}), ""),
         ] {

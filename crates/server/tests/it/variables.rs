@@ -1,22 +1,22 @@
-//! The environment variables of random tests: the seed of a failure to replay, or more steps than
-//! usual. The tests themselves are not known here.
+//! The environment variables of random tests: the seed of a failure to replay, or another number of
+//! steps. The tests themselves are not known here.
 
 use std::hash::{BuildHasher as _, Hasher as _};
 
 use deskbell_testkit::{Engine, Test, block_on};
 
-/// The whole number in a variable.
+/// The whole number in an environment variable, if set.
 pub fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|text| text.parse().expect("a whole number"))
 }
 
-/// The seed in a variable, or a new one.
+/// The seed in an environment variable, or a random one.
 pub fn seed(variable: &str) -> u64 {
     let random = || std::hash::RandomState::new().build_hasher().finish() >> 1;
     number(variable).unwrap_or_else(random)
 }
 
-/// Runs a test with a seed.
+/// Runs a test with the seed in an environment variable, or a random one.
 pub fn any(engine: Engine, variable: &str, play: impl AsyncFnOnce(&Test, u64)) {
     block_on(async {
         let t = Test::new(engine).await;

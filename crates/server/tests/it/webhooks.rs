@@ -1,4 +1,4 @@
-//! Webhooks: managing them, the events that fire them, and their deliveries.
+//! Webhooks: management, the events that trigger them, and deliveries.
 
 mod bounds;
 mod deliver;
@@ -12,7 +12,7 @@ mod retry;
 mod share;
 mod signed;
 
-/// Every event of the contract.
+/// All events of the contract.
 pub use deskbell_conformance::WEBHOOK_EVENTS as EVENTS;
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Receiver, Test};
@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 use crate::objects::{agent, customer, department, put};
 
-/// An organization with a customer and a chat, and a webhook that is sent every event from then on.
+/// Creates a customer, a chat, and a webhook for all later events; gives the webhook.
 pub async fn desk(t: &Test, receiver: &Receiver) -> Value {
     let departments = vec![department(1, "Sales", vec![])];
     let agents = vec![agent(1, "Ann"), agent(2, "Bob")];
@@ -30,32 +30,32 @@ pub async fn desk(t: &Test, receiver: &Receiver) -> Value {
     webhook(t, receiver, &EVENTS).await
 }
 
-/// Opens a chat; its id.
+/// Creates a chat; gives its id.
 pub async fn open(t: &Test) -> i64 {
     let answer = t.post("/v1/chats", &json!({"customer": 1, "application": 1})).await;
     assert_eq!(answer.status, 201);
     answer.json()["id"].as_i64().unwrap()
 }
 
-/// Makes a webhook of a receiver; the answer of its creation.
+/// Creates a webhook to a receiver; gives the answer.
 pub async fn webhook(t: &Test, receiver: &Receiver, events: &[&str]) -> Value {
     let answer = t.post("/v1/webhooks", &json!({"url": receiver.url(), "events": events})).await;
     assert_eq!(answer.status, 201, "{}", String::from_utf8_lossy(&answer.body));
     answer.json()
 }
 
-/// Posts a customer's message in a chat.
+/// Posts a customer's message to a chat.
 pub async fn say(t: &Test, chat: i64, text: &str) {
     let answer = t.post("/v1/messages", &json!({"chat": chat, "text": text})).await;
     assert_eq!(answer.status, 201);
 }
 
-/// Makes every due delivery.
+/// Makes all due deliveries.
 pub async fn pass(t: &Test) {
     t.courier().pass().await.unwrap();
 }
 
-/// The log of a webhook, newest first.
+/// The deliveries of a webhook, newest first.
 pub async fn log(t: &Test, id: i64) -> Vec<Value> {
     let answer = t.get(&format!("/v1/webhooks/{id}/deliveries")).await;
     assert_eq!(answer.status, 200);

@@ -1,4 +1,4 @@
-//! `/v1/ws` over real sockets: the feed's frames, signals, which are never stored, and the end.
+//! `/v1/ws` over real sockets: the feed's frames, signals (which are never stored), and the close.
 
 use deskbell_app::Caller;
 use std::time::Duration;
@@ -42,7 +42,7 @@ engines! {
             seen.push(client.hear().await);
         }
         let last = seen[2]["seq"].clone();
-        // Gone without a close frame.
+        // The client disconnects without a close frame.
         drop(client);
         post(t, 1, "two").await;
         post(t, 2, "three").await;
@@ -80,12 +80,12 @@ engines! {
             "kind": "presence", "chat": null, "agent": 4, "customer": false, "online": true,
         });
         assert_eq!(all.hear().await, there);
-        // Signals of another chat do not arrive.
+        // Signals about other chats are not received.
         assert_eq!(second.hear().await, customers);
         assert_eq!(second.hear().await, there);
         frodo.0.close(None).await.unwrap();
         assert_eq!(all.hear().await["online"], false);
-        // A sender does not get its own signals.
+        // A sender does not receive its own signals.
         assert!(matches!(frodo.0.next().await, Some(Ok(Message::Close(_))) | None));
         assert_eq!(feed(t).await, before);
         drop((frodo, all, second));
@@ -106,7 +106,7 @@ engines! {
         mine.say(&json!({"type": "typing", "chat": 1})).await;
         assert_eq!(witness.hear().await["chat"], 1);
         insider.say(&json!({"type": "typing", "chat": 77})).await;
-        // Their first signal is their own organization's.
+        // The first signal that they receive is from their own organization.
         assert_eq!(strangers.hear().await["chat"], 77);
         drop((strangers, insider, mine, witness));
         served.ended().await;
@@ -140,7 +140,7 @@ engines! {
     async fn whoever_says_too_much_is_closed_with_a_reason(t: &Test) {
         let served = Served::new(t.http.clone(), LIMITS).await;
         let mut fast = served.open(t, "").await;
-        // The test's clock stands still: it is all one second.
+        // The controlled clock stands still, so all these messages are within one second.
         for _ in 0..10 {
             fast.say(&json!({"type": "typing", "chat": 1})).await;
         }
@@ -169,13 +169,13 @@ engines! {
         let mut slow = served.open(t, "after=0").await;
         slow.say(&json!({"type": "presence", "agent": 4})).await;
         assert_eq!(witness.hear().await["online"], true);
-        // More than the buffers of any socket hold.
+        // More than all socket buffers hold.
         let text = "€".repeat(60_000);
         for _ in 0..80 {
             post(t, 1, &text).await;
         }
         let last = feed(t).await.last().unwrap()["seq"].as_i64().unwrap();
-        // Once the server has given up, others learn that the client is offline.
+        // Once the server has cut the connection, others learn that the client is offline.
         assert_eq!(witness.hear().await["online"], false);
         assert_eq!(slow.hear().await["seq"], 1);
         let (code, reason, texts) = slow.closed().await;
@@ -195,7 +195,7 @@ engines! {
     async fn whoever_answers_no_ping_is_closed(t: &Test) {
         let limits = Limits { heartbeat_ms: 20, ..LIMITS };
         let served = Served::new(t.http.clone(), limits).await;
-        // This client neither reads frames nor answers them.
+        // A client that neither reads frames nor answers them.
         let mut silent = served.open_raw(&t.key).await;
         let mut bytes = Vec::new();
         silent.read_to_end(&mut bytes).await.unwrap();

@@ -1,5 +1,5 @@
-//! Forged cursors: of another list, cut off, changed, made up. Each is refused and has no other
-//! effect.
+//! Forged cursors: of another list, truncated, changed, or made up. Each is refused without side
+//! effects.
 
 use axum::http::Method;
 use deskbell_app::Caller;
@@ -14,7 +14,7 @@ fn refused() -> (u16, Vec<(String, String)>) {
     (400, vec![told])
 }
 
-/// Every list and search as a request to add a cursor to.
+/// All lists and searches, to which a cursor can be added.
 fn lists() -> Vec<(&'static str, Value)> {
     let find = |sort: &str, order: &str, filter: Value| -> Value {
         json!({"sort": sort, "order": order, "filter": filter, "limit": 1})
@@ -47,7 +47,7 @@ fn lists() -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// Sends a request with a cursor, under any key.
+/// Sends a request with a key and a cursor.
 async fn ask(
     t: &Test,
     key: &str,

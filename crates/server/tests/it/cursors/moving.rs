@@ -1,4 +1,4 @@
-//! Walks through lists whose rows move meanwhile: no row is missed, in either direction.
+//! Walks with cursors during which rows move: no row is missed, in either direction.
 
 use deskbell_app::jobs;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{chats, page, read, some_chats};
 use crate::objects::{customer, put};
 
-/// Reads the rest of a walk: the ids of each page.
+/// Reads the remaining pages of a walk; gives the ids of each.
 async fn rest(t: &Test, target: &str, body: &Value, cursor: Option<String>) -> Vec<Vec<i64>> {
     let (mut pages, mut cursor) = (Vec::new(), cursor);
     while let Some(next) = cursor {
@@ -47,7 +47,7 @@ engines! {
             let (all, _) = read(&t.get("/v1/chats?sort=chats.lastMessageAt").await.json());
             let (first, next) = read(&page(t, target, &body, "").await);
             assert_eq!(first, all[..5]);
-            // A row still to come moves to the top, and so does one already read.
+            // Moves a row that was not read yet and a row that was read to the top.
             say(t, all[10]).await;
             t.clock.advance(Duration::from_secs(1));
             say(t, all[1]).await;
@@ -97,7 +97,7 @@ engines! {
             let (all, _) = read(&t.get(&target.replace("limit=3", "limit=100")).await.json());
             let moved = all[7];
             t.patch(&format!("/v1/customers/{moved}"), &json!({"lastSeen": last_seen})).await;
-            // Another value of another field moves nothing here.
+            // A change of other fields does not move a row in this order.
             let other = json!({"firstSeen": 5, "name": "other"});
             t.patch(&format!("/v1/customers/{}", all[6]), &other).await;
             let pages = rest(t, &target, &Value::Null, next).await;
@@ -112,7 +112,7 @@ engines! {
         some_chats(t, 6).await;
         let target = "/v1/chats?sort=chats.lastMessageAt&limit=3";
         let (_, next) = read(&page(t, target, &Value::Null, "").await);
-        // Enough changes, but none of them moves a chat in this list.
+        // Several changes, none of which moves a chat in this list.
         set_status(t, 1, "closed").await;
         let private = json!({"chat": 2, "text": "note", "type": "private"});
         assert_eq!(t.post("/v1/messages", &private).await.status, 201);
@@ -157,7 +157,7 @@ engines! {
         let refused = t.get(&format!("{target}&cursor={}", next.unwrap())).await;
         let told = ("validation_error".to_owned(), "cursor value is invalid".to_owned());
         assert_eq!(refused.errors(), (400, vec![told]));
-        // Without a move no change is needed.
+        // Without a move, the cursor needs no changes from the feed.
         assert_eq!(rest(t, by_creation, &Value::Null, other).await.concat().len(), 3);
     }
 }

@@ -1,5 +1,4 @@
-//! PostgreSQL that fails over: afterwards the same address leads to another server, whose data is a
-//! copy of the first one's.
+//! A failover of PostgreSQL: the same address leads to another server with a copy of the data.
 
 use deskbell_lab::postgres::outage::{Line, Outage};
 use deskbell_testkit::databases::Database;
@@ -8,10 +7,11 @@ use deskbell_testkit::{Engine, block_on};
 use super::node::Node;
 use crate::process::fails;
 
-/// The statement that makes a server read-only, like a former primary or a replica.
+/// The statement that makes a session read-only, as on a former primary or a replica.
 const READ_ONLY: &str = "SET default_transaction_read_only = on";
 
-/// A node that has used a connection of each pool, over a line to a database that tests can cut.
+/// A node that has used every connection pool, connected through a proxy that the test can
+/// interrupt.
 async fn node_behind_a_line() -> (Database, Outage, Node) {
     let first = Database::migrated(Engine::Postgres).await;
     let outage = Outage::before(&first.url).await;
@@ -43,8 +43,8 @@ fn a_postgres_that_fails_over_is_503_until_the_address_leads_to_the_other() {
     });
 }
 
-/// The old server's machine is gone, so its connections are never ended. One request detects it,
-/// after its deadline, and the others need not.
+/// The old server's connections are never closed. One request detects this at its deadline; other
+/// requests do not have to wait as well.
 #[test]
 fn one_request_finds_out_that_a_server_is_gone_for_good() {
     block_on(async {
@@ -92,7 +92,7 @@ fn of_several_hosts_the_one_that_takes_writes_is_used() {
         node.recovers().await;
         primary.set(Line::Down);
         node.is_away().await;
-        // The replica is promoted.
+        // Promotes the replica.
         second.on_postgres().alter("RESET default_transaction_read_only").await;
         node.recovers().await;
         finish(node, vec![primary, replica], [first, second]).await;

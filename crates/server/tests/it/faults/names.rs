@@ -1,4 +1,4 @@
-//! One SQLite file under several names: each name has its own log, so no two may be used.
+//! An SQLite file with several names: each name has its own WAL, so only one may be used.
 
 use std::path::Path;
 use std::process::Command;
@@ -15,7 +15,7 @@ fn log_of(path: &Path) -> std::path::PathBuf {
     format!("{}-wal", path.display()).into()
 }
 
-/// Makes a ticket: a change without a body.
+/// Creates a ticket, the change used here; gives the status.
 fn change(server: &Server, key: &str) -> u16 {
     server.ask("POST", Some(key), "/v1/stream/ticket").0
 }
@@ -36,7 +36,7 @@ fn a_file_with_a_second_name_is_refused_under_both_by_every_command() {
     let doctor = run(&file_url(&two), &["doctor"]);
     assert_eq!(doctor.status.code(), Some(1));
     assert!(text(&doctor.stdout).contains("leave it one name"), "{}", text(&doctor.stdout));
-    // Making a second name cannot stop the running server.
+    // A second name does not affect a running server.
     assert_eq!(change(&server, &key), 201);
     assert!(!log_of(&two).exists(), "nobody made a second log");
     server.signal("-TERM");
@@ -46,8 +46,8 @@ fn a_file_with_a_second_name_is_refused_under_both_by_every_command() {
     drop(Server::start(&file_url(&one), &[]));
 }
 
-/// Runs the binary with `from` mounted at `to` as well; `None` if this machine does not allow
-/// mounts.
+/// Runs the binary with `from` also mounted at `to`; `None` if mounts are not allowed on this
+/// machine.
 fn mounted(from: &Path, to: &Path, url: &str, args: &[&str]) -> Option<(bool, String)> {
     let call = format!(
         "mount --bind '{}' '{}' || exit 77; exec {BINARY} --database {url} {}",
@@ -69,13 +69,13 @@ fn a_file_or_its_folder_mounted_elsewhere_too_is_served_once() {
     std::fs::create_dir(&there).unwrap();
     let one = here.join("a.db");
     let server = Server::start(&file_url(&one), &[]);
-    // A mount of the folder leads to the same file with the same log.
+    // Through a mount of the folder, the file has the same WAL.
     let two = file_url(&there.join("a.db"));
     let Some((_, talk)) = mounted(&here, &there, &two, SERVE) else { return };
     assert!(talk.contains("served by another process"), "{talk}");
     let (is_well, talk) = mounted(&here, &there, &two, &["key", "create"]).unwrap();
     assert!(is_well, "{talk}");
-    // A mount of the file alone would have another log.
+    // Through a mount of the file alone, it would have another WAL.
     let alone = folder.path().join("b.db");
     std::fs::write(&alone, "").unwrap();
     for (args, told) in
@@ -144,7 +144,7 @@ fn a_file_that_was_renamed_without_its_log_is_refused_until_the_log_has_its_name
         let talk = fails(&file_url(&two), 1, args);
         assert!(talk.contains("rename the log to") && talk.contains("a.db-wal"), "{talk}");
     }
-    // Under the old name SQLite would make a new file, and discard the log.
+    // With the old name, SQLite would create a new file and discard the WAL.
     for args in [SERVE, &["key", "list"]] {
         let talk = fails(&file_url(&one), 1, args);
         assert!(talk.contains("the log of a database that is not there"), "{talk}");

@@ -1,5 +1,5 @@
-//! The application and its interface over a database at some address, and the assertions about both
-//! while the database is away and once it is back.
+//! A node with a database at some address, and assertions about it while the database is
+//! unavailable and once it is back.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,10 +12,10 @@ use deskbell_storage::{Location, Options, Store};
 use deskbell_testkit::world::{TestClock, TestEntropy};
 use deskbell_testkit::{Answer, client};
 
-/// A limit longer than any recovery: a missing one must not hang the test.
+/// The time limit of a recovery, so that a missing one does not hang the test.
 const RECOVERY_MAX: Duration = Duration::from_secs(60);
 
-/// The interface over a database at one address.
+/// A node with a database at one address.
 pub struct Node {
     pub app: Arc<App>,
     http: Http,
@@ -38,7 +38,7 @@ impl Node {
         let app = Arc::new(App::new(store, clock.clone(), entropy, settings));
         let http = Http::new(Arc::clone(&app)).unwrap();
         let org = app.actions.create_organization("fault.example").await.unwrap();
-        // A low limit, so that PostgreSQL counts each request, but more than any test makes.
+        // A limit low enough that PostgreSQL counts each request, but higher than any test needs.
         app.actions
             .set_requests_per_minute(Caller::command(org), Some(REQUESTS_ONE_BY_ONE_MAX))
             .await
@@ -61,13 +61,13 @@ impl Node {
         assert_eq!(answer.header("retry-after"), Some("1"));
     }
 
-    /// Asks `/readyz` until its status is as wanted.
+    /// Requests `/readyz` until its status is as wanted.
     pub async fn until(&self, is_so: impl Fn(u16) -> bool) {
         let asking = async { while !is_so(self.get("/readyz").await.status) {} };
         tokio::time::timeout(RECOVERY_MAX, asking).await.expect("it notices by itself");
     }
 
-    /// Asks until everything works: the recovery needs no restart.
+    /// Sends requests until all kinds succeed again, without a restart.
     pub async fn recovers(&self) {
         let asking = async {
             while self.get("/v1/chats").await.status == 503 {}
@@ -78,7 +78,7 @@ impl Node {
         self.works().await;
     }
 
-    /// Makes a key, the one kind of change here; a storage error must be a passing one.
+    /// Creates a key, the only kind of change here; checks that a storage error is a temporary one.
     pub async fn create_key(&self, name: &str) -> Result<(), Error> {
         let made = self.app.access.create_key(Caller::command(self.org), name, Scope::Full).await;
         if let Err(Error::Storage(why)) = &made {
@@ -87,9 +87,9 @@ impl Node {
         made.map(drop)
     }
 
-    /// Asserts that every kind of request and a change are refused for now; the process lives.
+    /// Asserts that all kinds of requests, and a change, are refused with 503.
     pub async fn is_away(&self) {
-        // A credential seen a moment ago is trusted without the database.
+        // A recently checked key is accepted without the database.
         self.clock.advance(Duration::from_secs(1));
         tokio::join!(
             self.is_unavailable("/v1/chats"),
@@ -101,7 +101,7 @@ impl Node {
         assert_eq!(self.get("/healthz").await.status, 200);
     }
 
-    /// Asserts that the first request of every kind is answered, and a change succeeds.
+    /// Asserts that the first request of each kind, and a change, succeed.
     pub async fn works(&self) {
         self.clock.advance(Duration::from_secs(1));
         let expected = [("/v1/chats", 200), ("/v1/chats/total", 200), ("/v1/chats/1", 404)];
@@ -111,7 +111,7 @@ impl Node {
         self.create_key("kept").await.unwrap();
     }
 
-    /// The names of the keys in the database: the changes so far.
+    /// The names of the keys in the database, which are the changes made so far.
     pub async fn changes(&self) -> Vec<String> {
         let keys = self.app.access.list_keys(self.org).await.unwrap();
         keys.into_iter().map(|key| key.name).collect()

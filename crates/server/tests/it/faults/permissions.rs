@@ -1,5 +1,5 @@
-//! An SQLite file or a folder without write permission. Root may write everywhere, so tests that
-//! run as root run the binary under another account.
+//! An SQLite file or folder without write permission. Root may write everywhere, so as root these
+//! tests run the binary as another user.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
@@ -11,10 +11,10 @@ use tempfile::TempDir;
 
 use crate::process::{BINARY, SERVE, Server, refused, text};
 
-/// The account that owns nothing; its number needs no name.
+/// The id of a user who owns nothing.
 const NOBODY: u32 = 65_534;
 
-/// An account bound by permissions, with a folder and a copy of the binary that it can reach.
+/// An unprivileged user, with a folder and a copy of the binary that the user can access.
 struct Guest {
     _outer: TempDir,
     binary: PathBuf,
@@ -94,7 +94,7 @@ fn a_folder_that_may_only_be_read_is_a_sentence_and_exit_code_1() {
     guest.data(&["key", "create"]);
 }
 
-/// The server keeps its open files; later processes get an error.
+/// A running server keeps its open files; new processes get an error.
 #[test]
 fn a_running_server_outlives_a_file_and_a_folder_that_become_read_only() {
     let guest = Guest::new();

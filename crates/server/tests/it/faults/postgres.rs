@@ -1,4 +1,4 @@
-//! PostgreSQL that goes away, refuses, or cancels a query.
+//! PostgreSQL that is unreachable, refuses connections, or cancels a query.
 
 use deskbell_lab::postgres::outage::{Line, Outage};
 use deskbell_testkit::databases::Database;
@@ -8,7 +8,7 @@ use tokio_postgres::NoTls;
 use super::node::Node;
 use crate::process::{Server, data, fails, run, text};
 
-/// Runs statements of the test's own.
+/// Runs statements on a new connection.
 pub async fn execute(url: &str, sql: &str) {
     let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
     let mut connection = std::pin::pin!(connection);
@@ -37,10 +37,10 @@ fn a_postgres_that_goes_away_is_503_until_it_is_back() {
     });
 }
 
-/// The seconds of an outage of minutes, at a round of requests a second.
+/// The duration of a long outage, in seconds, with a round of requests per second.
 const SECONDS_AWAY: u32 = 300;
 
-/// The outage is long enough for every connection to be given up, the writers' too.
+/// The outage is long enough that all connections are given up, also those of writers.
 #[test]
 fn a_postgres_that_is_away_for_minutes_is_503_all_the_while_and_needs_no_restart() {
     block_on(async {
@@ -98,7 +98,7 @@ fn a_postgres_that_ends_our_sessions_or_takes_none_is_503_and_then_works_again()
     });
 }
 
-/// A role with a limit of two connections, neither of which is free for a request.
+/// A role with a limit of two connections, both of which are in use.
 #[test]
 fn a_postgres_out_of_connections_is_503_until_one_comes_free() {
     block_on(async {
@@ -117,7 +117,7 @@ fn a_postgres_out_of_connections_is_503_until_one_comes_free() {
         let talk = fails(&url, 1, &["serve", "--listen", "127.0.0.1:0"]);
         assert!(talk.contains("too many connections for role"), "{talk}");
         limit(2).await;
-        // One of them may be the listener for notices, which keeps trying.
+        // The listener for notifications may get one of the connections, since it keeps trying.
         let mut connections = tokio::task::JoinSet::new();
         let mut taken = Vec::new();
         for _ in 0..2 {
@@ -130,7 +130,7 @@ fn a_postgres_out_of_connections_is_503_until_one_comes_free() {
         node.is_away().await;
         drop(taken);
         connections.join_all().await;
-        // The server closes them a moment later.
+        // The server closes them a short time later.
         node.until(|status| status == 200).await;
         limit(-1).await;
         node.recovers().await;
@@ -150,7 +150,7 @@ fn a_statement_that_times_out_is_503_and_the_next_is_answered() {
         let mut connections = tokio::task::JoinSet::new();
         connections.spawn(connection);
         client.batch_execute("BEGIN; LOCK TABLE chats IN ACCESS EXCLUSIVE MODE").await.unwrap();
-        // The list may be in memory; a chat is not.
+        // The list may come from the index; a chat does not.
         node.is_unavailable("/v1/chats/1").await;
         client.batch_execute("ROLLBACK").await.unwrap();
         node.recovers().await;
@@ -180,7 +180,7 @@ fn a_postgres_that_cannot_be_used_is_a_sentence_and_exit_code_1() {
     });
 }
 
-/// Makes a role for a database that may read and change rows; its name and its address.
+/// Creates a role that may read and change the rows of a database; gives its name and its URL.
 async fn role(database: &Database) -> (String, String) {
     let role = format!("{}_role", database.url.rsplit('/').next().unwrap());
     let rights = format!(

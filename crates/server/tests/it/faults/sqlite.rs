@@ -14,17 +14,17 @@ fn file_url(path: &Path) -> String {
     format!("sqlite:{}", path.display())
 }
 
-/// A connection of the test's own.
+/// A new connection.
 fn connect(url: &str) -> rusqlite::Connection {
     rusqlite::Connection::open(url.strip_prefix("sqlite:").unwrap()).unwrap()
 }
 
-/// Runs statements of the test's own.
+/// Runs statements on a new connection.
 pub fn execute(url: &str, sql: &str) {
     connect(url).execute_batch(sql).unwrap();
 }
 
-/// A lock on a served file cannot stop reads, only changes.
+/// A lock by another process blocks changes, but not reads.
 #[test]
 fn a_file_that_another_process_locks_is_read_on_and_changed_when_it_lets_go() {
     block_on(async {
@@ -83,7 +83,7 @@ fn a_file_that_is_no_database_or_cannot_be_made_is_a_sentence_and_exit_code_1() 
     assert!(talk.contains("not a database") && talk.contains("restore a backup"), "{talk}");
     let folder_itself = file_url(folder.path());
     assert!(fails(&folder_itself, 1, &["migrate"]).contains("check that it is there"));
-    // A folder in which not even root can make a file.
+    // A folder in which not even root can create a file.
     let talk = fails("sqlite:/proc/deskbell.db", 1, &["migrate"]);
     assert!(talk.contains("you may write to it"), "{talk}");
 }
@@ -97,7 +97,7 @@ fn a_damaged_file_is_found_by_doctor_and_never_a_wrong_answer() {
     let key = data(&url, &["key", "create"]);
     let mut bytes = std::fs::read(&path).unwrap();
     let page = 4096;
-    // Every page but the first few, with the schema, the keys and the heads.
+    // Damages all pages except the first, which have the schema, the keys and the heads.
     for at in (page * 60..bytes.len()).step_by(page) {
         bytes[at..at + 64].fill(0x5a);
     }
@@ -120,7 +120,7 @@ fn a_file_somebody_else_writes_to_is_waited_for_and_then_a_sentence() {
     block_on(async {
         let location = Location::parse(&url).unwrap();
         let store = Store::open(&location, &Options::default()).await.unwrap();
-        // The body runs inside a write transaction, with a command meanwhile.
+        // `Meanwhile` runs a command while this write transaction is open.
         store.exclusive(Meanwhile(url.clone())).await.unwrap();
         store.close().await;
     });
@@ -150,7 +150,7 @@ fn a_disk_that_is_full_refuses_in_words_and_keeps_what_there_is() {
     let url = file_url(&folder.path().join("a.db"));
     data(&url, &["seed", "--chats", "50"]);
     let key = data(&url, &["key", "create"]);
-    // A limit on the size of files stands for a disk without room.
+    // A limit on the file size simulates a full disk.
     let binary = env!("CARGO_BIN_EXE_deskbell");
     let command =
         format!("trap '' XFSZ; ulimit -f 700; exec {binary} --database {url} seed --chats 5000");
@@ -169,7 +169,7 @@ fn another_programs_file_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("theirs.db");
     let url = file_url(&path);
-    // A database of Deskbell without its ledger looks like any other.
+    // Without its table of migrations, a Deskbell database is not recognized.
     data(&url, &["migrate"]);
     let ours = std::fs::read(&path).unwrap();
     let at = ours.windows(17).position(|it| it == b"schema_migrations").unwrap();

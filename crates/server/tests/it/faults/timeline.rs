@@ -1,5 +1,6 @@
-//! PostgreSQL that fails over to a standby without the last changes: lost changes are shown and
-//! delivered no more, and their followers get a reset, however many changes took their numbers.
+//! A failover of PostgreSQL to a standby that lacks the last changes: the lost changes are no
+//! longer shown or delivered, and followers get a reset, however many new changes reuse the
+//! numbers.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -21,9 +22,9 @@ use serde_json::{Value, json};
 
 use crate::sockets::{Client, LIMITS, Served, Stream, bearer};
 
-/// The number of lost chats, each with a message.
+/// The number of lost chats, each with one message.
 const LOST: usize = 3;
-/// Lists and searches that show each lost chat.
+/// Lists that show the lost chats.
 const LISTS: [&str; 4] = [
     "/v1/chats?limit=100",
     "/v1/chats?sort=chats.lastMessageAt&order=asc",
@@ -31,7 +32,7 @@ const LISTS: [&str; 4] = [
     "/v1/chats?cursor=&limit=2",
 ];
 
-/// A server at some address of the database; it lives through every failover.
+/// A node that runs through all failovers.
 struct Node {
     app: Arc<App>,
     http: Http,
@@ -63,7 +64,7 @@ impl Node {
         self.call(key, Method::GET, target, &Value::Null).await
     }
 
-    /// The answer to a request once the database is back.
+    /// The answer to a request, once the database is available again.
     async fn get_at_last(&self, key: &str, target: &str) -> Answer {
         loop {
             let answer = self.get(key, target).await;
@@ -79,7 +80,7 @@ impl Node {
         made.json()["id"].as_i64().unwrap()
     }
 
-    /// Makes `chats` chats with a message each.
+    /// Creates chats with one message each.
     async fn talk(&self, key: &str, chats: usize, text: &str) {
         for number in 0..chats {
             let chat = json!({"customer": 1, "application": 1});
@@ -89,7 +90,7 @@ impl Node {
         }
     }
 
-    /// The number of the last change, and its history.
+    /// The number of the last change, and the current history.
     async fn head(&self, key: &str) -> (i64, String) {
         let page = self.get_at_last(key, "/v1/changes?limit=1000").await.json();
         let history = page["meta"]["history"].as_str().unwrap().to_owned();
@@ -97,7 +98,7 @@ impl Node {
     }
 }
 
-/// A primary, and a server that has used it.
+/// A primary, and a node that has used it.
 struct Desk {
     servers: Servers,
     line: Outage,
@@ -135,7 +136,7 @@ impl Desk {
         WebhookOf { org: self.org, webhook: WebhookId::new(1).unwrap() }
     }
 
-    /// Delivers to the webhook; the ids and the texts it received.
+    /// Makes all due deliveries; gives the event ids and message texts that the webhook received.
     async fn told(&mut self) -> (BTreeSet<String>, Vec<String>) {
         let courier = Courier::new(Arc::clone(&self.node.app.outbox), Arc::new(SystemResolver));
         courier.unwrap().pass().await.unwrap();
@@ -145,8 +146,8 @@ impl Desk {
         (ids, received.iter().map(text).collect())
     }
 
-    /// Fails over to a standby that lacks the commits since it was cut off; another node makes
-    /// `chats` chats there, and no notice of them reaches this node.
+    /// Fails over to a standby that lacks the commits since it was cut off. Another node creates
+    /// chats there; this node gets no notification of them.
     async fn fail_over(&mut self, standby: Server, chats: usize) {
         let former = self.servers.promote(standby).await;
         self.line.lead_to(&self.servers.primary().url("desk"), Line::Down);
@@ -156,7 +157,7 @@ impl Desk {
         other.app.close().await;
     }
 
-    /// Asserts that this node's lists are the database's.
+    /// Asserts that this node's lists equal those read from the database.
     async fn lists_are_right(&self, when: &str) {
         let plain = Node::on(&self.servers.primary().url("desk"), false).await;
         for list in LISTS {
@@ -169,7 +170,7 @@ impl Desk {
     }
 }
 
-/// The next event of a stream: its name and its JSON.
+/// The next event of a stream: name and JSON.
 async fn next(stream: &mut Stream) -> (String, Value) {
     let event = stream.event().await.expect("the stream goes on");
     let field = |name: &str| event.lines().find_map(|line| line.strip_prefix(name)).unwrap();
@@ -178,13 +179,13 @@ async fn next(stream: &mut Stream) -> (String, Value) {
     (field("event: ").to_owned(), told)
 }
 
-/// Reads up to a change.
+/// Reads both connections up to the change with this number.
 async fn read_to(stream: &mut Stream, socket: &mut Client, last: i64) {
     while next(stream).await.1["seq"] != last {}
     while socket.hear().await["seq"] != last {}
 }
 
-/// The position of a reset: within the history that goes on.
+/// Checks a reset; gives its position in the new history.
 fn goes_on_from(reset: &Value, history: &str, (from, head): (i64, i64)) -> i64 {
     assert_eq!((&reset["kind"], &reset["history"]), (&json!("reset"), &json!(history)), "{reset}");
     let seq = reset["seq"].as_i64().unwrap();
@@ -192,7 +193,7 @@ fn goes_on_from(reset: &Value, history: &str, (from, head): (i64, i64)) -> i64 {
     seq
 }
 
-/// Lives through one failover, with `chats` chats in place of the lost ones.
+/// Carries out one failover, with `chats` new chats instead of the lost ones.
 async fn lives_through(desk: &mut Desk, chats: usize) {
     let key = desk.key.clone();
     let standby = desk.servers.follow().await;
@@ -225,7 +226,7 @@ async fn lives_through(desk: &mut Desk, chats: usize) {
             assert_eq!((status, errors[0].0.as_str()), (410, "history_replaced"), "{path} {asked}");
         }
     }
-    // Reconnects like a browser: with the number of the last event, and the URL of the start.
+    // Reconnects like a browser: with the last event's number, and the original URL.
     let lines = format!("{}Last-Event-ID: {last}\r\n", bearer(&key));
     let back = desk.served.stream(&known, &lines).await;
     assert!(back.head.starts_with("HTTP/1.1 410 "), "{}", back.head);
@@ -234,7 +235,7 @@ async fn lives_through(desk: &mut Desk, chats: usize) {
     desk.node.talk(&key, 1, "later").await;
     let (kind, reset) = next(&mut stream).await;
     assert_eq!((kind.as_str(), &reset["object"]), ("reset", &Value::Null), "{reset}");
-    // A notice may have announced the new history while the other node was writing.
+    // A notification may have announced the new history before the other node's last changes.
     let mut seq = goes_on_from(&reset, &instead, (from, head));
     while seq < head + 3 {
         seq += 1;
@@ -264,8 +265,8 @@ fn what_a_failover_lost_is_shown_no_more_and_who_followed_it_is_told() {
     });
 }
 
-/// The target's answers come after the failover: an answer about a change of the old history says
-/// nothing about the change that now has its number.
+/// The target answers after the failover: its answer about a change of the old history must not
+/// affect the new change with the same number.
 #[test]
 fn what_was_on_its_way_to_a_webhook_does_not_count_for_other_changes() {
     block_on(async {
@@ -287,8 +288,8 @@ fn what_was_on_its_way_to_a_webhook_does_not_count_for_other_changes() {
     });
 }
 
-/// The former primary still runs and its connections are not cut: it still answers and takes
-/// changes. Once one connection leads to the new primary, answers over the others are not believed.
+/// The former primary still runs, with open connections, and accepts changes. Once one connection
+/// reaches the new primary, answers of the others are rejected.
 #[test]
 fn a_former_primary_that_still_answers_is_not_listened_to() {
     block_on(async {
@@ -303,14 +304,14 @@ fn a_former_primary_that_still_answers_is_not_listened_to() {
         let other = Node::on(&desk.servers.primary().url("desk"), false).await;
         other.talk(&key, 1, "kept").await;
         other.app.close().await;
-        // The connections are replaced one by one, until a request succeeds.
+        // Ends connections one by one, until a request reaches the new primary.
         let one = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
                    WHERE application_name = 'deskbell' AND query = 'ROLLBACK' LIMIT 1";
         while desk.node.head(&key).await.1 == history {
             super::postgres::execute(&former.url("desk"), one).await;
         }
-        // A chat missing from the list must not be readable by its id either, over new connections
-        // to the former server, which still has it.
+        // A chat that is missing from the list must not be readable by id either, through new
+        // connections to the former primary, which still has it.
         desk.line.lead_to(&former.url("desk"), Line::Down);
         for _ in 0..8 {
             assert_eq!(desk.node.get(&key, &format!("/v1/chats/{LOST}")).await.status, 503);

@@ -1,5 +1,5 @@
-//! Random histories: after each step, a node with an index and one without must answer lists and
-//! searches alike, and the step must show at once in all of them.
+//! Random histories: after each step, nodes with and without an index must give the same answers,
+//! which include the step.
 
 use deskbell_app::jobs;
 use deskbell_model::Origin;
@@ -18,21 +18,21 @@ use crate::objects::put;
 use crate::search_random::rows::made_up;
 use crate::variables::{any, number};
 
-/// The variable with the seed of a failed history, to replay it.
+/// The environment variable with the seed of a failed history to replay.
 const SEED_VARIABLE: &str = "DESKBELL_INDEX_SEED";
-/// The number of steps of a history, unless [`STEPS_VARIABLE`] sets it.
+/// The number of steps of a history, unless [`STEPS_VARIABLE`] sets another.
 const STEPS: u64 = 100;
 const STEPS_VARIABLE: &str = "DESKBELL_INDEX_STEPS";
-/// The number of steps between comparisons of every list, not only of some.
+/// The number of steps between two comparisons of all lists.
 const EVERY: u64 = 20;
 
-/// Opens three nodes: without an index, the test's own, and another with one.
+/// Opens three nodes: one without an index, the test's own, and another one with an index.
 async fn nodes(t: &Test) -> [Node; 3] {
     put(t, made_up()).await;
     [Node::over(t, None).await, Node::of(t), Node::over(t, Some(INDEX_MEMORY_MIB)).await]
 }
 
-/// Lets the other nodes find a node's writes; a server's nodes need no help.
+/// Lets the other nodes find a node's writes on SQLite; on PostgreSQL they find them themselves.
 pub async fn look(nodes: &[Node], writer: usize) {
     for (number, node) in nodes.iter().enumerate() {
         if number != writer && node.app.context.store.engine() == Engine::Sqlite {
@@ -52,7 +52,7 @@ async fn history(t: &Test, seed: u64) {
     let mut history = History::of(t, &nodes[0], seed).await;
     let steps = number(STEPS_VARIABLE).unwrap_or(STEPS);
     for step in 0..steps {
-        // Mostly one change at a time, sometimes many without a comparison.
+        // Usually one change at a time, sometimes many without a comparison.
         let at_once = history.numbers.one(&[1, 1, 1, 1, 1, 30]);
         let mut what = String::new();
         for _ in 0..at_once {
@@ -72,7 +72,7 @@ async fn history(t: &Test, seed: u64) {
         let mut asked = some_lists(&mut history.numbers);
         asked.extend(some_searches(&mut history.numbers, 6, now));
         compare(&nodes, &t.key, &asked, &when).await;
-        // A dropped index is rebuilt, as the server does in the background.
+        // Rebuilds dropped indexes, as a server does in the background.
         for node in &nodes {
             node.build().await;
         }
@@ -99,7 +99,7 @@ fn any_history_is_answered_alike_with_and_without_an_index_on_postgres() {
     any(Engine::Postgres, SEED_VARIABLE, history);
 }
 
-/// Compares every list, and a few hundred searches.
+/// Compares all lists, and some searches.
 async fn compare_all(t: &Test, nodes: &[Node], when: &str) {
     let mut asked = every_list(&nodes[0], &t.key).await;
     let mut numbers = crate::search_random::rows::Numbers(77);
@@ -110,7 +110,7 @@ async fn compare_all(t: &Test, nodes: &[Node], when: &str) {
 engines! {
     async fn lists_and_searches_are_answered_from_the_index(t: &Test) {
         let nodes = nodes(t).await;
-        // Rows without a change in the feed: the index cannot know them.
+        // Rows without a change in the feed, which the index cannot know.
         let customers = vec![crate::objects::customer(900)];
         let unseen = deskbell_testkit::put::Put { customers, ..Default::default() };
         t.app.context.store.write(t.org, Origin::COMMAND, unseen).await.unwrap();
@@ -159,8 +159,9 @@ engines! {
         let nodes = nodes(t).await;
         let mut history = History::of(t, &nodes[0], 5).await;
         compare_all(t, &nodes, "at first").await;
-        // Customers change first, a thousand changes pass, and then they go with their chats, and
-        // others come: the first thousand changes name customers whose chats go later.
+        // Customers change, a thousand changes follow, then these customers are deleted with their
+        // chats and others are created. So the first thousand changes name customers whose chats
+        // are deleted later.
         let gone: Vec<_> = history.customers.iter().take(12).copied().collect();
         for id in &gone {
             let body = json!({"name": "Soon gone"});

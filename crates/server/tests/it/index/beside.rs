@@ -1,4 +1,4 @@
-//! Lists read while others write: each is of one moment, and contains every write acknowledged
+//! Lists read during writes: each is a consistent snapshot that includes every write acknowledged
 //! before the request, on any node.
 
 use deskbell_app::jobs;
@@ -21,16 +21,16 @@ use super::nodes::{Asked, Node, compare, every_list};
 use crate::objects::put;
 use crate::search_random::rows::made_up;
 
-/// The number of chats that each writer makes.
+/// The number of chats that each writer creates.
 const CHATS_EACH: usize = 40;
-/// The number of lists that each reader asks for meanwhile.
+/// The number of lists that each reader requests.
 const LISTS_EACH: usize = 120;
 
 fn ids(page: &Value) -> Vec<i64> {
     page["data"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
 }
 
-/// Makes a chat with the newest message, and gives its id.
+/// Creates a chat with a new message; gives the chat's id.
 async fn write(node: &Node, key: &str, customer: usize) -> i64 {
     let body = json!({"customer": customer, "application": 1});
     let made = node.call(key, Method::POST, "/v1/chats", &body).await;
@@ -41,7 +41,7 @@ async fn write(node: &Node, key: &str, customer: usize) -> i64 {
     chat
 }
 
-/// Writes at one node, and finds each write at the others at once.
+/// Writes through one node, and checks that the other nodes show each write immediately.
 async fn writer(nodes: Vec<Node>, key: String, number: usize, written: Arc<AtomicU64>) {
     let is_alone = nodes[0].app.context.store.engine() == Engine::Sqlite;
     for _ in 0..CHATS_EACH {
@@ -65,7 +65,7 @@ async fn writer(nodes: Vec<Node>, key: String, number: usize, written: Arc<Atomi
     }
 }
 
-/// Asserts that a page is of one moment.
+/// Asserts that a page is a consistent snapshot.
 fn check(page: &Value, offset: u64, is_asc: bool, before: u64) {
     let total = page["meta"]["total"].as_u64().unwrap();
     assert!(total >= before, "{total} chats, of which {before} were answered before");
@@ -135,7 +135,7 @@ engines! {
         for round in 0..60 {
             write(&Node::of(t), &t.key, 1).await;
             jobs::look::step(&node.app).await.unwrap();
-            // The client has gone, at any stage of the answer.
+            // The client disconnects at a varying time.
             let moment = Duration::from_micros(150 * (round % 12));
             let _ = timeout(moment, node.ask(&t.key, &list)).await;
             let nodes = [plain.clone(), node.clone()];
@@ -153,7 +153,7 @@ engines! {
     }
 }
 
-/// The new primary lacks the last acknowledged change: an index must stop showing it.
+/// The new primary lacks the last acknowledged change, which an index must no longer show.
 #[test]
 fn nothing_is_shown_that_a_server_which_took_over_does_not_have() {
     block_on(async {
@@ -186,7 +186,7 @@ fn nothing_is_shown_that_a_server_which_took_over_does_not_have() {
     });
 }
 
-/// Its lists are in memory and were right a moment ago: that does not make them right now.
+/// The node's index was correct before the cut, but may be outdated now.
 #[test]
 fn a_node_that_is_cut_off_refuses_until_it_knows_what_others_wrote() {
     block_on(async {

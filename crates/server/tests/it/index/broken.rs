@@ -1,4 +1,4 @@
-//! An index that fails: it is dropped and built again, and the database answers meanwhile.
+//! An index that fails is dropped and rebuilt; meanwhile the database answers.
 
 use deskbell_app::index::IndexState;
 use deskbell_model::Origin;
@@ -13,7 +13,7 @@ use serde_json::json;
 use super::nodes::{Asked, Node, compare, every_list};
 use crate::objects::{chat, customer};
 
-/// A search that no request can make and that breaks an index of no customers.
+/// A search that requests cannot express, and that makes an index without customers fail.
 fn unanswerable() -> Search<CustomerField, CustomerSort> {
     let test = Predicate::Contains(String::new());
     let condition = Condition { field: CustomerField::Name, test, is_negated: false };
@@ -26,7 +26,7 @@ engines! {
     ) {
         for _ in 0..3 {
             assert_eq!(t.app.indexes.index_state(t.org), Some(IndexState::Ready));
-            // Several at once: each finds it failing, or gone.
+            // Several searches at once: each finds the index failing, or already dropped.
             let question = Question::FindCustomers(unanswerable());
             let asked = (0..8).map(|_| t.app.lists.answer(t.org, &question));
             for answer in join_all(asked).await {
@@ -39,7 +39,7 @@ engines! {
     }
 
     async fn an_index_that_cannot_follow_is_built_again_and_the_database_answers(t: &Test) {
-        // Rows without a change in the feed, and then a change of one of them.
+        // Rows without a change in the feed, followed by a change of one of them.
         let put = Put { customers: vec![customer(1)], chats: vec![chat(1, 5)], ..Put::default() };
         t.app.context.store.write(t.org, Origin::COMMAND, put).await.unwrap();
         let said = t.post("/v1/messages", &json!({"chat": 1, "text": "hello"})).await;

@@ -1,5 +1,5 @@
-//! Any changes of an organization, step by step, through the interface or, where it has none,
-//! through the application. Equal numbers make equal steps.
+//! Random changes of an organization, through the interface or, where the interface has none,
+//! through the application. Equal seeds give equal steps.
 
 use deskbell_app::{Caller, jobs};
 use std::time::Duration;
@@ -24,7 +24,7 @@ impl Progress for Silent {
     }
 }
 
-/// An organization, with the ids a history knows of it.
+/// An organization, with the ids that the history knows.
 pub struct History<'t> {
     pub t: &'t Test,
     pub numbers: Numbers,
@@ -35,11 +35,11 @@ pub struct History<'t> {
     dialogs: u64,
 }
 
-/// Colours of tags.
+/// The colours of tags.
 const COLORS: [&str; 3] = ["#102030", "#abcdef", "#00ff00"];
 
 impl<'t> History<'t> {
-    /// A history that continues from the rows of the organization.
+    /// Begins a history with the existing rows of the organization.
     pub async fn of(t: &'t Test, plain: &Node, seed: u64) -> Self {
         let agents = vec![1, 2, 3, 4];
         let (customers, chats) = (Vec::new(), Vec::new());
@@ -50,7 +50,7 @@ impl<'t> History<'t> {
         history
     }
 
-    /// Reads the ids of a page of customers and of a page of chats.
+    /// Reads the ids of some customers and chats.
     pub async fn learn(&mut self, plain: &Node) {
         for (target, ids) in
             [("/v1/customers", &mut self.customers), ("/v1/chats", &mut self.chats)]
@@ -84,7 +84,7 @@ impl<'t> History<'t> {
         (0..2).map(tag).collect()
     }
 
-    /// Some fields of a customer, often null.
+    /// Random fields of a customer, many of them null.
     fn fields(&mut self) -> Map<String, Value> {
         let mut fields = Map::new();
         for name in ["name", "email", "company", "phone", "locale", "notes", "integrationId"] {
@@ -112,7 +112,7 @@ impl<'t> History<'t> {
         fields
     }
 
-    /// Makes a random change at one of the nodes; describes it.
+    /// Makes a random change through a node; gives its description.
     pub async fn step(&mut self, node: &Node) -> String {
         match self.numbers.below(40) {
             0 => {
@@ -214,7 +214,7 @@ impl<'t> History<'t> {
         format!("import of {count} dialogs of {turns} turns")
     }
 
-    /// Lets time pass and runs the due jobs: at times so long that changes are swept.
+    /// Lets time pass and runs due jobs; sometimes the time is long enough that changes are swept.
     async fn let_pass(&mut self) -> String {
         let seconds = self.numbers.one(&[1, 7, 30, 3_600, 31 * 86_400]);
         self.t.clock.advance(Duration::from_secs(seconds));
@@ -246,7 +246,7 @@ impl<'t> History<'t> {
         "somebody joins in".to_owned()
     }
 
-    /// Adds made-up data, which is one change in the feed.
+    /// Adds made-up data, which counts as one change in the feed.
     pub async fn seed(&mut self, chats: u64) -> String {
         let plan = Plan { chats, messages_per_chat: 2, seed: self.numbers.below(1_000) };
         seed(&self.t.app, self.t.org, plan, &mut Silent).await.unwrap();

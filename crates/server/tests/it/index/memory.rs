@@ -1,5 +1,5 @@
-//! Indexes with little memory: JSON is dropped and made again, or the database answers, always with
-//! the same bytes.
+//! Indexes with little memory: cached JSON is dropped and rendered again, or the database answers,
+//! always with the same bytes.
 
 use deskbell_app::index::IndexState;
 use deskbell_app::{Caller, jobs};
@@ -13,7 +13,7 @@ use super::nodes::{Asked, Node, compare, every_list, some_searches};
 use crate::objects::put;
 use crate::search_random::rows::{Numbers, made_up};
 
-/// More than a mebibyte of JSON.
+/// A number of chats with more than a mebibyte of JSON.
 const CHATS: u64 = 1_800;
 
 engines! {
@@ -45,7 +45,7 @@ engines! {
             for node in &nodes {
                 jobs::look::step(&node.app).await.unwrap();
             }
-            // The step may have taken so long that changes were swept.
+            // The steps may have taken so long that changes were swept.
             let asked = some_searches(&mut numbers, 2, t.app.context.now().get());
             compare(&nodes, &t.key, &asked, "after some steps").await;
             for node in &nodes {
@@ -83,7 +83,7 @@ engines! {
         let lists = every_list(&nodes[0], &t.key).await;
         compare(&nodes, &t.key, &lists, "of the one that was there before").await;
         assert_eq!(nodes[1].app.indexes.index_state(t.org), Some(IndexState::Ready));
-        // A rebuild finds the memory that the index itself freed.
+        // A rebuild can use the memory of the index that it replaces.
         for _ in 0..3 {
             nodes[1].app.indexes.rebuild_index(t.org).await.unwrap();
             assert_eq!(nodes[1].app.indexes.index_state(t.org), Some(IndexState::Ready));

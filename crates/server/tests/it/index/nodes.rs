@@ -1,5 +1,5 @@
-//! Several nodes over one database, with an index, without one, with hardly any memory: their
-//! answers are compared byte for byte. This file defines the lists and searches.
+//! Nodes on one database, with an index, without one, or with very little memory, and the
+//! comparison of their answers. This file also defines the lists and searches.
 
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::search_random::rows::Numbers;
 
-/// The application and its interface over a database that others have open too.
+/// A node: the application and its interface, on a shared database.
 #[derive(Clone)]
 pub struct Node {
     pub app: Arc<App>,
@@ -24,12 +24,12 @@ pub struct Node {
 }
 
 impl Node {
-    /// A node over the test's database, with memory for indexes; without any index for `None`.
+    /// A node on the test's database with this memory for indexes; without any index for `None`.
     pub async fn over(t: &Test, memory_mib: Option<usize>) -> Self {
         Self::at(t, &t.database.location, memory_mib).await
     }
 
-    /// The same over another address of the database.
+    /// As [`Node::over`], with another address of the database.
     pub async fn at(t: &Test, location: &Location, memory_mib: Option<usize>) -> Self {
         let store = Store::open(location, &Options::default()).await.unwrap();
         let enabled = memory_mib.is_some();
@@ -49,7 +49,7 @@ impl Node {
         Self { app: Arc::clone(&t.app), http: t.http.clone() }
     }
 
-    /// Builds dropped indexes; leaves the others as they are.
+    /// Builds dropped indexes, and no others.
     pub async fn build(&self) {
         if self.app.context.settings.index.enabled {
             self.app.indexes.build_indexes().await.unwrap();
@@ -63,7 +63,7 @@ impl Node {
         client::send(&self.http, client::request_with(method, target, &headers, body)).await
     }
 
-    /// The body of the answer to a list or search; a refusal fails the test.
+    /// The body of the answer to a list or search; fails unless the status is 200.
     pub async fn ask(&self, key: &str, asked: &Asked) -> Vec<u8> {
         let method = if asked.body.is_null() { Method::GET } else { Method::POST };
         let answer = self.call(key, method, &asked.target, &asked.body).await;
@@ -81,7 +81,7 @@ impl Node {
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub target: String,
-    /// Null for a list.
+    /// The search; null for a list.
     body: Value,
 }
 
@@ -95,7 +95,7 @@ impl Asked {
     }
 }
 
-/// The first difference of two answers, with its surroundings.
+/// The first difference of two answers, with some context.
 fn difference(expected: &[u8], found: &[u8]) -> String {
     let at = expected.iter().zip(found).take_while(|(one, other)| one == other).count();
     let around = |bytes: &[u8]| {
@@ -105,7 +105,7 @@ fn difference(expected: &[u8], found: &[u8]) -> String {
     format!("\n  the database: …{}…\n  the index: …{}…", around(expected), around(found))
 }
 
-/// Asks all nodes the same; the first node's answer is the expected one.
+/// Sends the requests to all nodes; the first node's answers are the expected ones.
 pub async fn compare(nodes: &[Node], key: &str, asked: &[Asked], when: &str) {
     for asked in asked {
         let expected = nodes[0].ask(key, asked).await;
@@ -127,14 +127,14 @@ async fn total(node: &Node, key: &str, target: &str) -> u64 {
     serde_json::from_slice::<Value>(&page).unwrap()["meta"]["total"].as_u64().unwrap()
 }
 
-/// The names of the sorts of chats and customers.
+/// The names of all sorts of chats and customers.
 pub fn sorts() -> [(&'static str, Vec<&'static str>); 2] {
     let chats = ChatSort::ALL.iter().map(|(_, name)| *name).collect();
     let customers = CustomerSort::ALL.iter().map(|(_, name)| *name).collect();
     [("/v1/chats", chats), ("/v1/customers", customers)]
 }
 
-/// Every list in every order: its first page, its middle, its last and the one past the end.
+/// All lists in all orders: the first, middle and last page, and an empty page past the end.
 pub async fn every_list(node: &Node, key: &str) -> Vec<Asked> {
     let mut all = Vec::new();
     for (list, sorts) in sorts() {
@@ -189,7 +189,7 @@ fn condition(numbers: &mut Numbers, field: &str, now: u32) -> Value {
     json!({"field": field, "operator": operator, "value": value})
 }
 
-/// Random searches, of chats and of customers in turn.
+/// Random searches, alternately of chats and customers.
 pub fn some_searches(numbers: &mut Numbers, count: usize, now: u32) -> Vec<Asked> {
     let chats: Vec<_> = ChatField::ALL.iter().map(|(.., name)| *name).collect();
     let customers: Vec<_> = CustomerField::ALL.iter().map(|(.., name)| *name).collect();

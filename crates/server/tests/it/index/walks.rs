@@ -1,6 +1,6 @@
-//! Walks with cursors through lists and searches in every sort and order, with any changes between
-//! their pages: each page is the same with and without an index, no row present all the time is
-//! missed, and no unmoved row comes twice.
+//! Walks with cursors through lists and searches in every sort and order, with random changes
+//! between pages. Each page is the same with and without an index; rows that exist during the whole
+//! walk are not missed, and rows that do not move do not occur twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,34 +16,34 @@ use crate::objects::put;
 use crate::search_random::rows::{Numbers, made_up};
 use crate::variables::{any, number};
 
-/// The variable with the seed of a failed history, to replay it.
+/// The environment variable with the seed of a failed history to replay.
 const SEED_VARIABLE: &str = "DESKBELL_WALKS_SEED";
-/// The number of steps of a history, unless [`STEPS_VARIABLE`] sets it.
+/// The number of steps of a history, unless [`STEPS_VARIABLE`] sets another.
 const STEPS: u64 = 80;
 const STEPS_VARIABLE: &str = "DESKBELL_WALKS_STEPS";
 
-/// The rows of a list or search by their ids.
+/// The rows of a list or search, by id.
 type Rows = BTreeMap<i64, Value>;
 
-/// A list or search in one order, page by page.
+/// A walk through a list or search in one order.
 struct Walk {
-    /// The list, or the search.
+    /// The path of the list or search.
     target: String,
     filter: Value,
     sort: &'static str,
     order: &'static str,
     cursor: String,
     began: u32,
-    /// The rows present at every moment since it began.
+    /// The rows that have matched during the whole walk.
     present: BTreeSet<i64>,
-    /// The rows whose key changed at some moment.
+    /// The rows whose sort key has changed during the walk.
     moved: BTreeSet<i64>,
     keys: Rows,
     given: Vec<i64>,
 }
 
 impl Walk {
-    /// Begins with all rows, and those that pass the filter.
+    /// Begins the walk; `passing` are the rows that match the filter.
     fn begin(&mut self, all: &Rows, passing: &Rows, now: u32) {
         self.cursor.clear();
         self.began = now;
@@ -59,7 +59,7 @@ impl Walk {
         row[name].clone()
     }
 
-    /// Updates the rows by the current ones.
+    /// Notes the current rows.
     fn look(&mut self, all: &Rows, passing: &Rows) {
         self.present.retain(|id| passing.contains_key(id));
         for (id, row) in all {
@@ -87,7 +87,7 @@ impl Walk {
         (Method::POST, target.clone(), body)
     }
 
-    /// Takes a page from every node; tells whether it was the last.
+    /// Gets the next page from every node; tells whether it was the last.
     async fn step(&mut self, nodes: &[Node], key: &str, limit: u64, when: &str) -> bool {
         let (method, target, body) = self.asked(limit);
         let mut answers = Vec::new();
@@ -135,7 +135,7 @@ impl Walk {
     }
 }
 
-/// Reads every row of a list or search, by offsets.
+/// Reads all rows of a list or search by offset.
 async fn rows(node: &Node, key: &str, target: &str, filter: &Value) -> Rows {
     let mut rows = Rows::new();
     loop {
@@ -154,7 +154,7 @@ async fn rows(node: &Node, key: &str, target: &str, filter: &Value) -> Rows {
     }
 }
 
-/// A walk through each list in each order, and through searches in each.
+/// Walks through each list and a search of each list, in all sorts and orders.
 fn walks() -> Vec<Walk> {
     let opened = json!([{"field": "chats.status", "operator": "!=", "value": "closed"}]);
     let named = json!([{"field": "customers.name", "operator": "!=", "value": "Anna"}]);
@@ -188,7 +188,7 @@ fn walks() -> Vec<Walk> {
     walks
 }
 
-/// The changes of customers after a change, as the feed shows them: several may be of one customer.
+/// The customers in all changes following a change; a customer may occur several times.
 async fn told(node: &Node, key: &str, after: &mut i64) -> Vec<(i64, Value)> {
     let mut told = Vec::new();
     loop {
@@ -206,7 +206,7 @@ async fn told(node: &Node, key: &str, after: &mut i64) -> Vec<(i64, Value)> {
     }
 }
 
-/// Updates every walk by the current rows.
+/// Notes the current rows in all walks.
 async fn look_all(node: &Node, key: &str, walks: &mut [Walk], told: &[(i64, Value)]) {
     let mut known: BTreeMap<String, Rows> = BTreeMap::new();
     for walk in walks {
@@ -251,7 +251,7 @@ async fn play(t: &Test, seed: u64) {
         }
         let writer = usize::try_from(numbers.below(3)).unwrap();
         when += &history.step(&nodes[writer]).await;
-        // A change outside the interface is made at the test's own node.
+        // Changes outside the interface are made at the test's own node.
         look(&nodes, 3).await;
         for node in &nodes {
             node.build().await;

@@ -1,6 +1,6 @@
 //! Operations as requests, given the existing objects.
 //!
-//! It must not know their answers.
+//! It must not know the answers.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ fn written(number: i64, form: Form) -> Value {
     match form {
         Form::Number => json!(number),
         Form::Text => json!(number.to_string()),
-        // Ids and times are small here.
+        // Ids and times are exact as floats here.
         Form::Float => json!(number as f64),
     }
 }
@@ -69,7 +69,7 @@ pub fn pairs(of: [(&'static str, &Option<&'static str>); 4]) -> Vec<(&'static st
 }
 
 impl Op {
-    /// The request of this operation, given the existing objects and the requests before.
+    /// The request of this operation, given the existing objects and the previous requests.
     pub fn request(&self, desk: &Desk, before: &[Request]) -> Option<Request> {
         let chats = ids(&desk.chats);
         match self {

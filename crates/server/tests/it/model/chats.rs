@@ -1,4 +1,4 @@
-//! The model's changes to chats (section 5).
+//! Changes to chats in the model (section 5).
 
 use serde_json::{Map, Value};
 
@@ -18,12 +18,12 @@ const STATUSES: [(&str, &[&str], i64); 6] = [
     ("no communication", &["no communication"], 6),
 ];
 
-/// The number of messages marked as read in one change (docs/api/chats.md).
+/// The maximal number of messages marked as read in one change (docs/api/chats.md).
 const READ_AT_ONCE: usize = 16;
 
 const RATINGS: [&str; 5] = ["perfect", "great", "average", "poor", "very poor"];
 
-/// A status that may be set, by name in any case or by number.
+/// A status that can be set, by name in any case or by number.
 fn status(value: &Value) -> Option<&'static str> {
     let name = value.as_str().map(str::to_lowercase);
     let number = whole(value);
@@ -39,14 +39,14 @@ pub fn rating(value: &Value) -> Option<&'static str> {
         .find(|rating| Some(*rating) == value.as_str().map(str::to_lowercase).as_deref())
 }
 
-/// A status that may be searched for.
+/// A status that can be searched for.
 pub fn searched_status(value: &Value) -> Option<&'static str> {
     let is_empty = whole(value) == Some(7)
         || value.as_str().is_some_and(|it| it.eq_ignore_ascii_case("empty"));
     if is_empty { Some("empty") } else { status(value) }
 }
 
-/// One property that a `PUT /chats/…` sets.
+/// A property that a `PUT /chats/…` sets.
 enum Set {
     Status(&'static str),
     Assignee(Option<i64>),
@@ -57,7 +57,7 @@ enum Set {
     ReadByCustomer(bool),
 }
 
-/// Reads a value, or null as a value.
+/// Reads a value that may be null.
 fn nullable<T>(value: &Value, read: impl FnOnce(&Value) -> Option<T>) -> Option<Option<T>> {
     if value.is_null() { Some(None) } else { read(value).map(Some) }
 }
@@ -170,7 +170,7 @@ impl Desk {
         faults.need(set, |it| it.add("invalid_chat_value", &format!("{field} value is invalid")))
     }
 
-    /// Sets a property. A set without an effect is no change in the feed.
+    /// Sets a property. Without an effect, there is no change in the feed.
     fn set(&mut self, id: i64, set: Set) -> Result<(), Answer> {
         let before = self.chat(id);
         let chat = self.chats.get_mut(&id).expect("it is there");
@@ -215,7 +215,7 @@ impl Desk {
         self.write_tech(id, "chat_status_changed_by_public_api");
     }
 
-    /// Marks the messages of the other side as read, up to [`READ_AT_ONCE`]. Tells whether any were
+    /// Marks up to [`READ_AT_ONCE`] messages of the other side as read; tells whether any were
     /// unread.
     fn mark_some(&mut self, id: i64, reader: usize) -> bool {
         let now_ms = self.now_ms;
@@ -239,7 +239,7 @@ impl Desk {
         first < end
     }
 
-    /// Moves the clock on; snoozes run out.
+    /// Advances the clock, and ends the snoozes that expire.
     pub fn pass(&mut self, ms: u64) {
         self.now_ms += ms;
         let now = self.now();

@@ -1,5 +1,4 @@
-//! The objects of an organization by the contract (section 3): plain values in memory, and their
-//! shown form.
+//! The objects of an organization by the contract (section 3): values in memory, and their JSON.
 //!
 //! It must not know how the server stores them.
 
@@ -9,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::words::Answer;
 
-/// The time that an Idempotency-Key is kept.
+/// The retention time of an Idempotency-Key.
 pub const KEY_KEPT_MS: u64 = 24 * 3_600 * 1_000;
 
 #[derive(Clone, Debug)]
@@ -22,9 +21,9 @@ pub struct Agent {
 #[derive(Clone, Debug)]
 pub struct Customer {
     pub created_at: u64,
-    /// The written fields by name, without tags and custom data.
+    /// The fields that were set, by name, without tags and custom data.
     pub fields: BTreeMap<String, Value>,
-    /// Their names, in the order added.
+    /// The names of the tags, in the order added.
     pub tags: Vec<String>,
     pub custom_data: Value,
 }
@@ -69,9 +68,9 @@ pub struct Chat {
     pub department: Option<i64>,
     pub read_by_agent: bool,
     pub read_by_customer: bool,
-    /// From the oldest to the newest.
+    /// The messages, oldest first.
     pub messages: Vec<Message>,
-    /// The number of messages read by the agents, and by the customer.
+    /// The numbers of messages read by the agents and by the customer.
     pub read_to: [usize; 2],
 }
 
@@ -82,7 +81,7 @@ pub struct Told {
     pub object: Value,
 }
 
-/// A stored answer for a repeated request.
+/// The stored answer of an Idempotency-Key.
 #[derive(Clone, Debug)]
 pub struct Kept {
     pub at_ms: u64,
@@ -104,13 +103,13 @@ pub struct Desk {
     pub events_ever: i64,
     /// The colours of the organization's tags.
     pub colours: BTreeMap<String, String>,
-    /// By path and key.
+    /// The stored answers, by path and key.
     pub kept: HashMap<(String, String), Kept>,
-    /// The rows of the feed not compared yet.
+    /// The changes that were not compared yet.
     pub told: Vec<Told>,
 }
 
-/// `"<seconds>.<3 digits>"`.
+/// A time as text: seconds, a point, three digits.
 fn stamp(ms: u64) -> String {
     format!("{}.{:03}", ms / 1_000, ms % 1_000)
 }
@@ -134,7 +133,7 @@ impl Desk {
         self.tell_of_chat("chat.updated", id);
     }
 
-    /// Updates a chat after a change of it or of one of its messages.
+    /// Sets a chat's time of update after a change to the chat or its messages.
     pub fn touch(&mut self, chat: i64) {
         let now = self.now();
         self.chats.get_mut(&chat).expect("it is there").updated_at = now;
@@ -145,7 +144,7 @@ impl Desk {
         json!({"id": id, "name": agent.name, "email": agent.email, "role": agent.role})
     }
 
-    /// A chat as it is shown.
+    /// A chat as JSON.
     pub fn chat(&self, id: i64) -> Value {
         let chat = &self.chats[&id];
         let customer = self.customer(chat.customer);
@@ -181,7 +180,7 @@ impl Desk {
         })
     }
 
-    /// A message of a chat as it is shown.
+    /// A message as JSON.
     pub fn message(&self, chat: i64, message: &Message) -> Value {
         let name = |id: i64| json!({"id": id, "name": self.agents[&id].name});
         json!({

@@ -1,4 +1,4 @@
-//! The model's lists of chats and messages (section 4).
+//! Lists of chats and messages in the model (section 4).
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use super::words::{Answer, Faults, chat_missing, digits, id, ok, refuse};
 
 pub type Query = [(&'static str, String)];
 
-/// A parameter that is absent, given once, or given wrongly.
+/// The value of a parameter: `None` when absent, an error when repeated or empty.
 fn given<'q>(query: &'q Query, name: &str) -> Result<Option<&'q str>, ()> {
     let mut values = query.iter().filter(|(key, _)| *key == name).map(|(_, value)| value.as_str());
     match (values.next(), values.next()) {
@@ -54,8 +54,8 @@ pub fn order(query: &Query, faults: &mut Faults) -> Option<&'static str> {
     })
 }
 
-/// The ids in order. None is lower than every value; of equal keys the larger id comes first; desc
-/// is asc reversed, and the default.
+/// The ids in order. `None` is lower than every value; of equal keys, asc has the larger id first.
+/// desc, the default, is the reverse of asc.
 pub fn sorted<T>(
     objects: &BTreeMap<i64, T>,
     key: impl Fn(&T) -> Option<u64>,
@@ -87,7 +87,8 @@ pub fn customer_key(sort: &str, customer: &Customer) -> Option<u64> {
     }
 }
 
-/// A sort parameter: `of` before one of the names; the first is the default.
+/// The `sort` parameter: the prefix `of`, a point, and one of the names. The first name is the
+/// default.
 pub fn sort<'s>(query: &Query, of: &str, names: &[&'s str], faults: &mut Faults) -> &'s str {
     let sort = parsed(query, "sort", faults, |text| {
         let bare = text.strip_prefix(of)?.strip_prefix('.')?;
@@ -141,8 +142,8 @@ impl Desk {
     }
 }
 
-/// A chat's id in a path.
+/// The id of a chat in a path.
 pub fn path_id(text: &str) -> Option<i64> {
-    // A path takes digits alone, one of the forms in a body.
+    // A path takes only digits, one of the forms that a body takes.
     id(&Value::from(text))
 }

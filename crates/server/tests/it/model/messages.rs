@@ -1,4 +1,4 @@
-//! The model's messages: the fields read, and the effects on the chat (section 5).
+//! Messages in the model: the fields read, and the effects on the chat (section 5).
 
 use serde_json::Value;
 
@@ -7,12 +7,12 @@ use super::words::{
     Answer, Faults, chat_missing, created, id, not_found, object, optional_id, text,
 };
 
-/// A text with at least one visible character.
+/// A message's text, which must not be empty.
 fn said(value: Option<&Value>) -> Option<String> {
     value.and_then(text).filter(|text| !text.is_empty())
 }
 
-/// Absent, null, or a text that may be kept.
+/// Tells whether a value is absent, null, or a valid text.
 fn is_readable(value: Option<&Value>) -> bool {
     match value {
         None | Some(Value::Null) => true,
@@ -57,7 +57,7 @@ impl Desk {
         created(shown)
     }
 
-    /// Adds a message. `createdAt` never decreases along a chat.
+    /// Adds a message. `createdAt` never decreases within a chat.
     fn write(
         &mut self,
         chat: i64,
@@ -80,12 +80,12 @@ impl Desk {
         message
     }
 
-    /// A message of the system.
+    /// Adds a message of the system.
     pub fn write_tech(&mut self, chat: i64, word: &str) {
         self.write(chat, "tech", word.to_owned(), "agent", None);
     }
 
-    /// Applies a message's effects on its chat.
+    /// Applies the effects of a message to its chat.
     fn effects(&mut self, id: i64, message: &Message) {
         let chat = self.chats.get_mut(&id).expect("it is there");
         let before = (chat.status, chat.assignee, chat.agents.clone());

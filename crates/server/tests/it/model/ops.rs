@@ -1,14 +1,14 @@
-//! Random operations: mostly valid ones, some that are refused. Objects are named by their
-//! position, so that an operation keeps a meaning when others are removed.
+//! Random operations, mostly valid. Operations name objects by position, so that they remain
+//! meaningful when other operations are removed.
 //!
-//! It must not know their answers.
+//! It must not know the answers.
 
 use proptest::prelude::*;
 
 use super::people_ops::{People, people};
 use super::search_ops::{Search, search};
 
-/// Invalid ids, in a body and in a path.
+/// Invalid ids, each in the form for a body and in the form for a path.
 const NO_IDS: &[(&str, &str)] = &[
     ("0", "0"),
     ("-1", "-1"),
@@ -20,7 +20,7 @@ const NO_IDS: &[(&str, &str)] = &[
     ("9223372036854775808", "9223372036854775808"),
 ];
 
-/// Valid words, then invalid ones.
+/// Valid values, and invalid ones.
 pub type Words = (&'static [&'static str], &'static [&'static str]);
 
 const TEXTS: Words = (
@@ -62,7 +62,7 @@ const SORTS: Words = (
     &["closed", "", "chats.rating"],
 );
 pub const ORDERS: Words = (&["asc", "desc", "ASC", "Desc"], &["up", ""]);
-/// Moves of the clock; the last is longer than the life of an Idempotency-Key.
+/// The durations by which the clock advances; the last exceeds the retention of an Idempotency-Key.
 const WHILES_MS: &[u64] = &[1, 999, 1_000, 5_003, 60_000, 3_600_007, 90_000_011];
 
 /// A reference to an object by its position among the existing ones.
@@ -70,7 +70,7 @@ const WHILES_MS: &[u64] = &[1, 999, 1_000, 5_003, 60_000, 3_600_007, 90_000_011]
 pub enum Ref {
     Nth(u8, Form),
     Missing,
-    /// An invalid id, in a body and in a path.
+    /// An invalid id: in a body, and in a path.
     None(&'static str, &'static str),
 }
 
@@ -94,7 +94,7 @@ pub enum What {
 
 #[derive(Clone, Debug)]
 pub enum Op {
-    /// The operation that every other shrinks to.
+    /// The operation to which all others shrink.
     Nothing,
     Wait(u64),
     Say {
@@ -118,12 +118,12 @@ pub enum Op {
         value: Set,
         is_in_path: bool,
     },
-    /// A body that is empty, or not an object.
+    /// A body that is empty or not an object.
     Broken {
         path: &'static str,
         body: &'static str,
     },
-    /// A repeated request with an Idempotency-Key.
+    /// A repetition of an earlier request with an Idempotency-Key.
     Again(u8),
     List {
         limit: Option<&'static str>,
@@ -143,19 +143,19 @@ pub enum Op {
     },
 }
 
-/// The value that is set.
+/// A value to set.
 #[derive(Clone, Debug)]
 pub enum Set {
     Absent,
     Null,
     Object(Ref),
-    /// A number of seconds from now.
+    /// A time, in seconds from now.
     Coming(i64, Form),
-    /// This JSON.
+    /// A fixed JSON value.
     Word(&'static str),
 }
 
-/// Mostly a valid word; shrinking ends with the first.
+/// Mostly a valid value; shrinks to the first one.
 pub fn one_of((right, wrong): Words) -> impl Strategy<Value = &'static str> {
     prop_oneof![15 => prop::sample::select(right), 1 => prop::sample::select(wrong)]
 }
@@ -170,7 +170,7 @@ fn form() -> impl Strategy<Value = Form> {
 
 pub fn reference() -> impl Strategy<Value = Ref> {
     prop_oneof![
-        // Few objects, so that much happens to each.
+        // Few distinct objects, so that each is changed often.
         24 => (0_u8..3, form()).prop_map(|(nth, form)| Ref::Nth(nth, form)),
         6 => (0_u8..12, form()).prop_map(|(nth, form)| Ref::Nth(nth, form)),
         1 => Just(Ref::Missing),
@@ -291,7 +291,7 @@ pub fn op() -> impl Strategy<Value = Op> {
 }
 
 impl Op {
-    /// The first chat.
+    /// The operation that creates a first chat.
     pub fn first() -> Self {
         let customer = Ref::Nth(0, Form::Number);
         Self::Open { customer, application: true, assignee: None, department: None, key: None }

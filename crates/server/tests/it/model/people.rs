@@ -1,4 +1,4 @@
-//! The model's customers and events (sections 3 and 5).
+//! Customers and events in the model (sections 3 and 5).
 
 use serde_json::{Map, Value, json};
 
@@ -12,7 +12,7 @@ const TEXT_CHARS_MAX: usize = 255;
 const BATCH_MAX: usize = 10;
 const COLOUR: &str = "#c377e0";
 
-/// The fields of a customer in a body, in the order of their faults, with their kinds.
+/// The fields of a customer in a body with their kinds, in the order of error items.
 const FIELDS: [(&str, Kind); 21] = [
     ("name", Kind::Text),
     ("email", Kind::Text),
@@ -37,15 +37,15 @@ const FIELDS: [(&str, Kind); 21] = [
     ("customData", Kind::Data),
 ];
 
-/// The reading of a field, and its value after a PUT without it.
+/// The kind of a field: how it is read, and its value after a PUT without the field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Text,
     Time,
     Bool,
-    /// A text that is shown in the location, and stays.
+    /// A text shown within the location, which a PUT without the field keeps.
     FeedPosition,
-    /// A text that stays.
+    /// A text that a PUT without the field keeps.
     Kept,
     Tags,
     Data,
@@ -62,22 +62,22 @@ fn text(value: &Value) -> Option<Value> {
 fn is_colour(text: &str) -> bool {
     let digits = text.strip_prefix('#').filter(|digits| [3, 6, 8].contains(&digits.len()));
     let is_digits = digits.is_some_and(|it| it.bytes().all(|byte| byte.is_ascii_hexdigit()));
-    // The only colour names in these tests.
+    // The only valid colour names in these tests.
     is_digits || ["red", "navy"].contains(&text)
 }
 
-/// The names of tags to remove, whose colours are ignored.
+/// The names of tags to remove; colours are ignored.
 fn names(value: &Value) -> Option<Value> {
     value.as_array()?.iter().map(|tag| Some(json!([name(tag)?]))).collect()
 }
 
-/// A tag's name, from an object or a text.
+/// The name of a tag given as an object or a text.
 fn name(tag: &Value) -> Option<String> {
     let name = if tag.is_object() { tag.get("name")? } else { tag };
     words::text(name)
 }
 
-/// Tags as `[name, colour or null]`, without duplicates: the last colour wins.
+/// Tags as pairs of name and colour (or null) without duplicates; the last colour wins.
 fn tags(value: &Value) -> Option<Value> {
     let mut read: Vec<(String, Value)> = Vec::new();
     for tag in value.as_array()? {
@@ -98,7 +98,7 @@ fn tags(value: &Value) -> Option<Value> {
     Some(json!(read))
 }
 
-/// `[{property,value}]` or an object, as an object of scalars.
+/// Custom data given as `[{property,value}]` or as an object; gives an object of scalars.
 pub fn custom_data(value: &Value) -> Option<Value> {
     let scalar = |value: &Value| match value {
         Value::String(_) => text(value).is_some(),
@@ -119,7 +119,7 @@ pub fn custom_data(value: &Value) -> Option<Value> {
 }
 
 fn read_field(name: &str, kind: Kind, value: &Value) -> Option<Value> {
-    // An empty key or time stands for null.
+    // An empty key or time means null.
     let is_empty = value == "" && ["userId", "integrationId"].contains(&name);
     if is_empty || (value == "" && kind == Kind::Time) {
         return Some(Value::Null);
@@ -141,7 +141,7 @@ fn read_field(name: &str, kind: Kind, value: &Value) -> Option<Value> {
 fn given(body: &Map<String, Value>, faults: &mut Faults) -> Changes {
     let mut changes = Changes::new();
     for (name, kind) in FIELDS {
-        // A place may also be inside a location.
+        // Fields of the location may also be inside `location`.
         let located = body.get("location").and_then(|it| it.get(name));
         let located = located.filter(|_| kind == Kind::FeedPosition);
         let Some(value) = body.get(name).or(located) else { continue };
@@ -152,7 +152,7 @@ fn given(body: &Map<String, Value>, faults: &mut Faults) -> Changes {
     changes
 }
 
-/// The value that a PUT sets for a field missing from its body.
+/// The value that a PUT without the field sets; `None` to keep the old value.
 fn left_out(kind: Kind) -> Option<Value> {
     match kind {
         Kind::Text | Kind::Time => Some(Value::Null),
@@ -162,7 +162,7 @@ fn left_out(kind: Kind) -> Option<Value> {
 }
 
 impl Desk {
-    /// A customer as it is shown.
+    /// A customer as JSON.
     pub fn customer(&self, id: i64) -> Value {
         let customer = &self.customers[&id];
         let field = |name: &str| customer.fields.get(name).cloned().unwrap_or_default();
@@ -194,7 +194,7 @@ impl Desk {
         }
     }
 
-    /// Changes an existing customer. The feed gets no row.
+    /// Changes an existing customer without a change in the feed.
     fn write_customer(&mut self, id: i64, changes: &Changes) -> Result<(), Answer> {
         let user_id = changes.get("userId").filter(|it| !it.is_null());
         let is_his = |(other, it): (&i64, &Customer)| {
@@ -221,8 +221,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Changes customers in order, all or none, with a row of the feed for each, in the state after
-    /// its own change.
+    /// Changes customers in order, all or none. The feed gets a change for each, with the customer
+    /// as it is directly after its change.
     fn change_customers(&mut self, all: &[(i64, Changes)]) -> Result<Vec<Value>, Answer> {
         let at_first = self.clone();
         let mut shown = Vec::new();

@@ -1,6 +1,6 @@
 //! Random operations on customers, and their requests.
 //!
-//! It must not know their answers.
+//! It must not know the answers.
 
 use axum::http::Method;
 use proptest::prelude::*;
@@ -60,7 +60,7 @@ const SORTS: Words = (
     &["", "customers.name"],
 );
 
-/// A field and its JSON.
+/// The name of a field, and its JSON value.
 type Field = (&'static str, &'static str);
 
 #[derive(Clone, Debug)]
@@ -94,7 +94,7 @@ fn field() -> impl Strategy<Value = Field> {
     ]
 }
 
-/// Nearly always a valid word: a body of several fields should be accepted.
+/// Nearly always a valid value, so that bodies with several fields are accepted.
 fn right((right, wrong): Words) -> impl Strategy<Value = &'static str> {
     let wrong = if wrong.is_empty() { right } else { wrong };
     prop_oneof![40 => prop::sample::select(right), 1 => prop::sample::select(wrong)]
@@ -179,7 +179,7 @@ impl People {
     }
 }
 
-/// A batch with each customer once: a second item about one is left open by the contract.
+/// A batch with at most one item per customer: the contract does not define a second one.
 fn batch(items: &[(Ref, Vec<Field>)], ids: &[i64]) -> Request {
     let mut seen = Vec::new();
     let mut bodies = Vec::new();

@@ -1,4 +1,4 @@
-//! The model's change of single properties of custom data (section 8).
+//! Changes of single custom data properties in the model (section 8).
 
 use serde_json::{Map, Value, json};
 
@@ -6,7 +6,7 @@ use super::desk::Desk;
 use super::people::custom_data;
 use super::words::{ANY_MESSAGE, Answer, Faults, ok, refuse};
 
-/// Custom data in which a value may be null.
+/// Custom data whose values may be null.
 fn properties(value: &Value) -> Option<Map<String, Value>> {
     let mut read = Map::new();
     match value {
@@ -26,7 +26,7 @@ fn properties(value: &Value) -> Option<Map<String, Value>> {
 }
 
 impl Desk {
-    /// Sets the named properties; null removes one.
+    /// Sets the named properties; null removes a property.
     pub fn patch_data(&mut self, path: &str, body: &str) -> Result<Answer, Answer> {
         let invalid = || refuse(400, "invalid_request", ANY_MESSAGE);
         let body: Value = serde_json::from_str(body).map_err(|_| invalid())?;

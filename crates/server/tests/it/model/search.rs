@@ -1,4 +1,4 @@
-//! The model's searches (section 6).
+//! Searches in the model (section 6).
 
 use serde_json::{Map, Value, json};
 
@@ -7,7 +7,7 @@ use super::desk::Desk;
 use super::lists::{chat_key, customer_key, sorted};
 use super::words::{Answer, Faults, id, object, ok, text, time, whole};
 
-/// The type by which a field is compared.
+/// The type of a field, which determines the comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Id,
@@ -15,7 +15,7 @@ enum Kind {
     Status,
     Rating,
     Text,
-    /// A text compared without regard to case.
+    /// A text that is compared case-insensitively.
     Email,
     Tags,
     /// The ids of the agents who wrote.
@@ -103,7 +103,7 @@ fn read_filter(item: &Value, of: &str) -> Result<Filter, &'static str> {
     Ok(Filter { field, kind, operator, value })
 }
 
-/// Folds the letters in these tests.
+/// Folds the letters that occur in these tests.
 fn fold(text: &str) -> String {
     text.to_lowercase().replace('ß', "ss").replace('ä', "a")
 }
@@ -161,7 +161,7 @@ impl Filter {
     }
 }
 
-/// The search in a body: filter, limit, offset, order.
+/// A parsed search.
 struct Search {
     filters: Vec<Filter>,
     is_any: bool,
@@ -171,7 +171,7 @@ struct Search {
     order: &'static str,
 }
 
-/// Reads a key that may be absent or null; an invalid value is a fault.
+/// Reads a key that may be absent or null; adds an error item if it is invalid.
 fn read<T>(
     body: &Map<String, Value>,
     name: &str,

@@ -1,6 +1,6 @@
 //! Random searches.
 //!
-//! It must not know their results.
+//! It must not know the results.
 
 use axum::http::Method;
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ use super::asking::change;
 use super::ops::{Words, maybe, one_of};
 use super::serving::Request;
 
-/// Conditions: a field, an operator, a value.
+/// Conditions: field, operator and value.
 type Conditions = &'static [(&'static str, &'static str, &'static str)];
 
 const CHATS: Conditions = &[
@@ -94,7 +94,7 @@ const COMPARISONS: Words = (&["\"AND\"", "\"or\"", "\"OR\"", "null"], &["\"XOR\"
 pub struct Search {
     path: &'static str,
     filter: Vec<(&'static str, &'static str, &'static str)>,
-    /// Other keys of the body.
+    /// The other keys of the body.
     keys: Vec<(&'static str, &'static str)>,
 }
 
@@ -135,7 +135,7 @@ impl Search {
         if !self.filter.is_empty() {
             body.insert("filter".to_owned(), self.filter.iter().map(condition).collect());
         }
-        // Searches ignore the key.
+        // Searches ignore the Idempotency-Key.
         change(Method::POST, self.path, Some("key-0".to_owned()), &body)
     }
 }

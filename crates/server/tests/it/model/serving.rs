@@ -1,4 +1,4 @@
-//! The model's routes (section 5) and Idempotency-Key (section 8).
+//! The routes (section 5) and Idempotency-Key (section 8) in the model.
 
 use axum::http::Method;
 
@@ -9,7 +9,7 @@ use super::words::{ANY_MESSAGE, Answer, chat_missing, not_found, refuse};
 #[derive(Clone, Debug)]
 pub struct Request {
     pub method: Method,
-    /// The path without `/v1`.
+    /// The path, without `/v1`.
     pub path: String,
     pub query: Vec<(&'static str, String)>,
     pub key: Option<String>,
@@ -17,7 +17,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Path and query.
+    /// The path and query, with `/v1`.
     pub fn target(&self) -> String {
         let pairs: Vec<_> =
             self.query.iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -26,7 +26,7 @@ impl Request {
 }
 
 impl Desk {
-    /// The answer to a request by the contract.
+    /// The model's answer to a request.
     pub fn answer(&mut self, request: &Request) -> Answer {
         let creates = request.method == Method::POST && !request.path.ends_with("/search");
         match &request.key {
@@ -57,7 +57,7 @@ impl Desk {
         answer
     }
 
-    /// The answer to a repeated request whose object was deleted meanwhile.
+    /// The answer to a repeated creation whose object has been deleted.
     fn gone(&self, path: &str, answer: &Answer) -> Option<Answer> {
         let of = |key: &str| answer.body[key].as_i64().unwrap_or_default();
         let (is_there, refusal) = match path {

@@ -1,4 +1,4 @@
-//! The reading of bodies and the form of refusals by the contract, for the model alone.
+//! The parsing of bodies and the form of refusals by the contract, for the model.
 //!
 //! It must not know how the server reads and writes.
 
@@ -19,7 +19,7 @@ pub fn created(body: Value) -> Result<Answer, Answer> {
     Ok(Answer { status: 201, body })
 }
 
-/// Faults of a request, in the contract's order.
+/// The error items of a request, in the contract's order.
 #[derive(Debug, Default)]
 pub struct Faults(Vec<Value>);
 
@@ -28,7 +28,7 @@ impl Faults {
         self.0.push(json!({"code": code, "message": message}));
     }
 
-    /// Adds the fault of a field, in the form of section 2.
+    /// Adds the item of an invalid field, in the form of section 2.
     pub fn field(&mut self, field: &str) {
         self.add(&format!("invalid_{field}_value"), &format!("{field} value is invalid"));
     }
@@ -37,7 +37,7 @@ impl Faults {
         self.add("invalid_chat_value", "Invalid chat ID");
     }
 
-    /// Adds a fault if the value is missing.
+    /// Gives the value; adds an item if it is `None`.
     pub fn need<T>(&mut self, value: Option<T>, tell: impl FnOnce(&mut Self)) -> Option<T> {
         if value.is_none() {
             tell(self);
@@ -45,7 +45,7 @@ impl Faults {
         value
     }
 
-    /// Refuses if there are faults.
+    /// Fails with 400 if there are any items.
     pub fn none(self) -> Result<(), Answer> {
         if self.0.is_empty() { Ok(()) } else { Err(refusal(400, self.0)) }
     }
@@ -67,15 +67,15 @@ pub fn not_found(what: &str) -> Answer {
     refuse(404, "entity_not_found", &format!("{what} not found"))
 }
 
-/// A stand-in for messages that the contract leaves open.
+/// A placeholder for messages that the contract leaves open.
 pub const ANY_MESSAGE: &str = "*";
 
-/// Reads a body as an object, or refuses it.
+/// Parses a body as an object; refuses any other.
 pub fn object(body: &str) -> Result<Map<String, Value>, Answer> {
     read_object(body).ok_or_else(|| refuse(400, "invalid_request", ANY_MESSAGE))
 }
 
-/// Reads a body as an object; an empty body is `{}`.
+/// Parses a body as an object; an empty body counts as `{}`.
 pub fn read_object(body: &str) -> Option<Map<String, Value>> {
     if body.is_empty() {
         return Some(Map::new());
@@ -86,12 +86,12 @@ pub fn read_object(body: &str) -> Option<Map<String, Value>> {
     }
 }
 
-/// A whole number: 5, 5.0 or "5".
+/// A whole number given as 5, 5.0 or "5".
 pub fn whole(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => number.as_i64().or_else(|| {
             let float = number.as_f64()?;
-            // Exact up to 2^53, the largest number in these tests.
+            // Floats are exact up to 2^53, larger than any number in these tests.
             (float.fract() == 0.0 && float.abs() < 9e15)
                 .then(|| format!("{float:.0}").parse().ok())?
         }),
@@ -100,7 +100,7 @@ pub fn whole(value: &Value) -> Option<i64> {
     }
 }
 
-/// Digits alone.
+/// A number of digits only.
 pub fn digits(text: &str) -> Option<i64> {
     let is_digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     is_digits.then(|| text.parse().ok())?
@@ -110,12 +110,12 @@ pub fn id(value: &Value) -> Option<i64> {
     whole(value).filter(|id| *id >= 1)
 }
 
-/// Unix seconds.
+/// A time in Unix seconds.
 pub fn time(value: &Value) -> Option<i64> {
     whole(value).filter(|at| (0..=i64::from(u32::MAX)).contains(at))
 }
 
-/// A text, or a number's digits.
+/// A text, or a number as text.
 pub fn text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -124,7 +124,7 @@ pub fn text(value: &Value) -> Option<String> {
     }
 }
 
-/// `true`, 1, "1" or "true", and the like.
+/// A boolean given as `true`, 1, "1" or "true", or as the same forms of false.
 pub fn flag(value: &Value) -> Option<bool> {
     match value.to_string().trim_matches('"') {
         "true" | "1" => Some(true),
@@ -133,7 +133,7 @@ pub fn flag(value: &Value) -> Option<bool> {
     }
 }
 
-/// Reads an id; absent and null give `None`, and an invalid id is a fault.
+/// Reads an optional id: `None` for absent or null, an error for an invalid id.
 pub fn optional_id(value: Option<&Value>) -> Result<Option<i64>, ()> {
     match value {
         None | Some(Value::Null) => Ok(None),

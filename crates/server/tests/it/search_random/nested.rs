@@ -1,5 +1,5 @@
-//! Filters with groups in groups, which no request can express: index, database and the filter
-//! itself find the rows that match the conditions, one by one.
+//! Filters with nested groups, which requests cannot express: the index, the database and the
+//! filter itself must match the same rows as a row-by-row evaluation of the conditions.
 
 use std::collections::HashMap;
 
@@ -27,7 +27,7 @@ use crate::index::nodes::Node;
 /// The number of random filters of each kind on each engine.
 const CASES: u32 = 400;
 
-/// A group of conditions in JSON and of groups.
+/// A group of JSON conditions and nested groups.
 #[derive(Clone, Debug)]
 struct Group {
     comparison: Comparison,
@@ -36,7 +36,7 @@ struct Group {
 }
 
 impl Group {
-    /// Tells whether a row passes, by the contract's words for each level.
+    /// Tells whether a row matches, according to the contract at each level.
     fn passes(&self, row: &Row) -> bool {
         let mut answers: Vec<_> = self.conditions.iter().map(|it| holds(row, it)).collect();
         answers.extend(self.groups.iter().map(|group| group.passes(row)));
@@ -46,7 +46,7 @@ impl Group {
         }
     }
 
-    /// The filter, unless it exceeds the size of one.
+    /// The filter; `None` if it is too large.
     fn filter<F>(&self, read: fn(&Value) -> Condition<F>) -> Option<Filter<F>> {
         let groups = self.groups.iter().map(|group| group.filter(read));
         let conditions = self.conditions.iter().map(read).collect();
@@ -66,7 +66,7 @@ fn group(list: &List) -> impl Strategy<Value = Group> + use<> {
     })
 }
 
-/// A list and its three answerers: `ask` for two applications, `matches` for the filter itself.
+/// A list and the three evaluations: `ask` with two applications, `matches` with the filter itself.
 struct Answerers<'a, F, S, A, M> {
     list: &'a List,
     read: fn(&Value) -> Condition<F>,
@@ -127,7 +127,7 @@ fn body(condition: &Value) -> Vec<u8> {
     json!({"filter": [condition]}).to_string().into_bytes()
 }
 
-/// The customers in their shown form.
+/// The views of the customers, by id.
 fn customers(put: &Put) -> HashMap<i64, CustomerView> {
     let tag = |name: &String| Tag {
         id: TagId::new(1).unwrap(),
@@ -143,7 +143,7 @@ fn customers(put: &Put) -> HashMap<i64, CustomerView> {
     put.customers.iter().map(view).collect()
 }
 
-/// The chats in their shown form.
+/// The views of the chats, by id.
 fn chats(put: &Put, customers: &HashMap<i64, CustomerView>) -> HashMap<i64, ChatView> {
     let agent = |id: &_| AgentRef { id: *id, name: String::new(), email: None, role: Role::Agent };
     let view = |chat: &Chat| {
@@ -162,7 +162,7 @@ fn chats(put: &Put, customers: &HashMap<i64, CustomerView>) -> HashMap<i64, Chat
     put.chats.iter().map(view).collect()
 }
 
-/// Compares random filters of chats and customers: by an index, by the database and one by one.
+/// Compares random filters of chats and customers: by index, by database, and row by row.
 pub fn compare(t: &Test, handle: &Handle, put: &Put, of_chats: &List, of_customers: &List) {
     let plain = handle.block_on(Node::over(t, None));
     let (org, nodes) = (t.org, [&*t.app, &*plain.app]);

@@ -1,5 +1,5 @@
-//! The rows for random searches: made-up customers and chats, and every row as the interface shows
-//! it, with the value of each searchable field.
+//! The rows of random searches: made-up customers and chats, each with the interface's JSON and the
+//! value of every searchable field.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::objects::{agent, chat, customer, department};
 const CUSTOMERS: u64 = 70;
 const CHATS: u64 = 160;
 
-/// Texts that fields hold and searches use.
+/// Texts in fields and in searches.
 pub const TEXTS: [&str; 28] = [
     "",
     "Anna",
@@ -47,16 +47,16 @@ pub const TEXTS: [&str; 28] = [
 pub const TAGS: [&str; 6] = ["vip", "VIP", "ß", "%", "a'b", "paid"];
 pub const CHANNELS: [&str; 5] = ["telegram", "facebook", "instagram", "viber", "whatsapp"];
 
-/// A row: its JSON from the interface, and the value of each searchable field.
+/// A row, with the value of every searchable field.
 #[derive(Debug)]
 pub struct Row {
     /// The JSON from the interface.
     pub shown: Value,
-    /// The values, by the fields' names.
+    /// The values, by field name.
     pub facts: BTreeMap<String, Value>,
 }
 
-/// A generator of numbers that are the same in every run.
+/// A generator of the same numbers in every run.
 pub struct Numbers(pub u64);
 
 impl Numbers {
@@ -68,12 +68,12 @@ impl Numbers {
         self.0 % end
     }
 
-    /// One of these values.
+    /// A random one of these values.
     pub fn one<T: Copy>(&mut self, of: &[T]) -> T {
         of[usize::try_from(self.below(of.len() as u64)).unwrap()]
     }
 
-    /// A text, or `None`.
+    /// A random text, or `None`.
     pub fn text(&mut self) -> Option<String> {
         (self.below(4) > 0).then(|| self.one(&TEXTS).to_owned())
     }
@@ -91,7 +91,7 @@ impl Numbers {
     }
 }
 
-/// Customers and chats in which every field is null somewhere, odd somewhere, and often the same.
+/// Customers and chats in which every field has nulls, unusual values and many equal values.
 pub fn made_up() -> Put {
     let mut numbers = Numbers(0x2545_F491_4F6C_DD1D);
     let agents = (1..=4).map(|id| agent(id, "Same name")).collect();
@@ -129,7 +129,7 @@ pub fn made_up() -> Put {
     put
 }
 
-/// The rows that a search may answer with.
+/// The rows that a search can find.
 pub struct List {
     /// The path of the search.
     pub target: &'static str,
@@ -139,7 +139,7 @@ pub struct List {
     pub sorts: Vec<(&'static str, &'static str)>,
 }
 
-/// Reads every customer, by a search without a filter.
+/// Reads all customers by a search without a filter.
 pub async fn every_customer(t: &Test, put: &Put) -> List {
     let shown = t.post("/v1/customers/search", &json!({})).await.json()["data"].clone();
     let row = |shown: &Value| {
@@ -162,7 +162,7 @@ pub async fn every_customer(t: &Test, put: &Put) -> List {
         }
         let tags = shown["tags"].as_array().unwrap().iter().map(|tag| tag["name"].clone());
         fact("tagsData", &tags.collect());
-        // A field that is stored but not shown.
+        // This field is stored but not shown.
         let kept = put.customers.iter().find(|it| shown["id"] == it.id.get()).unwrap();
         fact("createdAt", &kept.created_at.get().into());
         Row { shown: shown.clone(), facts }
@@ -177,7 +177,7 @@ pub async fn every_customer(t: &Test, put: &Put) -> List {
     List { target: "/v1/customers/search", rows, sorts }
 }
 
-/// Reads every chat, by the list.
+/// Reads all chats by the list.
 pub async fn every_chat(t: &Test, put: &Put, customers: &List) -> List {
     let mut rows = Vec::new();
     for offset in [0, 100] {

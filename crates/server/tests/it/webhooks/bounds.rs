@@ -1,5 +1,5 @@
-//! Bounds of deliveries: rows hold no payload, pages of the log are limited, deleting goes in
-//! steps, and no organization has more than its share of the shared resources.
+//! Limits of deliveries: rows have no payload, pages of the log are limited, deletion is done in
+//! steps, and no organization exceeds its share of common resources.
 
 use deskbell_app::{Caller, jobs};
 use std::time::Duration;
@@ -14,16 +14,16 @@ use tokio::task::JoinSet;
 
 use super::{desk, log, open, pass, say};
 
-/// A long timeout for an awaited delivery.
+/// A delivery timeout that no expected delivery reaches.
 const LONG: Duration = Duration::from_secs(120);
-/// The length of the longest text: in JSON each of its characters takes six bytes.
+/// The maximal length of a text, in characters; each of these takes six bytes in JSON.
 const LARGE: usize = 65_536;
 
 fn large() -> String {
     "\u{1}".repeat(LARGE)
 }
 
-/// A read of the number of a webhook's deliveries, of a deleted webhook too.
+/// A read of the number of a webhook's deliveries, even if the webhook is deleted.
 struct Rows(deskbell_model::OrgId);
 
 impl Read for Rows {
@@ -35,7 +35,7 @@ impl Read for Rows {
     }
 }
 
-/// Makes another organization with a chat and a webhook of a receiver; its key.
+/// Creates another organization with a chat and a webhook to a receiver; gives its key.
 async fn neighbour(t: &Test, receiver: &Receiver) -> String {
     let org = t.app.actions.create_organization("other.example").await.unwrap();
     let key = t.app.access.create_key(Caller::command(org), "other", Scope::Full).await.unwrap();
@@ -183,7 +183,8 @@ engines! {
             let text = json!({"chat": 1, "text": large()});
             assert_eq!(as_neighbour(t, &key, "/v1/messages", &text).await, 201);
         }
-        // A share is less than one of these bodies: each organization has one under way.
+        // An organization's share is smaller than one of these bodies, so each has one delivery in
+        // flight.
         let courier = t.courier().within(LONG).holding(1_024);
         let mut task = JoinSet::new();
         task.spawn(async move { courier.pass().await });

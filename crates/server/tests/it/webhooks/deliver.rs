@@ -1,4 +1,4 @@
-//! The delivery of events: order, the log, tests and replays.
+//! Deliveries: order, log, tests and replays.
 
 use deskbell_app::jobs;
 use std::time::Duration;

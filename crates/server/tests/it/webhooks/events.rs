@@ -1,4 +1,4 @@
-//! The events that each change fires, and their payloads (contract §7).
+//! The events that each change triggers, and their payloads (contract §7).
 
 use std::convert::Infallible;
 
@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::{desk, open, pass, webhook};
 
-/// The events fired by one request.
+/// The events triggered by one request.
 async fn fired(
     t: &Test,
     receiver: &mut Receiver,
@@ -202,7 +202,7 @@ engines! {
     }
 }
 
-/// An e-mail of each side, as only imports write them today.
+/// A write of an e-mail message from each side, which only imports create at present.
 struct Mail;
 
 impl Write for Mail {
@@ -224,7 +224,7 @@ impl Write for Mail {
     }
 }
 
-/// A message written outside the interface.
+/// A write of a message outside the interface.
 struct Quiet;
 
 impl Write for Quiet {

@@ -1,4 +1,4 @@
-//! Targets that webhooks may not reach: names that resolve to the operator's own network.
+//! Forbidden targets of webhooks: names that resolve to addresses of the operator's own network.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,10 +11,10 @@ use serde_json::json;
 use super::{log, open};
 use crate::objects::{customer, put};
 
-/// The message of every refusal by the guard, and nothing more.
+/// The complete message of every refusal by the guard.
 const ERROR: &str = "the target's name is not known, or not of a public address";
 
-/// Makes a webhook of a name on the receiver's port, and a chat.
+/// Creates a webhook whose URL has a host name and the receiver's port, and a chat.
 async fn desk(t: &Test, receiver: &Receiver) {
     let customers = vec![customer(1)];
     put(t, deskbell_testkit::put::Put { customers, ..Default::default() }).await;
@@ -24,7 +24,7 @@ async fn desk(t: &Test, receiver: &Receiver) {
     open(t).await;
 }
 
-/// A courier for which names resolve to these addresses, one look-up at a time.
+/// A courier whose name lookups give these addresses, one list per lookup.
 fn courier(t: &Test, lookups: &[&[&str]]) -> Courier {
     Courier::new(Arc::clone(&t.app.outbox), Arc::new(Names::of(lookups))).unwrap()
 }
@@ -61,7 +61,7 @@ engines! {
     async fn a_name_is_looked_up_once_a_connection_and_judged_each_time(t: &Test) {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
-        // A second look-up for the same connection would give the other address.
+        // A second lookup for the same connection would give the other address.
         let courier = courier(t, &[&["127.0.0.1"], &["192.168.0.1"]]);
         courier.pass().await.unwrap();
         assert_eq!(receiver.events(), ["chat.new"]);
@@ -75,7 +75,7 @@ engines! {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
         t.patch("/v1/webhooks/1", &json!({"url": receiver.url()})).await;
-        // The range is not allowed any more.
+        // On this node the range is not allowed.
         let app = t.node_without_ranges().await;
         let courier = Courier::new(Arc::clone(&app.outbox), Arc::new(Names::of(&[]))).unwrap();
         courier.pass().await.unwrap();

@@ -1,5 +1,5 @@
-//! The channel, the target and the hold of a delivery: stored as given, and no attempt is made
-//! before the hold ends.
+//! The channel, the target and the hold of a delivery: they are stored as given, and no attempt is
+//! made before the hold ends.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -15,7 +15,7 @@ fn webhook() -> WebhookId {
     WebhookId::new(1).unwrap()
 }
 
-/// A write of a test delivery that is due at once, but held until a time.
+/// A write of a test delivery that is due now but held until a later time.
 struct Note {
     now: Timestamp,
     hold_until: Timestamp,

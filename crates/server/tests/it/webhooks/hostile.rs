@@ -1,5 +1,5 @@
-//! Hostile or faulty targets: each costs one failed or one accepted attempt, in time and within
-//! limits, and the next delivery is unharmed.
+//! Hostile or faulty targets: each affects only its own delivery, within time and size limits, and
+//! the next delivery succeeds.
 
 use std::time::{Duration, Instant};
 
@@ -10,25 +10,25 @@ use super::{desk, log, open, pass, say};
 
 const NO_ANSWER: &str = "the target ended the connection without an answer";
 const TOO_LATE: &str = "the target took too long";
-/// The time limit of a delivery whose answer never ends; the test's own timeout is far longer.
+/// The delivery timeout for endless answers, far shorter than the test's own.
 const SHORT: Duration = Duration::from_millis(600);
-/// The time limit of a delivery whose answer is late in its body only.
+/// The delivery timeout for answers with a late body.
 const LONG: Duration = Duration::from_secs(3);
-/// The time limit of a delivery whose answer is there at once.
+/// The delivery timeout for immediate answers.
 const LONGER: Duration = Duration::from_secs(15);
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A reaction that sends `head` and then a byte at a time, for longer than any delivery may take.
+/// Sends `head`, then single bytes for longer than any delivery timeout.
 fn drip(head: &str) -> Reaction {
     Reaction::Drip([head.as_bytes(), &[b'x'; 1_000]].concat())
 }
 
-/// The log's error and status of a delivery with this answer.
+/// The error and status in the log, for a delivery that gets this reaction.
 async fn told(t: &Test, receiver: &Receiver, reaction: Reaction) -> (Value, Value) {
     told_within(LONGER, t, receiver, reaction).await
 }
 
-/// The same for a delivery with another time limit.
+/// As [`told`], with another delivery timeout.
 async fn told_within(
     deadline: Duration,
     t: &Test,
@@ -134,7 +134,7 @@ engines! {
         }
         pass(t).await;
         assert_eq!((receiver.take().len(), receiver.connections()), (7, 1), "a chat, a connection");
-        // Bytes beyond an answer, or missing from it, end its connection.
+        // An answer with extra or missing bytes ends its connection.
         receiver.react_next([
             bytes("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nokHTTP/1.1 500 No\r\n\r\n"),
             Reaction::Status(204),
@@ -156,7 +156,7 @@ engines! {
     async fn a_connection_that_ended_meanwhile_fails_nothing(t: &Test) {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
-        // The second request finds a connection that its target closes.
+        // The second request is sent on a connection that the target closes.
         receiver.react_next([Reaction::Status(200), Reaction::Close]);
         for number in 0..3 {
             say(t, 1, &number.to_string()).await;

@@ -1,4 +1,4 @@
-//! `/v1/webhooks`: making, reading, changing and deleting them.
+//! `/v1/webhooks`: creating, reading, changing and deleting webhooks.
 
 use axum::http::Method;
 use deskbell_model::{Kind, Scope};
@@ -18,7 +18,7 @@ async fn create(t: &Test) -> Value {
     answer.json()
 }
 
-/// The errors of a refusal, without the reason in each message.
+/// The errors of a refusal, without the reasons in messages.
 fn plain((status, errors): (u16, Vec<(String, String)>)) -> (u16, Vec<(String, String)>) {
     let what = |message: String| message.split(": ").next().unwrap_or_default().to_owned();
     (status, errors.into_iter().map(|(code, message)| (code, what(message))).collect())

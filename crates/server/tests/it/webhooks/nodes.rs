@@ -1,4 +1,5 @@
-//! Deliveries over several processes: each event by one of them, even if processes die.
+//! Deliveries by several processes: each event is delivered by one of them, even if processes are
+//! killed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -15,7 +16,7 @@ use tokio::task::JoinSet;
 use super::{desk, open, say};
 use crate::process::Server;
 
-/// The settings with which a server calls receivers, and a proxy in its environment to be ignored.
+/// Settings that allow calls to receivers, and proxy variables that the server must ignore.
 pub const ENVIRONMENT: &[(&str, &str)] = &[
     ("DESKBELL_WEBHOOKS__ALLOW", "127.0.0.0/8"),
     ("HTTP_PROXY", "http://127.0.0.1:9"),
@@ -26,7 +27,7 @@ pub const ENVIRONMENT: &[(&str, &str)] = &[
 const CHATS: usize = 6;
 const ROUNDS: usize = 20;
 
-/// The received texts and ids, in the order of their first receipt.
+/// The texts and event ids received, in the order of their first receipt.
 #[derive(Default)]
 struct Told {
     texts: BTreeMap<i64, Vec<String>>,
@@ -48,7 +49,7 @@ impl Told {
         }
     }
 
-    /// Receives until every event came.
+    /// Receives requests until all events were received.
     async fn hear_all(&mut self, receiver: &mut Receiver) {
         while self.ids.len() < CHATS * ROUNDS {
             let received = receiver.next().await;
@@ -56,7 +57,7 @@ impl Told {
         }
     }
 
-    /// Asserts that each event came at least once, in order, with one id.
+    /// Asserts that each event was received at least once, in order, with a single id.
     fn check(&self) {
         let all: Vec<_> = (0..ROUNDS).map(|round| round.to_string()).collect();
         assert_eq!(self.texts.len(), CHATS);
@@ -66,7 +67,7 @@ impl Told {
     }
 }
 
-/// Makes chats with messages.
+/// Creates chats with messages.
 async fn talk(t: &Test) {
     let mut chats = BTreeSet::from([1]);
     while chats.len() < CHATS {
@@ -87,7 +88,7 @@ fn killed(engine: Engine) {
         talk(t).await;
         let mut told = Told::default();
         for life in 1..=4 {
-            // At some point in the middle, another one every time.
+            // Kills the server at a different point each time.
             while told.ids.len() < life * CHATS * ROUNDS / 6 {
                 let received = receiver.next().await;
                 told.hear(&received);
@@ -126,7 +127,7 @@ fn two_servers_tell_each_event_once_and_one_goes_on_when_the_other_stops() {
         told.hear_all(&mut receiver).await;
         told.check();
         assert!(told.ids.values().all(|times| *times == 1), "by one of them");
-        // The lease's holder gives it back: the other need not wait for its end.
+        // The stopped server releases its lease, so the other need not wait until it expires.
         let [first, second] = servers;
         first.signal("-TERM");
         assert_eq!(first.wait(), Some(0));

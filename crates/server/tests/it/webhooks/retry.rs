@@ -1,4 +1,4 @@
-//! Retries after a target's failures.
+//! Retries of failed deliveries.
 
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ engines! {
             t.clock.advance(Duration::from_millis(wait_s * 1_000 - 1));
             pass(t).await;
             assert!(receiver.take().is_empty(), "not before {wait_s} seconds");
-            // The jitter is a tenth at the most.
+            // The jitter is at most a tenth of the wait.
             t.clock.advance(Duration::from_millis(wait_s * 100 + 1));
             pass(t).await;
             let again = receiver.next().await;
@@ -57,7 +57,7 @@ engines! {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
         let later = |value: &str| Reaction::With(429, ("retry-after", value.into()), vec![]);
-        // Both are a quarter of an hour.
+        // Both mean a quarter of an hour.
         receiver.react_next([later("900"), later("Fri, 15 Jan 2027 08:30:00 GMT")]);
         open(t).await;
         pass(t).await;

@@ -1,5 +1,5 @@
-//! The resources that many webhooks share, and changes to a webhook during a delivery: no webhook
-//! takes from the others, and the newest settings count.
+//! Resources shared by many webhooks, which no webhook may use up, and changes to a webhook during
+//! a delivery, which take effect immediately.
 
 use deskbell_app::jobs;
 use std::sync::Arc;
@@ -18,10 +18,10 @@ use tokio::task::JoinSet;
 use super::{desk, log, open, pass, say, webhook};
 use crate::changes::recorded;
 
-/// A long timeout for an awaited delivery.
+/// A delivery timeout that no expected delivery reaches.
 const LONG: Duration = Duration::from_secs(120);
 
-/// Starts a courier in the background, and waits until the target has a request.
+/// Starts a courier in the background, and waits until the target has received a request.
 async fn under_way(t: &Test, receiver: &mut Receiver) -> JoinSet<()> {
     let courier = t.courier().within(LONG);
     let mut task = JoinSet::new();
@@ -30,13 +30,13 @@ async fn under_way(t: &Test, receiver: &mut Receiver) -> JoinSet<()> {
     task
 }
 
-/// An answer that is held until the test releases it.
+/// A reaction that waits until the test releases it.
 fn held(answer: &'static [u8]) -> (Arc<Notify>, Reaction) {
     let until = Arc::new(Notify::new());
     (Arc::clone(&until), Reaction::Held(until, answer))
 }
 
-/// A resolver with one name that is never resolved.
+/// A resolver that never resolves one of the names.
 #[derive(Debug)]
 struct Silent;
 
@@ -150,7 +150,7 @@ engines! {
     async fn an_address_that_is_silent_leaves_time_for_the_next(t: &Test) {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
-        // A listener with a full backlog never answers.
+        // A listener with a full backlog does not complete connections.
         let full = TcpSocket::new_v4().unwrap();
         full.bind(format!("127.0.0.2:{}", receiver.port()).parse().unwrap()).unwrap();
         let full = full.listen(0).unwrap();
@@ -178,7 +178,7 @@ engines! {
         assert_eq!(is_enabled(t).await, json!(true), "the new one said nothing");
         open(t).await;
         pass(t).await;
-        // Deliveries to the old URL have ended there.
+        // The delivery that was in flight to the old URL is not repeated at the new one.
         let mut told = new.events();
         told.sort();
         assert_eq!(told, ["chat.new", "chat.status_updated"]);

@@ -1,5 +1,5 @@
-//! The signatures of deliveries, verified by others: OpenSSL's command line, and the Standard
-//! Webhooks' own library.
+//! The signatures of deliveries, verified with OpenSSL's command line and with the library of
+//! Standard Webhooks.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -14,14 +14,14 @@ use super::{desk, open, pass, say};
 use crate::fuzzed::{root, tool};
 use crate::process::{Server, text};
 
-/// The output of OpenSSL's command line for these bytes.
+/// The output of an OpenSSL command for this input.
 fn openssl(args: &[&str], bytes: &[u8]) -> Vec<u8> {
     let mut command = Command::new("openssl");
     command.args(args);
     answered(command, bytes)
 }
 
-/// The output of a program for these bytes.
+/// The output of a program for this input.
 fn answered(mut command: Command, bytes: &[u8]) -> Vec<u8> {
     let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
     let mut child = child.expect("`cargo xtask tools` installs what this test needs");
@@ -31,13 +31,13 @@ fn answered(mut command: Command, bytes: &[u8]) -> Vec<u8> {
     output.stdout
 }
 
-/// HelpCrunch's signature, by OpenSSL.
+/// HelpCrunch's signature, computed by OpenSSL.
 fn helpcrunch(secret: &str, body: &[u8]) -> String {
     let key = format!("hexkey:{}", hex(secret.as_bytes()));
     hex(&openssl(&["dgst", "-sha1", "-mac", "HMAC", "-macopt", &key, "-binary"], body))
 }
 
-/// The Standard Webhooks' signature, by OpenSSL.
+/// The signature of Standard Webhooks, computed by OpenSSL.
 fn standard(secret: &str, received: &Received) -> String {
     let key = secret.strip_prefix("whsec_").unwrap();
     let key = openssl(&["base64", "-d", "-A"], key.as_bytes());
@@ -53,7 +53,7 @@ fn secret(answer: &Value) -> String {
     answer["secret"].as_str().unwrap().to_owned()
 }
 
-/// The verdicts of the Standard Webhooks' library on these deliveries, with their secrets.
+/// Tells for each delivery whether the library of Standard Webhooks accepts the signature.
 fn verified(deliveries: &[Value]) -> Vec<bool> {
     let mut python = tool("python");
     python.arg(root().join("fuzz/api/verify_webhooks.py"));
@@ -61,7 +61,7 @@ fn verified(deliveries: &[Value]) -> Vec<bool> {
     text(&said).lines().map(|line| line == "verified").collect()
 }
 
-/// A delivery in the form for that library.
+/// A delivery in the form that the verifying script reads.
 fn as_received(received: &Received, secret: &str) -> Value {
     let names = ["webhook-id", "webhook-timestamp", "webhook-signature"];
     let headers = names.map(|name| (name.to_owned(), json!(received.header(name).unwrap())));
@@ -69,7 +69,7 @@ fn as_received(received: &Received, secret: &str) -> Value {
     json!({"secret": secret, "headers": headers, "body": text(&received.body)})
 }
 
-/// A delivery with one place changed.
+/// A delivery with the value at one pointer changed.
 fn tampered(delivery: &Value, place: &str, tamper: impl Fn(&str) -> String) -> Value {
     let mut other = delivery.clone();
     let value = other.pointer_mut(place).unwrap();
