@@ -1,5 +1,6 @@
-//! The old values of the fields that a change touched, as a JSON object: names as the contract has
-//! them, other objects by their ids. Kept with the change for the audit trail, and shown by no GET.
+//! The old values of the fields that a change modified, as a JSON object with the contract's names;
+//! other objects are given by their ids. Stored with the change for the audit trail; no GET shows
+//! them.
 
 use deskbell_model::{Chat, CustomerView};
 use serde_json::{Map, Value};
@@ -7,8 +8,8 @@ use serde_json::{Map, Value};
 use crate::json::raw;
 use crate::object::{ToJson, open};
 
-/// The old values of a chat's changed fields; `None` when none of those here changed. The last
-/// message is not among them: the feed has it itself.
+/// The old values of a chat's changed fields; `None` when none of these fields changed. The last
+/// message is left out, because the feed has the message itself.
 #[must_use]
 pub fn of_chat(before: &Chat, after: &Chat) -> Option<String> {
     let mut old = OldValues::default();
@@ -25,7 +26,7 @@ pub fn of_chat(before: &Chat, after: &Chat) -> Option<String> {
     old.finish()
 }
 
-/// A JSON object of old values under way.
+/// A JSON object of old values under construction.
 #[derive(Default)]
 struct OldValues(Vec<u8>);
 

@@ -12,22 +12,23 @@ use crate::schema::{self, Named, about, count, id, or_null, reference, text, wor
 /// A change as the feed and the streams show it.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
-    /// Its number; 0 of a reset to before the first change.
+    /// The number of the change; 0 for a reset to the beginning of a history.
     pub seq: i64,
-    /// The time at which it was recorded.
+    /// The time at which the change was recorded.
     pub at: Seconds,
     /// The kind of the change.
     pub kind: Kind,
-    /// The author; `None` of changes that were recorded without one.
+    /// The author; `None` for changes that were recorded without one.
     pub actor: Option<Actor>,
-    /// The object as its GET showed it then, in JSON; `None` of a reset, and of an erased object.
+    /// The object in JSON as its GET showed it after the change; `None` for a reset or an erased
+    /// object.
     pub object: Option<&'a str>,
 }
 
 /// The number of a change.
 struct Number(i64);
 
-/// The object of a change: its JSON as it was then.
+/// The JSON of a change's object, as recorded.
 struct Object<'a>(Option<&'a str>);
 
 values! { |value, out|
@@ -53,7 +54,7 @@ object! {
     }
 }
 
-/// Writes a reset with the text of the history that is followed from this change on.
+/// Writes a reset with the text of the history that followers continue with.
 fn write_reset(out: &mut Vec<u8>, (seq, at): (i64, Seconds), history: History) {
     let actor = Some(Actor::System);
     Entry { seq, at, kind: Kind::Reset, actor, object: None }.write(out);
@@ -63,14 +64,14 @@ fn write_reset(out: &mut Vec<u8>, (seq, at): (i64, Seconds), history: History) {
     out.push(b'}');
 }
 
-/// Writes a change as a server-sent event: its number as `id`, its kind as `event`, and as `data`
-/// the change; gives the range of the data.
+/// Writes a change as a server-sent event with the number as `id`, the kind as `event` and the
+/// change as `data`; gives the range of the data.
 pub fn write_event(out: &mut Vec<u8>, entry: Entry<'_>) -> Range<usize> {
     event(out, (entry.seq, entry.kind), |out| entry.write(out))
 }
 
-/// Writes a reset to another history as a server-sent event: followers go on after this number of
-/// that history.
+/// Writes a reset to another history as a server-sent event: followers continue after this number
+/// of that history.
 pub fn write_reset_event(
     out: &mut Vec<u8>,
     (seq, at): (i64, Seconds),
@@ -90,7 +91,7 @@ fn event(
     raw(out, kind.as_str());
     raw(out, "\ndata: ");
     let start = out.len();
-    // JSON as it is written here has no line break.
+    // The JSON that this crate writes has no line breaks.
     data(out);
     let end = out.len();
     raw(out, "\n\n");
@@ -113,8 +114,8 @@ pub fn write_page<'a>(
     raw(out, "}}");
 }
 
-/// The kinds of objects: the name of the schema of their changes, that of their own, and the prefix
-/// of their changes' kinds.
+/// For each kind of object: the schema of its changes, its own schema, and the prefix of its
+/// changes' kinds.
 const OBJECTS: [(&str, &str, &str); 8] = [
     ("ChatChange", "Chat", "chat."),
     ("MessageChange", "Message", "message."),

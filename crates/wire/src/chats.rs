@@ -63,7 +63,7 @@ object! {
 pub struct Joined<'a, A> {
     /// The customer's notes.
     pub notes: &'a [u8],
-    /// The agents who wrote in it.
+    /// The agents who wrote in the chat.
     pub agents: A,
     /// The customer, a [`CustomerRef`].
     pub customer: &'a [u8],
@@ -103,10 +103,10 @@ pub fn write_total(out: &mut Vec<u8>, total: u64) {
     out.push(b'}');
 }
 
-/// The names of a status that are read besides those that are written.
+/// The names of a status that are accepted in requests, but never written.
 const OTHER_NAMES: [&str; 3] = ["open", "on-hold", "onhold"];
 
-/// The schema of a status: a name in any case, or a number up to this one; `empty` is the last.
+/// The schema of a status: a name in any case, or a number up to `most`; 7 is `empty`.
 pub(crate) fn status_in(most: usize) -> Value {
     let names: Vec<_> = Status::ALL.iter().take(most).map(|it| it.as_str()).collect();
     let names: Vec<_> = names.into_iter().chain(OTHER_NAMES).collect();
@@ -135,8 +135,8 @@ fn new_chat() -> Value {
     )
 }
 
-/// The schemas of the bodies of `PUT /v1/chats/…`: with the chat's id, and without it where the
-/// path has it.
+/// The schemas of the bodies of `PUT /v1/chats/…`: one with the chat's id, and one without for
+/// paths that have the id.
 fn sets() -> Named {
     let until = about(
         or_null(reference("TimeIn")),
@@ -192,8 +192,8 @@ pub fn id(body: &mut Object) -> Option<ChatId> {
     body.required("id", InvalidField::ChatId, read::id(ChatId::new))
 }
 
-/// A reader of the value that `PUT /v1/chats/…` sets at this time; its invalid fields are noted in
-/// the body.
+/// A reader of the value that `PUT /v1/chats/…` sets, given the present time; it records invalid
+/// fields in the body.
 pub type ReadSet = fn(&mut Object, Seconds) -> Option<ChatSet>;
 
 /// Reads `status`: any but `empty`.
@@ -204,13 +204,13 @@ pub fn set_status(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     status.map(ChatSet::Status)
 }
 
-/// Reads `assignee`; null leaves the chat without one.
+/// Reads `assignee`; null for no assignee.
 pub fn set_assignee(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     let invalid = InvalidField::ChatValue("assignee");
     body.nullable("assignee", invalid, read::id(AgentId::new)).map(ChatSet::Assignee)
 }
 
-/// Reads `department`; null leaves the chat without one.
+/// Reads `department`; null for no department.
 pub fn set_department(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     let invalid = InvalidField::ChatValue("department");
     body.nullable("department", invalid, read::id(DepartmentId::new)).map(ChatSet::Department)
@@ -229,12 +229,12 @@ pub fn set_rating(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     body.required("rating", InvalidField::ChatValue("rating"), rating).map(ChatSet::Rating)
 }
 
-/// Reads `read` by the agents.
+/// Reads `read`: whether the agents have read the chat.
 pub fn set_read_by_agent(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     set_read(body, Side::Agent)
 }
 
-/// Reads the body that says whether the customer has read the chat.
+/// Reads `read`: whether the customer has read the chat.
 pub fn set_read_by_customer(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     set_read(body, Side::Customer)
 }

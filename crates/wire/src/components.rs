@@ -1,9 +1,9 @@
-//! The schemas of `openapi.json`, by their names (`components.schemas`): of written and of read
-//! JSON, to the letter. Each stands in the file of its resource; those that all resources share
-//! stand here. It must not know which operation takes or answers them.
+//! The exact schemas of requests and answers, by name: `components.schemas` of `openapi.json`. Each
+//! is defined in the file of its resource; shared ones are defined here. This module does not know
+//! which operations use them.
 //!
-//! A written object is described with all of its keys. The tests hold every answer against its
-//! schema, which allows no further key.
+//! The schema of an answer's object has all of its keys. The tests check every answer against its
+//! schema, without further keys.
 
 use deskbell_model::limits::TEXT_CHARS_MAX;
 use deskbell_query::CURSOR_CHARS;
@@ -43,7 +43,7 @@ fn groups() -> [Named; 14] {
     ]
 }
 
-/// The schema of the object beside a page's rows.
+/// The schema of `meta`, the object beside a page's rows.
 fn meta() -> Value {
     let total = about(count(), "How many there are on all pages.");
     let next = json!({
@@ -100,7 +100,7 @@ fn health() -> Named {
 mod tests {
     use super::*;
 
-    /// Every reference in it.
+    /// Collects every reference in a schema.
     fn references<'a>(schema: &'a Value, found: &mut Vec<&'a str>) {
         match schema {
             Value::Object(fields) => {

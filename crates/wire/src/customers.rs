@@ -1,4 +1,4 @@
-//! Customers in JSON (contract §3), and the text their custom data is kept as.
+//! Customers in JSON (contract §3), and the stored text of their custom data.
 
 mod custom_data;
 mod read;
@@ -99,15 +99,14 @@ pub(crate) fn schemas() -> Named {
     written.into_iter().chain(read::schemas()).collect()
 }
 
-/// Writes customers without a total, `{"data":[…]}`, from the JSON that [`write`] made of each.
+/// Writes customers without a total, `{"data":[…]}`, from the JSON of each.
 pub fn write_batch<'a>(out: &mut Vec<u8>, customers: impl IntoIterator<Item = &'a str>) {
     raw(out, r#"{"data":"#);
     array(out, customers, raw);
     out.push(b'}');
 }
 
-/// Renders the part of a customer that a chat shows: the customer, then its notes; gives the place
-/// where the notes begin.
+/// Writes a customer as chats show it, then its notes; gives the offset of the notes.
 pub fn write_ref_and_notes(out: &mut Vec<u8>, customer: &CustomerRef) -> usize {
     let start = out.len();
     customer.write(out);

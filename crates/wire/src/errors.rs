@@ -9,7 +9,7 @@ pub struct Item<'a> {
     pub code: &'a str,
     /// The message of the error, for people.
     pub message: &'a str,
-    /// The place in the body, as RFC 6901 points at it.
+    /// The RFC 6901 pointer to the value in the body.
     pub pointer: Option<&'a str>,
 }
 
@@ -24,7 +24,7 @@ pub fn write<T>(
     out.push(b'}');
 }
 
-/// Writes an item, without a pointer when it has none.
+/// Writes an item, with its pointer if it has one.
 pub fn write_item(out: &mut Vec<u8>, item: Item<'_>) {
     raw(out, r#"{"code":"#);
     string(out, item.code);

@@ -1,18 +1,18 @@
-//! The invalid fields of requests, as the readers find them. Their answers are the interface's
-//! table of errors.
+//! The invalid fields of requests, as the readers find them. The interface's table of errors has
+//! the answers.
 
 /// An invalid part of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum InvalidField {
-    /// The body as a whole, or an item of it that is to be an object.
+    /// The body as a whole, or one of its items that must be an object.
     Body(Unfit),
     /// A bad id of a chat.
     ChatId,
-    /// A value of `PUT /v1/chats/*` that its field cannot have.
+    /// An invalid value in `PUT /v1/chats/*`.
     ChatValue(&'static str),
     /// A field of a customer, message, chat or event is missing or bad.
     Field(&'static str),
-    /// The same, with the reason.
+    /// A missing or bad field, with the reason.
     Because(&'static str, &'static str),
     /// A bad `limit`.
     Limit,
@@ -22,9 +22,9 @@ pub enum InvalidField {
     Sort,
     /// A bad `order`.
     Order,
-    /// A `cursor` of another list, or one beside an offset.
+    /// A bad `cursor`: of another list, or beside an offset.
     Cursor,
-    /// The filter as a whole, or an item that is no object.
+    /// The filter as a whole, or one of its items that is no object.
     Filter,
     /// A bad part of the filter's item with this number, counted from 0.
     FilterPart(usize, &'static str),
@@ -32,36 +32,36 @@ pub enum InvalidField {
     Comparison,
 }
 
-/// The reason for which a body does not fit the operation.
+/// The reason why a body does not fit the operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Unfit {
-    /// It is not UTF-8 from this byte on, counted from 1.
+    /// The body is not UTF-8 from this byte on, counted from 1.
     NotUtf8(usize),
-    /// It is not JSON.
+    /// The body is not JSON.
     NotJson {
         /// The reason, as the end of a sentence.
         why: &'static str,
         /// The line, counted from 1.
         line: usize,
-        /// The byte of that line, counted from 1.
+        /// The byte of the line, counted from 1.
         column: usize,
     },
-    /// It is JSON, but no object.
+    /// The body is JSON, but no object.
     NoObject,
-    /// It is no array of as many customers as a batch may change.
+    /// The body is no array with an allowed number of customers.
     NoBatch,
-    /// An item of it is no object.
+    /// An item of the body is no object.
     NoObjectWithin,
-    /// A replay of nothing, or of two things.
+    /// The body of a replay has neither or both of its keys.
     NoReplay,
 }
 
-/// An invalid field of a body, with its place.
+/// An invalid field of a body, with its pointer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Found {
     /// The invalid field.
     pub invalid: InvalidField,
-    /// The place of the wrong or missing value, as RFC 6901 points at it; `None` without JSON.
+    /// The RFC 6901 pointer to the wrong or missing value; `None` when the body is not JSON.
     pub pointer: Option<String>,
 }
 
@@ -74,7 +74,7 @@ impl Found {
 }
 
 impl From<InvalidField> for Found {
-    /// An invalid field without a place.
+    /// An invalid field without a pointer.
     fn from(invalid: InvalidField) -> Self {
         Self { invalid, pointer: None }
     }
@@ -89,7 +89,7 @@ pub fn under(pointer: &str, key: &str) -> String {
 /// The result of a reader: the value, or every invalid field in the contract's order.
 pub type Reading<T> = Result<T, Vec<Found>>;
 
-/// The invalid fields of a reading without their places, for tests.
+/// The invalid fields of a reading without their pointers, for tests.
 #[cfg(test)]
 pub(crate) fn only<T>(reading: Reading<T>) -> Result<T, Vec<InvalidField>> {
     reading.map_err(|found| found.into_iter().map(|it| it.invalid).collect())

@@ -1,20 +1,20 @@
-//! Pushes JSON onto a buffer, for the writers of all resources. It knows no resource.
+//! Writers of JSON to a buffer, for all resources. This module knows no resource.
 
 use deskbell_model::Timestamp;
 
-/// Pushes a text as a JSON string, escaped as RFC 8259 asks and no further.
+/// Pushes a text as a JSON string, with the escapes that RFC 8259 requires and no others.
 pub fn string(out: &mut Vec<u8>, text: &str) {
     // Writing to a vector cannot fail.
     let _ = serde_json::to_writer(&mut *out, text);
 }
 
-/// The id of an object, from JSON that this crate wrote: it is the first key there.
+/// The id of an object in JSON that this crate wrote, where `id` is the first key.
 #[must_use]
 pub fn id_of(json: &[u8]) -> Option<i64> {
     number(json.strip_prefix(br#"{"id":"#)?)
 }
 
-/// The number that a text begins with.
+/// The number at the beginning of a text.
 pub(crate) fn number(text: &[u8]) -> Option<i64> {
     let digits = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
     std::str::from_utf8(&text[..digits]).ok()?.parse().ok()
@@ -63,7 +63,7 @@ pub fn array<T>(
     out.push(b']');
 }
 
-/// Pushes `{"id":N}`: the object of a change that erased it.
+/// Pushes `{"id":N}`: the object of a change that records a deletion.
 pub fn only_id(out: &mut Vec<u8>, id: i64) {
     raw(out, r#"{"id":"#);
     int(out, id);

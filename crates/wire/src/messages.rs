@@ -67,17 +67,17 @@ pub(crate) fn schemas() -> Named {
     ]
 }
 
-/// The id of the chat in JSON that [`write`] wrote.
+/// The id of the chat in a message's JSON that this crate wrote.
 #[must_use]
 pub fn chat_of(json: &[u8]) -> Option<ChatId> {
-    // No text holds this: a quote within one follows a backslash.
+    // No text contains this key: a quote in a text follows a backslash.
     const KEY: &[u8] = br#","chat":"#;
     let at = json.windows(KEY.len()).rposition(|bytes| bytes == KEY)?;
     json::number(&json[at + KEY.len()..]).and_then(ChatId::new)
 }
 
-/// Writes a page of messages: the seed's `{"messages":[…],"total":N}`, and the same array again as
-/// `data`, which most clients written since read. A page by cursor has `meta` besides.
+/// Writes a page of messages: the original `{"messages":[…],"total":N}`, and the same array again
+/// as `data`, which most newer clients read. A page by cursor also has `meta`.
 pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta) {
     raw(out, MESSAGES);
     let start = out.len();
@@ -89,10 +89,9 @@ pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta) {
     tail(out, meta);
 }
 
-/// Writes one part of a page as [`write_page`] writes it; `false` when there is no part of that
-/// number.
+/// Writes one part of the page that [`write_page`] writes; `false` when no part has this number.
 pub fn write_part(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta, number: usize) -> bool {
-    // The text around the messages makes two parts of each array.
+    // Each array has two more parts than messages: the text before and the text after them.
     match number.checked_sub(messages.len() + 2) {
         None => {
             pages::part(out, messages, number, (MESSAGES, |out: &mut Vec<u8>| total(out, meta)))
@@ -118,7 +117,7 @@ fn tail(out: &mut Vec<u8>, meta: &Meta) {
     out.push(b'}');
 }
 
-/// Reads the body of `POST /v1/messages`. A `markdownText` that is not empty is the text.
+/// Reads the body of `POST /v1/messages`. A non-empty `markdownText` replaces `text`.
 ///
 /// # Errors
 /// Every invalid field, in the order of a message's keys: agent, type, text, chat.
@@ -168,8 +167,8 @@ fn new_message() -> Value {
     body
 }
 
-/// Reads the text of a message: `markdownText` or `text`, the first that is not empty; one invalid
-/// field when there is neither.
+/// Reads the text of a message: the first of `markdownText` and `text` that is not empty. Records
+/// one invalid field when neither can be used.
 fn text(body: &mut read::Object) -> Option<String> {
     let is_fit = |value: &_| read::text(MESSAGE_TEXT_CHARS_MAX)(value);
     let markdown = body.peek("markdownText", is_fit);

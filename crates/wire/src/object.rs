@@ -1,5 +1,6 @@
-//! Objects of the contract, each declared once: [`object!`] makes of a list of keys, types, values
-//! and descriptions the object's writer, its pieces and its JSON Schema. It knows no resource.
+//! Objects of the contract, each declared once: from a list of keys, types, values and descriptions
+//! [`object!`] makes the object's writer, its pieces and its JSON Schema. This module knows no
+//! resource.
 
 use deskbell_model::{
     ActorKind, AgentId, ApplicationId, BroadcastType, ChatId, CreatedWith, CustomerId, DeliveryId,
@@ -28,7 +29,7 @@ pub fn write<T: ToJson + ?Sized>(out: &mut Vec<u8>, value: &T) {
     value.write(out);
 }
 
-/// JSON that was rendered earlier and takes the place of a value.
+/// JSON that was rendered earlier, in place of a value.
 pub trait Rendered {
     /// Pushes the JSON.
     fn splice(self, out: &mut Vec<u8>);
@@ -52,9 +53,9 @@ impl<'a, I: IntoIterator<Item = &'a [u8]>> Rendered for Items<I> {
 
 /// An object that [`object!`] declares.
 pub(crate) trait Object: HasSchema {
-    /// The name of its schema; empty where the schema stands in place.
+    /// The name of the object's schema; empty for a schema that is inlined.
     const NAME: &'static str;
-    /// The description of the object; empty where it has no description.
+    /// The description of the object; empty for none.
     const ABOUT: &'static str;
 
     /// The schema of each key, in the order in which the keys are written.
@@ -66,18 +67,18 @@ pub(crate) fn named<T: Object>() -> (&'static str, Value) {
     (T::NAME, definition::<T>())
 }
 
-/// An object's schema, written out.
+/// An object's schema in full.
 pub(crate) fn definition<T: Object>() -> Value {
     let object = schema::object(T::fields());
     if T::ABOUT.is_empty() { object } else { about(object, T::ABOUT) }
 }
 
-/// An object's schema as other schemas refer to it.
+/// An object's schema for use in other schemas: a reference, if the schema has a name.
 pub(crate) fn referred<T: Object>() -> Value {
     if T::NAME.is_empty() { definition::<T>() } else { reference(T::NAME) }
 }
 
-/// Opens the object that starts at this byte: each of its fields was written with a comma first.
+/// Opens the object that starts at this byte, whose first field was written with a leading comma.
 pub(crate) fn open(out: &mut [u8], start: usize) {
     if let Some(first) = out.get_mut(start) {
         *first = b'{';
@@ -87,9 +88,9 @@ pub(crate) fn open(out: &mut [u8], start: usize) {
 /// Declares an object: `"Name" for Source as source { "key": Type = source.value; … }`, each value
 /// optionally followed by `=> "a description"` and `, like "an example"`.
 ///
-/// An object in pieces consists of fields of its own (`piece`) and of fields that show other
-/// objects (`joined`). `write_pieces` renders the pieces, which can be kept; `splice` joins them
-/// with the JSON of the others, which has a field of its name in `Joined`.
+/// An object in pieces has fields of its own (`piece`), and fields that show other objects
+/// (`joined`). `write_pieces` renders the pieces, which can be kept. `splice` joins them with the
+/// JSON of the other objects: `Joined` has a field for each.
 macro_rules! object {
     (
         $name:literal $(=> $about:literal)? for $type:ty as $it:ident
@@ -142,7 +143,7 @@ macro_rules! object {
         pub const PIECES: usize = [$(stringify!($piece)),*].len();
 
         /// Renders the object's pieces one after the other, each with the key that follows it;
-        /// gives where each ends, the last with the object itself.
+        /// gives the end of each piece.
         pub fn write_pieces(out: &mut Vec<u8>, $own: &$Own) -> [usize; PIECES] {
             let start = out.len();
             let mut ends = [$({
@@ -156,8 +157,8 @@ macro_rules! object {
             ends
         }
 
-        /// Writes the object from its pieces and the JSON of others: the same bytes as from the
-        /// values.
+        /// Writes the object from its pieces and the JSON of other objects: the same bytes as from
+        /// the values.
         #[inline]
         pub fn splice(out: &mut Vec<u8>, [$($piece),*]: [&[u8]; PIECES], others: $Joined) {
             $(
@@ -192,7 +193,7 @@ macro_rules! fields {
     )*};
 }
 
-/// Declares values that are no objects, each type with its writer and its schema.
+/// Declares types whose values are no objects, each with its writer and its schema.
 macro_rules! values {
     (|$value:ident, $out:ident| $($type:ty => $write:expr, $schema:expr;)*) => {$(
         impl $crate::object::ToJson for $type {
@@ -223,7 +224,7 @@ values! { |value, out|
     Rating => string(out, value.as_str()), reference("Rating");
 }
 
-/// The JSON of ids: their numbers.
+/// Writes ids as numbers.
 macro_rules! ids {
     ($($Id:ty),*) => { values! { |value, out| $($Id => int(out, value.get()), id();)* } };
 }
@@ -242,7 +243,7 @@ ids!(
     WebhookId
 );
 
-/// The JSON of names: their words.
+/// Writes named values as their names.
 macro_rules! names {
     ($($Name:ty),*) => {
         values! { |value, out| $(

@@ -1,14 +1,14 @@
-//! The JSON of an object without the objects it names: a change of those does not record it again,
-//! so that this alone can be compared with the last recorded JSON.
+//! The JSON of an object without the objects it refers to. A change of those records no change of
+//! the object, so only its own members can be compared with its last recorded JSON.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-/// Keys under which an object names others.
+/// The keys under which an object refers to others.
 const OTHERS: [&str; 6] = ["agent", "agents", "assignee", "customer", "department", "tags"];
 
-/// The keys of a chat that its messages change: for these alone no change of the chat is recorded.
+/// The keys of a chat that its messages change. No change of the chat is recorded for these alone.
 const SAID: [&str; 7] = [
     "lastCustomerMessageAt",
     "lastMessageAt",
@@ -27,7 +27,7 @@ pub fn lasting(json: &[u8]) -> Option<String> {
     serde_json::to_string(&chat).ok()
 }
 
-/// The object with the ids of the objects it names in their place; `None` when it is no object.
+/// The object's JSON with ids in place of the objects it refers to; `None` when it is no object.
 #[must_use]
 pub fn own(json: &[u8]) -> Option<String> {
     let mut object: Map<String, Value> = serde_json::from_slice(json).ok()?;
@@ -39,13 +39,13 @@ pub fn own(json: &[u8]) -> Option<String> {
         }
     }
     if object.contains_key("lastMessageText") {
-        // A chat shows its customer's notes.
+        // A chat shows the notes, but they are its customer's.
         object.shift_remove("notes");
     }
     serde_json::to_string(&object).ok()
 }
 
-/// The keys of an object, and of the objects within it that are always there.
+/// The keys of an object, and of its inner objects `customer` and `location`.
 #[must_use]
 pub fn keys(json: &[u8]) -> BTreeSet<String> {
     let object: Map<String, Value> = serde_json::from_slice(json).unwrap_or_default();

@@ -1,5 +1,5 @@
-//! Pages of lists in JSON (contract §4, §8): rows, and the part of an answer beside them. They know
-//! no resource; a long page is written in parts.
+//! Pages of lists in JSON (contract §4, §8): rows with their metadata. A long page is written in
+//! parts. This module knows no resource.
 
 use deskbell_query::{Meta, NextPage};
 
@@ -34,13 +34,13 @@ pub fn write_with_total<T>(
     tail_with_total(out, about);
 }
 
-/// Writes one part of a page as [`write`] writes it; `false` when there is no part of that number.
+/// Writes one part of the page that [`write`] writes; `false` when no part has this number.
 pub fn write_part<T: ToJson>(out: &mut Vec<u8>, rows: &[T], about: &Meta, number: usize) -> bool {
     part(out, rows, number, (HEAD, |out: &mut Vec<u8>| tail(out, about)))
 }
 
-/// Writes one part of a page as [`write_with_total`] writes it; `false` when there is no part of
-/// that number.
+/// Writes one part of the page that [`write_with_total`] writes; `false` when no part has this
+/// number.
 pub fn write_part_with_total<T: ToJson>(
     out: &mut Vec<u8>,
     rows: &[T],
@@ -50,8 +50,8 @@ pub fn write_part_with_total<T: ToJson>(
     part(out, rows, number, (HEAD, |out: &mut Vec<u8>| tail_with_total(out, about)))
 }
 
-/// Writes one part of `head[a,b,…]tail`: the head, one of the rows, or the tail. `false` when there
-/// is no part of that number.
+/// Writes one part of `head[a,b,…]tail`: the head, one of the rows, or the tail. `false` when no
+/// part has this number.
 pub(crate) fn part<T: ToJson>(
     out: &mut Vec<u8>,
     rows: &[T],
@@ -89,8 +89,8 @@ fn tail_with_total(out: &mut Vec<u8>, about: &Meta) {
     tail(out, about);
 }
 
-/// Pushes `,"meta":{"total":N}`; of a page that was asked for with a cursor also `next`, the cursor
-/// of the page after it, or null.
+/// Pushes `,"meta":{"total":N}`; for a page by cursor also `next`, the cursor of the next page or
+/// null.
 pub(crate) fn meta(out: &mut Vec<u8>, about: &Meta) {
     raw(out, r#","meta":{"total":"#);
     int(out, about.total);

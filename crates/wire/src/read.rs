@@ -1,5 +1,5 @@
-//! Reads JSON bodies leniently, for the readers of all resources (contract §1). It knows no
-//! resource.
+//! Reads JSON bodies leniently, for the readers of all resources (contract §1). This module knows
+//! no resource.
 
 mod body;
 mod value;
@@ -33,7 +33,7 @@ pub enum Given<T> {
 }
 
 impl<T> Given<T> {
-    /// The value, where null and a missing key mean the same.
+    /// The value; `None` for null and for a missing key.
     pub fn value(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -45,7 +45,7 @@ impl<T> Given<T> {
 /// Reads a body that is one object.
 ///
 /// # Errors
-/// [`InvalidField::Body`] when it is none.
+/// [`InvalidField::Body`] when the body is no object.
 pub fn object(bytes: &[u8]) -> Result<Object, Found> {
     match body(bytes)? {
         Value::Object(fields) => Ok(Object::new(fields, String::new())),
@@ -61,7 +61,7 @@ impl Object {
     /// Reads the item of an array as an object.
     ///
     /// # Errors
-    /// [`InvalidField::Body`] when it is none.
+    /// [`InvalidField::Body`] when the item is no object.
     pub fn item(value: Value, number: usize) -> Result<Self, Found> {
         let pointer = format!("/{number}");
         match value {
@@ -70,13 +70,13 @@ impl Object {
         }
     }
 
-    /// Tells whether a key is there, with any value.
+    /// Tells whether the object has a key, with any value.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {
         self.fields.contains_key(key)
     }
 
-    /// Some of the keys besides these.
+    /// The keys that are not among `known`, up to a limit.
     #[must_use]
     pub fn others(&self, known: &[&str]) -> Vec<String> {
         let others = self.fields.keys().filter(|key| !known.contains(&key.as_str()));
@@ -89,22 +89,22 @@ impl Object {
         self.fields.get(key)
     }
 
-    /// Notes an invalid field of the value under a key, or of its absence.
+    /// Records an invalid field for the value under a key, or for the missing key.
     pub fn invalid(&mut self, key: &str, invalid: InvalidField) {
         self.found.push(Found::at(invalid, under(&self.pointer, key)));
     }
 
-    /// Notes an invalid field of the value at this pointer within the object.
+    /// Records an invalid field for the value at this pointer within the object.
     pub fn invalid_at(&mut self, pointer: &str, invalid: InvalidField) {
         self.found.push(Found::at(invalid, format!("{}{pointer}", self.pointer)));
     }
 
-    /// The invalid fields so far.
+    /// The invalid fields recorded so far.
     pub fn invalid_fields(&self) -> impl Iterator<Item = InvalidField> {
         self.found.iter().map(|it| it.invalid)
     }
 
-    /// The value under a key; `None` when `parse` refuses it, which the caller notes.
+    /// The value under a key; `None` when `parse` refuses the value, which the caller must record.
     pub fn look<T>(&self, key: &str, parse: impl FnOnce(&Value) -> Option<T>) -> Option<Given<T>> {
         match self.fields.get(key) {
             None => Some(Given::Absent),
@@ -113,8 +113,8 @@ impl Object {
         }
     }
 
-    /// The value under a key; one that `parse` refuses is an invalid field, and then counts as
-    /// absent.
+    /// The value under a key. When `parse` refuses the value, it is recorded as an invalid field
+    /// and counts as absent.
     pub fn given<T>(
         &mut self,
         key: &str,
@@ -127,14 +127,14 @@ impl Object {
         })
     }
 
-    /// The value under a key, null counting as absent; `None` when `parse` refuses it, which the
-    /// caller notes.
+    /// The value under a key, with null as absent; `None` when `parse` refuses the value, which the
+    /// caller must record.
     pub fn peek<T>(&self, key: &str, parse: impl FnOnce(&Value) -> Option<T>) -> Option<Option<T>> {
         self.look(key, parse).map(Given::value)
     }
 
-    /// The value under a key, as [`Self::given`] reads it; `parse` gives the place of the invalid
-    /// field in the value.
+    /// The value under a key, as [`Self::given`] reads it. The error of `parse` is the pointer to
+    /// the invalid part of the value.
     pub fn given_within<T>(
         &mut self,
         key: &str,
@@ -152,8 +152,8 @@ impl Object {
         }
     }
 
-    /// A value that must be there, as [`Self::required`] reads it; `parse` gives the place of the
-    /// invalid field in the value.
+    /// A required value, as [`Self::required`] reads it. The error of `parse` is the pointer to the
+    /// invalid part of the value.
     pub fn required_within<T>(
         &mut self,
         key: &str,
@@ -166,7 +166,7 @@ impl Object {
         self.given_within(key, invalid, parse).value()
     }
 
-    /// A value that may be left out or null.
+    /// An optional value; null counts as absent.
     pub fn optional<T>(
         &mut self,
         key: &str,
@@ -176,7 +176,7 @@ impl Object {
         self.given(key, invalid, parse).value()
     }
 
-    /// A value that must be there; without it there is an invalid field.
+    /// A required value; a missing or refused value is recorded as an invalid field.
     pub fn required<T>(
         &mut self,
         key: &str,
@@ -190,7 +190,7 @@ impl Object {
         value
     }
 
-    /// A value that must be there, null being one of its values.
+    /// A required value that may be null.
     pub fn nullable<T>(
         &mut self,
         key: &str,
@@ -209,14 +209,14 @@ impl Object {
         }
     }
 
-    /// The result, unless an invalid field was noted.
+    /// The result, unless an invalid field was recorded.
     ///
     /// # Errors
-    /// Every invalid field that was noted.
+    /// Every recorded invalid field.
     pub fn finish<T>(self, made: Option<T>) -> Reading<T> {
         match made {
             Some(made) if self.found.is_empty() => Ok(made),
-            // A reader that makes nothing has noted why.
+            // A reader without a result should have recorded an invalid field.
             None if self.found.is_empty() => {
                 Err(vec![Found::at(InvalidField::Body(Unfit::NoObject), self.pointer)])
             }

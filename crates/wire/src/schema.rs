@@ -1,4 +1,4 @@
-//! The parts that JSON Schemas are made of (2020-12, the dialect of OpenAPI 3.1). They know no
+//! The building blocks of JSON Schemas (2020-12, the dialect of OpenAPI 3.1). This module knows no
 //! resource.
 
 use deskbell_query::CURSOR_CHARS;
@@ -42,14 +42,14 @@ pub(crate) fn or_null(mut schema: Value) -> Value {
     schema
 }
 
-/// An object that is written: with exactly these keys.
+/// An object in an answer, which has all of these keys.
 pub(crate) fn object(fields: Vec<(&str, Value)>) -> Value {
     let required: Vec<_> = fields.iter().map(|(name, _)| (*name).to_owned()).collect();
     let required: Vec<_> = required.iter().map(String::as_str).collect();
     input(&required, fields)
 }
 
-/// An object that is read: other keys are ignored.
+/// An object in a request; other keys are ignored.
 pub(crate) fn input(required: &[&str], fields: Vec<(&str, Value)>) -> Value {
     let properties: Map<_, _> =
         fields.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();
@@ -61,7 +61,7 @@ pub(crate) fn input(required: &[&str], fields: Vec<(&str, Value)>) -> Value {
     object
 }
 
-/// An array of any number of these.
+/// An array of any number of these items.
 #[must_use]
 pub fn array(items: Value) -> Value {
     json!({"type": "array", "items": items})
@@ -71,19 +71,19 @@ pub(crate) fn boolean() -> Value {
     json!({"type": "boolean"})
 }
 
-/// A text that is written.
+/// A text in an answer.
 pub(crate) fn text() -> Value {
     json!({"type": "string"})
 }
 
-/// A text that is read: so many characters, without U+0000.
+/// A text in a request: at most `chars_max` characters, without U+0000.
 #[must_use]
 pub fn text_up_to(chars_max: usize) -> Value {
     json!({"type": "string", "maxLength": chars_max, "pattern": "^[^\\u0000]*$"})
 }
 
-/// A text that is read from a body, of so many characters: also as a number, which is taken for
-/// its digits.
+/// A text in a request's body, of `least` to `most` characters, or a number, which reads as its
+/// digits.
 pub(crate) fn text_in(least: usize, most: usize) -> Value {
     let mut text = text_up_to(most);
     if least > 0 {
@@ -92,7 +92,7 @@ pub(crate) fn text_in(least: usize, most: usize) -> Value {
     json!({"anyOf": [text, {"type": "number", "minimum": i64::MIN, "maximum": i64::MAX}]})
 }
 
-/// True or false as it is read.
+/// True or false in a request.
 pub(crate) fn flag() -> Value {
     json!({"anyOf": [boolean(), {"enum": [1, 0, "1", "0", "true", "false"]}]})
 }
@@ -125,14 +125,14 @@ pub(crate) fn count() -> Value {
     json!({"type": "integer", "format": "int64", "minimum": 0})
 }
 
-/// A whole number that is read: as a number, or as a text of digits.
+/// A whole number in a request: a number, or a text of digits.
 #[must_use]
 pub fn whole(least: u64, most: u64) -> Value {
     let number = json!({"type": "integer", "format": "int64", "minimum": least, "maximum": most});
     json!({"anyOf": [number, {"type": "string", "pattern": digits(least, most)}]})
 }
 
-/// Words that are read in any case: as they are written first, so that clients know them.
+/// Words that are accepted in any case. The usual spelling comes first, so that clients know it.
 #[must_use]
 pub fn words_in_any_case(words: &[&str]) -> Value {
     let any: Vec<_> = words.iter().map(|word| in_any_case(word)).collect();
@@ -150,7 +150,7 @@ fn in_any_case(word: &str) -> String {
     word.chars().map(letter).collect()
 }
 
-/// The pattern of decimal numbers from 0 or 1 to `most`, zeros in front allowed.
+/// The pattern of decimal numbers from 0 or 1 to `most`, with leading zeros allowed.
 pub(crate) fn digits(least: u64, most: u64) -> String {
     let most = most.to_string();
     let first = if least == 0 { "[0-9]" } else { "[1-9]" };
@@ -178,14 +178,14 @@ pub(crate) fn page(of: &str) -> Value {
     object(vec![("data", data), ("meta", reference("Meta"))])
 }
 
-/// A page that has its total twice, as the lists of customers and searches do.
+/// A page that has its total twice, as lists of customers and searches do.
 pub(crate) fn page_with_total(of: &str) -> Value {
     let data = about(array(reference(of)), "One page, at most `limit` of them.");
     let total = about(count(), "How many there are on all pages.");
     object(vec![("data", data), ("total", total), ("meta", reference("Meta"))])
 }
 
-/// A cursor, or the empty text that begins.
+/// A cursor, or the empty text for the first page.
 #[must_use]
 pub fn cursor() -> Value {
     json!({"type": "string", "pattern": format!("^([0-9a-f]{{{CURSOR_CHARS}}})?$")})

@@ -1,4 +1,4 @@
-//! The bodies of searches (contract §6): read into the query's words, every invalid field noted in
+//! Readers of the bodies of searches (contract §6): they give the query, or every invalid field in
 //! the contract's order (§2).
 
 mod schema;
@@ -29,7 +29,7 @@ pub fn read_chats(body: &[u8], org: OrgId) -> Reading<Search<ChatField, ChatSort
     read_chats_noting(body, org).map(|(search, _)| search)
 }
 
-/// Reads the same body; gives its ignored keys too, some of them where there are many.
+/// Reads the same body as [`read_chats`], and also gives ignored keys, up to a limit.
 ///
 /// # Errors
 /// As [`read_chats`].
@@ -48,7 +48,7 @@ pub fn read_customers(body: &[u8], org: OrgId) -> Reading<Search<CustomerField, 
     read_customers_noting(body, org).map(|(search, _)| search)
 }
 
-/// Reads the same body; gives its ignored keys too, some of them where there are many.
+/// Reads the same body as [`read_customers`], and also gives ignored keys, up to a limit.
 ///
 /// # Errors
 /// As [`read_chats`].
@@ -87,8 +87,8 @@ fn read<F: Field + Hash, S: Default + Hash>(
     body.finish(Some((Search { filter, page }, ignored)))
 }
 
-/// Reads `cursor`, which stands alone or without an offset. It is held against its list only when
-/// everything that it is bound to is valid.
+/// Reads `cursor`, which allows no offset but 0. The cursor is checked against its list only when
+/// all fields that define the list are valid.
 fn cursor(body: &mut Object, list: Binding) -> Option<Cursor> {
     let is_known = body
         .invalid_fields()
@@ -121,11 +121,11 @@ fn filter<F: Field>(body: &mut Object) -> Filter<F> {
     let comparison = |value: &Value| value.as_str().and_then(Comparison::parse);
     let comparison = body.optional("comparison", InvalidField::Comparison, comparison);
     let (conditions, comparison) = (conditions.unwrap_or_default(), comparison.unwrap_or_default());
-    // The reader of `filter` admits no more than fit.
+    // The reader of `filter` has limited the number of conditions.
     Filter::new(comparison, conditions).unwrap_or_default()
 }
 
-/// Reads an item of the filter; the error is its first invalid field with its place.
+/// Reads an item of the filter; the error is the first invalid field with its pointer.
 fn condition<F: Field>(
     number: usize,
     item: &Value,
@@ -150,7 +150,7 @@ fn test(kind: FieldKind, operator: Operator, value: &Value) -> Option<Predicate>
         return (is_equality && kind != FieldKind::Tags).then_some(Predicate::Null);
     }
     match kind {
-        // A number that no object has finds nothing, and bounds ids all the same.
+        // An id that no object has finds nothing, but is valid as a bound.
         FieldKind::Id | FieldKind::Ids => {
             let number = read::whole(value).filter(|number| *number >= 0);
             number.map(|number| Predicate::Number(relation(operator), number))

@@ -6,7 +6,7 @@ use crate::invalid::{InvalidField, Reading};
 use crate::json::{bool, int, null, raw};
 use crate::read;
 
-/// Writes a signal: `kind, chat, agent, customer`, and of a presence also `online`.
+/// Writes a signal: `kind, chat, agent, customer`, and for a presence also `online`.
 pub fn write(out: &mut Vec<u8>, signal: Signal) {
     let (kind, agent) = match signal {
         Signal::Typing { agent, .. } => (r#"{"kind":"typing","chat":"#, agent),
@@ -32,7 +32,7 @@ pub fn write(out: &mut Vec<u8>, signal: Signal) {
 }
 
 /// Reads a signal of a client: `{"type":"typing","chat",…}` or `{"type":"presence",…}`, with
-/// `agent` unless it is the chat's customer, and `online`, true when it is left out.
+/// `agent` unless the sender is the chat's customer, and with `online`, which is true by default.
 ///
 /// # Errors
 /// Every invalid field, in the order of these keys.
@@ -46,7 +46,7 @@ pub fn read(text: &[u8]) -> Reading<Signal> {
         });
     let Some(is_typing) = is_typing else { return said.finish(None) };
     let agent_id = read::id(AgentId::new);
-    // A customer is known by the chat alone, and typing needs a chat.
+    // A customer is identified by the chat alone, and typing needs a chat.
     let signal = if is_typing {
         let chat = said.required("chat", InvalidField::ChatId, read::id(ChatId::new));
         let agent = said.optional("agent", InvalidField::Field("agent"), agent_id);

@@ -8,7 +8,7 @@ use crate::schema::Named;
 /// A ticket as its owner sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct TicketView<'a> {
-    /// Its text.
+    /// The text of the ticket.
     pub text: &'a str,
     /// The time at which it expires.
     pub expires_at: Seconds,

@@ -47,13 +47,13 @@ pub fn add_secret(out: &mut Vec<u8>, secret: &str) {
 /// A delivery as the log shows it.
 #[derive(Clone, Copy, Debug)]
 pub struct Logged<'a> {
-    /// Its number.
+    /// The id of the delivery.
     pub id: DeliveryId,
     /// The id that is sent to the target.
     pub event_id: &'a str,
     /// The event.
     pub event: WebhookEvent,
-    /// The change that emitted the event.
+    /// The number of the change that emitted the event; `None` for a test.
     pub seq: Option<Seq>,
     /// The number of attempts.
     pub attempts: u32,
@@ -69,13 +69,13 @@ pub struct Logged<'a> {
     pub duration_ms: Option<u32>,
     /// The HTTP status of the target's last answer.
     pub status: Option<u32>,
-    /// The beginning of that answer.
+    /// The beginning of the target's last answer.
     pub answer: Option<&'a str>,
     /// The error of the last attempt.
     pub error: Option<&'a str>,
     /// True for a delivery that is not attempted again.
     pub is_ended: bool,
-    /// The data of the event, in JSON, if that can be shown.
+    /// The event's data in JSON, if the page shows it.
     pub data: Option<&'a str>,
 }
 
@@ -94,7 +94,7 @@ impl<'a> Logged<'a> {
         LoggedEnvelope(Envelope {
             event: self.event,
             data: self.data.unwrap_or("null"),
-            // The last body counts the attempts before it.
+            // The last body has the number of the attempts before it.
             attempts: self.attempts.saturating_sub(1),
             last_attempt_at: before.unwrap_or(self.created_at),
             created_at: self.created_at,

@@ -1,4 +1,4 @@
-//! The custom data of customers: the JSON that answers show and that the database keeps as a text.
+//! The custom data of customers: the JSON in answers, which is also the text in the database.
 
 use deskbell_model::Scalar;
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ values! { |value, out|
     });
 }
 
-/// Writes custom data as it is read: an object, `{property: value}`. The database keeps this text.
+/// Writes custom data as an object, `{property: value}`. The database stores this text.
 pub fn custom_data(out: &mut Vec<u8>, data: &[(String, Scalar)]) {
     out.push(b'{');
     for (index, (property, value)) in data.iter().enumerate() {
@@ -36,14 +36,14 @@ fn scalar(out: &mut Vec<u8>, value: &Scalar) {
         Scalar::Bool(value) => bool(out, *value),
         Scalar::Int(value) => int(out, *value),
         Scalar::Float(value) => {
-            // A finite number, which writes to a vector without fail.
+            // Writing a finite number to a vector cannot fail.
             let _ = serde_json::to_writer(out, value);
         }
         Scalar::Text(value) => string(out, value),
     }
 }
 
-/// Reads custom data back from the text it is kept as; `None` when that is no object of scalars.
+/// Reads custom data from its stored text; `None` when the text is no object of scalars.
 #[must_use]
 pub fn read_custom_data(text: &str) -> Option<Vec<(String, Scalar)>> {
     let Ok(Value::Object(object)) = serde_json::from_str(text) else { return None };

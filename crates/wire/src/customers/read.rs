@@ -31,7 +31,7 @@ pub fn read_edit(body: &[u8]) -> Reading<CustomerEdit> {
     body.finish(Some(edit))
 }
 
-/// Reads the body of `PUT /v1/customers/{id}`: fields that it leaves out are cleared.
+/// Reads the body of `PUT /v1/customers/{id}`: missing fields are cleared.
 ///
 /// # Errors
 /// As [`read_edit`].
@@ -39,8 +39,8 @@ pub fn read_replacement(body: &[u8]) -> Reading<CustomerEdit> {
     read_edit(body).map(|edit| CustomerEdit { clears: true, ..edit })
 }
 
-/// Reads the body of `PATCH /v1/customers/{id}/customData`: the properties that it names change,
-/// and a null one is removed.
+/// Reads the body of `PATCH /v1/customers/{id}/customData`: the given properties change, and null
+/// removes a property.
 ///
 /// # Errors
 /// An invalid field of the body or of its properties.
@@ -105,7 +105,7 @@ pub fn read_tags_to_remove(body: &[u8]) -> Reading<CustomerEdit> {
     body.finish(tags.map(|tags| CustomerEdit { tags, ..CustomerEdit::default() }))
 }
 
-/// The fields that are given, in the order of a customer's keys.
+/// Reads the given fields, in the order of a customer's keys.
 fn edit(body: &mut Object) -> CustomerEdit {
     use TextField::{
         Company, CreatedFrom, Email, IntegrationId, LastPage, Locale, Name, Notes, Phone, Referer,
@@ -129,12 +129,12 @@ fn edit(body: &mut Object) -> CustomerEdit {
     CustomerEdit { clears: false, fields, tags: tags.map_or(Retag::Keep, Retag::Replace) }
 }
 
-/// A boolean that is given; null clears it.
+/// Reads a boolean, if given; null clears the field.
 fn flag(body: &mut Object, name: &'static str) -> Option<bool> {
     given(body.given(name, InvalidField::Field(name), read::flag)).map(Option::unwrap_or_default)
 }
 
-/// A time that is given; an empty text is null.
+/// Reads a time, if given; an empty text is null.
 fn seen(body: &mut Object, name: &'static str) -> Option<Option<Seconds>> {
     let seen = body.given(name, InvalidField::Field(name), |value| match value.as_str() {
         Some("") => Some(None),
@@ -143,7 +143,7 @@ fn seen(body: &mut Object, name: &'static str) -> Option<Option<Seconds>> {
     given(seen).map(Option::flatten)
 }
 
-/// The new value of a field that is given: `Some(None)` for null, which clears it.
+/// The new value of a field, if given: `Some(None)` for null, which clears the field.
 fn given<T>(given: Given<T>) -> Option<Option<T>> {
     match given {
         Given::Absent => None,
@@ -156,7 +156,7 @@ fn texts(body: &mut Object, fields: &mut Vec<Assign>, names: &[TextField]) {
     for name in names {
         let invalid = InvalidField::Field(name.as_str());
         let text = given(body.given(name.as_str(), invalid, text(*name)));
-        // An empty key counts as none: two customers without one are not the same.
+        // An empty key counts as null: customers without a key are different customers.
         let is_key = matches!(name, TextField::UserId | TextField::IntegrationId);
         let text = text.map(|text| text.filter(|text| !(is_key && text.is_empty())));
         fields.extend(text.map(|text| Assign::Text(*name, text)));
@@ -172,8 +172,8 @@ fn text(field: TextField) -> impl Fn(&Value) -> Option<String> {
     move |value| read::text(chars_max)(value)
 }
 
-/// Reads the parts of a location, from an object and from keys beside it, which win. Null instead
-/// of the object clears every part; an empty array is how some languages write `{}`.
+/// Reads the parts of a location from the object `location` and from keys beside it, which have
+/// precedence. A null `location` clears every part. Some languages write `{}` as an empty array.
 fn location(body: &mut Object, fields: &mut Vec<Assign>) {
     let parts = [TextField::RegionCode, TextField::CountryCode, TextField::City];
     let object = body.given("location", InvalidField::Field("location"), |value| match value {
@@ -204,7 +204,7 @@ fn location(body: &mut Object, fields: &mut Vec<Assign>) {
 }
 
 /// Reads `{property: value}` or `[{property, value}]`; the last value of a property counts. The
-/// error is the place of the first bad value.
+/// error is the pointer to the first bad value.
 fn custom_data(value: &Value) -> Result<Vec<(String, Scalar)>, String> {
     let mut data: Vec<(String, Scalar)> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
@@ -250,8 +250,8 @@ fn is_fit(text: &str) -> bool {
     !text.contains('\0') && text.chars().nth(CUSTOM_DATA_CHARS_MAX).is_none()
 }
 
-/// Reads tags by name with the colours they are to have; the last colour of a name counts. The
-/// error is the place of the first bad tag.
+/// Reads the names of tags with their new colours; the last colour of a name counts. The error is
+/// the pointer to the first bad tag.
 fn tags(value: &Value) -> Result<Vec<NewTag>, String> {
     let mut tags: Vec<NewTag> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();

@@ -1,15 +1,15 @@
-//! The way from a body's bytes to JSON (contract §1): the leniencies, and the place of an error.
+//! Parses a body's bytes as JSON (contract §1), leniently, with the position of an error.
 
 use serde_json::{Map, Value};
 
 use crate::invalid::{Found, InvalidField, Unfit};
 
-/// Reads a body. An empty one is `{}`, and so is one of JSON's white space alone.
+/// Reads a body. An empty body, or one of JSON's white space alone, reads as `{}`.
 ///
 /// # Errors
-/// [`InvalidField::Body`] when it is no JSON.
+/// [`InvalidField::Body`] when the body is no JSON.
 pub fn body(bytes: &[u8]) -> Result<Value, Found> {
-    // Some libraries put a byte order mark before what they send.
+    // Some libraries send a byte order mark first.
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if bytes.iter().all(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')) {
         return Ok(Value::Object(Map::new()));
@@ -24,7 +24,7 @@ pub fn body(bytes: &[u8]) -> Result<Value, Found> {
     })
 }
 
-/// The reason for which a text is no JSON, in words that do not depend on the parser's.
+/// The reason why a text is no JSON, in words that do not depend on the parser's messages.
 fn why(told: &str) -> &'static str {
     const WORDS: [(&str, &str); 14] = [
         ("EOF", "it ends too early"),
@@ -46,8 +46,8 @@ fn why(told: &str) -> &'static str {
     found.map_or("this is not understood", |(_, words)| words)
 }
 
-/// The places of unpaired surrogates, which programs that cut texts make. `None` when there are
-/// none.
+/// The positions of the escapes of unpaired surrogates, which arise when programs cut texts. `None`
+/// when no escape is unpaired.
 fn halves(text: &str) -> Option<Vec<usize>> {
     let bytes = text.as_bytes();
     let (mut found, mut from) = (Vec::new(), 0);
@@ -68,7 +68,7 @@ fn halves(text: &str) -> Option<Vec<usize>> {
     (!found.is_empty()).then_some(found)
 }
 
-/// The text with U+FFFD in these places; all other characters stay where they are.
+/// The text with U+FFFD at these positions; no other character moves.
 fn replaced(text: &str, places: &[usize]) -> Option<String> {
     let mut bytes = text.as_bytes().to_vec();
     for place in places {

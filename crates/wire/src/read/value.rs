@@ -20,11 +20,11 @@ fn from_float(number: f64) -> Option<i64> {
     if number.fract() != 0.0 || !(-END..END).contains(&number) {
         return None;
     }
-    // Whole and in range: its decimal digits are those of the number.
+    // The number is whole and in range, so its decimal digits are exact.
     format!("{number:.0}").parse().ok()
 }
 
-/// An id, made of its number by `id`.
+/// A reader of an id, which `id` makes from the number.
 pub fn id<T>(id: impl FnOnce(i64) -> Option<T>) -> impl FnOnce(&Value) -> Option<T> {
     |value| whole(value).and_then(id)
 }
@@ -54,7 +54,8 @@ pub fn flag(value: &Value) -> Option<bool> {
     }
 }
 
-/// A text of at most so many characters, without U+0000. A number is taken for its digits.
+/// A reader of a text of at most `chars_max` characters, without U+0000. A number reads as its
+/// digits.
 pub fn text(chars_max: usize) -> impl FnOnce(&Value) -> Option<String> {
     move |value| {
         let text = match value {
@@ -67,7 +68,7 @@ pub fn text(chars_max: usize) -> impl FnOnce(&Value) -> Option<String> {
     }
 }
 
-/// A number in digits; `None` beyond 64 bits, where some would be lost.
+/// The digits of a number; `None` beyond 64 bits, where digits would be lost.
 fn digits(number: &Number) -> Option<String> {
     /// 2^53: from there on every float is a whole number.
     const WHOLE: f64 = 9_007_199_254_740_992.0;

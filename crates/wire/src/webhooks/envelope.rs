@@ -13,15 +13,15 @@ use crate::schema::{about, or_null, reference};
 pub struct Envelope<'a> {
     /// The event.
     pub event: WebhookEvent,
-    /// Its data, in JSON.
+    /// The event's data, in JSON.
     pub data: &'a str,
     /// The number of earlier attempts.
     pub attempts: u32,
-    /// The time of the last of those; without one, that of the event.
+    /// The time of the last earlier attempt; without one, the time of the event.
     pub last_attempt_at: Seconds,
     /// The time of the event.
     pub created_at: Seconds,
-    /// Its id, the same at every attempt.
+    /// The event's id, the same at every attempt.
     pub id: &'a str,
 }
 
@@ -43,7 +43,7 @@ struct Data<'a>(&'a str);
 /// The id of an event, a UUID.
 pub(super) struct EventId<'a>(pub(super) &'a str);
 
-/// An envelope as the log shows it, whose data may be left out.
+/// An envelope as the log shows it; its data may be left out.
 pub(super) struct LoggedEnvelope<'a>(pub(super) Envelope<'a>);
 
 values! { |value, out|
@@ -53,7 +53,7 @@ values! { |value, out|
 }
 
 impl LoggedEnvelope<'_> {
-    /// The name of its schema, and the schema.
+    /// The name of the schema, and the schema.
     pub(super) fn named() -> (&'static str, Value) {
         let data = about(
             or_null(event_data::any()),

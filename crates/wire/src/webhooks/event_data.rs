@@ -1,5 +1,5 @@
-//! The data of events (contract §7): objects as they were when they changed, read from the JSON
-//! that the change feed keeps of them.
+//! The data of events (contract §7): objects as they were after the change, read from their JSON in
+//! the change feed.
 
 use std::cell::Cell;
 use std::marker::PhantomData;
@@ -16,10 +16,10 @@ use crate::messages::MessageAgent;
 use crate::object::{HasSchema, ToJson, named, object, values};
 use crate::schema::{self, Named, id, or_null, reference, word};
 
-/// An object's JSON as the change feed keeps it.
+/// An object's JSON from the change feed.
 struct StoredJson {
     json: Value,
-    /// True once a missing key was asked for.
+    /// True once a missing key was read.
     is_damaged: Cell<bool>,
 }
 
@@ -35,23 +35,23 @@ impl StoredJson {
         })
     }
 
-    /// The value of a key as it is.
+    /// The value of a key, unchanged.
     fn copy<T>(&self, key: &str) -> Copied<'_, T> {
         Copied(self.value(key), PhantomData)
     }
 
-    /// The value of a key, or the given one when the key is missing.
+    /// The value of a key, or `absent` when the key is missing.
     fn copy_or<'a, T>(&'a self, key: &str, absent: &'a Value) -> Copied<'a, T> {
         Copied(self.json.get(key).unwrap_or(absent), PhantomData)
     }
 
-    /// The time under a key, kept in seconds.
+    /// The time under a key, stored in seconds.
     fn time<T>(&self, key: &str) -> Time<T> {
         let seconds = self.value(key).as_i64().and_then(Seconds::from_i64);
         Time(seconds.map(Seconds::start), PhantomData)
     }
 
-    /// The JSON of data copied from the object; `None` when some of it was missing.
+    /// The JSON of data copied from the object; `None` when a key was missing.
     fn written(&self, data: &impl ToJson) -> Option<String> {
         let mut out = Vec::new();
         data.write(&mut out);
@@ -59,7 +59,7 @@ impl StoredJson {
     }
 }
 
-/// A value of a kept object, with the schema of `T`.
+/// A value of a stored object, with the schema of `T`.
 struct Copied<'a, T>(&'a Value, PhantomData<T>);
 
 impl<T> ToJson for Copied<'_, T> {
@@ -75,7 +75,7 @@ impl<T: HasSchema> HasSchema for Copied<'_, T> {
     }
 }
 
-/// A time of a kept object as messages show theirs, with the schema of `T`.
+/// A time of a stored object in the form of messages' times, with the schema of `T`.
 struct Time<T>(Option<Timestamp>, PhantomData<T>);
 
 impl<T> ToJson for Time<T> {
@@ -90,7 +90,7 @@ impl<T: HasSchema> HasSchema for Time<T> {
     }
 }
 
-/// The agents of a kept chat, by their ids.
+/// The agents of a stored chat, by their ids.
 struct Ids<'a>(&'a StoredJson);
 
 values! { |value, out|
@@ -106,7 +106,7 @@ fn ids(out: &mut Vec<u8>, chat: &StoredJson) {
     array(out, ids, |out, id| Copied::<()>(id, PhantomData).write(out));
 }
 
-/// The schema of a status, in place.
+/// The inlined schema of a status.
 struct AnyStatus;
 
 impl HasSchema for AnyStatus {
@@ -115,7 +115,7 @@ impl HasSchema for AnyStatus {
     }
 }
 
-/// The schema of a rating or null, in place.
+/// The inlined schema of a rating or null.
 struct AnyRating;
 
 impl HasSchema for AnyRating {
@@ -144,7 +144,7 @@ object! {
     }
 }
 
-/// Writes the data of a chat's event from the chat's JSON; `None` when that is no chat.
+/// Writes the data of a chat's event from the chat's JSON; `None` when the JSON is no chat.
 #[must_use]
 pub fn chat_data(chat: &str) -> Option<String> {
     let chat = StoredJson::read(chat)?;
@@ -181,8 +181,8 @@ object! {
     }
 }
 
-/// Writes the data of a message's event from the message's JSON and its chat; `None` when that is
-/// no message.
+/// Writes the data of a message's event from the message's JSON and its chat; `None` when the JSON
+/// is no message.
 #[must_use]
 pub fn message_data(message: &str, chat: &ChatView) -> Option<String> {
     let message = StoredJson::read(message)?;
@@ -208,7 +208,7 @@ object! {
 }
 
 /// Writes the data of a customer's event from the customer's JSON; for an erased customer the id
-/// with empty values. `None` when that is no customer.
+/// with empty values. `None` when the JSON is no customer.
 #[must_use]
 pub fn customer_data(customer: &str) -> Option<String> {
     let customer = StoredJson::read(customer)?;

@@ -1,4 +1,4 @@
-//! Readers of the bodies that make and change webhooks, with the reason of each refusal.
+//! Readers of the bodies that make and change webhooks; each refusal has its reason.
 
 mod schema;
 
@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::invalid::{InvalidField, Reading, Unfit, under};
 use crate::read::{self, Object};
 
-/// The place of an invalid field in a value, and its reason.
+/// The pointer to an invalid part of a value, and the reason.
 type Bad = (String, &'static str);
 
 /// Reads the body of `POST /v1/webhooks`; `is_open` tells whether a target may be called.
@@ -46,7 +46,7 @@ const fn whole(why: &'static str) -> Bad {
     (String::new(), why)
 }
 
-/// Reads a value that must be there.
+/// Reads a required value.
 fn required<T>(
     body: &mut Object,
     key: &'static str,
@@ -58,7 +58,7 @@ fn required<T>(
     set(body, key, parse)
 }
 
-/// Reads a value that may be left out, but not null.
+/// Reads an optional value, which must not be null.
 fn set<T>(
     body: &mut Object,
     key: &'static str,
@@ -83,7 +83,7 @@ fn url(value: &Value, is_open: impl FnOnce(&Target) -> bool) -> Result<String, B
     }
 }
 
-/// Reads events by their names, at least one; doubles count once.
+/// Reads the names of events, at least one; duplicates count once.
 fn events(value: &Value) -> Result<Vec<WebhookEvent>, Bad> {
     let names = value.as_array().ok_or(whole("it is no array of events"))?;
     let mut events = Vec::new();
@@ -111,7 +111,7 @@ fn headers(value: &Value) -> Result<FixedHeaders, Bad> {
 /// Reads the body of `POST /v1/webhooks/{id}/replay`: `delivery`, or `since`.
 ///
 /// # Errors
-/// Every invalid field; exactly one of both has to be there.
+/// Every invalid field; the body must have exactly one of the two keys.
 pub fn read_replay(body: &[u8]) -> Reading<Replay> {
     let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
     let delivery =

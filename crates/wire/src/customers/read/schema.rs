@@ -11,7 +11,7 @@ use crate::schema::{
     Named, about, array, input, or_null, reference, text_in, text_up_to, words_in_any_case,
 };
 
-/// The schemas of these bodies.
+/// The schemas by name.
 pub(crate) fn schemas() -> Named {
     let digits = json!({
         "type": ["string", "null"],
@@ -43,7 +43,7 @@ pub(crate) fn schemas() -> Named {
     ]
 }
 
-/// The schema of a tag's name of at least so many characters.
+/// The schema of a tag's name of at least `least` characters.
 pub(crate) fn tag_name_in(least: usize) -> Value {
     text_in(least, TAG_NAME_CHARS_MAX)
 }

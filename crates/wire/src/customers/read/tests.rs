@@ -1,4 +1,5 @@
-//! Tests of reading customers: written customers come back, and invalid fields are noted in order.
+//! Tests of reading customers: a written customer reads as the same, and invalid fields are in
+//! order.
 
 use deskbell_model::{Customer, CustomerView, GeoLocation, Seconds, Tag, TagId};
 use proptest::prelude::*;
@@ -63,7 +64,7 @@ prop_compose! {
             created_from, integration_id] = texts;
         let [region_code, country_code, city] = place;
         let [first_seen, last_seen] = seen;
-        // An empty key is none.
+        // An empty key reads as null.
         let [user_id, integration_id] =
             [user_id, integration_id].map(|key| key.filter(|key| !key.is_empty()));
         let [unsubscribed, blocked] = flags;

@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 
 use crate::schema::{Named, about, input, like, reference, whole};
 
-/// The pattern of a URL: scheme, host and port, path and query. It does not tell which hosts are
-/// addresses, and how long a label may be: a pattern must stay readable.
+/// The pattern of a URL: scheme, host and port, path and query. To stay readable, it checks neither
+/// IP addresses nor the length of labels.
 const URL: &str = concat!(
     r"^[Hh][Tt][Tt][Pp][Ss]?://(\[[0-9A-Fa-f:.]+\]|[-0-9A-Za-z._]+)(:[0-9]{1,5})?",
     r"([/?][!$-;=?-\[\]_a-z~]*)?$",
 );
 
-/// The schemas of these bodies.
+/// The schemas by name.
 pub(crate) fn schemas() -> Named {
     vec![
         ("WebhookUrlIn", url_in()),
