@@ -1,7 +1,6 @@
-//! Bulk data into and out of Deskbell: imports and made-up data.
+//! Bulk data for Deskbell: imports and generated data.
 //!
-//! It goes through the application's actions like everything else, in jobs small enough that other
-//! jobs never wait for long.
+//! Both use the application's actions, in jobs so small that other jobs never wait for long.
 
 mod lines;
 pub mod seed;
@@ -10,7 +9,7 @@ pub mod transcripts;
 
 /// The progress of long work.
 pub trait Progress {
-    /// Reports that `done` of `total` is done, in the work's own unit; `note` adds a remark.
+    /// Reports that `done` of `total` units of work are done; `note` adds a remark.
     fn at(&mut self, done: u64, total: u64, note: &str);
 
     /// Reports that an item was left out.

@@ -12,7 +12,7 @@ use flate2::bufread::MultiGzDecoder;
 /// The first bytes of every gzip file (RFC 1952).
 const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 
-/// The bytes that some editors write before UTF-8.
+/// The mark that some editors write at the beginning of a UTF-8 file.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A file's bytes, counted as they are read.
@@ -29,7 +29,7 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// A line of a file, or the mark of one that is too long.
+/// A line of a file, unless the line is too long.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Line {
     /// The line's bytes, without the end of line.

@@ -1,7 +1,7 @@
-//! Made-up data: the same for the same numbers, and of every kind that real data has.
+//! Generated data: equal for equal plans, and with every kind of value that real data has.
 //!
-//! A chat is made from its own number and the seed alone. Its fields follow the rules as if its
-//! messages had been posted; each job records its changes in its own transaction.
+//! A chat is generated from its number and the plan alone. Its fields have the values that they
+//! would have if its messages had been posted. Each job records its changes in its own transaction.
 
 mod people;
 mod talk;
@@ -19,7 +19,7 @@ use crate::Progress;
 pub struct Plan {
     /// The number of chats.
     pub chats: u64,
-    /// The average number of a chat's messages, the empty chats not counted.
+    /// The average number of messages of a chat that is not empty.
     pub messages_per_chat: u32,
     /// The seed: other seeds make other data.
     pub seed: u64,
@@ -41,10 +41,10 @@ struct Cast {
     customers: Vec<CustomerId>,
 }
 
-/// Adds made-up data to an organization.
+/// Adds generated data to an organization.
 ///
 /// # Errors
-/// As the database says; data made until then stays.
+/// When the database fails; data stored before stays.
 pub async fn seed(
     app: &App,
     org: OrgId,

@@ -1,12 +1,12 @@
 //! Pseudo-random numbers that are the same for the same seed: SplitMix64 (Steele, Lea, Flood 2014).
-//! For made-up data only.
+//! For generated data only.
 
 /// A sequence of numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct SplitMix(u64);
 
 impl SplitMix {
-    /// The sequence of a seed and of one object made from it.
+    /// The sequence for one object of a seed.
     pub(crate) fn new(seed: u64, thing: u64) -> Self {
         let mut sequence = Self(seed);
         Self(sequence.next() ^ thing.wrapping_mul(0x9E37_79B9_7F4A_7C15))
@@ -31,7 +31,7 @@ impl SplitMix {
         items.get(usize::try_from(self.below(count)).unwrap_or(0)).copied()
     }
 
-    /// Gives true once in this many times.
+    /// Gives true with a probability of one in `times`.
     pub(crate) fn one_in(&mut self, times: u32) -> bool {
         self.below(times) == 0
     }

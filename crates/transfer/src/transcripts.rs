@@ -1,7 +1,7 @@
-//! Imports dialogs from NDJSON: `{"id","topic","turns":[{"from","text","at"}]}`, one a line.
+//! Imports dialogs from NDJSON: `{"id","topic","turns":[{"from","text","at"}]}` on each line.
 //!
-//! It can be interrupted and repeated at any time: a dialog is stored whole or not at all, and one
-//! that was imported before is skipped.
+//! An import can be interrupted and repeated at any time: a dialog is stored whole or not at all,
+//! and a dialog that was imported before is skipped.
 
 use std::io;
 use std::path::Path;
@@ -69,7 +69,7 @@ struct TurnIn {
 /// Reads a dialog from its line.
 ///
 /// # Errors
-/// With a sentence of one line that names the fault.
+/// The fault, as a sentence of one line.
 pub fn parse(line: &[u8]) -> Result<Dialog, String> {
     if line.trim_ascii_start().first() != Some(&b'{') {
         return Err("it is not a dialog: no JSON object".into());
@@ -120,7 +120,7 @@ fn text(name: &str, text: &str, least: usize, most: usize) -> Result<(), String>
 /// Imports a file of dialogs into an organization.
 ///
 /// # Errors
-/// When the file cannot be read or the data not be stored; run it again to go on.
+/// When the file cannot be read or the data cannot be stored; another run continues.
 pub async fn import(
     app: &App,
     org: OrgId,
@@ -135,7 +135,7 @@ pub async fn import(
         let line = match line {
             Ok(line) => line,
             Err(source) => {
-                // Dialogs that were read are stored.
+                // The dialogs read so far are stored.
                 import.flush().await?;
                 return Err(Failed::Read { line: lines.number + 1, source });
             }
@@ -199,7 +199,7 @@ impl Import<'_> {
             self.app.actions.import_dialogs(self.org, new, &self.desk).await?;
         self.report.imported += imported;
         self.report.messages += messages;
-        // Twice in one batch, or imported by another process meanwhile.
+        // The others occur twice in the batch, or another process imported them meanwhile.
         self.report.known += tried - imported;
         Ok(())
     }
@@ -262,7 +262,7 @@ mod tests {
             (!text.is_empty()).then_some(text)
         });
         let from = prop_oneof![Just("customer"), Just("agent")];
-        // Several may have the same time.
+        // Several turns may have the same time.
         let at = prop_oneof![0..3_i64, 0..=Timestamp::MAX.millis()];
         let turn = (from, text, at);
         prop::collection::vec(turn, 1..6).prop_map(|mut turns| {

@@ -1,4 +1,4 @@
-//! The people of made-up data: agents, departments, customers, and the customers' tags.
+//! The people of generated data: agents, departments, customers, and the customers' tags.
 
 use deskbell_app::actions::bulk::NewCustomer;
 use deskbell_app::actions::{agents, applications, departments};
@@ -120,7 +120,7 @@ pub(super) fn tags() -> Vec<(String, String)> {
     TAGS.iter().map(|(name, color)| ((*name).into(), (*color).into())).collect()
 }
 
-/// Makes up the customer with this number.
+/// Generates the customer with this number.
 pub(super) fn customer(seed: u64, number: u64, tags: &[Tag]) -> NewCustomer {
     let mut dice = SplitMix::new(seed, number.wrapping_mul(2) + 1);
     let first = dice.of(&FIRST_NAMES).unwrap_or("Ada");
@@ -153,7 +153,7 @@ pub(super) fn customer(seed: u64, number: u64, tags: &[Tag]) -> NewCustomer {
     NewCustomer { row: CustomerRow { customer, custom_data }, tags }
 }
 
-/// A placeholder: ids are given when the rows are stored.
+/// A placeholder: the rows get their ids when they are stored.
 const PROVISIONAL: CustomerId = match CustomerId::new(1) {
     Some(id) => id,
     None => unreachable!(),

@@ -1,4 +1,4 @@
-//! The conversations of made-up data.
+//! The conversations of generated data.
 
 use deskbell_app::actions::conversation::Conversation;
 use deskbell_app::{App, Caller, Error};
@@ -9,10 +9,10 @@ use deskbell_model::{
 use super::{Cast, Plan};
 use crate::splitmix::SplitMix;
 
-/// The time of the first chat, and the seconds over which all chats begin.
+/// The time of the first chat in unix seconds; chats begin over about [`SPAN`] seconds.
 const BEGINS: u64 = 1_700_000_000;
 const SPAN: u64 = 60_000_000;
-/// The times at which snoozes end: between 2035 and 2038.
+/// The earliest end of a snooze; snoozes end between 2035 and 2038.
 const SNOOZED_UNTIL: u32 = 2_051_222_400;
 
 /// The statuses of twenty consecutive chats.
@@ -69,7 +69,7 @@ const ANSWERS: [&str; 12] = [
     "Glad to hear that. Have a nice day! 🙂",
 ];
 
-/// A conversation in the making; a long one is stored in parts.
+/// A conversation that is being generated; a long one is stored in parts.
 pub(super) struct Talk<'a> {
     dice: SplitMix,
     cast: &'a Cast,
@@ -114,7 +114,8 @@ impl<'a> Talk<'a> {
         Ok(Self { dice, cast, conversation, agent, status, at, left, is_stored: false })
     }
 
-    /// Adds messages until that many wait to be stored; `false` when the conversation is complete.
+    /// Adds messages until `part` of them wait to be stored; `false` when the conversation is
+    /// complete.
     pub(super) fn goes_on(&mut self, part: usize) -> bool {
         while self.left > 0 {
             if self.conversation.messages.len() >= part {
@@ -157,8 +158,8 @@ impl<'a> Talk<'a> {
         Ok(())
     }
 
-    /// Gives the chat its final status. A conversation stored in parts is finished here; one of
-    /// which nothing is stored yet is returned.
+    /// Sets the chat's final status. Stores the rest of a conversation that was stored in parts;
+    /// returns a conversation that is not stored yet.
     pub(super) async fn end(
         mut self,
         app: &App,
