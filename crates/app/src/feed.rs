@@ -169,7 +169,8 @@ impl Read for ReadOn {
         while found.next < last.seq && room.is_left() && looked_at < FEED_ROWS_LOOKED_AT_MAX {
             let sizes = changes::sizes(org, conn, found.next, take).await?;
             let near = room.fit(&sizes, interest);
-            // The number of changes that fit into the answer, by the mean size of these.
+            // The number of changes that fit into the answer, by the mean size of the last ones
+            // read.
             let mean = sizes.iter().map(|size| size.bytes).sum::<u64>() / sizes.len().max(1) as u64;
             let fit = u32::try_from(room.bytes / mean.max(1)).unwrap_or(u32::MAX);
             take = fit.clamp(FEED_ROWS_FIRST, FEED_ROWS_AT_ONCE).min(most);

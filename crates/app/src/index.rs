@@ -182,7 +182,7 @@ impl Indexes {
             kept.base_bytes.load(Ordering::Relaxed).saturating_add(index.parts_bytes())
         });
         self.used_bytes.fetch_add(now, Ordering::Relaxed);
-        // The swap makes each value be subtracted once, also by concurrent calls.
+        // With the swap each counted value is subtracted once, even by concurrent calls.
         let counted = kept.counted_bytes.swap(now, Ordering::Relaxed);
         self.used_bytes.fetch_sub(counted, Ordering::Relaxed);
     }

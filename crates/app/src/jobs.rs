@@ -47,7 +47,7 @@ const fn often(_: &App) -> Duration {
     Duration::from_millis(JOBS_EVERY_MS)
 }
 
-/// The pause between two looks for commits of other processes; short on SQLite, which does not
+/// The pause between two polls for commits of other processes; short on SQLite, which does not
 /// notify.
 fn look_period(app: &App) -> Duration {
     Duration::from_millis(match app.context.store.engine() {

@@ -70,7 +70,7 @@ impl FairPool {
         let wanted = wanted.min(self.0.of_one);
         self.0.state().join(org, wanted, given);
         Inner::serve(&self.0);
-        // The pool that sends the permit exists.
+        // The pool, which has the sender, still exists.
         mine.await.ok()
     }
 

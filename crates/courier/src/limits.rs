@@ -21,7 +21,7 @@ pub(crate) const DELIVERY_LOOKUPS_MAX: usize = 64;
 pub(crate) const DELIVERY_ADDRESSES_MAX: usize = 8;
 /// The number of skipped changes, without an event for a webhook, after which its cursor is stored.
 pub(crate) const DELIVERY_CHANGES_PASSED_OVER: i64 = 200;
-/// The pause between two looks for webhooks and deliveries that are due, in milliseconds.
+/// The pause between two polls for webhooks and due deliveries, in milliseconds.
 pub(crate) const COURIER_EVERY_MS: u64 = 1_000;
 /// The shortest pause between two rounds of a webhook without deliveries, in milliseconds.
 pub(crate) const COURIER_PACE_MS: u64 = 20;

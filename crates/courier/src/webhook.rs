@@ -26,11 +26,11 @@ const GONE: u16 = 410;
 pub(crate) struct WebhookTransport<'a> {
     /// The organization.
     pub(crate) org: OrgId,
-    /// The connections to the target.
+    /// The webhook.
     pub(crate) row: Arc<WebhookRow>,
-    /// The HTTP client.
+    /// The connections to the webhook's target.
     pub(crate) pool: &'a TargetPool,
-    /// The client for the network.
+    /// The HTTP client.
     pub(crate) client: &'a GuardedClient,
     /// The permits for threads that write long requests.
     pub(crate) writing: &'a Arc<Semaphore>,

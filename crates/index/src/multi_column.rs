@@ -9,7 +9,7 @@ use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 use hashbrown::HashMap;
 
-/// The number of a list; 0 is the empty one.
+/// The number of a list; 0 for the empty list.
 pub(crate) type ListNo = u32;
 
 /// A list, and the number of objects that have it.

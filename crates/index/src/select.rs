@@ -1,5 +1,5 @@
 //! A page of a set in the order of a rank, in the cheapest of three ways: along the rank from its
-//! nearer end, along the rank from a position that counting the set's bits gives, or by sorting the
+//! nearer end, along the rank from a position found by counting the set's bits, or by sorting the
 //! set. A cursor gives a position in the rank.
 
 use std::cmp::Ordering;

@@ -287,7 +287,7 @@ mod tests {
 
     use super::*;
 
-    /// A short text mostly, or one that is longer than a block.
+    /// A text, mostly short, sometimes longer than a block.
     fn text() -> impl Strategy<Value = String> {
         prop_oneof![9 => "[aAbBß ]{0,4}", 1 => "[aAbBß ]{200,600}"]
     }

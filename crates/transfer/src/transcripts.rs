@@ -253,7 +253,7 @@ mod tests {
         }
     }
 
-    /// A turn as a file may have it: its side, its text, its time.
+    /// A turn in a file: the side, the text, the time.
     type Said = (&'static str, String, i64);
 
     fn any_turns() -> impl Strategy<Value = Vec<Said>> {

@@ -1,5 +1,5 @@
-//! The JSON of an object without the objects it refers to. A change of those records no change of
-//! the object, so only its own members can be compared with its last recorded JSON.
+//! The JSON of an object without the objects it refers to. Their changes record no change of the
+//! object itself, so only its own members can be compared with its last recorded JSON.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +27,8 @@ pub fn lasting(json: &[u8]) -> Option<String> {
     serde_json::to_string(&chat).ok()
 }
 
-/// The object's JSON with ids in place of the objects it refers to; `None` when it is no object.
+/// The object's JSON with ids, or names, in place of the objects it refers to; `None` when the JSON
+/// is no object.
 #[must_use]
 pub fn own(json: &[u8]) -> Option<String> {
     let mut object: Map<String, Value> = serde_json::from_slice(json).ok()?;

@@ -363,7 +363,7 @@ mod tests {
         let at = Position::After { key: None, id: 7, since: 3 };
         let text = cursor.text_at(at);
         let mut same = body(&text);
-        // The same search in other words, and pages of another size.
+        // The same search, spelled differently and with another page size.
         (same["sort"], same["order"]) = (json!("createdAt"), json!("DESC"));
         (same["limit"], same["offset"]) = (json!("100"), json!(0));
         let second = read_chats(same.to_string().as_bytes(), org()).unwrap();

@@ -10,7 +10,7 @@ use crate::schema::Named;
 pub struct TicketView<'a> {
     /// The text of the ticket.
     pub text: &'a str,
-    /// The time at which it expires.
+    /// The time at which the ticket expires.
     pub expires_at: Seconds,
 }
 

@@ -1,4 +1,4 @@
-//! Imports of dialogs: each becomes one customer and one chat, once for each id of a dialog.
+//! Imports of dialogs: each dialog becomes one customer and one chat. An id is imported once.
 
 use std::convert::Infallible;
 
@@ -20,7 +20,7 @@ use super::{Actions, change};
 use crate::access::Caller;
 use crate::error::Result;
 
-/// The source of dialogs in the rows of imports.
+/// The source that the rows of imported dialogs name.
 const SOURCE: &str = "transcripts";
 /// The names of the agents that are made when the organization has none.
 const FIRST_AGENTS: [&str; 3] = ["Alex", "Robin", "Sam"];

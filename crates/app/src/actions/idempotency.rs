@@ -28,7 +28,7 @@ pub enum Creation {
 }
 
 impl Creation {
-    /// The method and the path without `/v1`: the same key of another operation is another key.
+    /// The method and the path without `/v1`: a key counts for one operation only.
     const fn operation(self) -> &'static str {
         match self {
             Self::Chat => "POST /chats",
@@ -64,8 +64,8 @@ impl Once {
         Self { creates, key: key.to_owned(), body_hash: secrets::hash(body) }
     }
 
-    /// The answer of an earlier request with this key, or the refusal of this one; `None` for a new
-    /// key.
+    /// The answer of an earlier request with this key, or the refusal of a reused key; `None` for a
+    /// new key.
     async fn earlier<C: Conn>(
         &self,
         org: OrgId,

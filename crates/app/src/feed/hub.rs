@@ -207,7 +207,7 @@ impl Feed {
     ) -> Result<Following> {
         let mut hub = self.hub(org).await?;
         if after.is_some() || history != Followed::Any {
-            // The hub may be late, or its history may be over.
+            // The hub may lag behind the database, or its history may be over.
             let last = self.context.last_change(org).await?;
             history.check(after.unwrap_or(0), last)?;
             if hub.history != last.history {

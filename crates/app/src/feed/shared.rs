@@ -107,7 +107,7 @@ pub(super) struct Hub {
     last: AtomicI64,
     /// Wakes the followers.
     pub(super) bell: Bell,
-    /// The sender that is dropped with the hub, which ends the hub's reader.
+    /// Dropped with the hub, which ends the task that reads for the hub.
     _lives: watch::Sender<()>,
 }
 

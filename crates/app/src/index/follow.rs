@@ -43,7 +43,7 @@ struct Subjects {
 }
 
 impl Subjects {
-    /// The objects of these changes; `None` when one of them names no object.
+    /// The objects of these changes; `None` when one of them is a reset, which names no object.
     fn of(rows: &[Touched]) -> Option<Self> {
         let mut subjects = Self::default();
         for row in rows {

@@ -1,4 +1,4 @@
-//! The look for commits of other processes, for live followers; frequent on SQLite, which does not
+//! Polling for commits of other processes, for live followers; frequent on SQLite, which does not
 //! notify.
 
 use deskbell_storage::DataVersion;
@@ -6,13 +6,13 @@ use deskbell_storage::DataVersion;
 use crate::App;
 use crate::error::Result;
 
-/// The version of the database at the last look.
+/// The version of the database at the last poll.
 pub(super) type LookedAt = Option<DataVersion>;
 
-/// Looks for commits of other processes.
+/// Polls for commits of other processes.
 ///
 /// # Errors
-/// When the database fails; the next look finds a missed commit.
+/// When the database fails; the next poll finds a missed commit.
 pub async fn step(app: &App) -> Result<bool> {
     let store = &app.context.store;
     let followed = store.followed();

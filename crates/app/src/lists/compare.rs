@@ -16,7 +16,7 @@ use super::Lists;
 use crate::error::{Error, Result};
 use crate::index::limits::{INDEX_CHAT_BYTES, INDEX_CUSTOMER_BYTES, INDEX_TRIES_MAX};
 
-/// The most agents, and the most tags, that are searched for.
+/// The limit of agents, and of tags, that are searched for.
 const SEARCHED_MAX: usize = 50;
 
 /// The result of a comparison of an index with its database.

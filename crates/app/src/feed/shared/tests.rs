@@ -1,4 +1,4 @@
-//! The shared frames are bounded, and so are those that are given at once.
+//! Tests of the limits of shared frames, and of the frames that are given at once.
 
 use deskbell_model::Seq;
 
@@ -11,7 +11,8 @@ fn frame(seq: i64, bytes: usize) -> Frame {
     Frame::of(&ChangeRow { seq, at, kind, subject: 1, chat, quiet: false, payload, actor: None })
 }
 
-/// The numbers that are given at once after a change; `None` when it is older than the frames.
+/// The numbers of the frames given at once after a change; `None` when the change is older than all
+/// frames.
 fn given(hub: &Hub, after: i64) -> Option<Vec<i64>> {
     match hub.behind(after) {
         Shared::Nothing => Some(Vec::new()),

@@ -140,14 +140,14 @@ fn a_webhook_is_given_up_when_it_is_gone_or_has_failed_for_too_long() {
         (false, failed, None, true, true, Some(NOW), false),
         (false, failed, Some(LONG_AGO + 1), true, true, Some(LONG_AGO + 1), false),
         (false, failed, Some(LONG_AGO), true, true, Some(LONG_AGO), true),
-        // Nothing is old to a clock that is not trusted.
+        // No failure is too old for a clock that is not trusted.
         (false, failed, Some(LONG_AGO), false, true, Some(LONG_AGO), false),
         // Only a clock that is obeyed replaces implausible times.
         (false, failed, Some(CREATED - 1), true, true, Some(NOW), false),
         (false, failed, Some(NOW + CLOCKS_APART_S), true, true, Some(NOW + CLOCKS_APART_S), false),
         (false, failed, Some(NOW + CLOCKS_APART_S + 1), true, true, Some(NOW), false),
         (false, failed, Some(CREATED - 1), false, false, Some(CREATED - 1), false),
-        // Tests tell nothing of the target.
+        // Tests do not count.
         (false, None, Some(LONG_AGO), true, true, Some(LONG_AGO), false),
         (false, None, None, true, true, None, false),
         (true, None, None, true, true, None, true),
