@@ -1,6 +1,6 @@
 //! The HTTP client of the checks: a base URL, a key, and retries after 429.
 //!
-//! It must not know the API's operations.
+//! This module must not know the API's operations.
 
 use std::net::{SocketAddr, ToSocketAddrs as _};
 use std::time::Duration;

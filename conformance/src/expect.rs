@@ -1,7 +1,7 @@
 //! Answers, and assertions on them. A failed assertion stops its check with the request, the
 //! expected value and the actual value.
 //!
-//! It must not know any operation.
+//! This module must not know any operation.
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;

@@ -1,6 +1,6 @@
 //! The result of a check or of one of its steps: success, or the reason for the stop.
 //!
-//! It must not know the subject of a check, nor how requests are sent.
+//! This module must not know the subject of a check, nor how requests are sent.
 
 /// The maximal number of a body's characters in a report.
 const SHOWN_CHARS_MAX: usize = 300;

@@ -1,6 +1,6 @@
 //! The shape of JSON values: keys, their order, and the types of values.
 //!
-//! It must not know any model; the models are in `models`.
+//! This module must not know any model; the models are in `models`.
 
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! Dates in HTTP's format: a replacement of the crate of this name. hyper formats the date of every
 //! answer with it, and the original panics before 1970, so a wrong clock would stop all answers.
-//! Here a time out of range becomes the nearest valid date. It knows no clock.
+//! Here a time out of range becomes the nearest valid date. This crate knows no clock.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,7 +1,7 @@
 //! Shared parts of Deskbell's tools and tests: errors, output, random numbers, child processes, raw
 //! HTTP, webhook targets, PostgreSQL servers.
 //!
-//! It must not import any crate of the server: conformance and torture test the server from
+//! This crate must not import any crate of the server: conformance and torture test the server from
 //! outside. Without features it needs only the standard library, so that `cargo xtask` builds
 //! quickly.
 

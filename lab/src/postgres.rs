@@ -1,7 +1,7 @@
 //! PostgreSQL for tools and tests: its programs and account, temporary servers, databases on an
 //! existing server, and proxies that interrupt connections.
 //!
-//! It must not know the stored data.
+//! This module must not know the stored data.
 
 pub mod account;
 #[cfg(feature = "network")]

@@ -1,6 +1,6 @@
 //! The `deskbell` program as a child process, and the folders of `PATH`.
 //!
-//! It must not know what a server is started for.
+//! This module must not know what a server is started for.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,6 @@
 //! Pseudo-random numbers by SplitMix64 (Steele, Lea, Flood 2014), the same for the same seed.
 //!
-//! It must not know how the numbers are used.
+//! This module must not know how the numbers are used.
 
 /// A sequence of pseudo-random numbers.
 #[derive(Clone, Debug)]

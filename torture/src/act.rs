@@ -1,7 +1,7 @@
 //! Clients: each writes changes one by one, repeats each until it is acknowledged, sometimes checks
 //! that a server shows it, and keeps a journal.
 //!
-//! It must not know the faults of the servers.
+//! This module must not know the faults of the servers.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

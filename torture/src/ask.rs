@@ -1,6 +1,6 @@
 //! Single requests, each over a new connection, and their complete answers.
 //!
-//! It must not know what is requested, nor how the answer is used.
+//! This module must not know what is requested, nor how the answer is used.
 
 use std::net::SocketAddr;
 use std::time::Duration;

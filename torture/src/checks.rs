@@ -1,7 +1,7 @@
 //! The checks of the final state, through the public interface. Each gives one sentence per error
 //! found.
 //!
-//! It must not know the faults of the servers.
+//! This module must not know the faults of the servers.
 
 mod lists;
 mod rows;

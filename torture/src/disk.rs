@@ -1,6 +1,6 @@
 //! A small file system that can be filled, if mounting is allowed.
 //!
-//! It must not know any file on the disk except its ballast.
+//! This module must not know any file on the disk except its ballast.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};

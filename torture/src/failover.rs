@@ -2,7 +2,7 @@
 //! changes that the standby has are kept, lost changes are neither shown nor emitted again, and
 //! every follower gets a reset. Fewer, as many or more new changes replace the lost ones.
 //!
-//! It must not know how the servers detect a failover.
+//! This module must not know how the servers detect a failover.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

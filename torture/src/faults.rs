@@ -1,6 +1,6 @@
 //! The faults of the servers: for each cycle a plan chosen by the seed, and its execution.
 //!
-//! It must not know the changes that clients write.
+//! This module must not know the changes that clients write.
 
 use std::time::{Duration, Instant};
 

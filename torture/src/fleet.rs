@@ -1,7 +1,7 @@
 //! The servers on one database, by number: starting, killing and restarting them, and announcing
 //! their addresses.
 //!
-//! It must not know the reasons.
+//! This module must not know why a server is killed.
 
 use std::net::SocketAddr;
 

@@ -1,6 +1,6 @@
 //! Followers of `/v1/stream`, which disconnect at any point and resume from the last `seq` read.
 //!
-//! It must not know the feed: the changes read are compared with the feed at the end.
+//! This module must not know the feed: the changes read are compared with the feed at the end.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;

@@ -1,6 +1,6 @@
 //! The journal of acknowledged changes: the final state must have each exactly once, and no others.
 //!
-//! It must not know how the changes are sent, nor how the final state is read.
+//! This module must not know how the changes are sent, nor how the final state is read.
 
 use std::collections::{BTreeMap, BTreeSet};
 

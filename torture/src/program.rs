@@ -1,6 +1,6 @@
 //! The program under test, run as a command or as a server that is killed and restarted.
 //!
-//! It must not know the reasons.
+//! This module must not know why a server is killed.
 
 use std::fs::File;
 use std::net::SocketAddr;

@@ -1,7 +1,7 @@
 //! A whole run: set up the organization and the servers, write during faults, wait for deliveries,
 //! check.
 //!
-//! It must not know the details of a fault, a client or a check.
+//! This module must not know the details of a fault, a client or a check.
 
 use std::fs;
 use std::path::Path;

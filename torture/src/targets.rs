@@ -1,6 +1,6 @@
 //! Webhook targets that are slow, fail or give invalid answers, and the events each received.
 //!
-//! It must not know the expected events.
+//! This module must not know the expected events.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;

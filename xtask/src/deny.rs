@@ -1,6 +1,6 @@
 //! `cargo xtask deny`: checks licences, sources and bans of the dependencies with cargo-deny.
 //!
-//! The rules are in `deny.toml`; this file must not know them, only how to get the program.
+//! The rules are in `deny.toml`; this module only knows how to get cargo-deny.
 
 use std::path::PathBuf;
 

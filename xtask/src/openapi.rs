@@ -1,6 +1,6 @@
 //! `cargo xtask openapi`: updates the checked-in description of the REST API.
 //!
-//! It must not know the description: the server's binary prints it.
+//! This module must not know the description: the server's binary prints it.
 
 use crate::program;
 use crate::workspace::Workspace;

@@ -1,6 +1,6 @@
 //! The PostgreSQL server for tests: an existing one from the environment, or a throw-away one.
 //!
-//! It must not know the use of the server.
+//! This module must not know the use of the server.
 
 mod cluster;
 mod install;

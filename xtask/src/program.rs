@@ -2,8 +2,8 @@
 //!
 //! A program runs in its own process group, together with a shell that reads a pipe from this
 //! process. When this process ends for any reason, the pipe closes and the shell kills the whole
-//! group: cargo, and the test binaries and servers that cargo started. It must not know what the
-//! programs do.
+//! group: cargo, and the test binaries and servers that cargo started. This module must not know
+//! what the programs do.
 
 use std::ffi::OsStr;
 use std::os::unix::process::CommandExt as _;

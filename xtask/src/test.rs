@@ -1,7 +1,7 @@
 //! `cargo xtask test`: the test command, as an ordered table of steps.
 //!
-//! It knows only the order, the names and the remedies of the steps, not how they work. The first
-//! failed step ends the run.
+//! This module knows only the order, the names and the remedies of the steps, not how they work.
+//! The first failed step ends the run.
 
 use std::env;
 use std::path::Path;

@@ -1,8 +1,8 @@
 //! `cargo xtask tools`: installs the programs that tests use: curl, openssl, and Python packages in
 //! a separate folder.
 //!
-//! The packages' versions are in `fuzz/api/requirements.txt`. It must not know how tests use the
-//! programs.
+//! The packages' versions are in `fuzz/api/requirements.txt`. This module must not know how tests
+//! use the programs.
 
 use std::fs;
 use std::process::Command;

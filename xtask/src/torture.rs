@@ -1,7 +1,8 @@
 //! `cargo xtask torture`: builds the server and the torture program, and provides a PostgreSQL
 //! cluster that syncs, or private mounts.
 //!
-//! It must not know the faults of the servers; of the program's arguments it knows only two.
+//! This module must not know the faults of the servers; of the program's arguments it knows only
+//! two.
 
 use std::process::{Command, Stdio};
 

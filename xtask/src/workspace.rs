@@ -1,6 +1,6 @@
 //! The folder of the workspace, and cargo commands in it.
 //!
-//! It must not know any task.
+//! This module must not know any task.
 
 use std::env;
 use std::ffi::OsString;

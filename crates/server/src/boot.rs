@@ -166,12 +166,12 @@ pub(crate) const fn hint(error: &Error) -> &'static str {
     }
 }
 
-/// The lock held while this process serves an SQLite file. A second server would
-/// not see the rate limits of the first, and each would assume that it is the only one.
+/// The lock held while this process serves an SQLite file. A second server would not see the rate
+/// limits of the first, and each would assume that it is the only one.
 ///
 /// The lock (`flock`) is on the database file itself, since a file may have several names. It does
-/// not collide with the byte-range locks of SQLite (`fcntl`). A process loses those when it closes
-/// any handle of the file, so this handle is opened before SQLite's and closed after.
+/// not collide with the byte-range locks of SQLite (`fcntl`). A process loses SQLite's locks when
+/// it closes any handle of the file, so this handle is opened before SQLite's and closed after.
 #[derive(Debug)]
 pub(crate) struct ServeLock {
     _file: Option<File>,

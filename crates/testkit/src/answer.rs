@@ -1,6 +1,6 @@
 //! A complete HTTP answer, for tests.
 //!
-//! It must not know how the request was sent.
+//! This module must not know how the request was sent.
 
 use axum::http::HeaderMap;
 use serde_json::Value;

@@ -65,7 +65,7 @@ impl Receiver {
         self.script.lock().reaction = reaction;
     }
 
-    /// Sets the reactions to the next requests; those following them get the previous reaction.
+    /// Sets the reactions to the next requests; later requests get the previous reaction.
     pub fn react_next(&self, reactions: impl IntoIterator<Item = Reaction>) {
         self.script.lock().next.extend(reactions);
     }

@@ -1,6 +1,6 @@
 //! Databases on the PostgreSQL server of `DESKBELL_TEST_POSTGRES`.
 //!
-//! It must not know the stored data.
+//! This module must not know the stored data.
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};

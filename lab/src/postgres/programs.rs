@@ -1,6 +1,6 @@
 //! The folder of PostgreSQL's server programs, which distributions keep out of PATH.
 //!
-//! It must not know how the programs are installed or run.
+//! This module must not know how the programs are installed or run.
 
 use std::env;
 use std::path::{Path, PathBuf};

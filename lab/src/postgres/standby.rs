@@ -1,7 +1,7 @@
 //! Temporary PostgreSQL servers: a primary, and standbys with asynchronous replication. A standby
 //! can be cut off and promoted; later commits of the primary are then lost.
 //!
-//! It must not know the stored data.
+//! This module must not know the stored data.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,7 @@
 //!
 //! The shell (`keeper.sh`) keeps the cluster as long as a pipe from this process is open. The pipe
 //! closes when the value is dropped, and also when this process is killed, so no server and no
-//! folder is left over. It must not know who connects.
+//! folder is left over. This module must not know who connects.
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;

@@ -1,6 +1,6 @@
 //! The installation of PostgreSQL's server programs with the package manager, as root.
 //!
-//! It must not know the folder of the programs; `programs` finds it.
+//! This module must not know the folder of the programs; `programs` finds it.
 
 use std::path::PathBuf;
 use std::process::Command;

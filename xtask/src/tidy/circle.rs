@@ -3,7 +3,7 @@
 //!
 //! Imports are paths that begin with `crate`, `super`, `self` or a child's name. They are followed
 //! through re-exports to the file that defines the name. Imports of a child from its parent modules
-//! do not count as circular. It must not know the meaning of the names.
+//! do not count as circular. This module must not know the meaning of the names.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,6 +1,6 @@
 //! The allowed dependencies between the workspace's crates.
 //!
-//! It must not know the reasons for dependencies. Cargo itself rejects cycles.
+//! This module must not know the reasons for dependencies. Cargo itself rejects cycles.
 
 use super::tree::{Document, Finding, Tree};
 

@@ -1,6 +1,6 @@
 //! Names of folders and modules that are too general.
 //!
-//! It must not know the content of the files.
+//! This module must not know the content of the files.
 
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! HTTP status codes and SQL outside their designated files.
 //!
-//! It must not know the meaning of the statuses or the statements.
+//! This module must not know the meaning of the statuses or the statements.
 
 use super::scan::{is_word, line_of};
 use super::tree::{Finding, Tree};

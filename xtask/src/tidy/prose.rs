@@ -1,6 +1,6 @@
 //! The first sentences of doc comments, and the cells of Markdown tables.
 //!
-//! It must not know the subject of the sentences.
+//! This module must not know the subject of the sentences.
 
 use super::tree::{Finding, Tree};
 

@@ -1,6 +1,6 @@
 //! A scanner that separates Rust code from comments and literals by tokens.
 //!
-//! It must not know the subject of the rules.
+//! This module must not know the subject of the rules.
 
 /// A string literal, as written.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! The outer shape of source files: header, lengths, and unfinished work.
 //!
-//! It must not know the meaning of the code.
+//! This module must not know the meaning of the code.
 
 use super::scan::{is_word, line_of, words};
 use super::tree::{Finding, Source, Tree};

@@ -1,6 +1,6 @@
 //! The files of the workspace, as the rules read them.
 //!
-//! It must not know any rule.
+//! This module must not know any rule.
 
 use super::scan::{self, Literal};
 use crate::program;

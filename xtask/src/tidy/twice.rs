@@ -1,6 +1,6 @@
 //! Public type names, which must be unique in all server crates.
 //!
-//! It must not know the use of the types.
+//! This module must not know the use of the types.
 
 use std::collections::{BTreeMap, BTreeSet};
 

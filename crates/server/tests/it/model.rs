@@ -1,7 +1,7 @@
 //! Random operations on the server and on a small in-memory model of the contract: all answers and
 //! all changes in the feed must be equal.
 //!
-//! The model (`model/`) implements the contract. It must not use the server's code.
+//! The model (`model/`) implements the contract. This module must not use the server's code.
 
 mod asking;
 mod chats;

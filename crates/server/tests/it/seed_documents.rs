@@ -21,8 +21,8 @@ fn part(found: &Value, expected: &Value) -> Value {
 
 engines! {
     /// "If your request has succeeded, you'll get a 200 OK success status code together with the
-    /// following response body": its chats go in and come back value for value, keys in its order,
-    /// for the request it shows.
+    /// following response body": the example's chats are stored and returned by the example's
+    /// request, with the same values and the same order of keys.
     async fn the_example_of_all_chats_comes_back_value_for_value(t: &Test) {
         let seed = seed_chats();
         put(t, put_of_chats(&seed)).await;
@@ -48,7 +48,8 @@ engines! {
     /// the offset and limit parameters." "Default limit is 100 and it can not be bigger than that.
     /// Default offset is 0." "To page through all the available chats, first, use the meta section
     /// […] to get the total number of chats. Then send subsequent requests with increasing offsets
-    /// and a fixed limit until you get all the data", by the addresses it shows, without `/v1`.
+    /// and a fixed limit until you get all the data". The test uses the document's URLs, without
+    /// `/v1`.
     async fn all_chats_are_paged_by_the_addresses_of_the_document(t: &Test) {
         let chats = (1..=250).map(|id| chat(id, 1_000 + u32::try_from(id).unwrap())).collect();
         put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
@@ -87,9 +88,8 @@ engines! {
     }
 
     /// "To sort chats in descending order, use order=desc parameter in the query string. For
-    /// ascending order use order=asc", and the four sorting options with their meanings: the date
-    /// of creation, of the last message from the customer, of the last message from either side,
-    /// of closing.
+    /// ascending order use order=asc", and the four sort keys: the date of creation, of the
+    /// customer's last message, of the last message of either side, and of closing.
     async fn each_sorting_option_sorts_by_its_date_in_both_orders(t: &Test) {
         let mut chats: Vec<_> = (1..=4).map(|id| chat(id, 100)).collect();
         for (place, chat) in (0..).zip(&mut chats) {
@@ -118,8 +118,8 @@ engines! {
     }
 
     /// "All messages are sorted by createdAt date in a descending order, meaning that the last
-    /// message from the chat will be the first one in the response", and the example's messages go
-    /// in and come back value for value, keys in its order.
+    /// message from the chat will be the first one in the response". The example's messages are
+    /// stored and returned with the same values and the same order of keys.
     async fn the_example_of_chat_messages_comes_back_value_for_value(t: &Test) {
         let seed = seed_messages();
         put(t, put_of_messages(&seed)).await;
@@ -162,8 +162,8 @@ engines! {
         assert_eq!(ids, (5_001..=5_250).rev().collect::<Vec<_>>());
     }
 
-    /// "400 Bad Request": limit, sort and order at fault in one request are reported in one answer,
-    /// byte for byte as the document shows it.
+    /// "400 Bad Request": invalid limit, sort and order in one request are reported together, byte
+    /// for byte as in the document.
     async fn all_faults_of_one_request_are_reported_at_once(t: &Test) {
         let answer = t.get("/v1/chats?limit=1000&sort=closedAt&order=up").await;
         let item = |what: &str| {
@@ -173,7 +173,7 @@ engines! {
         assert_eq!(answer.json(), json!({"errors": [item("limit"), item("sort"), item("order")]}));
     }
 
-    /// "401 Unauthorized", "Headers Authorization: Bearer <your_api_key>", on both methods.
+    /// "401 Unauthorized", "Headers Authorization: Bearer <your_api_key>", for both documents.
     async fn a_request_without_its_key_is_unauthorized(t: &Test) {
         let expected = json!({"errors": [{"code": "invalid_token", "message": "Invalid token"}]});
         for target in ["/v1/chats", "/v1/chats/1/messages"] {
@@ -185,8 +185,8 @@ engines! {
         assert_eq!(t.get("/v1/chats").await.status, 200);
     }
 
-    /// "The overall requests limit is 120 per minute", over both methods together, and "429 Too
-    /// Many Requests".
+    /// "The overall requests limit is 120 per minute", counted over both methods, and "429 Too Many
+    /// Requests".
     async fn the_121st_request_of_a_minute_is_too_many(t: &Test) {
         t.app.actions.set_requests_per_minute(t.caller, Some(120)).await.unwrap();
         let expected = json!({"errors": [
@@ -205,8 +205,8 @@ engines! {
         assert_eq!(t.get("/v1/chats").await.status, 200);
     }
 
-    /// "<chat_id> […] is required for this method and looks like a combination of numbers": what
-    /// does not is 400 with the document's error.
+    /// "<chat_id> […] is required for this method and looks like a combination of numbers": any
+    /// other id gives 400 with the document's error.
     async fn a_chat_id_is_a_combination_of_numbers(t: &Test) {
         let expected =
             json!({"errors": [{"code": "invalid_chat_value", "message": "Invalid chat ID"}]});
@@ -216,7 +216,7 @@ engines! {
         }
     }
 
-    /// "404 Not Found": "Chat is missing", and another one, "Messages are missing".
+    /// "404 Not Found": "Chat is missing", and "Messages are missing" for a chat without messages.
     async fn a_missing_chat_and_missing_messages_are_told_apart(t: &Test) {
         let chats = vec![chat(1, 5)];
         put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
@@ -229,7 +229,7 @@ engines! {
         assert_eq!((answer.status, answer.json()), (404, none));
     }
 
-    /// "Method GET", for both.
+    /// "Method GET", for both documents.
     async fn the_method_is_get(t: &Test) {
         let chats = vec![chat(1, 5)];
         put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;

@@ -1,6 +1,6 @@
 //! Operations as requests, given the existing objects.
 //!
-//! It must not know the answers.
+//! This module must not know the answers.
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! The objects of an organization by the contract (section 3): values in memory, and their JSON.
 //!
-//! It must not know how the server stores them.
+//! This module must not know how the server stores them.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,7 +1,7 @@
 //! Random operations, mostly valid. Operations name objects by position, so that they remain
 //! meaningful when other operations are removed.
 //!
-//! It must not know the answers.
+//! This module must not know the answers.
 
 use proptest::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Random operations on customers, and their requests.
 //!
-//! It must not know the answers.
+//! This module must not know the answers.
 
 use axum::http::Method;
 use proptest::prelude::*;

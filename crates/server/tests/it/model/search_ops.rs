@@ -1,6 +1,6 @@
 //! Random searches.
 //!
-//! It must not know the results.
+//! This module must not know the results.
 
 use axum::http::Method;
 use proptest::prelude::*;
