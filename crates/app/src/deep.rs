@@ -25,8 +25,8 @@ use told::Told;
 const STEP: u32 = 32;
 /// The number of changes, events or other rows read at once.
 const ROWS_AT_ONCE: u32 = 128;
-/// The number of messages up to which a chat is compared with its messages; the messages of a
-/// longer chat are only read.
+/// The largest number of messages with which a chat is compared; the messages of a longer chat are
+/// only read.
 const MESSAGES_MAX: u64 = 20_000;
 /// The number of findings that are reported.
 const FINDINGS_MAX: usize = 20;

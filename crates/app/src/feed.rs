@@ -89,8 +89,8 @@ pub enum Followed {
 }
 
 impl Followed {
-    /// Refuses to continue after a change of another history than that of the last change, or after
-    /// a number that no change has yet.
+    /// Refuses to continue from another history than that of `last`, or from a number above the
+    /// last change's.
     fn check(&self, after: i64, last: FeedPosition) -> Result<(), Rejected> {
         let is_it = match self {
             Self::Any => true,

@@ -16,7 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-/// The number of organizations from which on unused shares are removed.
+/// Unused shares are removed once this many organizations have a share.
 const REMEMBERED: usize = 1_024;
 
 /// The memory budget of one process.

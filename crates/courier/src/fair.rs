@@ -121,8 +121,8 @@ impl State {
     }
 
     /// The next request to serve: of the organizations below their limit the one with the fewest
-    /// permits, then the one that waits longest. While too few permits are free, no other overtakes
-    /// it.
+    /// permits, then the one that waits longest. While too few permits are free, no other request
+    /// overtakes it.
     fn next(
         &mut self,
         of_one: usize,

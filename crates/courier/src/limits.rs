@@ -6,10 +6,10 @@ pub(crate) const DELIVERY_ANSWER_BYTES_MAX: usize = 64 * 1024;
 pub(crate) const DELIVERY_ANSWER_BYTES_KEPT: usize = 2 * 1024;
 /// The deliveries to one webhook at the same time, each of another chat or customer.
 pub(crate) const DELIVERIES_AT_ONCE: usize = 8;
-/// The part of the permits for one organization: a quarter of the connections, of the look-ups and
-/// of the memory for bodies.
+/// One organization gets at most one in this many permits: a quarter of the connections, of the
+/// look-ups and of the memory for bodies.
 pub(crate) const DELIVERY_PLACES_OF_ONE_PART: usize = 4;
-/// The part of these permits that is kept for organizations that have none: an eighth.
+/// One in this many permits is reserved for organizations that have none: an eighth.
 pub(crate) const DELIVERY_PLACES_KEPT_PART: usize = 8;
 /// The memory for all bodies that are being sent, in KiB.
 pub(crate) const DELIVERY_BODIES_KIB_MAX: usize = 64 * 1024;

@@ -194,7 +194,7 @@ pub(crate) struct ChatTables<'i> {
 }
 
 impl<'i> ChatTables<'i> {
-    /// The chats whose value in a column of codes passes a condition on its id.
+    /// The chats whose assignee or department passes a condition on its id.
     fn by_code(&self, marks: &'i DictColumn, known: &DictJson, test: &Predicate) -> Set<'i> {
         match test {
             Predicate::Null => Cow::Borrowed(marks.find(0)),

@@ -60,7 +60,7 @@ impl Builder {
         self.0.chats.slots.bytes() + self.0.customers.slots.bytes()
     }
 
-    /// The index, which has every change up to `seq`, and perhaps parts of later ones: it is
+    /// The index. It has every change up to `seq`, and perhaps parts of later ones; it is
     /// consistent once all later changes have been applied.
     #[must_use]
     pub fn finish(mut self, seq: i64) -> Index {

@@ -42,7 +42,7 @@ impl DictJson {
     }
 }
 
-/// The objects to which others refer.
+/// The agents, departments and tags, by code, and the tags by name.
 #[derive(Debug, Default)]
 pub(crate) struct Lookup {
     pub(crate) agents: DictJson,

@@ -2,7 +2,7 @@
 
 use deskbell_model::{ChatId, CustomerId};
 
-/// A range of changes that a cursor, at the end of its list, searches for changed sort keys.
+/// A range of changes. A cursor at the end of its list searches the range for changed sort keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CatchUpRange {
     /// The sort key of the list, as a bit of the sort keys that a change moved.

@@ -10,9 +10,9 @@ use roaring::RoaringBitmap;
 use crate::bits::Bits;
 use crate::slot::{Slot, at};
 
-/// A set becomes large when it has more than one in this many of the slots up to its last one, and
-/// small again below a quarter of this density. Its memory is about that of a list of its slots,
-/// and at most a few times as much.
+/// A set becomes large when its density, up to its last slot, exceeds one slot in this many; it
+/// becomes small again below a quarter of this density. Its memory is about that of a list of its
+/// slots, and at most a few times as much.
 const MANY_OF: usize = 32;
 const FEW_OF: usize = 4 * MANY_OF;
 /// The size up to which a set is small, wherever its slots are.

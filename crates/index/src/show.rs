@@ -100,8 +100,8 @@ pub(crate) fn show_chats(
     Ok(json)
 }
 
-/// The parts of each chat; `None` unless its own part and its customer's are kept. Each step reads
-/// one kind of memory, so that the processor waits for all chats at once.
+/// The parts of each chat; `None` unless both the chat's and its customer's part are kept. Each
+/// step reads one kind of memory for all chats, so that the processor waits for many reads at once.
 fn shown<'i>(asked: &chats::ChatTables<'i>, slots: &[Slot]) -> Vec<Option<ChatParts<'i>>> {
     let found = slots.iter().map(|slot| asked.chats.parts.find(*slot));
     let found: Vec<_> = found.collect();

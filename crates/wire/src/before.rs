@@ -1,6 +1,5 @@
-//! The old values of the fields that a change modified, as a JSON object with the contract's names;
-//! other objects are given by their ids. Stored with the change for the audit trail; no GET shows
-//! them.
+//! The old values of the fields that a change modified, as a JSON object with the contract's names,
+//! and with ids for other objects. Stored with the change for the audit trail; no GET shows them.
 
 use deskbell_model::{Chat, CustomerView};
 use serde_json::{Map, Value};

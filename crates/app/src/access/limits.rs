@@ -41,7 +41,7 @@ pub struct Quota {
 pub enum Verdict {
     /// The organization has no limit.
     Unlimited,
-    /// The request is within the limit; the quota includes the request.
+    /// The request is within the limit; the quota already counts the request.
     Within(Quota),
     /// The request exceeds the limit, as does every further request until the window ends.
     Exceeded(Quota),
@@ -190,8 +190,8 @@ impl Requests {
             *share = new;
         }
         share.used = share.used.max(used);
-        // The latest lower bound is the most exact: by an earlier one the window would end here
-        // while the database still grants from it.
+        // The latest lower bound is the most exact one. An earlier bound would end the window here
+        // while the database still grants requests from it.
         share.ends = share.ends.max(ends);
         share.left = share.left.saturating_add(granted);
         share.spend(limit, asked).unwrap_or_else(|| Verdict::Exceeded(share.quota(asked)))

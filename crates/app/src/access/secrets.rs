@@ -123,8 +123,8 @@ impl Read for IsWorking {
 }
 
 impl Access {
-    /// Tells whether a key is still valid, for the repeated checks of streams. The result is used
-    /// for as long as a recognized key is accepted from memory.
+    /// Tells whether a key is still valid. Streams check this repeatedly; a result is used for half
+    /// a second.
     ///
     /// # Errors
     /// When the database fails.
@@ -142,8 +142,8 @@ impl Access {
         Ok(is_working)
     }
 
-    /// Tells whether a caller is still admitted, for the repeated checks of streams: its key, if it
-    /// has one, must be valid.
+    /// Tells whether a caller is still admitted: its key, if any, must be valid. Streams check this
+    /// repeatedly.
     ///
     /// # Errors
     /// When the database fails.

@@ -12,7 +12,8 @@ use super::Deep;
 pub(super) const AGENT: &str = "agent";
 pub(super) const APPLICATION: &str = "application";
 pub(super) const CHAT: &str = "chat";
-/// The kind of a whole chat's digest, valid until a message follows the chat's last change.
+/// The kind of the digest of a whole chat. A message after the chat's last change removes the
+/// digest.
 const CHAT_WHOLE: &str = "whole chat";
 pub(super) const CUSTOMER: &str = "customer";
 pub(super) const DEPARTMENT: &str = "department";
@@ -23,7 +24,7 @@ pub(super) const MESSAGE: &str = "message";
 #[derive(Debug, Default)]
 pub(super) struct Told {
     last: HashMap<(&'static str, i64), u64>,
-    /// The JSON keys in a kind's changes: a key that no object of today has is damaged.
+    /// The JSON keys in the changes of each kind: a key that the objects no longer have is damaged.
     keys: HashMap<&'static str, BTreeSet<String>>,
 }
 

@@ -22,7 +22,7 @@ struct MessagePage(OrgId, ChatId, Page, u64);
 /// The outcome of reading a page of messages.
 enum Messages {
     Page(Vec<MessageView>, Meta),
-    /// The texts are longer than allowed: this many bytes.
+    /// The texts are too long; holds their size in bytes.
     Larger(u64),
 }
 
@@ -63,7 +63,8 @@ impl Lists {
             let (messages, meta) = match found {
                 Messages::Page(messages, meta) => (messages, meta),
                 Messages::Larger(bytes) => {
-                    // Messages posted meanwhile may be longer than those they move out of the page.
+                    // New messages may push shorter ones out of the page before the page is read
+                    // again.
                     bytes_max = bytes + PAGE_TEXT_BYTES_MAX;
                     class = Class::Scan;
                     drop(held.take());

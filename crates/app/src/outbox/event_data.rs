@@ -59,7 +59,7 @@ impl EventData {
     }
 }
 
-/// Finds the data of a delivery's event, as it is now.
+/// Finds the data of a delivery's event, or the reason why the data is gone.
 pub(crate) async fn find<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -173,8 +173,9 @@ impl Outbox {
         Ok(usize::try_from(bytes).unwrap_or(usize::MAX))
     }
 
-    /// The data of a delivery's event in its present state. `None` when the delivery `is_fresh` and
-    /// its change belongs to a history that is over: the number is another change's by now.
+    /// The data of a delivery's event, or the reason why it is gone. `None` for a fresh delivery
+    /// whose change number belongs to another change by now, because another history has taken
+    /// over.
     ///
     /// # Errors
     /// When the database fails.

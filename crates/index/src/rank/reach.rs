@@ -8,7 +8,7 @@ use super::{BLOCK_BUILT, BLOCK_MAX, Block, Rank, RankIter, SLOTS_MAX};
 use crate::bits::Bits;
 use crate::slot::Slot;
 
-/// The bounds of the slots before and after each block's beginning, and the end.
+/// Bounds of the slots before and after the beginning of each block, and the end of the rank.
 struct Reach {
     /// For each beginning, a slot above all slots before it.
     above: Vec<Slot>,
@@ -29,8 +29,8 @@ impl Rank {
         Reach { above, lowest }
     }
 
-    /// An ascending iterator at a position with at most `before` members of a set before it, and
-    /// not many fewer, with their number. The rank must contain the whole set. `None` when more
+    /// An ascending iterator at a position that at most `before` members of a set precede, and not
+    /// many fewer; gives their number, too. The rank must contain the whole set. `None` when more
     /// than `steps_max` steps are needed, because slots do not ascend.
     pub(crate) fn jump(
         &self,
