@@ -54,9 +54,8 @@ pub(crate) const LINGER_MS: u64 = 2_000;
 pub(crate) const STAYS_PERCENT_MAX: usize = 75;
 /// The `Retry-After` of a refused stream, socket or long poll, in seconds.
 pub(crate) const STAY_AGAIN_SECONDS: u64 = 5;
-/// The divisor of the number of slots that gives the number of reserved slots. A connection in a
-/// reserved slot is closed after one answer; while only reserved slots are free, idle connections
-/// are evicted.
+/// One in this many slots is reserved. A connection in a reserved slot is closed after one answer;
+/// while only reserved slots are free, idle connections are evicted.
 pub(crate) const PLACES_A_LAST: usize = 8;
 /// The idle time after which a connection may be evicted, in milliseconds.
 pub(crate) const GIVES_WAY_AFTER_MS: u64 = 50;

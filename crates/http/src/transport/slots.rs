@@ -18,7 +18,7 @@ use crate::limits::{GIVES_WAY_AFTER_MS, PLACES_A_LAST};
 const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
 /// The minimal time between two searches for idle connections; a search reads the state of all.
 const LOOKS_EVERY: Duration = Duration::from_millis(5);
-/// The divisor of the number of slots that gives the number of slots to free at once.
+/// One in this many slots is freed by one search for idle connections.
 const SLOTS_A_TURN: usize = 128;
 
 /// All slots of a server.

@@ -262,7 +262,7 @@ pub(crate) fn describe_batch() -> Operation {
         .answers(200, "CustomerBatch", json!({"data": [example::customer()]}))
 }
 
-/// `PUT /v1/customers/batch`: creates or changes several customers, all or none.
+/// `PUT /v1/customers/batch`: changes several customers, all or none.
 pub(crate) async fn batch(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,
