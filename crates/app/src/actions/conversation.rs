@@ -34,8 +34,8 @@ impl Conversation {
         Some(Self { chat, messages: Vec::new() })
     }
 
-    /// Adds a message of an agent or, without an agent, of the customer. A time earlier than the
-    /// last message's is replaced by the last message's: times never decrease within a chat.
+    /// Adds a message of an agent or, without an agent, of the customer. A time before the last
+    /// message is raised to that message's time: times never decrease within a chat.
     pub fn say(&mut self, agent: Option<AgentId>, text: String, at: Timestamp) {
         let Some(id) = provisional(self.chat.messages + 1) else { return };
         let at = self.messages.last().map_or(at, |last| at.max(last.created_at));

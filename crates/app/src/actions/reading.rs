@@ -1,4 +1,5 @@
-//! Reading of chats: a side's unread messages are marked as read range by range, each as a change.
+//! Reading of chats: a side's unread messages are marked as read, range by range. Each marked
+//! message is recorded as a change.
 
 use std::convert::Infallible;
 

@@ -1,6 +1,6 @@
 //! The rules for attempts (contract §7): the end of a delivery, the time of its next attempt, and
-//! the disabling of its webhook. All functions are pure, and know neither transports nor HTTP
-//! statuses.
+//! the disabling of its webhook. All results depend on the arguments alone. No transport and no
+//! HTTP status is known here.
 
 use deskbell_model::limits::{
     CLOCKS_APART_S, DELIVERY_JITTER_THOUSANDTHS, DELIVERY_RETRIES_S, DELIVERY_RETRY_AFTER_S_MAX,

@@ -190,7 +190,7 @@ impl World {
         &self.gone_chats
     }
 
-    /// The deltas since the last call: one, or two of which the second has the chats.
+    /// The deltas since the last call: one delta, or two with the chats in the second.
     pub fn deltas(&mut self) -> Vec<Delta> {
         let changed = std::mem::take(&mut self.changed);
         let mut first = Delta { seq: self.seq, ..Delta::default() };
