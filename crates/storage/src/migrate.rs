@@ -20,48 +20,8 @@ struct Migration {
     template: &'static str,
 }
 
-const MIGRATIONS: &[Migration] = &[
-    Migration {
-        version: 1,
-        name: "foundation",
-        template: include_str!("migrations/0001_foundation.sql"),
-    },
-    Migration {
-        version: 2,
-        name: "rate windows",
-        template: include_str!("migrations/0002_rate_windows.sql"),
-    },
-    Migration { version: 3, name: "leases", template: include_str!("migrations/0003_leases.sql") },
-    Migration {
-        version: 4,
-        name: "webhooks",
-        template: include_str!("migrations/0004_webhooks.sql"),
-    },
-    Migration { version: 5, name: "moves", template: include_str!("migrations/0005_moves.sql") },
-    Migration {
-        version: 6,
-        name: "replays",
-        template: include_str!("migrations/0006_replays.sql"),
-    },
-    Migration {
-        version: 7,
-        name: "histories",
-        template: include_str!("migrations/0007_histories.sql"),
-    },
-    Migration {
-        version: 8,
-        name: "caseless",
-        template: include_str!("migrations/0008_caseless.sql"),
-    },
-    Migration {
-        version: 9,
-        name: "references",
-        template: include_str!("migrations/0009_references.sql"),
-    },
-    Migration { version: 10, name: "outbox", template: include_str!("migrations/0010_outbox.sql") },
-    Migration { version: 11, name: "actors", template: include_str!("migrations/0011_actors.sql") },
-    Migration { version: 12, name: "hooks", template: include_str!("migrations/0012_hooks.sql") },
-];
+/// The files in `migrations`, in their order, as `build.rs` lists them.
+const MIGRATIONS: &[Migration] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
 const LEDGER: &str = "CREATE TABLE schema_migrations (
     version {int} NOT NULL,
