@@ -224,16 +224,6 @@ impl<F> Filter<F> {
             || self.groups.iter().any(|group| group.asks(is_one))
     }
 
-    /// Tells whether an object passes; `holds` tells whether the object fulfils a condition.
-    pub fn passes(&self, holds: &impl Fn(&Condition<F>) -> bool) -> bool {
-        let conditions = self.conditions.iter().map(holds);
-        let mut answers = conditions.chain(self.groups.iter().map(|group| group.passes(holds)));
-        match self.comparison {
-            Comparison::And => answers.all(|passes| passes),
-            Comparison::Or => self.is_empty() || answers.any(|passes| passes),
-        }
-    }
-
     fn size(&self) -> usize {
         self.conditions.len() + self.groups.iter().map(|group| 1 + group.size()).sum::<usize>()
     }
@@ -277,19 +267,6 @@ mod tests {
         let small = group(Vec::new()).unwrap();
         assert!(group(vec![small.clone(); 24]).is_some());
         assert!(group(vec![small; 25]).is_none());
-    }
-
-    #[test]
-    fn a_filter_without_conditions_lets_everything_pass_on_every_level() {
-        let never = |_: &Condition<ChatField>| false;
-        for comparison in [Comparison::And, Comparison::Or] {
-            let empty = Filter::new(comparison, Vec::new()).unwrap();
-            assert!(empty.passes(&never));
-            let around = Filter::nested(comparison, Vec::new(), vec![empty.clone()]).unwrap();
-            assert!(around.passes(&never));
-            let beside = Filter::nested(comparison, vec![condition()], vec![empty]).unwrap();
-            assert_eq!(beside.passes(&never), comparison == Comparison::Or);
-        }
     }
 
     #[test]

@@ -7,7 +7,6 @@ pub mod field;
 pub mod filter;
 mod fold;
 mod index_row;
-mod matches;
 pub mod page;
 mod question;
 mod sort_keys;
