@@ -181,7 +181,7 @@ pub struct NewChat {
 }
 
 /// A change of one field of a chat: `PUT /v1/chats/…` (contract §5).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChatSet {
     /// The status.
     Status(Status),
@@ -197,6 +197,20 @@ pub enum ChatSet {
     Read(Side),
     /// Marks the chat as unread by a side; its messages stay as they are.
     Unread(Side),
+}
+
+impl ChatSet {
+    /// Gives the chat the new value. A status and the marks of reading are left out: they change
+    /// more than one field.
+    pub fn apply(&self, chat: &mut Chat) {
+        match self {
+            Self::Assignee(agent) => chat.assignee = *agent,
+            Self::Department(department) => chat.department = *department,
+            Self::Snooze(until) => chat.snoozed_until = *until,
+            Self::Rating(rating) => chat.rating = Some(*rating),
+            Self::Status(_) | Self::Read(_) | Self::Unread(_) => {}
+        }
+    }
 }
 
 /// The customer as a chat shows it.

@@ -1,37 +1,19 @@
 //! The old values of the fields that a change modified, as a JSON object with the contract's names,
 //! and with ids for other objects. Stored with the change for the audit trail; no GET shows them.
 
-use deskbell_model::{Chat, CustomerView};
+use deskbell_model::CustomerView;
 use serde_json::{Map, Value};
 
 use crate::json::raw;
 use crate::object::{ToJson, open};
 
-/// The old values of a chat's changed fields; `None` when none of these fields changed. The last
-/// message is left out, because the feed has the message itself.
-#[must_use]
-pub fn of_chat(before: &Chat, after: &Chat) -> Option<String> {
-    let mut old = OldValues::default();
-    old.add("status", &before.status, &after.status);
-    old.add("assignee", &before.assignee, &after.assignee);
-    old.add("department", &before.department, &after.department);
-    old.add("agents", &before.agents, &after.agents);
-    old.add("closedBy", &before.closed_by, &after.closed_by);
-    old.add("closedAt", &before.closed_at, &after.closed_at);
-    old.add("snoozedUntil", &before.snoozed_until, &after.snoozed_until);
-    old.add("rating", &before.rating, &after.rating);
-    old.add("readByAgent", &before.read_by_agent, &after.read_by_agent);
-    old.add("readByCustomer", &before.read_by_customer, &after.read_by_customer);
-    old.finish()
-}
-
 /// A JSON object of old values under construction.
 #[derive(Default)]
-struct OldValues(Vec<u8>);
+pub(crate) struct OldValues(Vec<u8>);
 
 impl OldValues {
     /// Adds a field if it changed.
-    fn add<T: ToJson + PartialEq>(&mut self, name: &str, before: &T, after: &T) {
+    pub(crate) fn add<T: ToJson + PartialEq>(&mut self, name: &str, before: &T, after: &T) {
         if before != after {
             raw(&mut self.0, ",\"");
             raw(&mut self.0, name);
@@ -40,7 +22,7 @@ impl OldValues {
         }
     }
 
-    fn finish(self) -> Option<String> {
+    pub(crate) fn finish(self) -> Option<String> {
         let Self(mut json) = self;
         if json.is_empty() {
             return None;
@@ -78,12 +60,13 @@ fn customer(view: &CustomerView) -> Map<String, Value> {
 #[cfg(test)]
 mod tests {
     use deskbell_model::{
-        ApplicationId, ChatId, CreatedWith, Customer, CustomerId, Scalar, Seconds, Status,
+        ApplicationId, Chat, ChatId, CreatedWith, Customer, CustomerId, Scalar, Seconds, Status,
     };
 
     use serde_json::json;
 
     use super::*;
+    use crate::chats::old_values;
 
     #[test]
     fn the_old_values_are_those_of_the_fields_that_changed() {
@@ -92,12 +75,12 @@ mod tests {
         let before =
             Chat::new(id, customer, application, CreatedWith::PublicApi, Seconds::new(100));
         let mut after = before.clone();
-        assert_eq!(of_chat(&before, &after), None);
+        assert_eq!(old_values(&before, &after), None);
         (after.status, after.snoozed_until) = (Status::Pending, Some(Seconds::new(9)));
         let old = r#"{"status":"empty","snoozedUntil":null}"#;
-        assert_eq!(of_chat(&before, &after).as_deref(), Some(old));
+        assert_eq!(old_values(&before, &after).as_deref(), Some(old));
         assert_eq!(
-            of_chat(&after, &before).as_deref(),
+            old_values(&after, &before).as_deref(),
             Some(r#"{"status":"pending","snoozedUntil":9}"#)
         );
     }

@@ -6,6 +6,7 @@ use deskbell_model::{
 };
 use serde_json::Value;
 
+use crate::before::OldValues;
 use crate::invalid::{InvalidField, Reading};
 use crate::json::{int, raw};
 use crate::object::{Rendered, named, object};
@@ -71,6 +72,24 @@ pub struct Joined<'a, A> {
     pub assignee: &'a [u8],
     /// The assigned department, a [`DepartmentRef`], or `null`.
     pub department: &'a [u8],
+}
+
+/// The old values of a chat's changed fields; `None` when none of these fields changed. The last
+/// message is left out, because the feed has the message itself.
+#[must_use]
+pub fn old_values(before: &Chat, after: &Chat) -> Option<String> {
+    let mut old = OldValues::default();
+    old.add("status", &before.status, &after.status);
+    old.add("assignee", &before.assignee, &after.assignee);
+    old.add("department", &before.department, &after.department);
+    old.add("agents", &before.agents, &after.agents);
+    old.add("closedBy", &before.closed_by, &after.closed_by);
+    old.add("closedAt", &before.closed_at, &after.closed_at);
+    old.add("snoozedUntil", &before.snoozed_until, &after.snoozed_until);
+    old.add("rating", &before.rating, &after.rating);
+    old.add("readByAgent", &before.read_by_agent, &after.read_by_agent);
+    old.add("readByCustomer", &before.read_by_customer, &after.read_by_customer);
+    old.finish()
 }
 
 object! {

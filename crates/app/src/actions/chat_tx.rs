@@ -2,8 +2,8 @@
 //! both.
 
 use deskbell_model::{
-    Author, Chat, ChatId, ChatView, Kind, Message, MessageKind, MessageView, Seq, Timestamp, rules,
-    webhook,
+    Author, Chat, ChatId, ChatSet, ChatView, Kind, Message, MessageKind, MessageView, Seq,
+    Timestamp, rules, webhook,
 };
 use deskbell_query::{ChatKeys, SortKeysChanged};
 use deskbell_storage::changes::{self, Change, Notice};
@@ -125,6 +125,14 @@ impl ChatTx {
         self.is_chat_updated = true;
     }
 
+    /// Gives the chat a new value, unless it has that already.
+    pub(crate) fn set(&mut self, set: &ChatSet) {
+        set.apply(&mut self.chat);
+        if self.chat != self.before {
+            self.update();
+        }
+    }
+
     /// Writes and records the changes.
     pub(crate) async fn finish<C: Conn>(mut self, tx: &mut Tx<'_, C>) -> StorageResult<Finished> {
         chats::update(tx.org, tx.conn, &self.before, &self.chat).await?;
@@ -137,7 +145,7 @@ impl ChatTx {
             let of_messages = self.changes.iter().map(|change| change.sort_keys);
             updated.sort_keys =
                 SortKeysChanged::of_chat(&self.before, &self.chat).without(of_messages);
-            updated.before = wire::before::of_chat(&self.before, &self.chat);
+            updated.before = wire::chats::old_values(&self.before, &self.chat);
             chat = Some((view, self.changes.len()));
             self.changes.push(updated);
         }

@@ -81,40 +81,24 @@ struct Change {
 }
 
 impl Write for Change {
-    /// The chat, and the position up to which messages remain to be marked as read, if any.
-    type Out = (Recorded<ChatView>, Option<u64>);
+    /// The chat, and the change that marks the next of its messages as read, if any remain.
+    type Out = (Recorded<ChatView>, Option<reading::Rest>);
     type Refusal = Rejected;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let chat = ChatTx::begin(tx, self.chat, self.at).await?;
         let mut chat = chat.ok_or(refused(Rejected::ChatMissing))?;
         self.check(tx, &chat.chat).await?;
-        match self.set {
-            ChatSet::Status(status) => set_status(tx, &mut chat, status).await?,
-            ChatSet::Assignee(agent) if chat.chat.assignee != agent => {
-                chat.chat.assignee = agent;
-                chat.update();
+        let mut rest = None;
+        match &self.set {
+            ChatSet::Status(status) => set_status(tx, &mut chat, *status).await?,
+            ChatSet::Read(reader) => {
+                reading::read(tx, &mut chat, *reader).await?;
+                rest = reading::rest(&chat, *reader, self.at);
             }
-            ChatSet::Department(department) if chat.chat.department != department => {
-                chat.chat.department = department;
-                chat.update();
-            }
-            ChatSet::Snooze(until) if chat.chat.snoozed_until != until => {
-                chat.chat.snoozed_until = until;
-                chat.update();
-            }
-            ChatSet::Assignee(_) | ChatSet::Department(_) | ChatSet::Snooze(_) => {}
-            ChatSet::Rating(rating) => {
-                chat.chat.rating = Some(rating);
-                chat.update();
-            }
-            ChatSet::Read(reader) => reading::read(tx, &mut chat, reader).await?,
-            ChatSet::Unread(reader) => reading::unread(&mut chat, reader),
+            ChatSet::Unread(reader) => reading::unread(&mut chat, *reader),
+            set => chat.set(set),
         }
-        let rest = match self.set {
-            ChatSet::Read(reader) => reading::rest(&chat, reader),
-            _ => None,
-        };
         let finished = chat.finish(tx).await?;
         Ok((finished.chat(tx, self.chat).await?, rest))
     }
@@ -206,9 +190,8 @@ impl Actions {
         let at = self.context.clock.now();
         let change = Change { chat, set, expected, at };
         let (changed, rest) = self.write(caller, Right::Chats, change).await?;
-        if let (ChatSet::Read(reader), Some(all)) = (set, rest) {
-            let rest = || reading::Rest { chat, reader, all, at };
-            while self.write(caller, Right::Chats, rest()).await? {}
+        if let Some(rest) = rest {
+            while self.write(caller, Right::Chats, rest).await? {}
         }
         Ok(changed)
     }

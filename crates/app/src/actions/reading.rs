@@ -60,20 +60,21 @@ const fn read_to(chat: &Chat, reader: Side) -> u64 {
     }
 }
 
-/// The number of messages at the time of reading; `None` when all of them are marked.
-pub(crate) fn rest(open: &ChatTx, reader: Side) -> Option<u64> {
-    let all = open.chat.messages;
-    (read_to(&open.chat, reader) < all).then_some(all)
+/// The change that marks the next range; `None` when all messages are marked.
+pub(crate) fn rest(open: &ChatTx, reader: Side, at: Timestamp) -> Option<Rest> {
+    let Chat { id: chat, messages: all, .. } = open.chat;
+    (read_to(&open.chat, reader) < all).then_some(Rest { chat, reader, all, at })
 }
 
 /// A change that marks the next range of a chat as read by a side; gives whether another range
 /// follows.
+#[derive(Clone, Copy)]
 pub(crate) struct Rest {
-    pub(crate) chat: ChatId,
-    pub(crate) reader: Side,
+    chat: ChatId,
+    reader: Side,
     /// The number of messages at the time of reading.
-    pub(crate) all: u64,
-    pub(crate) at: Timestamp,
+    all: u64,
+    at: Timestamp,
 }
 
 impl Write for Rest {
