@@ -5,8 +5,8 @@
 use deskbell_model::limits::PAGE_ITEMS_MAX;
 use deskbell_model::{Agent, AgentId, OrgId, Rating, Status};
 use deskbell_query::{
-    ChatField, ChatSort, Condition, CustomerField, CustomerSort, Filter, Offset, Order, Page,
-    Predicate, Question, Relation, Search, Sorted, Start,
+    ChatField, ChatSort, Condition, CustomerField, CustomerSort, Field, FieldKind, Filter, Offset,
+    Order, Page, Predicate, Question, Relation, Search, Sorted, Start,
 };
 use deskbell_storage::{
     Class, Conn, Error as StorageError, Read, Result as StorageResult, chats, customers, index_rows,
@@ -75,28 +75,33 @@ fn only<F>(field: F, test: Predicate) -> Filter<F> {
     Filter::only(Condition { field, test, is_negated: false })
 }
 
+/// Asks each field whether it has a value, a text for a letter, and a word for each there is.
+fn of_each_field<F: Field>() -> Vec<Filter<F>> {
+    let of_field = |(field, kind, _): &(F, FieldKind, _)| {
+        let tests = match kind {
+            FieldKind::Tags => Vec::new(),
+            FieldKind::Status => Status::ALL.iter().copied().map(Predicate::Status).collect(),
+            FieldKind::Rating => Rating::ALL.iter().copied().map(Predicate::Rating).collect(),
+            FieldKind::Text | FieldKind::Email => {
+                vec![Predicate::Null, Predicate::Contains("a".into())]
+            }
+            FieldKind::Id | FieldKind::Ids | FieldKind::Date => vec![Predicate::Null],
+        };
+        let field = *field;
+        tests.into_iter().map(move |test| only(field, test))
+    };
+    F::ALL.iter().flat_map(of_field).collect()
+}
+
 fn questions(totals: (u64, u64), agents: &[AgentId], tags: Vec<String>) -> Vec<Question> {
     let mut questions: Vec<_> =
         pages(&ChatSort::ALL, totals.0).into_iter().map(Question::Chats).collect();
     questions.extend(pages(&CustomerSort::ALL, totals.1).into_iter().map(Question::Customers));
-    let mut filters = vec![
-        only(ChatField::Assignee, Predicate::Null),
-        only(ChatField::Department, Predicate::Null),
-        only(ChatField::Agents, Predicate::Null),
-        only(ChatField::ClosedAt, Predicate::Null),
-        only(ChatField::CustomerName, Predicate::Contains("a".into())),
-    ];
-    filters.extend(Status::ALL.iter().map(|it| only(ChatField::Status, Predicate::Status(*it))));
-    filters.extend(Rating::ALL.iter().map(|it| only(ChatField::Rating, Predicate::Rating(*it))));
+    let (mut filters, mut of_customers) = (of_each_field(), of_each_field());
     for agent in agents {
         let is_it = || Predicate::Number(Relation::Equal, agent.get());
         filters.extend([only(ChatField::Assignee, is_it()), only(ChatField::Agents, is_it())]);
     }
-    let mut of_customers = vec![
-        only(CustomerField::Email, Predicate::Null),
-        only(CustomerField::LastSeen, Predicate::Null),
-        only(CustomerField::Name, Predicate::Contains("a".into())),
-    ];
     for tag in tags {
         filters.push(only(ChatField::CustomerTags, Predicate::Tags(vec![tag.clone()])));
         of_customers.push(only(CustomerField::Tags, Predicate::Tags(vec![tag])));
