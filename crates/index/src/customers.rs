@@ -194,8 +194,6 @@ impl Customers {
     fn ask_text(&self, text: Text, test: &Predicate) -> Set<'_> {
         let texts = &self.texts[text as usize];
         match test {
-            Predicate::Null => Cow::Owned(self.slots.live.clone().without(texts.known())),
-            Predicate::Text(text) => texts.equal(text),
             // Addresses that are caseless themselves, and those with another caseless form.
             Predicate::Caseless(text) => {
                 let other = self.texts[Text::EmailCaseless as usize].equal(text);
@@ -204,8 +202,7 @@ impl Customers {
                 }
                 Cow::Owned(texts.equal(text).into_owned().or(&other))
             }
-            Predicate::Contains(folded) => Cow::Owned(texts.contain(folded)),
-            _ => Cow::default(),
+            test => texts.ask(test, &self.slots.live),
         }
     }
 

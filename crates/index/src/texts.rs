@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 
-use deskbell_query::fold;
+use deskbell_query::{Predicate, fold};
 use hashbrown::HashTable;
 use memchr::memchr;
 use memchr::memmem::Finder;
@@ -252,6 +252,16 @@ impl Texts {
         let place = u32::try_from(place).unwrap_or(u32::MAX);
         self.blocks.resize(self.folded.len().div_ceil(BLOCK_BYTES), place);
         start
+    }
+
+    /// The slots, among the live ones, whose text passes a test.
+    pub(crate) fn ask(&self, test: &Predicate, live: &SlotSet) -> Set<'_> {
+        match test {
+            Predicate::Null => Cow::Owned(live.clone().without(&self.known)),
+            Predicate::Text(text) => self.equal(text),
+            Predicate::Contains(folded) => Cow::Owned(self.contain(folded)),
+            _ => Cow::default(),
+        }
     }
 
     /// The slots that have a text.

@@ -3,54 +3,14 @@
 
 use deskbell_model::{AgentId, ChatId, CustomerId, OrgId, Tag, TagId};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
-use smallvec::SmallVec;
 
 use crate::columns::{Columns, FromRow, params};
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::hundred;
-use crate::record::record;
 use crate::row::Row;
 use crate::sql::text;
 use crate::statement::statements;
-
-record! { ChatIndexRow {
-    key { id }
-    often {
-        customer = "customer_id",
-        assignee = "assignee_id",
-        department = "department_id",
-        status,
-        rating,
-        created_at,
-        updated_at,
-        closed_at,
-        last_message_at,
-        last_customer_message_at,
-    }
-    beside { agents: SmallVec::new() }
-} }
-
-record! { CustomerIndexRow {
-    key { id }
-    often {
-        name,
-        email,
-        company,
-        phone,
-        country_code,
-        city,
-        region_code,
-        user_id,
-        locale,
-        created_from,
-        integration_id,
-        created_at,
-        first_seen,
-        last_seen,
-    }
-    beside { tags: SmallVec::new() }
-} }
 
 /// A SELECT of the index rows of a table; the condition is a parameter.
 macro_rules! select {

@@ -1,6 +1,8 @@
 //! A chat's row: its own columns, and those of its customer, assignee and department.
 
 use deskbell_model::{AgentRef, Chat, ChatId, ChatView, CustomerRef, DepartmentRef, Role};
+use deskbell_query::ChatIndexRow;
+use smallvec::SmallVec;
 
 use crate::columns::{Columns, FromRow};
 use crate::error::Result;
@@ -39,6 +41,23 @@ record! { Chat {
         customer_read_to,
     }
     beside { agents: Vec::new() }
+} }
+
+record! { ChatIndexRow {
+    key { id }
+    often {
+        customer = "customer_id",
+        assignee = "assignee_id",
+        department = "department_id",
+        status,
+        rating,
+        created_at,
+        updated_at,
+        closed_at,
+        last_message_at,
+        last_customer_message_at,
+    }
+    beside { agents: SmallVec::new() }
 } }
 
 /// The columns of a chat `c`.

@@ -2,6 +2,7 @@
 
 use deskbell_model::{Customer, CustomerId, GeoLocation, Tag};
 use deskbell_query::{CustomerIndexRow, caseless, fold};
+use smallvec::SmallVec;
 
 use crate::columns::{Columns, FromRow};
 use crate::error::Result;
@@ -35,6 +36,27 @@ record! { Customer {
 
 record! { GeoLocation {
     often { region_code, country_code, city }
+} }
+
+record! { CustomerIndexRow {
+    key { id }
+    often {
+        name,
+        email,
+        company,
+        phone,
+        country_code,
+        city,
+        region_code,
+        user_id,
+        locale,
+        created_from,
+        integration_id,
+        created_at,
+        first_seen,
+        last_seen,
+    }
+    beside { tags: SmallVec::new() }
 } }
 
 /// A customer's row, with the custom data as stored text.
