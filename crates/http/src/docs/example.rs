@@ -1,25 +1,57 @@
 //! Example values for the description. A test checks each against its schema. This module knows no
 //! operations.
 
+use deskbell_model::{
+    AgentId, AgentRef, ApplicationId, Chat, ChatId, ChatView, CreatedWith, CustomerId, CustomerRef,
+    DepartmentId, DepartmentRef, MessageId, Role, Seconds, Status,
+};
+use deskbell_wire::{ToJson, write};
 use serde_json::{Value, json};
 
+/// The JSON of a value, as answers have it.
+fn written(value: Option<impl ToJson>) -> Value {
+    let mut json = Vec::new();
+    write(&mut json, &value);
+    serde_json::from_slice(&json).unwrap_or_default()
+}
+
+fn lisa() -> Option<AgentRef> {
+    let email = Some("lisa.rodes@company.com".to_owned());
+    Some(AgentRef { id: AgentId::new(1)?, name: "Lisa Rodes".to_owned(), email, role: Role::Admin })
+}
+
 pub(crate) fn agent() -> Value {
-    json!({"id": 1, "name": "Lisa Rodes", "email": "lisa.rodes@company.com", "role": "admin"})
+    written(lisa())
+}
+
+fn answered_chat() -> Option<ChatView> {
+    let (id, customer, agent) = (ChatId::new(1)?, CustomerId::new(1)?, lisa()?);
+    let department = DepartmentRef { id: DepartmentId::new(1)?, name: "Sales".to_owned() };
+    let application = ApplicationId::new(1)?;
+    let created_at = Seconds::new(1_593_108_596);
+    let chat = Chat {
+        status: Status::OnHold,
+        last_customer_message_at: Some(Seconds::new(1_593_108_626)),
+        last_message_at: Some(Seconds::new(1_593_151_172)),
+        last_message_text: Some("Can we hop on a quick call this week?".to_owned()),
+        last_message_id: MessageId::new(7),
+        last_communicated_agent: Some(agent.id),
+        read_by_customer: false,
+        ..Chat::new(id, customer, application, CreatedWith::CustomerMessage, created_at)
+    };
+    let customer = CustomerRef {
+        id: customer,
+        name: Some("mateus".to_owned()),
+        email: Some("mateus@example.com".to_owned()),
+        user_id: None,
+        notes: None,
+    };
+    let (assignee, agents) = (Some(agent.clone()), vec![agent]);
+    Some(ChatView { chat, customer, assignee, department: Some(department), agents })
 }
 
 pub(crate) fn chat() -> Value {
-    json!({
-        "id": 1, "closedBy": null, "lastCustomerMessageAt": 1_593_108_626, "status": "on hold",
-        "notes": null, "closedAt": null, "rating": null, "createdAt": 1_593_108_596,
-        "lastMessageAt": 1_593_151_172, "snoozedUntil": null,
-        "lastMessageText": "Can we hop on a quick call this week?", "lastMessageId": 7,
-        "lastCommunicatedAgentId": 1, "agents": [agent()],
-        "customer": {
-            "id": 1, "name": "mateus", "email": "mateus@example.com", "userId": null,
-        },
-        "assignee": agent(), "department": {"id": 1, "name": "Sales"}, "applicationId": 1,
-        "createdWith": "customer_message", "readByAgent": true, "readByCustomer": false,
-    })
+    written(answered_chat())
 }
 
 pub(crate) fn message() -> Value {
