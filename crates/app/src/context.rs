@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
 use deskbell_model::{FeedPosition, OrgId, Seconds};
-use deskbell_storage::{Class, Conn, Engine, Read, Result as StorageResult, Store, changes};
+use deskbell_storage::{Class, Engine, Store, changes, reads};
 
 use tokio::sync::watch;
 
@@ -29,14 +29,8 @@ pub struct Context {
     closing: Arc<watch::Sender<bool>>,
 }
 
-struct Last(OrgId);
-
-impl Read for Last {
-    type Out = FeedPosition;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<FeedPosition> {
-        changes::last(self.0, conn).await
-    }
+reads! {
+    Last(org: OrgId) -> FeedPosition = async |conn| changes::last(org, conn).await;
 }
 
 impl Context {

@@ -13,18 +13,21 @@ use deskbell_query::{Limit, Offset, Page, Start};
 use deskbell_storage::chats::total as chats_total;
 use deskbell_storage::customers::total as customers_total;
 use deskbell_storage::{
-    Class, Conn, Error as StorageError, Read, Result as StorageResult, changes, everything,
+    Class, Conn, Error as StorageError, Read, Result as StorageResult, changes, everything, reads,
 };
 use deskbell_wire as wire;
 
 use crate::Lists;
 use crate::error::Result;
+use crate::lists::Listed;
 use told::Told;
 
 /// The number of chats or customers checked in one step.
 const STEP: u32 = 32;
 /// The number of changes, events or other rows read at once.
 const ROWS_AT_ONCE: u32 = 128;
+/// The number of agents, departments or applications read at once.
+const LISTED_AT_ONCE: u32 = 1_000;
 /// The largest number of messages with which a chat is compared; the messages of a longer chat are
 /// only read.
 const MESSAGES_MAX: u64 = 20_000;
@@ -118,14 +121,9 @@ impl Read for Customers {
     }
 }
 
-struct Changes(OrgId, i64);
-
-impl Read for Changes {
-    type Out = Vec<changes::ChangeRow>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        changes::after(self.0, conn, self.1, ROWS_AT_ONCE).await
-    }
+reads! {
+    Changes(org: OrgId, after: i64) -> Vec<changes::ChangeRow> =
+        async |conn| changes::after(org, conn, after, ROWS_AT_ONCE).await;
 }
 
 struct About(OrgId);
@@ -208,43 +206,28 @@ impl Lists {
             }
             progress(all.rows);
         }
-        self.compare_desk(org, &told, all).await
+        self.compare_listed::<Agent>(org, told::AGENT, &told, all).await?;
+        self.compare_listed::<Department>(org, told::DEPARTMENT, &told, all).await?;
+        self.compare_listed::<Application>(org, told::APPLICATION, &told, all).await
     }
 
-    /// Compares agents, departments and applications with their last state in the change feed.
-    async fn compare_desk(&self, org: OrgId, told: &Told, all: &mut Deep) -> Result<()> {
-        const EACH: u32 = 1_000;
-        let mut last = None;
+    /// Compares the objects of a kind, such as agents, with their last state in the change feed.
+    async fn compare_listed<T: Listed>(
+        &self,
+        org: OrgId,
+        kind: &'static str,
+        told: &Told,
+        all: &mut Deep,
+    ) -> Result<()> {
+        let mut last = 0;
         loop {
-            let agents = self.list::<Agent>(org, last, EACH).await?;
-            let Some(end) = agents.last() else { break };
-            last = Some(end.id);
-            for agent in agents {
-                let json = |out: &mut Vec<u8>| wire::write(out, &agent);
-                told.compare(told::AGENT, agent.id.get(), json, all);
+            let found = self.list::<T>(org, last, LISTED_AT_ONCE).await?;
+            let Some(end) = found.last() else { return Ok(()) };
+            last = end.id();
+            for it in &found {
+                told.compare(kind, it.id(), |out| wire::write(out, it), all);
             }
         }
-        let mut last = None;
-        loop {
-            let departments = self.list::<Department>(org, last, EACH).await?;
-            let Some(end) = departments.last() else { break };
-            last = Some(end.id);
-            for it in departments {
-                let json = |out: &mut Vec<u8>| wire::write(out, &it);
-                told.compare(told::DEPARTMENT, it.id.get(), json, all);
-            }
-        }
-        let mut last = None;
-        loop {
-            let applications = self.list::<Application>(org, last, EACH).await?;
-            let Some(end) = applications.last() else { break };
-            last = Some(end.id);
-            for it in applications {
-                let json = |out: &mut Vec<u8>| wire::write(out, &it);
-                told.compare(told::APPLICATION, it.id.get(), json, all);
-            }
-        }
-        Ok(())
     }
 
     /// Reads the oldest `rest` messages of a long chat.

@@ -17,9 +17,7 @@ use deskbell_model::{FeedPosition, OrgId, Origin, Timestamp};
 pub use deskbell_storage::cross_org::{EnabledWebhook, WebhookOf};
 pub use deskbell_storage::deliveries::{Delivery, DeliveryRow};
 pub use deskbell_storage::webhooks::WebhookRow;
-use deskbell_storage::{
-    Class, Conn, Read, Result as StorageResult, Stop, Tx, Write, cross_org, leases,
-};
+use deskbell_storage::{Class, Conn, Stop, Tx, Write, cross_org, leases, reads};
 use tokio::sync::watch;
 
 pub use attempt::{Attempt, Outcome, RetryAfter};
@@ -47,24 +45,11 @@ pub struct Duties {
     pub due: Vec<WebhookOf>,
 }
 
-struct Enabled(String);
-
-impl Read for Enabled {
-    type Out = Vec<EnabledWebhook>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        cross_org::webhooks(conn, &self.0, COURIER_WEBHOOKS_MAX).await
-    }
-}
-
-struct Due(String, Timestamp);
-
-impl Read for Due {
-    type Out = Vec<WebhookOf>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        cross_org::deliveries_due(conn, self.1, &self.0, COURIER_WEBHOOKS_MAX).await
-    }
+reads! {
+    Enabled(holder: String) -> Vec<EnabledWebhook> =
+        async |conn| cross_org::webhooks(conn, &holder, COURIER_WEBHOOKS_MAX).await;
+    Due(holder: String, now: Timestamp) -> Vec<WebhookOf> =
+        async |conn| cross_org::deliveries_due(conn, now, &holder, COURIER_WEBHOOKS_MAX).await;
 }
 
 struct Take(String);

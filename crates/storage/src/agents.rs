@@ -50,13 +50,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, agent: &Agent) -> Result<()> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list<C: Conn>(
-    org: OrgId,
-    conn: &mut C,
-    after: Option<AgentId>,
-    limit: u32,
-) -> Result<Vec<Agent>> {
-    let after = after.map_or(0, AgentId::get);
+pub async fn list<C: Conn>(org: OrgId, conn: &mut C, after: i64, limit: u32) -> Result<Vec<Agent>> {
     conn.all(&LIST, &params![org, after, limit]).await
 }
 

@@ -57,10 +57,9 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, application: &Application) -> R
 pub async fn list<C: Conn>(
     org: OrgId,
     conn: &mut C,
-    after: Option<ApplicationId>,
+    after: i64,
     limit: u32,
 ) -> Result<Vec<Application>> {
-    let after = after.map_or(0, ApplicationId::get);
     conn.all(&LIST, &params![org, after, limit]).await
 }
 

@@ -15,6 +15,7 @@ use crate::columns::{Columns, FromRow, Nothing, params};
 use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::row::{Param, Row};
+use crate::selected::selected;
 use crate::statement::statements;
 use crate::write::Tx;
 use crate::{counters, limits};
@@ -66,31 +67,20 @@ pub struct ChangeRow {
     pub actor: Option<Actor>,
 }
 
-/// Reads an author from two columns, the kind and the number.
-fn actor<R: Row>(columns: &mut Columns<'_, R>) -> Result<Option<Actor>> {
-    let (kind, id) = (columns.opt_word(ActorKind::parse)?, columns.opt_int()?);
-    let Some(kind) = kind else { return Ok(None) };
-    let actor = Actor::of(kind, id);
-    actor.map(Some).ok_or_else(|| Error::corrupt("an author without its number"))
-}
-
-impl FromRow for ChangeRow {
-    const COLUMNS: &'static [&'static str] =
-        &["seq", "at", "kind", "subject", "chat_id", "quiet", "payload", "actor_kind", "actor_id"];
+impl FromRow for Option<Actor> {
+    const COLUMNS: &'static [&'static str] = &["actor_kind", "actor_id"];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self {
-            seq: columns.id()?,
-            at: columns.seconds()?,
-            kind: columns.word(Kind::parse)?,
-            subject: columns.int()?,
-            chat: columns.opt_id()?,
-            quiet: columns.bool()?,
-            payload: columns.opt_text()?,
-            actor: actor(columns)?,
-        })
+        let (kind, id) = (columns.get::<Option<ActorKind>>()?, columns.get()?);
+        let Some(kind) = kind else { return Ok(None) };
+        let actor = Actor::of(kind, id);
+        actor.map(Some).ok_or_else(|| Error::corrupt("an author without its number"))
     }
 }
+
+selected! { ChangeRow {
+    seq, at, kind, subject, chat = "chat_id", quiet, payload, actor: Option<Actor>
+} }
 
 statements! {
     INSERT: Point => Nothing =
@@ -143,18 +133,7 @@ pub struct Touched {
     pub chat: Option<ChatId>,
 }
 
-impl FromRow for Touched {
-    const COLUMNS: &'static [&'static str] = &["seq", "kind", "subject", "chat_id"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self {
-            seq: columns.int()?,
-            kind: columns.word(Kind::parse)?,
-            subject: columns.int()?,
-            chat: columns.opt_id()?,
-        })
-    }
-}
+selected! { Touched { seq, kind, subject, chat = "chat_id" } }
 
 /// A change with the size of its payload instead of the payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -169,18 +148,7 @@ pub struct Size {
     pub bytes: u64,
 }
 
-impl FromRow for Size {
-    const COLUMNS: &'static [&'static str] = &["seq", "kind", "chat_id", "bytes"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self {
-            seq: columns.int()?,
-            kind: columns.word(Kind::parse)?,
-            chat: columns.opt_id()?,
-            bytes: columns.count()?,
-        })
-    }
-}
+selected! { Size { seq, kind, chat = "chat_id", bytes } }
 
 /// A change's number, and the time at which it was recorded.
 struct AtRow {
@@ -188,13 +156,7 @@ struct AtRow {
     at: Seconds,
 }
 
-impl FromRow for AtRow {
-    const COLUMNS: &'static [&'static str] = &["seq", "at"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { seq: columns.int()?, at: columns.seconds()? })
-    }
-}
+selected! { AtRow { seq, at } }
 
 /// The choice of whether changes emit webhook events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -299,13 +261,7 @@ struct MovedRow {
     customer: Option<i64>,
 }
 
-impl FromRow for MovedRow {
-    const COLUMNS: &'static [&'static str] = &["last_seq", "chat_id", "customer_id"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { seq: columns.int()?, chat: columns.opt_int()?, customer: columns.opt_int()? })
-    }
-}
+selected! { MovedRow { seq = "last_seq", chat = "chat_id", customer = "customer_id" } }
 
 /// The objects whose sort key changed in a range of changes.
 #[derive(Debug)]

@@ -2,9 +2,10 @@
 //! invalid value contains the column's number.
 
 use deskbell_model::{
-    AgentId, ApplicationId, BroadcastType, Channel, ChatId, CreatedWith, CustomerId, DeliveryId,
-    DepartmentId, EventId, ImportId, KeyId, MessageChannel, MessageId, MessageKind, OrgId, Rating,
-    Role, Scope, Seconds, Seq, Side, Status, TagId, Timestamp, WebhookEvent, WebhookId,
+    ActorKind, AgentId, ApplicationId, BroadcastType, Channel, ChatId, CreatedWith, CustomerId,
+    DeliveryId, DepartmentId, EventId, ImportId, KeyId, Kind, MessageChannel, MessageId,
+    MessageKind, OrgId, Rating, Role, Scope, Seconds, Seq, Side, Status, TagId, Timestamp, Via,
+    WebhookEvent, WebhookId,
 };
 
 use crate::error::{Error, Result};
@@ -242,15 +243,18 @@ impl Value for MessageKind {
 }
 
 words!(
+    ActorKind,
     BroadcastType,
     Channel,
     CreatedWith,
+    Kind,
     MessageChannel,
     Rating,
     Role,
     Scope,
     Side,
     Status,
+    Via,
     WebhookEvent
 );
 

@@ -109,3 +109,26 @@ pub trait Read: Send + 'static {
     /// Runs the read.
     fn run<C: Conn>(self, conn: &mut C) -> impl Future<Output = Result<Self::Out>> + Send;
 }
+
+/// Declares reads, each with its parameters, its result and its body: `Name(parameter: Type, …) ->
+/// Result = async |conn| body;`. A body that takes more than a call has an `impl Read` of its own.
+#[macro_export]
+macro_rules! reads {
+    ($(
+        $(#[$doc:meta])*
+        $vis:vis $Name:ident($($field:ident: $Type:ty),*) -> $Out:ty =
+            async |$conn:ident| $body:expr;
+    )*) => {$(
+        $(#[$doc])*
+        $vis struct $Name($($vis $Type),*);
+
+        impl $crate::Read for $Name {
+            type Out = $Out;
+
+            async fn run<C: $crate::Conn>(self, $conn: &mut C) -> $crate::Result<$Out> {
+                let Self($($field),*) = self;
+                $body
+            }
+        }
+    )*};
+}

@@ -4,13 +4,12 @@
 
 use deskbell_model::{KeyId, OrgId, Organization, Scope, Seconds, Timestamp, WebhookId};
 
-use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::counters;
 use crate::error::Result;
 use crate::limits::LEASE_MS;
-use crate::organizations::OrganizationRow;
-use crate::row::Row;
+use crate::selected::selected;
 use crate::statement::statements;
 use crate::timers::Timer;
 
@@ -27,18 +26,7 @@ pub struct KeyOwner {
     pub requests_per_minute: Option<u32>,
 }
 
-impl FromRow for KeyOwner {
-    const COLUMNS: &'static [&'static str] = &["org_id", "id", "scope", "requests_per_minute"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self {
-            org: columns.id()?,
-            key: columns.id()?,
-            scope: columns.word(Scope::parse)?,
-            requests_per_minute: columns.opt_int()?.and_then(|limit| u32::try_from(limit).ok()),
-        })
-    }
-}
+selected! { KeyOwner { org = "org_id", key = "id", scope, requests_per_minute } }
 
 /// A webhook and its organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,13 +37,7 @@ pub struct WebhookOf {
     pub webhook: WebhookId,
 }
 
-impl FromRow for WebhookOf {
-    const COLUMNS: &'static [&'static str] = &["org_id", "id"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { org: columns.id()?, webhook: columns.id()? })
-    }
-}
+selected! { WebhookOf { org = "org_id", webhook = "id" } }
 
 /// A webhook that is enabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,13 +48,7 @@ pub struct EnabledWebhook {
     pub replay_epoch: i64,
 }
 
-impl FromRow for EnabledWebhook {
-    const COLUMNS: &'static [&'static str] = &["org_id", "id", "replay_epoch"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { of: WebhookOf::from_row(columns)?, replay_epoch: columns.int()? })
-    }
-}
+selected! { EnabledWebhook { of: WebhookOf, replay_epoch } }
 
 statements! {
     /// The owner of the key with this hash, unless the key is revoked.
@@ -89,10 +65,10 @@ statements! {
     /// The id of some key.
     ANY_KEY: Point => i64 = "SELECT id AS value FROM api_keys LIMIT 1";
     /// Organizations with greater ids than a given id.
-    ORGANIZATIONS: Page => OrganizationRow =
+    ORGANIZATIONS: Page => Organization =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE id > $1 ORDER BY id LIMIT $2";
-    BY_DOMAIN: Point => OrganizationRow =
+    BY_DOMAIN: Point => Organization =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE domain = $1";
     /// Timers that are due.
@@ -190,8 +166,7 @@ pub async fn organizations<C: Conn>(
     limit: u32,
 ) -> Result<Vec<Organization>> {
     let after = after.map_or(0, OrgId::get);
-    let rows = conn.all(&ORGANIZATIONS, &params![after, limit]).await?;
-    Ok(rows.into_iter().map(|row| row.0).collect())
+    conn.all(&ORGANIZATIONS, &params![after, limit]).await
 }
 
 /// Gives the first organization with a greater id than `after` that has rows to erase.
@@ -254,7 +229,7 @@ pub async fn organization_by_domain<C: Conn>(
     conn: &mut C,
     domain: &str,
 ) -> Result<Option<Organization>> {
-    Ok(conn.opt(&BY_DOMAIN, &params![domain]).await?.map(|row| row.0))
+    conn.opt(&BY_DOMAIN, &params![domain]).await
 }
 
 /// Creates an empty organization with this history. The caller must hold the database's lock: see

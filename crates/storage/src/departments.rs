@@ -3,15 +3,15 @@
 use deskbell_model::{Agent, Department, DepartmentId, DepartmentRef, OrgId};
 use deskbell_query::{Meta, Page};
 
-use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::counters::{self, Total};
 use crate::cursor_pages::{self, ById};
 use crate::error::Result;
 use crate::hundred;
 use crate::record::record;
-use crate::row::{Param, Row};
-use crate::sql::columns;
+use crate::row::Param;
+use crate::selected::selected;
 use crate::statement::statements;
 use crate::write::Tx;
 
@@ -27,13 +27,7 @@ struct MemberRow {
     agent: Agent,
 }
 
-impl FromRow for MemberRow {
-    const COLUMNS: &'static [&'static str] = columns!(&["department_id"], Agent::COLUMNS);
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { department: columns.get()?, agent: Agent::from_row(columns)? })
-    }
-}
+selected! { MemberRow { department = "department_id", agent: Agent } }
 
 statements! {
     INSERT: Point => Nothing =
@@ -89,10 +83,9 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, department: &Department) -> Res
 pub async fn list<C: Conn>(
     org: OrgId,
     conn: &mut C,
-    after: Option<DepartmentId>,
+    after: i64,
     limit: u32,
 ) -> Result<Vec<Department>> {
-    let after = after.map_or(0, DepartmentId::get);
     let rows = conn.all(&LIST, &params![org, after, limit]).await?;
     with_agents(org, conn, rows).await
 }

@@ -7,6 +7,7 @@ use crate::columns::{Columns, FromRow, params};
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::row::Row;
+use crate::selected::selected;
 use crate::statement::statements;
 
 /// A change that emits webhook events, without its payload.
@@ -77,19 +78,7 @@ pub struct ChangePayload {
     pub payload: Option<String>,
 }
 
-impl FromRow for ChangePayload {
-    const COLUMNS: &'static [&'static str] = &["at", "kind", "chat_id", "customer_id", "payload"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self {
-            at: columns.seconds()?,
-            kind: columns.word(Kind::parse)?,
-            chat: columns.opt_id()?,
-            customer: columns.opt_id()?,
-            payload: columns.opt_text()?,
-        })
-    }
-}
+selected! { ChangePayload { at, kind, chat = "chat_id", customer = "customer_id", payload } }
 
 impl ChangePayload {
     /// Gives the beginning of the object's JSON, and its whole size in bytes.

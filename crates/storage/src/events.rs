@@ -2,26 +2,19 @@
 
 use deskbell_model::{Event, NewEvent, OrgId};
 
-use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::record::{Record as _, record};
-use crate::row::Row;
-use crate::sql::{columns, text};
+use crate::selected::selected;
+use crate::sql::text;
 use crate::statement::statements;
 
 record! { NewEvent {
     fixed { customer = "customer_id", name, data }
 } }
 
-impl FromRow for Event {
-    const COLUMNS: &'static [&'static str] = columns!(&["id"], NewEvent::COLUMNS, &["created_at"]);
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        let (id, new) = (columns.get()?, NewEvent::from_row(columns)?);
-        Ok(Self { id, new, created_at: columns.get()? })
-    }
-}
+selected! { Event { id, new: NewEvent, created_at } }
 
 statements! {
     INSERT: Point => Nothing = text!(insert("events", Event::COLUMNS));

@@ -1,6 +1,6 @@
 //! Reads of all rows in steps, to compare copies of a database.
 
-use deskbell_model::{ChatId, CustomerId, Event, OrgId, Seq, WebhookId};
+use deskbell_model::{ChatId, CustomerId, Event, OrgId, Seconds, Seq, WebhookId};
 use deskbell_query::fold;
 
 use crate::changes::ChangeRow;
@@ -9,6 +9,7 @@ use crate::conn::Conn;
 use crate::deliveries::{DeliveryRow, select};
 use crate::error::Result;
 use crate::row::Row;
+use crate::selected::selected;
 use crate::sql::text;
 use crate::statement::statements;
 
@@ -62,18 +63,11 @@ pub struct Repeatable {
     pub body_hash: String,
     /// The change that the request made.
     pub seq: Seq,
+    /// The time of the request.
+    pub at: Seconds,
 }
 
-impl FromRow for Repeatable {
-    const COLUMNS: &'static [&'static str] = &["operation", "key", "body_hash", "seq", "at"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        let (operation, key, body_hash) = (columns.text()?, columns.text()?, columns.text()?);
-        let seq = columns.id()?;
-        columns.seconds()?;
-        Ok(Self { operation, key, body_hash, seq })
-    }
-}
+selected! { Repeatable { operation, key, body_hash, seq, at } }
 
 /// An imported object, with its id in the source.
 #[derive(Debug)]
@@ -86,13 +80,7 @@ pub struct Imported {
     pub chat: ChatId,
 }
 
-impl FromRow for Imported {
-    const COLUMNS: &'static [&'static str] = &["source", "external_id", "chat_id"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { source: columns.text()?, external_id: columns.text()?, chat: columns.id()? })
-    }
-}
+selected! { Imported { source, external_id, chat = "chat_id" } }
 
 /// True when every folded text of a customer is correct.
 struct FoldedRow(bool);

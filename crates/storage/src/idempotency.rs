@@ -2,10 +2,10 @@
 
 use deskbell_model::{OrgId, Seconds, Seq};
 
-use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::error::Result;
-use crate::row::Row;
+use crate::selected::selected;
 use crate::statement::statements;
 
 /// An earlier request with the same key.
@@ -19,14 +19,7 @@ pub struct Earlier {
     pub payload: Option<String>,
 }
 
-impl FromRow for Earlier {
-    const COLUMNS: &'static [&'static str] = &["body_hash", "seq", "payload"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        let (body_hash, seq) = (columns.text()?, columns.id()?);
-        Ok(Self { body_hash, seq, payload: columns.opt_text()? })
-    }
-}
+selected! { Earlier { body_hash, seq, payload } }
 
 statements! {
     /// The earlier request with a key, unless it is too old; without its payload during an erasure

@@ -3,10 +3,10 @@
 
 use deskbell_model::OrgId;
 
-use crate::columns::{Columns, FromRow, params};
+use crate::columns::params;
 use crate::conn::Conn;
 use crate::error::Result;
-use crate::row::Row;
+use crate::selected::selected;
 use crate::statement::statements;
 
 /// A stored number, and the number computed from the rows.
@@ -15,13 +15,7 @@ struct Compared {
     found: i64,
 }
 
-impl FromRow for Compared {
-    const COLUMNS: &'static [&'static str] = &["kept", "found"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { kept: columns.int()?, found: columns.int()? })
-    }
-}
+selected! { Compared { kept, found } }
 
 statements! {
     CHATS: Scan => Compared =

@@ -50,6 +50,7 @@ mod refold;
 mod row;
 mod scans;
 pub mod search;
+mod selected;
 mod sql;
 mod sqlite;
 mod statement;

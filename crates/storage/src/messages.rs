@@ -4,12 +4,13 @@
 use deskbell_model::{ChatId, Message, MessageView, OrgId, Side, Timestamp};
 use deskbell_query::{Meta, NextPage, Page, Position, Start};
 
-use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::record::{Record as _, record};
-use crate::row::{Param, Row};
-use crate::sql::{columns, text};
+use crate::row::Param;
+use crate::selected::selected;
+use crate::sql::text;
 use crate::statement::statements;
 
 record! { Message {
@@ -28,13 +29,7 @@ record! { Message {
     often { read, updated_at, edited }
 } }
 
-impl FromRow for MessageView {
-    const COLUMNS: &'static [&'static str] = columns!(Message::COLUMNS, &["agent_name"]);
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { message: Message::from_row(columns)?, agent_name: columns.get()? })
-    }
-}
+selected! { MessageView { message: Message, agent_name } }
 
 /// A SELECT of a range of a chat's messages `m`, with their agents' names; the rest is a parameter.
 macro_rules! select {

@@ -3,10 +3,11 @@
 
 use deskbell_model::{Chat, ChatId, OrgId, Rating, Seconds};
 
-use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::error::Result;
-use crate::row::{Param, Row};
+use crate::row::Param;
+use crate::selected::selected;
 use crate::statement::statements;
 
 /// A rating of a chat.
@@ -18,13 +19,7 @@ pub struct ChatRating {
     pub rating: Rating,
 }
 
-impl FromRow for ChatRating {
-    const COLUMNS: &'static [&'static str] = &["closed_at", "rating"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { closed_at: columns.seconds()?, rating: columns.word(Rating::parse)? })
-    }
-}
+selected! { ChatRating { closed_at, rating } }
 
 statements! {
     /// Sets the rating of a closing.

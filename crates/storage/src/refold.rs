@@ -5,13 +5,13 @@
 use deskbell_model::OrgId;
 use deskbell_model::limits::BULK_JOB_ROWS_MAX;
 
-use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::counters;
 use crate::customers;
 use crate::error::Result;
 use crate::index_rows;
-use crate::row::Row;
+use crate::selected::selected;
 use crate::statement::statements;
 
 /// An organization with customers that still have the former folding.
@@ -21,13 +21,7 @@ struct Left {
     customer: i64,
 }
 
-impl FromRow for Left {
-    const COLUMNS: &'static [&'static str] = &["org_id", "customer_id"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { org: columns.id()?, customer: columns.int()? })
-    }
-}
+selected! { Left { org = "org_id", customer = "customer_id" } }
 
 statements! {
     /// The first organization with customers to fold.

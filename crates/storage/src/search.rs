@@ -14,12 +14,12 @@ use deskbell_query::{
 pub use chats::chats;
 pub use customers::customers;
 
-use crate::columns::{Columns, FromRow, Id};
+use crate::columns::Id;
 use crate::composed::Composed;
 use crate::conn::Conn;
 use crate::cursor_pages;
 use crate::error::{Error, Result};
-use crate::row::Row;
+use crate::selected::selected;
 
 /// The SQL expressions of a field's values.
 #[derive(Clone, Copy, Debug)]
@@ -75,13 +75,7 @@ pub(crate) struct Hit {
     key: Option<Seconds>,
 }
 
-impl FromRow for Hit {
-    const COLUMNS: &'static [&'static str] = &["total", "id", "sort_key"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { total: columns.count()?, id: columns.opt_int()?, key: columns.opt_seconds()? })
-    }
-}
+selected! { Hit { total, id, key = "sort_key" } }
 
 /// Gives the ids of a page of matches, in order, and the total.
 async fn hits<F: Searched, T: Id, C: Conn>(

@@ -10,7 +10,7 @@ use deskbell_courier::{Courier, SystemResolver};
 use deskbell_http::Http;
 use deskbell_model::network::Range;
 use deskbell_model::{OrgId, Scope};
-use deskbell_storage::{Class, Conn, Engine, Options, Read, Result, Store, integrity};
+use deskbell_storage::{Class, Engine, Options, Store, integrity, reads};
 
 use serde_json::Value;
 use tokio::time::timeout;
@@ -87,14 +87,8 @@ fn settings() -> Settings {
     Settings { webhooks_allow, ..Settings::default() }
 }
 
-struct Check(OrgId);
-
-impl Read for Check {
-    type Out = Vec<String>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
-        integrity::check(self.0, conn).await
-    }
+reads! {
+    Check(org: OrgId) -> Vec<String> = async |conn| integrity::check(org, conn).await;
 }
 
 impl Test {

@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use deskbell_model::{KeyId, OrgId, Right, Scope, Seconds};
 use deskbell_storage::keys::{self, KeyRow};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult, Stop, Tx, Write, cross_org};
+use deskbell_storage::{Class, Conn, Stop, Tx, Write, cross_org, reads};
 
 use super::{Access, Caller, secrets};
 use crate::error::{Rejected, Result};
@@ -43,24 +43,9 @@ impl Write for Revoke {
     }
 }
 
-struct List(OrgId);
-
-impl Read for List {
-    type Out = Vec<KeyRow>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        keys::list(self.0, conn).await
-    }
-}
-
-struct HasKeys;
-
-impl Read for HasKeys {
-    type Out = bool;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        cross_org::has_keys(conn).await
-    }
+reads! {
+    List(org: OrgId) -> Vec<KeyRow> = async |conn| keys::list(org, conn).await;
+    HasKeys() -> bool = async |conn| cross_org::has_keys(conn).await;
 }
 
 impl Access {
@@ -100,6 +85,6 @@ impl Access {
     /// # Errors
     /// When the database fails.
     pub async fn has_keys(&self) -> Result<bool> {
-        Ok(self.context.store.read(Class::Point, HasKeys).await?)
+        Ok(self.context.store.read(Class::Point, HasKeys()).await?)
     }
 }

@@ -12,7 +12,7 @@ use std::time::Duration;
 use deskbell_model::limits::{KEY_BYTES_MAX, KEY_CACHED_MS, KEYS_CACHED_MAX};
 use deskbell_model::{Actor, KeyId, OrgId, Secret};
 pub use deskbell_storage::cross_org::KeyOwner;
-use deskbell_storage::{Class, Conn, Read};
+use deskbell_storage::{Class, reads};
 use deskbell_storage::{cross_org, keys};
 use parking_lot::Mutex;
 use sha2::{Digest, Sha256};
@@ -62,14 +62,8 @@ fn hex(bytes: &[u8]) -> String {
     text
 }
 
-struct Lookup(String);
-
-impl Read for Lookup {
-    type Out = Option<KeyOwner>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> deskbell_storage::Result<Self::Out> {
-        cross_org::key_owner(conn, &self.0).await
-    }
+reads! {
+    Lookup(hash: String) -> Option<KeyOwner> = async |conn| cross_org::key_owner(conn, &hash).await;
 }
 
 /// The keys recognized within the last half second, by hash.
@@ -112,14 +106,8 @@ impl WorkingKeys {
     }
 }
 
-struct IsWorking(OrgId, KeyId);
-
-impl Read for IsWorking {
-    type Out = bool;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> deskbell_storage::Result<bool> {
-        keys::is_working(self.0, conn, self.1).await
-    }
+reads! {
+    IsWorking(org: OrgId, key: KeyId) -> bool = async |conn| keys::is_working(org, conn, key).await;
 }
 
 impl Access {

@@ -83,9 +83,9 @@ impl Write for Prepare {
     type Refusal = Infallible;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
-        let first = applications::list(tx.org, tx.conn, None, 1).await?;
+        let first = applications::list(tx.org, tx.conn, 0, 1).await?;
         let application = first.first().ok_or(Error::NotFound)?.id;
-        let mut agents = agents::list(tx.org, tx.conn, None, IMPORT_AGENTS_MAX).await?;
+        let mut agents = agents::list(tx.org, tx.conn, 0, IMPORT_AGENTS_MAX).await?;
         if agents.is_empty() {
             for name in FIRST_AGENTS {
                 let (name, at) = (name.to_owned(), self.0);

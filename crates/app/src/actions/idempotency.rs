@@ -4,7 +4,7 @@
 use deskbell_model::limits::IDEMPOTENCY_SECONDS;
 use deskbell_model::{OrgId, Right, Seconds};
 use deskbell_storage::{
-    Class, Conn, Error, Read, Result as StorageResult, Stop, Tx, Write, idempotency,
+    Class, Conn, Error, Result as StorageResult, Stop, Tx, Write, idempotency, reads,
 };
 
 use super::recorded::{Created, Recorded};
@@ -111,15 +111,9 @@ where
     }
 }
 
-struct Earlier(OrgId, Once, Seconds);
-
-impl Read for Earlier {
-    type Out = Option<Result<String, Rejected>>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        let Self(org, once, since) = self;
-        once.earlier(org, conn, since).await
-    }
+reads! {
+    Earlier(org: OrgId, once: Once, since: Seconds) -> Option<Result<String, Rejected>> =
+        async |conn| once.earlier(org, conn, since).await;
 }
 
 impl Actions {

@@ -10,7 +10,7 @@ use deskbell_model::{
 };
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::webhooks::{self, WebhookRow};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult, Stop, Tx, Write, deliveries};
+use deskbell_storage::{Class, Conn, Stop, Tx, Write, deliveries, reads};
 use deskbell_wire as wire;
 
 use super::expected::Expected;
@@ -212,14 +212,9 @@ impl Write for Again {
     }
 }
 
-struct FindSecret(OrgId, WebhookId);
-
-impl Read for FindSecret {
-    type Out = Option<Secret>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        Ok(webhooks::find(self.0, conn, self.1).await?.map(|row| row.secret))
-    }
+reads! {
+    FindSecret(org: OrgId, webhook: WebhookId) -> Option<Secret> =
+        async |conn| Ok(webhooks::find(org, conn, webhook).await?.map(|row| row.secret));
 }
 
 impl Actions {

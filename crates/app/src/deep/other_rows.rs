@@ -8,38 +8,22 @@ use deskbell_storage::deliveries::DeliveryRow;
 use deskbell_storage::everything::{self, Imported, Repeatable};
 use deskbell_storage::keys::{self, KeyRow};
 use deskbell_storage::webhooks::{self, WebhookRow};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult};
+use deskbell_storage::{Class, Read, reads};
 
 use super::{Deep, ROWS_AT_ONCE};
 use crate::Lists;
 use crate::error::Result;
 
-/// Defines a [`Read`] that gives a page of rows, for each entry.
-macro_rules! bodies {
-    ($($Name:ident($($field:ident: $Type:ty),*) -> $Row:ty = |$conn:ident| $read:expr;)*) => {$(
-        struct $Name($($Type),*);
-
-        impl Read for $Name {
-            type Out = Vec<$Row>;
-
-            async fn run<C: Conn>(self, $conn: &mut C) -> StorageResult<Self::Out> {
-                let Self($($field),*) = self;
-                $read.await
-            }
-        }
-    )*};
-}
-
-bodies! {
-    Keys(org: OrgId) -> KeyRow = |conn| keys::list(org, conn);
-    Webhooks(org: OrgId, after: i64) -> WebhookRow =
-        |conn| webhooks::behind(org, conn, after, ROWS_AT_ONCE);
-    Deliveries(org: OrgId, webhook: WebhookId, after: i64) -> DeliveryRow =
-        |conn| everything::deliveries(org, conn, webhook, after, ROWS_AT_ONCE);
-    Uses(org: OrgId, after: (String, String)) -> Repeatable =
-        |conn| everything::repeatable(org, conn, (&after.0, &after.1), ROWS_AT_ONCE);
-    Imports(org: OrgId, after: (String, String)) -> Imported =
-        |conn| everything::imported(org, conn, (&after.0, &after.1), ROWS_AT_ONCE);
+reads! {
+    Keys(org: OrgId) -> Vec<KeyRow> = async |conn| keys::list(org, conn).await;
+    Webhooks(org: OrgId, after: i64) -> Vec<WebhookRow> =
+        async |conn| webhooks::behind(org, conn, after, ROWS_AT_ONCE).await;
+    Deliveries(org: OrgId, webhook: WebhookId, after: i64) -> Vec<DeliveryRow> =
+        async |conn| everything::deliveries(org, conn, webhook, after, ROWS_AT_ONCE).await;
+    Uses(org: OrgId, after: (String, String)) -> Vec<Repeatable> =
+        async |conn| everything::repeatable(org, conn, (&after.0, &after.1), ROWS_AT_ONCE).await;
+    Imports(org: OrgId, after: (String, String)) -> Vec<Imported> =
+        async |conn| everything::imported(org, conn, (&after.0, &after.1), ROWS_AT_ONCE).await;
 }
 
 impl Lists {
@@ -76,7 +60,7 @@ impl Lists {
         let uses = |after| Uses(org, after);
         let key = |row: &Repeatable| (row.operation.clone(), row.key.clone());
         let check = |row: &Repeatable, last_change, deep: &mut Deep| {
-            let Repeatable { operation, key, body_hash, seq } = row;
+            let Repeatable { operation, key, body_hash, seq, at: _ } = row;
             if seq.get() > last_change {
                 deep.add(format!("Idempotency-Key {key:?} of {operation} made no change"));
             }

@@ -2,7 +2,7 @@
 
 use deskbell_model::{Actor, OrgId};
 use deskbell_storage::changes::{self, AuditRow};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult};
+use deskbell_storage::{Class, reads};
 
 use super::Feed;
 use crate::error::Result;
@@ -10,14 +10,9 @@ use crate::error::Result;
 /// The number of rows that are read at once.
 const ROWS_AT_ONCE: u32 = 1_000;
 
-struct Page(OrgId, i64);
-
-impl Read for Page {
-    type Out = Vec<AuditRow>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        changes::audit(self.0, conn, self.1, ROWS_AT_ONCE).await
-    }
+reads! {
+    Page(org: OrgId, before: i64) -> Vec<AuditRow> =
+        async |conn| changes::audit(org, conn, before, ROWS_AT_ONCE).await;
 }
 
 impl Feed {

@@ -10,7 +10,7 @@ use deskbell_model::limits::PAGE_ITEMS_MAX;
 use deskbell_model::{DepartmentRef, OrgId};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 use deskbell_storage::{
-    Class, Conn, Read, Result as StorageResult, agents, cross_org, departments, index_rows,
+    Class, Conn, Read, Result as StorageResult, agents, cross_org, departments, index_rows, reads,
 };
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
@@ -37,22 +37,18 @@ impl Read for LookupRows {
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Builder> {
         let mut builder = Builder::default();
-        let mut after = None;
+        let mut after = 0;
         loop {
             let found = agents::list(self.0, conn, after, INDEX_ROWS_AT_ONCE).await?;
+            let Some(last) = found.last() else { break };
+            after = last.id.get();
             builder.put_lookup(&found, &[], &[]);
-            after = found.last().map(|agent| agent.id);
-            if after.is_none() {
-                break;
-            }
         }
-        let mut after = None;
+        after = 0;
         loop {
             let found = departments::list(self.0, conn, after, PAGE_ITEMS_MAX).await?;
-            after = found.last().map(|department| department.id);
-            if after.is_none() {
-                break;
-            }
+            let Some(last) = found.last() else { break };
+            after = last.id.get();
             let refs = found.into_iter().map(|it| DepartmentRef { id: it.id, name: it.name });
             builder.put_lookup(&[], &refs.collect::<Vec<_>>(), &[]);
         }
@@ -61,24 +57,11 @@ impl Read for LookupRows {
     }
 }
 
-struct CustomersAfter(OrgId, i64);
-
-impl Read for CustomersAfter {
-    type Out = Vec<CustomerIndexRow>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        index_rows::customers_after(self.0, conn, self.1, INDEX_ROWS_AT_ONCE).await
-    }
-}
-
-struct ChatsAfter(OrgId, i64);
-
-impl Read for ChatsAfter {
-    type Out = Vec<ChatIndexRow>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        index_rows::chats_after(self.0, conn, self.1, INDEX_ROWS_AT_ONCE).await
-    }
+reads! {
+    CustomersAfter(org: OrgId, after: i64) -> Vec<CustomerIndexRow> =
+        async |conn| index_rows::customers_after(org, conn, after, INDEX_ROWS_AT_ONCE).await;
+    ChatsAfter(org: OrgId, after: i64) -> Vec<ChatIndexRow> =
+        async |conn| index_rows::chats_after(org, conn, after, INDEX_ROWS_AT_ONCE).await;
 }
 
 struct Organizations(i64);

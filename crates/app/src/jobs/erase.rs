@@ -6,21 +6,14 @@ use std::convert::Infallible;
 
 use deskbell_model::limits::ERASE_ROWS_MAX;
 use deskbell_model::{OrgId, Origin};
-use deskbell_storage::{
-    Class, Conn, Lane, Read, Result as StorageResult, Stop, Tx, Write, cross_org, erasures, leases,
-};
+use deskbell_storage::{Class, Conn, Lane, Stop, Tx, Write, cross_org, erasures, leases, reads};
 
 use crate::App;
 use crate::error::Result;
 
-struct Next(Option<OrgId>);
-
-impl Read for Next {
-    type Out = Option<OrgId>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        cross_org::erasing(conn, self.0).await
-    }
+reads! {
+    Next(after: Option<OrgId>) -> Option<OrgId> =
+        async |conn| cross_org::erasing(conn, after).await;
 }
 
 /// A step, which runs if this node gets the lease; gives whether it ran.

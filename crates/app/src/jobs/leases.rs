@@ -1,29 +1,14 @@
 //! Leases of this node, each for an organization's background work. A write that needs the lease
 //! takes it in its own transaction; the node keeps the lease as long as it runs.
 
-use deskbell_storage::{Conn, Read, Result as StorageResult, cross_org};
+use deskbell_storage::{cross_org, reads};
 
 use crate::App;
 use crate::error::Result;
 
-struct Renew(String);
-
-impl Read for Renew {
-    type Out = ();
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<()> {
-        cross_org::renew_leases(conn, &self.0).await
-    }
-}
-
-struct Release(String);
-
-impl Read for Release {
-    type Out = ();
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<()> {
-        cross_org::release_leases(conn, &self.0).await
-    }
+reads! {
+    Renew(holder: String) -> () = async |conn| cross_org::renew_leases(conn, &holder).await;
+    Release(holder: String) -> () = async |conn| cross_org::release_leases(conn, &holder).await;
 }
 
 /// Renews the leases of this node.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use deskbell_model::limits::{JOB_PATIENCE_MS, TIMERS_AT_ONCE};
 use deskbell_model::{ChatId, Origin, Seconds};
 use deskbell_storage::timers::{Timer, TimerKind};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult, Stop, cross_org};
+use deskbell_storage::{Class, Stop, cross_org, reads};
 use futures_util::future::join_all;
 use tokio::time::timeout;
 
@@ -13,15 +13,10 @@ use crate::App;
 use crate::actions::chats::EndSnooze;
 use crate::error::Result;
 
-/// A read of the due timers that follow the last one.
-struct Due(Seconds, Option<Timer>);
-
-impl Read for Due {
-    type Out = Vec<Timer>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        cross_org::timers_due(conn, self.0, self.1, TIMERS_AT_ONCE).await
-    }
+reads! {
+    /// A read of the due timers that follow the last one.
+    Due(now: Seconds, last: Option<Timer>) -> Vec<Timer> =
+        async |conn| cross_org::timers_due(conn, now, last, TIMERS_AT_ONCE).await;
 }
 
 /// Runs the due timers. A failed timer is logged, delays no other, and is tried again in the next

@@ -1,7 +1,7 @@
 //! A single chat, and the number of chats. Lists of chats and searches are in `question.rs`.
 
 use deskbell_model::{ChatId, ChatView, OrgId};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult, chats};
+use deskbell_storage::{Class, chats, reads};
 use deskbell_wire as wire;
 
 use super::Lists;
@@ -10,24 +10,10 @@ use crate::error::{Rejected, Result};
 /// The approximate size of a chat's JSON, in bytes.
 const CHAT_BYTES: usize = 900;
 
-struct ChatTotal(OrgId);
-
-impl Read for ChatTotal {
-    type Out = u64;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        chats::total(self.0, conn).await
-    }
-}
-
-struct OneChat(OrgId, ChatId);
-
-impl Read for OneChat {
-    type Out = Option<ChatView>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        chats::find(self.0, conn, self.1).await
-    }
+reads! {
+    ChatTotal(org: OrgId) -> u64 = async |conn| chats::total(org, conn).await;
+    OneChat(org: OrgId, chat: ChatId) -> Option<ChatView> =
+        async |conn| chats::find(org, conn, chat).await;
 }
 
 impl Lists {

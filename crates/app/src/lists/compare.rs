@@ -9,7 +9,8 @@ use deskbell_query::{
     Order, Page, Predicate, Question, Relation, Search, Sorted, Start,
 };
 use deskbell_storage::{
-    Class, Conn, Error as StorageError, Read, Result as StorageResult, chats, customers, index_rows,
+    Class, Conn, Error as StorageError, Read, Result as StorageResult, chats, customers,
+    index_rows, reads,
 };
 
 use super::Lists;
@@ -33,14 +34,9 @@ pub struct Compared {
     pub bytes: Option<usize>,
 }
 
-struct Totals(OrgId);
-
-impl Read for Totals {
-    type Out = (u64, u64);
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        Ok((chats::total(self.0, conn).await?, customers::total(self.0, conn).await?))
-    }
+reads! {
+    Totals(org: OrgId) -> (u64, u64) =
+        async |conn| Ok((chats::total(org, conn).await?, customers::total(org, conn).await?));
 }
 
 struct Tags(OrgId);
@@ -140,8 +136,7 @@ impl Lists {
             return Ok(compared);
         }
         let totals = self.context.store.snapshot(Class::Point, Totals(org)).await?;
-        let agents =
-            self.list::<Agent>(org, None, u32::try_from(SEARCHED_MAX).unwrap_or(1)).await?;
+        let agents = self.list::<Agent>(org, 0, u32::try_from(SEARCHED_MAX).unwrap_or(1)).await?;
         let agents: Vec<_> = agents.iter().map(|agent| agent.id).collect();
         let mut tags = self.context.store.read(Class::Scan, Tags(org)).await?;
         tags.truncate(SEARCHED_MAX);

@@ -1,7 +1,7 @@
 //! A single customer.
 
 use deskbell_model::{CustomerId, CustomerView, OrgId};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult};
+use deskbell_storage::{Class, reads};
 use deskbell_wire as wire;
 
 use super::Lists;
@@ -11,14 +11,9 @@ use crate::error::{Rejected, Result};
 /// The approximate size of a customer's JSON, in bytes.
 const CUSTOMER_BYTES: usize = 700;
 
-struct OneCustomer(OrgId, CustomerId);
-
-impl Read for OneCustomer {
-    type Out = Option<CustomerView>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        find(self.0, conn, self.1).await
-    }
+reads! {
+    OneCustomer(org: OrgId, customer: CustomerId) -> Option<CustomerView> =
+        async |conn| find(org, conn, customer).await;
 }
 
 impl Lists {

@@ -1,7 +1,9 @@
 //! Lists of agents, departments and applications by id: a walk for commands, and pages for
 //! requests.
 
-use deskbell_model::{Agent, AgentId, Application, ApplicationId, Department, DepartmentId, OrgId};
+use std::marker::PhantomData;
+
+use deskbell_model::{Agent, Application, Department, OrgId};
 use deskbell_query::{Meta, Page};
 use deskbell_storage::{
     Class, Conn, Read, Result as StorageResult, agents, applications, departments,
@@ -13,17 +15,14 @@ use crate::error::Result;
 
 /// A resource that is listed by its id.
 pub trait Listed: wire::ToJson + Sized + Send + 'static {
-    /// The type of the id.
-    type Id: Copy + Send + 'static;
-
-    /// The id.
-    fn id(&self) -> Self::Id;
+    /// The number of the id.
+    fn id(&self) -> i64;
 
     /// Up to `limit` rows with ids greater than `after`, by id.
     fn list<C: Conn>(
         org: OrgId,
         conn: &mut C,
-        after: Option<Self::Id>,
+        after: i64,
         limit: u32,
     ) -> impl Future<Output = StorageResult<Vec<Self>>> + Send;
 
@@ -36,18 +35,16 @@ pub trait Listed: wire::ToJson + Sized + Send + 'static {
 }
 
 macro_rules! listed {
-    ($($Type:ty, $Id:ty, $module:ident;)*) => {$(
+    ($($Type:ty, $module:ident;)*) => {$(
         impl Listed for $Type {
-            type Id = $Id;
-
-            fn id(&self) -> $Id {
-                self.id
+            fn id(&self) -> i64 {
+                self.id.get()
             }
 
             async fn list<C: Conn>(
                 org: OrgId,
                 conn: &mut C,
-                after: Option<$Id>,
+                after: i64,
                 limit: u32,
             ) -> StorageResult<Vec<Self>> {
                 $module::list(org, conn, after, limit).await
@@ -64,12 +61,12 @@ macro_rules! listed {
     )*};
 }
 listed! {
-    Agent, AgentId, agents;
-    Application, ApplicationId, applications;
-    Department, DepartmentId, departments;
+    Agent, agents;
+    Application, applications;
+    Department, departments;
 }
 
-struct Walk<T: Listed>(OrgId, Option<T::Id>, u32);
+struct Walk<T>(OrgId, i64, u32, PhantomData<fn() -> T>);
 
 impl<T: Listed> Read for Walk<T> {
     type Out = Vec<T>;
@@ -79,7 +76,7 @@ impl<T: Listed> Read for Walk<T> {
     }
 }
 
-struct PageOf<T>(OrgId, Page, std::marker::PhantomData<fn() -> T>);
+struct PageOf<T>(OrgId, Page, PhantomData<fn() -> T>);
 
 impl<T: Listed> Read for PageOf<T> {
     type Out = (Vec<T>, Meta);
@@ -94,13 +91,9 @@ impl Lists {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn list<T: Listed>(
-        &self,
-        org: OrgId,
-        after: Option<T::Id>,
-        limit: u32,
-    ) -> Result<Vec<T>> {
-        Ok(self.context.store.snapshot(Class::Page, Walk(org, after, limit)).await?)
+    pub async fn list<T: Listed>(&self, org: OrgId, after: i64, limit: u32) -> Result<Vec<T>> {
+        let walk = Walk(org, after, limit, PhantomData);
+        Ok(self.context.store.snapshot(Class::Page, walk).await?)
     }
 
     /// A page of a resource with its total in JSON: `GET /v1/agents` and the like.
@@ -109,8 +102,8 @@ impl Lists {
     /// When the database fails.
     pub async fn page<T: Listed>(&self, org: OrgId, page: Page) -> Result<Vec<u8>> {
         let class = if page.is_deep() { Class::Scan } else { Class::Page };
-        let body = PageOf::<T>(org, page, std::marker::PhantomData);
-        let (found, meta) = self.context.store.snapshot(class, body).await?;
+        let read = PageOf::<T>(org, page, PhantomData);
+        let (found, meta) = self.context.store.snapshot(class, read).await?;
         let mut json = Vec::new();
         wire::pages::write(&mut json, &found, &meta, wire::write);
         Ok(json)

@@ -1,40 +1,18 @@
 //! Organizations, for commands and for the organizations' own keys.
 
 use deskbell_model::{OrgId, Organization};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult, cross_org, organizations};
+use deskbell_storage::{Class, cross_org, organizations, reads};
 use deskbell_wire as wire;
 
 use super::Lists;
 use crate::error::{Rejected, Result};
 
-struct Own(OrgId);
-
-impl Read for Own {
-    type Out = Organization;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        organizations::find(self.0, conn).await
-    }
-}
-
-struct List(Option<OrgId>, u32);
-
-impl Read for List {
-    type Out = Vec<Organization>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        cross_org::organizations(conn, self.0, self.1).await
-    }
-}
-
-struct ByDomain(String);
-
-impl Read for ByDomain {
-    type Out = Option<Organization>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        cross_org::organization_by_domain(conn, &self.0).await
-    }
+reads! {
+    Own(org: OrgId) -> Organization = async |conn| organizations::find(org, conn).await;
+    List(after: Option<OrgId>, limit: u32) -> Vec<Organization> =
+        async |conn| cross_org::organizations(conn, after, limit).await;
+    ByDomain(domain: String) -> Option<Organization> =
+        async |conn| cross_org::organization_by_domain(conn, &domain).await;
 }
 
 impl Lists {

@@ -4,7 +4,7 @@ use deskbell_model::{OrgId, Webhook, WebhookId};
 use deskbell_query::{Meta, Page};
 use deskbell_storage::deliveries::DeliveryRow;
 use deskbell_storage::webhooks::WebhookRow;
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult, deliveries, webhooks};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, deliveries, reads, webhooks};
 use deskbell_wire as wire;
 use tokio::task::spawn_blocking;
 
@@ -14,24 +14,11 @@ use crate::Answer;
 use crate::error::{Rejected, Result};
 use crate::outbox::event_data::{self, EventData};
 
-struct WebhookPage(OrgId, Page);
-
-impl Read for WebhookPage {
-    type Out = (Vec<Webhook>, Meta);
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        webhooks::page(self.0, conn, self.1).await
-    }
-}
-
-struct OneWebhook(OrgId, WebhookId);
-
-impl Read for OneWebhook {
-    type Out = Option<WebhookRow>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        webhooks::find(self.0, conn, self.1).await
-    }
+reads! {
+    WebhookPage(org: OrgId, page: Page) -> (Vec<Webhook>, Meta) =
+        async |conn| webhooks::page(org, conn, page).await;
+    OneWebhook(org: OrgId, webhook: WebhookId) -> Option<WebhookRow> =
+        async |conn| webhooks::find(org, conn, webhook).await;
 }
 
 struct DeliveryPage(OrgId, WebhookId, Page);

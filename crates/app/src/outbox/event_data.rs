@@ -6,7 +6,7 @@ use deskbell_model::limits::DELIVERY_LOG_BYTES_MAX;
 use deskbell_model::{ChatView, Kind, OrgId, Seq, WebhookEvent, WebhookId};
 use deskbell_storage::deliveries::Delivery;
 use deskbell_storage::emitted::{self, ChangePayload};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult, chats, customers};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, chats, customers, reads};
 use deskbell_wire as wire;
 
 use super::{Outbox, WebhookOf, round};
@@ -127,14 +127,9 @@ impl Read for Find {
     }
 }
 
-struct PayloadBytes(OrgId, Seq);
-
-impl Read for PayloadBytes {
-    type Out = u64;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        emitted::payload_bytes(self.0, conn, self.1).await
-    }
+reads! {
+    PayloadBytes(org: OrgId, seq: Seq) -> u64 =
+        async |conn| emitted::payload_bytes(org, conn, seq).await;
 }
 
 /// The data of a page's deliveries; `None` for data that is gone or exceeds the page's bytes.

@@ -4,9 +4,10 @@
 use std::sync::Arc;
 
 use deskbell_app::actions::organizations::DEFAULT_DOMAIN;
+use deskbell_app::lists::Listed;
 use deskbell_app::{App, Error, Rejected};
-use deskbell_model::OrgId;
 use deskbell_model::limits::{GIVEN_ID_MAX, TEXT_CHARS_MAX};
+use deskbell_model::{OrgId, Organization};
 
 use super::{Failure, Global};
 use crate::config::{Config, Flags, layers};
@@ -27,10 +28,22 @@ impl Org {
 }
 
 /// The number of objects per page of [`every`].
-pub(crate) const PAGE: u32 = 1_000;
+const PAGE: u32 = 1_000;
+
+/// Every object of a resource that is listed by its id.
+pub(crate) async fn listed<T: Listed>(app: &App, org: OrgId) -> Result<Vec<T>, Error> {
+    let page = async |after: Option<i64>| app.lists.list(org, after.unwrap_or(0), PAGE).await;
+    every(T::id, page).await
+}
+
+/// Every organization.
+pub(crate) async fn organizations(app: &App) -> Result<Vec<Organization>, Error> {
+    let page = async |after| app.lists.organizations(after, PAGE).await;
+    every(|it: &Organization| it.id, page).await
+}
 
 /// Reads all objects of a list in pages; `page` gives the page that follows an id.
-pub(crate) async fn every<T, I>(
+async fn every<T, I>(
     id: impl Fn(&T) -> I,
     mut page: impl AsyncFnMut(Option<I>) -> Result<Vec<T>, Error>,
 ) -> Result<Vec<T>, Error> {

@@ -52,11 +52,7 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
         }
         Command::List { org } => {
             let org = context::organization(&app, org.domain()).await?;
-            let found = context::every(
-                |it: &Department| it.id,
-                async |after| app.lists.list::<Department>(org, after, context::PAGE).await,
-            );
-            let rows: Vec<_> = found.await?.iter().map(row).collect();
+            let rows: Vec<_> = context::listed(&app, org).await?.iter().map(row).collect();
             print::rows(global.json, &KEYS, &rows);
         }
     }

@@ -2,7 +2,6 @@
 
 use clap::Subcommand;
 use deskbell_app::Caller;
-use deskbell_model::Organization;
 use serde_json::json;
 
 use super::context::{self, Org};
@@ -48,11 +47,7 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
             print::one(global.json, &["id"], &[json!(id)], &id.to_string());
         }
         Command::List => {
-            let found = context::every(
-                |it: &Organization| it.id,
-                async |after| app.lists.organizations(after, context::PAGE).await,
-            );
-            let rows: Vec<_> = found
+            let rows: Vec<_> = context::organizations(&app)
                 .await?
                 .iter()
                 .map(|it| vec![json!(it.id.get()), json!(it.domain), json!(it.requests_per_minute)])

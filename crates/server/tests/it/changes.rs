@@ -3,20 +3,15 @@
 use deskbell_model::Kind;
 use deskbell_storage::changes::{self, ChangeRow};
 use deskbell_storage::customers::{self, CustomerRow};
-use deskbell_storage::{Class, Conn, Read, Result};
+use deskbell_storage::{Class, Conn, Read, Result, reads};
 use deskbell_testkit::{Test, dialogs, engines};
 use deskbell_transfer::seed::{Plan, seed};
 use deskbell_transfer::{Progress, transcripts};
 use serde_json::Value;
 
-struct After(deskbell_model::OrgId);
-
-impl Read for After {
-    type Out = Vec<ChangeRow>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
-        changes::after(self.0, conn, 0, 1_000).await
-    }
+reads! {
+    After(org: deskbell_model::OrgId) -> Vec<ChangeRow> =
+        async |conn| changes::after(org, conn, 0, 1_000).await;
 }
 
 struct FirstCustomer(deskbell_model::OrgId);

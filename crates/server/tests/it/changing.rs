@@ -6,7 +6,7 @@ use std::time::Duration;
 use deskbell_model::limits::UNREAD_PLACES_AT_ONCE;
 use deskbell_model::{Chat, Seconds};
 use deskbell_storage::changes::{self, ChangeRow};
-use deskbell_storage::{Class, Conn, Read, Result};
+use deskbell_storage::{Class, reads};
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
 use serde_json::{Value, json};
@@ -40,14 +40,9 @@ async fn refused(t: &Test, what: &str, body: Value) -> (u16, Vec<String>) {
     (status, errors.into_iter().map(|(code, message)| format!("{code}: {message}")).collect())
 }
 
-struct After(deskbell_model::OrgId, i64);
-
-impl Read for After {
-    type Out = Vec<ChangeRow>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
-        changes::after(self.0, conn, self.1, 1_000).await
-    }
+reads! {
+    After(org: deskbell_model::OrgId, after: i64) -> Vec<ChangeRow> =
+        async |conn| changes::after(org, conn, after, 1_000).await;
 }
 
 /// The kinds of all changes so far, and the payload of the last one.

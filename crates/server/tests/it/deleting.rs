@@ -3,7 +3,7 @@
 use axum::http::Method;
 use deskbell_app::{Caller, Expected, jobs};
 use deskbell_model::{Chat, CustomerId, Kind, Message};
-use deskbell_storage::{Class, Conn, Read, Result, cross_org};
+use deskbell_storage::{Class, cross_org, reads};
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
 use serde_json::json;
@@ -21,15 +21,10 @@ async fn erase(t: &Test) -> usize {
     steps
 }
 
-/// A read of the next organization, with a greater id, that has rows to erase.
-struct Erasing(deskbell_model::OrgId);
-
-impl Read for Erasing {
-    type Out = Option<deskbell_model::OrgId>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
-        cross_org::erasing(conn, Some(self.0)).await
-    }
+reads! {
+    /// A read of the next organization, with a greater id, that has rows to erase.
+    Erasing(after: deskbell_model::OrgId) -> Option<deskbell_model::OrgId> =
+        async |conn| cross_org::erasing(conn, Some(after)).await;
 }
 
 /// A customer's chats, each with `each` messages.

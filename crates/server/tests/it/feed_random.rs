@@ -10,7 +10,7 @@ use deskbell_app::{Error, jobs};
 use deskbell_model::limits::FEED_FRAMES_SHARED_MAX;
 use deskbell_model::{CustomerId, Kind, OrgId, Origin, Seconds, Subject};
 use deskbell_storage::changes::{self, Change, ChangeRow, Notice};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult, Stop, Tx, Write};
+use deskbell_storage::{Class, Conn, Stop, Tx, Write, reads};
 use deskbell_testkit::{Engine, Test};
 use futures_util::future::join_all;
 use proptest::prelude::*;
@@ -81,14 +81,9 @@ impl Write for Append {
     }
 }
 
-struct Table(OrgId, i64);
-
-impl Read for Table {
-    type Out = Vec<ChangeRow>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        changes::after(self.0, conn, self.1, 1_000_000).await
-    }
+reads! {
+    Table(org: OrgId, after: i64) -> Vec<ChangeRow> =
+        async |conn| changes::after(org, conn, after, 1_000_000).await;
 }
 
 fn interest(number: usize) -> Interest {

@@ -24,7 +24,7 @@ use deskbell_app::Clock as _;
 use deskbell_model::limits::CLOCK_OBEYED_S;
 use deskbell_model::{OrgId, Role, Scope};
 use deskbell_storage::changes::{self, ChangeRow};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult, integrity};
+use deskbell_storage::{Class, integrity, reads};
 use deskbell_testkit::put::Put;
 use deskbell_testkit::world::Jump;
 use deskbell_testkit::{Engine, Test, client};
@@ -69,24 +69,10 @@ impl<S: Strategy> Strategy for Day<S> {
     }
 }
 
-struct After(OrgId, i64);
-
-impl Read for After {
-    type Out = Vec<ChangeRow>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        changes::after(self.0, conn, self.1, 1_000).await
-    }
-}
-
-struct Check(OrgId);
-
-impl Read for Check {
-    type Out = Vec<String>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        integrity::check(self.0, conn).await
-    }
+reads! {
+    After(org: OrgId, after: i64) -> Vec<ChangeRow> =
+        async |conn| changes::after(org, conn, after, 1_000).await;
+    Check(org: OrgId) -> Vec<String> = async |conn| integrity::check(org, conn).await;
 }
 
 /// A server and its model.

@@ -3,11 +3,11 @@
 
 use deskbell_model::{Actor, Cause, Kind, OrgId, Seconds, Seq, Via};
 
-use super::actor;
 use crate::columns::{Columns, FromRow, params};
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::row::Row;
+use crate::selected::selected;
 use crate::statement::statements;
 
 /// A change as the audit trail shows it.
@@ -31,37 +31,19 @@ pub struct AuditRow {
     pub before: Option<String>,
 }
 
-impl FromRow for AuditRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "seq",
-        "at",
-        "kind",
-        "subject",
-        "actor_kind",
-        "actor_id",
-        "via",
-        "cause_seq",
-        "depth",
-        "before",
-    ];
+impl FromRow for Option<Cause> {
+    const COLUMNS: &'static [&'static str] = &["cause_seq", "depth"];
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self {
-            seq: columns.id()?,
-            at: columns.seconds()?,
-            kind: columns.word(Kind::parse)?,
-            subject: columns.int()?,
-            actor: actor(columns)?,
-            via: columns.opt_word(Via::parse)?,
-            cause: {
-                let (seq, depth) = (columns.opt_id()?, columns.opt_int()?);
-                let depth = depth.and_then(|depth| u32::try_from(depth).ok());
-                seq.zip(depth).map(|(seq, depth)| Cause { seq, depth })
-            },
-            before: columns.opt_text()?,
-        })
+        let (seq, depth): (Option<Seq>, Option<i64>) = (columns.get()?, columns.get()?);
+        let depth = depth.and_then(|depth| u32::try_from(depth).ok());
+        Ok(seq.zip(depth).map(|(seq, depth)| Cause { seq, depth }))
     }
 }
+
+selected! { AuditRow {
+    seq, at, kind, subject, actor: Option<Actor>, via, cause: Option<Cause>, before
+} }
 
 statements! {
     /// The audit trail, the newest first.

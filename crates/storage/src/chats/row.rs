@@ -8,6 +8,7 @@ use crate::columns::{Columns, FromRow};
 use crate::error::Result;
 use crate::record::record;
 use crate::row::Row;
+use crate::selected::selected;
 use crate::sql::{columns, text};
 
 record! { Chat {
@@ -125,10 +126,4 @@ pub(super) struct ChatAgentRow {
     pub(super) agent: AgentRef,
 }
 
-impl FromRow for ChatAgentRow {
-    const COLUMNS: &'static [&'static str] = columns!(&["chat_id"], AgentRef::COLUMNS);
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { chat: columns.get()?, agent: AgentRef::from_row(columns)? })
-    }
-}
+selected! { ChatAgentRow { chat = "chat_id", agent: AgentRef } }

@@ -8,6 +8,7 @@ use crate::columns::{Columns, FromRow};
 use crate::error::Result;
 use crate::record::record;
 use crate::row::Row;
+use crate::selected::selected;
 use crate::sql::{columns, text};
 
 record! { Customer {
@@ -176,10 +177,4 @@ pub(super) struct WornRow {
     pub(super) tag: Tag,
 }
 
-impl FromRow for WornRow {
-    const COLUMNS: &'static [&'static str] = columns!(&["customer_id"], Tag::COLUMNS);
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { customer: columns.get()?, tag: Tag::from_row(columns)? })
-    }
-}
+selected! { WornRow { customer = "customer_id", tag: Tag } }

@@ -4,11 +4,8 @@ use deskbell_model::{
     Channel, ChatId, CustomerId, DeliveryId, Seconds, Seq, Timestamp, WebhookEvent,
 };
 
-use crate::columns::{Columns, FromRow};
-use crate::error::Result;
 use crate::record::record;
-use crate::row::Row;
-use crate::sql::columns;
+use crate::selected::selected;
 
 /// A delivery of an event to a webhook or another target, waiting or ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,10 +128,4 @@ record! { Delivery {
     }
 } }
 
-impl FromRow for DeliveryRow {
-    const COLUMNS: &'static [&'static str] = columns!(&["id"], Delivery::COLUMNS);
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { id: columns.get()?, delivery: Delivery::from_row(columns)? })
-    }
-}
+selected! { DeliveryRow { id, delivery: Delivery } }

@@ -1,13 +1,12 @@
 //! The inspection of a PostgreSQL database, which changes nothing.
 
 use super::pool;
-use crate::columns::{Columns, FromRow};
 use crate::conn::Conn as _;
 use crate::error::Result;
 use crate::inspection::Inspection;
 use crate::migrate::{self, Ddl as _};
 use crate::options::PostgresOptions;
-use crate::row::Row;
+use crate::selected::selected;
 use crate::statement::{Class, Query};
 
 /// The deadline of an inspection, in milliseconds.
@@ -18,13 +17,7 @@ struct Server {
     clock_ms: i64,
 }
 
-impl FromRow for Server {
-    const COLUMNS: &'static [&'static str] = &["version", "clock_ms"];
-
-    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
-        Ok(Self { version: columns.text()?, clock_ms: columns.int()? })
-    }
-}
+selected! { Server { version, clock_ms } }
 
 static SERVER: Query<Server> = Query::new(
     "postgres::inspect::SERVER",

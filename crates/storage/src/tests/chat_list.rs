@@ -15,7 +15,7 @@ use deskbell_query::{
 use super::engines;
 use super::fixture::{self, Db};
 use crate::customers::CustomerRow;
-use crate::{Class, Conn, Read, Result, Stop, Tx, Write, agents, chats, customers};
+use crate::{Class, Conn, Result, Stop, Tx, Write, agents, chats, customers, reads};
 
 const CHATS: i64 = 300;
 const AGENTS: u64 = 5;
@@ -91,24 +91,11 @@ impl Write for Put {
     }
 }
 
-struct List(OrgId, Sorted<ChatSort>);
-
-impl Read for List {
-    type Out = (Vec<ChatView>, Meta);
-
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
-        chats::page(self.0, conn, self.1).await
-    }
-}
-
-struct Find(OrgId, ChatId);
-
-impl Read for Find {
-    type Out = Option<ChatView>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
-        chats::find(self.0, conn, self.1).await
-    }
+reads! {
+    List(org: OrgId, page: Sorted<ChatSort>) -> (Vec<ChatView>, Meta) =
+        async |conn| chats::page(org, conn, page).await;
+    Find(org: OrgId, chat: ChatId) -> Option<ChatView> =
+        async |conn| chats::find(org, conn, chat).await;
 }
 
 fn page(limit: usize, offset: usize) -> Page {

@@ -16,7 +16,7 @@ use crate::columns::params;
 use crate::customers::{self, CustomerRow};
 use crate::refold;
 use crate::statement::Query;
-use crate::{Class, Conn, Read, Result, Stop, Tx, Write};
+use crate::{Class, Conn, Read, Result, Stop, Tx, Write, reads};
 
 const CUSTOMERS: i64 = 250;
 
@@ -109,24 +109,11 @@ impl Write for Change {
     }
 }
 
-struct List(OrgId, Sorted<CustomerSort>);
-
-impl Read for List {
-    type Out = (Vec<(CustomerRow, Vec<Tag>)>, Meta);
-
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
-        customers::page(self.0, conn, self.1).await
-    }
-}
-
-struct Views(OrgId, Vec<CustomerId>);
-
-impl Read for Views {
-    type Out = Vec<(CustomerRow, Vec<Tag>)>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
-        customers::views(self.0, conn, &self.1).await
-    }
+reads! {
+    List(org: OrgId, page: Sorted<CustomerSort>) -> (Vec<(CustomerRow, Vec<Tag>)>, Meta) =
+        async |conn| customers::page(org, conn, page).await;
+    Views(org: OrgId, ids: Vec<CustomerId>) -> Vec<(CustomerRow, Vec<Tag>)> =
+        async |conn| customers::views(org, conn, &ids).await;
 }
 
 struct Folded(OrgId);

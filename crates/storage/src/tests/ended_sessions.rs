@@ -5,7 +5,7 @@ use super::fixture::{self, Db, postgres};
 use super::jobs::{Script, hold, queue};
 use crate::columns::Nothing;
 use crate::statement::{Class, Query};
-use crate::{Conn, Engine, Error, Location, Read, Result, Stop};
+use crate::{Engine, Error, Location, Stop, reads};
 
 static END_WHEN_IDLE: Query<Nothing> = Query::new(
     "tests::END_WHEN_IDLE",
@@ -94,14 +94,8 @@ fn a_statement_that_times_out_within_a_job_undoes_that_job_alone() {
     });
 }
 
-struct Asked(&'static Query<i64>);
-
-impl Read for Asked {
-    type Out = i64;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<i64> {
-        conn.one(self.0, &[]).await
-    }
+reads! {
+    Asked(query: &'static Query<i64>) -> i64 = async |conn| conn.one(query, &[]).await;
 }
 
 /// A read on an old connection would read a former primary's data.

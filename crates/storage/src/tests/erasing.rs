@@ -9,7 +9,7 @@ use super::engines;
 use super::fixture::{self, Db, Pair};
 use crate::columns::params;
 use crate::statement::Query;
-use crate::{Class, Conn, Read, Result, Stop, Tx, Write, cross_org, erasures, integrity};
+use crate::{Class, Conn, Read, Result, Stop, Tx, Write, cross_org, erasures, integrity, reads};
 
 /// The rows of a removed customer with a removed chat, and of the chats next to it.
 const ROWS: &str = "
@@ -44,24 +44,10 @@ impl Read for Counts {
     }
 }
 
-struct Check(OrgId);
-
-impl Read for Check {
-    type Out = Vec<String>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
-        integrity::check(self.0, conn).await
-    }
-}
-
-struct Erasing(Option<OrgId>);
-
-impl Read for Erasing {
-    type Out = Option<OrgId>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
-        cross_org::erasing(conn, self.0).await
-    }
+reads! {
+    Check(org: OrgId) -> Vec<String> = async |conn| integrity::check(org, conn).await;
+    Erasing(after: Option<OrgId>) -> Option<OrgId> =
+        async |conn| cross_org::erasing(conn, after).await;
 }
 
 struct Step;

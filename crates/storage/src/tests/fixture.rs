@@ -12,6 +12,7 @@ use crate::row::Row;
 use crate::statement::Query;
 use crate::{
     Class, Conn, Engine, Location, Options, Read, Result, Stop, Store, Write, cross_org, integrity,
+    reads,
 };
 
 /// The time after which a test counts as hung; no test takes nearly as long.
@@ -187,15 +188,10 @@ impl<T: FromRow + 'static> Read for All<T> {
     }
 }
 
-/// Creates an organization with this domain.
-pub(super) struct NewOrganization(pub(super) &'static str);
-
-impl Read for NewOrganization {
-    type Out = OrgId;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
-        cross_org::create_organization(conn, self.0, Seconds::new(1), 1).await
-    }
+reads! {
+    /// Creates an organization with this domain.
+    pub(super) NewOrganization(domain: &'static str) -> OrgId =
+        async |conn| cross_org::create_organization(conn, domain, Seconds::new(1), 1).await;
 }
 
 /// Checks the integrity of every organization.

@@ -8,7 +8,7 @@ use super::jobs::{Script, gives_up, hold, queue};
 use crate::changes::{self, AuditRow};
 use crate::columns::Nothing;
 use crate::statement::{Class, Query};
-use crate::{Conn, Engine, Error, Read, Result, Stop, Tx, Write};
+use crate::{Conn, Engine, Error, Result, Stop, Tx, Write, reads};
 
 static ORPHAN: Query<Nothing> =
     Query::new("tests::ORPHAN", Class::Point, "INSERT INTO test_children (parent) VALUES (7)");
@@ -43,14 +43,8 @@ async fn fails_alone(db: &Db, job: Script) -> Error {
     error
 }
 
-struct Trail(OrgId);
-
-impl Read for Trail {
-    type Out = Vec<AuditRow>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
-        changes::audit(self.0, conn, i64::MAX, 10).await
-    }
+reads! {
+    Trail(org: OrgId) -> Vec<AuditRow> = async |conn| changes::audit(org, conn, i64::MAX, 10).await;
 }
 
 /// A write that adds a customer and then refuses.

@@ -12,6 +12,7 @@ use crate::ratings::ChatRating;
 use crate::timers::{Timer, TimerKind};
 use crate::{
     Class, Conn, Read, Result, Stop, Tx, Write, addresses, chats, cross_org, customers, ratings,
+    reads,
 };
 
 /// A step of a test.
@@ -81,15 +82,10 @@ impl Read for Owners {
     }
 }
 
-/// Reads the ratings of the sample's chat.
-struct Ratings(OrgId);
-
-impl Read for Ratings {
-    type Out = Vec<ChatRating>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<Vec<ChatRating>> {
-        ratings::of_chat(self.0, conn, id(5), 9).await
-    }
+reads! {
+    /// Reads the ratings of the sample's chat.
+    Ratings(org: OrgId) -> Vec<ChatRating> =
+        async |conn| ratings::of_chat(org, conn, id(5), 9).await;
 }
 
 impl Db {

@@ -8,7 +8,7 @@ use super::engines;
 use super::fixture::{self, Db};
 use crate::changes::{self, ChangedIds};
 use crate::limits::MOVES_LOOKED_THROUGH;
-use crate::{Class, Conn, Error, Read, Result};
+use crate::{Class, Error, Result, reads};
 
 /// Changes of chats: a few change the sort keys of the last message, some another key.
 const CHANGES: &str = "
@@ -19,15 +19,11 @@ const CHANGES: &str = "
     UPDATE heads SET seq = 25000;";
 const MOVED: [i64; 5] = [7, 6_007, 12_007, 18_007, 24_007];
 
-struct ReadRange(OrgId, (i64, i64), u32);
-
-impl Read for ReadRange {
-    type Out = ChangedIds;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<ChangedIds> {
-        changes::sort_keys_changed(self.0, conn, ChatSort::LastMessageAt.bit(), self.1, self.2)
-            .await
-    }
+reads! {
+    ReadRange(org: OrgId, range: (i64, i64), limit: u32) -> ChangedIds = async |conn| {
+        let bit = ChatSort::LastMessageAt.bit();
+        changes::sort_keys_changed(org, conn, bit, range, limit).await
+    };
 }
 
 async fn read(db: &Db, stretch: (i64, i64), limit: u32) -> Result<ChangedIds> {

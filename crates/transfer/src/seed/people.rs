@@ -107,7 +107,7 @@ pub(super) async fn departments(
 
 /// Gives the organization's first application, or creates one.
 pub(super) async fn application(app: &App, org: OrgId) -> Result<ApplicationId, Error> {
-    if let Some(first) = app.lists.list::<Application>(org, None, 1).await?.first() {
+    if let Some(first) = app.lists.list::<Application>(org, 0, 1).await?.first() {
         return Ok(first.id);
     }
     let at = app.context.now();

@@ -4,9 +4,7 @@ use std::path::{Path, PathBuf};
 
 use deskbell_app::App;
 use deskbell_model::OrgId;
-use deskbell_storage::{
-    Class, Conn, Error, Inspection, Location, Read, Result as StorageResult, inspect, integrity,
-};
+use deskbell_storage::{Class, Error, Inspection, Location, inspect, integrity, reads};
 use tokio::net::TcpListener;
 
 use super::super::context;
@@ -113,8 +111,7 @@ impl Checks {
 
     async fn of_app(&self, app: &App) -> Result<Vec<Finding>, deskbell_app::Error> {
         let mut findings = Vec::new();
-        let all = async |after| app.lists.organizations(after, context::PAGE).await;
-        let organizations = context::every(|it: &deskbell_model::Organization| it.id, all).await?;
+        let organizations = context::organizations(app).await?;
         findings.push(match (organizations.len(), app.access.has_keys().await?) {
             (0, _) => Finding::ok("keys", "no organization yet: the first start makes one"),
             (n, true) => Finding::ok("keys", format!("{n} organizations, with keys")),
@@ -145,14 +142,8 @@ impl Checks {
     }
 }
 
-struct Rows(OrgId);
-
-impl Read for Rows {
-    type Out = Vec<String>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        integrity::check(self.0, conn).await
-    }
+reads! {
+    Rows(org: OrgId) -> Vec<String> = async |conn| integrity::check(org, conn).await;
 }
 
 fn schema(inspection: &Inspection) -> Finding {

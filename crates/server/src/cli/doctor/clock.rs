@@ -4,7 +4,7 @@
 use deskbell_app::{App, Clock as _, Error};
 use deskbell_model::limits::CLOCKS_APART_S;
 use deskbell_model::{OrgId, Organization, Seconds};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult, changes};
+use deskbell_storage::{Class, changes, reads};
 
 use super::Finding;
 use crate::boot::{CLOCK_LEAST, SystemClock};
@@ -34,14 +34,8 @@ pub(super) fn database(theirs_ms: i64) -> Finding {
     Finding::warning("clocks", found, "let a time service set both")
 }
 
-struct Newest(OrgId);
-
-impl Read for Newest {
-    type Out = Option<Seconds>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        changes::newest_at(self.0, conn).await
-    }
+reads! {
+    Newest(org: OrgId) -> Option<Seconds> = async |conn| changes::newest_at(org, conn).await;
 }
 
 /// Checks that no recorded change is later than the current time.

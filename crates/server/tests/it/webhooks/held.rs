@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use deskbell_model::{Channel, DeliveryId, Origin, Timestamp, WebhookEvent, WebhookId};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
-use deskbell_storage::{Class, Conn, Read, Result, Stop, Tx, Write};
+use deskbell_storage::{Class, Conn, Result, Stop, Tx, Write, reads};
 use deskbell_testkit::{Receiver, engines};
 
 use super::{desk, pass, say};
@@ -39,14 +39,9 @@ impl Write for Note {
     }
 }
 
-struct Find(deskbell_model::OrgId, DeliveryId);
-
-impl Read for Find {
-    type Out = Option<DeliveryRow>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> Result<Self::Out> {
-        deliveries::find(self.0, conn, webhook(), self.1).await
-    }
+reads! {
+    Find(org: deskbell_model::OrgId, id: DeliveryId) -> Option<DeliveryRow> =
+        async |conn| deliveries::find(org, conn, webhook(), id).await;
 }
 
 engines! {
