@@ -12,7 +12,11 @@ use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on, options};
 use deskbell_app::App;
+use deskbell_model::{Agent, Application, Department};
 use deskbell_wire::chats::{self as wire, ReadSet};
+use deskbell_wire::customers::{
+    read_edit, read_more_tags, read_properties, read_replacement, read_tags_to_remove,
+};
 use serde_json::Value;
 
 use crate::docs::{Described, Docs, Operation};
@@ -20,8 +24,9 @@ use crate::error::{ApiError, ErrorCode};
 use crate::extract::{self, Takes};
 use crate::pipeline::ignored;
 use crate::services::Services;
+use crate::v1::customers::edit;
 use crate::v1::{agents, applications, changes, chats, customers, departments, events, messages};
-use crate::v1::{organization, search, webhooks};
+use crate::v1::{list, organization, search, webhooks};
 use crate::{docs, health, live};
 
 type State = Services;
@@ -128,9 +133,9 @@ fn table() -> Vec<Op> {
         open("/readyz", health::ready, health::describe_ready),
         shown("/openapi.json", docs::description, docs::describe_description),
         shown("/docs", docs::docs, docs::describe_docs),
-        get("/v1/agents", agents::list, agents::describe_list),
+        get("/v1/agents", list::<Agent>("agents"), agents::describe_list),
         get("/v1/agents/{id}/unsubscribe", agents::unsubscribe, agents::describe_unsubscribe),
-        get("/v1/applications", applications::list, applications::describe_list),
+        get("/v1/applications", list::<Application>("applications"), applications::describe_list),
         get("/v1/changes", changes::list, changes::describe_list),
         get("/v1/chats", chats::list, chats::describe_list),
         get("/v1/chats/total", chats::total, chats::describe_total),
@@ -157,17 +162,17 @@ fn table() -> Vec<Op> {
         post("/v1/customers", customers::post, customers::describe_post),
         put("/v1/customers/batch", customers::batch, customers::describe_batch),
         get("/v1/customers/{id}", customers::get, customers::describe_get),
-        put("/v1/customers/{id}", customers::put, customers::describe_put),
-        patch("/v1/customers/{id}", customers::patch, customers::describe_patch),
+        put("/v1/customers/{id}", edit(read_replacement), customers::describe_put),
+        patch("/v1/customers/{id}", edit(read_edit), customers::describe_patch),
         delete("/v1/customers/{id}", customers::delete, customers::describe_delete),
-        put("/v1/customers/{id}/tags", customers::add_tags, customers::describe_add_tags),
-        patch(
-            "/v1/customers/{id}/customData",
-            customers::patch_data,
-            customers::describe_patch_data,
+        put("/v1/customers/{id}/tags", edit(read_more_tags), customers::describe_add_tags),
+        patch("/v1/customers/{id}/customData", edit(read_properties), customers::describe_data),
+        delete(
+            "/v1/customers/{id}/tags",
+            edit(read_tags_to_remove),
+            customers::describe_remove_tags,
         ),
-        delete("/v1/customers/{id}/tags", customers::remove_tags, customers::describe_remove_tags),
-        get("/v1/departments", departments::list, departments::describe_list),
+        get("/v1/departments", list::<Department>("departments"), departments::describe_list),
         post("/v1/events", events::post, events::describe_post),
         post("/v1/messages", messages::post, messages::describe_post),
         post("/v1/customers/search", search::customers, search::describe_customers),

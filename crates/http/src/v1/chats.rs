@@ -10,9 +10,9 @@ use deskbell_query::{ChatSort, Question};
 use deskbell_wire::chats::ReadSet;
 use deskbell_wire::invalid::InvalidField;
 use deskbell_wire::{self as wire};
-use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
+use super::Answering;
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
 use crate::extract::{
@@ -145,7 +145,6 @@ const NAMED_WITH_ID: [(ErrorCode, &str); 3] = [
 
 /// The services of a handler that sets one property.
 type Clocked = (State<Actions>, State<Arc<Steady>>);
-type Answering = BoxFuture<'static, Result<Response, ApiError>>;
 
 /// Describes an operation that sets one property of the chat named in its body.
 fn set(id: &'static str, summary: &'static str, field: &'static str) -> Operation {

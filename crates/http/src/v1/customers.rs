@@ -8,9 +8,11 @@ use deskbell_app::actions::idempotency::Creation;
 use deskbell_app::{Actions, Lists};
 use deskbell_model::CustomerEdit;
 use deskbell_query::{CustomerSort, Question};
+use deskbell_wire::invalid::Reading;
 use deskbell_wire::{self as wire};
 use serde_json::{Value, json};
 
+use super::Answering;
 use crate::docs::{Operation, example};
 use crate::error::{ApiError, ErrorCode};
 use crate::extract::{
@@ -147,17 +149,6 @@ pub(crate) fn describe_put() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `PUT /v1/customers/{id}`: replaces the customer; missing fields are cleared.
-pub(crate) async fn put(
-    writer: Admitted<Writer>,
-    State(actions): State<Actions>,
-    path: PathId,
-    condition: IfMatch,
-    body: Payload,
-) -> Result<Response, ApiError> {
-    change(&actions, writer, &path, condition, wire::customers::read_replacement(&body)?).await
-}
-
 pub(crate) fn describe_patch() -> Operation {
     Operation::write("updateCustomer", TAG, "Change some of a customer's fields")
         .says("What is left out stays.")
@@ -166,17 +157,6 @@ pub(crate) fn describe_patch() -> Operation {
         .edits()
         .conditional()
         .answers_object(200, "Customer", example::customer())
-}
-
-/// `PATCH /v1/customers/{id}`: changes the given fields; missing fields stay.
-pub(crate) async fn patch(
-    writer: Admitted<Writer>,
-    State(actions): State<Actions>,
-    path: PathId,
-    condition: IfMatch,
-    body: Payload,
-) -> Result<Response, ApiError> {
-    change(&actions, writer, &path, condition, wire::customers::read_edit(&body)?).await
 }
 
 pub(crate) fn describe_add_tags() -> Operation {
@@ -188,17 +168,6 @@ pub(crate) fn describe_add_tags() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `PUT /v1/customers/{id}/tags`: adds tags to the customer.
-pub(crate) async fn add_tags(
-    writer: Admitted<Writer>,
-    State(actions): State<Actions>,
-    path: PathId,
-    condition: IfMatch,
-    body: Payload,
-) -> Result<Response, ApiError> {
-    change(&actions, writer, &path, condition, wire::customers::read_more_tags(&body)?).await
-}
-
 pub(crate) fn describe_remove_tags() -> Operation {
     Operation::write("removeCustomerTags", TAG, "Take tags off a customer")
         .of_customer()
@@ -208,18 +177,7 @@ pub(crate) fn describe_remove_tags() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `DELETE /v1/customers/{id}/tags`: removes tags from the customer.
-pub(crate) async fn remove_tags(
-    writer: Admitted<Writer>,
-    State(actions): State<Actions>,
-    path: PathId,
-    condition: IfMatch,
-    body: Payload,
-) -> Result<Response, ApiError> {
-    change(&actions, writer, &path, condition, wire::customers::read_tags_to_remove(&body)?).await
-}
-
-pub(crate) fn describe_patch_data() -> Operation {
+pub(crate) fn describe_data() -> Operation {
     Operation::write("updateCustomerData", TAG, "Change some of a customer's custom data")
         .says("The properties that are named change alone; null takes one away.")
         .of_customer()
@@ -229,27 +187,22 @@ pub(crate) fn describe_patch_data() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// `PATCH /v1/customers/{id}/customData`: changes the given properties; missing properties stay.
-pub(crate) async fn patch_data(
-    writer: Admitted<Writer>,
-    State(actions): State<Actions>,
-    path: PathId,
-    condition: IfMatch,
-    body: Payload,
-) -> Result<Response, ApiError> {
-    change(&actions, writer, &path, condition, wire::customers::read_properties(&body)?).await
-}
+/// A reader of what a body changes about one customer.
+type ReadEdit = fn(&[u8]) -> Reading<CustomerEdit>;
 
-async fn change(
-    actions: &Actions,
-    writer: Admitted<Writer>,
-    path: &PathId,
-    IfMatch(expected): IfMatch,
-    edit: CustomerEdit,
-) -> Result<Response, ApiError> {
-    let customer = path.customer()?;
-    let recorded = actions.change_customer(writer.caller, customer, edit, expected).await?;
-    Ok(changed(recorded.json))
+/// `PUT`, `PATCH` and `DELETE` of a customer's fields, tags and custom data: changes one customer
+/// as `read` takes it from the body.
+pub(crate) fn edit(
+    read: ReadEdit,
+) -> impl Fn(Admitted<Writer>, State<Actions>, PathId, IfMatch, Payload) -> Answering + Clone {
+    move |writer, State(actions), path, IfMatch(expected), body| {
+        Box::pin(async move {
+            let edit = read(&body)?;
+            let customer = path.customer()?;
+            let recorded = actions.change_customer(writer.caller, customer, edit, expected).await?;
+            Ok(changed(recorded.json))
+        })
+    }
 }
 
 pub(crate) fn describe_batch() -> Operation {
