@@ -153,7 +153,7 @@ const INDEXES: &str = "
     CREATE INDEX bench_email ON customers (org_id, id, email_folded, email);
 ";
 
-/// Indexes for texts that contain a word, which only PostgreSQL has.
+/// Indexes for searches for a part of a text; only PostgreSQL has such indexes.
 const TEXT_INDEXES: &str = "
     CREATE EXTENSION pg_trgm;
     CREATE INDEX bench_name_parts ON customers

@@ -56,7 +56,7 @@ const fn civil(days: u64) -> (u64, u64, u64) {
     (if month <= 2 { year + 1 } else { year }, month, day)
 }
 
-/// The day since 1970 of a date from 1970 on; `None` for an invalid date.
+/// The number of days from 1970-01-01 to a date; `None` for an invalid or earlier date.
 fn days(year: u64, month: u64, day: u64) -> Option<u64> {
     if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
         return None;

@@ -12,7 +12,8 @@ use crate::world::World;
 
 /// The number of equal requests sent at the same time.
 const TWINS: usize = 8;
-/// The number of rounds of such requests, since a single round may not be concurrent in the server.
+/// The number of rounds of twins: in a single round, the server might happen to handle them one
+/// after another.
 const TWIN_ROUNDS: usize = 8;
 
 pub fn checks() -> Vec<Check> {

@@ -66,7 +66,7 @@ pub async fn serve(
             connection.await;
         });
     };
-    // Accepted connections without a slot. Idle connections are evicted only while there are any.
+    // Accepted connections that wait for a slot. Idle connections are evicted only while some wait.
     let mut backlog = Backlog::default();
     loop {
         let has_room = backlog.has_room();

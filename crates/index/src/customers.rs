@@ -83,7 +83,7 @@ pub(crate) struct Customers {
     pub(crate) slots: Slots,
     dates: [Dates; 3],
     texts: [Texts; 11],
-    /// The code of the customer's channel, if the channel has a field of its own.
+    /// The code of the customer's channel; 0 for a channel that is not in `CHANNELS`.
     channel: DictColumn,
     pub(crate) tags: MultiColumn,
     /// The JSON of a customer in its chats: the customer, and from the kept offset on the notes.

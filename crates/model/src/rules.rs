@@ -62,7 +62,8 @@ pub fn set_status(chat: &mut Chat, status: Status, by: Actor, at: Seconds) {
     chat.closed_by = None;
 }
 
-/// The text of the tech message that records a new status (contract §3); a key's text differs.
+/// The text of the tech message for a new status (contract §3); it differs if an API key set the
+/// status.
 #[must_use]
 pub const fn status_note(by: Actor) -> &'static str {
     match by {

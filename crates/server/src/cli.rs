@@ -62,7 +62,7 @@ enum Command {
     /// Make, list and revoke API keys
     #[command(subcommand)]
     Key(key::Command),
-    /// Make, list and set organizations
+    /// Make, list and change organizations
     #[command(subcommand)]
     Org(org::Command),
     /// Add and list agents

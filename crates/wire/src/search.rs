@@ -150,7 +150,7 @@ fn test(kind: FieldKind, operator: Operator, value: &Value) -> Option<Predicate>
         return (is_equality && kind != FieldKind::Tags).then_some(Predicate::Null);
     }
     match kind {
-        // An id that no object has finds nothing, but is valid as a bound.
+        // 0 is valid, though no object has this id: equality finds nothing, but it can be a bound.
         FieldKind::Id | FieldKind::Ids => {
             let number = read::whole(value).filter(|number| *number >= 0);
             number.map(|number| Predicate::Number(relation(operator), number))

@@ -23,7 +23,8 @@ impl Expected {
         matches!(self, Self::OneOf(_))
     }
 
-    /// Refuses an object in another state; `render` writes the JSON of its `GET`.
+    /// Refuses an object that is not in the expected state; `render` writes its JSON as its `GET`
+    /// shows it.
     pub(crate) fn of(&self, render: impl FnOnce(&mut Vec<u8>)) -> Result<(), Rejected> {
         let Self::OneOf(digests) = self else { return Ok(()) };
         let mut json = Vec::new();

@@ -208,7 +208,7 @@ impl Indexes {
         }
     }
 
-    /// Applies the delta after a change to an index; `false` when the index refuses it.
+    /// Applies to an index the delta that follows position `after`; `false` if it was not applied.
     async fn give(
         &self,
         org: OrgId,

@@ -180,7 +180,7 @@ pub(super) fn errors_body(error_codes: &[ErrorCode]) -> Value {
     json!({"errors": error_codes.iter().map(item).collect::<Vec<_>>()})
 }
 
-/// The name of a code's example: its code and its message, in snake case.
+/// The name of an error code's example: the code, a dot, and the message in snake case.
 pub(super) fn name(code: ErrorCode) -> String {
     let (code, message) = code.words();
     let words = message.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());

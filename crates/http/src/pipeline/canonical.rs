@@ -29,7 +29,8 @@ pub(crate) fn uri(uri: &mut Uri) {
         Some(query) => format!("{path}?{query}"),
         None => path,
     };
-    // A part of a valid URL is valid. Otherwise the URL stays as it is and matches no route.
+    // This should not fail, as all parts come from a valid URL. If it does, the URL matches no
+    // route.
     let Ok(target) = PathAndQuery::try_from(target) else { return };
     *uri = Uri::from(target);
 }

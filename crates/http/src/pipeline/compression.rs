@@ -106,7 +106,8 @@ impl Compressor {
         }
         let Some(coding) = client.accepts.coding.filter(|_| has_content) else { return response };
         if client.is_head {
-            // The compressed length is unknown, since the body is not compressed.
+            // `GET` would compress this body; `HEAD` does not, so the length that `GET` would send
+            // is unknown.
             response.headers_mut().remove(CONTENT_LENGTH);
             return response;
         }

@@ -43,7 +43,7 @@ struct Taken {
     of: HashMap<IpAddr, usize>,
 }
 
-/// A reserved slot without a connection yet.
+/// A slot that is taken, but has no connection yet.
 #[derive(Debug)]
 pub(super) struct FreeSlot(OwnedSemaphorePermit);
 
@@ -64,7 +64,7 @@ impl ConnectionSlots {
         self.taken.lock()
     }
 
-    /// Reserves a slot, if one is free.
+    /// Takes a slot, if one is free.
     pub(super) fn try_slot(&self) -> Option<FreeSlot> {
         Arc::clone(&self.free).try_acquire_owned().ok().map(FreeSlot)
     }

@@ -47,7 +47,8 @@ impl Operation {
         self.with(&["webhookId"]).refuses(&[ErrorCode::WebhookNotFound])
     }
 
-    /// Adds the refusals of a body that is not a JSON object; the content is ignored.
+    /// For operations that ignore their body: adds the refusals of a body that is not a JSON
+    /// object.
     fn takes_nothing(self) -> Self {
         self.refuses_bodies()
     }

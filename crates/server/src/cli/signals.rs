@@ -16,7 +16,7 @@ const HARMLESS: [Signal; 9] = [
     Signal::PROF,
     Signal::IO,
     Signal::XCPU,
-    // The limit of a file's size then fails a write, like a full disk.
+    // With this signal ignored, a write beyond the file size limit fails like one to a full disk.
     Signal::XFSZ,
 ];
 

@@ -18,7 +18,8 @@ use tokio::task::JoinSet;
 use crate::objects::{chat, customer, put};
 use crate::sockets::{LIMITS, Served, Stream, bearer};
 
-/// Eight slots: two for one organization's streams, six for all streams, and one reserved slot.
+/// Eight slots: at most six hold streams, at most two of them one organization's; one slot is
+/// reserved.
 const EIGHT: Limits = Limits { connections: 8, share_percent: 25, ..LIMITS };
 
 /// Sends a request; gives the head of its answer.
