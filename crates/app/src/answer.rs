@@ -84,7 +84,7 @@ impl Large {
     }
 
     /// Renders a piece that begins with the part `first`; gives the piece and the number of the
-    /// part after it. `None` at the end, or when rendering failed.
+    /// next part. `None` at the end, or when rendering failed.
     pub async fn piece(self, first: usize) -> Option<(Bytes, usize)> {
         let Self { from, held, budget, .. } = self;
         let rendering = budget.work(move || {

@@ -112,7 +112,7 @@ pub enum Rejected {
     /// The chat is not closed, was rated before, or no agent wrote in it.
     #[error("this chat cannot be rated")]
     NotRatable,
-    /// The Idempotency-Key came with another request before.
+    /// The Idempotency-Key was used for a different request.
     #[error("the Idempotency-Key was used with another request")]
     KeyReused,
     /// The object is not in the expected state.

@@ -89,8 +89,7 @@ pub enum Followed {
 }
 
 impl Followed {
-    /// Refuses to continue from another history than that of `last`, or from a number above the
-    /// last change's.
+    /// Refuses a position that is in another history than `last`, or beyond `last`.
     fn check(&self, after: i64, last: FeedPosition) -> Result<(), Rejected> {
         let is_it = match self {
             Self::Any => true,
@@ -169,7 +168,7 @@ impl Read for ReadOn {
         while found.next < last.seq && room.is_left() && looked_at < FEED_ROWS_LOOKED_AT_MAX {
             let sizes = changes::sizes(org, conn, found.next, take).await?;
             let near = room.fit(&sizes, interest);
-            // The number of changes that fit into the answer, by the mean size of the last ones
+            // The number of changes that fit into the answer, by the mean size of the last changes
             // read.
             let mean = sizes.iter().map(|size| size.bytes).sum::<u64>() / sizes.len().max(1) as u64;
             let fit = u32::try_from(room.bytes / mean.max(1)).unwrap_or(u32::MAX);
@@ -222,8 +221,8 @@ impl Room {
         self.rows > 0 && (self.bytes > 0 || self.is_untouched)
     }
 
-    /// The first changes, at least one, whose wanted ones fit into the answer. Unwanted changes
-    /// between them are read too, up to the size of an answer.
+    /// The first changes, at least one, such that the wanted ones fit into the answer. Unwanted
+    /// changes between these are read too, up to the size of an answer.
     fn fit<'s>(&mut self, sizes: &'s [Size], interest: Interest) -> &'s [Size] {
         let mut read: u64 = 0;
         for (place, size) in sizes.iter().enumerate() {
@@ -283,8 +282,8 @@ impl Feed {
         self.context.store.snapshot(Class::Page, ReadOn(org, wanted)).await?.into()
     }
 
-    /// Reads a range. A large range needs a permit for large reads; without one the range is cut
-    /// short.
+    /// Reads a range. A large range needs a permit for large reads; without a permit the range is
+    /// cut short.
     async fn read_much(&self, org: OrgId, wanted: Wanted) -> Result<FeedRange> {
         let bytes = wanted.bytes.min(FEED_IN_PLACE_BYTES);
         let turn = self.budget.turn(org).await;

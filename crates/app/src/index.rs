@@ -167,8 +167,8 @@ impl Indexes {
         self.settings.memory_mib.saturating_mul(1024 * 1024)
     }
 
-    /// The memory that is left for one index, in bytes: the limit less the other indexes without
-    /// JSON.
+    /// The memory that is left for one index, in bytes: the limit less the memory of the other
+    /// indexes without their JSON.
     fn room_beside(&self, own: &OrgIndex) -> usize {
         let all = self.all();
         let others = all.iter().filter(|(_, kept)| !std::ptr::eq(&raw const **kept, own));

@@ -48,7 +48,7 @@ const fn often(_: &App) -> Duration {
 }
 
 /// The pause between two polls for commits of other processes; short on SQLite, which does not
-/// notify.
+/// announce such commits.
 fn look_period(app: &App) -> Duration {
     Duration::from_millis(match app.context.store.engine() {
         Engine::Sqlite => FEED_POLL_SQLITE_MS,

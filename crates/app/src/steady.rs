@@ -122,7 +122,7 @@ impl Steady {
         }
     }
 
-    /// Tells whether the clock has kept its offset for long enough to run what is due.
+    /// Tells whether the clock has kept its offset for long enough for due work to run.
     pub(crate) fn is_obeyed(&self) -> bool {
         self.kept_for() >= OBEYED
     }

@@ -4,7 +4,7 @@
 pub(crate) const DELIVERY_ANSWER_BYTES_MAX: usize = 64 * 1024;
 /// The part of a response's body that the log keeps, in bytes of text.
 pub(crate) const DELIVERY_ANSWER_BYTES_KEPT: usize = 2 * 1024;
-/// The deliveries to one webhook at the same time, each of another chat or customer.
+/// The deliveries to one webhook at the same time, each of a different chat or customer.
 pub(crate) const DELIVERIES_AT_ONCE: usize = 8;
 /// One organization gets at most one in this many permits: a quarter of the connections, of the
 /// look-ups and of the memory for bodies.

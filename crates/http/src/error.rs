@@ -117,9 +117,9 @@ error_codes! {
     WebhookNotFound = NOT_FOUND "entity_not_found" "Webhook not found";
     /// A missing delivery of a webhook.
     DeliveryNotFound = NOT_FOUND "entity_not_found" "Delivery not found";
-    /// One webhook above the limit of an organization.
+    /// One more webhook than an organization may have.
     TooManyWebhooks = BAD_REQUEST "invalid_request" "An organization may have 50 webhooks";
-    /// One waiting delivery above the limit of a webhook.
+    /// One more waiting delivery than a webhook may have.
     TooManyDeliveries = BAD_REQUEST "invalid_request" "Too many deliveries to this webhook wait";
     /// A position of a history that was replaced.
     HistoryReplaced = GONE "history_replaced" "This history is not the one you followed";
@@ -151,7 +151,7 @@ error_codes! {
         "Idempotency-Key was used with another request";
     /// Too many requests, or too many wrong keys.
     TooMany = TOO_MANY_REQUESTS "too_many_requests" "You have exceeded your requests limit";
-    /// One stream, socket or long poll above the limit of an organization.
+    /// One more stream, socket or long poll than an organization may have.
     TooManyStreams = TOO_MANY_REQUESTS "too_many_requests" "Too many streams are open";
     /// A fault of the server.
     Internal = INTERNAL_SERVER_ERROR "internal_error" "Something went wrong on our side";

@@ -81,7 +81,7 @@ impl Bits {
     fn stretch(&self, from: Slot, to: Slot) -> impl Iterator<Item = (usize, u64)> {
         let first = (at(from) / WORD_BITS).min(self.0.len());
         let end = at(to).div_ceil(WORD_BITS).clamp(first, self.0.len());
-        // The mask of this bit and all higher ones.
+        // The mask of this slot's bit and all higher bits.
         let since = |slot: Slot| u64::MAX << (slot % u64::BITS);
         let head = move |place| if place == at(from) / WORD_BITS { since(from) } else { u64::MAX };
         let tail = move |place| if place == at(to) / WORD_BITS { !since(to) } else { u64::MAX };

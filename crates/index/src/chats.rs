@@ -74,9 +74,10 @@ struct Incoming<'i> {
 }
 
 impl Chats {
-    /// Adds or changes chats. Chats of unknown customers are skipped; gives the number of these, or
-    /// `None` when no slot is free. `is_building` leaves the ranks to [`Chats::rank_all`]. The
-    /// columns are written one after the other, so that each stays in the processor's caches.
+    /// Adds or changes chats. Chats of unknown customers are skipped; gives the number of skipped
+    /// chats, or `None` when no slot is free. `is_building` leaves the ranks to
+    /// [`Chats::rank_all`]. The columns are written one after the other, so that each stays in the
+    /// processor's caches.
     pub(crate) fn put(
         &mut self,
         rows: &[ChatIndexRow],
@@ -118,7 +119,7 @@ impl Chats {
         Some(rows.len() - incoming.len())
     }
 
-    /// Writes the columns of the other kinds.
+    /// Writes the agents and the customers of chats, and removes the chats' kept JSON.
     fn put_others(&mut self, incoming: &[Incoming<'_>], lookup: &mut Lookup) {
         let mut agents = Vec::new();
         for Incoming { slot, is_known, row, .. } in incoming {

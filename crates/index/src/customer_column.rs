@@ -77,7 +77,7 @@ impl CustomerColumn {
         })
     }
 
-    /// The chats of these customers, at least those in `among`.
+    /// The chats of these customers; chats outside `among` may be left out.
     pub(crate) fn find(&self, customers: &SlotSet, among: &SlotSet) -> SlotSet {
         let slots = self.links.len();
         let theirs = customers.len().saturating_mul(slots) / self.first.len().max(1);

@@ -194,7 +194,8 @@ impl Customers {
     fn ask_text(&self, text: Text, test: &Predicate) -> Set<'_> {
         let texts = &self.texts[text as usize];
         match test {
-            // Addresses that are caseless themselves, and those with another caseless form.
+            // Finds addresses that are caseless themselves, and addresses whose caseless form
+            // differs.
             Predicate::Caseless(text) => {
                 let other = self.texts[Text::EmailCaseless as usize].equal(text);
                 if other.is_empty() {

@@ -72,7 +72,7 @@ impl Dates {
         self.none.remove(slot);
     }
 
-    /// The slots whose time passes a condition, at least those in `within`.
+    /// The slots whose time passes a condition; slots outside `within` may be left out.
     pub(crate) fn ask(&self, test: &Predicate, within: Option<&SlotSet>, slots: &Slots) -> SlotSet {
         match test {
             Predicate::Number(relation, seconds) => self.find(*relation, *seconds, within, slots),
@@ -81,7 +81,7 @@ impl Dates {
         }
     }
 
-    /// The slots whose time has this relation to a number, at least those in `within`.
+    /// The slots whose time has this relation to a number; slots outside `within` may be left out.
     fn find(
         &self,
         relation: Relation,

@@ -100,7 +100,7 @@ impl Index {
         }
         for customer in &delta.gone_customers {
             if let Some(slot) = customers.slots.find(customer.get()) {
-                // The deltas with changes of its chats may follow later.
+                // The changes of this customer's chats may be in later deltas.
                 let left: Vec<_> = chats.customer_of.chats_of(slot).collect();
                 left.into_iter().for_each(|chat| chats.remove(chat));
                 customers.remove(slot);

@@ -5,13 +5,13 @@ use deskbell_model::{ChatId, CustomerId};
 /// A range of changes. A cursor at the end of its list searches the range for changed sort keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CatchUpRange {
-    /// The sort key of the list, as a bit of the sort keys that a change moved.
+    /// The list's sort key, as a bit: each change records the bits of the sort keys that it moved.
     pub bit: i64,
     /// The number of the change before the range.
     pub after: i64,
     /// The number of the last change of the range.
     pub until: i64,
-    /// The limit of ids.
+    /// The largest number of ids to find.
     pub limit: u32,
 }
 

@@ -1,6 +1,5 @@
 //! A column for a field with a list of values, such as the agents who wrote in a chat or the tags
-//! of a customer. Equal lists are stored once, and each member has the set of the objects that have
-//! it.
+//! of a customer. Equal lists are stored once, and for each member the objects with it are a set.
 
 use std::sync::Arc;
 

@@ -26,7 +26,7 @@ const BLOCK_MERGED: usize = 256;
 /// The number of bits of a set that are read in the time of one step along a rank.
 pub(crate) const WORDS_STEPS: usize = 32;
 
-/// The number of an entry's bits that are its slot.
+/// The number of bits of an entry that hold its slot.
 const SLOT_BITS: u32 = 31;
 /// The limit of slots.
 pub(crate) const SLOTS_MAX: u32 = 1 << SLOT_BITS;

@@ -26,7 +26,7 @@ const BLOCK_MASK: i64 = (1 << BLOCK_BITS) - 1;
 
 /// The block of an id, and the index in the block.
 fn place(id: i64) -> (i64, usize) {
-    // A remainder of 512 fits.
+    // A remainder of a division by 512 fits into `usize`.
     (id >> BLOCK_BITS, usize::try_from(id & BLOCK_MASK).unwrap_or_default())
 }
 

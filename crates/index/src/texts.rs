@@ -247,8 +247,8 @@ impl Texts {
         self.starts.push((start, number));
         self.folded.extend_from_slice(folded);
         self.folded.push(BETWEEN);
-        // The blocks that begin in this text. Its index fits: there are fewer than twice as many
-        // texts as slots.
+        // The blocks that begin in this text. The index of the text fits: there are fewer than
+        // twice as many texts as slots.
         let place = u32::try_from(place).unwrap_or(u32::MAX);
         self.blocks.resize(self.folded.len().div_ceil(BLOCK_BYTES), place);
         start

@@ -200,7 +200,7 @@ pub enum ChatSet {
 }
 
 impl ChatSet {
-    /// Gives the chat the new value. A status and the marks of reading are left out: they change
+    /// Sets the field of the chat. A status and the marks of reading are not set here: they change
     /// more than one field.
     pub fn apply(&self, chat: &mut Chat) {
         match self {

@@ -166,8 +166,8 @@ pub const DELIVERY_DEADLINE_MS: u64 = 15_000;
 /// The waits between attempts of a delivery, in seconds (contract §7). The delivery fails with the
 /// attempt that follows the last wait.
 pub const DELIVERY_RETRIES_S: [u32; 7] = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
-/// The largest random addition to a wait, in thousandths of it: deliveries that failed together
-/// spread out.
+/// The largest random addition to a wait, in thousandths of the wait: deliveries that failed
+/// together spread out.
 pub const DELIVERY_JITTER_THOUSANDTHS: u64 = 100;
 /// The longest wait that a target can ask for with `Retry-After`, in seconds.
 pub const DELIVERY_RETRY_AFTER_S_MAX: u32 = 24 * 60 * 60;

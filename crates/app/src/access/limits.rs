@@ -160,7 +160,7 @@ impl Requests {
     fn asking(&self, org: OrgId) -> Arc<tokio::sync::Mutex<()>> {
         let mut asking = self.asking.lock();
         if asking.len() >= KEYS_CACHED_MAX {
-            // A lock that is held or awaited stays.
+            // Keeps the locks that are held or awaited.
             asking.retain(|_, lock| Arc::strong_count(lock) > 1);
         }
         Arc::clone(asking.entry(org).or_default())
@@ -302,7 +302,7 @@ mod tests {
         let left = requests.spend(org(1), 128_000, at(1));
         assert!(matches!(left, Some(Verdict::Within(Quota { remaining: 127_998, .. }))));
         assert_eq!(requests.spend(org(1), 128_000, at(1)), None);
-        // Another limit, or the end of the window, needs a query.
+        // A changed limit, or the end of the window, makes a query necessary.
         requests.receive(org(1), 128_000, at(1), grant(5, 9, 11));
         assert_eq!(requests.spend(org(1), 5, at(1)), None);
         assert_eq!(requests.spend(org(1), 128_000, at(61)), None);

@@ -42,7 +42,7 @@ pub(crate) struct Posted {
 #[derive(Debug)]
 pub(crate) struct ChatTx {
     before: Chat,
-    /// The chat after the change; its writers are missing until [`ChatTx::load_writers`].
+    /// The chat after the change; [`ChatTx::load_writers`] adds the agents who wrote in it.
     pub(crate) chat: Chat,
     /// The time of the change; never earlier than the chat's last message.
     pub(crate) at: Timestamp,
@@ -125,7 +125,7 @@ impl ChatTx {
         self.is_chat_updated = true;
     }
 
-    /// Gives the chat a new value, unless it has that already.
+    /// Sets a field of the chat, unless the field already has the value.
     pub(crate) fn set(&mut self, set: &ChatSet) {
         set.apply(&mut self.chat);
         if self.chat != self.before {

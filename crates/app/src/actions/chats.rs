@@ -81,7 +81,7 @@ struct Change {
 }
 
 impl Write for Change {
-    /// The chat, and the change that marks the next of its messages as read, if any remain.
+    /// The chat, and the change that marks the next range of its messages as read, if one remains.
     type Out = (Recorded<ChatView>, Option<reading::Rest>);
     type Refusal = Rejected;
 

@@ -1,4 +1,4 @@
-//! Events of customers.
+//! Adding events of customers.
 
 use deskbell_model::{Event, Kind, NewEvent, Right, Seconds};
 use deskbell_storage::{Conn, Stop, Tx, Write, customers, events};

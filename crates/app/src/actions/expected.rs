@@ -1,5 +1,5 @@
 //! Preconditions: the state that a caller expects of an object; in another state nothing changes
-//! (contract §8). The syntax of conditions is not known here.
+//! (contract §8). This module does not know the syntax of conditions.
 //!
 //! The job that makes the change checks the state in its transaction: nothing changes in between.
 

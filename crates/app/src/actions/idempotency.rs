@@ -123,8 +123,8 @@ impl Actions {
         self.context.clock.ago(IDEMPOTENCY_SECONDS).map_or(Seconds::new(0), |ago| ago.plus(1))
     }
 
-    /// The answer of an earlier request with this key; `None` when the key is new. The writer finds
-    /// a concurrent request with the same key later.
+    /// The answer of an earlier request with this key; `None` when the key is new. A concurrent
+    /// request with the same key is found later, by the writer.
     ///
     /// # Errors
     /// [`Rejected::KeyReused`] for another body, or when the database fails.

@@ -72,7 +72,8 @@ pub(crate) fn rest(open: &ChatTx, reader: Side, at: Timestamp) -> Option<Rest> {
 pub(crate) struct Rest {
     chat: ChatId,
     reader: Side,
-    /// The number of messages at the time of reading.
+    /// The position up to which messages are marked: the chat's last message when the side read the
+    /// chat.
     all: u64,
     at: Timestamp,
 }

@@ -65,7 +65,7 @@ pub(super) async fn check<C: Conn>(
     deep: &mut Deep,
 ) -> Result<u64> {
     let Some(mut view) = chats::find(org, conn, id).await? else {
-        // The chat has no customer, which the check of the counts reports.
+        // The chat has no customer; the check of the counts reports this.
         return Ok(0);
     };
     view.chat.agents = chats::writers(org, conn, id).await?;

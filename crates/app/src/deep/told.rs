@@ -24,7 +24,8 @@ pub(super) const MESSAGE: &str = "message";
 #[derive(Debug, Default)]
 pub(super) struct Told {
     last: HashMap<(&'static str, i64), u64>,
-    /// The JSON keys in the changes of each kind: a key that the objects no longer have is damaged.
+    /// The JSON keys in the changes of each kind: a key that the objects themselves lack is
+    /// damaged.
     keys: HashMap<&'static str, BTreeSet<String>>,
 }
 
@@ -103,7 +104,7 @@ impl Told {
     }
 }
 
-/// The digest of an object's own members, or of the bytes if they are no JSON object.
+/// The digest of an object's own members; if the JSON is not an object, the digest of its bytes.
 fn digest(own: Option<String>, json: &[u8]) -> u64 {
     own.map_or_else(|| XxHash3_64::oneshot(json), |own| XxHash3_64::oneshot(own.as_bytes()))
 }

@@ -154,7 +154,8 @@ impl Drop for Following {
 }
 
 /// Reads changes for one follower alone. The reads of an organization take turns. The frames of a
-/// long read hold a permit until they are sent, so that a slow follower gets no more of them.
+/// long read hold a permit until they are sent, so that those for slow followers stay within the
+/// memory budget.
 async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Result<Found> {
     loop {
         let turn = feed.budget.turn(org).await;
@@ -180,8 +181,9 @@ async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Resu
     }
 }
 
-/// The hub that replaces one whose history is over. It is requested until the database answers: a
-/// disconnected follower would return with a number of the old history, and no check would find it.
+/// The hub that replaces one whose history is over. The request is repeated until the database
+/// answers: a follower that were disconnected instead would return with a number of the old
+/// history, and no check would notice.
 async fn another(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
     feed.leave_hub(org, &hub);
     loop {

@@ -61,8 +61,8 @@ impl Frame {
         Self { seq: row.seq.get(), kind: row.kind, chat: row.chat, event, json }
     }
 
-    /// The reset frame that moves a follower to this position of another history: frames sent
-    /// before say nothing about that history.
+    /// The reset frame that moves a follower to this position of another history. Frames sent
+    /// before the reset are not part of that history.
     pub(super) fn reset(to: FeedPosition, at: Seconds) -> Self {
         let mut event = Vec::new();
         let place = wire::changes::write_reset_event(&mut event, (to.seq, at), to.history);

@@ -136,7 +136,7 @@ impl Indexes {
                 }
                 Looked::Made(_, json) => {
                     let answer = Answer::held(json, held);
-                    // Computed on this thread rather than on that of the request.
+                    // Computes the digest on this thread rather than on that of the request.
                     let _ = answer.digest();
                     Ok(answer)
                 }

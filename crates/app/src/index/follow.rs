@@ -19,9 +19,9 @@ use crate::customer_view::view;
 use crate::error::Result;
 use crate::index::limits::INDEX_CHANGES_AT_ONCE;
 
-/// The changes after an index's last one.
+/// The changes after the last one in an index.
 enum Found {
-    /// The delta up to a change, and true when the delta includes the last change.
+    /// The delta up to a change, and true when this is the organization's last change.
     Delta(Box<Delta>, bool),
     /// The reason why the index cannot follow the changes.
     Lost(&'static str),
@@ -51,7 +51,7 @@ impl Subjects {
                 Kind::ChatCreated | Kind::ChatUpdated | Kind::ChatDeleted => {
                     subjects.chats.extend(ChatId::new(row.subject));
                 }
-                // A message change without a chat: the chat was deleted.
+                // The change of a message names no chat if the chat was deleted.
                 Kind::MessageCreated | Kind::MessageUpdated => subjects.chats.extend(row.chat),
                 Kind::CustomerCreated | Kind::CustomerUpdated | Kind::CustomerDeleted => {
                     subjects.customers.extend(CustomerId::new(row.subject));
@@ -62,7 +62,7 @@ impl Subjects {
                 Kind::DepartmentCreated | Kind::DepartmentUpdated => {
                     subjects.departments.extend(DepartmentId::new(row.subject));
                 }
-                // No list in memory shows these.
+                // No list in memory shows these objects.
                 Kind::EventCreated
                 | Kind::ApplicationCreated
                 | Kind::ApplicationUpdated
@@ -253,7 +253,7 @@ enum Taken {
 }
 
 impl OrgIndex {
-    /// Applies the delta after a change.
+    /// Applies the delta that follows position `after`.
     fn take(&self, after: FeedPosition, delta: &Delta, is_whole: bool) -> Taken {
         let mut state = self.write();
         let State::Ready(built) = &mut *state else { return Taken::Late };

@@ -1,5 +1,5 @@
-//! The last committed change, as a read needs it: every change that was answered before the read
-//! arrived is included.
+//! The last committed change, found for each read: it includes every change whose request was
+//! answered before the read arrived.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

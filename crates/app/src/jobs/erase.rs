@@ -16,7 +16,7 @@ reads! {
         async |conn| cross_org::erasing(conn, after).await;
 }
 
-/// A step, which runs if this node gets the lease; gives whether it ran.
+/// An erasure step, which runs only if this node gets the lease; gives whether the step ran.
 struct Step(String);
 
 impl Write for Step {

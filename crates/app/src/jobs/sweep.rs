@@ -21,7 +21,7 @@ use crate::error::Result;
 /// The number of organizations that one step sweeps.
 const ORGANIZATIONS: u32 = 100;
 
-/// A step of an organization's sweep; gives whether another may be needed.
+/// A step of an organization's sweep; gives whether another step may be needed.
 struct Sweep {
     node: String,
     now: Timestamp,

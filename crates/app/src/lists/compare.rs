@@ -71,7 +71,8 @@ fn only<F>(field: F, test: Predicate) -> Filter<F> {
     Filter::only(Condition { field, test, is_negated: false })
 }
 
-/// Asks each field whether it has a value, a text for a letter, and a word for each there is.
+/// Filters that ask each field whether it is missing, and texts whether they contain a letter; a
+/// status and a rating are compared with each value.
 fn of_each_field<F: Field>() -> Vec<Filter<F>> {
     let of_field = |(field, kind, _): &(F, FieldKind, _)| {
         let tests = match kind {

@@ -21,7 +21,7 @@ enum Source {
     Test(WebhookId),
     Chat(String),
     Customer(String),
-    /// A message, and its chat in its present state.
+    /// A message, and the present state of its chat.
     Message(String, Box<ChatView>),
 }
 
@@ -37,8 +37,8 @@ pub enum Unavailable {
 }
 
 impl EventData {
-    /// Writes the `eventData` in JSON, which takes time for long data; `None` when the change holds
-    /// no such data.
+    /// Writes the `eventData` in JSON, which takes time for long data; `None` when the change does
+    /// not hold the data of the event.
     #[must_use]
     pub fn write(&self) -> Option<String> {
         match &self.0 {

@@ -43,8 +43,8 @@ pub fn verdict(
     }
 }
 
-/// The time of the next attempt; `None` when the schedule has no more. A target may delay the time,
-/// within limits.
+/// The time of the next attempt; `None` when the schedule has no further attempt. A target may
+/// delay the time, within limits.
 fn next(
     attempts: u32,
     now: Timestamp,

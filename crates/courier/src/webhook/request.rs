@@ -26,8 +26,8 @@ pub(crate) fn threads() -> Semaphore {
     Semaphore::new((threads / 2).max(1))
 }
 
-/// Writes the request of a delivery sent at `now`; `None` when the delivery's change holds no such
-/// data.
+/// Writes the request of a delivery sent at `now`; `None` when the delivery's change does not hold
+/// the data of the event.
 pub(crate) async fn write(
     threads: &Arc<Semaphore>,
     row: &Arc<WebhookRow>,

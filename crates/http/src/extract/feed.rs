@@ -65,7 +65,7 @@ impl QueryString {
         self.parsed("history", known, ErrorCode::History, errors)
     }
 
-    /// The filter of `kind`, one or several separated by commas, and `chat`.
+    /// The filter from `kind` (one kind, or several separated by commas) and `chat`.
     pub(crate) fn interest(&self, errors: &mut Errors) -> Interest {
         let kinds = |text: &str| text.split(',').map(Kind::parse).collect::<Option<Kinds>>();
         let kinds = self.parsed("kind", kinds, ErrorCode::Kind, errors);

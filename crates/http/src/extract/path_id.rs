@@ -70,7 +70,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PathId {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        // The path is not UTF-8: an empty id is invalid, too.
+        // A path that is not UTF-8 counts as one with an empty id, which is invalid.
         let Ok(params) = RawPathParams::from_request_parts(parts, state).await else {
             return Ok(Self(Some(String::new())));
         };

@@ -10,7 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::limits::{BODIES_KIB_MAX, BODIES_OF_ONE_KIB_MAX};
 
-/// The number of remembered organizations; above it, those without a body are removed.
+/// Organizations without a body are removed once this many organizations are remembered.
 const REMEMBERED: usize = 1_024;
 
 /// The memory budget of all request bodies of one interface, in KiB.

@@ -1,5 +1,5 @@
 //! HTTP/2 without TLS, for clients with prior knowledge (RFC 9113, 3.3), mostly proxies. The limits
-//! of HTTP/1 apply, and limits of streams, windows and resets.
+//! of HTTP/1 apply, and further ones of streams, windows and resets.
 
 use std::convert::Infallible;
 use std::sync::Arc;

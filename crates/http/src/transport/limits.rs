@@ -21,7 +21,7 @@ pub struct Limits {
     /// The period of WebSocket pings and stream heartbeats, in milliseconds.
     pub heartbeat_ms: u64,
     /// The time after the stop signal in which requests on open connections are still answered, in
-    /// milliseconds, since they may have been sent before.
+    /// milliseconds: clients may have sent them before the signal.
     pub last_requests_ms: u64,
     /// The time for running requests to finish after the stop signal, in milliseconds.
     pub drain_ms: u64,

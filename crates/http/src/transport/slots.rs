@@ -16,7 +16,8 @@ use super::limits::Limits;
 use crate::limits::{GIVES_WAY_AFTER_MS, PLACES_A_LAST};
 
 const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
-/// The minimal time between two searches for idle connections; a search reads the state of all.
+/// The minimal time between two searches for idle connections; a search reads the state of all
+/// connections.
 const LOOKS_EVERY: Duration = Duration::from_millis(5);
 /// One in this many slots is freed by one search for idle connections.
 const SLOTS_A_TURN: usize = 128;
@@ -69,8 +70,8 @@ impl ConnectionSlots {
         Arc::clone(&self.free).try_acquire_owned().ok().map(FreeSlot)
     }
 
-    /// Waits for a free slot. When few are free, the connections that have been idle the longest
-    /// are evicted.
+    /// Takes a slot; waits until one is free. When few are free, the connections that have been
+    /// idle the longest are evicted.
     pub(super) async fn slot(&self) -> FreeSlot {
         loop {
             self.evict_idle();

@@ -136,7 +136,7 @@ const NAMED: [(ErrorCode, &str); 4] = [
     (ErrorCode::DepartmentNotFound, "department"),
     (ErrorCode::ApplicationNotFound, "application"),
 ];
-/// The same for bodies that also have the chat's id.
+/// The not-found codes for a body that also has the chat's id, with the body key of each id.
 const NAMED_WITH_ID: [(ErrorCode, &str); 3] = [
     (ErrorCode::ChatMissing, "id"),
     (ErrorCode::AgentNotFound, "assignee"),

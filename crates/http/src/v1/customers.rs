@@ -115,7 +115,8 @@ pub(crate) fn describe_post() -> Operation {
         .may_take("CustomerIn", some_fields())
         .once()
         .edits()
-        // When the same Idempotency-Key created a customer that was deleted since.
+        // `CustomerNotFound`: when the same Idempotency-Key created a customer that was deleted
+        // since.
         .refuses(&[ErrorCode::CustomerNotFound])
         .answers_object(201, "Customer", example::customer())
         .leads("/id", &OF_A_CUSTOMER)
@@ -187,11 +188,11 @@ pub(crate) fn describe_data() -> Operation {
         .answers_object(200, "Customer", example::customer())
 }
 
-/// A reader of what a body changes about one customer.
+/// A parser of a body: gives the changes of one customer.
 type ReadEdit = fn(&[u8]) -> Reading<CustomerEdit>;
 
-/// `PUT`, `PATCH` and `DELETE` of a customer's fields, tags and custom data: changes one customer
-/// as `read` takes it from the body.
+/// `PUT`, `PATCH` and `DELETE` of a customer's fields, tags and custom data: changes one customer;
+/// `read` parses the change from the body.
 pub(crate) fn edit(
     read: ReadEdit,
 ) -> impl Fn(Admitted<Writer>, State<Actions>, PathId, IfMatch, Payload) -> Answering + Clone {

@@ -26,7 +26,8 @@ impl<'r> RankIter<'r> {
     }
 
     /// Skips whole blocks as long as they have at most `most` slots for which `is_one` holds, and
-    /// at most `steps_max` entries; gives both numbers. The iterator must be between two blocks.
+    /// at most `steps_max` entries; gives the numbers of slots and entries. The iterator must be
+    /// between two blocks.
     pub(crate) fn pass(
         &mut self,
         most: usize,

@@ -30,8 +30,8 @@ impl Rank {
     }
 
     /// An ascending iterator at a position that at most `before` members of a set precede, and not
-    /// many fewer; gives their number, too. The rank must contain the whole set. `None` when more
-    /// than `steps_max` steps are needed, because slots do not ascend.
+    /// many fewer; gives the number of these members, too. The rank must contain the whole set.
+    /// `None` when more than `steps_max` steps are needed, because slots do not ascend.
     pub(crate) fn jump(
         &self,
         set: &Bits,

@@ -180,8 +180,8 @@ impl Customer {
 }
 
 impl Retag {
-    /// Gives the tags that replace `worn`; `None` for too many: more than [`CUSTOMER_TAGS_MAX`] and
-    /// than before.
+    /// Gives the tags that replace `worn`; `None` for too many tags: more than
+    /// [`CUSTOMER_TAGS_MAX`] and more than before.
     #[must_use]
     pub fn of(&self, worn: &[Tag]) -> Option<Vec<NewTag>> {
         let kept = worn.iter().map(|tag| NewTag { name: tag.name.clone(), color: None });

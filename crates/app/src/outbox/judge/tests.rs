@@ -22,7 +22,7 @@ fn failed(retry_after: Option<RetryAfter>) -> Outcome {
     Outcome::Failed { error: "no".into(), retry_after }
 }
 
-/// The wait before the next attempt; `None` without a next one.
+/// The wait before the next attempt; `None` when the delivery is not tried again.
 fn wait_ms(attempts: u32, retry_after: Option<RetryAfter>, chance: u64) -> Option<i64> {
     match verdict(EVENT, attempts, &failed(retry_after), now(), chance) {
         Verdict::Again(at) => Some(at.millis() - now().millis()),
