@@ -19,7 +19,7 @@ use crate::hundred;
 use crate::ratings;
 use crate::record::Record as _;
 use crate::row::Param;
-use crate::sql::text;
+use crate::sql::{columns, text};
 use crate::statement::statements;
 use crate::timers::{self, TimerKind};
 use crate::write::Tx;
@@ -32,7 +32,8 @@ pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
 pub(crate) use remove::STATEMENTS as REMOVE_STATEMENTS;
 
 statements! {
-    INSERT: Point => Nothing = text!(insert("chats", Chat::COLUMNS));
+    INSERT: Point => Nothing =
+        text!(insert("chats", columns!(Chat::COLUMNS, Chat::FOLDED)));
     /// Writes all mutable columns of a chat.
     SAVE: Point => Nothing = text!(update("chats", Chat::CHANGING, Chat::KEY));
     /// Writes the columns that most changes touch, and only the indexes on them.

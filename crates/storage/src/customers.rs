@@ -10,11 +10,11 @@ use deskbell_query::CustomerIndexRow;
 
 pub use list::page;
 pub use row::CustomerRow;
-use row::{Folded, select};
+use row::select;
 pub use tags::{add_tags, recolor_tag, replace_tags, tag, tags};
 
 use crate::addresses;
-use crate::columns::{FromRow as _, Nothing, params};
+use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::counters::{self, Total};
 use crate::erasures::{self, Erased};
@@ -34,8 +34,7 @@ pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
 pub(crate) use tags::STATEMENTS as TAG_STATEMENTS;
 
 /// The mutable columns of a customer.
-const CHANGING: &[&str] =
-    columns!(Customer::CHANGING, GeoLocation::COLUMNS, &["custom_data"], Folded::COLUMNS);
+const CHANGING: &[&str] = columns!(Customer::CHANGING, GeoLocation::CHANGING, &["custom_data"]);
 const COLUMNS: &[&str] = columns!(Customer::KEY, Customer::FIXED, CHANGING);
 
 statements! {
@@ -43,7 +42,7 @@ statements! {
     /// Writes all mutable columns of a customer.
     UPDATE: Point => Nothing = text!(update("customers", CHANGING, Customer::KEY));
     /// Writes a customer's folded texts.
-    REFOLD: Point => Nothing = text!(update("customers", Folded::COLUMNS, Customer::KEY));
+    REFOLD: Point => Nothing = text!(update("customers", CustomerIndexRow::FOLDED, Customer::KEY));
     FIND: Point => CustomerRow = select!("FROM customers c"; "= $2");
     /// The customers with these ids, up to 100.
     FIND_MANY: Page => CustomerRow = select!("FROM customers c"; "IN ", hundred::ids!());
@@ -58,12 +57,8 @@ statements! {
 /// `Conflict` of `customers_user_id` when a userId is taken, or when the database fails.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, customers: &[CustomerRow]) -> Result<()> {
     let org = tx.org;
-    let folded: Vec<_> = customers.iter().map(|row| Folded::from(&row.customer)).collect();
-    let rows: Vec<_> = customers
-        .iter()
-        .zip(&folded)
-        .map(|(row, folded)| [row.customer.inserted(org), rest(row, folded)].concat())
-        .collect();
+    let rows: Vec<_> =
+        customers.iter().map(|row| [row.customer.inserted(org), rest(row)].concat()).collect();
     tx.conn.exec_many(&INSERT, &rows).await?;
     addresses::add(org, tx.conn, customers.iter().map(|row| address(&row.customer))).await?;
     tx.counters.customers += i64::try_from(customers.len()).unwrap_or(i64::MAX);
@@ -82,8 +77,7 @@ pub async fn update<C: Conn>(
     row: &CustomerRow,
 ) -> Result<()> {
     let customer = &row.customer;
-    let folded = Folded::from(customer);
-    let values = [customer.changing(), rest(row, &folded), params![org, customer.id].into()];
+    let values = [customer.changing(), rest(row), params![org, customer.id].into()];
     if conn.exec(&UPDATE, &values.concat()).await? == 0 {
         return Err(Error::NotFound);
     }
@@ -115,9 +109,8 @@ fn address(customer: &Customer) -> (CustomerId, Option<&str>) {
 }
 
 /// The values of the columns that follow those of `Customer`.
-fn rest<'a>(row: &'a CustomerRow, folded: &'a Folded) -> Vec<Param<'a>> {
-    let place = row.customer.location.values();
-    [place, params![&row.custom_data].into(), folded.values()].concat()
+fn rest(row: &CustomerRow) -> Vec<Param<'_>> {
+    [row.customer.location.values(), params![&row.custom_data].into()].concat()
 }
 
 /// Folds the texts and addresses of customers again.
@@ -126,11 +119,8 @@ pub(crate) async fn refold<C: Conn>(
     conn: &mut C,
     found: &[CustomerIndexRow],
 ) -> Result<()> {
-    let folded: Vec<_> = found.iter().map(|row| (row.id, Folded::from(row))).collect();
-    let rows: Vec<_> = folded
-        .iter()
-        .map(|(id, folded)| [folded.values(), params![org, *id].into()].concat())
-        .collect();
+    let rows: Vec<_> =
+        found.iter().map(|row| [row.folded(), params![org, row.id].into()].concat()).collect();
     conn.exec_many(&REFOLD, &rows).await?;
     addresses::remove(org, conn, found.iter().map(|row| row.id)).await?;
     addresses::add(org, conn, found.iter().map(|row| (row.id, row.email.as_deref()))).await

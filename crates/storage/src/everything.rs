@@ -1,16 +1,17 @@
 //! Reads of all rows in steps, to compare copies of a database.
 
 use deskbell_model::{ChatId, CustomerId, Event, OrgId, Seconds, Seq, WebhookId};
-use deskbell_query::fold;
+use deskbell_query::CustomerIndexRow;
 
 use crate::changes::ChangeRow;
 use crate::columns::{Columns, FromRow, params};
 use crate::conn::Conn;
 use crate::deliveries::{DeliveryRow, select};
 use crate::error::Result;
+use crate::record::Record as _;
 use crate::row::Row;
 use crate::selected::selected;
-use crate::sql::text;
+use crate::sql::{columns, text};
 use crate::statement::statements;
 
 statements! {
@@ -44,12 +45,10 @@ statements! {
          WHERE org_id = $1 AND (source, external_id) > ($2, $3)
          ORDER BY source, external_id LIMIT $4";
     /// The texts of a customer with their folded forms.
-    FOLDED: Point => FoldedRow =
-        "SELECT name, name_folded, email, email_folded, user_id, user_id_folded, company,
-                company_folded, phone, phone_folded, region_code, region_code_folded,
-                country_code, country_code_folded, city, city_folded, locale, locale_folded,
-                integration_id, integration_id_folded
-         FROM customers WHERE org_id = $1 AND id = $2";
+    FOLDED: Point => FoldedRow = text!(join(&[
+        "SELECT ", text!(list("", FoldedRow::COLUMNS)), " FROM customers
+         WHERE org_id = $1 AND id = $2"
+    ]));
 }
 
 /// A request with an Idempotency-Key.
@@ -86,35 +85,14 @@ selected! { Imported { source, external_id, chat = "chat_id" } }
 struct FoldedRow(bool);
 
 impl FromRow for FoldedRow {
-    const COLUMNS: &'static [&'static str] = &[
-        "name",
-        "name_folded",
-        "email",
-        "email_folded",
-        "user_id",
-        "user_id_folded",
-        "company",
-        "company_folded",
-        "phone",
-        "phone_folded",
-        "region_code",
-        "region_code_folded",
-        "country_code",
-        "country_code_folded",
-        "city",
-        "city_folded",
-        "locale",
-        "locale_folded",
-        "integration_id",
-        "integration_id_folded",
-    ];
+    const COLUMNS: &'static [&'static str] =
+        columns!(CustomerIndexRow::COLUMNS, CustomerIndexRow::FOLDED);
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        let customer = CustomerIndexRow::from_row(columns)?;
         let mut agree = true;
-        for _ in 0..Self::COLUMNS.len() / 2 {
-            let (text, folded) = (columns.opt_str()?, columns.opt_str()?);
-            let expected = text.map(fold).filter(|folded| Some(folded.as_str()) != text);
-            agree &= expected.as_deref() == folded;
+        for expected in customer.folded() {
+            agree &= expected.made().as_deref() == columns.opt_str()?;
         }
         Ok(Self(agree))
     }

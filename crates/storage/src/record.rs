@@ -19,10 +19,12 @@ pub(crate) trait Record: FromRow {
     const OFTEN: &'static [&'static str] = &[];
     /// The columns that few changes write.
     const SELDOM: &'static [&'static str] = &[];
+    /// The columns with the folded and caseless forms of texts, which are written and not read.
+    const FOLDED: &'static [&'static str];
     /// The mutable columns: [`Self::OFTEN`] and [`Self::SELDOM`].
     const CHANGING: &'static [&'static str];
 
-    /// The value of each column, in the order of [`FromRow::COLUMNS`].
+    /// The value of each column: those of [`FromRow::COLUMNS`], then [`Self::FOLDED`].
     fn values(&self) -> Vec<Param<'_>>;
 
     /// The values of [`Self::CHANGING`].
@@ -58,6 +60,11 @@ pub(crate) trait Record: FromRow {
         values
     }
 
+    /// The values of [`Self::FOLDED`].
+    fn folded(&self) -> Vec<Param<'_>> {
+        self.values().split_off(Self::COLUMNS.len())
+    }
+
     /// Tells whether the columns of [`Self::SELDOM`] have the same values in both records.
     fn agrees_seldom(&self, other: &Self) -> bool {
         let from = Self::KEY.len() + Self::FIXED.len() + Self::OFTEN.len();
@@ -66,7 +73,8 @@ pub(crate) trait Record: FromRow {
 }
 
 /// Declares the columns of a type's fields. A column has its field's name, unless `field =
-/// "column"` names it; `beside` lists fields without a column in this table.
+/// "column"` names it. `folded` and `caseless` list texts with a second column, and `beside` lists
+/// fields without a column in this table.
 macro_rules! record {
     (
         $Record:ident {
@@ -74,6 +82,8 @@ macro_rules! record {
             $(fixed { $($fixed:ident $(= $fixed_name:literal)?),* $(,)? })?
             $(often { $($often:ident $(= $often_name:literal)?),* $(,)? })?
             $(seldom { $($seldom:ident $(= $seldom_name:literal)?),* $(,)? })?
+            $(folded { $($folded:ident),* $(,)? })?
+            $(caseless { $($caseless:ident),* $(,)? })?
             $(beside { $($beside:ident: $blank:expr),* $(,)? })?
         }
     ) => {
@@ -86,9 +96,14 @@ macro_rules! record {
                 &[$($crate::record::column!($often $($often_name)?)),*];)?
             $(const SELDOM: &'static [&'static str] =
                 &[$($crate::record::column!($seldom $($seldom_name)?)),*];)?
+            const FOLDED: &'static [&'static str] = &[
+                $($(concat!(stringify!($folded), "_folded"),)*)?
+                $($(concat!(stringify!($caseless), "_caseless"),)*)?
+            ];
             const CHANGING: &'static [&'static str] = $crate::sql::columns!(
                 <$Record as $crate::record::Record>::OFTEN,
                 <$Record as $crate::record::Record>::SELDOM,
+                <$Record as $crate::record::Record>::FOLDED,
             );
 
             fn values(&self) -> Vec<$crate::row::Param<'_>> {
@@ -97,6 +112,8 @@ macro_rules! record {
                     $($($crate::columns::Value::param(&self.$fixed),)*)?
                     $($($crate::columns::Value::param(&self.$often),)*)?
                     $($($crate::columns::Value::param(&self.$seldom),)*)?
+                    $($($crate::row::Param::folded(&self.$folded),)*)?
+                    $($($crate::row::Param::caseless(&self.$caseless),)*)?
                 ]
             }
         }

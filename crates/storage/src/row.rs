@@ -1,5 +1,7 @@
 //! Rows as the engines give them, and values bound to statements.
 
+use deskbell_query::{caseless, fold};
+
 use crate::error::Result;
 
 /// A value bound to a statement.
@@ -11,6 +13,32 @@ pub enum Param<'a> {
     Int(i64),
     /// A TEXT without U+0000.
     Text(&'a str),
+    /// The folded form of a TEXT, or NULL if it equals the TEXT.
+    Folded(&'a str),
+    /// The caseless form of a TEXT, or NULL if it equals the TEXT.
+    Caseless(&'a str),
+}
+
+impl<'a> Param<'a> {
+    /// The folded form of a text.
+    pub(crate) fn folded(text: &'a Option<String>) -> Self {
+        text.as_deref().map_or(Self::Null, Self::Folded)
+    }
+
+    /// The caseless form of a text.
+    pub(crate) fn caseless(text: &'a Option<String>) -> Self {
+        text.as_deref().map_or(Self::Null, Self::Caseless)
+    }
+
+    /// The text that a folded or caseless value binds; `None` for NULL.
+    pub(crate) fn made(self) -> Option<String> {
+        let (text, made) = match self {
+            Self::Folded(text) => (text, fold(text)),
+            Self::Caseless(text) => (text, caseless(text)),
+            Self::Null | Self::Int(_) | Self::Text(_) => return None,
+        };
+        (made != text).then_some(made)
+    }
 }
 
 /// A row in the database's buffers.

@@ -1,7 +1,7 @@
 //! The columns of customers and tags.
 
 use deskbell_model::{Customer, CustomerId, GeoLocation, Tag};
-use deskbell_query::{CustomerIndexRow, caseless, fold};
+use deskbell_query::CustomerIndexRow;
 use smallvec::SmallVec;
 
 use crate::columns::{Columns, FromRow};
@@ -32,11 +32,14 @@ record! { Customer {
         created_from,
         integration_id,
     }
+    folded { name, email, user_id, company, phone, locale, integration_id }
+    caseless { email }
     beside { location: GeoLocation::default(), custom_data: Vec::new() }
 } }
 
 record! { GeoLocation {
     often { region_code, country_code, city }
+    folded { region_code, country_code, city }
 } }
 
 record! { CustomerIndexRow {
@@ -57,6 +60,19 @@ record! { CustomerIndexRow {
         first_seen,
         last_seen,
     }
+    folded {
+        name,
+        email,
+        company,
+        phone,
+        country_code,
+        city,
+        region_code,
+        user_id,
+        locale,
+        integration_id,
+    }
+    caseless { email }
     beside { tags: SmallVec::new() }
 } }
 
@@ -95,75 +111,6 @@ macro_rules! select {
     };
 }
 pub(super) use select;
-
-/// The folded texts for `~` searches, and the caseless e-mail address. Each is `None` if it equals
-/// the customer's own text.
-#[derive(Debug)]
-pub(super) struct Folded {
-    name: Option<String>,
-    email: Option<String>,
-    user_id: Option<String>,
-    company: Option<String>,
-    phone: Option<String>,
-    region_code: Option<String>,
-    country_code: Option<String>,
-    city: Option<String>,
-    locale: Option<String>,
-    integration_id: Option<String>,
-    email_caseless: Option<String>,
-}
-
-record! { Folded {
-    often {
-        name = "name_folded",
-        email = "email_folded",
-        user_id = "user_id_folded",
-        company = "company_folded",
-        phone = "phone_folded",
-        region_code = "region_code_folded",
-        country_code = "country_code_folded",
-        city = "city_folded",
-        locale = "locale_folded",
-        integration_id = "integration_id_folded",
-        email_caseless,
-    }
-} }
-
-/// The result of `make`; `None` if it equals the text.
-fn other(text: &Option<String>, make: fn(&str) -> String) -> Option<String> {
-    let text = text.as_deref()?;
-    Some(make(text)).filter(|made| made != text)
-}
-
-macro_rules! folded {
-    ($from:ident, $place:expr) => {
-        Folded {
-            name: other(&$from.name, fold),
-            email: other(&$from.email, fold),
-            user_id: other(&$from.user_id, fold),
-            company: other(&$from.company, fold),
-            phone: other(&$from.phone, fold),
-            region_code: other(&$place.region_code, fold),
-            country_code: other(&$place.country_code, fold),
-            city: other(&$place.city, fold),
-            locale: other(&$from.locale, fold),
-            integration_id: other(&$from.integration_id, fold),
-            email_caseless: other(&$from.email, caseless),
-        }
-    };
-}
-
-impl From<&Customer> for Folded {
-    fn from(customer: &Customer) -> Self {
-        folded!(customer, customer.location)
-    }
-}
-
-impl From<&CustomerIndexRow> for Folded {
-    fn from(row: &CustomerIndexRow) -> Self {
-        folded!(row, row)
-    }
-}
 
 record! { Tag {
     key { id }

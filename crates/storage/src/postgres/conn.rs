@@ -199,7 +199,8 @@ impl ToSql for Param<'_> {
             Param::Null => Ok(IsNull::Yes),
             Param::Int(number) if *kind == Type::INT8 => number.to_sql(kind, out),
             Param::Text(text) if *kind == Type::TEXT => text.to_sql(kind, out),
-            Param::Int(_) | Param::Text(_) => Err(format!("{kind} is not bound here").into()),
+            made if *kind == Type::TEXT => made.made().to_sql(kind, out),
+            _ => Err(format!("{kind} is not bound here").into()),
         }
     }
 

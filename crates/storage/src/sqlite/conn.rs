@@ -254,6 +254,7 @@ impl ToSql for Param<'_> {
             Param::Null => ValueRef::Null,
             Param::Int(number) => ValueRef::Integer(*number),
             Param::Text(text) => ValueRef::Text(text.as_bytes()),
+            made => return Ok(ToSqlOutput::Owned(made.made().into())),
         }))
     }
 }
