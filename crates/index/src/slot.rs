@@ -1,4 +1,4 @@
-//! The slot: the number of an object in an index. How slots are assigned is not known here.
+//! The slot: the number of an object in an index. This module does not know how slots are assigned.
 
 /// The number of an object in an index.
 pub(crate) type Slot = u32;

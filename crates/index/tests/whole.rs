@@ -34,8 +34,8 @@ fn build(world: &World) -> Index {
     builder.finish(world.seq)
 }
 
-/// The answer of the index, once it has the missing JSON; `None` at the end of a walk that may have
-/// skipped rows.
+/// The answer of the index, once the index has the missing JSON; `None` at the end of a walk that
+/// may have skipped rows.
 fn answer(index: &mut Index, world: &World, question: &Question) -> Option<Vec<u8>> {
     let missing = match index.answer(question, None, usize::MAX) {
         Ok(json) => return Some(json),

@@ -91,7 +91,7 @@ pub enum Predicate {
     /// The field has no value.
     Null,
     /// The field's number, an id or a time in unix seconds, is in this relation to the given
-    /// number. One of several ids is enough.
+    /// number. If the field has several ids, one of them is enough.
     Number(Relation, i64),
     /// The field is this status.
     Status(Status),

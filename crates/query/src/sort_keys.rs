@@ -17,7 +17,8 @@ pub trait Sort: Copy + Hash + 'static {
     /// The sort key of an object.
     fn key(self, of: &Self::Of) -> Option<Seconds>;
 
-    /// The sort's bit in [`SortKeysChanged`], different from all other sorts of all lists.
+    /// The sort's bit in [`SortKeysChanged`], different from the bits of all other sorts of all
+    /// lists.
     fn bit(self) -> i64;
 
     /// Tells whether pages in this order may skip an object whose sort key changes while they are

@@ -30,7 +30,7 @@ struct Queue {
     is_busy: bool,
     /// The number of dropped lines not yet reported.
     dropped: u64,
-    /// Formats the report of dropped lines; without it they are not reported.
+    /// The format of the report of dropped lines; without one, dropped lines are not reported.
     told: Option<Told>,
 }
 
@@ -79,8 +79,8 @@ impl LineQueue {
         self.queue.lock()
     }
 
-    /// The next line, and the report to write before it with the number of dropped lines in the
-    /// report.
+    /// The next line, and the report to write before that line, with the number of dropped lines
+    /// that the report contains.
     fn next(&self) -> (Option<(String, u64)>, Box<[u8]>) {
         let mut queue = self.queue();
         queue.is_busy = false;
@@ -175,7 +175,7 @@ mod tests {
 
     use super::*;
 
-    /// Longer than any step of these tests takes.
+    /// A time longer than any step of these tests takes.
     const PATIENCE: Duration = Duration::from_secs(60);
 
     /// A writer that accepts or refuses a write only when the test says so.

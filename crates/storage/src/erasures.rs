@@ -1,6 +1,7 @@
 //! Erasure of the rows that deleted objects leave: messages of chats, events of customers, payloads
-//! in the change feed, and deliveries of webhooks. No request reads these rows. They go in short
-//! steps, so that other writes wait little. The feed keeps its changes without their payloads.
+//! in the change feed, and deliveries of webhooks. No request reads these rows. The rows are erased
+//! in short steps, so that other writes wait little. The feed keeps its changes without their
+//! payloads.
 
 use deskbell_model::{ChatId, CustomerId, OrgId, WebhookId};
 

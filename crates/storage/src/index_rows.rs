@@ -160,8 +160,8 @@ pub async fn customers<C: Conn>(
     Ok(share_tags(rows, has))
 }
 
-/// Gives the tags created or recoloured after change `seq`, perhaps with others; all tags for `seq`
-/// -1.
+/// Gives the tags created or recoloured after change `seq`, perhaps with other tags; all tags for
+/// `seq` -1.
 ///
 /// # Errors
 /// When the database fails.

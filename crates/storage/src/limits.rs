@@ -38,8 +38,8 @@ pub(crate) const SCANS_WAITING_MAX: usize = 64;
 /// The deadline of a scan, in milliseconds.
 pub(crate) const SCAN_DEADLINE_MS: u64 = 5_000;
 
-/// The pages in the write-ahead log above which the SQLite writer checkpoints itself: as soon as
-/// few pages are left to copy, or else at twice as many.
+/// The pages in the write-ahead log above which the SQLite writer checkpoints itself: once few
+/// pages are left to copy, at the latest at twice this number.
 pub(crate) const WAL_PAGES_MAX: u32 = 16_000;
 /// The most remaining pages that the writer copies itself, within a few milliseconds.
 pub(crate) const WAL_PAGES_LEFT_FEW: u32 = 256;

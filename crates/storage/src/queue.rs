@@ -147,7 +147,7 @@ impl Queue {
         lanes.interactive.len + lanes.bulk.len
     }
 
-    /// Tells whether an interactive job of any other organization than these waits.
+    /// Tells whether an interactive job of an organization other than these waits.
     pub(crate) fn do_others_wait(&self, than: &[OrgId]) -> bool {
         self.lanes().interactive.next.iter().any(|org| !than.contains(org))
     }

@@ -28,8 +28,8 @@ pub struct WebhookRow {
     pub cursor_seq: i64,
     /// The time since which no round has succeeded; `None` after a success.
     pub failing_since: Option<Seconds>,
-    /// The number of times that the cursor was set. A round with a smaller number leaves the
-    /// cursor.
+    /// The number of times that the cursor was set. A round that began with a smaller number leaves
+    /// the cursor as it is.
     pub replay_epoch: i64,
 }
 

@@ -72,8 +72,8 @@ pub struct Tx<'t, C> {
     pub counters: &'t mut OrgCounters,
 }
 
-/// Runs a write in the caller's transaction, which created the organization: it has no other
-/// writers yet.
+/// Runs a write in the caller's transaction, which created the organization: the organization has
+/// no other writers yet.
 ///
 /// # Errors
 /// When the write refuses or the database fails.

@@ -199,7 +199,7 @@ impl Import<'_> {
             self.app.actions.import_dialogs(self.org, new, &self.desk).await?;
         self.report.imported += imported;
         self.report.messages += messages;
-        // The others occur twice in the batch, or another process imported them meanwhile.
+        // The other dialogs occur twice in the batch, or another process imported them meanwhile.
         self.report.known += tried - imported;
         Ok(())
     }

@@ -1,5 +1,5 @@
-//! A page of ids by sorting all of them, and the page's metadata. The kind of object is not known
-//! here.
+//! A page of ids by sorting all of them, and the page's metadata. This module does not know the
+//! kind of object.
 
 use std::cmp::Reverse;
 

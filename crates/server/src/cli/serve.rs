@@ -88,7 +88,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
 }
 
 /// Listens on an address, with a long backlog: when the backlog is full, the system drops the first
-/// packet of a connection, which the client repeats after a second.
+/// packet of a connection, and the client repeats that packet only after a second.
 fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     socket.set_reuseaddr(true)?;

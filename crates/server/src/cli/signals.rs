@@ -20,7 +20,8 @@ const HARMLESS: [Signal; 9] = [
     Signal::XFSZ,
 ];
 
-/// Tells whether the process has a terminal; a server with a terminal ends with it.
+/// Tells whether the process has a terminal; a server with a terminal ends when the terminal
+/// closes.
 fn has_terminal() -> bool {
     io::stdin().is_terminal() || io::stdout().is_terminal() || io::stderr().is_terminal()
 }

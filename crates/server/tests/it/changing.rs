@@ -47,7 +47,7 @@ reads! {
 
 /// The kinds of all changes so far, and the payload of the last one.
 async fn told(t: &Test) -> (Vec<&'static str>, Option<String>) {
-    // The first change created the organization's application.
+    // Skips the first change, which created the organization's application.
     let rows = t.app.context.store.read(Class::Page, After(t.org, 1)).await.unwrap();
     let last = rows.last().and_then(|row| row.payload.clone());
     (rows.iter().map(|row| row.kind.as_str()).collect(), last)

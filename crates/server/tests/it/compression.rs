@@ -51,7 +51,7 @@ engines! {
             assert_eq!(whole.header("vary"), Some("accept-encoding"), "{path}");
             assert_eq!(whole.header("content-encoding"), None);
             for coding in CODINGS {
-                // The second answer is cached.
+                // The second answer comes from the cache.
                 for _ in 0..2 {
                     let coded = get(t, &http, path, coding).await;
                     assert_eq!(coded.header("content-encoding"), Some(coding), "{path}");

@@ -64,7 +64,7 @@ engines! {
         assert!(before.0 != after.0 && before.1 != after.1 && before.2 == after.2);
         assert_eq!(t.put("/v1/chats/1/status", &body).await.status, 200);
         assert_eq!(tag("/v1/chats").await, after.0, "nothing changed");
-        // A chat's JSON includes the customer's name, so its tag changes, too.
+        // A chat's JSON includes the customer's name, so the chat's tag changes, too.
         let name = json!({"name": "Another"});
         let headers = [("content-type", "application/json")];
         let patch = t.call_with(Method::PATCH, "/v1/customers/1", &headers, name.to_string());

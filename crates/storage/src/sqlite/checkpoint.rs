@@ -40,12 +40,12 @@ pub(crate) struct Log {
 /// The checkpointer's next action.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Next {
-    /// To copy the pages that it can, after a pause.
+    /// Copies the pages that it can, after a pause.
     #[default]
     Copy,
-    /// To copy without a pause.
+    /// Copies without a pause.
     Hurry,
-    /// To end.
+    /// Ends.
     Stop,
 }
 
@@ -101,12 +101,12 @@ impl Log {
             let restart = || checkpoint(conn, "PRAGMA wal_checkpoint(RESTART)");
             for _ in 0..WAL_READERS_TRIES_MAX {
                 pages = conn.with_patience(patience, restart)?;
-                // Interrupted reads of this process end soon, on a busy machine later.
+                // Interrupted reads of this process end soon, though later on a busy machine.
                 if pages.left() == 0 || !readers.are_ending() {
                     break;
                 }
             }
-            // Otherwise another process reads; there is no further wait for it.
+            // If pages are left, another process reads; the writer does not wait for it again.
             pause = i64::from(WAL_PAGES_CUT_SHORT);
         }
         let put_off = if pages.left() == 0 { 0 } else { pages.all + pause - max };
@@ -183,7 +183,7 @@ fn run(conn: &SqliteConn, log: &Log) {
         let copied = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)");
         drop(running);
         let outcome = match copied {
-            // If another process ran the checkpoint, that is as good.
+            // A checkpoint by another process is as good.
             Ok(_) => scrubber.go_on(conn, || empty(conn, log)),
             Err(error) => Err(error),
         };

@@ -72,7 +72,7 @@ impl DatabaseFile {
             Err(error) if error.kind() == ErrorKind::NotFound && self.file.get().is_some() => {
                 gone("is no longer there, but still open: move it back, or stop what has it open")
             }
-            // It does not exist yet or cannot be inspected; SQLite's error will say more.
+            // The file does not exist yet or cannot be inspected; SQLite's error will say more.
             Err(_) => Ok(()),
         }
     }

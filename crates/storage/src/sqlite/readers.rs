@@ -17,7 +17,7 @@ use crate::options::SqliteOptions;
 use crate::scans::scans_waiting;
 use crate::statement::Class;
 
-/// The deadline of an interrupted read.
+/// A deadline that has passed, set to interrupt a read.
 const OVER: u64 = 1;
 
 /// The read connections of a file.

@@ -28,7 +28,7 @@ pub(crate) fn start(
     committed: Arc<Committed>,
 ) -> Result<JoinHandle<()>> {
     let unavailable = |error: std::io::Error| Error::Unavailable(error.to_string());
-    // It only waits for the queue, so it needs no timers and no sockets.
+    // The runtime only waits for the queue, so it needs no timers and no sockets.
     let waiter = tokio::runtime::Builder::new_current_thread().build().map_err(unavailable)?;
     std::thread::Builder::new()
         .name("writer".into())

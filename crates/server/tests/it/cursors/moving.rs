@@ -47,7 +47,7 @@ engines! {
             let (all, _) = read(&t.get("/v1/chats?sort=chats.lastMessageAt").await.json());
             let (first, next) = read(&page(t, target, &body, "").await);
             assert_eq!(first, all[..5]);
-            // Moves a row that was not read yet and a row that was read to the top.
+            // Moves two rows to the top: one that was not read yet, and one that was.
             say(t, all[10]).await;
             t.clock.advance(Duration::from_secs(1));
             say(t, all[1]).await;
