@@ -38,7 +38,7 @@ impl Wanted {
     }
 }
 
-/// Requests for one more page than the index caches answers for; each page has one chat.
+/// Requests for pages of one chat each, one page more than the index caches.
 #[must_use]
 pub fn others(key: &str) -> Vec<Vec<u8>> {
     let path = |offset| format!("/v1/chats?limit=1&offset={offset}");

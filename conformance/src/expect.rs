@@ -229,7 +229,7 @@ impl<'a> At<'a> {
         Err(self.answer.fail(expected, format!("status {status}, at `{at}`: {}", say(came))))
     }
 
-    /// Requires any other value.
+    /// Requires a value other than this one.
     pub fn is_not(&self, value: impl Into<Value>) -> Outcome<&Self> {
         let value = value.into();
         self.holds(self.value.is_some_and(|it| *it != value), &format!("anything but {value}"))

@@ -35,7 +35,7 @@ const SLICE: f64 = 0.05;
 const REQUESTS_MAX: u64 = 100;
 const SQL_GOAL: f64 = 100.0;
 const PAGES_GOAL: f64 = 1.2;
-/// In seconds.
+/// The goal for a search sorted by another key, in seconds.
 const SORTED_GOAL: f64 = 0.003;
 
 /// A server, a connection to it, and its data.

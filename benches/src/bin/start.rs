@@ -25,7 +25,7 @@ const GOAL_CHATS: u64 = 1_000_000;
 const IDLE: Duration = Duration::from_secs(3);
 const EMPTY_GOAL: f64 = 0.020;
 const FULL_GOAL: f64 = 1.5;
-/// In bytes; the goals are 12 MB and 14 MB.
+/// The goals for the memory of an idle server and the size of the binary, in bytes.
 const MEMORY_GOAL: f64 = 12e6;
 const BINARY_GOAL: f64 = 14e6;
 

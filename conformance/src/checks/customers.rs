@@ -163,7 +163,7 @@ fn user_id_is_unique(w: &World) -> Done {
     for _ in 0..2 {
         w.customer(&json!({"userId": null, "email": "same@example.com"}))?;
     }
-    // Its own userId is not taken by another customer.
+    // The customer's own userId does not count as taken.
     w.patch(&path(id), &given)?.ok()?.at("/userId").is(user.clone())?;
     w.put(&path(id), &given)?.ok()?.at("/userId").is(user)?;
     Ok(())

@@ -269,8 +269,8 @@ fn uncounted(w: &World) -> Done {
     }
     let answer = w.get("/v1/chats?limit=1")?;
     let after = part(answer.header("ratelimit"), "r").unwrap_or_default();
-    // Other requests may be counted, and a new window may begin; but not all of these requests
-    // count.
+    // Other users' requests may count, and a new window may begin. Only this is certain: not all of
+    // these requests were counted.
     answer.holds(before - after < MANY, &format!("RateLimit with r above {}", before - MANY))?;
     Ok(())
 }

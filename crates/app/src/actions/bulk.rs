@@ -109,7 +109,7 @@ impl Write for Continue {
     }
 }
 
-/// Records a `reset`: more changed than the feed lists one by one.
+/// Records a `reset`, because more changed than the feed lists one by one.
 async fn reset<C: Conn>(tx: &mut Tx<'_, C>, at: Seconds) -> StorageResult<()> {
     let reset = Change::new(Kind::Reset, Subject::NONE, None);
     changes::append_one(tx, at, Notice::Quiet, &reset).await.map(drop)

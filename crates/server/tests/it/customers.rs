@@ -235,7 +235,7 @@ engines! {
             (json!([{"customer": 1, "name": "new"}, {"customer": 9}]), missing()),
             (json!([{"customer": 1, "userId": "b"}, {"customer": 9}]), missing()),
             (json!([{"customer": 1, "name": "new"}, {"customer": 2, "userId": "a"}]), taken()),
-            // In this order: customer 2 still has the userId when customer 1 is to get it.
+            // Refused in this order: customer 2 still has the userId when customer 1 is to get it.
             (json!([{"customer": 1, "userId": "b"}, {"customer": 2, "userId": "a"}]), taken()),
             (json!([{"customer": 1, "userId": "n"}, {"customer": 2, "userId": "n"}]), taken()),
         ] {

@@ -129,7 +129,8 @@ engines! {
             let bytes = [begin, rest.repeat(100_000)].concat();
             assert_eq!(code(&served, t, &bytes).await, Some(1008));
         }
-        // The controlled clock stands still: a second later more messages are allowed.
+        // The controlled clock stands still until the test advances it; a second later more
+        // messages are allowed.
         let mut patient = served.open_raw(&t.key).await;
         for _ in 0..3 {
             patient.write_all(&within).await.unwrap();

@@ -203,7 +203,7 @@ engines! {
         let head = format!("{announced}Transfer-Encoding: chunked\r\n\r\n");
         greedy.write_all(head.as_bytes()).await.unwrap();
         let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
-        // Until the connection breaks, at most 50 MB, without reading.
+        // Writes without reading, until the connection breaks or 50 MB are sent.
         let mut sent = 0;
         while sent < 800 && greedy.write_all(chunk.as_bytes()).await.is_ok() {
             sent += 1;

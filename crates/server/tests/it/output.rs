@@ -142,7 +142,7 @@ fn a_server_whose_output_nobody_takes_serves_all_the_same() {
         let (_folder, url) = place();
         let (child, address) = saying_to(&url, out);
         let server = Server::adopt(child, &serde_json::json!({"address": address}));
-        // The server gives its first lines up after a short time, but listens already before.
+        // The server soon gives up writing its first lines; it listens even before that.
         assert_eq!(server.ask("GET", None, "/healthz").0, 200);
         server.signal("-TERM");
         assert_eq!(server.wait(), Some(0));

@@ -211,7 +211,7 @@ engines! {
         let mut third = served.connect().await;
         assert_eq!(third.read(&mut [0]).await.unwrap_or_default(), 0, "it is closed");
         drop(first);
-        // The server may need some time to notice the end.
+        // The server may need some time to notice the end of the first connection.
         loop {
             let mut again = served.connect().await;
             let _ = again.write_all(healthy.as_bytes()).await;

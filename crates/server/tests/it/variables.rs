@@ -1,5 +1,5 @@
 //! The environment variables of random tests: the seed of a failure to replay, or another number of
-//! steps. The tests themselves are not known here.
+//! steps. This module does not know the tests.
 
 use std::hash::{BuildHasher as _, Hasher as _};
 

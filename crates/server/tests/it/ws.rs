@@ -106,7 +106,7 @@ engines! {
         mine.say(&json!({"type": "typing", "chat": 1})).await;
         assert_eq!(witness.hear().await["chat"], 1);
         insider.say(&json!({"type": "typing", "chat": 77})).await;
-        // The first signal that they receive is from their own organization.
+        // The first signal that the strangers receive is from their own organization.
         assert_eq!(strangers.hear().await["chat"], 77);
         drop((strangers, insider, mine, witness));
         served.ended().await;

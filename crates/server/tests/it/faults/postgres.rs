@@ -130,7 +130,7 @@ fn a_postgres_out_of_connections_is_503_until_one_comes_free() {
         node.is_away().await;
         drop(taken);
         connections.join_all().await;
-        // The server closes them a short time later.
+        // The server closes the connections a short time later.
         node.until(|status| status == 200).await;
         limit(-1).await;
         node.recovers().await;

@@ -1,5 +1,5 @@
 //! Random histories: after each step, nodes with and without an index must give the same answers,
-//! which include the step.
+//! and the answers must include the step.
 
 use deskbell_app::jobs;
 use deskbell_model::Origin;
@@ -110,7 +110,7 @@ async fn compare_all(t: &Test, nodes: &[Node], when: &str) {
 engines! {
     async fn lists_and_searches_are_answered_from_the_index(t: &Test) {
         let nodes = nodes(t).await;
-        // Rows without a change in the feed, which the index cannot know.
+        // Rows without a change in the feed: the index cannot know them.
         let customers = vec![crate::objects::customer(900)];
         let unseen = deskbell_testkit::put::Put { customers, ..Default::default() };
         t.app.context.store.write(t.org, Origin::COMMAND, unseen).await.unwrap();

@@ -127,7 +127,8 @@ fn two_servers_tell_each_event_once_and_one_goes_on_when_the_other_stops() {
         told.hear_all(&mut receiver).await;
         told.check();
         assert!(told.ids.values().all(|times| *times == 1), "by one of them");
-        // The stopped server releases its lease, so the other need not wait until it expires.
+        // The stopped server releases its lease, so the other server need not wait until the lease
+        // expires.
         let [first, second] = servers;
         first.signal("-TERM");
         assert_eq!(first.wait(), Some(0));

@@ -57,7 +57,7 @@ engines! {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
         let later = |value: &str| Reaction::With(429, ("retry-after", value.into()), vec![]);
-        // Both mean a quarter of an hour.
+        // Both values mean a quarter of an hour.
         receiver.react_next([later("900"), later("Fri, 15 Jan 2027 08:30:00 GMT")]);
         open(t).await;
         pass(t).await;
