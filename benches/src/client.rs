@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use deskbell_lab::{Result, While as _};
 
-/// The maximal wait for an answer; then the program fails.
+/// The maximal wait for an answer; a longer wait ends the program with an error.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The maximal size of an answer; above it the program fails.
+/// The maximal size of an answer; a larger answer ends the program with an error.
 const ANSWER_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// The bytes of a GET request, with an optional key.

@@ -10,7 +10,7 @@ use tokio::task::JoinSet;
 
 use crate::client::Head;
 
-/// The maximal wait for an answer; then the program fails.
+/// The maximal wait for an answer; a longer wait ends the program with an error.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Runs a future to its end on this thread.

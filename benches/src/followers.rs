@@ -14,7 +14,7 @@ use tokio::task::JoinSet;
 
 use deskbell_lab::{Result, While as _};
 
-/// The maximal wait; then the program fails.
+/// The maximal wait for events; a longer wait ends the program with an error.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Bytes that occur exactly once in each event, and nowhere else in a stream.
 const MARK: &[u8] = b"data: ";

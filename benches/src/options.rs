@@ -30,8 +30,8 @@ pub struct Options {
     pub rounds: usize,
     /// Set to measure PostgreSQL instead of SQLite.
     pub is_postgres: bool,
-    /// Set for a quick look at whether the program works: it does not wait for a quiet machine, and
-    /// does not change the recorded results and plots.
+    /// Set for a quick look at whether the program works: a look does not wait for a quiet machine,
+    /// and does not change the recorded results and plots.
     pub is_look: bool,
 }
 

@@ -9,7 +9,7 @@ use deskbell_lab::target::{Reaction, Received, Target};
 use deskbell_lab::{Result, While as _};
 use tokio::sync::mpsc;
 
-/// The maximal wait; then the program fails.
+/// The maximal wait for a request; a longer wait ends the program with an error.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A request received by a target.

@@ -168,7 +168,7 @@ impl Client {
     }
 
     /// Posts a message through another server, and sends requests to a server that is cut off from
-    /// the database, which must refuse them all. Gives the duration of each request.
+    /// the database: this server must refuse all of them. Gives the duration of each request.
     ///
     /// # Errors
     /// When an answer has any other status than 503.
@@ -234,7 +234,8 @@ impl Client {
         let until = created + 2 + i64::try_from(self.random.below(4)).unwrap_or_default();
         let body = json!({"id": chat, "snoozedUntil": until});
         let settled = self.send("PUT", "/v1/chats/snooze", &body).await?;
-        // After slow attempts the time may have passed. The outcome is then unknown.
+        // After slow attempts the end of the snooze may have passed; in this case the outcome is
+        // unknown.
         if settled.answer.status != 400 {
             expect(&settled.answer, 200)?;
             self.journal.snoozed.insert(chat, settled.unknown);

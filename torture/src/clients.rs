@@ -58,8 +58,8 @@ impl Tally {
 pub struct Settled {
     /// The answer.
     pub answer: Answer,
-    /// The number of attempts with an unknown outcome; they may have taken effect, or still do so
-    /// later.
+    /// The number of attempts with an unknown outcome; each may have taken effect, or may still
+    /// take effect.
     pub unknown: usize,
 }
 

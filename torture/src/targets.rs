@@ -169,7 +169,8 @@ struct Mood {
 }
 
 impl Mood {
-    /// Tells whether another failure may delay this chat. Events without a chat delay no others.
+    /// Tells whether another failure may delay this chat. Events without a chat delay no other
+    /// events.
     fn may_fail(&self, chat: i64) -> bool {
         let most = self.patience.failures_a_chat;
         chat == 0 || self.failures.get(&chat).is_none_or(|count| *count < most)

@@ -1,7 +1,7 @@
 //! Goal 10: the server's cost of `/v1/stream` per delivery, compared with a loop that writes the
 //! same bytes to as many sockets; the memory of an idle stream; the time from COMMIT until a reader
-//! has a change, on one node and across two; and the effect of readers that never read on the
-//! others.
+//! has a change, on one node and across two; and the effect of readers that never read on all other
+//! readers.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -209,7 +209,7 @@ struct Waits {
 
 /// Posts on one server and follows on one, which may be another: measures the times from the answer
 /// to a post (sent after COMMIT) until each reader has the event. A time is negative if the event
-/// comes first.
+/// arrives before the answer.
 async fn waits(
     writing: &Server,
     reading: &Server,

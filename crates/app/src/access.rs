@@ -41,7 +41,7 @@ pub struct Admission {
 pub enum Denied {
     /// The credential is missing or unknown.
     Unknown,
-    /// The credential is missing or unknown, and the address sent too many such requests.
+    /// The credential is missing or unknown, and the address sent too many requests of this kind.
     TooManyUnknown {
         /// The time until the address may try again, in whole seconds.
         reset_s: u64,
@@ -75,8 +75,8 @@ impl Access {
         Self { context, recent, working, requests, unknown }
     }
 
-    /// Admits the owner of a credential. Counts the request for the organization or, without a
-    /// valid credential, as a wrong key of the peer's address.
+    /// Admits the owner of a credential. A request with a valid credential counts for the
+    /// organization, any other as a wrong key of the peer's address.
     ///
     /// # Errors
     /// The reason why the caller is not admitted.

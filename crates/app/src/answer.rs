@@ -27,7 +27,7 @@ pub struct Answer {
 pub enum Content {
     /// The whole bytes.
     Whole(Bytes),
-    /// The whole bytes, which hold their permit until the last of them is released.
+    /// The whole bytes, which hold a permit until the last of them is released.
     Held(Bytes),
     /// Pieces, each rendered when it is sent.
     Large(Large),
@@ -35,7 +35,7 @@ pub enum Content {
 
 /// The source of a large answer, rendered part by part. Every rendering gives the same bytes.
 pub(crate) trait Render: Send + Sync + 'static {
-    /// Writes the part with this number, counted from 0; `false` when no such part exists.
+    /// Writes the part with this number, counted from 0; `false` beyond the last part.
     fn part(&self, number: usize, out: &mut Vec<u8>) -> bool;
 }
 
@@ -152,8 +152,8 @@ impl Answer {
         }
     }
 
-    /// The digest of the bytes: 128 bits of XXH3 in hexadecimal digits. It depends on the bytes
-    /// alone, is the same on every process, and is computed once for all clones.
+    /// The digest of the bytes: 128 bits of XXH3 in hexadecimal digits. The digest depends on the
+    /// bytes alone, is the same on every process, and is computed once for all clones.
     #[must_use]
     pub fn digest(&self) -> &[u8; DIGEST_DIGITS] {
         self.digest.get_or_init(|| match &self.content {

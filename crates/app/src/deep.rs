@@ -248,7 +248,7 @@ impl Lists {
     }
 }
 
-/// The page of messages that follows `offset` newer ones.
+/// The page of messages that follows the `offset` newest ones.
 fn page(offset: u64) -> Page {
     let start = Start::Offset(Offset::new(offset).unwrap_or_default());
     Page { start, limit: Limit::default() }

@@ -106,7 +106,7 @@ pub enum Rejected {
     /// Another customer has this userId.
     #[error("another customer has this userId")]
     UserIdTaken,
-    /// The customer would have more tags than it may.
+    /// The customer would have more tags than allowed.
     #[error("a customer has at most 100 tags")]
     TooManyTags,
     /// The chat is not closed, was rated before, or no agent wrote in it.
@@ -118,7 +118,7 @@ pub enum Rejected {
     /// The object is not in the expected state.
     #[error("it was changed meanwhile")]
     Changed,
-    /// The customer's custom data would be larger than it may be.
+    /// The customer's custom data would be larger than allowed.
     #[error("a customer's custom data has at most 16 KiB")]
     CustomDataTooLarge,
     /// The requested changes are no longer kept; the number is that of the oldest kept change.
@@ -133,7 +133,7 @@ pub enum Rejected {
     /// The delivery does not exist: it was forgotten or erased, or never existed.
     #[error("the webhook has no such delivery; `deskbell webhook deliveries` shows the last ones")]
     DeliveryNotFound,
-    /// The organization has as many webhooks as it may.
+    /// The organization already has as many webhooks as allowed.
     #[error("an organization has at most 50 webhooks")]
     TooManyWebhooks,
     /// Too many deliveries to the webhook are waiting.

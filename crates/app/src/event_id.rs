@@ -1,5 +1,5 @@
 //! Ids of webhook events, computed from the change that emitted them, so that every attempt on
-//! every node carries the same one.
+//! every node carries the same id.
 
 use std::fmt::Write as _;
 

@@ -50,9 +50,9 @@ impl FromIterator<Kind> for Kinds {
 /// The changes that a follower wants.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Interest {
-    /// The kinds; all kinds when it is empty.
+    /// The kinds; an empty set stands for all kinds.
     pub kinds: Kinds,
-    /// The chat, with its messages; all changes when it is `None`.
+    /// The chat, with its messages; `None` for changes of every chat and of all other objects.
     pub chat: Option<ChatId>,
     /// The audience, which limits the kinds.
     pub audience: Audience,

@@ -50,7 +50,7 @@ pub enum IndexState {
     Building,
     /// The index answers.
     Ready,
-    /// The index does not fit into the memory that it may take.
+    /// The index does not fit into the allowed memory.
     TooLarge,
 }
 
@@ -107,7 +107,7 @@ impl OrgIndex {
         self.answers.lock()
     }
 
-    /// The position of the last change in the index, if it is built.
+    /// The position of the last change in the index; `None` unless the index is built.
     fn place(&self) -> Option<FeedPosition> {
         match &*self.read() {
             State::Ready(built) => Some(built.place()),
@@ -115,7 +115,8 @@ impl OrgIndex {
         }
     }
 
-    /// The memory that the index takes without its JSON, in bytes, if it is built.
+    /// The memory that the index takes without its JSON, in bytes; `None` unless the index is
+    /// built.
     pub(crate) fn base_bytes(&self) -> Option<usize> {
         self.place().map(|_| self.base_bytes.load(Ordering::Relaxed))
     }
@@ -229,7 +230,7 @@ impl Indexes {
         self.is_complete.load(Ordering::Relaxed)
     }
 
-    /// The state of an organization's index; `None` when it has none.
+    /// The state of an organization's index; `None` when the organization has no index.
     #[must_use]
     pub fn index_state(&self, org: OrgId) -> Option<IndexState> {
         let kept = self.kept.lock();
@@ -278,7 +279,8 @@ impl Indexes {
         }
     }
 
-    /// The position of the last change in an organization's index, if it is built.
+    /// The position of the last change in an organization's index; `None` unless the index is
+    /// built.
     pub(crate) fn indexed_to(&self, org: OrgId) -> Option<FeedPosition> {
         let all = self.kept.lock();
         let kept = all.get(&org).cloned();

@@ -79,7 +79,7 @@ impl MemoryBudget {
     }
 
     /// Waits for an organization's permit for a long read: reads of one organization wait for each
-    /// other, and not for those of others.
+    /// other, but not for those of other organizations.
     pub(crate) async fn turn(&self, org: OrgId) -> Option<OwnedSemaphorePermit> {
         self.turns.one(org).acquire_owned().await.ok()
     }

@@ -41,7 +41,7 @@ pub struct Outbox {
 pub struct Duties {
     /// The enabled webhooks.
     pub enabled: Vec<EnabledWebhook>,
-    /// The webhooks with a due delivery, also disabled ones: tests and replays go to them, too.
+    /// The webhooks with a due delivery, also disabled ones: they still get tests and replays.
     pub due: Vec<WebhookOf>,
 }
 
@@ -91,7 +91,7 @@ impl Outbox {
         Ok(Duties { enabled, due })
     }
 
-    /// Takes an organization's lease for this node; `false` when another has it.
+    /// Takes an organization's lease for this node; `false` when another node has the lease.
     ///
     /// # Errors
     /// When the database fails.

@@ -111,7 +111,8 @@ impl Steady {
         self.clock.uptime()
     }
 
-    /// The time for which the clock has kept its offset; zero while it has another one.
+    /// The time for which the clock has kept the offset in use; zero while the clock has another
+    /// offset.
     fn kept_for(&self) -> Duration {
         // Reading the time detects a jump.
         let _ = self.now();

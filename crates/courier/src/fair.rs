@@ -92,7 +92,7 @@ impl Inner {
             let Some((org, count, given)) = this.state().next(this.of_one, this.kept) else {
                 return;
             };
-            // A permit that nobody waits for any more is dropped here, and so given back.
+            // A permit whose request no longer waits is dropped here, and so given back.
             drop(given.send(FairPermit { of: Arc::clone(this), org, count }));
         }
     }
@@ -121,8 +121,8 @@ impl State {
     }
 
     /// The next request to serve: of the organizations below their limit the one with the fewest
-    /// permits, then the one that waits longest. While too few permits are free, no other request
-    /// overtakes it.
+    /// permits, and among equals the one that waits longest. While too few permits are free for
+    /// this request, no other request overtakes it.
     fn next(
         &mut self,
         of_one: usize,
@@ -222,7 +222,7 @@ mod tests {
         let mut held: Vec<_> = (1..=4).filter_map(|id| now(&shares, id, 1)).collect();
         assert_eq!(held.len(), 4);
         let mut context = Context::from_waker(Waker::noop());
-        // An organization with a permit waits for three more, then one without a permit waits.
+        // An organization with a permit waits for three more; later, one without a permit waits.
         let mut greedy: Vec<_> = (0..3).map(|_| Box::pin(shares.take(org(1), 1))).collect();
         assert!(greedy.iter_mut().all(|it| it.as_mut().poll(&mut context).is_pending()));
         let mut polite = Box::pin(shares.take(org(9), 1));

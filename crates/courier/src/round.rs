@@ -43,7 +43,7 @@ pub(crate) async fn deliver(
         pool.clear();
     }
     if is_empty && round.cursor_seq - cursor_from < DELIVERY_CHANGES_PASSED_OVER {
-        // A cursor that only skipped changes is stored once it has skipped many.
+        // A cursor that only skipped changes is stored once it has skipped many changes.
         return Ok(RoundEnd::Idle);
     }
     pool.retarget(&round.row.webhook.url);
@@ -103,7 +103,7 @@ async fn attempt(
 ) -> RoundOutcome {
     let lanes = lanes(&mut round);
     let Round { row, history, cursor_seq, .. } = round;
-    // A target that fails gets a single connection, and leaves the others to other targets.
+    // A target that fails gets a single connection, and leaves the further ones to other targets.
     let at_once = if row.failing_since.is_some() { 1 } else { DELIVERIES_AT_ONCE };
     let row = Arc::new(row);
     let transport = WebhookTransport {

@@ -56,7 +56,8 @@ impl Courier {
         Ok(())
     }
 
-    /// Delivers until the signal to stop; running attempts may then end within the time `drain`.
+    /// Delivers until the signal to stop; after the signal, running attempts have the time `drain`
+    /// to end.
     pub async fn run(&self, mut stop: watch::Receiver<bool>, drain: Duration) {
         let mut ticks = interval(Duration::from_millis(COURIER_EVERY_MS));
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -132,8 +133,8 @@ impl Courier {
     /// courier stops.
     async fn work(self, of: WebhookOf, wake: Arc<Notify>, mut stopping: watch::Receiver<bool>) {
         const RETRY: Duration = Duration::from_millis(COURIER_EVERY_MS);
-        // A task that is woken by every commit, as during an import, starts a round only now and
-        // then.
+        // A task that is woken by every commit, as during an import, starts rounds only at
+        // intervals.
         let mut pace = interval(Duration::from_millis(COURIER_PACE_MS));
         pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut changes = self.outbox.changes(of.org);

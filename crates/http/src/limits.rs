@@ -17,7 +17,7 @@ pub(crate) const IGNORED_BYTES_MAX: usize = 512;
 /// The length of the requested headers repeated in a preflight's answer, in bytes: browsers send
 /// about ten header names at the most.
 pub(crate) const CORS_ECHO_BYTES_MAX: usize = 1_024;
-/// The number of header names read from a preflight; each is compared with all others.
+/// The number of header names read from a preflight; each name is compared with all other names.
 pub(crate) const CORS_NAMES_MAX: usize = 128;
 /// The length of a request's path in the log, in bytes; longer paths are cut.
 pub(crate) const LOGGED_PATH_BYTES_MAX: usize = 256;
@@ -27,8 +27,8 @@ pub(crate) const CODER_BYTES: u64 = 1024 * 1024;
 pub(crate) const ANSWER_FREE_KIB: usize = 128;
 /// The size below which answers are not compressed, in bytes, since they fit into one packet.
 pub(crate) const COMPRESSED_BYTES_MIN: usize = 1_400;
-/// The size up to which answers are compressed on the request's own thread, in bytes. Larger ones
-/// are compressed on another thread, in pieces if they hold budgeted memory.
+/// The size up to which answers are compressed on the request's own thread, in bytes. Larger
+/// answers are compressed on another thread, in pieces if they hold budgeted memory.
 pub(crate) const COMPRESSED_IN_PLACE_BYTES_MAX: usize = 128 * 1024;
 /// The size of the cache of compressed answers, in bytes; the whole cache is cleared when it is
 /// full.

@@ -194,7 +194,8 @@ fn log(status: u16, began: Instant) {
     }
 }
 
-/// Sets default headers that keep browsers from running content and caches from sharing it.
+/// Sets default headers that keep browsers from running the content of answers and caches from
+/// sharing it.
 fn guard(headers: &mut HeaderMap) {
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),

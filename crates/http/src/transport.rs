@@ -42,7 +42,7 @@ use stream_quotas::StreamQuotas;
 /// The time to wait for a connection to end after accepting failed.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Serves connections until `stop` completes, then lets running requests finish.
+/// Serves connections until `stop` completes, and finally lets running requests finish.
 pub async fn serve(
     http: Http,
     listener: TcpListener,

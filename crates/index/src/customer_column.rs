@@ -7,8 +7,8 @@ use crate::slot::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 
-/// The customers' lists are followed if they have at most one in this many of the chats in
-/// question; otherwise each chat is checked.
+/// Chats are found along the customers' lists if these have at most one in this many of the chats
+/// to search; if not, each chat is checked.
 const MANY_OF: usize = 8;
 /// The number of found chats up to which a bit set is not worth its memory.
 const FOUND_FEW: usize = 64;

@@ -44,8 +44,8 @@ impl Builder {
         self.0.customers.put(rows, &mut self.0.lookup, true).ok_or(CapacityExceeded)
     }
 
-    /// Adds chats, after their customers. A chat with an unknown customer is skipped: it was made
-    /// after the customers were read, so a later [`Delta`] contains it.
+    /// Adds chats, after their customers. A chat with an unknown customer is skipped: the chat was
+    /// made after the customers were read, so a later [`Delta`] contains it.
     ///
     /// # Errors
     /// [`CapacityExceeded`].
@@ -60,8 +60,8 @@ impl Builder {
         self.0.chats.slots.bytes() + self.0.customers.slots.bytes()
     }
 
-    /// The index. It has every change up to `seq`, and perhaps parts of later ones; it is
-    /// consistent once all later changes have been applied.
+    /// The index. The index has every change up to `seq`, and perhaps parts of later changes; it is
+    /// consistent once these have been applied.
     #[must_use]
     pub fn finish(mut self, seq: i64) -> Index {
         let Index { customers, chats, .. } = &mut self.0;

@@ -29,7 +29,8 @@ pub struct CatchUpIds {
 /// The data that the index lacks for a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
-    /// The range of changes to search for changed sort keys, which only the database knows.
+    /// The range of changes to search for changed sort keys; only the database knows the changed
+    /// keys.
     pub catch_up: Option<CatchUpRange>,
     /// The chats whose JSON is missing.
     pub chats: Vec<ChatId>,

@@ -1,5 +1,6 @@
 //! A column for a field with a list of values, such as the agents who wrote in a chat or the tags
-//! of a customer. Equal lists are stored once, and for each member the objects with it are a set.
+//! of a customer. Equal lists are stored once, and each member has the set of the objects whose
+//! list contains it.
 
 use std::sync::Arc;
 

@@ -8,8 +8,8 @@ use crate::slot::{Slot, at};
 /// The allocator's overhead for each kept part, in bytes.
 const PART_BYTES: usize = 16;
 
-/// A part: JSON, and `N` numbers used with it. Both are adjacent in memory: on a page of old
-/// objects nothing is in the processor's caches, and each separate read would wait.
+/// A part: JSON, and `N` numbers used with it. The numbers and the JSON are adjacent in memory: on
+/// a page of old objects nothing is in the processor's caches, and each separate read would wait.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RenderedPart<'p, const N: usize> {
     pub(crate) numbers: [u32; N],

@@ -47,8 +47,8 @@ impl Key {
         Self(seconds.cast_unsigned() + 1)
     }
 
-    /// Tells whether the key is in a range, its end excluded. It has no branch: in a loop over many
-    /// keys the processor could not predict one.
+    /// Tells whether the key is in a range, its end excluded. This function has no branch, since in
+    /// a loop over many keys the processor could not predict it.
     pub(crate) fn is_from(self, from: Self, to: Self) -> bool {
         self.0.wrapping_sub(from.0) < to.0.saturating_sub(from.0)
     }
@@ -112,8 +112,8 @@ impl Block {
         block
     }
 
-    /// The number of the block's slots for which `is_one` holds, counted without a branch, which
-    /// the processor could not predict.
+    /// The number of the block's slots for which `is_one` holds, counted without branches, since
+    /// the processor could not predict them.
     fn count(&self, is_one: impl Fn(Slot) -> bool) -> usize {
         self.entries.iter().map(|entry| usize::from(is_one(entry.slot()))).sum()
     }
@@ -231,8 +231,8 @@ impl Rank {
         self.sizes.before(number) + block.entries.partition_point(|entry| entry.key() < key)
     }
 
-    /// The number of entries, in an order, up to and including a time and an id, which need not
-    /// exist.
+    /// The number of entries, in an order, up to and including a time and an id; an entry with this
+    /// time and id need not exist.
     pub(crate) fn up_to(&self, order: Order, key: Key, id: i64, ids: &[i64]) -> usize {
         let is_before = |entry: &RankEntry| match entry.stands(key, id, ids) {
             Ordering::Less => true,

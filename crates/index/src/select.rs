@@ -16,8 +16,9 @@ use crate::slots::Slots;
 
 /// The number of steps along a rank that cost as much as sorting one object.
 const SORTING_STEPS: usize = 12;
-/// The multiple of the expected steps after which the search gives up: the set is at the other end
-/// of the rank, as with a filter by the same time. At least [`STEPS_MIN`] steps are taken.
+/// The multiple of the expected steps after which the search gives up, since the set is probably at
+/// the other end of the rank, as with a filter by the time of the rank. At least [`STEPS_MIN`]
+/// steps are taken.
 const PATIENCE: usize = 4;
 const STEPS_MIN: usize = 64;
 /// The number of steps from which a small set is first converted to bits.

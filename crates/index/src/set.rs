@@ -1,6 +1,6 @@
 //! A set of slots: a small set is a compressed bitmap, a large one has a bit for each slot. Kept
 //! sets switch between the two as they grow and shrink. Of the sets of a query only unions switch,
-//! since the others are soon dropped.
+//! since all other sets are soon dropped.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -11,8 +11,8 @@ use crate::bits::Bits;
 use crate::slot::{Slot, at};
 
 /// A set becomes large when its density, up to its last slot, exceeds one slot in this many; it
-/// becomes small again below a quarter of this density. Its memory is about that of a list of its
-/// slots, and at most a few times as much.
+/// becomes small again below a quarter of this density. A set takes about the memory of a list of
+/// its slots, and at most a few times as much.
 const MANY_OF: usize = 32;
 const FEW_OF: usize = 4 * MANY_OF;
 /// The size up to which a set is small, wherever its slots are.
@@ -22,7 +22,8 @@ const FEW_MAX: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SlotSet {
     layout: Layout,
-    /// The number of slots, counted on demand: counting bits takes longer than combining them.
+    /// The number of slots, counted on demand: counting the bits takes longer than combining two
+    /// sets.
     len: OnceLock<usize>,
 }
 
@@ -112,7 +113,7 @@ impl SlotSet {
         self
     }
 
-    /// Switches to the other layout.
+    /// Switches from one layout to the other.
     fn change(&mut self) {
         self.layout = match &self.layout {
             Layout::Few(few) => Layout::Many(spread(few)),

@@ -1,5 +1,5 @@
-//! The JSON of pages, assembled from kept parts. The references of a chat are kept with it as
-//! numbers, so that a page reads little besides its parts.
+//! The JSON of pages, assembled from kept parts. The references of a chat are kept as numbers with
+//! its part, so that a page reads little besides parts.
 
 use deskbell_model::{ChatId, CustomerId};
 use deskbell_wire as wire;
@@ -15,7 +15,8 @@ use crate::slot::{Slot, at};
 
 /// The approximate number of bytes around the objects of a page.
 const ENVELOPE_BYTES: usize = 64;
-/// The approximate bytes of an object's references; if they are longer, the buffer grows once.
+/// The approximate size of an object's references, in bytes; for longer references the buffer grows
+/// once.
 const REFERENCES_BYTES: usize = 420;
 
 /// The parts of a chat that a page shows.
@@ -28,7 +29,7 @@ struct ChatParts<'i> {
     notes: usize,
 }
 
-/// An offset as it is kept: no JSON of a row is too long for a `u32`.
+/// An offset in the form in which it is kept: no JSON of a row is too long for a `u32`.
 fn cut(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }

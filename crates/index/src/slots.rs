@@ -58,7 +58,7 @@ impl Slots {
         (slot != NONE).then_some(slot)
     }
 
-    /// The slot of an id, a new one if it has none; `None` when all slots are in use.
+    /// The slot of an id; an id without a slot gets one. `None` when all slots are in use.
     pub(crate) fn take(&mut self, id: i64, slots_max: u32) -> Option<Slot> {
         if let Some(slot) = self.find(id) {
             return Some(slot);

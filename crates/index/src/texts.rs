@@ -18,7 +18,7 @@ use crate::slot::{Slot, at};
 type TextNo = u32;
 const NONE: TextNo = TextNo::MAX;
 
-/// The byte between two texts, which neither a text nor a search contains.
+/// The byte between two texts; neither a text nor a search contains this byte.
 const BETWEEN: u8 = 0;
 
 /// The bytes of a block: a text is found by a short walk from the beginning of its block.
@@ -37,7 +37,7 @@ struct DistinctText {
     text: Box<str>,
     /// The offset in bytes of its folded form in the joined folded texts.
     start: usize,
-    /// The slots with the text; `None` when no slot has it any more.
+    /// The slots with the text; `None` once no slot has the text.
     holders: Option<Holders>,
 }
 
@@ -71,7 +71,7 @@ pub(crate) struct Texts {
     starts: Vec<(usize, TextNo)>,
     /// For each block of `folded`, the index in `starts` of the text in which the block begins.
     blocks: Vec<u32>,
-    /// The number of bytes in `folded` of texts that no slot has any more.
+    /// The number of bytes in `folded` of texts that no slot has.
     dead_bytes: usize,
 }
 
@@ -186,7 +186,7 @@ impl Texts {
         }
     }
 
-    /// Removes a text that no slot has any more.
+    /// Removes a text that no slot has.
     fn forget(&mut self, number: TextNo) {
         let asked = self.asked(&self.kept[at(number)].text);
         let is_it = |known: &HashedText| known.number == number;

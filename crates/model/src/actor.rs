@@ -81,7 +81,8 @@ impl Actor {
         Self::of(ActorKind::parse(kind)?, id)
     }
 
-    /// The actor's side of a conversation: a customer's own, and the agents' side for all others.
+    /// The actor's side of a conversation: the customer's side for a customer, and the agents' side
+    /// for every other actor.
     #[must_use]
     pub const fn side(self) -> Side {
         match self {
@@ -112,7 +113,8 @@ names! {
     }
 }
 
-/// The cause of a change: an earlier change, and the length of the chain up to it.
+/// The cause of a change: an earlier change, and the length of the chain of causes that ends with
+/// it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cause {
     /// The number of the earlier change.

@@ -111,7 +111,8 @@ impl Subject {
         self.customer
     }
 
-    /// The object without its chat and customer: the record of a deletion survives their erasure.
+    /// The object without its chat and customer: the record of a deletion survives the erasure of
+    /// both.
     #[must_use]
     pub const fn alone(self) -> Self {
         Self { id: self.id, chat: None, customer: None }

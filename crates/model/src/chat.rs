@@ -189,7 +189,7 @@ pub enum ChatSet {
     Assignee(Option<AgentId>),
     /// The assigned department.
     Department(Option<DepartmentId>),
-    /// The end of the snooze; `None` ends it now.
+    /// The end of the snooze; `None` ends the snooze now.
     Snooze(Option<Seconds>),
     /// The customer's rating.
     Rating(Rating),
@@ -200,8 +200,8 @@ pub enum ChatSet {
 }
 
 impl ChatSet {
-    /// Sets the field of the chat. A status and the marks of reading are not set here: they change
-    /// more than one field.
+    /// Sets the field of the chat, except for a status or a mark of reading: these change more than
+    /// one field.
     pub fn apply(&self, chat: &mut Chat) {
         match self {
             Self::Assignee(agent) => chat.assignee = *agent,

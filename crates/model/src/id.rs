@@ -1,5 +1,5 @@
 //! Ids: whole numbers from 1 to 9223372036854775807, unique in their organization (contract §2,
-//! §3). Each kind of object has its own type, so that the compiler keeps them apart.
+//! §3). Each kind of object has its own type of id, so that the compiler keeps the ids apart.
 
 /// Reads an id from a path or a query: digits alone, from 1 to 9223372036854775807.
 fn digits(text: &str) -> Option<i64> {
@@ -108,7 +108,7 @@ mod tests {
         #[test]
         fn what_is_read_is_the_number_that_the_digits_say_if_an_i64_holds_it(text in text()) {
             let is_digits = !text.is_empty() && text.chars().all(|c| "0123456789".contains(c));
-            // Forty digits may exceed even u128; then no number is expected.
+            // Forty digits may exceed even u128; in this case no number is expected.
             let number = if is_digits { text.parse::<u128>().ok() } else { None };
             let number = number.filter(|number| (1..=i64::MAX as u128).contains(number));
             let read = ChatId::parse(&text).map(|id| u128::from(id.get().unsigned_abs()));

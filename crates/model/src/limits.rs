@@ -72,16 +72,17 @@ pub const FILTERS_MAX: usize = 50;
 
 /// The default number of requests that an organization may make in one window (contract §1).
 pub const REQUESTS_PER_MINUTE: u32 = 120;
-/// The largest rate limit with which nodes count each request in the shared window; above it they
-/// reserve blocks.
+/// The largest rate limit with which nodes count each request in the shared window; with a larger
+/// limit they reserve blocks.
 pub const REQUESTS_ONE_BY_ONE_MAX: u32 = 1_000;
 /// The length of a rate limit's window, in seconds (contract §1).
 pub const RATE_WINDOW_SECONDS: u64 = 60;
-/// The wrong keys that an address may send in one window before it is throttled (contract §1).
+/// The wrong keys that an address may send in one window before the address is throttled (contract
+/// §1).
 pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
 /// The most addresses for which wrong keys are counted; one more may reset all counts.
 pub const WRONG_KEY_ADDRESSES_MAX: usize = 16_384;
-/// The most keys, and the most organizations' request counts, in memory.
+/// The most keys in memory, and the most organizations whose requests are counted in memory.
 pub const KEYS_CACHED_MAX: usize = 16_384;
 /// The time for which a cached key is valid without a query of the database, in milliseconds: a
 /// revoked key must stop working within a second.
@@ -102,8 +103,8 @@ pub const DELETE_CHATS_AT_ONCE: u32 = 256;
 pub const UNREAD_PLACES_AT_ONCE: u64 = 16;
 /// The due timers that one query finds, at most; further queries find the rest.
 pub const TIMERS_AT_ONCE: u32 = 100;
-/// The time that a background job waits for one organization's writer before it turns to the next,
-/// in milliseconds.
+/// The time that a background job waits for one organization's writer before the job turns to the
+/// next organization, in milliseconds.
 pub const JOB_PATIENCE_MS: u64 = 2_000;
 /// The pause between two queries for due jobs, in milliseconds.
 pub const JOBS_EVERY_MS: u64 = 1_000;
@@ -112,7 +113,7 @@ pub const JOBS_EVERY_MS: u64 = 1_000;
 /// renewals.
 pub const LEASES_RENEWED_EVERY_MS: u64 = 9_000;
 
-/// The longest `history` that a request may name, in bytes; real ones are shorter.
+/// The longest `history` that a request may name, in bytes; the server's own are shorter.
 pub const HISTORY_CHARS_MAX: usize = 64;
 /// The default pause between two heartbeats of a live stream, in milliseconds. Each heartbeat
 /// verifies the stream's key again.
@@ -185,20 +186,20 @@ pub const DELIVERY_LOG_BYTES_MAX: usize = 1024 * 1024;
 pub const DELIVERIES_TAKEN: u32 = 64;
 /// The changes in the first read of a round; each further read takes twice as many.
 pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
-/// The total size of changes at which a round takes no more, in bytes.
+/// The total size of changes, in bytes, at which a round stops taking changes.
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
 /// The most changes that one round searches for a webhook's events.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
-/// The most deliveries to one webhook that wait for a retry; with more, no new ones are taken from
-/// the feed.
+/// The most deliveries to one webhook that wait for a retry; with more, no new deliveries are taken
+/// from the feed.
 pub const DELIVERIES_WAITING_MAX: i64 = 1_000;
 /// The most ended deliveries that the log of one webhook keeps.
 pub const DELIVERIES_LOGGED_MAX: u32 = 200;
 /// The most webhooks to which one node delivers.
 pub const COURIER_WEBHOOKS_MAX: u32 = 10_000;
 
-/// The largest id that may be given by hand: every JSON reader keeps it exact, and enough greater
-/// ids remain.
+/// The largest id that may be given by hand: every JSON reader represents it exactly, and enough
+/// greater ids remain.
 pub const GIVEN_ID_MAX: i64 = (1 << 53) - 1;
 
 /// The longest line of an import file, in bytes.

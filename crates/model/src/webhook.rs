@@ -53,7 +53,7 @@ names! {
         MessageChatAgent = "message.chat.agent",
         /// An agent wrote an e-mail.
         MessageEmailAgent = "message.email.agent",
-        /// The test of a target; webhooks cannot subscribe to it.
+        /// The test of a target; webhooks cannot subscribe to tests.
         Test = "webhook.test",
     }
 }

@@ -1,10 +1,10 @@
 //! Cursors: positions in paged lists (contract §8), and their texts. This module knows neither
 //! requests nor SQL.
 //!
-//! A cursor names the last row of a page, not a number of rows, so rows added or removed before it
-//! do not shift the next page. A hash of position and list binds the cursor to its list and detects
-//! typing errors. The hash uses no secret: a forged cursor still reads only rows of the caller's
-//! own organization.
+//! A cursor names the last row of a page, not a number of rows, so rows added or removed before
+//! this row do not shift the next page. A hash of position and list binds the cursor to its list
+//! and detects typing errors. The hash uses no secret: a forged cursor still reads only rows of the
+//! caller's own organization.
 
 use std::hash::{Hash, Hasher as _};
 

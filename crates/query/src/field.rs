@@ -62,7 +62,7 @@ sorts! {
 pub enum FieldKind {
     /// The id of another object.
     Id,
-    /// Several ids; a condition holds if it holds for one of them.
+    /// Several ids; a condition holds if one of them passes.
     Ids,
     /// A time.
     Date,

@@ -64,7 +64,7 @@ impl Offset {
 pub enum Start {
     /// The row after the given number of rows.
     Offset(Offset),
-    /// The row after a cursor; the answer then contains the next cursor.
+    /// The row after a cursor; an answer to a cursor contains the next cursor.
     Cursor(Cursor),
 }
 

@@ -21,8 +21,8 @@ pub trait Sort: Copy + Hash + 'static {
     /// lists.
     fn bit(self) -> i64;
 
-    /// Tells whether pages in this order may skip an object whose sort key changes while they are
-    /// read: it may move from after the cursor to before it.
+    /// Tells whether pages in this order may skip an object whose sort key changes during the walk:
+    /// the object may move from after the cursor to before the cursor.
     fn may_skip(self, order: Order) -> bool;
 }
 

@@ -1,4 +1,5 @@
-//! The log: one line per event on standard error. Callers never wait for it, see [`crate::lines`].
+//! The log: one line per event on standard error. Callers never wait for the log, see
+//! [`crate::lines`].
 
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::Write;

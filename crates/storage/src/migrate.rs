@@ -69,7 +69,8 @@ pub(crate) trait Ddl: Conn {
     fn has_ledger(&mut self) -> impl Future<Output = Result<bool>> + Send;
 }
 
-/// Gives the outcome if nothing is left to migrate, else `None`. It takes no lock and only reads.
+/// Gives the outcome if nothing is left to migrate, else `None`. This function takes no lock and
+/// only reads.
 pub(crate) async fn current<C: Ddl>(conn: &mut C) -> Result<Option<Migrated>> {
     if !conn.has_ledger().await? {
         return Ok(None);

@@ -99,7 +99,7 @@ async fn hits<F: Searched, T: Id, C: Conn>(
         },
     };
     let rows = conn.composed(&compose(org, search, &part)?).await?;
-    // There is always a row, so a page past the end has the total, too.
+    // The statement always gives a row, so a page past the end has the total, too.
     let total = rows.first().map(|hit| hit.total).ok_or(Error::NotFound)?;
     let mut rows: Vec<_> = rows.iter().filter_map(|hit| Some((hit.id?, hit.key))).collect();
     let next = match (&part, page.page.start) {

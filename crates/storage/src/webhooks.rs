@@ -22,7 +22,7 @@ pub struct WebhookRow {
     pub webhook: Webhook,
     /// The secret that signs deliveries.
     pub secret: Secret,
-    /// The previous secret, which also signs, and the time until which it does.
+    /// The previous secret, and the time until which it also signs.
     pub old_secret: Option<(Secret, Seconds)>,
     /// The number of the last change whose events are delivered or stored as deliveries.
     pub cursor_seq: i64,

@@ -1,7 +1,7 @@
 //! Generated data: equal for equal plans, and with every kind of value that real data has.
 //!
-//! A chat is generated from its number and the plan alone. Its fields have the values that they
-//! would have if its messages had been posted. Each job records its changes in its own transaction.
+//! A chat is generated from its number and the plan alone. The chat's fields have the values that
+//! posting its messages would give. Each job records its changes in its own transaction.
 
 mod people;
 mod talk;

@@ -78,7 +78,7 @@ pub(crate) fn referred<T: Object>() -> Value {
     if T::NAME.is_empty() { definition::<T>() } else { reference(T::NAME) }
 }
 
-/// Opens the object that starts at this byte, whose first field was written with a leading comma.
+/// Opens the object that starts at this byte: replaces the comma before its first field by a brace.
 pub(crate) fn open(out: &mut [u8], start: usize) {
     if let Some(first) = out.get_mut(start) {
         *first = b'{';

@@ -32,7 +32,8 @@ pub async fn connected<T>(
     let mut work = pin!(work(&client));
     tokio::select! {
         outcome = &mut work => outcome,
-        // The connection ends first only when it breaks; then the work fails as well.
+        // The connection ends before the work only when it breaks; in this case the work fails as
+        // well.
         ended = &mut connection => match ended {
             Ok(()) => work.await,
             Err(error) => Err(error),

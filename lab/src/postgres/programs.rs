@@ -50,8 +50,8 @@ fn is_complete(folder: &Path) -> bool {
     NEEDED.iter().all(|program| folder.join(program).is_file())
 }
 
-/// If the folder only has links to the programs, gives the folder with the programs, which also has
-/// the client programs.
+/// For a folder that only has links to the programs, gives the folder of the programs themselves,
+/// which also has the client programs.
 fn real(folder: PathBuf) -> PathBuf {
     let server = folder.join("postgres").canonicalize().ok();
     let parent = server.and_then(|path| path.parent().map(Path::to_path_buf));

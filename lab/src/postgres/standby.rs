@@ -95,7 +95,7 @@ impl Servers {
         "desk".to_owned()
     }
 
-    /// Starts a standby with a copy of the primary, which replicates its further commits.
+    /// Starts a standby: a copy of the primary that also gets the primary's further commits.
     ///
     /// # Panics
     /// When the standby does not start.

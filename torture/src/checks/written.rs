@@ -44,7 +44,7 @@ pub fn feed(journal: &Journal, feed: &[Value]) -> Result<(), String> {
         }
         let erased = told.get(&0).map_or(0, Vec::len);
         let gone = acknowledged.values().filter(|it| is_erased(journal, kind, it)).count();
-        // The system records objects, too: at most one per erased object of a client.
+        // For each erased object of a client, at most one object of the system was erased, too.
         findings.expect(erased <= 2 * gone, || format!("{erased} {kind} were erased, not {gone}"));
     }
     statuses(journal, feed, &mut findings);
@@ -67,7 +67,8 @@ fn is_erased(journal: &Journal, kind: &str, object: &Value) -> bool {
     }
 }
 
-/// Checks that a board had all the statuses set, in order, and others only from late attempts.
+/// Checks that a board had all statuses that were set, in order, and further statuses only from
+/// late attempts.
 fn statuses(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     let updated = of_kind(feed, "chat.updated");
     for (board, given) in &journal.statuses {

@@ -70,7 +70,7 @@ impl Access {
         Ok(self.context.store.read(Class::Scan, List(org)).await?)
     }
 
-    /// Revokes a key: within a second no node accepts it.
+    /// Revokes a key; a second later no node accepts the key.
     ///
     /// # Errors
     /// [`Rejected::KeyNotFound`], or when the database fails.

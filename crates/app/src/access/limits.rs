@@ -96,7 +96,7 @@ struct Share {
     window: u64,
     /// The limit under which the share was granted.
     limit: u32,
-    /// The earliest uptime at which the window may end: the share is not spent after it.
+    /// The earliest uptime at which the window may end; from then on the share is not spent.
     ends: Duration,
     /// The requests granted to this node and not yet made.
     left: u32,

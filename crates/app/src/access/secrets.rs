@@ -92,7 +92,7 @@ impl RecentKeys {
 /// for the lock, so that one query serves all of them.
 type Known = tokio::sync::Mutex<Option<(bool, Duration)>>;
 
-/// The last known validity of admitted keys, for streams, which outlive their request.
+/// The last known validity of admitted keys, for streams: a stream outlives its request.
 #[derive(Debug, Default)]
 pub struct WorkingKeys(Mutex<HashMap<(OrgId, KeyId), Arc<Known>>>);
 

@@ -42,7 +42,8 @@ impl Read for Lookup {
     type Out = Option<KeyOwner>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        // A later expiry was set by a wrong clock; the clocks of nodes may differ a little.
+        // A later expiry was set by a wrong clock; the limit is twice the lifetime, since the
+        // clocks of nodes may differ a little.
         let never = self.1.plus(2 * TICKET_SECONDS);
         cross_org::ticket_owner(conn, &self.0, (self.1, never)).await
     }

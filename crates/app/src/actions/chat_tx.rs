@@ -59,7 +59,7 @@ pub(crate) struct Finished {
 }
 
 impl ChatTx {
-    /// Begins the change of a chat; `None` when there is no such chat.
+    /// Begins the change of a chat; `None` when the chat does not exist.
     pub(crate) async fn begin<C: Conn>(
         tx: &mut Tx<'_, C>,
         chat: ChatId,

@@ -137,7 +137,7 @@ async fn set_status<C: Conn>(
     Ok(())
 }
 
-/// Ends the snooze of a chat if its time has passed; otherwise changes nothing.
+/// Ends the snooze of a chat if the end has passed; changes nothing if not.
 pub(crate) struct EndSnooze {
     pub(crate) chat: ChatId,
     pub(crate) at: Timestamp,

@@ -7,7 +7,7 @@ use deskbell_model::{
 use deskbell_storage::{OrgCounters, Result};
 
 /// A chat with its messages. Before [`Conversation::place`] the ids are provisional and only give
-/// the order. Every field has the value that it would have if each message had been posted.
+/// the order. Every field has the value that posting each message would give.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversation {
     /// The chat.

@@ -88,7 +88,7 @@ async fn check<C: Conn>(
     }
     for (number, (id, edit)) in edits.iter().enumerate() {
         let Some(draft) = drafts.get_mut(id) else { continue };
-        // The draft has its tags from before this change: `edit` does not touch them.
+        // The draft still has the tags from before this change, since `edit` does not change tags.
         let are_tags_fit = edit.tags.of(&draft.tags).is_some();
         let before = draft.customer.user_id.clone();
         let data_before = draft.customer.custom_data.clone();

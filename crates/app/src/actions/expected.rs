@@ -1,7 +1,8 @@
 //! Preconditions: the state that a caller expects of an object; in another state nothing changes
 //! (contract §8). This module does not know the syntax of conditions.
 //!
-//! The job that makes the change checks the state in its transaction: nothing changes in between.
+//! The job that makes the change checks the state in its own transaction, so nothing changes
+//! between the check and the change.
 
 use crate::DIGEST_DIGITS;
 use crate::answer::digest;

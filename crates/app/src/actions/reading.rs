@@ -13,8 +13,8 @@ use super::change;
 use super::chat_tx::ChatTx;
 
 /// Marks a chat as read by a side. In a long chat this change marks the first range of messages,
-/// and further changes ([`Rest`]) mark the others, so that no other change waits for all of them.
-/// Messages up to the last marked position are not read again.
+/// and further changes ([`Rest`]) mark the further ranges, so that other changes need not wait for
+/// the whole chat. Messages up to the last marked position are not read again.
 pub(crate) async fn read<C: Conn>(
     tx: &mut Tx<'_, C>,
     open: &mut ChatTx,
@@ -91,7 +91,7 @@ impl Write for Rest {
     }
 }
 
-/// Marks the messages of one side in a range of positions.
+/// Marks the messages of one side in a range of positions as read.
 async fn mark<C: Conn>(
     tx: &mut Tx<'_, C>,
     open: &mut ChatTx,

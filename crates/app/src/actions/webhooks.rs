@@ -86,7 +86,7 @@ impl Write for Create {
     }
 }
 
-/// The change of a webhook.
+/// A change whose payload is this webhook.
 pub(crate) fn change_of(kind: Kind, webhook: &Webhook) -> changes::Change {
     change(kind, webhook.id, |out| wire::write(out, webhook))
 }

@@ -16,7 +16,8 @@ struct Places {
     free: Vec<usize>,
 }
 
-/// The registration of a task at one bell: its index and waker. [`Bell::leave`] removes it.
+/// The registration of a task at one bell: its index and waker. [`Bell::leave`] removes the
+/// registration.
 #[derive(Debug, Default)]
 pub(super) struct Seat(Option<(usize, Waker)>);
 
@@ -27,8 +28,8 @@ impl Bell {
         places.wakers.iter().flatten().for_each(Waker::wake_by_ref);
     }
 
-    /// Registers a task for all further rings. A task that registers before it looks for changes
-    /// misses none.
+    /// Registers a task for all further rings. A task that registers before looking for changes
+    /// misses no change.
     pub(super) fn sign_up(&self, place: &mut Seat, waker: &Waker) {
         if place.0.as_ref().is_some_and(|(_, signed_up)| signed_up.will_wake(waker)) {
             return;

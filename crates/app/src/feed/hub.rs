@@ -154,8 +154,8 @@ impl Drop for Following {
 }
 
 /// Reads changes for one follower alone. The reads of an organization take turns. The frames of a
-/// long read hold a permit until they are sent, so that those for slow followers stay within the
-/// memory budget.
+/// long read hold memory of the budget until they are sent, so that slow followers cannot use up
+/// the server's memory.
 async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Result<Found> {
     loop {
         let turn = feed.budget.turn(org).await;
@@ -182,8 +182,8 @@ async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Resu
 }
 
 /// The hub that replaces one whose history is over. The request is repeated until the database
-/// answers: a follower that were disconnected instead would return with a number of the old
-/// history, and no check would notice.
+/// answers: a follower disconnected in the meantime would return with a number of the old history,
+/// and no check would notice.
 async fn another(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
     feed.leave_hub(org, &hub);
     loop {
@@ -234,7 +234,7 @@ impl Feed {
         self.hubs.0.lock()
     }
 
-    /// Ends a hub whose history is over; its followers move to another hub.
+    /// Ends a hub whose history is over; the hub's followers move to another hub.
     fn leave_hub(&self, org: OrgId, hub: &Arc<Hub>) {
         let mut hubs = self.hubs();
         if hubs.get(&org).is_some_and(|known| std::ptr::eq(known.as_ptr(), Arc::as_ptr(hub))) {
@@ -244,7 +244,7 @@ impl Feed {
         hub.end();
     }
 
-    /// The hub of an organization, which reads commits as long as a follower holds it.
+    /// The hub of an organization; the hub reads commits as long as a follower holds it.
     async fn hub(self: &Arc<Self>, org: OrgId) -> Result<Arc<Hub>> {
         let known = |hubs: &HashMap<OrgId, Weak<Hub>>| {
             hubs.get(&org).and_then(Weak::upgrade).filter(|hub| !hub.is_over())

@@ -130,7 +130,7 @@ impl Hub {
         (Arc::new(Self { history, is_over, recent, last, bell, _lives: lives }), living)
     }
 
-    /// Ends the hub: it gets no more frames, and its followers move to another one.
+    /// Ends the hub: it gets no more frames, and its followers move to another hub.
     pub(super) fn end(&self) {
         self.is_over.store(true, Ordering::Release);
         self.bell.ring();
@@ -153,7 +153,7 @@ impl Hub {
     }
 
     /// Continues after the change `last` without earlier frames: a follower with an older position
-    /// reads the table, which reports the gap.
+    /// reads the table, and that read reports the gap.
     pub(super) fn pass_over(&self, last: i64) {
         *self.recent.lock() = Recent::default();
         self.come_to(last);

@@ -34,7 +34,8 @@ pub struct Listening {
     chat: Option<ChatId>,
     heard: broadcast::Receiver<Given>,
     channel: broadcast::Sender<Given>,
-    /// The presence that this listener sent last; it ends when the listener is dropped.
+    /// The presence that this listener sent last; other listeners see its end when the listener is
+    /// dropped.
     present: Option<Signal>,
 }
 

@@ -74,8 +74,8 @@ impl Indexes {
         let kept = self.kept(org);
         let Some(known) = kept.place() else { return Ok(None) };
         let head = self.head(org, &kept).await?;
-        // SQLite's writer announces a commit after it is visible, so `head` may be older than the
-        // index. On PostgreSQL `head` was queried after `known` was read.
+        // SQLite's writer announces a commit after the commit is visible, so `head` may be older
+        // than the index. On PostgreSQL `head` was queried after `known` was read.
         if self.context.store.engine() == Engine::Postgres {
             self.compare_history(org, known, head);
         }

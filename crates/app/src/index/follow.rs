@@ -245,8 +245,8 @@ impl Indexes {
 /// The result of applying a delta.
 enum Taken {
     Done,
-    /// The index is gone, or has these changes already: an update continues even when the request
-    /// that started it has ended.
+    /// The index is gone, or already has these changes: an update continues even when the request
+    /// that started the update has ended.
     Late,
     CapacityExceeded,
     Failed,

@@ -44,7 +44,8 @@ pub(super) type LastErased = Option<OrgId>;
 /// When the database fails; the step can be repeated.
 pub async fn step(app: &App) -> Result<bool> {
     let context = &app.context;
-    // The organizations take turns, so that a large erasure does not delay the others.
+    // The organizations take turns, so that a large erasure does not delay those of other
+    // organizations.
     let last = *app.jobs.erased.lock();
     let mut next = context.store.read(Class::Point, Next(last)).await?;
     if next.is_none() && last.is_some() {

@@ -1,5 +1,5 @@
 //! Leases of this node, each for an organization's background work. A write that needs the lease
-//! takes it in its own transaction; the node keeps the lease as long as it runs.
+//! takes it in its own transaction; the node keeps the lease as long as the node runs.
 
 use deskbell_storage::{cross_org, reads};
 
@@ -22,7 +22,7 @@ pub async fn step(app: &App) -> Result<bool> {
     Ok(false)
 }
 
-/// Releases the leases of this node, so that others need not wait until they expire.
+/// Releases the leases of this node, so that other nodes need not wait for the leases to expire.
 pub(crate) async fn release(app: &App) {
     let Some(name) = app.context.leaseholder() else { return };
     if let Err(error) = app.context.store.exclusive(Release(name.to_owned())).await {

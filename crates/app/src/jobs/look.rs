@@ -1,5 +1,5 @@
 //! Polling for commits of other processes, for live followers; frequent on SQLite, which does not
-//! notify.
+//! announce such commits.
 
 use deskbell_storage::DataVersion;
 

@@ -25,7 +25,7 @@ const ORGANIZATIONS: u32 = 100;
 struct Sweep {
     node: String,
     now: Timestamp,
-    /// True when the clock is obeyed: it has kept its time for a minute.
+    /// True when the clock is obeyed: it has shown a steady time for a minute.
     is_obeyed: bool,
     changes_before: Option<Seconds>,
     requests_before: Option<Seconds>,

@@ -30,7 +30,8 @@ pub struct Compared {
     pub left_out: usize,
     /// The lists and searches with different answers.
     pub differences: Vec<String>,
-    /// The memory that the index takes without its JSON, in bytes; `None` when it does not fit.
+    /// The memory that the index takes without its JSON, in bytes; `None` when the index does not
+    /// fit.
     pub bytes: Option<usize>,
 }
 

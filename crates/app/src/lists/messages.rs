@@ -1,4 +1,4 @@
-//! Pages of a chat's messages. A long page waits for memory, and is then read again.
+//! Pages of a chat's messages. A long page waits for memory before it is read again.
 
 use deskbell_model::limits::{PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
 use deskbell_model::{ChatId, MessageView, OrgId};

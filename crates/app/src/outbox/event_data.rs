@@ -168,9 +168,8 @@ impl Outbox {
         Ok(usize::try_from(bytes).unwrap_or(usize::MAX))
     }
 
-    /// The data of a delivery's event, or the reason why it is gone. `None` for a fresh delivery
-    /// whose change number belongs to another change by now, because another history has taken
-    /// over.
+    /// The data of a delivery's event, or the reason why the data is gone. `None` for a fresh
+    /// delivery whose change number belongs to a different change in a history that has taken over.
     ///
     /// # Errors
     /// When the database fails.

@@ -127,7 +127,7 @@ pub struct Moment {
     /// The latest beginning of a failure that has lasted too long; `None` while the clock is not
     /// trusted.
     pub too_long: Option<Seconds>,
-    /// True when the clock is obeyed: only then are implausible times replaced.
+    /// True when the clock is obeyed; implausible times are replaced only in this case.
     pub is_obeyed: bool,
 }
 
@@ -148,7 +148,8 @@ pub fn health(
     created_at: Seconds,
     Moment { now, too_long, is_obeyed }: Moment,
 ) -> Health {
-    // A time from a wrong clock must neither delay the end for years nor hasten it.
+    // A time from a wrong clock must neither delay the disabling of the webhook for years nor
+    // hasten it.
     let is_likely = |since: &Seconds| {
         !is_obeyed || (*since <= now.plus(CLOCKS_APART_S) && *since >= created_at)
     };

@@ -31,7 +31,7 @@ pub struct RoundOutcome {
     /// The deliveries that had a row before, and were tried in this round.
     pub noted: Vec<DeliveryRow>,
     /// The deliveries that get a row now, in the order of their changes: tried, or waiting for an
-    /// earlier one of their lane.
+    /// earlier delivery of their lane.
     pub fresh: Vec<Delivery>,
     /// The tally of the attempts.
     pub tally: Tally,
@@ -67,7 +67,7 @@ impl Write for Keep {
         };
         let is_disabled = self.judge(&mut row);
         if row.replay_epoch == self.outcome.replay_epoch {
-            // A changed epoch means a replay, which has set the cursor meanwhile.
+            // A changed epoch means that a replay has set the cursor during the round.
             row.cursor_seq = self.outcome.cursor_seq;
         }
         self.keep(tx, &row).await?;
@@ -83,8 +83,8 @@ impl Write for Keep {
 }
 
 impl Keep {
-    /// Records the health of a webhook, and disables one that is given up; gives whether this call
-    /// disabled it. Attempts at another URL do not count.
+    /// Records the health of a webhook, and disables the webhook if it is given up; gives whether
+    /// this call disabled it. Attempts at another URL do not count.
     fn judge(&self, row: &mut WebhookRow) -> bool {
         if self.outcome.url != row.webhook.url {
             return false;
@@ -140,7 +140,7 @@ async fn is_erased<C: Conn>(tx: &mut Tx<'_, C>, delivery: &Delivery) -> StorageR
 
 impl Outbox {
     /// Stores the outcome of a round; `false` when another node has the lease by now, or the
-    /// webhook is gone: then nothing is stored.
+    /// webhook is gone; nothing is stored in these cases.
     ///
     /// # Errors
     /// When the database fails; the outcome may be stored or not.

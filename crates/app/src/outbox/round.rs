@@ -27,7 +27,7 @@ pub struct Round {
     pub due: Vec<DeliveryRow>,
     /// The deliveries of events after the cursor, in the order of their changes.
     pub fresh: Vec<Delivery>,
-    /// The lanes that have waiting deliveries; a fresh delivery of such a lane waits, too.
+    /// The lanes that have waiting deliveries; a fresh delivery of one of these lanes waits, too.
     pub waiting: BTreeSet<String>,
     /// The history of the changes and the cursor.
     pub history: History,

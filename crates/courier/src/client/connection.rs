@@ -88,7 +88,7 @@ impl TargetConnection {
 }
 
 /// Reads a response: the body up to a limit of bytes, and as far as it arrives in time; gives
-/// whether that is the whole body. A broken body is no error.
+/// whether the whole body was read. A broken body is no error.
 async fn read(response: Response<Incoming>, until: Instant) -> (TargetResponse, bool) {
     let (parts, mut incoming) = response.into_parts();
     let retry_after = parts.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());

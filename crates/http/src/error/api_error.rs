@@ -36,7 +36,7 @@ impl From<Found> for ErrorItem {
 /// The error answer of a request.
 ///
 /// `place` is the source line where another error, or a code, was converted into this error. Only
-/// the log shows it, for every fault of the server.
+/// the log shows this line, for every fault of the server.
 #[derive(Debug)]
 pub(crate) struct ApiError {
     items: Vec<ErrorItem>,

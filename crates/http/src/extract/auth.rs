@@ -74,8 +74,8 @@ pub(crate) enum Takes {
     KeyOrTicket,
 }
 
-/// Admits the caller, with one call, before the operation runs, and stores the organization in the
-/// answer's extensions.
+/// Admits the caller before the operation runs, with one call of the application, and stores the
+/// organization in the answer's extensions.
 pub(crate) async fn admit(
     access: Arc<Access>,
     takes: Takes,
@@ -198,8 +198,9 @@ fn caller(parts: &Parts) -> Result<Caller, ApiError> {
     Ok(admission.ok_or(ErrorCode::Internal)?.caller)
 }
 
-/// The key of an `Authorization: Bearer` header; `None` unless there is exactly one such header.
-/// The scheme is case-insensitive, and one pair of angle brackets around the key is removed.
+/// The key of an `Authorization: Bearer` header; `None` unless the request has exactly one such
+/// header. The scheme is case-insensitive, and one pair of angle brackets around the key is
+/// removed.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return None };

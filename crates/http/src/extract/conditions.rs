@@ -56,8 +56,8 @@ impl IfNoneMatch {
 }
 
 /// The condition that an object has one of the tags in `If-Match`. The server's tags are weak, but
-/// each stands for exact bytes, so they are compared as texts; a text of another form matches no
-/// object.
+/// each stands for exact bytes, so tags are compared as texts; a text that is not in the form of
+/// the server's tags matches no object.
 #[derive(Debug)]
 pub(crate) struct IfMatch(pub(crate) Expected);
 

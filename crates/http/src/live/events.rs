@@ -202,7 +202,7 @@ impl EventStream {
         match self.following.poll_next(context) {
             Poll::Ready(Ok(frames)) => Poll::Ready(Some(written(&frames))),
             Poll::Ready(Err(error)) => Poll::Ready(Some(self.last_event(error.into()))),
-            // A stop signal sent before this task registered its waker would not wake it.
+            // A stop signal sent before this task registered its waker would not wake the task.
             Poll::Pending if self.is_stopping() => Poll::Ready(None),
             Poll::Pending => Poll::Pending,
         }

@@ -16,7 +16,7 @@ const EXPOSED: HeaderValue = HeaderValue::from_static(
      WWW-Authenticate, X-History, X-Request-Id",
 );
 /// The request headers that a page may send: all. `*` does not include `Authorization`, and older
-/// browsers do not know it, so the usual headers are listed, too.
+/// browsers do not know `*`, so the usual headers are listed, too.
 const SENT: [&str; 12] = [
     "Authorization",
     "*",

@@ -1,8 +1,8 @@
 //! Entity tags: writing them, and parsing lists of them (RFC 9110, 8.8.3).
 //!
-//! A tag is the digest of the bytes that the `GET` of an object or list shows. So equal bytes have
-//! the same tag in every process. Tags are weak, since a tag stands for the same bytes in any
-//! content coding.
+//! A tag is the digest of the bytes that the `GET` of an object or list shows. Equal bytes have the
+//! same tag in every process. Tags are weak, since a tag stands for the same bytes in any content
+//! coding.
 
 use axum::body::Body;
 use axum::http::header::ETAG;

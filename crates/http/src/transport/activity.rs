@@ -92,8 +92,8 @@ impl Activity {
         self.state().is_evicting
     }
 
-    /// Completes when the connection was asked to close and is idle. If the connection is busy when
-    /// it is asked, the request to close has no effect.
+    /// Completes when the connection was asked to close and is idle. A connection that is busy when
+    /// asked stays open.
     pub(crate) async fn evicted(&self) {
         loop {
             self.evicting.notified().await;

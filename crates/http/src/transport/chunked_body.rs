@@ -1,8 +1,8 @@
 //! The bodies of HTTP/2 answers, in chunks, and the time since which a client has taken nothing.
 //!
 //! A connection of HTTP/2 may be active while one of its streams is stalled, because the client
-//! opens no flow-control window for it. So an answer is sent in small chunks, each once the
-//! previous one was taken; the time of the last chunk shows whether the stream is stalled.
+//! opens no flow-control window for that stream. So an answer is sent in small chunks, each once
+//! the previous one was taken; the time of the last chunk shows whether the stream is stalled.
 
 use std::collections::HashMap;
 use std::pin::Pin;

@@ -74,7 +74,7 @@ impl Body for ReadTimeout {
             self.in_flight.waits_for_client(false);
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
-        // Most bodies arrive with their head: only a late body needs a timer.
+        // Most bodies arrive with their head: only a body that arrives later needs a timer.
         self.in_flight.waits_for_client(true);
         let until = self.until;
         let sleep = self.sleep.get_or_insert_with(|| Box::pin(sleep_until(until)));

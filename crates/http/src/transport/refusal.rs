@@ -40,8 +40,8 @@ impl<S> RefusalWriter<S> {
 
     fn code(&self, status: u16) -> ErrorCode {
         match status {
-            // hyper answers 431 for a head that is too long and for a length that is too large; if
-            // the head is short, the length is meant.
+            // hyper answers 431 for a head that is too long, and for a Content-Length that is too
+            // large. A short head means the latter.
             431 if self.bytes < HEAD_BYTES_MAX && self.lines <= HEAD_LINES_MAX => {
                 ErrorCode::TooLarge
             }

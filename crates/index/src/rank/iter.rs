@@ -10,7 +10,7 @@ use crate::slot::Slot;
 pub(crate) struct RankIter<'r> {
     blocks: &'r [Block],
     block: usize,
-    /// The index of the entry before which the iterator is.
+    /// The index of the next entry in its block.
     within: usize,
     order: Order,
 }

@@ -8,11 +8,12 @@ use super::{BLOCK_BUILT, BLOCK_MAX, Block, Rank, RankIter, SLOTS_MAX};
 use crate::bits::Bits;
 use crate::slot::Slot;
 
-/// Bounds of the slots before and after the beginning of each block, and the end of the rank.
+/// For the beginning of each block and for the end of the rank: bounds of the slots before and
+/// after this position.
 struct Reach {
-    /// For each beginning, a slot above all slots before it.
+    /// For each position, a slot above all slots before the position.
     above: Vec<Slot>,
-    /// For each beginning, the lowest slot after it.
+    /// For each position, the lowest slot after the position.
     lowest: Vec<Slot>,
 }
 
@@ -42,7 +43,7 @@ impl Rank {
         let slot = set.nth(before)?;
         // All blocks before this one have smaller slots only.
         let start = above.partition_point(|above| *above <= slot).checked_sub(1)?;
-        // The earlier blocks that may have slots above the lowest slot after them.
+        // The earlier blocks that may have slots above the lowest slot of the later blocks.
         let others = above[1..=start].partition_point(|above| *above <= lowest[start]);
         let others = &self.blocks[others..start];
         let steps_left = steps_max.checked_sub(others.len() * BLOCK_BUILT)?;

@@ -33,12 +33,12 @@ pub const FEED_FRAMES_AT_ONCE: usize = 64;
 pub const FEED_BYTES_AT_ONCE: u64 = 64 * 1024;
 /// The most bytes that a slow follower is given without a permit.
 pub const FEED_BYTES_WITHOUT_ROOM: usize = 16 * 1024;
-/// The changes that are read at once for a follower that is too slow for the shared ones.
+/// The changes that are read at once for a follower that is too slow for the shared frames.
 pub const FEED_ROWS_ALONE: u32 = 16;
 /// The pause between two polls for the commits of other processes, in milliseconds.
 pub const FEED_POLL_SQLITE_MS: u64 = 100;
-/// The pause between two polls on PostgreSQL, in milliseconds; they find only commits with a lost
-/// notification.
+/// The pause between two polls on PostgreSQL, in milliseconds; the polls find only commits whose
+/// notification was lost.
 pub const FEED_POLL_POSTGRES_MS: u64 = 1_000;
 /// The wait before changes that could not be read are read again, in milliseconds.
 pub const FEED_RETRY_MS: u64 = 500;

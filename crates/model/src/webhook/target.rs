@@ -57,7 +57,7 @@ impl Target {
     #[must_use]
     pub fn parse(url: &str) -> Option<Self> {
         let is_printable = url.bytes().all(|byte| byte.is_ascii_graphic());
-        // RFC 3986 allows none of these letters in a URL, and some parsers refuse them.
+        // RFC 3986 allows none of these characters in a URL, and some parsers refuse them.
         let is_odd = url.contains(['#', '\\', '"', '<', '>', '`', '{', '}', '|', '^']);
         if url.len() > WEBHOOK_URL_BYTES_MAX || !is_printable || is_odd {
             return None;

@@ -87,15 +87,15 @@ pub(crate) async fn open(global: &Global) -> Result<Arc<App>, Failure> {
     Ok(app)
 }
 
-/// The organization with this domain. Without a domain: the only organization, which is created if
-/// there is none.
+/// The organization with this domain. Without a domain, the only organization; a database without
+/// organizations gets one.
 pub(crate) async fn organization(app: &App, domain: Option<&str>) -> Result<OrgId, Failure> {
     if let Some(domain) = domain {
         return Ok(app.lists.organization(domain).await?.id);
     }
     match app.lists.organizations(None, 2).await?.as_slice() {
         [] => match app.actions.create_organization(DEFAULT_DOMAIN).await {
-            // Another process has just created it.
+            // Another process has just created the organization.
             Err(Error::Rejected(Rejected::DomainTaken)) => {
                 Ok(app.lists.organization(DEFAULT_DOMAIN).await?.id)
             }

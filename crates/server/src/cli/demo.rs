@@ -37,7 +37,7 @@ pub(crate) async fn build(config: &Config) -> Result<(), Failure> {
     let location = Location::Sqlite(unfinished.clone());
     let _lock = ServeLock::take(&location).map_err(Failure::Failed)?;
     if finished.exists() {
-        // Another process has just completed it.
+        // Another process has just completed the database.
         return remove(&unfinished);
     }
     for suffix in ["-wal", "-shm"] {

@@ -36,8 +36,8 @@ fn written(bytes: &[u8]) {
     }
 }
 
-/// Writes lines of data of a server, which continues if nothing reads them; tells whether they were
-/// written within [`MOMENT`].
+/// Writes a server's lines of data; the server continues even if nothing reads the lines. Tells
+/// whether they were written within [`MOMENT`].
 pub(crate) fn announce(lines: &[String]) -> bool {
     let out = LineQueue::start(Direct(std::io::stdout()));
     for line in lines {

@@ -66,7 +66,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
         Some(_) => print::talk("This key is shown once. `deskbell key create` makes another."),
         None => {}
     }
-    // Each connection needs a file: without enough files, accepting it would fail.
+    // Each connection needs a file: without a free file, a connection cannot be accepted.
     let files = usize::try_from(boot::files_max()).unwrap_or(usize::MAX);
     let deliveries = DELIVERY_CONNECTIONS_MAX.min(files / 4).max(1);
     let others = files.saturating_sub(FILES_BESIDE + deliveries).max(1);

@@ -19,7 +19,7 @@ fn guarded() -> impl Iterator<Item = &'static Operation> {
     described::operations().iter().filter(|it| it.needs_key)
 }
 
-/// Tells whether read-only keys may not use the operation.
+/// Tells whether the operation is forbidden for read-only keys.
 fn changes(operation: &Operation) -> bool {
     operation.may_answer(403)
 }

@@ -1,6 +1,6 @@
 //! The slots of connections: an organization that opens as many streams, sockets and long polls as
 //! it can gets only its share, idle connections are evicted, and all other clients get slots. All
-//! time limits are a minute, so no client here waits for one.
+//! time limits are a minute, so no client here reaches one.
 
 use axum::body::Body;
 use axum::http::Request;

@@ -58,7 +58,7 @@ struct Pages {
 
 impl Pages {
     /// The pages that are not yet copied. At 0 the next write restarts the log, unless a read uses
-    /// it then.
+    /// the log at that time.
     const fn left(self) -> i64 {
         self.all - self.copied
     }
@@ -114,7 +114,7 @@ impl Log {
         Ok(())
     }
 
-    /// Begins a checkpoint. If another one runs, waits for it, or gives `None` if `at_once`.
+    /// Begins a checkpoint. If another checkpoint runs, waits for it, or gives `None` if `at_once`.
     fn begin(&self, at_once: bool) -> Option<MutexGuard<'_, ()>> {
         if !at_once {
             return Some(self.running.lock());
@@ -203,7 +203,7 @@ fn run(conn: &SqliteConn, log: &Log) {
     }
 }
 
-/// Copies the whole log and truncates its file; `false` when a reader or writer uses it.
+/// Copies the whole log and truncates its file; `false` when a reader or writer uses the log.
 fn empty(conn: &SqliteConn, log: &Log) -> Result<bool> {
     let _running = log.running.lock();
     let patience = Duration::from_millis(WAL_READERS_PATIENCE_MS);

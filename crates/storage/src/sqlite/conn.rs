@@ -109,7 +109,7 @@ impl SqliteConn {
         self.deadline.store(at, Ordering::Relaxed);
     }
 
-    /// Gives the deadline, which others may set to an earlier time.
+    /// Gives the deadline; other threads may set it to an earlier time.
     pub(crate) fn deadline(&self) -> Weak<AtomicU64> {
         Arc::downgrade(&self.deadline)
     }
@@ -201,7 +201,7 @@ fn write_ahead(conn: &Connection) -> Result<()> {
     }
 }
 
-/// Refuses a read-only file, which SQLite would open, only to fail the first write.
+/// Refuses a read-only file: SQLite would open the file, and only the first write would fail.
 fn refuse_read_only(inner: &Connection) -> Result<()> {
     if inner.is_readonly(rusqlite::MAIN_DB).map_err(error)? {
         return Err(Error::Unavailable("the file may only be read".into()));

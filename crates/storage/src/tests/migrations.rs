@@ -31,9 +31,9 @@ static HOOKS: Query<String> = Query::new(
 
 /// The number of processes that run at once.
 const PROCESSES: usize = 8;
-/// The number of databases that they migrate, one after another.
+/// The number of databases that the processes migrate, one after another.
 const DATABASES: usize = 8;
-/// The number of new files that they open, one after another: SQLite rarely refuses one.
+/// The number of new files that the processes open, one after another: SQLite rarely refuses one.
 const FILES: usize = 60;
 
 /// Runs a test on each engine with a store of an empty database.

@@ -289,7 +289,7 @@ fn what_was_on_its_way_to_a_webhook_does_not_count_for_other_changes() {
 }
 
 /// The former primary still runs, with open connections, and accepts changes. Once one connection
-/// reaches the new primary, answers of the others are rejected.
+/// reaches the new primary, answers on the other connections are rejected.
 #[test]
 fn a_former_primary_that_still_answers_is_not_listened_to() {
     block_on(async {

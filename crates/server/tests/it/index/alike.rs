@@ -32,7 +32,8 @@ async fn nodes(t: &Test) -> [Node; 3] {
     [Node::over(t, None).await, Node::of(t), Node::over(t, Some(INDEX_MEMORY_MIB)).await]
 }
 
-/// Lets the other nodes find a node's writes on SQLite; on PostgreSQL they find them themselves.
+/// Lets the other nodes find a node's writes on SQLite; on PostgreSQL they find writes without
+/// this.
 pub async fn look(nodes: &[Node], writer: usize) {
     for (number, node) in nodes.iter().enumerate() {
         if number != writer && node.app.context.store.engine() == Engine::Sqlite {

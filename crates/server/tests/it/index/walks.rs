@@ -87,7 +87,7 @@ impl Walk {
         (Method::POST, target.clone(), body)
     }
 
-    /// Gets the next page from every node; tells whether it was the last.
+    /// Gets the next page from every node; tells whether this was the last page.
     async fn step(&mut self, nodes: &[Node], key: &str, limit: u64, when: &str) -> bool {
         let (method, target, body) = self.asked(limit);
         let mut answers = Vec::new();
