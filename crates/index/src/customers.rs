@@ -86,9 +86,9 @@ pub(crate) struct Customers {
     /// The code of the customer's channel; 0 for a channel that is not in `CHANNELS`.
     channel: DictColumn,
     pub(crate) tags: MultiColumn,
-    /// The JSON of a customer in its chats: the customer, and from the kept offset on the notes.
+    /// The JSON of a customer in its chats: the customer and, from the kept offset on, the notes.
     pub(crate) refs: RenderedParts<1>,
-    /// The JSON in lists of customers: the part up to the tags, and from the kept offset on the
+    /// The JSON in lists of customers: the part up to the tags and, from the kept offset on, the
     /// rest.
     pub(crate) parts: RenderedParts<1>,
 }

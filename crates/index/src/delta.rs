@@ -7,7 +7,7 @@ use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CapacityExceeded;
 
-/// The changed objects, as rows of one snapshot after the change `seq`.
+/// The changed objects, as rows of one snapshot that includes the change `seq`.
 #[derive(Debug, Default)]
 pub struct Delta {
     /// The number of the last change in the delta.

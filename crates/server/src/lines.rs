@@ -65,7 +65,7 @@ impl LineQueue {
         self.changed.notify_all();
     }
 
-    /// Waits until all lines are written, at most for `within`; tells whether none was lost.
+    /// Waits until all lines are written, at most for `within`; tells whether no line was lost.
     pub(crate) fn finish(&self, within: Duration) -> bool {
         // The empty line makes the thread report the dropped lines.
         self.push(b"");

@@ -3,8 +3,8 @@
 //!
 //! This file knows no table: selected rows stand beside the statements of their resource.
 
-/// Declares the columns of a type's fields, in order. A column is called as its field, or as `field
-/// = "column"` says; `field: Type` stands for all columns of that type.
+/// Declares the columns of a type's fields, in order. A column has its field's name, unless `field
+/// = "column"` names it; `field: Type` stands for all columns of that type.
 macro_rules! selected {
     ($Row:ident { $($field:ident $(= $name:literal)? $(: $Part:ty)?),* $(,)? }) => {
         impl $crate::columns::FromRow for $Row {

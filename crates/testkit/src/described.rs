@@ -193,7 +193,7 @@ fn resolved<'a>(document: &'a Value, value: &'a Value) -> &'a Value {
 fn answer(document: &Value, response: &Value) -> Described {
     let response = resolved(document, response);
     let headers = response["headers"].as_object().into_iter().flatten();
-    // The other headers are optional.
+    // Headers that the description does not require may be missing.
     let headers = headers.filter(|(_, it)| resolved(document, it)["required"] == true);
     let headers = headers.map(|(name, _)| name.to_lowercase()).collect();
     let content = response["content"].as_object().and_then(|it| it.iter().next());

@@ -1,6 +1,6 @@
 //! Live followers of an organization: each commit is read once, rendered once, and shared. A
 //! follower that has fallen behind the shared frames reads the table at its own speed, and delays
-//! no other.
+//! no other follower.
 
 use std::collections::HashMap;
 use std::future::{pending, poll_fn, ready};

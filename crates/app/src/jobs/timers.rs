@@ -19,8 +19,8 @@ reads! {
         async |conn| cross_org::timers_due(conn, now, last, TIMERS_AT_ONCE).await;
 }
 
-/// Runs the due timers. A failed timer is logged, delays no other, and is tried again in the next
-/// step.
+/// Runs the due timers. A failed timer is logged, delays no other timer, and is tried again in the
+/// next step.
 ///
 /// # Errors
 /// When the timers cannot be read.

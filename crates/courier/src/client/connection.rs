@@ -94,7 +94,7 @@ async fn read(response: Response<Incoming>, until: Instant) -> (TargetResponse, 
     let retry_after = parts.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     let retry_after = retry_after.map(str::to_owned);
     let mut body = Vec::new();
-    // A little before the deadline, so that the part read so far is not lost.
+    // Stops a little before the deadline, so that the part read so far is not lost.
     let until = until - until.saturating_duration_since(Instant::now()) / 100;
     let is_whole = loop {
         match timeout_at(until, incoming.frame()).await {

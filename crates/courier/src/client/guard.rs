@@ -41,9 +41,9 @@ impl Resolve for SystemResolver {
     }
 }
 
-/// The allowed addresses of a target, in the order to be tried. An unknown name and a name with a
-/// forbidden address give the same error and differ in the log alone: tenants learn nothing of the
-/// names in the operator's network.
+/// The allowed addresses of a target, in the order in which they are tried. An unknown name and a
+/// name with a forbidden address give the same error and differ in the log alone: tenants learn
+/// nothing of the names in the operator's network.
 pub(crate) async fn addresses(
     resolver: &dyn Resolve,
     target: &Target,

@@ -57,7 +57,7 @@ pub(crate) fn open(headers: &mut HeaderMap, preflight: Option<Option<HeaderValue
 }
 
 /// The value of `Access-Control-Allow-Headers`: `SENT`, and the requested headers that are valid
-/// names and fit.
+/// names and fit into the limit.
 fn sent(asked: Option<&HeaderValue>) -> String {
     let mut sent = SENT.join(", ");
     let end = sent.len() + CORS_ECHO_BYTES_MAX;

@@ -14,7 +14,7 @@ use deskbell_testkit::{Engine, Test, block_on};
 use crate::erased::talk;
 use crate::process::{SERVE, Server, UNLIMITED, deskbell, run, text};
 
-/// The maximal percentage of undetected flips: values that are stored only once.
+/// The maximal percentage of undetected flips, which are in values that are stored only once.
 const UNSEEN_PERCENT_MAX: usize = 15;
 
 /// The numbers of flips by outcome.

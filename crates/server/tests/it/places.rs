@@ -172,7 +172,7 @@ engines! {
         let mut greedy = Vec::new();
         for _ in 0..8 {
             let mut socket = served.connect().await;
-            // Answers larger than all socket buffers, which the client does not read.
+            // Answers larger than all socket buffers; the client does not read them.
             socket.write_all(get("/v1/chats", &t.key).repeat(20).as_bytes()).await.unwrap();
             greedy.push(socket);
         }

@@ -104,7 +104,8 @@ impl<'a> Talk<'a> {
         let agent = dice.of(&cast.agents.iter().collect::<Vec<_>>()).map(|agent| agent.id);
         let left = match status {
             Status::Empty => 0,
-            // From 1 to twice the average less one; both sides write where an agent answers.
+            // The number of messages: from 1 to twice the average less one, at least 2 where an
+            // agent answers.
             _ => {
                 let spread = plan.messages_per_chat.saturating_mul(2).saturating_sub(1);
                 u64::from(1 + dice.below(spread)).max(if answers { 2 } else { 1 })

@@ -183,8 +183,8 @@ engines! {
             let text = json!({"chat": 1, "text": large()});
             assert_eq!(as_neighbour(t, &key, "/v1/messages", &text).await, 201);
         }
-        // An organization's share is smaller than one of these bodies, so each has one delivery in
-        // flight.
+        // An organization's share is smaller than one of these bodies, so each organization has one
+        // delivery in flight.
         let courier = t.courier().within(LONG).holding(1_024);
         let mut task = JoinSet::new();
         task.spawn(async move { courier.pass().await });

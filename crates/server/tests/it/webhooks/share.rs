@@ -178,7 +178,7 @@ engines! {
         assert_eq!(is_enabled(t).await, json!(true), "the new one said nothing");
         open(t).await;
         pass(t).await;
-        // Deliveries that were in flight to the old URL are not repeated at the new one.
+        // Deliveries that were in flight to the old URL are not repeated at the new URL.
         let mut told = new.events();
         told.sort();
         assert_eq!(told, ["chat.new", "chat.status_updated"]);
