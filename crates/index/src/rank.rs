@@ -48,7 +48,7 @@ impl Key {
     }
 
     /// Tells whether the key is in a range, its end excluded. This function has no branch, since in
-    /// a loop over many keys the processor could not predict it.
+    /// a loop over many keys the processor could not predict a branch.
     pub(crate) fn is_from(self, from: Self, to: Self) -> bool {
         self.0.wrapping_sub(from.0) < to.0.saturating_sub(from.0)
     }

@@ -26,7 +26,7 @@ pub fn are_we_root() -> Result<bool, String> {
     Ok(told.stdout.trim_ascii() == b"0")
 }
 
-/// The account for the server: `None` for the current user, unless this is root.
+/// The account for the server: `None` means the current user, who is not root.
 ///
 /// # Errors
 /// When the current user is root and none of the accounts exists.

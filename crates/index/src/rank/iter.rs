@@ -10,7 +10,8 @@ use crate::slot::Slot;
 pub(crate) struct RankIter<'r> {
     blocks: &'r [Block],
     block: usize,
-    /// The index of the next entry in its block.
+    /// The iterator is before the entry with this index in its block. Ascending order gives this
+    /// entry next, descending order the preceding one.
     within: usize,
     order: Order,
 }

@@ -109,7 +109,8 @@ fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
         MatchRange::Among(vec![]),
         MatchRange::Among(vec![987_654_321; 100]),
     ];
-    // Each search with a filter gets one part; those without a filter get all parts.
+    // Each search with a filter gets the next range in turn; each search without a filter gets all
+    // ranges.
     let (sorted, filtered): (Vec<_>, Vec<_>) =
         searches.iter().partition(|search| search.filter.is_empty());
     let filtered = filtered.into_iter().zip(parts.iter().cycle());
