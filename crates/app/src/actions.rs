@@ -64,19 +64,25 @@ pub(crate) fn rendered(render: impl FnOnce(&mut Vec<u8>)) -> String {
     String::from_utf8(json).unwrap_or_default()
 }
 
-/// A change whose payload is the JSON that `render` writes.
+/// An object in JSON, as its GET shows it.
+pub(crate) fn json(object: &impl wire::ToJson) -> String {
+    rendered(|out| wire::write(out, object))
+}
+
+/// A change with its object.
 pub(crate) fn change(
     kind: Kind,
     subject: impl Into<Subject>,
-    render: impl FnOnce(&mut Vec<u8>),
+    object: &impl wire::ToJson,
 ) -> Change {
-    Change::new(kind, subject, Some(rendered(render)))
+    Change::new(kind, subject, Some(json(object)))
 }
 
 /// The change that records a deletion; its object is the id alone.
 pub(crate) fn deleted(kind: Kind, subject: impl Into<Subject>) -> Change {
     let subject = subject.into().alone();
-    change(kind, subject, |out| wire::json::only_id(out, subject.get()))
+    let json = rendered(|out| wire::json::only_id(out, subject.get()));
+    Change::new(kind, subject, Some(json))
 }
 
 /// Records a change; gives `value` with the number and the JSON of the change.

@@ -225,7 +225,7 @@ impl Lists {
             let Some(end) = found.last() else { return Ok(()) };
             last = end.id();
             for it in &found {
-                told.compare(kind, it.id(), |out| wire::write(out, it), all);
+                told.compare(kind, it.id(), it, all);
             }
         }
     }

@@ -5,7 +5,6 @@ use std::convert::Infallible;
 use deskbell_model::{Agent, AgentId, Kind, Right, Role, Seconds};
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::{Conn, Error, Stop, Tx, Write, agents};
-use deskbell_wire as wire;
 
 use super::recorded::Recorded;
 use super::{Actions, change, record, refused};
@@ -36,7 +35,7 @@ impl Write for Add {
         let (name, email) = (self.name.clone(), self.email.clone());
         let agent = Agent { id, name, email, role: self.role };
         agents::insert(tx, &agent).await?;
-        let created = change(Kind::AgentCreated, id, |out| wire::write(out, &agent));
+        let created = change(Kind::AgentCreated, id, &agent);
         Ok(record(tx, self.at, created, agent).await?)
     }
 }
@@ -52,7 +51,7 @@ impl Write for Unsubscribe {
         let agent = agents::find(tx.org, tx.conn, self.0).await?;
         let agent = agent.ok_or(refused(Rejected::AgentNotFound))?;
         if agents::unsubscribe(tx.org, tx.conn, agent.id).await? {
-            let updated = change(Kind::AgentUpdated, agent.id, |out| wire::write(out, &agent));
+            let updated = change(Kind::AgentUpdated, agent.id, &agent);
             changes::append_one(tx, self.1, Notice::Loud, &updated).await?;
         }
         Ok(())

@@ -4,7 +4,6 @@ use std::convert::Infallible;
 
 use deskbell_model::{Application, ApplicationId, Kind, Right, Seconds};
 use deskbell_storage::{Conn, Stop, Tx, Write, applications};
-use deskbell_wire as wire;
 
 use super::agents::taken;
 use super::recorded::Recorded;
@@ -41,9 +40,7 @@ impl Write for Add {
             active: true,
         };
         applications::insert(tx, &application).await?;
-        let created = change(Kind::ApplicationCreated, id, |out| {
-            wire::write(out, &application);
-        });
+        let created = change(Kind::ApplicationCreated, id, &application);
         Ok(record(tx, self.at, created, application).await?)
     }
 }

@@ -100,9 +100,7 @@ impl ChatTx {
         rules::after_message(&mut self.chat, &message);
         messages::insert(tx.org, tx.conn, std::slice::from_ref(&message)).await?;
         let view = MessageView { message, agent_name: author.name().map(str::to_owned) };
-        let mut created = change(Kind::MessageCreated, &view.message, |out| {
-            wire::write(out, &view);
-        });
+        let mut created = change(Kind::MessageCreated, &view.message, &view);
         created.events = webhook::of_message(&view.message).into_iter().collect();
         created.sort_keys = SortKeysChanged::since(keys, &self.chat);
         let place = self.changes.len();
@@ -139,8 +137,7 @@ impl ChatTx {
         let mut chat = None;
         if self.is_chat_updated {
             let view = find(tx, self.chat.id).await?;
-            let mut updated =
-                change(Kind::ChatUpdated, self.chat.id, |out| wire::write(out, &view));
+            let mut updated = change(Kind::ChatUpdated, self.chat.id, &view);
             updated.events = webhook::of_chat(&self.before, &self.chat);
             let of_messages = self.changes.iter().map(|change| change.sort_keys);
             updated.sort_keys =
@@ -184,7 +181,7 @@ impl Finished {
             return Ok(Recorded { seq: Some(seq), json, value });
         }
         let view = find(tx, chat).await?;
-        let json = super::rendered(|out| wire::write(out, &view));
+        let json = super::json(&view);
         Ok(Recorded { seq: None, json, value: view })
     }
 }

@@ -10,7 +10,6 @@ use deskbell_storage::{
     Conn, Error, Result as StorageResult, Stop, Tx, Write, agents, applications, chats, customers,
     departments,
 };
-use deskbell_wire as wire;
 
 use super::chat_tx::{ChatTx, Draft};
 use super::expected::Expected;
@@ -37,7 +36,7 @@ impl Write for Create {
         (chat.assignee, chat.department) = (new.assignee, new.department);
         chats::insert(tx, &[chat]).await?;
         let view = chats::find(tx.org, tx.conn, id).await?.ok_or(Error::NotFound)?;
-        let mut created = change(Kind::ChatCreated, id, |out| wire::write(out, &view));
+        let mut created = change(Kind::ChatCreated, id, &view);
         created.events = vec![WebhookEvent::ChatNew];
         Ok(record(tx, at, created, view).await?)
     }
@@ -114,7 +113,7 @@ impl Change {
         }
         if self.expected.asks() {
             let view = chats::find(tx.org, tx.conn, chat.id).await?.ok_or(Error::NotFound)?;
-            self.expected.of(|out| wire::write(out, &view)).map_err(refused)?;
+            self.expected.of(&view).map_err(refused)?;
         }
         if matches!(self.set, ChatSet::Rating(_)) && !rules::is_ratable(chat) {
             return Err(refused(Rejected::NotRatable));

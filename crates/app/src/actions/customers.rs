@@ -41,9 +41,7 @@ impl Write for Create {
         customers::insert(tx, &[stored(&customer)]).await?;
         let tags = dress(tx, customer.id, &[], &tags).await?;
         let view = CustomerView { customer, tags };
-        let mut created = change(Kind::CustomerCreated, view.customer.id, |out| {
-            wire::write(out, &view);
-        });
+        let mut created = change(Kind::CustomerCreated, view.customer.id, &view);
         created.events = vec![WebhookEvent::CustomerNew];
         Ok(record(tx, *at, created, view).await?)
     }
@@ -83,7 +81,7 @@ async fn check<C: Conn>(
     }
     for (number, (id, _)) in edits.iter().enumerate() {
         let Some(found) = drafts.get(id) else { continue };
-        let looked_at = expected.of(|out| wire::write(out, found));
+        let looked_at = expected.of(found);
         looked_at.map_err(|changed| refused((number, changed)))?;
     }
     for (number, (id, edit)) in edits.iter().enumerate() {
@@ -152,7 +150,7 @@ async fn apply<C: Conn>(
     let tags = edit.tags.of(&before.tags);
     let tags = tags.ok_or_else(|| Error::Internal("too many tags were not refused".into()))?;
     after.tags = dress(tx, customer, &before.tags, &tags).await?;
-    let mut updated = change(Kind::CustomerUpdated, customer, |out| wire::write(out, &after));
+    let mut updated = change(Kind::CustomerUpdated, customer, &after);
     if after == before {
         let json = updated.payload.unwrap_or_default();
         return Ok(Recorded { seq: None, json, value: after });
@@ -210,7 +208,7 @@ impl Write for Delete {
         let Self(customer, ref expected, at) = *self;
         let found = find(tx.org, tx.conn, customer).await?;
         let found = found.ok_or(refused(Rejected::CustomerNotFound))?;
-        expected.of(|out| wire::write(out, &found)).map_err(refused)?;
+        expected.of(&found).map_err(refused)?;
         loop {
             let chats = chats::remove_some(tx, customer, DELETE_CHATS_AT_ONCE).await?;
             if chats.is_empty() {

@@ -2,7 +2,6 @@
 
 use deskbell_model::{AgentId, Department, DepartmentId, Kind, Right, Seconds};
 use deskbell_storage::{Conn, Stop, Tx, Write, agents, departments};
-use deskbell_wire as wire;
 
 use super::agents::taken;
 use super::recorded::Recorded;
@@ -36,7 +35,7 @@ impl Write for Add {
         let id = tx.counters.department_id(self.id)?;
         let department = Department { id, name: self.name.clone(), agents: members };
         departments::insert(tx, &department).await?;
-        let created = change(Kind::DepartmentCreated, id, |out| wire::write(out, &department));
+        let created = change(Kind::DepartmentCreated, id, &department);
         Ok(record(tx, self.at, created, department).await?)
     }
 }

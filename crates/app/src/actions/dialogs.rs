@@ -13,7 +13,6 @@ use deskbell_storage::{
     Class, Conn, Error, Lane, Read, Result as StorageResult, Stop, Tx, Write, agents, applications,
     chats, imports, messages,
 };
-use deskbell_wire as wire;
 
 use super::conversation::Conversation;
 use super::{Actions, change};
@@ -206,20 +205,16 @@ fn created(conversation: Conversation, customer: Customer, agent: &AgentRef) -> 
         notes: customer.notes.clone(),
     };
     let customer = CustomerView { customer, tags: Vec::new() };
-    let mut created = vec![change(Kind::CustomerCreated, customer.customer.id, |out| {
-        wire::write(out, &customer);
-    })];
+    let mut created = vec![change(Kind::CustomerCreated, customer.customer.id, &customer)];
     let agents = if conversation.chat.agents.is_empty() { vec![] } else { vec![agent.clone()] };
     let assignee = Some(agent.clone());
     let view =
         ChatView { chat: conversation.chat, customer: shown, assignee, department: None, agents };
-    created.push(change(Kind::ChatCreated, view.chat.id, |out| wire::write(out, &view)));
+    created.push(change(Kind::ChatCreated, view.chat.id, &view));
     for message in conversation.messages {
         let agent_name = message.agent.map(|_| agent.name.clone());
         let view = MessageView { message, agent_name };
-        created.push(change(Kind::MessageCreated, &view.message, |out| {
-            wire::write(out, &view);
-        }));
+        created.push(change(Kind::MessageCreated, &view.message, &view));
     }
     created
 }

@@ -2,7 +2,6 @@
 
 use deskbell_model::{Event, Kind, NewEvent, Right, Seconds};
 use deskbell_storage::{Conn, Stop, Tx, Write, customers, events};
-use deskbell_wire as wire;
 
 use super::idempotency::Once;
 use super::recorded::{Created, Recorded};
@@ -23,7 +22,7 @@ impl Write for Add {
         }
         let event = Event { id: tx.counters.take_event()?, new: new.clone(), created_at: *at };
         events::insert(tx.org, tx.conn, &event).await?;
-        let change = change(Kind::EventCreated, &event, |out| wire::write(out, &event));
+        let change = change(Kind::EventCreated, &event, &event);
         Ok(record(tx, *at, change, event).await?)
     }
 }

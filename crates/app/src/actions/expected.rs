@@ -4,6 +4,8 @@
 //! The job that makes the change checks the state in its own transaction, so nothing changes
 //! between the check and the change.
 
+use deskbell_wire as wire;
+
 use crate::DIGEST_DIGITS;
 use crate::answer::digest;
 use crate::error::Rejected;
@@ -24,12 +26,11 @@ impl Expected {
         matches!(self, Self::OneOf(_))
     }
 
-    /// Refuses an object that is not in the expected state; `render` writes its JSON as its `GET`
-    /// shows it.
-    pub(crate) fn of(&self, render: impl FnOnce(&mut Vec<u8>)) -> Result<(), Rejected> {
+    /// Refuses an object that is not in the expected state.
+    pub(crate) fn of(&self, object: &impl wire::ToJson) -> Result<(), Rejected> {
         let Self::OneOf(digests) = self else { return Ok(()) };
         let mut json = Vec::new();
-        render(&mut json);
+        wire::write(&mut json, object);
         if digests.contains(&digest(&json)) { Ok(()) } else { Err(Rejected::Changed) }
     }
 }

@@ -7,7 +7,6 @@ use deskbell_model::limits::UNREAD_PLACES_AT_ONCE;
 use deskbell_model::{Chat, ChatId, Kind, MessageView, Side, Timestamp, rules};
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::{Conn, Result as StorageResult, Stop, Tx, Write, messages};
-use deskbell_wire as wire;
 
 use super::change;
 use super::chat_tx::ChatTx;
@@ -106,9 +105,7 @@ async fn mark<C: Conn>(
         (view.message.read, view.message.updated_at) = (true, Some(open.at));
     }
     messages::mark_read(tx.org, tx.conn, &unread).await?;
-    let updated = |view: &MessageView| {
-        change(Kind::MessageUpdated, &view.message, |out| wire::write(out, view))
-    };
+    let updated = |view: &MessageView| change(Kind::MessageUpdated, &view.message, view);
     let updated: Vec<Change> = unread.iter().map(updated).collect();
     changes::append(tx, open.at.seconds(), Notice::Loud, &updated).await?;
     open.touch();

@@ -16,7 +16,7 @@ use deskbell_wire as wire;
 use super::expected::Expected;
 use super::idempotency::Once;
 use super::recorded::Recorded;
-use super::{Actions, change, deleted, record, refused, rendered};
+use super::{Actions, change, deleted, json, record, refused};
 use crate::Entropy;
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
@@ -86,9 +86,18 @@ impl Write for Create {
     }
 }
 
+/// The row of a webhook, which has to exist.
+async fn found<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    webhook: WebhookId,
+) -> Result<WebhookRow, Stop<Rejected>> {
+    let found = webhooks::find(tx.org, tx.conn, webhook).await?;
+    found.ok_or(refused(Rejected::WebhookNotFound))
+}
+
 /// A change whose payload is this webhook.
 pub(crate) fn change_of(kind: Kind, webhook: &Webhook) -> changes::Change {
-    change(kind, webhook.id, |out| wire::write(out, webhook))
+    change(kind, webhook.id, webhook)
 }
 
 struct Change {
@@ -103,12 +112,8 @@ impl Write for Change {
     type Refusal = Rejected;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
-        let Some(mut row) = webhooks::find(tx.org, tx.conn, self.webhook).await? else {
-            return Err(refused(Rejected::WebhookNotFound));
-        };
-        if let Err(changed) = self.expected.of(|out| wire::write(out, &row.webhook)) {
-            return Err(refused(changed));
-        }
+        let mut row = found(tx, self.webhook).await?;
+        self.expected.of(&row.webhook).map_err(refused)?;
         let before = row.webhook.clone();
         row.webhook.edit(&self.edit);
         if row.webhook != before {
@@ -130,7 +135,7 @@ impl Write for Change {
             let updated = change_of(Kind::WebhookUpdated, &row.webhook);
             return Ok(record(tx, self.at.seconds(), updated, row.webhook).await?);
         }
-        let json = rendered(|out| wire::write(out, &row.webhook));
+        let json = json(&row.webhook);
         Ok(Recorded { seq: None, json, value: row.webhook })
     }
 }
@@ -143,12 +148,8 @@ impl Write for Delete {
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let Self(webhook, ref expected, at) = *self;
-        let Some(row) = webhooks::find(tx.org, tx.conn, webhook).await? else {
-            return Err(refused(Rejected::WebhookNotFound));
-        };
-        if let Err(changed) = expected.of(|out| wire::write(out, &row.webhook)) {
-            return Err(refused(changed));
-        }
+        let row = found(tx, webhook).await?;
+        expected.of(&row.webhook).map_err(refused)?;
         if !webhooks::remove(tx, webhook).await? {
             return Err(refused(Rejected::WebhookNotFound));
         }
@@ -169,9 +170,7 @@ impl Write for Rotate {
     type Refusal = Rejected;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
-        let Some(mut row) = webhooks::find(tx.org, tx.conn, self.webhook).await? else {
-            return Err(refused(Rejected::WebhookNotFound));
-        };
+        let mut row = found(tx, self.webhook).await?;
         let old = std::mem::replace(&mut row.secret, self.secret.clone());
         row.old_secret = Some((old, self.at.plus(WEBHOOK_OLD_SECRET_S)));
         webhooks::save(tx.org, tx.conn, &row).await?;
@@ -191,9 +190,7 @@ impl Write for Again {
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let (Self::Test(webhook, _) | Self::Replay(webhook, ..)) = self;
-        let Some(mut row) = webhooks::find(tx.org, tx.conn, *webhook).await? else {
-            return Err(refused(Rejected::WebhookNotFound));
-        };
+        let mut row = found(tx, *webhook).await?;
         match self {
             Self::Test(webhook, at) => replay::test(tx, *webhook, *at).await,
             Self::Replay(webhook, Replay::One(delivery), at) => {

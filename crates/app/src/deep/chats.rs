@@ -5,7 +5,6 @@ use std::collections::HashSet;
 
 use deskbell_model::{AgentId, Chat, ChatId, Message, OrgId, Seconds, Side};
 use deskbell_storage::{Conn, Read, Result, chats, everything, messages};
-use deskbell_wire as wire;
 
 use super::told::{CHAT, MESSAGE, Told};
 use super::{Deep, MESSAGES_MAX, ROWS_AT_ONCE, page};
@@ -78,7 +77,7 @@ pub(super) async fn check<C: Conn>(
         // Of a long chat only the chat itself is compared.
         rows.iter().filter(|row| !is_long || row.subject == id.get()).for_each(|it| told.hear(it));
     }
-    told.compare(CHAT, id.get(), |out| wire::write(out, &view), deep);
+    told.compare(CHAT, id.get(), &view, deep);
     if is_long {
         return Ok(view.chat.messages);
     }
@@ -88,7 +87,7 @@ pub(super) async fn check<C: Conn>(
         rest = rest.saturating_sub(found.len().max(1) as u64);
         for it in &found {
             said.hear(&it.message);
-            told.compare(MESSAGE, it.message.id.get(), |out| wire::write(out, it), deep);
+            told.compare(MESSAGE, it.message.id.get(), it, deep);
         }
     }
     for what in said.otherwise(&view.chat) {

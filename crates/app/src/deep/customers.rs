@@ -3,7 +3,6 @@
 
 use deskbell_model::{CustomerId, OrgId};
 use deskbell_storage::{Conn, Result, everything};
-use deskbell_wire as wire;
 
 use super::told::{CUSTOMER, EVENT, Told};
 use super::{Deep, ROWS_AT_ONCE};
@@ -25,7 +24,7 @@ pub(super) async fn check<C: Conn>(
     }
     if let Some(view) = find(org, conn, customer).await? {
         let id = customer.get();
-        told.compare(CUSTOMER, id, |out| wire::write(out, &view), deep);
+        told.compare(CUSTOMER, id, &view, deep);
     }
     if !everything::is_folded(org, conn, customer).await? {
         deep.add(format!("customer {customer} is not searched by what it shows"));
@@ -36,7 +35,7 @@ pub(super) async fn check<C: Conn>(
         let Some(newest) = events.last() else { return Ok(()) };
         last = newest.id.get();
         for event in &events {
-            told.compare(EVENT, event.id.get(), |out| wire::write(out, event), deep);
+            told.compare(EVENT, event.id.get(), event, deep);
         }
     }
 }

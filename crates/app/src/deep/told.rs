@@ -74,13 +74,13 @@ impl Told {
         &self,
         kind: &'static str,
         id: i64,
-        write: impl FnOnce(&mut Vec<u8>),
+        object: &impl wire::ToJson,
         deep: &mut Deep,
     ) {
         deep.rows += 1;
         let Some(told) = self.last.get(&(kind, id)) else { return };
         let mut json = Vec::new();
-        write(&mut json);
+        wire::write(&mut json, object);
         let same = if kind == CHAT {
             let whole = self.last.get(&(CHAT_WHOLE, id));
             digest(wire::lasting(&json), &json) == *told
