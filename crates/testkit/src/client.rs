@@ -40,6 +40,23 @@ pub fn request_with(
     request
 }
 
+/// A request with this key, these headers and this body.
+///
+/// # Panics
+/// When it is not a valid request.
+#[must_use]
+pub fn request_as(
+    key: &str,
+    method: Method,
+    target: &str,
+    headers: &[(&str, &str)],
+    body: impl Into<Body>,
+) -> Request<Body> {
+    let bearer = format!("Bearer {key}");
+    let all = [&[("authorization", bearer.as_str())], headers].concat();
+    request_with(method, target, &all, body)
+}
+
 /// A request without a body.
 ///
 /// # Panics

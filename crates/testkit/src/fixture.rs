@@ -119,6 +119,17 @@ impl Test {
         Self { app, http, clock, org, caller, key, database }
     }
 
+    /// Makes another organization with a key of its own.
+    ///
+    /// # Panics
+    /// When it cannot be created.
+    pub async fn another_organization(&self) -> (OrgId, String) {
+        let org = self.app.actions.create_organization("other.example").await.expect("another");
+        let caller = Caller::command(org);
+        let key = self.app.access.create_key(caller, "other", Scope::Full).await.expect("a key");
+        (org, key)
+    }
+
     /// Makes another node with the same database and clock. The test must close it.
     ///
     /// # Panics
@@ -158,10 +169,7 @@ impl Test {
 
     /// Sends a request with the key and with these headers, without a body.
     pub async fn send(&self, method: Method, target: &str, headers: &[(&str, &str)]) -> Answer {
-        let bearer = format!("Bearer {}", self.key);
-        let mut all = vec![("authorization", bearer.as_str())];
-        all.extend(headers);
-        client::send(&self.http, client::request(method, target, &all)).await
+        self.call_with(method, target, headers, "").await
     }
 
     /// Sends a request with the key and a JSON body.
@@ -187,12 +195,23 @@ impl Test {
         headers: &[(&str, &str)],
         body: impl Into<axum::body::Body>,
     ) -> Answer {
-        let bearer = format!("Bearer {}", self.key);
-        let mut all = headers.to_vec();
-        if !headers.iter().any(|(name, _)| *name == "authorization") {
-            all.push(("authorization", bearer.as_str()));
-        }
-        client::send(&self.http, client::request_with(method, target, &all, body)).await
+        let request = if headers.iter().any(|(name, _)| *name == "authorization") {
+            client::request_with(method, target, headers, body)
+        } else {
+            client::request_as(&self.key, method, target, headers, body)
+        };
+        client::send(&self.http, request).await
+    }
+
+    /// Sends a body with another key.
+    pub async fn call_as(
+        &self,
+        key: &str,
+        method: Method,
+        target: &str,
+        body: impl Into<axum::body::Body>,
+    ) -> Answer {
+        client::send(&self.http, client::request_as(key, method, target, &[], body)).await
     }
 
     /// Sends a `GET` with the key.
@@ -209,9 +228,7 @@ impl Test {
 
     /// Sends a `GET` with another key.
     pub async fn get_as(&self, key: &str, target: &str) -> Answer {
-        let bearer = format!("Bearer {key}");
-        let request = client::request(Method::GET, target, &[("authorization", &bearer)]);
-        client::send(&self.http, request).await
+        self.call_as(key, Method::GET, target, "").await
     }
 
     /// Sends a `GET` without a key.

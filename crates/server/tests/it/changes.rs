@@ -6,8 +6,10 @@ use deskbell_storage::customers::{self, CustomerRow};
 use deskbell_storage::{Class, Conn, Read, Result, reads};
 use deskbell_testkit::{Test, dialogs, engines};
 use deskbell_transfer::seed::{Plan, seed};
-use deskbell_transfer::{Progress, transcripts};
+use deskbell_transfer::transcripts;
 use serde_json::Value;
+
+use crate::seed::Silent;
 
 reads! {
     After(org: deskbell_model::OrgId) -> Vec<ChangeRow> =
@@ -28,15 +30,6 @@ impl Read for FirstCustomer {
             }
         }
         Ok(None)
-    }
-}
-
-struct Silent;
-
-impl Progress for Silent {
-    fn at(&mut self, _: u64, _: u64, _: &str) {}
-    fn warn(&mut self, text: &str) {
-        panic!("{text}");
     }
 }
 

@@ -5,13 +5,12 @@ use std::time::Duration;
 
 use deskbell_model::limits::UNREAD_PLACES_AT_ONCE;
 use deskbell_model::{Chat, Seconds};
-use deskbell_storage::changes::{self, ChangeRow};
-use deskbell_storage::{Class, reads};
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
 use serde_json::{Value, json};
 
-use crate::objects::{agent, chat, customer, department, put};
+use crate::changes::recorded;
+use crate::objects::{agent, chat, customer, department, put, put_chats};
 
 const NOW: u32 = 1_800_000_000;
 
@@ -40,15 +39,10 @@ async fn refused(t: &Test, what: &str, body: Value) -> (u16, Vec<String>) {
     (status, errors.into_iter().map(|(code, message)| format!("{code}: {message}")).collect())
 }
 
-reads! {
-    After(org: deskbell_model::OrgId, after: i64) -> Vec<ChangeRow> =
-        async |conn| changes::after(org, conn, after, 1_000).await;
-}
-
 /// The kinds of all changes so far, and the payload of the last one.
 async fn told(t: &Test) -> (Vec<&'static str>, Option<String>) {
     // Skips the first change, which created the organization's application.
-    let rows = t.app.context.store.read(Class::Page, After(t.org, 1)).await.unwrap();
+    let rows = recorded(t).await.split_off(1);
     let last = rows.last().and_then(|row| row.payload.clone());
     (rows.iter().map(|row| row.kind.as_str()).collect(), last)
 }
@@ -244,8 +238,7 @@ engines! {
             chat.snoozed_until = Some(Seconds::new(NOW - 1));
             chat
         });
-        let chats = chats.collect();
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        put_chats(t, chats).await;
         jobs::timers::step(&t.app).await.unwrap();
         assert_eq!(told(t).await.0.len(), 250);
     }

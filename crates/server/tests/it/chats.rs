@@ -3,16 +3,12 @@
 use deskbell_model::{Rating, Seconds, Side, Status};
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::objects::{agent, chat, customer, department, put};
+use crate::objects::{agent, chat, customer, department, ids, put, put_chats};
 
 /// The smallest number that is too large for a BIGINT.
 const TOO_FAR: &str = "9223372036854775808";
-
-fn ids(page: &Value) -> Vec<i64> {
-    page["data"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
-}
 
 async fn list(t: &Test, query: &str) -> Vec<i64> {
     let answer = t.get(&format!("/v1/chats?{query}")).await;
@@ -28,8 +24,7 @@ engines! {
             chat.closed_at = at.map(Seconds::new);
             chat
         });
-        let chats = chats.collect();
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        put_chats(t, chats).await;
         let mut expected = vec![4, 1, 6, 3, 5, 2];
         assert_eq!(list(t, "sort=chats.closedAt&order=asc").await, expected);
         expected.reverse();
@@ -41,8 +36,7 @@ engines! {
     }
 
     async fn an_offset_past_the_end_is_an_empty_page_with_the_true_total(t: &Test) {
-        let chats = vec![chat(1, 5), chat(2, 6)];
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        put_chats(t, [chat(1, 5), chat(2, 6)]).await;
         for offset in ["2", "1001", "4294967296", "9223372036854775807"] {
             let answer = t.get(&format!("/v1/chats?offset={offset}")).await;
             assert_eq!(answer.status, 200, "{offset}");
@@ -108,8 +102,7 @@ engines! {
             chat.status = *status;
             chat
         });
-        let chats = chats.collect();
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        put_chats(t, chats).await;
         let found = t.get("/v1/chats?order=asc").await.json();
         let words: Vec<_> =
             found["data"].as_array().unwrap().iter().map(|it| it["status"].clone()).collect();
@@ -118,8 +111,7 @@ engines! {
     }
 
     async fn the_largest_id_there_is_can_be_read(t: &Test) {
-        let chats = vec![chat(i64::MAX - 1, 5)];
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        put_chats(t, [chat(i64::MAX - 1, 5)]).await;
         assert_eq!(t.get("/v1/chats/9223372036854775806").await.json()["id"], i64::MAX - 1);
         assert_eq!(t.get("/v1/chats/9223372036854775807").await.status, 404);
         assert_eq!(t.get(&format!("/v1/chats/{TOO_FAR}")).await.status, 400);

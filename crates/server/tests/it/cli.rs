@@ -4,7 +4,7 @@ use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, block_on};
 use serde_json::Value;
 
-use crate::process::{Server, data, deskbell, fails, run, text};
+use crate::process::{Server, data, deskbell, fails, first_line, run, text};
 
 async fn on_both(test: fn(&str)) {
     for engine in [Engine::Sqlite, Engine::Postgres] {
@@ -35,8 +35,7 @@ fn a_key_is_made_listed_and_revoked_while_a_server_runs() {
         while server.get(&key, "/v1/chats").0 == 200 {}
         assert_eq!(server.get(&first, "/v1/chats/total").0, 200);
         assert!(fails(url, 1, &["key", "revoke", "2"]).contains("no working key"));
-        server.signal("-TERM");
-        assert_eq!(server.wait(), Some(0));
+        server.stops();
         // The first key is printed only at the first start.
         let again = Server::start(url, &[]);
         assert_eq!(again.key, None);
@@ -127,8 +126,7 @@ fn made_up_data_is_counted_by_the_server() {
         for _ in 0..130 {
             assert_eq!(server.get(&key, "/v1/chats?limit=1").0, 200);
         }
-        server.signal("-TERM");
-        assert_eq!(server.wait(), Some(0));
+        server.stops();
     }));
 }
 
@@ -214,7 +212,6 @@ fn every_command_explains_itself() {
 
 #[test]
 fn the_demonstration_serves_23905_chats_from_a_folder_it_makes() {
-    use std::io::BufRead as _;
     let folder = tempfile::tempdir().unwrap();
     let mut counted = Vec::new();
     for _ in 0..2 {
@@ -225,18 +222,13 @@ fn the_demonstration_serves_23905_chats_from_a_folder_it_makes() {
             .stderr(std::process::Stdio::piped())
             .spawn()
             .unwrap();
-        let mut line = String::new();
-        std::io::BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let Ok(said) = serde_json::from_str::<Value>(&line) else {
-            panic!("it said {line:?} and {:?}", child.wait_with_output());
-        };
+        let said = first_line(&mut child).unwrap_or_else(|line| panic!("it said {line:?}"));
         let server = Server::adopt(child, &said);
         let key = server.key.clone().unwrap();
         let (status, answer) = server.get(&key, "/v1/chats/total");
         assert_eq!(status, 200, "{answer}");
         counted.push((answer["total"].clone(), key));
-        server.signal("-TERM");
-        assert_eq!(server.wait(), Some(0));
+        server.stops();
     }
     assert_eq!(counted[0].0, 23_905);
     assert_eq!(counted[1].0, 23_905);

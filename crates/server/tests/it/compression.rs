@@ -1,31 +1,29 @@
 //! Compressed answers: the content is the same, and only clients that accept the coding get them.
 
-use deskbell_app::Caller;
 use std::io::Read as _;
 use std::net::IpAddr;
 
 use axum::body::Body;
-use axum::http::Method;
+use axum::http::{Method, Request};
 use deskbell_http::{Compression, Http};
-use deskbell_model::Scope;
-use deskbell_testkit::put::Put;
 use deskbell_testkit::{Answer, Test, client, engines};
 use http_body_util::BodyExt as _;
 
-use crate::objects::{chat, customer, put};
+use crate::objects::{chat, put_chats};
 
 const CODINGS: [&str; 3] = ["gzip", "br", "zstd"];
 
 /// Creates enough chats for a page that is compressed.
 async fn some_chats(t: &Test) {
-    let chats = (1..=50).map(|id| chat(id, 5)).collect();
-    put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+    put_chats(t, (1..=50).map(|id| chat(id, 5))).await;
 }
 
 async fn get(t: &Test, http: &Http, path: &str, accepted: &str) -> Answer {
-    let bearer = format!("Bearer {}", t.key);
-    let headers = [("authorization", bearer.as_str()), ("accept-encoding", accepted)];
-    client::send(http, client::request(Method::GET, path, &headers)).await
+    client::send(http, request(t, Method::GET, path, accepted)).await
+}
+
+fn request(t: &Test, method: Method, path: &str, accepted: &str) -> Request<Body> {
+    client::request_as(&t.key, method, path, &[("accept-encoding", accepted)], "")
 }
 
 /// The body of an answer, decompressed.
@@ -61,11 +59,10 @@ engines! {
                     assert!(plain(&coded) == whole.body, "{path} {coding}");
                 }
             }
-            let bearer = format!("Bearer {}", t.key);
             let tag = whole.header("etag").unwrap();
-            let headers =
-                [("if-none-match", tag), ("accept-encoding", "br"), ("authorization", &bearer)];
-            let again = client::send(&http, client::request(Method::GET, path, &headers)).await;
+            let headers = [("if-none-match", tag), ("accept-encoding", "br")];
+            let request = client::request_as(&t.key, Method::GET, path, &headers, "");
+            let again = client::send(&http, request).await;
             assert_eq!((again.status, again.header("content-encoding")), (304, None));
             assert_eq!(again.header("vary"), Some("accept-encoding"));
         }
@@ -96,15 +93,12 @@ engines! {
         some_chats(t).await;
         let answer = get(t, &t.http, "/v1/chats", "gzip").await;
         assert_eq!((answer.header("content-encoding"), answer.header("vary")), (None, None));
-        let bearer = format!("Bearer {}", t.key);
-        let headers = [("authorization", bearer.as_str()), ("accept-encoding", "gzip")];
         let remote: IpAddr = "192.0.2.1".parse().unwrap();
-        let request = client::request(Method::GET, "/v1/chats", &headers);
-        let response = t.http.answer(request, remote).await;
+        let asked = || request(t, Method::GET, "/v1/chats", "gzip");
+        let response = t.http.answer(asked(), remote).await;
         assert_eq!(response.headers()["content-encoding"], "gzip");
         let never = t.http.clone().compressing(Compression::Never);
-        let request = client::request(Method::GET, "/v1/chats", &headers);
-        let response = never.answer(request, remote).await;
+        let response = never.answer(asked(), remote).await;
         assert_eq!(response.headers().get("content-encoding"), None);
         assert_eq!(response.headers().get("vary"), None);
     }
@@ -112,11 +106,8 @@ engines! {
     async fn a_head_says_no_length_that_its_get_would_not_have(t: &Test) {
         some_chats(t).await;
         let http = t.http.clone().compressing(Compression::Always);
-        let bearer = format!("Bearer {}", t.key);
         for (accepted, has_length) in [("", true), ("identity", true), ("gzip", false)] {
-            let headers = [("authorization", bearer.as_str()), ("accept-encoding", accepted)];
-            let request = client::request(Method::HEAD, "/v1/chats", &headers);
-            let head = client::send(&http, request).await;
+            let head = client::send(&http, request(t, Method::HEAD, "/v1/chats", accepted)).await;
             assert_eq!((head.status, head.body.len()), (200, 0));
             assert_eq!(head.header("content-length").is_some(), has_length, "{accepted}");
             assert_eq!(head.header("vary"), Some("accept-encoding"));
@@ -125,10 +116,7 @@ engines! {
 
     async fn a_stream_is_never_compressed(t: &Test) {
         let http = t.http.clone().compressing(Compression::Always);
-        let bearer = format!("Bearer {}", t.key);
-        let accepted = ("accept-encoding", "gzip, identity;q=0");
-        let headers = [("authorization", bearer.as_str()), accepted];
-        let request = client::request(Method::GET, "/v1/stream", &headers);
+        let request = request(t, Method::GET, "/v1/stream", "gzip, identity;q=0");
         let response = http.answer(request, IpAddr::from([192, 0, 2, 1])).await;
         assert_eq!(response.headers().get("content-encoding"), None);
         let first = response.into_body().frame().await.unwrap().unwrap().into_data().unwrap();
@@ -139,9 +127,8 @@ engines! {
         let http = t.http.clone().compressing(Compression::Always);
         let url = format!("https://hooks.example.com/{}", "x".repeat(1_900));
         let body = serde_json::json!({"url": url, "events": ["chat.new"]}).to_string();
-        let bearer = format!("Bearer {}", t.key);
-        let headers = [("authorization", bearer.as_str()), ("accept-encoding", "gzip")];
-        let request = client::request_with(Method::POST, "/v1/webhooks", &headers, body);
+        let headers = [("accept-encoding", "gzip")];
+        let request = client::request_as(&t.key, Method::POST, "/v1/webhooks", &headers, body);
         let made = client::send(&http, request).await;
         assert_eq!((made.status, made.header("content-encoding")), (201, Some("gzip")));
         assert!(String::from_utf8(plain(&made)).unwrap().contains("whsec_"));
@@ -152,17 +139,13 @@ engines! {
     }
 
     async fn what_is_kept_for_one_organization_is_not_anothers(t: &Test) {
-        let other = t.app.actions.create_organization("other.example").await.unwrap();
-        let key =
-            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
+        let (_, key) = t.another_organization().await;
         some_chats(t).await;
         let http = t.http.clone().compressing(Compression::Always);
         let mine = get(t, &http, "/v1/chats", "gzip").await;
         assert_eq!(mine.header("content-encoding"), Some("gzip"));
-        let bearer = format!("Bearer {key}");
-        let accepted = ("accept-encoding", "gzip, identity;q=0");
-        let headers = [("authorization", bearer.as_str()), accepted];
-        let request = client::request_with(Method::GET, "/v1/chats", &headers, Body::empty());
+        let headers = [("accept-encoding", "gzip, identity;q=0")];
+        let request = client::request_as(&key, Method::GET, "/v1/chats", &headers, "");
         let theirs = client::send(&http, request).await;
         assert_eq!(plain(&theirs), br#"{"data":[],"meta":{"total":0}}"#);
     }

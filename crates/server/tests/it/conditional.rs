@@ -2,8 +2,6 @@
 //! different answer always is.
 
 use axum::http::Method;
-use deskbell_app::Caller;
-use deskbell_model::Scope;
 use deskbell_testkit::{engines, run_both};
 use serde_json::json;
 
@@ -94,9 +92,7 @@ engines! {
     }
 
     async fn organizations_with_the_same_bytes_have_the_same_tag_and_learn_nothing_by_it(t: &Test) {
-        let other = t.app.actions.create_organization("other.example").await.unwrap();
-        let key =
-            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
+        let (_, key) = t.another_organization().await;
         let mine = t.get("/v1/chats").await;
         let theirs = t.get_as(&key, "/v1/chats").await;
         assert_eq!(mine.header("etag"), theirs.header("etag"));

@@ -28,8 +28,7 @@ fn conforms(engine: Engine) {
     assert!(report.is_fine(), "{}\n{}", report.sum(), lines.join("\n"));
     let (passed, _, skipped) = report.counts();
     assert!(passed > 250 && skipped == SKIPPED, "{}\n{}", report.sum(), lines.join("\n"));
-    server.signal("-TERM");
-    assert_eq!(server.wait(), Some(0));
+    server.stops();
     block_on(database.remove());
 }
 

@@ -12,7 +12,7 @@ use deskbell_testkit::put::Put;
 use deskbell_testkit::{Receiver, Test, engines};
 use serde_json::{Value, json};
 
-use crate::objects::{chat, customer, message, put};
+use crate::objects::{chat, customer, message, put, put_chats};
 use crate::webhooks::{pass, webhook};
 
 /// Gets the page of a cursor; a body other than null makes the request a search.
@@ -59,7 +59,7 @@ pub fn chats(count: i64) -> Vec<Chat> {
 }
 
 async fn some_chats(t: &Test, count: i64) {
-    put(t, Put { customers: vec![customer(1)], chats: chats(count), ..Put::default() }).await;
+    put_chats(t, chats(count)).await;
 }
 
 /// Creates several rows in each list sorted by id, and deliveries of a webhook.

@@ -5,24 +5,11 @@ use std::cmp::Reverse;
 use deskbell_model::Seconds;
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines, run_both};
-use deskbell_transfer::Progress;
 use deskbell_transfer::seed::{Plan, seed};
 use serde_json::{Value, json};
 
-use crate::objects::{customer, put};
-
-struct Silent;
-
-impl Progress for Silent {
-    fn at(&mut self, _: u64, _: u64, _: &str) {}
-    fn warn(&mut self, text: &str) {
-        panic!("{text}");
-    }
-}
-
-fn ids(page: &Value) -> Vec<i64> {
-    page["data"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
-}
+use crate::objects::{customer, ids, put};
+use crate::seed::Silent;
 
 /// Reads all customers in the order of a query; checks that both engines give the same bytes.
 async fn every_customer(first: &Test, second: &Test, query: &str) -> Vec<Value> {

@@ -1,13 +1,13 @@
 //! `/v1/customers`: single customers, and all their changes.
 
 use axum::http::Method;
-use deskbell_app::Caller;
 use deskbell_model::{Kind, Scope};
 use deskbell_testkit::{Answer, Test, engines};
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::changes::recorded;
+use crate::objects::ids;
 
 /// A customer with all fields: the body of the request, and the expected JSON.
 fn ana() -> (Value, Value) {
@@ -69,10 +69,6 @@ fn taken() -> (u16, String, String) {
 
 fn missing() -> (u16, String, String) {
     (404, "entity_not_found".into(), "Customer not found".into())
-}
-
-fn ids(page: &Value) -> Vec<i64> {
-    page["data"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
 }
 
 engines! {
@@ -285,9 +281,7 @@ engines! {
     async fn only_a_full_key_may_change_and_only_its_organizations_customers(t: &Test) {
         made(t, &json!({"name": "Mine", "userId": "u"})).await;
         let reader = t.app.access.create_key(t.caller, "reader", Scope::Read).await.unwrap();
-        let other = t.app.actions.create_organization("other.example").await.unwrap();
-        let other =
-            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
+        let (_, other) = t.another_organization().await;
         let bodies = [
             (Method::POST, "/v1/customers", "{}"),
             (Method::PUT, "/v1/customers/1", "{}"),
@@ -298,25 +292,19 @@ engines! {
             (Method::DELETE, "/v1/customers/1", ""),
         ];
         for (method, target, body) in bodies {
-            let bearer = format!("Bearer {reader}");
-            let headers = [("authorization", bearer.as_str())];
-            let answer = t.call_with(method.clone(), target, &headers, body).await;
+            let answer = t.call_as(&reader, method.clone(), target, body).await;
             assert_eq!(told(&answer).1, "forbidden", "{target}");
             if target == "/v1/customers" {
                 continue;
             }
-            let bearer = format!("Bearer {other}");
-            let headers = [("authorization", bearer.as_str())];
-            let answer = t.call_with(method, target, &headers, body).await;
+            let answer = t.call_as(&other, method, target, body).await;
             assert_eq!(told(&answer), missing(), "{target}");
         }
         assert_eq!(t.get_as(&reader, "/v1/customers/1").await.json()["name"], "Mine");
         assert_eq!(t.get_as(&other, "/v1/customers").await.json()["total"], 0);
         // The userId is free in other organizations.
-        let bearer = format!("Bearer {other}");
-        let headers = [("authorization", bearer.as_str())];
         let body = r#"{"userId":"u"}"#;
-        let answer = t.call_with(Method::POST, "/v1/customers", &headers, body).await;
+        let answer = t.call_as(&other, Method::POST, "/v1/customers", body).await;
         assert_eq!((answer.status, &answer.json()["id"]), (201, &json!(1)));
     }
 }

@@ -1,7 +1,6 @@
 //! `/v1/agents`, `/v1/departments`, `/v1/applications` and `/v1/organization`.
 
 use axum::http::Method;
-use deskbell_app::Caller;
 use deskbell_app::actions::applications;
 use deskbell_model::{Kind, Scope};
 use deskbell_testkit::put::Put;
@@ -9,7 +8,7 @@ use deskbell_testkit::{Test, engines};
 use serde_json::{Value, json};
 
 use crate::changes::recorded;
-use crate::objects::{agent, department, put};
+use crate::objects::{agent, department, ids, put};
 
 async fn list(t: &Test, target: &str) -> (Vec<i64>, Value) {
     let answer = t.get(target).await;
@@ -17,8 +16,7 @@ async fn list(t: &Test, target: &str) -> (Vec<i64>, Value) {
     let json = answer.json();
     let keys: Vec<_> = json.as_object().unwrap().keys().map(String::as_str).collect();
     assert_eq!(keys, ["data", "meta"]);
-    let ids = json["data"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap());
-    (ids.collect(), json["meta"].clone())
+    (ids(&json), json["meta"].clone())
 }
 
 engines! {
@@ -112,9 +110,7 @@ engines! {
         let mina = agent(7, "Mina");
         let departments = vec![department(3, "Support", vec![mina.clone()])];
         put(t, Put { agents: vec![mina], departments, ..Put::default() }).await;
-        let other = t.app.actions.create_organization("other.example").await.unwrap();
-        let key =
-            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
+        let (_, key) = t.another_organization().await;
         for target in ["/v1/agents", "/v1/departments"] {
             let found = t.get_as(&key, target).await.json();
             assert_eq!(found, json!({"data": [], "meta": {"total": 0}}), "{target}");

@@ -7,11 +7,10 @@ use axum::body::Body;
 use axum::http::Method;
 use deskbell_http::ErrorCode;
 use deskbell_model::Scope;
-use deskbell_testkit::put::Put;
 use deskbell_testkit::{Engine, Test, block_on, engines};
 use serde_json::json;
 
-use crate::objects::{chat, customer, put};
+use crate::objects::{chat, put_chats};
 
 type Seen = BTreeSet<(u16, String, String)>;
 
@@ -90,8 +89,7 @@ async fn refuse_webhooks(t: &Test, seen: &mut Seen) {
 
 engines! {
     async fn every_row_of_the_table_is_produced(t: &Test) {
-        let chats = vec![chat(1, 5)];
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        put_chats(t, [chat(1, 5)]).await;
         let mut seen = Seen::new();
         for target in [
             "/v1/chats?limit=0&offset=-1&sort=id&order=up&cursor=",

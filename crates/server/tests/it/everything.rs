@@ -5,23 +5,14 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use deskbell_testkit::{Test, run_both};
-use deskbell_transfer::Progress;
 use deskbell_transfer::seed::{Plan, seed};
 use serde_json::Value;
 
 use crate::objects::{put, put_of_chats, seed_chats};
+use crate::seed::Silent;
 
 /// The number of chats in the document's example. The example's chats are among them.
 const CHATS: u64 = 23_905;
-
-struct Silent;
-
-impl Progress for Silent {
-    fn at(&mut self, _: u64, _: u64, _: &str) {}
-    fn warn(&mut self, text: &str) {
-        panic!("{text}");
-    }
-}
 
 async fn fill(t: &Test) {
     let plan = Plan { chats: CHATS - 3, messages_per_chat: 3, seed: 7 };

@@ -11,25 +11,13 @@ use deskbell_model::Scope;
 use deskbell_model::limits::{FEED_BYTES_AT_ONCE, FEED_BYTES_MAX};
 use deskbell_model::message::NewMessage;
 use deskbell_storage::{Options, Store};
-use deskbell_testkit::put::Put;
 use deskbell_testkit::world::TestEntropy;
 use deskbell_testkit::{Test, engines};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 
-use crate::objects::{agent, chat, chat_id, customer, put};
+use crate::objects::{chat_id, put_two_chats, say};
 use crate::sockets::{LIMITS, Served};
-
-async fn desk(t: &Test) {
-    let (agents, customers) = (vec![agent(4, "Frodo")], vec![customer(1)]);
-    put(t, Put { agents, customers, chats: vec![chat(1, 5), chat(2, 5)], ..Put::default() }).await;
-}
-
-async fn say(t: &Test, chat: i64, text: &str) -> Value {
-    let answer = t.post("/v1/messages", &json!({"chat": chat, "text": text})).await;
-    assert_eq!(answer.status, 201);
-    answer.json()
-}
 
 async fn feed(t: &Test, query: &str) -> Value {
     let answer = t.get(&format!("/v1/changes?{query}")).await;
@@ -91,7 +79,7 @@ impl Stream {
 
 engines! {
     async fn the_feed_tells_each_change_once_in_order_as_its_object_was(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         let first = say(t, 1, "one").await;
         let all = feed(t, "").await;
         let kinds: Vec<_> =
@@ -112,7 +100,7 @@ engines! {
     }
 
     async fn a_position_that_is_none_of_the_history_there_is_is_410(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         let history = feed(t, "").await["meta"]["history"].as_str().unwrap().to_owned();
         let served = Served::new(t.http.clone(), LIMITS).await;
         let replaced = "This history is not the one you followed";
@@ -148,7 +136,7 @@ engines! {
     }
 
     async fn the_feed_can_be_narrowed_to_kinds_and_a_chat(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         for text in ["a", "b", "c"] {
             say(t, 1, text).await;
             say(t, 2, text).await;
@@ -165,7 +153,7 @@ engines! {
     }
 
     async fn an_answer_of_the_feed_is_bounded_in_bytes_and_a_walk_misses_nothing(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         // Each character takes six bytes in JSON; each message is a change of itself and of its
         // chat.
         let text = "\u{1}".repeat(60_000);
@@ -224,7 +212,7 @@ engines! {
     }
 
     async fn a_long_poll_is_answered_when_something_happens(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         let waiting = feed(t, "after=1&wait=60");
         let happening = async {
             tokio::task::yield_now().await;
@@ -235,7 +223,7 @@ engines! {
     }
 
     async fn a_stream_begins_now_and_resumes_where_it_was(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         say(t, 1, "before").await;
         let mut stream = Stream::open(t, "kind=message.created", &[]).await;
         let message = say(t, 1, "live").await;
@@ -264,7 +252,7 @@ engines! {
     }
 
     async fn what_is_no_longer_kept_is_410_and_the_last_change_always_is(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         for text in ["a", "b", "c"] {
             say(t, 1, text).await;
         }
@@ -299,7 +287,7 @@ engines! {
     }
 
     async fn changes_of_another_process_are_found_by_looking(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         let store = Store::open(&t.database.location, &Options::default()).await.unwrap();
         let entropy = Arc::new(TestEntropy::default());
         let other = App::new(store, t.clock.clone(), entropy, Settings::default());

@@ -3,7 +3,6 @@
 //!
 //! `DESKBELL_FLIPS=400` flips 400 bits instead of 40, `DESKBELL_FLIPS_SEED` sets the seed.
 
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::Stdio;
 
@@ -12,7 +11,7 @@ use deskbell_storage::Location;
 use deskbell_testkit::{Engine, Test, block_on};
 
 use crate::erased::talk;
-use crate::process::{SERVE, Server, UNLIMITED, deskbell, run, text};
+use crate::process::{SERVE, Server, UNLIMITED, deskbell, first_line, run, text};
 
 /// The maximal percentage of undetected flips, which are in values that are stored only once.
 const UNSEEN_PERCENT_MAX: usize = 15;
@@ -57,9 +56,7 @@ fn answers(path: &Path, key: &str) -> Option<Vec<(u16, Vec<u8>)>> {
     let mut command = deskbell(&format!("sqlite:{}", path.display()), SERVE);
     command.envs(UNLIMITED).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let Ok(said) = serde_json::from_str(&line) else {
+    let Ok(said) = first_line(&mut child) else {
         assert_eq!(child.wait().unwrap().code(), Some(1), "it refuses in words");
         return None;
     };

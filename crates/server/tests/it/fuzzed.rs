@@ -6,25 +6,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use deskbell_testkit::{Receiver, Test, engines};
-use deskbell_transfer::Progress;
 use deskbell_transfer::seed::{Plan, seed};
 use serde_json::json;
 
 use crate::process::text;
+use crate::seed::Silent;
 use crate::sockets::{LIMITS, Served};
 use crate::webhooks::webhook;
 
 /// The number of random requests per operation, in addition to boundary values.
 const EXAMPLES: &str = "4";
-
-struct Silent;
-
-impl Progress for Silent {
-    fn at(&mut self, _: u64, _: u64, _: &str) {}
-    fn warn(&mut self, text: &str) {
-        panic!("{text}");
-    }
-}
 
 /// The workspace's root.
 pub fn root() -> PathBuf {

@@ -2,78 +2,47 @@
 //! are served. The server in these tests serves one connection at a time, so a polite client gets
 //! an answer only once the greedy one is disconnected.
 
-use deskbell_app::Caller;
 use std::convert::Infallible;
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use axum::body::{Body, Bytes, HttpBody};
 use axum::http::Method;
-use deskbell_http::{Limits, serve};
-use deskbell_testkit::client::{request_with, send};
-use deskbell_testkit::put::Put;
+use deskbell_http::Limits;
+use deskbell_testkit::client::{request_as, send};
 use deskbell_testkit::{Test, engines};
 use hyper::body::Frame;
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
-use crate::objects::{chat, customer, put};
+use crate::objects::put_large_chats;
+use crate::sockets::{LIMITS, Served};
 
 /// A time limit short enough for a test, and long enough for a polite client on a busy machine.
 const PATIENCE_MS: u64 = 2_000;
 
-struct Serving {
-    address: SocketAddr,
-    stop: oneshot::Sender<()>,
-    tasks: JoinSet<()>,
+/// Starts a server for one connection at a time, with short timeouts.
+async fn serving(t: &Test) -> Served {
+    let limits = Limits {
+        connections: 1,
+        header_read_ms: PATIENCE_MS,
+        body_read_ms: PATIENCE_MS,
+        write_stall_ms: PATIENCE_MS,
+        drain_ms: PATIENCE_MS,
+        ..LIMITS
+    };
+    Served::new(t.http.clone(), limits).await
 }
 
-impl Serving {
-    /// Starts a server for one connection at a time, with short timeouts.
-    async fn start(t: &Test) -> Self {
-        let limits = Limits {
-            connections: 1,
-            per_address: 0,
-            share_percent: 75,
-            header_read_ms: PATIENCE_MS,
-            body_read_ms: PATIENCE_MS,
-            write_stall_ms: PATIENCE_MS,
-            heartbeat_ms: 60_000,
-            last_requests_ms: 250,
-            drain_ms: PATIENCE_MS,
-        };
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel();
-        let mut tasks = JoinSet::new();
-        let http = t.http.clone();
-        tasks.spawn(async move {
-            serve(http, listener, limits, async { drop(stopped.await) }).await;
-        });
-        Self { address, stop, tasks }
-    }
-
-    async fn connect(&self) -> TcpStream {
-        TcpStream::connect(self.address).await.unwrap()
-    }
-
-    /// Asserts that a polite client gets an answer in the end.
-    async fn polite(&self, key: &str) {
-        let mut stream = self.connect().await;
-        stream.write_all(get("/v1/chats/total", key, "close").as_bytes()).await.unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).await.unwrap();
-        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
-    }
-
-    async fn end(mut self) {
-        self.stop.send(()).unwrap();
-        self.tasks.join_next().await.unwrap().unwrap();
-    }
+/// Asserts that a polite client gets an answer in the end.
+async fn polite(served: &Served, key: &str) {
+    let mut stream = served.connect().await;
+    stream.write_all(get("/v1/chats/total", key, "close").as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
 }
 
 fn get(target: &str, key: &str, connection: &str) -> String {
@@ -85,59 +54,53 @@ fn get(target: &str, key: &str, connection: &str) -> String {
 
 engines! {
     async fn headers_that_never_end_lose_their_connection(t: &Test) {
-        let serving = Serving::start(t).await;
-        let mut greedy = serving.connect().await;
+        let served = serving(t).await;
+        let mut greedy = served.connect().await;
         greedy.write_all(b"GET /v1/chats HTTP/1.1\r\nHost: x\r\nX-Slow: ").await.unwrap();
-        serving.polite(&t.key).await;
-        serving.end().await;
+        polite(&served, &t.key).await;
+        served.ended().await;
     }
 
     async fn an_idle_connection_is_closed(t: &Test) {
-        let serving = Serving::start(t).await;
-        let never_used = serving.connect().await;
-        serving.polite(&t.key).await;
-        let mut used_once = serving.connect().await;
+        let served = serving(t).await;
+        let never_used = served.connect().await;
+        polite(&served, &t.key).await;
+        let mut used_once = served.connect().await;
         used_once.write_all(get("/v1/chats/total", &t.key, "keep-alive").as_bytes()).await.unwrap();
-        serving.polite(&t.key).await;
+        polite(&served, &t.key).await;
         drop((never_used, used_once));
-        serving.end().await;
+        served.ended().await;
     }
 
     async fn an_answer_that_is_never_read_is_given_up(t: &Test) {
-        let chats = (1..=100).map(|id| {
-            let mut chat = chat(id, 5);
-            chat.last_message_text = Some("x".repeat(20_000));
-            chat
-        });
-        let chats = chats.collect();
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
-        let serving = Serving::start(t).await;
-        let mut greedy = serving.connect().await;
+        put_large_chats(t, 20_000).await;
+        let served = serving(t).await;
+        let mut greedy = served.connect().await;
         // Answers of about two megabytes each, more than the socket buffers hold.
         let request = get("/v1/chats", &t.key, "keep-alive").repeat(20);
         greedy.write_all(request.as_bytes()).await.unwrap();
-        serving.polite(&t.key).await;
+        polite(&served, &t.key).await;
         drop(greedy);
-        serving.end().await;
+        served.ended().await;
     }
 
     async fn a_body_that_drips_does_not_hold_up_its_answer(t: &Test) {
-        let serving = Serving::start(t).await;
-        let mut greedy = serving.connect().await;
+        let served = serving(t).await;
+        let mut greedy = served.connect().await;
         let head = get("/v1/chats/total", &t.key, "keep-alive");
         let head = head.replace("\r\n\r\n", "\r\nContent-Length: 1000000\r\n\r\n{");
         greedy.write_all(head.as_bytes()).await.unwrap();
         let mut answer = [0; 15];
         greedy.read_exact(&mut answer).await.unwrap();
         assert_eq!(&answer, b"HTTP/1.1 200 OK");
-        serving.polite(&t.key).await;
+        polite(&served, &t.key).await;
         drop(greedy);
-        serving.end().await;
+        served.ended().await;
     }
 
     async fn a_request_that_is_too_long_is_refused(t: &Test) {
-        let serving = Serving::start(t).await;
-        let mut greedy = serving.connect().await;
+        let served = serving(t).await;
+        let mut greedy = served.connect().await;
         let target = format!("/v1/chats?x={}", "y".repeat(1_000_000));
         let sent = greedy.write_all(get(&target, &t.key, "close").as_bytes()).await;
         let mut answer = Vec::new();
@@ -146,13 +109,13 @@ engines! {
         let is_refused = status.is_some_and(|it| ["HTTP/1.1 414", "HTTP/1.1 431"].contains(&&*it));
         // The socket may also be closed while sending.
         assert!(is_refused || sent.is_err() || read.is_err(), "{answer:?}");
-        serving.polite(&t.key).await;
-        serving.end().await;
+        polite(&served, &t.key).await;
+        served.ended().await;
     }
 
     async fn pipelined_requests_are_answered_in_order(t: &Test) {
-        let serving = Serving::start(t).await;
-        let mut stream = serving.connect().await;
+        let served = serving(t).await;
+        let mut stream = served.connect().await;
         let mut requests = String::new();
         for target in ["/v1/chats/total", "/v1/chats/x", "/v1/nothing", "/healthz"] {
             requests.push_str(&get(target, &t.key, "keep-alive"));
@@ -164,13 +127,13 @@ engines! {
         let statuses: Vec<_> =
             answers.split("HTTP/1.1 ").skip(1).map(|answer| &answer[..3]).collect();
         assert_eq!(statuses, ["200", "400", "404", "200", "404"]);
-        serving.end().await;
+        served.ended().await;
     }
 
     async fn a_body_that_never_ends_is_408_and_holds_nobody_up(t: &Test) {
-        let serving = Serving::start(t).await;
+        let served = serving(t).await;
         for head in ["Content-Length: 1000", "Transfer-Encoding: chunked"] {
-            let mut greedy = serving.connect().await;
+            let mut greedy = served.connect().await;
             let head = format!(
                 "POST /v1/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n\
                  {head}\r\n\r\n",
@@ -182,24 +145,24 @@ engines! {
             assert!(answer.starts_with("HTTP/1.1 408"), "{answer}");
             let body = r#""message":"The body took too long to arrive"}]}"#;
             assert!(answer.ends_with(body), "{answer}");
-            serving.polite(&t.key).await;
+            polite(&served, &t.key).await;
         }
-        serving.end().await;
+        served.ended().await;
     }
 
     async fn a_body_above_the_limit_is_413_however_it_comes(t: &Test) {
-        let serving = Serving::start(t).await;
+        let served = serving(t).await;
         let announced = format!(
             "POST /v1/messages HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {}\r\n", t.key
         );
-        let mut greedy = serving.connect().await;
+        let mut greedy = served.connect().await;
         let head = format!("{announced}Content-Length: 52428800\r\n\r\n");
         greedy.write_all(head.as_bytes()).await.unwrap();
         let mut answer = [0; 12];
         greedy.read_exact(&mut answer).await.unwrap();
         assert_eq!(&answer, b"HTTP/1.1 413");
         drop(greedy);
-        let mut greedy = serving.connect().await;
+        let mut greedy = served.connect().await;
         let head = format!("{announced}Transfer-Encoding: chunked\r\n\r\n");
         greedy.write_all(head.as_bytes()).await.unwrap();
         let chunk = format!("10000\r\n{}\r\n", "x".repeat(0x10000));
@@ -210,13 +173,11 @@ engines! {
         }
         assert!(sent < 800, "nobody stopped it");
         drop(greedy);
-        serving.polite(&t.key).await;
-        serving.end().await;
+        polite(&served, &t.key).await;
+        served.ended().await;
     }
 
     async fn bodies_of_one_organization_share_a_part_of_the_room(t: &Test) {
-        let bearer = format!("Bearer {}", t.key);
-        let headers = [("authorization", bearer.as_str())];
         let (stuck, mut is_stuck) = mpsc::unbounded_channel();
         let mut waiting = JoinSet::new();
         // Eight bodies of almost a mebibyte, with their small buffers, fill an organization's
@@ -224,7 +185,7 @@ engines! {
         for _ in 0..8 {
             let data = Some(Bytes::from(vec![b'x'; 1_048_575]));
             let body = Body::new(Stuck { data, stuck: stuck.clone() });
-            let request = request_with(Method::POST, "/v1/messages", &headers, body);
+            let request = request_as(&t.key, Method::POST, "/v1/messages", &[], body);
             let http = t.http.clone();
             waiting.spawn(async move { send(&http, request).await });
             is_stuck.recv().await.unwrap();
@@ -234,32 +195,19 @@ engines! {
         assert_eq!(answer.errors().1[0].0, "service_unavailable");
         assert_eq!(answer.header("retry-after"), Some("1"));
         assert_eq!(t.post("/v1/messages", &json!({})).await.status, 400, "a small one needs none");
-        let org = t.app.actions.create_organization("other.example").await.unwrap();
-        let (caller, scope) = (Caller::command(org), deskbell_model::Scope::Full);
-        let key = t.app.access.create_key(caller, "other", scope).await.unwrap();
-        let bearer = format!("Bearer {key}");
-        let others = [("authorization", bearer.as_str())];
-        let answer = t.call_with(Method::POST, "/v1/messages", &others, large()).await;
+        let (_, key) = t.another_organization().await;
+        let answer = t.call_as(&key, Method::POST, "/v1/messages", large()).await;
         assert_eq!(answer.status, 400, "another organization has a part of its own");
         waiting.shutdown().await;
         assert_eq!(t.call_with(Method::POST, "/v1/messages", &[], large()).await.status, 400);
     }
 
     async fn large_answers_that_nobody_reads_share_their_room(t: &Test) {
-        let chats = (1..=100).map(|id| {
-            let mut chat = chat(id, 5);
-            chat.last_message_text = Some("x".repeat(65_536));
-            chat
-        });
-        let chats = chats.collect();
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
-        let bearer = format!("Bearer {}", t.key);
+        put_large_chats(t, 65_536).await;
         let peer = std::net::Ipv4Addr::LOCALHOST.into();
         let mut unread = Vec::new();
         let refused = loop {
-            let request = request_with(
-                Method::GET, "/v1/chats", &[("authorization", &bearer)], Body::empty(),
-            );
+            let request = request_as(&t.key, Method::GET, "/v1/chats", &[], "");
             let response = t.http.answer(request, peer).await;
             if response.status() != 200 {
                 break response.status();

@@ -5,17 +5,16 @@ use std::net::SocketAddr;
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Request};
-use deskbell_http::{Limits, serve};
+use deskbell_http::Limits;
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Answer, Engine, Test, block_on, client, engines};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
-use tokio::task::JoinSet;
+use tokio::net::TcpStream;
 
 use crate::objects::{chat, customer, message, put};
+use crate::sockets::{LIMITS, Served};
 
 /// The number of random requests.
 const CASES: u32 = 2_000;
@@ -161,32 +160,14 @@ engines! {
     }
 }
 
-struct Serving {
-    address: SocketAddr,
-    stop: oneshot::Sender<()>,
-    tasks: JoinSet<()>,
-}
-
-async fn serving(t: &Test) -> Serving {
-    let limits = Limits {
-        connections: 64,
-        per_address: 0,
-        share_percent: 75,
-        header_read_ms: 2_000,
-        body_read_ms: 2_000,
-        write_stall_ms: 2_000,
-        heartbeat_ms: 60_000,
-        last_requests_ms: 250,
-        drain_ms: 2_000,
-    };
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let (stop, stopped) = oneshot::channel();
-    let mut tasks = JoinSet::new();
-    let http = t.http.clone();
-    tasks.spawn(async move { serve(http, listener, limits, async { drop(stopped.await) }).await });
-    Serving { address, stop, tasks }
-}
+const IMPATIENT: Limits = Limits {
+    connections: 64,
+    header_read_ms: 2_000,
+    body_read_ms: 2_000,
+    write_stall_ms: 2_000,
+    drain_ms: 2_000,
+    ..LIMITS
+};
 
 /// Sends bytes; gives everything received until the server closes the connection.
 async fn raw(address: SocketAddr, bytes: &[u8]) -> String {
@@ -204,7 +185,8 @@ fn answers(text: &str) -> Vec<&str> {
 }
 
 async fn smuggle(t: &Test) {
-    let Serving { address, stop, mut tasks } = serving(t).await;
+    let served = Served::new(t.http.clone(), IMPATIENT).await;
+    let address = served.address;
     let key = &t.key;
     let auth = format!("Host: x\r\nAuthorization: Bearer {key}\r\n");
     let inner = format!("GET /v1/chats/total HTTP/1.1\r\n{auth}\r\n");
@@ -269,8 +251,7 @@ async fn smuggle(t: &Test) {
     // The server still answers.
     let request = format!("GET /v1/chats/total HTTP/1.1\r\n{auth}Connection: close\r\n\r\n");
     assert_eq!(answers(&raw(address, request.as_bytes()).await), ["200"]);
-    stop.send(()).unwrap();
-    tasks.join_next().await.unwrap().unwrap();
+    served.ended().await;
 }
 
 #[test]

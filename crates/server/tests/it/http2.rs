@@ -1,25 +1,21 @@
 //! HTTP/2 without TLS: the same answers and limits, and attacks that are specific to HTTP/2.
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Request, Response};
-use deskbell_http::{Limits, serve};
-use deskbell_testkit::put::Put;
+use deskbell_http::Limits;
 use deskbell_testkit::{Test, engines};
 use http_body_util::BodyExt as _;
 use hyper::body::Incoming;
 use hyper::client::conn::http2::{self, SendRequest};
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 
-use crate::objects::{chat, customer, put};
-use crate::sockets::LIMITS;
+use crate::objects::{chat, put_chats, put_large_chats};
+use crate::sockets::{LIMITS, Served};
 
 /// A time limit short enough for a test, and long enough for a polite client on a busy machine.
 const PATIENCE_MS: u64 = 2_000;
@@ -29,50 +25,30 @@ const LONG: Duration = Duration::from_secs(60);
 const SOON: Duration = Duration::from_secs(10);
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-struct Served {
-    address: SocketAddr,
-    stop: oneshot::Sender<()>,
-    tasks: JoinSet<()>,
+async fn serving(t: &Test, limits: Limits) -> Served {
+    Served::new(t.http.clone(), limits).await
 }
 
-impl Served {
-    async fn start(t: &Test, limits: Limits) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel();
-        let (http, mut tasks) = (t.http.clone(), JoinSet::new());
-        tasks.spawn(async move {
-            serve(http, listener, limits, async { drop(stopped.await) }).await;
-        });
-        Self { address, stop, tasks }
-    }
+/// Starts a server with short timeouts.
+async fn impatient(t: &Test) -> Served {
+    let (read, stall) = (PATIENCE_MS, PATIENCE_MS);
+    let limits =
+        Limits { header_read_ms: read, body_read_ms: read, write_stall_ms: stall, ..LIMITS };
+    serving(t, limits).await
+}
 
-    /// Starts a server with short timeouts.
-    async fn impatient(t: &Test) -> Self {
-        let (read, stall) = (PATIENCE_MS, PATIENCE_MS);
-        let limits =
-            Limits { header_read_ms: read, body_read_ms: read, write_stall_ms: stall, ..LIMITS };
-        Self::start(t, limits).await
-    }
+/// Connects a client; its connection runs as one of the server's tasks.
+async fn connected(served: &mut Served, window_bytes: u32) -> SendRequest<Body> {
+    let stream = served.connect().await;
+    let mut builder = http2::Builder::new(TokioExecutor::new());
+    builder.initial_stream_window_size(window_bytes);
+    let (client, connection) = builder.handshake(TokioIo::new(stream)).await.unwrap();
+    served.tasks.spawn(async move { drop(connection.await) });
+    client
+}
 
-    /// Connects a client; its connection runs as one of the tasks.
-    async fn client(&mut self, window_bytes: u32) -> SendRequest<Body> {
-        let stream = TcpStream::connect(self.address).await.unwrap();
-        let mut builder = http2::Builder::new(TokioExecutor::new());
-        builder.initial_stream_window_size(window_bytes);
-        let (client, connection) = builder.handshake(TokioIo::new(stream)).await.unwrap();
-        self.tasks.spawn(async move { drop(connection.await) });
-        client
-    }
-
-    async fn raw(&self) -> TcpStream {
-        TcpStream::connect(self.address).await.unwrap()
-    }
-
-    async fn end(mut self) {
-        self.stop.send(()).unwrap();
-        timeout(LONG, async { while self.tasks.join_next().await.is_some() {} }).await.unwrap();
-    }
+async fn end(served: Served) {
+    timeout(LONG, served.ended()).await.unwrap();
 }
 
 async fn send(client: &mut SendRequest<Body>, path: &str, key: &str) -> Response<Incoming> {
@@ -99,20 +75,11 @@ fn head() -> Vec<u8> {
     [&[0x82, 0x86, 0x04, 0x08][..], b"/healthz"].concat()
 }
 
-async fn large_chats(t: &Test) {
-    let chats = (1..=100).map(|id| {
-        let mut chat = chat(id, 5);
-        chat.last_message_text = Some("x".repeat(20_000));
-        chat
-    });
-    put(t, Put { customers: vec![customer(1)], chats: chats.collect(), ..Put::default() }).await;
-}
-
 engines! {
     async fn the_answers_are_those_of_http_1_however_many_are_asked_for_at_once(t: &Test) {
-        large_chats(t).await;
-        let mut served = Served::start(t, LIMITS).await;
-        let client = served.client(65_535).await;
+        put_large_chats(t, 20_000).await;
+        let mut served = serving(t, LIMITS).await;
+        let client = connected(&mut served, 65_535).await;
         let mut asking = JoinSet::new();
         let paths = ["/v1/chats", "/v1/chats/1", "/v1/chats/x", "/v1/nothing", "/healthz"];
         for path in paths.repeat(8) {
@@ -131,14 +98,13 @@ engines! {
             assert!(body == expected.body, "{path}");
         }
         drop(client);
-        served.end().await;
+        end(served).await;
     }
 
     async fn a_body_arrives_and_one_that_is_too_large_is_413(t: &Test) {
-        let chats = vec![chat(1, 5)];
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
-        let mut served = Served::start(t, LIMITS).await;
-        let mut client = served.client(65_535).await;
+        put_chats(t, [chat(1, 5)]).await;
+        let mut served = serving(t, LIMITS).await;
+        let mut client = connected(&mut served, 65_535).await;
         let text = "x".repeat(60_000);
         let said = format!(r#"{{"chat":1,"text":"{text}"}}"#);
         for (body, status) in [(said, 201), (" ".repeat(3_000_000), 413)] {
@@ -151,12 +117,12 @@ engines! {
         let messages = t.get("/v1/chats/1/messages").await.json();
         assert_eq!(messages["messages"][0]["text"], text);
         drop(client);
-        served.end().await;
+        end(served).await;
     }
 
     async fn a_websocket_is_not_opened_over_http_2_and_a_stream_ends_with_the_server(t: &Test) {
-        let mut served = Served::start(t, LIMITS).await;
-        let mut client = served.client(65_535).await;
+        let mut served = serving(t, LIMITS).await;
+        let mut client = connected(&mut served, 65_535).await;
         assert_eq!(send(&mut client, "/v1/ws", &t.key).await.status(), 426);
         let mut stream = send(&mut client, "/v1/stream", &t.key).await.into_body();
         let hello = stream.frame().await.unwrap().unwrap().into_data().unwrap();
@@ -164,29 +130,29 @@ engines! {
         t.post("/v1/customers", &serde_json::json!({})).await;
         let event = stream.frame().await.unwrap().unwrap().into_data().unwrap();
         assert!(String::from_utf8_lossy(&event).contains("customer.created"));
-        served.stop.send(()).unwrap();
+        served.stop();
         let rest = async { while let Some(Ok(_)) = stream.frame().await {} };
         timeout(LONG, rest).await.unwrap();
-        while served.tasks.join_next().await.is_some() {}
+        served.ended().await;
     }
 
     async fn a_stream_beats_as_often_as_it_is_set_to(t: &Test) {
-        let mut served = Served::start(t, Limits { heartbeat_ms: 20, ..LIMITS }).await;
-        let mut client = served.client(65_535).await;
+        let mut served = serving(t, Limits { heartbeat_ms: 20, ..LIMITS }).await;
+        let mut client = connected(&mut served, 65_535).await;
         let mut stream = send(&mut client, "/v1/stream", &t.key).await.into_body();
         for expected in ["retry: 1000\n\n", ":\n\n", ":\n\n"] {
             let piece = timeout(SOON, stream.frame()).await.unwrap().unwrap().unwrap();
             assert_eq!(piece.into_data().unwrap(), expected);
         }
         drop((stream, client));
-        served.end().await;
+        end(served).await;
     }
 
     async fn an_answer_that_is_never_taken_ends_its_connection(t: &Test) {
-        large_chats(t).await;
-        let mut served = Served::impatient(t).await;
+        put_large_chats(t, 20_000).await;
+        let mut served = impatient(t).await;
         // The client takes one byte of each answer, and no more until it reads.
-        let mut client = served.client(1).await;
+        let mut client = connected(&mut served, 1).await;
         let response = send(&mut client, "/v1/chats", &t.key).await;
         assert_eq!(response.status(), 200);
         let closed = async {
@@ -197,11 +163,11 @@ engines! {
         };
         timeout(LONG, closed).await.unwrap();
         drop(response);
-        served.end().await;
+        end(served).await;
     }
 
     async fn a_connection_that_asks_nothing_is_closed(t: &Test) {
-        let served = Served::impatient(t).await;
+        let served = impatient(t).await;
         let settings = frame(4, 0, 0, &[]);
         let drip = frame(1, 0, 1, &head());
         for bytes in [
@@ -212,17 +178,17 @@ engines! {
             // A request head without an end.
             &[PREFACE, &settings, &drip].concat(),
         ] {
-            let mut stream = served.raw().await;
+            let mut stream = served.connect().await;
             stream.write_all(bytes).await.unwrap();
             let mut said = Vec::new();
             timeout(LONG, stream.read_to_end(&mut said)).await.unwrap().unwrap();
         }
-        served.end().await;
+        end(served).await;
     }
 
     async fn who_asks_and_takes_back_without_end_is_cut_off_and_others_are_served(t: &Test) {
-        let mut served = Served::start(t, LIMITS).await;
-        let mut greedy = served.raw().await;
+        let mut served = serving(t, LIMITS).await;
+        let mut greedy = served.connect().await;
         greedy.write_all(&[PREFACE, &frame(4, 0, 0, &[])].concat()).await.unwrap();
         let mut bytes = Vec::new();
         for number in 0..5_000_u32 {
@@ -239,15 +205,15 @@ engines! {
         let has = |bytes: &[u8]| said.windows(bytes.len()).any(|it| it == bytes);
         let is_told = has(&goaway) && has(&[0, 0, 0, 11]);
         assert!(is_told || said.is_empty(), "{said:?}");
-        let mut client = served.client(65_535).await;
+        let mut client = connected(&mut served, 65_535).await;
         assert_eq!(send(&mut client, "/healthz", "").await.status(), 200);
         drop(client);
-        served.end().await;
+        end(served).await;
     }
 
     async fn a_host_that_is_not_the_authority_is_400(t: &Test) {
-        let mut served = Served::start(t, LIMITS).await;
-        let mut client = served.client(65_535).await;
+        let mut served = serving(t, LIMITS).await;
+        let mut client = connected(&mut served, 65_535).await;
         for (hosts, status) in [
             (&["deskbell"][..], 200),
             (&["DESKBELL"], 200),
@@ -268,20 +234,20 @@ engines! {
             assert_eq!(body["errors"].is_array(), status == 400);
         }
         drop(client);
-        served.end().await;
+        end(served).await;
     }
 
     async fn a_head_that_is_too_long_is_refused(t: &Test) {
-        let mut served = Served::start(t, LIMITS).await;
-        let mut client = served.client(65_535).await;
+        let mut served = serving(t, LIMITS).await;
+        let mut client = connected(&mut served, 65_535).await;
         let request = Request::get("http://deskbell/healthz")
             .header("x-long", "y".repeat(100_000))
             .body(Body::empty());
         let answer = timeout(LONG, client.send_request(request.unwrap())).await.unwrap();
         assert!(answer.is_err() || answer.is_ok_and(|it| it.status() == 431));
-        let mut other = served.client(65_535).await;
+        let mut other = connected(&mut served, 65_535).await;
         assert_eq!(send(&mut other, "/healthz", "").await.status(), 200);
         drop((client, other));
-        served.end().await;
+        end(served).await;
     }
 }

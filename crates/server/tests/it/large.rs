@@ -1,7 +1,6 @@
 //! Large answers: complete and correct over every transfer, rendered only if there is memory for
 //! them, and without harm to other requests.
 
-use deskbell_app::Caller;
 use std::io::Read as _;
 use std::net::Ipv4Addr;
 
@@ -9,9 +8,9 @@ use axum::body::{Body, Bytes};
 use axum::http::{Method, Request, Response};
 use deskbell_app::feed::{Followed, Interest};
 use deskbell_http::Compression;
+use deskbell_model::OrgId;
 use deskbell_model::limits::{ANSWERS_OF_ONE_KIB_MAX, MESSAGE_TEXT_CHARS_MAX};
-use deskbell_model::{OrgId, Scope};
-use deskbell_testkit::client::{request, send};
+use deskbell_testkit::client::{request_as, send};
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
 use http_body_util::BodyExt as _;
@@ -60,10 +59,8 @@ async fn expected(t: &Test) -> String {
 }
 
 fn get(t: &Test, method: Method, path: &str, more: &[(&str, &str)]) -> Request<Body> {
-    let bearer = format!("Bearer {}", t.key);
-    let mut headers = vec![("authorization", bearer.as_str()), ("host", "deskbell")];
-    headers.extend(more);
-    request(method, path, &headers)
+    let headers = [&[("host", "deskbell")], more].concat();
+    request_as(&t.key, method, path, &headers, "")
 }
 
 async fn ask(t: &Test, path: &str) -> Response<Body> {
@@ -72,11 +69,6 @@ async fn ask(t: &Test, path: &str) -> Response<Body> {
 
 fn has_room(t: &Test, org: OrgId) -> bool {
     t.app.lists.budget.try_take(org, SHARE).is_some()
-}
-
-async fn other_key(t: &Test) -> (OrgId, String) {
-    let org = t.app.actions.create_organization("other.example").await.unwrap();
-    (org, t.app.access.create_key(Caller::command(org), "other", Scope::Full).await.unwrap())
 }
 
 engines! {
@@ -192,7 +184,7 @@ engines! {
 
     async fn who_reads_nothing_holds_room_and_no_more_than_a_share(t: &Test) {
         huge(t).await;
-        let (other, key) = other_key(t).await;
+        let (other, key) = t.another_organization().await;
         let served = Served::new(t.http.clone(), LIMITS).await;
         let mut unread = served.connect().await;
         let request = format!(
@@ -204,10 +196,7 @@ engines! {
         assert_eq!(&begun, b"HTTP/1.1 200 OK");
         assert!(!has_room(t, t.org), "it waits in the socket");
         assert!(has_room(t, other), "the other has a share of its own");
-        let bearer = format!("Bearer {key}");
-        let headers = [("authorization", bearer.as_str())];
-        let answer = send(&t.http, self::request(Method::GET, "/v1/chats", &headers)).await;
-        assert_eq!(answer.status, 200);
+        assert_eq!(t.get_as(&key, "/v1/chats").await.status, 200);
         drop(unread);
         assert!(t.app.lists.budget.take(t.org, SHARE).await.is_some(), "it comes back");
         served.ended().await;

@@ -2,12 +2,11 @@
 //! sending a refused body can read the answer.
 
 use deskbell_testkit::engines;
-use deskbell_testkit::put::Put;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::objects::{chat, customer, put};
+use crate::objects::{chat, put_chats};
 use crate::sockets::{LIMITS, Served, bearer};
 
 /// The status, head and body of the single answer before the server closes the connection.
@@ -151,8 +150,7 @@ engines! {
     }
 
     async fn a_websockets_key_is_sixteen_bytes(t: &Test) {
-        let chats = vec![chat(1, 5)];
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        put_chats(t, [chat(1, 5)]).await;
         let served = Served::new(t.http.clone(), LIMITS).await;
         let asked = format!(
             "GET /v1/ws HTTP/1.1\r\nHost: x\r\n{}Connection: Upgrade, close\r\n\

@@ -35,12 +35,9 @@ async fn answered(nodes: &[Http], keys: &[String], requests: usize) -> usize {
             statuses.extend(tasks.join_next().await.map(Result::unwrap));
         }
         let http = nodes[number % nodes.len()].clone();
-        let bearer = format!("Bearer {}", keys[number % keys.len()]);
-        tasks.spawn(async move {
-            let headers = [("authorization", bearer.as_str())];
-            let request = client::request(axum::http::Method::GET, "/v1/chats/total", &headers);
-            client::send(&http, request).await.status
-        });
+        let key = &keys[number % keys.len()];
+        let request = client::request_as(key, axum::http::Method::GET, "/v1/chats/total", &[], "");
+        tasks.spawn(async move { client::send(&http, request).await.status });
     }
     statuses.extend(tasks.join_all().await);
     assert!(statuses.iter().all(|status| [200, 429].contains(status)), "{statuses:?}");
@@ -105,8 +102,7 @@ fn three_processes_on_one_database_share_one_window() {
         assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 120);
         assert!(statuses[120..].iter().all(|status| *status == 429));
         for server in servers {
-            server.signal("-TERM");
-            assert_eq!(server.wait(), Some(0));
+            server.stops();
         }
         database.remove().await;
     });

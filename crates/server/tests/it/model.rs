@@ -162,11 +162,10 @@ impl<'t> Pair<'t> {
     }
 
     async fn ask(&mut self, request: &Request) -> Difference {
-        let bearer = format!("Bearer {}", self.key);
-        let mut headers = vec![("authorization", bearer.as_str())];
-        headers.extend(request.key.as_deref().map(|key| ("idempotency-key", key)));
+        let once: Vec<_> =
+            request.key.iter().map(|key| ("idempotency-key", key.as_str())).collect();
         let (method, target) = (request.method.clone(), request.target());
-        let sent = client::request_with(method, &target, &headers, request.body.clone());
+        let sent = client::request_as(&self.key, method, &target, &once, request.body.clone());
         let found = client::send(&self.t.http, sent).await;
         let body: Value = serde_json::from_slice(&found.body)
             .map_err(|error| format!("{request:?}: the answer is not JSON: {error}"))?;

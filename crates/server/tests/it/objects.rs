@@ -7,7 +7,7 @@ use deskbell_model::{
 };
 use deskbell_testkit::Test;
 use deskbell_testkit::put::Put;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// The example answer of the document "Get all chats".
 pub fn seed_chats() -> Value {
@@ -67,6 +67,39 @@ pub fn message(chat: &Chat, seq: u64, id: i64) -> Message {
 
 pub async fn put(t: &Test, objects: Put) {
     objects.into(&t.app, t.org).await;
+}
+
+/// The ids of a page's objects.
+pub fn ids(page: &Value) -> Vec<i64> {
+    page["data"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
+}
+
+/// Puts chats of customer 1, and the customer.
+pub async fn put_chats(t: &Test, chats: impl IntoIterator<Item = Chat>) {
+    let (customers, chats) = (vec![customer(1)], chats.into_iter().collect());
+    put(t, Put { customers, chats, ..Put::default() }).await;
+}
+
+/// Puts a page of chats whose last messages have so many bytes each.
+pub async fn put_large_chats(t: &Test, bytes: usize) {
+    let large = |id| {
+        let last_message_text = Some("x".repeat(bytes));
+        Chat { last_message_text, ..chat(id, 5) }
+    };
+    put_chats(t, (1..=100).map(large)).await;
+}
+
+/// Puts an agent and two empty chats of a customer.
+pub async fn put_two_chats(t: &Test) {
+    let (agents, customers) = (vec![agent(4, "Frodo")], vec![customer(1)]);
+    put(t, Put { agents, customers, chats: vec![chat(1, 5), chat(2, 5)], ..Put::default() }).await;
+}
+
+/// Posts a customer's message in a chat; the message.
+pub async fn say(t: &Test, chat: i64, text: &str) -> Value {
+    let answer = t.post("/v1/messages", &json!({"chat": chat, "text": text})).await;
+    assert_eq!(answer.status, 201);
+    answer.json()
 }
 
 fn seconds(value: &Value) -> Option<Seconds> {

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::process::{SERVE, Server, deskbell, text};
+use crate::process::{SERVE, Server, deskbell, first_line, text};
 
 /// The capacity of a pipe, in bytes.
 const A_PIPE: usize = 64 * 1024;
@@ -32,9 +32,8 @@ fn full() -> Stdio {
 /// Starts a server with `log` as standard error.
 fn logging_to(url: &str, log: Stdio) -> Server {
     let mut child = deskbell(url, SERVE).stdout(Stdio::piped()).stderr(log).spawn().unwrap();
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    Server::adopt(child, &serde_json::from_str(&line).unwrap())
+    let said = first_line(&mut child).unwrap();
+    Server::adopt(child, &said)
 }
 
 /// Sends `times` requests without a key on one connection; each is refused and logged.
@@ -73,8 +72,7 @@ fn a_log_on_a_full_disk_costs_no_answer_and_no_stop() {
     let server = logging_to(&url, full());
     be_refused(&server, 100);
     is_well(&server);
-    server.signal("-TERM");
-    assert_eq!(server.wait(), Some(0));
+    server.stops();
 }
 
 #[test]
@@ -84,8 +82,7 @@ fn a_log_that_nobody_reads_holds_nothing_up() {
     let server = logging_to(&url, log.into());
     be_refused(&server, MORE_THAN_A_PIPE);
     is_well(&server);
-    server.signal("-TERM");
-    assert_eq!(server.wait(), Some(0));
+    server.stops();
 }
 
 #[test]
@@ -96,8 +93,7 @@ fn a_log_whose_reader_went_away_holds_nothing_up() {
     drop(reader);
     be_refused(&server, 100);
     is_well(&server);
-    server.signal("-TERM");
-    assert_eq!(server.wait(), Some(0));
+    server.stops();
 }
 
 #[test]
@@ -144,8 +140,7 @@ fn a_server_whose_output_nobody_takes_serves_all_the_same() {
         let server = Server::adopt(child, &serde_json::json!({"address": address}));
         // The server soon gives up writing its first lines; it listens even before that.
         assert_eq!(server.ask("GET", None, "/healthz").0, 200);
-        server.signal("-TERM");
-        assert_eq!(server.wait(), Some(0));
+        server.stops();
     }
     drop(unread);
 }
@@ -233,13 +228,10 @@ fn the_start_says_which_database_it_serves_and_which_variables_are_no_settings()
     let (log, of_server) = pipe().unwrap();
     let mut child = command.stdout(Stdio::piped()).stderr(of_server).spawn().unwrap();
     drop(command);
-    let mut line = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let said: Value = serde_json::from_str(&line).unwrap();
+    let said = first_line(&mut child).unwrap();
     assert_eq!(said["database"], url.as_str());
     let server = Server::adopt(child, &said);
-    server.signal("-TERM");
-    assert_eq!(server.wait(), Some(0));
+    server.stops();
     let log = std::io::read_to_string(log).unwrap();
     assert!(log.contains("serving") && log.contains(&url), "{log}");
     let hint = "did you mean DESKBELL_DATABASE__URL (database.url)?";

@@ -4,18 +4,15 @@
 
 use axum::body::Body;
 use axum::http::Request;
-use deskbell_app::Caller;
 use deskbell_http::Limits;
-use deskbell_model::Scope;
 use deskbell_testkit::engines;
-use deskbell_testkit::put::Put;
 use hyper::client::conn::http2;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 
-use crate::objects::{chat, customer, put};
+use crate::objects::put_large_chats;
 use crate::sockets::{LIMITS, Served, Stream, bearer};
 
 /// Eight slots: at most six hold streams, at most two of them one organization's; one slot is
@@ -65,9 +62,7 @@ async fn follow(served: &Served, key: &str) -> Stream {
 
 engines! {
     async fn streams_of_one_organization_leave_places_for_everybody_else(t: &Test) {
-        let org = t.app.actions.create_organization("other.example").await.unwrap();
-        let other =
-            t.app.access.create_key(Caller::command(org), "other", Scope::Full).await.unwrap();
+        let (_, other) = t.another_organization().await;
         let limits = Limits { connections: 100, share_percent: 25, ..LIMITS };
         let served = Served::new(t.http.clone(), limits).await;
         let mut open = Vec::new();
@@ -161,13 +156,7 @@ engines! {
     }
 
     async fn who_takes_nothing_of_an_answer_gives_way(t: &Test) {
-        let chats = (1..=100).map(|id| {
-            let mut chat = chat(id, 5);
-            chat.last_message_text = Some("x".repeat(20_000));
-            chat
-        });
-        let chats = chats.collect();
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        put_large_chats(t, 20_000).await;
         let served = Served::new(t.http.clone(), EIGHT).await;
         let mut greedy = Vec::new();
         for _ in 0..8 {

@@ -8,7 +8,7 @@ use deskbell_testkit::{Test, engines};
 use serde_json::{Value, json};
 use std::time::Duration;
 
-use crate::objects::{agent, chat, customer, put};
+use crate::objects::{agent, chat, customer, put, put_chats};
 
 /// Creates a customer with an empty chat, and two agents.
 async fn desk(t: &Test) {
@@ -90,7 +90,7 @@ engines! {
         closed.status = Status::Closed;
         closed.closed_at = Some(deskbell_model::Seconds::new(77));
         closed.closed_by = Some(deskbell_model::Side::Agent);
-        put(t, Put { customers: vec![customer(1)], chats: vec![closed], ..Put::default() }).await;
+        put_chats(t, [closed]).await;
         said(t, json!({"chat": 1, "text": "still broken"})).await;
         let chat = the_chat(t).await;
         assert_eq!(chat["status"], "opened");
@@ -200,12 +200,7 @@ engines! {
         desk(t).await;
         let key =
             t.app.access.create_key(t.caller, "reader", deskbell_model::Scope::Read).await.unwrap();
-        let bearer = format!("Bearer {key}");
-        let request = deskbell_testkit::client::request_with(
-            Method::POST, "/v1/messages", &[("authorization", &bearer)], "{",
-        );
-        let answer = deskbell_testkit::client::send(&t.http, request).await;
-        let (status, errors) = answer.errors();
+        let (status, errors) = t.call_as(&key, Method::POST, "/v1/messages", "{").await.errors();
         assert_eq!((status, errors[0].1.as_str()), (403, "This key may only read"));
         assert_eq!(t.get_as(&key, "/v1/chats").await.status, 200);
     }

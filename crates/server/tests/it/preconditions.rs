@@ -102,10 +102,9 @@ async fn told(t: &Test) -> usize {
 
 /// Sends a change with a tag to a node; gives the status.
 async fn send(http: &Http, key: &str, tag: &str, phone: u32) -> u16 {
-    let bearer = format!("Bearer {key}");
-    let headers = [("authorization", bearer.as_str()), ("if-match", tag)];
-    let body = json!({"phone": phone.to_string()}).to_string();
-    let request = client::request_with(Method::PATCH, "/v1/customers/1", &headers, body);
+    let (expected, body) = ([("if-match", tag)], json!({"phone": phone.to_string()}));
+    let request =
+        client::request_as(key, Method::PATCH, "/v1/customers/1", &expected, body.to_string());
     client::send(http, request).await.status
 }
 

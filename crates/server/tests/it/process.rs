@@ -51,6 +51,13 @@ pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
+/// Reads the first line of a server's output as JSON; the error is a line that is something else.
+pub fn first_line(child: &mut Child) -> Result<Value, String> {
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    serde_json::from_str(&line).map_err(|_| line)
+}
+
 /// A server process, killed when dropped.
 pub struct Server {
     child: Child,
@@ -71,10 +78,7 @@ impl Server {
     /// Starts a server with this command, and waits until it listens.
     pub fn spawn(mut command: Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let said: Value =
-            serde_json::from_str(&line).unwrap_or_else(|_| panic!("it said {line:?}"));
+        let said = first_line(&mut child).unwrap();
         Self::adopt(child, &said)
     }
 
@@ -93,6 +97,12 @@ impl Server {
     pub fn signal(&self, name: &str) {
         let id = self.id().to_string();
         assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
+    }
+
+    /// Stops the process with SIGTERM; it must exit with success.
+    pub fn stops(self) {
+        self.signal("-TERM");
+        assert_eq!(self.wait(), Some(0));
     }
 
     /// Waits for the process to exit; gives the exit code.

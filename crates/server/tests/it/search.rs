@@ -1,19 +1,14 @@
 //! `POST /v1/chats/search` and `POST /v1/customers/search`: results by field, pages, and errors.
 
 use axum::http::Method;
-use deskbell_app::Caller;
 use deskbell_model::{AgentId, Chat, DepartmentId, Rating, Scope, Seconds, Status};
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
 use serde_json::{Value, json};
 
-use crate::objects::{agent, chat, customer, department, put};
+use crate::objects::{agent, chat, customer, department, ids, put};
 
 const SEARCHES: [&str; 2] = ["/v1/chats/search", "/v1/customers/search"];
-
-fn ids(page: &Value) -> Vec<i64> {
-    page["data"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
-}
 
 /// The ids that match a filter of one condition, in ascending order; also checks the total.
 async fn find(t: &Test, target: &str, (field, operator, value): (&str, &str, Value)) -> Vec<i64> {
@@ -343,10 +338,7 @@ engines! {
 
     async fn a_search_sees_one_organization(t: &Test) {
         desk(t).await;
-        let other = t.app.actions.create_organization("other.example").await.unwrap();
-        let key =
-            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
-        let key = format!("Bearer {key}");
+        let (_, key) = t.another_organization().await;
         let mine = [
             json!([]),
             json!([{"field": "chats.agents", "operator": "=", "value": 8}]),
@@ -357,8 +349,7 @@ engines! {
         for filter in mine {
             for comparison in ["AND", "OR"] {
                 let body = json!({"filter": filter, "comparison": comparison}).to_string();
-                let headers = [("authorization", key.as_str())];
-                let found = t.call_with(Method::POST, SEARCHES[0], &headers, body).await.json();
+                let found = t.call_as(&key, Method::POST, SEARCHES[0], body).await.json();
                 assert_eq!(found, json!({"data": [], "total": 0, "meta": {"total": 0}}));
             }
         }

@@ -1,13 +1,12 @@
 //! Secrets: the logs of a run at the finest level contain none.
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::Read as _;
 use std::process::Stdio;
 
 use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, Reaction, Receiver, block_on};
-use serde_json::Value;
 
-use crate::process::{Server, data, deskbell};
+use crate::process::{Server, data, deskbell, first_line};
 use crate::webhooks::nodes::ENVIRONMENT;
 
 const PASSWORD: &str = "hunter2secret";
@@ -56,9 +55,8 @@ fn a_run_that_logs_everything_says_no_key_no_ticket_no_hash_and_no_password() {
                 log.read_to_string(&mut text).unwrap();
                 text
             });
-            let mut line = String::new();
-            BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-            let server = Server::adopt(child, &serde_json::from_str::<Value>(&line).unwrap());
+            let said = first_line(&mut child).unwrap();
+            let server = Server::adopt(child, &said);
             let wrong = "dbk_wrong_but_secret_all_the_same";
             for (key, target) in [
                 (key.as_str(), "/v1/chats"),
@@ -75,8 +73,7 @@ fn a_run_that_logs_everything_says_no_key_no_ticket_no_hash_and_no_password() {
                 assert!([400, 426, 404].contains(&status), "{target}: {status}");
             }
             assert_eq!(receiver.next().await.event(), "webhook.test");
-            server.signal("-TERM");
-            assert_eq!(server.wait(), Some(0));
+            server.stops();
             let log = reading.join().unwrap();
             assert!(log.contains("answered"), "nothing was logged: {log}");
             let hash = deskbell_app::access::secrets::hash(&key);

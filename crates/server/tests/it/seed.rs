@@ -7,6 +7,16 @@ use deskbell_transfer::Progress;
 use deskbell_transfer::seed::{Plan, seed};
 use serde_json::Value;
 
+/// The progress of making data that nobody watches.
+pub struct Silent;
+
+impl Progress for Silent {
+    fn at(&mut self, _: u64, _: u64, _: &str) {}
+    fn warn(&mut self, text: &str) {
+        panic!("{text}");
+    }
+}
+
 struct Counted(u64);
 
 impl Progress for Counted {

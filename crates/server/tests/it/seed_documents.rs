@@ -7,7 +7,8 @@ use deskbell_testkit::put::Put;
 use serde_json::{Value, json};
 
 use crate::objects::{
-    chat, customer, message, put, put_of_chats, put_of_messages, seed_chats, seed_messages,
+    chat, customer, message, put, put_chats, put_of_chats, put_of_messages, seed_chats,
+    seed_messages,
 };
 
 /// The fields of `found` that `expected` has, in the order of `found`.
@@ -51,8 +52,7 @@ engines! {
     /// and a fixed limit until you get all the data". The test uses the document's URLs, without
     /// `/v1`.
     async fn all_chats_are_paged_by_the_addresses_of_the_document(t: &Test) {
-        let chats = (1..=250).map(|id| chat(id, 1_000 + u32::try_from(id).unwrap())).collect();
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        put_chats(t, (1..=250).map(|id| chat(id, 1_000 + u32::try_from(id).unwrap()))).await;
         let first = t.get("/chats").await.json();
         assert_eq!(first["data"].as_array().unwrap().len(), 100);
         assert_eq!(first, t.get("/chats?offset=0&limit=100").await.json());
@@ -72,8 +72,7 @@ engines! {
     /// "You can request .../chats/total to get just the total number of chats."
     async fn the_total_can_be_asked_for_alone(t: &Test) {
         assert_eq!(t.get("/v1/chats/total").await.json(), json!({"total": 0}));
-        let chats = vec![chat(1, 5), chat(2, 5)];
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        put_chats(t, [chat(1, 5), chat(2, 5)]).await;
         for target in ["/v1/chats/total", "/chats/total"] {
             assert_eq!(t.get(target).await.json(), json!({"total": 2}));
         }
@@ -99,7 +98,7 @@ engines! {
             chat.last_message_at = Some(at(2));
             chat.closed_at = Some(at(3));
         }
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        put_chats(t, chats).await;
         for (option, ascending) in [
             ("chats.createdAt", [1, 2, 3, 4]),
             ("chats.lastCustomerMessageAt", [4, 1, 2, 3]),
@@ -218,8 +217,7 @@ engines! {
 
     /// "404 Not Found": "Chat is missing", and "Messages are missing" for a chat without messages.
     async fn a_missing_chat_and_missing_messages_are_told_apart(t: &Test) {
-        let chats = vec![chat(1, 5)];
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        put_chats(t, [chat(1, 5)]).await;
         let answer = t.get("/v1/chats/2/messages").await;
         let missing = json!({"errors": [{"code": "chat_not_found", "message": "Chat is missing"}]});
         assert_eq!((answer.status, answer.json()), (404, missing));
@@ -231,8 +229,7 @@ engines! {
 
     /// "Method GET", for both documents.
     async fn the_method_is_get(t: &Test) {
-        let chats = vec![chat(1, 5)];
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        put_chats(t, [chat(1, 5)]).await;
         for target in ["/v1/chats", "/v1/chats/1/messages"] {
             assert_eq!(t.send(Method::DELETE, target, &[]).await.status, 405, "{target}");
         }

@@ -3,29 +3,24 @@
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
 
-use deskbell_http::{Limits, serve};
+use deskbell_http::Limits;
 use deskbell_storage::Location;
 use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, Test, block_on};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{mpsc, oneshot};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio_postgres::NoTls;
 
 use crate::process::{Server, data, fails};
+use crate::sockets::{LIMITS, Served};
 
-const LIMITS: Limits = Limits {
-    connections: 100,
-    per_address: 0,
-    share_percent: 75,
-    header_read_ms: 60_000,
-    body_read_ms: 60_000,
-    write_stall_ms: 60_000,
-    heartbeat_ms: 60_000,
-    last_requests_ms: 60_000,
-    drain_ms: 60_000,
-};
+/// Starts a server for many connections that waits long for their last requests.
+async fn serving(t: &Test) -> Served {
+    let limits = Limits { connections: 100, last_requests_ms: 60_000, ..LIMITS };
+    Served::new(t.http.clone(), limits).await
+}
 
 async fn ask(address: SocketAddr, key: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).await.unwrap();
@@ -55,14 +50,8 @@ async fn until_waiting(client: &tokio_postgres::Client) {
 fn a_running_request_is_finished_and_no_other_begins() {
     block_on(async {
         let t = Test::new(Engine::Postgres).await;
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let mut tasks = JoinSet::new();
-        let http = t.http.clone();
-        tasks.spawn(async move {
-            serve(http, listener, LIMITS, async { drop(stopped.await) }).await;
-        });
+        let mut served = serving(&t).await;
+        let address = served.address;
         // This caches the key, so that the next request waits only for the total.
         assert_eq!(t.get("/v1/chats/total").await.status, 200);
         let (client, connection) = tokio_postgres::connect(&t.database.url, NoTls).await.unwrap();
@@ -71,7 +60,7 @@ fn a_running_request_is_finished_and_no_other_begins() {
         client.batch_execute("BEGIN; LOCK TABLE heads IN ACCESS EXCLUSIVE MODE").await.unwrap();
         let mut running = ask(address, &t.key).await;
         until_waiting(&client).await;
-        stop.send(()).unwrap();
+        served.stop();
         // The listener closes before the running request finishes.
         while TcpStream::connect(address).await.is_ok() {}
         client.batch_execute("COMMIT").await.unwrap();
@@ -79,7 +68,7 @@ fn a_running_request_is_finished_and_no_other_begins() {
         running.read_to_string(&mut answer).await.unwrap();
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
         assert!(answer.ends_with("{\"total\":0}"), "{answer}");
-        tasks.join_next().await.unwrap().unwrap();
+        served.ended().await;
         drop(client);
         connections.join_next().await.unwrap().unwrap().unwrap();
         t.finish().await;
@@ -103,8 +92,7 @@ fn sigterm_leaves_no_log_behind_and_a_lock_keeps_a_second_server_away() {
         let taken = server.address.strip_prefix("http://").unwrap().to_owned();
         let talk = fails(&database.url, 1, &["serve", "--listen", &taken]);
         assert!(talk.contains("--listen"), "{talk}");
-        server.signal("-TERM");
-        assert_eq!(server.wait(), Some(0));
+        server.stops();
         // Fails if a WAL file is left.
         database.remove().await;
     });
@@ -116,14 +104,8 @@ fn sigterm_leaves_no_log_behind_and_a_lock_keeps_a_second_server_away() {
 fn no_request_is_lost_when_the_server_stops() {
     block_on(async {
         let t = Test::new(Engine::Sqlite).await;
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let mut serving = JoinSet::new();
-        let http = t.http.clone();
-        serving.spawn(async move {
-            serve(http, listener, LIMITS, async { drop(stopped.await) }).await;
-        });
+        let mut served = serving(&t).await;
+        let address = served.address;
         let (told, mut busy) = mpsc::channel(64);
         let mut clients = JoinSet::new();
         for number in 0..16 {
@@ -134,10 +116,10 @@ fn no_request_is_lost_when_the_server_stops() {
         while connected.len() < 16 {
             connected.insert(busy.recv().await.unwrap());
         }
-        stop.send(()).unwrap();
+        served.stop();
         while busy.recv().await.is_some() {}
         clients.join_all().await;
-        serving.join_next().await.unwrap().unwrap();
+        served.ended().await;
         t.finish().await;
     });
 }

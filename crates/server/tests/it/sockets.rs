@@ -30,9 +30,10 @@ pub const LIMITS: Limits = Limits {
 
 /// A server on a listening socket.
 pub struct Served {
-    address: SocketAddr,
+    pub address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
-    serving: JoinSet<()>,
+    /// The server, and tasks of clients.
+    pub tasks: JoinSet<()>,
 }
 
 impl Served {
@@ -40,11 +41,11 @@ impl Served {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel::<()>();
-        let mut serving = JoinSet::new();
-        serving.spawn(async move {
+        let mut tasks = JoinSet::new();
+        tasks.spawn(async move {
             serve(http, listener, limits, async { drop(stopped.await) }).await;
         });
-        Self { address, stop: Some(stop), serving }
+        Self { address, stop: Some(stop), tasks }
     }
 
     /// The base URL of the server.
@@ -62,7 +63,7 @@ impl Served {
         if self.stop.is_some() {
             self.stop();
         }
-        self.serving.join_next().await.unwrap().unwrap();
+        self.tasks.join_all().await;
     }
 
     /// Opens a WebSocket; the error is the status and body of a refusal.

@@ -5,25 +5,13 @@ use std::time::Duration;
 
 use deskbell_http::Limits;
 use deskbell_model::{KeyId, Scope};
-use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpSocket;
 
-use crate::objects::{agent, chat, customer, put};
+use crate::objects::{put_large_chats, put_two_chats, say};
 use crate::sockets::{LIMITS, Served, Stream, bearer};
-
-async fn desk(t: &Test) {
-    let (agents, customers) = (vec![agent(4, "Frodo")], vec![customer(1)]);
-    put(t, Put { agents, customers, chats: vec![chat(1, 5), chat(2, 5)], ..Put::default() }).await;
-}
-
-async fn post(t: &Test, chat: i64, text: &str) -> Value {
-    let answer = t.post("/v1/messages", &json!({"chat": chat, "text": text})).await;
-    assert_eq!(answer.status, 201);
-    answer.json()
-}
 
 /// The number of the last change.
 async fn head(t: &Test) -> i64 {
@@ -39,7 +27,7 @@ async fn head(t: &Test) -> i64 {
 
 engines! {
     async fn a_stream_is_the_last_answer_of_its_connection_and_ends_with_it(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         let mut served = Served::new(t.http.clone(), LIMITS).await;
         let mut stream = served.stream("after=0", &bearer(&t.key)).await;
         for line in [
@@ -58,7 +46,7 @@ engines! {
         }
         assert_eq!(stream.block().await.unwrap(), "retry: 1000");
         assert_eq!(stream.seq().await, 1);
-        post(t, 1, "live").await;
+        say(t, 1, "live").await;
         assert_eq!(stream.seq().await, 2);
         let mut old = served.connect().await;
         let request = format!("GET /v1/stream HTTP/1.0\r\n{}\r\n", bearer(&t.key));
@@ -78,13 +66,7 @@ engines! {
     }
 
     async fn a_stream_behind_an_answer_that_nobody_reads_comes_behind_it(t: &Test) {
-        let chats = (1..=100).map(|id| {
-            let mut chat = chat(id, 5);
-            chat.last_message_text = Some("x".repeat(60_000));
-            chat
-        });
-        let chats = chats.collect();
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        put_large_chats(t, 60_000).await;
         let served = Served::new(t.http.clone(), LIMITS).await;
         let socket = TcpSocket::new_v4().unwrap();
         socket.set_recv_buffer_size(4096).unwrap();
@@ -113,7 +95,7 @@ engines! {
     }
 
     async fn a_stream_ends_when_its_key_is_revoked_and_others_go_on(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         let key = t.app.access.create_key(t.caller, "second", Scope::Read).await.unwrap();
         let second = Caller::key(t.org, KeyId::new(2).unwrap(), Scope::Read);
         let ticket = t.app.access.create_ticket(second).await.unwrap().secret.into_text();
@@ -135,28 +117,28 @@ engines! {
             assert_eq!(told["errors"][0]["code"], "invalid_token");
             assert_eq!(stream.block().await, None);
         }
-        post(t, 1, "still here").await;
+        say(t, 1, "still here").await;
         assert!(others.seq().await > 0);
         drop(others);
         served.ended().await;
     }
 
     async fn a_long_poll_tells_nothing_when_its_key_was_revoked_meanwhile(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         let key = t.app.access.create_key(t.caller, "second", Scope::Read).await.unwrap();
         let waiting = t.get_as(&key, "/v1/changes?after=1&wait=60");
         let happening = async {
             tokio::task::yield_now().await;
             t.app.access.revoke_key(t.caller, KeyId::new(2).unwrap()).await.unwrap();
             t.clock.advance(Duration::from_secs(1));
-            post(t, 1, "secret").await
+            say(t, 1, "secret").await
         };
         let (answer, _) = tokio::join!(waiting, happening);
         assert_eq!(answer.status, 401);
     }
 
     async fn whoever_reads_nothing_is_cut_off_and_goes_on_without_a_gap(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         // One slot, which is free again once the slow client is cut off.
         let limits = Limits { connections: 1, write_stall_ms: 2_000, ..LIMITS };
         let served = Served::new(t.http.clone(), limits).await;
@@ -164,7 +146,7 @@ engines! {
         // More than all socket buffers hold.
         let text = "€".repeat(60_000);
         for _ in 0..120 {
-            post(t, 1, &text).await;
+            say(t, 1, &text).await;
         }
         let last = head(t).await;
         let mut witness = served.stream(&format!("after={}", last - 1), &bearer(&t.key)).await;
@@ -192,7 +174,7 @@ engines! {
     }
 
     async fn a_last_event_id_is_a_number_or_refused_and_not_beyond_the_head(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         let served = Served::new(t.http.clone(), LIMITS).await;
         let key = bearer(&t.key);
         for bad in ["-1", "x", "1.5", "1e3", "9223372036854775808", "0x1", "1 2", "\u{e9}"] {
@@ -213,7 +195,7 @@ engines! {
         assert!(known.head.contains(&format!("x-history: {history}\r\n")), "{}", known.head);
         let mut empty = served.stream("after=0", &format!("{key}Last-Event-ID:\r\n")).await;
         assert_eq!(empty.seq().await, 1, "an empty one is none");
-        post(t, 1, "a").await;
+        say(t, 1, "a").await;
         assert_eq!(known.seq().await, last + 1);
         drop((known, empty));
         served.ended().await;

@@ -1,6 +1,5 @@
 //! Isolation of organizations: no object can be read with another organization's key.
 
-use deskbell_app::Caller;
 use deskbell_model::Scope;
 use deskbell_testkit::engines;
 use deskbell_testkit::put::Put;
@@ -10,9 +9,7 @@ use crate::objects::{agent, chat, customer, message, put};
 
 engines! {
     async fn no_object_is_seen_with_another_organizations_key(t: &Test) {
-        let other = t.app.actions.create_organization("other.example").await.unwrap();
-        let key =
-            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
+        let (_, key) = t.another_organization().await;
         let mut mine = chat(1, 5);
         mine.messages = 1;
         mine.assignee = deskbell_model::AgentId::new(1);
@@ -42,9 +39,7 @@ engines! {
     }
 
     async fn the_same_ids_in_two_organizations_are_two_objects(t: &Test) {
-        let other = t.app.actions.create_organization("other.example").await.unwrap();
-        let key =
-            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
+        let (other, key) = t.another_organization().await;
         for (org, name, created_at) in [(t.org, "Mine", 5), (other, "Theirs", 6)] {
             let mut chat = chat(1, created_at);
             chat.messages = 1;
@@ -74,9 +69,7 @@ engines! {
     }
 
     async fn one_organizations_limit_is_not_anothers(t: &Test) {
-        let other = t.app.actions.create_organization("other.example").await.unwrap();
-        let key =
-            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
+        let (_, key) = t.another_organization().await;
         t.app.actions.set_requests_per_minute(t.caller, Some(1)).await.unwrap();
         assert_eq!(t.get("/v1/chats").await.status, 200);
         assert_eq!(t.get("/v1/chats").await.status, 429);

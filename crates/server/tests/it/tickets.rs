@@ -19,9 +19,7 @@ use tokio::task::JoinSet;
 use crate::sockets::{LIMITS, Served};
 
 async fn ticket(t: &Test, key: &str) -> String {
-    let bearer = format!("Bearer {key}");
-    let headers = [("authorization", bearer.as_str())];
-    let answer = t.call_with(Method::POST, "/v1/stream/ticket", &headers, "").await;
+    let answer = t.call_as(key, Method::POST, "/v1/stream/ticket", "").await;
     assert_eq!((answer.status, answer.header("cache-control")), (201, Some("no-store")));
     let ticket = answer.json();
     assert_eq!(ticket["expiresAt"], i64::from(t.app.context.now().get()) + 60);

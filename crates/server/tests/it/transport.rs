@@ -1,10 +1,9 @@
 //! Transport: the forms of URLs, HEAD, OPTIONS, CORS, request ids, and the rate limit headers.
 
 use axum::http::Method;
-use deskbell_testkit::put::Put;
 use deskbell_testkit::{described, engines};
 
-use crate::objects::{chat, customer, put};
+use crate::objects::{chat, put_chats};
 use crate::openapi::{described_objects, is_live};
 
 const PATHS: [&str; 6] =
@@ -12,8 +11,7 @@ const PATHS: [&str; 6] =
 
 engines! {
     async fn the_version_may_be_left_out_and_empty_segments_do_not_count(t: &Test) {
-        let chats = vec![chat(1, 5)];
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        put_chats(t, [chat(1, 5)]).await;
         for path in &PATHS[..4] {
             let expected = t.get(path).await;
             let short = path.strip_prefix("/v1").unwrap();
@@ -30,8 +28,7 @@ engines! {
     }
 
     async fn head_is_get_without_its_body(t: &Test) {
-        let chats = vec![chat(1, 5)];
-        put(t, Put { customers: vec![customer(1)], chats, ..Put::default() }).await;
+        put_chats(t, [chat(1, 5)]).await;
         for path in PATHS {
             let get = t.get(path).await;
             let head = t.send(Method::HEAD, path, &[]).await;

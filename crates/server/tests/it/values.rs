@@ -6,7 +6,7 @@ use deskbell_testkit::put::Put;
 use deskbell_testkit::{Answer, Test, engines};
 use serde_json::{Value, json};
 
-use crate::objects::{agent, chat, customer, put};
+use crate::objects::{agent, chat, customer, put, put_chats};
 
 async fn found(t: &Test, list: &str, field: &str, operator: &str, value: Value) -> Value {
     let filter = json!([{"field": field, "operator": operator, "value": value}]);
@@ -80,8 +80,7 @@ engines! {
     }
 
     async fn half_a_character_does_not_lose_the_rest(t: &Test) {
-        put(t, Put { customers: vec![customer(1)], chats: vec![chat(1, 5)], ..Put::default() })
-            .await;
+        put_chats(t, [chat(1, 5)]).await;
         let body = r#"{"chat": 1, "text": "cut \ud83d"}"#;
         let answer = t.call_with(Method::POST, "/v1/messages", &[], body).await;
         assert_eq!((answer.status, &answer.json()["text"]), (201, &json!("cut \u{fffd}")));

@@ -18,6 +18,7 @@ use deskbell_testkit::put::Put;
 use deskbell_testkit::{Receiver, Test};
 use serde_json::{Value, json};
 
+pub use crate::objects::say;
 use crate::objects::{agent, customer, department, put};
 
 /// Creates a customer, a chat, and a webhook for all later events; gives the webhook.
@@ -42,12 +43,6 @@ pub async fn webhook(t: &Test, receiver: &Receiver, events: &[&str]) -> Value {
     let answer = t.post("/v1/webhooks", &json!({"url": receiver.url(), "events": events})).await;
     assert_eq!(answer.status, 201, "{}", String::from_utf8_lossy(&answer.body));
     answer.json()
-}
-
-/// Posts a customer's message to a chat.
-pub async fn say(t: &Test, chat: i64, text: &str) {
-    let answer = t.post("/v1/messages", &json!({"chat": chat, "text": text})).await;
-    assert_eq!(answer.status, 201);
 }
 
 /// Makes all due deliveries.

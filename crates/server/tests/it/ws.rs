@@ -1,11 +1,9 @@
 //! `/v1/ws` over real sockets: the feed's frames, signals (which are never stored), and the close.
 
-use deskbell_app::Caller;
 use std::time::Duration;
 
 use deskbell_http::Limits;
 use deskbell_model::Scope;
-use deskbell_testkit::put::Put;
 use deskbell_testkit::{Test, engines};
 use futures_util::SinkExt as _;
 use futures_util::StreamExt as _;
@@ -13,19 +11,8 @@ use serde_json::{Value, json};
 use tokio::io::AsyncReadExt as _;
 use tokio_tungstenite::tungstenite::Message;
 
-use crate::objects::{agent, chat, customer, put};
+use crate::objects::{put_two_chats, say};
 use crate::sockets::{LIMITS, Served};
-
-async fn desk(t: &Test) {
-    let (agents, customers) = (vec![agent(4, "Frodo")], vec![customer(1)]);
-    put(t, Put { agents, customers, chats: vec![chat(1, 5), chat(2, 5)], ..Put::default() }).await;
-}
-
-async fn post(t: &Test, chat: i64, text: &str) -> Value {
-    let answer = t.post("/v1/messages", &json!({"chat": chat, "text": text})).await;
-    assert_eq!(answer.status, 201);
-    answer.json()
-}
 
 async fn feed(t: &Test) -> Vec<Value> {
     t.get("/v1/changes?limit=1000").await.json()["data"].as_array().unwrap().clone()
@@ -33,10 +20,10 @@ async fn feed(t: &Test) -> Vec<Value> {
 
 engines! {
     async fn the_frames_are_the_feeds_and_a_client_that_comes_back_misses_none(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         let served = Served::new(t.http.clone(), LIMITS).await;
         let mut client = served.open(t, "after=0").await;
-        post(t, 1, "one").await;
+        say(t, 1, "one").await;
         let mut seen = Vec::new();
         for _ in 0..3 {
             seen.push(client.hear().await);
@@ -44,8 +31,8 @@ engines! {
         let last = seen[2]["seq"].clone();
         // The client disconnects without a close frame.
         drop(client);
-        post(t, 1, "two").await;
-        post(t, 2, "three").await;
+        say(t, 1, "two").await;
+        say(t, 2, "three").await;
         let mut client = served.open(t, &format!("after={last}")).await;
         let all = feed(t).await;
         while seen.len() < all.len() {
@@ -55,7 +42,7 @@ engines! {
         let mut narrow = served.open(t, "after=0&kind=message.created&chat=2").await;
         assert_eq!(narrow.hear().await["object"]["text"], "three");
         let mut live = served.open(t, "").await;
-        let message = post(t, 2, "live").await;
+        let message = say(t, 2, "live").await;
         assert_eq!(live.hear().await["object"], message);
         assert_eq!(narrow.hear().await["object"], message);
         drop((client, narrow, live));
@@ -63,7 +50,7 @@ engines! {
     }
 
     async fn who_types_is_told_to_others_and_kept_nowhere(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         let before = feed(t).await;
         let served = Served::new(t.http.clone(), LIMITS).await;
         let mut frodo = served.open(t, "").await;
@@ -93,10 +80,8 @@ engines! {
     }
 
     async fn another_organization_hears_nothing(t: &Test) {
-        desk(t).await;
-        let other = t.app.actions.create_organization("other.example").await.unwrap();
-        let key =
-            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
+        put_two_chats(t).await;
+        let (_, key) = t.another_organization().await;
         let served = Served::new(t.http.clone(), LIMITS).await;
         let mut strangers = served.ask(Some(&key), "after=0").await.unwrap();
         assert_eq!(strangers.hear().await["kind"], "application.created");
@@ -113,7 +98,7 @@ engines! {
     }
 
     async fn what_is_no_signal_is_an_error_and_the_connection_stays(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         let reader = t.app.access.create_key(t.caller, "reader", Scope::Read).await.unwrap();
         let served = Served::new(t.http.clone(), LIMITS).await;
         let mut client = served.open(t, "").await;
@@ -130,7 +115,7 @@ engines! {
         let mut silent = served.ask(Some(&reader), "").await.unwrap();
         silent.say(&json!({"type": "typing", "chat": 1})).await;
         assert_eq!(silent.hear().await["errors"][0]["code"], "forbidden");
-        let message = post(t, 1, "still here").await;
+        let message = say(t, 1, "still here").await;
         assert_eq!(client.hear().await["object"], message);
         assert_eq!(silent.hear().await["object"], message);
         drop((client, silent));
@@ -163,7 +148,7 @@ engines! {
     }
 
     async fn whoever_reads_nothing_is_closed_and_told_where_to_go_on(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         let served = Served::new(t.http.clone(), Limits { write_stall_ms: 16_000, ..LIMITS }).await;
         let mut witness = served.open(t, "kind=reset").await;
         let mut slow = served.open(t, "after=0").await;
@@ -172,7 +157,7 @@ engines! {
         // More than all socket buffers hold.
         let text = "€".repeat(60_000);
         for _ in 0..80 {
-            post(t, 1, &text).await;
+            say(t, 1, &text).await;
         }
         let last = feed(t).await.last().unwrap()["seq"].as_i64().unwrap();
         // Once the server has cut the connection, others learn that the client is offline.
@@ -212,7 +197,7 @@ engines! {
     }
 
     async fn a_server_that_stops_says_so_and_waits_for_everybody(t: &Test) {
-        desk(t).await;
+        put_two_chats(t).await;
         let mut served = Served::new(t.http.clone(), LIMITS).await;
         let mut clients = Vec::new();
         for _ in 0..3 {

@@ -2,8 +2,6 @@
 //! effects.
 
 use axum::http::Method;
-use deskbell_app::Caller;
-use deskbell_model::Scope;
 use deskbell_testkit::{Receiver, Test, engines};
 use serde_json::{Value, json};
 
@@ -54,15 +52,13 @@ async fn ask(
     (target, body): &(&str, Value),
     cursor: &str,
 ) -> deskbell_testkit::Answer {
-    let bearer = format!("Bearer {key}");
-    let headers = [("authorization", bearer.as_str())];
     if body.is_null() {
         let cursor: String = cursor.bytes().map(|byte| format!("%{byte:02x}")).collect();
-        return t.call_with(Method::GET, &format!("{target}&cursor={cursor}"), &headers, "").await;
+        return t.call_as(key, Method::GET, &format!("{target}&cursor={cursor}"), "").await;
     }
     let mut body = body.clone();
     body["cursor"] = json!(cursor);
-    t.call_with(Method::POST, target, &headers, body.to_string()).await
+    t.call_as(key, Method::POST, target, body.to_string()).await
 }
 
 engines! {
@@ -80,9 +76,7 @@ engines! {
             let (_, next) = read(&page(t, target, body, "").await);
             cursors.push(next.unwrap_or_else(|| panic!("{target} {body} has one page")));
         }
-        let other = t.app.actions.create_organization("other.example").await.unwrap();
-        let key =
-            t.app.access.create_key(Caller::command(other), "other", Scope::Full).await.unwrap();
+        let (_, key) = t.another_organization().await;
         for (list, asked) in lists.iter().enumerate() {
             for (from, cursor) in cursors.iter().enumerate() {
                 let answer = ask(t, &t.key, asked, cursor).await;

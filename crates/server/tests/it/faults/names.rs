@@ -39,8 +39,7 @@ fn a_file_with_a_second_name_is_refused_under_both_by_every_command() {
     // A second name does not affect a running server.
     assert_eq!(change(&server, &key), 201);
     assert!(!log_of(&two).exists(), "nobody made a second log");
-    server.signal("-TERM");
-    assert_eq!(server.wait(), Some(0));
+    server.stops();
     assert!(fails(&file_url(&one), 1, SERVE).contains("hard links"));
     std::fs::remove_file(&two).unwrap();
     drop(Server::start(&file_url(&one), &[]));
@@ -122,8 +121,7 @@ fn nothing_is_written_to_a_log_that_was_removed_and_a_stop_saves_what_is_held() 
         assert_eq!(change(&server, &key), 201);
         std::fs::remove_file(format!("{}{suffix}", one.display())).unwrap();
         assert_eq!(change(&server, &key), 503, "{suffix}");
-        server.signal("-TERM");
-        assert_eq!(server.wait(), Some(0));
+        server.stops();
         let server = Server::start(&file_url(&one), &[]);
         assert_eq!(server.get(&key, "/v1/chats").0, 200, "{suffix}: the key is there");
         assert_eq!(change(&server, &key), 201);

@@ -49,9 +49,8 @@ impl Node {
     }
 
     pub async fn get(&self, target: &str) -> Answer {
-        let bearer = format!("Bearer {}", self.key);
-        let headers = [("authorization", bearer.as_str())];
-        client::send(&self.http, client::request(axum::http::Method::GET, target, &headers)).await
+        let request = client::request_as(&self.key, axum::http::Method::GET, target, &[], "");
+        client::send(&self.http, request).await
     }
 
     pub async fn is_unavailable(&self, target: &str) {

@@ -109,8 +109,7 @@ fn a_running_server_outlives_a_file_and_a_folder_that_become_read_only() {
     guest.allow(0o644, 0o755);
     let new = guest.data(&["key", "create"]);
     assert_eq!(server.get(&new, "/v1/chats").0, 200);
-    server.signal("-TERM");
-    assert_eq!(server.wait(), Some(0));
+    server.stops();
     let left: Vec<_> = fs::read_dir(&guest.folder).unwrap().map(|it| it.unwrap().path()).collect();
     assert_eq!(left, std::slice::from_ref(&guest.file));
 }

@@ -206,8 +206,7 @@ fn a_role_that_may_not_make_tables_serves_what_another_has_migrated() {
         let server = Server::start(&url, &[]);
         assert_eq!(server.get(&key, "/v1/chats").0, 200);
         data(&url, &["key", "list"]);
-        server.signal("-TERM");
-        assert_eq!(server.wait(), Some(0));
+        server.stops();
         drop_role(&database, &role).await;
         database.remove().await;
     });

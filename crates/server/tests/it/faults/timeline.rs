@@ -54,10 +54,8 @@ impl Node {
     }
 
     async fn call(&self, key: &str, method: Method, target: &str, body: &Value) -> Answer {
-        let bearer = format!("Bearer {key}");
-        let headers = [("authorization", bearer.as_str())];
         let body = if body.is_null() { String::new() } else { body.to_string() };
-        client::send(&self.http, client::request_with(method, target, &headers, body)).await
+        client::send(&self.http, client::request_as(key, method, target, &[], body)).await
     }
 
     async fn get(&self, key: &str, target: &str) -> Answer {

@@ -18,17 +18,13 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use super::nodes::{Asked, Node, compare, every_list};
-use crate::objects::put;
+use crate::objects::{ids, put};
 use crate::search_random::rows::made_up;
 
 /// The number of chats that each writer creates.
 const CHATS_EACH: usize = 40;
 /// The number of lists that each reader requests.
 const LISTS_EACH: usize = 120;
-
-fn ids(page: &Value) -> Vec<i64> {
-    page["data"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
-}
 
 /// Creates a chat with a new message; gives the chat's id.
 async fn write(node: &Node, key: &str, customer: usize) -> i64 {

@@ -9,20 +9,12 @@ use deskbell_app::actions::{agents, departments};
 use deskbell_model::Role;
 use deskbell_testkit::{Test, dialogs};
 use deskbell_transfer::seed::{Plan, seed};
-use deskbell_transfer::{Progress, transcripts};
+use deskbell_transfer::transcripts;
 use serde_json::{Map, Value, json};
 
 use super::nodes::Node;
 use crate::search_random::rows::{Numbers, TAGS};
-
-struct Silent;
-
-impl Progress for Silent {
-    fn at(&mut self, _: u64, _: u64, _: &str) {}
-    fn warn(&mut self, text: &str) {
-        panic!("{text}");
-    }
-}
+use crate::seed::Silent;
 
 /// An organization, with the ids that the history knows.
 pub struct History<'t> {

@@ -1,11 +1,11 @@
 //! Limits of deliveries: rows have no payload, pages of the log are limited, deletion is done in
 //! steps, and no organization exceeds its share of common resources.
 
-use deskbell_app::{Caller, jobs};
+use deskbell_app::jobs;
 use std::time::Duration;
 
 use axum::http::Method;
-use deskbell_model::{Scope, WebhookId};
+use deskbell_model::WebhookId;
 use deskbell_query::Page;
 use deskbell_storage::{Class, Conn, Read, Result, deliveries};
 use deskbell_testkit::{Reaction, Receiver, Test, engines};
@@ -37,8 +37,7 @@ impl Read for Rows {
 
 /// Creates another organization with a chat and a webhook to a receiver; gives its key.
 async fn neighbour(t: &Test, receiver: &Receiver) -> String {
-    let org = t.app.actions.create_organization("other.example").await.unwrap();
-    let key = t.app.access.create_key(Caller::command(org), "other", Scope::Full).await.unwrap();
+    let (_, key) = t.another_organization().await;
     let hook = json!({"url": receiver.url(), "events": ["message.chat.customer"]});
     for (target, body) in [
         ("/v1/customers", json!({"name": "Ada"})),
@@ -51,9 +50,7 @@ async fn neighbour(t: &Test, receiver: &Receiver) -> String {
 }
 
 async fn as_neighbour(t: &Test, key: &str, target: &str, body: &Value) -> u16 {
-    let bearer = format!("Bearer {key}");
-    let headers = [("authorization", bearer.as_str())];
-    t.call_with(Method::POST, target, &headers, body.to_string()).await.status
+    t.call_as(key, Method::POST, target, body.to_string()).await.status
 }
 
 engines! {

@@ -100,8 +100,7 @@ fn killed(engine: Engine) {
         }
         told.hear_all(&mut receiver).await;
         told.check();
-        server.signal("-TERM");
-        assert_eq!(server.wait(), Some(0));
+        server.stops();
     });
 }
 
@@ -130,8 +129,7 @@ fn two_servers_tell_each_event_once_and_one_goes_on_when_the_other_stops() {
         // The stopped server releases its lease, so the other server need not wait until the lease
         // expires.
         let [first, second] = servers;
-        first.signal("-TERM");
-        assert_eq!(first.wait(), Some(0));
+        first.stops();
         let chat = open(&t).await;
         loop {
             let received = receiver.next().await.json();
@@ -139,8 +137,7 @@ fn two_servers_tell_each_event_once_and_one_goes_on_when_the_other_stops() {
                 break;
             }
         }
-        second.signal("-TERM");
-        assert_eq!(second.wait(), Some(0));
+        second.stops();
         t.finish().await;
     });
 }

@@ -89,8 +89,7 @@ engines! {
         let new = secret(&t.post("/v1/webhooks/1/rotate", &json!({})).await.json());
         open(t).await;
         let rotated = receiver.next().await;
-        server.signal("-TERM");
-        assert_eq!(server.wait(), Some(0));
+        server.stops();
         for (received, secret) in [(&first, &old), (&rotated, &new)] {
             let signature = received.header("x-helpcrunch-signature").unwrap();
             assert_eq!(signature, helpcrunch(secret, &received.body));
