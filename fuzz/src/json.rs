@@ -157,7 +157,7 @@ fn events(input: &[u8]) {
 fn searches(input: &[u8]) {
     let org = OrgId::new(1).unwrap();
     match search::read_chats(input, org) {
-        Ok(found) => {
+        Ok((found, _)) => {
             assert!(found.filter.conditions().len() <= FILTERS_MAX);
             assert!((1..=PAGE_ITEMS_MAX).contains(&found.page.page.limit.get()));
             if let Start::Cursor(cursor) = found.page.page.start {
@@ -168,7 +168,7 @@ fn searches(input: &[u8]) {
         Err(invalid_fields) => named(input, &invalid_fields),
     }
     match search::read_customers(input, org) {
-        Ok(found) => assert!(found.filter.conditions().len() <= FILTERS_MAX),
+        Ok((found, _)) => assert!(found.filter.conditions().len() <= FILTERS_MAX),
         Err(invalid_fields) => named(input, &invalid_fields),
     }
 }

@@ -4,8 +4,8 @@
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
-use deskbell_model::{FeedPosition, OrgId, Seconds};
-use deskbell_storage::{Class, Engine, Store, changes, reads};
+use deskbell_model::{FeedPosition, OrgId, Organization, Seconds};
+use deskbell_storage::{Class, Engine, Store, changes, cross_org, reads};
 
 use tokio::sync::watch;
 
@@ -31,6 +31,10 @@ pub struct Context {
 
 reads! {
     Last(org: OrgId) -> FeedPosition = async |conn| changes::last(org, conn).await;
+
+    /// A read of up to `limit` organizations by id.
+    pub(crate) Organizations(after: Option<OrgId>, limit: u32) -> Vec<Organization> =
+        async |conn| cross_org::organizations(conn, after, limit).await;
 }
 
 impl Context {

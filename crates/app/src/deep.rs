@@ -212,7 +212,7 @@ impl Lists {
     }
 
     /// Compares the objects of a kind, such as agents, with their last state in the change feed.
-    async fn compare_listed<T: Listed>(
+    async fn compare_listed<T: Listed + wire::ToJson>(
         &self,
         org: OrgId,
         kind: &'static str,

@@ -18,6 +18,7 @@ use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::Lists;
 use deskbell_app::lists::Listed;
+use deskbell_wire::ToJson;
 use futures_util::future::BoxFuture;
 
 use crate::error::ApiError;
@@ -28,7 +29,7 @@ pub(crate) type Answering = BoxFuture<'static, Result<Response, ApiError>>;
 
 /// `GET` of a resource that is listed by id alone, such as `/v1/agents`: a page of the resource.
 /// Cursors are bound to `name`.
-pub(crate) fn list<T: Listed>(
+pub(crate) fn list<T: Listed + ToJson>(
     name: &'static str,
 ) -> impl Fn(Admitted<Reader>, State<Arc<Lists>>, QueryString, IfNoneMatch) -> Answering + Clone {
     move |reader, State(lists), query, if_none_match| {

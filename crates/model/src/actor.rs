@@ -145,12 +145,6 @@ impl Origin {
     pub const fn new(actor: Actor, via: Via) -> Self {
         Self { actor, via, cause: None }
     }
-
-    /// The same origin, with an earlier change as its cause.
-    #[must_use]
-    pub const fn because(self, cause: Cause) -> Self {
-        Self { cause: Some(cause), ..self }
-    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::conn::Conn;
 use crate::counters::{self, Total};
 use crate::cursor_pages::{self, ById};
 use crate::error::Result;
+use crate::listed::Listed;
 use crate::record::{Record as _, record};
 use crate::sql::{columns, text};
 use crate::statement::statements;
@@ -46,23 +47,21 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, agent: &Agent) -> Result<()> {
     Ok(())
 }
 
-/// Gives up to `limit` agents with greater ids than `after`, by id.
-///
-/// # Errors
-/// When the database fails.
-pub async fn list<C: Conn>(org: OrgId, conn: &mut C, after: i64, limit: u32) -> Result<Vec<Agent>> {
-    conn.all(&LIST, &params![org, after, limit]).await
-}
+impl Listed for Agent {
+    fn id(&self) -> i64 {
+        self.id.get()
+    }
 
-/// Gives a page of the list, by id, and the total.
-///
-/// # Errors
-/// When the database fails.
-pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Agent>, Meta)> {
-    let total = counters::total(org, conn, Total::Agents).await?;
-    let list = ById { page: &PAGE, behind: &LIST, id: |agent: &Agent| agent.id.get() };
-    let (rows, next) = cursor_pages::by_id(org, conn, list, page).await?;
-    Ok((rows, Meta { total, next }))
+    async fn list<C: Conn>(org: OrgId, conn: &mut C, after: i64, limit: u32) -> Result<Vec<Self>> {
+        conn.all(&LIST, &params![org, after, limit]).await
+    }
+
+    async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Self>, Meta)> {
+        let total = counters::total(org, conn, Total::Agents).await?;
+        let list = ById { page: &PAGE, behind: &LIST, id: |agent: &Agent| agent.id.get() };
+        let (rows, next) = cursor_pages::by_id(org, conn, list, page).await?;
+        Ok((rows, Meta { total, next }))
+    }
 }
 
 /// Unsubscribes an agent from newsletters; `false` when the agent was unsubscribed already.

@@ -8,6 +8,7 @@ use crate::conn::Conn;
 use crate::counters::{self, Total};
 use crate::cursor_pages::{self, ById};
 use crate::error::Result;
+use crate::listed::Listed;
 use crate::record::{Record as _, record};
 use crate::sql::text;
 use crate::statement::statements;
@@ -50,31 +51,23 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, application: &Application) -> R
     Ok(())
 }
 
-/// Gives up to `limit` applications with greater ids than `after`, by id.
-///
-/// # Errors
-/// When the database fails.
-pub async fn list<C: Conn>(
-    org: OrgId,
-    conn: &mut C,
-    after: i64,
-    limit: u32,
-) -> Result<Vec<Application>> {
-    conn.all(&LIST, &params![org, after, limit]).await
-}
+impl Listed for Application {
+    fn id(&self) -> i64 {
+        self.id.get()
+    }
 
-/// Gives a page of the list, by id, and the total.
-///
-/// # Errors
-/// When the database fails.
-pub async fn page<C: Conn>(
-    org: OrgId,
-    conn: &mut C,
-    page: Page,
-) -> Result<(Vec<Application>, Meta)> {
-    let total = counters::total(org, conn, Total::Applications).await?;
-    let list =
-        ById { page: &PAGE, behind: &LIST, id: |application: &Application| application.id.get() };
-    let (rows, next) = cursor_pages::by_id(org, conn, list, page).await?;
-    Ok((rows, Meta { total, next }))
+    async fn list<C: Conn>(org: OrgId, conn: &mut C, after: i64, limit: u32) -> Result<Vec<Self>> {
+        conn.all(&LIST, &params![org, after, limit]).await
+    }
+
+    async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Self>, Meta)> {
+        let total = counters::total(org, conn, Total::Applications).await?;
+        let list = ById {
+            page: &PAGE,
+            behind: &LIST,
+            id: |application: &Application| application.id.get(),
+        };
+        let (rows, next) = cursor_pages::by_id(org, conn, list, page).await?;
+        Ok((rows, Meta { total, next }))
+    }
 }

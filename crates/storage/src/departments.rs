@@ -9,6 +9,7 @@ use crate::counters::{self, Total};
 use crate::cursor_pages::{self, ById};
 use crate::error::Result;
 use crate::hundred;
+use crate::listed::Listed;
 use crate::record::record;
 use crate::row::Param;
 use crate::selected::selected;
@@ -76,33 +77,22 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, department: &Department) -> Res
     Ok(())
 }
 
-/// Gives up to `limit` departments with greater ids than `after`, by id.
-///
-/// # Errors
-/// When the database fails.
-pub async fn list<C: Conn>(
-    org: OrgId,
-    conn: &mut C,
-    after: i64,
-    limit: u32,
-) -> Result<Vec<Department>> {
-    let rows = conn.all(&LIST, &params![org, after, limit]).await?;
-    with_agents(org, conn, rows).await
-}
+impl Listed for Department {
+    fn id(&self) -> i64 {
+        self.id.get()
+    }
 
-/// Gives a page of the list, by id, and the total.
-///
-/// # Errors
-/// When the database fails.
-pub async fn page<C: Conn>(
-    org: OrgId,
-    conn: &mut C,
-    page: Page,
-) -> Result<(Vec<Department>, Meta)> {
-    let total = counters::total(org, conn, Total::Departments).await?;
-    let list = ById { page: &PAGE, behind: &LIST, id: |it: &DepartmentRef| it.id.get() };
-    let (rows, next) = cursor_pages::by_id(org, conn, list, page).await?;
-    Ok((with_agents(org, conn, rows).await?, Meta { total, next }))
+    async fn list<C: Conn>(org: OrgId, conn: &mut C, after: i64, limit: u32) -> Result<Vec<Self>> {
+        let rows = conn.all(&LIST, &params![org, after, limit]).await?;
+        with_agents(org, conn, rows).await
+    }
+
+    async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<Self>, Meta)> {
+        let total = counters::total(org, conn, Total::Departments).await?;
+        let list = ById { page: &PAGE, behind: &LIST, id: |it: &DepartmentRef| it.id.get() };
+        let (rows, next) = cursor_pages::by_id(org, conn, list, page).await?;
+        Ok((with_agents(org, conn, rows).await?, Meta { total, next }))
+    }
 }
 
 /// Adds the agents of departments to their rows.

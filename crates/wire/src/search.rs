@@ -20,39 +20,22 @@ use crate::chats;
 use crate::invalid::{InvalidField, Reading, under};
 use crate::read::{self, Object};
 
-/// Reads the body of an organization's `POST /v1/chats/search`.
+/// Reads the body of an organization's `POST /v1/chats/search`; also gives ignored keys, up to a
+/// limit.
 ///
 /// # Errors
 /// Every invalid field: the filter's, item by item, then comparison, limit, offset, sort, order,
 /// cursor.
-pub fn read_chats(body: &[u8], org: OrgId) -> Reading<Search<ChatField, ChatSort>> {
-    read_chats_noting(body, org).map(|(search, _)| search)
-}
-
-/// Reads the same body as [`read_chats`], and also gives ignored keys, up to a limit.
-///
-/// # Errors
-/// As [`read_chats`].
-pub fn read_chats_noting(
-    body: &[u8],
-    org: OrgId,
-) -> Reading<(Search<ChatField, ChatSort>, Vec<String>)> {
+pub fn read_chats(body: &[u8], org: OrgId) -> Reading<(Search<ChatField, ChatSort>, Vec<String>)> {
     read(body, (org, "chats/search"), ChatSort::parse_in_search)
 }
 
-/// Reads the body of an organization's `POST /v1/customers/search`.
+/// Reads the body of an organization's `POST /v1/customers/search`; also gives ignored keys, up to
+/// a limit.
 ///
 /// # Errors
 /// As [`read_chats`].
-pub fn read_customers(body: &[u8], org: OrgId) -> Reading<Search<CustomerField, CustomerSort>> {
-    read_customers_noting(body, org).map(|(search, _)| search)
-}
-
-/// Reads the same body as [`read_customers`], and also gives ignored keys, up to a limit.
-///
-/// # Errors
-/// As [`read_chats`].
-pub fn read_customers_noting(
+pub fn read_customers(
     body: &[u8],
     org: OrgId,
 ) -> Reading<(Search<CustomerField, CustomerSort>, Vec<String>)> {
@@ -217,7 +200,7 @@ mod tests {
     type Found = Result<Search<ChatField, ChatSort>, Vec<InvalidField>>;
 
     fn read_chats(body: &[u8], org: OrgId) -> Found {
-        only(super::read_chats(body, org))
+        only(super::read_chats(body, org).map(|(search, _)| search))
     }
 
     fn one(

@@ -4,14 +4,14 @@ use std::convert::Infallible;
 
 use deskbell_model::limits::IMPORT_AGENTS_MAX;
 use deskbell_model::{
-    Agent, AgentRef, ApplicationId, ChatView, CreatedWith, Customer, CustomerRef, CustomerView,
-    ImportId, Kind, MessageView, OrgId, Right, Role, Seconds, Side, Timestamp, rules,
+    Agent, AgentRef, Application, ApplicationId, ChatView, CreatedWith, Customer, CustomerRef,
+    CustomerView, ImportId, Kind, MessageView, OrgId, Right, Role, Seconds, Side, Timestamp, rules,
 };
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::customers::{self, CustomerRow};
 use deskbell_storage::{
-    Class, Conn, Error, Lane, Read, Result as StorageResult, Stop, Tx, Write, agents, applications,
-    chats, imports, messages,
+    Class, Conn, Error, Lane, Listed as _, Read, Result as StorageResult, Stop, Tx, Write, chats,
+    imports, messages,
 };
 
 use super::conversation::Conversation;
@@ -82,9 +82,9 @@ impl Write for Prepare {
     type Refusal = Infallible;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
-        let first = applications::list(tx.org, tx.conn, 0, 1).await?;
+        let first = Application::list(tx.org, tx.conn, 0, 1).await?;
         let application = first.first().ok_or(Error::NotFound)?.id;
-        let mut agents = agents::list(tx.org, tx.conn, 0, IMPORT_AGENTS_MAX).await?;
+        let mut agents = Agent::list(tx.org, tx.conn, 0, IMPORT_AGENTS_MAX).await?;
         if agents.is_empty() {
             for name in FIRST_AGENTS {
                 let (name, at) = (name.to_owned(), self.0);

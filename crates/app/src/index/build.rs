@@ -7,10 +7,10 @@ use std::time::Duration;
 
 use deskbell_index::{Builder, CapacityExceeded, Index, Missing};
 use deskbell_model::limits::PAGE_ITEMS_MAX;
-use deskbell_model::{DepartmentRef, OrgId};
+use deskbell_model::{Agent, Department, DepartmentRef, OrgId};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 use deskbell_storage::{
-    Class, Conn, Read, Result as StorageResult, agents, cross_org, departments, index_rows, reads,
+    Class, Conn, Listed as _, Read, Result as StorageResult, index_rows, reads,
 };
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
@@ -18,6 +18,7 @@ use tokio::time::{Instant, timeout};
 
 use super::Indexes;
 use super::{Built, OrgIndex, State};
+use crate::context::Organizations;
 use crate::error::{Error, Result};
 use crate::index::limits::{
     INDEX_AGAIN_MS, INDEX_EVERY_MS, INDEX_READ_AHEAD, INDEX_ROWS_AT_ONCE, ORGANIZATIONS_AT_ONCE,
@@ -39,14 +40,14 @@ impl Read for LookupRows {
         let mut builder = Builder::default();
         let mut after = 0;
         loop {
-            let found = agents::list(self.0, conn, after, INDEX_ROWS_AT_ONCE).await?;
+            let found = Agent::list(self.0, conn, after, INDEX_ROWS_AT_ONCE).await?;
             let Some(last) = found.last() else { break };
             after = last.id.get();
             builder.put_lookup(&found, &[], &[]);
         }
         after = 0;
         loop {
-            let found = departments::list(self.0, conn, after, PAGE_ITEMS_MAX).await?;
+            let found = Department::list(self.0, conn, after, PAGE_ITEMS_MAX).await?;
             let Some(last) = found.last() else { break };
             after = last.id.get();
             let refs = found.into_iter().map(|it| DepartmentRef { id: it.id, name: it.name });
@@ -62,18 +63,6 @@ reads! {
         async |conn| index_rows::customers_after(org, conn, after, INDEX_ROWS_AT_ONCE).await;
     ChatsAfter(org: OrgId, after: i64) -> Vec<ChatIndexRow> =
         async |conn| index_rows::chats_after(org, conn, after, INDEX_ROWS_AT_ONCE).await;
-}
-
-struct Organizations(i64);
-
-impl Read for Organizations {
-    type Out = Vec<OrgId>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        let after = OrgId::new(self.0);
-        let found = cross_org::organizations(conn, after, ORGANIZATIONS_AT_ONCE).await?;
-        Ok(found.into_iter().map(|organization| organization.id).collect())
-    }
 }
 
 /// Builds an index from rows as they arrive, and sorts it at the end; `memory_max` is in bytes.
@@ -145,13 +134,14 @@ impl Indexes {
     /// # Errors
     /// When the database fails.
     pub async fn build_indexes(&self) -> Result<bool> {
-        let mut after = 0;
+        let mut after = None;
         loop {
-            let found = self.context.store.read(Class::Page, Organizations(after)).await?;
+            let read = Organizations(after, ORGANIZATIONS_AT_ONCE);
+            let found = self.context.store.read(Class::Page, read).await?;
             let Some(last) = found.last() else { break };
-            after = last.get();
-            for org in found {
-                self.kept(org);
+            after = Some(last.id);
+            for organization in &found {
+                self.kept(organization.id);
             }
         }
         Ok(self.build_wanted().await)

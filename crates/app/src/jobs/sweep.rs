@@ -11,11 +11,11 @@ use deskbell_model::limits::{
 };
 use deskbell_model::{OrgId, Origin, Seconds, Timestamp};
 use deskbell_storage::{
-    Class, Conn, Lane, Read, Result as StorageResult, Stop, Tx, Write, changes, cross_org,
-    deliveries, idempotency, leases, tickets,
+    Class, Conn, Lane, Stop, Tx, Write, changes, deliveries, idempotency, leases, tickets,
 };
 
 use crate::App;
+use crate::context::Organizations;
 use crate::error::Result;
 
 /// The number of organizations that one step sweeps.
@@ -62,17 +62,6 @@ impl Write for Sweep {
     }
 }
 
-struct Organizations(Option<OrgId>);
-
-impl Read for Organizations {
-    type Out = Vec<OrgId>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        let found = cross_org::organizations(conn, self.0, ORGANIZATIONS).await?;
-        Ok(found.into_iter().map(|organization| organization.id).collect())
-    }
-}
-
 /// Sweeps some organizations, if the sweep is due; gives whether more are left.
 ///
 /// # Errors
@@ -89,10 +78,10 @@ pub async fn step(app: &App) -> Result<bool> {
         swept.again_at = Some(uptime + period);
         swept.from
     };
-    let found = context.store.read(Class::Page, Organizations(from)).await?;
+    let found = context.store.read(Class::Page, Organizations(from, ORGANIZATIONS)).await?;
     let node = context.node()?;
     let kept = context.settings.changes_kept_days.saturating_mul(86_400);
-    for org in &found {
+    for organization in &found {
         let step = || Sweep {
             node: node.clone(),
             now: context.clock.now(),
@@ -100,10 +89,10 @@ pub async fn step(app: &App) -> Result<bool> {
             changes_before: context.clock.ago(kept),
             requests_before: context.clock.ago(IDEMPOTENCY_SECONDS),
         };
-        while context.store.write(*org, Origin::JOB, step()).await? {}
+        while context.store.write(organization.id, Origin::JOB, step()).await? {}
     }
     let is_more = found.len() == ORGANIZATIONS as usize;
-    app.jobs.swept.lock().from = found.last().copied().filter(|_| is_more);
+    app.jobs.swept.lock().from = found.last().map(|it| it.id).filter(|_| is_more);
     Ok(is_more)
 }
 

@@ -3,68 +3,14 @@
 
 use std::marker::PhantomData;
 
-use deskbell_model::{Agent, Application, Department, OrgId};
+use deskbell_model::OrgId;
 use deskbell_query::{Meta, Page};
-use deskbell_storage::{
-    Class, Conn, Read, Result as StorageResult, agents, applications, departments,
-};
+pub use deskbell_storage::Listed;
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult};
 use deskbell_wire as wire;
 
 use super::Lists;
 use crate::error::Result;
-
-/// A resource that is listed by its id.
-pub trait Listed: wire::ToJson + Sized + Send + 'static {
-    /// The number of the id.
-    fn id(&self) -> i64;
-
-    /// Up to `limit` rows with ids greater than `after`, by id.
-    fn list<C: Conn>(
-        org: OrgId,
-        conn: &mut C,
-        after: i64,
-        limit: u32,
-    ) -> impl Future<Output = StorageResult<Vec<Self>>> + Send;
-
-    /// A page of rows, with their total.
-    fn page<C: Conn>(
-        org: OrgId,
-        conn: &mut C,
-        page: Page,
-    ) -> impl Future<Output = StorageResult<(Vec<Self>, Meta)>> + Send;
-}
-
-macro_rules! listed {
-    ($($Type:ty, $module:ident;)*) => {$(
-        impl Listed for $Type {
-            fn id(&self) -> i64 {
-                self.id.get()
-            }
-
-            async fn list<C: Conn>(
-                org: OrgId,
-                conn: &mut C,
-                after: i64,
-                limit: u32,
-            ) -> StorageResult<Vec<Self>> {
-                $module::list(org, conn, after, limit).await
-            }
-
-            async fn page<C: Conn>(
-                org: OrgId,
-                conn: &mut C,
-                page: Page,
-            ) -> StorageResult<(Vec<Self>, Meta)> {
-                $module::page(org, conn, page).await
-            }
-        }
-    )*};
-}
-listed! {
-    Agent, agents;
-    Application, applications;
-    Department, departments;
-}
 
 struct Walk<T>(OrgId, i64, u32, PhantomData<fn() -> T>);
 
@@ -100,7 +46,7 @@ impl Lists {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn page<T: Listed>(&self, org: OrgId, page: Page) -> Result<Vec<u8>> {
+    pub async fn page<T: Listed + wire::ToJson>(&self, org: OrgId, page: Page) -> Result<Vec<u8>> {
         let class = if page.is_deep() { Class::Scan } else { Class::Page };
         let read = PageOf::<T>(org, page, PhantomData);
         let (found, meta) = self.context.store.snapshot(class, read).await?;

@@ -5,12 +5,11 @@ use deskbell_storage::{Class, cross_org, organizations, reads};
 use deskbell_wire as wire;
 
 use super::Lists;
+use crate::context::Organizations;
 use crate::error::{Rejected, Result};
 
 reads! {
     Own(org: OrgId) -> Organization = async |conn| organizations::find(org, conn).await;
-    List(after: Option<OrgId>, limit: u32) -> Vec<Organization> =
-        async |conn| cross_org::organizations(conn, after, limit).await;
     ByDomain(domain: String) -> Option<Organization> =
         async |conn| cross_org::organization_by_domain(conn, &domain).await;
 }
@@ -36,7 +35,7 @@ impl Lists {
         after: Option<OrgId>,
         limit: u32,
     ) -> Result<Vec<Organization>> {
-        Ok(self.context.store.read(Class::Page, List(after, limit)).await?)
+        Ok(self.context.store.read(Class::Page, Organizations(after, limit)).await?)
     }
 
     /// The organization with this domain.

@@ -57,7 +57,7 @@ pub(crate) async fn chats(
     State(lists): State<Arc<Lists>>,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    let (search, ignored) = wire::search::read_chats_noting(&body, reader.caller.org)?;
+    let (search, ignored) = wire::search::read_chats(&body, reader.caller.org)?;
     Ok(note(page(&lists.answer(reader.caller.org, &Question::FindChats(search)).await?), &ignored))
 }
 
@@ -76,7 +76,7 @@ pub(crate) async fn customers(
     State(lists): State<Arc<Lists>>,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    let (search, ignored) = wire::search::read_customers_noting(&body, reader.caller.org)?;
+    let (search, ignored) = wire::search::read_customers(&body, reader.caller.org)?;
     Ok(note(
         page(&lists.answer(reader.caller.org, &Question::FindCustomers(search)).await?),
         &ignored,

@@ -80,7 +80,7 @@ engines! {
         let made = Origin::new(key, Via::Api);
         db.store.write(db.org, made, Script::customer("one")).await.expect("a change");
         let cause = Cause { seq: Seq::new(1).expect("a number"), depth: 1 };
-        let led = Origin::JOB.because(cause);
+        let led = Origin { cause: Some(cause), ..Origin::JOB };
         db.store.write(db.org, led, Script::customer("two")).await.expect("a change");
         let trail = db.store.read(Class::Page, Trail(db.org)).await.expect("the trail");
         let origins: Vec<_> = trail.iter().map(|row| (row.actor, row.via, row.cause)).collect();

@@ -16,8 +16,8 @@ use super::samples::{
 use crate::customers::CustomerRow;
 use crate::keys::KeyRow;
 use crate::{
-    Class, Conn, Location as Address, Read, Result, Stop, Tx, Write, agents, applications, chats,
-    customers, departments, events, everything, keys, messages,
+    Class, Conn, Listed as _, Location as Address, Read, Result, Stop, Tx, Write, agents,
+    applications, chats, customers, departments, events, everything, keys, messages,
 };
 
 /// Adds one of each record.
@@ -143,9 +143,9 @@ impl Read for Find {
         // The message is unread at this point of the test.
         let unread = messages::unread(org, conn, id(5), Side::Agent, (0, 9)).await?;
         Ok(Found {
-            agents: agents::list(org, conn, 0, 9).await?,
-            applications: applications::list(org, conn, 0, 9).await?,
-            departments: departments::list(org, conn, 0, 9).await?,
+            agents: Agent::list(org, conn, 0, 9).await?,
+            applications: Application::list(org, conn, 0, 9).await?,
+            departments: Department::list(org, conn, 0, 9).await?,
             keys: keys::list(org, conn).await?,
             customer: customers::find(org, conn, customer).await?,
             events: everything::events(org, conn, customer, 0, 9).await?,

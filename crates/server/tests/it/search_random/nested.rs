@@ -123,7 +123,7 @@ pub fn compare(t: &Test, handle: &Handle, of_chats: &List, of_customers: &List) 
     let (org, nodes) = (t.org, [&*t.app, &*plain.app]);
     let answerers = Answerers {
         list: of_chats,
-        read: |it| only(&search::read_chats(&body(it), any_org()).unwrap().filter),
+        read: |it| only(&search::read_chats(&body(it), any_org()).unwrap().0.filter),
         ask: async |app: &App, search| {
             app.lists.answer(org, &Question::FindChats(search)).await.unwrap()
         },
@@ -132,7 +132,7 @@ pub fn compare(t: &Test, handle: &Handle, of_chats: &List, of_customers: &List) 
     answerers.compare(handle, nodes);
     let answerers = Answerers {
         list: of_customers,
-        read: |it| only(&search::read_customers(&body(it), any_org()).unwrap().filter),
+        read: |it| only(&search::read_customers(&body(it), any_org()).unwrap().0.filter),
         ask: async |app: &App, search| {
             app.lists.answer(org, &Question::FindCustomers(search)).await.unwrap()
         },

@@ -1,0 +1,28 @@
+//! Lists by id: agents, applications and departments, of which an organization has few.
+
+use deskbell_model::OrgId;
+use deskbell_query::{Meta, Page};
+
+use crate::conn::Conn;
+use crate::error::Result;
+
+/// A resource that is listed by its id.
+pub trait Listed: Sized + Send + 'static {
+    /// The number of the id.
+    fn id(&self) -> i64;
+
+    /// Gives up to `limit` of the resource with greater ids than `after`, by id.
+    fn list<C: Conn>(
+        org: OrgId,
+        conn: &mut C,
+        after: i64,
+        limit: u32,
+    ) -> impl Future<Output = Result<Vec<Self>>> + Send;
+
+    /// Gives a page of the list, by id, and the total.
+    fn page<C: Conn>(
+        org: OrgId,
+        conn: &mut C,
+        page: Page,
+    ) -> impl Future<Output = Result<(Vec<Self>, Meta)>> + Send;
+}
