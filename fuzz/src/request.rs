@@ -117,28 +117,19 @@ fn data() -> Put {
         let (id, application) = (ChatId::new(id).unwrap(), ApplicationId::new(1).unwrap());
         Chat::new(id, customer, application, CreatedWith::PublicApi, Seconds::new(1_600_000_000))
     };
-    let message = |seq: u64| Message {
-        id: MessageId::new(seq.cast_signed()).unwrap(),
-        chat: chat(1).id,
-        seq,
-        agent: None,
-        kind: MessageKind::Message,
-        text: Some("Good morning".to_owned()),
-        read: false,
-        created_at: Timestamp::from_millis(1_600_000_000_000).unwrap(),
-        updated_at: None,
-        edited: false,
-        broadcast_type: None,
-        channel: None,
-        origin_id: None,
-        from: Side::Customer,
-    };
     let mut talked = chat(1);
-    talked.messages = 2;
+    let mut message = |id| {
+        let (id, at) = (MessageId::new(id).unwrap(), Timestamp::from_millis(1_600_000_000_000));
+        let kind = MessageKind::Message;
+        let message = Message::new(id, &talked, Side::Customer, None, kind, at.unwrap());
+        talked.messages += 1;
+        message.saying("Good morning".to_owned())
+    };
+    let messages = vec![message(1), message(2)];
     Put {
         customers: vec![Customer::new(customer, Seconds::new(1_500_000_000))],
         chats: vec![talked, chat(2)],
-        messages: vec![message(1), message(2)],
+        messages,
         ..Put::default()
     }
 }

@@ -4,7 +4,7 @@ use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, block_on};
 use serde_json::Value;
 
-use crate::process::{Server, data, deskbell, fails, first_line, run, text};
+use crate::process::{Server, data, deskbell, fails, first_line, place, run, text};
 
 async fn on_both(test: fn(&str)) {
     for engine in [Engine::Sqlite, Engine::Postgres] {
@@ -169,8 +169,7 @@ fn settings_come_from_the_file_the_environment_and_the_flags_in_this_order() {
 
 #[test]
 fn wrong_usage_is_2_and_says_what_is_right() {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("a.db").display());
+    let (folder, url) = place();
     for (args, hint) in [
         (&["nonsense"][..], "unrecognized subcommand"),
         (&["seed"], "--chats"),

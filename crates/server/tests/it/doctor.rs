@@ -4,7 +4,7 @@ use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, block_on};
 use serde_json::Value;
 
-use crate::process::{Server, data, deskbell, run, text};
+use crate::process::{Server, data, deskbell, place, run, text};
 
 /// The findings and the exit code.
 fn doctor(url: &str, args: &[&str], environment: &[(&str, &str)]) -> (Vec<Value>, i32) {
@@ -80,9 +80,8 @@ fn a_schema_that_is_missing_or_newer_and_counts_that_are_wrong_are_told() {
 
 #[test]
 fn an_index_that_answers_otherwise_than_the_database_or_does_not_fit_is_told() {
-    let folder = tempfile::tempdir().unwrap();
+    let (folder, url) = place();
     let path = folder.path().join("a.db");
-    let url = format!("sqlite:{}", path.display());
     data(&url, &["seed", "--chats", "4000"]);
     data(&url, &["key", "create"]);
     let little = [("DESKBELL_INDEX__MEMORY_MIB", "1")];
@@ -102,9 +101,8 @@ fn an_index_that_answers_otherwise_than_the_database_or_does_not_fit_is_told() {
 
 #[test]
 fn changes_of_the_future_are_told() {
-    let folder = tempfile::tempdir().unwrap();
+    let (folder, url) = place();
     let path = folder.path().join("a.db");
-    let url = format!("sqlite:{}", path.display());
     data(&url, &["seed", "--chats", "10"]);
     let (findings, code) = doctor(&url, &[], &[]);
     assert_eq!((level(&findings, "newest").as_str(), code), ("ok", 0), "{findings:?}");
@@ -119,9 +117,8 @@ fn changes_of_the_future_are_told() {
 
 #[test]
 fn rows_beside_the_objects_that_cannot_be_or_cannot_be_read_are_told() {
-    let folder = tempfile::tempdir().unwrap();
+    let (folder, url) = place();
     let path = folder.path().join("a.db");
-    let url = format!("sqlite:{}", path.display());
     data(&url, &["seed", "--chats", "10"]);
     data(&url, &["key", "create"]);
     let file = rusqlite::Connection::open(&path).unwrap();
@@ -170,8 +167,7 @@ fn rows_beside_the_objects_that_cannot_be_or_cannot_be_read_are_told() {
 
 #[test]
 fn settings_a_port_and_limits_that_do_not_fit_are_told() {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("a.db").display());
+    let (folder, url) = place();
     let (findings, code) = doctor(&url, &[], &[]);
     assert_eq!((level(&findings, "database").as_str(), code), ("warning", 0), "{findings:?}");
     let (findings, code) = doctor(&url, &[], &[("DESKBELL_LOG__FORMAT", "xml")]);
@@ -191,9 +187,8 @@ fn settings_a_port_and_limits_that_do_not_fit_are_told() {
 
 #[test]
 fn doctor_changes_nothing_and_speaks_plainly() {
-    let folder = tempfile::tempdir().unwrap();
+    let (folder, url) = place();
     let path = folder.path().join("a.db");
-    let url = format!("sqlite:{}", path.display());
     let output = run(&url, &["doctor"]);
     assert!(output.status.success());
     assert!(!path.exists(), "doctor made a database");

@@ -46,23 +46,10 @@ pub fn chat(id: i64, created_at: u32) -> Chat {
 
 /// A customer's message at a position in its chat.
 pub fn message(chat: &Chat, seq: u64, id: i64) -> Message {
-    Message {
-        id: MessageId::new(id).unwrap(),
-        chat: chat.id,
-        seq,
-        agent: None,
-        kind: MessageKind::Message,
-        text: Some(format!("message {seq}")),
-        read: false,
-        created_at: Timestamp::from_millis(1_600_000_000_000 + i64::try_from(seq).unwrap())
-            .unwrap(),
-        updated_at: None,
-        edited: false,
-        broadcast_type: None,
-        channel: None,
-        origin_id: None,
-        from: Side::Customer,
-    }
+    let id = MessageId::new(id).unwrap();
+    let at = Timestamp::from_millis(1_600_000_000_000 + seq.cast_signed()).unwrap();
+    let message = Message::new(id, chat, Side::Customer, None, MessageKind::Message, at);
+    Message { seq, ..message.saying(format!("message {seq}")) }
 }
 
 pub async fn put(t: &Test, objects: Put) {

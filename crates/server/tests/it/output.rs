@@ -6,9 +6,8 @@ use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
-use tempfile::TempDir;
 
-use crate::process::{SERVE, Server, deskbell, first_line, text};
+use crate::process::{SERVE, Server, deskbell, first_line, place, text};
 
 /// The capacity of a pipe, in bytes.
 const A_PIPE: usize = 64 * 1024;
@@ -16,13 +15,6 @@ const A_PIPE: usize = 64 * 1024;
 const MORE_THAN_A_PIPE: usize = 900;
 /// A number of log lines that does not fit into a pipe and the queue.
 const MORE_THAN_WAITS: usize = 7_000;
-
-/// The folder and the URL of a new database.
-fn place() -> (TempDir, String) {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite:{}", folder.path().join("a.db").display());
-    (folder, url)
-}
 
 /// An output to which every write fails.
 fn full() -> Stdio {

@@ -6,6 +6,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use deskbell_lab::http::exchange;
 use serde_json::Value;
+use tempfile::TempDir;
 
 /// The binary built with these tests.
 pub const BINARY: &str = env!("CARGO_BIN_EXE_deskbell");
@@ -18,6 +19,18 @@ pub const UNLIMITED: [(&str, &str); 1] = [("DESKBELL_LIMITS__REQUESTS_PER_MINUTE
 /// A command of the binary on this database, without settings in its environment.
 pub fn deskbell(url: &str, args: &[&str]) -> Command {
     deskbell_lab::process::deskbell(Path::new(BINARY), url, args)
+}
+
+/// The URL of an SQLite database in this file.
+pub fn file_url(path: &Path) -> String {
+    format!("sqlite:{}", path.display())
+}
+
+/// A folder, and the URL of a database `a.db` in it that does not exist yet.
+pub fn place() -> (TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let url = file_url(&folder.path().join("a.db"));
+    (folder, url)
 }
 
 /// Runs a command to its end.

@@ -47,23 +47,10 @@ impl Write for Append {
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<i64, Stop<Infallible>> {
         let mut chat = chats::find(tx.org, tx.conn, chat_id()).await?.expect("the chat").chat;
+        let (id, at) = (tx.counters.take_message()?, Timestamp::from_millis(1).expect("a time"));
+        let written = Message::new(id, &chat, Side::Customer, None, MessageKind::Message, at)
+            .saying(self.0.clone());
         chat.messages += 1;
-        let written = Message {
-            id: tx.counters.take_message()?,
-            chat: chat.id,
-            seq: chat.messages,
-            agent: None,
-            kind: MessageKind::Message,
-            text: Some(self.0.clone()),
-            read: false,
-            created_at: Timestamp::from_millis(1).expect("a time"),
-            updated_at: None,
-            edited: false,
-            broadcast_type: None,
-            channel: None,
-            origin_id: None,
-            from: Side::Customer,
-        };
         messages::insert(tx.org, tx.conn, std::slice::from_ref(&written)).await?;
         chats::save(tx.org, tx.conn, &chat).await?;
         let subject = &written;

@@ -3,13 +3,9 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::process::{BINARY, Server, fails, run, text};
+use crate::process::{BINARY, Server, fails, file_url, run, text};
 
 const SERVE: &[&str] = &["serve", "--listen", "127.0.0.1:0"];
-
-fn file_url(path: &Path) -> String {
-    format!("sqlite:{}", path.display())
-}
 
 fn log_of(path: &Path) -> std::path::PathBuf {
     format!("{}-wal", path.display()).into()

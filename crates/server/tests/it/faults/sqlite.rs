@@ -1,6 +1,5 @@
 //! An SQLite file that is locked, full, damaged, or not of Deskbell.
 
-use std::path::Path;
 use std::time::Duration;
 
 use deskbell_storage::{Location, Options, Store};
@@ -8,11 +7,7 @@ use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, block_on};
 
 use super::node::Node;
-use crate::process::{Server, data, deskbell, fails, refused};
-
-fn file_url(path: &Path) -> String {
-    format!("sqlite:{}", path.display())
-}
+use crate::process::{Server, data, deskbell, fails, file_url, place, refused};
 
 /// A new connection.
 fn connect(url: &str) -> rusqlite::Connection {
@@ -55,8 +50,7 @@ fn a_file_that_another_process_locks_is_read_on_and_changed_when_it_lets_go() {
 
 #[test]
 fn a_file_that_another_process_keeps_to_itself_is_a_sentence_at_the_start() {
-    let folder = tempfile::tempdir().unwrap();
-    let url = file_url(&folder.path().join("a.db"));
+    let (_folder, url) = place();
     data(&url, &["migrate"]);
     let other = connect(&url);
     other.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE").unwrap();
@@ -90,9 +84,8 @@ fn a_file_that_is_no_database_or_cannot_be_made_is_a_sentence_and_exit_code_1() 
 
 #[test]
 fn a_damaged_file_is_found_by_doctor_and_never_a_wrong_answer() {
-    let folder = tempfile::tempdir().unwrap();
+    let (folder, url) = place();
     let path = folder.path().join("a.db");
-    let url = file_url(&path);
     data(&url, &["seed", "--chats", "300"]);
     let key = data(&url, &["key", "create"]);
     let mut bytes = std::fs::read(&path).unwrap();
@@ -114,8 +107,7 @@ fn a_damaged_file_is_found_by_doctor_and_never_a_wrong_answer() {
 
 #[test]
 fn a_file_somebody_else_writes_to_is_waited_for_and_then_a_sentence() {
-    let folder = tempfile::tempdir().unwrap();
-    let url = file_url(&folder.path().join("a.db"));
+    let (_folder, url) = place();
     data(&url, &["migrate"]);
     block_on(async {
         let location = Location::parse(&url).unwrap();
@@ -146,8 +138,7 @@ impl deskbell_storage::Read for Meanwhile {
 
 #[test]
 fn a_disk_that_is_full_refuses_in_words_and_keeps_what_there_is() {
-    let folder = tempfile::tempdir().unwrap();
-    let url = file_url(&folder.path().join("a.db"));
+    let (_folder, url) = place();
     data(&url, &["seed", "--chats", "50"]);
     let key = data(&url, &["key", "create"]);
     // A limit on the file size simulates a full disk.
