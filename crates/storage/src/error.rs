@@ -30,6 +30,9 @@ pub enum Error {
     /// The database is unreachable or unusable.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
+    /// The operator has something to change: an address, a certificate, a grant. The text says what.
+    #[error("{0}")]
+    Misconfigured(String),
     /// The connection was lost during COMMIT; the transaction's outcome is unknown.
     #[error("the connection was lost during COMMIT, its outcome is unknown")]
     Unknown,
@@ -75,7 +78,12 @@ impl Error {
     pub const fn is_passing(&self) -> bool {
         matches!(
             self,
-            Self::Busy(_) | Self::Deadline | Self::Full(_) | Self::Unavailable(_) | Self::Unknown
+            Self::Busy(_)
+                | Self::Deadline
+                | Self::Full(_)
+                | Self::Unavailable(_)
+                | Self::Misconfigured(_)
+                | Self::Unknown
         )
     }
 }

@@ -105,6 +105,20 @@ pub(crate) fn known() -> i64 {
     MIGRATIONS.last().map_or(0, |migration| migration.version)
 }
 
+/// Statements that write to every table and change nothing: they ask for the right to.
+pub(crate) fn trial() -> String {
+    let mut statements = String::new();
+    for created in MIGRATIONS.iter().flat_map(|it| it.template.split("CREATE TABLE ").skip(1)) {
+        let table = created.split_whitespace().next().unwrap_or_default();
+        let _ = write!(
+            statements,
+            "INSERT INTO {table} SELECT * FROM {table} WHERE FALSE; DELETE FROM {table} \
+             WHERE FALSE; SELECT 1 FROM {table} WHERE FALSE FOR UPDATE; "
+        );
+    }
+    statements
+}
+
 /// Checks that the applied migrations are the first ones of this program.
 fn check(applied: &[Applied]) -> Result<()> {
     if let Some(last) = applied.last().filter(|last| last.version > known()) {

@@ -62,6 +62,13 @@ impl Default for SqliteOptions {
 /// The resources that the PostgreSQL engine may use.
 #[derive(Clone, Debug)]
 pub struct PostgresOptions {
+    /// The account that runs this program.
+    pub account: Account,
+    /// The way in which a pooler between this program and the server shares the server's sessions.
+    pub pooling: Pooling,
+    /// The address on which notices are listened for, where a pooler has none; the database's own
+    /// without it.
+    pub listen_url: Option<String>,
     /// The number of read connections.
     pub readers: u32,
     /// The number of write connections; an organization uses one at a time.
@@ -72,6 +79,52 @@ pub struct PostgresOptions {
 
 impl Default for PostgresOptions {
     fn default() -> Self {
-        Self { readers: 16, writers: 8, wait_ms: 5_000 }
+        let (account, pooling, listen_url) = (Account::default(), Pooling::Session, None);
+        Self { account, pooling, listen_url, readers: 16, writers: 8, wait_ms: 5_000 }
+    }
+}
+
+/// The sharing of a server's sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pooling {
+    /// A connection has a session of its own: there is no pooler, or it shares whole sessions.
+    Session,
+    /// Each transaction may run in another session, as behind PgBouncer's `pool_mode =
+    /// transaction`. No setting and no prepared statement outlives a transaction, and nothing can
+    /// be listened for.
+    Transaction,
+}
+
+impl Pooling {
+    /// Reads `session` or `transaction`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "session" => Some(Self::Session),
+            "transaction" => Some(Self::Transaction),
+            _ => None,
+        }
+    }
+}
+
+/// The account that runs this program, as far as libpq's addresses refer to it.
+#[derive(Clone, Default)]
+pub struct Account {
+    /// The password of addresses that have none (`PGPASSWORD`).
+    pub password: Option<String>,
+    /// The file with passwords (`PGPASSFILE`).
+    pub passfile: Option<PathBuf>,
+    /// The home folder (`HOME`), with `.pgpass` and `.postgresql`.
+    pub home: Option<PathBuf>,
+}
+
+impl std::fmt::Debug for Account {
+    /// Leaves the password out.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { password: _, passfile, home } = self;
+        f.debug_struct("Account")
+            .field("passfile", passfile)
+            .field("home", home)
+            .finish_non_exhaustive()
     }
 }

@@ -1,12 +1,14 @@
 //! The PostgreSQL engine: a pool of read connections, one of write connections, and a writer task
 //! per organization.
 
+mod address;
 pub(crate) mod conn;
 mod doubt;
 mod inspect;
 mod notify;
 mod pool;
 mod rate;
+mod session;
 mod writer;
 
 use std::collections::HashMap;
@@ -29,11 +31,9 @@ use crate::conn::{Conn as _, Read};
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::job::Job;
-use crate::limits::{
-    NOTICES_CLOSING_MS, NOTICES_DEADLINE_MS, SCAN_DEADLINE_MS, WRITE_DEADLINE_MS, WRITERS_MAX,
-};
+use crate::limits::{NOTICES_CLOSING_MS, SCAN_DEADLINE_MS, WRITE_DEADLINE_MS, WRITERS_MAX};
 use crate::migrate::{self, Migrated};
-use crate::options::PostgresOptions;
+use crate::options::{Pooling, PostgresOptions};
 use crate::queue::{PushError, Queue};
 use crate::refold;
 use crate::scans::scans_waiting;
@@ -46,6 +46,8 @@ static ENCODING: Query<String> = Query::new(
     "SELECT current_setting('server_encoding') AS value",
 );
 
+/// Begins a transaction that writes. Databases and roles may have another level as their default.
+const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 /// The number of connections that count requests for rate limits.
 const COUNTERS: u32 = 4;
 /// The lock for migrations and for creating organizations. Its number is arbitrary.
@@ -54,6 +56,7 @@ const LOCK: &str = "SELECT pg_advisory_xact_lock(7236843051)";
 /// An open PostgreSQL database.
 #[derive(Debug)]
 pub struct Postgres {
+    pooling: Pooling,
     readers: Pool,
     writers: Pool,
     /// The connections that count requests for rate limits; a crash of the server may lose their
@@ -70,22 +73,30 @@ pub struct Postgres {
 
 impl Postgres {
     pub(crate) async fn open(url: &str, options: &PostgresOptions) -> Result<Self> {
-        let server = Server::new(url, options.wait_ms);
-        let readers = server.pool(options.readers, SCAN_DEADLINE_MS, "")?;
-        let writers = server.pool(options.writers, WRITE_DEADLINE_MS, "")?;
-        let counters = server.pool(COUNTERS, SCAN_DEADLINE_MS, "-c synchronous_commit=off")?;
+        let server = Server::new(url, options)?;
+        let readers = server.pool(options.readers, SCAN_DEADLINE_MS, &[])?;
+        let writers = server.pool(options.writers, WRITE_DEADLINE_MS, &[])?;
+        let settings = ["synchronous_commit = off"];
+        let counters = server.pool(COUNTERS, SCAN_DEADLINE_MS, &settings)?;
         let encoding = writers.get().await?.one(&ENCODING, &[]).await?;
         if encoding != "UTF8" {
             return Err(Error::Unavailable(format!(
                 "its encoding is {encoding}, and must be UTF8: CREATE DATABASE … ENCODING 'UTF8'"
             )));
         }
-        let notices = Arc::<Notices>::default();
         let mut messenger = JoinSet::new();
-        let config = server.config(NOTICES_DEADLINE_MS, "")?;
-        messenger.spawn(notify::run(Arc::clone(&notices), config));
+        let direct = match &options.listen_url {
+            Some(url) => Some(Server::new(url, options)?.address().clone()),
+            None if options.pooling == Pooling::Session => Some(server.address().clone()),
+            None => None,
+        };
+        let notices = Arc::new(Notices::new(direct.is_some()));
+        if let Some(address) = direct {
+            messenger.spawn(notify::run(Arc::clone(&notices), address));
+        }
         let scans = usize::try_from(options.readers / 2).unwrap_or(1).max(1);
         Ok(Self {
+            pooling: options.pooling,
             readers,
             writers,
             counters,
@@ -144,10 +155,12 @@ impl Postgres {
         };
         let mut conn = self.readers.get().await?;
         conn.limit(class);
-        if !snapshot {
-            return body.run(&mut conn).await;
+        match (snapshot, self.pooling) {
+            (true, _) => conn.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+            (false, Pooling::Session) => return body.run(&mut conn).await,
+            // The deadline of a statement holds within a transaction alone.
+            (false, Pooling::Transaction) => conn.begin("BEGIN READ ONLY").await?,
         }
-        conn.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?;
         let outcome = body.run(&mut conn).await;
         conn.rollback().await;
         outcome
@@ -161,7 +174,13 @@ impl Postgres {
         limit: u32,
         window_ms: u64,
     ) -> Result<Grant> {
-        rate::take(&mut self.counters.get().await?, org, wanted, limit, window_ms).await
+        let mut conn = self.counters.get().await?;
+        if self.pooling == Pooling::Session {
+            return rate::take(&mut conn, org, wanted, limit, window_ms).await;
+        }
+        conn.begin(BEGIN).await?;
+        let outcome = rate::take(&mut conn, org, wanted, limit, window_ms).await;
+        Self::end(conn, outcome).await
     }
 
     pub(crate) async fn migrate(&self, at: i64) -> Result<Migrated> {
@@ -186,10 +205,19 @@ impl Postgres {
         Self::end(conn, outcome).await
     }
 
+    /// Tries a write to every table, and takes it back.
+    pub(crate) async fn try_writes(&self) -> Result<()> {
+        let mut conn = self.writers.get().await?;
+        conn.begin(BEGIN).await?;
+        let outcome = conn.control(&migrate::trial()).await;
+        conn.rollback().await;
+        outcome
+    }
+
     /// Gives a connection in a transaction that holds the lock of migrations.
     async fn locked(&self) -> Result<PostgresConn> {
         let mut conn = self.writers.get().await?;
-        conn.begin("BEGIN").await?;
+        conn.begin(BEGIN).await?;
         conn.control(LOCK).await?;
         Ok(conn)
     }

@@ -64,6 +64,18 @@ impl Store {
         }
     }
 
+    /// Tries to write, and takes it back: a PostgreSQL role may be allowed to read alone.
+    ///
+    /// # Errors
+    /// As the database says; `Misconfigured` when a grant is missing.
+    pub async fn try_writes(&self) -> Result<()> {
+        match self {
+            // A file that cannot be written to does not open.
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(engine) => engine.try_writes().await,
+        }
+    }
+
     /// Runs a read of one statement.
     ///
     /// # Errors

@@ -1,16 +1,18 @@
 //! A PostgreSQL connection that implements the port: parameters, rows, transactions, errors.
 
 use std::error::Error as _;
-use std::time::Duration;
+use std::sync::Arc;
 
 use bytes::BytesMut;
 use futures_util::TryStreamExt as _;
 use futures_util::future::try_join_all;
+use tokio_postgres::RowStream;
 use tokio_postgres::error::{DbError, Severity, SqlState};
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tracing::Instrument as _;
 
-use super::doubt::{Doubt, REPLACED};
+use super::doubt::REPLACED;
+use super::session::Session;
 use crate::columns::{FromRow, Nothing};
 use crate::composed::Composed;
 use crate::conn::{Conn, Rows, Visit};
@@ -18,6 +20,7 @@ use crate::dialect;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::migrate::Ddl;
+use crate::options::Pooling;
 use crate::row::{Param, Row};
 use crate::statement::{Class, Query, Statement};
 
@@ -31,18 +34,15 @@ pub(crate) struct PostgresConn {
     client: Option<deadpool_postgres::Client>,
     in_transaction: bool,
     is_lost: bool,
-    /// The longest wait for an answer of the server; longer than any statement's deadline.
-    patience: Duration,
-    /// Raised when the server turns out to be no longer the primary.
-    doubt: Doubt,
+    session: Arc<Session>,
     /// True when statements of the class scan may run.
     scans: bool,
 }
 
 impl PostgresConn {
-    pub(crate) fn new(client: deadpool_postgres::Client, patience: Duration, doubt: Doubt) -> Self {
+    pub(crate) fn new(client: deadpool_postgres::Client, session: Arc<Session>) -> Self {
         let client = Some(client);
-        Self { client, in_transaction: false, is_lost: false, patience, doubt, scans: true }
+        Self { client, in_transaction: false, is_lost: false, session, scans: true }
     }
 
     /// From now on, refuses scans unless `class` is the class of scans.
@@ -59,13 +59,13 @@ impl PostgresConn {
         &self,
         answer: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T> {
-        let Ok(answer) = tokio::time::timeout(self.patience, answer).await else {
-            self.doubt.raise();
+        let Ok(answer) = tokio::time::timeout(self.session.patience, answer).await else {
+            self.session.doubt.raise();
             return Err(Error::Unavailable("the server does not answer".into()));
         };
         answer.map_err(|cause| {
             if cause.code() == Some(&SqlState::READ_ONLY_SQL_TRANSACTION) {
-                self.doubt.raise();
+                self.session.doubt.raise();
             }
             error(&cause)
         })
@@ -88,14 +88,14 @@ impl PostgresConn {
 
     pub(crate) async fn begin(&mut self, sql: &str) -> Result<()> {
         self.in_transaction = true;
-        self.control(sql).await
+        self.control(&self.session.begin(sql)).await
     }
 
     /// Commits. The outcome is unknown when the connection is lost meanwhile.
     pub(crate) async fn commit(&mut self) -> Result<()> {
         let commit = self.client()?.batch_execute("COMMIT");
-        let Ok(outcome) = tokio::time::timeout(self.patience, commit).await else {
-            self.doubt.raise();
+        let Ok(outcome) = tokio::time::timeout(self.session.patience, commit).await else {
+            self.session.doubt.raise();
             return Err(Error::Unknown);
         };
         match outcome {
@@ -103,8 +103,7 @@ impl PostgresConn {
                 self.in_transaction = false;
                 Ok(())
             }
-            Err(cause) if cause.as_db_error().is_some_and(|it| !is_ending(it)) => {
-                // The server answered: it has rolled back.
+            Err(cause) if cause.as_db_error().is_some_and(is_rollback) => {
                 self.in_transaction = false;
                 Err(error(&cause))
             }
@@ -127,28 +126,32 @@ impl PostgresConn {
         statement.check(self.scans)?;
         let client = self.client()?;
         let text = dialect::text(Engine::Postgres, statement);
-        let prepared = self.answered(client.prepare_cached(&text)).await?;
-        debug_assert_eq!(prepared.columns().len(), statement.columns.len(), "{}", statement.name);
-        self.show(&prepared, params, visitor).await
+        let rows = match self.session.pooling {
+            Pooling::Session => {
+                let prepared = self.answered(client.prepare_cached(&text)).await?;
+                let (columns, named) = (prepared.columns().len(), statement.columns.len());
+                debug_assert_eq!(columns, named, "{}", statement.name);
+                self.answered(client.query_raw(&prepared, params.iter())).await?
+            }
+            Pooling::Transaction => {
+                self.answered(client.query_typed_raw(&text, typed(params))).await?
+            }
+        };
+        self.show(rows, visitor).await
     }
 
     /// Prepares a statement for a single use; dropping it deallocates it on the server.
     async fn composed_rows<T: FromRow>(&self, composed: &Composed<T>) -> Result<Vec<T>> {
         composed.check(self.scans)?;
-        let prepared = self.answered(self.client()?.prepare(composed.sql())).await?;
+        let params = composed.params();
+        let sent = self.client()?.query_typed_raw(composed.sql(), typed(&params));
         let mut rows = Rows(Vec::new());
-        self.show(&prepared, &composed.params(), &mut rows).await?;
+        self.show(self.answered(sent).await?, &mut rows).await?;
         Ok(rows.0)
     }
 
-    /// Runs a prepared statement and passes each row to `visitor`.
-    async fn show<V: Visit>(
-        &self,
-        prepared: &tokio_postgres::Statement,
-        params: &[Param<'_>],
-        visitor: &mut V,
-    ) -> Result<()> {
-        let rows = self.answered(self.client()?.query_raw(prepared, params.iter())).await?;
+    /// Passes each row to `visitor`.
+    async fn show<V: Visit>(&self, rows: RowStream, visitor: &mut V) -> Result<()> {
         let mut rows = std::pin::pin!(rows);
         while let Some(row) = self.answered(rows.try_next()).await? {
             visitor.row(&row)?;
@@ -159,6 +162,9 @@ impl PostgresConn {
     async fn execute(&self, statement: &'static Statement, params: &[Param<'_>]) -> Result<u64> {
         let client = self.client()?;
         let text = dialect::text(Engine::Postgres, statement);
+        if self.session.pooling == Pooling::Transaction {
+            return self.answered(execute_typed(client, &text, params)).await;
+        }
         let prepared = self.answered(client.prepare_cached(&text)).await?;
         self.answered(client.execute_raw(&prepared, params.iter())).await
     }
@@ -170,6 +176,13 @@ impl PostgresConn {
     ) -> Result<()> {
         let client = self.client()?;
         let text = dialect::text(Engine::Postgres, statement);
+        if self.session.pooling == Pooling::Transaction {
+            for some in rows.chunks(PIPELINED_MAX) {
+                let sent = some.iter().map(|params| execute_typed(client, &text, params));
+                self.answered(try_join_all(sent)).await?;
+            }
+            return Ok(());
+        }
         let prepared = self.answered(client.prepare_cached(&text)).await?;
         for some in rows.chunks(PIPELINED_MAX) {
             let sent = some.iter().map(|params| client.execute_raw(&prepared, params.iter()));
@@ -189,6 +202,29 @@ impl Drop for PostgresConn {
     }
 }
 
+/// The values of a statement that is not prepared, with their types.
+fn typed<'p>(params: &'p [Param<'p>]) -> impl Iterator<Item = (&'p Param<'p>, Type)> {
+    params.iter().map(|param| {
+        let kind = match param {
+            // The server finds the type where the parameter stands.
+            Param::Null => Type::UNKNOWN,
+            Param::Int(_) => Type::INT8,
+            Param::Text(_) => Type::TEXT,
+        };
+        (param, kind)
+    })
+}
+
+async fn execute_typed(
+    client: &deadpool_postgres::Client,
+    sql: &str,
+    params: &[Param<'_>],
+) -> std::result::Result<u64, tokio_postgres::Error> {
+    let params: Vec<_> =
+        typed(params).map(|(it, kind)| (it as &(dyn ToSql + Sync), kind)).collect();
+    client.execute_typed(sql, &params).await
+}
+
 impl ToSql for Param<'_> {
     fn to_sql(
         &self,
@@ -205,7 +241,7 @@ impl ToSql for Param<'_> {
     }
 
     fn accepts(kind: &Type) -> bool {
-        matches!(*kind, Type::INT8 | Type::TEXT)
+        matches!(*kind, Type::INT8 | Type::TEXT | Type::UNKNOWN)
     }
 
     to_sql_checked!();
@@ -225,7 +261,7 @@ impl Row for tokio_postgres::Row {
 
 impl Conn for PostgresConn {
     fn check_timeline(&mut self, timeline: i64) -> Result<()> {
-        let outcome = match self.doubt.is_current(timeline) {
+        let outcome = match self.session.doubt.is_current(timeline) {
             true => Ok(()),
             false => Err(Error::Unavailable(REPLACED.into())),
         };
@@ -297,9 +333,23 @@ fn is_ending(answer: &DbError) -> bool {
         )
 }
 
-/// Converts an error of PostgreSQL.
+/// Tells whether an answer to COMMIT means that it was rolled back: of any other the outcome is
+/// unknown, since what stands behind this server may have committed a part.
+fn is_rollback(answer: &DbError) -> bool {
+    let code = answer.code().code();
+    let class = code.get(..2).unwrap_or_default();
+    // 57014 is a canceled statement, 40003 an unknown outcome.
+    let is_known =
+        matches!(class, "22" | "23" | "25" | "40" | "42" | "44" | "53" | "54" | "55" | "P0");
+    !is_ending(answer) && code != "40003" && (is_known || code == "57014")
+}
+
+/// Gives PostgreSQL's errors in the storage's words.
 pub(crate) fn error(cause: &tokio_postgres::Error) -> Error {
     let Some(answer) = cause.as_db_error() else {
+        if let Some(why) = deskbell_tls::explain(cause) {
+            return Error::Misconfigured(why);
+        }
         // The server sent no error; the connection failed.
         let source = cause.source().map(|source| format!(": {source}")).unwrap_or_default();
         return Error::Unavailable(format!("{cause}{source}"));
@@ -321,6 +371,20 @@ pub(crate) fn error(cause: &tokio_postgres::Error) -> Error {
         SqlState::UNDEFINED_TABLE | SqlState::UNDEFINED_COLUMN => Error::Unavailable(format!(
             "the database is not as this version left it, run `deskbell migrate`: {text}"
         )),
+        SqlState::INSUFFICIENT_PRIVILEGE => Error::Misconfigured(format!(
+            "{text}: let the role that the address names have it (GRANT USAGE, CREATE ON SCHEMA \
+             …; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA … TO the role)"
+        )),
+        SqlState::INVALID_SCHEMA_NAME => Error::Misconfigured(format!(
+            "{text}: make a schema for the role that the address names (CREATE SCHEMA … \
+             AUTHORIZATION the role; ALTER ROLE … SET search_path = …)"
+        )),
+        SqlState::DUPLICATE_PSTATEMENT | SqlState::INVALID_SQL_STATEMENT_NAME => {
+            Error::Misconfigured(format!(
+                "{text}: a pooler gives each transaction another session; set postgres.pooling to \
+                 \"transaction\""
+            ))
+        }
         SqlState::READ_ONLY_SQL_TRANSACTION => Error::Unavailable(text),
         _ if is_ending(answer) => Error::Unavailable(text),
         ref code => match code.code().get(..2) {

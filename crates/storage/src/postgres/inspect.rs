@@ -33,7 +33,7 @@ static SCHEMA: Query<i64> = Query::new(
 );
 
 pub(crate) async fn inspect(url: &str, options: &PostgresOptions) -> Result<Inspection> {
-    let pool = pool::Server::new(url, options.wait_ms).pool(1, DEADLINE_MS, "")?;
+    let pool = pool::Server::new(url, options)?.pool(1, DEADLINE_MS, &[])?;
     let mut conn = pool.get().await?;
     let server = conn.one(&SERVER, &[]).await?;
     let schema = if conn.has_ledger().await? { Some(conn.one(&SCHEMA, &[]).await?) } else { None };

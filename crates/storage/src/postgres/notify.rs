@@ -16,9 +16,11 @@ use deskbell_model::{FeedPosition, History, OrgId};
 use parking_lot::Mutex;
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
-use tokio_postgres::config::Config;
-use tokio_postgres::{AsyncMessage, Client, Connection, NoTls, Socket};
+use tokio_postgres::tls::MakeTlsConnect;
+use tokio_postgres::{AsyncMessage, Client, Connection, Socket};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::address::Address;
 use super::conn::error;
 use crate::committed::Committed;
 use crate::error::{Error, Result};
@@ -36,9 +38,11 @@ const NOTIFY: &str = "SELECT pg_notify('deskbell_' || md5(current_schema()), not
 /// The deadline of each statement and connection.
 const DEADLINE: Duration = Duration::from_millis(NOTICES_DEADLINE_MS);
 
-/// The commits of which other processes have not been notified yet.
-#[derive(Debug, Default)]
+/// The commits that no other process was notified of yet.
+#[derive(Debug)]
 pub(crate) struct Notices {
+    /// Whether they are sent: without a connection of its own they would only pile up.
+    are_sent: bool,
     /// The followers in this process.
     pub(crate) committed: Committed,
     unsent: Mutex<BTreeMap<OrgId, FeedPosition>>,
@@ -47,11 +51,19 @@ pub(crate) struct Notices {
 }
 
 impl Notices {
+    /// No notices yet. Without `are_sent` other processes find commits by looking.
+    pub(crate) fn new(are_sent: bool) -> Self {
+        let (committed, unsent, news) = Default::default();
+        Self { are_sent, committed, unsent, news, is_closing: AtomicBool::new(false) }
+    }
+
     /// Announces that changes up to `last` are committed: here at once, to other processes soon.
     pub(crate) fn tell(&self, org: OrgId, last: FeedPosition) {
         self.committed.tell(org, last);
-        self.unsent.lock().insert(org, last);
-        self.news.notify_one();
+        if self.are_sent {
+            self.unsent.lock().insert(org, last);
+            self.news.notify_one();
+        }
     }
 
     /// Follows as [`Committed::follow`]; from now on notifications of other processes are received.
@@ -104,12 +116,12 @@ impl Notices {
     }
 }
 
-/// Sends and receives notifications until they are closed; connects when needed.
-pub(crate) async fn run(notices: Arc<Notices>, config: Config) {
+/// Sends and receives notices until they are closed; connects when needed.
+pub(crate) async fn run(notices: Arc<Notices>, address: Address) {
     let mut backoff_ms = NOTICES_BACKOFF_MIN_MS;
     while notices.are_wanted().await {
         let began = Instant::now();
-        let Err(error) = session(&notices, &config).await else { return };
+        let Err(error) = session(&notices, &address).await else { return };
         if notices.is_closing.load(Ordering::Acquire) {
             return;
         }
@@ -127,10 +139,10 @@ pub(crate) async fn run(notices: Arc<Notices>, config: Config) {
     }
 }
 
-/// Sends and receives over one connection, until the notifications are closed or the connection
-/// fails.
-async fn session(notices: &Notices, config: &Config) -> Result<()> {
-    let (client, connection) = answered(config.connect(NoTls)).await?;
+/// Sends and receives over one connection, until the notices are closed or it breaks.
+async fn session(notices: &Notices, address: &Address) -> Result<()> {
+    let Address { config, tls } = address.clone();
+    let (client, connection) = answered(config.connect(tls)).await?;
     tokio::select! {
         // Sending ends only when the last notification is sent.
         sent = send(notices, client) => sent,
@@ -154,7 +166,7 @@ async fn send(notices: &Notices, client: Client) -> Result<()> {
 /// Drives the connection and announces the commits of other processes, until an error.
 async fn hear(
     committed: &Committed,
-    connection: Connection<Socket, tokio_postgres::tls::NoTlsStream>,
+    connection: Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>,
 ) -> Error {
     let mut connection = pin!(connection);
     loop {
@@ -219,7 +231,7 @@ mod tests {
 
     #[test]
     fn a_connection_is_wanted_when_somebody_follows_or_commits() {
-        let notices = Notices::default();
+        let notices = Notices::new(true);
         assert_eq!(notices.are_wanted().now_or_never(), None);
         let followed = notices.follow(org(1));
         assert_eq!(notices.are_wanted().now_or_never(), Some(true));
@@ -231,7 +243,7 @@ mod tests {
 
     #[tokio::test]
     async fn only_the_latest_of_an_organization_is_sent_and_the_last_one_is() {
-        let notices = Notices::default();
+        let notices = Notices::new(true);
         for (id, seq) in [(1, 5), (2, 1), (1, 6), (1, 7)] {
             notices.tell(org(id), place(seq));
         }

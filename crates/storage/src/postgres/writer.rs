@@ -7,6 +7,7 @@ use std::time::Duration;
 use deskbell_model::OrgId;
 use futures_util::FutureExt as _;
 
+use super::BEGIN;
 use super::conn::PostgresConn;
 use super::notify::Notices;
 use super::pool::Pool;
@@ -68,7 +69,7 @@ async fn commit_group(pool: &Pool, queue: &Queue, notices: &Notices, first: (Lan
 /// Begins a transaction with the organization's head locked.
 async fn begin(pool: &Pool, org: OrgId) -> Result<(PostgresConn, CountersOfGroup)> {
     let mut conn = pool.get().await?;
-    conn.begin("BEGIN").await?;
+    conn.begin(BEGIN).await?;
     let mut heads = CountersOfGroup::default();
     let locked = heads.lock(org, &mut conn).await;
     match locked {

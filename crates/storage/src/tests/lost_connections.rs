@@ -85,7 +85,7 @@ fn a_connection_that_dies_before_a_group_begins_fails_one_job_and_stores_nothing
             store.write(db.org, Origin::COMMAND, Script::customer("first")).await,
             Ok(vec![1])
         );
-        proxy.cut(Cut::Before, b"BEGIN\0");
+        proxy.cut(Cut::Before, b"BEGIN ISOLATION LEVEL READ COMMITTED\0");
         let outcome = store.write(db.org, Origin::COMMAND, Script::customer("second")).await;
         assert!(matches!(outcome, Err(Stop::Storage(Error::Unavailable(_)))), "{outcome:?}");
         assert_eq!(

@@ -44,7 +44,7 @@ impl Proxy {
         let (user, server) = authority.rsplit_once('@').expect("an address with a user");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let port = listener.local_addr().expect("an address").port();
-        let url = format!("{scheme}://{user}@127.0.0.1:{port}/{database}");
+        let url = format!("{scheme}://{user}@127.0.0.1:{port}/{database}?sslmode=disable");
         let plan = Arc::<Mutex<Plan>>::default();
         let mut connections = JoinSet::new();
         connections.spawn(accept(listener, server.to_owned(), Arc::clone(&plan)));

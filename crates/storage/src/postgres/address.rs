@@ -1,0 +1,116 @@
+//! The address of a PostgreSQL server: a URL with libpq's parameters, and the TLS and the password
+//! that they ask for. Its errors name a parameter, and never show a value: it may be a password.
+
+mod parameters;
+mod passfile;
+mod trust;
+
+use tokio_postgres::config::{Config, Host, SslMode};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use crate::error::{Error, Result};
+use crate::options::Account;
+use parameters::Parameters;
+
+/// The form of an address, for errors.
+const FORM: &str = "postgres://USER:PASSWORD@HOST:PORT/NAME?PARAMETER=VALUE";
+
+/// A server's address, read.
+#[derive(Clone)]
+pub(crate) struct Address {
+    /// Where and as whom to connect.
+    pub(crate) config: Config,
+    /// The TLS of the connections.
+    pub(crate) tls: MakeRustlsConnect,
+}
+
+impl std::fmt::Debug for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // `Config` shows no password.
+        f.debug_struct("Address").field("config", &self.config).finish_non_exhaustive()
+    }
+}
+
+impl Address {
+    /// Reads a URL; what it leaves open comes from the account that runs this program.
+    ///
+    /// # Errors
+    /// `Misconfigured` with the reason.
+    pub(crate) fn read(url: &str, account: &Account) -> Result<Self> {
+        read(url, account).map_err(|why| Error::Misconfigured(format!("the address {why}")))
+    }
+}
+
+/// Reads a URL. An error continues "the address …".
+fn read(url: &str, account: &Account) -> Result<Address, String> {
+    let (base, query) = url.split_once('?').unwrap_or((url, ""));
+    check_escapes(base, query)?;
+    let Parameters { own, passed } = Parameters::read(query)?;
+    let mut config: Config = format!("{base}?{passed}").parse().map_err(|cause| {
+        // The cause names a parameter or a part of the address, and quotes nothing else.
+        let why = std::error::Error::source(&cause).map(ToString::to_string).unwrap_or_default();
+        format!("is malformed ({why}): it has the form {FORM}")
+    })?;
+    let Some(user) = config.get_user().map(str::to_owned) else {
+        return Err(format!("names no user: it has the form {FORM}"));
+    };
+    let Some(database) = config.get_dbname().map(str::to_owned) else {
+        return Err(format!("names no database: it has the form {FORM}"));
+    };
+    if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
+        return Err(format!("names no host: it has the form {FORM}"));
+    }
+    if config.get_password().is_none()
+        && let Some(password) = account.password(&own, &config, &database, &user)?
+    {
+        config.password(password);
+    }
+    let (mode, client) = trust::tls(&own, account)?;
+    // Nothing is encrypted within one machine.
+    let is_local = config.get_hosts().iter().all(|host| matches!(host, Host::Unix(_)));
+    let is_local = is_local && config.get_hostaddrs().is_empty();
+    config.ssl_mode(if is_local { SslMode::Disable } else { mode });
+    Ok(Address { config, tls: MakeRustlsConnect::new(client) })
+}
+
+impl Account {
+    /// Finds the password that the URL leaves out, in libpq's order: `PGPASSWORD`, then the file
+    /// that `passfile` or `PGPASSFILE` names, or `~/.pgpass`.
+    fn password(
+        &self,
+        own: &parameters::Own,
+        config: &Config,
+        database: &str,
+        user: &str,
+    ) -> Result<Option<String>, String> {
+        if let Some(password) = &self.password {
+            return Ok(Some(password.clone()));
+        }
+        let named = own.passfile.as_ref().or(self.passfile.as_ref());
+        let usual = self.home.as_ref().map(|home| home.join(".pgpass"));
+        let Some(path) = named.or(usual.as_ref()) else { return Ok(None) };
+        let text = passfile::read(path, named.is_some())?;
+        Ok(text.and_then(|text| passfile::find(&text, config, database, user)))
+    }
+}
+
+/// Refuses a password with characters that end the part of a URL in which it stands.
+fn check_escapes(base: &str, query: &str) -> Result<(), String> {
+    let authority = base.split_once("://").map_or(base, |(_, rest)| rest);
+    let account = authority.rsplit_once('@').map(|(account, _)| account);
+    let is_raw = match account {
+        Some(account) => account.contains(['@', '/', '[', ']']),
+        // The rest of a password with a question mark, and the host behind it.
+        None => query.split('&').next().is_some_and(|it| !it.contains('=') && it.contains('@')),
+    };
+    let is_cut = account.is_none() && query.contains('@') && authority.contains(':');
+    match is_raw || is_cut {
+        false => Ok(()),
+        true => Err("has special characters in its user or password: percent-encode them (@ is \
+             %40, / is %2F, : is %3A, ? is %3F, # is %23, % is %25)"
+            .into()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

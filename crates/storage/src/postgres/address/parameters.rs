@@ -1,0 +1,103 @@
+//! The parameters of an address: those that Deskbell answers itself, and those that it passes on.
+
+use std::path::PathBuf;
+
+use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+/// The parameters that the driver knows, with libpq's names and meanings.
+const PASSED: [&str; 18] = [
+    "application_name",
+    "channel_binding",
+    "connect_timeout",
+    "dbname",
+    "host",
+    "hostaddr",
+    "keepalives",
+    "keepalives_idle",
+    "keepalives_interval",
+    "keepalives_retries",
+    "load_balance_hosts",
+    "options",
+    "password",
+    "port",
+    "sslnegotiation",
+    "target_session_attrs",
+    "tcp_user_timeout",
+    "user",
+];
+/// The parameters that Deskbell answers itself.
+const OWN: [&str; 5] = ["passfile", "sslcert", "sslkey", "sslmode", "sslrootcert"];
+/// Parameters of other programs, with what to do instead.
+const INSTEAD: [(&str, &str); 6] = [
+    ("client_encoding", "remove it: Deskbell always speaks UTF-8"),
+    ("gssencmode", "remove it: Deskbell encrypts by TLS (sslmode)"),
+    ("pgbouncer", "remove it, and set postgres.pooling to \"transaction\""),
+    ("schema", "remove it, and run ALTER ROLE … SET search_path = …"),
+    ("search_path", "remove it, and run ALTER ROLE … SET search_path = …"),
+    ("ssl", "remove it, and add sslmode=require or sslmode=verify-full"),
+];
+
+/// The values of [`OWN`].
+#[derive(Debug, Default)]
+pub(super) struct Own {
+    pub(super) passfile: Option<PathBuf>,
+    pub(super) certificate: Option<PathBuf>,
+    pub(super) key: Option<PathBuf>,
+    pub(super) mode: Option<String>,
+    pub(super) roots: Option<PathBuf>,
+}
+
+/// The parameters of an address.
+#[derive(Debug, Default)]
+pub(super) struct Parameters {
+    pub(super) own: Own,
+    /// Those that are passed on, encoded again.
+    pub(super) passed: String,
+}
+
+impl Parameters {
+    /// Reads the part of a URL after its question mark. An error continues "the address …".
+    pub(super) fn read(query: &str) -> Result<Self, String> {
+        let mut read = Self::default();
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            let value = percent_decode_str(value).decode_utf8();
+            let value = value.map_err(|_| format!("has a value of `{name}` that is not UTF-8"))?;
+            let path = || Some(PathBuf::from(value.as_ref())).filter(|_| !value.is_empty());
+            match name {
+                "passfile" => read.own.passfile = path(),
+                "sslcert" => read.own.certificate = path(),
+                "sslkey" => read.own.key = path(),
+                "sslmode" => read.own.mode = Some(value.into_owned()),
+                "sslrootcert" => read.own.roots = path(),
+                name if PASSED.contains(&name) => {
+                    let value = utf8_percent_encode(&value, NON_ALPHANUMERIC);
+                    read.passed.push_str(&format!("{name}={value}&"));
+                }
+                name => return Err(unknown(name)),
+            }
+        }
+        read.passed.pop();
+        Ok(read)
+    }
+}
+
+/// The error of an unknown parameter.
+fn unknown(name: &str) -> String {
+    // Anything but a plain name may be a part of a password.
+    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    if !is_plain {
+        return "has a parameter that is no name: percent-encode the characters of the password"
+            .into();
+    }
+    let instead = INSTEAD.iter().find(|(other, _)| *other == name);
+    let instead = instead.map_or_else(
+        || {
+            let mut known = [&PASSED[..], &OWN[..]].concat();
+            known.sort_unstable();
+            format!("remove it; it may have {}", known.join(", "))
+        },
+        |(_, instead)| (*instead).to_owned(),
+    );
+    format!("has the parameter `{name}`, which Deskbell does not know: {instead}")
+}

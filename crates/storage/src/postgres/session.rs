@@ -1,0 +1,63 @@
+//! The settings of a session on PostgreSQL. They are set after connecting and not as start-up
+//! parameters, which poolers refuse.
+
+use std::borrow::Cow;
+use std::time::Duration;
+
+use super::doubt::Doubt;
+use crate::limits::TRANSACTION_IDLE_MS;
+use crate::options::Pooling;
+
+/// The wait for an answer beyond the deadline of a statement.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The sessions of a pool.
+#[derive(Debug)]
+pub(crate) struct Session {
+    /// The wait for the server's answer: longer than the deadline of any statement.
+    pub(super) patience: Duration,
+    /// The doubt to be raised when the server is no longer the database.
+    pub(super) doubt: Doubt,
+    pub(super) pooling: Pooling,
+    /// The statements that set a new session up; none where others share it.
+    pub(super) after_connecting: String,
+    /// The statements that follow the BEGIN of each transaction.
+    after_begin: String,
+}
+
+impl Session {
+    /// Sessions in which each statement may take `statement_ms`, with more settings (`name =
+    /// value`).
+    pub(super) fn new(
+        statement_ms: u64,
+        settings: &[&str],
+        pooling: Pooling,
+        doubt: Doubt,
+    ) -> Self {
+        let own = [
+            format!("statement_timeout = {statement_ms}"),
+            // A vanished client must not keep a head locked, nor its statement running.
+            format!("idle_in_transaction_session_timeout = {TRANSACTION_IDLE_MS}"),
+            // Statements that are their own transactions have no BEGIN that says it.
+            "default_transaction_isolation = 'read committed'".to_owned(),
+        ];
+        let all = || own.iter().map(String::as_str).chain(settings.iter().copied());
+        let (mut after_connecting, mut after_begin) = (String::new(), String::new());
+        match pooling {
+            Pooling::Session => all().for_each(|it| after_connecting += &format!("SET {it}; ")),
+            Pooling::Transaction => {
+                all().for_each(|it| after_begin += &format!("; SET LOCAL {it}"))
+            }
+        }
+        let patience = Duration::from_millis(statement_ms) + PATIENCE;
+        Self { patience, doubt, pooling, after_connecting, after_begin }
+    }
+
+    /// Gives the statements that begin a transaction.
+    pub(super) fn begin<'a>(&self, sql: &'a str) -> Cow<'a, str> {
+        match self.after_begin.is_empty() {
+            true => Cow::Borrowed(sql),
+            false => Cow::Owned(format!("{sql}{}", self.after_begin)),
+        }
+    }
+}

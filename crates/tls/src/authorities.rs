@@ -1,0 +1,63 @@
+//! Authorities: the certificates that vouch for servers.
+
+use std::path::Path;
+
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+
+/// The authorities that are trusted.
+#[derive(Clone, Debug)]
+pub struct Authorities {
+    pub(crate) roots: RootCertStore,
+    /// The certificates of files. A server may show one of them as its own.
+    pub(crate) own: Vec<CertificateDer<'static>>,
+}
+
+impl Authorities {
+    /// The authorities of the operating system (`SSL_CERT_FILE` and `SSL_CERT_DIR` name others). A
+    /// system without any, such as an empty container, gets Mozilla's, which are compiled in.
+    #[must_use]
+    pub fn of_system() -> Self {
+        let mut roots = RootCertStore::empty();
+        roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        if roots.is_empty() {
+            roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        }
+        Self { roots, own: Vec::new() }
+    }
+
+    /// No authorities but those of a file in PEM.
+    ///
+    /// # Errors
+    /// As [`Authorities::and_file`].
+    pub fn of_file(path: &Path) -> Result<Self, String> {
+        Self { roots: RootCertStore::empty(), own: Vec::new() }.and_file(path)
+    }
+
+    /// Adds the authorities of a file in PEM.
+    ///
+    /// # Errors
+    /// When the file cannot be read or holds no certificate, in words.
+    pub fn and_file(mut self, path: &Path) -> Result<Self, String> {
+        for certificate in certificates(path)? {
+            self.roots
+                .add(certificate.clone())
+                .map_err(|error| format!("{} is no authority: {error}", path.display()))?;
+            self.own.push(certificate);
+        }
+        Ok(self)
+    }
+}
+
+/// Reads the certificates of a file in PEM, at least one.
+pub(crate) fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
+    let shown = path.display();
+    let unreadable = |error| format!("{shown} cannot be read: {error}");
+    let found = CertificateDer::pem_file_iter(path).map_err(unreadable)?;
+    let found: Vec<_> = found.collect::<Result<_, _>>().map_err(unreadable)?;
+    match found.is_empty() {
+        true => Err(format!("{shown} holds no certificate in PEM (-----BEGIN CERTIFICATE-----)")),
+        false => Ok(found),
+    }
+}

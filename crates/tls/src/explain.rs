@@ -1,0 +1,62 @@
+//! Errors of TLS in words for an operator.
+
+use std::error::Error;
+use std::io;
+
+use rustls::CertificateError as Certificate;
+
+/// Gives the reason why a handshake failed, in words; `None` when TLS is not among its causes.
+#[must_use]
+pub fn explain(error: &(dyn Error + 'static)) -> Option<String> {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        // An `io::Error` shows the causes of the error within, and not that error.
+        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        let inner = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
+        if let Some(error) = inner.or_else(|| error.downcast_ref()) {
+            return Some(words(error));
+        }
+        cause = error.source();
+    }
+    None
+}
+
+fn words(error: &rustls::Error) -> String {
+    use rustls::Error::{AlertReceived, InvalidCertificate};
+    match error {
+        InvalidCertificate(error) => certificate(error),
+        AlertReceived(alert) => format!(
+            "the server ended the TLS handshake ({alert:?}): see its log; it may ask for a \
+             certificate of ours"
+        ),
+        other => format!("no TLS with the server: {other}"),
+    }
+}
+
+fn certificate(error: &Certificate) -> String {
+    match error {
+        Certificate::Expired | Certificate::ExpiredContext { .. } => {
+            "the server's certificate has expired: renew it (or see that the clocks agree)".into()
+        }
+        Certificate::NotValidYet | Certificate::NotValidYetContext { .. } => {
+            "the server's certificate is not valid yet: see that the clocks agree".into()
+        }
+        Certificate::NotValidForName => "the server's certificate is for another name".into(),
+        Certificate::NotValidForNameContext { expected, presented } => {
+            let names = match presented.as_slice() {
+                [] => "no name (subjectAltName)".to_owned(),
+                names => names.join(", "),
+            };
+            format!(
+                "the server's certificate is for another name: it has {names}, and the address \
+                 has {}",
+                expected.to_str()
+            )
+        }
+        Certificate::UnknownIssuer => "the server's certificate is of an unknown authority: name \
+             a file with the authority's certificate"
+            .into(),
+        Certificate::Revoked => "the server's certificate was revoked".into(),
+        other => format!("the server's certificate is not accepted: {other}"),
+    }
+}

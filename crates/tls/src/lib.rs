@@ -1,0 +1,39 @@
+//! TLS of the connections that Deskbell opens: the authorities that it trusts, the checks of a
+//! server's certificate, its own certificate, and the errors in words.
+//!
+//! It must not know which servers are called, nor what is said to them.
+
+mod authorities;
+mod explain;
+mod identity;
+mod verifier;
+
+use std::sync::Arc;
+
+use rustls::ClientConfig;
+use rustls::crypto::ring;
+
+pub use authorities::Authorities;
+pub use explain::explain;
+pub use identity::Identity;
+pub use verifier::Check;
+
+/// Builds the client's side of TLS 1.2 and 1.3.
+///
+/// # Errors
+/// When the authorities are none, or the identity's key does not fit its certificate, in words.
+pub fn client_config(check: Check, identity: Option<Identity>) -> Result<ClientConfig, String> {
+    let provider = Arc::new(ring::default_provider());
+    let verifier = verifier::verifier(check, Arc::clone(&provider))?;
+    let builder = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| error.to_string())?
+        .dangerous()
+        .with_custom_certificate_verifier(verifier);
+    match identity {
+        None => Ok(builder.with_no_client_auth()),
+        Some(Identity { chain, key }) => builder
+            .with_client_auth_cert(chain, key)
+            .map_err(|error| format!("the certificate and the key do not fit: {error}")),
+    }
+}
