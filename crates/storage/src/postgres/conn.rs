@@ -344,7 +344,7 @@ fn is_rollback(answer: &DbError) -> bool {
     !is_ending(answer) && code != "40003" && (is_known || code == "57014")
 }
 
-/// Gives PostgreSQL's errors in the storage's words.
+/// Converts an error of PostgreSQL.
 pub(crate) fn error(cause: &tokio_postgres::Error) -> Error {
     let Some(answer) = cause.as_db_error() else {
         if let Some(why) = deskbell_tls::explain(cause) {

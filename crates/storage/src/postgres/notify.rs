@@ -38,10 +38,10 @@ const NOTIFY: &str = "SELECT pg_notify('deskbell_' || md5(current_schema()), not
 /// The deadline of each statement and connection.
 const DEADLINE: Duration = Duration::from_millis(NOTICES_DEADLINE_MS);
 
-/// The commits that no other process was notified of yet.
+/// The commits of which other processes have not been notified yet.
 #[derive(Debug)]
 pub(crate) struct Notices {
-    /// Whether they are sent: without a connection of its own they would only pile up.
+    /// True when notifications are sent, and so need to be kept until then.
     are_sent: bool,
     /// The followers in this process.
     pub(crate) committed: Committed,
@@ -51,7 +51,7 @@ pub(crate) struct Notices {
 }
 
 impl Notices {
-    /// No notices yet. Without `are_sent` other processes find commits by looking.
+    /// No notifications. Without `are_sent`, other processes find commits by polling.
     pub(crate) fn new(are_sent: bool) -> Self {
         let (committed, unsent, news) = Default::default();
         Self { are_sent, committed, unsent, news, is_closing: AtomicBool::new(false) }
@@ -116,7 +116,7 @@ impl Notices {
     }
 }
 
-/// Sends and receives notices until they are closed; connects when needed.
+/// Sends and receives notifications until they are closed; connects when needed.
 pub(crate) async fn run(notices: Arc<Notices>, address: Address) {
     let mut backoff_ms = NOTICES_BACKOFF_MIN_MS;
     while notices.are_wanted().await {
@@ -139,7 +139,8 @@ pub(crate) async fn run(notices: Arc<Notices>, address: Address) {
     }
 }
 
-/// Sends and receives over one connection, until the notices are closed or it breaks.
+/// Sends and receives over one connection, until the notifications are closed or the connection
+/// fails.
 async fn session(notices: &Notices, address: &Address) -> Result<()> {
     let Address { config, tls } = address.clone();
     let (client, connection) = answered(config.connect(tls)).await?;

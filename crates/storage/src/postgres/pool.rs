@@ -44,8 +44,8 @@ impl Server {
         let mut address = Address::read(url, &options.account)?;
         let wait = Duration::from_millis(options.wait_ms);
         address.config.application_name("deskbell");
-        // Of several hosts the one that takes writes: one that takes none was a primary once, or is
-        // not one yet, and its data is old.
+        // Of several hosts, the one that accepts writes is used. The others are former primaries or
+        // replicas, with old data.
         address.config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         address.config.connect_timeout(wait);
         Ok(Self { address, wait, pooling: options.pooling, doubt: Doubt::default() })
@@ -68,6 +68,7 @@ impl Server {
         limits.timeouts = Timeouts { wait: Some(wait), create: Some(wait), recycle: Some(wait) };
         let (doubt, begun) = (self.doubt.clone(), Arc::clone(&session));
         let inner = deadpool_postgres::Pool::builder(manager)
+            // The timeline is checked for each new connection, since not every read checks it.
             .post_create(Hook::async_fn(move |client, _| {
                 let session = Arc::clone(&begun);
                 // The timeout of connecting does not cover this query.
@@ -88,8 +89,7 @@ impl Server {
     }
 }
 
-/// Sets a new session up, and finds whether its server is the database. Not every read checks the
-/// timeline, so no connection may be made on an earlier one.
+/// Sets a new session up, and checks that its server is the database.
 async fn begin(client: &Client, session: &Session) -> std::result::Result<(), HookError> {
     let ask = format!("{}SELECT {}", session.after_connecting, dialect::timeline(Engine::Postgres));
     let answers = client.simple_query(&ask).await.map_err(HookError::Backend)?;
