@@ -5,6 +5,9 @@
 //! outside. Without features it needs only the standard library, so that `cargo xtask` builds
 //! quickly.
 
+#[cfg(feature = "network")]
+#[expect(clippy::expect_used, reason = "a fixture fails the test that uses it")]
+pub mod certificates;
 #[cfg(feature = "http")]
 pub mod http;
 pub mod postgres;

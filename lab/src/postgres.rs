@@ -10,6 +10,8 @@ pub mod database;
 #[cfg(feature = "network")]
 #[expect(clippy::expect_used, reason = "a fixture fails the test that uses it")]
 pub mod outage;
+#[expect(clippy::expect_used, clippy::panic, reason = "a fixture fails the test that uses it")]
+pub mod pooler;
 pub mod programs;
 #[cfg(feature = "network")]
 #[expect(clippy::expect_used, reason = "a fixture fails the test that uses it")]

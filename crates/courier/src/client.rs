@@ -14,14 +14,15 @@ use deskbell_model::OrgId;
 use deskbell_model::limits::{DELIVERY_CONNECTIONS_MAX, DELIVERY_DEADLINE_MS};
 use deskbell_model::network::Range;
 use deskbell_model::webhook::{Host, Target};
+use deskbell_tls::{Authorities, Check, client_config};
 use http_body_util::Full;
 use hyper::header::{HOST, HeaderName, HeaderValue};
 use hyper::{Method, Request};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout_at};
 use tokio_rustls::TlsConnector;
-use tokio_rustls::rustls::pki_types::ServerName;
 use tokio_rustls::rustls::ClientConfig;
+use tokio_rustls::rustls::pki_types::ServerName;
 
 use self::connection::TargetConnection;
 use self::guard::Resolve;
@@ -29,6 +30,12 @@ use self::pool::{PoolPermit, TargetPool};
 use crate::attempt::{DeliveryError, TargetResponse};
 use crate::fair::{FairPermit, FairPool};
 use crate::limits::DELIVERY_LOOKUPS_MAX;
+
+/// The TLS of targets that these authorities vouch for.
+fn tls(authorities: Authorities) -> std::io::Result<Arc<ClientConfig>> {
+    let config = client_config(Check::Name(authorities), None);
+    config.map(Arc::new).map_err(std::io::Error::other)
+}
 
 /// The client that sends every delivery. Clones share its limits.
 #[derive(Clone, Debug)]
@@ -50,28 +57,19 @@ impl GuardedClient {
     /// # Errors
     /// When the TLS configuration cannot be made.
     pub(crate) fn new(resolver: Arc<dyn Resolve>, opened: Vec<Range>) -> std::io::Result<Self> {
-        let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        Self::trusting(roots, resolver, opened)
-    }
-
-    fn trusting(
-        roots: RootCertStore,
-        resolver: Arc<dyn Resolve>,
-        opened: Vec<Range>,
-    ) -> std::io::Result<Self> {
-        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .map_err(std::io::Error::other)?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
         Ok(Self {
             resolver,
             opened,
-            tls: Arc::new(tls),
+            tls: tls(Authorities::of_system())?,
             connections: FairPool::new(DELIVERY_CONNECTIONS_MAX),
             lookups: FairPool::new(DELIVERY_LOOKUPS_MAX),
             deadline: Duration::from_millis(DELIVERY_DEADLINE_MS),
         })
+    }
+
+    /// The client with other authorities.
+    pub(crate) fn trusting(&self, authorities: Authorities) -> std::io::Result<Self> {
+        Ok(Self { tls: tls(authorities)?, ..self.clone() })
     }
 
     /// The client with another deadline.

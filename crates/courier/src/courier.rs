@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use deskbell_app::outbox::Outbox;
 use deskbell_model::OrgId;
+use deskbell_tls::Authorities;
 use tokio::sync::Semaphore;
 
 use crate::client::GuardedClient;
@@ -39,6 +40,15 @@ impl Courier {
             bodies: FairPool::new(DELIVERY_BODIES_KIB_MAX),
             writing: Arc::new(request::threads()),
         })
+    }
+
+    /// The courier with other authorities for targets by https than the system's.
+    ///
+    /// # Errors
+    /// When the TLS configuration cannot be made.
+    pub fn trusting(self, authorities: Authorities) -> std::io::Result<Self> {
+        let client = Arc::new(self.client.trusting(authorities)?);
+        Ok(Self { client, ..self })
     }
 
     /// The courier with a time limit for each attempt other than the contract's 15 seconds.

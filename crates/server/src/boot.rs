@@ -11,6 +11,7 @@ use deskbell_app::{App, Clock, Entropy};
 use deskbell_courier::{Courier, SystemResolver};
 use deskbell_model::Timestamp;
 use deskbell_storage::{Error, Location, Migrated, Store, check_file};
+use deskbell_tls::Authorities;
 use rustix::fs::{Access, access};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -111,8 +112,14 @@ impl Deliveries {
         app: &Arc<App>,
         connections: usize,
         drain: Duration,
+        ca: Option<&Path>,
     ) -> std::io::Result<Self> {
-        let courier = Courier::new(Arc::clone(&app.outbox), Arc::new(SystemResolver))?;
+        let mut courier = Courier::new(Arc::clone(&app.outbox), Arc::new(SystemResolver))?;
+        if let Some(path) = ca {
+            let authorities = Authorities::of_system().and_file(path);
+            let told = |why| std::io::Error::other(format!("webhooks.ca: {why}"));
+            courier = courier.trusting(authorities.map_err(told)?)?;
+        }
         let courier = courier.over(connections);
         let (stop, stopping) = watch::channel(false);
         let mut task = JoinSet::new();
@@ -151,7 +158,11 @@ pub(crate) fn check_folder(path: &Path) -> Result<(), String> {
 
 /// The message about a database error, with a hint for the operator.
 pub(crate) fn sentence(location: &Location, error: &Error) -> String {
-    format!("{location:?}: {error}; {}", hint(error))
+    match error {
+        // It says itself what to do.
+        Error::Misconfigured(_) => format!("{location:?}: {error}"),
+        _ => format!("{location:?}: {error}; {}", hint(error)),
+    }
 }
 
 /// The hint for the operator about a database error.
@@ -161,6 +172,7 @@ pub(crate) const fn hint(error: &Error) -> &'static str {
         Error::Corrupt(_) => "it is not a Deskbell database, or it is damaged: restore a backup",
         Error::Busy(_) => "another process is writing to it: try again when that is done",
         Error::Full(_) => "make room on the disk",
+        Error::Misconfigured(_) => "correct it as it says; docs/operate/postgres.md has examples",
         Error::Internal(_) | Error::Panicked => "this is a fault of Deskbell: please report it",
         _ => "check that it is there, that it is running, and that you may write to it",
     }

@@ -3,18 +3,19 @@
 //! The file of defaults lists all settings with their types. In every layer a key that the file
 //! does not have is an error. Errors name the key and its origin.
 
+mod database;
 mod layers;
 mod names;
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use deskbell_app::Settings;
 use deskbell_app::index::IndexSettings;
 use deskbell_http::{Compression, Limits};
 use deskbell_model::limits::LAST_REQUESTS_MS;
 use deskbell_model::network::Range;
-use deskbell_storage::{Location, Options, PostgresOptions, SqliteOptions};
+use deskbell_storage::{Location, Options, Pooling, PostgresOptions, SqliteOptions};
 pub(crate) use layers::Layers;
 
 use crate::telemetry::{self, LogFormat};
@@ -53,6 +54,8 @@ pub(crate) struct Config {
     pub(crate) database: Location,
     pub(crate) storage: Options,
     pub(crate) app: Settings,
+    /// The file with more authorities for webhooks' targets.
+    pub(crate) webhooks_ca: Option<PathBuf>,
     pub(crate) log_level: String,
     pub(crate) log_format: LogFormat,
     /// Warnings about variables that resemble settings.
@@ -81,8 +84,7 @@ impl Config {
     /// Validates the merged settings.
     pub(crate) fn new(layers: &Layers) -> Result<Self, String> {
         let listen = layers.parsed("server.listen", LISTEN, listen)?;
-        let database =
-            layers.parsed("database.url", "sqlite:PATH or postgres://…", Location::parse)?;
+        let database = database::location(layers)?;
         let log_format = layers.parsed("log.format", "text or json", |it| match it {
             "text" => Some(LogFormat::Text),
             "json" => Some(LogFormat::Json),
@@ -115,6 +117,13 @@ impl Config {
                     cache_kib: layers.number("sqlite.cache_kib", 64..=16_777_216)?,
                 },
                 postgres: PostgresOptions {
+                    account: database::account(),
+                    pooling: layers.parsed(
+                        "postgres.pooling",
+                        "session or transaction",
+                        Pooling::parse,
+                    )?,
+                    listen_url: database::listen_url(layers)?,
                     readers: layers.number("postgres.readers", 1..=10_000)?,
                     writers: layers.number("postgres.writers", 1..=10_000)?,
                     wait_ms: layers.number("postgres.wait_timeout_ms", 1..=3_600_000)?,
@@ -134,6 +143,9 @@ impl Config {
                     Range::parse_many,
                 )?,
             },
+            webhooks_ca: Some(layers.text("webhooks.ca")?)
+                .filter(|path| !path.is_empty())
+                .map(PathBuf::from),
             log_level: layers.parsed("log.level", "a level or a filter", |it| {
                 telemetry::filter(it).map(|_| it.to_owned())
             })?,

@@ -53,7 +53,8 @@ fn certificate(error: &Certificate) -> String {
                 expected.to_str()
             )
         }
-        Certificate::UnknownIssuer => "the server's certificate is of an unknown authority: name \
+        // An authority of the same name, with another key, signed nothing.
+        Certificate::UnknownIssuer | Certificate::BadSignature => "the server's certificate is of an unknown authority: name \
              a file with the authority's certificate"
             .into(),
         Certificate::Revoked => "the server's certificate was revoked".into(),

@@ -3,7 +3,8 @@
 //!
 //! This module must not know the stored data.
 
-use std::fs;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::{PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -12,6 +13,7 @@ use tokio::process::{Child, ChildStdin, Command};
 use super::account::{self, Account};
 use super::database::execute;
 use super::{free_port, new_folder, programs};
+use crate::certificates::Issued;
 
 /// Settings for many small servers at once; commits do not survive a crash of the machine.
 const SETTINGS: &str = "-c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off \
@@ -48,7 +50,11 @@ impl Server {
         format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
     }
 
-    async fn execute(&self, sql: &str) {
+    /// Runs SQL as the administrator.
+    ///
+    /// # Panics
+    /// When the server refuses.
+    pub async fn execute(&self, sql: &str) {
         execute(&self.url("postgres"), sql).await;
     }
 }
@@ -138,6 +144,32 @@ impl Servers {
     /// When the server does not stop.
     pub async fn end(&self, server: &Server) {
         self.run("pg_ctl", &server.data, &["--mode=immediate", "--wait", "stop"]).await;
+    }
+
+    /// Makes the primary show this certificate and accept none but encrypted connections of the
+    /// given accounts (as `hostssl all desk 127.0.0.1/32 scram-sha-256`). Connections that exist
+    /// stay.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub async fn secure(&self, shown: &Issued, authority: &Path, accounts: &str) {
+        let data = &self.primary.data;
+        let place = |name: &str, from: &Path| {
+            let to = data.join(name);
+            fs::copy(from, &to).expect("a copy");
+            fs::set_permissions(&to, Permissions::from_mode(0o600)).expect("a file of ours");
+            if let Some(Account { uid, gid }) = self.account {
+                chown(&to, Some(uid), Some(gid)).expect("a file of theirs");
+            }
+        };
+        place("server.crt", &shown.certificate);
+        place("server.key", &shown.key);
+        place("root.crt", authority);
+        fs::write(data.join("pg_hba.conf"), accounts).expect("a file");
+        let settings = "ssl = on\nssl_ca_file = 'root.crt'\n";
+        fs::write(data.join("postgresql.auto.conf"), settings).expect("a file");
+        self.run("pg_ctl", data, &["--wait", "--mode=fast", "stop"]).await;
+        self.begin(&self.primary, "").await;
     }
 
     async fn begin(&self, server: &Server, settings: &str) {

@@ -3,12 +3,14 @@
 use std::path::Path;
 use std::process::Command;
 
+use deskbell_tls::Authorities;
 use futures_util::future::BoxFuture;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
 use tokio_rustls::rustls::pki_types::pem::PemObject as _;
 use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
 
@@ -67,16 +69,16 @@ async fn only_who_proves_the_name_is_told_anything() {
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![certificate.clone()], key)
+        .with_single_cert(vec![certificate], key)
         .unwrap();
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
     let mut server = JoinSet::new();
     server.spawn(serve(listener, TlsAcceptor::from(Arc::new(config))));
-    let mut roots = RootCertStore::empty();
-    roots.add(certificate).unwrap();
     let opened = Range::parse_many("127.0.0.0/8").unwrap();
-    let trusting = GuardedClient::trusting(roots, Arc::new(Here), opened.clone()).unwrap();
+    let public = GuardedClient::new(Arc::new(Here), opened).unwrap();
+    let authorities = Authorities::of_system().and_file(&folder.path().join("certificate.pem"));
+    let trusting = public.trusting(authorities.unwrap()).unwrap();
     let post = async |client: &GuardedClient, host: &str| {
         let url = format!("https://{host}:{port}/x");
         let pool = TargetPool::new(&url);
@@ -87,7 +89,6 @@ async fn only_who_proves_the_name_is_told_anything() {
     assert_eq!(post(&trusting, "hooks.example.com").await, Ok(204));
     assert_eq!(post(&trusting, "other.example.com").await, Err(DeliveryError::NotSecure));
     assert_eq!(post(&trusting, "127.0.0.1").await, Err(DeliveryError::NotSecure));
-    let public = GuardedClient::new(Arc::new(Here), opened).unwrap();
     assert_eq!(post(&public, "hooks.example.com").await, Err(DeliveryError::NotSecure));
 }
 

@@ -13,8 +13,42 @@ use super::names::{self, PREFIX};
 #[derive(Clone, Debug)]
 struct Setting {
     value: Value,
-    origin: String,
+    origin: Origin,
 }
+
+/// The place where a value was set.
+#[derive(Clone, Debug)]
+pub(super) struct Origin {
+    pub(super) layer: Layer,
+    /// A file with a line, a variable or a flag.
+    pub(super) place: String,
+}
+
+/// A layer. Later ones win.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Layer {
+    Default,
+    File,
+    /// A variable that platforms set for every program.
+    Platform,
+    Environment,
+    Flag,
+}
+
+impl Layer {
+    fn at(self, place: impl Into<String>) -> Origin {
+        Origin { layer: self, place: place.into() }
+    }
+}
+
+impl std::fmt::Display for Origin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.place)
+    }
+}
+
+/// The variable in which hosting platforms give the address of a database.
+const DATABASE_URL: &str = "DATABASE_URL";
 
 /// All settings by key, `section.name`, and the warnings about unknown names.
 #[derive(Clone, Debug)]
@@ -24,7 +58,7 @@ impl Layers {
     /// Reads the defaults, which define all settings.
     pub(crate) fn defaults(text: &str) -> Result<Self, String> {
         let found = flatten(text).map_err(|(line, why)| format!("defaults:{line}: {why}"))?;
-        let origin = "default".to_owned();
+        let origin = Layer::Default.at("default");
         let settings = found
             .into_iter()
             .map(|(path, _, value)| (path, Setting { value, origin: origin.clone() }));
@@ -36,7 +70,7 @@ impl Layers {
         let file = path.display();
         let found = flatten(text).map_err(|(line, why)| format!("{file}:{line}: {why}"))?;
         for (key, line, value) in found {
-            self.set(&key, value, format!("{file}:{line}"))?;
+            self.set(&key, value, Layer::File.at(format!("{file}:{line}")))?;
         }
         Ok(())
     }
@@ -49,6 +83,12 @@ impl Layers {
     ) -> Result<(), String> {
         for (name, value) in variables {
             let Some(name) = name.to_str() else { continue };
+            if name == DATABASE_URL {
+                let value = value.to_str().ok_or_else(|| format!("{name} is not UTF-8"))?;
+                let value = Value::String(value.to_owned());
+                self.set("database.url", value, Layer::Platform.at(name))?;
+                continue;
+            }
             let Some(path) = name.strip_prefix(PREFIX).and_then(|it| it.split_once("__")) else {
                 if names::is_misnamed(name, &value.to_string_lossy()) {
                     let warning =
@@ -65,18 +105,19 @@ impl Layers {
                 Some(Value::Boolean(_)) => value.parse().map_or_else(|_| text(), Value::Boolean),
                 _ => text(),
             };
-            self.set(&key, value, name.to_owned())?;
+            self.set(&key, value, Layer::Environment.at(name))?;
         }
         Ok(())
     }
 
     /// Merges the value of a flag.
     pub(crate) fn flag(&mut self, key: &str, flag: &str, value: &str) {
-        let setting = Setting { value: Value::String(value.to_owned()), origin: flag.to_owned() };
+        let origin = Layer::Flag.at(flag);
+        let setting = Setting { value: Value::String(value.to_owned()), origin };
         self.0.insert(key.to_owned(), setting);
     }
 
-    fn set(&mut self, key: &str, value: Value, origin: String) -> Result<(), String> {
+    fn set(&mut self, key: &str, value: Value, origin: Origin) -> Result<(), String> {
         let Some(setting) = self.0.get_mut(key) else {
             let hint = self.hint(key);
             return Err(format!("{origin}: there is no setting `{key}`; {hint}"));
@@ -85,7 +126,10 @@ impl Layers {
             let (is, found) = (setting.value.type_str(), value.type_str());
             return Err(format!("{origin}: `{key}` is a {is}, not a {found}"));
         }
-        *setting = Setting { value, origin };
+        // The variables come in any order.
+        if origin.layer >= setting.origin.layer {
+            *setting = Setting { value, origin };
+        }
         Ok(())
     }
 
@@ -106,6 +150,11 @@ impl Layers {
 
     fn get(&self, key: &str) -> Result<&Setting, String> {
         self.0.get(key).ok_or_else(|| format!("the defaults lack `{key}`"))
+    }
+
+    /// The place where a setting was set.
+    pub(super) fn origin(&self, key: &str) -> Result<&Origin, String> {
+        self.get(key).map(|setting| &setting.origin)
     }
 
     /// The value of a text setting.
@@ -150,10 +199,10 @@ impl Layers {
     pub(crate) fn shown(&self) -> impl Iterator<Item = (&str, Value, &str)> {
         self.0.iter().map(|(key, Setting { value, origin })| {
             let value = match value.as_str() {
-                Some(url) if key == "database.url" => Value::String(without_password(url)),
+                Some(url) if key.ends_with("url") => Value::String(without_password(url)),
                 _ => value.clone(),
             };
-            (key.as_str(), value, origin.as_str())
+            (key.as_str(), value, origin.place.as_str())
         })
     }
 }

@@ -11,15 +11,21 @@ const SKIPPED: usize = 2;
 
 fn conforms(engine: Engine) {
     let database = block_on(Database::migrated(engine));
-    let url = database.url.clone();
-    data(&url, &["agent", "add", "--name", "Ada", "--role", "admin"]);
-    data(&url, &["agent", "add", "--name", "Bo"]);
-    data(&url, &["department", "add", "--name", "Sales", "--agent", "1", "--agent", "2"]);
-    data(&url, &["org", "set", "--requests-per-minute", "0"]);
-    data(&url, &["seed", "--chats", "200"]);
-    let key = data(&url, &["key", "create"]);
-    let read_only_key = Some(data(&url, &["key", "create", "--read-only"]));
-    let server = Server::start(&url, &[]);
+    conforms_at(&database.url, &database.url, &[]);
+    block_on(database.remove());
+}
+
+/// Checks a server at `url` with these settings; commands use the database at `direct`.
+pub fn conforms_at(direct: &str, url: &str, settings: &[(&str, &str)]) {
+    let (url, served) = (direct, url);
+    data(url, &["agent", "add", "--name", "Ada", "--role", "admin"]);
+    data(url, &["agent", "add", "--name", "Bo"]);
+    data(url, &["department", "add", "--name", "Sales", "--agent", "1", "--agent", "2"]);
+    data(url, &["org", "set", "--requests-per-minute", "0"]);
+    data(url, &["seed", "--chats", "200"]);
+    let key = data(url, &["key", "create"]);
+    let read_only_key = Some(data(url, &["key", "create", "--read-only"]));
+    let server = Server::start(served, settings);
     let target = Target { url: server.address.clone(), key, read_only_key };
     let mut lines = Vec::new();
     let report = run(&target, &checks(None), |line| lines.push(line.to_owned()));
@@ -29,7 +35,6 @@ fn conforms(engine: Engine) {
     let (passed, _, skipped) = report.counts();
     assert!(passed > 250 && skipped == SKIPPED, "{}\n{}", report.sum(), lines.join("\n"));
     server.stops();
-    block_on(database.remove());
 }
 
 #[test]

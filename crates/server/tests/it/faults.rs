@@ -6,7 +6,7 @@ mod failover;
 mod names;
 mod node;
 mod permissions;
-mod postgres;
+pub mod postgres;
 mod sqlite;
 mod timeline;
 

@@ -64,6 +64,7 @@ mod search_random;
 mod secrets;
 mod seed;
 mod seed_documents;
+mod setups;
 mod shutdown;
 mod snapshots;
 mod sockets;

@@ -4,7 +4,7 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-use deskbell_lab::http::exchange;
+use deskbell_lab::http::{Response, exchange};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -128,14 +128,30 @@ impl Server {
         self.ask("GET", Some(key), target)
     }
 
+    /// Tells whether the server creates a customer.
+    pub fn makes_a_customer(&self, key: &str) -> bool {
+        let body = "{\"name\":\"Una\"}";
+        self.exchange("POST", Some(key), "/v1/customers", body).status == 201
+    }
+
     /// The status and body of any request on a new connection.
     pub fn ask(&self, method: &str, key: Option<&str>, target: &str) -> (u16, Value) {
+        let answer = self.exchange(method, key, target, "");
+        (answer.status, serde_json::from_slice(&answer.body).unwrap())
+    }
+
+    fn exchange(&self, method: &str, key: Option<&str>, target: &str, body: &str) -> Response {
         let host = self.address.strip_prefix("http://").unwrap();
         let key = key.map(|key| format!("Authorization: Bearer {key}\r\n")).unwrap_or_default();
-        let request =
-            format!("{method} {target} HTTP/1.1\r\nHost: {host}\r\n{key}Connection: close\r\n\r\n");
-        let answer = exchange(&[host.parse().unwrap()], request.as_bytes()).unwrap();
-        (answer.status, serde_json::from_slice(&answer.body).unwrap())
+        let kind = match body.len() {
+            0 => String::new(),
+            length => format!("Content-Type: application/json\r\nContent-Length: {length}\r\n"),
+        };
+        let request = format!(
+            "{method} {target} HTTP/1.1\r\nHost: {host}\r\n{key}{kind}Connection: close\r\n\r\n\
+             {body}"
+        );
+        exchange(&[host.parse().unwrap()], request.as_bytes()).unwrap()
     }
 }
 

@@ -104,7 +104,11 @@ impl Checks {
     /// Runs the checks that need an open database.
     async fn rows(&self) -> Result<Vec<Finding>, String> {
         let (app, _) = boot::open(&self.config, &self.config.database).await?;
-        let findings = self.of_app(&app).await.map_err(|error| error.to_string());
+        let tried = app.context.store.try_writes().await;
+        let findings = match tried {
+            Ok(()) => self.of_app(&app).await.map_err(|error| error.to_string()),
+            Err(error) => Err(boot::sentence(&self.config.database, &error)),
+        };
         app.context.store.close().await;
         findings
     }

@@ -1,0 +1,143 @@
+//! PostgreSQL that accepts nothing but TLS.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use deskbell_lab::certificates::{Authority, ECDSA, ED25519, EXPIRED, Issued, LASTING, RSA};
+use deskbell_lab::postgres::standby::Servers;
+use deskbell_testkit::block_on;
+
+use crate::process::{Server, data, fails};
+
+/// The names under which tests connect.
+const NAMES: &str = "DNS:localhost,IP:127.0.0.1";
+/// Nobody gets in without TLS.
+const ACCOUNTS: &str = "hostssl all desk 127.0.0.1/32 scram-sha-256\n\
+    hostssl all certified 127.0.0.1/32 cert\n";
+
+/// A server with a database and two roles that own it.
+async fn server() -> Servers {
+    let servers = Servers::start().await;
+    let sql = "SET password_encryption = 'scram-sha-256';
+        CREATE ROLE desk LOGIN PASSWORD 'p@ss'; CREATE ROLE certified LOGIN IN ROLE desk;";
+    servers.primary().execute(sql).await;
+    servers.primary().execute("CREATE DATABASE desk OWNER desk").await;
+    servers
+}
+
+/// The URL of the server's database, with these parameters.
+fn url(servers: &Servers, account: &str, host: &str, parameters: &str) -> String {
+    let plain = servers.primary().url("desk");
+    let (_, port) = plain.rsplit_once(':').unwrap();
+    format!("postgres://{account}@{host}:{port}?{parameters}")
+}
+
+fn folder(outer: &Path, name: &str) -> std::path::PathBuf {
+    let folder = outer.join(name);
+    std::fs::create_dir(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn every_sslmode_works_with_rsa_ecdsa_and_ed25519() {
+    let outer = tempfile::tempdir().unwrap();
+    block_on(async {
+        let servers = server().await;
+        for (name, algorithm) in [("rsa", RSA), ("ecdsa", ECDSA), ("ed25519", ED25519)] {
+            let authority = Authority::make(&folder(outer.path(), name), algorithm);
+            let shown = authority.issue("server", NAMES, LASTING);
+            servers.secure(&shown, &authority.certificate(), ACCOUNTS).await;
+            let roots = format!("sslrootcert={}", authority.certificate().display());
+            let to = |parameters: &str| url(&servers, "desk:p%40ss", "localhost", parameters);
+            for mode in ["", "sslmode=prefer", "sslmode=require"] {
+                data(&to(mode), &["migrate"]);
+            }
+            for mode in ["require", "verify-ca", "verify-full"] {
+                data(&to(&format!("sslmode={mode}&{roots}")), &["org", "list"]);
+            }
+            let server = Server::start(&to(&format!("sslmode=verify-full&{roots}")), &[]);
+            let key = data(&to(""), &["key", "create"]);
+            assert_eq!(server.get(&key, "/v1/chats").0, 200, "{name}");
+            server.signal("-TERM");
+            assert_eq!(server.wait(), Some(0));
+            let talk = fails(&to("sslmode=disable"), 1, &["migrate"]);
+            assert!(talk.contains("no encryption"), "{talk}");
+            // An Ed25519 signature names no hash to bind the channel by (RFC 5929 §4.1).
+            let bound = to("sslmode=require&channel_binding=require");
+            if name == "ed25519" {
+                let talk = fails(&bound, 1, &["migrate"]);
+                assert!(talk.contains("channel binding"), "{talk}");
+            } else {
+                data(&bound, &["org", "list"]);
+            }
+        }
+    });
+}
+
+#[test]
+fn a_certificate_that_proves_nothing_is_refused_in_words() {
+    let outer = tempfile::tempdir().unwrap();
+    block_on(async {
+        let servers = server().await;
+        let authority = Authority::make(&folder(outer.path(), "one"), ECDSA);
+        let other = Authority::make(&folder(outer.path(), "other"), ECDSA);
+        let roots = |of: &Authority| format!("sslrootcert={}", of.certificate().display());
+        let to = |parameters: &str| url(&servers, "desk:p%40ss", "127.0.0.1", parameters);
+        let shows = async |shown: &Issued| {
+            servers.secure(shown, &authority.certificate(), ACCOUNTS).await;
+        };
+        let refused = |parameters: &str, why: &str| {
+            let talk = fails(&to(parameters), 1, &["migrate"]);
+            assert!(talk.contains(why), "{parameters}: {talk}");
+            assert!(!talk.contains("p@ss") && !talk.contains("p%40ss"), "{talk}");
+        };
+        shows(&authority.issue("server", NAMES, LASTING)).await;
+        for mode in ["require", "verify-ca", "verify-full"] {
+            refused(&format!("sslmode={mode}&{}", roots(&other)), "of an unknown authority");
+        }
+        refused("sslmode=verify-full&sslrootcert=system", "of an unknown authority");
+        refused("sslmode=verify-full", "of an unknown authority");
+        shows(&authority.issue("server", "DNS:db.example.com", LASTING)).await;
+        let own = roots(&authority);
+        refused(&format!("sslmode=verify-full&{own}"), "for another name: it has");
+        data(&to(&format!("sslmode=verify-ca&{own}")), &["migrate"]);
+        shows(&authority.issue("server", NAMES, EXPIRED)).await;
+        for mode in ["verify-ca", "verify-full"] {
+            refused(&format!("sslmode={mode}&{own}"), "has expired");
+        }
+        data(&to("sslmode=require"), &["migrate"]);
+        // A certificate that signs itself is its own authority.
+        let alone = Issued {
+            certificate: authority.certificate(),
+            key: authority.certificate().with_extension("key"),
+        };
+        shows(&alone).await;
+        data(&to(&format!("sslmode=verify-ca&{own}")), &["org", "list"]);
+        refused(&format!("sslmode=verify-full&{own}"), "for another name");
+    });
+}
+
+#[test]
+fn a_certificate_of_ours_lets_us_in() {
+    let outer = tempfile::tempdir().unwrap();
+    block_on(async {
+        let servers = server().await;
+        let authority = Authority::make(&folder(outer.path(), "one"), RSA);
+        let shown = authority.issue("server", NAMES, LASTING);
+        servers.secure(&shown, &authority.certificate(), ACCOUNTS).await;
+        let ours = authority.issue("certified", "DNS:nowhere", LASTING);
+        let files = format!(
+            "sslmode=verify-full&sslrootcert={}&sslcert={}&sslkey={}",
+            authority.certificate().display(),
+            ours.certificate.display(),
+            ours.key.display()
+        );
+        let to = |parameters: &str| url(&servers, "certified", "localhost", parameters);
+        data(&to(&files), &["migrate"]);
+        let talk = fails(&to("sslmode=require"), 1, &["migrate"]);
+        assert!(talk.contains("requires a valid client certificate"), "{talk}");
+        std::fs::set_permissions(&ours.key, std::fs::Permissions::from_mode(0o644)).unwrap();
+        let talk = fails(&to(&files), 1, &["migrate"]);
+        assert!(talk.contains("can be read by others: chmod"), "{talk}");
+    });
+}

@@ -1,0 +1,92 @@
+//! Authorities of a test's own, and the certificates that they issue, made by `openssl`.
+//!
+//! This module must not know who shows them.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The last day of certificates that are to last.
+pub const LASTING: &str = "20991231000000Z";
+/// A last day in the past.
+pub const EXPIRED: &str = "20210101000000Z";
+/// Settings of an authority: what a request asks for is issued.
+const SETTINGS: &str = "[ca]\ndefault_ca = authority\n[authority]\ndatabase = issued\n\
+    new_certs_dir = .\npolicy = names\ndefault_md = default\ncopy_extensions = copy\n\
+    unique_subject = no\nrand_serial = yes\n[names]\ncommonName = supplied\n";
+
+/// An authority, with its files in a folder.
+#[derive(Debug)]
+pub struct Authority {
+    folder: PathBuf,
+    algorithm: &'static [&'static str],
+}
+
+/// The files of a certificate and its key, in PEM.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// The certificate.
+    pub certificate: PathBuf,
+    /// Its private key, which only this account can read.
+    pub key: PathBuf,
+}
+
+/// RSA with 2,048 bits, as `openssl req -newkey` takes it.
+pub const RSA: &[&str] = &["rsa:2048"];
+/// ECDSA on P-256.
+pub const ECDSA: &[&str] = &["ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
+/// Ed25519.
+pub const ED25519: &[&str] = &["ed25519"];
+
+impl Authority {
+    /// Makes an authority in a folder that exists; its certificates use the same algorithm.
+    ///
+    /// # Panics
+    /// When `openssl` is missing or fails.
+    #[must_use]
+    pub fn make(folder: &Path, algorithm: &'static [&'static str]) -> Self {
+        fs::write(folder.join("settings"), SETTINGS).expect("a file");
+        fs::write(folder.join("issued"), "").expect("a file");
+        let authority = Self { folder: folder.to_owned(), algorithm };
+        let words = ["-x509", "-days", "2", "-subj", "/CN=authority", "-out", "authority.crt"];
+        authority.request("authority.key", &words);
+        authority
+    }
+
+    /// The file with the authority's certificate.
+    #[must_use]
+    pub fn certificate(&self) -> PathBuf {
+        self.folder.join("authority.crt")
+    }
+
+    /// Issues a certificate for a person or program, with the names of a server (as
+    /// `DNS:localhost,IP:127.0.0.1`), until a day (as [`LASTING`]).
+    ///
+    /// # Panics
+    /// When `openssl` fails.
+    #[must_use]
+    pub fn issue(&self, name: &str, names: &str, until: &str) -> Issued {
+        let file = |kind: &str| format!("{name}.{kind}");
+        let (request, certificate, key) = (file("csr"), file("crt"), file("key"));
+        let (subject, names) = (format!("/CN={name}"), format!("subjectAltName={names}"));
+        self.request(&key, &["-subj", &subject, "-addext", &names, "-out", &request]);
+        let words = ["ca", "-batch", "-notext", "-config", "settings", "-cert", "authority.crt"];
+        let files = ["-keyfile", "authority.key", "-in", &request, "-out", &certificate];
+        let days = ["-startdate", "20200101000000Z", "-enddate", until];
+        self.run(&[&words[..], &files, &days].concat());
+        Issued { certificate: self.folder.join(certificate), key: self.folder.join(key) }
+    }
+
+    fn request(&self, key: &str, words: &[&str]) {
+        let request = [&["req", "-newkey"], self.algorithm, &["-nodes", "-keyout", key]].concat();
+        self.run(&[&request, words].concat());
+    }
+
+    fn run(&self, words: &[&str]) {
+        let mut command = Command::new("openssl");
+        command.args(words).current_dir(&self.folder).stdin(Stdio::null());
+        let made = command.output().expect("this test needs the program `openssl`");
+        let said = String::from_utf8_lossy(&made.stderr);
+        assert!(made.status.success(), "openssl {words:?}: {said}");
+    }
+}
