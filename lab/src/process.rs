@@ -31,6 +31,13 @@ pub fn listens_at(address: Option<&str>) -> crate::Result<SocketAddr> {
     address.ok_or_else(|| "a server without an address".to_owned())
 }
 
+/// The path of a program in `PATH`, or where distributions keep the programs of administrators.
+#[must_use]
+pub fn find(name: &str) -> Option<PathBuf> {
+    let folders = folders().chain([PathBuf::from("/usr/sbin")]);
+    folders.map(|folder| folder.join(name)).find(|path| path.is_file())
+}
+
 /// The folders of `PATH`, in order.
 pub fn folders() -> impl Iterator<Item = PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();

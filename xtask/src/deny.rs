@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use deskbell_lab::say;
+use deskbell_lab::{process, say};
 
 use crate::program;
 use crate::workspace::Workspace;
@@ -28,7 +28,7 @@ fn checker(workspace: &Workspace) -> Result<PathBuf, String> {
     let tools = workspace.root.join("target/tools");
     let cached = tools.join("bin/cargo-deny");
     if let Some(path) =
-        program::find("cargo-deny").or_else(|| cached.is_file().then(|| cached.clone()))
+        process::find("cargo-deny").or_else(|| cached.is_file().then(|| cached.clone()))
     {
         return Ok(path);
     }

@@ -8,6 +8,8 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use deskbell_lab::process;
+
 use crate::workspace::Workspace;
 use crate::{Failure, program, say};
 
@@ -78,8 +80,8 @@ impl<'a> Wanted<'a> {
 /// Checks that a C++ compiler exists: libFuzzer is built from its C++ source, once.
 fn find_compiler() -> Result<(), String> {
     let is_there = match env::var("CXX") {
-        Ok(name) => Path::new(&name).is_file() || program::find(&name).is_some(),
-        Err(_) => program::find("c++").is_some(),
+        Ok(name) => Path::new(&name).is_file() || process::find(&name).is_some(),
+        Err(_) => process::find("c++").is_some(),
     };
     let missing = "libFuzzer needs a C++ compiler, and there is none: install g++ or clang, or \
                    name one in CXX";

@@ -7,10 +7,8 @@
 
 use std::ffi::OsStr;
 use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
-
-use deskbell_lab::process;
 
 /// A shell script that runs `"$@"` and exits with its code; kills the group when standard input
 /// closes.
@@ -59,11 +57,6 @@ pub fn output(command: &mut Command) -> Result<Vec<u8>, String> {
     } else {
         Err(format!("`{}` failed ({})", written(command), output.status))
     }
-}
-
-/// The path of a program in PATH.
-pub fn find(name: &str) -> Option<PathBuf> {
-    process::folders().map(|folder| folder.join(name)).find(|path| path.is_file())
 }
 
 fn written(command: &Command) -> String {

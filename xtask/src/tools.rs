@@ -1,4 +1,4 @@
-//! `cargo xtask tools`: installs the programs that tests use: curl, openssl, and Python packages in
+//! `cargo xtask tools`: installs the programs that tests use: curl, openssl, PgBouncer, and Python packages in
 //! a separate folder.
 //!
 //! The packages' versions are in `fuzz/api/requirements.txt`. This module must not know how tests
@@ -7,7 +7,7 @@
 use std::fs;
 use std::process::Command;
 
-use deskbell_lab::say;
+use deskbell_lab::{process, say};
 
 use crate::program;
 use crate::workspace::Workspace;
@@ -15,8 +15,8 @@ use crate::workspace::Workspace;
 /// Installs missing programs, the Python packages into `target/tools/api`. Fails when Python is
 /// missing, or when the packages cannot be installed.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
-    for name in ["curl", "openssl"] {
-        if program::find(name).is_none() {
+    for name in ["curl", "openssl", "pgbouncer"] {
+        if process::find(name).is_none() {
             distribution(name).map_err(|why| format!("{name} is not there: install it ({why})"))?;
         }
     }
@@ -28,7 +28,7 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
     if fs::read_to_string(&installed).is_ok_and(|text| text == listed) {
         return Ok(());
     }
-    let python = program::find("python3").ok_or(
+    let python = process::find("python3").ok_or(
         "python3 is not there, and tests of the REST API are programs in Python: install it, \
          with its module venv",
     )?;
@@ -49,7 +49,7 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
 
 /// Installs a package with apt-get, if available.
 fn distribution(package: &str) -> Result<(), String> {
-    let manager = program::find("apt-get").ok_or("there is no apt-get here to ask for it")?;
+    let manager = process::find("apt-get").ok_or("there is no apt-get here to ask for it")?;
     say::talk(format!("installing {package} with apt-get"));
     let mut failure = None;
     for call in [&["update"][..], &["install", "-y", package]] {

@@ -98,6 +98,13 @@ pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
     jobs
 }
 
+/// Reads the authorities of webhooks' targets; `None` when they are the system's alone.
+pub(crate) fn authorities(config: &Config) -> Result<Option<Authorities>, String> {
+    let Some(path) = &config.webhooks_ca else { return Ok(None) };
+    let read = Authorities::of_system().and_file(path);
+    read.map(Some).map_err(|why| format!("`webhooks.ca`: {why}"))
+}
+
 /// The running delivery of webhooks.
 #[derive(Debug)]
 pub(crate) struct Deliveries {
@@ -112,13 +119,11 @@ impl Deliveries {
         app: &Arc<App>,
         connections: usize,
         drain: Duration,
-        ca: Option<&Path>,
+        authorities: Option<Authorities>,
     ) -> std::io::Result<Self> {
         let mut courier = Courier::new(Arc::clone(&app.outbox), Arc::new(SystemResolver))?;
-        if let Some(path) = ca {
-            let authorities = Authorities::of_system().and_file(path);
-            let told = |why| std::io::Error::other(format!("webhooks.ca: {why}"));
-            courier = courier.trusting(authorities.map_err(told)?)?;
+        if let Some(authorities) = authorities {
+            courier = courier.trusting(authorities)?;
         }
         let courier = courier.over(connections);
         let (stop, stopping) = watch::channel(false);

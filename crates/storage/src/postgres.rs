@@ -155,12 +155,13 @@ impl Postgres {
         };
         let mut conn = self.readers.get().await?;
         conn.limit(class);
-        match (snapshot, self.pooling) {
-            (true, _) => conn.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+        let begin = match (snapshot, self.pooling) {
+            (true, _) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             (false, Pooling::Session) => return body.run(&mut conn).await,
-            // The deadline of a statement holds within a transaction alone.
-            (false, Pooling::Transaction) => conn.begin("BEGIN READ ONLY").await?,
-        }
+            // The deadline of a statement is set for a transaction.
+            (false, Pooling::Transaction) => "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
+        };
+        conn.begin(begin).await?;
         let outcome = body.run(&mut conn).await;
         conn.rollback().await;
         outcome

@@ -25,6 +25,7 @@ mod records;
 mod samples;
 mod schema;
 mod searches;
+mod sessions;
 mod sort_keys;
 mod sources;
 mod statements;

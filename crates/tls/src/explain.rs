@@ -54,9 +54,11 @@ fn certificate(error: &Certificate) -> String {
             )
         }
         // An authority of the same name, with another key, signed nothing.
-        Certificate::UnknownIssuer | Certificate::BadSignature => "the server's certificate is of an unknown authority: name \
+        Certificate::UnknownIssuer | Certificate::BadSignature => {
+            "the server's certificate is of an unknown authority: name \
              a file with the authority's certificate"
-            .into(),
+                .into()
+        }
         Certificate::Revoked => "the server's certificate was revoked".into(),
         other => format!("the server's certificate is not accepted: {other}"),
     }

@@ -5,7 +5,6 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;
-use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 
 use super::account::{self, Account};
@@ -32,7 +31,7 @@ impl Pooler {
     /// When `pgbouncer` is missing or does not start.
     #[must_use]
     pub fn start(url: &str, mode: &str, sessions: usize) -> Self {
-        let program = find().expect("this test needs the program `pgbouncer`");
+        let program = process::find("pgbouncer").expect("this test needs the program `pgbouncer`");
         let account = account::for_server().expect("an account");
         let folder = new_folder("deskbell-pooler", account).expect("a folder");
         let (user, place) = parts(url);
@@ -59,10 +58,11 @@ impl Pooler {
         let mut keeper = keeper.spawn().expect("a keeper");
         let life = keeper.stdin.take();
         let lines = BufReader::new(keeper.stderr.take().expect("a pipe")).lines();
+        let pooler = Self { port: own, keeper, life };
         let mut said = Vec::new();
         for line in lines.map_while(Result::ok) {
             if line.contains("process up") {
-                return Self { port: own, keeper, life };
+                return pooler;
             }
             said.push(line);
         }
@@ -83,12 +83,6 @@ impl Drop for Pooler {
         drop(self.life.take());
         let _ = self.keeper.wait();
     }
-}
-
-/// Distributions keep it where only administrators look.
-fn find() -> Option<PathBuf> {
-    let folders = process::folders().chain([PathBuf::from("/usr/sbin")]);
-    folders.map(|folder| folder.join("pgbouncer")).find(|path| path.is_file())
 }
 
 /// The account of a URL, and its host with the port.

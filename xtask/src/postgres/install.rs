@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use deskbell_lab::postgres::{account, programs};
-use deskbell_lab::say;
+use deskbell_lab::{process, say};
 
 use crate::program;
 
@@ -25,7 +25,7 @@ pub fn install() -> Result<PathBuf, String> {
     if !account::are_we_root()? {
         return Err(missing("and only root can install them"));
     }
-    let Some((manager, calls)) = MANAGERS.iter().find(|(name, _)| program::find(name).is_some())
+    let Some((manager, calls)) = MANAGERS.iter().find(|(name, _)| process::find(name).is_some())
     else {
         return Err(missing("and no known package manager is here to install them"));
     };

@@ -55,6 +55,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
         demo::build(&config).await?;
     }
     let _lock = ServeLock::take(&config.database).map_err(Failure::Failed)?;
+    let authorities = boot::authorities(&config).map_err(Failure::Failed)?;
     let (app, _) = boot::open(&config, &config.database).await.map_err(Failure::Failed)?;
     let tried = app.context.store.try_writes().await;
     tried.map_err(|error| Failure::Failed(boot::sentence(&config.database, &error)))?;
@@ -73,11 +74,9 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let deliveries = DELIVERY_CONNECTIONS_MAX.min(files / 4).max(1);
     let others = files.saturating_sub(FILES_BESIDE + deliveries).max(1);
     config.http.connections = config.http.connections.min(others);
-    let ca = config.webhooks_ca.take();
     let mut jobs = boot::jobs(&app);
     let drain = Duration::from_millis(config.http.drain_ms);
-    let courier =
-        boot::Deliveries::start(&app, deliveries, drain, ca.as_deref()).map_err(failed)?;
+    let courier = boot::Deliveries::start(&app, deliveries, drain, authorities).map_err(failed)?;
     // Requests and deliveries stop at the same time.
     let stopping = courier.stopping();
     let stop = async move {

@@ -209,7 +209,7 @@ fn typed<'p>(params: &'p [Param<'p>]) -> impl Iterator<Item = (&'p Param<'p>, Ty
             // The server finds the type where the parameter stands.
             Param::Null => Type::UNKNOWN,
             Param::Int(_) => Type::INT8,
-            Param::Text(_) => Type::TEXT,
+            Param::Text(_) | Param::Folded(_) | Param::Caseless(_) => Type::TEXT,
         };
         (param, kind)
     })

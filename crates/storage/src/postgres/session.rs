@@ -44,9 +44,11 @@ impl Session {
         let all = || own.iter().map(String::as_str).chain(settings.iter().copied());
         let (mut after_connecting, mut after_begin) = (String::new(), String::new());
         match pooling {
-            Pooling::Session => all().for_each(|it| after_connecting += &format!("SET {it}; ")),
+            Pooling::Session => {
+                all().for_each(|it| after_connecting += &format!("SET {it}; "));
+            }
             Pooling::Transaction => {
-                all().for_each(|it| after_begin += &format!("; SET LOCAL {it}"))
+                all().for_each(|it| after_begin += &format!("; SET LOCAL {it}"));
             }
         }
         let patience = Duration::from_millis(statement_ms) + PATIENCE;
