@@ -6,6 +6,7 @@
 mod database;
 mod layers;
 mod names;
+mod secrets;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -117,7 +118,7 @@ impl Config {
                     cache_kib: layers.number("sqlite.cache_kib", 64..=16_777_216)?,
                 },
                 postgres: PostgresOptions {
-                    account: database::account(),
+                    defaults: database::defaults(),
                     pooling: layers.parsed(
                         "postgres.pooling",
                         "session or transaction",
@@ -143,9 +144,7 @@ impl Config {
                     Range::parse_many,
                 )?,
             },
-            webhooks_ca: Some(layers.text("webhooks.ca")?)
-                .filter(|path| !path.is_empty())
-                .map(PathBuf::from),
+            webhooks_ca: layers.path("webhooks.ca")?,
             log_level: layers.parsed("log.level", "a level or a filter", |it| {
                 telemetry::filter(it).map(|_| it.to_owned())
             })?,
@@ -161,7 +160,7 @@ impl Config {
                 let path = std::path::absolute(path).unwrap_or_else(|_| path.clone());
                 format!("sqlite:{}", path.display())
             }
-            Location::Postgres(url) => layers::without_password(url),
+            Location::Postgres(url) => secrets::without_password(url),
         }
     }
 }

@@ -30,7 +30,7 @@ pub enum Error {
     /// The database is unreachable or unusable.
     #[error("the database is unavailable: {0}")]
     Unavailable(String),
-    /// The operator has something to change: an address, a certificate, a grant. The text says what.
+    /// The operator must change an address, a certificate or a grant, as the text says.
     #[error("{0}")]
     Misconfigured(String),
     /// The connection was lost during COMMIT; the transaction's outcome is unknown.

@@ -71,7 +71,7 @@ pub use inspect::inspect;
 pub use inspection::Inspection;
 pub use listed::Listed;
 pub use migrate::Migrated;
-pub use options::{Account, Location, Options, Pooling, PostgresOptions, SqliteOptions};
+pub use options::{ConnectionDefaults, Location, Options, Pooling, PostgresOptions, SqliteOptions};
 pub use postgres::Grant;
 pub use sqlite::{DataVersion, check_file};
 pub use statement::Class;

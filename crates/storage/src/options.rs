@@ -62,8 +62,8 @@ impl Default for SqliteOptions {
 /// The resources that the PostgreSQL engine may use.
 #[derive(Clone, Debug)]
 pub struct PostgresOptions {
-    /// The account that runs this program.
-    pub account: Account,
+    /// The parts that the address may leave out.
+    pub defaults: ConnectionDefaults,
     /// The way in which a pooler between this program and the server shares the server's sessions.
     pub pooling: Pooling,
     /// The address on which notices are listened for, where a pooler has none; the database's own
@@ -79,8 +79,9 @@ pub struct PostgresOptions {
 
 impl Default for PostgresOptions {
     fn default() -> Self {
-        let (account, pooling, listen_url) = (Account::default(), Pooling::Session, None);
-        Self { account, pooling, listen_url, readers: 16, writers: 8, wait_ms: 5_000 }
+        let (defaults, pooling, listen_url) =
+            (ConnectionDefaults::default(), Pooling::Session, None);
+        Self { defaults, pooling, listen_url, readers: 16, writers: 8, wait_ms: 5_000 }
     }
 }
 
@@ -89,9 +90,8 @@ impl Default for PostgresOptions {
 pub enum Pooling {
     /// A connection has a session of its own: there is no pooler, or it shares whole sessions.
     Session,
-    /// Each transaction may run in another session, as behind PgBouncer's `pool_mode =
-    /// transaction`. No setting and no prepared statement outlives a transaction, and nothing can
-    /// be listened for.
+    /// Each transaction may run in another session, as with PgBouncer's `pool_mode = transaction`.
+    /// Settings and prepared statements end with it, and notifications are not received.
     Transaction,
 }
 
@@ -107,9 +107,9 @@ impl Pooling {
     }
 }
 
-/// The account that runs this program, as far as libpq's addresses refer to it.
+/// The parts of an address that libpq takes from the environment of a program.
 #[derive(Clone, Default)]
-pub struct Account {
+pub struct ConnectionDefaults {
     /// The password of addresses that have none (`PGPASSWORD`).
     pub password: Option<String>,
     /// The file with passwords (`PGPASSFILE`).
@@ -118,11 +118,11 @@ pub struct Account {
     pub home: Option<PathBuf>,
 }
 
-impl std::fmt::Debug for Account {
+impl std::fmt::Debug for ConnectionDefaults {
     /// Leaves the password out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { password: _, passfile, home } = self;
-        f.debug_struct("Account")
+        f.debug_struct("ConnectionDefaults")
             .field("passfile", passfile)
             .field("home", home)
             .finish_non_exhaustive()

@@ -5,19 +5,23 @@
 use super::tree::{Document, Finding, Tree};
 
 /// Each crate below `crates/`, with the crates that it may depend on.
-const LAYERS: [(&str, &[&str]); 10] = [
+const LAYERS: [(&str, &[&str]); 11] = [
     ("model", &[]),
+    ("tls", &[]),
     ("query", &["model"]),
     ("wire", &["model", "query"]),
-    ("storage", &["model", "query"]),
+    ("storage", &["model", "query", "tls"]),
     ("index", &["wire", "query", "model"]),
     ("app", &["storage", "index", "wire", "query", "model"]),
-    ("courier", EDGE),
+    ("courier", &["app", "storage", "index", "wire", "query", "model", "tls"]),
     ("transfer", EDGE),
     ("http", EDGE),
     (
         "server",
-        &["courier", "transfer", "http", "app", "storage", "index", "wire", "query", "model"],
+        &[
+            "courier", "transfer", "http", "app", "storage", "index", "wire", "query", "model",
+            "tls",
+        ],
     ),
 ];
 

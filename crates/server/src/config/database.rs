@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::Read as _;
 use std::path::PathBuf;
 
-use deskbell_storage::{Account, Location};
+use deskbell_storage::{ConnectionDefaults, Location};
 
 use super::Layers;
 
@@ -47,10 +47,10 @@ pub(super) fn listen_url(layers: &Layers) -> Result<Option<String>, String> {
 }
 
 /// Gives the account that runs this program, by libpq's variables.
-pub(super) fn account() -> Account {
+pub(super) fn defaults() -> ConnectionDefaults {
     let path = |name: &str| env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
     let password = env::var("PGPASSWORD").ok().filter(|it| !it.is_empty());
-    Account { password, passfile: path("PGPASSFILE"), home: path("HOME") }
+    ConnectionDefaults { password, passfile: path("PGPASSFILE"), home: path("HOME") }
 }
 
 #[cfg(test)]

@@ -3,22 +3,23 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::ops::RangeInclusive;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use toml::Value;
 use toml::de::{DeTable, DeValue};
 
 use super::names::{self, PREFIX};
+use super::secrets::without_password;
 
 #[derive(Clone, Debug)]
 struct Setting {
     value: Value,
-    origin: Origin,
+    origin: SettingOrigin,
 }
 
 /// The place where a value was set.
 #[derive(Clone, Debug)]
-pub(super) struct Origin {
+pub(super) struct SettingOrigin {
     pub(super) layer: Layer,
     /// A file with a line, a variable or a flag.
     pub(super) place: String,
@@ -36,12 +37,12 @@ pub(super) enum Layer {
 }
 
 impl Layer {
-    fn at(self, place: impl Into<String>) -> Origin {
-        Origin { layer: self, place: place.into() }
+    fn at(self, place: impl Into<String>) -> SettingOrigin {
+        SettingOrigin { layer: self, place: place.into() }
     }
 }
 
-impl std::fmt::Display for Origin {
+impl std::fmt::Display for SettingOrigin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.place)
     }
@@ -117,7 +118,7 @@ impl Layers {
         self.0.insert(key.to_owned(), setting);
     }
 
-    fn set(&mut self, key: &str, value: Value, origin: Origin) -> Result<(), String> {
+    fn set(&mut self, key: &str, value: Value, origin: SettingOrigin) -> Result<(), String> {
         let Some(setting) = self.0.get_mut(key) else {
             let hint = self.hint(key);
             return Err(format!("{origin}: there is no setting `{key}`; {hint}"));
@@ -153,7 +154,7 @@ impl Layers {
     }
 
     /// The place where a setting was set.
-    pub(super) fn origin(&self, key: &str) -> Result<&Origin, String> {
+    pub(super) fn origin(&self, key: &str) -> Result<&SettingOrigin, String> {
         self.get(key).map(|setting| &setting.origin)
     }
 
@@ -161,6 +162,11 @@ impl Layers {
     pub(crate) fn text(&self, key: &str) -> Result<&str, String> {
         let setting = self.get(key)?;
         setting.value.as_str().ok_or_else(|| format!("{}: `{key}` is no text", setting.origin))
+    }
+
+    /// The value of a setting that names a file; `None` when it is empty.
+    pub(super) fn path(&self, key: &str) -> Result<Option<PathBuf>, String> {
+        Ok(Some(self.text(key)?).filter(|path| !path.is_empty()).map(PathBuf::from))
     }
 
     /// The parsed value of a text setting.
@@ -204,23 +210,6 @@ impl Layers {
             };
             (key.as_str(), value, origin.place.as_str())
         })
-    }
-}
-
-/// A URL whose password and parameter values are replaced by `***`.
-pub(super) fn without_password(url: &str) -> String {
-    if let Some((address, parameters)) = url.split_once('?') {
-        // A password may contain a question mark. Its end is then unknown.
-        return match address.split_once(':') {
-            Some((scheme, _)) if parameters.contains('@') => format!("{scheme}:***"),
-            _ => format!("{}?***", without_password(address)),
-        };
-    }
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let Some((user, host)) = rest.rsplit_once('@') else { return url.to_owned() };
-    match user.split_once(':') {
-        Some((user, _)) => format!("{scheme}://{user}:***@{host}"),
-        None => url.to_owned(),
     }
 }
 

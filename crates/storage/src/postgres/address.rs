@@ -9,7 +9,7 @@ use tokio_postgres::config::{Config, Host, SslMode};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::error::{Error, Result};
-use crate::options::Account;
+use crate::options::ConnectionDefaults;
 use parameters::Parameters;
 
 /// The form of an address, for errors.
@@ -18,7 +18,7 @@ const FORM: &str = "postgres://USER:PASSWORD@HOST:PORT/NAME?PARAMETER=VALUE";
 /// A server's address, read.
 #[derive(Clone)]
 pub(crate) struct Address {
-    /// Where and as whom to connect.
+    /// The hosts, the role, the database and the driver's parameters.
     pub(crate) config: Config,
     /// The TLS of the connections.
     pub(crate) tls: MakeRustlsConnect,
@@ -32,17 +32,17 @@ impl std::fmt::Debug for Address {
 }
 
 impl Address {
-    /// Reads a URL; what it leaves open comes from the account that runs this program.
+    /// Reads a URL; `defaults` gives what it leaves out.
     ///
     /// # Errors
     /// `Misconfigured` with the reason.
-    pub(crate) fn read(url: &str, account: &Account) -> Result<Self> {
-        read(url, account).map_err(|why| Error::Misconfigured(format!("the address {why}")))
+    pub(crate) fn read(url: &str, defaults: &ConnectionDefaults) -> Result<Self> {
+        read(url, defaults).map_err(|why| Error::Misconfigured(format!("the address {why}")))
     }
 }
 
 /// Reads a URL. An error continues "the address …".
-fn read(url: &str, account: &Account) -> Result<Address, String> {
+fn read(url: &str, defaults: &ConnectionDefaults) -> Result<Address, String> {
     let (base, query) = url.split_once('?').unwrap_or((url, ""));
     check_escapes(base, query)?;
     let Parameters { own, passed } = Parameters::read(query)?;
@@ -61,11 +61,11 @@ fn read(url: &str, account: &Account) -> Result<Address, String> {
         return Err(format!("names no host: it has the form {FORM}"));
     }
     if config.get_password().is_none()
-        && let Some(password) = account.password(&own, &config, &database, &user)?
+        && let Some(password) = defaults.password(&own, &config, &database, &user)?
     {
         config.password(password);
     }
-    let (mode, client) = trust::tls(&own, account)?;
+    let (mode, client) = trust::tls(&own, defaults)?;
     // Nothing is encrypted within one machine.
     let is_local = config.get_hosts().iter().all(|host| matches!(host, Host::Unix(_)));
     let is_local = is_local && config.get_hostaddrs().is_empty();
@@ -73,7 +73,7 @@ fn read(url: &str, account: &Account) -> Result<Address, String> {
     Ok(Address { config, tls: MakeRustlsConnect::new(client) })
 }
 
-impl Account {
+impl ConnectionDefaults {
     /// Finds the password that the URL leaves out, in libpq's order: `PGPASSWORD`, then the file
     /// that `passfile` or `PGPASSFILE` names, or `~/.pgpass`.
     fn password(
@@ -100,7 +100,7 @@ fn check_escapes(base: &str, query: &str) -> Result<(), String> {
     let account = authority.rsplit_once('@').map(|(account, _)| account);
     let is_raw = match account {
         Some(account) => account.contains(['@', '/', '[', ']']),
-        // The rest of a password with a question mark, and the host behind it.
+        // The rest of a password with a question mark, and the host.
         None => query.split('&').next().is_some_and(|it| !it.contains('=') && it.contains('@')),
     };
     let is_cut = account.is_none() && query.contains('@') && authority.contains(':');

@@ -333,8 +333,8 @@ fn is_ending(answer: &DbError) -> bool {
         )
 }
 
-/// Tells whether an answer to COMMIT means that it was rolled back: of any other the outcome is
-/// unknown, since what stands behind this server may have committed a part.
+/// Tells whether an error of COMMIT means that everything was rolled back. With any other error a
+/// server that spreads a transaction over others may have committed a part.
 fn is_rollback(answer: &DbError) -> bool {
     let code = answer.code().code();
     let class = code.get(..2).unwrap_or_default();

@@ -41,7 +41,7 @@ impl Server {
     /// # Errors
     /// When the URL is not understood.
     pub(crate) fn new(url: &str, options: &PostgresOptions) -> Result<Self> {
-        let mut address = Address::read(url, &options.account)?;
+        let mut address = Address::read(url, &options.defaults)?;
         let wait = Duration::from_millis(options.wait_ms);
         address.config.application_name("deskbell");
         // Of several hosts, the one that accepts writes is used. The others are former primaries or

@@ -1,4 +1,4 @@
-//! PgBouncer in between.
+//! PgBouncer between Deskbell and PostgreSQL.
 
 use deskbell_lab::postgres::pooler::Pooler;
 use deskbell_testkit::databases::Database;
@@ -17,7 +17,7 @@ fn the_contract_is_kept_behind_a_pooler_that_shares_whole_sessions() {
     block_on(database.remove());
 }
 
-/// Three sessions for everything: none stays with the connection that used it before.
+/// All connections share three sessions, so none keeps the session of its last transaction.
 #[test]
 fn the_contract_is_kept_behind_a_pooler_that_shares_transactions() {
     let database = block_on(Database::migrated(Engine::Postgres));
@@ -61,8 +61,8 @@ fn a_pooler_that_shares_transactions_unknown_to_us_is_told_in_one_sentence() {
     block_on(database.remove());
 }
 
-/// Behind a pooler nothing can be listened for: the server's own address is given, or changes of
-/// others are found by looking.
+/// Notifications need the server's own address; without it the changes of other nodes are found by
+/// polling.
 #[test]
 fn a_stream_hears_of_another_node_behind_a_pooler_that_shares_transactions() {
     let database = block_on(Database::migrated(Engine::Postgres));

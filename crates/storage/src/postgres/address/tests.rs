@@ -7,10 +7,10 @@ use tokio_postgres::config::{Config, Host, SslMode};
 
 use super::{Address, passfile};
 use crate::error::Error;
-use crate::options::Account;
+use crate::options::ConnectionDefaults;
 
 fn read(url: &str) -> Result<Config, String> {
-    match Address::read(url, &Account::default()) {
+    match Address::read(url, &ConnectionDefaults::default()) {
         Ok(address) => Ok(address.config),
         Err(Error::Misconfigured(why)) => Err(why),
         Err(other) => Err(format!("{other:?}")),
@@ -21,7 +21,8 @@ fn read(url: &str) -> Result<Config, String> {
 fn an_address_is_read_with_its_parameters() {
     let config = read(
         "postgresql://us%40er:p%40ss%2Fw@one:5433,[::1]:5434/na%20me?application_name=x%26y\
-         &connect_timeout=7&channel_binding=require&sslmode=disable&host=two&options=-csearch_path%3Da",
+         &connect_timeout=7&channel_binding=require&sslmode=disable&host=two\
+         &options=-csearch_path%3Da",
     )
     .unwrap();
     assert_eq!(config.get_user(), Some("us@er"));
@@ -70,7 +71,7 @@ fn what_an_address_lacks_or_has_too_much_is_named() {
         ("postgres://u@h/d?client_encoding=UTF8", "always speaks UTF-8"),
         (
             "postgres://u@h/d?sslcrl=x",
-            "the parameter `sslcrl`, which Deskbell does not know: remove it; it may have application_name, ",
+            "the parameter `sslcrl`, which Deskbell does not know: remove it; it may have ",
         ),
         ("postgres://u@h/d?sslmode=allow", "an unknown sslmode: use disable, prefer, require"),
         ("postgres://u@h/d?sslrootcert=system&sslmode=require", "use sslmode=verify-full"),
@@ -121,9 +122,10 @@ fn a_password_comes_from_where_libpq_looks_in_its_order() {
     file(".pgpass", "h:5432:d:u:home\n");
     let named = file("named", "*:*:*:*:named\n");
     let parameter = file("parameter", "*:*:*:*:parameter\n");
-    let mut account = Account { home: Some(home.path().to_owned()), ..Account::default() };
-    let password = |url: &str, account: &Account| {
-        let address = Address::read(url, account).unwrap();
+    let mut account =
+        ConnectionDefaults { home: Some(home.path().to_owned()), ..ConnectionDefaults::default() };
+    let password = |url: &str, defaults: &ConnectionDefaults| {
+        let address = Address::read(url, defaults).unwrap();
         address.config.get_password().map(|it| String::from_utf8_lossy(it).into_owned())
     };
     let (plain, with_parameter) =
@@ -146,7 +148,8 @@ fn a_password_comes_from_where_libpq_looks_in_its_order() {
 #[test]
 fn a_passfile_has_wildcards_escapes_and_comments() {
     let text = "# h:5432:d:u:comment\nonly:three:fields\nother:*:*:*:other\n\
-                h:5433:d:u:port\nh:5432:x\\:y:u:na\\\\me\r\nlocalhost:*:*:*:local\nh:*:d:*:a:b\\:c\n";
+                h:5433:d:u:port\nh:5432:x\\:y:u:na\\\\me\r\n\
+                localhost:*:*:*:local\nh:*:d:*:a:b\\:c\n";
     let find = |url: &str, database: &str| {
         let config: Config = url.parse().unwrap();
         passfile::find(text, &config, database, "u")

@@ -8,12 +8,15 @@ use rustls::ClientConfig;
 use tokio_postgres::config::SslMode;
 
 use super::parameters::Own;
-use crate::options::Account;
+use crate::options::ConnectionDefaults;
 
 /// Gives the mode and the client's side of TLS. An error continues "the address …".
-pub(super) fn tls(own: &Own, account: &Account) -> Result<(SslMode, ClientConfig), String> {
+pub(super) fn tls(
+    own: &Own,
+    defaults: &ConnectionDefaults,
+) -> Result<(SslMode, ClientConfig), String> {
     let asks = |why: String| format!("asks for TLS, but {why}");
-    let usual = |name: &str| account.home.as_ref().map(|home| home.join(".postgresql").join(name));
+    let usual = |name: &str| defaults.home.as_ref().map(|home| home.join(".postgresql").join(name));
     let there = |name: &str| usual(name).filter(|path| path.is_file());
     let system = own.roots.as_ref().is_some_and(|path| path.as_os_str() == "system");
     let mode = own.mode.as_deref().unwrap_or(if system { "verify-full" } else { "prefer" });
