@@ -98,8 +98,7 @@ fn a_stricter_default_isolation_changes_nothing() {
             });
             assert_eq!(refused, 0, "{level}");
             for node in nodes {
-                node.signal("-TERM");
-                assert_eq!(node.wait(), Some(0));
+                node.stops();
             }
             database.remove().await;
         }

@@ -58,8 +58,7 @@ fn every_sslmode_works_with_rsa_ecdsa_and_ed25519() {
             let server = Server::start(&to(&format!("sslmode=verify-full&{roots}")), &[]);
             let key = data(&to(""), &["key", "create"]);
             assert_eq!(server.get(&key, "/v1/chats").0, 200, "{name}");
-            server.signal("-TERM");
-            assert_eq!(server.wait(), Some(0));
+            server.stops();
             let talk = fails(&to("sslmode=disable"), 1, &["migrate"]);
             assert!(talk.contains("no encryption"), "{talk}");
             // An Ed25519 signature names no hash to bind the channel by (RFC 5929 §4.1).
