@@ -30,7 +30,7 @@ pub enum Credential<'a> {
 /// An admitted caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admission {
-    /// The caller.
+    /// The owner of the credential.
     pub caller: Caller,
     /// The remaining quota; `None` when the organization has no limit.
     pub quota: Option<Quota>,
@@ -41,7 +41,7 @@ pub struct Admission {
 pub enum Denied {
     /// The credential is missing or unknown.
     Unknown,
-    /// The credential is missing or unknown, and the address sent too many requests of this kind.
+    /// The credential is missing or unknown, and the peer's address sent too many such requests.
     TooManyUnknown {
         /// The time until the address may try again, in whole seconds.
         reset_s: u64,
@@ -75,8 +75,8 @@ impl Access {
         Self { context, recent, working, requests, unknown }
     }
 
-    /// Admits the owner of a credential. A request with a valid credential counts for the
-    /// organization, any other as a wrong key of the peer's address.
+    /// Admits the owner of a credential. A request with a valid credential counts for its
+    /// organization; any other counts as a wrong key of the peer's address.
     ///
     /// # Errors
     /// The reason why the caller is not admitted.

@@ -31,7 +31,7 @@ const LISTED_AT_ONCE: u32 = 1_000;
 /// The largest number of messages with which a chat is compared; the messages of a longer chat are
 /// only read.
 const MESSAGES_MAX: u64 = 20_000;
-/// The number of findings that are reported.
+/// The largest number of findings that are reported.
 const FINDINGS_MAX: usize = 20;
 
 /// The result of a deep check.

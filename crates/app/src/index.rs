@@ -33,7 +33,7 @@ const ANOTHER_SERVER: &str = "another server has taken over, with other changes"
 pub struct IndexSettings {
     /// True when lists are answered from memory.
     pub enabled: bool,
-    /// The memory that all indexes may take, in MiB.
+    /// The memory limit of all indexes together, in MiB.
     pub memory_mib: usize,
 }
 
@@ -260,7 +260,7 @@ impl Indexes {
     }
 
     /// Drops an organization's index when the database has an older state or a later history than
-    /// the index, because another server has taken over. `last` was read after the index had the
+    /// the index: then another server has taken over. `last` was read after the index had the
     /// change `known`. An index of a later history than `last` stays.
     pub(crate) fn compare_history(&self, org: OrgId, known: FeedPosition, last: FeedPosition) {
         let is_less = known.history == last.history && last.seq < known.seq;

@@ -30,7 +30,7 @@ struct Job {
 }
 
 /// All jobs. Each also runs when the server starts, and again one period after an error.
-/// [`run_due`] calls the jobs for due rows.
+/// [`run_due`] runs the first three, which work on due rows.
 const JOBS: &[Job] = &[
     Job { name: "timers", period: often, step: |app| Box::pin(timers::step(app)) },
     Job { name: "erasing", period: often, step: |app| Box::pin(erase::step(app)) },

@@ -1,6 +1,6 @@
-//! The memory budget of large answers, and the permits for work on them. A request without memory
-//! is refused for now, and one organization gets no more than its share. Small answers need no
-//! permit.
+//! The memory budget of large answers, and the permits for work on them. A request for which no
+//! memory is free is refused for now, and one organization gets no more than its share. Small
+//! answers need no permit.
 
 use std::collections::HashMap;
 use std::num::NonZero;
@@ -27,8 +27,8 @@ pub struct MemoryBudget {
     of: Each,
     /// The permits of each organization for concurrent long reads.
     turns: Each,
-    /// The permits for work on large answers: half of the processors, so that small answers have
-    /// the rest.
+    /// The permits for work on large answers: half of the processors, so that the other half is
+    /// left for small answers.
     hands: Arc<Semaphore>,
 }
 
@@ -78,8 +78,8 @@ impl MemoryBudget {
         timeout(Duration::from_millis(ANSWER_WAIT_MS), taking).await.ok()?
     }
 
-    /// Waits for an organization's permit for a long read: reads of one organization wait for each
-    /// other, but not for those of other organizations.
+    /// Waits for one of an organization's permits for long reads. Reads of other organizations have
+    /// their own permits.
     pub(crate) async fn turn(&self, org: OrgId) -> Option<OwnedSemaphorePermit> {
         self.turns.one(org).acquire_owned().await.ok()
     }

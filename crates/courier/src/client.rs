@@ -31,7 +31,7 @@ use crate::attempt::{DeliveryError, TargetResponse};
 use crate::fair::{FairPermit, FairPool};
 use crate::limits::DELIVERY_LOOKUPS_MAX;
 
-/// The TLS of targets that these authorities vouch for.
+/// The TLS configuration that trusts these authorities.
 fn tls(authorities: Authorities) -> std::io::Result<Arc<ClientConfig>> {
     let config = client_config(Check::Name(authorities), None);
     config.map(Arc::new).map_err(std::io::Error::other)
@@ -47,7 +47,7 @@ pub(crate) struct GuardedClient {
     connections: FairPool,
     /// The permits for look-ups of the targets' names.
     lookups: FairPool,
-    /// The time limit of a request, from the connection to the end of the response.
+    /// The time limit of a request, from the look-up of the name to the end of the response.
     pub(crate) deadline: Duration,
 }
 

@@ -42,7 +42,7 @@ impl Courier {
         })
     }
 
-    /// The courier with other authorities for targets by https than the system's.
+    /// The courier that checks https targets against these authorities instead of the system's.
     ///
     /// # Errors
     /// When the TLS configuration cannot be made.

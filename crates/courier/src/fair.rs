@@ -70,7 +70,7 @@ impl FairPool {
         let wanted = wanted.min(self.0.of_one);
         self.0.state().join(org, wanted, given);
         Inner::serve(&self.0);
-        // The pool, which has the sender, still exists.
+        // This never fails: the sender is in the pool, which still exists.
         mine.await.ok()
     }
 
@@ -120,9 +120,9 @@ impl State {
         out
     }
 
-    /// The next request to serve: of the organizations below their limit the one with the fewest
-    /// permits, and among equals the one that waits longest. While too few permits are free for
-    /// this request, no other request overtakes it.
+    /// The next request to serve. Among the organizations below their limit, the one with the
+    /// fewest permits comes first, and among equals the one that waits longest. While too few
+    /// permits are free for this request, no other request overtakes it.
     fn next(
         &mut self,
         of_one: usize,

@@ -150,7 +150,8 @@ impl<T: Transport> RoundRun<'_, T> {
     async fn go(&self, mut lane: Lane) -> Lane {
         let mut is_blocked = false;
         for entry in &mut lane.entries {
-            // A delivery with a row is the first of its lane and may go; a fresh one must wait.
+            // A delivery with a row is due, and so the first of its lane. A fresh one waits for the
+            // lane's waiting deliveries.
             is_blocked |= entry.id.is_none() && lane.is_waiting;
             if is_blocked || self.is_gone.load(Ordering::Relaxed) {
                 continue;
@@ -179,7 +180,8 @@ impl<T: Transport> RoundRun<'_, T> {
             return None;
         }
         let bytes = outbox.event_data_bytes(of.org, delivery).await.inspect_err(warn).ok()?;
-        // All bodies together have a limit: a delivery that waits for memory holds no connection.
+        // All bodies together have a limit. Memory is taken before the connection, so that a
+        // delivery that waits for memory holds no connection.
         let body_permit = timeout_at(*until, courier.body_permit(of.org, bytes)).await.ok()?;
         let permit = timeout_at(*until, transport.permit()).await.ok()??;
         if *self.stopping.borrow() {

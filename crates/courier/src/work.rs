@@ -29,7 +29,8 @@ struct Workers {
 struct Worker {
     task: AbortHandle,
     wake: Arc<Notify>,
-    /// The replay epoch at the last wake-up: no change announces a replay to the task.
+    /// The replay epoch at the last wake-up. No change announces a replay, so a different epoch
+    /// wakes the task.
     replay_epoch: i64,
 }
 

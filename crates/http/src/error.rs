@@ -19,7 +19,8 @@ macro_rules! error_codes {
             /// An invalid field of a body or a search; the code and the message name the field or a
             /// position.
             InvalidField(InvalidField),
-            /// A position whose changes were swept; the oldest kept change has this number.
+            /// A position in the feed whose changes were swept; the number is that of the oldest
+            /// kept change.
             HistoryExpired(i64),
         }
 

@@ -35,18 +35,18 @@ pub(crate) const COMPRESSED_IN_PLACE_BYTES_MAX: usize = 128 * 1024;
 pub(crate) const COMPRESSED_KEPT_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// The length of a request id sent by a client, in characters; a longer id is replaced.
 pub(crate) const REQUEST_ID_CHARS_MAX: usize = 64;
-/// The number of consecutive unanswered pings on a WebSocket; the session ends at the next ping.
+/// The number of consecutive unanswered pings after which the next heartbeat closes a WebSocket.
 pub(crate) const PINGS_UNANSWERED_MAX: u32 = 2;
-/// The length of a client's WebSocket message, in bytes.
+/// The longest WebSocket message of a client, in bytes.
 pub(crate) const SOCKET_MESSAGE_BYTES_MAX: usize = 4 * 1024;
-/// The number of a client's WebSocket messages per second.
+/// The limit of a client's WebSocket messages per second.
 pub(crate) const SOCKET_MESSAGES_PER_SECOND: u32 = 10;
-/// The number of a client's WebSocket frames per second; a message may consist of several frames.
+/// The limit of a client's WebSocket frames per second; a message may consist of several frames.
 pub(crate) const SOCKET_FRAMES_PER_SECOND: u32 = 4 * SOCKET_MESSAGES_PER_SECOND;
 /// The time for the client to close its side after the server closed a WebSocket, in milliseconds.
 pub(crate) const SOCKET_CLOSING_MS: u64 = 2_000;
-/// The number of unread bytes discarded before a connection closes, so that the client can read the
-/// last answer.
+/// The limit of unread bytes that are discarded before a connection closes, so that the client can
+/// read the last answer.
 pub(crate) const LINGER_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// The time limit for discarding unread bytes, in milliseconds.
 pub(crate) const LINGER_MS: u64 = 2_000;

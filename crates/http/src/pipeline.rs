@@ -62,7 +62,7 @@ pub struct Http {
 }
 
 impl Http {
-    /// The interface of an application.
+    /// Makes the HTTP interface of `app`.
     ///
     /// # Errors
     /// When the operating system gives no random bytes.

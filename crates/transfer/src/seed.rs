@@ -26,7 +26,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Gives the number of customers: one for every three chats, and at least one.
+    /// Gives the number of customers: one for every three chats, rounded up.
     #[must_use]
     pub const fn customers(&self) -> u64 {
         self.chats.div_ceil(3)
@@ -102,7 +102,7 @@ async fn chats(
             talk.store_part(app, org).await?;
         }
         let Some(conversation) = talk.end(app, org).await? else { continue };
-        // The chat, and at most one agent for every other message.
+        // The rows of the chat, its messages, and the agents who wrote in it.
         let own = 1 + conversation.messages.len() + conversation.chat.agents.len();
         if rows + own > BULK_JOB_ROWS_MAX {
             flush(app, org, &mut batch, &mut rows).await?;

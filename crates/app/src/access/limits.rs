@@ -53,7 +53,7 @@ struct Window {
     used: u32,
 }
 
-/// Windows by key. Ended windows are removed when the map is full.
+/// Windows by key. A full map drops the ended windows, or all windows if none has ended.
 #[derive(Debug)]
 struct Windows<K> {
     open: Mutex<HashMap<K, Window>>,

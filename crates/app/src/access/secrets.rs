@@ -48,7 +48,8 @@ fn secret(prefix: &str, entropy: &dyn Entropy) -> Result<Secret> {
     Ok(Secret::new(format!("{prefix}{}", hex(&secret))))
 }
 
-/// The SHA-256 of bytes in lower-case hex; the database keeps it for keys and bodies.
+/// The SHA-256 of bytes in lower-case hex. The database keeps it in place of keys and tickets, and
+/// to compare request bodies.
 #[must_use]
 pub fn hash(bytes: impl AsRef<[u8]>) -> String {
     hex(&Sha256::digest(bytes))

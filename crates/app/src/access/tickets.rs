@@ -1,6 +1,5 @@
 //! Tickets, which replace a key where a key cannot be sent, as in the URL of a live stream. A
-//! ticket opens one stream, within a minute, on any process of the database, while its key is
-//! valid.
+//! ticket opens one stream, within a minute, on any node, while its key is valid.
 
 use std::convert::Infallible;
 
@@ -42,8 +41,8 @@ impl Read for Lookup {
     type Out = Option<KeyOwner>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        // A later expiry was set by a wrong clock; the limit is twice the lifetime, since the
-        // clocks of nodes may differ a little.
+        // An expiry later than `never` was set by a wrong clock. `never` is two lifetimes ahead,
+        // since the clocks of nodes may differ a little.
         let never = self.1.plus(2 * TICKET_SECONDS);
         cross_org::ticket_owner(conn, &self.0, (self.1, never)).await
     }

@@ -54,7 +54,8 @@ pub(crate) struct ChatTx {
 #[derive(Debug)]
 pub(crate) struct Finished {
     changes: Vec<(Change, Seq)>,
-    /// The chat with the index of its own change; `None` when the chat itself did not change.
+    /// The chat, and the index of its own change in `changes`; `None` when the chat itself did not
+    /// change.
     chat: Option<(ChatView, usize)>,
 }
 

@@ -80,7 +80,8 @@ struct Change {
 }
 
 impl Write for Change {
-    /// The chat, and the change that marks the next range of its messages as read, if one remains.
+    /// The chat, and the change that marks the next range of its messages as read, if a range
+    /// remains.
     type Out = (Recorded<ChatView>, Option<reading::Rest>);
     type Refusal = Rejected;
 

@@ -46,8 +46,8 @@ impl Conversation {
         self.messages.push(message);
     }
 
-    /// Marks the chat and all messages as read by both sides, at the time of the last message:
-    /// marking counts as a change of a message.
+    /// Marks the chat and all messages as read by both sides. Each message counts as changed at the
+    /// time of the last message.
     pub fn read_all(&mut self) {
         let last = self.messages.last().map(|message| message.created_at);
         self.chat.read_by_agent = true;

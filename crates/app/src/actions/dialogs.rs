@@ -19,7 +19,7 @@ use super::{Actions, change};
 use crate::access::Caller;
 use crate::error::Result;
 
-/// The source that the rows of imported dialogs name.
+/// The name of the dialogs' source in the table of imports.
 const SOURCE: &str = "transcripts";
 /// The names of the agents that are made when the organization has none.
 const FIRST_AGENTS: [&str; 3] = ["Alex", "Robin", "Sam"];

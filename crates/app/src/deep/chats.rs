@@ -111,8 +111,8 @@ async fn read<C: Conn>(
     }
 }
 
-/// A read of a page of a chat's oldest messages; gives the number of messages read and the number
-/// left.
+/// A read of one page of a chat's oldest messages, whose number is the last field. Gives the number
+/// of messages read and the number left.
 pub(super) struct FirstMessages(pub(super) OrgId, pub(super) ChatId, pub(super) u64);
 
 impl Read for FirstMessages {

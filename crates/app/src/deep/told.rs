@@ -12,8 +12,8 @@ use super::Deep;
 pub(super) const AGENT: &str = "agent";
 pub(super) const APPLICATION: &str = "application";
 pub(super) const CHAT: &str = "chat";
-/// The kind of the digest of a whole chat. A message after the chat's last change removes the
-/// digest.
+/// The key for digests of whole chats. A later message change removes its chat's digest, which it
+/// makes stale.
 const CHAT_WHOLE: &str = "whole chat";
 pub(super) const CUSTOMER: &str = "customer";
 pub(super) const DEPARTMENT: &str = "department";
@@ -24,12 +24,12 @@ pub(super) const MESSAGE: &str = "message";
 #[derive(Debug, Default)]
 pub(super) struct Told {
     last: HashMap<(&'static str, i64), u64>,
-    /// The JSON keys in the changes of each kind: a key that the objects themselves lack is
-    /// damaged.
+    /// The JSON keys in the changes of each kind. A key that a compared object lacks is damaged.
     keys: HashMap<&'static str, BTreeSet<String>>,
 }
 
-/// The limit of different keys kept for each kind: a few suffice to detect a damaged key.
+/// The number of different keys from which a kind takes no more: a few suffice to detect a damaged
+/// key.
 const KEYS_MAX: usize = 100;
 
 impl Told {
@@ -69,7 +69,7 @@ impl Told {
         self.last.insert((kind, row.subject), digest(wire::own(json), json));
     }
 
-    /// Compares an object, whose present JSON `write` gives, with its last change.
+    /// Compares an object as it is now with its last change.
     pub(super) fn compare(
         &self,
         kind: &'static str,

@@ -1,5 +1,5 @@
-//! A notifier that wakes all registered tasks, any number of times. A task registers once: to
-//! register again for each change would cost more than the change.
+//! A notifier that wakes all registered tasks, any number of times. A task registers once, because
+//! registering again for each change would cost more than reading the change.
 
 use std::task::Waker;
 

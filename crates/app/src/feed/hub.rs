@@ -130,7 +130,7 @@ impl Following {
                 Found::Frames(frames) => frames,
                 Found::Another(hub) => return Poll::Ready(Ok(vec![self.move_to(hub)])),
             };
-            // The table has no newer change, although the hub has: wait for the next ring.
+            // The read found no change, although the hub announced one: wait for the next ring.
             let Some(last) = frames.last().map(|frame| frame.seq) else { return Poll::Pending };
             self.after = last;
             let wants = |frame: &Arc<Frame>| self.interest.wants(frame.kind, frame.chat);

@@ -44,7 +44,7 @@ impl Answers {
         }
     }
 
-    /// Removes all answers: the numbers of changes may start again.
+    /// Removes all answers: the numbers of changes can start again.
     pub(super) fn clear(&mut self) {
         self.given.clear();
         self.at = FeedPosition::default();

@@ -24,7 +24,7 @@ use crate::index::limits::{
     INDEX_AGAIN_MS, INDEX_EVERY_MS, INDEX_READ_AHEAD, INDEX_ROWS_AT_ONCE, ORGANIZATIONS_AT_ONCE,
 };
 
-/// A batch of rows, by id.
+/// A batch of rows, in the order of ids.
 enum Rows {
     Customers(Vec<CustomerIndexRow>),
     Chats(Vec<ChatIndexRow>),

@@ -1,5 +1,5 @@
-//! The last committed change, found for each read: it includes every change whose request was
-//! answered before the read arrived.
+//! The position of the last committed change, found for each query of an index. It covers every
+//! change whose request was answered before the query arrived.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

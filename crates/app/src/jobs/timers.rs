@@ -14,7 +14,7 @@ use crate::actions::chats::EndSnooze;
 use crate::error::Result;
 
 reads! {
-    /// A read of the due timers that follow the last one.
+    /// A read of the due timers that follow `last`.
     Due(now: Seconds, last: Option<Timer>) -> Vec<Timer> =
         async |conn| cross_org::timers_due(conn, now, last, TIMERS_AT_ONCE).await;
 }

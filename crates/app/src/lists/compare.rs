@@ -156,7 +156,8 @@ impl Lists {
         Ok(compared)
     }
 
-    /// Tells whether both answers are the same; `None` when the data changed during every try.
+    /// Tells whether the index and the database answer the same; `None` when the data changed
+    /// during every try.
     async fn is_same(&self, org: OrgId, question: &Question) -> Result<Option<bool>> {
         for _ in 0..INDEX_TRIES_MAX {
             let before = self.context.last_change(org).await?;

@@ -1,4 +1,5 @@
-//! Pages of a chat's messages. A long page waits for memory before it is read again.
+//! Pages of a chat's messages. A page with long texts is given up, and read again once memory for
+//! it is reserved.
 
 use deskbell_model::limits::{PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
 use deskbell_model::{ChatId, MessageView, OrgId};

@@ -111,7 +111,7 @@ impl Lists {
     ) -> Result<Answer> {
         let found = self.context.store.snapshot(Class::Scan, LogPage(org, webhook, page)).await?;
         let (rows, facts, meta) = found.ok_or(Rejected::WebhookNotFound)?;
-        // The data may be long.
+        // Long data takes time to write, so a blocking thread writes it.
         let written = spawn_blocking(move || {
             let data = facts.iter().map(|it| it.as_ref().and_then(EventData::write));
             rows.into_iter().zip(data).map(|(row, data)| Shown { row, data }).collect()

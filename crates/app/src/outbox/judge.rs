@@ -43,7 +43,7 @@ pub fn verdict(
     }
 }
 
-/// The time of the next attempt; `None` when the schedule has no further attempt. A target may
+/// The time of the next attempt; `None` when the schedule has no further attempt. A target can
 /// delay the time, within limits.
 fn next(
     attempts: u32,

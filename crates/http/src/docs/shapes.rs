@@ -1,4 +1,4 @@
-//! HTML of texts and of JSON schemas for the page.
+//! Texts and JSON schemas as HTML, for the documentation page.
 
 use serde_json::Value;
 

@@ -35,8 +35,8 @@ impl From<Found> for ErrorItem {
 
 /// The error answer of a request.
 ///
-/// `place` is the source line where another error, or a code, was converted into this error. Only
-/// the log shows this line, for every fault of the server.
+/// `place` is the source line that converted another error, or a code, into this error. Only the
+/// log shows the line.
 #[derive(Debug)]
 pub(crate) struct ApiError {
     items: Vec<ErrorItem>,

@@ -82,7 +82,7 @@ impl<S: Sync> FromRequest<S> for IgnoredBody {
     }
 }
 
-/// Tells whether a body has a Content-Encoding, which the server does not decode.
+/// Tells whether a body has a Content-Encoding other than `identity`; the server decodes none.
 fn is_coded(headers: &HeaderMap) -> bool {
     let mut codings = headers.get_all(CONTENT_ENCODING).iter();
     codings.any(|it| !it.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity"))

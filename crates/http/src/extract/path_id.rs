@@ -25,8 +25,8 @@ impl PathId {
         self.0.as_deref().and_then(ChatId::parse).ok_or(ErrorCode::ChatId)
     }
 
-    /// The chat and the value to set, of `PUT /v1/chats/{id}/…`, or of a path whose body has the
-    /// chat's id. All errors are reported, those of the path first.
+    /// The chat and the value to set. The chat's id is in the path, as in `PUT /v1/chats/{id}/…`,
+    /// or else in the body. All errors are reported, those of the path first.
     pub(crate) fn chat_with<T>(
         &self,
         body: &Payload,

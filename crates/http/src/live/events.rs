@@ -1,6 +1,6 @@
 //! `/v1/stream`: the change feed as server-sent events (contract §8; WHATWG HTML, server-sent
-//! events). A connection holds one range of frames in memory and reads the next range when all were
-//! sent.
+//! events). A connection holds one range of frames in memory, and reads the next range once all
+//! frames were sent.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -190,8 +190,8 @@ impl EventStream {
             Stage::Open if self.is_stopping() => return Poll::Ready(None),
             Stage::Open => {}
         }
-        // Heartbeats come before changes, so that a client that always has changes to read is
-        // checked, too.
+        // Heartbeats come before changes, so that the key of a client that always has changes to
+        // read is checked, too.
         match self.poll_heartbeat(context) {
             Poll::Ready(true) => return Poll::Ready(Some(HEARTBEAT)),
             Poll::Ready(false) => {

@@ -125,14 +125,15 @@ type Flow<T = ()> = Result<T, End>;
 /// The writing side of the socket.
 struct Outgoing {
     socket: WebSocketStream<FrameLimited<TokioIo<Upgraded>>>,
-    /// The time that a client may take no bytes before the connection is cut.
+    /// The longest time without the client taking any bytes; after it, the connection is cut.
     stall: Duration,
     /// The number of the last change written to the socket.
     sent: i64,
 }
 
 impl Outgoing {
-    /// The time limit for writing a frame. The rest of `stall` is left for the close frame.
+    /// The time limit for writing a frame: a quarter of `stall`. The rest is left for the close
+    /// frame.
     fn patience(&self) -> Duration {
         self.stall / 4
     }

@@ -3,7 +3,7 @@
 use axum::http::header::ACCEPT_ENCODING;
 use axum::http::{HeaderMap, HeaderValue};
 
-/// A content coding, in order of preference: the cheapest per saved byte first.
+/// A content coding. The variants are in order of preference: the cheapest per saved byte first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Coding {
     /// RFC 8878.

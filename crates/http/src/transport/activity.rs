@@ -81,7 +81,7 @@ impl Activity {
         self.state().has_asked
     }
 
-    /// Asks the connection to close once it is idle.
+    /// Asks the connection to close if it is idle.
     pub(crate) fn evict(&self) {
         self.state().is_evicting = true;
         self.evicting.notify_one();

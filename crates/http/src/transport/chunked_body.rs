@@ -52,7 +52,7 @@ impl OpenStreams {
         OpenStream { streams: Arc::clone(self), number }
     }
 
-    /// Tells whether any client has taken nothing of its answer for `timeout`.
+    /// Tells whether an answer is stalled: the client has taken nothing of it for `timeout`.
     pub(super) fn any_stalled(&self, timeout: Duration) -> bool {
         let state = self.state();
         let mut since = state.waiting.values().flatten();

@@ -144,7 +144,7 @@ async fn speak<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
         .timer(TokioTimer::new())
         .header_read_timeout(header_read)
         .max_buf_size(HEAD_BYTES_MAX)
-        // A client that has closed its sending side may still read.
+        // A client that has closed its sending side can still read.
         .half_close(true)
         .serve_connection(TokioIo::new(stream), service)
         .with_upgrades();

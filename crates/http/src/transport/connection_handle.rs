@@ -17,7 +17,7 @@ type Session = Pin<Box<dyn Future<Output = ()> + Send>>;
 #[derive(Clone)]
 pub(crate) struct ConnectionHandle {
     session: Arc<Mutex<Option<Session>>>,
-    /// The time that a client may take no bytes before its connection is cut.
+    /// The longest time without the client taking any bytes; after it, the connection is cut.
     pub(crate) stall: Duration,
     /// The period of heartbeats.
     pub(crate) heartbeat: Duration,

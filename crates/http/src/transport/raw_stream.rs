@@ -1,5 +1,5 @@
 //! Endless answers, sent without hyper: each piece is one write, and hyper's buffers are freed
-//! before.
+//! before the first piece.
 
 use std::io;
 

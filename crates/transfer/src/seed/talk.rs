@@ -104,8 +104,8 @@ impl<'a> Talk<'a> {
         let agent = dice.of(&cast.agents.iter().collect::<Vec<_>>()).map(|agent| agent.id);
         let left = match status {
             Status::Empty => 0,
-            // The number of messages: from 1 to twice the average less one, at least 2 where an
-            // agent answers.
+            // The number of messages: from 1 to one less than twice the average, and at least 2
+            // where an agent answers.
             _ => {
                 let spread = plan.messages_per_chat.saturating_mul(2).saturating_sub(1);
                 u64::from(1 + dice.below(spread)).max(if answers { 2 } else { 1 })
@@ -132,7 +132,8 @@ impl<'a> Talk<'a> {
         self.at += u64::from(1 + self.dice.below(600));
         let millis = i64::try_from(self.at * 1000).unwrap_or(i64::MAX);
         let at = Timestamp::from_millis(millis.saturating_add(self.dice.below(1000).into()));
-        // The customer begins, unless the agent did; an agent writes at least once.
+        // The customer writes first, unless an agent's message created the chat. An agent writes at
+        // least once.
         let is_first = self.conversation.chat.messages == 0;
         let agents_turn = match self.conversation.chat.created_with {
             CreatedWith::AgentMessage if is_first => true,
