@@ -60,7 +60,7 @@ impl Entropy for OsEntropy {
     }
 }
 
-/// Raises this process's limit of open files to its maximum, and gives the limit reached.
+/// Raises this process's soft limit of open files to the hard limit; gives the limit reached.
 pub(crate) fn files_max() -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
@@ -98,7 +98,8 @@ pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
     jobs
 }
 
-/// Reads the authorities of webhooks' targets; `None` when they are the system's alone.
+/// Reads the certificate authorities for webhooks' targets: the system's and those of
+/// `webhooks.ca`. `None` without this setting.
 pub(crate) fn authorities(config: &Config) -> Result<Option<Authorities>, String> {
     let Some(path) = &config.webhooks_ca else { return Ok(None) };
     let read = Authorities::of_system().and_file(path);
@@ -164,7 +165,7 @@ pub(crate) fn check_folder(path: &Path) -> Result<(), String> {
 /// The message about a database error, with a hint for the operator.
 pub(crate) fn sentence(location: &Location, error: &Error) -> String {
     match error {
-        // It says itself what to do.
+        // The error's own message says what to do.
         Error::Misconfigured(_) => format!("{location:?}: {error}"),
         _ => format!("{location:?}: {error}; {}", hint(error)),
     }
@@ -186,9 +187,9 @@ pub(crate) const fn hint(error: &Error) -> &'static str {
 /// The lock held while this process serves an SQLite file. A second server would not see the rate
 /// limits of the first, and each would assume that it is the only one.
 ///
-/// The lock (`flock`) is on the database file itself, since a file may have several names. It does
-/// not collide with the byte-range locks of SQLite (`fcntl`). A process loses SQLite's locks when
-/// it closes any handle of the file, so this handle is opened before SQLite's and closed after.
+/// The lock (`flock`) is on the database file itself, since a file can have several names. It does
+/// not collide with SQLite's byte-range locks (`fcntl`). A process loses SQLite's locks when it
+/// closes any handle of the file, so this handle is opened before SQLite's and closed after.
 #[derive(Debug)]
 pub(crate) struct ServeLock {
     _file: Option<File>,

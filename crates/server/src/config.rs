@@ -55,7 +55,7 @@ pub(crate) struct Config {
     pub(crate) database: Location,
     pub(crate) storage: Options,
     pub(crate) app: Settings,
-    /// The file with more authorities for webhooks' targets.
+    /// The file of certificate authorities for webhooks' targets, in addition to the system's.
     pub(crate) webhooks_ca: Option<PathBuf>,
     pub(crate) log_level: String,
     pub(crate) log_format: LogFormat,

@@ -42,7 +42,7 @@ impl LineQueue {
         let lines = Arc::new(Self { queue: Mutex::new(queue), changed: Condvar::new() });
         let of_thread = Arc::clone(&lines);
         let thread = std::thread::Builder::new().name("lines".to_owned());
-        // If no thread starts, all lines are dropped; nothing else depends on them.
+        // Without a thread no line is written, but the process works as usual.
         let _ = thread.spawn(move || of_thread.write_to(Pen { out, is_torn: false }));
         lines
     }
@@ -65,7 +65,8 @@ impl LineQueue {
         self.changed.notify_all();
     }
 
-    /// Waits until all lines are written, at most for `within`; tells whether no line was lost.
+    /// Waits at most `within` until the queue is empty; tells whether every line was written or
+    /// reported as dropped.
     pub(crate) fn finish(&self, within: Duration) -> bool {
         // The empty line makes the thread report the dropped lines.
         self.push(b"");
@@ -108,7 +109,7 @@ impl LineQueue {
                     queue.dropped = queue.dropped.saturating_sub(dropped);
                 }
             }
-            // If the report cannot be written, the line cannot either.
+            // A line whose report cannot be written is dropped, too.
             if (!is_written || pen.write(&line).is_err()) && !line.is_empty() {
                 let mut queue = self.queue();
                 queue.dropped = queue.dropped.saturating_add(1);

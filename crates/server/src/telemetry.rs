@@ -22,8 +22,8 @@ pub(crate) enum LogFormat {
     Json,
 }
 
-/// Parses a level or a filter. A single word must be a level: as a target, a misspelt level would
-/// turn off all other lines.
+/// Parses a level or a filter. A part without `=` must be a level: taken as a target, a misspelt
+/// level would turn off all other lines.
 pub(crate) fn filter(level: &str) -> Option<Targets> {
     let parts: Vec<&str> = level.split(',').map(str::trim).filter(|it| !it.is_empty()).collect();
     let is_known = |part: &&str| match part.split_once('=') {

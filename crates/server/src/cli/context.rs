@@ -30,13 +30,13 @@ impl Org {
 /// The number of objects per page of [`every`].
 const PAGE: u32 = 1_000;
 
-/// Every object of a resource that is listed by its id.
+/// All objects of a resource, read in pages in the order of their ids.
 pub(crate) async fn listed<T: Listed>(app: &App, org: OrgId) -> Result<Vec<T>, Error> {
     let page = async |after: Option<i64>| app.lists.list(org, after.unwrap_or(0), PAGE).await;
     every(T::id, page).await
 }
 
-/// Every organization.
+/// All organizations.
 pub(crate) async fn organizations(app: &App) -> Result<Vec<Organization>, Error> {
     let page = async |after| app.lists.organizations(after, PAGE).await;
     every(|it: &Organization| it.id, page).await
@@ -65,8 +65,8 @@ pub(crate) fn config(global: &Global, listen: Option<String>) -> Result<Config, 
     config.map_err(Failure::Usage)
 }
 
-/// Starts the log. The level is that of `-v`; without `-v` it is `warn`, or that of the settings
-/// for a server.
+/// Starts the log. The level is that of `-v`; without `-v`, a server takes `log.level`, and every
+/// other command takes `warn`.
 pub(crate) fn log(global: &Global, config: &Config, is_server: bool) -> Result<(), Failure> {
     let level = match (global.verbose, is_server) {
         (0, true) => &config.log_level,

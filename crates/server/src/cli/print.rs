@@ -1,5 +1,5 @@
-//! The output of commands: data on standard output, messages on standard error. A command waits
-//! until its data is written, but never for messages. A closed reader is not an error.
+//! The output of commands: data on standard output, messages on standard error. Data is written at
+//! once; messages are queued. A closed reader is not an error.
 
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -77,7 +77,7 @@ pub(crate) fn talking() -> &'static LineQueue {
     &TALK
 }
 
-/// Waits at most [`MOMENT`] until all messages are written.
+/// Waits until all messages are written, at most [`MOMENT`].
 pub(crate) fn finish() {
     TALK.finish(MOMENT);
 }

@@ -16,8 +16,8 @@ use tokio::net::{TcpListener, TcpSocket};
 use super::{Failure, Global, context, demo, print, signals};
 use crate::boot::{self, ServeLock};
 
-/// The number of files in addition to connections: of the database, the log, the runtime and the
-/// backlog.
+/// The number of files that a server needs besides its connections: for the database, the log, the
+/// runtime, and accepted connections without a slot.
 const FILES_BESIDE: usize = 128 + CONNECTIONS_COME_MAX;
 
 /// Serves the REST API until SIGTERM, SIGINT or SIGQUIT.
@@ -50,7 +50,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
             "{listen} cannot be listened on: {error}; choose another with --listen ADDRESS:PORT"
         ))
     })?;
-    // The server must not write to standard output before it is certain that it starts.
+    // The port is taken first: a server that cannot listen must not create a database.
     if args.demo {
         demo::build(&config).await?;
     }

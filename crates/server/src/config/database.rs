@@ -1,5 +1,5 @@
-//! The address of the database: a setting, or the content of a file, and what libpq's variables
-//! add to it.
+//! The address of the database, from a setting or a file, and the values that libpq's environment
+//! variables add to it.
 
 use std::env;
 use std::fs::File;
@@ -10,13 +10,13 @@ use deskbell_storage::{ConnectionDefaults, Location};
 
 use super::Layers;
 
-/// The bytes of a file with an address.
+/// The maximal size of a file with an address, in bytes.
 const FILE_MAX: u64 = 64 * 1024;
 /// The forms of an address, for errors.
 const FORMS: &str = "sqlite:PATH or postgres://…";
 
-/// Gives the database's location: `database.url`, or the content of `database.url_file` when that
-/// is set in a later layer.
+/// Gives the database's location: `database.url`, or the content of the file that
+/// `database.url_file` names, when that setting comes from a later layer.
 pub(super) fn location(layers: &Layers) -> Result<Location, String> {
     let path = layers.text("database.url_file")?;
     let (by_url, by_file) = (layers.origin("database.url")?, layers.origin("database.url_file")?);
@@ -36,7 +36,8 @@ pub(super) fn location(layers: &Layers) -> Result<Location, String> {
         .ok_or_else(|| format!("{}: {path} must hold {FORMS}", by_file.place))
 }
 
-/// Gives the server's own URL, past a pooler.
+/// Gives the URL of the PostgreSQL server itself, which a pooler may hide; `None` when it is not
+/// set.
 pub(super) fn listen_url(layers: &Layers) -> Result<Option<String>, String> {
     let parse = |text: &str| match Location::parse(text) {
         Some(Location::Postgres(url)) => Some(Some(url)),
@@ -46,7 +47,7 @@ pub(super) fn listen_url(layers: &Layers) -> Result<Option<String>, String> {
     layers.parsed("postgres.listen_url", "postgres://… or nothing", parse)
 }
 
-/// Gives the account that runs this program, by libpq's variables.
+/// Reads the password, the password file and the home folder from the variables that libpq reads.
 pub(super) fn defaults() -> ConnectionDefaults {
     let path = |name: &str| env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
     let password = env::var("PGPASSWORD").ok().filter(|it| !it.is_empty());

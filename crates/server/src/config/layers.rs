@@ -21,16 +21,16 @@ struct Setting {
 #[derive(Clone, Debug)]
 pub(super) struct SettingOrigin {
     pub(super) layer: Layer,
-    /// A file with a line, a variable or a flag.
+    /// `default`, a file with a line, a variable, or a flag; for messages.
     pub(super) place: String,
 }
 
-/// A layer. Later ones win.
+/// A layer of settings; each layer overrides those listed above it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Layer {
     Default,
     File,
-    /// A variable that platforms set for every program.
+    /// The variable `DATABASE_URL`, which hosting platforms set.
     Platform,
     Environment,
     Flag,
@@ -76,8 +76,8 @@ impl Layers {
         Ok(())
     }
 
-    /// Merges the settings of the environment. A `DESKBELL_` variable without a section is not a
-    /// setting, but a warning if it may be a misspelt setting.
+    /// Merges the settings of the environment. A `DESKBELL_` variable without a section is no
+    /// setting; it causes a warning unless a tool or Kubernetes is known to set it.
     pub(crate) fn environment(
         &mut self,
         variables: impl Iterator<Item = (OsString, OsString)>,
@@ -127,7 +127,7 @@ impl Layers {
             let (is, found) = (setting.value.type_str(), value.type_str());
             return Err(format!("{origin}: `{key}` is a {is}, not a {found}"));
         }
-        // The variables come in any order.
+        // Variables come in any order, and `DATABASE_URL` must not override a setting.
         if origin.layer >= setting.origin.layer {
             *setting = Setting { value, origin };
         }

@@ -4,7 +4,7 @@
 /// The prefix of the environment variable of every setting.
 pub(super) const PREFIX: &str = "DESKBELL_";
 
-/// Variables of the project's own tests and tools.
+/// Variables of the project's own tests and tools, without the prefix.
 const OF_TOOLS: [&str; 13] = [
     "BIN",
     "FUZZ_TARGET",

@@ -1,4 +1,4 @@
-//! Addresses as they may be shown.
+//! Database addresses without passwords, for display.
 
 /// A URL whose password and parameter values are replaced by `***`.
 pub(super) fn without_password(url: &str) -> String {

@@ -1,4 +1,4 @@
-//! The list of checks, and those of files, disk and rows.
+//! The list of all checks, and the checks of port, files, disk, WAL, schema and rows.
 
 use std::path::{Path, PathBuf};
 
@@ -12,7 +12,7 @@ use super::{Finding, clock, deep, index};
 use crate::boot::{self, ServeLock};
 use crate::config::Config;
 
-/// The minimal free disk space, in bytes: less is a problem, less than four times as much a
+/// The minimal free disk space, in bytes. Less is a problem; less than four times this value is a
 /// warning.
 const ROOM_LEAST: u64 = 256 * 1024 * 1024;
 /// The maximal length of the WAL, in bytes: a longer WAL is not being checkpointed.
@@ -73,7 +73,7 @@ impl Checks {
         }
     }
 
-    /// Tells whether a process serves the SQLite file.
+    /// Tells whether another process serves the SQLite file; false for PostgreSQL.
     fn is_served(&self) -> bool {
         match &self.config.database {
             Location::Sqlite(path) => {
