@@ -101,8 +101,8 @@ impl Database {
         database
     }
 
-    /// Moves the rate windows, which PostgreSQL times with its own clock, back by a minute, as if a
-    /// minute had passed.
+    /// Moves the rate windows of PostgreSQL, which follow its own clock, back by a minute, as if a
+    /// minute had passed. Does nothing on SQLite.
     ///
     /// # Panics
     /// When the database does not answer.
@@ -113,7 +113,7 @@ impl Database {
         }
     }
 
-    /// Ends all leases, as if their holders had died long ago.
+    /// Ends all leases on PostgreSQL, as if their holders had died long ago.
     ///
     /// # Panics
     /// When the database does not answer.

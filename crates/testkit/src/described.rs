@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::answer::Answer;
 
-/// The maximal size of a checked body, in bytes; other tests check larger ones.
+/// The maximal size of a checked body, in bytes; the content of a larger body is not checked.
 const BYTES_MAX: usize = 64 * 1024;
 
 /// An operation of the description.
@@ -32,7 +32,7 @@ pub struct Operation {
     answers: BTreeMap<u16, Described>,
 }
 
-/// The description of one status of an operation's answers.
+/// The described answer of an operation with one status.
 #[derive(Debug)]
 struct Described {
     /// The media type and the schema name of the body; `None` for an answer without a body.

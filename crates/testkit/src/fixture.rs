@@ -153,7 +153,7 @@ impl Test {
         Arc::new(App::new(store, self.clock.clone(), entropy, settings))
     }
 
-    /// Makes a courier. Each call of its `pass` delivers due webhooks once.
+    /// Makes a courier. Each call of its `pass` attempts every due delivery once.
     ///
     /// # Panics
     /// When creating it fails.
@@ -219,8 +219,8 @@ impl Test {
         self.send(Method::GET, target, &[]).await
     }
 
-    /// Advances the clock by a minute, and moves rate windows that are timed by the database's
-    /// clock.
+    /// Advances the clock by a minute, and moves the rate windows that PostgreSQL times with its
+    /// own clock.
     pub async fn let_a_minute_pass(&self) {
         self.clock.advance(Duration::from_secs(60));
         self.database.let_a_minute_pass().await;

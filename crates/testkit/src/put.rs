@@ -24,7 +24,7 @@ pub struct Put {
     pub tags: Vec<(CustomerId, Vec<String>)>,
     /// Chats.
     pub chats: Vec<Chat>,
-    /// Messages; the chats' counters include them.
+    /// Messages. The counters in `chats` must already include them.
     pub messages: Vec<Message>,
 }
 

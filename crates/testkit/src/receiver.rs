@@ -65,7 +65,7 @@ impl Receiver {
         self.script.lock().reaction = reaction;
     }
 
-    /// Sets the reactions to the next requests; later requests get the previous reaction.
+    /// Sets the reactions to the next requests; later requests get that of [`Receiver::react`].
     pub fn react_next(&self, reactions: impl IntoIterator<Item = Reaction>) {
         self.script.lock().next.extend(reactions);
     }
@@ -96,7 +96,8 @@ impl Receiver {
     }
 }
 
-/// A resolver with prepared answers: each lookup takes the next one, and the last one stays.
+/// A resolver with prepared lists of addresses: each lookup takes the next list, and all later
+/// lookups get the last list.
 #[derive(Debug, Default)]
 pub struct Names(Mutex<VecDeque<Vec<IpAddr>>>);
 

@@ -64,7 +64,7 @@ impl Clock for TestClock {
 pub struct TestEntropy(AtomicU64);
 
 impl TestEntropy {
-    /// The random bytes of another process.
+    /// Random bytes that differ from those of `default`, as if of another process.
     #[must_use]
     pub const fn of_another() -> Self {
         Self(AtomicU64::new(1 << 32))
