@@ -24,7 +24,7 @@ fn changes(operation: &Operation) -> bool {
     operation.may_answer(403)
 }
 
-/// The status of an operation's answer; of a stream as soon as it opens.
+/// Calls an operation; gives the status of its answer. A stream is left once it has opened.
 async fn status(t: &Test, operation: &Operation, key: Option<&str>) -> u16 {
     if !is_live(operation) {
         return call(t, operation, key).await.status;
@@ -80,7 +80,7 @@ engines! {
         described_objects(t).await;
         let (before, chats) = (told(t).await, t.get("/v1/chats").await.json());
         for operation in guarded().filter(|it| !is_live(it)) {
-            // A new organization, since the previous operations created objects in the last one.
+            // A new organization for each operation, since operations create objects.
             let domain = format!("{}.example", operation.id);
             let other = t.app.actions.create_organization(&domain).await.unwrap();
             let caller = Caller::command(other);
@@ -88,8 +88,8 @@ engines! {
             let answer = call(t, operation, Some(&key)).await;
             let text = String::from_utf8_lossy(&answer.body);
             assert!(!text.contains(FIRST) && !text.contains("message 1"), "{}", operation.id);
-            // These two answer 404 only if the object made with the same Idempotency-Key was
-            // deleted; no key is sent here.
+            // These two answer 404 only to a repeated Idempotency-Key, when the object made with it
+            // was deleted. No Idempotency-Key is sent here.
             let makes = ["createCustomer", "createWebhook"].contains(&operation.id.as_str());
             let is_about_an_object = operation.may_answer(404) && !makes;
             assert_eq!(answer.status == 404, is_about_an_object, "{}: {text}", operation.id);

@@ -31,7 +31,7 @@ fn a_key_is_made_listed_and_revoked_while_a_server_runs() {
         let keys = json(url, &["key", "list"]);
         assert_eq!((&keys[1]["name"], &keys[1]["scope"]), (&"second".into(), &"read".into()));
         data(url, &["key", "revoke", "2"]);
-        // Other tests check the limit of one second with a controlled clock.
+        // A revoked key can work for a second; tests with a controlled clock check that limit.
         while server.get(&key, "/v1/chats").0 == 200 {}
         assert_eq!(server.get(&first, "/v1/chats/total").0, 200);
         assert!(fails(url, 1, &["key", "revoke", "2"]).contains("no working key"));

@@ -22,7 +22,7 @@ async fn erase(t: &Test) -> usize {
 }
 
 reads! {
-    /// A read of the next organization, with a greater id, that has rows to erase.
+    /// Finds the next organization with rows to erase: its id is greater than `after`.
     Erasing(after: deskbell_model::OrgId) -> Option<deskbell_model::OrgId> =
         async |conn| cross_org::erasing(conn, Some(after)).await;
 }

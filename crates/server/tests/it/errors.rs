@@ -140,8 +140,8 @@ engines! {
         assert_eq!(t.get("/v1/chats").await.status, 200);
         see(t, &mut seen, "/v1/chats").await;
         // Internal faults cannot be provoked; `api_error` tests their form. Late bodies and
-        // malformed requests need a socket: see `greedy.rs` and `letter.rs`. Messages need a
-        // WebSocket: see `ws.rs`. This client cannot send a header that is not UTF-8.
+        // malformed requests need a socket: see `greedy.rs` and `letter.rs`. Errors of WebSocket
+        // messages are in `ws.rs`. This client cannot send a header that is not UTF-8.
         use ErrorCode::{HeadTooLarge, Internal, KeyNoText, Malformed, NoText, SocketKey};
         let apart = [HeadTooLarge, Internal, KeyNoText, Malformed, NoText, SocketKey,
                      ErrorCode::TooManyStreams, ErrorCode::TooSlow, ErrorCode::Unavailable];

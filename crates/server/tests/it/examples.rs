@@ -30,7 +30,7 @@ fn run(mut command: Command) -> String {
     text(&output.stdout).trim_end().to_owned()
 }
 
-/// Creates more chats than a page: one with more messages than a page, the others without.
+/// Creates 105 chats, more than a page; chat 4 has 230 messages, also more than a page.
 async fn some_data(t: &Test) {
     let mut chats: Vec<_> = (1..=105).map(|id| chat(id, 5)).collect();
     chats[3].messages = 230;

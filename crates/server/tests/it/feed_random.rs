@@ -21,7 +21,7 @@ use tokio::time::timeout;
 use crate::objects::chat_id;
 
 const CASES: u32 = 48;
-/// The maximal wait for an existing change; a longer wait would never end.
+/// The maximal wait for a change that exists; a longer wait counts as endless.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The concurrent steps of one round.
@@ -102,7 +102,7 @@ fn is_wanted(row: &ChangeRow, interest: usize) -> bool {
     }
 }
 
-/// The operator, as the feed shows the actor.
+/// The actor that the feed shows for changes by [`Origin::COMMAND`].
 const ACTOR: &str = r#"{"type":"system","id":null}"#;
 
 fn event(row: &ChangeRow) -> String {
@@ -112,7 +112,7 @@ fn event(row: &ChangeRow) -> String {
     format!("id: {seq}\nevent: {kind}\ndata: {{{change},\"object\":{object}}}\n\n")
 }
 
-/// The numbers of rare cases that occurred.
+/// The counts of rare cases that occurred.
 #[derive(Default)]
 struct Met {
     fell_behind: Cell<usize>,

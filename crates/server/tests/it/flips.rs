@@ -21,8 +21,8 @@ const UNSEEN_PERCENT_MAX: usize = 15;
 struct Outcomes {
     /// All answers are unchanged.
     harmless: usize,
-    /// The server does not start, or answers 5xx for the damaged data; all other answers are
-    /// unchanged.
+    /// The server does not start; or it answers 5xx, and `doctor --deep` reports the damage. All
+    /// other answers are unchanged.
     refused: usize,
     /// An answer differs, and `doctor --deep` reports it.
     found: usize,

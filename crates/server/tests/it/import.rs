@@ -15,7 +15,7 @@ use crate::process::{data, deskbell, fails, run, text};
 /// The number of times that the import is killed.
 const KILLS: u64 = 25;
 
-/// A generator of random times; a failing test prints its seed.
+/// A generator of the same times in every run.
 struct Moments(u64);
 
 impl Moments {

@@ -27,8 +27,8 @@ const SHARE: u64 = ANSWERS_OF_ONE_KIB_MAX as u64 * 1024;
 const MESSAGES: &str = "/v1/chats/1/messages";
 const HUGE: i64 = 12;
 
-/// Creates a chat with messages of the maximal length, in characters that take six bytes each in
-/// JSON, and chats that show such a text.
+/// Creates chats whose last message has the maximal length, in characters that take six bytes each
+/// in JSON. The first chat has such messages.
 async fn huge(t: &Test) {
     let text = |last: &str| "\u{1}".repeat(MESSAGE_TEXT_CHARS_MAX - 1) + last;
     let mut chats: Vec<_> = (1..=HUGE).map(|id| chat(id, 5)).collect();

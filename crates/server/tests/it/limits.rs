@@ -80,8 +80,8 @@ fn three_nodes_on_one_database_share_one_window() {
         let nodes = [t.http.clone(), node(&t).await, node(&t).await];
         assert_eq!(answered(&nodes, &keys, 240).await, 100);
         t.let_a_minute_pass().await;
-        // With a high limit, nodes take blocks of requests; the rest of a node's block may be lost,
-        // but is never counted twice.
+        // With a high limit, a node reserves blocks of requests. The unused part of a block may be
+        // lost, but no request is counted twice.
         t.app.actions.set_requests_per_minute(t.caller, Some(1_280)).await.unwrap();
         let nodes = [node(&t).await, node(&t).await, node(&t).await];
         let found = answered(&nodes, &keys, 2_000).await;

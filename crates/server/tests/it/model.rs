@@ -1,7 +1,7 @@
 //! Random operations on the server and on a small in-memory model of the contract: all answers and
 //! all changes in the feed must be equal.
 //!
-//! The model (`model/`) implements the contract. This module must not use the server's code.
+//! The model (`model/`) implements the contract. Its modules must not use the server's code.
 
 mod asking;
 mod chats;
@@ -83,7 +83,7 @@ struct Pair<'t> {
     desk: Desk,
     /// The number of the last compared change in the feed.
     seq: i64,
-    /// The requests that may be repeated.
+    /// The earlier requests with an Idempotency-Key, which `Op::Again` repeats.
     keyed: Vec<Request>,
 }
 

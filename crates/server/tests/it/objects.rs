@@ -67,7 +67,7 @@ pub async fn put_chats(t: &Test, chats: impl IntoIterator<Item = Chat>) {
     put(t, Put { customers, chats, ..Put::default() }).await;
 }
 
-/// Puts a page of chats whose last messages have so many bytes each.
+/// Puts a full page of chats whose last messages have `bytes` bytes each.
 pub async fn put_large_chats(t: &Test, bytes: usize) {
     let large = |id| {
         let last_message_text = Some("x".repeat(bytes));

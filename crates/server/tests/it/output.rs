@@ -101,7 +101,7 @@ fn lines_that_were_dropped_are_counted_once_the_log_is_read_again() {
     let dropped: usize = dropped.rsplit_once("lines=").unwrap().1.parse().unwrap();
     assert!((1..MORE_THAN_WAITS).contains(&dropped), "{dropped}");
     server.signal("-TERM");
-    // The log has all lines that could be written.
+    // The log is still written to its last line.
     assert!(told.last().unwrap().contains("stopping"));
     assert_eq!(server.wait(), Some(0));
 }
@@ -171,7 +171,7 @@ fn a_command_whose_talk_nobody_takes_does_its_work() {
     let seed = ["seed", "--chats", "50", "-vv"];
     assert_eq!(code(&url, &seed, Stdio::null(), full()), Some(0));
     let (_unread, talk) = pipe().unwrap();
-    // The command writes more lines than the pipe holds.
+    // The pipe is full, so no line of the command can be written to it.
     let mut filled = talk.try_clone().unwrap();
     filled.write_all(&[b'x'; A_PIPE]).unwrap();
     assert_eq!(code(&url, &seed, Stdio::null(), talk.into()), Some(0));

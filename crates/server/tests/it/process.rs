@@ -64,7 +64,7 @@ pub fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).unwrap()
 }
 
-/// Reads the first line of a server's output as JSON; the error is a line that is something else.
+/// Reads the first line of a server's output as JSON; a line that is not JSON is the error.
 pub fn first_line(child: &mut Child) -> Result<Value, String> {
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

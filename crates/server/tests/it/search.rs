@@ -39,7 +39,7 @@ async fn faults(t: &Test, target: &str, body: &Value) -> Vec<String> {
     items.into_iter().map(words).collect()
 }
 
-/// Creates four chats of three customers that differ in every field.
+/// Creates three customers, and four chats of theirs, with different values in searchable fields.
 async fn desk(t: &Test) {
     let mut people: Vec<_> = (1..=3).map(customer).collect();
     people[0].name = Some("Große Straße".into());

@@ -290,7 +290,7 @@ fn junk(list: &List) -> impl Strategy<Value = Value> + use<> {
     let filter = prop::collection::vec(item, 0..4).prop_map(Value::from);
     let filter = prop_oneof![20 => filter, 1 => value.clone()];
     (filter, value).prop_map(|(filter, other)| {
-        // Each key of the body gets random JSON in turn.
+        // If the other value is a text, one more key gets it; the filter's length chooses the key.
         let keys = ["comparison", "sort", "order", "limit", "offset"];
         let key = keys[filter.to_string().len() % keys.len()];
         if other.is_string() {

@@ -12,7 +12,7 @@ use crate::webhooks::nodes::ENVIRONMENT;
 const PASSWORD: &str = "hunter2secret";
 const IN_URL: &str = "in-the-url-and-secret";
 
-/// The URL with a password, which a server with trust authentication ignores.
+/// The URL with a password added; a PostgreSQL with trust authentication ignores passwords.
 fn with_password(url: &str) -> String {
     url.replacen('@', &format!(":{PASSWORD}@"), 1)
 }
@@ -40,7 +40,7 @@ fn a_run_that_logs_everything_says_no_key_no_ticket_no_hash_and_no_password() {
             let url = with_password(&database.url);
             let key = data(&url, &["key", "create"]);
             let mut receiver = Receiver::start().await;
-            // A target's answer may contain the secret.
+            // The target's answer repeats the secret of its URL.
             receiver.react(Reaction::With(500, ("x", IN_URL.into()), IN_URL.into()));
             let signing = webhook(&url, &receiver);
             let mut child = deskbell(&url, &["serve", "--listen", "127.0.0.1:0", "--json", "-vv"])

@@ -7,7 +7,7 @@ use deskbell_transfer::Progress;
 use deskbell_transfer::seed::{Plan, seed};
 use serde_json::Value;
 
-/// The progress of making data that nobody watches.
+/// Progress that is not shown; a warning fails the test.
 pub struct Silent;
 
 impl Progress for Silent {

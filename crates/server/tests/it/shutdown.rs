@@ -16,7 +16,7 @@ use tokio_postgres::NoTls;
 use crate::process::{Server, data, fails};
 use crate::sockets::{LIMITS, Served};
 
-/// Starts a server for many connections that waits long for their last requests.
+/// Starts a server that, once stopped, reads requests on open connections for up to a minute.
 async fn serving(t: &Test) -> Served {
     let limits = Limits { connections: 100, last_requests_ms: 60_000, ..LIMITS };
     Served::new(t.http.clone(), limits).await

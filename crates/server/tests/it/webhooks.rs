@@ -45,7 +45,7 @@ pub async fn webhook(t: &Test, receiver: &Receiver, events: &[&str]) -> Value {
     answer.json()
 }
 
-/// Makes all due deliveries.
+/// Attempts all due deliveries.
 pub async fn pass(t: &Test) {
     t.courier().pass().await.unwrap();
 }

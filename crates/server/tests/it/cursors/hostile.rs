@@ -12,7 +12,7 @@ fn refused() -> (u16, Vec<(String, String)>) {
     (400, vec![told])
 }
 
-/// All lists and searches, to which a cursor can be added.
+/// All lists and searches that take a cursor.
 fn lists() -> Vec<(&'static str, Value)> {
     let find = |sort: &str, order: &str, filter: Value| -> Value {
         json!({"sort": sort, "order": order, "filter": filter, "limit": 1})

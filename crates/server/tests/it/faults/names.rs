@@ -1,4 +1,5 @@
-//! An SQLite file with several names: each name has its own WAL, so only one may be used.
+//! An SQLite file with several names: where a second name would have its own WAL, the file is
+//! refused.
 
 use std::path::Path;
 use std::process::Command;

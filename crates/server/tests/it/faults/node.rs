@@ -12,7 +12,7 @@ use deskbell_storage::{Location, Options, Store};
 use deskbell_testkit::world::{TestClock, TestEntropy};
 use deskbell_testkit::{Answer, client};
 
-/// The time limit of a recovery, so that a missing one does not hang the test.
+/// The time limit of a recovery: a test whose node does not recover fails instead of hanging.
 const RECOVERY_MAX: Duration = Duration::from_secs(60);
 
 /// A node with a database at one address.
@@ -60,7 +60,7 @@ impl Node {
         assert_eq!(answer.header("retry-after"), Some("1"));
     }
 
-    /// Requests `/readyz` until its status is as wanted.
+    /// Requests `/readyz` until `is_so` holds for the status.
     pub async fn until(&self, is_so: impl Fn(u16) -> bool) {
         let asking = async { while !is_so(self.get("/readyz").await.status) {} };
         tokio::time::timeout(RECOVERY_MAX, asking).await.expect("it notices by itself");
@@ -88,7 +88,7 @@ impl Node {
 
     /// Asserts that all kinds of requests, and a change, are refused with 503.
     pub async fn is_away(&self) {
-        // A recently checked key is accepted without the database.
+        // A key that was checked less than a second ago is accepted without the database.
         self.clock.advance(Duration::from_secs(1));
         tokio::join!(
             self.is_unavailable("/v1/chats"),
@@ -110,7 +110,7 @@ impl Node {
         self.create_key("kept").await.unwrap();
     }
 
-    /// The names of the keys in the database, which are the changes made so far.
+    /// The names of the keys in the database: the node's own, then one for each change made.
     pub async fn changes(&self) -> Vec<String> {
         let keys = self.app.access.list_keys(self.org).await.unwrap();
         keys.into_iter().map(|key| key.name).collect()

@@ -1,6 +1,5 @@
-//! A failover of PostgreSQL to a standby that lacks the last changes: the lost changes are no
-//! longer shown or delivered, and followers get a reset, however many new changes reuse the
-//! numbers.
+//! A failover of PostgreSQL to a standby that lacks the last changes. The lost changes are no
+//! longer shown or delivered, and followers get a reset, even if new changes have the same numbers.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -134,7 +133,7 @@ impl Desk {
         WebhookOf { org: self.org, webhook: WebhookId::new(1).unwrap() }
     }
 
-    /// Makes all due deliveries; gives the event ids and message texts that the webhook received.
+    /// Attempts all due deliveries; gives the event ids and message texts received.
     async fn told(&mut self) -> (BTreeSet<String>, Vec<String>) {
         let courier = Courier::new(Arc::clone(&self.node.app.outbox), Arc::new(SystemResolver));
         courier.unwrap().pass().await.unwrap();
@@ -233,7 +232,7 @@ async fn lives_through(desk: &mut Desk, chats: usize) {
     desk.node.talk(&key, 1, "later").await;
     let (kind, reset) = next(&mut stream).await;
     assert_eq!((kind.as_str(), &reset["object"]), ("reset", &Value::Null), "{reset}");
-    // A notification may have announced the new history before the other node's last changes.
+    // A notification may have announced the new history early: then later changes follow the reset.
     let mut seq = goes_on_from(&reset, &instead, (from, head));
     while seq < head + 3 {
         seq += 1;

@@ -161,8 +161,8 @@ engines! {
         let mut history = History::of(t, &nodes[0], 5).await;
         compare_all(t, &nodes, "at first").await;
         // Customers change, a thousand changes follow, then these customers are deleted with their
-        // chats and others are created. So the first thousand changes name customers whose chats
-        // are deleted later.
+        // chats and other customers are created. So the first thousand changes name customers whose
+        // chats are deleted later.
         let gone: Vec<_> = history.customers.iter().take(12).copied().collect();
         for id in &gone {
             let body = json!({"name": "Soon gone"});

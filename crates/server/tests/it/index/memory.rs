@@ -45,7 +45,7 @@ engines! {
             for node in &nodes {
                 jobs::look::step(&node.app).await.unwrap();
             }
-            // The steps may have taken so long that changes were swept.
+            // Some steps let so much time pass that changes are swept.
             let asked = some_searches(&mut numbers, 2, t.app.context.now().get());
             compare(&nodes, &t.key, &asked, "after some steps").await;
             for node in &nodes {

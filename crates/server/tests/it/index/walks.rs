@@ -59,7 +59,7 @@ impl Walk {
         row[name].clone()
     }
 
-    /// Notes the current rows.
+    /// Updates the walk with the current rows.
     fn look(&mut self, all: &Rows, passing: &Rows) {
         self.present.retain(|id| passing.contains_key(id));
         for (id, row) in all {
@@ -188,7 +188,7 @@ fn walks() -> Vec<Walk> {
     walks
 }
 
-/// The customers in all changes following a change; a customer may occur several times.
+/// Reads the customers updated since the change `after`; a customer can occur several times.
 async fn told(node: &Node, key: &str, after: &mut i64) -> Vec<(i64, Value)> {
     let mut told = Vec::new();
     loop {
@@ -206,7 +206,7 @@ async fn told(node: &Node, key: &str, after: &mut i64) -> Vec<(i64, Value)> {
     }
 }
 
-/// Notes the current rows in all walks.
+/// Updates all walks with the changed customers and the current rows.
 async fn look_all(node: &Node, key: &str, walks: &mut [Walk], told: &[(i64, Value)]) {
     let mut known: BTreeMap<String, Rows> = BTreeMap::new();
     for walk in walks {

@@ -128,7 +128,7 @@ impl Op {
             }
             _ => ("/", &None),
         };
-        // One of the keys is empty, which is refused.
+        // Key 3 stands for an empty key, which is refused.
         let key = key.map(|key| if key == 3 { String::new() } else { format!("key-{key}") });
         change(Method::POST, path, key, &body)
     }

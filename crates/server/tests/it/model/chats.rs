@@ -39,7 +39,7 @@ pub fn rating(value: &Value) -> Option<&'static str> {
         .find(|rating| Some(*rating) == value.as_str().map(str::to_lowercase).as_deref())
 }
 
-/// A status that can be searched for.
+/// A status in a search: one that can be set, or `empty`.
 pub fn searched_status(value: &Value) -> Option<&'static str> {
     let is_empty = whole(value) == Some(7)
         || value.as_str().is_some_and(|it| it.eq_ignore_ascii_case("empty"));

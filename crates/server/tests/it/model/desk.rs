@@ -70,7 +70,7 @@ pub struct Chat {
     pub read_by_customer: bool,
     /// The messages, oldest first.
     pub messages: Vec<Message>,
-    /// The numbers of messages read by the agents and by the customer.
+    /// The positions up to which the agents and the customer have read `messages`.
     pub read_to: [usize; 2],
 }
 

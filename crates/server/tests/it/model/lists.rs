@@ -144,6 +144,6 @@ impl Desk {
 
 /// The id of a chat in a path.
 pub fn path_id(text: &str) -> Option<i64> {
-    // A path takes only digits, one of the forms that a body takes.
+    // In a path, an id has digits only: the form that `id` accepts in a text.
     id(&Value::from(text))
 }

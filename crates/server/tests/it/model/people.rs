@@ -119,7 +119,7 @@ pub fn custom_data(value: &Value) -> Option<Value> {
 }
 
 fn read_field(name: &str, kind: Kind, value: &Value) -> Option<Value> {
-    // An empty key or time means null.
+    // An empty time, userId or integrationId means null.
     let is_empty = value == "" && ["userId", "integrationId"].contains(&name);
     if is_empty || (value == "" && kind == Kind::Time) {
         return Some(Value::Null);
@@ -141,7 +141,7 @@ fn read_field(name: &str, kind: Kind, value: &Value) -> Option<Value> {
 fn given(body: &Map<String, Value>, faults: &mut Faults) -> Changes {
     let mut changes = Changes::new();
     for (name, kind) in FIELDS {
-        // Fields of the location may also be inside `location`.
+        // Fields of the location can also be inside `location`.
         let located = body.get("location").and_then(|it| it.get(name));
         let located = located.filter(|_| kind == Kind::FeedPosition);
         let Some(value) = body.get(name).or(located) else { continue };
@@ -221,8 +221,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Changes customers in order, all or none. The feed gets a change for each, with the customer
-    /// as it is directly after its change.
+    /// Changes customers in order, all or none. Each item with an effect adds a change to the feed,
+    /// with the customer as the item left it.
     fn change_customers(&mut self, all: &[(i64, Changes)]) -> Result<Vec<Value>, Answer> {
         let at_first = self.clone();
         let mut shown = Vec::new();

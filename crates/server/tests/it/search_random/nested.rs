@@ -60,7 +60,7 @@ fn group(list: &List) -> impl Strategy<Value = Group> + use<> {
     })
 }
 
-/// A list and its evaluation: `ask` with two applications, of which one has an index.
+/// A list, and functions for its kind: `read` parses a condition, `ask` sends a search to a node.
 struct Answerers<'a, F, S, A> {
     list: &'a List,
     read: fn(&Value) -> Condition<F>,

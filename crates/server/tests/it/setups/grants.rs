@@ -6,7 +6,7 @@ use deskbell_testkit::{Engine, block_on};
 use crate::faults::postgres::execute;
 use crate::process::{Server, data, fails, run, text};
 
-/// A role of a database's own, and the URL by which it connects.
+/// A role with rights on one test database, and the URL by which it connects.
 struct Role {
     name: String,
     url: String,
@@ -47,9 +47,9 @@ fn a_role_that_may_only_read_is_told_at_the_start_which_grant_it_lacks() {
         let found = text(&doctor.stdout);
         assert_eq!(doctor.status.code(), Some(1), "{found}");
         assert!(found.contains("permission denied for table"), "{found}");
-        // Reading is what it may do.
+        // The role can still read.
         data(&role.url, &["key", "list"]);
-        // One table is enough to be refused.
+        // One missing right on one table is enough for a refusal.
         let grants = "GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
             REVOKE DELETE ON timers FROM {role}";
         execute(&database.url, &grants.replace("{role}", &role.name)).await;

@@ -9,9 +9,9 @@ use deskbell_testkit::block_on;
 
 use crate::process::{Server, data, fails};
 
-/// The names under which tests connect.
+/// The names and addresses in the server's certificates.
 const NAMES: &str = "DNS:localhost,IP:127.0.0.1";
-/// Nobody gets in without TLS.
+/// Lines of `pg_hba.conf`: both roles need TLS.
 const ACCOUNTS: &str = "hostssl all desk 127.0.0.1/32 scram-sha-256\n\
     hostssl all certified 127.0.0.1/32 cert\n";
 
@@ -61,7 +61,7 @@ fn every_sslmode_works_with_rsa_ecdsa_and_ed25519() {
             server.stops();
             let talk = fails(&to("sslmode=disable"), 1, &["migrate"]);
             assert!(talk.contains("no encryption"), "{talk}");
-            // An Ed25519 signature names no hash to bind the channel by (RFC 5929 §4.1).
+            // Channel binding takes its hash from the signature; Ed25519 names none (RFC 5929, 4.1).
             let bound = to("sslmode=require&channel_binding=require");
             if name == "ed25519" {
                 let talk = fails(&bound, 1, &["migrate"]);

@@ -16,14 +16,14 @@ use super::{desk, log, open, pass, say};
 
 /// A delivery timeout that no expected delivery reaches.
 const LONG: Duration = Duration::from_secs(120);
-/// The maximal length of a text, in characters; each of these takes six bytes in JSON.
+/// The maximal length of a text, in characters.
 const LARGE: usize = 65_536;
 
 fn large() -> String {
     "\u{1}".repeat(LARGE)
 }
 
-/// A read of the number of a webhook's deliveries, even if the webhook is deleted.
+/// Counts the deliveries of webhook 1, even if it is deleted.
 struct Rows(deskbell_model::OrgId);
 
 impl Read for Rows {

@@ -14,7 +14,7 @@ use crate::objects::{customer, put};
 /// The complete message of every refusal by the guard.
 const ERROR: &str = "the target's name is not known, or not of a public address";
 
-/// Creates a webhook whose URL has a host name and the receiver's port, and a chat.
+/// Creates a chat, and a webhook whose URL has a host name and the receiver's port.
 async fn desk(t: &Test, receiver: &Receiver) {
     let customers = vec![customer(1)];
     put(t, deskbell_testkit::put::Put { customers, ..Default::default() }).await;
@@ -75,7 +75,7 @@ engines! {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
         t.patch("/v1/webhooks/1", &json!({"url": receiver.url()})).await;
-        // On this node the range is not allowed.
+        // This node does not allow the receiver's address range.
         let app = t.node_without_ranges().await;
         let courier = Courier::new(Arc::clone(&app.outbox), Arc::new(Names::of(&[]))).unwrap();
         courier.pass().await.unwrap();

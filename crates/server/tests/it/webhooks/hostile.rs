@@ -10,7 +10,7 @@ use super::{desk, log, open, pass, say};
 
 const NO_ANSWER: &str = "the target ended the connection without an answer";
 const TOO_LATE: &str = "the target took too long";
-/// The delivery timeout for endless answers, far shorter than the test's own.
+/// The delivery timeout for endless answers, far shorter than [`PATIENCE`].
 const SHORT: Duration = Duration::from_millis(600);
 /// The delivery timeout for answers with a late body.
 const LONG: Duration = Duration::from_secs(3);

@@ -1,5 +1,5 @@
-//! Resources shared by many webhooks, which no webhook may use up, and changes to a webhook during
-//! a delivery, which take effect immediately.
+//! Resources that webhooks share, and that no single webhook can use up; and changes to a webhook
+//! during a delivery, which take effect immediately.
 
 use deskbell_app::jobs;
 use std::sync::Arc;
