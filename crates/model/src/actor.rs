@@ -59,7 +59,8 @@ impl Actor {
         }
     }
 
-    /// The actor of a kind and a number; `None` when a number is missing, or the system has one.
+    /// The actor of a kind and a number; `None` when the number is missing or below 1, or when the
+    /// system is given a number.
     #[must_use]
     pub fn of(kind: ActorKind, id: Option<i64>) -> Option<Self> {
         match kind {
@@ -114,7 +115,7 @@ names! {
 }
 
 /// The cause of a change: an earlier change, and the length of the chain of causes that ends with
-/// it.
+/// this earlier change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cause {
     /// The number of the earlier change.
@@ -130,14 +131,14 @@ pub struct Origin {
     pub actor: Actor,
     /// The entry point.
     pub via: Via,
-    /// The earlier change that caused this one.
+    /// The cause: the earlier change that led to this one.
     pub cause: Option<Cause>,
 }
 
 impl Origin {
-    /// The server's own work.
+    /// The origin of the server's own work.
     pub const JOB: Self = Self::new(Actor::System, Via::Job);
-    /// The operator at the command line.
+    /// The origin of a command of the operator.
     pub const COMMAND: Self = Self::new(Actor::System, Via::Command);
 
     /// An origin without a cause.

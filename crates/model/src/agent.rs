@@ -5,11 +5,11 @@ use crate::{AgentId, names};
 names! {
     /// The role of an agent, in the contract's spelling (§3).
     Role {
-        /// Chats only.
+        /// An agent with access to chats only.
         AgentChatOnly = "agentChatOnly",
         /// An agent.
         Agent = "agent",
-        /// A supervisor; the contract spells it so.
+        /// A supervisor; the misspelling is the contract's.
         Superviser = "superviser",
         /// An administrator.
         Admin = "admin",

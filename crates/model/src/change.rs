@@ -43,7 +43,7 @@ names! {
         WebhookUpdated = "webhook.updated",
         /// A webhook was removed.
         WebhookDeleted = "webhook.deleted",
-        /// More changes at once than are recorded one by one: clients read everything again.
+        /// Too many changes at once to record them one by one: clients must read everything again.
         Reset = "reset",
     }
 }
@@ -51,7 +51,7 @@ names! {
 /// The audience of a kind of change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Audience {
-    /// Every holder of a key: the contract's feed, streams and webhooks.
+    /// Every holder of a key; the audience of the contract's feed, streams and webhooks.
     #[default]
     Public,
     /// Agents who are signed in; they receive all public changes, too.
@@ -72,8 +72,8 @@ impl Audience {
 }
 
 impl Kind {
-    /// The audience of the kind. The numbers of the feed are dense for all: a reader who receives
-    /// fewer changes is given the number from which to read on.
+    /// The audience of the kind. Changes are numbered together for all audiences: a reader who does
+    /// not receive every change is given the number from which to read on.
     #[must_use]
     pub const fn audience(self) -> Audience {
         Audience::Public
@@ -105,14 +105,14 @@ impl Subject {
         self.chat
     }
 
-    /// The customer that is the object or that the event concerns.
+    /// The customer that is the object, or whose event is the object.
     #[must_use]
     pub const fn customer(self) -> Option<CustomerId> {
         self.customer
     }
 
-    /// The object without its chat and customer: the record of a deletion survives the erasure of
-    /// both.
+    /// The object without its chat and customer, so that the record of a deletion survives the
+    /// erasure of both.
     #[must_use]
     pub const fn alone(self) -> Self {
         Self { id: self.id, chat: None, customer: None }

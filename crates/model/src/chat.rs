@@ -129,7 +129,8 @@ pub struct Chat {
 }
 
 impl Chat {
-    /// A chat without messages, as `POST /v1/chats` makes it: empty, and read by both sides.
+    /// A chat without messages, as `POST /v1/chats` makes it: with the status `empty`, and read by
+    /// both sides.
     #[must_use]
     pub fn new(
         id: ChatId,
@@ -193,15 +194,15 @@ pub enum ChatSet {
     Snooze(Option<Seconds>),
     /// The customer's rating.
     Rating(Rating),
-    /// Marks the chat as read by a side, with every message to that side.
+    /// Marks the chat, and every message to a side, as read by that side.
     Read(Side),
     /// Marks the chat as unread by a side; its messages stay as they are.
     Unread(Side),
 }
 
 impl ChatSet {
-    /// Sets the field of the chat, except for a status or a mark of reading: these change more than
-    /// one field.
+    /// Sets the field of the chat. Does nothing for a status or a mark of reading: these change
+    /// more than one field, and [`crate::rules`] applies them.
     pub fn apply(&self, chat: &mut Chat) {
         match self {
             Self::Assignee(agent) => chat.assignee = *agent,
@@ -240,7 +241,7 @@ pub struct DepartmentRef {
 /// A chat with the parts of other objects that it shows (contract §3, Chat).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatView {
-    /// The chat; its `agents` are not used here.
+    /// The chat; its ids of `agents` are ignored.
     pub chat: Chat,
     /// The customer.
     pub customer: CustomerRef,

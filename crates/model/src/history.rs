@@ -1,5 +1,5 @@
-//! Histories of an organization's changes. A number alone does not identify a change: a server that
-//! takes over without the last acknowledged changes gives their numbers to other changes.
+//! Histories of an organization's changes. A number alone does not identify a change: after a
+//! failover that lost the last acknowledged changes, their numbers go to new changes.
 
 use std::fmt;
 
@@ -9,14 +9,16 @@ const CHANCE_BITS: u32 = 20;
 /// A history of changes. A later history is greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct History {
-    /// The id given at the beginning; 0 for a history that began in a version without histories.
+    /// The id given at the beginning; 0 for a history that began in a version of Deskbell without
+    /// histories.
     pub id: i64,
     /// The database's timeline: it grows with each takeover by another server.
     pub timeline: i64,
 }
 
 impl History {
-    /// The id of a history that begins at `at_ms`; greater than the ids of earlier histories.
+    /// The id of a history that begins at `at_ms`, with the low bits of `chance`. It is greater
+    /// than the ids of histories that began in an earlier millisecond.
     #[must_use]
     pub fn id_at(at_ms: i64, chance: u32) -> i64 {
         let chance = i64::from(chance & ((1 << CHANCE_BITS) - 1));
@@ -25,7 +27,7 @@ impl History {
 }
 
 impl fmt::Display for History {
-    /// Writes the text of a history that clients see.
+    /// Writes the history as clients see it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:x}-{:x}", self.id, self.timeline)
     }

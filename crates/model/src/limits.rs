@@ -10,7 +10,7 @@ pub use feed::{
     FEED_ROWS_LOOKED_AT_MAX, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX,
 };
 
-/// The maximum and the default of items on one page of a list (contract §4).
+/// The maximum number of items on one page of a list, which is also the default (contract §4).
 pub const PAGE_ITEMS_MAX: u32 = 100;
 /// The largest offset with which a page does not count as a scan.
 pub const OFFSET_IN_PLACE_MAX: u64 = 1_000;
@@ -52,8 +52,8 @@ pub const ANSWER_WAIT_MS: u64 = 2_000;
 /// The size up to which a page is rendered in its request's task, in bytes. A larger page waits for
 /// memory and is rendered in pieces.
 pub const ANSWER_IN_PLACE_BYTES_MAX: usize = 256 * 1024;
-/// The largest texts of a small page, in bytes: rendering makes a character up to six times as
-/// long, and some pages show a text twice.
+/// The largest total of the texts on a small page, in bytes. The page's JSON can be much longer:
+/// rendering makes a character up to six times as long, and some pages show a text twice.
 pub const PAGE_TEXT_BYTES_MAX: u64 = 64 * 1024;
 /// The approximate memory of a row without its texts, in bytes.
 pub const ROW_BYTES: u64 = 1024;
@@ -73,14 +73,15 @@ pub const FILTERS_MAX: usize = 50;
 /// The default number of requests that an organization may make in one window (contract §1).
 pub const REQUESTS_PER_MINUTE: u32 = 120;
 /// The largest rate limit with which nodes count each request in the shared window; with a larger
-/// limit they reserve blocks.
+/// limit they reserve blocks of requests.
 pub const REQUESTS_ONE_BY_ONE_MAX: u32 = 1_000;
 /// The length of a rate limit's window, in seconds (contract §1).
 pub const RATE_WINDOW_SECONDS: u64 = 60;
 /// The wrong keys that an address may send in one window before the address is throttled (contract
 /// §1).
 pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
-/// The most addresses for which wrong keys are counted; one more may reset all counts.
+/// The most addresses for which wrong keys are counted. One more address resets all counts, unless
+/// ended windows make room.
 pub const WRONG_KEY_ADDRESSES_MAX: usize = 16_384;
 /// The most keys in memory, and the most organizations whose requests are counted in memory.
 pub const KEYS_CACHED_MAX: usize = 16_384;
@@ -90,18 +91,18 @@ pub const KEY_CACHED_MS: u64 = 500;
 /// The longest key that is read, in bytes; a longer key is wrong.
 pub const KEY_BYTES_MAX: usize = 512;
 
-/// The most rows that a bulk job writes. The one exception is a longer conversation, since a
-/// conversation is stored in one transaction.
+/// The most rows that a bulk job writes. A longer conversation is the only exception, since it is
+/// stored in one transaction.
 pub const BULK_JOB_ROWS_MAX: usize = 256;
 /// The most rows that one step of an erasure removes; other jobs run between two steps.
 pub const ERASE_ROWS_MAX: u64 = 1_000;
-/// The most chats of a customer deleted at once; this bounds the memory.
+/// The most chats that one step of a customer's deletion deletes; this bounds the memory.
 pub const DELETE_CHATS_AT_ONCE: u32 = 256;
 
-/// The positions of a chat that one change searches for unread messages. Each message may be
-/// recorded with hundreds of kilobytes.
+/// The positions of a chat that one change searches for unread messages; further changes search the
+/// rest. They are few, since each message can be recorded with hundreds of kilobytes.
 pub const UNREAD_PLACES_AT_ONCE: u64 = 16;
-/// The due timers that one query finds, at most; further queries find the rest.
+/// The most due timers that one query finds; further queries find the rest.
 pub const TIMERS_AT_ONCE: u32 = 100;
 /// The time that a background job waits for one organization's writer before the job turns to the
 /// next organization, in milliseconds.
@@ -113,7 +114,8 @@ pub const JOBS_EVERY_MS: u64 = 1_000;
 /// renewals.
 pub const LEASES_RENEWED_EVERY_MS: u64 = 9_000;
 
-/// The longest `history` that a request may name, in bytes; the server's own are shorter.
+/// The longest `history` that a request may name, in bytes; the texts of the server's histories are
+/// shorter.
 pub const HISTORY_CHARS_MAX: usize = 64;
 /// The default pause between two heartbeats of a live stream, in milliseconds. Each heartbeat
 /// verifies the stream's key again.
@@ -140,13 +142,13 @@ pub const CLOCK_JUMP_MS: u64 = 10_000;
 /// The time for which a clock that jumped must keep its new time before the server follows it, in
 /// seconds.
 pub const CLOCK_OBEYED_S: u64 = 60;
-/// The time for which a clock must keep its time before the server forgets anything by age, in
+/// The time for which a clock must run without a jump before the server forgets anything by age, in
 /// seconds.
 pub const CLOCK_TRUSTED_S: u64 = 60 * 60;
 /// The tolerated difference between the clocks of two nodes, in seconds: a time further ahead
 /// counts as in the future.
 pub const CLOCKS_APART_S: u32 = 60 * 60;
-/// The pause between two sweeps of old changes and requests, in seconds.
+/// The pause between two sweeps of old changes and remembered requests, in seconds.
 pub const SWEEP_EVERY_SECONDS: u32 = 60;
 /// The most rows that one step of a sweep removes.
 pub const SWEEP_ROWS_MAX: u32 = 1_000;
@@ -174,7 +176,8 @@ pub const DELIVERY_JITTER_THOUSANDTHS: u64 = 100;
 pub const DELIVERY_RETRY_AFTER_S_MAX: u32 = 24 * 60 * 60;
 /// A time longer than any wait between two attempts, in seconds.
 pub const DELIVERY_WAIT_S_MAX: u32 = DELIVERY_RETRY_AFTER_S_MAX + 60 * 60;
-/// The time after which a target that fails without any success is disabled, in seconds.
+/// The time after which a webhook is disabled when its target failed without any success, in
+/// seconds.
 pub const WEBHOOK_FAILING_S_MAX: u32 = 5 * 24 * 60 * 60;
 /// The time for which the old secret still signs after a rotation, in seconds (contract §7).
 pub const WEBHOOK_OLD_SECRET_S: u32 = 24 * 60 * 60;
@@ -182,16 +185,17 @@ pub const WEBHOOK_OLD_SECRET_S: u32 = 24 * 60 * 60;
 pub const DELIVERY_CONNECTIONS_MAX: usize = 1_024;
 /// The most bytes of event data on one page of the delivery log.
 pub const DELIVERY_LOG_BYTES_MAX: usize = 1024 * 1024;
-/// The most deliveries to one webhook that are started and recorded together.
+/// The most due deliveries, and the most changes with events, that one round of deliveries to a
+/// webhook takes.
 pub const DELIVERIES_TAKEN: u32 = 64;
-/// The changes in the first read of a round; each further read takes twice as many.
+/// The changes in the first read of a round; each further read takes twice as many as the last.
 pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
 /// The total size of changes, in bytes, at which a round stops taking changes.
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
 /// The most changes that one round searches for a webhook's events.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
-/// The most deliveries to one webhook that wait for a retry; with more, no new deliveries are taken
-/// from the feed.
+/// The number of waiting deliveries to one webhook from which on no new deliveries are taken from
+/// the feed.
 pub const DELIVERIES_WAITING_MAX: i64 = 1_000;
 /// The most ended deliveries that the log of one webhook keeps.
 pub const DELIVERIES_LOGGED_MAX: u32 = 200;
@@ -218,7 +222,8 @@ pub const INDEX_MEMORY_MIB: usize = 1_024;
 /// The most answers of an index that are cached, the latest ones.
 pub const INDEX_ANSWERS_MAX: usize = 16;
 
-/// The most accepted connections that wait for a slot; with more, the oldest silent one is closed.
+/// The most accepted connections that wait for a slot. For one more, the oldest connection that has
+/// sent nothing is closed.
 pub const CONNECTIONS_COME_MAX: usize = 128;
 /// The connections that may wait in the kernel to be accepted.
 pub const CONNECTIONS_WAITING_MAX: u32 = 4_096;

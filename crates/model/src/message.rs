@@ -57,7 +57,7 @@ pub enum Author<'a> {
     Customer,
     /// An agent.
     Agent(&'a AgentRef),
-    /// The agents' side, without a name, for a note by a program.
+    /// The agents' side, but no particular agent: the author of a program's private note.
     Agents,
     /// The system itself.
     System,

@@ -28,7 +28,7 @@ impl Range {
         (bits <= width).then_some(Self { first, bits, is_v4 })
     }
 
-    /// Reads ranges separated by commas; an empty text gives no ranges.
+    /// Reads ranges separated by commas, none for an empty text; `None` if one of them is invalid.
     #[must_use]
     pub fn parse_many(text: &str) -> Option<Vec<Self>> {
         let text = text.trim();
@@ -86,7 +86,7 @@ const NOT_PUBLIC_V4: [Range; 16] = [
     Range::v4(192, 0, 0, 24),
     // Documentation.
     Range::v4(192, 0, 2, 24),
-    // Relays from IPv6.
+    // Servers for reverse names of private addresses (AS112), multicast tunnels, 6to4 relays.
     Range::v4(192, 31, 196, 24),
     Range::v4(192, 52, 193, 24),
     Range::v4(192, 88, 99, 24),
@@ -206,8 +206,8 @@ pub fn is_public(address: IpAddr) -> bool {
     }
 }
 
-/// Tells whether an address may be called: public addresses may, and those in an opened range. A
-/// metadata address must be opened as a single address.
+/// Tells whether an address may be called: it is public, or in an opened range. A metadata address
+/// must be opened as a single address.
 #[must_use]
 pub fn is_open(address: IpAddr, opened: &[Range]) -> bool {
     let is_metadata = is_metadata(address);

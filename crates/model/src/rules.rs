@@ -1,4 +1,4 @@
-//! The rules of chats (contract §5): pure functions on a chat's state for all writers: requests,
+//! The rules of chats (contract §5): pure functions on a chat's state, the same for requests,
 //! imports and generated data.
 
 use crate::{Actor, Chat, Message, Seconds, Side, Status};

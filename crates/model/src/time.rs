@@ -39,7 +39,7 @@ impl Seconds {
     }
 }
 
-/// A time in unix milliseconds, up to the end of [`Seconds::MAX`]; used by messages.
+/// A time in unix milliseconds, at most [`Timestamp::MAX`]; used by messages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(u64);
 
@@ -47,7 +47,7 @@ impl Timestamp {
     /// The largest time: 2106-02-07T06:28:15.999Z.
     pub const MAX: Self = Self(u32::MAX as u64 * 1000 + 999);
 
-    /// The time with this number of unix milliseconds; `None` for negative numbers and after
+    /// The time with this number of unix milliseconds; `None` for negative numbers and above
     /// [`Timestamp::MAX`].
     #[must_use]
     pub fn from_millis(millis: i64) -> Option<Self> {

@@ -47,7 +47,7 @@ names! {
         MessageChatCustomer = "message.chat.customer",
         /// A customer wrote an e-mail.
         MessageEmailCustomer = "message.email.customer",
-        /// An agent wrote a private note.
+        /// A private note was written.
         MessagePrivate = "message.private",
         /// An agent wrote in a chat.
         MessageChatAgent = "message.chat.agent",
@@ -146,7 +146,7 @@ impl Webhook {
 pub enum Replay {
     /// This delivery.
     One(crate::DeliveryId),
-    /// Every event of the changes with numbers above this one.
+    /// Every event of the changes with numbers above this number.
     After(i64),
 }
 

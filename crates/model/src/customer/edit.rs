@@ -70,7 +70,7 @@ pub struct NewTag {
     pub color: Option<String>,
 }
 
-/// The change of a customer's tags. Each tag occurs once in a list.
+/// The change of a customer's tags. No list names a tag twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Retag {
     /// The tags stay as they are.
@@ -87,7 +87,8 @@ pub enum Retag {
 /// The edit of a customer; fields that the edit does not name keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomerEdit {
-    /// True when the scalar fields are cleared first, as `PUT` does.
+    /// True when the old values are cleared first, as `PUT` does; a few fields keep theirs
+    /// (contract §5).
     pub clears: bool,
     /// The new values of the given fields, applied in this order.
     pub fields: Vec<Assign>,
@@ -125,7 +126,8 @@ impl Customer {
         }
     }
 
-    /// Sets the named properties; known ones keep their positions, new ones go to the end.
+    /// Sets the named properties, and removes those that are null. Known properties keep their
+    /// positions; new ones go to the end.
     fn put_properties(&mut self, named: &[(String, Scalar)]) {
         let given: BTreeMap<&str, &Scalar> =
             named.iter().map(|(property, value)| (property.as_str(), value)).collect();
@@ -180,8 +182,8 @@ impl Customer {
 }
 
 impl Retag {
-    /// Gives the tags that replace `worn`; `None` for too many tags: more than
-    /// [`CUSTOMER_TAGS_MAX`] and more than before.
+    /// Gives the tags that replace `worn`; `None` if they are more than [`CUSTOMER_TAGS_MAX`] and
+    /// more than in `worn`.
     #[must_use]
     pub fn of(&self, worn: &[Tag]) -> Option<Vec<NewTag>> {
         let kept = worn.iter().map(|tag| NewTag { name: tag.name.clone(), color: None });

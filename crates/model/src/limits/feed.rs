@@ -6,21 +6,22 @@ pub const FEED_ROWS_MAX: u32 = 1_000;
 pub const FEED_ROWS_DEFAULT: u32 = 100;
 /// The most changes that one query reads for an answer of the feed.
 pub const FEED_ROWS_AT_ONCE: u32 = 128;
-/// The changes that the first query reads: SQLite reads a whole change to find its length.
+/// The changes that the first query reads: few, since SQLite reads a whole change to find its
+/// length.
 pub const FEED_ROWS_FIRST: u32 = 4;
-/// The size up to which an answer of the feed is read as a page, in bytes. A larger answer needs a
-/// permit and is read as a scan.
+/// The size up to which a range of the feed is read like a page of a list, in bytes. A larger range
+/// needs a permit and is read as a scan.
 pub const FEED_IN_PLACE_BYTES: u64 = 128 * 1024;
 /// The largest answer of the feed, in bytes as sent; a longer change is sent alone.
 pub const FEED_BYTES_MAX: u64 = 1024 * 1024;
-/// The most bytes around the object of one change, and around all changes of an answer.
+/// The most bytes that an answer adds around the object of one change, and around all its changes.
 pub const FEED_AROUND_BYTES: u64 = 128;
 /// The bytes that may be searched for one answer of the feed, as a multiple of the answer's largest
 /// size.
 pub const FEED_BYTES_LOOKED_AT: u64 = 16;
 /// The most changes that may be searched for one answer of the feed.
 pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
-/// The time that an answer of the feed may wait for a change, in seconds.
+/// The longest time that a request can let the feed wait for a change, in seconds.
 pub const FEED_WAIT_SECONDS_MAX: u32 = 60;
 /// The most changes of an organization that are kept rendered for live followers, the latest ones.
 pub const FEED_FRAMES_SHARED_MAX: usize = 1_024;
@@ -31,11 +32,11 @@ pub const FEED_FRAMES_AT_ONCE: usize = 64;
 /// The total size of the changes that a follower is given at once, in bytes; a longer change is
 /// given alone.
 pub const FEED_BYTES_AT_ONCE: u64 = 64 * 1024;
-/// The most bytes that a slow follower is given without a permit.
+/// The most bytes that a slow follower is given without a permit for memory.
 pub const FEED_BYTES_WITHOUT_ROOM: usize = 16 * 1024;
 /// The changes that are read at once for a follower that is too slow for the shared frames.
 pub const FEED_ROWS_ALONE: u32 = 16;
-/// The pause between two polls for the commits of other processes, in milliseconds.
+/// The pause between two polls on SQLite for the commits of other processes, in milliseconds.
 pub const FEED_POLL_SQLITE_MS: u64 = 100;
 /// The pause between two polls on PostgreSQL, in milliseconds; the polls find only commits whose
 /// notification was lost.

@@ -27,7 +27,7 @@ const TAKEN: [&str; 17] = [
     "via",
     "http2-settings",
 ];
-/// The prefixes of further names that HTTP or Deskbell sets itself.
+/// The beginnings of further names that HTTP or Deskbell sets itself.
 const TAKEN_BEGINNINGS: [&str; 4] = ["proxy-", "sec-", "webhook-", "x-helpcrunch-signature"];
 
 /// Fixed headers; each name occurs once.

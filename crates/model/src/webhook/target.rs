@@ -1,5 +1,5 @@
 //! The target of a webhook: an absolute `http` or `https` URL. Parsing is strict, so that no other
-//! parser finds another host.
+//! parser finds a different host in the URL.
 
 use std::net::IpAddr;
 
@@ -57,7 +57,8 @@ impl Target {
     #[must_use]
     pub fn parse(url: &str) -> Option<Self> {
         let is_printable = url.bytes().all(|byte| byte.is_ascii_graphic());
-        // RFC 3986 allows none of these characters in a URL, and some parsers refuse them.
+        // A fragment is refused. RFC 3986 allows none of the other characters, and some parsers
+        // refuse them.
         let is_odd = url.contains(['#', '\\', '"', '<', '>', '`', '{', '}', '|', '^']);
         if url.len() > WEBHOOK_URL_BYTES_MAX || !is_printable || is_odd {
             return None;
@@ -81,7 +82,7 @@ impl Target {
     }
 }
 
-/// Host and port; an IPv6 address keeps its brackets.
+/// Splits an authority into host and port; an IPv6 address keeps its brackets.
 fn split(authority: &str) -> Option<(&str, Option<&str>)> {
     if let Some(end) = authority.find(']') {
         let (host, rest) = authority.split_at(end + 1);
@@ -113,8 +114,8 @@ fn host(text: &str) -> Option<Host> {
     if !is_name || !is_dense {
         return None;
     }
-    // A host that ends in a number is an IPv4 address of the form 1.2.3.4; resolvers accept other
-    // forms, too.
+    // A host that ends in a number must be an IPv4 address of the form 1.2.3.4, because resolvers
+    // read other forms, such as 127.1, as addresses, too.
     let last = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
     let is_number = last.bytes().all(|byte| byte.is_ascii_digit()) || last.starts_with("0x");
     if is_number {
