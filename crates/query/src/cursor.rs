@@ -13,12 +13,12 @@ use twox_hash::XxHash3_64;
 
 /// The version of the text's format; the only one that is read.
 const VERSION: u8 = 1;
-/// The bytes of version, form, key, two numbers and hash.
+/// The length of a cursor in bytes: version, form, key, two numbers and hash.
 const BYTES: usize = 1 + 1 + 4 + 8 + 8 + 8;
-/// The number of letters in the text of a cursor.
+/// The number of characters in the text of a cursor.
 pub const CURSOR_CHARS: usize = 2 * BYTES;
 
-/// Tells whether a text has the format of a cursor; the list is not checked.
+/// Tells whether a text is empty or has the format of a cursor; the list is not checked.
 #[must_use]
 pub fn is_cursor(text: &str) -> bool {
     text.is_empty() || bytes(text).is_some()
@@ -57,9 +57,9 @@ pub enum Position {
     /// The position after all rows. Catch-up pages follow, with the rows whose sort key changed
     /// since the first page.
     CatchUp {
-        /// The number of the last change whose rows were given.
+        /// The number of the change up to which the changed rows were already given.
         after: i64,
-        /// The number of the last change when the end of the rows was reached.
+        /// The number of the last change when the end of the list was reached.
         until: i64,
     },
 }

@@ -57,12 +57,13 @@ sorts! {
     }
 }
 
-/// The kind of a field's values, which decides the operators and values that it takes.
+/// The kind of a field's values. It decides the operators and values that a search can combine with
+/// the field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     /// The id of another object.
     Id,
-    /// Several ids; a condition holds if one of them passes.
+    /// Several ids; a predicate holds if it holds for one of them.
     Ids,
     /// A time.
     Date,

@@ -156,7 +156,7 @@ impl<F> Default for Filter<F> {
     }
 }
 
-/// A filter of one level hashes as in versions without groups, so that cursors of these versions
+/// A filter of one level hashes as in versions without groups, so that cursors of those versions
 /// stay valid.
 impl<F: Hash> Hash for Filter<F> {
     fn hash<H: Hasher>(&self, state: &mut H) {
@@ -169,7 +169,7 @@ impl<F: Hash> Hash for Filter<F> {
 }
 
 impl<F> Filter<F> {
-    /// The filter of these conditions; `None` for more than 50.
+    /// The filter of these conditions; `None` for more than 50 conditions.
     #[must_use]
     pub fn new(comparison: Comparison, conditions: Vec<Condition<F>>) -> Option<Self> {
         Self::nested(comparison, conditions, Vec::new())

@@ -194,7 +194,7 @@ mod tests {
         fn an_order_is_one_of_two_words_in_any_case(
             text in prop_oneof!["[aA][sS][cC]", "[dD][eE][sS][cC]", "a[sſ]c|de[sſ]c", ".{0,4}"],
         ) {
-            // Only ASCII letters count: no other letter becomes one of these words in lower case.
+            // Only ASCII letters are read in any case: `ſ`, for example, is no `s`.
             let known = match text.to_ascii_lowercase().as_str() {
                 "asc" => Some(Order::Asc),
                 "desc" => Some(Order::Desc),

@@ -21,8 +21,8 @@ pub trait Sort: Copy + Hash + 'static {
     /// lists.
     fn bit(self) -> i64;
 
-    /// Tells whether pages in this order may skip an object whose sort key changes during the walk:
-    /// the object may move from after the cursor to before the cursor.
+    /// Tells whether a walk through pages in this order can miss an object: when its sort key
+    /// changes during the walk, the object can move to the pages already read.
     fn may_skip(self, order: Order) -> bool;
 }
 
