@@ -10,7 +10,7 @@ use rustls::pki_types::pem::PemObject as _;
 #[derive(Clone, Debug)]
 pub struct Authorities {
     pub(crate) roots: RootCertStore,
-    /// The certificates of files. A server may show one of them as its own.
+    /// The certificates that were read from files; a server's own certificate can be one of them.
     pub(crate) own: Vec<CertificateDer<'static>>,
 }
 

@@ -5,12 +5,14 @@ use std::io;
 
 use rustls::CertificateError as Certificate;
 
-/// Gives the reason why a handshake failed, in words; `None` when TLS is not among its causes.
+/// Gives the reason why a handshake failed, in words; `None` when no cause of the error is an error
+/// of TLS.
 #[must_use]
 pub fn explain(error: &(dyn Error + 'static)) -> Option<String> {
     let mut cause = Some(error);
     while let Some(error) = cause {
-        // An `io::Error` shows the causes of the error within, and not that error.
+        // The `source` of an `io::Error` is the source of its inner error, and skips the inner
+        // error itself.
         let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
         let inner = inner.and_then(|inner| inner.downcast_ref::<rustls::Error>());
         if let Some(error) = inner.or_else(|| error.downcast_ref()) {
@@ -53,7 +55,7 @@ fn certificate(error: &Certificate) -> String {
                 expected.to_str()
             )
         }
-        // An authority of the same name, with another key, signed nothing.
+        // An authority with the right name but another key fails as a bad signature.
         Certificate::UnknownIssuer | Certificate::BadSignature => {
             "the server's certificate is of an unknown authority: name \
              a file with the authority's certificate"

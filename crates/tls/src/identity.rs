@@ -1,4 +1,4 @@
-//! The certificate by which Deskbell proves who it is to a server, with its key.
+//! The certificate by which Deskbell proves its identity to a server, and the certificate's key.
 
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
@@ -19,13 +19,14 @@ impl Identity {
     /// Reads a certificate and its key from files in PEM.
     ///
     /// # Errors
-    /// When a file cannot be read, holds something else, or others may read the key, in words.
+    /// The reason, in words: a file cannot be read or has other contents, or others can read the
+    /// key.
     pub fn read(certificate: &Path, key: &Path) -> Result<Self, String> {
         let chain = certificates(certificate)?;
         let shown = key.display();
         let found = std::fs::metadata(key);
         let found = found.map_err(|error| format!("{shown} cannot be read: {error}"))?;
-        // As libpq has it: a file of root's may be read by a group of those who need it.
+        // The same rule as libpq's: the group may read a file that root owns.
         let allowed = if found.uid() == 0 { 0o640 } else { 0o600 };
         if found.permissions().mode() & 0o777 & !allowed != 0 {
             return Err(format!("{shown} can be read by others: chmod {allowed:o} {shown}"));

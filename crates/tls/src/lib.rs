@@ -1,7 +1,7 @@
 //! TLS of the connections that Deskbell opens: the authorities that it trusts, the checks of a
 //! server's certificate, its own certificate, and the errors in words.
 //!
-//! It must not know which servers are called, nor what is said to them.
+//! It must not know which servers are called, nor the data that is exchanged with them.
 
 mod authorities;
 mod explain;
@@ -21,7 +21,8 @@ pub use verifier::Check;
 /// Builds the client's side of TLS 1.2 and 1.3.
 ///
 /// # Errors
-/// When the authorities are none, or the identity's key does not fit its certificate, in words.
+/// The reason, in words: there are no authorities, or the identity's key does not fit its
+/// certificate.
 pub fn client_config(check: Check, identity: Option<Identity>) -> Result<ClientConfig, String> {
     let provider = Arc::new(ring::default_provider());
     let verifier = verifier::verifier(check, Arc::clone(&provider))?;

@@ -48,11 +48,11 @@ struct Checked {
 }
 
 impl Checked {
-    /// Tells whether a certificate was refused only because it is an authority's, though it is one
-    /// of those that are trusted. Such a certificate signs itself, and is made in one command.
+    /// Tells whether a certificate was refused only because it is an authority's, although it is
+    /// one of the trusted certificates itself. This allows a server with a self-signed certificate.
     fn is_own(&self, certificate: &CertificateDer<'_>, error: &CertificateError) -> bool {
         let CertificateError::Other(cause) = error else { return false };
-        // Its dates were checked before this.
+        // The dates of the certificate were checked before.
         let is_authority = cause.0.downcast_ref() == Some(&webpki::Error::CaUsedAsEndEntity);
         is_authority && self.own.contains(certificate)
     }
@@ -70,7 +70,7 @@ impl ServerCertVerifier for Checked {
         let verdict = self.web.verify_server_cert(certificate, chain, name, ocsp, now);
         let Err(Error::InvalidCertificate(error)) = &verdict else { return verdict };
         match error {
-            // The name is checked last: all the rest holds.
+            // The name is checked last, so every other check has passed.
             CertificateError::NotValidForName | CertificateError::NotValidForNameContext { .. }
                 if !self.is_name_checked =>
             {
