@@ -69,7 +69,7 @@ pub(crate) fn json(object: &impl wire::ToJson) -> String {
     rendered(|out| wire::write(out, object))
 }
 
-/// A change with its object.
+/// A change whose payload is the JSON of an object.
 pub(crate) fn change(
     kind: Kind,
     subject: impl Into<Subject>,
@@ -78,7 +78,7 @@ pub(crate) fn change(
     Change::new(kind, subject, Some(json(object)))
 }
 
-/// The change that records a deletion; its object is the id alone.
+/// The change that records a deletion; its payload is the id alone.
 pub(crate) fn deleted(kind: Kind, subject: impl Into<Subject>) -> Change {
     let subject = subject.into().alone();
     let json = rendered(|out| wire::json::only_id(out, subject.get()));

@@ -55,7 +55,7 @@ impl Context {
         self.clock.now().seconds()
     }
 
-    /// The last change of an organization; number 0 when there was none.
+    /// The position of the last change of an organization; number 0 when there was none.
     pub(crate) async fn last_change(&self, org: OrgId) -> Result<FeedPosition> {
         Ok(self.store.read(Class::Point, Last(org)).await?)
     }

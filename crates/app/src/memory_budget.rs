@@ -58,7 +58,8 @@ impl Default for MemoryBudget {
 }
 
 impl MemoryBudget {
-    /// Reserves memory for bytes of an answer to an organization; `None` when none is free.
+    /// Reserves memory for `bytes` bytes of an answer to an organization; `None` when too little is
+    /// free.
     pub fn try_take(&self, org: OrgId, bytes: u64) -> Option<BudgetPermit> {
         let (own, all) = kib(bytes);
         let own = self.of.one(org).try_acquire_many_owned(own).ok()?;

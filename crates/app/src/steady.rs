@@ -27,8 +27,8 @@ struct Line {
 }
 
 impl Line {
-    /// Tells whether an offset is close to this one. Small steps are followed, and add up: a clock
-    /// may be slowed down or sped up for days.
+    /// Tells whether an offset is close to this one. Small steps are followed at once, however
+    /// many: a clock can run slow or fast for days.
     const fn has(self, ahead_ms: i64) -> bool {
         self.ahead_ms.abs_diff(ahead_ms) <= CLOCK_JUMP_MS
     }

@@ -1,6 +1,7 @@
-//! Permits that all organizations share fairly: each gets at most a part of them, some are reserved
-//! for organizations without permits, and a free one goes to the organization with the fewest. This
-//! module does not know what the permits are for: connections, look-ups or KiB of bodies.
+//! Permits that all organizations share fairly. Each organization gets at most a part of them, some
+//! are reserved for organizations without permits, and a free permit goes to the waiting
+//! organization with the fewest. This module does not know what the permits are for: connections,
+//! look-ups or KiB of bodies.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;

@@ -15,7 +15,8 @@ pub(crate) const DELIVERY_PLACES_KEPT_PART: usize = 8;
 pub(crate) const DELIVERY_BODIES_KIB_MAX: usize = 64 * 1024;
 /// The approximate size in bytes up to which a body needs no memory permit and no separate thread.
 pub(crate) const DELIVERY_BODY_FREE_BYTES: usize = 16 * 1024;
-/// The look-ups of target names at once: each occupies a thread, for long when no answer comes.
+/// The look-ups of target names at once: each occupies a thread, which it blocks while no answer
+/// comes.
 pub(crate) const DELIVERY_LOOKUPS_MAX: usize = 64;
 /// The addresses of a target that are tried for one connection.
 pub(crate) const DELIVERY_ADDRESSES_MAX: usize = 8;

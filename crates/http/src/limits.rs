@@ -14,12 +14,13 @@ pub(crate) const BODY_FREE_KIB: usize = 16;
 pub(crate) const IGNORED_NAME_BYTES_MAX: usize = 64;
 /// The longest list of ignored names in one header, in bytes.
 pub(crate) const IGNORED_BYTES_MAX: usize = 512;
-/// The length of the requested headers repeated in a preflight's answer, in bytes: browsers send
+/// The limit of the requested headers that a preflight's answer repeats, in bytes: browsers send
 /// about ten header names at the most.
 pub(crate) const CORS_ECHO_BYTES_MAX: usize = 1_024;
-/// The number of header names read from a preflight; each name is compared with all other names.
+/// The limit of header names read from a preflight, since each name is compared with all other
+/// names.
 pub(crate) const CORS_NAMES_MAX: usize = 128;
-/// The length of a request's path in the log, in bytes; longer paths are cut.
+/// The longest path of a request in the log, in bytes; longer paths are cut.
 pub(crate) const LOGGED_PATH_BYTES_MAX: usize = 256;
 /// The memory of a compressor that works in pieces, in bytes.
 pub(crate) const CODER_BYTES: u64 = 1024 * 1024;
@@ -33,7 +34,7 @@ pub(crate) const COMPRESSED_IN_PLACE_BYTES_MAX: usize = 128 * 1024;
 /// The size of the cache of compressed answers, in bytes; the whole cache is cleared when it is
 /// full.
 pub(crate) const COMPRESSED_KEPT_BYTES_MAX: usize = 8 * 1024 * 1024;
-/// The length of a request id sent by a client, in characters; a longer id is replaced.
+/// The longest request id accepted from a client, in characters; a longer id is replaced.
 pub(crate) const REQUEST_ID_CHARS_MAX: usize = 64;
 /// The number of consecutive unanswered pings after which the next heartbeat closes a WebSocket.
 pub(crate) const PINGS_UNANSWERED_MAX: u32 = 2;
@@ -57,5 +58,5 @@ pub(crate) const STAY_AGAIN_SECONDS: u64 = 5;
 /// One in this many slots is reserved. A connection in a reserved slot is closed after one answer;
 /// while only reserved slots are free, idle connections are evicted.
 pub(crate) const PLACES_A_LAST: usize = 8;
-/// The idle time after which a connection may be evicted, in milliseconds.
+/// The idle time after which a connection can be evicted, in milliseconds.
 pub(crate) const GIVES_WAY_AFTER_MS: u64 = 50;

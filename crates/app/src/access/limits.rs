@@ -96,7 +96,7 @@ struct Share {
     window: u64,
     /// The limit under which the share was granted.
     limit: u32,
-    /// The earliest uptime at which the window may end; from then on the share is not spent.
+    /// The earliest uptime at which the window can end; from then on the share is not spent.
     ends: Duration,
     /// The requests granted to this node and not yet made.
     left: u32,
@@ -238,7 +238,7 @@ fn whole_seconds(ends: Duration, now: Duration) -> u64 {
     left.as_secs() + u64::from(left.subsec_nanos() > 0)
 }
 
-/// The counts of wrong keys by address.
+/// The counts of wrong keys, by the address that [`network`] gives.
 #[derive(Debug)]
 pub struct WrongKeys(Windows<IpAddr>);
 

@@ -238,7 +238,7 @@ impl Actions {
     }
 
     /// Imports dialogs, all or none, except those imported before; gives the numbers of new dialogs
-    /// and new messages. Callers pass few dialogs at a time: see [`Dialog::rows`].
+    /// and new messages. Callers limit the dialogs of one call by their [`Dialog::rows`].
     ///
     /// # Errors
     /// When the database fails.

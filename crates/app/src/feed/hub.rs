@@ -153,9 +153,9 @@ impl Drop for Following {
     }
 }
 
-/// Reads changes for one follower alone. The reads of an organization take turns. The frames of a
-/// long read hold memory of the budget until they are sent, so that slow followers cannot use up
-/// the server's memory.
+/// Reads changes for one follower alone. All such reads of an organization share a few permits. The
+/// frames of a long read hold memory of the budget until they are sent, so that slow followers
+/// cannot use up the server's memory.
 async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Result<Found> {
     loop {
         let turn = feed.budget.turn(org).await;
@@ -225,7 +225,7 @@ impl Feed {
         Ok(Following { feed, org, hub, place, after, interest, reading: None })
     }
 
-    /// Wakes all followers without a change, so that their streams can end.
+    /// Wakes all followers although nothing changed, so that their streams can end.
     pub fn wake_followers(&self) {
         self.hubs().values().filter_map(Weak::upgrade).for_each(|hub| hub.bell.ring());
     }

@@ -1,6 +1,6 @@
-//! Erasure of the rows of deleted objects, step by step: messages of deleted chats and events of
-//! deleted customers. A step commits its progress with its effect, so erasure goes on after a
-//! crash. The node with the organization's lease runs the steps.
+//! Erasure of the rows that deleted objects leave, step by step. A step commits its progress with
+//! its effect, so erasure goes on after a crash. The node with the organization's lease runs the
+//! steps.
 
 use std::convert::Infallible;
 
@@ -34,7 +34,7 @@ impl Write for Step {
     }
 }
 
-/// The organization from which the last step removed something.
+/// The organization of the last step.
 pub(super) type LastErased = Option<OrgId>;
 
 /// Removes up to 1,000 rows of deleted objects; `false` when no row is left, or another node has

@@ -62,7 +62,7 @@ impl Write for Sweep {
     }
 }
 
-/// Sweeps some organizations, if the sweep is due; gives whether more are left.
+/// Sweeps up to 100 organizations, if the sweep is due; gives whether more are left.
 ///
 /// # Errors
 /// When the database fails; the step is repeated.
@@ -99,8 +99,8 @@ pub async fn step(app: &App) -> Result<bool> {
 /// The progress of the sweep.
 #[derive(Debug, Default)]
 pub(super) struct Swept {
-    /// The last organization that was swept in this round.
+    /// The last organization that was swept; `None` between two sweeps.
     from: Option<OrgId>,
-    /// The uptime at which the next round begins.
+    /// The uptime at which the next sweep begins.
     again_at: Option<Duration>,
 }

@@ -94,7 +94,7 @@ pub(super) fn note(delivery: &mut Delivery, attempt: Attempt, now: Timestamp, ch
     settle(delivery, verdict, now);
 }
 
-/// The summary of a round's attempts, as far as they concern the target.
+/// The facts about the target that the attempts of a round showed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// True when the target said that it is gone for good.

@@ -83,7 +83,7 @@ impl Read for Next {
     }
 }
 
-/// The changes of a range that a round takes, limited in number and size, and whether more may
+/// The changes of a range that a round takes, limited in number and size, and whether more can
 /// follow.
 async fn changes_after<C: Conn>(
     org: OrgId,
@@ -107,7 +107,7 @@ async fn changes_after<C: Conn>(
     }
 }
 
-/// The chats that were looked up already.
+/// The chats that were looked up already, each with whether it exists.
 struct Seen {
     org: OrgId,
     chats: HashMap<ChatId, bool>,
@@ -130,8 +130,8 @@ impl Seen {
                 }
                 format!("chat:{chat}")
             }
-            // The payload is the id alone. The lane is separate, because the customer's other
-            // deliveries are erased.
+            // The payload is the id alone. The deletion has its own lane, because the deliveries of
+            // the customer's other lane are erased.
             Kind::CustomerDeleted => format!("customer:{}:deleted", change.subject),
             _ => {
                 if !self.is_there(conn, change.customer).await? {

@@ -192,7 +192,7 @@ pub(super) fn example_reference(code: ErrorCode) -> Value {
     json!({"$ref": format!("#/components/examples/{}", name(code))})
 }
 
-/// The refusals common to all operations: name, description, code.
+/// The refusals that many operations share: name, description, code.
 const SHARED: [(&str, &str, ErrorCode); 8] = [
     ("WrongKey", "The key is missing, malformed, unknown or revoked.", ErrorCode::Token),
     ("ReadOnlyKey", "A read-only key on a change.", ErrorCode::ReadOnly),

@@ -112,7 +112,8 @@ impl From<Error> for ApiError {
     }
 }
 
-/// The JSON pointer to the body key whose value was rejected, for rejections of one fixed key.
+/// The JSON pointer to the rejected value, for rejections that always concern the same key of the
+/// body.
 fn own_key(refused: Rejected) -> Option<String> {
     let key = match refused {
         Rejected::UserIdTaken => "/userId",

@@ -1,5 +1,6 @@
-//! The compression of answers. Answers that fit into one packet, streams, answers that would not
-//! shrink, and answers to clients on the same machine are not compressed.
+//! The compression of answers. Streams are not compressed, nor, by default, answers to clients on
+//! the same machine. Answers that fit into one packet or would not shrink are compressed only for
+//! clients that accept nothing else.
 //!
 //! Compressed answers with an ETag are cached. The organization is part of the cache key, so an
 //! organization that forges two answers with the same tag harms only itself.

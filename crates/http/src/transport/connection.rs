@@ -43,8 +43,8 @@ async fn served(serving: Serving, stream: impl AsyncRead + AsyncWrite + Unpin + 
     let is_blocked = stream.is_blocked();
     let mut stage = serving.stage.clone();
     let leaving = stage.wait_for(|stage| *stage == Stage::Closing);
-    // The client must send its first bytes within the time limit of headers, and before the server
-    // stops.
+    // The client must send its first bytes within the time limit of headers, and before the stage
+    // `Closing`.
     let begun = tokio::select! {
         begun = timeout(serving.header_read(), version(stream)) => begun,
         _ = leaving => return,

@@ -58,7 +58,8 @@ pub(super) async fn connection(
     let asked = Arc::clone(&streams);
     let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         let (serving, stream_open) = (serving.clone(), asked.begin());
-        // An HTTP/2 stream has no session, but handlers need the limits.
+        // An HTTP/2 stream has no WebSocket session, but handlers need the timeouts and quotas of
+        // the handle.
         request.extensions_mut().insert(serving.handle());
         async move {
             let answer = serving.answer(request).await;

@@ -19,7 +19,8 @@ const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
 /// The minimal time between two searches for idle connections; a search reads the state of all
 /// connections.
 const LOOKS_EVERY: Duration = Duration::from_millis(5);
-/// One in this many slots is freed by one search for idle connections.
+/// A search evicts idle connections until one in this many slots is free, besides the reserved
+/// ones.
 const SLOTS_A_TURN: usize = 128;
 
 /// All slots of a server.
@@ -70,8 +71,8 @@ impl ConnectionSlots {
         Arc::clone(&self.free).try_acquire_owned().ok().map(FreeSlot)
     }
 
-    /// Takes a slot; waits until one is free. When few are free, the connections that have been
-    /// idle the longest are evicted.
+    /// Takes a slot; waits until one is free. While only reserved slots are free, idle connections
+    /// are evicted.
     pub(super) async fn slot(&self) -> FreeSlot {
         loop {
             self.evict_idle();

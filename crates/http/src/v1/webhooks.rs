@@ -161,7 +161,7 @@ pub(crate) fn describe_delete() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `DELETE /v1/webhooks/{id}`: deletes the webhook with its waiting deliveries.
+/// `DELETE /v1/webhooks/{id}`: deletes the webhook with its deliveries.
 pub(crate) async fn delete(
     writer: Admitted<Writer>,
     State(actions): State<Actions>,

@@ -9,7 +9,7 @@ use deskbell_model::{
 use super::{Cast, Plan};
 use crate::splitmix::SplitMix;
 
-/// The time of the first chat in unix seconds; chats begin over about [`SPAN`] seconds.
+/// The time of the first chat in unix seconds; the last chat begins about [`SPAN`] seconds later.
 const BEGINS: u64 = 1_700_000_000;
 const SPAN: u64 = 60_000_000;
 /// The earliest end of a snooze; snoozes end between 2035 and 2038.

@@ -72,7 +72,7 @@ fn the_waits_are_the_contracts_and_a_little_longer() {
 fn a_target_may_wish_for_a_later_time() {
     for (wish, wait_s) in [
         (RetryAfter::Seconds(120), 120),
-        // The wish for an earlier attempt is ignored.
+        // A wish for an earlier attempt than the schedule's is ignored.
         (RetryAfter::Seconds(2), 5),
         (RetryAfter::Seconds(0), 5),
         (RetryAfter::Seconds(u64::MAX), 86_400),
@@ -133,7 +133,7 @@ fn a_webhook_is_given_up_when_it_is_gone_or_has_failed_for_too_long() {
     const NOW: u32 = 1_000_000;
     const LONG_AGO: u32 = 600_000;
     let (took, failed) = (Some(true), Some(false));
-    // Gone, took, failing since, trusted, obeyed; then the expected failing since and given up.
+    // Given: gone, took, failing since, trusted, obeyed. Expected: failing since, given up.
     for (is_gone, took, since, is_trusted, is_obeyed, failing_since, is_given_up) in [
         (false, took, None, true, true, None, false),
         (false, took, Some(LONG_AGO), true, true, None, false),
