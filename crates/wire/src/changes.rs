@@ -65,12 +65,12 @@ fn write_reset(out: &mut Vec<u8>, (seq, at): (i64, Seconds), history: History) {
 }
 
 /// Writes a change as a server-sent event with the number as `id`, the kind as `event` and the
-/// change as `data`; gives the range of the data.
+/// change as `data`; gives the byte range of the data in `out`.
 pub fn write_event(out: &mut Vec<u8>, entry: Entry<'_>) -> Range<usize> {
     event(out, (entry.seq, entry.kind), |out| entry.write(out))
 }
 
-/// Writes a reset to another history as a server-sent event: followers continue after this number
+/// Writes a reset to another history as a server-sent event: followers continue after change `seq`
 /// of that history.
 pub fn write_reset_event(
     out: &mut Vec<u8>,
@@ -91,7 +91,7 @@ fn event(
     raw(out, kind.as_str());
     raw(out, "\ndata: ");
     let start = out.len();
-    // The JSON that this crate writes has no line breaks.
+    // The JSON that this crate writes has no line breaks, so one `data` line is enough.
     data(out);
     let end = out.len();
     raw(out, "\n\n");
@@ -114,8 +114,8 @@ pub fn write_page<'a>(
     raw(out, "}}");
 }
 
-/// For each kind of object: the schema of its changes, its own schema, and the prefix of its
-/// changes' kinds.
+/// For each kind of object: the name of the schema of its changes, the name of its own schema, and
+/// the prefix of its kinds of change.
 const OBJECTS: [(&str, &str, &str); 8] = [
     ("ChatChange", "Chat", "chat."),
     ("MessageChange", "Message", "message."),

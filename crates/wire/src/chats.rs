@@ -122,10 +122,11 @@ pub fn write_total(out: &mut Vec<u8>, total: u64) {
     out.push(b'}');
 }
 
-/// The names of a status that are accepted in requests, but never written.
+/// Further names of statuses that requests may use; no answer contains them.
 const OTHER_NAMES: [&str; 3] = ["open", "on-hold", "onhold"];
 
-/// The schema of a status: a name in any case, or a number up to `most`; 7 is `empty`.
+/// The schema of the first `most` statuses, each by its name in any case or by its number. The
+/// seventh is `empty`.
 pub(crate) fn status_in(most: usize) -> Value {
     let names: Vec<_> = Status::ALL.iter().take(most).map(|it| it.as_str()).collect();
     let names: Vec<_> = names.into_iter().chain(OTHER_NAMES).collect();
@@ -154,8 +155,8 @@ fn new_chat() -> Value {
     )
 }
 
-/// The schemas of the bodies of `PUT /v1/chats/…`: one with the chat's id, and one without for
-/// paths that have the id.
+/// The schemas of the bodies of `PUT /v1/chats/…`: with the chat's id and, for paths that contain
+/// the id, also without it.
 fn sets() -> Named {
     let until = about(
         or_null(reference("TimeIn")),

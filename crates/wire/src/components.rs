@@ -2,8 +2,8 @@
 //! is defined in the file of its resource; shared ones are defined here. This module does not know
 //! which operations use them.
 //!
-//! The schema of an answer's object has all of its keys. The tests check every answer against its
-//! schema, without further keys.
+//! The schema of an object in an answer names all of its keys: the tests refuse an answer with any
+//! other key.
 
 use deskbell_model::limits::TEXT_CHARS_MAX;
 use deskbell_query::CURSOR_CHARS;

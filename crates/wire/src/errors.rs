@@ -9,7 +9,7 @@ pub struct Item<'a> {
     pub code: &'a str,
     /// The message of the error, for people.
     pub message: &'a str,
-    /// The RFC 6901 pointer to the value in the body.
+    /// The RFC 6901 pointer to the invalid value in the request's body.
     pub pointer: Option<&'a str>,
 }
 

@@ -53,7 +53,7 @@ pub fn read_new(body: &[u8]) -> Reading<NewEvent> {
     body.finish(new.map(|((name, data), customer)| NewEvent { name, data, customer }))
 }
 
-/// Reads a non-empty object without U+0000; gives its JSON.
+/// Reads a non-empty object without U+0000, of at most [`EVENT_DATA_BYTES_MAX`]; gives its JSON.
 fn data(value: &Value) -> Option<String> {
     let says = value.as_object().is_some_and(|object| !object.is_empty());
     if !says || has_nul(value) {
@@ -62,7 +62,8 @@ fn data(value: &Value) -> Option<String> {
     Some(value.to_string()).filter(|text| text.len() <= EVENT_DATA_BYTES_MAX)
 }
 
-/// Tells whether any text of a value contains U+0000. The parser limits the depth of a body.
+/// Tells whether any text of a value contains U+0000. The recursion is bounded, because the parser
+/// limits the depth of a body.
 fn has_nul(value: &Value) -> bool {
     match value {
         Value::String(text) => text.contains('\0'),
@@ -86,7 +87,7 @@ mod tests {
     #[test]
     fn data_is_an_object_that_says_something_within_16_kib() {
         let body = |data: Value| json!({"name": "n", "customer": 1, "data": data});
-        // The JSON has 8 more characters.
+        // The JSON around the text has 8 characters.
         let text = "x".repeat(16 * 1024 - 8);
         assert!(read(&body(json!({"a": text}))).is_ok());
         for data in [

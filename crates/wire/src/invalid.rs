@@ -1,5 +1,5 @@
-//! The invalid fields of requests, as the readers find them. The interface's table of errors has
-//! the answers.
+//! The invalid fields of requests, as the readers find them. The interface's table of errors gives
+//! each its code, message and status.
 
 /// An invalid part of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -8,7 +8,7 @@ pub enum InvalidField {
     Body(Unfit),
     /// A bad id of a chat.
     ChatId,
-    /// An invalid value in `PUT /v1/chats/*`.
+    /// An invalid value of this key in the body of `PUT /v1/chats/…`.
     ChatValue(&'static str),
     /// A field of a customer, message, chat or event is missing or bad.
     Field(&'static str),
@@ -80,7 +80,7 @@ impl From<InvalidField> for Found {
     }
 }
 
-/// The pointer to this key of the object at a pointer.
+/// The pointer to a key of the object at `pointer`.
 #[must_use]
 pub fn under(pointer: &str, key: &str) -> String {
     format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"))

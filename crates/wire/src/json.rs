@@ -35,7 +35,7 @@ pub fn null(out: &mut Vec<u8>) {
     out.extend_from_slice(b"null");
 }
 
-/// Pushes `"<seconds>.<3 digits>"`: the times of messages.
+/// Pushes `"<seconds>.<3 digits>"`, the form of messages' times.
 pub fn timestamp(out: &mut Vec<u8>, at: Timestamp) {
     out.push(b'"');
     int(out, at.seconds().get());

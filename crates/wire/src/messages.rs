@@ -91,7 +91,8 @@ pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta) {
 
 /// Writes one part of the page that [`write_page`] writes; `false` when no part has this number.
 pub fn write_part(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta, number: usize) -> bool {
-    // Each array has two more parts than messages: the text before and the text after them.
+    // Each array has two more parts than messages: the text before the messages, and the text after
+    // them.
     match number.checked_sub(messages.len() + 2) {
         None => {
             pages::part(out, messages, number, (MESSAGES, |out: &mut Vec<u8>| total(out, meta)))

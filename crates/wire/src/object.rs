@@ -1,5 +1,5 @@
-//! Objects of the contract, each declared once: from a list of keys, types, values and descriptions
-//! [`object!`] makes the object's writer, its pieces and its JSON Schema. This module knows no
+//! Objects of the contract, each declared once: [`object!`] makes an object's writer, its pieces
+//! and its JSON Schema from a list of keys, types, values and descriptions. This module knows no
 //! resource.
 
 use deskbell_model::{

@@ -1,6 +1,6 @@
-//! The JSON of an object without the objects it refers to. A change of one of those records no
-//! change of the object itself, so only the object's own members can be compared with the last
-//! recorded JSON.
+//! The JSON of an object without the objects it refers to. When a referred object changes, no
+//! change of the referring object is recorded, so only the referring object's own members can be
+//! compared with its last recorded JSON.
 
 use std::collections::BTreeSet;
 

@@ -104,7 +104,8 @@ impl Object {
         self.found.iter().map(|it| it.invalid)
     }
 
-    /// The value under a key; `None` when `parse` refuses the value, which the caller must record.
+    /// The value under a key; `None` when `parse` refuses the value: the caller must then record an
+    /// invalid field.
     pub fn look<T>(&self, key: &str, parse: impl FnOnce(&Value) -> Option<T>) -> Option<Given<T>> {
         match self.fields.get(key) {
             None => Some(Given::Absent),
@@ -127,8 +128,8 @@ impl Object {
         })
     }
 
-    /// The value under a key, with null as absent; `None` when `parse` refuses the value, which the
-    /// caller must record.
+    /// The value under a key, with null as absent; `None` when `parse` refuses the value: the
+    /// caller must then record an invalid field.
     pub fn peek<T>(&self, key: &str, parse: impl FnOnce(&Value) -> Option<T>) -> Option<Option<T>> {
         self.look(key, parse).map(Given::value)
     }

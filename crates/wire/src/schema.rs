@@ -25,7 +25,7 @@ pub(crate) fn like(mut schema: Value, example: impl Into<Value>) -> Value {
     schema
 }
 
-/// The schema, or null.
+/// The schema, with null allowed.
 pub(crate) fn or_null(mut schema: Value) -> Value {
     if schema.get("$ref").is_some() {
         return json!({"anyOf": [schema, {"type": "null"}]});
@@ -150,7 +150,8 @@ fn in_any_case(word: &str) -> String {
     word.chars().map(letter).collect()
 }
 
-/// The pattern of decimal numbers from 0 or 1 to `most`, with leading zeros allowed.
+/// The pattern of decimal numbers from `least`, which is 0 or 1, to `most`, with leading zeros
+/// allowed.
 pub(crate) fn digits(least: u64, most: u64) -> String {
     let most = most.to_string();
     let first = if least == 0 { "[0-9]" } else { "[1-9]" };
@@ -178,7 +179,7 @@ pub(crate) fn page(of: &str) -> Value {
     object(vec![("data", data), ("meta", reference("Meta"))])
 }
 
-/// A page that has its total twice, as lists of customers and searches do.
+/// A page that has its total twice, as in the list of customers and in searches.
 pub(crate) fn page_with_total(of: &str) -> Value {
     let data = about(array(reference(of)), "One page, at most `limit` of them.");
     let total = about(count(), "How many there are on all pages.");

@@ -133,7 +133,8 @@ fn test(kind: FieldKind, operator: Operator, value: &Value) -> Option<Predicate>
         return (is_equality && kind != FieldKind::Tags).then_some(Predicate::Null);
     }
     match kind {
-        // 0 is valid, though no object has this id: equality finds nothing, but it can be a bound.
+        // 0 is valid, though no object has this id: `= 0` finds nothing, but `> 0` is a useful
+        // bound.
         FieldKind::Id | FieldKind::Ids => {
             let number = read::whole(value).filter(|number| *number >= 0);
             number.map(|number| Predicate::Number(relation(operator), number))

@@ -31,8 +31,8 @@ pub fn write(out: &mut Vec<u8>, signal: Signal) {
     out.push(b'}');
 }
 
-/// Reads a signal of a client: `{"type":"typing","chat",…}` or `{"type":"presence",…}`, with
-/// `agent` unless the sender is the chat's customer, and with `online`, which is true by default.
+/// Reads a client's signal: `{"type":"typing","chat",…}` or `{"type":"presence",…}`. `agent` is
+/// missing when the sender is the chat's customer; `online` is true by default.
 ///
 /// # Errors
 /// Every invalid field, in the order of these keys.
@@ -46,7 +46,8 @@ pub fn read(text: &[u8]) -> Reading<Signal> {
         });
     let Some(is_typing) = is_typing else { return said.finish(None) };
     let agent_id = read::id(AgentId::new);
-    // A customer is identified by the chat alone, and typing needs a chat.
+    // Typing needs a chat, and so does a customer's presence: a customer is identified by the chat
+    // alone.
     let signal = if is_typing {
         let chat = said.required("chat", InvalidField::ChatId, read::id(ChatId::new));
         let agent = said.optional("agent", InvalidField::Field("agent"), agent_id);

@@ -129,7 +129,7 @@ fn edit(body: &mut Object) -> CustomerEdit {
     CustomerEdit { clears: false, fields, tags: tags.map_or(Retag::Keep, Retag::Replace) }
 }
 
-/// Reads a boolean, if given; null clears the field.
+/// Reads a boolean, if given; null reads as false.
 fn flag(body: &mut Object, name: &'static str) -> Option<bool> {
     given(body.given(name, InvalidField::Field(name), read::flag)).map(Option::unwrap_or_default)
 }
@@ -156,7 +156,7 @@ fn texts(body: &mut Object, fields: &mut Vec<Assign>, names: &[TextField]) {
     for name in names {
         let invalid = InvalidField::Field(name.as_str());
         let text = given(body.given(name.as_str(), invalid, text(*name)));
-        // An empty key counts as null: customers without a key are different customers.
+        // An empty id counts as null: two customers with an empty id are not the same customer.
         let is_key = matches!(name, TextField::UserId | TextField::IntegrationId);
         let text = text.map(|text| text.filter(|text| !(is_key && text.is_empty())));
         fields.extend(text.map(|text| Assign::Text(*name, text)));
@@ -172,8 +172,9 @@ fn text(field: TextField) -> impl Fn(&Value) -> Option<String> {
     move |value| read::text(chars_max)(value)
 }
 
-/// Reads the parts of a location from the object `location` and from keys beside it, which have
-/// precedence. A null `location` clears every part. Some languages write `{}` as an empty array.
+/// Reads the parts of a location from the object `location` and from the body's own keys, which
+/// have precedence. A null `location` clears every part. Some languages write `{}` as an empty
+/// array.
 fn location(body: &mut Object, fields: &mut Vec<Assign>) {
     let parts = [TextField::RegionCode, TextField::CountryCode, TextField::City];
     let object = body.given("location", InvalidField::Field("location"), |value| match value {
@@ -268,7 +269,7 @@ fn tags(value: &Value) -> Result<Vec<NewTag>, String> {
     if tags.len() <= CUSTOMER_TAGS_MAX { Ok(tags) } else { Err(String::new()) }
 }
 
-/// Reads the name in `{"name":…}`, or the item itself.
+/// Reads a tag's name: the item itself, or its `name`. The error is the pointer to the name.
 fn tag_name(item: &Value, number: usize) -> Result<String, String> {
     let place = format!("/{number}");
     let (name, place) = match item {

@@ -68,7 +68,7 @@ pub fn text(chars_max: usize) -> impl FnOnce(&Value) -> Option<String> {
     }
 }
 
-/// The digits of a number; `None` beyond 64 bits, where digits would be lost.
+/// The digits of a number; `None` outside the range of `i64`, where digits would be lost.
 fn digits(number: &Number) -> Option<String> {
     /// 2^53: from there on every float is a whole number.
     const WHOLE: f64 = 9_007_199_254_740_992.0;

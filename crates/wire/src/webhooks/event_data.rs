@@ -19,7 +19,7 @@ use crate::schema::{self, Named, id, or_null, reference, word};
 /// An object's JSON from the change feed.
 struct StoredJson {
     json: Value,
-    /// True once a missing key was read.
+    /// True once a key was missing or its value could not be used.
     is_damaged: Cell<bool>,
 }
 
@@ -51,7 +51,7 @@ impl StoredJson {
         Time(seconds.map(Seconds::start), PhantomData)
     }
 
-    /// The JSON of data copied from the object; `None` when a key was missing.
+    /// The JSON of data copied from the object; `None` when the object is damaged.
     fn written(&self, data: &impl ToJson) -> Option<String> {
         let mut out = Vec::new();
         data.write(&mut out);

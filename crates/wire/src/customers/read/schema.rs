@@ -94,7 +94,7 @@ fn properties() -> Value {
     about(either_form(), says)
 }
 
-/// The schema of custom data in either form.
+/// The schema of custom data: `{property: value}` or `[{property, value}]`.
 fn either_form() -> Value {
     let mut value = or_null(text_up_to(CUSTOM_DATA_CHARS_MAX));
     value["type"] = json!(["string", "number", "boolean", "null"]);
