@@ -142,7 +142,7 @@ impl Chats {
         incoming.iter().for_each(|chat| self.parts.remove(chat.slot));
     }
 
-    /// Builds the ranks of all columns after the last row, with a thread for each.
+    /// Builds the ranks of all columns of times, with a thread for each, once all rows were added.
     pub(crate) fn rank_all<'s>(&'s mut self, scope: &'s Scope<'s, '_>) {
         let Self { dates, slots, .. } = self;
         for dates in dates {

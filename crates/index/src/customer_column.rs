@@ -7,8 +7,8 @@ use crate::slot::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 
-/// Chats are found along the customers' lists if these have at most one in this many of the chats
-/// to search; if not, each chat is checked.
+/// Chats are found along their customers' lists only if these lists hold at most one in this many
+/// of the chats to search. Otherwise each chat to search is checked.
 const MANY_OF: usize = 8;
 /// The number of found chats up to which a bit set is not worth its memory.
 const FOUND_FEW: usize = 64;
@@ -23,8 +23,8 @@ struct Link {
 /// The customer of each chat, and the chats of each customer.
 #[derive(Debug, Default)]
 pub(crate) struct CustomerColumn {
-    /// The customer of each chat; separate from the links, since a search may read it for all chats
-    /// in a row.
+    /// The customer of each chat; separate from the links, since a search can read the whole
+    /// column.
     customers: Vec<Slot>,
     links: Vec<Link>,
     /// The first chat of each customer.
@@ -84,7 +84,7 @@ impl CustomerColumn {
         let few = among.len() / MANY_OF;
         if theirs <= few {
             let chats = customers.iter().flat_map(|customer| self.chats_of(customer));
-            // A customer may have far more chats than the others.
+            // The estimate is an average: one of the customers can have many more chats.
             let chats: Vec<_> = chats.take(few + 1).collect();
             if chats.len() <= few.min(FOUND_FEW) {
                 return chats.into_iter().collect();

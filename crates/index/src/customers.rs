@@ -20,7 +20,7 @@ use crate::slot::Slot;
 use crate::slots::Slots;
 use crate::texts::Texts;
 
-/// The channels with a field of their own; a channel's code is its index plus 1.
+/// The channels that have a search field; a channel's code is its index plus 1.
 const CHANNELS: [&str; 5] = ["telegram", "facebook", "instagram", "viber", "whatsapp"];
 
 /// A column of times.
@@ -88,8 +88,8 @@ pub(crate) struct Customers {
     pub(crate) tags: MultiColumn,
     /// The JSON of a customer in its chats: the customer and, from the kept offset on, the notes.
     pub(crate) refs: RenderedParts<1>,
-    /// The JSON in lists of customers: the part up to the tags and, from the kept offset on, the
-    /// rest.
+    /// The JSON in lists of customers: the JSON before the tags and, from the kept offset on, the
+    /// JSON after them.
     pub(crate) parts: RenderedParts<1>,
 }
 
@@ -150,7 +150,7 @@ impl Customers {
         Some(())
     }
 
-    /// Builds the ranks of all columns after the last row, with a thread for each.
+    /// Builds the ranks of all columns of times, with a thread for each, once all rows were added.
     pub(crate) fn rank_all<'s>(&'s mut self, scope: &'s Scope<'s, '_>) {
         let Self { dates, slots, .. } = self;
         for dates in dates {
@@ -194,8 +194,8 @@ impl Customers {
     fn ask_text(&self, text: Text, test: &Predicate) -> Set<'_> {
         let texts = &self.texts[text as usize];
         match test {
-            // Finds addresses that are caseless themselves, and addresses whose caseless form
-            // differs.
+            // An address that is caseless itself is found in the column `Email`, any other in
+            // `EmailCaseless`.
             Predicate::Caseless(text) => {
                 let other = self.texts[Text::EmailCaseless as usize].equal(text);
                 if other.is_empty() {

@@ -8,8 +8,8 @@ use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 use crate::slots::Slots;
 
-/// Slots are collected one by one if they are fewer than one in this many, which is faster than
-/// reading all bits.
+/// Slots are collected one by one if they are fewer than one in this many of all slots, which is
+/// faster than reading all bits.
 const FEW_OF: usize = 1_024;
 
 /// The number of steps along a rank that take as long as reading a slot's time.

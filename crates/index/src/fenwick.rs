@@ -4,7 +4,8 @@
 /// The prefix sums of a list of sizes.
 #[derive(Debug, Default)]
 pub(crate) struct Fenwick {
-    /// The sums with indexes from 1: `tree[i - 1]` sums the sizes of (i - lowest bit of i, i].
+    /// Partial sums: `tree[i - 1]` adds up the blocks from `i - lowest_bit(i) + 1` to `i`, counted
+    /// from 1.
     tree: Vec<u32>,
 }
 

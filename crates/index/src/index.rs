@@ -60,8 +60,8 @@ impl Builder {
         self.0.chats.slots.bytes() + self.0.customers.slots.bytes()
     }
 
-    /// The index. The index has every change up to `seq`, and perhaps parts of later changes; it is
-    /// consistent once these have been applied.
+    /// The finished index. It contains every change up to `seq`, and perhaps parts of later
+    /// changes; it is consistent once a delta has applied these.
     #[must_use]
     pub fn finish(mut self, seq: i64) -> Index {
         let Index { customers, chats, .. } = &mut self.0;
@@ -119,8 +119,8 @@ impl Index {
         Ok(())
     }
 
-    /// Answers a question in the contract's JSON, in about `bytes_max` bytes at the most.
-    /// `catch_up` has the ids that an earlier answer lacked.
+    /// Answers a question in the contract's JSON, of about `bytes_max` bytes at most. `catch_up`
+    /// has the ids that an earlier call reported as missing.
     ///
     /// # Errors
     /// The data that the answer lacks.

@@ -1,5 +1,6 @@
-//! The lists of an organization in memory: ranks, columns and sets that answer any page, total and
-//! search in about the same time, and the rendered JSON of objects that are requested often.
+//! The lists of an organization in memory: ranks, columns and sets that answer lists, totals and
+//! searches, and the rendered JSON of objects that are requested often. The time for a page of a
+//! list hardly depends on the page's position or on the size of the list.
 //!
 //! An index is derived data: built from rows, updated by deltas, and dropped at any time. This
 //! crate knows neither the database nor requests; it does no IO, and reads no clock.

@@ -2,7 +2,8 @@
 
 use deskbell_model::{ChatId, CustomerId};
 
-/// A range of changes. A cursor at the end of its list searches the range for changed sort keys.
+/// A range of changes, to be searched for changed sort keys when a cursor reaches the end of its
+/// list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CatchUpRange {
     /// The list's sort key, as a bit: each change records the bits of the sort keys that it moved.

@@ -110,7 +110,7 @@ impl MultiColumn {
             }
             None => {
                 self.kept.push(kept);
-                // There are no more lists than slots.
+                // There are no more lists than slots, so the number fits.
                 ListNo::try_from(self.kept.len()).unwrap_or(ListNo::MAX)
             }
         };

@@ -48,7 +48,7 @@ pub(crate) struct RenderedParts<const N: usize> {
     places: Vec<FeedPosition>,
     /// The memory that the parts take, in bytes.
     bytes: usize,
-    /// The index at which the next round continues.
+    /// The index of the entry that was checked last; the next round continues after it.
     hand: usize,
 }
 

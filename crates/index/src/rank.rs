@@ -1,6 +1,6 @@
 //! A rank: slots sorted by time, with fast access by position and by time. The entries are in
-//! blocks of at most 512, and a Fenwick tree adds up the sizes of the blocks: an entry moves in
-//! about a microsecond, however many there are.
+//! blocks of at most 512, and a Fenwick tree adds up the sizes of the blocks. Moving an entry
+//! usually takes about a microsecond, whatever the number of entries.
 //!
 //! One rank serves both orders: descending is ascending reversed (contract §4).
 

@@ -1,5 +1,5 @@
-//! The numbers that are kept with a chat's JSON: the chat's references, and their offsets. This
-//! module does not know where the JSON is kept, nor how it is assembled.
+//! The numbers that are kept with a chat's JSON: the chat's references, and the offsets of the
+//! JSON's pieces. This module does not know where the JSON is kept, nor how it is assembled.
 
 use crate::dict_column::DictCode;
 use crate::multi_column::ListNo;

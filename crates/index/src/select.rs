@@ -1,6 +1,6 @@
-//! A page of a set in the order of a rank, in the cheapest of three ways: along the rank from its
-//! nearer end, along the rank from a position found by counting the set's bits, or by sorting the
-//! set. A cursor gives a position in the rank.
+//! A page of a set in the order of a rank, found in the cheapest of three ways: along the rank from
+//! its nearer end, along the rank from a position found by counting the set's bits, or by sorting
+//! the set. A cursor gives a position in the rank.
 
 use std::cmp::Ordering;
 
@@ -16,9 +16,9 @@ use crate::slots::Slots;
 
 /// The number of steps along a rank that cost as much as sorting one object.
 const SORTING_STEPS: usize = 12;
-/// The multiple of the expected steps after which the search gives up, since the set is probably at
-/// the other end of the rank, as with a filter by the time of the rank. At least [`STEPS_MIN`]
-/// steps are taken.
+/// The multiple of the expected steps after which a walk along the rank gives up: the set is then
+/// probably at the other end of the rank, as with a filter on the time that ranks. At least
+/// [`STEPS_MIN`] steps are allowed.
 const PATIENCE: usize = 4;
 const STEPS_MIN: usize = 64;
 /// The number of steps from which a small set is first converted to bits.
@@ -40,7 +40,7 @@ pub(crate) struct Ranked<'i> {
     pub(crate) slots: &'i Slots,
 }
 
-/// A page as of change `seq`. `catch_up` has the ids that the cursor lacked before.
+/// A page as of change `seq`. `catch_up` has the ids that an earlier call reported as missing.
 ///
 /// # Errors
 /// [`Missing`] with the range whose changed sort keys are needed: earlier pages may have skipped
@@ -174,7 +174,7 @@ fn jumped(
     (found.len() == limit).then_some(found)
 }
 
-/// The limit of steps along the rank: all steps when sorting would take longer.
+/// The limit of steps along the rank: the whole rank if sorting the set takes longer.
 fn patience(steps: usize, set: &SlotSet, dates: &Dates) -> usize {
     let all = dates.rank.len();
     if set.len().saturating_mul(SORTING_STEPS) >= all {

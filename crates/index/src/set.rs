@@ -1,6 +1,6 @@
-//! A set of slots: a small set is a compressed bitmap, a large one has a bit for each slot. Kept
-//! sets switch between the two as they grow and shrink. Of the sets of a query only unions switch,
-//! since all other sets are soon dropped.
+//! A set of slots: a small set is a compressed bitmap, a large one has a bit for each slot. The
+//! sets of columns switch between the two as they grow and shrink. Of the sets computed for a query
+//! only unions switch, since they can grow large; all are soon dropped.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -11,11 +11,11 @@ use crate::bits::Bits;
 use crate::slot::{Slot, at};
 
 /// A set becomes large when its density, up to its last slot, exceeds one slot in this many; it
-/// becomes small again below a quarter of this density. A set takes about the memory of a list of
-/// its slots, and at most a few times as much.
+/// becomes small again below a quarter of this density. So a set takes at most a few times the
+/// memory of a list of its slots.
 const MANY_OF: usize = 32;
 const FEW_OF: usize = 4 * MANY_OF;
-/// The size up to which a set is small, wherever its slots are.
+/// The size below which a small set does not become large, wherever its slots are.
 const FEW_MAX: usize = 64;
 
 /// A set of slots.

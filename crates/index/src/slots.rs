@@ -1,5 +1,5 @@
 //! Slots: small numbers of objects, by which columns and sets are addressed. Freed slots are reused
-//! once there are many: slots do not follow the order of ids.
+//! once there are many, so slots do not always follow the order of ids.
 
 use hashbrown::HashMap;
 
@@ -8,7 +8,7 @@ use crate::slot::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 
-/// Slots are reused once more than one in this many is free.
+/// Free slots are reused once they are more than one in this many, or no new slot is left.
 const FREE_OF: usize = 8;
 
 /// Consecutive ids, and the slot of each.

@@ -49,7 +49,7 @@ struct HashedText {
 }
 
 impl HashedText {
-    /// The hash spread over all bits: a table uses its first and last bits.
+    /// The hash spread over 64 bits: the table uses the highest and the lowest bits.
     fn spread(&self) -> u64 {
         u64::from(self.hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
@@ -149,7 +149,7 @@ impl Texts {
             }
             None => {
                 self.kept.push(kept);
-                // There are no more texts than slots.
+                // There are no more texts than slots, so the number fits.
                 TextNo::try_from(self.kept.len() - 1).unwrap_or(NONE)
             }
         };
@@ -247,8 +247,8 @@ impl Texts {
         self.starts.push((start, number));
         self.folded.extend_from_slice(folded);
         self.folded.push(BETWEEN);
-        // The blocks that begin in this text. The index of the text fits: there are fewer than
-        // twice as many texts as slots.
+        // The blocks that begin in this text. The index of the text fits: 2^32 texts would take
+        // tens of gigabytes.
         let place = u32::try_from(place).unwrap_or(u32::MAX);
         self.blocks.resize(self.folded.len().div_ceil(BLOCK_BYTES), place);
         start

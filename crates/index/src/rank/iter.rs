@@ -26,9 +26,9 @@ impl<'r> RankIter<'r> {
         Self { blocks, block, within, order }
     }
 
-    /// Skips whole blocks as long as they have at most `most` slots for which `is_one` holds, and
-    /// at most `steps_max` entries; gives the numbers of slots and entries. The iterator must be
-    /// between two blocks.
+    /// Skips whole blocks as long as the skipped blocks have, in total, at most `most` slots for
+    /// which `is_one` holds, and at most `steps_max` entries; gives both numbers. The iterator must
+    /// be between two blocks.
     pub(crate) fn pass(
         &mut self,
         most: usize,

@@ -1,6 +1,6 @@
-//! Jumps along ranks in which slots nearly ascend, as in the rank by time of creation. There most
-//! of a range of positions is a range of slots, and the members of a set before a position are
-//! counted by words of bits rather than one by one.
+//! Jumps along ranks in which slots nearly ascend, as in the rank by time of creation. In such a
+//! rank, a range of positions is mostly a range of slots, so the members of a set before a position
+//! are counted by words of bits rather than one by one.
 
 use deskbell_query::Order;
 
@@ -30,9 +30,9 @@ impl Rank {
         Reach { above, lowest }
     }
 
-    /// An ascending iterator at a position that at most `before` members of a set precede, and not
-    /// many fewer; gives the number of these members, too. The rank must contain the whole set.
-    /// `None` when more than `steps_max` steps are needed, because slots do not ascend.
+    /// An ascending iterator at a position that is preceded by `before` members of a set or
+    /// slightly fewer; also gives their exact number. The rank must contain the whole set. `None`
+    /// when more than `steps_max` steps are needed, because slots do not ascend.
     pub(crate) fn jump(
         &self,
         set: &Bits,
@@ -41,9 +41,9 @@ impl Rank {
     ) -> Option<(RankIter<'_>, usize)> {
         let Reach { above, lowest } = self.reach();
         let slot = set.nth(before)?;
-        // All blocks before this one have smaller slots only.
+        // All blocks before `start` have only slots below `slot`.
         let start = above.partition_point(|above| *above <= slot).checked_sub(1)?;
-        // The earlier blocks that may have slots above the lowest slot of the later blocks.
+        // The earlier blocks that can have slots above the lowest slot of the later blocks.
         let others = above[1..=start].partition_point(|above| *above <= lowest[start]);
         let others = &self.blocks[others..start];
         let steps_left = steps_max.checked_sub(others.len() * BLOCK_BUILT)?;
