@@ -184,8 +184,8 @@ pub(crate) const fn hint(error: &Error) -> &'static str {
     }
 }
 
-/// The lock held while this process serves an SQLite file. A second server would not see the rate
-/// limits of the first, and each would assume that it is the only one.
+/// The lock held while this process serves an SQLite file. A second server would not know the
+/// requests that the first has counted, and each would assume that it is the only one.
 ///
 /// The lock (`flock`) is on the database file itself, since a file can have several names. It does
 /// not collide with SQLite's byte-range locks (`fcntl`). A process loses SQLite's locks when it

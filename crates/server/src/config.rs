@@ -1,7 +1,7 @@
 //! The settings: defaults, overridden by a file, by the environment, and by flags, in this order.
 //!
-//! The file of defaults lists all settings with their types. In every layer a key that the file
-//! does not have is an error. Errors name the key and its origin.
+//! `config.default.toml` lists all settings with their types. A key that it lacks is an error in
+//! every layer. Errors name the key and its origin.
 
 mod database;
 mod layers;
@@ -35,8 +35,8 @@ pub(crate) struct Flags {
 const LISTEN: &str = "an address and port: 127.0.0.1:8080 or localhost:8080 for this machine \
                       alone, 0.0.0.0:8080 or [::]:8080 for all others";
 
-/// Parses an address and port. `localhost` is the only valid host name: others might resolve to
-/// other addresses.
+/// Parses an address and port. `localhost` is the only valid host name: another name might
+/// resolve to an unintended address.
 fn listen(text: &str) -> Option<SocketAddr> {
     match text.rsplit_once(':') {
         Some((host, port)) if host.eq_ignore_ascii_case("localhost") => {

@@ -11,7 +11,7 @@ use deskbell_testkit::{Test, client, engines};
 
 use crate::openapi::{call, described_objects, is_live};
 
-/// The exceptions: a change by GET, and a POST that changes no data of the organization.
+/// The exceptions among methods: a GET that changes, and a POST that read-only keys may use.
 const ODD: [&str; 2] = ["unsubscribeAgent", "createStreamTicket"];
 const FIRST: &str = "Lisa Rodes";
 

@@ -82,7 +82,7 @@ engines! {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
         receiver.react(Reaction::Status(503));
-        // Right after a start, every clock is accepted immediately.
+        // In the first minute after a start, a jump of the clock is followed at once.
         t.clock.jump(Jump::Ahead(YEAR));
         open(t).await;
         pass(t).await;

@@ -37,10 +37,10 @@ fn a_postgres_that_goes_away_is_503_until_it_is_back() {
     });
 }
 
-/// The duration of a long outage, in seconds, with a round of requests per second.
+/// The number of rounds of requests in a long outage; the clock advances by a second per round.
 const SECONDS_AWAY: u32 = 300;
 
-/// The outage is long enough that all connections are given up, also those of writers.
+/// The outage is long enough that all connections are given up, including those of writers.
 #[test]
 fn a_postgres_that_is_away_for_minutes_is_503_all_the_while_and_needs_no_restart() {
     block_on(async {

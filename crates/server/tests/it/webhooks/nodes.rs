@@ -27,7 +27,7 @@ pub const ENVIRONMENT: &[(&str, &str)] = &[
 const CHATS: usize = 6;
 const ROUNDS: usize = 20;
 
-/// The texts and event ids received, in the order of their first receipt.
+/// The received texts by chat, in the order of first receipt, and the receipts of each event id.
 #[derive(Default)]
 struct Told {
     texts: BTreeMap<i64, Vec<String>>,
