@@ -1,5 +1,5 @@
-//! Lists the migrations: the name of each file in `src/migrations` holds its number and its title.
-//! The texts themselves are not read here.
+//! Writes the list of migrations as Rust source. The name of a file in `src/migrations` gives the
+//! migration's number and title; the compiler reads the text.
 
 use std::error::Error;
 use std::io::Write as _;

@@ -1,4 +1,4 @@
-//! The e-mail addresses of customers in their caseless form, to find the customers with an address.
+//! The customers' e-mail addresses in caseless form, by which customers are found.
 
 use deskbell_model::{CustomerId, OrgId};
 use deskbell_query::caseless;
@@ -10,13 +10,13 @@ use crate::row::Param;
 use crate::statement::statements;
 
 statements! {
-    /// Adds an address of a customer, unless the address exists.
+    /// Adds an address of a customer, unless the row exists.
     ADD: Point => Nothing =
         "INSERT INTO addresses (org_id, address, customer_id) VALUES ($1, $2, $3)
          ON CONFLICT DO NOTHING";
     /// Deletes the addresses of a customer.
     REMOVE: Point => Nothing = "DELETE FROM addresses WHERE org_id = $1 AND customer_id = $2";
-    /// The customers with this address.
+    /// The ids of the customers with this address.
     OWNERS: Page => i64 =
         "SELECT customer_id AS value FROM addresses
          WHERE org_id = $1 AND address = $2 ORDER BY customer_id LIMIT $3";
@@ -52,7 +52,7 @@ pub(crate) async fn remove<C: Conn>(
     conn.exec_many(&REMOVE, &rows).await
 }
 
-/// Gives up to `limit` customers with an e-mail address, ignoring case, by id.
+/// Gives the ids of up to `limit` customers with this e-mail address in any case, in order.
 pub async fn owners<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -1,4 +1,4 @@
-//! The rows of agents.
+//! The table of agents.
 
 use deskbell_model::{Agent, AgentId, OrgId};
 use deskbell_query::{Meta, Page};
@@ -39,7 +39,7 @@ statements! {
 /// Adds an agent, and increments the count of agents.
 ///
 /// # Errors
-/// `Conflict` of `agents_id` when the id is taken, or when the database fails.
+/// When the database fails; `Conflict` of `agents_id` when the id is taken.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, agent: &Agent) -> Result<()> {
     let row = [agent.inserted(tx.org), params![false].into()].concat();
     tx.conn.exec(&INSERT, &row).await?;
@@ -64,7 +64,8 @@ impl Listed for Agent {
     }
 }
 
-/// Unsubscribes an agent from newsletters; `false` when the agent was unsubscribed already.
+/// Unsubscribes an agent from newsletters; `false` when the agent is unknown or was unsubscribed
+/// already.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,4 +1,4 @@
-//! The rows of applications.
+//! The table of applications.
 
 use deskbell_model::{Application, ApplicationId, OrgId};
 use deskbell_query::{Meta, Page};
@@ -44,7 +44,7 @@ pub async fn exists<C: Conn>(org: OrgId, conn: &mut C, application: ApplicationI
 /// Adds an application, and increments the count of applications.
 ///
 /// # Errors
-/// `Conflict` of `applications_id` when the id is taken, or when the database fails.
+/// When the database fails; `Conflict` of `applications_id` when the id is taken.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, application: &Application) -> Result<()> {
     tx.conn.exec(&INSERT, &application.inserted(tx.org)).await?;
     tx.counters.applications += 1;

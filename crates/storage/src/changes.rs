@@ -27,7 +27,7 @@ pub struct Change {
     pub kind: Kind,
     /// The object that changed.
     pub subject: Subject,
-    /// The object in the JSON of its GET at the time of the change; `None` for a reset.
+    /// The object's JSON at the time of the change, as its GET gives it; `None` for a reset.
     pub payload: Option<String>,
     /// The webhook events that the change emits.
     pub events: Vec<WebhookEvent>,
@@ -38,7 +38,7 @@ pub struct Change {
 }
 
 impl Change {
-    /// A change of an object with this payload, without webhook events and changed sort keys.
+    /// A change of an object with this payload, without webhook events or changed sort keys.
     #[must_use]
     pub fn new(kind: Kind, subject: impl Into<Subject>, payload: Option<String>) -> Self {
         let (events, sort_keys) = (Vec::new(), SortKeysChanged::default());
@@ -59,11 +59,12 @@ pub struct ChangeRow {
     pub subject: i64,
     /// The chat that is the object or contains it.
     pub chat: Option<ChatId>,
-    /// True when the change emits no webhook events.
+    /// True when the change was recorded with [`Notice::Quiet`].
     pub quiet: bool,
-    /// The object in the JSON of its GET at the time of the change.
+    /// The object's JSON at the time of the change, as its GET gives it; `None` for a reset or once
+    /// erased.
     pub payload: Option<String>,
-    /// The author; `None` for changes of versions that did not record authors.
+    /// The author; `None` if an older version of the program recorded the change.
     pub actor: Option<Actor>,
 }
 
@@ -99,7 +100,7 @@ statements! {
     TOUCHED: Page => Touched =
         "SELECT seq, kind, subject, chat_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The objects whose sort key changed in a range of changes, each with the last such change.
+    /// The objects whose sort key a range of changes changed, each with the last change of the key.
     MOVED: Page => MovedRow =
         "SELECT MAX(seq) AS last_seq, chat_id, customer_id FROM changes
          WHERE org_id = $1 AND seq > $2 AND seq <= $3 AND (moved & $4) <> 0
@@ -163,7 +164,7 @@ selected! { AtRow { seq, at } }
 pub enum Notice {
     /// The changes emit webhook events.
     Loud,
-    /// No webhook events, as for an import.
+    /// The changes emit no webhook events, as in an import.
     Quiet,
 }
 
@@ -266,17 +267,17 @@ selected! { MovedRow { seq = "last_seq", chat = "chat_id", customer = "customer_
 /// The objects whose sort key changed in a range of changes.
 #[derive(Debug)]
 pub struct ChangedIds {
-    /// The objects' ids.
+    /// The objects' ids; an object can occur on several pages.
     pub ids: Vec<i64>,
-    /// The change after which the search continues; `None` when the range is done.
+    /// The number of the change after which to continue; `None` at the end of the range.
     pub next: Option<i64>,
 }
 
-/// Gives up to `limit` objects whose sort key with this bit was changed by the changes numbered
-/// above `after` up to `to`, ordered by the last such change.
+/// Gives up to `limit` objects whose sort key `bit` was changed by changes above `after` and up to
+/// `to`, ordered by the last change of the key.
 ///
 /// # Errors
-/// `Forgotten` when some of the changes were deleted, or when the database fails.
+/// When the database fails; `Forgotten` when some of the changes were deleted.
 pub async fn sort_keys_changed<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -295,7 +296,7 @@ pub async fn sort_keys_changed<C: Conn>(
         Some(row) => Some(row.seq - 1),
         None => (end < to).then_some(end),
     };
-    // The rows of erased objects have no id.
+    // Erasure removes the object's id from a row of `changes`.
     let ids = rows.iter().take(limit).filter_map(|row| row.chat.or(row.customer)).collect();
     Ok(ChangedIds { ids, next })
 }
@@ -320,7 +321,7 @@ pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, FeedPosit
 }
 
 /// Deletes up to `limit` changes recorded before `before`, the oldest first, but never the last
-/// change; gives their number. A change dated after `future` counts as old as the next change.
+/// change; gives the count. A change dated after `future` counts as old as the change following it.
 ///
 /// # Errors
 /// When the database fails.
@@ -332,12 +333,13 @@ pub async fn forget<C: Conn>(
 ) -> Result<u64> {
     let rows = tx.conn.all(&OLDEST_AT, &params![tx.org, limit]).await?;
     let last = tx.counters.last_seq();
-    // A date in the future comes from a wrong clock; the change then counts as old as the next one.
+    // A date in the future comes from a wrong clock.
     let gone = rows.iter().take_while(|row| row.at < before || row.at > future);
     let mut newest = gone.clone().filter(|row| row.at < before && row.seq < last).last();
     let is_full = u32::try_from(rows.len()).is_ok_and(|rows| rows == limit);
     if newest.is_none() && is_full && gone.count() == rows.len() {
-        // All these changes are dated in the future and count as old as the next change.
+        // All these changes are dated in the future and count as old as the first change that is
+        // not.
         let next = tx.conn.opt(&FIRST_BEFORE, &params![tx.org, future]).await?;
         let is_old = next.is_some_and(|row| row.at < before && row.seq < last);
         newest = rows.last().filter(|_| is_old);

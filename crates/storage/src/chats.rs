@@ -1,4 +1,4 @@
-//! The rows of chats.
+//! The table of chats.
 
 mod keyset;
 mod list;
@@ -36,9 +36,10 @@ statements! {
         text!(insert("chats", columns!(Chat::COLUMNS, Chat::FOLDED)));
     /// Writes all mutable columns of a chat.
     SAVE: Point => Nothing = text!(update("chats", Chat::CHANGING, Chat::KEY));
-    /// Writes the columns that most changes touch, and only the indexes on them.
+    /// Writes only the columns that most changes touch, so that no index on other columns is
+    /// written.
     SAVE_OFTEN: Point => Nothing = text!(update("chats", Chat::OFTEN, Chat::KEY));
-    /// An agent who wrote in a chat.
+    /// Adds an agent who wrote in a chat.
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)";
     FIND: Point => ChatView = select!("FROM chats c"; "= $2");
@@ -46,7 +47,7 @@ statements! {
     KEEP_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING";
-    /// One chat without its customer, assignee and department.
+    /// One chat's own row, without the rows of its customer, assignee and department.
     STATE: Point => Chat =
         text!(join(&["SELECT ", OWN, " FROM chats c WHERE c.org_id = $1 AND c.id = $2"]));
     /// The ids of the agents who wrote in one chat.
@@ -64,7 +65,7 @@ statements! {
 /// Adds chats with the agents who wrote in them, and increases the count of chats.
 ///
 /// # Errors
-/// `Conflict` of `chats_id` when an id is taken, or when the database fails.
+/// When the database fails; `Conflict` of `chats_id` when an id is taken.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, chats: &[Chat]) -> Result<()> {
     let org = tx.org;
     let rows: Vec<_> = chats.iter().map(|chat| chat.inserted(org)).collect();
@@ -83,10 +84,10 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, chats: &[Chat]) -> Result<()> {
     Ok(())
 }
 
-/// Writes a chat's mutable fields, its timer, its rating and its new agents.
+/// Writes a chat's mutable fields, timer and rating, and adds the agents not yet recorded.
 ///
 /// # Errors
-/// `NotFound` when the chat does not exist, or when the database fails.
+/// When the database fails; `NotFound` when the chat does not exist.
 pub async fn save<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<()> {
     save_fields(org, conn, chat).await?;
     set_timer(org, conn, chat).await?;
@@ -125,7 +126,7 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Opt
     Ok(Some(chat))
 }
 
-/// Writes the changed fields of a chat, and its new agents.
+/// Writes the differences between two states of a chat, including its new agents.
 ///
 /// # Errors
 /// As [`save`].
@@ -153,7 +154,7 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, before: &Chat, after: &Ch
     Ok(())
 }
 
-/// Finds a chat without other objects and without its list of agents.
+/// Finds a chat's own row, without the rows of its customer, assignee, department and agents.
 ///
 /// # Errors
 /// When the database fails.
@@ -173,7 +174,7 @@ pub async fn writers<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<
 /// Gives the number of chats.
 ///
 /// # Errors
-/// `NotFound` for an unknown organization, or when the database fails.
+/// When the database fails; `NotFound` for an unknown organization.
 pub async fn total<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
     counters::total(org, conn, Total::Chats).await
 }

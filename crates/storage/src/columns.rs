@@ -1,5 +1,5 @@
-//! Types that are read from a row's columns in sequence, and bound as parameters. The error for an
-//! invalid value contains the column's number.
+//! Conversions of types from the columns of a row, read in sequence, and to parameters. The error
+//! for an invalid value contains the column's number.
 
 use deskbell_model::{
     ActorKind, AgentId, ApplicationId, BroadcastType, Channel, ChatId, CreatedWith, CustomerId,
@@ -85,7 +85,7 @@ impl<'r, R: Row> Columns<'r, R> {
         Ok(self.opt_str()?.map(str::to_owned))
     }
 
-    /// Reads a value of an enumeration, stored by its name.
+    /// Reads a value of an enumeration, which is stored as a name.
     pub(crate) fn word<T>(&mut self, parse: impl FnOnce(&str) -> Option<T>) -> Result<T> {
         parse(self.str()?).ok_or_else(|| self.bad("an unknown word"))
     }
@@ -126,7 +126,8 @@ impl<'r, R: Row> Columns<'r, R> {
     }
 }
 
-/// A type that is read from a row. Tests check `COLUMNS` against every statement of the type.
+/// A type that is read from a row. Tests check `COLUMNS` against every statement that gives such
+/// rows.
 pub trait FromRow: Sized + Send {
     /// The columns' names, in order.
     const COLUMNS: &'static [&'static str];

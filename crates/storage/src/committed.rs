@@ -29,7 +29,7 @@ impl Committed {
     }
 
     /// Follows an organization. The receiver starts with the last announced position, or with the
-    /// default position.
+    /// default position if none was announced.
     pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         let mut followed = self.0.lock();
         followed.entry(org).or_insert_with(|| watch::channel(FeedPosition::default()).0).subscribe()

@@ -1,7 +1,7 @@
 //! The port: a connection to either engine, and the reads that run on a connection.
 //!
-//! Everything is generic over [`Conn`] and compiled once per engine: reading a row allocates
-//! nothing and needs no dynamic call. There is no trait per table, and there are no mocks.
+//! Everything is generic over [`Conn`] and compiled once per engine: rows are read without dynamic
+//! calls, and borrow the database's buffers. There is no trait per table, and there are no mocks.
 
 use crate::columns::{Columns, FromRow, Nothing};
 use crate::composed::Composed;
@@ -49,7 +49,7 @@ pub trait Conn: Send {
         rows: &[Vec<Param<'_>>],
     ) -> impl Future<Output = Result<()>> + Send;
 
-    /// Makes removed rows, of this or an earlier transaction, unreadable soon, also in the unused
+    /// Soon makes the rows unreadable that this or an earlier transaction removed, also in unused
     /// parts of the engine's files, as far as the engine allows.
     fn overwrite_removed(&mut self) -> impl Future<Output = Result<()>> + Send;
 
@@ -111,7 +111,7 @@ pub trait Read: Send + 'static {
 }
 
 /// Declares reads, each with its parameters, its result and its body: `Name(parameter: Type, …) ->
-/// Result = async |conn| body;`. A body that takes more than a call has an `impl Read` of its own.
+/// Result = async |conn| body;`. A read of more than one call implements `Read` without this macro.
 #[macro_export]
 macro_rules! reads {
     ($(

@@ -1,8 +1,8 @@
 //! The head of an organization: the number of the last change, the next ids and the totals.
 //!
-//! A write transaction locks this row first. Therefore numbers are dense and in commit order, and
-//! totals agree with the rows. The jobs of one group share the counters; a failed job's counters
-//! are restored.
+//! A write transaction locks this row first. Therefore the numbers of changes are dense and in
+//! commit order, and totals agree with the rows. The jobs of one group share the counters; a failed
+//! job leaves them unchanged.
 
 use deskbell_model::{
     AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, FeedPosition,
@@ -17,7 +17,7 @@ use crate::row::Row;
 use crate::sql::{columns, text};
 use crate::statement::statements;
 
-/// An organization's counters, as of the last commit and the jobs since then.
+/// An organization's counters after the last commit and the earlier jobs of the same transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrgCounters {
     last: FeedPosition,
@@ -46,7 +46,7 @@ impl FromRow for FeedPosition {
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         let seq = columns.int()?;
-        // Organizations have no history if an older program created them on this database.
+        // Null when an older program, running beside this one, created the organization.
         let id = columns.opt_int()?.unwrap_or(0);
         Ok(Self { seq, history: History { id, timeline: columns.int()? } })
     }
@@ -111,7 +111,7 @@ impl FromRow for Locked {
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         let head = OrgCounters::from_row(columns)?;
         let last = FeedPosition::from_row(columns)?;
-        // Null in heads of older versions, which numbered no imports.
+        // Null when an older version, which numbered no imports, wrote the head.
         let next_import = columns.opt_int()?.unwrap_or(1);
         Ok(Self(OrgCounters { last, next_import, ..head }))
     }
@@ -164,7 +164,7 @@ pub(crate) async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<FeedPositi
     Ok(last)
 }
 
-/// A total that the head counts.
+/// A total in the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Total {
     Agents,
@@ -199,7 +199,7 @@ macro_rules! counters {
     ($($next:ident, $take:ident, $given:ident, $field:ident: $Id:ty;)*) => {
         impl OrgCounters {
             $(
-                /// Gives the requested id, or takes the next one.
+                /// Gives the id `given`, or takes the next one.
                 ///
                 /// # Errors
                 /// `Full` when no ids are left.
@@ -217,7 +217,7 @@ macro_rules! counters {
                     take(&mut self.$field)
                 }
 
-                /// Records an id from outside, so that all ids taken later are greater.
+                /// Records an id that the caller chose, so that all ids taken later are greater.
                 pub fn $given(&mut self, id: $Id) {
                     self.$field = self.$field.max(id.get().saturating_add(1));
                 }

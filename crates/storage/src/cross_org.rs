@@ -87,8 +87,8 @@ statements! {
          WHERE w.enabled = 1
            AND (l.holder IS NULL OR l.holder = $1 OR l.expires_at <= {now_ms})
          ORDER BY w.org_id, w.id LIMIT $2", clocked;
-    /// Webhooks with due deliveries, except deleted webhooks and organizations leased to another
-    /// node.
+    /// Webhooks with due deliveries, except deleted webhooks and those of organizations leased to
+    /// another node.
     DELIVERIES_DUE: Page => WebhookOf =
         "SELECT DISTINCT d.org_id, d.webhook_id AS id
          FROM deliveries d JOIN webhooks w ON w.org_id = d.org_id AND w.id = d.webhook_id
@@ -156,7 +156,7 @@ pub async fn timers_due<C: Conn>(
     conn.all(&TIMERS_DUE, &params![now, due_at, org, kind, subject, limit]).await
 }
 
-/// Gives up to `limit` organizations with greater ids than `after`, by id.
+/// Gives up to `limit` organizations with ids above `after`, sorted by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -236,7 +236,7 @@ pub async fn organization_by_domain<C: Conn>(
 /// [`crate::Store::exclusive`].
 ///
 /// # Errors
-/// `Conflict` of `organizations_domain` when the domain is taken, or when the database fails.
+/// When the database fails; `Conflict` of `organizations_domain` when the domain is taken.
 pub async fn create_organization<C: Conn>(
     conn: &mut C,
     domain: &str,

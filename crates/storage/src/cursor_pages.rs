@@ -1,9 +1,9 @@
 //! Pages at cursors. A query reads one row more than the page shows, to find out whether another
-//! page follows. Catch-up pages come after all rows, with the rows whose sort key changed since the
-//! first page.
+//! page follows. Catch-up pages follow the last row: they repeat the rows whose sort key changed
+//! since the first page was read.
 //!
 //! The rows that follow a position are read in segments, each a range of the sort key's index: the
-//! rest of the rows with the same key, the rows with further keys, and the rows without a key. A
+//! remaining rows with the same key, the rows with further keys, and the rows without a key. A
 //! single condition would not be one range: each page would read the rows of all earlier pages
 //! again.
 
@@ -129,7 +129,7 @@ pub(crate) async fn behind<C: Conn>(
 /// A page at a cursor of a sorted list.
 #[derive(Debug)]
 pub(crate) struct CursorPage {
-    /// The ids of the page's rows; those of a catch-up page are not yet sorted.
+    /// The ids of the page's rows; on a catch-up page not yet in the order of the sort.
     pub(crate) ids: Vec<i64>,
     next: Ahead,
 }
@@ -137,7 +137,7 @@ pub(crate) struct CursorPage {
 /// The next page, as far as it is known before the rows are read.
 #[derive(Debug)]
 enum Ahead {
-    /// The next page starts after the last row of this one; the value is the cursor's `since`.
+    /// The next page starts after the last row of this page; the value is the cursor's `since`.
     BehindLast(i64),
     Known(NextPage),
 }
@@ -176,8 +176,8 @@ impl CursorPage {
         Ok(Self { ids, next: Ahead::Known(next) })
     }
 
-    /// Sorts the rows of a catch-up page, and gives the next page. `of` gives a row's sort key and
-    /// id.
+    /// Gives the next page, and puts the rows of a catch-up page in order. `of` gives the object
+    /// and the id of a row.
     pub(crate) fn finish<S: Sort, T>(
         self,
         rows: &mut [T],
@@ -205,7 +205,8 @@ impl CursorPage {
     }
 }
 
-/// Gives the number of the last change when the first page was read; 0 if no row can be skipped.
+/// Gives the number of the last change when the first page was read; 0 for a sort in which no row
+/// can move behind the pages already read.
 pub(crate) async fn since<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -219,8 +220,8 @@ pub(crate) async fn since<S: Sort, C: Conn>(
     }
 }
 
-/// Gives the page that follows all rows: the first catch-up page, if there is any change to catch
-/// up.
+/// Gives the page that follows the last row: the first catch-up page, if changes since the first
+/// page may have changed sort keys.
 pub(crate) async fn end<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,

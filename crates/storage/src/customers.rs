@@ -1,4 +1,4 @@
-//! The rows of customers.
+//! The table of customers.
 
 mod keyset;
 mod list;
@@ -54,7 +54,7 @@ statements! {
 /// Adds customers, and increases the count of customers.
 ///
 /// # Errors
-/// `Conflict` of `customers_user_id` when a userId is taken, or when the database fails.
+/// When the database fails; `Conflict` of `customers_user_id` when a userId is taken.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, customers: &[CustomerRow]) -> Result<()> {
     let org = tx.org;
     let rows: Vec<_> =
@@ -68,8 +68,8 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, customers: &[CustomerRow]) -> R
 /// Writes a customer's fields, except its id and `created_at`.
 ///
 /// # Errors
-/// `NotFound` when the customer does not exist, `Conflict` of `customers_user_id` when its userId
-/// is taken, or when the database fails.
+/// When the database fails; `NotFound` when the customer does not exist; `Conflict` of
+/// `customers_user_id` when its userId is taken.
 pub async fn update<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -88,11 +88,11 @@ pub async fn update<C: Conn>(
     Ok(())
 }
 
-/// Deletes a customer and its tags, and notes its events for erasure. The caller deletes its chats
-/// first: see [`crate::chats::remove_some`].
+/// Deletes a customer with its tags and addresses, and notes its events for erasure. The caller
+/// deletes its chats first: see [`crate::chats::remove_some`].
 ///
 /// # Errors
-/// `NotFound` when the customer does not exist, or when the database fails.
+/// When the database fails; `NotFound` when the customer does not exist.
 pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId) -> Result<()> {
     replace_tags(tx.org, tx.conn, customer, 0, &[]).await?;
     if tx.conn.exec(&REMOVE, &params![tx.org, customer]).await? == 0 {
@@ -113,7 +113,7 @@ fn rest(row: &CustomerRow) -> Vec<Param<'_>> {
     [row.customer.location.values(), params![&row.custom_data].into()].concat()
 }
 
-/// Folds the texts and addresses of customers again.
+/// Writes the folded texts and caseless addresses of customers again.
 pub(crate) async fn refold<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -142,7 +142,7 @@ pub async fn find<C: Conn>(
 /// out.
 ///
 /// # Errors
-/// `Internal` for more than 100 ids, or when the database fails.
+/// When the database fails; `Internal` for more than 100 ids.
 pub async fn views<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -170,7 +170,7 @@ pub async fn with_user_id<C: Conn>(
 /// Gives the number of customers.
 ///
 /// # Errors
-/// `NotFound` for an unknown organization, or when the database fails.
+/// When the database fails; `NotFound` for an unknown organization.
 pub async fn total<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
     counters::total(org, conn, Total::Customers).await
 }

@@ -39,7 +39,7 @@ statements! {
     /// Writes the outcome of an attempt.
     UPDATE: Point => Nothing = text!(update("deliveries", Delivery::CHANGING, KEY));
     FIND: Point => DeliveryRow = select!("AND id = $3");
-    /// Due deliveries without a hold, sorted by id.
+    /// Due deliveries that no hold delays, sorted by id.
     DUE: Page => DeliveryRow = select!(
         "AND ended_at IS NULL AND next_attempt_at <= $3
          AND (hold_until IS NULL OR hold_until <= $3)
@@ -74,12 +74,12 @@ statements! {
            AND id IN (SELECT MIN(d.id) FROM deliveries d
                       WHERE d.org_id = $2 AND d.webhook_id = $3 AND d.ended_at IS NULL
                       GROUP BY d.lane)";
-    /// Clears the time of every next attempt.
+    /// Clears the time of the next attempt of a webhook's deliveries.
     REST: Page => Nothing =
         "UPDATE deliveries SET next_attempt_at = NULL
          WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL
            AND next_attempt_at IS NOT NULL";
-    /// Makes deliveries due whose next attempt is later than any schedule allows.
+    /// Makes the deliveries due whose next attempt is later than any schedule allows.
     HASTEN: Page => Nothing =
         "UPDATE deliveries SET next_attempt_at = $1
          WHERE org_id = $2 AND ended_at IS NULL AND next_attempt_at > $3";
@@ -141,7 +141,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, webhook, id]).await
 }
 
-/// Gives up to `limit` deliveries due at `now` or earlier, sorted by id.
+/// Gives up to `limit` deliveries due at `now` or earlier that no hold delays, sorted by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -226,7 +226,8 @@ pub async fn wake_all<C: Conn>(
     conn.exec(&WAKE_ALL, &params![now, org, webhook]).await.map(drop)
 }
 
-/// Makes deliveries due now whose next attempt is after `never`, which no schedule allows.
+/// Makes the deliveries due now whose next attempt is after `never`, a time that no schedule
+/// allows.
 ///
 /// # Errors
 /// When the database fails.
@@ -239,7 +240,7 @@ pub async fn hasten<C: Conn>(
     conn.exec(&HASTEN, &params![now, org, never]).await.map(drop)
 }
 
-/// Clears the time of every next attempt, until [`wake_all`] sets one again.
+/// Clears the time of the next attempt of a webhook's deliveries, until [`wake_all`] sets it again.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,4 +1,4 @@
-//! The rows of departments and of their members.
+//! The tables of departments and of their members.
 
 use deskbell_model::{Agent, Department, DepartmentId, DepartmentRef, OrgId};
 use deskbell_query::{Meta, Page};
@@ -22,7 +22,7 @@ record! { DepartmentRef {
     often { name }
 } }
 
-/// An agent and the id of a department.
+/// A member of a department.
 struct MemberRow {
     department: DepartmentId,
     agent: Agent,
@@ -66,7 +66,7 @@ pub async fn find<C: Conn>(
 /// Adds a department with its agents, and increments the count of departments.
 ///
 /// # Errors
-/// `Conflict` of `departments_id` when the id is taken, or when the database fails.
+/// When the database fails; `Conflict` of `departments_id` when the id is taken.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, department: &Department) -> Result<()> {
     let org = tx.org;
     tx.conn.exec(&INSERT, &params![org, department.id, &department.name]).await?;

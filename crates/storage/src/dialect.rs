@@ -48,7 +48,7 @@ fn by_index(engine: Engine, text: &str) -> String {
 }
 
 /// The SQL for the database's timeline, which grows with each server that takes over. SQLite has a
-/// single timeline; a standby of PostgreSQL raises an error.
+/// single timeline; on a standby of PostgreSQL the statement fails.
 pub(crate) const fn timeline(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "1",

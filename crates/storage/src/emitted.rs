@@ -1,5 +1,4 @@
-//! Changes that emit webhook events: a range of changes without payloads, and the payload of one
-//! change.
+//! Reads of changes that emit webhook events: a range without payloads, and one change's payload.
 
 use deskbell_model::{ChatId, CustomerId, Kind, OrgId, Seconds, Seq, WebhookEvent};
 
@@ -74,7 +73,7 @@ pub struct ChangePayload {
     pub chat: Option<ChatId>,
     /// The customer that is the object or that an event concerns.
     pub customer: Option<CustomerId>,
-    /// The object in the JSON of its `GET` at the time of the change; `None` after its erasure.
+    /// The object's JSON at the time of the change, as its GET gives it; `None` once erased.
     pub payload: Option<String>,
 }
 
@@ -130,8 +129,7 @@ pub async fn payload<C: Conn>(org: OrgId, conn: &mut C, seq: Seq) -> Result<Opti
     conn.opt(&PAYLOAD, &params![org, seq]).await
 }
 
-/// Gives the size of a change's payload in bytes; 0 when the object was erased or the change
-/// deleted.
+/// Gives the size of a change's payload in bytes; 0 without a payload or without the change.
 ///
 /// # Errors
 /// When the database fails.

@@ -14,11 +14,11 @@ use crate::statement::statements;
 /// A deleted object whose remaining rows have to be erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Erased {
-    /// A chat, for its messages, payloads and deliveries.
+    /// A chat: its messages, payloads and deliveries remain.
     Chat(ChatId),
-    /// A customer, for its events, payloads and deliveries.
+    /// A customer: its events, payloads and deliveries remain.
     Customer(CustomerId),
-    /// A webhook, for its deliveries.
+    /// A webhook: its deliveries remain.
     Webhook(WebhookId),
 }
 
@@ -51,10 +51,10 @@ impl FromRow for Erased {
 }
 
 statements! {
-    /// A new object to erase.
+    /// Notes an object for erasure.
     NOTE: Point => Nothing =
         "INSERT INTO erasures (org_id, kind, subject) VALUES ($1, $2, $3)";
-    /// The next object to erase.
+    /// The next noted object.
     NEXT: Point => Erased =
         "SELECT kind, subject FROM erasures WHERE org_id = $1 ORDER BY kind, subject LIMIT 1";
     /// Removes an object without remaining rows from `erasures`.
@@ -118,7 +118,7 @@ pub(crate) async fn note<C: Conn>(org: OrgId, conn: &mut C, erased: &[Erased]) -
     conn.exec_many(&NOTE, &rows).await
 }
 
-/// Erases up to `rows_max` rows of deleted objects; the next step continues from there.
+/// Erases up to `rows_max` rows of deleted objects; the next step continues with the rows left.
 ///
 /// # Errors
 /// When the database fails.
@@ -138,7 +138,7 @@ pub async fn step<C: Conn>(org: OrgId, conn: &mut C, rows_max: u64) -> Result<()
             }
         }
         if room > 0 {
-            // The statements could have deleted more rows, so none are left.
+            // The statements erased fewer rows than they were allowed to, so none are left.
             conn.exec(&DONE, &params![org, kind, subject]).await?;
             conn.overwrite_removed().await?;
             room -= 1;

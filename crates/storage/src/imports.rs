@@ -29,10 +29,10 @@ pub async fn is_known<C: Conn>(
     Ok(conn.opt(&FIND, &params![org, source, external_id]).await?.is_some())
 }
 
-/// Stores the chat made from an imported object.
+/// Records that an object of a source was imported as this chat.
 ///
 /// # Errors
-/// `Conflict` when the object was imported before, or when the database fails.
+/// When the database fails; `Conflict` when the object was imported before.
 pub async fn claim<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -50,7 +50,7 @@ statements! {
     AGENTS_BETWEEN: Page => HasRow =
         "SELECT chat_id AS owner, agent_id AS value FROM chat_agents
          WHERE org_id = $1 AND chat_id >= $2 AND chat_id <= $3 ORDER BY chat_id, place";
-    /// The agents who wrote in these chats, up to 100 chats.
+    /// The agents who wrote in up to 100 chats.
     AGENTS: Page => HasRow =
         concat!("SELECT chat_id AS owner, agent_id AS value FROM chat_agents
          WHERE org_id = $1 AND chat_id IN ", hundred::ids!(), " ORDER BY chat_id, place");
@@ -63,7 +63,7 @@ statements! {
         "SELECT customer_id AS owner, tag_id AS value FROM customer_tags
          WHERE org_id = $1 AND customer_id >= $2 AND customer_id <= $3
          ORDER BY customer_id, place";
-    /// The tags of these customers, up to 100 customers.
+    /// The tags of up to 100 customers.
     TAGS: Page => HasRow =
         concat!("SELECT customer_id AS owner, tag_id AS value FROM customer_tags
          WHERE org_id = $1 AND customer_id IN ", hundred::ids!(), " ORDER BY customer_id, place");
@@ -72,7 +72,7 @@ statements! {
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND changed_seq > $2";
 }
 
-/// Gives each row to its owner, in order. Both lists must be sorted by the owner's id.
+/// Gives each value to its owner, in order. Both lists must be sorted by the owner's id.
 fn share<O>(
     owners: &mut [O],
     has: Vec<HasRow>,
@@ -102,7 +102,7 @@ fn share_tags(mut customers: Vec<CustomerIndexRow>, has: Vec<HasRow>) -> Vec<Cus
     customers
 }
 
-/// Gives up to `limit` chats with greater ids than `after`, by id.
+/// Gives up to `limit` chats with ids above `after`, sorted by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -129,7 +129,7 @@ pub async fn chats<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<
     Ok(share_agents(rows, has))
 }
 
-/// Gives up to `limit` customers with greater ids than `after`, by id.
+/// Gives up to `limit` customers with ids above `after`, sorted by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -160,8 +160,7 @@ pub async fn customers<C: Conn>(
     Ok(share_tags(rows, has))
 }
 
-/// Gives the tags created or recoloured after change `seq`, perhaps with other tags; all tags for
-/// `seq` -1.
+/// Gives at least the tags that were created or recoloured after change `seq`; all tags for -1.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,5 +1,5 @@
-//! The integrity check: counts and derived values are compared with the rows of heads, chats and
-//! messages.
+//! The integrity check: stored counts and copies are compared with the rows that they come from,
+//! and rows of deleted objects are found.
 
 use deskbell_model::OrgId;
 
@@ -57,16 +57,16 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'webhook' AND e.subject = d.webhook_id) = 0
          ORDER BY d.webhook_id LIMIT 10";
-    /// The number of the last change, stored and in `changes`.
+    /// The number of the last change, in the head and in `changes`.
     CHANGES: Scan => Compared =
         "SELECT h.seq AS kept,
                 (SELECT COALESCE(MAX(c.seq), 0) FROM changes c WHERE c.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The number of stored changes, and that of a range without gaps.
+    /// The number of stored changes, and the number that they would have without gaps.
     GAPS: Scan => Compared =
         "SELECT count(*) AS kept, COALESCE(MAX(c.seq) - MIN(c.seq) + 1, 0) AS found
          FROM changes c WHERE c.org_id = $1";
-    /// Chats whose stored message count is wrong, or whose messages are not dense.
+    /// Chats whose message count is wrong, or whose messages' positions have gaps.
     MESSAGES: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1
@@ -75,8 +75,8 @@ statements! {
              OR c.messages <> (SELECT COALESCE(MAX(m.seq), 0) FROM messages m
                                WHERE m.org_id = $1 AND m.chat_id = c.id))
          ORDER BY c.id LIMIT 10";
-    /// Chats without their customer. The subqueries count by the key: without statistics on fresh
-    /// tables, PostgreSQL might run NOT EXISTS as a comparison of all pairs of rows.
+    /// Chats whose customer does not exist. The subqueries count by the key: without statistics on
+    /// fresh tables, PostgreSQL might run NOT EXISTS as a comparison of all pairs of rows.
     CHATS_ASTRAY: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1
@@ -96,7 +96,7 @@ statements! {
            AND (SELECT count(*) FROM customers u
                 WHERE u.org_id = $1 AND u.id = t.customer_id) = 0
          ORDER BY t.customer_id LIMIT 10";
-    /// Deleted customers that still have addresses.
+    /// Deleted customers that still have rows in `addresses`.
     ADDRESSES_ASTRAY: Scan => i64 =
         "SELECT a.customer_id AS value FROM addresses a
          WHERE a.org_id = $1

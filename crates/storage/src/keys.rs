@@ -53,7 +53,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, key: &KeyRow, hash: &str)
     conn.exec(&INSERT, &row).await.map(drop)
 }
 
-/// Gives every key of the organization, including revoked ones, by id.
+/// Gives every key of the organization, including revoked ones, sorted by id.
 ///
 /// # Errors
 /// When the database fails.

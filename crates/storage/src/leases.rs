@@ -20,8 +20,8 @@ statements! {
             OR l.expires_at > {now_ms} + $3", clocked;
 }
 
-/// Takes or renews the organization's lease; `false` when another node holds it. Later writes of
-/// the same transaction are protected by the lease.
+/// Takes or renews the organization's lease; `false` when another node holds it. No other node can
+/// take the lease until the transaction ends.
 ///
 /// # Errors
 /// When the database fails.

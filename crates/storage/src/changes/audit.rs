@@ -21,13 +21,13 @@ pub struct AuditRow {
     pub kind: Kind,
     /// The id of the object; 0 for a reset.
     pub subject: i64,
-    /// The author.
+    /// The author, if recorded.
     pub actor: Option<Actor>,
-    /// The entry point that the change came through.
+    /// The entry point through which the change came, if recorded.
     pub via: Option<Via>,
-    /// The earlier change that caused this one.
+    /// The earlier change that caused this one, if any.
     pub cause: Option<Cause>,
-    /// The old values of the changed fields, as a JSON object.
+    /// The old values of the changed fields, as a JSON object, if recorded.
     pub before: Option<String>,
 }
 

@@ -25,7 +25,7 @@ statements! {
     BY_LAST_MESSAGE_AT_DESC: Page => ChatView = pages::by!(select "chats" "last_message_at" desc);
     BY_CLOSED_AT_ASC: Page => ChatView = pages::by!(select "chats" "closed_at" asc);
     BY_CLOSED_AT_DESC: Page => ChatView = pages::by!(select "chats" "closed_at" desc);
-    /// The chats of a page whose ids are known.
+    /// The chats with up to 100 ids.
     FOUND: Page => ChatView = select!("FROM chats c"; "IN ", hundred::ids!());
 }
 
@@ -45,8 +45,7 @@ fn page_query(sort: ChatSort, order: Order) -> &'static Query<ChatView> {
 /// Gives a page of the list and the total.
 ///
 /// # Errors
-/// `Forgotten` for a catch-up page when some of its changes were deleted, or when the database
-/// fails.
+/// When the database fails; `Forgotten` when changes that a catch-up page needs were deleted.
 pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -81,10 +80,10 @@ async fn step<C: Conn>(
     Ok((chats, next))
 }
 
-/// Gives up to 100 chats, in the order of `ids`.
+/// Gives up to 100 chats, in the order of `ids`; missing chats are left out.
 ///
 /// # Errors
-/// `Internal` for more than 100 ids, or when the database fails.
+/// When the database fails; `Internal` for more than 100 ids.
 pub async fn found<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<Vec<ChatView>> {
     let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
     let mut chats = conn.all(&FOUND, &params).await?;

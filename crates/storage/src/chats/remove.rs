@@ -18,13 +18,13 @@ statements! {
         "SELECT id AS value FROM chats WHERE org_id = $1 AND customer_id = $2
          ORDER BY id LIMIT $3";
     REMOVE: Point => Nothing = "DELETE FROM chats WHERE org_id = $1 AND id = $2";
-    /// Deletes the records of agents who wrote in a chat.
+    /// Deletes a chat's list of the agents who wrote in it.
     REMOVE_AGENTS: Point => Nothing =
         "DELETE FROM chat_agents WHERE org_id = $1 AND chat_id = $2";
 }
 
-/// Deletes up to `limit` of a customer's chats, and notes their messages for erasure. Gives the ids
-/// in order; no ids when no chats are left.
+/// Deletes up to `limit` of a customer's chats, and notes them for erasure of their messages. Gives
+/// the ids of the deleted chats in order; none when the customer has no chats left.
 ///
 /// # Errors
 /// When the database fails.

@@ -64,9 +64,9 @@ record! { ChatIndexRow {
 /// The columns of a chat `c`.
 pub(super) const OWN: &str = text!(list("c.", Chat::COLUMNS));
 
-/// A SELECT of a chat `c` with its customer, assignee and department; source, condition and order
-/// are parameters. CROSS JOIN fixes SQLite's join order; otherwise SQLite may read a whole index to
-/// avoid sorting a page.
+/// A SELECT of a chat `c` with its customer, assignee and department; the macro's arguments give
+/// the source, the condition and the order. CROSS JOIN fixes SQLite's join order; otherwise SQLite
+/// may read a whole index to avoid sorting a page.
 macro_rules! select {
     ($($part:literal),+; $($tail:expr),*) => {
         $crate::sql::text!(join(&[
@@ -97,7 +97,7 @@ const AROUND: &[&str] = &[
     "department_name",
 ];
 
-/// Reads everything but the agents who wrote in the chat; they have rows of their own.
+/// Reads everything except the agents who wrote in the chat: these are in `chat_agents`.
 impl FromRow for ChatView {
     const COLUMNS: &'static [&'static str] = columns!(Chat::COLUMNS, AROUND);
 

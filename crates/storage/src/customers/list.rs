@@ -42,8 +42,7 @@ fn page_query(sort: CustomerSort, order: Order) -> &'static Query<CustomerRow> {
 /// Gives a page of the list, each customer with its tags, and the total.
 ///
 /// # Errors
-/// `Forgotten` for a catch-up page when some of its changes were deleted, or when the database
-/// fails.
+/// When the database fails; `Forgotten` when changes that a catch-up page needs were deleted.
 pub async fn page<C: Conn>(
     org: OrgId,
     conn: &mut C,

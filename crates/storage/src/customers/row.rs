@@ -79,9 +79,9 @@ record! { CustomerIndexRow {
 /// A customer's row, with the custom data as stored text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustomerRow {
-    /// The customer; its `custom_data` is not used here.
+    /// The customer, with an empty `custom_data`.
     pub customer: Customer,
-    /// A JSON object of scalars.
+    /// The custom data: a JSON object of scalars.
     pub custom_data: String,
 }
 

@@ -18,15 +18,15 @@ pub struct Delivery {
     pub seq: Option<Seq>,
     /// The lane, in which deliveries are sent in order.
     pub lane: String,
-    /// The chat with which the delivery is erased.
+    /// The chat whose erasure erases the delivery, too.
     pub chat: Option<ChatId>,
-    /// The customer with which the delivery is erased.
+    /// The customer whose erasure erases the delivery, too.
     pub customer: Option<CustomerId>,
     /// The time of the event.
     pub created_at: Seconds,
     /// The number of attempts so far.
     pub attempts: u32,
-    /// The time of the last attempt but one.
+    /// The time of the attempt preceding the last.
     pub attempt_before_at: Option<Timestamp>,
     /// The time of the last attempt.
     pub last_attempt_at: Option<Timestamp>,
