@@ -206,7 +206,7 @@ impl CursorPage {
 }
 
 /// Gives the number of the last change when the first page was read; 0 for a sort in which no row
-/// can move behind the pages already read.
+/// can move into pages already read.
 pub(crate) async fn since<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -5,14 +5,14 @@
 pub(crate) const WRITER_JOBS_WAITING_MAX: usize = 1_024;
 /// The jobs of all organizations that may wait for one shared writer.
 pub(crate) const WRITER_JOBS_OF_ALL_MAX: usize = 16 * WRITER_JOBS_WAITING_MAX;
-/// The time for which a writer groups jobs of the same organizations while a job of another
-/// organization waits, in milliseconds.
+/// The time after which the SQLite writer ends a group if an interactive job of an organization
+/// without a job in the group waits, in milliseconds.
 pub(crate) const GROUP_OF_FEW_MS: u64 = 5;
 /// The most jobs in one transaction of the SQLite writer.
 pub(crate) const SQLITE_GROUP_JOBS_MAX: usize = 64;
 /// The most jobs in one transaction of a PostgreSQL writer.
 pub(crate) const POSTGRES_GROUP_JOBS_MAX: usize = 32;
-/// The most bulk jobs in one group, so that an interactive job waits for few of them.
+/// The most bulk jobs in one group, so that an interactive job waits for few bulk jobs.
 pub(crate) const GROUP_BULK_JOBS_MAX: usize = 4;
 /// The most organizations whose writers a PostgreSQL node keeps running.
 pub(crate) const WRITERS_MAX: usize = 4_096;
@@ -38,25 +38,27 @@ pub(crate) const SCANS_WAITING_MAX: usize = 64;
 /// The deadline of a scan, in milliseconds.
 pub(crate) const SCAN_DEADLINE_MS: u64 = 5_000;
 
-/// The pages in the write-ahead log above which the SQLite writer checkpoints itself: once few
-/// pages are left to copy, at the latest at twice this number.
+/// The number of pages in the write-ahead log from which the SQLite writer itself checkpoints: as
+/// soon as few pages are left to copy, and at twice this number in any case.
 pub(crate) const WAL_PAGES_MAX: u32 = 16_000;
-/// The most remaining pages that the writer copies itself, within a few milliseconds.
+/// The number of pages left to copy that counts as few; the writer copies them in milliseconds.
 pub(crate) const WAL_PAGES_LEFT_FEW: u32 = 256;
-/// The pages in the log above which the writer interrupts reads that keep the log from restarting.
+/// The number of pages in the log from which the writer interrupts reads that keep the log from
+/// restarting.
 pub(crate) const WAL_PAGES_CUT_SHORT: u32 = 4 * WAL_PAGES_MAX;
-/// The further pages after which the writer retries a checkpoint that a read prevented.
+/// The growth of the log after which the writer retries a checkpoint that a read prevented, in
+/// pages.
 pub(crate) const WAL_PAGES_TRY_AGAIN: u32 = 1_000;
-/// The time for which the writer waits for interrupted reads, in milliseconds. Reads of other
-/// programs get no second wait.
+/// The length of one wait for interrupted reads, in milliseconds. For reads of other programs the
+/// writer waits only once.
 pub(crate) const WAL_READERS_PATIENCE_MS: u64 = 50;
-/// The most waits for interrupted reads of the writer's own process.
+/// The most waits of the writer for interrupted reads of its own process.
 pub(crate) const WAL_READERS_TRIES_MAX: u32 = 100;
 /// The pause between two checkpoints, in milliseconds.
 pub(crate) const CHECKPOINT_EVERY_MS: u64 = 100;
 
 /// The time for which a lease lasts without renewal, in milliseconds, by the database's clock.
-/// Another node takes over a dead node's work within this time.
+/// After this time, another node can take over the work of a dead node.
 pub(crate) const LEASE_MS: u64 = 30_000;
 
 /// The shortest time between two notifications to other processes, in milliseconds.

@@ -8,10 +8,10 @@ use crate::error::Result;
 
 /// A resource that is listed by its id.
 pub trait Listed: Sized + Send + 'static {
-    /// The number of the id.
+    /// The object's id as a number.
     fn id(&self) -> i64;
 
-    /// Gives up to `limit` of the resource with greater ids than `after`, by id.
+    /// Gives up to `limit` objects with ids above `after`, sorted by id.
     fn list<C: Conn>(
         org: OrgId,
         conn: &mut C,
@@ -19,7 +19,7 @@ pub trait Listed: Sized + Send + 'static {
         limit: u32,
     ) -> impl Future<Output = Result<Vec<Self>>> + Send;
 
-    /// Gives a page of the list, by id, and the total.
+    /// Gives a page of the list, sorted by id, and the total.
     fn page<C: Conn>(
         org: OrgId,
         conn: &mut C,

@@ -1,5 +1,5 @@
-//! The rows of messages. Their key is the position in the chat, so a page at an offset is a range
-//! of keys.
+//! The table of messages. A message's key is its position in the chat, so a page at an offset is a
+//! range of keys.
 
 use deskbell_model::{ChatId, Message, MessageView, OrgId, Side, Timestamp};
 use deskbell_query::{Meta, NextPage, Page, Position, Start};
@@ -31,7 +31,8 @@ record! { Message {
 
 selected! { MessageView { message: Message, agent_name } }
 
-/// A SELECT of a range of a chat's messages `m`, with their agents' names; the rest is a parameter.
+/// A SELECT of a range of a chat's messages `m`, each with its agent's name; the macro's argument
+/// adds further conditions and the order.
 macro_rules! select {
     ($tail:literal) => {
         text!(join(&[
@@ -91,8 +92,8 @@ pub async fn last_at<C: Conn>(
     Ok(at.and_then(Timestamp::from_millis))
 }
 
-/// Gives the messages of one side that the other has not read, at positions above `after` up to
-/// `to`. They are read with their texts, so the range should be short. Private and tech messages
+/// Gives the messages of side `from` that the other side has not read, at positions above `after`
+/// up to `to`. This reads the texts, too, so the range should be short. Private and tech messages
 /// never count as unread.
 ///
 /// # Errors
@@ -107,7 +108,7 @@ pub async fn unread<C: Conn>(
     conn.all(&UNREAD, &params![org, chat, after, to, from.as_str()]).await
 }
 
-/// Marks messages as read, with the `updated_at` of each.
+/// Marks messages as read, and writes the `updated_at` of each.
 ///
 /// # Errors
 /// When the database fails.
@@ -160,7 +161,8 @@ pub async fn range<C: Conn>(
         u64::try_from(total).map_err(|_| crate::Error::corrupt("a negative number of messages"))?;
     let last = match page.start {
         Start::Offset(offset) => total.saturating_sub(offset.get()),
-        // The cursor's id is the position of the last given message; smaller positions follow.
+        // The cursor's id is the position of the last message of the previous page; smaller
+        // positions follow.
         Start::Cursor(cursor) => {
             let given = u64::try_from(cursor.at.after_id(i64::MAX)).unwrap_or_default();
             total.min(given.saturating_sub(1))

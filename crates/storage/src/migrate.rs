@@ -60,8 +60,8 @@ pub struct Migrated {
     pub applied: Vec<&'static str>,
 }
 
-/// A connection that runs batches of statements without parameters and rows, for changes of the
-/// schema.
+/// A connection that can change the schema: it runs batches of statements, which have no parameters
+/// and give no rows.
 pub(crate) trait Ddl: Conn {
     fn batch(&mut self, sql: &str) -> impl Future<Output = Result<()>> + Send;
 
@@ -81,8 +81,8 @@ pub(crate) async fn current<C: Ddl>(conn: &mut C) -> Result<Option<Migrated>> {
     Ok(is_current.then(|| Migrated { version: known(), applied: Vec::new() }))
 }
 
-/// Migrates the schema; [`refold::step`] then updates the rows in steps. The caller holds the
-/// database's lock and an open transaction.
+/// Migrates the schema; the caller then runs [`refold::step`] until no rows are left to update. The
+/// caller holds the database's lock and an open transaction.
 pub(crate) async fn run<C: Ddl>(conn: &mut C, engine: Engine, at: i64) -> Result<Migrated> {
     if !conn.has_ledger().await? {
         conn.batch(&dialect::migration(engine, LEDGER)).await?;
@@ -105,7 +105,7 @@ pub(crate) fn known() -> i64 {
     MIGRATIONS.last().map_or(0, |migration| migration.version)
 }
 
-/// Statements that write to every table and change nothing: they ask for the right to.
+/// Gives statements that fail without the right to write to every table; they change no rows.
 pub(crate) fn trial() -> String {
     let mut statements = String::new();
     for created in MIGRATIONS.iter().flat_map(|it| it.template.split("CREATE TABLE ").skip(1)) {

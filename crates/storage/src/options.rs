@@ -62,12 +62,12 @@ impl Default for SqliteOptions {
 /// The resources that the PostgreSQL engine may use.
 #[derive(Clone, Debug)]
 pub struct PostgresOptions {
-    /// The parts that the address may leave out.
+    /// The defaults for parts that the address leaves out.
     pub defaults: ConnectionDefaults,
     /// The way in which a pooler between this program and the server shares the server's sessions.
     pub pooling: Pooling,
-    /// The address on which notices are listened for, where a pooler has none; the database's own
-    /// without it.
+    /// The address of the connection for notifications, which some poolers do not pass on; `None`
+    /// for the database's own address.
     pub listen_url: Option<String>,
     /// The number of read connections.
     pub readers: u32,
@@ -85,13 +85,15 @@ impl Default for PostgresOptions {
     }
 }
 
-/// The sharing of a server's sessions.
+/// The way in which connections share the server's sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pooling {
-    /// A connection has a session of its own: there is no pooler, or it shares whole sessions.
+    /// Each connection has its own session: there is no pooler, or the pooler hands out whole
+    /// sessions.
     Session,
     /// Each transaction may run in another session, as with PgBouncer's `pool_mode = transaction`.
-    /// Settings and prepared statements end with it, and notifications are not received.
+    /// Settings and prepared statements end with the transaction, and notifications are not
+    /// received.
     Transaction,
 }
 

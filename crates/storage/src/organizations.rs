@@ -21,7 +21,7 @@ statements! {
 /// Finds the organization.
 ///
 /// # Errors
-/// `NotFound` for an unknown organization, or when the database fails.
+/// When the database fails; `NotFound` for an unknown organization.
 pub async fn find<C: Conn>(org: OrgId, conn: &mut C) -> Result<Organization> {
     conn.one(&FIND, &params![org]).await
 }
@@ -29,7 +29,7 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C) -> Result<Organization> {
 /// Sets the organization's rate limit per minute: `None` for the server's setting, 0 for no limit.
 ///
 /// # Errors
-/// `NotFound` for an unknown organization, or when the database fails.
+/// When the database fails; `NotFound` for an unknown organization.
 pub async fn set_requests_per_minute<C: Conn>(
     org: OrgId,
     conn: &mut C,

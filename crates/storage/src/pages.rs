@@ -3,7 +3,8 @@
 /// A statement for a page of a table's list, sorted by one key. A subquery takes the ids from the
 /// key's index alone; then `$select` reads their rows. Null is lower than every value, and
 /// descending is the exact reverse of ascending (contract §4). The index of a key that is never
-/// null has no NULLS FIRST, so the order has none either: otherwise PostgreSQL would sort all rows.
+/// null has no NULLS FIRST, so its ORDER BY has none either: otherwise PostgreSQL would sort all
+/// rows.
 macro_rules! by {
     ($select:ident $table:literal $key:literal never null asc) => {
         $crate::pages::by!($select $table $key " ASC" " DESC")
@@ -28,8 +29,8 @@ macro_rules! by {
 pub(crate) use by;
 
 /// The keyset statements of a table's list, for each sort key in both orders. They read ids from
-/// ranges of the key's index alone, in the same order as the pages above, so that PostgreSQL need
-/// not sort.
+/// ranges of the key's index alone, in the same order as the statements of `by!`, so that
+/// PostgreSQL need not sort.
 macro_rules! keyset {
     ($Sort:ident in $table:literal {
         $($Key:ident = $module:ident $key:literal $($never:ident null)?,)*

@@ -1,5 +1,5 @@
-//! The PostgreSQL engine: a pool of read connections, one of write connections, and a writer task
-//! per organization.
+//! The PostgreSQL engine: a pool of connections for reads, a pool for writes, and a writer task per
+//! organization.
 
 mod address;
 pub(crate) mod conn;
@@ -46,7 +46,8 @@ static ENCODING: Query<String> = Query::new(
     "SELECT current_setting('server_encoding') AS value",
 );
 
-/// Begins a transaction that writes. Databases and roles may have another level as their default.
+/// Begins a transaction that writes. A database or a role can have another isolation level as its
+/// default.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 /// The number of connections that count requests for rate limits.
 const COUNTERS: u32 = 4;
@@ -158,7 +159,8 @@ impl Postgres {
         let begin = match (snapshot, self.pooling) {
             (true, _) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             (false, Pooling::Session) => return body.run(&mut conn).await,
-            // The deadline of a statement is set for a transaction.
+            // Without a session of its own, the deadline of a statement is set within a
+            // transaction.
             (false, Pooling::Transaction) => "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
         };
         conn.begin(begin).await?;
@@ -206,7 +208,7 @@ impl Postgres {
         Self::end(conn, outcome).await
     }
 
-    /// Tries a write to every table, and takes it back.
+    /// Checks the right to write to every table, and writes nothing.
     pub(crate) async fn try_writes(&self) -> Result<()> {
         let mut conn = self.writers.get().await?;
         conn.begin(BEGIN).await?;

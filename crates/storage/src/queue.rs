@@ -1,4 +1,4 @@
-//! A writer's queue of two limited lanes: interactive jobs come before bulk jobs. In each lane the
+//! A writer's queue with two limited lanes: interactive jobs run before bulk jobs. In each lane the
 //! organizations take turns.
 
 use std::collections::{HashMap, VecDeque};

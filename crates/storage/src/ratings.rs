@@ -1,4 +1,4 @@
-//! The ratings of chats: one for each closing of a chat. The row of the chat itself has the last
+//! The ratings of chats: at most one for each closing of a chat. The chat's own row has the last
 //! rating.
 
 use deskbell_model::{Chat, ChatId, OrgId, Rating, Seconds};
@@ -13,7 +13,7 @@ use crate::statement::statements;
 /// A rating of a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChatRating {
-    /// The time of the closing that was rated.
+    /// The time of the rated closing.
     pub closed_at: Seconds,
     /// The rating.
     pub rating: Rating,

@@ -1,4 +1,4 @@
-//! Records: each declares the columns of a table and the fields that they store. Column lists,
+//! Records: each declares the columns of a table, and the fields that these store. Column lists,
 //! INSERT and UPDATE texts, bound values and the reader of a row are derived from the declaration.
 //!
 //! This file knows no table: a record is declared next to the statements of its resource.
@@ -19,9 +19,10 @@ pub(crate) trait Record: FromRow {
     const OFTEN: &'static [&'static str] = &[];
     /// The columns that few changes write.
     const SELDOM: &'static [&'static str] = &[];
-    /// The columns with the folded and caseless forms of texts, which are written and not read.
+    /// The columns with the folded and caseless forms of texts, which are written with the record
+    /// but not read with it.
     const FOLDED: &'static [&'static str];
-    /// The mutable columns: [`Self::OFTEN`] and [`Self::SELDOM`].
+    /// The mutable columns: [`Self::OFTEN`], [`Self::SELDOM`] and [`Self::FOLDED`].
     const CHANGING: &'static [&'static str];
 
     /// The value of each column: those of [`FromRow::COLUMNS`], then [`Self::FOLDED`].

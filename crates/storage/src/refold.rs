@@ -26,9 +26,9 @@ selected! { Left { org = "org_id", customer = "customer_id" } }
 statements! {
     /// The first organization with customers to fold.
     LEFT: Page => Left = "SELECT org_id, customer_id FROM refolds ORDER BY org_id LIMIT 1";
-    /// Records the progress.
+    /// Records the last customer of a step.
     KEEP: Point => Nothing = "UPDATE refolds SET customer_id = $1 WHERE org_id = $2";
-    /// Deletes the record of a finished organization.
+    /// Removes an organization without customers left to fold.
     DONE: Point => Nothing = "DELETE FROM refolds WHERE org_id = $1";
 }
 

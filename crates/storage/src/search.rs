@@ -1,6 +1,6 @@
 //! Searches: a filter becomes one statement. It reads an organization's rows at most once, counts
-//! the matches, and gives the ids of one page. The query crate lists the fields; their columns are
-//! here.
+//! the matches, and gives the ids of one page. The query crate lists the fields; this module has
+//! their columns.
 
 mod chats;
 mod customers;
@@ -125,7 +125,7 @@ async fn hits<F: Searched, T: Id, C: Conn>(
 pub(crate) enum MatchRange {
     /// The matches from an offset.
     Offset(Offset),
-    /// The matches that follow a sort key and an id, or all; one more than the page shows.
+    /// The matches that follow a sort key and an id, or all matches; one more than the page shows.
     Behind(Option<(Option<Seconds>, i64)>),
     /// The matches with one of these ids.
     Among(Vec<i64>),
@@ -167,7 +167,7 @@ pub(crate) fn compose<F: Searched>(
     Ok(sql)
 }
 
-/// Appends the condition for rows that follow `mark`, a sort key and an id, if given.
+/// Appends the condition for rows that follow `mark`, a sort key and an id; nothing without `mark`.
 fn behind(sql: &mut Composed<Hit>, order: Order, mark: Option<(Option<Seconds>, i64)>) {
     let Some((key, id)) = mark else { return };
     sql.push(" WHERE ");

@@ -103,7 +103,7 @@ pub(crate) const fn update<const N: usize>(table: &str, columns: &[&str], key: &
     text
 }
 
-/// The text of a function of this file, as a `&'static str`.
+/// Evaluates a function of this file at compile time, and gives its text as a `&'static str`.
 macro_rules! text {
     ($build:ident($($given:expr),* $(,)?)) => {{
         const LEN: usize = $crate::sql::$build::<0>($($given),*).len();

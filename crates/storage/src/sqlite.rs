@@ -35,10 +35,10 @@ use crate::refold;
 use crate::statement::Class;
 use crate::write::Lane;
 
-/// Checks whether a database file of this name can be created or opened.
+/// Checks whether a database file of this name can be created or opened without losing data.
 ///
 /// # Errors
-/// `Unavailable` when data might be lost; the text says what to do.
+/// `Unavailable` with the operator's remedy when it cannot.
 pub fn check_file(path: &Path) -> Result<()> {
     DatabaseFile::new(path).map(drop)
 }
@@ -128,7 +128,7 @@ impl Sqlite {
         self.queue.len()
     }
 
-    /// Closes the writer's connection last: only a connection that may write removes the log.
+    /// Closes all connections, the writer's last: only a connection that may write removes the log.
     pub(crate) fn close(&self) {
         self.readers.close();
         self.watched.close();

@@ -11,7 +11,7 @@ pub enum Class {
     Point,
     /// Reads a page by an index and skips at most 1,000 rows; runs in the caller's task.
     Page,
-    /// May read more. Few scans run at once, on SQLite on threads of their own.
+    /// May read more. Few scans run at once; on SQLite they run on separate threads.
     Scan,
 }
 
@@ -35,7 +35,8 @@ pub struct Statement {
     /// True when the text contains `{timeline}`, the database's timeline.
     pub(crate) dated: bool,
     /// True when the text contains index hints, `{by NAME}` after a table. SQLite has no
-    /// statistics, and without a hint would read all rows of an organization instead of a chat's.
+    /// statistics, and without a hint would read all rows of an organization instead of those of a
+    /// chat.
     pub(crate) hinted: bool,
 }
 

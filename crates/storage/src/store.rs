@@ -56,7 +56,7 @@ impl Store {
     /// Migrates the schema, one process at a time. `at` is the current time in unix seconds.
     ///
     /// # Errors
-    /// `Newer` when a newer program migrated the database, or when the database fails.
+    /// When the database fails; `Newer` when a newer program migrated the database.
     pub async fn migrate(&self, at: i64) -> Result<Migrated> {
         match self {
             Self::Sqlite(engine) => engine.migrate(at),
@@ -64,10 +64,10 @@ impl Store {
         }
     }
 
-    /// Tries to write, and takes it back: a PostgreSQL role may be allowed to read alone.
+    /// Checks that rows can be written, and writes none: a PostgreSQL role may lack the right.
     ///
     /// # Errors
-    /// As the database says; `Misconfigured` when a grant is missing.
+    /// When the database fails; `Misconfigured` when a grant is missing.
     pub async fn try_writes(&self) -> Result<()> {
         match self {
             // A file that cannot be written to does not open.
@@ -79,8 +79,8 @@ impl Store {
     /// Runs a read of one statement.
     ///
     /// # Errors
-    /// `Deadline` when it takes too long, `Busy` when too many scans wait, or when the database
-    /// fails.
+    /// When the database fails; `Deadline` when the read takes too long; `Busy` when too many scans
+    /// wait.
     pub async fn read<B: Read>(&self, class: Class, body: B) -> Result<B::Out> {
         match self {
             Self::Sqlite(engine) => engine.read(class, false, body).await,
@@ -99,7 +99,7 @@ impl Store {
         }
     }
 
-    /// Runs a body that writes outside of all organizations' writers, under the database's lock.
+    /// Runs a body that writes outside of the organizations' writers, under the database's lock.
     ///
     /// # Errors
     /// When the database fails; nothing is written then.
@@ -114,9 +114,9 @@ impl Store {
     /// recorded with this origin. The write continues when the caller stops waiting.
     ///
     /// # Errors
-    /// [`Stop::Refused`] when the write refuses, `Busy` when too many jobs wait, `NotFound` for an
-    /// unknown organization, `Unknown` when the connection is lost during COMMIT, or when the
-    /// database fails.
+    /// When the database fails; [`Stop::Refused`] when the write refuses; `Busy` when too many jobs
+    /// wait; `NotFound` for an unknown organization; `Unknown` when the connection is lost during
+    /// COMMIT.
     pub async fn write<W: Write>(
         &self,
         org: OrgId,
@@ -132,7 +132,7 @@ impl Store {
     }
 
     /// Takes up to `wanted` of the `limit` requests in an organization's rate window, shared by all
-    /// nodes. `None` on SQLite: a single process serves a file, and counts by itself.
+    /// nodes. `None` on SQLite: a single process serves a file, and counts in memory.
     ///
     /// # Errors
     /// When the database fails.
@@ -151,9 +151,10 @@ impl Store {
         }
     }
 
-    /// Follows an organization's changes: the receiver has the last known position, or the default
-    /// position. Commits of this process are announced at once, those of others on PostgreSQL
-    /// usually soon, and all after the poll that calls [`Store::tell_committed`].
+    /// Follows an organization's changes: the receiver starts with the last announced position, or
+    /// with the default position. Commits of this process are announced at once, and on PostgreSQL
+    /// commits of other processes usually soon. A poll announces missed commits by
+    /// [`Store::tell_committed`].
     #[must_use]
     pub fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         match self {

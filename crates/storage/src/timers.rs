@@ -1,6 +1,6 @@
-//! Timers: each stands for something that has to happen to an object at a time. The transaction
-//! that gives the object this time also sets the timer; [`crate::cross_org::timers_due`] finds due
-//! timers.
+//! Timers: each marks the time at which an object has to change, such as the end of a snooze. The
+//! transaction that writes this time to the object also sets the timer;
+//! [`crate::cross_org::timers_due`] finds due timers.
 
 use deskbell_model::{OrgId, Seconds};
 
@@ -40,7 +40,7 @@ pub struct Timer {
     pub due_at: Seconds,
     /// The object's organization.
     pub org: OrgId,
-    /// The purpose.
+    /// The purpose of the timer.
     pub kind: TimerKind,
     /// The id of the object.
     pub subject: i64,

@@ -1,4 +1,4 @@
-//! The rows of webhooks, each with its cursor and its secrets.
+//! The table of webhooks, each with its cursor and its secrets.
 
 use deskbell_model::webhook::FixedHeaders;
 use deskbell_model::{OrgId, Seconds, Secret, Webhook, WebhookEvent, WebhookId};
@@ -26,10 +26,10 @@ pub struct WebhookRow {
     pub old_secret: Option<(Secret, Seconds)>,
     /// The number of the last change whose events are delivered or stored as deliveries.
     pub cursor_seq: i64,
-    /// The time since which no round has succeeded; `None` after a success.
+    /// The time since which no round of deliveries has succeeded; `None` after a success.
     pub failing_since: Option<Seconds>,
-    /// The number of times that the cursor was set. A round that began with a smaller number leaves
-    /// the cursor as it is.
+    /// The number of times that the cursor was set. A round of deliveries that began at a smaller
+    /// number leaves the cursor unchanged.
     pub replay_epoch: i64,
 }
 
@@ -155,7 +155,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, webhook]).await
 }
 
-/// Gives a page of the list, by id, and the total.
+/// Gives a page of the list, sorted by id, and the total.
 ///
 /// # Errors
 /// When the database fails.
@@ -166,7 +166,7 @@ pub async fn page<C: Conn>(org: OrgId, conn: &mut C, page: Page) -> Result<(Vec<
     Ok((rows.into_iter().map(|row| row.webhook).collect(), Meta { total, next }))
 }
 
-/// Gives up to `limit` webhooks with greater ids than `after`, by id.
+/// Gives up to `limit` webhooks with ids above `after`, sorted by id.
 ///
 /// # Errors
 /// When the database fails.

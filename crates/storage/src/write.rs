@@ -18,7 +18,7 @@ pub enum Lane {
     Bulk,
 }
 
-/// The reason why a write was not made; nothing of it is stored.
+/// The reason why a write failed. Nothing of it is stored, unless the error is [`Error::Unknown`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop<R> {
     /// The database failed.
@@ -72,8 +72,8 @@ pub struct Tx<'t, C> {
     pub counters: &'t mut OrgCounters,
 }
 
-/// Runs a write in the caller's transaction, which created the organization: the organization has
-/// no other writers yet.
+/// Runs a write in the caller's transaction. The same transaction must have created the
+/// organization, so that the organization has no other writer.
 ///
 /// # Errors
 /// When the write refuses or the database fails.

@@ -1,5 +1,5 @@
 //! The address of a PostgreSQL server: a URL with libpq's parameters, and the TLS and the password
-//! that they ask for. Its errors name a parameter, and never show a value: it may be a password.
+//! that result from them. Errors name a parameter but never show a value, which may be a password.
 
 mod parameters;
 mod passfile;
@@ -15,7 +15,7 @@ use parameters::Parameters;
 /// The form of an address, for errors.
 const FORM: &str = "postgres://USER:PASSWORD@HOST:PORT/NAME?PARAMETER=VALUE";
 
-/// A server's address, read.
+/// A server's address, parsed.
 #[derive(Clone)]
 pub(crate) struct Address {
     /// The hosts, the role, the database and the driver's parameters.
@@ -32,7 +32,7 @@ impl std::fmt::Debug for Address {
 }
 
 impl Address {
-    /// Reads a URL; `defaults` gives what it leaves out.
+    /// Reads a URL; `defaults` gives the parts that the URL leaves out.
     ///
     /// # Errors
     /// `Misconfigured` with the reason.
@@ -41,13 +41,13 @@ impl Address {
     }
 }
 
-/// Reads a URL. An error continues "the address …".
+/// Reads a URL. The text of an error continues the words "the address".
 fn read(url: &str, defaults: &ConnectionDefaults) -> Result<Address, String> {
     let (base, query) = url.split_once('?').unwrap_or((url, ""));
     check_escapes(base, query)?;
     let Parameters { own, passed } = Parameters::read(query)?;
     let mut config: Config = format!("{base}?{passed}").parse().map_err(|cause| {
-        // The cause names a parameter or a part of the address, and quotes nothing else.
+        // The cause names a parameter or a part of the address, and shows no value.
         let why = std::error::Error::source(&cause).map(ToString::to_string).unwrap_or_default();
         format!("is malformed ({why}): it has the form {FORM}")
     })?;
@@ -66,7 +66,7 @@ fn read(url: &str, defaults: &ConnectionDefaults) -> Result<Address, String> {
         config.password(password);
     }
     let (mode, client) = trust::tls(&own, defaults)?;
-    // Nothing is encrypted within one machine.
+    // A Unix socket stays within the machine, and needs no encryption.
     let is_local = config.get_hosts().iter().all(|host| matches!(host, Host::Unix(_)));
     let is_local = is_local && config.get_hostaddrs().is_empty();
     config.ssl_mode(if is_local { SslMode::Disable } else { mode });
@@ -94,13 +94,14 @@ impl ConnectionDefaults {
     }
 }
 
-/// Refuses a password with characters that end the part of a URL in which it stands.
+/// Refuses a user or a password with special characters of URLs that are not percent-encoded.
 fn check_escapes(base: &str, query: &str) -> Result<(), String> {
     let authority = base.split_once("://").map_or(base, |(_, rest)| rest);
     let account = authority.rsplit_once('@').map(|(account, _)| account);
     let is_raw = match account {
         Some(account) => account.contains(['@', '/', '[', ']']),
-        // The rest of a password with a question mark, and the host.
+        // A question mark in a password: the query begins with the rest of the password and the
+        // host.
         None => query.split('&').next().is_some_and(|it| !it.contains('=') && it.contains('@')),
     };
     let is_cut = account.is_none() && query.contains('@') && authority.contains(':');

@@ -27,8 +27,8 @@ use crate::statement::{Class, Query, Statement};
 /// The most sets of parameters sent before their answers are read.
 const PIPELINED_MAX: usize = 256;
 
-/// A connection from a pool. It is closed instead of returned if it is dropped inside a transaction
-/// or was lost.
+/// A connection from a pool. A connection that is lost, or dropped inside a transaction, is closed
+/// and not returned to the pool.
 #[derive(Debug)]
 pub(crate) struct PostgresConn {
     client: Option<deadpool_postgres::Client>,
@@ -71,7 +71,7 @@ impl PostgresConn {
         })
     }
 
-    /// Marks the connection as lost if the outcome says so.
+    /// Marks the connection as lost if the outcome is `Unavailable`.
     fn noted<T>(&mut self, outcome: Result<T>) -> Result<T> {
         self.is_lost |= matches!(outcome, Err(Error::Unavailable(_)));
         outcome
@@ -140,7 +140,7 @@ impl PostgresConn {
         self.show(rows, visitor).await
     }
 
-    /// Prepares a statement for a single use; dropping it deallocates it on the server.
+    /// Runs a composed statement without preparing it, since its text is rarely used again.
     async fn composed_rows<T: FromRow>(&self, composed: &Composed<T>) -> Result<Vec<T>> {
         composed.check(self.scans)?;
         let params = composed.params();
@@ -206,7 +206,7 @@ impl Drop for PostgresConn {
 fn typed<'p>(params: &'p [Param<'p>]) -> impl Iterator<Item = (&'p Param<'p>, Type)> {
     params.iter().map(|param| {
         let kind = match param {
-            // The server finds the type where the parameter stands.
+            // The server infers the type from the parameter's place in the statement.
             Param::Null => Type::UNKNOWN,
             Param::Int(_) => Type::INT8,
             Param::Text(_) | Param::Folded(_) | Param::Caseless(_) => Type::TEXT,
@@ -333,8 +333,8 @@ fn is_ending(answer: &DbError) -> bool {
         )
 }
 
-/// Tells whether an error of COMMIT means that everything was rolled back. With any other error a
-/// server that spreads a transaction over others may have committed a part.
+/// Tells whether an error of COMMIT means that everything was rolled back. After any other error, a
+/// server that distributes a transaction over several servers may have committed a part.
 fn is_rollback(answer: &DbError) -> bool {
     let code = answer.code().code();
     let class = code.get(..2).unwrap_or_default();
@@ -366,8 +366,7 @@ pub(crate) fn error(cause: &tokio_postgres::Error) -> Error {
         | SqlState::TOO_MANY_CONNECTIONS => Error::Busy(text),
         SqlState::DISK_FULL => Error::Full(text),
         SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED => Error::Corrupt(text),
-        // The server is a former primary, or a replica not yet promoted, or the database was
-        // created again.
+        // Another version migrated the database, or the database was created again.
         SqlState::UNDEFINED_TABLE | SqlState::UNDEFINED_COLUMN => Error::Unavailable(format!(
             "the database is not as this version left it, run `deskbell migrate`: {text}"
         )),

@@ -41,7 +41,7 @@ const DEADLINE: Duration = Duration::from_millis(NOTICES_DEADLINE_MS);
 /// The commits of which other processes have not been notified yet.
 #[derive(Debug)]
 pub(crate) struct Notices {
-    /// True when notifications are sent, and so need to be kept until then.
+    /// True when notifications are sent; otherwise none are stored in `unsent`.
     are_sent: bool,
     /// The followers in this process.
     pub(crate) committed: Committed,
@@ -51,7 +51,7 @@ pub(crate) struct Notices {
 }
 
 impl Notices {
-    /// No notifications. Without `are_sent`, other processes find commits by polling.
+    /// Starts without notifications. Without `are_sent`, other processes find commits by polling.
     pub(crate) fn new(are_sent: bool) -> Self {
         let (committed, unsent, news) = Default::default();
         Self { are_sent, committed, unsent, news, is_closing: AtomicBool::new(false) }
@@ -145,7 +145,7 @@ async fn session(notices: &Notices, address: &Address) -> Result<()> {
     let Address { config, tls } = address.clone();
     let (client, connection) = answered(config.connect(tls)).await?;
     tokio::select! {
-        // Sending ends only when the last notification is sent.
+        // Sending ends without an error only after the last notification.
         sent = send(notices, client) => sent,
         broken = hear(&notices.committed, connection) => Err(broken),
     }

@@ -45,7 +45,7 @@ impl Server {
         let wait = Duration::from_millis(options.wait_ms);
         address.config.application_name("deskbell");
         // Of several hosts, the one that accepts writes is used. The others are former primaries or
-        // replicas, with old data.
+        // replicas, whose data may be old.
         address.config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         address.config.connect_timeout(wait);
         Ok(Self { address, wait, pooling: options.pooling, doubt: Doubt::default() })
@@ -89,7 +89,7 @@ impl Server {
     }
 }
 
-/// Sets a new session up, and checks that its server is the database.
+/// Sets up a new session, and checks that its server is the primary.
 async fn begin(client: &Client, session: &Session) -> std::result::Result<(), HookError> {
     let ask = format!("{}SELECT {}", session.after_connecting, dialect::timeline(Engine::Postgres));
     let answers = client.simple_query(&ask).await.map_err(HookError::Backend)?;
@@ -121,7 +121,7 @@ impl Pool {
     }
 }
 
-/// The error of a failed connection: whatever the cause, the database is unavailable.
+/// The error of a failed connection; a busy server and an unknown cause count as unavailable, too.
 fn unreachable(cause: &tokio_postgres::Error) -> Error {
     match error(cause) {
         Error::Busy(text) | Error::Internal(text) => Error::Unavailable(text),

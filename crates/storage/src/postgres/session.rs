@@ -11,22 +11,22 @@ use crate::options::Pooling;
 /// The wait for an answer beyond the deadline of a statement.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The sessions of a pool.
+/// The settings of a pool's sessions.
 #[derive(Debug)]
 pub(crate) struct Session {
     /// The wait for the server's answer: longer than the deadline of any statement.
     pub(super) patience: Duration,
-    /// The doubt to be raised when the server is no longer the database.
+    /// Raised when the server may no longer be the primary.
     pub(super) doubt: Doubt,
     pub(super) pooling: Pooling,
-    /// The statements that set a new session up; none where others share it.
+    /// The statements that set up a new session; empty when a pooler shares sessions.
     pub(super) after_connecting: String,
     /// The statements that follow the BEGIN of each transaction.
     after_begin: String,
 }
 
 impl Session {
-    /// Sessions in which each statement may take `statement_ms`, with more settings (`name =
+    /// Settings with `statement_ms` as the deadline of a statement, and further settings (`name =
     /// value`).
     pub(super) fn new(
         statement_ms: u64,
@@ -38,7 +38,7 @@ impl Session {
             format!("statement_timeout = {statement_ms}"),
             // A vanished client must not keep a head locked, nor its statement running.
             format!("idle_in_transaction_session_timeout = {TRANSACTION_IDLE_MS}"),
-            // Statements that are their own transactions have no BEGIN that says it.
+            // A statement outside a transaction has no BEGIN that sets the isolation level.
             "default_transaction_isolation = 'read committed'".to_owned(),
         ];
         let all = || own.iter().map(String::as_str).chain(settings.iter().copied());

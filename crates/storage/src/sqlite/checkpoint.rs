@@ -90,7 +90,8 @@ impl Log {
         }
         let is_held = pages.all >= i64::from(WAL_PAGES_CUT_SHORT);
         let Some(_running) = self.begin(is_held) else {
-            // The checkpointer is running, and may take long to copy released pages.
+            // The checkpointer is running; copying the pages that an ended read released can take
+            // it long.
             return Ok(());
         };
         let mut pages = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)")?;
@@ -106,7 +107,8 @@ impl Log {
                     break;
                 }
             }
-            // If pages are left, another process reads; the writer does not wait for it again.
+            // If pages are left, another process reads them. The writer waits for it again only
+            // after the log has grown by this number of pages.
             pause = i64::from(WAL_PAGES_CUT_SHORT);
         }
         let put_off = if pages.left() == 0 { 0 } else { pages.all + pause - max };

@@ -64,7 +64,7 @@ impl SqliteConn {
         place.check()?;
         inner.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
         // Plans must not depend on bound values: otherwise SQLite plans a cached statement again at
-        // each use with other values, which took a fifth of a page's time.
+        // each use with other values, which took a fifth of the time for a page.
         inner.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
         let patience = Duration::from_millis(options.busy_timeout_ms);
         inner.busy_timeout(patience).map_err(error)?;
@@ -219,8 +219,8 @@ fn refuse_foreign(inner: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Tells whether the ledger exists now. It runs a statement, since only this refreshes the
-/// connection's schema after another process's commit.
+/// Tells whether the ledger of migrations exists now. It runs a statement, since only this
+/// refreshes the connection's schema after another process's commit.
 fn has_ledger(inner: &Connection) -> Result<bool> {
     let ledger = "SELECT EXISTS (SELECT 1 FROM sqlite_master
                   WHERE type = 'table' AND name = 'schema_migrations')";

@@ -2,9 +2,9 @@
 //!
 //! `secure_delete` overwrites deleted content in place. It leaves copies of rows that moved from
 //! one page to another, and copies in the log. Therefore, after an erasure the unused parts of
-//! every page are filled with zeros, in small transactions, and then the log is emptied. The file's
-//! `user_version` is odd while a scrub is wanted, and even otherwise; 0, in files of an older
-//! Deskbell, also wants one.
+//! every table and index page are filled with zeros, in small transactions, and then the log is
+//! emptied. The file's `user_version` is odd or 0 while a scrub is wanted, and another even number
+//! otherwise. It is 0 in files of older versions.
 
 use rusqlite::params;
 
@@ -17,9 +17,10 @@ use crate::error::Result;
 const STEP_PAGES: u32 = 256;
 /// The number of steps between two checkpoints.
 const STEPS: u32 = 8;
-/// The rounds between two attempts to empty the log, each of which may delay the writer.
+/// The rounds between two attempts to empty the log. An attempt may delay the writer.
 const ROUNDS_BETWEEN_ATTEMPTS: u32 = 5;
-/// The most pages that are scrubbed. In larger files a page number may look like a page's type.
+/// The most pages that are scrubbed. Some pages begin with a page number: from this number on, its
+/// first byte can equal the type byte of a table or index page.
 const PAGES_MAX: u32 = 0x0200_0000;
 
 /// The progress of a scrub.
@@ -34,7 +35,8 @@ pub(super) struct Scrubber {
 }
 
 impl Scrubber {
-    /// Runs some steps, if a scrub is wanted. `empty` empties the log, and tells whether it did.
+    /// Runs some steps, if a scrub is wanted. `empty` tries to empty the log, and tells whether it
+    /// succeeded.
     ///
     /// # Errors
     /// When SQLite fails; the next call repeats the step.

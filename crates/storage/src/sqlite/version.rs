@@ -19,7 +19,7 @@ pub struct DataVersion {
     number: i64,
 }
 
-/// The connection on which the number is read.
+/// The connection from which the number is read.
 #[derive(Debug)]
 pub(crate) struct Watched {
     place: Arc<DatabaseFile>,

@@ -1,4 +1,4 @@
-//! The writer: a thread that owns the only connection that writes rows, and commits jobs in groups.
+//! The writer: a thread that runs all jobs on its own connection, and commits them in groups.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

@@ -35,8 +35,8 @@ fn url(db: &Db) -> &str {
     url
 }
 
-/// Holds a group in its first job while its session ends; `also` is a statement that this job runs
-/// first.
+/// Ends the session of a group while the group's first job waits. That job runs the statement
+/// `also` first.
 async fn end_a_session(db: &Db, also: Option<&'static Query<Nothing>>, how: &str) {
     assert_eq!(db.write(Script::customer("kept")).await, Ok(vec![1]));
     let (gate, mut at_gate) = super::jobs::gate();
@@ -70,7 +70,7 @@ fn a_session_that_was_idle_for_too_long_within_a_job_stores_nothing_of_it() {
     });
 }
 
-/// Other nodes wait for the locks of a stopped node, but not as long as a statement may take.
+/// Other nodes wait for the locks of a stopped node for a shorter time than a statement's deadline.
 #[test]
 fn a_node_that_stops_within_a_job_holds_the_others_up_for_seconds_only() {
     fixture::run(Engine::Postgres, async |db: &Db| {

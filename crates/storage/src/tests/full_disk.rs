@@ -10,7 +10,8 @@ use crate::columns::Nothing;
 use crate::statement::{Class, Query};
 use crate::{Conn, Engine, Error, Result, Stop, Tx, Write};
 
-/// Sets the limit as low as SQLite allows: the number of existing pages. SQLite returns it.
+/// Sets the limit as low as SQLite allows: the number of existing pages. SQLite returns this
+/// number.
 static NO_MORE_PAGES: Query<i64> =
     Query::new("tests::NO_MORE_PAGES", Class::Point, "PRAGMA max_page_count = 1");
 static MANY_PAGES: Query<i64> =

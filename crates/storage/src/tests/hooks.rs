@@ -70,7 +70,7 @@ impl Read for Due {
     }
 }
 
-/// Reads the customers with an address.
+/// Reads the ids of the customers with this address.
 struct Owners(OrgId, &'static str);
 
 impl Read for Owners {

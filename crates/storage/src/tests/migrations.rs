@@ -33,7 +33,8 @@ static HOOKS: Query<String> = Query::new(
 const PROCESSES: usize = 8;
 /// The number of databases that the processes migrate, one after another.
 const DATABASES: usize = 8;
-/// The number of new files that the processes open, one after another: SQLite rarely refuses one.
+/// The number of new files that the processes open, one after another: many, since SQLite rarely
+/// refuses to enable the log of a new file.
 const FILES: usize = 60;
 
 /// Runs a test on each engine with a store of an empty database.

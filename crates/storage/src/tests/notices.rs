@@ -67,7 +67,7 @@ fn the_last_commit_before_a_store_closes_is_told_and_its_session_ends() {
         let client = client(db).await;
         listening(&client, 1).await;
         let other = open(&db.location).await;
-        // Wait until its session is open: opening may take longer than closing waits.
+        // Wait until the other store's session is open: opening can take longer than closing waits.
         let _heard = other.follow(db.org);
         listening(&client, 2).await;
         let seq = commit(&other, db, "last words").await;

@@ -26,7 +26,7 @@ const BIG: [&str; 14] = [
     "tickets",
 ];
 
-/// Rows enough for plans to differ, and statistics for the planner.
+/// Enough rows for the planner to choose different plans, and its statistics.
 pub(super) const ROWS: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
     INSERT INTO chats (org_id, id, customer_id, application_id, status, created_with, created_at,

@@ -1,4 +1,4 @@
-//! A proxy for PostgreSQL that cuts a connection when the test says so.
+//! A proxy for PostgreSQL that cuts a connection at a message that the test chooses.
 //!
 //! It splits the client's bytes into messages without interpreting them.
 
@@ -110,7 +110,7 @@ fn message(bytes: &[u8], kind_bytes: usize) -> Option<usize> {
 }
 
 impl Plan {
-    /// Tells when the connection of this message is to be cut, if at all.
+    /// Tells whether to cut the connection at this message, and when.
     fn meets(&mut self, message: &[u8]) -> Option<Cut> {
         self.commits += usize::from(message.ends_with(b"COMMIT\0"));
         let holds = |bytes: &[u8]| message.windows(bytes.len()).any(|window| window == bytes);

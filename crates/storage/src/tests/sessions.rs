@@ -28,7 +28,8 @@ fn url(db: &Db) -> &str {
     url
 }
 
-/// Reads the settings of a read, and writes, three times each: a pooler has several sessions.
+/// Checks the settings of a read, and writes; both three times, since a pooler has several
+/// sessions.
 async fn check(db: &Db, url: &str, pooling: Pooling) {
     let mut options = Options::default();
     options.postgres.pooling = pooling;
@@ -60,7 +61,7 @@ fn deadlines_and_isolation_hold_with_and_without_a_pooler() {
     });
 }
 
-/// Makes the next COMMIT with a customer of this name fail with an error of this class.
+/// Makes each COMMIT with a new customer whose userId is `refused` fail with this error code.
 async fn refuse_commits(db: &Db, code: &str) {
     let sql = format!(
         "DROP TRIGGER IF EXISTS refuse ON customers;

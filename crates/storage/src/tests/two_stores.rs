@@ -92,7 +92,7 @@ engines! {
             let ids: Vec<i64> = told.iter().map(|(_, id, _)| *id).collect();
             let dense: Vec<i64> = (1..=2 * TASKS * JOBS).collect();
             assert_eq!(ids, dense);
-            // The messages are in commit order, each with its writer's text.
+            // The messages are in commit order, each with the text of the task that wrote it.
             let stored = db.store.read(Class::Scan, All(&MESSAGES, org)).await.expect("messages");
             let stored: Vec<_> = stored.iter().map(|row| (row.0, row.1.as_str())).collect();
             let told: Vec<_> = told.iter().map(|(_, id, text)| (*id, text.as_str())).collect();

@@ -1,4 +1,4 @@
-//! The parameters of an address: those that Deskbell answers itself, and those that it passes on.
+//! The parameters of an address: Deskbell handles some itself, and passes others to the driver.
 
 use std::path::PathBuf;
 
@@ -25,9 +25,9 @@ const PASSED: [&str; 18] = [
     "tcp_user_timeout",
     "user",
 ];
-/// The parameters that Deskbell answers itself.
+/// The parameters that Deskbell handles itself.
 const OWN: [&str; 5] = ["passfile", "sslcert", "sslkey", "sslmode", "sslrootcert"];
-/// Parameters of other programs, with what to do instead.
+/// Parameters that other programs know, each with the advice for its error.
 const INSTEAD: [(&str, &str); 6] = [
     ("client_encoding", "remove it: Deskbell always speaks UTF-8"),
     ("gssencmode", "remove it: Deskbell encrypts by TLS (sslmode)"),
@@ -51,12 +51,13 @@ pub(super) struct Own {
 #[derive(Debug, Default)]
 pub(super) struct Parameters {
     pub(super) own: Own,
-    /// Those that are passed on, encoded again.
+    /// The parameters for the driver, percent-encoded again.
     pub(super) passed: String,
 }
 
 impl Parameters {
-    /// Reads the part of a URL after its question mark. An error continues "the address …".
+    /// Reads the part of a URL after its question mark. The text of an error continues the words
+    /// "the address".
     pub(super) fn read(query: &str) -> Result<Self, String> {
         let mut read = Self::default();
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {

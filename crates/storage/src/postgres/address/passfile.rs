@@ -1,5 +1,5 @@
-//! Files with passwords, as libpq has them: `host:port:database:user:password` a line, `*` for
-//! anything, a backslash before `:` and `\`.
+//! Password files in libpq's format: each line is `host:port:database:user:password`; `*` matches
+//! any value, and a backslash escapes `:` and `\`.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -8,10 +8,11 @@ use std::path::Path;
 
 use tokio_postgres::config::{Config, Host};
 
-/// The bytes of a file that are read.
+/// The most bytes that are read from a file.
 const FILE_MAX: u64 = 1024 * 1024;
 
-/// Reads the file; `None` when the usual one is missing. An error continues "the address …".
+/// Reads the file; `None` when it cannot be opened and no setting names it. The text of an error
+/// continues the words "the address".
 pub(super) fn read(path: &Path, is_named: bool) -> Result<Option<String>, String> {
     let shown = path.display();
     let unreadable = |error| format!("has no password, and the passfile {shown}: {error}");
@@ -21,7 +22,7 @@ pub(super) fn read(path: &Path, is_named: bool) -> Result<Option<String>, String
     };
     let mode = file.metadata().map_err(unreadable)?.permissions().mode();
     if mode & 0o077 != 0 {
-        // libpq ignores such a file; here that would be a riddle.
+        // libpq ignores such a file; an error is easier to understand.
         return Err(format!(
             "has no password, and others can read the passfile {shown}: chmod 600 {shown}"
         ));
@@ -57,7 +58,7 @@ pub(super) fn find(text: &str, config: &Config, database: &str, user: &str) -> O
     })
 }
 
-/// The fields of a line; `None` for a comment.
+/// Splits a line into its fields; `None` for a comment.
 fn fields(line: &str) -> Option<Vec<String>> {
     if line.starts_with('#') {
         return None;

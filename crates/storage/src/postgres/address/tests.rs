@@ -38,7 +38,7 @@ fn an_address_is_read_with_its_parameters() {
         read("postgres://u@h/d?sslmode=verify-full").unwrap().get_ssl_mode(),
         SslMode::Require
     );
-    // An account of another domain has an @ in its name, which a parameter may hold as it is.
+    // A user's name can contain an @, which needs no encoding in a parameter.
     assert_eq!(read("postgres://h/d?user=me@there").unwrap().get_user(), Some("me@there"));
 }
 
@@ -138,7 +138,7 @@ fn a_password_comes_from_where_libpq_looks_in_its_order() {
     account.password = Some("variable".into());
     assert_eq!(password(&with_parameter, &account).as_deref(), Some("variable"));
     assert_eq!(password("postgres://u:url@h/d", &account).as_deref(), Some("url"));
-    // A file that others can read is no secret.
+    // A file that others can read is refused.
     std::fs::set_permissions(&parameter, std::fs::Permissions::from_mode(0o640)).unwrap();
     account.password = None;
     let told = Address::read(&with_parameter, &account).unwrap_err().to_string();

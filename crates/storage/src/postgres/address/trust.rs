@@ -1,5 +1,5 @@
-//! The TLS of an address: libpq's `sslmode`, `sslrootcert`, `sslcert` and `sslkey`, with its
-//! defaults in `~/.postgresql`.
+//! The TLS of an address: libpq's `sslmode`, `sslrootcert`, `sslcert` and `sslkey`, with libpq's
+//! default files in `~/.postgresql`.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,8 @@ use tokio_postgres::config::SslMode;
 use super::parameters::Own;
 use crate::options::ConnectionDefaults;
 
-/// Gives the mode and the client's side of TLS. An error continues "the address …".
+/// Gives the TLS mode, and the TLS settings of the client. The text of an error continues the words
+/// "the address".
 pub(super) fn tls(
     own: &Own,
     defaults: &ConnectionDefaults,
@@ -33,7 +34,7 @@ pub(super) fn tls(
     let (mode, check) = match mode {
         "disable" => (SslMode::Disable, Check::Nothing),
         "prefer" => (SslMode::Prefer, Check::Nothing),
-        // As libpq has it: where there is an authority it is checked.
+        // As in libpq: with a file of authorities, the server's certificate is checked.
         "require" if own.roots.is_some() || there("root.crt").is_some() => {
             (SslMode::Require, Check::Authority(authorities()?))
         }
@@ -54,7 +55,7 @@ pub(super) fn tls(
     Ok((mode, config))
 }
 
-/// The files of our own certificate and its key.
+/// Gives the files of the client's certificate and of its key, if any.
 fn identity_files(
     own: &Own,
     there: &impl Fn(&str) -> Option<PathBuf>,
