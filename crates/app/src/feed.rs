@@ -222,7 +222,7 @@ impl Room {
     }
 
     /// The first changes, at least one, such that the wanted ones fit into the answer. Unwanted
-    /// changes between these are read too, up to the size of an answer.
+    /// changes between the wanted ones are read too, up to the size of an answer.
     fn fit<'s>(&mut self, sizes: &'s [Size], interest: Interest) -> &'s [Size] {
         let mut read: u64 = 0;
         for (place, size) in sizes.iter().enumerate() {

@@ -64,7 +64,7 @@ pub(crate) struct JobProgress {
     looked_at: Mutex<look::LookedAt>,
 }
 
-/// Runs one step of each job for due rows. Gives whether more is left.
+/// Runs one step of each job that works on due rows. Gives whether more is left.
 ///
 /// # Errors
 /// When the database fails. Unfinished work is due again.
@@ -79,7 +79,7 @@ impl App {
         join_all(JOBS.iter().map(|job| self.repeat(job))).await;
     }
 
-    /// Runs a step in each period, and at once while more is left.
+    /// Runs a step in each period, and further steps at once while more is left to do.
     async fn repeat(&self, job: &Job) {
         let mut ticks = interval((job.period)(self));
         // Missed steps are not made up for.

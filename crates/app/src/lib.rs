@@ -69,7 +69,7 @@ impl Default for Settings {
     }
 }
 
-/// The application: its services.
+/// The services of the application.
 #[derive(Debug)]
 pub struct App {
     /// The context that all services share.

@@ -29,8 +29,8 @@ struct Inner {
 struct State {
     free: usize,
     orgs: HashMap<OrgId, Holder>,
-    /// The waiting organizations: the permits each one has, the arrival of its first request, and
-    /// its id.
+    /// The waiting organizations: the permits each one has, the arrival number of its first waiting
+    /// request, and its id.
     queue: BTreeSet<(usize, u64, OrgId)>,
     arrivals: u64,
 }

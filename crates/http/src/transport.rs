@@ -66,7 +66,7 @@ pub async fn serve(
             connection.await;
         });
     };
-    // Accepted connections that wait for a slot. Idle connections are evicted only while some wait.
+    // Accepted connections that wait for a slot. Idle connections are evicted only while one waits.
     let mut backlog = Backlog::default();
     loop {
         let has_room = backlog.has_room();

@@ -1,8 +1,8 @@
 //! Rate limits: windows of 60 seconds that start with their first request.
 //!
-//! On SQLite one process serves, and counts in memory. On PostgreSQL a window is a row from which
-//! all nodes take requests, in blocks when the limit is high. A node remembers an exhausted window
-//! until the window ends. Requests that a node took and did not use expire with the window. All
+//! On SQLite one process serves, and counts in memory. On PostgreSQL a window is a row in which all
+//! nodes reserve requests, in blocks when the limit is high. A node remembers an exhausted window
+//! until the window ends. Requests that a node reserved and did not use expire with the window. All
 //! nodes together get no more than the limit. The database's clock alone decides when a window
 //! ends.
 
@@ -190,7 +190,7 @@ impl Requests {
             *share = new;
         }
         share.used = share.used.max(used);
-        // The latest lower bound is the most exact one. An earlier bound would end the window here
+        // The greatest lower bound is the most exact one. A smaller bound would end the window here
         // while the database still grants requests from it.
         share.ends = share.ends.max(ends);
         share.left = share.left.saturating_add(granted);
@@ -198,7 +198,7 @@ impl Requests {
     }
 }
 
-/// The number of requests to take from a shared window at once: 1 for a limit of up to
+/// The number of requests to reserve in a shared window at once: 1 for a limit of up to
 /// [`REQUESTS_ONE_BY_ONE_MAX`], else a 64th of the limit.
 const fn block(limit: u32) -> u32 {
     if limit > REQUESTS_ONE_BY_ONE_MAX { limit / 64 } else { 1 }

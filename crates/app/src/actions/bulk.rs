@@ -150,7 +150,7 @@ impl Actions {
             .await
     }
 
-    /// Adds further messages to a conversation whose chat is stored; at most 256 a call.
+    /// Adds further messages to a conversation whose chat is stored; at most 256 messages a call.
     ///
     /// # Errors
     /// When the database fails.

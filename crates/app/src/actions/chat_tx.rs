@@ -163,7 +163,7 @@ impl Finished {
         Some((*seq, change.payload.clone()?))
     }
 
-    /// The recorded form of a posted message.
+    /// A posted message, with the number and the JSON of its change.
     pub(crate) fn message(&self, posted: Posted) -> StorageResult<Recorded<MessageView>> {
         let recorded = self.at(posted.place);
         let missing = || Error::Internal("a message that was not recorded".into());

@@ -1,4 +1,5 @@
-//! Imports of dialogs: each dialog becomes one customer and one chat. An id is imported once.
+//! Imports of dialogs: each dialog becomes one customer and one chat. No dialog id is imported
+//! twice.
 
 use std::convert::Infallible;
 

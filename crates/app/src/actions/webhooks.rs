@@ -201,7 +201,8 @@ impl Write for Again {
                 if *seq > 0 && *seq < oldest.saturating_sub(1) {
                     return Err(refused(Rejected::HistoryExpired(oldest)));
                 }
-                // The cursor never moves forward: changes still to be delivered are not skipped.
+                // A replay never moves the cursor forward, so no change still to be delivered is
+                // skipped.
                 row.replay_after((*seq).max(oldest.saturating_sub(1)).min(row.cursor_seq));
                 Ok(webhooks::save(tx.org, tx.conn, &row).await?)
             }

@@ -21,7 +21,7 @@ use crate::index::limits::INDEX_CHANGES_AT_ONCE;
 
 /// The changes after the last one in an index.
 enum Found {
-    /// The delta up to a change, and true when this is the organization's last change.
+    /// The delta up to a change, and true when that change is the organization's last.
     Delta(Box<Delta>, bool),
     /// The reason why the index cannot follow the changes.
     Lost(&'static str),

@@ -21,10 +21,10 @@ pub(super) struct Head {
 }
 
 impl Indexes {
-    /// The last committed change. On SQLite this process alone serves the file, and its writer
-    /// announces each commit before it answers; commits of commands are found by polling. On
-    /// PostgreSQL other nodes may have committed, so the database is queried, once for all requests
-    /// that wait.
+    /// The last committed change. On SQLite this process alone serves the file, and the writer
+    /// announces each commit before the request is answered; commits of commands are found by
+    /// polling. On PostgreSQL other nodes may have committed, so the database is queried, once for
+    /// all requests that wait.
     pub(super) async fn head(&self, org: OrgId, kept: &OrgIndex) -> Result<FeedPosition> {
         if self.context.store.engine() == Engine::Sqlite {
             return Ok(*kept.committed.borrow());

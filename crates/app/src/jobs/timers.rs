@@ -41,7 +41,8 @@ async fn carry_out(app: &App, timer: &Timer) {
     let Timer { org, kind: TimerKind::Snooze, subject, .. } = *timer;
     let Some(chat) = ChatId::new(subject) else { return };
     let end = EndSnooze { chat, at: app.context.clock.now() };
-    // The job waits no longer than this for a snooze; the writer still ends the snooze.
+    // The job waits no longer than this. The writer ends the snooze even if the job no longer
+    // waits.
     let patience = Duration::from_millis(JOB_PATIENCE_MS);
     match timeout(patience, app.context.store.write(org, Origin::JOB, end)).await {
         Ok(Ok(())) => {}

@@ -72,8 +72,8 @@ fn only<F>(field: F, test: Predicate) -> Filter<F> {
     Filter::only(Condition { field, test, is_negated: false })
 }
 
-/// Filters that ask each field whether it is missing, and texts whether they contain a letter; a
-/// status and a rating are compared with each value.
+/// Filters for each field except tags. They ask whether a status or a rating has each of its
+/// values, whether another field is missing, and whether a text contains a letter.
 fn of_each_field<F: Field>() -> Vec<Filter<F>> {
     let of_field = |(field, kind, _): &(F, FieldKind, _)| {
         let tests = match kind {

@@ -1,5 +1,5 @@
-//! A handler's handle of its connection. The handler may set a session that runs after HTTP, in the
-//! connection's task and within its limits.
+//! The handle through which a handler reaches its connection. The handler may set a session that
+//! runs after HTTP, in the connection's task and within its limits.
 
 use std::pin::Pin;
 use std::sync::Arc;

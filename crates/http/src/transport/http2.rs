@@ -23,7 +23,8 @@ use super::serving::{Serving, Stage};
 
 /// The number of concurrent requests on a connection.
 const STREAMS_MAX: u32 = 100;
-/// The number of body bytes that a client may send before they are read: per stream, and in total.
+/// The number of body bytes that a client may send before they are read: per stream, and per
+/// connection.
 const STREAM_WINDOW_BYTES: u32 = 64 * 1024;
 const WINDOW_BYTES: u32 = 128 * 1024;
 /// The number of unsent bytes buffered per stream.

@@ -20,7 +20,7 @@ pub(crate) struct WriteTimeout<S> {
     timeout: Duration,
     /// The timer of a write that waits.
     deadline: Option<Pin<Box<Sleep>>>,
-    /// Set while a write waits. The flag is shared with readers that do not own the connection.
+    /// Set while a write waits. The flag is shared with code that does not own the connection.
     is_blocked: Arc<AtomicBool>,
     activity: Arc<Activity>,
 }
