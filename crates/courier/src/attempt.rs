@@ -4,7 +4,6 @@
 /// The response of a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TargetResponse {
-    /// The status.
     pub(crate) status: u16,
     /// The header `Retry-After`.
     pub(crate) retry_after: Option<String>,

@@ -17,9 +17,7 @@ use crate::webhook::request;
 /// The sender of this node's deliveries. Clones share its limits.
 #[derive(Clone, Debug)]
 pub struct Courier {
-    /// The outbox.
     pub(crate) outbox: Arc<Outbox>,
-    /// The HTTP client.
     pub(crate) client: Arc<GuardedClient>,
     /// The permits for bodies in memory, in KiB.
     bodies: FairPool,

@@ -24,17 +24,13 @@ const GONE: u16 = 410;
 /// The transport to a webhook's target.
 #[derive(Debug)]
 pub(crate) struct WebhookTransport<'a> {
-    /// The organization.
     pub(crate) org: OrgId,
-    /// The webhook.
     pub(crate) row: Arc<WebhookRow>,
     /// The connections to the webhook's target.
     pub(crate) pool: &'a TargetPool,
-    /// The HTTP client.
     pub(crate) client: &'a GuardedClient,
     /// The permits for threads that write long requests.
     pub(crate) writing: &'a Arc<Semaphore>,
-    /// The clock.
     pub(crate) clock: &'a Steady,
 }
 

@@ -16,11 +16,8 @@ use super::recorded::Recorded;
 /// A message to be posted.
 #[derive(Debug)]
 pub(crate) struct Draft<'a> {
-    /// The author.
     pub(crate) author: Author<'a>,
-    /// The type.
     pub(crate) kind: MessageKind,
-    /// The text.
     pub(crate) text: &'a str,
 }
 

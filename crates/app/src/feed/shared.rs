@@ -98,7 +98,6 @@ impl Recent {
 /// The state that the followers of one history share.
 #[derive(Debug)]
 pub(super) struct Hub {
-    /// The history.
     pub(super) history: History,
     /// True once the history is no longer the database's.
     is_over: AtomicBool,

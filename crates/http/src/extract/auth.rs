@@ -126,7 +126,6 @@ struct UsedTicket(Option<String>);
 /// An admitted caller with the right `R`: [`Reader`], [`Writer`] or [`Follower`].
 #[derive(Clone, Debug)]
 pub(crate) struct Admitted<R> {
-    /// The caller.
     pub(crate) caller: Caller,
     right: R,
 }
