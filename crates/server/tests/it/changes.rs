@@ -1,4 +1,5 @@
-//! The recorded changes: each is committed with its object, in the form of the object's GET.
+//! The recorded changes: each is committed with its object, and has the JSON that the object's GET
+//! gives.
 
 use deskbell_model::Kind;
 use deskbell_storage::changes::{self, ChangeRow};

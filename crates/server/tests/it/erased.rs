@@ -107,7 +107,7 @@ engines! {
     }
 }
 
-/// The offsets of the mark in the database file, its WAL and its shared memory.
+/// The first offset of the mark in the database file, in its WAL and in its shared memory.
 fn bytes(path: &Path) -> Vec<(PathBuf, usize)> {
     let mark = MARK.to_lowercase().into_bytes();
     let mut found = Vec::new();

@@ -1,4 +1,4 @@
-//! Ignored parts of a request are reported in a header, since a misspelt filter matches everything.
+//! Ignored parts of a request are reported in a header, since a misspelt filter finds everything.
 
 use axum::http::Method;
 use deskbell_testkit::{described, engines};

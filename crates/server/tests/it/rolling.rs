@@ -43,7 +43,7 @@ async fn connect(now: &watch::Receiver<Vec<SocketAddr>>, first: usize) -> TcpStr
     }
 }
 
-/// Posts a message; gives its number, and whether the connection closes after the answer.
+/// Posts a message; gives its id, and whether the connection closes after the answer.
 async fn post(stream: &mut TcpStream, key: &str, more: &str, text: &str) -> (i64, bool) {
     let body = json!({"chat": 1, "text": text}).to_string();
     let length = body.len();
@@ -67,7 +67,7 @@ async fn post(stream: &mut TcpStream, key: &str, more: &str, text: &str) -> (i64
 }
 
 /// Posts messages until told to stop, on kept connections or on one connection per request; gives
-/// the numbers of the messages.
+/// the ids of the messages.
 async fn client(
     number: usize,
     key: String,

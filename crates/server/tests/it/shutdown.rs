@@ -1,4 +1,5 @@
-//! The graceful shutdown: running requests finish, no new ones begin, and no files are left.
+//! The graceful shutdown: requests on open connections are answered, no connection is accepted any
+//! more, and no WAL file is left.
 
 use std::collections::BTreeSet;
 use std::net::SocketAddr;

@@ -186,8 +186,8 @@ engines! {
             assert_eq!(left_of, format!("\"default\";r={left}"), "{target}");
             assert!((1..=60).contains(&seconds.parse::<u64>().unwrap()), "{found}");
         }
-        // Unknown routes, other methods and wrong keys are not counted, and get no rate limit
-        // headers.
+        // Unknown routes, unsupported methods and requests without a valid key are not counted, and
+        // get no rate limit headers.
         for answer in [t.get("/v1/nothing").await, t.send(Method::PUT, "/v1/chats", &[]).await,
                        t.get_without_key("/v1/chats").await] {
             assert_eq!(answer.header("ratelimit"), None);

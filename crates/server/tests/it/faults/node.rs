@@ -66,7 +66,7 @@ impl Node {
         tokio::time::timeout(RECOVERY_MAX, asking).await.expect("it notices by itself");
     }
 
-    /// Sends requests until all kinds succeed again, without a restart.
+    /// Repeats a request of each kind until it succeeds again, without a restart of the node.
     pub async fn recovers(&self) {
         let asking = async {
             while self.get("/v1/chats").await.status == 503 {}
@@ -86,7 +86,7 @@ impl Node {
         made.map(drop)
     }
 
-    /// Asserts that all kinds of requests, and a change, are refused with 503.
+    /// Asserts that requests of each kind are refused with 503, and that a change fails.
     pub async fn is_away(&self) {
         // A key that was checked less than a second ago is accepted without the database.
         self.clock.advance(Duration::from_secs(1));

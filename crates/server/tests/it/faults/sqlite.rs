@@ -1,4 +1,4 @@
-//! An SQLite file that is locked, full, damaged, or not of Deskbell.
+//! An SQLite file that is locked, damaged or of another program, or whose disk is full.
 
 use std::time::Duration;
 

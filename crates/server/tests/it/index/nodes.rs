@@ -1,5 +1,5 @@
-//! Nodes on one database, with an index, without one, or with very little memory, and the
-//! comparison of their answers. This file also defines the lists and searches.
+//! Nodes on one database, each with an index, without one, or with very little memory for one, and
+//! the comparison of their answers. This file also defines the lists and searches.
 
 use std::sync::Arc;
 

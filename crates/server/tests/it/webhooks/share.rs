@@ -36,7 +36,7 @@ fn held(answer: &'static [u8]) -> (Arc<Notify>, Reaction) {
     (Arc::clone(&until), Reaction::Held(until, answer))
 }
 
-/// A resolver that never resolves one of the names.
+/// A resolver that never answers for `silent.example.com`.
 #[derive(Debug)]
 struct Silent;
 
