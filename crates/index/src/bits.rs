@@ -64,20 +64,20 @@ impl Bits {
         Ones(word).nth(before).map(|place| first + place)
     }
 
-    /// The number of slots in a range, its end excluded.
+    /// The number of the set's slots in a range, its end excluded.
     pub(crate) fn count_between(&self, from: Slot, to: Slot) -> usize {
         self.stretch(from, to).map(|(_, word)| word.count_ones() as usize).sum()
     }
 
-    /// The slots in a range, its end excluded.
+    /// The set's slots in a range, its end excluded.
     pub(crate) fn between(&self, from: Slot, to: Slot) -> Self {
         let mut found = Self(vec![0; self.0.len()]);
         self.stretch(from, to).for_each(|(place, word)| found.0[place] = word);
         found
     }
 
-    /// The words of a range of slots, its end excluded, with their indexes; bits outside the range
-    /// are cleared.
+    /// The words for a range of slots, its end excluded, each with its index; bits outside the
+    /// range are cleared.
     fn stretch(&self, from: Slot, to: Slot) -> impl Iterator<Item = (usize, u64)> {
         let first = (at(from) / WORD_BITS).min(self.0.len());
         let end = at(to).div_ceil(WORD_BITS).clamp(first, self.0.len());

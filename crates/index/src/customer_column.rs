@@ -77,7 +77,7 @@ impl CustomerColumn {
         })
     }
 
-    /// The chats of these customers; chats outside `among` may be left out.
+    /// The chats of these customers; the result need not contain chats outside `among`.
     pub(crate) fn find(&self, customers: &SlotSet, among: &SlotSet) -> SlotSet {
         let slots = self.links.len();
         let theirs = customers.len().saturating_mul(slots) / self.first.len().max(1);
@@ -137,7 +137,7 @@ mod tests {
             asked in prop::collection::btree_set(0_u32..50, 0..50),
         ) {
             let mut customer_of = CustomerColumn::default();
-            // Every customer below 30 has at least one chat.
+            // At first, every customer below 30 has a chat.
             let mut of: BTreeMap<Slot, Slot> =
                 (0..30).map(|customer| (100 + customer, customer)).collect();
             for (chat, customer) in &of {

@@ -72,7 +72,7 @@ impl Dates {
         self.none.remove(slot);
     }
 
-    /// The slots whose time passes a condition; slots outside `within` may be left out.
+    /// The slots whose time passes a condition; the result need not contain slots outside `within`.
     pub(crate) fn ask(&self, test: &Predicate, within: Option<&SlotSet>, slots: &Slots) -> SlotSet {
         match test {
             Predicate::Number(relation, seconds) => self.find(*relation, *seconds, within, slots),
@@ -81,7 +81,8 @@ impl Dates {
         }
     }
 
-    /// The slots whose time has this relation to a number; slots outside `within` may be left out.
+    /// The slots whose time has this relation to a number; the result need not contain slots
+    /// outside `within`.
     fn find(
         &self,
         relation: Relation,

@@ -15,16 +15,16 @@ pub(crate) trait Ask<'i, F> {
     /// The set of all objects.
     fn all(&self) -> &'i SlotSet;
 
-    /// The set of the objects whose field passes a condition. If `within` is given, objects outside
-    /// of it may be left out.
+    /// The set of the objects whose field passes a condition. If `within` is given, the result need
+    /// not contain objects outside of it.
     fn ask(&self, field: F, test: &Predicate, within: Option<&SlotSet>) -> Set<'i>;
 
     /// Tells whether a column keeps the set for a condition, so that it is best evaluated first.
     fn is_kept(field: F) -> bool;
 }
 
-/// The set of the objects that pass a filter. If `within` is given, objects outside of it may be
-/// left out.
+/// The set of the objects that pass a filter. If `within` is given, the result need not contain
+/// objects outside of it.
 pub(crate) fn passing<'i, F: Copy, A: Ask<'i, F>>(
     asked: &A,
     filter: &Filter<F>,

@@ -100,7 +100,7 @@ impl Index {
         }
         for customer in &delta.gone_customers {
             if let Some(slot) = customers.slots.find(customer.get()) {
-                // The changes of this customer's chats may be in later deltas.
+                // The deletions of this customer's chats can come in later deltas.
                 let left: Vec<_> = chats.customer_of.chats_of(slot).collect();
                 left.into_iter().for_each(|chat| chats.remove(chat));
                 customers.remove(slot);
@@ -110,7 +110,7 @@ impl Index {
         delta.departments.iter().for_each(|found| lookup.put_department(found));
         delta.tags.iter().for_each(|tag| lookup.put_tag(tag));
         customers.put(&delta.customers, lookup, false).ok_or(CapacityExceeded)?;
-        // A chat with an unknown customer would be missing from now on.
+        // A chat that is skipped for its unknown customer would be missing from all later answers.
         if chats.put(&delta.chats, customers, lookup, false) != Some(0) {
             return Err(CapacityExceeded);
         }

@@ -1,5 +1,5 @@
-//! A cache of objects' rendered JSON. Parts that were not used since the last round are removed
-//! first.
+//! A cache of objects' rendered JSON. When memory is needed, the parts that were not used since the
+//! last round of removals are removed first.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -17,7 +17,7 @@ use crate::slots::Slots;
 /// The number of steps along a rank that cost as much as sorting one object.
 const SORTING_STEPS: usize = 12;
 /// The multiple of the expected steps after which a walk along the rank gives up: the set is then
-/// probably at the other end of the rank, as with a filter on the time that ranks. At least
+/// probably at the other end of the rank, as with a filter on the rank's own time field. At least
 /// [`STEPS_MIN`] steps are allowed.
 const PATIENCE: usize = 4;
 const STEPS_MIN: usize = 64;

@@ -18,7 +18,7 @@ use crate::slot::{Slot, at};
 type TextNo = u32;
 const NONE: TextNo = TextNo::MAX;
 
-/// The byte between two texts; neither a text nor a search contains this byte.
+/// The byte between two texts; neither a text nor a search term contains it.
 const BETWEEN: u8 = 0;
 
 /// The bytes of a block: a text is found by a short walk from the beginning of its block.

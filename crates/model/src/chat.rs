@@ -41,7 +41,7 @@ names! {
 }
 
 names! {
-    /// A side of the conversation; each side writes, closes and reads.
+    /// A side of the conversation. Each side can write messages, read them and close the chat.
     Side {
         /// The customer.
         Customer = "customer",
@@ -114,7 +114,7 @@ pub struct Chat {
     pub last_message_text: Option<String>,
     /// The id of the last message of a customer or agent.
     pub last_message_id: Option<MessageId>,
-    /// The agent who wrote last; stored separately from `agents`.
+    /// The agent who wrote last; the order of `agents` does not tell this.
     pub last_communicated_agent: Option<AgentId>,
     /// True when the agents have read the chat.
     pub read_by_agent: bool,

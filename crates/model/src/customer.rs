@@ -8,7 +8,7 @@ pub use edit::{Assign, CustomerEdit, NewTag, Retag, TextField};
 
 use crate::{CustomerId, Seconds, TagId};
 
-/// The location of a customer; present even when all fields are null (contract §3).
+/// The location of a customer; answers show it even when all its fields are null (contract §3).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GeoLocation {
     /// The region's code.

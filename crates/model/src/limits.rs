@@ -42,8 +42,8 @@ pub const CUSTOM_DATA_BYTES_MAX: usize = 16 * 1024;
 /// The memory that all large answers together may hold while they wait to be sent, in KiB. An
 /// answer that finds no room is refused with `Retry-After`.
 pub const ANSWERS_KIB_MAX: u32 = 256 * 1024;
-/// The part of [`ANSWERS_KIB_MAX`] for one organization, in KiB. A larger answer must be the
-/// organization's only one.
+/// The part of [`ANSWERS_KIB_MAX`] for one organization, in KiB. An answer larger than this part
+/// must be the organization's only large one.
 pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
 /// The long reads for one organization that may run at once; further reads wait for their turn.
 pub const LONG_READS_OF_ONE_MAX: u32 = 4;

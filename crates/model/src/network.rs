@@ -152,7 +152,7 @@ const fn v6(parts: [u16; 8]) -> IpAddr {
     IpAddr::V6(Ipv6Addr::new(a, b, c, d, e, f, g, h))
 }
 
-/// The IPv4 addresses that an IPv6 address may embed for translators, tunnels and relays.
+/// The IPv4 addresses that an IPv6 address can embed for translators, tunnels and relays.
 fn embedded(address: Ipv6Addr) -> [Option<Ipv4Addr>; 3] {
     let parts = address.segments();
     let at = |place: usize| {

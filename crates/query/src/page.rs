@@ -64,7 +64,7 @@ impl Offset {
 pub enum Start {
     /// The row after the given number of rows.
     Offset(Offset),
-    /// The row after a cursor; an answer to a cursor contains the next cursor.
+    /// The row after a cursor; an answer to a request with a cursor contains the next cursor.
     Cursor(Cursor),
 }
 
@@ -82,8 +82,8 @@ fn digits(text: &str) -> Option<u64> {
     text.parse().ok()
 }
 
-/// The order of a list. Null is lower than every value. Ascending, equal keys have the larger id
-/// first; descending is the exact reverse (contract §4).
+/// The order of a list. Null is lower than every value. In ascending order, of equal keys the
+/// larger id comes first; descending order is the exact reverse (contract §4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Order {
     /// The smallest first.

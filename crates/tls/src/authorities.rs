@@ -15,8 +15,9 @@ pub struct Authorities {
 }
 
 impl Authorities {
-    /// The authorities of the operating system (`SSL_CERT_FILE` and `SSL_CERT_DIR` name others). A
-    /// system without any, such as an empty container, gets Mozilla's, which are compiled in.
+    /// The authorities of the operating system, unless `SSL_CERT_FILE` or `SSL_CERT_DIR` names
+    /// others. A system without authorities, such as an empty container, gets Mozilla's, which are
+    /// compiled in.
     #[must_use]
     pub fn of_system() -> Self {
         let mut roots = RootCertStore::empty();
@@ -30,7 +31,7 @@ impl Authorities {
     /// No authorities but those of a file in PEM.
     ///
     /// # Errors
-    /// As [`Authorities::and_file`].
+    /// The same as those of [`Authorities::and_file`].
     pub fn of_file(path: &Path) -> Result<Self, String> {
         Self { roots: RootCertStore::empty(), own: Vec::new() }.and_file(path)
     }
@@ -38,7 +39,7 @@ impl Authorities {
     /// Adds the authorities of a file in PEM.
     ///
     /// # Errors
-    /// When the file cannot be read or holds no certificate, in words.
+    /// The reason, in words: the file cannot be read, or holds no certificate of an authority.
     pub fn and_file(mut self, path: &Path) -> Result<Self, String> {
         for certificate in certificates(path)? {
             self.roots

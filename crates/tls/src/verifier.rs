@@ -15,7 +15,7 @@ use crate::authorities::Authorities;
 /// The part of a server's certificate that is checked.
 #[derive(Clone, Debug)]
 pub enum Check {
-    /// Nothing: the connection is encrypted, to whoever answers.
+    /// Nothing: the connection is encrypted, but any server can answer.
     Nothing,
     /// The authority, and not the name.
     Authority(Authorities),

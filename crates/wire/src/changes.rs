@@ -54,7 +54,7 @@ object! {
     }
 }
 
-/// Writes a reset with the text of the history that followers continue with.
+/// Writes a reset with the text of the history in which followers continue.
 fn write_reset(out: &mut Vec<u8>, (seq, at): (i64, Seconds), history: History) {
     let actor = Some(Actor::System);
     Entry { seq, at, kind: Kind::Reset, actor, object: None }.write(out);

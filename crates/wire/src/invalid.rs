@@ -66,7 +66,7 @@ pub struct Found {
 }
 
 impl Found {
-    /// An invalid field of the value at this pointer.
+    /// An invalid field, with the pointer to its value.
     #[must_use]
     pub fn at(invalid: InvalidField, pointer: impl Into<String>) -> Self {
         Self { invalid, pointer: Some(pointer.into()) }

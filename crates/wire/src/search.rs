@@ -20,8 +20,8 @@ use crate::chats;
 use crate::invalid::{InvalidField, Reading, under};
 use crate::read::{self, Object};
 
-/// Reads the body of an organization's `POST /v1/chats/search`; also gives ignored keys, up to a
-/// limit.
+/// Reads the body of an organization's `POST /v1/chats/search`; also gives the body's unknown keys,
+/// up to a limit.
 ///
 /// # Errors
 /// Every invalid field: the filter's, item by item, then comparison, limit, offset, sort, order,
@@ -30,8 +30,8 @@ pub fn read_chats(body: &[u8], org: OrgId) -> Reading<(Search<ChatField, ChatSor
     read(body, (org, "chats/search"), ChatSort::parse_in_search)
 }
 
-/// Reads the body of an organization's `POST /v1/customers/search`; also gives ignored keys, up to
-/// a limit.
+/// Reads the body of an organization's `POST /v1/customers/search`; also gives the body's unknown
+/// keys, up to a limit.
 ///
 /// # Errors
 /// As [`read_chats`].

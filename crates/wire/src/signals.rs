@@ -1,4 +1,4 @@
-//! Signals in JSON: those that a client sends on a WebSocket, and those that others receive.
+//! Signals in JSON: those that a client sends on a WebSocket, and those that listeners receive.
 
 use deskbell_model::{AgentId, ChatId, Signal};
 

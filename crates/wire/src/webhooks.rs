@@ -1,4 +1,4 @@
-//! Webhooks in JSON (contract §7): the endpoints, and the log of their deliveries.
+//! Webhooks in JSON (contract §7), and the log of their deliveries.
 
 mod envelope;
 mod event_data;

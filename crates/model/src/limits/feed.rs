@@ -34,11 +34,12 @@ pub const FEED_FRAMES_AT_ONCE: usize = 64;
 pub const FEED_BYTES_AT_ONCE: u64 = 64 * 1024;
 /// The most bytes that a slow follower is given without a permit for memory.
 pub const FEED_BYTES_WITHOUT_ROOM: usize = 16 * 1024;
-/// The changes that are read at once for a follower that is too slow for the shared frames.
+/// The changes that are read at once for a follower so slow that its next change is no longer kept
+/// rendered.
 pub const FEED_ROWS_ALONE: u32 = 16;
 /// The pause between two polls on SQLite for the commits of other processes, in milliseconds.
 pub const FEED_POLL_SQLITE_MS: u64 = 100;
-/// The pause between two polls on PostgreSQL, in milliseconds; the polls find only commits whose
+/// The same pause on PostgreSQL, in milliseconds; there the polls find only commits whose
 /// notification was lost.
 pub const FEED_POLL_POSTGRES_MS: u64 = 1_000;
 /// The wait before changes that could not be read are read again, in milliseconds.

@@ -220,7 +220,7 @@ fn every_flaw_is_told_in_the_order_of_a_customers_keys() {
     ];
     let body: Value = names.iter().rev().map(|name| ((*name).to_owned(), json!([[5]]))).collect();
     assert_eq!(read(&body), Err(names.map(InvalidField::Field).to_vec()));
-    // Only a value with parts of its own has a longer pointer than its key.
+    // The pointer of a value with parts names the part; every other pointer ends with the key.
     let pointers = names.map(|name| match name {
         "tags" => "/tags/0".to_owned(),
         "customData" => "/customData/0".to_owned(),
