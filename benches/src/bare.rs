@@ -1,5 +1,5 @@
-//! A loop that writes the rows of posted messages directly to SQLite: the upper limit of disk and
-//! SQLite.
+//! A loop that writes the rows of posted messages directly to SQLite, at the highest rate that
+//! SQLite and the disk allow.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 
 use crate::figures::float;
 
-/// The number of messages per transaction: that of concurrent clients.
+/// The number of messages per transaction, as many as `posts` has concurrent clients.
 pub const PER_COMMIT: u32 = 64;
 
 const MESSAGE: &str = "
@@ -78,7 +78,7 @@ fn write(
     Ok(float(written) / began.elapsed().as_secs_f64())
 }
 
-/// The JSON of a change with a message of this text, as long as the server's.
+/// The JSON of a message with this text, of the length that the server writes to a change.
 fn payload(text: &str) -> String {
     let head = r#"{"id":1000000,"agent":null,"type":"message","text":"#;
     let tail = r#""read":false,"createdAt":"1800000000.000","updatedAt":null,"edited":false,"#;
@@ -86,7 +86,7 @@ fn payload(text: &str) -> String {
     format!("{head}\"{text}\",{tail}{end}")
 }
 
-/// The number of times per second that a 4 KiB page can be synced to a file in a folder.
+/// Writes and syncs pages of 4 KiB to a file in `folder` for `seconds`; gives the syncs per second.
 ///
 /// # Errors
 /// When the folder cannot be written.

@@ -1,5 +1,6 @@
-//! The cores of the servers and of the client: two cores, separated by `taskset`. Without
-//! `taskset`, or with one core, nothing is pinned, and the report says so.
+//! The cores of the servers and of the client: `taskset` pins the servers to one core and the
+//! client to another. Without `taskset`, or with one core, nothing is pinned, and the report says
+//! so.
 
 use std::ffi::OsStr;
 use std::process::{Command, Stdio};

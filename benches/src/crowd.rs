@@ -99,7 +99,7 @@ impl Outcome {
 }
 
 /// Runs `clients` concurrent clients for `seconds`. `request` makes the bytes of each request from
-/// the client's number and the request's number; every answer must have this status.
+/// the client's number and the request's number; every answer must have the status `status`.
 ///
 /// # Errors
 /// At the first answer with another status.

@@ -1,6 +1,6 @@
-//! Databases filled by `deskbell seed`. Large ones are kept for later programs: on SQLite below
-//! cargo's target folder, on PostgreSQL on a throw-away cluster. All others are deleted when their
-//! value is dropped.
+//! Databases filled by `deskbell seed`. Large databases are kept for later programs: on SQLite
+//! below cargo's target folder, on PostgreSQL on a throw-away cluster. All others are deleted when
+//! [`Data`] is dropped.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use crate::postgres::{Database, Postgres};
 use crate::process::finished;
 use crate::report::Section;
 
-/// The number of chats and messages above which a data set is kept.
+/// The least number of chats plus messages of a data set that is kept.
 const KEPT_FROM: u64 = 500_000;
 /// The time limit of seeding.
 const SEED_MAX: Duration = Duration::from_secs(3 * 60 * 60);
@@ -26,8 +26,8 @@ const SEED_MAX: Duration = Duration::from_secs(3 * 60 * 60);
 const COMMAND_MAX: Duration = Duration::from_secs(120);
 /// The environment variable of the index memory.
 const INDEX_MEMORY: &str = "DESKBELL_INDEX__MEMORY_MIB";
-/// The number of chats up to which the index gets its default memory. Their JSON does not fit, but
-/// all other parts of the index do, with a reserve.
+/// The number of chats up to which the index gets its default memory. The JSON of so many chats
+/// does not fit, but all other parts of the index do, with a reserve.
 const CHATS_OF_DEFAULT_MEMORY: u64 = 2_500_000;
 
 /// The size of a data set.
@@ -169,8 +169,8 @@ impl Data {
         Ok(Self { place: Place::Passing(folder), chats: 0, told })
     }
 
-    /// Makes a copy, which is deleted when dropped. On PostgreSQL the original must not be served
-    /// yet.
+    /// Makes a copy, which is deleted when dropped. On PostgreSQL no server may use the original
+    /// meanwhile.
     ///
     /// # Errors
     /// When copying fails.
@@ -193,7 +193,7 @@ impl Data {
         Ok(Self { place: Place::Passing(folder), chats: self.chats, told: self.told.clone() })
     }
 
-    /// Runs the statements of the engine; the database must not be served.
+    /// Runs the statements for this engine; no server may use the database meanwhile.
     ///
     /// # Errors
     /// As the database reports.
@@ -244,7 +244,7 @@ impl Data {
         }
     }
 
-    /// The ids of PostgreSQL's processes for running servers; empty on SQLite.
+    /// The ids of the PostgreSQL processes that work for running servers; empty on SQLite.
     ///
     /// # Errors
     /// As PostgreSQL reports.
@@ -255,8 +255,8 @@ impl Data {
         }
     }
 
-    /// Moves PostgreSQL's processes for a running server to the server's core; gives a sentence for
-    /// the report, or `None` on SQLite.
+    /// Moves the PostgreSQL processes that work for a running server to the server's core; gives a
+    /// sentence for the report, or `None` on SQLite.
     ///
     /// # Errors
     /// As PostgreSQL reports.
@@ -331,8 +331,8 @@ fn told(engine: Engine<'_>, plan: Plan, seconds: f64) -> String {
     format!("{}, {chats} {unit} by {plan} in {seconds:.1} s ({rate})", engine.name())
 }
 
-/// The kept SQLite data set of a plan, made if missing. The folder gets its final name when the
-/// data set is complete.
+/// The kept SQLite data set of a plan, made if missing. Its folder gets the final name only when
+/// the data set is complete.
 fn kept(plan: Plan, cores: &Cores) -> Result<Data> {
     let Plan { chats, .. } = plan;
     let parent = machine::target().join("bench-data");

@@ -13,7 +13,8 @@ pub fn median(values: &[f64]) -> f64 {
     }
 }
 
-/// The quantile of sorted values by nearest rank.
+/// The quantile of sorted values: the value at the rank `share` × their number, rounded down, but
+/// at least 1. NaN without values.
 #[must_use]
 pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     let at_most = |rank: &usize| float(*rank as u64) <= share * float(sorted.len() as u64);
@@ -21,7 +22,8 @@ pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     sorted.get(place).copied().unwrap_or(f64::NAN)
 }
 
-/// The median of the rounds' ratios: a disturbance affects both sides of a round.
+/// The median of the ratios of each round. A disturbance of a round slows down both sides, so it
+/// hardly changes the ratio.
 #[must_use]
 pub fn ratio(over: &[f64], under: &[f64]) -> f64 {
     let ratios: Vec<_> = over.iter().zip(under).map(|(over, under)| over / under).collect();

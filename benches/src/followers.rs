@@ -1,5 +1,5 @@
-//! Many readers of event streams on one thread. Each counts its events; a caller can wait until
-//! every reader has a number of events.
+//! Many readers of event streams on one thread. They count their events together; a caller can wait
+//! for a number of events per reader.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -66,8 +66,8 @@ impl Followers {
         self.seen.bytes.load(Ordering::Relaxed) / deliveries
     }
 
-    /// Waits until each reader has `events` events in total; gives the arrival times since the last
-    /// call.
+    /// Waits until the readers together have `events` events per reader, counted from the start;
+    /// gives the arrival times since the last call.
     ///
     /// # Errors
     /// When a stream ends, or the wait is too long.
@@ -103,7 +103,7 @@ pub async fn never_read(address: SocketAddr, request: &[u8]) -> Result<TcpStream
     begun(socket.connect(address).await.while_at("a follower")?, request).await
 }
 
-/// Sends the request; reads up to the end of the stream's first bytes.
+/// Sends the request; reads up to the end of [`HELLO`].
 async fn begun(mut stream: TcpStream, request: &[u8]) -> Result<TcpStream> {
     stream.write_all(request).await.while_at("a follower")?;
     let begin = async {

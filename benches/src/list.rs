@@ -61,7 +61,8 @@ pub fn check(wanted: Wanted, body: &[u8], total: u64) -> Result<Ids> {
     if u64::try_from(chats.len()) != Ok(PAGE) {
         return Err(format!("a page of {} chats", chats.len()));
     }
-    // Null is lower than every value; of equal keys, ascending order has the larger id first.
+    // Null is lower than every value; of chats with equal keys, ascending order has the larger id
+    // first.
     let place = |chat: &Value| {
         let id = chat["id"].as_i64().ok_or("a chat without an id")?;
         Ok::<_, String>((chat[wanted.key].as_i64(), std::cmp::Reverse(id)))

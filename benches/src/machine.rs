@@ -12,7 +12,7 @@ use crate::process::finished;
 
 /// The time limit of a program that prints its version.
 const TELL_MAX: Duration = Duration::from_secs(10);
-/// The maximal total wait for a quiet machine, over all rounds of a program.
+/// The maximal total wait for a quiet machine, over all rounds of a program, without the checks.
 const QUIET_WAIT_MAX: Duration = Duration::from_secs(1_200);
 /// The pause between two checks for quiet.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -77,8 +77,8 @@ pub fn today() -> Result<String> {
     tell(Command::new("date").args(["-u", "+%Y-%m-%d"]))
 }
 
-/// The measured build. It is read before the first measurement, because sources may change
-/// meanwhile.
+/// The measured build. It is read before the first measurement, because somebody may change the
+/// sources during the measurements.
 #[derive(Debug)]
 pub struct Build {
     versions: String,
@@ -142,8 +142,9 @@ impl Quiet {
         Self { waited: QUIET_WAIT_MAX, ..Self::default() }
     }
 
-    /// Waits until no other program is busy, at most as long as is left of the total wait, and runs
-    /// a round. A round is counted as disturbed if the machine was busy before or after it.
+    /// Waits until no other program is busy, then runs a round. All rounds together wait at most
+    /// `QUIET_WAIT_MAX`. A round is counted as disturbed if the machine was busy before or after
+    /// it.
     ///
     /// # Errors
     /// Those of the round, or when `/proc/stat` cannot be read.
@@ -168,7 +169,7 @@ impl Quiet {
     }
 }
 
-/// Tells whether the cores are busy while nothing is being measured.
+/// Tells whether other programs keep the cores busy; nothing may be measured meanwhile.
 fn is_busy() -> Result<bool> {
     let [before_idle, before] = ticks()?;
     rest(LOOK);
@@ -177,7 +178,7 @@ fn is_busy() -> Result<bool> {
     Ok(all > 0.0 && 1.0 - idle / all > BUSY_SHARE)
 }
 
-/// The ticks so far of all cores: idle, and in total.
+/// The clock ticks of all cores since the boot: idle, and in total.
 fn ticks() -> Result<[f64; 2]> {
     let text = read_to_string("/proc/stat").while_at("/proc/stat")?;
     let line = text.lines().next().unwrap_or_default();

@@ -1,5 +1,5 @@
-//! The options of a program, and their consequences: the engine, the name of the section, and
-//! whether the run is a measurement or a quick look.
+//! The command-line options of a program, and what depends on them: the engine, the name of the
+//! section, and whether the run is a measurement or a quick look.
 
 use deskbell_lab::{Result, While as _};
 

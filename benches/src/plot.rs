@@ -15,7 +15,7 @@ const RIGHT: f64 = 24.0;
 const TOP: f64 = 48.0;
 const BOTTOM: f64 = 92.0;
 
-/// The colour and dash pattern of each line; the patterns also work without colours.
+/// The colour and dash pattern of each line, in the order of the lines.
 const STYLES: [(&str, &str); 4] =
     [("#0b5cad", "none"), ("#b3261e", "7 4"), ("#1b7f4b", "none"), ("#b06a00", "2 4")];
 

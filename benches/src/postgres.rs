@@ -1,5 +1,5 @@
-//! Databases on the PostgreSQL server of `DESKBELL_TEST_POSTGRES`. Each is dropped with its value;
-//! on a throw-away cluster it may be kept for later programs.
+//! Databases on the PostgreSQL server of `DESKBELL_TEST_POSTGRES`. A database is dropped with its
+//! value, unless it is kept for later programs, which is possible only on a throw-away cluster.
 
 use deskbell_lab::postgres::URL;
 use deskbell_lab::postgres::database::{beside, connected};
@@ -17,7 +17,7 @@ pub struct Postgres {
     url: String,
     /// The version of the server.
     pub version: String,
-    /// Set if the cluster will be deleted with all databases.
+    /// Set if `cargo xtask` deletes the cluster with all its databases in the end.
     is_throw_away: bool,
 }
 
@@ -131,7 +131,7 @@ impl Database {
         on(&self.url(), async |client| client.batch_execute(sql).await)
     }
 
-    /// The ids of the server's processes that serve Deskbell's connections.
+    /// The ids of the PostgreSQL processes for Deskbell's connections to this database.
     ///
     /// # Errors
     /// As the server reports.

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use deskbell_lab::{Result, While as _};
 
-/// The time limit of a process after its stop signal.
+/// The time that a process has to end after its stop signal.
 const STOP_MAX: Duration = Duration::from_secs(20);
 
 /// Sends a signal to a child process.

@@ -74,7 +74,7 @@ pub const SEARCHES: [Search; 6] = [
     },
 ];
 
-/// A search for two fifths of all chats, in another order.
+/// A search for two fifths of all chats, sorted by another key than [`SEARCHES`].
 pub const CLOSED: Search = Search {
     name: "closed ones by their last message",
     comparison: "AND",
@@ -133,8 +133,8 @@ impl Search {
     }
 }
 
-/// SQL indexes over the attributes and sort keys of the searches. For each attribute at least one
-/// index begins with the attribute, so that a search needs only one index.
+/// SQL indexes over the attributes and sort keys of the searches. Each attribute of a chat begins
+/// an index that has the other attributes too, so that a search needs only one index on chats.
 const INDEXES: &str = "
     CREATE INDEX bench_status ON chats
         (org_id, status, assignee_id, department_id, created_at, customer_id);
@@ -162,8 +162,8 @@ const TEXT_INDEXES: &str = "
         USING gin (COALESCE(email_folded, email) gin_trgm_ops);
 ";
 
-/// A copy of a data set that is not served yet, with every index that helps the searches. Keys of
-/// the data set are valid for the copy, too.
+/// Copies a data set, and creates every index that helps the searches in the copy. No server may
+/// use the data set meanwhile. Its API keys are valid for the copy, too.
 ///
 /// # Errors
 /// As the database reports.

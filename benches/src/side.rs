@@ -10,7 +10,7 @@ use crate::report::Section;
 use crate::server::Server;
 use crate::timing::{Exchange, Load};
 
-/// The figures of one side so far.
+/// The figures of one side of a comparison so far.
 #[derive(Debug)]
 pub struct Side {
     load: Load,
@@ -43,7 +43,7 @@ impl Side {
         }
     }
 
-    /// Includes the CPU time of these processes.
+    /// Includes the CPU time of these database processes from now on.
     pub fn count_database(&mut self, processes: Vec<u32>) {
         self.database = processes;
     }
@@ -94,8 +94,8 @@ pub struct Kind {
 }
 
 impl Kind {
-    /// Sends the request once; its answer is the expected one from then on. Each round has
-    /// `connections` connections, each with one request in flight, for `seconds`.
+    /// Sends the request once; every later answer must equal this one. A round lasts `seconds`,
+    /// with one request in flight on each of `connections` connections.
     ///
     /// # Errors
     /// When the answer has another status.

@@ -46,8 +46,8 @@ pub struct Timed {
 }
 
 impl Timed {
-    /// Sends the request twice; the second time its duration is measured, to find the number of
-    /// requests per slice.
+    /// Sends the request twice; the duration of the second request gives the number of requests per
+    /// slice.
     ///
     /// # Errors
     /// When the answer is not the expected one.
@@ -106,7 +106,7 @@ pub struct Load {
 
 impl Load {
     /// Sends the same request repeatedly; gives the number of answers and the seconds until the
-    /// last.
+    /// last answer.
     ///
     /// # Errors
     /// When an answer is not the expected one.

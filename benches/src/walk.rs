@@ -52,7 +52,7 @@ impl<'a> Walk<'a> {
         Ok(walk)
     }
 
-    /// Reads a page; checks that it has the same chats as the walk.
+    /// Reads a page; checks that it has the same chats as when the whole list was read.
     ///
     /// # Errors
     /// When the chats differ.

@@ -30,9 +30,9 @@ use tokio::time::{MissedTickBehavior, interval};
 
 const PROGRAM: Program =
     Program { name: "deliveries", chats: &[100], rounds: 7, knows_postgres: true };
-/// The number of targets of each of the two organizations: the maximal number of webhooks.
+/// The number of targets of each of the two organizations: the limit of webhooks.
 const TARGETS: usize = 50;
-/// The number of timed messages per round, and the pause between two messages posted alone.
+/// The number of messages that a round times at intervals of [`APART`], and again without pauses.
 const TIMED: usize = 200;
 const APART: Duration = Duration::from_millis(40);
 /// The number of connections of the bare loop, each with one request in flight.
@@ -104,8 +104,8 @@ impl Desk {
     }
 }
 
-/// Quantiles of each round of the time from the answer to a post (sent after COMMIT) until the
-/// target has the whole delivery.
+/// The p50 and p99 of each round of the time from the answer to a post (sent after COMMIT) until
+/// the target has the whole delivery; and the median time until the answer.
 #[derive(Default)]
 struct Waits {
     answers: Vec<f64>,
@@ -114,8 +114,8 @@ struct Waits {
 }
 
 impl Waits {
-    /// Posts messages at intervals of at least `apart`, each when the target has the previous
-    /// delivery.
+    /// Posts messages at intervals of at least `apart`, each after the target received the previous
+    /// one.
     async fn round(
         &mut self,
         desk: &mut Desk,
@@ -162,8 +162,8 @@ struct Rounds {
     reuse: Vec<f64>,
 }
 
-/// 100 webhooks of two organizations, and the ids of the messages that each receives at every
-/// replay.
+/// 100 webhooks of two organizations, and for each organization the ids of the messages that every
+/// replay delivers.
 struct Crowd {
     desks: [Desk; 2],
     webhooks: Vec<(usize, String)>,
@@ -188,7 +188,7 @@ impl Crowd {
         Ok(crowd)
     }
 
-    /// Waits until every target has each message exactly once; gives all requests.
+    /// Waits until every target received each message exactly once; gives the received requests.
     async fn told(&mut self) -> Result<Vec<Posted>> {
         let all: usize = self.expected.iter().map(|messages| messages.len() * TARGETS).sum();
         let mut posted = Vec::with_capacity(all);
@@ -218,7 +218,8 @@ impl Crowd {
         self.told().await
     }
 
-    /// For each organization, the number of the last change before the messages.
+    /// For each organization, the number of the last `webhook.created` change. All messages follow
+    /// it.
     async fn since(&mut self) -> Result<[i64; 2]> {
         let mut since = [0; 2];
         for (desk, since) in self.desks.iter_mut().zip(&mut since) {
@@ -251,7 +252,7 @@ impl Crowd {
         Ok(posted)
     }
 
-    /// Posts the same requests with the bare loop.
+    /// Posts the received requests again, with the bare loop.
     async fn bare(&mut self, posted: &[Posted], cores: &Cores, rounds: &mut Rounds) -> Result<()> {
         let mut all: Vec<_> =
             self.targets.addresses().iter().map(|it| (it.to_string(), Vec::new())).collect();

@@ -1,6 +1,6 @@
 //! Goal 18: the effect of one organization on another within the default limits. Measures a polite
-//! organization's p99 during each attack relative to its p99 alone, and the attack's share of the
-//! server's memory and disk. Attacks are bounded, on loopback, and end with each round.
+//! organization's p99 during each attack relative to its p99 alone, and the growth of the server's
+//! memory and disk. Attacks are bounded, on loopback, and end with each round.
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -34,11 +34,12 @@ const MEMORY_GOAL_MIB: u64 = 512;
 const ALONE: f64 = 10.0;
 /// The longest message text, in characters; each is escaped as six bytes of JSON.
 const LARGE: usize = 65_536;
-/// The maximal number of webhooks of an organization.
+/// The number of the attacker's webhooks: the limit of an organization.
 const WEBHOOKS: usize = 50;
 /// The time until the webhooks' target answers, shorter than the delivery timeout.
 const TARGET_ANSWERS_AFTER: Duration = Duration::from_secs(9);
-/// The number of messages delivered to all webhooks, and their interval: the default rate limit.
+/// The number of messages that the attacker posts for its webhooks, and their interval, which is
+/// the shortest that the default rate limit allows.
 const TOLD: usize = 150;
 const TOLD_EVERY: Duration = Duration::from_millis(500);
 
@@ -47,7 +48,7 @@ const TOLD_EVERY: Duration = Duration::from_millis(500);
 enum Attack {
     /// Messages of the longest text, delivered to the maximal number of webhooks.
     Webhooks,
-    /// Parallel requests for the largest page, as many as the rate limit allows per minute.
+    /// Parallel requests for the largest page, fewer than the rate limit allows per minute.
     Pages,
     /// Requests for the largest page whose answers are never read.
     Unread,
@@ -226,7 +227,7 @@ fn disk_bytes(data: &Data) -> u64 {
         .sum()
 }
 
-/// Reads and writes for `seconds`; fails if any request is refused.
+/// Reads and writes as the polite organization for `seconds`; fails if any request is refused.
 async fn polite(sides: Sides, server: u32, seconds: f64) -> Result<Seen> {
     let Sides { address, polite: key, .. } = sides;
     let most = Arc::new(AtomicU64::new(0));
@@ -328,7 +329,7 @@ async fn at_once(
         let request = request.clone();
         reading.spawn(async move {
             let mut buffer = vec![0; 64 * 1024];
-            // The server may refuse or close such a connection.
+            // The server may refuse the request or close the connection.
             if stream.write_all(&request).await.is_err() {
                 return;
             }

@@ -55,7 +55,7 @@ impl Crowd {
         }
     }
 
-    /// The first bytes of each client, and the bytes sent every 100 ms.
+    /// The first bytes that each client sends, and the bytes that it sends every 100 ms.
     fn sends(self, key: &str) -> (Vec<u8>, Vec<u8>) {
         let post = |length: &str| {
             format!(

@@ -1,8 +1,8 @@
 //! Goal 4: the messages of one chat of about a million: the last page relative to the first, and
 //! pages at random offsets, on SQLite and PostgreSQL.
 //!
-//! `deskbell seed` makes chats of one message up to twice the average; this seed gives nearly a
-//! million. Option: `--messages N`, another average, for a quick look.
+//! `deskbell seed` gives a chat between one message and twice the average; with the seed of this
+//! program it gives nearly a million. Option: `--messages N`, another average, for a quick look.
 
 use std::process::ExitCode;
 
@@ -26,7 +26,7 @@ const SEED: u64 = 1_436;
 const ROUNDS: usize = 31;
 /// The number of requests of each side in a round.
 const REQUESTS: usize = 60;
-/// The number of pages at random offsets; each round requests the next of them.
+/// The number of pages at random offsets; each round requests the next [`REQUESTS`] of them.
 const RANDOM: usize = 600;
 /// The number of messages per page: the API's default.
 const PAGE: u64 = 100;
@@ -58,7 +58,8 @@ impl<'a> Chat<'a> {
         Ok(Self { conn, key, id, total })
     }
 
-    /// Reads and checks the page at an offset, with messages numbered from the oldest.
+    /// Reads the page at an offset; checks the message ids, which count from 1 for the oldest
+    /// message, and the total.
     fn page(&mut self, offset: u64) -> Result<Page> {
         let path = format!("/v1/chats/{}/messages?offset={offset}", self.id);
         let request = get(&path, Some(self.key));

@@ -36,7 +36,8 @@ const POSITIONS: [&str; 3] = ["first", "middle", "last"];
 /// A page and its times.
 struct Page {
     request: Vec<u8>,
-    /// The expected body, or the reason of a refusal.
+    /// The body of the first answer, which every later answer must equal; or why the server refused
+    /// a request.
     body: Result<Vec<u8>>,
     ids: Ids,
     /// The number of requests in a round.
@@ -46,7 +47,7 @@ struct Page {
 }
 
 impl Page {
-    /// Requests the page twice; the second time its duration is measured.
+    /// Requests the page twice; the duration of the second request gives the requests per round.
     fn find(conn: &mut Connection, wanted: Wanted, key: &str, total: u64) -> Result<Self> {
         let request = get(&wanted.path(), Some(key));
         let began = Instant::now();
@@ -164,7 +165,7 @@ impl List {
 /// A data set and its running server.
 struct Served {
     chats: u64,
-    // Declared first, so that the server stops before its data is dropped.
+    // Declared before `data`, so that the server stops before its data is dropped.
     server: Server,
     data: Data,
     key: String,
@@ -305,8 +306,8 @@ fn totals(
     Ok(())
 }
 
-/// Reports the growth of the first page's time with the number of chats: equal first and last pages
-/// mean little if both grow.
+/// Reports how much longer the first page takes with more chats. Without this figure, a last page
+/// as fast as the first could mean that both are slow.
 fn growth(small: &Served, large: &Served, section: &mut Section) {
     let (few, many) = (count(small.chats), count(large.chats));
     let text = match (small.first, large.first) {

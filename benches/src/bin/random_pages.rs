@@ -1,9 +1,10 @@
 //! Goal 2: pages of 100 chats at random offsets among a million, compared with nginx serving one
-//! file of the same size, and with nginx serving each page from a separate file. Also the cost of a
-//! page by offset, with and without the index.
+//! file of the median page's size, and with nginx serving each page from a separate file. Also the
+//! cost of a page by offset, with and without the index.
 //!
-//! All pages are read once before, and each random page twice more, so that the server's caches
-//! hold as many chats as fit. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
+//! Before the measurement all pages are read once, and the random pages twice more, so that the
+//! server's caches hold as many chats as fit. Options: `--chats N`, `--rounds N`, `--postgres`,
+//! `--look`.
 
 use std::process::ExitCode;
 

@@ -1,6 +1,6 @@
 //! Goals 6 and 7: filtered searches among a million chats with the index, compared with a server
 //! without the index on a copy of the data that has every useful SQL index; a search for two fifths
-//! of all chats by another sort key; and the cost of a search by the number of chats.
+//! of all chats, sorted by the last message; and the cost of a search by the number of chats.
 //!
 //! Above a million chats the side without the index is left out: creating the SQL indexes and
 //! searching take too long. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
@@ -24,7 +24,7 @@ use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
     Program { name: "searches", chats: &[1_000_000], rounds: 5, knows_postgres: true };
-/// The numbers of chats in the plot, up to the largest number measured.
+/// The numbers of chats in the plot. It has only those below `--chats`, and `--chats` itself.
 const SIZES: [u64; 5] = [10_000, 30_000, 100_000, 300_000, 1_000_000];
 /// The largest number of chats searched without the index.
 const SQL_CHATS_MAX: u64 = 1_000_000;
@@ -35,13 +35,13 @@ const SLICE: f64 = 0.05;
 const REQUESTS_MAX: u64 = 100;
 const SQL_GOAL: f64 = 100.0;
 const PAGES_GOAL: f64 = 1.2;
-/// The goal for a search sorted by another key, in seconds.
+/// The goal for the middle page of the search [`CLOSED`], in seconds.
 const SORTED_GOAL: f64 = 0.003;
 
 /// A server, a connection to it, and its data.
 struct Side {
     conn: Connection,
-    // Declared first, so that the server stops before its data is dropped.
+    // Declared before `data`, so that the server stops before its data is dropped.
     _server: Server,
     data: Data,
 }

@@ -28,16 +28,16 @@ use tokio::io::AsyncWriteExt as _;
 const NAME: &str = "streams";
 const CHATS: u64 = 100;
 const CONNECTIONS: usize = 10_000;
-/// The number of files that a process may open. The raw loop gets the files that remain.
+/// The number of files that a process may open, and the number that it needs beside connections.
 const FILES: usize = 20_000;
 const FILES_BESIDE: usize = 200;
 const ROUNDS: usize = 7;
 /// The number of events that each connection receives in a round.
 const EVENTS: u64 = 20;
-/// The number of timed readers, and of the events that they receive in a round.
+/// The number of timed readers, and of the events that each receives per measurement.
 const READERS: usize = 100;
 const TIMED_EVENTS: u64 = 200;
-/// The number of readers that never read, and the text that fills their sockets.
+/// The number of readers that never read.
 const SLOW: usize = 10;
 const TEXT: &str = "Good morning! My order has not arrived yet, could you please have a look?";
 const CPU_GOAL: f64 = 1.3;
@@ -159,8 +159,8 @@ impl Side {
     }
 }
 
-/// The number of sockets of the raw loop: this process has the other ends of both kinds of
-/// connections.
+/// The number of connections to the raw loop, at most as many as to the server: this process holds
+/// one end of both, and may not open more than [`FILES`] files.
 fn raw_sockets(connections: usize) -> usize {
     connections.min(FILES.saturating_sub(connections + FILES_BESIDE)).max(1)
 }
@@ -199,7 +199,8 @@ async fn costs(
     Ok((side.costs, raw.costs))
 }
 
-/// Quantiles of each round.
+/// The p50 and p99 of the times that [`waits`] measures, and the median time until the answer, by
+/// round.
 #[derive(Default)]
 struct Waits {
     answers: Vec<f64>,
@@ -207,9 +208,9 @@ struct Waits {
     p99: Vec<f64>,
 }
 
-/// Posts on one server and follows on one, which may be another: measures the times from the answer
-/// to a post (sent after COMMIT) until each reader has the event. A time is negative if the event
-/// arrives before the answer.
+/// Posts on `writing` and follows on `reading`, the same server or another; measures the time from
+/// the answer to a post (sent after COMMIT) until each reader has the event. A time is negative if
+/// the event arrives before the answer.
 async fn waits(
     writing: &Server,
     reading: &Server,
@@ -237,7 +238,8 @@ async fn waits(
     Ok(())
 }
 
-/// The times on one engine: one node, one node with readers that never read, and two nodes.
+/// The times on one engine: on one node, on one node with long messages, the same beside readers
+/// that never read, and on two nodes.
 #[derive(Default)]
 struct Timed {
     one: Waits,
