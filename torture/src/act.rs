@@ -139,8 +139,8 @@ impl Client {
         self.speak(self.chat).await
     }
 
-    /// Searches for the customer's chats at any server: an answer must include the acknowledged
-    /// message.
+    /// Searches at a random server for the chats of the client's customer. If the server answers,
+    /// the chat's last message must be the acknowledged one.
     async fn is_known(&mut self, chat: i64, message: i64) -> Result<()> {
         let filter = json!([{"field": "chats.customer", "operator": "=", "value": self.customer}]);
         let body = json!({"filter": filter, "sort": "chats.lastMessageAt"}).to_string();
@@ -167,8 +167,8 @@ impl Client {
         Ok(())
     }
 
-    /// Posts a message through another server, and sends requests to a server that is cut off from
-    /// the database: this server must refuse all of them. Gives the duration of each request.
+    /// Posts a message through another server. Then requests lists from the server at `address`,
+    /// which is cut off from the database and must refuse them all. Gives each request's duration.
     ///
     /// # Errors
     /// When an answer has any other status than 503.
@@ -258,7 +258,8 @@ impl Client {
         Ok(())
     }
 
-    /// Creates an object, sometimes with two requests at the same time; gives the answer.
+    /// Creates an object; sometimes sends the same request twice at the same time. Gives the
+    /// answer.
     async fn create(&mut self, target: &str, body: &Value) -> Result<Value> {
         let once = format!("{}-{}-{}", self.seed, self.number, self.sent);
         self.sent += 1;

@@ -11,7 +11,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// The time after which a request's outcome is unknown, since a stopped server never answers.
+/// The maximal wait for an answer; without one the outcome is unknown. A stopped server never
+/// answers.
 const PATIENCE: Duration = Duration::from_secs(6);
 
 /// A request to send.

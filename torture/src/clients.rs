@@ -58,8 +58,8 @@ impl Tally {
 pub struct Settled {
     /// The answer.
     pub answer: Answer,
-    /// The number of attempts with an unknown outcome; each may have taken effect, or may still
-    /// take effect.
+    /// The number of earlier attempts. Each had an unknown outcome or got 503, and may have taken
+    /// effect or may still take effect.
     pub unknown: usize,
 }
 

@@ -21,10 +21,10 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// The cluster of the environment variable.
+    /// The cluster that the environment variables name.
     ///
     /// # Errors
-    /// When the variable is not set.
+    /// When a variable is not set.
     pub fn ours() -> Result<Self> {
         let named = |name| std::env::var_os(name).ok_or_else(|| format!("{name} is not set"));
         let (folder, programs) = (PathBuf::from(named(FOLDER)?), PathBuf::from(named(VARIABLE)?));

@@ -11,7 +11,7 @@ use rustix::io::Errno;
 
 use deskbell_lab::{Result, While as _};
 
-/// The environment variable that says that mounts are private to this process and end with it.
+/// The environment variable that is set if mounts are private to this process and end with it.
 const PRIVATE: &str = "DESKBELL_TORTURE_MOUNTS";
 /// The size of the disk in MiB: enough for the data of some thousand cycles.
 const MIB: u64 = 1024;
@@ -68,14 +68,14 @@ impl Disk {
     }
 }
 
-/// Mounts a file system in a file, which only root may do; it syncs like a real disk.
+/// Mounts a file system that is in a file and syncs like a real disk. Only root can do so.
 fn mount_image(image: &Path, place: &Path) -> Option<()> {
     File::create(image).ok()?.set_len(MIB << 20).ok()?;
     succeeds(Command::new("mkfs.ext4").args(["-q", "-m", "0"]).arg(image))?;
     succeeds(Command::new("mount").args(["-o", "loop"]).args([image, place]))
 }
 
-/// Mounts a file system in memory, which any user may do.
+/// Mounts a file system in memory. Any user can do so where mounts are private.
 fn mount_memory(place: &Path) -> Option<()> {
     let size = format!("size={MIB}m");
     succeeds(Command::new("mount").args(["-t", "tmpfs", "-o", &size, "torture"]).arg(place))

@@ -20,7 +20,8 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// Derives the expected deliveries from a feed. Events of deleted objects are optional.
+    /// Derives the expected deliveries from a feed. Events of an object that the feed deletes later
+    /// are left out, since webhooks may miss them; `customer.deleted` itself is expected.
     pub fn of(feed: &[Value]) -> Self {
         let deleted = |kind: &str| {
             let deleted = feed.iter().filter(|change| change["kind"] == kind);

@@ -1,6 +1,7 @@
-//! Failovers of PostgreSQL to standbys that lack the last changes, while the servers keep running:
-//! changes that the standby has are kept, lost changes are neither shown nor emitted again, and
-//! every follower gets a reset. Fewer, as many or more new changes replace the lost ones.
+//! Failovers of PostgreSQL to standbys that lack the last changes, while the servers keep running.
+//! Changes that the standby has must be kept, lost changes must disappear from the feed, and every
+//! follower must get a reset. After each failover fewer, as many or more changes than were lost
+//! follow.
 //!
 //! This module must not know how the servers detect a failover.
 
@@ -66,7 +67,7 @@ struct Desk<'a> {
 /// Carries out a number of failovers; gives the total number of lost changes.
 ///
 /// # Errors
-/// When a lost change is shown or emitted, or a kept one is not.
+/// When a lost change is shown, or a kept one is not shown or not emitted.
 pub async fn carry_out(program: &Program, seed: u64, who: u64, failovers: u32) -> Result<usize> {
     let mut random = Random::of(seed, who);
     let mut desk = Desk::open(program).await?;
@@ -195,7 +196,7 @@ impl<'a> Desk<'a> {
         self.is_told(number).await
     }
 
-    /// Compares each server's answers with those of a server without index.
+    /// Compares each server's lists and searches with those of a server without index.
     async fn lists_agree(&self) -> Result<()> {
         let mut found = Vec::new();
         for node in 0..NODES {
@@ -211,8 +212,9 @@ impl<'a> Desk<'a> {
         found.iter().try_for_each(|found| checks::compare(found, &expected))
     }
 
-    /// Checks that the feed has the kept changes once, in order, and no others; and that followers
-    /// and the target received each reset and all changes following it.
+    /// Checks that the feed has the kept messages once, in order, and no others; that each follower
+    /// received every reset, and a new message after the last; and that the target received all
+    /// kept messages.
     async fn is_told(&mut self, number: u32) -> Result<()> {
         for (node, follower) in self.followers.clone().iter().enumerate() {
             let resets = || heard(follower).iter().filter(|it| *it == RESET).count();

@@ -18,7 +18,7 @@ use crate::fleet::Fleet;
 use crate::options::Engine;
 use crate::pause;
 
-/// The average number of acknowledged changes between two kills.
+/// The average number of acknowledged changes before a kill, except in long cycles.
 const PACE: u64 = 25;
 /// The number of acknowledged changes following the last kill.
 const CALM: u64 = 500;
@@ -31,7 +31,7 @@ const FULL_AT_MOST: Duration = Duration::from_secs(2);
 /// A time longer than a lease, so that a server stopped for this time loses its leases.
 const ASLEEP: Duration = Duration::from_secs(35);
 
-/// The additional fault of a cycle, before a server is killed.
+/// The fault of a cycle in addition to the kill of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
     /// No fault.
@@ -105,7 +105,8 @@ pub struct Plan {
     pub after: u64,
     /// A random number that selects the server to kill, among those that are not stopped.
     pub victim: u64,
-    /// A random number that selects the server of the additional fault, if possible another one.
+    /// A random number that selects the server of the additional fault, if possible not the one to
+    /// kill.
     pub other: u64,
     /// The additional fault.
     pub trouble: Trouble,
@@ -240,7 +241,7 @@ impl Faults<'_> {
         Ok(())
     }
 
-    /// Causes the additional fault; `false` if the means are missing.
+    /// Causes the additional fault; `false` if this run has not the means or the servers for it.
     async fn trouble(&mut self, plan: &Plan, other: usize) -> Result<bool> {
         match plan.trouble {
             Trouble::None | Trouble::StartInVain => {}
@@ -288,8 +289,8 @@ impl Faults<'_> {
         Ok(true)
     }
 
-    /// Cuts a server off from PostgreSQL: it must refuse every request while other servers accept
-    /// changes.
+    /// Cuts a server off from PostgreSQL: it must refuse every request while another server accepts
+    /// a change.
     async fn cut_off(&mut self, place: usize, line: Line) -> Result<bool> {
         if self.fleet.count() < 2 {
             return Ok(false);

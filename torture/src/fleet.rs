@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::program::{Program, Server};
 
-/// The server of one number; it may be killed and restarted.
+/// The place of a server in the fleet; without a server while this is killed.
 #[derive(Debug)]
 struct Place {
     url: String,
@@ -76,7 +76,7 @@ impl Fleet {
         }
     }
 
-    /// Starts a server and kills it so soon that it may not listen yet.
+    /// Starts a server and kills it after `after`, possibly before it listens.
     ///
     /// # Errors
     /// When starting or killing fails.
@@ -99,7 +99,7 @@ impl Fleet {
         Ok(())
     }
 
-    /// Interrupts or restores a server's connection to the database.
+    /// Interrupts or restores a server's connections to PostgreSQL.
     pub fn set(&self, place: usize, line: Line) {
         if let Some(outage) = &self.places[place].line {
             outage.set(line);

@@ -82,8 +82,8 @@ impl Follower {
         }
     }
 
-    /// Reads until `bytes` bytes were read or the feed ends; `false` when the connection broke or
-    /// is silent.
+    /// Reads a stream until `bytes` bytes or the feed's last change were read; `false` if the
+    /// server refused the stream, or the stream broke, ended or was silent.
     async fn visit(
         &mut self,
         mut stream: TcpStream,

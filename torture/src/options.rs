@@ -59,8 +59,8 @@ impl Options {
         if self.nodes() > 1 { self.cycles / CYCLES_A_TAKEOVER } else { 0 }
     }
 
-    /// The number of failovers of PostgreSQL. Each loses changes; fewer, as many and more new
-    /// changes follow in turn.
+    /// The number of failovers of PostgreSQL. Each loses changes; in turn fewer, as many and more
+    /// new changes than were lost follow.
     pub fn failovers(&self) -> u32 {
         match self.engine {
             Engine::Sqlite => 0,

@@ -40,11 +40,12 @@ use crate::{failover, takeover};
 const COMMON_CHATS: usize = 8;
 /// The number of followers of the stream.
 const FOLLOWERS: usize = 6;
-/// The number of cycles per allowed failure of a target; each failure delays its chat for seconds.
+/// The number of cycles for each failure per chat that a target is allowed beyond two. Each failure
+/// delays the deliveries of its chat for seconds.
 const CYCLES_A_FAILURE: u32 = 100;
-/// The maximal number of failures of a target per chat in a run of any length.
+/// The maximal number of failures per chat that a target is allowed beyond two.
 const FAILURES_MAX: u32 = 6;
-/// The maximal number of deliveries that take nearly as long as the timeout.
+/// The maximal number of deliveries in a run that take nearly as long as the timeout.
 const SLOWEST_MAX: u32 = 2;
 /// The number of cycles between two progress messages.
 const SAY_EVERY: u32 = 50;
@@ -201,7 +202,7 @@ impl Run<'_> {
         let reads = crowd.read(feed.len()).await?;
 
         say::talk(format!("everything is told after {:.0?}; checking", began.elapsed()));
-        // Read again, since deleted objects are erased by now.
+        // The feed is read again, since deleted objects are erased from it by now.
         let mut feed = Vec::new();
         reader.read_on(&mut feed).await?;
         let expected = Expected::of(&feed);
@@ -335,9 +336,9 @@ impl Crowd {
     }
 }
 
-/// Compares each server's lists with those of a server without index. One server is restarted
-/// before, and compared both before and after it is ready. All servers have exited at the end.
-/// Gives the number of lists.
+/// Compares each server's lists and searches with those of a server without index. Then kills and
+/// restarts one server, and compares its answers before and after its index is loaded. Ends all
+/// servers. Gives the number of requests per comparison.
 async fn compare_lists(
     mut fleet: Fleet,
     program: &Program,

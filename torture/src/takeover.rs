@@ -14,9 +14,9 @@ const TAKES_MOST: Duration = Duration::from_secs(60);
 /// The polling interval.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 
-/// Kills all servers but one, in each round a different one, posts a message, and measures the time
-/// from the kills to the message's delivery. The time is short if the survivor had the lease
-/// already.
+/// In each round, kills all servers but one, posts a message, and measures the time from the kills
+/// to the message's delivery. Each round spares another server. The time is short if this server
+/// had the lease before.
 ///
 /// # Errors
 /// When no server takes over.

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use deskbell_lab::random::Random;
 
-/// The limits of how much targets delay deliveries.
+/// The limits of the delays that targets cause.
 #[derive(Clone, Copy, Debug)]
 pub struct Patience {
     /// The maximal number of failures of a target per chat; each delays the chat's later
@@ -30,7 +30,7 @@ const SLOWEST: Duration = Duration::from_secs(13);
 pub enum Nature {
     /// Answers slowly.
     Slow,
-    /// Sometimes fails the first delivery of an event.
+    /// Sometimes fails at the first attempt to deliver an event.
     Failing,
     /// Sends invalid answers: false lengths, redirects, bytes that are not HTTP, endless answers.
     Lying,
@@ -54,7 +54,8 @@ pub struct Told {
     pub status: Option<String>,
     /// The number of attempts.
     pub attempts: u64,
-    /// The position among the accepted events, by the time of their first acceptance.
+    /// The position among the accepted events, by the time of their first acceptance; `None` until
+    /// accepted.
     pub taken: Option<usize>,
 }
 
@@ -162,15 +163,15 @@ impl Heard {
 struct Mood {
     nature: Nature,
     random: Random,
-    /// The remaining failures and slow answers.
+    /// The allowed failures per chat, and the remaining slow answers.
     patience: Patience,
     /// The number of failures so far in each chat.
     failures: BTreeMap<i64, u32>,
 }
 
 impl Mood {
-    /// Tells whether another failure may delay this chat. Events without a chat delay no other
-    /// events.
+    /// Tells whether another failure is allowed to delay this chat. An event without a chat may
+    /// always fail, since it delays no other events.
     fn may_fail(&self, chat: i64) -> bool {
         let most = self.patience.failures_a_chat;
         chat == 0 || self.failures.get(&chat).is_none_or(|count| *count < most)
@@ -180,7 +181,7 @@ impl Mood {
         *self.failures.entry(chat).or_default() += 1;
     }
 
-    /// Chooses a reaction; tells whether it accepts the event.
+    /// Chooses a reaction; tells whether the server must take it for an acceptance of the event.
     fn react(&mut self, may_fail: bool) -> (Reaction, bool) {
         let raw = |text: &str| Reaction::Bytes(text.as_bytes().to_vec());
         match (self.nature, self.random.below(100)) {

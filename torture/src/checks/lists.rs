@@ -21,7 +21,7 @@ const SORTS: [(&str, &[&str]); 2] = [
     ),
     ("/v1/customers", &["customers.createdAt", "customers.firstSeen", "customers.lastSeen"]),
 ];
-/// The searches: field, operator and value of a filter.
+/// The searches: each has one filter, of a field, an operator and a value.
 const FILTERS: [(&str, &str, &str); 6] = [
     ("chats.status", "=", "closed"),
     ("chats.status", "!=", "opened"),
@@ -32,7 +32,7 @@ const FILTERS: [(&str, &str, &str); 6] = [
 ];
 /// The maximal number of `/readyz` requests until the index is loaded.
 const READY_ATTEMPTS: u32 = 600;
-/// The maximal number of attempts at a refused request.
+/// The maximal number of attempts at a request that gets 503.
 const ATTEMPTS: u32 = 10;
 
 /// The answers of a server to a set of requests.
@@ -95,7 +95,7 @@ async fn patient(address: SocketAddr, key: &str, request: &Request<'_>) -> Optio
     None
 }
 
-/// Waits until a server is ready: the index is loaded.
+/// Waits until a server is ready, which includes that its index is loaded.
 ///
 /// # Errors
 /// When that takes too long.

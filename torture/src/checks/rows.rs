@@ -15,7 +15,7 @@ use crate::journal::{Journal, id};
 pub struct Rows {
     chats: Vec<Value>,
     customers: Vec<Value>,
-    /// The messages of each chat with messages, oldest first.
+    /// The messages, oldest first, of each chat that has any.
     messages: BTreeMap<i64, Vec<Value>>,
     /// Deleted customers that are still shown.
     undead: Vec<i64>,
@@ -99,7 +99,7 @@ fn of_chat(
     let (notes, said): (Vec<&Value>, Vec<&Value>) =
         said.iter().partition(|message| message["type"] == "tech");
     let statuses = notes.iter().filter(|it| it["text"] != "chat_auto_assigned").count();
-    // Messages change statuses, too, but the journal has only those of boards.
+    // A status that a message changed has no note, so only the statuses of boards count.
     let told = expected.statuses.get(&number).filter(|_| journal.statuses.contains_key(&number));
     let told = told.map_or(0, Vec::len);
     findings.expect(statuses == told, || {
@@ -123,7 +123,7 @@ fn of_chat(
     of_last(chat, &said, findings);
 }
 
-/// Checks the fields of a chat that depend on its first and last messages.
+/// Checks the fields of a chat that depend on its messages.
 fn of_last(chat: &Value, said: &[&Value], findings: &mut Findings) {
     let shown: Vec<_> = said.iter().filter(|message| message["type"] == "message").collect();
     let Some(last) = shown.last() else { return };

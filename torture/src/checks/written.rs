@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::Findings;
 use crate::journal::{Journal, id};
 
-/// The objects of all changes of one kind, by id; an erased object has id 0.
+/// The objects of all changes of one kind, by id. Erased objects have no id and are at 0.
 fn of_kind<'a>(feed: &'a [Value], kind: &str) -> BTreeMap<i64, Vec<&'a Value>> {
     let mut found: BTreeMap<i64, Vec<&Value>> = BTreeMap::new();
     for change in feed.iter().filter(|change| change["kind"] == kind) {
@@ -44,7 +44,7 @@ pub fn feed(journal: &Journal, feed: &[Value]) -> Result<(), String> {
         }
         let erased = told.get(&0).map_or(0, Vec::len);
         let gone = acknowledged.values().filter(|it| is_erased(journal, kind, it)).count();
-        // For each erased object of a client, at most one object of the system was erased, too.
+        // With each erased object of a client, the system erased at most one object of its own.
         findings.expect(erased <= 2 * gone, || format!("{erased} {kind} were erased, not {gone}"));
     }
     statuses(journal, feed, &mut findings);
@@ -67,8 +67,8 @@ fn is_erased(journal: &Journal, kind: &str, object: &Value) -> bool {
     }
 }
 
-/// Checks that a board had all statuses that were set, in order, and further statuses only from
-/// late attempts.
+/// Checks that each board had all statuses that its client set, in order, and further statuses only
+/// from late attempts.
 fn statuses(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     let updated = of_kind(feed, "chat.updated");
     for (board, given) in &journal.statuses {
