@@ -15,7 +15,7 @@ use crate::outcome::{Outcome, Stop, cut};
 
 /// The maximal number of retries of a request answered with 429.
 const WAITS_MAX: u32 = 3;
-/// The maximal `Retry-After` that is waited for, in seconds; no server's window is longer.
+/// The maximal `Retry-After` that the client waits for, in seconds; a rate window is not longer.
 const WAIT_SECONDS_MAX: u64 = 120;
 
 /// A client of one server with one key.
@@ -124,7 +124,7 @@ impl Client {
         Ok(Self { addresses, authority, prefix, key, too_many: Mutex::default() })
     }
 
-    /// The key, for checks of different spellings.
+    /// The key, for checks that write the Authorization header in other ways.
     pub fn key(&self) -> &str {
         &self.key
     }

@@ -94,7 +94,7 @@ impl Answer {
         Ok(self)
     }
 
-    /// Requires an error with exactly these items, in this order.
+    /// Requires this status, and a body with exactly these error items, in this order.
     pub fn errors(&self, status: u16, items: &[(&str, &str)]) -> Outcome<&Self> {
         let item =
             |(code, message): &(&str, &str)| serde_json::json!({"code": code, "message": message});
@@ -129,12 +129,12 @@ impl Answer {
         self.holds(is_it, &format!("errors that point at {pointers:?}"))
     }
 
-    /// Requires an error with one item.
+    /// Requires this status, and a body with exactly this error item.
     pub fn error(&self, status: u16, code: &str, message: &str) -> Outcome<&Self> {
         self.errors(status, &[(code, message)])
     }
 
-    /// Requires an error with one item of this code and any message.
+    /// Requires this status, and a body with exactly one error item, of this code and any message.
     pub fn code_alone(&self, status: u16, code: &str) -> Outcome<&Self> {
         let items = self.json["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
         let is_it = self.code() == status

@@ -133,7 +133,8 @@ pub const WEBHOOK: Shape = Object(&[
     ("headers", Map),
 ]);
 
-/// A new webhook, or one whose secret was rotated.
+/// A webhook with its secret, as the server shows it when it creates the webhook or rotates the
+/// secret.
 pub const NEW_WEBHOOK: Shape = Object(&[
     ("id", Int),
     ("url", Text),

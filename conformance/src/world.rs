@@ -1,5 +1,5 @@
-//! The server under test, and the objects that a run creates through the API. Names contain the
-//! run's id, so that objects of other runs or users are not mistaken for the run's own.
+//! The server under test, and the objects that a run creates through the API. The objects' names
+//! contain the run's id, so that no check takes an object of another run or user for its own.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 

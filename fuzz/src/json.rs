@@ -1,6 +1,6 @@
 //! JSON bodies: all body parsers of the interface on the same bytes.
 //!
-//! Each parser has a function in [`READERS`], which also checks the parser's guarantees.
+//! Each parser has a function in [`READERS`] that runs it and checks its guarantees.
 
 use deskbell_model::limits::{
     BATCH_CUSTOMERS_MAX, EVENT_DATA_BYTES_MAX, FILTERS_MAX, MESSAGE_TEXT_CHARS_MAX, PAGE_ITEMS_MAX,

@@ -1,6 +1,6 @@
 //! Whole connections: any bytes get answers in the contract's form, and never a 500.
 //!
-//! The bytes pass everything except the socket, with a small database.
+//! The bytes go through all layers of the server except the socket, down to a small database.
 
 use std::net::{Ipv4Addr, SocketAddr};
 

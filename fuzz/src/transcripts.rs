@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 pub fn run(input: &[u8]) {
     match parse(input) {
         Ok(dialog) => {
-            // The dialog is the same in any JSON notation.
+            // Written in another JSON notation, the dialog must be the same.
             let line = serde_json::to_vec(&written(&dialog)).unwrap();
             assert_eq!(parse(&line).as_ref(), Ok(&dialog));
         }
@@ -16,8 +16,8 @@ pub fn run(input: &[u8]) {
             assert!(!why.is_empty() && !why.contains(['\n', '\r']), "{why:?}");
         }
     }
-    // A second parser checks all valid JSON. Writing the JSON again removes duplicate keys, which
-    // the first parser refuses.
+    // On valid JSON, `read` must agree with the parser. Writing the JSON again removes duplicate
+    // keys, which the parser refuses.
     if let Ok(value) = serde_json::from_slice::<Value>(input) {
         let line = serde_json::to_vec(&value).unwrap();
         assert_eq!(parse(&line).ok(), read(&value), "{value}");

@@ -1,4 +1,4 @@
-//! Section 1: the encodings of bodies, and the limits of their values.
+//! Section 1: the encodings of bodies, and the limits of the values in bodies.
 
 use serde_json::{Value, json};
 

@@ -282,7 +282,8 @@ fn both_wrote(w: &World) -> Outcome<i64> {
     Ok(chat)
 }
 
-/// Requires that an operation marks exactly these messages as read, and changes no others.
+/// Requires that an operation marks exactly the visible messages of `from` as read, and changes no
+/// others.
 fn marks(w: &World, operation: &str, from: &str) -> Done {
     let chat = both_wrote(w)?;
     let before = w.messages(chat)?;

@@ -76,7 +76,7 @@ fn known(w: &World) -> Done {
     Ok(())
 }
 
-/// Sends a change with this tag as `If-Match`.
+/// Sends a change with this ETag as `If-Match`.
 fn with(w: &World, method: &'static str, path: &str, tag: &str, body: &Value) -> Outcome<Answer> {
     w.send(&Request::new(method, path).header("If-Match", tag).json(body))
 }
@@ -86,7 +86,7 @@ fn refused(answer: &Answer) -> Done {
     Ok(())
 }
 
-/// Requires that a change with the current tag succeeds, and that a change with an old tag is
+/// Requires that a change with the current ETag succeeds, and that a change with an old one is
 /// refused.
 fn changes(
     w: &World,

@@ -45,7 +45,7 @@ fn next(answer: &Answer) -> Outcome<Option<String>> {
     }
 }
 
-/// Reads all pages from a cursor on; gives the answers. `page` requests the page of a cursor.
+/// Reads all pages from a cursor on; gives the answers. `page` requests the page at a cursor.
 fn walk(from: &str, mut page: impl FnMut(&str) -> Outcome<Answer>) -> Outcome<Vec<Answer>> {
     let (mut answers, mut cursor) = (Vec::new(), from.to_owned());
     for _ in 0..PAGES_MAX {

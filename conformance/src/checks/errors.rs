@@ -158,7 +158,7 @@ fn user_id_taken(w: &World) -> Done {
     w.post("/v1/customers", &json!({"userId": taken}))?.invalid("userId")?;
     w.put(&path, &json!({"userId": taken}))?.invalid("userId")?;
     w.patch(&path, &json!({"userId": taken}))?.invalid("userId")?;
-    // Further errors may follow this one.
+    // Other errors of the same body are allowed as further items.
     let answer = w.post("/v1/customers", &json!({"userId": taken}))?;
     answer.at("/errors/0/code").is("invalid_userId_value")?;
     w.patch(&path, &json!({"userId": free}))?.ok()?;

@@ -15,8 +15,8 @@ pub struct List {
     pub path: &'static str,
     /// The searchable fields.
     pub fields: &'static [Field],
-    /// Two fields whose value contains the run's tag; a filter on one of them finds only this run's
-    /// rows.
+    /// Two fields whose values contain the run's tag in some rows. A filter for the tag in one of
+    /// them finds only rows of this run.
     pub scopes: [&'static str; 2],
     /// Creates rows that differ in every field, and rows that lack some fields.
     pub make: fn(&World) -> Outcome<Made>,
@@ -226,7 +226,8 @@ impl Field {
         }
     }
 
-    /// Filters with the values of these rows, and with values next to them.
+    /// All filters of the field with values of these rows, and with values close to those: the next
+    /// and the previous second, the text in upper case or without its first character.
     pub fn questions(&self, rows: &[Value]) -> Vec<(&'static str, Value)> {
         let mut values = Vec::new();
         let there = rows.iter().map(|row| self.of(row)).filter(|it| !it.is_null());

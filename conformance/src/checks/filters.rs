@@ -166,7 +166,8 @@ fn empty_text(w: &World) -> Done {
     Ok(())
 }
 
-/// Creates a customer with this name, and requires that searches for the texts find it or not.
+/// Creates a customer with this name. For each operator and text, requires that the search finds
+/// the customer if the flag is set, and else does not.
 fn finds(w: &World, name: &str, texts: &[(&str, &str, bool)]) -> Done {
     let company = w.name("company");
     let id = w.customer(&json!({"name": name, "company": company}))?.id()?;

@@ -12,8 +12,8 @@ use crate::world::World;
 
 /// The number of equal requests sent at the same time.
 const TWINS: usize = 8;
-/// The number of rounds of twins: in a single round, the server might happen to handle them one
-/// after another.
+/// The number of rounds of equal requests: in a single round, the server might happen to handle
+/// them one after another.
 const TWIN_ROUNDS: usize = 8;
 
 pub fn checks() -> Vec<Check> {
@@ -36,7 +36,7 @@ fn keyed(path: &str, key: &str, body: &str) -> Request {
     Request::new("POST", path).header("Idempotency-Key", key).body(body)
 }
 
-/// Requires the same status and the same body.
+/// Requires that two answers have the same status and the same body.
 fn alike(one: &Answer, other: &Answer) -> Done {
     other.status(one.code())?;
     let text = |it: &Answer| String::from_utf8_lossy(it.body()).into_owned();

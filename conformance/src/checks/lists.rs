@@ -131,7 +131,8 @@ fn offset_rows(w: &World) -> Done {
         w.chat()?;
     }
     for path in SORTED {
-        // The oldest rows: new rows of other users follow them, and deletions are detected.
+        // The oldest rows, since rows that other users create come last. If other users delete some
+        // of them, the last request shows it.
         let page = |offset: usize, limit: usize| {
             w.get(&format!("{path}?order=asc&offset={offset}&limit={limit}"))
         };

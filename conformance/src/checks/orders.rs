@@ -1,5 +1,5 @@
-//! Section 4: the order of every list. The server may have other users: of whole pages only the
-//! order is checked, and exact rows only if a filter selects the run's own rows.
+//! Section 4: the order of every list. Other users may change the data at the same time. So exact
+//! rows are checked only where a filter selects the run's own rows, and elsewhere only the order.
 
 use std::collections::BTreeSet;
 
@@ -42,8 +42,8 @@ fn order_in_any_case(w: &World) -> Done {
     Ok(())
 }
 
-/// Requires the rows in order: null is lowest; of equal keys, asc has the larger id first. desc is
-/// the reverse of asc.
+/// Requires the rows in order: null is the lowest key, and of rows with equal keys, asc has the
+/// larger id first. desc is the reverse of asc.
 pub fn is_sorted(answer: &Answer, key: &str, is_asc: bool) -> Done {
     let rows = answer.ok()?.at("/data").list()?;
     let place = |row: &Value| (row[key].as_i64(), row["id"].as_i64().map(std::cmp::Reverse));

@@ -1,5 +1,5 @@
-//! Sections 1 and 2: the rate limits. They run last, since they use up the number of wrong keys
-//! that this address may send.
+//! Sections 1 and 2: the rate limits. These checks run last, since they use up the number of wrong
+//! keys that the server accepts from this address.
 
 use crate::check::{Check, check};
 use crate::client::Request;
@@ -7,7 +7,7 @@ use crate::expect::Answer;
 use crate::outcome::{Done, Stop};
 use crate::world::World;
 
-/// More wrong keys than a server allows within one minute or in two consecutive minutes.
+/// More wrong keys than a server allows in two consecutive minutes, 60 in each.
 const WRONG_KEYS: usize = 121;
 
 pub fn checks() -> Vec<Check> {

@@ -1,5 +1,5 @@
-//! Section 6: the operators and values of every searchable field, and the rows found. The expected
-//! rows are computed here from the rows of the list.
+//! Section 6: the operators and values of every searchable field, and the rows that searches find.
+//! The expected rows are computed here from the created rows.
 //!
 //! The meaning of the fields is in `fields`; invalid input of any search is in `filters`.
 
@@ -70,7 +70,7 @@ fn values(w: &World, list: &List, field: &Field) -> Done {
     for bad in field.kind.bad() {
         answer("=", &bad)?.refuses("filter[0].value")?;
     }
-    // Null has neither an order nor a text: only = and != are valid with null.
+    // Null has no order and contains no text: only = and != are valid with null.
     for operator in field.kind.operators() {
         if !matches!(*operator, "=" | "!=") {
             answer(operator, &Value::Null)?.refuses("filter[0].value")?;
