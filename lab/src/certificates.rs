@@ -1,16 +1,16 @@
-//! Authorities of a test's own, and the certificates that they issue, made by `openssl`.
+//! Certificate authorities for tests, and the certificates that they issue, made by `openssl`.
 //!
-//! This module must not know who shows them.
+//! This module must not know which program presents a certificate.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// The last day of certificates that are to last.
+/// The end of validity of certificates that do not expire during tests.
 pub const LASTING: &str = "20991231000000Z";
-/// A last day in the past.
+/// An end of validity in the past.
 pub const EXPIRED: &str = "20210101000000Z";
-/// Settings of an authority: what a request asks for is issued.
+/// The settings of an authority for `openssl ca`: it grants the names that a request asks for.
 const SETTINGS: &str = "[ca]\ndefault_ca = authority\n[authority]\ndatabase = issued\n\
     new_certs_dir = .\npolicy = names\ndefault_md = default\ncopy_extensions = copy\n\
     unique_subject = no\nrand_serial = yes\n[names]\ncommonName = supplied\n";
@@ -39,7 +39,8 @@ pub const ECDSA: &[&str] = &["ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
 pub const ED25519: &[&str] = &["ed25519"];
 
 impl Authority {
-    /// Makes an authority in a folder that exists; its certificates use the same algorithm.
+    /// Makes an authority in an existing folder. The certificates that it issues have keys of the
+    /// same algorithm.
     ///
     /// # Panics
     /// When `openssl` is missing or fails.
@@ -59,8 +60,8 @@ impl Authority {
         self.folder.join("authority.crt")
     }
 
-    /// Issues a certificate for a person or program, with the names of a server (as
-    /// `DNS:localhost,IP:127.0.0.1`), until a day (as [`LASTING`]).
+    /// Issues a certificate with the common name `name` and the alternative names `names` (like
+    /// `DNS:localhost,IP:127.0.0.1`), valid until `until` (like [`LASTING`]).
     ///
     /// # Panics
     /// When `openssl` fails.

@@ -7,9 +7,9 @@ use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-/// The time limit of a request; above it the check fails.
+/// The time limit of a request; a longer request is an error.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// The maximal length of an answer; above it the check fails.
+/// The maximal length of an answer, in bytes; a longer answer is an error.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;
 const HEADERS_MAX: usize = 100;
 
@@ -33,7 +33,7 @@ pub fn exchange(addresses: &[SocketAddr], request: &[u8]) -> Result<Response, St
     let mut stream = connect(addresses)?;
     let set = stream.set_write_timeout(Some(PATIENCE)).and_then(|()| stream.set_nodelay(true));
     set.map_err(|error| error.to_string())?;
-    // A server may refuse a long body before it was sent completely, and answer.
+    // A failed write is no error yet: a server may answer before it has read a long body.
     let sent = stream.write_all(request);
     let mut bytes = Vec::new();
     let read = read_until(&mut stream, &mut bytes, until);

@@ -31,7 +31,7 @@ pub fn listens_at(address: Option<&str>) -> crate::Result<SocketAddr> {
     address.ok_or_else(|| "a server without an address".to_owned())
 }
 
-/// The path of a program in `PATH`, or where distributions keep the programs of administrators.
+/// The path of a program in a folder of `PATH` or in `/usr/sbin`.
 #[must_use]
 pub fn find(name: &str) -> Option<PathBuf> {
     let folders = folders().chain([PathBuf::from("/usr/sbin")]);

@@ -7,7 +7,7 @@
 pub struct Random(u64);
 
 impl Random {
-    /// The sequence of a seed for the user with the number `who`.
+    /// The sequence with the number `who` of a seed. Sequences of other numbers are different.
     #[must_use]
     pub fn of(seed: u64, who: u64) -> Self {
         let mut sequence = Self(seed);

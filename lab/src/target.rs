@@ -31,7 +31,7 @@ pub enum Reaction {
     Reset,
     /// Sends these bytes, HTTP or not, and closes the connection.
     Bytes(Vec<u8>),
-    /// Sends the first bytes once, then the others repeatedly without end.
+    /// Sends the first bytes once, then the second bytes again and again without end.
     Flood(&'static [u8], Vec<u8>),
     /// Sends these bytes one at a time.
     Drip(Vec<u8>),
@@ -159,7 +159,7 @@ async fn serve(mut stream: TcpStream, decide: Arc<Decide>) {
                 bytes.drain(..end);
                 break received;
             }
-            // The client closed the connection without a complete request.
+            // Without more bytes, the client has closed the connection or it has broken.
             let Ok(1..) = stream.read_buf(&mut bytes).await else { return };
         };
         // The client may have closed the connection.

@@ -1,8 +1,8 @@
 //! `cargo xtask bench`: builds the server for release and the benches, and runs some of them.
 //!
-//! This module must not know the subject of a bench: a bench is a program of the package
-//! `deskbell-benches` that gets `DESKBELL_BIN` and `DESKBELL_TEST_POSTGRES`, and the options
-//! following its name.
+//! This module must not know the subject of a bench. A bench is a program of the package
+//! `deskbell-benches`; it gets the variables `DESKBELL_BIN` and `DESKBELL_TEST_POSTGRES`, and the
+//! options following its name.
 
 use std::path::Path;
 

@@ -43,8 +43,8 @@ impl Postgres {
         Self::throw_away(durability)
     }
 
-    /// Starts a throw-away server, which may be damaged, regardless of `DESKBELL_TEST_POSTGRES`.
-    /// Fails as [`Postgres::obtain`].
+    /// Starts a throw-away server even if `DESKBELL_TEST_POSTGRES` is set, for a caller that
+    /// damages the server. Fails as [`Postgres::obtain`].
     pub fn throw_away(durability: Durability) -> Result<Self, String> {
         let programs = match programs::find()? {
             Some(programs) => programs,
@@ -55,7 +55,8 @@ impl Postgres {
         Ok(Self { programs: Some(programs), cluster: Some(cluster) })
     }
 
-    /// The environment variables with which programs find the server and its programs.
+    /// The environment variables by which a child process finds the server and the folder of
+    /// PostgreSQL's programs.
     pub fn environment(&self) -> Environment {
         let cluster = self.cluster.iter();
         let cluster =

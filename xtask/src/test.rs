@@ -135,7 +135,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Sets the tests' variable to the shared dialogs, if the file exists next to the workspace.
+    /// Sets `DESKBELL_TRANSCRIPTS` for the tests, unless it is set, to the file of dialogs beside
+    /// the workspace, if that exists.
     fn find_transcripts(&mut self) {
         const NAME: &str = "DESKBELL_TRANSCRIPTS";
         if let Some(path) = env::var_os(NAME) {

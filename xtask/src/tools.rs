@@ -12,8 +12,8 @@ use deskbell_lab::{process, say};
 use crate::program;
 use crate::workspace::Workspace;
 
-/// Installs missing programs, the Python packages into `target/tools/api`. Fails when Python is
-/// missing, or when the packages cannot be installed.
+/// Installs missing programs, and the Python packages into `target/tools/api`. Fails when Python is
+/// missing, or when a program or the packages cannot be installed.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
     for name in ["curl", "openssl", "pgbouncer"] {
         if process::find(name).is_none() {
@@ -55,7 +55,7 @@ fn distribution(package: &str) -> Result<(), String> {
     for call in [&["update"][..], &["install", "-y", package]] {
         let mut command = Command::new(&manager);
         command.args(call).env("DEBIAN_FRONTEND", "noninteractive");
-        // Updating the lists may fail: old package lists may suffice.
+        // Only the installation must succeed: old package lists may suffice if the update fails.
         failure = program::run(&command).err();
     }
     failure.map_or(Ok(()), Err)

@@ -1,8 +1,8 @@
 //! `cargo xtask torture`: builds the server and the torture program, and provides a PostgreSQL
 //! cluster that syncs, or private mounts.
 //!
-//! This module must not know the faults of the servers; of the program's arguments it knows only
-//! two.
+//! This module must not know the faults of the servers. Of the program's arguments it knows only
+//! the engine and the server.
 
 use std::process::{Command, Stdio};
 
@@ -37,7 +37,8 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {
         true => Some(Postgres::throw_away(Durability::Kept)?),
         false => None,
     };
-    // With private mounts, the cluster could not run as its own account.
+    // Private mounts are for full disks, which only SQLite gets. With them, the programs of a
+    // PostgreSQL cluster could not run as their own account.
     let private = PRIVATE.iter().find(|private| postgres.is_none() && is_granted(private));
     let mut command = match private {
         Some(private) => {
@@ -54,7 +55,7 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {
     program::run(&command)
 }
 
-/// Tells whether a program can be started with this command.
+/// Tells whether this system permits this command of [`PRIVATE`].
 fn is_granted(private: &[&str]) -> bool {
     let mut command = Command::new(private[0]);
     command.args(&private[1..]).arg("true");

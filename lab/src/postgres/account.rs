@@ -1,6 +1,6 @@
 //! The account for PostgreSQL's programs, which refuse to run as root.
 //!
-//! This module must not know what is run.
+//! This module must not know which programs run.
 
 use std::process::Command;
 

@@ -32,8 +32,7 @@ pub async fn connected<T>(
     let mut work = pin!(work(&client));
     tokio::select! {
         outcome = &mut work => outcome,
-        // The connection ends before the work only when it breaks; in this case the work fails as
-        // well.
+        // If the connection ends before the work, it has broken, and the work fails as well.
         ended = &mut connection => match ended {
             Ok(()) => work.await,
             Err(error) => Err(error),
@@ -81,7 +80,7 @@ impl Database {
         Self { url: beside(&server(), &name), name }
     }
 
-    /// Creates a copy of the database with this name.
+    /// Creates a copy of the database `name`; the copy gets another name.
     ///
     /// # Panics
     /// When creating it fails.
@@ -140,8 +139,8 @@ impl Database {
         execute(&self.url, include_str!("end_leases.sql")).await;
     }
 
-    /// Drops the database; checks that no transaction is open. The server has three seconds to
-    /// notice that a client disconnected; after five seconds it would end such a session itself.
+    /// Drops the database. Before, waits up to three seconds until no session is idle in a
+    /// transaction, since PostgreSQL may notice late that a client disconnected.
     ///
     /// # Panics
     /// When a transaction is still open.

@@ -145,7 +145,7 @@ async fn is_up(line: &mut watch::Receiver<Line>) -> bool {
 }
 
 /// Copies bytes until either side closes or the state is down. While the state is silent, bytes and
-/// the end of the peer are noticed late.
+/// the end of `from` wait until the silence ends.
 async fn one_way(mut from: OwnedReadHalf, mut to: OwnedWriteHalf, mut line: watch::Receiver<Line>) {
     let mut buffer = vec![0; 16 * 1024];
     loop {

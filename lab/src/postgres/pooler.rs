@@ -11,11 +11,12 @@ use super::account::{self, Account};
 use super::{free_port, new_folder};
 use crate::process;
 
-/// Ends the pooler and removes its folder when its input closes: also when the test was killed.
+/// A shell script that starts the pooler; when the script's input closes, even if the test was
+/// killed, ends the pooler and removes its folder.
 const KEEPER: &str = "\"$1\" \"$2/settings.ini\" & pooler=$!; read -r _; kill -INT $pooler; \
     wait $pooler; rm -rf \"$2\"";
 
-/// A running pooler. It ends with this value.
+/// A running pooler, which ends when the value is dropped.
 #[derive(Debug)]
 pub struct Pooler {
     port: u16,
@@ -24,8 +25,8 @@ pub struct Pooler {
 }
 
 impl Pooler {
-    /// Starts a pooler in front of the server that a URL names (`postgres://USER@HOST:PORT/NAME`),
-    /// with its `pool_mode`, and this number of sessions on the server.
+    /// Starts a pooler in front of the server of `url` (`postgres://USER@HOST:PORT/NAME`), with
+    /// `mode` as its `pool_mode`, and at most `sessions` server sessions per database.
     ///
     /// # Panics
     /// When `pgbouncer` is missing or does not start.
@@ -69,7 +70,7 @@ impl Pooler {
         panic!("the pooler does not start: {said:?}");
     }
 
-    /// Gives the URL of the same account and database by way of the pooler.
+    /// The URL of the account and database in `url`, but through the pooler.
     #[must_use]
     pub fn url(&self, url: &str) -> String {
         let (user, _) = parts(url);

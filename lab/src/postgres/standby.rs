@@ -146,12 +146,12 @@ impl Servers {
         self.run("pg_ctl", &server.data, &["--mode=immediate", "--wait", "stop"]).await;
     }
 
-    /// Makes the primary show this certificate and accept none but encrypted connections of the
-    /// given accounts (as `hostssl all desk 127.0.0.1/32 scram-sha-256`). Connections that exist
-    /// stay.
+    /// Restarts the primary with this certificate, with `authority` for the certificates of
+    /// clients, and with `accounts` as its `pg_hba.conf` (lines like
+    /// `hostssl all desk 127.0.0.1/32 scram-sha-256`). Its connections end.
     ///
     /// # Panics
-    /// When it does not.
+    /// When the primary does not restart.
     pub async fn secure(&self, shown: &Issued, authority: &Path, accounts: &str) {
         let data = &self.primary.data;
         let place = |name: &str, from: &Path| {

@@ -1,8 +1,8 @@
 //! A throw-away PostgreSQL cluster: a folder, a server, and a shell that cleans up both.
 //!
 //! The shell (`keeper.sh`) keeps the cluster as long as a pipe from this process is open. The pipe
-//! closes when the value is dropped, and also when this process is killed, so no server and no
-//! folder is left over. This module must not know who connects.
+//! closes when [`Cluster`] is dropped, and also when this process is killed, so no server and no
+//! folder is left over. This module must not know which programs connect.
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::process::CommandExt as _;
@@ -103,7 +103,7 @@ impl Drop for Cluster {
     fn drop(&mut self) {
         drop(self.keeper.stdin.take());
         let _ = self.keeper.wait();
-        // The keeper may not always be allowed to remove the folder itself.
+        // If its account cannot write to the parent folder, the keeper only empties the folder.
         let _ = fs::remove_dir(&self.folder);
     }
 }

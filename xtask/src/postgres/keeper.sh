@@ -1,8 +1,9 @@
 # Keeps one throw-away PostgreSQL cluster for as long as standard input stays open.
 # $1: an empty folder that belongs to us   $2: the folder of the server programs
 # $3: options for the server
-# Says `ready` or `failed` in one line, and after the end of its input stops the server and removes
-# the folder. A signal counts as the end of the input; an unread answer counts as nothing.
+# Prints `ready` or `failed` in one line, and after the end of its input stops the server and
+# removes the folder. A signal has the same effect as the end of the input. It is no error if nobody
+# reads the line.
 folder=$1 programs=$2 options=$3
 trap : HUP INT TERM
 trap '' PIPE

@@ -25,7 +25,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ),
 ];
 
-/// The crates that edge crates may depend on: all lower ones, but no other edge crates.
+/// The crates that `transfer` and `http` may depend on: the lower ones, but not each other.
 const EDGE: &[&str] = &["app", "storage", "index", "wire", "query", "model"];
 
 /// The crate for tests only, which may depend on all crates.
@@ -37,7 +37,7 @@ const TOOLS: [(&str, &[&str]); 2] = [
     (TESTKIT, &["fuzz"]),
 ];
 
-/// Packages that use the server from outside, with the server crates that they may depend on.
+/// Packages that must not link the server, with the exceptions: crates that they may depend on.
 const OUTSIDERS: [(&str, &[&str]); 4] =
     [("benches", &["model"]), ("conformance", &[]), ("lab", &[]), ("torture", &[])];
 

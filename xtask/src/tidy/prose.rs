@@ -4,14 +4,14 @@
 
 use super::tree::{Finding, Tree};
 
-/// Words that must not begin a first sentence, whose subject should be a noun.
+/// Words that must not begin the first sentence of a doc comment; its subject should be a noun.
 const QUESTIONS: [&str; 10] =
     ["How", "What", "When", "Where", "Whether", "Who", "Whoever", "Whom", "Whose", "Why"];
 
 /// The maximal number of words in a table cell; longer texts belong below the table.
 const CELL_WORDS_MAX: usize = 25;
 
-/// Finds first sentences of doc comments without a noun as subject, or with banned wording.
+/// Finds first sentences of doc comments that begin with a question's word or have banned wording.
 pub fn sentences(tree: &Tree) -> Vec<Finding> {
     let found = tree.sources.iter().flat_map(|source| {
         first_sentences(&source.text).into_iter().filter_map(|(line, sentence)| {

@@ -1,4 +1,4 @@
-//! A scanner that separates Rust code from comments and literals by tokens.
+//! A scanner that separates Rust code from comments and literals, token by token.
 //!
 //! This module must not know the subject of the rules.
 

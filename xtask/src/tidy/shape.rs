@@ -104,8 +104,9 @@ fn functions(code: &str) -> Vec<Function<'_>> {
         .collect()
 }
 
-/// The number of line breaks from the start of `code` to the end of its function's body; `None` for
-/// a declaration. Semicolons and braces within brackets belong to the signature.
+/// The number of line breaks from the start of `code` to the end of its first function's body;
+/// `None` for a function without a body. Semicolons and braces within brackets belong to the
+/// signature.
 fn body_end(code: &str) -> Option<usize> {
     let (mut brackets, mut braces, mut lines) = (0_i32, 0_i32, 0);
     for c in code.chars() {
