@@ -31,7 +31,7 @@ pub struct Change {
     pub payload: Option<String>,
     /// The webhook events that the change emits.
     pub events: Vec<WebhookEvent>,
-    /// The sorts in which the object, or the object's chat, gets another key.
+    /// The sorts by which the object, or the object's chat, gets a new sort key.
     pub sort_keys: SortKeysChanged,
     /// The old values of the changed fields, as a JSON object; `None` for a new or removed object.
     pub before: Option<String>,
@@ -100,7 +100,8 @@ statements! {
     TOUCHED: Page => Touched =
         "SELECT seq, kind, subject, chat_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The objects whose sort key a range of changes changed, each with the last change of the key.
+    /// The objects whose sort key was changed in a range of changes, each with the number of the
+    /// last change that changed it.
     MOVED: Page => MovedRow =
         "SELECT MAX(seq) AS last_seq, chat_id, customer_id FROM changes
          WHERE org_id = $1 AND seq > $2 AND seq <= $3 AND (moved & $4) <> 0
@@ -130,7 +131,7 @@ pub struct Touched {
     pub kind: Kind,
     /// The id of the object; 0 for a reset.
     pub subject: i64,
-    /// The chat that is the object or contains it; `None` after the payload's erasure.
+    /// The chat that is the object or contains it; also `None` once the payload is erased.
     pub chat: Option<ChatId>,
 }
 
@@ -267,14 +268,14 @@ selected! { MovedRow { seq = "last_seq", chat = "chat_id", customer = "customer_
 /// The objects whose sort key changed in a range of changes.
 #[derive(Debug)]
 pub struct ChangedIds {
-    /// The objects' ids; an object can occur on several pages.
+    /// The objects' ids. A later range can contain the same object again.
     pub ids: Vec<i64>,
     /// The number of the change after which to continue; `None` at the end of the range.
     pub next: Option<i64>,
 }
 
-/// Gives up to `limit` objects whose sort key `bit` was changed by changes above `after` and up to
-/// `to`, ordered by the last change of the key.
+/// Gives up to `limit` objects whose sort key was changed by changes above `after` and up to `to`,
+/// ordered by the last such change. `bit` names the sort, as in [`SortKeysChanged`].
 ///
 /// # Errors
 /// When the database fails; `Forgotten` when some of the changes were deleted.
@@ -321,7 +322,8 @@ pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, FeedPosit
 }
 
 /// Deletes up to `limit` changes recorded before `before`, the oldest first, but never the last
-/// change; gives the count. A change dated after `future` counts as old as the change following it.
+/// change; gives the number of deleted changes. A change dated after `future` counts as old as the
+/// change following it.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,5 +1,5 @@
-//! Conversions of types from the columns of a row, read in sequence, and to parameters. The error
-//! for an invalid value contains the column's number.
+//! Conversions from columns to values, and from values to parameters. The columns of a row are read
+//! in sequence; the error for an invalid value contains the column's number.
 
 use deskbell_model::{
     ActorKind, AgentId, ApplicationId, BroadcastType, Channel, ChatId, CreatedWith, CustomerId,

@@ -46,7 +46,7 @@ impl<T: FromRow> Composed<T> {
         self.bind(Bound::Int(number))
     }
 
-    /// Appends a number of rows as a parameter; numbers above the largest BIGINT become that.
+    /// Appends a number of rows as a parameter; the largest BIGINT stands for greater numbers.
     pub(crate) fn count(&mut self, number: u64) -> &mut Self {
         self.int(i64::try_from(number).unwrap_or(i64::MAX))
     }

@@ -49,8 +49,8 @@ pub trait Conn: Send {
         rows: &[Vec<Param<'_>>],
     ) -> impl Future<Output = Result<()>> + Send;
 
-    /// Soon makes the rows unreadable that this or an earlier transaction removed, also in unused
-    /// parts of the engine's files, as far as the engine allows.
+    /// Requests that the content of removed rows is overwritten soon, also in unused parts of the
+    /// engine's files. An engine that does this itself ignores the request.
     fn overwrite_removed(&mut self) -> impl Future<Output = Result<()>> + Send;
 
     /// Runs a composed statement, and gives all its rows.

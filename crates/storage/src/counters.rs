@@ -1,6 +1,6 @@
 //! The head of an organization: the number of the last change, the next ids and the totals.
 //!
-//! A write transaction locks this row first. Therefore the numbers of changes are dense and in
+//! A write transaction locks the head first. Therefore the numbers of changes are dense and in
 //! commit order, and totals agree with the rows. The jobs of one group share the counters; a failed
 //! job leaves them unchanged.
 
@@ -17,7 +17,7 @@ use crate::row::Row;
 use crate::sql::{columns, text};
 use crate::statement::statements;
 
-/// An organization's counters after the last commit and the earlier jobs of the same transaction.
+/// An organization's counters, as the running transaction has changed them so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrgCounters {
     last: FeedPosition,

@@ -21,7 +21,7 @@ pub use row::{Delivery, DeliveryRow};
 /// The columns that identify a delivery.
 const KEY: &[&str] = &["webhook_id", "id"];
 
-/// A SELECT of a webhook's deliveries; condition and order are parameters.
+/// A SELECT of a webhook's deliveries; the macro's argument gives the condition and the order.
 macro_rules! select {
     ($tail:literal) => {
         text!(join(&[

@@ -95,7 +95,7 @@ impl Listed for Department {
     }
 }
 
-/// Adds the agents of departments to their rows.
+/// Adds to each department its agents.
 async fn with_agents<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -22,7 +22,7 @@ pub struct EmittingChange {
     pub subject: i64,
     /// The chat that is the object or contains it.
     pub chat: Option<ChatId>,
-    /// The customer that is the object or that an event concerns.
+    /// The customer that is the object, or whose event the object is.
     pub customer: Option<CustomerId>,
     /// The events that the change emits.
     pub events: Vec<WebhookEvent>,
@@ -71,7 +71,7 @@ pub struct ChangePayload {
     pub kind: Kind,
     /// The chat that is the object or contains it.
     pub chat: Option<ChatId>,
-    /// The customer that is the object or that an event concerns.
+    /// The customer that is the object, or whose event the object is.
     pub customer: Option<CustomerId>,
     /// The object's JSON at the time of the change, as its GET gives it; `None` once erased.
     pub payload: Option<String>,
@@ -107,8 +107,8 @@ statements! {
          WHERE org_id = $1 AND seq = $2";
 }
 
-/// Gives up to `limit` changes that emit webhook events, numbered above `after` up to `to`, in
-/// order.
+/// Gives up to `limit` changes that emit webhook events, with numbers above `after` and up to `to`,
+/// in order.
 ///
 /// # Errors
 /// When the database fails.

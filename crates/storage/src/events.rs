@@ -1,4 +1,4 @@
-//! The rows of events.
+//! The table of events.
 
 use deskbell_model::{Event, NewEvent, OrgId};
 

@@ -1,4 +1,4 @@
-//! Statements with a list of up to 100 ids, as many as a page has.
+//! Statements with a list of up to 100 ids, the most that a page has.
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::PAGE_ITEMS_MAX;

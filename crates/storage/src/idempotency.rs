@@ -32,7 +32,7 @@ statements! {
                      THEN NULL ELSE c.payload END AS payload
          FROM idempotency i LEFT JOIN changes c ON c.org_id = $1 AND c.seq = i.seq
          WHERE i.org_id = $1 AND i.operation = $2 AND i.key = $3 AND i.at >= $4";
-    /// Stores a request with a key, replacing an earlier request with the key.
+    /// Stores a request with a key, replacing an earlier request with the same key.
     KEEP: Point => Nothing =
         "INSERT INTO idempotency (org_id, operation, key, body_hash, seq, at)
          VALUES ($1, $2, $3, $4, $5, $6)

@@ -12,7 +12,7 @@ use crate::row::Row;
 use crate::sql::text;
 use crate::statement::statements;
 
-/// A SELECT of the index rows of a table; the condition is a parameter.
+/// A SELECT of the index rows of a table; the macro's last arguments give the condition.
 macro_rules! select {
     ($columns:expr, $table:literal, $($tail:expr),*) => {
         text!(join(&[

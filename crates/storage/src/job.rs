@@ -19,7 +19,7 @@ use crate::write::{Stop, Tx, Write};
 /// A boxed future that runs on a PostgreSQL connection.
 pub(crate) type Boxed<'a> = Pin<Box<dyn Future<Output = Result<Made>> + Send + 'a>>;
 
-/// The outcome of a job without a database error.
+/// The outcome of a job that had no database error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Made {
     /// The job's writes are kept.

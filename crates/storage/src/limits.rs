@@ -5,8 +5,8 @@
 pub(crate) const WRITER_JOBS_WAITING_MAX: usize = 1_024;
 /// The jobs of all organizations that may wait for one shared writer.
 pub(crate) const WRITER_JOBS_OF_ALL_MAX: usize = 16 * WRITER_JOBS_WAITING_MAX;
-/// The time after which the SQLite writer ends a group if an interactive job of an organization
-/// without a job in the group waits, in milliseconds.
+/// The time after which the SQLite writer ends a group, in milliseconds, if an interactive job of
+/// another organization waits.
 pub(crate) const GROUP_OF_FEW_MS: u64 = 5;
 /// The most jobs in one transaction of the SQLite writer.
 pub(crate) const SQLITE_GROUP_JOBS_MAX: usize = 64;
@@ -17,7 +17,8 @@ pub(crate) const GROUP_BULK_JOBS_MAX: usize = 4;
 /// The most organizations whose writers a PostgreSQL node keeps running.
 pub(crate) const WRITERS_MAX: usize = 4_096;
 
-/// The deadline of a read that is no scan, in milliseconds. It bounds every reading transaction.
+/// The deadline of a read on SQLite that is no scan, in milliseconds; it covers all statements of
+/// the read.
 pub(crate) const IN_PLACE_DEADLINE_MS: u64 = 1_000;
 /// The most read connections to an SQLite file that stay open between reads.
 pub(crate) const READERS_KEPT_MAX: usize = 32;
@@ -35,7 +36,8 @@ pub(crate) const WRITER_IDLE_SECONDS: u64 = 60;
 pub(crate) const SCANS_RUNNING_MAX: usize = 4;
 /// The most scans that wait for a permit; a further scan is refused with `Retry-After`.
 pub(crate) const SCANS_WAITING_MAX: usize = 64;
-/// The deadline of a scan, in milliseconds.
+/// The deadline of a scan on SQLite, and of each statement of a read on PostgreSQL, in
+/// milliseconds.
 pub(crate) const SCAN_DEADLINE_MS: u64 = 5_000;
 
 /// The number of pages in the write-ahead log from which the SQLite writer itself checkpoints: as

@@ -159,8 +159,8 @@ impl Postgres {
         let begin = match (snapshot, self.pooling) {
             (true, _) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             (false, Pooling::Session) => return body.run(&mut conn).await,
-            // Without a session of its own, the deadline of a statement is set within a
-            // transaction.
+            // The pooler gives the connection no session of its own, so a statement's deadline is
+            // set within a transaction.
             (false, Pooling::Transaction) => "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
         };
         conn.begin(begin).await?;

@@ -38,7 +38,7 @@ use crate::write::Lane;
 /// Checks whether a database file of this name can be created or opened without losing data.
 ///
 /// # Errors
-/// `Unavailable` with the operator's remedy when it cannot.
+/// `Unavailable` otherwise; the text says what to do.
 pub fn check_file(path: &Path) -> Result<()> {
     DatabaseFile::new(path).map(drop)
 }

@@ -80,7 +80,7 @@ fn headers(lines: Option<&str>) -> Result<FixedHeaders> {
     FixedHeaders::from_lines(lines).ok_or_else(|| Error::corrupt("a webhook's header is none"))
 }
 
-/// A SELECT of an organization's webhooks; condition and order are parameters.
+/// A SELECT of an organization's webhooks; the macro's argument gives the condition and the order.
 macro_rules! select {
     ($tail:literal) => {
         text!(join(&[

@@ -62,7 +62,7 @@ pub trait Write: Send + 'static {
 /// The transaction of a job: a connection, and the organization's locked head.
 #[derive(Debug)]
 pub struct Tx<'t, C> {
-    /// The organization whose data may be written.
+    /// The organization whose data the job writes.
     pub org: OrgId,
     /// The origin of the recorded changes.
     pub origin: Origin,

@@ -99,7 +99,7 @@ impl FromRow for CustomerRow {
 /// The columns of a customer `c`.
 pub(super) const OWN: &str = text!(list("c.", CustomerRow::COLUMNS));
 
-/// A SELECT of a customer `c`; source, condition and order are parameters.
+/// A SELECT of a customer `c`; the macro's arguments give the source, the condition and the order.
 macro_rules! select {
     ($($part:literal),+; $($tail:expr),*) => {
         $crate::sql::text!(join(&[

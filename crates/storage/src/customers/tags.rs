@@ -109,7 +109,7 @@ pub async fn tags<C: Conn>(org: OrgId, conn: &mut C, customer: CustomerId) -> Re
     conn.all(&OF_ONE, &params![org, customer]).await
 }
 
-/// Adds the tags of up to 100 customers to their rows.
+/// Adds to each of up to 100 customers its tags.
 pub(super) async fn with_tags<C: Conn>(
     org: OrgId,
     conn: &mut C,

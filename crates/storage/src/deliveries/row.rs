@@ -30,8 +30,8 @@ pub struct Delivery {
     pub attempt_before_at: Option<Timestamp>,
     /// The time of the last attempt.
     pub last_attempt_at: Option<Timestamp>,
-    /// The time of the next attempt; `None` while an earlier delivery of the lane waits, and after
-    /// the end.
+    /// The time of the next attempt; `None` while an earlier delivery of the lane waits, while the
+    /// webhook is disabled, and after the end.
     pub next_attempt_at: Option<Timestamp>,
     /// The duration of the last attempt, in milliseconds.
     pub duration_ms: Option<u32>,
@@ -43,7 +43,7 @@ pub struct Delivery {
     pub error: Option<String>,
     /// The time at which the delivery succeeded or was given up; `None` while it waits.
     pub ended_at: Option<Seconds>,
-    /// The channel.
+    /// The channel: the kind of the delivery.
     pub channel: Channel,
     /// The target, in the channel's own format; `None` for the webhook's URL.
     pub target: Option<String>,

@@ -100,8 +100,8 @@ fn check_escapes(base: &str, query: &str) -> Result<(), String> {
     let account = authority.rsplit_once('@').map(|(account, _)| account);
     let is_raw = match account {
         Some(account) => account.contains(['@', '/', '[', ']']),
-        // A question mark in a password: the query begins with the rest of the password and the
-        // host.
+        // If the password contains a question mark, the query begins with the rest of the password
+        // and the host.
         None => query.split('&').next().is_some_and(|it| !it.contains('=') && it.contains('@')),
     };
     let is_cut = account.is_none() && query.contains('@') && authority.contains(':');

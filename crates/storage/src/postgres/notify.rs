@@ -28,8 +28,8 @@ use crate::limits::{
     NOTICES_BACKOFF_MAX_MS, NOTICES_BACKOFF_MIN_MS, NOTICES_DEADLINE_MS, NOTICES_EVERY_MS,
 };
 
-/// The channel is named by the schema, since several Deskbells may share a database. It is hashed,
-/// since a schema's name may use all 63 bytes of a PostgreSQL name.
+/// The channel's name contains the schema's name, since several Deskbells may share a database. The
+/// schema's name is hashed, since it may use all 63 bytes of a PostgreSQL name.
 const LISTEN: &str = "DO $$ BEGIN
     EXECUTE format('LISTEN %I', 'deskbell_' || md5(current_schema())); END $$";
 /// Sends the notifications in $1, which are separated by spaces.
@@ -38,7 +38,7 @@ const NOTIFY: &str = "SELECT pg_notify('deskbell_' || md5(current_schema()), not
 /// The deadline of each statement and connection.
 const DEADLINE: Duration = Duration::from_millis(NOTICES_DEADLINE_MS);
 
-/// The commits of which other processes have not been notified yet.
+/// The followers in this process, and the commits of which other processes are not yet notified.
 #[derive(Debug)]
 pub(crate) struct Notices {
     /// True when notifications are sent; otherwise none are stored in `unsent`.

@@ -23,7 +23,7 @@ use crate::options::SqliteOptions;
 use crate::row::{Param, Row};
 use crate::statement::{Class, Query, Statement};
 
-/// The number of statements that a connection caches; more than this crate has.
+/// The number of statements that a connection caches: more than this crate declares.
 const STATEMENTS_KEPT: usize = 256;
 /// The number of virtual machine steps between two checks of the deadline.
 const STEPS_PER_LOOK: i32 = 10_000;

@@ -19,8 +19,8 @@ const STEP_PAGES: u32 = 256;
 const STEPS: u32 = 8;
 /// The rounds between two attempts to empty the log. An attempt may delay the writer.
 const ROUNDS_BETWEEN_ATTEMPTS: u32 = 5;
-/// The most pages that are scrubbed. Some pages begin with a page number: from this number on, its
-/// first byte can equal the type byte of a table or index page.
+/// The most pages that are scrubbed. Overflow and free pages begin with a page number. The first
+/// byte of this number or a greater one can equal the type byte of a table or index page.
 const PAGES_MAX: u32 = 0x0200_0000;
 
 /// The progress of a scrub.

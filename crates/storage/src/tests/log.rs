@@ -111,8 +111,8 @@ fn the_log_starts_again_though_scans_follow_one_another_without_a_gap() {
     });
 }
 
-/// An endless read in another program keeps the log from restarting. The writer does not wait for
-/// it: the store's timeout is longer than the test may take.
+/// An endless read in another program keeps the log from restarting. The test shows that the writer
+/// does not wait for it: the store's timeout is longer than the test may take.
 #[test]
 fn a_reader_of_another_program_holds_nobody_up_however_long_it_reads() {
     fixture::run(Engine::Sqlite, async |db: &Db| {
