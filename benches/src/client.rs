@@ -1,5 +1,5 @@
-//! A minimal blocking HTTP/1.1 client over one kept connection. It sends prepared bytes, and reads
-//! answers with a Content-Length.
+//! A minimal blocking HTTP/1.1 client over one persistent connection. It sends prepared bytes, and
+//! reads answers with a Content-Length.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -62,7 +62,7 @@ impl<'a> Answer<'a> {
     }
 }
 
-/// A kept connection with at most one request in flight.
+/// A persistent connection with at most one request in flight.
 #[derive(Debug)]
 pub struct Connection {
     address: SocketAddr,
@@ -92,7 +92,7 @@ impl Connection {
         self
     }
 
-    /// Requests the other pages.
+    /// Requests the other pages of [`Connection::among`].
     ///
     /// # Errors
     /// When one of them is refused.

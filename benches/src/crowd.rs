@@ -22,7 +22,7 @@ pub fn on_this_thread<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     runtime.while_at("a runtime")?.block_on(work)
 }
 
-/// A client with one kept connection.
+/// A client with one persistent connection.
 #[derive(Debug)]
 pub struct Client {
     stream: TcpStream,
@@ -91,7 +91,7 @@ impl Outcome {
         crate::figures::float(self.waits.len() as u64) / self.seconds
     }
 
-    /// The quantile of the times for this share, in seconds.
+    /// The quantile `share` of the times, in seconds.
     #[must_use]
     pub fn quantile(&self, share: f64) -> f64 {
         crate::figures::quantile(&self.waits, share)

@@ -1,6 +1,6 @@
 //! The `deskbell` program as a child process, and the folders of `PATH`.
 //!
-//! This module must not know what a server is started for.
+//! This module must not know why a server is started.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

@@ -7,7 +7,8 @@
 pub struct Random(u64);
 
 impl Random {
-    /// The sequence with the number `who` of a seed. Sequences of other numbers are different.
+    /// The sequence of the user with the number `who`; for one seed, each user has another
+    /// sequence.
     #[must_use]
     pub fn of(seed: u64, who: u64) -> Self {
         let mut sequence = Self(seed);

@@ -241,7 +241,7 @@ impl Faults<'_> {
         Ok(())
     }
 
-    /// Causes the additional fault; `false` if this run has not the means or the servers for it.
+    /// Causes the additional fault; `false` if this run lacks the means or enough running servers.
     async fn trouble(&mut self, plan: &Plan, other: usize) -> Result<bool> {
         match plan.trouble {
             Trouble::None | Trouble::StartInVain => {}

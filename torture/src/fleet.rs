@@ -11,7 +11,7 @@ use tokio::sync::watch;
 
 use crate::program::{Program, Server};
 
-/// The place of a server in the fleet; without a server while this is killed.
+/// A numbered server of the fleet; `server` is `None` while it is killed.
 #[derive(Debug)]
 struct Place {
     url: String,

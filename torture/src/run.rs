@@ -40,10 +40,10 @@ use crate::{failover, takeover};
 const COMMON_CHATS: usize = 8;
 /// The number of followers of the stream.
 const FOLLOWERS: usize = 6;
-/// The number of cycles for each failure per chat that a target is allowed beyond two. Each failure
-/// delays the deliveries of its chat for seconds.
+/// The number of cycles for which a target may fail once more per chat, beyond two failures. Each
+/// failure delays the deliveries of its chat for seconds.
 const CYCLES_A_FAILURE: u32 = 100;
-/// The maximal number of failures per chat that a target is allowed beyond two.
+/// The maximal number of failures of a target per chat, beyond two failures.
 const FAILURES_MAX: u32 = 6;
 /// The maximal number of deliveries in a run that take nearly as long as the timeout.
 const SLOWEST_MAX: u32 = 2;

@@ -13,8 +13,8 @@ use crate::feed::Reader;
 use crate::pause;
 use crate::targets::{Heard, Listening};
 
-/// The number of consecutive polls without waiting deliveries after which no more are expected. One
-/// poll follows another after [`QUIET`], so all take longer than a lease.
+/// The number of consecutive polls without waiting deliveries after which no more are expected. The
+/// polls are [`QUIET`] apart, so together they take longer than a lease.
 const IN_VAIN_MAX: u32 = 6;
 /// The time limit of the whole wait.
 const TAKES_MOST: Duration = Duration::from_secs(900);

@@ -1,6 +1,6 @@
-//! Child processes that never outlive this process.
+//! Child processes. A program that [`run`] starts never outlives this process.
 //!
-//! A program runs in its own process group, together with a shell that reads a pipe from this
+//! Such a program runs in its own process group, together with a shell that reads a pipe from this
 //! process. When this process ends for any reason, the pipe closes and the shell kills the whole
 //! group: cargo, and the test binaries and servers that cargo started. This module must not know
 //! what the programs do.

@@ -52,7 +52,7 @@ enum Attack {
     Pages,
     /// Requests for the largest page whose answers are never read.
     Unread,
-    /// As many streams as the server accepts.
+    /// 2,000 streams that are never read.
     Streams,
 }
 
@@ -94,7 +94,7 @@ struct Seen {
     memory_kib: u64,
 }
 
-/// The quantiles and sizes of all rounds.
+/// The figures of all rounds. Of a pair of sizes, the first is the largest without the attack.
 #[derive(Default)]
 struct Rounds {
     reads_alone: Vec<f64>,

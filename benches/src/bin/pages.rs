@@ -1,8 +1,8 @@
 //! Goals 3 and 5: the first, middle and last page of the chat list by each sort key in both orders,
 //! and the total, for a small and a large number of chats.
 //!
-//! Options: `--chats N`, which may be repeated, replaces the default numbers of chats; `--rounds
-//! N`, `--postgres`, `--look`.
+//! Options: `--chats N`, which may be repeated, replaces the default numbers of chats;
+//! `--rounds N`, `--postgres`, `--look`.
 
 use std::process::ExitCode;
 use std::time::Instant;

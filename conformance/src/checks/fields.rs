@@ -38,7 +38,7 @@ pub struct Field {
     pub kind: Kind,
     /// The pointer to the value in a row; empty if rows do not show the value.
     pub pointer: &'static str,
-    /// The `createdFrom` that a row must have to have this field.
+    /// The value of `createdFrom` in the rows that have this field; `None` if all rows have it.
     from: Option<&'static str>,
 }
 

@@ -4,7 +4,7 @@
 
 use super::tree::{Document, Finding, Tree};
 
-/// Each crate below `crates/`, with the crates that it may depend on.
+/// Each crate of the server, with the crates that it may depend on.
 const LAYERS: [(&str, &[&str]); 11] = [
     ("model", &[]),
     ("tls", &[]),
@@ -37,7 +37,7 @@ const TOOLS: [(&str, &[&str]); 2] = [
     (TESTKIT, &["fuzz"]),
 ];
 
-/// Packages that must not link the server, with the exceptions: crates that they may depend on.
+/// Packages that use the server from outside, and the server's crates that they still may import.
 const OUTSIDERS: [(&str, &[&str]); 4] =
     [("benches", &["model"]), ("conformance", &[]), ("lab", &[]), ("torture", &[])];
 

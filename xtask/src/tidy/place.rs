@@ -11,7 +11,7 @@ const STATUS_PLACE: &str = "crates/http/src/error.rs";
 /// The success statuses that files of the crate `http` may name.
 const SUCCESSES: [&str; 5] = ["OK", "CREATED", "NO_CONTENT", "NOT_MODIFIED", "SWITCHING_PROTOCOLS"];
 
-/// The folders that may contain SQL; xtask contains SQL keywords to find them.
+/// The folders that may contain SQL; `xtask` contains SQL keywords to search for SQL.
 const SQL_PLACES: [&str; 4] = ["crates/storage/", "crates/testkit/", "benches/", "xtask/"];
 
 /// Finds HTTP status codes outside their file, except for successes in `http`.
