@@ -165,9 +165,19 @@ impl Servers {
         place("server.crt", &shown.certificate);
         place("server.key", &shown.key);
         place("root.crt", authority);
-        fs::write(data.join("pg_hba.conf"), accounts).expect("a file");
         let settings = "ssl = on\nssl_ca_file = 'root.crt'\n";
         fs::write(data.join("postgresql.auto.conf"), settings).expect("a file");
+        self.only(accounts).await;
+    }
+
+    /// Makes the primary accept no connections but of these accounts (as `host all desk
+    /// 127.0.0.1/32 scram-sha-256`), by a restart.
+    ///
+    /// # Panics
+    /// When it does not.
+    pub async fn only(&self, accounts: &str) {
+        let data = &self.primary.data;
+        fs::write(data.join("pg_hba.conf"), accounts).expect("a file");
         self.run("pg_ctl", data, &["--wait", "--mode=fast", "stop"]).await;
         self.begin(&self.primary, "").await;
     }

@@ -51,10 +51,13 @@ fn tests_of(file: &Path) -> BTreeSet<String> {
 
 /// The last cell of each table row lists test files, each with some of its tests.
 #[test]
-fn every_fault_of_the_document_names_tests_that_are_there() {
+fn every_fault_and_setup_of_the_documents_names_tests_that_are_there() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    let document = std::fs::read_to_string(root.join("docs/operate/faults.md")).unwrap();
-    let (tables, _) = document.split_once("## Measured by hand").unwrap();
+    let read = |name| std::fs::read_to_string(root.join("docs/operate").join(name)).unwrap();
+    let (faults, setups) = (read("faults.md"), read("postgres.md"));
+    let (faults, _) = faults.split_once("## Measured by hand").unwrap();
+    let (_, setups) = setups.split_once("## Setups that were tried").unwrap();
+    let tables = [faults, setups].concat();
     let mut tests = 0;
     for row in tables.lines().filter(|line| line.starts_with("| ")) {
         let last = row.trim_end_matches('|').rsplit('|').next().unwrap().trim();

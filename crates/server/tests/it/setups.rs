@@ -1,6 +1,7 @@
 //! PostgreSQL as operators set it up: with TLS, with a pooler, with roles that lack rights, and
 //! with changed defaults. `docs/operate/postgres.md` says what works.
 
+mod address;
 mod grants;
 mod pooler;
 mod tls;
