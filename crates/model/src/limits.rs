@@ -148,7 +148,12 @@ pub const CLOCK_TRUSTED_S: u64 = 60 * 60;
 /// The tolerated difference between the clocks of two nodes, in seconds: a time further ahead
 /// counts as in the future.
 pub const CLOCKS_APART_S: u32 = 60 * 60;
-/// The pause between two sweeps of old changes and remembered requests, in seconds.
+/// The longest time until the next sweep of an organization with rows that grow old, in seconds. No
+/// change and no request grows old sooner.
+pub const SWEEP_LEAD_SECONDS_MAX: u32 = 24 * 60 * 60;
+/// The age of due work, in seconds, from which on `doctor` reports it.
+pub const OVERDUE_SECONDS: u32 = 10 * 60;
+/// The pause between two looks for sweeps that are due, in seconds.
 pub const SWEEP_EVERY_SECONDS: u32 = 60;
 /// The most rows that one step of a sweep removes.
 pub const SWEEP_ROWS_MAX: u32 = 1_000;

@@ -2,6 +2,7 @@
 
 mod audit;
 
+use deskbell_model::limits::SWEEP_LEAD_SECONDS_MAX;
 use deskbell_model::{
     Actor, ActorKind, ChatId, FeedPosition, Kind, OrgId, Seconds, Seq, Subject, WebhookEvent,
 };
@@ -195,6 +196,8 @@ pub async fn append<C: Conn>(
     changes: &[Change],
 ) -> Result<Vec<Seq>> {
     let mut seqs = Vec::with_capacity(changes.len());
+    // No change and no request is forgotten sooner.
+    tx.counters.sweep_by(at.plus(SWEEP_LEAD_SECONDS_MAX));
     let (actor, via) = (tx.origin.actor, tx.origin.via.as_str());
     let (actor_kind, actor_id) = (actor.kind().as_str(), actor.id());
     let cause_seq = tx.origin.cause.map(|cause| cause.seq);

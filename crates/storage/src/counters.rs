@@ -4,9 +4,10 @@
 //! commit order, and totals agree with the rows. The jobs of one group share the counters; a failed
 //! job leaves them unchanged.
 
+use deskbell_model::limits::{CLOCKS_APART_S, SWEEP_LEAD_SECONDS_MAX};
 use deskbell_model::{
     AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, FeedPosition,
-    History, ImportId, KeyId, MessageId, OrgId, Seq, TagId, WebhookId,
+    History, ImportId, KeyId, MessageId, OrgId, Seconds, Seq, TagId, WebhookId,
 };
 
 use crate::columns::{Columns, FromRow, Id, Nothing, params};
@@ -33,6 +34,7 @@ pub struct OrgCounters {
     next_message: i64,
     next_tag: i64,
     next_webhook: i64,
+    pub(crate) sweep_at: Option<Seconds>,
     pub(crate) agents: i64,
     pub(crate) applications: i64,
     pub(crate) chats: i64,
@@ -65,6 +67,7 @@ record! { OrgCounters {
         next_message,
         next_tag,
         next_webhook,
+        sweep_at,
         agents,
         applications,
         chats,
@@ -93,6 +96,7 @@ const NEW: OrgCounters = OrgCounters {
     next_message: 1,
     next_tag: 1,
     next_webhook: 1,
+    sweep_at: None,
     agents: 0,
     applications: 0,
     chats: 0,
@@ -251,6 +255,17 @@ impl OrgCounters {
     /// The number of the last change, as in [`Self::last`].
     pub(crate) const fn last_seq(&self) -> i64 {
         self.last.seq
+    }
+
+    /// Makes the next sweep due at `at`, unless it is due earlier. A sweep that a wrong clock
+    /// planned, later than any right one, is due at once.
+    pub(crate) fn sweep_by(&mut self, at: Seconds) {
+        let latest = at.plus(SWEEP_LEAD_SECONDS_MAX + CLOCKS_APART_S);
+        self.sweep_at = Some(match self.sweep_at {
+            Some(planned) if planned > latest => Seconds::new(0),
+            Some(planned) => planned.min(at),
+            None => at,
+        });
     }
 
     /// Takes the number of the next change.

@@ -2,6 +2,8 @@
 //! functions of the crate take the organization or its transaction first; a test lists the
 //! exceptions.
 
+use std::collections::BTreeSet;
+
 use deskbell_model::{KeyId, OrgId, Organization, Scope, Seconds, Timestamp, WebhookId};
 
 use crate::columns::{Nothing, params};
@@ -11,6 +13,7 @@ use crate::error::Result;
 use crate::limits::LEASE_MS;
 use crate::selected::selected;
 use crate::statement::statements;
+use crate::sweeps::DueSweep;
 use crate::timers::Timer;
 
 /// The owner of a key, and the key's scope.
@@ -77,6 +80,27 @@ statements! {
          WHERE due_at <= $1 AND due_at >= $2
            AND (due_at, org_id, kind, subject) > ($2, $3, $4, $5)
          ORDER BY due_at, org_id, kind, subject LIMIT $6";
+    /// Sweeps that are due.
+    SWEEPS_DUE: Page => DueSweep =
+        "SELECT sweep_at, org_id FROM heads
+         WHERE sweep_at <= $1 AND sweep_at >= $2 AND (sweep_at, org_id) > ($2, $3)
+         ORDER BY sweep_at, org_id LIMIT $4";
+    /// Sweeps later than any that a right clock sets.
+    SWEEPS_LATE: Page => DueSweep =
+        "SELECT sweep_at, org_id FROM heads WHERE sweep_at > $1
+         ORDER BY sweep_at, org_id LIMIT $2";
+    /// Organizations with deliveries whose next attempt is later than any schedule allows.
+    ATTEMPTS_LATE: Page => i64 =
+        "SELECT org_id AS value FROM deliveries WHERE next_attempt_at > $1
+         ORDER BY next_attempt_at LIMIT $2";
+    /// The numbers of sweeps, timers and deliveries that are due since these times.
+    OVERDUE: Scan => Overdue =
+        "SELECT (SELECT COUNT(*) FROM heads WHERE sweep_at <= $1) AS sweeps,
+                (SELECT COUNT(*) FROM timers WHERE due_at <= $1) AS timers,
+                (SELECT COUNT(*) FROM deliveries d JOIN webhooks w
+                     ON w.org_id = d.org_id AND w.id = d.webhook_id
+                 WHERE w.enabled = 1 AND d.next_attempt_at <= $2
+                   AND (d.hold_until IS NULL OR d.hold_until <= $2)) AS deliveries";
     /// The next organization with rows to erase.
     ERASING: Point => i64 =
         "SELECT org_id AS value FROM erasures WHERE org_id > $1 ORDER BY org_id LIMIT 1";
@@ -154,6 +178,58 @@ pub async fn timers_due<C: Conn>(
         (i64::from(after.due_at.get()), after.org.get(), after.kind.as_str(), after.subject)
     });
     conn.all(&TIMERS_DUE, &params![now, due_at, org, kind, subject, limit]).await
+}
+
+/// Gives up to `limit` sweeps of all organizations that are due at `now` or earlier, in order,
+/// following the sweep `after`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sweeps_due<C: Conn>(
+    conn: &mut C,
+    now: Seconds,
+    after: Option<DueSweep>,
+    limit: u32,
+) -> Result<Vec<DueSweep>> {
+    let (at, org) = after.map_or((0, 0), |after| (i64::from(after.at.get()), after.org.get()));
+    conn.all(&SWEEPS_DUE, &params![now, at, org, limit]).await
+}
+
+/// Gives up to `limit` organizations whose next sweep, or some delivery's next attempt, is later
+/// than `never`: a wrong clock set it. The first time is for sweeps.
+///
+/// # Errors
+/// When the database fails.
+pub async fn misdated<C: Conn>(
+    conn: &mut C,
+    never: (Seconds, Timestamp),
+    limit: u32,
+) -> Result<BTreeSet<OrgId>> {
+    let sweeps = conn.all(&SWEEPS_LATE, &params![never.0, limit]).await?;
+    let deliveries = conn.all(&ATTEMPTS_LATE, &params![never.1, limit]).await?;
+    let of_deliveries = deliveries.into_iter().filter_map(OrgId::new);
+    Ok(sweeps.into_iter().map(|it| it.org).chain(of_deliveries).collect())
+}
+
+/// Work that is due and not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Overdue {
+    /// The organizations to be swept.
+    pub sweeps: u64,
+    /// The timers.
+    pub timers: u64,
+    /// The deliveries to enabled webhooks.
+    pub deliveries: u64,
+}
+
+selected! { Overdue { sweeps, timers, deliveries } }
+
+/// Counts the work of all organizations that has been due since `since`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn overdue<C: Conn>(conn: &mut C, since: Seconds) -> Result<Overdue> {
+    conn.one(&OVERDUE, &params![since, since.start()]).await
 }
 
 /// Gives up to `limit` organizations with ids above `after`, sorted by id.

@@ -58,6 +58,7 @@ mod statement;
 #[cfg(test)]
 mod statements;
 mod store;
+pub mod sweeps;
 pub mod tickets;
 pub mod timers;
 pub mod webhooks;

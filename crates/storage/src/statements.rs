@@ -36,6 +36,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::organizations::STATEMENTS,
         crate::ratings::STATEMENTS,
         crate::refold::STATEMENTS,
+        crate::sweeps::STATEMENTS,
         crate::tickets::STATEMENTS,
         crate::timers::STATEMENTS,
         crate::webhooks::STATEMENTS,

@@ -7,6 +7,7 @@ use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::statement::statements;
+use crate::write::Tx;
 
 statements! {
     INSERT: Point => Nothing =
@@ -31,13 +32,13 @@ statements! {
 /// # Errors
 /// When the database fails.
 pub async fn insert<C: Conn>(
-    org: OrgId,
-    conn: &mut C,
+    tx: &mut Tx<'_, C>,
     hash: &str,
     key: KeyId,
     expires_at: Seconds,
 ) -> Result<()> {
-    conn.exec(&INSERT, &params![org, hash, key, expires_at]).await.map(drop)
+    tx.counters.sweep_by(expires_at);
+    tx.conn.exec(&INSERT, &params![tx.org, hash, key, expires_at]).await.map(drop)
 }
 
 /// Deletes a ticket by its hash; `true` when it existed. Of several callers, on any nodes, only one

@@ -58,6 +58,9 @@ impl Far {
     }
 }
 
+/// A client's question whether TLS is spoken, without the message's length.
+const ASKS_FOR_TLS: [u8; 4] = 80_877_103_u32.to_be_bytes();
+
 impl Outage {
     /// Starts a proxy to the database with this URL, in the state up.
     ///
@@ -122,12 +125,14 @@ async fn connect(
     }
 }
 
-/// Reads a client's first message and replaces the database name. The message is a length, the
+/// Refuses TLS, reads a client's first message and replaces the database name. The message is a length, the
 /// protocol version, then zero-terminated names and values, and one more zero.
 async fn first_message(client: &mut TcpStream, database: &str) -> io::Result<Vec<u8>> {
-    let length = client.read_u32().await? as usize;
-    let mut asked = vec![0; length.saturating_sub(4)];
-    client.read_exact(&mut asked).await?;
+    let mut asked = message(client).await?;
+    if asked == ASKS_FOR_TLS {
+        client.write_all(b"N").await?;
+        asked = message(client).await?;
+    }
     let mut message = asked[..4].to_vec();
     let mut texts = asked[4..].split(|byte| *byte == 0);
     while let (Some(name @ [_, ..]), Some(value)) = (texts.next(), texts.next()) {
@@ -137,6 +142,14 @@ async fn first_message(client: &mut TcpStream, database: &str) -> io::Result<Vec
     message.push(0);
     let length = u32::try_from(message.len() + 4).expect("a short message");
     Ok([length.to_be_bytes().to_vec(), message].concat())
+}
+
+/// Reads a message without its length.
+async fn message(client: &mut TcpStream) -> io::Result<Vec<u8>> {
+    let length = client.read_u32().await? as usize;
+    let mut message = vec![0; length.saturating_sub(4)];
+    client.read_exact(&mut message).await?;
+    Ok(message)
 }
 
 /// Waits while the state is silent; tells whether it is up then.

@@ -31,7 +31,7 @@ impl Write for Create {
     type Refusal = Infallible;
 
     async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
-        Ok(tickets::insert(tx.org, tx.conn, &self.hash, self.key, self.expires_at).await?)
+        Ok(tickets::insert(tx, &self.hash, self.key, self.expires_at).await?)
     }
 }
 

@@ -2,24 +2,36 @@
 //! idempotent, and the node with an organization's lease runs them. While the clock is not trusted
 //! no change and no key is old: see [`crate::Steady`].
 
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::time::Duration;
 
 use deskbell_model::limits::{
-    CLOCKS_APART_S, DELIVERY_WAIT_S_MAX, IDEMPOTENCY_SECONDS, SWEEP_EVERY_SECONDS, SWEEP_ROWS_MAX,
-    TICKET_SECONDS,
+    CLOCKS_APART_S, DELIVERY_WAIT_S_MAX, IDEMPOTENCY_SECONDS, JOB_PATIENCE_MS, SWEEP_EVERY_SECONDS,
+    SWEEP_LEAD_SECONDS_MAX, SWEEP_ROWS_MAX, TICKET_SECONDS,
 };
 use deskbell_model::{OrgId, Origin, Seconds, Timestamp};
+use deskbell_storage::sweeps::{DueSweep, Oldest};
 use deskbell_storage::{
-    Class, Conn, Lane, Stop, Tx, Write, changes, deliveries, idempotency, leases, tickets,
+    Class, Conn, Lane, Stop, Tx, Write, changes, cross_org, deliveries, idempotency, leases, reads,
+    sweeps, tickets,
 };
+use tokio::time::timeout;
 
 use crate::App;
-use crate::context::Organizations;
 use crate::error::Result;
 
 /// The number of organizations that one step sweeps.
 const ORGANIZATIONS: u32 = 100;
+
+reads! {
+    /// A read of the due sweeps that follow the last one.
+    Due(now: Seconds, last: Option<DueSweep>) -> Vec<DueSweep> =
+        async |conn| cross_org::sweeps_due(conn, now, last, ORGANIZATIONS).await;
+    /// A read of organizations for which a wrong clock set a time that never comes.
+    Misdated(never: (Seconds, Timestamp)) -> BTreeSet<OrgId> =
+        async |conn| cross_org::misdated(conn, never, ORGANIZATIONS).await;
+}
 
 /// A step of an organization's sweep; gives whether another step may be needed.
 struct Sweep {
@@ -27,6 +39,8 @@ struct Sweep {
     now: Timestamp,
     /// True when the clock is obeyed: it has shown a steady time for a minute.
     is_obeyed: bool,
+    /// The time for which changes are kept, in seconds.
+    changes_kept: u32,
     changes_before: Option<Seconds>,
     requests_before: Option<Seconds>,
 }
@@ -55,17 +69,41 @@ impl Write for Sweep {
         most = most.max(tickets::forget(org, tx.conn, ends, SWEEP_ROWS_MAX).await?);
         if self.is_obeyed {
             // No retry schedule reaches this far: a later time comes from a wrong clock.
-            let never = now.plus(DELIVERY_WAIT_S_MAX).start();
-            deliveries::hasten(org, tx.conn, self.now, never).await?;
+            deliveries::hasten(org, tx.conn, self.now, latest_attempt(self.now)).await?;
         }
-        Ok(most == u64::from(SWEEP_ROWS_MAX))
+        let is_more = most == u64::from(SWEEP_ROWS_MAX);
+        let next = if is_more { Some(now) } else { self.next(sweeps::oldest(tx).await?) };
+        sweeps::next(tx, next);
+        Ok(is_more)
     }
 }
 
-/// Sweeps up to 100 organizations, if the sweep is due; gives whether more are left.
+impl Sweep {
+    /// Gives the time at which the oldest rows are old; `None` when nothing grows old.
+    fn next(&self, oldest: Oldest) -> Option<Seconds> {
+        let now = self.now.seconds();
+        let ages = [
+            oldest.change.map(|at| at.plus(self.changes_kept)),
+            oldest.request.map(|at| at.plus(IDEMPOTENCY_SECONDS)),
+            oldest.ticket,
+        ];
+        // What a clock that is not trusted leaves is old already.
+        let earliest = now.plus(SWEEP_EVERY_SECONDS);
+        let at = ages.into_iter().flatten().min()?;
+        Some(at.clamp(earliest, now.plus(SWEEP_LEAD_SECONDS_MAX)))
+    }
+}
+
+/// The time of a next attempt that no schedule passes.
+fn latest_attempt(now: Timestamp) -> Timestamp {
+    now.seconds().plus(DELIVERY_WAIT_S_MAX).start()
+}
+
+/// Sweeps some of the organizations that are due; gives whether more are left. An organization
+/// that fails is logged, and is due again.
 ///
 /// # Errors
-/// When the database fails; the step is repeated.
+/// When the organizations cannot be read.
 pub async fn step(app: &App) -> Result<bool> {
     let context = &app.context;
     let uptime = context.clock.uptime();
@@ -78,29 +116,49 @@ pub async fn step(app: &App) -> Result<bool> {
         swept.again_at = Some(uptime + period);
         swept.from
     };
-    let found = context.store.read(Class::Page, Organizations(from, ORGANIZATIONS)).await?;
-    let node = context.node()?;
-    let kept = context.settings.changes_kept_days.saturating_mul(86_400);
-    for organization in &found {
-        let step = || Sweep {
-            node: node.clone(),
-            now: context.clock.now(),
-            is_obeyed: context.clock.is_obeyed(),
-            changes_before: context.clock.ago(kept),
-            requests_before: context.clock.ago(IDEMPOTENCY_SECONDS),
-        };
-        while context.store.write(organization.id, Origin::JOB, step()).await? {}
-    }
+    let now = context.clock.now();
+    let found = context.store.read(Class::Page, Due(now.seconds(), from)).await?;
     let is_more = found.len() == ORGANIZATIONS as usize;
-    app.jobs.swept.lock().from = found.last().map(|it| it.id).filter(|_| is_more);
+    let mut organizations: BTreeSet<OrgId> = found.iter().map(|it| it.org).collect();
+    if !is_more {
+        let never = now.seconds().plus(SWEEP_LEAD_SECONDS_MAX + CLOCKS_APART_S);
+        let never = (never, latest_attempt(now));
+        organizations.extend(context.store.read(Class::Page, Misdated(never)).await?);
+    }
+    for org in organizations {
+        let patience = Duration::from_millis(JOB_PATIENCE_MS);
+        match timeout(patience, sweep(app, org)).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, %org, "an organization could not be swept"),
+            Err(_) => tracing::warn!(%org, "a sweep waits for its organization's writer"),
+        }
+    }
+    app.jobs.swept.lock().from = found.last().copied().filter(|_| is_more);
     Ok(is_more)
+}
+
+/// Sweeps an organization, unless another node has its lease.
+async fn sweep(app: &App, org: OrgId) -> Result<()> {
+    let context = &app.context;
+    let kept = context.settings.changes_kept_days.saturating_mul(86_400);
+    let node = context.node()?;
+    let step = || Sweep {
+        node: node.clone(),
+        now: context.clock.now(),
+        is_obeyed: context.clock.is_obeyed(),
+        changes_kept: kept,
+        changes_before: context.clock.ago(kept),
+        requests_before: context.clock.ago(IDEMPOTENCY_SECONDS),
+    };
+    while context.store.write(org, Origin::JOB, step()).await? {}
+    Ok(())
 }
 
 /// The progress of the sweep.
 #[derive(Debug, Default)]
 pub(super) struct Swept {
-    /// The last organization that was swept; `None` between two sweeps.
-    from: Option<OrgId>,
-    /// The uptime at which the next sweep begins.
+    /// The last sweep that was found due in this round.
+    from: Option<DueSweep>,
+    /// The uptime at which the next round begins.
     again_at: Option<Duration>,
 }

@@ -4,6 +4,7 @@
 mod checks;
 mod clock;
 mod deep;
+mod due;
 mod index;
 
 use serde_json::json;

@@ -195,3 +195,23 @@ fn doctor_changes_nothing_and_speaks_plainly() {
     let said = text(&output.stdout);
     assert!(said.contains("warning  database:") && said.contains("→ `deskbell serve` makes it"));
 }
+
+#[test]
+fn work_that_is_due_and_not_done_is_told() {
+    block_on(async {
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let database = Database::migrated(engine).await;
+            data(&database.url, &["key", "create"]);
+            let (findings, code) = doctor(&database.url, &[], &[]);
+            assert_eq!((level(&findings, "due").as_str(), code), ("ok", 0), "{findings:?}");
+            let late = "UPDATE heads SET sweep_at = 1";
+            match engine {
+                Engine::Sqlite => crate::faults::sqlite::execute(&database.url, late),
+                Engine::Postgres => crate::faults::postgres::execute(&database.url, late).await,
+            }
+            let (findings, _) = doctor(&database.url, &[], &[]);
+            assert_eq!(level(&findings, "due"), "warning", "{findings:?}");
+            database.remove().await;
+        }
+    });
+}

@@ -7,7 +7,7 @@ mod names;
 mod node;
 mod permissions;
 pub mod postgres;
-mod sqlite;
+pub mod sqlite;
 mod timeline;
 
 use std::collections::BTreeSet;

@@ -69,6 +69,7 @@ mod shutdown;
 mod snapshots;
 mod sockets;
 mod streams;
+mod sweeps;
 mod tags;
 mod tenants;
 mod tickets;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use axum::http::Method;
 use deskbell_app::{App, Settings, jobs};
 use deskbell_http::{Http, Limits};
-use deskbell_model::limits::TICKET_SECONDS;
+use deskbell_model::limits::{SWEEP_LEAD_SECONDS_MAX, TICKET_SECONDS};
 use deskbell_model::{KeyId, Origin, Scope, Seconds};
 use deskbell_storage::{Conn, Options, Result, Stop, Store, Tx, Write, tickets};
 use deskbell_testkit::client::request;
@@ -140,6 +140,7 @@ engines! {
         assert_eq!(t.get_without_key(&stream).await.status, 400, "it is let in");
         t.clock.jump(Jump::Back(year));
         assert_eq!(t.get_without_key(&stream).await.status, 401);
+        t.clock.advance(Duration::from_secs(u64::from(SWEEP_LEAD_SECONDS_MAX)));
         while jobs::run_due(&t.app).await.unwrap() {}
         assert_eq!(t.app.context.store.write(t.org, Origin::COMMAND, Left).await.unwrap(), 0);
     }

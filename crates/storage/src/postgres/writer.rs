@@ -25,7 +25,15 @@ pub(crate) async fn run(pool: Pool, queue: Arc<Queue>, notices: Arc<Notices>) {
     let _attended = Attended(Arc::clone(&queue));
     loop {
         match tokio::time::timeout(IDLE, queue.next()).await {
-            Ok(Some(first)) => commit_group(&pool, &queue, &notices, first).await,
+            Ok(Some(first)) => {
+                let is_bulk = first.0 == Lane::Bulk;
+                commit_group(&pool, &queue, &notices, first).await;
+                // Background work calls on many organizations, each once: it must not take the
+                // writers of those that write.
+                if is_bulk && queue.close_if_empty() {
+                    return;
+                }
+            }
             Ok(None) => return,
             Err(_) if queue.close_if_empty() => return,
             Err(_) => {}

@@ -19,7 +19,7 @@ const STEP_PAGES: u32 = 256;
 const STEPS: u32 = 8;
 /// The rounds between two attempts to empty the log. An attempt may delay the writer.
 const ROUNDS_BETWEEN_ATTEMPTS: u32 = 5;
-/// The most pages that are scrubbed. Overflow and free pages begin with a page number. The first
+/// The number of pages from which on a file is not scrubbed. Overflow and free pages begin with a page number. The first
 /// byte of this number or a greater one can equal the type byte of a table or index page.
 const PAGES_MAX: u32 = 0x0200_0000;
 
@@ -53,7 +53,8 @@ impl Scrubber {
             *self = Self { version: Some(wanted), ..Self::default() };
         }
         for _ in 0..STEPS {
-            let pages = pages(conn)?.min(PAGES_MAX);
+            // A larger file is left as it is.
+            let pages = Some(pages(conn)?).filter(|pages| *pages < PAGES_MAX).unwrap_or(0);
             if self.page >= pages {
                 return self.finish(conn, wanted, empty);
             }

@@ -8,7 +8,7 @@ use deskbell_storage::{Class, Error, Inspection, Location, inspect, integrity, r
 use tokio::net::TcpListener;
 
 use super::super::context;
-use super::{Finding, clock, deep, index};
+use super::{Finding, clock, deep, due, index};
 use crate::boot::{self, ServeLock};
 use crate::config::Config;
 
@@ -125,6 +125,7 @@ impl Checks {
             }
         });
         findings.extend(clock::newest(app, &organizations).await?);
+        findings.push(due::overdue(app).await?);
         findings.push(index::fits(app, &organizations).await?);
         if self.deep {
             for organization in organizations {

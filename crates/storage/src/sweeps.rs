@@ -1,0 +1,58 @@
+//! The time of an organization's next sweep: a column of its head, so that whoever writes rows that
+//! grow old sets it without a statement of its own. `cross_org.rs` finds the sweeps that are due.
+
+use deskbell_model::{OrgId, Seconds};
+
+use crate::columns::params;
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::selected::selected;
+use crate::statement::statements;
+use crate::write::Tx;
+
+/// A sweep that is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueSweep {
+    /// The time from which on it is due.
+    pub at: Seconds,
+    /// The organization.
+    pub org: OrgId,
+}
+
+selected! { DueSweep { at = "sweep_at", org = "org_id" } }
+
+/// The times of the oldest rows of each kind; `None` when there are none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Oldest {
+    /// The time of the oldest change but the last change, which is never removed.
+    pub change: Option<Seconds>,
+    /// The time of the oldest request with an Idempotency-Key.
+    pub request: Option<Seconds>,
+    /// The earliest expiry of a ticket.
+    pub ticket: Option<Seconds>,
+}
+
+selected! { Oldest { change, request, ticket } }
+
+statements! {
+    OLDEST: Page => Oldest =
+        "SELECT (SELECT at FROM changes WHERE org_id = $1 AND seq < $2 ORDER BY seq LIMIT 1)
+                    AS change,
+                (SELECT at FROM idempotency WHERE org_id = $1 ORDER BY at LIMIT 1) AS request,
+                (SELECT expires_at FROM tickets WHERE org_id = $1 ORDER BY expires_at LIMIT 1)
+                    AS ticket";
+}
+
+/// Gives the times of the oldest rows.
+///
+/// # Errors
+/// When the database fails.
+pub async fn oldest<C: Conn>(tx: &mut Tx<'_, C>) -> Result<Oldest> {
+    let last = tx.counters.last_seq();
+    tx.conn.one(&OLDEST, &params![tx.org, last]).await
+}
+
+/// Sets the time of the next sweep; `None` when nothing grows old.
+pub fn next<C: Conn>(tx: &mut Tx<'_, C>, at: Option<Seconds>) {
+    tx.counters.sweep_at = at;
+}
