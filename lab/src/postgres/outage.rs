@@ -125,8 +125,8 @@ async fn connect(
     }
 }
 
-/// Refuses TLS, reads a client's first message and replaces the database name. The message is a length, the
-/// protocol version, then zero-terminated names and values, and one more zero.
+/// Refuses TLS, reads a client's first message and replaces the database name. The message is a
+/// length, the protocol version, then zero-terminated names and values, and one more zero.
 async fn first_message(client: &mut TcpStream, database: &str) -> io::Result<Vec<u8>> {
     let mut asked = message(client).await?;
     if asked == ASKS_FOR_TLS {
