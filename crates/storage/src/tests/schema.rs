@@ -214,6 +214,7 @@ fn every_key_begins_with_the_organization_but_for_those_that_are_looked_up_witho
             "api_keys: unique api_keys_hash (hash)",
             "deliveries: index deliveries_next_attempt_at (next_attempt_at nulls first) where \
              next_attempt_at IS NOT NULL",
+            "heads: index heads_sweep_at (sweep_at nulls first, org_id) where sweep_at IS NOT NULL",
             "organizations: primary key (id)",
             "organizations: unique organizations_domain (domain)",
             "schema_migrations: primary key (version)",

@@ -8,16 +8,19 @@ use crate::statements::all;
 /// The functions that do not take an organization.
 const CROSS_ORG: [&str; 12] = [
     "key_owner",
+    "misdated",
     "ticket_owner",
     "has_keys",
     "timers_due",
     "organizations",
+    "overdue",
     "organization_by_domain",
     "create_organization",
     "erasing",
     "webhooks",
     "deliveries_due",
     "renew_leases",
+    "sweeps_due",
     "release_leases",
 ];
 
