@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::statements::all;
 
 /// The functions that do not take an organization.
-const CROSS_ORG: [&str; 12] = [
+const CROSS_ORG: [&str; 15] = [
     "key_owner",
     "misdated",
     "ticket_owner",
