@@ -36,7 +36,7 @@ fn written(dialog: &Dialog) -> Value {
     json!({"turns": turns, "topic": dialog.topic, "id": dialog.id})
 }
 
-/// Parses a dialog from a value, as the import is documented.
+/// Parses a dialog by the import's format and limits, independently of the import's own parser.
 fn read(value: &Value) -> Option<Dialog> {
     let text = |value: &Value, range: std::ops::RangeInclusive<usize>| {
         let text = value.as_str()?;

@@ -19,7 +19,8 @@ pub(crate) trait Ask<'i, F> {
     /// not contain objects outside of it.
     fn ask(&self, field: F, test: &Predicate, within: Option<&SlotSet>) -> Set<'i>;
 
-    /// Tells whether a column keeps the set for a condition, so that it is best evaluated first.
+    /// Tells whether the index holds ready-made sets for this field's values, or the field is the
+    /// objects' id. Of conditions that must all hold, those on such fields are evaluated first.
     fn is_kept(field: F) -> bool;
 }
 

@@ -1,5 +1,5 @@
-//! Slots: small numbers of objects, by which columns and sets are addressed. Freed slots are reused
-//! once there are many, so slots do not always follow the order of ids.
+//! Slots: each object has a small integer, its slot, which is its position in columns and sets.
+//! Freed slots are reused once there are many, so slots do not always follow the order of ids.
 
 use hashbrown::HashMap;
 

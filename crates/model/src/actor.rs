@@ -120,7 +120,8 @@ names! {
 pub struct Cause {
     /// The number of the earlier change.
     pub seq: Seq,
-    /// The length of the chain, 1 for an earlier change without a cause.
+    /// The number of changes in the chain of causes up to and including `seq`; 1 if that change has
+    /// no cause.
     pub depth: u32,
 }
 

@@ -90,7 +90,7 @@ impl Sort for CustomerSort {
     }
 }
 
-/// The sorts whose keys a change of an object changed, as bits.
+/// A bit set of sorts: those whose key differs before and after a change of an object.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SortKeysChanged(i64);
 

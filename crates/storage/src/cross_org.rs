@@ -59,7 +59,8 @@ statements! {
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
          FROM api_keys k JOIN organizations o ON o.id = k.org_id
          WHERE k.hash = $1 AND k.revoked_at IS NULL";
-    /// The owner of the ticket with this hash, unless the ticket has expired or its key is revoked.
+    /// The owner of the ticket with this hash, unless the ticket has expired at $2, expires later
+    /// than $3, or its key is revoked.
     TICKET_OWNER: Point => KeyOwner =
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
          FROM tickets t JOIN api_keys k ON k.org_id = t.org_id AND k.id = t.key_id
@@ -93,7 +94,8 @@ statements! {
     ATTEMPTS_LATE: Page => i64 =
         "SELECT org_id AS value FROM deliveries WHERE next_attempt_at > $1
          ORDER BY next_attempt_at LIMIT $2";
-    /// The numbers of sweeps, timers and deliveries that are due since these times.
+    /// The counts of the sweeps and timers that are due at $1, and of the deliveries that are due
+    /// at $2.
     OVERDUE: Scan => Overdue =
         "SELECT (SELECT COUNT(*) FROM heads WHERE sweep_at <= $1) AS sweeps,
                 (SELECT COUNT(*) FROM timers WHERE due_at <= $1) AS timers,

@@ -11,14 +11,14 @@ use crate::error::{Error, Result};
 use crate::row::Row;
 use crate::statement::statements;
 
-/// A deleted object whose remaining rows have to be erased.
+/// A deleted object, some of whose rows are still to be erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Erased {
-    /// A chat: its messages, payloads and deliveries remain.
+    /// A chat, whose messages, payloads and deliveries are still to be erased.
     Chat(ChatId),
-    /// A customer: its events, payloads and deliveries remain.
+    /// A customer, whose events, payloads and deliveries are still to be erased.
     Customer(CustomerId),
-    /// A webhook: its deliveries remain.
+    /// A webhook, whose deliveries are still to be erased.
     Webhook(WebhookId),
 }
 
@@ -57,7 +57,7 @@ statements! {
     /// The next noted object.
     NEXT: Point => Erased =
         "SELECT kind, subject FROM erasures WHERE org_id = $1 ORDER BY kind, subject LIMIT 1";
-    /// Removes an object without remaining rows from `erasures`.
+    /// Removes an object from `erasures` after all its rows were erased.
     DONE: Point => Nothing =
         "DELETE FROM erasures WHERE org_id = $1 AND kind = $2 AND subject = $3";
     /// Deletes some of a chat's messages.

@@ -54,7 +54,8 @@ pub(crate) const WAL_PAGES_TRY_AGAIN: u32 = 1_000;
 /// The length of one wait for interrupted reads, in milliseconds. For reads of other programs the
 /// writer waits only once.
 pub(crate) const WAL_READERS_PATIENCE_MS: u64 = 50;
-/// The most waits of the writer for interrupted reads of its own process.
+/// The most times in a row that the writer's checkpoint waits for interrupted reads of this process
+/// to end.
 pub(crate) const WAL_READERS_TRIES_MAX: u32 = 100;
 /// The pause between two checkpoints, in milliseconds.
 pub(crate) const CHECKPOINT_EVERY_MS: u64 = 100;

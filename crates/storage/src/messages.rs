@@ -69,7 +69,8 @@ statements! {
     PAGE: Page => MessageView = select!("ORDER BY m.seq DESC");
 }
 
-/// Adds messages to their chats. The caller sets their positions and updates the chats' counts.
+/// Adds messages to their chats. The caller sets the messages' positions and updates the chats'
+/// counts.
 ///
 /// # Errors
 /// When the database fails.

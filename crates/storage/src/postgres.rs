@@ -51,7 +51,7 @@ static ENCODING: Query<String> = Query::new(
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 /// The number of connections that count requests for rate limits.
 const COUNTERS: u32 = 4;
-/// The lock for migrations and for creating organizations. Its number is arbitrary.
+/// The lock for migrations and [`Postgres::exclusive`]. Its number is arbitrary.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7236843051)";
 
 /// An open PostgreSQL database.
@@ -217,7 +217,7 @@ impl Postgres {
         outcome
     }
 
-    /// Gives a connection in a transaction that holds the lock of migrations.
+    /// Gives a connection in a transaction that holds [`LOCK`].
     async fn locked(&self) -> Result<PostgresConn> {
         let mut conn = self.writers.get().await?;
         conn.begin(BEGIN).await?;

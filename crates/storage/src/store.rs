@@ -99,7 +99,8 @@ impl Store {
         }
     }
 
-    /// Runs a body that writes outside of the organizations' writers, under the database's lock.
+    /// Runs statements that write without an organization's writer, such as creating an
+    /// organization. A lock in the database lets one such transaction run at a time.
     ///
     /// # Errors
     /// When the database fails; nothing is written then.

@@ -172,7 +172,8 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
-    /// Adds a dialog; `true` when that stored a batch.
+    /// Adds a dialog to the batch. If it does not fit, the batch is flushed first, and the result
+    /// is `true`. An empty batch takes any dialog.
     async fn push(&mut self, dialog: Dialog) -> Result<bool, Error> {
         let rows: usize = self.batch.iter().map(Dialog::rows).sum();
         let is_full = !self.batch.is_empty() && rows + dialog.rows() > BULK_JOB_ROWS_MAX;

@@ -29,7 +29,7 @@ pub fn lasting(json: &[u8]) -> Option<String> {
 }
 
 /// The object's JSON with ids, or names, in place of the objects it refers to; `None` when the JSON
-/// is no object.
+/// is no object. A chat's `notes` are left out, since they are its customer's.
 #[must_use]
 pub fn own(json: &[u8]) -> Option<String> {
     let mut object: Map<String, Value> = serde_json::from_slice(json).ok()?;
@@ -41,7 +41,7 @@ pub fn own(json: &[u8]) -> Option<String> {
         }
     }
     if object.contains_key("lastMessageText") {
-        // A chat shows the notes, but they are its customer's.
+        // Only a chat has this key.
         object.shift_remove("notes");
     }
     serde_json::to_string(&object).ok()

@@ -123,8 +123,8 @@ impl Share {
     }
 }
 
-/// The counts of organizations' requests: windows of this process alone, or this node's shares of
-/// windows in the database.
+/// Counts organizations' requests per rate-limit window: on SQLite in this process alone, on
+/// PostgreSQL in blocks taken from the database.
 #[derive(Debug)]
 pub struct Requests {
     own: Windows<OrgId>,

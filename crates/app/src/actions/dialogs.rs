@@ -238,8 +238,8 @@ impl Actions {
         Ok(self.context.store.snapshot(Class::Page, Known(org, ids)).await?)
     }
 
-    /// Imports dialogs, all or none, except those imported before; gives the numbers of new dialogs
-    /// and new messages. Callers limit the dialogs of one call by their [`Dialog::rows`].
+    /// Imports dialogs, all or none, except those imported before; gives the counts of new dialogs
+    /// and of new messages. Callers limit the dialogs of one call by their [`Dialog::rows`].
     ///
     /// # Errors
     /// When the database fails.

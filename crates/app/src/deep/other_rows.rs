@@ -77,7 +77,8 @@ impl Lists {
     }
 
     /// Reads and checks rows page by page: each page begins after the key of the last row read.
-    /// Calls `check` with each row and the number of the last change.
+    /// Calls `check` with each row and the number of the organization's last change, read after the
+    /// row's page.
     async fn read_all<B: Read<Out = Vec<R>>, R: Send + 'static, K: Default>(
         &self,
         org: OrgId,

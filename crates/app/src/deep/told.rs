@@ -12,8 +12,8 @@ use super::Deep;
 pub(super) const AGENT: &str = "agent";
 pub(super) const APPLICATION: &str = "application";
 pub(super) const CHAT: &str = "chat";
-/// The key for digests of whole chats. A later message change removes its chat's digest, which it
-/// makes stale.
+/// The key for digests of whole chats. A later change of a message makes the digest of its chat
+/// stale, and removes that digest.
 const CHAT_WHOLE: &str = "whole chat";
 pub(super) const CUSTOMER: &str = "customer";
 pub(super) const DEPARTMENT: &str = "department";

@@ -6,7 +6,7 @@ pub const INDEX_ANSWER_BYTES_MAX: usize = 256 * 1024;
 pub const INDEX_CHAT_BYTES: u64 = 150;
 /// The approximate memory of a customer in an index, in bytes.
 pub const INDEX_CUSTOMER_BYTES: u64 = 600;
-/// The tries of a query in an index before the database answers instead.
+/// The number of times that a query is tried in an index before the database answers instead.
 pub const INDEX_TRIES_MAX: usize = 8;
 /// The changes that an index takes in at once.
 pub const INDEX_CHANGES_AT_ONCE: u32 = 1_000;

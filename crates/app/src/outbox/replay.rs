@@ -25,7 +25,8 @@ pub(crate) async fn test<C: Conn>(
     Ok(())
 }
 
-/// Makes a waiting delivery due now, or adds a copy of an ended one.
+/// Makes a waiting delivery due now if it is first in its lane; of an ended delivery, adds a copy
+/// at the lane's end.
 pub(crate) async fn one<C: Conn>(
     tx: &mut Tx<'_, C>,
     webhook: WebhookId,

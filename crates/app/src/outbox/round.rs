@@ -114,7 +114,8 @@ struct Seen {
 }
 
 impl Seen {
-    /// The delivery of a change's event; `None` when its object was erased since.
+    /// The delivery of a change's event; `None` when the change's chat or customer is gone, or the
+    /// payload was erased.
     async fn delivery<C: Conn>(
         &mut self,
         conn: &mut C,

@@ -26,8 +26,8 @@ pub(crate) fn helpcrunch(secret: &Secret, body: &[u8]) -> String {
     hex
 }
 
-/// The signature of the Standard Webhooks, with its version. Its key is the secret's Base64,
-/// decoded.
+/// The `v1,…` signature of the Standard Webhooks specification. The key is the secret, without its
+/// prefix, decoded from Base64, or as it is if that fails.
 pub(crate) fn standard(secret: &Secret, id: &str, timestamp: u32, body: &[u8]) -> String {
     let text = secret.reveal();
     let text = text.strip_prefix(PREFIX).unwrap_or(text);

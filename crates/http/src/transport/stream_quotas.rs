@@ -11,7 +11,7 @@ use parking_lot::{Mutex, MutexGuard};
 use crate::error::{ApiError, ErrorCode};
 use crate::limits::{STAY_AGAIN_SECONDS, STAYS_PERCENT_MAX};
 
-/// The quotas, and the numbers of open streams by organization and in total.
+/// The quotas, and the counts of open streams, by organization and in total.
 #[derive(Debug)]
 pub(crate) struct StreamQuotas {
     all_max: usize,

@@ -87,8 +87,8 @@ pub enum Retag {
 /// The edit of a customer; fields that the edit does not name keep their values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct CustomerEdit {
-    /// True when the old values are cleared first, as `PUT` does; a few fields keep theirs
-    /// (contract §5).
+    /// True when the old values are cleared first, as `PUT` does; a few fields keep their old
+    /// values (contract §5).
     pub clears: bool,
     /// The new values of the given fields, applied in this order.
     pub fields: Vec<Assign>,

@@ -11,8 +11,8 @@ use serde_json::json;
 use crate::changes::recorded;
 use crate::objects::{agent, chat, customer, message, put};
 
-/// Runs erasure steps until nothing is left to erase; gives their number. The fixture's final check
-/// would find remaining rows.
+/// Runs erasure steps until nothing is left to erase; gives the number of steps. The fixture's
+/// final check would find rows that were not erased.
 async fn erase(t: &Test) -> usize {
     let mut steps = 0;
     while jobs::erase::step(&t.app).await.unwrap() {

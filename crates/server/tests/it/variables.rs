@@ -1,4 +1,4 @@
-//! The environment variables of random tests: the seed of a failure to replay, or another number of
+//! Environment variables of random tests: a seed, to replay a failed run, or another number of
 //! steps. This module does not know the tests.
 
 use std::hash::{BuildHasher as _, Hasher as _};

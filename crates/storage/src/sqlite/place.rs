@@ -159,7 +159,7 @@ fn named(path: &Path, suffix: &str) -> PathBuf {
     named.into()
 }
 
-/// Finds a log without its database in a folder, whatever its name.
+/// Finds a log of any name in a folder, if the log's database is missing.
 fn log_alone(folder: &Path) -> Option<PathBuf> {
     let names = std::fs::read_dir(folder).ok()?.take(FILES_LOOKED_AT);
     names.filter_map(|entry| Some(entry.ok()?.path())).find(|log| {

@@ -32,7 +32,7 @@ static COUNTS: Query<Pair> = Query::new(
             CAST((SELECT count(*) FROM events e WHERE e.org_id = $1) AS TEXT) AS word",
 );
 
-/// Reads the numbers of messages and events left.
+/// Counts the messages of chat 6, and all events, that are left.
 struct Counts(OrgId);
 
 impl Read for Counts {

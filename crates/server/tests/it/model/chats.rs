@@ -1,4 +1,4 @@
-//! Changes to chats in the model (section 5).
+//! Changes to chats in the model (contract §5).
 
 use serde_json::{Map, Value};
 

@@ -1,4 +1,4 @@
-//! The objects of an organization by the contract (section 3): values in memory, and their JSON.
+//! The objects of an organization (contract §3): values in memory, and their JSON.
 //!
 //! This module must not know how the server stores them.
 
@@ -74,7 +74,7 @@ pub struct Chat {
     pub read_to: [usize; 2],
 }
 
-/// A row of the change feed (section 8).
+/// A row of the change feed (contract §8).
 #[derive(Clone, Debug)]
 pub struct Told {
     pub kind: &'static str,

@@ -1,4 +1,4 @@
-//! Lists of chats and messages in the model (section 4).
+//! Lists of chats and messages in the model (contract §4).
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;

@@ -1,4 +1,5 @@
-//! Messages in the model: the fields read, and the effects on the chat (section 5).
+//! Messages in the model: parsing a request's fields, and a message's effects on its chat
+//! (contract §5).
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Customers and events in the model (sections 3 and 5).
+//! Customers and events in the model (contract §3, §5).
 
 use serde_json::{Map, Value, json};
 

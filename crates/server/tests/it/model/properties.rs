@@ -1,4 +1,4 @@
-//! Changes of single custom data properties in the model (section 8).
+//! Changes of single custom data properties in the model (contract §8).
 
 use serde_json::{Map, Value, json};
 

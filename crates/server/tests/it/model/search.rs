@@ -1,4 +1,4 @@
-//! Searches in the model (section 6).
+//! Searches in the model (contract §6).
 
 use serde_json::{Map, Value, json};
 

@@ -1,4 +1,4 @@
-//! The routes (section 5) and Idempotency-Key (section 8) in the model.
+//! The routes (contract §5) and Idempotency-Key (contract §8) in the model.
 
 use axum::http::Method;
 

@@ -28,7 +28,7 @@ impl Faults {
         self.0.push(json!({"code": code, "message": message}));
     }
 
-    /// Adds the item of an invalid field, in the form of section 2.
+    /// Adds the item of an invalid field, in the form of contract §2.
     pub fn field(&mut self, field: &str) {
         self.add(&format!("invalid_{field}_value"), &format!("{field} value is invalid"));
     }
