@@ -11,7 +11,7 @@ pub mod limits;
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use answers::Answers;
 use deskbell_index::Index;
@@ -24,6 +24,7 @@ use crate::MemoryBudget;
 use crate::context::Context;
 use crate::error::Result;
 use head::Head;
+use limits::INDEX_COLD_MS;
 
 /// The reason to drop an index when the database follows another history.
 const ANOTHER_SERVER: &str = "another server has taken over, with other changes";
@@ -58,7 +59,11 @@ pub enum IndexState {
 enum State {
     Building,
     Ready(Built),
-    TooLarge,
+    TooLarge {
+        /// The uptime from which on the build may be tried again, in milliseconds; `None` when the
+        /// index does not fit even alone.
+        again_ms: Option<u64>,
+    },
 }
 
 /// A built index.
@@ -92,6 +97,10 @@ pub(crate) struct OrgIndex {
     base_bytes: AtomicUsize,
     /// The bytes of this index that are included in the sum of all indexes.
     counted_bytes: AtomicUsize,
+    /// The number of indexes that were asked for before this one: they are built first.
+    turn: u64,
+    /// The uptime at the last query, in milliseconds.
+    asked_ms: AtomicU64,
 }
 
 impl OrgIndex {
@@ -141,7 +150,9 @@ pub struct Indexes {
     used_bytes: AtomicUsize,
     /// Notified when an index is to be built.
     wanted: Notify,
-    /// True once the indexes of all organizations that existed at the start are built.
+    /// The number of indexes that were ever asked for.
+    turns: AtomicU64,
+    /// True once it was tried to build the indexes of the largest organizations.
     is_complete: AtomicBool,
 }
 
@@ -155,6 +166,7 @@ impl Indexes {
             kept: Mutex::default(),
             used_bytes: AtomicUsize::new(0),
             wanted: Notify::new(),
+            turns: AtomicU64::new(0),
             is_complete: AtomicBool::new(!settings.enabled),
         }
     }
@@ -223,8 +235,8 @@ impl Indexes {
 }
 
 impl Indexes {
-    /// Tells whether lists are answered at full speed: the indexes of all organizations that
-    /// existed at the start are built, or indexes are disabled.
+    /// Tells whether it was tried to build the indexes of the largest organizations, or indexes are
+    /// disabled. Those of other organizations are built when they are asked for.
     #[must_use]
     pub fn is_indexed(&self) -> bool {
         self.is_complete.load(Ordering::Relaxed)
@@ -237,7 +249,7 @@ impl Indexes {
         Some(match &*kept.get(&org)?.read() {
             State::Building => IndexState::Building,
             State::Ready(_) => IndexState::Ready,
-            State::TooLarge => IndexState::TooLarge,
+            State::TooLarge { .. } => IndexState::TooLarge,
         })
     }
 
@@ -254,9 +266,49 @@ impl Indexes {
                 head: Head::default(),
                 base_bytes: AtomicUsize::new(0),
                 counted_bytes: AtomicUsize::new(0),
+                turn: self.turns.fetch_add(1, Ordering::Relaxed),
+                asked_ms: AtomicU64::new(0),
             })
         });
+        kept.asked_ms.store(self.uptime_ms(), Ordering::Relaxed);
         Arc::clone(kept)
+    }
+
+    /// Has an index that did not fit built again, once others may have become cold.
+    fn try_again(&self, kept: &OrgIndex) {
+        let now = self.uptime_ms();
+        let is_time = |state: &State| match state {
+            State::TooLarge { again_ms } => again_ms.is_some_and(|again| again <= now),
+            _ => false,
+        };
+        if is_time(&kept.read()) {
+            *kept.write() = State::Building;
+            self.wanted.notify_one();
+        }
+    }
+
+    fn uptime_ms(&self) -> u64 {
+        u64::try_from(self.context.clock.uptime().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    /// Removes the index that was not asked for the longest time, if that is long enough; `false`
+    /// when every other index is in use. The index is built again when it is asked for.
+    fn drop_coldest(&self, beside: &OrgIndex) -> bool {
+        let now = self.uptime_ms();
+        let mut all = self.kept.lock();
+        let asked = |kept: &OrgIndex| kept.asked_ms.load(Ordering::Relaxed);
+        let is_cold = |kept: &OrgIndex| {
+            !std::ptr::eq(kept, beside)
+                && kept.base_bytes().is_some()
+                && now.saturating_sub(asked(kept)) >= INDEX_COLD_MS
+        };
+        let cold = all.iter().filter(|(_, kept)| is_cold(kept));
+        let coldest = cold.min_by_key(|(_, kept)| asked(kept)).map(|(org, _)| *org);
+        let dropped = coldest.and_then(|org| all.remove(&org));
+        drop(all);
+        let Some(dropped) = dropped else { return false };
+        self.forget(&dropped);
+        true
     }
 
     /// Drops an organization's index when the database has an older state or a later history than

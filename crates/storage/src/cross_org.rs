@@ -72,6 +72,9 @@ statements! {
     ORGANIZATIONS: Page => Organization =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE id > $1 ORDER BY id LIMIT $2";
+    /// The organizations with the most chats and customers.
+    LARGEST: Scan => i64 =
+        "SELECT org_id AS value FROM heads ORDER BY chats + customers DESC, org_id LIMIT $1";
     BY_DOMAIN: Point => Organization =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE domain = $1";
@@ -245,6 +248,14 @@ pub async fn organizations<C: Conn>(
 ) -> Result<Vec<Organization>> {
     let after = after.map_or(0, OrgId::get);
     conn.all(&ORGANIZATIONS, &params![after, limit]).await
+}
+
+/// Gives up to `limit` organizations, those with the most chats and customers first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn largest<C: Conn>(conn: &mut C, limit: u32) -> Result<Vec<OrgId>> {
+    Ok(conn.all(&LARGEST, &params![limit]).await?.into_iter().filter_map(OrgId::new).collect())
 }
 
 /// Gives the first organization with a greater id than `after` that has rows to erase.

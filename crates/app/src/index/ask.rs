@@ -72,7 +72,10 @@ impl Indexes {
             return Ok(None);
         }
         let kept = self.kept(org);
-        let Some(known) = kept.place() else { return Ok(None) };
+        let Some(known) = kept.place() else {
+            self.try_again(&kept);
+            return Ok(None);
+        };
         let head = self.head(org, &kept).await?;
         // SQLite's writer announces a commit after the commit is visible, so `head` may be older
         // than the index. On PostgreSQL `head` was queried after `known` was read.

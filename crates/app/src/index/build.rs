@@ -10,18 +10,19 @@ use deskbell_model::limits::PAGE_ITEMS_MAX;
 use deskbell_model::{Agent, Department, DepartmentRef, OrgId};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 use deskbell_storage::{
-    Class, Conn, Listed as _, Read, Result as StorageResult, index_rows, reads,
+    Class, Conn, Listed as _, Read, Result as StorageResult, cross_org, index_rows, reads,
 };
+use futures_util::{StreamExt as _, stream};
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout};
 
 use super::Indexes;
 use super::{Built, OrgIndex, State};
-use crate::context::Organizations;
 use crate::error::{Error, Result};
 use crate::index::limits::{
-    INDEX_AGAIN_MS, INDEX_EVERY_MS, INDEX_READ_AHEAD, INDEX_ROWS_AT_ONCE, ORGANIZATIONS_AT_ONCE,
+    INDEX_AGAIN_MS, INDEX_COLD_MS, INDEX_EVERY_MS, INDEX_READ_AHEAD, INDEX_ROWS_AT_ONCE,
+    INDEXES_AT_START, INDEXES_BUILT_AT_ONCE,
 };
 
 /// A batch of rows, in the order of ids.
@@ -61,6 +62,7 @@ impl Read for LookupRows {
 reads! {
     CustomersAfter(org: OrgId, after: i64) -> Vec<CustomerIndexRow> =
         async |conn| index_rows::customers_after(org, conn, after, INDEX_ROWS_AT_ONCE).await;
+    Largest() -> Vec<OrgId> = async |conn| cross_org::largest(conn, INDEXES_AT_START).await;
     ChatsAfter(org: OrgId, after: i64) -> Vec<ChatIndexRow> =
         async |conn| index_rows::chats_after(org, conn, after, INDEX_ROWS_AT_ONCE).await;
 }
@@ -86,7 +88,7 @@ fn take_in(
 }
 
 impl Indexes {
-    /// Builds the indexes of all organizations, then missing ones, and updates all of them
+    /// Builds the indexes of the largest organizations, then missing ones, and updates all of them
     /// regularly, until the future is dropped.
     pub async fn keep_indexes(&self) {
         if !self.settings.enabled {
@@ -129,43 +131,36 @@ impl Indexes {
         is_built
     }
 
-    /// Builds the indexes of all organizations; `false` when not all could be built.
+    /// Builds the indexes of the largest organizations, and those that were asked for; `false` when
+    /// not all could be built.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn build_indexes(&self) -> Result<bool> {
-        let mut after = None;
-        loop {
-            let read = Organizations(after, ORGANIZATIONS_AT_ONCE);
-            let found = self.context.store.read(Class::Page, read).await?;
-            let Some(last) = found.last() else { break };
-            after = Some(last.id);
-            for organization in &found {
-                self.kept(organization.id);
-            }
+        for org in self.context.store.read(Class::Scan, Largest()).await? {
+            self.kept(org);
         }
-        Ok(self.build_wanted().await)
+        let is_built = self.build_wanted().await;
+        // An index that fails does not keep the others from answering.
+        self.is_complete.store(true, Ordering::Relaxed);
+        Ok(is_built)
     }
 
-    /// Builds the missing indexes; `false` when not all could be built.
-    async fn build_wanted(&self) -> bool {
-        let mut is_complete = true;
-        for (org, kept) in self.all() {
-            let is_wanted = matches!(&*kept.read(), State::Building);
-            if !is_wanted {
-                continue;
-            }
+    /// Builds the missing indexes, several at once, in the order in which they were asked for;
+    /// `false` when not all could be built.
+    pub async fn build_wanted(&self) -> bool {
+        let mut wanted = self.all();
+        wanted.retain(|(_, kept)| matches!(&*kept.read(), State::Building));
+        wanted.sort_by_key(|(_, kept)| kept.turn);
+        let built = stream::iter(wanted).map(async |(org, kept)| {
             if let Err(error) = self.build(org, &kept).await {
-                is_complete = false;
                 tracing::warn!(%error, %org, "the index cannot be built, trying again");
+                return false;
             }
             // An index that could not follow the changes made meanwhile was dropped again.
-            is_complete &= !matches!(&*kept.read(), State::Building);
-        }
-        if is_complete {
-            self.is_complete.store(true, Ordering::Relaxed);
-        }
-        is_complete
+            !matches!(&*kept.read(), State::Building)
+        });
+        built.buffer_unordered(INDEXES_BUILT_AT_ONCE).fold(true, async |all, is| all & is).await
     }
 
     /// Builds an organization's index, and updates it with the changes committed meanwhile.
@@ -197,9 +192,13 @@ impl Indexes {
                     tracing::info!(%org, chats, mib, took_ms, "the index is built");
                 }
             }
+            // The memory of a cold one may be enough: the build is tried again.
+            Err(CapacityExceeded) if self.drop_coldest(kept) => {}
             Err(CapacityExceeded) => {
                 self.forget(kept);
-                *kept.write() = State::TooLarge;
+                let is_alone = memory_max == self.memory_max();
+                let again_ms = (!is_alone).then(|| self.uptime_ms().saturating_add(INDEX_COLD_MS));
+                *kept.write() = State::TooLarge { again_ms };
                 tracing::warn!(
                     %org,
                     "the index does not fit into index.memory_mib: lists are read from the \

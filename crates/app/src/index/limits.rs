@@ -19,5 +19,11 @@ pub const INDEX_READ_AHEAD: usize = 24;
 pub const INDEX_EVERY_MS: u64 = 100;
 /// The pause before an index that could not be built is tried again, in milliseconds.
 pub const INDEX_AGAIN_MS: u64 = 1_000;
-/// The organizations that are listed at once.
-pub const ORGANIZATIONS_AT_ONCE: u32 = 1_000;
+/// The organizations, the largest ones, whose indexes are built when the server starts. Those of
+/// others are built when they are asked for.
+pub const INDEXES_AT_START: u32 = 16;
+/// The indexes that are built at the same time.
+pub const INDEXES_BUILT_AT_ONCE: usize = 4;
+/// The time for which an index must not have been asked before it may give way to another one that
+/// needs its memory, in milliseconds.
+pub const INDEX_COLD_MS: u64 = 60_000;

@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 use crate::statements::all;
 
 /// The functions that do not take an organization.
-const CROSS_ORG: [&str; 15] = [
+const CROSS_ORG: [&str; 16] = [
     "key_owner",
+    "largest",
     "misdated",
     "ticket_owner",
     "has_keys",

@@ -1,7 +1,11 @@
 //! Indexes with little memory: cached JSON is dropped and rendered again, or the database answers,
 //! always with the same bytes.
 
+use std::time::Duration;
+
+use axum::http::Method;
 use deskbell_app::index::IndexState;
+use deskbell_app::index::limits::INDEX_COLD_MS;
 use deskbell_app::{Caller, jobs};
 use deskbell_model::Scope;
 use deskbell_model::limits::INDEX_MEMORY_MIB;
@@ -13,6 +17,8 @@ use super::nodes::{Asked, Node, compare, every_list, some_searches};
 use crate::objects::put;
 use crate::search_random::rows::{Numbers, made_up};
 
+/// A number of customers whose index takes more than half a mebibyte.
+const CUSTOMERS: u64 = 1_200;
 /// A number of chats with more than a mebibyte of JSON.
 const CHATS: u64 = 1_800;
 
@@ -71,7 +77,7 @@ engines! {
         let key =
             t.app.access.create_key(Caller::command(org), "later", Scope::Full).await.unwrap();
         assert_eq!(node.app.indexes.index_state(org), None);
-        let made = node.call(&key, axum::http::Method::POST, "/v1/customers", &json!({})).await;
+        let made = node.call(&key, Method::POST, "/v1/customers", &json!({})).await;
         assert_eq!(made.status, 201);
         let nodes = [plain, node];
         let lists = every_list(&nodes[0], &key).await;
@@ -91,5 +97,34 @@ engines! {
         for node in nodes {
             node.close().await;
         }
+    }
+
+    async fn a_cold_index_gives_way_to_one_that_is_asked_for(t: &Test) {
+        let (org, key) = t.another_organization().await;
+        for key in [&t.key, &key] {
+            for _ in 0..CUSTOMERS {
+                let made = t.call_as(key, Method::POST, "/v1/customers", "{}").await;
+                assert_eq!(made.status, 201);
+            }
+        }
+        let node = Node::over(t, Some(1)).await;
+        let indexes = &node.app.indexes;
+        let states = || [t.org, org].map(|org| indexes.index_state(org));
+        let (ready, too_large) = (Some(IndexState::Ready), Some(IndexState::TooLarge));
+        assert_eq!(states(), [ready, too_large], "there is room for one");
+        let list = Asked::list("/v1/customers");
+        let expected = node.ask(&key, &list).await;
+        t.clock.advance(Duration::from_millis(INDEX_COLD_MS));
+        // The first one was asked for just now, and stays.
+        node.ask(&t.key, &list).await;
+        node.ask(&key, &list).await;
+        while !indexes.build_wanted().await && states()[1] != too_large {}
+        assert_eq!(states(), [ready, too_large]);
+        t.clock.advance(Duration::from_millis(INDEX_COLD_MS));
+        node.ask(&key, &list).await;
+        while !indexes.build_wanted().await {}
+        assert_eq!(states(), [None, ready], "the cold one went");
+        assert_eq!(node.ask(&key, &list).await, expected);
+        node.close().await;
     }
 }
