@@ -347,7 +347,7 @@ impl Indexes {
     pub async fn rebuild_index(&self, org: OrgId) -> Result<()> {
         let kept = self.kept(org);
         self.forget(&kept);
-        self.build(org, &kept).await
+        self.build(org, &kept, 1).await
     }
 
     /// Drops an index, and has it built again soon.

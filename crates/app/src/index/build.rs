@@ -146,31 +146,54 @@ impl Indexes {
         Ok(is_built)
     }
 
-    /// Builds the missing indexes, several at once, in the order in which they were asked for;
-    /// `false` when not all could be built.
+    /// Builds the missing indexes in the order in which they were asked for; `false` when not all
+    /// could be built. Small ones are built several at once, then the others one by one.
     pub async fn build_wanted(&self) -> bool {
+        let built = stream::iter(self.wanted())
+            .map(async |(org, kept)| self.try_to_build(org, &kept, INDEXES_BUILT_AT_ONCE).await);
+        let mut is_complete = built
+            .buffer_unordered(INDEXES_BUILT_AT_ONCE)
+            .fold(true, async |all, is| all & is)
+            .await;
+        for (org, kept) in self.wanted() {
+            is_complete &= self.try_to_build(org, &kept, 1).await;
+            // An index that could not follow the changes made meanwhile was dropped again.
+            is_complete &= !matches!(&*kept.read(), State::Building);
+        }
+        is_complete
+    }
+
+    /// The indexes to be built, in the order in which they were asked for.
+    fn wanted(&self) -> Vec<(OrgId, Arc<OrgIndex>)> {
         let mut wanted = self.all();
         wanted.retain(|(_, kept)| matches!(&*kept.read(), State::Building));
         wanted.sort_by_key(|(_, kept)| kept.turn);
-        let built = stream::iter(wanted).map(async |(org, kept)| {
-            if let Err(error) = self.build(org, &kept).await {
-                tracing::warn!(%error, %org, "the index cannot be built, trying again");
-                return false;
-            }
-            // An index that could not follow the changes made meanwhile was dropped again.
-            !matches!(&*kept.read(), State::Building)
-        });
-        built.buffer_unordered(INDEXES_BUILT_AT_ONCE).fold(true, async |all, is| all & is).await
+        wanted
     }
 
-    /// Builds an organization's index, and updates it with the changes committed meanwhile.
-    pub(crate) async fn build(&self, org: OrgId, kept: &Arc<OrgIndex>) -> Result<()> {
+    /// Builds an index beside `builders - 1` others; `false` when that fails.
+    async fn try_to_build(&self, org: OrgId, kept: &Arc<OrgIndex>, builders: usize) -> bool {
+        let built = self.build(org, kept, builders).await;
+        if let Err(error) = &built {
+            tracing::warn!(%error, %org, "the index cannot be built, trying again");
+        }
+        built.is_ok()
+    }
+
+    /// Builds an organization's index, and updates it with the changes committed meanwhile. Several
+    /// builders share the free memory; an index too large for a share stays to be built.
+    pub(crate) async fn build(
+        &self,
+        org: OrgId,
+        kept: &Arc<OrgIndex>,
+        builders: usize,
+    ) -> Result<()> {
         let _turn = kept.feeding.lock().await;
         if !matches!(&*kept.read(), State::Building) {
             return Ok(());
         }
         let begun = Instant::now();
-        let memory_max = self.room_beside(kept);
+        let memory_max = self.room_beside(kept) / builders;
         let at = self.context.last_change(org).await?;
         let builder = self.context.store.snapshot(Class::Scan, LookupRows(org)).await?;
         let (sender, receiver) = mpsc::channel(INDEX_READ_AHEAD);
@@ -192,6 +215,7 @@ impl Indexes {
                     tracing::info!(%org, chats, mib, took_ms, "the index is built");
                 }
             }
+            Err(CapacityExceeded) if builders > 1 => {}
             // The memory of a cold one may be enough: the build is tried again.
             Err(CapacityExceeded) if self.drop_coldest(kept) => {}
             Err(CapacityExceeded) => {
