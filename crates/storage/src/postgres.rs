@@ -124,7 +124,8 @@ impl Postgres {
             }
         }
         if queues.len() >= WRITERS_MAX {
-            queues.retain(|_, queue| !queue.is_closed());
+            // Writers that wait for a job give way.
+            queues.retain(|_, queue| !queue.close_if_empty());
         }
         if queues.len() >= WRITERS_MAX {
             return Err(Error::Busy("too many organizations are being written".into()));

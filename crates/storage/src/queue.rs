@@ -156,11 +156,10 @@ impl Queue {
     pub(crate) fn close_if_empty(&self) -> bool {
         let mut lanes = self.lanes();
         lanes.closed |= lanes.interactive.len == 0 && lanes.bulk.len == 0;
+        if lanes.closed {
+            self.arrived.notify_one();
+        }
         lanes.closed
-    }
-
-    pub(crate) fn is_closed(&self) -> bool {
-        self.lanes().closed
     }
 
     /// Closes the queue: the writer runs the waiting jobs and stops.

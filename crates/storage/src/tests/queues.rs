@@ -1,6 +1,6 @@
 //! A writer's queue: its limits, its lanes, and callers that do not wait.
 
-use deskbell_model::Origin;
+use deskbell_model::{OrgId, Origin};
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
@@ -10,9 +10,9 @@ use super::fixture::{self, Db};
 use super::jobs::{Bulk, Script, gate, hold, queue};
 use crate::limits::{
     GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, POSTGRES_GROUP_JOBS_MAX, SQLITE_GROUP_JOBS_MAX,
-    WRITER_JOBS_WAITING_MAX,
+    WRITER_JOBS_WAITING_MAX, WRITERS_MAX,
 };
-use crate::{Engine, Error, Stop};
+use crate::{Engine, Error, Location, Stop};
 
 /// Queues this many copies of a job.
 macro_rules! many {
@@ -164,5 +164,21 @@ fn long_jobs_are_not_committed_together_while_another_organization_waits() {
         hold_2.reached().await;
         hold_2.open();
         assert_eq!(join_all([second, others]).await, [Ok(vec![2]), Ok(vec![1])]);
+    });
+}
+
+/// Each write needs a writer, which waits for a next job for a minute.
+#[test]
+fn more_organizations_than_writers_are_written_one_after_another() {
+    fixture::run(Engine::Postgres, async |db: &Db| {
+        let Location::Postgres(url) = &db.location else { panic!("a server") };
+        let last = i64::try_from(WRITERS_MAX).expect("a number") + 50;
+        let copies = include_str!("organizations.sql").replace("{last}", &last.to_string());
+        fixture::postgres(url).await.batch_execute(&copies).await.expect("organizations");
+        for id in 2..=last {
+            let org = OrgId::new(id).expect("an id");
+            let written = db.store.write(org, Origin::COMMAND, Script::customer("x")).await;
+            assert_eq!(written, Ok(vec![1]), "{id}");
+        }
     });
 }
