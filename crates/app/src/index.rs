@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use answers::Answers;
+pub(crate) use build::Estimate;
 use deskbell_index::Index;
 use deskbell_model::limits::INDEX_MEMORY_MIB;
 use deskbell_model::{FeedPosition, History, OrgId};
@@ -24,7 +25,7 @@ use crate::MemoryBudget;
 use crate::context::Context;
 use crate::error::Result;
 use head::Head;
-use limits::INDEX_COLD_MS;
+use limits::{INDEX_COLD_MS, INDEX_UNUSED_MS, INDEXES_KEPT_UNUSED};
 
 /// The reason to drop an index when the database follows another history.
 const ANOTHER_SERVER: &str = "another server has taken over, with other changes";
@@ -291,24 +292,42 @@ impl Indexes {
         u64::try_from(self.context.clock.uptime().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Removes the index that was not asked for the longest time, if that is long enough; `false`
-    /// when every other index is in use. The index is built again when it is asked for.
-    fn drop_coldest(&self, beside: &OrgIndex) -> bool {
+    /// The indexes but this one that were not asked for lately, the coldest first, each with its
+    /// bytes.
+    fn cold(&self, beside: &OrgIndex) -> Vec<(OrgId, usize)> {
         let now = self.uptime_ms();
-        let mut all = self.kept.lock();
-        let asked = |kept: &OrgIndex| kept.asked_ms.load(Ordering::Relaxed);
-        let is_cold = |kept: &OrgIndex| {
-            !std::ptr::eq(kept, beside)
-                && kept.base_bytes().is_some()
-                && now.saturating_sub(asked(kept)) >= INDEX_COLD_MS
-        };
-        let cold = all.iter().filter(|(_, kept)| is_cold(kept));
-        let coldest = cold.min_by_key(|(_, kept)| asked(kept)).map(|(org, _)| *org);
-        let dropped = coldest.and_then(|org| all.remove(&org));
-        drop(all);
-        let Some(dropped) = dropped else { return false };
-        self.forget(&dropped);
-        true
+        let mut cold: Vec<_> = self
+            .all()
+            .into_iter()
+            .filter(|(_, kept)| !std::ptr::eq(&raw const **kept, beside))
+            .map(|(org, kept)| {
+                let asked = kept.asked_ms.load(Ordering::Relaxed);
+                (asked, org, kept.base_bytes.load(Ordering::Relaxed))
+            })
+            .filter(|(asked, _, bytes)| *bytes > 0 && now.saturating_sub(*asked) >= INDEX_COLD_MS)
+            .collect();
+        cold.sort_unstable();
+        cold.into_iter().map(|(_, org, bytes)| (org, bytes)).collect()
+    }
+
+    /// Removes an index. It is built again when it is asked for.
+    fn remove(&self, org: OrgId) {
+        let removed = self.kept.lock().remove(&org);
+        if let Some(removed) = removed {
+            self.forget(&removed);
+        }
+    }
+
+    /// Removes indexes that were not asked for in a while, when there are many: each is brought up
+    /// to date with every commit.
+    fn drop_unused(&self) {
+        let all = self.all();
+        let now = self.uptime_ms();
+        let many = all.len().saturating_sub(INDEXES_KEPT_UNUSED);
+        let unused = all.into_iter().filter(|(_, kept)| {
+            now.saturating_sub(kept.asked_ms.load(Ordering::Relaxed)) >= INDEX_UNUSED_MS
+        });
+        unused.take(many).for_each(|(org, _)| self.remove(org));
     }
 
     /// Drops an organization's index when the database has an older state or a later history than

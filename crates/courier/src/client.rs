@@ -60,7 +60,7 @@ impl GuardedClient {
         Ok(Self {
             resolver,
             opened,
-            tls: tls(Authorities::of_system())?,
+            tls: tls(Authorities::of_system().map_err(std::io::Error::other)?)?,
             connections: FairPool::new(DELIVERY_CONNECTIONS_MAX),
             lookups: FairPool::new(DELIVERY_LOOKUPS_MAX),
             deadline: Duration::from_millis(DELIVERY_DEADLINE_MS),

@@ -102,7 +102,7 @@ pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
 /// `webhooks.ca`. `None` without this setting.
 pub(crate) fn authorities(config: &Config) -> Result<Option<Authorities>, String> {
     let Some(path) = &config.webhooks_ca else { return Ok(None) };
-    let read = Authorities::of_system().and_file(path);
+    let read = Authorities::of_system().and_then(|system| system.and_file(path));
     read.map(Some).map_err(|why| format!("`webhooks.ca`: {why}"))
 }
 

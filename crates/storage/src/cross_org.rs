@@ -95,12 +95,11 @@ statements! {
          ORDER BY sweep_at, org_id LIMIT $2";
     /// Organizations with deliveries whose next attempt is later than any schedule allows.
     ATTEMPTS_LATE: Page => i64 =
-        "SELECT org_id AS value FROM deliveries WHERE next_attempt_at > $1
-         ORDER BY next_attempt_at LIMIT $2";
+        "SELECT DISTINCT org_id AS value FROM deliveries WHERE next_attempt_at > $1 LIMIT $2";
     /// The counts of the sweeps and timers that are due at $1, and of the deliveries that are due
     /// at $2.
     OVERDUE: Scan => Overdue =
-        "SELECT (SELECT COUNT(*) FROM heads WHERE sweep_at <= $1) AS sweeps,
+        "SELECT (SELECT COUNT(*) FROM heads WHERE sweep_at <= $1 AND sweep_at > 0) AS sweeps,
                 (SELECT COUNT(*) FROM timers WHERE due_at <= $1) AS timers,
                 (SELECT COUNT(*) FROM deliveries d JOIN webhooks w
                      ON w.org_id = d.org_id AND w.id = d.webhook_id

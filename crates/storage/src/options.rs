@@ -68,7 +68,7 @@ pub struct PostgresOptions {
     pub pooling: Pooling,
     /// The address of the connection for notifications, which some poolers do not pass on; `None`
     /// for the database's own address.
-    pub listen_url: Option<String>,
+    pub listen_url: Option<Location>,
     /// The number of read connections.
     pub readers: u32,
     /// The number of write connections; an organization uses one at a time.

@@ -33,7 +33,7 @@ use crate::error::{Error, Result};
 use crate::job::Job;
 use crate::limits::{NOTICES_CLOSING_MS, SCAN_DEADLINE_MS, WRITE_DEADLINE_MS, WRITERS_MAX};
 use crate::migrate::{self, Migrated};
-use crate::options::{Pooling, PostgresOptions};
+use crate::options::{Location, Pooling, PostgresOptions};
 use crate::queue::{PushError, Queue};
 use crate::refold;
 use crate::scans::scans_waiting;
@@ -74,12 +74,19 @@ pub struct Postgres {
 
 impl Postgres {
     pub(crate) async fn open(url: &str, options: &PostgresOptions) -> Result<Self> {
-        let server = Server::new(url, options)?;
+        let server = Server::new(url, options)?.settled().await?;
         let readers = server.pool(options.readers, SCAN_DEADLINE_MS, &[])?;
         let writers = server.pool(options.writers, WRITE_DEADLINE_MS, &[])?;
         let settings = ["synchronous_commit = off"];
         let counters = server.pool(COUNTERS, SCAN_DEADLINE_MS, &settings)?;
         let encoding = writers.get().await?.one(&ENCODING, &[]).await?;
+        if options.pooling == Pooling::Session && writers.shares_sessions(&readers).await? {
+            return Err(Error::Misconfigured(
+                "a pooler gives each transaction another session: set postgres.pooling to \
+                 \"transaction\""
+                    .into(),
+            ));
+        }
         if encoding != "UTF8" {
             return Err(Error::Unavailable(format!(
                 "its encoding is {encoding}, and must be UTF8: CREATE DATABASE … ENCODING 'UTF8'"
@@ -87,9 +94,9 @@ impl Postgres {
         }
         let mut messenger = JoinSet::new();
         let direct = match &options.listen_url {
-            Some(url) => Some(Server::new(url, options)?.address().clone()),
-            None if options.pooling == Pooling::Session => Some(server.address().clone()),
-            None => None,
+            Some(Location::Postgres(url)) => Some(Server::new(url, options)?.address().clone()),
+            _ if options.pooling == Pooling::Session => Some(server.address().clone()),
+            _ => None,
         };
         let notices = Arc::new(Notices::new(direct.is_some()));
         if let Some(address) = direct {

@@ -1,5 +1,6 @@
 //! Authorities: the certificates that vouch for servers.
 
+use std::env;
 use std::path::Path;
 
 use rustls::RootCertStore;
@@ -15,17 +16,24 @@ pub struct Authorities {
 }
 
 impl Authorities {
-    /// The authorities of the operating system, unless `SSL_CERT_FILE` or `SSL_CERT_DIR` names
-    /// others. A system without authorities, such as an empty container, gets Mozilla's, which are
-    /// compiled in.
-    #[must_use]
-    pub fn of_system() -> Self {
+    /// The authorities of the operating system (`SSL_CERT_FILE` and `SSL_CERT_DIR` name others). A
+    /// system without any, such as an empty container, gets Mozilla's, which are compiled in.
+    ///
+    /// # Errors
+    /// When one of these variables is set and leads to no authority, in words.
+    pub fn of_system() -> Result<Self, String> {
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        if roots.is_empty() {
-            roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+        let is_named =
+            ["SSL_CERT_FILE", "SSL_CERT_DIR"].map(env::var_os).iter().any(Option::is_some);
+        match (roots.is_empty(), is_named) {
+            (true, true) => {
+                return Err("SSL_CERT_FILE or SSL_CERT_DIR leads to no authority".into());
+            }
+            (true, false) => roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
+            (false, _) => {}
         }
-        Self { roots, own: Vec::new() }
+        Ok(Self { roots, own: Vec::new() })
     }
 
     /// No authorities but those of a file in PEM.

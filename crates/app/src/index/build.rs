@@ -10,7 +10,8 @@ use deskbell_model::limits::PAGE_ITEMS_MAX;
 use deskbell_model::{Agent, Department, DepartmentRef, OrgId};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 use deskbell_storage::{
-    Class, Conn, Listed as _, Read, Result as StorageResult, cross_org, index_rows, reads,
+    Class, Conn, Listed as _, Read, Result as StorageResult, chats, cross_org, customers,
+    index_rows, reads,
 };
 use futures_util::{StreamExt as _, stream};
 use tokio::sync::mpsc;
@@ -21,8 +22,8 @@ use super::Indexes;
 use super::{Built, OrgIndex, State};
 use crate::error::{Error, Result};
 use crate::index::limits::{
-    INDEX_AGAIN_MS, INDEX_COLD_MS, INDEX_EVERY_MS, INDEX_READ_AHEAD, INDEX_ROWS_AT_ONCE,
-    INDEXES_AT_START, INDEXES_BUILT_AT_ONCE,
+    INDEX_AGAIN_MS, INDEX_CHAT_BYTES, INDEX_COLD_MS, INDEX_CUSTOMER_BYTES, INDEX_EVERY_MS,
+    INDEX_READ_AHEAD, INDEX_ROWS_AT_ONCE, INDEXES_AT_START, INDEXES_BUILT_AT_ONCE,
 };
 
 /// A batch of rows, in the order of ids.
@@ -62,6 +63,13 @@ impl Read for LookupRows {
 reads! {
     CustomersAfter(org: OrgId, after: i64) -> Vec<CustomerIndexRow> =
         async |conn| index_rows::customers_after(org, conn, after, INDEX_ROWS_AT_ONCE).await;
+    /// A read of an organization's totals, as the bytes that its index may take.
+    pub(crate) Estimate(org: OrgId) -> u64 = async |conn| {
+        let (chats, customers) =
+            (chats::total(org, conn).await?, customers::total(org, conn).await?);
+        let chats = chats.saturating_mul(INDEX_CHAT_BYTES);
+        Ok(chats.saturating_add(customers.saturating_mul(INDEX_CUSTOMER_BYTES)))
+    };
     Largest() -> Vec<OrgId> = async |conn| cross_org::largest(conn, INDEXES_AT_START).await;
     ChatsAfter(org: OrgId, after: i64) -> Vec<ChatIndexRow> =
         async |conn| index_rows::chats_after(org, conn, after, INDEX_ROWS_AT_ONCE).await;
@@ -119,6 +127,7 @@ impl Indexes {
                 false
             })
         };
+        self.drop_unused();
         for (org, kept) in self.all() {
             let known = *kept.committed.borrow();
             if kept.place().is_none() || kept.whole_to().is_some_and(|place| place >= known) {
@@ -217,9 +226,10 @@ impl Indexes {
             }
             Err(CapacityExceeded) if builders > 1 => {}
             // The memory of a cold one may be enough: the build is tried again.
-            Err(CapacityExceeded) if self.drop_coldest(kept) => {}
+            Err(CapacityExceeded) if self.make_way(org, kept, memory_max).await? => {}
             Err(CapacityExceeded) => {
                 self.forget(kept);
+                // Others may be cold later; but to one that has all the memory it is of no use.
                 let is_alone = memory_max == self.memory_max();
                 let again_ms = (!is_alone).then(|| self.uptime_ms().saturating_add(INDEX_COLD_MS));
                 *kept.write() = State::TooLarge { again_ms };
@@ -231,6 +241,24 @@ impl Indexes {
             }
         }
         Ok(())
+    }
+
+    /// Drops cold indexes until one that needed more than `had` bytes may fit; `false` when that
+    /// cannot be: then none is dropped.
+    async fn make_way(&self, org: OrgId, kept: &OrgIndex, had: usize) -> Result<bool> {
+        let estimate = self.context.store.read(Class::Point, Estimate(org)).await?;
+        let needed = usize::try_from(estimate).unwrap_or(usize::MAX).max(had.saturating_add(1));
+        let cold: usize = self.cold(kept).iter().map(|(_, bytes)| bytes).sum();
+        if needed > self.room_beside(kept).saturating_add(cold) {
+            return Ok(false);
+        }
+        for (org, _) in self.cold(kept) {
+            if needed <= self.room_beside(kept) && had < self.room_beside(kept) {
+                break;
+            }
+            self.remove(org);
+        }
+        Ok(self.room_beside(kept) > had)
     }
 
     /// Reads every row, customers first, and sends the rows to `taker` until its receiver is

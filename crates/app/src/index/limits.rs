@@ -27,3 +27,8 @@ pub const INDEXES_BUILT_AT_ONCE: usize = 4;
 /// The time for which an index must not have been asked before it may give way to another one that
 /// needs its memory, in milliseconds.
 pub const INDEX_COLD_MS: u64 = 60_000;
+/// The time for which an index must not have been asked before it is removed, when there are more
+/// than [`INDEXES_KEPT_UNUSED`], in milliseconds.
+pub const INDEX_UNUSED_MS: u64 = 60 * 60 * 1_000;
+/// The number of indexes that are kept though nobody asks for them.
+pub const INDEXES_KEPT_UNUSED: usize = 256;

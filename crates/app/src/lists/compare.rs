@@ -15,7 +15,8 @@ use deskbell_storage::{
 
 use super::Lists;
 use crate::error::{Error, Result};
-use crate::index::limits::{INDEX_CHAT_BYTES, INDEX_CUSTOMER_BYTES, INDEX_TRIES_MAX};
+use crate::index::Estimate;
+use crate::index::limits::INDEX_TRIES_MAX;
 
 /// The limit of agents, and of tags, that are searched for.
 const SEARCHED_MAX: usize = 50;
@@ -119,9 +120,7 @@ impl Lists {
     /// # Errors
     /// When the database fails.
     pub async fn index_estimate(&self, org: OrgId) -> Result<u64> {
-        let (chats, customers) = self.context.store.snapshot(Class::Point, Totals(org)).await?;
-        let chats = chats.saturating_mul(INDEX_CHAT_BYTES);
-        Ok(chats.saturating_add(customers.saturating_mul(INDEX_CUSTOMER_BYTES)))
+        Ok(self.context.store.read(Class::Point, Estimate(org)).await?)
     }
 
     /// Builds an organization's index, and compares its answers with those of the database: every

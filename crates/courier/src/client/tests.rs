@@ -77,7 +77,8 @@ async fn only_who_proves_the_name_is_told_anything() {
     server.spawn(serve(listener, TlsAcceptor::from(Arc::new(config))));
     let opened = Range::parse_many("127.0.0.0/8").unwrap();
     let public = GuardedClient::new(Arc::new(Here), opened).unwrap();
-    let authorities = Authorities::of_system().and_file(&folder.path().join("certificate.pem"));
+    let authorities =
+        Authorities::of_system().unwrap().and_file(&folder.path().join("certificate.pem"));
     let trusting = public.trusting(authorities.unwrap()).unwrap();
     let post = async |client: &GuardedClient, host: &str| {
         let url = format!("https://{host}:{port}/x");

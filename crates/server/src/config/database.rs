@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use deskbell_storage::{ConnectionDefaults, Location};
 
-use super::Layers;
+use super::{Layers, secrets};
 
 /// The maximal size of a file with an address, in bytes.
 const FILE_MAX: u64 = 64 * 1024;
@@ -31,16 +31,18 @@ pub(super) fn location(layers: &Layers) -> Result<Location, String> {
     }
     let mut text = String::new();
     let read = File::open(path).and_then(|it| it.take(FILE_MAX).read_to_string(&mut text));
-    read.map_err(|error| format!("{}: {path} cannot be read: {error}", by_file.place))?;
+    read.map_err(|error| {
+        format!("{}: {} cannot be read: {error}", by_file.place, secrets::path(path))
+    })?;
     Location::parse(text.trim())
-        .ok_or_else(|| format!("{}: {path} must hold {FORMS}", by_file.place))
+        .ok_or_else(|| format!("{}: {} must hold {FORMS}", by_file.place, secrets::path(path)))
 }
 
 /// Gives the URL of the PostgreSQL server itself, which a pooler may hide; `None` when it is not
 /// set.
-pub(super) fn listen_url(layers: &Layers) -> Result<Option<String>, String> {
+pub(super) fn listen_url(layers: &Layers) -> Result<Option<Location>, String> {
     let parse = |text: &str| match Location::parse(text) {
-        Some(Location::Postgres(url)) => Some(Some(url)),
+        Some(url @ Location::Postgres(_)) => Some(Some(url)),
         _ if text.is_empty() => Some(None),
         _ => None,
     };
@@ -90,8 +92,10 @@ mod tests {
             ("postgres://u:secret@h/d", &of_file, &[], None),
             ("own.db", in_file, &[], None),
             ("postgres://u:secret@h/d", in_file, &[(url_file, path)], None),
-            ("postgres://u@platform/d", in_file, &[platform], None),
-            ("postgres://u@platform/d", &of_file, &[platform], None),
+            ("postgres://u@platform/d", "", &[platform], None),
+            ("own.db", in_file, &[platform], None),
+            ("postgres://u:secret@h/d", &of_file, &[platform], None),
+            ("deskbell.db", "", &[("DATABASE_URL", "")], None),
             ("postgres://u:secret@h/d", in_file, &[(url_file, path), platform], None),
             ("x.db", &of_file, &[(url, "sqlite:x.db"), platform], None),
             ("y.db", &of_file, &[(url_file, path), platform], Some("sqlite:y.db")),

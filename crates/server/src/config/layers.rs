@@ -9,7 +9,7 @@ use toml::Value;
 use toml::de::{DeTable, DeValue};
 
 use super::names::{self, PREFIX};
-use super::secrets::without_password;
+use super::secrets::{path, without_password};
 
 #[derive(Clone, Debug)]
 struct Setting {
@@ -29,9 +29,9 @@ pub(super) struct SettingOrigin {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Layer {
     Default,
-    File,
     /// The variable `DATABASE_URL`, which hosting platforms set.
     Platform,
+    File,
     Environment,
     Flag,
 }
@@ -84,6 +84,9 @@ impl Layers {
     ) -> Result<(), String> {
         for (name, value) in variables {
             let Some(name) = name.to_str() else { continue };
+            if name == DATABASE_URL && value.is_empty() {
+                continue;
+            }
             if name == DATABASE_URL {
                 let value = value.to_str().ok_or_else(|| format!("{name} is not UTF-8"))?;
                 let value = Value::String(value.to_owned());
@@ -205,6 +208,7 @@ impl Layers {
     pub(crate) fn shown(&self) -> impl Iterator<Item = (&str, Value, &str)> {
         self.0.iter().map(|(key, Setting { value, origin })| {
             let value = match value.as_str() {
+                Some(file) if key == "database.url_file" => Value::String(path(file).to_owned()),
                 Some(url) if key.ends_with("url") => Value::String(without_password(url)),
                 _ => value.clone(),
             };

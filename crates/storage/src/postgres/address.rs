@@ -45,7 +45,16 @@ impl Address {
 fn read(url: &str, defaults: &ConnectionDefaults) -> Result<Address, String> {
     let (base, query) = url.split_once('?').unwrap_or((url, ""));
     check_escapes(base, query)?;
-    let Parameters { own, passed } = Parameters::read(query)?;
+    let Parameters { own, passed, has_host, has_port } = Parameters::read(query)?;
+    let place = base.split_once("://").map_or(base, |(_, rest)| rest);
+    let host = place.rsplit_once('@').map_or(place, |(_, host)| host);
+    if (has_host || has_port) && !host.split('/').next().unwrap_or_default().is_empty() {
+        return Err(
+            "has a host and also the parameter `host` or `port`: write HOST:PORT, or leave \
+             the host out"
+                .into(),
+        );
+    }
     let mut config: Config = format!("{base}?{passed}").parse().map_err(|cause| {
         // The cause names a parameter or a part of the address, and shows no value.
         let why = std::error::Error::source(&cause).map(ToString::to_string).unwrap_or_default();

@@ -61,7 +61,10 @@ impl Notices {
     pub(crate) fn tell(&self, org: OrgId, last: FeedPosition) {
         self.committed.tell(org, last);
         if self.are_sent {
-            self.unsent.lock().insert(org, last);
+            let mut unsent = self.unsent.lock();
+            let sent = unsent.entry(org).or_insert(last);
+            *sent = (*sent).max(last);
+            drop(unsent);
             self.news.notify_one();
         }
     }

@@ -8,16 +8,25 @@ use deadpool_postgres::{
     Timeouts,
 };
 use tokio::time::timeout;
-use tokio_postgres::config::TargetSessionAttrs;
+use tokio_postgres::config::{SslMode, TargetSessionAttrs};
+use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, SimpleQueryMessage};
 
 use super::address::Address;
 use super::conn::{PostgresConn, error};
 use super::doubt::{Doubt, REPLACED};
 use super::session::Session;
+use crate::conn::Conn as _;
 use crate::dialect::{self, Engine};
 use crate::error::{Error, Result};
 use crate::options::{Pooling, PostgresOptions};
+use crate::statement::{Class, Query};
+
+static SESSION: Query<i64> = Query::new(
+    "postgres::pool::SESSION",
+    Class::Point,
+    "SELECT CAST(pg_backend_pid() AS BIGINT) AS value",
+);
 
 /// A server, and the state that its pools share.
 #[derive(Debug)]
@@ -49,6 +58,29 @@ impl Server {
         address.config.target_session_attrs(TargetSessionAttrs::ReadWrite);
         address.config.connect_timeout(wait);
         Ok(Self { address, wait, pooling: options.pooling, doubt: Doubt::default() })
+    }
+
+    /// The server with a way to connect that works: one that may be connected to without TLS is,
+    /// when TLS fails, or when it lets nobody in by TLS (libpq's `sslmode=prefer`).
+    pub(crate) async fn settled(mut self) -> Result<Self> {
+        if self.address.config.get_ssl_mode() != SslMode::Prefer {
+            return Ok(self);
+        }
+        let Err(cause) = self.connect().await else { return Ok(self) };
+        let is_refused = cause.code() == Some(&SqlState::INVALID_AUTHORIZATION_SPECIFICATION);
+        let Some(why) = deskbell_tls::explain(&cause).or(is_refused.then(|| cause.to_string()))
+        else {
+            return Err(unreachable(&cause));
+        };
+        self.address.config.ssl_mode(SslMode::Disable);
+        self.connect().await.map_err(|_| unreachable(&cause))?;
+        tracing::warn!(why, "PostgreSQL is spoken to without TLS");
+        Ok(self)
+    }
+
+    async fn connect(&self) -> std::result::Result<(), tokio_postgres::Error> {
+        let Address { config, tls } = self.address.clone();
+        config.connect(tls).await.map(drop)
     }
 
     /// The server's address.
@@ -114,6 +146,13 @@ impl Pool {
             ) => Err(unreachable(&cause)),
             Err(cause) => Err(Error::Unavailable(cause.to_string())),
         }
+    }
+
+    /// Tells whether connections of two pools use the same session. Only a pooler makes that
+    /// possible: it hands out the session that was released last.
+    pub(crate) async fn shares_sessions(&self, with: &Self) -> Result<bool> {
+        let (mut one, mut other) = (self.get().await?, with.get().await?);
+        Ok(one.one(&SESSION, &[]).await? == other.one(&SESSION, &[]).await?)
     }
 
     pub(crate) fn close(&self) {

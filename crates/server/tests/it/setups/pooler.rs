@@ -47,10 +47,8 @@ fn an_empty_database_is_migrated_through_a_pooler_that_shares_transactions() {
 #[test]
 fn a_pooler_that_shares_transactions_unknown_to_us_is_told_in_one_sentence() {
     let database = block_on(Database::migrated(Engine::Postgres));
-    let pooler = Pooler::start(&database.url, "transaction", 1);
+    let pooler = Pooler::start(&database.url, "transaction", 5);
     let url = pooler.url(&database.url);
-    // The one session keeps the statements that the first command prepared.
-    let _ = deskbell(&url, &["key", "list"]).output().unwrap();
     let talk = fails(&url, 1, &["key", "list"]);
     assert!(talk.contains("set postgres.pooling to \"transaction\""), "{talk}");
     assert!(!talk.contains("fault of Deskbell"), "{talk}");

@@ -140,3 +140,19 @@ fn a_certificate_of_ours_lets_us_in() {
         assert!(talk.contains("can be read by others: chmod"), "{talk}");
     });
 }
+
+#[test]
+fn a_server_that_lets_nobody_in_by_tls_is_spoken_to_without_where_that_is_allowed() {
+    let outer = tempfile::tempdir().unwrap();
+    block_on(async {
+        let servers = server().await;
+        let authority = Authority::make(&folder(outer.path(), "one"), ECDSA);
+        let shown = authority.issue("server", NAMES, LASTING);
+        let accounts = "hostnossl all desk 127.0.0.1/32 scram-sha-256\n";
+        servers.secure(&shown, &authority.certificate(), accounts).await;
+        let to = |parameters: &str| url(&servers, "desk:p%40ss", "localhost", parameters);
+        data(&to("sslmode=prefer"), &["migrate"]);
+        let talk = fails(&to("sslmode=require"), 1, &["migrate"]);
+        assert!(talk.contains("no pg_hba.conf entry"), "{talk}");
+    });
+}

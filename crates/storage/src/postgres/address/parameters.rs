@@ -53,6 +53,10 @@ pub(super) struct Parameters {
     pub(super) own: Own,
     /// The parameters for the driver, percent-encoded again.
     pub(super) passed: String,
+    /// True when they name a host.
+    pub(super) has_host: bool,
+    /// True when they name a port.
+    pub(super) has_port: bool,
 }
 
 impl Parameters {
@@ -71,15 +75,27 @@ impl Parameters {
                 "sslkey" => read.own.key = path(),
                 "sslmode" => read.own.mode = Some(value.into_owned()),
                 "sslrootcert" => read.own.roots = path(),
+                // The driver takes one host a parameter.
+                "host" | "hostaddr" => {
+                    read.has_host = true;
+                    value.split(',').for_each(|host| read.pass(name, host));
+                }
                 name if PASSED.contains(&name) => {
-                    let value = utf8_percent_encode(&value, NON_ALPHANUMERIC);
-                    read.passed.push_str(&format!("{name}={value}&"));
+                    read.has_port |= name == "port";
+                    read.pass(name, &value);
                 }
                 name => return Err(unknown(name)),
             }
         }
         read.passed.pop();
         Ok(read)
+    }
+}
+
+impl Parameters {
+    fn pass(&mut self, name: &str, value: &str) {
+        let value = utf8_percent_encode(value, NON_ALPHANUMERIC);
+        self.passed.push_str(&format!("{name}={value}&"));
     }
 }
 

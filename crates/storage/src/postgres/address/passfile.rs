@@ -21,6 +21,12 @@ pub(super) fn read(path: &Path, is_named: bool) -> Result<Option<String>, String
         opened => opened.map_err(unreadable)?,
     };
     let mode = file.metadata().map_err(unreadable)?.permissions().mode();
+    if mode & 0o077 != 0 && !is_named {
+        tracing::warn!(
+            "others can read the passfile {shown}, so it is not read: chmod 600 {shown}"
+        );
+        return Ok(None);
+    }
     if mode & 0o077 != 0 {
         // libpq ignores such a file; an error is easier to understand.
         return Err(format!(

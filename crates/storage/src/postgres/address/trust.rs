@@ -29,7 +29,7 @@ pub(super) fn tls(
     }
     let authorities = || match own.roots.clone().or_else(|| there("root.crt")) {
         Some(path) if !system => Authorities::of_file(&path).map_err(asks),
-        _ => Ok(Authorities::of_system()),
+        _ => Authorities::of_system().map_err(asks),
     };
     let (mode, check) = match mode {
         "disable" => (SslMode::Disable, Check::Nothing),
@@ -39,6 +39,13 @@ pub(super) fn tls(
             (SslMode::Require, Check::Authority(authorities()?))
         }
         "require" => (SslMode::Require, Check::Nothing),
+        "verify-ca" if own.roots.is_none() && there("root.crt").is_none() => {
+            return Err(
+                "has sslmode=verify-ca without sslrootcert: name a file of authorities, or \
+                 use sslmode=verify-full, which checks the name too"
+                    .into(),
+            );
+        }
         "verify-ca" => (SslMode::Require, Check::Authority(authorities()?)),
         "verify-full" => (SslMode::Require, Check::Name(authorities()?)),
         _ => {
