@@ -62,6 +62,15 @@ fn certificate(error: &Certificate) -> String {
                 .into()
         }
         Certificate::Revoked => "the server's certificate was revoked".into(),
+        Certificate::Other(cause) => match cause.0.downcast_ref() {
+            Some(webpki::Error::UnsupportedCertVersion) => "the server's certificate is of X.509 \
+                 version 1: make one of version 3, with a subjectAltName"
+                .into(),
+            Some(webpki::Error::CaUsedAsEndEntity) => "the server's certificate is that of an \
+                 authority: name a file with it"
+                .into(),
+            _ => format!("the server's certificate is not accepted: {cause}"),
+        },
         other => format!("the server's certificate is not accepted: {other}"),
     }
 }

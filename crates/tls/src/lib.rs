@@ -35,6 +35,6 @@ pub fn client_config(check: Check, identity: Option<Identity>) -> Result<ClientC
         None => Ok(builder.with_no_client_auth()),
         Some(Identity { chain, key }) => builder
             .with_client_auth_cert(chain, key)
-            .map_err(|error| format!("the certificate and the key do not fit: {error}")),
+            .map_err(|error| format!("the certificate with its key cannot be used: {error}")),
     }
 }

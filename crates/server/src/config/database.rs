@@ -21,7 +21,7 @@ pub(super) fn location(layers: &Layers) -> Result<Location, String> {
     let path = layers.text("database.url_file")?;
     let (by_url, by_file) = (layers.origin("database.url")?, layers.origin("database.url_file")?);
     if path.is_empty() || by_url.layer > by_file.layer {
-        return layers.parsed("database.url", FORMS, Location::parse);
+        return layers.parsed("database.url", FORMS, |url| Location::parse(url.trim()));
     }
     if by_url.layer == by_file.layer {
         return Err(format!(
@@ -34,8 +34,10 @@ pub(super) fn location(layers: &Layers) -> Result<Location, String> {
     read.map_err(|error| {
         format!("{}: {} cannot be read: {error}", by_file.place, secrets::path(path))
     })?;
-    Location::parse(text.trim())
-        .ok_or_else(|| format!("{}: {} must hold {FORMS}", by_file.place, secrets::path(path)))
+    let is_one_line = text.trim().lines().count() == 1;
+    Location::parse(text.trim()).filter(|_| is_one_line).ok_or_else(|| {
+        format!("{}: {} must hold one line: {FORMS}", by_file.place, secrets::path(path))
+    })
 }
 
 /// Gives the URL of the PostgreSQL server itself, which a pooler may hide; `None` when it is not
@@ -115,7 +117,10 @@ mod tests {
                 vec![file("/nowhere/url")],
                 "DESKBELL_DATABASE__URL_FILE: /nowhere/url cannot be read",
             ),
-            (vec![file(empty.to_str().unwrap())], "must hold sqlite:PATH or postgres://…"),
+            (
+                vec![file(empty.to_str().unwrap())],
+                "must hold one line: sqlite:PATH or postgres://…",
+            ),
             (
                 vec![file("/x"), ("DESKBELL_DATABASE__URL", "sqlite:x".into())],
                 "are both set: remove one",

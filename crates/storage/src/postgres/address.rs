@@ -60,13 +60,15 @@ fn read(url: &str, defaults: &ConnectionDefaults) -> Result<Address, String> {
         let why = std::error::Error::source(&cause).map(ToString::to_string).unwrap_or_default();
         format!("is malformed ({why}): it has the form {FORM}")
     })?;
-    let Some(user) = config.get_user().map(str::to_owned) else {
+    let Some(user) = config.get_user().filter(|user| !user.is_empty()).map(str::to_owned) else {
         return Err(format!("names no user: it has the form {FORM}"));
     };
     let Some(database) = config.get_dbname().map(str::to_owned) else {
         return Err(format!("names no database: it has the form {FORM}"));
     };
-    if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
+    let is_nowhere = |host: &Host| matches!(host, Host::Tcp(name) if name.is_empty());
+    let hosts = config.get_hosts();
+    if hosts.iter().any(is_nowhere) || (hosts.is_empty() && config.get_hostaddrs().is_empty()) {
         return Err(format!("names no host: it has the form {FORM}"));
     }
     if config.get_password().is_none()

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, PoolConfig, PoolError, RecyclingMethod, Runtime,
-    Timeouts,
+    TimeoutType, Timeouts,
 };
 use tokio::time::timeout;
 use tokio_postgres::config::{SslMode, TargetSessionAttrs};
@@ -56,7 +56,11 @@ impl Server {
         // Of several hosts, the one that accepts writes is used. The others are former primaries or
         // replicas, whose data may be old.
         address.config.target_session_attrs(TargetSessionAttrs::ReadWrite);
-        address.config.connect_timeout(wait);
+        // A host that does not answer leaves time for the others.
+        let hosts = address.config.get_hosts().len().max(address.config.get_hostaddrs().len());
+        let each = wait / u32::try_from(hosts.max(1)).unwrap_or(u32::MAX);
+        let own = address.config.get_connect_timeout().copied();
+        address.config.connect_timeout(own.unwrap_or(each).min(wait));
         Ok(Self { address, wait, pooling: options.pooling, doubt: Doubt::default() })
     }
 
@@ -140,7 +144,12 @@ impl Pool {
     pub(crate) async fn get(&self) -> Result<PostgresConn> {
         match self.inner.get().await {
             Ok(client) => Ok(PostgresConn::new(client, Arc::clone(&self.session))),
-            Err(PoolError::Timeout(_)) => Err(Error::Busy("no connection came free".into())),
+            Err(PoolError::Timeout(TimeoutType::Wait)) => {
+                Err(Error::Busy("no connection came free".into()))
+            }
+            Err(PoolError::Timeout(_)) => {
+                Err(Error::Unavailable("no connection could be made in time".into()))
+            }
             Err(
                 PoolError::Backend(cause) | PoolError::PostCreateHook(HookError::Backend(cause)),
             ) => Err(unreachable(&cause)),

@@ -59,6 +59,8 @@ fn a_socket_needs_no_tls() {
 fn what_an_address_lacks_or_has_too_much_is_named() {
     for (url, why) in [
         ("postgres://h/d", "the address names no user"),
+        ("postgres://:p@h/d", "the address names no user"),
+        ("postgres://u@:1/d", "the address names no host"),
         ("postgres://u@h", "the address names no database"),
         ("postgres://u@h/", "the address names no database"),
         ("postgres://u@/d", "the address names no host"),
