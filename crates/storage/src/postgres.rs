@@ -80,7 +80,11 @@ impl Postgres {
         let settings = ["synchronous_commit = off"];
         let counters = server.pool(COUNTERS, SCAN_DEADLINE_MS, &settings)?;
         let encoding = writers.get().await?.one(&ENCODING, &[]).await?;
-        if options.pooling == Pooling::Session && writers.shares_sessions(&readers).await? {
+        let probe = server.pool(1, WRITE_DEADLINE_MS, &[])?;
+        let is_shared =
+            options.pooling == Pooling::Session && writers.shares_sessions(&probe).await?;
+        probe.close();
+        if is_shared {
             return Err(Error::Misconfigured(
                 "a pooler gives each transaction another session: set postgres.pooling to \
                  \"transaction\""
