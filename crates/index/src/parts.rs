@@ -37,7 +37,7 @@ impl<'p, const N: usize> RenderedPart<'p, N> {
 
 /// The cache entry of a slot: its part, if kept, and whether the part was used lately.
 #[derive(Debug, Default)]
-struct FeedPosition {
+struct CacheEntry {
     kept: Option<Box<[u8]>>,
     was_asked_for: AtomicBool,
 }
@@ -45,7 +45,7 @@ struct FeedPosition {
 /// The parts of one kind of object, by slot.
 #[derive(Debug, Default)]
 pub(crate) struct RenderedParts<const N: usize> {
-    places: Vec<FeedPosition>,
+    entries: Vec<CacheEntry>,
     /// The memory that the parts take, in bytes.
     bytes: usize,
     /// The index of the entry that was checked last; the next round continues after it.
@@ -55,7 +55,7 @@ pub(crate) struct RenderedParts<const N: usize> {
 impl<const N: usize> RenderedParts<N> {
     /// Finds a slot's part, and marks it as used; [`RenderedPart::read`] reads it.
     pub(crate) fn find(&self, slot: Slot) -> Option<&[u8]> {
-        let FeedPosition { kept, was_asked_for } = self.places.get(at(slot))?;
+        let CacheEntry { kept, was_asked_for } = self.entries.get(at(slot))?;
         // The mark is mostly set already: without a write the cache line stays shared between
         // cores.
         if !was_asked_for.load(Ordering::Relaxed) {
@@ -70,16 +70,16 @@ impl<const N: usize> RenderedParts<N> {
 
     pub(crate) fn put(&mut self, slot: Slot, part: RenderedPart<'_, N>) {
         self.remove(slot);
-        if self.places.len() <= at(slot) {
-            self.places.resize_with(at(slot) + 1, FeedPosition::default);
+        if self.entries.len() <= at(slot) {
+            self.entries.resize_with(at(slot) + 1, CacheEntry::default);
         }
         let kept = part.kept();
         self.bytes += size(&kept);
-        self.places[at(slot)] = FeedPosition { kept: Some(kept), was_asked_for: true.into() };
+        self.entries[at(slot)] = CacheEntry { kept: Some(kept), was_asked_for: true.into() };
     }
 
     pub(crate) fn remove(&mut self, slot: Slot) {
-        let place = self.places.get_mut(at(slot));
+        let place = self.entries.get_mut(at(slot));
         if let Some(part) = place.and_then(|place| place.kept.take()) {
             self.bytes -= size(&part);
         }
@@ -90,12 +90,12 @@ impl<const N: usize> RenderedParts<N> {
     pub(crate) fn free(&mut self, wanted: usize) -> usize {
         let before = self.bytes;
         // The first round clears all marks, so the second one removes every part.
-        for _ in 0..2 * self.places.len() {
+        for _ in 0..2 * self.entries.len() {
             if before - self.bytes >= wanted {
                 break;
             }
-            self.hand = (self.hand + 1) % self.places.len();
-            let FeedPosition { kept, was_asked_for } = &mut self.places[self.hand];
+            self.hand = (self.hand + 1) % self.entries.len();
+            let CacheEntry { kept, was_asked_for } = &mut self.entries[self.hand];
             if kept.is_none() || std::mem::take(was_asked_for.get_mut()) {
                 continue;
             }
@@ -106,7 +106,7 @@ impl<const N: usize> RenderedParts<N> {
 
     /// The memory of the parts and the cache entries, in bytes.
     pub(crate) fn bytes(&self) -> usize {
-        self.bytes + self.places.capacity() * size_of::<FeedPosition>()
+        self.bytes + self.entries.capacity() * size_of::<CacheEntry>()
     }
 }
 

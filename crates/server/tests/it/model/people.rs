@@ -21,9 +21,9 @@ const FIELDS: [(&str, Kind); 21] = [
     ("phone", Kind::Text),
     ("firstSeen", Kind::Time),
     ("lastSeen", Kind::Time),
-    ("regionCode", Kind::FeedPosition),
-    ("countryCode", Kind::FeedPosition),
-    ("city", Kind::FeedPosition),
+    ("regionCode", Kind::Location),
+    ("countryCode", Kind::Location),
+    ("city", Kind::Location),
     ("unsubscribed", Kind::Bool),
     ("blocked", Kind::Bool),
     ("source", Kind::Text),
@@ -44,7 +44,7 @@ enum Kind {
     Time,
     Bool,
     /// A text shown within the location, which a PUT without the field keeps.
-    FeedPosition,
+    Location,
     /// A text that a PUT without the field keeps.
     Kept,
     Tags,
@@ -133,7 +133,7 @@ fn read_field(name: &str, kind: Kind, value: &Value) -> Option<Value> {
         (Kind::Time, value) => time(value).map(Value::from),
         (Kind::Tags, value) => tags(value),
         (Kind::Data, value) => custom_data(value),
-        (Kind::Text | Kind::FeedPosition | Kind::Kept, value) => text(value),
+        (Kind::Text | Kind::Location | Kind::Kept, value) => text(value),
     }
 }
 
@@ -143,7 +143,7 @@ fn given(body: &Map<String, Value>, faults: &mut Faults) -> Changes {
     for (name, kind) in FIELDS {
         // Fields of the location can also be inside `location`.
         let located = body.get("location").and_then(|it| it.get(name));
-        let located = located.filter(|_| kind == Kind::FeedPosition);
+        let located = located.filter(|_| kind == Kind::Location);
         let Some(value) = body.get(name).or(located) else { continue };
         if let Some(value) = faults.need(read_field(name, kind, value), |it| it.field(name)) {
             changes.insert((*name).to_owned(), value);
@@ -157,7 +157,7 @@ fn left_out(kind: Kind) -> Option<Value> {
     match kind {
         Kind::Text | Kind::Time => Some(Value::Null),
         Kind::Bool => Some(json!(false)),
-        Kind::FeedPosition | Kind::Kept | Kind::Tags | Kind::Data => None,
+        Kind::Location | Kind::Kept | Kind::Tags | Kind::Data => None,
     }
 }
 
