@@ -77,7 +77,7 @@ impl GuardedClient {
         Self { deadline, ..self.clone() }
     }
 
-    /// The client with this number of connections at once.
+    /// The client with this limit of connections at the same time.
     pub(crate) fn over(&self, connections: usize) -> Self {
         Self { connections: FairPool::new(connections), ..self.clone() }
     }
@@ -108,7 +108,8 @@ impl GuardedClient {
                 PoolPermit::Open(mut connection) => {
                     match connection.exchange(request.clone(), until).await {
                         // The target may have closed the idle connection meanwhile, so the request
-                        // is sent again. A target that had read it gets it twice, with the same id.
+                        // is sent again. If the target had already read it, it gets the same
+                        // delivery id twice.
                         Err(DeliveryError::NoAnswer) => connection.into_permit(),
                         answer => return Ok((answer?, connection)),
                     }

@@ -19,7 +19,7 @@ use crate::webhook::request;
 pub struct Courier {
     pub(crate) outbox: Arc<Outbox>,
     pub(crate) client: Arc<GuardedClient>,
-    /// The permits for bodies in memory, in KiB.
+    /// The memory for bodies: one permit for each KiB.
     bodies: FairPool,
     /// The permits for threads that write long bodies.
     pub(crate) writing: Arc<Semaphore>,
@@ -56,7 +56,7 @@ impl Courier {
         Self { client, ..self }
     }
 
-    /// The courier with this number of connections at once to all targets together.
+    /// The courier with this limit of connections at the same time, to all targets together.
     #[must_use]
     pub fn over(self, connections: usize) -> Self {
         let client = Arc::new(self.client.over(connections));

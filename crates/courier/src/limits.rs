@@ -4,7 +4,7 @@
 pub(crate) const DELIVERY_ANSWER_BYTES_MAX: usize = 64 * 1024;
 /// The part of a response's body that the log keeps, in bytes of text.
 pub(crate) const DELIVERY_ANSWER_BYTES_KEPT: usize = 2 * 1024;
-/// The deliveries to one webhook at the same time, each of a different chat or customer.
+/// The maximal number of deliveries to one webhook at the same time, each of a different lane.
 pub(crate) const DELIVERIES_AT_ONCE: usize = 8;
 /// One organization gets at most one in this many permits: a quarter of the connections, of the
 /// look-ups and of the memory for bodies.
@@ -15,12 +15,13 @@ pub(crate) const DELIVERY_PLACES_KEPT_PART: usize = 8;
 pub(crate) const DELIVERY_BODIES_KIB_MAX: usize = 64 * 1024;
 /// The approximate size in bytes up to which a body needs no memory permit and no separate thread.
 pub(crate) const DELIVERY_BODY_FREE_BYTES: usize = 16 * 1024;
-/// The look-ups of target names at once: each occupies a thread, which it blocks while no answer
-/// comes.
+/// The maximal number of look-ups of target names at the same time. Each blocks a thread until the
+/// answer comes.
 pub(crate) const DELIVERY_LOOKUPS_MAX: usize = 64;
-/// The addresses of a target that are tried for one connection.
+/// The maximal number of a target's addresses that are tried for one connection.
 pub(crate) const DELIVERY_ADDRESSES_MAX: usize = 8;
-/// The number of skipped changes, without an event for a webhook, after which its cursor is stored.
+/// A webhook's cursor is stored after it skipped this many changes without an event for the
+/// webhook.
 pub(crate) const DELIVERY_CHANGES_PASSED_OVER: i64 = 200;
 /// The pause between two polls for webhooks and due deliveries, in milliseconds.
 pub(crate) const COURIER_EVERY_MS: u64 = 1_000;

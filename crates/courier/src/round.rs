@@ -85,7 +85,7 @@ fn lanes(round: &mut Round) -> Vec<Lane> {
     let fresh = round.fresh.drain(..).map(|delivery| (None, delivery));
     for (place, (id, delivery)) in due.chain(fresh).enumerate() {
         let lane = lanes.entry(delivery.lane.clone()).or_default();
-        // More deliveries may wait in a lane than are due.
+        // Besides the due delivery, later deliveries of the lane may wait.
         lane.is_waiting |= round.waiting.contains(&delivery.lane);
         lane.entries.push(Entry { id, place, delivery, tally: None });
     }
@@ -103,7 +103,7 @@ async fn attempt(
 ) -> RoundOutcome {
     let lanes = lanes(&mut round);
     let Round { row, history, cursor_seq, .. } = round;
-    // A target that fails gets a single connection, and leaves the further ones to other targets.
+    // A target that fails gets a single connection, so that the other targets get the rest.
     let at_once = if row.failing_since.is_some() { 1 } else { DELIVERIES_AT_ONCE };
     let row = Arc::new(row);
     let transport = WebhookTransport {

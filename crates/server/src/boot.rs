@@ -114,8 +114,8 @@ pub(crate) struct Deliveries {
 }
 
 impl Deliveries {
-    /// Starts the delivery over at most this many connections. `drain` is the time that running
-    /// attempts have when the delivery stops.
+    /// Starts the delivery over at most this many connections. When the delivery stops, running
+    /// attempts have the time `drain` to end.
     pub(crate) fn start(
         app: &Arc<App>,
         connections: usize,

@@ -134,7 +134,8 @@ fn check_refusals(what: &str, described: &Described, json: &Value) {
     }
 }
 
-/// An error message with numbers replaced, and without the reason for which a value is invalid.
+/// An error message with numbers replaced by 0, and without the reason why a value or the JSON is
+/// invalid.
 fn without_numbers(message: &str) -> String {
     const NO_VALUE: &str = " value is invalid";
     let end = message.find(NO_VALUE).map_or(message.len(), |at| at + NO_VALUE.len());

@@ -20,7 +20,7 @@ impl Authorities {
     /// system without any, such as an empty container, gets Mozilla's, which are compiled in.
     ///
     /// # Errors
-    /// When one of these variables is set and leads to no authority, in words.
+    /// The reason, in words: one of these variables is set and leads to no authority.
     pub fn of_system() -> Result<Self, String> {
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);

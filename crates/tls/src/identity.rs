@@ -19,8 +19,8 @@ impl Identity {
     /// Reads a certificate and its key from files in PEM.
     ///
     /// # Errors
-    /// The reason, in words: a file cannot be read or has other contents, or others can read the
-    /// key.
+    /// The reason, in words: a file cannot be read, holds no certificate or no key, or the
+    /// permissions of the key's file let other users read it.
     pub fn read(certificate: &Path, key: &Path) -> Result<Self, String> {
         let chain = certificates(certificate)?;
         let shown = key.display();

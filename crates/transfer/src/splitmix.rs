@@ -6,7 +6,7 @@
 pub(crate) struct SplitMix(u64);
 
 impl SplitMix {
-    /// The sequence for one object of a seed.
+    /// The sequence for a seed and a number that is different for each object.
     pub(crate) fn new(seed: u64, thing: u64) -> Self {
         let mut sequence = Self(seed);
         Self(sequence.next() ^ thing.wrapping_mul(0x9E37_79B9_7F4A_7C15))

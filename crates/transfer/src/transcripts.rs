@@ -200,7 +200,8 @@ impl Import<'_> {
             self.app.actions.import_dialogs(self.org, new, &self.desk).await?;
         self.report.imported += imported;
         self.report.messages += messages;
-        // The other dialogs occur twice in the batch, or another process imported them meanwhile.
+        // A new dialog that was not imported here occurs twice in the batch, or another process
+        // imported it meanwhile.
         self.report.known += tried - imported;
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The guard: it chooses the addresses that may be called. A target's name is looked up once for
 //! each connection, every address found is checked, and the connection goes to an allowed one: a
-//! later change of the name has no effect.
+//! later change in the DNS has no effect.
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 

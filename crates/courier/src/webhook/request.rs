@@ -20,7 +20,7 @@ pub(crate) struct WebhookRequest {
     pub(crate) body: Vec<u8>,
 }
 
-/// The permits for threads that write long requests: half of the processors, at least one.
+/// The permits for threads that write long requests: half as many as processors, at least one.
 pub(crate) fn threads() -> Semaphore {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     Semaphore::new((threads / 2).max(1))

@@ -10,7 +10,7 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha1::Sha1;
 use sha2::Sha256;
 
-/// The prefix of a secret, followed by its Base64.
+/// The prefix of a secret in the Standard Webhooks format; Base64 follows it.
 const PREFIX: &str = "whsec_";
 
 /// The signature of HelpCrunch. Its key is the secret's text as the owner sees it.

@@ -17,7 +17,7 @@ use super::{Failure, Global, context, demo, print, signals};
 use crate::boot::{self, ServeLock};
 
 /// The number of files that a server needs besides its connections: for the database, the log, the
-/// runtime, and accepted connections without a slot.
+/// runtime, and accepted connections that wait for their turn.
 const FILES_BESIDE: usize = 128 + CONNECTIONS_COME_MAX;
 
 /// Serves the REST API until SIGTERM, SIGINT or SIGQUIT.

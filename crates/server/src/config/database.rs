@@ -16,7 +16,7 @@ const FILE_MAX: u64 = 64 * 1024;
 const FORMS: &str = "sqlite:PATH or postgres://…";
 
 /// Gives the database's location: `database.url`, or the content of the file that
-/// `database.url_file` names, when that setting comes from a later layer.
+/// `database.url_file` names. The setting of the later layer counts; two in one layer are an error.
 pub(super) fn location(layers: &Layers) -> Result<Location, String> {
     let path = layers.text("database.url_file")?;
     let (by_url, by_file) = (layers.origin("database.url")?, layers.origin("database.url_file")?);
@@ -40,8 +40,8 @@ pub(super) fn location(layers: &Layers) -> Result<Location, String> {
     })
 }
 
-/// Gives the URL of the PostgreSQL server itself, which a pooler may hide; `None` when it is not
-/// set.
+/// Gives the URL at which PostgreSQL itself listens, for connections that must bypass a pooler;
+/// `None` when the setting is empty.
 pub(super) fn listen_url(layers: &Layers) -> Result<Option<Location>, String> {
     let parse = |text: &str| match Location::parse(text) {
         Some(url @ Location::Postgres(_)) => Some(Some(url)),

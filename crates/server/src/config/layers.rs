@@ -130,7 +130,7 @@ impl Layers {
             let (is, found) = (setting.value.type_str(), value.type_str());
             return Err(format!("{origin}: `{key}` is a {is}, not a {found}"));
         }
-        // Variables come in any order, and `DATABASE_URL` must not override a setting.
+        // Variables come in any order, and `DATABASE_URL` must not override a later layer.
         if origin.layer >= setting.origin.layer {
             *setting = Setting { value, origin };
         }
@@ -351,7 +351,7 @@ mod tests {
             let expected = u64::try_from(number).ok().filter(|it| (least..=most).contains(it));
             prop_assert_eq!(by_file.number("a.n", least..=most).ok(), expected);
             prop_assert_eq!(by_variable.number("a.n", least..=most).ok(), expected);
-            // A text may consist of digits.
+            // The value of a text setting may consist of digits.
             let digits = number.to_string();
             let variable = (OsString::from("DESKBELL_A__S"), OsString::from(&digits));
             by_variable.environment([variable].into_iter()).unwrap();

@@ -10,7 +10,7 @@ pub(super) fn without_password(url: &str) -> String {
         };
     }
     let Some((scheme, rest)) = url.split_once("://") else {
-        // Only a file's address is shown as it is: libpq has a form without a scheme.
+        // libpq's form without a scheme (`password=… host=…`) may hold a password.
         return if url.is_empty() || url.starts_with("sqlite:") {
             url.to_owned()
         } else {
@@ -24,7 +24,7 @@ pub(super) fn without_password(url: &str) -> String {
     }
 }
 
-/// A path, unless it is an address that stands in place of one.
+/// A path for display; `***` for a text that looks like an address, which may hold a password.
 pub(super) fn path(text: &str) -> &str {
     if text.contains("://") || text.contains('=') { "***" } else { text }
 }

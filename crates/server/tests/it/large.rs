@@ -28,7 +28,7 @@ const MESSAGES: &str = "/v1/chats/1/messages";
 const HUGE: i64 = 12;
 
 /// Creates chats whose last message has the maximal length, in characters that take six bytes each
-/// in JSON. The first chat has such messages.
+/// in JSON. The first chat has [`HUGE`] messages of this length.
 async fn huge(t: &Test) {
     let text = |last: &str| "\u{1}".repeat(MESSAGE_TEXT_CHARS_MAX - 1) + last;
     let mut chats: Vec<_> = (1..=HUGE).map(|id| chat(id, 5)).collect();

@@ -82,7 +82,7 @@ pub async fn put_two_chats(t: &Test) {
     put(t, Put { agents, customers, chats: vec![chat(1, 5), chat(2, 5)], ..Put::default() }).await;
 }
 
-/// Posts a customer's message in a chat; the message.
+/// Posts a customer's message in a chat; gives the message.
 pub async fn say(t: &Test, chat: i64, text: &str) -> Value {
     let answer = t.post("/v1/messages", &json!({"chat": chat, "text": text})).await;
     assert_eq!(answer.status, 201);

@@ -1,4 +1,4 @@
-//! Sweeps of old rows: an organization is visited when something of it is due, and never otherwise.
+//! Sweeps of old rows: they visit an organization only when some of its rows are due.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ async fn execute(t: &Test, sql: &str) {
     }
 }
 
-/// Waits for as long as changes are kept, and for the next look.
+/// Advances the clock by the time for which changes are kept, and to the next sweep.
 fn wait(t: &Test) {
     let kept = u64::from(t.app.context.settings.changes_kept_days) * 86_400;
     t.clock.advance(Duration::from_secs(kept + u64::from(SWEEP_EVERY_SECONDS)));

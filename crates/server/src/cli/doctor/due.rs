@@ -12,7 +12,7 @@ reads! {
     Count(since: Seconds) -> Overdue = async |conn| cross_org::overdue(conn, since).await;
 }
 
-/// Finds work that has been due for a while.
+/// Counts the work that has been due for at least [`OVERDUE_SECONDS`].
 pub(super) async fn overdue(app: &App) -> deskbell_app::Result<Finding> {
     let now = app.context.now().get();
     let since = Seconds::new(now.saturating_sub(OVERDUE_SECONDS));

@@ -157,7 +157,7 @@ engines! {
         let refused = t.get(&format!("{target}&cursor={}", next.unwrap())).await;
         let told = ("validation_error".to_owned(), "cursor value is invalid".to_owned());
         assert_eq!(refused.errors(), (400, vec![told]));
-        // No chat moves in the order by creation, so a cursor in it needs no changes from the feed.
+        // No chat moves in the order by creation, so a cursor of that order needs no old changes.
         assert_eq!(rest(t, by_creation, &Value::Null, other).await.concat().len(), 3);
     }
 }

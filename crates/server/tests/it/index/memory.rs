@@ -116,7 +116,7 @@ engines! {
         let list = Asked::list("/v1/customers");
         let expected = node.ask(&key, &list).await;
         t.clock.advance(Duration::from_millis(INDEX_COLD_MS));
-        // The first one was asked for just now, and stays.
+        // The first index was used just now, so it stays.
         node.ask(&t.key, &list).await;
         node.ask(&key, &list).await;
         while !indexes.build_wanted().await && states()[1] != too_large {}

@@ -1,5 +1,5 @@
-//! Nodes on one database, each with an index, without one, or with very little memory for one, and
-//! the comparison of their answers. This file also defines the lists and searches.
+//! Nodes on one database, each with an index, without one, or with very little memory for one; and
+//! the lists and searches by which their answers are compared.
 
 use std::sync::Arc;
 

@@ -251,7 +251,8 @@ async fn play(t: &Test, seed: u64) {
         }
         let writer = usize::try_from(numbers.below(3)).unwrap();
         when += &history.step(&nodes[writer]).await;
-        // All nodes look, since changes outside the interface are made at the test's own node.
+        // Every node looks for changes, since some are made at the test's own node, not at
+        // `writer`.
         look(&nodes, 3).await;
         for node in &nodes {
             node.build().await;

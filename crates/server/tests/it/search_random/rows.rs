@@ -133,7 +133,6 @@ pub fn made_up() -> Put {
 pub struct List {
     /// The path of the search.
     pub target: &'static str,
-    /// The rows.
     pub rows: Vec<Row>,
     /// The sorts, each with the field that is its key.
     pub sorts: Vec<(&'static str, &'static str)>,

@@ -1,4 +1,4 @@
-//! Addresses and passwords as the binary is given them.
+//! The ways to give the binary an address and a password.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;

@@ -61,7 +61,8 @@ fn every_sslmode_works_with_rsa_ecdsa_and_ed25519() {
             server.stops();
             let talk = fails(&to("sslmode=disable"), 1, &["migrate"]);
             assert!(talk.contains("no encryption"), "{talk}");
-            // Channel binding takes a hash from the certificate; Ed25519 names none (RFC 5929).
+            // Channel binding uses the hash of the certificate's signature; Ed25519 has none (RFC
+            // 5929).
             let bound = to("sslmode=require&channel_binding=require");
             if name == "ed25519" {
                 let talk = fails(&bound, 1, &["migrate"]);

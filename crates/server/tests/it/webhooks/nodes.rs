@@ -27,7 +27,8 @@ pub const ENVIRONMENT: &[(&str, &str)] = &[
 const CHATS: usize = 6;
 const ROUNDS: usize = 20;
 
-/// The received texts by chat, in the order of first receipt, and the receipts of each event id.
+/// The received texts by chat, in the order of first receipt, and the number of receipts by event
+/// id.
 #[derive(Default)]
 struct Told {
     texts: BTreeMap<i64, Vec<String>>,
