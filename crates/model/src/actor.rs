@@ -1,5 +1,6 @@
-//! Actors: the author of a change, the entry point that the change came through, and the earlier
-//! change that caused it (contract §8). The change feed keeps all three; they are the audit trail.
+//! The origin of a change: its author (the actor), the entry point that it came through, and the
+//! earlier change that caused it (contract §8). The change feed keeps all three; they are the audit
+//! trail.
 
 use crate::{AgentId, CustomerId, ImportId, KeyId, Seq, Side, names};
 
@@ -59,8 +60,8 @@ impl Actor {
         }
     }
 
-    /// The actor of a kind and a number; `None` when the number is missing or below 1, or when the
-    /// system is given a number.
+    /// The actor of a kind and a number. The system has no number, and every other actor has a
+    /// number from 1 on; `None` for anything else.
     #[must_use]
     pub fn of(kind: ActorKind, id: Option<i64>) -> Option<Self> {
         match kind {
@@ -120,8 +121,8 @@ names! {
 pub struct Cause {
     /// The number of the earlier change.
     pub seq: Seq,
-    /// The number of changes in the chain of causes up to and including `seq`; 1 if that change has
-    /// no cause.
+    /// The length of the chain of causes that ends with change `seq`; 1 if this change has no cause
+    /// of its own.
     pub depth: u32,
 }
 

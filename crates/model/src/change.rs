@@ -72,8 +72,8 @@ impl Audience {
 }
 
 impl Kind {
-    /// The audience of the kind. Changes are numbered together for all audiences: a reader who does
-    /// not receive every change is given the number from which to read on.
+    /// The audience of the kind. All audiences share one sequence of numbers, so a reader who does
+    /// not receive every change is also given the number from which to read on.
     #[must_use]
     pub const fn audience(self) -> Audience {
         Audience::Public
@@ -111,8 +111,8 @@ impl Subject {
         self.customer
     }
 
-    /// The object without its chat and customer, so that the record of a deletion survives the
-    /// erasure of both.
+    /// The object without its chat and customer, so that the record of their deletion survives the
+    /// erasure of their data.
     #[must_use]
     pub const fn alone(self) -> Self {
         Self { id: self.id, chat: None, customer: None }

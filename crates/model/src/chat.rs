@@ -59,7 +59,7 @@ names! {
         CustomerMessage = "customer_message",
         /// By an agent's message.
         AgentMessage = "agent_message",
-        /// By the answer to a broadcast.
+        /// By a customer's answer to a broadcast.
         BroadcastReply = "broadcast_reply",
     }
 }
@@ -120,7 +120,7 @@ pub struct Chat {
     pub read_by_agent: bool,
     /// True when the customer has read the chat.
     pub read_by_customer: bool,
-    /// The number of messages of every type: the position of the last message.
+    /// The number of messages of all types, which is also the position of the last message.
     pub messages: u64,
     /// The position up to which the agents have read the customer's messages.
     pub agent_read_to: u64,
@@ -194,9 +194,9 @@ pub enum ChatSet {
     Snooze(Option<Seconds>),
     /// The customer's rating.
     Rating(Rating),
-    /// Marks the chat, and every message to a side, as read by that side.
+    /// Marks the chat, and all messages of the other side, as read by this side.
     Read(Side),
-    /// Marks the chat as unread by a side; its messages stay as they are.
+    /// Marks the chat as unread by this side; the marks of its messages stay as they are.
     Unread(Side),
 }
 
@@ -241,7 +241,7 @@ pub struct DepartmentRef {
 /// A chat with the parts of other objects that it shows (contract §3, Chat).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatView {
-    /// The chat; its ids of `agents` are ignored.
+    /// The chat. Its field `agents` is not shown; the field `agents` of the view is.
     pub chat: Chat,
     /// The customer.
     pub customer: CustomerRef,

@@ -71,9 +71,9 @@ pub struct Customer {
     pub notes: Option<String>,
     /// The channel through which the customer came.
     pub created_from: Option<String>,
-    /// The customer's id in this channel.
+    /// The customer's id in the channel `created_from`.
     pub integration_id: Option<String>,
-    /// The properties, in the order in which they were given; each name occurs once.
+    /// The custom properties, in the order in which they were given; each name occurs once.
     pub custom_data: Vec<(String, Scalar)>,
     /// The time of creation; searchable and sortable, not shown.
     pub created_at: Seconds,

@@ -3,16 +3,17 @@
 
 use std::fmt;
 
-/// The number of random low bits in an id; the milliseconds are above them.
+/// The number of random low bits in an id; the bits above hold milliseconds.
 const CHANCE_BITS: u32 = 20;
 
 /// A history of changes. A later history is greater.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct History {
-    /// The id given at the beginning; 0 for a history that began in a version of Deskbell without
-    /// histories.
+    /// The id, given when the history began; 0 for a history that began in a version of Deskbell
+    /// without histories.
     pub id: i64,
-    /// The database's timeline: it grows with each takeover by another server.
+    /// The database's timeline: it grows each time that another server of PostgreSQL takes over,
+    /// and is 1 on SQLite.
     pub timeline: i64,
 }
 

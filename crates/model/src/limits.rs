@@ -37,7 +37,8 @@ pub const TAG_NAME_CHARS_MAX: usize = 100;
 /// The longest name and the longest value in a customer's custom data, in characters each (contract
 /// §3).
 pub const CUSTOM_DATA_CHARS_MAX: usize = 255;
-/// The largest custom data of a customer as JSON, in bytes: the same as an event's data.
+/// The largest custom data of a customer as JSON, in bytes; the limit is the same as for an event's
+/// data.
 pub const CUSTOM_DATA_BYTES_MAX: usize = 16 * 1024;
 /// The memory that all large answers together may hold while they wait to be sent, in KiB. An
 /// answer that finds no room is refused with `Retry-After`.
@@ -52,7 +53,8 @@ pub const ANSWER_WAIT_MS: u64 = 2_000;
 /// The size up to which a page is rendered in its request's task, in bytes. A larger page waits for
 /// memory and is rendered in pieces.
 pub const ANSWER_IN_PLACE_BYTES_MAX: usize = 256 * 1024;
-/// The largest total of the texts on a small page, in bytes. The page's JSON can be much longer:
+/// The largest total of a page's texts, in bytes, with which the page counts as small: it is
+/// rendered at once, without memory of [`ANSWERS_KIB_MAX`]. The page's JSON can be much longer:
 /// rendering makes a character up to six times as long, and some pages show a text twice.
 pub const PAGE_TEXT_BYTES_MAX: u64 = 64 * 1024;
 /// The approximate memory of a row without its texts, in bytes.
@@ -80,8 +82,8 @@ pub const RATE_WINDOW_SECONDS: u64 = 60;
 /// The wrong keys that an address may send in one window before the address is throttled (contract
 /// §1).
 pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
-/// The most addresses for which wrong keys are counted. One more address resets all counts, unless
-/// ended windows make room.
+/// The most addresses for which wrong keys are counted. When one more comes, ended windows are
+/// removed; if none has ended, all counts are reset.
 pub const WRONG_KEY_ADDRESSES_MAX: usize = 16_384;
 /// The most keys in memory, and the most organizations whose requests are counted in memory.
 pub const KEYS_CACHED_MAX: usize = 16_384;
@@ -99,8 +101,9 @@ pub const ERASE_ROWS_MAX: u64 = 1_000;
 /// The most chats that one step of a customer's deletion deletes; this bounds the memory.
 pub const DELETE_CHATS_AT_ONCE: u32 = 256;
 
-/// The positions of a chat that one change searches for unread messages; further changes search the
-/// rest. They are few, since each message can be recorded with hundreds of kilobytes.
+/// The most positions of a chat whose messages one change marks as read; further changes mark the
+/// others. The number is small, since the record of one marked message can have hundreds of
+/// kilobytes.
 pub const UNREAD_PLACES_AT_ONCE: u64 = 16;
 /// The most due timers that one query finds; further queries find the rest.
 pub const TIMERS_AT_ONCE: u32 = 100;
@@ -145,13 +148,13 @@ pub const CLOCK_OBEYED_S: u64 = 60;
 /// The time for which a clock must run without a jump before the server forgets anything by age, in
 /// seconds.
 pub const CLOCK_TRUSTED_S: u64 = 60 * 60;
-/// The tolerated difference between the clocks of two nodes, in seconds: a time further ahead
-/// counts as in the future.
+/// The tolerated difference between the clocks of two nodes, in seconds: a stored time further
+/// ahead comes from a wrong clock.
 pub const CLOCKS_APART_S: u32 = 60 * 60;
-/// The longest time until the next sweep of an organization with rows that grow old, in seconds. No
-/// change and no request grows old sooner.
+/// The longest time until the next sweep of an organization that keeps rows for a limited time, in
+/// seconds.
 pub const SWEEP_LEAD_SECONDS_MAX: u32 = 24 * 60 * 60;
-/// The age of due work, in seconds, from which on `doctor` reports it.
+/// The time after which `doctor` reports work that is due but not done, in seconds.
 pub const OVERDUE_SECONDS: u32 = 10 * 60;
 /// The pause between two looks for sweeps that are due, in seconds.
 pub const SWEEP_EVERY_SECONDS: u32 = 60;
@@ -207,13 +210,13 @@ pub const DELIVERIES_LOGGED_MAX: u32 = 200;
 /// The most webhooks to which one node delivers.
 pub const COURIER_WEBHOOKS_MAX: u32 = 10_000;
 
-/// The largest id that may be given by hand: every JSON reader represents it exactly, and enough
-/// greater ids remain.
+/// The largest id that a command of the operator accepts: every JSON reader represents it exactly,
+/// and enough greater ids remain for further objects.
 pub const GIVEN_ID_MAX: i64 = (1 << 53) - 1;
 
 /// The longest line of an import file, in bytes.
 pub const IMPORT_LINE_BYTES_MAX: usize = 16 * 1024 * 1024;
-/// The most turns of one imported dialog, since a dialog is one job.
+/// The most turns of one imported dialog; they are limited, since one job stores the whole dialog.
 pub const IMPORT_TURNS_MAX: usize = 10_000;
 /// The most agents among whom imported dialogs are distributed.
 pub const IMPORT_AGENTS_MAX: u32 = 1_000;
@@ -224,11 +227,11 @@ pub const SEED_MESSAGES_PER_CHAT_MAX: u32 = 2_000_000;
 
 /// The default memory for the indexes of all organizations, in MiB.
 pub const INDEX_MEMORY_MIB: usize = 1_024;
-/// The most answers of an index that are cached, the latest ones.
+/// The most answers that one index caches; it keeps the latest.
 pub const INDEX_ANSWERS_MAX: usize = 16;
 
-/// The most accepted connections that wait for a slot. For one more, the oldest connection that has
-/// sent nothing is closed.
+/// The most accepted connections that wait for one of the server's connection slots. When one more
+/// comes, the oldest that has sent nothing is closed.
 pub const CONNECTIONS_COME_MAX: usize = 128;
 /// The connections that may wait in the kernel to be accepted.
 pub const CONNECTIONS_WAITING_MAX: u32 = 4_096;

@@ -95,7 +95,7 @@ impl<'a> Author<'a> {
 names! {
     /// The broadcast from which a message came (contract §3).
     BroadcastType {
-        /// An automatic reaction.
+        /// An automatic message that a trigger sent.
         Trigger = "trigger",
         /// An automatic chat message.
         AutoChat = "auto chat",
@@ -135,7 +135,7 @@ pub struct Message {
     pub read: bool,
     /// The time of writing; never earlier than the previous message's.
     pub created_at: Timestamp,
-    /// The time of the last change, including being read; `None` without a change.
+    /// The time of the last change, which can be the mark as read; `None` without a change.
     pub updated_at: Option<Timestamp>,
     /// True when the text was changed.
     pub edited: bool,

@@ -46,7 +46,8 @@ pub enum Position {
     Begin,
     /// The position after a row, which may have been removed since.
     After {
-        /// The sort key of the row; `None` for a row without one, and in lists sorted by id alone.
+        /// The sort key of the row; `None` for a row without a sort key, and in lists sorted by id
+        /// alone.
         key: Option<Seconds>,
         /// The id of the row, which distinguishes rows with equal keys.
         id: i64,
@@ -126,7 +127,7 @@ pub enum NextPage {
 
 impl Cursor {
     /// The catch-up page of the objects whose sort key was changed by changes `after + 1` to
-    /// `until`. Without `after`, the list has ended.
+    /// `until`; [`NextPage::Last`] without `after`.
     #[must_use]
     pub fn catch_up(self, after: Option<i64>, until: i64) -> NextPage {
         after.map_or(NextPage::Last, |after| {
@@ -167,7 +168,7 @@ fn bytes(text: &str) -> Option<[u8; BYTES]> {
     Some(bytes)
 }
 
-/// The position in these bytes; `None` unless their hash is that of this list.
+/// The position in these bytes; `None` unless they end with the hash for this list.
 fn place(bytes: &[u8; BYTES], list: Binding) -> Option<Position> {
     let (named, sealed) = bytes.split_at(BYTES - 8);
     if named[0] != VERSION || sealed != seal(named, list) {

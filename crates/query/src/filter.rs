@@ -103,7 +103,8 @@ pub enum Predicate {
     Caseless(String),
     /// The folded field contains this text, which is already folded and not empty.
     Contains(String),
-    /// The field has all tags with these names: at least one name, each once.
+    /// The field has the tags of all these names. There is at least one name, and none occurs
+    /// twice.
     Tags(Vec<String>),
 }
 

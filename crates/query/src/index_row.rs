@@ -58,7 +58,7 @@ pub struct CustomerIndexRow {
     pub locale: Option<String>,
     /// The channel through which the customer came.
     pub created_from: Option<String>,
-    /// The customer's id in this channel.
+    /// The customer's id in the channel `created_from`.
     pub integration_id: Option<String>,
     /// The time of creation.
     pub created_at: Seconds,

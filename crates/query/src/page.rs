@@ -82,8 +82,8 @@ fn digits(text: &str) -> Option<u64> {
     text.parse().ok()
 }
 
-/// The order of a list. Null is lower than every value. In ascending order, of equal keys the
-/// larger id comes first; descending order is the exact reverse (contract §4).
+/// The order of a list. Null is lower than every value. Ascending order puts the larger id first
+/// among rows with equal keys; descending order is the exact reverse (contract §4).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Order {
     /// The smallest first.

@@ -54,7 +54,7 @@ impl Sort for ChatSort {
     fn may_skip(self, order: Order) -> bool {
         match self {
             Self::CreatedAt => false,
-            // These keys only grow. In ascending order a changed object moves forward, to rows not
+            // These keys only grow. In ascending order a changed object moves forward, to pages not
             // yet read.
             Self::LastCustomerMessageAt | Self::LastMessageAt => order == Order::Desc,
             Self::ClosedAt => true,
@@ -133,7 +133,7 @@ impl SortKeysChanged {
     }
 }
 
-/// The sort keys of a chat in each list of chats.
+/// The sort keys of a chat, one for each [`ChatSort`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChatKeys([Option<Seconds>; ChatSort::ALL.len()]);
 

@@ -37,7 +37,7 @@ names! {
         Notes = "notes",
         /// The channel through which the customer came.
         CreatedFrom = "createdFrom",
-        /// The customer's id in this channel.
+        /// The customer's id in the channel `createdFrom`.
         IntegrationId = "integrationId",
     }
 }
@@ -70,7 +70,7 @@ pub struct NewTag {
     pub color: Option<String>,
 }
 
-/// The change of a customer's tags. No list names a tag twice.
+/// The change of a customer's tags. Each of the lists names a tag at most once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Retag {
     /// The tags stay as they are.
@@ -90,7 +90,7 @@ pub struct CustomerEdit {
     /// True when the old values are cleared first, as `PUT` does; a few fields keep their old
     /// values (contract §5).
     pub clears: bool,
-    /// The new values of the given fields, applied in this order.
+    /// The new values of the given fields, in the order in which they are applied.
     pub fields: Vec<Assign>,
     /// The change of the tags.
     pub tags: Retag,
@@ -182,8 +182,8 @@ impl Customer {
 }
 
 impl Retag {
-    /// Gives the tags that replace `worn`; `None` if they are more than [`CUSTOMER_TAGS_MAX`] and
-    /// more than in `worn`.
+    /// Gives the tags that replace `worn`, the customer's tags so far; `None` if there are more
+    /// than [`CUSTOMER_TAGS_MAX`] of them and more than in `worn`.
     #[must_use]
     pub fn of(&self, worn: &[Tag]) -> Option<Vec<NewTag>> {
         let kept = worn.iter().map(|tag| NewTag { name: tag.name.clone(), color: None });

@@ -57,8 +57,8 @@ impl Target {
     #[must_use]
     pub fn parse(url: &str) -> Option<Self> {
         let is_printable = url.bytes().all(|byte| byte.is_ascii_graphic());
-        // A fragment is refused. RFC 3986 allows none of the other characters, and some parsers
-        // refuse them.
+        // `#` would begin a fragment. RFC 3986 allows none of the other characters, and parsers
+        // disagree about them.
         let is_odd = url.contains(['#', '\\', '"', '<', '>', '`', '{', '}', '|', '^']);
         if url.len() > WEBHOOK_URL_BYTES_MAX || !is_printable || is_odd {
             return None;
