@@ -1,5 +1,5 @@
-//! The description of the interface, as an OpenAPI document and as an HTML page. This module knows
-//! no operations except the two that serve them.
+//! The description of the interface, as an OpenAPI document and as an HTML page. Of all operations,
+//! this module knows only the two that serve the document and the page.
 
 mod components;
 mod document;
@@ -25,7 +25,7 @@ pub(crate) use operation::Operation;
 
 const TAG: &str = "Server";
 
-/// The served description in both forms; each is rendered at its first request.
+/// The document and the page; each is rendered when it is first requested.
 pub(crate) struct Docs {
     operations: fn() -> Vec<Described>,
     document: OnceLock<Answer>,

@@ -19,8 +19,8 @@ macro_rules! error_codes {
             /// An invalid field of a body or a search; the code and the message name the field or a
             /// position.
             InvalidField(InvalidField),
-            /// A position in the feed whose changes were swept; the number is that of the oldest
-            /// kept change.
+            /// A position in the feed so old that the next changes were swept. The value is the
+            /// number of the oldest kept change.
             HistoryExpired(i64),
         }
 
@@ -122,7 +122,7 @@ error_codes! {
     TooManyWebhooks = BAD_REQUEST "invalid_request" "An organization may have 50 webhooks";
     /// One more waiting delivery than a webhook may have.
     TooManyDeliveries = BAD_REQUEST "invalid_request" "Too many deliveries to this webhook wait";
-    /// A position of a history that was replaced.
+    /// A position in a history that another history has replaced.
     HistoryReplaced = GONE "history_replaced" "This history is not the one you followed";
     /// An unknown route.
     Route = NOT_FOUND "not_found" "There is nothing at this path";

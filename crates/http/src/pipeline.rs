@@ -84,7 +84,7 @@ impl Http {
         self
     }
 
-    /// Ends live streams, and answers that wait for changes.
+    /// Ends live streams and long polls.
     pub fn stop(&self) {
         self.stopping.send_replace(true);
         self.app.feed.wake_followers();

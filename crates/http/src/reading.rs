@@ -26,7 +26,8 @@ pub fn page(org: OrgId, query: &str) -> Result<Page, Vec<ErrorCode>> {
     reading(|errors| QueryString::new(query).page(Some((org, "agents")), errors))
 }
 
-/// The key in the `Authorization` header; `None` unless there is exactly one (contract §1).
+/// The key in the `Authorization` header; `None` unless the request has exactly one such header
+/// (contract §1).
 #[must_use]
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     extract::bearer(headers)

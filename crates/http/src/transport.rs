@@ -39,7 +39,7 @@ use serving::{Serving, Stage};
 use slots::{ConnectionSlots, FreeSlot};
 use stream_quotas::StreamQuotas;
 
-/// The time to wait for a connection to end after accepting failed.
+/// The longest wait for a connection to end, after a new connection could not be accepted.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Serves connections until `stop` completes, and finally lets running requests finish.
@@ -66,7 +66,8 @@ pub async fn serve(
             connection.await;
         });
     };
-    // Accepted connections that wait for a slot. Idle connections are evicted only while one waits.
+    // Accepted connections that wait for a slot. Idle connections are evicted only while the
+    // backlog is not empty.
     let mut backlog = Backlog::default();
     loop {
         let has_room = backlog.has_room();

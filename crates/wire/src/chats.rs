@@ -122,7 +122,7 @@ pub fn write_total(out: &mut Vec<u8>, total: u64) {
     out.push(b'}');
 }
 
-/// Further names of statuses that requests may use; no answer contains them.
+/// Other spellings of statuses, which are accepted in requests; no answer contains them.
 const OTHER_NAMES: [&str; 3] = ["open", "on-hold", "onhold"];
 
 /// The schema of the first `most` statuses, each by its name in any case or by its number. The
@@ -155,8 +155,8 @@ fn new_chat() -> Value {
     )
 }
 
-/// The schemas of the bodies of `PUT /v1/chats/…`: with the chat's id and, for paths that contain
-/// the id, also without it.
+/// The schemas of the bodies of `PUT /v1/chats/…`: one with the chat's id and, if a path contains
+/// the id, another one without it.
 fn sets() -> Named {
     let until = about(
         or_null(reference("TimeIn")),

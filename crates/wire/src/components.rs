@@ -1,6 +1,6 @@
 //! The exact schemas of requests and answers, by name: `components.schemas` of `openapi.json`. Each
-//! is defined in the file of its resource; shared ones are defined here. This module does not know
-//! which operations use them.
+//! schema is defined in the file of its resource, or here if several resources use it. This module
+//! knows no operations.
 //!
 //! The schema of an object in an answer names all of its keys: the tests refuse an answer with any
 //! other key.

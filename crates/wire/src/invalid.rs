@@ -1,5 +1,5 @@
-//! The invalid fields of requests, as the readers find them. The interface's table of errors gives
-//! each its code, message and status.
+//! The invalid fields of requests, as the readers find them. The table of errors in the crate
+//! `http` gives each its code, message and status.
 
 /// An invalid part of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -12,7 +12,7 @@ pub enum InvalidField {
     ChatValue(&'static str),
     /// A field of a customer, message, chat or event is missing or bad.
     Field(&'static str),
-    /// A missing or bad field, with the reason.
+    /// A missing or bad field: its key, and the reason.
     Because(&'static str, &'static str),
     /// A bad `limit`.
     Limit,

@@ -76,7 +76,7 @@ impl Object {
         self.fields.contains_key(key)
     }
 
-    /// The keys that are not among `known`, up to a limit.
+    /// The keys that are not among `known`, at most [`IGNORED_KEYS_MAX`].
     #[must_use]
     pub fn others(&self, known: &[&str]) -> Vec<String> {
         let others = self.fields.keys().filter(|key| !known.contains(&key.as_str()));
@@ -217,7 +217,7 @@ impl Object {
     pub fn finish<T>(self, made: Option<T>) -> Reading<T> {
         match made {
             Some(made) if self.found.is_empty() => Ok(made),
-            // A reader without a result should have recorded an invalid field.
+            // This should not happen: a reader without a result has recorded an invalid field.
             None if self.found.is_empty() => {
                 Err(vec![Found::at(InvalidField::Body(Unfit::NoObject), self.pointer)])
             }

@@ -21,7 +21,7 @@ use crate::invalid::{InvalidField, Reading, under};
 use crate::read::{self, Object};
 
 /// Reads the body of an organization's `POST /v1/chats/search`; also gives the body's unknown keys,
-/// up to a limit.
+/// at most `IGNORED_KEYS_MAX`.
 ///
 /// # Errors
 /// Every invalid field: the filter's, item by item, then comparison, limit, offset, sort, order,
@@ -31,7 +31,7 @@ pub fn read_chats(body: &[u8], org: OrgId) -> Reading<(Search<ChatField, ChatSor
 }
 
 /// Reads the body of an organization's `POST /v1/customers/search`; also gives the body's unknown
-/// keys, up to a limit.
+/// keys, at most `IGNORED_KEYS_MAX`.
 ///
 /// # Errors
 /// As [`read_chats`].

@@ -55,8 +55,8 @@ fn of_pages() -> Named {
         let sort = json!({"type": "string", "enum": names, "default": default});
         query("sort", "What they are sorted by.", sort)
     };
-    // A default would make generated clients send `offset` together with a cursor, which is an
-    // error.
+    // A default would make generated clients send `offset` together with `cursor`, although the two
+    // exclude each other.
     let offset = "How many to pass over; none when it is left out.";
     let cursor = "Where to go on, in place of `offset`: empty to begin, then `meta.next` of the \
                   answer before, with the same sort and order, until that is null. What is \
@@ -212,7 +212,8 @@ const SHARED: [(&str, &str, ErrorCode); 8] = [
     ),
 ];
 
-/// The name of the shared refusal with this status; `None` for statuses of single operations.
+/// The name of the shared refusal with this status; `None` if operations describe the refusal
+/// themselves.
 pub(super) fn shared(status: u16) -> Option<&'static str> {
     SHARED.iter().find(|(.., code)| code.status() == status).map(|(name, ..)| *name)
 }

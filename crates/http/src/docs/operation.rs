@@ -42,7 +42,7 @@ pub(crate) struct Operation {
     parameters: Vec<&'static str>,
     body: Option<Value>,
     successes: Vec<Success>,
-    /// Set if the answer has an ETag: of an object or of a page.
+    /// Set if the answer, an object or a page, has an ETag.
     is_tagged: bool,
     /// JSON pointers to ids in the answer, each with the operations that take the id.
     links: Vec<(&'static str, &'static [&'static str])>,
@@ -206,7 +206,7 @@ impl Operation {
         self
     }
 
-    /// Adds an answer with any content, or with none.
+    /// Adds an answer with a body of any media type, or without a body.
     pub(crate) fn answers_with(
         mut self,
         status: u16,
@@ -224,7 +224,7 @@ impl Operation {
         self.shows_with("As asked.", ("application/json", content))
     }
 
-    /// Adds the answers of a read with any content: 200 with an ETag, or 304.
+    /// Adds the answers of a read of any media type: 200 with an ETag, or 304.
     pub(crate) fn shows_with(mut self, says: &'static str, content: (&'static str, Value)) -> Self {
         self.is_tagged = true;
         let same = "It is what the answer with that tag was.";
@@ -233,7 +233,8 @@ impl Operation {
             .answers_with(304, same, None)
     }
 
-    /// The codes of all refusals, with those common to operations that need a credential.
+    /// The codes of all refusals. An operation that needs a credential also has the refusals that
+    /// all such operations share.
     pub(super) fn error_codes(&self) -> Vec<ErrorCode> {
         let mut error_codes = self.error_codes.clone();
         if self.access != Access::Open {

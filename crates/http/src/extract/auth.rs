@@ -197,9 +197,9 @@ fn caller(parts: &Parts) -> Result<Caller, ApiError> {
     Ok(admission.ok_or(ErrorCode::Internal)?.caller)
 }
 
-/// The key of an `Authorization: Bearer` header; `None` unless the request has exactly one such
-/// header. The scheme is case-insensitive, and one pair of angle brackets around the key is
-/// removed.
+/// The key of an `Authorization: Bearer` header; `None` unless the request has exactly one
+/// `Authorization` header. The scheme is case-insensitive, and one pair of angle brackets around
+/// the key is removed.
 pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
     let mut values = headers.get_all(AUTHORIZATION).iter();
     let (Some(value), None) = (values.next(), values.next()) else { return None };

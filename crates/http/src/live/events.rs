@@ -169,7 +169,7 @@ struct EventStream {
     caller: Caller,
     following: Following,
     heartbeat: Heartbeat,
-    /// The pending check whether the key still works.
+    /// The running check of whether the key still works.
     asking: Option<Pin<Box<dyn Future<Output = bool> + Send>>>,
     /// The server's stop signal. Its sender also wakes all followers.
     stopping: watch::Receiver<bool>,
@@ -208,7 +208,8 @@ impl EventStream {
         }
     }
 
-    /// Tells whether the server is stopping. The client reconnects to another server and continues.
+    /// Tells whether the server is stopping. The client then reconnects to another node, or to the
+    /// restarted server.
     fn is_stopping(&self) -> bool {
         self.stopping.has_changed().unwrap_or(true)
     }

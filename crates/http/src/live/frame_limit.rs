@@ -1,6 +1,7 @@
-//! The rate limit of a WebSocket client's frames. Messages are counted elsewhere, once complete;
-//! frames are counted here, in the raw bytes (RFC 6455, 5.2), since a message may have any number
-//! of frames, and empty frames form no message. The payload is not read.
+//! The rate limit of a WebSocket client's frames. The limit of messages in `socket.rs` is not
+//! enough: it sees complete messages only, and a client can send any number of frames, even empty
+//! ones, without completing a message. So frames are counted here, in the raw bytes (RFC 6455,
+//! 5.2). The payload is not read.
 
 use std::io;
 use std::pin::Pin;

@@ -1,6 +1,6 @@
 //! `/v1/ws`: the change feed over WebSocket (RFC 6455), and signals between connected clients. A
-//! connection holds in memory one range of frames, shared with all other connections, and at most
-//! 16 KiB and one frame of unsent bytes.
+//! connection holds in memory one range of frames, which it shares with all other connections, and
+//! unsent bytes: at most 16 KiB and one frame.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -125,7 +125,7 @@ type Flow<T = ()> = Result<T, End>;
 /// The writing side of the socket.
 struct Outgoing {
     socket: WebSocketStream<FrameLimited<TokioIo<Upgraded>>>,
-    /// The longest time without the client taking any bytes; after it, the connection is cut.
+    /// The time after which the connection is cut if the client takes no bytes.
     stall: Duration,
     /// The number of the last change written to the socket.
     sent: i64,
@@ -164,7 +164,8 @@ impl Outgoing {
         }
     }
 
-    /// A close whose reason has the number from which the client can resume.
+    /// The end of the session by a close frame; its reason has the number from which the client can
+    /// resume.
     fn close(&self, code: CloseCode, why: &str) -> End {
         End::Close(code, format!("{why}: resume with after={}", self.sent))
     }

@@ -10,10 +10,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::limits::{BODIES_KIB_MAX, BODIES_OF_ONE_KIB_MAX};
 
-/// Organizations without a body are removed once this many organizations are remembered.
+/// Once this many organizations are remembered, those without a body are removed.
 const REMEMBERED: usize = 1_024;
 
-/// The memory budget of all request bodies of one interface, in KiB.
+/// The memory budget of all request bodies of a server, in KiB.
 #[derive(Debug)]
 pub(crate) struct BodyBudget {
     bodies: Arc<Semaphore>,

@@ -6,7 +6,8 @@ use flate2::write::GzEncoder;
 
 use super::accept_encoding::Coding;
 
-/// The level of each coding, the fastest: higher levels cost more than the bytes they save.
+/// The level of each coding, the fastest: the bytes that higher levels save are not worth their
+/// time.
 const LEVEL: u32 = 1;
 /// The window of brotli, as a power of two: 256 KiB.
 const BROTLI_WINDOW: u32 = 18;

@@ -48,7 +48,7 @@ pub(crate) fn page(answer: &Answer) -> Response<Body> {
     response
 }
 
-/// A successful JSON answer that must be sent, since a change was made.
+/// A successful JSON answer that must be sent, since a change may have been made.
 pub(crate) fn json(body: impl Into<Body>) -> Response<Body> {
     let mut response = Response::new(body.into());
     response.extensions_mut().insert(MustSend);

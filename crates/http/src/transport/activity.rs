@@ -1,5 +1,6 @@
 //! The activity of a connection: the server works on a request, or waits for the client. When slots
-//! run out, connections that have waited for their client the longest are evicted.
+//! run out, idle connections are evicted: first those whose client has sent no request yet, then
+//! those that have waited for their client the longest.
 
 use std::pin::Pin;
 use std::sync::Arc;

@@ -24,8 +24,8 @@ impl Backlog {
         self.0.push_back(accepted);
     }
 
-    /// Tells whether one more connection fits. If the backlog is full, the oldest silent one is
-    /// dropped.
+    /// Tells whether one more connection fits. If the backlog is full, its oldest silent connection
+    /// is dropped to make room.
     pub(super) fn has_room(&mut self) -> bool {
         if self.0.len() < CONNECTIONS_COME_MAX {
             return true;

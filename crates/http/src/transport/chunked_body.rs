@@ -59,7 +59,7 @@ impl OpenStreams {
         since.any(|since| since.elapsed() >= timeout)
     }
 
-    /// Tells whether no stream has been open for `timeout`.
+    /// Tells whether no stream is open, and the last one ended at least `timeout` ago.
     pub(super) fn are_idle(&self, timeout: Duration) -> bool {
         let state = self.state();
         state.waiting.is_empty() && state.idle_since.elapsed() >= timeout

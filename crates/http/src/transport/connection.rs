@@ -103,7 +103,7 @@ enum Spoken<S> {
     Over(S, Result<(), BoxError>),
 }
 
-/// The error with which the service leaves an endless answer to [`raw_stream::send`].
+/// The error by which the service hands an endless answer over to [`raw_stream::send`].
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the answer has no end")]
 struct HasNoEnd;

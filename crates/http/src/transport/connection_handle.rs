@@ -1,5 +1,5 @@
-//! The handle through which a handler reaches its connection. The handler may set a session that
-//! runs after HTTP, in the connection's task and within its limits.
+//! The handle through which a handler reaches its connection. The handler can set a session, which
+//! runs after HTTP in the connection's task and within the connection's limits.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ type Session = Pin<Box<dyn Future<Output = ()> + Send>>;
 #[derive(Clone)]
 pub(crate) struct ConnectionHandle {
     session: Arc<Mutex<Option<Session>>>,
-    /// The longest time without the client taking any bytes; after it, the connection is cut.
+    /// The time after which the connection is cut if the client takes no bytes.
     pub(crate) stall: Duration,
     /// The period of heartbeats.
     pub(crate) heartbeat: Duration,

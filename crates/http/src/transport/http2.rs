@@ -1,5 +1,5 @@
 //! HTTP/2 without TLS, for clients with prior knowledge (RFC 9113, 3.3), mostly proxies. The limits
-//! of HTTP/1 apply, and further ones of streams, windows and resets.
+//! of HTTP/1 apply, and further limits of streams, windows and resets.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -21,18 +21,18 @@ use super::limits::HEAD_BYTES_MAX;
 use super::preface::Rewound;
 use super::serving::{Serving, Stage};
 
-/// The number of concurrent requests on a connection.
+/// The most concurrent requests on a connection.
 const STREAMS_MAX: u32 = 100;
-/// The number of body bytes that a client may send before they are read: per stream, and per
+/// The most body bytes that a client may send before the server reads them: per stream, and per
 /// connection.
 const STREAM_WINDOW_BYTES: u32 = 64 * 1024;
 const WINDOW_BYTES: u32 = 128 * 1024;
-/// The number of unsent bytes buffered per stream.
+/// The most unsent bytes that are buffered per stream.
 const UNSENT_BYTES_MAX: usize = 32 * 1024;
-/// The number of requests that the client may reset before the server reads them; one more ends the
+/// The most requests that the client may reset before the server reads them; one more ends the
 /// connection.
 const RESETS_PENDING_MAX: usize = 20;
-/// The number of streams that the server may reset because of errors; one more ends the connection.
+/// The most streams that the server resets because of errors; one more ends the connection.
 const RESETS_OF_OURS_MAX: usize = 128;
 
 /// The tasks of a connection's requests, which are cancelled when the connection ends.

@@ -3,10 +3,9 @@
 /// The configurable limits of connections and requests.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// The number of connections. Further clients wait for a slot, and idle connections are
-    /// evicted.
+    /// The most connections. Further clients wait for a slot, and idle connections are evicted.
     pub connections: usize,
-    /// The number of connections per address. 0 means half of all, and no limit for loopback.
+    /// The most connections per address. 0 means half of all, and no limit for loopback.
     pub per_address: usize,
     /// The share of connections that one organization may use for streams, sockets and long polls,
     /// in percent.
@@ -16,16 +15,18 @@ pub struct Limits {
     pub header_read_ms: u64,
     /// The time for a request's body to arrive, in milliseconds, counted from its headers.
     pub body_read_ms: u64,
-    /// The time that a client may read nothing of an answer, in milliseconds.
+    /// The time after which a connection is cut if its client takes nothing of an answer, in
+    /// milliseconds.
     pub write_stall_ms: u64,
     /// The period of WebSocket pings and stream heartbeats, in milliseconds.
     pub heartbeat_ms: u64,
     /// The time after the stop signal in which requests on open connections are still answered, in
     /// milliseconds: clients may have sent them before the signal.
     pub last_requests_ms: u64,
-    /// The time for running requests to finish after the stop signal, in milliseconds.
+    /// The time for running requests to finish, in milliseconds, counted from the end of
+    /// `last_requests_ms`.
     pub drain_ms: u64,
 }
 
-/// The length of a request's head (its line and headers), in bytes; a longer head is refused.
+/// The longest head of a request (its line and headers), in bytes; a longer head is refused.
 pub(super) const HEAD_BYTES_MAX: usize = 64 * 1024;

@@ -15,7 +15,7 @@ use crate::error::ErrorCode;
 
 /// The maximal length of hyper's own answers, in bytes.
 const LIBRARY_BYTES_MAX: usize = 256;
-/// The number of header lines that hyper reads.
+/// The most header lines that hyper reads.
 const HEAD_LINES_MAX: usize = 100;
 
 /// A connection that replaces hyper's error answers by the contract's.

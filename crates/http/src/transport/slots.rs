@@ -1,4 +1,4 @@
-//! The slots of connections: their number, the share of each address, and the eviction of idle
+//! The connection slots: their number, the share of each address, and the eviction of idle
 //! connections when slots run out.
 
 use std::collections::{BTreeMap, HashMap};
@@ -30,7 +30,7 @@ pub(super) struct ConnectionSlots {
     most: usize,
     /// The number of reserved slots; a connection in a reserved slot closes after one answer.
     last: usize,
-    /// The number of slots per address; 0 means half of all, and no limit for loopback.
+    /// The most slots per address; 0 means half of all, and no limit for loopback.
     per_address: usize,
     taken: Mutex<Taken>,
 }

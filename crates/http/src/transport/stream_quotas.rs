@@ -1,6 +1,6 @@
-//! The quotas of streams, sockets and long polls, which may stay open for any time. Each
-//! organization has a share of the slots, and some slots always remain for requests. The quotas
-//! count answers, not connections, since an HTTP/2 connection carries up to 100 streams.
+//! The quotas of streams, sockets and long polls, which can stay open for long. Each organization
+//! has a share of the slots, and some slots always remain for requests. The quotas count answers,
+//! not connections, since an HTTP/2 connection carries up to 100 streams.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,8 +26,8 @@ struct Open {
 }
 
 impl StreamQuotas {
-    /// The quotas for this number of connections: a share for each organization, and at least one
-    /// stream.
+    /// The quotas of a server with this number of connections: one for all organizations together,
+    /// and one for each organization. Both are at least one stream.
     pub(crate) fn new(connections: usize, share_percent: usize) -> Arc<Self> {
         let part = |percent: usize| (connections.saturating_mul(percent) / 100).max(1);
         let all_max = part(STAYS_PERCENT_MAX);

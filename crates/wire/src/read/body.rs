@@ -24,7 +24,8 @@ pub fn body(bytes: &[u8]) -> Result<Value, Found> {
     })
 }
 
-/// The reason why a text is no JSON, in words that do not depend on the parser's messages.
+/// The reason why a text is no JSON, in the server's own words; `told` is the message of the
+/// parser.
 fn why(told: &str) -> &'static str {
     const WORDS: [(&str, &str); 14] = [
         ("EOF", "it ends too early"),

@@ -43,7 +43,7 @@ struct Data<'a>(&'a str);
 /// The id of an event, a UUID.
 pub(super) struct EventId<'a>(pub(super) &'a str);
 
-/// An envelope as the log shows it; its data can be null.
+/// An envelope as the log of deliveries shows it; its data can be null.
 pub(super) struct LoggedEnvelope<'a>(pub(super) Envelope<'a>);
 
 values! { |value, out|

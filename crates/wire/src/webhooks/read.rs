@@ -97,7 +97,7 @@ fn events(value: &Value) -> Result<Vec<WebhookEvent>, Bad> {
     if events.is_empty() { Err(whole("it names no event")) } else { Ok(events) }
 }
 
-/// Reads fixed headers by their names.
+/// Reads fixed headers from an object, `{name: value}`.
 fn headers(value: &Value) -> Result<FixedHeaders, Bad> {
     let given = value.as_object().ok_or(whole("it is no object of names and texts"))?;
     let mut headers = FixedHeaders::default();

@@ -91,7 +91,7 @@ proptest! {
         prop_assert_eq!(&found, &view.customer);
         let tag = NewTag { name: "a".into(), color: Some("#0af000".into()) };
         prop_assert_eq!(&edit.tags, &Retag::Replace(vec![tag]));
-        // The same body again changes nothing; nor does an empty one.
+        // The same body again changes nothing, and neither does a body without known fields.
         found.edit(&edit);
         found.edit(&read_edit(b"{}").unwrap());
         found.edit(&read_edit(br#"{"device": {"ip": "::1"}, "id": 9, "unknown": []}"#).unwrap());
@@ -220,7 +220,8 @@ fn every_flaw_is_told_in_the_order_of_a_customers_keys() {
     ];
     let body: Value = names.iter().rev().map(|name| ((*name).to_owned(), json!([[5]]))).collect();
     assert_eq!(read(&body), Err(names.map(InvalidField::Field).to_vec()));
-    // The pointer of a value with parts names the part; every other pointer ends with the key.
+    // The pointer into a value with parts ends with the invalid part; every other pointer ends with
+    // the key.
     let pointers = names.map(|name| match name {
         "tags" => "/tags/0".to_owned(),
         "customData" => "/customData/0".to_owned(),
