@@ -101,8 +101,8 @@ impl Section {
     }
 }
 
-/// The file's text with this section: in place of its previous version; else following the section
-/// whose name, with a suffix like `_postgres`, is this name; else at the end.
+/// Gives the file's text with this section. The section replaces its previous version. Without one,
+/// it follows the section whose name lacks a suffix like `_postgres`, or else comes last.
 fn placed(before: &str, name: &str, section: &str) -> String {
     let marks = |name: &str| (format!("<!-- begin {name} -->"), format!("<!-- end {name} -->"));
     let (begin, end) = marks(name);

@@ -27,7 +27,7 @@ pub fn check(sent: &[u8], received: &[u8]) {
     }
 }
 
-/// Checks a body: valid JSON, and for an error only items of the table of errors.
+/// Checks that a body is valid JSON, and that an error has only items from the table of errors.
 fn check_body(head: &Head<'_>, body: &[u8]) {
     assert_eq!(head.header("content-type"), Some("application/json"), "{head:?}");
     assert!(head.header("x-request-id").is_some(), "{head:?}");

@@ -66,8 +66,8 @@ fn cursors(pairs: &[(String, String)]) -> Vec<String> {
     found.map(|(_, text)| text.clone()).collect()
 }
 
-/// Removes the cursor's error, which must be the last. Checks that it is there for a repeated
-/// cursor and beside an offset other than 0, and missing without a cursor and for a lone empty one.
+/// Removes the error about the cursor, which must be the last. A repeated cursor, or one beside an
+/// offset other than 0, must have this error; no cursor, or a single empty one, must not.
 fn without_cursor(mut faults: Vec<ErrorCode>, pairs: &[(String, String)]) -> Vec<ErrorCode> {
     let found = cursors(pairs);
     // A cursor may be combined with an offset of 0.

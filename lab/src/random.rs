@@ -7,8 +7,7 @@
 pub struct Random(u64);
 
 impl Random {
-    /// The sequence of the user with the number `who`; for one seed, each user has another
-    /// sequence.
+    /// The sequence for a seed and a number; for one seed, each number gives another sequence.
     #[must_use]
     pub fn of(seed: u64, who: u64) -> Self {
         let mut sequence = Self(seed);

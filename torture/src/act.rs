@@ -1,5 +1,5 @@
-//! Clients: each writes changes one by one, repeats each until it is acknowledged, sometimes checks
-//! that a server shows it, and keeps a journal.
+//! Clients: a client writes changes one by one, repeats a change until it is acknowledged,
+//! sometimes checks that a server shows the change, and keeps a journal.
 //!
 //! This module must not know the faults of the servers.
 

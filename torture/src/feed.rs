@@ -69,7 +69,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads all objects of a list; their number must be its total.
+    /// Reads all objects of a list. The number of objects must equal the list's total.
     ///
     /// # Errors
     /// When the total differs.

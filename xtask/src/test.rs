@@ -135,8 +135,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Sets `DESKBELL_TRANSCRIPTS` for the tests, unless it is set, to the file of dialogs beside
-    /// the workspace, if that exists.
+    /// Sets `DESKBELL_TRANSCRIPTS` for the tests to the file of dialogs beside the workspace, if
+    /// that file exists and the variable is not set.
     fn find_transcripts(&mut self) {
         const NAME: &str = "DESKBELL_TRANSCRIPTS";
         if let Some(path) = env::var_os(NAME) {

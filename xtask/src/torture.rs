@@ -37,8 +37,8 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {
         true => Some(Postgres::throw_away(Durability::Kept)?),
         false => None,
     };
-    // Private mounts are for full disks, which only SQLite gets. With them, the programs of a
-    // PostgreSQL cluster could not run as their own account.
+    // Private mounts serve as full disks, which only SQLite servers are given. With such mounts,
+    // the programs of a PostgreSQL cluster could not run as their own account.
     let private = PRIVATE.iter().find(|private| postgres.is_none() && is_granted(private));
     let mut command = match private {
         Some(private) => {

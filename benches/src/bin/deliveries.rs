@@ -2,8 +2,8 @@
 //! the rate and CPU cost of deliveries to 100 targets, compared with a loop that posts the same
 //! bytes.
 //!
-//! Options: `--chats N`, each with one message that is delivered to every target of its
-//! organization; `--rounds N`, `--postgres`, `--look`.
+//! Options: `--chats N`, `--rounds N`, `--postgres`, `--look`. Each chat has one message, which is
+//! delivered to every target of its organization.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -104,8 +104,8 @@ impl Desk {
     }
 }
 
-/// The p50 and p99 of each round of the time from the answer to a post (sent after COMMIT) until
-/// the target has the whole delivery; and the median time until the answer.
+/// Times by round: the p50 and p99 from the answer to a post (which is sent after COMMIT) until the
+/// target has the whole delivery, and the median from the post to its answer.
 #[derive(Default)]
 struct Waits {
     answers: Vec<f64>,

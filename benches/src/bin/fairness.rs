@@ -94,7 +94,7 @@ struct Seen {
     memory_kib: u64,
 }
 
-/// The figures of all rounds. Of a pair of sizes, the first is the largest without the attack.
+/// The figures of all rounds. A pair of sizes is the largest without the attack, then during it.
 #[derive(Default)]
 struct Rounds {
     reads_alone: Vec<f64>,

@@ -1,5 +1,5 @@
-//! Goal 4: the messages of one chat of about a million: the last page relative to the first, and
-//! pages at random offsets, on SQLite and PostgreSQL.
+//! Goal 4: the messages of a single chat that has about a million: the last page relative to the
+//! first, and pages at random offsets, on SQLite and PostgreSQL.
 //!
 //! `deskbell seed` gives a chat between one message and twice the average; with the seed of this
 //! program it gives nearly a million. Option: `--messages N`, another average, for a quick look.

@@ -160,7 +160,7 @@ impl Side {
 }
 
 /// The number of connections to the raw loop, at most as many as to the server: this process holds
-/// one end of both, and may not open more than [`FILES`] files.
+/// one end of every connection, and may not open more than [`FILES`] files.
 fn raw_sockets(connections: usize) -> usize {
     connections.min(FILES.saturating_sub(connections + FILES_BESIDE)).max(1)
 }

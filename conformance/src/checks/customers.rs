@@ -163,7 +163,7 @@ fn user_id_is_unique(w: &World) -> Done {
     for _ in 0..2 {
         w.customer(&json!({"userId": null, "email": "same@example.com"}))?;
     }
-    // A customer may keep its own userId, which only other customers must not take.
+    // A request may repeat the customer's own userId, which only other customers must not take.
     w.patch(&path(id), &given)?.ok()?.at("/userId").is(user.clone())?;
     w.put(&path(id), &given)?.ok()?.at("/userId").is(user)?;
     Ok(())

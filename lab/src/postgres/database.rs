@@ -32,7 +32,7 @@ pub async fn connected<T>(
     let mut work = pin!(work(&client));
     tokio::select! {
         outcome = &mut work => outcome,
-        // If the connection ends before the work, it has broken, and the work fails as well.
+        // A connection that ends before the work has broken, and the work fails as well.
         ended = &mut connection => match ended {
             Ok(()) => work.await,
             Err(error) => Err(error),

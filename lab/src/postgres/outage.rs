@@ -58,7 +58,7 @@ impl Far {
     }
 }
 
-/// A client's question whether TLS is spoken, without the message's length.
+/// The message by which a client asks for TLS (`SSLRequest`), without its length.
 const ASKS_FOR_TLS: [u8; 4] = 80_877_103_u32.to_be_bytes();
 
 impl Outage {
@@ -152,7 +152,7 @@ async fn message(client: &mut TcpStream) -> io::Result<Vec<u8>> {
     Ok(message)
 }
 
-/// Waits while the state is silent; tells whether it is up then.
+/// Waits while the state is silent, then tells whether it is up.
 async fn is_up(line: &mut watch::Receiver<Line>) -> bool {
     line.wait_for(|line| *line != Line::Silent).await.is_ok_and(|line| *line == Line::Up)
 }

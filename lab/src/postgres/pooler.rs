@@ -11,8 +11,8 @@ use super::account::{self, Account};
 use super::{free_port, new_folder};
 use crate::process;
 
-/// A shell script that starts the pooler; when the script's input closes, even if the test was
-/// killed, ends the pooler and removes its folder.
+/// A shell script that starts the pooler. When the script's input closes, even if the test was
+/// killed, the script ends the pooler and removes its folder.
 const KEEPER: &str = "\"$1\" \"$2/settings.ini\" & pooler=$!; read -r _; kill -INT $pooler; \
     wait $pooler; rm -rf \"$2\"";
 

@@ -170,11 +170,11 @@ impl Servers {
         self.only(accounts).await;
     }
 
-    /// Makes the primary accept no connections but of these accounts (as `host all desk
-    /// 127.0.0.1/32 scram-sha-256`), by a restart.
+    /// Restarts the primary with `accounts` as its `pg_hba.conf` (lines like `host all desk
+    /// 127.0.0.1/32 scram-sha-256`).
     ///
     /// # Panics
-    /// When it does not.
+    /// When the primary does not restart.
     pub async fn only(&self, accounts: &str) {
         let data = &self.primary.data;
         fs::write(data.join("pg_hba.conf"), accounts).expect("a file");

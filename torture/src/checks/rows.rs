@@ -99,7 +99,8 @@ fn of_chat(
     let (notes, said): (Vec<&Value>, Vec<&Value>) =
         said.iter().partition(|message| message["type"] == "tech");
     let statuses = notes.iter().filter(|it| it["text"] != "chat_auto_assigned").count();
-    // A status that a message changed has no note, so only the statuses of boards count.
+    // A status that a message changed has no note, so only chats whose status a client set are
+    // compared; no client posts messages to them.
     let told = expected.statuses.get(&number).filter(|_| journal.statuses.contains_key(&number));
     let told = told.map_or(0, Vec::len);
     findings.expect(statuses == told, || {

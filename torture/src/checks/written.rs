@@ -44,7 +44,7 @@ pub fn feed(journal: &Journal, feed: &[Value]) -> Result<(), String> {
         }
         let erased = told.get(&0).map_or(0, Vec::len);
         let gone = acknowledged.values().filter(|it| is_erased(journal, kind, it)).count();
-        // With each erased object of a client, the system erased at most one object of its own.
+        // For each erased object of a client, at most one object of the system was erased.
         findings.expect(erased <= 2 * gone, || format!("{erased} {kind} were erased, not {gone}"));
     }
     statuses(journal, feed, &mut findings);
@@ -67,8 +67,8 @@ fn is_erased(journal: &Journal, kind: &str, object: &Value) -> bool {
     }
 }
 
-/// Checks that each board had all statuses that its client set, in order, and further statuses only
-/// from late attempts.
+/// Checks that each chat whose status a client set had these statuses in order, and others only
+/// from attempts that took effect late.
 fn statuses(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     let updated = of_kind(feed, "chat.updated");
     for (board, given) in &journal.statuses {

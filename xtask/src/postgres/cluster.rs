@@ -122,7 +122,7 @@ fn options(folder: &Path, port: u16, durability: Durability) -> String {
         "max_connections=300".to_owned(),
         "shared_buffers=128MB".to_owned(),
         "max_prepared_transactions=0".to_owned(),
-        // The name tells programs that databases are deleted with the cluster.
+        // By this name, benches know that the databases they keep are deleted with the cluster.
         "cluster_name=deskbell-throw-away".to_owned(),
     ]
     .map(|setting| format!("-c {setting}"))
