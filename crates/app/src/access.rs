@@ -32,7 +32,7 @@ pub enum Credential<'a> {
 pub struct Admission {
     /// The owner of the credential.
     pub caller: Caller,
-    /// The remaining quota; `None` when the organization has no limit.
+    /// The quota that is left in the current window; `None` when the organization has no limit.
     pub quota: Option<Quota>,
 }
 
@@ -48,7 +48,7 @@ pub enum Denied {
     },
     /// The organization made too many requests.
     TooMany(OrgId, Quota),
-    /// The database could not look the credential up.
+    /// The database failed to look the credential up or to count the request.
     Unavailable(Error),
 }
 
@@ -75,8 +75,9 @@ impl Access {
         Self { context, recent, working, requests, unknown }
     }
 
-    /// Admits the owner of a credential. A request with a valid credential counts for its
-    /// organization; any other counts as a wrong key of the peer's address.
+    /// Admits the owner of a credential. A request with a valid credential counts against the limit
+    /// of the credential's organization; any other request counts as a wrong key of the peer's
+    /// address.
     ///
     /// # Errors
     /// The reason why the caller is not admitted.

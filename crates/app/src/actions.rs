@@ -1,6 +1,6 @@
-//! Actions: the changes that callers can make, one file for each resource. The organization's
-//! writer runs each change as a job for a caller with the right to it, and records the change in
-//! the table `changes` in the same transaction. A refused change writes nothing.
+//! Actions: the changes that callers can make, one file for each resource. The caller must have the
+//! right to the change. The organization's writer runs the change as a job, which also adds the
+//! rows of the change feed in the same transaction. A refused change writes nothing.
 
 pub mod agents;
 pub mod applications;

@@ -1,4 +1,4 @@
-//! Answers that many requests may share, and their digests.
+//! Answers that several requests can share, and their digests.
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -27,7 +27,8 @@ pub struct Answer {
 pub enum Content {
     /// The whole bytes.
     Whole(Bytes),
-    /// The whole bytes, which hold a permit until the last of them is released.
+    /// The whole bytes, which hold a permit of the memory budget until their last clone is
+    /// released.
     Held(Bytes),
     /// Pieces, each rendered when it is sent.
     Large(Large),
@@ -39,8 +40,8 @@ pub(crate) trait Render: Send + Sync + 'static {
     fn part(&self, number: usize, out: &mut Vec<u8>) -> bool;
 }
 
-/// An answer too large to be rendered as a whole. Its source stays in memory, and holds its permit
-/// until the last piece is released.
+/// An answer too large to be rendered as a whole. The source of the answer stays in memory. A
+/// permit of the memory budget is held until the last piece is released.
 #[derive(Clone)]
 pub struct Large {
     from: Arc<dyn Render>,
@@ -55,7 +56,7 @@ impl fmt::Debug for Large {
     }
 }
 
-/// Bytes that hold a permit.
+/// Bytes that hold a permit of the memory budget.
 struct Holding<B> {
     bytes: B,
     _held: Arc<BudgetPermit>,
@@ -138,7 +139,7 @@ impl Answer {
         }
     }
 
-    /// All bytes at once, without a limit, for comparisons.
+    /// All bytes at once, outside the memory budget; for comparisons of an index with its database.
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         match self.content {

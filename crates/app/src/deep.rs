@@ -41,7 +41,7 @@ pub struct Deep {
     pub rows: u64,
     /// The first 20 findings, a sentence each.
     pub findings: Vec<String>,
-    /// The number of findings.
+    /// The number of findings, also those not reported.
     pub found: u64,
 }
 

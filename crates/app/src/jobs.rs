@@ -1,5 +1,5 @@
 //! The server's periodic jobs. Each entry of `JOBS` has its own loop, so that no job waits for
-//! another. A step is bounded and idempotent.
+//! another. A failed step can be repeated.
 
 pub mod erase;
 pub mod leases;

@@ -1,6 +1,7 @@
 //! The application: the server's services over one [`Context`]. [`access`] admits callers,
-//! [`actions`] makes changes, [`lists`] answers reads, [`feed`] serves followers, [`outbox`] gives
-//! the courier its deliveries, and [`jobs`] runs the periodic work.
+//! [`actions`] makes changes, [`lists`] answers reads, from the [`index`] in memory or from the
+//! database. [`feed`] serves the change feed and live streams, [`outbox`] gives the courier its
+//! deliveries, and [`jobs`] runs the periodic work.
 //!
 //! This crate knows neither HTTP nor SQL. Time and randomness are parameters: see [`Clock`] and
 //! [`Entropy`].
@@ -47,8 +48,8 @@ pub use steady::Steady;
 pub struct Settings {
     /// The default limit of an organization's requests in a minute; 0 for no limit.
     pub requests_per_minute: u32,
-    /// The time for which changes are kept, in days, at least 2: requests repeated within 24 hours
-    /// are answered from their changes.
+    /// The time for which changes are kept, in days, at least 2. A request repeated within 24 hours
+    /// with its Idempotency-Key is answered from the change that the first one made.
     pub changes_kept_days: u32,
     /// The settings of the indexes in memory.
     pub index: index::IndexSettings,
@@ -57,8 +58,8 @@ pub struct Settings {
 }
 
 impl Default for Settings {
-    /// No limit of requests, changes kept for 30 days, indexes of at most 1 GiB, and webhooks to
-    /// public addresses only.
+    /// No limit of requests, changes kept for 30 days, at most 1 GiB for the indexes of all
+    /// organizations, and webhooks to public addresses only.
     fn default() -> Self {
         Self {
             requests_per_minute: 0,
@@ -74,7 +75,7 @@ impl Default for Settings {
 pub struct App {
     /// The context that all services share.
     pub context: Context,
-    /// The admission of callers.
+    /// The service that admits callers.
     pub access: Arc<Access>,
     /// The service that makes changes.
     pub actions: Actions,

@@ -85,7 +85,8 @@ impl MemoryBudget {
         self.turns.one(org).acquire_owned().await.ok()
     }
 
-    /// Waits for a permit for a large read; `None` after [`ANSWER_WAIT_MS`].
+    /// Waits for a permit for work on a large answer, such as a long read; `None` after
+    /// [`ANSWER_WAIT_MS`].
     pub(crate) async fn hand(&self) -> Option<OwnedSemaphorePermit> {
         let taking = Arc::clone(&self.hands).acquire_owned();
         timeout(Duration::from_millis(ANSWER_WAIT_MS), taking).await.ok()?.ok()

@@ -41,7 +41,8 @@ pub struct Outbox {
 pub struct Duties {
     /// The enabled webhooks.
     pub enabled: Vec<EnabledWebhook>,
-    /// The webhooks with a due delivery, also disabled ones: they still get tests and replays.
+    /// The webhooks with a due delivery. Disabled webhooks can be among them, since these still get
+    /// tests and replays.
     pub due: Vec<WebhookOf>,
 }
 

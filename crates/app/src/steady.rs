@@ -47,7 +47,8 @@ struct Course {
 }
 
 impl Course {
-    /// The time at this uptime when the clock has this offset.
+    /// Gives the time of day to use at this uptime, in milliseconds, and records that the clock has
+    /// this offset.
     fn at(&mut self, ahead_ms: i64, uptime: Duration) -> i64 {
         let here = Line { ahead_ms, since: uptime };
         if self.obeyed.has(ahead_ms) {
@@ -123,7 +124,7 @@ impl Steady {
         }
     }
 
-    /// Tells whether the clock has kept its offset for long enough for due work to run.
+    /// Tells whether the clock has kept the offset in use for a minute.
     pub(crate) fn is_obeyed(&self) -> bool {
         self.kept_for() >= OBEYED
     }

@@ -52,7 +52,8 @@ pub(crate) async fn remove<C: Conn>(
     conn.exec_many(&REMOVE, &rows).await
 }
 
-/// Gives the ids of up to `limit` customers with this e-mail address in any case, in order.
+/// Gives the ids of up to `limit` customers with this e-mail address, compared without regard to
+/// case, sorted by id.
 pub async fn owners<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -196,7 +196,7 @@ pub async fn append<C: Conn>(
     changes: &[Change],
 ) -> Result<Vec<Seq>> {
     let mut seqs = Vec::with_capacity(changes.len());
-    // No change and no request is forgotten sooner.
+    // A sweep within this time is early enough: changes and requests are kept at least as long.
     tx.counters.sweep_by(at.plus(SWEEP_LEAD_SECONDS_MAX));
     let (actor, via) = (tx.origin.actor, tx.origin.via.as_str());
     let (actor_kind, actor_id) = (actor.kind().as_str(), actor.id());
@@ -278,7 +278,7 @@ pub struct ChangedIds {
 }
 
 /// Gives up to `limit` objects whose sort key was changed by changes above `after` and up to `to`,
-/// ordered by the last such change. `bit` names the sort, as in [`SortKeysChanged`].
+/// ordered by the last such change. `bit` is the bit of the sort in [`SortKeysChanged`].
 ///
 /// # Errors
 /// When the database fails; `Forgotten` when some of the changes were deleted.
@@ -300,7 +300,7 @@ pub async fn sort_keys_changed<C: Conn>(
         Some(row) => Some(row.seq - 1),
         None => (end < to).then_some(end),
     };
-    // Erasure removes the object's id from a row of `changes`.
+    // Erasure removes the object's id from a row of `changes`, so a row without an id is skipped.
     let ids = rows.iter().take(limit).filter_map(|row| row.chat.or(row.customer)).collect();
     Ok(ChangedIds { ids, next })
 }

@@ -126,7 +126,8 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Opt
     Ok(Some(chat))
 }
 
-/// Writes the differences between two states of a chat, including its new agents.
+/// Writes the state `after` of a chat, and adds its new agents. Writes only the columns that most
+/// changes touch, if the other columns are as in `before`.
 ///
 /// # Errors
 /// As [`save`].

@@ -12,8 +12,8 @@ use tokio::sync::watch;
 pub(crate) struct Committed(Mutex<HashMap<OrgId, watch::Sender<FeedPosition>>>);
 
 impl Committed {
-    /// Announces that changes up to `to` are committed. Followers get only greater positions; every
-    /// position of a later history is greater.
+    /// Announces that changes up to `to` are committed. Followers get only increasing positions;
+    /// every position of a history is greater than those of earlier histories.
     pub(crate) fn tell(&self, org: OrgId, to: FeedPosition) {
         let mut followed = self.0.lock();
         let Some(last) = followed.get(&org) else { return };

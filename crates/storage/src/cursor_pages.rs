@@ -137,7 +137,8 @@ pub(crate) struct CursorPage {
 /// The next page, as far as it is known before the rows are read.
 #[derive(Debug)]
 enum Ahead {
-    /// The next page starts after the last row of this page; the value is the cursor's `since`.
+    /// The next page starts after the last row of this page; the value is the `since` of the next
+    /// page's cursor.
     BehindLast(i64),
     Known(NextPage),
 }

@@ -41,7 +41,7 @@ statements! {
     INSERT: Point => Nothing = text!(insert("customers", COLUMNS));
     /// Writes all mutable columns of a customer.
     UPDATE: Point => Nothing = text!(update("customers", CHANGING, Customer::KEY));
-    /// Writes a customer's folded texts.
+    /// Writes the folded forms of a customer's texts, which searches compare.
     REFOLD: Point => Nothing = text!(update("customers", CustomerIndexRow::FOLDED, Customer::KEY));
     FIND: Point => CustomerRow = select!("FROM customers c"; "= $2");
     /// The customers with these ids, up to 100.

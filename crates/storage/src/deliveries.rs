@@ -74,7 +74,7 @@ statements! {
            AND id IN (SELECT MIN(d.id) FROM deliveries d
                       WHERE d.org_id = $2 AND d.webhook_id = $3 AND d.ended_at IS NULL
                       GROUP BY d.lane)";
-    /// Clears the time of the next attempt of a webhook's deliveries.
+    /// Clears the time of the next attempt of a webhook's waiting deliveries.
     REST: Page => Nothing =
         "UPDATE deliveries SET next_attempt_at = NULL
          WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL
@@ -240,7 +240,8 @@ pub async fn hasten<C: Conn>(
     conn.exec(&HASTEN, &params![now, org, never]).await.map(drop)
 }
 
-/// Clears the time of the next attempt of a webhook's deliveries, until [`wake_all`] sets it again.
+/// Clears the time of the next attempt of a webhook's waiting deliveries, so that none is attempted
+/// until [`wake_all`] makes the first of each lane due.
 ///
 /// # Errors
 /// When the database fails.

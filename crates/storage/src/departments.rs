@@ -16,7 +16,8 @@ use crate::selected::selected;
 use crate::statement::statements;
 use crate::write::Tx;
 
-// Chats show these columns of their department. Any further column needs a record of its own.
+// Chats show these columns of their department. A column that chats do not show must not be added
+// here.
 record! { DepartmentRef {
     key { id }
     often { name }

@@ -1,4 +1,4 @@
-//! Reads of all rows in steps, to compare copies of a database.
+//! Reads of all rows in steps, for the check of a whole database by `doctor --deep`.
 
 use deskbell_model::{ChatId, CustomerId, Event, OrgId, Seconds, Seq, WebhookId};
 use deskbell_query::CustomerIndexRow;

@@ -1,4 +1,4 @@
-//! Statements with a list of up to 100 ids, the most that a page has.
+//! Statements with a list of up to 100 ids, the largest number of objects on a page.
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::PAGE_ITEMS_MAX;

@@ -160,7 +160,8 @@ pub async fn customers<C: Conn>(
     Ok(share_tags(rows, has))
 }
 
-/// Gives at least the tags that were created or recoloured after change `seq`; all tags for -1.
+/// Gives all tags that were created or recoloured after change `seq`, and possibly others; every
+/// tag for -1.
 ///
 /// # Errors
 /// When the database fails.

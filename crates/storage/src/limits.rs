@@ -3,7 +3,7 @@
 /// The jobs of one organization that may wait in each lane of a writer; a further job is refused
 /// with `Retry-After`.
 pub(crate) const WRITER_JOBS_WAITING_MAX: usize = 1_024;
-/// The jobs of all organizations that may wait for one shared writer.
+/// The jobs of all organizations that may wait in each lane of one writer.
 pub(crate) const WRITER_JOBS_OF_ALL_MAX: usize = 16 * WRITER_JOBS_WAITING_MAX;
 /// The time after which the SQLite writer ends a group, in milliseconds, if an interactive job of
 /// another organization waits.

@@ -1,5 +1,6 @@
-//! Records: each declares the columns of a table, and the fields that these store. Column lists,
-//! INSERT and UPDATE texts, bound values and the reader of a row are derived from the declaration.
+//! Records: a record declares which field of a type is stored in which column of a table. Column
+//! lists, INSERT and UPDATE texts, bound values and the reader of a row are derived from the
+//! declaration.
 //!
 //! This file knows no table: a record is declared next to the statements of its resource.
 
@@ -19,8 +20,8 @@ pub(crate) trait Record: FromRow {
     const OFTEN: &'static [&'static str] = &[];
     /// The columns that few changes write.
     const SELDOM: &'static [&'static str] = &[];
-    /// The columns with the folded and caseless forms of texts, which are written with the record
-    /// but not read with it.
+    /// The columns with the forms of texts for searches, from `fold` and `caseless` of the `query`
+    /// crate. They are written with the record but not read with it.
     const FOLDED: &'static [&'static str];
     /// The mutable columns: [`Self::OFTEN`], [`Self::SELDOM`] and [`Self::FOLDED`].
     const CHANGING: &'static [&'static str];

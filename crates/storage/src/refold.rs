@@ -1,6 +1,6 @@
 //! Folds the texts of customers again after a migration to another folding. Each step folds a range
 //! of customers in its own transaction, which records the progress. After a crash the next
-//! migrating process continues from there; several processes work one at a time.
+//! migrating process continues from the recorded progress. Several processes fold one at a time.
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::BULK_JOB_ROWS_MAX;

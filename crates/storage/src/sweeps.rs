@@ -1,5 +1,6 @@
-//! The time of an organization's next sweep: a column of its head, so that whoever writes rows that
-//! grow old sets it without a statement of its own. `cross_org.rs` finds the sweeps that are due.
+//! The time of an organization's next sweep. It is a column of the head, so a job that adds rows
+//! which grow old sets it without a further statement. `cross_org.rs` finds the sweeps that are
+//! due.
 
 use deskbell_model::{OrgId, Seconds};
 
@@ -13,7 +14,7 @@ use crate::write::Tx;
 /// A sweep that is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DueSweep {
-    /// The time from which on it is due.
+    /// The time at which the sweep becomes due.
     pub at: Seconds,
     /// The organization.
     pub org: OrgId,
@@ -24,7 +25,7 @@ selected! { DueSweep { at = "sweep_at", org = "org_id" } }
 /// The times of the oldest rows of each kind; `None` when there are none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Oldest {
-    /// The time of the oldest change but the last change, which is never removed.
+    /// The time of the oldest change; the last change, which is never removed, does not count.
     pub change: Option<Seconds>,
     /// The time of the oldest request with an Idempotency-Key.
     pub request: Option<Seconds>,

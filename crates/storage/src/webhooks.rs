@@ -28,8 +28,8 @@ pub struct WebhookRow {
     pub cursor_seq: i64,
     /// The time since which no round of deliveries has succeeded; `None` after a success.
     pub failing_since: Option<Seconds>,
-    /// The number of times that the cursor was set. A round of deliveries that began at a smaller
-    /// number leaves the cursor unchanged.
+    /// The number of times that a request set the cursor. A round of deliveries that began at a
+    /// smaller number leaves the cursor unchanged.
     pub replay_epoch: i64,
 }
 

@@ -70,7 +70,7 @@ impl Access {
         Ok(self.context.store.read(Class::Scan, List(org)).await?)
     }
 
-    /// Revokes a key; a second later no node accepts the key.
+    /// Revokes a key; within a second every node refuses it.
     ///
     /// # Errors
     /// [`Rejected::KeyNotFound`], or when the database fails.
@@ -80,7 +80,7 @@ impl Access {
         Ok(self.context.store.write(caller.org, caller.origin(), revoke).await?)
     }
 
-    /// Tells whether any key was ever made.
+    /// Tells whether any organization ever had a key.
     ///
     /// # Errors
     /// When the database fails.

@@ -53,7 +53,8 @@ struct Window {
     used: u32,
 }
 
-/// Windows by key. A full map drops the ended windows, or all windows if none has ended.
+/// Windows by key, which is an organization or an address. A full map drops the ended windows, or
+/// all windows if none has ended.
 #[derive(Debug)]
 struct Windows<K> {
     open: Mutex<HashMap<K, Window>>,
@@ -65,7 +66,7 @@ impl<K: Hash + Eq> Windows<K> {
         Self { open: Mutex::default(), kept_max }
     }
 
-    /// Counts one request in the window of a key.
+    /// Counts one request in the window of a map key.
     fn count(&self, key: K, limit: u32, now: Duration) -> Verdict {
         let mut open = self.open.lock();
         if open.len() >= self.kept_max && !open.contains_key(&key) {

@@ -67,7 +67,8 @@ reads! {
     Lookup(hash: String) -> Option<KeyOwner> = async |conn| cross_org::key_owner(conn, &hash).await;
 }
 
-/// The keys recognized within the last half second, by hash.
+/// The recognized keys by hash, each with its owner and the uptime until which it is accepted
+/// without a query.
 #[derive(Debug, Default)]
 pub struct RecentKeys {
     recent: Mutex<HashMap<String, (KeyOwner, Duration)>>,
@@ -89,11 +90,12 @@ impl RecentKeys {
     }
 }
 
-/// The last known validity of a key, and the uptime until which it is used. Concurrent callers wait
-/// for the lock, so that one query serves all of them.
+/// The last known validity of a key, and the uptime from which the database is asked again.
+/// Concurrent callers wait for the lock, so that one query serves all of them.
 type Known = tokio::sync::Mutex<Option<(bool, Duration)>>;
 
-/// The last known validity of admitted keys, for streams: a stream outlives its request.
+/// The last known validity of the keys of open streams, which are checked again and again after
+/// their admission.
 #[derive(Debug, Default)]
 pub struct WorkingKeys(Mutex<HashMap<(OrgId, KeyId), Arc<Known>>>);
 

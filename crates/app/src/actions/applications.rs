@@ -20,7 +20,7 @@ pub struct Add {
     pub name: String,
     /// The name people see.
     pub display_name: Option<String>,
-    /// The kind of application.
+    /// The kind of application, such as `web`.
     pub kind: String,
     /// The time of the change.
     pub at: Seconds,

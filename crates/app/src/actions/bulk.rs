@@ -1,4 +1,5 @@
-//! Bulk changes for generated data: many rows in one transaction, recorded as one `reset`.
+//! Bulk changes for generated data: many rows in one transaction. The change feed gets one `reset`,
+//! which tells its readers to read everything again.
 
 use std::convert::Infallible;
 
@@ -109,7 +110,7 @@ impl Write for Continue {
     }
 }
 
-/// Records a `reset`, because more changed than the feed lists one by one.
+/// Records one `reset` instead of a change for each row.
 async fn reset<C: Conn>(tx: &mut Tx<'_, C>, at: Seconds) -> StorageResult<()> {
     let reset = Change::new(Kind::Reset, Subject::NONE, None);
     changes::append_one(tx, at, Notice::Quiet, &reset).await.map(drop)
@@ -124,7 +125,7 @@ impl Actions {
         self.write(caller, Right::Imports, AddTags(tags)).await
     }
 
-    /// Adds customers, recorded as a `reset`; at most 256 rows a call.
+    /// Adds customers, recorded as a `reset`. The caller passes at most 256.
     ///
     /// # Errors
     /// When the database fails.
@@ -136,8 +137,8 @@ impl Actions {
         self.write(caller, Right::Imports, AddCustomers(customers, self.context.now())).await
     }
 
-    /// Adds conversations, recorded as a `reset`, and gives back their chats with ids; at most 256
-    /// rows a call.
+    /// Adds conversations, recorded as a `reset`, and gives back their chats with ids. The caller
+    /// passes at most 256 chats and messages together.
     ///
     /// # Errors
     /// When the database fails.
@@ -150,7 +151,8 @@ impl Actions {
             .await
     }
 
-    /// Adds further messages to a conversation whose chat is stored; at most 256 messages a call.
+    /// Adds further messages to a conversation whose chat is stored, recorded as a `reset`. The
+    /// caller passes at most 256 messages.
     ///
     /// # Errors
     /// When the database fails.

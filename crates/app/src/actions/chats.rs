@@ -105,7 +105,8 @@ impl Write for Change {
 }
 
 impl Change {
-    /// Refuses a value that cannot be set.
+    /// Refuses a missing agent or department, an unexpected state of the chat, and a rating of a
+    /// chat that cannot be rated.
     async fn check<C: Conn>(&self, tx: &mut Tx<'_, C>, chat: &Chat) -> Result<(), Stop<Rejected>> {
         match self.set {
             ChatSet::Assignee(agent) => check_agent(tx, agent).await?,

@@ -7,7 +7,7 @@ use deskbell_model::{
 use deskbell_storage::{OrgCounters, Result};
 
 /// A chat with its messages. Before [`Conversation::place`] the ids are provisional and only give
-/// the order. Every field has the value that posting each message would give.
+/// the order. Every field has the value that it would have if each message had been posted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversation {
     /// The chat.
@@ -22,7 +22,7 @@ fn provisional(place: u64) -> Option<MessageId> {
 }
 
 impl Conversation {
-    /// A chat without messages. `None` only when ids could not be made.
+    /// A chat without messages. Never `None`, since 1 is a valid provisional id.
     #[must_use]
     pub fn new(
         customer: CustomerId,

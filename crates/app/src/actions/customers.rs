@@ -1,4 +1,4 @@
-//! Customers: creation, changes of one or several with their tags, and deletion.
+//! Customers: creation, changes of one or several customers and their tags, and deletion.
 
 use std::collections::BTreeMap;
 
@@ -66,7 +66,9 @@ impl Write for Change {
     }
 }
 
-/// Refuses the first of these changes that cannot be made; writes nothing.
+/// Refuses changes of which one cannot be made, and gives the number of that change; writes
+/// nothing. Looks for missing customers first, then for unexpected states, then for the other
+/// reasons.
 async fn check<C: Conn>(
     tx: &mut Tx<'_, C>,
     edits: &[(CustomerId, CustomerEdit)],
@@ -86,7 +88,7 @@ async fn check<C: Conn>(
     }
     for (number, (id, edit)) in edits.iter().enumerate() {
         let Some(draft) = drafts.get_mut(id) else { continue };
-        // The draft still has the tags from before this change, since `edit` does not change tags.
+        // The draft has the stored tags, since `Customer::edit` does not change tags.
         let are_tags_fit = edit.tags.of(&draft.tags).is_some();
         let before = draft.customer.user_id.clone();
         let data_before = draft.customer.custom_data.clone();
@@ -267,7 +269,7 @@ impl Actions {
     /// customer in its state after its change.
     ///
     /// # Errors
-    /// [`crate::Error::Item`] for the first refused change, or when the database fails.
+    /// [`crate::Error::Item`] for a refused change, or when the database fails.
     pub async fn change_customers(
         &self,
         caller: Caller,

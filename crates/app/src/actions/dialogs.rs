@@ -70,7 +70,7 @@ impl Dialog {
 /// The agents and the application of an import.
 #[derive(Clone, Debug)]
 pub struct ImportTarget {
-    /// The number of this run.
+    /// The id of this run of the import.
     pub import: ImportId,
     agents: Vec<Agent>,
     application: ApplicationId,

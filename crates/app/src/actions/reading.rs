@@ -1,5 +1,5 @@
-//! Reading of chats: a side's unread messages are marked as read, range by range. Each marked
-//! message is recorded as a change.
+//! Reading of chats: the messages that a side has not read are marked as read, range by range. Each
+//! marked message is recorded as a change.
 
 use std::convert::Infallible;
 
@@ -71,8 +71,8 @@ pub(crate) fn rest(open: &ChatTx, reader: Side, at: Timestamp) -> Option<Rest> {
 pub(crate) struct Rest {
     chat: ChatId,
     reader: Side,
-    /// The position up to which messages are marked: the chat's last message when the side read the
-    /// chat.
+    /// The position of the last message when the side read the chat. Messages up to this position
+    /// are marked.
     all: u64,
     at: Timestamp,
 }

@@ -18,7 +18,7 @@ pub struct Recorded<T> {
 pub enum Created<T> {
     /// The object was created by this request.
     Now(Recorded<T>),
-    /// The object was created by an earlier request: the JSON of that answer.
+    /// The object was created by an earlier request; holds the JSON of the earlier answer.
     Before(String),
 }
 

@@ -22,7 +22,7 @@ use crate::access::Caller;
 use crate::error::{Rejected, Result};
 use crate::outbox::replay;
 
-/// The prefix of every secret, as in the Standard Webhooks.
+/// The prefix of every secret, as in the Standard Webhooks specification.
 const SECRET: &str = "whsec_";
 
 /// A webhook in JSON without its secret, and the secret.
@@ -86,7 +86,7 @@ impl Write for Create {
     }
 }
 
-/// The row of a webhook, which has to exist.
+/// Finds the row of a webhook; refuses a missing webhook.
 async fn found<C: Conn>(
     tx: &mut Tx<'_, C>,
     webhook: WebhookId,

@@ -64,7 +64,7 @@ pub(super) async fn check<C: Conn>(
     deep: &mut Deep,
 ) -> Result<u64> {
     let Some(mut view) = chats::find(org, conn, id).await? else {
-        // The chat has no customer; the check of the counts reports this.
+        // The chat has no customer, which the integrity check of storage reports.
         return Ok(0);
     };
     view.chat.agents = chats::writers(org, conn, id).await?;
@@ -111,8 +111,8 @@ async fn read<C: Conn>(
     }
 }
 
-/// A read of one page of a chat's oldest messages, whose number is the last field. Gives the number
-/// of messages read and the number left.
+/// A read of one page of a chat's oldest messages; the last field is the number of oldest messages
+/// still to be read. Gives the number of messages read and the number left.
 pub(super) struct FirstMessages(pub(super) OrgId, pub(super) ChatId, pub(super) u64);
 
 impl Read for FirstMessages {

@@ -13,7 +13,7 @@ pub(super) const AGENT: &str = "agent";
 pub(super) const APPLICATION: &str = "application";
 pub(super) const CHAT: &str = "chat";
 /// The key for digests of whole chats. A later change of a message makes the digest of its chat
-/// stale, and removes that digest.
+/// stale, so the digest is removed.
 const CHAT_WHOLE: &str = "whole chat";
 pub(super) const CUSTOMER: &str = "customer";
 pub(super) const DEPARTMENT: &str = "department";
@@ -24,12 +24,13 @@ pub(super) const MESSAGE: &str = "message";
 #[derive(Debug, Default)]
 pub(super) struct Told {
     last: HashMap<(&'static str, i64), u64>,
-    /// The JSON keys in the changes of each kind. A key that a compared object lacks is damaged.
+    /// The JSON keys of the objects of each kind in the feed. A key that a compared object lacks
+    /// shows a damaged change.
     keys: HashMap<&'static str, BTreeSet<String>>,
 }
 
-/// The number of different keys from which a kind takes no more: a few suffice to detect a damaged
-/// key.
+/// Once a kind has this many different JSON keys, no more are collected, so that damaged changes
+/// cannot fill the memory.
 const KEYS_MAX: usize = 100;
 
 impl Told {

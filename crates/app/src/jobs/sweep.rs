@@ -25,10 +25,11 @@ use crate::error::Result;
 const ORGANIZATIONS: u32 = 100;
 
 reads! {
-    /// A read of the due sweeps that follow the last one.
+    /// A read of the due sweeps that follow `last`.
     Due(now: Seconds, last: Option<DueSweep>) -> Vec<DueSweep> =
         async |conn| cross_org::sweeps_due(conn, now, last, ORGANIZATIONS).await;
-    /// A read of organizations for which a wrong clock set a time that never comes.
+    /// A read of organizations for which a wrong clock set the next sweep or an attempt later than
+    /// `never`.
     Misdated(never: (Seconds, Timestamp)) -> BTreeSet<OrgId> =
         async |conn| cross_org::misdated(conn, never, ORGANIZATIONS).await;
 }
@@ -79,7 +80,8 @@ impl Write for Sweep {
 }
 
 impl Sweep {
-    /// Gives the time at which the oldest rows are old; `None` when nothing grows old.
+    /// Gives the time of the next sweep, when the oldest row may be removed; `None` without such
+    /// rows. The time is at least a minute and at most a day ahead.
     fn next(&self, oldest: Oldest) -> Option<Seconds> {
         let now = self.now.seconds();
         let ages = [
@@ -87,20 +89,20 @@ impl Sweep {
             oldest.request.map(|at| at.plus(IDEMPOTENCY_SECONDS)),
             oldest.ticket,
         ];
-        // What a clock that is not trusted leaves is old already.
+        // Some rows may be old already: they stay while the clock is not trusted.
         let earliest = now.plus(SWEEP_EVERY_SECONDS);
         let at = ages.into_iter().flatten().min()?;
         Some(at.clamp(earliest, now.plus(SWEEP_LEAD_SECONDS_MAX)))
     }
 }
 
-/// The time of a next attempt that no schedule passes.
+/// A time later than any attempt that the retry schedule can set now.
 fn latest_attempt(now: Timestamp) -> Timestamp {
     now.seconds().plus(DELIVERY_WAIT_S_MAX).start()
 }
 
 /// Sweeps some of the organizations that are due; gives whether more are left. An organization
-/// that fails is logged, and is due again.
+/// whose sweep fails is logged, and is due again.
 ///
 /// # Errors
 /// When the organizations cannot be read.

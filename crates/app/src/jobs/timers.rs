@@ -41,8 +41,7 @@ async fn carry_out(app: &App, timer: &Timer) {
     let Timer { org, kind: TimerKind::Snooze, subject, .. } = *timer;
     let Some(chat) = ChatId::new(subject) else { return };
     let end = EndSnooze { chat, at: app.context.clock.now() };
-    // The job waits no longer than this. The writer ends the snooze even if the job no longer
-    // waits.
+    // This task waits no longer for the writer, which ends the snooze even if nobody waits.
     let patience = Duration::from_millis(JOB_PATIENCE_MS);
     match timeout(patience, app.context.store.write(org, Origin::JOB, end)).await {
         Ok(Ok(())) => {}

@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::index::Estimate;
 use crate::index::limits::INDEX_TRIES_MAX;
 
-/// The limit of agents, and of tags, that are searched for.
+/// The most agents, and the most tags, that are searched for.
 const SEARCHED_MAX: usize = 50;
 
 /// The result of a comparison of an index with its database.
@@ -31,8 +31,8 @@ pub struct Compared {
     pub left_out: usize,
     /// The lists and searches with different answers.
     pub differences: Vec<String>,
-    /// The memory that the index takes without its JSON, in bytes; `None` when the index does not
-    /// fit.
+    /// The memory that the index takes without its cached JSON, in bytes; `None` when the index
+    /// does not fit.
     pub bytes: Option<usize>,
 }
 
@@ -74,7 +74,7 @@ fn only<F>(field: F, test: Predicate) -> Filter<F> {
 }
 
 /// Filters for each field except tags. They ask whether a status or a rating has each of its
-/// values, whether another field is missing, and whether a text contains a letter.
+/// values, whether any other field is missing, and whether a text contains the letter a.
 fn of_each_field<F: Field>() -> Vec<Filter<F>> {
     let of_field = |(field, kind, _): &(F, FieldKind, _)| {
         let tests = match kind {

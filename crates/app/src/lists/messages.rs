@@ -1,5 +1,5 @@
-//! Pages of a chat's messages. A page with long texts is given up, and read again once memory for
-//! it is reserved.
+//! Pages of a chat's messages. The read of a page with long texts is given up, and repeated once
+//! memory for the page is reserved.
 
 use deskbell_model::limits::{PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
 use deskbell_model::{ChatId, MessageView, OrgId};
@@ -17,7 +17,7 @@ const MESSAGE_BYTES: usize = 600;
 /// The number of tries to read a page that does not fit into the memory reserved for it.
 const TRIES_MAX: usize = 4;
 
-/// A read of a page of messages whose texts have at most this many bytes.
+/// A read of a page of messages; the last field is the largest total of their texts, in bytes.
 struct MessagePage(OrgId, ChatId, Page, u64);
 
 /// The outcome of reading a page of messages.
@@ -64,8 +64,7 @@ impl Lists {
             let (messages, meta) = match found {
                 Messages::Page(messages, meta) => (messages, meta),
                 Messages::Larger(bytes) => {
-                    // New messages may push shorter ones out of the page before the page is read
-                    // again.
+                    // Before the page is read again, new messages can push shorter ones out of it.
                     bytes_max = bytes + PAGE_TEXT_BYTES_MAX;
                     class = Class::Scan;
                     drop(held.take());

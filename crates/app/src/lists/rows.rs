@@ -39,8 +39,8 @@ impl Lists {
         self.budget.take(org, taken(rows, text_bytes)).await.ok_or(Error::NoRoom)
     }
 
-    /// The answer with a page whose texts have `text_bytes` bytes. A large page does not wait for a
-    /// permit, because its rows are already in memory.
+    /// The answer with a page whose texts have `text_bytes` bytes. A large page for which no permit
+    /// is free is refused without waiting, because its rows are already in memory.
     pub(super) async fn shown<T: Send + Sync + 'static>(
         &self,
         org: OrgId,

@@ -19,7 +19,7 @@ pub struct Attempt {
     pub outcome: Outcome,
 }
 
-/// The outcome of an attempt. The texts are error messages for the tenant.
+/// The outcome of an attempt. The texts are error messages for the organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// The target has the delivery.

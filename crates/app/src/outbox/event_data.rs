@@ -12,7 +12,7 @@ use deskbell_wire as wire;
 use super::{Outbox, WebhookOf, round};
 use crate::error::Result;
 
-/// The data of an event, before it is written.
+/// The data of an event, before it is written as JSON.
 #[derive(Clone, Debug)]
 pub struct EventData(Source);
 
@@ -25,7 +25,7 @@ enum Source {
     Message(String, Box<ChatView>),
 }
 
-/// The reason why the data of an event is gone. The texts are for the tenant.
+/// The reason why the data of an event is gone. The texts are for the organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unavailable {
     /// The object of the event was deleted.
@@ -169,7 +169,8 @@ impl Outbox {
     }
 
     /// The data of a delivery's event, or the reason why the data is gone. `None` for a fresh
-    /// delivery whose change number belongs to a different change in a history that has taken over.
+    /// delivery, one without a row, if another history has taken over and gave the delivery's
+    /// change number to a different change.
     ///
     /// # Errors
     /// When the database fails.

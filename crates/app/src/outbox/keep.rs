@@ -139,8 +139,9 @@ async fn is_erased<C: Conn>(tx: &mut Tx<'_, C>, delivery: &Delivery) -> StorageR
 }
 
 impl Outbox {
-    /// Stores the outcome of a round; `false` when another node has the lease by now, or the
-    /// webhook is gone; nothing is stored in these cases.
+    /// Stores the outcome of a round. Gives `false`, and stores nothing, when another node has the
+    /// lease by now or the webhook is gone. Stores nothing either when another history has taken
+    /// over, but gives `true`.
     ///
     /// # Errors
     /// When the database fails; the outcome may be stored or not.

@@ -43,7 +43,7 @@ pub struct Delivery {
     pub error: Option<String>,
     /// The time at which the delivery succeeded or was given up; `None` while it waits.
     pub ended_at: Option<Seconds>,
-    /// The channel: the kind of the delivery.
+    /// The kind of transport that delivers it.
     pub channel: Channel,
     /// The target, in the channel's own format; `None` for the webhook's URL.
     pub target: Option<String>,

@@ -3,8 +3,9 @@
 //! SQLite's own checkpoints are off, since they run inside some COMMIT and delay it. A thread
 //! copies what it can every 100 ms. Under steady writes it never reaches the end of the log.
 //! Therefore, past 16,000 pages it copies without pauses until few pages are left, and the writer
-//! copies these between two groups; then the log restarts. If reads overlap without a gap, the log
-//! can never restart: past 64,000 pages the writer interrupts them.
+//! copies these between two groups. Then the log restarts: the next write overwrites its beginning.
+//! If reads overlap without a gap, the log can never restart: past 64,000 pages the writer
+//! interrupts them.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -185,7 +186,7 @@ fn run(conn: &SqliteConn, log: &Log) {
         let copied = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)");
         drop(running);
         let outcome = match copied {
-            // A checkpoint by another process is as good.
+            // Pages that could not be copied are left for the next round.
             Ok(_) => scrubber.go_on(conn, || empty(conn, log)),
             Err(error) => Err(error),
         };

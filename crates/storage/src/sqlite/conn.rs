@@ -43,7 +43,7 @@ pub(crate) enum Mode {
 pub(crate) struct SqliteConn {
     pub(crate) inner: Connection,
     opened: Instant,
-    /// Milliseconds after `opened` at which a read is interrupted; 0 for never.
+    /// The time at which a read is interrupted, in milliseconds after `opened`; 0 for never.
     deadline: Arc<AtomicU64>,
     /// True when statements of the class scan may run.
     scans: bool,

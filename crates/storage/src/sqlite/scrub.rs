@@ -20,8 +20,8 @@ const STEPS: u32 = 8;
 /// The rounds between two attempts to empty the log. An attempt may delay the writer.
 const ROUNDS_BETWEEN_ATTEMPTS: u32 = 5;
 /// The number of pages from which on a file is not scrubbed. Overflow and free pages begin with a
-/// page number. The first byte of this number or a greater one can equal the type byte of a table
-/// or index page.
+/// page number instead of a type byte. In larger files the first byte of this number can equal the
+/// type byte of a table or index page.
 const PAGES_MAX: u32 = 0x0200_0000;
 
 /// The progress of a scrub.

@@ -16,7 +16,7 @@ use crate::limits::{GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, SQLITE_GROUP_JOBS_MAX}
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
 
-/// The time after which a group ends if another organization's job waits.
+/// The time after which a group ends if an interactive job of another organization waits.
 const OF_FEW: Duration = Duration::from_millis(GROUP_OF_FEW_MS);
 
 pub(crate) fn start(

@@ -130,7 +130,7 @@ async fn ids(db: &Db, org: OrgId, sorted: Sorted<ChatSort>) -> (Vec<ChatId>, u64
     (chats.iter().map(|view| view.chat.id).collect(), meta.total)
 }
 
-/// Gives the page at a cursor; the empty text is the start.
+/// Asks for the page at a cursor; the empty cursor stands for the start.
 fn walk(sorted: Sorted<ChatSort>, cursor: &str) -> Sorted<ChatSort> {
     let org = OrgId::new(1).expect("an id");
     let list = Binding::of(org, &("chats", sorted.sort, sorted.order));

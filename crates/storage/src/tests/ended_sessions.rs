@@ -98,7 +98,7 @@ reads! {
     Asked(query: &'static Query<i64>) -> i64 = async |conn| conn.one(query, &[]).await;
 }
 
-/// A read on an old connection would read a former primary's data.
+/// Such a server may be a former primary, whose old data a read on an open connection would give.
 #[test]
 fn a_server_that_takes_no_writes_any_more_is_left_by_readers_too() {
     fixture::run(Engine::Postgres, async |db: &Db| {

@@ -11,7 +11,7 @@ use crate::columns::params;
 use crate::statement::Query;
 use crate::{Class, Conn, Read, Result, Stop, Tx, Write, cross_org, erasures, integrity, reads};
 
-/// The rows of a removed customer with a removed chat, and of the chats next to it.
+/// The rows of a removed customer with a removed chat, and of the chats with the neighbouring ids.
 const ROWS: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
     INSERT INTO messages (org_id, chat_id, seq, id, kind, read, created_at, edited, author)

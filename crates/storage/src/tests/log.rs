@@ -17,7 +17,8 @@ use crate::{Class, Engine, Error, Location, Options, Store};
 const FRAME_BYTES: u64 = 4096 + 24;
 /// The size of a customer's notes, in pages.
 const NOTES_PAGES: u64 = 256;
-/// The most pages that a job adds to the log: the notes, and the pages of the trees above them.
+/// The most pages that a job adds to the log: the notes, and the other pages of the B-trees that
+/// change.
 const JOB_PAGES: u64 = NOTES_PAGES + 64;
 /// The growth of the log after which the writer retries a checkpoint, in pages.
 const TRY_AGAIN_PAGES: u64 = 1_000;

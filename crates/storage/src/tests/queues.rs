@@ -167,7 +167,7 @@ fn long_jobs_are_not_committed_together_while_another_organization_waits() {
     });
 }
 
-/// Each write needs a writer, which waits for a next job for a minute.
+/// Each organization has its own writer, which ends only after a minute without a job.
 #[test]
 fn more_organizations_than_writers_are_written_one_after_another() {
     fixture::run(Engine::Postgres, async |db: &Db| {
