@@ -2,6 +2,7 @@
 //! below cargo's target folder, on PostgreSQL on a throw-away cluster. All others are deleted when
 //! [`Data`] is dropped.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -156,17 +157,20 @@ impl Data {
         }
     }
 
-    /// Makes an SQLite database with only the migrated schema.
+    /// Makes a database with only the migrated schema.
     ///
     /// # Errors
     /// When migrating fails.
-    pub fn empty(cores: &Cores) -> Result<Self> {
-        let folder = TempDir::new().while_at("a temporary folder")?;
+    pub fn empty(engine: Engine<'_>, cores: &Cores) -> Result<Self> {
+        let place = match engine {
+            Engine::Sqlite => Place::Passing(TempDir::new().while_at("a temporary folder")?),
+            Engine::Postgres(server) => Place::Postgres(server.database("empty")?),
+        };
+        let told = format!("{}, empty, migrated", engine.name());
+        let data = Self { place, chats: 0, told };
         let mut migrate = cores.free(machine::deskbell()?);
-        let url = sqlite_url(folder.path());
-        finished(migrate.args(["migrate", "--database", &url]), COMMAND_MAX)?;
-        let told = "SQLite, empty, migrated".into();
-        Ok(Self { place: Place::Passing(folder), chats: 0, told })
+        finished(migrate.args(["migrate", "--database", &data.url()]), COMMAND_MAX)?;
+        Ok(data)
     }
 
     /// Makes a copy, which is deleted when dropped. On PostgreSQL no server may use the original
@@ -208,6 +212,21 @@ impl Data {
         };
         let conn = rusqlite::Connection::open(folder.join("deskbell.db")).while_at("the data")?;
         conn.execute_batch(sqlite).while_at("the data")
+    }
+
+    /// The tables of the database, each with its columns.
+    ///
+    /// # Errors
+    /// As the database reports.
+    pub fn tables(&self) -> Result<BTreeMap<String, Vec<String>>> {
+        let rows = match &self.place {
+            Place::Passing(folder) => sqlite_columns(folder.path())?,
+            Place::Kept(folder) => sqlite_columns(folder)?,
+            Place::Postgres(database) => database.columns()?,
+        };
+        let mut tables = BTreeMap::<_, Vec<_>>::new();
+        rows.into_iter().for_each(|(table, column)| tables.entry(table).or_default().push(column));
+        Ok(tables)
     }
 
     /// Adds a description of the data and of the server's settings to a section.
@@ -304,6 +323,20 @@ impl Data {
 /// The index memory for this number of chats, in MiB.
 fn index_mib(chats: u64) -> u64 {
     INDEX_MEMORY_MIB as u64 * chats.div_ceil(CHATS_OF_DEFAULT_MEMORY).max(1)
+}
+
+/// The columns of an SQLite database, each with its table, in the tables' order of columns.
+fn sqlite_columns(folder: &Path) -> Result<Vec<(String, String)>> {
+    let columns = || {
+        let conn = rusqlite::Connection::open(folder.join("deskbell.db"))?;
+        let mut found = conn.prepare(
+            "SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c
+             WHERE m.type = 'table' ORDER BY m.name, c.cid",
+        )?;
+        found.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect()
+    };
+    let found: rusqlite::Result<_> = columns();
+    found.while_at("the data")
 }
 
 fn sqlite_url(folder: &Path) -> String {

@@ -5,6 +5,7 @@
 
 pub mod bare;
 pub mod client;
+pub mod clones;
 pub mod cores;
 pub mod crowd;
 pub mod data;

@@ -131,6 +131,19 @@ impl Database {
         on(&self.url(), async |client| client.batch_execute(sql).await)
     }
 
+    /// The columns of all tables, each with its table, in the tables' order of columns.
+    ///
+    /// # Errors
+    /// As the server reports.
+    pub fn columns(&self) -> Result<Vec<(String, String)>> {
+        let sql = "SELECT table_name::text, column_name::text FROM information_schema.columns
+                   WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position";
+        let rows = on(&self.url(), async |client| client.query(sql, &[]).await)?;
+        let pairs = rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?)));
+        let pairs: std::result::Result<_, tokio_postgres::Error> = pairs.collect();
+        pairs.while_at("PostgreSQL")
+    }
+
     /// The ids of the PostgreSQL processes for Deskbell's connections to this database.
     ///
     /// # Errors

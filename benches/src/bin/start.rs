@@ -38,7 +38,7 @@ fn measure() -> Result<()> {
     let build = Build::note()?;
     let chats = options.chats();
     let cores = Cores::together();
-    let empty = Data::empty(&cores)?;
+    let empty = Data::empty(Engine::Sqlite, &cores)?;
     let full = Data::seeded(Engine::Sqlite, Plan::of_chats(chats), &cores)?;
     let mut quiet = options.quiet();
     // Unmeasured: the first starts read the files from disk and create the first key.
