@@ -33,7 +33,6 @@ pub(crate) struct Docs {
 }
 
 impl Docs {
-    /// A description of these operations.
     pub(crate) fn new(operations: fn() -> Vec<Described>) -> Self {
         Self { operations, document: OnceLock::new(), page: OnceLock::new() }
     }

@@ -47,7 +47,6 @@ enum Answers {
     Docs(MethodRouter<Arc<Docs>>),
 }
 
-/// The function that describes an operation.
 type Describe = fn() -> Operation;
 
 fn op<H, T>(method: Method, path: &'static str, handler: H, describe: Describe) -> Op
@@ -126,7 +125,6 @@ fn live<H: Handler<T, State>, T: 'static>(
     Op { takes: Some(Takes::KeyOrTicket), ..get(path, handler, describe) }
 }
 
-/// The table of operations.
 fn table() -> Vec<Op> {
     vec![
         open("/healthz", health::live, health::describe_live),
@@ -192,7 +190,6 @@ fn table() -> Vec<Op> {
     ]
 }
 
-/// All operations with their descriptions.
 pub(crate) fn described() -> Vec<Described> {
     let described =
         |Op { method, path, describe, .. }| Described { method, path, operation: describe() };

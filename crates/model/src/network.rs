@@ -46,7 +46,6 @@ impl Range {
         is_v4 == self.is_v4 && differing.checked_shr(width - self.bits).unwrap_or(0) == 0
     }
 
-    /// Tells whether the range is a single address.
     const fn is_single(self) -> bool {
         self.bits == if self.is_v4 { 32 } else { 128 }
     }

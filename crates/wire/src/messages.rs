@@ -15,7 +15,6 @@ use crate::pages;
 use crate::read;
 use crate::schema::{self, Named, about, array, count, input, or_null, reference, text_in, word};
 
-/// The agent who wrote a message.
 pub(crate) struct MessageAgent<'a> {
     id: AgentId,
     name: &'a str,

@@ -187,7 +187,6 @@ pub(super) fn name(code: ErrorCode) -> String {
     format!("{code}.{}", words.collect::<Vec<_>>().join("_").to_lowercase())
 }
 
-/// A reference to a code's example.
 pub(super) fn example_reference(code: ErrorCode) -> Value {
     json!({"$ref": format!("#/components/examples/{}", name(code))})
 }

@@ -39,7 +39,6 @@ pub(crate) struct Described {
     pub(crate) operation: Operation,
 }
 
-/// The OpenAPI document of these operations.
 pub(crate) fn document(operations: &[Described]) -> Value {
     let mut paths: BTreeMap<&str, Map<String, Value>> = BTreeMap::new();
     let mut tags = Vec::new();

@@ -128,7 +128,6 @@ pub(crate) fn delivery() -> Value {
     })
 }
 
-/// A page of one item.
 pub(crate) fn page(item: &Value) -> Value {
     json!({"data": [item], "meta": {"total": 1}})
 }

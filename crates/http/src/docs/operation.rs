@@ -31,7 +31,6 @@ struct Success {
     content: Option<(&'static str, Value)>,
 }
 
-/// The description of one operation.
 #[derive(Clone, Debug)]
 pub(crate) struct Operation {
     id: &'static str,
@@ -98,7 +97,6 @@ impl Operation {
         self
     }
 
-    /// Adds refusals with these codes.
     pub(crate) fn refuses(mut self, error_codes: &[ErrorCode]) -> Self {
         self.error_codes.extend(error_codes);
         self

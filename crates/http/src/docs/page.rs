@@ -7,7 +7,6 @@ use super::shapes::{escaped, fields, items, kind, prose, shape, text};
 
 const STYLE: &str = include_str!("style.css");
 
-/// Renders an OpenAPI document as an HTML page.
 pub(crate) fn render(document: &Value) -> String {
     let page = Page { document, html: String::new() };
     page.whole()

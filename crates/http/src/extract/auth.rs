@@ -191,7 +191,6 @@ impl Admitted<Follower> {
     }
 }
 
-/// The admitted caller of a request.
 fn caller(parts: &Parts) -> Result<Caller, ApiError> {
     let admission = parts.extensions.get::<Admission>();
     Ok(admission.ok_or(ErrorCode::Internal)?.caller)

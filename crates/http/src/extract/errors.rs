@@ -23,7 +23,6 @@ impl Errors {
         reading.map_err(|found| self.0.extend(found.into_iter().map(ErrorItem::from))).ok()
     }
 
-    /// The number of errors.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }

@@ -20,7 +20,6 @@ impl PathId {
         self.0.is_some()
     }
 
-    /// A chat's id.
     pub(crate) fn chat(&self) -> Result<ChatId, ErrorCode> {
         self.0.as_deref().and_then(ChatId::parse).ok_or(ErrorCode::ChatId)
     }

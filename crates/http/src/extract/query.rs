@@ -47,7 +47,6 @@ impl QueryString {
         self.value("ticket").ok().flatten()
     }
 
-    /// Tells whether the query string has a ticket.
     pub(crate) fn has_ticket(&self) -> bool {
         self.ticket().is_some()
     }

@@ -155,7 +155,6 @@ impl Heartbeat {
     }
 }
 
-/// The stage of a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
     New,
@@ -163,7 +162,6 @@ enum Stage {
     Over,
 }
 
-/// The body of a stream.
 struct EventStream {
     access: Arc<Access>,
     caller: Caller,

@@ -108,7 +108,6 @@ impl<S> FrameLimited<S> {
         Self { stream, clock, frames: Frames::default(), rate }
     }
 
-    /// The inner connection.
     pub(super) fn get_mut(&mut self) -> &mut S {
         &mut self.stream
     }

@@ -150,7 +150,6 @@ impl Outgoing {
         self.taken(given)
     }
 
-    /// Flushes all buffered bytes.
     async fn flush(&mut self) -> Flow {
         let flushed = timeout(self.patience(), self.socket.flush()).await;
         self.taken(flushed)
@@ -212,7 +211,6 @@ struct Session {
     rate: Rate,
 }
 
-/// The next event of a session.
 enum Event {
     Stop,
     Changes(Result<Vec<Arc<Frame>>, AppError>),
@@ -271,7 +269,6 @@ impl Session {
         }
     }
 
-    /// Sends changes as text messages.
     async fn send_changes(&mut self, frames: &[Arc<Frame>]) -> Flow {
         for frame in frames {
             self.outgoing.send_text(frame.json.clone()).await?;
@@ -313,7 +310,6 @@ impl Session {
         Ok(self.outgoing.close(CloseCode::Policy, "too many messages"))
     }
 
-    /// Handles one message from the client.
     async fn receive(&mut self, message: Message) -> Flow {
         if self.rate.is_too_fast(1, self.clock.uptime()) {
             return Err(self.slow_down().await?);

@@ -25,7 +25,6 @@ impl Coding {
         }
     }
 
-    /// The coding's name as a header value.
     pub(crate) const fn header(self) -> HeaderValue {
         HeaderValue::from_static(self.name())
     }

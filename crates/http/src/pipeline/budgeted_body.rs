@@ -27,7 +27,6 @@ pub(crate) struct Budgeted;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MustSend;
 
-/// A response whose body is this answer.
 pub(crate) fn response(answer: &Answer) -> Response<Body> {
     let sending = match answer.content() {
         Content::Whole(bytes) => return Response::new(bytes.clone().into()),

@@ -65,7 +65,6 @@ impl Activity {
         Arc::new(InFlight { activity: Arc::clone(self), waits_for_client: AtomicBool::new(false) })
     }
 
-    /// Notes whether a write waits for the client.
     pub(crate) fn set_write_blocked(&self, is_blocked: bool) {
         self.change(|state| state.is_write_blocked = is_blocked);
     }
@@ -77,7 +76,6 @@ impl Activity {
         (state.is_write_blocked || state.running == state.waiting).then_some(state.since)
     }
 
-    /// Tells whether the client has sent a request.
     pub(crate) fn has_asked(&self) -> bool {
         self.state().has_asked
     }
@@ -106,7 +104,6 @@ impl Activity {
     }
 }
 
-/// A running request.
 #[derive(Debug)]
 pub(crate) struct InFlight {
     activity: Arc<Activity>,

@@ -43,7 +43,6 @@ impl OpenStreams {
         self.0.lock()
     }
 
-    /// Opens a stream for a request.
     pub(super) fn begin(self: &Arc<Self>) -> OpenStream {
         let mut state = self.state();
         state.next += 1;

@@ -47,7 +47,6 @@ impl<F: Future<Output = ()> + Send + 'static> Executor<F> for Requests {
     }
 }
 
-/// Serves a connection.
 pub(super) async fn connection(
     serving: Serving,
     stream: Rewound<impl AsyncRead + AsyncWrite + Unpin + Send + 'static>,

@@ -11,7 +11,6 @@ const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 /// The capacity of the buffer for the first bytes.
 const FIRST_BYTES: usize = 1_024;
 
-/// A version of HTTP.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Version {
     One,

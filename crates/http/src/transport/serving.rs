@@ -30,7 +30,6 @@ pub(super) enum Stage {
     Closing,
 }
 
-/// The context of a served connection.
 #[derive(Clone)]
 pub(super) struct Serving {
     pub(super) http: Http,
@@ -54,7 +53,6 @@ impl Serving {
         Self { http, peer, limits, stage, is_unread: Arc::default(), activity, quotas }
     }
 
-    /// Answers a request.
     pub(super) async fn answer(&self, request: hyper::Request<Incoming>) -> Response<Body> {
         let within = Duration::from_millis(self.limits.body_read_ms);
         let code = smuggling::check(&request);

@@ -66,7 +66,6 @@ impl ConnectionSlots {
         self.taken.lock()
     }
 
-    /// Takes a slot, if one is free.
     pub(super) fn try_slot(&self) -> Option<FreeSlot> {
         Arc::clone(&self.free).try_acquire_owned().ok().map(FreeSlot)
     }

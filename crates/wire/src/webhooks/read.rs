@@ -46,7 +46,6 @@ const fn whole(why: &'static str) -> Bad {
     (String::new(), why)
 }
 
-/// Reads a required value.
 fn required<T>(
     body: &mut Object,
     key: &'static str,

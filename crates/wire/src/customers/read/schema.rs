@@ -11,7 +11,6 @@ use crate::schema::{
     Named, about, array, input, or_null, reference, text_in, text_up_to, words_in_any_case,
 };
 
-/// The schemas by name.
 pub(crate) fn schemas() -> Named {
     let digits = json!({
         "type": ["string", "null"],

@@ -15,7 +15,6 @@ const URL: &str = concat!(
     r"([/?][!$-;=?-\[\]_a-z~]*)?$",
 );
 
-/// The schemas by name.
 pub(crate) fn schemas() -> Named {
     vec![
         ("WebhookUrlIn", url_in()),
