@@ -22,7 +22,7 @@ pub(crate) const CORS_ECHO_BYTES_MAX: usize = 1_024;
 pub(crate) const CORS_NAMES_MAX: usize = 128;
 /// The longest path of a request in the log, in bytes; longer paths are cut.
 pub(crate) const LOGGED_PATH_BYTES_MAX: usize = 256;
-/// The memory of a compressor that works in pieces, in bytes.
+/// The memory of a compressor while it compresses one answer in pieces, in bytes.
 pub(crate) const CODER_BYTES: u64 = 1024 * 1024;
 /// The size up to which an answer is not counted in the memory budget of answers, in KiB.
 pub(crate) const ANSWER_FREE_KIB: usize = 128;
@@ -55,8 +55,8 @@ pub(crate) const LINGER_MS: u64 = 2_000;
 pub(crate) const STAYS_PERCENT_MAX: usize = 75;
 /// The `Retry-After` of a refused stream, socket or long poll, in seconds.
 pub(crate) const STAY_AGAIN_SECONDS: u64 = 5;
-/// One in this many slots is reserved. A connection in a reserved slot is closed after one answer;
-/// while only reserved slots are free, idle connections are evicted.
+/// One in this many connection slots is reserved. A connection in a reserved slot is closed after
+/// one answer; while only reserved slots are free, idle connections are evicted.
 pub(crate) const PLACES_A_LAST: usize = 8;
 /// The idle time after which a connection can be evicted, in milliseconds.
 pub(crate) const GIVES_WAY_AFTER_MS: u64 = 50;

@@ -194,8 +194,8 @@ fn log(status: u16, began: Instant) {
     }
 }
 
-/// Sets default headers that keep browsers from running the content of answers and caches from
-/// sharing it.
+/// Sets default headers: browsers must not run the content of answers, and shared caches must not
+/// keep it.
 fn guard(headers: &mut HeaderMap) {
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -213,7 +213,7 @@ fn sends_key(request: &Request<Body>) -> bool {
     bearer(request.headers()).is_some() || ticket()
 }
 
-/// The `WWW-Authenticate` challenge (RFC 6750, 3), which differs for a request without any key.
+/// The `WWW-Authenticate` challenge (RFC 6750, 3). It names an error only if the request has a key.
 const fn challenge(has_key: bool) -> HeaderValue {
     if has_key {
         HeaderValue::from_static("Bearer error=\"invalid_token\"")

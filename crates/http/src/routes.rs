@@ -54,7 +54,7 @@ where
     H: Handler<T, State>,
     T: 'static,
 {
-    // Every method in the table has a filter.
+    // Every method in the table has a [`MethodFilter`].
     let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
     let (takes, handler) = (Some(Takes::Key), Answers::App(on(filter, handler)));
     Op { method, path, takes, handler, describe }

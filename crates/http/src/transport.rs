@@ -128,8 +128,8 @@ async fn ended(connections: &mut JoinSet<()>) {
     }
 }
 
-/// Accepts the connections that are queued when the listening socket closes. Their clients are
-/// connected and may have sent a request, which the close would reset. The queue of the operating
+/// Accepts the connections that are queued when the listening socket closes. The close would reset
+/// these connections, although their clients may have sent a request. The queue of the operating
 /// system is read directly, since the runtime may not know of new connections yet.
 fn accept_last(
     mut backlog: Backlog,

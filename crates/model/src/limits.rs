@@ -174,8 +174,8 @@ pub const WEBHOOK_URL_BYTES_MAX: usize = 2_048;
 /// The time for a whole delivery, from resolving the host's name to the last byte of the answer, in
 /// milliseconds (contract §7).
 pub const DELIVERY_DEADLINE_MS: u64 = 15_000;
-/// The waits between attempts of a delivery, in seconds (contract §7). The delivery fails with the
-/// attempt that follows the last wait.
+/// The waits between attempts of a delivery, in seconds (contract §7). If the attempt that follows
+/// the last wait fails, the delivery has failed.
 pub const DELIVERY_RETRIES_S: [u32; 7] = [5, 300, 1_800, 7_200, 18_000, 36_000, 36_000];
 /// The largest random addition to a wait, in thousandths of the wait: deliveries that failed
 /// together spread out.
@@ -184,8 +184,7 @@ pub const DELIVERY_JITTER_THOUSANDTHS: u64 = 100;
 pub const DELIVERY_RETRY_AFTER_S_MAX: u32 = 24 * 60 * 60;
 /// A time longer than any wait between two attempts, in seconds.
 pub const DELIVERY_WAIT_S_MAX: u32 = DELIVERY_RETRY_AFTER_S_MAX + 60 * 60;
-/// The time after which a webhook is disabled when its target failed without any success, in
-/// seconds.
+/// The time without any success, in seconds, after which a failing webhook is disabled.
 pub const WEBHOOK_FAILING_S_MAX: u32 = 5 * 24 * 60 * 60;
 /// The time for which the old secret still signs after a rotation, in seconds (contract §7).
 pub const WEBHOOK_OLD_SECRET_S: u32 = 24 * 60 * 60;

@@ -85,7 +85,7 @@ const NOT_PUBLIC_V4: [Range; 16] = [
     Range::v4(192, 0, 0, 24),
     // Documentation.
     Range::v4(192, 0, 2, 24),
-    // Servers for reverse names of private addresses (AS112), multicast tunnels, 6to4 relays.
+    // In this order: AS112 name servers, multicast tunnels (AMT), and 6to4 relays.
     Range::v4(192, 31, 196, 24),
     Range::v4(192, 52, 193, 24),
     Range::v4(192, 88, 99, 24),

@@ -22,7 +22,7 @@ pub enum InvalidField {
     Sort,
     /// A bad `order`.
     Order,
-    /// A bad `cursor`: of another list, or beside an offset.
+    /// A bad `cursor`: malformed, of another list, or together with an offset.
     Cursor,
     /// The filter as a whole, or one of its items that is no object.
     Filter,

@@ -1,12 +1,12 @@
-//! The JSON of an object without the objects it refers to. When a referred object changes, no
-//! change of the referring object is recorded, so only the referring object's own members can be
-//! compared with its last recorded JSON.
+//! The JSON of an object without the other objects that it shows, such as a chat's customer. When a
+//! customer changes, no change of a chat is recorded, so only the chat's own members can be
+//! compared with the chat's last recorded JSON.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-/// The keys under which an object refers to others.
+/// The keys under which an object shows other objects.
 const OTHERS: [&str; 6] = ["agent", "agents", "assignee", "customer", "department", "tags"];
 
 /// The keys of a chat that its messages change. No change of the chat is recorded for these alone.
@@ -28,8 +28,8 @@ pub fn lasting(json: &[u8]) -> Option<String> {
     serde_json::to_string(&chat).ok()
 }
 
-/// The object's JSON with ids, or names, in place of the objects it refers to; `None` when the JSON
-/// is no object. A chat's `notes` are left out, since they are its customer's.
+/// The object's JSON with ids, or names, in place of the other objects that it shows; `None` when
+/// the JSON is no object. A chat's `notes` are left out, since they are its customer's.
 #[must_use]
 pub fn own(json: &[u8]) -> Option<String> {
     let mut object: Map<String, Value> = serde_json::from_slice(json).ok()?;

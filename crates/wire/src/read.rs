@@ -191,7 +191,7 @@ impl Object {
         value
     }
 
-    /// A required value that may be null.
+    /// A required key, whose value can be null.
     pub fn nullable<T>(
         &mut self,
         key: &str,

@@ -65,7 +65,7 @@ pub struct Logged<'a> {
     pub last_attempt_at: Option<Timestamp>,
     /// The time of the next attempt.
     pub next_attempt_at: Option<Timestamp>,
-    /// The duration of the last attempt.
+    /// The duration of the last attempt, in milliseconds.
     pub duration_ms: Option<u32>,
     /// The HTTP status of the target's last answer.
     pub status: Option<u32>,

@@ -169,7 +169,7 @@ impl Operation {
         ])
     }
 
-    /// Adds the Idempotency-Key: the operation runs once for each key.
+    /// Adds the header `Idempotency-Key`: the operation runs once for each key.
     pub(crate) fn once(self) -> Self {
         self.with(&["Idempotency-Key"]).refuses(&[
             ErrorCode::KeyEmpty,

@@ -59,8 +59,8 @@ impl ApiError {
         Self { retry_after_s: Some(after_s), ..Self::from(code) }
     }
 
-    /// The error of a request whose body refers to other objects. `keys` has the body key of each
-    /// not-found code; the key becomes the item's pointer.
+    /// The error of a request whose body refers to other objects. `keys` pairs each not-found code
+    /// with the key of the body that names the object; this key becomes the item's pointer.
     #[track_caller]
     pub(crate) fn in_body(error: Error, keys: &[(ErrorCode, &'static str)]) -> Self {
         let mut refused = Self::from(error);
@@ -119,7 +119,7 @@ fn own_key(refused: Rejected) -> Option<String> {
         Rejected::UserIdTaken => "/userId",
         Rejected::TooManyTags => "/tags",
         Rejected::NotRatable => "/rating",
-        // Only `PATCH …/customData` merges with the stored value, and its body is the custom data.
+        // This rejection comes only from `PATCH …/customData`, whose whole body is the custom data.
         Rejected::CustomDataTooLarge => "",
         _ => return None,
     };

@@ -29,7 +29,7 @@ pub(crate) struct Account {
     /// The client's address.
     pub(crate) peer: IpAddr,
     budget: Arc<BodyBudget>,
-    /// The server's stop signal, which ends streams and waiting answers.
+    /// The server's stop signal, which ends live streams and long polls.
     pub(crate) stopping: watch::Receiver<bool>,
 }
 
@@ -58,7 +58,7 @@ impl<S: Sync> FromRequestParts<S> for Account {
 }
 
 /// The organization of an answer and the remaining quota of its rate window, for the answer's
-/// headers and memory.
+/// headers and its memory permit.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct AnsweredTo {
     pub(crate) org: OrgId,

@@ -1,5 +1,5 @@
-//! The CORS headers (Fetch standard): pages of any origin may send requests and read answers, with
-//! a key but without cookies. The headers do not depend on the caller.
+//! The CORS headers (Fetch standard): web pages of any origin may send requests and read answers,
+//! with a key but without cookies. The headers do not depend on the caller.
 
 use axum::http::header::{
     ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
@@ -10,13 +10,13 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::limits::{CORS_ECHO_BYTES_MAX, CORS_NAMES_MAX};
 
-/// The response headers that a page may read, in addition to those of the standard.
+/// The response headers that a web page may read, in addition to those of the standard.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
     "Allow, Deskbell-Ignored, ETag, Location, RateLimit, RateLimit-Policy, Retry-After, \
      WWW-Authenticate, X-History, X-Request-Id",
 );
-/// The request headers that a page may send: all. `*` does not include `Authorization`, and older
-/// browsers do not know `*`, so the usual headers are listed, too.
+/// The request headers that a web page may send: all. `*` does not include `Authorization`, and
+/// older browsers do not know `*`, so the usual headers are listed, too.
 const SENT: [&str; 12] = [
     "Authorization",
     "*",

@@ -25,8 +25,9 @@ pub(crate) struct Activity {
 
 #[derive(Debug)]
 struct State {
-    /// The number of unanswered requests, and how many of them wait for the client.
+    /// The number of unanswered requests.
     running: usize,
+    /// The number of these requests that wait for the client.
     waiting: usize,
     /// Set while a write waits for the client.
     is_write_blocked: bool,

@@ -22,11 +22,13 @@ const HEAD_LINES_MAX: usize = 100;
 pub(super) struct RefusalWriter<S> {
     stream: S,
     http: Http,
-    /// The contract's answer, and the number of its bytes written.
+    /// The contract's answer.
     refusal: Vec<u8>,
+    /// The number of bytes of `refusal` that were written.
     written: usize,
-    /// The number of bytes, and of lines in them, read since the last write.
+    /// The number of bytes read since the last write.
     bytes: usize,
+    /// The number of lines in these bytes.
     lines: usize,
     /// Set if bytes may be unread when the connection ends.
     is_unread: Arc<AtomicBool>,

@@ -74,7 +74,7 @@ pub(crate) async fn get(
     Ok(if_none_match.respond(lists.chat(reader.caller.org, chat).await?))
 }
 
-/// The operations that take a chat's id, as links of a new chat.
+/// The links of a new chat: the operations that take its id.
 const OF_A_CHAT: [&str; 5] = [
     "getChat",
     "listMessages",
@@ -129,14 +129,14 @@ pub(crate) fn put(
     }
 }
 
-/// The not-found codes of objects that a body may refer to, with the body key of each id.
+/// The not-found codes of the objects that a body can name, each with the key of the object's id.
 const NAMED: [(ErrorCode, &str); 4] = [
     (ErrorCode::CustomerNotFound, "customer"),
     (ErrorCode::AgentNotFound, "assignee"),
     (ErrorCode::DepartmentNotFound, "department"),
     (ErrorCode::ApplicationNotFound, "application"),
 ];
-/// The not-found codes for a body that also has the chat's id, with the body key of each id.
+/// The same for a body that also names the chat.
 const NAMED_WITH_ID: [(ErrorCode, &str); 3] = [
     (ErrorCode::ChatMissing, "id"),
     (ErrorCode::AgentNotFound, "assignee"),

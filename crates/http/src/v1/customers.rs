@@ -49,7 +49,7 @@ const FIELDS: [&str; 21] = [
     "customData",
 ];
 
-/// The operations that take a customer's id, as links of a new customer.
+/// The links of a new customer: the operations that take its id.
 const OF_A_CUSTOMER: [&str; 7] = [
     "getCustomer",
     "replaceCustomer",
@@ -115,8 +115,8 @@ pub(crate) fn describe_post() -> Operation {
         .may_take("CustomerIn", some_fields())
         .once()
         .edits()
-        // `CustomerNotFound`: when the same Idempotency-Key created a customer that was deleted
-        // since.
+        // `CustomerNotFound` means that the same Idempotency-Key created a customer that was
+        // deleted since.
         .refuses(&[ErrorCode::CustomerNotFound])
         .answers_object(201, "Customer", example::customer())
         .leads("/id", &OF_A_CUSTOMER)

@@ -74,7 +74,7 @@ pub(crate) async fn post(
     Ok(posted(written.into_json()))
 }
 
-/// The answer to a new message. A message has no path of its own, so `Location` is the chat's
+/// The answer to a new message. A message has no path of its own, so `Location` leads to the chat's
 /// messages.
 fn posted(message: String) -> Response {
     let chat = wire::messages::chat_of(message.as_bytes());

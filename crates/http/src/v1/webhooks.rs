@@ -23,7 +23,7 @@ use crate::pipeline::reply::{changed, created, done, json, place};
 
 const TAG: &str = "Webhooks";
 
-/// The operations that take a webhook's id, as links of a new webhook.
+/// The links of a new webhook: the operations that take its id.
 const OF_A_WEBHOOK: [&str; 7] = [
     "getWebhook",
     "updateWebhook",
@@ -104,7 +104,7 @@ pub(crate) fn describe_post() -> Operation {
         .takes("NewWebhook", settings())
         .once()
         .refuses_fields(&["url", "events", "headers"])
-        // `WebhookNotFound`: when the same Idempotency-Key created a webhook that was deleted
+        // `WebhookNotFound` means that the same Idempotency-Key created a webhook that was deleted
         // since.
         .refuses(&[ErrorCode::TooManyWebhooks, ErrorCode::WebhookNotFound])
         .answers_object(201, "WebhookWithSecret", example::webhook_with_secret())

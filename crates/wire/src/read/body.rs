@@ -69,7 +69,7 @@ fn halves(text: &str) -> Option<Vec<usize>> {
     (!found.is_empty()).then_some(found)
 }
 
-/// The text with U+FFFD at these positions; no other character moves.
+/// The text with the escape of U+FFFD in place of the six-byte escapes at these positions.
 fn replaced(text: &str, places: &[usize]) -> Option<String> {
     let mut bytes = text.as_bytes().to_vec();
     for place in places {
