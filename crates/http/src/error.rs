@@ -25,7 +25,7 @@ macro_rules! error_codes {
         }
 
         impl ErrorCode {
-            /// Every row of the table.
+            /// Every code that takes no value.
             pub const ALL: &'static [ErrorCode] = &[$(ErrorCode::$Name),*];
 
             /// The status, the code and the message.

@@ -29,7 +29,7 @@ pub(crate) const ANSWER_FREE_KIB: usize = 128;
 /// The size below which answers are not compressed, in bytes, since they fit into one packet.
 pub(crate) const COMPRESSED_BYTES_MIN: usize = 1_400;
 /// The size up to which answers are compressed on the request's own thread, in bytes. Larger
-/// answers are compressed on another thread, in pieces if they hold budgeted memory.
+/// answers are compressed on another thread, in pieces if they hold a memory permit.
 pub(crate) const COMPRESSED_IN_PLACE_BYTES_MAX: usize = 128 * 1024;
 /// The size of the cache of compressed answers, in bytes; the whole cache is cleared when it is
 /// full.

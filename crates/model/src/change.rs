@@ -111,8 +111,8 @@ impl Subject {
         self.customer
     }
 
-    /// The object without its chat and customer, so that the record of their deletion survives the
-    /// erasure of their data.
+    /// The object without its chat and customer. The record of a deletion uses this form, since the
+    /// erasure of a chat or customer also removes the payloads of its changes.
     #[must_use]
     pub const fn alone(self) -> Self {
         Self { id: self.id, chat: None, customer: None }

@@ -94,7 +94,7 @@ impl<'a> Logged<'a> {
         LoggedEnvelope(Envelope {
             event: self.event,
             data: self.data.unwrap_or("null"),
-            // The last body has the number of the attempts before it.
+            // The body that was sent last states the number of attempts before its own.
             attempts: self.attempts.saturating_sub(1),
             last_attempt_at: before.unwrap_or(self.created_at),
             created_at: self.created_at,

@@ -185,7 +185,7 @@ impl Outgoing {
                 is_told = received.is_ok();
             }
             if !is_told {
-                // Further messages of the client are ignored.
+                // After an error, the remaining bytes of the client are discarded.
                 let stream = self.socket.get_mut().get_mut();
                 let _ = stream.shutdown().await;
                 let mut rest = stream.take(LINGER_BYTES_MAX);
