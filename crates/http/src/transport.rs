@@ -103,8 +103,8 @@ pub async fn serve(
     }
 }
 
-/// Serves one established connection to its end, as [`serve`] does with accepted ones. Bytes that
-/// are not an HTTP request end the connection.
+/// Serves one established connection to its end, as [`serve`] does with the connections that it
+/// accepts. Bytes that are not an HTTP request end the connection.
 pub async fn serve_connection(
     http: Http,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,

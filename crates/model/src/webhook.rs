@@ -144,7 +144,7 @@ impl Webhook {
 /// The deliveries to send again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Replay {
-    /// This delivery.
+    /// The delivery with this id.
     One(crate::DeliveryId),
     /// Every event of the changes with numbers above this number.
     After(i64),

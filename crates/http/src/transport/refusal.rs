@@ -98,7 +98,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for RefusalWriter<S> {
             return Pin::new(&mut this.stream).poll_write(context, bytes);
         };
         if at > 0 {
-            // The preceding bytes are written first.
+            // The bytes that precede hyper's error answer are written first.
             return Pin::new(&mut this.stream).poll_write(context, &bytes[..at]);
         }
         if this.refusal.is_empty() {
