@@ -78,7 +78,7 @@ fn write(
     Ok(float(written) / began.elapsed().as_secs_f64())
 }
 
-/// The JSON of a message with this text, of the length that the server writes to a change.
+/// The JSON of a message with this text, as long as the JSON that the server writes to a change.
 fn payload(text: &str) -> String {
     let head = r#"{"id":1000000,"agent":null,"type":"message","text":"#;
     let tail = r#""read":false,"createdAt":"1800000000.000","updatedAt":null,"edited":false,"#;

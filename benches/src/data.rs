@@ -19,7 +19,7 @@ use crate::postgres::{Database, Postgres};
 use crate::process::finished;
 use crate::report::Section;
 
-/// The least number of chats plus messages of a data set that is kept.
+/// A data set is kept if it has at least this many chats and messages together.
 const KEPT_FROM: u64 = 500_000;
 /// The time limit of seeding.
 const SEED_MAX: Duration = Duration::from_secs(3 * 60 * 60);

@@ -12,7 +12,7 @@ use crate::process::finished;
 
 /// The time limit of a program that prints its version.
 const TELL_MAX: Duration = Duration::from_secs(10);
-/// The maximal total wait for a quiet machine, over all rounds of a program, without the checks.
+/// The maximal total wait for a quiet machine in all rounds of a program, not counting the checks.
 const QUIET_WAIT_MAX: Duration = Duration::from_secs(1_200);
 /// The pause between two checks for quiet.
 const PAUSE: Duration = Duration::from_secs(1);

@@ -27,7 +27,7 @@ pub struct Authority {
 pub struct Issued {
     /// The certificate.
     pub certificate: PathBuf,
-    /// Its private key, which only this account can read.
+    /// The certificate's private key, which only this account can read.
     pub key: PathBuf,
 }
 

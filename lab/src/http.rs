@@ -7,7 +7,7 @@ use std::io::{ErrorKind, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
-/// The time limit of a request and its answer; longer is an error.
+/// The time limit of a request with its answer; a longer exchange is an error.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// The maximal length of an answer, in bytes; a longer answer is an error.
 const ANSWER_BYTES_MAX: u64 = 64 * 1024 * 1024;

@@ -159,7 +159,8 @@ async fn serve(mut stream: TcpStream, decide: Arc<Decide>) {
                 bytes.drain(..end);
                 break received;
             }
-            // Without more bytes, the client has closed the connection or it has broken.
+            // If no more bytes come, the client has closed the connection, or the connection has
+            // broken.
             let Ok(1..) = stream.read_buf(&mut bytes).await else { return };
         };
         // The client may have closed the connection.

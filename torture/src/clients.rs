@@ -73,7 +73,7 @@ impl Clients {
     /// Sends a change to random servers until one acknowledges or rejects it.
     ///
     /// # Errors
-    /// When none does within minutes.
+    /// When no server does so within minutes.
     pub async fn settle(&self, random: &mut Random, request: &Request<'_>) -> Result<Settled> {
         let began = Instant::now();
         let mut addresses = self.addresses.clone();

@@ -272,7 +272,8 @@ impl Faults<'_> {
         Ok(true)
     }
 
-    /// Fills the disk until a change is refused, at most for [`FULL_AT_MOST`].
+    /// Fills the disk until a change is refused, at most for [`FULL_AT_MOST`]; `false` if this run
+    /// has no small disk.
     async fn fill_disk(&mut self) -> Result<bool> {
         let Some(disk) = self.means.disk.as_ref().filter(|disk| disk.is_small) else {
             return Ok(false);

@@ -40,8 +40,8 @@ use crate::{failover, takeover};
 const COMMON_CHATS: usize = 8;
 /// The number of followers of the stream.
 const FOLLOWERS: usize = 6;
-/// A target may fail once more per chat for this many cycles of the run, in addition to two
-/// failures. Each failure delays the deliveries of its chat for seconds.
+/// The number of cycles per additional failure that a target may have in each chat, beyond two.
+/// Each failure delays the deliveries of its chat for seconds.
 const CYCLES_A_FAILURE: u32 = 100;
 /// The maximal number of failures of a target per chat, beyond two failures.
 const FAILURES_MAX: u32 = 6;

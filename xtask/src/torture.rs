@@ -10,8 +10,8 @@ use crate::postgres::{Durability, Postgres};
 use crate::program;
 use crate::workspace::Workspace;
 
-/// The commands that start a program with private mounts, as root and as any user; the mounts are
-/// removed when the program ends.
+/// The commands that start a program with private mounts: for root, and for any other user. The
+/// mounts are removed when the program ends.
 const PRIVATE: [&[&str]; 2] = [&["unshare", "--mount"], &["unshare", "--mount", "--map-root-user"]];
 /// The environment variable that tells the program about private mounts.
 const MOUNTS: &str = "DESKBELL_TORTURE_MOUNTS";

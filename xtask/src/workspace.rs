@@ -39,8 +39,8 @@ impl Workspace {
         program::run(&command)
     }
 
-    /// A command in the workspace's root, without the environment variables of this package, since
-    /// build scripts that depend on them would run again.
+    /// A command in the workspace's root, without the environment variables of this package: cargo
+    /// would run build scripts again that depend on these variables.
     pub fn command(&self, program: impl Into<OsString>) -> Command {
         let mut command = Command::new(program.into());
         command.current_dir(&self.root);

@@ -1,4 +1,4 @@
-//! Goal 4: the messages of a single chat that has about a million: the last page relative to the
+//! Goal 4: the message pages of a chat with about a million messages: the last page relative to the
 //! first, and pages at random offsets, on SQLite and PostgreSQL.
 //!
 //! `deskbell seed` gives a chat between one message and twice the average; with the seed of this

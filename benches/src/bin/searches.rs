@@ -24,7 +24,7 @@ use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
     Program { name: "searches", chats: &[1_000_000], rounds: 5, knows_postgres: true };
-/// The numbers of chats in the plot: those below `--chats`, in addition to `--chats` itself.
+/// The numbers of chats in the plot: only those below `--chats`, then `--chats` itself.
 const SIZES: [u64; 5] = [10_000, 30_000, 100_000, 300_000, 1_000_000];
 /// The largest number of chats searched without the index.
 const SQL_CHATS_MAX: u64 = 1_000_000;

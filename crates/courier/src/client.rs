@@ -67,7 +67,7 @@ impl GuardedClient {
         })
     }
 
-    /// The client with other authorities.
+    /// The client that trusts these authorities instead.
     pub(crate) fn trusting(&self, authorities: Authorities) -> std::io::Result<Self> {
         Ok(Self { tls: tls(authorities)?, ..self.clone() })
     }
@@ -77,7 +77,7 @@ impl GuardedClient {
         Self { deadline, ..self.clone() }
     }
 
-    /// The client with this limit of connections at the same time.
+    /// The client with at most this many connections at the same time.
     pub(crate) fn over(&self, connections: usize) -> Self {
         Self { connections: FairPool::new(connections), ..self.clone() }
     }

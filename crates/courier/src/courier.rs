@@ -56,7 +56,7 @@ impl Courier {
         Self { client, ..self }
     }
 
-    /// The courier with this limit of connections at the same time, to all targets together.
+    /// The courier with at most this many connections at the same time, to all targets together.
     #[must_use]
     pub fn over(self, connections: usize) -> Self {
         let client = Arc::new(self.client.over(connections));

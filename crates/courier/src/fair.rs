@@ -83,7 +83,7 @@ impl FairPool {
 
 impl Inner {
     fn state(&self) -> MutexGuard<'_, State> {
-        // Nothing that can panic runs under this lock.
+        // No code under this lock can panic, so no panic leaves the state half changed.
         self.state.lock()
     }
 

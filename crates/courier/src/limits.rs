@@ -1,8 +1,8 @@
 //! The limits of sending deliveries. The contract's own limits are in `deskbell_model::limits`.
 
-/// The part of a response's body that is read, in bytes.
+/// The maximal number of bytes of a response's body that are read.
 pub(crate) const DELIVERY_ANSWER_BYTES_MAX: usize = 64 * 1024;
-/// The part of a response's body that the log keeps, in bytes of text.
+/// The maximal number of bytes of a response's body that the log keeps, as text.
 pub(crate) const DELIVERY_ANSWER_BYTES_KEPT: usize = 2 * 1024;
 /// The maximal number of deliveries to one webhook at the same time, each of a different lane.
 pub(crate) const DELIVERIES_AT_ONCE: usize = 8;

@@ -71,7 +71,8 @@ struct Entry {
 }
 
 impl Lane {
-    /// The sort key of lanes: tests first, since their callers wait, then by the first delivery.
+    /// The sort key of lanes: those of test deliveries first, since their callers wait, then by the
+    /// first delivery.
     fn order(&self) -> Option<(bool, usize)> {
         let first = self.entries.first()?;
         Some((first.delivery.event != WebhookEvent::Test, first.place))

@@ -1,4 +1,4 @@
-//! An in-process client of the HTTP interface: requests pass everything except the socket.
+//! An in-process client of the HTTP interface: requests pass all layers except the socket.
 
 use std::net::{IpAddr, Ipv4Addr};
 

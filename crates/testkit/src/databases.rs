@@ -25,8 +25,8 @@ enum Kind {
     Postgres(database::Database),
 }
 
-/// The name of the template database. It is made on a separate thread, since each test has its own
-/// runtime.
+/// The name of the template database. The database is made on a separate thread, since each test
+/// has its own runtime.
 fn template() -> &'static str {
     TEMPLATE.get_or_init(|| {
         let made = std::thread::spawn(|| {

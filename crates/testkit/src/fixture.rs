@@ -100,7 +100,7 @@ impl Test {
         Self::over(Database::migrated(engine).await).await
     }
 
-    /// Makes a fixture with an existing database, in which it creates an organization.
+    /// Makes a fixture with an existing database, and creates an organization in it.
     ///
     /// # Panics
     /// When the database cannot be opened.

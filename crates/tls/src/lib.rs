@@ -1,5 +1,5 @@
 //! TLS of the connections that Deskbell opens: the authorities that it trusts, the checks of a
-//! server's certificate, its own certificate, and the errors in words.
+//! server's certificate, Deskbell's own certificate, and the errors in words.
 //!
 //! It must not know which servers are called, nor the data that is exchanged with them.
 

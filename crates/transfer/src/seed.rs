@@ -1,7 +1,7 @@
-//! Generated data: equal for equal plans, and with every kind of value that real data has.
+//! Generated data: the same for the same plan, and with every kind of value that real data has.
 //!
 //! A chat is generated from its number and the plan alone. The chat's fields have the values that
-//! posting its messages would give. Each job records its changes in its own transaction.
+//! posting its messages would give. Each job is a transaction that the feed shows as one `reset`.
 
 mod people;
 mod talk;

@@ -200,8 +200,8 @@ impl Import<'_> {
             self.app.actions.import_dialogs(self.org, new, &self.desk).await?;
         self.report.imported += imported;
         self.report.messages += messages;
-        // A new dialog that was not imported here occurs twice in the batch, or another process
-        // imported it meanwhile.
+        // A dialog can be twice in the batch, or another process can have imported it meanwhile.
+        // Both count as known.
         self.report.known += tried - imported;
         Ok(())
     }

@@ -32,7 +32,7 @@ pub async fn connected<T>(
     let mut work = pin!(work(&client));
     tokio::select! {
         outcome = &mut work => outcome,
-        // A connection that ends before the work has broken, and the work fails as well.
+        // The connection broke before the work was done, so the work fails, too.
         ended = &mut connection => match ended {
             Ok(()) => work.await,
             Err(error) => Err(error),

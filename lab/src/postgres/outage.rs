@@ -24,7 +24,7 @@ pub enum Line {
     Silent,
 }
 
-/// A proxy to a server, which stops when dropped.
+/// A proxy to a server. The proxy stops when the value is dropped.
 #[derive(Debug)]
 pub struct Outage {
     /// The URL of the database through the proxy.
@@ -62,7 +62,7 @@ impl Far {
 const ASKS_FOR_TLS: [u8; 4] = 80_877_103_u32.to_be_bytes();
 
 impl Outage {
-    /// Starts a proxy to the database with this URL, in the state up.
+    /// Starts a proxy to the database with this URL, in the state [`Line::Up`].
     ///
     /// # Panics
     /// When the URL is malformed, or no port is free.

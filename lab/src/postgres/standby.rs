@@ -24,7 +24,7 @@ const SETTINGS: &str = "-c listen_addresses=127.0.0.1 -c unix_socket_directories
 const KEEPER: &str = "trap '' INT TERM; read -r _; for data in \"$1\"/data*; do \
     \"$2/pg_ctl\" --pgdata=\"$data\" --mode=immediate --wait stop; done; rm -rf \"$1\"";
 
-/// A primary and its standbys, which are stopped when dropped.
+/// A primary and its standbys. All of them stop when the value is dropped.
 #[derive(Debug)]
 pub struct Servers {
     folder: PathBuf,

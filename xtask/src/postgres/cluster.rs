@@ -103,7 +103,7 @@ impl Drop for Cluster {
     fn drop(&mut self) {
         drop(self.keeper.stdin.take());
         let _ = self.keeper.wait();
-        // If its account cannot write to the parent folder, the keeper only empties the folder.
+        // A keeper whose account cannot write to the parent folder only empties the folder.
         let _ = fs::remove_dir(&self.folder);
     }
 }

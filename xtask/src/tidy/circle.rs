@@ -287,7 +287,7 @@ fn member(
         _ => longer.push(word.to_owned()),
     }
     let end = tree(code, at + word.len(), &longer, found);
-    // The end is after an alias, as in `a::B as C`.
+    // If an alias follows, as in `a::B as C`, the end is after the alias.
     let rest = code[end..].trim_start();
     match rest.strip_prefix("as ") {
         Some(alias) => {

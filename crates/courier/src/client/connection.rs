@@ -21,7 +21,7 @@ use crate::limits::DELIVERY_ANSWER_BYTES_MAX;
 /// The limit of a response's head, in bytes.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 
-/// A connection, and its permit among all connections of this node.
+/// A connection, with its permit from the pool for all connections of this node.
 pub(crate) struct TargetConnection {
     http: http1::SendRequest<Full<Bytes>>,
     /// The connection's reading and writing, which run only during an exchange.

@@ -23,7 +23,7 @@ pub trait Resolve: Send + Sync + std::fmt::Debug {
     fn resolve(&self, name: String, permit: Option<FairPermit>) -> BoxFuture<'_, Addresses>;
 }
 
-/// The look-up of the operating system.
+/// The resolver of the operating system.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemResolver;
 

@@ -70,8 +70,8 @@ fn written(
     Some(WebhookRequest { headers, body })
 }
 
-/// The headers of a delivery: the signatures of the secret, and those of the previous secret while
-/// it is valid.
+/// The headers of a delivery, with signatures made with the secret, and with the previous secret
+/// while that one is valid.
 fn headers(row: &WebhookRow, id: &str, now: u32, body: &[u8]) -> Vec<(HeaderName, String)> {
     let old = row.old_secret.as_ref().filter(|(_, until)| now < until.get());
     let old = old.map(|(secret, _)| secret);

@@ -17,7 +17,7 @@ struct Setting {
     origin: SettingOrigin,
 }
 
-/// The place where a value was set.
+/// The origin of a setting's value.
 #[derive(Clone, Debug)]
 pub(super) struct SettingOrigin {
     pub(super) layer: Layer,
@@ -156,7 +156,7 @@ impl Layers {
         self.0.get(key).ok_or_else(|| format!("the defaults lack `{key}`"))
     }
 
-    /// The place where a setting was set.
+    /// Gives the origin of a setting's current value.
     pub(super) fn origin(&self, key: &str) -> Result<&SettingOrigin, String> {
         self.get(key).map(|setting| &setting.origin)
     }

@@ -1,5 +1,6 @@
-//! The permissions of every described operation: without a key, with a wrong, revoked or read-only
-//! key, and with another organization's key. New operations are included automatically.
+//! The permissions of every operation of the OpenAPI description: without a key, with a wrong,
+//! revoked or read-only key, and with another organization's key. New operations are included
+//! automatically.
 
 use deskbell_app::Caller;
 use std::time::Duration;
@@ -52,7 +53,7 @@ engines! {
             for key in [None, Some("wrong"), Some(revoked.as_str()), Some("")] {
                 assert_eq!(status(t, operation, key).await, 401, "{}: {key:?}", operation.id);
             }
-            // Wrong keys are counted per address and minute.
+            // Wrong keys are limited per address and minute: each operation gets a new minute.
             t.clock.advance(Duration::from_secs(60));
         }
         assert_eq!(told(t).await, before);

@@ -67,7 +67,7 @@ engines! {
         assert_eq!(oldest(t).await, 1);
         t.clock.jump(Jump::Back(YEAR));
         let _ = other.context.now();
-        // A clock without a jump for an hour is trusted, and the key is a day old.
+        // After an hour without a jump the clock is trusted, and the Idempotency-Key is a day old.
         t.clock.advance(DAY);
         assert!(!answered().await);
         t.clock.advance(31 * DAY);

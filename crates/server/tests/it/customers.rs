@@ -270,7 +270,7 @@ engines! {
         };
         let first = post(r#"{"userId":"u"}"#).await;
         assert_eq!(first.status, 201);
-        // The answer is the object as it was when created.
+        // The repeated request gets the object as it was when created.
         patch(t, "/v1/customers/1", &json!({"name": "Later"})).await;
         let again = post(r#"{"userId":"u"}"#).await;
         assert_eq!((again.status, again.body), (201, first.body));

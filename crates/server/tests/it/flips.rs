@@ -16,7 +16,7 @@ use crate::process::{SERVE, Server, UNLIMITED, deskbell, first_line, run, text};
 /// The maximal percentage of undetected flips, which are in values that are stored only once.
 const UNSEEN_PERCENT_MAX: usize = 15;
 
-/// The flips, counted by outcome; the unseen ones are listed.
+/// The flips, counted by outcome; the undetected ones are listed.
 #[derive(Debug, Default)]
 struct Outcomes {
     /// All answers are unchanged.

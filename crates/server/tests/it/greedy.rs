@@ -181,7 +181,7 @@ engines! {
         let (stuck, mut is_stuck) = mpsc::unbounded_channel();
         let mut waiting = JoinSet::new();
         // Eight bodies of almost a mebibyte, with their small buffers, fill an organization's
-        // eighth of 64 MiB.
+        // share: an eighth of 64 MiB.
         for _ in 0..8 {
             let data = Some(Bytes::from(vec![b'x'; 1_048_575]));
             let body = Body::new(Stuck { data, stuck: stuck.clone() });

@@ -1,4 +1,5 @@
-//! Ignored parts of a request are reported in a header, since a misspelt filter finds everything.
+//! Ignored parts of a request are reported in a header, since a misspelt filter would find
+//! everything unnoticed.
 
 use axum::http::Method;
 use deskbell_testkit::{described, engines};

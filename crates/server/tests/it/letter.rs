@@ -136,7 +136,7 @@ engines! {
             socket.write_all(b"\r\n").await.unwrap();
         }
         assert_eq!(answer(socket).await.0, 413);
-        // The server stops reading at some point.
+        // The server stops reading a body that is far too long.
         let mut endless = served.connect().await;
         let head = format!("{start}Content-Length: {}\r\n\r\n", 1_u64 << 40);
         endless.write_all(head.as_bytes()).await.unwrap();

@@ -71,7 +71,7 @@ fn a_file_or_its_folder_mounted_elsewhere_too_is_served_once() {
     assert!(talk.contains("served by another process"), "{talk}");
     let (is_well, talk) = mounted(&here, &there, &two, &["key", "create"]).unwrap();
     assert!(is_well, "{talk}");
-    // Through a mount of the file alone, it would have another WAL.
+    // Through a mount of the file alone, the file would have another WAL.
     let alone = folder.path().join("b.db");
     std::fs::write(&alone, "").unwrap();
     for (args, told) in

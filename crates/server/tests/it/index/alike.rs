@@ -160,9 +160,9 @@ engines! {
         let nodes = nodes(t).await;
         let mut history = History::of(t, &nodes[0], 5).await;
         compare_all(t, &nodes, "at first").await;
-        // Customers change, a thousand changes follow, then these customers are deleted with their
-        // chats and other customers are created. So the first thousand changes name customers whose
-        // chats are deleted later.
+        // Some customers change, and more changes follow than an index takes in one step. Then
+        // these customers are deleted with their chats: the changes of the first step name chats
+        // that are gone.
         let gone: Vec<_> = history.customers.iter().take(12).copied().collect();
         for id in &gone {
             let body = json!({"name": "Soon gone"});

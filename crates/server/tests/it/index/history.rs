@@ -238,7 +238,7 @@ impl<'t> History<'t> {
         "somebody joins in".to_owned()
     }
 
-    /// Adds made-up data, which counts as one change in the feed.
+    /// Adds made-up data; the feed gets a `reset` for each transaction.
     pub async fn seed(&mut self, chats: u64) -> String {
         let plan = Plan { chats, messages_per_chat: 2, seed: self.numbers.below(1_000) };
         seed(&self.t.app, self.t.org, plan, &mut Silent).await.unwrap();

@@ -15,7 +15,7 @@ const NAMES: &str = "DNS:localhost,IP:127.0.0.1";
 const ACCOUNTS: &str = "hostssl all desk 127.0.0.1/32 scram-sha-256\n\
     hostssl all certified 127.0.0.1/32 cert\n";
 
-/// A server with a database and two roles that own it.
+/// A server with a database, the role that owns it, and a role that is a member of the owner.
 async fn server() -> Servers {
     let servers = Servers::start().await;
     let sql = "SET password_encryption = 'scram-sha-256';
