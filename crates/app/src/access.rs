@@ -27,7 +27,7 @@ pub enum Credential<'a> {
     Ticket(&'a str),
 }
 
-/// An admitted caller.
+/// An admitted caller, and its quota.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admission {
     /// The owner of the credential.
@@ -46,7 +46,7 @@ pub enum Denied {
         /// The time until the address may try again, in whole seconds.
         reset_s: u64,
     },
-    /// The organization made too many requests.
+    /// The organization made too many requests in the current window.
     TooMany(OrgId, Quota),
     /// The database failed to look the credential up or to count the request.
     Unavailable(Error),

@@ -51,7 +51,7 @@ impl Actions {
     }
 }
 
-/// A stop with this refusal, for `ok_or`.
+/// Wraps a refusal in a [`Stop`], for `ok_or`.
 const fn refused<R>(refused: R) -> Stop<R> {
     Stop::Refused(refused)
 }

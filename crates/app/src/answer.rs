@@ -216,7 +216,7 @@ mod tests {
         assert_eq!(&hexadecimal(0x1f), b"0000000000000000000000000000001f");
     }
 
-    /// A number of parts, and the bytes of each part.
+    /// A source with this number of parts, each of this number of bytes.
     struct Parts(usize, usize);
 
     impl Render for Parts {

@@ -60,8 +60,8 @@ impl Context {
         Ok(self.store.read(Class::Point, Last(org)).await?)
     }
 
-    /// The name under which this node holds leases. One process at a time serves a SQLite file: a
-    /// constant name lets the next process take over the leases at once.
+    /// The name under which this node holds leases. One process at a time serves an SQLite file, so
+    /// a constant name lets the next process take over the leases at once.
     pub(crate) fn node(&self) -> Result<String> {
         if self.store.engine() == Engine::Sqlite {
             return Ok("the process that serves the file".to_owned());

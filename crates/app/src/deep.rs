@@ -1,7 +1,7 @@
 //! The deep check of an organization: reads every row, and compares data that is stored twice. It
-//! compares objects with their last state in the change feed, chats with their messages, texts with
-//! the columns for searches, and all other rows with the changes they refer to. Each step reads one
-//! snapshot.
+//! compares objects with their last state in the change feed, chats with their messages, customers'
+//! texts with the folded forms for searches, and all other rows with the changes they refer to.
+//! Each step reads one snapshot.
 
 mod chats;
 mod customers;
@@ -28,8 +28,8 @@ const STEP: u32 = 32;
 const ROWS_AT_ONCE: u32 = 128;
 /// The number of agents, departments or applications read at once.
 const LISTED_AT_ONCE: u32 = 1_000;
-/// The largest number of messages with which a chat is compared; the messages of a longer chat are
-/// only read.
+/// The number of messages up to which a chat is compared with its messages; those of a longer chat
+/// are only read.
 const MESSAGES_MAX: u64 = 20_000;
 /// The largest number of findings that are reported.
 const FINDINGS_MAX: usize = 20;
@@ -72,7 +72,7 @@ impl Deep {
     }
 }
 
-/// The result of a step, and the last id that it checked.
+/// The result of a step, with the last id that the step checked.
 struct Step<I> {
     deep: Deep,
     last: Option<I>,

@@ -56,7 +56,7 @@ fn look_period(app: &App) -> Duration {
     })
 }
 
-/// The progress of the jobs.
+/// The progress that jobs remember between their steps.
 #[derive(Debug, Default)]
 pub(crate) struct JobProgress {
     erased: Mutex<erase::LastErased>,

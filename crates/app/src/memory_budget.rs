@@ -23,7 +23,7 @@ const REMEMBERED: usize = 1_024;
 #[derive(Debug)]
 pub struct MemoryBudget {
     all: Arc<Semaphore>,
-    /// The share of each organization.
+    /// The memory for each organization, in KiB.
     of: Each,
     /// The permits of each organization for concurrent long reads.
     turns: Each,

@@ -1,6 +1,6 @@
-//! The time of day that the server uses: the machine's clock, protected against jumps. A new time
-//! is used once the clock has kept it for a minute, so that a short error has no effect. Rows
-//! expire only after the clock has kept its time for an hour.
+//! The time of day that the server uses: the machine's clock, protected against jumps. When the
+//! clock jumps, the server uses the new time only after a minute without a further jump, so that a
+//! short error has no effect. Rows expire only after an hour without a jump.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -32,7 +32,7 @@ pub struct Change {
     pub payload: Option<String>,
     /// The webhook events that the change emits.
     pub events: Vec<WebhookEvent>,
-    /// The sorts by which the object, or the object's chat, gets a new sort key.
+    /// The sorts in which the object, or the chat of a message, gets a new sort key.
     pub sort_keys: SortKeysChanged,
     /// The old values of the changed fields, as a JSON object; `None` for a new or removed object.
     pub before: Option<String>,
@@ -93,11 +93,11 @@ statements! {
     AFTER: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The sizes of changes with numbers above a given one.
+    /// The payload sizes of changes with numbers above a given one.
     SIZES: Page => Size =
         "SELECT seq, kind, chat_id, CAST(COALESCE(OCTET_LENGTH(payload), 0) AS BIGINT) AS bytes
          FROM changes WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The subjects of changes with numbers above a given one.
+    /// The objects of changes with numbers above a given one.
     TOUCHED: Page => Touched =
         "SELECT seq, kind, subject, chat_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
@@ -123,7 +123,7 @@ statements! {
     FORGET: Page => Nothing = "DELETE FROM changes WHERE org_id = $1 AND seq <= $2";
 }
 
-/// The subject of a change.
+/// The object of a change, without its JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Touched {
     /// The change's number.
@@ -238,7 +238,7 @@ pub async fn after<C: Conn>(
     conn.all(&AFTER, &params![org, after, limit]).await
 }
 
-/// Gives the sizes of up to `limit` changes with greater numbers than `after`, in order.
+/// Gives the payload sizes of up to `limit` changes with greater numbers than `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -246,7 +246,7 @@ pub async fn sizes<C: Conn>(org: OrgId, conn: &mut C, after: i64, limit: u32) ->
     conn.all(&SIZES, &params![org, after, limit]).await
 }
 
-/// Gives the subjects of up to `limit` changes with greater numbers than `after`, in order.
+/// Gives the objects of up to `limit` changes with greater numbers than `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -278,7 +278,8 @@ pub struct ChangedIds {
 }
 
 /// Gives up to `limit` objects whose sort key was changed by changes above `after` and up to `to`,
-/// ordered by the last such change. `bit` is the bit of the sort in [`SortKeysChanged`].
+/// ordered by the last such change. Searches at most 10,000 changes. `bit` is the bit of the sort
+/// in [`SortKeysChanged`].
 ///
 /// # Errors
 /// When the database fails; `Forgotten` when some of the changes were deleted.

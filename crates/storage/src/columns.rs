@@ -312,7 +312,7 @@ impl From<u32> for Param<'_> {
 }
 
 impl From<u64> for Param<'_> {
-    /// These numbers count rows or positions, which never exceed the largest BIGINT.
+    /// Converts a number of rows or a position; neither exceeds the largest BIGINT.
     fn from(number: u64) -> Self {
         Param::Int(i64::try_from(number).unwrap_or(i64::MAX))
     }

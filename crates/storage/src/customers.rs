@@ -89,7 +89,7 @@ pub async fn update<C: Conn>(
 }
 
 /// Deletes a customer with its tags and addresses, and notes its events for erasure. The caller
-/// deletes its chats first: see [`crate::chats::remove_some`].
+/// deletes the customer's chats first: see [`crate::chats::remove_some`].
 ///
 /// # Errors
 /// When the database fails; `NotFound` when the customer does not exist.

@@ -1,5 +1,5 @@
-//! Deliveries: all that wait for an attempt, and the latest that ended. The data of their events
-//! stays in the change feed; see `emitted`.
+//! The table of deliveries: all that wait for an attempt, and the latest that ended. The data of
+//! their events stays in the change feed; see `emitted`.
 
 mod row;
 
@@ -92,7 +92,7 @@ statements! {
                       ORDER BY d.id DESC LIMIT 1 OFFSET $3)";
 }
 
-/// Adds deliveries with these ids.
+/// Adds deliveries of a webhook.
 ///
 /// # Errors
 /// When the database fails.

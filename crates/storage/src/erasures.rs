@@ -54,7 +54,7 @@ statements! {
     /// Notes an object for erasure.
     NOTE: Point => Nothing =
         "INSERT INTO erasures (org_id, kind, subject) VALUES ($1, $2, $3)";
-    /// The next noted object.
+    /// The next object that is noted for erasure.
     NEXT: Point => Erased =
         "SELECT kind, subject FROM erasures WHERE org_id = $1 ORDER BY kind, subject LIMIT 1";
     /// Removes an object from `erasures` after all its rows were erased.

@@ -67,12 +67,13 @@ statements! {
     TAGS: Page => HasRow =
         concat!("SELECT customer_id AS owner, tag_id AS value FROM customer_tags
          WHERE org_id = $1 AND customer_id IN ", hundred::ids!(), " ORDER BY customer_id, place");
-    /// Tags with a greater change number than a given one.
+    /// Tags that were changed after a given change.
     TAGS_CHANGED: Page => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND changed_seq > $2";
 }
 
-/// Gives each value to its owner, in order. Both lists must be sorted by the owner's id.
+/// Calls `give` with each value and its owner, in order. Both lists must be sorted by the owner's
+/// id.
 fn share<O>(
     owners: &mut [O],
     has: Vec<HasRow>,

@@ -41,7 +41,7 @@ statements! {
         "SELECT h.webhooks AS kept,
                 (SELECT count(*) FROM webhooks o WHERE o.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// Lanes of enabled webhooks in which deliveries wait but none is scheduled.
+    /// Enabled webhooks with a lane in which deliveries wait but none is scheduled.
     LANES_ASTRAY: Scan => i64 =
         "SELECT d.webhook_id AS value FROM deliveries d
          JOIN webhooks w ON w.org_id = d.org_id AND w.id = d.webhook_id AND w.enabled = 1
@@ -49,7 +49,7 @@ statements! {
          GROUP BY d.webhook_id, d.lane
          HAVING MAX(COALESCE(d.next_attempt_at, -1)) < 0
          ORDER BY d.webhook_id LIMIT 10";
-    /// Deliveries of webhooks that neither exist nor are noted for erasure.
+    /// Webhooks that neither exist nor are noted for erasure, but still have deliveries.
     DELIVERIES_ASTRAY: Scan => i64 =
         "SELECT d.webhook_id AS value FROM deliveries d
          WHERE d.org_id = $1

@@ -14,7 +14,7 @@ pub(crate) const SQLITE_GROUP_JOBS_MAX: usize = 64;
 pub(crate) const POSTGRES_GROUP_JOBS_MAX: usize = 32;
 /// The most bulk jobs in one group, so that an interactive job waits for few bulk jobs.
 pub(crate) const GROUP_BULK_JOBS_MAX: usize = 4;
-/// The most organizations whose writers a PostgreSQL node keeps running.
+/// The most writers, one for each organization, that a PostgreSQL node keeps running.
 pub(crate) const WRITERS_MAX: usize = 4_096;
 
 /// The deadline of a read on SQLite that is no scan, in milliseconds; it covers all statements of

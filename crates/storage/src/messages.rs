@@ -94,8 +94,8 @@ pub async fn last_at<C: Conn>(
 }
 
 /// Gives the messages of side `from` that the other side has not read, at positions above `after`
-/// and up to `to`. This reads the texts, too, so the range should be short. Private and tech
-/// messages never count as unread.
+/// and up to `to`. This reads the texts, too, so the range should be short. Messages of the kinds
+/// `private` and `tech` never count as unread.
 ///
 /// # Errors
 /// When the database fails.

@@ -93,7 +93,6 @@ impl std::fmt::Debug for Queue {
 
 impl Queue {
     fn lanes(&self) -> parking_lot::MutexGuard<'_, Lanes> {
-        // No code that can panic runs under this lock.
         self.lanes.lock()
     }
 

@@ -125,7 +125,8 @@ async fn hits<F: Searched, T: Id, C: Conn>(
 pub(crate) enum MatchRange {
     /// The matches from an offset.
     Offset(Offset),
-    /// The matches that follow a sort key and an id, or all matches; one more than the page shows.
+    /// The matches that follow a sort key and an id, or all matches for `None`. One more match is
+    /// read than the page shows.
     Behind(Option<(Option<Seconds>, i64)>),
     /// The matches with one of these ids.
     Among(Vec<i64>),

@@ -22,7 +22,7 @@ pub struct DueSweep {
 
 selected! { DueSweep { at = "sweep_at", org = "org_id" } }
 
-/// The times of the oldest rows of each kind; `None` when there are none.
+/// The times of the oldest rows of three kinds; a time is `None` when there is no row of its kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Oldest {
     /// The time of the oldest change; the last change, which is never removed, does not count.

@@ -53,8 +53,8 @@ struct Window {
     used: u32,
 }
 
-/// Windows by key, which is an organization or an address. A full map drops the ended windows, or
-/// all windows if none has ended.
+/// One window for each organization or address. A full map drops the ended windows, or all windows
+/// if none has ended.
 #[derive(Debug)]
 struct Windows<K> {
     open: Mutex<HashMap<K, Window>>,
@@ -66,7 +66,7 @@ impl<K: Hash + Eq> Windows<K> {
         Self { open: Mutex::default(), kept_max }
     }
 
-    /// Counts one request in the window of a map key.
+    /// Counts one request in the window of an organization or an address.
     fn count(&self, key: K, limit: u32, now: Duration) -> Verdict {
         let mut open = self.open.lock();
         if open.len() >= self.kept_max && !open.contains_key(&key) {
@@ -90,10 +90,10 @@ impl<K: Hash + Eq> Windows<K> {
     }
 }
 
-/// A node's share of a window that is counted in the database.
+/// The share of this node in an organization's window, which the database counts.
 #[derive(Clone, Copy, Debug)]
 struct Share {
-    /// The number of the window.
+    /// The number by which the database distinguishes the organization's windows.
     window: u64,
     /// The limit under which the share was granted.
     limit: u32,
@@ -191,8 +191,8 @@ impl Requests {
             *share = new;
         }
         share.used = share.used.max(used);
-        // The greatest lower bound is the most exact one. A smaller bound would end the window here
-        // while the database still grants requests from it.
+        // Every answer gives a lower bound of the window's end, and the greatest is the most exact.
+        // With a smaller one the window would end here while the database still grants requests.
         share.ends = share.ends.max(ends);
         share.left = share.left.saturating_add(granted);
         share.spend(limit, asked).unwrap_or_else(|| Verdict::Exceeded(share.quota(asked)))

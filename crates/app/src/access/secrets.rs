@@ -94,8 +94,8 @@ impl RecentKeys {
 /// Concurrent callers wait for the lock, so that one query serves all of them.
 type Known = tokio::sync::Mutex<Option<(bool, Duration)>>;
 
-/// The last known validity of the keys of open streams, which are checked again and again after
-/// their admission.
+/// The last known validity of keys. A stream stays open for long after its admission, and checks
+/// its key repeatedly.
 #[derive(Debug, Default)]
 pub struct WorkingKeys(Mutex<HashMap<(OrgId, KeyId), Arc<Known>>>);
 

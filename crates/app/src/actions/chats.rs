@@ -138,7 +138,7 @@ async fn set_status<C: Conn>(
     Ok(())
 }
 
-/// Ends the snooze of a chat if the end has passed; changes nothing if not.
+/// Ends the snooze of a chat if the time of its end has passed; otherwise changes nothing.
 pub(crate) struct EndSnooze {
     pub(crate) chat: ChatId,
     pub(crate) at: Timestamp,

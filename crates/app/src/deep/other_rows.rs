@@ -1,5 +1,5 @@
-//! The check of rows that belong to no object: webhooks with their deliveries, keys, uses of
-//! Idempotency-Keys, imports. Each row is read, and compared with the changes it refers to.
+//! The check of the rows that the other checks leave out: webhooks with their deliveries, keys,
+//! uses of Idempotency-Keys, imports. Each row is read, and compared with the changes it refers to.
 //! Tickets, leases and rate windows are left out: they live for a minute, and no answer shows them.
 
 use deskbell_model::webhook::Target;
@@ -27,7 +27,7 @@ reads! {
 }
 
 impl Lists {
-    /// Reads every row that belongs to no object.
+    /// Reads and checks keys, webhooks, deliveries, uses of Idempotency-Keys and imports.
     pub(super) async fn read_other_rows(&self, org: OrgId, all: &mut Deep) -> Result<()> {
         let read = self.context.store.read(Class::Scan, Keys(org)).await;
         all.rows += all.readable("an API key", read)?.map_or(0, |keys| keys.len() as u64);

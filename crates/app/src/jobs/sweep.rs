@@ -89,7 +89,8 @@ impl Sweep {
             oldest.request.map(|at| at.plus(IDEMPOTENCY_SECONDS)),
             oldest.ticket,
         ];
-        // Some rows may be old already: they stay while the clock is not trusted.
+        // Rows that stay while the clock is not trusted may be old already, but the next sweep
+        // waits.
         let earliest = now.plus(SWEEP_EVERY_SECONDS);
         let at = ages.into_iter().flatten().min()?;
         Some(at.clamp(earliest, now.plus(SWEEP_LEAD_SECONDS_MAX)))
@@ -159,7 +160,7 @@ async fn sweep(app: &App, org: OrgId) -> Result<()> {
 /// The progress of the sweep.
 #[derive(Debug, Default)]
 pub(super) struct Swept {
-    /// The last sweep that was found due in this round.
+    /// The last due sweep that this round has found; the next step continues after it.
     from: Option<DueSweep>,
     /// The uptime at which the next round begins.
     again_at: Option<Duration>,

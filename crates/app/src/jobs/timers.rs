@@ -1,4 +1,4 @@
-//! Due timers: each leads to the action of its kind, on any node.
+//! Due timers: any node runs the action that belongs to the kind of a timer.
 
 use std::time::Duration;
 

@@ -23,7 +23,7 @@ impl<T: Send + Sync + 'static> Render for RowsAnswer<T> {
     }
 }
 
-/// The memory for rows with texts of `text_bytes` bytes.
+/// The memory for a number of rows whose texts have `text_bytes` bytes, in bytes.
 fn taken(rows: usize, text_bytes: u64) -> u64 {
     ANSWER_WORK_BYTES + text_bytes + ROW_BYTES * rows as u64
 }

@@ -11,7 +11,7 @@ pub struct Attempt {
     pub began_at: Timestamp,
     /// The duration of the attempt.
     pub duration: Duration,
-    /// The target's answer as a number, for the log alone.
+    /// The target's answer as a number, such as an HTTP status, for the log alone.
     pub status: Option<u32>,
     /// The beginning of the target's answer, for the log alone.
     pub answer: Option<String>,

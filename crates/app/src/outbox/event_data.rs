@@ -98,7 +98,7 @@ async fn present<C: Conn>(
             let is_there = chats::state(org, conn, chat).await?.is_some();
             Ok(is_there.then_some(Source::Chat(payload)))
         }
-        // The payload is the id alone.
+        // The payload is the id alone, so it is sent although the customer is gone.
         Kind::CustomerDeleted => Ok(Some(Source::Customer(payload))),
         _ => {
             let Some(customer) = change.customer else { return Ok(None) };

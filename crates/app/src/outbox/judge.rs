@@ -124,8 +124,8 @@ impl Tally {
 pub struct Moment {
     /// The time.
     pub now: Seconds,
-    /// The latest beginning of a failure that has lasted too long; `None` while the clock is not
-    /// trusted.
+    /// A webhook that has been failing since this time or earlier is disabled; `None` while the
+    /// clock is not trusted, when no webhook is.
     pub too_long: Option<Seconds>,
     /// True when the clock is obeyed; implausible times are replaced only in this case.
     pub is_obeyed: bool,

@@ -25,8 +25,8 @@ pub(crate) async fn test<C: Conn>(
     Ok(())
 }
 
-/// Makes a waiting delivery due now if it is first in its lane; of an ended delivery, adds a copy
-/// at the lane's end.
+/// Replays one delivery: a waiting delivery becomes due now if it is the first of its lane, and an
+/// ended delivery is added again at the end of its lane.
 pub(crate) async fn one<C: Conn>(
     tx: &mut Tx<'_, C>,
     webhook: WebhookId,

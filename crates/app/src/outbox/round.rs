@@ -131,8 +131,9 @@ impl Seen {
                 }
                 format!("chat:{chat}")
             }
-            // The payload is the id alone. The deletion has its own lane, because the deliveries of
-            // the customer's other lane are erased.
+            // The payload is the id alone, so it is sent although the customer is gone. The
+            // deletion has its own lane: in the customer's lane it could wait for a delivery that
+            // is erased.
             Kind::CustomerDeleted => format!("customer:{}:deleted", change.subject),
             _ => {
                 if !self.is_there(conn, change.customer).await? {

@@ -17,7 +17,8 @@ use crate::options::SqliteOptions;
 use crate::scans::scans_waiting;
 use crate::statement::Class;
 
-/// A deadline that has passed, set to interrupt a read.
+/// A deadline that has passed, one millisecond after the connection was opened; set to interrupt a
+/// read.
 const OVER: u64 = 1;
 
 /// The read connections of a file.

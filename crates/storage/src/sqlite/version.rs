@@ -11,7 +11,7 @@ use super::place::DatabaseFile;
 use crate::error::{Error, Result};
 use crate::options::SqliteOptions;
 
-/// A number that changes when any process commits.
+/// A number that changes when any other connection of any process commits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DataVersion {
     /// The number of the connection; versions of different connections are never equal.
@@ -19,7 +19,7 @@ pub struct DataVersion {
     number: i64,
 }
 
-/// The connection from which the number is read.
+/// The connection that reads `PRAGMA data_version`.
 #[derive(Debug)]
 pub(crate) struct Watched {
     place: Arc<DatabaseFile>,

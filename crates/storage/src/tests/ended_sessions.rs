@@ -98,7 +98,7 @@ reads! {
     Asked(query: &'static Query<i64>) -> i64 = async |conn| conn.one(query, &[]).await;
 }
 
-/// Such a server may be a former primary, whose old data a read on an open connection would give.
+/// Such a server may be a former primary. Reads on open connections would give its old data.
 #[test]
 fn a_server_that_takes_no_writes_any_more_is_left_by_readers_too() {
     fixture::run(Engine::Postgres, async |db: &Db| {

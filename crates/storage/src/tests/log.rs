@@ -13,7 +13,7 @@ use super::reads::{ENDLESS, ReadAll, SEQ, Twice};
 use crate::limits::WAL_PAGES_MAX;
 use crate::{Class, Engine, Error, Location, Options, Store};
 
-/// The size of a page and its header in the log.
+/// The size of a page and its header in the log, in bytes.
 const FRAME_BYTES: u64 = 4096 + 24;
 /// The size of a customer's notes, in pages.
 const NOTES_PAGES: u64 = 256;
