@@ -6,6 +6,7 @@ use std::thread::Scope;
 use deskbell_model::Seconds;
 use deskbell_query::{ChatField, ChatIndexRow, ChatSort, Predicate, Relation};
 
+use crate::column::Column;
 use crate::customer_column::CustomerColumn;
 use crate::customers::{Customers, ShownText};
 use crate::dates::Dates;
@@ -74,6 +75,9 @@ struct Incoming<'i> {
 }
 
 impl Chats {
+    /// The number of columns in an image.
+    pub(crate) const COLUMNS: usize = 11;
+
     /// Adds or changes chats. Chats of unknown customers are skipped; gives the number of skipped
     /// chats, or `None` when no slot is free. `is_building` leaves the ranks to
     /// [`Chats::rank_all`]. The columns are written one after the other, so that each stays in the
@@ -148,6 +152,15 @@ impl Chats {
         for dates in dates {
             scope.spawn(|| dates.build(slots));
         }
+    }
+
+    /// The slots, and the columns in the order of images.
+    pub(crate) fn columns(&mut self) -> (&mut Slots, [&mut dyn Column; Self::COLUMNS]) {
+        let Self {
+            slots, dates, status, rating, assignee, department, agents, customer_of, ..
+        } = self;
+        let [a, b, c, d, e] = dates;
+        (slots, [a, b, c, d, e, status, rating, assignee, department, agents, customer_of])
     }
 
     /// Removes a chat.

@@ -2,6 +2,8 @@
 //! columns.
 
 use crate::bits::Bits;
+use crate::column::{Column, Loaded, SaveOrder};
+use crate::encoding::{Decoder, Encoder};
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 
@@ -29,6 +31,21 @@ pub(crate) struct CustomerColumn {
     links: Vec<Link>,
     /// The first chat of each customer.
     first: Vec<Slot>,
+}
+
+impl Column for CustomerColumn {
+    /// Writes each customer's position in the image.
+    fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder) {
+        let position = |chat: &Slot| order.customers[at(self.customer(*chat))].into();
+        to.numbers(order.slots.iter().map(position));
+    }
+
+    fn load(&mut self, from: &mut Decoder<'_>, loaded: &Loaded<'_>) -> Option<()> {
+        let customers = from.exactly(loaded.slots.len())?.small()?;
+        (0..).zip(customers).try_for_each(|(chat, customer)| {
+            (at(customer) < loaded.customers).then(|| self.insert(chat, customer))
+        })
+    }
 }
 
 impl CustomerColumn {

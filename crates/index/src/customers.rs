@@ -8,6 +8,7 @@ use deskbell_query::{
     CustomerField, CustomerIndexRow, CustomerSort, Predicate, Relation, caseless,
 };
 
+use crate::column::Column;
 use crate::dates::Dates;
 use crate::dict_column::{DictCode, DictColumn};
 use crate::filter::{Ask, Set};
@@ -100,6 +101,9 @@ fn channel(row: &CustomerIndexRow) -> DictCode {
 }
 
 impl Customers {
+    /// The number of columns in an image.
+    pub(crate) const COLUMNS: usize = 16;
+
     /// Adds or changes customers, one column after the other. `is_building` leaves the ranks to
     /// [`Customers::rank_all`]. `None` when no slot is free.
     pub(crate) fn put(
@@ -156,6 +160,14 @@ impl Customers {
         for dates in dates {
             scope.spawn(|| dates.build(slots));
         }
+    }
+
+    /// The slots, and the columns in the order of images.
+    pub(crate) fn columns(&mut self) -> (&mut Slots, [&mut dyn Column; Self::COLUMNS]) {
+        let Self { slots, dates, texts, channel, tags, .. } = self;
+        let [a, b, c] = dates;
+        let [d, e, f, g, h, i, j, k, l, m, n] = texts;
+        (slots, [a, b, c, d, e, f, g, h, i, j, k, l, m, n, channel, tags])
     }
 
     /// Removes a customer, whose chats must have been removed.

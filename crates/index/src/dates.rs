@@ -3,6 +3,8 @@
 use deskbell_model::Seconds;
 use deskbell_query::{Order, Predicate, Relation};
 
+use crate::column::{Column, Loaded, SaveOrder};
+use crate::encoding::{Decoder, Encoder};
 use crate::rank::{Key, Rank, RankEntry, WORDS_STEPS};
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
@@ -23,6 +25,25 @@ pub(crate) struct Dates {
     /// The slots that have no time.
     none: SlotSet,
     pub(crate) rank: Rank,
+}
+
+impl Column for Dates {
+    /// Writes each time plus one, and 0 for none.
+    fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder) {
+        let time = |slot: &Slot| self.get(*slot).map_or(0, |time| u64::from(time.get()) + 1);
+        to.numbers(order.slots.iter().map(time));
+    }
+
+    fn load(&mut self, from: &mut Decoder<'_>, loaded: &Loaded<'_>) -> Option<()> {
+        let mut slots = 0..;
+        from.exactly(loaded.slots.len())?.each(|time| {
+            let seconds = time.checked_sub(1).map(u32::try_from).transpose().ok()?;
+            self.note(slots.next()?, seconds.map(Seconds::new));
+            Some(())
+        })?;
+        self.build(loaded.slots);
+        Some(())
+    }
 }
 
 impl Dates {

@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::column::{Column, Loaded, SaveOrder};
+use crate::encoding::{Decoder, Encoder};
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 
@@ -27,6 +29,27 @@ impl Dict {
         self.by_id.get(&id).copied()
     }
 
+    /// The number of ids, which is the largest code.
+    pub(crate) fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// Writes the ids in the order of their codes.
+    pub(crate) fn save(&self, to: &mut Encoder) {
+        let mut ids = vec![0; self.len()];
+        self.all().for_each(|(id, code)| ids[at(code) - 1] = id);
+        to.numbers(ids.into_iter().map(i64::cast_unsigned));
+    }
+
+    /// Reads the ids into an empty dictionary.
+    pub(crate) fn load(&mut self, from: &mut Decoder<'_>) -> Option<()> {
+        from.numbers()?.each(|id| {
+            let known = self.len();
+            self.take(id.cast_signed());
+            (self.len() > known).then_some(())
+        })
+    }
+
     /// The known ids, with their codes.
     pub(crate) fn all(&self) -> impl Iterator<Item = (i64, DictCode)> {
         self.by_id.iter().map(|(id, code)| (*id, *code))
@@ -39,6 +62,19 @@ pub(crate) struct DictColumn {
     of: Vec<DictCode>,
     sets: Vec<SlotSet>,
     none: SlotSet,
+}
+
+impl Column for DictColumn {
+    fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder) {
+        to.numbers(order.slots.iter().map(|slot| self.get(*slot).into()));
+    }
+
+    fn load(&mut self, from: &mut Decoder<'_>, loaded: &Loaded<'_>) -> Option<()> {
+        let codes = from.exactly(loaded.slots.len())?.small()?;
+        (0..).zip(codes).try_for_each(|(slot, code)| {
+            (code <= loaded.codes_max).then(|| self.insert(slot, code))
+        })
+    }
 }
 
 impl DictColumn {

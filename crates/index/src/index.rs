@@ -19,9 +19,9 @@ use crate::show::{keep, show_chats, show_customers};
 #[derive(Debug, Default)]
 pub struct Index {
     seq: i64,
-    lookup: Lookup,
-    customers: Customers,
-    chats: Chats,
+    pub(crate) lookup: Lookup,
+    pub(crate) customers: Customers,
+    pub(crate) chats: Chats,
 }
 
 /// An index under construction, which takes rows and is sorted at the end.
@@ -75,6 +75,11 @@ impl Builder {
 }
 
 impl Index {
+    /// An empty index as of a change.
+    pub(crate) fn at(seq: i64) -> Self {
+        Self { seq, ..Self::default() }
+    }
+
     /// The number of the last change in the index.
     #[must_use]
     pub const fn seq(&self) -> i64 {

@@ -7,17 +7,21 @@
 
 mod bits;
 mod chats;
+mod column;
 mod customer_column;
 mod customers;
 mod dates;
 mod delta;
 mod dict_column;
+mod encoding;
 mod fenwick;
 mod filter;
+mod image;
 mod index;
 mod lookup;
 mod missing;
 mod multi_column;
+mod numbering;
 mod parts;
 mod rank;
 mod references;
@@ -29,5 +33,6 @@ mod slots;
 mod texts;
 
 pub use delta::{CapacityExceeded, Delta};
+pub use image::{Image, Source, Unusable};
 pub use index::{Builder, Index};
 pub use missing::{CatchUpIds, CatchUpRange, Missing};

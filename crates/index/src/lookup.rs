@@ -7,6 +7,7 @@ use deskbell_model::{AgentRef, DepartmentRef, Tag};
 use deskbell_wire as wire;
 
 use crate::dict_column::{Dict, DictCode};
+use crate::encoding::{Decoder, Encoder};
 use crate::slot::at;
 
 /// Objects of one kind, with the JSON of each.
@@ -52,6 +53,25 @@ pub(crate) struct Lookup {
 }
 
 impl Lookup {
+    const fn dicts(&mut self) -> [&mut Dict; 3] {
+        [&mut self.agents.codes, &mut self.departments.codes, &mut self.tags.codes]
+    }
+
+    /// Writes the ids, in the order of their codes.
+    pub(crate) fn save(&mut self, to: &mut Encoder) {
+        self.dicts().into_iter().for_each(|dict| dict.save(to));
+    }
+
+    /// Reads the ids; the JSON must be put afterwards.
+    pub(crate) fn load(&mut self, from: &mut Decoder<'_>) -> Option<()> {
+        self.dicts().into_iter().try_for_each(|dict| dict.load(from))
+    }
+
+    /// The largest code.
+    pub(crate) fn codes_max(&mut self) -> usize {
+        self.dicts().into_iter().map(|dict| dict.len()).max().unwrap_or_default()
+    }
+
     pub(crate) fn put_agent(&mut self, agent: &AgentRef) {
         self.agents.put(agent.id.get(), |out| wire::write(out, agent));
     }

@@ -4,7 +4,10 @@
 
 use std::sync::Arc;
 
+use crate::column::{Column, Loaded, SaveOrder};
 use crate::dict_column::DictCode;
+use crate::encoding::{Decoder, Encoder};
+use crate::numbering::Numbering;
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 use hashbrown::HashMap;
@@ -29,6 +32,36 @@ pub(crate) struct MultiColumn {
     /// The slots with each member, by the member's code; at 0 the slots with empty lists.
     sets: Vec<SlotSet>,
     none: SlotSet,
+}
+
+impl Column for MultiColumn {
+    /// Writes each list once, as its length and its members, and the number of each object's list.
+    fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder) {
+        let mut numbers = Numbering::default();
+        let of: Vec<_> = order.slots.iter().map(|slot| numbers.of(self.number(*slot))).collect();
+        let lists = numbers.numbered().iter().map(|number| self.members(*number));
+        to.numbers(of.into_iter().map(u64::from));
+        to.numbers(lists.clone().map(|list| list.len() as u64));
+        to.numbers(lists.flatten().map(|code| u64::from(*code)));
+    }
+
+    fn load(&mut self, from: &mut Decoder<'_>, loaded: &Loaded<'_>) -> Option<()> {
+        let of = from.exactly(loaded.slots.len())?.small()?;
+        let (lengths, codes) = (from.numbers()?.small()?, from.numbers()?.small()?);
+        if codes.iter().any(|code| *code > loaded.codes_max || *code == 0) {
+            return None;
+        }
+        let (mut lists, mut rest) = (vec![&[][..]], codes.as_slice());
+        for length in lengths {
+            let (list, others) = rest.split_at_checked(at(length))?;
+            lists.push(list);
+            rest = others;
+        }
+        (0..).zip(of).try_for_each(|(slot, number)| {
+            self.insert(slot, lists.get(at(number))?);
+            Some(())
+        })
+    }
 }
 
 impl MultiColumn {

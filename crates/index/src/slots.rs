@@ -3,6 +3,8 @@
 
 use hashbrown::HashMap;
 
+use crate::encoding::{Decoder, Encoder};
+use crate::rank::SLOTS_MAX;
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 
@@ -102,6 +104,29 @@ impl Slots {
         }
         self.live.remove(slot);
         self.free.push(slot);
+    }
+
+    /// The slots in use, in the order of their ids.
+    pub(crate) fn by_id(&self) -> Vec<Slot> {
+        let mut slots: Vec<_> = self.live.iter().collect();
+        slots.sort_unstable_by_key(|slot| self.id(*slot));
+        slots
+    }
+
+    /// Writes the ids in this order: each as its distance from the one before.
+    pub(crate) fn save(&self, order: &[Slot], to: &mut Encoder) {
+        let ids = order.iter().map(|slot| self.id(*slot));
+        let before = std::iter::once(0).chain(ids.clone());
+        to.numbers(before.zip(ids).map(|(before, id)| id.wrapping_sub(before).cast_unsigned()));
+    }
+
+    /// Reads the ids into empty slots: all ascend from 1.
+    pub(crate) fn load(&mut self, from: &mut Decoder<'_>) -> Option<()> {
+        let mut id = 0_i64;
+        from.numbers()?.each(|distance| {
+            id = id.checked_add_unsigned(distance).filter(|_| distance > 0)?;
+            self.take(id, SLOTS_MAX).map(drop)
+        })
     }
 
     /// The number of slots that were ever assigned: the length of a column.

@@ -10,7 +10,10 @@ use memchr::memchr;
 use memchr::memmem::Finder;
 
 use crate::bits::Bits;
+use crate::column::{Column, Loaded, SaveOrder};
+use crate::encoding::{Decoder, Encoder};
 use crate::filter::Set;
+use crate::numbering::Numbering;
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 
@@ -73,6 +76,38 @@ pub(crate) struct Texts {
     blocks: Vec<u32>,
     /// The number of bytes in `folded` of texts that no slot has.
     dead_bytes: usize,
+}
+
+impl Column for Texts {
+    /// Writes each text once, and the number of each object's text.
+    fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder) {
+        let mut numbers = Numbering::default();
+        let number = |slot: &Slot| self.of[at(*slot)].wrapping_add(1);
+        let of: Vec<_> = order.slots.iter().map(|slot| numbers.of(number(slot))).collect();
+        let text = |number: &TextNo| self.kept[at(*number) - 1].text.as_bytes();
+        let texts = numbers.numbered().iter().map(text);
+        to.numbers(of.into_iter().map(u64::from));
+        to.numbers(texts.clone().map(|text| text.len() as u64));
+        to.bytes(texts);
+    }
+
+    fn load(&mut self, from: &mut Decoder<'_>, loaded: &Loaded<'_>) -> Option<()> {
+        let of = from.exactly(loaded.slots.len())?.small()?;
+        let (lengths, bytes) = (from.numbers()?.small()?, from.bytes()?);
+        if memchr(BETWEEN, bytes).is_some() {
+            return None;
+        }
+        let (mut texts, mut rest) = (vec![None], str::from_utf8(bytes).ok()?);
+        for length in lengths {
+            let (text, others) = rest.split_at_checked(at(length))?;
+            texts.push(Some(text));
+            rest = others;
+        }
+        (0..).zip(of).try_for_each(|(slot, number)| {
+            self.insert(slot, *texts.get(at(number))?);
+            Some(())
+        })
+    }
 }
 
 impl Texts {

@@ -5,6 +5,8 @@
 
 #[path = "whole/facts.rs"]
 mod facts;
+#[path = "whole/image.rs"]
+mod image;
 #[path = "whole/pages.rs"]
 mod pages;
 #[path = "whole/world.rs"]
@@ -194,6 +196,9 @@ proptest! {
                 let before = index.parts_bytes();
                 index.free(before / 2);
                 prop_assert!(index.parts_bytes() <= before);
+            }
+            if round % 6 == 2 {
+                index = image::through_an_image(index, &world);
             }
             for _ in 0..30 {
                 let question = question(&mut world.numbers);

@@ -1,0 +1,203 @@
+//! Images of indexes: the bytes from which an index is made again, faster than from rows. An image
+//! has the values of every object in the order of ids, column by column; ranks, sets and tables are
+//! made again from them. So an image does not depend on the layout of an index in memory.
+//!
+//! An image is not trusted: a flipped byte or a missing end is found before anything is used, and
+//! no content makes the reader panic. This module does not know where images are kept, nor which
+//! database they belong to: the caller's stamp says that.
+
+mod table;
+
+use std::fmt;
+use std::io;
+use std::io::Write;
+use std::sync::Mutex;
+use std::thread;
+
+use crate::chats::Chats;
+use crate::column::{Column, Loaded, SaveOrder};
+use crate::customers::Customers;
+use crate::encoding::Decoder;
+use crate::index::Index;
+use crate::slot::{Slot, at};
+use table::{ImageWriter, Table};
+
+/// The layout of images, stored in each. Every change to the content of a section needs a new
+/// number: an image of another layout is not read.
+const LAYOUT: u32 = 1;
+
+/// The largest code that a field without a dictionary has, such as a status.
+const FIXED_CODES_MAX: usize = 16;
+
+/// The bytes of an image, at any offset.
+pub trait Source: Sync {
+    /// Fills a buffer from this offset on.
+    ///
+    /// # Errors
+    /// When reading fails, or the image ends before.
+    fn read(&self, offset: u64, into: &mut [u8]) -> io::Result<()>;
+}
+
+impl Source for [u8] {
+    fn read(&self, offset: u64, into: &mut [u8]) -> io::Result<()> {
+        let start = usize::try_from(offset).ok();
+        let found = start.and_then(|start| self.get(start..)?.get(..into.len()));
+        found
+            .map(|found| into.copy_from_slice(found))
+            .ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    }
+}
+
+impl<S: Source + ?Sized> Source for &S {
+    fn read(&self, offset: u64, into: &mut [u8]) -> io::Result<()> {
+        (**self).read(offset, into)
+    }
+}
+
+/// The reason why an image cannot be used.
+#[derive(Debug)]
+pub enum Unusable {
+    /// Reading failed.
+    Io(io::Error),
+    /// Another version of the program wrote the image.
+    Layout,
+    /// The image is incomplete or damaged.
+    Damaged,
+}
+
+impl fmt::Display for Unusable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Io(error) => write!(f, "it cannot be read: {error}"),
+            Self::Layout => f.write_str("another version of Deskbell wrote it"),
+            Self::Damaged => f.write_str("it is incomplete or damaged"),
+        }
+    }
+}
+
+impl std::error::Error for Unusable {}
+
+impl From<io::Error> for Unusable {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl Index {
+    /// Writes the index as an image with the caller's stamp.
+    ///
+    /// # Errors
+    /// When writing fails.
+    pub fn save(mut self, stamp: &[u8], to: &mut impl Write) -> io::Result<()> {
+        let Self { lookup, customers, chats, .. } = &mut self;
+        let (customer_slots, chat_slots) = (customers.slots.by_id(), chats.slots.by_id());
+        let mut positions = vec![Slot::MAX; customers.slots.len()];
+        for (position, slot) in (0..).zip(&customer_slots) {
+            positions[at(*slot)] = position;
+        }
+        let mut writer = ImageWriter::begin(to, LAYOUT, stamp)?;
+        writer.section(|to| lookup.save(to))?;
+        let (ids, columns) = customers.columns();
+        let order = SaveOrder { slots: &customer_slots, customers: &positions };
+        writer.section(|to| ids.save(order.slots, to))?;
+        for column in columns {
+            writer.section(|to| column.save(&order, to))?;
+        }
+        let (ids, columns) = chats.columns();
+        let order = SaveOrder { slots: &chat_slots, ..order };
+        writer.section(|to| ids.save(order.slots, to))?;
+        for column in columns {
+            writer.section(|to| column.save(&order, to))?;
+        }
+        writer.finish()
+    }
+}
+
+/// An image whose beginning and end were read.
+#[derive(Debug)]
+pub struct Image<S> {
+    source: S,
+    table: Table,
+}
+
+impl<S: Source> Image<S> {
+    /// Opens an image of this length in bytes.
+    ///
+    /// # Errors
+    /// [`Unusable`].
+    pub fn open(source: S, length: u64) -> Result<Self, Unusable> {
+        let table = Table::read(&source, length, LAYOUT)?;
+        Ok(Self { source, table })
+    }
+
+    /// The stamp that the image was saved with.
+    #[must_use]
+    pub fn stamp(&self) -> &[u8] {
+        self.table.stamp()
+    }
+
+    /// Reads the index, which contains every change up to `seq`. The JSON of agents, departments
+    /// and tags is not in an image: the caller adds it with a delta.
+    ///
+    /// # Errors
+    /// [`Unusable`].
+    pub fn load(&self, seq: i64) -> Result<Index, Unusable> {
+        let mut index = Index::at(seq);
+        let Index { lookup, customers, chats, .. } = &mut index;
+        self.decode(0, |from| lookup.load(from))?;
+        let codes_max = lookup.codes_max().max(FIXED_CODES_MAX);
+        let codes_max = u32::try_from(codes_max).map_err(|_| Unusable::Damaged)?;
+        let (first, first_chat) = (1, 2 + Customers::COLUMNS);
+        let (customer_ids, customer_columns) = customers.columns();
+        let (chat_ids, chat_columns) = chats.columns();
+        self.decode(first, |from| customer_ids.load(from))?;
+        self.decode(first_chat, |from| chat_ids.load(from))?;
+        let customers = customer_ids.len();
+        let of_customers = Loaded { slots: customer_ids, customers, codes_max };
+        let of_chats = Loaded { slots: chat_ids, ..of_customers };
+        let jobs = (first + 1..).zip(customer_columns.into_iter().map(|it| (it, of_customers)));
+        let jobs =
+            jobs.chain((first_chat + 1..).zip(chat_columns.into_iter().map(|it| (it, of_chats))));
+        if self.table.sections() != first_chat + 1 + Chats::COLUMNS {
+            return Err(Unusable::Damaged);
+        }
+        self.load_columns(jobs.collect())?;
+        Ok(index)
+    }
+
+    /// Loads columns, each with the number of its section, on all processors.
+    fn load_columns(
+        &self,
+        mut jobs: Vec<(usize, (&mut dyn Column, Loaded<'_>))>,
+    ) -> Result<(), Unusable> {
+        // The largest are taken first, from the end.
+        jobs.sort_by_key(|(number, _)| self.table.bytes(*number));
+        let threads = thread::available_parallelism().map_or(1, |it| it.get().min(jobs.len()));
+        let jobs = Mutex::new(jobs);
+        let next = || jobs.lock().ok().and_then(|mut jobs| jobs.pop());
+        thread::scope(|scope| {
+            let work = || {
+                while let Some((number, (column, loaded))) = next() {
+                    self.decode(number, |from| column.load(from, &loaded))?;
+                }
+                Ok(())
+            };
+            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            // A worker that panics must not end the program.
+            let results = workers.into_iter().map(|it| it.join().unwrap_or(Err(Unusable::Damaged)));
+            results.fold(Ok(()), Result::and)
+        })
+    }
+
+    /// Reads a section, checks it, and decodes it to its end.
+    fn decode(
+        &self,
+        number: usize,
+        decode: impl FnOnce(&mut Decoder<'_>) -> Option<()>,
+    ) -> Result<(), Unusable> {
+        let bytes = self.table.section(&self.source, number)?;
+        let mut decoder = Decoder::of(&bytes);
+        let decoded = decode(&mut decoder);
+        decoded.filter(|()| decoder.is_at_end()).ok_or(Unusable::Damaged)
+    }
+}

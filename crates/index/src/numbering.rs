@@ -1,0 +1,36 @@
+//! New numbers for shared values, in the order in which the values are met: an image has no gaps,
+//! and depends on the order of objects alone.
+
+use crate::slot::at;
+
+/// The numbers of values so far; 0 stays 0.
+#[derive(Debug, Default)]
+pub(crate) struct Numbering {
+    /// The new number by the old one; 0 for none yet.
+    new: Vec<u32>,
+    old: Vec<u32>,
+}
+
+impl Numbering {
+    /// The new number of a value.
+    pub(crate) fn of(&mut self, old: u32) -> u32 {
+        if old == 0 {
+            return 0;
+        }
+        if self.new.len() <= at(old) {
+            self.new.resize(at(old) + 1, 0);
+        }
+        let new = &mut self.new[at(old)];
+        if *new == 0 {
+            self.old.push(old);
+            // There are no more values than old numbers.
+            *new = u32::try_from(self.old.len()).unwrap_or(u32::MAX);
+        }
+        *new
+    }
+
+    /// The old numbers, in the order of the new ones.
+    pub(crate) fn numbered(&self) -> &[u32] {
+        &self.old
+    }
+}
