@@ -125,7 +125,7 @@ impl Actions {
         self.write(caller, Right::Imports, AddTags(tags)).await
     }
 
-    /// Adds customers, recorded as a `reset`. The caller passes at most 256.
+    /// Adds customers; the change feed gets a `reset`. The caller passes at most 256.
     ///
     /// # Errors
     /// When the database fails.
@@ -137,8 +137,8 @@ impl Actions {
         self.write(caller, Right::Imports, AddCustomers(customers, self.context.now())).await
     }
 
-    /// Adds conversations, recorded as a `reset`, and gives back their chats with ids. The caller
-    /// passes at most 256 chats and messages together.
+    /// Adds conversations, and gives back their chats with ids; the change feed gets a `reset`. The
+    /// caller passes at most 256 chats and messages together.
     ///
     /// # Errors
     /// When the database fails.
@@ -151,8 +151,8 @@ impl Actions {
             .await
     }
 
-    /// Adds further messages to a conversation whose chat is stored, recorded as a `reset`. The
-    /// caller passes at most 256 messages.
+    /// Adds further messages to a conversation whose chat is stored; the change feed gets a
+    /// `reset`. The caller passes at most 256 messages.
     ///
     /// # Errors
     /// When the database fails.

@@ -74,7 +74,7 @@ async fn check<C: Conn>(
     edits: &[(CustomerId, CustomerEdit)],
     expected: &Expected,
 ) -> Result<(), Stop<(usize, Rejected)>> {
-    // The customers as the changes so far leave them.
+    // Each customer, with the changes that the last loop has checked so far.
     let mut drafts = BTreeMap::new();
     for (number, (id, _)) in edits.iter().enumerate() {
         let found = find(tx.org, tx.conn, *id).await?;

@@ -80,8 +80,8 @@ impl Write for Sweep {
 }
 
 impl Sweep {
-    /// Gives the time of the next sweep, when the oldest row may be removed; `None` without such
-    /// rows. The time is at least a minute and at most a day ahead.
+    /// Gives the time of the next sweep, when the oldest row may be removed; `None` when there is
+    /// no row that grows old. The time is at least a minute and at most a day ahead.
     fn next(&self, oldest: Oldest) -> Option<Seconds> {
         let now = self.now.seconds();
         let ages = [
@@ -89,8 +89,8 @@ impl Sweep {
             oldest.request.map(|at| at.plus(IDEMPOTENCY_SECONDS)),
             oldest.ticket,
         ];
-        // Rows that stay while the clock is not trusted may be old already, but the next sweep
-        // waits.
+        // Old rows stay while the clock is not trusted; without this minimum their sweep would be
+        // due at once.
         let earliest = now.plus(SWEEP_EVERY_SECONDS);
         let at = ages.into_iter().flatten().min()?;
         Some(at.clamp(earliest, now.plus(SWEEP_LEAD_SECONDS_MAX)))

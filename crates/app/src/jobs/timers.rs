@@ -1,4 +1,4 @@
-//! Due timers: any node runs the action that belongs to the kind of a timer.
+//! Due timers: any node can run the action of a timer, such as ending a snooze.
 
 use std::time::Duration;
 

@@ -67,7 +67,8 @@ impl Write for Keep {
         };
         let is_disabled = self.judge(&mut row);
         if row.replay_epoch == self.outcome.replay_epoch {
-            // A changed epoch means that a replay has set the cursor during the round.
+            // With another epoch, a replay has set the cursor during the round, and that cursor
+            // stays.
             row.cursor_seq = self.outcome.cursor_seq;
         }
         self.keep(tx, &row).await?;

@@ -30,8 +30,8 @@ impl DatabaseFile {
     /// The file with this name, which need not exist yet.
     ///
     /// # Errors
-    /// `Unavailable` when the file has other names, with other logs, or a log exists without the
-    /// file.
+    /// `Unavailable` when the file has other names, each with its own log, when the log exists
+    /// without the file, or when the folder has a log of a missing database.
     pub(crate) fn new(path: &Path) -> Result<Self> {
         let beside = ["-wal", "-shm"].map(|suffix| (named(path, suffix), OnceLock::new()));
         let place = Self { path: path.to_owned(), file: OnceLock::new(), beside };

@@ -70,7 +70,8 @@ fn a_session_that_was_idle_for_too_long_within_a_job_stores_nothing_of_it() {
     });
 }
 
-/// Other nodes wait for the locks of a stopped node for a shorter time than a statement's deadline.
+/// PostgreSQL ends the transaction of a stopped node after 5 seconds, before the statements of
+/// other nodes that wait for its locks reach their deadline.
 #[test]
 fn a_node_that_stops_within_a_job_holds_the_others_up_for_seconds_only() {
     fixture::run(Engine::Postgres, async |db: &Db| {
