@@ -97,7 +97,7 @@ impl Axis {
         for value in values.filter(|value| *value > 0.0) {
             (least, most) = (least.min(value), most.max(value));
         }
-        // All sizes and times are within these powers.
+        // All sizes and times are within these powers of ten.
         let powers = || -12..12;
         let lowest = powers().rev().find(|power| 10_f64.powi(*power) <= least * 1.000_1);
         let highest = powers().find(|power| 10_f64.powi(*power) >= most * 0.999_9);

@@ -18,18 +18,15 @@ const PATIENCE: Duration = Duration::from_secs(6);
 /// A request to send.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
-    /// The HTTP method.
     pub method: &'a str,
     /// The path and query.
     pub target: &'a str,
     /// The `Idempotency-Key`, if any.
     pub once: Option<&'a str>,
-    /// The body.
     pub body: &'a str,
 }
 
 impl<'a> Request<'a> {
-    /// A GET request.
     pub const fn get(target: &'a str) -> Self {
         Self { method: "GET", target, once: None, body: "" }
     }
@@ -38,9 +35,7 @@ impl<'a> Request<'a> {
 /// A complete answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
-    /// The status.
     pub status: u16,
-    /// The body.
     pub body: String,
 }
 

@@ -47,7 +47,6 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Increments a counter.
     pub fn count(counter: &AtomicU64) {
         counter.fetch_add(1, Ordering::Relaxed);
     }
@@ -56,7 +55,6 @@ impl Tally {
 /// The final answer to a change.
 #[derive(Clone, Debug)]
 pub struct Settled {
-    /// The answer.
     pub answer: Answer,
     /// The number of earlier attempts. Each had an unknown outcome or got 503, and may have taken
     /// effect or may still take effect.

@@ -19,7 +19,6 @@ const MIB: u64 = 1024;
 /// A folder on a disk.
 #[derive(Debug)]
 pub struct Disk {
-    /// The folder.
     pub folder: PathBuf,
     /// Set if the disk can be filled.
     pub is_small: bool,

@@ -158,9 +158,7 @@ pub struct Deeds {
 /// The servers, and the state of their faults.
 #[derive(Debug)]
 pub struct Faults<'a> {
-    /// The servers.
     pub fleet: Fleet,
-    /// The means of causing faults.
     pub means: Means<'a>,
     /// The faults so far.
     pub deeds: Deeds,

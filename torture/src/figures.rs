@@ -17,7 +17,6 @@ use crate::targets::Listening;
 pub struct Figures(Vec<(String, String)>);
 
 impl Figures {
-    /// Adds a figure.
     pub fn note(&mut self, name: &str, figure: impl ToString) {
         self.0.push((name.to_owned(), figure.to_string()));
     }

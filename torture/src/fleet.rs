@@ -47,7 +47,6 @@ impl Fleet {
         Ok(Self { program, places, addresses: watch::Sender::new(addresses) })
     }
 
-    /// The number of servers.
     pub fn count(&self) -> usize {
         self.places.len()
     }

@@ -33,9 +33,7 @@ const SETTINGS: [(&str, &str); 4] = [
 /// The binary, and the folder of the servers' logs.
 #[derive(Clone, Debug)]
 pub struct Program {
-    /// The binary.
     pub binary: PathBuf,
-    /// The folder of the logs.
     pub logs: PathBuf,
 }
 

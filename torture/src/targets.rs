@@ -81,7 +81,6 @@ pub struct Heard {
 /// A target on loopback that records the events it receives, until it is dropped.
 #[derive(Debug)]
 pub struct Listening {
-    /// The nature of the target.
     pub nature: Nature,
     target: Target,
     heard: Arc<Mutex<Heard>>,
@@ -102,7 +101,6 @@ impl Listening {
         Self { nature, target: target.await, heard }
     }
 
-    /// The URL of the target.
     pub fn url(&self) -> String {
         self.target.url()
     }

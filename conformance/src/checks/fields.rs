@@ -45,19 +45,14 @@ pub struct Field {
 /// A field type of section 6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// An id.
     Id,
     /// The ids of the agents who wrote; only = and != are valid.
     Agents,
     /// Unix seconds.
     Date,
-    /// A status.
     Status,
-    /// A rating.
     Rating,
-    /// A text.
     Text,
-    /// A list of tags.
     Tags,
 }
 

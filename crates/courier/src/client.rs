@@ -82,8 +82,8 @@ impl GuardedClient {
         Self { connections: FairPool::new(connections), ..self.clone() }
     }
 
-    /// Waits for the permit of a request to a target: an idle connection, or the organization's
-    /// turn for a new one. `None` when the pool of permits is gone.
+    /// Waits for the permit of a request to a target: an idle connection, or the right to open one
+    /// when it is the organization's turn. `None` when the pool of permits is gone.
     pub(crate) async fn permit(&self, pool: &TargetPool, org: OrgId) -> Option<PoolPermit> {
         if let Some(connection) = pool.take() {
             return Some(PoolPermit::Open(connection));

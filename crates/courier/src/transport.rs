@@ -4,7 +4,7 @@
 
 use deskbell_app::outbox::{Attempt, Delivery, EventData};
 
-/// A transport to the target of a round.
+/// The way in which a round sends its deliveries to their target.
 pub(crate) trait Transport: Sync {
     /// The permit of one attempt.
     type Permit: Send;

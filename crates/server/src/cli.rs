@@ -133,7 +133,6 @@ impl From<Error> for Failure {
     }
 }
 
-/// Runs a command.
 pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
     let Cli { global, command } = cli;
     match command {

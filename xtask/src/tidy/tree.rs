@@ -23,12 +23,10 @@ pub struct Tree {
 pub struct Source {
     /// The path relative to the workspace's root.
     pub path: String,
-    /// The content of the file.
     pub text: String,
     /// The text with comments and the contents of literals blanked; lines and columns are
     /// unchanged.
     pub code: String,
-    /// The string literals.
     pub literals: Vec<Literal>,
 }
 
@@ -36,7 +34,6 @@ pub struct Source {
 pub struct Document {
     /// The path relative to the workspace's root.
     pub path: String,
-    /// The content of the file.
     pub text: String,
 }
 

@@ -36,7 +36,6 @@ pub(crate) async fn listed<T: Listed>(app: &App, org: OrgId) -> Result<Vec<T>, E
     every(T::id, page).await
 }
 
-/// All organizations.
 pub(crate) async fn organizations(app: &App) -> Result<Vec<Organization>, Error> {
     let page = async |after| app.lists.organizations(after, PAGE).await;
     every(|it: &Organization| it.id, page).await

@@ -65,7 +65,8 @@ async fn refuse_changes(t: &Test, seen: &mut Seen) {
     }
 }
 
-/// Names missing webhooks, and creates more webhooks than the limit.
+/// Creates more webhooks than the limit, names a missing webhook and a missing delivery, and sends
+/// tests until one is refused.
 async fn refuse_webhooks(t: &Test, seen: &mut Seen) {
     let new = json!({"url": "https://hooks.example.com", "events": ["chat.new"]});
     let more = std::iter::repeat_n(("/v1/webhooks", new), 51);

@@ -63,7 +63,6 @@ async fn whole(response: Response<Incoming>) -> Vec<u8> {
     timeout(LONG, response.into_body().collect()).await.unwrap().unwrap().to_bytes().to_vec()
 }
 
-/// An HTTP/2 frame.
 fn frame(kind: u8, flags: u8, stream: u32, payload: &[u8]) -> Vec<u8> {
     let length = u32::try_from(payload.len()).unwrap().to_be_bytes();
     let stream = stream.to_be_bytes();

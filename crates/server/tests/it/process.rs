@@ -101,7 +101,6 @@ impl Server {
         Self { child, address, key: said["key"].as_str().map(str::to_owned) }
     }
 
-    /// The process id.
     pub fn id(&self) -> u32 {
         self.child.id()
     }

@@ -171,7 +171,6 @@ impl Stream {
     }
 }
 
-/// A WebSocket client.
 pub struct Client(pub WebSocketStream<TcpStream>);
 
 impl Client {

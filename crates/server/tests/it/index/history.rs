@@ -27,7 +27,6 @@ pub struct History<'t> {
     dialogs: u64,
 }
 
-/// The colours of tags.
 const COLORS: [&str; 3] = ["#102030", "#abcdef", "#00ff00"];
 
 impl<'t> History<'t> {

@@ -161,7 +161,6 @@ impl Filter {
     }
 }
 
-/// A parsed search.
 struct Search {
     filters: Vec<Filter>,
     is_any: bool,

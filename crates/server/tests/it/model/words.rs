@@ -4,7 +4,6 @@
 
 use serde_json::{Map, Value, json};
 
-/// The answer to a request.
 #[derive(Clone, Debug)]
 pub struct Answer {
     pub status: u16,
