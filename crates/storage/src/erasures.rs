@@ -1,7 +1,7 @@
 //! Erasure of the rows that deleted objects leave: messages of chats, events of customers, payloads
-//! in the change feed, and deliveries of webhooks. No request reads these rows. The rows are erased
-//! in short steps, so that other writes wait little. The feed keeps its changes without their
-//! payloads.
+//! in the change feed, and deliveries of webhooks. Requests find the messages and events no longer,
+//! but can read the payloads and deliveries until these are erased. The rows are erased in short
+//! steps, so that other writes wait little. The feed keeps its changes without their payloads.
 
 use deskbell_model::{ChatId, CustomerId, OrgId, WebhookId};
 

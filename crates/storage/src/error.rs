@@ -18,10 +18,11 @@ pub enum Error {
         /// The key's name: its table and columns without the organization, joined by `_`.
         constraint: String,
     },
-    /// Too many jobs wait, or another process holds the database's lock; a retry may succeed.
+    /// Too many jobs or reads wait, or another process holds the database's lock; a retry may
+    /// succeed.
     #[error("the database is busy: {0}")]
     Busy(String),
-    /// The read took longer than its deadline.
+    /// A read, or a statement of a job, took longer than its deadline.
     #[error("the read took longer than it may")]
     Deadline,
     /// The disk is full, or no ids are left. Nothing was stored.
@@ -50,7 +51,7 @@ pub enum Error {
         /// The last migration in this program.
         known: i64,
     },
-    /// A job panicked; its writes were undone.
+    /// A job or a read panicked; the writes of the job were undone.
     #[error("a job panicked and was undone")]
     Panicked,
     /// A bug in this program, for example an invalid statement.

@@ -149,7 +149,7 @@ statements! {
          ORDER BY v.customer_id LIMIT 10";
 }
 
-/// Checks an organization and gives the errors found, one sentence each. Reads every row.
+/// Checks an organization and gives the errors found, one sentence each. Reads whole tables.
 ///
 /// # Errors
 /// When the database fails.

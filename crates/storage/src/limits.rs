@@ -1,4 +1,4 @@
-//! Limits of storage, each with its unit and its reason. The contract's limits are in the model.
+//! Limits of storage, each with its unit. The contract's limits are in the model.
 
 /// The jobs of one organization that may wait in each lane of a writer; a further job is refused
 /// with `Retry-After`.

@@ -9,8 +9,9 @@ use deskbell_model::OrgId;
 use crate::columns::FromRow;
 use crate::row::Param;
 
-/// A type whose fields are columns. The key column `org_id` of every table is not part of the
-/// record: the organization comes first in an INSERT, and before the key in an UPDATE.
+/// A type whose fields are columns. The column `org_id`, the first part of the table's key, does
+/// not belong to the record: the organization comes first in an INSERT, and before the key in an
+/// UPDATE.
 pub(crate) trait Record: FromRow {
     /// The columns that identify the row.
     const KEY: &'static [&'static str] = &[];

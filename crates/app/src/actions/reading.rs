@@ -72,7 +72,7 @@ pub(crate) struct Rest {
     chat: ChatId,
     reader: Side,
     /// The position of the last message when the side read the chat. Messages up to this position
-    /// are marked.
+    /// are to be marked.
     all: u64,
     at: Timestamp,
 }

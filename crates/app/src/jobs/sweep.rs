@@ -1,6 +1,6 @@
-//! The sweep of old rows: changes, Idempotency-Keys, and expired tickets. Steps are bounded and
-//! idempotent, and the node with an organization's lease runs them. While the clock is not trusted
-//! no change and no key is old: see [`crate::Steady`].
+//! The sweep of old rows: changes, Idempotency-Keys, and expired tickets. A step removes at most
+//! 1,000 rows of each kind, and can be repeated. The node with an organization's lease runs the
+//! steps. While the clock is not trusted, no change and no key is old: see [`crate::Steady`].
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;

@@ -123,8 +123,8 @@ impl Lists {
         Ok(self.context.store.read(Class::Point, Estimate(org)).await?)
     }
 
-    /// Builds an organization's index, and compares its answers with those of the database: every
-    /// list in every order, and searches of many kinds.
+    /// Builds an organization's index, and compares its answers with those of the database: three
+    /// pages of every list in every order, and searches of many kinds.
     ///
     /// # Errors
     /// When the database fails.

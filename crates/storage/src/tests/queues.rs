@@ -167,7 +167,8 @@ fn long_jobs_are_not_committed_together_while_another_organization_waits() {
     });
 }
 
-/// Each organization has its own writer, which ends only after a minute without a job.
+/// Each organization has its own writer, which waits a minute for a further job. At the limit, idle
+/// writers end for those of other organizations.
 #[test]
 fn more_organizations_than_writers_are_written_one_after_another() {
     fixture::run(Engine::Postgres, async |db: &Db| {
