@@ -20,7 +20,6 @@ use tokio::time::{MissedTickBehavior, interval};
 use crate::App;
 use crate::error::Result;
 
-/// A periodic job.
 struct Job {
     name: &'static str,
     /// The pause between two steps.

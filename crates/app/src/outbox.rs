@@ -122,7 +122,6 @@ impl Outbox {
         judge::settle(delivery, Verdict::Never(reason.to_string()), self.context.clock.now());
     }
 
-    /// A random number.
     fn chance(&self) -> u64 {
         let mut bytes = [0; 8];
         // Without randomness the retries have no jitter, which is harmless.

@@ -14,7 +14,6 @@ statements! {
     ADD: Point => Nothing =
         "INSERT INTO addresses (org_id, address, customer_id) VALUES ($1, $2, $3)
          ON CONFLICT DO NOTHING";
-    /// Deletes the addresses of a customer.
     REMOVE: Point => Nothing = "DELETE FROM addresses WHERE org_id = $1 AND customer_id = $2";
     /// The ids of the customers with this address.
     OWNERS: Page => i64 =

@@ -29,7 +29,6 @@ statements! {
     PAGE: Page => Agent =
         "SELECT id, name, email, role FROM agents
          WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
-    /// Unsubscribes an agent from newsletters.
     UNSUBSCRIBE: Point => Nothing =
         "UPDATE agents SET unsubscribed = 1 WHERE org_id = $1 AND id = $2 AND unsubscribed = 0";
     FIND: Point => Agent =

@@ -110,10 +110,8 @@ statements! {
     /// The number of the oldest stored change.
     OLDEST: Point => i64 =
         "SELECT seq AS value FROM changes WHERE org_id = $1 ORDER BY seq LIMIT 1";
-    /// The newest change with its time.
     NEWEST_AT: Point => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq DESC LIMIT 1";
-    /// The oldest changes with their times.
     OLDEST_AT: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq LIMIT $2";
     /// The first change in the feed that was recorded at a given time or earlier.

@@ -35,7 +35,6 @@ impl<T: FromRow> Composed<T> {
         Self { name, sql: String::new(), bound, row: PhantomData }
     }
 
-    /// Appends text.
     pub(crate) fn push(&mut self, text: &'static str) -> &mut Self {
         self.sql.push_str(text);
         self
@@ -68,7 +67,6 @@ impl<T: FromRow> Composed<T> {
         &self.sql
     }
 
-    /// The statement's bound values.
     pub(crate) fn params(&self) -> Vec<Param<'_>> {
         let param = |value| match value {
             &Bound::Int(number) => Param::Int(number),

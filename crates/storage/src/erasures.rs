@@ -51,7 +51,6 @@ impl FromRow for Erased {
 }
 
 statements! {
-    /// Notes an object for erasure.
     NOTE: Point => Nothing =
         "INSERT INTO erasures (org_id, kind, subject) VALUES ($1, $2, $3)";
     /// The next object that is noted for erasure.

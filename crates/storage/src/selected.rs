@@ -37,7 +37,6 @@ macro_rules! names {
 }
 pub(crate) use names;
 
-/// A field's value.
 macro_rules! value {
     ($columns:ident) => {
         $columns.get()

@@ -123,7 +123,6 @@ pub(crate) const fn count(lists: &[&[&str]]) -> usize {
     all
 }
 
-/// Concatenates the lists.
 pub(crate) const fn concat<const N: usize>(lists: &[&[&'static str]]) -> [&'static str; N] {
     let mut all = [""; N];
     let (mut next, mut at) = (0, 0);

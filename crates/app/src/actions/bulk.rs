@@ -36,7 +36,7 @@ impl Write for AddTags {
 pub struct NewCustomer {
     /// The row.
     pub row: CustomerRow,
-    /// The customer's tags, in order.
+    /// The customer's tags, in the order in which they are added.
     pub tags: Vec<Tag>,
 }
 

@@ -66,7 +66,7 @@ impl Write for Change {
     }
 }
 
-/// Refuses changes of which one cannot be made, and gives the number of that change; writes
+/// Refuses all changes if one of them cannot be made, and gives the number of that change; writes
 /// nothing. Looks for missing customers first, then for unexpected states, then for the other
 /// reasons.
 async fn check<C: Conn>(

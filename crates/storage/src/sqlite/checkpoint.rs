@@ -46,7 +46,6 @@ enum Next {
     Copy,
     /// Copies without a pause.
     Hurry,
-    /// Ends.
     Stop,
 }
 

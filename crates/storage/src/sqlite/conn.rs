@@ -28,7 +28,8 @@ const STATEMENTS_KEPT: usize = 256;
 /// The number of virtual machine steps between two checks of the deadline.
 const STEPS_PER_LOOK: i32 = 10_000;
 
-/// The attempts to enable the write-ahead log; an attempt fails while another process enables it.
+/// The most attempts to enable the write-ahead log; an attempt fails while another process enables
+/// it.
 const WRITE_AHEAD_ATTEMPTS: u32 = 100;
 
 /// The purpose of a connection.

@@ -26,8 +26,8 @@ pub(super) struct Db {
     pub(super) location: Location,
 }
 
-/// Makes a database with the test kit's build of this crate, and gives its location in this build's
-/// type.
+/// Makes a database with the testkit. The testkit links another build of this crate, so its
+/// location is converted to this build's type.
 pub(super) async fn database(engine: Engine, is_migrated: bool) -> (Database, Location) {
     let engine = match engine {
         Engine::Sqlite => deskbell_testkit::Engine::Sqlite,
@@ -104,7 +104,6 @@ impl Db {
         customers.into_iter().map(|(_, user_id)| user_id).collect()
     }
 
-    /// Creates another organization.
     pub(super) async fn new_organization(&self, domain: &'static str) -> OrgId {
         self.store.exclusive(NewOrganization(domain)).await.expect("an organization")
     }
@@ -189,7 +188,6 @@ impl<T: FromRow + 'static> Read for All<T> {
 }
 
 reads! {
-    /// Creates an organization with this domain.
     pub(super) NewOrganization(domain: &'static str) -> OrgId =
         async |conn| cross_org::create_organization(conn, domain, Seconds::new(1), 1).await;
 }

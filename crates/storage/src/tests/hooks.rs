@@ -15,7 +15,6 @@ use crate::{
     reads,
 };
 
-/// A step of a test.
 enum Step {
     Chats(Vec<Chat>),
     Change(Box<(Chat, Chat)>),

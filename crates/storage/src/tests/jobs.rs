@@ -58,7 +58,6 @@ impl Hold {
     }
 }
 
-/// One step of a job.
 #[derive(Debug)]
 enum Step {
     Customer(Box<CustomerRow>),
@@ -158,7 +157,6 @@ impl<W: Write> Write for Bulk<W> {
     }
 }
 
-/// The answer to a job.
 pub(super) type Answer<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
 /// Queues a job at once, and gives the future of its answer.

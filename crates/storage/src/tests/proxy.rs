@@ -36,7 +36,6 @@ pub(super) struct Proxy {
 }
 
 impl Proxy {
-    /// Starts a proxy for this database.
     pub(super) async fn start(location: &Location) -> Self {
         let Location::Postgres(url) = location else { panic!("only servers have proxies") };
         let (scheme, rest) = url.split_once("://").expect("an address");

@@ -120,7 +120,6 @@ impl Write for Nothing {
     }
 }
 
-/// The stored records.
 #[derive(Debug, PartialEq)]
 struct Found {
     agents: Vec<Agent>,

@@ -90,7 +90,6 @@ pub(super) fn event() -> Event {
     Event { id: id(2), new, created_at: Seconds::new(3) }
 }
 
-/// A new chat.
 pub(super) fn new_chat() -> Chat {
     Chat {
         id: id(5),
