@@ -6,6 +6,22 @@ use crate::inspection::Inspection;
 use crate::options::{Location, Options};
 use crate::{postgres, sqlite};
 
+/// Checks that an address is understood, and that the files it names can be read; connects to
+/// nothing.
+///
+/// # Errors
+/// `Misconfigured` with the reason.
+pub fn check_address(location: &Location, options: &Options) -> Result<()> {
+    let check = |url: &str| postgres::check_address(url, &options.postgres);
+    if let Some(Location::Postgres(url)) = &options.postgres.listen_url {
+        check(url)?;
+    }
+    match location {
+        Location::Sqlite(_) => Ok(()),
+        Location::Postgres(url) => check(url),
+    }
+}
+
 /// Inspects a database. With `deep`, SQLite compares every index with its table, which reads the
 /// whole file; otherwise it checks only the structure of pages.
 ///

@@ -68,7 +68,7 @@ pub use conn::{Conn, Read};
 pub use counters::OrgCounters;
 pub use dialect::Engine;
 pub use error::{Error, Result};
-pub use inspect::inspect;
+pub use inspect::{check_address, inspect};
 pub use inspection::Inspection;
 pub use listed::Listed;
 pub use migrate::Migrated;

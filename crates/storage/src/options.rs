@@ -116,6 +116,14 @@ pub struct ConnectionDefaults {
     pub password: Option<String>,
     /// The file with passwords (`PGPASSFILE`).
     pub passfile: Option<PathBuf>,
+    /// The TLS mode of addresses that have none (`PGSSLMODE`).
+    pub mode: Option<String>,
+    /// The file with authorities (`PGSSLROOTCERT`).
+    pub roots: Option<PathBuf>,
+    /// The file with the client's certificate (`PGSSLCERT`).
+    pub certificate: Option<PathBuf>,
+    /// The file with the client's key (`PGSSLKEY`).
+    pub key: Option<PathBuf>,
     /// The home folder (`HOME`), with `.pgpass` and `.postgresql`.
     pub home: Option<PathBuf>,
 }
@@ -123,9 +131,13 @@ pub struct ConnectionDefaults {
 impl std::fmt::Debug for ConnectionDefaults {
     /// Leaves the password out.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { password: _, passfile, home } = self;
+        let Self { password: _, passfile, mode, roots, certificate, key, home } = self;
         f.debug_struct("ConnectionDefaults")
             .field("passfile", passfile)
+            .field("mode", mode)
+            .field("roots", roots)
+            .field("certificate", certificate)
+            .field("key", key)
             .field("home", home)
             .finish_non_exhaustive()
     }

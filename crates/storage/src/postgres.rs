@@ -19,7 +19,7 @@ use parking_lot::Mutex;
 
 use conn::PostgresConn;
 use deskbell_model::OrgId;
-pub(crate) use inspect::inspect;
+pub(crate) use inspect::{check_address, inspect};
 use notify::Notices;
 use pool::{Pool, Server};
 pub use rate::Grant;

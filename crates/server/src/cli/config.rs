@@ -1,9 +1,11 @@
 //! `deskbell config`.
 
 use clap::Subcommand;
+use deskbell_storage::check_address;
 use serde_json::{Value, json};
 
 use super::{Failure, Global, print};
+use crate::boot;
 use crate::config::{Config, Flags, layers};
 
 #[derive(Debug, Subcommand)]
@@ -35,7 +37,10 @@ pub(crate) fn run(global: &Global, command: &Command) -> Result<(), Failure> {
             Ok(())
         }
         Command::Check => {
-            Config::new(&layers).map_err(Failure::Failed)?;
+            let config = Config::new(&layers).map_err(Failure::Failed)?;
+            boot::authorities(&config).map_err(Failure::Failed)?;
+            let checked = check_address(&config.database, &config.storage);
+            checked.map_err(|error| Failure::Failed(boot::sentence(&config.database, &error)))?;
             print::talk("the settings are valid");
             Ok(())
         }

@@ -51,11 +51,19 @@ pub(super) fn listen_url(layers: &Layers) -> Result<Option<Location>, String> {
     layers.parsed("postgres.listen_url", "postgres://… or nothing", parse)
 }
 
-/// Reads the password, the password file and the home folder from the variables that libpq reads.
+/// Reads the parts that an address may leave out from the variables that libpq reads.
 pub(super) fn defaults() -> ConnectionDefaults {
     let path = |name: &str| env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
-    let password = env::var("PGPASSWORD").ok().filter(|it| !it.is_empty());
-    ConnectionDefaults { password, passfile: path("PGPASSFILE"), home: path("HOME") }
+    let text = |name: &str| env::var(name).ok().filter(|it| !it.is_empty());
+    ConnectionDefaults {
+        password: text("PGPASSWORD"),
+        passfile: path("PGPASSFILE"),
+        mode: text("PGSSLMODE"),
+        roots: path("PGSSLROOTCERT"),
+        certificate: path("PGSSLCERT"),
+        key: path("PGSSLKEY"),
+        home: path("HOME"),
+    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! The command line of the real binary: standard output, standard error, and exit codes.
 
+use std::process::Command;
+
 use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, block_on};
 use serde_json::Value;
 
-use crate::process::{Server, data, deskbell, fails, first_line, place, run, text};
+use crate::process::{
+    BINARY, Server, data, deskbell, fails, first_line, place, refused, run, text,
+};
 
 async fn on_both(test: fn(&str)) {
     for engine in [Engine::Sqlite, Engine::Postgres] {
@@ -168,6 +172,26 @@ fn settings_come_from_the_file_the_environment_and_the_flags_in_this_order() {
 }
 
 #[test]
+fn a_check_of_the_settings_reads_the_address_and_the_files_that_they_name() {
+    let (folder, _) = place();
+    let missing = folder.path().join("missing.pem");
+    let missing = missing.to_str().unwrap();
+    for (key, value, why) in [
+        ("DESKBELL_DATABASE__URL", "postgres://h/d", "names no user"),
+        ("DESKBELL_POSTGRES__LISTEN_URL", "postgres://u@h/d?sslmode=on", "an unknown sslmode"),
+        ("DESKBELL_WEBHOOKS__CA", missing, "missing.pem"),
+        ("PGSSLROOTCERT", missing, "missing.pem"),
+    ] {
+        let mut check = Command::new(BINARY);
+        check.args(["config", "check"]).current_dir(folder.path()).env_clear();
+        check.env("DESKBELL_DATABASE__URL", "postgres://u@h/d?sslmode=verify-full");
+        check.env(key, value);
+        let talk = refused(check, 1);
+        assert!(talk.contains(why), "{key}: {talk}");
+    }
+}
+
+#[test]
 fn wrong_usage_is_2_and_says_what_is_right() {
     let (folder, url) = place();
     for (args, hint) in [
@@ -214,7 +238,7 @@ fn the_demonstration_serves_23905_chats_from_a_folder_it_makes() {
     let folder = tempfile::tempdir().unwrap();
     let mut counted = Vec::new();
     for _ in 0..2 {
-        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_deskbell"))
+        let mut child = Command::new(env!("CARGO_BIN_EXE_deskbell"))
             .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--json"])
             .current_dir(folder.path())
             .stdout(std::process::Stdio::piped())

@@ -215,3 +215,19 @@ fn work_that_is_due_and_not_done_is_told() {
         }
     });
 }
+
+#[test]
+fn an_address_for_notifications_that_cannot_be_reached_is_a_warning() {
+    block_on(async {
+        let database = Database::migrated(Engine::Postgres).await;
+        let name = "DESKBELL_POSTGRES__LISTEN_URL";
+        let (findings, code) = doctor(&database.url, &[], &[(name, &database.url)]);
+        assert_eq!((code, level(&findings, "postgres.listen_url").as_str()), (0, "ok"));
+        // Port 1 belongs to a service that no machine runs.
+        let nowhere = "postgres://nobody@127.0.0.1:1/nothing";
+        let (findings, code) = doctor(&database.url, &[], &[(name, nowhere)]);
+        assert_eq!((code, level(&findings, "postgres.listen_url").as_str()), (0, "warning"));
+        assert_eq!(level(&findings, "database"), "ok");
+        database.remove().await;
+    });
+}

@@ -1,6 +1,7 @@
 //! The address of a PostgreSQL server: a URL with libpq's parameters, and the TLS and the password
 //! that result from them. Errors name a parameter but never show a value, which may be a password.
 
+mod connect;
 mod parameters;
 mod passfile;
 mod trust;
@@ -18,16 +19,17 @@ const FORM: &str = "postgres://USER:PASSWORD@HOST:PORT/NAME?PARAMETER=VALUE";
 /// A server's address, parsed.
 #[derive(Clone)]
 pub(crate) struct Address {
-    /// The hosts, the role, the database and the driver's parameters.
-    pub(crate) config: Config,
+    /// The hosts in the order in which they are tried, each with the role, the database and the
+    /// driver's parameters.
+    hosts: Vec<Config>,
     /// The TLS of the connections.
-    pub(crate) tls: MakeRustlsConnect,
+    tls: MakeRustlsConnect,
 }
 
 impl std::fmt::Debug for Address {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         // `Config` shows no password.
-        f.debug_struct("Address").field("config", &self.config).finish_non_exhaustive()
+        f.debug_struct("Address").field("hosts", &self.hosts).finish_non_exhaustive()
     }
 }
 
@@ -46,6 +48,7 @@ fn read(url: &str, defaults: &ConnectionDefaults) -> Result<Address, String> {
     let (base, query) = url.split_once('?').unwrap_or((url, ""));
     check_escapes(base, query)?;
     let Parameters { own, passed, has_host, has_port } = Parameters::read(query)?;
+    let own = own.or(defaults);
     let place = base.split_once("://").map_or(base, |(_, rest)| rest);
     let host = place.rsplit_once('@').map_or(place, |(_, host)| host);
     if (has_host || has_port) && !host.split('/').next().unwrap_or_default().is_empty() {
@@ -71,37 +74,40 @@ fn read(url: &str, defaults: &ConnectionDefaults) -> Result<Address, String> {
     if hosts.iter().any(is_nowhere) || (hosts.is_empty() && config.get_hostaddrs().is_empty()) {
         return Err(format!("names no host: it has the form {FORM}"));
     }
-    if config.get_password().is_none()
-        && let Some(password) = defaults.password(&own, &config, &database, &user)?
-    {
-        config.password(password);
-    }
     let (mode, client) = trust::tls(&own, defaults)?;
     // A Unix socket stays within the machine, and needs no encryption.
     let is_local = config.get_hosts().iter().all(|host| matches!(host, Host::Unix(_)));
     let is_local = is_local && config.get_hostaddrs().is_empty();
     config.ssl_mode(if is_local { SslMode::Disable } else { mode });
-    Ok(Address { config, tls: MakeRustlsConnect::new(client) })
+    let mut hosts = connect::each_alone(&config);
+    if config.get_password().is_none() {
+        for host in &mut hosts {
+            if let Some(password) = defaults.password(&own, host, &database, &user)? {
+                host.password(password);
+            }
+        }
+    }
+    Ok(Address { hosts, tls: MakeRustlsConnect::new(client) })
 }
 
 impl ConnectionDefaults {
-    /// Finds the password that the URL leaves out, in libpq's order: `PGPASSWORD`, then the file
-    /// that `passfile` or `PGPASSFILE` names, or `~/.pgpass`.
+    /// Finds the password of a host whose URL has none, in libpq's order: `PGPASSWORD`, then the
+    /// file that `passfile` or `PGPASSFILE` names, or `~/.pgpass`.
     fn password(
         &self,
         own: &parameters::Own,
-        config: &Config,
+        host: &Config,
         database: &str,
         user: &str,
     ) -> Result<Option<String>, String> {
         if let Some(password) = &self.password {
             return Ok(Some(password.clone()));
         }
-        let named = own.passfile.as_ref().or(self.passfile.as_ref());
+        let named = own.passfile.as_ref();
         let usual = self.home.as_ref().map(|home| home.join(".pgpass"));
         let Some(path) = named.or(usual.as_ref()) else { return Ok(None) };
         let text = passfile::read(path, named.is_some())?;
-        Ok(text.and_then(|text| passfile::find(&text, config, database, user)))
+        Ok(text.and_then(|text| passfile::find(&text, host, database, user)))
     }
 }
 

@@ -32,6 +32,11 @@ static SCHEMA: Query<i64> = Query::new(
     "SELECT COALESCE(MAX(version), 0) AS value FROM schema_migrations",
 );
 
+/// Checks that an address is understood.
+pub(crate) fn check_address(url: &str, options: &PostgresOptions) -> Result<()> {
+    pool::Server::new(url, options).map(drop)
+}
+
 pub(crate) async fn inspect(url: &str, options: &PostgresOptions) -> Result<Inspection> {
     let pool = pool::Server::new(url, options)?.pool(1, DEADLINE_MS, &[])?;
     let mut conn = pool.get().await?;

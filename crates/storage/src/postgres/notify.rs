@@ -145,8 +145,7 @@ pub(crate) async fn run(notices: Arc<Notices>, address: Address) {
 /// Sends and receives over one connection, until the notifications are closed or the connection
 /// fails.
 async fn session(notices: &Notices, address: &Address) -> Result<()> {
-    let Address { config, tls } = address.clone();
-    let (client, connection) = answered(config.connect(tls)).await?;
+    let (client, connection) = answered(address.connect()).await?;
     tokio::select! {
         // Sending ends without an error only after the last notification.
         sent = send(notices, client) => sent,

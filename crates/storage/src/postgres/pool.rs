@@ -8,7 +8,7 @@ use deadpool_postgres::{
     TimeoutType, Timeouts,
 };
 use tokio::time::timeout;
-use tokio_postgres::config::{SslMode, TargetSessionAttrs};
+use tokio_postgres::config::{Config, SslMode, TargetSessionAttrs};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, SimpleQueryMessage};
 
@@ -52,39 +52,41 @@ impl Server {
     pub(crate) fn new(url: &str, options: &PostgresOptions) -> Result<Self> {
         let mut address = Address::read(url, &options.defaults)?;
         let wait = Duration::from_millis(options.wait_ms);
-        address.config.application_name("deskbell");
-        // Of several hosts, the one that accepts writes is used. The others are former primaries or
-        // replicas, whose data may be old.
-        address.config.target_session_attrs(TargetSessionAttrs::ReadWrite);
-        // A host that does not answer leaves time for the others.
-        let hosts = address.config.get_hosts().len().max(address.config.get_hostaddrs().len());
-        let each = wait / u32::try_from(hosts.max(1)).unwrap_or(u32::MAX);
-        let own = address.config.get_connect_timeout().copied();
-        address.config.connect_timeout(own.unwrap_or(each).min(wait));
+        address.limit(wait);
+        address.each(|host| {
+            host.application_name("deskbell");
+            // Of several hosts, the one that accepts writes is used. The others are former
+            // primaries or replicas, whose data may be old.
+            host.target_session_attrs(TargetSessionAttrs::ReadWrite);
+        });
         Ok(Self { address, wait, pooling: options.pooling, doubt: Doubt::default() })
     }
 
     /// The server with a way to connect that works: one that may be connected to without TLS is,
     /// when TLS fails, or when it lets nobody in by TLS (libpq's `sslmode=prefer`).
     pub(crate) async fn settled(mut self) -> Result<Self> {
-        if self.address.config.get_ssl_mode() != SslMode::Prefer {
+        if self.address.ssl_mode() != SslMode::Prefer {
             return Ok(self);
         }
-        let Err(cause) = self.connect().await else { return Ok(self) };
+        let Err(cause) = self.reach().await? else { return Ok(self) };
         let is_refused = cause.code() == Some(&SqlState::INVALID_AUTHORIZATION_SPECIFICATION);
         let Some(why) = deskbell_tls::explain(&cause).or(is_refused.then(|| cause.to_string()))
         else {
             return Err(unreachable(&cause));
         };
-        self.address.config.ssl_mode(SslMode::Disable);
-        self.connect().await.map_err(|_| unreachable(&cause))?;
+        self.address.each(|host| {
+            host.ssl_mode(SslMode::Disable);
+        });
+        self.reach().await?.map_err(|_| unreachable(&cause))?;
         tracing::warn!(why, "PostgreSQL is spoken to without TLS");
         Ok(self)
     }
 
-    async fn connect(&self) -> std::result::Result<(), tokio_postgres::Error> {
-        let Address { config, tls } = self.address.clone();
-        config.connect(tls).await.map(drop)
+    /// Connects once. The outer error means that no host answered in time.
+    async fn reach(&self) -> Result<std::result::Result<(), tokio_postgres::Error>> {
+        let reached = timeout(self.wait, self.address.connect()).await;
+        let late = |_| Error::Unavailable("no connection could be made in time".into());
+        reached.map(|outcome| outcome.map(drop)).map_err(late)
     }
 
     /// The server's address.
@@ -96,10 +98,9 @@ impl Server {
     pub(crate) fn pool(&self, size: u32, statement_ms: u64, settings: &[&str]) -> Result<Pool> {
         let session = Session::new(statement_ms, settings, self.pooling, self.doubt.clone());
         let session = Arc::new(session);
-        let Address { config, tls } = self.address.clone();
         let wait = self.wait;
         let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-        let manager = Manager::from_config(config, tls, manager_config);
+        let manager = Manager::from_connect(Config::new(), self.address.clone(), manager_config);
         let mut limits = PoolConfig::new(usize::try_from(size).unwrap_or(usize::MAX).max(1));
         limits.timeouts = Timeouts { wait: Some(wait), create: Some(wait), recycle: Some(wait) };
         let (doubt, begun) = (self.doubt.clone(), Arc::clone(&session));

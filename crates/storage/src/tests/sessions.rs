@@ -61,6 +61,28 @@ fn deadlines_and_isolation_hold_with_and_without_a_pooler() {
     });
 }
 
+#[test]
+fn a_host_that_stays_silent_keeps_nobody_from_the_next_one() {
+    fixture::run(Engine::Postgres, async |db: &Db| {
+        // The kernel accepts its connections, as it does those of a stopped process.
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a listener");
+        let silent = silent.local_addr().map(|it| (silent, it)).expect("an address");
+        let (scheme, rest) = url(db).split_once("://").expect("a URL");
+        let (account, place) = rest.rsplit_once('@').expect("an account");
+        let both = format!("{scheme}://{account}@{},{place}", silent.1);
+        let mut options = Options::default();
+        options.postgres.wait_ms = 2_000;
+        let store = Store::open(&Location::Postgres(both.clone()), &options).await;
+        store.expect("a store").close().await;
+        // Without another host, the wait ends with an error.
+        options.postgres.wait_ms = 200;
+        let alone = format!("{scheme}://{account}@{}/postgres", silent.1);
+        let refused = Store::open(&Location::Postgres(alone), &options).await;
+        let late = "no connection could be made in time";
+        assert_eq!(refused.err(), Some(Error::Unavailable(late.into())));
+    });
+}
+
 /// Makes each COMMIT with a new customer whose userId is `refused` fail with this error code.
 async fn refuse_commits(db: &Db, code: &str) {
     let sql = format!(

@@ -47,6 +47,7 @@ impl Checks {
             }
         }
         let inspected = inspect(&self.config.database, &self.config.storage, self.deep).await;
+        findings.extend(self.listening().await);
         match inspected {
             Ok(inspection) => self.database(&inspection, &mut findings).await,
             Err(error) => {
@@ -71,6 +72,19 @@ impl Checks {
                 Finding::warning("port", format!("{listen} cannot be used: {error}"), hint)
             }
         }
+    }
+
+    /// Checks that the address for notifications, if there is one of its own, can be reached.
+    async fn listening(&self) -> Option<Finding> {
+        let location = self.config.storage.postgres.listen_url.as_ref()?;
+        Some(match inspect(location, &self.config.storage, false).await {
+            Ok(_) => Finding::ok("postgres.listen_url", "it answers"),
+            Err(error) => {
+                let found = boot::sentence(location, &error);
+                let hint = "streams hear of other nodes' changes late until it answers";
+                Finding::warning("postgres.listen_url", found, hint)
+            }
+        })
     }
 
     /// Tells whether another process serves the SQLite file; false for PostgreSQL.

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use crate::options::ConnectionDefaults;
+
 /// The parameters that the driver knows, with libpq's names and meanings.
-const PASSED: [&str; 18] = [
+const PASSED: [&str; 17] = [
     "application_name",
     "channel_binding",
     "connect_timeout",
@@ -16,7 +18,6 @@ const PASSED: [&str; 18] = [
     "keepalives_idle",
     "keepalives_interval",
     "keepalives_retries",
-    "load_balance_hosts",
     "options",
     "password",
     "port",
@@ -28,9 +29,10 @@ const PASSED: [&str; 18] = [
 /// The parameters that Deskbell handles itself.
 const OWN: [&str; 5] = ["passfile", "sslcert", "sslkey", "sslmode", "sslrootcert"];
 /// Parameters that other programs know, each with the advice for its error.
-const INSTEAD: [(&str, &str); 6] = [
+const INSTEAD: [(&str, &str); 7] = [
     ("client_encoding", "remove it: Deskbell always speaks UTF-8"),
     ("gssencmode", "remove it: Deskbell encrypts by TLS (sslmode)"),
+    ("load_balance_hosts", "remove it: of several hosts, the one that accepts writes is used"),
     ("pgbouncer", "remove it, and set postgres.pooling to \"transaction\""),
     ("schema", "remove it, and run ALTER ROLE … SET search_path = …"),
     ("search_path", "remove it, and run ALTER ROLE … SET search_path = …"),
@@ -45,6 +47,20 @@ pub(super) struct Own {
     pub(super) key: Option<PathBuf>,
     pub(super) mode: Option<String>,
     pub(super) roots: Option<PathBuf>,
+}
+
+impl Own {
+    /// Adds the values of the environment where the address has none.
+    pub(super) fn or(self, defaults: &ConnectionDefaults) -> Self {
+        let path = |own: Option<PathBuf>, other: &Option<PathBuf>| own.or_else(|| other.clone());
+        Self {
+            passfile: path(self.passfile, &defaults.passfile),
+            certificate: path(self.certificate, &defaults.certificate),
+            key: path(self.key, &defaults.key),
+            mode: self.mode.or_else(|| defaults.mode.clone()),
+            roots: path(self.roots, &defaults.roots),
+        }
+    }
 }
 
 /// The parameters of an address.

@@ -11,7 +11,7 @@ use crate::options::ConnectionDefaults;
 
 fn read(url: &str) -> Result<Config, String> {
     match Address::read(url, &ConnectionDefaults::default()) {
-        Ok(address) => Ok(address.config),
+        Ok(mut address) => Ok(address.hosts.swap_remove(0)),
         Err(Error::Misconfigured(why)) => Err(why),
         Err(other) => Err(format!("{other:?}")),
     }
@@ -30,8 +30,8 @@ fn an_address_is_read_with_its_parameters() {
     assert_eq!(config.get_dbname(), Some("na me"));
     assert_eq!(config.get_application_name(), Some("x&y"));
     assert_eq!(config.get_options(), Some("-csearch_path=a"));
-    let hosts = ["one", "::1"].map(|host| Host::Tcp(host.to_owned()));
-    assert_eq!(config.get_hosts(), hosts);
+    assert_eq!(config.get_hosts(), [Host::Tcp("one".to_owned())]);
+    assert_eq!(config.get_ports(), [5433]);
     assert_eq!(config.get_ssl_mode(), SslMode::Disable);
     assert_eq!(read("postgres://u@h/d").unwrap().get_ssl_mode(), SslMode::Prefer);
     assert_eq!(
@@ -40,6 +40,58 @@ fn an_address_is_read_with_its_parameters() {
     );
     // A user's name can contain an @, which needs no encoding in a parameter.
     assert_eq!(read("postgres://h/d?user=me@there").unwrap().get_user(), Some("me@there"));
+}
+
+#[test]
+fn each_host_is_tried_with_its_own_port_and_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let passfile = folder.path().join("passfile");
+    std::fs::write(&passfile, "one:*:*:*:first\n*:6:*:*:second\n").unwrap();
+    std::fs::set_permissions(&passfile, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let shown = passfile.display();
+    let several = |url: &str| {
+        let address = Address::read(url, &ConnectionDefaults::default()).unwrap();
+        let told = |host: &Config| {
+            let password = host.get_password().map(|it| String::from_utf8_lossy(it).into_owned());
+            (
+                host.get_hosts().to_vec(),
+                host.get_hostaddrs().to_vec(),
+                host.get_ports()[0],
+                password,
+            )
+        };
+        address.hosts.iter().map(told).collect::<Vec<_>>()
+    };
+    let tcp = |name: &str| vec![Host::Tcp(name.to_owned())];
+    assert_eq!(
+        several(&format!("postgres://u@one,two:6,three/d?keepalives=0&passfile={shown}")),
+        [
+            (tcp("one"), vec![], 5432, Some("first".to_owned())),
+            (tcp("two"), vec![], 6, Some("second".to_owned())),
+            (tcp("three"), vec![], 5432, None),
+        ]
+    );
+    let address = |text: &str| vec![text.parse().unwrap()];
+    assert_eq!(
+        several("postgres:///d?user=u&host=a,b&hostaddr=127.0.0.1,::1&port=7"),
+        [(tcp("a"), address("127.0.0.1"), 7, None), (tcp("b"), address("::1"), 7, None),]
+    );
+    assert_eq!(
+        several("postgres:///d?user=u&hostaddr=127.0.0.2"),
+        [(vec![], address("127.0.0.2"), 5432, None)]
+    );
+}
+
+#[test]
+fn the_variables_of_libpq_stand_in_for_missing_parameters() {
+    let environment =
+        ConnectionDefaults { mode: Some("require".into()), ..ConnectionDefaults::default() };
+    let mode = |url: &str| Address::read(url, &environment).unwrap().hosts[0].get_ssl_mode();
+    assert_eq!(mode("postgres://u@h/d"), SslMode::Require);
+    assert_eq!(mode("postgres://u@h/d?sslmode=disable"), SslMode::Disable);
+    let wrong = ConnectionDefaults { mode: Some("on".into()), ..ConnectionDefaults::default() };
+    let told = Address::read("postgres://u@h/d", &wrong).unwrap_err().to_string();
+    assert!(told.contains("unknown sslmode"), "{told}");
 }
 
 #[test]
@@ -131,7 +183,7 @@ fn a_password_comes_from_where_libpq_looks_in_its_order() {
         ConnectionDefaults { home: Some(home.path().to_owned()), ..ConnectionDefaults::default() };
     let password = |url: &str, defaults: &ConnectionDefaults| {
         let address = Address::read(url, defaults).unwrap();
-        address.config.get_password().map(|it| String::from_utf8_lossy(it).into_owned())
+        address.hosts[0].get_password().map(|it| String::from_utf8_lossy(it).into_owned())
     };
     let (plain, with_parameter) =
         ("postgres://u@h/d", format!("postgres://u@h/d?passfile={}", parameter.display()));
