@@ -96,15 +96,16 @@ statements! {
     /// Organizations with deliveries whose next attempt is later than any schedule allows.
     ATTEMPTS_LATE: Page => i64 =
         "SELECT DISTINCT org_id AS value FROM deliveries WHERE next_attempt_at > $1 LIMIT $2";
-    /// The counts of the sweeps and timers that are due at $1, and of the deliveries that are due
-    /// at $2.
+    /// The counts of the sweeps and timers that are due at $1, of the deliveries that are due at
+    /// $2, and of the objects deleted by $1 that still have rows to erase.
     OVERDUE: Scan => Overdue =
         "SELECT (SELECT COUNT(*) FROM heads WHERE sweep_at <= $1 AND sweep_at > 0) AS sweeps,
                 (SELECT COUNT(*) FROM timers WHERE due_at <= $1) AS timers,
                 (SELECT COUNT(*) FROM deliveries d JOIN webhooks w
                      ON w.org_id = d.org_id AND w.id = d.webhook_id
                  WHERE w.enabled = 1 AND d.next_attempt_at <= $2
-                   AND (d.hold_until IS NULL OR d.hold_until <= $2)) AS deliveries";
+                   AND (d.hold_until IS NULL OR d.hold_until <= $2)) AS deliveries,
+                (SELECT COUNT(*) FROM erasures WHERE noted_at <= $1) AS erasures";
     /// The next organization with rows to erase.
     ERASING: Point => i64 =
         "SELECT org_id AS value FROM erasures WHERE org_id > $1 ORDER BY org_id LIMIT 1";
@@ -224,9 +225,11 @@ pub struct Overdue {
     pub timers: u64,
     /// The deliveries to enabled webhooks.
     pub deliveries: u64,
+    /// The deleted objects that left rows to erase.
+    pub erasures: u64,
 }
 
-selected! { Overdue { sweeps, timers, deliveries } }
+selected! { Overdue { sweeps, timers, deliveries, erasures } }
 
 /// Counts the work of all organizations that has been due since `since`.
 ///

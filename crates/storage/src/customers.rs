@@ -5,7 +5,7 @@ mod list;
 mod row;
 mod tags;
 
-use deskbell_model::{Customer, CustomerId, GeoLocation, OrgId, Tag};
+use deskbell_model::{Customer, CustomerId, GeoLocation, OrgId, Seconds, Tag};
 use deskbell_query::CustomerIndexRow;
 
 pub use list::page;
@@ -88,19 +88,19 @@ pub async fn update<C: Conn>(
     Ok(())
 }
 
-/// Deletes a customer with its tags and addresses, and notes its events for erasure. The caller
+/// Deletes a customer with its tags and addresses at `at`, and notes its events for erasure. The caller
 /// deletes the customer's chats first: see [`crate::chats::remove_some`].
 ///
 /// # Errors
 /// When the database fails; `NotFound` when the customer does not exist.
-pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId) -> Result<()> {
+pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId, at: Seconds) -> Result<()> {
     replace_tags(tx.org, tx.conn, customer, 0, &[]).await?;
     if tx.conn.exec(&REMOVE, &params![tx.org, customer]).await? == 0 {
         return Err(Error::NotFound);
     }
     addresses::remove(tx.org, tx.conn, [customer]).await?;
     tx.counters.customers -= 1;
-    erasures::note(tx.org, tx.conn, &[Erased::Customer(customer)]).await
+    erasures::note(tx.org, tx.conn, at, &[Erased::Customer(customer)]).await
 }
 
 /// The id and the e-mail address of a customer.

@@ -3,7 +3,7 @@
 //! but can read the payloads and deliveries until these are erased. The rows are erased in short
 //! steps, so that other writes wait little. The feed keeps its changes without their payloads.
 
-use deskbell_model::{ChatId, CustomerId, OrgId, WebhookId};
+use deskbell_model::{ChatId, CustomerId, OrgId, Seconds, WebhookId};
 
 use crate::columns::{Columns, FromRow, Nothing, params};
 use crate::conn::Conn;
@@ -52,7 +52,7 @@ impl FromRow for Erased {
 
 statements! {
     NOTE: Point => Nothing =
-        "INSERT INTO erasures (org_id, kind, subject) VALUES ($1, $2, $3)";
+        "INSERT INTO erasures (org_id, kind, subject, noted_at) VALUES ($1, $2, $3, $4)";
     /// The next object that is noted for erasure.
     NEXT: Point => Erased =
         "SELECT kind, subject FROM erasures WHERE org_id = $1 ORDER BY kind, subject LIMIT 1";
@@ -107,11 +107,16 @@ statements! {
                  ORDER BY c.seq LIMIT $3) AS first)", hinted;
 }
 
-/// Notes objects for erasure.
-pub(crate) async fn note<C: Conn>(org: OrgId, conn: &mut C, erased: &[Erased]) -> Result<()> {
+/// Notes objects that were deleted at `at` for erasure.
+pub(crate) async fn note<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    at: Seconds,
+    erased: &[Erased],
+) -> Result<()> {
     let row = |erased: &Erased| {
         let (kind, subject) = erased.key();
-        params![org, kind, subject].into()
+        params![org, kind, subject, at].into()
     };
     let rows: Vec<_> = erased.iter().map(row).collect();
     conn.exec_many(&NOTE, &rows).await

@@ -203,16 +203,16 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result
     conn.exec(&SAVE, &values).await.map(drop)
 }
 
-/// Deletes a webhook, and notes its deliveries for erasure; `false` when the webhook does not
+/// Deletes a webhook at `at`, and notes its deliveries for erasure; `false` when the webhook does not
 /// exist.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, webhook: WebhookId) -> Result<bool> {
+pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, webhook: WebhookId, at: Seconds) -> Result<bool> {
     if tx.conn.exec(&REMOVE, &params![tx.org, webhook]).await? == 0 {
         return Ok(false);
     }
-    erasures::note(tx.org, tx.conn, &[Erased::Webhook(webhook)]).await?;
+    erasures::note(tx.org, tx.conn, at, &[Erased::Webhook(webhook)]).await?;
     tx.counters.webhooks -= 1;
     if tx.counters.webhooks < 0 {
         return Err(Error::corrupt("more webhooks were removed than there were"));

@@ -212,14 +212,14 @@ impl Write for Delete {
         let found = found.ok_or(refused(Rejected::CustomerNotFound))?;
         expected.of(&found).map_err(refused)?;
         loop {
-            let chats = chats::remove_some(tx, customer, DELETE_CHATS_AT_ONCE).await?;
+            let chats = chats::remove_some(tx, customer, at, DELETE_CHATS_AT_ONCE).await?;
             if chats.is_empty() {
                 break;
             }
             let gone: Vec<_> = chats.iter().map(|chat| deleted(Kind::ChatDeleted, *chat)).collect();
             changes::append(tx, at, Notice::Loud, &gone).await?;
         }
-        customers::remove(tx, customer).await?;
+        customers::remove(tx, customer, at).await?;
         let mut gone = deleted(Kind::CustomerDeleted, customer);
         gone.events = vec![WebhookEvent::CustomerDeleted];
         changes::append_one(tx, at, Notice::Loud, &gone).await?;

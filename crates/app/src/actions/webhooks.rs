@@ -150,7 +150,7 @@ impl Write for Delete {
         let Self(webhook, ref expected, at) = *self;
         let row = found(tx, webhook).await?;
         expected.of(&row.webhook).map_err(refused)?;
-        if !webhooks::remove(tx, webhook).await? {
+        if !webhooks::remove(tx, webhook, at).await? {
             return Err(refused(Rejected::WebhookNotFound));
         }
         let change = deleted(Kind::WebhookDeleted, webhook);

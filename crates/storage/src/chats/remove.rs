@@ -1,6 +1,6 @@
 //! Removal of a customer's chats, in steps.
 
-use deskbell_model::{ChatId, CustomerId};
+use deskbell_model::{ChatId, CustomerId, Seconds};
 
 use crate::columns::{Nothing, params};
 use crate::conn::Conn;
@@ -23,7 +23,7 @@ statements! {
         "DELETE FROM chat_agents WHERE org_id = $1 AND chat_id = $2";
 }
 
-/// Deletes up to `limit` of a customer's chats, and notes them for erasure of their messages. Gives
+/// Deletes up to `limit` of a customer's chats at `at`, and notes them for erasure of their messages. Gives
 /// the ids of the deleted chats in order; none when the customer has no chats left.
 ///
 /// # Errors
@@ -31,6 +31,7 @@ statements! {
 pub async fn remove_some<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,
+    at: Seconds,
     limit: u32,
 ) -> Result<Vec<ChatId>> {
     let ids = tx.conn.all(&OF_CUSTOMER, &params![tx.org, customer, limit]).await?;
@@ -45,6 +46,6 @@ pub async fn remove_some<C: Conn>(
     tx.conn.exec_many(&REMOVE, &keys).await?;
     tx.counters.chats -= i64::try_from(chats.len()).unwrap_or(i64::MAX);
     let erased: Vec<_> = chats.iter().copied().map(Erased::Chat).collect();
-    erasures::note(tx.org, tx.conn, &erased).await?;
+    erasures::note(tx.org, tx.conn, at, &erased).await?;
     Ok(chats)
 }

@@ -3,11 +3,12 @@
 
 use std::convert::Infallible;
 
-use deskbell_model::OrgId;
+use deskbell_model::{OrgId, Seconds};
 
 use super::engines;
 use super::fixture::{self, Db, Pair};
 use crate::columns::params;
+use crate::cross_org::Overdue;
 use crate::statement::Query;
 use crate::{Class, Conn, Read, Result, Stop, Tx, Write, cross_org, erasures, integrity, reads};
 
@@ -46,6 +47,7 @@ impl Read for Counts {
 
 reads! {
     Check(org: OrgId) -> Vec<String> = async |conn| integrity::check(org, conn).await;
+    Late(since: Seconds) -> Overdue = async |conn| cross_org::overdue(conn, since).await;
     Erasing(after: Option<OrgId>) -> Option<OrgId> =
         async |conn| cross_org::erasing(conn, after).await;
 }
@@ -83,6 +85,18 @@ engines! {
         assert_eq!(left, None);
         db.write(Step).await.expect("a step too many");
         db.batch(NEIGHBOURS).await;
+    }
+
+    async fn what_was_deleted_and_is_not_erased_in_time_is_counted(db: &Db) {
+        db.batch("INSERT INTO erasures (org_id, kind, subject, noted_at)
+            VALUES (1, 'chat', 6, 100), (1, 'chat', 7, NULL), (1, 'customer', 5, 200)").await;
+        let counted = async |since| {
+            let overdue = db.store.read(Class::Scan, Late(Seconds::new(since))).await;
+            overdue.expect("counts").erasures
+        };
+        assert_eq!((counted(99).await, counted(100).await, counted(200).await), (0, 1, 2));
+        db.write(Step).await.expect("a step");
+        assert_eq!(counted(200).await, 0);
     }
 
     async fn rows_that_nobody_would_remove_are_found(db: &Db) {

@@ -15,6 +15,9 @@ use crate::{
     reads,
 };
 
+/// The time at which customers are removed.
+const GONE_AT: Seconds = Seconds::new(77);
+
 enum Step {
     Chats(Vec<Chat>),
     Change(Box<(Chat, Chat)>),
@@ -39,8 +42,8 @@ impl Write for Step {
                 customers::update(tx.org, tx.conn, &before, row).await?;
             }
             Self::Remove(customer) => {
-                while !chats::remove_some(tx, *customer, 1).await?.is_empty() {}
-                customers::remove(tx, *customer).await?;
+                while !chats::remove_some(tx, *customer, GONE_AT, 1).await?.is_empty() {}
+                customers::remove(tx, *customer, GONE_AT).await?;
             }
         }
         Ok(())
@@ -82,6 +85,8 @@ impl Read for Owners {
 }
 
 reads! {
+    Late(since: Seconds) -> cross_org::Overdue =
+        async |conn| cross_org::overdue(conn, since).await;
     /// Reads the ratings of the sample's chat.
     Ratings(org: OrgId) -> Vec<ChatRating> =
         async |conn| ratings::of_chat(org, conn, id(5), 9).await;
@@ -172,5 +177,11 @@ engines! {
         assert_eq!(db.ratings().await, [rating(30, Rating::Poor), rating(40, Rating::Great)]);
         db.step(db.org, Step::Remove(id(1))).await;
         assert_eq!(db.ratings().await, []);
+        // The time is noted, so that an erasure that is late is noticed.
+        let late = async |since| {
+            let counted = db.store.read(Class::Scan, Late(Seconds::new(since))).await;
+            counted.expect("counts").erasures
+        };
+        assert_eq!((late(GONE_AT.get() - 1).await, late(GONE_AT.get()).await), (0, 2));
     }
 }

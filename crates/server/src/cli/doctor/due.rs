@@ -20,14 +20,14 @@ pub(super) async fn overdue(app: &App) -> deskbell_app::Result<Finding> {
     Ok(finding(counted))
 }
 
-fn finding(Overdue { sweeps, timers, deliveries }: Overdue) -> Finding {
-    if sweeps + timers + deliveries == 0 {
+fn finding(Overdue { sweeps, timers, deliveries, erasures }: Overdue) -> Finding {
+    if sweeps + timers + deliveries + erasures == 0 {
         return Finding::ok("due", "everything that was due is done".to_owned());
     }
     let minutes = OVERDUE_SECONDS / 60;
     let found = format!(
         "due for more than {minutes} minutes: {sweeps} organizations to sweep, {timers} timers, \
-         {deliveries} deliveries"
+         {deliveries} deliveries, {erasures} deleted objects to erase"
     );
     let hint = "while a server runs, its log says why; without one this is as it should be";
     Finding::warning("due", found, hint)
@@ -39,12 +39,13 @@ mod tests {
 
     #[test]
     fn each_kind_of_work_is_told() {
-        let done = Overdue { sweeps: 0, timers: 0, deliveries: 0 };
+        let done = Overdue { sweeps: 0, timers: 0, deliveries: 0, erasures: 0 };
         assert!(format!("{:?}", finding(done)).contains("is done"));
         for counted in [
             Overdue { sweeps: 7, ..done },
             Overdue { timers: 7, ..done },
             Overdue { deliveries: 7, ..done },
+            Overdue { erasures: 7, ..done },
         ] {
             assert!(format!("{:?}", finding(counted)).contains(" 7 "), "{counted:?}");
         }
