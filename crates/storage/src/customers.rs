@@ -88,8 +88,8 @@ pub async fn update<C: Conn>(
     Ok(())
 }
 
-/// Deletes a customer with its tags and addresses at `at`, and notes its events for erasure. The caller
-/// deletes the customer's chats first: see [`crate::chats::remove_some`].
+/// Deletes a customer with its tags and addresses at `at`, and notes its events for erasure. The
+/// caller deletes the customer's chats first: see [`crate::chats::remove_some`].
 ///
 /// # Errors
 /// When the database fails; `NotFound` when the customer does not exist.

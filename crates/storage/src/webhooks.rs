@@ -203,8 +203,8 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result
     conn.exec(&SAVE, &values).await.map(drop)
 }
 
-/// Deletes a webhook at `at`, and notes its deliveries for erasure; `false` when the webhook does not
-/// exist.
+/// Deletes a webhook at `at`, and notes its deliveries for erasure; `false` when the webhook does
+/// not exist.
 ///
 /// # Errors
 /// When the database fails.

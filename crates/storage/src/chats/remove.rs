@@ -23,8 +23,8 @@ statements! {
         "DELETE FROM chat_agents WHERE org_id = $1 AND chat_id = $2";
 }
 
-/// Deletes up to `limit` of a customer's chats at `at`, and notes them for erasure of their messages. Gives
-/// the ids of the deleted chats in order; none when the customer has no chats left.
+/// Deletes up to `limit` of a customer's chats at `at`, and notes them for erasure of their
+/// messages. Gives the ids of the deleted chats in order; none when the customer has no chats left.
 ///
 /// # Errors
 /// When the database fails.
