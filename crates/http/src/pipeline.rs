@@ -14,8 +14,8 @@ pub(crate) mod reply;
 
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use axum::Router;
@@ -121,7 +121,9 @@ impl Http {
             path = logged(request.uri().path()),
         );
         canonical::uri(request.uri_mut());
-        let account = Account::new(peer, Arc::clone(&self.budget), self.stopping.subscribe());
+        let answered_to = Arc::<OnceLock<AnsweredTo>>::default();
+        let (budget, stopping) = (Arc::clone(&self.budget), self.stopping.subscribe());
+        let account = Account::new(peer, budget, stopping, Arc::clone(&answered_to));
         request.extensions_mut().insert(account);
         let router = self.router.clone();
         let answering = AssertUnwindSafe(async move {
@@ -139,7 +141,7 @@ impl Http {
                 Ok(Err(never)) => match never {},
                 Err(_) => ApiError::from(ErrorCode::Internal).into_response(),
             };
-            let answered_to = response.extensions().get::<AnsweredTo>().copied();
+            let answered_to = answered_to.get().copied();
             let org = answered_to.map(|it| it.org);
             let client = Client { peer, org, accepts, is_head };
             response = budgeted_body::bounded(response, org, &room).await;

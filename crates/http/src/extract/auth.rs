@@ -2,7 +2,7 @@
 //! the order of refusals: 401, 429, 403, 413, then all others.
 
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::{FromRequestParts, Request};
 use axum::http::HeaderMap;
@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use deskbell_app::access::limits::Quota;
-use deskbell_app::access::{Admission, Credential, Denied};
+use deskbell_app::access::{Credential, Denied};
 use deskbell_app::{Access, Caller};
 use deskbell_model::limits::BODY_BYTES_MAX;
 use deskbell_model::{OrgId, Scope};
@@ -23,7 +23,8 @@ use crate::pipeline::body_budget::{BodyBudget, BodyPermit};
 
 const BODY_BYTES_TOO_MANY: usize = BODY_BYTES_MAX + 1;
 
-/// The context of a request: the client's address, the memory for bodies, and the stop signal.
+/// The context of a request: the client's address, the memory for bodies, the stop signal, and
+/// whom the answer is for.
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
     /// The client's address.
@@ -31,6 +32,9 @@ pub(crate) struct Account {
     budget: Arc<BodyBudget>,
     /// The server's stop signal, which ends live streams and long polls.
     pub(crate) stopping: watch::Receiver<bool>,
+    /// Set when the request is admitted. It is shared with the request's pipeline, and not an
+    /// extension of the answer, which would cost three allocations.
+    answered_to: Arc<OnceLock<AnsweredTo>>,
 }
 
 impl Account {
@@ -38,8 +42,9 @@ impl Account {
         peer: IpAddr,
         budget: Arc<BodyBudget>,
         stopping: watch::Receiver<bool>,
+        answered_to: Arc<OnceLock<AnsweredTo>>,
     ) -> Self {
-        Self { peer, budget, stopping }
+        Self { peer, budget, stopping, answered_to }
     }
 
     /// A permit for `kib` more KiB of a body, charged to the organization; `None` when no memory is
@@ -74,8 +79,8 @@ pub(crate) enum Takes {
     KeyOrTicket,
 }
 
-/// Admits the caller before the operation runs, with one call of the application, and stores the
-/// organization in the answer's extensions.
+/// Admits the caller before the operation runs, with one call of the application, and notes the
+/// organization in the request's account.
 pub(crate) async fn admit(
     access: Arc<Access>,
     takes: Takes,
@@ -85,7 +90,7 @@ pub(crate) async fn admit(
     let Some(account) = request.extensions().get::<Account>() else {
         return ApiError::from(ErrorCode::Internal).into_response();
     };
-    let peer = account.peer;
+    let (peer, answered_to) = (account.peer, Arc::clone(&account.answered_to));
     let query = QueryString::new(request.uri().query().unwrap_or_default());
     let is_key_sent = request.headers().contains_key(AUTHORIZATION);
     let ticket = if takes == Takes::KeyOrTicket && !is_key_sent { query.ticket() } else { None };
@@ -95,33 +100,33 @@ pub(crate) async fn admit(
     };
     let denied = match access.admit(credential, peer).await {
         Ok(admission) => {
-            let answered_to = AnsweredTo { org: admission.caller.org, quota: admission.quota };
+            let (org, quota) = (admission.caller.org, admission.quota);
+            answered_to.get_or_init(|| AnsweredTo { org, quota });
             let ticket = ticket.map(Into::into);
-            request.extensions_mut().insert(admission);
-            request.extensions_mut().insert(UsedTicket(ticket));
-            let mut response = next.run(request).await;
-            response.extensions_mut().insert(answered_to);
-            return response;
+            request.extensions_mut().insert(Credentials { caller: admission.caller, ticket });
+            return next.run(request).await;
         }
         Err(denied) => denied,
     };
-    let (error, answered_to): (ApiError, _) = match denied {
-        Denied::Unknown => (ErrorCode::Token.into(), None),
-        Denied::Unavailable(error) => (error.into(), None),
-        Denied::TooManyUnknown { reset_s } => (ApiError::retry(ErrorCode::TooMany, reset_s), None),
+    let error: ApiError = match denied {
+        Denied::Unknown => ErrorCode::Token.into(),
+        Denied::Unavailable(error) => error.into(),
+        Denied::TooManyUnknown { reset_s } => ApiError::retry(ErrorCode::TooMany, reset_s),
         Denied::TooMany(org, quota) => {
-            let answered_to = AnsweredTo { org, quota: Some(quota) };
-            (ApiError::retry(ErrorCode::TooMany, quota.reset_s), Some(answered_to))
+            answered_to.get_or_init(|| AnsweredTo { org, quota: Some(quota) });
+            ApiError::retry(ErrorCode::TooMany, quota.reset_s)
         }
     };
-    let mut response = error.into_response();
-    answered_to.map(|it| response.extensions_mut().insert(it));
-    response
+    error.into_response()
 }
 
-/// The ticket of the request; `None` if a key admitted the request.
+/// The recognized credentials of a request.
 #[derive(Clone, Debug)]
-struct UsedTicket(Option<String>);
+struct Credentials {
+    caller: Caller,
+    /// The ticket; `None` if a key admitted the request.
+    ticket: Option<String>,
+}
 
 /// An admitted caller with the right `R`: [`Reader`], [`Writer`] or [`Follower`].
 #[derive(Clone, Debug)]
@@ -173,7 +178,7 @@ impl<S: Sync> FromRequestParts<S> for Admitted<Follower> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let caller = caller(parts)?;
         check_length(parts)?;
-        let ticket = parts.extensions.get::<UsedTicket>().and_then(|it| it.0.clone());
+        let ticket = parts.extensions.get::<Credentials>().and_then(|it| it.ticket.clone());
         Ok(Self { caller, right: Follower { ticket } })
     }
 }
@@ -191,9 +196,10 @@ impl Admitted<Follower> {
     }
 }
 
-fn caller(parts: &Parts) -> Result<Caller, ApiError> {
-    let admission = parts.extensions.get::<Admission>();
-    Ok(admission.ok_or(ErrorCode::Internal)?.caller)
+/// The caller of an admitted request.
+pub(super) fn caller(parts: &Parts) -> Result<Caller, ApiError> {
+    let credentials = parts.extensions.get::<Credentials>();
+    Ok(credentials.ok_or(ErrorCode::Internal)?.caller)
 }
 
 /// The key of an `Authorization: Bearer` header; `None` unless the request has exactly one

@@ -4,14 +4,13 @@ use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_ENCODING;
 use axum::http::{HeaderMap, HeaderValue};
-use deskbell_app::access::Admission;
 use deskbell_app::actions::idempotency::{Creation, Once};
 use deskbell_model::OrgId;
 use deskbell_model::limits::{BODY_BYTES_MAX, IDEMPOTENCY_KEY_CHARS_MAX};
 use deskbell_wire::read::object;
 use http_body_util::BodyExt as _;
 
-use super::auth::Account;
+use super::auth::{Account, caller};
 use crate::error::{ApiError, ErrorCode};
 use crate::limits::{BODY_FREE_KIB, BODY_KIB_AT_ONCE};
 use crate::pipeline::body_budget::BodyPermit;
@@ -59,11 +58,11 @@ impl<S: Sync> FromRequest<S> for Payload {
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         let account = parts.extensions.get::<Account>().ok_or(ErrorCode::Internal)?;
-        let admission = parts.extensions.get::<Admission>().ok_or(ErrorCode::Internal)?;
+        let org = caller(&parts)?.org;
         if is_coded(&parts.headers) && !body.is_end_stream() {
             return Err(ErrorCode::MediaType.into());
         }
-        let (bytes, permit) = read(body, account, admission.caller.org).await?;
+        let (bytes, permit) = read(body, account, org).await?;
         Ok(Self { bytes, keys: keys(&parts.headers), _permit: permit })
     }
 }
