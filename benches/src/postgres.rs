@@ -150,7 +150,7 @@ impl Database {
     /// As the server reports.
     pub fn backends(&self) -> Result<Vec<u32>> {
         let sql = "SELECT pid FROM pg_stat_activity
-                   WHERE datname = current_database() AND application_name = 'deskbell'";
+                   WHERE datname = current_database() AND application_name LIKE 'deskbell %'";
         let rows = on(&self.url(), async |client| client.query(sql, &[]).await)?;
         let ids = rows.iter().map(|row| row.try_get::<_, i32>(0));
         let ids: Vec<i32> = ids.collect::<std::result::Result<_, _>>().while_at("PostgreSQL")?;

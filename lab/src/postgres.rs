@@ -5,6 +5,8 @@
 
 pub mod account;
 #[cfg(feature = "network")]
+pub mod citus;
+#[cfg(feature = "network")]
 #[expect(clippy::expect_used, clippy::panic, reason = "a fixture fails the test that uses it")]
 pub mod database;
 #[cfg(feature = "network")]

@@ -85,7 +85,7 @@ enum Command {
     #[command(subcommand)]
     Import(import::Command),
     /// Bring the database's schema up to date
-    Migrate,
+    Migrate(migrate::Args),
     /// Check settings, database, disk, clock, limits, keys and port
     Doctor(doctor::Args),
     /// Show and check settings
@@ -146,7 +146,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Changes(args) => changes::run(&global, args).await,
         Command::Seed(args) => seed::run(&global, args).await,
         Command::Import(command) => import::run(&global, command).await,
-        Command::Migrate => migrate::run(&global).await,
+        Command::Migrate(args) => migrate::run(&global, args).await,
         Command::Doctor(args) => doctor::run(&global, args).await,
         Command::Config(command) => config::run(&global, &command),
         Command::Openapi => {

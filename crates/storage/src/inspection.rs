@@ -15,4 +15,6 @@ pub struct Inspection {
     pub clock_ms: Option<i64>,
     /// The size of the write-ahead log in bytes, if it is a separate file.
     pub log_bytes: Option<u64>,
+    /// The tables that are not where they belong; `None` when tables are not distributed.
+    pub misplaced: Option<Vec<&'static str>>,
 }

@@ -44,7 +44,7 @@ statements! {
     /// Enabled webhooks with a lane in which deliveries wait but none is scheduled.
     LANES_ASTRAY: Scan => i64 =
         "SELECT d.webhook_id AS value FROM deliveries d
-         JOIN webhooks w ON w.org_id = d.org_id AND w.id = d.webhook_id AND w.enabled = 1
+         JOIN webhooks w ON w.org_id = $1 AND w.id = d.webhook_id AND w.enabled = 1
          WHERE d.org_id = $1 AND d.ended_at IS NULL
          GROUP BY d.webhook_id, d.lane
          HAVING MAX(COALESCE(d.next_attempt_at, -1)) < 0

@@ -5,19 +5,21 @@
 use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::error::Result;
-use crate::limits::LEASE_MS;
+use crate::limits::{LEASE_MS, LEASE_OVERTAKEN_MS};
 use crate::statement::statements;
 use crate::write::Tx;
 
 statements! {
-    /// Takes a lease that is free, expired or the taker's own. A lease that expires later than any
-    /// new one dates from before the clock was set back, and counts as expired.
+    /// Takes a lease that is free, expired or the taker's own. The clock is read once, for the new
+    /// lease: a server that distributes tables takes no clock behind ON CONFLICT. A lease that
+    /// expires $4 later than the new one dates from before the clock was set back, and counts as
+    /// expired; a renewal that overtook this statement is later by less.
     TAKE: Point => Nothing =
         "INSERT INTO leases AS l (org_id, holder, expires_at) VALUES ($1, $2, {now_ms} + $3)
          ON CONFLICT (org_id) DO UPDATE
          SET holder = excluded.holder, expires_at = excluded.expires_at
-         WHERE l.holder = excluded.holder OR l.expires_at <= {now_ms}
-            OR l.expires_at > {now_ms} + $3", clocked;
+         WHERE l.holder = excluded.holder OR l.expires_at <= excluded.expires_at - $3
+            OR l.expires_at > excluded.expires_at + $4", clocked;
 }
 
 /// Takes or renews the organization's lease; `false` when another node holds it. No other node can
@@ -26,5 +28,6 @@ statements! {
 /// # Errors
 /// When the database fails.
 pub async fn take<C: Conn>(tx: &mut Tx<'_, C>, holder: &str) -> Result<bool> {
-    Ok(tx.conn.exec(&TAKE, &params![tx.org, holder, LEASE_MS]).await? > 0)
+    let row = params![tx.org, holder, LEASE_MS, LEASE_OVERTAKEN_MS];
+    Ok(tx.conn.exec(&TAKE, &row).await? > 0)
 }

@@ -60,9 +60,17 @@ pub(crate) const WAL_READERS_TRIES_MAX: u32 = 100;
 /// The pause between two checkpoints, in milliseconds.
 pub(crate) const CHECKPOINT_EVERY_MS: u64 = 100;
 
+/// The deadline of the distribution of one table over several servers, in milliseconds: seven days.
+/// All of its rows are copied.
+pub(crate) const DISTRIBUTE_DEADLINE_MS: u64 = 7 * 24 * 3_600_000;
+
 /// The time for which a lease lasts without renewal, in milliseconds, by the database's clock.
 /// After this time, another node can take over the work of a dead node.
 pub(crate) const LEASE_MS: u64 = 30_000;
+/// The time by which a lease may be later than a new one, in milliseconds: a renewal may overtake a
+/// statement that takes the lease. A lease that is later still was given before the clock was set
+/// back.
+pub(crate) const LEASE_OVERTAKEN_MS: u64 = 1_000;
 
 /// The shortest time between two notifications to other processes, in milliseconds.
 pub(crate) const NOTICES_EVERY_MS: u64 = 5;

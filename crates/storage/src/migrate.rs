@@ -108,8 +108,7 @@ pub(crate) fn known() -> i64 {
 /// Gives statements that fail without the right to write to every table; they change no rows.
 pub(crate) fn trial() -> String {
     let mut statements = String::new();
-    for created in MIGRATIONS.iter().flat_map(|it| it.template.split("CREATE TABLE ").skip(1)) {
-        let table = created.split_whitespace().next().unwrap_or_default();
+    for table in tables() {
         let _ = write!(
             statements,
             "INSERT INTO {table} SELECT * FROM {table} WHERE FALSE; DELETE FROM {table} \
@@ -117,6 +116,22 @@ pub(crate) fn trial() -> String {
         );
     }
     statements
+}
+
+/// Gives the names of all unique keys, as both engines call them.
+pub(crate) fn unique_keys() -> impl Iterator<Item = &'static str> {
+    let texts = MIGRATIONS.iter().map(|it| it.template).chain([LEDGER]);
+    texts.flat_map(|text| {
+        let named = |word| text.split(word).skip(1);
+        let after = named("CONSTRAINT ").chain(named("CREATE UNIQUE INDEX "));
+        after.filter_map(|rest| rest.split_whitespace().next())
+    })
+}
+
+/// Gives the names of all tables, in the order of their creation.
+pub(crate) fn tables() -> impl Iterator<Item = &'static str> {
+    let created = |it: &'static Migration| it.template.split("CREATE TABLE ").skip(1);
+    MIGRATIONS.iter().flat_map(created).filter_map(|it| it.split_whitespace().next())
 }
 
 /// Checks that the applied migrations are the first ones of this program.
@@ -148,6 +163,12 @@ fn checksum(migration: &Migration) -> String {
 pub(crate) fn texts(engine: Engine) -> impl Iterator<Item = (&'static str, String)> {
     let text = move |it: &Migration| (it.name, dialect::migration(engine, it.template));
     MIGRATIONS.iter().map(text)
+}
+
+/// Gives the text of a migration, with its placeholders.
+#[cfg(test)]
+pub(crate) fn template(version: i64) -> &'static str {
+    MIGRATIONS.iter().find(|it| it.version == version).map_or("", |it| it.template)
 }
 
 #[cfg(test)]

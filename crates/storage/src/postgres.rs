@@ -2,12 +2,15 @@
 //! organization.
 
 mod address;
+mod conflict;
 pub(crate) mod conn;
+mod distribute;
 mod doubt;
 mod inspect;
 mod notify;
+pub(crate) mod placement;
 mod pool;
-mod rate;
+pub(crate) mod rate;
 mod session;
 mod writer;
 
@@ -19,6 +22,7 @@ use parking_lot::Mutex;
 
 use conn::PostgresConn;
 use deskbell_model::OrgId;
+pub(crate) use distribute::distribute;
 pub(crate) use inspect::{check_address, inspect};
 use notify::Notices;
 use pool::{Pool, Server};
@@ -203,6 +207,7 @@ impl Postgres {
             return Ok(current);
         }
         let mut conn = self.locked().await?;
+        conn.control(distribute::IN_SEQUENCE).await?;
         let outcome = migrate::run(&mut conn, Engine::Postgres, at).await;
         let migrated = Self::end(conn, outcome).await?;
         loop {

@@ -1,8 +1,10 @@
 //! Tests of the storage layer, on both engines.
 
 mod chat_list;
+mod citus;
 mod conflicts;
 mod customer_list;
+mod distributed;
 mod ended_sessions;
 mod erasing;
 mod fixture;

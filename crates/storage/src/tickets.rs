@@ -14,17 +14,18 @@ statements! {
         "INSERT INTO tickets (org_id, hash, key_id, expires_at) VALUES ($1, $2, $3, $4)";
     TAKE: Point => Nothing =
         "DELETE FROM tickets WHERE org_id = $1 AND hash = $2";
-    /// Deletes some of the expired tickets.
+    /// Deletes some of the expired tickets. Their order leaves no choice, so that every copy of the
+    /// table loses the same ones.
     FORGET: Page => Nothing =
         "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
              SELECT hash FROM tickets
-             WHERE org_id = $1 AND expires_at <= $2 ORDER BY expires_at LIMIT $3)";
+             WHERE org_id = $1 AND expires_at <= $2 ORDER BY expires_at, hash LIMIT $3)";
     /// Deletes some of the tickets that expire later than any new one; they were made while the
     /// clock was ahead.
     FORGET_LATE: Page => Nothing =
         "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
              SELECT hash FROM tickets
-             WHERE org_id = $1 AND expires_at > $2 ORDER BY expires_at LIMIT $3)";
+             WHERE org_id = $1 AND expires_at > $2 ORDER BY expires_at, hash LIMIT $3)";
 }
 
 /// Adds a ticket for a key by the ticket's hash (SHA-256, lower-case hex).

@@ -1,23 +1,56 @@
 //! `deskbell migrate`.
 
+use deskbell_storage::{Location, Step};
 use serde_json::json;
 
 use super::{Failure, Global, context, print};
 use crate::boot;
+use crate::config::Config;
 
-pub(crate) async fn run(global: &Global) -> Result<(), Failure> {
+/// Brings the database's schema up to date.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// Distribute the tables over the servers of a Citus cluster: once, and after each update
+    #[arg(long)]
+    distribute: bool,
+}
+
+pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let config = context::config(global, None)?;
     context::log(global, &config, false)?;
+    if args.distribute && matches!(config.database, Location::Sqlite(_)) {
+        // Refuses, before the file is made.
+        distribute(&config).await?;
+    }
     let opened = boot::open(&config, &config.database).await;
     let (app, migrated) = opened.map_err(Failure::Failed)?;
     app.context.store.close().await;
-    let told = match migrated.applied.as_slice() {
+    let mut told = match migrated.applied.as_slice() {
         [] => format!("the schema is up to date at version {}", migrated.version),
         names => {
             format!("applied {}; the schema is at version {}", names.join(", "), migrated.version)
         }
     };
-    let row = [json!(migrated.version), json!(migrated.applied)];
-    print::one(global.json, &["version", "applied"], &row, &told);
+    let (mut keys, mut row) =
+        (vec!["version", "applied"], vec![json!(migrated.version), json!(migrated.applied)]);
+    if args.distribute {
+        let placed = distribute(&config).await?;
+        told += &match placed.as_slice() {
+            [] => "; every table is where it belongs".to_owned(),
+            tables => format!("; distributed {}", tables.join(", ")),
+        };
+        keys.push("distributed");
+        row.push(json!(placed));
+    }
+    print::one(global.json, &keys, &row, &told);
     Ok(())
+}
+
+/// Distributes the tables, and says which one is under way: a large table takes hours.
+async fn distribute(config: &Config) -> Result<Vec<&'static str>, Failure> {
+    let mut tell = |Step { table, number, of }: Step| {
+        print::talk(&format!("distributing {table} ({number} of {of})"));
+    };
+    let placed = deskbell_storage::distribute(&config.database, &config.storage, &mut tell).await;
+    placed.map_err(|error| Failure::Failed(boot::sentence(&config.database, &error)))
 }

@@ -2,6 +2,7 @@
 //! with changed defaults. `docs/operate/postgres.md` says what works.
 
 mod address;
+mod citus;
 mod grants;
 mod pooler;
 mod tls;

@@ -11,6 +11,7 @@ use tokio_postgres::error::{DbError, Severity, SqlState};
 use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tracing::Instrument as _;
 
+use super::conflict;
 use super::doubt::REPLACED;
 use super::session::Session;
 use crate::columns::{FromRow, Nothing};
@@ -261,7 +262,7 @@ impl Row for tokio_postgres::Row {
 
 impl Conn for PostgresConn {
     fn check_timeline(&mut self, timeline: i64) -> Result<()> {
-        let outcome = match self.session.doubt.is_current(timeline) {
+        let outcome = match self.session.doubt.is_current_of_rows(timeline) {
             true => Ok(()),
             false => Err(Error::Unavailable(REPLACED.into())),
         };
@@ -357,7 +358,8 @@ pub(crate) fn error(cause: &tokio_postgres::Error) -> Error {
     let text = answer.message().to_owned();
     match *answer.code() {
         SqlState::UNIQUE_VIOLATION => {
-            Error::Conflict { constraint: answer.constraint().unwrap_or_default().to_owned() }
+            let constraint = conflict::constraint(answer.constraint(), answer.message());
+            Error::Conflict { constraint: constraint.to_owned() }
         }
         SqlState::QUERY_CANCELED => Error::Deadline,
         SqlState::T_R_DEADLOCK_DETECTED

@@ -20,6 +20,8 @@ struct Found {
     raised: Option<Instant>,
     /// The latest timeline seen on any connection; 0 before the first.
     timeline: i64,
+    /// True when rows may come from other servers than the one connected to.
+    is_distributed: bool,
 }
 
 impl Doubt {
@@ -47,6 +49,19 @@ impl Doubt {
         }
         found.timeline = found.timeline.max(timeline);
         is_later
+    }
+
+    /// Notes that the server may read rows from other servers (Citus), each on a timeline of its
+    /// own.
+    pub(crate) fn distribute(&self) {
+        self.found().is_distributed = true;
+    }
+
+    /// Tells whether rows read with this timeline are those of the primary. The timelines of
+    /// several servers say nothing about each other: then only connections are judged, and the
+    /// history of each organization follows its own server.
+    pub(crate) fn is_current_of_rows(&self, timeline: i64) -> bool {
+        self.found().is_distributed || self.is_current(timeline)
     }
 
     fn found(&self) -> MutexGuard<'_, Found> {

@@ -1,6 +1,6 @@
 //! The inspection of a PostgreSQL database, which changes nothing.
 
-use super::pool;
+use super::{distribute, pool};
 use crate::conn::Conn as _;
 use crate::error::Result;
 use crate::inspection::Inspection;
@@ -42,6 +42,8 @@ pub(crate) async fn inspect(url: &str, options: &PostgresOptions) -> Result<Insp
     let mut conn = pool.get().await?;
     let server = conn.one(&SERVER, &[]).await?;
     let schema = if conn.has_ledger().await? { Some(conn.one(&SCHEMA, &[]).await?) } else { None };
+    let is_current = schema == Some(migrate::known());
+    let misplaced = if is_current { distribute::misplaced(&mut conn).await? } else { None };
     Ok(Inspection {
         engine: format!("PostgreSQL {}", server.version),
         schema: schema.filter(|version| *version > 0),
@@ -49,5 +51,6 @@ pub(crate) async fn inspect(url: &str, options: &PostgresOptions) -> Result<Insp
         damage: Vec::new(),
         clock_ms: Some(server.clock_ms),
         log_bytes: None,
+        misplaced,
     })
 }

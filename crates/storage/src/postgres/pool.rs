@@ -22,6 +22,9 @@ use crate::error::{Error, Result};
 use crate::options::{Pooling, PostgresOptions};
 use crate::statement::{Class, Query};
 
+/// The name by which sessions are known to the server, with the program's version.
+pub(super) const APPLICATION: &str = concat!("deskbell ", env!("CARGO_PKG_VERSION"));
+
 static SESSION: Query<i64> = Query::new(
     "postgres::pool::SESSION",
     Class::Point,
@@ -54,7 +57,7 @@ impl Server {
         let wait = Duration::from_millis(options.wait_ms);
         address.limit(wait);
         address.each(|host| {
-            host.application_name("deskbell");
+            host.application_name(APPLICATION);
             // Of several hosts, the one that accepts writes is used. The others are former
             // primaries or replicas, whose data may be old.
             host.target_session_attrs(TargetSessionAttrs::ReadWrite);
@@ -128,13 +131,23 @@ impl Server {
 
 /// Sets up a new session, and checks that its server is the primary.
 async fn begin(client: &Client, session: &Session) -> std::result::Result<(), HookError> {
-    let ask = format!("{}SELECT {}", session.after_connecting, dialect::timeline(Engine::Postgres));
+    let ask = format!(
+        "{}SELECT {}, EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus')",
+        session.after_connecting,
+        dialect::timeline(Engine::Postgres)
+    );
     let answers = client.simple_query(&ask).await.map_err(HookError::Backend)?;
-    let timeline = answers.iter().find_map(|answer| match answer {
-        SimpleQueryMessage::Row(row) => row.get(0)?.parse().ok(),
+    let row = answers.iter().find_map(|answer| match answer {
+        SimpleQueryMessage::Row(row) => Some(row),
         _ => None,
     });
-    match timeline.map(|timeline| session.doubt.is_current(timeline)) {
+    if row.and_then(|row| row.get(1)) == Some("t") {
+        session.doubt.distribute();
+    }
+    match row
+        .and_then(|row| row.get(0)?.parse().ok())
+        .map(|timeline| session.doubt.is_current(timeline))
+    {
         Some(true) => Ok(()),
         Some(false) => Err(HookError::message(REPLACED)),
         None => Err(HookError::message("the server gave no timeline")),

@@ -40,14 +40,15 @@ impl FromRow for Grant {
 ///
 /// The row's lock makes this atomic. A statement that waited for the lock may have an older time
 /// than the row. A new window starts only when the times differ by a whole window or more: the
-/// window is over, or the database's clock was set back.
+/// window is over, or the database's clock was set back. The clock is read for the new row alone,
+/// which a server that distributes tables asks for; `asked_at` carries it to the answer.
 pub(crate) static TAKE: Query<Grant> = Query::new(
     "postgres::rate::TAKE",
     Class::Point,
-    "INSERT INTO rate_windows AS w (org_id, started_at, used, granted)
-     SELECT CAST($1 AS BIGINT), CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT),
-            ask.n, ask.n
-     FROM (SELECT LEAST(CAST($2 AS BIGINT), CAST($3 AS BIGINT)) AS n) AS ask
+    "INSERT INTO rate_windows AS w (org_id, started_at, used, granted, asked_at)
+     VALUES (CAST($1 AS BIGINT), CAST(EXTRACT(EPOCH FROM statement_timestamp()) * 1000 AS BIGINT),
+             LEAST(CAST($2 AS BIGINT), CAST($3 AS BIGINT)), LEAST($2, $3),
+             CAST(EXTRACT(EPOCH FROM statement_timestamp()) * 1000 AS BIGINT))
      ON CONFLICT (org_id) DO UPDATE SET
          granted = CASE WHEN ABS(EXCLUDED.started_at - w.started_at) >= CAST($4 AS BIGINT)
              THEN EXCLUDED.granted
@@ -57,9 +58,10 @@ pub(crate) static TAKE: Query<Grant> = Query::new(
              ELSE w.used + LEAST(EXCLUDED.granted, GREATEST($3 - w.used, 0)) END,
          started_at = CASE WHEN ABS(EXCLUDED.started_at - w.started_at) >= $4
              THEN EXCLUDED.started_at
-             ELSE w.started_at END
-     RETURNING started_at AS window, granted, used, GREATEST(1, started_at + $4
-         - CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)) AS ends_in_ms",
+             ELSE w.started_at END,
+         asked_at = EXCLUDED.asked_at
+     RETURNING started_at AS window, granted, used,
+         GREATEST(1, started_at + $4 - asked_at) AS ends_in_ms",
 );
 
 /// Takes up to `wanted` requests from an organization's rate window.

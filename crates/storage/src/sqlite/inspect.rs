@@ -29,6 +29,7 @@ pub(crate) fn inspect(path: &Path, options: &SqliteOptions, deep: bool) -> Resul
         damage: told.into_iter().filter(|line| line != "ok").collect(),
         clock_ms: None,
         log_bytes: std::fs::metadata(place.log()).map(|log| log.len()).ok(),
+        misplaced: None,
     })
 }
 

@@ -28,7 +28,7 @@ static IDLE_MS: Query<i64> = Query::new(
      WHERE name = 'idle_in_transaction_session_timeout'",
 );
 
-const OURS: &str = "datname = current_database() AND application_name = 'deskbell'";
+const OURS: &str = "datname = current_database() AND application_name LIKE 'deskbell %'";
 
 fn url(db: &Db) -> &str {
     let Location::Postgres(url) = &db.location else { panic!("only servers have sessions") };

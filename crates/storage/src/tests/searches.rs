@@ -120,7 +120,7 @@ fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
 }
 
 /// Gives the statements of all searches, each with the table of its matches.
-fn all() -> Vec<(&'static str, Composed<Hit>)> {
+pub(super) fn all() -> Vec<(&'static str, Composed<Hit>)> {
     let of_chats = statements::<ChatField>(&ChatSort::ALL.map(|(sort, _)| sort));
     let of_customers = statements::<CustomerField>(&CustomerSort::ALL.map(|(sort, _)| sort));
     let of_chats = of_chats.into_iter().map(|it| ("chats", it));

@@ -107,6 +107,7 @@ impl Checks {
         }
         let is_current = inspection.schema == Some(inspection.known);
         findings.push(schema(inspection));
+        findings.extend(inspection.misplaced.as_deref().map(distribution));
         if is_current && inspection.damage.is_empty() {
             match self.rows().await {
                 Ok(found) => findings.extend(found),
@@ -182,6 +183,15 @@ fn schema(inspection: &Inspection) -> Finding {
         }
         Some(found) => Finding::ok("schema", format!("it is at version {found}")),
     }
+}
+
+/// Checks that the tables of a distributed database are where they belong.
+fn distribution(misplaced: &[&str]) -> Finding {
+    if misplaced.is_empty() {
+        return Finding::ok("tables", "each is on the servers where it belongs");
+    }
+    let found = format!("not on the servers where they belong: {}", misplaced.join(", "));
+    Finding::problem("tables", found, "`deskbell migrate --distribute` places them")
 }
 
 fn log(bytes: u64) -> Finding {

@@ -303,7 +303,7 @@ fn a_former_primary_that_still_answers_is_not_listened_to() {
         other.app.close().await;
         // Ends connections one by one, until a request reaches the new primary.
         let one = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
-                   WHERE application_name = 'deskbell' AND query = 'ROLLBACK' LIMIT 1";
+                   WHERE application_name LIKE 'deskbell %' AND query = 'ROLLBACK' LIMIT 1";
         while desk.node.head(&key).await.1 == history {
             super::postgres::execute(&former.url("desk"), one).await;
         }

@@ -7,13 +7,13 @@ use crate::faults::postgres::execute;
 use crate::process::{Server, data, fails, run, text};
 
 /// A role with rights on one test database, and the URL by which it connects.
-struct Role {
+pub(super) struct Role {
     name: String,
-    url: String,
+    pub(super) url: String,
 }
 
 impl Role {
-    async fn create(database: &Database, grants: &str) -> Self {
+    pub(super) async fn create(database: &Database, grants: &str) -> Self {
         let name = format!("{}_role", database.url.rsplit('/').next().unwrap());
         let sql = format!(
             "CREATE ROLE {name} LOGIN; REVOKE CREATE ON SCHEMA public FROM PUBLIC; {}",
@@ -25,7 +25,7 @@ impl Role {
         Self { name, url }
     }
 
-    async fn remove(self, database: Database) {
+    pub(super) async fn remove(self, database: Database) {
         let sql = format!("DROP OWNED BY {0}; DROP ROLE {0}", self.name);
         execute(&database.url, &sql).await;
         database.remove().await;

@@ -1,0 +1,90 @@
+//! `deskbell migrate --distribute` and what follows it, beside a stand-in for Citus that
+//! distributes nothing (`lab/src/postgres/citus.sql`).
+
+use deskbell_lab::postgres::citus::stand_in;
+use deskbell_testkit::databases::Database;
+use deskbell_testkit::{Engine, block_on};
+use serde_json::{Value, json};
+
+use crate::faults::postgres::execute;
+use crate::process::{Server, data, fails, place, run, text};
+use crate::setups::grants::Role;
+
+const DISTRIBUTE: &[&str] = &["migrate", "--distribute"];
+
+/// The line of `doctor` about the tables, if it has one.
+fn tables(url: &str) -> Option<String> {
+    let found = text(&run(url, &["doctor"]).stdout);
+    let line = found.lines().find(|line| line.contains(" tables: "));
+    line.map(str::to_owned)
+}
+
+#[test]
+fn a_cluster_gets_the_tables_once_and_the_server_works_afterwards() {
+    block_on(async {
+        let database = Database::empty(Engine::Postgres).await;
+        let url = &*database.url;
+        stand_in(url).await;
+        // The first run makes the schema, too.
+        let output = run(url, DISTRIBUTE);
+        let (out, talk) = (text(&output.stdout), text(&output.stderr));
+        assert!(output.status.success(), "{out}{talk}");
+        assert!(out.contains("; distributed organizations, api_keys, tickets, heads, "), "{out}");
+        assert!(talk.contains("distributing organizations (1 of "), "{talk}");
+        assert!(tables(url).unwrap().starts_with("ok"), "{:?}", tables(url));
+        let again: Value = serde_json::from_str(&data(url, &["--json", "migrate", "--distribute"]))
+            .expect("an object");
+        assert_eq!((&again["applied"], &again["distributed"]), (&json!([]), &json!([])));
+
+        // As after an update whose migration made a table.
+        execute(url, "SELECT undistribute_table('ratings')").await;
+        let found = tables(url).unwrap();
+        assert!(found.starts_with("problem") && found.ends_with(": ratings"), "{found}");
+        assert!(data(url, DISTRIBUTE).ends_with("; distributed ratings"));
+
+        let key = data(url, &["key", "create"]);
+        let server = Server::start(url, &[]);
+        assert!(server.makes_a_customer(&key));
+        server.stops();
+        database.remove().await;
+    });
+}
+
+#[test]
+fn without_citus_or_the_right_to_it_nothing_is_distributed_and_the_way_is_told() {
+    block_on(async {
+        let database = Database::migrated(Engine::Postgres).await;
+        assert_eq!(tables(&database.url), None);
+        let talk = fails(&database.url, 1, DISTRIBUTE);
+        assert!(talk.contains("CREATE EXTENSION citus"), "{talk}");
+        stand_in(&database.url).await;
+        let grants =
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}";
+        let role = Role::create(&database, grants).await;
+        let talk = fails(&role.url, 1, DISTRIBUTE);
+        assert!(talk.contains("organizations belongs to the role postgres"), "{talk}");
+        assert!(talk.contains("run this as postgres"), "{talk}");
+        role.remove(database).await;
+    });
+    let (folder, url) = place();
+    let talk = fails(&url, 1, DISTRIBUTE);
+    assert!(talk.contains("a file is not distributed"), "{talk}");
+    assert!(!folder.path().join("a.db").exists(), "nothing is made");
+}
+
+#[test]
+fn an_agent_with_a_taken_id_is_refused_in_the_same_words_when_a_worker_answers() {
+    block_on(async {
+        let database = Database::migrated(Engine::Postgres).await;
+        let add: &[&str] = &["agent", "add", "--name", "Ann", "--id", "1"];
+        data(&database.url, add);
+        let plain = fails(&database.url, 1, add);
+        let sql = "CREATE FUNCTION taken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                RAISE EXCEPTION 'duplicate key value violates unique constraint \"%\"',
+                    'agents_id_102084' USING ERRCODE = '23505'; END $$;
+            CREATE TRIGGER taken BEFORE INSERT ON agents FOR EACH ROW EXECUTE FUNCTION taken()";
+        execute(&database.url, sql).await;
+        assert_eq!(fails(&database.url, 1, add), plain);
+        database.remove().await;
+    });
+}

@@ -1,0 +1,36 @@
+//! The distribution of a database's tables over several servers, which Citus does on PostgreSQL.
+
+use crate::error::{Error, Result};
+use crate::options::{Location, Options};
+use crate::postgres;
+
+/// A table that is about to be distributed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The table's name.
+    pub table: &'static str,
+    /// The number of the table, from 1.
+    pub number: usize,
+    /// The number of tables that are placed.
+    pub of: usize,
+}
+
+/// Places every table of a migrated database on the servers of its Citus cluster, and gives the
+/// tables that were placed now. It calls `at` before each of them, and can be repeated at any time:
+/// a table that is where it belongs stays there.
+///
+/// # Errors
+/// `Misconfigured` when something must be done first, as the text says; when the database fails.
+/// The tables placed until then stay placed.
+pub async fn distribute(
+    location: &Location,
+    options: &Options,
+    at: &mut (dyn FnMut(Step) + Send),
+) -> Result<Vec<&'static str>> {
+    match location {
+        Location::Sqlite(_) => Err(Error::Misconfigured(
+            "a file is not distributed: only PostgreSQL with the extension citus is".into(),
+        )),
+        Location::Postgres(url) => postgres::distribute(url, &options.postgres, at).await,
+    }
+}

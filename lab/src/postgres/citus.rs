@@ -1,0 +1,12 @@
+//! A stand-in for the extension Citus in a test's database. It distributes nothing: it records what
+//! it is called for and refuses what Citus refuses. What Citus does with a statement it cannot show.
+
+use super::database::execute;
+
+/// Puts the stand-in into a database; the user must be a superuser.
+///
+/// # Panics
+/// When the server reports an error.
+pub async fn stand_in(url: &str) {
+    execute(url, include_str!("citus.sql")).await;
+}
