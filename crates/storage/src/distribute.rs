@@ -2,18 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::options::{Location, Options};
-use crate::postgres;
-
-/// A table that is about to be distributed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// The table's name.
-    pub table: &'static str,
-    /// The number of the table, from 1.
-    pub number: usize,
-    /// The number of tables that are placed.
-    pub of: usize,
-}
+use crate::postgres::{self, Step};
 
 /// Places every table of a migrated database on the servers of its Citus cluster, and gives the
 /// tables that were placed now. It calls `at` before each of them, and can be repeated at any time:

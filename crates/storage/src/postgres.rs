@@ -22,6 +22,7 @@ use parking_lot::Mutex;
 
 use conn::PostgresConn;
 use deskbell_model::OrgId;
+pub use distribute::Step;
 pub(crate) use distribute::distribute;
 pub(crate) use inspect::{check_address, inspect};
 use notify::Notices;

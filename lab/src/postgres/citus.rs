@@ -1,5 +1,5 @@
-//! A stand-in for the extension Citus in a test's database. It distributes nothing: it records what
-//! it is called for and refuses what Citus refuses. What Citus does with a statement it cannot show.
+//! A stand-in for the extension Citus in a test's database. It distributes nothing: it records the
+//! calls and refuses what Citus refuses. What Citus does with a statement it cannot show.
 
 use super::database::execute;
 

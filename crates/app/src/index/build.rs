@@ -124,6 +124,9 @@ impl Indexes {
         } else {
             self.build_indexes().await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "the indexes cannot be built, trying again");
+                // One of several database servers that is away (Citus) keeps no organization of the
+                // others waiting: their indexes are built when they are asked for.
+                self.is_complete.store(true, Ordering::Relaxed);
                 false
             })
         };

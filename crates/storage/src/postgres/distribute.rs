@@ -7,13 +7,23 @@ use super::pool::{APPLICATION, Pool, Server};
 use super::{BEGIN, LOCK, Postgres};
 use crate::columns::params;
 use crate::conn::Conn as _;
-use crate::distribute::Step;
 use crate::error::{Error, Result};
 use crate::limits::DISTRIBUTE_DEADLINE_MS;
 use crate::migrate;
 use crate::options::PostgresOptions;
 use crate::selected::selected;
 use crate::statement::{Class, Query};
+
+/// A table that is about to be distributed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// The table's name.
+    pub table: &'static str,
+    /// The number of the table, from 1.
+    pub number: usize,
+    /// The number of tables that are placed.
+    pub of: usize,
+}
 
 /// Makes Citus change the parts of a table one after the other, so that a transaction may change
 /// rows and the schema. A server without Citus takes the setting and ignores it.

@@ -88,3 +88,50 @@ fn an_agent_with_a_taken_id_is_refused_in_the_same_words_when_a_worker_answers()
         database.remove().await;
     });
 }
+
+/// Makes every row of an organization in `away` an error, as if its worker did not answer. A look
+/// over all organizations fails then, too.
+const WORKERS: &str = "
+    CREATE TABLE away (org_id BIGINT);
+    CREATE FUNCTION reach(org BIGINT) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
+        IF EXISTS (SELECT 1 FROM away WHERE org_id = org) THEN
+            RAISE EXCEPTION 'connection to the remote node worker:5432 failed'
+                USING ERRCODE = '08006';
+        END IF;
+        RETURN true; END $$;
+    DO $$ DECLARE t RECORD; BEGIN
+        FOR t IN SELECT logicalrelid FROM pg_dist_partition WHERE partmethod = 'h' LOOP
+            EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', t.logicalrelid);
+            EXECUTE format('CREATE POLICY worker ON %s USING (reach(org_id))', t.logicalrelid);
+        END LOOP; END $$;
+    INSERT INTO away SELECT id FROM organizations WHERE domain = 'away.example'";
+
+#[test]
+fn the_organizations_of_other_workers_are_served_while_one_is_away() {
+    block_on(async {
+        let database = Database::migrated(Engine::Postgres).await;
+        stand_in(&database.url).await;
+        data(&database.url, DISTRIBUTE);
+        let [here, away] = ["here.example", "away.example"].map(|domain| {
+            data(&database.url, &["org", "create", domain]);
+            data(&database.url, &["key", "create", "--org", domain])
+        });
+        execute(&database.url, WORKERS).await;
+        let grants =
+            "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}";
+        let role = Role::create(&database, grants).await;
+        let server = Server::start(&role.url, &[]);
+        let began = std::time::Instant::now();
+        while server.ask("GET", None, "/readyz").0 != 200 {
+            assert!(began.elapsed().as_secs() < 30, "it starts without that worker");
+        }
+        assert!(server.makes_a_customer(&here));
+        assert_eq!(server.get(&here, "/v1/customers").0, 200);
+        assert!(!server.makes_a_customer(&away));
+        assert_eq!(server.get(&away, "/v1/customers").0, 503);
+        execute(&database.url, "DELETE FROM away").await;
+        assert!(server.makes_a_customer(&away), "its worker is back");
+        server.stops();
+        role.remove(database).await;
+    });
+}
