@@ -46,8 +46,8 @@ impl Answer {
     }
 }
 
-/// Sends a request. `None` when the connection was refused or broke, or no answer came in time: the
-/// outcome of the request is unknown.
+/// Sends a request. `None` when no whole answer came in time: the request may have had its effect
+/// or not.
 pub async fn ask(address: SocketAddr, key: &str, request: &Request<'_>) -> Option<Answer> {
     ask_within(PATIENCE, address, key, request).await
 }

@@ -1,4 +1,4 @@
-//! A small file system that can be filled, if mounting is allowed.
+//! A small file system that the run can fill; a plain folder where mounting is not allowed.
 //!
 //! This module must not know any file on the disk except its ballast.
 

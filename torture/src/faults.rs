@@ -228,7 +228,7 @@ impl Faults<'_> {
         Err(format!("nothing is acknowledged for {PROGRESS_WITHIN:?}"))
     }
 
-    /// Continues the stopped server if its time is over, or immediately if `is_time`.
+    /// Continues the stopped server once it was stopped for `ASLEEP`; with `is_time`, at once.
     fn wake(&mut self, is_time: bool) -> Result<()> {
         if let Some((place, since)) = self.asleep
             && (is_time || since.elapsed() > ASLEEP)

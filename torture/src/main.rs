@@ -13,6 +13,7 @@ mod clients;
 mod cluster;
 mod disk;
 mod expected;
+mod failing;
 mod failover;
 mod faults;
 mod feed;

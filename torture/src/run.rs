@@ -23,6 +23,7 @@ use crate::clients::{Clients, Tally};
 use crate::cluster::Cluster;
 use crate::disk::Disk;
 use crate::expected::Expected;
+use crate::failing::Failing;
 use crate::faults::{Deeds, Faults, Means, Plan};
 use crate::feed::Reader;
 use crate::figures::Figures;
@@ -74,6 +75,7 @@ mod who {
     pub const FOLLOWERS: u64 = 1_000_100;
     pub const TARGETS: u64 = 1_000_200;
     pub const FAILOVERS: u64 = 1_000_300;
+    pub const FAILING: u64 = 1_000_400;
 }
 
 /// Runs all cycles and checks; gives the figures.
@@ -165,12 +167,10 @@ impl Run<'_> {
         let addresses = fleet.addresses();
         let clients = Arc::new(Clients { key, addresses, agents, tally: Tally::default() });
         let mut reader = Reader { clients: &clients, random: Random::of(seed, who::READER) };
-        let more = options.cycles / CYCLES_A_FAILURE;
-        let patience = Patience {
-            failures_a_chat: 2 + more.min(FAILURES_MAX),
-            slowest: more.min(SLOWEST_MAX),
-        };
-        let targets = targets(&mut reader, seed, patience).await?;
+        let targets = targets(&mut reader, seed, patience(options.cycles)).await?;
+        let database = self.postgres.as_ref().map(|(database, _)| *database);
+        let random = Random::of(seed, who::FAILING);
+        let failing = Failing::beside(&clients, &program, database, random).await?;
         let nobody: Arc<[i64]> = Arc::new([]);
         let arrive =
             |number| Client::arrive(Arc::clone(&clients), Arc::clone(&nobody), seed, number);
@@ -198,6 +198,7 @@ impl Run<'_> {
         settle(&mut reader, &mut feed, &targets).await?;
         let takeovers = takeover::measure(&mut fleet, &mut prober, &targets[0], rounds).await?;
         settle(&mut reader, &mut feed, &targets).await?;
+        let failed = Failing::mended(failing).await?;
         journal.add(prober.leave())?;
         let reads = crowd.read(feed.len()).await?;
 
@@ -219,6 +220,7 @@ impl Run<'_> {
         figures.writes(&journal, &clients.tally);
         figures.told(feed.len(), &expected, &targets, &reads);
         figures.takeovers(&takeovers);
+        figures.note("organizations whose every write failed, and harmed no other", failed);
         figures.note("lists and searches compared with the database, a server", lists);
         figures.note("minutes of the storm", format!("{:.1}", stormed.as_secs_f64() / 60.0));
         let all = began.elapsed().as_secs_f64() / 60.0;
@@ -254,6 +256,12 @@ async fn targets(reader: &mut Reader<'_>, seed: u64, patience: Patience) -> Resu
         targets.push(target);
     }
     Ok(targets)
+}
+
+/// The targets' faults, more in a longer run.
+fn patience(cycles: u32) -> Patience {
+    let more = cycles / CYCLES_A_FAILURE;
+    Patience { failures_a_chat: 2 + more.min(FAILURES_MAX), slowest: more.min(SLOWEST_MAX) }
 }
 
 /// The id of the webhook at an index; ids start at 1.

@@ -179,7 +179,7 @@ impl ErrorCode {
     }
 }
 
-/// The table row of an invalid field.
+/// The status, code and message of an invalid field.
 fn named(invalid: InvalidField) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
     let (code, what) = match invalid {
         InvalidField::Body(Unfit::NotJson { why, line, column }) => {

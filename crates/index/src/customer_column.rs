@@ -94,7 +94,8 @@ impl CustomerColumn {
         })
     }
 
-    /// The chats of these customers; the result need not contain chats outside `among`.
+    /// The customers' chats that are in `among`. The result may also contain chats of theirs
+    /// outside it.
     pub(crate) fn find(&self, customers: &SlotSet, among: &SlotSet) -> SlotSet {
         let slots = self.links.len();
         let theirs = customers.len().saturating_mul(slots) / self.first.len().max(1);

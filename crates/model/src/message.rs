@@ -93,7 +93,7 @@ impl<'a> Author<'a> {
 }
 
 names! {
-    /// The broadcast from which a message came (contract §3).
+    /// The kind of broadcast that sent a message (contract §3).
     BroadcastType {
         /// An automatic message that a trigger sent.
         Trigger = "trigger",
@@ -139,9 +139,9 @@ pub struct Message {
     pub updated_at: Option<Timestamp>,
     /// True when the text was changed.
     pub edited: bool,
-    /// The broadcast from which the message came.
+    /// The kind of broadcast that sent the message; `None` if no broadcast did.
     pub broadcast_type: Option<BroadcastType>,
-    /// The channel of the message; `None` for the chat itself.
+    /// The channel of the message; `None` when it was written in the chat itself.
     pub channel: Option<MessageChannel>,
     /// The id in the message's channel, or in the source of an import.
     pub origin_id: Option<String>,

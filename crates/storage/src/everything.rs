@@ -196,7 +196,7 @@ pub async fn repeatable<C: Conn>(
     conn.all(&REPEATABLE, &params![org, operation, key, limit]).await
 }
 
-/// Gives up to `limit` imported objects that follow a given source and id, in order.
+/// Gives up to `limit` imported objects after a pair of source and id, in the order of these pairs.
 ///
 /// # Errors
 /// When the database fails.

@@ -22,8 +22,8 @@ pub struct Earlier {
 selected! { Earlier { body_hash, seq, payload } }
 
 statements! {
-    /// The earlier request with a key, unless it is too old. Its payload is NULL while the
-    /// payload's object is being erased.
+    /// The earlier request with a key, unless it is too old, with the payload of the change that it
+    /// made. The payload is NULL once its object's erasure begins.
     FIND: Point => Earlier =
         "SELECT i.body_hash, i.seq,
                 CASE WHEN EXISTS (SELECT 1 FROM erasures e WHERE e.org_id = $1

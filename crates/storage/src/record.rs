@@ -21,8 +21,8 @@ pub(crate) trait Record: FromRow {
     const OFTEN: &'static [&'static str] = &[];
     /// The columns that few changes write.
     const SELDOM: &'static [&'static str] = &[];
-    /// The columns with the forms of texts for searches, from `fold` and `caseless` of the `query`
-    /// crate. They are written with the record but not read with it.
+    /// The columns that hold texts in the forms for searches, which `fold` and `caseless` of the
+    /// `query` crate make. They are written with the record but not read with it.
     const FOLDED: &'static [&'static str];
     /// The mutable columns: [`Self::OFTEN`], [`Self::SELDOM`] and [`Self::FOLDED`].
     const CHANGING: &'static [&'static str];

@@ -139,6 +139,34 @@ impl Database {
         execute(&self.url, include_str!("end_leases.sql")).await;
     }
 
+    /// Makes writes (`INSERT OR UPDATE`, for example) of an organization fail in a table.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn fail_writes(&self, domain: &str, writes: &str, table: &str) {
+        let sql = include_str!("failing_writes.sql").replace("{domain}", domain);
+        execute(&self.url, &sql.replace("{writes}", writes).replace("{table}", table)).await;
+    }
+
+    /// Takes [`Database::fail_writes`] back.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn mend_writes(&self, table: &str) {
+        let sql = include_str!("mended_writes.sql").replace("{table}", table);
+        execute(&self.url, &sql).await;
+    }
+
+    /// Counts the rows of a table.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn count(&self, table: &str) -> i64 {
+        let sql = include_str!("count.sql").replace("{table}", table);
+        let row = connected(&self.url, async |client| client.query_one(&sql, &[]).await).await;
+        row.expect("a count").get(0)
+    }
+
     /// Drops the database. Before, waits up to three seconds until no session is idle in a
     /// transaction, since PostgreSQL may notice late that a client disconnected.
     ///

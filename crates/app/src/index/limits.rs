@@ -1,6 +1,6 @@
 //! The numbers that limit the indexes.
 
-/// The largest size of an answer that is kept, in bytes.
+/// The largest answer that an index keeps for repeated questions, in bytes.
 pub const INDEX_ANSWER_BYTES_MAX: usize = 256 * 1024;
 /// The approximate memory of a chat in an index, in bytes, for an estimate before the build.
 pub const INDEX_CHAT_BYTES: u64 = 150;

@@ -5,7 +5,8 @@
 pub struct Limits {
     /// The most connections. Further clients wait for a slot, and idle connections are evicted.
     pub connections: usize,
-    /// The most connections per address. 0 means half of all, and no limit for loopback.
+    /// The most connections per address, loopback included. With 0, loopback has no limit, and any
+    /// other address may have half of all connections.
     pub per_address: usize,
     /// The share of connections that one organization may use for streams, sockets and long polls,
     /// in percent.

@@ -30,7 +30,8 @@ pub(super) struct ConnectionSlots {
     most: usize,
     /// The number of reserved slots; a connection in a reserved slot closes after one answer.
     last: usize,
-    /// The most slots per address; 0 means half of all, and no limit for loopback.
+    /// The most slots per address, loopback included. With 0, loopback has no limit, and any other
+    /// address may have half of all slots.
     per_address: usize,
     taken: Mutex<Taken>,
 }
@@ -40,7 +41,7 @@ struct Taken {
     next: u64,
     /// The time of the last search for idle connections.
     looked_at: Option<Instant>,
-    /// The activities of the connections, oldest first.
+    /// The activity of each connection, by its number: the oldest connection first.
     activities: BTreeMap<u64, Arc<Activity>>,
     of: HashMap<IpAddr, usize>,
 }

@@ -224,7 +224,7 @@ object! {
     }
 }
 
-/// Writes the data of a test.
+/// Writes the data of a webhook's test delivery.
 #[must_use]
 pub fn test_data(webhook: WebhookId) -> String {
     let mut out = Vec::new();

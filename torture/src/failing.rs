@@ -1,0 +1,137 @@
+//! An organization of its own whose every write fails in the database during the storm, as with
+//! damaged rows. Its work must delay nobody's, and must be done once the database works again.
+//!
+//! This module must not know what happens to the other organization.
+
+use std::time::{Duration, Instant};
+
+use deskbell_lab::Result;
+use deskbell_lab::postgres::database::Database;
+use deskbell_lab::random::Random;
+use serde_json::{Value, json};
+
+use crate::ask::Request;
+use crate::clients::{Clients, Tally};
+use crate::pause;
+use crate::program::Program;
+
+const DOMAIN: &str = "failing.example";
+/// The tables in which all writes of the organization fail: the head, which every change writes,
+/// and the notes of its unasked work.
+const TABLES: [&str; 3] = ["heads", "timers", "erasures"];
+/// The most seconds until the work is done when the database works again: longer than a lease.
+const MENDED_WITHIN: Duration = Duration::from_secs(90);
+/// The polling interval.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// The time from the request to the end of a snooze, in seconds.
+const SNOOZE_SECONDS: i64 = 3;
+
+/// The organization with a snooze that ends and a deleted customer during the storm.
+#[derive(Debug)]
+pub struct Failing<'a> {
+    database: &'a Database,
+    clients: Clients,
+    random: Random,
+    chat: i64,
+}
+
+impl<'a> Failing<'a> {
+    /// As [`Failing::make`], beside the organization of `clients`; `None` without a database whose
+    /// rows can be broken.
+    ///
+    /// # Errors
+    /// As [`Failing::make`].
+    pub async fn beside(
+        clients: &Clients,
+        program: &Program,
+        database: Option<&'a Database>,
+        random: Random,
+    ) -> Result<Option<Self>> {
+        match database {
+            Some(database) => Self::make(program, database, clients, random).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// As [`Failing::mend`]; gives the number of organizations that failed.
+    ///
+    /// # Errors
+    /// As [`Failing::mend`].
+    pub async fn mended(failing: Option<Self>) -> Result<usize> {
+        match failing {
+            Some(failing) => failing.mend().await.map(|()| 1),
+            None => Ok(0),
+        }
+    }
+
+    /// Creates the organization and its due work, then breaks its rows.
+    ///
+    /// # Errors
+    /// When an answer breaks the contract.
+    async fn make(
+        program: &Program,
+        database: &'a Database,
+        like: &Clients,
+        mut random: Random,
+    ) -> Result<Self> {
+        program.data(&database.url, &["org", "create", DOMAIN]).await?;
+        let key = program.data(&database.url, &["key", "create", "--org", DOMAIN]).await?;
+        let addresses = like.addresses.clone();
+        let clients = Clients { key, addresses, agents: Vec::new(), tally: Tally::default() };
+        let mut send = async |method, target, body: Value, status| {
+            let body = if body.is_null() { String::new() } else { body.to_string() };
+            let request = Request { method, target, once: None, body: &body };
+            let answer = clients.settle(&mut random, &request).await?.answer;
+            match answer.status == status {
+                true => Ok(answer.json()),
+                false => Err(format!("{request:?} was answered with {answer:?}")),
+            }
+        };
+        let new = json!({"name": "Una"});
+        let stays = send("POST", "/v1/customers", new.clone(), 201).await?["id"].clone();
+        let goes = send("POST", "/v1/customers", new, 201).await?["id"].clone();
+        let chat = json!({"customer": stays, "application": 1});
+        let chat = send("POST", "/v1/chats", chat, 201).await?;
+        let until = chat["createdAt"].as_i64().unwrap_or_default() + SNOOZE_SECONDS;
+        // The writes that follow fail; those of the work itself alone, at first.
+        database.fail_writes(DOMAIN, "DELETE", "timers").await;
+        database.fail_writes(DOMAIN, "DELETE", "erasures").await;
+        let snooze = json!({"id": chat["id"], "snoozedUntil": until});
+        send("PUT", "/v1/chats/snooze", snooze, 200).await?;
+        send("DELETE", &format!("/v1/customers/{goes}"), Value::Null, 200).await?;
+        for table in TABLES {
+            database.fail_writes(DOMAIN, "INSERT OR UPDATE OR DELETE", table).await;
+        }
+        let chat = chat["id"].as_i64().unwrap_or_default();
+        Ok(Self { database, clients, random, chat })
+    }
+
+    /// Checks that the organization failed all the time; mends its rows, and waits until its work
+    /// is done.
+    ///
+    /// # Errors
+    /// When it did not fail, or its work is not done in time.
+    async fn mend(mut self) -> Result<()> {
+        let target = format!("/v1/chats/{}", self.chat);
+        let body = r#"{"name":"Nobody"}"#;
+        let write = Request { method: "POST", target: "/v1/customers", once: None, body };
+        let refused = self.clients.settle(&mut self.random, &write).await?.answer;
+        let chat = self.clients.settle(&mut self.random, &Request::get(&target)).await?.answer;
+        if refused.status != 500 || chat.status != 200 || chat.json()["snoozedUntil"].is_null() {
+            return Err(format!("what should fail did not: {refused:?}, {chat:?}"));
+        }
+        for table in TABLES {
+            self.database.mend_writes(table).await;
+        }
+        let began = Instant::now();
+        while began.elapsed() < MENDED_WITHIN {
+            let chat = self.clients.settle(&mut self.random, &Request::get(&target)).await?.answer;
+            let erasures = self.database.count("erasures").await;
+            if chat.json()["snoozedUntil"].is_null() && erasures == 0 {
+                return Ok(());
+            }
+            pause(LOOK_EVERY).await;
+        }
+        Err(format!("{MENDED_WITHIN:?} after its rows were mended, work of {DOMAIN} is not done"))
+    }
+}
