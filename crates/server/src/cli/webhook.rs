@@ -24,7 +24,7 @@ pub(crate) enum Command {
         /// The URL: http://… or https://…
         #[arg(long)]
         url: String,
-        /// The events to send, as chat.new, separated by commas; all events by default
+        /// The events to send, such as chat.new, separated by commas; all events by default
         #[arg(long, value_delimiter = ',', value_parser = event)]
         events: Vec<WebhookEvent>,
         /// A header for each delivery, as 'X-Key: value'; up to ten times
