@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
 use deskbell_model::{FeedPosition, OrgId, Organization, Seconds};
-use deskbell_storage::{Class, Engine, Store, changes, cross_org, reads};
+use deskbell_storage::{Engine, Store, cross_org, reads};
 
 use tokio::sync::watch;
 
@@ -30,8 +30,6 @@ pub struct Context {
 }
 
 reads! {
-    Last(org: OrgId) -> FeedPosition = async |conn| changes::last(org, conn).await;
-
     /// A read of up to `limit` organizations by id.
     pub(crate) Organizations(after: Option<OrgId>, limit: u32) -> Vec<Organization> =
         async |conn| cross_org::organizations(conn, after, limit).await;
@@ -55,9 +53,9 @@ impl Context {
         self.clock.now().seconds()
     }
 
-    /// The position of the last change of an organization; number 0 when there was none.
+    /// The position of the last change of an organization, as [`Store::last_change`].
     pub(crate) async fn last_change(&self, org: OrgId) -> Result<FeedPosition> {
-        Ok(self.store.read(Class::Point, Last(org)).await?)
+        Ok(self.store.last_change(org).await?)
     }
 
     /// The name under which this node holds leases. One process at a time serves an SQLite file, so

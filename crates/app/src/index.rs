@@ -6,7 +6,6 @@ mod answers;
 mod ask;
 mod build;
 mod follow;
-mod head;
 pub mod limits;
 
 use std::collections::HashMap;
@@ -24,7 +23,6 @@ use tokio::sync::{Notify, watch};
 use crate::MemoryBudget;
 use crate::context::Context;
 use crate::error::Result;
-use head::Head;
 use limits::{INDEX_COLD_MS, INDEX_UNUSED_MS, INDEXES_KEPT_UNUSED};
 
 /// The reason to drop an index when the database follows another history.
@@ -93,7 +91,6 @@ pub(crate) struct OrgIndex {
     feeding: tokio::sync::Mutex<()>,
     /// The last change that this process knows to be committed.
     committed: watch::Receiver<FeedPosition>,
-    head: Head,
     /// The memory that the index takes without its JSON, in bytes, as last measured.
     base_bytes: AtomicUsize,
     /// The bytes of this index that are included in the sum of all indexes.
@@ -264,7 +261,6 @@ impl Indexes {
                 answers: Mutex::default(),
                 feeding: tokio::sync::Mutex::default(),
                 committed: self.context.store.follow(org),
-                head: Head::default(),
                 base_bytes: AtomicUsize::new(0),
                 counted_bytes: AtomicUsize::new(0),
                 turn: self.turns.fetch_add(1, Ordering::Relaxed),

@@ -84,5 +84,8 @@ pub(crate) const NOTICES_BACKOFF_MIN_MS: u64 = 100;
 /// The longest wait before reconnecting, in milliseconds.
 pub(crate) const NOTICES_BACKOFF_MAX_MS: u64 = 10_000;
 
+/// The most organizations whose last changes one statement on PostgreSQL asks for.
+pub(crate) const HEADS_AT_ONCE: usize = 1_024;
+
 /// The most changes that one catch-up page searches for changed sort keys.
 pub(crate) const MOVES_LOOKED_THROUGH: i64 = 10_000;

@@ -6,6 +6,7 @@ mod conflict;
 pub(crate) mod conn;
 mod distribute;
 mod doubt;
+mod heads;
 mod inspect;
 mod notify;
 pub(crate) mod placement;
@@ -24,6 +25,7 @@ use conn::PostgresConn;
 use deskbell_model::OrgId;
 pub use distribute::Step;
 pub(crate) use distribute::distribute;
+use heads::Heads;
 pub(crate) use inspect::{check_address, inspect};
 use notify::Notices;
 use pool::{Pool, Server};
@@ -75,6 +77,9 @@ pub struct Postgres {
     pub(crate) notices: Arc<Notices>,
     /// The task that sends and receives notifications.
     messenger: Mutex<JoinSet<()>>,
+    pub(crate) heads: Arc<Heads>,
+    /// The task that asks for heads.
+    asker: Mutex<JoinSet<()>>,
 }
 
 impl Postgres {
@@ -111,6 +116,9 @@ impl Postgres {
         if let Some(address) = direct {
             messenger.spawn(notify::run(Arc::clone(&notices), address));
         }
+        let heads = Arc::<Heads>::default();
+        let mut asker = JoinSet::new();
+        asker.spawn(heads::run(Arc::clone(&heads), server));
         let scans = usize::try_from(options.readers / 2).unwrap_or(1).max(1);
         Ok(Self {
             pooling: options.pooling,
@@ -123,6 +131,8 @@ impl Postgres {
             tasks: Mutex::default(),
             notices,
             messenger: Mutex::new(messenger),
+            heads,
+            asker: Mutex::new(asker),
         })
     }
 
@@ -275,6 +285,8 @@ impl Postgres {
         // Other processes find commits without a notification by polling.
         let _ = timeout(patience, messenger.join_next()).await;
         messenger.shutdown().await;
+        let mut asker = std::mem::take(&mut *self.asker.lock());
+        asker.shutdown().await;
         self.readers.close();
         self.writers.close();
         self.counters.close();

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use deskbell_model::{FeedPosition, OrgId, Origin};
 use tokio::sync::watch;
 
+use crate::changes;
 use crate::committed::Committed;
 use crate::conn::Read;
 use crate::dialect::Engine;
@@ -13,6 +14,7 @@ use crate::job::job;
 use crate::migrate::Migrated;
 use crate::options::{Location, Options};
 use crate::postgres::{Grant, Postgres};
+use crate::reads;
 use crate::sqlite::{DataVersion, Sqlite};
 use crate::statement::Class;
 use crate::write::{Stop, Write};
@@ -24,6 +26,10 @@ pub enum Store {
     Sqlite(Arc<Sqlite>),
     /// A PostgreSQL server.
     Postgres(Arc<Postgres>),
+}
+
+reads! {
+    Last(org: OrgId) -> FeedPosition = async |conn| changes::last(org, conn).await;
 }
 
 impl Store {
@@ -96,6 +102,18 @@ impl Store {
         match self {
             Self::Sqlite(engine) => engine.read(class, true, body).await,
             Self::Postgres(engine) => engine.read(class, true, body).await,
+        }
+    }
+
+    /// The position of an organization's last change, read after this call; number 0 before the
+    /// first change. On PostgreSQL one statement serves all requests that wait.
+    ///
+    /// # Errors
+    /// When the database fails; `NotFound` for an unknown organization.
+    pub async fn last_change(&self, org: OrgId) -> Result<FeedPosition> {
+        match self {
+            Self::Sqlite(engine) => engine.read(Class::Point, false, Last(org)).await,
+            Self::Postgres(engine) => engine.heads.last(org).await,
         }
     }
 

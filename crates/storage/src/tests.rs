@@ -10,6 +10,7 @@ mod erasing;
 mod fixture;
 mod full_disk;
 mod groups;
+mod heads;
 mod hooks;
 mod jobs;
 mod leases;

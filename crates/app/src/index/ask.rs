@@ -76,12 +76,18 @@ impl Indexes {
             self.try_again(&kept);
             return Ok(None);
         };
-        let head = self.head(org, &kept).await?;
-        // SQLite's writer announces a commit after the commit is visible, so `head` may be older
-        // than the index. On PostgreSQL `head` was queried after `known` was read.
-        if self.context.store.engine() == Engine::Postgres {
-            self.compare_history(org, known, head);
-        }
+        let head = match self.context.store.engine() {
+            // This process alone serves the file: its writer announces each commit before the
+            // request is answered. Commits of commands are found by polling.
+            Engine::Sqlite => *kept.committed.borrow(),
+            // Other nodes may have committed. The position was read after `known`, unlike that of
+            // SQLite's writer, which may be older than the index.
+            Engine::Postgres => {
+                let head = self.context.last_change(org).await?;
+                self.compare_history(org, known, head);
+                head
+            }
+        };
         let (mut catch_up, mut bytes) = (None, None);
         for _ in 0..INDEX_TRIES_MAX {
             let asked = (question, catch_up.as_ref());

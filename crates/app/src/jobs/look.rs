@@ -1,7 +1,9 @@
 //! Polling for commits of other processes, for live followers; frequent on SQLite, which does not
 //! announce such commits.
 
+use deskbell_model::limits::FEED_POLLED_AT_ONCE;
 use deskbell_storage::DataVersion;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
 use crate::App;
 use crate::error::Result;
@@ -23,12 +25,14 @@ pub async fn step(app: &App) -> Result<bool> {
     if version.is_some() && version == *app.jobs.looked_at.lock() {
         return Ok(false);
     }
-    for org in followed {
+    let look = async |org| -> Result<()> {
         let known = app.indexes.indexed_to(org);
         let last = app.context.last_change(org).await?;
         app.indexes.compare_history(org, known.unwrap_or(last), last);
         store.tell_committed(org, last);
-    }
+        Ok(())
+    };
+    stream::iter(followed).map(Ok).try_for_each_concurrent(FEED_POLLED_AT_ONCE, look).await?;
     *app.jobs.looked_at.lock() = version;
     Ok(false)
 }

@@ -42,5 +42,7 @@ pub const FEED_POLL_SQLITE_MS: u64 = 100;
 /// The same pause on PostgreSQL, in milliseconds; there the polls find only commits whose
 /// notification was lost.
 pub const FEED_POLL_POSTGRES_MS: u64 = 1_000;
+/// The most organizations that one such poll asks about at once.
+pub const FEED_POLLED_AT_ONCE: usize = 1_024;
 /// The wait before changes that could not be read are read again, in milliseconds.
 pub const FEED_RETRY_MS: u64 = 500;

@@ -11,6 +11,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::error::{Error, Result};
 use crate::options::ConnectionDefaults;
+pub(crate) use connect::Connected;
 use parameters::Parameters;
 
 /// The form of an address, for errors.

@@ -12,7 +12,7 @@ use tokio_postgres::config::{Config, SslMode, TargetSessionAttrs};
 use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, SimpleQueryMessage};
 
-use super::address::Address;
+use super::address::{Address, Connected};
 use super::conn::{PostgresConn, error};
 use super::doubt::{Doubt, REPLACED};
 use super::session::Session;
@@ -32,7 +32,7 @@ static SESSION: Query<i64> = Query::new(
 );
 
 /// A server, and the state that its pools share.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Server {
     address: Address,
     wait: Duration,
@@ -97,10 +97,37 @@ impl Server {
         &self.address
     }
 
+    /// The settings of sessions; each statement may take `statement_ms`.
+    pub(crate) fn session(&self, statement_ms: u64, settings: &[&str]) -> Session {
+        Session::new(statement_ms, settings, self.pooling, self.doubt.clone())
+    }
+
+    /// Connects beside the pools, and begins a session with these settings. The caller drives the
+    /// connection.
+    pub(crate) async fn unpooled(&self, session: &Session) -> Result<Connected> {
+        let opened = timeout(self.wait, async {
+            let connected = self.address.connect().await.map_err(HookError::Backend);
+            let (client, mut connection) = connected?;
+            tokio::select! {
+                begun = begin(&client, session) => begun?,
+                ended = &mut connection => {
+                    ended.map_err(HookError::Backend)?;
+                    return Err(HookError::message("the connection ended"));
+                }
+            }
+            Ok((client, connection))
+        });
+        match opened.await {
+            Ok(Ok(unpooled)) => Ok(unpooled),
+            Ok(Err(HookError::Backend(cause))) => Err(unreachable(&cause)),
+            Ok(Err(cause)) => Err(Error::Unavailable(cause.to_string())),
+            Err(_) => Err(Error::Unavailable("no connection could be made in time".into())),
+        }
+    }
+
     /// A pool of up to `size` connections; each statement may take `statement_ms`.
     pub(crate) fn pool(&self, size: u32, statement_ms: u64, settings: &[&str]) -> Result<Pool> {
-        let session = Session::new(statement_ms, settings, self.pooling, self.doubt.clone());
-        let session = Arc::new(session);
+        let session = Arc::new(self.session(statement_ms, settings));
         let wait = self.wait;
         let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = Manager::from_connect(Config::new(), self.address.clone(), manager_config);

@@ -24,6 +24,7 @@ pub(super) enum Cut {
 struct Plan {
     cut: Option<(Cut, &'static [u8])>,
     commits: usize,
+    executed: usize,
 }
 
 /// A running proxy; dropping it stops the proxy.
@@ -58,6 +59,11 @@ impl Proxy {
     /// The number of COMMITs that clients have sent.
     pub(super) fn commits(&self) -> usize {
         self.plan.lock().commits
+    }
+
+    /// The number of statements that clients have run, without those of simple queries.
+    pub(super) fn executed(&self) -> usize {
+        self.plan.lock().executed
     }
 }
 
@@ -112,6 +118,7 @@ impl Plan {
     /// Tells whether to cut the connection at this message, and when.
     fn meets(&mut self, message: &[u8]) -> Option<Cut> {
         self.commits += usize::from(message.ends_with(b"COMMIT\0"));
+        self.executed += usize::from(message.starts_with(b"E"));
         let holds = |bytes: &[u8]| message.windows(bytes.len()).any(|window| window == bytes);
         self.cut.take_if(|(_, bytes)| holds(bytes)).map(|(when, _)| when)
     }

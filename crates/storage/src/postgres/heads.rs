@@ -1,0 +1,316 @@
+//! The position of each organization's last change, asked for in one statement for all requests
+//! that wait: by one task, over one connection. Requests that arrive while a statement runs wait
+//! for the next one, so each position is as new as its request.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::pin::{Pin, pin};
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, Instant};
+
+use deskbell_model::{FeedPosition, OrgId};
+use futures_util::future::join3;
+use parking_lot::Mutex;
+use tokio::sync::Notify;
+use tokio::task::yield_now;
+use tokio::time::{Sleep, sleep_until};
+use tokio_postgres::types::Type;
+use tokio_postgres::{Client, Row, Statement};
+use tracing::Instrument as _;
+
+use super::address::Connected;
+use super::conn::error;
+use super::doubt::REPLACED;
+use super::pool::Server;
+use super::session::Session;
+use crate::columns::{Columns, FromRow};
+use crate::dialect::{self, Engine};
+use crate::error::{Error, Result};
+use crate::limits::{HEADS_AT_ONCE, SCAN_DEADLINE_MS};
+use crate::options::Pooling;
+use crate::row;
+use crate::statement::{Class, Query};
+
+/// The positions of organizations. The timeline is computed once, not for each row.
+static HEADS: Query<Head> = Query::new(
+    "postgres::heads::HEADS",
+    Class::Point,
+    "SELECT org_id, seq, history, (SELECT {timeline}) AS timeline FROM heads
+     WHERE org_id = ANY($1)",
+)
+.dated();
+/// Planning anew for each list of organizations would take longer than the statement. The plan may
+/// be older than most rows, so it uses the index even if there are few.
+const SETTINGS: [&str; 2] = ["plan_cache_mode = force_generic_plan", "enable_seqscan = off"];
+/// Begins the transaction of a statement whose session is a pooler's.
+const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY";
+
+/// The position of an organization.
+struct Head(OrgId, FeedPosition);
+
+impl FromRow for Head {
+    const COLUMNS: &'static [&'static str] = &["org_id", "seq", "history", "timeline"];
+
+    fn from_row<R: row::Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self(columns.id()?, FeedPosition::from_row(columns)?))
+    }
+}
+
+/// The requests that wait for positions.
+#[derive(Debug, Default)]
+pub(crate) struct Heads {
+    waiting: Mutex<Waiting>,
+    /// Notified when a request begins to wait.
+    news: Notify,
+}
+
+#[derive(Debug, Default)]
+struct Waiting {
+    /// The batches that were not sent yet.
+    batches: VecDeque<Batch>,
+    is_closed: bool,
+}
+
+/// The organizations to ask for in one statement.
+#[derive(Debug, Default)]
+struct Batch {
+    orgs: HashSet<OrgId>,
+    answer: Arc<Answer>,
+}
+
+/// The answer to a batch, which all its requests share.
+#[derive(Debug, Default)]
+struct Answer {
+    found: OnceLock<Result<HashMap<OrgId, FeedPosition>>>,
+    /// Notified when the answer is there.
+    is_there: Notify,
+}
+
+impl Answer {
+    fn give(&self, found: Result<HashMap<OrgId, FeedPosition>>) {
+        // The first answer counts.
+        if self.found.set(found).is_ok() {
+            self.is_there.notify_waiters();
+        }
+    }
+
+    async fn of(&self, org: OrgId) -> Result<FeedPosition> {
+        loop {
+            // A notification after this line is not missed.
+            let is_there = self.is_there.notified();
+            match self.found.get() {
+                Some(Ok(found)) => return found.get(&org).copied().ok_or(Error::NotFound),
+                Some(Err(error)) => return Err(error.clone()),
+                None => is_there.await,
+            }
+        }
+    }
+}
+
+impl Drop for Batch {
+    /// Answers a batch that got no answer, because its task ended.
+    fn drop(&mut self) {
+        self.answer.give(Err(closed()));
+    }
+}
+
+impl Heads {
+    /// The position of an organization's last change, read after this call.
+    pub(crate) async fn last(&self, org: OrgId) -> Result<FeedPosition> {
+        self.join(org)?.of(org).await
+    }
+
+    /// Adds a request to the last batch; gives the batch's answer to come.
+    fn join(&self, org: OrgId) -> Result<Arc<Answer>> {
+        let mut waiting = self.waiting.lock();
+        if waiting.is_closed {
+            return Err(closed());
+        }
+        if waiting.batches.back().is_none_or(|batch| batch.orgs.len() >= HEADS_AT_ONCE) {
+            waiting.batches.push_back(Batch::default());
+            self.news.notify_one();
+        }
+        let batch = waiting.batches.back_mut().ok_or_else(closed)?;
+        batch.orgs.insert(org);
+        Ok(Arc::clone(&batch.answer))
+    }
+
+    /// Takes the next batch for which a request still waits.
+    fn next(&self) -> Option<Batch> {
+        let mut waiting = self.waiting.lock();
+        loop {
+            let batch = waiting.batches.pop_front()?;
+            if Arc::strong_count(&batch.answer) > 1 {
+                return Some(batch);
+            }
+        }
+    }
+
+    /// Waits for a batch.
+    async fn are_wanted(&self) {
+        while self.waiting.lock().batches.is_empty() {
+            self.news.notified().await;
+        }
+    }
+
+    /// Answers all requests that wait with an error.
+    fn refuse(&self, error: &Error) {
+        let batches = std::mem::take(&mut self.waiting.lock().batches);
+        batches.iter().for_each(|batch| batch.answer.give(Err(error.clone())));
+    }
+}
+
+/// A guard that closes the requests when their task ends.
+struct Attended(Arc<Heads>);
+
+impl Drop for Attended {
+    fn drop(&mut self) {
+        self.0.waiting.lock().is_closed = true;
+        self.0.refuse(&closed());
+    }
+}
+
+fn closed() -> Error {
+    Error::Unavailable("the database was closed".into())
+}
+
+/// Answers requests until the task is dropped. Connects when the first one waits, and again after
+/// an error.
+pub(crate) async fn run(heads: Arc<Heads>, server: Server) {
+    let attended = Attended(heads);
+    let heads = &*attended.0;
+    let session = server.session(SCAN_DEADLINE_MS, &SETTINGS);
+    loop {
+        heads.are_wanted().await;
+        let made = Instant::now();
+        match server.unpooled(&session).await {
+            Ok(connected) => answer_over(heads, &session, connected, made).await,
+            Err(error) => heads.refuse(&error),
+        }
+    }
+}
+
+/// Answers requests over a connection made at `made`, until it is lost or must not be used any
+/// more.
+async fn answer_over(heads: &Heads, session: &Session, connected: Connected, made: Instant) {
+    let (client, connection) = connected;
+    let mut connection = pin!(connection);
+    let mut patience = Patience::new(session.patience);
+    let mut asker = Asker { session, client, prepared: None };
+    loop {
+        tokio::select! {
+            biased;
+            _ = &mut connection => return,
+            () = heads.are_wanted() => {}
+        }
+        // Other tasks that are ready run first, and those that the last answer woke: their requests
+        // join the batch.
+        for _ in 0..2 {
+            yield_now().await;
+        }
+        if session.doubt.covers(made) {
+            return;
+        }
+        let Some(batch) = heads.next() else { continue };
+        patience.begin();
+        let found = tokio::select! {
+            biased;
+            found = asker.ask(&batch.orgs).instrument(HEADS.statement.span()) => found,
+            ended = &mut connection => Err(match ended {
+                Ok(()) => Error::Unavailable("the connection ended".into()),
+                Err(cause) => error(&cause),
+            }),
+            () = patience.ends() => {
+                session.doubt.raise();
+                Err(Error::Unavailable("the server does not answer".into()))
+            }
+        };
+        let is_lost = matches!(found, Err(Error::Unavailable(_)));
+        batch.answer.give(found.map_err(|error| HEADS.statement.named(error)));
+        if is_lost {
+            return;
+        }
+    }
+}
+
+/// A connection's client, with the state that its statements share.
+struct Asker<'s> {
+    session: &'s Session,
+    client: Client,
+    /// The statement, once it is prepared.
+    prepared: Option<Statement>,
+}
+
+impl Asker<'_> {
+    /// Asks for the positions of these organizations. Those that do not exist are left out.
+    async fn ask(&mut self, orgs: &HashSet<OrgId>) -> Result<HashMap<OrgId, FeedPosition>> {
+        let ids: Vec<i64> = orgs.iter().map(|org| org.get()).collect();
+        let rows = match self.session.pooling {
+            Pooling::Session => self.rows(&ids).await,
+            Pooling::Transaction => self.rows_of_transaction(&ids).await,
+        };
+        let mut found = HashMap::with_capacity(ids.len());
+        for row in rows.map_err(|cause| error(&cause))? {
+            let Head(org, last) = Head::from_row(&mut Columns::new(&row))?;
+            if !self.session.doubt.is_current(last.history.timeline) {
+                return Err(Error::Unavailable(REPLACED.into()));
+            }
+            found.insert(org, last);
+        }
+        Ok(found)
+    }
+
+    async fn rows(&mut self, ids: &Vec<i64>) -> Result<Vec<Row>, tokio_postgres::Error> {
+        let statement = match &mut self.prepared {
+            Some(prepared) => prepared,
+            none => {
+                let text = dialect::text(Engine::Postgres, &HEADS.statement);
+                let prepared = self.client.prepare_typed(&text, &[Type::INT8_ARRAY]).await?;
+                none.insert(prepared)
+            }
+        };
+        self.client.query(statement, &[ids]).await
+    }
+
+    /// Sends the statement with the transaction around it, since the session is a pooler's: all of
+    /// it at once.
+    async fn rows_of_transaction(&self, ids: &Vec<i64>) -> Result<Vec<Row>, tokio_postgres::Error> {
+        let begin = self.session.begin(BEGIN);
+        let text = dialect::text(Engine::Postgres, &HEADS.statement);
+        let (begun, rows, ended) = join3(
+            self.client.batch_execute(&begin),
+            self.client.query_typed(&text, &[(ids, Type::INT8_ARRAY)]),
+            self.client.batch_execute("ROLLBACK"),
+        )
+        .await;
+        begun.and(rows).and_then(|rows| ended.map(|()| rows))
+    }
+}
+
+/// The deadline of the running statement. One timer serves many statements: it is set again when it
+/// fires and not for each statement.
+struct Patience {
+    length: Duration,
+    deadline: Instant,
+    timer: Pin<Box<Sleep>>,
+}
+
+impl Patience {
+    fn new(length: Duration) -> Self {
+        let deadline = Instant::now() + length;
+        Self { length, deadline, timer: Box::pin(sleep_until(deadline.into())) }
+    }
+
+    fn begin(&mut self) {
+        self.deadline = Instant::now() + self.length;
+    }
+
+    async fn ends(&mut self) {
+        loop {
+            self.timer.as_mut().await;
+            if Instant::now() >= self.deadline {
+                return;
+            }
+            self.timer.as_mut().reset(self.deadline.into());
+        }
+    }
+}
