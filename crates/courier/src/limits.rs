@@ -25,5 +25,6 @@ pub(crate) const DELIVERY_ADDRESSES_MAX: usize = 8;
 pub(crate) const DELIVERY_CHANGES_PASSED_OVER: i64 = 200;
 /// The pause between two polls for webhooks and due deliveries, in milliseconds.
 pub(crate) const COURIER_EVERY_MS: u64 = 1_000;
-/// The shortest pause between two rounds of a webhook without deliveries, in milliseconds.
+/// The shortest time from one round of a webhook to the next while there is nothing to deliver, in
+/// milliseconds.
 pub(crate) const COURIER_PACE_MS: u64 = 20;

@@ -71,8 +71,8 @@ struct Entry {
 }
 
 impl Lane {
-    /// The sort key of lanes: those of test deliveries first, since their callers wait, then by the
-    /// first delivery.
+    /// The sort key of lanes: lanes of test deliveries come first, since somebody waits for the
+    /// outcome, and others follow in the order of their first deliveries.
     fn order(&self) -> Option<(bool, usize)> {
         let first = self.entries.first()?;
         Some((first.delivery.event != WebhookEvent::Test, first.place))

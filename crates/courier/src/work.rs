@@ -35,8 +35,8 @@ struct Worker {
 }
 
 impl Courier {
-    /// Delivers everything that is due now, once, to webhooks whose lease this node has or can
-    /// take; [`Courier::run`] repeats this.
+    /// Delivers everything that is due now to the webhooks of organizations whose lease this node
+    /// has or can take. [`Courier::run`] delivers until it is stopped.
     ///
     /// # Errors
     /// When the database fails. Deliveries whose outcome was not stored are sent again.

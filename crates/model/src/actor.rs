@@ -11,7 +11,7 @@ pub enum Actor {
     Key(KeyId),
     /// An agent who signed in.
     Agent(AgentId),
-    /// A visitor.
+    /// A customer.
     Customer(CustomerId),
     /// One run of an import.
     Import(ImportId),
@@ -26,7 +26,7 @@ names! {
         Key = "key",
         /// An agent who signed in.
         Agent = "agent",
-        /// A visitor.
+        /// A customer.
         Customer = "customer",
         /// One run of an import.
         Import = "import",

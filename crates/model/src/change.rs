@@ -11,7 +11,7 @@ names! {
         ChatCreated = "chat.created",
         /// A chat changed.
         ChatUpdated = "chat.updated",
-        /// A chat was erased.
+        /// A chat was deleted.
         ChatDeleted = "chat.deleted",
         /// A message was marked as read.
         MessageUpdated = "message.updated",
@@ -21,7 +21,7 @@ names! {
         CustomerCreated = "customer.created",
         /// A customer changed.
         CustomerUpdated = "customer.updated",
-        /// A customer was erased.
+        /// A customer was deleted.
         CustomerDeleted = "customer.deleted",
         /// A program reported an event of a customer.
         EventCreated = "event.created",

@@ -192,7 +192,8 @@ pub fn is_metadata(address: IpAddr) -> bool {
         }
 }
 
-/// Tells whether an address is public. An IPv4-mapped IPv6 address counts as IPv4.
+/// Tells whether an address is public and belongs to no cloud's metadata service. An IPv4-mapped
+/// IPv6 address counts as IPv4.
 #[must_use]
 pub fn is_public(address: IpAddr) -> bool {
     let within = |range: &Range| range.contains(address);

@@ -41,7 +41,7 @@ names! {
         CustomerBlocked = "customer.blocked",
         /// A customer was unblocked.
         CustomerUnblocked = "customer.unblocked",
-        /// A customer was erased.
+        /// A customer was deleted.
         CustomerDeleted = "customer.deleted",
         /// A customer wrote in a chat.
         MessageChatCustomer = "message.chat.customer",
@@ -53,7 +53,7 @@ names! {
         MessageChatAgent = "message.chat.agent",
         /// An agent wrote an e-mail.
         MessageEmailAgent = "message.email.agent",
-        /// The test of a target; webhooks cannot subscribe to tests.
+        /// A test delivery was asked for; webhooks cannot subscribe to this event.
         Test = "webhook.test",
     }
 }
@@ -97,7 +97,7 @@ pub struct Webhook {
     pub enabled: bool,
     /// The time of creation.
     pub created_at: Seconds,
-    /// The fixed headers of its deliveries.
+    /// The fixed headers of the webhook's deliveries.
     pub headers: FixedHeaders,
 }
 
@@ -108,7 +108,7 @@ pub struct NewWebhook {
     pub url: String,
     /// The events that the webhook receives.
     pub events: Vec<WebhookEvent>,
-    /// The fixed headers of its deliveries.
+    /// The fixed headers of the webhook's deliveries.
     pub headers: FixedHeaders,
 }
 
@@ -121,7 +121,7 @@ pub struct WebhookEdit {
     pub events: Option<Vec<WebhookEvent>>,
     /// True to enable the webhook, false to disable it.
     pub enabled: Option<bool>,
-    /// The fixed headers of its deliveries, which replace all earlier ones.
+    /// The fixed headers of the webhook's deliveries, which replace all earlier ones.
     pub headers: Option<FixedHeaders>,
 }
 

@@ -18,8 +18,8 @@ pub type Addresses = std::io::Result<Vec<IpAddr>>;
 
 /// A resolver of names.
 pub trait Resolve: Send + Sync + std::fmt::Debug {
-    /// Looks up the addresses of a name. The permit is given back when the look-up has ended, even
-    /// if the caller no longer waits.
+    /// Looks up the addresses of a name. The permit is kept until the look-up has ended, even if
+    /// the future is dropped before.
     fn resolve(&self, name: String, permit: Option<FairPermit>) -> BoxFuture<'_, Addresses>;
 }
 
@@ -42,8 +42,8 @@ impl Resolve for SystemResolver {
 }
 
 /// The allowed addresses of a target, in the order in which they are tried. An unknown name and a
-/// name with a forbidden address give the same error and differ in the log alone: tenants learn
-/// nothing of the names in the operator's network.
+/// name with forbidden addresses alone give the same error and differ only in the log: tenants
+/// learn nothing of the names in the operator's network.
 pub(crate) async fn addresses(
     resolver: &dyn Resolve,
     target: &Target,

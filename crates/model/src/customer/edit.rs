@@ -182,8 +182,8 @@ impl Customer {
 }
 
 impl Retag {
-    /// Gives the tags that replace `worn`, the customer's tags so far; `None` if there are more
-    /// than [`CUSTOMER_TAGS_MAX`] of them and more than in `worn`.
+    /// Gives the new tags of a customer whose tags so far are `worn`; `None` if the new tags are
+    /// more than [`CUSTOMER_TAGS_MAX`] and more than `worn`.
     #[must_use]
     pub fn of(&self, worn: &[Tag]) -> Option<Vec<NewTag>> {
         let kept = worn.iter().map(|tag| NewTag { name: tag.name.clone(), color: None });

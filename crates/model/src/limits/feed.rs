@@ -39,7 +39,7 @@ pub const FEED_BYTES_WITHOUT_ROOM: usize = 16 * 1024;
 pub const FEED_ROWS_ALONE: u32 = 16;
 /// The pause between two polls on SQLite for the commits of other processes, in milliseconds.
 pub const FEED_POLL_SQLITE_MS: u64 = 100;
-/// The same pause on PostgreSQL, in milliseconds; there the polls find only commits whose
+/// The pause between two polls on PostgreSQL, in milliseconds; these polls find only commits whose
 /// notification was lost.
 pub const FEED_POLL_POSTGRES_MS: u64 = 1_000;
 /// The most organizations that one such poll asks about at once.
