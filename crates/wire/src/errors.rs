@@ -2,7 +2,7 @@
 
 use crate::json::{array, raw, string};
 
-/// An item of the body.
+/// An item of an error's body.
 #[derive(Clone, Copy, Debug)]
 pub struct Item<'a> {
     /// The code of the error, for programs.
@@ -13,7 +13,7 @@ pub struct Item<'a> {
     pub pointer: Option<&'a str>,
 }
 
-/// Writes the body, each item as `item` writes it.
+/// Writes the body of an error, each item as `item` writes it.
 pub fn write<T>(
     out: &mut Vec<u8>,
     items: impl IntoIterator<Item = T>,

@@ -167,8 +167,8 @@ fn new_message() -> Value {
     body
 }
 
-/// Reads the text of a message: the first of `markdownText` and `text` that is not empty; otherwise
-/// records one invalid field.
+/// Reads the text of a message: the first of `markdownText` and `text` that is not empty. Records
+/// one invalid field if there is none, or if one of the two is invalid.
 fn text(body: &mut read::Object) -> Option<String> {
     let is_fit = |value: &_| read::text(MESSAGE_TEXT_CHARS_MAX)(value);
     let markdown = body.peek("markdownText", is_fit);

@@ -53,7 +53,7 @@ pub struct Logged<'a> {
     pub event_id: &'a str,
     /// The event.
     pub event: WebhookEvent,
-    /// The number of the change that emitted the event; `None` for a test.
+    /// The number of the change that emitted the event; `None` for a test delivery.
     pub seq: Option<Seq>,
     /// The number of attempts.
     pub attempts: u32,

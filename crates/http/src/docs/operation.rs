@@ -150,7 +150,8 @@ impl Operation {
         self.refuses_bodies()
     }
 
-    /// Adds the refusals of bodies that are not a JSON object.
+    /// Adds the refusals of bodies that are no JSON object, do not arrive whole and in time, or
+    /// have a Content-Encoding.
     pub(crate) fn refuses_bodies(self) -> Self {
         let why = "a value is expected";
         let not_json = ErrorCode::InvalidField(InvalidField::Body(Unfit::NotJson {

@@ -32,8 +32,8 @@ pub(crate) struct Account {
     budget: Arc<BodyBudget>,
     /// The server's stop signal, which ends live streams and long polls.
     pub(crate) stopping: watch::Receiver<bool>,
-    /// Set when the request is admitted. It is shared with the request's pipeline, and not an
-    /// extension of the answer, which would cost three allocations.
+    /// Set once the organization is known, also for a request above the rate limit. It is shared
+    /// with the request's pipeline; an extension of the answer would cost three allocations.
     answered_to: Arc<OnceLock<AnsweredTo>>,
 }
 

@@ -52,14 +52,14 @@ impl PathId {
         self.0.as_deref().and_then(AgentId::parse).ok_or(ErrorCode::AgentNotFound)
     }
 
-    /// A webhook's id. An invalid id gives the error of a missing webhook. The caller reports this
+    /// A webhook's id. An invalid id gives the error of a missing webhook. Handlers report this
     /// error after all other checks of the request.
     pub(crate) fn webhook(&self) -> Result<WebhookId, ErrorCode> {
         self.0.as_deref().and_then(WebhookId::parse).ok_or(ErrorCode::WebhookNotFound)
     }
 
-    /// A customer's id. An invalid id gives the error of a missing customer. The caller reports
-    /// this error after all other checks of the request.
+    /// A customer's id. An invalid id gives the error of a missing customer. Handlers report this
+    /// error after all other checks of the request.
     pub(crate) fn customer(&self) -> Result<CustomerId, ErrorCode> {
         self.0.as_deref().and_then(CustomerId::parse).ok_or(ErrorCode::CustomerNotFound)
     }

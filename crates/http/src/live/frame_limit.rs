@@ -50,10 +50,10 @@ pub(super) fn is_too_fast(error: &io::Error) -> bool {
 /// A parser that finds the starts of frames in a client's bytes.
 #[derive(Debug, Default)]
 struct Frames {
-    /// The bytes of the current frame's head: kind, length, mask.
+    /// The bytes of the current frame's head, without the masking key.
     head: [u8; 10],
     known: usize,
-    /// The number of payload bytes that are still to come.
+    /// The number of bytes of the masking key and the payload that are still to come.
     rest: u64,
 }
 

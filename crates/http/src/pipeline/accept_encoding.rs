@@ -33,9 +33,9 @@ impl Coding {
 /// The content codings that a client accepts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct AcceptEncoding {
-    /// The preferred coding; `None` if the client accepts none.
+    /// The preferred coding; `None` if the client accepts none or prefers unencoded answers.
     pub(crate) coding: Option<Coding>,
-    /// Set if the client does not accept unencoded answers.
+    /// Set if the client accepts a coding, but no unencoded answers.
     pub(crate) refuses_identity: bool,
 }
 

@@ -37,7 +37,7 @@ impl Write for Sink {
 
 /// An encoder that takes one piece at a time.
 struct PieceEncoder {
-    /// Writes its last bytes when dropped.
+    /// The encoder, which writes its last bytes when it is dropped.
     encoder: Box<dyn Write + Send>,
     sink: Sink,
 }

@@ -27,7 +27,7 @@ pub(crate) struct Activity {
 struct State {
     /// The number of unanswered requests.
     running: usize,
-    /// The number of these requests that wait for the client.
+    /// The number of unanswered requests that wait for more of their body.
     waiting: usize,
     /// Set while a write waits for the client.
     is_write_blocked: bool,

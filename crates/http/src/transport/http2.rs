@@ -25,7 +25,8 @@ use super::serving::{Serving, Stage};
 const STREAMS_MAX: u32 = 100;
 /// The most body bytes of one stream that a client may send before the server reads them.
 const STREAM_WINDOW_BYTES: u32 = 64 * 1024;
-/// The same limit for all streams of a connection together.
+/// The most body bytes of all streams of a connection together that a client may send before the
+/// server reads them.
 const WINDOW_BYTES: u32 = 128 * 1024;
 /// The most unsent bytes that are buffered per stream.
 const UNSENT_BYTES_MAX: usize = 32 * 1024;

@@ -22,13 +22,13 @@ const HEAD_LINES_MAX: usize = 100;
 pub(super) struct RefusalWriter<S> {
     stream: S,
     http: Http,
-    /// The contract's answer.
+    /// The contract's answer that replaces hyper's; empty until hyper writes its own.
     refusal: Vec<u8>,
     /// The number of bytes of `refusal` that were written.
     written: usize,
     /// The number of bytes read since the last write.
     bytes: usize,
-    /// The number of lines in these bytes.
+    /// The number of lines read since the last write.
     lines: usize,
     /// Set if bytes may be unread when the connection ends.
     is_unread: Arc<AtomicBool>,

@@ -255,7 +255,8 @@ pub(crate) fn describe_deliveries() -> Operation {
         .shows("DeliveryPage", example::page(&example::delivery()))
 }
 
-/// `GET /v1/webhooks/{id}/deliveries`: the webhook's waiting and recent deliveries, newest first.
+/// `GET /v1/webhooks/{id}/deliveries`: the webhook's waiting and recent deliveries, the highest id
+/// first.
 pub(crate) async fn deliveries(
     reader: Admitted<Reader>,
     State(lists): State<Arc<Lists>>,

@@ -207,7 +207,7 @@ object! {
     }
 }
 
-/// Writes the data of a customer's event from the customer's JSON; for an erased customer the id
+/// Writes the data of a customer's event from the customer's JSON; for a deleted customer the id
 /// with empty values. `None` when the JSON is no customer.
 #[must_use]
 pub fn customer_data(customer: &str) -> Option<String> {
