@@ -78,7 +78,7 @@ pub(crate) fn change(
     Change::new(kind, subject, Some(json(object)))
 }
 
-/// The change that records a deletion; its payload is the id alone.
+/// The change that records a deletion; the payload is the deleted object's id alone.
 pub(crate) fn deleted(kind: Kind, subject: impl Into<Subject>) -> Change {
     let subject = subject.into().alone();
     let json = rendered(|out| wire::json::only_id(out, subject.get()));

@@ -1,6 +1,6 @@
 //! The time of day that the server uses: the machine's clock, protected against jumps. When the
 //! clock jumps, the server uses the new time only after a minute without a further jump, so that a
-//! short error has no effect. Rows expire only after an hour without a jump.
+//! short error has no effect. Nothing counts as old until an hour without a jump has passed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -80,7 +80,7 @@ impl Course {
 
 /// The time for which a clock must keep a new offset before the offset is used.
 const OBEYED: Duration = Duration::from_secs(CLOCK_OBEYED_S);
-/// The time for which the clock must keep its offset before rows expire.
+/// The time for which the clock must keep its offset before anything counts as old.
 const TRUSTED: Duration = Duration::from_secs(CLOCK_TRUSTED_S);
 
 fn millis(uptime: Duration) -> i64 {
@@ -96,7 +96,8 @@ impl Steady {
         Self { clock, course: Mutex::new(Course { obeyed, other: None }) }
     }
 
-    /// The time of day. A jump of the clock takes effect after a minute.
+    /// The time of day. A jump of the clock takes effect after a minute, or at once while the offset
+    /// in use is less than a minute old.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         let mut course = self.course.lock();

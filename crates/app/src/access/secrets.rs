@@ -48,8 +48,8 @@ fn secret(prefix: &str, entropy: &dyn Entropy) -> Result<Secret> {
     Ok(Secret::new(format!("{prefix}{}", hex(&secret))))
 }
 
-/// The SHA-256 of bytes in lower-case hex. The database keeps it in place of keys and tickets, and
-/// to compare request bodies.
+/// The SHA-256 of bytes, in lower-case hex. The database keeps the hash of a key or ticket in place
+/// of the secret, and the hash of a request body in place of the body.
 #[must_use]
 pub fn hash(bytes: impl AsRef<[u8]>) -> String {
     hex(&Sha256::digest(bytes))
@@ -91,7 +91,7 @@ impl RecentKeys {
 }
 
 /// The last known validity of a key, and the uptime from which the database is asked again.
-/// Concurrent callers wait for the lock, so that one query serves all of them.
+/// Concurrent checks wait for the lock, so that one query serves all of them.
 type Known = tokio::sync::Mutex<Option<(bool, Duration)>>;
 
 /// The last known validity of keys. A stream stays open for long after its admission, and checks

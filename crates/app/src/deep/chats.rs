@@ -56,7 +56,8 @@ impl Said {
     }
 }
 
-/// Checks a chat; gives the number of messages that are not read yet, 0 unless the chat is long.
+/// Checks a chat. Gives the number of messages left for [`FirstMessages`]: all messages of a long
+/// chat, 0 for any other.
 pub(super) async fn check<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -181,9 +181,9 @@ async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Resu
     }
 }
 
-/// The hub that replaces one whose history is over. The request is repeated until the database
-/// answers: a follower disconnected in the meantime would return with a number of the old history,
-/// and no check would notice.
+/// The hub that replaces one whose history is over. Tries again until the database answers: a
+/// follower disconnected in the meantime would return with a number of the old history, and no
+/// check would notice.
 async fn another(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
     feed.leave_hub(org, &hub);
     loop {
@@ -275,7 +275,8 @@ impl Feed {
     }
 }
 
-/// Reads commits and shares them, until no follower is left.
+/// Reads commits and shares them, until no follower is left, the history is over, or the
+/// application closes.
 async fn read(
     feed: Weak<Feed>,
     hub: Weak<Hub>,

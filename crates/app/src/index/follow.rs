@@ -184,7 +184,7 @@ impl Indexes {
         self.follow_on(org, kept, missing).await
     }
 
-    /// Updates an index to the last change; the caller holds the lock `feeding`.
+    /// Updates an index to the last change. The lock `feeding` must be held.
     pub(super) async fn follow_on(
         &self,
         org: OrgId,
@@ -245,8 +245,8 @@ impl Indexes {
 /// The result of applying a delta.
 enum Taken {
     Done,
-    /// The index is gone, or already has these changes: an update continues even when the request
-    /// that started the update has ended.
+    /// The index is gone, or already has these changes: another update, whose request has ended,
+    /// went on and applied them.
     Late,
     CapacityExceeded,
     Failed,

@@ -18,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::index::Estimate;
 use crate::index::limits::INDEX_TRIES_MAX;
 
-/// The most agents, and the most tags, that are searched for.
+/// The maximal number of agents, and of tags, that are searched for.
 const SEARCHED_MAX: usize = 50;
 
 /// The result of a comparison of an index with its database.

@@ -83,7 +83,8 @@ impl Lists {
         Ok(json)
     }
 
-    /// The waiting deliveries of a webhook and the last ended ones, newest first, with their total.
+    /// A page of the waiting deliveries of a webhook and the last ended ones, newest first, with
+    /// their total.
     ///
     /// # Errors
     /// [`Rejected::WebhookNotFound`], or when the database fails.

@@ -168,9 +168,9 @@ impl Outbox {
         Ok(usize::try_from(bytes).unwrap_or(usize::MAX))
     }
 
-    /// The data of a delivery's event, or the reason why the data is gone. `None` for a fresh
-    /// delivery, one without a row, if another history has taken over and gave the delivery's
-    /// change number to a different change.
+    /// The data of a delivery's event, or the reason why the data is gone. A fresh delivery has no
+    /// row yet: it gives `None` if another history has taken over and gave the delivery's change
+    /// number to a different change.
     ///
     /// # Errors
     /// When the database fails.

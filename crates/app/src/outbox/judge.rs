@@ -99,7 +99,8 @@ pub(super) fn note(delivery: &mut Delivery, attempt: Attempt, now: Timestamp, ch
 pub struct Tally {
     /// True when the target said that it is gone for good.
     pub is_gone: bool,
-    /// True when the target took a delivery; `None` when only tests were sent.
+    /// True when the target took a delivery; `None` when only test deliveries
+    /// were sent.
     pub took: Option<bool>,
 }
 
@@ -125,9 +126,9 @@ pub struct Moment {
     /// The time.
     pub now: Seconds,
     /// A webhook that has been failing since this time or earlier is disabled; `None` while the
-    /// clock is not trusted, when no webhook is.
+    /// clock is not trusted: then no webhook is disabled for failing.
     pub too_long: Option<Seconds>,
-    /// True when the clock is obeyed; implausible times are replaced only in this case.
+    /// True when the clock is obeyed; only then a `failing_since` that cannot be right is replaced.
     pub is_obeyed: bool,
 }
 

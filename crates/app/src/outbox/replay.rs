@@ -1,4 +1,4 @@
-//! Deliveries on request: tests, and deliveries that are sent again.
+//! Deliveries on request: test deliveries, and replays.
 
 use deskbell_model::{DeliveryId, Timestamp, WebhookEvent, WebhookId};
 use deskbell_storage::deliveries::{self, Delivery, DeliveryRow};
@@ -7,7 +7,7 @@ use deskbell_storage::{Conn, Stop, Tx, changes, emitted};
 use crate::error::{Rejected, Result};
 use crate::event_id;
 
-/// Adds the delivery of a test.
+/// Adds a test delivery.
 pub(crate) async fn test<C: Conn>(
     tx: &mut Tx<'_, C>,
     webhook: WebhookId,

@@ -29,7 +29,7 @@ pub struct Round {
     pub fresh: Vec<Delivery>,
     /// The lanes that have waiting deliveries; a fresh delivery of one of these lanes waits, too.
     pub waiting: BTreeSet<String>,
-    /// The history of the changes and the cursor.
+    /// The history to which the changes and the cursor belong.
     pub history: History,
     /// The cursor after the round.
     pub cursor_seq: i64,
@@ -114,8 +114,8 @@ struct Seen {
 }
 
 impl Seen {
-    /// The delivery of a change's event; `None` when the change's chat or customer is gone, or the
-    /// payload was erased.
+    /// The delivery of a change's event. `None` when the payload was erased, or when the change's
+    /// chat or customer is gone, except for the deletion of the customer.
     async fn delivery<C: Conn>(
         &mut self,
         conn: &mut C,
