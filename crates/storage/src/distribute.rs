@@ -5,8 +5,8 @@ use crate::options::{Location, Options};
 use crate::postgres::{self, Step};
 
 /// Places every table of a migrated database on the servers of its Citus cluster, and gives the
-/// tables that were placed now. It calls `at` before each of them, and can be repeated at any time:
-/// a table that is where it belongs stays there.
+/// tables that this call placed. Calls `at` before placing a table. Can be repeated at any time: a
+/// table that is where it belongs stays there.
 ///
 /// # Errors
 /// `Misconfigured` when something must be done first, as the text says; when the database fails.

@@ -11,9 +11,9 @@ use crate::write::Tx;
 
 statements! {
     /// Takes a lease that is free, expired or the taker's own. The clock is read once, for the new
-    /// lease: a server that distributes tables takes no clock behind ON CONFLICT. A lease that
-    /// expires $4 later than the new one dates from before the clock was set back, and counts as
-    /// expired; a renewal that overtook this statement is later by less.
+    /// lease: Citus refuses a clock after ON CONFLICT. A lease that expires more than $4 after the
+    /// new one dates from before the clock was set back, and counts as expired; a renewal that
+    /// overtook this statement expires less than $4 after the new one.
     TAKE: Point => Nothing =
         "INSERT INTO leases AS l (org_id, holder, expires_at) VALUES ($1, $2, {now_ms} + $3)
          ON CONFLICT (org_id) DO UPDATE

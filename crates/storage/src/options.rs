@@ -64,7 +64,7 @@ impl Default for SqliteOptions {
 pub struct PostgresOptions {
     /// The defaults for parts that the address leaves out.
     pub defaults: ConnectionDefaults,
-    /// The way in which a pooler between this program and the server shares the server's sessions.
+    /// The way in which a pooler in front of PostgreSQL shares PostgreSQL's sessions.
     pub pooling: Pooling,
     /// The address of the connection for notifications, which some poolers do not pass on; `None`
     /// for the database's own address.
@@ -85,7 +85,7 @@ impl Default for PostgresOptions {
     }
 }
 
-/// The way in which connections share the server's sessions.
+/// The way in which connections share PostgreSQL's sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pooling {
     /// Each connection has its own session: there is no pooler, or the pooler hands out whole

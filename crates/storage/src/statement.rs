@@ -89,8 +89,8 @@ impl<T: FromRow> Query<T> {
         self
     }
 
-    /// The same statement with the database's timeline for `{timeline}`. The caller passes the
-    /// value to [`Conn::check_timeline`].
+    /// The same statement with the database's timeline for `{timeline}`. Whatever runs the
+    /// statement passes the value to [`Conn::check_timeline`].
     pub(crate) const fn dated(mut self) -> Self {
         self.statement.dated = true;
         self

@@ -14,7 +14,8 @@ pub struct Delivery {
     pub event: WebhookEvent,
     /// The event's id, the same at every attempt.
     pub event_id: String,
-    /// The change that emitted the event and holds its data; `None` for a test.
+    /// The change that emitted the event and holds its data; `None` for a test
+    /// delivery.
     pub seq: Option<Seq>,
     /// The lane, in which deliveries are sent in order.
     pub lane: String,

@@ -2,10 +2,10 @@
 
 use crate::migrate;
 
-/// Gives the name of the violated key, as the schema has it. A server that distributes its tables
-/// (Citus) answers for a part of a table, whose keys end in the part's number: `agents_id_102084`.
-/// It passes on the text of the other server's error, whose words depend on the language, and
-/// leaves the field of the name empty. A key that is not the schema's keeps its name.
+/// Gives the name of the violated key, as the schema has it. Citus names the key of a part of the
+/// table, which ends in the part's number: `agents_id_102084`. The name is then only in the text of
+/// the worker's error, whose words depend on the language; the field for the name is empty. A key
+/// that is not in the schema keeps its name.
 pub(super) fn constraint<'n>(field: Option<&'n str>, message: &str) -> &'n str {
     let is_part_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let words = message.split(|c| !is_part_of_name(c));

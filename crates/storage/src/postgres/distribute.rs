@@ -21,7 +21,7 @@ pub struct Step {
     pub table: &'static str,
     /// The number of the table, from 1.
     pub number: usize,
-    /// The number of tables that are placed.
+    /// The number of all tables.
     pub of: usize,
 }
 
@@ -176,7 +176,7 @@ async fn place_all(pool: &Pool, at: &mut (dyn FnMut(Step) + Send)) -> Result<Vec
     Ok(placed)
 }
 
-/// Checks what has to be so before any table can be placed.
+/// Checks the conditions for placing any table.
 async fn check(conn: &mut PostgresConn) -> Result<()> {
     if conn.one(&VERSION, &[]).await?.is_empty() {
         return first(

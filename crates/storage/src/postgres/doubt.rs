@@ -57,9 +57,9 @@ impl Doubt {
         self.found().is_distributed = true;
     }
 
-    /// Tells whether rows read with this timeline are those of the primary. The timelines of
-    /// several servers say nothing about each other: then only connections are judged, and the
-    /// history of each organization follows its own server.
+    /// Tells whether rows read with this timeline are those of the primary. With Citus always true:
+    /// the timeline is that of a worker, and says nothing about the server connected to, which is
+    /// judged when a connection begins.
     pub(crate) fn is_current_of_rows(&self, timeline: i64) -> bool {
         self.found().is_distributed || self.is_current(timeline)
     }

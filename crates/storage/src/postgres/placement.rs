@@ -3,12 +3,13 @@
 /// The servers that have a table's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Placement {
-    /// The worker of each organization has its rows, of all such tables.
+    /// One worker has all rows of an organization, in all tables with this placement.
     ByOrganization,
     /// Every server has all rows: they are looked up before an organization is known, and their
     /// keys must be unique over all organizations.
     Everywhere,
-    /// The coordinator alone has the rows. A transaction that is lost in part may lose them.
+    /// The coordinator alone has the rows. Its crash may lose them while the same transaction's
+    /// rows on a worker are kept.
     Coordinator,
 }
 

@@ -41,7 +41,7 @@ impl FromRow for Grant {
 /// The row's lock makes this atomic. A statement that waited for the lock may have an older time
 /// than the row. A new window starts only when the times differ by a whole window or more: the
 /// window is over, or the database's clock was set back. The clock is read for the new row alone,
-/// which a server that distributes tables asks for; `asked_at` carries it to the answer.
+/// as Citus requires; `asked_at` carries the time to the answer.
 pub(crate) static TAKE: Query<Grant> = Query::new(
     "postgres::rate::TAKE",
     Class::Point,

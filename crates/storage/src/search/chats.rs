@@ -8,8 +8,8 @@ use crate::chats::found;
 use crate::conn::Conn;
 use crate::error::Result;
 
-/// The condition that an agent wrote in the chat `c`; the caller adds the agent and closes the
-/// parenthesis.
+/// The condition that an agent wrote in the chat `c`; the text that follows names the agent
+/// and closes the parenthesis.
 pub(super) const WROTE: &str =
     "EXISTS (SELECT 1 FROM chat_agents w WHERE w.org_id = $1 AND w.chat_id = c.id";
 

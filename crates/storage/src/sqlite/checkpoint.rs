@@ -124,7 +124,7 @@ impl Log {
         self.running.try_lock()
     }
 
-    /// Sets the checkpointer's next action, unless it is to end.
+    /// Sets the checkpointer's next action, unless the checkpointer must end.
     fn decide(&self, wanted: Next) {
         let mut next = self.next.lock();
         if *next != Next::Stop {

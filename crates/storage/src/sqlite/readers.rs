@@ -1,5 +1,5 @@
-//! Reads: points and pages run on the caller's thread, scans on threads of their own, all with a
-//! deadline.
+//! Reads: those of the classes `Point` and `Page` run on the calling thread, scans on threads of
+//! their own, all with a deadline.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
@@ -31,7 +31,7 @@ pub(crate) struct Readers {
     all_back: Condvar,
     /// The deadlines of all connections, idle or not.
     deadlines: Mutex<Vec<Weak<AtomicU64>>>,
-    /// Held while a scan begins, and by callers that must prevent scans from beginning.
+    /// Held while a scan begins, and while no scan may begin.
     beginning: Mutex<()>,
     scans: Arc<Semaphore>,
     waiting: Semaphore,
@@ -80,7 +80,7 @@ impl Readers {
         }
     }
 
-    /// Runs a read: points and pages on the caller's thread, scans on a blocking thread.
+    /// Runs a read: a scan on a blocking thread, any other on the calling thread.
     pub(crate) async fn read<B: Read>(
         this: &Arc<Self>,
         class: Class,
@@ -135,7 +135,7 @@ impl Readers {
         outcome
     }
 
-    /// Counts a connection as in use; `None` when the caller has to open one.
+    /// Counts a connection as in use and gives an idle one; `None` when a new one must be opened.
     fn take(&self) -> Result<Option<SqliteConn>> {
         let mut stack = self.stack();
         if stack.closed {
@@ -157,7 +157,7 @@ impl Readers {
         self.stack.lock()
     }
 
-    /// Interrupts every running read. No scan begins while the caller holds the returned guard.
+    /// Interrupts every running read. No scan begins while the returned guard is held.
     pub(crate) fn cut_short(&self) -> MutexGuard<'_, ()> {
         let none_begins = self.beginning.lock();
         let deadlines = self.deadlines.lock();

@@ -17,7 +17,8 @@ use crate::error::Result;
 const STEP_PAGES: u32 = 256;
 /// The number of steps between two checkpoints.
 const STEPS: u32 = 8;
-/// The rounds between two attempts to empty the log. An attempt may delay the writer.
+/// The number of calls of [`Scrubber::go_on`] between two attempts to empty the log. An attempt may
+/// delay the writer.
 const ROUNDS_BETWEEN_ATTEMPTS: u32 = 5;
 /// The number of pages from which on a file is not scrubbed. Overflow and free pages begin with a
 /// page number instead of a type byte. In larger files the first byte of this number can equal the
@@ -31,7 +32,7 @@ pub(super) struct Scrubber {
     version: Option<i32>,
     /// The last page that was checked.
     page: u32,
-    /// The rounds until the next attempt to empty the log.
+    /// The number of calls until the next attempt to empty the log.
     pause: u32,
 }
 

@@ -1,6 +1,6 @@
 //! Every statement and every table against the rules of a server that distributes tables (Citus):
-//! which statements reach one worker, which reach all of them, and what Citus refuses. The rules
-//! are tried by form alone; docs/operate/scale.md says what ran on Citus.
+//! which statements reach one worker, which reach all of them, and what Citus refuses. The tests
+//! check the form of the texts alone; docs/operate/scale.md says what ran on Citus.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,8 +13,8 @@ use crate::statement::Statement;
 use crate::statements::all;
 use crate::{Engine, Location, migrate};
 
-/// The statements that ask every worker, and why. While one worker does not answer, none of them
-/// does.
+/// The statements that ask every worker, and why. While one worker does not answer, all of them
+/// fail.
 const FAN_OUT: [(&str, &str); 9] = [
     ("cross_org::LARGEST", "the first indexes are chosen once, at the start"),
     ("cross_org::TIMERS_DUE", "a look at what is due"),
@@ -31,14 +31,15 @@ const FAN_OUT: [(&str, &str); 9] = [
 /// coordinator's rows.
 const MIXED: [&str; 2] = ["cross_org::WEBHOOKS", "cross_org::DELIVERIES_DUE"];
 
-/// The last migration that no distributed database ran.
+/// The last migration that may call a volatile function: every database ran it before its tables
+/// were distributed.
 const FIRST_DISTRIBUTED: i64 = 13;
 
 /// Functions that give another value in each call.
 const VOLATILE: [&str; 6] =
     ["clock_timestamp", "random()", "nextval", "timeofday", "gen_random_uuid", "txid_current"];
 
-/// A table in a statement, with the name that its columns have there.
+/// A table that a statement uses, with the alias that the statement gives it.
 #[derive(Debug)]
 struct Used<'t> {
     table: &'t str,

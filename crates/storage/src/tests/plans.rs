@@ -26,8 +26,8 @@ const BIG: [&str; 14] = [
     "tickets",
 ];
 
-/// So many rows that a plan with an index differs from a plan without, and the planner's
-/// statistics.
+/// The SQL that inserts so many rows that plans with and without an index differ, and updates the
+/// planner's statistics.
 pub(super) const ROWS: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
     INSERT INTO chats (org_id, id, customer_id, application_id, status, created_with, created_at,
