@@ -1,4 +1,4 @@
-//! Many readers of event streams on one thread. They count their events together; a caller can wait
+//! Many readers of event streams on one thread. They count their events together; a bench can wait
 //! for a number of events per reader.
 
 use std::net::SocketAddr;

@@ -26,7 +26,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(250);
 /// The time from the request to the end of a snooze, in seconds.
 const SNOOZE_SECONDS: i64 = 3;
 
-/// The organization with a snooze that ends and a deleted customer during the storm.
+/// The failing organization. Its due work: a snooze that ends, and the erasure of a customer.
 #[derive(Debug)]
 pub struct Failing<'a> {
     database: &'a Database,

@@ -26,8 +26,8 @@ pub struct Journal {
     pub said: BTreeMap<(usize, i64), Vec<i64>>,
     /// The statuses set for each chat, in order; each differs from the previous one.
     pub statuses: BTreeMap<i64, Vec<String>>,
-    /// The statuses of attempts before the acknowledged ones, by chat. They have no idempotency
-    /// key, so a stopped server may still execute them later.
+    /// The statuses of attempts before the acknowledged ones, by chat. These attempts have no
+    /// idempotency key, so a stopped server may still execute them later.
     pub late: BTreeMap<i64, Vec<String>>,
     /// The chats snoozed for seconds, with the number of attempts before the acknowledged one.
     pub snoozed: BTreeMap<i64, usize>,

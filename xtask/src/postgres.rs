@@ -43,7 +43,7 @@ impl Postgres {
         Self::throw_away(durability)
     }
 
-    /// Starts a throw-away server even if `DESKBELL_TEST_POSTGRES` is set, for a caller that
+    /// Starts a throw-away server even if `DESKBELL_TEST_POSTGRES` is set, for a task that
     /// damages the server. Fails as [`Postgres::obtain`].
     pub fn throw_away(durability: Durability) -> Result<Self, String> {
         let programs = match programs::find()? {

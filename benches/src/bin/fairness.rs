@@ -94,7 +94,8 @@ struct Seen {
     memory_kib: u64,
 }
 
-/// The figures of all rounds. A pair of sizes is the largest without the attack, then during it.
+/// The figures of all rounds. A pair of sizes is before the attack and with it, each the
+/// largest of all rounds.
 #[derive(Default)]
 struct Rounds {
     reads_alone: Vec<f64>,

@@ -1,6 +1,6 @@
-//! A bounded queue of lines, written by a thread so that no caller waits. When the queue is full or
-//! writing fails, lines are dropped and counted; the number is reported before the next line that
-//! can be written.
+//! A bounded queue of lines, written by a thread so that queueing never waits. When the queue is
+//! full or writing fails, lines are dropped and counted; the number is reported before the next
+//! line that can be written.
 
 use std::collections::VecDeque;
 use std::io::{self, ErrorKind, Write};

@@ -1,4 +1,4 @@
-//! The log: one line per event on standard error. Callers never wait for the log, see
+//! The log: one line per event on standard error. Logging never waits, see
 //! [`crate::lines`].
 
 use std::backtrace::{Backtrace, BacktraceStatus};

@@ -1,5 +1,5 @@
 //! A stand-in for the extension Citus in a test's database. It distributes nothing: it records the
-//! calls and refuses what Citus refuses. What Citus does with a statement it cannot show.
+//! calls and refuses what Citus refuses. It cannot show how Citus runs a statement.
 
 use super::database::execute;
 
