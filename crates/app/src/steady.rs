@@ -96,8 +96,8 @@ impl Steady {
         Self { clock, course: Mutex::new(Course { obeyed, other: None }) }
     }
 
-    /// The time of day. A jump of the clock takes effect after a minute, or at once while the offset
-    /// in use is less than a minute old.
+    /// The time of day. A jump of the clock takes effect after a minute, or at once while the
+    /// offset in use is less than a minute old.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         let mut course = self.course.lock();
