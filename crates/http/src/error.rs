@@ -102,7 +102,7 @@ error_codes! {
     ReadOnly = FORBIDDEN "forbidden" "This key may only read";
     /// `GET /v1/chats/{id}` of a missing chat.
     ChatNotFound = NOT_FOUND "chat_not_found" "Chat not found";
-    /// Any other operation on a missing chat.
+    /// A missing chat, in all operations other than `GET /v1/chats/{id}`.
     ChatMissing = NOT_FOUND "chat_not_found" "Chat is missing";
     /// A chat without messages.
     MessagesMissing = NOT_FOUND "messages_not_found" "Messages are missing";

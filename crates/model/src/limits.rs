@@ -156,7 +156,7 @@ pub const CLOCKS_APART_S: u32 = 60 * 60;
 pub const SWEEP_LEAD_SECONDS_MAX: u32 = 24 * 60 * 60;
 /// The time after which `doctor` reports work that is due but not done, in seconds.
 pub const OVERDUE_SECONDS: u32 = 10 * 60;
-/// The pause between two looks for sweeps that are due, in seconds.
+/// The pause between two searches for sweeps that are due, in seconds.
 pub const SWEEP_EVERY_SECONDS: u32 = 60;
 /// The most rows that one step of a sweep removes.
 pub const SWEEP_ROWS_MAX: u32 = 1_000;

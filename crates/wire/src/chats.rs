@@ -212,8 +212,8 @@ pub fn id(body: &mut Object) -> Option<ChatId> {
     body.required("id", InvalidField::ChatId, read::id(ChatId::new))
 }
 
-/// A reader of the value that `PUT /v1/chats/…` sets, given the present time; it records invalid
-/// fields in the body.
+/// A reader of the value that `PUT /v1/chats/…` sets, given the present time; it records an invalid
+/// field in the [`Object`].
 pub type ReadSet = fn(&mut Object, Seconds) -> Option<ChatSet>;
 
 /// Reads `status`: any but `empty`.

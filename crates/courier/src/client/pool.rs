@@ -1,5 +1,5 @@
-//! The connections to one target, one for each delivery under way. They are used again as long as
-//! the target leaves them open. This module does not know what is sent.
+//! The idle connections to one target, which are used again as long as the target leaves them open.
+//! This module does not know what is sent.
 
 use deskbell_model::webhook::Target;
 use parking_lot::Mutex;

@@ -47,8 +47,8 @@ impl Account {
         Self { peer, budget, stopping, answered_to }
     }
 
-    /// A permit for `kib` more KiB of a body, charged to the organization; `None` when no memory is
-    /// left.
+    /// A permit for `kib` more KiB of a body, charged to the organization; `None` when the part of
+    /// the organization or the whole budget is used up.
     pub(crate) fn body_permit(&self, org: OrgId, kib: u32) -> Option<BodyPermit> {
         self.budget.body(org, kib)
     }

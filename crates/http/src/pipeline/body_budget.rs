@@ -45,7 +45,8 @@ impl BodyPermit {
 }
 
 impl BodyBudget {
-    /// A permit for `kib` more KiB of a body of an organization; `None` when no memory is left.
+    /// A permit for `kib` more KiB of a body of an organization; `None` when the part of the
+    /// organization or the whole budget is used up.
     pub(crate) fn body(&self, org: OrgId, kib: u32) -> Option<BodyPermit> {
         let of_one = Arc::clone(&self.of_one(org)).try_acquire_many_owned(kib).ok()?;
         let of_all = Arc::clone(&self.bodies).try_acquire_many_owned(kib).ok()?;

@@ -29,7 +29,7 @@ struct State {
     /// The time of the last chunk of each open stream; `None` while the client waits for the
     /// server.
     waiting: HashMap<u64, Option<Instant>>,
-    /// The time when the last stream ended.
+    /// The last time that a stream ended.
     idle_since: Instant,
 }
 

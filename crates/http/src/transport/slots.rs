@@ -46,7 +46,7 @@ struct Taken {
     of: HashMap<IpAddr, usize>,
 }
 
-/// A slot that is taken, but has no connection yet.
+/// A slot for the next connection; dropping it makes it free again.
 #[derive(Debug)]
 pub(super) struct FreeSlot(OwnedSemaphorePermit);
 

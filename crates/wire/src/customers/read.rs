@@ -31,7 +31,7 @@ pub fn read_edit(body: &[u8]) -> Reading<CustomerEdit> {
     body.finish(Some(edit))
 }
 
-/// Reads the body of `PUT /v1/customers/{id}`: missing fields are cleared.
+/// Reads the body of `PUT /v1/customers/{id}`: most missing fields are cleared (contract §5).
 ///
 /// # Errors
 /// As [`read_edit`].

@@ -13,7 +13,7 @@ pub fn whole(value: &Value) -> Option<i64> {
     }
 }
 
-/// A float without a fraction that an `i64` holds.
+/// The `i64` that equals a float; `None` if there is none.
 fn from_float(number: f64) -> Option<i64> {
     /// 2^63: the first float above every `i64`.
     const END: f64 = 9_223_372_036_854_775_808.0;
