@@ -1,5 +1,5 @@
 //! Further organizations, made by copying the rows of the first one: thousands of them are there in
-//! seconds. It knows no table by name but those whose rows must differ.
+//! seconds. This module names only the tables that are not copied unchanged.
 
 use std::fmt::Write as _;
 

@@ -19,7 +19,7 @@ const DOMAIN: &str = "failing.example";
 /// The tables in which all writes of the organization fail: the head, which every change writes,
 /// and the notes of its unasked work.
 const TABLES: [&str; 3] = ["heads", "timers", "erasures"];
-/// The most seconds until the work is done when the database works again: longer than a lease.
+/// The time limit for the work once the database works again: longer than a lease.
 const MENDED_WITHIN: Duration = Duration::from_secs(90);
 /// The polling interval.
 const LOOK_EVERY: Duration = Duration::from_millis(250);

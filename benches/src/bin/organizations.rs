@@ -38,7 +38,7 @@ const ASKED: [u64; 2] = [500, 2_500];
 const READY_GOAL: f64 = 2.0;
 /// The goal for the share of a core at rest.
 const IDLE_GOAL: f64 = 0.01;
-/// The most seconds until the indexes of all organizations that were asked for must be built.
+/// The time limit for the indexes of all organizations that were asked for, in seconds.
 const SECONDS_TO_BUILD: u32 = 120;
 
 fn main() -> ExitCode {

@@ -221,8 +221,8 @@ pub(crate) async fn since<S: Sort, C: Conn>(
     }
 }
 
-/// Gives the page that follows the last row: the first catch-up page, if changes since the first
-/// page may have changed sort keys.
+/// Gives the page that follows the list's last row: the first catch-up page, if changes since the
+/// first page may have changed sort keys.
 pub(crate) async fn end<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -26,7 +26,7 @@ pub struct Statement {
     pub(crate) class: Class,
     /// The text.
     pub(crate) sql: &'static str,
-    /// The names of its columns, in order; empty for a statement that returns no rows.
+    /// The names of the columns that the statement returns, in order; empty without rows.
     pub(crate) columns: &'static [&'static str],
     /// True when the statement locks its rows until the transaction ends.
     pub(crate) locking: bool,

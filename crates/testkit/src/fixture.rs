@@ -219,8 +219,8 @@ impl Test {
         self.send(Method::GET, target, &[]).await
     }
 
-    /// Advances the clock by a minute, and moves the rate windows that PostgreSQL times with its
-    /// own clock.
+    /// Advances the clock by a minute, and moves back by a minute the rate windows that PostgreSQL
+    /// times with its own clock.
     pub async fn let_a_minute_pass(&self) {
         self.clock.advance(Duration::from_secs(60));
         self.database.let_a_minute_pass().await;

@@ -96,8 +96,8 @@ impl Receiver {
     }
 }
 
-/// A resolver with prepared lists of addresses: each lookup takes the next list, and all later
-/// lookups get the last list.
+/// A resolver with prepared lists of addresses: each lookup takes the next list, and the last list
+/// serves all further lookups.
 #[derive(Debug, Default)]
 pub struct Names(Mutex<VecDeque<Vec<IpAddr>>>);
 

@@ -156,7 +156,7 @@ impl Lists {
     }
 
     /// Tells whether the index and the database answer the same; `None` when the data changed
-    /// during every try.
+    /// during every try, or the index could not follow.
     async fn is_same(&self, org: OrgId, question: &Question) -> Result<Option<bool>> {
         for _ in 0..INDEX_TRIES_MAX {
             let before = self.context.last_change(org).await?;

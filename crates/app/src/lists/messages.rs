@@ -17,7 +17,7 @@ const MESSAGE_BYTES: usize = 600;
 /// The number of tries to read a page that does not fit into the memory reserved for it.
 const TRIES_MAX: usize = 4;
 
-/// A read of a page of messages; the last field is the largest total of their texts, in bytes.
+/// A read of a page of messages; the last field is the limit of their texts together, in bytes.
 struct MessagePage(OrgId, ChatId, Page, u64);
 
 /// The outcome of reading a page of messages.

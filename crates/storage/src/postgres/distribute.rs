@@ -26,7 +26,7 @@ pub struct Step {
 }
 
 /// Makes Citus change the parts of a table one after the other, so that a transaction may change
-/// rows and the schema. A server without Citus takes the setting and ignores it.
+/// rows and the schema. A server without Citus accepts the setting and ignores it.
 pub(super) const IN_SEQUENCE: &str = "SET LOCAL citus.multi_shard_modify_mode = 'sequential'";
 
 static VERSION: Query<String> = Query::new(

@@ -82,7 +82,7 @@ fn used(sql: &str) -> Vec<Used<'_>> {
     used
 }
 
-/// The parameters that the organization of a table's rows is compared with.
+/// The parameters with which a statement compares a table's `org_id`.
 fn organizations<'t>(sql: &'t str, used: &Used<'_>) -> Vec<&'t str> {
     let column = used.alias.map_or("org_id".to_owned(), |alias| format!("{alias}.org_id"));
     let mut found = Vec::new();
