@@ -1,14 +1,20 @@
 //! The organizations' indexes (see `deskbell_index`): built when the server starts, queried by the
 //! lists, and updated to the last commit before each answer. Indexes are derived data: after any
-//! error an index is dropped and built again, and the database answers meanwhile.
+//! error an index is dropped and built again, and the database answers meanwhile. Between a stop and
+//! the next start an index may be in a file.
 
 mod answers;
 mod ask;
 mod build;
+mod folder;
 mod follow;
 pub mod limits;
+mod lookup;
+mod saved;
+mod stamp;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
@@ -23,23 +29,26 @@ use tokio::sync::{Notify, watch};
 use crate::MemoryBudget;
 use crate::context::Context;
 use crate::error::Result;
+use folder::Folder;
 use limits::{INDEX_COLD_MS, INDEX_UNUSED_MS, INDEXES_KEPT_UNUSED};
 
 /// The reason to drop an index when the database follows another history.
 const ANOTHER_SERVER: &str = "another server has taken over, with other changes";
 
 /// The operator's settings of the indexes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct IndexSettings {
     /// True when lists are answered from memory.
     pub enabled: bool,
     /// The memory limit of all indexes together, in MiB.
     pub memory_mib: usize,
+    /// The folder where indexes are saved when the application closes; `None` for nowhere.
+    pub images: Option<PathBuf>,
 }
 
 impl Default for IndexSettings {
     fn default() -> Self {
-        Self { enabled: true, memory_mib: INDEX_MEMORY_MIB }
+        Self { enabled: true, memory_mib: INDEX_MEMORY_MIB, images: None }
     }
 }
 
@@ -144,6 +153,8 @@ pub struct Indexes {
     /// The memory that large answers share.
     budget: Arc<MemoryBudget>,
     settings: IndexSettings,
+    /// The folder of saved indexes.
+    folder: Option<Folder>,
     kept: Mutex<HashMap<OrgId, Arc<OrgIndex>>>,
     used_bytes: AtomicUsize,
     /// Notified when an index is to be built.
@@ -156,16 +167,18 @@ pub struct Indexes {
 
 impl Indexes {
     pub(crate) fn new(context: Context, budget: Arc<MemoryBudget>) -> Self {
-        let settings = context.settings.index;
+        let settings = context.settings.index.clone();
+        let folder = settings.images.clone().map(Folder::at);
         Self {
             context,
             budget,
+            folder,
+            is_complete: AtomicBool::new(!settings.enabled),
             settings,
             kept: Mutex::default(),
             used_bytes: AtomicUsize::new(0),
             wanted: Notify::new(),
             turns: AtomicU64::new(0),
-            is_complete: AtomicBool::new(!settings.enabled),
         }
     }
 

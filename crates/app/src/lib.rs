@@ -114,11 +114,13 @@ impl App {
         }
     }
 
-    /// Ends the background tasks, releases the leases, ends the writers, and closes the database.
+    /// Ends the background tasks, releases the leases, saves the indexes, ends the writers, and closes
+    /// the database.
     pub async fn close(&self) {
         self.context.close();
         self.feed.close().await;
         jobs::leases::release(self).await;
+        self.indexes.save_indexes().await;
         self.context.store.close().await;
     }
 }

@@ -11,8 +11,9 @@ mod table;
 use std::fmt;
 use std::io;
 use std::io::Write;
-use std::sync::Mutex;
 use std::thread;
+
+use parking_lot::Mutex;
 
 use crate::chats::Chats;
 use crate::column::{Column, Loaded, SaveOrder};
@@ -174,7 +175,7 @@ impl<S: Source> Image<S> {
         jobs.sort_by_key(|(number, _)| self.table.bytes(*number));
         let threads = thread::available_parallelism().map_or(1, |it| it.get().min(jobs.len()));
         let jobs = Mutex::new(jobs);
-        let next = || jobs.lock().ok().and_then(|mut jobs| jobs.pop());
+        let next = || jobs.lock().pop();
         thread::scope(|scope| {
             let work = || {
                 while let Some((number, (column, loaded))) = next() {

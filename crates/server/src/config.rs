@@ -46,6 +46,20 @@ fn listen(text: &str) -> Option<SocketAddr> {
     }
 }
 
+/// The folder of saved indexes: `set`, or one beside an SQLite file; `None` for nowhere.
+fn images(set: &str, database: &Location) -> Option<PathBuf> {
+    match (set, database) {
+        ("off", _) => None,
+        ("", Location::Postgres(_)) => None,
+        ("", Location::Sqlite(path)) => {
+            let mut path = path.clone().into_os_string();
+            path.push(".index");
+            Some(path.into())
+        }
+        (folder, _) => Some(folder.into()),
+    }
+}
+
 /// All settings, validated.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
@@ -82,6 +96,12 @@ pub(crate) fn layers(file: Option<&Path>, flags: &Flags) -> Result<Layers, Strin
 }
 
 impl Config {
+    /// Serves another SQLite database than the settings name, with nothing saved beside that one.
+    pub(crate) fn serve_instead(&mut self, database: Location) {
+        self.app.index.images = self.app.index.images.take().and(images("", &database));
+        self.database = database;
+    }
+
     /// Validates the merged settings.
     pub(crate) fn new(layers: &Layers) -> Result<Self, String> {
         let listen = layers.parsed("server.listen", LISTEN, listen)?;
@@ -91,6 +111,7 @@ impl Config {
             "json" => Some(LogFormat::Json),
             _ => None,
         })?;
+        let images = images(layers.text("index.images")?, &database);
         let at_least_one = 1..=u64::from(u32::MAX);
         Ok(Self {
             listen,
@@ -137,6 +158,7 @@ impl Config {
                 index: IndexSettings {
                     enabled: layers.bool("index.enabled")?,
                     memory_mib: layers.number("index.memory_mib", 1..=16_777_216)?,
+                    images,
                 },
                 webhooks_allow: layers.parsed(
                     "webhooks.allow",
@@ -184,6 +206,18 @@ mod tests {
         let kept = deskbell_model::limits::CHANGES_KEPT_DAYS;
         assert_eq!(config.app.changes_kept_days, kept);
         assert_eq!(config.http.heartbeat_ms, deskbell_model::limits::HEARTBEAT_MS);
+    }
+
+    #[test]
+    fn indexes_are_saved_beside_the_file_unless_told_otherwise() {
+        let sqlite = Location::Sqlite("data/desk.db".into());
+        let postgres = Location::Postgres("postgres://host/desk".into());
+        let path = |text: &str| Some(PathBuf::from(text));
+        assert_eq!(images("", &sqlite), path("data/desk.db.index"));
+        assert_eq!(images("", &postgres), None);
+        assert_eq!(images("/var/x", &postgres), path("/var/x"));
+        assert_eq!(images("/var/x", &sqlite), path("/var/x"));
+        assert_eq!((images("off", &sqlite), images("off", &postgres)), (None, None));
     }
 
     #[test]

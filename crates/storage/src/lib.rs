@@ -73,7 +73,7 @@ pub use error::{Error, Result};
 pub use inspect::{check_address, inspect};
 pub use inspection::Inspection;
 pub use listed::Listed;
-pub use migrate::Migrated;
+pub use migrate::{Migrated, known as schema_version};
 pub use options::{ConnectionDefaults, Location, Options, Pooling, PostgresOptions, SqliteOptions};
 pub use postgres::{Grant, Step};
 pub use sqlite::{DataVersion, check_file};

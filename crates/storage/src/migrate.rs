@@ -100,8 +100,9 @@ pub(crate) async fn run<C: Ddl>(conn: &mut C, engine: Engine, at: i64) -> Result
     Ok(Migrated { version: known(), applied: names })
 }
 
-/// The version of the last migration that this program knows.
-pub(crate) fn known() -> i64 {
+/// The version of the last migration that this program knows, and of every database that it serves.
+#[must_use]
+pub fn known() -> i64 {
     MIGRATIONS.last().map_or(0, |migration| migration.version)
 }
 

@@ -5,21 +5,18 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use deskbell_index::{Builder, CapacityExceeded, Index, Missing};
-use deskbell_model::limits::PAGE_ITEMS_MAX;
-use deskbell_model::{Agent, Department, DepartmentRef, OrgId};
+use deskbell_index::{Builder, CapacityExceeded, Delta, Index, Missing};
+use deskbell_model::OrgId;
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
-use deskbell_storage::{
-    Class, Conn, Listed as _, Read, Result as StorageResult, chats, cross_org, customers,
-    index_rows, reads,
-};
+use deskbell_storage::{Class, chats, cross_org, customers, index_rows, reads};
 use futures_util::{StreamExt as _, stream};
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout};
 
-use super::Indexes;
-use super::{Built, OrgIndex, State};
+use super::lookup::LookupRows;
+use super::saved::Made;
+use super::{Built, Indexes, OrgIndex, State};
 use crate::error::{Error, Result};
 use crate::index::limits::{
     INDEX_AGAIN_MS, INDEX_CHAT_BYTES, INDEX_COLD_MS, INDEX_CUSTOMER_BYTES, INDEX_EVERY_MS,
@@ -30,34 +27,6 @@ use crate::index::limits::{
 enum Rows {
     Customers(Vec<CustomerIndexRow>),
     Chats(Vec<ChatIndexRow>),
-}
-
-/// A read of the agents, departments and tags that chats and customers refer to.
-struct LookupRows(OrgId);
-
-impl Read for LookupRows {
-    type Out = Builder;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Builder> {
-        let mut builder = Builder::default();
-        let mut after = 0;
-        loop {
-            let found = Agent::list(self.0, conn, after, INDEX_ROWS_AT_ONCE).await?;
-            let Some(last) = found.last() else { break };
-            after = last.id.get();
-            builder.put_lookup(&found, &[], &[]);
-        }
-        after = 0;
-        loop {
-            let found = Department::list(self.0, conn, after, PAGE_ITEMS_MAX).await?;
-            let Some(last) = found.last() else { break };
-            after = last.id.get();
-            let refs = found.into_iter().map(|it| DepartmentRef { id: it.id, name: it.name });
-            builder.put_lookup(&[], &refs.collect::<Vec<_>>(), &[]);
-        }
-        builder.put_lookup(&[], &[], &index_rows::tags_changed(self.0, conn, -1).await?);
-        Ok(builder)
-    }
 }
 
 reads! {
@@ -77,11 +46,13 @@ reads! {
 
 /// Builds an index from rows as they arrive, and sorts it at the end; `memory_max` is in bytes.
 fn take_in(
-    mut builder: Builder,
+    lookup: &Delta,
     mut rows: mpsc::Receiver<Rows>,
     seq: i64,
     memory_max: usize,
 ) -> Result<Index, CapacityExceeded> {
+    let mut builder = Builder::default();
+    builder.put_lookup(&lookup.agents, &lookup.departments, &lookup.tags);
     while let Some(rows) = rows.blocking_recv() {
         match rows {
             Rows::Customers(rows) => builder.put_customers(&rows)?,
@@ -100,7 +71,7 @@ impl Indexes {
     /// regularly, until the future is dropped.
     pub async fn keep_indexes(&self) {
         if !self.settings.enabled {
-            return;
+            return self.clear_saved().await;
         }
         loop {
             let is_done = self.keep_up().await;
@@ -155,6 +126,7 @@ impl Indexes {
         let is_built = self.build_wanted().await;
         // An index that fails does not keep the others from answering.
         self.is_complete.store(true, Ordering::Relaxed);
+        self.want_saved().await?;
         Ok(is_built)
     }
 
@@ -206,25 +178,27 @@ impl Indexes {
         }
         let begun = Instant::now();
         let memory_max = self.room_beside(kept) / builders;
-        let at = self.context.last_change(org).await?;
-        let builder = self.context.store.snapshot(Class::Scan, LookupRows(org)).await?;
-        let (sender, receiver) = mpsc::channel(INDEX_READ_AHEAD);
-        let taking = spawn_blocking(move || take_in(builder, receiver, at.seq, memory_max));
-        let read = self.read_rows(org, &sender).await;
-        drop(sender);
-        let taken = taking.await.map_err(|_| deskbell_storage::Error::Panicked)?;
-        read?;
-        match taken {
-            Ok(index) => {
+        let saved = self.read_saved(org, memory_max).await?;
+        let was_saved = saved.is_some();
+        let made = match saved {
+            Some(made) => made,
+            None => self.make_from_rows(org, memory_max).await?,
+        };
+        match made {
+            Ok((index, history)) => {
                 let chats = index.chats_total();
                 kept.base_bytes.store(index.bytes(), Ordering::Relaxed);
-                let (index, history) = (Box::new(index), at.history);
+                let index = Box::new(index);
                 *kept.write() = State::Ready(Built { index, history, is_whole: false });
                 self.follow_on(org, kept, Default::default()).await?;
                 let took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
                 let mib = kept.base_bytes.load(Ordering::Relaxed) / (1024 * 1024);
-                if chats > 0 {
-                    tracing::info!(%org, chats, mib, took_ms, "the index is built");
+                match chats {
+                    0 => {}
+                    _ if was_saved => {
+                        tracing::info!(%org, chats, mib, took_ms, "the saved index is read");
+                    }
+                    _ => tracing::info!(%org, chats, mib, took_ms, "the index is built"),
                 }
             }
             Err(CapacityExceeded) if builders > 1 => {}
@@ -236,6 +210,7 @@ impl Indexes {
                 let is_alone = memory_max == self.memory_max();
                 let again_ms = (!is_alone).then(|| self.uptime_ms().saturating_add(INDEX_COLD_MS));
                 *kept.write() = State::TooLarge { again_ms };
+                self.remove_saved(org).await;
                 tracing::warn!(
                     %org,
                     "the index does not fit into index.memory_mib: lists are read from the \
@@ -244,6 +219,23 @@ impl Indexes {
             }
         }
         Ok(())
+    }
+
+    /// Makes an index from rows as of the last change.
+    async fn make_from_rows(
+        &self,
+        org: OrgId,
+        memory_max: usize,
+    ) -> Result<std::result::Result<Made, CapacityExceeded>> {
+        let at = self.context.last_change(org).await?;
+        let lookup = self.context.store.snapshot(Class::Scan, LookupRows(org)).await?;
+        let (sender, receiver) = mpsc::channel(INDEX_READ_AHEAD);
+        let taking = spawn_blocking(move || take_in(&lookup, receiver, at.seq, memory_max));
+        let read = self.read_rows(org, &sender).await;
+        drop(sender);
+        let taken = taking.await.map_err(|_| deskbell_storage::Error::Panicked)?;
+        read?;
+        Ok(taken.map(|index| (index, at.history)))
     }
 
     /// Drops cold indexes until one that needed more than `had` bytes may fit; `false` when that

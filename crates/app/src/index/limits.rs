@@ -32,3 +32,9 @@ pub const INDEX_COLD_MS: u64 = 60_000;
 pub const INDEX_UNUSED_MS: u64 = 60 * 60 * 1_000;
 /// The number of indexes that are kept though nobody asks for them.
 pub const INDEXES_KEPT_UNUSED: usize = 256;
+/// The time within which indexes are saved when the server stops, in milliseconds.
+pub const INDEX_SAVE_MS: u64 = 10_000;
+/// The indexes that are saved, the largest ones.
+pub const INDEXES_SAVED_MAX: usize = 256;
+/// The bytes that are written to a saved index at once.
+pub const INDEX_WRITE_BYTES: usize = 1024 * 1024;

@@ -42,7 +42,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let failed = |error: std::io::Error| Failure::Failed(error.to_string());
     signals::stay().map_err(failed)?;
     if args.demo {
-        config.database = demo::location().map_err(Failure::Failed)?;
+        config.serve_instead(demo::location().map_err(Failure::Failed)?);
     }
     let listener = listen(config.listen).map_err(|error| {
         let listen = config.listen;

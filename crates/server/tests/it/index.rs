@@ -5,6 +5,7 @@ mod alike;
 mod beside;
 mod broken;
 mod history;
+mod images;
 mod memory;
 pub mod nodes;
 mod walks;

@@ -25,7 +25,7 @@ async fn planned(t: &Test, within: u32) -> Vec<OrgId> {
     t.app.context.store.read(Class::Page, Planned(until)).await.unwrap()
 }
 
-async fn execute(t: &Test, sql: &str) {
+pub async fn execute(t: &Test, sql: &str) {
     match t.app.context.store.engine() {
         Engine::Sqlite => sqlite::execute(&t.database.url, sql),
         Engine::Postgres => postgres::execute(&t.database.url, sql).await,

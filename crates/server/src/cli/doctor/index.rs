@@ -9,7 +9,7 @@ const MIB: u64 = 1024 * 1024;
 
 /// Checks that the estimated size of all organizations' indexes fits into the index memory.
 pub(super) async fn fits(app: &App, organizations: &[Organization]) -> Result<Finding, Error> {
-    let settings = app.context.settings.index;
+    let settings = &app.context.settings.index;
     if !settings.enabled {
         let found = "it is switched off: lists are read from the database";
         return Ok(Finding::ok("index", found));

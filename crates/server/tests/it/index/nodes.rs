@@ -1,6 +1,7 @@
 //! Nodes on one database, each with an index, without one, or with very little memory for one; and
 //! the lists and searches by which their answers are compared.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::http::Method;
@@ -29,13 +30,29 @@ impl Node {
         Self::at(t, &t.database.location, memory_mib).await
     }
 
+    /// A node that saves its indexes in this folder, and begins with those that are there.
+    pub async fn saving(t: &Test, folder: &Path) -> Self {
+        let index = IndexSettings { images: Some(folder.to_owned()), ..IndexSettings::default() };
+        Self::with(t, &t.database.location, index).await
+    }
+
+    /// A node without an index, with a folder of saved ones.
+    pub async fn saving_without_index(t: &Test, folder: &Path) -> Self {
+        let images = Some(folder.to_owned());
+        let index = IndexSettings { enabled: false, images, ..IndexSettings::default() };
+        Self::with(t, &t.database.location, index).await
+    }
+
     /// As [`Node::over`], with another address of the database.
     pub async fn at(t: &Test, location: &Location, memory_mib: Option<usize>) -> Self {
-        let store = Store::open(location, &Options::default()).await.unwrap();
         let enabled = memory_mib.is_some();
         let memory_mib = memory_mib.unwrap_or(INDEX_MEMORY_MIB);
-        let settings =
-            Settings { index: IndexSettings { enabled, memory_mib }, ..Settings::default() };
+        Self::with(t, location, IndexSettings { enabled, memory_mib, images: None }).await
+    }
+
+    async fn with(t: &Test, location: &Location, index: IndexSettings) -> Self {
+        let store = Store::open(location, &Options::default()).await.unwrap();
+        let settings = Settings { index, ..Settings::default() };
         let entropy = Arc::new(TestEntropy::default());
         let app = Arc::new(App::new(store, t.clock.clone(), entropy, settings));
         let http = Http::new(Arc::clone(&app)).unwrap();

@@ -1,0 +1,255 @@
+//! The folder of saved indexes: one file for each organization. A file has its name only once it is
+//! complete and on disk. This module does not know the content of the files.
+
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, BufWriter, ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use deskbell_index::Source;
+use deskbell_model::OrgId;
+
+use crate::index::limits::INDEX_WRITE_BYTES;
+
+/// The ends of file names: of a saved index, and of one that is being written.
+const SAVED: &str = "index";
+const WRITING: &str = "writing";
+
+/// A folder for saved indexes.
+#[derive(Clone, Debug)]
+pub(super) struct Folder(PathBuf);
+
+/// The file of a saved index.
+#[derive(Debug)]
+pub(super) struct SavedFile(File);
+
+impl Source for SavedFile {
+    fn read(&self, offset: u64, into: &mut [u8]) -> io::Result<()> {
+        self.0.read_exact_at(into, offset)
+    }
+}
+
+/// The limits of a file that is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct WriteLimits {
+    /// The most bytes.
+    pub(super) bytes: u64,
+    /// The time at which writing is given up.
+    pub(super) until: Instant,
+}
+
+/// A writer that keeps limits.
+struct Limited {
+    to: BufWriter<File>,
+    limits: WriteLimits,
+    written: u64,
+}
+
+impl Write for Limited {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if Instant::now() > self.limits.until {
+            return Err(io::Error::new(ErrorKind::TimedOut, "writing takes too long"));
+        }
+        let part = &bytes[..bytes.len().min(INDEX_WRITE_BYTES)];
+        if self.written + part.len() as u64 > self.limits.bytes {
+            return Err(io::Error::new(ErrorKind::FileTooLarge, "index.memory_mib are written"));
+        }
+        let written = self.to.write(part)?;
+        self.written += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
+    }
+}
+
+/// Treats a missing file as an absent one.
+fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
+    match found {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        found => found.map(Some),
+    }
+}
+
+impl Folder {
+    pub(super) const fn at(path: PathBuf) -> Self {
+        Self(path)
+    }
+
+    fn path(&self, org: OrgId, end: &str) -> PathBuf {
+        self.0.join(format!("{}.{end}", org.get()))
+    }
+
+    /// Opens the file of an organization, and gives its length; `None` when there is none.
+    pub(super) fn open(&self, org: OrgId) -> io::Result<Option<(SavedFile, u64)>> {
+        let Some(file) = if_there(File::open(self.path(org, SAVED)))? else { return Ok(None) };
+        let length = file.metadata()?.len();
+        Ok(Some((SavedFile(file), length)))
+    }
+
+    /// Removes the file of an organization for good. An open one can still be read.
+    pub(super) fn remove(&self, org: OrgId) -> io::Result<()> {
+        match if_there(fs::remove_file(self.path(org, SAVED)))? {
+            Some(()) => self.sync(),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes names that were given or removed last.
+    pub(super) fn sync(&self) -> io::Result<()> {
+        File::open(&self.0)?.sync_all()
+    }
+
+    /// The files that this program wrote: the path and the length of each, and its organization if
+    /// it is complete.
+    fn files(&self) -> io::Result<Vec<(PathBuf, u64, Option<OrgId>)>> {
+        let Some(entries) = if_there(fs::read_dir(&self.0))? else { return Ok(Vec::new()) };
+        let mut files = Vec::new();
+        for entry in entries {
+            let entry = entry?;
+            let path = entry.path();
+            let number = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
+            let end = path.extension().and_then(|end| end.to_str());
+            let Some(org) = number.and_then(OrgId::new) else { continue };
+            if end == Some(SAVED) || end == Some(WRITING) {
+                let length = entry.metadata()?.len();
+                let org = (end == Some(SAVED)).then_some(org);
+                files.push((path, length, org));
+            }
+        }
+        Ok(files)
+    }
+
+    /// The organizations with a file, in order. Incomplete files are removed.
+    pub(super) fn organizations(&self) -> io::Result<Vec<OrgId>> {
+        let mut found = Vec::new();
+        for (path, _, org) in self.files()? {
+            match org {
+                Some(org) => found.push(org),
+                None => fs::remove_file(path)?,
+            }
+        }
+        found.sort_unstable();
+        Ok(found)
+    }
+
+    /// Removes all files.
+    pub(super) fn clear(&self) -> io::Result<()> {
+        let files = self.files()?;
+        let is_empty = files.is_empty();
+        for (path, ..) in files {
+            fs::remove_file(path)?;
+        }
+        if is_empty { Ok(()) } else { self.sync() }
+    }
+
+    /// The length of all files, in bytes.
+    pub(super) fn bytes(&self) -> io::Result<u64> {
+        Ok(self.files()?.iter().map(|(_, length, _)| length).sum())
+    }
+
+    /// Makes the folder, for this user alone, unless it is there.
+    pub(super) fn make(&self) -> io::Result<()> {
+        match DirBuilder::new().mode(0o700).create(&self.0) {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && self.0.is_dir() => Ok(()),
+            made => made,
+        }
+    }
+
+    /// Writes the file of an organization; gives its length. After an error there is none.
+    pub(super) fn write(
+        &self,
+        org: OrgId,
+        limits: WriteLimits,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<u64> {
+        self.remove(org)?;
+        let path = self.path(org, WRITING);
+        let written = write_file(&path, limits, write)
+            .and_then(|length| fs::rename(&path, self.path(org, SAVED)).map(|()| length));
+        if written.is_err() {
+            if_there(fs::remove_file(&path))?;
+        }
+        written
+    }
+}
+
+fn write_file(
+    path: &Path,
+    limits: WriteLimits,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<u64> {
+    let file = File::options().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    let to = BufWriter::with_capacity(INDEX_WRITE_BYTES, file);
+    let mut limited = Limited { to, limits, written: 0 };
+    write(&mut limited)?;
+    limited.flush()?;
+    limited.to.get_ref().sync_all()?;
+    Ok(limited.written)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+    use std::time::Duration;
+
+    use super::*;
+
+    fn limits(bytes: u64) -> WriteLimits {
+        WriteLimits { bytes, until: Instant::now() + Duration::from_secs(600) }
+    }
+
+    fn org(id: i64) -> OrgId {
+        OrgId::new(id).unwrap()
+    }
+
+    fn names(path: &Path) -> Vec<String> {
+        let name = |entry: io::Result<fs::DirEntry>| entry.unwrap().file_name();
+        let names = fs::read_dir(path).unwrap().map(|it| name(it).into_string().unwrap());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn a_file_is_complete_or_not_there() {
+        let parent = tempfile::tempdir().unwrap();
+        let path = parent.path().join("a.db.index");
+        let folder = Folder::at(path.clone());
+        assert!(folder.organizations().unwrap().is_empty());
+        folder.make().unwrap();
+        folder.make().unwrap();
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o700);
+        let bytes = vec![7; 3 * INDEX_WRITE_BYTES + 5];
+        let length = bytes.len() as u64;
+        let write = |limits| folder.write(org(3), limits, |to| to.write_all(&bytes));
+        assert_eq!(write(limits(length)).unwrap(), length);
+        let mode = fs::metadata(path.join("3.index")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(folder.open(org(3)).unwrap().unwrap().1, length);
+        assert_eq!(folder.bytes().unwrap(), length);
+        // What was there before is gone too: it is older.
+        let why = write(limits(length - 1)).unwrap_err();
+        assert_eq!(why.kind(), ErrorKind::FileTooLarge);
+        assert!(names(&path).is_empty());
+        let past = WriteLimits { until: Instant::now(), ..limits(length) };
+        assert_eq!(write(past).unwrap_err().kind(), ErrorKind::TimedOut);
+        assert!(names(&path).is_empty());
+    }
+
+    #[test]
+    fn only_own_files_are_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["1.index", "2.writing", "x.index", "0.index", "3.db", "4"] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        let images = Folder::at(folder.path().to_owned());
+        assert_eq!(images.organizations().unwrap(), [org(1)]);
+        assert_eq!(names(folder.path()), ["0.index", "1.index", "3.db", "4", "x.index"]);
+        images.clear().unwrap();
+        images.remove(org(1)).unwrap();
+        assert_eq!(names(folder.path()), ["0.index", "3.db", "4", "x.index"]);
+    }
+}

@@ -1,0 +1,37 @@
+//! The objects to which many chats and customers refer: an index gets all of them at once.
+
+use deskbell_index::Delta;
+use deskbell_model::limits::PAGE_ITEMS_MAX;
+use deskbell_model::{Agent, Department, DepartmentRef, OrgId};
+use deskbell_storage::{Conn, Listed as _, Read, Result as StorageResult, index_rows};
+
+use crate::index::limits::INDEX_ROWS_AT_ONCE;
+
+/// A read of the agents, departments and tags that chats and customers refer to.
+pub(super) struct LookupRows(pub(super) OrgId);
+
+impl Read for LookupRows {
+    /// A delta without a number.
+    type Out = Delta;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Delta> {
+        let mut lookup = Delta::default();
+        let mut after = 0;
+        loop {
+            let found = Agent::list(self.0, conn, after, INDEX_ROWS_AT_ONCE).await?;
+            let Some(last) = found.last() else { break };
+            after = last.id.get();
+            lookup.agents.extend(found);
+        }
+        after = 0;
+        loop {
+            let found = Department::list(self.0, conn, after, PAGE_ITEMS_MAX).await?;
+            let Some(last) = found.last() else { break };
+            after = last.id.get();
+            let refs = found.into_iter().map(|it| DepartmentRef { id: it.id, name: it.name });
+            lookup.departments.extend(refs);
+        }
+        lookup.tags = index_rows::tags_changed(self.0, conn, -1).await?;
+        Ok(lookup)
+    }
+}

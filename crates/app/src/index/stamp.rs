@@ -1,0 +1,156 @@
+//! The stamp of a saved index: the organization, and the state of the database that the index
+//! contains. An index is only used with the database that the stamp describes, in that state or a
+//! later one of the same history.
+
+use std::hash::Hasher as _;
+
+use deskbell_model::{FeedPosition, History, OrgId};
+use deskbell_storage::changes::{self, ChangeRow};
+use deskbell_storage::{chats, reads, schema_version};
+use twox_hash::XxHash3_64;
+
+use crate::index::limits::INDEX_CHANGES_AT_ONCE;
+
+/// An index is made from rows when more changes are to be applied than one for this many chats.
+const CHATS_PER_CHANGE: u64 = 8;
+
+/// The state of an organization in the database.
+#[derive(Debug)]
+pub(super) struct Found {
+    last: FeedPosition,
+    /// The change with the number that was asked for.
+    change: Option<ChangeRow>,
+    chats: u64,
+}
+
+reads! {
+    /// A read of an organization's state, with one of its changes.
+    pub(super) StateAt(org: OrgId, seq: i64) -> Found = async |conn| {
+        let last = changes::last(org, conn).await?;
+        let change = changes::after(org, conn, seq.saturating_sub(1), 1).await?.pop();
+        let change = change.filter(|change| change.seq.get() == seq);
+        Ok(Found { last, change, chats: chats::total(org, conn).await? })
+    };
+}
+
+/// A digest of a change: the same number in another copy of the database has another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct ChangeDigest {
+    /// The digest of the columns that never change.
+    fixed: u64,
+    /// The digest of the JSON; 0 once erased.
+    payload: u64,
+}
+
+impl ChangeDigest {
+    fn of(change: &ChangeRow) -> Self {
+        let mut hasher = XxHash3_64::new();
+        hasher.write(&change.at.get().to_le_bytes());
+        hasher.write(&change.subject.to_le_bytes());
+        hasher.write(&[change.quiet.into()]);
+        hasher.write(change.kind.as_str().as_bytes());
+        let payload = change.payload.as_ref();
+        let payload = payload.map_or(0, |json| XxHash3_64::oneshot(json.as_bytes()).max(1));
+        Self { fixed: hasher.finish(), payload }
+    }
+
+    /// Tells whether this is a change's digest, also after the change's JSON was erased.
+    fn is_of(self, change: &ChangeRow) -> bool {
+        let now = Self::of(change);
+        self.fixed == now.fixed && (now.payload == 0 || self.payload == now.payload)
+    }
+}
+
+/// A stamp.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
+    org: OrgId,
+    /// The position of the last change in the index.
+    pub(super) place: FeedPosition,
+    change: ChangeDigest,
+    /// The version of the database's schema: a migration may change rows without a change.
+    schema: i64,
+    /// The memory of the index, in bytes.
+    pub(super) memory_bytes: u64,
+}
+
+/// The numbers in a stamp.
+const NUMBERS: usize = 8;
+
+impl Stamp {
+    /// The stamp of an index at this position; `None` when the database does not have the last
+    /// change of the index.
+    pub(super) fn of(
+        org: OrgId,
+        place: FeedPosition,
+        memory_bytes: u64,
+        found: &Found,
+    ) -> Option<Self> {
+        let change = found.change.as_ref().map(ChangeDigest::of)?;
+        let is_there = found.last.history == place.history && place.seq <= found.last.seq;
+        is_there.then_some(Self { org, place, change, schema: schema_version(), memory_bytes })
+    }
+
+    /// The stamp as bytes.
+    pub(super) fn written(self) -> Vec<u8> {
+        let Self { org, place, change, schema, memory_bytes } = self;
+        let numbers: [u64; NUMBERS] = [
+            org.get().cast_unsigned(),
+            place.history.id.cast_unsigned(),
+            place.history.timeline.cast_unsigned(),
+            place.seq.cast_unsigned(),
+            change.fixed,
+            change.payload,
+            schema.cast_unsigned(),
+            memory_bytes,
+        ];
+        numbers.into_iter().flat_map(u64::to_le_bytes).collect()
+    }
+
+    /// Reads a stamp.
+    pub(super) fn read(bytes: &[u8]) -> Option<Self> {
+        let (numbers, []) = bytes.as_chunks() else { return None };
+        let numbers: Vec<_> = numbers.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect();
+        let numbers: [u64; NUMBERS] = numbers.try_into().ok()?;
+        let [org, id, timeline, seq, fixed, payload, schema, memory_bytes] = numbers;
+        let history = History { id: id.cast_signed(), timeline: timeline.cast_signed() };
+        Some(Self {
+            org: OrgId::new(org.cast_signed())?,
+            place: FeedPosition { history, seq: seq.cast_signed() },
+            change: ChangeDigest { fixed, payload },
+            schema: schema.cast_signed(),
+            memory_bytes,
+        })
+    }
+
+    /// Checks that the index is one of this organization, and of this state of the database or an
+    /// earlier one.
+    ///
+    /// # Errors
+    /// The reason why it is not, or why using it is not worth it.
+    pub(super) fn check(self, org: OrgId, found: &Found) -> Result<(), &'static str> {
+        let Self { place, .. } = self;
+        if self.org != org {
+            return Err("it is another organization's");
+        }
+        if self.schema != schema_version() {
+            return Err("the schema of the database is another one since");
+        }
+        if found.last.history != place.history {
+            return Err("the database follows another history");
+        }
+        let Some(behind) = found.last.seq.checked_sub(place.seq).filter(|behind| *behind >= 0)
+        else {
+            return Err("the database is older");
+        };
+        let Some(change) = &found.change else { return Err("its last change is no longer kept") };
+        if !self.change.is_of(change) {
+            return Err("the database has other changes");
+        }
+        let behind_max = u64::from(INDEX_CHANGES_AT_ONCE) + found.chats / CHATS_PER_CHANGE;
+        if behind.cast_unsigned() > behind_max {
+            return Err("too many changes came after it");
+        }
+        Ok(())
+    }
+}
