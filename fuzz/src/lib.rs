@@ -8,6 +8,7 @@
 
 mod answers;
 mod ids;
+mod image;
 mod json;
 mod query;
 mod request;
@@ -26,8 +27,9 @@ pub struct Target {
 }
 
 /// All targets. A new target needs a file, a line here, and a corpus folder with a first input.
-pub const TARGETS: [Target; 5] = [
+pub const TARGETS: [Target; 6] = [
     Target { name: "ids", start: || Box::new(ids::run) },
+    Target { name: "image", start: || Box::new(image::run) },
     Target { name: "json", start: || Box::new(json::run) },
     Target { name: "query", start: || Box::new(query::run) },
     Target { name: "request", start: request::start },

@@ -8,4 +8,5 @@ mod history;
 mod images;
 mod memory;
 pub mod nodes;
+mod restarts;
 mod walks;

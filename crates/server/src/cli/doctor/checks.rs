@@ -142,6 +142,7 @@ impl Checks {
         findings.extend(clock::newest(app, &organizations).await?);
         findings.push(due::overdue(app).await?);
         findings.push(index::fits(app, &organizations).await?);
+        findings.extend(index::saved(&app.context.settings.index));
         if self.deep {
             for organization in organizations {
                 findings.extend(index::answers(app, &organization).await?);

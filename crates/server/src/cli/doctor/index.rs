@@ -1,9 +1,11 @@
 //! Checks of the indexes: their estimated size and, in a deep check, their answers.
 
+use deskbell_app::index::IndexSettings;
 use deskbell_app::{App, Error};
 use deskbell_model::Organization;
 
 use super::Finding;
+use crate::boot;
 
 const MIB: u64 = 1024 * 1024;
 
@@ -26,6 +28,23 @@ pub(super) async fn fits(app: &App, organizations: &[Organization]) -> Result<Fi
     let hint = "raise index.memory_mib: what does not fit is read from the database, which takes \
                 longer";
     Ok(Finding::warning("index", found, hint))
+}
+
+/// Checks that indexes can be saved when the server stops.
+pub(super) fn saved(settings: &IndexSettings) -> Option<Finding> {
+    let folder = settings.images.as_ref().filter(|_| settings.enabled)?;
+    // The folder itself is made when it is first needed.
+    let inside = if folder.is_dir() { &folder.join("1.index") } else { folder };
+    let shown = folder.display();
+    Some(match boot::check_folder(inside) {
+        Ok(()) => {
+            Finding::ok("saved indexes", format!("it is saved in {shown} when the server stops"))
+        }
+        Err(why) => {
+            let hint = "give access to it, or set index.images: each start reads every row";
+            Finding::warning("saved indexes", format!("it cannot be saved: {why}"), hint)
+        }
+    })
 }
 
 /// Checks that an organization's index, built from the current rows, gives the same answers as the

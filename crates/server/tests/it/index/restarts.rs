@@ -1,0 +1,129 @@
+//! The real binary is stopped and started: it begins with the index that it saved, unless it was
+//! killed or the index is of no use.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::process::Stdio;
+
+use deskbell_testkit::databases::Database;
+use deskbell_testkit::{Engine, block_on};
+use serde_json::{Value, json};
+
+use crate::process::{SERVE, Server, data, deskbell, first_line};
+
+/// What a server logged until it was ready, and when it stopped.
+struct Run {
+    started: String,
+    stopped: String,
+}
+
+/// Starts a server and waits until it is ready, calls `work`, and ends the server.
+fn run(url: &str, folder: &str, is_killed: bool, work: impl FnOnce(&Server)) -> Run {
+    let mut command = deskbell(url, SERVE);
+    command.env("DESKBELL_INDEX__IMAGES", folder).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut log = BufReader::new(child.stderr.take().unwrap());
+    let said = first_line(&mut child).unwrap();
+    let server = Server::adopt(child, &said);
+    let mut started = String::new();
+    while !["the index is built", "the saved index is read"].iter().any(|it| started.contains(it)) {
+        assert_ne!(log.read_line(&mut started).unwrap(), 0, "{started}");
+    }
+    while server.ask("GET", None, "/readyz").0 == 503 {}
+    work(&server);
+    server.signal(if is_killed { "-KILL" } else { "-TERM" });
+    let mut stopped = String::new();
+    log.read_to_string(&mut stopped).unwrap();
+    assert_eq!(server.wait(), (!is_killed).then_some(0), "{stopped}");
+    Run { started, stopped }
+}
+
+fn total(server: &Server, key: &str) -> Value {
+    let (status, page) = server.get(key, "/v1/chats?limit=1");
+    assert_eq!(status, 200);
+    page["meta"]["total"].clone()
+}
+
+fn files(folder: &Path) -> usize {
+    fs::read_dir(folder).map_or(0, Iterator::count)
+}
+
+fn is_read(run: &Run) -> bool {
+    run.started.contains("the saved index is read")
+}
+
+fn a_server_begins_with_what_it_saved(database: &Database, set: &str, folder: &Path) {
+    let url = &database.url;
+    data(url, &["seed", "--chats", "60"]);
+    let key = data(url, &["key", "create"]);
+    let first = run(url, set, false, |server| assert_eq!(total(server, &key), 60));
+    assert!(!is_read(&first), "{}", first.started);
+    assert!(first.stopped.contains("the index is saved"), "{}", first.stopped);
+    assert_eq!(files(folder), 1);
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    let file = fs::read_dir(folder).unwrap().next().unwrap().unwrap().path();
+    assert_eq!((mode(folder), mode(&file)), (0o700, 0o600));
+
+    // Other processes write while no server runs.
+    let dialogs = folder.with_extension("ndjson");
+    let dialog = |number| {
+        let turn = json!({"at": 1_700_000_000_000_i64, "text": "Hello", "from": "customer"});
+        json!({"id": format!("dialog {number}"), "topic": null, "turns": [turn]}).to_string()
+    };
+    fs::write(&dialogs, (0..7).map(dialog).collect::<Vec<_>>().join("\n")).unwrap();
+    data(url, &["import", "transcripts", dialogs.to_str().unwrap()]);
+    let second = run(url, set, true, |server| {
+        assert_eq!(total(server, &key), 67);
+        assert_eq!(files(folder), 0);
+        assert!(server.makes_a_customer(&key));
+    });
+    assert!(is_read(&second), "{}", second.started);
+
+    // It was killed: nothing was saved, and nothing older is left.
+    assert_eq!(files(folder), 0);
+    let third = run(url, set, false, |server| assert_eq!(total(server, &key), 67));
+    assert!(!is_read(&third), "{}", third.started);
+
+    // A file that is of no use is one warning.
+    let damaged = fs::read(&file).unwrap();
+    fs::write(&file, &damaged[..damaged.len() / 2]).unwrap();
+    let fourth = run(url, set, false, |server| assert_eq!(total(server, &key), 67));
+    assert!(fourth.started.contains("the saved index cannot be read"), "{}", fourth.started);
+
+    // A folder that cannot be used is a warning when the server stops.
+    fs::remove_dir_all(folder).unwrap();
+    fs::write(folder, "in the way").unwrap();
+    let fifth = run(url, set, false, |server| assert_eq!(total(server, &key), 67));
+    assert!(!is_read(&fifth), "{}", fifth.started);
+    assert!(fifth.stopped.contains("the indexes cannot be saved"), "{}", fifth.stopped);
+    fs::remove_file(folder).unwrap();
+    let off = run(url, "off", false, |_| {});
+    assert!(!off.stopped.contains("saved"), "{}", off.stopped);
+}
+
+#[test]
+fn a_server_on_sqlite_begins_with_the_index_beside_its_file() {
+    block_on(async {
+        let database = Database::empty(Engine::Sqlite).await;
+        let path = database.url.strip_prefix("sqlite:").unwrap();
+        let folder = format!("{path}.index");
+        a_server_begins_with_what_it_saved(&database, "", Path::new(&folder));
+        database.remove().await;
+    });
+}
+
+#[test]
+fn a_server_on_postgres_begins_with_the_index_in_the_folder_that_is_set() {
+    block_on(async {
+        let database = Database::empty(Engine::Postgres).await;
+        data(&database.url, &["migrate"]);
+        let parent = tempfile::tempdir().unwrap();
+        let folder = parent.path().join("indexes");
+        a_server_begins_with_what_it_saved(&database, folder.to_str().unwrap(), &folder);
+        let none = run(&database.url, "", false, |_| {});
+        assert!(!none.stopped.contains("saved"), "{}", none.stopped);
+        database.remove().await;
+    });
+}
