@@ -1,7 +1,7 @@
 //! The organizations' indexes (see `deskbell_index`): built when the server starts, queried by the
 //! lists, and updated to the last commit before each answer. Indexes are derived data: after any
-//! error an index is dropped and built again, and the database answers meanwhile. Between a stop and
-//! the next start an index may be in a file.
+//! error an index is dropped and built again, and the database answers meanwhile. Between a stop
+//! and the next start an index may be in a file.
 
 mod answers;
 mod ask;

@@ -114,8 +114,8 @@ impl App {
         }
     }
 
-    /// Ends the background tasks, releases the leases, saves the indexes, ends the writers, and closes
-    /// the database.
+    /// Ends the background tasks, releases the leases, saves the indexes, ends the writers, and
+    /// closes the database.
     pub async fn close(&self) {
         self.context.close();
         self.feed.close().await;

@@ -111,7 +111,6 @@ impl Config {
             "json" => Some(LogFormat::Json),
             _ => None,
         })?;
-        let images = images(layers.text("index.images")?, &database);
         let at_least_one = 1..=u64::from(u32::MAX);
         Ok(Self {
             listen,
@@ -132,7 +131,6 @@ impl Config {
                 "remote, always or never",
                 Compression::parse,
             )?,
-            database,
             storage: Options {
                 sqlite: SqliteOptions {
                     busy_timeout_ms: layers.number("sqlite.busy_timeout_ms", 0..=3_600_000)?,
@@ -158,7 +156,7 @@ impl Config {
                 index: IndexSettings {
                     enabled: layers.bool("index.enabled")?,
                     memory_mib: layers.number("index.memory_mib", 1..=16_777_216)?,
-                    images,
+                    images: images(layers.text("index.images")?, &database),
                 },
                 webhooks_allow: layers.parsed(
                     "webhooks.allow",
@@ -166,6 +164,7 @@ impl Config {
                     Range::parse_many,
                 )?,
             },
+            database,
             webhooks_ca: layers.path("webhooks.ca")?,
             log_level: layers.parsed("log.level", "a level or a filter", |it| {
                 telemetry::filter(it).map(|_| it.to_owned())

@@ -15,7 +15,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::{Instant, timeout};
 
 use super::lookup::LookupRows;
-use super::saved::Made;
+use super::saved::MadeIndex;
 use super::{Built, Indexes, OrgIndex, State};
 use crate::error::{Error, Result};
 use crate::index::limits::{
@@ -226,7 +226,7 @@ impl Indexes {
         &self,
         org: OrgId,
         memory_max: usize,
-    ) -> Result<std::result::Result<Made, CapacityExceeded>> {
+    ) -> Result<std::result::Result<MadeIndex, CapacityExceeded>> {
         let at = self.context.last_change(org).await?;
         let lookup = self.context.store.snapshot(Class::Scan, LookupRows(org)).await?;
         let (sender, receiver) = mpsc::channel(INDEX_READ_AHEAD);

@@ -20,7 +20,7 @@ use crate::error::Result;
 use crate::index::limits::{INDEX_SAVE_MS, INDEXES_SAVED_MAX};
 
 /// An index that was made from rows or read from a file, with the history of its changes.
-pub(super) type Made = (Index, History);
+pub(super) type MadeIndex = (Index, History);
 
 /// An opened file.
 type Opened = Option<std::result::Result<Image<SavedFile>, Unusable>>;
@@ -50,7 +50,7 @@ impl Indexes {
         &self,
         org: OrgId,
         memory_max: usize,
-    ) -> Result<Option<std::result::Result<Made, CapacityExceeded>>> {
+    ) -> Result<Option<std::result::Result<MadeIndex, CapacityExceeded>>> {
         let Some(folder) = self.folder.clone() else { return Ok(None) };
         let opened = spawn_blocking({
             let folder = folder.clone();
@@ -141,8 +141,8 @@ impl Indexes {
         Ok(())
     }
 
-    /// Saves the indexes, the largest first, within [`INDEX_SAVE_MS`], and drops them. An index that
-    /// cannot be saved is made from rows at the next start.
+    /// Saves the indexes, the largest first, within [`INDEX_SAVE_MS`], and drops them. An index
+    /// that cannot be saved is made from rows at the next start.
     pub(crate) async fn save_indexes(&self) {
         let Some(folder) = self.folder.clone() else { return };
         let mut built = self.all();

@@ -16,7 +16,7 @@ const CHATS_PER_CHANGE: u64 = 8;
 
 /// The state of an organization in the database.
 #[derive(Debug)]
-pub(super) struct Found {
+pub(super) struct OrgState {
     last: FeedPosition,
     /// The change with the number that was asked for.
     change: Option<ChangeRow>,
@@ -25,11 +25,11 @@ pub(super) struct Found {
 
 reads! {
     /// A read of an organization's state, with one of its changes.
-    pub(super) StateAt(org: OrgId, seq: i64) -> Found = async |conn| {
+    pub(super) StateAt(org: OrgId, seq: i64) -> OrgState = async |conn| {
         let last = changes::last(org, conn).await?;
         let change = changes::after(org, conn, seq.saturating_sub(1), 1).await?.pop();
         let change = change.filter(|change| change.seq.get() == seq);
-        Ok(Found { last, change, chats: chats::total(org, conn).await? })
+        Ok(OrgState { last, change, chats: chats::total(org, conn).await? })
     };
 }
 
@@ -84,7 +84,7 @@ impl Stamp {
         org: OrgId,
         place: FeedPosition,
         memory_bytes: u64,
-        found: &Found,
+        found: &OrgState,
     ) -> Option<Self> {
         let change = found.change.as_ref().map(ChangeDigest::of)?;
         let is_there = found.last.history == place.history && place.seq <= found.last.seq;
@@ -128,7 +128,7 @@ impl Stamp {
     ///
     /// # Errors
     /// The reason why it is not, or why using it is not worth it.
-    pub(super) fn check(self, org: OrgId, found: &Found) -> Result<(), &'static str> {
+    pub(super) fn check(self, org: OrgId, found: &OrgState) -> Result<(), &'static str> {
         let Self { place, .. } = self;
         if self.org != org {
             return Err("it is another organization's");

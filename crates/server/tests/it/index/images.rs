@@ -214,7 +214,8 @@ engines! {
     async fn more_changes_than_are_worth_following_are_not_followed(t: &Test) {
         let mut saved = Saved::of(t).await;
         let whole = fs::read(saved.file()).unwrap();
-        for (changes, is_used) in [(INDEX_CHANGES_AT_ONCE / 4, true), (INDEX_CHANGES_AT_ONCE, false)] {
+        let many = INDEX_CHANGES_AT_ONCE;
+        for (changes, is_used) in [(many / 4, true), (many, false)] {
             fs::write(saved.file(), &whole).unwrap();
             saved.history.import(1, changes.into()).await;
             if is_used {

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::process::{SERVE, Server, data, deskbell, first_line};
 
-/// What a server logged until it was ready, and when it stopped.
+/// The log of a server until it was ready, and the rest of it.
 struct Run {
     started: String,
     stopped: String,
