@@ -58,6 +58,7 @@ fn look_period(app: &App) -> Duration {
 /// The progress that jobs remember between their steps.
 #[derive(Debug, Default)]
 pub(crate) struct JobProgress {
+    timers_apart: Mutex<timers::LastApart>,
     erased: Mutex<erase::LastErased>,
     swept: Mutex<sweep::Swept>,
     looked_at: Mutex<look::LookedAt>,

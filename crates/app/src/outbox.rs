@@ -75,6 +75,12 @@ impl Outbox {
         &self.context.clock
     }
 
+    /// Tells whether some organizations may be on other database servers than others.
+    #[must_use]
+    pub fn is_distributed(&self) -> bool {
+        self.context.store.is_distributed()
+    }
+
     /// The addresses that webhooks may call although they are not public.
     #[must_use]
     pub fn webhooks_allow(&self) -> &[Range] {

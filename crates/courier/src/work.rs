@@ -1,7 +1,8 @@
 //! The courier's work as long as the server runs: a task for each webhook of this node, woken by
 //! commits and by deliveries that are due. A slow target delays no other.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,11 +19,25 @@ use crate::courier::Courier;
 use crate::limits::{COURIER_EVERY_MS, COURIER_PACE_MS};
 use crate::round::{self, RoundEnd};
 
+/// The tasks that are woken at once to look for themselves.
+const WOKEN_AT_ONCE: usize = 100;
+
 /// The webhooks of this node, each with its task.
 #[derive(Default)]
 struct Workers {
     tasks: JoinSet<()>,
-    running: HashMap<WebhookOf, Worker>,
+    running: BTreeMap<WebhookOf, Worker>,
+    /// The last webhook whose task was woken to look for itself.
+    woken: Option<WebhookOf>,
+}
+
+impl Workers {
+    /// Wakes some of the running tasks; the next call wakes those that follow.
+    fn wake_some(&mut self) {
+        let after = self.woken.map_or(Bound::Unbounded, Bound::Excluded);
+        let next = self.running.range((after, Bound::Unbounded)).take(WOKEN_AT_ONCE);
+        self.woken = next.inspect(|(_, worker)| worker.wake.notify_one()).map(|(of, _)| *of).last();
+    }
 }
 
 /// The task of one webhook.
@@ -85,6 +100,11 @@ impl Courier {
             Ok(duties) => duties,
             Err(error) => {
                 tracing::warn!(%error, "webhooks could not be looked for, trying again");
+                if self.outbox.is_distributed() {
+                    // One of several database servers is away. The tasks of the others find by
+                    // themselves what is due.
+                    workers.wake_some();
+                }
                 return;
             }
         };

@@ -263,6 +263,11 @@ impl Postgres {
         }
     }
 
+    /// Tells whether some rows may be on other servers, of which one may fail alone.
+    pub(crate) fn is_distributed(&self) -> bool {
+        self.readers.is_distributed()
+    }
+
     pub(crate) fn jobs_waiting(&self) -> usize {
         let queues = self.queues.lock();
         queues.values().map(|queue| queue.len()).sum()

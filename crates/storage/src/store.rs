@@ -59,6 +59,16 @@ impl Store {
         }
     }
 
+    /// Tells whether some organizations may be on other servers than others (Citus): then one server
+    /// may fail alone, and with it every read over all organizations.
+    #[must_use]
+    pub fn is_distributed(&self) -> bool {
+        match self {
+            Self::Sqlite(_) => false,
+            Self::Postgres(engine) => engine.is_distributed(),
+        }
+    }
+
     /// Migrates the schema, one process at a time. `at` is the current time in unix seconds.
     ///
     /// # Errors

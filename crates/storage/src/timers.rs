@@ -60,8 +60,25 @@ statements! {
     SET: Point => Nothing =
         "INSERT INTO timers (org_id, kind, subject, due_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (org_id, kind, subject) DO UPDATE SET due_at = excluded.due_at";
+    /// Timers of the organization that are due.
+    DUE: Page => Timer =
+        "SELECT due_at, org_id, kind, subject FROM timers
+         WHERE org_id = $1 AND due_at <= $2 ORDER BY due_at, kind, subject LIMIT $3";
     CLEAR: Point => Nothing =
         "DELETE FROM timers WHERE org_id = $1 AND kind = $2 AND subject = $3";
+}
+
+/// Gives up to `limit` timers of the organization that are due at `now` or earlier, in order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn due<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    now: Seconds,
+    limit: u32,
+) -> Result<Vec<Timer>> {
+    conn.all(&DUE, &params![org, now, limit]).await
 }
 
 /// Sets the timers of these objects.

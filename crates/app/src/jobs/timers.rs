@@ -3,21 +3,34 @@
 use std::time::Duration;
 
 use deskbell_model::limits::{JOB_PATIENCE_MS, TIMERS_AT_ONCE};
-use deskbell_model::{ChatId, Origin, Seconds};
-use deskbell_storage::timers::{Timer, TimerKind};
+use deskbell_model::{ChatId, OrgId, Origin, Seconds};
+use deskbell_storage::timers::{self, Timer, TimerKind};
 use deskbell_storage::{Class, Stop, cross_org, reads};
 use futures_util::future::join_all;
+use futures_util::stream::{self, StreamExt as _};
 use tokio::time::timeout;
 
 use crate::App;
 use crate::actions::chats::EndSnooze;
+use crate::context::Organizations;
 use crate::error::Result;
+
+/// The organizations that one step looks at one by one.
+const APART: u32 = 100;
+/// The looks at single organizations that run at once: those whose server is away take long.
+const APART_AT_ONCE: usize = 16;
 
 reads! {
     /// A read of the due timers that follow `last`.
     Due(now: Seconds, last: Option<Timer>) -> Vec<Timer> =
         async |conn| cross_org::timers_due(conn, now, last, TIMERS_AT_ONCE).await;
+    /// A read of the due timers of one organization.
+    DueOf(org: OrgId, now: Seconds) -> Vec<Timer> =
+        async |conn| timers::due(org, conn, now, TIMERS_AT_ONCE).await;
 }
+
+/// The organization after which the next look at one organization after the other begins.
+pub(super) type LastApart = Option<OrgId>;
 
 /// Runs the due timers. A failed timer is logged, delays no other timer, and is tried again in the
 /// next step.
@@ -28,12 +41,39 @@ pub async fn step(app: &App) -> Result<bool> {
     let mut last = None;
     loop {
         let now = app.context.now();
-        let due = app.context.store.read(Class::Page, Due(now, last)).await?;
+        let due = match app.context.store.read(Class::Page, Due(now, last)).await {
+            Err(error) if app.context.store.is_distributed() => {
+                tracing::warn!(%error, "due timers are looked for in one organization after another");
+                return apart(app).await;
+            }
+            due => due?,
+        };
         last = due.last().copied();
         join_all(due.iter().map(|timer| carry_out(app, timer))).await;
         if due.len() < TIMERS_AT_ONCE as usize {
             return Ok(false);
         }
+    }
+}
+
+/// Runs the due timers of some organizations, one organization after the other. One of several
+/// database servers is away, and a look over all organizations fails with it.
+async fn apart(app: &App) -> Result<bool> {
+    let (context, now) = (&app.context, app.context.now());
+    let after = *app.jobs.timers_apart.lock();
+    let read = context.store.read(Class::Page, Organizations(after, APART)).await?;
+    let ids: Vec<OrgId> = read.iter().map(|it| it.id).collect();
+    *app.jobs.timers_apart.lock() = ids.last().copied().filter(|_| ids.len() == APART as usize);
+    let looks = ids.into_iter().map(|org| of_one(app, org, now));
+    stream::iter(looks).buffer_unordered(APART_AT_ONCE).collect::<()>().await;
+    Ok(false)
+}
+
+/// Runs the due timers of one organization, if its database server answers.
+async fn of_one(app: &App, org: OrgId, now: Seconds) {
+    match app.context.store.read(Class::Page, DueOf(org, now)).await {
+        Ok(due) => drop(join_all(due.iter().map(|timer| carry_out(app, timer))).await),
+        Err(error) => tracing::debug!(%error, %org, "due timers could not be looked for"),
     }
 }
 

@@ -57,6 +57,11 @@ impl Doubt {
         self.found().is_distributed = true;
     }
 
+    /// Tells whether the server may read rows from other servers.
+    pub(crate) fn is_distributed(&self) -> bool {
+        self.found().is_distributed
+    }
+
     /// Tells whether rows read with this timeline are those of the primary. With Citus always true:
     /// the timeline is that of a worker, and says nothing about the server connected to, which is
     /// judged when a connection begins.

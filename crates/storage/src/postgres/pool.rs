@@ -205,6 +205,11 @@ impl Pool {
         Ok(one.one(&SESSION, &[]).await? == other.one(&SESSION, &[]).await?)
     }
 
+    /// Tells whether the server may read rows from other servers.
+    pub(crate) fn is_distributed(&self) -> bool {
+        self.session.doubt.is_distributed()
+    }
+
     pub(crate) fn close(&self) {
         self.inner.close();
     }

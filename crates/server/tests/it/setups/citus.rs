@@ -106,6 +106,11 @@ const WORKERS: &str = "
         END LOOP; END $$;
     INSERT INTO away SELECT id FROM organizations WHERE domain = 'away.example'";
 
+/// Snoozes every chat until long ago.
+const SNOOZED: &str = "
+    UPDATE chats SET snoozed_until = 1;
+    INSERT INTO timers (org_id, kind, subject, due_at) SELECT org_id, 'snooze', id, 1 FROM chats";
+
 #[test]
 fn the_organizations_of_other_workers_are_served_while_one_is_away() {
     block_on(async {
@@ -116,6 +121,10 @@ fn the_organizations_of_other_workers_are_served_while_one_is_away() {
             data(&database.url, &["org", "create", domain]);
             data(&database.url, &["key", "create", "--org", domain])
         });
+        for domain in ["here.example", "away.example"] {
+            data(&database.url, &["seed", "--chats", "1", "--org", domain]);
+        }
+        execute(&database.url, SNOOZED).await;
         execute(&database.url, WORKERS).await;
         let grants =
             "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}";
@@ -127,6 +136,15 @@ fn the_organizations_of_other_workers_are_served_while_one_is_away() {
         }
         assert!(server.makes_a_customer(&here));
         assert_eq!(server.get(&here, "/v1/customers").0, 200);
+        let is_awake = || {
+            let (_, chats) = server.get(&here, "/v1/chats?limit=1");
+            let chat = chats["data"][0].as_object().unwrap();
+            chat["snoozedUntil"].is_null()
+        };
+        let began = std::time::Instant::now();
+        while !is_awake() {
+            assert!(began.elapsed().as_secs() < 30, "its snooze ends without that worker");
+        }
         assert!(!server.makes_a_customer(&away));
         assert_eq!(server.get(&away, "/v1/customers").0, 503);
         execute(&database.url, "DELETE FROM away").await;
