@@ -59,8 +59,8 @@ impl Store {
         }
     }
 
-    /// Tells whether some organizations may be on other servers than others (Citus): then one server
-    /// may fail alone, and with it every read over all organizations.
+    /// Tells whether some organizations may be on other servers than others (Citus): then one
+    /// server may fail alone, and with it every read over all organizations.
     #[must_use]
     pub fn is_distributed(&self) -> bool {
         match self {

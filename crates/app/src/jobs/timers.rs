@@ -43,7 +43,7 @@ pub async fn step(app: &App) -> Result<bool> {
         let now = app.context.now();
         let due = match app.context.store.read(Class::Page, Due(now, last)).await {
             Err(error) if app.context.store.is_distributed() => {
-                tracing::warn!(%error, "due timers are looked for in one organization after another");
+                tracing::warn!(%error, "due timers are looked for by organization");
                 return apart(app).await;
             }
             due => due?,
