@@ -262,7 +262,7 @@ impl Row for tokio_postgres::Row {
 
 impl Conn for PostgresConn {
     fn check_timeline(&mut self, timeline: i64) -> Result<()> {
-        let outcome = match self.session.doubt.is_current_of_rows(timeline) {
+        let outcome = match self.session.doubt.is_current(timeline) {
             true => Ok(()),
             false => Err(Error::Unavailable(REPLACED.into())),
         };

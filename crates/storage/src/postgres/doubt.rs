@@ -32,7 +32,7 @@ impl Doubt {
 
     /// Tells whether a server on this timeline is the primary. A server on a later timeline than
     /// any before has taken over; a server on an earlier one is a former primary.
-    pub(crate) fn is_current(&self, timeline: i64) -> bool {
+    pub(crate) fn is_current_server(&self, timeline: i64) -> bool {
         let mut found = self.found();
         if timeline == found.timeline {
             return true;
@@ -65,8 +65,8 @@ impl Doubt {
     /// Tells whether rows read with this timeline are those of the primary. With Citus always true:
     /// the timeline is that of a worker, and says nothing about the server connected to, which is
     /// judged when a connection begins.
-    pub(crate) fn is_current_of_rows(&self, timeline: i64) -> bool {
-        self.found().is_distributed || self.is_current(timeline)
+    pub(crate) fn is_current(&self, timeline: i64) -> bool {
+        self.found().is_distributed || self.is_current_server(timeline)
     }
 
     fn found(&self) -> MutexGuard<'_, Found> {

@@ -173,7 +173,7 @@ async fn begin(client: &Client, session: &Session) -> std::result::Result<(), Ho
     }
     match row
         .and_then(|row| row.get(0)?.parse().ok())
-        .map(|timeline| session.doubt.is_current(timeline))
+        .map(|timeline| session.doubt.is_current_server(timeline))
     {
         Some(true) => Ok(()),
         Some(false) => Err(HookError::message(REPLACED)),
