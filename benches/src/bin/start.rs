@@ -1,5 +1,5 @@
-//! Goal 11: the time of a start with an empty database and with a million chats loaded into the
-//! index; the memory of an idle server; the size of the binary.
+//! Goal 11: the time of a start with an empty database and with a million chats, whose index is
+//! built from rows or was saved; the memory of an idle server; the size of the binary.
 //!
 //! No process is pinned to a core: a start is measured as users see it. Options: `--chats N`,
 //! `--rounds N`, `--look`.
@@ -25,6 +25,10 @@ const GOAL_CHATS: u64 = 1_000_000;
 const IDLE: Duration = Duration::from_secs(3);
 const EMPTY_GOAL: f64 = 0.020;
 const FULL_GOAL: f64 = 1.5;
+/// The goals with a saved index, for a million and for ten million chats.
+const SAVED_GOALS: [(u64, f64); 2] = [(1_000_000, 0.3), (10_000_000, 3.0)];
+/// The settings of a server that saves no index and begins without one.
+const FROM_ROWS: &[(&str, &str)] = &[("DESKBELL_INDEX__IMAGES", "off")];
 /// The goals for the memory of an idle server and the size of the binary, in bytes.
 const MEMORY_GOAL: f64 = 12e6;
 const BINARY_GOAL: f64 = 14e6;
@@ -42,14 +46,17 @@ fn measure() -> Result<()> {
     let full = Data::seeded(Engine::Sqlite, Plan::of_chats(chats), &cores)?;
     let mut quiet = options.quiet();
     // Unmeasured: the first starts read the files from disk and create the first key.
-    started(&empty, 0, &cores)?;
-    started(&full, chats, &cores)?;
+    started(&empty, 0, &cores, &[])?;
+    // The index that this server saves is the one that the first measured start reads.
+    started(&full, chats, &cores, &[])?;
     let (mut empty_seconds, mut full_seconds) = (Vec::new(), Vec::new());
+    let mut saved_seconds = Vec::new();
     for round in 1..=options.rounds {
         say::talk(format!("round {round} of {}", options.rounds));
         quiet.round(|| {
-            empty_seconds.push(started(&empty, 0, &cores)?);
-            full_seconds.push(started(&full, chats, &cores)?);
+            empty_seconds.push(started(&empty, 0, &cores, &[])?);
+            full_seconds.push(started(&full, chats, &cores, FROM_ROWS)?);
+            saved_seconds.push(started(&full, chats, &cores, &[])?);
             Ok(())
         })?;
     }
@@ -66,10 +73,13 @@ fn measure() -> Result<()> {
         options.rounds,
         IDLE.as_secs()
     ));
+    let saved_goal = SAVED_GOALS.iter().find(|(of, _)| *of == chats).map(|(_, goal)| *goal);
     let full_name = format!("{} chats", count(chats));
     let mut rows = vec![
         start_row("an empty database", &empty_seconds, Some(EMPTY_GOAL)),
         start_row(&full_name, &full_seconds, (chats == GOAL_CHATS).then_some(FULL_GOAL)),
+        start_row(&format!("{full_name}, saved"), &saved_seconds, saved_goal),
+        saved_row(full.saved_index_bytes()?, chats),
         memory_row("an empty database", empty_memory, Some(MEMORY_GOAL)),
         memory_row(&full_name, full_memory, None),
     ];
@@ -79,8 +89,8 @@ fn measure() -> Result<()> {
 }
 
 /// Starts a server, checks its data, and stops it; gives the seconds until it was ready.
-fn started(data: &Data, chats: u64, cores: &Cores) -> Result<f64> {
-    let server = Server::start(data, cores)?;
+fn started(data: &Data, chats: u64, cores: &Cores, settings: &[(&str, &str)]) -> Result<f64> {
+    let server = Server::start_with(data, cores, settings)?;
     check(&server, data, chats, cores)?;
     Ok(server.ready_after.as_secs_f64())
 }
@@ -100,7 +110,7 @@ fn check(server: &Server, data: &Data, chats: u64, cores: &Cores) -> Result<()> 
 
 /// The memory of an idle server, in bytes: all resident memory, and the anonymous part.
 fn idle(data: &Data, cores: &Cores) -> Result<[f64; 2]> {
-    let server = Server::start(data, cores)?;
+    let server = Server::start_with(data, cores, FROM_ROWS)?;
     rest(IDLE);
     let bytes = |line| memory_kib(server.id(), line).map(|kib| float(kib) * 1024.0);
     Ok([bytes("VmRSS")?, bytes("RssAnon")?])
@@ -113,6 +123,19 @@ fn start_row(name: &str, seconds: &[f64], goal: Option<f64>) -> Vec<String> {
     let verdict = goal.map_or("", |goal| reached(median < goal)).to_owned();
     let goal = goal.map_or_else(String::new, |goal| format!("< {}", time(goal)));
     vec!["start".into(), name.into(), figure, goal, verdict]
+}
+
+/// The size of the saved index, in all and for each chat.
+fn saved_row(bytes: u64, chats: u64) -> Vec<String> {
+    let each = float(bytes) / float(chats.max(1));
+    let figure = format!("{} ({each:.0} bytes a chat)", megabytes(float(bytes)));
+    vec![
+        "saved index".into(),
+        format!("{} chats", count(chats)),
+        figure,
+        String::new(),
+        String::new(),
+    ]
 }
 
 fn memory_row(name: &str, [all, anonymous]: [f64; 2], goal: Option<f64>) -> Vec<String> {
