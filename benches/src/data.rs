@@ -197,22 +197,6 @@ impl Data {
         Ok(Self { place: Place::Passing(folder), chats: self.chats, told: self.told.clone() })
     }
 
-    /// The size of the indexes that a stopped server saved beside the SQLite file, in bytes.
-    ///
-    /// # Errors
-    /// When their folder cannot be read.
-    pub fn saved_index_bytes(&self) -> Result<u64> {
-        let folder = match &self.place {
-            Place::Passing(folder) => folder.path(),
-            Place::Kept(folder) => folder.as_path(),
-            Place::Postgres(_) => return Ok(0),
-        };
-        let files =
-            std::fs::read_dir(folder.join("deskbell.db.index")).while_at("saved indexes")?;
-        let bytes = files.map(|file| file.and_then(|file| file.metadata()).map(|it| it.len()));
-        bytes.sum::<std::io::Result<u64>>().while_at("saved indexes")
-    }
-
     /// Runs the statements for this engine; no server may use the database meanwhile.
     ///
     /// # Errors

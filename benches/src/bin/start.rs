@@ -79,7 +79,7 @@ fn measure() -> Result<()> {
         start_row("an empty database", &empty_seconds, Some(EMPTY_GOAL)),
         start_row(&full_name, &full_seconds, (chats == GOAL_CHATS).then_some(FULL_GOAL)),
         start_row(&format!("{full_name}, saved"), &saved_seconds, saved_goal),
-        saved_row(full.saved_index_bytes()?, chats),
+        saved_row(saved_bytes(&full)?, chats),
         memory_row("an empty database", empty_memory, Some(MEMORY_GOAL)),
         memory_row(&full_name, full_memory, None),
     ];
@@ -123,6 +123,15 @@ fn start_row(name: &str, seconds: &[f64], goal: Option<f64>) -> Vec<String> {
     let verdict = goal.map_or("", |goal| reached(median < goal)).to_owned();
     let goal = goal.map_or_else(String::new, |goal| format!("< {}", time(goal)));
     vec!["start".into(), name.into(), figure, goal, verdict]
+}
+
+/// The size of the indexes that a stopped server saved beside its SQLite file, in bytes.
+fn saved_bytes(data: &Data) -> Result<u64> {
+    let url = data.url();
+    let folder = format!("{}.index", url.strip_prefix("sqlite:").unwrap_or(&url));
+    let files = std::fs::read_dir(folder).while_at("saved indexes")?;
+    let bytes = files.map(|file| file.and_then(|file| file.metadata()).map(|it| it.len()));
+    bytes.sum::<std::io::Result<u64>>().while_at("saved indexes")
 }
 
 /// The size of the saved index, in all and for each chat.
