@@ -123,6 +123,10 @@ impl Store {
     pub async fn last_change(&self, org: OrgId) -> Result<FeedPosition> {
         match self {
             Self::Sqlite(engine) => engine.read(Class::Point, false, Last(org)).await,
+            // One statement for several organizations would fail with the server of any of them.
+            Self::Postgres(engine) if engine.is_distributed() => {
+                engine.read(Class::Point, false, Last(org)).await
+            }
             Self::Postgres(engine) => engine.heads.last(org).await,
         }
     }

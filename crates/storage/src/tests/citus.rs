@@ -5,6 +5,7 @@ use std::convert::Infallible;
 
 use deskbell_lab::postgres::citus::stand_in;
 use deskbell_model::{Agent, AgentId, OrgId, Role};
+use futures_util::future::join;
 use tokio_postgres::types::ToSql;
 
 use super::fixture::{self, Db, block_on, database, open, postgres};
@@ -216,6 +217,31 @@ fn organizations_on_servers_of_different_timelines_are_all_served() {
         // One server alone cannot go back: it is a former primary.
         let read = read_on_timelines(false).await;
         let [Err(Error::Unavailable(_)), ..] = read.as_slice() else { panic!("{read:?}") };
+    });
+}
+
+#[test]
+fn a_worker_that_is_away_keeps_no_other_organization_from_its_last_change() {
+    test(async |db: &Db| {
+        let away = db.new_organization("away.example").await;
+        let sql = format!(
+            "CREATE FUNCTION reach(org BIGINT) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
+                 IF org = {} THEN
+                     RAISE EXCEPTION 'connection to the remote node failed' USING ERRCODE = '08006';
+                 END IF;
+                 RETURN true; END $$;
+             ALTER TABLE heads RENAME TO heads_of_workers;
+             CREATE VIEW heads AS SELECT * FROM heads_of_workers WHERE reach(org_id)",
+            away.get()
+        );
+        db.batch(&sql).await;
+        let store = open(&db.location).await;
+        // Both are asked for at once.
+        let (here, there) = join(store.last_change(db.org), store.last_change(away)).await;
+        assert!(here.is_ok(), "{here:?}");
+        assert!(matches!(there, Err(Error::Unavailable(_))), "{there:?}");
+        store.close().await;
+        db.batch("DROP VIEW heads; ALTER TABLE heads_of_workers RENAME TO heads").await;
     });
 }
 
