@@ -1,110 +1,179 @@
-//! A notifier that wakes all registered tasks, any number of times. A task registers once, because
-//! registering again for each change would cost more than reading the change.
+//! A notifier that wakes the registered tasks that want a change, any number of times. A task
+//! registers once, because registering again for each change would cost more than reading the
+//! change. Tasks that want one chat are found by the chat, and sleep through all other changes.
 
+use std::collections::HashMap;
 use std::task::Waker;
 
+use deskbell_model::{ChatId, Kind};
 use parking_lot::Mutex;
 
-/// The notifier of the tasks that have a [`Seat`].
-#[derive(Debug, Default)]
-pub(super) struct Bell(Mutex<Places>);
+use super::Interest;
 
+/// A change that is announced: its number, kind and chat.
+pub(super) type Announced = (i64, Kind, Option<ChatId>);
+
+/// The notifier of the tasks that have a [`Seat`].
+#[derive(Debug)]
+pub(super) struct Bell(Mutex<Seats>);
+
+#[derive(Debug)]
+struct Seats {
+    /// The number of the last change that was announced.
+    last: i64,
+    /// The seats by the one chat that they want; those that want no single chat under `None`.
+    of: HashMap<Option<ChatId>, Row>,
+}
+
+/// Seats in a row.
 #[derive(Debug, Default)]
-struct Places {
-    wakers: Vec<Option<Waker>>,
+struct Row {
+    places: Vec<Option<Place>>,
     /// The indexes that are free.
     free: Vec<usize>,
 }
 
-/// The registration of a task at one bell: its index and waker. [`Bell::leave`] removes the
-/// registration.
-#[derive(Debug, Default)]
-pub(super) struct Seat(Option<(usize, Waker)>);
+#[derive(Debug)]
+struct Place {
+    waker: Waker,
+    interest: Interest,
+    /// The number of the first wanted change after `since` that was announced.
+    wanted: Option<i64>,
+    /// The number of the last change that was announced before `wanted` counts.
+    since: i64,
+}
 
-impl Bell {
-    /// Wakes every registered task.
-    pub(super) fn ring(&self) {
-        let places = self.0.lock();
-        places.wakers.iter().flatten().for_each(Waker::wake_by_ref);
+/// The registration of a task at one bell. [`Bell::leave`] removes the registration.
+#[derive(Debug, Default)]
+pub(super) struct Seat(Option<Taken>);
+
+#[derive(Debug)]
+struct Taken {
+    row: Option<ChatId>,
+    index: usize,
+    waker: Waker,
+}
+
+impl Seats {
+    fn row(&mut self, chat: Option<ChatId>) -> impl Iterator<Item = &mut Place> {
+        self.of.get_mut(&chat).into_iter().flat_map(|row| row.places.iter_mut().flatten())
     }
 
-    /// Registers a task for all further rings. A task that registers before looking for changes
-    /// misses no change.
-    pub(super) fn sign_up(&self, place: &mut Seat, waker: &Waker) {
-        if place.0.as_ref().is_some_and(|(_, signed_up)| signed_up.will_wake(waker)) {
+    fn place(&mut self, taken: &Taken) -> Option<&mut Place> {
+        self.of.get_mut(&taken.row)?.places.get_mut(taken.index)?.as_mut()
+    }
+}
+
+impl Place {
+    fn wake_for(&mut self, (seq, kind, chat): Announced) {
+        if self.interest.wants(kind, chat) {
+            self.wanted.get_or_insert(seq);
+            self.waker.wake_by_ref();
+        }
+    }
+}
+
+impl Bell {
+    /// A bell after the change with this number.
+    pub(super) fn new(last: i64) -> Self {
+        Self(Mutex::new(Seats { last, of: HashMap::new() }))
+    }
+
+    /// Wakes every registered task.
+    pub(super) fn ring(&self) {
+        let seats = self.0.lock();
+        let places = seats.of.values().flat_map(|row| row.places.iter().flatten());
+        places.for_each(|place| place.waker.wake_by_ref());
+    }
+
+    /// Announces consecutive changes, and wakes the tasks that want one of them.
+    pub(super) fn announce(&self, changes: impl IntoIterator<Item = Announced>) {
+        let mut seats = self.0.lock();
+        for change in changes {
+            let (seq, kind, chat) = change;
+            seats.last = seq;
+            match (kind, chat) {
+                (Kind::Reset, _) => {
+                    let rows = seats.of.values_mut();
+                    let places = rows.flat_map(|row| row.places.iter_mut().flatten());
+                    places.for_each(|place| place.wake_for(change));
+                }
+                (_, Some(_)) => {
+                    seats.row(None).for_each(|place| place.wake_for(change));
+                    seats.row(chat).for_each(|place| place.wake_for(change));
+                }
+                (_, None) => seats.row(None).for_each(|place| place.wake_for(change)),
+            }
+        }
+    }
+
+    /// Announces that the changes up to this number are missing, and wakes every task.
+    pub(super) fn announce_gap(&self, last: i64) {
+        let mut seats = self.0.lock();
+        let first = seats.last + 1;
+        seats.last = last;
+        for place in seats.of.values_mut().flat_map(|row| row.places.iter_mut().flatten()) {
+            place.wanted.get_or_insert(first);
+            place.waker.wake_by_ref();
+        }
+    }
+
+    /// Registers a task for all further changes of this interest. A task that registers before
+    /// looking for changes misses no change.
+    pub(super) fn sign_up(&self, seat: &mut Seat, interest: Interest, waker: &Waker) {
+        if seat.0.as_ref().is_some_and(|taken| taken.waker.will_wake(waker)) {
             return;
         }
-        let mut places = self.0.lock();
-        let index = match &place.0 {
-            Some((index, _)) => *index,
-            None => places.free.pop().unwrap_or_else(|| {
-                places.wakers.push(None);
-                places.wakers.len() - 1
-            }),
+        let mut seats = self.0.lock();
+        if let Some(taken) = &mut seat.0 {
+            taken.waker = waker.clone();
+            if let Some(place) = seats.place(taken) {
+                place.waker = waker.clone();
+            }
+            return;
+        }
+        let since = seats.last;
+        let row = seats.of.entry(interest.chat).or_default();
+        let index = row.free.pop().unwrap_or_else(|| {
+            row.places.push(None);
+            row.places.len() - 1
+        });
+        row.places[index] = Some(Place { waker: waker.clone(), interest, wanted: None, since });
+        seat.0 = Some(Taken { row: interest.chat, index, waker: waker.clone() });
+    }
+
+    /// Gives the number of the last change that a task at position `after` can skip: it wants none
+    /// between the two. The task then reads on from there.
+    pub(super) fn skip(&self, seat: &Seat, after: i64) -> i64 {
+        let mut seats = self.0.lock();
+        let last = seats.last;
+        let Some(place) = seat.0.as_ref().and_then(|taken| seats.place(taken)) else {
+            return after;
         };
-        places.wakers[index] = Some(waker.clone());
-        place.0 = Some((index, waker.clone()));
+        let since = std::mem::replace(&mut place.since, last);
+        match place.wanted.take() {
+            // Changes that were announced before the task registered, or before it read on, may be
+            // wanted.
+            _ if after < since => after,
+            None => last.max(after),
+            // A change up to `after` was read before it was announced.
+            Some(wanted) => after.max(wanted - 1),
+        }
     }
 
     /// Removes the registration of a task.
-    pub(super) fn leave(&self, place: &mut Seat) {
-        let Some((index, _)) = place.0.take() else { return };
-        let mut places = self.0.lock();
-        places.wakers[index] = None;
-        places.free.push(index);
-        if places.free.len() == places.wakers.len() {
+    pub(super) fn leave(&self, seat: &mut Seat) {
+        let Some(Taken { row: chat, index, .. }) = seat.0.take() else { return };
+        let mut seats = self.0.lock();
+        let Some(row) = seats.of.get_mut(&chat) else { return };
+        row.places[index] = None;
+        row.free.push(index);
+        if row.free.len() == row.places.len() {
             // The memory is freed once no task is registered.
-            *places = Places::default();
+            seats.of.remove(&chat);
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicUsize, Ordering};
-    use std::task::Wake;
-
-    use super::*;
-
-    #[derive(Default)]
-    struct Count(AtomicUsize);
-
-    impl Wake for Count {
-        fn wake(self: Arc<Self>) {
-            self.0.fetch_add(1, Ordering::Relaxed);
-        }
-    }
-
-    fn wakes(count: &Arc<Count>) -> usize {
-        count.0.load(Ordering::Relaxed)
-    }
-
-    #[test]
-    fn whoever_signed_up_once_is_woken_at_each_ring_until_they_leave() {
-        let bell = Bell::default();
-        let (one, two) = (Arc::new(Count::default()), Arc::new(Count::default()));
-        let (mut first, mut second) = (Seat::default(), Seat::default());
-        for _ in 0..3 {
-            bell.sign_up(&mut first, &Arc::clone(&one).into());
-        }
-        bell.sign_up(&mut second, &Arc::clone(&two).into());
-        bell.ring();
-        bell.ring();
-        assert_eq!((wakes(&one), wakes(&two)), (2, 2));
-        bell.leave(&mut first);
-        bell.leave(&mut first);
-        bell.ring();
-        assert_eq!((wakes(&one), wakes(&two)), (2, 3));
-        // Each seat registers again, now with the other task's waker.
-        bell.sign_up(&mut first, &Arc::clone(&two).into());
-        bell.sign_up(&mut second, &Arc::clone(&one).into());
-        bell.ring();
-        assert_eq!((wakes(&one), wakes(&two)), (3, 4));
-        assert_eq!(bell.0.lock().wakers.len(), 2);
-        bell.leave(&mut first);
-        bell.leave(&mut second);
-        assert_eq!((Arc::strong_count(&one), Arc::strong_count(&two)), (1, 1));
-        assert_eq!(bell.0.lock().wakers.capacity(), 0);
-    }
-}
+mod tests;

@@ -105,7 +105,7 @@ impl Following {
     /// # Errors
     /// As [`Following::next`].
     pub fn poll_next(&mut self, context: &mut Context<'_>) -> Poll<Result<Vec<Arc<Frame>>>> {
-        self.hub.bell.sign_up(&mut self.place, context.waker());
+        self.hub.bell.sign_up(&mut self.place, self.interest, context.waker());
         loop {
             let is_alone = self.reading.is_some();
             let found = if let Some(reading) = &mut self.reading {
@@ -117,7 +117,7 @@ impl Following {
                 self.reading = Some(Box::pin(another(feed, self.org, hub)));
                 continue;
             } else {
-                match self.hub.behind(self.after) {
+                match self.hub.next(&self.place, &mut self.after) {
                     Shared::Nothing => return Poll::Pending,
                     Shared::Frames(frames) => Found::Frames(frames),
                     Shared::TooOld => {

@@ -14,7 +14,7 @@ use deskbell_wire as wire;
 use parking_lot::Mutex;
 use tokio::sync::watch;
 
-use super::bell::Bell;
+use super::bell::{Bell, Seat};
 use super::{ChangeRow, entry};
 use crate::memory_budget::BudgetPermit;
 
@@ -124,7 +124,8 @@ impl Hub {
     /// A hub that begins after a change, and the receiver that closes when the hub is dropped.
     pub(super) fn new(behind: FeedPosition) -> (Arc<Self>, watch::Receiver<()>) {
         let (lives, living) = watch::channel(());
-        let (recent, last, bell) = (Mutex::default(), AtomicI64::new(behind.seq), Bell::default());
+        let (recent, last) = (Mutex::default(), AtomicI64::new(behind.seq));
+        let bell = Bell::new(behind.seq);
         let (history, is_over) = (behind.history, AtomicBool::new(false));
         (Arc::new(Self { history, is_over, recent, last, bell, _lives: lives }), living)
     }
@@ -144,23 +145,34 @@ impl Hub {
     }
 
     pub(super) fn share(&self, frames: impl IntoIterator<Item = Frame>) {
+        let mut announced = Vec::new();
         let mut recent = self.recent.lock();
-        frames.into_iter().for_each(|frame| recent.push(Arc::new(frame)));
+        for frame in frames {
+            announced.push((frame.seq, frame.kind, frame.chat));
+            recent.push(Arc::new(frame));
+        }
         let last = recent.frames.back().map_or(0, |frame| frame.seq);
         drop(recent);
-        self.come_to(last);
+        self.last.store(last, Ordering::Release);
+        self.bell.announce(announced);
     }
 
     /// Continues after the change `last` without earlier frames: a follower with an older position
     /// reads the table, and that read reports the gap.
     pub(super) fn pass_over(&self, last: i64) {
         *self.recent.lock() = Recent::default();
-        self.come_to(last);
+        self.last.store(last, Ordering::Release);
+        self.bell.announce_gap(last);
     }
 
-    fn come_to(&self, last: i64) {
-        self.last.store(last, Ordering::Release);
-        self.bell.ring();
+    /// The shared frames for a follower at position `after`. First the position moves past the
+    /// changes that the follower slept through, none of which it wanted.
+    pub(super) fn next(&self, seat: &Seat, after: &mut i64) -> Shared {
+        if *after >= self.last() {
+            return Shared::Nothing;
+        }
+        *after = self.bell.skip(seat, *after);
+        self.behind(*after)
     }
 
     pub(super) fn behind(&self, after: i64) -> Shared {

@@ -30,12 +30,11 @@ use crate::options::Pooling;
 use crate::row;
 use crate::statement::{Class, Query};
 
-/// The positions of organizations. The timeline is computed once, not for each row.
+/// The positions of organizations.
 static HEADS: Query<Head> = Query::new(
     "postgres::heads::HEADS",
     Class::Point,
-    "SELECT org_id, seq, history, (SELECT {timeline}) AS timeline FROM heads
-     WHERE org_id = ANY($1)",
+    "SELECT org_id, seq, history, {timeline} AS timeline FROM heads WHERE org_id = ANY($1)",
 )
 .dated();
 /// Planning anew for each list of organizations would take longer than the statement. The plan may

@@ -1,11 +1,17 @@
 //! Tests of the limits of shared frames, and of the frames that are given at once.
 
+use std::task::Waker;
+
 use deskbell_model::Seq;
 
 use super::*;
+use crate::feed::Interest;
 
 fn frame(seq: i64, bytes: usize) -> Frame {
-    let (kind, chat) = (Kind::MessageCreated, None);
+    frame_of(seq, (Kind::MessageCreated, None), bytes)
+}
+
+fn frame_of(seq: i64, (kind, chat): (Kind, Option<ChatId>), bytes: usize) -> Frame {
     let (seq, at) = (Seq::new(seq).unwrap(), Seconds::new(0));
     let payload = Some("x".repeat(bytes));
     Frame::of(&ChangeRow { seq, at, kind, subject: 1, chat, quiet: false, payload, actor: None })
@@ -59,4 +65,126 @@ fn a_follower_is_given_few_frames_at_once_and_one_at_least() {
     assert_eq!(given(&hub, 100), Some(vec![101, 102]));
     assert_eq!(given(&hub, 102), Some(vec![103]));
     assert_eq!(given(&hub, 103), Some(vec![104]));
+}
+
+/// The number of random runs.
+const RUNS: u64 = 100;
+const STEPS: usize = 60;
+
+/// Numbers that look random (Knuth's linear congruential generator).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        usize::try_from(self.0 >> 33).unwrap() % limit
+    }
+}
+
+/// The number of the change at a place among all changes, which begin with number 1.
+fn number(place: usize) -> i64 {
+    i64::try_from(place).unwrap() + 1
+}
+
+/// A follower of a hub, as `Following` is.
+struct Follower {
+    seat: Seat,
+    interest: Interest,
+    after: i64,
+    given: Vec<i64>,
+}
+
+impl Follower {
+    fn new(interest: Interest, after: i64) -> Self {
+        Self { seat: Seat::default(), interest, after, given: Vec::new() }
+    }
+
+    fn wants(&self, (kind, chat): (Kind, Option<ChatId>)) -> bool {
+        self.interest.wants(kind, chat)
+    }
+
+    /// Takes what is shared once; `false` when there is nothing. The changes from `oldest` on are
+    /// shared; what is older is read from all changes.
+    fn take(&mut self, hub: &Hub, all: &[(Kind, Option<ChatId>)], oldest: usize) -> bool {
+        hub.bell.sign_up(&mut self.seat, self.interest, Waker::noop());
+        match hub.next(&self.seat, &mut self.after) {
+            Shared::Nothing => return false,
+            Shared::Frames(frames) => {
+                self.after = frames.last().unwrap().seq;
+                let wanted = frames.iter().filter(|it| self.wants((it.kind, it.chat)));
+                let wanted: Vec<_> = wanted.map(|frame| frame.seq).collect();
+                self.given.extend(wanted);
+            }
+            Shared::TooOld => {
+                let after = usize::try_from(self.after).unwrap();
+                assert!(after + 1 < oldest, "{after} is shared");
+                let older = (after..oldest - 1).filter(|place| self.wants(all[*place]));
+                let older: Vec<_> = older.map(number).collect();
+                self.given.extend(older);
+                self.after = number(oldest) - 2;
+            }
+        }
+        true
+    }
+}
+
+fn some_change(chance: &mut Chance) -> (Kind, Option<ChatId>) {
+    let chat = ChatId::new(number(chance.below(3)));
+    match chance.below(200) {
+        0 => (Kind::Reset, None),
+        1..20 => (Kind::CustomerUpdated, None),
+        20..100 => (Kind::ChatUpdated, chat),
+        _ => (Kind::MessageCreated, chat),
+    }
+}
+
+#[test]
+fn whoever_sleeps_through_the_changes_of_others_is_given_all_of_its_own() {
+    let kinds = [Kind::CustomerUpdated, Kind::MessageCreated].into_iter().collect();
+    let chat = |id| Interest { chat: ChatId::new(id), ..Interest::default() };
+    let all = Interest::default();
+    let interests =
+        [all, chat(1), chat(9), Interest { kinds, ..chat(2) }, Interest { kinds, ..all }];
+    for run in 0..RUNS {
+        let (mut chance, mut changes) = (Chance(run), Vec::new());
+        let (hub, _living) = Hub::new(FeedPosition::default());
+        let mut followers: Vec<Follower> = Vec::new();
+        let mut speeds = Vec::new();
+        for _ in 0..STEPS {
+            let from = changes.len();
+            changes.extend(
+                (0..chance.below(120)).map(|_| some_change(&mut chance)).collect::<Vec<_>>(),
+            );
+            let added = changes[from..].iter().zip(number(from)..);
+            hub.share(added.map(|(change, seq)| frame_of(seq, *change, 1)));
+            let oldest = changes.len().saturating_sub(FEED_FRAMES_SHARED_MAX) + 1;
+            let after = number(chance.below(changes.len() + 1)) - 1;
+            followers.push(Follower::new(interests[chance.below(interests.len())], after));
+            speeds.push((after, chance.below(4)));
+            for (follower, (_, speed)) in followers.iter_mut().zip(&speeds) {
+                for _ in 0..chance.below(speed + 1) {
+                    follower.take(&hub, &changes, oldest);
+                }
+            }
+        }
+        let oldest = changes.len().saturating_sub(FEED_FRAMES_SHARED_MAX) + 1;
+        for (follower, (start, _)) in followers.iter_mut().zip(speeds) {
+            while follower.take(&hub, &changes, oldest) {}
+            let places = usize::try_from(start).unwrap()..changes.len();
+            let expected = places.filter(|place| follower.wants(changes[*place]));
+            let expected: Vec<_> = expected.map(number).collect();
+            assert_eq!(follower.given, expected, "run {run}: {:?} from {start}", follower.interest);
+        }
+    }
+}
+
+#[test]
+fn a_follower_without_changes_of_its_own_never_falls_behind_what_is_shared() {
+    let (hub, _living) = Hub::new(FeedPosition::default());
+    let mut follower = Follower::new(Interest { chat: ChatId::new(9), ..Interest::default() }, 0);
+    assert!(!follower.take(&hub, &[], 1));
+    let last = number(5 * FEED_FRAMES_SHARED_MAX);
+    hub.share((1..=last).map(|seq| frame(seq, 1)));
+    assert!(matches!(hub.next(&follower.seat, &mut follower.after), Shared::Nothing));
+    assert_eq!(follower.after, last);
 }
