@@ -15,7 +15,7 @@ use crate::filter::{Ask, Set};
 use crate::lookup::{DictJson, Lookup};
 use crate::multi_column::MultiColumn;
 use crate::parts::RenderedParts;
-use crate::rank::SLOTS_MAX;
+use crate::rank_entry::SLOTS_MAX;
 use crate::references::References;
 use crate::set::SlotSet;
 use crate::slot::Slot;
@@ -30,6 +30,15 @@ enum Date {
     LastMessage,
     LastCustomerMessage,
 }
+
+/// The names of the columns of times.
+const DATES: [&str; 5] = [
+    "chats.createdAt",
+    "chats.updatedAt",
+    "chats.closedAt",
+    "chats.lastMessageAt",
+    "chats.lastCustomerMessageAt",
+];
 
 /// The values of a row in the columns of times.
 const fn times(row: &ChatIndexRow) -> [Option<Seconds>; 5] {
@@ -189,14 +198,20 @@ impl Chats {
         &self.dates[date as usize]
     }
 
-    /// The memory of the chats without their rendered parts, in bytes.
-    pub(crate) fn bytes(&self) -> usize {
-        let marks = [&self.status, &self.rating, &self.assignee, &self.department];
-        self.slots.bytes()
-            + self.dates.iter().map(Dates::bytes).sum::<usize>()
-            + marks.iter().map(|marks| marks.bytes()).sum::<usize>()
-            + self.agents.bytes()
-            + self.customer_of.bytes()
+    /// The memory of each column without the rendered parts, in bytes.
+    pub(crate) fn column_bytes(&self) -> Vec<(&'static str, usize)> {
+        let dates = DATES.into_iter().zip(self.dates.iter().map(Dates::bytes));
+        let mut columns: Vec<_> = dates.collect();
+        columns.extend([
+            ("chats.id", self.slots.bytes()),
+            ("chats.status", self.status.bytes()),
+            ("chats.rating", self.rating.bytes()),
+            ("chats.assignee", self.assignee.bytes()),
+            ("chats.department", self.department.bytes()),
+            ("chats.agents", self.agents.bytes()),
+            ("chats.customer", self.customer_of.bytes()),
+        ]);
+        columns
     }
 }
 

@@ -4,6 +4,7 @@
 use crate::bits::Bits;
 use crate::column::{Column, Loaded, SaveOrder};
 use crate::encoding::{Decoder, Encoder};
+use crate::growth;
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 
@@ -57,13 +58,9 @@ impl CustomerColumn {
     /// Sets the customer of a chat that has none.
     pub(crate) fn insert(&mut self, chat: Slot, customer: Slot) {
         let nowhere = Link { previous: NONE, next: NONE };
-        if self.links.len() <= at(chat) {
-            self.links.resize(at(chat) + 1, nowhere);
-            self.customers.resize(at(chat) + 1, NONE);
-        }
-        if self.first.len() <= at(customer) {
-            self.first.resize(at(customer) + 1, NONE);
-        }
+        growth::extend_to(&mut self.links, chat, nowhere);
+        growth::extend_to(&mut self.customers, chat, NONE);
+        growth::extend_to(&mut self.first, customer, NONE);
         let next = std::mem::replace(&mut self.first[at(customer)], chat);
         self.customers[at(chat)] = customer;
         self.links[at(chat)] = Link { previous: NONE, next };
@@ -119,8 +116,7 @@ impl CustomerColumn {
 
     /// The memory of the column, in bytes.
     pub(crate) fn bytes(&self) -> usize {
-        self.links.capacity() * size_of::<Link>()
-            + (self.customers.capacity() + self.first.capacity()) * size_of::<Slot>()
+        growth::bytes(&self.links) + growth::bytes(&self.customers) + growth::bytes(&self.first)
     }
 }
 

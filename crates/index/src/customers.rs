@@ -15,7 +15,7 @@ use crate::filter::{Ask, Set};
 use crate::lookup::Lookup;
 use crate::multi_column::MultiColumn;
 use crate::parts::RenderedParts;
-use crate::rank::SLOTS_MAX;
+use crate::rank_entry::SLOTS_MAX;
 use crate::set::SlotSet;
 use crate::slot::Slot;
 use crate::slots::Slots;
@@ -48,6 +48,24 @@ enum Text {
     /// The caseless e-mail address, if it differs from the address.
     EmailCaseless,
 }
+
+/// The names of the columns of times.
+const DATES: [&str; 3] = ["customers.createdAt", "customers.firstSeen", "customers.lastSeen"];
+
+/// The names of the columns of texts.
+const TEXTS: [&str; 11] = [
+    "customers.name",
+    "customers.email",
+    "customers.company",
+    "customers.phone",
+    "customers.countryCode",
+    "customers.city",
+    "customers.regionCode",
+    "customers.userId",
+    "customers.locale",
+    "customers.integrationId",
+    "customers.emailCaseless",
+];
 
 /// The values of a row in the columns of times.
 const fn times(row: &CustomerIndexRow) -> [Option<Seconds>; 3] {
@@ -105,7 +123,7 @@ impl Customers {
     pub(crate) const COLUMNS: usize = 16;
 
     /// Adds or changes customers, one column after the other. `is_building` leaves the ranks to
-    /// [`Customers::rank_all`]. `None` when no slot is free.
+    /// [`Customers::rank_all`]. `None` when no slot is free, or the texts of a column exceed 4 GiB.
     pub(crate) fn put(
         &mut self,
         rows: &[CustomerIndexRow],
@@ -132,8 +150,8 @@ impl Customers {
             for ((slot, is_known, row), email) in incoming.iter().zip(&emails) {
                 let text = texts(row, email.as_deref())[column];
                 match is_known {
-                    true => kept.set(*slot, text),
-                    false => kept.insert(*slot, text),
+                    true => kept.set(*slot, text)?,
+                    false => kept.insert(*slot, text)?,
                 }
             }
         }
@@ -193,13 +211,17 @@ impl Customers {
         &self.dates[date as usize]
     }
 
-    /// The memory of the customers without their rendered parts, in bytes.
-    pub(crate) fn bytes(&self) -> usize {
-        self.slots.bytes()
-            + self.dates.iter().map(Dates::bytes).sum::<usize>()
-            + self.texts.iter().map(Texts::bytes).sum::<usize>()
-            + self.channel.bytes()
-            + self.tags.bytes()
+    /// The memory of each column without the rendered parts, in bytes.
+    pub(crate) fn column_bytes(&self) -> Vec<(&'static str, usize)> {
+        let dates = DATES.into_iter().zip(self.dates.iter().map(Dates::bytes));
+        let texts = TEXTS.into_iter().zip(self.texts.iter().map(Texts::bytes));
+        let mut columns: Vec<_> = dates.chain(texts).collect();
+        columns.extend([
+            ("customers.id", self.slots.bytes()),
+            ("customers.channel", self.channel.bytes()),
+            ("customers.tags", self.tags.bytes()),
+        ]);
+        columns
     }
 
     /// The customers whose text passes a condition.

@@ -1,14 +1,16 @@
-//! A time field of all objects: its column, the objects without a time, and the rank by time.
+//! A time field of all objects: its column, and the rank by time.
 
 use deskbell_model::Seconds;
 use deskbell_query::{Order, Predicate, Relation};
 
 use crate::column::{Column, Loaded, SaveOrder};
 use crate::encoding::{Decoder, Encoder};
-use crate::rank::{Key, Rank, RankEntry, WORDS_STEPS};
+use crate::rank::{Rank, WORDS_STEPS};
+use crate::rank_entry::{Key, RankEntry};
 use crate::set::SlotSet;
-use crate::slot::{Slot, at};
+use crate::slot::Slot;
 use crate::slots::Slots;
+use crate::time_column::{ByTime, TimeColumn};
 
 /// Slots are collected one by one if they are fewer than one in this many of all slots, which is
 /// faster than reading all bits.
@@ -20,10 +22,7 @@ const LOOK_STEPS: usize = 4;
 /// A time field of all objects.
 #[derive(Debug, Default)]
 pub(crate) struct Dates {
-    /// The time of each slot; 0 for slots without a time.
-    seconds: Vec<u32>,
-    /// The slots that have no time.
-    none: SlotSet,
+    times: TimeColumn,
     pub(crate) rank: Rank,
 }
 
@@ -48,23 +47,22 @@ impl Column for Dates {
 
 impl Dates {
     pub(crate) fn get(&self, slot: Slot) -> Option<Seconds> {
-        (!self.none.contains(slot)).then(|| Seconds::new(self.seconds[at(slot)]))
+        self.times.get(slot)
     }
 
     /// The time of a slot as an entry of the rank.
     pub(crate) fn entry(&self, slot: Slot) -> RankEntry {
-        RankEntry::new(Key::from(self.get(slot)), slot)
+        self.times.entry(slot)
+    }
+
+    /// The order of the rank.
+    pub(crate) const fn order<'c>(&'c self, slots: &'c Slots) -> ByTime<'c> {
+        ByTime { times: &self.times, ids: slots.ids() }
     }
 
     /// Stores the time of a new slot without ranking it: [`Dates::build`] ranks all slots at once.
     pub(crate) fn note(&mut self, slot: Slot, time: Option<Seconds>) {
-        if self.seconds.len() <= at(slot) {
-            self.seconds.resize(at(slot) + 1, 0);
-        }
-        self.seconds[at(slot)] = time.map_or(0, Seconds::get);
-        if time.is_none() {
-            self.none.insert(slot);
-        }
+        self.times.set(slot, time);
     }
 
     /// Ranks every slot in use.
@@ -75,8 +73,8 @@ impl Dates {
 
     /// Stores the time of a new slot, and ranks it.
     pub(crate) fn insert(&mut self, slot: Slot, time: Option<Seconds>, slots: &Slots) {
-        self.note(slot, time);
-        self.rank.insert(self.entry(slot), slots.ids());
+        self.times.set(slot, time);
+        self.rank.insert(slot, ByTime { times: &self.times, ids: slots.ids() });
     }
 
     /// Changes the time of a slot.
@@ -89,15 +87,15 @@ impl Dates {
 
     /// Removes a slot; `slots` must still have its id.
     pub(crate) fn remove(&mut self, slot: Slot, slots: &Slots) {
-        self.rank.remove(self.entry(slot), slots.ids());
-        self.none.remove(slot);
+        self.rank.remove(slot, ByTime { times: &self.times, ids: slots.ids() });
+        self.times.remove(slot);
     }
 
     /// The slots whose time passes a condition; the result need not contain slots outside `within`.
     pub(crate) fn ask(&self, test: &Predicate, within: Option<&SlotSet>, slots: &Slots) -> SlotSet {
         match test {
             Predicate::Number(relation, seconds) => self.find(*relation, *seconds, within, slots),
-            Predicate::Null => self.none.clone(),
+            Predicate::Null => self.times.none().clone(),
             _ => SlotSet::default(),
         }
     }
@@ -124,7 +122,7 @@ impl Dates {
             Relation::AtMost if seconds < 0 => (first, first),
             Relation::AtMost => (first, key.next()),
         };
-        let (start, end) = (self.rank.below(from), self.rank.below(to));
+        let (start, end) = (self.rank.below(from, &self.times), self.rank.below(to, &self.times));
         let count = end.saturating_sub(start);
         if count < slots.len() / FEW_OF {
             return self.rank.iter(Order::Asc, start).take(count).collect();
@@ -135,15 +133,15 @@ impl Dates {
         {
             return found.into();
         }
-        let stands = |slot| Key::of(self.seconds[at(slot)].into()).is_from(from, to);
+        let stands = |slot| self.times.key_of_time(slot).is_from(from, to);
         let found = within.unwrap_or(&slots.live).those(stands);
         // Slots without a time have 0 in the column.
-        if from <= Key::of(0) { found.without(&self.none) } else { found }
+        if from <= Key::of(0) { found.without(self.times.none()) } else { found }
     }
 
     /// The memory of the field, in bytes.
     pub(crate) fn bytes(&self) -> usize {
-        self.seconds.capacity() * size_of::<u32>() + self.none.bytes() + self.rank.bytes()
+        self.times.bytes() + self.rank.bytes()
     }
 }
 

@@ -3,7 +3,7 @@
 use deskbell_model::{AgentRef, ChatId, ChatView, CustomerId, CustomerView, DepartmentRef, Tag};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 
-/// The error of an index with more objects than slots.
+/// The error of an index with more objects than slots, or with more text than 4 GiB in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CapacityExceeded;
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::column::{Column, Loaded, SaveOrder};
 use crate::encoding::{Decoder, Encoder};
+use crate::packed_column::PackedColumn;
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 
@@ -59,7 +60,7 @@ impl Dict {
 /// The values of one field of all objects.
 #[derive(Debug, Default)]
 pub(crate) struct DictColumn {
-    of: Vec<DictCode>,
+    of: PackedColumn,
     sets: Vec<SlotSet>,
     none: SlotSet,
 }
@@ -79,18 +80,15 @@ impl Column for DictColumn {
 
 impl DictColumn {
     pub(crate) fn get(&self, slot: Slot) -> DictCode {
-        self.of[at(slot)]
+        self.of.get_u32(slot)
     }
 
     /// Sets the value of a new slot.
     pub(crate) fn insert(&mut self, slot: Slot, code: DictCode) {
-        if self.of.len() <= at(slot) {
-            self.of.resize(at(slot) + 1, 0);
-        }
         if self.sets.len() <= at(code) {
             self.sets.resize_with(at(code) + 1, SlotSet::default);
         }
-        self.of[at(slot)] = code;
+        self.of.set(slot, code);
         self.sets[at(code)].insert(slot);
     }
 
@@ -116,6 +114,6 @@ impl DictColumn {
     /// The memory of the column, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let sets: usize = self.sets.iter().map(SlotSet::bytes).sum();
-        self.of.capacity() * size_of::<DictCode>() + sets
+        self.of.bytes() + sets
     }
 }

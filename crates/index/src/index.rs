@@ -185,7 +185,15 @@ impl Index {
     /// The memory of the index without the kept JSON, in bytes.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        self.chats.bytes() + self.customers.bytes()
+        self.column_bytes().into_iter().map(|(_, bytes)| bytes).sum()
+    }
+
+    /// The memory of each column, without the kept JSON: its name, and its bytes.
+    #[must_use]
+    pub fn column_bytes(&self) -> Vec<(&'static str, usize)> {
+        let mut columns = self.chats.column_bytes();
+        columns.extend(self.customers.column_bytes());
+        columns
     }
 
     /// The memory of the kept JSON, in bytes.

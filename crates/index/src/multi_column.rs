@@ -8,6 +8,7 @@ use crate::column::{Column, Loaded, SaveOrder};
 use crate::dict_column::DictCode;
 use crate::encoding::{Decoder, Encoder};
 use crate::numbering::Numbering;
+use crate::packed_column::PackedColumn;
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 use hashbrown::HashMap;
@@ -25,7 +26,7 @@ struct SharedList {
 /// The lists of all objects.
 #[derive(Debug, Default)]
 pub(crate) struct MultiColumn {
-    of: Vec<ListNo>,
+    of: PackedColumn,
     kept: Vec<SharedList>,
     by_codes: HashMap<Arc<[DictCode]>, ListNo>,
     free: Vec<ListNo>,
@@ -67,7 +68,7 @@ impl Column for MultiColumn {
 impl MultiColumn {
     /// The number of a slot's list, valid until the list changes.
     pub(crate) fn number(&self, slot: Slot) -> ListNo {
-        self.of[at(slot)]
+        self.of.get_u32(slot)
     }
 
     /// The members of a list, in order.
@@ -85,10 +86,8 @@ impl MultiColumn {
 
     /// Sets the list of a new slot.
     pub(crate) fn insert(&mut self, slot: Slot, codes: &[DictCode]) {
-        if self.of.len() <= at(slot) {
-            self.of.resize(at(slot) + 1, 0);
-        }
-        self.of[at(slot)] = self.hold(codes);
+        let number = self.hold(codes);
+        self.of.set(slot, number);
         let members = if codes.is_empty() { &[0] } else { codes };
         for code in members {
             if self.sets.len() <= at(*code) {
@@ -108,7 +107,8 @@ impl MultiColumn {
 
     /// Removes a slot.
     pub(crate) fn remove(&mut self, slot: Slot) {
-        let number = std::mem::take(&mut self.of[at(slot)]);
+        let number = self.number(slot);
+        self.of.set(slot, 0_u32);
         if number == 0 {
             self.sets[0].remove(slot);
             return;
@@ -160,7 +160,7 @@ impl MultiColumn {
     pub(crate) fn bytes(&self) -> usize {
         let sets: usize = self.sets.iter().map(SlotSet::bytes).sum();
         let list = |kept: &SharedList| 64 + kept.codes.len() * size_of::<DictCode>();
-        self.of.capacity() * size_of::<ListNo>() + sets + self.kept.iter().map(list).sum::<usize>()
+        self.of.bytes() + sets + self.kept.iter().map(list).sum::<usize>()
     }
 }
 

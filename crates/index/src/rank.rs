@@ -1,6 +1,6 @@
-//! A rank: slots sorted by time, with fast access by position and by time. The entries are in
-//! blocks of at most 512, and a Fenwick tree adds up the sizes of the blocks. Moving an entry
-//! usually takes about a microsecond, whatever the number of entries.
+//! A rank: slots sorted by time, with fast access by position and by time. The slots are in blocks
+//! of at most 512, and a Fenwick tree adds up the sizes of the blocks. The times stand in the
+//! column of times alone. Moving a slot takes a few microseconds, whatever the number of slots.
 //!
 //! One rank serves both orders: descending is ascending reversed (contract §4).
 
@@ -9,126 +9,74 @@ mod reach;
 
 use std::cmp::Ordering;
 
-use deskbell_model::Seconds;
 use deskbell_query::Order;
 
 use crate::fenwick::Fenwick;
-use crate::slot::{Slot, at};
+use crate::growth;
+use crate::packed_column::PackedColumn;
+use crate::rank_entry::{Key, RankEntry};
+use crate::slot::Slot;
+use crate::time_column::{ByTime, TimeColumn};
 use iter::RankIter;
 
-/// The most entries of a block.
+/// The most slots of a block.
 const BLOCK_MAX: usize = 512;
-/// The size of blocks when a rank is built, with space for new entries.
+/// The size of blocks when a rank is built: many take a new slot before they are divided.
 const BLOCK_BUILT: usize = 384;
-/// Adjacent blocks with at most this many entries together are merged.
+/// Adjacent blocks with at most this many slots together are merged.
 const BLOCK_MERGED: usize = 256;
+
+/// The allocator's overhead for each block, in bytes.
+const BLOCK_ALLOCATED: usize = 16;
 
 /// The number of bits of a set that are read in the time of one step along a rank.
 pub(crate) const WORDS_STEPS: usize = 32;
 
-/// The number of bits of an entry that hold its slot.
-const SLOT_BITS: u32 = 31;
-/// The limit of slots.
-pub(crate) const SLOTS_MAX: u32 = 1 << SLOT_BITS;
-
-/// A time as ranks sort it: null, then 0 and up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Key(u64);
-
-impl Key {
-    /// The key of null, below every time.
-    pub(crate) const NULL: Self = Self(0);
-    /// A key above every time.
-    pub(crate) const END: Self = Self(1 << 33);
-
-    /// The key of a number of seconds, which may be outside the range of times.
-    pub(crate) fn of(seconds: i64) -> Self {
-        let seconds = seconds.clamp(0, i64::from(u32::MAX) + 1);
-        Self(seconds.cast_unsigned() + 1)
-    }
-
-    /// Tells whether the key is in a range, its end excluded. This function has no branch, since in
-    /// a loop over many keys the processor could not predict a branch.
-    pub(crate) fn is_from(self, from: Self, to: Self) -> bool {
-        self.0.wrapping_sub(from.0) < to.0.saturating_sub(from.0)
-    }
-
-    /// The next key.
-    pub(crate) fn next(self) -> Self {
-        Self(self.0 + 1)
-    }
-}
-
-impl From<Option<Seconds>> for Key {
-    fn from(at: Option<Seconds>) -> Self {
-        at.map_or(Self::NULL, |at| Self(u64::from(at.get()) + 1))
-    }
-}
-
-/// A slot and its time, in 64 bits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct RankEntry(u64);
-
-impl RankEntry {
-    /// An entry; the slot must be below [`SLOTS_MAX`].
-    pub(crate) fn new(key: Key, slot: Slot) -> Self {
-        debug_assert!(slot < SLOTS_MAX);
-        Self(key.0 << SLOT_BITS | u64::from(slot))
-    }
-
-    fn key(self) -> Key {
-        Key(self.0 >> SLOT_BITS)
-    }
-
-    pub(crate) fn slot(self) -> Slot {
-        // 31 bits fit into a slot.
-        Slot::try_from(self.0 & u64::from(SLOTS_MAX - 1)).unwrap_or_default()
-    }
-
-    /// The order by time; of equal times the larger id comes first (contract §4).
-    pub(crate) fn order(self, other: Self, ids: &[i64]) -> Ordering {
-        self.stands(other.key(), ids[at(other.slot())], ids)
-    }
-
-    /// The order of the entry relative to a time and an id.
-    pub(crate) fn stands(self, key: Key, id: i64, ids: &[i64]) -> Ordering {
-        self.key().cmp(&key).then_with(|| id.cmp(&ids[at(self.slot())]))
-    }
-}
-
-/// Consecutive entries, and bounds of their slots. Removals do not narrow the bounds.
+/// Consecutive slots, and their bounds. Removals do not narrow the bounds.
 #[derive(Debug)]
 struct Block {
-    entries: Vec<RankEntry>,
+    slots: Vec<Slot>,
     low: Slot,
     high: Slot,
 }
 
 impl Block {
-    fn of(entries: &[RankEntry]) -> Self {
-        let mut block = Self { entries: Vec::with_capacity(BLOCK_MAX), low: Slot::MAX, high: 0 };
-        block.entries.extend_from_slice(entries);
-        entries.iter().for_each(|entry| block.reach(entry.slot()));
+    /// A block of these slots, without room for others.
+    fn of(slots: impl ExactSizeIterator<Item = Slot>) -> Self {
+        let mut block = Self { slots: slots.collect(), low: Slot::MAX, high: 0 };
+        block.reach_all(0);
         block
     }
 
     /// The number of the block's slots for which `is_one` holds, counted without branches, since
     /// the processor could not predict them.
     fn count(&self, is_one: impl Fn(Slot) -> bool) -> usize {
-        self.entries.iter().map(|entry| usize::from(is_one(entry.slot()))).sum()
+        self.slots.iter().map(|slot| usize::from(is_one(*slot))).sum()
     }
 
-    fn reach(&mut self, slot: Slot) {
+    /// Inserts a slot. The first one makes room for as many as the block may ever have.
+    fn insert(&mut self, place: usize, slot: Slot) {
+        if self.slots.len() == self.slots.capacity() {
+            self.slots.reserve_exact(BLOCK_MAX.saturating_sub(self.slots.len()));
+        }
+        self.slots.insert(place, slot);
         (self.low, self.high) = (self.low.min(slot), self.high.max(slot));
+    }
+
+    /// Widens the bounds by the slots from a position on.
+    fn reach_all(&mut self, from: usize) {
+        for slot in &self.slots[from..] {
+            (self.low, self.high) = (self.low.min(*slot), self.high.max(*slot));
+        }
     }
 }
 
-/// Sorted entries.
+/// Sorted slots.
 #[derive(Debug, Default)]
 pub(crate) struct Rank {
     /// The blocks, none of them empty.
     blocks: Vec<Block>,
-    /// The last entry of each block.
+    /// The last slot of each block, with its time.
     lasts: Vec<RankEntry>,
     sizes: Fenwick,
     len: usize,
@@ -136,25 +84,28 @@ pub(crate) struct Rank {
 
 impl Rank {
     /// The rank of these entries.
-    pub(crate) fn build(mut entries: Vec<RankEntry>, ids: &[i64]) -> Self {
+    pub(crate) fn build(mut entries: Vec<RankEntry>, ids: &PackedColumn) -> Self {
         if ids.is_sorted() {
             // With sorted ids the larger id has the larger slot, so no id needs to be read.
-            entries.sort_unstable_by_key(|entry| entry.0 ^ u64::from(SLOTS_MAX - 1));
+            entries.sort_unstable_by_key(|entry| entry.larger_slot_first());
         } else {
             entries.sort_unstable_by(|a, b| a.order(*b, ids));
         }
-        let len = entries.len();
-        let blocks = entries.chunks(BLOCK_BUILT).map(Block::of).collect();
-        let mut rank = Self { blocks, len, ..Self::default() };
+        let chunks = || entries.chunks(BLOCK_BUILT);
+        let block = |entries: &[RankEntry]| Block::of(entries.iter().map(|entry| entry.slot()));
+        let mut rank = Self {
+            blocks: chunks().map(block).collect(),
+            lasts: chunks().filter_map(|entries| entries.last()).copied().collect(),
+            sizes: Fenwick::default(),
+            len: entries.len(),
+        };
         rank.add_up();
         rank
     }
 
     /// Adds up the sizes again after blocks were added or removed.
     fn add_up(&mut self) {
-        self.lasts.clear();
-        self.lasts.extend(self.blocks.iter().filter_map(|block| block.entries.last()));
-        let sizes = self.blocks.iter().map(|block| block.entries.len());
+        let sizes = self.blocks.iter().map(|block| block.slots.len());
         self.sizes = Fenwick::over(sizes.map(|size| u32::try_from(size).unwrap_or_default()));
     }
 
@@ -163,86 +114,96 @@ impl Rank {
     }
 
     /// The block that contains an entry, or would contain it.
-    fn block_of(&self, entry: RankEntry, ids: &[i64]) -> usize {
+    fn block_of(&self, entry: RankEntry, ids: &PackedColumn) -> usize {
         let found = self.lasts.partition_point(|last| last.order(entry, ids).is_lt());
         found.min(self.blocks.len().saturating_sub(1))
     }
 
-    /// Adds a new entry.
-    pub(crate) fn insert(&mut self, entry: RankEntry, ids: &[i64]) {
+    /// Adds a new slot, whose time is in the column.
+    pub(crate) fn insert(&mut self, slot: Slot, by: ByTime<'_>) {
+        let entry = by.times.entry(slot);
         if self.blocks.is_empty() {
-            self.blocks.push(Block::of(&[]));
+            self.blocks.push(Block::of(std::iter::empty()));
             self.sizes = Fenwick::over(std::iter::once(0));
             self.lasts.push(entry);
         }
-        let number = self.block_of(entry, ids);
+        let number = self.block_of(entry, by.ids);
         let block = &mut self.blocks[number];
-        let found = block.entries.binary_search_by(|it| it.order(entry, ids));
+        let found = block.slots.binary_search_by(|it| by.order(*it, entry));
         let Err(place) = found else { return };
-        let is_last = place == block.entries.len();
-        block.entries.insert(place, entry);
-        block.reach(entry.slot());
+        let is_last = place == block.slots.len();
+        block.insert(place, slot);
         self.len += 1;
         if is_last {
             self.lasts[number] = entry;
         }
-        if block.entries.len() < BLOCK_MAX {
+        if block.slots.len() < BLOCK_MAX {
             self.sizes.increase(number);
             return;
         }
         // A rank that grows only at its end gets full blocks.
         let keep = if is_last { BLOCK_MAX - 1 } else { BLOCK_MAX / 2 };
-        let (first, rest) = block.entries.split_at(keep);
+        let (first, rest) = block.slots.split_at(keep);
+        let (first, rest) = (first.iter().copied(), rest.iter().copied());
         let (first, rest) = (Block::of(first), Block::of(rest));
+        let last = first.slots.last().map_or(entry, |last| by.times.entry(*last));
         *block = first;
         self.blocks.insert(number + 1, rest);
+        self.lasts.insert(number, last);
         self.add_up();
     }
 
-    /// Removes an existing entry.
-    pub(crate) fn remove(&mut self, entry: RankEntry, ids: &[i64]) {
-        let number = self.block_of(entry, ids);
+    /// Removes a slot, whose time is still in the column.
+    pub(crate) fn remove(&mut self, slot: Slot, by: ByTime<'_>) {
+        let entry = by.times.entry(slot);
+        let number = self.block_of(entry, by.ids);
         let Some(block) = self.blocks.get_mut(number) else { return };
-        let found = block.entries.binary_search_by(|it| it.order(entry, ids));
-        let Ok(place) = found else { return };
-        block.entries.remove(place);
+        // The slots are near each other, and the times are not.
+        let Some(place) = block.slots.iter().position(|it| *it == slot) else { return };
+        block.slots.remove(place);
         self.len -= 1;
-        let Some(last) = block.entries.last().copied() else {
+        let Some(last) = block.slots.last() else {
             self.blocks.remove(number);
+            self.lasts.remove(number);
             return self.add_up();
         };
-        let len = block.entries.len();
-        self.lasts[number] = last;
+        let len = block.slots.len();
+        if place == len {
+            self.lasts[number] = by.times.entry(*last);
+        }
         self.sizes.decrease(number);
-        let next = self.blocks.get(number + 1).map_or(BLOCK_MAX, |next| next.entries.len());
+        let next = self.blocks.get(number + 1).map_or(BLOCK_MAX, |next| next.slots.len());
         if len + next <= BLOCK_MERGED {
-            let next = self.blocks.remove(number + 1).entries;
+            let next = self.blocks.remove(number + 1).slots;
             let block = &mut self.blocks[number];
-            next.iter().for_each(|entry| block.reach(entry.slot()));
-            block.entries.extend(next);
+            block.slots.extend(next);
+            block.reach_all(len);
+            self.lasts.remove(number);
             self.add_up();
         }
     }
 
-    /// The number of entries with a lower key.
-    pub(crate) fn below(&self, key: Key) -> usize {
+    /// The number of slots with a lower key.
+    pub(crate) fn below(&self, key: Key, times: &TimeColumn) -> usize {
         let number = self.lasts.partition_point(|last| last.key() < key);
         let Some(block) = self.blocks.get(number) else { return self.len };
-        self.sizes.before(number) + block.entries.partition_point(|entry| entry.key() < key)
+        let within = block.slots.partition_point(|slot| times.key(*slot) < key);
+        self.sizes.before(number) + within
     }
 
-    /// The number of entries, in an order, up to and including a time and an id; an entry with this
+    /// The number of slots, in an order, up to and including a time and an id; a slot with this
     /// time and id need not exist.
-    pub(crate) fn up_to(&self, order: Order, key: Key, id: i64, ids: &[i64]) -> usize {
-        let is_before = |entry: &RankEntry| match entry.stands(key, id, ids) {
+    pub(crate) fn up_to(&self, order: Order, (key, id): (Key, i64), by: ByTime<'_>) -> usize {
+        let is_before = |stands| match stands {
             Ordering::Less => true,
             Ordering::Equal => order == Order::Asc,
             Ordering::Greater => false,
         };
-        let number = self.lasts.partition_point(is_before);
+        let number = self.lasts.partition_point(|last| is_before(last.stands(key, id, by.ids)));
         let block = self.blocks.get(number);
-        let within = block.map_or(0, |block| block.entries.partition_point(is_before));
-        let before = self.sizes.before(number) + within;
+        let is_before = |slot: &Slot| is_before(by.stands(*slot, key, id));
+        let within = |block: &Block| block.slots.partition_point(is_before);
+        let before = self.sizes.before(number) + block.map_or(0, within);
         match order {
             Order::Asc => before,
             Order::Desc => self.len - before,
@@ -261,8 +222,11 @@ impl Rank {
 
     /// The memory of the rank, in bytes.
     pub(crate) fn bytes(&self) -> usize {
-        self.blocks.len() * (BLOCK_MAX * size_of::<RankEntry>() + size_of::<Block>())
-            + self.lasts.capacity() * size_of::<RankEntry>()
+        let slots: usize = self.blocks.iter().map(|block| growth::bytes(&block.slots)).sum();
+        slots
+            + self.blocks.len() * BLOCK_ALLOCATED
+            + growth::bytes(&self.blocks)
+            + growth::bytes(&self.lasts)
             + self.sizes.bytes()
     }
 }

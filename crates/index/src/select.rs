@@ -9,7 +9,8 @@ use deskbell_query::{Limit, Meta, NextPage, Offset, Order, Page, Position, Sort,
 use crate::bits::Bits;
 use crate::dates::Dates;
 use crate::missing::{CatchUpIds, CatchUpRange, Missing};
-use crate::rank::{Key, RankEntry, WORDS_STEPS};
+use crate::rank::WORDS_STEPS;
+use crate::rank_entry::{Key, RankEntry};
 use crate::set::SlotSet;
 use crate::slot::Slot;
 use crate::slots::Slots;
@@ -215,7 +216,7 @@ fn after(
     (order, mark): (Order, Option<(Key, i64)>),
     count: usize,
 ) -> Vec<Slot> {
-    let place = mark.map_or(0, |(key, id)| dates.rank.up_to(order, key, id, slots.ids()));
+    let place = mark.map_or(0, |(key, id)| dates.rank.up_to(order, (key, id), dates.order(slots)));
     let iter = dates.rank.iter(order, place);
     let Some(set) = set else { return iter.take(count).collect() };
     if set.is_empty() {

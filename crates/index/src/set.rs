@@ -18,6 +18,9 @@ const FEW_OF: usize = 4 * MANY_OF;
 /// The size below which a small set does not become large, wherever its slots are.
 const FEW_MAX: usize = 64;
 
+/// The memory of a part of a small set besides its slots, in bytes.
+const CONTAINER_BYTES: usize = 64;
+
 /// A set of slots.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SlotSet {
@@ -205,7 +208,12 @@ impl SlotSet {
     /// The memory of the set, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         match &self.layout {
-            Layout::Few(few) => few.serialized_size(),
+            Layout::Few(few) => {
+                let few = few.statistics();
+                let slots = few.n_bytes_array_containers + few.n_bytes_bitset_containers;
+                let slots = usize::try_from(slots).unwrap_or(usize::MAX);
+                slots.saturating_add(at(few.n_containers) * CONTAINER_BYTES)
+            }
             Layout::Many(many) => many.bytes(),
         }
     }
@@ -326,7 +334,7 @@ mod tests {
         assert!(set.is_few());
         (0..100_000).step_by(20).for_each(|slot| set.insert(1_000_000 + slot));
         assert!(set.is_few());
-        assert!(set.bytes() < 20_000);
+        assert!(set.bytes() < 40_000);
         (0..1_000_000).step_by(20).for_each(|slot| set.insert(slot));
         assert!(!set.is_few());
         (20..1_100_000).step_by(20).for_each(|slot| set.remove(slot));

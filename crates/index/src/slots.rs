@@ -4,9 +4,10 @@
 use hashbrown::HashMap;
 
 use crate::encoding::{Decoder, Encoder};
-use crate::rank::SLOTS_MAX;
+use crate::packed_column::PackedColumn;
+use crate::rank_entry::SLOTS_MAX;
 use crate::set::SlotSet;
-use crate::slot::{Slot, at};
+use crate::slot::Slot;
 
 const NONE: Slot = Slot::MAX;
 
@@ -35,7 +36,7 @@ fn place(id: i64) -> (i64, usize) {
 /// The assignment of ids to slots.
 #[derive(Debug, Default)]
 pub(crate) struct Slots {
-    ids: Vec<i64>,
+    ids: PackedColumn,
     blocks: HashMap<i64, IdBlock>,
     free: Vec<Slot>,
     /// The slots that are in use.
@@ -44,13 +45,13 @@ pub(crate) struct Slots {
 
 impl Slots {
     /// The id of each slot; a free slot keeps its last id.
-    pub(crate) fn ids(&self) -> &[i64] {
+    pub(crate) const fn ids(&self) -> &PackedColumn {
         &self.ids
     }
 
     /// The id of a slot in use.
     pub(crate) fn id(&self, slot: Slot) -> i64 {
-        self.ids[at(slot)]
+        self.ids.get(slot).cast_signed()
     }
 
     /// The slot of an id.
@@ -70,16 +71,10 @@ impl Slots {
         // reused.
         let is_worth_it = next.is_none() || self.free.len() > self.ids.len() / FREE_OF;
         let slot = match self.free.pop_if(|_| is_worth_it) {
-            Some(slot) => {
-                self.ids[at(slot)] = id;
-                slot
-            }
-            None => {
-                let next = next?;
-                self.ids.push(id);
-                next
-            }
+            Some(slot) => slot,
+            None => next?,
         };
+        self.ids.set(slot, id.cast_unsigned());
         let (block, within) = place(id);
         let empty = || IdBlock { slots: Box::new([NONE; BLOCK]), used: 0 };
         let block = self.blocks.entry(block).or_insert_with(empty);
@@ -91,8 +86,7 @@ impl Slots {
 
     /// Frees a slot. No column may refer to it any more.
     pub(crate) fn free(&mut self, slot: Slot) {
-        let id = self.ids[at(slot)];
-        let (number, within) = place(id);
+        let (number, within) = place(self.id(slot));
         let Some(block) = self.blocks.get_mut(&number) else { return };
         if block.slots[within] != slot {
             return;
@@ -136,7 +130,7 @@ impl Slots {
 
     /// The memory of the slots, in bytes.
     pub(crate) fn bytes(&self) -> usize {
-        self.ids.capacity() * size_of::<i64>()
+        self.ids.bytes()
             + self.blocks.allocation_size()
             + self.blocks.len() * size_of::<[Slot; BLOCK]>()
             + self.free.capacity() * size_of::<Slot>()

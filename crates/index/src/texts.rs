@@ -1,48 +1,22 @@
-//! A text field of all objects: each distinct text is stored once, with the slots that have it. The
-//! folded texts are joined in one array of bytes, which the operator `~` scans.
+//! A text field of all objects: each distinct text is stored once, with the slots that have it.
 
 use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 
-use deskbell_query::{Predicate, fold};
+use deskbell_query::Predicate;
 use hashbrown::HashTable;
 use memchr::memchr;
-use memchr::memmem::Finder;
 
 use crate::bits::Bits;
 use crate::column::{Column, Loaded, SaveOrder};
 use crate::encoding::{Decoder, Encoder};
 use crate::filter::Set;
+use crate::holders::Holders;
 use crate::numbering::Numbering;
+use crate::packed_column::PackedColumn;
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
-
-/// The number of a distinct text.
-type TextNo = u32;
-const NONE: TextNo = TextNo::MAX;
-
-/// The byte between two texts; neither a text nor a search term contains it.
-const BETWEEN: u8 = 0;
-
-/// The bytes of a block: a text is found by a short walk from the beginning of its block.
-const BLOCK_BYTES: usize = 256;
-
-/// The slots that have a text: mostly one.
-#[derive(Debug)]
-enum Holders {
-    One(Slot),
-    Many(Box<SlotSet>),
-}
-
-/// A distinct text.
-#[derive(Debug)]
-struct DistinctText {
-    text: Box<str>,
-    /// The offset in bytes of its folded form in the joined folded texts.
-    start: usize,
-    /// The slots with the text; `None` once no slot has the text.
-    holders: Option<Holders>,
-}
+use crate::text_arena::{BETWEEN, TextArena, TextNo};
 
 /// Half of a text's hash, and the text's number: the table grows without reading texts.
 #[derive(Clone, Copy, Debug)]
@@ -61,31 +35,23 @@ impl HashedText {
 /// The texts of one field of all objects.
 #[derive(Debug, Default)]
 pub(crate) struct Texts {
-    of: Vec<TextNo>,
-    kept: Vec<DistinctText>,
+    /// The number of each slot's text, plus 1; 0 for a slot without a text.
+    of: PackedColumn,
+    texts: TextArena,
+    holders: Holders,
     by_text: HashTable<HashedText>,
     /// Randomly keyed, because strangers write these texts and must not cause collisions.
     hasher: RandomState,
-    free: Vec<TextNo>,
     known: SlotSet,
-    /// The folded texts, one after another.
-    folded: Vec<u8>,
-    /// The offset of each text in `folded`, ascending, and the text's number.
-    starts: Vec<(usize, TextNo)>,
-    /// For each block of `folded`, the index in `starts` of the text in which the block begins.
-    blocks: Vec<u32>,
-    /// The number of bytes in `folded` of texts that no slot has.
-    dead_bytes: usize,
 }
 
 impl Column for Texts {
     /// Writes each text once, and the number of each object's text.
     fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder) {
         let mut numbers = Numbering::default();
-        let number = |slot: &Slot| self.of[at(*slot)].wrapping_add(1);
+        let number = |slot: &Slot| self.of.get_u32(*slot);
         let of: Vec<_> = order.slots.iter().map(|slot| numbers.of(number(slot))).collect();
-        let text = |number: &TextNo| self.kept[at(*number) - 1].text.as_bytes();
-        let texts = numbers.numbered().iter().map(text);
+        let texts = numbers.numbered().iter().map(|number| self.texts.text(*number - 1));
         to.numbers(of.into_iter().map(u64::from));
         to.numbers(texts.clone().map(|text| text.len() as u64));
         to.bytes(texts);
@@ -103,190 +69,119 @@ impl Column for Texts {
             texts.push(Some(text));
             rest = others;
         }
-        (0..).zip(of).try_for_each(|(slot, number)| {
-            self.insert(slot, *texts.get(at(number))?);
-            Some(())
-        })
+        (0..).zip(of).try_for_each(|(slot, number)| self.insert(slot, *texts.get(at(number))?))
     }
 }
 
 impl Texts {
-    /// Sets the text of a new slot.
-    pub(crate) fn insert(&mut self, slot: Slot, text: Option<&str>) {
-        if self.of.len() <= at(slot) {
-            self.of.resize(at(slot) + 1, NONE);
+    /// Sets the text of a new slot; `None` when the texts exceed 4 GiB.
+    pub(crate) fn insert(&mut self, slot: Slot, text: Option<&str>) -> Option<()> {
+        let number = match text {
+            Some(text) => u64::from(self.find_or_keep(text, slot)?) + 1,
+            None => 0,
+        };
+        self.of.set(slot, number);
+        if number > 0 {
+            self.known.insert(slot);
         }
-        let Some(text) = text else { return };
-        let number = self.find_or_keep(text, slot);
-        self.of[at(slot)] = number;
-        self.known.insert(slot);
+        Some(())
     }
 
-    /// Changes the text of a slot.
-    pub(crate) fn set(&mut self, slot: Slot, text: Option<&str>) {
-        let old = self.kept.get(at(self.of[at(slot)])).map(|kept| &*kept.text);
-        if old != text {
-            self.remove(slot);
-            self.insert(slot, text);
+    /// Changes the text of a slot; `None` when the texts exceed 4 GiB.
+    pub(crate) fn set(&mut self, slot: Slot, text: Option<&str>) -> Option<()> {
+        let old = self.number_of(slot).map(|number| self.texts.text(number));
+        if old == text.map(str::as_bytes) {
+            return Some(());
         }
+        self.remove(slot);
+        self.insert(slot, text)
+    }
+
+    /// The number of a slot's text.
+    fn number_of(&self, slot: Slot) -> Option<TextNo> {
+        self.of.get_u32(slot).checked_sub(1)
     }
 
     /// Removes a slot.
     pub(crate) fn remove(&mut self, slot: Slot) {
-        let number = std::mem::replace(&mut self.of[at(slot)], NONE);
-        let Some(kept) = self.kept.get_mut(at(number)) else { return };
+        let Some(number) = self.number_of(slot) else { return };
+        self.of.set(slot, 0_u32);
         self.known.remove(slot);
-        match &mut kept.holders {
-            Some(Holders::Many(slots)) => {
-                slots.remove(slot);
-                if slots.is_empty() {
-                    self.forget(number);
-                }
-            }
-            _ => self.forget(number),
+        if self.holders.remove(number, slot) {
+            self.forget(number);
         }
     }
 
     /// The key by which a text is looked up in the table.
-    fn asked(&self, text: &str) -> HashedText {
+    fn asked(&self, text: &[u8]) -> HashedText {
         let half = u32::try_from(self.hasher.hash_one(text) >> u32::BITS);
-        HashedText { hash: half.unwrap_or_default(), number: NONE }
+        HashedText { hash: half.unwrap_or_default(), number: 0 }
     }
 
     /// The number of a text that some slot has.
-    fn number(&self, asked: HashedText, text: &str) -> Option<TextNo> {
-        let is_it = |known: &HashedText| {
-            known.hash == asked.hash && &*self.kept[at(known.number)].text == text
-        };
+    fn number(&self, asked: HashedText, text: &[u8]) -> Option<TextNo> {
+        let is_it =
+            |known: &HashedText| known.hash == asked.hash && self.texts.text(known.number) == text;
         self.by_text.find(asked.spread(), is_it).map(|known| known.number)
     }
 
-    fn find_or_keep(&mut self, text: &str, slot: Slot) -> TextNo {
-        let asked = self.asked(text);
-        if let Some(number) = self.number(asked, text) {
-            let holders = &mut self.kept[at(number)].holders;
-            match holders {
-                Some(Holders::One(other)) => {
-                    *holders = Some(Holders::Many(Box::new([*other, slot].into_iter().collect())));
-                }
-                Some(Holders::Many(slots)) => {
-                    slots.insert(slot);
-                }
-                None => *holders = Some(Holders::One(slot)),
-            }
-            return number;
+    fn find_or_keep(&mut self, text: &str, slot: Slot) -> Option<TextNo> {
+        let asked = self.asked(text.as_bytes());
+        if let Some(number) = self.number(asked, text.as_bytes()) {
+            self.holders.add(number, slot);
+            return Some(number);
         }
-        let kept = DistinctText { text: text.into(), start: 0, holders: Some(Holders::One(slot)) };
-        let number = match self.free.pop() {
-            Some(number) => {
-                self.kept[at(number)] = kept;
-                number
-            }
-            None => {
-                self.kept.push(kept);
-                // There are no more texts than slots, so the number fits.
-                TextNo::try_from(self.kept.len() - 1).unwrap_or(NONE)
-            }
-        };
-        self.by_text.insert_unique(
-            asked.spread(),
-            HashedText { number, ..asked },
-            HashedText::spread,
-        );
-        self.write_folded(number);
-        number
-    }
-
-    /// Appends a text's folded form to the others.
-    fn write_folded(&mut self, number: TextNo) {
-        if self.dead_bytes > self.folded.len() / 2 {
-            self.write_again();
-        }
-        let folded = fold(&self.kept[at(number)].text);
-        self.kept[at(number)].start = self.append(number, folded.as_bytes());
-    }
-
-    /// Rewrites the folded texts without unused ones.
-    fn write_again(&mut self) {
-        let (old, starts) = (std::mem::take(&mut self.folded), std::mem::take(&mut self.starts));
-        self.blocks.clear();
-        self.dead_bytes = 0;
-        for (place, (start, number)) in starts.iter().enumerate() {
-            let kept = &self.kept[at(*number)];
-            if kept.start != *start || kept.holders.is_none() {
-                continue;
-            }
-            let end = starts.get(place + 1).map_or(old.len(), |(next, _)| *next);
-            self.kept[at(*number)].start = self.append(*number, &old[*start..end - 1]);
-        }
+        self.close_gaps_if_many();
+        let number = self.texts.push(text)?;
+        self.holders.push(slot);
+        let entry = HashedText { number, ..asked };
+        self.by_text.insert_unique(asked.spread(), entry, HashedText::spread);
+        Some(number)
     }
 
     /// Removes a text that no slot has.
     fn forget(&mut self, number: TextNo) {
-        let asked = self.asked(&self.kept[at(number)].text);
+        let asked = self.asked(self.texts.text(number));
         let is_it = |known: &HashedText| known.number == number;
         if let Ok(found) = self.by_text.find_entry(asked.spread(), is_it) {
             found.remove();
         }
-        let kept = &mut self.kept[at(number)];
-        kept.holders = None;
-        let folded = self.folded[kept.start..].iter_mut().take_while(|byte| **byte != BETWEEN);
-        self.dead_bytes += 1 + folded.map(|byte| *byte = BETWEEN).count();
-        self.free.push(number);
+        self.texts.remove(number);
+    }
+
+    /// Numbers the texts anew when most of their bytes are those of removed texts. This reads all
+    /// slots, so a few bytes of removed texts are left.
+    fn close_gaps_if_many(&mut self) {
+        let dead = self.texts.dead_bytes();
+        if dead <= self.texts.folded_bytes() / 2 || dead <= self.of.len() {
+            return;
+        }
+        let mut new_numbers = PackedColumn::default();
+        for (new, old) in (0_u32..).zip(self.holders.held()) {
+            new_numbers.set(old, new);
+        }
+        self.texts = self.texts.of_those(self.holders.held());
+        self.holders.close_gaps();
+        self.by_text.iter_mut().for_each(|it| it.number = new_numbers.get_u32(it.number));
+        for slot in self.known.iter() {
+            let old = self.of.get_u32(slot).saturating_sub(1);
+            self.of.set(slot, new_numbers.get(old) + 1);
+        }
     }
 
     /// The slots with exactly this text.
     pub(crate) fn equal(&self, text: &str) -> Set<'_> {
-        let number = self.number(self.asked(text), text);
-        match number.and_then(|number| self.kept[at(number)].holders.as_ref()) {
-            Some(Holders::One(slot)) => Cow::Owned(std::iter::once(*slot).collect()),
-            Some(Holders::Many(slots)) => Cow::Borrowed(slots),
-            None => Cow::default(),
-        }
+        let number = self.number(self.asked(text.as_bytes()), text.as_bytes());
+        number.map_or_else(Cow::default, |number| self.holders.get(number))
     }
 
     /// The slots with a text that contains `folded`, which is folded and not empty.
     pub(crate) fn contain(&self, folded: &str) -> SlotSet {
-        let finder = Finder::new(folded);
-        let mut hits = Vec::new();
-        let mut from = 0;
-        while let Some(hit) = finder.find(&self.folded[from..]) {
-            from += hit;
-            hits.push(from);
-            let Some(rest) = memchr(BETWEEN, &self.folded[from..]) else { break };
-            from += rest + 1;
-        }
-        // Each loop reads one kind of memory, so that the processor waits for many reads at once.
-        let texts: Vec<_> = hits.into_iter().map(|hit| self.text_at(hit)).collect();
         let mut found = Bits::none(self.of.len());
-        for number in texts {
-            match &self.kept[at(number)].holders {
-                Some(Holders::One(slot)) => found.set(*slot),
-                Some(Holders::Many(slots)) => slots.add_to(&mut found),
-                None => {}
-            }
+        for number in self.texts.containing(folded) {
+            self.holders.add_to(number, &mut found);
         }
         found.into()
-    }
-
-    /// The text to which a byte of `folded` belongs.
-    fn text_at(&self, byte: usize) -> TextNo {
-        let texts = &self.starts[at(self.blocks[byte / BLOCK_BYTES])..];
-        let begun = texts.iter().take_while(|(start, _)| *start <= byte).last();
-        begun.map_or(NONE, |(_, number)| *number)
-    }
-
-    /// Appends a folded text to the others; gives its offset.
-    fn append(&mut self, number: TextNo, folded: &[u8]) -> usize {
-        let (start, place) = (self.folded.len(), self.starts.len());
-        self.starts.push((start, number));
-        self.folded.extend_from_slice(folded);
-        self.folded.push(BETWEEN);
-        // The blocks that begin in this text. The index of the text fits: 2^32 texts would take
-        // tens of gigabytes.
-        let place = u32::try_from(place).unwrap_or(u32::MAX);
-        self.blocks.resize(self.folded.len().div_ceil(BLOCK_BYTES), place);
-        start
     }
 
     /// The slots, among the live ones, whose text passes a test.
@@ -304,22 +199,12 @@ impl Texts {
         &self.known
     }
 
-    /// The approximate memory of the field, in bytes.
+    /// The memory of the field, in bytes.
     pub(crate) fn bytes(&self) -> usize {
-        let kept = |kept: &DistinctText| {
-            let holders = match &kept.holders {
-                Some(Holders::Many(slots)) => size_of::<SlotSet>() + slots.bytes(),
-                _ => 0,
-            };
-            kept.text.len() + holders
-        };
-        self.of.capacity() * size_of::<TextNo>()
-            + self.kept.capacity() * size_of::<DistinctText>()
-            + self.kept.iter().map(kept).sum::<usize>()
+        self.of.bytes()
+            + self.texts.bytes()
+            + self.holders.bytes()
             + self.by_text.allocation_size()
-            + self.folded.capacity()
-            + self.starts.capacity() * size_of::<(usize, TextNo)>()
-            + self.blocks.capacity() * size_of::<u32>()
             + self.known.bytes()
     }
 }
@@ -328,6 +213,7 @@ impl Texts {
 mod tests {
     use std::collections::BTreeSet;
 
+    use deskbell_query::fold;
     use proptest::prelude::*;
 
     use super::*;
@@ -347,13 +233,13 @@ mod tests {
             let mut expected: Vec<Option<Option<String>>> = vec![None; 12];
             for (number, (slot, text)) in given.into_iter().enumerate() {
                 if expected[at(slot)].is_none() {
-                    texts.insert(slot, text.as_deref());
+                    texts.insert(slot, text.as_deref()).unwrap();
                     expected[at(slot)] = Some(text);
                 } else if number % 5 == 0 {
                     texts.remove(slot);
                     expected[at(slot)] = None;
                 } else {
-                    texts.set(slot, text.as_deref());
+                    texts.set(slot, text.as_deref()).unwrap();
                     expected[at(slot)] = Some(text);
                 }
             }
@@ -370,7 +256,8 @@ mod tests {
                 let contain = with(&|text| fold(text).contains(&folded));
                 prop_assert_eq!(&texts.contain(&folded), &contain);
             }
-            prop_assert!(texts.dead_bytes <= texts.folded.len());
+            let (dead, all) = (texts.texts.dead_bytes(), texts.texts.folded_bytes());
+            prop_assert!(dead <= all);
         }
     }
 }

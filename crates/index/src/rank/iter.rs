@@ -1,4 +1,4 @@
-//! Iteration along a rank in both orders: entry by entry, or over whole blocks.
+//! Iteration along a rank in both orders: slot by slot, or over whole blocks.
 
 use deskbell_query::Order;
 
@@ -10,14 +10,14 @@ use crate::slot::Slot;
 pub(crate) struct RankIter<'r> {
     blocks: &'r [Block],
     block: usize,
-    /// The iterator is before the entry with this index in its block. Ascending order gives this
-    /// entry next, descending order the preceding one.
+    /// The iterator is before the slot with this index in its block. Ascending order gives this
+    /// slot next, descending order the preceding one.
     within: usize,
     order: Order,
 }
 
 impl<'r> RankIter<'r> {
-    /// An iterator that begins before an entry of a block.
+    /// An iterator that begins before a slot of a block.
     pub(super) const fn from(
         blocks: &'r [Block],
         (block, within): (usize, usize),
@@ -27,7 +27,7 @@ impl<'r> RankIter<'r> {
     }
 
     /// Skips whole blocks as long as the skipped blocks have, in total, at most `most` slots for
-    /// which `is_one` holds, and at most `steps_max` entries; gives both numbers. The iterator must
+    /// which `is_one` holds, and at most `steps_max` slots; gives both numbers. The iterator must
     /// be between two blocks.
     pub(crate) fn pass(
         &mut self,
@@ -43,10 +43,10 @@ impl<'r> RankIter<'r> {
             };
             let Some(block) = next.and_then(|next| self.blocks.get(next)) else { break };
             let here = block.count(&is_one);
-            if passed + here > most || steps + block.entries.len() > steps_max {
+            if passed + here > most || steps + block.slots.len() > steps_max {
                 break;
             }
-            (passed, steps) = (passed + here, steps + block.entries.len());
+            (passed, steps) = (passed + here, steps + block.slots.len());
             match self.order {
                 Order::Asc => self.block += 1,
                 Order::Desc => self.block -= 1,
@@ -63,9 +63,9 @@ impl Iterator for RankIter<'_> {
         match self.order {
             Order::Asc => loop {
                 let block = self.blocks.get(self.block)?;
-                if let Some(entry) = block.entries.get(self.within) {
+                if let Some(slot) = block.slots.get(self.within) {
                     self.within += 1;
-                    return Some(entry.slot());
+                    return Some(*slot);
                 }
                 self.block += 1;
                 self.within = 0;
@@ -73,11 +73,10 @@ impl Iterator for RankIter<'_> {
             Order::Desc => loop {
                 if let Some(before) = self.within.checked_sub(1) {
                     self.within = before;
-                    let entry = self.blocks.get(self.block)?.entries.get(before);
-                    return entry.map(|entry| entry.slot());
+                    return self.blocks.get(self.block)?.slots.get(before).copied();
                 }
                 self.block = self.block.checked_sub(1)?;
-                self.within = self.blocks.get(self.block)?.entries.len();
+                self.within = self.blocks.get(self.block)?.slots.len();
             },
         }
     }

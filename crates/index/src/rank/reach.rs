@@ -4,8 +4,9 @@
 
 use deskbell_query::Order;
 
-use super::{BLOCK_BUILT, BLOCK_MAX, Block, Rank, RankIter, SLOTS_MAX};
+use super::{BLOCK_BUILT, BLOCK_MAX, Block, Rank, RankIter};
 use crate::bits::Bits;
+use crate::rank_entry::SLOTS_MAX;
 use crate::slot::Slot;
 
 /// For the beginning of each block and for the end of the rank: bounds of the slots before and
@@ -82,7 +83,7 @@ impl Rank {
             return None;
         }
         let mut found = all.between(low, high.max(low));
-        others().flat_map(|block| &block.entries).for_each(|entry| found.set(entry.slot()));
+        others().flat_map(|block| &block.slots).for_each(|slot| found.set(*slot));
         let before = self.sizes.before(first) - from;
         self.iter(Order::Asc, from).take(before).for_each(|slot| found.set(slot));
         self.iter(Order::Asc, to - rest).take(rest).for_each(|slot| found.set(slot));

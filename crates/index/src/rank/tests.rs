@@ -1,9 +1,11 @@
 //! A rank against a sorted list.
 
+use deskbell_model::Seconds;
 use proptest::prelude::*;
 
 use super::*;
 use crate::bits::Bits;
+use crate::slot::at;
 
 /// The expected rank, by sorting.
 fn sorted(entries: &[(Option<u32>, Slot)], ids: &[i64]) -> Vec<Slot> {
@@ -12,18 +14,53 @@ fn sorted(entries: &[(Option<u32>, Slot)], ids: &[i64]) -> Vec<Slot> {
     sorted.into_iter().map(|(_, slot)| slot).collect()
 }
 
-fn entry((time, slot): (Option<u32>, Slot)) -> RankEntry {
-    RankEntry::new(Key::from(time.map(Seconds::new)), slot)
+/// A rank with its columns.
+#[derive(Default)]
+struct Ranked {
+    rank: Rank,
+    times: TimeColumn,
+    ids: PackedColumn,
 }
 
-fn check(rank: &Rank, expected: &[Slot]) {
-    assert_eq!(rank.len(), expected.len());
-    assert!(rank.blocks.iter().all(|block| !block.entries.is_empty()));
-    assert!(rank.blocks.iter().all(|block| block.entries.len() < BLOCK_MAX));
-    for block in &rank.blocks {
-        let is_told = |entry: &RankEntry| (block.low..=block.high).contains(&entry.slot());
-        assert!(block.entries.iter().all(is_told));
+impl Ranked {
+    fn build(entries: &[(Option<u32>, Slot)], ids: &[i64]) -> Self {
+        let mut ranked = Self::default();
+        for (id, slot) in ids.iter().zip(0..) {
+            ranked.ids.set(slot, id.cast_unsigned());
+        }
+        for (time, slot) in entries {
+            ranked.times.set(*slot, time.map(Seconds::new));
+        }
+        let entries = entries.iter().map(|(_, slot)| ranked.times.entry(*slot)).collect();
+        ranked.rank = Rank::build(entries, &ranked.ids);
+        ranked
     }
+
+    fn insert(&mut self, (time, slot): (Option<u32>, Slot)) {
+        self.times.set(slot, time.map(Seconds::new));
+        self.rank.insert(slot, ByTime { times: &self.times, ids: &self.ids });
+    }
+
+    fn remove(&mut self, slot: Slot) {
+        self.rank.remove(slot, ByTime { times: &self.times, ids: &self.ids });
+        self.times.remove(slot);
+    }
+
+    fn below(&self, key: Key) -> usize {
+        self.rank.below(key, &self.times)
+    }
+}
+
+fn check(Ranked { rank, times, .. }: &Ranked, expected: &[Slot]) {
+    assert_eq!(rank.len(), expected.len());
+    assert!(rank.blocks.iter().all(|block| !block.slots.is_empty()));
+    assert!(rank.blocks.iter().all(|block| block.slots.len() < BLOCK_MAX));
+    for block in &rank.blocks {
+        let is_told = |slot: &Slot| (block.low..=block.high).contains(slot);
+        assert!(block.slots.iter().all(is_told));
+    }
+    let lasts = rank.blocks.iter().map(|block| times.entry(*block.slots.last().unwrap()));
+    assert!(lasts.eq(rank.lasts.iter().copied()));
     let descending: Vec<_> = expected.iter().rev().copied().collect();
     for offset in [0, 1, expected.len() / 2, expected.len().saturating_sub(1), expected.len()] {
         let rest = &expected[offset.min(expected.len())..];
@@ -39,30 +76,32 @@ fn check(rank: &Rank, expected: &[Slot]) {
 fn null_is_lowest_and_of_equal_times_the_larger_id_comes_first() {
     let ids = [50, 10, 30, 20];
     let entries = [(Some(0), 0), (None, 1), (Some(0), 2), (Some(u32::MAX), 3)];
-    let rank = Rank::build(entries.map(entry).to_vec(), &ids);
-    assert_eq!(rank.iter(Order::Asc, 0).collect::<Vec<_>>(), [1, 0, 2, 3]);
-    assert_eq!(rank.below(Key::of(0)), 1);
-    assert_eq!(rank.below(Key::of(-1)), 1);
-    assert_eq!(rank.below(Key::of(1)), 3);
-    assert_eq!(rank.below(Key::of(i64::from(u32::MAX))), 3);
-    assert_eq!(rank.below(Key::of(i64::from(u32::MAX) + 1)), 4);
-    assert_eq!(rank.below(Key::of(i64::MAX)), 4);
-    assert_eq!(rank.below(Key::END), 4);
-    assert_eq!(rank.below(Key::NULL), 0);
+    let ranked = Ranked::build(&entries, &ids);
+    assert_eq!(ranked.rank.iter(Order::Asc, 0).collect::<Vec<_>>(), [1, 0, 2, 3]);
+    assert_eq!(ranked.below(Key::of(0)), 1);
+    assert_eq!(ranked.below(Key::of(-1)), 1);
+    assert_eq!(ranked.below(Key::of(1)), 3);
+    assert_eq!(ranked.below(Key::of(i64::from(u32::MAX))), 3);
+    assert_eq!(ranked.below(Key::of(i64::from(u32::MAX) + 1)), 4);
+    assert_eq!(ranked.below(Key::of(i64::MAX)), 4);
+    assert_eq!(ranked.below(Key::END), 4);
+    assert_eq!(ranked.below(Key::NULL), 0);
 }
 
 #[test]
 fn what_grows_at_its_end_fills_its_blocks() {
     let ids: Vec<_> = (0..10_000).collect();
-    let mut rank = Rank::default();
+    let mut ranked = Ranked::build(&[], &ids);
     for slot in 0..10_000 {
-        rank.insert(entry((Some(slot), slot)), &ids);
+        ranked.insert((Some(slot), slot));
     }
+    let rank = &ranked.rank;
     assert_eq!(rank.blocks.len(), 10_000_usize.div_ceil(BLOCK_MAX - 1));
     assert_eq!(rank.iter(Order::Asc, 5_000).next(), Some(5_000));
     for slot in 0..9_990 {
-        rank.remove(entry((Some(slot), slot)), &ids);
+        ranked.remove(slot);
     }
+    let rank = &ranked.rank;
     assert_eq!(rank.iter(Order::Desc, 9).collect::<Vec<_>>(), [9_990]);
     assert_eq!(rank.blocks.len(), 1);
 }
@@ -85,15 +124,14 @@ proptest! {
             let all = known.iter().zip(0_u32..);
             all.filter_map(|(time, slot)| time.map(|time| (time, slot))).collect()
         };
-        let mut rank =
-            Rank::build(entries(&known).into_iter().map(entry).collect(), &ids);
+        let mut rank = Ranked::build(&entries(&known), &ids);
         check(&rank, &sorted(&entries(&known), &ids));
         for (slot, time) in moves {
             let time = time.map(|time| time % times);
             match known[slot as usize].take() {
-                Some(old) => rank.remove(entry((old, slot)), &ids),
+                Some(_) => rank.remove(slot),
                 None => {
-                    rank.insert(entry((time, slot)), &ids);
+                    rank.insert((time, slot));
                     known[slot as usize] = Some(time);
                 }
             }
@@ -128,17 +166,14 @@ proptest! {
         let ids: Vec<i64> = (0..4_000).collect();
         // Runs of equal times, in which slots descend, cross the ends of blocks.
         let tied = |slot| if slot < 2_000 { slot / 5 } else { slot / 3 };
-        let mut times: Vec<_> = (0..4_000_u32).map(tied).collect();
-        let entries = times.iter().zip(0..).map(|(time, slot)| entry((Some(*time), slot)));
-        let mut rank = Rank::build(entries.collect(), &ids);
+        let entries: Vec<_> = (0..4_000_u32).map(|slot| (Some(tied(slot)), slot)).collect();
+        let mut ranked = Ranked::build(&entries, &ids);
         for (slot, time) in &moves {
-            let old = std::mem::replace(&mut times[at(*slot)], *time);
-            rank.remove(entry((Some(old), *slot)), &ids);
-            rank.insert(entry((Some(*time), *slot)), &ids);
+            ranked.remove(*slot);
+            ranked.insert((Some(*time), *slot));
         }
-        for slot in &gone {
-            rank.remove(entry((Some(times[at(*slot)]), *slot)), &ids);
-        }
+        gone.iter().for_each(|slot| ranked.remove(*slot));
+        let rank = &ranked.rank;
         let all: Vec<_> = rank.iter(Order::Asc, 0).collect();
         let bits = |slots: &[Slot]| {
             let mut bits = Bits::none(4_000);

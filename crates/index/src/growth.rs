@@ -1,0 +1,50 @@
+//! The growth of large columns: by an eighth of their length, where a `Vec` doubles. An index is
+//! short of memory, and a column is seldom copied: the system moves its pages.
+
+use crate::slot::{Slot, at};
+
+/// A column grows by its length divided by this number, and by this many values at least.
+const GROWS_BY: usize = 8;
+const GROWS_BY_MIN: usize = 64;
+
+/// Makes room for further values.
+pub(crate) fn reserve<T>(column: &mut Vec<T>, more: usize) {
+    if column.capacity() - column.len() < more {
+        column.reserve_exact(more.max(column.len() / GROWS_BY).max(GROWS_BY_MIN));
+    }
+}
+
+/// Makes a column so long that it has a value for a slot.
+pub(crate) fn extend_to<T: Clone>(column: &mut Vec<T>, slot: Slot, value: T) {
+    let more = (at(slot) + 1).saturating_sub(column.len());
+    if more > 0 {
+        reserve(column, more);
+        column.resize(at(slot) + 1, value);
+    }
+}
+
+/// The memory of a column, in bytes.
+pub(crate) const fn bytes<T>(column: &Vec<T>) -> usize {
+    column.capacity() * size_of::<T>()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_has_at_most_an_eighth_to_spare() {
+        let mut column: Vec<u32> = Vec::new();
+        for slot in 0..100_000 {
+            extend_to(&mut column, slot, 7);
+            column[at(slot)] = slot;
+            let spare = column.capacity() - column.len();
+            assert!(spare <= (column.len() / GROWS_BY).max(GROWS_BY_MIN));
+        }
+        assert!(column.iter().copied().eq(0..100_000));
+        extend_to(&mut column, 120_000, 7);
+        assert_eq!((column.len(), column[100_000], column[120_000]), (120_001, 7, 7));
+        extend_to(&mut column, 5, 1);
+        assert_eq!((column.len(), column[5]), (120_001, 5));
+    }
+}

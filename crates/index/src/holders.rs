@@ -1,0 +1,204 @@
+//! The slots that have each text: mostly one. This module does not know the texts.
+
+use std::borrow::Cow;
+
+use crate::bits::Bits;
+use crate::filter::Set;
+use crate::growth;
+use crate::set::SlotSet;
+use crate::slot::{Slot, at};
+use crate::text_arena::TextNo;
+
+/// The most slots that are kept as a list: a set of so few takes several times the memory.
+const FEW_MAX: usize = 32;
+
+/// The allocator's overhead for each list or set, in bytes.
+const ALLOCATED: usize = 16;
+
+/// The bit of a holder that is the index of a shared text, and not a slot. Slots are below
+/// [`crate::rank_entry::SLOTS_MAX`], and there are no more shared texts than slots.
+const IS_SHARED: u32 = 1 << 31;
+/// The holder of a text that no slot has.
+const NOBODY: u32 = u32::MAX;
+
+/// The slots that have a text, if they are several.
+#[derive(Debug)]
+enum Shared {
+    Few(Vec<Slot>),
+    Many(Box<SlotSet>),
+}
+
+/// The slots that have each text, by the text's number.
+#[derive(Debug, Default)]
+pub(crate) struct Holders {
+    /// The slot that has a text, or the index in `shared`.
+    one: Vec<u32>,
+    shared: Vec<Shared>,
+    /// The indexes in `shared` that are not in use.
+    free: Vec<u32>,
+}
+
+impl Holders {
+    /// Adds the next text, which one slot has.
+    pub(crate) fn push(&mut self, slot: Slot) {
+        growth::reserve(&mut self.one, 1);
+        self.one.push(slot);
+    }
+
+    fn shared(&self, text: TextNo) -> Option<&Shared> {
+        let holder = self.one[at(text)];
+        (holder & IS_SHARED != 0).then(|| self.shared.get(at(holder & !IS_SHARED))).flatten()
+    }
+
+    /// Adds a slot to those that have a text.
+    pub(crate) fn add(&mut self, text: TextNo, slot: Slot) {
+        let holder = self.one[at(text)];
+        if holder & IS_SHARED == 0 {
+            let shared = Shared::Few(vec![holder, slot]);
+            let place = self.free.pop();
+            let place = place.unwrap_or_else(|| u32::try_from(self.shared.len()).unwrap_or(NOBODY));
+            match self.shared.get_mut(at(place)) {
+                Some(free) => *free = shared,
+                None => {
+                    growth::reserve(&mut self.shared, 1);
+                    self.shared.push(shared);
+                }
+            }
+            self.one[at(text)] = place | IS_SHARED;
+            return;
+        }
+        let Some(shared) = self.shared.get_mut(at(holder & !IS_SHARED)) else { return };
+        match shared {
+            Shared::Few(slots) if slots.len() < FEW_MAX => slots.push(slot),
+            Shared::Few(slots) => {
+                let mut set: SlotSet = slots.iter().copied().collect();
+                set.insert(slot);
+                *shared = Shared::Many(Box::new(set));
+            }
+            Shared::Many(set) => set.insert(slot),
+        }
+    }
+
+    /// Removes a slot from those that have a text; gives whether no slot has the text now.
+    pub(crate) fn remove(&mut self, text: TextNo, slot: Slot) -> bool {
+        let holder = self.one[at(text)];
+        if let Some(shared) = self.shared.get_mut(at(holder & !IS_SHARED))
+            && holder & IS_SHARED != 0
+        {
+            let is_empty = match shared {
+                Shared::Few(slots) => {
+                    slots.retain(|it| *it != slot);
+                    slots.is_empty()
+                }
+                Shared::Many(set) => {
+                    set.remove(slot);
+                    set.is_empty()
+                }
+            };
+            if !is_empty {
+                return false;
+            }
+            *shared = Shared::Few(Vec::new());
+            self.free.push(holder & !IS_SHARED);
+        }
+        self.one[at(text)] = NOBODY;
+        true
+    }
+
+    /// The slots that have a text.
+    pub(crate) fn get(&self, text: TextNo) -> Set<'_> {
+        match self.shared(text) {
+            Some(Shared::Few(slots)) => Cow::Owned(slots.iter().copied().collect()),
+            Some(Shared::Many(set)) => Cow::Borrowed(set),
+            None => Cow::Owned(self.single(text).into_iter().collect()),
+        }
+    }
+
+    /// Adds the slots that have a text to a set.
+    pub(crate) fn add_to(&self, text: TextNo, found: &mut Bits) {
+        match self.shared(text) {
+            Some(Shared::Few(slots)) => slots.iter().for_each(|slot| found.set(*slot)),
+            Some(Shared::Many(set)) => set.add_to(found),
+            None => self.single(text).into_iter().for_each(|slot| found.set(slot)),
+        }
+    }
+
+    fn single(&self, text: TextNo) -> Option<Slot> {
+        Some(self.one[at(text)]).filter(|slot| *slot != NOBODY)
+    }
+
+    /// The texts that some slot has, ascending.
+    pub(crate) fn held(&self) -> impl Iterator<Item = TextNo> {
+        (0..).zip(&self.one).filter(|(_, holder)| **holder != NOBODY).map(|(text, _)| text)
+    }
+
+    /// Numbers the texts anew: only those that some slot has stay, in their order.
+    pub(crate) fn close_gaps(&mut self) {
+        self.one.retain(|holder| *holder != NOBODY);
+    }
+
+    /// The memory of the lists and sets, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        let shared = self.shared.iter().map(|shared| match shared {
+            Shared::Few(slots) => ALLOCATED + growth::bytes(slots),
+            Shared::Many(set) => ALLOCATED + size_of::<SlotSet>() + set.bytes(),
+        });
+        growth::bytes(&self.one)
+            + growth::bytes(&self.shared)
+            + growth::bytes(&self.free)
+            + shared.sum::<usize>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Some texts have more slots than fit into a list.
+        #[test]
+        fn each_text_has_the_slots_that_came_and_did_not_go(
+            changes in prop::collection::vec((0_usize..6, 0_u32..60), 0..600),
+        ) {
+            let mut holders = Holders::default();
+            let mut known: Vec<BTreeSet<Slot>> = Vec::new();
+            // A text is numbered anew when it comes back.
+            let mut numbers: BTreeMap<usize, TextNo> = BTreeMap::new();
+            for (text, slot) in changes {
+                let Some(number) = numbers.get(&text).copied() else {
+                    numbers.insert(text, TextNo::try_from(known.len()).unwrap());
+                    holders.push(slot);
+                    known.push(BTreeSet::from([slot]));
+                    continue;
+                };
+                let slots = &mut known[at(number)];
+                if slots.insert(slot) {
+                    holders.add(number, slot);
+                    continue;
+                }
+                slots.remove(&slot);
+                prop_assert_eq!(holders.remove(number, slot), slots.is_empty());
+                if slots.is_empty() {
+                    numbers.remove(&text);
+                }
+            }
+            let held: Vec<_> = holders.held().collect();
+            let expected = (0..).zip(&known).filter(|(_, slots)| !slots.is_empty());
+            prop_assert_eq!(&held, &expected.map(|(number, _)| number).collect::<Vec<_>>());
+            for (number, slots) in (0..).zip(&known) {
+                prop_assert_eq!(&*holders.get(number), slots);
+                let mut found = Bits::none(60);
+                holders.add_to(number, &mut found);
+                prop_assert!(found.iter().eq(slots.iter().copied()));
+            }
+            holders.close_gaps();
+            for (number, before) in (0..).zip(held) {
+                prop_assert_eq!(&*holders.get(number), &known[at(before)]);
+            }
+        }
+    }
+}

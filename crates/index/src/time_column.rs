@@ -1,0 +1,89 @@
+//! The times of all objects by one field, and the order of objects by them.
+
+use std::cmp::Ordering;
+
+use deskbell_model::Seconds;
+
+use crate::growth;
+use crate::packed_column::PackedColumn;
+use crate::rank_entry::{Key, RankEntry};
+use crate::set::SlotSet;
+use crate::slot::{Slot, at};
+
+/// The time of each slot, if it has one.
+#[derive(Debug, Default)]
+pub(crate) struct TimeColumn {
+    /// The time of each slot; 0 for slots without a time.
+    seconds: Vec<u32>,
+    /// The slots that have no time.
+    none: SlotSet,
+}
+
+impl TimeColumn {
+    pub(crate) fn get(&self, slot: Slot) -> Option<Seconds> {
+        // Few times are 0, so the set is seldom asked.
+        match self.seconds[at(slot)] {
+            0 if self.none.contains(slot) => None,
+            seconds => Some(Seconds::new(seconds)),
+        }
+    }
+
+    pub(crate) fn key(&self, slot: Slot) -> Key {
+        Key::from(self.get(slot))
+    }
+
+    /// The key of a slot that has a time.
+    pub(crate) fn key_of_time(&self, slot: Slot) -> Key {
+        Key::of(self.seconds[at(slot)].into())
+    }
+
+    /// The time of a slot as an entry of the rank.
+    pub(crate) fn entry(&self, slot: Slot) -> RankEntry {
+        RankEntry::new(self.key(slot), slot)
+    }
+
+    /// Sets the time of a new slot, or of one that was removed.
+    pub(crate) fn set(&mut self, slot: Slot, time: Option<Seconds>) {
+        growth::extend_to(&mut self.seconds, slot, 0);
+        self.seconds[at(slot)] = time.map_or(0, Seconds::get);
+        if time.is_none() {
+            self.none.insert(slot);
+        }
+    }
+
+    /// Removes a slot.
+    pub(crate) fn remove(&mut self, slot: Slot) {
+        if self.seconds[at(slot)] == 0 {
+            self.none.remove(slot);
+        }
+    }
+
+    /// The slots that have no time.
+    pub(crate) const fn none(&self) -> &SlotSet {
+        &self.none
+    }
+
+    /// The memory of the column, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        growth::bytes(&self.seconds) + self.none.bytes()
+    }
+}
+
+/// The order by time; of equal times the larger id comes first (contract §4).
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ByTime<'c> {
+    pub(crate) times: &'c TimeColumn,
+    pub(crate) ids: &'c PackedColumn,
+}
+
+impl ByTime<'_> {
+    /// The order of a slot relative to an entry.
+    pub(crate) fn order(self, slot: Slot, entry: RankEntry) -> Ordering {
+        self.times.entry(slot).order(entry, self.ids)
+    }
+
+    /// The order of a slot relative to a time and an id.
+    pub(crate) fn stands(self, slot: Slot, key: Key, id: i64) -> Ordering {
+        self.times.entry(slot).stands(key, id, self.ids)
+    }
+}
