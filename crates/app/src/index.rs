@@ -10,6 +10,7 @@ mod folder;
 mod follow;
 pub mod limits;
 mod lookup;
+mod memory;
 mod saved;
 mod stamp;
 
@@ -30,7 +31,7 @@ use crate::MemoryBudget;
 use crate::context::Context;
 use crate::error::Result;
 use folder::Folder;
-use limits::{INDEX_COLD_MS, INDEX_UNUSED_MS, INDEXES_KEPT_UNUSED};
+use limits::{INDEX_UNUSED_MS, INDEXES_KEPT_UNUSED};
 
 /// The reason to drop an index when the database follows another history.
 const ANOTHER_SERVER: &str = "another server has taken over, with other changes";
@@ -100,8 +101,10 @@ pub(crate) struct OrgIndex {
     feeding: tokio::sync::Mutex<()>,
     /// The last change that this process knows to be committed.
     committed: watch::Receiver<FeedPosition>,
-    /// The memory that the index takes without its JSON, in bytes, as last measured.
+    /// The memory that the index takes without its JSON, in bytes, as last counted.
     base_bytes: AtomicUsize,
+    /// The memory that is reserved for the index while it is built, in bytes.
+    reserved_bytes: AtomicUsize,
     /// The bytes of this index that are included in the sum of all indexes.
     counted_bytes: AtomicUsize,
     /// The number of indexes that were asked for before this one: they are built first.
@@ -187,60 +190,10 @@ impl Indexes {
         kept.iter().map(|(org, kept)| (*org, Arc::clone(kept))).collect()
     }
 
-    fn memory_max(&self) -> usize {
-        self.settings.memory_mib.saturating_mul(1024 * 1024)
-    }
-
-    /// The memory that is left for one index, in bytes: the limit less the memory of the other
-    /// indexes without their JSON.
-    fn room_beside(&self, own: &OrgIndex) -> usize {
-        let all = self.all();
-        let others = all.iter().filter(|(_, kept)| !std::ptr::eq(&raw const **kept, own));
-        let taken: usize = others.map(|(_, it)| it.base_bytes.load(Ordering::Relaxed)).sum();
-        self.memory_max().saturating_sub(taken)
-    }
-
-    /// Updates the memory that is counted for an index.
-    fn count(&self, kept: &OrgIndex, index: Option<&Index>) {
-        let now = index.map_or(0, |index| {
-            kept.base_bytes.load(Ordering::Relaxed).saturating_add(index.parts_bytes())
-        });
-        self.used_bytes.fetch_add(now, Ordering::Relaxed);
-        // With the swap each counted value is subtracted once, even by concurrent calls.
-        let counted = kept.counted_bytes.swap(now, Ordering::Relaxed);
-        self.used_bytes.fetch_sub(counted, Ordering::Relaxed);
-    }
-
-    /// Frees cached JSON until all indexes fit into the limit; the index with the most JSON comes
-    /// first.
-    fn make_room(&self) {
-        let over = || self.used_bytes.load(Ordering::Relaxed).saturating_sub(self.memory_max());
-        if over() == 0 {
-            return;
-        }
-        let json = |kept: &OrgIndex| {
-            let base = kept.base_bytes.load(Ordering::Relaxed);
-            kept.counted_bytes.load(Ordering::Relaxed).saturating_sub(base)
-        };
-        let mut all = self.all();
-        all.sort_by_cached_key(|(_, kept)| std::cmp::Reverse(json(kept)));
-        for (_, kept) in all {
-            let over = over();
-            if over == 0 {
-                return;
-            }
-            if let State::Ready(built) = &mut *kept.write() {
-                built.index.free(over);
-                self.count(&kept, Some(&built.index));
-            }
-        }
-    }
-
     /// Drops an index, to be built again.
     fn forget(&self, kept: &OrgIndex) {
         *kept.write() = State::Building;
         kept.answers().clear();
-        kept.base_bytes.store(0, Ordering::Relaxed);
         self.count(kept, None);
     }
 }
@@ -264,6 +217,12 @@ impl Indexes {
         })
     }
 
+    /// The memory that all indexes take with their JSON, in bytes.
+    #[must_use]
+    pub fn used_bytes(&self) -> usize {
+        self.used_bytes.load(Ordering::Relaxed)
+    }
+
     /// The index of an organization; a missing one is created, and built soon.
     pub(crate) fn kept(&self, org: OrgId) -> Arc<OrgIndex> {
         let mut all = self.kept.lock();
@@ -275,6 +234,7 @@ impl Indexes {
                 feeding: tokio::sync::Mutex::default(),
                 committed: self.context.store.follow(org),
                 base_bytes: AtomicUsize::new(0),
+                reserved_bytes: AtomicUsize::new(0),
                 counted_bytes: AtomicUsize::new(0),
                 turn: self.turns.fetch_add(1, Ordering::Relaxed),
                 asked_ms: AtomicU64::new(0),
@@ -299,24 +259,6 @@ impl Indexes {
 
     fn uptime_ms(&self) -> u64 {
         u64::try_from(self.context.clock.uptime().as_millis()).unwrap_or(u64::MAX)
-    }
-
-    /// The indexes but this one that were not asked for lately, the coldest first, each with its
-    /// bytes.
-    fn cold(&self, beside: &OrgIndex) -> Vec<(OrgId, usize)> {
-        let now = self.uptime_ms();
-        let mut cold: Vec<_> = self
-            .all()
-            .into_iter()
-            .filter(|(_, kept)| !std::ptr::eq(&raw const **kept, beside))
-            .map(|(org, kept)| {
-                let asked = kept.asked_ms.load(Ordering::Relaxed);
-                (asked, org, kept.base_bytes.load(Ordering::Relaxed))
-            })
-            .filter(|(asked, _, bytes)| *bytes > 0 && now.saturating_sub(*asked) >= INDEX_COLD_MS)
-            .collect();
-        cold.sort_unstable();
-        cold.into_iter().map(|(_, org, bytes)| (org, bytes)).collect()
     }
 
     /// Removes an index. It is built again when it is asked for.
@@ -375,7 +317,7 @@ impl Indexes {
     pub async fn rebuild_index(&self, org: OrgId) -> Result<()> {
         let kept = self.kept(org);
         self.forget(&kept);
-        self.build(org, &kept, 1).await
+        self.build(org, &kept, true).await
     }
 
     /// Drops an index, and has it built again soon.

@@ -211,6 +211,11 @@ impl Customers {
         &self.dates[date as usize]
     }
 
+    /// The memory that the ranks of all rows take at the least, in bytes.
+    pub(crate) fn ranks_bytes(&self) -> usize {
+        self.slots.len() * size_of::<Slot>() * self.dates.len()
+    }
+
     /// The memory of each column without the rendered parts, in bytes.
     pub(crate) fn column_bytes(&self) -> Vec<(&'static str, usize)> {
         let dates = DATES.into_iter().zip(self.dates.iter().map(Dates::bytes));

@@ -12,6 +12,9 @@ use crate::slot::{Slot, at};
 /// The code of a value; 0 for no value.
 pub(crate) type DictCode = u32;
 
+/// The approximate memory of an entry of a dictionary, in bytes.
+const ENTRY_BYTES: usize = 32;
+
 /// A dictionary of ids. Codes count from 1, in the order in which the ids are first seen.
 #[derive(Debug, Default)]
 pub(crate) struct Dict {
@@ -49,6 +52,11 @@ impl Dict {
             self.take(id.cast_signed());
             (self.len() > known).then_some(())
         })
+    }
+
+    /// The approximate memory of the dictionary, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        self.by_id.len() * ENTRY_BYTES
     }
 
     /// The known ids, with their codes.

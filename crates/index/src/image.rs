@@ -163,6 +163,7 @@ impl<S: Source> Image<S> {
             return Err(Unusable::Damaged);
         }
         self.load_columns(jobs.collect())?;
+        index.count();
         Ok(index)
     }
 

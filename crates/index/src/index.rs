@@ -22,7 +22,21 @@ pub struct Index {
     pub(crate) lookup: Lookup,
     pub(crate) customers: Customers,
     pub(crate) chats: Chats,
+    counted: Counted,
 }
+
+/// The memory of the columns when it was last counted.
+#[derive(Debug, Default)]
+struct Counted {
+    bytes: usize,
+    /// The rows that were taken in since.
+    rows: usize,
+}
+
+/// The memory is counted again after one row in this many of the index's rows was taken in, and
+/// after [`COUNTED_ROWS_MIN`] more.
+const COUNTED_ROWS_OF: usize = 64;
+const COUNTED_ROWS_MIN: usize = 64;
 
 /// An index under construction, which takes rows and is sorted at the end.
 #[derive(Debug, Default)]
@@ -54,10 +68,11 @@ impl Builder {
         chats.put(rows, customers, lookup, true).map(drop).ok_or(CapacityExceeded)
     }
 
-    /// The memory of the slots alone, in bytes.
+    /// The memory of the finished index at the least, in bytes. Counting it takes a while.
     #[must_use]
-    pub fn rows_bytes(&self) -> usize {
-        self.0.chats.slots.bytes() + self.0.customers.slots.bytes()
+    pub fn bytes(&self) -> usize {
+        let columns: usize = self.0.column_bytes().into_iter().map(|(_, bytes)| bytes).sum();
+        columns + self.0.chats.ranks_bytes() + self.0.customers.ranks_bytes()
     }
 
     /// The finished index. It contains every change up to `seq`, and perhaps parts of later
@@ -70,6 +85,7 @@ impl Builder {
             customers.rank_all(scope);
         });
         self.0.seq = seq;
+        self.0.count();
         self.0
     }
 }
@@ -97,7 +113,7 @@ impl Index {
     /// # Errors
     /// [`CapacityExceeded`], also for a chat without its customer: the index must be dropped then.
     pub fn take(&mut self, delta: &Delta) -> Result<(), CapacityExceeded> {
-        let Self { lookup, customers, chats, seq } = self;
+        let Self { lookup, customers, chats, seq, .. } = self;
         for chat in &delta.gone_chats {
             if let Some(slot) = chats.slots.find(chat.get()) {
                 chats.remove(slot);
@@ -121,6 +137,11 @@ impl Index {
         }
         *seq = delta.seq;
         keep(chats, customers, delta);
+        self.counted.rows += delta.customers.len() + delta.chats.len();
+        let rows = self.customers.slots.len() + self.chats.slots.len();
+        if self.counted.rows > COUNTED_ROWS_MIN + rows / COUNTED_ROWS_OF {
+            self.count();
+        }
         Ok(())
     }
 
@@ -182,10 +203,17 @@ impl Index {
         pick(sorted, page, self.seq, catch_up)
     }
 
-    /// The memory of the index without the kept JSON, in bytes.
+    /// Counts the memory of the columns.
+    pub(crate) fn count(&mut self) {
+        let bytes = self.column_bytes().into_iter().map(|(_, bytes)| bytes).sum();
+        self.counted = Counted { bytes, rows: 0 };
+    }
+
+    /// The memory of the index without the kept JSON, in bytes. It is counted again now and then
+    /// while the index takes in rows.
     #[must_use]
-    pub fn bytes(&self) -> usize {
-        self.column_bytes().into_iter().map(|(_, bytes)| bytes).sum()
+    pub const fn bytes(&self) -> usize {
+        self.counted.bytes
     }
 
     /// The memory of each column, without the kept JSON: its name, and its bytes.
@@ -193,6 +221,7 @@ impl Index {
     pub fn column_bytes(&self) -> Vec<(&'static str, usize)> {
         let mut columns = self.chats.column_bytes();
         columns.extend(self.customers.column_bytes());
+        columns.push(("agents, departments and tags", self.lookup.bytes()));
         columns
     }
 

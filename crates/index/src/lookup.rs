@@ -10,6 +10,9 @@ use crate::dict_column::{Dict, DictCode};
 use crate::encoding::{Decoder, Encoder};
 use crate::slot::at;
 
+/// The approximate memory of a text or a part besides its bytes, in bytes.
+const TEXT_BYTES: usize = 48;
+
 /// Objects of one kind, with the JSON of each.
 #[derive(Debug, Default)]
 pub(crate) struct DictJson {
@@ -35,6 +38,11 @@ impl DictJson {
             Some(part) if !part.is_empty() => part,
             _ => b"null",
         }
+    }
+
+    fn bytes(&self) -> usize {
+        let parts = self.parts.iter().map(|part| part.len() + TEXT_BYTES);
+        self.codes.bytes() + parts.sum::<usize>()
     }
 
     /// The code of an id; 0 for no id.
@@ -83,6 +91,13 @@ impl Lookup {
     pub(crate) fn put_tag(&mut self, tag: &Tag) {
         let code = self.tags.put(tag.id.get(), |out| wire::write(out, tag));
         self.tags_by_name.insert(tag.name.clone(), code);
+    }
+
+    /// The approximate memory of all objects, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        let all = [&self.agents, &self.departments, &self.tags];
+        let names = self.tags_by_name.keys().map(|name| name.len() + TEXT_BYTES);
+        all.into_iter().map(DictJson::bytes).sum::<usize>() + names.sum::<usize>()
     }
 
     /// The code of a tag by its name.

@@ -16,6 +16,9 @@ use hashbrown::HashMap;
 /// The number of a list; 0 for the empty list.
 pub(crate) type ListNo = u32;
 
+/// The approximate memory of a list besides its members, in bytes.
+const LIST_BYTES: usize = 96;
+
 /// A list, and the number of objects that have it.
 #[derive(Debug)]
 struct SharedList {
@@ -159,7 +162,7 @@ impl MultiColumn {
     /// The approximate memory of the column, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let sets: usize = self.sets.iter().map(SlotSet::bytes).sum();
-        let list = |kept: &SharedList| 64 + kept.codes.len() * size_of::<DictCode>();
+        let list = |kept: &SharedList| LIST_BYTES + kept.codes.len() * size_of::<DictCode>();
         self.of.bytes() + sets + self.kept.iter().map(list).sum::<usize>()
     }
 }

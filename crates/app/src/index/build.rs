@@ -19,14 +19,23 @@ use super::saved::MadeIndex;
 use super::{Built, Indexes, OrgIndex, State};
 use crate::error::{Error, Result};
 use crate::index::limits::{
-    INDEX_AGAIN_MS, INDEX_CHAT_BYTES, INDEX_COLD_MS, INDEX_CUSTOMER_BYTES, INDEX_EVERY_MS,
-    INDEX_READ_AHEAD, INDEX_ROWS_AT_ONCE, INDEXES_AT_START, INDEXES_BUILT_AT_ONCE,
+    INDEX_AGAIN_MS, INDEX_CHAT_BYTES, INDEX_CUSTOMER_BYTES, INDEX_EVERY_MS, INDEX_READ_AHEAD,
+    INDEX_ROWS_AT_ONCE, INDEX_ROWS_COUNTED, INDEXES_AT_START, INDEXES_BUILT_AT_ONCE,
 };
 
 /// A batch of rows, in the order of ids.
 enum Rows {
     Customers(Vec<CustomerIndexRow>),
     Chats(Vec<ChatIndexRow>),
+}
+
+impl Rows {
+    const fn len(&self) -> usize {
+        match self {
+            Self::Customers(rows) => rows.len(),
+            Self::Chats(rows) => rows.len(),
+        }
+    }
 }
 
 reads! {
@@ -50,19 +59,24 @@ fn take_in(
     mut rows: mpsc::Receiver<Rows>,
     seq: i64,
     memory_max: usize,
-) -> Result<Index, CapacityExceeded> {
+) -> Result<Box<Index>, CapacityExceeded> {
     let mut builder = Builder::default();
     builder.put_lookup(&lookup.agents, &lookup.departments, &lookup.tags);
+    let mut uncounted = 0;
     while let Some(rows) = rows.blocking_recv() {
-        match rows {
-            Rows::Customers(rows) => builder.put_customers(&rows)?,
-            Rows::Chats(rows) => builder.put_chats(&rows)?,
+        match &rows {
+            Rows::Customers(rows) => builder.put_customers(rows)?,
+            Rows::Chats(rows) => builder.put_chats(rows)?,
         }
-        if builder.rows_bytes() > memory_max {
-            return Err(CapacityExceeded);
+        uncounted += rows.len();
+        if uncounted >= INDEX_ROWS_COUNTED {
+            uncounted = 0;
+            if builder.bytes() > memory_max {
+                return Err(CapacityExceeded);
+            }
         }
     }
-    let index = builder.finish(seq);
+    let index = Box::new(builder.finish(seq));
     if index.bytes() > memory_max { Err(CapacityExceeded) } else { Ok(index) }
 }
 
@@ -131,16 +145,17 @@ impl Indexes {
     }
 
     /// Builds the missing indexes in the order in which they were asked for; `false` when not all
-    /// could be built. Small ones are built several at once, then the others one by one.
+    /// could be built. Those that fit together by their estimates are built several at once, then
+    /// the others one by one.
     pub async fn build_wanted(&self) -> bool {
         let built = stream::iter(self.wanted())
-            .map(async |(org, kept)| self.try_to_build(org, &kept, INDEXES_BUILT_AT_ONCE).await);
+            .map(async |(org, kept)| self.try_to_build(org, &kept, false).await);
         let mut is_complete = built
             .buffer_unordered(INDEXES_BUILT_AT_ONCE)
             .fold(true, async |all, is| all & is)
             .await;
         for (org, kept) in self.wanted() {
-            is_complete &= self.try_to_build(org, &kept, 1).await;
+            is_complete &= self.try_to_build(org, &kept, true).await;
             // An index that could not follow the changes made meanwhile was dropped again.
             is_complete &= !matches!(&*kept.read(), State::Building);
         }
@@ -155,29 +170,30 @@ impl Indexes {
         wanted
     }
 
-    /// Builds an index beside `builders - 1` others; `false` when that fails.
-    async fn try_to_build(&self, org: OrgId, kept: &Arc<OrgIndex>, builders: usize) -> bool {
-        let built = self.build(org, kept, builders).await;
+    /// Builds an index, alone or beside others; `false` when that fails.
+    async fn try_to_build(&self, org: OrgId, kept: &Arc<OrgIndex>, is_alone: bool) -> bool {
+        let built = self.build(org, kept, is_alone).await;
         if let Err(error) = &built {
             tracing::warn!(%error, %org, "the index cannot be built, trying again");
         }
         built.is_ok()
     }
 
-    /// Builds an organization's index, and updates it with the changes committed meanwhile. Several
-    /// builders share the free memory; an index too large for a share stays to be built.
+    /// Builds an organization's index, and updates it with the changes committed meanwhile. One
+    /// that is not built alone stays to be built when it takes more than was reserved for it.
     pub(crate) async fn build(
         &self,
         org: OrgId,
         kept: &Arc<OrgIndex>,
-        builders: usize,
+        is_alone: bool,
     ) -> Result<()> {
         let _turn = kept.feeding.lock().await;
         if !matches!(&*kept.read(), State::Building) {
             return Ok(());
         }
         let begun = Instant::now();
-        let memory_max = self.room_beside(kept) / builders;
+        let Some(reserved) = self.reserve(org, kept, is_alone).await? else { return Ok(()) };
+        let memory_max = reserved.bytes_max;
         let saved = self.read_saved(org, memory_max).await?;
         let was_saved = saved.is_some();
         let made = match saved {
@@ -187,8 +203,8 @@ impl Indexes {
         match made {
             Ok((index, history)) => {
                 let chats = index.chats_total();
-                kept.base_bytes.store(index.bytes(), Ordering::Relaxed);
-                let index = Box::new(index);
+                self.count(kept, Some(&index));
+                drop(reserved);
                 *kept.write() = State::Ready(Built { index, history, is_whole: false });
                 self.follow_on(org, kept, Default::default()).await?;
                 let took_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -201,21 +217,12 @@ impl Indexes {
                     _ => tracing::info!(%org, chats, mib, took_ms, "the index is built"),
                 }
             }
-            Err(CapacityExceeded) if builders > 1 => {}
+            Err(CapacityExceeded) if !is_alone => {}
             // The memory of a cold one may be enough: the build is tried again.
             Err(CapacityExceeded) if self.make_way(org, kept, memory_max).await? => {}
             Err(CapacityExceeded) => {
-                self.forget(kept);
-                // Others may be cold later; but to one that has all the memory it is of no use.
-                let is_alone = memory_max == self.memory_max();
-                let again_ms = (!is_alone).then(|| self.uptime_ms().saturating_add(INDEX_COLD_MS));
-                *kept.write() = State::TooLarge { again_ms };
+                self.set_too_large(org, kept);
                 self.remove_saved(org).await;
-                tracing::warn!(
-                    %org,
-                    "the index does not fit into index.memory_mib: lists are read from the \
-                     database, which takes longer"
-                );
             }
         }
         Ok(())
@@ -236,24 +243,6 @@ impl Indexes {
         let taken = taking.await.map_err(|_| deskbell_storage::Error::Panicked)?;
         read?;
         Ok(taken.map(|index| (index, at.history)))
-    }
-
-    /// Drops cold indexes until one that needed more than `had` bytes may fit; `false` when that
-    /// cannot be: then none is dropped.
-    async fn make_way(&self, org: OrgId, kept: &OrgIndex, had: usize) -> Result<bool> {
-        let estimate = self.context.store.read(Class::Point, Estimate(org)).await?;
-        let needed = usize::try_from(estimate).unwrap_or(usize::MAX).max(had.saturating_add(1));
-        let cold: usize = self.cold(kept).iter().map(|(_, bytes)| bytes).sum();
-        if needed > self.room_beside(kept).saturating_add(cold) {
-            return Ok(false);
-        }
-        for (org, _) in self.cold(kept) {
-            if needed <= self.room_beside(kept) && had < self.room_beside(kept) {
-                break;
-            }
-            self.remove(org);
-        }
-        Ok(self.room_beside(kept) > had)
     }
 
     /// Reads every row, customers first, and sends the rows to `taker` until its receiver is

@@ -227,10 +227,7 @@ impl Indexes {
         };
         let why = match taken {
             Taken::Done => {
-                if let State::Ready(built) = &*kept.read() {
-                    self.count(kept, Some(&built.index));
-                }
-                self.make_room();
+                self.count_fed(org, kept);
                 return true;
             }
             Taken::Late => return false,

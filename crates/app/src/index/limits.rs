@@ -3,9 +3,13 @@
 /// The largest answer that an index keeps for repeated questions, in bytes.
 pub const INDEX_ANSWER_BYTES_MAX: usize = 256 * 1024;
 /// The approximate memory of a chat in an index, in bytes, for an estimate before the build.
-pub const INDEX_CHAT_BYTES: u64 = 150;
+pub const INDEX_CHAT_BYTES: u64 = 80;
 /// The approximate memory of a customer in an index, in bytes.
-pub const INDEX_CUSTOMER_BYTES: u64 = 600;
+pub const INDEX_CUSTOMER_BYTES: u64 = 180;
+/// The memory of the index of an organization without any rows, in bytes, at the most.
+pub const INDEX_BYTES_MIN: usize = 128 * 1024;
+/// The rows after which the memory of an index is counted while it is built.
+pub const INDEX_ROWS_COUNTED: usize = 64 * 1024;
 /// The number of times that a query is tried in an index before the database answers instead.
 pub const INDEX_TRIES_MAX: usize = 8;
 /// The changes that an index takes in at once.
@@ -14,7 +18,7 @@ pub const INDEX_CHANGES_AT_ONCE: u32 = 1_000;
 pub const INDEX_ROWS_AT_ONCE: u32 = 4_096;
 /// The batches of rows that may be read ahead: customers are slower to take in than to read, chats
 /// the opposite.
-pub const INDEX_READ_AHEAD: usize = 24;
+pub const INDEX_READ_AHEAD: usize = 6;
 /// The pause between two background updates of an index, in milliseconds.
 pub const INDEX_EVERY_MS: u64 = 100;
 /// The pause before an index that could not be built is tried again, in milliseconds.

@@ -20,7 +20,7 @@ use crate::error::Result;
 use crate::index::limits::{INDEX_SAVE_MS, INDEXES_SAVED_MAX};
 
 /// An index that was made from rows or read from a file, with the history of its changes.
-pub(super) type MadeIndex = (Index, History);
+pub(super) type MadeIndex = (Box<Index>, History);
 
 /// An opened file.
 type Opened = Option<std::result::Result<Image<SavedFile>, Unusable>>;
@@ -78,7 +78,7 @@ impl Indexes {
         if !self.remove_saved(org).await {
             return Ok(None);
         }
-        let loading = spawn_blocking(move || image.load(stamp.place.seq));
+        let loading = spawn_blocking(move || image.load(stamp.place.seq).map(Box::new));
         let mut index = match loading.await {
             Ok(Ok(index)) => index,
             Ok(Err(error)) => return Ok(self.reject(org, &error).await),

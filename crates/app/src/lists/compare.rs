@@ -131,7 +131,7 @@ impl Lists {
     pub async fn compare_index(&self, org: OrgId) -> Result<Compared> {
         let mut compared = Compared::default();
         let kept = self.indexes.kept(org);
-        self.indexes.build(org, &kept, 1).await?;
+        self.indexes.build(org, &kept, true).await?;
         compared.bytes = kept.base_bytes();
         if compared.bytes.is_none() {
             return Ok(compared);
@@ -163,7 +163,7 @@ impl Lists {
             self.context.store.tell_committed(org, before);
             let Some(indexed) = self.indexes.ask(org, question).await? else {
                 // The index could not follow the changes.
-                self.indexes.build(org, &self.indexes.kept(org), 1).await?;
+                self.indexes.build(org, &self.indexes.kept(org), true).await?;
                 continue;
             };
             let stored = self.read(org, question).await?;

@@ -7,9 +7,9 @@ use axum::http::Method;
 use deskbell_app::index::IndexState;
 use deskbell_app::index::limits::INDEX_COLD_MS;
 use deskbell_app::{Caller, jobs};
-use deskbell_model::Scope;
 use deskbell_model::limits::INDEX_MEMORY_MIB;
-use deskbell_testkit::engines;
+use deskbell_model::{OrgId, Scope};
+use deskbell_testkit::{Test, engines};
 use serde_json::json;
 
 use super::history::History;
@@ -17,10 +17,57 @@ use super::nodes::{Asked, Node, compare, every_list, some_searches};
 use crate::objects::put;
 use crate::search_random::rows::{Numbers, made_up};
 
-/// A number of customers with long names, whose index takes more than half a mebibyte.
-const CUSTOMERS: u64 = 1_000;
+/// A number of customers with long texts, whose index takes more than half a mebibyte, and not a
+/// whole one.
+const CUSTOMERS: u64 = 700;
 /// A number of chats with more than a mebibyte of JSON.
 const CHATS: u64 = 1_800;
+
+/// The limit of the nodes with little memory, in bytes.
+const MEBIBYTE: usize = 1024 * 1024;
+
+/// Adds customers with long texts, all different.
+async fn add_customers(t: &Test, key: &str) {
+    for number in 0..CUSTOMERS {
+        let text = format!("{number:0250}");
+        let body = json!({"name": text, "company": text, "userId": text}).to_string();
+        let made = t.call_as(key, Method::POST, "/v1/customers", body).await;
+        assert_eq!(made.status, 201);
+    }
+}
+
+/// The states of two organizations' indexes, which have room for one, after both have grown. The
+/// second grows `pause_ms` after the first was asked for.
+async fn grown(t: &Test, pause_ms: u64) -> [Option<IndexState>; 2] {
+    let (org, key) = t.another_organization().await;
+    let plain = Node::over(t, None).await;
+    let node = Node::over(t, Some(1)).await;
+    let list = Asked::list("/v1/customers");
+    for key in [&t.key, &key] {
+        node.ask(key, &list).await;
+    }
+    node.build().await;
+    let states = || [t.org, org].map(|org| node.app.indexes.index_state(org));
+    assert_eq!(states(), [Some(IndexState::Ready); 2], "both are small");
+    add_customers(t, &t.key).await;
+    add_customers(t, &key).await;
+    jobs::look::step(&node.app).await.unwrap();
+    node.ask(&t.key, &list).await;
+    assert_eq!(states(), [Some(IndexState::Ready); 2], "one has grown");
+    assert!((MEBIBYTE / 2..MEBIBYTE).contains(&node.app.indexes.used_bytes()));
+    t.clock.advance(Duration::from_millis(pause_ms));
+    node.ask(&key, &list).await;
+    assert!(node.app.indexes.used_bytes() <= MEBIBYTE);
+    let states = states();
+    let nodes = [plain, node];
+    for key in [&t.key, &key] {
+        compare(&nodes, key, &every_list(&nodes[0], key).await, "both have grown").await;
+    }
+    for node in nodes {
+        node.close().await;
+    }
+    states
+}
 
 engines! {
     async fn hardly_any_memory_and_none_give_the_same_bytes(t: &Test) {
@@ -101,13 +148,8 @@ engines! {
 
     async fn a_cold_index_gives_way_to_one_that_is_asked_for(t: &Test) {
         let (org, key) = t.another_organization().await;
-        for key in [&t.key, &key] {
-            for number in 0..CUSTOMERS {
-                let body = json!({"name": format!("{number:0250}")}).to_string();
-                let made = t.call_as(key, Method::POST, "/v1/customers", body).await;
-                assert_eq!(made.status, 201);
-            }
-        }
+        add_customers(t, &t.key).await;
+        add_customers(t, &key).await;
         let node = Node::over(t, Some(1)).await;
         let indexes = &node.app.indexes;
         let states = || [t.org, org].map(|org| indexes.index_state(org));
@@ -126,6 +168,35 @@ engines! {
         while !indexes.build_wanted().await {}
         assert_eq!(states(), [None, ready], "the cold one went");
         assert_eq!(node.ask(&key, &list).await, expected);
+        node.close().await;
+    }
+
+    async fn an_index_that_grows_does_not_take_the_memory_of_another(t: &Test) {
+        let states = grown(t, 0).await;
+        assert_eq!(states, [Some(IndexState::Ready), Some(IndexState::TooLarge)]);
+    }
+
+    async fn an_index_that_grows_takes_the_memory_of_a_cold_one(t: &Test) {
+        let states = grown(t, INDEX_COLD_MS).await;
+        assert_eq!(states, [None, Some(IndexState::Ready)]);
+    }
+
+    async fn indexes_that_are_built_at_once_stay_within_the_memory_together(t: &Test) {
+        let mut orgs = vec![t.org];
+        add_customers(t, &t.key).await;
+        for number in 0..3 {
+            let domain = format!("other{number}.example");
+            let org = t.app.actions.create_organization(&domain).await.unwrap();
+            let caller = Caller::command(org);
+            let key = t.app.access.create_key(caller, "other", Scope::Full).await.unwrap();
+            add_customers(t, &key).await;
+            orgs.push(org);
+        }
+        let node = Node::over(t, Some(2)).await;
+        let indexes = &node.app.indexes;
+        let is_ready = |org: &&OrgId| indexes.index_state(**org) == Some(IndexState::Ready);
+        assert!((2..4).contains(&orgs.iter().filter(is_ready).count()));
+        assert!((MEBIBYTE..=2 * MEBIBYTE).contains(&indexes.used_bytes()));
         node.close().await;
     }
 }
