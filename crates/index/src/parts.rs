@@ -42,10 +42,19 @@ struct CacheEntry {
     was_asked_for: AtomicBool,
 }
 
+/// The number of slots whose entries are made together, with the first part of one of them: of a
+/// large list, only a few pages are looked at.
+const BLOCK: usize = 256;
+
+/// The entries of consecutive slots.
+type Block = [CacheEntry; BLOCK];
+
 /// The parts of one kind of object, by slot.
 #[derive(Debug, Default)]
 pub(crate) struct RenderedParts<const N: usize> {
-    entries: Vec<CacheEntry>,
+    blocks: Vec<Option<Box<Block>>>,
+    /// The memory that the blocks take, in bytes.
+    block_bytes: usize,
     /// The memory that the parts take, in bytes.
     bytes: usize,
     /// The index of the entry that was checked last; the next round continues after it.
@@ -55,7 +64,8 @@ pub(crate) struct RenderedParts<const N: usize> {
 impl<const N: usize> RenderedParts<N> {
     /// Finds a slot's part, and marks it as used; [`RenderedPart::read`] reads it.
     pub(crate) fn find(&self, slot: Slot) -> Option<&[u8]> {
-        let CacheEntry { kept, was_asked_for } = self.entries.get(at(slot))?;
+        let block = self.blocks.get(at(slot) / BLOCK)?.as_ref()?;
+        let CacheEntry { kept, was_asked_for } = &block[at(slot) % BLOCK];
         // The mark is mostly set already: without a write the cache line stays shared between
         // cores.
         if !was_asked_for.load(Ordering::Relaxed) {
@@ -70,17 +80,22 @@ impl<const N: usize> RenderedParts<N> {
 
     pub(crate) fn put(&mut self, slot: Slot, part: RenderedPart<'_, N>) {
         self.remove(slot);
-        if self.entries.len() <= at(slot) {
-            self.entries.resize_with(at(slot) + 1, CacheEntry::default);
+        let number = at(slot) / BLOCK;
+        if self.blocks.len() <= number {
+            self.blocks.resize_with(number + 1, || None);
         }
+        let block = self.blocks[number].get_or_insert_with(|| {
+            self.block_bytes += size_of::<Block>();
+            Box::new(std::array::from_fn(|_| CacheEntry::default()))
+        });
         let kept = part.kept();
         self.bytes += size(&kept);
-        self.entries[at(slot)] = CacheEntry { kept: Some(kept), was_asked_for: true.into() };
+        block[at(slot) % BLOCK] = CacheEntry { kept: Some(kept), was_asked_for: true.into() };
     }
 
     pub(crate) fn remove(&mut self, slot: Slot) {
-        let place = self.entries.get_mut(at(slot));
-        if let Some(part) = place.and_then(|place| place.kept.take()) {
+        let block = self.blocks.get_mut(at(slot) / BLOCK).and_then(Option::as_mut);
+        if let Some(part) = block.and_then(|block| block[at(slot) % BLOCK].kept.take()) {
             self.bytes -= size(&part);
         }
     }
@@ -90,12 +105,14 @@ impl<const N: usize> RenderedParts<N> {
     pub(crate) fn free(&mut self, wanted: usize) -> usize {
         let before = self.bytes;
         // The first round clears all marks, so the second one removes every part.
-        for _ in 0..2 * self.entries.len() {
+        let slots = self.blocks.len() * BLOCK;
+        for _ in 0..2 * slots {
             if before - self.bytes >= wanted {
                 break;
             }
-            self.hand = (self.hand + 1) % self.entries.len();
-            let CacheEntry { kept, was_asked_for } = &mut self.entries[self.hand];
+            self.hand = (self.hand + 1) % slots;
+            let Some(block) = &mut self.blocks[self.hand / BLOCK] else { continue };
+            let CacheEntry { kept, was_asked_for } = &mut block[self.hand % BLOCK];
             if kept.is_none() || std::mem::take(was_asked_for.get_mut()) {
                 continue;
             }
@@ -106,7 +123,7 @@ impl<const N: usize> RenderedParts<N> {
 
     /// The memory of the parts and the cache entries, in bytes.
     pub(crate) fn bytes(&self) -> usize {
-        self.bytes + self.entries.capacity() * size_of::<CacheEntry>()
+        self.bytes + self.block_bytes + self.blocks.capacity() * size_of::<Option<Box<Block>>>()
     }
 }
 
@@ -140,6 +157,19 @@ mod tests {
         assert_eq!(parts.free(all), one);
         assert_eq!(parts.free(all), 0);
         assert_eq!(parts.bytes, 0);
+    }
+
+    #[test]
+    fn a_part_of_a_late_slot_takes_hardly_more_than_itself() {
+        let mut parts = RenderedParts::default();
+        parts.put(1_000_000, part(b"abc"));
+        assert!(parts.bytes() < 150_000);
+        assert_eq!(parts.get(1_000_000).unwrap().json, b"abc");
+        assert!(
+            [0, 5, 999_999, 1_000_001, 2_000_000].iter().all(|slot| parts.get(*slot).is_none())
+        );
+        assert!(parts.free(usize::MAX) > 0);
+        assert!(parts.get(1_000_000).is_none());
     }
 
     #[test]
