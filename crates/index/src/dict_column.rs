@@ -79,10 +79,22 @@ impl Column for DictColumn {
     }
 
     fn load(&mut self, from: &mut Decoder<'_>, loaded: &Loaded<'_>) -> Option<()> {
-        let codes = from.exactly(loaded.slots.len())?.small()?;
-        (0..).zip(codes).try_for_each(|(slot, code)| {
-            (code <= loaded.codes_max).then(|| self.insert(slot, code))
-        })
+        let mut slots_by_code: Vec<Vec<Slot>> = Vec::new();
+        let mut slots = 0..;
+        from.exactly(loaded.slots.len())?.each(|code| {
+            let (slot, place) = (slots.next()?, usize::try_from(code).ok()?);
+            if place > at(loaded.codes_max) {
+                return None;
+            }
+            if slots_by_code.len() <= place {
+                slots_by_code.resize_with(place + 1, Vec::new);
+            }
+            slots_by_code[place].push(slot);
+            self.of.set(slot, code);
+            Some(())
+        })?;
+        self.sets = slots_by_code.iter().map(|slots| SlotSet::ascending(slots)).collect();
+        Some(())
     }
 }
 

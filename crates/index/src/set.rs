@@ -43,6 +43,19 @@ impl Default for Layout {
 }
 
 impl SlotSet {
+    /// The set of these slots, which ascend: faster than inserting one after the other.
+    pub(crate) fn ascending(slots: &[Slot]) -> Self {
+        let last = slots.last().map_or(0, |last| at(*last));
+        if is_many(slots.len(), last) {
+            let mut many = Bits::none(last + 1);
+            slots.iter().for_each(|slot| many.set(*slot));
+            return many.into();
+        }
+        // Slots that do not ascend are added one by one.
+        let few = RoaringBitmap::from_sorted_iter(slots.iter().copied());
+        Self::few(few.unwrap_or_else(|_| slots.iter().copied().collect()))
+    }
+
     pub(crate) fn len(&self) -> usize {
         *self.len.get_or_init(|| match &self.layout {
             // A slot is a `u32`, so the number fits.

@@ -69,7 +69,26 @@ impl Column for Texts {
             texts.push(Some(text));
             rest = others;
         }
-        (0..).zip(of).try_for_each(|(slot, number)| self.insert(slot, *texts.get(at(number))?))
+        // The texts are numbered in the order in which slots first have them.
+        let (mut known, mut last) = (Vec::with_capacity(of.len()), 0);
+        self.by_text.reserve(texts.len(), HashedText::spread);
+        for (slot, number) in (0..).zip(of) {
+            match number {
+                0 => {}
+                number if number <= last => self.holders.add(number - 1, slot),
+                number if number == last + 1 => {
+                    self.keep((*texts.get(at(number))?)?, slot)?;
+                    last = number;
+                }
+                _ => return None,
+            }
+            if number > 0 {
+                known.push(slot);
+            }
+            self.of.set(slot, number);
+        }
+        self.known = SlotSet::ascending(&known);
+        Some(())
     }
 }
 
@@ -132,10 +151,15 @@ impl Texts {
             return Some(number);
         }
         self.close_gaps_if_many();
+        self.keep(text, slot)
+    }
+
+    /// Adds a text that no slot has yet; gives its number.
+    fn keep(&mut self, text: &str, slot: Slot) -> Option<TextNo> {
         let number = self.texts.push(text)?;
         self.holders.push(slot);
-        let entry = HashedText { number, ..asked };
-        self.by_text.insert_unique(asked.spread(), entry, HashedText::spread);
+        let entry = HashedText { number, ..self.asked(text.as_bytes()) };
+        self.by_text.insert_unique(entry.spread(), entry, HashedText::spread);
         Some(number)
     }
 
