@@ -34,7 +34,7 @@ pub(crate) async fn add<C: Conn>(
     let addresses: Vec<_> = customers.into_iter().filter_map(row).collect();
     let rows: Vec<Vec<Param<'_>>> =
         addresses.iter().map(|(id, address)| params![org, address, *id].into()).collect();
-    conn.exec_many(&ADD, &rows).await
+    conn.queue_many(&ADD, &rows).await
 }
 
 /// Deletes the addresses of customers.
@@ -48,7 +48,7 @@ pub(crate) async fn remove<C: Conn>(
 ) -> Result<()> {
     let rows: Vec<Vec<Param<'_>>> =
         customers.into_iter().map(|customer| params![org, customer].into()).collect();
-    conn.exec_many(&REMOVE, &rows).await
+    conn.queue_many(&REMOVE, &rows).await
 }
 
 /// Gives the ids of up to `limit` customers with this e-mail address, compared without regard to

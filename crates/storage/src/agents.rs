@@ -41,7 +41,7 @@ statements! {
 /// When the database fails; `Conflict` of `agents_id` when the id is taken.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, agent: &Agent) -> Result<()> {
     let row = [agent.inserted(tx.org), params![false].into()].concat();
-    tx.conn.exec(&INSERT, &row).await?;
+    tx.conn.queue(&INSERT, &row).await?;
     tx.counters.agents += 1;
     Ok(())
 }

@@ -46,7 +46,7 @@ pub async fn exists<C: Conn>(org: OrgId, conn: &mut C, application: ApplicationI
 /// # Errors
 /// When the database fails; `Conflict` of `applications_id` when the id is taken.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, application: &Application) -> Result<()> {
-    tx.conn.exec(&INSERT, &application.inserted(tx.org)).await?;
+    tx.conn.queue(&INSERT, &application.inserted(tx.org)).await?;
     tx.counters.applications += 1;
     Ok(())
 }

@@ -219,7 +219,7 @@ pub async fn append<C: Conn>(
         ];
         rows.push(row.into());
     }
-    tx.conn.exec_many(&INSERT, &rows).await?;
+    tx.conn.queue_many(&INSERT, &rows).await?;
     Ok(seqs)
 }
 

@@ -5,7 +5,7 @@ mod list;
 mod remove;
 mod row;
 
-use deskbell_model::{AgentId, Chat, ChatId, ChatView, OrgId};
+use deskbell_model::{AgentId, AgentRef, Chat, ChatId, ChatView, OrgId, Seconds, Timestamp};
 
 pub use list::{found, page};
 pub use remove::remove_some;
@@ -19,6 +19,7 @@ use crate::hundred;
 use crate::ratings;
 use crate::record::Record as _;
 use crate::row::Param;
+use crate::selected::selected;
 use crate::sql::{columns, text};
 use crate::statement::statements;
 use crate::timers::{self, TimerKind};
@@ -50,10 +51,21 @@ statements! {
     /// One chat's own row, without the rows of its customer, assignee and department.
     STATE: Point => Chat =
         text!(join(&["SELECT ", OWN, " FROM chats c WHERE c.org_id = $1 AND c.id = $2"]));
+    /// One chat's own row, and the time of its last message if the chat changed at $1 or later.
+    STATE_SINCE: Point => ChatSince =
+        text!(join(&["SELECT ", OWN, ",
+                CASE WHEN c.updated_at >= $1 THEN (SELECT m.created_at FROM messages m
+                    WHERE m.org_id = $2 AND m.chat_id = $3 AND m.seq = c.messages) END AS last_at
+             FROM chats c WHERE c.org_id = $2 AND c.id = $3"]));
     /// The ids of the agents who wrote in one chat.
     WRITERS: Page => i64 =
         "SELECT agent_id AS value FROM chat_agents WHERE org_id = $1 AND chat_id = $2
          ORDER BY place";
+    /// The agents who wrote in one chat.
+    AGENTS_OF: Page => AgentRef =
+        "SELECT a.id, a.name, a.email, a.role FROM chat_agents w CROSS JOIN agents a
+         WHERE a.org_id = $1 AND a.id = w.agent_id AND w.org_id = $1 AND w.chat_id = $2
+         ORDER BY w.place";
     /// The agents who wrote in each of up to 100 chats.
     AGENTS: Page => ChatAgentRow =
         concat!("SELECT w.chat_id, a.id, a.name, a.email, a.role
@@ -69,14 +81,14 @@ statements! {
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, chats: &[Chat]) -> Result<()> {
     let org = tx.org;
     let rows: Vec<_> = chats.iter().map(|chat| chat.inserted(org)).collect();
-    tx.conn.exec_many(&INSERT, &rows).await?;
+    tx.conn.queue_many(&INSERT, &rows).await?;
     let mut writers: Vec<Vec<Param<'_>>> = Vec::new();
     for chat in chats {
         for (place, agent) in (1_u64..).zip(&chat.agents) {
             writers.push(params![org, chat.id, place, *agent].into());
         }
     }
-    tx.conn.exec_many(&INSERT_AGENT, &writers).await?;
+    tx.conn.queue_many(&INSERT_AGENT, &writers).await?;
     let snoozes = chats.iter().filter_map(|chat| Some((chat.id.get(), chat.snoozed_until?)));
     timers::set(org, tx.conn, TimerKind::Snooze, snoozes).await?;
     ratings::set(org, tx.conn, chats).await?;
@@ -89,7 +101,10 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, chats: &[Chat]) -> Result<()> {
 /// # Errors
 /// When the database fails; `NotFound` when the chat does not exist.
 pub async fn save<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<()> {
-    save_fields(org, conn, chat).await?;
+    if conn.exec(&SAVE, &chat.updated(org)).await? == 0 {
+        return Err(Error::NotFound);
+    }
+    keep_agents(org, conn, chat).await?;
     set_timer(org, conn, chat).await?;
     ratings::set(org, conn, std::slice::from_ref(chat)).await
 }
@@ -102,14 +117,11 @@ async fn set_timer<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<()>
     }
 }
 
-async fn save_fields<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<()> {
-    if conn.exec(&SAVE, &chat.updated(org)).await? == 0 {
-        return Err(Error::NotFound);
-    }
+async fn keep_agents<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<()> {
     let places = (1_u64..).zip(&chat.agents);
     let rows: Vec<Vec<Param<'_>>> =
         places.map(|(place, agent)| params![org, chat.id, place, *agent].into()).collect();
-    conn.exec_many(&KEEP_AGENT, &rows).await
+    conn.queue_many(&KEEP_AGENT, &rows).await
 }
 
 /// Finds a chat with its customer, assignee, department and agents.
@@ -117,13 +129,9 @@ async fn save_fields<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) -> Result<(
 /// # Errors
 /// When the database fails.
 pub async fn find<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Option<ChatView>> {
-    let Some(found) = conn.opt(&FIND, &params![org, chat]).await? else {
-        return Ok(None);
-    };
-    let mut chats = [found];
-    add_agents(org, conn, &mut chats).await?;
-    let [chat] = chats;
-    Ok(Some(chat))
+    let key = params![org, chat];
+    let (found, agents) = conn.both((&FIND, &key), (&AGENTS_OF, &key)).await?;
+    Ok(found.into_iter().next().map(|found| ChatView { agents, ..found }))
 }
 
 /// Writes the state `after` of a chat, and adds its new agents. Writes only the columns that most
@@ -136,7 +144,8 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, before: &Chat, after: &Ch
         return Ok(());
     }
     if !before.agrees_seldom(after) {
-        save_fields(org, conn, after).await?;
+        conn.queue(&SAVE, &after.updated(org)).await?;
+        keep_agents(org, conn, after).await?;
         if after.snoozed_until != before.snoozed_until {
             set_timer(org, conn, after).await?;
         }
@@ -145,12 +154,10 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, before: &Chat, after: &Ch
         }
         return Ok(());
     }
-    if conn.exec(&SAVE_OFTEN, &after.updated_often(org)).await? == 0 {
-        return Err(Error::NotFound);
-    }
+    conn.queue(&SAVE_OFTEN, &after.updated_often(org)).await?;
     let places = (1_u64..).zip(&after.agents).skip(before.agents.len());
     for (place, agent) in places {
-        conn.exec(&INSERT_AGENT, &params![org, after.id, place, *agent]).await?;
+        conn.queue(&INSERT_AGENT, &params![org, after.id, place, *agent]).await?;
     }
     Ok(())
 }
@@ -161,6 +168,32 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, before: &Chat, after: &Ch
 /// When the database fails.
 pub async fn state<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Option<Chat>> {
     conn.opt(&STATE, &params![org, chat]).await
+}
+
+/// A chat's own row, with the time of its last message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChatSince {
+    /// The chat, without the agents who wrote in it.
+    pub chat: Chat,
+    /// The time of its last message; `None` if the chat did not change at the given time or later,
+    /// or has no messages.
+    pub last_at: Option<Timestamp>,
+}
+
+selected! { ChatSince { chat: Chat, last_at } }
+
+/// Finds a chat's own row, and the time of its last message if the chat changed at `since` or
+/// later.
+///
+/// # Errors
+/// When the database fails.
+pub async fn state_since<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: ChatId,
+    since: Seconds,
+) -> Result<Option<ChatSince>> {
+    conn.opt(&STATE_SINCE, &params![since, org, chat]).await
 }
 
 /// Gives the agents who wrote in a chat, in the order of their first messages.

@@ -42,12 +42,26 @@ pub trait Conn: Send {
         params: &[Param<'_>],
     ) -> impl Future<Output = Result<u64>> + Send;
 
-    /// Runs a statement once per set of parameters, as fast as the engine can.
-    fn exec_many(
+    /// Queues a statement that returns no rows, once per set of parameters. It runs before any
+    /// later statement. In a transaction the engine may send both together; the later statement
+    /// or the end of the job then gives its error.
+    fn queue_many(
         &mut self,
         query: &'static Query<Nothing>,
         rows: &[Vec<Param<'_>>],
     ) -> impl Future<Output = Result<()>> + Send;
+
+    /// Queues a statement that returns no rows, as [`Conn::queue_many`].
+    fn queue(
+        &mut self,
+        query: &'static Query<Nothing>,
+        params: &[Param<'_>],
+    ) -> impl Future<Output = Result<()>> + Send {
+        async move { self.queue_many(query, &[params.to_vec()]).await }
+    }
+
+    /// Gives a number that grows with every statement that may have changed a row.
+    fn writes(&self) -> u64;
 
     /// Requests that the content of removed rows is overwritten soon, also in unused parts of the
     /// engine's files. An engine that does this itself ignores the request.
@@ -79,6 +93,15 @@ pub trait Conn: Send {
         params: &[Param<'_>],
     ) -> impl Future<Output = Result<Option<T>>> + Send {
         async move { Ok(self.all(query, params).await?.into_iter().next()) }
+    }
+
+    /// Gives all rows of two queries, neither of which needs the answer of the other.
+    fn both<T: FromRow, U: FromRow>(
+        &mut self,
+        one: (&'static Query<T>, &[Param<'_>]),
+        other: (&'static Query<U>, &[Param<'_>]),
+    ) -> impl Future<Output = Result<(Vec<T>, Vec<U>)>> + Send {
+        async move { Ok((self.all(one.0, one.1).await?, self.all(other.0, other.1).await?)) }
     }
 
     /// Gives the first row; `NotFound` without a row.

@@ -153,12 +153,12 @@ pub(crate) async fn lock<C: Conn>(org: OrgId, conn: &mut C) -> Result<OrgCounter
 /// Creates the head of a new organization with this history.
 pub(crate) async fn create<C: Conn>(org: OrgId, conn: &mut C, history: i64) -> Result<()> {
     let row = [NEW.inserted(org), params![NEW.last.seq, history].into()].concat();
-    conn.exec(&CREATE, &row).await.map(drop)
+    conn.queue(&CREATE, &row).await
 }
 
 pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &OrgCounters) -> Result<()> {
     let row = [head.values(), params![head.last.seq, head.next_import, org].into()].concat();
-    conn.exec(&SAVE, &row).await.map(drop)
+    conn.queue(&SAVE, &row).await
 }
 
 /// Gives the position of the last change; an error on a former primary.

@@ -301,7 +301,7 @@ pub async fn deliveries_due<C: Conn>(
 /// # Errors
 /// When the database fails.
 pub async fn renew_leases<C: Conn>(conn: &mut C, holder: &str) -> Result<()> {
-    conn.exec(&RENEW_LEASES, &params![LEASE_MS, holder]).await.map(drop)
+    conn.queue(&RENEW_LEASES, &params![LEASE_MS, holder]).await
 }
 
 /// Releases every lease of a node.
@@ -309,7 +309,7 @@ pub async fn renew_leases<C: Conn>(conn: &mut C, holder: &str) -> Result<()> {
 /// # Errors
 /// When the database fails.
 pub async fn release_leases<C: Conn>(conn: &mut C, holder: &str) -> Result<()> {
-    conn.exec(&RELEASE_LEASES, &params![holder]).await.map(drop)
+    conn.queue(&RELEASE_LEASES, &params![holder]).await
 }
 
 /// Finds the organization with this domain.
@@ -335,7 +335,7 @@ pub async fn create_organization<C: Conn>(
     history: i64,
 ) -> Result<OrgId> {
     let id = conn.one(&NEXT_ID, &[]).await?;
-    conn.exec(&CREATE, &params![id, domain, at]).await?;
+    conn.queue(&CREATE, &params![id, domain, at]).await?;
     let org = OrgId::new(id)
         .ok_or_else(|| crate::Error::corrupt("an organization with a negative id"))?;
     counters::create(org, conn, history).await?;

@@ -59,7 +59,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, customers: &[CustomerRow]) -> R
     let org = tx.org;
     let rows: Vec<_> =
         customers.iter().map(|row| [row.customer.inserted(org), rest(row)].concat()).collect();
-    tx.conn.exec_many(&INSERT, &rows).await?;
+    tx.conn.queue_many(&INSERT, &rows).await?;
     addresses::add(org, tx.conn, customers.iter().map(|row| address(&row.customer))).await?;
     tx.counters.customers += i64::try_from(customers.len()).unwrap_or(i64::MAX);
     Ok(())
@@ -121,7 +121,7 @@ pub(crate) async fn refold<C: Conn>(
 ) -> Result<()> {
     let rows: Vec<_> =
         found.iter().map(|row| [row.folded(), params![org, row.id].into()].concat()).collect();
-    conn.exec_many(&REFOLD, &rows).await?;
+    conn.queue_many(&REFOLD, &rows).await?;
     addresses::remove(org, conn, found.iter().map(|row| row.id)).await?;
     addresses::add(org, conn, found.iter().map(|row| (row.id, row.email.as_deref()))).await
 }

@@ -107,7 +107,7 @@ pub async fn insert<'r, C: Conn>(
         [key, noted.delivery.values()].concat()
     };
     let rows: Vec<_> = rows.iter().map(params).collect();
-    conn.exec_many(&INSERT, &rows).await
+    conn.queue_many(&INSERT, &rows).await
 }
 
 /// Writes the outcomes of attempts; deliveries that were erased meanwhile stay erased.
@@ -125,7 +125,7 @@ pub async fn update<'r, C: Conn>(
         [noted.delivery.changing(), key].concat()
     };
     let rows: Vec<_> = rows.iter().map(params).collect();
-    conn.exec_many(&UPDATE, &rows).await
+    conn.queue_many(&UPDATE, &rows).await
 }
 
 /// Finds a delivery.
@@ -210,7 +210,7 @@ pub async fn wake<C: Conn>(
     lane: &str,
     now: Timestamp,
 ) -> Result<()> {
-    conn.exec(&WAKE, &params![now, org, webhook, lane]).await.map(drop)
+    conn.queue(&WAKE, &params![now, org, webhook, lane]).await
 }
 
 /// Makes the first waiting delivery of each lane due now, unless its next attempt is scheduled.
@@ -223,7 +223,7 @@ pub async fn wake_all<C: Conn>(
     webhook: WebhookId,
     now: Timestamp,
 ) -> Result<()> {
-    conn.exec(&WAKE_ALL, &params![now, org, webhook]).await.map(drop)
+    conn.queue(&WAKE_ALL, &params![now, org, webhook]).await
 }
 
 /// Makes the deliveries due now whose next attempt is after `never`, a time that no schedule
@@ -237,7 +237,7 @@ pub async fn hasten<C: Conn>(
     now: Timestamp,
     never: Timestamp,
 ) -> Result<()> {
-    conn.exec(&HASTEN, &params![now, org, never]).await.map(drop)
+    conn.queue(&HASTEN, &params![now, org, never]).await
 }
 
 /// Clears the time of the next attempt of a webhook's waiting deliveries, so that none is attempted
@@ -246,7 +246,7 @@ pub async fn hasten<C: Conn>(
 /// # Errors
 /// When the database fails.
 pub async fn rest<C: Conn>(org: OrgId, conn: &mut C, webhook: WebhookId) -> Result<()> {
-    conn.exec(&REST, &params![org, webhook]).await.map(drop)
+    conn.queue(&REST, &params![org, webhook]).await
 }
 
 /// Deletes ended deliveries, except the latest [`DELIVERIES_LOGGED_MAX`].
@@ -254,5 +254,5 @@ pub async fn rest<C: Conn>(org: OrgId, conn: &mut C, webhook: WebhookId) -> Resu
 /// # Errors
 /// When the database fails.
 pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, webhook: WebhookId) -> Result<()> {
-    conn.exec(&FORGET, &params![org, webhook, DELIVERIES_LOGGED_MAX]).await.map(drop)
+    conn.queue(&FORGET, &params![org, webhook, DELIVERIES_LOGGED_MAX]).await
 }

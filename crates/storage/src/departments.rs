@@ -70,10 +70,10 @@ pub async fn find<C: Conn>(
 /// When the database fails; `Conflict` of `departments_id` when the id is taken.
 pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, department: &Department) -> Result<()> {
     let org = tx.org;
-    tx.conn.exec(&INSERT, &params![org, department.id, &department.name]).await?;
+    tx.conn.queue(&INSERT, &params![org, department.id, &department.name]).await?;
     let row = |agent: &Agent| Vec::<Param<'_>>::from(params![org, department.id, agent.id]);
     let rows: Vec<_> = department.agents.iter().map(row).collect();
-    tx.conn.exec_many(&INSERT_AGENT, &rows).await?;
+    tx.conn.queue_many(&INSERT_AGENT, &rows).await?;
     tx.counters.departments += 1;
     Ok(())
 }

@@ -119,7 +119,7 @@ pub(crate) async fn note<C: Conn>(
         params![org, kind, subject, at].into()
     };
     let rows: Vec<_> = erased.iter().map(row).collect();
-    conn.exec_many(&NOTE, &rows).await
+    conn.queue_many(&NOTE, &rows).await
 }
 
 /// Erases up to `rows_max` rows of deleted objects; the next step continues with the rows left.
@@ -143,7 +143,7 @@ pub async fn step<C: Conn>(org: OrgId, conn: &mut C, rows_max: u64) -> Result<()
         }
         if room > 0 {
             // The statements erased fewer rows than they were allowed to, so none are left.
-            conn.exec(&DONE, &params![org, kind, subject]).await?;
+            conn.queue(&DONE, &params![org, kind, subject]).await?;
             conn.overwrite_removed().await?;
             room -= 1;
         }

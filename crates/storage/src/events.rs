@@ -27,5 +27,5 @@ statements! {
 pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, event: &Event) -> Result<()> {
     let (id, at) = (params![org, event.id], params![event.created_at]);
     let row = [id.into(), event.new.values(), at.into()].concat();
-    conn.exec(&INSERT, &row).await.map(drop)
+    conn.queue(&INSERT, &row).await
 }

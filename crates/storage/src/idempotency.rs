@@ -96,5 +96,5 @@ pub async fn keep<C: Conn>(
     body_hash: &str,
     (seq, at): (Seq, Seconds),
 ) -> Result<()> {
-    conn.exec(&KEEP, &params![org, operation, key, body_hash, seq, at]).await.map(drop)
+    conn.queue(&KEEP, &params![org, operation, key, body_hash, seq, at]).await
 }

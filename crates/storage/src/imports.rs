@@ -40,5 +40,5 @@ pub async fn claim<C: Conn>(
     external_id: &str,
     chat: ChatId,
 ) -> Result<()> {
-    conn.exec(&CLAIM, &params![org, source, external_id, chat]).await.map(drop)
+    conn.queue(&CLAIM, &params![org, source, external_id, chat]).await
 }

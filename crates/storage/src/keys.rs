@@ -50,7 +50,7 @@ statements! {
 /// When the database fails.
 pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, key: &KeyRow, hash: &str) -> Result<()> {
     let row = [key.inserted(org), params![hash].into()].concat();
-    conn.exec(&INSERT, &row).await.map(drop)
+    conn.queue(&INSERT, &row).await
 }
 
 /// Gives every key of the organization, including revoked ones, sorted by id.

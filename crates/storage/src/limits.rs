@@ -22,6 +22,10 @@ pub(crate) const WRITERS_MAX: usize = 4_096;
 pub(crate) const IN_PLACE_DEADLINE_MS: u64 = 1_000;
 /// The most read connections to an SQLite file that stay open between reads.
 pub(crate) const READERS_KEPT_MAX: usize = 32;
+/// The most statements that wait on a PostgreSQL connection to be sent together.
+pub(crate) const QUEUED_MAX: usize = 256;
+/// The most bytes of values that wait on a PostgreSQL connection to be sent together.
+pub(crate) const QUEUED_BYTES_MAX: usize = 1024 * 1024;
 /// The deadline of a writer's statement on PostgreSQL, in milliseconds, including the wait for the
 /// head's lock.
 pub(crate) const WRITE_DEADLINE_MS: u64 = 30_000;

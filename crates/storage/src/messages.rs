@@ -1,7 +1,7 @@
 //! The table of messages. A message's key is its position in the chat, so a page at an offset is a
 //! range of keys.
 
-use deskbell_model::{ChatId, Message, MessageView, OrgId, Side, Timestamp};
+use deskbell_model::{ChatId, Message, MessageView, OrgId, Side};
 use deskbell_query::{Meta, NextPage, Page, Position, Start};
 
 use crate::columns::{FromRow as _, Nothing, params};
@@ -50,10 +50,6 @@ statements! {
     INSERT: Point => Nothing = text!(insert("messages", Message::COLUMNS));
     /// The number of a chat's messages.
     COUNT: Point => i64 = "SELECT messages AS value FROM chats WHERE org_id = $1 AND id = $2";
-    /// The time at which a message was written.
-    AT: Point => i64 =
-        "SELECT created_at AS value FROM messages
-         WHERE org_id = $1 AND chat_id = $2 AND seq = $3";
     /// The unread messages that a side wrote in a range of a chat.
     UNREAD: Page => MessageView = select!(
         "AND m.author = $5 AND m.read = 0 AND m.kind NOT IN ('private', 'tech') ORDER BY m.seq"
@@ -76,21 +72,7 @@ statements! {
 /// When the database fails.
 pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, messages: &[Message]) -> Result<()> {
     let rows: Vec<_> = messages.iter().map(|message| message.inserted(org)).collect();
-    conn.exec_many(&INSERT, &rows).await
-}
-
-/// Gives the time at which the message at a position of a chat was written.
-///
-/// # Errors
-/// When the database fails.
-pub async fn last_at<C: Conn>(
-    org: OrgId,
-    conn: &mut C,
-    chat: ChatId,
-    place: u64,
-) -> Result<Option<Timestamp>> {
-    let at = conn.opt(&AT, &params![org, chat, place]).await?;
-    Ok(at.and_then(Timestamp::from_millis))
+    conn.queue_many(&INSERT, &rows).await
 }
 
 /// Gives the messages of side `from` that the other side has not read, at positions above `after`
@@ -119,7 +101,7 @@ pub async fn mark_read<C: Conn>(org: OrgId, conn: &mut C, messages: &[MessageVie
         params![message.updated_at, org, message.chat, message.seq].into()
     };
     let rows: Vec<_> = messages.iter().map(row).collect();
-    conn.exec_many(&MARK_READ, &rows).await
+    conn.queue_many(&MARK_READ, &rows).await
 }
 
 /// The positions of a page of a chat's messages.

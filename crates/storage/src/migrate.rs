@@ -94,7 +94,7 @@ pub(crate) async fn run<C: Ddl>(conn: &mut C, engine: Engine, at: i64) -> Result
         conn.batch(&dialect::migration(engine, migration.template)).await?;
         let checksum = checksum(migration);
         let row = params![migration.version, migration.name, &checksum, at];
-        conn.exec(&RECORD, &row).await?;
+        conn.queue(&RECORD, &row).await?;
         names.push(migration.name);
     }
     Ok(Migrated { version: known(), applied: names })

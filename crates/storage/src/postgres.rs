@@ -6,11 +6,13 @@ mod conflict;
 pub(crate) mod conn;
 mod distribute;
 mod doubt;
+mod error;
 mod heads;
 mod inspect;
 mod notify;
 pub(crate) mod placement;
 mod pool;
+mod queued;
 pub(crate) mod rate;
 mod session;
 mod writer;
@@ -190,9 +192,9 @@ impl Postgres {
             // set within a transaction.
             (false, Pooling::Transaction) => "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
         };
-        conn.begin(begin).await?;
+        conn.begin(begin);
         let outcome = body.run(&mut conn).await;
-        conn.rollback().await;
+        let _ = conn.rollback().await;
         outcome
     }
 
@@ -208,7 +210,7 @@ impl Postgres {
         if self.pooling == Pooling::Session {
             return rate::take(&mut conn, org, wanted, limit, window_ms).await;
         }
-        conn.begin(BEGIN).await?;
+        conn.begin(BEGIN);
         let outcome = rate::take(&mut conn, org, wanted, limit, window_ms).await;
         Self::end(conn, outcome).await
     }
@@ -239,16 +241,16 @@ impl Postgres {
     /// Checks the right to write to every table, and writes nothing.
     pub(crate) async fn try_writes(&self) -> Result<()> {
         let mut conn = self.writers.get().await?;
-        conn.begin(BEGIN).await?;
+        conn.begin(BEGIN);
         let outcome = conn.control(&migrate::trial()).await;
-        conn.rollback().await;
+        let _ = conn.rollback().await;
         outcome
     }
 
     /// Gives a connection in a transaction that holds [`LOCK`].
     async fn locked(&self) -> Result<PostgresConn> {
         let mut conn = self.writers.get().await?;
-        conn.begin(BEGIN).await?;
+        conn.begin(BEGIN);
         conn.control(LOCK).await?;
         Ok(conn)
     }
@@ -257,7 +259,7 @@ impl Postgres {
         match outcome {
             Ok(out) => conn.commit().await.map(|()| out),
             Err(error) => {
-                conn.rollback().await;
+                let _ = conn.rollback().await;
                 Err(error)
             }
         }
@@ -266,6 +268,11 @@ impl Postgres {
     /// Tells whether some rows may be on other servers, of which one may fail alone.
     pub(crate) fn is_distributed(&self) -> bool {
         self.readers.is_distributed()
+    }
+
+    /// The round trips of the connections that write.
+    pub(crate) fn round_trips(&self) -> u64 {
+        self.writers.round_trips()
     }
 
     pub(crate) fn jobs_waiting(&self) -> usize {

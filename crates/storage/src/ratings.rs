@@ -43,7 +43,7 @@ pub(crate) async fn set<C: Conn>(org: OrgId, conn: &mut C, chats: &[Chat]) -> Re
         Some(params![org, chat.id, closed_at, chat.rating?.as_str()].into())
     };
     let rows: Vec<_> = chats.iter().filter_map(row).collect();
-    conn.exec_many(&SET, &rows).await
+    conn.queue_many(&SET, &rows).await
 }
 
 /// Gives up to `limit` ratings of a chat, the oldest first.
@@ -65,5 +65,5 @@ pub async fn of_chat<C: Conn>(
 /// When the database fails.
 pub(crate) async fn remove<C: Conn>(org: OrgId, conn: &mut C, chats: &[ChatId]) -> Result<()> {
     let rows: Vec<Vec<Param<'_>>> = chats.iter().map(|chat| params![org, *chat].into()).collect();
-    conn.exec_many(&REMOVE, &rows).await
+    conn.queue_many(&REMOVE, &rows).await
 }

@@ -47,8 +47,8 @@ pub(crate) async fn step<C: Conn>(conn: &mut C) -> Result<bool> {
     let found = index_rows::customers_after(org, conn, customer, rows_max).await?;
     customers::refold(org, conn, &found).await?;
     match found.last() {
-        Some(last) => conn.exec(&KEEP, &params![last.id, org]).await?,
-        None => conn.exec(&DONE, &params![org]).await?,
-    };
+        Some(last) => conn.queue(&KEEP, &params![last.id, org]).await?,
+        None => conn.queue(&DONE, &params![org]).await?,
+    }
     Ok(true)
 }

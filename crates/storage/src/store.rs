@@ -235,6 +235,15 @@ impl Store {
         }
     }
 
+    /// The round trips to the server of the connections that write; 0 on SQLite.
+    #[must_use]
+    pub fn round_trips(&self) -> u64 {
+        match self {
+            Self::Sqlite(_) => 0,
+            Self::Postgres(engine) => engine.round_trips(),
+        }
+    }
+
     /// Runs the waiting jobs, and closes all connections.
     pub async fn close(&self) {
         match self {

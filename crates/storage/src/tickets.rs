@@ -39,7 +39,7 @@ pub async fn insert<C: Conn>(
     expires_at: Seconds,
 ) -> Result<()> {
     tx.counters.sweep_by(expires_at);
-    tx.conn.exec(&INSERT, &params![tx.org, hash, key, expires_at]).await.map(drop)
+    tx.conn.queue(&INSERT, &params![tx.org, hash, key, expires_at]).await
 }
 
 /// Deletes a ticket by its hash; `true` when it existed. Of several callers, on any nodes, only one

@@ -95,7 +95,7 @@ pub(crate) async fn set<C: Conn>(
         params![org, kind.as_str(), subject, due_at].into()
     };
     let rows: Vec<_> = timers.into_iter().map(row).collect();
-    conn.exec_many(&SET, &rows).await
+    conn.queue_many(&SET, &rows).await
 }
 
 /// Removes the timers of these objects, if they have any.
@@ -110,5 +110,5 @@ pub(crate) async fn clear<C: Conn>(
 ) -> Result<()> {
     let row = |subject| -> Vec<Param<'_>> { params![org, kind.as_str(), subject].into() };
     let rows: Vec<_> = subjects.into_iter().map(row).collect();
-    conn.exec_many(&CLEAR, &rows).await
+    conn.queue_many(&CLEAR, &rows).await
 }

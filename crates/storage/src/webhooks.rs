@@ -138,7 +138,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, row: &WebhookRow) -> Result<()>
     let (events, headers) = (WebhookEvent::join(events), headers.to_lines());
     let mut values: Vec<Param<'_>> = params![tx.org, *id, *created_at].into();
     values.extend(row.changing(&events, headers.as_ref()));
-    tx.conn.exec(&INSERT, &values).await?;
+    tx.conn.queue(&INSERT, &values).await?;
     tx.counters.webhooks += 1;
     Ok(())
 }
@@ -200,7 +200,7 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &WebhookRow) -> Result
     let (events, headers) = (WebhookEvent::join(events), headers.to_lines());
     let mut values: Vec<Param<'_>> = row.changing(&events, headers.as_ref()).into();
     values.extend(params![org, *id]);
-    conn.exec(&SAVE, &values).await.map(drop)
+    conn.queue(&SAVE, &values).await
 }
 
 /// Deletes a webhook at `at`, and notes its deliveries for erasure; `false` when the webhook does

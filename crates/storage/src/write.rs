@@ -43,7 +43,7 @@ impl From<Stop<Infallible>> for Error {
 }
 
 /// A write of an organization's data.
-pub trait Write: Send + 'static {
+pub trait Write: Send + Sync + 'static {
     /// The answer to the caller after COMMIT.
     type Out: Send + 'static;
     /// The refusals of the write's rules; [`Infallible`] if there are none.
@@ -52,9 +52,10 @@ pub trait Write: Send + 'static {
     /// The lane of the write.
     const LANE: Lane = Lane::Interactive;
 
-    /// Makes the changes. It runs at most once; an error or a refusal undoes its writes.
+    /// Makes the changes. An error or a refusal undoes its writes. It may run again after
+    /// everything that it wrote was undone, because another job of its group failed.
     fn run<C: Conn>(
-        &mut self,
+        &self,
         tx: &mut Tx<'_, C>,
     ) -> impl Future<Output = Result<Self::Out, Stop<Self::Refusal>>> + Send;
 }
@@ -81,7 +82,7 @@ pub async fn write_within<C: Conn, W: Write>(
     org: OrgId,
     origin: Origin,
     conn: &mut C,
-    write: &mut W,
+    write: &W,
 ) -> Result<W::Out, Stop<W::Refusal>> {
     let mut head = counters::lock(org, conn).await?;
     let out = write.run(&mut Tx { org, origin, conn, counters: &mut head }).await?;

@@ -43,7 +43,7 @@ impl Write for Put {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         for agent in &self.agents {
             tx.counters.given_agent(agent.id);
             agents::insert(tx, agent).await?;

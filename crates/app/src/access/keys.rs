@@ -20,7 +20,7 @@ impl Write for Create {
     type Out = KeyId;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<KeyId, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<KeyId, Stop<Infallible>> {
         let id = tx.counters.take_key()?;
         let name = self.name.clone();
         let key = KeyRow { id, name, scope: self.scope, created_at: self.at, revoked_at: None };
@@ -35,7 +35,7 @@ impl Write for Revoke {
     type Out = ();
     type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
         match keys::revoke(tx.org, tx.conn, self.0, self.1).await? {
             true => Ok(()),
             false => Err(Stop::Refused(Rejected::KeyNotFound)),

@@ -30,7 +30,7 @@ impl Write for Create {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         Ok(tickets::insert(tx, &self.hash, self.key, self.expires_at).await?)
     }
 }
@@ -54,7 +54,7 @@ impl Write for Take {
     type Out = bool;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
         Ok(tickets::take(tx.org, tx.conn, &self.0).await?)
     }
 }

@@ -30,7 +30,7 @@ impl Write for Add {
     type Out = Recorded<Agent>;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
         let id = tx.counters.agent_id(self.id)?;
         let (name, email) = (self.name.clone(), self.email.clone());
         let agent = Agent { id, name, email, role: self.role };
@@ -47,7 +47,7 @@ impl Write for Unsubscribe {
     type Out = ();
     type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
         let agent = agents::find(tx.org, tx.conn, self.0).await?;
         let agent = agent.ok_or(refused(Rejected::AgentNotFound))?;
         if agents::unsubscribe(tx.org, tx.conn, agent.id).await? {

@@ -30,7 +30,7 @@ impl Write for Add {
     type Out = Recorded<Application>;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
         let id = tx.counters.application_id(self.id)?;
         let application = Application {
             id,

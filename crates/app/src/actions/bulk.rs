@@ -21,7 +21,7 @@ impl Write for AddTags {
 
     const LANE: Lane = Lane::Bulk;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Vec<Tag>, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Vec<Tag>, Stop<Infallible>> {
         let mut tags = Vec::new();
         for (name, color) in &self.0 {
             tags.push(customers::tag(tx, name, color).await?);
@@ -48,10 +48,7 @@ impl Write for AddCustomers {
 
     const LANE: Lane = Lane::Bulk;
 
-    async fn run<C: Conn>(
-        &mut self,
-        tx: &mut Tx<'_, C>,
-    ) -> Result<Vec<CustomerId>, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Vec<CustomerId>, Stop<Infallible>> {
         let mut rows = Vec::with_capacity(self.0.len());
         let mut tags = Vec::with_capacity(self.0.len());
         for NewCustomer { row, tags: own } in &self.0 {
@@ -78,16 +75,17 @@ impl Write for AddConversations {
 
     const LANE: Lane = Lane::Bulk;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Vec<Chat>, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Vec<Chat>, Stop<Infallible>> {
         let mut rows = Vec::with_capacity(self.0.len());
-        for conversation in &mut self.0 {
+        let mut all = Vec::new();
+        for conversation in &self.0 {
+            let mut conversation = conversation.clone();
             conversation.place(tx.counters)?;
-            rows.push(conversation.chat.clone());
+            rows.push(conversation.chat);
+            all.append(&mut conversation.messages);
         }
         chats::insert(tx, &rows).await?;
-        for conversation in &self.0 {
-            messages::insert(tx.org, tx.conn, &conversation.messages).await?;
-        }
+        messages::insert(tx.org, tx.conn, &all).await?;
         reset(tx, self.1).await?;
         Ok(rows)
     }
@@ -101,12 +99,13 @@ impl Write for Continue {
 
     const LANE: Lane = Lane::Bulk;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Chat, Stop<Infallible>> {
-        self.0.place_messages(tx.counters)?;
-        messages::insert(tx.org, tx.conn, &self.0.messages).await?;
-        chats::save(tx.org, tx.conn, &self.0.chat).await?;
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Chat, Stop<Infallible>> {
+        let mut conversation = self.0.clone();
+        conversation.place_messages(tx.counters)?;
+        messages::insert(tx.org, tx.conn, &conversation.messages).await?;
+        chats::save(tx.org, tx.conn, &conversation.chat).await?;
         reset(tx, self.1).await?;
-        Ok(self.0.chat.clone())
+        Ok(conversation.chat)
     }
 }
 

@@ -7,6 +7,7 @@ use deskbell_model::{
 };
 use deskbell_query::{ChatKeys, SortKeysChanged};
 use deskbell_storage::changes::{self, Change, Notice};
+use deskbell_storage::chats::ChatSince;
 use deskbell_storage::{Conn, Error, Result as StorageResult, Tx, chats, messages};
 use deskbell_wire as wire;
 
@@ -63,16 +64,12 @@ impl ChatTx {
         chat: ChatId,
         at: Timestamp,
     ) -> StorageResult<Option<Self>> {
-        let Some(chat) = chats::state(tx.org, tx.conn, chat).await? else { return Ok(None) };
-        // A change is never older than its chat, even after the clock was set back.
-        let mut at = at.max(chat.created_at.start());
         // The last message can be later only if the clock was set back or the chat changed in this
         // second.
-        if chat.updated_at >= at.seconds()
-            && let Some(last) = messages::last_at(tx.org, tx.conn, chat.id, chat.messages).await?
-        {
-            at = at.max(last);
-        }
+        let found = chats::state_since(tx.org, tx.conn, chat, at.seconds()).await?;
+        let Some(ChatSince { chat, last_at }) = found else { return Ok(None) };
+        // A change is never older than its chat, even after the clock was set back.
+        let at = at.max(chat.created_at.start()).max(last_at.unwrap_or(at));
         let before = chat.clone();
         Ok(Some(Self { before, chat, at, changes: Vec::new(), is_chat_updated: false }))
     }

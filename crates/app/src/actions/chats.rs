@@ -28,7 +28,7 @@ impl Write for Create {
     type Out = Recorded<ChatView>;
     type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let Self { new, at } = *self;
         check(tx, &new).await?;
         let id = tx.counters.take_chat()?;
@@ -85,7 +85,7 @@ impl Write for Change {
     type Out = (Recorded<ChatView>, Option<reading::Rest>);
     type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let chat = ChatTx::begin(tx, self.chat, self.at).await?;
         let mut chat = chat.ok_or(refused(Rejected::ChatMissing))?;
         self.check(tx, &chat.chat).await?;
@@ -148,7 +148,7 @@ impl Write for EndSnooze {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let Some(mut chat) = ChatTx::begin(tx, self.chat, self.at).await? else { return Ok(()) };
         let is_over = chat.chat.snoozed_until.is_some_and(|until| until <= self.at.seconds());
         if is_over {

@@ -28,7 +28,7 @@ impl Write for Create {
     type Out = Recorded<CustomerView>;
     type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let Self(edit, at) = self;
         if let Some(user_id) = edit.user_id()
             && customers::with_user_id(tx.org, tx.conn, user_id).await?.is_some()
@@ -55,7 +55,7 @@ impl Write for Change {
     type Out = Vec<Recorded<CustomerView>>;
     type Refusal = (usize, Rejected);
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Self::Refusal>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Self::Refusal>> {
         let Self(edits, expected, at) = self;
         check(tx, edits, expected).await?;
         let mut shown = Vec::with_capacity(edits.len());
@@ -206,7 +206,7 @@ impl Write for Delete {
     type Out = ();
     type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
         let Self(customer, ref expected, at) = *self;
         let found = find(tx.org, tx.conn, customer).await?;
         let found = found.ok_or(refused(Rejected::CustomerNotFound))?;

@@ -26,7 +26,7 @@ impl Write for Add {
     type Out = Recorded<Department>;
     type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let mut members = Vec::new();
         for agent in &self.agents {
             let found = agents::find(tx.org, tx.conn, *agent).await?;

@@ -82,15 +82,14 @@ impl Write for Prepare {
     type Out = ImportTarget;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
         let first = Application::list(tx.org, tx.conn, 0, 1).await?;
         let application = first.first().ok_or(Error::NotFound)?.id;
         let mut agents = Agent::list(tx.org, tx.conn, 0, IMPORT_AGENTS_MAX).await?;
         if agents.is_empty() {
             for name in FIRST_AGENTS {
                 let (name, at) = (name.to_owned(), self.0);
-                let mut add =
-                    super::agents::Add { id: None, name, email: None, role: Role::Agent, at };
+                let add = super::agents::Add { id: None, name, email: None, role: Role::Agent, at };
                 agents.push(add.run(tx).await?.value);
             }
         }
@@ -124,7 +123,7 @@ impl Write for Import {
 
     const LANE: Lane = Lane::Bulk;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(u64, u64), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(u64, u64), Stop<Infallible>> {
         let (mut imported, mut messages) = (0, 0);
         for dialog in &self.dialogs {
             if import(tx, dialog, &self.desk, self.at).await? {

@@ -15,7 +15,7 @@ impl Write for Add {
     type Out = Recorded<Event>;
     type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let Self(new, at) = self;
         if customers::find(tx.org, tx.conn, new.customer).await?.is_none() {
             return Err(refused(Rejected::CustomerNotFound));

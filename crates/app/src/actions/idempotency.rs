@@ -99,7 +99,7 @@ where
     type Out = Created<T>;
     type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         if let Some(earlier) = self.once.earlier(tx.org, tx.conn, self.since).await? {
             return earlier.map(Created::Before).map_err(refused);
         }

@@ -19,7 +19,7 @@ impl Write for Post {
     type Out = Recorded<MessageView>;
     type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let Self { new, at } = self;
         let chat = ChatTx::begin(tx, new.chat, *at).await?;
         let mut chat = chat.ok_or(refused(Rejected::ChatMissing))?;

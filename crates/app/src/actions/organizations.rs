@@ -28,8 +28,8 @@ impl Read for Create {
         let Self { domain, at, history } = self;
         let org = cross_org::create_organization(conn, &domain, at, history).await?;
         let (name, kind) = (domain, "web".into());
-        let mut first = applications::Add { id: None, name, display_name: None, kind, at };
-        match write_within(org, Origin::COMMAND, conn, &mut first).await {
+        let first = applications::Add { id: None, name, display_name: None, kind, at };
+        match write_within(org, Origin::COMMAND, conn, &first).await {
             Ok(_) => Ok(org),
             Err(Stop::Storage(error)) => Err(error),
         }
@@ -42,7 +42,7 @@ impl Write for SetLimit {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         Ok(organizations::set_requests_per_minute(tx.org, tx.conn, self.0).await?)
     }
 }

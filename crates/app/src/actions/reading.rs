@@ -81,7 +81,7 @@ impl Write for Rest {
     type Out = bool;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
         let Some(mut open) = ChatTx::begin(tx, self.chat, self.at).await? else { return Ok(false) };
         mark_some(tx, &mut open, self.reader, self.all).await?;
         let is_more = read_to(&open.chat, self.reader) < self.all;

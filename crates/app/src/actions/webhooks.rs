@@ -60,7 +60,7 @@ impl Write for Create {
     type Out = Recorded<Webhook>;
     type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         if webhooks::count(tx) >= WEBHOOKS_MAX {
             return Err(refused(Rejected::TooManyWebhooks));
         }
@@ -111,7 +111,7 @@ impl Write for Change {
     type Out = Recorded<Webhook>;
     type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let mut row = found(tx, self.webhook).await?;
         self.expected.of(&row.webhook).map_err(refused)?;
         let before = row.webhook.clone();
@@ -146,7 +146,7 @@ impl Write for Delete {
     type Out = ();
     type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let Self(webhook, ref expected, at) = *self;
         let row = found(tx, webhook).await?;
         expected.of(&row.webhook).map_err(refused)?;
@@ -169,7 +169,7 @@ impl Write for Rotate {
     type Out = WebhookRow;
     type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let mut row = found(tx, self.webhook).await?;
         let old = std::mem::replace(&mut row.secret, self.secret.clone());
         row.old_secret = Some((old, self.at.plus(WEBHOOK_OLD_SECRET_S)));
@@ -188,7 +188,7 @@ impl Write for Again {
     type Out = ();
     type Refusal = Rejected;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let (Self::Test(webhook, _) | Self::Replay(webhook, ..)) = self;
         let mut row = found(tx, *webhook).await?;
         match self {

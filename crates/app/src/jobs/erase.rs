@@ -25,7 +25,7 @@ impl Write for Step {
 
     const LANE: Lane = Lane::Bulk;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
         if !leases::take(tx, &self.0).await? {
             return Ok(false);
         }

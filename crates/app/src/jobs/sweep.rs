@@ -52,7 +52,7 @@ impl Write for Sweep {
 
     const LANE: Lane = Lane::Bulk;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
         if !leases::take(tx, &self.node).await? {
             return Ok(false);
         }

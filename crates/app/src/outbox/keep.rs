@@ -52,7 +52,7 @@ impl Write for Keep {
     // No request waits for this write, which is a few hundred short rows at most.
     const LANE: Lane = Lane::Bulk;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
         if !leases::take(tx, &self.node).await? {
             return Ok(false);
         }
@@ -97,19 +97,21 @@ impl Keep {
         is_given_up && std::mem::replace(&mut row.webhook.enabled, false)
     }
 
-    async fn keep<C: Conn>(&mut self, tx: &mut Tx<'_, C>, row: &WebhookRow) -> StorageResult<()> {
-        let RoundOutcome { noted, fresh, .. } = &mut self.outcome;
+    async fn keep<C: Conn>(&self, tx: &mut Tx<'_, C>, row: &WebhookRow) -> StorageResult<()> {
+        let RoundOutcome { noted, fresh, .. } = &self.outcome;
+        let mut noted = noted.clone();
         let webhook = self.of.webhook;
         let mut lanes = BTreeSet::new();
         let mut rows = Vec::with_capacity(fresh.len());
-        for delivery in fresh.drain(..) {
-            if is_erased(tx, &delivery).await? {
+        for delivery in fresh {
+            if is_erased(tx, delivery).await? {
                 continue;
             }
             if delivery.ended_at.is_none() && delivery.next_attempt_at.is_none() {
                 lanes.insert(delivery.lane.clone());
             }
-            rows.push(DeliveryRow { id: tx.counters.take_delivery()?, delivery });
+            let id = tx.counters.take_delivery()?;
+            rows.push(DeliveryRow { id, delivery: delivery.clone() });
         }
         let ended = noted.iter().filter(|row| row.delivery.ended_at.is_some());
         lanes.extend(ended.map(|row| row.delivery.lane.clone()));
@@ -117,7 +119,7 @@ impl Keep {
             let all = rows.iter_mut().chain(noted.iter_mut());
             all.for_each(|row| row.delivery.next_attempt_at = None);
         }
-        deliveries::update(tx.org, tx.conn, webhook, noted).await?;
+        deliveries::update(tx.org, tx.conn, webhook, &noted).await?;
         deliveries::insert(tx.org, tx.conn, webhook, &rows).await?;
         if row.webhook.enabled {
             for lane in &lanes {

@@ -75,7 +75,7 @@ impl Write for Append {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         changes::append(tx, self.at, Notice::Loud, &self.changes).await?;
         Ok(())
     }

@@ -59,6 +59,7 @@ mod posting;
 mod preconditions;
 mod process;
 mod rolling;
+mod round_trips;
 mod search;
 mod search_random;
 mod secrets;

@@ -42,7 +42,7 @@ impl Write for Left {
     type Out = u64;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<u64, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<u64, Stop<Infallible>> {
         Ok(tickets::forget(tx.org, tx.conn, (Seconds::MAX, Seconds::MAX), 100).await?)
     }
 }

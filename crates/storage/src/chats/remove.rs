@@ -39,11 +39,11 @@ pub async fn remove_some<C: Conn>(
     let chats = ids.into_iter().map(id).collect::<Result<Vec<_>>>()?;
     let keys: Vec<Vec<Param<'_>>> =
         chats.iter().map(|chat| params![tx.org, *chat].into()).collect();
-    tx.conn.exec_many(&REMOVE_AGENTS, &keys).await?;
+    tx.conn.queue_many(&REMOVE_AGENTS, &keys).await?;
     ratings::remove(tx.org, tx.conn, &chats).await?;
     let ids = chats.iter().map(|chat| chat.get());
     timers::clear(tx.org, tx.conn, TimerKind::Snooze, ids).await?;
-    tx.conn.exec_many(&REMOVE, &keys).await?;
+    tx.conn.queue_many(&REMOVE, &keys).await?;
     tx.counters.chats -= i64::try_from(chats.len()).unwrap_or(i64::MAX);
     let erased: Vec<_> = chats.iter().copied().map(Erased::Chat).collect();
     erasures::note(tx.org, tx.conn, at, &erased).await?;

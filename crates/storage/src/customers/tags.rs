@@ -52,7 +52,7 @@ pub async fn tag<C: Conn>(tx: &mut Tx<'_, C>, name: &str, color: &str) -> Result
     let tag = Tag { id: tx.counters.take_tag()?, name: name.to_owned(), color: color.to_owned() };
     let next = tx.counters.last_seq() + 1;
     let row = [tag.inserted(tx.org), params![next].into()].concat();
-    tx.conn.exec(&INSERT, &row).await?;
+    tx.conn.queue(&INSERT, &row).await?;
     Ok(tag)
 }
 
@@ -62,7 +62,7 @@ pub async fn tag<C: Conn>(tx: &mut Tx<'_, C>, name: &str, color: &str) -> Result
 /// When the database fails.
 pub async fn recolor_tag<C: Conn>(tx: &mut Tx<'_, C>, tag: TagId, color: &str) -> Result<()> {
     let next = tx.counters.last_seq() + 1;
-    tx.conn.exec(&RECOLOR, &params![color, next, tx.org, tag]).await.map(drop)
+    tx.conn.queue(&RECOLOR, &params![color, next, tx.org, tag]).await
 }
 
 /// Adds tags, in this order, to customers without tags.
@@ -80,7 +80,7 @@ pub async fn add_tags<C: Conn>(
             rows.push(params![org, *customer, place, *tag].into());
         }
     }
-    conn.exec_many(&ADD, &rows).await
+    conn.queue_many(&ADD, &rows).await
 }
 
 /// Keeps the first `kept` of a customer's tags, deletes the others, and appends `more`.
@@ -94,11 +94,11 @@ pub async fn replace_tags<C: Conn>(
     kept: u64,
     more: &[TagId],
 ) -> Result<()> {
-    conn.exec(&REMOVE, &params![org, customer, kept]).await?;
+    conn.queue(&REMOVE, &params![org, customer, kept]).await?;
     let places = (kept + 1..).zip(more);
     let rows: Vec<_> =
         places.map(|(place, tag)| params![org, customer, place, *tag].into()).collect();
-    conn.exec_many(&ADD, &rows).await
+    conn.queue_many(&ADD, &rows).await
 }
 
 /// Gives a customer's tags, in the order in which they were added.

@@ -237,7 +237,7 @@ fn first(what: &str) -> Result<()> {
 /// Places a table, unless another process has placed it meanwhile.
 async fn place(pool: &Pool, table: &'static str, placement: Placement) -> Result<bool> {
     let mut conn = pool.get().await?;
-    conn.begin(BEGIN).await?;
+    conn.begin(BEGIN);
     let outcome = place_in(&mut conn, table, placement).await;
     Postgres::end(conn, outcome).await
 }

@@ -18,8 +18,8 @@ use tokio_postgres::{Client, Row, Statement};
 use tracing::Instrument as _;
 
 use super::address::Connected;
-use super::conn::error;
 use super::doubt::REPLACED;
+use super::error::error;
 use super::pool::Server;
 use super::session::Session;
 use crate::columns::{Columns, FromRow};

@@ -21,7 +21,7 @@ use tokio_postgres::{AsyncMessage, Client, Connection, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::Address;
-use super::conn::error;
+use super::error::error;
 use crate::committed::Committed;
 use crate::error::{Error, Result};
 use crate::limits::{

@@ -1,6 +1,7 @@
 //! Connections to PostgreSQL: their creation, reuse and limits.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use deadpool_postgres::{
@@ -13,8 +14,9 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, SimpleQueryMessage};
 
 use super::address::{Address, Connected};
-use super::conn::{PostgresConn, error};
+use super::conn::PostgresConn;
 use super::doubt::{Doubt, REPLACED};
+use super::error::error;
 use super::session::Session;
 use crate::conn::Conn as _;
 use crate::dialect::{self, Engine};
@@ -208,6 +210,11 @@ impl Pool {
     /// Tells whether the server may read rows from other servers.
     pub(crate) fn is_distributed(&self) -> bool {
         self.session.doubt.is_distributed()
+    }
+
+    /// The round trips of all its connections.
+    pub(crate) fn round_trips(&self) -> u64 {
+        self.session.round_trips.load(Ordering::Relaxed)
     }
 
     pub(crate) fn close(&self) {

@@ -2,6 +2,7 @@
 //! parameters, which poolers refuse.
 
 use std::borrow::Cow;
+use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use super::doubt::Doubt;
@@ -19,6 +20,8 @@ pub(crate) struct Session {
     /// Raised when the server may no longer be the primary.
     pub(super) doubt: Doubt,
     pub(super) pooling: Pooling,
+    /// The number of times that statements were sent and answered, except to prepare them.
+    pub(super) round_trips: AtomicU64,
     /// The statements that set up a new session; empty when a pooler shares sessions.
     pub(super) after_connecting: String,
     /// The statements that follow the BEGIN of each transaction.
@@ -52,11 +55,12 @@ impl Session {
             }
         }
         let patience = Duration::from_millis(statement_ms) + PATIENCE;
-        Self { patience, doubt, pooling, after_connecting, after_begin }
+        let round_trips = AtomicU64::new(0);
+        Self { patience, doubt, pooling, round_trips, after_connecting, after_begin }
     }
 
     /// Gives the statements that begin a transaction.
-    pub(super) fn begin<'a>(&self, sql: &'a str) -> Cow<'a, str> {
+    pub(super) fn begin(&self, sql: &'static str) -> Cow<'static, str> {
         match self.after_begin.is_empty() {
             true => Cow::Borrowed(sql),
             false => Cow::Owned(format!("{sql}{}", self.after_begin)),

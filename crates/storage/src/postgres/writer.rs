@@ -4,13 +4,14 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deskbell_model::OrgId;
 use futures_util::FutureExt as _;
 
 use super::BEGIN;
 use super::conn::PostgresConn;
 use super::notify::Notices;
 use super::pool::Pool;
+use crate::conn::Conn as _;
+use crate::counters::OrgCounters;
 use crate::error::{Error, Result};
 use crate::job::{CountersOfGroup, Group, Job, Made};
 use crate::limits::{GROUP_BULK_JOBS_MAX, POSTGRES_GROUP_JOBS_MAX, WRITER_IDLE_SECONDS};
@@ -41,63 +42,95 @@ pub(crate) async fn run(pool: Pool, queue: Arc<Queue>, notices: Arc<Notices>) {
     }
 }
 
-/// Runs the waiting jobs, each in a savepoint, commits them together, and then answers all callers.
+/// Runs the waiting jobs, commits them together, and then answers all callers. When one of them
+/// has to be undone, all are, and run again, each in its own savepoint.
 async fn commit_group(pool: &Pool, queue: &Queue, notices: &Notices, first: (Lane, Box<dyn Job>)) {
     let mut group = Group::default();
-    let begun = begin(pool, first.1.org()).await;
-    let (mut conn, mut heads) = match begun {
-        Ok(begun) => begun,
+    let mut conn = match pool.get().await {
+        Ok(conn) => conn,
         Err(error) => {
             group.push(first.1, Err(error));
             return group.finish(&Ok(()));
         }
     };
-    let mut bulk = 0;
-    let mut next = Some(first);
-    let mut lost = Ok(());
-    while let Some((lane, mut job)) = next {
-        bulk += usize::from(lane == Lane::Bulk);
-        let (outcome, usable) = run_job(&mut conn, &mut heads, job.as_mut()).await;
-        if !usable {
-            let cause = outcome.as_ref().err().cloned();
-            lost = Err(cause.unwrap_or_else(|| Error::Unavailable("connection lost".into())));
-        }
-        group.push(job, outcome);
-        let room = lost.is_ok() && group.len() < POSTGRES_GROUP_JOBS_MAX;
-        next = if room { queue.take(bulk < GROUP_BULK_JOBS_MAX) } else { None };
+    let mut heads = CountersOfGroup::default();
+    let is_whole = run_together(&mut conn, &mut heads, queue, &mut group, first).await;
+    let mut ended = match is_whole {
+        true => commit(&mut conn, &heads).await,
+        false => conn.rollback().await,
+    };
+    let is_undone = !conn.is_in_transaction() && (!is_whole || ended.is_err());
+    if is_undone && group.len() > 1 {
+        heads = CountersOfGroup::default();
+        ended = run_apart(&mut conn, &mut heads, &mut group).await;
     }
-    let committed = end(&mut conn, &heads, lost).await;
     drop(conn);
-    if committed.is_ok() {
+    if ended.is_ok() {
         heads.tell(|org, last| notices.tell(org, last));
     }
-    group.finish(&committed);
+    group.finish(&ended);
 }
 
-/// Begins a transaction with the organization's head locked.
-async fn begin(pool: &Pool, org: OrgId) -> Result<(PostgresConn, CountersOfGroup)> {
-    let mut conn = pool.get().await?;
-    conn.begin(BEGIN).await?;
-    let mut heads = CountersOfGroup::default();
-    let locked = heads.lock(org, &mut conn).await;
-    match locked {
-        Ok(_) => Ok((conn, heads)),
-        Err(error) => {
-            conn.rollback().await;
-            Err(error)
+/// Runs the waiting jobs in one transaction, up to the first that has to be undone; `false` if one
+/// has to.
+async fn run_together(
+    conn: &mut PostgresConn,
+    heads: &mut CountersOfGroup,
+    queue: &Queue,
+    group: &mut Group,
+    first: (Lane, Box<dyn Job>),
+) -> bool {
+    conn.begin(BEGIN);
+    let mut bulk = 0;
+    let mut next = Some(first);
+    while let Some((lane, mut job)) = next {
+        bulk += usize::from(lane == Lane::Bulk);
+        let before = conn.writes();
+        let made = run_job(conn, heads, job.as_mut()).await;
+        let is_kept = match &made {
+            Ok((Made::Kept, head)) => {
+                heads.keep(job.org(), *head);
+                true
+            }
+            // A refusal before the first write leaves nothing to undo.
+            Ok((Made::Refused, _)) => conn.writes() == before,
+            Err(_) => false,
+        };
+        group.push(job, made.map(drop));
+        if !is_kept {
+            return false;
         }
+        let room = group.len() < POSTGRES_GROUP_JOBS_MAX;
+        next = if room { queue.take(bulk < GROUP_BULK_JOBS_MAX) } else { None };
     }
+    true
 }
 
-async fn end(conn: &mut PostgresConn, heads: &CountersOfGroup, lost: Result<()>) -> Result<()> {
-    let saved = match lost {
-        Ok(()) => heads.save(conn).await,
-        Err(error) => Err(error),
-    };
-    match saved {
-        Ok(()) => conn.commit().await,
+/// Runs the jobs of a group in one transaction, each in its own savepoint, and commits those that
+/// can be kept.
+async fn run_apart(
+    conn: &mut PostgresConn,
+    heads: &mut CountersOfGroup,
+    group: &mut Group,
+) -> Result<()> {
+    conn.begin(BEGIN);
+    let mut lost = Ok(());
+    for mut job in group.take_jobs() {
+        let mut outcome = lost.clone();
+        if lost.is_ok() {
+            let usable;
+            (outcome, usable) = run_in_savepoint(conn, heads, job.as_mut()).await;
+            if !usable {
+                let cause = outcome.as_ref().err().cloned();
+                lost = Err(cause.unwrap_or_else(|| Error::Unavailable("connection lost".into())));
+            }
+        }
+        group.push(job, outcome);
+    }
+    match lost {
+        Ok(()) => commit(conn, heads).await,
         Err(error) => {
-            conn.rollback().await;
+            let _ = conn.rollback().await;
             Err(error)
         }
     }
@@ -105,29 +138,48 @@ async fn end(conn: &mut PostgresConn, heads: &CountersOfGroup, lost: Result<()>)
 
 /// Runs one job; an error, a refusal or a panic undoes its writes. The second value tells whether
 /// the transaction can continue.
-async fn run_job(
+async fn run_in_savepoint(
     conn: &mut PostgresConn,
     heads: &mut CountersOfGroup,
     job: &mut dyn Job,
 ) -> (Result<()>, bool) {
-    let org = job.org();
-    let mut head = match heads.lock(org, conn).await {
-        Ok(head) => head,
-        Err(error) => return (Err(error), false),
-    };
     if let Err(error) = conn.control("SAVEPOINT job").await {
         return (Err(error), false);
     }
-    let ran = AssertUnwindSafe(job.run_postgres(conn, &mut head)).catch_unwind().await;
-    let made = match ran.unwrap_or(Err(Error::Panicked)) {
-        Ok(Made::Kept) => conn.control("RELEASE SAVEPOINT job").await.map(|()| Made::Kept),
+    let made = match run_job(conn, heads, job).await {
+        Ok((Made::Kept, head)) => {
+            let released = conn.control("RELEASE SAVEPOINT job").await;
+            released.map(|()| (Made::Kept, head))
+        }
         other => other,
     };
-    if made == Ok(Made::Kept) {
-        heads.keep(org, head);
+    if let Ok((Made::Kept, head)) = made {
+        heads.keep(job.org(), head);
         return (Ok(()), true);
     }
     let undo = "ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job";
-    let usable = conn.control(undo).await.is_ok();
+    let usable = conn.take_back(undo).await.is_ok();
     (made.map(drop), usable)
+}
+
+/// Runs one job, and gives the head as it leaves it. The organization's head is locked first.
+async fn run_job(
+    conn: &mut PostgresConn,
+    heads: &mut CountersOfGroup,
+    job: &mut dyn Job,
+) -> Result<(Made, OrgCounters)> {
+    let mut head = heads.lock(job.org(), conn).await?;
+    let ran = AssertUnwindSafe(job.run_postgres(conn, &mut head)).catch_unwind().await;
+    ran.unwrap_or(Err(Error::Panicked)).map(|made| (made, head))
+}
+
+/// Saves the heads and commits, in one round trip with the statements that are queued.
+async fn commit(conn: &mut PostgresConn, heads: &CountersOfGroup) -> Result<()> {
+    match heads.save(conn).await {
+        Ok(()) => conn.commit().await,
+        Err(error) => {
+            let _ = conn.rollback().await;
+            Err(error)
+        }
+    }
 }

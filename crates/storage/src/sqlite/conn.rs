@@ -305,13 +305,22 @@ impl Conn for SqliteConn {
         std::future::ready(outcome.map_err(|error| query.statement.named(error)))
     }
 
-    fn exec_many(
+    // Nothing is gained by waiting, so each queued statement runs at once.
+    fn queue_many(
         &mut self,
         query: &'static Query<Nothing>,
         rows: &[Vec<Param<'_>>],
     ) -> impl Future<Output = Result<()>> + Send {
         let outcome = query.statement.span().in_scope(|| self.execute_many(query, rows));
         std::future::ready(outcome.map_err(|error| query.statement.named(error)))
+    }
+
+    async fn queue(&mut self, query: &'static Query<Nothing>, params: &[Param<'_>]) -> Result<()> {
+        self.exec(query, params).await.map(drop)
+    }
+
+    fn writes(&self) -> u64 {
+        self.inner.total_changes()
     }
 
     fn overwrite_removed(&mut self) -> impl Future<Output = Result<()>> + Send {

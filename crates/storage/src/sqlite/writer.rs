@@ -10,6 +10,8 @@ use super::conn::{SqliteConn, ready};
 use super::place::DatabaseFile;
 use super::readers::Readers;
 use crate::committed::Committed;
+use crate::conn::Conn as _;
+use crate::counters::OrgCounters;
 use crate::error::{Error, Result};
 use crate::job::{CountersOfGroup, Group, Job, Made};
 use crate::limits::{GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, SQLITE_GROUP_JOBS_MAX};
@@ -18,6 +20,8 @@ use crate::write::Lane;
 
 /// The time after which a group ends if an interactive job of another organization waits.
 const OF_FEW: Duration = Duration::from_millis(GROUP_OF_FEW_MS);
+
+const BEGIN: &str = "BEGIN IMMEDIATE";
 
 pub(crate) fn start(
     mut conn: SqliteConn,
@@ -42,8 +46,8 @@ pub(crate) fn start(
         .map_err(unavailable)
 }
 
-/// Runs the waiting jobs, each in a savepoint, commits them together, and then answers all callers.
-/// After [`OF_FEW`] the group ends if a job of another organization waits.
+/// Runs the waiting jobs, commits them together, and then answers all callers. When one of them
+/// has to be undone, all are, and run again, each in its own savepoint.
 fn commit_group(
     conn: &mut SqliteConn,
     place: &DatabaseFile,
@@ -52,33 +56,22 @@ fn commit_group(
     first: (Lane, Box<dyn Job>),
 ) {
     let mut group = Group::default();
-    if let Err(error) = place.check().and_then(|()| conn.control("BEGIN IMMEDIATE")) {
+    if let Err(error) = place.check().and_then(|()| conn.control(BEGIN)) {
         group.push(first.1, Err(error));
         return group.finish(&Ok(()));
     }
     let mut heads = CountersOfGroup::default();
-    let (begun, mut orgs) = (Instant::now(), Vec::new());
-    let mut bulk = 0;
-    let mut next = Some(first);
-    let mut lost = Ok(());
-    while let Some((lane, mut job)) = next {
-        bulk += usize::from(lane == Lane::Bulk);
-        if !orgs.contains(&job.org()) {
-            orgs.push(job.org());
+    let committed = match run_together(conn, &mut heads, queue, &mut group, first) {
+        Ok(true) => commit(conn, &heads),
+        Ok(false) if group.len() > 1 => {
+            conn.rollback();
+            heads = CountersOfGroup::default();
+            run_apart(conn, &mut heads, &mut group)
         }
-        let outcome = run_job(conn, &mut heads, job.as_mut());
-        // A full disk ends the whole transaction; later savepoints would commit on their own.
-        if conn.is_autocommit() {
-            let cause = outcome.as_ref().err().cloned();
-            lost = Err(cause.unwrap_or_else(|| Error::Internal("the transaction ended".into())));
-        }
-        group.push(job, outcome);
-        let is_due = begun.elapsed() >= OF_FEW && queue.do_others_wait(&orgs);
-        let room = lost.is_ok() && group.len() < SQLITE_GROUP_JOBS_MAX && !is_due;
-        next = if room { queue.take(bulk < GROUP_BULK_JOBS_MAX) } else { None };
-    }
-    let committed =
-        lost.and_then(|()| ready(heads.save(conn))).and_then(|()| conn.control("COMMIT"));
+        // The only job failed, or was refused.
+        Ok(false) => Ok(()),
+        Err(lost) => Err(lost),
+    };
     conn.rollback();
     if committed.is_ok() {
         heads.tell(|org, last| told.tell(org, last));
@@ -86,21 +79,103 @@ fn commit_group(
     group.finish(&committed);
 }
 
+/// Runs the waiting jobs in one transaction, up to the first that has to be undone; `false` if one
+/// has to. After [`OF_FEW`] it ends if a job of another organization waits.
+fn run_together(
+    conn: &mut SqliteConn,
+    heads: &mut CountersOfGroup,
+    queue: &Queue,
+    group: &mut Group,
+    first: (Lane, Box<dyn Job>),
+) -> Result<bool> {
+    let (begun, mut orgs) = (Instant::now(), Vec::new());
+    let mut bulk = 0;
+    let mut next = Some(first);
+    while let Some((lane, mut job)) = next {
+        bulk += usize::from(lane == Lane::Bulk);
+        if !orgs.contains(&job.org()) {
+            orgs.push(job.org());
+        }
+        let before = conn.writes();
+        let made = run_job(conn, heads, job.as_mut());
+        let is_kept = match &made {
+            Ok((Made::Kept, head)) => {
+                heads.keep(job.org(), *head);
+                true
+            }
+            // A refusal before the first write leaves nothing to undo.
+            Ok((Made::Refused, _)) => conn.writes() == before,
+            Err(_) => false,
+        };
+        group.push(job, made.map(drop));
+        check_transaction(conn, group)?;
+        if !is_kept {
+            return Ok(false);
+        }
+        let is_due = begun.elapsed() >= OF_FEW && queue.do_others_wait(&orgs);
+        let room = group.len() < SQLITE_GROUP_JOBS_MAX && !is_due;
+        next = if room { queue.take(bulk < GROUP_BULK_JOBS_MAX) } else { None };
+    }
+    Ok(true)
+}
+
+/// Runs the jobs of a group in one transaction, each in its own savepoint, and commits those that
+/// can be kept.
+fn run_apart(conn: &mut SqliteConn, heads: &mut CountersOfGroup, group: &mut Group) -> Result<()> {
+    let mut lost = conn.control(BEGIN);
+    for mut job in group.take_jobs() {
+        let outcome = match &lost {
+            Ok(()) => run_in_savepoint(conn, heads, job.as_mut()),
+            Err(error) => Err(error.clone()),
+        };
+        group.push(job, outcome);
+        lost = lost.and_then(|()| check_transaction(conn, group));
+    }
+    lost.and_then(|()| commit(conn, heads))
+}
+
+/// Gives an error when the last job ended the whole transaction, as a full disk does: later
+/// statements would commit on their own.
+fn check_transaction(conn: &SqliteConn, group: &Group) -> Result<()> {
+    if !conn.is_autocommit() {
+        return Ok(());
+    }
+    let cause = group.last_error().cloned();
+    Err(cause.unwrap_or_else(|| Error::Internal("the transaction ended".into())))
+}
+
+fn commit(conn: &mut SqliteConn, heads: &CountersOfGroup) -> Result<()> {
+    ready(heads.save(conn))?;
+    conn.control("COMMIT")
+}
+
 /// Runs one job; an error, a refusal or a panic undoes its writes.
-fn run_job(conn: &mut SqliteConn, heads: &mut CountersOfGroup, job: &mut dyn Job) -> Result<()> {
-    let mut head = ready(heads.lock(job.org(), conn))?;
+fn run_in_savepoint(
+    conn: &mut SqliteConn,
+    heads: &mut CountersOfGroup,
+    job: &mut dyn Job,
+) -> Result<()> {
     conn.control("SAVEPOINT job")?;
-    let ran = catch_unwind(AssertUnwindSafe(|| job.run_sqlite(conn, &mut head)));
-    let made = ran.unwrap_or(Err(Error::Panicked)).and_then(|made| match made {
-        Made::Kept => conn.control("RELEASE job").map(|()| made),
-        Made::Refused => Ok(made),
+    let made = run_job(conn, heads, job).and_then(|(made, head)| match made {
+        Made::Kept => conn.control("RELEASE job").map(|()| (made, head)),
+        Made::Refused => Ok((made, head)),
     });
-    if made == Ok(Made::Kept) {
-        heads.keep(job.org(), head);
-    } else {
-        undo(conn);
+    match made {
+        Ok((Made::Kept, head)) => heads.keep(job.org(), head),
+        _ => undo(conn),
     }
     made.map(drop)
+}
+
+/// Runs one job, and gives the head as it leaves it. The organization's head is read first.
+fn run_job(
+    conn: &mut SqliteConn,
+    heads: &mut CountersOfGroup,
+    job: &mut dyn Job,
+) -> Result<(Made, OrgCounters)> {
+    let mut head = ready(heads.lock(job.org(), conn))?;
+    let ran = catch_unwind(AssertUnwindSafe(|| job.run_sqlite(conn, &mut head)));
+    ran.unwrap_or(Err(Error::Panicked)).map(|made| (made, head))
 }
 
 /// Rolls back to the job's savepoint. If this fails, rolls back the whole transaction.

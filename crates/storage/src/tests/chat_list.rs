@@ -79,7 +79,7 @@ impl Write for Put {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         for number in 0..AGENTS {
             let (id, name) = (agent_id(number), format!("Agent {number}"));
             let agent = Agent { id, name, email: None, role: Role::Agent };

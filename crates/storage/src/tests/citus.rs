@@ -251,7 +251,7 @@ impl Write for AddAgent {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let id = AgentId::new(self.0).expect("an id");
         let agent = Agent { id, name: "Ann".into(), email: None, role: Role::Agent };
         Ok(agents::insert(tx, &agent).await?)

@@ -82,7 +82,7 @@ impl Write for Add {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         match *self {
             Self::Application(id) => {
                 let application = Application {
@@ -142,7 +142,7 @@ impl Write for Claim {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let chat = ChatId::new(1).expect("an id");
         Ok(imports::claim(tx.org, tx.conn, "test", "dialog", chat).await?)
     }
@@ -197,7 +197,7 @@ impl Write for Twice {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         self.0.run(tx).await?;
         self.1.run(tx).await
     }

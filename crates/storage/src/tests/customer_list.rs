@@ -78,7 +78,7 @@ impl Write for Put {
     type Out = Vec<Tag>;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Vec<Tag>, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Vec<Tag>, Stop<Infallible>> {
         let mut tags = Vec::new();
         for name in ["e", "d", "c", "b", "a"] {
             tags.push(customers::tag(tx, name, "#000000").await?);
@@ -102,7 +102,7 @@ impl Write for Change {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let found = customers::find(tx.org, tx.conn, self.0.customer.id).await?;
         let before = found.map_or_else(|| self.0.customer.clone(), |row| row.customer);
         Ok(customers::update(tx.org, tx.conn, &before, &self.0).await?)

@@ -41,7 +41,7 @@ async fn end_a_session(db: &Db, also: Option<&'static Query<Nothing>>, how: &str
     assert_eq!(db.write(Script::customer("kept")).await, Ok(vec![1]));
     let (gate, mut at_gate) = super::jobs::gate();
     let job = also.into_iter().fold(Script::customer("lost"), Script::exec);
-    let job = job.pass(gate).and_customer("lost, too", None);
+    let job = job.pass(gate).read().and_customer("lost, too", None);
     let first = queue(&db.store, db.org, job);
     at_gate.reached().await;
     let after = queue(&db.store, db.org, Script::customer("after"));

@@ -35,7 +35,7 @@ impl Write for Limit {
     type Out = i64;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<i64, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<i64, Stop<Infallible>> {
         Ok(tx.conn.one(self.0, &[]).await?)
     }
 }

@@ -12,6 +12,8 @@ use crate::{Conn, Engine, Error, Result, Stop, Tx, Write, reads};
 
 static ORPHAN: Query<Nothing> =
     Query::new("tests::ORPHAN", Class::Point, "INSERT INTO test_children (parent) VALUES (7)");
+static INCOMPLETE: Query<Nothing> =
+    Query::new("tests::INCOMPLETE", Class::Point, "INSERT INTO changes (org_id) VALUES (1)");
 static NO_TABLE: Query<Nothing> =
     Query::new("tests::NO_TABLE", Class::Point, "INSERT INTO no_table (id) VALUES (7)");
 
@@ -54,7 +56,7 @@ impl Write for Refused {
     type Out = ();
     type Refusal = &'static str;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<&'static str>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<&'static str>> {
         Script::customer("refused").run(tx).await.map_err(|stop| Stop::Storage(stop.into()))?;
         Err(Stop::Refused("it is not wanted"))
     }
@@ -118,15 +120,48 @@ engines! {
         assert!(is_named, "{error}");
     }
 
+    async fn a_job_whose_queued_statement_fails_is_undone_with_its_name_and_the_others_commit(
+        db: &Db
+    ) {
+        let failing = || Script::customer("one").queue(&INCOMPLETE);
+        for error in [
+            fails_alone(db, failing()).await,
+            Error::from(db.write(failing()).await.expect_err("a failure")),
+        ] {
+            let text = error.to_string();
+            assert!(matches!(error, Error::Internal(_)), "{text}");
+            assert!(text.contains("INCOMPLETE") && !text.contains("customers"), "{text}");
+        }
+        assert_eq!(db.dense_customers(db.org).await.len(), 4);
+    }
+
+    async fn a_job_is_not_undone_for_the_queued_statement_of_another(db: &Db) {
+        let (gate, first) = hold(&db.store, db.org, "first").await;
+        let failing = queue(&db.store, db.org, Script::customer("one").queue(&INCOMPLETE));
+        let reading = queue(&db.store, db.org, Script::default().read().and_customer("two", None));
+        gate.open();
+        assert_eq!(first.await, Ok(vec![1]));
+        assert!(matches!(failing.await, Err(Error::Internal(_))));
+        assert_eq!(reading.await, Ok(vec![2]));
+        assert_eq!(db.dense_customers(db.org).await, ["first", "two"]);
+    }
+
+    async fn a_refusal_alone_takes_back_what_was_written(db: &Db) {
+        let refused = db.store.write(db.org, Origin::COMMAND, Refused).await;
+        assert_eq!(refused, Err(Stop::Refused("it is not wanted")));
+        assert_eq!(db.customers(db.org).await, []);
+        assert_eq!(db.write(Script::customer("next")).await, Ok(vec![1]));
+    }
+
     async fn an_error_does_not_hide_behind_a_commit_that_fails(db: &Db) {
         make_family(db).await;
         let (gate, first) = hold(&db.store, db.org, "first").await;
-        let own = queue(&db.store, db.org, Script::customer("one").fail());
         let orphan = queue(&db.store, db.org, Script::default().exec(&ORPHAN));
+        let own = queue(&db.store, db.org, Script::customer("one").fail());
         gate.open();
         assert!(matches!(first.await, Err(Error::Internal(_))));
-        assert_eq!(own.await, Err(gives_up()));
         assert!(matches!(orphan.await, Err(Error::Internal(_))));
+        assert_eq!(own.await, Err(gives_up()));
     }
 
     async fn a_commit_that_fails_stores_nothing_of_its_group(db: &Db) {
@@ -175,6 +210,34 @@ engines! {
         assert_eq!(db.dense_customers(db.org).await, ["first"]);
         assert_eq!(db.dense_customers(other).await, ["theirs", "theirs too"]);
     }
+}
+
+/// The first round trip begins and locks the head, each read is one, and the last one writes, saves
+/// the head and commits.
+#[test]
+fn a_group_takes_two_round_trips_and_one_for_each_read() {
+    fixture::run(Engine::Postgres, async |db: &Db| {
+        let job = |user_id: &str| {
+            Script::default()
+                .read()
+                .and_customer(user_id, None)
+                .and_customer(&format!("{user_id}, too"), None)
+        };
+        db.write(job("statements are prepared")).await.expect("a customer");
+        let before = db.store.round_trips();
+        db.write(job("alone")).await.expect("a customer");
+        assert_eq!(db.store.round_trips() - before, 3);
+        let (gate, first) = hold(&db.store, db.org, "first").await;
+        let others: Vec<_> =
+            (0..15).map(|n| queue(&db.store, db.org, job(&n.to_string()))).collect();
+        let before = db.store.round_trips();
+        gate.open();
+        first.await.expect("a customer");
+        for other in others {
+            other.await.expect("a customer");
+        }
+        assert_eq!(db.store.round_trips() - before, 15 + 1);
+    });
 }
 
 #[test]

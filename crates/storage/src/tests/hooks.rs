@@ -31,7 +31,7 @@ impl Write for Step {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         match self {
             Self::Chats(rows) => chats::insert(tx, rows).await?,
             Self::Change(both) => chats::update(tx.org, tx.conn, &both.0, &both.1).await?,

@@ -6,6 +6,7 @@ use std::sync::mpsc;
 use std::task::{Context, Poll, Waker};
 
 use deskbell_model::{Customer, CustomerId, Kind, OrgId, Origin, Seconds};
+use parking_lot::Mutex;
 use tokio::sync::oneshot;
 
 use crate::changes::{self, Change, Notice};
@@ -62,9 +63,15 @@ impl Hold {
 enum Step {
     Customer(Box<CustomerRow>),
     Exec(&'static Query<Nothing>),
-    Pass(Gate),
+    Queue(&'static Query<Nothing>),
+    Read,
+    Pass(Mutex<Gate>),
     Fail,
     Panic,
+}
+
+fn first_customer() -> CustomerId {
+    CustomerId::new(1).expect("an id")
 }
 
 /// A job made of steps. Gives the ids of the added customers.
@@ -79,7 +86,7 @@ impl Script {
 
     /// Adds a customer with this userId and these notes, and records the change.
     pub(super) fn and_customer(mut self, user_id: &str, notes: Option<String>) -> Self {
-        let mut customer = Customer::new(CustomerId::new(1).expect("an id"), Seconds::new(1));
+        let mut customer = Customer::new(first_customer(), Seconds::new(1));
         customer.user_id = Some(user_id.to_owned());
         customer.notes = notes;
         self.0.push(Step::Customer(Box::new(CustomerRow { customer, custom_data: "{}".into() })));
@@ -92,9 +99,21 @@ impl Script {
         self
     }
 
+    /// Adds a step that queues a statement without parameters.
+    pub(super) fn queue(mut self, query: &'static Query<Nothing>) -> Self {
+        self.0.push(Step::Queue(query));
+        self
+    }
+
+    /// Adds a step that reads, and so waits for the statements before it.
+    pub(super) fn read(mut self) -> Self {
+        self.0.push(Step::Read);
+        self
+    }
+
     /// Adds a step that waits at a gate.
     pub(super) fn pass(mut self, gate: Gate) -> Self {
-        self.0.push(Step::Pass(gate));
+        self.0.push(Step::Pass(Mutex::new(gate)));
         self
     }
 
@@ -120,20 +139,23 @@ impl Write for Script {
     type Out = Vec<i64>;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
         let mut ids = Vec::new();
-        for step in &mut self.0 {
+        for step in &self.0 {
             match step {
                 Step::Customer(row) => {
+                    let mut row = row.clone();
                     row.customer.id = tx.counters.take_customer()?;
-                    customers::insert(tx, std::slice::from_ref(&**row)).await?;
+                    customers::insert(tx, std::slice::from_ref(&*row)).await?;
                     let subject = row.customer.id;
                     let change = Change::new(Kind::CustomerCreated, subject, None);
                     changes::append(tx, Seconds::new(1), Notice::Loud, &[change]).await?;
                     ids.push(row.customer.id.get());
                 }
                 Step::Exec(query) => drop(tx.conn.exec(query, &[]).await?),
-                Step::Pass(gate) => gate.pass(),
+                Step::Queue(query) => tx.conn.queue(query, &[]).await?,
+                Step::Read => drop(customers::find(tx.org, tx.conn, first_customer()).await?),
+                Step::Pass(gate) => gate.lock().pass(),
                 Step::Fail => return Err(gives_up().into()),
                 Step::Panic => panic!("this job panics on purpose"),
             }
@@ -152,7 +174,7 @@ impl<W: Write> Write for Bulk<W> {
 
     const LANE: Lane = Lane::Bulk;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Self::Refusal>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Self::Refusal>> {
         self.0.run(tx).await
     }
 }

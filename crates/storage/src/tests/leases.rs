@@ -13,7 +13,7 @@ impl Write for Take {
     type Out = bool;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
         Ok(leases::take(tx, self.0).await?)
     }
 }

@@ -57,25 +57,39 @@ fn a_commit_whose_answer_is_lost_is_unknown_and_stores_all() {
     });
 }
 
+/// Two jobs that usually are one group, cut at each message in turn.
 #[test]
-fn a_connection_that_dies_within_a_job_stores_nothing_of_its_group() {
+fn a_connection_that_dies_anywhere_never_leads_to_a_wrong_answer() {
     for when in [Cut::Before, Cut::After] {
         run(async |db: &Db, store: &Store, proxy: &Proxy| {
-            let (gate, first) = hold(store, db.org, "first").await;
-            let dying = Script::customer("some").and_customer("the last words", None);
-            let dying = queue(store, db.org, dying);
-            let after = queue(store, db.org, Script::customer("after"));
-            proxy.cut(when, b"the last words");
-            gate.open();
-            for answer in [first, dying] {
-                let outcome = answer.await;
-                assert!(matches!(outcome, Err(Error::Unavailable(_))), "{outcome:?}");
+            for position in 0.. {
+                store.write(db.org, Origin::COMMAND, job("prepared", position)).await.expect("one");
+                proxy.cut_at(when, position);
+                let answers = ["one", "two"].map(|name| queue(store, db.org, job(name, position)));
+                let [one, two] = answers;
+                let outcomes = [("one", one.await), ("two", two.await)];
+                let is_uncut = proxy.forget_cut();
+                let stored = db.dense_customers(db.org).await;
+                for (name, outcome) in outcomes {
+                    let is_stored = stored.contains(&format!("{name} {position}"));
+                    match outcome {
+                        Ok(_) => assert!(is_stored, "{position} {when:?}"),
+                        Err(Error::Unavailable(_)) => assert!(!is_stored, "{position} {when:?}"),
+                        Err(Error::Unknown) => {}
+                        other => panic!("{position} {when:?}: {other:?}"),
+                    }
+                }
+                if is_uncut {
+                    assert!(position > 15, "a group has more messages than {position}");
+                    break;
+                }
             }
-            assert_eq!(after.await, Ok(vec![1]));
-            assert_eq!(db.dense_customers(db.org).await, ["after"]);
-            assert_eq!(proxy.commits(), 1);
         });
     }
+}
+
+fn job(what: &str, position: usize) -> Script {
+    Script::default().read().and_customer(&format!("{what} {position}"), None)
 }
 
 #[test]
@@ -99,9 +113,14 @@ fn a_connection_that_dies_before_a_group_begins_fails_one_job_and_stores_nothing
 #[test]
 fn a_connection_that_dies_while_a_savepoint_is_released_stores_nothing_of_its_group() {
     run(async |db: &Db, store: &Store, proxy: &Proxy| {
+        let (gate, first) = hold(store, db.org, "first").await;
+        let failing = queue(store, db.org, Script::customer("failing").fail());
         proxy.cut(Cut::After, b"RELEASE SAVEPOINT job\0");
-        let outcome = store.write(db.org, Origin::COMMAND, Script::customer("first")).await;
-        assert!(matches!(outcome, Err(Stop::Storage(Error::Unavailable(_)))), "{outcome:?}");
+        gate.open();
+        for answer in [first, failing] {
+            let outcome = answer.await;
+            assert!(matches!(outcome, Err(Error::Unavailable(_))), "{outcome:?}");
+        }
         assert_eq!(
             store.write(db.org, Origin::COMMAND, Script::customer("second")).await,
             Ok(vec![1])

@@ -58,7 +58,7 @@ impl Write for Put {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let agent =
             Agent { id: agent_id(), name: "Ann".into(), email: None, role: Role::Superviser };
         agents::insert(tx, &agent).await?;

@@ -20,9 +20,26 @@ pub(super) enum Cut {
     After,
 }
 
+/// The message at which a connection is cut.
+#[derive(Clone, Copy, Debug)]
+enum At {
+    /// The next one that contains these bytes.
+    Bytes(&'static [u8]),
+    /// The one at this position of a transaction that writes, from 0 for its BEGIN.
+    Position(usize),
+}
+
+/// The kinds of messages that end a request, and of the one that ends its answer.
+const QUERY: u8 = b'Q';
+const SYNC: u8 = b'S';
+const READY_FOR_QUERY: u8 = b'Z';
+
+/// The message that begins a transaction that writes.
+const BEGIN: &[u8] = b"BEGIN ISOLATION LEVEL READ COMMITTED\0";
+
 #[derive(Debug, Default)]
 struct Plan {
-    cut: Option<(Cut, &'static [u8])>,
+    cut: Option<(Cut, At)>,
     commits: usize,
     executed: usize,
 }
@@ -53,7 +70,18 @@ impl Proxy {
 
     /// Cuts the connection at the next client message that contains these bytes.
     pub(super) fn cut(&self, when: Cut, message: &'static [u8]) {
-        self.plan.lock().cut = Some((when, message));
+        self.plan.lock().cut = Some((when, At::Bytes(message)));
+    }
+
+    /// Cuts the connection of the next transaction that writes, at its client message at this
+    /// position.
+    pub(super) fn cut_at(&self, when: Cut, position: usize) {
+        self.plan.lock().cut = Some((when, At::Position(position)));
+    }
+
+    /// Forgets the planned cut; tells whether there still was one.
+    pub(super) fn forget_cut(&self) -> bool {
+        self.plan.lock().cut.take().is_some()
     }
 
     /// The number of COMMITs that clients have sent.
@@ -81,25 +109,41 @@ async fn pass_on(mut client: TcpStream, mut server: TcpStream, plan: Arc<Mutex<P
     let (mut asked, mut answered) = (Vec::new(), Vec::new());
     // Only the first message does not start with a byte for its type.
     let mut kind_bytes = 0;
-    let mut is_last_answer = false;
+    let mut position = None;
+    // The requests that were passed on and answered; a server answers each of them once.
+    let (mut requests, mut answers) = (0, 0);
+    let mut last_answer = None;
     loop {
         tokio::select! {
             Ok(1..) = client.read_buf(&mut asked) => {
                 while let Some(length) = message(&asked, kind_bytes) {
-                    kind_bytes = 1;
                     let message: Vec<u8> = asked.drain(..length).collect();
-                    let cut = plan.lock().meets(&message);
+                    position = match contains(&message, BEGIN) {
+                        true => Some(0),
+                        false => position.map(|position| position + 1),
+                    };
+                    let cut = plan.lock().meets(&message, position);
                     if cut == Some(Cut::Before) || server.write_all(&message).await.is_err() {
                         return;
                     }
-                    is_last_answer |= cut == Some(Cut::After);
+                    let is_end = kind_bytes == 0 || matches!(message[0], QUERY | SYNC);
+                    kind_bytes = 1;
+                    if cut == Some(Cut::After) {
+                        last_answer = Some(requests + 1);
+                    }
+                    requests += usize::from(is_end);
                 }
             }
             Ok(1..) = server.read_buf(&mut answered) => {
-                if is_last_answer || client.write_all(&answered).await.is_err() {
-                    return;
+                while let Some(length) = message(&answered, 1) {
+                    let message: Vec<u8> = answered.drain(..length).collect();
+                    answers += usize::from(message[0] == READY_FOR_QUERY);
+                    if last_answer.is_some_and(|last| answers >= last)
+                        || client.write_all(&message).await.is_err()
+                    {
+                        return;
+                    }
                 }
-                answered.clear();
             }
             else => return,
         }
@@ -114,12 +158,19 @@ fn message(bytes: &[u8], kind_bytes: usize) -> Option<usize> {
     (bytes.len() >= length).then_some(length)
 }
 
+fn contains(message: &[u8], bytes: &[u8]) -> bool {
+    message.windows(bytes.len()).any(|window| window == bytes)
+}
+
 impl Plan {
     /// Tells whether to cut the connection at this message, and when.
-    fn meets(&mut self, message: &[u8]) -> Option<Cut> {
+    fn meets(&mut self, message: &[u8], position: Option<usize>) -> Option<Cut> {
         self.commits += usize::from(message.ends_with(b"COMMIT\0"));
         self.executed += usize::from(message.starts_with(b"E"));
-        let holds = |bytes: &[u8]| message.windows(bytes.len()).any(|window| window == bytes);
-        self.cut.take_if(|(_, bytes)| holds(bytes)).map(|(when, _)| when)
+        let is_here = |at: At| match at {
+            At::Bytes(bytes) => contains(message, bytes),
+            At::Position(at) => position == Some(at),
+        };
+        self.cut.take_if(|(_, at)| is_here(*at)).map(|(when, _)| when)
     }
 }

@@ -11,28 +11,8 @@ use deskbell_model::Origin;
 
 static READ_ONLY: Query<Nothing> =
     Query::new("tests::READ_ONLY", Class::Point, "PRAGMA query_only = 1");
-static WRITABLE: Query<Nothing> =
-    Query::new("tests::WRITABLE", Class::Point, "PRAGMA query_only = 0");
-
 fn assert_unavailable(outcome: &Result<Vec<i64>>) {
     assert!(matches!(outcome, Err(Error::Unavailable(_))), "{outcome:?}");
-}
-
-#[test]
-fn a_change_that_finds_the_file_read_only_is_refused_and_later_ones_are_stored() {
-    fixture::run(Engine::Sqlite, async |db: &Db| {
-        let (gate, first) = hold(&db.store, db.org, "first").await;
-        let refused = Script::customer("lost").exec(&READ_ONLY).and_customer("lost, too", None);
-        let refused = queue(&db.store, db.org, refused);
-        let mended = queue(&db.store, db.org, Script::default().exec(&WRITABLE));
-        let after = queue(&db.store, db.org, Script::customer("after"));
-        gate.open();
-        assert_eq!(first.await, Ok(vec![1]));
-        assert_unavailable(&refused.await);
-        assert_eq!(mended.await, Ok(vec![]));
-        assert_eq!(after.await, Ok(vec![2]));
-        assert_eq!(db.dense_customers(db.org).await, ["first", "after"]);
-    });
 }
 
 #[test]

@@ -27,7 +27,7 @@ impl Write for AddAll {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         agents::insert(tx, &agent()).await?;
         applications::insert(tx, &application()).await?;
         departments::insert(tx, &department()).await?;
@@ -47,7 +47,7 @@ impl Write for ChangeChat {
     type Out = Option<Chat>;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<Option<Chat>, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Option<Chat>, Stop<Infallible>> {
         let Self(before, after) = self;
         chats::update(tx.org, tx.conn, before, after).await?;
         let mut chat = chats::state(tx.org, tx.conn, id(5)).await?;
@@ -64,7 +64,7 @@ impl Write for ChangeCustomer {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let found = customers::find(tx.org, tx.conn, self.0.customer.id).await?;
         let before = found.map_or_else(|| self.0.customer.clone(), |row| row.customer);
         Ok(customers::update(tx.org, tx.conn, &before, &self.0).await?)
@@ -78,7 +78,7 @@ impl Write for Count {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let head = &mut tx.counters;
         head.given_agent(id(11));
         head.given_application(id(12));
@@ -103,7 +103,7 @@ impl Write for AddCustomer {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         Ok(customers::insert(tx, std::slice::from_ref(&self.0)).await?)
     }
 }
@@ -115,7 +115,7 @@ impl Write for Nothing {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, _: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, _: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         Ok(())
     }
 }

@@ -29,7 +29,7 @@ impl Write for Begin {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let customer = CustomerId::new(1).expect("an id");
         let application = ApplicationId::new(1).expect("an id");
         let id = tx.counters.take_chat()?;
@@ -45,7 +45,7 @@ impl Write for Append {
     type Out = i64;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<i64, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<i64, Stop<Infallible>> {
         let mut chat = chats::find(tx.org, tx.conn, chat_id()).await?.expect("the chat").chat;
         let (id, at) = (tx.counters.take_message()?, Timestamp::from_millis(1).expect("a time"));
         let written = Message::new(id, &chat, Side::Customer, None, MessageKind::Message, at)

@@ -209,7 +209,7 @@ impl Write for Mail {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let chat = crate::objects::chat_id(1);
         let mut chat = chats::state(tx.org, tx.conn, chat).await?.expect("a chat");
         for from in [deskbell_model::Side::Customer, deskbell_model::Side::Agent] {
@@ -231,7 +231,7 @@ impl Write for Quiet {
     type Out = ();
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         let chat = crate::objects::chat_id(1);
         let mut chat = chats::state(tx.org, tx.conn, chat).await?.expect("a chat");
         chat.messages += 1;

@@ -26,7 +26,7 @@ impl Write for Note {
     type Out = DeliveryId;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&mut self, tx: &mut Tx<'_, C>) -> Result<DeliveryId, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<DeliveryId, Stop<Infallible>> {
         let (event, at) = (WebhookEvent::Test, self.now.seconds());
         let mut delivery = Delivery::new(event, "event".to_owned(), "test".to_owned(), at);
         delivery.next_attempt_at = Some(self.now);

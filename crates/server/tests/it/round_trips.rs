@@ -1,0 +1,73 @@
+//! The round trips to PostgreSQL of a change. Each of them costs the time to the server and back
+//! while the organization's head is locked.
+
+use deskbell_testkit::put::Put;
+use deskbell_testkit::{Engine, Test, run};
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+use tokio_postgres::NoTls;
+
+use crate::objects::{agent, chat, customer, put};
+
+/// Makes a desk with chats in which the customer has written: the first message of a chat changes
+/// its status.
+async fn desk(t: &Test) {
+    let chats = (1..=16).map(|id| chat(id, 1)).collect();
+    let (agents, customers) = (vec![agent(4, "Frodo")], vec![customer(1)]);
+    put(t, Put { agents, customers, chats, ..Put::default() }).await;
+    for id in 1..=16 {
+        post(t, json!({"chat": id, "text": "Hello?"})).await;
+    }
+}
+
+fn round_trips(t: &Test) -> u64 {
+    t.app.context.store.round_trips()
+}
+
+async fn post(t: &Test, body: Value) {
+    let answer = t.post("/v1/messages", &body).await;
+    assert_eq!(answer.status, 201, "{}", String::from_utf8_lossy(&answer.body));
+}
+
+#[test]
+fn a_change_takes_few_round_trips() {
+    run(Engine::Postgres, async |t: &Test| {
+        desk(t).await;
+        // The head; the chat; what is written.
+        let before = round_trips(t);
+        post(t, json!({"chat": 1, "text": "Hi"})).await;
+        assert_eq!(round_trips(t) - before, 3, "a customer's message");
+        // The agent, and those who wrote before; the chat as it is recorded.
+        let before = round_trips(t);
+        post(t, json!({"chat": 1, "text": "Hello", "agent": 4})).await;
+        assert_eq!(round_trips(t) - before, 6, "an agent's message");
+        let before = round_trips(t);
+        let body = json!({"id": 1, "status": "closed"});
+        assert_eq!(t.put("/v1/chats/status", &body).await.status, 200);
+        assert_eq!(round_trips(t) - before, 4, "a new status");
+    });
+}
+
+#[test]
+fn messages_that_are_committed_together_take_one_round_trip_each() {
+    run(Engine::Postgres, async |t: &Test| {
+        desk(t).await;
+        let (client, connection) = tokio_postgres::connect(&t.database.url, NoTls).await.unwrap();
+        let connection = tokio::spawn(connection);
+        let lock = format!("BEGIN; SELECT 1 FROM heads WHERE org_id = {} FOR UPDATE", t.org);
+        client.batch_execute(&lock).await.unwrap();
+        let before = round_trips(t);
+        let posts = join_all((1..=16).map(|id| post(t, json!({"chat": id, "text": "Hi"}))));
+        // The writer waits for the lock with the first of them.
+        let release = async {
+            while t.app.context.store.jobs_waiting() < 15 {
+                tokio::task::yield_now().await;
+            }
+            client.batch_execute("ROLLBACK").await.unwrap();
+        };
+        tokio::join!(posts, release);
+        assert_eq!(round_trips(t) - before, 16 + 2);
+        drop(client);
+        connection.await.unwrap().unwrap();
+    });
+}

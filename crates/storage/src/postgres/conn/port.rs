@@ -1,0 +1,211 @@
+//! The port on a PostgreSQL connection: statements, their parameters and their rows.
+
+use std::pin::pin;
+
+use futures_util::TryStreamExt as _;
+use futures_util::future::try_join;
+use tokio_postgres::RowStream;
+
+use super::PostgresConn;
+use crate::columns::{FromRow, Nothing};
+use crate::composed::Composed;
+use crate::conn::{Conn, Rows, Visit};
+use crate::dialect::{self, Engine};
+use crate::error::{Error, Result};
+use crate::limits::{QUEUED_BYTES_MAX, QUEUED_MAX};
+use crate::migrate::Ddl;
+use crate::options::Pooling;
+use crate::postgres::doubt::REPLACED;
+use crate::postgres::queued::{Queued, Text, execute, stream, typed};
+use crate::row::{Param, Row};
+use crate::statement::{Class, Query, Statement};
+
+impl PostgresConn {
+    /// Gives the text of a statement as it is sent.
+    async fn text(&self, statement: &'static Statement) -> Result<Text> {
+        let sql = dialect::text(Engine::Postgres, statement);
+        if self.session.pooling == Pooling::Transaction {
+            return Ok(Text::Sent(sql));
+        }
+        let prepared = self.answered(self.client()?.prepare_cached(&sql)).await;
+        prepared.map(Text::Prepared).map_err(|error| statement.named(error))
+    }
+
+    async fn rows<V: Visit>(
+        &mut self,
+        statement: &'static Statement,
+        params: &[Param<'_>],
+        visitor: &mut V,
+    ) -> Result<()> {
+        statement.check(self.scans).map_err(|error| statement.named(error))?;
+        let text = self.text(statement).await?;
+        let queued = self.take_queued();
+        let rows = stream(self.client()?, statement, &text, params);
+        let rows = self.send_with(queued, rows, |error| statement.named(error)).await?;
+        self.show(rows, visitor).await.map_err(|error| statement.named(error))
+    }
+
+    async fn rows_of_both<T: FromRow, U: FromRow>(
+        &mut self,
+        (one, one_params): (&'static Query<T>, &[Param<'_>]),
+        (other, other_params): (&'static Query<U>, &[Param<'_>]),
+    ) -> Result<(Vec<T>, Vec<U>)> {
+        let (one, other) = (&one.statement, &other.statement);
+        one.check(self.scans).map_err(|error| one.named(error))?;
+        other.check(self.scans).map_err(|error| other.named(error))?;
+        let texts = (self.text(one).await?, self.text(other).await?);
+        let queued = self.take_queued();
+        let client = self.client()?;
+        let both = try_join(
+            stream(client, one, &texts.0, one_params),
+            stream(client, other, &texts.1, other_params),
+        );
+        let both = self.send_with(queued, both, |error| one.named(error)).await?;
+        let mut found = (Rows(Vec::new()), Rows(Vec::new()));
+        self.show(both.0, &mut found.0).await.map_err(|error| one.named(error))?;
+        self.show(both.1, &mut found.1).await.map_err(|error| other.named(error))?;
+        Ok((found.0.0, found.1.0))
+    }
+
+    /// Runs a composed statement without preparing it, since its text is rarely used again.
+    async fn composed_rows<T: FromRow>(&mut self, composed: &Composed<T>) -> Result<Vec<T>> {
+        composed.check(self.scans).map_err(|error| composed.named(error))?;
+        let params = composed.params();
+        let queued = self.take_queued();
+        let sent = self.client()?.query_typed_raw(composed.sql(), typed(&params));
+        let rows = self.send_with(queued, sent, |error| composed.named(error)).await?;
+        let mut found = Rows(Vec::new());
+        self.show(rows, &mut found).await.map_err(|error| composed.named(error))?;
+        Ok(found.0)
+    }
+
+    /// Passes each row to `visitor`.
+    async fn show<V: Visit>(&self, rows: RowStream, visitor: &mut V) -> Result<()> {
+        let mut rows = pin!(rows);
+        while let Some(row) = self.answered(rows.try_next()).await? {
+            visitor.row(&row)?;
+        }
+        Ok(())
+    }
+
+    async fn execute(
+        &mut self,
+        statement: &'static Statement,
+        params: &[Param<'_>],
+    ) -> Result<u64> {
+        let text = self.text(statement).await?;
+        let queued = self.take_queued();
+        let sent = execute(self.client()?, statement, &text, params.iter().copied());
+        self.send_with(queued, sent, |error| statement.named(error)).await
+    }
+
+    /// Queues a statement. Outside a transaction, or when many wait, it is sent at once.
+    async fn queue_all(
+        &mut self,
+        statement: &'static Statement,
+        rows: &[Vec<Param<'_>>],
+    ) -> Result<()> {
+        let text = self.text(statement).await?;
+        for params in rows {
+            let values = params.iter().map(Into::into).collect();
+            let queued = Queued::Statement { of: statement, text: text.clone(), values };
+            self.queued_bytes += queued.bytes();
+            self.queued.push(queued);
+            self.writes += 1;
+            if self.queued.len() >= QUEUED_MAX || self.queued_bytes >= QUEUED_BYTES_MAX {
+                self.flush().await?;
+            }
+        }
+        if self.in_transaction { Ok(()) } else { self.flush().await }
+    }
+}
+
+impl Row for tokio_postgres::Row {
+    fn int(&self, column: usize) -> Result<Option<i64>> {
+        self.try_get(column)
+            .map_err(|_| Error::corrupt(format!("column {} is no number", column + 1)))
+    }
+
+    fn text(&self, column: usize) -> Result<Option<&str>> {
+        self.try_get(column)
+            .map_err(|_| Error::corrupt(format!("column {} is no text", column + 1)))
+    }
+}
+
+// Futures are in boxes: those of a request would nest too deeply for the compiler.
+impl Conn for PostgresConn {
+    fn check_timeline(&mut self, timeline: i64) -> Result<()> {
+        let outcome = match self.session.doubt.is_current(timeline) {
+            true => Ok(()),
+            false => Err(Error::Unavailable(REPLACED.into())),
+        };
+        self.noted(outcome)
+    }
+
+    async fn each<V: Visit>(
+        &mut self,
+        statement: &'static Statement,
+        params: &[Param<'_>],
+        visitor: &mut V,
+    ) -> Result<()> {
+        let outcome = Box::pin(self.rows(statement, params, visitor)).await;
+        self.noted(outcome)
+    }
+
+    async fn both<T: FromRow, U: FromRow>(
+        &mut self,
+        one: (&'static Query<T>, &[Param<'_>]),
+        other: (&'static Query<U>, &[Param<'_>]),
+    ) -> Result<(Vec<T>, Vec<U>)> {
+        let outcome = Box::pin(self.rows_of_both(one, other)).await;
+        self.noted(outcome)
+    }
+
+    async fn exec(&mut self, query: &'static Query<Nothing>, params: &[Param<'_>]) -> Result<u64> {
+        self.writes += 1;
+        let outcome = Box::pin(self.execute(&query.statement, params)).await;
+        self.noted(outcome)
+    }
+
+    async fn queue_many(
+        &mut self,
+        query: &'static Query<Nothing>,
+        rows: &[Vec<Param<'_>>],
+    ) -> Result<()> {
+        let outcome = Box::pin(self.queue_all(&query.statement, rows)).await;
+        self.noted(outcome)
+    }
+
+    fn writes(&self) -> u64 {
+        self.writes
+    }
+
+    async fn overwrite_removed(&mut self) -> Result<()> {
+        // The server's own vacuum removes dead rows.
+        Ok(())
+    }
+
+    async fn composed<T: FromRow>(&mut self, composed: &Composed<T>) -> Result<Vec<T>> {
+        let outcome = Box::pin(self.composed_rows(composed)).await;
+        self.noted(outcome)
+    }
+}
+
+impl Ddl for PostgresConn {
+    async fn batch(&mut self, sql: &str) -> Result<()> {
+        self.control(sql).await
+    }
+
+    async fn has_ledger(&mut self) -> Result<bool> {
+        Ok(self.one(&HAS_LEDGER, &[]).await? == 1)
+    }
+}
+
+/// Queries a catalogue table, since a function would answer from the session's cache, which may
+/// lack a table created while the session waited for the lock.
+static HAS_LEDGER: Query<i64> = Query::new(
+    "postgres::conn::HAS_LEDGER",
+    Class::Point,
+    "SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM pg_tables WHERE tablename = 'schema_migrations'
+        AND schemaname = ANY (current_schemas(false))) THEN 1 ELSE 0 END AS BIGINT) AS value",
+);

@@ -1,0 +1,169 @@
+//! Statements that wait on a connection, to be sent together with a later one. Their values are
+//! copies, since the borrowed ones are gone by then.
+
+use std::borrow::Cow;
+
+use bytes::BytesMut;
+use tokio_postgres::RowStream;
+use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tracing::Instrument as _;
+
+use crate::error::Error;
+use crate::row::Param;
+use crate::statement::Statement;
+
+/// A statement that waits to be sent.
+#[derive(Debug)]
+pub(super) enum Queued {
+    /// One of the engine's own statements, such as BEGIN.
+    Control(Cow<'static, str>),
+    /// A statement that returns no rows.
+    Statement { of: &'static Statement, text: Text, values: Vec<Value> },
+}
+
+/// The text of a statement.
+#[derive(Clone, Debug)]
+pub(super) enum Text {
+    /// Prepared on the connection.
+    Prepared(tokio_postgres::Statement),
+    /// Sent with each use.
+    Sent(Cow<'static, str>),
+}
+
+/// A value of a queued statement.
+#[derive(Debug)]
+pub(super) enum Value {
+    Null,
+    Int(i64),
+    Text(String),
+}
+
+impl From<&Param<'_>> for Value {
+    fn from(param: &Param<'_>) -> Self {
+        match *param {
+            Param::Null => Self::Null,
+            Param::Int(number) => Self::Int(number),
+            Param::Text(text) => Self::Text(text.to_owned()),
+            made => made.made().map_or(Self::Null, Self::Text),
+        }
+    }
+}
+
+impl Value {
+    fn param(&self) -> Param<'_> {
+        match self {
+            Self::Null => Param::Null,
+            Self::Int(number) => Param::Int(*number),
+            Self::Text(text) => Param::Text(text),
+        }
+    }
+
+    const fn bytes(&self) -> usize {
+        match self {
+            Self::Null | Self::Int(_) => size_of::<Self>(),
+            Self::Text(text) => size_of::<Self>() + text.len(),
+        }
+    }
+}
+
+impl Queued {
+    /// The memory that its values take.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Self::Control(_) => 0,
+            Self::Statement { values, .. } => values.iter().map(Value::bytes).sum(),
+        }
+    }
+
+    /// Runs the statement.
+    pub(super) async fn run(
+        &self,
+        client: &deadpool_postgres::Client,
+    ) -> Result<(), tokio_postgres::Error> {
+        match self {
+            Self::Control(sql) => client.batch_execute(sql).await,
+            Self::Statement { of, text, values } => {
+                execute(client, of, text, values.iter().map(Value::param)).await.map(drop)
+            }
+        }
+    }
+
+    /// Adds the statement's name to an error of the database.
+    pub(super) fn named(&self, error: Error) -> Error {
+        match self {
+            Self::Control(_) => error,
+            Self::Statement { of, .. } => of.named(error),
+        }
+    }
+}
+
+/// Runs a statement that returns no rows, and gives the number of changed rows.
+pub(super) async fn execute<'p>(
+    client: &deadpool_postgres::Client,
+    of: &Statement,
+    text: &Text,
+    params: impl ExactSizeIterator<Item = Param<'p>>,
+) -> Result<u64, tokio_postgres::Error> {
+    match text {
+        Text::Prepared(prepared) => {
+            client.execute_raw(prepared, params).instrument(of.span()).await
+        }
+        Text::Sent(sql) => {
+            let params: Vec<_> = params.collect();
+            let typed = typed(&params).map(|(it, kind)| (it as &(dyn ToSql + Sync), kind));
+            client.execute_typed(sql, &typed.collect::<Vec<_>>()).instrument(of.span()).await
+        }
+    }
+}
+
+/// Runs a statement that returns rows.
+pub(super) async fn stream(
+    client: &deadpool_postgres::Client,
+    of: &Statement,
+    text: &Text,
+    params: &[Param<'_>],
+) -> Result<RowStream, tokio_postgres::Error> {
+    match text {
+        Text::Prepared(prepared) => {
+            let (columns, named) = (prepared.columns().len(), of.columns.len());
+            debug_assert_eq!(columns, named, "{}", of.name);
+            client.query_raw(prepared, params.iter()).instrument(of.span()).await
+        }
+        Text::Sent(sql) => client.query_typed_raw(sql, typed(params)).instrument(of.span()).await,
+    }
+}
+
+/// The values of a statement that is not prepared, with their types.
+pub(super) fn typed<'p>(params: &'p [Param<'p>]) -> impl Iterator<Item = (&'p Param<'p>, Type)> {
+    params.iter().map(|param| {
+        let kind = match param {
+            // The server infers the type from the parameter's place in the statement.
+            Param::Null => Type::UNKNOWN,
+            Param::Int(_) => Type::INT8,
+            Param::Text(_) | Param::Folded(_) | Param::Caseless(_) => Type::TEXT,
+        };
+        (param, kind)
+    })
+}
+
+impl ToSql for Param<'_> {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Param::Null => Ok(IsNull::Yes),
+            Param::Int(number) if *kind == Type::INT8 => number.to_sql(kind, out),
+            Param::Text(text) if *kind == Type::TEXT => text.to_sql(kind, out),
+            made if *kind == Type::TEXT => made.made().to_sql(kind, out),
+            _ => Err(format!("{kind} is not bound here").into()),
+        }
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        matches!(*kind, Type::INT8 | Type::TEXT | Type::UNKNOWN)
+    }
+
+    to_sql_checked!();
+}
