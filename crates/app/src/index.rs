@@ -158,6 +158,8 @@ pub struct Indexes {
     settings: IndexSettings,
     /// The folder of saved indexes.
     folder: Option<Folder>,
+    /// True once the indexes of all organizations with a file were asked for.
+    is_folder_read: AtomicBool,
     kept: Mutex<HashMap<OrgId, Arc<OrgIndex>>>,
     used_bytes: AtomicUsize,
     /// Notified when an index is to be built.
@@ -168,6 +170,12 @@ pub struct Indexes {
     is_complete: AtomicBool,
 }
 
+/// Removes the saved indexes of a folder, which may be missing. They hold names of customers, so
+/// none is left in a folder that is no longer used. Only a warning tells of a failure.
+pub async fn clear_images(folder: PathBuf) {
+    saved::clear(Folder::at(folder)).await;
+}
+
 impl Indexes {
     pub(crate) fn new(context: Context, budget: Arc<MemoryBudget>) -> Self {
         let settings = context.settings.index.clone();
@@ -176,6 +184,7 @@ impl Indexes {
             context,
             budget,
             folder,
+            is_folder_read: AtomicBool::new(false),
             is_complete: AtomicBool::new(!settings.enabled),
             settings,
             kept: Mutex::default(),

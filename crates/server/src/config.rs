@@ -60,6 +60,12 @@ fn images(set: &str, database: &Location) -> Option<PathBuf> {
     }
 }
 
+/// The folder beside an SQLite file when indexes are saved elsewhere or nowhere: earlier settings
+/// may have left files there.
+fn unused_images(images: Option<&PathBuf>, database: &Location) -> Option<PathBuf> {
+    self::images("", database).filter(|folder| images != Some(folder))
+}
+
 /// All settings, validated.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
@@ -96,6 +102,11 @@ pub(crate) fn layers(file: Option<&Path>, flags: &Flags) -> Result<Layers, Strin
 }
 
 impl Config {
+    /// The folder of saved indexes that is no longer used, if there may be one.
+    pub(crate) fn unused_images(&self) -> Option<PathBuf> {
+        unused_images(self.app.index.images.as_ref(), &self.database)
+    }
+
     /// Serves another SQLite database than the settings name, with nothing saved beside that one.
     pub(crate) fn serve_instead(&mut self, database: Location) {
         self.app.index.images = self.app.index.images.take().and(images("", &database));

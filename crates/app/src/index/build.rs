@@ -115,6 +115,10 @@ impl Indexes {
                 false
             })
         };
+        // Also when the largest organizations cannot be told: no file outlasts a start.
+        if let Err(error) = self.want_saved().await {
+            tracing::warn!(%error, "the saved indexes are not read yet, trying again");
+        }
         self.drop_unused();
         for (org, kept) in self.all() {
             let known = *kept.committed.borrow();

@@ -3,14 +3,16 @@
 
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt as _, FileExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::{
+    DirBuilderExt as _, FileExt as _, OpenOptionsExt as _, PermissionsExt as _,
+};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use deskbell_index::Source;
 use deskbell_model::OrgId;
 
-use crate::index::limits::INDEX_WRITE_BYTES;
+use crate::index::limits::{INDEX_SYNC_BYTES, INDEX_WRITE_BYTES};
 
 /// The ends of file names: of a saved index, and of one that is being written.
 const SAVED: &str = "index";
@@ -44,6 +46,8 @@ struct Limited {
     to: BufWriter<File>,
     limits: WriteLimits,
     written: u64,
+    /// The bytes that may not be on disk yet.
+    unsynced: usize,
 }
 
 impl Write for Limited {
@@ -57,6 +61,13 @@ impl Write for Limited {
         }
         let written = self.to.write(part)?;
         self.written += written as u64;
+        self.unsynced += written;
+        if self.unsynced >= INDEX_SYNC_BYTES {
+            // The disk's own speed is seen here, and not all at once in the end.
+            self.to.flush()?;
+            self.to.get_ref().sync_data()?;
+            self.unsynced = 0;
+        }
         Ok(written)
     }
 
@@ -84,7 +95,13 @@ impl Folder {
 
     /// Opens the file of an organization, and gives its length; `None` when there is none.
     pub(super) fn open(&self, org: OrgId) -> io::Result<Option<(SavedFile, u64)>> {
-        let Some(file) = if_there(File::open(self.path(org, SAVED)))? else { return Ok(None) };
+        self.check()?;
+        let path = self.path(org, SAVED);
+        let Some(found) = if_there(fs::symlink_metadata(&path))? else { return Ok(None) };
+        if !found.is_file() {
+            return Err(io::Error::other("it is no regular file"));
+        }
+        let Some(file) = if_there(File::open(path))? else { return Ok(None) };
         let length = file.metadata()?.len();
         Ok(Some((SavedFile(file), length)))
     }
@@ -114,7 +131,9 @@ impl Folder {
             let end = path.extension().and_then(|end| end.to_str());
             let Some(org) = number.and_then(OrgId::new) else { continue };
             if end == Some(SAVED) || end == Some(WRITING) {
-                let length = entry.metadata()?.len();
+                // Another process may have removed it meanwhile.
+                let Some(found) = if_there(entry.metadata())? else { continue };
+                let length = found.len();
                 let org = (end == Some(SAVED)).then_some(org);
                 files.push((path, length, org));
             }
@@ -128,7 +147,7 @@ impl Folder {
         for (path, _, org) in self.files()? {
             match org {
                 Some(org) => found.push(org),
-                None => fs::remove_file(path)?,
+                None => drop(if_there(fs::remove_file(path))?),
             }
         }
         found.sort_unstable();
@@ -140,7 +159,7 @@ impl Folder {
         let files = self.files()?;
         let is_empty = files.is_empty();
         for (path, ..) in files {
-            fs::remove_file(path)?;
+            if_there(fs::remove_file(path))?;
         }
         if is_empty { Ok(()) } else { self.sync() }
     }
@@ -153,8 +172,26 @@ impl Folder {
     /// Makes the folder, for this user alone, unless it is there.
     pub(super) fn make(&self) -> io::Result<()> {
         match DirBuilder::new().mode(0o700).create(&self.0) {
-            Err(error) if error.kind() == ErrorKind::AlreadyExists && self.0.is_dir() => Ok(()),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists && self.0.is_dir() => {
+                self.check()
+            }
             made => made,
+        }
+    }
+
+    /// Checks that nobody else can put files into the folder, if it is there: checksums find
+    /// damage, and not intent.
+    fn check(&self) -> io::Result<()> {
+        let Some(found) = if_there(fs::metadata(&self.0))? else { return Ok(()) };
+        match found.permissions().mode() & 0o022 {
+            0 => Ok(()),
+            _ => Err(io::Error::new(
+                ErrorKind::PermissionDenied,
+                format!(
+                    "others can write to {shown}: chmod go-w {shown}",
+                    shown = self.0.display()
+                ),
+            )),
         }
     }
 
@@ -181,9 +218,11 @@ fn write_file(
     limits: WriteLimits,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> io::Result<u64> {
-    let file = File::options().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    if_there(fs::remove_file(path))?;
+    // A new file: nothing that somebody else put there is followed or overwritten.
+    let file = File::options().write(true).create_new(true).mode(0o600).open(path)?;
     let to = BufWriter::with_capacity(INDEX_WRITE_BYTES, file);
-    let mut limited = Limited { to, limits, written: 0 };
+    let mut limited = Limited { to, limits, written: 0, unsynced: 0 };
     write(&mut limited)?;
     limited.flush()?;
     limited.to.get_ref().sync_all()?;
@@ -192,7 +231,7 @@ fn write_file(
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::os::unix::fs::symlink;
     use std::time::Duration;
 
     use super::*;
@@ -237,6 +276,23 @@ mod tests {
         let past = WriteLimits { until: Instant::now(), ..limits(length) };
         assert_eq!(write(past).unwrap_err().kind(), ErrorKind::TimedOut);
         assert!(names(&path).is_empty());
+    }
+
+    #[test]
+    fn nothing_that_others_put_there_is_followed() {
+        let parent = tempfile::tempdir().unwrap();
+        let (path, other) = (parent.path().join("index"), parent.path().join("other"));
+        let folder = Folder::at(path.clone());
+        folder.make().unwrap();
+        fs::write(&other, "theirs").unwrap();
+        symlink(&other, path.join("1.writing")).unwrap();
+        symlink(&other, path.join("2.index")).unwrap();
+        folder.write(org(1), limits(9), |to| to.write_all(b"ours")).unwrap();
+        assert_eq!(fs::read_to_string(&other).unwrap(), "theirs");
+        assert!(folder.open(org(2)).is_err());
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o777)).unwrap();
+        assert_eq!(folder.make().unwrap_err().kind(), ErrorKind::PermissionDenied);
+        assert!(folder.open(org(1)).is_err());
     }
 
     #[test]

@@ -42,3 +42,5 @@ pub const INDEX_SAVE_MS: u64 = 10_000;
 pub const INDEXES_SAVED_MAX: usize = 256;
 /// The bytes that are written to a saved index at once.
 pub const INDEX_WRITE_BYTES: usize = 1024 * 1024;
+/// The bytes of a saved index that may not be on disk yet while more are written.
+pub const INDEX_SYNC_BYTES: usize = 32 * 1024 * 1024;

@@ -1,7 +1,7 @@
 //! Saving indexes when the application closes, and reading them when it starts. A saved index is
 //! removed before it is used, so that no start finds one that is older than the last stop.
 
-use std::io;
+use std::io::{self, ErrorKind};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -10,6 +10,7 @@ use deskbell_index::{CapacityExceeded, Delta, Image, Index, Unusable};
 use deskbell_model::{History, OrgId};
 use deskbell_storage::Class;
 use tokio::task::spawn_blocking;
+use tokio::time::timeout_at;
 
 use super::folder::{Folder, SavedFile, WriteLimits};
 use super::lookup::LookupRows;
@@ -38,6 +39,13 @@ async fn on_disk<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
 ) -> io::Result<T> {
     spawn_blocking(work).await.unwrap_or_else(|error| Err(io::Error::other(error)))
+}
+
+/// Removes every file of a folder.
+pub(super) async fn clear(folder: Folder) {
+    if let Err(error) = on_disk(move || folder.clear()).await {
+        tracing::warn!(%error, "the saved indexes cannot be removed");
+    }
 }
 
 impl Indexes {
@@ -75,18 +83,21 @@ impl Indexes {
         if stamp.memory_bytes > memory_max as u64 {
             return Ok(Some(Err(CapacityExceeded)));
         }
+        let lookup = self.context.store.snapshot(Class::Scan, LookupRows(org)).await?;
         if !self.remove_saved(org).await {
             return Ok(None);
         }
-        let loading = spawn_blocking(move || image.load(stamp.place.seq).map(Box::new));
-        let mut index = match loading.await {
-            Ok(Ok(index)) => index,
-            Ok(Err(error)) => return Ok(self.reject(org, &error).await),
-            Err(_) => return Ok(self.reject(org, &Unusable::Damaged).await),
-        };
-        let lookup = self.context.store.snapshot(Class::Scan, LookupRows(org)).await?;
-        let is_taken = index.take(&Delta { seq: index.seq(), ..lookup }).is_ok();
-        Ok(is_taken.then_some(Ok((index, stamp.place.history))))
+        let loading = spawn_blocking(move || {
+            let mut index = Box::new(image.load(stamp.place.seq)?);
+            let lookup = Delta { seq: index.seq(), ..lookup };
+            index.take(&lookup).map_err(|CapacityExceeded| Unusable::Damaged)?;
+            Ok((index.bytes() <= memory_max).then_some(index).ok_or(CapacityExceeded))
+        });
+        Ok(match loading.await {
+            Ok(Ok(made)) => Some(made.map(|index| (index, stamp.place.history))),
+            Ok(Err(error)) => self.reject(org, &error).await,
+            Err(_) => self.reject(org, &Unusable::Damaged).await,
+        })
     }
 
     /// Says that a file cannot be used, and removes it.
@@ -113,9 +124,8 @@ impl Indexes {
 
     /// Removes every file.
     pub(super) async fn clear_saved(&self) {
-        let Some(folder) = self.folder.clone() else { return };
-        if let Err(error) = on_disk(move || folder.clear()).await {
-            tracing::warn!(%error, "the saved indexes cannot be removed");
+        if let Some(folder) = self.folder.clone() {
+            clear(folder).await;
         }
     }
 
@@ -125,6 +135,9 @@ impl Indexes {
     /// When the database fails.
     pub(super) async fn want_saved(&self) -> Result<()> {
         let Some(folder) = self.folder.clone() else { return Ok(()) };
+        if self.is_folder_read.load(Ordering::Relaxed) {
+            return Ok(());
+        }
         let saved = on_disk(move || folder.organizations()).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "the saved indexes cannot be read");
             Vec::new()
@@ -138,11 +151,13 @@ impl Indexes {
                 self.remove_saved(org).await;
             }
         }
+        self.is_folder_read.store(true, Ordering::Relaxed);
         Ok(())
     }
 
     /// Saves the indexes, the largest first, within [`INDEX_SAVE_MS`], and drops them. An index
-    /// that cannot be saved is made from rows at the next start.
+    /// that cannot be saved is made from rows at the next start. Without time or room for one, no
+    /// other is tried.
     pub(crate) async fn save_indexes(&self) {
         let Some(folder) = self.folder.clone() else { return };
         let mut built = self.all();
@@ -164,9 +179,18 @@ impl Indexes {
         let mut limits =
             WriteLimits { bytes: (self.memory_max() as u64).saturating_sub(there), until };
         for (org, kept) in built {
-            match self.save_index(&folder, org, &kept, limits).await {
+            // The database may be silent, and the disk slow: neither holds up the stop.
+            let saving = self.save_index(&folder, org, &kept, limits);
+            let late = || io::Error::new(ErrorKind::TimedOut, "saving takes too long");
+            let saved = timeout_at(until.into(), saving).await.unwrap_or_else(|_| Err(late()));
+            match saved {
                 Ok(bytes) => limits.bytes -= bytes,
-                Err(error) => tracing::warn!(%error, %org, "the index cannot be saved"),
+                Err(error) => {
+                    tracing::warn!(%error, %org, "the index cannot be saved");
+                    if matches!(error.kind(), ErrorKind::TimedOut | ErrorKind::StorageFull) {
+                        break;
+                    }
+                }
             }
         }
         if let Err(error) = on_disk(move || folder.sync()).await {
@@ -192,6 +216,9 @@ impl Indexes {
         let State::Ready(built) = std::mem::replace(&mut *kept.write(), State::Building) else {
             return Ok(0);
         };
+        if built.place() != place {
+            return Ok(0);
+        }
         let (folder, stamp) = (folder.clone(), stamp.written());
         let written =
             on_disk(move || folder.write(org, limits, |mut to| built.index.save(&stamp, &mut to)));

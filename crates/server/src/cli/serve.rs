@@ -59,6 +59,9 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let (app, _) = boot::open(&config, &config.database).await.map_err(Failure::Failed)?;
     let tried = app.context.store.try_writes().await;
     tried.map_err(|error| Failure::Failed(boot::sentence(&config.database, &error)))?;
+    if let Some(unused) = config.unused_images() {
+        deskbell_app::index::clear_images(unused).await;
+    }
     let key = if args.demo { Some(demo::key(&app).await?) } else { first_key(&app).await? };
     let http = Http::new(Arc::clone(&app)).map_err(failed)?.compressing(config.compression);
     let stop = signals::stop().map_err(failed)?;

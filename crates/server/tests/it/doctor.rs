@@ -231,3 +231,24 @@ fn an_address_for_notifications_that_cannot_be_reached_is_a_warning() {
         database.remove().await;
     });
 }
+
+#[test]
+fn doctor_leaves_saved_indexes_for_the_next_start() {
+    block_on(async {
+        let (folder, url) = place();
+        data(&url, &["seed", "--chats", "50"]);
+        let server = Server::start(&url, &[]);
+        while server.ask("GET", None, "/readyz").0 == 503 {}
+        server.stops();
+        let saved = folder.path().join("a.db.index/1.index");
+        assert!(saved.exists());
+        let (findings, code) = doctor(&url, &["--deep"], &[]);
+        assert_eq!((code, level(&findings, "answers").as_str()), (0, "ok"), "{findings:?}");
+        assert!(saved.exists(), "it was used up");
+        // A server that saves none leaves none behind.
+        let server = Server::start(&url, &[("DESKBELL_INDEX__IMAGES", "off")]);
+        assert!(!saved.exists());
+        server.stops();
+        assert!(!saved.exists());
+    });
+}

@@ -118,12 +118,7 @@ async fn run_apart(
     for mut job in group.take_jobs() {
         let mut outcome = lost.clone();
         if lost.is_ok() {
-            let usable;
-            (outcome, usable) = run_in_savepoint(conn, heads, job.as_mut()).await;
-            if !usable {
-                let cause = outcome.as_ref().err().cloned();
-                lost = Err(cause.unwrap_or_else(|| Error::Unavailable("connection lost".into())));
-            }
+            (outcome, lost) = run_in_savepoint(conn, heads, job.as_mut()).await;
         }
         group.push(job, outcome);
     }
@@ -136,15 +131,20 @@ async fn run_apart(
     }
 }
 
-/// Runs one job; an error, a refusal or a panic undoes its writes. The second value tells whether
-/// the transaction can continue.
+/// Runs one job; an error, a refusal or a panic undoes its writes. The second value is an error when
+/// the transaction cannot continue.
 async fn run_in_savepoint(
     conn: &mut PostgresConn,
     heads: &mut CountersOfGroup,
     job: &mut dyn Job,
-) -> (Result<()>, bool) {
-    if let Err(error) = conn.control("SAVEPOINT job").await {
-        return (Err(error), false);
+) -> (Result<()>, Result<()>) {
+    // The lock comes before the savepoint: going back to a savepoint releases the locks taken since.
+    let begun = match heads.lock(job.org(), conn).await {
+        Ok(_) => conn.control("SAVEPOINT job").await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = begun {
+        return (Err(error.clone()), Err(error));
     }
     let made = match run_job(conn, heads, job).await {
         Ok((Made::Kept, head)) => {
@@ -155,11 +155,10 @@ async fn run_in_savepoint(
     };
     if let Ok((Made::Kept, head)) = made {
         heads.keep(job.org(), head);
-        return (Ok(()), true);
+        return (Ok(()), Ok(()));
     }
-    let undo = "ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job";
-    let usable = conn.take_back(undo).await.is_ok();
-    (made.map(drop), usable)
+    let undone = conn.take_back("ROLLBACK TO SAVEPOINT job; RELEASE SAVEPOINT job").await;
+    (made.map(drop), undone)
 }
 
 /// Runs one job, and gives the head as it leaves it. The organization's head is locked first.

@@ -118,7 +118,10 @@ impl Checks {
 
     /// Runs the checks that need an open database.
     async fn rows(&self) -> Result<Vec<Finding>, String> {
-        let (app, _) = boot::open(&self.config, &self.config.database).await?;
+        let mut config = self.config.clone();
+        // A saved index is used once: by the next start of the server.
+        config.app.index.images = None;
+        let (app, _) = boot::open(&config, &config.database).await?;
         let tried = app.context.store.try_writes().await;
         let findings = match tried {
             Ok(()) => self.of_app(&app).await.map_err(|error| error.to_string()),
@@ -142,7 +145,7 @@ impl Checks {
         findings.extend(clock::newest(app, &organizations).await?);
         findings.push(due::overdue(app).await?);
         findings.push(index::fits(app, &organizations).await?);
-        findings.extend(index::saved(&app.context.settings.index));
+        findings.extend(index::saved(&self.config.app.index));
         if self.deep {
             for organization in organizations {
                 findings.extend(index::answers(app, &organization).await?);

@@ -69,7 +69,8 @@ pub(super) async fn answers(app: &App, organization: &Organization) -> Result<Ve
         let found = format!("{told}: its index answers what the database does, in {mib} MiB");
         return Ok(vec![Finding::ok("answers", found)]);
     }
-    let hint = "set index.enabled = false, and report it as a fault of Deskbell";
+    let hint = "set index.enabled = false, delete the saved indexes, and report it as a fault of \
+                Deskbell";
     let problem =
         |it| Finding::problem("answers", format!("{told}: the index differs on {it}"), hint);
     Ok(compared.differences.into_iter().map(problem).collect())
