@@ -3,7 +3,6 @@
 //! [`Data`] is dropped.
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -15,6 +14,7 @@ use tempfile::TempDir;
 use crate::cores::Cores;
 use crate::figures::{count, float};
 use crate::machine;
+pub use crate::plan::Plan;
 use crate::postgres::{Database, Postgres};
 use crate::process::finished;
 use crate::report::Section;
@@ -30,45 +30,6 @@ const INDEX_MEMORY: &str = "DESKBELL_INDEX__MEMORY_MIB";
 /// The number of chats up to which the index gets its default memory. The JSON of so many chats
 /// does not fit, but all other parts of the index do, with a reserve.
 const CHATS_OF_DEFAULT_MEMORY: u64 = 2_500_000;
-
-/// The size of a data set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Plan {
-    /// The number of chats.
-    pub chats: u64,
-    /// The average number of messages per chat.
-    pub messages_per_chat: u64,
-    /// The seed of the random data.
-    pub seed: u64,
-}
-
-impl Plan {
-    /// A plan for measuring lists: many chats with few messages, so that seeding takes minutes at
-    /// most.
-    #[must_use]
-    pub const fn of_chats(chats: u64) -> Self {
-        Self { chats, messages_per_chat: if chats > 100_000 { 1 } else { 4 }, seed: 1 }
-    }
-
-    fn name(self) -> String {
-        format!("{}_{}_{}", self.chats, self.messages_per_chat, self.seed)
-    }
-
-    fn arguments(self) -> [String; 7] {
-        let Self { chats, messages_per_chat, seed } = self;
-        let numbers = [chats, messages_per_chat, seed].map(|number| number.to_string());
-        let [chats, messages, seed] = numbers;
-        let names = ["--chats", "--messages-per-chat", "--seed"].map(str::to_owned);
-        let [a, b, c] = names;
-        ["seed".to_owned(), a, chats, b, messages, c, seed]
-    }
-}
-
-impl fmt::Display for Plan {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`deskbell {}`", self.arguments().join(" "))
-    }
-}
 
 /// The database engine.
 #[derive(Clone, Copy, Debug)]

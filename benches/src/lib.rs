@@ -15,6 +15,7 @@ pub mod list;
 pub mod machine;
 pub mod nginx;
 pub mod options;
+mod plan;
 pub mod plot;
 pub mod postgres;
 pub mod process;
