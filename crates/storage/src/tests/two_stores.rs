@@ -9,11 +9,14 @@ use deskbell_model::{
 use tokio::task::JoinSet;
 
 use super::engines;
-use super::fixture::{self, All, Db, Pair, open};
-use super::jobs::Script;
+use super::fixture::{self, All, Db, Pair, open, postgres};
+use super::jobs::{Script, gate, queue};
 use crate::changes::{self, Change, Notice};
+use crate::columns::Nothing;
 use crate::statement::Query;
-use crate::{Class, Conn, Engine, Result, Stop, Store, Tx, Write, chats, messages};
+use crate::{
+    Class, Conn, Engine, Error, Location, Result, Stop, Store, Tx, Write, chats, messages,
+};
 
 const TASKS: i64 = 4;
 const JOBS: i64 = 40;
@@ -134,5 +137,45 @@ fn a_file_tells_that_somebody_committed_and_that_nobody_did() {
         }
         other.close().await;
         assert!(other.data_version().is_err(), "it is closed");
+    });
+}
+
+static INCOMPLETE: Query<Nothing> =
+    Query::new("tests::INCOMPLETE", Class::Point, "INSERT INTO changes (org_id) VALUES (1)");
+
+/// The number of sessions of this database that wait for a lock.
+const WAITING: &str = "SELECT count(*) FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock'";
+
+#[test]
+fn a_group_that_is_run_again_keeps_the_head_locked_when_its_first_job_fails() {
+    fixture::run(Engine::Postgres, async |db: &Db| {
+        let (first, mut at_first) = gate();
+        let (second, mut at_second) = gate();
+        let failing = Script::customer("one").pass(first).queue(&INCOMPLETE);
+        let failing = queue(&db.store, db.org, failing);
+        at_first.reached().await;
+        // The read meets the error of the job before, so only the second run comes to the gate.
+        let waits = Script::default().read().pass(second).and_customer("two", None);
+        let waits = queue(&db.store, db.org, waits);
+        at_first.open();
+        at_second.reached().await;
+        let (other, org) = (open(&db.location).await, db.org);
+        let writing = async move {
+            let written = other.write(org, Origin::COMMAND, Script::customer("other")).await;
+            other.close().await;
+            written
+        };
+        let writing = tokio::spawn(writing);
+        let Location::Postgres(url) = &db.location else { panic!("no server") };
+        let client = postgres(url).await;
+        while client.query_one(WAITING, &[]).await.expect("a count").get::<_, i64>(0) == 0 {
+            assert!(!writing.is_finished(), "another store wrote beside the group");
+        }
+        at_second.open();
+        assert!(matches!(failing.await, Err(Error::Internal(_))));
+        assert_eq!(waits.await, Ok(vec![1]));
+        assert_eq!(writing.await.expect("no panic"), Ok(vec![2]));
+        assert_eq!(db.dense_customers(org).await, ["two", "other"]);
     });
 }
