@@ -131,14 +131,14 @@ async fn run_apart(
     }
 }
 
-/// Runs one job; an error, a refusal or a panic undoes its writes. The second value is an error when
-/// the transaction cannot continue.
+/// Runs one job; an error, a refusal or a panic undoes its writes. The second value is an error
+/// when the transaction cannot continue.
 async fn run_in_savepoint(
     conn: &mut PostgresConn,
     heads: &mut CountersOfGroup,
     job: &mut dyn Job,
 ) -> (Result<()>, Result<()>) {
-    // The lock comes before the savepoint: going back to a savepoint releases the locks taken since.
+    // The lock comes first: going back to a savepoint releases the locks taken since.
     let begun = match heads.lock(job.org(), conn).await {
         Ok(_) => conn.control("SAVEPOINT job").await,
         Err(error) => Err(error),
