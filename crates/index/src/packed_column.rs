@@ -32,6 +32,7 @@ macro_rules! each {
 
 impl PackedColumn {
     /// The number of a slot; 0 for a slot beyond the end.
+    #[expect(clippy::useless_conversion, reason = "one of the four types is u64")]
     pub(crate) fn get(&self, slot: Slot) -> u64 {
         let slot = at(slot);
         each!(self, numbers => numbers.get(slot).map_or(0, |number| u64::from(*number)))

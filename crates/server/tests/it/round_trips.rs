@@ -49,6 +49,7 @@ fn a_change_takes_few_round_trips() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "the connection ends with its client")]
 fn messages_that_are_committed_together_take_one_round_trip_each() {
     run(Engine::Postgres, async |t: &Test| {
         desk(t).await;

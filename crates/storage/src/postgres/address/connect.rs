@@ -66,6 +66,7 @@ impl Address {
 
 /// The way in which pools connect.
 impl Connect for Address {
+    #[expect(clippy::disallowed_methods, reason = "the pool ends the task with its client")]
     fn connect(
         &self,
         _: &Config,
