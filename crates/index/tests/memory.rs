@@ -2,7 +2,7 @@
 //! which runs by itself: others beside it would take memory, too.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-#![expect(clippy::print_stdout, reason = "a measurement says what it found")]
+#![expect(clippy::disallowed_macros, reason = "a measurement says what it found")]
 
 #[path = "memory/rows.rs"]
 mod rows;
