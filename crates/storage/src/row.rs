@@ -46,12 +46,12 @@ pub trait Row {
     /// Reads the number in a column, counted from 0; `None` for NULL.
     ///
     /// # Errors
-    /// [`Error::Corrupt`] when the column holds another type.
+    /// [`crate::Error::Corrupt`] when the column holds another type.
     fn int(&self, column: usize) -> Result<Option<i64>>;
 
     /// Reads the text in a column, counted from 0; `None` for NULL.
     ///
     /// # Errors
-    /// [`Error::Corrupt`] when the column holds another type.
+    /// [`crate::Error::Corrupt`] when the column holds another type.
     fn text(&self, column: usize) -> Result<Option<&str>>;
 }

@@ -90,7 +90,7 @@ impl<T: FromRow> Query<T> {
     }
 
     /// The same statement with the database's timeline for `{timeline}`. Whatever runs the
-    /// statement passes the value to [`Conn::check_timeline`].
+    /// statement passes the value to [`crate::Conn::check_timeline`].
     pub(crate) const fn dated(mut self) -> Self {
         self.statement.dated = true;
         self

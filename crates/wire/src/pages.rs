@@ -34,7 +34,7 @@ pub fn write_with_total<T>(
     tail_with_total(out, about);
 }
 
-/// Writes one part of the page that [`write`] writes; `false` when no part has this number.
+/// Writes one part of the page that [`write()`] writes; `false` when no part has this number.
 pub fn write_part<T: ToJson>(out: &mut Vec<u8>, rows: &[T], about: &Meta, number: usize) -> bool {
     part(out, rows, number, (HEAD, |out: &mut Vec<u8>| tail(out, about)))
 }
