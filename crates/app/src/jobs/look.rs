@@ -3,7 +3,7 @@
 
 use deskbell_model::limits::FEED_POLLED_AT_ONCE;
 use deskbell_storage::DataVersion;
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use futures_util::{StreamExt as _, stream};
 
 use crate::App;
 use crate::error::Result;
@@ -32,7 +32,9 @@ pub async fn step(app: &App) -> Result<bool> {
         store.tell_committed(org, last);
         Ok(())
     };
-    stream::iter(followed).map(Ok).try_for_each_concurrent(FEED_POLLED_AT_ONCE, look).await?;
+    // An organization that cannot be looked at keeps no other from it.
+    let looked = stream::iter(followed).map(look).buffer_unordered(FEED_POLLED_AT_ONCE);
+    looked.collect::<Vec<_>>().await.into_iter().collect::<Result<()>>()?;
     *app.jobs.looked_at.lock() = version;
     Ok(false)
 }

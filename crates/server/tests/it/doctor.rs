@@ -82,7 +82,7 @@ fn a_schema_that_is_missing_or_newer_and_counts_that_are_wrong_are_told() {
 fn an_index_that_answers_otherwise_than_the_database_or_does_not_fit_is_told() {
     let (folder, url) = place();
     let path = folder.path().join("a.db");
-    data(&url, &["seed", "--chats", "4000"]);
+    data(&url, &["seed", "--chats", "12000"]);
     data(&url, &["key", "create"]);
     let little = [("DESKBELL_INDEX__MEMORY_MIB", "1")];
     let (findings, code) = doctor(&url, &["--deep"], &little);

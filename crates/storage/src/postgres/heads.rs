@@ -223,9 +223,10 @@ async fn answer_over(heads: &Heads, session: &Session, connected: Connected, mad
                 Err(Error::Unavailable("the server does not answer".into()))
             }
         };
-        let is_lost = matches!(found, Err(Error::Unavailable(_)));
+        // Any other error may be one of this session, and would come again.
+        let is_usable = matches!(found, Ok(_) | Err(Error::Deadline | Error::Busy(_)));
         batch.answer.give(found.map_err(|error| HEADS.statement.named(error)));
-        if is_lost {
+        if !is_usable {
             return;
         }
     }
