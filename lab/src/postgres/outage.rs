@@ -114,6 +114,11 @@ async fn connect(
         return;
     }
     let Ok(mut server) = TcpStream::connect(server).await else { return };
+    // As on PostgreSQL's own sockets: the second of several answers to one packet must not wait for
+    // the acknowledgement of the first, which a client delays by 40 ms.
+    if client.set_nodelay(true).and_then(|()| server.set_nodelay(true)).is_err() {
+        return;
+    }
     if server.write_all(&first).await.is_err() {
         return;
     }
