@@ -220,7 +220,9 @@ impl Run<'_> {
         figures.writes(&journal, &clients.tally);
         figures.told(feed.len(), &expected, &targets, &reads);
         figures.takeovers(&takeovers);
-        figures.note("organizations whose every write failed, and harmed no other", failed);
+        if failed > 0 {
+            figures.note("organizations whose every write failed, and harmed no other", failed);
+        }
         figures.note("lists and searches compared with the database, a server", lists);
         figures.note("minutes of the storm", format!("{:.1}", stormed.as_secs_f64() / 60.0));
         let all = began.elapsed().as_secs_f64() / 60.0;
