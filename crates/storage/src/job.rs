@@ -159,6 +159,24 @@ impl CountersOfGroup {
         Ok(head)
     }
 
+    /// Takes in the outcome of a job that ran in its group's own transaction; `false` if the job
+    /// has to be undone. A refusal before the first write leaves nothing to undo.
+    pub(crate) fn take_in(
+        &mut self,
+        org: OrgId,
+        made: &Result<(Made, OrgCounters)>,
+        has_written: bool,
+    ) -> bool {
+        match made {
+            Ok((Made::Kept, head)) => {
+                self.keep(org, *head);
+                true
+            }
+            Ok((Made::Refused, _)) => !has_written,
+            Err(_) => false,
+        }
+    }
+
     /// Stores the head that a successful job changed.
     pub(crate) fn keep(&mut self, org: OrgId, head: OrgCounters) {
         self.0.insert(org, head);

@@ -98,15 +98,7 @@ fn run_together(
         }
         let before = conn.writes();
         let made = run_job(conn, heads, job.as_mut());
-        let is_kept = match &made {
-            Ok((Made::Kept, head)) => {
-                heads.keep(job.org(), *head);
-                true
-            }
-            // A refusal before the first write leaves nothing to undo.
-            Ok((Made::Refused, _)) => conn.writes() == before,
-            Err(_) => false,
-        };
+        let is_kept = heads.take_in(job.org(), &made, conn.writes() > before);
         group.push(job, made.map(drop));
         check_transaction(conn, group)?;
         if !is_kept {
