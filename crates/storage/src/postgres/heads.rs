@@ -30,7 +30,8 @@ use crate::options::Pooling;
 use crate::row;
 use crate::statement::{Class, Query};
 
-/// The positions of organizations.
+/// The positions of organizations. Where organizations are on several servers this would ask all of
+/// them, so each is asked for alone (`Store::last_change`), and the rules of Citus do not apply.
 static HEADS: Query<Head> = Query::new(
     "postgres::heads::HEADS",
     Class::Point,

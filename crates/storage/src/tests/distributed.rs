@@ -124,7 +124,8 @@ fn name(statement: &Statement) -> &'static str {
     statement.name.strip_prefix("deskbell_storage::").unwrap_or(statement.name)
 }
 
-/// Every statement, with its text on PostgreSQL.
+/// Every statement that may run on such a server, with its text on PostgreSQL. The positions of
+/// many organizations (`postgres::heads`) are never asked for there: see `Store::last_change`.
 fn statements() -> impl Iterator<Item = (&'static Statement, String)> {
     let own = all().filter(|it| !name(it).starts_with("migrate::"));
     own.chain([&rate::TAKE.statement]).map(|it| (it, text(Engine::Postgres, it).into_owned()))
