@@ -57,6 +57,6 @@ pub(crate) const STAYS_PERCENT_MAX: usize = 75;
 pub(crate) const STAY_AGAIN_SECONDS: u64 = 5;
 /// One in this many connection slots is reserved. A connection in a reserved slot is closed after
 /// one answer; while only reserved slots are free, idle connections are evicted.
-pub(crate) const PLACES_A_LAST: usize = 8;
+pub(crate) const SLOTS_PER_RESERVED_SLOT: usize = 8;
 /// The idle time after which a connection can be evicted, in milliseconds.
 pub(crate) const GIVES_WAY_AFTER_MS: u64 = 50;

@@ -36,7 +36,7 @@ use backlog::{Accepted, Backlog};
 use connection::connection;
 pub use limits::Limits;
 use serving::{Serving, Stage};
-use slots::{ConnectionSlots, FreeSlot};
+use slots::{ConnectionSlots, SlotPermit};
 use stream_quotas::StreamQuotas;
 
 /// The longest wait for a connection to end, after a new connection could not be accepted.
@@ -54,7 +54,7 @@ pub async fn serve(
     let mut connections = JoinSet::new();
     let stage = watch::Sender::new(Stage::Open);
     let mut stop = std::pin::pin!(stop);
-    let begin = |(stream, peer): Accepted, slot: FreeSlot, connections: &mut JoinSet<()>| {
+    let begin = |(stream, peer): Accepted, slot: SlotPermit, connections: &mut JoinSet<()>| {
         let Some(taken) = slots.take(slot, peer.ip()) else {
             return tracing::debug!(%peer, "an address has its share of connections");
         };
@@ -135,7 +135,7 @@ fn accept_last(
     mut backlog: Backlog,
     listener: TcpListener,
     slots: &ConnectionSlots,
-) -> Vec<(Accepted, FreeSlot)> {
+) -> Vec<(Accepted, SlotPermit)> {
     let mut last = Vec::new();
     let Ok(listener) = listener.into_std() else { return last };
     while let Some(slot) = slots.try_slot() {

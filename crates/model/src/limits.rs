@@ -119,7 +119,7 @@ pub const LEASES_RENEWED_EVERY_MS: u64 = 9_000;
 
 /// The longest `history` that a request may name, in bytes; the texts of the server's histories are
 /// shorter.
-pub const HISTORY_CHARS_MAX: usize = 64;
+pub const HISTORY_BYTES_MAX: usize = 64;
 /// The default pause between two heartbeats of a live stream, in milliseconds. Each heartbeat
 /// verifies the stream's key again.
 pub const HEARTBEAT_MS: u64 = 15_000;

@@ -2,7 +2,7 @@
 
 use deskbell_model::Kind;
 use deskbell_model::limits::{
-    FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX, HISTORY_CHARS_MAX,
+    FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX, HISTORY_BYTES_MAX,
     IDEMPOTENCY_KEY_CHARS_MAX, PAGE_ITEMS_MAX,
 };
 use deskbell_query::{ChatSort, CustomerSort, Order};
@@ -88,7 +88,7 @@ fn of_feeds() -> Named {
     let kind = "One kind of change, or several between commas.";
     let history = "The history that `after` is a number of: `meta.history` of an answer before. \
                    When the database follows another, the answer is 410.";
-    let known = json!({"type": "string", "minLength": 1, "maxLength": HISTORY_CHARS_MAX});
+    let known = json!({"type": "string", "minLength": 1, "maxLength": HISTORY_BYTES_MAX});
     vec![
         ("history", query("history", history, known)),
         ("after", query("after", "Changes behind this number.", number(0, i64::MAX, None))),

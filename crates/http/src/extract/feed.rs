@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use deskbell_app::feed::{Followed, Interest, Kinds, Wanted};
 use deskbell_model::limits::{
-    FEED_BYTES_MAX, FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX, HISTORY_CHARS_MAX,
+    FEED_BYTES_MAX, FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX, HISTORY_BYTES_MAX,
 };
 use deskbell_model::{Audience, ChatId, Kind};
 use deskbell_query::Offset;
@@ -56,10 +56,10 @@ impl QueryString {
         self.parsed("after", |text| number(text).map(Some), ErrorCode::After, errors)
     }
 
-    /// `history`: any text of 1 to `HISTORY_CHARS_MAX` bytes.
+    /// `history`: any text of 1 to `HISTORY_BYTES_MAX` bytes.
     pub(crate) fn history(&self, errors: &mut Errors) -> Followed {
         let known = |text: &str| {
-            let is_one = (1..=HISTORY_CHARS_MAX).contains(&text.len());
+            let is_one = (1..=HISTORY_BYTES_MAX).contains(&text.len());
             is_one.then(|| Followed::Text(text.to_owned()))
         };
         self.parsed("history", known, ErrorCode::History, errors)

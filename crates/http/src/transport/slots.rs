@@ -13,7 +13,7 @@ use tokio::time::{Instant, timeout};
 
 use super::activity::Activity;
 use super::limits::Limits;
-use crate::limits::{GIVES_WAY_AFTER_MS, PLACES_A_LAST};
+use crate::limits::{GIVES_WAY_AFTER_MS, SLOTS_PER_RESERVED_SLOT};
 
 const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
 /// The minimal time between two searches for idle connections; a search reads the state of all
@@ -29,7 +29,7 @@ pub(super) struct ConnectionSlots {
     free: Arc<Semaphore>,
     most: usize,
     /// The number of reserved slots; a connection in a reserved slot closes after one answer.
-    last: usize,
+    reserved: usize,
     /// The most slots per address, loopback included. With 0, loopback has no limit, and any other
     /// address may have half of all slots.
     per_address: usize,
@@ -46,18 +46,18 @@ struct Taken {
     of: HashMap<IpAddr, usize>,
 }
 
-/// A slot for the next connection; dropping it makes it free again.
+/// The permit for one slot, which no connection uses yet; dropping it frees the slot.
 #[derive(Debug)]
-pub(super) struct FreeSlot(OwnedSemaphorePermit);
+pub(super) struct SlotPermit(OwnedSemaphorePermit);
 
 impl ConnectionSlots {
     pub(super) fn new(limits: &Limits) -> Arc<Self> {
         let most = limits.connections.min(Semaphore::MAX_PERMITS);
-        let (free, last) = (Arc::new(Semaphore::new(most)), most / PLACES_A_LAST);
+        let (free, reserved) = (Arc::new(Semaphore::new(most)), most / SLOTS_PER_RESERVED_SLOT);
         Arc::new(Self {
             free,
             most,
-            last,
+            reserved,
             per_address: limits.per_address,
             taken: Mutex::default(),
         })
@@ -67,25 +67,25 @@ impl ConnectionSlots {
         self.taken.lock()
     }
 
-    pub(super) fn try_slot(&self) -> Option<FreeSlot> {
-        Arc::clone(&self.free).try_acquire_owned().ok().map(FreeSlot)
+    pub(super) fn try_slot(&self) -> Option<SlotPermit> {
+        Arc::clone(&self.free).try_acquire_owned().ok().map(SlotPermit)
     }
 
     /// Takes a slot; waits until one is free. While only reserved slots are free, idle connections
     /// are evicted.
-    pub(super) async fn slot(&self) -> FreeSlot {
+    pub(super) async fn slot(&self) -> SlotPermit {
         loop {
             self.evict_idle();
             let free = Arc::clone(&self.free).acquire_owned();
             if let Ok(Ok(slot)) = timeout(LOOKS_EVERY, free).await {
-                return FreeSlot(slot);
+                return SlotPermit(slot);
             }
         }
     }
 
     fn evict_idle(&self) {
         let free = self.free.available_permits();
-        if free > self.last {
+        if free > self.reserved {
             return;
         }
         let mut taken = self.taken();
@@ -95,7 +95,7 @@ impl ConnectionSlots {
         }
         taken.looked_at = Some(now);
         let leaving = taken.activities.values().filter(|activity| activity.is_evicting()).count();
-        let wanted = (self.most / SLOTS_A_TURN).max(1) + self.last;
+        let wanted = (self.most / SLOTS_A_TURN).max(1) + self.reserved;
         let missing = wanted.saturating_sub(free + leaving);
         let idle_since = |activity: &Arc<Activity>| {
             let since = activity.idle_since().filter(|it| it.elapsed() >= GIVES_WAY_AFTER)?;
@@ -113,7 +113,7 @@ impl ConnectionSlots {
     /// Assigns a slot to a connection; `None` if the address has used up its share.
     pub(super) fn take(
         self: &Arc<Self>,
-        FreeSlot(permit): FreeSlot,
+        SlotPermit(permit): SlotPermit,
         peer: IpAddr,
     ) -> Option<TakenSlot> {
         let address = network(peer);
@@ -122,7 +122,7 @@ impl ConnectionSlots {
             (0, false) => (self.most / 2).max(1),
             (most, _) => most,
         };
-        let activity = Activity::new(self.free.available_permits() < self.last);
+        let activity = Activity::new(self.free.available_permits() < self.reserved);
         let mut taken = self.taken();
         let of = taken.of.get(&address).copied().unwrap_or_default();
         if of >= per_address {
