@@ -3,7 +3,7 @@
 use deskbell_storage::{Location, Step};
 use serde_json::json;
 
-use super::{Failure, Global, context, print};
+use super::{Failure, Global, context, print, signals};
 use crate::boot;
 use crate::config::Config;
 
@@ -14,6 +14,10 @@ pub(crate) struct Args {
     #[arg(long)]
     distribute: bool,
 }
+
+/// The end of a distribution by a signal.
+const STOPPED: &str = "stopped: PostgreSQL rolls the table under way back, and those before it \
+                       stay placed; run this again to go on";
 
 pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let config = context::config(global, None)?;
@@ -46,11 +50,17 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Distributes the tables, and says which one is under way: a large table takes hours.
+/// Distributes the tables, and says which one is under way: a large table takes hours. A signal to
+/// stop ends it, and the server rolls back that table.
 async fn distribute(config: &Config) -> Result<Vec<&'static str>, Failure> {
     let mut tell = |Step { table, number, of }: Step| {
         print::talk(&format!("distributing {table} ({number} of {of})"));
     };
-    let placed = deskbell_storage::distribute(&config.database, &config.storage, &mut tell).await;
-    placed.map_err(|error| Failure::Failed(boot::sentence(&config.database, &error)))
+    let stop = signals::stop().map_err(|error| Failure::Failed(error.to_string()))?;
+    let placing = deskbell_storage::distribute(&config.database, &config.storage, &mut tell);
+    let placed = tokio::select! {
+        placed = placing => placed.map_err(|error| boot::sentence(&config.database, &error)),
+        () = stop => Err(STOPPED.to_owned()),
+    };
+    placed.map_err(Failure::Failed)
 }

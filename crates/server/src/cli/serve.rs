@@ -84,6 +84,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let stopping = courier.stopping();
     let stop = async move {
         stop.await;
+        tracing::info!("stopping: running requests may finish");
         stopping.send_replace(true);
     };
     serve(http, listener, config.http, stop).await;

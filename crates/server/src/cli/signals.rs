@@ -1,4 +1,4 @@
-//! The signals of a server: some shut it down gracefully, others are ignored.
+//! The signals of the process: some stop it, and a server ignores others.
 
 use std::io::{self, IsTerminal as _};
 
@@ -53,6 +53,5 @@ pub(super) fn stop() -> io::Result<impl Future<Output = ()>> {
             _ = quit.recv() => {}
             _ = hangup.recv(), if has_terminal => {}
         }
-        tracing::info!("stopping: running requests may finish");
     })
 }

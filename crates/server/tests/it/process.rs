@@ -71,6 +71,11 @@ pub fn first_line(child: &mut Child) -> Result<Value, String> {
     serde_json::from_str(&line).map_err(|_| line)
 }
 
+/// Sends a signal to a process.
+pub fn signal(id: u32, name: &str) {
+    assert!(Command::new("kill").args([name, &id.to_string()]).status().unwrap().success());
+}
+
 /// A server process, killed when dropped.
 pub struct Server {
     child: Child,
@@ -107,8 +112,7 @@ impl Server {
 
     /// Sends a signal to the process.
     pub fn signal(&self, name: &str) {
-        let id = self.id().to_string();
-        assert!(Command::new("kill").args([name, &id]).status().unwrap().success());
+        signal(self.id(), name);
     }
 
     /// Stops the process with SIGTERM; it must exit with success.

@@ -42,6 +42,11 @@ static GROUP: Query<i64> = Query::new(
     "SELECT CAST(groupid AS BIGINT) AS value FROM pg_dist_local_group",
 );
 
+/// Makes the server notice during a statement that the program has ended: it rolls back within
+/// this time, where it would copy on for hours. Servers before PostgreSQL 14 cannot.
+const CHECK_CLIENT: &str = "SELECT set_config(name, '1s', true) FROM pg_settings
+     WHERE name = 'client_connection_check_interval'";
+
 /// The servers of a cluster.
 struct Servers {
     /// The number of coordinators that the cluster knows, 0 or 1.
@@ -131,16 +136,15 @@ pub(super) async fn misplaced(conn: &mut PostgresConn) -> Result<Option<Vec<&'st
     if conn.one(&VERSION, &[]).await?.is_empty() {
         return Ok(None);
     }
-    if found(conn, FIRST).await?.placement() == Some(Placement::Coordinator) {
-        return Ok(None);
-    }
-    let mut misplaced = Vec::new();
+    let (mut misplaced, mut is_begun) = (Vec::new(), false);
     for (table, placement) in PLACEMENTS {
-        if found(conn, table).await?.placement() != Some(placement) {
+        let actual = found(conn, table).await?.placement();
+        is_begun |= actual != Some(Placement::Coordinator);
+        if actual != Some(placement) {
             misplaced.push(table);
         }
     }
-    Ok(Some(misplaced))
+    Ok(is_begun.then_some(misplaced))
 }
 
 /// See [`crate::distribute`].
@@ -247,6 +251,7 @@ async fn place_in(
     table: &'static str,
     placement: Placement,
 ) -> Result<bool> {
+    conn.control(CHECK_CLIENT).await?;
     conn.control(LOCK).await?;
     if found(conn, table).await?.placement() == Some(placement) {
         return Ok(false);

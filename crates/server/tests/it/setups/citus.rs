@@ -1,13 +1,18 @@
 //! `deskbell migrate --distribute` and what follows it, beside a stand-in for Citus that
 //! distributes nothing (`lab/src/postgres/citus.sql`).
 
+use std::io::{BufRead as _, BufReader};
+use std::process::Stdio;
+use std::time::Instant;
+
 use deskbell_lab::postgres::citus::stand_in;
+use deskbell_lab::postgres::database::connected;
 use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, block_on};
 use serde_json::{Value, json};
 
 use crate::faults::postgres::execute;
-use crate::process::{Server, data, fails, place, run, text};
+use crate::process::{Server, data, deskbell, fails, place, run, signal, text};
 use crate::setups::grants::Role;
 
 const DISTRIBUTE: &[&str] = &["migrate", "--distribute"];
@@ -46,6 +51,50 @@ fn a_cluster_gets_the_tables_once_and_the_server_works_afterwards() {
         let server = Server::start(url, &[]);
         assert!(server.makes_a_customer(&key));
         server.stops();
+        database.remove().await;
+    });
+}
+
+/// Makes placing the table `tickets` take an hour.
+const HOUR: &str = "
+    CREATE FUNCTION rest() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF NEW.call = 'reference tickets' THEN PERFORM pg_sleep(3600); END IF;
+        RETURN NEW; END $$;
+    CREATE TRIGGER rest BEFORE INSERT ON citus_calls FOR EACH ROW EXECUTE FUNCTION rest()";
+
+/// The number of statements that place `tickets` at this moment.
+async fn placing(url: &str) -> i64 {
+    const SQL: &str = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+        AND state = 'active' AND query = 'SELECT create_reference_table(''tickets'')'";
+    connected(url, async |client| client.query_one(SQL, &[]).await).await.unwrap().get(0)
+}
+
+#[test]
+fn a_distribution_that_is_stopped_leaves_no_statement_behind_and_goes_on_later() {
+    block_on(async {
+        let database = Database::migrated(Engine::Postgres).await;
+        let url = &*database.url;
+        stand_in(url).await;
+        execute(url, HOUR).await;
+        let mut command = deskbell(url, DISTRIBUTE);
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+        assert!(lines.any(|line| line.contains("distributing tickets")));
+        // The statement runs, and would run for an hour.
+        while placing(url).await == 0 {}
+        signal(child.id(), "-INT");
+        let last = lines.last().unwrap();
+        assert!(last.contains("stopped: ") && last.contains("run this again"), "{last}");
+        assert_eq!(child.wait().unwrap().code(), Some(1));
+        let began = Instant::now();
+        while placing(url).await > 0 {
+            assert!(began.elapsed().as_secs() < 30, "the server notices");
+        }
+        let found = tables(url).unwrap();
+        assert!(found.contains(": tickets, heads, "), "{found}");
+        execute(url, "DROP TRIGGER rest ON citus_calls").await;
+        assert!(data(url, DISTRIBUTE).contains("; distributed tickets, heads, "));
+        assert!(tables(url).unwrap().starts_with("ok"));
         database.remove().await;
     });
 }
@@ -130,7 +179,7 @@ fn the_organizations_of_other_workers_are_served_while_one_is_away() {
             "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}";
         let role = Role::create(&database, grants).await;
         let server = Server::start(&role.url, &[]);
-        let began = std::time::Instant::now();
+        let began = Instant::now();
         while server.ask("GET", None, "/readyz").0 != 200 {
             assert!(began.elapsed().as_secs() < 30, "it starts without that worker");
         }
@@ -141,7 +190,7 @@ fn the_organizations_of_other_workers_are_served_while_one_is_away() {
             let chat = chats["data"][0].as_object().unwrap();
             chat["snoozedUntil"].is_null()
         };
-        let began = std::time::Instant::now();
+        let began = Instant::now();
         while !is_awake() {
             assert!(began.elapsed().as_secs() < 30, "its snooze ends without that worker");
         }
