@@ -279,6 +279,25 @@ mod tests {
     }
 
     #[test]
+    fn a_disk_that_is_too_slow_or_full_ends_the_writing_and_keeps_no_part() {
+        let folder = tempfile::tempdir().unwrap();
+        let saved = Folder::at(folder.path().to_owned());
+        let until = Instant::now() + Duration::from_millis(20);
+        let late = saved.write(org(1), WriteLimits { until, ..limits(u64::MAX) }, |to| {
+            loop {
+                to.write_all(b"x")?;
+            }
+        });
+        assert_eq!(late.unwrap_err().kind(), ErrorKind::TimedOut);
+        let full = saved.write(org(1), limits(9), |to| {
+            to.write_all(b"half")?;
+            Err(ErrorKind::StorageFull.into())
+        });
+        assert_eq!(full.unwrap_err().kind(), ErrorKind::StorageFull);
+        assert!(names(folder.path()).is_empty());
+    }
+
+    #[test]
     fn nothing_that_others_put_there_is_followed() {
         let parent = tempfile::tempdir().unwrap();
         let (path, other) = (parent.path().join("index"), parent.path().join("other"));

@@ -39,11 +39,14 @@ struct Node {
 
 impl Node {
     async fn on(url: &str, enabled: bool) -> Self {
+        Self::with(url, IndexSettings { enabled, ..IndexSettings::default() }).await
+    }
+
+    async fn with(url: &str, index: IndexSettings) -> Self {
         let mut options = Options::default();
         options.postgres.readers = 2;
         let store = Store::open(&Location::parse(url).unwrap(), &options).await.unwrap();
         store.migrate(0).await.unwrap();
-        let index = IndexSettings { enabled, ..IndexSettings::default() };
         let webhooks_allow = Range::parse_many("127.0.0.0/8").unwrap();
         let settings = Settings { index, webhooks_allow, ..Settings::default() };
         let (clock, entropy) = (Arc::new(TestClock::default()), Arc::new(TestEntropy::default()));
@@ -322,5 +325,49 @@ fn a_former_primary_that_still_answers_is_not_listened_to() {
         desk.lists_are_right("after a change").await;
         desk.servers.end(&former).await;
         desk.close().await;
+    });
+}
+
+/// The standby has every change: but for the timeline, the saved index would fit.
+#[test]
+fn an_index_that_was_saved_before_a_failover_is_not_read_after_it() {
+    block_on(async {
+        let folder = tempfile::tempdir().unwrap();
+        let mut servers = Servers::start().await;
+        let database = servers.create_database().await;
+        let start = async |servers: &Servers| {
+            let images = Some(folder.path().to_owned());
+            let index = IndexSettings { images, ..IndexSettings::default() };
+            let node = Node::with(&servers.primary().url(&database), index).await;
+            node.app.indexes.build_indexes().await.unwrap();
+            node
+        };
+        let node = start(&servers).await;
+        let org = node.app.actions.create_organization("timeline.example").await.unwrap();
+        let command = Caller::command(org);
+        let key = node.app.access.create_key(command, "key", Scope::Full).await.unwrap();
+        node.make(&key, "/v1/customers", &json!({"name": "Una"})).await;
+        node.app.indexes.build_indexes().await.unwrap();
+        node.app.close().await;
+
+        // Without a change, a saved index never has this name, and one that is made from rows has.
+        let sql = "UPDATE customers SET name = 'eve', name_folded = NULL";
+        super::postgres::execute(&servers.primary().url(&database), sql).await;
+        let is_from_rows = async |node: &Node| {
+            let named = json!({"field": "customers.name", "operator": "=", "value": "eve"});
+            let (target, body) = ("/v1/customers/search", json!({"filter": [named]}));
+            let page = node.call(&key, Method::POST, target, &body).await.json();
+            page["total"] == 1
+        };
+        let node = start(&servers).await;
+        assert!(!is_from_rows(&node).await, "the same server");
+        node.app.close().await;
+        let standby = servers.follow().await;
+        servers.cut_off(&standby).await;
+        let former = servers.promote(standby).await;
+        servers.end(&former).await;
+        let node = start(&servers).await;
+        assert!(is_from_rows(&node).await, "another timeline");
+        node.app.close().await;
     });
 }

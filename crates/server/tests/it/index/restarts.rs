@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, block_on};
@@ -19,9 +19,13 @@ struct Run {
     stopped: String,
 }
 
-/// Starts a server and waits until it is ready, calls `work`, and ends the server.
+/// As [`run_as`], as the command usually is.
 fn run(url: &str, folder: &str, is_killed: bool, work: impl FnOnce(&Server)) -> Run {
-    let mut command = deskbell(url, SERVE);
+    run_as(deskbell(url, SERVE), folder, is_killed, work)
+}
+
+/// Starts a server and waits until it is ready, calls `work`, and ends the server.
+fn run_as(mut command: Command, folder: &str, is_killed: bool, work: impl FnOnce(&Server)) -> Run {
     command.env("DESKBELL_INDEX__IMAGES", folder).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut log = BufReader::new(child.stderr.take().unwrap());
@@ -124,6 +128,35 @@ fn a_server_on_postgres_begins_with_the_index_in_the_folder_that_is_set() {
         a_server_begins_with_what_it_saved(&database, folder.to_str().unwrap(), &folder);
         let none = run(&database.url, "", false, |_| {});
         assert!(!none.stopped.contains("saved"), "{}", none.stopped);
+        database.remove().await;
+    });
+}
+
+/// The same command, whose files are full at 1 KiB at the most.
+fn on_a_small_disk(command: &Command) -> Command {
+    let mut small = Command::new("sh");
+    small.args(["-c", "ulimit -f 1; exec \"$0\" \"$@\""]);
+    small.arg(command.get_program()).args(command.get_args()).stdin(Stdio::null());
+    for (name, _) in command.get_envs() {
+        small.env_remove(name);
+    }
+    small
+}
+
+#[test]
+fn a_server_whose_disk_is_full_stops_without_an_index_and_begins_from_rows() {
+    block_on(async {
+        let database = Database::empty(Engine::Postgres).await;
+        let url = &database.url;
+        data(url, &["seed", "--chats", "60"]);
+        let folder = tempfile::tempdir().unwrap();
+        let set = folder.path().to_str().unwrap();
+        let full = run_as(on_a_small_disk(&deskbell(url, SERVE)), set, false, |_| {});
+        assert!(full.stopped.contains("the index cannot be saved"), "{}", full.stopped);
+        assert_eq!(files(folder.path()), 0, "no part of it is left");
+        let roomy = run(url, set, false, |_| {});
+        assert!(!is_read(&roomy) && roomy.stopped.contains("the index is saved"), "{set}");
+        assert!(is_read(&run(url, set, true, |_| {})));
         database.remove().await;
     });
 }
