@@ -16,7 +16,7 @@ const SETTINGS: &str = "[ca]\ndefault_ca = authority\n[authority]\ndatabase = is
     unique_subject = no\nrand_serial = yes\n[names]\ncommonName = supplied\n";
 
 /// An authority, with its files in a folder.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Authority {
     folder: PathBuf,
     algorithm: &'static [&'static str],
@@ -35,6 +35,8 @@ pub struct Issued {
 pub const RSA: &[&str] = &["rsa:2048"];
 /// ECDSA on P-256.
 pub const ECDSA: &[&str] = &["ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
+/// ECDSA on P-521.
+pub const P521: &[&str] = &["ec", "-pkeyopt", "ec_paramgen_curve:P-521"];
 /// Ed25519.
 pub const ED25519: &[&str] = &["ed25519"];
 
@@ -54,6 +56,12 @@ impl Authority {
         authority
     }
 
+    /// The same authority, whose further certificates have keys of this algorithm.
+    #[must_use]
+    pub fn for_keys_of(&self, algorithm: &'static [&'static str]) -> Self {
+        Self { algorithm, ..self.clone() }
+    }
+
     /// The file with the authority's certificate.
     #[must_use]
     pub fn certificate(&self) -> PathBuf {
@@ -67,15 +75,46 @@ impl Authority {
     /// When `openssl` fails.
     #[must_use]
     pub fn issue(&self, name: &str, names: &str, until: &str) -> Issued {
-        let file = |kind: &str| format!("{name}.{kind}");
-        let (request, certificate, key) = (file("csr"), file("crt"), file("key"));
-        let (subject, names) = (format!("/CN={name}"), format!("subjectAltName={names}"));
-        self.request(&key, &["-subj", &subject, "-addext", &names, "-out", &request]);
+        let names = format!("subjectAltName={names}");
+        let (request, certificate) = self.requested(name, &["-addext", &names]);
         let words = ["ca", "-batch", "-notext", "-config", "settings", "-cert", "authority.crt"];
         let files = ["-keyfile", "authority.key", "-in", &request, "-out", &certificate];
         let days = ["-startdate", "20200101000000Z", "-enddate", until];
         self.run(&[&words[..], &files, &days].concat());
-        Issued { certificate: self.folder.join(certificate), key: self.folder.join(key) }
+        self.issued(name)
+    }
+
+    /// Issues a certificate of X.509 version 1, which has no alternative names.
+    ///
+    /// # Panics
+    /// When `openssl` fails.
+    #[must_use]
+    pub fn issue_version_1(&self, name: &str) -> Issued {
+        let (request, certificate) = self.requested(name, &[]);
+        let files = ["-in", &request, "-CA", "authority.crt", "-CAkey", "authority.key"];
+        let rest = ["-days", "2", "-out", &certificate];
+        // Since version 3.2 of `openssl`, only the first makes one of version 1, and before, only
+        // the second.
+        let newer = [&["req", "-x509", "-x509v1"], &files[..], &rest].concat();
+        let older = [&["x509", "-req", "-CAcreateserial"], &files[..], &rest].concat();
+        if self.try_run(&newer).is_err() {
+            self.run(&older);
+        }
+        self.issued(name)
+    }
+
+    /// Requests a certificate with this common name; gives the files of the request and of the
+    /// certificate to come.
+    fn requested(&self, name: &str, words: &[&str]) -> (String, String) {
+        let (request, key) = (format!("{name}.csr"), format!("{name}.key"));
+        let subject = format!("/CN={name}");
+        self.request(&key, &[&["-subj", &subject, "-out", &request], words].concat());
+        (request, format!("{name}.crt"))
+    }
+
+    fn issued(&self, name: &str) -> Issued {
+        let file = |kind: &str| self.folder.join(format!("{name}.{kind}"));
+        Issued { certificate: file("crt"), key: file("key") }
     }
 
     fn request(&self, key: &str, words: &[&str]) {
@@ -84,10 +123,16 @@ impl Authority {
     }
 
     fn run(&self, words: &[&str]) {
+        let made = self.try_run(words);
+        assert!(made.is_ok(), "openssl {words:?}: {made:?}");
+    }
+
+    /// Runs `openssl`; its messages when it fails.
+    fn try_run(&self, words: &[&str]) -> Result<(), String> {
         let mut command = Command::new("openssl");
         command.args(words).current_dir(&self.folder).stdin(Stdio::null());
         let made = command.output().expect("this test needs the program `openssl`");
         let said = String::from_utf8_lossy(&made.stderr);
-        assert!(made.status.success(), "openssl {words:?}: {said}");
+        if made.status.success() { Ok(()) } else { Err(said.into_owned()) }
     }
 }

@@ -5,6 +5,9 @@ use std::io;
 
 use rustls::CertificateError as Certificate;
 
+/// The keys of certificates that the cryptography in use (ring) understands, for errors.
+const KEYS: &str = "RSA from 2,048 bits on, ECDSA on P-256 or P-384, or Ed25519";
+
 /// Gives the reason why a handshake failed, in words; `None` when no cause of the error is an error
 /// of TLS.
 #[must_use]
@@ -29,10 +32,31 @@ fn words(error: &rustls::Error) -> String {
         InvalidCertificate(error) => certificate(error),
         AlertReceived(alert) => format!(
             "the server ended the TLS handshake ({alert:?}): see its log; it may ask for a \
-             certificate of ours"
+             certificate of ours, or have one with a key that is not understood here, such as \
+             P-521: use {KEYS}"
         ),
         other => format!("no TLS with the server: {other}"),
     }
+}
+
+/// Gives the reason, in words, why a certificate of ours cannot be used with its key.
+pub(crate) fn unusable(error: &rustls::Error) -> String {
+    match error {
+        rustls::Error::General(_) => format!(
+            "the key of our certificate is not understood here, such as one of P-521: use {KEYS}"
+        ),
+        rustls::Error::InvalidCertificate(error) if is_version_1(error) => {
+            "our certificate is of X.509 version 1: make one of version 3, such as with `openssl \
+             x509 -req -extfile`"
+                .into()
+        }
+        other => format!("the certificate with its key cannot be used: {other}"),
+    }
+}
+
+fn is_version_1(error: &Certificate) -> bool {
+    let Certificate::Other(cause) = error else { return false };
+    cause.0.downcast_ref() == Some(&webpki::Error::UnsupportedCertVersion)
 }
 
 fn certificate(error: &Certificate) -> String {
@@ -62,10 +86,15 @@ fn certificate(error: &Certificate) -> String {
                 .into()
         }
         Certificate::Revoked => "the server's certificate was revoked".into(),
+        Certificate::UnsupportedSignatureAlgorithmContext { .. }
+        | Certificate::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => format!(
+            "the server's certificate is signed in a way that is not understood here, such as by \
+             an authority with a key of P-521: use {KEYS}"
+        ),
+        error if is_version_1(error) => "the server's certificate is of X.509 version 1: make one \
+             of version 3, with a subjectAltName"
+            .into(),
         Certificate::Other(cause) => match cause.0.downcast_ref() {
-            Some(webpki::Error::UnsupportedCertVersion) => "the server's certificate is of X.509 \
-                 version 1: make one of version 3, with a subjectAltName"
-                .into(),
             Some(webpki::Error::CaUsedAsEndEntity) => "the server's certificate is that of an \
                  authority: name a file with it"
                 .into(),

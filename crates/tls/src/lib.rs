@@ -21,8 +21,8 @@ pub use verifier::Check;
 /// Builds the client's side of TLS 1.2 and 1.3.
 ///
 /// # Errors
-/// The reason, in words: there are no authorities, or the identity's key does not fit its
-/// certificate.
+/// The reason, in words: there are no authorities, or the identity's certificate or key is not
+/// understood, or one does not fit the other.
 pub fn client_config(check: Check, identity: Option<Identity>) -> Result<ClientConfig, String> {
     let provider = Arc::new(ring::default_provider());
     let verifier = verifier::verifier(check, Arc::clone(&provider))?;
@@ -33,8 +33,8 @@ pub fn client_config(check: Check, identity: Option<Identity>) -> Result<ClientC
         .with_custom_certificate_verifier(verifier);
     match identity {
         None => Ok(builder.with_no_client_auth()),
-        Some(Identity { chain, key }) => builder
-            .with_client_auth_cert(chain, key)
-            .map_err(|error| format!("the certificate with its key cannot be used: {error}")),
+        Some(Identity { chain, key }) => {
+            builder.with_client_auth_cert(chain, key).map_err(|error| explain::unusable(&error))
+        }
     }
 }

@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use deskbell_lab::certificates::{Authority, ECDSA, ED25519, EXPIRED, Issued, LASTING, RSA};
+use deskbell_lab::certificates::{Authority, ECDSA, ED25519, EXPIRED, Issued, LASTING, P521, RSA};
 use deskbell_lab::postgres::standby::Servers;
 use deskbell_testkit::block_on;
 
@@ -139,6 +139,46 @@ fn a_certificate_of_ours_lets_us_in() {
         std::fs::set_permissions(&ours.key, std::fs::Permissions::from_mode(0o644)).unwrap();
         let talk = fails(&to(&files), 1, &["migrate"]);
         assert!(talk.contains("can be read by others: chmod"), "{talk}");
+    });
+}
+
+#[test]
+fn a_key_or_a_certificate_that_is_not_understood_is_refused_with_what_to_use_instead() {
+    let outer = tempfile::tempdir().unwrap();
+    block_on(async {
+        let servers = server().await;
+        let authority = Authority::make(&folder(outer.path(), "one"), ECDSA);
+        let large = Authority::make(&folder(outer.path(), "large"), P521);
+        let refused = |of: &Authority, parameters: &str, why: &str| {
+            let roots = format!("sslmode=verify-full&sslrootcert={}", of.certificate().display());
+            let url = url(&servers, "certified", "localhost", &format!("{roots}{parameters}"));
+            let talk = fails(&url, 1, &["migrate"]);
+            assert!(talk.contains(why), "{talk}");
+            let is_told = ["P-256 or P-384", "one of version 3"].iter().any(|it| talk.contains(it));
+            assert!(is_told, "{talk}");
+        };
+        for (shown, of, why) in [
+            (large.issue("server", NAMES, LASTING), &large, "such as P-521: use RSA"),
+            (
+                large.for_keys_of(ECDSA).issue("short", NAMES, LASTING),
+                &large,
+                "an authority with a key of P-521: use RSA",
+            ),
+            (authority.issue_version_1("old"), &authority, "the server's certificate is of"),
+        ] {
+            servers.secure(&shown, &of.certificate(), ACCOUNTS).await;
+            refused(of, "", why);
+        }
+        let shown = authority.issue("server", NAMES, LASTING);
+        servers.secure(&shown, &authority.certificate(), ACCOUNTS).await;
+        let old = authority.issue_version_1("certified");
+        let long = authority.for_keys_of(P521).issue("long", NAMES, LASTING);
+        for (ours, why) in
+            [(old, "our certificate is of X.509 version 1"), (long, "one of P-521: use RSA")]
+        {
+            let (certificate, key) = (ours.certificate.display(), ours.key.display());
+            refused(&authority, &format!("&sslcert={certificate}&sslkey={key}"), why);
+        }
     });
 }
 
