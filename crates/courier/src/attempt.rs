@@ -5,7 +5,6 @@
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TargetResponse {
     pub(crate) status: u16,
-    /// The header `Retry-After`.
     pub(crate) retry_after: Option<String>,
     /// The beginning of the body.
     pub(crate) body: Vec<u8>,
@@ -14,7 +13,7 @@ pub(crate) struct TargetResponse {
 /// The reason why there is no response. The texts are for the tenant, and name no address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum DeliveryError {
-    /// The URL cannot be parsed; stored URLs were checked before.
+    /// The URL cannot be parsed. A stored URL can be parsed, since it was checked before.
     #[error("the URL cannot be called")]
     NoTarget,
     /// The host name is unknown, or has no address that may be called.

@@ -31,7 +31,6 @@ use crate::attempt::{DeliveryError, TargetResponse};
 use crate::fair::{FairPermit, FairPool};
 use crate::limits::DELIVERY_LOOKUPS_MAX;
 
-/// The TLS configuration that trusts these authorities.
 fn tls(authorities: Authorities) -> std::io::Result<Arc<ClientConfig>> {
     let config = client_config(Check::Name(authorities), None);
     config.map(Arc::new).map_err(std::io::Error::other)
@@ -67,12 +66,11 @@ impl GuardedClient {
         })
     }
 
-    /// The client that trusts these authorities instead.
+    /// The client with these trusted authorities instead of the system's.
     pub(crate) fn trusting(&self, authorities: Authorities) -> std::io::Result<Self> {
         Ok(Self { tls: tls(authorities)?, ..self.clone() })
     }
 
-    /// The client with another deadline.
     pub(crate) fn within(&self, deadline: Duration) -> Self {
         Self { deadline, ..self.clone() }
     }
@@ -82,8 +80,8 @@ impl GuardedClient {
         Self { connections: FairPool::new(connections), ..self.clone() }
     }
 
-    /// Waits for the permit of a request to a target: an idle connection, or the right to open one
-    /// when it is the organization's turn. `None` when the pool of permits is gone.
+    /// Gives an idle connection to the target, or waits for the right to open one, which comes when
+    /// it is the organization's turn. `None` when the pool of permits is gone.
     pub(crate) async fn permit(&self, pool: &TargetPool, org: OrgId) -> Option<PoolPermit> {
         if let Some(connection) = pool.take() {
             return Some(PoolPermit::Open(connection));
@@ -120,7 +118,7 @@ impl GuardedClient {
         };
         let answered = timeout_at(until, exchange).await.unwrap_or(Err(DeliveryError::TooLate));
         let (answer, connection) = answered?;
-        // While an organization waits for a connection, none is kept idle.
+        // While an organization waits for a connection, no idle connection is kept.
         if !self.connections.is_wanted() {
             pool.keep(connection);
         }
@@ -152,7 +150,7 @@ impl GuardedClient {
         };
         let connector = TlsConnector::from(Arc::clone(&self.tls));
         let stream = connector.connect(name, stream).await.map_err(|error| {
-            // The path of the URL may be a secret.
+            // Only the host is logged, since the path of the URL may be a secret.
             tracing::debug!(%error, host = ?target.host, "a webhook has no secure connection");
             DeliveryError::NotSecure
         })?;
@@ -160,8 +158,8 @@ impl GuardedClient {
     }
 }
 
-/// Connects to the first address that accepts a connection. Each address has a share of the time,
-/// so that a silent one leaves time for the next.
+/// Connects to the first address that accepts a connection. An address may use only its share of
+/// the remaining time, so that a silent address leaves time for the next ones.
 async fn reach(addresses: &[SocketAddr], until: Instant) -> Result<TcpStream, DeliveryError> {
     let left = (1..=u32::try_from(addresses.len()).unwrap_or(u32::MAX)).rev();
     for (address, left) in addresses.iter().zip(left) {
@@ -169,7 +167,7 @@ async fn reach(addresses: &[SocketAddr], until: Instant) -> Result<TcpStream, De
         let share = now + until.saturating_duration_since(now) / left;
         match timeout_at(share, TcpStream::connect(address)).await {
             Ok(Ok(stream)) => {
-                // Without `TCP_NODELAY` the request is only slower.
+                // An error is ignored: without `TCP_NODELAY` the request is only slower.
                 let _ = stream.set_nodelay(true);
                 return Ok(stream);
             }

@@ -1,7 +1,7 @@
-//! Permits that all organizations share fairly. Each organization gets at most a part of them, some
-//! are reserved for organizations without permits, and a free permit goes to the waiting
-//! organization with the fewest. This module does not know what the permits are for: connections,
-//! look-ups or KiB of bodies.
+//! Permits that all organizations share fairly. Each organization gets at most a part of the
+//! permits, a few are reserved for organizations without permits, and a free permit goes to the
+//! waiting organization that has the fewest permits. This module does not know what the permits are
+//! for: connections, look-ups or KiB of bodies.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;
@@ -75,7 +75,6 @@ impl FairPool {
         mine.await.ok()
     }
 
-    /// Tells whether an organization waits.
     pub(crate) fn is_wanted(&self) -> bool {
         !self.0.state().queue.is_empty()
     }
@@ -121,9 +120,10 @@ impl State {
         out
     }
 
-    /// The next request to serve. Among the organizations below their limit, the one with the
-    /// fewest permits comes first, and among equals the one that waits longest. While too few
-    /// permits are free for this request, no other request overtakes it.
+    /// Takes the next request to serve out of the queue. Only organizations whose limit leaves room
+    /// for their request are considered: the one with the fewest permits comes first, and among
+    /// equals the one that has waited longest. While too few permits are free for that request, no
+    /// other request overtakes it.
     fn next(
         &mut self,
         of_one: usize,
@@ -187,7 +187,7 @@ mod tests {
         OrgId::new(id).unwrap()
     }
 
-    /// The permits, if they are given at once.
+    /// The permits, if the pool gives them without a wait.
     fn now(shares: &FairPool, id: i64, wanted: usize) -> Option<FairPermit> {
         let mut taking = pin!(shares.take(org(id), wanted));
         match taking.as_mut().poll(&mut Context::from_waker(Waker::noop())) {

@@ -1,5 +1,6 @@
-//! A round of deliveries to one webhook: several lanes at once, in order within each lane. This
-//! module chooses the transport, and knows neither what is sent nor how an attempt is judged.
+//! A round of deliveries to one webhook. Several lanes run at the same time, and the deliveries of
+//! one lane are sent in order. This module chooses the transport, and knows neither what is sent
+//! nor how an attempt is judged.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -151,8 +152,8 @@ impl<T: Transport> RoundRun<'_, T> {
     async fn go(&self, mut lane: Lane) -> Lane {
         let mut is_blocked = false;
         for entry in &mut lane.entries {
-            // A delivery with a row is due, and so the first of its lane. A fresh one waits for the
-            // lane's waiting deliveries.
+            // A delivery with a row is due, so it is the first of its lane. A fresh delivery is
+            // blocked while the lane has waiting deliveries.
             is_blocked |= entry.id.is_none() && lane.is_waiting;
             if is_blocked || self.is_gone.load(Ordering::Relaxed) {
                 continue;

@@ -1,6 +1,6 @@
-//! Transports: each makes attempts at deliveries, and gives their outcomes as types of the outbox.
-//! A transport knows the target of its deliveries, and nothing of order, schedules and logs. A new
-//! transport is a file beside `webhook.rs`; `round.rs` chooses it.
+//! A transport makes attempts at deliveries, and gives their outcomes as types of the outbox. It
+//! knows the target of its deliveries, but nothing about order, schedules and logs. A new transport
+//! is a file beside `webhook.rs`; `round.rs` chooses the transport.
 
 use deskbell_app::outbox::{Attempt, Delivery, EventData};
 

@@ -61,7 +61,6 @@ impl Transport for WebhookTransport<'_> {
     }
 }
 
-/// The outcome of an attempt with this response or error.
 fn outcome(response: Result<&TargetResponse, &DeliveryError>) -> Outcome {
     let answered = |status: u16| format!("the target answered {status}");
     match response {

@@ -1,5 +1,5 @@
-//! The courier's work as long as the server runs: a task for each webhook of this node, woken by
-//! commits and by deliveries that are due. A slow target delays no other.
+//! The courier's work while the server runs. Each webhook of this node has a task, which is woken
+//! by commits and by due deliveries. A slow target delays no other target.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Bound;
@@ -19,7 +19,7 @@ use crate::courier::Courier;
 use crate::limits::{COURIER_EVERY_MS, COURIER_PACE_MS};
 use crate::round::{self, RoundEnd};
 
-/// The tasks that are woken at once to look for themselves.
+/// The maximal number of tasks that [`Workers::wake_some`] wakes.
 const WOKEN_AT_ONCE: usize = 100;
 
 /// The webhooks of this node, each with its task.
@@ -27,12 +27,12 @@ const WOKEN_AT_ONCE: usize = 100;
 struct Workers {
     tasks: JoinSet<()>,
     running: BTreeMap<WebhookOf, Worker>,
-    /// The last webhook whose task was woken to look for itself.
+    /// The webhook of the last task that [`Workers::wake_some`] woke.
     woken: Option<WebhookOf>,
 }
 
 impl Workers {
-    /// Wakes some of the running tasks; the next call wakes those that follow.
+    /// Wakes some of the running tasks, beginning after the last one that it woke before.
     fn wake_some(&mut self) {
         let after = self.woken.map_or(Bound::Unbounded, Bound::Excluded);
         let next = self.running.range((after, Bound::Unbounded)).take(WOKEN_AT_ONCE);
@@ -101,8 +101,8 @@ impl Courier {
             Err(error) => {
                 tracing::warn!(%error, "webhooks could not be looked for, trying again");
                 if self.outbox.is_distributed() {
-                    // One of several database servers is away. The tasks of the others find by
-                    // themselves what is due.
+                    // One of several database servers is away. Tasks whose organizations are on
+                    // other servers can still find what is due.
                     workers.wake_some();
                 }
                 return;

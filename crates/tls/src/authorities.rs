@@ -16,8 +16,9 @@ pub struct Authorities {
 }
 
 impl Authorities {
-    /// The authorities of the operating system (`SSL_CERT_FILE` and `SSL_CERT_DIR` name others). A
-    /// system without any, such as an empty container, gets Mozilla's, which are compiled in.
+    /// The authorities of the operating system, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR`
+    /// name. A system without authorities, such as an empty container, gets Mozilla's, which are
+    /// compiled in.
     ///
     /// # Errors
     /// The reason, in words: one of these variables is set and leads to no authority.
@@ -36,7 +37,7 @@ impl Authorities {
         Ok(Self { roots, own: Vec::new() })
     }
 
-    /// No authorities but those of a file in PEM.
+    /// Only the authorities of a PEM file.
     ///
     /// # Errors
     /// The same as those of [`Authorities::and_file`].
@@ -44,7 +45,7 @@ impl Authorities {
         Self { roots: RootCertStore::empty(), own: Vec::new() }.and_file(path)
     }
 
-    /// Adds the authorities of a file in PEM.
+    /// Adds the authorities of a PEM file.
     ///
     /// # Errors
     /// The reason, in words: the file cannot be read, or holds no certificate of an authority.
@@ -59,7 +60,7 @@ impl Authorities {
     }
 }
 
-/// Reads the certificates of a file in PEM, at least one.
+/// Reads the certificates of a PEM file, at least one.
 pub(crate) fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, String> {
     let shown = path.display();
     let unreadable = |error| format!("{shown} cannot be read: {error}");

@@ -1,15 +1,15 @@
-//! Errors of TLS in words for an operator.
+//! TLS errors in words for an operator.
 
 use std::error::Error;
 use std::io;
 
 use rustls::CertificateError as Certificate;
 
-/// The keys of certificates that the cryptography in use (ring) understands, for errors.
+/// The certificate keys that the cryptography in use (ring) supports, in words for errors.
 const KEYS: &str = "RSA from 2,048 bits on, ECDSA on P-256 or P-384, or Ed25519";
 
-/// Gives the reason why a handshake failed, in words; `None` when no cause of the error is an error
-/// of TLS.
+/// Gives the reason why a handshake failed, in words; `None` when neither the error nor a cause of
+/// it is a TLS error.
 #[must_use]
 pub fn explain(error: &(dyn Error + 'static)) -> Option<String> {
     let mut cause = Some(error);
@@ -39,7 +39,7 @@ fn words(error: &rustls::Error) -> String {
     }
 }
 
-/// Gives the reason, in words, why a certificate of ours cannot be used with its key.
+/// Gives the reason, in words, why Deskbell's own certificate cannot be used with its key.
 pub(crate) fn unusable(error: &rustls::Error) -> String {
     match error {
         rustls::Error::General(_) => format!(

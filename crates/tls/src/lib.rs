@@ -1,7 +1,7 @@
 //! TLS of the connections that Deskbell opens: the authorities that it trusts, the checks of a
 //! server's certificate, Deskbell's own certificate, and the errors in words.
 //!
-//! It must not know which servers are called, nor the data that is exchanged with them.
+//! This crate must not know which servers are called, nor the data that is exchanged with them.
 
 mod authorities;
 mod explain;
@@ -22,7 +22,7 @@ pub use verifier::Check;
 ///
 /// # Errors
 /// The reason, in words: there are no authorities, or the identity's certificate or key is not
-/// understood, or one does not fit the other.
+/// understood, or the key does not fit the certificate.
 pub fn client_config(check: Check, identity: Option<Identity>) -> Result<ClientConfig, String> {
     let provider = Arc::new(ring::default_provider());
     let verifier = verifier::verifier(check, Arc::clone(&provider))?;

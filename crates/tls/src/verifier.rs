@@ -39,7 +39,7 @@ pub(crate) fn verifier(
     Ok(Arc::new(Checked { web, own, is_name_checked }))
 }
 
-/// Checks the authority, and the name where that is asked for.
+/// Checks the authority, and the name if `is_name_checked` is set.
 #[derive(Debug)]
 struct Checked {
     web: Arc<WebPkiServerVerifier>,
@@ -48,8 +48,9 @@ struct Checked {
 }
 
 impl Checked {
-    /// Tells whether a certificate was refused only because it is an authority's, although it is
-    /// one of the trusted certificates itself. This allows a server with a self-signed certificate.
+    /// Tells whether a certificate was refused only because it is an authority's, although a file
+    /// of authorities holds this very certificate. So a server with a self-signed certificate is
+    /// accepted.
     fn is_own(&self, certificate: &CertificateDer<'_>, error: &CertificateError) -> bool {
         let CertificateError::Other(cause) = error else { return false };
         // The dates of the certificate were checked before.

@@ -1,5 +1,5 @@
-//! An HTTP/1.1 connection to a target: one request at a time, and a limited part of each response.
-//! This module does not know the target's address.
+//! An HTTP/1.1 connection to a target. It carries one request at a time, and reads a limited part
+//! of each response. This module does not know the target's address.
 
 use std::pin::pin;
 
@@ -21,7 +21,8 @@ use crate::limits::DELIVERY_ANSWER_BYTES_MAX;
 /// The limit of a response's head, in bytes.
 const HEAD_BYTES_MAX: usize = 64 * 1024;
 
-/// A connection, with its permit from the pool for all connections of this node.
+/// A connection to a target, with the permit that counts it among this node's connections to all
+/// targets.
 pub(crate) struct TargetConnection {
     http: http1::SendRequest<Full<Bytes>>,
     /// The connection's reading and writing, which run only during an exchange.
@@ -87,8 +88,8 @@ impl TargetConnection {
     }
 }
 
-/// Reads a response: the body up to a limit of bytes, and as far as it arrives in time; gives
-/// whether the whole body was read. A broken body is no error.
+/// Reads a response, with as much of its body as fits the limit and arrives in time. The flag tells
+/// whether the end of the body was reached; a broken body is no error.
 async fn read(response: Response<Incoming>, until: Instant) -> (TargetResponse, bool) {
     let (parts, mut incoming) = response.into_parts();
     let retry_after = parts.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());

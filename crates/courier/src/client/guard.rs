@@ -1,6 +1,6 @@
-//! The guard: it chooses the addresses that may be called. A target's name is looked up once for
-//! each connection, every address found is checked, and the connection goes to an allowed one: a
-//! later change in the DNS has no effect.
+//! The guard chooses the addresses that a delivery may connect to. A target's name is looked up
+//! once for each connection, and the connection goes to one of the checked addresses, so a later
+//! change in the DNS has no effect.
 
 use std::net::{IpAddr, SocketAddr, ToSocketAddrs as _};
 
@@ -13,7 +13,7 @@ use crate::attempt::DeliveryError;
 use crate::fair::FairPermit;
 use crate::limits::DELIVERY_ADDRESSES_MAX;
 
-/// The addresses of a name.
+/// The result of a look-up: the addresses of a name.
 pub type Addresses = std::io::Result<Vec<IpAddr>>;
 
 /// A resolver of names.
@@ -41,9 +41,9 @@ impl Resolve for SystemResolver {
     }
 }
 
-/// The allowed addresses of a target, in the order in which they are tried. An unknown name and a
-/// name with forbidden addresses alone give the same error and differ only in the log: tenants
-/// learn nothing of the names in the operator's network.
+/// The allowed addresses of a target, in the order in which they are tried. The error is the same
+/// for an unknown name and for a name with only forbidden addresses, so that tenants learn nothing
+/// about the names in the operator's network.
 pub(crate) async fn addresses(
     resolver: &dyn Resolve,
     target: &Target,

@@ -49,7 +49,7 @@ impl TargetPool {
         self.idle.lock().pop()
     }
 
-    /// Keeps a connection that can be used again.
+    /// Keeps a connection, if it can be used again.
     pub(crate) fn keep(&self, connection: TargetConnection) {
         if connection.is_open() {
             self.idle.lock().push(connection);

@@ -1,5 +1,6 @@
 //! The request of a delivery to a webhook: its body, and the headers with the signatures. Long
-//! requests are written on separate threads, a few at once. This module does not know the target.
+//! bodies are written on separate threads, a few at the same time. This module does not know the
+//! target.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! Signatures of deliveries: HelpCrunch's, HMAC-SHA1 of the body in lower-case hex, and those of
-//! the Standard Webhooks, HMAC-SHA256 of id, time and body in Base64 (contract §7).
+//! Signatures of deliveries (contract §7). HelpCrunch's signature is the HMAC-SHA1 of the body in
+//! lower-case hex; that of the Standard Webhooks is the HMAC-SHA256 of id, time and body in Base64.
 
 use std::fmt::Write as _;
 
@@ -26,8 +26,8 @@ pub(crate) fn helpcrunch(secret: &Secret, body: &[u8]) -> String {
     hex
 }
 
-/// The `v1,…` signature of the Standard Webhooks specification. The key is the secret, without its
-/// prefix, decoded from Base64, or as it is if that fails.
+/// The `v1,…` signature of the Standard Webhooks specification. The key is the secret without its
+/// prefix, decoded from Base64; if the decoding fails, the key is the text itself.
 pub(crate) fn standard(secret: &Secret, id: &str, timestamp: u32, body: &[u8]) -> String {
     let text = secret.reveal();
     let text = text.strip_prefix(PREFIX).unwrap_or(text);
