@@ -1,5 +1,5 @@
 //! The origin of a change: its author (the actor), the entry point that it came through, and the
-//! earlier change that caused it (contract §8). The change feed keeps all three; they are the audit
+//! earlier change that caused it (contract §8). The feed keeps each change's origin as the audit
 //! trail.
 
 use crate::{AgentId, CustomerId, ImportId, KeyId, Seq, Side, names};
@@ -115,14 +115,13 @@ names! {
     }
 }
 
-/// The cause of a change: an earlier change, and the length of the chain of causes that ends with
-/// this earlier change.
+/// The cause of a change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cause {
     /// The number of the earlier change.
     pub seq: Seq,
-    /// The length of the chain of causes that ends with change `seq`; 1 if this change has no cause
-    /// of its own.
+    /// The length of the chain of causes that ends with change `seq`; 1 if change `seq` has no
+    /// cause.
     pub depth: u32,
 }
 

@@ -43,7 +43,7 @@ names! {
         WebhookUpdated = "webhook.updated",
         /// A webhook was removed.
         WebhookDeleted = "webhook.deleted",
-        /// Too many changes at once to record them one by one: clients must read everything again.
+        /// More changes than the feed records one by one: clients must read everything again.
         Reset = "reset",
     }
 }
@@ -80,8 +80,8 @@ impl Kind {
     }
 }
 
-/// The object of a change: its id (0 for a reset, which has no object) and the chat or customer
-/// with which the change's payload is erased.
+/// The object of a change: its id (0 for a reset, which has no object), and the chat or customer
+/// whose erasure also removes the change's payload.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Subject {
     id: i64,
@@ -111,8 +111,8 @@ impl Subject {
         self.customer
     }
 
-    /// The object without its chat and customer. The record of a deletion uses this form, since the
-    /// erasure of a chat or customer also removes the payloads of its changes.
+    /// The object without its chat and customer. The record of a deletion uses this form, so that
+    /// the erasure of the chat or customer does not remove the record's payload.
     #[must_use]
     pub const fn alone(self) -> Self {
         Self { id: self.id, chat: None, customer: None }

@@ -114,7 +114,7 @@ pub struct Chat {
     pub last_message_text: Option<String>,
     /// The id of the last message of a customer or agent.
     pub last_message_id: Option<MessageId>,
-    /// The agent who wrote last; the order of `agents` does not tell this.
+    /// The agent who wrote last; often not the last of `agents`.
     pub last_communicated_agent: Option<AgentId>,
     /// True when the agents have read the chat.
     pub read_by_agent: bool,
@@ -181,7 +181,7 @@ pub struct NewChat {
     pub department: Option<DepartmentId>,
 }
 
-/// A change of one field of a chat: `PUT /v1/chats/…` (contract §5).
+/// The change of a chat by one `PUT /v1/chats/…` (contract §5).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChatSet {
     /// The status.
@@ -201,8 +201,8 @@ pub enum ChatSet {
 }
 
 impl ChatSet {
-    /// Sets the field of the chat. Does nothing for a status or a mark of reading: these change
-    /// more than one field, and [`crate::rules`] applies them.
+    /// Sets the field of the chat. Does nothing for a status or a mark of reading, since
+    /// [`crate::rules`] applies them.
     pub fn apply(&self, chat: &mut Chat) {
         match self {
             Self::Assignee(agent) => chat.assignee = *agent,
@@ -241,7 +241,7 @@ pub struct DepartmentRef {
 /// A chat with the parts of other objects that it shows (contract §3, Chat).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatView {
-    /// The chat. Its field `agents` is not shown; the field `agents` of the view is.
+    /// The chat. Answers show the `agents` of the view in place of the chat's.
     pub chat: Chat,
     /// The customer.
     pub customer: CustomerRef,

@@ -73,7 +73,7 @@ pub struct Customer {
     pub created_from: Option<String>,
     /// The customer's id in the channel `created_from`.
     pub integration_id: Option<String>,
-    /// The custom properties, in the order in which they were given; each name occurs once.
+    /// The custom properties, in the order in which they were given; no name occurs twice.
     pub custom_data: Vec<(String, Scalar)>,
     /// The time of creation; searchable and sortable, not shown.
     pub created_at: Seconds,

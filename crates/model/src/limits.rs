@@ -46,7 +46,7 @@ pub const ANSWERS_KIB_MAX: u32 = 256 * 1024;
 /// The part of [`ANSWERS_KIB_MAX`] for one organization, in KiB. An answer larger than this part
 /// must be the organization's only large one.
 pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
-/// The long reads for one organization that may run at once; further reads wait for their turn.
+/// The most long reads for one organization that run at the same time; further reads wait.
 pub const LONG_READS_OF_ONE_MAX: u32 = 4;
 /// The time that an answer waits for room before it is refused, in milliseconds.
 pub const ANSWER_WAIT_MS: u64 = 2_000;
@@ -54,7 +54,7 @@ pub const ANSWER_WAIT_MS: u64 = 2_000;
 /// memory and is rendered in pieces.
 pub const ANSWER_IN_PLACE_BYTES_MAX: usize = 256 * 1024;
 /// The largest total of a page's texts, in bytes, with which the page counts as small: it is
-/// rendered at once, without memory of [`ANSWERS_KIB_MAX`]. The page's JSON can be much longer:
+/// rendered without waiting for memory of [`ANSWERS_KIB_MAX`]. The page's JSON can be much longer:
 /// rendering makes a character up to six times as long, and some pages show a text twice.
 pub const PAGE_TEXT_BYTES_MAX: u64 = 64 * 1024;
 /// The approximate memory of a row without its texts, in bytes.
@@ -102,7 +102,7 @@ pub const ERASE_ROWS_MAX: u64 = 1_000;
 pub const DELETE_CHATS_AT_ONCE: u32 = 256;
 
 /// The most positions of a chat whose messages one change marks as read; further changes mark the
-/// others. The number is small, since the record of one marked message can have hundreds of
+/// rest. The number is small, since the record of one marked message can have hundreds of
 /// kilobytes.
 pub const UNREAD_PLACES_AT_ONCE: u64 = 16;
 /// The most due timers that one query finds; further queries find the rest.
@@ -142,8 +142,8 @@ pub const LOG_WAITED_FOR_MS: u64 = 1_000;
 pub const CHANGES_KEPT_DAYS: u32 = 30;
 /// The largest step of the clock that does not count as a jump, in milliseconds.
 pub const CLOCK_JUMP_MS: u64 = 10_000;
-/// The time for which a clock that jumped must keep its new time before the server follows it, in
-/// seconds.
+/// The time, in seconds, for which a clock that jumped must keep its new time before the server
+/// uses the new time.
 pub const CLOCK_OBEYED_S: u64 = 60;
 /// The time for which a clock must run without a jump before the server forgets anything by age, in
 /// seconds.
@@ -195,7 +195,8 @@ pub const DELIVERY_LOG_BYTES_MAX: usize = 1024 * 1024;
 /// The most due deliveries, and the most changes with events, that one round of deliveries to a
 /// webhook takes.
 pub const DELIVERIES_TAKEN: u32 = 64;
-/// The changes in the first read of a round; each further read takes twice as many as the last.
+/// The number of changes in the first read of a round; each further read takes twice as many as the
+/// read before.
 pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
 /// The total size of changes, in bytes, at which a round stops taking changes.
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
@@ -226,11 +227,11 @@ pub const SEED_MESSAGES_PER_CHAT_MAX: u32 = 2_000_000;
 
 /// The default memory for the indexes of all organizations, in MiB.
 pub const INDEX_MEMORY_MIB: usize = 1_024;
-/// The most answers that one index caches; it keeps the latest.
+/// The most answers that one index caches: the latest.
 pub const INDEX_ANSWERS_MAX: usize = 16;
 
 /// The most accepted connections that wait for one of the server's connection slots. When one more
-/// comes, the oldest that has sent nothing is closed.
+/// comes, the oldest connection that has sent nothing is closed.
 pub const CONNECTIONS_COME_MAX: usize = 128;
 /// The connections that may wait in the kernel to be accepted.
 pub const CONNECTIONS_WAITING_MAX: u32 = 4_096;

@@ -28,7 +28,7 @@ impl Range {
         (bits <= width).then_some(Self { first, bits, is_v4 })
     }
 
-    /// Reads ranges separated by commas, none for an empty text; `None` if one of them is invalid.
+    /// Reads ranges separated by commas, none for an empty text; `None` if a range is invalid.
     #[must_use]
     pub fn parse_many(text: &str) -> Option<Vec<Self>> {
         let text = text.trim();
@@ -112,8 +112,9 @@ const NOT_PUBLIC_V6: [Range; 4] = [
     Range::v6(0x3fff, 0, 20),
 ];
 
-/// The addresses of clouds' metadata services, which give a machine its identity and rights; some
-/// are public. An opened range does not open them: each must be opened by its own address.
+/// The addresses of clouds' metadata services, which give a machine its identity and rights. Some
+/// of these addresses are public. A range opens such an address only if it is the range's single
+/// address.
 const METADATA: [IpAddr; 15] = [
     // Amazon, Azure, Google, Oracle, OpenStack and most others.
     v4(169, 254, 169, 254),
@@ -179,7 +180,7 @@ fn embedded(address: Ipv6Addr) -> [Option<Ipv4Addr>; 3] {
     }
 }
 
-/// Tells whether an address belongs to a cloud's metadata service, also when embedded in IPv6.
+/// Tells whether an address belongs to a cloud's metadata service, itself or embedded in IPv6.
 #[must_use]
 pub fn is_metadata(address: IpAddr) -> bool {
     let is_one = |address: &IpAddr| METADATA.contains(address);

@@ -91,7 +91,7 @@ pub struct Webhook {
     pub id: WebhookId,
     /// The URL, as it was given.
     pub url: String,
-    /// The events that the webhook receives; each occurs once.
+    /// The events that the webhook receives; no event occurs twice.
     pub events: Vec<WebhookEvent>,
     /// True while the webhook is enabled.
     pub enabled: bool,

@@ -43,7 +43,7 @@ pub fn request_with(
 /// A request with this key, these headers and this body.
 ///
 /// # Panics
-/// When it is not a valid request.
+/// When the request is invalid.
 #[must_use]
 pub fn request_as(
     key: &str,

@@ -101,7 +101,7 @@ impl Database {
         database
     }
 
-    /// Moves the rate windows of PostgreSQL, which follow its own clock, back by a minute, as if a
+    /// On PostgreSQL, whose own clock times the rate windows, moves them back by a minute, as if a
     /// minute had passed. Does nothing on SQLite.
     ///
     /// # Panics

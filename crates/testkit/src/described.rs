@@ -32,7 +32,7 @@ pub struct Operation {
     answers: BTreeMap<u16, Described>,
 }
 
-/// The described answer of an operation with one status.
+/// The description of an operation's answer with one status.
 #[derive(Debug)]
 struct Described {
     /// The media type and the schema name of the body; `None` for an answer without a body.

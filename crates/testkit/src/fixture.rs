@@ -81,7 +81,7 @@ pub fn run_both(body: impl AsyncFnOnce(&Test, &Test)) {
     });
 }
 
-/// The settings of tests: webhooks may call loopback, where their targets listen.
+/// Settings with which webhooks may call loopback addresses, where the tests' targets listen.
 fn settings() -> Settings {
     let webhooks_allow = Range::parse_many("127.0.0.0/8").expect("a range");
     Settings { webhooks_allow, ..Settings::default() }
@@ -219,8 +219,7 @@ impl Test {
         self.send(Method::GET, target, &[]).await
     }
 
-    /// Advances the clock by a minute, and moves back by a minute the rate windows that PostgreSQL
-    /// times with its own clock.
+    /// Lets a minute pass on the application's clock, and for the rate windows of PostgreSQL.
     pub async fn let_a_minute_pass(&self) {
         self.clock.advance(Duration::from_secs(60));
         self.database.let_a_minute_pass().await;

@@ -1,4 +1,4 @@
-//! The insertion of objects with given ids directly into the database, like an import.
+//! Inserts objects with given ids directly into the database.
 
 use std::convert::Infallible;
 
@@ -24,7 +24,7 @@ pub struct Put {
     pub tags: Vec<(CustomerId, Vec<String>)>,
     /// Chats.
     pub chats: Vec<Chat>,
-    /// Messages. The counters in `chats` must already include them.
+    /// Messages. The counts in `chats` must already include these messages.
     pub messages: Vec<Message>,
 }
 

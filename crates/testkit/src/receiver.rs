@@ -1,4 +1,4 @@
-//! A webhook target for tests: it records requests and answers as the test sets.
+//! A webhook target for tests: it records each request, and answers it as the test decides.
 
 use std::collections::VecDeque;
 use std::net::IpAddr;
@@ -65,7 +65,8 @@ impl Receiver {
         self.script.lock().reaction = reaction;
     }
 
-    /// Sets the reactions to the next requests; later requests get that of [`Receiver::react`].
+    /// Sets the reactions to the next requests; later requests get the reaction set by
+    /// [`Receiver::react`].
     pub fn react_next(&self, reactions: impl IntoIterator<Item = Reaction>) {
         self.script.lock().next.extend(reactions);
     }

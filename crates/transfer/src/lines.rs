@@ -15,7 +15,7 @@ const GZIP_MAGIC: [u8; 2] = [0x1f, 0x8b];
 /// The mark that some editors write at the beginning of a UTF-8 file.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// A file's bytes, counted as they are read.
+/// A file that counts the bytes read from it.
 struct Counted<R> {
     inner: R,
     read: Rc<Cell<u64>>,
@@ -29,7 +29,7 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// A line of a file, unless the line is too long.
+/// A line of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Line {
     /// The line's bytes, without the end of line.

@@ -1,4 +1,4 @@
-//! Generated data: the same for the same plan, and with every kind of value that real data has.
+//! Generated data with the variety of real data. The same plan gives the same data.
 //!
 //! A chat is generated from its number and the plan alone. The chat's fields have the values that
 //! posting its messages would give. Each job is a transaction that the feed shows as one `reset`.

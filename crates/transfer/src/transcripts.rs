@@ -120,7 +120,7 @@ fn text(name: &str, text: &str, least: usize, most: usize) -> Result<(), String>
 /// Imports a file of dialogs into an organization.
 ///
 /// # Errors
-/// When the file cannot be read or the data cannot be stored; another run continues.
+/// When the file cannot be read or the data cannot be stored; another run continues the import.
 pub async fn import(
     app: &App,
     org: OrgId,
@@ -200,8 +200,8 @@ impl Import<'_> {
             self.app.actions.import_dialogs(self.org, new, &self.desk).await?;
         self.report.imported += imported;
         self.report.messages += messages;
-        // A dialog can be twice in the batch, or another process can have imported it meanwhile.
-        // Both count as known.
+        // A dialog that is in the batch twice, or that another process imported meanwhile, counts
+        // as known.
         self.report.known += tried - imported;
         Ok(())
     }

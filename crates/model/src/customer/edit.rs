@@ -55,9 +55,9 @@ pub enum Assign {
     Unsubscribed(bool),
     /// True when the customer is blocked.
     Blocked(bool),
-    /// All properties, replacing the old ones; each name occurs once.
+    /// All properties, which replace the old ones; no name occurs twice.
     CustomData(Vec<(String, Scalar)>),
-    /// Some properties, each name once; null removes a property.
+    /// Some properties; no name occurs twice. Null removes a property.
     Properties(Vec<(String, Scalar)>),
 }
 
@@ -66,11 +66,11 @@ pub enum Assign {
 pub struct NewTag {
     /// The name.
     pub name: String,
-    /// The colour to set; without a colour the tag keeps its own.
+    /// The colour to set; `None` keeps the colour of an existing tag.
     pub color: Option<String>,
 }
 
-/// The change of a customer's tags. Each of the lists names a tag at most once.
+/// The change of a customer's tags. No list names a tag twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Retag {
     /// The tags stay as they are.

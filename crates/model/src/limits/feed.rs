@@ -14,7 +14,8 @@ pub const FEED_ROWS_FIRST: u32 = 4;
 pub const FEED_IN_PLACE_BYTES: u64 = 128 * 1024;
 /// The largest answer of the feed, in bytes as sent; a longer change is sent alone.
 pub const FEED_BYTES_MAX: u64 = 1024 * 1024;
-/// The most bytes that an answer adds around each change's object, and the most around all changes.
+/// The most bytes that an answer adds around the object of each change, and also the most that it
+/// adds around all changes together.
 pub const FEED_AROUND_BYTES: u64 = 128;
 /// The bytes that may be searched for one answer of the feed, as a multiple of the answer's largest
 /// size.
@@ -23,19 +24,20 @@ pub const FEED_BYTES_LOOKED_AT: u64 = 16;
 pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
 /// The longest time that a request can let the feed wait for a change, in seconds.
 pub const FEED_WAIT_SECONDS_MAX: u32 = 60;
-/// The most changes of an organization that are kept rendered for live followers, the latest ones.
+/// The most changes of an organization that are kept rendered for live followers: the latest.
 pub const FEED_FRAMES_SHARED_MAX: usize = 1_024;
 /// The most bytes of changes that are kept rendered; a longer change is kept alone.
 pub const FEED_BYTES_SHARED_MAX: usize = 8 * 1024 * 1024;
-/// The most changes that a live follower is given at once; they wait in memory for its connection.
+/// The most changes that a live follower takes in one step; the changes wait in memory for the
+/// follower's connection.
 pub const FEED_FRAMES_AT_ONCE: usize = 64;
-/// The total size of the changes that a follower is given at once, in bytes; a longer change is
-/// given alone.
+/// The total size of the changes that a follower takes in one step, in bytes; a longer change is
+/// taken alone.
 pub const FEED_BYTES_AT_ONCE: u64 = 64 * 1024;
 /// The most bytes that a slow follower is given without a permit for memory.
 pub const FEED_BYTES_WITHOUT_ROOM: usize = 16 * 1024;
-/// The changes that are read at once for a follower so slow that its next change is no longer kept
-/// rendered.
+/// The most changes that one read takes for a follower so slow that its next change is no longer
+/// kept rendered.
 pub const FEED_ROWS_ALONE: u32 = 16;
 /// The pause between two polls on SQLite for the commits of other processes, in milliseconds.
 pub const FEED_POLL_SQLITE_MS: u64 = 100;

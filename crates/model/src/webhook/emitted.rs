@@ -1,5 +1,4 @@
-//! The webhook events that a change emits (contract §7), found by comparing the old and the new
-//! object.
+//! The webhook events that a change emits (contract §7).
 
 use super::WebhookEvent as Event;
 use crate::{Chat, CustomerView, Message, MessageKind, Side, Status};

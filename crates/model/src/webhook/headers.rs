@@ -30,7 +30,7 @@ const TAKEN: [&str; 17] = [
 /// The beginnings of further names that HTTP or Deskbell sets itself.
 const TAKEN_BEGINNINGS: [&str; 4] = ["proxy-", "sec-", "webhook-", "x-helpcrunch-signature"];
 
-/// Fixed headers; each name occurs once.
+/// Fixed headers; no name occurs twice.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct FixedHeaders(Vec<(String, String)>);
 

@@ -153,7 +153,7 @@ pub(super) fn customer(seed: u64, number: u64, tags: &[Tag]) -> NewCustomer {
     NewCustomer { row: CustomerRow { customer, custom_data }, tags }
 }
 
-/// A placeholder: the rows get their ids when they are stored.
+/// A placeholder: a customer gets its id when it is stored.
 const PROVISIONAL: CustomerId = match CustomerId::new(1) {
     Some(id) => id,
     None => unreachable!(),
