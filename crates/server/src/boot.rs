@@ -60,7 +60,7 @@ impl Entropy for OsEntropy {
     }
 }
 
-/// Raises this process's soft limit of open files to the hard limit; gives the limit reached.
+/// Raises this process's soft limit of open files to the hard limit; gives the new soft limit.
 pub(crate) fn files_max() -> u64 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let limit = getrlimit(Resource::Nofile);
@@ -99,7 +99,7 @@ pub(crate) fn jobs(app: &Arc<App>) -> JoinSet<()> {
 }
 
 /// Reads the certificate authorities for webhooks' targets: the system's and those of
-/// `webhooks.ca`. `None` without this setting.
+/// `webhooks.ca`. `None` when `webhooks.ca` is not set.
 pub(crate) fn authorities(config: &Config) -> Result<Option<Authorities>, String> {
     let Some(path) = &config.webhooks_ca else { return Ok(None) };
     let read = Authorities::of_system().and_then(|system| system.and_file(path));
@@ -114,8 +114,8 @@ pub(crate) struct Deliveries {
 }
 
 impl Deliveries {
-    /// Starts the delivery over at most this many connections. When the delivery stops, running
-    /// attempts have the time `drain` to end.
+    /// Starts the delivery, over at most `connections` connections. After a stop, running attempts
+    /// may go on for the time `drain`.
     pub(crate) fn start(
         app: &Arc<App>,
         connections: usize,

@@ -1,7 +1,7 @@
 //! The settings: defaults, overridden by a file, by the environment, and by flags, in this order.
 //!
-//! `config.default.toml` lists all settings with their types. A key that it lacks is an error in
-//! every layer. Errors name the key and its origin.
+//! `config.default.toml` lists all settings with their types. In every other layer, a key that is
+//! missing there is an error. Errors name the key and its origin.
 
 mod database;
 mod layers;
@@ -46,7 +46,7 @@ fn listen(text: &str) -> Option<SocketAddr> {
     }
 }
 
-/// The folder of saved indexes: `set`, or one beside an SQLite file; `None` for nowhere.
+/// The folder of saved indexes: `set`, else one beside the SQLite file; `None` to save no index.
 fn images(set: &str, database: &Location) -> Option<PathBuf> {
     match (set, database) {
         ("off", _) => None,
@@ -60,8 +60,8 @@ fn images(set: &str, database: &Location) -> Option<PathBuf> {
     }
 }
 
-/// The folder beside an SQLite file when indexes are saved elsewhere or nowhere: earlier settings
-/// may have left files there.
+/// The folder beside an SQLite file, if saved indexes do not go there: earlier settings may have
+/// left files in that folder.
 fn unused_images(images: Option<&PathBuf>, database: &Location) -> Option<PathBuf> {
     self::images("", database).filter(|folder| images != Some(folder))
 }
@@ -102,12 +102,13 @@ pub(crate) fn layers(file: Option<&Path>, flags: &Flags) -> Result<Layers, Strin
 }
 
 impl Config {
-    /// The folder of saved indexes that is no longer used, if there may be one.
+    /// The folder in which earlier settings may have left saved indexes.
     pub(crate) fn unused_images(&self) -> Option<PathBuf> {
         unused_images(self.app.index.images.as_ref(), &self.database)
     }
 
-    /// Serves another SQLite database than the settings name, with nothing saved beside that one.
+    /// Replaces the database by another SQLite file, and the folder of saved indexes, if the
+    /// settings name any, by the one beside that file.
     pub(crate) fn serve_instead(&mut self, database: Location) {
         self.app.index.images = self.app.index.images.take().and(images("", &database));
         self.database = database;

@@ -179,7 +179,7 @@ mod tests {
     /// A time longer than any step of these tests takes.
     const PATIENCE: Duration = Duration::from_secs(60);
 
-    /// A writer that accepts or refuses a write only when the test says so.
+    /// A writer that answers each write as the test decides.
     struct Reader {
         answers: Receiver<io::Result<usize>>,
         taken: SyncSender<String>,

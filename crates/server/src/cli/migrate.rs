@@ -15,7 +15,7 @@ pub(crate) struct Args {
     distribute: bool,
 }
 
-/// The end of a distribution by a signal.
+/// The message when a signal ends a distribution.
 const STOPPED: &str = "stopped: PostgreSQL rolls the table under way back, and those before it \
                        stay placed; run this again to go on";
 
@@ -23,7 +23,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let config = context::config(global, None)?;
     context::log(global, &config, false)?;
     if args.distribute && matches!(config.database, Location::Sqlite(_)) {
-        // Refuses, before the file is made.
+        // `distribute` refuses SQLite: this must happen before a file is created.
         distribute(&config).await?;
     }
     let opened = boot::open(&config, &config.database).await;
@@ -50,8 +50,8 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Distributes the tables, and says which one is under way: a large table takes hours. A signal to
-/// stop ends it, and the server rolls back that table.
+/// Distributes the tables and prints the name of each as it begins, since a large table takes
+/// hours. On a signal to stop, PostgreSQL rolls back the current table.
 async fn distribute(config: &Config) -> Result<Vec<&'static str>, Failure> {
     let mut tell = |Step { table, number, of }: Step| {
         print::talk(&format!("distributing {table} ({number} of {of})"));

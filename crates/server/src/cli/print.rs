@@ -1,5 +1,5 @@
-//! The output of commands: data on standard output, messages on standard error. Data is written at
-//! once; messages are queued. A closed reader is not an error.
+//! The output of commands: data on standard output, messages on standard error. Data is written
+//! directly; messages are queued. A closed reader is not an error.
 
 use std::io::{ErrorKind, IsTerminal as _, Write as _};
 use std::process::ExitCode;
@@ -36,8 +36,8 @@ fn written(bytes: &[u8]) {
     }
 }
 
-/// Writes a server's lines of data; the server continues even if nothing reads the lines. Tells
-/// whether they were written within [`MOMENT`].
+/// Writes a server's lines of data, and waits at most [`MOMENT`], since perhaps nobody reads them.
+/// Tells whether all lines were written.
 pub(crate) fn announce(lines: &[String]) -> bool {
     let out = LineQueue::start(Direct(std::io::stdout()));
     for line in lines {
@@ -72,7 +72,6 @@ pub(crate) fn talk(line: &str) {
     TALK.push(format!("{line}\n").as_bytes());
 }
 
-/// The queue of standard error.
 pub(crate) fn talking() -> &'static LineQueue {
     &TALK
 }
@@ -82,7 +81,6 @@ pub(crate) fn finish() {
     TALK.finish(MOMENT);
 }
 
-/// Tells whether standard error is a terminal.
 pub(crate) fn is_terminal() -> bool {
     std::io::stderr().is_terminal()
 }

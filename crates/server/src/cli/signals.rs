@@ -5,8 +5,8 @@ use std::io::{self, IsTerminal as _};
 use rustix::process::Signal;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Signals that would end the process by default, though they are not meant to stop a server:
-/// operators and log rotators send them.
+/// Signals that would end the process by default, but that operators and log rotators send without
+/// meaning to stop a server.
 const HARMLESS: [Signal; 9] = [
     Signal::USR1,
     Signal::USR2,

@@ -89,8 +89,8 @@ engines! {
             let answer = call(t, operation, Some(&key)).await;
             let text = String::from_utf8_lossy(&answer.body);
             assert!(!text.contains(FIRST) && !text.contains("message 1"), "{}", operation.id);
-            // These two answer 404 only to a repeated Idempotency-Key, when the object made with it
-            // was deleted. No Idempotency-Key is sent here.
+            // These two operations answer 404 only to an Idempotency-Key whose object was deleted,
+            // and no Idempotency-Key is sent here.
             let makes = ["createCustomer", "createWebhook"].contains(&operation.id.as_str());
             let is_about_an_object = operation.may_answer(404) && !makes;
             assert_eq!(answer.status == 404, is_about_an_object, "{}: {text}", operation.id);

@@ -82,7 +82,7 @@ engines! {
         let mut receiver = Receiver::start().await;
         desk(t, &receiver).await;
         receiver.react(Reaction::Status(503));
-        // In the first minute after a start, a jump of the clock is followed at once.
+        // In the first minute after a start, a jump of the clock is followed immediately.
         t.clock.jump(Jump::Ahead(YEAR));
         open(t).await;
         pass(t).await;

@@ -1,5 +1,4 @@
-//! `ETag` and `If-None-Match` (RFC 9110, 13): an answer that the client has is not sent again; a
-//! different answer always is.
+//! `ETag` and `If-None-Match` (RFC 9110, 13): an answer is left out exactly when the client has it.
 
 use axum::http::Method;
 use deskbell_testkit::{engines, run_both};

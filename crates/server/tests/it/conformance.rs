@@ -15,7 +15,7 @@ fn conforms(engine: Engine) {
     block_on(database.remove());
 }
 
-/// Checks a server with these settings on a database at `url`, which commands reach at `direct`.
+/// Checks a server with `settings` on the database at `url`; commands use the address `direct`.
 pub fn conforms_at(direct: &str, url: &str, settings: &[(&str, &str)]) {
     let (url, served) = (direct, url);
     data(url, &["agent", "add", "--name", "Ada", "--role", "admin"]);

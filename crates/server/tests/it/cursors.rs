@@ -1,5 +1,5 @@
-//! Cursor pagination (contract §8): first and last pages, rows that move during a walk, and the
-//! list to which a cursor is bound.
+//! Cursor pagination (contract §8): first and last pages, rows that move during a walk, and cursors
+//! that are used with another list.
 
 mod hostile;
 mod moving;
@@ -36,7 +36,7 @@ pub fn read(page: &Value) -> (Vec<i64>, Option<String>) {
     (ids, page["meta"]["next"].as_str().map(str::to_owned))
 }
 
-/// Reads all pages from the first; gives the ids of each.
+/// Reads all pages; gives the ids on each page.
 pub async fn walk(t: &Test, target: &str, body: &Value) -> Vec<Vec<i64>> {
     let (mut pages, mut cursor) = (Vec::new(), String::new());
     loop {
@@ -62,7 +62,7 @@ async fn some_chats(t: &Test, count: i64) {
     put_chats(t, chats(count)).await;
 }
 
-/// Creates several rows in each list sorted by id, and deliveries of a webhook.
+/// Creates several rows for each list that is sorted by id, and several deliveries of a webhook.
 async fn desk(t: &Test, receiver: &Receiver) {
     some_chats(t, 5).await;
     let (app, org, at) = (&t.app, t.org, t.app.context.now());

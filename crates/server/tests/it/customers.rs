@@ -231,7 +231,7 @@ engines! {
             (json!([{"customer": 1, "name": "new"}, {"customer": 9}]), missing()),
             (json!([{"customer": 1, "userId": "b"}, {"customer": 9}]), missing()),
             (json!([{"customer": 1, "name": "new"}, {"customer": 2, "userId": "a"}]), taken()),
-            // Refused in this order: customer 2 still has the userId when customer 1 is to get it.
+            // Refused since items apply in order: customer 2 has the userId until the second item.
             (json!([{"customer": 1, "userId": "b"}, {"customer": 2, "userId": "a"}]), taken()),
             (json!([{"customer": 1, "userId": "n"}, {"customer": 2, "userId": "n"}]), taken()),
         ] {
@@ -244,7 +244,7 @@ engines! {
             let answer = t.put("/v1/customers/batch", &bad).await;
             assert_eq!(answer.errors().1[0].0, "invalid_request", "{bad}");
         }
-        // A swap by way of a third value, in an order in which each value is free.
+        // A swap through null, so that each userId is free when an item sets it.
         let swap = json!([{"customer": 1, "userId": null}, {"customer": 2, "userId": "a"},
                           {"customer": 1, "userId": "b"}, {"customer": 3, "userId": "c"}]);
         assert_eq!(t.put("/v1/customers/batch", &swap).await.status, 200);

@@ -11,8 +11,7 @@ use serde_json::json;
 use crate::changes::recorded;
 use crate::objects::{agent, chat, customer, message, put};
 
-/// Runs erasure steps until nothing is left to erase; gives the number of steps. The fixture's
-/// final check would find rows that were not erased.
+/// Runs erasure steps until nothing is left to erase; gives the number of steps.
 async fn erase(t: &Test) -> usize {
     let mut steps = 0;
     while jobs::erase::step(&t.app).await.unwrap() {
@@ -22,7 +21,7 @@ async fn erase(t: &Test) -> usize {
 }
 
 reads! {
-    /// Finds the next organization with rows to erase: its id is greater than `after`.
+    /// The next organization with rows to erase, whose id is greater than `after`.
     Erasing(after: deskbell_model::OrgId) -> Option<deskbell_model::OrgId> =
         async |conn| cross_org::erasing(conn, Some(after)).await;
 }
@@ -151,7 +150,7 @@ engines! {
         }
         delete(t, 1).await;
         for (path, body) in requests {
-            // This holds even before the rows are erased.
+            // The deleted objects are missing even before their rows are erased.
             assert_eq!(send(path, "k", body).await.status, 404, "{path}");
         }
         assert!(erase(t).await > 0);

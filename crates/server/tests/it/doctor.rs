@@ -245,7 +245,7 @@ fn doctor_leaves_saved_indexes_for_the_next_start() {
         let (findings, code) = doctor(&url, &["--deep"], &[]);
         assert_eq!((code, level(&findings, "answers").as_str()), (0, "ok"), "{findings:?}");
         assert!(saved.exists(), "it was used up");
-        // A server that saves none leaves none behind.
+        // A server that does not save indexes removes saved ones.
         let server = Server::start(&url, &[("DESKBELL_INDEX__IMAGES", "off")]);
         assert!(!saved.exists());
         server.stops();

@@ -107,7 +107,7 @@ engines! {
     }
 }
 
-/// The first offset of the mark in the database file, in its WAL and in its shared memory.
+/// The database's files (file, WAL, shared memory) with the mark, and its first offset in each.
 fn bytes(path: &Path) -> Vec<(PathBuf, usize)> {
     let mark = MARK.to_lowercase().into_bytes();
     let mut found = Vec::new();

@@ -154,8 +154,8 @@ engines! {
 
     async fn an_answer_of_the_feed_is_bounded_in_bytes_and_a_walk_misses_nothing(t: &Test) {
         put_two_chats(t).await;
-        // Each character takes six bytes in JSON; each message is a change of itself and of its
-        // chat.
+        // Each character takes six bytes in JSON. Each message is recorded in two changes: its own
+        // and the chat's.
         let text = "\u{1}".repeat(60_000);
         for place in 0..12 {
             say(t, 1, if place % 3 == 0 { "short" } else { &text }).await;

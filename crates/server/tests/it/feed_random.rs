@@ -200,7 +200,7 @@ impl Feed<'_> {
         for round in rounds {
             for (interest, from) in &round.newcomers {
                 let after = from.map(|from| i64::try_from(from.index(self.all.len())).unwrap());
-                // 0 would be another kind of request: from the oldest change on.
+                // Position 0 would ask for everything from the oldest stored change on.
                 followers.push(self.follow(*interest, after.map(|after| after.max(1))).await);
             }
             let made = self.made;

@@ -190,8 +190,8 @@ async fn smuggle(t: &Test) {
     let key = &t.key;
     let auth = format!("Host: x\r\nAuthorization: Bearer {key}\r\n");
     let inner = format!("GET /v1/chats/total HTTP/1.1\r\n{auth}\r\n");
-    // Two lengths, a length and chunks, odd chunks, bare line ends: some servers would read two
-    // messages. Each is refused or read as one request; the inner request is never answered.
+    // Heads that some servers read as two requests. This server refuses each head or reads it as
+    // one request, and never answers the inner request.
     for (what, head) in [
         ("two lengths", "Content-Length: 0\r\nContent-Length: 5\r\n"),
         ("a list of lengths", "Content-Length: 0, 5\r\n"),

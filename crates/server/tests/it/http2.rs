@@ -37,7 +37,7 @@ async fn impatient(t: &Test) -> Served {
     serving(t, limits).await
 }
 
-/// Connects a client; its connection runs as one of the server's tasks.
+/// Connects a client whose connection runs among the server's tasks.
 async fn connected(served: &mut Served, window_bytes: u32) -> SendRequest<Body> {
     let stream = served.connect().await;
     let mut builder = http2::Builder::new(TokioExecutor::new());

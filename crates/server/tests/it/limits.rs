@@ -26,8 +26,8 @@ async fn node(t: &Test) -> Http {
 /// longer than their deadline.
 const AT_ONCE: usize = 250;
 
-/// The number of successful requests out of `requests`, sent to these nodes with these keys in
-/// turn.
+/// Sends `requests` requests to the nodes with the keys, each in turn; gives the number of
+/// successful ones.
 async fn answered(nodes: &[Http], keys: &[String], requests: usize) -> usize {
     let (mut tasks, mut statuses) = (JoinSet::new(), Vec::new());
     for number in 0..requests {

@@ -96,7 +96,7 @@ fn difference(what: &str, expected: &str, found: &str) -> Difference {
     Err(format!("{what}\n   the contract: {expected}\n     the server: {found}"))
 }
 
-/// Replaces the messages that the contract leaves open, and removes error pointers.
+/// Replaces the error messages whose words the contract leaves open, and removes error pointers.
 fn bare(mut body: Value) -> Value {
     for error in body.get_mut("errors").and_then(Value::as_array_mut).into_iter().flatten() {
         error.as_object_mut().map(|error| error.shift_remove("pointer"));

@@ -1,6 +1,6 @@
-//! The slots of connections: an organization that opens as many streams, sockets and long polls as
-//! it can gets only its share, idle connections are evicted, and all other clients get slots. All
-//! time limits are a minute, so no client here reaches one.
+//! The slots of connections: an organization gets only its share for streams, sockets and long
+//! polls, idle connections make room, and all other clients get in. All time limits are a minute,
+//! which no client here reaches.
 
 use axum::body::Body;
 use axum::http::Request;

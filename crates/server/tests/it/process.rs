@@ -71,7 +71,6 @@ pub fn first_line(child: &mut Child) -> Result<Value, String> {
     serde_json::from_str(&line).map_err(|_| line)
 }
 
-/// Sends a signal to a process.
 pub fn signal(id: u32, name: &str) {
     assert!(Command::new("kill").args([name, &id.to_string()]).status().unwrap().success());
 }
@@ -110,7 +109,6 @@ impl Server {
         self.child.id()
     }
 
-    /// Sends a signal to the process.
     pub fn signal(&self, name: &str) {
         signal(self.id(), name);
     }

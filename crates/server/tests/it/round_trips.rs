@@ -1,5 +1,5 @@
-//! The round trips to PostgreSQL of a change. Each of them costs the time to the server and back
-//! while the organization's head is locked.
+//! The number of round trips to PostgreSQL that a change takes. Each of them prolongs the lock on
+//! the organization's head.
 
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Engine, Test, run};
@@ -9,8 +9,8 @@ use tokio_postgres::NoTls;
 
 use crate::objects::{agent, chat, customer, put};
 
-/// Makes a desk with chats in which the customer has written: the first message of a chat changes
-/// its status.
+/// Creates chats in which the customer has already written, since a chat's first message also
+/// changes the chat's status.
 async fn desk(t: &Test) {
     let chats = (1..=16).map(|id| chat(id, 1)).collect();
     let (agents, customers) = (vec![agent(4, "Frodo")], vec![customer(1)]);
@@ -33,11 +33,11 @@ async fn post(t: &Test, body: Value) {
 fn a_change_takes_few_round_trips() {
     run(Engine::Postgres, async |t: &Test| {
         desk(t).await;
-        // The head; the chat; what is written.
+        // One round trip each for the head, for the chat, and for all writes.
         let before = round_trips(t);
         post(t, json!({"chat": 1, "text": "Hi"})).await;
         assert_eq!(round_trips(t) - before, 3, "a customer's message");
-        // The agent, and those who wrote before; the chat as it is recorded.
+        // Three more: for the agent, for the earlier writers, and for the chat as it is recorded.
         let before = round_trips(t);
         post(t, json!({"chat": 1, "text": "Hello", "agent": 4})).await;
         assert_eq!(round_trips(t) - before, 6, "an agent's message");
@@ -59,7 +59,7 @@ fn messages_that_are_committed_together_take_one_round_trip_each() {
         client.batch_execute(&lock).await.unwrap();
         let before = round_trips(t);
         let posts = join_all((1..=16).map(|id| post(t, json!({"chat": id, "text": "Hi"}))));
-        // The writer waits for the lock with the first of them.
+        // The writer waits for the lock with one of the 16 messages, and the other 15 are queued.
         let release = async {
             while t.app.context.store.jobs_waiting() < 15 {
                 tokio::task::yield_now().await;

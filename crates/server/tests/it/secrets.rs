@@ -1,4 +1,4 @@
-//! Secrets: the logs of a run at the finest level contain none.
+//! The logs of a run contain no secrets, even at the finest level.
 
 use std::io::Read as _;
 use std::process::Stdio;

@@ -53,7 +53,6 @@ impl Served {
         format!("http://{}", self.address)
     }
 
-    /// Sends the stop signal.
     pub fn stop(&mut self) {
         self.stop.take().unwrap().send(()).unwrap();
     }

@@ -1,4 +1,4 @@
-//! `/v1/stream` over real sockets: the transfer, the end, and the recipients of each event.
+//! `/v1/stream` over real sockets: how events are sent, how a stream ends, and who receives what.
 
 use deskbell_app::Caller;
 use std::time::Duration;

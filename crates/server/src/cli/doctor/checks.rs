@@ -74,7 +74,7 @@ impl Checks {
         }
     }
 
-    /// Checks that the address for notifications, if there is one of its own, can be reached.
+    /// Checks that the address of `postgres.listen_url`, if set, can be reached.
     async fn listening(&self) -> Option<Finding> {
         let location = self.config.storage.postgres.listen_url.as_ref()?;
         Some(match inspect(location, &self.config.storage, false).await {
@@ -119,7 +119,7 @@ impl Checks {
     /// Runs the checks that need an open database.
     async fn rows(&self) -> Result<Vec<Finding>, String> {
         let mut config = self.config.clone();
-        // A saved index is used once: by the next start of the server.
+        // Loading a saved index uses it up, and the server's next start needs it.
         config.app.index.images = None;
         let (app, _) = boot::open(&config, &config.database).await?;
         let tried = app.context.store.try_writes().await;

@@ -7,7 +7,7 @@ use deskbell_transfer::Progress as _;
 use super::super::progress::Shown;
 use super::Finding;
 
-/// Compares every object of an organization with all other rows that refer to it.
+/// Compares an organization's objects with the rows that refer to them.
 pub(super) async fn everything(app: &App, org: OrgId, name: &str) -> Result<Vec<Finding>, Error> {
     let mut shown = Shown::new("doctor");
     let about = app.lists.row_estimate(org).await?;

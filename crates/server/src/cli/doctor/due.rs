@@ -1,4 +1,4 @@
-//! `doctor`'s check of background work: work that is due and not done means that no server does it.
+//! `doctor`'s check of background work: work that is long overdue shows that no server does any.
 
 use deskbell_app::App;
 use deskbell_model::Seconds;

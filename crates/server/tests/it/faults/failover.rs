@@ -43,8 +43,8 @@ fn a_postgres_that_fails_over_is_503_until_the_address_leads_to_the_other() {
     });
 }
 
-/// The old server's connections are never closed. One request notices this at its deadline; the
-/// other requests need not wait as long.
+/// Connections to the old server are never closed. One request waits until its deadline to notice
+/// that the server is gone; the other requests wait less.
 #[test]
 fn one_request_finds_out_that_a_server_is_gone_for_good() {
     block_on(async {

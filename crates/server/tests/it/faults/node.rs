@@ -1,5 +1,4 @@
-//! A node with a database at some address, and assertions about it while the database is
-//! unavailable and once it is back.
+//! A node, and assertions about the node while its database is unavailable and afterwards.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -66,7 +65,7 @@ impl Node {
         tokio::time::timeout(RECOVERY_MAX, asking).await.expect("it notices by itself");
     }
 
-    /// Repeats a request of each kind until it succeeds again, without a restart of the node.
+    /// Repeats a request of each kind until all succeed again, without a restart of the node.
     pub async fn recovers(&self) {
         let asking = async {
             while self.get("/v1/chats").await.status == 503 {}
@@ -77,7 +76,7 @@ impl Node {
         self.works().await;
     }
 
-    /// Creates a key, the only kind of change here; checks that a storage error is a temporary one.
+    /// Creates a key, the only kind of change here; checks that a storage error is temporary.
     pub async fn create_key(&self, name: &str) -> Result<(), Error> {
         let made = self.app.access.create_key(Caller::command(self.org), name, Scope::Full).await;
         if let Err(Error::Storage(why)) = &made {

@@ -117,8 +117,8 @@ fn a_postgres_out_of_connections_is_503_until_one_comes_free() {
         let talk = fails(&url, 1, &["serve", "--listen", "127.0.0.1:0"]);
         assert!(talk.contains("too many connections for role"), "{talk}");
         limit(3).await;
-        // The listener for notifications may get one of the connections, since it keeps trying.
-        // Later one connection asks for last changes, and one is left for other reads.
+        // The node's listener keeps trying, so it may get one of the three connections. When all
+        // are free again, another one reads heads, and the third is left for other reads.
         let mut connections = tokio::task::JoinSet::new();
         let mut taken = Vec::new();
         for _ in 0..3 {

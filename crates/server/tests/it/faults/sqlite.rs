@@ -9,7 +9,6 @@ use deskbell_testkit::{Engine, block_on};
 use super::node::Node;
 use crate::process::{Server, data, deskbell, fails, file_url, place, refused};
 
-/// A new connection.
 fn connect(url: &str) -> rusqlite::Connection {
     rusqlite::Connection::open(url.strip_prefix("sqlite:").unwrap()).unwrap()
 }

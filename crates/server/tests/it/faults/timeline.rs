@@ -179,7 +179,7 @@ async fn next(stream: &mut Stream) -> (String, Value) {
     (field("event: ").to_owned(), told)
 }
 
-/// Reads both connections up to the change with this number.
+/// Reads the stream and the socket up to the change `last`.
 async fn read_to(stream: &mut Stream, socket: &mut Client, last: i64) {
     while next(stream).await.1["seq"] != last {}
     while socket.hear().await["seq"] != last {}
@@ -328,7 +328,7 @@ fn a_former_primary_that_still_answers_is_not_listened_to() {
     });
 }
 
-/// The standby has every change: but for the timeline, the saved index would fit.
+/// The standby has every change, so the timeline alone rules out the saved index.
 #[test]
 fn an_index_that_was_saved_before_a_failover_is_not_read_after_it() {
     block_on(async {
@@ -350,7 +350,8 @@ fn an_index_that_was_saved_before_a_failover_is_not_read_after_it() {
         node.app.indexes.build_indexes().await.unwrap();
         node.app.close().await;
 
-        // Without a change, a saved index never has this name, and one that is made from rows has.
+        // The name is set without a change in the feed: an index made from rows has it, a saved one
+        // not.
         let sql = "UPDATE customers SET name = 'eve', name_folded = NULL";
         super::postgres::execute(&servers.primary().url(&database), sql).await;
         let is_from_rows = async |node: &Node| {

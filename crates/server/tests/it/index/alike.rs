@@ -32,8 +32,8 @@ async fn nodes(t: &Test) -> [Node; 3] {
     [Node::over(t, None).await, Node::of(t), Node::over(t, Some(INDEX_MEMORY_MIB)).await]
 }
 
-/// Lets the other nodes find a node's writes on SQLite; on PostgreSQL they find writes without
-/// this.
+/// On SQLite, makes every node except `writer` look for new changes; on PostgreSQL nodes need no
+/// such step.
 pub async fn look(nodes: &[Node], writer: usize) {
     for (number, node) in nodes.iter().enumerate() {
         if number != writer && node.app.context.store.engine() == Engine::Sqlite {
@@ -111,7 +111,7 @@ async fn compare_all(t: &Test, nodes: &[Node], when: &str) {
 engines! {
     async fn lists_and_searches_are_answered_from_the_index(t: &Test) {
         let nodes = nodes(t).await;
-        // Rows without a change in the feed: the index cannot know them.
+        // Rows without a change in the feed, so the index cannot know these rows.
         let customers = vec![crate::objects::customer(900)];
         let unseen = deskbell_testkit::put::Put { customers, ..Default::default() };
         t.app.context.store.write(t.org, Origin::COMMAND, unseen).await.unwrap();
@@ -160,9 +160,8 @@ engines! {
         let nodes = nodes(t).await;
         let mut history = History::of(t, &nodes[0], 5).await;
         compare_all(t, &nodes, "at first").await;
-        // Some customers change, and more changes follow than an index takes in one step. Then
-        // these customers are deleted with their chats: the changes of the first step name chats
-        // that are gone.
+        // Some customers change, more changes follow than an index takes in one step, and then
+        // those customers are deleted. So the first step's changes are about objects that are gone.
         let gone: Vec<_> = history.customers.iter().take(12).copied().collect();
         for id in &gone {
             let body = json!({"name": "Soon gone"});

@@ -39,7 +39,7 @@ engines! {
     }
 
     async fn an_index_that_cannot_follow_is_built_again_and_the_database_answers(t: &Test) {
-        // Rows without a change in the feed, followed by a change of one of them.
+        // A customer and a chat without a change in the feed, and then a change of the chat.
         let put = Put { customers: vec![customer(1)], chats: vec![chat(1, 5)], ..Put::default() };
         t.app.context.store.write(t.org, Origin::COMMAND, put).await.unwrap();
         let said = t.post("/v1/messages", &json!({"chat": 1, "text": "hello"})).await;

@@ -1,6 +1,6 @@
-//! Indexes that are saved when a node closes and read when the next one starts. A saved index is
-//! only used with the database, the organization and the history that it is of; otherwise the index
-//! is made from rows, and the answers are the same.
+//! Indexes that are saved when a node closes and read when the next node starts. A saved index is
+//! only used for its own database, organization and history; otherwise the index is made from rows.
+//! The answers are the same in both cases.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,11 +20,11 @@ use crate::objects::{customer, put};
 use crate::search_random::rows::{Numbers, made_up};
 use crate::sweeps::execute;
 
-/// A customer whose row comes without a change: an index that was made before never knows it.
+/// The id of a customer written without a change: an index made earlier never has this customer.
 const UNSEEN: i64 = 900;
 
-/// A folder with the image of an organization with many objects; a node without an index, which
-/// gives the expected answers; and the history of the organization.
+/// A folder with an organization's saved index, a node without an index for the expected answers,
+/// and the organization's history.
 struct Saved<'t> {
     t: &'t Test,
     folder: TempDir,
@@ -62,14 +62,14 @@ impl<'t> Saved<'t> {
         compare(&nodes, &self.t.key, &asked, when).await;
     }
 
-    /// Writes a row without a change: from now on images and rows can be told apart.
+    /// Writes a customer that an index made from rows has, and an index from an image lacks.
     async fn write_unseen(&self) {
         let customers = vec![customer(UNSEEN)];
         let unseen = Put { customers, ..Put::default() };
         self.t.app.context.store.write(self.t.org, Origin::COMMAND, unseen).await.unwrap();
     }
 
-    /// Starts a node, which must not use the file, and closes it.
+    /// Asserts that a new node does not use the saved index.
     async fn assert_not_used(&self, when: &str) {
         let node = self.start().await;
         assert!(!is_from_image(self.t, &node).await, "{when}");
@@ -119,7 +119,7 @@ engines! {
         saved.write_unseen().await;
         let node = saved.start().await;
         assert!(is_from_image(t, &node).await, "what is not in the file comes from changes alone");
-        // A node that ends without closing leaves nothing to the next one.
+        // A node that ends without closing saves no index.
         node.app.context.store.close().await;
         assert_eq!(files(saved.folder.path()), 0);
         saved.assert_not_used("nothing was saved").await;
@@ -142,7 +142,7 @@ engines! {
             moved.rotate_left(place);
             damaged.push(moved);
         }
-        // Another layout, another end, and nothing.
+        // A file of another layout, a file with one more byte, and an empty file.
         let mut layout = whole.clone();
         layout[8] += 1;
         damaged.extend([layout, [&whole[..], b"x"].concat(), Vec::new()]);

@@ -17,8 +17,7 @@ use super::nodes::{Asked, Node, compare, every_list, some_searches};
 use crate::objects::put;
 use crate::search_random::rows::{Numbers, made_up};
 
-/// A number of customers with long texts, whose index takes more than half a mebibyte, and not a
-/// whole one.
+/// A number of customers with long texts whose index takes between half a mebibyte and a whole one.
 const CUSTOMERS: u64 = 700;
 /// A number of chats with more than a mebibyte of JSON.
 const CHATS: u64 = 1_800;
@@ -36,8 +35,8 @@ async fn add_customers(t: &Test, key: &str) {
     }
 }
 
-/// The states of two organizations' indexes, which have room for one, after both have grown. The
-/// second grows `pause_ms` after the first was asked for.
+/// The states of two organizations' indexes after both have grown, with memory for one of them. The
+/// second index grows `pause_ms` after the first was used.
 async fn grown(t: &Test, pause_ms: u64) -> [Option<IndexState>; 2] {
     let (org, key) = t.another_organization().await;
     let plain = Node::over(t, None).await;

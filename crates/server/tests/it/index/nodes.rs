@@ -1,5 +1,5 @@
-//! Nodes on one database, each with an index, without one, or with very little memory for one; and
-//! the lists and searches by which their answers are compared.
+//! Nodes on one database, with much, little or no memory for indexes, and the lists and searches
+//! whose answers are compared.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -25,25 +25,25 @@ pub struct Node {
 }
 
 impl Node {
-    /// A node on the test's database with this memory for indexes; without any index for `None`.
+    /// A node on the test's database with this memory for indexes; `None` turns indexes off.
     pub async fn over(t: &Test, memory_mib: Option<usize>) -> Self {
         Self::at(t, &t.database.location, memory_mib).await
     }
 
-    /// A node that saves its indexes in this folder, and begins with those that are there.
+    /// A node that saves its indexes in `folder`, and starts with the indexes saved there.
     pub async fn saving(t: &Test, folder: &Path) -> Self {
         let index = IndexSettings { images: Some(folder.to_owned()), ..IndexSettings::default() };
         Self::with(t, &t.database.location, index).await
     }
 
-    /// A node without an index, with a folder of saved ones.
+    /// A node without indexes, although `folder` has saved ones.
     pub async fn saving_without_index(t: &Test, folder: &Path) -> Self {
         let images = Some(folder.to_owned());
         let index = IndexSettings { enabled: false, images, ..IndexSettings::default() };
         Self::with(t, &t.database.location, index).await
     }
 
-    /// As [`Node::over`], with another address of the database.
+    /// Like [`Node::over`], with another address of the database.
     pub async fn at(t: &Test, location: &Location, memory_mib: Option<usize>) -> Self {
         let enabled = memory_mib.is_some();
         let memory_mib = memory_mib.unwrap_or(INDEX_MEMORY_MIB);
@@ -66,7 +66,7 @@ impl Node {
         Self { app: Arc::clone(&t.app), http: t.http.clone() }
     }
 
-    /// Builds dropped indexes, and no others.
+    /// Builds the indexes that were dropped.
     pub async fn build(&self) {
         if self.app.context.settings.index.enabled {
             self.app.indexes.build_indexes().await.unwrap();
@@ -96,7 +96,7 @@ impl Node {
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub target: String,
-    /// The search; null for a list.
+    /// The body of a search; null for a list.
     body: Value,
 }
 

@@ -1,5 +1,5 @@
 //! The real binary is stopped and started: it begins with the index that it saved, unless it was
-//! killed or the index is of no use.
+//! killed or the saved index is unusable.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -13,13 +13,13 @@ use serde_json::{Value, json};
 
 use crate::process::{SERVE, Server, data, deskbell, first_line};
 
-/// The log of a server until it was ready, and the rest of it.
+/// The log of a server: the part until the server was ready, and the rest.
 struct Run {
     started: String,
     stopped: String,
 }
 
-/// As [`run_as`], as the command usually is.
+/// [`run_as`] with the usual command.
 fn run(url: &str, folder: &str, is_killed: bool, work: impl FnOnce(&Server)) -> Run {
     run_as(deskbell(url, SERVE), folder, is_killed, work)
 }
@@ -85,18 +85,18 @@ fn a_server_begins_with_what_it_saved(database: &Database, set: &str, folder: &P
     });
     assert!(is_read(&second), "{}", second.started);
 
-    // It was killed: nothing was saved, and nothing older is left.
+    // The server was killed: it saved nothing, and no older file is left.
     assert_eq!(files(folder), 0);
     let third = run(url, set, false, |server| assert_eq!(total(server, &key), 67));
     assert!(!is_read(&third), "{}", third.started);
 
-    // A file that is of no use is one warning.
+    // An unusable file causes one warning.
     let damaged = fs::read(&file).unwrap();
     fs::write(&file, &damaged[..damaged.len() / 2]).unwrap();
     let fourth = run(url, set, false, |server| assert_eq!(total(server, &key), 67));
     assert!(fourth.started.contains("the saved index cannot be read"), "{}", fourth.started);
 
-    // A folder that cannot be used is a warning when the server stops.
+    // An unusable folder causes a warning when the server stops.
     fs::remove_dir_all(folder).unwrap();
     fs::write(folder, "in the way").unwrap();
     let fifth = run(url, set, false, |server| assert_eq!(total(server, &key), 67));
@@ -132,7 +132,7 @@ fn a_server_on_postgres_begins_with_the_index_in_the_folder_that_is_set() {
     });
 }
 
-/// The same command, whose files are full at 1 KiB at the most.
+/// The same command, which can write at most 1 KiB to a file.
 fn on_a_small_disk(command: &Command) -> Command {
     let mut small = Command::new("sh");
     small.args(["-c", "ulimit -f 1; exec \"$0\" \"$@\""]);

@@ -87,7 +87,8 @@ impl Walk {
         (Method::POST, target.clone(), body)
     }
 
-    /// Gets the next page from every node; tells whether this was the last page.
+    /// Gets the next page from every node; tells whether the walk is over: the page was the last
+    /// one, or the cursor was refused since the changes it needs were swept.
     async fn step(&mut self, nodes: &[Node], key: &str, limit: u64, when: &str) -> bool {
         let (method, target, body) = self.asked(limit);
         let mut answers = Vec::new();
@@ -154,7 +155,7 @@ async fn rows(node: &Node, key: &str, target: &str, filter: &Value) -> Rows {
     }
 }
 
-/// Walks through each list and a search of each list, in all sorts and orders.
+/// The walks: through each list and one search of each list, in every sort and order.
 fn walks() -> Vec<Walk> {
     let opened = json!([{"field": "chats.status", "operator": "!=", "value": "closed"}]);
     let named = json!([{"field": "customers.name", "operator": "!=", "value": "Anna"}]);

@@ -1,4 +1,4 @@
-//! Operations as requests, given the existing objects.
+//! The request of each operation, given the existing objects.
 //!
 //! This module must not know the answers.
 

@@ -144,6 +144,6 @@ impl Desk {
 
 /// The id of a chat in a path.
 pub fn path_id(text: &str) -> Option<i64> {
-    // In a path, an id has digits only: the form that `id` accepts in a text.
+    // As a text, `id` takes digits only, and so does a path.
     id(&Value::from(text))
 }

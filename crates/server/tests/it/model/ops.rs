@@ -1,5 +1,5 @@
-//! Random operations, mostly valid. Operations name objects by position, so that they remain
-//! meaningful when other operations are removed.
+//! Random operations, mostly valid. An operation names objects by position, so it keeps a meaning
+//! when shrinking removes other operations.
 //!
 //! This module must not know the answers.
 
@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::people_ops::{People, people};
 use super::search_ops::{Search, search};
 
-/// Invalid ids, each in the form for a body and in the form for a path.
+/// Pairs of an invalid id for a body and an invalid id for a path.
 const NO_IDS: &[(&str, &str)] = &[
     ("0", "0"),
     ("-1", "-1"),
@@ -20,7 +20,7 @@ const NO_IDS: &[(&str, &str)] = &[
     ("9223372036854775808", "9223372036854775808"),
 ];
 
-/// Valid values, and invalid ones.
+/// Valid values, and invalid values.
 pub type Words = (&'static [&'static str], &'static [&'static str]);
 
 const TEXTS: Words = (
@@ -70,7 +70,7 @@ const WHILES_MS: &[u64] = &[1, 999, 1_000, 5_003, 60_000, 3_600_007, 90_000_011]
 pub enum Ref {
     Nth(u8, Form),
     Missing,
-    /// An invalid id: in a body, and in a path.
+    /// An invalid id for a body, and an invalid id for a path.
     None(&'static str, &'static str),
 }
 
@@ -271,7 +271,6 @@ fn broken() -> impl Strategy<Value = Op> {
         .prop_map(|(path, body)| Op::Broken { path, body })
 }
 
-/// Any operation.
 pub fn op() -> impl Strategy<Value = Op> {
     prop_oneof![
         1 => Just(Op::Nothing),

@@ -12,7 +12,7 @@ const TEXT_CHARS_MAX: usize = 255;
 const BATCH_MAX: usize = 10;
 const COLOUR: &str = "#c377e0";
 
-/// The fields of a customer in a body with their kinds, in the order of error items.
+/// The fields of a customer in a body, in the order of their error items, with their kinds.
 const FIELDS: [(&str, Kind); 21] = [
     ("name", Kind::Text),
     ("email", Kind::Text),
@@ -221,8 +221,8 @@ impl Desk {
         Ok(())
     }
 
-    /// Changes customers in order, all or none. Each item with an effect adds a change to the feed,
-    /// with the customer as the item left it.
+    /// Changes all of the customers in order, or none. Each item that changes its customer adds a
+    /// change to the feed.
     fn change_customers(&mut self, all: &[(i64, Changes)]) -> Result<Vec<Value>, Answer> {
         let at_first = self.clone();
         let mut shown = Vec::new();

@@ -57,7 +57,7 @@ impl Desk {
         answer
     }
 
-    /// The answer to a repeated creation whose object has been deleted; `None` if it exists.
+    /// The answer to a repeated creation whose object was deleted; `None` if the object exists.
     fn gone(&self, path: &str, answer: &Answer) -> Option<Answer> {
         let of = |key: &str| answer.body[key].as_i64().unwrap_or_default();
         let (is_there, refusal) = match path {

@@ -36,7 +36,7 @@ impl Faults {
         self.add("invalid_chat_value", "Invalid chat ID");
     }
 
-    /// Gives the value; adds an item if it is `None`.
+    /// Returns the value; adds an error item if the value is `None`.
     pub fn need<T>(&mut self, value: Option<T>, tell: impl FnOnce(&mut Self)) -> Option<T> {
         if value.is_none() {
             tell(self);
@@ -69,7 +69,7 @@ pub fn not_found(what: &str) -> Answer {
 /// A placeholder for messages that the contract leaves open.
 pub const ANY_MESSAGE: &str = "*";
 
-/// Parses a body as an object; refuses any other.
+/// Parses a body as an object; refuses every other body.
 pub fn object(body: &str) -> Result<Map<String, Value>, Answer> {
     read_object(body).ok_or_else(|| refuse(400, "invalid_request", ANY_MESSAGE))
 }

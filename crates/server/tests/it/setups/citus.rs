@@ -1,5 +1,5 @@
-//! `deskbell migrate --distribute` and what follows it, beside a stand-in for Citus that
-//! distributes nothing (`lab/src/postgres/citus.sql`).
+//! `deskbell migrate --distribute` and its effects, with a stand-in for Citus that distributes
+//! nothing (`lab/src/postgres/citus.sql`).
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
@@ -17,7 +17,7 @@ use crate::setups::grants::Role;
 
 const DISTRIBUTE: &[&str] = &["migrate", "--distribute"];
 
-/// The line of `doctor` about the tables, if it has one.
+/// `doctor`'s line about the tables, if any.
 fn tables(url: &str) -> Option<String> {
     let found = text(&run(url, &["doctor"]).stdout);
     let line = found.lines().find(|line| line.contains(" tables: "));
@@ -41,7 +41,7 @@ fn a_cluster_gets_the_tables_once_and_the_server_works_afterwards() {
             .expect("an object");
         assert_eq!((&again["applied"], &again["distributed"]), (&json!([]), &json!([])));
 
-        // As after an update whose migration made a table.
+        // The state after an update whose migration creates a table.
         execute(url, "SELECT undistribute_table('ratings')").await;
         let found = tables(url).unwrap();
         assert!(found.starts_with("problem") && found.ends_with(": ratings"), "{found}");
@@ -138,8 +138,8 @@ fn an_agent_with_a_taken_id_is_refused_in_the_same_words_when_a_worker_answers()
     });
 }
 
-/// Makes every row of an organization in `away` an error, as if its worker did not answer. A look
-/// over all organizations fails then, too.
+/// Makes reading any row of the organizations in `away` fail, as if their workers did not answer. A
+/// read of all organizations fails then, too.
 const WORKERS: &str = "
     CREATE TABLE away (org_id BIGINT);
     CREATE FUNCTION reach(org BIGINT) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
@@ -155,7 +155,7 @@ const WORKERS: &str = "
         END LOOP; END $$;
     INSERT INTO away SELECT id FROM organizations WHERE domain = 'away.example'";
 
-/// Snoozes every chat until long ago.
+/// Gives every chat a snooze that ended long ago.
 const SNOOZED: &str = "
     UPDATE chats SET snoozed_until = 1;
     INSERT INTO timers (org_id, kind, subject, due_at) SELECT org_id, 'snooze', id, 1 FROM chats";

@@ -202,7 +202,7 @@ engines! {
     }
 }
 
-/// A write of an e-mail message from each side, which only imports create at present.
+/// Writes an e-mail message from each side, which no request can.
 struct Mail;
 
 impl Write for Mail {
@@ -224,7 +224,7 @@ impl Write for Mail {
     }
 }
 
-/// A write of a message outside the interface.
+/// Writes a message whose change is quiet, so it triggers no events.
 struct Quiet;
 
 impl Write for Quiet {

@@ -1,5 +1,5 @@
-//! The channel, the target and the hold of a delivery: they are stored as given, and no attempt is
-//! made before the hold ends.
+//! A delivery's channel, target and hold are stored as given, and no attempt is made before the
+//! hold ends.
 
 use std::convert::Infallible;
 use std::time::Duration;
