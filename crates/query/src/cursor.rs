@@ -1,24 +1,24 @@
 //! Cursors: positions in paged lists (contract §8), and their texts. This module knows neither
 //! requests nor SQL.
 //!
-//! A cursor names the last row of a page, not a number of rows, so rows added or removed before
-//! this row do not shift the next page. A hash of position and list binds the cursor to its list
-//! and detects typing errors. The hash uses no secret: a forged cursor still reads only rows of the
-//! caller's own organization.
+//! A cursor names the last row of a page instead of a number of rows. Rows that are added or
+//! removed before the last row therefore do not shift the next page. A hash of the position and the
+//! list binds the cursor to its list and detects typing errors. The hash needs no secret: with a
+//! forged cursor a caller still reads only rows of the caller's own organization.
 
 use std::hash::{Hash, Hasher as _};
 
 use deskbell_model::{OrgId, Seconds};
 use twox_hash::XxHash3_64;
 
-/// The version of the text's format; the only one that is read.
+/// The version of the cursor's format.
 const VERSION: u8 = 1;
 /// The length of a cursor in bytes: version, form, key, two numbers and hash.
 const BYTES: usize = 1 + 1 + 4 + 8 + 8 + 8;
 /// The number of characters in the text of a cursor.
 pub const CURSOR_CHARS: usize = 2 * BYTES;
 
-/// Tells whether a text is empty or has the format of a cursor; the list is not checked.
+/// Tells whether a text is empty or has the format of a cursor, of whatever list.
 #[must_use]
 pub fn is_cursor(text: &str) -> bool {
     text.is_empty() || bytes(text).is_some()
@@ -51,22 +51,22 @@ pub enum Position {
         key: Option<Seconds>,
         /// The id of the row, which distinguishes rows with equal keys.
         id: i64,
-        /// The number of the last change when the first page was read; 0 in lists that cannot skip
-        /// rows.
+        /// The number of the last change when the first page was read; 0 in lists of which a walk
+        /// cannot miss a row.
         since: i64,
     },
-    /// The position after all rows. Catch-up pages follow, with the rows whose sort key changed
-    /// since the first page.
+    /// The position on the catch-up pages, which follow the last row and contain the rows whose
+    /// sort key changed since the first page.
     CatchUp {
-        /// The number of the change up to which the changed rows were already given.
+        /// The catch-up page has rows whose sort key was changed by changes above this number.
         after: i64,
-        /// The number of the last change when the end of the list was reached.
+        /// The number of the last change when the walk reached the end of the list.
         until: i64,
     },
 }
 
 impl Position {
-    /// The id after which a list by id continues; `begin` at the start and on catch-up pages.
+    /// The id after which a list sorted by id continues; `begin` for a position that names no row.
     #[must_use]
     pub const fn after_id(self, begin: i64) -> i64 {
         match self {
@@ -85,8 +85,8 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// Reads the text of a cursor; the empty text is the start. `None` for a text that is no cursor
-    /// of this list.
+    /// Reads the text of a cursor; the empty text is the start. `None` for a text that is not a
+    /// cursor of this list.
     #[must_use]
     pub fn parse(text: &str, list: Binding) -> Option<Self> {
         let at = if text.is_empty() { Position::Begin } else { place(&bytes(text)?, list)? };
@@ -119,7 +119,7 @@ pub enum NextPage {
     /// Not shown, since the request had no cursor.
     #[default]
     Unasked,
-    /// None: this page is the last.
+    /// There is no next page.
     Last,
     /// The text of the next page's cursor.
     At(String),

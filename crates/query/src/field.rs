@@ -57,13 +57,13 @@ sorts! {
     }
 }
 
-/// The kind of a field's values. It decides the operators and values that a search can combine with
-/// the field.
+/// The kind of a field's values, which decides the operators and values that a search can combine
+/// with the field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
     /// The id of another object.
     Id,
-    /// Several ids; a predicate holds if it holds for one of them.
+    /// Several ids; a predicate holds if one of the ids satisfies it.
     Ids,
     /// A time.
     Date,
@@ -73,7 +73,7 @@ pub enum FieldKind {
     Rating,
     /// A text.
     Text,
-    /// An e-mail address; case does not matter.
+    /// An e-mail address, compared without regard to case.
     Email,
     /// A customer's tags.
     Tags,
@@ -185,15 +185,15 @@ fields! {
         UserId: Text = "customers.userId",
         /// The language.
         Locale: Text = "customers.locale",
-        /// The id in Telegram, if the customer came from Telegram.
+        /// The id in Telegram, if the customer wrote from Telegram.
         TelegramId: Text = "customers.telegramId",
-        /// The id in Facebook, if the customer came from Facebook.
+        /// The id in Facebook, if the customer wrote from Facebook.
         FacebookId: Text = "customers.facebookId",
-        /// The id in Instagram, if the customer came from Instagram.
+        /// The id in Instagram, if the customer wrote from Instagram.
         InstagramId: Text = "customers.instagramId",
-        /// The id in Viber, if the customer came from Viber.
+        /// The id in Viber, if the customer wrote from Viber.
         ViberId: Text = "customers.viberId",
-        /// The id in WhatsApp, if the customer came from WhatsApp.
+        /// The id in WhatsApp, if the customer wrote from WhatsApp.
         WhatsappId: Text = "customers.whatsappId",
         /// The tags.
         Tags: Tags = "customers.tagsData",

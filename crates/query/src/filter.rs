@@ -48,8 +48,8 @@ impl Operator {
         Self::ALL.iter().find(|(_, name)| *name == text).map(|(operator, _)| *operator)
     }
 
-    /// Tells whether the operator is a negation: `!=` and `!~` find exactly the rows that `=` and
-    /// `~` do not find, including rows without a value.
+    /// Tells whether the operator is `!=` or `!~`, which find exactly the rows that `=` or `~` does
+    /// not find, including rows without a value.
     #[must_use]
     pub const fn is_negated(self) -> bool {
         matches!(self, Self::NotEqual | Self::Lacks)
@@ -91,7 +91,7 @@ pub enum Predicate {
     /// The field has no value.
     Null,
     /// The field's number, an id or a time in unix seconds, is in this relation to the given
-    /// number. If the field has several ids, one of them is enough.
+    /// number. For a field with several ids, one id in the relation is enough.
     Number(Relation, i64),
     /// The field is this status.
     Status(Status),
@@ -99,12 +99,11 @@ pub enum Predicate {
     Rating(Rating),
     /// The field is exactly this text.
     Text(String),
-    /// The field is this text; case does not matter. The text is already folded.
+    /// The field, when folded, is this folded text: case does not matter.
     Caseless(String),
-    /// The folded field contains this text, which is already folded and not empty.
+    /// The folded field contains this text, which is folded and not empty.
     Contains(String),
-    /// The field has the tags of all these names. There is at least one name, and none occurs
-    /// twice.
+    /// The field has a tag of each of these names, which are at least one name without duplicates.
     Tags(Vec<String>),
 }
 
@@ -115,7 +114,7 @@ pub struct Condition<F> {
     pub field: F,
     /// The predicate; its kind fits the field.
     pub test: Predicate,
-    /// True when the predicate must not hold.
+    /// True when the object passes if the predicate does not hold.
     pub is_negated: bool,
 }
 
@@ -125,7 +124,7 @@ pub enum Comparison {
     /// All conditions must hold.
     #[default]
     And,
-    /// At least one must hold, if there are any conditions.
+    /// At least one condition must hold; a filter without conditions passes every object.
     Or,
 }
 
@@ -140,7 +139,7 @@ impl Comparison {
     }
 }
 
-/// The most levels of a filter, including the outermost.
+/// The most levels of a filter, the outermost included.
 pub const FILTER_DEPTH_MAX: usize = 5;
 
 /// A tree of conditions, limited in size and depth. Every object passes an empty filter.
@@ -157,7 +156,7 @@ impl<F> Default for Filter<F> {
     }
 }
 
-/// A filter of one level hashes as in versions without groups, so that cursors of those versions
+/// The hash of a filter without groups is the same as before groups existed, so that older cursors
 /// stay valid.
 impl<F: Hash> Hash for Filter<F> {
     fn hash<H: Hasher>(&self, state: &mut H) {
@@ -219,7 +218,7 @@ impl<F> Filter<F> {
         self.conditions.is_empty() && self.groups.is_empty()
     }
 
-    /// Tells whether a condition on any level has a field for which `is_one` is true.
+    /// Tells whether a condition on any level has a field that satisfies `is_one`.
     pub fn asks(&self, is_one: &impl Fn(&F) -> bool) -> bool {
         self.conditions.iter().any(|condition| is_one(&condition.field))
             || self.groups.iter().any(|group| group.asks(is_one))

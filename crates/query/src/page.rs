@@ -1,4 +1,4 @@
-//! Pages of lists: limit, offset or cursor, order (contract §4, §8).
+//! Pages of lists: their limit, start and order (contract §4, §8).
 
 use deskbell_model::limits::{OFFSET_IN_PLACE_MAX, PAGE_ITEMS_MAX};
 
@@ -64,7 +64,8 @@ impl Offset {
 pub enum Start {
     /// The row after the given number of rows.
     Offset(Offset),
-    /// The row after a cursor; an answer to a request with a cursor contains the next cursor.
+    /// The row after a cursor. An answer to a request with a cursor contains the next page's
+    /// cursor.
     Cursor(Cursor),
 }
 
@@ -74,7 +75,6 @@ impl Default for Start {
     }
 }
 
-/// Reads a number written in digits alone.
 fn digits(text: &str) -> Option<u64> {
     if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -114,7 +114,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// Tells whether the page counts as a scan: it has a large offset, or is a catch-up page.
+    /// Tells whether the page counts as a scan: its offset is large, or it is a catch-up page.
     #[must_use]
     pub const fn is_deep(self) -> bool {
         match self.start {
@@ -165,7 +165,7 @@ mod tests {
         assert_eq!(Order::parse("down"), None);
     }
 
-    /// Texts that are numbers, nearly numbers, or no numbers at all.
+    /// Texts that are numbers, look like numbers, or are anything else.
     fn text() -> impl Strategy<Value = String> {
         let largest = i128::from(i64::MAX);
         prop_oneof![

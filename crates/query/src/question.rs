@@ -11,7 +11,7 @@ pub type ChatSearch = Search<ChatField, ChatSort>;
 /// A search for customers.
 pub type CustomerSearch = Search<CustomerField, CustomerSort>;
 
-/// A query that `index` and `storage` both answer, with the same bytes.
+/// A query that `index` and `storage` can both answer, with the same bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Question {
     /// The list of chats.
@@ -25,7 +25,7 @@ pub enum Question {
 }
 
 impl Question {
-    /// Tells whether the query counts as a scan: the database must read many rows for it.
+    /// Tells whether the query counts as a scan, for which the database must read many rows.
     #[must_use]
     pub const fn is_scan(&self) -> bool {
         match self {

@@ -1,4 +1,4 @@
-//! Sort keys of objects, and the sort keys that a change of an object changes.
+//! The sort keys of objects, and which sort keys a change of an object changes.
 
 use std::hash::Hash;
 
@@ -17,12 +17,11 @@ pub trait Sort: Copy + Hash + 'static {
     /// The sort key of an object.
     fn key(self, of: &Self::Of) -> Option<Seconds>;
 
-    /// The sort's bit in [`SortKeysChanged`], different from the bits of all other sorts of all
-    /// lists.
+    /// The sort's bit in [`SortKeysChanged`]; no other sort of any list has the same bit.
     fn bit(self) -> i64;
 
-    /// Tells whether a walk through pages in this order can miss an object: when its sort key
-    /// changes during the walk, the object can move to the pages already read.
+    /// Tells whether a walk through pages in this order can miss an object whose sort key changes
+    /// during the walk, because the object can move to a page that was already read.
     fn may_skip(self, order: Order) -> bool;
 }
 
@@ -90,7 +89,7 @@ impl Sort for CustomerSort {
     }
 }
 
-/// A bit set of sorts: those whose key differs before and after a change of an object.
+/// The sorts whose key a change of an object changed, as a bit set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SortKeysChanged(i64);
 
@@ -101,7 +100,7 @@ impl SortKeysChanged {
         Self::between::<ChatSort>(before, after)
     }
 
-    /// The sort keys of a chat that differ from `before`.
+    /// The sort keys that differ between the keys `before` and a chat's current keys.
     #[must_use]
     pub fn since(before: ChatKeys, after: &Chat) -> Self {
         let keys = before.0.into_iter().zip(ChatKeys::of(after).0);
@@ -109,7 +108,7 @@ impl SortKeysChanged {
         Self(moved.map(|(sort, _)| sort.bit()).sum())
     }
 
-    /// The changed sort keys without those in `others`.
+    /// The changed sort keys that are in none of the `others`.
     #[must_use]
     pub fn without(self, others: impl Iterator<Item = Self>) -> Self {
         Self(others.fold(self.0, |bits, other| bits & !other.0))
@@ -133,12 +132,12 @@ impl SortKeysChanged {
     }
 }
 
-/// The sort keys of a chat, one for each [`ChatSort`].
+/// The sort keys of a chat, in the order of [`ChatSort::ALL`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChatKeys([Option<Seconds>; ChatSort::ALL.len()]);
 
 impl ChatKeys {
-    /// The current sort keys of a chat.
+    /// The sort keys of a chat.
     #[must_use]
     pub fn of(chat: &Chat) -> Self {
         Self(ChatSort::ALL.map(|(sort, _)| sort.key(chat)))
