@@ -1,5 +1,5 @@
-//! Writes the list of migrations as Rust source. The name of a file in `src/migrations` gives the
-//! migration's number and title; the compiler reads the text.
+//! Writes the list of migrations as Rust source. A migration's number and title come from the name
+//! of its file in `src/migrations`.
 
 use std::error::Error;
 use std::io::Write as _;

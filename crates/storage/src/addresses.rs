@@ -1,4 +1,4 @@
-//! The customers' e-mail addresses in caseless form, by which customers are found.
+//! The table of the customers' e-mail addresses in caseless form, by which customers are found.
 
 use deskbell_model::{CustomerId, OrgId};
 use deskbell_query::caseless;
@@ -10,18 +10,16 @@ use crate::row::Param;
 use crate::statement::statements;
 
 statements! {
-    /// Adds an address of a customer, unless the row exists.
     ADD: Point => Nothing =
         "INSERT INTO addresses (org_id, address, customer_id) VALUES ($1, $2, $3)
          ON CONFLICT DO NOTHING";
     REMOVE: Point => Nothing = "DELETE FROM addresses WHERE org_id = $1 AND customer_id = $2";
-    /// The ids of the customers with this address.
     OWNERS: Page => i64 =
         "SELECT customer_id AS value FROM addresses
          WHERE org_id = $1 AND address = $2 ORDER BY customer_id LIMIT $3";
 }
 
-/// Adds the address of each customer that has one.
+/// Adds the addresses of those customers that have an address.
 ///
 /// # Errors
 /// When the database fails.
@@ -37,7 +35,7 @@ pub(crate) async fn add<C: Conn>(
     conn.queue_many(&ADD, &rows).await
 }
 
-/// Deletes the addresses of customers.
+/// Deletes the addresses of these customers.
 ///
 /// # Errors
 /// When the database fails.

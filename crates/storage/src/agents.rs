@@ -22,7 +22,7 @@ record! { Agent {
 statements! {
     INSERT: Point => Nothing =
         text!(insert("agents", columns!(Agent::COLUMNS, &["unsubscribed"])));
-    /// Agents with ids above a given one.
+    /// The agents with ids above a given id.
     LIST: Page => Agent =
         "SELECT id, name, email, role FROM agents
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";

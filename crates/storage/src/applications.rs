@@ -21,14 +21,13 @@ record! { Application {
 
 statements! {
     INSERT: Point => Nothing = text!(insert("applications", Application::COLUMNS));
-    /// Applications with ids above a given one.
+    /// The applications with ids above a given id.
     LIST: Page => Application =
         "SELECT id, name, display_name, kind, active FROM applications
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     PAGE: Page => Application =
         "SELECT id, name, display_name, kind, active FROM applications
          WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
-    /// A row if the application exists.
     EXISTS: Point => i64 =
         "SELECT id AS value FROM applications WHERE org_id = $1 AND id = $2";
 }

@@ -1,4 +1,4 @@
-//! The change feed: each change has a row, written in the change's own transaction.
+//! The change feed: a table with a row for each change, written in the change's own transaction.
 
 mod audit;
 
@@ -32,7 +32,7 @@ pub struct Change {
     pub payload: Option<String>,
     /// The webhook events that the change emits.
     pub events: Vec<WebhookEvent>,
-    /// The sorts in which the object, or the chat of a message, gets a new sort key.
+    /// The sort keys that changed of the object, or of the chat if the object is a message.
     pub sort_keys: SortKeysChanged,
     /// The old values of the changed fields, as a JSON object; `None` for a new or removed object.
     pub before: Option<String>,
@@ -50,7 +50,7 @@ impl Change {
 /// A recorded change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeRow {
-    /// The change's number: dense, in commit order.
+    /// The change's number; numbers are dense and in commit order.
     pub seq: Seq,
     /// The time at which the change was recorded.
     pub at: Seconds,
@@ -62,10 +62,10 @@ pub struct ChangeRow {
     pub chat: Option<ChatId>,
     /// True when the change was recorded with [`Notice::Quiet`].
     pub quiet: bool,
-    /// The object's JSON at the time of the change, as its GET gives it; `None` for a reset or once
-    /// erased.
+    /// The object's JSON at the time of the change, as its GET gives it; `None` for a reset, and
+    /// after an erasure.
     pub payload: Option<String>,
-    /// The author; `None` if an older version of the program recorded the change.
+    /// The author; `None` for a change that an older version of the program recorded.
     pub actor: Option<Actor>,
 }
 
@@ -89,35 +89,33 @@ statements! {
         "INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, customer_id, quiet,
                 payload, fires, moved, actor_kind, actor_id, via, cause_seq, depth, before)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
-    /// Changes with numbers above a given one.
+    /// The changes with numbers above a given number.
     AFTER: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The payload sizes of changes with numbers above a given one.
+    /// The changes with numbers above a given number, with the sizes of their payloads.
     SIZES: Page => Size =
         "SELECT seq, kind, chat_id, CAST(COALESCE(OCTET_LENGTH(payload), 0) AS BIGINT) AS bytes
          FROM changes WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The objects of changes with numbers above a given one.
+    /// The objects of the changes with numbers above a given number.
     TOUCHED: Page => Touched =
         "SELECT seq, kind, subject, chat_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The objects whose sort key was changed in a range of changes, each with the number of the
-    /// last change that changed it.
+    /// The objects whose sort key changed in a range of changes, each with the number of its last
+    /// change that did so.
     MOVED: Page => MovedRow =
         "SELECT MAX(seq) AS last_seq, chat_id, customer_id FROM changes
          WHERE org_id = $1 AND seq > $2 AND seq <= $3 AND (moved & $4) <> 0
          GROUP BY chat_id, customer_id ORDER BY last_seq LIMIT $5";
-    /// The number of the oldest stored change.
     OLDEST: Point => i64 =
         "SELECT seq AS value FROM changes WHERE org_id = $1 ORDER BY seq LIMIT 1";
     NEWEST_AT: Point => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq DESC LIMIT 1";
     OLDEST_AT: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq LIMIT $2";
-    /// The first change in the feed that was recorded at a given time or earlier.
+    /// The change with the lowest number of those recorded at a given time or earlier.
     FIRST_BEFORE: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 AND at <= $2 ORDER BY seq LIMIT 1";
-    /// Deletes the changes up to a number.
     FORGET: Page => Nothing = "DELETE FROM changes WHERE org_id = $1 AND seq <= $2";
 }
 
@@ -151,7 +149,6 @@ pub struct Size {
 
 selected! { Size { seq, kind, chat = "chat_id", bytes } }
 
-/// A change's number, and the time at which it was recorded.
 struct AtRow {
     seq: i64,
     at: Seconds,
@@ -159,7 +156,7 @@ struct AtRow {
 
 selected! { AtRow { seq, at } }
 
-/// The choice of whether changes emit webhook events.
+/// The setting of whether changes emit webhook events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// The changes emit webhook events.
@@ -168,7 +165,7 @@ pub enum Notice {
     Quiet,
 }
 
-/// Records one change at time `at` with the transaction's origin, and gives its number.
+/// Records a change at time `at` with the transaction's origin, and gives its number.
 ///
 /// # Errors
 /// When the database fails.
@@ -194,7 +191,8 @@ pub async fn append<C: Conn>(
     changes: &[Change],
 ) -> Result<Vec<Seq>> {
     let mut seqs = Vec::with_capacity(changes.len());
-    // A sweep within this time is early enough: changes and requests are kept at least as long.
+    // A sweep this much later is early enough, since changes and requests are kept at least as
+    // long.
     tx.counters.sweep_by(at.plus(SWEEP_LEAD_SECONDS_MAX));
     let (actor, via) = (tx.origin.actor, tx.origin.via.as_str());
     let (actor_kind, actor_id) = (actor.kind().as_str(), actor.id());
@@ -223,7 +221,7 @@ pub async fn append<C: Conn>(
     Ok(seqs)
 }
 
-/// Gives up to `limit` changes with greater numbers than `after`, in order.
+/// Gives up to `limit` changes with numbers above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -236,7 +234,8 @@ pub async fn after<C: Conn>(
     conn.all(&AFTER, &params![org, after, limit]).await
 }
 
-/// Gives the payload sizes of up to `limit` changes with greater numbers than `after`, in order.
+/// Gives up to `limit` changes with numbers above `after`, in order, with the sizes of their
+/// payloads.
 ///
 /// # Errors
 /// When the database fails.
@@ -244,7 +243,7 @@ pub async fn sizes<C: Conn>(org: OrgId, conn: &mut C, after: i64, limit: u32) ->
     conn.all(&SIZES, &params![org, after, limit]).await
 }
 
-/// Gives the objects of up to `limit` changes with greater numbers than `after`, in order.
+/// Gives the objects of up to `limit` changes with numbers above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -257,7 +256,6 @@ pub async fn touched<C: Conn>(
     conn.all(&TOUCHED, &params![org, after, limit]).await
 }
 
-/// An object whose sort key changed.
 struct MovedRow {
     seq: i64,
     chat: Option<i64>,
@@ -269,15 +267,15 @@ selected! { MovedRow { seq = "last_seq", chat = "chat_id", customer = "customer_
 /// The objects whose sort key changed in a range of changes.
 #[derive(Debug)]
 pub struct ChangedIds {
-    /// The objects' ids. A later range can contain the same object again.
+    /// The objects' ids. The ids of a later range can contain the same object again.
     pub ids: Vec<i64>,
     /// The number of the change after which to continue; `None` at the end of the range.
     pub next: Option<i64>,
 }
 
 /// Gives up to `limit` objects whose sort key was changed by changes above `after` and up to `to`,
-/// ordered by the last such change. Searches at most 10,000 changes. `bit` is the bit of the sort
-/// in [`SortKeysChanged`].
+/// in the order of these changes. Searches at most 10,000 changes. `bit` is the sort's bit in
+/// [`SortKeysChanged`].
 ///
 /// # Errors
 /// When the database fails; `Forgotten` when some of the changes were deleted.
@@ -312,8 +310,8 @@ pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<FeedPosition> {
     counters::last(org, conn).await
 }
 
-/// Gives the number of the oldest stored change (the last number plus one if none is stored), and
-/// the position of the last change.
+/// Gives the number of the oldest stored change, and the position of the last change. Without a
+/// stored change, the first number is the last number plus one.
 ///
 /// # Errors
 /// As [`last`].
@@ -323,9 +321,9 @@ pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, FeedPosit
     Ok((oldest.unwrap_or(last.seq + 1), last))
 }
 
-/// Deletes up to `limit` changes recorded before `before`, the oldest first, but never the last
-/// change; gives the number of deleted changes. A change dated after `future` counts as old as the
-/// change following it.
+/// Deletes up to `limit` of the oldest changes, if recorded before `before`, but not the last
+/// change; gives the number of deleted changes. A change dated after `future` counts as recorded
+/// when the change after it was.
 ///
 /// # Errors
 /// When the database fails.
@@ -337,13 +335,13 @@ pub async fn forget<C: Conn>(
 ) -> Result<u64> {
     let rows = tx.conn.all(&OLDEST_AT, &params![tx.org, limit]).await?;
     let last = tx.counters.last_seq();
-    // A date in the future comes from a wrong clock.
+    // A wrong clock has dated a change after `future`.
     let gone = rows.iter().take_while(|row| row.at < before || row.at > future);
     let mut newest = gone.clone().filter(|row| row.at < before && row.seq < last).last();
     let is_full = u32::try_from(rows.len()).is_ok_and(|rows| rows == limit);
     if newest.is_none() && is_full && gone.count() == rows.len() {
-        // All these changes are dated in the future and count as old as the first change that is
-        // not.
+        // All these changes are dated in the future, so they count as recorded when the next
+        // rightly dated change was.
         let next = tx.conn.opt(&FIRST_BEFORE, &params![tx.org, future]).await?;
         let is_old = next.is_some_and(|row| row.at < before && row.seq < last);
         newest = rows.last().filter(|_| is_old);

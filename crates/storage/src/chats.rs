@@ -35,33 +35,32 @@ pub(crate) use remove::STATEMENTS as REMOVE_STATEMENTS;
 statements! {
     INSERT: Point => Nothing =
         text!(insert("chats", columns!(Chat::COLUMNS, Chat::FOLDED)));
-    /// Writes all mutable columns of a chat.
     SAVE: Point => Nothing = text!(update("chats", Chat::CHANGING, Chat::KEY));
-    /// Writes only the columns that most changes touch, so that no index on other columns is
-    /// written.
+    /// Writes only the columns that most changes touch, which saves writing the indexes on the
+    /// other columns.
     SAVE_OFTEN: Point => Nothing = text!(update("chats", Chat::OFTEN, Chat::KEY));
-    /// Adds an agent who wrote in a chat.
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)";
     FIND: Point => ChatView = select!("FROM chats c"; "= $2");
-    /// Adds an agent who wrote in a chat, unless the agent is recorded already.
+    /// As `INSERT_AGENT`, but does nothing if the agent is recorded already.
     KEEP_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING";
-    /// One chat's own row, without the rows of its customer, assignee and department.
+    /// A chat's own row, without the rows of its customer, assignee and department.
     STATE: Point => Chat =
         text!(join(&["SELECT ", OWN, " FROM chats c WHERE c.org_id = $1 AND c.id = $2"]));
-    /// One chat's own row, and the time of its last message if the chat changed at $1 or later.
+    /// A chat's own row, and the time of the chat's last message if the chat changed at $1 or
+    /// later.
     STATE_SINCE: Point => ChatSince =
         text!(join(&["SELECT ", OWN, ",
                 CASE WHEN c.updated_at >= $1 THEN (SELECT m.created_at FROM messages m
                     WHERE m.org_id = $2 AND m.chat_id = $3 AND m.seq = c.messages) END AS last_at
              FROM chats c WHERE c.org_id = $2 AND c.id = $3"]));
-    /// The ids of the agents who wrote in one chat.
+    /// The ids of the agents who wrote in a chat.
     WRITERS: Page => i64 =
         "SELECT agent_id AS value FROM chat_agents WHERE org_id = $1 AND chat_id = $2
          ORDER BY place";
-    /// The agents who wrote in one chat.
+    /// The agents who wrote in a chat.
     AGENTS_OF: Page => AgentRef =
         "SELECT a.id, a.name, a.email, a.role FROM chat_agents w CROSS JOIN agents a
          WHERE a.org_id = $1 AND a.id = w.agent_id AND w.org_id = $1 AND w.chat_id = $2
@@ -96,7 +95,7 @@ pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, chats: &[Chat]) -> Result<()> {
     Ok(())
 }
 
-/// Writes a chat's mutable fields, timer and rating, and adds the agents not yet recorded.
+/// Writes a chat's mutable fields, timer and rating, and adds the agents that are not recorded yet.
 ///
 /// # Errors
 /// When the database fails; `NotFound` when the chat does not exist.
@@ -134,8 +133,8 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Opt
     Ok(found.into_iter().next().map(|found| ChatView { agents, ..found }))
 }
 
-/// Writes the state `after` of a chat, and adds its new agents. Writes only the columns that most
-/// changes touch, if the other columns are as in `before`.
+/// Writes the state `after` of a chat, and adds its new agents. If only often changed columns
+/// differ from `before`, only these columns are written.
 ///
 /// # Errors
 /// As [`save`].
@@ -175,15 +174,15 @@ pub async fn state<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Op
 pub struct ChatSince {
     /// The chat, without the agents who wrote in it.
     pub chat: Chat,
-    /// The time of its last message; `None` if the chat did not change at the given time or later,
-    /// or has no messages.
+    /// The time of the chat's last message; `None` without a message, or if the chat did not change
+    /// at the given time or later.
     pub last_at: Option<Timestamp>,
 }
 
 selected! { ChatSince { chat: Chat, last_at } }
 
-/// Finds a chat's own row, and the time of its last message if the chat changed at `since` or
-/// later.
+/// Finds a chat's own row, and the time of the chat's last message if the chat changed at `since`
+/// or later.
 ///
 /// # Errors
 /// When the database fails.
@@ -213,7 +212,7 @@ pub async fn total<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
     counters::total(org, conn, Total::Chats).await
 }
 
-/// Adds to each of up to 100 chats the agents who wrote in it.
+/// Adds the agents who wrote in them to up to 100 chats.
 async fn add_agents<C: Conn>(org: OrgId, conn: &mut C, chats: &mut [ChatView]) -> Result<()> {
     let ids: Vec<_> = chats.iter().map(|view| view.chat.id).collect();
     let Some(params) = hundred::params(org, &ids)? else { return Ok(()) };

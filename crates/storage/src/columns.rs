@@ -1,5 +1,5 @@
-//! Conversions from columns to values, and from values to parameters. The columns of a row are read
-//! in sequence; the error for an invalid value contains the column's number.
+//! Conversions between the columns of a row and Rust values. The columns of a row are read in
+//! sequence; the error for an invalid value contains the column's number.
 
 use deskbell_model::{
     ActorKind, AgentId, ApplicationId, BroadcastType, Channel, ChatId, CreatedWith, CustomerId,
@@ -33,7 +33,6 @@ impl<'r, R: Row> Columns<'r, R> {
         Error::corrupt(format!("column {} is {what}", self.next))
     }
 
-    /// Reads the next column as the requested type.
     pub(crate) fn get<T: Value>(&mut self) -> Result<T> {
         T::read(self)
     }
@@ -85,7 +84,7 @@ impl<'r, R: Row> Columns<'r, R> {
         Ok(self.opt_str()?.map(str::to_owned))
     }
 
-    /// Reads a value of an enumeration, which is stored as a name.
+    /// Reads a value of an enumeration from its name.
     pub(crate) fn word<T>(&mut self, parse: impl FnOnce(&str) -> Option<T>) -> Result<T> {
         parse(self.str()?).ok_or_else(|| self.bad("an unknown word"))
     }
@@ -126,8 +125,8 @@ impl<'r, R: Row> Columns<'r, R> {
     }
 }
 
-/// A type that is read from a row. Tests check `COLUMNS` against every statement that gives such
-/// rows.
+/// A type that is read from a row. Tests compare `COLUMNS` with the columns of every statement that
+/// gives rows of this type.
 pub trait FromRow: Sized + Send {
     /// The columns' names, in order.
     const COLUMNS: &'static [&'static str];
@@ -312,7 +311,7 @@ impl From<u32> for Param<'_> {
 }
 
 impl From<u64> for Param<'_> {
-    /// Converts a number of rows or a position; neither exceeds the largest BIGINT.
+    /// Converts a number of rows or a position, which never exceeds the largest BIGINT.
     fn from(number: u64) -> Self {
         Param::Int(i64::try_from(number).unwrap_or(i64::MAX))
     }

@@ -1,5 +1,5 @@
-//! The last known commit of each followed organization. The writers announce commits in order,
-//! without waiting for followers.
+//! The position of each followed organization's last known commit. A writer announces its commits
+//! in order, and does not wait for followers.
 
 use std::collections::HashMap;
 
@@ -12,8 +12,8 @@ use tokio::sync::watch;
 pub(crate) struct Committed(Mutex<HashMap<OrgId, watch::Sender<FeedPosition>>>);
 
 impl Committed {
-    /// Announces that changes up to `to` are committed. Followers get only increasing positions;
-    /// every position of a history is greater than those of earlier histories.
+    /// Announces that the changes up to `to` are committed. A follower gets only increasing
+    /// positions; a later history has greater positions than an earlier history.
     pub(crate) fn tell(&self, org: OrgId, to: FeedPosition) {
         let mut followed = self.0.lock();
         let Some(last) = followed.get(&org) else { return };
@@ -35,7 +35,6 @@ impl Committed {
         followed.entry(org).or_insert_with(|| watch::channel(FeedPosition::default()).0).subscribe()
     }
 
-    /// Gives the organizations that are followed now.
     pub(crate) fn followed(&self) -> Vec<OrgId> {
         let mut followed = self.0.lock();
         followed.retain(|_, last| last.receiver_count() > 0);

@@ -1,5 +1,5 @@
-//! Statements composed for one request. Their text consists only of constants of this crate;
-//! outside input is always bound as a parameter.
+//! Statements that are composed for one request. Their text consists of this crate's constants
+//! alone; input from outside is bound as a parameter.
 
 use std::marker::PhantomData;
 
@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 use crate::row::Param;
 use crate::statement::check_scan;
 
-/// A composed statement with rows of type `T`. It always counts as a scan, and connections do not
-/// cache it: there are too many different texts.
+/// A composed statement with rows of type `T`. It counts as a scan, and connections do not cache
+/// it, since there are too many different texts.
 #[derive(Debug)]
 pub struct Composed<T> {
     name: &'static str,
@@ -20,7 +20,6 @@ pub struct Composed<T> {
     row: PhantomData<fn() -> T>,
 }
 
-/// A bound value that the statement owns.
 #[derive(Debug)]
 enum Bound {
     Int(i64),
@@ -28,8 +27,8 @@ enum Bound {
 }
 
 impl<T: FromRow> Composed<T> {
-    /// An empty statement with this name. Its first parameter, `$1`, is the organization. The text
-    /// must use `$1` before any other parameter, since SQLite numbers parameters by first use.
+    /// An empty statement with this name, whose parameter `$1` is the organization. The text must
+    /// use `$1` before other parameters, since SQLite numbers parameters by first use.
     pub(crate) fn new(name: &'static str, org: OrgId) -> Self {
         let bound = vec![Bound::Int(org.get())];
         Self { name, sql: String::new(), bound, row: PhantomData }
@@ -80,7 +79,7 @@ impl<T: FromRow> Composed<T> {
         check_scan(self.name, scans)
     }
 
-    /// Adds the statement's name to an error of the database.
+    /// Adds the statement's name to the database's error.
     pub(crate) fn named(&self, error: Error) -> Error {
         error.of(self.name)
     }

@@ -1,7 +1,7 @@
-//! The port: a connection to either engine, and the reads that run on a connection.
+//! The database port: a connection to either engine, and the reads that run on a connection.
 //!
-//! Everything is generic over [`Conn`] and compiled once per engine: rows are read without dynamic
-//! calls, and borrow the database's buffers. There is no trait per table, and there are no mocks.
+//! Everything is generic over [`Conn`] and compiled for each engine: rows are read without dynamic
+//! calls, and borrow the database's buffers.
 
 use crate::columns::{Columns, FromRow, Nothing};
 use crate::composed::Composed;
@@ -9,12 +9,12 @@ use crate::error::{Error, Result};
 use crate::row::{Param, Row};
 use crate::statement::{Query, Statement};
 
-/// A visitor of a statement's rows, which borrow the database's buffers.
+/// A visitor of a statement's rows.
 pub trait Visit: Send {
     /// Visits one row.
     ///
     /// # Errors
-    /// Any error that ends the reading.
+    /// An error, which ends the reading.
     fn row<R: Row>(&mut self, row: &R) -> Result<()>;
 }
 
@@ -42,9 +42,9 @@ pub trait Conn: Send {
         params: &[Param<'_>],
     ) -> impl Future<Output = Result<u64>> + Send;
 
-    /// Queues a statement that returns no rows, once per set of parameters. It runs before any
-    /// later statement. In a transaction the engine may send both together; the later statement
-    /// or the end of the job then gives its error.
+    /// Queues a statement that returns no rows, to run once per set of parameters and before every
+    /// later statement. In a transaction, an error of the queued statement may come with a later
+    /// statement or with the end of the job.
     fn queue_many(
         &mut self,
         query: &'static Query<Nothing>,
@@ -60,11 +60,11 @@ pub trait Conn: Send {
         async move { self.queue_many(query, &[params.to_vec()]).await }
     }
 
-    /// Gives a number that grows with every statement that may have changed a row.
+    /// Gives a number that grows with each statement that may have changed a row.
     fn writes(&self) -> u64;
 
-    /// Requests that the content of removed rows is overwritten soon, also in unused parts of the
-    /// engine's files. An engine that does this itself ignores the request.
+    /// Requests that the content of removed rows is soon overwritten in the unused parts of the
+    /// engine's files, too. An engine that overwrites by itself ignores the request.
     fn overwrite_removed(&mut self) -> impl Future<Output = Result<()>> + Send;
 
     /// Runs a composed statement, and gives all its rows.
@@ -95,7 +95,7 @@ pub trait Conn: Send {
         async move { Ok(self.all(query, params).await?.into_iter().next()) }
     }
 
-    /// Gives all rows of two queries, neither of which needs the answer of the other.
+    /// Gives all rows of two queries that do not need each other's rows.
     fn both<T: FromRow, U: FromRow>(
         &mut self,
         one: (&'static Query<T>, &[Param<'_>]),
@@ -114,7 +114,6 @@ pub trait Conn: Send {
     }
 }
 
-/// A visitor that collects all rows.
 pub(crate) struct Rows<T>(pub(crate) Vec<T>);
 
 impl<T: FromRow> Visit for Rows<T> {
@@ -133,8 +132,8 @@ pub trait Read: Send + 'static {
     fn run<C: Conn>(self, conn: &mut C) -> impl Future<Output = Result<Self::Out>> + Send;
 }
 
-/// Declares reads, each with its parameters, its result and its body: `Name(parameter: Type, …) ->
-/// Result = async |conn| body;`. A read of more than one call implements `Read` without this macro.
+/// Declares reads: `Name(parameter: Type, …) -> Result = async |conn| body;`. A read of several
+/// calls implements `Read` without this macro.
 #[macro_export]
 macro_rules! reads {
     ($(

@@ -1,8 +1,8 @@
 //! The head of an organization: the number of the last change, the next ids and the totals.
 //!
 //! A write transaction locks the head first. Therefore the numbers of changes are dense and in
-//! commit order, and totals agree with the rows. The jobs of one group share the counters; a failed
-//! job leaves them unchanged.
+//! commit order, and the totals agree with the rows. The jobs of one group share the counters, and
+//! a failed job leaves the counters unchanged.
 
 use deskbell_model::limits::{CLOCKS_APART_S, SWEEP_LEAD_SECONDS_MAX};
 use deskbell_model::{
@@ -48,7 +48,7 @@ impl FromRow for FeedPosition {
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         let seq = columns.int()?;
-        // Null when an older program, running beside this one, created the organization.
+        // Null when an older program, which ran beside this one, created the organization.
         let id = columns.opt_int()?.unwrap_or(0);
         Ok(Self { seq, history: History { id, timeline: columns.int()? } })
     }
@@ -105,7 +105,6 @@ const NEW: OrgCounters = OrgCounters {
     webhooks: 0,
 };
 
-/// The row of a head: the counters and the last change.
 struct Locked(OrgCounters);
 
 impl FromRow for Locked {
@@ -122,7 +121,6 @@ impl FromRow for Locked {
 }
 
 statements! {
-    /// Locks an organization's head.
     LOCK: Point => Locked = text!(join(&[
         "SELECT ", text!(list("", OrgCounters::COLUMNS)), ", seq, history, {timeline} AS timeline,
                 next_import
@@ -130,10 +128,8 @@ statements! {
     ])), locking, dated;
     CREATE: Point => Nothing =
         text!(insert("heads", columns!(OrgCounters::COLUMNS, &["seq", "history"])));
-    /// Writes the head at the end of a group.
     SAVE: Point => Nothing =
         text!(update("heads", columns!(OrgCounters::COLUMNS, &["seq", "next_import"]), &[]));
-    /// The position of the last change.
     LAST: Point => FeedPosition =
         "SELECT seq, history, {timeline} AS timeline FROM heads WHERE org_id = $1", dated;
     AGENTS: Point => i64 = "SELECT agents AS value FROM heads WHERE org_id = $1";
@@ -161,14 +157,13 @@ pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &OrgCounters) 
     conn.queue(&SAVE, &row).await
 }
 
-/// Gives the position of the last change; an error on a former primary.
+/// Gives the position of the last change; `Unavailable` on a former primary.
 pub(crate) async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<FeedPosition> {
     let last = conn.one(&LAST, &params![org]).await?;
     conn.check_timeline(last.history.timeline)?;
     Ok(last)
 }
 
-/// A total in the head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Total {
     Agents,
@@ -203,7 +198,8 @@ macro_rules! counters {
     ($($next:ident, $take:ident, $given:ident, $field:ident: $Id:ty;)*) => {
         impl OrgCounters {
             $(
-                /// Gives the id `given`, or takes the next one.
+                /// Gives the id `given` and records it as [`Self::$given`]; without `given` takes
+                /// the next id.
                 ///
                 /// # Errors
                 /// `Full` when no ids are left.
@@ -221,7 +217,8 @@ macro_rules! counters {
                     take(&mut self.$field)
                 }
 
-                /// Records an id that the caller chose, so that all ids taken later are greater.
+                /// Records an id that the caller chose, so that all ids that are taken later are
+                /// greater.
                 pub fn $given(&mut self, id: $Id) {
                     self.$field = self.$field.max(id.get().saturating_add(1));
                 }
@@ -252,13 +249,12 @@ impl OrgCounters {
         self.last
     }
 
-    /// The number of the last change, as in [`Self::last`].
     pub(crate) const fn last_seq(&self) -> i64 {
         self.last.seq
     }
 
-    /// Makes the next sweep due at `at`, unless it is due earlier. A sweep that a wrong clock
-    /// planned, later than any right one, is due at once.
+    /// Makes the next sweep due at `at`, unless it is due earlier. A sweep planned later than a
+    /// right clock can plan becomes due now.
     pub(crate) fn sweep_by(&mut self, at: Seconds) {
         let latest = at.plus(SWEEP_LEAD_SECONDS_MAX + CLOCKS_APART_S);
         self.sweep_at = Some(match self.sweep_at {
@@ -268,7 +264,6 @@ impl OrgCounters {
         });
     }
 
-    /// Takes the number of the next change.
     pub(crate) fn take_seq(&mut self) -> Result<Seq> {
         let last = self.last.seq.checked_add(1);
         self.last.seq = last.ok_or_else(|| Error::Full("no numbers are left".into()))?;

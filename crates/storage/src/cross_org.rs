@@ -1,6 +1,6 @@
 //! Statements that run before the organization is known, or for all organizations. All other
-//! functions of the crate take the organization or its transaction first; a test lists the
-//! exceptions.
+//! functions of the crate take the organization or its transaction as their first parameter; a test
+//! lists the exceptions.
 
 use std::collections::BTreeSet;
 
@@ -31,7 +31,7 @@ pub struct KeyOwner {
 
 selected! { KeyOwner { org = "org_id", key = "id", scope, requests_per_minute } }
 
-/// A webhook and its organization.
+/// The ids of a webhook and its organization.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct WebhookOf {
     /// The organization.
@@ -42,33 +42,30 @@ pub struct WebhookOf {
 
 selected! { WebhookOf { org = "org_id", webhook = "id" } }
 
-/// A webhook that is enabled.
+/// An enabled webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EnabledWebhook {
     /// The webhook.
     pub of: WebhookOf,
-    /// The number of times that the webhook's cursor was set: the replay epoch.
+    /// The replay epoch: the number of times that the webhook's cursor was set.
     pub replay_epoch: i64,
 }
 
 selected! { EnabledWebhook { of: WebhookOf, replay_epoch } }
 
 statements! {
-    /// The owner of the key with this hash, unless the key is revoked.
     KEY_OWNER: Point => KeyOwner =
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
          FROM api_keys k JOIN organizations o ON o.id = k.org_id
          WHERE k.hash = $1 AND k.revoked_at IS NULL";
-    /// The owner of the ticket with this hash, unless the ticket has expired at $2, expires later
-    /// than $3, or its key is revoked.
+    /// The owner of the key of the ticket with this hash, unless the ticket has expired at $2,
+    /// expires later than $3, or the key is revoked.
     TICKET_OWNER: Point => KeyOwner =
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
          FROM tickets t JOIN api_keys k ON k.org_id = t.org_id AND k.id = t.key_id
          JOIN organizations o ON o.id = t.org_id
          WHERE t.hash = $1 AND t.expires_at > $2 AND t.expires_at <= $3 AND k.revoked_at IS NULL";
-    /// The id of some key.
     ANY_KEY: Point => i64 = "SELECT id AS value FROM api_keys LIMIT 1";
-    /// Organizations with greater ids than a given id.
     ORGANIZATIONS: Page => Organization =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE id > $1 ORDER BY id LIMIT $2";
@@ -78,22 +75,22 @@ statements! {
     BY_DOMAIN: Point => Organization =
         "SELECT id, domain, team_online, chat_enabled, requests_per_minute
          FROM organizations WHERE domain = $1";
-    /// Timers that are due.
+    /// The timers that are due at $1 and follow a given timer.
     TIMERS_DUE: Page => Timer =
         "SELECT due_at, org_id, kind, subject FROM timers
          WHERE due_at <= $1 AND due_at >= $2
            AND (due_at, org_id, kind, subject) > ($2, $3, $4, $5)
          ORDER BY due_at, org_id, kind, subject LIMIT $6";
-    /// Sweeps that are due.
+    /// The sweeps that are due at $1 and follow a given sweep.
     SWEEPS_DUE: Page => DueSweep =
         "SELECT sweep_at, org_id FROM heads
          WHERE sweep_at <= $1 AND sweep_at >= $2 AND (sweep_at, org_id) > ($2, $3)
          ORDER BY sweep_at, org_id LIMIT $4";
-    /// Sweeps later than any that a right clock sets.
+    /// The sweeps planned later than a right clock can plan.
     SWEEPS_LATE: Page => DueSweep =
         "SELECT sweep_at, org_id FROM heads WHERE sweep_at > $1
          ORDER BY sweep_at, org_id LIMIT $2";
-    /// Organizations with deliveries whose next attempt is later than any schedule allows.
+    /// The organizations with deliveries whose next attempt is later than any schedule allows.
     ATTEMPTS_LATE: Page => i64 =
         "SELECT DISTINCT org_id AS value FROM deliveries WHERE next_attempt_at > $1 LIMIT $2";
     /// The counts of the sweeps and timers that are due at $1, of the deliveries that are due at
@@ -106,18 +103,16 @@ statements! {
                  WHERE w.enabled = 1 AND d.next_attempt_at <= $2
                    AND (d.hold_until IS NULL OR d.hold_until <= $2)) AS deliveries,
                 (SELECT COUNT(*) FROM erasures WHERE noted_at <= $1) AS erasures";
-    /// The next organization with rows to erase.
     ERASING: Point => i64 =
         "SELECT org_id AS value FROM erasures WHERE org_id > $1 ORDER BY org_id LIMIT 1";
-    /// Enabled webhooks, except those of organizations leased to another node.
+    /// The enabled webhooks, except those of organizations leased to another node.
     WEBHOOKS: Scan => EnabledWebhook =
         "SELECT w.org_id, w.id, w.replay_epoch FROM webhooks w
          LEFT JOIN leases l ON l.org_id = w.org_id
          WHERE w.enabled = 1
            AND (l.holder IS NULL OR l.holder = $1 OR l.expires_at <= {now_ms})
          ORDER BY w.org_id, w.id LIMIT $2", clocked;
-    /// Webhooks with due deliveries, except deleted webhooks and those of organizations leased to
-    /// another node.
+    /// The webhooks with due deliveries, except webhooks of organizations leased to another node.
     DELIVERIES_DUE: Page => WebhookOf =
         "SELECT DISTINCT d.org_id, d.webhook_id AS id
          FROM deliveries d JOIN webhooks w ON w.org_id = d.org_id AND w.id = d.webhook_id
@@ -126,19 +121,17 @@ statements! {
            AND (d.hold_until IS NULL OR d.hold_until <= $1)
            AND (l.holder IS NULL OR l.holder = $2 OR l.expires_at <= {now_ms})
          LIMIT $3", clocked;
-    /// Renews every lease of a node.
     RENEW_LEASES: Scan => Nothing =
         "UPDATE leases SET expires_at = {now_ms} + $1 WHERE holder = $2", clocked;
-    /// Deletes every lease of a node.
     RELEASE_LEASES: Scan => Nothing = "DELETE FROM leases WHERE holder = $1";
-    /// The id of the next organization.
     NEXT_ID: Point => i64 = "SELECT COALESCE(MAX(id), 0) + 1 AS value FROM organizations";
     CREATE: Point => Nothing =
         "INSERT INTO organizations (id, domain, team_online, chat_enabled, created_at)
          VALUES ($1, $2, 1, 1, $3)";
 }
 
-/// Finds the owner of the key with this SHA-256 (lower-case hex); `None` if unknown or revoked.
+/// Finds the owner of the key with this SHA-256 (lower-case hex); `None` when the key is unknown or
+/// revoked.
 ///
 /// # Errors
 /// When the database fails.
@@ -146,9 +139,9 @@ pub async fn key_owner<C: Conn>(conn: &mut C, hash: &str) -> Result<Option<KeyOw
     conn.opt(&KEY_OWNER, &params![hash]).await
 }
 
-/// Finds the owner of the ticket with this SHA-256 (lower-case hex). `None` when the ticket is
-/// unknown, has expired at `now`, expires later than `never` (the latest possible time with a
-/// correct clock), or when its key is revoked.
+/// Finds the owner of the key of the ticket with this SHA-256 (lower-case hex). `None` when the
+/// ticket is unknown, has expired at `now`, or expires later than `never`, the latest time that a
+/// correct clock can set; also `None` when the key is revoked.
 ///
 /// # Errors
 /// When the database fails.
@@ -168,8 +161,8 @@ pub async fn has_keys<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&ANY_KEY, &[]).await?.is_some())
 }
 
-/// Gives up to `limit` timers of all organizations that are due at `now` or earlier, in order,
-/// following the timer `after`.
+/// Gives up to `limit` timers of all organizations that are due at `now` and follow the timer
+/// `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -185,8 +178,8 @@ pub async fn timers_due<C: Conn>(
     conn.all(&TIMERS_DUE, &params![now, due_at, org, kind, subject, limit]).await
 }
 
-/// Gives up to `limit` sweeps of all organizations that are due at `now` or earlier, in order,
-/// following the sweep `after`.
+/// Gives up to `limit` sweeps of all organizations that are due at `now` and follow the sweep
+/// `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -200,8 +193,9 @@ pub async fn sweeps_due<C: Conn>(
     conn.all(&SWEEPS_DUE, &params![now, at, org, limit]).await
 }
 
-/// Gives up to `limit` organizations whose next sweep, or some delivery's next attempt, is later
-/// than `never`: a wrong clock set it. The first time is for sweeps.
+/// Gives organizations for which a wrong clock planned a sweep later than `never.0`, or the next
+/// attempt of a delivery later than `never.1`. Reads up to `limit` sweeps and up to `limit`
+/// organizations with such deliveries.
 ///
 /// # Errors
 /// When the database fails.
@@ -216,7 +210,7 @@ pub async fn misdated<C: Conn>(
     Ok(sweeps.into_iter().map(|it| it.org).chain(of_deliveries).collect())
 }
 
-/// Work that is due and not done.
+/// The counts of work that is due and not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Overdue {
     /// The organizations to be swept.
@@ -231,7 +225,7 @@ pub struct Overdue {
 
 selected! { Overdue { sweeps, timers, deliveries, erasures } }
 
-/// Counts the work of all organizations that has been due since `since`.
+/// Counts the work of all organizations that was due at `since` and is not done.
 ///
 /// # Errors
 /// When the database fails.
@@ -252,7 +246,8 @@ pub async fn organizations<C: Conn>(
     conn.all(&ORGANIZATIONS, &params![after, limit]).await
 }
 
-/// Gives up to `limit` organizations, those with the most chats and customers first.
+/// Gives up to `limit` organizations, sorted by the number of their chats and customers, the
+/// largest first.
 ///
 /// # Errors
 /// When the database fails.
@@ -260,7 +255,7 @@ pub async fn largest<C: Conn>(conn: &mut C, limit: u32) -> Result<Vec<OrgId>> {
     Ok(conn.all(&LARGEST, &params![limit]).await?.into_iter().filter_map(OrgId::new).collect())
 }
 
-/// Gives the first organization with a greater id than `after` that has rows to erase.
+/// Gives the organization with the lowest id above `after` that has rows to erase.
 ///
 /// # Errors
 /// When the database fails.
@@ -282,7 +277,7 @@ pub async fn webhooks<C: Conn>(
     conn.all(&WEBHOOKS, &params![holder, limit]).await
 }
 
-/// Gives up to `limit` webhooks with deliveries due at `now` or earlier, except those of
+/// Gives up to `limit` webhooks with deliveries that are due at `now`, except webhooks of
 /// organizations leased to another node.
 ///
 /// # Errors
@@ -296,7 +291,7 @@ pub async fn deliveries_due<C: Conn>(
     conn.all(&DELIVERIES_DUE, &params![now, holder, limit]).await
 }
 
-/// Renews every lease that a node holds; see [`crate::leases::take`].
+/// Renews all leases of a node; see [`crate::leases::take`].
 ///
 /// # Errors
 /// When the database fails.
@@ -304,7 +299,7 @@ pub async fn renew_leases<C: Conn>(conn: &mut C, holder: &str) -> Result<()> {
     conn.queue(&RENEW_LEASES, &params![LEASE_MS, holder]).await
 }
 
-/// Releases every lease of a node.
+/// Releases all leases of a node.
 ///
 /// # Errors
 /// When the database fails.
@@ -323,7 +318,7 @@ pub async fn organization_by_domain<C: Conn>(
     conn.opt(&BY_DOMAIN, &params![domain]).await
 }
 
-/// Creates an empty organization with this history. The caller must hold the database's lock: see
+/// Creates an empty organization with this history. The caller must hold the database's lock; see
 /// [`crate::Store::exclusive`].
 ///
 /// # Errors

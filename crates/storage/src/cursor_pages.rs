@@ -1,11 +1,11 @@
 //! Pages at cursors. A query reads one row more than the page shows, to find out whether another
-//! page follows. Catch-up pages follow the last row: they repeat the rows whose sort key changed
-//! since the first page was read.
+//! page follows. After the page with the last row come catch-up pages, with the rows whose sort key
+//! changed since the first page was read.
 //!
-//! The rows that follow a position are read in segments, each a range of the sort key's index: the
-//! remaining rows with the same key, the rows with further keys, and the rows without a key. A
-//! single condition would not be one range: each page would read the rows of all earlier pages
-//! again.
+//! The rows that follow a position are read in three segments: the remaining rows with the same
+//! key, the rows with further keys, and the rows without a key. Each segment is one range of the
+//! sort key's index. A single condition would not be one range, so that each page would read the
+//! rows of all earlier pages again.
 
 use std::cmp::Reverse;
 
@@ -50,7 +50,7 @@ pub(crate) async fn by_id<T: FromRow, C: Conn>(
     }
 }
 
-/// Removes the extra row that the page does not show, and gives the next page.
+/// Removes the row beyond the page, if any, and gives the next page.
 pub(crate) fn cut<T>(
     rows: &mut Vec<T>,
     cursor: Cursor,
@@ -65,7 +65,7 @@ pub(crate) fn cut<T>(
     })
 }
 
-/// Truncates the rows to a page's length; `true` when there were more.
+/// Truncates the rows to a page's length; `true` when rows were removed.
 pub(crate) fn shorten<T>(rows: &mut Vec<T>, limit: Limit) -> bool {
     let limit = limit.get() as usize;
     let is_more = rows.len() > limit;
@@ -73,15 +73,15 @@ pub(crate) fn shorten<T>(rows: &mut Vec<T>, limit: Limit) -> bool {
     is_more
 }
 
-/// The statements on a sort key's index, in one order.
+/// The statements on a sort key's index in one direction, ascending or descending.
 #[derive(Debug)]
 pub(crate) struct KeysetSegments {
-    /// Ids of rows with key `$2` that follow id `$3`; at most `$4` ids.
+    /// The ids of the rows with key `$2` that follow id `$3`; at most `$4` ids.
     pub(crate) same: &'static Query<i64>,
-    /// Ids of rows with keys that follow key `$2`; at most `$3` ids.
+    /// The ids of the rows with keys that follow key `$2`; at most `$3` ids.
     pub(crate) next: &'static Query<i64>,
-    /// Ids of rows without a key that follow id `$2`; at most `$3` ids. `None` where every row has
-    /// a key.
+    /// The ids of the rows without a key that follow id `$2`; at most `$3` ids. `None` for a sort
+    /// key that every row has.
     pub(crate) null: Option<&'static Query<i64>>,
 }
 
@@ -99,7 +99,8 @@ pub(crate) async fn behind<C: Conn>(
     };
     let (key, id) = match at {
         Position::After { key, id, .. } => (key.map(|key| i64::from(key.get())), id),
-        // Ascending starts with the rows without a key, descending with the largest key.
+        // Ascending order starts with the rows without a key, descending order with the largest
+        // key.
         Position::Begin | Position::CatchUp { .. } => match order {
             Order::Asc => (None, first_id),
             Order::Desc => (Some(first_key), i64::MAX),
@@ -126,10 +127,10 @@ pub(crate) async fn behind<C: Conn>(
     Ok(ids)
 }
 
-/// A page at a cursor of a sorted list.
+/// A page at a cursor in a sorted list.
 #[derive(Debug)]
 pub(crate) struct CursorPage {
-    /// The ids of the page's rows; on a catch-up page not yet in the order of the sort.
+    /// The ids of the page's rows; the ids of a catch-up page are not yet in the order of the sort.
     pub(crate) ids: Vec<i64>,
     next: Ahead,
 }
@@ -137,14 +138,12 @@ pub(crate) struct CursorPage {
 /// The next page, as far as it is known before the rows are read.
 #[derive(Debug)]
 enum Ahead {
-    /// The next page starts after the last row of this page; the value is the `since` of the next
-    /// page's cursor.
+    /// The next page starts after this page's last row, with this `since` in its cursor.
     BehindLast(i64),
     Known(NextPage),
 }
 
 impl CursorPage {
-    /// Gives the page at a cursor.
     pub(crate) async fn of<S: Sort, C: Conn>(
         org: OrgId,
         conn: &mut C,
@@ -166,7 +165,6 @@ impl CursorPage {
         Ok(Self { ids, next })
     }
 
-    /// Gives a catch-up page.
     async fn moved<S: Sort, C: Conn>(
         org: OrgId,
         conn: &mut C,
@@ -177,8 +175,8 @@ impl CursorPage {
         Ok(Self { ids, next: Ahead::Known(next) })
     }
 
-    /// Gives the next page, and puts the rows of a catch-up page in order. `of` gives the object
-    /// and the id of a row.
+    /// Gives the next page, and sorts the rows of a catch-up page. `of` gives a row's object and
+    /// id.
     pub(crate) fn finish<S: Sort, T>(
         self,
         rows: &mut [T],
@@ -207,7 +205,7 @@ impl CursorPage {
 }
 
 /// Gives the number of the last change when the first page was read; 0 for a sort in which no row
-/// can move into pages already read.
+/// can move to a page that was already read.
 pub(crate) async fn since<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -221,8 +219,8 @@ pub(crate) async fn since<S: Sort, C: Conn>(
     }
 }
 
-/// Gives the page that follows the list's last row: the first catch-up page, if changes since the
-/// first page may have changed sort keys.
+/// Gives the page after the list's last row: the first catch-up page, if a sort key may have
+/// changed since the first page was read.
 pub(crate) async fn end<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -33,15 +33,12 @@ pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
 #[cfg(test)]
 pub(crate) use tags::STATEMENTS as TAG_STATEMENTS;
 
-/// The mutable columns of a customer.
 const CHANGING: &[&str] = columns!(Customer::CHANGING, GeoLocation::CHANGING, &["custom_data"]);
 const COLUMNS: &[&str] = columns!(Customer::KEY, Customer::FIXED, CHANGING);
 
 statements! {
     INSERT: Point => Nothing = text!(insert("customers", COLUMNS));
-    /// Writes all mutable columns of a customer.
     UPDATE: Point => Nothing = text!(update("customers", CHANGING, Customer::KEY));
-    /// Writes the folded forms of a customer's texts, which searches compare.
     REFOLD: Point => Nothing = text!(update("customers", CustomerIndexRow::FOLDED, Customer::KEY));
     FIND: Point => CustomerRow = select!("FROM customers c"; "= $2");
     /// The customers with these ids, up to 100.
@@ -89,7 +86,7 @@ pub async fn update<C: Conn>(
 }
 
 /// Deletes a customer with its tags and addresses at `at`, and notes its events for erasure. The
-/// caller deletes the customer's chats first: see [`crate::chats::remove_some`].
+/// caller deletes the customer's chats first; see [`crate::chats::remove_some`].
 ///
 /// # Errors
 /// When the database fails; `NotFound` when the customer does not exist.
@@ -103,17 +100,16 @@ pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId, at: Secon
     erasures::note(tx.org, tx.conn, at, &[Erased::Customer(customer)]).await
 }
 
-/// The id and the e-mail address of a customer.
 fn address(customer: &Customer) -> (CustomerId, Option<&str>) {
     (customer.id, customer.email.as_deref())
 }
 
-/// The values of the columns that follow those of `Customer`.
+/// The values of the columns after those of `Customer`.
 fn rest(row: &CustomerRow) -> Vec<Param<'_>> {
     [row.customer.location.values(), params![&row.custom_data].into()].concat()
 }
 
-/// Writes the folded texts and caseless addresses of customers again.
+/// Folds the texts and addresses of customers anew, and writes the results.
 pub(crate) async fn refold<C: Conn>(
     org: OrgId,
     conn: &mut C,

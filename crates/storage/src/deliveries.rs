@@ -1,4 +1,4 @@
-//! The table of deliveries: all that wait for an attempt, and the latest that ended. The data of
+//! The table of deliveries: all waiting deliveries, and the latest ended deliveries. The data of
 //! their events stays in the change feed; see `emitted`.
 
 mod row;
@@ -18,10 +18,9 @@ use crate::statement::statements;
 
 pub use row::{Delivery, DeliveryRow};
 
-/// The columns that identify a delivery.
 const KEY: &[&str] = &["webhook_id", "id"];
 
-/// A SELECT of a webhook's deliveries; the macro's argument gives the condition and the order.
+/// A SELECT of a webhook's deliveries, with this condition and order.
 macro_rules! select {
     ($tail:literal) => {
         text!(join(&[
@@ -39,7 +38,6 @@ statements! {
     /// Writes the outcome of an attempt.
     UPDATE: Point => Nothing = text!(update("deliveries", Delivery::CHANGING, KEY));
     FIND: Point => DeliveryRow = select!("AND id = $3");
-    /// Due deliveries that no hold delays, sorted by id.
     DUE: Page => DeliveryRow = select!(
         "AND ended_at IS NULL AND next_attempt_at <= $3
          AND (hold_until IS NULL OR hold_until <= $3)
@@ -47,15 +45,15 @@ statements! {
     );
     /// A page of the log, newest first.
     PAGE: Page => DeliveryRow = select!("ORDER BY id DESC LIMIT $3 OFFSET $4");
-    /// Deliveries with ids below a given one, newest first.
+    /// The deliveries with ids below a given id, newest first.
     OLDER: Page => DeliveryRow = select!("AND id < $3 ORDER BY id DESC LIMIT $4");
     COUNT: Scan => i64 =
         "SELECT count(*) AS value FROM deliveries WHERE org_id = $1 AND webhook_id = $2";
-    /// The lanes of waiting deliveries, up to a limit.
+    /// The lanes of waiting deliveries, at most a given number.
     LANES: Page => String =
         "SELECT DISTINCT lane AS value FROM deliveries
          WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL LIMIT $3";
-    /// The number of waiting deliveries, up to a limit.
+    /// The number of waiting deliveries; counting stops at a given number.
     WAITING: Page => i64 =
         "SELECT count(*) AS value FROM
             (SELECT d.id FROM deliveries d
@@ -79,11 +77,9 @@ statements! {
         "UPDATE deliveries SET next_attempt_at = NULL
          WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NULL
            AND next_attempt_at IS NOT NULL";
-    /// Makes the deliveries due whose next attempt is later than any schedule allows.
     HASTEN: Page => Nothing =
         "UPDATE deliveries SET next_attempt_at = $1
          WHERE org_id = $2 AND ended_at IS NULL AND next_attempt_at > $3";
-    /// Deletes ended deliveries, except the latest.
     FORGET: Page => Nothing =
         "DELETE FROM deliveries
          WHERE org_id = $1 AND webhook_id = $2 AND ended_at IS NOT NULL
@@ -141,7 +137,8 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, webhook, id]).await
 }
 
-/// Gives up to `limit` deliveries due at `now` or earlier that no hold delays, sorted by id.
+/// Gives up to `limit` deliveries that are due at `now` and whose hold, if any, has ended, sorted
+/// by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -226,7 +223,7 @@ pub async fn wake_all<C: Conn>(
     conn.queue(&WAKE_ALL, &params![now, org, webhook]).await
 }
 
-/// Makes the deliveries due now whose next attempt is after `never`, a time that no schedule
+/// Makes the waiting deliveries due whose next attempt is after `never`, a time that no schedule
 /// allows.
 ///
 /// # Errors
@@ -240,7 +237,7 @@ pub async fn hasten<C: Conn>(
     conn.queue(&HASTEN, &params![now, org, never]).await
 }
 
-/// Clears the time of the next attempt of a webhook's waiting deliveries, so that none is attempted
+/// Clears the time of the next attempt of a webhook's waiting deliveries. No delivery is attempted
 /// until [`wake_all`] makes the first of each lane due.
 ///
 /// # Errors

@@ -16,14 +16,12 @@ use crate::selected::selected;
 use crate::statement::statements;
 use crate::write::Tx;
 
-// Chats show these columns of their department. A column that chats do not show must not be added
-// here.
+// Chats show exactly these columns of a department.
 record! { DepartmentRef {
     key { id }
     often { name }
 } }
 
-/// A member of a department.
 struct MemberRow {
     department: DepartmentId,
     agent: Agent,
@@ -36,7 +34,7 @@ statements! {
         "INSERT INTO departments (org_id, id, name) VALUES ($1, $2, $3)";
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO department_agents (org_id, department_id, agent_id) VALUES ($1, $2, $3)";
-    /// Departments with ids above a given one.
+    /// The departments with ids above a given id.
     LIST: Page => DepartmentRef =
         "SELECT id, name FROM departments
          WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
@@ -96,7 +94,7 @@ impl Listed for Department {
     }
 }
 
-/// Adds to each department its agents.
+/// Gives departments with their agents.
 async fn with_agents<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -32,8 +32,8 @@ pub(crate) fn text(engine: Engine, statement: &'static Statement) -> Cow<'static
     text
 }
 
-/// Replaces the index hints `{by …}`. PostgreSQL gets none: its planner has statistics of the
-/// tables.
+/// Replaces the index hints `{by …}`, which are for SQLite alone: PostgreSQL's planner has
+/// statistics of the tables.
 fn by_index(engine: Engine, text: &str) -> String {
     let mut parts = text.split("{by ");
     let mut found = parts.next().unwrap_or_default().to_owned();
@@ -47,8 +47,8 @@ fn by_index(engine: Engine, text: &str) -> String {
     found
 }
 
-/// The SQL for the database's timeline, which grows with each server that takes over. SQLite has a
-/// single timeline; on a standby of PostgreSQL the statement fails.
+/// The SQL for the database's timeline, a number that grows with each server that takes over.
+/// SQLite's timeline is always 1; on a standby of PostgreSQL the statement fails.
 pub(crate) const fn timeline(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "1",
@@ -60,8 +60,8 @@ pub(crate) const fn timeline(engine: Engine) -> &'static str {
     }
 }
 
-/// The SQL for the database's own clock, in milliseconds since 1970. On PostgreSQL it is the
-/// time at which the statement began, since Citus refuses a volatile function in an UPDATE.
+/// The SQL for the time of the database's own clock, in milliseconds since 1970. PostgreSQL gives
+/// the time at which the statement began, since Citus refuses a volatile function in an UPDATE.
 const fn now_ms(engine: Engine) -> &'static str {
     match engine {
         Engine::Sqlite => "CAST(unixepoch('now', 'subsec') * 1000 AS INTEGER)",
@@ -97,8 +97,9 @@ pub(crate) fn migration(engine: Engine, template: &str) -> String {
     words.iter().fold(template.to_owned(), |sql, (word, text)| sql.replace(word, text))
 }
 
-/// Gives the name of a unique constraint from SQLite's list of its columns: `chats.org_id,
-/// chats.id` becomes `chats_id`, the name in PostgreSQL, and `heads.org_id` becomes `heads_pkey`.
+/// Gives the name of a unique constraint from the list of its columns, which SQLite reports.
+/// `chats.org_id, chats.id` becomes `chats_id`, as in PostgreSQL, and `heads.org_id` becomes
+/// `heads_pkey`.
 pub(crate) fn constraint(columns: &str) -> String {
     if let Some(table) = columns.strip_suffix(".org_id").filter(|table| !table.contains(',')) {
         return format!("{table}_pkey");

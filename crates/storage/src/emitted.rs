@@ -1,4 +1,5 @@
-//! Reads of changes that emit webhook events: a range without payloads, and one change's payload.
+//! Reads of the changes that emit webhook events, without payloads, and of a single change's
+//! payload.
 
 use deskbell_model::{ChatId, CustomerId, Kind, OrgId, Seconds, Seq, WebhookEvent};
 
@@ -22,7 +23,7 @@ pub struct EmittingChange {
     pub subject: i64,
     /// The chat that is the object or contains it.
     pub chat: Option<ChatId>,
-    /// The customer that is the object, or whose event the object is.
+    /// The customer that is the object or has the object, an event.
     pub customer: Option<CustomerId>,
     /// The events that the change emits.
     pub events: Vec<WebhookEvent>,
@@ -32,11 +33,10 @@ pub struct EmittingChange {
     pub bytes: u64,
 }
 
-/// The length of the beginning of an object's JSON, in characters.
 const BEGINNING_CHARS: usize = 1_000;
 
 impl EmittingChange {
-    /// Gives the beginning of the object's JSON, and its whole size in bytes.
+    /// Gives the beginning of the object's JSON, and the size of the whole JSON in bytes.
     #[must_use]
     pub fn beginning(&self) -> (&str, u64) {
         (self.beginning.as_deref().unwrap_or_default(), self.bytes)
@@ -71,16 +71,16 @@ pub struct ChangePayload {
     pub kind: Kind,
     /// The chat that is the object or contains it.
     pub chat: Option<ChatId>,
-    /// The customer that is the object, or whose event the object is.
+    /// The customer that is the object or has the object, an event.
     pub customer: Option<CustomerId>,
-    /// The object's JSON at the time of the change, as its GET gives it; `None` once erased.
+    /// The object's JSON at the time of the change, as its GET gives it; `None` after an erasure.
     pub payload: Option<String>,
 }
 
 selected! { ChangePayload { at, kind, chat = "chat_id", customer = "customer_id", payload } }
 
 impl ChangePayload {
-    /// Gives the beginning of the object's JSON, and its whole size in bytes.
+    /// Gives the beginning of the object's JSON, and the size of the whole JSON in bytes.
     #[must_use]
     pub fn beginning(&self) -> (&str, u64) {
         let payload = self.payload.as_deref().unwrap_or_default();
@@ -90,7 +90,6 @@ impl ChangePayload {
 }
 
 statements! {
-    /// The changes of a range that emit webhook events.
     EMITTING: Page => EmittingChange =
         "SELECT seq, at, kind, subject, chat_id, customer_id, fires,
                 substr(payload, 1, 1000) AS beginning,
@@ -101,7 +100,6 @@ statements! {
     PAYLOAD: Point => ChangePayload =
         "SELECT at, kind, chat_id, customer_id, payload FROM changes
          WHERE org_id = $1 AND seq = $2";
-    /// The size of one change's payload, computed without reading the payload.
     PAYLOAD_BYTES: Point => i64 =
         "SELECT CAST(COALESCE(octet_length(payload), 0) AS BIGINT) AS value FROM changes
          WHERE org_id = $1 AND seq = $2";

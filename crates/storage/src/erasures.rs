@@ -1,7 +1,7 @@
 //! Erasure of the rows that deleted objects leave: messages of chats, events of customers, payloads
-//! in the change feed, and deliveries of webhooks. Requests find the messages and events no longer,
-//! but can read the payloads and deliveries until these are erased. The rows are erased in short
-//! steps, so that other writes wait little. The feed keeps its changes without their payloads.
+//! in the change feed, and deliveries of webhooks. Until their erasure, payloads and deliveries can
+//! still be read by requests, messages and events cannot. Erasure runs in short steps, so that
+//! other writes wait little. The feed keeps its changes without their payloads.
 
 use deskbell_model::{ChatId, CustomerId, OrgId, Seconds, WebhookId};
 
@@ -11,14 +11,14 @@ use crate::error::{Error, Result};
 use crate::row::Row;
 use crate::statement::statements;
 
-/// A deleted object, some of whose rows are still to be erased.
+/// A deleted object with rows that are still to be erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Erased {
-    /// A chat, whose messages, payloads and deliveries are still to be erased.
+    /// A chat, with messages, payloads and deliveries.
     Chat(ChatId),
-    /// A customer, whose events, payloads and deliveries are still to be erased.
+    /// A customer, with events, payloads and deliveries.
     Customer(CustomerId),
-    /// A webhook, whose deliveries are still to be erased.
+    /// A webhook, with deliveries.
     Webhook(WebhookId),
 }
 
@@ -56,7 +56,6 @@ statements! {
     /// The next object that is noted for erasure.
     NEXT: Point => Erased =
         "SELECT kind, subject FROM erasures WHERE org_id = $1 ORDER BY kind, subject LIMIT 1";
-    /// Removes an object from `erasures` after all its rows were erased.
     DONE: Point => Nothing =
         "DELETE FROM erasures WHERE org_id = $1 AND kind = $2 AND subject = $3";
     /// Deletes some of a chat's messages.
@@ -87,7 +86,7 @@ statements! {
             (SELECT MAX(first.id) FROM
                 (SELECT d.id FROM deliveries d WHERE d.org_id = $1 AND d.webhook_id = $2
                  ORDER BY d.id LIMIT $3) AS first)";
-    /// Erases some of the payloads of a chat and its messages in the feed.
+    /// Erases some of the feed's payloads of a chat and its messages.
     TOLD_OF_CHAT: Page => Nothing =
         "UPDATE changes {by changes_chat_id}
          SET payload = NULL, before = NULL, chat_id = NULL
@@ -96,7 +95,7 @@ statements! {
                 (SELECT c.seq FROM changes c {by changes_chat_id}
                  WHERE c.org_id = $1 AND c.chat_id = $2
                  ORDER BY c.seq LIMIT $3) AS first)", hinted;
-    /// Erases some of the payloads of a customer and its events in the feed.
+    /// Erases some of the feed's payloads of a customer and its events.
     TOLD_OF_CUSTOMER: Page => Nothing =
         "UPDATE changes {by changes_customer_id}
          SET payload = NULL, before = NULL, customer_id = NULL
@@ -107,7 +106,7 @@ statements! {
                  ORDER BY c.seq LIMIT $3) AS first)", hinted;
 }
 
-/// Notes objects that were deleted at `at` for erasure.
+/// Notes for erasure the objects that were deleted at `at`.
 pub(crate) async fn note<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -122,7 +121,7 @@ pub(crate) async fn note<C: Conn>(
     conn.queue_many(&NOTE, &rows).await
 }
 
-/// Erases up to `rows_max` rows of deleted objects; the next step continues with the rows left.
+/// Erases up to `rows_max` rows of deleted objects; the next call continues.
 ///
 /// # Errors
 /// When the database fails.
@@ -142,7 +141,7 @@ pub async fn step<C: Conn>(org: OrgId, conn: &mut C, rows_max: u64) -> Result<()
             }
         }
         if room > 0 {
-            // The statements erased fewer rows than they were allowed to, so none are left.
+            // The statements erased fewer rows than allowed, so no rows of the object are left.
             conn.queue(&DONE, &params![org, kind, subject]).await?;
             conn.overwrite_removed().await?;
             room -= 1;

@@ -5,17 +5,17 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// The reason why a database operation failed.
 ///
-/// Each job of a failed group gets a copy, so the type is `Clone` and contains the cause as text.
-/// The text is for the log and never sent to a client.
+/// The type is `Clone` because each job of a failed group gets a copy. The cause is a text for the
+/// log, which no client gets.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The row does not exist.
     #[error("not found")]
     NotFound,
-    /// A value of a unique key is taken. Both engines use the same name.
+    /// A value of a unique key is taken. The key has the same name on both engines.
     #[error("{constraint} is taken")]
     Conflict {
-        /// The key's name: its table and columns without the organization, joined by `_`.
+        /// The key's name: its table and its columns except the organization, joined by `_`.
         constraint: String,
     },
     /// Too many jobs or reads wait, or another process holds the database's lock; a retry may
@@ -60,12 +60,10 @@ pub enum Error {
 }
 
 impl Error {
-    /// Gives the error of an invalid stored value.
     pub(crate) fn corrupt(what: impl Into<String>) -> Self {
         Self::Corrupt(what.into())
     }
 
-    /// Adds the statement's name to an error.
     pub(crate) fn of(self, statement: &str) -> Self {
         match self {
             Self::Internal(text) => Self::Internal(format!("{statement}: {text}")),

@@ -20,7 +20,7 @@ statements! {
     INSERT: Point => Nothing = text!(insert("events", Event::COLUMNS));
 }
 
-/// Adds an event. The caller checks that its customer exists.
+/// Adds an event. The caller checks that the event's customer exists.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,4 +1,4 @@
-//! Reads of all rows in steps, for the check of a whole database by `doctor --deep`.
+//! Reads of all rows in steps, by which `doctor --deep` checks a whole database.
 
 use deskbell_model::{ChatId, CustomerId, Event, OrgId, Seconds, Seq, WebhookId};
 use deskbell_query::CustomerIndexRow;
@@ -15,18 +15,16 @@ use crate::sql::{columns, text};
 use crate::statement::statements;
 
 statements! {
-    /// The ids of chats above a given id.
     CHATS: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    /// The ids of customers above a given id.
     CUSTOMERS: Page => i64 =
         "SELECT id AS value FROM customers WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
-    /// Changes of a chat and its messages.
+    /// The changes of a chat and its messages.
     OF_CHAT: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id
          FROM changes {by changes_chat_id}
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 ORDER BY seq LIMIT $4", hinted;
-    /// Changes of a customer and its events.
+    /// The changes of a customer and its events.
     OF_CUSTOMER: Page => ChangeRow =
         "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id
          FROM changes {by changes_customer_id}
@@ -36,7 +34,7 @@ statements! {
          WHERE org_id = $1 AND customer_id = $2 AND id > $3 ORDER BY id LIMIT $4"
     ]));
     DELIVERIES: Page => DeliveryRow = select!("AND id > $3 ORDER BY id LIMIT $4");
-    /// Requests with an Idempotency-Key.
+    /// The requests with an Idempotency-Key.
     REPEATABLE: Page => Repeatable =
         "SELECT operation, key, body_hash, seq, at FROM idempotency
          WHERE org_id = $1 AND (operation, key) > ($2, $3) ORDER BY operation, key LIMIT $4";
@@ -44,7 +42,6 @@ statements! {
         "SELECT source, external_id, chat_id FROM imports
          WHERE org_id = $1 AND (source, external_id) > ($2, $3)
          ORDER BY source, external_id LIMIT $4";
-    /// The texts of a customer with their folded forms.
     FOLDED: Point => FoldedRow = text!(join(&[
         "SELECT ", text!(list("", FoldedRow::COLUMNS)), " FROM customers
          WHERE org_id = $1 AND id = $2"
@@ -81,7 +78,7 @@ pub struct Imported {
 
 selected! { Imported { source, external_id, chat = "chat_id" } }
 
-/// True when every folded text of a customer is correct.
+/// True when all folded texts of a customer are correct.
 struct FoldedRow(bool);
 
 impl FromRow for FoldedRow {
@@ -98,7 +95,7 @@ impl FromRow for FoldedRow {
     }
 }
 
-/// Gives the ids of up to `limit` chats, greater than `after`, in order.
+/// Gives up to `limit` ids of chats that are greater than `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -112,7 +109,7 @@ pub async fn chats<C: Conn>(
     Ok(ids.into_iter().filter_map(ChatId::new).collect())
 }
 
-/// Gives the ids of up to `limit` customers, greater than `after`, in order.
+/// Gives up to `limit` ids of customers that are greater than `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -182,7 +179,7 @@ pub async fn deliveries<C: Conn>(
     conn.all(&DELIVERIES, &params![org, webhook, after, limit]).await
 }
 
-/// Gives up to `limit` requests with Idempotency-Keys that follow a given operation and key, in
+/// Gives up to `limit` requests with an Idempotency-Key that follow this operation and key, in
 /// order.
 ///
 /// # Errors
@@ -196,7 +193,7 @@ pub async fn repeatable<C: Conn>(
     conn.all(&REPEATABLE, &params![org, operation, key, limit]).await
 }
 
-/// Gives up to `limit` imported objects after a pair of source and id, in the order of these pairs.
+/// Gives up to `limit` imported objects that follow this source and id, in order.
 ///
 /// # Errors
 /// When the database fails.

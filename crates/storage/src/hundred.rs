@@ -6,10 +6,9 @@ use deskbell_model::limits::PAGE_ITEMS_MAX;
 use crate::error::{Error, Result};
 use crate::row::Param;
 
-/// The number of ids in a statement's list.
 pub(crate) const IDS: usize = PAGE_ITEMS_MAX as usize;
 
-/// The SQL list of the ids: parameters `$2` to `$101`. The organization is `$1`.
+/// The SQL list of the ids: parameters `$2` to `$101`, after the organization as `$1`.
 macro_rules! ids {
     () => {
         "($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
@@ -23,8 +22,8 @@ macro_rules! ids {
 }
 pub(crate) use ids;
 
-/// Gives the parameters of a statement with `ids!`. A list of fewer ids is padded with its last id.
-/// `None` for an empty list.
+/// Gives the parameters of a statement with `ids!`; `None` for an empty list. The last id fills the
+/// list up to 100 ids.
 ///
 /// # Errors
 /// `Internal` for more than 100 ids.

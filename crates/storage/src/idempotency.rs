@@ -11,19 +11,19 @@ use crate::statement::statements;
 /// An earlier request with the same key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
-    /// The SHA-256 of the earlier body, in lower-case hex.
+    /// The SHA-256 of the earlier request's body, in lower-case hex.
     pub body_hash: String,
     /// The change that the earlier request made.
     pub seq: Seq,
-    /// The payload of the change, which was the answer; `None` once erased.
+    /// The payload of the change, which was the answer; `None` after an erasure.
     pub payload: Option<String>,
 }
 
 selected! { Earlier { body_hash, seq, payload } }
 
 statements! {
-    /// The earlier request with a key, unless it is too old, with the payload of the change that it
-    /// made. The payload is NULL once its object's erasure begins.
+    /// The earlier request with a key, unless made before $4, with the payload of its change. The
+    /// payload is NULL from the beginning of an erasure.
     FIND: Point => Earlier =
         "SELECT i.body_hash, i.seq,
                 CASE WHEN EXISTS (SELECT 1 FROM erasures e WHERE e.org_id = $1
@@ -32,16 +32,15 @@ statements! {
                      THEN NULL ELSE c.payload END AS payload
          FROM idempotency i LEFT JOIN changes c ON c.org_id = $1 AND c.seq = i.seq
          WHERE i.org_id = $1 AND i.operation = $2 AND i.key = $3 AND i.at >= $4";
-    /// Stores a request with a key, replacing an earlier request with the same key.
+    /// Stores a request with a key in place of an earlier request with the same key.
     KEEP: Point => Nothing =
         "INSERT INTO idempotency (org_id, operation, key, body_hash, seq, at)
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (org_id, operation, key) DO UPDATE
          SET body_hash = excluded.body_hash, seq = excluded.seq, at = excluded.at";
-    /// Sets times in the future to now; they were recorded while the clock was wrong.
+    /// Sets to now the times that a wrong clock recorded in the future.
     SETTLE: Page => Nothing =
         "UPDATE idempotency SET at = $1 WHERE org_id = $2 AND at > $3";
-    /// Deletes some of the old keys.
     FORGET: Page => Nothing =
         "DELETE FROM idempotency
          WHERE org_id = $1 AND (operation, key) IN (
@@ -58,7 +57,8 @@ pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, before: Seconds, limit: u
     conn.exec(&FORGET, &params![org, before, limit]).await
 }
 
-/// Sets the time of keys that were used after `future` to `now`; gives the number of these keys.
+/// Sets to `now` the time of the keys that were used after `future`; gives the number of these
+/// keys.
 ///
 /// # Errors
 /// When the database fails.
@@ -71,7 +71,7 @@ pub async fn settle<C: Conn>(
     conn.exec(&SETTLE, &params![now, org, future]).await
 }
 
-/// Finds the request with a key, made at `since` or later.
+/// Finds the request that was made with a key at `since` or later.
 ///
 /// # Errors
 /// When the database fails.
@@ -85,7 +85,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, operation, key, since]).await
 }
 
-/// Stores the change that the request with a key made.
+/// Stores a request with a key, and the change that the request made.
 ///
 /// # Errors
 /// When the database fails.

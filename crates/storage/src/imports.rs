@@ -10,7 +10,6 @@ use crate::statement::statements;
 statements! {
     CLAIM: Point => Nothing =
         "INSERT INTO imports (org_id, source, external_id, chat_id) VALUES ($1, $2, $3, $4)";
-    /// A row if the object was imported.
     FIND: Point => i64 =
         "SELECT chat_id AS value FROM imports
          WHERE org_id = $1 AND source = $2 AND external_id = $3";

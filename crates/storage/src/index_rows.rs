@@ -1,5 +1,5 @@
-//! The values by which objects are sorted and searched. The in-memory index is built and updated
-//! from these rows.
+//! The index rows: the values by which objects are sorted and searched. The in-memory index is
+//! built and updated from these rows.
 
 use deskbell_model::{AgentId, ChatId, CustomerId, OrgId, Tag, TagId};
 use deskbell_query::{ChatIndexRow, CustomerIndexRow};
@@ -12,7 +12,7 @@ use crate::row::Row;
 use crate::sql::text;
 use crate::statement::statements;
 
-/// A SELECT of the index rows of a table; the macro's last arguments give the condition.
+/// A SELECT of a table's index rows; the macro's last arguments give the condition.
 macro_rules! select {
     ($columns:expr, $table:literal, $($tail:expr),*) => {
         text!(join(&[
@@ -42,11 +42,10 @@ impl FromRow for HasRow {
 }
 
 statements! {
-    /// Chats with ids above a given one.
+    /// The chats with ids above a given id.
     CHATS_AFTER: Page => ChatIndexRow = chats!("> $2 ORDER BY id LIMIT $3");
-    /// Up to 100 chats by id.
     CHATS: Page => ChatIndexRow = chats!("IN ", hundred::ids!());
-    /// The agents who wrote in a range of chats.
+    /// The agents who wrote in the chats of a range of ids.
     AGENTS_BETWEEN: Page => HasRow =
         "SELECT chat_id AS owner, agent_id AS value FROM chat_agents
          WHERE org_id = $1 AND chat_id >= $2 AND chat_id <= $3 ORDER BY chat_id, place";
@@ -54,11 +53,10 @@ statements! {
     AGENTS: Page => HasRow =
         concat!("SELECT chat_id AS owner, agent_id AS value FROM chat_agents
          WHERE org_id = $1 AND chat_id IN ", hundred::ids!(), " ORDER BY chat_id, place");
-    /// Customers with ids above a given one.
+    /// The customers with ids above a given id.
     CUSTOMERS_AFTER: Page => CustomerIndexRow = customers!("> $2 ORDER BY id LIMIT $3");
-    /// Up to 100 customers by id.
     CUSTOMERS: Page => CustomerIndexRow = customers!("IN ", hundred::ids!());
-    /// The tags of a range of customers.
+    /// The tags of the customers of a range of ids.
     TAGS_BETWEEN: Page => HasRow =
         "SELECT customer_id AS owner, tag_id AS value FROM customer_tags
          WHERE org_id = $1 AND customer_id >= $2 AND customer_id <= $3
@@ -67,13 +65,12 @@ statements! {
     TAGS: Page => HasRow =
         concat!("SELECT customer_id AS owner, tag_id AS value FROM customer_tags
          WHERE org_id = $1 AND customer_id IN ", hundred::ids!(), " ORDER BY customer_id, place");
-    /// Tags that were changed after a given change.
+    /// The tags that were changed after a given change.
     TAGS_CHANGED: Page => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND changed_seq > $2";
 }
 
-/// Calls `give` with each value and its owner, in order. Both lists must be sorted by the owner's
-/// id.
+/// Calls `give` with each value and its owner. Both lists must be sorted by the owner's id.
 fn share<O>(
     owners: &mut [O],
     has: Vec<HasRow>,
@@ -119,7 +116,7 @@ pub async fn chats_after<C: Conn>(
     Ok(share_agents(rows, has))
 }
 
-/// Gives up to 100 chats by their ids; missing chats are left out.
+/// Gives the chats with these ids, up to 100; missing chats are left out.
 ///
 /// # Errors
 /// When the database fails.
@@ -146,7 +143,7 @@ pub async fn customers_after<C: Conn>(
     Ok(share_tags(rows, has))
 }
 
-/// Gives up to 100 customers by their ids; missing customers are left out.
+/// Gives the customers with these ids, up to 100; missing customers are left out.
 ///
 /// # Errors
 /// When the database fails.
@@ -161,8 +158,7 @@ pub async fn customers<C: Conn>(
     Ok(share_tags(rows, has))
 }
 
-/// Gives all tags that were created or recoloured after change `seq`, and possibly others; every
-/// tag for -1.
+/// Gives at least the tags that were created or recoloured after change `seq`; all tags for -1.
 ///
 /// # Errors
 /// When the database fails.

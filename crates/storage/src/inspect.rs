@@ -6,8 +6,8 @@ use crate::inspection::Inspection;
 use crate::options::{Location, Options};
 use crate::{postgres, sqlite};
 
-/// Checks that an address is understood, and that the files it names can be read; connects to
-/// nothing.
+/// Checks, without connecting, that an address is well formed and that the files named in the
+/// address can be read.
 ///
 /// # Errors
 /// `Misconfigured` with the reason.
@@ -23,7 +23,7 @@ pub fn check_address(location: &Location, options: &Options) -> Result<()> {
 }
 
 /// Inspects a database. With `deep`, SQLite compares every index with its table, which reads the
-/// whole file; otherwise it checks only the structure of pages.
+/// whole file; without `deep`, SQLite checks only the structure of pages.
 ///
 /// # Errors
 /// When the database fails; `Unavailable` when the database does not exist.

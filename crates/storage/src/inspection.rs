@@ -9,12 +9,13 @@ pub struct Inspection {
     pub schema: Option<i64>,
     /// The version of the last migration that this program knows.
     pub known: i64,
-    /// The damage found by the engine's own check, one sentence each.
+    /// The damage found by the engine's own check, one sentence for each fault.
     pub damage: Vec<String>,
-    /// The database's own clock, in unix milliseconds, if it has one.
+    /// The time of the database's own clock, in unix milliseconds, if the database has a clock.
     pub clock_ms: Option<i64>,
-    /// The size of the write-ahead log in bytes, if it is a separate file.
+    /// The size of the write-ahead log in bytes, if the log is a separate file.
     pub log_bytes: Option<u64>,
-    /// The tables that are not where they belong; `None` when tables are not distributed.
+    /// The tables that are not on the servers on which they belong; `None` when tables are not
+    /// distributed.
     pub misplaced: Option<Vec<&'static str>>,
 }

@@ -1,5 +1,5 @@
-//! The integrity check: stored counts and copies are compared with the rows that they come from,
-//! and rows of deleted objects are found.
+//! The integrity check, which compares stored counts and copies with the rows that they come from,
+//! and finds rows of deleted objects.
 
 use deskbell_model::OrgId;
 
@@ -41,7 +41,7 @@ statements! {
         "SELECT h.webhooks AS kept,
                 (SELECT count(*) FROM webhooks o WHERE o.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// Enabled webhooks with a lane in which deliveries wait but none is scheduled.
+    /// The enabled webhooks with a lane whose waiting deliveries all lack a next attempt.
     LANES_ASTRAY: Scan => i64 =
         "SELECT d.webhook_id AS value FROM deliveries d
          JOIN webhooks w ON w.org_id = $1 AND w.id = d.webhook_id AND w.enabled = 1
@@ -49,7 +49,7 @@ statements! {
          GROUP BY d.webhook_id, d.lane
          HAVING MAX(COALESCE(d.next_attempt_at, -1)) < 0
          ORDER BY d.webhook_id LIMIT 10";
-    /// Webhooks that neither exist nor are noted for erasure, but still have deliveries.
+    /// The deleted webhooks that still have deliveries but are not noted for erasure.
     DELIVERIES_ASTRAY: Scan => i64 =
         "SELECT d.webhook_id AS value FROM deliveries d
          WHERE d.org_id = $1
@@ -57,16 +57,16 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'webhook' AND e.subject = d.webhook_id) = 0
          ORDER BY d.webhook_id LIMIT 10";
-    /// The number of the last change, in the head and in `changes`.
+    /// The number of the last change, as the head and as `changes` has it.
     CHANGES: Scan => Compared =
         "SELECT h.seq AS kept,
                 (SELECT COALESCE(MAX(c.seq), 0) FROM changes c WHERE c.org_id = $1) AS found
          FROM heads h WHERE h.org_id = $1";
-    /// The number of stored changes, and the number that they would have without gaps.
+    /// The number of stored changes, and the number that would be stored without gaps.
     GAPS: Scan => Compared =
         "SELECT count(*) AS kept, COALESCE(MAX(c.seq) - MIN(c.seq) + 1, 0) AS found
          FROM changes c WHERE c.org_id = $1";
-    /// Chats whose message count is wrong, or whose messages' positions have gaps.
+    /// The chats whose message count is wrong, or whose messages' positions have gaps.
     MESSAGES: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1
@@ -75,62 +75,62 @@ statements! {
              OR c.messages <> (SELECT COALESCE(MAX(m.seq), 0) FROM messages m
                                WHERE m.org_id = $1 AND m.chat_id = c.id))
          ORDER BY c.id LIMIT 10";
-    /// Chats whose customer does not exist. The subqueries count by the key: without statistics on
-    /// fresh tables, PostgreSQL might run NOT EXISTS as a comparison of all pairs of rows.
+    /// The chats whose customer does not exist. The subqueries count instead of using NOT EXISTS,
+    /// since PostgreSQL, without statistics of new tables, might compare all pairs of rows.
     CHATS_ASTRAY: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1
            AND (SELECT count(*) FROM customers u
                 WHERE u.org_id = $1 AND u.id = c.customer_id) = 0
          ORDER BY c.id LIMIT 10";
-    /// Deleted chats that still have agents.
+    /// The deleted chats that still have agents.
     AGENTS_ASTRAY: Scan => i64 =
         "SELECT w.chat_id AS value FROM chat_agents w
          WHERE w.org_id = $1
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = w.chat_id) = 0
          ORDER BY w.chat_id LIMIT 10";
-    /// Deleted customers that still have tags.
+    /// The deleted customers that still have tags.
     TAGS_ASTRAY: Scan => i64 =
         "SELECT t.customer_id AS value FROM customer_tags t
          WHERE t.org_id = $1
            AND (SELECT count(*) FROM customers u
                 WHERE u.org_id = $1 AND u.id = t.customer_id) = 0
          ORDER BY t.customer_id LIMIT 10";
-    /// Deleted customers that still have rows in `addresses`.
+    /// The deleted customers that still have rows in `addresses`.
     ADDRESSES_ASTRAY: Scan => i64 =
         "SELECT a.customer_id AS value FROM addresses a
          WHERE a.org_id = $1
            AND (SELECT count(*) FROM customers u
                 WHERE u.org_id = $1 AND u.id = a.customer_id) = 0
          ORDER BY a.customer_id LIMIT 10";
-    /// Customers whose e-mail address has no row in `addresses`.
+    /// The customers whose e-mail address has no row in `addresses`.
     ADDRESSES_MISSING: Scan => i64 =
         "SELECT u.id AS value FROM customers u
          WHERE u.org_id = $1 AND u.email IS NOT NULL
            AND (SELECT count(*) FROM addresses a WHERE a.org_id = $1
                 AND a.address = COALESCE(u.email_caseless, u.email) AND a.customer_id = u.id) = 0
          ORDER BY u.id LIMIT 10";
-    /// Deleted chats that still have a rating row.
+    /// The deleted chats that still have a row in `ratings`.
     RATINGS_ASTRAY: Scan => i64 =
         "SELECT r.chat_id AS value FROM ratings r
          WHERE r.org_id = $1
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = r.chat_id) = 0
          ORDER BY r.chat_id LIMIT 10";
-    /// Snooze timers that match no snoozed chat.
+    /// The snooze timers without a chat that is snoozed until the timer's time.
     TIMERS_ASTRAY: Scan => i64 =
         "SELECT t.subject AS value FROM timers t
          WHERE t.org_id = $1 AND t.kind = 'snooze'
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = t.subject
                 AND c.snoozed_until = t.due_at) = 0
          ORDER BY t.subject LIMIT 10";
-    /// Snoozed chats without a timer.
+    /// The snoozed chats without a timer.
     TIMERS_MISSING: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1 AND c.snoozed_until IS NOT NULL
            AND (SELECT count(*) FROM timers t
                 WHERE t.org_id = $1 AND t.kind = 'snooze' AND t.subject = c.id) = 0
          ORDER BY c.id LIMIT 10";
-    /// Deleted chats that still have messages but are not noted for erasure.
+    /// The deleted chats that still have messages but are not noted for erasure.
     MESSAGES_ASTRAY: Scan => i64 =
         "SELECT m.chat_id AS value FROM messages m
          WHERE m.org_id = $1
@@ -138,7 +138,7 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'chat' AND e.subject = m.chat_id) = 0
          ORDER BY m.chat_id LIMIT 10";
-    /// Deleted customers that still have events but are not noted for erasure.
+    /// The deleted customers that still have events but are not noted for erasure.
     EVENTS_ASTRAY: Scan => i64 =
         "SELECT v.customer_id AS value FROM events v
          WHERE v.org_id = $1
@@ -149,7 +149,7 @@ statements! {
          ORDER BY v.customer_id LIMIT 10";
 }
 
-/// Checks an organization and gives the errors found, one sentence each. Reads whole tables.
+/// Checks an organization, and gives one sentence for each fault found. Reads whole tables.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,8 +1,9 @@
-//! Jobs: writes in a writer's queue, and the state shared by the jobs of one transaction.
+//! Jobs: the writes in a writer's queue, and the state that the jobs of one transaction share.
 //!
-//! A writer runs several jobs in one transaction, and answers all callers after COMMIT. The writes
-//! of a job are atomic: a group in which a job has to be undone runs again, each job in its own
-//! savepoint. A savepoint costs PostgreSQL as much as the job's own statements, and few jobs fail.
+//! A writer runs several jobs in one transaction, and answers their callers after COMMIT. When a
+//! job has to be undone, its whole group runs again, each job in its own savepoint. Savepoints are
+//! kept for this case because a savepoint costs PostgreSQL as much as a job's own statements, and
+//! few jobs fail.
 
 use std::collections::BTreeMap;
 use std::pin::Pin;
@@ -17,7 +18,6 @@ use crate::postgres::conn::PostgresConn;
 use crate::sqlite::conn::{SqliteConn, ready};
 use crate::write::{Stop, Tx, Write};
 
-/// A boxed future that runs on a PostgreSQL connection.
 pub(crate) type Boxed<'a> = Pin<Box<dyn Future<Output = Result<Made>> + Send + 'a>>;
 
 /// The outcome of a job that had no database error.
@@ -25,11 +25,11 @@ pub(crate) type Boxed<'a> = Pin<Box<dyn Future<Output = Result<Made>> + Send + '
 pub(crate) enum Made {
     /// The job's writes are kept.
     Kept,
-    /// The job was refused; its writes have to be undone.
+    /// The job was refused, and its writes have to be undone.
     Refused,
 }
 
-/// A job in a writer's queue, with the type of its result erased.
+/// A job in a writer's queue.
 pub(crate) trait Job: Send {
     fn org(&self) -> OrgId;
     fn run_sqlite(&mut self, conn: &mut SqliteConn, head: &mut OrgCounters) -> Result<Made>;
@@ -42,7 +42,6 @@ pub(crate) trait Job: Send {
     fn finish(self: Box<Self>, outcome: Result<()>);
 }
 
-/// The outcome of a write.
 type Answer<W> = Result<<W as Write>::Out, Stop<<W as Write>::Refusal>>;
 
 struct Pending<W: Write> {
@@ -53,7 +52,7 @@ struct Pending<W: Write> {
     answer: oneshot::Sender<Answer<W>>,
 }
 
-/// Makes a job of a write, with the receiver of its answer.
+/// Makes a job of a write, and the receiver of the job's answer.
 pub(crate) fn job<W: Write>(
     org: OrgId,
     origin: Origin,
@@ -64,7 +63,6 @@ pub(crate) fn job<W: Write>(
 }
 
 impl<W: Write> Pending<W> {
-    /// Stores a run's outcome for the answer.
     fn keep(&mut self, ran: Answer<W>) -> Result<Made> {
         let (out, made) = match ran {
             Ok(out) => (Ok(out), Made::Kept),
@@ -111,7 +109,6 @@ impl<W: Write> Job for Pending<W> {
     }
 }
 
-/// The jobs of one transaction, each with its outcome.
 #[derive(Default)]
 pub(crate) struct Group {
     jobs: Vec<(Box<dyn Job>, Result<()>)>,
@@ -126,17 +123,15 @@ impl Group {
         self.jobs.push((job, outcome));
     }
 
-    /// The error of the last job, if it failed.
     pub(crate) fn last_error(&self) -> Option<&Error> {
         self.jobs.last().and_then(|(_, outcome)| outcome.as_ref().err())
     }
 
-    /// Takes the jobs out, to run them again.
     pub(crate) fn take_jobs(&mut self) -> impl Iterator<Item = Box<dyn Job>> + use<> {
         std::mem::take(&mut self.jobs).into_iter().map(|(job, _)| job)
     }
 
-    /// Answers every caller. If the transaction failed, every job fails.
+    /// Answers all callers. If the transaction failed, all jobs fail.
     pub(crate) fn finish(self, committed: &Result<()>) {
         for (job, outcome) in self.jobs {
             job.finish(outcome.and_then(|()| committed.clone()));
@@ -144,12 +139,11 @@ impl Group {
     }
 }
 
-/// The heads of the organizations in a group.
 #[derive(Default)]
 pub(crate) struct CountersOfGroup(BTreeMap<OrgId, OrgCounters>);
 
 impl CountersOfGroup {
-    /// Gives the head of an organization, locking it at its first use.
+    /// Gives the head of an organization, which is locked at its first use.
     pub(crate) async fn lock<C: Conn>(&mut self, org: OrgId, conn: &mut C) -> Result<OrgCounters> {
         if let Some(head) = self.0.get(&org) {
             return Ok(*head);
@@ -159,8 +153,8 @@ impl CountersOfGroup {
         Ok(head)
     }
 
-    /// Takes in the outcome of a job that ran in its group's own transaction; `false` if the job
-    /// has to be undone. A refusal before the first write leaves nothing to undo.
+    /// Stores the outcome of a job that ran without its own savepoint; `false` if the job has to be
+    /// undone. A job that is refused before its first write leaves nothing to undo.
     pub(crate) fn take_in(
         &mut self,
         org: OrgId,
@@ -177,19 +171,16 @@ impl CountersOfGroup {
         }
     }
 
-    /// Stores the head that a successful job changed.
     pub(crate) fn keep(&mut self, org: OrgId, head: OrgCounters) {
         self.0.insert(org, head);
     }
 
-    /// Announces the last position of each organization.
     pub(crate) fn tell(&self, tell: impl Fn(OrgId, FeedPosition)) {
         for (org, head) in &self.0 {
             tell(*org, head.last());
         }
     }
 
-    /// Writes all heads to the database.
     pub(crate) async fn save<C: Conn>(&self, conn: &mut C) -> Result<()> {
         for (org, head) in &self.0 {
             counters::save(*org, conn, head).await?;

@@ -1,4 +1,5 @@
-//! API keys. Only their hashes are stored; `cross_org.rs` finds a key by its hash.
+//! The table of API keys, which stores hashes in place of the keys. `cross_org.rs` finds a key by
+//! its hash.
 
 use deskbell_model::{KeyId, OrgId, Scope, Seconds};
 
@@ -35,16 +36,14 @@ statements! {
     LIST: Scan => KeyRow =
         "SELECT id, name, scope, created_at, revoked_at
          FROM api_keys WHERE org_id = $1 ORDER BY id";
-    /// One key, unless it is revoked.
     WORKING: Point => i64 =
         "SELECT id AS value FROM api_keys WHERE org_id = $1 AND id = $2 AND revoked_at IS NULL";
-    /// Revokes a key, unless it is revoked already.
     REVOKE: Point => Nothing =
         "UPDATE api_keys SET revoked_at = $1
          WHERE org_id = $2 AND id = $3 AND revoked_at IS NULL";
 }
 
-/// Adds a key by its hash (SHA-256, lower-case hex).
+/// Adds a key with its hash (SHA-256, lower-case hex).
 ///
 /// # Errors
 /// When the database fails.
@@ -53,7 +52,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, key: &KeyRow, hash: &str)
     conn.queue(&INSERT, &row).await
 }
 
-/// Gives every key of the organization, including revoked ones, sorted by id.
+/// Gives the organization's keys, revoked keys included, sorted by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -69,7 +68,7 @@ pub async fn is_working<C: Conn>(org: OrgId, conn: &mut C, key: KeyId) -> Result
     Ok(conn.opt(&WORKING, &params![org, key]).await?.is_some())
 }
 
-/// Revokes a key; `false` when it is unknown or revoked already.
+/// Revokes a key; `false` when the key is unknown or revoked already.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,6 +1,6 @@
-//! Leases: each assigns an organization's background work to one node. They expire by the
-//! database's clock, so the nodes' clocks may differ. `cross_org.rs` renews and releases all leases
-//! of a node at once.
+//! Leases, each of which assigns an organization's background work to one node. Leases expire by
+//! the database's clock, so the nodes' clocks may differ. `cross_org.rs` renews and releases all
+//! leases of a node together.
 
 use crate::columns::{Nothing, params};
 use crate::conn::Conn;
@@ -10,10 +10,10 @@ use crate::statement::statements;
 use crate::write::Tx;
 
 statements! {
-    /// Takes a lease that is free, expired or the taker's own. The clock is read once, for the new
-    /// lease: Citus refuses a clock after ON CONFLICT. A lease that expires more than $4 after the
-    /// new one dates from before the clock was set back, and counts as expired; a renewal that
-    /// overtook this statement expires less than $4 after the new one.
+    /// Takes a lease that is free, expired or the taker's own. The statement reads the clock for
+    /// the new lease only, since Citus refuses a clock after ON CONFLICT. A lease that expires more
+    /// than $4 after the new lease was given before the clock was set back, and counts as expired;
+    /// a renewal that overtakes this statement expires less than $4 after the new lease.
     TAKE: Point => Nothing =
         "INSERT INTO leases AS l (org_id, holder, expires_at) VALUES ($1, $2, {now_ms} + $3)
          ON CONFLICT (org_id) DO UPDATE
@@ -22,8 +22,8 @@ statements! {
             OR l.expires_at > excluded.expires_at + $4", clocked;
 }
 
-/// Takes or renews the organization's lease; `false` when another node holds it. No other node can
-/// take the lease until the transaction ends.
+/// Takes or renews the organization's lease; `false` when another node holds the lease. Until the
+/// transaction ends, no other node can take the lease.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,24 +1,24 @@
-//! Limits of storage, each with its unit. The contract's limits are in the model.
+//! Limits of storage. The contract's limits are in the model.
 
-/// The jobs of one organization that may wait in each lane of a writer; a further job is refused
+/// The most jobs of one organization that wait in each lane of a writer; a further job is refused
 /// with `Retry-After`.
 pub(crate) const WRITER_JOBS_WAITING_MAX: usize = 1_024;
-/// The jobs of all organizations that may wait in each lane of one writer.
+/// The most jobs of all organizations together that wait in each lane of one writer.
 pub(crate) const WRITER_JOBS_OF_ALL_MAX: usize = 16 * WRITER_JOBS_WAITING_MAX;
-/// The time after which the SQLite writer ends a group, in milliseconds, if an interactive job of
-/// another organization waits.
+/// The time after which the SQLite writer ends a group while an interactive job of another
+/// organization waits, in milliseconds.
 pub(crate) const GROUP_OF_FEW_MS: u64 = 5;
 /// The most jobs in one transaction of the SQLite writer.
 pub(crate) const SQLITE_GROUP_JOBS_MAX: usize = 64;
 /// The most jobs in one transaction of a PostgreSQL writer.
 pub(crate) const POSTGRES_GROUP_JOBS_MAX: usize = 32;
-/// The most bulk jobs in one group, so that an interactive job waits for few bulk jobs.
+/// The most bulk jobs in one group, which limits the wait of interactive jobs.
 pub(crate) const GROUP_BULK_JOBS_MAX: usize = 4;
-/// The most writers, one for each organization, that a PostgreSQL node keeps running.
+/// The most writers that a PostgreSQL node runs, each for one organization.
 pub(crate) const WRITERS_MAX: usize = 4_096;
 
-/// The deadline of a read on SQLite that is no scan, in milliseconds; it covers all statements of
-/// the read.
+/// The deadline of a read on SQLite that is no scan, in milliseconds, for all statements of the
+/// read together.
 pub(crate) const IN_PLACE_DEADLINE_MS: u64 = 1_000;
 /// The most read connections to an SQLite file that stay open between reads.
 pub(crate) const READERS_KEPT_MAX: usize = 32;
@@ -29,67 +29,65 @@ pub(crate) const QUEUED_BYTES_MAX: usize = 1024 * 1024;
 /// The deadline of a writer's statement on PostgreSQL, in milliseconds, including the wait for the
 /// head's lock.
 pub(crate) const WRITE_DEADLINE_MS: u64 = 30_000;
-/// The longest pause between two statements of a transaction on PostgreSQL, in milliseconds. The
-/// work between statements takes far less. A longer pause means that the process or its machine has
-/// stopped, while other nodes wait for its locks.
+/// The longest pause between two statements of a transaction on PostgreSQL, in milliseconds. After
+/// a longer pause the process or its machine must have stopped, while other nodes wait for its
+/// locks.
 pub(crate) const TRANSACTION_IDLE_MS: u64 = 5_000;
-/// The time for which an organization's writer on PostgreSQL waits for a job before it ends, in
-/// seconds.
+/// The time after which an idle writer of an organization ends on PostgreSQL, in seconds.
 pub(crate) const WRITER_IDLE_SECONDS: u64 = 60;
-/// The most scans that one process runs at once.
+/// The most scans that one process runs at the same time.
 pub(crate) const SCANS_RUNNING_MAX: usize = 4;
 /// The most scans that wait for a permit; a further scan is refused with `Retry-After`.
 pub(crate) const SCANS_WAITING_MAX: usize = 64;
-/// The deadline of a scan on SQLite, and of each statement of a read on PostgreSQL, in
-/// milliseconds.
+/// The deadline of a scan on SQLite and of a statement of a read on PostgreSQL, in milliseconds.
 pub(crate) const SCAN_DEADLINE_MS: u64 = 5_000;
 
-/// The number of pages in the write-ahead log from which the SQLite writer itself checkpoints: as
-/// soon as few pages are left to copy, and at twice this number in any case.
+/// The number of pages in the write-ahead log from which the SQLite writer runs checkpoints itself:
+/// when few pages are left to copy, and at twice this number in any case.
 pub(crate) const WAL_PAGES_MAX: u32 = 16_000;
-/// The number of pages left to copy that counts as few; the writer copies them in milliseconds.
+/// The most pages left to copy that count as few, which the writer copies in milliseconds.
 pub(crate) const WAL_PAGES_LEFT_FEW: u32 = 256;
-/// The number of pages in the log from which the writer interrupts reads that keep the log from
+/// The number of pages in the log from which the writer interrupts the reads that keep the log from
 /// restarting.
 pub(crate) const WAL_PAGES_CUT_SHORT: u32 = 4 * WAL_PAGES_MAX;
-/// The growth of the log after which the writer retries a checkpoint that a read prevented, in
+/// The growth of the log after a checkpoint that a read prevented, until the writer tries again, in
 /// pages.
 pub(crate) const WAL_PAGES_TRY_AGAIN: u32 = 1_000;
-/// The length of one wait for interrupted reads, in milliseconds. For reads of other programs the
-/// writer waits only once.
+/// The length of one wait for interrupted reads to end, in milliseconds. The writer waits only once
+/// for the reads of other programs.
 pub(crate) const WAL_READERS_PATIENCE_MS: u64 = 50;
-/// The most times in a row that the writer's checkpoint waits for interrupted reads of this process
-/// to end.
+/// The most times in a row that a checkpoint of the writer waits for interrupted reads of this
+/// process to end.
 pub(crate) const WAL_READERS_TRIES_MAX: u32 = 100;
 /// The pause between two checkpoints, in milliseconds.
 pub(crate) const CHECKPOINT_EVERY_MS: u64 = 100;
 
-/// The deadline of the distribution of one table over several servers, in milliseconds: seven days.
-/// All of its rows are copied.
+/// The deadline for the distribution of one table over several servers, in milliseconds: seven
+/// days, since all rows are copied.
 pub(crate) const DISTRIBUTE_DEADLINE_MS: u64 = 7 * 24 * 3_600_000;
 
-/// The time for which a lease lasts without renewal, in milliseconds, by the database's clock.
-/// After this time, another node can take over the work of a dead node.
+/// The time for which a lease lasts without renewal by the database's clock, in milliseconds.
+/// Another node can take over a dead node's work after this time.
 pub(crate) const LEASE_MS: u64 = 30_000;
-/// The time by which a lease may be later than a new one, in milliseconds: a renewal may overtake a
-/// statement that takes the lease. A lease that is later still was given before the clock was set
-/// back.
+/// The most time by which a stored lease may expire later than a new lease, in milliseconds,
+/// because a renewal may overtake a statement that takes the lease. A lease with a later end was
+/// given before the clock was set back.
 pub(crate) const LEASE_OVERTAKEN_MS: u64 = 1_000;
 
 /// The shortest time between two notifications to other processes, in milliseconds.
 pub(crate) const NOTICES_EVERY_MS: u64 = 5;
-/// The deadline for sending a notification, or for connecting, in milliseconds.
+/// The deadline for sending a notification and for connecting, in milliseconds.
 pub(crate) const NOTICES_DEADLINE_MS: u64 = 5_000;
 /// The time for which a closing store waits for its last notification, in milliseconds.
 pub(crate) const NOTICES_CLOSING_MS: u64 = 1_000;
-/// The first wait before reconnecting for notifications, in milliseconds; the wait doubles each
-/// time.
+/// The first wait before reconnecting for notifications, in milliseconds; each further wait is
+/// twice as long.
 pub(crate) const NOTICES_BACKOFF_MIN_MS: u64 = 100;
-/// The longest wait before reconnecting, in milliseconds.
+/// The longest wait before reconnecting for notifications, in milliseconds.
 pub(crate) const NOTICES_BACKOFF_MAX_MS: u64 = 10_000;
 
-/// The most organizations whose last changes one statement on PostgreSQL asks for.
+/// The most organizations in one statement on PostgreSQL that asks for last changes.
 pub(crate) const HEADS_AT_ONCE: usize = 1_024;
 
-/// The most changes that one catch-up page searches for changed sort keys.
+/// The most changes in which one catch-up page looks for changed sort keys.
 pub(crate) const MOVES_LOOKED_THROUGH: i64 = 10_000;

@@ -1,4 +1,4 @@
-//! Lists by id: agents, applications and departments, of which an organization has few.
+//! The lists that are sorted by id: agents, applications and departments.
 
 use deskbell_model::OrgId;
 use deskbell_query::{Meta, Page};
@@ -6,7 +6,7 @@ use deskbell_query::{Meta, Page};
 use crate::conn::Conn;
 use crate::error::Result;
 
-/// A resource that is listed by its id.
+/// An object of a list that is sorted by id.
 pub trait Listed: Sized + Send + 'static {
     /// The object's id as a number.
     fn id(&self) -> i64;
@@ -19,7 +19,7 @@ pub trait Listed: Sized + Send + 'static {
         limit: u32,
     ) -> impl Future<Output = Result<Vec<Self>>> + Send;
 
-    /// Gives a page of the list, sorted by id, and the total.
+    /// Gives a page of the list, and the list's total.
     fn page<C: Conn>(
         org: OrgId,
         conn: &mut C,

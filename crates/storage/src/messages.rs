@@ -1,5 +1,5 @@
-//! The table of messages. A message's key is its position in the chat, so a page at an offset is a
-//! range of keys.
+//! The table of messages. A message's key is its position in the chat, so that a page at an offset
+//! is a range of keys.
 
 use deskbell_model::{ChatId, Message, MessageView, OrgId, Side};
 use deskbell_query::{Meta, NextPage, Page, Position, Start};
@@ -31,8 +31,8 @@ record! { Message {
 
 selected! { MessageView { message: Message, agent_name } }
 
-/// A SELECT of a range of a chat's messages `m`, each with its agent's name; the macro's argument
-/// adds further conditions and the order.
+/// A SELECT of a range of a chat's messages `m` with their agents' names; the macro's argument adds
+/// further conditions and the order.
 macro_rules! select {
     ($tail:literal) => {
         text!(join(&[
@@ -48,20 +48,18 @@ macro_rules! select {
 
 statements! {
     INSERT: Point => Nothing = text!(insert("messages", Message::COLUMNS));
-    /// The number of a chat's messages.
     COUNT: Point => i64 = "SELECT messages AS value FROM chats WHERE org_id = $1 AND id = $2";
-    /// The unread messages that a side wrote in a range of a chat.
+    /// The unread messages of one side in a range of a chat.
     UNREAD: Page => MessageView = select!(
         "AND m.author = $5 AND m.read = 0 AND m.kind NOT IN ('private', 'tech') ORDER BY m.seq"
     );
     MARK_READ: Point => Nothing =
         "UPDATE messages SET read = 1, updated_at = $1
          WHERE org_id = $2 AND chat_id = $3 AND seq = $4";
-    /// The size of the texts in a range of a chat.
+    /// The total size of the texts in a range of a chat.
     TEXT_BYTES: Page => i64 =
         "SELECT CAST(COALESCE(SUM(OCTET_LENGTH(text)), 0) AS BIGINT) AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND seq <= $4";
-    /// A range of a chat's messages, newest first.
     PAGE: Page => MessageView = select!("ORDER BY m.seq DESC");
 }
 
@@ -76,8 +74,8 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, messages: &[Message]) -> 
 }
 
 /// Gives the messages of side `from` that the other side has not read, at positions above `after`
-/// and up to `to`. This reads the texts, too, so the range should be short. Messages of the kinds
-/// `private` and `tech` never count as unread.
+/// and up to `to`. The texts are read, too, so the range should be short. Messages of the kinds
+/// `private` and `tech` do not count as unread.
 ///
 /// # Errors
 /// When the database fails.
@@ -91,7 +89,7 @@ pub async fn unread<C: Conn>(
     conn.all(&UNREAD, &params![org, chat, after, to, from.as_str()]).await
 }
 
-/// Marks messages as read, and writes the `updated_at` of each.
+/// Marks messages as read, and writes their `updated_at`.
 ///
 /// # Errors
 /// When the database fails.
@@ -144,8 +142,8 @@ pub async fn range<C: Conn>(
         u64::try_from(total).map_err(|_| crate::Error::corrupt("a negative number of messages"))?;
     let last = match page.start {
         Start::Offset(offset) => total.saturating_sub(offset.get()),
-        // The cursor's id is the position of the last message of the previous page; smaller
-        // positions follow.
+        // The cursor's id is the position of the previous page's last message, and this page has
+        // smaller positions.
         Start::Cursor(cursor) => {
             let given = u64::try_from(cursor.at.after_id(i64::MAX)).unwrap_or_default();
             total.min(given.saturating_sub(1))
@@ -163,7 +161,7 @@ pub async fn range<C: Conn>(
     Ok(Some(MessageRange { before_first, last, meta: Meta { total, next } }))
 }
 
-/// Gives the size of the texts in a range in bytes, computed without reading the texts.
+/// Gives the total size of the texts in a range, in bytes, without reading the texts.
 ///
 /// # Errors
 /// When the database fails.

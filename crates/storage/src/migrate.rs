@@ -1,5 +1,5 @@
-//! The migrations of the schema: numbered files, and a ledger of the applied files with their
-//! checksums.
+//! The migrations of the schema: numbered files, and a ledger with the checksums of the applied
+//! files.
 
 use std::fmt::Write as _;
 
@@ -20,7 +20,6 @@ struct Migration {
     template: &'static str,
 }
 
-/// The files in `migrations`, in their order, as `build.rs` lists them.
 const MIGRATIONS: &[Migration] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
 
 const LEDGER: &str = "CREATE TABLE schema_migrations (
@@ -60,8 +59,8 @@ pub struct Migrated {
     pub applied: Vec<&'static str>,
 }
 
-/// A connection that can change the schema: it runs batches of statements, which have no parameters
-/// and give no rows.
+/// A connection that can change the schema by batches of statements, which have no parameters and
+/// give no rows.
 pub(crate) trait Ddl: Conn {
     fn batch(&mut self, sql: &str) -> impl Future<Output = Result<()>> + Send;
 
@@ -69,8 +68,7 @@ pub(crate) trait Ddl: Conn {
     fn has_ledger(&mut self) -> impl Future<Output = Result<bool>> + Send;
 }
 
-/// Gives the outcome if nothing is left to migrate, else `None`. This function takes no lock and
-/// only reads.
+/// Gives the outcome if nothing is left to migrate, else `None`. Takes no lock, and writes nothing.
 pub(crate) async fn current<C: Ddl>(conn: &mut C) -> Result<Option<Migrated>> {
     if !conn.has_ledger().await? {
         return Ok(None);
@@ -81,8 +79,8 @@ pub(crate) async fn current<C: Ddl>(conn: &mut C) -> Result<Option<Migrated>> {
     Ok(is_current.then(|| Migrated { version: known(), applied: Vec::new() }))
 }
 
-/// Migrates the schema; the caller then runs [`refold::step`] until no rows are left to update. The
-/// caller holds the database's lock and an open transaction.
+/// Migrates the schema. The caller holds the database's lock and an open transaction, and
+/// afterwards runs [`refold::step`] until no rows are left to update.
 pub(crate) async fn run<C: Ddl>(conn: &mut C, engine: Engine, at: i64) -> Result<Migrated> {
     if !conn.has_ledger().await? {
         conn.batch(&dialect::migration(engine, LEDGER)).await?;
@@ -100,13 +98,13 @@ pub(crate) async fn run<C: Ddl>(conn: &mut C, engine: Engine, at: i64) -> Result
     Ok(Migrated { version: known(), applied: names })
 }
 
-/// The version of the last migration that this program knows, and of every database that it serves.
+/// The version of the last migration that this program knows, which every served database has.
 #[must_use]
 pub fn known() -> i64 {
     MIGRATIONS.last().map_or(0, |migration| migration.version)
 }
 
-/// Gives statements that fail without the right to write to every table; they change no rows.
+/// Gives statements that change no rows, and fail without the right to write to every table.
 pub(crate) fn trial() -> String {
     let mut statements = String::new();
     for table in tables() {
@@ -135,7 +133,7 @@ pub(crate) fn tables() -> impl Iterator<Item = &'static str> {
     MIGRATIONS.iter().flat_map(created).filter_map(|it| it.split_whitespace().next())
 }
 
-/// Checks that the applied migrations are the first ones of this program.
+/// Checks that the applied migrations are the first migrations of this program.
 fn check(applied: &[Applied]) -> Result<()> {
     if let Some(last) = applied.last().filter(|last| last.version > known()) {
         return Err(Error::Newer { found: last.version, known: known() });
@@ -166,7 +164,6 @@ pub(crate) fn texts(engine: Engine) -> impl Iterator<Item = (&'static str, Strin
     MIGRATIONS.iter().map(text)
 }
 
-/// Gives the text of a migration, with its placeholders.
 #[cfg(test)]
 pub(crate) fn template(version: i64) -> &'static str {
     MIGRATIONS.iter().find(|it| it.version == version).map_or("", |it| it.template)

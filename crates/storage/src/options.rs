@@ -47,9 +47,9 @@ pub struct Options {
 /// The resources that the SQLite engine may use.
 #[derive(Clone, Debug)]
 pub struct SqliteOptions {
-    /// The time to wait while another process writes, in milliseconds.
+    /// The longest wait while another process writes, in milliseconds.
     pub busy_timeout_ms: u64,
-    /// The memory for cached pages per connection, in KiB.
+    /// The memory for cached pages of each connection, in KiB.
     pub cache_kib: u32,
 }
 
@@ -64,16 +64,17 @@ impl Default for SqliteOptions {
 pub struct PostgresOptions {
     /// The defaults for parts that the address leaves out.
     pub defaults: ConnectionDefaults,
-    /// The way in which a pooler in front of PostgreSQL shares PostgreSQL's sessions.
+    /// The way in which a pooler shares PostgreSQL's sessions, if a pooler is in front of
+    /// PostgreSQL.
     pub pooling: Pooling,
-    /// The address of the connection for notifications, which some poolers do not pass on; `None`
-    /// for the database's own address.
+    /// The address of the connection for notifications, if the pooler at the database's address
+    /// does not pass notifications on; `None` for the database's address.
     pub listen_url: Option<Location>,
     /// The number of read connections.
     pub readers: u32,
-    /// The number of write connections; an organization uses one at a time.
+    /// The number of write connections, of which an organization uses one at a time.
     pub writers: u32,
-    /// The time to wait for a free connection, in milliseconds.
+    /// The longest wait for a free connection, in milliseconds.
     pub wait_ms: u64,
 }
 
@@ -88,12 +89,11 @@ impl Default for PostgresOptions {
 /// The way in which connections share PostgreSQL's sessions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pooling {
-    /// Each connection has its own session: there is no pooler, or the pooler hands out whole
-    /// sessions.
+    /// Each connection has its own session, as without a pooler or with a pooler that hands out
+    /// whole sessions.
     Session,
     /// Each transaction may run in another session, as with PgBouncer's `pool_mode = transaction`.
-    /// Settings and prepared statements end with the transaction, and notifications are not
-    /// received.
+    /// Settings and prepared statements end with the transaction, and notifications do not arrive.
     Transaction,
 }
 
@@ -109,14 +109,14 @@ impl Pooling {
     }
 }
 
-/// The parts of an address that libpq takes from the environment of a program.
+/// The parts of an address that libpq takes from a program's environment.
 #[derive(Clone, Default)]
 pub struct ConnectionDefaults {
-    /// The password of addresses that have none (`PGPASSWORD`).
+    /// The password of addresses without a password (`PGPASSWORD`).
     pub password: Option<String>,
     /// The file with passwords (`PGPASSFILE`).
     pub passfile: Option<PathBuf>,
-    /// The TLS mode of addresses that have none (`PGSSLMODE`).
+    /// The TLS mode of addresses without a TLS mode (`PGSSLMODE`).
     pub mode: Option<String>,
     /// The file with authorities (`PGSSLROOTCERT`).
     pub roots: Option<PathBuf>,

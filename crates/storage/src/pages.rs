@@ -2,9 +2,9 @@
 
 /// A statement for a page of a table's list, sorted by one key. A subquery takes the ids from the
 /// key's index alone; then `$select` reads their rows. Null is lower than every value, and
-/// descending is the exact reverse of ascending (contract §4). The index of a key that is never
-/// null has no NULLS FIRST, so its ORDER BY has none either: otherwise PostgreSQL would sort all
-/// rows.
+/// descending order is the exact reverse of ascending order (contract §4). For a key that is never
+/// null, neither the index nor ORDER BY has NULLS FIRST: if they differed, PostgreSQL would sort
+/// all rows.
 macro_rules! by {
     ($select:ident $table:literal $key:literal never null asc) => {
         $crate::pages::by!($select $table $key " ASC" " DESC")
@@ -28,8 +28,8 @@ macro_rules! by {
 }
 pub(crate) use by;
 
-/// The keyset statements of a table's list, for each sort key in both orders. They read ids from
-/// ranges of the key's index alone, in the same order as the statements of `by!`, so that
+/// The keyset statements of a table's list, for each sort key in both orders. The statements read
+/// ids from ranges of the key's index alone, in the order of the statements of `by!`, so that
 /// PostgreSQL need not sort.
 macro_rules! keyset {
     ($Sort:ident in $table:literal {

@@ -55,12 +55,12 @@ static ENCODING: Query<String> = Query::new(
     "SELECT current_setting('server_encoding') AS value",
 );
 
-/// Begins a transaction that writes. A database or a role can have another isolation level as its
-/// default.
+/// Begins a transaction that writes. The isolation level is named, since a database or a role can
+/// have another default.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 /// The number of connections that count requests for rate limits.
 const COUNTERS: u32 = 4;
-/// The lock for migrations and [`Postgres::exclusive`]. Its number is arbitrary.
+/// The lock for migrations and [`Postgres::exclusive`], with an arbitrary number.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(7236843051)";
 
 /// An open PostgreSQL database.
@@ -69,7 +69,7 @@ pub struct Postgres {
     pooling: Pooling,
     readers: Pool,
     writers: Pool,
-    /// The connections that count requests for rate limits; a crash of the server may lose their
+    /// The connections that count requests for rate limits. A crash of the server may lose their
     /// writes.
     counters: Pool,
     scans: Semaphore,
@@ -138,7 +138,7 @@ impl Postgres {
         })
     }
 
-    /// Adds a job to the organization's writer, and starts a writer if none runs.
+    /// Adds a job to the queue of the organization's writer, and starts the writer if none runs.
     pub(crate) fn push(&self, org: OrgId, lane: Lane, mut job: Box<dyn Job>) -> Result<()> {
         let mut queues = self.queues.lock();
         if self.scans.is_closed() {
@@ -152,7 +152,7 @@ impl Postgres {
             }
         }
         if queues.len() >= WRITERS_MAX {
-            // Writers that wait for a job give way.
+            // The writers without a job end.
             queues.retain(|_, queue| !queue.close_if_empty());
         }
         if queues.len() >= WRITERS_MAX {
@@ -188,8 +188,8 @@ impl Postgres {
         let begin = match (snapshot, self.pooling) {
             (true, _) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
             (false, Pooling::Session) => return body.run(&mut conn).await,
-            // The pooler gives the connection no session of its own, so a statement's deadline is
-            // set within a transaction.
+            // Without a session of its own, the connection can set a statement's deadline only
+            // within a transaction.
             (false, Pooling::Transaction) => "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY",
         };
         conn.begin(begin);
@@ -198,7 +198,7 @@ impl Postgres {
         outcome
     }
 
-    /// Takes up to `wanted` requests from an organization's rate window.
+    /// Takes up to `wanted` requests from an organization's rate limit for this window.
     pub(crate) async fn take_requests(
         &self,
         org: OrgId,
@@ -238,7 +238,7 @@ impl Postgres {
         Self::end(conn, outcome).await
     }
 
-    /// Checks the right to write to every table, and writes nothing.
+    /// Checks the right to write to every table.
     pub(crate) async fn try_writes(&self) -> Result<()> {
         let mut conn = self.writers.get().await?;
         conn.begin(BEGIN);
@@ -265,12 +265,12 @@ impl Postgres {
         }
     }
 
-    /// Tells whether some rows may be on other servers, of which one may fail alone.
+    /// Tells whether rows may be on several servers, one of which may fail alone.
     pub(crate) fn is_distributed(&self) -> bool {
         self.readers.is_distributed()
     }
 
-    /// The round trips of the connections that write.
+    /// The number of round trips of the write connections.
     pub(crate) fn round_trips(&self) -> u64 {
         self.writers.round_trips()
     }
@@ -294,7 +294,7 @@ impl Postgres {
         self.notices.close();
         let mut messenger = std::mem::take(&mut *self.messenger.lock());
         let patience = Duration::from_millis(NOTICES_CLOSING_MS);
-        // Other processes find commits without a notification by polling.
+        // Without a notification, other processes find commits by polling.
         let _ = timeout(patience, messenger.join_next()).await;
         messenger.shutdown().await;
         let mut asker = std::mem::take(&mut *self.asker.lock());

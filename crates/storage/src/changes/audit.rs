@@ -1,5 +1,5 @@
-//! The audit trail: the author, entry point, cause and old values of each change. The operator
-//! reads them from the rows of the change feed.
+//! The audit trail, which the operator reads from the rows of the change feed: the author, entry
+//! point, cause and old values of each change.
 
 use deskbell_model::{Actor, Cause, Kind, OrgId, Seconds, Seq, Via};
 
@@ -46,13 +46,12 @@ selected! { AuditRow {
 } }
 
 statements! {
-    /// The audit trail, the newest first.
     AUDIT: Page => AuditRow =
         "SELECT seq, at, kind, subject, actor_kind, actor_id, via, cause_seq, depth, before
          FROM changes WHERE org_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3";
 }
 
-/// Gives up to `limit` entries of the audit trail with numbers below a given one, the newest first.
+/// Gives up to `limit` changes of the audit trail with numbers below `before`, the newest first.
 ///
 /// # Errors
 /// When the database fails.

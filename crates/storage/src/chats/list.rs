@@ -25,7 +25,7 @@ statements! {
     BY_LAST_MESSAGE_AT_DESC: Page => ChatView = pages::by!(select "chats" "last_message_at" desc);
     BY_CLOSED_AT_ASC: Page => ChatView = pages::by!(select "chats" "closed_at" asc);
     BY_CLOSED_AT_DESC: Page => ChatView = pages::by!(select "chats" "closed_at" desc);
-    /// The chats with up to 100 ids.
+    /// The chats with these ids, up to 100.
     FOUND: Page => ChatView = select!("FROM chats c"; "IN ", hundred::ids!());
 }
 
@@ -42,7 +42,7 @@ fn page_query(sort: ChatSort, order: Order) -> &'static Query<ChatView> {
     }
 }
 
-/// Gives a page of the list and the total.
+/// Gives a page of the list, and the list's total.
 ///
 /// # Errors
 /// When the database fails; `Forgotten` when changes that a catch-up page needs were deleted.

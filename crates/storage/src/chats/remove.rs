@@ -1,4 +1,4 @@
-//! Removal of a customer's chats, in steps.
+//! Removal of a customer's chats in steps.
 
 use deskbell_model::{ChatId, CustomerId, Seconds};
 
@@ -13,7 +13,6 @@ use crate::timers::{self, TimerKind};
 use crate::write::Tx;
 
 statements! {
-    /// The first chats of a customer.
     OF_CUSTOMER: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND customer_id = $2
          ORDER BY id LIMIT $3";
@@ -23,8 +22,9 @@ statements! {
         "DELETE FROM chat_agents WHERE org_id = $1 AND chat_id = $2";
 }
 
-/// Deletes up to `limit` of a customer's chats at `at`, and notes them for erasure of their
-/// messages. Gives the ids of the deleted chats in order; none when the customer has no chats left.
+/// Deletes up to `limit` of a customer's chats at `at`, and notes the chats for the erasure of
+/// their messages. Gives the ids of the deleted chats in order; an empty list when the customer has
+/// no chats left.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,4 +1,4 @@
-//! A chat's row: its own columns, and those of its customer, assignee and department.
+//! A chat's row: the columns of the chat, and columns of its customer, assignee and department.
 
 use deskbell_model::{AgentRef, Chat, ChatId, ChatView, CustomerRef, DepartmentRef, Role};
 use deskbell_query::ChatIndexRow;
@@ -61,12 +61,11 @@ record! { ChatIndexRow {
     beside { agents: SmallVec::new() }
 } }
 
-/// The columns of a chat `c`.
 pub(super) const OWN: &str = text!(list("c.", Chat::COLUMNS));
 
 /// A SELECT of a chat `c` with its customer, assignee and department; the macro's arguments give
-/// the source, the condition and the order. CROSS JOIN fixes SQLite's join order; otherwise SQLite
-/// may read a whole index to avoid sorting a page.
+/// the source, the condition and the order. CROSS JOIN fixes SQLite's join order, since in another
+/// order SQLite may read a whole index to avoid sorting a page.
 macro_rules! select {
     ($($part:literal),+; $($tail:expr),*) => {
         $crate::sql::text!(join(&[
@@ -97,7 +96,7 @@ const AROUND: &[&str] = &[
     "department_name",
 ];
 
-/// Reads everything except the agents who wrote in the chat: these are in `chat_agents`.
+/// Reads everything except the agents who wrote in the chat, who are in `chat_agents`.
 impl FromRow for ChatView {
     const COLUMNS: &'static [&'static str] = columns!(Chat::COLUMNS, AROUND);
 
@@ -120,7 +119,6 @@ impl FromRow for ChatView {
     }
 }
 
-/// An agent who wrote in a chat.
 pub(super) struct ChatAgentRow {
     pub(super) chat: ChatId,
     pub(super) agent: AgentRef,

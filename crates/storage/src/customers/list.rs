@@ -14,7 +14,6 @@ use crate::error::Result;
 use crate::pages;
 use crate::statement::{Query, statements};
 
-/// A customer with its tags.
 type Shown = (CustomerRow, Vec<Tag>);
 
 statements! {
@@ -39,7 +38,7 @@ fn page_query(sort: CustomerSort, order: Order) -> &'static Query<CustomerRow> {
     }
 }
 
-/// Gives a page of the list, each customer with its tags, and the total.
+/// Gives a page of customers with their tags, and the list's total.
 ///
 /// # Errors
 /// When the database fails; `Forgotten` when changes that a catch-up page needs were deleted.

@@ -96,7 +96,6 @@ impl FromRow for CustomerRow {
     }
 }
 
-/// The columns of a customer `c`.
 pub(super) const OWN: &str = text!(list("c.", CustomerRow::COLUMNS));
 
 /// A SELECT of a customer `c`; the macro's arguments give the source, the condition and the order.
@@ -118,7 +117,7 @@ record! { Tag {
     often { color }
 } }
 
-/// A tag and the customer who wears it.
+/// A tag of a customer.
 pub(super) struct WornRow {
     pub(super) customer: CustomerId,
     pub(super) tag: Tag,

@@ -1,5 +1,5 @@
-//! The tags of customers; each customer's tags have dense positions from 1, in the order of
-//! addition.
+//! The tags of customers. The positions of a customer's tags are dense from 1, in the order in
+//! which the tags were added.
 
 use deskbell_model::{CustomerId, OrgId, Tag, TagId};
 
@@ -19,15 +19,12 @@ statements! {
         text!(insert("tags", columns!(Tag::COLUMNS, &["changed_seq"])));
     BY_NAME: Point => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND name = $2";
-    /// Sets a tag's colour, which all customers share.
     RECOLOR: Point => Nothing =
         "UPDATE tags SET color = $1, changed_seq = $2 WHERE org_id = $3 AND id = $4";
     ADD: Point => Nothing =
         "INSERT INTO customer_tags (org_id, customer_id, place, tag_id) VALUES ($1, $2, $3, $4)";
-    /// Deletes a customer's tags with greater positions than a given one.
     REMOVE: Point => Nothing =
         "DELETE FROM customer_tags WHERE org_id = $1 AND customer_id = $2 AND place > $3";
-    /// A customer's tags, in the order in which they were added.
     OF_ONE: Page => Tag =
         "SELECT t.id, t.name, t.color
          FROM customer_tags c CROSS JOIN tags t
@@ -41,7 +38,7 @@ statements! {
          hundred::ids!(), " ORDER BY c.customer_id, c.place");
 }
 
-/// Gives the tag with this name; a missing tag is created with this colour.
+/// Gives the tag with this name, which is created with this colour if missing.
 ///
 /// # Errors
 /// When the database fails.
@@ -109,7 +106,7 @@ pub async fn tags<C: Conn>(org: OrgId, conn: &mut C, customer: CustomerId) -> Re
     conn.all(&OF_ONE, &params![org, customer]).await
 }
 
-/// Adds to each of up to 100 customers its tags.
+/// Gives up to 100 customers with their tags.
 pub(super) async fn with_tags<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -7,27 +7,26 @@ use deskbell_model::{
 use crate::record::record;
 use crate::selected::selected;
 
-/// A delivery of an event to a webhook or another target, waiting or ended.
+/// A delivery of an event to a webhook or another target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Delivery {
     /// The event.
     pub event: WebhookEvent,
     /// The event's id, the same at every attempt.
     pub event_id: String,
-    /// The change that emitted the event and holds its data; `None` for a test
-    /// delivery.
+    /// The change that emitted the event and holds its data; `None` for a test delivery.
     pub seq: Option<Seq>,
     /// The lane, in which deliveries are sent in order.
     pub lane: String,
-    /// The chat whose erasure erases the delivery, too.
+    /// The chat whose erasure also erases the delivery.
     pub chat: Option<ChatId>,
-    /// The customer whose erasure erases the delivery, too.
+    /// The customer whose erasure also erases the delivery.
     pub customer: Option<CustomerId>,
     /// The time of the event.
     pub created_at: Seconds,
     /// The number of attempts so far.
     pub attempts: u32,
-    /// The time of the attempt preceding the last.
+    /// The time of the attempt before the last attempt.
     pub attempt_before_at: Option<Timestamp>,
     /// The time of the last attempt.
     pub last_attempt_at: Option<Timestamp>,
@@ -44,11 +43,11 @@ pub struct Delivery {
     pub error: Option<String>,
     /// The time at which the delivery succeeded or was given up; `None` while it waits.
     pub ended_at: Option<Seconds>,
-    /// The kind of transport that delivers it.
+    /// The kind of transport.
     pub channel: Channel,
     /// The target, in the channel's own format; `None` for the webhook's URL.
     pub target: Option<String>,
-    /// The earliest time of the next attempt, whatever the schedule says; `None` for no hold.
+    /// The hold: no attempt is made before this time, whatever the schedule says.
     pub hold_until: Option<Timestamp>,
 }
 

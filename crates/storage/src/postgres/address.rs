@@ -1,5 +1,5 @@
-//! The address of a PostgreSQL server: a URL with libpq's parameters, and the TLS and the password
-//! that result from them. Errors name a parameter but never show a value, which may be a password.
+//! The address of a PostgreSQL server: a URL with libpq's parameters, from which the TLS and the
+//! password follow. Errors name a parameter but show no value, which may be a password.
 
 mod connect;
 mod parameters;
@@ -14,16 +14,14 @@ use crate::options::ConnectionDefaults;
 pub(crate) use connect::Connected;
 use parameters::Parameters;
 
-/// The form of an address, for errors.
 const FORM: &str = "postgres://USER:PASSWORD@HOST:PORT/NAME?PARAMETER=VALUE";
 
-/// A server's address, parsed.
+/// A server's address, read from its URL.
 #[derive(Clone)]
 pub(crate) struct Address {
-    /// The hosts in the order in which they are tried, each with the role, the database and the
-    /// driver's parameters.
+    /// The settings of each host, with the role, the database and the driver's parameters; hosts
+    /// are tried in this order.
     hosts: Vec<Config>,
-    /// The TLS of the connections.
     tls: MakeRustlsConnect,
 }
 
@@ -35,7 +33,7 @@ impl std::fmt::Debug for Address {
 }
 
 impl Address {
-    /// Reads a URL; `defaults` gives the parts that the URL leaves out.
+    /// Reads a URL; `defaults` has the parts that the URL leaves out.
     ///
     /// # Errors
     /// `Misconfigured` with the reason.
@@ -92,8 +90,8 @@ fn read(url: &str, defaults: &ConnectionDefaults) -> Result<Address, String> {
 }
 
 impl ConnectionDefaults {
-    /// Finds the password of a host whose URL has none, in libpq's order: `PGPASSWORD`, then the
-    /// file that `passfile` or `PGPASSFILE` names, or `~/.pgpass`.
+    /// Finds the password of a host for a URL without a password, in libpq's order: `PGPASSWORD`,
+    /// then the file that `passfile` or `PGPASSFILE` names, or else `~/.pgpass`.
     fn password(
         &self,
         own: &parameters::Own,
@@ -112,14 +110,14 @@ impl ConnectionDefaults {
     }
 }
 
-/// Refuses a user or a password with special characters of URLs that are not percent-encoded.
+/// Refuses a user or a password that contains special characters of URLs without percent-encoding.
 fn check_escapes(base: &str, query: &str) -> Result<(), String> {
     let authority = base.split_once("://").map_or(base, |(_, rest)| rest);
     let account = authority.rsplit_once('@').map(|(account, _)| account);
     let is_raw = match account {
         Some(account) => account.contains(['@', '/', '[', ']']),
-        // If the password contains a question mark, the query begins with the rest of the password
-        // and the host.
+        // If the password contains a question mark, what follows the mark is taken for the query:
+        // the rest of the password, and the host.
         None => query.split('&').next().is_some_and(|it| !it.contains('=') && it.contains('@')),
     };
     let is_cut = account.is_none() && query.contains('@') && authority.contains(':');

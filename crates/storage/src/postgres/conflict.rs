@@ -2,17 +2,17 @@
 
 use crate::migrate;
 
-/// Gives the name of the violated key, as the schema has it. Citus names the key of a part of the
-/// table, which ends in the part's number: `agents_id_102084`. The name is then only in the text of
-/// the worker's error, whose words depend on the language; the field for the name is empty. A key
-/// that is not in the schema keeps its name.
+/// Gives the name that the violated key has in the schema; an unknown name stays as it is. Citus
+/// names the key of a part of the table, with the part's number at the end: `agents_id_102084`.
+/// Then the field for the name is empty, and the name is somewhere in the worker's error, whose
+/// words depend on the language.
 pub(super) fn constraint<'n>(field: Option<&'n str>, message: &str) -> &'n str {
     let is_part_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let words = message.split(|c| !is_part_of_name(c));
     field.into_iter().chain(words).find_map(key).or(field).unwrap_or_default()
 }
 
-/// Gives the key with this name, or with this name and a number.
+/// Gives the key whose name is this word, or this word without a number at its end.
 fn key(word: &str) -> Option<&'static str> {
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
     migrate::unique_keys().find(|key| match word.strip_prefix(key) {
@@ -40,7 +40,7 @@ mod tests {
                 "customers_user_id",
             ),
             (None, "valeur dupliquée dans « api_keys_hash »", "api_keys_hash"),
-            // The shorter name is that of another key.
+            // Another key has the shorter name.
             (Some("deliveries_webhook_id_id_7"), "", "deliveries_webhook_id_id"),
             (Some("agents_id_x7"), "", "agents_id_x7"),
             (Some("agents_id_"), "", "agents_id_"),

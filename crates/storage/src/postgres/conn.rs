@@ -1,5 +1,5 @@
-//! A PostgreSQL connection: transactions, and statements that are sent together. It knows no rows:
-//! `conn/port.rs` implements the port.
+//! A PostgreSQL connection: transactions, and statements that are sent together. Rows are read in
+//! `conn/port.rs`, which implements the port.
 
 mod port;
 
@@ -18,11 +18,10 @@ use super::session::Session;
 use crate::error::{Error, Result};
 use crate::statement::Class;
 
-/// The outcome of a request of the driver.
 type Answer<T> = Result<T, tokio_postgres::Error>;
 
-/// A connection from a pool. A connection that is lost, or dropped inside a transaction, is closed
-/// and not returned to the pool.
+/// A connection from a pool. Instead of returning to the pool, a connection is closed if lost, or
+/// if dropped inside a transaction.
 #[derive(Debug)]
 pub(crate) struct PostgresConn {
     client: Option<deadpool_postgres::Client>,
@@ -31,7 +30,7 @@ pub(crate) struct PostgresConn {
     session: Arc<Session>,
     /// True when statements of the class scan may run.
     scans: bool,
-    /// The statements of the transaction that wait to be sent with the next one.
+    /// The statements of the transaction that wait to be sent with the next statement.
     queued: Vec<Queued>,
     queued_bytes: usize,
     /// The number of statements that may have changed a row.
@@ -40,7 +39,7 @@ pub(crate) struct PostgresConn {
 
 /// The answers to statements that were sent together.
 struct Answers<T> {
-    /// The first error of the queued statements. It has ended the transaction, and made all later
+    /// The first error of the queued statements, which has ended the transaction and made all later
     /// statements fail.
     queued: Result<()>,
     last: Answer<T>,
@@ -60,7 +59,7 @@ impl PostgresConn {
         }
     }
 
-    /// From now on, refuses scans unless `class` is the class of scans.
+    /// Allows scans only if `class` is the class of scans.
     pub(crate) fn limit(&mut self, class: Class) {
         self.scans = class == Class::Scan;
     }
@@ -69,7 +68,8 @@ impl PostgresConn {
         self.client.as_ref().ok_or_else(|| Error::Unavailable("the connection is gone".into()))
     }
 
-    /// Waits for an answer, up to `patience`: a server may vanish silently.
+    /// Waits for an answer, at most for the session's `patience`, since a server may vanish
+    /// silently.
     async fn patiently<T>(&self, answer: impl Future<Output = T>) -> Result<T> {
         tokio::time::timeout(self.session.patience, answer).await.map_err(|_| {
             self.session.doubt.raise();
@@ -77,7 +77,6 @@ impl PostgresConn {
         })
     }
 
-    /// Converts an error of the driver.
     fn failed(&self, cause: &tokio_postgres::Error) -> Error {
         if cause.code() == Some(&SqlState::READ_ONLY_SQL_TRANSACTION) {
             self.session.doubt.raise();
@@ -96,7 +95,8 @@ impl PostgresConn {
     }
 
     /// Sends these statements and then `last` in one round trip, and gives all answers; an error
-    /// when one does not come in time. The driver sends a request when it is first polled.
+    /// when an answer does not come in time. The driver sends a request when its future is first
+    /// polled.
     async fn send<T: Send>(
         &self,
         queued: &[Queued],
@@ -124,13 +124,13 @@ impl PostgresConn {
         Ok(Answers { queued: outcome, last: self.taken(last).await? })
     }
 
-    /// Waits for the answer to a request that was sent.
     async fn taken<F: Future>(&self, mut answer: Pin<&mut MaybeDone<F>>) -> Result<F::Output> {
         self.patiently(answer.as_mut()).await?;
         answer.take_output().ok_or_else(|| Error::Internal("an answer was lost".into()))
     }
 
-    /// Sends the queued statements and then `last`, whose errors get a name, and gives its answer.
+    /// Sends the queued statements and then `last`, and gives the answer to `last`. `named` adds a
+    /// name to an error of `last`.
     async fn send_with<T: Send>(
         &self,
         queued: Vec<Queued>,
@@ -147,7 +147,6 @@ impl PostgresConn {
         std::mem::take(&mut self.queued)
     }
 
-    /// Sends the queued statements, if any.
     async fn flush(&mut self) -> Result<()> {
         let queued = self.take_queued();
         if queued.is_empty() {
@@ -156,7 +155,7 @@ impl PostgresConn {
         self.send_with(queued, ready(Ok(())), |error| error).await
     }
 
-    /// Runs one of the engine's own statements: transactions, savepoints, locks.
+    /// Runs a statement of the engine itself, such as a savepoint or a lock.
     pub(crate) async fn control(&mut self, sql: &str) -> Result<()> {
         let queued = self.take_queued();
         let outcome = match self.client() {
@@ -168,14 +167,14 @@ impl PostgresConn {
         self.noted(outcome)
     }
 
-    /// Begins a transaction with the next statement.
+    /// Begins a transaction, which is sent with the next statement.
     pub(crate) fn begin(&mut self, sql: &'static str) {
         self.in_transaction = true;
         self.queued.push(Queued::Control(self.session.begin(sql)));
     }
 
-    /// Commits, in one round trip with the queued statements. After an error of one of them the
-    /// server rolls back and answers COMMIT all the same. The outcome is unknown when it does not.
+    /// Commits in one round trip with the queued statements. If a queued statement fails, the
+    /// server rolls back and still answers COMMIT. Without an answer the outcome is unknown.
     pub(crate) async fn commit(&mut self) -> Result<()> {
         let queued = self.take_queued();
         let client = self.client()?;
@@ -193,20 +192,19 @@ impl PostgresConn {
         self.noted(queued.and(committed))
     }
 
-    /// Rolls back.
     pub(crate) async fn rollback(&mut self) -> Result<()> {
         self.take_back("ROLLBACK").await?;
         self.in_transaction = false;
         Ok(())
     }
 
-    /// Forgets the queued statements, and undoes what was sent by one of the engine's own.
+    /// Drops the queued statements, and runs `sql` to undo the statements already sent.
     pub(crate) async fn take_back(&mut self, sql: &str) -> Result<()> {
         drop(self.take_queued());
         self.control(sql).await
     }
 
-    /// Tells whether a transaction was begun and is not known to have ended.
+    /// Tells whether a transaction was begun that may not have ended.
     pub(crate) fn is_in_transaction(&self) -> bool {
         self.in_transaction
     }

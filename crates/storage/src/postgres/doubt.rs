@@ -1,37 +1,37 @@
-//! Doubt whether a server is still the primary.
+//! Doubt about whether a server is still the primary.
 
 use std::sync::Arc;
 use std::time::Instant;
 
 use parking_lot::{Mutex, MutexGuard};
 
-/// The reason why a server is not used.
 pub(super) const REPLACED: &str =
     "another server has taken over from this one: it is not the database any more";
 
 /// The latest time at which the server was found to have changed: it stopped answering, refused
-/// writes, or another server took over. No pool reuses connections made before this time; otherwise
-/// each of them would fail one request to find this out.
+/// writes, or was replaced by another server. Pools do not reuse connections made before this time,
+/// since each old connection would fail one request.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Doubt(Arc<Mutex<Found>>);
 
 #[derive(Debug, Default)]
 struct Found {
     raised: Option<Instant>,
-    /// The latest timeline seen on any connection; 0 before the first.
+    /// The latest timeline seen on any connection; 0 when none was seen.
     timeline: i64,
-    /// True when rows may come from other servers than the one connected to.
+    /// True when rows may come from servers other than the connected server.
     is_distributed: bool,
 }
 
 impl Doubt {
-    /// Makes pools discard all existing connections instead of reusing them.
+    /// Makes pools discard all connections that exist now.
     pub(crate) fn raise(&self) {
         self.found().raised = Some(Instant::now());
     }
 
-    /// Tells whether a server on this timeline is the primary. A server on a later timeline than
-    /// any before has taken over; a server on an earlier one is a former primary.
+    /// Tells whether a server on this timeline is the primary. A later timeline than any seen
+    /// before is that of a server that has taken over; an earlier timeline is that of a former
+    /// primary.
     pub(crate) fn is_current_server(&self, timeline: i64) -> bool {
         let mut found = self.found();
         if timeline == found.timeline {
@@ -51,8 +51,8 @@ impl Doubt {
         is_later
     }
 
-    /// Notes that the server may read rows from other servers (Citus), each on a timeline of its
-    /// own.
+    /// Notes that the server may read rows from other servers (Citus), which have their own
+    /// timelines.
     pub(crate) fn distribute(&self) {
         self.found().is_distributed = true;
     }
@@ -62,9 +62,9 @@ impl Doubt {
         self.found().is_distributed
     }
 
-    /// Tells whether rows read with this timeline are those of the primary. With Citus always true:
-    /// the timeline is that of a worker, and says nothing about the server connected to, which is
-    /// judged when a connection begins.
+    /// Tells whether rows read with this timeline are the primary's rows. With Citus always true,
+    /// because the timeline is a worker's; the connected server was judged when the connection
+    /// began.
     pub(crate) fn is_current(&self, timeline: i64) -> bool {
         self.found().is_distributed || self.is_current_server(timeline)
     }

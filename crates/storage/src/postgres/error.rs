@@ -1,4 +1,4 @@
-//! The errors of PostgreSQL in this crate's words.
+//! Conversion of PostgreSQL's errors to the errors of this crate.
 
 use std::error::Error as _;
 
@@ -7,7 +7,7 @@ use tokio_postgres::error::{DbError, Severity, SqlState};
 use super::conflict;
 use crate::error::Error;
 
-/// Tells whether the error ends the session, as in a shutdown, a crash or a killed session.
+/// Tells whether the error ends the session, as a shutdown, a crash and a killed session do.
 fn is_ending(answer: &DbError) -> bool {
     matches!(answer.parsed_severity(), Some(Severity::Fatal | Severity::Panic))
         || matches!(
@@ -16,18 +16,17 @@ fn is_ending(answer: &DbError) -> bool {
         )
 }
 
-/// Tells whether an error of COMMIT means that everything was rolled back. After any other error, a
-/// server that distributes a transaction over several servers may have committed a part.
+/// Tells whether this error of COMMIT means that everything was rolled back. After other errors, a
+/// server that distributes the transaction over several servers may have committed a part.
 pub(super) fn is_rollback(answer: &DbError) -> bool {
     let code = answer.code().code();
     let class = code.get(..2).unwrap_or_default();
-    // 57014 is a canceled statement, 40003 an unknown outcome.
+    // 57014 stands for a canceled statement, 40003 for an unknown outcome.
     let is_known =
         matches!(class, "22" | "23" | "25" | "40" | "42" | "44" | "53" | "54" | "55" | "P0");
     !is_ending(answer) && code != "40003" && (is_known || code == "57014")
 }
 
-/// Converts an error of PostgreSQL.
 pub(crate) fn error(cause: &tokio_postgres::Error) -> Error {
     let Some(answer) = cause.as_db_error() else {
         if let Some(why) = deskbell_tls::explain(cause) {

@@ -1,5 +1,6 @@
-//! Connecting to the hosts of an address, one after the other, each with a share of the time: a
-//! host that accepts connections and never answers keeps nobody from the next one.
+//! Connections to the hosts of an address. The hosts are tried in turn, each for a share of the
+//! time, so that a host that accepts connections without answering does not keep the next host from
+//! being tried.
 
 use std::pin::Pin;
 use std::time::Duration;
@@ -14,13 +15,13 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::Address;
 
-/// A connected client, and the connection that its owner drives.
+/// A connected client, and the connection, which has to be polled.
 pub(crate) type Connected =
     (Client, Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>);
 
 impl Address {
-    /// Limits the connection attempts to all hosts together to `wait`. A host's share is equal, or
-    /// the address's own `connect_timeout` if that is shorter.
+    /// Limits the time of the attempts to connect to all hosts to `wait` in total. Each host has an
+    /// equal share, or the address's own `connect_timeout` if that is shorter.
     pub(crate) fn limit(&mut self, wait: Duration) {
         let share = wait / u32::try_from(self.hosts.len().max(1)).unwrap_or(u32::MAX);
         self.each(|host| {
@@ -29,7 +30,6 @@ impl Address {
         });
     }
 
-    /// Changes the settings of all hosts.
     pub(crate) fn each(&mut self, change: impl FnMut(&mut Config)) {
         self.hosts.iter_mut().for_each(change);
     }
@@ -39,21 +39,21 @@ impl Address {
         self.hosts.first().map_or(SslMode::Disable, Config::get_ssl_mode)
     }
 
-    /// Connects to the first host that accepts writes. While every host is silent, the future does
-    /// not end: the caller sets the limit of the time.
+    /// Connects to the first host that accepts writes. The future does not end while all hosts are
+    /// silent, so the caller must limit the time.
     ///
     /// # Errors
-    /// That of the last host that refused.
+    /// The error of the last host that refused.
     pub(crate) async fn connect(&self) -> Result<Connected, Error> {
         loop {
             let mut refused = None;
             for host in &self.hosts {
-                // The driver's own limit covers the TCP connection alone.
+                // The driver's own limit covers only the TCP connection.
                 let share = host.get_connect_timeout().copied().unwrap_or(Duration::MAX);
                 match timeout(share, host.connect(self.tls.clone())).await {
                     Ok(Ok(connected)) => return Ok(connected),
                     Ok(Err(cause)) => refused = Some(cause),
-                    // The next host is tried.
+                    // Try the next host.
                     Err(_) => {}
                 }
             }
@@ -64,7 +64,6 @@ impl Address {
     }
 }
 
-/// The way in which pools connect.
 impl Connect for Address {
     #[expect(clippy::disallowed_methods, reason = "the pool ends the task with its client")]
     fn connect(
@@ -101,10 +100,9 @@ pub(super) fn each_alone(config: &Config) -> Vec<Config> {
     (0..hosts.len().max(addresses.len())).map(alone).collect()
 }
 
-/// The port of a PostgreSQL server unless an address names one.
 const PORT: u16 = 5432;
 
-/// Copies all settings but the hosts, addresses and ports.
+/// Copies all settings except the hosts, addresses and ports.
 fn without_hosts(config: &Config) -> Config {
     let mut copy = Config::new();
     if let Some(user) = config.get_user() {

@@ -1,4 +1,5 @@
-//! The parameters of an address: Deskbell handles some itself, and passes others to the driver.
+//! The parameters of an address. Deskbell handles some parameters itself, and passes others to the
+//! driver.
 
 use std::path::PathBuf;
 
@@ -50,7 +51,7 @@ pub(super) struct Own {
 }
 
 impl Own {
-    /// Adds the values of the environment where the address has none.
+    /// Fills the parameters that the address lacks from the environment.
     pub(super) fn or(self, defaults: &ConnectionDefaults) -> Self {
         let path = |own: Option<PathBuf>, other: &Option<PathBuf>| own.or_else(|| other.clone());
         Self {
@@ -67,11 +68,11 @@ impl Own {
 #[derive(Debug, Default)]
 pub(super) struct Parameters {
     pub(super) own: Own,
-    /// The parameters for the driver, percent-encoded again.
+    /// The driver's parameters, percent-encoded again.
     pub(super) passed: String,
-    /// True when they name a host.
+    /// True when a parameter names a host.
     pub(super) has_host: bool,
-    /// True when they name a port.
+    /// True when a parameter names a port.
     pub(super) has_port: bool,
 }
 
@@ -91,7 +92,7 @@ impl Parameters {
                 "sslkey" => read.own.key = path(),
                 "sslmode" => read.own.mode = Some(value.into_owned()),
                 "sslrootcert" => read.own.roots = path(),
-                // The driver takes one host a parameter.
+                // The driver takes one host per parameter.
                 "host" | "hostaddr" => {
                     read.has_host = true;
                     value.split(',').for_each(|host| read.pass(name, host));
@@ -117,7 +118,7 @@ impl Parameters {
 
 /// The error of an unknown parameter.
 fn unknown(name: &str) -> String {
-    // Anything but a plain name may be a part of a password.
+    // A name with other characters may be a part of a password.
     let is_plain = name.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
     if !is_plain {
         return "has a parameter that is no name: percent-encode the characters of the password"

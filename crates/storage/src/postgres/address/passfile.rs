@@ -1,5 +1,5 @@
-//! Password files in libpq's format: each line is `host:port:database:user:password`; `*` matches
-//! any value, and a backslash escapes `:` and `\`.
+//! Password files in libpq's format. Each line is `host:port:database:user:password`, in which `*`
+//! matches any value and a backslash escapes `:` and `\`.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -8,11 +8,10 @@ use std::path::Path;
 
 use tokio_postgres::config::{Config, Host};
 
-/// The most bytes that are read from a file.
 const FILE_MAX: u64 = 1024 * 1024;
 
-/// Reads the file; `None` when it cannot be opened and no setting names it. The text of an error
-/// continues the words "the address".
+/// Reads a password file. `None` for a file that no setting names, if it cannot be opened or other
+/// users can read it. The text of an error continues the words "the address".
 pub(super) fn read(path: &Path, is_named: bool) -> Result<Option<String>, String> {
     let shown = path.display();
     let unreadable = |error| format!("has no password, and the passfile {shown}: {error}");
@@ -38,7 +37,7 @@ pub(super) fn read(path: &Path, is_named: bool) -> Result<Option<String>, String
     Ok(Some(text))
 }
 
-/// Finds the password of the first line that fits any of the hosts.
+/// Finds the password of the first line that matches one of the hosts.
 pub(super) fn find(text: &str, config: &Config, database: &str, user: &str) -> Option<String> {
     let hosts = config.get_hosts().iter().map(|host| match host {
         Host::Tcp(name) => name.clone(),

@@ -38,7 +38,7 @@ fn an_address_is_read_with_its_parameters() {
         read("postgres://u@h/d?sslmode=verify-full").unwrap().get_ssl_mode(),
         SslMode::Require
     );
-    // A user's name can contain an @, which needs no encoding in a parameter.
+    // A user's name can contain an @, which a parameter need not encode.
     assert_eq!(read("postgres://h/d?user=me@there").unwrap().get_user(), Some("me@there"));
 }
 

@@ -10,7 +10,7 @@ use tokio_postgres::config::SslMode;
 use super::parameters::Own;
 use crate::options::ConnectionDefaults;
 
-/// Gives the TLS mode, and the TLS settings of the client. The text of an error continues the words
+/// Gives the mode and the settings of the client's TLS. The text of an error continues the words
 /// "the address".
 pub(super) fn tls(
     own: &Own,
@@ -34,7 +34,7 @@ pub(super) fn tls(
     let (mode, check) = match mode {
         "disable" => (SslMode::Disable, Check::Nothing),
         "prefer" => (SslMode::Prefer, Check::Nothing),
-        // As in libpq: with a file of authorities, the server's certificate is checked.
+        // As in libpq, a file of authorities makes the client check the server's certificate.
         "require" if own.roots.is_some() || there("root.crt").is_some() => {
             (SslMode::Require, Check::Authority(authorities()?))
         }
@@ -62,7 +62,7 @@ pub(super) fn tls(
     Ok((mode, config))
 }
 
-/// Gives the files of the client's certificate and of its key, if any.
+/// Gives the files of the client's certificate and key, if any.
 fn identity_files(
     own: &Own,
     there: &impl Fn(&str) -> Option<PathBuf>,

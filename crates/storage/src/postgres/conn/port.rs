@@ -21,7 +21,6 @@ use crate::row::{Param, Row};
 use crate::statement::{Class, Query, Statement};
 
 impl PostgresConn {
-    /// Gives the text of a statement as it is sent.
     async fn text(&self, statement: &'static Statement) -> Result<Text> {
         let sql = dialect::text(Engine::Postgres, statement);
         if self.session.pooling == Pooling::Transaction {
@@ -67,7 +66,7 @@ impl PostgresConn {
         Ok((found.0.0, found.1.0))
     }
 
-    /// Runs a composed statement without preparing it, since its text is rarely used again.
+    /// Runs a composed statement, unprepared because its text is rarely used again.
     async fn composed_rows<T: FromRow>(&mut self, composed: &Composed<T>) -> Result<Vec<T>> {
         composed.check(self.scans).map_err(|error| composed.named(error))?;
         let params = composed.params();
@@ -79,7 +78,6 @@ impl PostgresConn {
         Ok(found.0)
     }
 
-    /// Passes each row to `visitor`.
     async fn show<V: Visit>(&self, rows: RowStream, visitor: &mut V) -> Result<()> {
         let mut rows = pin!(rows);
         while let Some(row) = self.answered(rows.try_next()).await? {
@@ -99,7 +97,8 @@ impl PostgresConn {
         self.send_with(queued, sent, |error| statement.named(error)).await
     }
 
-    /// Queues a statement. Outside a transaction, or when many wait, it is sent at once.
+    /// Queues a statement once per set of parameters. Outside a transaction, and when many
+    /// statements wait, the queue is sent immediately.
     async fn queue_all(
         &mut self,
         statement: &'static Statement,
@@ -132,7 +131,8 @@ impl Row for tokio_postgres::Row {
     }
 }
 
-// Futures are in boxes: those of a request would nest too deeply for the compiler.
+// The futures are boxed, since a request's futures would otherwise nest too deeply for the
+// compiler.
 impl Conn for PostgresConn {
     fn check_timeline(&mut self, timeline: i64) -> Result<()> {
         let outcome = match self.session.doubt.is_current(timeline) {
@@ -201,8 +201,8 @@ impl Ddl for PostgresConn {
     }
 }
 
-/// Queries a catalogue table, since a function would answer from the session's cache, which may
-/// lack a table created while the session waited for the lock.
+/// Queries a catalogue table. A function would answer from the session's cache, which may lack a
+/// table created while the session waited for the lock.
 static HAS_LEDGER: Query<i64> = Query::new(
     "postgres::conn::HAS_LEDGER",
     Class::Point,
