@@ -12,20 +12,19 @@ pub(crate) use api_error::{ApiError, ErrorItem};
 
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $Name:ident = $STATUS:ident $code:literal $message:literal;)*) => {
-        /// A code of the API's errors: a row of the table, with a status and a message.
+        /// An error code of the API. The table gives its status and message.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum ErrorCode {
             $($(#[$doc])* $Name,)*
-            /// An invalid field of a body or a search; the code and the message name the field or a
-            /// position.
+            /// An invalid field of a body or a search.
             InvalidField(InvalidField),
-            /// A position in the feed so old that the next changes were swept. The value is the
+            /// A position in the feed whose next changes were already swept. The value is the
             /// number of the oldest kept change.
             HistoryExpired(i64),
         }
 
         impl ErrorCode {
-            /// Every code that takes no value.
+            /// Every code without a value.
             pub const ALL: &'static [ErrorCode] = &[$(ErrorCode::$Name),*];
 
             /// The status, the code and the message.
@@ -118,9 +117,9 @@ error_codes! {
     WebhookNotFound = NOT_FOUND "entity_not_found" "Webhook not found";
     /// A missing delivery of a webhook.
     DeliveryNotFound = NOT_FOUND "entity_not_found" "Delivery not found";
-    /// One more webhook than an organization may have.
+    /// A new webhook of an organization that already has the maximal number of webhooks.
     TooManyWebhooks = BAD_REQUEST "invalid_request" "An organization may have 50 webhooks";
-    /// One more waiting delivery than a webhook may have.
+    /// A delivery to a webhook that already has the maximal number of waiting deliveries.
     TooManyDeliveries = BAD_REQUEST "invalid_request" "Too many deliveries to this webhook wait";
     /// A position in a history that another history has replaced.
     HistoryReplaced = GONE "history_replaced" "This history is not the one you followed";
@@ -152,7 +151,7 @@ error_codes! {
         "Idempotency-Key was used with another request";
     /// Too many requests, or too many wrong keys.
     TooMany = TOO_MANY_REQUESTS "too_many_requests" "You have exceeded your requests limit";
-    /// One more stream, socket or long poll than an organization may have.
+    /// A new stream, socket or long poll of an organization that has used up its share.
     TooManyStreams = TOO_MANY_REQUESTS "too_many_requests" "Too many streams are open";
     /// A fault of the server.
     Internal = INTERNAL_SERVER_ERROR "internal_error" "Something went wrong on our side";
@@ -252,7 +251,7 @@ impl From<Rejected> for ErrorCode {
             Rejected::KeyReused => Self::KeyReused,
             Rejected::HistoryReplaced => Self::HistoryReplaced,
             Rejected::HistoryExpired(oldest) => Self::HistoryExpired(oldest),
-            // Only actions of the command line are rejected with these.
+            // Only commands of the command line cause these rejections.
             Rejected::DomainTaken
             | Rejected::OrganizationNotFound
             | Rejected::KeyNotFound

@@ -14,11 +14,10 @@ pub(crate) const BODY_FREE_KIB: usize = 16;
 pub(crate) const IGNORED_NAME_BYTES_MAX: usize = 64;
 /// The longest list of ignored names in one header, in bytes.
 pub(crate) const IGNORED_BYTES_MAX: usize = 512;
-/// The limit of the requested headers that a preflight's answer repeats, in bytes: browsers send
-/// about ten header names at the most.
+/// The most bytes of requested header names that a preflight's answer repeats. Browsers send about
+/// ten names.
 pub(crate) const CORS_ECHO_BYTES_MAX: usize = 1_024;
-/// The limit of header names read from a preflight, since each name is compared with all other
-/// names.
+/// The most header names that are read from a preflight. Each name is compared with all others.
 pub(crate) const CORS_NAMES_MAX: usize = 128;
 /// The longest path of a request in the log, in bytes; longer paths are cut.
 pub(crate) const LOGGED_PATH_BYTES_MAX: usize = 256;
@@ -26,7 +25,7 @@ pub(crate) const LOGGED_PATH_BYTES_MAX: usize = 256;
 pub(crate) const CODER_BYTES: u64 = 1024 * 1024;
 /// The size up to which an answer is not counted in the memory budget of answers, in KiB.
 pub(crate) const ANSWER_FREE_KIB: usize = 128;
-/// The size below which answers are not compressed, in bytes, since they fit into one packet.
+/// The size below which answers are not compressed, in bytes. Such an answer fits into one packet.
 pub(crate) const COMPRESSED_BYTES_MIN: usize = 1_400;
 /// The size up to which answers are compressed on the request's own thread, in bytes. Larger
 /// answers are compressed on another thread, in pieces if they hold a memory permit.

@@ -196,8 +196,8 @@ fn log(status: u16, began: Instant) {
     }
 }
 
-/// Sets default headers: browsers must not run the content of answers, and shared caches must not
-/// keep it.
+/// Sets the default headers, by which browsers do not run an answer's content and shared caches do
+/// not keep the answer.
 fn guard(headers: &mut HeaderMap) {
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -215,7 +215,8 @@ fn sends_key(request: &Request<Body>) -> bool {
     bearer(request.headers()).is_some() || ticket()
 }
 
-/// The `WWW-Authenticate` challenge (RFC 6750, 3). It names an error only if the request has a key.
+/// The `WWW-Authenticate` challenge (RFC 6750, 3). It names an error only if the request has a key
+/// or a ticket.
 const fn challenge(has_key: bool) -> HeaderValue {
     if has_key {
         HeaderValue::from_static("Bearer error=\"invalid_token\"")

@@ -10,7 +10,8 @@ use crate::ErrorCode;
 use crate::extract::{self, Errors, QueryString};
 use crate::pipeline::canonical;
 
-/// Parses a query string as a sorted page of an organization's chats (contract §4, §8).
+/// Parses a query string as a page of an organization's chats, sorted as requested (contract §4,
+/// §8).
 ///
 /// # Errors
 /// One code for each invalid parameter, in the contract's order.

@@ -91,7 +91,8 @@ pub async fn serve(
     for (accepted, slot) in accept_last(backlog, listener, &slots) {
         begin(accepted, slot, &mut connections);
     }
-    // Some requests sent earlier may not be read yet: they are answered with `Connection: close`.
+    // Requests that were sent earlier may not be read yet. Each is answered with `Connection:
+    // close`.
     stage.send_replace(Stage::Leaving);
     http.stop();
     let grace = Duration::from_millis(limits.last_requests_ms.min(limits.drain_ms));
@@ -103,8 +104,8 @@ pub async fn serve(
     }
 }
 
-/// Serves one established connection to its end, as [`serve`] does with the connections that it
-/// accepts. Bytes that are not an HTTP request end the connection.
+/// Serves one established connection to its end, as [`serve`] serves the connections that it
+/// accepts.
 pub async fn serve_connection(
     http: Http,
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,

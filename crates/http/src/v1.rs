@@ -27,8 +27,8 @@ use crate::extract::{Admitted, Errors, IfNoneMatch, QueryString, Reader};
 /// The answer of a handler that serves several operations.
 pub(crate) type Answering = BoxFuture<'static, Result<Response, ApiError>>;
 
-/// `GET` of a resource that is listed by id alone, such as `/v1/agents`: a page of the resource.
-/// Cursors are bound to `name`.
+/// `GET` of a page of a resource that is listed by id alone, such as `/v1/agents`. Cursors are
+/// bound to `name`.
 pub(crate) fn list<T: Listed + ToJson>(
     name: &'static str,
 ) -> impl Fn(Admitted<Reader>, State<Arc<Lists>>, QueryString, IfNoneMatch) -> Answering + Clone {

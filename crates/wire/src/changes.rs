@@ -114,8 +114,8 @@ pub fn write_page<'a>(
     raw(out, "}}");
 }
 
-/// For each kind of object: the name of the schema of its changes, the name of its own schema, and
-/// the prefix of its kinds of change.
+/// For each kind of object, the name of its change schema, the name of its own schema, and the
+/// prefix of its kinds of change.
 const OBJECTS: [(&str, &str, &str); 8] = [
     ("ChatChange", "Chat", "chat."),
     ("MessageChange", "Message", "message."),
@@ -162,7 +162,7 @@ fn forms() -> Vec<Value> {
     changes.chain([reference("Reset")]).collect()
 }
 
-/// The schema of a change, with these schemas of its `kind` and its `object`.
+/// The schema of a change, given the schemas of its `kind` and its `object`.
 fn change(kind: Value, object: Value) -> Value {
     let mut change = definition::<Entry<'_>>();
     change["properties"]["kind"] = kind;

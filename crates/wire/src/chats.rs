@@ -74,8 +74,8 @@ pub struct Joined<'a, A> {
     pub department: &'a [u8],
 }
 
-/// The old values of a chat's changed fields; `None` when none of these fields changed. The last
-/// message is left out, because the feed has the message itself.
+/// The old values of a chat's changed fields; `None` if no field changed. The last message is left
+/// out, because the feed has the message itself.
 #[must_use]
 pub fn old_values(before: &Chat, after: &Chat) -> Option<String> {
     let mut old = OldValues::default();
@@ -126,7 +126,7 @@ pub fn write_total(out: &mut Vec<u8>, total: u64) {
 const OTHER_NAMES: [&str; 3] = ["open", "on-hold", "onhold"];
 
 /// The schema of the first `most` statuses, each by its name in any case or by its number. The
-/// seventh is `empty`.
+/// seventh status is `empty`.
 pub(crate) fn status_in(most: usize) -> Value {
     let names: Vec<_> = Status::ALL.iter().take(most).map(|it| it.as_str()).collect();
     let names: Vec<_> = names.into_iter().chain(OTHER_NAMES).collect();
@@ -155,8 +155,8 @@ fn new_chat() -> Value {
     )
 }
 
-/// The schemas of the bodies of `PUT /v1/chats/…`: one with the chat's id and, if a path contains
-/// the id, another one without it.
+/// The schemas of the bodies of `PUT /v1/chats/…`, each with the chat's id. A property that can
+/// also be set by a path with the id has a second schema without the id.
 fn sets() -> Named {
     let until = about(
         or_null(reference("TimeIn")),
@@ -212,11 +212,11 @@ pub fn id(body: &mut Object) -> Option<ChatId> {
     body.required("id", InvalidField::ChatId, read::id(ChatId::new))
 }
 
-/// A reader of the value that `PUT /v1/chats/…` sets, given the present time; it records an invalid
-/// field in the [`Object`].
+/// A reader of the value that `PUT /v1/chats/…` sets, given the present time. An invalid field is
+/// recorded in the [`Object`].
 pub type ReadSet = fn(&mut Object, Seconds) -> Option<ChatSet>;
 
-/// Reads `status`: any but `empty`.
+/// Reads `status`, which can be any status but `empty`.
 pub fn set_status(body: &mut Object, _: Seconds) -> Option<ChatSet> {
     let status = body.required("status", InvalidField::ChatValue("status"), |value| {
         status(value).filter(|status| *status != Status::Empty)

@@ -2,8 +2,8 @@
 //! schema is defined in the file of its resource, or here if several resources use it. This module
 //! knows no operations.
 //!
-//! The schema of an object in an answer names all of its keys: the tests refuse an answer with any
-//! other key.
+//! The schema of an object in an answer names all keys of the object. Tests refuse an answer with
+//! any other key.
 
 use deskbell_model::limits::TEXT_CHARS_MAX;
 use deskbell_query::CURSOR_CHARS;

@@ -106,8 +106,8 @@ pub fn write_batch<'a>(out: &mut Vec<u8>, customers: impl IntoIterator<Item = &'
     out.push(b'}');
 }
 
-/// Writes a customer as chats show it, then its notes; gives the length of the customer's JSON,
-/// after which the notes begin.
+/// Writes a customer as chats show it, followed by the customer's notes; gives the length of the
+/// customer's JSON.
 pub fn write_ref_and_notes(out: &mut Vec<u8>, customer: &CustomerRef) -> usize {
     let start = out.len();
     customer.write(out);

@@ -1,5 +1,5 @@
-//! The invalid fields of requests, as the readers find them. The table of errors in the crate
-//! `http` gives each its code, message and status.
+//! The invalid fields of requests. The crate `http` has the table of their codes, messages and
+//! statuses.
 
 /// An invalid part of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -10,9 +10,9 @@ pub enum InvalidField {
     ChatId,
     /// An invalid value of this key in the body of `PUT /v1/chats/…`.
     ChatValue(&'static str),
-    /// A field of a customer, message, chat or event is missing or bad.
+    /// A missing or bad field of a customer, message, chat or event.
     Field(&'static str),
-    /// A missing or bad field: its key, and the reason.
+    /// A missing or bad field with its reason: the field's key, then the reason.
     Because(&'static str, &'static str),
     /// A bad `limit`.
     Limit,

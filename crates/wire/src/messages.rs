@@ -168,7 +168,7 @@ fn new_message() -> Value {
 }
 
 /// Reads the text of a message: the first of `markdownText` and `text` that is not empty. Records
-/// one invalid field if there is none, or if one of the two is invalid.
+/// one invalid field if both are empty or missing, or if either is invalid.
 fn text(body: &mut read::Object) -> Option<String> {
     let is_fit = |value: &_| read::text(MESSAGE_TEXT_CHARS_MAX)(value);
     let markdown = body.peek("markdownText", is_fit);

@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::json::{self, array, int, null, string, timestamp};
 use crate::schema::{self, about, at, boolean, count, id, or_null, reference, seconds, text, word};
 
-/// A value with one form in JSON.
+/// A value that can be written as JSON.
 pub trait ToJson {
     /// Pushes the value's JSON.
     fn write(&self, out: &mut Vec<u8>);
@@ -73,7 +73,8 @@ pub(crate) fn definition<T: Object>() -> Value {
     if T::ABOUT.is_empty() { object } else { about(object, T::ABOUT) }
 }
 
-/// An object's schema for use in other schemas: a reference, if the schema has a name.
+/// An object's schema for use in other schemas: a reference if the schema has a name, else the
+/// schema itself.
 pub(crate) fn referred<T: Object>() -> Value {
     if T::NAME.is_empty() { definition::<T>() } else { reference(T::NAME) }
 }
@@ -89,8 +90,8 @@ pub(crate) fn open(out: &mut [u8], start: usize) {
 /// optionally followed by `=> "a description"` and `, like "an example"`.
 ///
 /// An object in pieces has fields of its own (`piece`), and fields that show other objects
-/// (`joined`). `write_pieces` renders the pieces, which can be kept. `splice` joins them with the
-/// JSON of the other objects: `Joined` has a field for each.
+/// (`joined`). `write_pieces` renders the pieces, which can be kept. `splice` writes the object
+/// from its pieces and from the JSON of the other objects in `Joined`.
 macro_rules! object {
     (
         $name:literal $(=> $about:literal)? for $type:ty as $it:ident
@@ -157,8 +158,8 @@ macro_rules! object {
             ends
         }
 
-        /// Writes the object from its pieces and the JSON of other objects: the same bytes as from
-        /// the values.
+        /// Writes the object from its pieces and the JSON of other objects; the bytes equal those
+        /// that `write` writes.
         #[inline]
         pub fn splice(out: &mut Vec<u8>, [$($piece),*]: [&[u8]; PIECES], others: $Joined) {
             $(

@@ -9,7 +9,8 @@ use serde_json::{Map, Value};
 /// The keys under which an object shows other objects.
 const OTHERS: [&str; 6] = ["agent", "agents", "assignee", "customer", "department", "tags"];
 
-/// The keys of a chat that its messages change. No change of the chat is recorded for these alone.
+/// The keys of a chat that its messages change. No change of the chat is recorded when only these
+/// keys change.
 const SAID: [&str; 7] = [
     "lastCustomerMessageAt",
     "lastMessageAt",

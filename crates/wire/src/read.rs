@@ -12,7 +12,8 @@ pub use value::{flag, id, seconds, text, whole};
 
 use crate::invalid::{Found, InvalidField, Reading, Unfit, under};
 
-/// A body that is one object, and the invalid fields found so far.
+/// An object of a body, which is the body itself or an item of its array, and the invalid fields
+/// found so far.
 #[derive(Debug)]
 pub struct Object {
     fields: Map<String, Value>,
@@ -104,8 +105,8 @@ impl Object {
         self.found.iter().map(|it| it.invalid)
     }
 
-    /// The value under a key; `None` when `parse` refuses the value: the caller must then record an
-    /// invalid field.
+    /// The value under a key; `None` when `parse` refuses the value, in which case the caller must
+    /// record an invalid field.
     pub fn look<T>(&self, key: &str, parse: impl FnOnce(&Value) -> Option<T>) -> Option<Given<T>> {
         match self.fields.get(key) {
             None => Some(Given::Absent),
@@ -128,8 +129,8 @@ impl Object {
         })
     }
 
-    /// The value under a key, with null as absent; `None` when `parse` refuses the value: the
-    /// caller must then record an invalid field.
+    /// The value under a key, with null as absent; `None` when `parse` refuses the value, in which
+    /// case the caller must record an invalid field.
     pub fn peek<T>(&self, key: &str, parse: impl FnOnce(&Value) -> Option<T>) -> Option<Option<T>> {
         self.look(key, parse).map(Given::value)
     }

@@ -49,7 +49,7 @@ pub(crate) fn object(fields: Vec<(&str, Value)>) -> Value {
     input(&required, fields)
 }
 
-/// An object in a request; other keys are ignored.
+/// The schema of an object in a request, which may have further keys.
 pub(crate) fn input(required: &[&str], fields: Vec<(&str, Value)>) -> Value {
     let properties: Map<_, _> =
         fields.into_iter().map(|(name, schema)| (name.to_owned(), schema)).collect();

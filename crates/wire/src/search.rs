@@ -70,8 +70,8 @@ fn read<F: Field + Hash, S: Default + Hash>(
     body.finish(Some((Search { filter, page }, ignored)))
 }
 
-/// Reads `cursor`, which allows no offset but 0. The cursor is checked against its list only when
-/// all fields that define the list are valid.
+/// Reads `cursor`, which cannot be combined with a nonzero `offset`. The cursor is checked against
+/// its list only if all fields that define the list are valid.
 fn cursor(body: &mut Object, list: Binding) -> Option<Cursor> {
     let is_known = body
         .invalid_fields()
@@ -172,7 +172,7 @@ fn relation(operator: Operator) -> Relation {
     }
 }
 
-/// Reads the names of `[{"name":…}, …]`, each once.
+/// Reads the names in `[{"name":…}, …]`, without duplicates.
 fn tags(value: &Value) -> Option<Vec<String>> {
     let items = value.as_array()?;
     if items.is_empty() || items.len() > CUSTOMER_TAGS_MAX {

@@ -46,8 +46,8 @@ pub fn read(text: &[u8]) -> Reading<Signal> {
         });
     let Some(is_typing) = is_typing else { return said.finish(None) };
     let agent_id = read::id(AgentId::new);
-    // Typing needs a chat, and so does a customer's presence: a customer is identified by the chat
-    // alone.
+    // Typing needs a chat, and so does a customer's presence, because only the chat tells which
+    // customer it is.
     let signal = if is_typing {
         let chat = said.required("chat", InvalidField::ChatId, read::id(ChatId::new));
         let agent = said.optional("agent", InvalidField::Field("agent"), agent_id);

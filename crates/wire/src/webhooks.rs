@@ -21,7 +21,7 @@ use crate::schema::{self, Named, about, page, reference, text, word};
 /// The events that a webhook wants.
 struct Wanted<'a>(&'a [WebhookEvent]);
 
-/// Fixed headers, their values masked.
+/// Fixed headers with masked values.
 struct Masked<'a>(&'a FixedHeaders);
 
 object! {

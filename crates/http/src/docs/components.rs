@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use crate::error::ErrorCode;
 
-/// A parameter object: `at` is its location (`path`, `query` or `header`), `says` its description.
+/// A parameter object. `at` is its location (`path`, `query` or `header`), `says` its description.
 pub(crate) fn parameter(at: &str, name: &str, says: &str, schema: Value) -> Value {
     json!({
         "name": name, "in": at, "required": at == "path", "description": says, "schema": schema,
@@ -164,7 +164,7 @@ pub(super) fn headers() -> Value {
     })
 }
 
-/// References to these headers, by name.
+/// References to the named headers, keyed by name.
 pub(super) fn header_references(names: &[&str]) -> Value {
     let reference =
         |name: &&str| ((*name).to_owned(), json!({"$ref": format!("#/components/headers/{name}")}));

@@ -8,7 +8,7 @@ use deskbell_model::{
 use deskbell_wire::{ToJson, write};
 use serde_json::{Value, json};
 
-/// The JSON of a value, as answers have it.
+/// A value's JSON, written as in an answer.
 fn written(value: Option<impl ToJson>) -> Value {
     let mut json = Vec::new();
     write(&mut json, &value);

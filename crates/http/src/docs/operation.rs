@@ -12,7 +12,7 @@ use crate::error::ErrorCode;
 /// The credential that an operation requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Access {
-    /// None.
+    /// No credential.
     Open,
     /// Any key.
     Read,
@@ -41,7 +41,7 @@ pub(crate) struct Operation {
     parameters: Vec<&'static str>,
     body: Option<Value>,
     successes: Vec<Success>,
-    /// Set if the answer, an object or a page, has an ETag.
+    /// Set if the answer has an ETag.
     is_tagged: bool,
     /// JSON pointers to ids in the answer, each with the operations that take the id.
     links: Vec<(&'static str, &'static [&'static str])>,
@@ -150,8 +150,8 @@ impl Operation {
         self.refuses_bodies()
     }
 
-    /// Adds the refusals of bodies that are no JSON object, do not arrive whole and in time, or
-    /// have a Content-Encoding.
+    /// Adds the refusals of a body that is no JSON object, arrives incomplete or too late, or has a
+    /// Content-Encoding.
     pub(crate) fn refuses_bodies(self) -> Self {
         let why = "a value is expected";
         let not_json = ErrorCode::InvalidField(InvalidField::Body(Unfit::NotJson {
@@ -170,7 +170,7 @@ impl Operation {
         ])
     }
 
-    /// Adds the header `Idempotency-Key`: the operation runs once for each key.
+    /// Adds the header `Idempotency-Key`: requests with the same key run the operation once.
     pub(crate) fn once(self) -> Self {
         self.with(&["Idempotency-Key"]).refuses(&[
             ErrorCode::KeyEmpty,
@@ -216,8 +216,8 @@ impl Operation {
         self
     }
 
-    /// Adds the answers of a read: 200 with JSON and an ETag, or 304 if `If-None-Match` lists the
-    /// tag.
+    /// Adds the answers of a read: 200 with JSON and an ETag, or 304 if `If-None-Match` lists this
+    /// ETag.
     pub(crate) fn shows(self, schema: &str, example: Value) -> Self {
         let content = json!({"schema": schema::reference(schema), "example": example});
         self.shows_with("As asked.", ("application/json", content))
@@ -232,8 +232,8 @@ impl Operation {
             .answers_with(304, same, None)
     }
 
-    /// The codes of all refusals. An operation that needs a credential also has the refusals that
-    /// all such operations share.
+    /// The codes of all refusals, including the codes shared by the operations that need a
+    /// credential.
     pub(super) fn error_codes(&self) -> Vec<ErrorCode> {
         let mut error_codes = self.error_codes.clone();
         if self.access != Access::Open {

@@ -60,7 +60,7 @@ impl Page<'_> {
         self.html.push_str(html);
     }
 
-    /// Resolves a `$ref`; gives any other value unchanged.
+    /// The target of a `$ref`; any other value unchanged.
     fn resolved<'v>(&'v self, value: &'v Value) -> &'v Value {
         let pointer = value["$ref"].as_str().and_then(|it| it.strip_prefix('#'));
         pointer.and_then(|it| self.document.pointer(it)).unwrap_or(value)

@@ -67,7 +67,7 @@ pub(super) fn kind(schema: &Value) -> String {
     format!("{}{of}{}", escaped(&kinds), bounds(schema))
 }
 
-/// The bounds of a schema: of a number, a length, or a number of items.
+/// A schema's bounds in words: of a number, of a text's length, or of the number of items.
 fn bounds(schema: &Value) -> String {
     let mut bounds = Vec::new();
     for (least, most, what) in [

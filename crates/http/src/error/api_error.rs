@@ -35,8 +35,8 @@ impl From<Found> for ErrorItem {
 
 /// The error answer of a request.
 ///
-/// `place` is the source line that converted another error, or a code, into this error. Only the
-/// log shows the line.
+/// `place`, which only the log shows, is the source line that made this error from another error or
+/// from a code.
 #[derive(Debug)]
 pub(crate) struct ApiError {
     items: Vec<ErrorItem>,
@@ -59,8 +59,8 @@ impl ApiError {
         Self { retry_after_s: Some(after_s), ..Self::from(code) }
     }
 
-    /// The error of a request whose body refers to other objects. `keys` pairs each not-found code
-    /// with the key of the body that names the object; this key becomes the item's pointer.
+    /// The error of a request whose body names other objects. `keys` pairs a not-found code with
+    /// the body's key that names the missing object; the item's pointer leads to this key.
     #[track_caller]
     pub(crate) fn in_body(error: Error, keys: &[(ErrorCode, &'static str)]) -> Self {
         let mut refused = Self::from(error);

@@ -23,8 +23,7 @@ use crate::pipeline::body_budget::{BodyBudget, BodyPermit};
 
 const BODY_BYTES_TOO_MANY: usize = BODY_BYTES_MAX + 1;
 
-/// The context of a request: the client's address, the memory for bodies, the stop signal, and
-/// whom the answer is for.
+/// The context of a request, which its pipeline and its extractors share.
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
     /// The client's address.
@@ -32,8 +31,8 @@ pub(crate) struct Account {
     budget: Arc<BodyBudget>,
     /// The server's stop signal, which ends live streams and long polls.
     pub(crate) stopping: watch::Receiver<bool>,
-    /// Set once the organization is known, also for a request above the rate limit. It is shared
-    /// with the request's pipeline; an extension of the answer would cost three allocations.
+    /// Set once the organization is known, even if the rate limit then refuses the request. The
+    /// pipeline reads this cell; an extension of the answer would cost three allocations.
     answered_to: Arc<OnceLock<AnsweredTo>>,
 }
 
@@ -47,8 +46,8 @@ impl Account {
         Self { peer, budget, stopping, answered_to }
     }
 
-    /// A permit for `kib` more KiB of a body, charged to the organization; `None` when the part of
-    /// the organization or the whole budget is used up.
+    /// A permit for `kib` more KiB of a body, charged to the organization; `None` if the
+    /// organization's share or the whole budget has less left.
     pub(crate) fn body_permit(&self, org: OrgId, kib: u32) -> Option<BodyPermit> {
         self.budget.body(org, kib)
     }
@@ -79,8 +78,8 @@ pub(crate) enum Takes {
     KeyOrTicket,
 }
 
-/// Admits the caller before the operation runs, with one call of the application, and notes the
-/// organization in the request's account.
+/// Admits the caller before the operation runs, and notes the organization in the request's
+/// account.
 pub(crate) async fn admit(
     access: Arc<Access>,
     takes: Takes,

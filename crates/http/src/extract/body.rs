@@ -23,7 +23,7 @@ const IDEMPOTENCY_KEY: &str = "idempotency-key";
 pub(crate) struct Payload {
     bytes: Bytes,
     keys: Vec<HeaderValue>,
-    /// The memory of `bytes`.
+    /// The permit for the memory of `bytes`.
     _permit: BodyPermit,
 }
 
@@ -81,7 +81,7 @@ impl<S: Sync> FromRequest<S> for IgnoredBody {
     }
 }
 
-/// Tells whether a body has a Content-Encoding other than `identity`; the server decodes none.
+/// Tells whether a body has a Content-Encoding other than `identity`. The server decodes no bodies.
 fn is_coded(headers: &HeaderMap) -> bool {
     let mut codings = headers.get_all(CONTENT_ENCODING).iter();
     codings.any(|it| !it.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity"))
@@ -91,8 +91,8 @@ fn keys(headers: &HeaderMap) -> Vec<HeaderValue> {
     headers.get_all(IDEMPOTENCY_KEY).iter().take(2).cloned().collect()
 }
 
-/// Reads a body as it arrives. Memory is taken in steps, so a connection that only announces a
-/// large body holds little.
+/// Reads a body as it arrives. Memory is taken in steps, so a client that only announces a large
+/// body takes little memory.
 async fn read(
     mut body: Body,
     account: &Account,

@@ -55,9 +55,8 @@ impl IfNoneMatch {
     }
 }
 
-/// The condition that an object has one of the tags in `If-Match`. The server's tags are weak, but
-/// each stands for exact bytes, so tags are compared as texts; a text that is not in the form of
-/// the server's tags matches no object.
+/// The condition that an object's tag is one of the tags in `If-Match`. Tags are compared as texts
+/// although they are weak, because each of the server's tags stands for exact bytes.
 #[derive(Debug)]
 pub(crate) struct IfMatch(pub(crate) Expected);
 

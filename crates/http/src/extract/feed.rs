@@ -35,7 +35,7 @@ fn within(text: &str, least: u32, most: u32) -> Option<u32> {
 }
 
 impl QueryString {
-    /// The requested range of the feed and the time to wait for it, from `after`, `history`,
+    /// The requested range of the feed and the time to wait for changes, from `after`, `history`,
     /// `limit`, `wait`, `kind` and `chat`.
     pub(crate) fn wanted(&self, errors: &mut Errors) -> (Wanted, Duration) {
         let rows = |text: &str| within(text, 1, FEED_ROWS_MAX).map(Rows);

@@ -24,8 +24,8 @@ impl PathId {
         self.0.as_deref().and_then(ChatId::parse).ok_or(ErrorCode::ChatId)
     }
 
-    /// The chat and the value to set. The chat's id is in the path, as in `PUT /v1/chats/{id}/…`,
-    /// or else in the body. All errors are reported, those of the path first.
+    /// The chat's id and the value to set. The id is taken from the path, or from the body if the
+    /// path has no id. All errors are reported, the path's first.
     pub(crate) fn chat_with<T>(
         &self,
         body: &Payload,
@@ -69,7 +69,7 @@ impl<S: Send + Sync> FromRequestParts<S> for PathId {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
-        // A path that is not UTF-8 counts as one with an empty id, which is invalid.
+        // A path that is not UTF-8 counts as a path with an empty id, which is invalid.
         let Ok(params) = RawPathParams::from_request_parts(parts, state).await else {
             return Ok(Self(Some(String::new())));
         };

@@ -71,7 +71,7 @@ impl QueryString {
     }
 
     /// The page given by `limit`, `offset` and `cursor`. `list` names the list that the cursor is
-    /// bound to; it is `None` if the list is unknown because of another error.
+    /// bound to; `None` if another error leaves the list unknown.
     pub(crate) fn page(&self, list: Option<(OrgId, impl Hash)>, errors: &mut Errors) -> Page {
         let limit = self.parsed("limit", Limit::parse, ErrorCode::Limit, errors);
         let offset = self.parsed("offset", Offset::parse, ErrorCode::Offset, errors);
@@ -97,8 +97,8 @@ impl QueryString {
         Sorted { page: Page { limit, start }, sort, order }
     }
 
-    /// The start of a page: the offset or the `cursor`, which excludes a nonzero `offset`. A cursor
-    /// is decoded only if `list` is known.
+    /// The start of a page: `offset`, or `cursor`, which cannot be combined with a nonzero
+    /// `offset`. The cursor is decoded only if `list` is known.
     fn start(
         &self,
         offset: Offset,
@@ -170,8 +170,8 @@ mod tests {
         (OrgId::new(1).unwrap(), "chats")
     }
 
-    /// Tells whether the cursor is invalid: repeated, combined with an offset, or not empty, since
-    /// no generated text is a valid cursor.
+    /// Tells whether the parameter `cursor` is invalid. A non-empty cursor always is, because no
+    /// generated text is a valid cursor.
     fn is_cursor_bad(pairs: &[(String, String)]) -> bool {
         let of = |name: &str| pairs.iter().filter(|(key, _)| key == name).collect::<Vec<_>>();
         match of("cursor")[..] {

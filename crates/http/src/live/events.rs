@@ -33,7 +33,7 @@ use crate::transport::stream_quotas::StreamPermit;
 const LAST_EVENT_ID: &str = "last-event-id";
 /// The header that asks proxies not to buffer an answer.
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
-/// A comment sent as a heartbeat.
+/// A comment line, sent as a heartbeat.
 const HEARTBEAT: Bytes = Bytes::from_static(b":\n\n");
 /// The first bytes: they open the stream and set the client's reconnection time, in milliseconds.
 const HELLO: Bytes = Bytes::from_static(b"retry: 1000\n\n");
@@ -123,8 +123,8 @@ fn last_event_id(headers: &HeaderMap, errors: &mut Errors) -> Option<i64> {
     errors.keep(after.ok_or(ErrorCode::After))
 }
 
-/// A heartbeat at a fixed period. Most polls only read the clock: the timer is polled only when it
-/// may have expired or has not registered the current waker.
+/// A heartbeat at a fixed period. The timer is polled only if it may have expired or has not
+/// registered the current waker; other polls only read the clock.
 struct Heartbeat {
     period: Duration,
     at: Instant,
@@ -206,14 +206,12 @@ impl EventStream {
         }
     }
 
-    /// Tells whether the server is stopping. The client then reconnects to another node, or to the
-    /// restarted server.
+    /// Tells whether the server is stopping.
     fn is_stopping(&self) -> bool {
         self.stopping.has_changed().unwrap_or(true)
     }
 
-    /// Checks the key at each heartbeat: `true` if the key still works. If the database does not
-    /// answer, the stream continues.
+    /// Completes at each heartbeat: `true` if the key still works or the database does not answer.
     fn poll_heartbeat(&mut self, context: &mut Context<'_>) -> Poll<bool> {
         if self.asking.is_none() {
             ready!(self.heartbeat.poll_beat(context));
@@ -227,7 +225,7 @@ impl EventStream {
         Poll::Ready(is_working)
     }
 
-    /// Ends the stream with an error event, in the JSON form of every error.
+    /// Ends the stream; gives the last event, which has the error's JSON.
     fn last_event(&mut self, error: ApiError) -> Bytes {
         self.stage = Stage::Over;
         error.log();

@@ -77,7 +77,7 @@ impl Handshake {
         self.connection.stream_permit(org)
     }
 
-    /// The 101 answer, the upgraded connection to come, and the handle that runs the session.
+    /// The 101 answer, the future of the upgraded connection, and the handle that runs the session.
     pub(crate) fn accept(self) -> (Response<Body>, OnUpgrade, ConnectionHandle) {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;

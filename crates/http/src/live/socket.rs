@@ -1,6 +1,6 @@
 //! `/v1/ws`: the change feed over WebSocket (RFC 6455), and signals between connected clients. A
-//! connection holds in memory one range of frames, which it shares with all other connections, and
-//! unsent bytes: at most 16 KiB and one frame.
+//! connection holds in memory one range of frames, shared with all other connections, and at most
+//! 16 KiB plus one frame of unsent bytes.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -163,7 +163,7 @@ impl Outgoing {
         }
     }
 
-    /// The end of the session by a close frame; its reason has the number from which the client can
+    /// Ends the session with a close frame whose reason has the number from which the client can
     /// resume.
     fn close(&self, code: CloseCode, why: &str) -> End {
         End::Close(code, format!("{why}: resume with after={}", self.sent))
@@ -227,7 +227,7 @@ impl Session {
             }
         };
         let Self { outgoing, following, listening, .. } = self;
-        // Dropping these announces at once that the client left.
+        // Dropping both handles announces at once that the client has left.
         drop((following, listening));
         outgoing.end(end).await;
     }
@@ -337,7 +337,7 @@ impl Session {
         }
     }
 
-    /// Sends an error, in the JSON form of every error.
+    /// Sends an error as JSON.
     async fn refuse(&mut self, error: ApiError) -> Flow {
         error.log();
         self.outgoing.send_text(error.json()).await?;

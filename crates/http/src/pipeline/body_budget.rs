@@ -10,7 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::limits::{BODIES_KIB_MAX, BODIES_OF_ONE_KIB_MAX};
 
-/// Once this many organizations are remembered, those without a body are removed.
+/// The number of remembered organizations at which those without a body are removed.
 const REMEMBERED: usize = 1_024;
 
 /// The memory budget of all request bodies of a server, in KiB.
@@ -45,8 +45,8 @@ impl BodyPermit {
 }
 
 impl BodyBudget {
-    /// A permit for `kib` more KiB of a body of an organization; `None` when the part of the
-    /// organization or the whole budget is used up.
+    /// A permit for `kib` more KiB of a body of an organization; `None` if the organization's share
+    /// or the whole budget has less left.
     pub(crate) fn body(&self, org: OrgId, kib: u32) -> Option<BodyPermit> {
         let of_one = Arc::clone(&self.of_one(org)).try_acquire_many_owned(kib).ok()?;
         let of_all = Arc::clone(&self.bodies).try_acquire_many_owned(kib).ok()?;

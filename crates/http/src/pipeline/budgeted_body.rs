@@ -1,6 +1,6 @@
-//! The bodies of large answers, in small pieces. Each piece holds the answer's memory permit until
-//! its bytes are written: hyper buffers a piece at once and polls for the next, so only the drop of
-//! the bytes shows when they were sent.
+//! The bodies of large answers, in small pieces. hyper takes a piece before it sends the bytes, so
+//! only the drop of the piece shows that they were sent. Until then, the piece holds the answer's
+//! memory permit.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -22,8 +22,8 @@ use crate::limits::ANSWER_FREE_KIB;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Budgeted;
 
-/// Marks an answer that must be sent: a change was made, and a refused client would repeat the
-/// change.
+/// Marks an answer that must be sent, because the request changed data and a refused client would
+/// repeat the request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct MustSend;
 
@@ -38,8 +38,8 @@ pub(crate) fn response(answer: &Answer) -> Response<Body> {
     response
 }
 
-/// Adds a memory permit to a large answer of an organization. When no memory is left, the answer is
-/// refused, unless it must be sent. Documents shared by all clients need no permit.
+/// Adds a memory permit to an organization's large answer. If no memory is left, the answer is
+/// refused, unless it must be sent.
 pub(crate) async fn bounded(
     response: Response<Body>,
     org: Option<OrgId>,

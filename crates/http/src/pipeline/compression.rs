@@ -124,8 +124,8 @@ impl Compressor {
             return Response::from_parts(parts, Body::empty());
         };
         let whole = whole.to_bytes();
-        // A `no-store` answer is not cached here either: it contains a secret that its tag does not
-        // cover.
+        // A `no-store` answer is not cached here either, because the answer contains a secret that
+        // the tag does not cover.
         let may_keep = parts.headers.get(CACHE_CONTROL).is_none_or(|it| it != "no-store");
         let key = parts.headers.get(ETAG).filter(|_| may_keep);
         let key = key.map(|tag| (client.org, tag.clone(), coding));

@@ -6,8 +6,7 @@ use flate2::write::GzEncoder;
 
 use super::accept_encoding::Coding;
 
-/// The level of each coding, the fastest: the bytes that higher levels save are not worth their
-/// time.
+/// The level of each coding, the fastest, because higher levels save too few bytes for their time.
 const LEVEL: u32 = 1;
 /// The window of brotli, as a power of two: 256 KiB.
 const BROTLI_WINDOW: u32 = 18;
@@ -29,7 +28,7 @@ pub(super) fn encoder(
     })
 }
 
-/// Encodes all bytes at once.
+/// Encodes a whole answer.
 pub(super) fn encoded(coding: Coding, whole: &[u8]) -> io::Result<Vec<u8>> {
     let mut out = Vec::with_capacity(whole.len() / 4);
     match coding {

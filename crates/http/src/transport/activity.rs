@@ -1,6 +1,6 @@
 //! The activity of a connection: the server works on a request, or waits for the client. When slots
-//! run out, idle connections are evicted: first those whose client has sent no request yet, then
-//! those that have waited for their client the longest.
+//! run out, idle connections are evicted: first the connections without any request yet, then the
+//! others, and in either group the longest idle first.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -70,8 +70,8 @@ impl Activity {
         self.change(|state| state.is_write_blocked = is_blocked);
     }
 
-    /// The time since which the server has waited for the client; `None` while it works on a
-    /// request.
+    /// The time since which the server has waited for the client; `None` while the server works on
+    /// a request.
     pub(crate) fn idle_since(&self) -> Option<Instant> {
         let state = self.state();
         (state.is_write_blocked || state.running == state.waiting).then_some(state.since)

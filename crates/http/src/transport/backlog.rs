@@ -34,7 +34,7 @@ impl Backlog {
         silent.and_then(|silent| self.0.remove(silent)).is_some()
     }
 
-    /// Removes the next connection: the oldest that has sent bytes, or else the oldest.
+    /// Removes the next connection: the oldest whose client has sent bytes, else the oldest of all.
     pub(super) fn next(&mut self) -> Option<Accepted> {
         let next = self.0.iter().position(|(stream, _)| has_sent(stream));
         self.0.remove(next.unwrap_or_default())
@@ -70,7 +70,7 @@ mod tests {
             assert!(backlog.has_room());
             backlog.push(accepted);
             clients.push(client.local_addr().unwrap());
-            // A closed socket would count as one that has sent bytes.
+            // A closed socket would count as a client that has sent bytes.
             std::mem::forget(client);
         }
         assert!(backlog.has_room(), "the first has left");

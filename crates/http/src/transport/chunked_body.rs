@@ -1,8 +1,9 @@
 //! The bodies of HTTP/2 answers, in chunks, and the time since which a client has taken nothing.
 //!
 //! A connection of HTTP/2 may be active while one of its streams is stalled, because the client
-//! opens no flow-control window for that stream. So an answer is sent in small chunks, each once
-//! the previous one was taken; the time of the last chunk shows whether the stream is stalled.
+//! opens no flow-control window for that stream. So an answer is sent in small chunks, each after
+//! the client took the previous one. A stream is stalled when the client has taken no chunk for too
+//! long.
 
 use std::collections::HashMap;
 use std::pin::Pin;
@@ -51,14 +52,14 @@ impl OpenStreams {
         OpenStream { streams: Arc::clone(self), number }
     }
 
-    /// Tells whether an answer is stalled: the client has taken nothing of it for `timeout`.
+    /// Tells whether the client has taken nothing of an open answer for `timeout`.
     pub(super) fn any_stalled(&self, timeout: Duration) -> bool {
         let state = self.state();
         let mut since = state.waiting.values().flatten();
         since.any(|since| since.elapsed() >= timeout)
     }
 
-    /// Tells whether no stream is open, and the last one ended at least `timeout` ago.
+    /// Tells whether no stream is open and the last stream ended at least `timeout` ago.
     pub(super) fn are_idle(&self, timeout: Duration) -> bool {
         let state = self.state();
         state.waiting.is_empty() && state.idle_since.elapsed() >= timeout

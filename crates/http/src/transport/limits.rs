@@ -12,9 +12,10 @@ pub struct Limits {
     /// in percent.
     pub share_percent: usize,
     /// The time for a request's headers to arrive, in milliseconds, counted from the end of the
-    /// previous request; so it also limits idle connections.
+    /// previous request. The same time limits idle connections.
     pub header_read_ms: u64,
-    /// The time for a request's body to arrive, in milliseconds, counted from its headers.
+    /// The time for a request's body to arrive, in milliseconds, counted from the end of its
+    /// headers.
     pub body_read_ms: u64,
     /// The time after which a connection is cut if its client takes nothing of an answer, in
     /// milliseconds.

@@ -1,5 +1,5 @@
-//! Error answers of hyper, replaced by the contract's. hyper answers an unreadable head with a
-//! status and no body. Such an answer is recognized by its headers.
+//! Replaces hyper's error answers, a status without a body, by the contract's errors. The headers
+//! of an answer show whether it is hyper's.
 
 use std::io;
 use std::pin::Pin;
@@ -22,7 +22,8 @@ const HEAD_LINES_MAX: usize = 100;
 pub(super) struct RefusalWriter<S> {
     stream: S,
     http: Http,
-    /// The contract's answer that replaces hyper's; empty until hyper writes its own.
+    /// The contract's answer in place of hyper's error answer; empty until hyper writes an error
+    /// answer.
     refusal: Vec<u8>,
     /// The number of bytes of `refusal` that were written.
     written: usize,
@@ -42,8 +43,8 @@ impl<S> RefusalWriter<S> {
 
     fn code(&self, status: u16) -> ErrorCode {
         match status {
-            // hyper answers 431 for a head that is too long, and for a Content-Length that is too
-            // large. A short head means the latter.
+            // hyper answers 431 for a head that is too long and for a Content-Length that is too
+            // large. If the head is short, the length is too large.
             431 if self.bytes < HEAD_BYTES_MAX && self.lines <= HEAD_LINES_MAX => {
                 ErrorCode::TooLarge
             }
@@ -61,7 +62,7 @@ fn library_refusal(bytes: &[u8]) -> Option<(usize, u16)> {
     let begin = bytes.len().saturating_sub(LIBRARY_BYTES_MAX);
     let at = begin + bytes[begin..].windows(7).rposition(|it| it == b"HTTP/1.")?;
     let head = std::str::from_utf8(&bytes[at..]).ok()?;
-    // All other answers have a request id.
+    // Unlike hyper's error answers, the server's other answers have a request id.
     if !head.contains("\r\ncontent-length: 0\r\n") || head.contains("\r\nx-request-id: ") {
         return None;
     }

@@ -1,6 +1,6 @@
 //! The request checks that hyper omits: the host, and the framing of the body (RFC 9112, 3.2 and
-//! 6.1; RFC 9113, 8.3.1). If two servers disagree on these, a request can be smuggled inside
-//! another.
+//! 6.1; RFC 9113, 8.3.1). If two servers disagree on host or framing, a request can be smuggled
+//! inside another request.
 
 use axum::http::header::{HOST, TRANSFER_ENCODING};
 use axum::http::uri::Authority;

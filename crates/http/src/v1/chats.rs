@@ -136,8 +136,8 @@ const NAMED: [(ErrorCode, &str); 4] = [
     (ErrorCode::DepartmentNotFound, "department"),
     (ErrorCode::ApplicationNotFound, "application"),
 ];
-/// The not-found codes for a body that has the chat's id, too; the customer and the application of
-/// a chat cannot be set.
+/// The not-found codes for a body that also has the chat's id. A chat's customer and application
+/// cannot be set.
 const NAMED_WITH_ID: [(ErrorCode, &str); 3] = [
     (ErrorCode::ChatMissing, "id"),
     (ErrorCode::AgentNotFound, "assignee"),

@@ -191,8 +191,8 @@ pub(crate) fn describe_data() -> Operation {
 /// A parser of a body: gives the changes of one customer.
 type ReadEdit = fn(&[u8]) -> Reading<CustomerEdit>;
 
-/// `PUT`, `PATCH` and `DELETE` of a customer's fields, tags and custom data: changes one customer;
-/// `read` parses the change from the body.
+/// `PUT`, `PATCH` and `DELETE` of one customer's fields, tags or custom data; `read` parses the
+/// change from the body.
 pub(crate) fn edit(
     read: ReadEdit,
 ) -> impl Fn(Admitted<Writer>, State<Actions>, PathId, IfMatch, Payload) -> Answering + Clone {

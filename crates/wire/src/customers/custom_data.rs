@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::json::{bool, int, null, string};
 use crate::object::values;
 
-/// Custom data: names with scalars.
+/// Custom data: pairs of a name and a scalar.
 pub(crate) struct CustomData<'a>(pub(crate) &'a [(String, Scalar)]);
 
 values! { |value, out|

@@ -134,7 +134,7 @@ fn flag(body: &mut Object, name: &'static str) -> Option<bool> {
     given(body.given(name, InvalidField::Field(name), read::flag)).map(Option::unwrap_or_default)
 }
 
-/// Reads a time, if given; an empty text is null.
+/// Reads a time, if given; an empty text counts as null.
 fn seen(body: &mut Object, name: &'static str) -> Option<Option<Seconds>> {
     let seen = body.given(name, InvalidField::Field(name), |value| match value.as_str() {
         Some("") => Some(None),
@@ -173,8 +173,8 @@ fn text(field: TextField) -> impl Fn(&Value) -> Option<String> {
 }
 
 /// Reads the parts of a location from the object `location` and from the body's own keys, which
-/// have precedence. A null `location` clears every part. Some languages write `{}` as an empty
-/// array.
+/// have precedence. A null `location` clears every part. An empty array counts as `{}`, because
+/// some languages write it so.
 fn location(body: &mut Object, fields: &mut Vec<Assign>) {
     let parts = [TextField::RegionCode, TextField::CountryCode, TextField::City];
     let object = body.given("location", InvalidField::Field("location"), |value| match value {

@@ -63,7 +63,7 @@ fn search(filter: &str, sorts: &[&str]) -> Value {
     )
 }
 
-/// A condition: for each kind of field the operators and values that go with it.
+/// The schema of a condition, with the operators and values that each kind of field allows.
 fn filter<F: Field>() -> Value {
     let mut forms = Vec::new();
     for kind in KINDS {

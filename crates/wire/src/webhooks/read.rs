@@ -1,4 +1,4 @@
-//! Readers of the bodies that make and change webhooks; each refusal has its reason.
+//! Readers of the bodies that make and change webhooks, with a reason for each refusal.
 
 mod schema;
 
