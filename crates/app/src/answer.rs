@@ -68,7 +68,7 @@ impl<B: AsRef<[u8]>> AsRef<[u8]> for Holding<B> {
     }
 }
 
-/// Bytes that hold a permit until the last clone of any part of them is released.
+/// Bytes that hold a permit until their last clone or slice is released.
 #[must_use]
 pub fn holding(
     bytes: impl AsRef<[u8]> + Send + 'static,
@@ -139,7 +139,8 @@ impl Answer {
         }
     }
 
-    /// All bytes at once, outside the memory budget; for comparisons of an index with its database.
+    /// All bytes in one buffer, outside the memory budget; for comparisons of an index with its
+    /// database.
     #[must_use]
     pub fn into_bytes(self) -> Bytes {
         match self.content {

@@ -58,8 +58,8 @@ impl Context {
         Ok(self.store.last_change(org).await?)
     }
 
-    /// The name under which this node holds leases. One process at a time serves an SQLite file, so
-    /// a constant name lets the next process take over the leases at once.
+    /// The name under which this node holds leases. It is constant on SQLite, where one process at
+    /// a time serves the file, so that the next process takes over the leases without waiting.
     pub(crate) fn node(&self) -> Result<String> {
         if self.store.engine() == Engine::Sqlite {
             return Ok("the process that serves the file".to_owned());

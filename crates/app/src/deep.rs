@@ -1,7 +1,7 @@
-//! The deep check of an organization: reads every row, and compares data that is stored twice. It
-//! compares objects with their last state in the change feed, chats with their messages, customers'
-//! texts with the folded forms for searches, and all other rows with the changes they refer to.
-//! Each step reads one snapshot.
+//! The deep check of an organization, which reads every row and compares data that is stored twice.
+//! It compares objects with their last state in the change feed, chats with their messages,
+//! customers' texts with the folded forms for searches, and other rows with the changes they refer
+//! to.
 
 mod chats;
 mod customers;
@@ -28,8 +28,8 @@ const STEP: u32 = 32;
 const ROWS_AT_ONCE: u32 = 128;
 /// The number of agents, departments or applications read at once.
 const LISTED_AT_ONCE: u32 = 1_000;
-/// The number of messages up to which a chat is compared with its messages; those of a longer chat
-/// are only read.
+/// The number of messages up to which a chat is compared with its messages; the messages of a
+/// longer chat are only read.
 const MESSAGES_MAX: u64 = 20_000;
 /// The largest number of findings that are reported.
 const FINDINGS_MAX: usize = 20;
@@ -41,7 +41,7 @@ pub struct Deep {
     pub rows: u64,
     /// The first 20 findings, a sentence each.
     pub findings: Vec<String>,
-    /// The number of findings, also those not reported.
+    /// The number of findings, reported or not.
     pub found: u64,
 }
 
@@ -248,7 +248,7 @@ impl Lists {
     }
 }
 
-/// The page of messages that follows the `offset` newest ones.
+/// The page of messages that begins after the `offset` newest messages.
 fn page(offset: u64) -> Page {
     let start = Start::Offset(Offset::new(offset).unwrap_or_default());
     Page { start, limit: Limit::default() }

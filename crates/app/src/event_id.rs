@@ -10,7 +10,7 @@ const NAMESPACE: [u8; 16] = [
     0x6f, 0x0b, 0x9d, 0x52, 0x3c, 0x1e, 0x4f, 0x6a, 0x9a, 0x47, 0xd1, 0x5e, 0x5b, 0x70, 0xe2, 0xc4,
 ];
 
-/// The UUID of a name, of version 5 (RFC 9562).
+/// The UUID of version 5 (RFC 9562) that belongs to a name.
 pub(crate) fn of(name: &str) -> String {
     uuid(NAMESPACE, name)
 }

@@ -121,7 +121,6 @@ struct FeedRange {
     rows: Vec<ChangeRow>,
     /// The number of the last change that was examined.
     next: i64,
-    /// The history of these changes.
     history: History,
     /// True when the limit of bytes ended the range.
     is_cut: bool,
@@ -142,7 +141,6 @@ impl From<Found> for Result<FeedRange> {
     }
 }
 
-/// A read of a range; refused when changes of the range were forgotten.
 struct ReadOn(OrgId, Wanted);
 
 impl Read for ReadOn {
@@ -197,7 +195,7 @@ struct Room {
     is_untouched: bool,
     /// True once a change did not fit.
     is_cut: bool,
-    /// The limit of bytes to read at once.
+    /// The limit of bytes of one read.
     read_max: u64,
     /// The number of bytes that may still be examined.
     looks: u64,
@@ -221,8 +219,9 @@ impl Room {
         self.rows > 0 && (self.bytes > 0 || self.is_untouched)
     }
 
-    /// The first changes, at least one, such that the wanted ones fit into the answer. Unwanted
-    /// changes between the wanted ones are read too, up to the size of an answer.
+    /// Gives the first changes, at least one, as far as the limits allow. Only wanted changes use
+    /// up the limits of the answer; unwanted changes between them are read, too, up to the size of
+    /// an answer.
     fn fit<'s>(&mut self, sizes: &'s [Size], interest: Interest) -> &'s [Size] {
         let mut read: u64 = 0;
         for (place, size) in sizes.iter().enumerate() {

@@ -107,7 +107,7 @@ pub(crate) struct OrgIndex {
     reserved_bytes: AtomicUsize,
     /// The bytes of this index that are included in the sum of all indexes.
     counted_bytes: AtomicUsize,
-    /// The number of indexes that were asked for before this one: they are built first.
+    /// The number of indexes that were asked for, and are built, before this index.
     turn: u64,
     /// The uptime at the last query, in milliseconds.
     asked_ms: AtomicU64,
@@ -158,7 +158,7 @@ pub struct Indexes {
     settings: IndexSettings,
     /// The folder of saved indexes.
     folder: Option<Folder>,
-    /// True once the indexes of all organizations with a file were asked for.
+    /// True once the index of every organization with a saved index was asked for.
     is_folder_read: AtomicBool,
     kept: Mutex<HashMap<OrgId, Arc<OrgIndex>>>,
     used_bytes: AtomicUsize,
@@ -166,12 +166,12 @@ pub struct Indexes {
     wanted: Notify,
     /// The number of indexes that were ever asked for.
     turns: AtomicU64,
-    /// True once it was tried to build the indexes of the largest organizations.
+    /// True once the server has tried to build the indexes of the largest organizations.
     is_complete: AtomicBool,
 }
 
-/// Removes the saved indexes of a folder, which may be missing. They hold names of customers, so
-/// none is left in a folder that is no longer used. Only a warning tells of a failure.
+/// Removes the saved indexes of a folder, which may be missing. Saved indexes hold names of
+/// customers, so a folder that is no longer used must not keep them. A failure is only logged.
 pub async fn clear_images(folder: PathBuf) {
     saved::clear(Folder::at(folder)).await;
 }
@@ -208,8 +208,8 @@ impl Indexes {
 }
 
 impl Indexes {
-    /// Tells whether it was tried to build the indexes of the largest organizations, or indexes are
-    /// disabled. Those of other organizations are built when they are asked for.
+    /// Tells whether the server has tried to build the indexes of the largest organizations. Also
+    /// true when indexes are disabled.
     #[must_use]
     pub fn is_indexed(&self) -> bool {
         self.is_complete.load(Ordering::Relaxed)
@@ -232,7 +232,7 @@ impl Indexes {
         self.used_bytes.load(Ordering::Relaxed)
     }
 
-    /// The index of an organization; a missing one is created, and built soon.
+    /// The index of an organization; a missing index is created, and built soon.
     pub(crate) fn kept(&self, org: OrgId) -> Arc<OrgIndex> {
         let mut all = self.kept.lock();
         let kept = all.entry(org).or_insert_with(|| {
@@ -253,7 +253,7 @@ impl Indexes {
         Arc::clone(kept)
     }
 
-    /// Has an index that did not fit built again, once others may have become cold.
+    /// Requests another build of an index that did not fit, once the time for another try has come.
     fn try_again(&self, kept: &OrgIndex) {
         let now = self.uptime_ms();
         let is_time = |state: &State| match state {
@@ -278,8 +278,8 @@ impl Indexes {
         }
     }
 
-    /// Removes indexes that were not asked for in a while, when there are many: each is brought up
-    /// to date with every commit.
+    /// Removes indexes that were not asked for in a while, when there are many indexes, since every
+    /// commit updates each index.
     fn drop_unused(&self) {
         let all = self.all();
         let now = self.uptime_ms();

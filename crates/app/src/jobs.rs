@@ -24,12 +24,12 @@ struct Job {
     name: &'static str,
     /// The pause between two steps.
     period: fn(&App) -> Duration,
-    /// Runs a step; gives whether another step is due at once.
+    /// Runs a step; gives whether another step is due without a pause.
     step: for<'a> fn(&'a App) -> BoxFuture<'a, Result<bool>>,
 }
 
-/// All jobs. Each also runs when the server starts, and again one period after an error.
-/// [`run_due`] runs the first three, which work on due rows.
+/// All jobs. Each job also runs when the server starts, and again one period after an error.
+/// [`run_due`] runs the first three jobs, which work on due rows.
 const JOBS: &[Job] = &[
     Job { name: "timers", period: often, step: |app| Box::pin(timers::step(app)) },
     Job { name: "erasing", period: often, step: |app| Box::pin(erase::step(app)) },
@@ -79,7 +79,7 @@ impl App {
         join_all(JOBS.iter().map(|job| self.repeat(job))).await;
     }
 
-    /// Runs a step in each period, and further steps at once while more is left to do.
+    /// Runs a step in each period, and further steps without a pause while more is left to do.
     async fn repeat(&self, job: &Job) {
         let mut ticks = interval((job.period)(self));
         // Missed steps are not made up for.

@@ -48,8 +48,8 @@ pub use steady::Steady;
 pub struct Settings {
     /// The default limit of an organization's requests in a minute; 0 for no limit.
     pub requests_per_minute: u32,
-    /// The time for which changes are kept, in days, at least 2. A request repeated within 24 hours
-    /// with its Idempotency-Key is answered from the change that the first one made.
+    /// The time for which changes are kept, in days; at least 2, since a request repeated within 24
+    /// hours with its Idempotency-Key is answered from a kept change.
     pub changes_kept_days: u32,
     /// The settings of the indexes in memory.
     pub index: index::IndexSettings,

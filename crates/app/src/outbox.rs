@@ -41,8 +41,8 @@ pub struct Outbox {
 pub struct Duties {
     /// The enabled webhooks.
     pub enabled: Vec<EnabledWebhook>,
-    /// The webhooks with a due delivery. Disabled webhooks can be among them, since these still get
-    /// tests and replays.
+    /// The webhooks with a due delivery. Some of these webhooks may be disabled: a disabled webhook
+    /// still gets tests and replays.
     pub due: Vec<WebhookOf>,
 }
 
@@ -75,7 +75,7 @@ impl Outbox {
         &self.context.clock
     }
 
-    /// Tells whether some organizations may be on other database servers than others.
+    /// Tells whether organizations may be on different database servers.
     #[must_use]
     pub fn is_distributed(&self) -> bool {
         self.context.store.is_distributed()

@@ -27,8 +27,8 @@ struct Line {
 }
 
 impl Line {
-    /// Tells whether an offset is close to this one. Small steps are followed at once, however
-    /// many: a clock can run slow or fast for days.
+    /// Tells whether an offset is close to the offset of this line. Small steps are always followed
+    /// without a wait, since a clock can run slow or fast for days.
     const fn has(self, ahead_ms: i64) -> bool {
         self.ahead_ms.abs_diff(ahead_ms) <= CLOCK_JUMP_MS
     }
@@ -146,7 +146,7 @@ mod tests {
 
     use super::*;
 
-    /// The milliseconds of the time of day and of the uptime.
+    /// A clock of the time of day and the uptime, in milliseconds.
     #[derive(Debug)]
     struct Turned(AtomicI64, AtomicU64);
 

@@ -87,7 +87,7 @@ fn lanes(round: &mut Round) -> Vec<Lane> {
     let fresh = round.fresh.drain(..).map(|delivery| (None, delivery));
     for (place, (id, delivery)) in due.chain(fresh).enumerate() {
         let lane = lanes.entry(delivery.lane.clone()).or_default();
-        // Besides the due delivery, later deliveries of the lane may wait.
+        // Stored deliveries of the lane may wait behind the due delivery.
         lane.is_waiting |= round.waiting.contains(&delivery.lane);
         lane.entries.push(Entry { id, place, delivery, tally: None });
     }

@@ -70,7 +70,7 @@ impl Access {
         Ok(self.context.store.read(Class::Scan, List(org)).await?)
     }
 
-    /// Revokes a key; within a second every node refuses it.
+    /// Revokes a key; every node refuses the key within a second.
     ///
     /// # Errors
     /// [`Rejected::KeyNotFound`], or when the database fails.

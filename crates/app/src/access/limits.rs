@@ -1,10 +1,9 @@
 //! Rate limits: windows of 60 seconds that start with their first request.
 //!
-//! On SQLite one process serves, and counts in memory. On PostgreSQL a window is a row in which all
-//! nodes reserve requests, in blocks when the limit is high. A node remembers an exhausted window
-//! until the window ends. Requests that a node reserved and did not use expire with the window. All
-//! nodes together get no more than the limit. The database's clock alone decides when a window
-//! ends.
+//! On SQLite the one serving process counts in memory. On PostgreSQL a window is a row in which all
+//! nodes reserve requests, in blocks when the limit is high, so all nodes together get no more than
+//! the limit. The database's clock alone decides when a window ends; reserved requests that a node
+//! did not use expire with the window.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -191,8 +190,9 @@ impl Requests {
             *share = new;
         }
         share.used = share.used.max(used);
-        // Every answer gives a lower bound of the window's end, and the greatest is the most exact.
-        // With a smaller one the window would end here while the database still grants requests.
+        // Every answer gives a lower bound of the window's end, and the greatest bound is the most
+        // exact: with a smaller one the window would end here while the database still grants
+        // requests.
         share.ends = share.ends.max(ends);
         share.left = share.left.saturating_add(granted);
         share.spend(limit, asked).unwrap_or_else(|| Verdict::Exceeded(share.quota(asked)))

@@ -94,8 +94,7 @@ impl RecentKeys {
 /// Concurrent checks wait for the lock, so that one query serves all of them.
 type Known = tokio::sync::Mutex<Option<(bool, Duration)>>;
 
-/// The last known validity of keys. A stream stays open for long after its admission, and checks
-/// its key repeatedly.
+/// The last known validity of keys, for streams, which check their keys repeatedly.
 #[derive(Debug, Default)]
 pub struct WorkingKeys(Mutex<HashMap<(OrgId, KeyId), Arc<Known>>>);
 

@@ -40,7 +40,6 @@ impl Write for Add {
     }
 }
 
-/// A change that unsubscribes an agent from the newsletter.
 struct Unsubscribe(AgentId, Seconds);
 
 impl Write for Unsubscribe {

@@ -1,5 +1,4 @@
-//! A chat during a change: the posted messages, the changed fields, and the recorded changes of
-//! both.
+//! A chat during a change: its new messages, its changed fields, and the changes that record them.
 
 use deskbell_model::{
     Author, Chat, ChatId, ChatSet, ChatView, Kind, Message, MessageKind, MessageView, Seq,
@@ -64,8 +63,8 @@ impl ChatTx {
         chat: ChatId,
         at: Timestamp,
     ) -> StorageResult<Option<Self>> {
-        // The last message can be later only if the clock was set back or the chat changed in this
-        // second.
+        // The last message can be later than `at` only if the clock was set back or the chat
+        // changed in this second.
         let found = chats::state_since(tx.org, tx.conn, chat, at.seconds()).await?;
         let Some(ChatSince { chat, last_at }) = found else { return Ok(None) };
         // A change is never older than its chat, even after the clock was set back.
@@ -107,7 +106,7 @@ impl ChatTx {
         Ok(Posted { place, view })
     }
 
-    /// Updates the time of the chat's last change: the chat or one of its messages changes now.
+    /// Sets the time of the chat's last change, since the chat or one of its messages changes now.
     pub(crate) fn touch(&mut self) {
         self.chat.updated_at = self.chat.updated_at.max(self.at.seconds());
     }

@@ -16,7 +16,7 @@ pub struct Add {
     pub id: Option<DepartmentId>,
     /// The name.
     pub name: String,
-    /// The agents of the department, each once.
+    /// The agents of the department.
     pub agents: Vec<AgentId>,
     /// The time of the change.
     pub at: Seconds,

@@ -57,7 +57,7 @@ impl Said {
 }
 
 /// Checks a chat. Gives the number of messages left for [`FirstMessages`]: all messages of a long
-/// chat, 0 for any other.
+/// chat, 0 for any other chat.
 pub(super) async fn check<C: Conn>(
     org: OrgId,
     conn: &mut C,

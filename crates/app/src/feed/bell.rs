@@ -1,6 +1,7 @@
-//! A notifier that wakes the registered tasks that want a change, any number of times. A task
-//! registers once, because registering again for each change would cost more than reading the
-//! change. Tasks that want one chat are found by the chat, and sleep through all other changes.
+//! A notifier that wakes the registered tasks that want a change. A task registers once for any
+//! number of wake-ups, because registering again for each change would cost more than reading the
+//! change. A task that wants a single chat is found by the chat, and sleeps through all other
+//! changes.
 
 use std::collections::HashMap;
 use std::task::Waker;
@@ -21,11 +22,12 @@ pub(super) struct Bell(Mutex<Seats>);
 struct Seats {
     /// The number of the last change that was announced.
     last: i64,
-    /// The seats by the one chat that they want; those that want no single chat under `None`.
+    /// The seats by the single chat that their tasks want; `None` for tasks that want more than one
+    /// chat.
     of: HashMap<Option<ChatId>, Row>,
 }
 
-/// Seats in a row.
+/// The seats of the tasks that want the same chat.
 #[derive(Debug, Default)]
 struct Row {
     places: Vec<Option<Place>>,
@@ -37,9 +39,10 @@ struct Row {
 struct Place {
     waker: Waker,
     interest: Interest,
-    /// The number of the first wanted change after `since` that was announced.
+    /// The number of the first change announced after `since` that the task wants.
     wanted: Option<i64>,
-    /// The number of the last change that was announced before `wanted` counts.
+    /// The number of the last change that was announced when the task registered, or last called
+    /// [`Bell::skip`].
     since: i64,
 }
 
@@ -74,7 +77,7 @@ impl Place {
 }
 
 impl Bell {
-    /// A bell after the change with this number.
+    /// A bell whose last announced change has this number.
     pub(super) fn new(last: i64) -> Self {
         Self(Mutex::new(Seats { last, of: HashMap::new() }))
     }
@@ -142,8 +145,8 @@ impl Bell {
         seat.0 = Some(Taken { row: interest.chat, index, waker: waker.clone() });
     }
 
-    /// Gives the number of the last change that a task at position `after` can skip: it wants none
-    /// between the two. The task then reads on from there.
+    /// Gives the number up to which a task at position `after` can skip changes: the task wants
+    /// none of the changes between the two numbers.
     pub(super) fn skip(&self, seat: &Seat, after: i64) -> i64 {
         let mut seats = self.0.lock();
         let last = seats.last;

@@ -244,7 +244,7 @@ impl Feed {
         hub.end();
     }
 
-    /// The hub of an organization; the hub reads commits as long as a follower holds it.
+    /// The hub of an organization. A hub reads commits as long as a follower holds the hub.
     async fn hub(self: &Arc<Self>, org: OrgId) -> Result<Arc<Hub>> {
         let known = |hubs: &HashMap<OrgId, Weak<Hub>>| {
             hubs.get(&org).and_then(Weak::upgrade).filter(|hub| !hub.is_over())

@@ -191,7 +191,7 @@ impl Hub {
     }
 }
 
-/// The frames to give to a follower at once, at least one.
+/// As many of the frames as a follower takes in one step: at least the first frame.
 pub(super) fn at_once(frames: impl Iterator<Item = Arc<Frame>>) -> Vec<Arc<Frame>> {
     let mut bytes = 0;
     let fits = |frame: &Arc<Frame>| {

@@ -44,7 +44,7 @@ pub(super) type LastErased = Option<OrgId>;
 /// When the database fails; the step can be repeated.
 pub async fn step(app: &App) -> Result<bool> {
     let context = &app.context;
-    // The organizations take turns, so that a large erasure does not delay those of other
+    // The organizations take turns, so that a large erasure does not delay the erasures of other
     // organizations.
     let last = *app.jobs.erased.lock();
     let mut next = context.store.read(Class::Point, Next(last)).await?;

@@ -80,8 +80,8 @@ impl Write for Sweep {
 }
 
 impl Sweep {
-    /// Gives the time of the next sweep, when the oldest row may be removed; `None` when there is
-    /// no row that grows old. The time is at least a minute and at most a day ahead.
+    /// Gives the time of the next sweep: the time when the oldest row may be removed, but at least
+    /// a minute and at most a day ahead. `None` when no row grows old.
     fn next(&self, oldest: Oldest) -> Option<Seconds> {
         let now = self.now.seconds();
         let ages = [

@@ -15,9 +15,9 @@ use crate::actions::chats::EndSnooze;
 use crate::context::Organizations;
 use crate::error::Result;
 
-/// The organizations that one step looks at one by one.
+/// The maximal number of organizations that one step reads separately.
 const APART: u32 = 100;
-/// The looks at single organizations that run at once: those whose server is away take long.
+/// The number of organizations that are read at the same time.
 const APART_AT_ONCE: usize = 16;
 
 reads! {
@@ -29,7 +29,7 @@ reads! {
         async |conn| timers::due(org, conn, now, TIMERS_AT_ONCE).await;
 }
 
-/// The organization after which the next look at one organization after the other begins.
+/// The last organization that was read separately; the next step continues after it.
 pub(super) type LastApart = Option<OrgId>;
 
 /// Runs the due timers. A failed timer is logged, delays no other timer, and is tried again in the
@@ -56,8 +56,8 @@ pub async fn step(app: &App) -> Result<bool> {
     }
 }
 
-/// Runs the due timers of some organizations, one organization after the other. One of several
-/// database servers is away, and a look over all organizations fails with it.
+/// Runs the due timers of some organizations, with a separate read for each organization. While one
+/// of several database servers is away, a read over all organizations fails.
 async fn apart(app: &App) -> Result<bool> {
     let (context, now) = (&app.context, app.context.now());
     let after = *app.jobs.timers_apart.lock();
@@ -81,7 +81,7 @@ async fn carry_out(app: &App, timer: &Timer) {
     let Timer { org, kind: TimerKind::Snooze, subject, .. } = *timer;
     let Some(chat) = ChatId::new(subject) else { return };
     let end = EndSnooze { chat, at: app.context.clock.now() };
-    // This task waits no longer for the writer, which ends the snooze even if nobody waits.
+    // After this time the task goes on without the writer, which still ends the snooze.
     let patience = Duration::from_millis(JOB_PATIENCE_MS);
     match timeout(patience, app.context.store.write(org, Origin::JOB, end)).await {
         Ok(Ok(())) => {}

@@ -17,7 +17,7 @@ const MESSAGE_BYTES: usize = 600;
 /// The number of tries to read a page that does not fit into the memory reserved for it.
 const TRIES_MAX: usize = 4;
 
-/// A read of a page of messages; the last field is the limit of their texts together, in bytes.
+/// A read of a page of messages; the last field is the limit of all texts together, in bytes.
 struct MessagePage(OrgId, ChatId, Page, u64);
 
 /// The outcome of reading a page of messages.
@@ -64,7 +64,8 @@ impl Lists {
             let (messages, meta) = match found {
                 Messages::Page(messages, meta) => (messages, meta),
                 Messages::Larger(bytes) => {
-                    // Before the page is read again, new messages can push shorter ones out of it.
+                    // Before the page is read again, new messages can push shorter messages out of
+                    // the page.
                     bytes_max = bytes + PAGE_TEXT_BYTES_MAX;
                     class = Class::Scan;
                     drop(held.take());

@@ -83,8 +83,8 @@ impl Lists {
         Ok(json)
     }
 
-    /// A page of the waiting deliveries of a webhook and the last ended ones, newest first, with
-    /// their total.
+    /// A page of a webhook's waiting deliveries and last ended deliveries, newest first, with the
+    /// total of both.
     ///
     /// # Errors
     /// [`Rejected::WebhookNotFound`], or when the database fails.

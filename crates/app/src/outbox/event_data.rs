@@ -132,7 +132,7 @@ reads! {
         async |conn| emitted::payload_bytes(org, conn, seq).await;
 }
 
-/// The data of a page's deliveries; `None` for data that is gone or exceeds the page's bytes.
+/// The data of a page's deliveries; `None` for data that is gone or has no room on the page.
 pub(crate) async fn of_page<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -168,9 +168,9 @@ impl Outbox {
         Ok(usize::try_from(bytes).unwrap_or(usize::MAX))
     }
 
-    /// The data of a delivery's event, or the reason why the data is gone. A fresh delivery has no
-    /// row yet: it gives `None` if another history has taken over and gave the delivery's change
-    /// number to a different change.
+    /// The data of a delivery's event, or the reason why the data is gone. For a fresh delivery,
+    /// which has no row yet, `None` means that another history has taken over and gave the
+    /// delivery's change number to a different change.
     ///
     /// # Errors
     /// When the database fails.

@@ -99,8 +99,7 @@ pub(super) fn note(delivery: &mut Delivery, attempt: Attempt, now: Timestamp, ch
 pub struct Tally {
     /// True when the target said that it is gone for good.
     pub is_gone: bool,
-    /// True when the target took a delivery; `None` when only test deliveries
-    /// were sent.
+    /// True when the target took a delivery other than a test; `None` when only tests were sent.
     pub took: Option<bool>,
 }
 

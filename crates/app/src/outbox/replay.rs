@@ -37,7 +37,7 @@ pub(crate) async fn one<C: Conn>(
         return Err(Stop::Refused(Rejected::DeliveryNotFound));
     };
     if row.delivery.ended_at.is_none() {
-        // A delivery without a time keeps waiting for an earlier one of its lane.
+        // A delivery without a time keeps waiting for an earlier delivery of its lane.
         row.delivery.next_attempt_at = row.delivery.next_attempt_at.map(|_| at);
         deliveries::update(tx.org, tx.conn, webhook, &[row]).await?;
         return Ok(());

@@ -1,5 +1,5 @@
-//! The next deliveries of a webhook: those that are due, and those of events after the webhook's
-//! cursor. All are read in one snapshot, without their data: see `event_data`.
+//! The next deliveries of a webhook: the due deliveries, and the deliveries of events after the
+//! webhook's cursor. One snapshot reads them all, without the data of the events: see `event_data`.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -23,7 +23,7 @@ use crate::event_id;
 pub struct Round {
     /// The webhook.
     pub row: WebhookRow,
-    /// The deliveries that are due, one of each lane at the most.
+    /// The deliveries that are due, at most one of each lane.
     pub due: Vec<DeliveryRow>,
     /// The deliveries of events after the cursor, in the order of their changes.
     pub fresh: Vec<Delivery>,
@@ -107,7 +107,7 @@ async fn changes_after<C: Conn>(
     }
 }
 
-/// The chats that were looked up already, each with whether it exists.
+/// The chats that were looked up, and whether each chat exists.
 struct Seen {
     org: OrgId,
     chats: HashMap<ChatId, bool>,
@@ -175,7 +175,7 @@ impl Seen {
 }
 
 /// The id of an event. Another history may have another change with this number; the beginning and
-/// the size of the payload distinguish the two.
+/// the size of the payload distinguish the two changes.
 pub(super) fn id(
     of: WebhookOf,
     event: WebhookEvent,

@@ -97,13 +97,13 @@ fn a_sleeper_skips_what_it_did_not_want_and_nothing_else() {
     let bell = Bell::new(10);
     let own = Sleeper::at(&bell, in_chat(1));
     let other = |seq| (seq, Kind::MessageCreated, chat(2));
-    // What was committed before it registered it must read.
+    // The task must read the changes that were committed before it registered.
     assert_eq!(bell.skip(&own.seat, 4), 4);
     bell.announce((11..=2_000).map(other));
     assert_eq!(bell.skip(&own.seat, 10), 2_000);
     bell.announce([other(2_001), (2_002, Kind::MessageCreated, chat(1)), other(2_003)]);
     assert_eq!(bell.skip(&own.seat, 2_000), 2_001);
-    // It has not read on yet: what follows may be wanted.
+    // The task has not read change 2,002 yet, so later changes may be wanted, too.
     assert_eq!(bell.skip(&own.seat, 2_001), 2_001);
     bell.announce([other(2_004)]);
     assert_eq!(bell.skip(&own.seat, 2_003), 2_004);

@@ -1,4 +1,4 @@
-//! Tests of the limits of shared frames, and of the frames that are given at once.
+//! Tests of the limits of shared frames, and of the frames that a follower takes in one step.
 
 use std::task::Waker;
 
@@ -17,8 +17,8 @@ fn frame_of(seq: i64, (kind, chat): (Kind, Option<ChatId>), bytes: usize) -> Fra
     Frame::of(&ChangeRow { seq, at, kind, subject: 1, chat, quiet: false, payload, actor: None })
 }
 
-/// The numbers of the frames given at once after a change; `None` when the change is older than all
-/// frames.
+/// The numbers of the frames that a follower takes in one step after a change; `None` when the
+/// change is older than all frames.
 fn given(hub: &Hub, after: i64) -> Option<Vec<i64>> {
     match hub.behind(after) {
         Shared::Nothing => Some(Vec::new()),
@@ -103,8 +103,8 @@ impl Follower {
         self.interest.wants(kind, chat)
     }
 
-    /// Takes what is shared once; `false` when there is nothing. The changes from `oldest` on are
-    /// shared; what is older is read from all changes.
+    /// Takes the shared changes once; `false` without shared changes. Changes before `oldest` are
+    /// no longer shared, and are taken from `all`.
     fn take(&mut self, hub: &Hub, all: &[(Kind, Option<ChatId>)], oldest: usize) -> bool {
         hub.bell.sign_up(&mut self.seat, self.interest, Waker::noop());
         match hub.next(&self.seat, &mut self.after) {

@@ -1,4 +1,4 @@
-//! The judgements, each as a row of a table.
+//! Tests of the rules for attempts, as tables of cases.
 
 use std::time::Duration;
 
