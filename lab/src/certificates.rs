@@ -56,7 +56,7 @@ impl Authority {
         authority
     }
 
-    /// The same authority, whose further certificates have keys of this algorithm.
+    /// The same authority; the certificates that it issues have keys of `algorithm`.
     #[must_use]
     pub fn for_keys_of(&self, algorithm: &'static [&'static str]) -> Self {
         Self { algorithm, ..self.clone() }
@@ -93,8 +93,8 @@ impl Authority {
         let (request, certificate) = self.requested(name, &[]);
         let files = ["-in", &request, "-CA", "authority.crt", "-CAkey", "authority.key"];
         let rest = ["-days", "2", "-out", &certificate];
-        // Since version 3.2 of `openssl`, only the first makes one of version 1, and before, only
-        // the second.
+        // The first command makes a certificate of version 1 since `openssl` 3.2, the second
+        // command before that.
         let newer = [&["req", "-x509", "-x509v1"], &files[..], &rest].concat();
         let older = [&["x509", "-req", "-CAcreateserial"], &files[..], &rest].concat();
         if self.try_run(&newer).is_err() {
@@ -103,8 +103,8 @@ impl Authority {
         self.issued(name)
     }
 
-    /// Requests a certificate with this common name; gives the files of the request and of the
-    /// certificate to come.
+    /// Requests a certificate with this common name; gives the file names of the request and of the
+    /// future certificate.
     fn requested(&self, name: &str, words: &[&str]) -> (String, String) {
         let (request, key) = (format!("{name}.csr"), format!("{name}.key"));
         let subject = format!("/CN={name}");
@@ -127,7 +127,7 @@ impl Authority {
         assert!(made.is_ok(), "openssl {words:?}: {made:?}");
     }
 
-    /// Runs `openssl`; its messages when it fails.
+    /// Runs `openssl`; the error is what `openssl` printed.
     fn try_run(&self, words: &[&str]) -> Result<(), String> {
         let mut command = Command::new("openssl");
         command.args(words).current_dir(&self.folder).stdin(Stdio::null());

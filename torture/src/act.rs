@@ -140,7 +140,7 @@ impl Client {
     }
 
     /// Searches at a random server for the chats of the client's customer. If the server answers,
-    /// the chat's last message must be the acknowledged one.
+    /// the last message of `chat` must be `message`.
     async fn is_known(&mut self, chat: i64, message: i64) -> Result<()> {
         let filter = json!([{"field": "chats.customer", "operator": "=", "value": self.customer}]);
         let body = json!({"filter": filter, "sort": "chats.lastMessageAt"}).to_string();

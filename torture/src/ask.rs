@@ -11,8 +11,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// The maximal wait for an answer; without one the outcome is unknown. A stopped server never
-/// answers.
+/// The maximal wait for an answer. Without an answer the outcome is unknown.
 const PATIENCE: Duration = Duration::from_secs(6);
 
 /// A request to send.

@@ -1,5 +1,6 @@
-//! An organization of its own whose every write fails in the database during the storm, as with
-//! damaged rows. Its work must delay nobody's, and must be done once the database works again.
+//! A second organization, whose writes all fail in the database during the storm, as with damaged
+//! rows. Its unasked work must not delay the other organization's, and must be done once the
+//! database works again.
 //!
 //! This module must not know what happens to the other organization.
 
@@ -36,8 +37,7 @@ pub struct Failing<'a> {
 }
 
 impl<'a> Failing<'a> {
-    /// As [`Failing::make`], beside the organization of `clients`; `None` without a database whose
-    /// rows can be broken.
+    /// As [`Failing::make`], beside the organization of `clients`; `None` if `database` is `None`.
     ///
     /// # Errors
     /// As [`Failing::make`].
@@ -53,7 +53,7 @@ impl<'a> Failing<'a> {
         }
     }
 
-    /// As [`Failing::mend`]; gives the number of organizations that failed.
+    /// As [`Failing::mend`], if there is a failing organization; gives 1 if there is one, else 0.
     ///
     /// # Errors
     /// As [`Failing::mend`].
@@ -93,7 +93,7 @@ impl<'a> Failing<'a> {
         let chat = json!({"customer": stays, "application": 1});
         let chat = send("POST", "/v1/chats", chat, 201).await?;
         let until = chat["createdAt"].as_i64().unwrap_or_default() + SNOOZE_SECONDS;
-        // The writes that follow fail; those of the work itself alone, at first.
+        // At first only the deletes that end due work fail, so that the next two requests succeed.
         database.fail_writes(DOMAIN, "DELETE", "timers").await;
         database.fail_writes(DOMAIN, "DELETE", "erasures").await;
         let snooze = json!({"id": chat["id"], "snoozedUntil": until});

@@ -212,9 +212,9 @@ impl<'a> Desk<'a> {
         found.iter().try_for_each(|found| checks::compare(found, &expected))
     }
 
-    /// Checks that the feed has the kept messages once, in order, and no others; that each follower
-    /// received every reset, and a new message after the last; and that the target received all
-    /// kept messages.
+    /// Checks that the feed has exactly the kept messages, once and in order. Each follower must
+    /// have received every reset and then a new message; the target must have received all kept
+    /// messages.
     async fn is_told(&mut self, number: u32) -> Result<()> {
         for (node, follower) in self.followers.clone().iter().enumerate() {
             let resets = || heard(follower).iter().filter(|it| *it == RESET).count();

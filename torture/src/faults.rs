@@ -197,8 +197,8 @@ impl Faults<'_> {
         self.wait_for(CALM).await
     }
 
-    /// Gives the server to kill and the server of the additional fault: two that are not stopped,
-    /// or twice the only one.
+    /// Gives the server to kill and the server of the additional fault: two servers that are not
+    /// stopped, or the same server twice if no other one runs.
     fn choose(&self, plan: &Plan) -> (usize, usize) {
         let asleep = self.asleep.map(|(place, _)| place);
         let awake: Vec<_> =
@@ -228,7 +228,7 @@ impl Faults<'_> {
         Err(format!("nothing is acknowledged for {PROGRESS_WITHIN:?}"))
     }
 
-    /// Continues the stopped server once it was stopped for `ASLEEP`; with `is_time`, at once.
+    /// Continues the stopped server once it was stopped for `ASLEEP`; with `is_time`, immediately.
     fn wake(&mut self, is_time: bool) -> Result<()> {
         if let Some((place, since)) = self.asleep
             && (is_time || since.elapsed() > ASLEEP)

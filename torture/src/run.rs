@@ -41,8 +41,7 @@ use crate::{failover, takeover};
 const COMMON_CHATS: usize = 8;
 /// The number of followers of the stream.
 const FOLLOWERS: usize = 6;
-/// The number of cycles per additional failure that a target may have in each chat, beyond two.
-/// Each failure delays the deliveries of its chat for seconds.
+/// The number of cycles that allow a target one more failure per chat, beyond two failures.
 const CYCLES_A_FAILURE: u32 = 100;
 /// The maximal number of failures of a target per chat, beyond two failures.
 const FAILURES_MAX: u32 = 6;
@@ -347,8 +346,8 @@ impl Crowd {
 }
 
 /// Compares each server's lists and searches with those of a server without index. Then kills and
-/// restarts one server, and compares its answers before and after its index is loaded. Ends all
-/// servers. Gives the number of requests per comparison.
+/// restarts one server, whose answers must be the same before and after its index is loaded. Ends
+/// all servers. Gives the number of requests per comparison.
 async fn compare_lists(
     mut fleet: Fleet,
     program: &Program,

@@ -1,6 +1,6 @@
 //! The wait for all pending effects at the end of the writes: snoozes that end, and deliveries.
 //!
-//! It checks nothing; the checks report missing events.
+//! This module checks nothing; the checks report missing events.
 
 use std::time::{Duration, Instant};
 
@@ -78,8 +78,8 @@ fn missing(expected: &Expected, heard: &Heard) -> u64 {
     expected.events.iter().map(|(event, count)| count.saturating_sub(taken(event))).sum()
 }
 
-/// Replays every delivery whose next attempt is scheduled, instead of waiting minutes for it; gives
-/// their number.
+/// Replays every delivery whose next attempt is scheduled, instead of waiting minutes; gives the
+/// number of replayed deliveries.
 async fn ask_for_what_waits(reader: &mut Reader<'_>, webhooks: usize) -> Result<usize> {
     let mut count = 0;
     for webhook in 1..=webhooks {

@@ -1,5 +1,5 @@
-//! A stand-in for the extension Citus in a test's database. It distributes nothing: it records the
-//! calls and refuses what Citus refuses. It cannot show how Citus runs a statement.
+//! A stand-in for the extension Citus in a test's database. It records the calls of Citus'
+//! functions and refuses what Citus refuses, but distributes nothing.
 
 use super::database::execute;
 

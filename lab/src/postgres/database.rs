@@ -148,7 +148,7 @@ impl Database {
         execute(&self.url, &sql.replace("{writes}", writes).replace("{table}", table)).await;
     }
 
-    /// Takes [`Database::fail_writes`] back.
+    /// Undoes [`Database::fail_writes`].
     ///
     /// # Panics
     /// When the database does not answer.
@@ -167,7 +167,7 @@ impl Database {
         row.expect("a count").get(0)
     }
 
-    /// Drops the database. Before, waits up to three seconds until no session is idle in a
+    /// Drops the database, after waiting up to three seconds until no session is idle in a
     /// transaction, since PostgreSQL may notice late that a client disconnected.
     ///
     /// # Panics

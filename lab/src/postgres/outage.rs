@@ -1,7 +1,7 @@
-//! A proxy to a PostgreSQL database. Tests can interrupt it, restore it, and redirect it to another
+//! A proxy to a PostgreSQL database, which tests can interrupt, restore, and redirect to another
 //! database.
 //!
-//! It parses only the first message of a connection, which names the database.
+//! The proxy parses only the first message of a connection, which names the database.
 
 use std::io;
 use std::sync::Arc;
@@ -114,8 +114,8 @@ async fn connect(
         return;
     }
     let Ok(mut server) = TcpStream::connect(server).await else { return };
-    // As on PostgreSQL's own sockets: the second of several answers to one packet must not wait for
-    // the acknowledgement of the first, which a client delays by 40 ms.
+    // As on PostgreSQL's own sockets: no packet waits until the packet before is acknowledged,
+    // which a client delays by 40 ms.
     if client.set_nodelay(true).and_then(|()| server.set_nodelay(true)).is_err() {
         return;
     }

@@ -21,7 +21,7 @@ const VERSIONED: [(&str, &str, &str); 4] = [
     ("/opt/homebrew/opt", "postgresql", "bin"),
 ];
 
-/// Finds the folder of the programs; of several versions the highest.
+/// Finds the folder of the programs with the highest version.
 ///
 /// # Errors
 /// When the folder in `DESKBELL_PG_BIN` lacks a program.

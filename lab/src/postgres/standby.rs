@@ -147,8 +147,8 @@ impl Servers {
     }
 
     /// Restarts the primary with this certificate, with `authority` for the certificates of
-    /// clients, and with `accounts` as its `pg_hba.conf` (lines like
-    /// `hostssl all desk 127.0.0.1/32 scram-sha-256`). Its connections end.
+    /// clients, and with `accounts` as its `pg_hba.conf` (lines like `hostssl all desk 127.0.0.1/32
+    /// scram-sha-256`). All connections to the primary end.
     ///
     /// # Panics
     /// When the primary does not restart.

@@ -84,7 +84,7 @@ impl Rows {
 }
 
 /// Checks a chat: its messages are the acknowledged ones, in the order of the feed and of each
-/// client, and the chat's fields agree with them.
+/// client, and the chat's fields agree with its messages.
 fn of_chat(
     chat: &Value,
     said: &[Value],
@@ -99,8 +99,8 @@ fn of_chat(
     let (notes, said): (Vec<&Value>, Vec<&Value>) =
         said.iter().partition(|message| message["type"] == "tech");
     let statuses = notes.iter().filter(|it| it["text"] != "chat_auto_assigned").count();
-    // A status that a message changed has no note, so only chats whose status a client set are
-    // compared; no client posts messages to them.
+    // Only chats whose status a client set are compared. No client posts messages there, so every
+    // status has a note.
     let told = expected.statuses.get(&number).filter(|_| journal.statuses.contains_key(&number));
     let told = told.map_or(0, Vec::len);
     findings.expect(statuses == told, || {

@@ -67,8 +67,8 @@ fn is_erased(journal: &Journal, kind: &str, object: &Value) -> bool {
     }
 }
 
-/// Checks that each chat whose status a client set had these statuses in order, and others only
-/// from attempts that took effect late.
+/// Checks, for each chat whose status a client set, that the feed has the acknowledged statuses in
+/// order, and further statuses only from attempts that took effect late.
 fn statuses(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     let updated = of_kind(feed, "chat.updated");
     for (board, given) in &journal.statuses {
@@ -81,7 +81,7 @@ fn statuses(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     }
 }
 
-/// Tells whether `told` is the `given` statuses in order, with additional ones only from `late`.
+/// Tells whether `told` has all `given` statuses in order, and further statuses only from `late`.
 fn is_given(told: &[&str], given: &[String], late: &[String]) -> bool {
     let (mut given, mut late) = (given.iter().peekable(), late.to_vec());
     for status in told {
