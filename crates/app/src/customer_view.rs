@@ -5,7 +5,6 @@ use deskbell_storage::customers::{self, CustomerRow};
 use deskbell_storage::{Conn, Error, Result as StorageResult};
 use deskbell_wire as wire;
 
-/// Finds a customer with its tags.
 pub(crate) async fn find<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -24,9 +24,9 @@ use told::Told;
 
 /// The number of chats or customers checked in one step.
 const STEP: u32 = 32;
-/// The number of changes, events or other rows read at once.
+/// The number of changes, events or other rows that one query reads.
 const ROWS_AT_ONCE: u32 = 128;
-/// The number of agents, departments or applications read at once.
+/// The number of agents, departments or applications that one query reads.
 const LISTED_AT_ONCE: u32 = 1_000;
 /// The number of messages up to which a chat is compared with its messages; the messages of a
 /// longer chat are only read.

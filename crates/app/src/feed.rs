@@ -126,7 +126,6 @@ struct FeedRange {
     is_cut: bool,
 }
 
-/// The outcome of a read.
 enum Found {
     FeedRange(FeedRange),
     Rejected(Rejected),
@@ -257,7 +256,6 @@ impl Room {
 #[derive(Debug)]
 pub struct Feed {
     context: Context,
-    /// The memory budget of large answers.
     budget: Arc<crate::MemoryBudget>,
     hubs: Hubs,
     signals: Signals,

@@ -75,7 +75,6 @@ enum State {
     },
 }
 
-/// A built index.
 #[derive(Debug)]
 struct Built {
     index: Box<Index>,
@@ -153,10 +152,8 @@ impl OrgIndex {
 #[derive(Debug)]
 pub struct Indexes {
     context: Context,
-    /// The memory that large answers share.
     budget: Arc<MemoryBudget>,
     settings: IndexSettings,
-    /// The folder of saved indexes.
     folder: Option<Folder>,
     /// True once the index of every organization with a saved index was asked for.
     is_folder_read: AtomicBool,

@@ -39,7 +39,7 @@ struct Each {
     known: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
 }
 
-/// A part of the memory budget, held until it is dropped.
+/// A permit for a part of the memory budget, given back when dropped.
 #[derive(Debug)]
 pub struct BudgetPermit {
     _own: OwnedSemaphorePermit,

@@ -1,6 +1,6 @@
-//! The outbox (contract §7): the deliveries to webhooks, as the courier needs them. It finds this
-//! node's webhooks and their next deliveries, judges attempts, and keeps the log. It does not use
-//! the network.
+//! The outbox (contract §7): the deliveries to webhooks, as the courier needs them. The outbox
+//! finds this node's webhooks and their next deliveries, judges attempts, and keeps the log. It
+//! does not use the network.
 
 mod attempt;
 pub(crate) mod event_data;

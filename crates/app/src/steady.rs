@@ -55,7 +55,7 @@ impl Course {
             self.obeyed.ahead_ms = ahead_ms;
             self.other = None;
         } else if self.obeyed.kept_for(uptime) < OBEYED {
-            // A jump is followed at once while the offset in use is less than a minute old.
+            // While the offset in use is less than a minute old, a jump is followed without a wait.
             self.follow(here);
         } else {
             let other = self.other.filter(|other| other.has(ahead_ms)).unwrap_or_else(|| {
@@ -96,8 +96,8 @@ impl Steady {
         Self { clock, course: Mutex::new(Course { obeyed, other: None }) }
     }
 
-    /// The time of day. A jump of the clock takes effect after a minute, or at once while the
-    /// offset in use is less than a minute old.
+    /// The time of day. A jump of the clock takes effect after a minute, or without a wait while
+    /// the offset in use is less than a minute old.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         let mut course = self.course.lock();

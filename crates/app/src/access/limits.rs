@@ -65,7 +65,6 @@ impl<K: Hash + Eq> Windows<K> {
         Self { open: Mutex::default(), kept_max }
     }
 
-    /// Counts one request in the window of an organization or an address.
     fn count(&self, key: K, limit: u32, now: Duration) -> Verdict {
         let mut open = self.open.lock();
         if open.len() >= self.kept_max && !open.contains_key(&key) {
@@ -199,7 +198,7 @@ impl Requests {
     }
 }
 
-/// The number of requests to reserve in a shared window at once: 1 for a limit of up to
+/// The number of requests that a node reserves together in a shared window: 1 for a limit of up to
 /// [`REQUESTS_ONE_BY_ONE_MAX`], else a 64th of the limit.
 const fn block(limit: u32) -> u32 {
     if limit > REQUESTS_ONE_BY_ONE_MAX { limit / 64 } else { 1 }

@@ -67,8 +67,8 @@ reads! {
     Lookup(hash: String) -> Option<KeyOwner> = async |conn| cross_org::key_owner(conn, &hash).await;
 }
 
-/// The recognized keys by hash, each with its owner and the uptime until which it is accepted
-/// without a query.
+/// The recognized keys by hash: for each key its owner, and the uptime until which the key is
+/// accepted without a query.
 #[derive(Debug, Default)]
 pub struct RecentKeys {
     recent: Mutex<HashMap<String, (KeyOwner, Duration)>>,

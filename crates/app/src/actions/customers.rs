@@ -66,9 +66,8 @@ impl Write for Change {
     }
 }
 
-/// Refuses all changes if one of them cannot be made, and gives the number of that change; writes
-/// nothing. Looks for missing customers first, then for unexpected states, then for the other
-/// reasons.
+/// Refuses all changes if one change cannot be made; the refusal has that change's number. Missing
+/// customers are refused first, then unexpected states, then changes for other reasons.
 async fn check<C: Conn>(
     tx: &mut Tx<'_, C>,
     edits: &[(CustomerId, CustomerEdit)],
@@ -194,7 +193,6 @@ async fn dress<C: Conn>(
     Ok(wears)
 }
 
-/// The row of a customer.
 fn stored(customer: &Customer) -> CustomerRow {
     let custom_data = rendered(|out| wire::customers::custom_data(out, &customer.custom_data));
     CustomerRow { customer: customer.clone(), custom_data }

@@ -229,7 +229,7 @@ impl Actions {
         self.write(caller, Right::Imports, Prepare(self.context.now())).await
     }
 
-    /// Tells for each of these dialogs, in order, whether it was imported before.
+    /// Tells for each of these dialog ids, in order, whether the dialog was imported before.
     ///
     /// # Errors
     /// When the database fails.
@@ -237,8 +237,9 @@ impl Actions {
         Ok(self.context.store.snapshot(Class::Page, Known(org, ids)).await?)
     }
 
-    /// Imports dialogs, all or none, except those imported before; gives the counts of new dialogs
-    /// and of new messages. Callers limit the dialogs of one call by their [`Dialog::rows`].
+    /// Imports the dialogs that were not imported before, all or none; gives the counts of new
+    /// dialogs and of new messages. Callers limit the dialogs of one call by their
+    /// [`Dialog::rows`].
     ///
     /// # Errors
     /// When the database fails.

@@ -49,7 +49,7 @@ impl Write for SetLimit {
 
 impl Actions {
     /// Makes an organization with its first application, which has id 1 because clients hard-code
-    /// it.
+    /// this id.
     ///
     /// # Errors
     /// [`Rejected::DomainTaken`], or when the database fails.

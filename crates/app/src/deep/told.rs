@@ -105,8 +105,8 @@ impl Told {
     }
 }
 
-/// The digest of an object's own fields, without those of the objects it refers to; if the JSON is
-/// not an object, the digest of its bytes.
+/// The digest of an object's own fields, without the fields of objects it refers to; the digest of
+/// all bytes if the JSON is not an object.
 fn digest(own: Option<String>, json: &[u8]) -> u64 {
     own.map_or_else(|| XxHash3_64::oneshot(json), |own| XxHash3_64::oneshot(own.as_bytes()))
 }

@@ -7,7 +7,6 @@ use deskbell_storage::{Class, reads};
 use super::Feed;
 use crate::error::Result;
 
-/// The number of rows that are read at once.
 const ROWS_AT_ONCE: u32 = 1_000;
 
 reads! {

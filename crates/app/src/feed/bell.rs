@@ -31,7 +31,7 @@ struct Seats {
 #[derive(Debug, Default)]
 struct Row {
     places: Vec<Option<Place>>,
-    /// The indexes that are free.
+    /// The free indexes of `places`.
     free: Vec<usize>,
 }
 

@@ -181,9 +181,9 @@ async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Resu
     }
 }
 
-/// The hub that replaces one whose history is over. Tries again until the database answers: a
-/// follower disconnected in the meantime would return with a number of the old history, and no
-/// check would notice.
+/// Gives the hub of the history that replaced another history. Tries again until the database
+/// answers: a follower that was disconnected meanwhile would return with a number of the old
+/// history, which no check would notice.
 async fn another(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>) -> Result<Found> {
     feed.leave_hub(org, &hub);
     loop {
@@ -295,7 +295,7 @@ async fn read(
             Ok(found) => {
                 shared.share(found.rows.iter().map(Frame::of));
                 drop((feed, shared));
-                // The followers take these frames before the next read.
+                // Lets the followers take the frames before the next read.
                 yield_now().await;
                 continue;
             }

@@ -104,7 +104,6 @@ pub(super) struct Hub {
     recent: Mutex<Recent>,
     /// The number of the last frame; without frames the number of the last change that was read.
     last: AtomicI64,
-    /// Wakes the followers.
     pub(super) bell: Bell,
     /// Dropped with the hub, which ends the task that reads for the hub.
     _lives: watch::Sender<()>,
@@ -165,8 +164,8 @@ impl Hub {
         self.bell.announce_gap(last);
     }
 
-    /// The shared frames for a follower at position `after`. First the position moves past the
-    /// changes that the follower slept through, none of which it wanted.
+    /// The shared frames for a follower at position `after`, which first moves past the unwanted
+    /// changes that the follower slept through.
     pub(super) fn next(&self, seat: &Seat, after: &mut i64) -> Shared {
         if *after >= self.last() {
             return Shared::Nothing;

@@ -90,7 +90,7 @@ impl Sweep {
             oldest.ticket,
         ];
         // Old rows stay while the clock is not trusted; without this minimum their sweep would be
-        // due at once.
+        // due again without a pause.
         let earliest = now.plus(SWEEP_EVERY_SECONDS);
         let at = ages.into_iter().flatten().min()?;
         Some(at.clamp(earliest, now.plus(SWEEP_LEAD_SECONDS_MAX)))

@@ -123,7 +123,7 @@ impl Lists {
         Ok(self.context.store.read(Class::Point, Estimate(org)).await?)
     }
 
-    /// Builds an organization's index, and compares its answers with those of the database: three
+    /// Builds an organization's index, and compares the index's answers with the database's: three
     /// pages of every list in every order, and searches of many kinds.
     ///
     /// # Errors

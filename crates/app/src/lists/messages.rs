@@ -20,7 +20,6 @@ const TRIES_MAX: usize = 4;
 /// A read of a page of messages; the last field is the limit of all texts together, in bytes.
 struct MessagePage(OrgId, ChatId, Page, u64);
 
-/// The outcome of reading a page of messages.
 enum Messages {
     Page(Vec<MessageView>, Meta),
     /// The texts are too long; holds their size in bytes.

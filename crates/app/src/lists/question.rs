@@ -13,7 +13,6 @@ use crate::error::Result;
 
 struct Ask(OrgId, Question);
 
-/// The rows of a page.
 enum Found {
     Chats(Vec<ChatView>, Meta),
     Customers(Vec<CustomerView>, Meta),

@@ -1,5 +1,5 @@
-//! Answers from rows that were read: a small page is rendered at once, a large page part by part,
-//! with a permit for its rows.
+//! Answers from rows that were read. A small page is rendered in one piece; a large page is
+//! rendered part by part, with a permit for its rows.
 
 use deskbell_model::limits::{ANSWER_WORK_BYTES, PAGE_TEXT_BYTES_MAX, ROW_BYTES};
 use deskbell_model::{ChatView, CustomerView, OrgId, Scalar};

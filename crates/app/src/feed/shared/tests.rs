@@ -67,7 +67,6 @@ fn a_follower_is_given_few_frames_at_once_and_one_at_least() {
     assert_eq!(given(&hub, 103), Some(vec![104]));
 }
 
-/// The number of random runs.
 const RUNS: u64 = 100;
 const STEPS: usize = 60;
 
