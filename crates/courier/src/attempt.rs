@@ -1,7 +1,6 @@
 //! The result of a request to a target: a response or an error. This module does not know what was
 //! sent.
 
-/// The response of a target.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct TargetResponse {
     pub(crate) status: u16,

@@ -51,7 +51,7 @@ pub(crate) struct GuardedClient {
 }
 
 impl GuardedClient {
-    /// A client with this resolver; it may call the addresses in `opened` besides the public ones.
+    /// A client with this resolver, which may call public addresses and the addresses in `opened`.
     ///
     /// # Errors
     /// When the TLS configuration cannot be made.
@@ -80,8 +80,8 @@ impl GuardedClient {
         Self { connections: FairPool::new(connections), ..self.clone() }
     }
 
-    /// Gives an idle connection to the target, or waits for the right to open one, which comes when
-    /// it is the organization's turn. `None` when the pool of permits is gone.
+    /// Gives an idle connection to the target, or waits until the organization may open another.
+    /// `None` when the pool of permits is gone.
     pub(crate) async fn permit(&self, pool: &TargetPool, org: OrgId) -> Option<PoolPermit> {
         if let Some(connection) = pool.take() {
             return Some(PoolPermit::Open(connection));
@@ -89,7 +89,6 @@ impl GuardedClient {
         self.connections.take(org, 1).await.map(PoolPermit::New)
     }
 
-    /// Posts a body with these headers, and gives the response.
     pub(crate) async fn post(
         &self,
         pool: &TargetPool,
@@ -106,7 +105,7 @@ impl GuardedClient {
                 PoolPermit::Open(mut connection) => {
                     match connection.exchange(request.clone(), until).await {
                         // The target may have closed the idle connection meanwhile, so the request
-                        // is sent again. If the target had already read it, it gets the same
+                        // is sent again. A target that had already read the request gets the same
                         // delivery id twice.
                         Err(DeliveryError::NoAnswer) => connection.into_permit(),
                         answer => return Ok((answer?, connection)),
@@ -125,7 +124,7 @@ impl GuardedClient {
         Ok(answer)
     }
 
-    /// A connection to the first address that accepts one, with TLS for an `https` URL.
+    /// A connection to the first address that accepts a connection, with TLS for an `https` URL.
     async fn connect(
         &self,
         pool: &TargetPool,

@@ -71,7 +71,7 @@ impl FairPool {
         let wanted = wanted.min(self.0.of_one);
         self.0.state().join(org, wanted, given);
         Inner::serve(&self.0);
-        // This never fails: the sender is in the pool, which still exists.
+        // This never fails: `self` keeps the pool, and the pool keeps the sender.
         mine.await.ok()
     }
 

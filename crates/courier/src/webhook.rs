@@ -21,7 +21,6 @@ use crate::transport::Transport;
 /// The status by which a target says that it is gone for good.
 const GONE: u16 = 410;
 
-/// The transport to a webhook's target.
 #[derive(Debug)]
 pub(crate) struct WebhookTransport<'a> {
     pub(crate) org: OrgId,

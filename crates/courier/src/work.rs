@@ -32,7 +32,7 @@ struct Workers {
 }
 
 impl Workers {
-    /// Wakes some of the running tasks, beginning after the last one that it woke before.
+    /// Wakes some of the running tasks, beginning after the task that the last call woke last.
     fn wake_some(&mut self) {
         let after = self.woken.map_or(Bound::Unbounded, Bound::Excluded);
         let next = self.running.range((after, Bound::Unbounded)).take(WOKEN_AT_ONCE);
@@ -93,8 +93,8 @@ impl Courier {
         workers.tasks.shutdown().await;
     }
 
-    /// Starts the tasks of webhooks that this node delivers to now, ends those of other webhooks,
-    /// and wakes tasks with a due delivery or a replay.
+    /// Starts the tasks of webhooks that this node delivers to now, ends the tasks of all other
+    /// webhooks, and wakes tasks with a due delivery or a replay.
     async fn look(&self, workers: &mut Workers, stopping: &watch::Receiver<bool>) {
         let duties = match self.outbox.duties().await {
             Ok(duties) => duties,

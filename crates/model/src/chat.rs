@@ -129,8 +129,8 @@ pub struct Chat {
 }
 
 impl Chat {
-    /// A chat without messages, as `POST /v1/chats` makes it: with the status `empty`, and read by
-    /// both sides.
+    /// A chat without messages, with the status `empty` and read by both sides, as `POST /v1/chats`
+    /// makes it.
     #[must_use]
     pub fn new(
         id: ChatId,

@@ -1,7 +1,7 @@
 //! The model of Deskbell: ids, times, chats, messages, customers, agents and their rules.
 //!
 //! This crate does no IO, reads no clock and draws no random number. It knows nothing of JSON, SQL
-//! or HTTP, and no input makes it panic.
+//! or HTTP, and no input makes this crate panic.
 
 pub mod actor;
 pub mod agent;
@@ -50,7 +50,7 @@ pub use time::{Seconds, Timestamp};
 pub use webhook::{NewWebhook, Webhook, WebhookEdit, WebhookEvent};
 
 /// Defines an enumeration with the names of the contract: `as_str` gives a name, and `parse` reads
-/// it in exactly the same letters.
+/// exactly these names.
 macro_rules! names {
     ($(#[$meta:meta])* $Name:ident {
         $($(#[$doc:meta])* $Variant:ident = $text:literal),* $(,)?

@@ -93,8 +93,8 @@ pub const KEY_CACHED_MS: u64 = 500;
 /// The longest key that is read, in bytes; a longer key is wrong.
 pub const KEY_BYTES_MAX: usize = 512;
 
-/// The most rows that a bulk job writes. A longer conversation is the only exception, since it is
-/// stored in one transaction.
+/// The most rows that a bulk job writes, except for a longer imported dialog, which one transaction
+/// stores as a whole.
 pub const BULK_JOB_ROWS_MAX: usize = 256;
 /// The most rows that one step of an erasure removes; other jobs run between two steps.
 pub const ERASE_ROWS_MAX: u64 = 1_000;
@@ -216,7 +216,8 @@ pub const GIVEN_ID_MAX: i64 = (1 << 53) - 1;
 
 /// The longest line of an import file, in bytes.
 pub const IMPORT_LINE_BYTES_MAX: usize = 16 * 1024 * 1024;
-/// The most turns of one imported dialog; they are limited, since one job stores the whole dialog.
+/// The most turns of one imported dialog. One job stores the whole dialog, so its size needs a
+/// limit.
 pub const IMPORT_TURNS_MAX: usize = 10_000;
 /// The most agents among whom imported dialogs are distributed.
 pub const IMPORT_AGENTS_MAX: u32 = 1_000;

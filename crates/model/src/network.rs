@@ -97,8 +97,8 @@ const NOT_PUBLIC_V4: [Range; 16] = [
     Range::v4(224, 0, 0, 3),
 ];
 
-/// The public part of IPv6. Loopback, link-local, private and multicast addresses are outside of
-/// it, as are the addresses that embed an IPv4 address for a translator (NAT64).
+/// The public part of IPv6. It excludes loopback, link-local, private and multicast addresses, and
+/// the addresses that embed an IPv4 address for a translator (NAT64).
 const PUBLIC_V6: Range = Range::v6(0x2000, 0, 3);
 
 /// The ranges of [`PUBLIC_V6`] that are not public.

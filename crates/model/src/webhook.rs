@@ -121,7 +121,7 @@ pub struct WebhookEdit {
     pub events: Option<Vec<WebhookEvent>>,
     /// True to enable the webhook, false to disable it.
     pub enabled: Option<bool>,
-    /// The fixed headers of the webhook's deliveries, which replace all earlier ones.
+    /// The fixed headers of the webhook's deliveries, which replace all earlier headers.
     pub headers: Option<FixedHeaders>,
 }
 

@@ -94,7 +94,7 @@ impl Database {
     /// The PostgreSQL database, for operations that SQLite lacks.
     ///
     /// # Panics
-    /// When it is an SQLite file.
+    /// When the database is an SQLite file.
     #[must_use]
     pub fn on_postgres(&self) -> &database::Database {
         let Kind::Postgres(database) = &self.kind else { panic!("this database is a file") };

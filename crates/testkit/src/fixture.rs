@@ -122,7 +122,7 @@ impl Test {
     /// Makes another organization with a key of its own.
     ///
     /// # Panics
-    /// When it cannot be created.
+    /// When the organization cannot be created.
     pub async fn another_organization(&self) -> (OrgId, String) {
         let org = self.app.actions.create_organization("other.example").await.expect("another");
         let caller = Caller::command(org);

@@ -20,7 +20,7 @@ struct Script {
     next: VecDeque<Reaction>,
 }
 
-/// A webhook target that records requests, until it is dropped.
+/// A webhook target that records requests. It stops when it is dropped.
 #[derive(Debug)]
 pub struct Receiver {
     target: Target,

@@ -23,7 +23,6 @@ pub enum Check {
     Name(Authorities),
 }
 
-/// Gives the verifier of a check.
 pub(crate) fn verifier(
     check: Check,
     provider: Arc<CryptoProvider>,

@@ -1,6 +1,6 @@
 //! Bulk data for Deskbell: imports and generated data.
 //!
-//! Both use the application's actions, in jobs so small that other jobs never wait for long.
+//! Both use the application's actions, in small jobs, so that other jobs wait only briefly.
 
 mod lines;
 pub mod seed;

@@ -29,7 +29,6 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// A line of a file.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Line {
     /// The line's bytes, without the end of line.
@@ -38,7 +37,6 @@ pub(crate) enum Line {
     TooLong,
 }
 
-/// The lines of a file.
 pub(crate) struct Lines {
     reader: Box<dyn BufRead>,
     read: Rc<Cell<u64>>,

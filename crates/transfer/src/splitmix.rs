@@ -1,7 +1,6 @@
 //! Pseudo-random numbers that are the same for the same seed: SplitMix64 (Steele, Lea, Flood 2014).
 //! For generated data only.
 
-/// A sequence of numbers.
 #[derive(Clone, Debug)]
 pub(crate) struct SplitMix(u64);
 
@@ -25,7 +24,6 @@ impl SplitMix {
         u32::try_from(scaled).unwrap_or(0)
     }
 
-    /// Picks one of the items.
     pub(crate) fn of<'a, T: ?Sized>(&mut self, items: &[&'a T]) -> Option<&'a T> {
         let count = u32::try_from(items.len()).unwrap_or(u32::MAX);
         items.get(usize::try_from(self.below(count)).unwrap_or(0)).copied()

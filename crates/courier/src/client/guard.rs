@@ -30,7 +30,7 @@ pub struct SystemResolver;
 impl Resolve for SystemResolver {
     fn resolve(&self, name: String, permit: Option<FairPermit>) -> BoxFuture<'_, Addresses> {
         Box::pin(async move {
-            // A look-up cannot be cancelled: it keeps its permit until it ends.
+            // A look-up cannot be cancelled, so the permit is kept until the look-up ends.
             let found = spawn_blocking(move || {
                 let found = (name.as_str(), 0).to_socket_addrs();
                 drop(permit);

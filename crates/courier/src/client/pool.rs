@@ -7,7 +7,6 @@ use parking_lot::Mutex;
 use super::connection::TargetConnection;
 use crate::fair::FairPermit;
 
-/// The idle connections to a target.
 #[derive(Debug)]
 pub(crate) struct TargetPool {
     url: String,

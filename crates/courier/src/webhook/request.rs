@@ -14,7 +14,6 @@ use tokio::task::spawn_blocking;
 use super::sign;
 use crate::limits::DELIVERY_BODY_FREE_BYTES;
 
-/// The headers and the body of a POST.
 #[derive(Debug)]
 pub(crate) struct WebhookRequest {
     pub(crate) headers: Vec<(HeaderName, String)>,

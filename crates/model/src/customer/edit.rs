@@ -55,7 +55,7 @@ pub enum Assign {
     Unsubscribed(bool),
     /// True when the customer is blocked.
     Blocked(bool),
-    /// All properties, which replace the old ones; no name occurs twice.
+    /// All properties, which replace all old properties; no name occurs twice.
     CustomData(Vec<(String, Scalar)>),
     /// Some properties; no name occurs twice. Null removes a property.
     Properties(Vec<(String, Scalar)>),

@@ -50,7 +50,7 @@ pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Vec<Event> {
     events
 }
 
-/// The event that a new message emits. Tech messages, articles and unknown types emit none.
+/// The event that a new message emits. Tech messages, articles and unknown types emit no event.
 #[must_use]
 pub fn of_message(message: &Message) -> Option<Event> {
     match (&message.kind, message.from) {

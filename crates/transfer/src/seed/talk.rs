@@ -69,7 +69,7 @@ const ANSWERS: [&str; 12] = [
     "Glad to hear that. Have a nice day! 🙂",
 ];
 
-/// A conversation that is being generated; a long one is stored in parts.
+/// A conversation that is being generated. A long conversation is stored in parts.
 pub(super) struct Talk<'a> {
     dice: SplitMix,
     cast: &'a Cast,
