@@ -275,8 +275,8 @@ impl Indexes {
         }
     }
 
-    /// Removes indexes that were not asked for in a while, when there are many indexes, since every
-    /// commit updates each index.
+    /// Removes indexes that were not asked for in a while, when there are many indexes: an index
+    /// costs work with every commit of its organization.
     fn drop_unused(&self) {
         let all = self.all();
         let now = self.uptime_ms();
