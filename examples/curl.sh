@@ -7,12 +7,12 @@
 #   ./curl.sh follow FILE [COUNT]   prints what changes; FILE keeps how far it came
 set -euo pipefail
 
-# curl waits as long as Retry-After says, and comes back when a server is not there.
+# curl waits as long as Retry-After says, and tries again when the connection is refused.
 call() {
   curl -sS --retry 10 --retry-connrefused -H "Authorization: Bearer $KEY" "$@"
 }
 
-# How often a key stands in JSON: within a text its quotes would be escaped.
+# Counts a key in JSON. No text can be taken for the key, since quotes in texts are escaped.
 times() {
   grep -o "\"$1\":" | wc -l
 }
@@ -24,11 +24,11 @@ pages() {
     found=$(times closedBy <<<"$page")
     chats=$((chats + found))
     for id in $(grep -o '"id":[0-9]*,"closedBy"' <<<"$page" | grep -o '[0-9]*'); do
-      # One page tells how many there are on all; a chat without messages is 404.
+      # Any page has the total of all messages; a chat without messages is 404.
       total=$(call "$URL/v1/chats/$id/messages?limit=1" | grep -o '"total":[0-9]*' || echo :0)
       messages=$((messages + ${total#*:}))
     done
-    # The cursor of the next page, null behind the last.
+    # The cursor of the next page; on the last page it is null.
     cursor=$(grep -o '"next":"[0-9a-f]*"}}$' <<<"$page" | grep -o '[0-9a-f]\{60\}') || break
   done
   echo "$chats chats, $messages messages"
@@ -65,7 +65,7 @@ follow() {
           ;;
       esac
     done
-    # The server is gone: it goes on where it left off.
+    # The stream broke off: the next one begins after the last change that was printed.
     sleep 0.2
   done
 }

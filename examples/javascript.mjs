@@ -11,7 +11,7 @@ import process from "node:process";
 const { URL: url, KEY: key } = process.env;
 const wait = (seconds) => new Promise((done) => setTimeout(done, seconds * 1000));
 
-/** The answer, and what it says; waits and sends again where that may help. */
+/** Gives the status and the JSON; repeats the request after 429, 503 or a broken connection. */
 async function call(method, path, body, headers = {}) {
   const sent = { ...headers, Authorization: `Bearer ${key}` };
   for (;;) {
@@ -31,7 +31,7 @@ async function call(method, path, body, headers = {}) {
   }
 }
 
-/** Every item of a list, a page at a time; what comes or goes meanwhile changes nothing. */
+/** Every item of a list, page by page; no item is missed when others come or go meanwhile. */
 async function* pages(path, name) {
   for (let cursor = ""; cursor !== null; ) {
     const [status, page] = await call("GET", `${path}?limit=100&cursor=${cursor}`);

@@ -19,7 +19,7 @@ URL, KEY = os.environ["URL"], os.environ["KEY"]
 
 
 def call(method, path, body=None, **headers):
-    """The answer, and what it says; waits and sends again where that may help."""
+    """Gives the status and the JSON; repeats the request after 429, 503 or a broken connection."""
     headers["Authorization"] = f"Bearer {KEY}"
     data = None if body is None else json.dumps(body).encode()
     while True:
@@ -36,7 +36,7 @@ def call(method, path, body=None, **headers):
 
 
 def pages(path, name):
-    """Every item of a list, a page at a time; what comes or goes meanwhile changes nothing."""
+    """Every item of a list, page by page; no item is missed when others come or go meanwhile."""
     cursor = ""
     while cursor is not None:
         status, page = call("GET", f"{path}?limit=100&cursor={cursor}")

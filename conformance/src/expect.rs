@@ -37,12 +37,10 @@ impl Answer {
         Self { request, response, json }
     }
 
-    /// The status code.
     pub fn code(&self) -> u16 {
         self.response.status
     }
 
-    /// The body as bytes.
     pub fn body(&self) -> &[u8] {
         &self.response.body
     }
@@ -52,7 +50,6 @@ impl Answer {
         &self.json
     }
 
-    /// A header's value.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.response.headers.iter().find(|it| it.0 == name).map(|it| it.1.as_str())
     }
@@ -67,7 +64,6 @@ impl Answer {
         if is_true { Ok(self) } else { Err(self.fail(expected, self.said())) }
     }
 
-    /// Requires this status.
     pub fn status(&self, status: u16) -> Outcome<&Self> {
         self.holds(self.code() == status, &format!("status {status}"))
     }
@@ -218,7 +214,6 @@ impl Answer {
 }
 
 impl<'a> At<'a> {
-    /// Requires this value.
     pub fn is(&self, value: impl Into<Value>) -> Outcome<&Self> {
         let value = value.into();
         let Some(came) = self.value else { return Err(self.fail(&value.to_string())) };
@@ -235,7 +230,6 @@ impl<'a> At<'a> {
         self.holds(self.value.is_some_and(|it| *it != value), &format!("anything but {value}"))
     }
 
-    /// Requires null.
     pub fn is_null(&self) -> Outcome<&Self> {
         self.is(Value::Null)
     }
@@ -266,7 +260,6 @@ impl<'a> At<'a> {
         self.holds((low..=high).contains(&self.int()?), &format!("a number from {low} to {high}"))
     }
 
-    /// Requires this shape.
     pub fn shape(&self, shape: &Shape) -> Outcome<&Self> {
         let value = self.value.ok_or_else(|| self.fail("a value"))?;
         shape::look(value, shape).map_err(|it| {

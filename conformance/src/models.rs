@@ -9,12 +9,9 @@ const TEXT: Shape = Nullable(&Text);
 /// The statuses of a chat, as shown.
 pub const STATUSES: &[&str] =
     &["new", "opened", "pending", "on hold", "closed", "no communication", "empty"];
-/// The roles of an agent.
 const ROLES: &[&str] = &["agentChatOnly", "agent", "superviser", "admin"];
-/// The ratings of a chat.
 pub const RATINGS: &[&str] = &["perfect", "great", "average", "poor", "very poor"];
 
-/// An agent.
 pub const AGENT: Shape =
     Object(&[("id", Int), ("name", TEXT), ("email", TEXT), ("role", OneOf(ROLES))]);
 const NAMED: Shape = Object(&[("id", Int), ("name", TEXT)]);
@@ -22,7 +19,6 @@ const NAMED: Shape = Object(&[("id", Int), ("name", TEXT)]);
 pub const CHAT_CUSTOMER: Shape =
     Object(&[("id", Int), ("name", TEXT), ("email", TEXT), ("userId", TEXT)]);
 
-/// A chat.
 pub const CHAT: Shape = Object(&[
     ("id", Int),
     ("closedBy", Nullable(&OneOf(&["customer", "agent"]))),
@@ -47,7 +43,6 @@ pub const CHAT: Shape = Object(&[
     ("readByCustomer", Bool),
 ]);
 
-/// A message.
 pub const MESSAGE: Shape = Object(&[
     ("id", Int),
     ("agent", Nullable(&NAMED)),
@@ -65,7 +60,6 @@ pub const MESSAGE: Shape = Object(&[
     ("from", OneOf(&["customer", "agent"])),
 ]);
 
-/// A customer.
 pub const CUSTOMER: Shape = Object(&[
     ("id", Int),
     ("name", TEXT),
@@ -101,10 +95,8 @@ pub const CUSTOMER: Shape = Object(&[
 /// The id of a device, of any scalar type, since the contract leaves the type open.
 const DEVICE_ID: Shape = Shape::Scalar;
 
-/// A department.
 pub const DEPARTMENT: Shape = Object(&[("id", Int), ("name", TEXT), ("agents", List(&AGENT))]);
 
-/// An application.
 pub const APPLICATION: Shape =
     Object(&[("id", Int), ("name", TEXT), ("displayName", TEXT), ("type", Text), ("active", Bool)]);
 
@@ -114,7 +106,6 @@ pub const ORGANIZATION: Shape = Object(&[(
     Object(&[("id", Int), ("domain", TEXT), ("teamOnline", Bool), ("chatEnabled", Bool)]),
 )]);
 
-/// An event.
 pub const EVENT: Shape = Object(&[
     ("id", Int),
     ("name", Text),
@@ -123,7 +114,6 @@ pub const EVENT: Shape = Object(&[
     ("customer", Int),
 ]);
 
-/// A webhook.
 pub const WEBHOOK: Shape = Object(&[
     ("id", Int),
     ("url", Text),

@@ -7,13 +7,9 @@ use serde_json::Value;
 /// The expected shape of a value.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
-    /// A whole number.
     Int,
-    /// True or false.
     Bool,
-    /// A text.
     Text,
-    /// One of these texts.
     OneOf(&'static [&'static str]),
     /// A time as text: seconds, a point, three digits.
     Clock,

@@ -23,7 +23,6 @@ pub struct World {
 /// An agent of the server.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Agent {
-    /// The id.
     pub id: i64,
     /// The name; may be null.
     pub name: Value,
@@ -54,32 +53,26 @@ impl World {
         format!("{stem}-{}-{number}", self.run)
     }
 
-    /// Sends a request.
     pub fn send(&self, request: &Request) -> Outcome<Answer> {
         self.client.send(request)
     }
 
-    /// Sends a GET.
     pub fn get(&self, path: &str) -> Outcome<Answer> {
         self.send(&Request::new("GET", path))
     }
 
-    /// Sends a POST with JSON.
     pub fn post(&self, path: &str, body: &Value) -> Outcome<Answer> {
         self.send(&Request::new("POST", path).json(body))
     }
 
-    /// Sends a PUT with JSON.
     pub fn put(&self, path: &str, body: &Value) -> Outcome<Answer> {
         self.send(&Request::new("PUT", path).json(body))
     }
 
-    /// Sends a PATCH with JSON.
     pub fn patch(&self, path: &str, body: &Value) -> Outcome<Answer> {
         self.send(&Request::new("PATCH", path).json(body))
     }
 
-    /// Sends a DELETE.
     pub fn delete(&self, path: &str) -> Outcome<Answer> {
         self.send(&Request::new("DELETE", path))
     }
@@ -125,7 +118,6 @@ impl World {
         self.message(&json!({"chat": chat, "text": text, "agent": agent}))
     }
 
-    /// Posts a message.
     pub fn message(&self, body: &Value) -> Outcome<Answer> {
         let answer = self.post("/v1/messages", body)?;
         answer.created()?;
@@ -146,7 +138,6 @@ impl World {
         Ok(answer)
     }
 
-    /// Sets a chat's status.
     pub fn set_status(&self, chat: i64, status: impl Into<Value>) -> Outcome<Answer> {
         let status: Value = status.into();
         let answer = self.put("/v1/chats/status", &json!({"id": chat, "status": status}))?;
@@ -154,14 +145,12 @@ impl World {
         Ok(answer)
     }
 
-    /// Searches chats with a filter.
     pub fn find_chats(&self, filter: &Value) -> Outcome<Answer> {
         let answer = self.post("/v1/chats/search", &json!({"filter": filter}))?;
         answer.ok()?;
         Ok(answer)
     }
 
-    /// Searches customers with a filter.
     pub fn find_customers(&self, filter: &Value) -> Outcome<Answer> {
         let answer = self.post("/v1/customers/search", &json!({"filter": filter}))?;
         answer.ok()?;

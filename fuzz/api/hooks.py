@@ -1,8 +1,8 @@
 """What Schemathesis cannot know of the interface from openapi.json.
 
-A request may be as described and yet be refused for what it meets: a time that has passed, a name
-that is taken. Those refusals are listed here; any other refusal of a request that fits the
-description is a finding, and so is every request that does not fit and is not refused.
+A request that fits the description may be refused because of the stored data or the time: a name
+is taken, a time has passed. Such refusals are listed here. Any other refusal of a fitting request
+is a finding, and so is every accepted request that does not fit.
 """
 
 import json
@@ -10,7 +10,7 @@ import json
 import schemathesis
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-# These depend on time or on stored data.
+# Refusals that depend on time or on stored data.
 DEPENDS_ON_STATE = {
     "userId value is invalid",
     "rating value is invalid",
@@ -35,7 +35,7 @@ DEPENDS_ON_STATE = {
 
 @schemathesis.hook
 def before_call(context, case, kwargs):
-    """Nobody waits for changes here, and few changes are refused for a tag that nothing has."""
+    """Removes `wait`, and most `If-Match` headers, whose tags match no object."""
     tag = case.headers.get("If-Match") if case.headers else None
     if tag is not None and len(str(tag)) % 4:
         del case.headers["If-Match"]
@@ -45,7 +45,7 @@ def before_call(context, case, kwargs):
 
 @schemathesis.check
 def accepts_what_is_described(ctx, response, case):
-    """As positive_data_acceptance, but for what depends on more than the request."""
+    """As positive_data_acceptance, without the refusals that depend on more than the request."""
     if response.status_code in (400, 410, 412, 422):
         messages = {item["message"] for item in response.json()["errors"]}
         if messages <= DEPENDS_ON_STATE:
@@ -53,7 +53,7 @@ def accepts_what_is_described(ctx, response, case):
         # The description does not say how much is stored already.
         if messages == {"customData value is invalid"} and case.path.endswith("/customData"):
             return None
-        # U+0000 is allowed nowhere in an event's data, however deep: the description cannot say so.
+        # The description cannot say that U+0000 is forbidden at any depth of an event's data.
         if messages == {"data value is invalid"} and "\\u0000" in json.dumps(case.body):
             return None
     return positive_data_acceptance(ctx, response, case)

@@ -1,6 +1,6 @@
 """Reads everything with the client that openapi-python-client generates from openapi.json.
 
-Usage: read_everything.py URL KEY. Prints how many there are of each.
+Usage: read_everything.py URL KEY. Prints the number of objects of each kind.
 """
 
 import sys

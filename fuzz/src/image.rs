@@ -1,5 +1,6 @@
-//! The image of an index: refused, or read as an index that answers, follows changes and can be
-//! saved again. A second reading gives the same bytes right checksums, which chance never does.
+//! The image of an index: it is refused, or read as an index that answers, follows changes and can
+//! be saved again. Each input is read twice, the second time with right checksums, which random
+//! bytes never have.
 
 use deskbell_index::{Delta, Image};
 use deskbell_query::{
@@ -7,7 +8,8 @@ use deskbell_query::{
 };
 use twox_hash::XxHash3_64;
 
-/// The bytes of the head before the stamp, of the end, and of a section's row in the table.
+/// The lengths, in bytes, of the head before the stamp, of the end, and of a section's row in the
+/// table.
 const HEAD: usize = 16;
 const END: usize = 12;
 const ROW: usize = 16;
@@ -55,7 +57,7 @@ fn questions() -> Vec<Question> {
     all
 }
 
-/// The input with right checksums; `None` without room for them.
+/// The input with right checksums; `None` if the input is too short for checksums.
 fn sealed(input: &[u8]) -> Option<Vec<u8>> {
     let number = |at: usize| {
         let bytes = input.get(at..at + 4)?;

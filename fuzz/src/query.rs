@@ -66,8 +66,9 @@ fn cursors(pairs: &[(String, String)]) -> Vec<String> {
     found.map(|(_, text)| text.clone()).collect()
 }
 
-/// Removes the error about the cursor, which must be the last. A repeated cursor, or one beside an
-/// offset other than 0, must have this error; no cursor, or a single empty one, must not.
+/// Removes the error about the cursor, which must be the last error. A repeated cursor, and any
+/// cursor beside an offset other than 0, must have this error. Without a cursor, and for a single
+/// empty cursor that begins at offset 0, the error is wrong.
 fn without_cursor(mut faults: Vec<ErrorCode>, pairs: &[(String, String)]) -> Vec<ErrorCode> {
     let found = cursors(pairs);
     // A cursor may be combined with an offset of 0.

@@ -1,6 +1,6 @@
-//! Dates in HTTP's format: a replacement of the crate of this name. hyper formats the date of every
-//! answer with it, and the original panics before 1970, so a wrong clock would stop all answers.
-//! Here a time out of range becomes the nearest valid date. This crate knows no clock.
+//! Dates in HTTP's format, in place of the public crate of the same name, which panics on times
+//! before 1970. hyper formats the date of every answer with this crate, so a wrong clock would stop
+//! all answers. Times out of range become the nearest valid date. This crate reads no clock.
 
 use std::fmt;
 use std::str::FromStr;
@@ -41,8 +41,8 @@ impl From<HttpDate> for SystemTime {
     }
 }
 
-/// Year, month and day of a day since 1970; months count from 1. The calculation begins years in
-/// March, so that a leap day is the last day of a year.
+/// The year, month and day of a day counted from 1970; months count from 1. The calculation begins
+/// years in March, so that a leap day is the last day of a year.
 const fn civil(days: u64) -> (u64, u64, u64) {
     // Counts from 0000-03-01, in eras of 400 years.
     let days = days + 719_468;

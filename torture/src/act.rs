@@ -86,7 +86,6 @@ impl Client {
         Ok(self.journal)
     }
 
-    /// Creates a customer.
     async fn new_customer(&mut self) -> Result<i64> {
         let name = format!("{} of {}", self.sent, self.number);
         let customer = self.create("/v1/customers", &json!({"name": name})).await?;
@@ -95,7 +94,6 @@ impl Client {
         Ok(id)
     }
 
-    /// Creates a chat of a customer.
     async fn new_chat(&mut self, customer: i64) -> Result<i64> {
         let body = json!({"customer": customer, "application": 1});
         let chat = self.create("/v1/chats", &body).await?;

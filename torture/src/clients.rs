@@ -25,7 +25,6 @@ pub struct Clients {
     pub addresses: watch::Receiver<Vec<SocketAddr>>,
     /// The ids of the agents who write messages.
     pub agents: Vec<i64>,
-    /// The counters of outcomes.
     pub tally: Tally,
 }
 

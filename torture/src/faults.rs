@@ -34,7 +34,6 @@ const ASLEEP: Duration = Duration::from_secs(35);
 /// The fault of a cycle in addition to the kill of a server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trouble {
-    /// No fault.
     None,
     /// A server is stopped briefly and continued.
     Stop,

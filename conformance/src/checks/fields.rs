@@ -15,8 +15,8 @@ pub struct List {
     pub path: &'static str,
     /// The searchable fields.
     pub fields: &'static [Field],
-    /// Two fields whose values contain the run's tag in some rows. A filter for the tag in one of
-    /// them finds only rows of this run.
+    /// Two fields whose values contain the run's tag in some rows. A filter for the tag in either
+    /// field finds only rows of this run.
     pub scopes: [&'static str; 2],
     /// Creates rows that differ in every field, and rows that lack some fields.
     pub make: fn(&World) -> Outcome<Made>,
@@ -64,7 +64,6 @@ const fn outside(name: &'static str, from: &'static str) -> Field {
     Field { name, kind: Kind::Text, pointer: "/integrationId", from: Some(from) }
 }
 
-/// POST /chats/search.
 pub static CHATS: List = List {
     path: "/v1/chats/search",
     fields: &[
@@ -88,7 +87,6 @@ pub static CHATS: List = List {
     make: make_chats,
 };
 
-/// POST /customers/search.
 pub static CUSTOMERS: List = List {
     path: "/v1/customers/search",
     fields: &[
@@ -221,8 +219,8 @@ impl Field {
         }
     }
 
-    /// All filters of the field with values of these rows, and with values close to those: the next
-    /// and the previous second, the text in upper case or without its first character.
+    /// All filters of the field with values of `rows` and with similar values: the next and the
+    /// previous second, the text in upper case or without its first character.
     pub fn questions(&self, rows: &[Value]) -> Vec<(&'static str, Value)> {
         let mut values = Vec::new();
         let there = rows.iter().map(|row| self.of(row)).filter(|it| !it.is_null());

@@ -131,8 +131,8 @@ fn offset_rows(w: &World) -> Done {
         w.chat()?;
     }
     for path in SORTED {
-        // The oldest rows, since rows that other users create come last. If other users delete some
-        // of them, the last request shows it.
+        // Reads the oldest rows, since other users' new rows come last. If other users delete old
+        // rows, the last request shows this.
         let page = |offset: usize, limit: usize| {
             w.get(&format!("{path}?order=asc&offset={offset}&limit={limit}"))
         };

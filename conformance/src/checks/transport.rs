@@ -269,8 +269,8 @@ fn uncounted(w: &World) -> Done {
     }
     let answer = w.get("/v1/chats?limit=1")?;
     let after = part(answer.header("ratelimit"), "r").unwrap_or_default();
-    // Other users' requests may count, and a new window may begin. Only this is certain: not all of
-    // these requests were counted.
+    // Other users' requests may count, and a new window may begin, so this requires only that not
+    // all of the `MANY` requests were counted.
     answer.holds(before - after < MANY, &format!("RateLimit with r above {}", before - MANY))?;
     Ok(())
 }

@@ -21,7 +21,8 @@ const VERSIONED: [(&str, &str, &str); 4] = [
     ("/opt/homebrew/opt", "postgresql", "bin"),
 ];
 
-/// Finds the folder of the programs with the highest version.
+/// Finds the folder of the programs: the one that `DESKBELL_PG_BIN` names, else the first complete
+/// folder of `PATH` and of [`VERSIONED`], where higher versions come first.
 ///
 /// # Errors
 /// When the folder in `DESKBELL_PG_BIN` lacks a program.
