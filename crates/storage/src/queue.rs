@@ -1,5 +1,5 @@
-//! A writer's queue with two limited lanes: interactive jobs run before bulk jobs. In each lane the
-//! organizations take turns.
+//! A writer's queue with two lanes of limited length. Interactive jobs run before bulk jobs; in
+//! each lane the organizations take turns.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
@@ -13,17 +13,16 @@ use crate::job::Job;
 use crate::limits::{WRITER_JOBS_OF_ALL_MAX, WRITER_JOBS_WAITING_MAX};
 use crate::write::Lane;
 
-/// The jobs of one lane; each organization's jobs keep their order.
+/// The jobs of one lane. The jobs of one organization keep their order.
 #[derive(Default)]
 struct Turns {
     of: HashMap<OrgId, VecDeque<Box<dyn Job>>>,
-    /// The order of the turns: each organization with waiting jobs, once.
+    /// The organizations with waiting jobs, without duplicates, in the order of their turns.
     next: VecDeque<OrgId>,
     len: usize,
 }
 
 impl Turns {
-    /// Tells whether the lane has no room for a job of this organization.
     fn are_full(&self, org: OrgId) -> bool {
         let own = self.of.get(&org).map_or(0, VecDeque::len);
         own >= WRITER_JOBS_WAITING_MAX || self.len >= WRITER_JOBS_OF_ALL_MAX
@@ -60,14 +59,12 @@ struct Lanes {
     closed: bool,
 }
 
-/// The jobs that wait for one writer.
 #[derive(Default)]
 pub(crate) struct Queue {
     lanes: Mutex<Lanes>,
     arrived: Notify,
 }
 
-/// The reason why a job was rejected.
 pub(crate) enum PushError {
     /// Too many jobs wait.
     Full,
@@ -96,8 +93,8 @@ impl Queue {
         self.lanes.lock()
     }
 
-    /// Adds a job. Refuses it when too many jobs of its organization or in the whole lane wait, or
-    /// when the queue is closed.
+    /// Adds a job, unless the queue is closed, or too many jobs of the organization or in the lane
+    /// wait.
     pub(crate) fn push(&self, lane: Lane, job: Box<dyn Job>) -> Result<(), PushError> {
         let mut lanes = self.lanes();
         if lanes.closed {
@@ -116,7 +113,7 @@ impl Queue {
         Ok(())
     }
 
-    /// Takes the next job, if any; bulk jobs only if `bulk` is true.
+    /// Takes the next job, if any. Takes bulk jobs only if `bulk` is true.
     pub(crate) fn take(&self, bulk: bool) -> Option<(Lane, Box<dyn Job>)> {
         let mut lanes = self.lanes();
         if let Some(job) = lanes.interactive.pop() {
@@ -146,12 +143,12 @@ impl Queue {
         lanes.interactive.len + lanes.bulk.len
     }
 
-    /// Tells whether an interactive job of an organization other than these waits.
+    /// Tells whether an interactive job waits whose organization is not in `than`.
     pub(crate) fn do_others_wait(&self, than: &[OrgId]) -> bool {
         self.lanes().interactive.next.iter().any(|org| !than.contains(org))
     }
 
-    /// Closes the queue if it is empty; tells whether the queue is closed.
+    /// Closes the queue if no jobs wait; tells whether the queue is closed.
     pub(crate) fn close_if_empty(&self) -> bool {
         let mut lanes = self.lanes();
         lanes.closed |= lanes.interactive.len == 0 && lanes.bulk.len == 0;
@@ -161,15 +158,15 @@ impl Queue {
         lanes.closed
     }
 
-    /// Closes the queue: the writer runs the waiting jobs and stops.
+    /// Closes the queue. The writer runs the jobs that wait, and stops.
     pub(crate) fn close(&self) {
         self.lanes().closed = true;
         self.arrived.notify_one();
     }
 }
 
-/// A guard held by a queue's writer. When the writer ends, even by a panic, the guard closes the
-/// queue and drops the waiting jobs; their callers get an error.
+/// A guard that the queue's writer holds. When the writer ends, even by a panic, the guard closes
+/// the queue and drops the waiting jobs, whose callers get an error.
 #[derive(Debug)]
 pub(crate) struct Attended(pub(crate) Arc<Queue>);
 

@@ -1,5 +1,5 @@
-//! The ratings of chats: at most one for each closing of a chat. The chat's own row has the last
-//! rating.
+//! The table of chats' ratings, with at most one rating for each closing of a chat. The chat's own
+//! row also has the last rating.
 
 use deskbell_model::{Chat, ChatId, OrgId, Rating, Seconds};
 
@@ -13,7 +13,7 @@ use crate::statement::statements;
 /// A rating of a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChatRating {
-    /// The time of the rated closing.
+    /// The time of the closing that was rated.
     pub closed_at: Seconds,
     /// The rating.
     pub rating: Rating,
@@ -26,14 +26,13 @@ statements! {
     SET: Point => Nothing =
         "INSERT INTO ratings (org_id, chat_id, closed_at, rating) VALUES ($1, $2, $3, $4)
          ON CONFLICT (org_id, chat_id, closed_at) DO UPDATE SET rating = excluded.rating";
-    /// The ratings of a chat, the oldest first.
     OF_CHAT: Page => ChatRating =
         "SELECT closed_at, rating FROM ratings
          WHERE org_id = $1 AND chat_id = $2 ORDER BY closed_at LIMIT $3";
     REMOVE: Point => Nothing = "DELETE FROM ratings WHERE org_id = $1 AND chat_id = $2";
 }
 
-/// Sets the rating of the last closing for each chat that is rated.
+/// Stores the ratings of those chats that have a rating, each for the chat's last closing.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,17 +1,17 @@
-//! Records: a record declares which field of a type is stored in which column of a table. Column
-//! lists, INSERT and UPDATE texts, bound values and the reader of a row are derived from the
-//! declaration.
+//! Records. A record declares which column of a table stores which field of a type. The lists of
+//! columns, the texts of INSERT and UPDATE, the bound values and the reader of a row follow from
+//! the declaration.
 //!
-//! This file knows no table: a record is declared next to the statements of its resource.
+//! This file knows no table. A record is declared next to the statements of its resource.
 
 use deskbell_model::OrgId;
 
 use crate::columns::FromRow;
 use crate::row::Param;
 
-/// A type whose fields are columns. The column `org_id`, the first part of the table's key, does
-/// not belong to the record: the organization comes first in an INSERT, and before the key in an
-/// UPDATE.
+/// A type whose fields are columns. The record leaves out the column `org_id`, the first part of
+/// the table's key. The organization is the first value of an INSERT, and comes before the key in
+/// an UPDATE.
 pub(crate) trait Record: FromRow {
     /// The columns that identify the row.
     const KEY: &'static [&'static str] = &[];
@@ -21,13 +21,13 @@ pub(crate) trait Record: FromRow {
     const OFTEN: &'static [&'static str] = &[];
     /// The columns that few changes write.
     const SELDOM: &'static [&'static str] = &[];
-    /// The columns that hold texts in the forms for searches, which `fold` and `caseless` of the
-    /// `query` crate make. They are written with the record but not read with it.
+    /// The columns with the forms of texts for searches, which `fold` and `caseless` of the `query`
+    /// crate make. These columns are written with the record but not read with it.
     const FOLDED: &'static [&'static str];
     /// The mutable columns: [`Self::OFTEN`], [`Self::SELDOM`] and [`Self::FOLDED`].
     const CHANGING: &'static [&'static str];
 
-    /// The value of each column: those of [`FromRow::COLUMNS`], then [`Self::FOLDED`].
+    /// The values of the columns [`FromRow::COLUMNS`], then of [`Self::FOLDED`].
     fn values(&self) -> Vec<Param<'_>>;
 
     /// The values of [`Self::CHANGING`].
@@ -68,16 +68,16 @@ pub(crate) trait Record: FromRow {
         self.values().split_off(Self::COLUMNS.len())
     }
 
-    /// Tells whether the columns of [`Self::SELDOM`] have the same values in both records.
+    /// Tells whether two records have the same values in [`Self::SELDOM`].
     fn agrees_seldom(&self, other: &Self) -> bool {
         let from = Self::KEY.len() + Self::FIXED.len() + Self::OFTEN.len();
         self.values()[from..] == other.values()[from..]
     }
 }
 
-/// Declares the columns of a type's fields. A column has its field's name, unless `field =
-/// "column"` names it. `folded` and `caseless` list texts with a second column, and `beside` lists
-/// fields without a column in this table.
+/// Declares the columns of a type's fields. A column has the name of its field, unless `field =
+/// "column"` gives another name. `folded` and `caseless` list the texts with a second column;
+/// `beside` lists the fields without a column in this table.
 macro_rules! record {
     (
         $Record:ident {
@@ -146,7 +146,6 @@ macro_rules! record {
 }
 pub(crate) use record;
 
-/// The name of a field's column.
 macro_rules! column {
     ($field:ident) => {
         stringify!($field)

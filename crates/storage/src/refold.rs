@@ -1,6 +1,6 @@
-//! Folds the texts of customers again after a migration to another folding. Each step folds a range
-//! of customers in its own transaction, which records the progress. After a crash the next
-//! migrating process continues from the recorded progress. Several processes fold one at a time.
+//! Folds customers' texts anew after a migration that changed the folding. Each step folds a range
+//! of customers in a transaction that also records the progress, from which the next migrating
+//! process continues after a crash. The processes take turns.
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::BULK_JOB_ROWS_MAX;
@@ -14,21 +14,18 @@ use crate::index_rows;
 use crate::selected::selected;
 use crate::statement::statements;
 
-/// An organization with customers that still have the former folding.
+/// An organization with customers whose texts have the former folding.
 struct Left {
     org: OrgId,
-    /// The greatest id of a folded customer.
+    /// The greatest id of the customers folded so far.
     customer: i64,
 }
 
 selected! { Left { org = "org_id", customer = "customer_id" } }
 
 statements! {
-    /// The first organization with customers to fold.
     LEFT: Page => Left = "SELECT org_id, customer_id FROM refolds ORDER BY org_id LIMIT 1";
-    /// Records the last customer of a step.
     KEEP: Point => Nothing = "UPDATE refolds SET customer_id = $1 WHERE org_id = $2";
-    /// Removes an organization without customers left to fold.
     DONE: Point => Nothing = "DELETE FROM refolds WHERE org_id = $1";
 }
 
@@ -37,8 +34,8 @@ pub(crate) async fn is_done<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&LEFT, &[]).await?.is_none())
 }
 
-/// Folds the next range; `false` when nothing was left. The caller holds the database's lock and an
-/// open transaction.
+/// Folds the next range of customers; `false` when no customers were left. The caller holds the
+/// database's lock and an open transaction.
 pub(crate) async fn step<C: Conn>(conn: &mut C) -> Result<bool> {
     let Some(Left { org, customer }) = conn.opt(&LEFT, &[]).await? else { return Ok(false) };
     // The lock on the head excludes all other writers of the organization.

@@ -1,4 +1,4 @@
-//! Rows as the engines give them, and values bound to statements.
+//! Rows as the engines give them, and the values that are bound to statements.
 
 use deskbell_query::{caseless, fold};
 
@@ -9,13 +9,13 @@ use crate::error::Result;
 pub enum Param<'a> {
     /// NULL.
     Null,
-    /// A BIGINT: ids, times, numbers and booleans.
+    /// A BIGINT, for ids, times, numbers and booleans.
     Int(i64),
     /// A TEXT without U+0000.
     Text(&'a str),
-    /// The folded form of a TEXT, or NULL if it equals the TEXT.
+    /// The folded form of a TEXT; bound as NULL if the folded form equals the TEXT.
     Folded(&'a str),
-    /// The caseless form of a TEXT, or NULL if it equals the TEXT.
+    /// The caseless form of a TEXT; bound as NULL if the caseless form equals the TEXT.
     Caseless(&'a str),
 }
 
@@ -30,7 +30,7 @@ impl<'a> Param<'a> {
         text.as_deref().map_or(Self::Null, Self::Caseless)
     }
 
-    /// The text that a folded or caseless value binds; `None` for NULL.
+    /// The folded or caseless form that is bound; `None` for NULL, and for values of other kinds.
     pub(crate) fn made(self) -> Option<String> {
         let (text, made) = match self {
             Self::Folded(text) => (text, fold(text)),

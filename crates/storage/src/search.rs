@@ -1,6 +1,6 @@
-//! Searches: a filter becomes one statement. It reads an organization's rows at most once, counts
-//! the matches, and gives the ids of one page. The query crate lists the fields; this module has
-//! their columns.
+//! Searches. A filter becomes one statement, which reads the organization's rows at most once,
+//! counts the matches, and gives the ids of one page. The fields are in the query crate, their
+//! columns in this module.
 
 mod chats;
 mod customers;
@@ -26,9 +26,9 @@ use crate::selected::selected;
 pub(crate) enum SearchColumn {
     /// An id, a time, a status or a rating.
     Value(&'static str),
-    /// A text: the original and the folded form.
+    /// A text: the original text and the folded form.
     Text(&'static str, &'static str),
-    /// The e-mail address of the customer `u`: original, folded, and caseless.
+    /// The e-mail address of the customer `u`, in the original, folded and caseless forms.
     Email,
     /// The ids of the agents who wrote in the chat `c`.
     Agents,
@@ -47,7 +47,7 @@ macro_rules! text {
 }
 use text;
 
-/// The searchable fields of a kind of object.
+/// The fields of a kind of object that searches can filter on.
 pub(crate) trait Searched: Field {
     /// The sorts of the list.
     type Sort: Sort;
@@ -56,18 +56,16 @@ pub(crate) trait Searched: Field {
     /// The SQL expression of the object's id.
     const ID: &'static str;
 
-    /// Gives the SQL expressions of this field.
     fn place(self) -> SearchColumn;
 
-    /// Gives the SQL expression of a sort key.
     fn key(sort: Self::Sort) -> &'static str;
 
-    /// Gives the FROM and WHERE clauses for the filter's fields, restricted to organization `$1`.
+    /// Gives the FROM and WHERE clauses that the filter's fields need, for organization `$1` alone.
     fn from(filter: &Filter<Self>) -> &'static str;
 }
 
-/// A row of a search: the number of matches, and one match with its sort key. An empty page has one
-/// row without a match.
+/// A row of a search: the number of matches, and one match with its sort key. A page without
+/// matches is one row with only the number.
 #[derive(Debug)]
 pub(crate) struct Hit {
     total: u64,
@@ -77,7 +75,7 @@ pub(crate) struct Hit {
 
 selected! { Hit { total, id, key = "sort_key" } }
 
-/// Gives the ids of a page of matches, in order, and the total.
+/// Gives the ids of the matches on a page, in order, and the total.
 async fn hits<F: Searched, T: Id, C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -99,7 +97,7 @@ async fn hits<F: Searched, T: Id, C: Conn>(
         },
     };
     let rows = conn.composed(&compose(org, search, &part)?).await?;
-    // The statement always gives a row, so a page past the end has the total, too.
+    // The statement gives at least one row, so a page past the end has the total, too.
     let total = rows.first().map(|hit| hit.total).ok_or(Error::NotFound)?;
     let mut rows: Vec<_> = rows.iter().filter_map(|hit| Some((hit.id?, hit.key))).collect();
     let next = match (&part, page.page.start) {
@@ -125,15 +123,15 @@ async fn hits<F: Searched, T: Id, C: Conn>(
 pub(crate) enum MatchRange {
     /// The matches from an offset.
     Offset(Offset),
-    /// The matches that follow a sort key and an id, or all matches for `None`. One more match is
-    /// read than the page shows.
+    /// The matches that follow a sort key and an id, or all matches for `None`. The statement reads
+    /// one match more than the page shows.
     Behind(Option<(Option<Seconds>, i64)>),
     /// The matches with one of these ids.
     Among(Vec<i64>),
 }
 
-/// Composes the statement of a search. Null is lower than every value, and descending is the exact
-/// reverse of ascending (contract §4).
+/// Composes the statement of a search. Null is lower than every value, and descending order is the
+/// exact reverse of ascending order (contract §4).
 pub(crate) fn compose<F: Searched>(
     org: OrgId,
     search: &Search<F, F::Sort>,
@@ -168,7 +166,8 @@ pub(crate) fn compose<F: Searched>(
     Ok(sql)
 }
 
-/// Appends the condition for rows that follow `mark`, a sort key and an id; nothing without `mark`.
+/// Appends the condition for rows that follow `mark`, a sort key and an id. Without `mark` appends
+/// nothing.
 fn behind(sql: &mut Composed<Hit>, order: Order, mark: Option<(Option<Seconds>, i64)>) {
     let Some((key, id)) = mark else { return };
     sql.push(" WHERE ");
@@ -209,9 +208,8 @@ fn conditions<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Resul
     Ok(())
 }
 
-/// Appends a group of the filter, in parentheses.
 fn group<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()> {
-    // OR conditions become one expression with `IS TRUE`. Otherwise SQLite may look up each
+    // `IS TRUE` makes one expression of the OR conditions. Without it, SQLite may look up each
     // condition in its own index, in one pass per condition.
     let (between, end) = match filter.comparison() {
         _ if filter.is_empty() => ("", "TRUE)"),
@@ -224,7 +222,7 @@ fn group<F: Searched>(sql: &mut Composed<Hit>, filter: &Filter<F>) -> Result<()>
         sql.push(separators.next().unwrap_or(between));
         let Condition { field, test, is_negated } = condition;
         if *is_negated {
-            // The rows that do not match, including rows without a value.
+            // A negation matches the rows without a value, too.
             sql.push("(");
             question(sql, field.place(), test)?;
             sql.push(") IS NOT TRUE");
@@ -291,8 +289,8 @@ const fn sign(relation: Relation) -> &'static str {
     }
 }
 
-/// Appends the condition that the customer has all of these tags. The subquery runs once, starting
-/// from the tags.
+/// Appends the condition that the customer has all of these tags. The subquery starts from the tags
+/// and runs once.
 fn tags(sql: &mut Composed<Hit>, customer: &'static str, names: &[String]) {
     sql.push(customer).push(
         " IN (SELECT x.customer_id FROM tags t CROSS JOIN customer_tags x

@@ -1,10 +1,10 @@
-//! Rows that are only read: the columns of a type's fields, declared once. Rows that are also
-//! written are records, see `record.rs`.
+//! Rows that are only read, with the columns of a type's fields declared once. Rows that are also
+//! written are records; see `record.rs`.
 //!
-//! This file knows no table: selected rows stand beside the statements of their resource.
+//! This file knows no table. Selected rows are declared next to the statements of their resource.
 
-/// Declares the columns of a type's fields, in order. A column has its field's name, unless `field
-/// = "column"` names it; `field: Type` stands for all columns of that type.
+/// Declares the columns of a type's fields, in order. A column has the name of its field, unless
+/// `field = "column"` gives another name; `field: Type` stands for all columns of the field's type.
 macro_rules! selected {
     ($Row:ident { $($field:ident $(= $name:literal)? $(: $Part:ty)?),* $(,)? }) => {
         impl $crate::columns::FromRow for $Row {
@@ -23,7 +23,6 @@ macro_rules! selected {
 }
 pub(crate) use selected;
 
-/// The names of a field's columns.
 macro_rules! names {
     ($field:ident) => {
         &[stringify!($field)]

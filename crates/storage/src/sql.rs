@@ -1,7 +1,7 @@
 //! Statement texts composed from lists of columns at compile time. This file knows neither tables
 //! nor engines.
 
-/// A text of up to `N` bytes. With `N` = 0 the bytes are only counted.
+/// A text of up to `N` bytes. For `N` = 0, bytes are counted but not kept.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Text<const N: usize> {
     bytes: [u8; N],
@@ -15,7 +15,7 @@ impl<const N: usize> Text<N> {
         self.len
     }
 
-    /// The text; empty when the bytes were only counted.
+    /// The text; empty when the bytes were counted only.
     pub(crate) const fn as_str(&self) -> &str {
         match std::str::from_utf8(&self.bytes) {
             Ok(text) => text,
@@ -36,7 +36,7 @@ impl<const N: usize> Text<N> {
         self
     }
 
-    /// Appends the parameter with this number, which is below 100.
+    /// Appends the parameter with this number, at most 99.
     const fn param(self, number: usize) -> Self {
         const DIGITS: [&str; 10] = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
         let text = self.push("$");
@@ -55,7 +55,7 @@ pub(crate) const fn join<const N: usize>(parts: &[&str]) -> Text<N> {
     text
 }
 
-/// Gives the columns, each with the prefix, separated by commas.
+/// Gives the columns with the prefix before each, separated by commas.
 pub(crate) const fn list<const N: usize>(prefix: &str, columns: &[&str]) -> Text<N> {
     let mut text = Text::EMPTY;
     let mut at = 0;
@@ -84,8 +84,8 @@ pub(crate) const fn insert<const N: usize>(table: &str, columns: &[&str]) -> Tex
     text.push(")")
 }
 
-/// Gives an UPDATE of these columns for one row. Its parameters: the values, then the organization,
-/// then the key.
+/// Gives an UPDATE of these columns for one row. Its parameters are the values, then the
+/// organization, then the key.
 pub(crate) const fn update<const N: usize>(table: &str, columns: &[&str], key: &[&str]) -> Text<N> {
     let mut text = Text::EMPTY.push("UPDATE ").push(table).push(" SET ");
     let mut at = 0;
@@ -103,7 +103,7 @@ pub(crate) const fn update<const N: usize>(table: &str, columns: &[&str], key: &
     text
 }
 
-/// Evaluates a function of this file at compile time, and gives its text as a `&'static str`.
+/// Calls a function of this file at compile time, and gives the resulting text as a `&'static str`.
 macro_rules! text {
     ($build:ident($($given:expr),* $(,)?)) => {{
         const LEN: usize = $crate::sql::$build::<0>($($given),*).len();
@@ -113,7 +113,6 @@ macro_rules! text {
 }
 pub(crate) use text;
 
-/// The total length of the lists.
 pub(crate) const fn count(lists: &[&[&str]]) -> usize {
     let (mut all, mut at) = (0, 0);
     while at < lists.len() {
@@ -138,7 +137,6 @@ pub(crate) const fn concat<const N: usize>(lists: &[&[&'static str]]) -> [&'stat
     all
 }
 
-/// Concatenates lists of columns into one.
 macro_rules! columns {
     ($($list:expr),* $(,)?) => {{
         const LISTS: &[&[&str]] = &[$($list),*];

@@ -35,10 +35,10 @@ use crate::refold;
 use crate::statement::Class;
 use crate::write::Lane;
 
-/// Checks whether a database file of this name can be created or opened without losing data.
+/// Checks that a database file with this name can be created or opened without losing data.
 ///
 /// # Errors
-/// `Unavailable` otherwise; the text says what to do.
+/// `Unavailable`, with a text that says what to do.
 pub fn check_file(path: &Path) -> Result<()> {
     DatabaseFile::new(path).map(drop)
 }
@@ -128,7 +128,8 @@ impl Sqlite {
         self.queue.len()
     }
 
-    /// Closes all connections, the writer's last: only a connection that may write removes the log.
+    /// Closes all connections. The writer's connection is the last, since only a connection that
+    /// may write removes the log.
     pub(crate) fn close(&self) {
         self.readers.close();
         self.watched.close();

@@ -1,23 +1,24 @@
-//! Statements: each is one SQL text for both engines, with its properties. This file knows no
-//! engine: `dialect.rs` derives an engine's text.
+//! Statements. A statement is one SQL text for both engines, with its properties. This file knows
+//! no engine: `dialect.rs` derives an engine's text.
 
 use crate::columns::FromRow;
 use crate::error::{Error, Result};
 
-/// The class of a statement by the work that it may do; decides where it runs.
+/// The class of a statement by the amount of its work, which decides where the statement runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// Reads or writes a few rows by key; runs in the caller's task.
     Point,
-    /// Reads a page by an index and skips at most 1,000 rows; runs in the caller's task.
+    /// Reads a page by an index, skipping at most 1,000 rows; runs in the caller's task.
     Page,
-    /// May read more. Few scans run at once; on SQLite they run on separate threads.
+    /// A scan: may read more rows. Few scans run at the same time; on SQLite a scan runs on a
+    /// separate thread.
     Scan,
 }
 
-/// One SQL text for both engines, and its properties.
+/// An SQL text for both engines, with its properties.
 ///
-/// Parameters are `$1…$n` in the order of their first appearance, as SQLite numbers them.
+/// The parameters are `$1…$n` in the order of their first appearance, as SQLite numbers parameters.
 #[derive(Debug)]
 pub struct Statement {
     /// The statement's name in tests and logs.
@@ -26,7 +27,7 @@ pub struct Statement {
     pub(crate) class: Class,
     /// The text.
     pub(crate) sql: &'static str,
-    /// The names of the columns that the statement returns, in order; empty without rows.
+    /// The names of the returned columns, in order; empty for a statement that returns no rows.
     pub(crate) columns: &'static [&'static str],
     /// True when the statement locks its rows until the transaction ends.
     pub(crate) locking: bool,
@@ -35,8 +36,8 @@ pub struct Statement {
     /// True when the text contains `{timeline}`, the database's timeline.
     pub(crate) dated: bool,
     /// True when the text contains index hints, `{by NAME}` after a table. SQLite has no
-    /// statistics, and without a hint would read all rows of an organization instead of those of a
-    /// chat.
+    /// statistics, so without a hint it would read all rows of an organization to find the rows of
+    /// one chat.
     pub(crate) hinted: bool,
 }
 
@@ -48,7 +49,7 @@ pub struct Query<T> {
 }
 
 impl Statement {
-    /// Refuses a scan where scans may not run.
+    /// Refuses a scan unless `scans` allows scans.
     pub(crate) fn check(&self, scans: bool) -> Result<()> {
         match self.class {
             Class::Scan => check_scan(self.name, scans),
@@ -56,18 +57,18 @@ impl Statement {
         }
     }
 
-    /// The span in which the statement runs, at debug level, with its name.
+    /// The span in which the statement runs, at debug level.
     pub(crate) fn span(&self) -> tracing::Span {
         tracing::debug_span!("statement", name = self.name)
     }
 
-    /// Adds the statement's name to an error of the database.
+    /// Adds the statement's name to the database's error.
     pub(crate) fn named(&self, error: Error) -> Error {
         error.of(self.name)
     }
 }
 
-/// Refuses a scan with this name where scans may not run.
+/// Refuses the scan with this name unless `scans` allows scans.
 pub(crate) fn check_scan(name: &str, scans: bool) -> Result<()> {
     if scans {
         return Ok(());
@@ -89,7 +90,7 @@ impl<T: FromRow> Query<T> {
         self
     }
 
-    /// The same statement with the database's timeline for `{timeline}`. Whatever runs the
+    /// The same statement with the database's timeline for `{timeline}`. The caller of the
     /// statement passes the value to [`crate::Conn::check_timeline`].
     pub(crate) const fn dated(mut self) -> Self {
         self.statement.dated = true;
@@ -102,15 +103,14 @@ impl<T: FromRow> Query<T> {
         self
     }
 
-    /// The same statement, locking its rows until the transaction ends.
+    /// The same statement, which locks its rows until the transaction ends.
     pub(crate) const fn locking(mut self) -> Self {
         self.statement.locking = true;
         self
     }
 }
 
-/// Declares a resource's statements, and lists them in `STATEMENTS` for the test that prepares and
-/// explains all statements on both engines.
+/// Declares a resource's statements, and lists them in `STATEMENTS` for the tests.
 macro_rules! statements {
     ($($(#[$doc:meta])* $NAME:ident: $class:ident => $T:ty = $sql:expr $(, $kind:ident)*;)*) => {
         $(

@@ -1,8 +1,7 @@
-//! The list of all statements, for the test that prepares and explains them on both engines.
+//! The list of all statements, for the tests.
 
 use crate::statement::Statement;
 
-/// Gives the statements of every module.
 pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
     let keysets = crate::chats::KEYSET_STATEMENTS.iter().chain(crate::customers::KEYSET_STATEMENTS);
     [

@@ -1,4 +1,4 @@
-//! The store: one of the two engines, chosen by the database's location.
+//! The store: a database on one of the two engines.
 
 use std::sync::Arc;
 
@@ -33,12 +33,12 @@ reads! {
 }
 
 impl Store {
-    /// Opens a database; a missing SQLite file is created. The schema is not changed: see
+    /// Opens a database; a missing SQLite file is created. The schema stays as it is; see
     /// [`Store::migrate`].
     ///
     /// # Errors
-    /// `Unavailable` when the database cannot be reached or opened, `Corrupt` when the file is no
-    /// database.
+    /// `Unavailable` when the database cannot be reached or opened; `Corrupt` when the file is not
+    /// a database.
     pub async fn open(location: &Location, options: &Options) -> Result<Self> {
         match location {
             Location::Sqlite(path) => {
@@ -59,8 +59,8 @@ impl Store {
         }
     }
 
-    /// Tells whether some organizations may be on other servers than others (Citus): then one
-    /// server may fail alone, and with it every read over all organizations.
+    /// Tells whether the organizations may be on several servers (Citus). Then one server may fail
+    /// alone, and reads over all organizations fail with that server.
     #[must_use]
     pub fn is_distributed(&self) -> bool {
         match self {
@@ -69,7 +69,7 @@ impl Store {
         }
     }
 
-    /// Migrates the schema, one process at a time. `at` is the current time in unix seconds.
+    /// Migrates the schema; processes take turns. `at` is the current time in unix seconds.
     ///
     /// # Errors
     /// When the database fails; `Newer` when a newer program migrated the database.
@@ -80,13 +80,13 @@ impl Store {
         }
     }
 
-    /// Checks that rows can be written, and writes none: a PostgreSQL role may lack the right.
+    /// Checks, without writing, that rows can be written: a PostgreSQL role may lack the right.
     ///
     /// # Errors
     /// When the database fails; `Misconfigured` when a grant is missing.
     pub async fn try_writes(&self) -> Result<()> {
         match self {
-            // A file that cannot be written to does not open.
+            // A file that cannot be written does not open.
             Self::Sqlite(_) => Ok(()),
             Self::Postgres(engine) => engine.try_writes().await,
         }
@@ -115,7 +115,7 @@ impl Store {
         }
     }
 
-    /// The position of an organization's last change, read after this call; number 0 before the
+    /// The position of an organization's last change, as read after this call; number 0 before the
     /// first change. On PostgreSQL one statement serves all requests that wait.
     ///
     /// # Errors
@@ -123,7 +123,7 @@ impl Store {
     pub async fn last_change(&self, org: OrgId) -> Result<FeedPosition> {
         match self {
             Self::Sqlite(engine) => engine.read(Class::Point, false, Last(org)).await,
-            // One statement for several organizations would fail with the server of any of them.
+            // A statement for several organizations would fail if one of their servers failed.
             Self::Postgres(engine) if engine.is_distributed() => {
                 engine.read(Class::Point, false, Last(org)).await
             }
@@ -131,11 +131,11 @@ impl Store {
         }
     }
 
-    /// Runs statements that write without an organization's writer, such as creating an
-    /// organization. A lock in the database lets one such transaction run at a time.
+    /// Runs statements that write outside an organization's writer, such as the creation of an
+    /// organization. By a lock in the database, only one such transaction runs at a time.
     ///
     /// # Errors
-    /// When the database fails; nothing is written then.
+    /// When the database fails; then nothing is written.
     pub async fn exclusive<B: Read>(&self, body: B) -> Result<B::Out> {
         match self {
             Self::Sqlite(engine) => engine.exclusive(body),
@@ -144,7 +144,7 @@ impl Store {
     }
 
     /// Runs a write in the organization's writer, and answers after COMMIT. The changes are
-    /// recorded with this origin. The write continues when the caller stops waiting.
+    /// recorded with this origin. The write goes on if the caller stops waiting.
     ///
     /// # Errors
     /// When the database fails; [`Stop::Refused`] when the write refuses; `Busy` when too many jobs
@@ -164,8 +164,8 @@ impl Store {
         answered.await.map_err(|_| Error::Unavailable("the writer has stopped".into()))?
     }
 
-    /// Takes up to `wanted` of the `limit` requests in an organization's rate window, shared by all
-    /// nodes. `None` on SQLite: a single process serves a file, and counts in memory.
+    /// Takes up to `wanted` of the `limit` requests in an organization's rate window, which all
+    /// nodes share. `None` on SQLite, where one process serves a file and counts in memory.
     ///
     /// # Errors
     /// When the database fails.
@@ -184,9 +184,9 @@ impl Store {
         }
     }
 
-    /// Follows an organization's changes: the receiver starts with the last announced position, or
-    /// with the default position. Commits of this process are announced at once, and on PostgreSQL
-    /// commits of other processes usually soon. A poll announces missed commits by
+    /// Follows an organization's changes. The receiver starts with the last announced position, or
+    /// else with the default position. Commits of this process are announced immediately; commits
+    /// of other processes usually soon on PostgreSQL, and otherwise by a poll that calls
     /// [`Store::tell_committed`].
     #[must_use]
     pub fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
@@ -196,13 +196,13 @@ impl Store {
         }
     }
 
-    /// The organizations that currently have followers.
+    /// The organizations with followers.
     #[must_use]
     pub fn followed(&self) -> Vec<OrgId> {
         self.committed().followed()
     }
 
-    /// Gives a number that changes when any process commits; `None` on PostgreSQL.
+    /// Gives a number that changes when a process commits; `None` on PostgreSQL.
     ///
     /// # Errors
     /// When the database fails.
@@ -213,8 +213,8 @@ impl Store {
         }
     }
 
-    /// Announces to followers that changes up to this position, found in the database, are
-    /// committed.
+    /// Announces to followers that the changes up to this position are committed, as found in the
+    /// database.
     pub fn tell_committed(&self, org: OrgId, last: FeedPosition) {
         self.committed().tell(org, last);
     }
@@ -235,7 +235,7 @@ impl Store {
         }
     }
 
-    /// The round trips to the server of the connections that write; 0 on SQLite.
+    /// The number of round trips of the write connections to the server; 0 on SQLite.
     #[must_use]
     pub fn round_trips(&self) -> u64 {
         match self {
@@ -244,7 +244,7 @@ impl Store {
         }
     }
 
-    /// Runs the waiting jobs, and closes all connections.
+    /// Runs the jobs that wait, and closes all connections.
     pub async fn close(&self) {
         match self {
             Self::Sqlite(engine) => engine.close(),

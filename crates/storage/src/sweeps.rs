@@ -1,6 +1,6 @@
-//! The time of an organization's next sweep. It is a column of the head, so a job that adds rows
-//! which grow old sets it without a further statement. `cross_org.rs` finds the sweeps that are
-//! due.
+//! The time of an organization's next sweep. The time is a column of the head, so a job that adds
+//! rows which grow old sets it without a further statement. `cross_org.rs` finds the sweeps that
+//! are due.
 
 use deskbell_model::{OrgId, Seconds};
 
@@ -22,14 +22,14 @@ pub struct DueSweep {
 
 selected! { DueSweep { at = "sweep_at", org = "org_id" } }
 
-/// The times of the oldest rows of three kinds; a time is `None` when there is no row of its kind.
+/// The times of the oldest rows; `None` where there are no rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Oldest {
-    /// The time of the oldest change; the last change, which is never removed, does not count.
+    /// The time of the oldest change apart from the last change, which is never removed.
     pub change: Option<Seconds>,
     /// The time of the oldest request with an Idempotency-Key.
     pub request: Option<Seconds>,
-    /// The earliest expiry of a ticket.
+    /// The earliest time at which a ticket expires.
     pub ticket: Option<Seconds>,
 }
 

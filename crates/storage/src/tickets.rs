@@ -1,5 +1,5 @@
-//! Tickets: short-lived substitutes for keys. Only their hashes are stored; `cross_org.rs` finds a
-//! ticket by its hash.
+//! The table of tickets, which are short-lived substitutes for keys. The table stores hashes in
+//! place of the tickets; `cross_org.rs` finds a ticket by its hash.
 
 use deskbell_model::{KeyId, OrgId, Seconds};
 
@@ -14,21 +14,21 @@ statements! {
         "INSERT INTO tickets (org_id, hash, key_id, expires_at) VALUES ($1, $2, $3, $4)";
     TAKE: Point => Nothing =
         "DELETE FROM tickets WHERE org_id = $1 AND hash = $2";
-    /// Deletes some of the expired tickets. Their order leaves no choice, so that every copy of the
-    /// table loses the same ones.
+    /// Deletes some of the expired tickets. The order is total, so that all copies of the table on
+    /// Citus lose the same tickets.
     FORGET: Page => Nothing =
         "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
              SELECT hash FROM tickets
              WHERE org_id = $1 AND expires_at <= $2 ORDER BY expires_at, hash LIMIT $3)";
-    /// Deletes some of the tickets that expire later than any new one; they were made while the
-    /// clock was ahead.
+    /// Deletes some of the tickets that were made while the clock was ahead: they expire later than
+    /// a ticket made now.
     FORGET_LATE: Page => Nothing =
         "DELETE FROM tickets WHERE org_id = $1 AND hash IN (
              SELECT hash FROM tickets
              WHERE org_id = $1 AND expires_at > $2 ORDER BY expires_at, hash LIMIT $3)";
 }
 
-/// Adds a ticket for a key by the ticket's hash (SHA-256, lower-case hex).
+/// Adds a ticket for a key, with the ticket's hash (SHA-256, lower-case hex).
 ///
 /// # Errors
 /// When the database fails.
@@ -42,8 +42,8 @@ pub async fn insert<C: Conn>(
     tx.conn.queue(&INSERT, &params![tx.org, hash, key, expires_at]).await
 }
 
-/// Deletes a ticket by its hash; `true` when it existed. Of several callers, on any nodes, only one
-/// gets `true`.
+/// Deletes a ticket by its hash; `true` when the ticket existed. Of several callers, even on
+/// several nodes, only one gets `true`.
 ///
 /// # Errors
 /// When the database fails.
@@ -51,8 +51,8 @@ pub async fn take<C: Conn>(org: OrgId, conn: &mut C, hash: &str) -> Result<bool>
     Ok(conn.exec(&TAKE, &params![org, hash]).await? > 0)
 }
 
-/// Deletes up to `limit` tickets that expired at `now` or earlier, and up to `limit` invalid ones
-/// that expire after `never`; gives the larger of the two counts.
+/// Deletes up to `limit` tickets that expired at `now` or earlier, and up to `limit` invalid
+/// tickets that expire after `never`; gives the larger of the two counts.
 ///
 /// # Errors
 /// When the database fails.

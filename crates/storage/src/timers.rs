@@ -1,6 +1,6 @@
-//! Timers: each marks the time at which an object has to change, such as the end of a snooze. The
-//! transaction that writes this time to the object also sets the timer;
-//! [`crate::cross_org::timers_due`] finds due timers.
+//! Timers, each of which marks the time at which an object has to change, such as the end of a
+//! snooze. The transaction that writes this time to the object also sets the timer;
+//! [`crate::cross_org::timers_due`] finds the timers that are due.
 
 use deskbell_model::{OrgId, Seconds};
 
@@ -18,7 +18,6 @@ pub enum TimerKind {
 }
 
 impl TimerKind {
-    /// The name as stored.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Snooze => "snooze",
@@ -60,7 +59,7 @@ statements! {
     SET: Point => Nothing =
         "INSERT INTO timers (org_id, kind, subject, due_at) VALUES ($1, $2, $3, $4)
          ON CONFLICT (org_id, kind, subject) DO UPDATE SET due_at = excluded.due_at";
-    /// Timers of the organization that are due.
+    /// The timers of an organization that are due.
     DUE: Page => Timer =
         "SELECT due_at, org_id, kind, subject FROM timers
          WHERE org_id = $1 AND due_at <= $2 ORDER BY due_at, kind, subject LIMIT $3";
@@ -68,7 +67,7 @@ statements! {
         "DELETE FROM timers WHERE org_id = $1 AND kind = $2 AND subject = $3";
 }
 
-/// Gives up to `limit` timers of the organization that are due at `now` or earlier, in order.
+/// Gives up to `limit` timers of the organization that are due at `now`, in order.
 ///
 /// # Errors
 /// When the database fails.

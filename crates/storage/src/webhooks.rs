@@ -1,4 +1,4 @@
-//! The table of webhooks, each with its cursor and its secrets.
+//! The table of webhooks, with their cursors and secrets.
 
 use deskbell_model::webhook::FixedHeaders;
 use deskbell_model::{OrgId, Seconds, Secret, Webhook, WebhookEvent, WebhookId};
@@ -22,18 +22,18 @@ pub struct WebhookRow {
     pub webhook: Webhook,
     /// The secret that signs deliveries.
     pub secret: Secret,
-    /// The previous secret, and the time until which it also signs.
+    /// The previous secret, and the time until which it signs, too.
     pub old_secret: Option<(Secret, Seconds)>,
-    /// The number of the last change whose events are delivered or stored as deliveries.
+    /// The cursor: the number of the last change whose events are delivered or stored as
+    /// deliveries.
     pub cursor_seq: i64,
-    /// The time since which no round of deliveries has succeeded; `None` after a success.
+    /// The time since which rounds of deliveries have failed; `None` after a success.
     pub failing_since: Option<Seconds>,
-    /// The number of times that a request set the cursor. A round of deliveries that began at a
-    /// smaller number leaves the cursor unchanged.
+    /// The replay epoch: the number of times that a request set the cursor. A round of deliveries
+    /// that began in an earlier epoch leaves the cursor unchanged.
     pub replay_epoch: i64,
 }
 
-/// The columns that never change.
 const FIXED: &[&str] = &["id", "created_at"];
 /// The mutable columns, in the order of [`WebhookRow::changing`].
 const CHANGING: &[&str] = &[
@@ -96,15 +96,14 @@ statements! {
     INSERT: Point => Nothing = text!(insert("webhooks", WebhookRow::COLUMNS));
     FIND: Point => WebhookRow = select!("AND id = $2");
     PAGE: Page => WebhookRow = select!("ORDER BY id LIMIT $2 OFFSET $3");
-    /// Webhooks with greater ids than a given id.
+    /// The webhooks with ids above a given id.
     LIST: Page => WebhookRow = select!("AND id > $2 ORDER BY id LIMIT $3");
     SAVE: Point => Nothing = text!(update("webhooks", CHANGING, &["id"]));
     REMOVE: Point => Nothing = "DELETE FROM webhooks WHERE org_id = $1 AND id = $2";
 }
 
 impl WebhookRow {
-    /// Gives the values of the mutable columns; the caller renders the lists of events and headers
-    /// as texts.
+    /// Gives the values of the mutable columns. The caller renders `events` and `headers` as texts.
     fn changing<'r>(&'r self, events: &'r str, headers: Option<&'r String>) -> [Param<'r>; 10] {
         let Self { webhook, secret, old_secret, cursor_seq, failing_since, replay_epoch } = self;
         let old = old_secret.as_ref();
@@ -155,7 +154,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, webhook]).await
 }
 
-/// Gives a page of the list, sorted by id, and the total.
+/// Gives a page of the list, sorted by id, and the list's total.
 ///
 /// # Errors
 /// When the database fails.
@@ -179,7 +178,7 @@ pub async fn behind<C: Conn>(
     conn.all(&LIST, &params![org, after, limit]).await
 }
 
-/// Gives the number of webhooks, including those of this transaction.
+/// Gives the number of webhooks as this transaction has changed it so far.
 #[must_use]
 pub fn count<C>(tx: &Tx<'_, C>) -> i64 {
     tx.counters.webhooks

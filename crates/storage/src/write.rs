@@ -1,5 +1,5 @@
-//! Writes: changes of an organization's data, each written once for both engines. This file knows
-//! neither engines nor queues; `job.rs` connects writes to the writers.
+//! Writes. A write changes an organization's data, and is written once for both engines. This file
+//! knows neither engines nor queues; `job.rs` connects writes to the writers.
 
 use std::convert::Infallible;
 
@@ -12,18 +12,20 @@ use crate::error::{Error, Result};
 /// The priority of a job.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lane {
-    /// A caller is waiting for the answer.
+    /// A caller waits for the answer.
     Interactive,
-    /// Imports and other bulk work, run when no interactive job waits. At most 256 rows per job.
+    /// Imports and other bulk work, which runs when no interactive job waits. A bulk job writes at
+    /// most 256 rows.
     Bulk,
 }
 
-/// The reason why a write failed. Nothing of it is stored, unless the error is [`Error::Unknown`].
+/// The reason why a write failed. The failed write stored nothing, unless the error is
+/// [`Error::Unknown`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stop<R> {
     /// The database failed.
     Storage(Error),
-    /// The rules of the write refused it.
+    /// The rules refused the write.
     Refused(R),
 }
 
@@ -46,14 +48,14 @@ impl From<Stop<Infallible>> for Error {
 pub trait Write: Send + Sync + 'static {
     /// The answer to the caller after COMMIT.
     type Out: Send + 'static;
-    /// The refusals of the write's rules; [`Infallible`] if there are none.
+    /// The refusals of the write's rules; [`Infallible`] for a write that is never refused.
     type Refusal: Send + 'static;
 
     /// The lane of the write.
     const LANE: Lane = Lane::Interactive;
 
-    /// Makes the changes. An error or a refusal undoes its writes. It may run again after
-    /// everything that it wrote was undone, because another job of its group failed.
+    /// Makes the changes; an error or a refusal undoes them. The write may run again, after its
+    /// changes were undone because another job of its group failed.
     fn run<C: Conn>(
         &self,
         tx: &mut Tx<'_, C>,
@@ -73,8 +75,8 @@ pub struct Tx<'t, C> {
     pub counters: &'t mut OrgCounters,
 }
 
-/// Runs a write in the caller's transaction. The same transaction must have created the
-/// organization, so that the organization has no other writer.
+/// Runs a write in the caller's transaction, which must have created the organization, so that the
+/// organization has no other writer.
 ///
 /// # Errors
 /// When the write refuses or the database fails.

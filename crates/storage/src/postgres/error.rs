@@ -49,7 +49,7 @@ pub(crate) fn error(cause: &tokio_postgres::Error) -> Error {
         | SqlState::TOO_MANY_CONNECTIONS => Error::Busy(text),
         SqlState::DISK_FULL => Error::Full(text),
         SqlState::DATA_CORRUPTED | SqlState::INDEX_CORRUPTED => Error::Corrupt(text),
-        // Another version migrated the database, or the database was created again.
+        // Another version of the program migrated the database, or the database was created again.
         SqlState::UNDEFINED_TABLE | SqlState::UNDEFINED_COLUMN => Error::Unavailable(format!(
             "the database is not as this version left it, run `deskbell migrate`: {text}"
         )),

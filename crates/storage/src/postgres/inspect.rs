@@ -32,7 +32,7 @@ static SCHEMA: Query<i64> = Query::new(
     "SELECT COALESCE(MAX(version), 0) AS value FROM schema_migrations",
 );
 
-/// Checks that an address is understood.
+/// Checks, without connecting, that an address is well formed.
 pub(crate) fn check_address(url: &str, options: &PostgresOptions) -> Result<()> {
     pool::Server::new(url, options).map(drop)
 }

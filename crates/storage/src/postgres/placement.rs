@@ -1,23 +1,23 @@
-//! The placement of every table in a Citus cluster. A test fails for a table without one.
+//! The placement of each table in a Citus cluster. A test fails for a table without a placement.
 
 /// The servers that have a table's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Placement {
-    /// One worker has all rows of an organization, in all tables with this placement.
+    /// All tables with this placement have the rows of one organization on one worker.
     ByOrganization,
-    /// Every server has all rows: they are looked up before an organization is known, and their
-    /// keys must be unique over all organizations.
+    /// Every server has all rows of the table, which is read before an organization is known, or
+    /// has keys that must be unique over all organizations.
     Everywhere,
-    /// The coordinator alone has the rows. Its crash may lose them while the same transaction's
-    /// rows on a worker are kept.
+    /// The coordinator alone has the rows. A crash of the coordinator may lose them, although a
+    /// worker keeps the rows that the same transaction wrote there.
     Coordinator,
 }
 
-/// The table that the other tables by organization are placed beside. Each write locks its row
-/// first.
+/// The first table that is placed by organization, beside which the other such tables are placed.
+/// Each write first locks the organization's row in this table.
 pub(crate) const FIRST: &str = "heads";
 
-/// Every table with its placement, in the order in which they are placed.
+/// All tables with their placements, in the order in which they are placed.
 pub(crate) const PLACEMENTS: [(&str, Placement); 27] = [
     ("organizations", Placement::Everywhere),
     ("api_keys", Placement::Everywhere),
@@ -48,8 +48,8 @@ pub(crate) const PLACEMENTS: [(&str, Placement); 27] = [
     ("refolds", Placement::Coordinator),
 ];
 
-/// Gives a table's placement. The ledger of migrations, which no migration creates, is the
-/// coordinator's.
+/// Gives a table's placement. The ledger of migrations, which no migration creates, is on the
+/// coordinator.
 #[cfg(test)]
 pub(crate) fn of(table: &str) -> Option<Placement> {
     let ledger = ("schema_migrations", Placement::Coordinator);

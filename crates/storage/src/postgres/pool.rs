@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::options::{Pooling, PostgresOptions};
 use crate::statement::{Class, Query};
 
-/// The name by which sessions are known to the server, with the program's version.
+/// The name that sessions give to the server, with the program's version.
 pub(super) const APPLICATION: &str = concat!("deskbell ", env!("CARGO_PKG_VERSION"));
 
 static SESSION: Query<i64> = Query::new(
@@ -33,7 +33,7 @@ static SESSION: Query<i64> = Query::new(
     "SELECT CAST(pg_backend_pid() AS BIGINT) AS value",
 );
 
-/// A server, and the state that its pools share.
+/// A server, and the state that the server's pools share.
 #[derive(Clone, Debug)]
 pub(crate) struct Server {
     address: Address,
@@ -53,22 +53,22 @@ impl Server {
     /// The server with this URL.
     ///
     /// # Errors
-    /// When the URL is not understood.
+    /// When the URL is malformed.
     pub(crate) fn new(url: &str, options: &PostgresOptions) -> Result<Self> {
         let mut address = Address::read(url, &options.defaults)?;
         let wait = Duration::from_millis(options.wait_ms);
         address.limit(wait);
         address.each(|host| {
             host.application_name(APPLICATION);
-            // Of several hosts, the one that accepts writes is used. The others are former
-            // primaries or replicas, whose data may be old.
+            // The host that accepts writes is used, since the other hosts are former primaries or
+            // replicas, whose data may be old.
             host.target_session_attrs(TargetSessionAttrs::ReadWrite);
         });
         Ok(Self { address, wait, pooling: options.pooling, doubt: Doubt::default() })
     }
 
-    /// The server with a way to connect that works: one that may be connected to without TLS is,
-    /// when TLS fails, or when it lets nobody in by TLS (libpq's `sslmode=prefer`).
+    /// The server with a way to connect that works. With libpq's `sslmode=prefer`, that is without
+    /// TLS if TLS fails, or if the server refuses to let the user in by TLS.
     pub(crate) async fn settled(mut self) -> Result<Self> {
         if self.address.ssl_mode() != SslMode::Prefer {
             return Ok(self);
@@ -87,24 +87,23 @@ impl Server {
         Ok(self)
     }
 
-    /// Connects once. The outer error means that no host answered in time.
+    /// Connects, and disconnects. The outer error means that no host answered in time.
     async fn reach(&self) -> Result<std::result::Result<(), tokio_postgres::Error>> {
         let reached = timeout(self.wait, self.address.connect()).await;
         let late = |_| Error::Unavailable("no connection could be made in time".into());
         reached.map(|outcome| outcome.map(drop)).map_err(late)
     }
 
-    /// The server's address.
     pub(crate) fn address(&self) -> &Address {
         &self.address
     }
 
-    /// The settings of sessions; each statement may take `statement_ms`.
+    /// The settings of sessions in which a statement may take `statement_ms`.
     pub(crate) fn session(&self, statement_ms: u64, settings: &[&str]) -> Session {
         Session::new(statement_ms, settings, self.pooling, self.doubt.clone())
     }
 
-    /// Connects beside the pools, and begins a session with these settings. The caller drives the
+    /// Connects outside the pools, and begins a session with these settings. The caller drives the
     /// connection.
     pub(crate) async fn unpooled(&self, session: &Session) -> Result<Connected> {
         let opened = timeout(self.wait, async {
@@ -127,7 +126,7 @@ impl Server {
         }
     }
 
-    /// A pool of up to `size` connections; each statement may take `statement_ms`.
+    /// A pool of up to `size` connections, on which a statement may take `statement_ms`.
     pub(crate) fn pool(&self, size: u32, statement_ms: u64, settings: &[&str]) -> Result<Pool> {
         let session = Arc::new(self.session(statement_ms, settings));
         let wait = self.wait;
@@ -137,7 +136,7 @@ impl Server {
         limits.timeouts = Timeouts { wait: Some(wait), create: Some(wait), recycle: Some(wait) };
         let (doubt, begun) = (self.doubt.clone(), Arc::clone(&session));
         let inner = deadpool_postgres::Pool::builder(manager)
-            // The timeline is checked for each new connection, since not every read checks it.
+            // The timeline is checked for each new connection, since some reads do not check it.
             .post_create(Hook::async_fn(move |client, _| {
                 let session = Arc::clone(&begun);
                 // The timeout of connecting does not cover this query.
@@ -200,8 +199,8 @@ impl Pool {
         }
     }
 
-    /// Tells whether connections of two pools use the same session. Only a pooler makes that
-    /// possible: it hands out the session that was released last.
+    /// Tells whether connections of two pools use the same session. If so, a pooler is in between
+    /// and hands out the session that was released last.
     pub(crate) async fn shares_sessions(&self, with: &Self) -> Result<bool> {
         let (mut one, mut other) = (self.get().await?, with.get().await?);
         Ok(one.one(&SESSION, &[]).await? == other.one(&SESSION, &[]).await?)
@@ -212,7 +211,7 @@ impl Pool {
         self.session.doubt.is_distributed()
     }
 
-    /// The round trips of all its connections.
+    /// The number of round trips of all connections of the pool.
     pub(crate) fn round_trips(&self) -> u64 {
         self.session.round_trips.load(Ordering::Relaxed)
     }
@@ -222,7 +221,8 @@ impl Pool {
     }
 }
 
-/// The error of a failed connection; a busy server and an unknown cause count as unavailable, too.
+/// Converts the error of a failed connection. A busy server and an unknown cause count as
+/// unavailable, too.
 fn unreachable(cause: &tokio_postgres::Error) -> Error {
     match error(cause) {
         Error::Busy(text) | Error::Internal(text) => Error::Unavailable(text),

@@ -1,5 +1,5 @@
-//! Statements that wait on a connection, to be sent together with a later one. Their values are
-//! copies, since the borrowed ones are gone by then.
+//! Statements that wait on a connection to be sent together with a later statement. A queued
+//! statement owns copies of its values.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ use crate::statement::Statement;
 /// A statement that waits to be sent.
 #[derive(Debug)]
 pub(super) enum Queued {
-    /// One of the engine's own statements, such as BEGIN.
+    /// A statement of the engine itself, such as BEGIN.
     Control(Cow<'static, str>),
     /// A statement that returns no rows.
     Statement { of: &'static Statement, text: Text, values: Vec<Value> },
@@ -24,13 +24,12 @@ pub(super) enum Queued {
 /// The text of a statement.
 #[derive(Clone, Debug)]
 pub(super) enum Text {
-    /// Prepared on the connection.
+    /// A statement that is prepared on the connection.
     Prepared(tokio_postgres::Statement),
-    /// Sent with each use.
+    /// A text that is sent at each use.
     Sent(Cow<'static, str>),
 }
 
-/// A value of a queued statement.
 #[derive(Debug)]
 pub(super) enum Value {
     Null,
@@ -67,7 +66,7 @@ impl Value {
 }
 
 impl Queued {
-    /// The memory that its values take.
+    /// The memory that the statement's values take.
     pub(super) fn bytes(&self) -> usize {
         match self {
             Self::Control(_) => 0,
@@ -75,7 +74,6 @@ impl Queued {
         }
     }
 
-    /// Runs the statement.
     pub(super) async fn run(
         &self,
         client: &deadpool_postgres::Client,
@@ -88,7 +86,7 @@ impl Queued {
         }
     }
 
-    /// Adds the statement's name to an error of the database.
+    /// Adds the statement's name to the database's error.
     pub(super) fn named(&self, error: Error) -> Error {
         match self {
             Self::Control(_) => error,
@@ -133,7 +131,7 @@ pub(super) async fn stream(
     }
 }
 
-/// The values of a statement that is not prepared, with their types.
+/// Gives the values of an unprepared statement with their types.
 pub(super) fn typed<'p>(params: &'p [Param<'p>]) -> impl Iterator<Item = (&'p Param<'p>, Type)> {
     params.iter().map(|param| {
         let kind = match param {

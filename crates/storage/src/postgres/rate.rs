@@ -1,4 +1,5 @@
-//! Rate windows shared by all nodes: one row per organization, timed by the database's clock.
+//! Rate windows, which all nodes share: one row for each organization, timed by the database's
+//! clock.
 
 use deskbell_model::OrgId;
 
@@ -9,14 +10,15 @@ use crate::error::Result;
 use crate::row::Row;
 use crate::statement::{Class, Query};
 
-/// The requests granted from a rate window.
+/// The requests that a node is granted from a rate window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Grant {
-    /// The start of the window in milliseconds of the database's clock; identifies the window.
+    /// The start of the window in milliseconds of the database's clock, which identifies the
+    /// window.
     pub window: u64,
-    /// The number of granted requests, at most the wanted number.
+    /// The number of granted requests, at most the number wanted.
     pub granted: u32,
-    /// The number of requests that the window has granted to all nodes.
+    /// The number of requests granted from the window to all nodes so far.
     pub used: u32,
     /// The time until the window ends, in milliseconds.
     pub ends_in_ms: u64,
@@ -38,10 +40,10 @@ impl FromRow for Grant {
 
 /// Takes up to $2 of $3 requests from the window of organization $1, which lasts $4 milliseconds.
 ///
-/// The row's lock makes this atomic. A statement that waited for the lock may have an older time
-/// than the row. A new window starts only when the times differ by a whole window or more: the
-/// window is over, or the database's clock was set back. The clock is read for the new row alone,
-/// as Citus requires; `asked_at` carries the time to the answer.
+/// The row's lock makes the statement atomic. After waiting for the lock, a statement may have an
+/// older time than the row. Therefore a new window starts only when the two times differ by a whole
+/// window or more: the old window is over, or the database's clock was set back. Citus allows the
+/// clock only in the new row, so `asked_at` carries the time to the answer.
 pub(crate) static TAKE: Query<Grant> = Query::new(
     "postgres::rate::TAKE",
     Class::Point,
@@ -64,7 +66,6 @@ pub(crate) static TAKE: Query<Grant> = Query::new(
          GREATEST(1, started_at + $4 - asked_at) AS ends_in_ms",
 );
 
-/// Takes up to `wanted` requests from an organization's rate window.
 pub(crate) async fn take(
     conn: &mut PostgresConn,
     org: OrgId,

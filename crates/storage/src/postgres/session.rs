@@ -1,5 +1,5 @@
-//! The settings of a session on PostgreSQL. They are set after connecting and not as start-up
-//! parameters, which poolers refuse.
+//! The settings of a session on PostgreSQL. The settings are made after connecting, since poolers
+//! refuse start-up parameters.
 
 use std::borrow::Cow;
 use std::sync::atomic::AtomicU64;
@@ -9,18 +9,19 @@ use super::doubt::Doubt;
 use crate::limits::TRANSACTION_IDLE_MS;
 use crate::options::Pooling;
 
-/// The wait for an answer beyond the deadline of a statement.
+/// The wait for an answer after the deadline of its statement.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The settings of a pool's sessions.
 #[derive(Debug)]
 pub(crate) struct Session {
-    /// The wait for the server's answer: longer than the deadline of any statement.
+    /// The longest wait for the server's answer, which is longer than a statement's deadline.
     pub(super) patience: Duration,
-    /// Raised when the server may no longer be the primary.
+    /// The doubt, raised when the server may no longer be the primary.
     pub(super) doubt: Doubt,
     pub(super) pooling: Pooling,
-    /// The number of times that statements were sent and answered, except to prepare them.
+    /// The number of times that statements were sent and answered; preparing statements does not
+    /// count.
     pub(super) round_trips: AtomicU64,
     /// The statements that set up a new session; empty when a pooler shares sessions.
     pub(super) after_connecting: String,
@@ -39,9 +40,9 @@ impl Session {
     ) -> Self {
         let own = [
             format!("statement_timeout = {statement_ms}"),
-            // A vanished client must not keep a head locked, nor its statement running.
+            // A client that vanished must not keep a head locked or a statement running.
             format!("idle_in_transaction_session_timeout = {TRANSACTION_IDLE_MS}"),
-            // A statement outside a transaction has no BEGIN that sets the isolation level.
+            // Statements outside a transaction have no BEGIN to set the isolation level.
             "default_transaction_isolation = 'read committed'".to_owned(),
         ];
         let all = || own.iter().map(String::as_str).chain(settings.iter().copied());
@@ -59,7 +60,6 @@ impl Session {
         Self { patience, doubt, pooling, round_trips, after_connecting, after_begin }
     }
 
-    /// Gives the statements that begin a transaction.
     pub(super) fn begin(&self, sql: &'static str) -> Cow<'static, str> {
         match self.after_begin.is_empty() {
             true => Cow::Borrowed(sql),

@@ -8,8 +8,8 @@ use crate::chats::found;
 use crate::conn::Conn;
 use crate::error::Result;
 
-/// The condition that an agent wrote in the chat `c`; the text that follows names the agent
-/// and closes the parenthesis.
+/// The beginning of the condition that an agent wrote in the chat `c`. The caller appends the agent
+/// and the closing parenthesis.
 pub(super) const WROTE: &str =
     "EXISTS (SELECT 1 FROM chat_agents w WHERE w.org_id = $1 AND w.chat_id = c.id";
 
@@ -51,8 +51,8 @@ impl Searched for ChatField {
         let is_customers =
             |field: &Self| matches!(field.place(), SearchColumn::Text(..) | SearchColumn::Email);
         if filter.asks(&is_customers) {
-            // CROSS JOIN fixes SQLite's join order, so that SQLite never reads every chat for every
-            // customer.
+            // CROSS JOIN fixes SQLite's join order, since in the other order SQLite would read all
+            // chats for each customer.
             " FROM chats c CROSS JOIN customers u
               WHERE u.org_id = $1 AND u.id = c.customer_id AND c.org_id = $1"
         } else {

@@ -8,7 +8,7 @@ use crate::conn::Conn;
 use crate::customers::{CustomerRow, views};
 use crate::error::Result;
 
-/// The customer's id in this channel; null for customers of other channels.
+/// The SQL expressions of the customer's id in this channel; null for customers of other channels.
 macro_rules! channel {
     ($channel:literal) => {
         SearchColumn::Text(
@@ -64,7 +64,7 @@ impl Searched for CustomerField {
     }
 }
 
-/// Gives a page of the customers that match a filter, each with its tags, and the total.
+/// Gives a page of the customers that match a filter, with their tags, and the total.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,11 +1,11 @@
-//! Checkpoints: they copy the write-ahead log into the file while others read and write.
+//! Checkpoints, which copy the write-ahead log into the file while others read and write.
 //!
-//! SQLite's own checkpoints are off, since they run inside some COMMIT and delay it. A thread
-//! copies what it can every 100 ms. Under steady writes it never reaches the end of the log.
-//! Therefore, past 16,000 pages it copies without pauses until few pages are left, and the writer
-//! copies these between two groups. Then the log restarts: the next write overwrites its beginning.
-//! If reads overlap without a gap, the log can never restart: past 64,000 pages the writer
-//! interrupts them.
+//! SQLite's own checkpoints are off, since they run inside a COMMIT and delay it. Instead, a thread
+//! copies every 100 ms what it can, but under steady writes never reaches the end of the log.
+//! Therefore, when the log has more than 16,000 pages, the thread copies without pauses until few
+//! pages are left, and the writer copies the last pages between two groups. Then the log restarts:
+//! the next write overwrites the log from its beginning. Reads that overlap without a gap keep the
+//! log from restarting, so past 64,000 pages the writer interrupts reads.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -26,13 +26,12 @@ use crate::limits::{
 };
 use crate::options::SqliteOptions;
 
-/// The state of the log, shared by the checkpointer and the writer.
+/// The state of the log, which the checkpointer and the writer share.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
-    /// The pages above [`WAL_PAGES_MAX`] that the log must have before the writer tries again,
-    /// after a read prevented its last checkpoint.
+    /// The number of pages above [`WAL_PAGES_MAX`] from which the writer tries again, after a read
+    /// prevented its last checkpoint.
     put_off: AtomicI64,
-    /// Locked during a checkpoint.
     running: Mutex<()>,
     next: Mutex<Next>,
     decided: Condvar,
@@ -41,15 +40,15 @@ pub(crate) struct Log {
 /// The checkpointer's next action.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Next {
-    /// Copies the pages that it can, after a pause.
+    /// Copy, after a pause, the pages that can be copied.
     #[default]
     Copy,
-    /// Copies without a pause.
+    /// Copy without a pause.
     Hurry,
     Stop,
 }
 
-/// The number of pages in the log, and how many of them are copied.
+/// The number of pages in the log, and the number of copied pages among them.
 #[derive(Clone, Copy, Debug)]
 struct Pages {
     all: i64,
@@ -57,16 +56,16 @@ struct Pages {
 }
 
 impl Pages {
-    /// The pages that are not yet copied. At 0 the next write restarts the log, unless a read uses
-    /// the log at that time.
+    /// The number of pages that are not copied yet. At 0 the next write restarts the log, unless a
+    /// read uses the log at that time.
     const fn left(self) -> i64 {
         self.all - self.copied
     }
 }
 
 impl Log {
-    /// Finishes the checkpoint when the log is too long. Only the writer calls this function,
-    /// between groups: nothing is written meanwhile, so that the end of the log can be reached.
+    /// Finishes the checkpoint if the log is too long. Only the writer calls this function, between
+    /// groups: without writes meanwhile, the checkpoint can reach the end of the log.
     pub(crate) fn finish_if_long(&self, conn: &SqliteConn, readers: &Readers) {
         if let Err(error) = self.finish(conn, readers) {
             tracing::warn!(%error, "the log could not be checkpointed");
@@ -90,8 +89,8 @@ impl Log {
         }
         let is_held = pages.all >= i64::from(WAL_PAGES_CUT_SHORT);
         let Some(_running) = self.begin(is_held) else {
-            // The checkpointer is running; copying the pages that an ended read released can take
-            // it long.
+            // The checkpointer is running, and may take long to copy the pages that an ended read
+            // released.
             return Ok(());
         };
         let mut pages = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)")?;
@@ -102,13 +101,13 @@ impl Log {
             let restart = || checkpoint(conn, "PRAGMA wal_checkpoint(RESTART)");
             for _ in 0..WAL_READERS_TRIES_MAX {
                 pages = conn.with_patience(patience, restart)?;
-                // Interrupted reads of this process end soon, though later on a busy machine.
+                // Interrupted reads of this process end soon, but later on a busy machine.
                 if pages.left() == 0 || !readers.are_ending() {
                     break;
                 }
             }
-            // If pages are left, another process reads them. The writer waits for it again only
-            // after the log has grown by this number of pages.
+            // If pages are left, another process reads them. Let the log grow by this number of
+            // pages before the writer waits again.
             pause = i64::from(WAL_PAGES_CUT_SHORT);
         }
         let put_off = if pages.left() == 0 { 0 } else { pages.all + pause - max };
@@ -116,7 +115,8 @@ impl Log {
         Ok(())
     }
 
-    /// Begins a checkpoint. If another checkpoint runs, waits for it, or gives `None` if `at_once`.
+    /// Begins a checkpoint. If another checkpoint runs, waits until it ends, or with `at_once`
+    /// gives `None` instead of waiting.
     fn begin(&self, at_once: bool) -> Option<MutexGuard<'_, ()>> {
         if !at_once {
             return Some(self.running.lock());
@@ -124,7 +124,7 @@ impl Log {
         self.running.try_lock()
     }
 
-    /// Sets the checkpointer's next action, unless the checkpointer must end.
+    /// Sets the checkpointer's next action, unless the checkpointer has to stop.
     fn decide(&self, wanted: Next) {
         let mut next = self.next.lock();
         if *next != Next::Stop {
@@ -134,7 +134,8 @@ impl Log {
         self.decided.notify_all();
     }
 
-    /// Waits for the pause, unless the checkpointer must hurry; `true` when it must end.
+    /// Waits for the pause, unless the checkpointer must hurry; `true` when the checkpointer has to
+    /// stop.
     fn pause(&self) -> bool {
         let mut next = self.next.lock();
         let pause = Duration::from_millis(CHECKPOINT_EVERY_MS);
@@ -185,7 +186,7 @@ fn run(conn: &SqliteConn, log: &Log) {
         let copied = checkpoint(conn, "PRAGMA wal_checkpoint(PASSIVE)");
         drop(running);
         let outcome = match copied {
-            // Pages that could not be copied are left for the next round.
+            // The next round copies the pages that could not be copied.
             Ok(_) => scrubber.go_on(conn, || empty(conn, log)),
             Err(error) => Err(error),
         };
@@ -193,7 +194,7 @@ fn run(conn: &SqliteConn, log: &Log) {
             Err(Error::Busy(_)) => Ok(()),
             outcome => outcome,
         };
-        // An error is logged once, not ten times a second.
+        // An error that repeats is logged once, not ten times a second.
         match &outcome {
             Err(error) if outcome != last => {
                 tracing::warn!(%error, "the log cannot be checkpointed");
@@ -205,7 +206,7 @@ fn run(conn: &SqliteConn, log: &Log) {
     }
 }
 
-/// Copies the whole log and truncates its file; `false` when a reader or writer uses the log.
+/// Copies the whole log and truncates the log's file; `false` when a reader or writer uses the log.
 fn empty(conn: &SqliteConn, log: &Log) -> Result<bool> {
     let _running = log.running.lock();
     let patience = Duration::from_millis(WAL_READERS_PATIENCE_MS);
@@ -217,7 +218,6 @@ fn empty(conn: &SqliteConn, log: &Log) -> Result<bool> {
     conn.with_patience(patience, is_busy).map(|is_busy| !is_busy)
 }
 
-/// Runs a checkpoint of the given mode.
 fn checkpoint(conn: &SqliteConn, pragma: &'static str) -> Result<Pages> {
     let mut statement = conn.inner.prepare_cached(pragma).map_err(error)?;
     let pages = |row: &rusqlite::Row<'_>| Ok(Pages { all: row.get(1)?, copied: row.get(2)? });

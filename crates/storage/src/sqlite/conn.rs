@@ -1,4 +1,4 @@
-//! An SQLite connection that implements the port: opening, deadline, errors.
+//! An SQLite connection: how it is opened and limited, and its implementation of the port.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
@@ -23,23 +23,22 @@ use crate::options::SqliteOptions;
 use crate::row::{Param, Row};
 use crate::statement::{Class, Query, Statement};
 
-/// The number of statements that a connection caches: more than this crate declares.
+/// The number of statements that a connection caches, which is more than this crate declares.
 const STATEMENTS_KEPT: usize = 256;
-/// The number of virtual machine steps between two checks of the deadline.
+/// The number of steps of SQLite's virtual machine between two checks of the deadline.
 const STEPS_PER_LOOK: i32 = 10_000;
 
-/// The most attempts to enable the write-ahead log; an attempt fails while another process enables
-/// it.
+/// The most attempts to enable the write-ahead log. An attempt fails while another process enables
+/// the log.
 const WRITE_AHEAD_ATTEMPTS: u32 = 100;
 
-/// The purpose of a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
     Read,
     Write,
 }
 
-/// An SQLite connection. All its futures are ready at the first poll.
+/// An SQLite connection. Futures of the connection are ready at the first poll.
 #[derive(Debug)]
 pub(crate) struct SqliteConn {
     pub(crate) inner: Connection,
@@ -64,8 +63,8 @@ impl SqliteConn {
                 .map_err(error)?;
         place.check()?;
         inner.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-        // Plans must not depend on bound values: otherwise SQLite plans a cached statement again at
-        // each use with other values, which took a fifth of the time for a page.
+        // Plans must not depend on bound values. Otherwise SQLite plans a cached statement again
+        // for other values, which took a fifth of the time for a page.
         inner.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true).map_err(error)?;
         let patience = Duration::from_millis(options.busy_timeout_ms);
         inner.busy_timeout(patience).map_err(error)?;
@@ -78,8 +77,8 @@ impl SqliteConn {
             options.cache_kib
         );
         if mode == Mode::Write {
-            // Commits are durable, deleted content is overwritten, only the checkpointer and the
-            // writer checkpoint, and the log's file shrinks again.
+            // Commits are durable, deleted content is overwritten, the log's file shrinks again,
+            // and checkpoints are left to the checkpointer and the writer.
             settings.push_str(
                 "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON;
                  PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = 134217728;",
@@ -102,7 +101,7 @@ impl SqliteConn {
         self.inner.progress_handler(STEPS_PER_LOOK, Some(is_late)).map_err(error)
     }
 
-    /// From now on, interrupts statements after `after_ms`, and refuses scans unless `class` is the
+    /// Interrupts statements that run `after_ms` from now, and allows scans only if `class` is the
     /// class of scans.
     pub(crate) fn limit(&mut self, class: Class, after_ms: u64) {
         self.scans = class == Class::Scan;
@@ -110,7 +109,7 @@ impl SqliteConn {
         self.deadline.store(at, Ordering::Relaxed);
     }
 
-    /// Gives the deadline; other threads may set it to an earlier time.
+    /// Gives the deadline, which other threads may set to an earlier time.
     pub(crate) fn deadline(&self) -> Weak<AtomicU64> {
         Arc::downgrade(&self.deadline)
     }
@@ -119,12 +118,11 @@ impl SqliteConn {
         self.deadline.store(0, Ordering::Relaxed);
     }
 
-    /// Tells whether the connection is outside a transaction.
     pub(crate) fn is_autocommit(&self) -> bool {
         self.inner.is_autocommit()
     }
 
-    /// Runs one of the engine's own statements: transactions, savepoints.
+    /// Runs a statement of the engine itself, such as BEGIN or a savepoint.
     pub(crate) fn control(&self, sql: &str) -> Result<()> {
         self.inner.prepare_cached(sql).and_then(|mut it| it.execute([])).map_err(error).map(drop)
     }
@@ -188,8 +186,8 @@ impl SqliteConn {
     }
 }
 
-/// Enables the write-ahead log. While another process enables it on a new file, SQLite refuses at
-/// once, whatever the timeout. Therefore this function waits for the other process's lock and tries
+/// Enables the write-ahead log. While another process enables the log of a new file, SQLite refuses
+/// without regard to the timeout, so this function waits for the other process's lock and tries
 /// again.
 fn write_ahead(conn: &Connection) -> Result<()> {
     let mut attempt = 1;
@@ -202,7 +200,7 @@ fn write_ahead(conn: &Connection) -> Result<()> {
     }
 }
 
-/// Refuses a read-only file: SQLite would open the file, and only the first write would fail.
+/// Refuses a read-only file, which SQLite would open, so that only the first write would fail.
 fn refuse_read_only(inner: &Connection) -> Result<()> {
     if inner.is_readonly(rusqlite::MAIN_DB).map_err(error)? {
         return Err(Error::Unavailable("the file may only be read".into()));
@@ -210,7 +208,8 @@ fn refuse_read_only(inner: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a file with tables but without a ledger of migrations: it belongs to another program.
+/// Refuses a file with tables but without a ledger of migrations, since it belongs to another
+/// program.
 fn refuse_foreign(inner: &Connection) -> Result<()> {
     let tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table'";
     let tables: i64 = inner.query_row(tables, [], |row| row.get(0)).map_err(error)?;
@@ -220,8 +219,8 @@ fn refuse_foreign(inner: &Connection) -> Result<()> {
     Ok(())
 }
 
-/// Tells whether the ledger of migrations exists now. It runs a statement, since only this
-/// refreshes the connection's schema after another process's commit.
+/// Tells whether the ledger of migrations exists now. Only running a statement refreshes the
+/// connection's schema after another process's commit.
 fn has_ledger(inner: &Connection) -> Result<bool> {
     let ledger = "SELECT EXISTS (SELECT 1 FROM sqlite_master
                   WHERE type = 'table' AND name = 'schema_migrations')";
@@ -232,7 +231,6 @@ fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
-/// Runs a prepared statement and passes each row to `visitor`.
 fn show<V: Visit>(
     prepared: &mut rusqlite::Statement<'_>,
     params: &[Param<'_>],
@@ -280,7 +278,7 @@ impl Row for rusqlite::Row<'_> {
     }
 }
 
-// These functions return ready futures, since an `async fn` would hold a statement across an await.
+// The functions return ready futures, since an `async fn` would hold a statement across an await.
 impl Conn for SqliteConn {
     fn check_timeline(&mut self, _: i64) -> Result<()> {
         Ok(())
@@ -305,7 +303,7 @@ impl Conn for SqliteConn {
         std::future::ready(outcome.map_err(|error| query.statement.named(error)))
     }
 
-    // Nothing is gained by waiting, so each queued statement runs at once.
+    // Waiting would gain nothing, so a queued statement runs immediately.
     fn queue_many(
         &mut self,
         query: &'static Query<Nothing>,
@@ -346,7 +344,7 @@ impl Ddl for SqliteConn {
     }
 }
 
-/// Gives the outcome of a future on SQLite, ready at the first poll.
+/// Gives the outcome of a future that is ready at the first poll, as all futures on SQLite are.
 pub(crate) fn ready<T, E: From<Error>>(body: impl Future<Output = Result<T, E>>) -> Result<T, E> {
     match std::pin::pin!(body).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(outcome) => outcome,

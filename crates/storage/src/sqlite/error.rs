@@ -5,7 +5,6 @@ use rusqlite::ffi::ErrorCode;
 use crate::dialect;
 use crate::error::Error;
 
-/// Converts an error of SQLite.
 pub(crate) fn error(error: rusqlite::Error) -> Error {
     let rusqlite::Error::SqliteFailure(failure, message) = &error else {
         return Error::Internal(error.to_string());

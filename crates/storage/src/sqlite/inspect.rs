@@ -10,7 +10,6 @@ use crate::inspection::Inspection;
 use crate::migrate::{self, Ddl as _};
 use crate::options::SqliteOptions;
 
-/// The most faults of a file that are reported.
 const FAULTS_MAX: u32 = 20;
 
 pub(crate) fn inspect(path: &Path, options: &SqliteOptions, deep: bool) -> Result<Inspection> {

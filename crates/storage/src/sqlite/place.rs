@@ -1,5 +1,5 @@
-//! The identity of the database's file. SQLite derives the log's name from the file's name. A file
-//! opened under two names has two logs, and each lacks the other's content.
+//! The identity of the database's file. SQLite derives the log's name from the file's name, so a
+//! file that is opened under two names has two logs, neither of which has the other's content.
 
 use std::ffi::OsStr;
 use std::fs::{File, Metadata, metadata};
@@ -13,16 +13,16 @@ use rustix::fs::{AtFlags, CWD, StatxAttributes, StatxFlags, statx};
 
 use crate::error::{Error, Result};
 
-/// The most names in a folder that are searched for a log without its database.
+/// The most names in a folder among which a log without its database is searched.
 const FILES_LOOKED_AT: usize = 10_000;
 
-/// A database's file. Once opened, the name must always refer to the same file.
+/// A database's file. Once opened, the file must keep its name.
 #[derive(Debug)]
 pub(crate) struct DatabaseFile {
     path: PathBuf,
     /// The device and inode of the file.
     file: OnceLock<(u64, u64)>,
-    /// The name, device and inode of the log and of the shared memory.
+    /// The names of the log and of the shared memory, each with its device and inode.
     beside: [(PathBuf, OnceLock<(u64, u64)>); 2],
 }
 
@@ -30,8 +30,8 @@ impl DatabaseFile {
     /// The file with this name, which need not exist yet.
     ///
     /// # Errors
-    /// `Unavailable` when the file has other names, each with its own log, when the log exists
-    /// without the file, or when the folder has a log of a missing database.
+    /// `Unavailable` when the file has several names, which would have different logs; when the log
+    /// exists without the file; when the folder has a log whose database is missing.
     pub(crate) fn new(path: &Path) -> Result<Self> {
         let beside = ["-wal", "-shm"].map(|suffix| (named(path, suffix), OnceLock::new()));
         let place = Self { path: path.to_owned(), file: OnceLock::new(), beside };
@@ -55,10 +55,11 @@ impl DatabaseFile {
         named(&self.path, "-wal")
     }
 
-    /// Checks that the name still refers to the file of the first call.
+    /// Checks that the name refers to the same file as at the first call.
     ///
     /// # Errors
-    /// `Unavailable` when it does not: writes would be lost.
+    /// `Unavailable` when the name refers to another file, or to no file, since writes would be
+    /// lost.
     pub(crate) fn check(&self) -> Result<()> {
         let gone = |what: &str| Err(Error::Unavailable(format!("{} {what}", self.path.display())));
         match metadata(&self.path) {
@@ -72,13 +73,13 @@ impl DatabaseFile {
             Err(error) if error.kind() == ErrorKind::NotFound && self.file.get().is_some() => {
                 gone("is no longer there, but still open: move it back, or stop what has it open")
             }
-            // The file does not exist yet or cannot be inspected; SQLite's error will say more.
+            // The file does not exist yet or cannot be inspected; SQLite's own error says more.
             Err(_) => Ok(()),
         }
     }
 
-    /// Checks that the log and the shared memory are those of the first call. Otherwise writes
-    /// would be lost or overwritten later.
+    /// Checks that the log and the shared memory are the same files as at the first call. Otherwise
+    /// writes would be lost or overwritten later.
     fn check_beside(&self) -> Result<()> {
         for (path, known) in &self.beside {
             let found = match metadata(path) {
@@ -101,7 +102,8 @@ impl DatabaseFile {
         Ok(())
     }
 
-    /// Refuses a log without its file: SQLite would create a new file and discard the log.
+    /// Refuses a log without its database's file, since SQLite would create the file and discard
+    /// the log.
     fn refuse_log_of_nothing(&self) -> Result<()> {
         let log = self.log();
         if !metadata(&log).is_ok_and(|log| log.len() > 0) || !is_log(&log) {
@@ -115,7 +117,7 @@ impl DatabaseFile {
         )))
     }
 
-    /// Refuses a file that was renamed without its log, and would be opened without the log's
+    /// Refuses a file that was renamed without its log, since it would be opened without the log's
     /// content.
     fn refuse_another_log(&self) -> Result<()> {
         let log = self.log();
@@ -159,7 +161,7 @@ fn named(path: &Path, suffix: &str) -> PathBuf {
     named.into()
 }
 
-/// Finds a log of any name in a folder, if the log's database is missing.
+/// Finds a log in a folder, of whatever name, whose database is missing.
 fn log_alone(folder: &Path) -> Option<PathBuf> {
     let names = std::fs::read_dir(folder).ok()?.take(FILES_LOOKED_AT);
     names.filter_map(|entry| Some(entry.ok()?.path())).find(|log| {
@@ -177,7 +179,7 @@ fn is_log(path: &Path) -> bool {
     read.is_ok() && magic == [0x37, 0x7f, 0x06]
 }
 
-/// Tells whether exactly this name is a mount point.
+/// Tells whether the file of this name is itself a mount point.
 fn is_mounted(path: &Path) -> bool {
     let asked = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     statx(CWD, &asked, AtFlags::empty(), StatxFlags::empty()).is_ok_and(|found| {

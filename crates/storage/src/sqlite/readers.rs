@@ -1,5 +1,5 @@
-//! Reads: those of the classes `Point` and `Page` run on the calling thread, scans on threads of
-//! their own, all with a deadline.
+//! Reads. Reads of the classes `Point` and `Page` run on the calling thread, and scans on blocking
+//! threads. Every read has a deadline.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Weak};
@@ -17,8 +17,8 @@ use crate::options::SqliteOptions;
 use crate::scans::scans_waiting;
 use crate::statement::Class;
 
-/// A deadline that has passed, one millisecond after the connection was opened; set to interrupt a
-/// read.
+/// A deadline that has passed, and is set to interrupt a read: one millisecond after the connection
+/// was opened.
 const OVER: u64 = 1;
 
 /// The read connections of a file.
@@ -29,9 +29,9 @@ pub(crate) struct Readers {
     stack: Mutex<Stack>,
     /// Notified when the last connection in use is returned or dropped.
     all_back: Condvar,
-    /// The deadlines of all connections, idle or not.
+    /// The deadlines of all connections, idle connections included.
     deadlines: Mutex<Vec<Weak<AtomicU64>>>,
-    /// Held while a scan begins, and while no scan may begin.
+    /// Locked while a scan begins, and while scans are kept from beginning.
     beginning: Mutex<()>,
     scans: Arc<Semaphore>,
     waiting: Semaphore,
@@ -45,7 +45,7 @@ struct Stack {
     closed: bool,
 }
 
-/// A connection in use; dropping it returns the connection or frees its slot.
+/// A connection in use. Dropping this value returns the connection, or frees its slot.
 struct Taken<'a> {
     readers: &'a Readers,
     conn: Option<SqliteConn>,
@@ -80,7 +80,7 @@ impl Readers {
         }
     }
 
-    /// Runs a read: a scan on a blocking thread, any other on the calling thread.
+    /// Runs a scan on a blocking thread, and other reads on the calling thread.
     pub(crate) async fn read<B: Read>(
         this: &Arc<Self>,
         class: Class,
@@ -135,7 +135,8 @@ impl Readers {
         outcome
     }
 
-    /// Counts a connection as in use and gives an idle one; `None` when a new one must be opened.
+    /// Counts a connection as in use, and gives an idle connection; `None` when a new connection
+    /// must be opened.
     fn take(&self) -> Result<Option<SqliteConn>> {
         let mut stack = self.stack();
         if stack.closed {
@@ -157,7 +158,7 @@ impl Readers {
         self.stack.lock()
     }
 
-    /// Interrupts every running read. No scan begins while the returned guard is held.
+    /// Interrupts the reads that run. No scan begins while the returned guard is held.
     pub(crate) fn cut_short(&self) -> MutexGuard<'_, ()> {
         let none_begins = self.beginning.lock();
         let deadlines = self.deadlines.lock();
@@ -176,7 +177,8 @@ impl Readers {
         deadlines.any(|deadline| deadline.load(Ordering::Relaxed) == OVER)
     }
 
-    /// Waits for running reads to end, at most the deadline of a scan, and closes every connection.
+    /// Waits until all reads have ended, at most for the deadline of a scan, and closes all
+    /// connections.
     pub(crate) fn close(&self) {
         self.scans.close();
         let mut stack = self.stack();

@@ -1,10 +1,10 @@
-//! Scrubbing: the unused parts of SQLite's pages are overwritten, and the log is emptied.
+//! Scrubbing, which overwrites the unused parts of SQLite's pages and empties the log.
 //!
-//! `secure_delete` overwrites deleted content in place. It leaves copies of rows that moved from
-//! one page to another, and copies in the log. Therefore, after an erasure the unused parts of
-//! every table and index page are filled with zeros, in small transactions, and then the log is
-//! emptied. The file's `user_version` is odd or 0 while a scrub is wanted, and another even number
-//! otherwise. It is 0 in files of older versions.
+//! `secure_delete` overwrites deleted content in place, but leaves copies in the log, and copies of
+//! rows that moved from one page to another. Therefore, after an erasure the unused parts of all
+//! table and index pages are filled with zeros, in small transactions, and then the log is emptied.
+//! The file's `user_version` is odd while a scrub is wanted, and else an even number above 0. In
+//! files of older versions `user_version` is 0, and a scrub is wanted, too.
 
 use rusqlite::params;
 
@@ -13,16 +13,14 @@ use super::error::error;
 use super::user_version::{set, version};
 use crate::error::Result;
 
-/// The number of pages that one step scrubs.
 const STEP_PAGES: u32 = 256;
-/// The number of steps between two checkpoints.
 const STEPS: u32 = 8;
-/// The number of calls of [`Scrubber::go_on`] between two attempts to empty the log. An attempt may
+/// The number of calls of [`Scrubber::go_on`] between two attempts to empty the log, which may
 /// delay the writer.
 const ROUNDS_BETWEEN_ATTEMPTS: u32 = 5;
-/// The number of pages from which on a file is not scrubbed. Overflow and free pages begin with a
-/// page number instead of a type byte. In larger files the first byte of this number can equal the
-/// type byte of a table or index page.
+/// The number of pages from which a file is not scrubbed. Overflow pages and free pages begin with
+/// a page number, and in larger files the first byte of this number can be mistaken for the type of
+/// a table or index page.
 const PAGES_MAX: u32 = 0x0200_0000;
 
 /// The progress of a scrub.
@@ -37,8 +35,8 @@ pub(super) struct Scrubber {
 }
 
 impl Scrubber {
-    /// Runs some steps, if a scrub is wanted. `empty` tries to empty the log, and tells whether it
-    /// succeeded.
+    /// Runs some steps if a scrub is wanted. `empty` tries to empty the log, and tells whether the
+    /// log is empty.
     ///
     /// # Errors
     /// When SQLite fails; the next call repeats the step.
@@ -55,7 +53,7 @@ impl Scrubber {
             *self = Self { version: Some(wanted), ..Self::default() };
         }
         for _ in 0..STEPS {
-            // A larger file is left as it is.
+            // Larger files are not scrubbed.
             let pages = Some(pages(conn)?).filter(|pages| *pages < PAGES_MAX).unwrap_or(0);
             if self.page >= pages {
                 return self.finish(conn, wanted, empty);
@@ -67,7 +65,7 @@ impl Scrubber {
         Ok(())
     }
 
-    /// Empties the log, and records the end of the scrub unless more was erased meanwhile.
+    /// Empties the log, and records the end of the scrub unless rows were erased meanwhile.
     fn finish(
         &mut self,
         conn: &SqliteConn,
@@ -103,8 +101,8 @@ fn pages(conn: &SqliteConn) -> Result<u32> {
     asked.query_row([], |row| row.get(0)).map_err(error)
 }
 
-/// Overwrites the unused parts of these pages. It reads first, and locks the file only when a page
-/// has to be changed.
+/// Overwrites the unused parts of these pages. Reads the pages first, and locks the file only if a
+/// page has to be changed.
 fn step(conn: &SqliteConn, first: u32, last: u32) -> Result<()> {
     let mut found = Vec::new();
     for number in first..=last {
@@ -119,7 +117,7 @@ fn step(conn: &SqliteConn, first: u32, last: u32) -> Result<()> {
     let mut write = conn.inner.prepare_cached(write).map_err(error)?;
     alone(conn, || {
         for number in found {
-            // The page may have changed since it was read.
+            // The page may have changed in the meantime.
             if let Some(page) = overwritten(conn, number)? {
                 write.execute(params![number, page]).map_err(error)?;
             }
@@ -128,7 +126,7 @@ fn step(conn: &SqliteConn, first: u32, last: u32) -> Result<()> {
     })
 }
 
-/// Gives a page with its unused parts overwritten; `None` when there is nothing to overwrite.
+/// Gives a page with its unused parts overwritten; `None` when the page need not change.
 fn overwritten(conn: &SqliteConn, number: u32) -> Result<Option<Vec<u8>>> {
     let read = "SELECT data FROM sqlite_dbpage WHERE pgno = ?1";
     let mut read = conn.inner.prepare_cached(read).map_err(error)?;
@@ -139,8 +137,8 @@ fn overwritten(conn: &SqliteConn, number: u32) -> Result<Option<Vec<u8>>> {
     Ok((overwrite_unused(number, &mut page) == Some(true)).then_some(page))
 }
 
-/// Fills the unused parts of a table or index page with zeros; tells whether any byte changed.
-/// `None` for other pages, and for malformed ones, which `doctor` reports.
+/// Fills the unused parts of a table or index page with zeros; tells whether a byte changed. `None`
+/// for other pages, and for malformed pages, which `doctor` reports.
 fn overwrite_unused(number: u32, page: &mut [u8]) -> Option<bool> {
     // Page 1 starts with the file's header.
     let head = if number == 1 { 100 } else { 0 };
@@ -160,7 +158,8 @@ fn overwrite_unused(number: u32, page: &mut [u8]) -> Option<bool> {
         at => at,
     };
     let mut unused = vec![(pointers + 2 * cells, content)];
-    // Freed blocks, by position: each starts with the position of the next block and its own size.
+    // Freed blocks, sorted by position. A block starts with the position of the next block and its
+    // own size.
     let (mut block, mut behind) = (two(page, head + 1)?, content);
     while block != 0 {
         let size = two(page, block + 2)?;

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use super::error::error;
 use crate::error::Result;
 
-/// The greatest `user_version` before the numbers start again at 1.
+/// The greatest `user_version`, after which the numbers start again at 1.
 const VERSION_MAX: i32 = 1_000_000_000;
 
 /// Requests a scrub, in the transaction that erased rows.

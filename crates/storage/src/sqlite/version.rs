@@ -1,5 +1,5 @@
-//! The detection of commits to the file: `PRAGMA data_version` changes with each commit of another
-//! connection, for all organizations at once and without reading a table.
+//! The detection of commits to the file by `PRAGMA data_version`, which changes with each commit of
+//! another connection. This covers all organizations without reading a table.
 
 use std::sync::Arc;
 
@@ -11,10 +11,10 @@ use super::place::DatabaseFile;
 use crate::error::{Error, Result};
 use crate::options::SqliteOptions;
 
-/// A number that changes when any other connection of any process commits.
+/// A number that changes when another connection, of whatever process, commits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DataVersion {
-    /// The number of the connection; versions of different connections are never equal.
+    /// The number of the connection. Versions of different connections are never equal.
     connection: u64,
     number: i64,
 }
@@ -53,7 +53,7 @@ impl Watched {
         };
         let asked = conn.inner.prepare_cached("PRAGMA data_version");
         let number = asked.and_then(|mut it| it.query_row([], |row| row.get(0))).map_err(error)?;
-        // A connection that failed was dropped above.
+        // A connection that failed is not put back.
         state.conn = Some(conn);
         Ok(DataVersion { connection: state.opened, number })
     }
