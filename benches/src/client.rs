@@ -95,7 +95,7 @@ impl Connection {
     /// Requests the other pages of [`Connection::among`].
     ///
     /// # Errors
-    /// When one of them is refused.
+    /// When the server refuses one of these pages.
     pub fn ask_others(&mut self) -> Result<()> {
         let others = std::mem::take(&mut self.others);
         let asked = others.iter().try_for_each(|other| self.ask(other)?.ok().map(drop));
@@ -104,7 +104,7 @@ impl Connection {
     }
 
     /// Reconnects, since the server closes connections that are idle for some seconds. Sends a
-    /// first request so that later ones do not include the cost of a new connection.
+    /// first request so that later requests do not include the cost of a new connection.
     ///
     /// # Errors
     /// As [`Connection::open`], or when the server is not healthy.

@@ -1,5 +1,5 @@
-//! Further organizations, made by copying the rows of the first one: thousands of them are there in
-//! seconds. This module names only the tables that are not copied unchanged.
+//! Makes further organizations by copying the rows of the first organization, thousands in seconds.
+//! This module names only the tables that are not copied unchanged.
 
 use std::fmt::Write as _;
 
@@ -8,8 +8,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::data::Data;
 
-/// The tables that are not copied: their rows belong to no organization, to a running server, or
-/// are written separately.
+/// The tables that are not copied, because their rows belong to no organization or to a running
+/// server, or are written separately.
 const NOT_COPIED: [&str; 5] =
     ["api_keys", "leases", "organizations", "rate_windows", "schema_migrations"];
 /// The number of keys written by one statement.

@@ -1,4 +1,5 @@
-//! Many concurrent clients on one thread. Each sends a request, waits for its answer, and repeats.
+//! Many concurrent clients on one thread. Each client sends a request, waits for the answer, and
+//! repeats.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};

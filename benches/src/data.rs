@@ -1,6 +1,6 @@
 //! Databases filled by `deskbell seed`. Large databases are kept for later programs: on SQLite
-//! below cargo's target folder, on PostgreSQL on a throw-away cluster. All others are deleted when
-//! [`Data`] is dropped.
+//! below cargo's target folder, on PostgreSQL on a throw-away cluster. Other databases are deleted
+//! when [`Data`] is dropped.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -286,7 +286,7 @@ fn index_mib(chats: u64) -> u64 {
     INDEX_MEMORY_MIB as u64 * chats.div_ceil(CHATS_OF_DEFAULT_MEMORY).max(1)
 }
 
-/// The columns of an SQLite database, each with its table, in the tables' order of columns.
+/// The pairs of table and column of an SQLite database, in the order of each table's columns.
 fn sqlite_columns(folder: &Path) -> Result<Vec<(String, String)>> {
     let columns = || {
         let conn = rusqlite::Connection::open(folder.join("deskbell.db"))?;

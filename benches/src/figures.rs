@@ -13,8 +13,8 @@ pub fn median(values: &[f64]) -> f64 {
     }
 }
 
-/// The quantile of sorted values: the value at the rank `share` × their number, rounded down, but
-/// at least 1. NaN without values.
+/// The quantile of sorted values: the value at the rank `share` × the number of values, rounded
+/// down, but at least 1. NaN without values.
 #[must_use]
 pub fn quantile(sorted: &[f64], share: f64) -> f64 {
     let at_most = |rank: &usize| float(*rank as u64) <= share * float(sorted.len() as u64);

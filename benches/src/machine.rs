@@ -34,7 +34,7 @@ pub fn target() -> PathBuf {
     root().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
 }
 
-/// The server's binary: `DESKBELL_BIN`, or the one of the `dist` profile.
+/// The server's binary: `DESKBELL_BIN`, or the binary of the `dist` profile.
 ///
 /// # Errors
 /// When the file is missing.

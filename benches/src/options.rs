@@ -93,8 +93,8 @@ impl Options {
             .map(Some)
     }
 
-    /// The name of a section or plot, with the engine and size unless they are the default, so that
-    /// their results do not replace the default ones.
+    /// The name of a section or plot. An engine or a size other than the default is added, so that
+    /// the default results are not replaced.
     #[must_use]
     pub fn named(&self, name: &str) -> String {
         let engine = if self.is_postgres { "_postgres" } else { "" };

@@ -131,7 +131,7 @@ impl Database {
         on(&self.url(), async |client| client.batch_execute(sql).await)
     }
 
-    /// The columns of all tables, each with its table, in the tables' order of columns.
+    /// The pairs of table and column of the database, in the order of each table's columns.
     ///
     /// # Errors
     /// As the server reports.

@@ -86,7 +86,8 @@ impl Drop for Running {
 /// Runs a program to its end; gives its standard output and duration.
 ///
 /// # Errors
-/// When it does not start, fails, or exceeds the limit; with the end of its output.
+/// When the program does not start, fails, or exceeds the limit. The error has the end of the
+/// output.
 pub fn finished(command: &mut Command, limit: Duration) -> Result<(String, Duration)> {
     let name: Vec<_> = command.get_args().map(|it| it.to_string_lossy().into_owned()).collect();
     let name = format!("`{} {}`", command.get_program().to_string_lossy(), name.join(" "));

@@ -1,5 +1,5 @@
 //! The report `benches/RESULTS.md`. Each program writes its own section, between two markers, and
-//! leaves the others unchanged.
+//! leaves the other sections unchanged.
 
 use std::fmt::Write as _;
 
@@ -33,7 +33,7 @@ impl Section {
     /// Adds the conditions: machine, versions, date and disturbances.
     ///
     /// # Errors
-    /// When one of them is not available.
+    /// When a condition cannot be read.
     pub fn circumstances(
         &mut self,
         build: &Build,
@@ -101,8 +101,8 @@ impl Section {
     }
 }
 
-/// Gives the file's text with this section. The section replaces its previous version. Without one,
-/// it follows the section whose name lacks a suffix like `_postgres`, or else comes last.
+/// The file's text with this section in place of its previous version. A new section follows the
+/// section whose name lacks a suffix like `_postgres`, or else comes last.
 fn placed(before: &str, name: &str, section: &str) -> String {
     let marks = |name: &str| (format!("<!-- begin {name} -->"), format!("<!-- end {name} -->"));
     let (begin, end) = marks(name);

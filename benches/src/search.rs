@@ -134,7 +134,7 @@ impl Search {
 }
 
 /// SQL indexes over the attributes and sort keys of the searches. Each attribute of a chat begins
-/// an index that has the other attributes too, so that a search needs only one index on chats.
+/// an index that also has the other attributes, so that a search needs only one index on chats.
 const INDEXES: &str = "
     CREATE INDEX bench_status ON chats
         (org_id, status, assignee_id, department_id, created_at, customer_id);

@@ -94,8 +94,8 @@ pub struct Kind {
 }
 
 impl Kind {
-    /// Sends the request once; every later answer must equal this one. A round lasts `seconds`,
-    /// with one request in flight on each of `connections` connections.
+    /// Sends the request once; every later answer must equal the first answer. A round lasts
+    /// `seconds`, with one request in flight on each of `connections` connections.
     ///
     /// # Errors
     /// When the answer has another status.

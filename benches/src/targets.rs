@@ -91,8 +91,8 @@ impl Targets {
     }
 }
 
-/// Posts requests to several targets: over one connection per target, with one request in flight on
-/// each.
+/// Posts requests to several targets over one connection per target, with one request in flight on
+/// each connection.
 ///
 /// # Errors
 /// When a target does not answer 200.

@@ -122,7 +122,7 @@ impl Load {
         self.run_through(&[Exchange { request, status, body }], 0)
     }
 
-    /// Sends requests in turn, repeatedly, starting with the one at index `first`.
+    /// Sends the requests in turn, repeatedly, starting at the index `first`.
     ///
     /// # Errors
     /// As [`Load::run`], or when there are no requests.

@@ -52,7 +52,7 @@ impl<'a> Walk<'a> {
         Ok(walk)
     }
 
-    /// Reads a page; checks that it has the same chats as when the whole list was read.
+    /// Reads a page; checks that the page has the same chats as in the complete list.
     ///
     /// # Errors
     /// When the chats differ.

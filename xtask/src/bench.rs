@@ -1,8 +1,8 @@
-//! `cargo xtask bench`: builds the server for release and the benches, and runs some of them.
+//! `cargo xtask bench`: builds the server for release and the benches, and runs the named benches.
 //!
 //! This module must not know the subject of a bench. A bench is a program of the package
-//! `deskbell-benches`; it gets the variables `DESKBELL_BIN` and `DESKBELL_TEST_POSTGRES`, and the
-//! options following its name.
+//! `deskbell-benches`, which gets the variables `DESKBELL_BIN` and `DESKBELL_TEST_POSTGRES` and the
+//! options after its name.
 
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 use crate::{Failure, program, say};
 
 /// Runs the named benches in order, each with its options; without names, lists all benches. Fails
-/// at the first bench that fails; fails before the build if a name is unknown.
+/// before the build if a name is unknown, and at the first bench that fails.
 pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     let known = programs(&workspace.root.join("benches/src/bin"));
     if words.is_empty() {

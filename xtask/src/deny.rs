@@ -16,8 +16,8 @@ const VERSION: &str = "0.20.2";
 /// missing and cannot be installed.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
     let checker = checker(workspace)?;
-    // The check is offline and includes the crates of all platforms. A build fetches only those of
-    // this platform.
+    // The check is offline and includes the crates of all platforms, of which a build fetches only
+    // this platform's.
     workspace.cargo(&["fetch", "--locked", "--quiet"], &Vec::new())?;
     let mut check = workspace.command(checker);
     check.args(["--offline", "check", "--hide-inclusion-graph", "bans", "licenses", "sources"]);

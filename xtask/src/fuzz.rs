@@ -1,7 +1,7 @@
 //! `cargo xtask fuzz`: builds the targets of `fuzz/` with libFuzzer and searches for failing
 //! inputs.
 //!
-//! It works with the stable toolchain: an LLVM pass adds the instrumentation. This file must not
+//! The stable toolchain suffices, because an LLVM pass adds the instrumentation. This file must not
 //! know what a target does.
 
 use std::env;
@@ -31,8 +31,9 @@ const COVERAGE: [&str; 7] = [
 /// The options of libFuzzer: an input that takes ten seconds or two gigabytes is a failure, too.
 const LIMITS: [&str; 3] = ["-timeout=10", "-rss_limit_mb=2048", "-print_final_stats=1"];
 
-/// Fuzzes the named target, or all in turn. Fails at the first failing input, with its path and the
-/// command that replays it; fails before the build if the command line is invalid.
+/// Fuzzes the named target, or all targets in turn. Fails before the build if the command line is
+/// invalid, and at the first failing input; the error has the input's path and the command that
+/// replays it.
 pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
     let folder = workspace.root.join("fuzz");
     let known = names(&folder.join("corpus"));
@@ -77,7 +78,7 @@ impl<'a> Wanted<'a> {
     }
 }
 
-/// Checks that a C++ compiler exists: libFuzzer is built from its C++ source, once.
+/// Checks that a C++ compiler exists, since libFuzzer is built from C++ source.
 fn find_compiler() -> Result<(), String> {
     let is_there = match env::var("CXX") {
         Ok(name) => Path::new(&name).is_file() || process::find(&name).is_some(),

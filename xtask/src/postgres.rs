@@ -14,7 +14,8 @@ use deskbell_lab::say;
 
 use crate::workspace::Environment;
 
-/// The environment variable with the folder of a throw-away cluster, for programs that restart it.
+/// The environment variable with the folder of a throw-away cluster, for programs that restart the
+/// server.
 const CLUSTER: &str = "DESKBELL_PG_CLUSTER";
 
 /// The durability of a throw-away server.
@@ -33,8 +34,8 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Uses the server of `DESKBELL_TEST_POSTGRES`, or starts a throw-away one; installs missing
-    /// server programs if possible. Fails when neither is possible.
+    /// Uses the server of `DESKBELL_TEST_POSTGRES`, or else starts a throw-away server; installs
+    /// missing server programs if possible. Fails when the throw-away server cannot be started.
     pub fn obtain(durability: Durability) -> Result<Self, String> {
         if env::var_os(URL).is_some() {
             say::talk(format!("PostgreSQL: the server of {URL}"));

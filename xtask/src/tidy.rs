@@ -38,7 +38,7 @@ const RULES: &[fn(&Tree) -> Vec<Finding>] = &[
 ];
 
 /// Checks every file that git tracks or would add. Prints each finding as `path:line: flaw,
-/// remedy`; fails if there are any.
+/// remedy`; fails if there is a finding.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
     let tree = Tree::read(workspace)?;
     let mut findings: Vec<Finding> = RULES.iter().flat_map(|rule| rule(&tree)).collect();

@@ -1,5 +1,5 @@
-//! `cargo xtask tools`: installs the programs that tests use: curl, openssl, PgBouncer, and Python
-//! packages in a separate folder.
+//! `cargo xtask tools`: installs curl, openssl and PgBouncer, which tests use, and Python packages
+//! in a separate folder.
 //!
 //! The packages' versions are in `fuzz/api/requirements.txt`. This module must not know how tests
 //! use the programs.

@@ -1,5 +1,5 @@
-//! `cargo xtask torture`: builds the server and the torture program, and provides a PostgreSQL
-//! cluster that syncs, or private mounts.
+//! `cargo xtask torture`: builds the server and the torture program, and provides private mounts or
+//! a PostgreSQL cluster that syncs its writes.
 //!
 //! This module must not know the faults of the servers. Of the program's arguments it knows only
 //! the engine and the server.
@@ -27,8 +27,8 @@ pub fn briefly(workspace: &Workspace) -> Result<(), String> {
     BRIEF.iter().try_for_each(|words| run(workspace, words))
 }
 
-/// Runs torture on the server in the arguments, or else on the workspace's. Fails when a check
-/// fails.
+/// Runs torture on the server named in the arguments, or else on the workspace's server. Fails when
+/// a check fails.
 pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {
     let bins = ["build", "--workspace", "--bin", "deskbell", "--bin", "torture"];
     workspace.cargo(&bins, &Vec::new())?;

@@ -19,7 +19,8 @@ pub struct Workspace {
 pub type Environment = Vec<(&'static str, OsString)>;
 
 impl Workspace {
-    /// The workspace in which cargo started this program, or else the one in which it was compiled.
+    /// The workspace in which cargo started this program, else the workspace in which it was
+    /// compiled.
     pub fn here() -> Self {
         let package = env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);

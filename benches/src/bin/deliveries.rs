@@ -30,7 +30,7 @@ use tokio::time::{MissedTickBehavior, interval};
 
 const PROGRAM: Program =
     Program { name: "deliveries", chats: &[100], rounds: 7, knows_postgres: true };
-/// The number of targets of each of the two organizations: the limit of webhooks.
+/// The number of targets of each of the two organizations, which is the limit of webhooks.
 const TARGETS: usize = 50;
 /// The number of messages that a round times at intervals of [`APART`], and again without pauses.
 const TIMED: usize = 200;
@@ -73,7 +73,7 @@ impl Desk {
         Ok(Self { client: Client::open(address).await?, address, key })
     }
 
-    /// Reconnects: the server closes connections that are idle for some seconds.
+    /// Reconnects, because the server closes connections that are idle for some seconds.
     async fn renew(&mut self) -> Result<()> {
         self.client = Client::open(self.address).await?;
         Ok(())
@@ -114,8 +114,8 @@ struct Waits {
 }
 
 impl Waits {
-    /// Posts messages at intervals of at least `apart`, each after the target received the previous
-    /// one.
+    /// Posts messages at intervals of at least `apart`, each message after the target received the
+    /// previous message.
     async fn round(
         &mut self,
         desk: &mut Desk,
@@ -218,8 +218,8 @@ impl Crowd {
         self.told().await
     }
 
-    /// For each organization, the number of the last `webhook.created` change. All messages follow
-    /// it.
+    /// For each organization, the number of its last `webhook.created` change, which precedes all
+    /// of its messages.
     async fn since(&mut self) -> Result<[i64; 2]> {
         let mut since = [0; 2];
         for (desk, since) in self.desks.iter_mut().zip(&mut since) {

@@ -34,12 +34,12 @@ const MEMORY_GOAL_MIB: u64 = 512;
 const ALONE: f64 = 10.0;
 /// The longest message text, in characters; each is escaped as six bytes of JSON.
 const LARGE: usize = 65_536;
-/// The number of the attacker's webhooks: the limit of an organization.
+/// The number of the attacker's webhooks, which is the limit of an organization.
 const WEBHOOKS: usize = 50;
 /// The time until the webhooks' target answers, shorter than the delivery timeout.
 const TARGET_ANSWERS_AFTER: Duration = Duration::from_secs(9);
-/// The number of messages that the attacker posts for its webhooks, and their interval, which is
-/// the shortest that the default rate limit allows.
+/// The number of messages that the attacker posts for its webhooks, and the time between two
+/// messages, the shortest that the default rate limit allows.
 const TOLD: usize = 150;
 const TOLD_EVERY: Duration = Duration::from_millis(500);
 
@@ -94,8 +94,8 @@ struct Seen {
     memory_kib: u64,
 }
 
-/// The figures of all rounds. A pair of sizes is before the attack and with it, each the
-/// largest of all rounds.
+/// The figures of all rounds. A pair of sizes has the largest size before an attack and the largest
+/// size during an attack.
 #[derive(Default)]
 struct Rounds {
     reads_alone: Vec<f64>,
@@ -304,7 +304,8 @@ async fn go(attack: Attack, sides: Sides) -> Result<()> {
             every.set_missed_tick_behavior(MissedTickBehavior::Delay);
             for _ in 0..TOLD {
                 every.tick().await;
-                // A new connection each time, since the server may have closed the last one.
+                // A new connection each time, since the server may have closed the previous
+                // connection.
                 Client::open(address).await?.ask(&request).await?;
             }
             Ok(())

@@ -22,7 +22,7 @@ const CHATS: u64 = 1_000;
 const ROUNDS: usize = 7;
 /// The time that the polite client sends requests on each side of a round, in seconds.
 const SLICE: f64 = 3.0;
-/// The number of files that this process may open: the largest crowd and a reserve.
+/// The number of files that this process may open, enough for the largest crowd.
 const FILES: usize = 12_000;
 const GOAL: f64 = 2.0;
 

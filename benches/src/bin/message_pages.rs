@@ -58,8 +58,8 @@ impl<'a> Chat<'a> {
         Ok(Self { conn, key, id, total })
     }
 
-    /// Reads the page at an offset; checks the message ids, which count from 1 for the oldest
-    /// message, and the total.
+    /// Reads the page at an offset; checks the total and the message ids. The oldest message has id
+    /// 1.
     fn page(&mut self, offset: u64) -> Result<Page> {
         let path = format!("/v1/chats/{}/messages?offset={offset}", self.id);
         let request = get(&path, Some(self.key));

@@ -1,6 +1,6 @@
-//! Many organizations on a server: the time of a start, the work at rest and writes to random
-//! organizations with 100,000 empty ones; with `--postgres` also the memory of two nodes that are
-//! asked for different numbers of 10,000 organizations with 100 chats each.
+//! Many organizations on a server. With 100,000 empty organizations: the time of a start, the work
+//! at rest, and writes to random organizations. With `--postgres` also the memory of two nodes that
+//! are asked for different numbers of 10,000 organizations with 100 chats each.
 //!
 //! No process is pinned to a core. Options: `--chats N` for the number of chats of an organization
 //! in the second part, `--rounds N` for the number of starts, `--postgres`, `--look`.
@@ -32,7 +32,7 @@ const WRITES: usize = 10_000;
 const IDLE: Duration = Duration::from_secs(75);
 /// The time from the start until the work at rest is measured.
 const SETTLE: Duration = Duration::from_secs(3);
-/// The number of organizations with chats, and of those that each of two nodes is asked for.
+/// The number of organizations with chats, and how many of them each of two nodes is asked for.
 const FULL: u64 = 10_000;
 const ASKED: [u64; 2] = [500, 2_500];
 const READY_GOAL: f64 = 2.0;
@@ -78,7 +78,7 @@ fn measure() -> Result<()> {
     options.end(section)
 }
 
-/// The rows about empty organizations.
+/// The table's rows about empty organizations.
 fn empty_rows(
     options: &Options,
     data: &Data,
@@ -128,8 +128,8 @@ fn empty_rows(
     ])
 }
 
-/// Sends writes to random organizations; gives the number of those refused, and the time of each,
-/// sorted.
+/// Sends writes to random organizations; gives the number of refused writes, and the times of all
+/// writes, sorted.
 fn writes(server: &Server) -> Result<(u64, Vec<f64>)> {
     let mut conn = Connection::open(server.address)?;
     let mut random = Random::of(1, 1);
@@ -147,7 +147,7 @@ fn writes(server: &Server) -> Result<(u64, Vec<f64>)> {
     Ok((refused, waits))
 }
 
-/// The rows about two nodes that are asked for different organizations.
+/// The table's rows about two nodes that are asked for different organizations.
 fn memory_rows(options: &Options, postgres: &Postgres, cores: &Cores) -> Result<Vec<Vec<String>>> {
     let chats = options.chats();
     let plan = Plan { chats, messages_per_chat: 1, seed: 1 };
@@ -172,7 +172,8 @@ fn memory_rows(options: &Options, postgres: &Postgres, cores: &Cores) -> Result<
     Ok(rows)
 }
 
-/// Asks for a list of each of these organizations, until indexes of all were built.
+/// Asks `asked` organizations, from `first` on, for a list each, and waits until all indexes are
+/// built.
 fn ask_for_lists(node: &Server, first: u64, asked: u64, chats: u64) -> Result<()> {
     let mut conn = Connection::open(node.address)?;
     let expected = format!("\"total\":{chats}");
@@ -183,8 +184,8 @@ fn ask_for_lists(node: &Server, first: u64, asked: u64, chats: u64) -> Result<()
             return Err(format!("organization {org} does not have {chats} chats"));
         }
     }
-    // The answers so far came from the database; indexes are built meanwhile, in the order of the
-    // first questions. Memory that no longer grows shows their end.
+    // The answers so far came from the database. The indexes are built in the background, and are
+    // complete when the memory no longer grows.
     let mut last = memory_kib(node.id(), "VmRSS")?;
     for _ in 0..SECONDS_TO_BUILD {
         rest(Duration::from_secs(1));

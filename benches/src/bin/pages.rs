@@ -22,7 +22,7 @@ use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
     Program { name: "pages", chats: &[24_000, 1_000_000], rounds: 11, knows_postgres: true };
-/// The time for each page in a round, in seconds, and the maximal number of its requests.
+/// The time for each page in a round, in seconds, and the most requests for a page in a round.
 const SLICE: f64 = 0.05;
 const REQUESTS_MAX: u64 = 100;
 /// The number of requests for a total in a round.
@@ -125,7 +125,7 @@ impl List {
         })
     }
 
-    /// Checks that the descending list is the reverse of the ascending one.
+    /// Checks that the descending list is the reverse of the ascending list.
     fn mirrors(&self, other: &Self) -> Result<()> {
         for (page, mirrored) in self.pages.iter().zip(other.pages.iter().rev()) {
             let reversed: Ids = mirrored.ids.iter().rev().copied().collect();

@@ -39,7 +39,7 @@ const CONNECTIONS: usize = 8;
 const FULL: f64 = 0.9;
 const GOAL: f64 = 0.33;
 const STRETCH: f64 = 0.4;
-/// The time for each depth in a round, in seconds, and the maximal number of its requests.
+/// The time for each depth in a round, in seconds, and the most requests for a depth in a round.
 const DEPTH_SLICE: f64 = 0.05;
 const DEPTH_REQUESTS_MAX: u64 = 100;
 
@@ -121,7 +121,7 @@ impl Memory {
     }
 }
 
-/// The common parameters of both parts.
+/// The parameters that both parts of the program share.
 struct Bench<'a> {
     options: &'a Options,
     cores: &'a Cores,

@@ -83,8 +83,8 @@ fn engine(
     let at = server.address;
     let with = |path: &str| get(path, Some(&key));
     let limited = get("/v1/chats/1", Some(&throttled));
-    // A rate window lasts a minute. Two requests before each round open a new window, if the last
-    // one has ended, and use it up.
+    // A rate window lasts a minute. Two requests before each round open a new window, if the
+    // previous window has ended, and use it up.
     let open_window = || -> Result<()> {
         for _ in 0..2 {
             Connection::open(at)?.ask(&limited)?;

@@ -24,13 +24,14 @@ use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
     Program { name: "searches", chats: &[1_000_000], rounds: 5, knows_postgres: true };
-/// The numbers of chats in the plot: only those below `--chats`, then `--chats` itself.
+/// The numbers of chats in the plot. Numbers above `--chats` are left out, and `--chats` itself is
+/// added.
 const SIZES: [u64; 5] = [10_000, 30_000, 100_000, 300_000, 1_000_000];
 /// The largest number of chats searched without the index.
 const SQL_CHATS_MAX: u64 = 1_000_000;
 /// The searches of the plot.
 const PLOTTED: [Search; 2] = [SEARCHES[0], SEARCHES[1]];
-/// The time for a page in a round, in seconds, and the maximal number of its requests.
+/// The time for a page in a round, in seconds, and the most requests for a page in a round.
 const SLICE: f64 = 0.05;
 const REQUESTS_MAX: u64 = 100;
 const SQL_GOAL: f64 = 100.0;
@@ -60,7 +61,8 @@ impl Side {
     }
 }
 
-/// The same data, served with the index and, up to [`SQL_CHATS_MAX`] chats, without it.
+/// A data set that is served with the index and, up to [`SQL_CHATS_MAX`] chats, also without the
+/// index.
 struct Pair {
     index: Side,
     sql: Option<Side>,
@@ -126,7 +128,7 @@ impl Pair {
     }
 }
 
-/// The times of a page with the index and, if measured, without it.
+/// The times of a page with the index and, if measured, without the index.
 type Page = (Timed, Option<Timed>);
 
 /// A search, with its first, middle and last page.

@@ -28,7 +28,7 @@ use tokio::io::AsyncWriteExt as _;
 const NAME: &str = "streams";
 const CHATS: u64 = 100;
 const CONNECTIONS: usize = 10_000;
-/// The number of files that a process may open, and the number that it needs beside connections.
+/// The number of files that a process may open, and the number of files other than connections.
 const FILES: usize = 20_000;
 const FILES_BESIDE: usize = 200;
 const ROUNDS: usize = 7;
@@ -238,8 +238,8 @@ async fn waits(
     Ok(())
 }
 
-/// The times on one engine: on one node, on one node with long messages, the same beside readers
-/// that never read, and on two nodes.
+/// The times on one engine: on one node, with long messages on one node, with long messages beside
+/// readers that never read, and on two nodes.
 #[derive(Default)]
 struct Timed {
     one: Waits,

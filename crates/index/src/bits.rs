@@ -4,7 +4,7 @@ use crate::slot::{Slot, at};
 
 const WORD_BITS: usize = u64::BITS as usize;
 
-/// A set of slots, one bit each; slots beyond the last word are not in it.
+/// A set of slots, with one bit for each slot. Slots beyond the last word are not in the set.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Bits(Vec<u64>);
 
@@ -22,7 +22,7 @@ impl Bits {
         self.insert(slot);
     }
 
-    /// Adds a slot; gives whether it is new.
+    /// Adds a slot; tells whether the slot is new.
     pub(crate) fn insert(&mut self, slot: Slot) -> bool {
         let place = at(slot) / WORD_BITS;
         if self.0.len() <= place {
@@ -34,7 +34,7 @@ impl Bits {
         is_new
     }
 
-    /// Removes a slot; gives whether it was in the set.
+    /// Removes a slot; tells whether the slot was in the set.
     pub(crate) fn remove(&mut self, slot: Slot) -> bool {
         let Some(word) = self.0.get_mut(at(slot) / WORD_BITS) else { return false };
         let was_there = *word & bit(slot) != 0;
@@ -42,12 +42,11 @@ impl Bits {
         was_there
     }
 
-    /// The number of slots that have a bit in the words.
+    /// The number of bits in the words.
     pub(crate) fn room(&self) -> usize {
         self.0.len() * WORD_BITS
     }
 
-    /// The number of slots in the set.
     pub(crate) fn count(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
     }
@@ -76,8 +75,8 @@ impl Bits {
         found
     }
 
-    /// The words for a range of slots, its end excluded, each with its index; bits outside the
-    /// range are cleared.
+    /// The words of a range of slots, each word with its index. The range excludes its end, and
+    /// bits outside the range are cleared.
     fn stretch(&self, from: Slot, to: Slot) -> impl Iterator<Item = (usize, u64)> {
         let first = (at(from) / WORD_BITS).min(self.0.len());
         let end = at(to).div_ceil(WORD_BITS).clamp(first, self.0.len());

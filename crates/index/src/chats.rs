@@ -40,7 +40,7 @@ const DATES: [&str; 5] = [
     "chats.lastCustomerMessageAt",
 ];
 
-/// The values of a row in the columns of times.
+/// A row's values for the columns of times.
 const fn times(row: &ChatIndexRow) -> [Option<Seconds>; 5] {
     [
         Some(row.created_at),
@@ -51,7 +51,7 @@ const fn times(row: &ChatIndexRow) -> [Option<Seconds>; 5] {
     ]
 }
 
-/// The values of a row in the columns of codes.
+/// A row's values for the columns of codes.
 fn codes(row: &ChatIndexRow, lookup: &mut Lookup) -> [DictCode; 4] {
     [
         DictCode::from(row.status as u8) + 1,
@@ -87,10 +87,10 @@ impl Chats {
     /// The number of columns in an image.
     pub(crate) const COLUMNS: usize = 11;
 
-    /// Adds or changes chats. Chats of unknown customers are skipped; gives the number of skipped
-    /// chats, or `None` when no slot is free. `is_building` leaves the ranks to
-    /// [`Chats::rank_all`]. The columns are written one after the other, so that each stays in the
-    /// processor's caches.
+    /// Adds or changes chats, and skips chats of unknown customers; gives the number of skipped
+    /// chats, or `None` when no slot is free. With `is_building`, the ranks are left to
+    /// [`Chats::rank_all`]. The columns are written one after the other, because each then stays in
+    /// the processor's caches.
     pub(crate) fn put(
         &mut self,
         rows: &[ChatIndexRow],
@@ -155,7 +155,8 @@ impl Chats {
         incoming.iter().for_each(|chat| self.parts.remove(chat.slot));
     }
 
-    /// Builds the ranks of all columns of times, with a thread for each, once all rows were added.
+    /// Builds the rank of each column of times in a thread of its own. All rows must have been
+    /// added.
     pub(crate) fn rank_all<'s>(&'s mut self, scope: &'s Scope<'s, '_>) {
         let Self { dates, slots, .. } = self;
         for dates in dates {
@@ -172,7 +173,6 @@ impl Chats {
         (slots, [a, b, c, d, e, status, rating, assignee, department, agents, customer_of])
     }
 
-    /// Removes a chat.
     pub(crate) fn remove(&mut self, slot: Slot) {
         self.dates.iter_mut().for_each(|dates| dates.remove(slot, &self.slots));
         for marks in [&mut self.status, &mut self.rating, &mut self.assignee, &mut self.department]
@@ -198,7 +198,7 @@ impl Chats {
         &self.dates[date as usize]
     }
 
-    /// The memory that the ranks of all rows take at the least, in bytes.
+    /// The least memory that the ranks of all rows take, in bytes.
     pub(crate) fn ranks_bytes(&self) -> usize {
         self.slots.len() * size_of::<Slot>() * self.dates.len()
     }

@@ -14,7 +14,7 @@ pub(crate) struct SaveOrder<'o> {
 /// The parts of an index that were loaded before the columns of a table.
 #[derive(Clone, Copy)]
 pub(crate) struct Loaded<'l> {
-    /// The slots of the table: all are in use, and ascend with the ids.
+    /// The slots of the table, which are all in use and ascend with the ids.
     pub(crate) slots: &'l Slots,
     /// The number of customers.
     pub(crate) customers: usize,
@@ -24,10 +24,10 @@ pub(crate) struct Loaded<'l> {
 
 /// A column as a section of an image.
 pub(crate) trait Column: Send {
-    /// Writes the values of all objects in this order.
+    /// Writes the values of all objects in the given order.
     fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder);
 
-    /// Reads the values of all objects into an empty column; `None` for content that was never
-    /// written.
+    /// Reads the values of all objects into an empty column; `None` for content that `save` never
+    /// writes.
     fn load(&mut self, from: &mut Decoder<'_>, loaded: &Loaded<'_>) -> Option<()>;
 }

@@ -10,8 +10,8 @@ use crate::slot::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 
-/// Chats are found along their customers' lists only if these lists hold at most one in this many
-/// of the chats to search. Otherwise each chat to search is checked.
+/// A search follows the customers' lists only if all lists together hold at most one in this many
+/// of the chats to search. Otherwise it checks each of these chats.
 const MANY_OF: usize = 8;
 /// The number of found chats up to which a bit set is not worth its memory.
 const FOUND_FEW: usize = 64;
@@ -26,7 +26,7 @@ struct Link {
 /// The customer of each chat, and the chats of each customer.
 #[derive(Debug, Default)]
 pub(crate) struct CustomerColumn {
-    /// The customer of each chat; separate from the links, since a search can read the whole
+    /// The customer of each chat. The links are separate, since a search can read this whole
     /// column.
     customers: Vec<Slot>,
     links: Vec<Link>,
@@ -50,7 +50,6 @@ impl Column for CustomerColumn {
 }
 
 impl CustomerColumn {
-    /// The customer of a chat.
     pub(crate) fn customer(&self, chat: Slot) -> Slot {
         self.customers[at(chat)]
     }
@@ -69,7 +68,6 @@ impl CustomerColumn {
         }
     }
 
-    /// Removes a chat.
     pub(crate) fn remove(&mut self, chat: Slot) {
         let Link { previous, next } = self.links[at(chat)];
         let customer = std::mem::replace(&mut self.customers[at(chat)], NONE);
@@ -91,15 +89,15 @@ impl CustomerColumn {
         })
     }
 
-    /// The customers' chats that are in `among`. The result may also contain chats of theirs
-    /// outside it.
+    /// The chats of these customers that are in `among`. The result may also contain chats of the
+    /// customers outside `among`.
     pub(crate) fn find(&self, customers: &SlotSet, among: &SlotSet) -> SlotSet {
         let slots = self.links.len();
         let theirs = customers.len().saturating_mul(slots) / self.first.len().max(1);
         let few = among.len() / MANY_OF;
         if theirs <= few {
             let chats = customers.iter().flat_map(|customer| self.chats_of(customer));
-            // The estimate is an average: one of the customers can have many more chats.
+            // The estimate is an average: one customer can have many more chats.
             let chats: Vec<_> = chats.take(few + 1).collect();
             if chats.len() <= few.min(FOUND_FEW) {
                 return chats.into_iter().collect();

@@ -67,12 +67,12 @@ const TEXTS: [&str; 11] = [
     "customers.emailCaseless",
 ];
 
-/// The values of a row in the columns of times.
+/// A row's values for the columns of times.
 const fn times(row: &CustomerIndexRow) -> [Option<Seconds>; 3] {
     [Some(row.created_at), row.first_seen, row.last_seen]
 }
 
-/// The values of a row in the columns of texts.
+/// A row's values for the columns of texts.
 fn texts<'i>(row: &'i CustomerIndexRow, caseless: Option<&'i str>) -> [Option<&'i str>; 11] {
     let [a, b, c, d, e, f, g, h, i, j] = [
         &row.name,
@@ -122,8 +122,9 @@ impl Customers {
     /// The number of columns in an image.
     pub(crate) const COLUMNS: usize = 16;
 
-    /// Adds or changes customers, one column after the other. `is_building` leaves the ranks to
-    /// [`Customers::rank_all`]. `None` when no slot is free, or the texts of a column exceed 4 GiB.
+    /// Adds or changes customers, one column after the other; `None` when no slot is free, or the
+    /// texts of a column exceed 4 GiB. With `is_building`, the ranks are left to
+    /// [`Customers::rank_all`].
     pub(crate) fn put(
         &mut self,
         rows: &[CustomerIndexRow],
@@ -172,7 +173,8 @@ impl Customers {
         Some(())
     }
 
-    /// Builds the ranks of all columns of times, with a thread for each, once all rows were added.
+    /// Builds the rank of each column of times in a thread of its own. All rows must have been
+    /// added.
     pub(crate) fn rank_all<'s>(&'s mut self, scope: &'s Scope<'s, '_>) {
         let Self { dates, slots, .. } = self;
         for dates in dates {
@@ -211,7 +213,7 @@ impl Customers {
         &self.dates[date as usize]
     }
 
-    /// The memory that the ranks of all rows take at the least, in bytes.
+    /// The least memory that the ranks of all rows take, in bytes.
     pub(crate) fn ranks_bytes(&self) -> usize {
         self.slots.len() * size_of::<Slot>() * self.dates.len()
     }
@@ -256,7 +258,7 @@ impl Customers {
         self.ask_text(text, test)
     }
 
-    /// The customers who have all of these tags.
+    /// The customers who have all tags of a condition.
     pub(crate) fn with_tags(&self, lookup: &Lookup, test: &Predicate) -> Set<'_> {
         let Predicate::Tags(names) = test else { return Cow::default() };
         let mut found: Option<Set<'_>> = None;

@@ -12,8 +12,8 @@ use crate::slot::Slot;
 use crate::slots::Slots;
 use crate::time_column::{ByTime, TimeColumn};
 
-/// Slots are collected one by one if they are fewer than one in this many of all slots, which is
-/// faster than reading all bits.
+/// A condition that fewer than one in this many slots fulfil is answered along the rank, because
+/// reading the bits of all slots takes longer.
 const FEW_OF: usize = 1_024;
 
 /// The number of steps along a rank that take as long as reading a slot's time.
@@ -27,7 +27,7 @@ pub(crate) struct Dates {
 }
 
 impl Column for Dates {
-    /// Writes each time plus one, and 0 for none.
+    /// Writes each object's time plus one; 0 for an object without a time.
     fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder) {
         let time = |slot: &Slot| self.get(*slot).map_or(0, |time| u64::from(time.get()) + 1);
         to.numbers(order.slots.iter().map(time));
@@ -60,7 +60,7 @@ impl Dates {
         ByTime { times: &self.times, ids: slots.ids() }
     }
 
-    /// Stores the time of a new slot without ranking it: [`Dates::build`] ranks all slots at once.
+    /// Stores the time of a new slot. [`Dates::build`] ranks the slot later.
     pub(crate) fn note(&mut self, slot: Slot, time: Option<Seconds>) {
         self.times.set(slot, time);
     }
@@ -77,7 +77,6 @@ impl Dates {
         self.rank.insert(slot, ByTime { times: &self.times, ids: slots.ids() });
     }
 
-    /// Changes the time of a slot.
     pub(crate) fn set(&mut self, slot: Slot, time: Option<Seconds>, slots: &Slots) {
         if self.get(slot) != time {
             self.remove(slot, slots);
@@ -85,7 +84,7 @@ impl Dates {
         }
     }
 
-    /// Removes a slot; `slots` must still have its id.
+    /// Removes a slot, whose id must still be in `slots`.
     pub(crate) fn remove(&mut self, slot: Slot, slots: &Slots) {
         self.rank.remove(slot, ByTime { times: &self.times, ids: slots.ids() });
         self.times.remove(slot);

@@ -14,7 +14,7 @@ pub struct Delta {
     pub seq: i64,
     /// The deleted chats.
     pub gone_chats: Vec<ChatId>,
-    /// The deleted customers; their chats are deleted too, also those not in `gone_chats`.
+    /// The deleted customers. Their chats are deleted too, even those that are not in `gone_chats`.
     pub gone_customers: Vec<CustomerId>,
     /// The new or changed agents.
     pub agents: Vec<AgentRef>,

@@ -1,5 +1,5 @@
-//! A Fenwick tree over the sizes of blocks: it gives the number of entries before a block, and the
-//! block of a position, both in logarithmic time.
+//! A Fenwick tree over the sizes of blocks. In logarithmic time, it finds the number of entries
+//! before a block and the block of a position.
 
 /// The prefix sums of a list of sizes.
 #[derive(Debug, Default)]
@@ -51,7 +51,7 @@ impl Fenwick {
         sum
     }
 
-    /// The block of the entry at this position, and the position in the block.
+    /// The block of the entry at this position, and the entry's position in the block.
     pub(crate) fn find(&self, place: usize) -> (usize, usize) {
         let mut block = 0;
         let mut rest = place;

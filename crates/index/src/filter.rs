@@ -16,16 +16,16 @@ pub(crate) trait Ask<'i, F> {
     fn all(&self) -> &'i SlotSet;
 
     /// The set of the objects whose field passes a condition. If `within` is given, the result need
-    /// not contain objects outside of it.
+    /// not contain objects outside `within`.
     fn ask(&self, field: F, test: &Predicate, within: Option<&SlotSet>) -> Set<'i>;
 
-    /// Tells whether the index holds ready-made sets for this field's values, or the field is the
-    /// objects' id. Of conditions that must all hold, those on such fields are evaluated first.
+    /// Tells whether the index keeps a set for each of the field's values, or the field is the
+    /// objects' id. Conditions on such fields are evaluated before other conditions.
     fn is_kept(field: F) -> bool;
 }
 
 /// The set of the objects that pass a filter. If `within` is given, the result need not contain
-/// objects outside of it.
+/// objects outside `within`.
 pub(crate) fn passing<'i, F: Copy, A: Ask<'i, F>>(
     asked: &A,
     filter: &Filter<F>,
@@ -43,7 +43,7 @@ fn all_of<'i, F: Copy, A: Ask<'i, F>>(
     filter: &Filter<F>,
     within: Option<&SlotSet>,
 ) -> Set<'i> {
-    // A kept set comes first: it leaves fewer objects to check for the other conditions.
+    // Kept sets come first, because they leave fewer objects to check for the other conditions.
     let mut order: Vec<_> = filter.conditions().iter().collect();
     order.sort_by_key(|condition| (!A::is_kept(condition.field), condition.is_negated));
     let mut passing_all: Option<Set<'i>> = None;

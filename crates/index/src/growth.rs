@@ -1,5 +1,5 @@
-//! The growth of large columns: by an eighth of their length, where a `Vec` doubles. An index is
-//! short of memory, and a column is seldom copied: the system moves its pages.
+//! The growth of large columns. To save memory, a column grows by an eighth of its length, where a
+//! `Vec` doubles. Growing seldom copies a column, because the system moves its pages.
 
 use crate::slot::{Slot, at};
 
@@ -14,7 +14,7 @@ pub(crate) fn reserve<T>(column: &mut Vec<T>, more: usize) {
     }
 }
 
-/// Makes a column so long that it has a value for a slot.
+/// Lengthens a column with `value` until the column has a value for `slot`.
 pub(crate) fn extend_to<T: Clone>(column: &mut Vec<T>, slot: Slot, value: T) {
     let more = (at(slot) + 1).saturating_sub(column.len());
     if more > 0 {

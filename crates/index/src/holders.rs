@@ -1,4 +1,4 @@
-//! The slots that have each text: mostly one. This module does not know the texts.
+//! The slots that have each text, mostly one slot per text. This module does not know the texts.
 
 use std::borrow::Cow;
 
@@ -9,29 +9,29 @@ use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 use crate::text_arena::TextNo;
 
-/// The most slots that are kept as a list: a set of so few takes several times the memory.
+/// The most slots that are kept as a list. A set of so few slots takes several times the memory.
 const FEW_MAX: usize = 32;
 
 /// The allocator's overhead for each list or set, in bytes.
 const ALLOCATED: usize = 16;
 
-/// The bit of a holder that is the index of a shared text, and not a slot. Slots are below
+/// The bit that marks a holder as an index of a shared text instead of a slot. Slots are below
 /// [`crate::rank_entry::SLOTS_MAX`], and there are no more shared texts than slots.
 const IS_SHARED: u32 = 1 << 31;
 /// The holder of a text that no slot has.
 const NOBODY: u32 = u32::MAX;
 
-/// The slots that have a text, if they are several.
+/// The slots of a text that several slots have.
 #[derive(Debug)]
 enum Shared {
     Few(Vec<Slot>),
     Many(Box<SlotSet>),
 }
 
-/// The slots that have each text, by the text's number.
+/// The slots that have each text. Texts are given by their numbers.
 #[derive(Debug, Default)]
 pub(crate) struct Holders {
-    /// The slot that has a text, or the index in `shared`.
+    /// For each text, its only slot, or an index in `shared` with the bit [`IS_SHARED`].
     one: Vec<u32>,
     shared: Vec<Shared>,
     /// The indexes in `shared` that are not in use.
@@ -50,7 +50,7 @@ impl Holders {
         (holder & IS_SHARED != 0).then(|| self.shared.get(at(holder & !IS_SHARED))).flatten()
     }
 
-    /// Adds a slot to those that have a text.
+    /// Adds a slot to a text.
     pub(crate) fn add(&mut self, text: TextNo, slot: Slot) {
         let holder = self.one[at(text)];
         if holder & IS_SHARED == 0 {
@@ -79,7 +79,7 @@ impl Holders {
         }
     }
 
-    /// Removes a slot from those that have a text; gives whether no slot has the text now.
+    /// Removes a slot from a text; tells whether no slot has the text now.
     pub(crate) fn remove(&mut self, text: TextNo, slot: Slot) -> bool {
         let holder = self.one[at(text)];
         if let Some(shared) = self.shared.get_mut(at(holder & !IS_SHARED))
@@ -114,7 +114,7 @@ impl Holders {
         }
     }
 
-    /// Adds the slots that have a text to a set.
+    /// Adds to a set the slots that have a text.
     pub(crate) fn add_to(&self, text: TextNo, found: &mut Bits) {
         match self.shared(text) {
             Some(Shared::Few(slots)) => slots.iter().for_each(|slot| found.set(*slot)),
@@ -132,7 +132,7 @@ impl Holders {
         (0..).zip(&self.one).filter(|(_, holder)| **holder != NOBODY).map(|(text, _)| text)
     }
 
-    /// Numbers the texts anew: only those that some slot has stay, in their order.
+    /// Removes the texts that no slot has. The other texts keep their order and get new numbers.
     pub(crate) fn close_gaps(&mut self) {
         self.one.retain(|holder| *holder != NOBODY);
     }

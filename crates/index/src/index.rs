@@ -29,12 +29,12 @@ pub struct Index {
 #[derive(Debug, Default)]
 struct Counted {
     bytes: usize,
-    /// The rows that were taken in since.
+    /// The number of rows taken in since the last count.
     rows: usize,
 }
 
-/// The memory is counted again after one row in this many of the index's rows was taken in, and
-/// after [`COUNTED_ROWS_MIN`] more.
+/// The memory is counted again once more rows were taken in than one in [`COUNTED_ROWS_OF`] of all
+/// rows, plus [`COUNTED_ROWS_MIN`].
 const COUNTED_ROWS_OF: usize = 64;
 const COUNTED_ROWS_MIN: usize = 64;
 
@@ -68,7 +68,8 @@ impl Builder {
         chats.put(rows, customers, lookup, true).map(drop).ok_or(CapacityExceeded)
     }
 
-    /// The memory of the finished index at the least, in bytes. Counting it takes a while.
+    /// The least memory that the finished index takes, in bytes. A call takes long, since it counts
+    /// every column.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let columns: usize = self.0.column_bytes().into_iter().map(|(_, bytes)| bytes).sum();
@@ -76,7 +77,7 @@ impl Builder {
     }
 
     /// The finished index. It contains every change up to `seq`, and perhaps parts of later
-    /// changes; it is consistent once a delta has applied these.
+    /// changes. It is consistent once a delta has applied the later changes.
     #[must_use]
     pub fn finish(mut self, seq: i64) -> Index {
         let Index { customers, chats, .. } = &mut self.0;
@@ -111,7 +112,7 @@ impl Index {
     /// Applies a delta.
     ///
     /// # Errors
-    /// [`CapacityExceeded`], also for a chat without its customer: the index must be dropped then.
+    /// [`CapacityExceeded`], also for a chat without its customer. The index must then be dropped.
     pub fn take(&mut self, delta: &Delta) -> Result<(), CapacityExceeded> {
         let Self { lookup, customers, chats, seq, .. } = self;
         for chat in &delta.gone_chats {
@@ -146,7 +147,7 @@ impl Index {
     }
 
     /// Answers a question in the contract's JSON, of about `bytes_max` bytes at most. `catch_up`
-    /// has the ids that an earlier call reported as missing.
+    /// has the ids of the range that an earlier call reported as missing.
     ///
     /// # Errors
     /// The data that the answer lacks.
@@ -209,14 +210,13 @@ impl Index {
         self.counted = Counted { bytes, rows: 0 };
     }
 
-    /// The memory of the index without the kept JSON, in bytes. It is counted again now and then
-    /// while the index takes in rows.
+    /// The memory of the index without the kept JSON, in bytes, when it was last counted.
     #[must_use]
     pub const fn bytes(&self) -> usize {
         self.counted.bytes
     }
 
-    /// The memory of each column, without the kept JSON: its name, and its bytes.
+    /// The name of each column and its memory without the kept JSON, in bytes.
     #[must_use]
     pub fn column_bytes(&self) -> Vec<(&'static str, usize)> {
         let mut columns = self.chats.column_bytes();
@@ -231,7 +231,7 @@ impl Index {
         self.chats.parts.bytes() + self.customers.refs.bytes() + self.customers.parts.bytes()
     }
 
-    /// Drops kept JSON until `wanted` bytes are free or none is left.
+    /// Drops kept JSON until at least `wanted` bytes are freed or no kept JSON is left.
     pub fn free(&mut self, wanted: usize) {
         let mut freed = self.chats.parts.free(wanted);
         for parts in [&mut self.customers.parts, &mut self.customers.refs] {

@@ -10,7 +10,7 @@ use crate::dict_column::{Dict, DictCode};
 use crate::encoding::{Decoder, Encoder};
 use crate::slot::at;
 
-/// The approximate memory of a text or a part besides its bytes, in bytes.
+/// The approximate overhead of a text or a part, in bytes.
 const TEXT_BYTES: usize = 48;
 
 /// Objects of one kind, with the JSON of each.

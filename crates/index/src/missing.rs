@@ -6,7 +6,8 @@ use deskbell_model::{ChatId, CustomerId};
 /// list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CatchUpRange {
-    /// The list's sort key, as a bit: each change records the bits of the sort keys that it moved.
+    /// The bit of the list's sort key. Each change records the bits of the sort keys that it
+    /// changed.
     pub bit: i64,
     /// The number of the change before the range.
     pub after: i64,

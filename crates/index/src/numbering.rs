@@ -1,9 +1,9 @@
-//! New numbers for shared values, in the order in which the values are met: an image has no gaps,
-//! and depends on the order of objects alone.
+//! New numbers for shared values, in the order in which the values are first met. So the numbers in
+//! an image have no gaps, and depend on the order of objects alone.
 
 use crate::slot::at;
 
-/// The numbers of values so far; 0 stays 0.
+/// The numbers given so far. The old number 0 keeps the number 0.
 #[derive(Debug, Default)]
 pub(crate) struct Numbering {
     /// The new number by the old one; 0 for none yet.

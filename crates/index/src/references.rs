@@ -5,8 +5,8 @@ use crate::dict_column::DictCode;
 use crate::multi_column::ListNo;
 use crate::slot::Slot;
 
-/// The references of a chat, and the offsets of the second and third piece of its JSON. When one of
-/// these changes, the chat's part is removed.
+/// The references of a chat, and the offsets of the second and third piece of the chat's JSON. When
+/// a reference or an offset changes, the chat's kept JSON is removed.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct References {
     pub(crate) second: u32,

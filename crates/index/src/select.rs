@@ -17,9 +17,9 @@ use crate::slots::Slots;
 
 /// The number of steps along a rank that cost as much as sorting one object.
 const SORTING_STEPS: usize = 12;
-/// The multiple of the expected steps after which a walk along the rank gives up: the set is then
-/// probably at the other end of the rank, as with a filter on the rank's own time field. At least
-/// [`STEPS_MIN`] steps are allowed.
+/// A walk along the rank gives up after this multiple of the expected steps, but not before
+/// [`STEPS_MIN`] steps. The set is then probably at the other end of the rank, as with a filter on
+/// the rank's own time field.
 const PATIENCE: usize = 4;
 const STEPS_MIN: usize = 64;
 /// The number of steps from which a small set is first converted to bits.
@@ -41,11 +41,12 @@ pub(crate) struct Ranked<'i> {
     pub(crate) slots: &'i Slots,
 }
 
-/// A page as of change `seq`. `catch_up` has the ids that an earlier call reported as missing.
+/// A page as of change `seq`. `catch_up` has the ids of the range that an earlier call reported as
+/// missing.
 ///
 /// # Errors
-/// [`Missing`] with the range whose changed sort keys are needed: earlier pages may have skipped
-/// objects.
+/// [`Missing`] with the range whose changed sort keys are needed, because earlier pages may have
+/// skipped objects.
 pub(crate) fn pick<S: Sort>(
     ranked: Ranked<'_>,
     page: Sorted<S>,
@@ -101,7 +102,7 @@ pub(crate) fn pick<S: Sort>(
     Ok(PageSlots { slots: found, meta: Meta { total, next } })
 }
 
-/// The objects with these ids that are in a set, in order.
+/// The objects with these ids that are in a set, in the page's order.
 fn among(Ranked { set, dates, slots }: Ranked<'_>, order: Order, ids: &[i64]) -> Vec<Slot> {
     let mut found: Vec<_> = ids.iter().filter_map(|id| slots.find(*id)).collect();
     found.sort_unstable();
@@ -175,7 +176,8 @@ fn jumped(
     (found.len() == limit).then_some(found)
 }
 
-/// The limit of steps along the rank: the whole rank if sorting the set takes longer.
+/// The most steps along the rank before a walk gives up; the whole rank if sorting the set takes
+/// longer.
 fn patience(steps: usize, set: &SlotSet, dates: &Dates) -> usize {
     let all = dates.rank.len();
     if set.len().saturating_mul(SORTING_STEPS) >= all {
@@ -184,7 +186,7 @@ fn patience(steps: usize, set: &SlotSet, dates: &Dates) -> usize {
     steps.saturating_mul(PATIENCE).max(STEPS_MIN).min(all)
 }
 
-/// A page along the rank from the nearer end; `None` when `steps_max` steps do not reach it.
+/// A page along the rank from the nearer end; `None` when `steps_max` steps do not suffice.
 fn along(
     dates: &Dates,
     order: Order,
@@ -259,7 +261,7 @@ fn sorted_after(
     first(entries, slots, order, count)
 }
 
-/// The page as a range of `total` objects: the number of objects before it, and its length.
+/// The number of objects before a page, and the page's length, in a list of `total` objects.
 fn range((offset, limit): (Offset, Limit), total: usize) -> (usize, usize) {
     let offset = usize::try_from(offset.get()).map_or(total, |offset| offset.min(total));
     (offset, (limit.get() as usize).min(total - offset))
@@ -352,7 +354,7 @@ mod tests {
             let page = (Offset::new(offset).unwrap(), Limit::new(limit).unwrap());
             let expected: Vec<_> = all.iter().copied().skip(from).take(many).collect();
             prop_assert_eq!(page_of(&set, &dates, &slots, order, page), expected);
-            // A cursor may be at any object, also at one that is no longer a member.
+            // A cursor may be at any object, even at one that is not in the set.
             let mark = Some((Key::from(dates.get(place)), slots.id(place)));
             let place = dates.entry(place);
             let in_order = compare(&slots, order);

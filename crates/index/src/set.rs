@@ -1,6 +1,6 @@
 //! A set of slots: a small set is a compressed bitmap, a large one has a bit for each slot. The
-//! sets of columns switch between the two as they grow and shrink. Of the sets computed for a query
-//! only unions switch, since they can grow large; all are soon dropped.
+//! sets of columns switch between the two as they grow and shrink. Of the sets computed for a
+//! query, only unions switch, because only unions can grow large.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -15,7 +15,7 @@ use crate::slot::{Slot, at};
 /// memory of a list of its slots.
 const MANY_OF: usize = 32;
 const FEW_OF: usize = 4 * MANY_OF;
-/// The size below which a small set does not become large, wherever its slots are.
+/// The number of slots below which a small set does not become large, whatever its density.
 const FEW_MAX: usize = 64;
 
 /// The memory of a part of a small set besides its slots, in bytes.
@@ -25,8 +25,8 @@ const CONTAINER_BYTES: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SlotSet {
     layout: Layout,
-    /// The number of slots, counted on demand: counting the bits takes longer than combining two
-    /// sets.
+    /// The number of slots. It is counted on demand, because counting the bits takes longer than
+    /// combining two sets.
     len: OnceLock<usize>,
 }
 
@@ -43,7 +43,7 @@ impl Default for Layout {
 }
 
 impl SlotSet {
-    /// The set of these slots, which ascend: faster than inserting one after the other.
+    /// The set of these slots, which must ascend. This is faster than inserting slot by slot.
     pub(crate) fn ascending(slots: &[Slot]) -> Self {
         let last = slots.last().map_or(0, |last| at(*last));
         if is_many(slots.len(), last) {

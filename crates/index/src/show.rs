@@ -29,7 +29,7 @@ struct ChatParts<'i> {
     notes: usize,
 }
 
-/// An offset in the form in which it is kept: no JSON of a row is too long for a `u32`.
+/// An offset as it is kept. No row's JSON is too long for a `u32`.
 fn cut(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
 }
@@ -102,7 +102,7 @@ pub(crate) fn show_chats(
 }
 
 /// The parts of each chat; `None` unless both the chat's and its customer's part are kept. Each
-/// step reads one kind of memory for all chats, so that the processor waits for many reads at once.
+/// step reads one kind of memory for all chats, so that the processor's waits for memory overlap.
 fn shown<'i>(asked: &chats::ChatTables<'i>, slots: &[Slot]) -> Vec<Option<ChatParts<'i>>> {
     let found = slots.iter().map(|slot| asked.chats.parts.find(*slot));
     let found: Vec<_> = found.collect();

@@ -1,4 +1,4 @@
-//! The times of all objects by one field, and the order of objects by them.
+//! The values of one time field for all objects, and the order of objects by this time.
 
 use std::cmp::Ordering;
 
@@ -10,7 +10,7 @@ use crate::rank_entry::{Key, RankEntry};
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 
-/// The time of each slot, if it has one.
+/// The time of each slot. A slot can have no time.
 #[derive(Debug, Default)]
 pub(crate) struct TimeColumn {
     /// The time of each slot; 0 for slots without a time.
@@ -21,7 +21,7 @@ pub(crate) struct TimeColumn {
 
 impl TimeColumn {
     pub(crate) fn get(&self, slot: Slot) -> Option<Seconds> {
-        // Few times are 0, so the set is seldom asked.
+        // Few times are 0, so the set is seldom searched.
         match self.seconds[at(slot)] {
             0 if self.none.contains(slot) => None,
             seconds => Some(Seconds::new(seconds)),
@@ -42,7 +42,7 @@ impl TimeColumn {
         RankEntry::new(self.key(slot), slot)
     }
 
-    /// Sets the time of a new slot, or of one that was removed.
+    /// Sets the time of a slot that is new or was removed.
     pub(crate) fn set(&mut self, slot: Slot, time: Option<Seconds>) {
         growth::extend_to(&mut self.seconds, slot, 0);
         self.seconds[at(slot)] = time.map_or(0, Seconds::get);
@@ -51,7 +51,6 @@ impl TimeColumn {
         }
     }
 
-    /// Removes a slot.
     pub(crate) fn remove(&mut self, slot: Slot) {
         if self.seconds[at(slot)] == 0 {
             self.none.remove(slot);

@@ -1,5 +1,5 @@
-//! The memory of an index, as it says itself and as the process has it. This program has one test,
-//! which runs by itself: others beside it would take memory, too.
+//! The memory that an index reports, compared with the memory that the process takes. This program
+//! has a single test, because tests running beside it would take memory, too.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_macros, reason = "a measurement says what it found")]
@@ -41,12 +41,13 @@ fn measured(chats: u32) -> (usize, Index) {
     (resident() - before, index)
 }
 
-/// The chats of the test: enough that the memory of everything else hardly counts. The environment
-/// may ask for others: `DESKBELL_CHATS=1000000 cargo test --release -p deskbell-index --test memory
-/// -- --nocapture` prints the bytes of each column of a million.
+/// The number of chats in the test, large enough that the memory of everything else hardly counts.
+/// The environment can set another number: `DESKBELL_CHATS=1000000 cargo test --release -p
+/// deskbell-index --test memory -- --nocapture` prints the bytes of each column for a million
+/// chats.
 const CHATS: u32 = 120_000;
 
-/// The chats that the environment asks for.
+/// The number of chats from the environment, else [`CHATS`].
 fn chats() -> u32 {
     std::env::var("DESKBELL_CHATS").map_or(CHATS, |chats| chats.parse().unwrap())
 }
@@ -77,6 +78,6 @@ fn an_index_says_how_much_memory_it_takes_when_it_is_built_and_while_it_grows() 
             assert!(counted < 1_000_000 || counted - grown.bytes() < counted / 16, "{number}");
         }
     }
-    // Blocks that are not full take more.
+    // Blocks that are not full take more memory.
     assert!((said..said * 2).contains(&grown.bytes()), "{said} and {}", grown.bytes());
 }

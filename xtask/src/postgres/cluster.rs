@@ -1,4 +1,5 @@
-//! A throw-away PostgreSQL cluster: a folder, a server, and a shell that cleans up both.
+//! A throw-away PostgreSQL cluster: a folder, a server, and a shell that removes the folder and
+//! stops the server.
 //!
 //! The shell (`keeper.sh`) keeps the cluster as long as a pipe from this process is open. The pipe
 //! closes when [`Cluster`] is dropped, and also when this process is killed, so no server and no
@@ -51,7 +52,7 @@ impl Cluster {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
-    /// The folder of the cluster; the subfolder `data` has its data.
+    /// The folder of the cluster. The subfolder `data` has the data.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
@@ -90,7 +91,7 @@ impl Cluster {
         }
     }
 
-    /// Waits until the keeper prints `ready`; `false` if it ends before.
+    /// Waits until the keeper prints `ready`; `false` if the keeper ends first.
     fn is_ready(&mut self) -> bool {
         let mut word = String::new();
         let answer = self.keeper.stdout.take().map(BufReader::new);

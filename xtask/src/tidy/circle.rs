@@ -1,9 +1,10 @@
 //! Circular imports between files of one crate, which make the files hard to read, move and test
 //! alone.
 //!
-//! Imports are paths that begin with `crate`, `super`, `self` or a child's name. Each is followed
-//! through re-exports to the file that defines the imported name. A child may import from its
-//! parent modules although they import from it. This module must not know the meaning of the names.
+//! Imports are paths that begin with `crate`, `super`, `self` or a child's name. Each import is
+//! followed through re-exports to the file that defines the imported name. A child may import from
+//! its parent modules, even if a parent imports from the child. This module must not know the
+//! meaning of the names.
 
 use std::collections::{BTreeMap, BTreeSet};
 

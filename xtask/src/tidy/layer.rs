@@ -25,7 +25,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ),
 ];
 
-/// The crates that `transfer` and `http` may depend on: the lower ones, but not each other.
+/// The crates that `transfer` and `http` may depend on: all lower crates, but not each other.
 const EDGE: &[&str] = &["app", "storage", "index", "wire", "query", "model"];
 
 /// The crate for tests only, which may depend on all crates.
@@ -37,7 +37,7 @@ const TOOLS: [(&str, &[&str]); 2] = [
     (TESTKIT, &["fuzz"]),
 ];
 
-/// Packages that use the server from outside, and the server's crates that they still may import.
+/// Each package that uses the server from outside, with the server's crates that it may import.
 const OUTSIDERS: [(&str, &[&str]); 4] =
     [("benches", &["model"]), ("conformance", &[]), ("lab", &[]), ("torture", &[])];
 

@@ -9,8 +9,8 @@ use crate::bits::Bits;
 use crate::rank_entry::SLOTS_MAX;
 use crate::slot::Slot;
 
-/// For the beginning of each block and for the end of the rank: bounds of the slots before and
-/// after this position.
+/// Bounds of the slots before and after a position. The positions are the beginning of each block
+/// and the end of the rank.
 struct Reach {
     /// For each position, a slot above all slots before the position.
     above: Vec<Slot>,
@@ -32,8 +32,8 @@ impl Rank {
     }
 
     /// An ascending iterator at a position that is preceded by `before` members of a set or
-    /// slightly fewer; also gives their exact number. The rank must contain the whole set. `None`
-    /// when more than `steps_max` steps are needed, because slots do not ascend.
+    /// slightly fewer; also gives the exact number of these members. The rank must contain the
+    /// whole set. `None` when more than `steps_max` steps are needed, because slots do not ascend.
     pub(crate) fn jump(
         &self,
         set: &Bits,

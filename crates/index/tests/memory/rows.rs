@@ -21,7 +21,7 @@ const PLACES: [(&str, &str, &str); 4] = [
 ];
 const LOCALES: [&str; 6] = ["en", "de", "fr", "pt", "ja", "uk"];
 
-/// The time of the first chat, and the time in which all chats begin, in seconds.
+/// The time of the first chat, and the period in which all chats begin, in seconds.
 pub const BEGINS: u32 = 1_700_000_000;
 pub const SPAN: u32 = 60_000_000;
 

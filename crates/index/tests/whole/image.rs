@@ -20,7 +20,7 @@ fn read(image: &[u8], seq: i64) -> Result<Index, Unusable> {
     image.load(seq)
 }
 
-/// The index after it was saved and read again, twice with the same image.
+/// The index after it was saved and read. The read index must give the same image.
 pub fn through_an_image(index: Index, world: &World) -> Index {
     let seq = index.seq();
     let image = saved(index);
