@@ -22,7 +22,6 @@ pub struct ChatRating {
 selected! { ChatRating { closed_at, rating } }
 
 statements! {
-    /// Sets the rating of a closing.
     SET: Point => Nothing =
         "INSERT INTO ratings (org_id, chat_id, closed_at, rating) VALUES ($1, $2, $3, $4)
          ON CONFLICT (org_id, chat_id, closed_at) DO UPDATE SET rating = excluded.rating";

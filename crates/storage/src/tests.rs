@@ -34,7 +34,7 @@ mod sources;
 mod statements;
 mod two_stores;
 
-/// Runs each test on SQLite and on PostgreSQL, in a migrated database of its own.
+/// Runs each test on both engines, each time in a migrated database of its own.
 macro_rules! engines {
     ($($(#[$meta:meta])* async fn $name:ident($db:ident: &Db) $body:block)*) => {$(
         $(#[$meta])*

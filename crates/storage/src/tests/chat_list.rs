@@ -1,5 +1,5 @@
-//! The order and the pages of the chat list, compared with sorting in Rust: hundreds of generated
-//! chats with many equal and many null times.
+//! The order and the pages of the chat list, compared with sorting in Rust, for hundreds of
+//! generated chats with many equal and many null times.
 
 use std::cmp::Reverse;
 use std::convert::Infallible;
@@ -20,11 +20,10 @@ use crate::{Class, Conn, Result, Stop, Tx, Write, agents, chats, customers, read
 const CHATS: i64 = 300;
 const AGENTS: u64 = 5;
 
-/// A pseudo-random sequence, the same in every run.
+/// A sequence of pseudo-random numbers, the same in every run.
 struct Numbers(u64);
 
 impl Numbers {
-    /// Gives the next number, below `end`.
     fn below(&mut self, end: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -45,7 +44,7 @@ fn agent_id(number: u64) -> AgentId {
     AgentId::new(i64::try_from(number).expect("a small number") + 1).expect("an id")
 }
 
-/// Generates chats with shuffled ids.
+/// Generates chats whose ids are shuffled.
 fn made_up() -> Vec<Chat> {
     let mut numbers = Numbers(0x9E37_79B9_7F4A_7C15);
     let mut ids: Vec<i64> = (1..=CHATS).collect();
@@ -72,7 +71,6 @@ fn made_up() -> Vec<Chat> {
     ids.into_iter().map(chat).collect()
 }
 
-/// Inserts the chats, their agents and their customer.
 struct Put(Vec<Chat>);
 
 impl Write for Put {
@@ -113,8 +111,8 @@ fn key(chat: &Chat, sort: ChatSort) -> Option<Seconds> {
     }
 }
 
-/// Gives the ids in the contract's order: null is below every time, equal times have the larger id
-/// first, and descending is the exact reverse.
+/// Gives the ids in the contract's order. Null is lower than every time, equal times have the
+/// larger id first, and descending order is the exact reverse.
 fn sorted(chats: &[Chat], sort: ChatSort, order: Order) -> Vec<ChatId> {
     let mut chats: Vec<_> = chats.iter().collect();
     chats.sort_by_key(|chat| (key(chat, sort), Reverse(chat.id)));
@@ -130,7 +128,7 @@ async fn ids(db: &Db, org: OrgId, sorted: Sorted<ChatSort>) -> (Vec<ChatId>, u64
     (chats.iter().map(|view| view.chat.id).collect(), meta.total)
 }
 
-/// Asks for the page at a cursor; the empty cursor stands for the start.
+/// The request for the page at a cursor; the empty cursor is the start.
 fn walk(sorted: Sorted<ChatSort>, cursor: &str) -> Sorted<ChatSort> {
     let org = OrgId::new(1).expect("an id");
     let list = Binding::of(org, &("chats", sorted.sort, sorted.order));
@@ -138,7 +136,7 @@ fn walk(sorted: Sorted<ChatSort>, cursor: &str) -> Sorted<ChatSort> {
     Sorted { page: Page { start, ..sorted.page }, ..sorted }
 }
 
-/// Gives the ids on a page at a cursor, and the cursor of the next page.
+/// Gives the ids on a page, and the cursor of the next page.
 async fn step(db: &Db, asked: Sorted<ChatSort>, total: u64) -> (Vec<ChatId>, Option<String>) {
     let (chats, meta) = db.store.snapshot(Class::Page, List(db.org, asked)).await.expect("a page");
     assert_eq!(meta.total, total);
@@ -161,7 +159,7 @@ engines! {
             for (order, way) in Order::ALL {
                 let expected = sorted(&chats, sort, order);
                 for limit in [1, 7, 100] {
-                    // Pages of fewer than ten chats are compared at every tenth offset only.
+                    // Pages of fewer than ten chats are compared only at every tenth offset.
                     let step = limit.max(10);
                     for offset in (0..=chats.len() + step).step_by(step) {
                         let asked = Sorted { page: page(limit, offset), sort, order };

@@ -1,5 +1,5 @@
-//! Deskbell beside the stand-in for Citus (`lab/src/postgres/citus.sql`), which distributes
-//! nothing: what is asked of Citus, what is refused, and what follows from its answers.
+//! Deskbell on the stand-in for Citus (`lab/src/postgres/citus.sql`), which distributes nothing:
+//! the calls to Citus, the refusals, and what follows from the answers.
 
 use std::convert::Infallible;
 
@@ -24,13 +24,12 @@ async fn place(db: &Db) -> Result<Vec<&'static str>> {
     distribute(&db.location, &Options::default(), &mut |_| {}).await
 }
 
-/// Gives the tables that an inspection finds misplaced.
 async fn misplaced(db: &Db) -> Option<Vec<&'static str>> {
     let found = inspect(&db.location, &Options::default(), false).await;
     found.expect("an inspection").misplaced
 }
 
-/// Gives what Citus was asked for since the last time.
+/// Gives the calls to Citus since the last call of this function.
 async fn calls(db: &Db) -> Vec<String> {
     let sql = "WITH asked AS (DELETE FROM citus_calls RETURNING number, call)
                SELECT call FROM asked ORDER BY number";
@@ -50,7 +49,7 @@ fn test(body: impl AsyncFnOnce(&Db)) {
 fn each_table_is_placed_once_and_a_later_one_when_it_comes() {
     test(async |db: &Db| {
         assert_eq!(misplaced(db).await, None, "nothing is distributed yet");
-        // As after a distribution that stopped at its second table.
+        // The state after a distribution that stopped at its second table.
         db.batch("SELECT create_reference_table('organizations')").await;
         let found = misplaced(db).await.expect("the other tables");
         assert_eq!(found.first(), Some(&"api_keys"), "{found:?}");
@@ -82,7 +81,7 @@ fn each_table_is_placed_once_and_a_later_one_when_it_comes() {
 
         assert_eq!(place(db).await, Ok(vec![]), "the second time");
         assert_eq!(misplaced(db).await, Some(vec![]));
-        // As after an update that made the table.
+        // The state after an update that created the table.
         db.batch("SELECT undistribute_table('timers')").await;
         assert_eq!(misplaced(db).await, Some(vec!["timers"]));
         assert_eq!(place(db).await, Ok(vec!["timers"]));
@@ -177,7 +176,7 @@ reads! {
         async |conn| Ok(changes::last(org, conn).await?.history.timeline);
 }
 
-/// Makes every statement say that the server is on this timeline.
+/// Makes all statements report this timeline as the server's.
 async fn set_timeline(url: &str, timeline: u32) {
     let sql = format!(
         "CREATE OR REPLACE FUNCTION pretended.pg_walfile_name(pg_lsn) RETURNS text LANGUAGE sql
@@ -186,7 +185,8 @@ async fn set_timeline(url: &str, timeline: u32) {
     postgres(url).await.batch_execute(&sql).await.expect("a timeline");
 }
 
-/// The outcomes of reads from workers on timelines 1, 3 and 1, after the session began on 2.
+/// Gives the outcomes of reads from workers on timelines 1, 3 and 1, in a session that began on
+/// timeline 2.
 async fn read_on_timelines(is_distributed: bool) -> Vec<Result<i64>> {
     let (database, location) = database(Engine::Postgres, true).await;
     let Location::Postgres(url) = &location else { panic!("it runs on PostgreSQL") };
@@ -202,7 +202,7 @@ async fn read_on_timelines(is_distributed: bool) -> Vec<Result<i64>> {
     }
     let store: Store = open(&location).await;
     let org = store.exclusive(fixture::NewOrganization("one.example")).await.expect("one");
-    // The connection of the reads begins on the timeline of the others.
+    // This read makes the connection of the later reads, on timeline 2.
     assert_eq!(store.read(Class::Point, History(org)).await, Ok(2));
     let mut read = Vec::new();
     for timeline in [1, 3, 1] {
@@ -219,7 +219,7 @@ fn organizations_on_servers_of_different_timelines_are_all_served() {
     block_on(async {
         let read = read_on_timelines(true).await;
         assert_eq!(read, [Ok(1), Ok(3), Ok(1)], "each has the history of its own server");
-        // One server alone cannot go back: it is a former primary.
+        // Without Citus, a server on an earlier timeline is a former primary.
         let read = read_on_timelines(false).await;
         let [Err(Error::Unavailable(_)), ..] = read.as_slice() else { panic!("{read:?}") };
     });
@@ -241,7 +241,7 @@ fn a_worker_that_is_away_keeps_no_other_organization_from_its_last_change() {
         );
         db.batch(&sql).await;
         let store = open(&db.location).await;
-        // Both are asked for at once.
+        // Both positions are asked for at the same time.
         let (here, there) = join(store.last_change(db.org), store.last_change(away)).await;
         assert!(here.is_ok(), "{here:?}");
         assert!(matches!(there, Err(Error::Unavailable(_))), "{there:?}");
@@ -266,7 +266,7 @@ impl Write for AddAgent {
 #[test]
 fn a_taken_id_has_the_same_name_when_a_worker_answers() {
     test(async |db: &Db| {
-        // A worker's error: the key of a part of the table, in the text alone.
+        // A worker's error has the key of a part of the table, and only in its text.
         let sql = "CREATE FUNCTION taken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
                 IF EXISTS (SELECT 1 FROM agents WHERE org_id = NEW.org_id AND id = NEW.id) THEN
                     RAISE EXCEPTION 'duplicate key value violates unique constraint \"%\"',

@@ -1,4 +1,4 @@
-//! Conflicts have the same name on both engines, and change nothing.
+//! Conflicts, which have the same name on both engines and change nothing.
 
 use std::convert::Infallible;
 
@@ -121,7 +121,7 @@ impl Write for Add {
     }
 }
 
-/// The existing object, the added one, and the key on which they conflict.
+/// The existing object, the object to add, and the key on which the two conflict.
 const CONFLICTS: [(Add, Add, &str); 10] = [
     (Add::Agent(1), Add::Agent(1), "agents_id"),
     (Add::Application(1), Add::Application(1), "applications_id"),
@@ -135,7 +135,6 @@ const CONFLICTS: [(Add, Add, &str); 10] = [
     (Add::Key(2, "same"), Add::Key(3, "same"), "api_keys_hash"),
 ];
 
-/// Records a dialog as imported.
 struct Claim;
 
 impl Write for Claim {
@@ -158,7 +157,7 @@ engines! {
     }
 
     async fn a_place_in_a_chat_is_taken_once(db: &Db) {
-        // The transaction is rolled back, so the chat need not count its messages.
+        // The transaction is rolled back, so the chat's count of messages does not matter.
         let taken = Error::Conflict { constraint: "messages_chat_id_seq".into() };
         let twice = db.write(Twice(Add::Message(1, 1), Add::Message(2, 1))).await;
         assert_eq!(twice, Err(taken.into()));
@@ -190,7 +189,6 @@ engines! {
     }
 }
 
-/// Adds both objects in one job, in this order.
 struct Twice(Add, Add);
 
 impl Write for Twice {

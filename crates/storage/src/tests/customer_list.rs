@@ -1,4 +1,4 @@
-//! Customers in lists and by id, compared with sorting in Rust, and the folded columns after
+//! Customers in lists and by id, compared with sorting in Rust; and the folded columns after
 //! changes.
 
 use std::cmp::Reverse;
@@ -71,7 +71,7 @@ fn made_up() -> Vec<Customer> {
     (1..=CUSTOMERS).map(customer).collect()
 }
 
-/// Inserts customers with the first 0 to 5 of five tags, as [`wears`] says.
+/// Inserts customers, each with the first 0 to 5 of five tags; [`wears`] gives the number.
 struct Put(Vec<Customer>);
 
 impl Write for Put {
@@ -275,12 +275,12 @@ engines! {
              INSERT INTO refolds (org_id, customer_id) SELECT org_id, 0 FROM heads",
         )
         .await;
-        // The progress of a process that is killed after its first step.
+        // This is the progress of a process that is killed after its first step.
         assert!(db.store.exclusive(Step).await.expect("a step"));
         let half = folded().await;
         assert_eq!(half[..BULK_JOB_ROWS_MAX], expected[..BULK_JOB_ROWS_MAX]);
         assert!(half[BULK_JOB_ROWS_MAX..].iter().all(|it| it.starts_with("before - ")));
-        // Two later processes work one at a time.
+        // Two later processes take turns.
         let other = fixture::open(&db.location).await;
         let (first, second) = tokio::join!(db.store.migrate(1), other.migrate(1));
         assert_eq!((first.expect("done").applied, second.expect("done").applied), (vec![], vec![]));

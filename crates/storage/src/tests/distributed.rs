@@ -1,6 +1,6 @@
-//! Every statement and every table against the rules of a server that distributes tables (Citus):
-//! which statements reach one worker, which reach all of them, and what Citus refuses. The tests
-//! check the form of the texts alone; docs/operate/scale.md says what ran on Citus.
+//! The rules of a server that distributes tables (Citus), checked for all statements and tables:
+//! which statements reach one worker, which reach all workers, and what Citus refuses. The tests
+//! check only the texts; docs/operate/scale.md says what ran on Citus.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,8 +13,8 @@ use crate::statement::Statement;
 use crate::statements::all;
 use crate::{Engine, Location, migrate};
 
-/// The statements that ask every worker, and why. While one worker does not answer, all of them
-/// fail.
+/// The statements that ask all workers, each with the reason. Such a statement fails while one
+/// worker does not answer.
 const FAN_OUT: [(&str, &str); 9] = [
     ("cross_org::LARGEST", "the first indexes are chosen once, at the start"),
     ("cross_org::TIMERS_DUE", "a look at what is due"),
@@ -27,19 +27,19 @@ const FAN_OUT: [(&str, &str); 9] = [
     ("cross_org::DELIVERIES_DUE", "a look at what is due"),
 ];
 
-/// The statements that join rows of workers with rows of the coordinator. Citus sends them the
-/// coordinator's rows.
+/// The statements that join workers' rows with the coordinator's rows, which Citus sends to the
+/// workers.
 const MIXED: [&str; 2] = ["cross_org::WEBHOOKS", "cross_org::DELIVERIES_DUE"];
 
-/// The last migration that may call a volatile function: every database ran it before its tables
-/// were distributed.
+/// The last migration that may call a volatile function. Every database ran this migration before
+/// its tables were distributed.
 const FIRST_DISTRIBUTED: i64 = 13;
 
-/// Functions that give another value in each call.
+/// Functions that can give a different value at each call.
 const VOLATILE: [&str; 6] =
     ["clock_timestamp", "random()", "nextval", "timeofday", "gen_random_uuid", "txid_current"];
 
-/// A table that a statement uses, with the alias that the statement gives it.
+/// A table in a statement, with its alias.
 #[derive(Debug)]
 struct Used<'t> {
     table: &'t str,
@@ -51,7 +51,7 @@ fn is_word(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|it| it.is_ascii_lowercase() || it == b'_')
 }
 
-/// Gives the tables that a statement's text uses, as often as it names them.
+/// Gives the tables in a statement's text, each as often as the text names it.
 fn used(sql: &str) -> Vec<Used<'_>> {
     let words: Vec<&str> = sql.split_whitespace().collect();
     let is_before_table = |at: usize| match words[at].trim_start_matches('(') {
@@ -82,7 +82,7 @@ fn used(sql: &str) -> Vec<Used<'_>> {
     used
 }
 
-/// The parameters with which a statement compares a table's `org_id`.
+/// Gives the parameters that a statement compares with a table's `org_id`.
 fn organizations<'t>(sql: &'t str, used: &Used<'_>) -> Vec<&'t str> {
     let column = used.alias.map_or("org_id".to_owned(), |alias| format!("{alias}.org_id"));
     let mut found = Vec::new();
@@ -96,7 +96,7 @@ fn organizations<'t>(sql: &'t str, used: &Used<'_>) -> Vec<&'t str> {
     found
 }
 
-/// Checks that a statement about workers' rows names one organization for each of its tables.
+/// Checks that a statement about workers' rows names one organization for all its tables.
 fn check_routed(name: &str, sql: &str) {
     let used: Vec<_> =
         used(sql).into_iter().filter(|it| it.placement == Placement::ByOrganization).collect();
@@ -119,13 +119,13 @@ fn check_routed(name: &str, sql: &str) {
     assert!(parameters.len() <= 1, "{name} is about several organizations: {parameters:?}");
 }
 
-/// Gives the name of a statement below the crate.
+/// Gives the name of a statement without the crate's name.
 fn name(statement: &Statement) -> &'static str {
     statement.name.strip_prefix("deskbell_storage::").unwrap_or(statement.name)
 }
 
-/// Every statement that may run on such a server, with its text on PostgreSQL. The positions of
-/// many organizations (`postgres::heads`) are never asked for there: see `Store::last_change`.
+/// Gives the statements that may run on such a server, with their texts on PostgreSQL. The
+/// statements of `postgres::heads` never run there; see `Store::last_change`.
 fn statements() -> impl Iterator<Item = (&'static Statement, String)> {
     let own = all().filter(|it| !name(it).starts_with("migrate::"));
     own.chain([&rate::TAKE.statement]).map(|it| (it, text(Engine::Postgres, it).into_owned()))
@@ -143,7 +143,7 @@ fn every_statement_reaches_one_worker_but_for_those_listed() {
         if FAN_OUT.iter().any(|(listed, _)| *listed == name) {
             assert!(sql.starts_with("SELECT") && !statement.locking, "{name} only reads: {sql}");
             fan_out.insert(name);
-            // Workers join their own rows alone: each join is on the organization.
+            // A worker joins only its own rows, so each join has to be on the organization.
             let joins = sql.split(" JOIN ").skip(1);
             for join in joins {
                 assert!(join.contains(".org_id = "), "{name} joins rows of two workers: {sql}");
@@ -200,7 +200,7 @@ fn no_statement_that_changes_rows_has_what_citus_refuses() {
             assert!(!sql.contains("SELECT"), "{name} inserts what it selects: {sql}");
             assert!(!sql.contains("ON CONSTRAINT"), "{name} names a key: {sql}");
         }
-        // Each copy of a table runs the statement for itself.
+        // Each copy of the table runs the statement for itself.
         let is_copied = used(&sql).iter().any(|it| it.placement == Placement::Everywhere);
         let order = sql.split_once("LIMIT").and_then(|(before, _)| before.rsplit_once("ORDER BY"));
         if is_copied && sql.contains("LIMIT") {

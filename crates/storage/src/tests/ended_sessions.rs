@@ -1,5 +1,5 @@
 //! PostgreSQL sessions that end or change in the middle of a group: killed, timed out between two
-//! statements, timed out within a statement, and made read-only.
+//! statements or within a statement, and made read-only.
 
 use super::fixture::{self, Db, postgres};
 use super::jobs::{Script, hold, queue};
@@ -35,8 +35,8 @@ fn url(db: &Db) -> &str {
     url
 }
 
-/// Ends the session of a group while the group's first job waits. That job runs the statement
-/// `also` first.
+/// Ends the session of a group while the group's first job waits at a gate. The first job runs the
+/// statement `also` before waiting.
 async fn end_a_session(db: &Db, also: Option<&'static Query<Nothing>>, how: &str) {
     assert_eq!(db.write(Script::customer("kept")).await, Ok(vec![1]));
     let (gate, mut at_gate) = super::jobs::gate();
@@ -70,8 +70,8 @@ fn a_session_that_was_idle_for_too_long_within_a_job_stores_nothing_of_it() {
     });
 }
 
-/// PostgreSQL ends the transaction of a stopped node after 5 seconds, before the statements of
-/// other nodes that wait for its locks reach their deadline.
+/// PostgreSQL ends the transaction of a stopped node after 5 seconds. The statements of other nodes
+/// that wait for its locks have a longer deadline.
 #[test]
 fn a_node_that_stops_within_a_job_holds_the_others_up_for_seconds_only() {
     fixture::run(Engine::Postgres, async |db: &Db| {
@@ -99,7 +99,8 @@ reads! {
     Asked(query: &'static Query<i64>) -> i64 = async |conn| conn.one(query, &[]).await;
 }
 
-/// Such a server may be a former primary. Reads on open connections would give its old data.
+/// A server that takes no writes may be a former primary, and reads on open connections would give
+/// its old data.
 #[test]
 fn a_server_that_takes_no_writes_any_more_is_left_by_readers_too() {
     fixture::run(Engine::Postgres, async |db: &Db| {

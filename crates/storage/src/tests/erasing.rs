@@ -1,4 +1,4 @@
-//! Rows of deleted objects are removed in bounded steps, and the check finds rows that would
+//! Rows of deleted objects, which are removed in bounded steps. The check finds rows that would
 //! remain.
 
 use std::convert::Infallible;
@@ -12,7 +12,7 @@ use crate::cross_org::Overdue;
 use crate::statement::Query;
 use crate::{Class, Conn, Read, Result, Stop, Tx, Write, cross_org, erasures, integrity, reads};
 
-/// The rows of a removed customer with a removed chat, and of the chats with the neighbouring ids.
+/// The rows of a deleted customer and a deleted chat, and of the chats with the neighbouring ids.
 const ROWS: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2500)
     INSERT INTO messages (org_id, chat_id, seq, id, kind, read, created_at, edited, author)
@@ -33,7 +33,6 @@ static COUNTS: Query<Pair> = Query::new(
             CAST((SELECT count(*) FROM events e WHERE e.org_id = $1) AS TEXT) AS word",
 );
 
-/// Counts the messages of chat 6, and all events, that are left.
 struct Counts(OrgId);
 
 impl Read for Counts {
@@ -76,7 +75,7 @@ engines! {
         assert_eq!(first, Some(db.org));
         let later = db.store.read(Class::Point, Erasing(first)).await.expect("an answer");
         assert_eq!(later, None);
-        // Chats come first; recording that an object is done counts as one row.
+        // Chats come first. The record that an object is done counts as one row.
         for expected in [(1_500, 1_500), (500, 1_500), (0, 1_001), (0, 1), (0, 0)] {
             db.write(Step).await.expect("a step");
             assert_eq!(counts(db).await, expected);

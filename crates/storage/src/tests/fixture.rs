@@ -1,5 +1,5 @@
-//! The fixture: a database with one organization, helpers to read and write it, and the check at
-//! the end.
+//! The fixture: a database with one organization, helpers that read and write it, and the check at
+//! the end of a test.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ pub(super) struct Db {
     pub(super) location: Location,
 }
 
-/// Makes a database with the testkit. The testkit links another build of this crate, so its
+/// Makes a database with the testkit. The testkit links another build of this crate, so the
 /// location is converted to this build's type.
 pub(super) async fn database(engine: Engine, is_migrated: bool) -> (Database, Location) {
     let engine = match engine {
@@ -39,14 +39,13 @@ pub(super) async fn database(engine: Engine, is_migrated: bool) -> (Database, Lo
     (database, location)
 }
 
-/// Opens a database, with a long wait for other writers on a slow machine.
+/// Opens a database, with a long wait for other writers because machines may be slow.
 pub(super) async fn open(location: &Location) -> Store {
     let mut options = Options::default();
     options.sqlite.busy_timeout_ms = 60_000;
     Store::open(location, &options).await.expect("a store")
 }
 
-/// Runs a future on its own runtime.
 pub(super) fn block_on<T>(body: impl Future<Output = T>) -> T {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
@@ -70,29 +69,27 @@ pub(super) fn run(engine: Engine, body: impl AsyncFnOnce(&Db)) {
 }
 
 impl Db {
-    /// Runs a write for the organization, with the operator as author.
     pub(super) async fn write<W: Write>(&self, write: W) -> Result<W::Out, Stop<W::Refusal>> {
         self.store.write(self.org, Origin::COMMAND, write).await
     }
 
-    /// Runs a test's own SQL on a separate connection.
     pub(super) async fn batch(&self, sql: &str) {
         batch(&self.location, sql).await;
     }
 
-    /// The ids and userIds of the organization's customers.
+    /// Gives the ids and userIds of the organization's customers.
     pub(super) async fn customers(&self, org: OrgId) -> Vec<(i64, String)> {
         let rows = self.store.read(Class::Scan, All(&CUSTOMERS, org)).await.expect("customers");
         rows.into_iter().map(|row| (row.0, row.1)).collect()
     }
 
-    /// The numbers and subjects of the organization's changes.
+    /// Gives the numbers and subjects of the organization's changes.
     pub(super) async fn changes(&self, org: OrgId) -> Vec<(i64, String)> {
         let rows = self.store.read(Class::Scan, All(&CHANGES, org)).await.expect("changes");
         rows.into_iter().map(|row| (row.0, row.1)).collect()
     }
 
-    /// Gives the userIds of the customers. Checks first that their ids and the numbers of their
+    /// Gives the customers' userIds, after a check that the ids of customers and the numbers of
     /// changes are dense and in commit order.
     pub(super) async fn dense_customers(&self, org: OrgId) -> Vec<String> {
         let customers = self.customers(org).await;
@@ -116,7 +113,6 @@ impl Db {
     }
 }
 
-/// Runs a test's own SQL on a separate connection.
 pub(super) async fn batch(location: &Location, sql: &str) {
     match location {
         Location::Sqlite(path) => {
@@ -130,7 +126,6 @@ pub(super) async fn batch(location: &Location, sql: &str) {
     }
 }
 
-/// A test's own connection, and the task that drives it.
 #[derive(Debug)]
 pub(super) struct Client {
     inner: tokio_postgres::Client,
@@ -145,7 +140,6 @@ impl std::ops::Deref for Client {
     }
 }
 
-/// Opens a test's own connection.
 pub(super) async fn postgres(url: &str) -> Client {
     let (inner, connection) = tokio_postgres::connect(url, NoTls).await.expect("a connection");
     let mut task = tokio::task::JoinSet::new();
@@ -153,7 +147,6 @@ pub(super) async fn postgres(url: &str) -> Client {
     Client { inner, _connection: task }
 }
 
-/// A number and a text.
 pub(super) struct Pair(pub(super) i64, pub(super) String);
 
 impl FromRow for Pair {
@@ -176,7 +169,6 @@ static CHANGES: Query<Pair> = Query::new(
      WHERE org_id = $1 ORDER BY seq",
 );
 
-/// Reads all rows of a statement about an organization.
 pub(super) struct All<T: 'static>(pub(super) &'static Query<T>, pub(super) OrgId);
 
 impl<T: FromRow + 'static> Read for All<T> {
@@ -192,7 +184,6 @@ reads! {
         async |conn| cross_org::create_organization(conn, domain, Seconds::new(1), 1).await;
 }
 
-/// Checks the integrity of every organization.
 struct Check;
 
 impl Read for Check {

@@ -1,6 +1,7 @@
-//! A full disk in the middle of a group, on SQLite: the stored changes and the callers' errors.
+//! A full disk in the middle of a group on SQLite: which changes are stored, and which errors the
+//! callers get.
 //!
-//! A limit simulates the full disk: the writer's connection cannot make the file larger.
+//! A limit stands in for the full disk: the writer's connection cannot make the file larger.
 
 use std::convert::Infallible;
 
@@ -10,14 +11,14 @@ use crate::columns::Nothing;
 use crate::statement::{Class, Query};
 use crate::{Conn, Engine, Error, Result, Stop, Tx, Write};
 
-/// Sets the limit as low as SQLite allows: the number of existing pages. SQLite returns this
+/// Sets the limit as low as SQLite allows, to the number of existing pages, and returns this
 /// number.
 static NO_MORE_PAGES: Query<i64> =
     Query::new("tests::NO_MORE_PAGES", Class::Point, "PRAGMA max_page_count = 1");
 static MANY_PAGES: Query<i64> =
     Query::new("tests::MANY_PAGES", Class::Point, "PRAGMA max_page_count = 1000000");
 static PAGES: Query<i64> = Query::new("tests::PAGES", Class::Point, "PRAGMA page_count");
-/// A statement that inserts many rows; SQLite can undo this statement alone.
+/// Inserts many rows. SQLite can undo this statement alone.
 static MANY_ROWS: Query<Nothing> = Query::new(
     "tests::MANY_ROWS",
     Class::Point,
@@ -28,7 +29,6 @@ static MANY_ROWS: Query<Nothing> = Query::new(
      SELECT 1, 'test', CAST(number AS TEXT), number FROM numbers",
 );
 
-/// Sets the limit of the writer's connection.
 struct Limit(&'static Query<i64>);
 
 impl Write for Limit {
@@ -83,7 +83,7 @@ fn no_job_commits_alone_after_its_group_was_lost() {
         fill(db).await;
         let (gate, first) = hold(&db.store, db.org, "first").await;
         let large = queue(&db.store, db.org, too_large("large"));
-        // These jobs find room; their results show the order of their transactions.
+        // The next two jobs find room, and their results show the order of their transactions.
         let after = queue(&db.store, db.org, Script::customer("after"));
         let last = queue(&db.store, db.org, Script::customer("last"));
         gate.open();

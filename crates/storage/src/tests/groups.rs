@@ -1,4 +1,4 @@
-//! Groups: a failed job is undone alone; a group that cannot commit is undone as a whole.
+//! Groups. A failed job is undone alone; a group that cannot commit is undone as a whole.
 
 use deskbell_model::{Actor, Cause, KeyId, OrgId, Origin, Seq, Via};
 
@@ -28,7 +28,8 @@ async fn make_family(db: &Db) {
     .await;
 }
 
-/// Runs a job between others of its group, checks that only this job fails, and gives its error.
+/// Runs a job between other jobs of its group, checks that no other job fails, and gives the job's
+/// error.
 async fn fails_alone(db: &Db, job: Script) -> Error {
     let (gate, first) = hold(&db.store, db.org, "first").await;
     let before = queue(&db.store, db.org, Script::customer("before"));
@@ -212,8 +213,8 @@ engines! {
     }
 }
 
-/// The first round trip begins and locks the head, each read is one, and the last one writes, saves
-/// the head and commits.
+/// The first round trip begins the transaction and locks the head, each read takes one round trip,
+/// and the last round trip writes, saves the head and commits.
 #[test]
 fn a_group_takes_two_round_trips_and_one_for_each_read() {
     fixture::run(Engine::Postgres, async |db: &Db| {

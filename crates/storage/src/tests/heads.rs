@@ -1,5 +1,5 @@
-//! On PostgreSQL the last changes of many organizations are read by one statement for all requests
-//! that wait, and each request gets a position at least as new as itself.
+//! The reading of organizations' last changes on PostgreSQL. One statement serves all requests that
+//! wait, and a request gets a position at least as new as the request.
 
 use std::future::poll_fn;
 use std::pin::{Pin, pin};
@@ -17,7 +17,7 @@ use super::proxy::{Cut, Proxy};
 use crate::limits::HEADS_AT_ONCE;
 use crate::{Engine, Error, Location, Options, Pooling, Result, Store};
 
-/// The message that runs a prepared statement.
+/// The message of PostgreSQL's protocol that runs a prepared statement.
 const EXECUTE: &[u8] = &[b'E', 0, 0, 0, 9, 0, 0, 0, 0, 0];
 const TASKS: i64 = 8;
 const ROUNDS: i64 = 40;
@@ -31,8 +31,8 @@ async fn client(db: &Db) -> Client {
     postgres(url).await
 }
 
-/// Makes heads for the organizations up to `last`, with their own numbers as those of their last
-/// changes.
+/// Makes heads for the organizations up to `last`. The number of an organization's last change is
+/// the organization's id.
 async fn make_heads(client: &Client, last: i64) {
     let sql = format!(
         "INSERT INTO heads SELECT (jsonb_populate_record(h, jsonb_build_object('org_id', g, \
@@ -45,7 +45,7 @@ async fn remove_heads(client: &Client) {
     client.batch_execute("DELETE FROM heads WHERE org_id > 1").await.expect("no heads");
 }
 
-/// Lets statements wait that read heads, until [`go_on`].
+/// Makes statements that read heads wait until [`go_on`].
 async fn hold(client: &Client) {
     let sql = "BEGIN; LOCK TABLE heads IN ACCESS EXCLUSIVE MODE";
     client.batch_execute(sql).await.expect("a lock");
@@ -55,7 +55,6 @@ async fn go_on(client: &Client) {
     client.batch_execute("COMMIT").await.expect("no lock");
 }
 
-/// Runs a test with a store that reaches the database through a proxy.
 fn run(body: impl AsyncFnOnce(&Db, &Store, &Proxy)) {
     fixture::run(Engine::Postgres, async |db: &Db| {
         let proxy = Proxy::start(&db.location).await;
@@ -65,14 +64,14 @@ fn run(body: impl AsyncFnOnce(&Db, &Store, &Proxy)) {
     });
 }
 
-/// Polls a future once; it must not be finished.
+/// Polls a future once, and checks that it is not finished.
 async fn begin<T>(future: impl Future<Output = T>) {
     let mut future = pin!(future);
     let is_pending = poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_pending()));
     assert!(is_pending.await);
 }
 
-/// Begins to ask for a position, and waits until the statement is at the server.
+/// Begins to ask for a position, and waits until the statement has reached the server.
 async fn asked<'s>(
     store: &'s Store,
     proxy: &Proxy,
@@ -94,7 +93,8 @@ fn requests_of_many_organizations_that_wait_are_answered_by_one_statement() {
         let many = i64::try_from(2 * HEADS_AT_ONCE + 1).expect("a number");
         make_heads(&client, many).await;
         assert_eq!(store.last_change(org(7)).await.map(|last| last.seq), Ok(7));
-        // A statement asks for at most 1,024 organizations, and a full one takes no more requests.
+        // A statement asks for at most 1,024 organizations; later requests wait for the next
+        // statement.
         for (last, statements) in [(100, 1), (many, 4)] {
             hold(&client).await;
             let first = asked(store, proxy, 7).await;
@@ -174,7 +174,7 @@ fn a_session_that_is_ended_between_two_requests_fails_neither() {
                 WHERE datname = current_database() AND query LIKE '%FROM heads%ANY%'
                 AND pid <> pg_backend_pid()";
             assert_eq!(client.query(end, &[]).await.expect("an end").len(), 1);
-            // The end of the connection passes through the proxy.
+            // The end of the connection takes some time to pass through the proxy.
             while let Err(error) = store.last_change(org(1)).await {
                 assert!(error.is_passing(), "{error}");
             }
@@ -242,7 +242,7 @@ engines! {
                     std::mem::swap(&mut writer, &mut reader);
                     let name = format!("{task} {round}");
                     let made = writer.write(own, Origin::COMMAND, Script::customer(&name)).await;
-                    // Each write is one change: a customer's id is the number of the change.
+                    // Each write is one change, so the customer's id is the number of the change.
                     let seq = made.expect("a customer")[0];
                     for store in [&reader, &writer] {
                         let last = store.last_change(own).await.expect("a position");

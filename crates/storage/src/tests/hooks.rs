@@ -1,4 +1,4 @@
-//! Timers, addresses and ratings follow the objects to which they belong.
+//! Timers, addresses and ratings, which follow the objects to which they belong.
 
 use std::convert::Infallible;
 
@@ -15,7 +15,6 @@ use crate::{
     reads,
 };
 
-/// The time at which customers are removed.
 const GONE_AT: Seconds = Seconds::new(77);
 
 enum Step {
@@ -50,7 +49,7 @@ impl Write for Step {
     }
 }
 
-/// Reads the timers that are due at a time, two per query.
+/// Reads the timers that are due at a time, two in each query.
 struct Due(u32);
 
 impl Read for Due {
@@ -72,7 +71,6 @@ impl Read for Due {
     }
 }
 
-/// Reads the ids of the customers with this address.
 struct Owners(OrgId, &'static str);
 
 impl Read for Owners {
@@ -177,7 +175,7 @@ engines! {
         assert_eq!(db.ratings().await, [rating(30, Rating::Poor), rating(40, Rating::Great)]);
         db.step(db.org, Step::Remove(id(1))).await;
         assert_eq!(db.ratings().await, []);
-        // The time is noted, so that an erasure that is late is noticed.
+        // The time is stored so that a late erasure is noticed.
         let late = async |since| {
             let counted = db.store.read(Class::Scan, Late(Seconds::new(since))).await;
             counted.expect("counts").erasures

@@ -1,4 +1,4 @@
-//! Jobs made of steps that a test chooses, and gates that hold them.
+//! Jobs that consist of steps chosen by a test, and gates that hold jobs.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -22,14 +22,13 @@ pub(super) struct Gate {
     opened: mpsc::Receiver<()>,
 }
 
-/// The test's handle of a gate. Dropping the handle opens the gate.
+/// The test's handle of a gate; dropping the handle opens the gate.
 #[derive(Debug)]
 pub(super) struct Hold {
     reached: oneshot::Receiver<()>,
     _open: mpsc::Sender<()>,
 }
 
-/// Makes a closed gate, with its handle.
 pub(super) fn gate() -> (Gate, Hold) {
     let (reached, waiting) = oneshot::channel();
     let (open, opened) = mpsc::channel();
@@ -37,7 +36,7 @@ pub(super) fn gate() -> (Gate, Hold) {
 }
 
 impl Gate {
-    /// Reports the arrival at the gate, and waits until it opens.
+    /// Reports the arrival at the gate, and waits until the gate opens.
     pub(super) fn pass(&mut self) {
         if let Some(reached) = self.reached.take() {
             // A test may have dropped its handle.
@@ -74,17 +73,17 @@ fn first_customer() -> CustomerId {
     CustomerId::new(1).expect("an id")
 }
 
-/// A job made of steps. Gives the ids of the added customers.
+/// A job that consists of steps. The job gives the ids of the added customers.
 #[derive(Debug, Default)]
 pub(super) struct Script(Vec<Step>);
 
 impl Script {
-    /// Makes a job that adds a customer with this userId and records the change.
+    /// Makes a job that adds a customer with this userId, and records the change.
     pub(super) fn customer(user_id: &str) -> Self {
         Self::default().and_customer(user_id, None)
     }
 
-    /// Adds a customer with this userId and these notes, and records the change.
+    /// Adds a step that adds a customer with this userId and these notes, and records the change.
     pub(super) fn and_customer(mut self, user_id: &str, notes: Option<String>) -> Self {
         let mut customer = Customer::new(first_customer(), Seconds::new(1));
         customer.user_id = Some(user_id.to_owned());
@@ -105,13 +104,12 @@ impl Script {
         self
     }
 
-    /// Adds a step that reads, and so waits for the statements before it.
+    /// Adds a step that reads, and thereby waits for the statements before it.
     pub(super) fn read(mut self) -> Self {
         self.0.push(Step::Read);
         self
     }
 
-    /// Adds a step that waits at a gate.
     pub(super) fn pass(mut self, gate: Gate) -> Self {
         self.0.push(Step::Pass(Mutex::new(gate)));
         self
@@ -123,7 +121,6 @@ impl Script {
         self
     }
 
-    /// Adds a step that panics.
     pub(super) fn panic(mut self) -> Self {
         self.0.push(Step::Panic);
         self
@@ -181,7 +178,7 @@ impl<W: Write> Write for Bulk<W> {
 
 pub(super) type Answer<T> = Pin<Box<dyn Future<Output = Result<T>> + Send>>;
 
-/// Queues a job at once, and gives the future of its answer.
+/// Queues a job before returning, and gives the future of the job's answer.
 pub(super) fn queue<W: Write<Refusal = Infallible>>(
     store: &Store,
     org: OrgId,
@@ -196,8 +193,8 @@ pub(super) fn queue<W: Write<Refusal = Infallible>>(
     }
 }
 
-/// Holds the organization's writer in a job that adds a customer. Jobs queued before the gate opens
-/// run in the same transaction, up to the limit of a group.
+/// Holds the organization's writer in a job that adds a customer. Jobs that are queued before the
+/// gate opens run in the same transaction, up to the limit of a group.
 pub(super) async fn hold(store: &Store, org: OrgId, user_id: &str) -> (Hold, Answer<Vec<i64>>) {
     let (gate, mut hold) = gate();
     let first = queue(store, org, Script::customer(user_id).pass(gate));

@@ -1,4 +1,5 @@
-//! Two stores as two nodes: one holds an organization's lease until it expires or is released.
+//! Leases, with two stores as two nodes. One node has an organization's lease until the lease
+//! expires or is released.
 
 use std::convert::Infallible;
 

@@ -1,4 +1,4 @@
-//! SQLite's write-ahead log stays short, whatever reads run at the same time.
+//! SQLite's write-ahead log, which stays short whatever reads run at the same time.
 
 use deskbell_model::Origin;
 use std::io::Read as _;
@@ -13,14 +13,13 @@ use super::reads::{ENDLESS, ReadAll, SEQ, Twice};
 use crate::limits::WAL_PAGES_MAX;
 use crate::{Class, Engine, Error, Location, Options, Store};
 
-/// The size of a page and its header in the log, in bytes.
+/// The size of a page with its header in the log, in bytes.
 const FRAME_BYTES: u64 = 4096 + 24;
 /// The size of a customer's notes, in pages.
 const NOTES_PAGES: u64 = 256;
-/// The most pages that a job adds to the log: the notes, and the other pages of the B-trees that
-/// change.
+/// The most pages that a job adds to the log, for the notes and the changed pages of B-trees.
 const JOB_PAGES: u64 = NOTES_PAGES + 64;
-/// The growth of the log after which the writer retries a checkpoint, in pages.
+/// The growth of the log after a failed checkpoint, until the writer tries again, in pages.
 const TRY_AGAIN_PAGES: u64 = 1_000;
 
 fn log_path(location: &Location) -> PathBuf {
@@ -34,7 +33,7 @@ fn log_pages(db: &Db) -> u64 {
     std::fs::metadata(log_path(&db.location)).expect("a log").len() / FRAME_BYTES
 }
 
-/// Runs this many jobs one after another, and gives the log's greatest length in pages.
+/// Runs this many jobs in sequence, and gives the log's greatest length in pages.
 async fn write(db: &Db, name: &str, jobs: u64) -> u64 {
     let notes = "x".repeat(4096 * usize::try_from(NOTES_PAGES).expect("a small number"));
     let mut longest = 0;
@@ -57,7 +56,7 @@ fn the_log_starts_again_under_writes_without_a_pause() {
     });
 }
 
-/// The number of the log's restarts, from the counter in its header.
+/// Gives the number of times that the log restarted, from the counter in the log's header.
 fn starts(db: &Db) -> u32 {
     let mut head = [0; 16];
     let mut log = std::fs::File::open(log_path(&db.location)).expect("a log");
@@ -112,8 +111,8 @@ fn the_log_starts_again_though_scans_follow_one_another_without_a_gap() {
     });
 }
 
-/// An endless read in another program keeps the log from restarting. The test shows that the writer
-/// does not wait for it: the store's timeout is longer than the test may take.
+/// An endless read in another program keeps the log from restarting. The writer must not wait for
+/// the read: the store's timeout is longer than a test may take.
 #[test]
 fn a_reader_of_another_program_holds_nobody_up_however_long_it_reads() {
     fixture::run(Engine::Sqlite, async |db: &Db| {

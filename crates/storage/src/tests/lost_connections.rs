@@ -1,5 +1,5 @@
 //! PostgreSQL connections that are lost. During COMMIT the outcome is unknown; before COMMIT
-//! nothing is stored. No job is retried, and later jobs use another connection.
+//! nothing is stored. A lost job is not retried, and later jobs use another connection.
 
 use super::fixture::{self, Db, open};
 use super::jobs::{Script, hold, queue};
@@ -9,7 +9,6 @@ use deskbell_model::Origin;
 
 const COMMIT: &[u8] = b"COMMIT\0";
 
-/// Runs a test on PostgreSQL with a second store that reaches it through a proxy.
 fn run(body: impl AsyncFnOnce(&Db, &Store, &Proxy)) {
     fixture::run(Engine::Postgres, async |db: &Db| {
         let proxy = Proxy::start(&db.location).await;
@@ -19,7 +18,7 @@ fn run(body: impl AsyncFnOnce(&Db, &Store, &Proxy)) {
     });
 }
 
-/// Runs a group of two jobs that loses its connection during COMMIT.
+/// Runs a group of two jobs whose connection is cut during COMMIT.
 async fn lose_a_commit(db: &Db, store: &Store, proxy: &Proxy, when: Cut) {
     let (gate, first) = hold(store, db.org, "first").await;
     let second = queue(store, db.org, Script::customer("second").and_customer("third", None));
@@ -57,7 +56,8 @@ fn a_commit_whose_answer_is_lost_is_unknown_and_stores_all() {
     });
 }
 
-/// Two jobs that usually are one group, cut at each message in turn.
+/// Two jobs, usually in one group, whose connection is cut at the first message, then at the
+/// second, and so on.
 #[test]
 fn a_connection_that_dies_anywhere_never_leads_to_a_wrong_answer() {
     for when in [Cut::Before, Cut::After] {

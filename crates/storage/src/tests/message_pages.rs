@@ -1,4 +1,5 @@
-//! Pages of a chat's messages: an offset gives the same page as skipping messages.
+//! Pages of a chat's messages. A page at an offset is the same as the messages that remain after
+//! skipping.
 
 use std::convert::Infallible;
 
@@ -13,7 +14,7 @@ use super::fixture::{self, Db};
 use crate::customers::CustomerRow;
 use crate::{Class, Conn, Read, Result, Stop, Tx, Write, agents, chats, customers, messages};
 
-/// The number of messages in chats 1 to 4.
+/// The numbers of messages in chats 1 to 4.
 const MESSAGES: [u64; 4] = [3, 0, 1, 12];
 
 fn chat_id(number: usize) -> ChatId {
@@ -51,7 +52,6 @@ fn made_up(chat: usize) -> Vec<MessageView> {
     (1..=MESSAGES[chat]).map(message).collect()
 }
 
-/// Inserts every chat with its messages.
 struct Put;
 
 impl Write for Put {

@@ -1,5 +1,5 @@
-//! Migrations: each is applied once, even by several processes, and never to a newer program's
-//! database.
+//! Migrations. A migration is applied once, even by several processes, and not to a database that a
+//! newer program migrated.
 
 use std::sync::Barrier;
 
@@ -29,15 +29,15 @@ static HOOKS: Query<String> = Query::new(
      ORDER BY 1",
 );
 
-/// The number of processes that run at once.
+/// The number of processes that run at the same time.
 const PROCESSES: usize = 8;
-/// The number of databases that the processes migrate, one after another.
+/// The number of databases that the processes migrate in turn.
 const DATABASES: usize = 8;
-/// The number of new files that the processes open, one after another: many, since SQLite rarely
-/// refuses to enable the log of a new file.
+/// The number of new files that the processes open in turn. SQLite refuses only rarely to enable
+/// the log of a new file, so there are many files.
 const FILES: usize = 60;
 
-/// Runs a test on each engine with a store of an empty database.
+/// Runs a test on each engine, with an empty database.
 fn each_engine(test: impl AsyncFn(&Store, &Location)) {
     for engine in [Engine::Sqlite, Engine::Postgres] {
         block_on(async {
@@ -123,8 +123,8 @@ fn a_database_with_another_history_is_refused() {
     });
 }
 
-/// Opens a database from several threads at once, each with its own store, like processes, and does
-/// some work in each.
+/// Opens a database in several threads at the same time, each with its own store as a process has,
+/// and does `work` in each thread.
 fn at_once<T: Send>(location: &Location, work: impl AsyncFn(&Store) -> T + Sync) -> Vec<T> {
     let begin = Barrier::new(PROCESSES);
     let process = || {
@@ -139,7 +139,8 @@ fn at_once<T: Send>(location: &Location, work: impl AsyncFn(&Store) -> T + Sync)
         let processes: Vec<_> = (0..PROCESSES).map(|_| scope.spawn(process)).collect();
         processes.into_iter().map(|process| process.join().expect("a process")).collect()
     });
-    // The stores close one by one: if two close last at the same time, neither removes the log.
+    // The stores close one by one, since the log stays if the last two stores close at the same
+    // time.
     let close = |(store, done): (Store, T)| {
         block_on(store.close());
         done

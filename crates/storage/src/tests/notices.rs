@@ -1,11 +1,11 @@
-//! On PostgreSQL a commit of one process wakes followers in another process before they poll.
+//! Notifications on PostgreSQL: a commit of one process wakes followers in another process before
+//! they poll.
 
 use super::fixture::{self, Client, Db, open, postgres};
 use super::jobs::Script;
 use crate::{Engine, Location, Store};
 use deskbell_model::Origin;
 
-/// The sessions that listen for notifications.
 const LISTENING: &str = "SELECT pid FROM pg_stat_activity
     WHERE datname = current_database() AND state = 'idle' AND query LIKE '%pg_notify%'";
 
@@ -14,7 +14,7 @@ async fn client(db: &Db) -> Client {
     postgres(url).await
 }
 
-/// Waits until this many stores listen, and gives their sessions.
+/// Waits until this many stores listen, and gives the sessions in which they listen.
 async fn listening(client: &Client, stores: usize) -> Vec<i32> {
     loop {
         let rows = client.query(LISTENING, &[]).await.expect("sessions");
@@ -67,7 +67,8 @@ fn the_last_commit_before_a_store_closes_is_told_and_its_session_ends() {
         let client = client(db).await;
         listening(&client, 1).await;
         let other = open(&db.location).await;
-        // Wait until the other store's session is open: opening can take longer than closing waits.
+        // The other store's session must be open first, since opening can take longer than a
+        // closing store waits.
         let _heard = other.follow(db.org);
         listening(&client, 2).await;
         let seq = commit(&other, db, "last words").await;

@@ -1,5 +1,5 @@
-//! The plans of statements: only scans read a whole big table, and each page of a sorted list is
-//! read from its key's index.
+//! The plans of statements. Only scans read a whole big table, and the ids of a sorted list's page
+//! come from the sort key's index.
 
 use super::fixture::{self, Client, Db, postgres};
 use super::statements::parameter_count;
@@ -26,7 +26,7 @@ const BIG: [&str; 14] = [
     "tickets",
 ];
 
-/// The SQL that inserts so many rows that plans with and without an index differ, and updates the
+/// The SQL that inserts many rows, so that plans with and without an index differ, and updates the
 /// planner's statistics.
 pub(super) const ROWS: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000)
@@ -59,8 +59,8 @@ pub(super) const ROWS: &str = "
     SELECT org_id, id, id, 'great' FROM chats;
     ANALYZE;";
 
-/// Gives the names by which a plan may show a statement's big tables: the tables' names and the
-/// statement's aliases.
+/// Gives the big tables of a statement with the names that a plan may show for them: the tables'
+/// own names and the statement's aliases.
 fn names_of_big_tables(sql: &str) -> Vec<(&'static str, String)> {
     const NOT_A_NAME: [&str; 9] =
         ["WHERE", "JOIN", "LEFT", "CROSS", "ON", "ORDER", "SET", "LIMIT", "VALUES"];
@@ -79,7 +79,7 @@ fn names_of_big_tables(sql: &str) -> Vec<(&'static str, String)> {
     names
 }
 
-/// Gives the page statements of the sorted lists, each with its table and its key's index.
+/// Gives the page statements of the sorted lists, each with the table and the sort key's index.
 fn pages() -> Vec<(&'static Statement, &'static str, String)> {
     let page = |statement: &'static Statement| {
         let name = statement.name.strip_prefix("deskbell_storage::")?;
@@ -92,7 +92,7 @@ fn pages() -> Vec<(&'static Statement, &'static str, String)> {
     pages
 }
 
-/// Gives the keyset statements, each with its table and its key's index.
+/// Gives the keyset statements, each with the table and the sort key's index.
 fn stretches() -> Vec<(&'static Statement, &'static str, String)> {
     let stretch = |statement: &'static Statement| {
         let name = statement.name.strip_prefix("deskbell_storage::")?;
@@ -105,7 +105,7 @@ fn stretches() -> Vec<(&'static Statement, &'static str, String)> {
     stretches
 }
 
-/// A step of SQLite's plan: its number, its parent's number, and its description.
+/// A step of SQLite's plan: number, parent's number, description.
 type Step = (i64, i64, String);
 
 fn sqlite_plan(conn: &rusqlite::Connection, statement: &'static Statement) -> Vec<Step> {
@@ -120,7 +120,7 @@ fn sqlite(test: impl Fn(&rusqlite::Connection)) {
         db.batch(ROWS).await;
         let Location::Sqlite(path) = &db.location else { panic!("it runs on SQLite") };
         test(&rusqlite::Connection::open(path).expect("a connection"));
-        // Outside of tests, databases have no such statistics.
+        // Outside of tests, databases have no statistics.
         db.batch("DELETE FROM sqlite_stat1").await;
         test(&rusqlite::Connection::open(path).expect("a connection"));
     });
@@ -200,7 +200,7 @@ fn a_page_of_a_sorted_list_comes_from_the_index_of_its_key_on_sqlite() {
             let Some((_, within, _)) = plan.iter().find(|(.., what)| *what == search) else {
                 panic!("{}: {plan:#?}", statement.name);
             };
-            // The ids need no sorting: they come from the index in order.
+            // The ids come from the index in order, so nothing is sorted.
             let beside: Vec<_> = plan.iter().filter(|(_, other, _)| other == within).collect();
             assert_eq!(beside.len(), 1, "{}: {plan:#?}", statement.name);
         }
@@ -213,7 +213,7 @@ fn a_page_of_a_sorted_list_comes_from_the_index_of_its_key_on_postgres() {
         for (statement, table, index) in pages() {
             let plan = postgres_plan(client, statement).await;
             let limit = plan.iter().position(|step| step.contains("Limit ")).expect("a limit");
-            // The limited rows need no sorting: they come from the index in order.
+            // The limited rows come from the index in order, so nothing is sorted.
             let below = &plan[limit + 1];
             let is_read = below.contains(&format!("using {index} on {table} "));
             assert!(is_read && below.contains("Index Only Scan"), "{}: {plan:#?}", statement.name);
@@ -252,7 +252,7 @@ fn a_stretch_of_a_walk_is_one_of_its_keys_index_in_order_on_postgres() {
             let scan = &plan[1];
             let is_read = scan.contains(&format!("using {index} on {table} "));
             assert!(is_read && scan.contains("Index Only Scan"), "{name}: {plan:#?}");
-            // The whole condition bounds the range, so no filter is left.
+            // The whole condition bounds the range, so the plan has no filter.
             assert!(plan[2].contains("Index Cond:") && plan.len() == 3, "{name}: {plan:#?}");
         }
     });

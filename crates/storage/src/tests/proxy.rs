@@ -1,6 +1,6 @@
-//! A proxy for PostgreSQL that cuts a connection at a message that the test chooses.
+//! A proxy for PostgreSQL that cuts a connection at a message chosen by the test.
 //!
-//! It splits the client's bytes into messages without interpreting them.
+//! The proxy splits the client's bytes into messages without interpreting the messages.
 
 use std::sync::Arc;
 
@@ -23,13 +23,13 @@ pub(super) enum Cut {
 /// The message at which a connection is cut.
 #[derive(Clone, Copy, Debug)]
 enum At {
-    /// The next one that contains these bytes.
+    /// The next message that contains these bytes.
     Bytes(&'static [u8]),
-    /// The one at this position of a transaction that writes, from 0 for its BEGIN.
+    /// The message at this position of a transaction that writes; its BEGIN has position 0.
     Position(usize),
 }
 
-/// The kinds of messages that end a request, and of the one that ends its answer.
+/// The kinds of messages: `QUERY` and `SYNC` end a request, `READY_FOR_QUERY` ends the answer.
 const QUERY: u8 = b'Q';
 const SYNC: u8 = b'S';
 const READY_FOR_QUERY: u8 = b'Z';
@@ -44,7 +44,7 @@ struct Plan {
     executed: usize,
 }
 
-/// A running proxy; dropping it stops the proxy.
+/// A running proxy; dropping this value stops the proxy.
 #[derive(Debug)]
 pub(super) struct Proxy {
     /// The database's location through the proxy.
@@ -68,18 +68,18 @@ impl Proxy {
         Self { location: Location::Postgres(url), plan, _connections: connections }
     }
 
-    /// Cuts the connection at the next client message that contains these bytes.
+    /// Cuts the connection at the client's next message that contains these bytes.
     pub(super) fn cut(&self, when: Cut, message: &'static [u8]) {
         self.plan.lock().cut = Some((when, At::Bytes(message)));
     }
 
-    /// Cuts the connection of the next transaction that writes, at its client message at this
+    /// Cuts the connection of the next transaction that writes, at the client's message at this
     /// position.
     pub(super) fn cut_at(&self, when: Cut, position: usize) {
         self.plan.lock().cut = Some((when, At::Position(position)));
     }
 
-    /// Forgets the planned cut; tells whether there still was one.
+    /// Drops the planned cut; `false` if the cut was made already.
     pub(super) fn forget_cut(&self) -> bool {
         self.plan.lock().cut.take().is_some()
     }
@@ -89,7 +89,7 @@ impl Proxy {
         self.plan.lock().commits
     }
 
-    /// The number of statements that clients have run, without those of simple queries.
+    /// The number of statements that clients have run, except simple queries.
     pub(super) fn executed(&self) -> usize {
         self.plan.lock().executed
     }
@@ -104,13 +104,14 @@ async fn accept(listener: TcpListener, server: String, plan: Arc<Mutex<Plan>>) {
     }
 }
 
-/// Forwards bytes in both directions until one side closes or the plan cuts the connection.
+/// Forwards bytes in both directions, until one side closes the connection or the plan cuts it.
 async fn pass_on(mut client: TcpStream, mut server: TcpStream, plan: Arc<Mutex<Plan>>) {
     let (mut asked, mut answered) = (Vec::new(), Vec::new());
-    // Only the first message does not start with a byte for its type.
+    // Every message but the first starts with a byte for its type.
     let mut kind_bytes = 0;
     let mut position = None;
-    // The requests that were passed on and answered; a server answers each of them once.
+    // The numbers of requests that were passed on and of answers; a server answers each request
+    // once.
     let (mut requests, mut answers) = (0, 0);
     let mut last_answer = None;
     loop {
@@ -150,7 +151,7 @@ async fn pass_on(mut client: TcpStream, mut server: TcpStream, plan: Arc<Mutex<P
     }
 }
 
-/// Gives the length of the first message, once it is complete.
+/// Gives the length of the first message; `None` while it is incomplete.
 fn message(bytes: &[u8], kind_bytes: usize) -> Option<usize> {
     let length = bytes.get(kind_bytes..kind_bytes + 4)?;
     let length = u32::from_be_bytes(length.try_into().expect("four bytes"));
@@ -163,7 +164,7 @@ fn contains(message: &[u8], bytes: &[u8]) -> bool {
 }
 
 impl Plan {
-    /// Tells whether to cut the connection at this message, and when.
+    /// Gives the cut to be made at this message, if any.
     fn meets(&mut self, message: &[u8], position: Option<usize>) -> Option<Cut> {
         self.commits += usize::from(message.ends_with(b"COMMIT\0"));
         self.executed += usize::from(message.starts_with(b"E"));

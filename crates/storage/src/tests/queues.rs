@@ -14,7 +14,6 @@ use crate::limits::{
 };
 use crate::{Engine, Error, Location, Stop};
 
-/// Queues this many copies of a job.
 macro_rules! many {
     ($db:ident, $count:expr, $job:expr) => {
         (0..$count).map(|_| queue(&$db.store, $db.org, $job)).collect::<Vec<_>>()
@@ -86,7 +85,7 @@ engines! {
         let group = many!(db, GROUP_BULK_JOBS_MAX - 1, Bulk(Script::default()));
         let next = queue(&db.store, db.org, Bulk(Script::customer("next").pass(gate_2)));
         hold_1.open();
-        // The group is committed although the next bulk job never ends.
+        // The group is committed although the next bulk job does not end.
         assert_eq!(first.await, Ok(vec![1]));
         assert_eq!(join_all(group).await, vec![Ok(vec![]); GROUP_BULK_JOBS_MAX - 1]);
         hold_2.reached().await;
@@ -107,7 +106,7 @@ engines! {
         let last = queue(&db.store, db.org, Script::customer("last").pass(gate_2));
         let next = queue(&db.store, db.org, Script::customer("next").pass(gate_3));
         gate_1.open();
-        // The group is not committed before its last job is done.
+        // The group is not committed before its last job has ended.
         hold_2.reached().await;
         assert_eq!(db.customers(db.org).await, []);
         hold_2.open();
@@ -167,8 +166,8 @@ fn long_jobs_are_not_committed_together_while_another_organization_waits() {
     });
 }
 
-/// Each organization has its own writer, which waits a minute for a further job. At the limit, idle
-/// writers end for those of other organizations.
+/// Each organization has its own writer, which waits a minute for a further job. When there are as
+/// many writers as allowed, idle writers end so that other organizations get theirs.
 #[test]
 fn more_organizations_than_writers_are_written_one_after_another() {
     fixture::run(Engine::Postgres, async |db: &Db| {

@@ -1,6 +1,7 @@
-//! An SQLite file that is read-only for a while: the stored changes and the callers' errors.
+//! An SQLite file that is read-only for a while: which changes are stored, and which errors the
+//! callers get.
 //!
-//! A pragma on the writer's connection simulates a disk that the system has made read-only.
+//! A pragma on the writer's connection stands in for a disk that the system has made read-only.
 
 use super::fixture::{self, Db, open};
 use super::jobs::{Script, hold, queue};
@@ -29,7 +30,7 @@ fn a_file_that_stays_read_only_refuses_every_change_and_is_read_on() {
             assert_unavailable(&lost.map_err(Error::from));
             assert_eq!(db.dense_customers(db.org).await, ["kept"]);
         }
-        // Other processes can write, since the pragma affects only one connection.
+        // Another process can write, since the pragma affects only one connection.
         let store = open(&db.location).await;
         assert_eq!(
             store.write(db.org, Origin::COMMAND, Script::customer("later")).await,

@@ -1,4 +1,4 @@
-//! Reads: snapshots, deadlines, declared classes, and the queue of scans.
+//! Reads: their snapshots, deadlines and declared classes, and the queue of scans.
 
 use std::future::pending;
 
@@ -29,7 +29,6 @@ static COUNT: Query<i64> =
 pub(super) static SEQ: Query<i64> =
     Query::new("tests::SEQ", Class::Point, "SELECT seq AS value FROM heads ORDER BY org_id");
 
-/// Reads all rows of a statement without parameters.
 pub(super) struct ReadAll<T: 'static>(pub(super) &'static Query<T>);
 
 impl<T: FromRow + 'static> Read for ReadAll<T> {
@@ -40,7 +39,7 @@ impl<T: FromRow + 'static> Read for ReadAll<T> {
     }
 }
 
-/// Reads the same number before and after a gate.
+/// Reads the same number before and after waiting at a gate.
 pub(super) struct Twice(pub(super) Gate);
 
 impl Read for Twice {
@@ -53,7 +52,6 @@ impl Read for Twice {
     }
 }
 
-/// Waits at a gate, and then reads.
 struct Late(Gate);
 
 impl Read for Late {
@@ -65,14 +63,14 @@ impl Read for Late {
     }
 }
 
-/// The PostgreSQL process of the connection.
+/// The id of the connection's PostgreSQL process.
 static PROCESS: Query<i64> = Query::new(
     "tests::PROCESS",
     Class::Point,
     "SELECT CAST(pg_backend_pid() AS BIGINT) AS value FROM heads",
 );
 
-/// Reads, reports its PostgreSQL process, and never ends.
+/// Reads, reports the connection's PostgreSQL process, and never ends.
 struct Forever(oneshot::Sender<i64>);
 
 impl Read for Forever {
@@ -112,7 +110,7 @@ engines! {
         );
         assert_eq!((alone, among), (Err(Error::Deadline), Err(Error::Deadline)));
         for _ in 0..options.postgres.readers {
-            // One after another, these reads use every connection of the pool.
+            // In turn, the reads use every connection of the pool.
             assert_eq!(store.read(Class::Scan, ReadAll(&COUNT)).await, Ok(vec![0]));
             assert_eq!(store.snapshot(Class::Point, ReadAll(&SEQ)).await, Ok(vec![0]));
         }
@@ -146,7 +144,7 @@ engines! {
         }
         let refused = db.store.read(Class::Scan, ReadAll(&COUNT)).await;
         assert!(matches!(refused, Err(Error::Busy(_))), "{refused:?}");
-        // Callers that stop waiting free their permits.
+        // A caller that stops waiting frees its permit.
         drop((scans.pop(), holds.pop()));
         let last = db.store.read(Class::Scan, ReadAll(&COUNT));
         drop(holds);
@@ -168,13 +166,13 @@ fn a_reader_who_goes_away_leaves_no_transaction_on_postgres() {
         reading.spawn(async move { reader.snapshot(Class::Page, Forever(read)).await });
         let process = has_read.await.expect("a reader");
         reading.shutdown().await;
-        // The pool's only slot is free again, and has a new connection.
+        // The pool's only slot is free again, with a new connection.
         let next = store.read(Class::Point, ReadAll(&PROCESS)).await.expect("a process");
         assert_ne!(next, [process]);
 
         let Location::Postgres(url) = &db.location else { panic!("it runs on PostgreSQL") };
         let client = postgres(url).await;
-        // The reader's transaction would hold a lock on the table.
+        // An open transaction of the reader would hold a lock on the table.
         let alone = "SET lock_timeout = '100s'; BEGIN; LOCK TABLE heads IN ACCESS EXCLUSIVE MODE";
         client.batch_execute(alone).await.expect("a table that nobody reads");
         let left = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()

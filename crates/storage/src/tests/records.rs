@@ -1,5 +1,5 @@
-//! Records are read as they were written, each field from the column of its name. All fields of a
-//! record have different values here, so that an exchange would be noticed.
+//! Records, which are read as they were written, each field from the column of its name. All fields
+//! of a record have different values here, so that an exchange of two fields would be noticed.
 
 use std::convert::Infallible;
 
@@ -20,7 +20,7 @@ use crate::{
     applications, chats, customers, departments, events, everything, keys, messages,
 };
 
-/// Adds one of each record.
+/// Adds one record of each kind.
 struct AddAll;
 
 impl Write for AddAll {
@@ -40,7 +40,6 @@ impl Write for AddAll {
     }
 }
 
-/// Changes a chat from the first state to the second.
 struct ChangeChat(Chat, Chat);
 
 impl Write for ChangeChat {
@@ -71,7 +70,7 @@ impl Write for ChangeCustomer {
     }
 }
 
-/// Sets each counter of the head to a different number.
+/// Sets the counters of the head to different numbers.
 struct Count;
 
 impl Write for Count {
@@ -108,7 +107,7 @@ impl Write for AddCustomer {
     }
 }
 
-/// Changes nothing, so the head is read and written back.
+/// Changes nothing: the head is read and written back.
 struct Nothing;
 
 impl Write for Nothing {
@@ -139,7 +138,7 @@ impl Read for Find {
     async fn run<C: Conn>(self, conn: &mut C) -> Result<Found> {
         let org = self.0;
         let customer: CustomerId = id(1);
-        // The message is unread at this point of the test.
+        // The message is still unread when the test reads it here.
         let unread = messages::unread(org, conn, id(5), Side::Agent, (0, 9)).await?;
         Ok(Found {
             agents: Agent::list(org, conn, 0, 9).await?,
@@ -153,7 +152,7 @@ impl Read for Find {
     }
 }
 
-/// Checks that a table's only row has these values, as texts, in these columns.
+/// Checks that the only row of a table has these values, as texts, in these columns.
 async fn check(db: &Db, table: &str, expected: &[(&str, &str)]) {
     let columns: Vec<_> = expected.iter().map(|(name, _)| *name).collect();
     let casts: Vec<_> = columns.iter().map(|name| format!("CAST({name} AS TEXT)")).collect();
@@ -224,7 +223,7 @@ engines! {
         let changed = db.write(ChangeChat(often, last.clone())).await;
         assert_eq!(changed, Ok(Some(last)));
         check(db, "chats", &CHAT).await;
-        // The columns of `seldom` are not written while their fields stay the same.
+        // The columns of `seldom` are not written if their fields stay the same.
         db.batch("UPDATE chats SET rating = 'poor'").await;
         let changed = Chat { messages: 22, ..chat_at_last() };
         let found = db.write(ChangeChat(chat_at_last(), changed.clone())).await;

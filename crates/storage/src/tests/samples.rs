@@ -1,4 +1,4 @@
-//! One record of each kind, with a different value in every field, and the columns of its row.
+//! One record of each kind, with different values in all fields, and the columns of its row.
 
 use deskbell_model::{
     Agent, Application, BroadcastType, Chat, CreatedWith, Customer, Department, Event, GeoLocation,
@@ -137,7 +137,7 @@ pub(super) fn chat_after_a_message() -> Chat {
     }
 }
 
-/// The chat after a change of every mutable field.
+/// The chat after a change of all mutable fields.
 pub(super) fn chat_at_last() -> Chat {
     Chat {
         department: Some(id(4)),

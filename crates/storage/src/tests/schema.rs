@@ -1,6 +1,7 @@
-//! Both engines have the same schema after all migrations: tables, columns, keys and indexes.
+//! The schema after all migrations, which is the same on both engines: tables, columns, keys and
+//! indexes.
 //!
-//! Each engine's catalogue is converted into lines, and the lines must be equal.
+//! The tests convert each engine's catalogue into lines, and compare the lines.
 
 use std::collections::BTreeSet;
 
@@ -19,8 +20,8 @@ fn column_line(table: &str, column: &str, kind: &str, is_null: bool) -> String {
     format!("{table}.{column} {kind}{}", if is_null { "" } else { " not null" })
 }
 
-/// Formats an index. The position of nulls matters only with nullable columns, in an index that is
-/// no key.
+/// Formats an index. The position of nulls is left out for keys and for columns that are never
+/// null.
 fn index_line(table: &str, what: &str, parts: &[Part], nullable: &BTreeSet<String>) -> String {
     let part = |part: &Part| {
         let order = if part.is_descending { " desc" } else { "" };
@@ -86,7 +87,6 @@ fn sqlite_parts(conn: &rusqlite::Connection, index: &str) -> Vec<Part> {
     parts.query_map([index], part).expect("columns").map(|part| part.expect("one")).collect()
 }
 
-/// Gives SQLite's catalogue as lines.
 fn sqlite() -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     fixture::run(Engine::Sqlite, async |db: &Db| {
@@ -133,7 +133,6 @@ const POSTGRES_OTHERS: &str = "SELECT conname::text FROM pg_constraint
      UNION ALL SELECT relname::text FROM pg_class
      WHERE relnamespace = 'public'::regnamespace AND relkind NOT IN ('r', 'i')";
 
-/// Gives PostgreSQL's catalogue as lines.
 fn postgres_lines() -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     fixture::run(Engine::Postgres, async |db: &Db| {

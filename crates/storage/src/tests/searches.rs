@@ -1,5 +1,6 @@
-//! The statements of searches. Every field with every predicate is prepared on both engines, reads
-//! an organization's rows once, and contains no outside input in its text.
+//! The statements of searches, with every predicate of every field. The tests prepare the
+//! statements on both engines, and check that each statement reads an organization's rows once and
+//! has no outside input in its text.
 
 use std::collections::BTreeSet;
 
@@ -27,7 +28,7 @@ const RELATIONS: [Relation; 5] =
 /// A stand-in for outside input, which no statement's text may contain.
 const OUTSIDE: &str = "o'ut\"side;--$9";
 
-/// Gives every predicate for fields of a kind.
+/// Gives all predicates for fields of this kind.
 fn tests(kind: FieldKind) -> Vec<Predicate> {
     let text = || OUTSIDE.to_owned();
     let numbers = RELATIONS.map(|relation| Predicate::Number(relation, 987_654_321));
@@ -56,8 +57,8 @@ fn search<F: Copy, S: Copy>(
     Search { filter, page: Sorted { page, sort, order } }
 }
 
-/// The statements of searches: each field with each predicate alone, many at once, each sort, and
-/// nested groups; with both comparisons, negated and not.
+/// Gives statements of searches: each field with each predicate alone, many predicates together,
+/// each sort, and nested groups. Both comparisons are used, and negated and plain conditions.
 fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
     let org = OrgId::new(987_654).expect("an id");
     let mut searches = Vec::new();
@@ -73,13 +74,13 @@ fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
                 }
             }
         }
-        // Two predicates, each of which an index could answer.
+        // Two predicates, each of which could be answered by an index.
         let is_number =
             |it: &&Condition<F>| matches!(it.test, Predicate::Number(..)) && !it.is_negated;
         let numbers: Vec<_> = all.iter().filter(is_number).cloned().collect();
         let pairs = numbers.windows(2);
         searches.extend(pairs.map(|two| search(two.to_vec(), comparison, (first, Order::Asc))));
-        // Nested groups, with the comparison alternating.
+        // Nested groups, with alternating comparisons.
         let other = if comparison == Comparison::And { Comparison::Or } else { Comparison::And };
         let group = |some: &[Condition<F>], groups| {
             Filter::nested(other, some.to_vec(), groups).expect("a group")
@@ -109,8 +110,8 @@ fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
         MatchRange::Among(vec![]),
         MatchRange::Among(vec![987_654_321; 100]),
     ];
-    // Each search with a filter gets the next range in turn; each search without a filter gets all
-    // ranges.
+    // The searches with a filter get the ranges in turn, one range each. A search without a filter
+    // gets all ranges.
     let (sorted, filtered): (Vec<_>, Vec<_>) =
         searches.iter().partition(|search| search.filter.is_empty());
     let filtered = filtered.into_iter().zip(parts.iter().cycle());
@@ -119,7 +120,7 @@ fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
     composed.map(|(search, part)| compose(org, search, part).expect("a statement")).collect()
 }
 
-/// Gives the statements of all searches, each with the table of its matches.
+/// Gives the statements of all searches, each with the table that has the matches.
 pub(super) fn all() -> Vec<(&'static str, Composed<Hit>)> {
     let of_chats = statements::<ChatField>(&ChatSort::ALL.map(|(sort, _)| sort));
     let of_customers = statements::<CustomerField>(&CustomerSort::ALL.map(|(sort, _)| sort));
@@ -213,7 +214,6 @@ async fn rows(rows: tokio_postgres::RowStream) -> Vec<String> {
     rows.iter().map(|row| row.get(0)).collect()
 }
 
-/// Reads the total of an unfiltered search.
 struct Found(OrgId);
 
 impl Read for Found {

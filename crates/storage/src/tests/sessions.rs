@@ -1,4 +1,5 @@
-//! Settings of sessions on PostgreSQL, with and without poolers in between, and answers to COMMIT.
+//! The settings of sessions on PostgreSQL, with and without a pooler in between, and answers to
+//! COMMIT.
 
 use deskbell_lab::postgres::pooler::Pooler;
 use deskbell_model::Origin;
@@ -28,8 +29,8 @@ fn url(db: &Db) -> &str {
     url
 }
 
-/// Checks the settings of a read, and writes; both three times, since a pooler has several
-/// sessions.
+/// Reads, checks the settings of the read, and writes. Does so three times, since a pooler has
+/// several sessions.
 async fn check(db: &Db, url: &str, pooling: Pooling) {
     let mut options = Options::default();
     options.postgres.pooling = pooling;
@@ -64,7 +65,7 @@ fn deadlines_and_isolation_hold_with_and_without_a_pooler() {
 #[test]
 fn a_host_that_stays_silent_keeps_nobody_from_the_next_one() {
     fixture::run(Engine::Postgres, async |db: &Db| {
-        // The kernel accepts its connections, as it does those of a stopped process.
+        // The kernel accepts connections of the silent host, as for a stopped process.
         let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a listener");
         let silent = silent.local_addr().map(|it| (silent, it)).expect("an address");
         let (scheme, rest) = url(db).split_once("://").expect("a URL");
@@ -83,7 +84,7 @@ fn a_host_that_stays_silent_keeps_nobody_from_the_next_one() {
     });
 }
 
-/// Makes each COMMIT with a new customer whose userId is `refused` fail with this error code.
+/// Makes a COMMIT fail with this error code if it has a new customer with the userId `refused`.
 async fn refuse_commits(db: &Db, code: &str) {
     let sql = format!(
         "DROP TRIGGER IF EXISTS refuse ON customers;

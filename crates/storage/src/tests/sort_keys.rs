@@ -1,5 +1,4 @@
-//! Objects with changed sort keys among many other changes are all found, range by range, with a
-//! limit on each range.
+//! The search for objects with changed sort keys among many other changes, in ranges with a limit.
 
 use deskbell_model::OrgId;
 use deskbell_query::{ChatSort, Sort as _};
@@ -10,7 +9,8 @@ use crate::changes::{self, ChangedIds};
 use crate::limits::MOVES_LOOKED_THROUGH;
 use crate::{Class, Error, Result, reads};
 
-/// Changes of chats: a few change the sort keys of the last message, some another key.
+/// Changes of chats. Few changes change the sort keys of the last message, and some change another
+/// sort key.
 const CHANGES: &str = "
     WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000)
     INSERT INTO changes (org_id, seq, at, kind, subject, chat_id, quiet, moved)

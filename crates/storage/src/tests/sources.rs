@@ -1,11 +1,11 @@
-//! Rules for this crate's sources, read as text.
+//! Rules for this crate's sources, which the tests read as text.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::statements::all;
 
-/// The functions that do not take an organization.
+/// The functions that take no organization.
 const CROSS_ORG: [&str; 16] = [
     "key_owner",
     "largest",
@@ -25,10 +25,10 @@ const CROSS_ORG: [&str; 16] = [
     "release_leases",
 ];
 
-/// The files that may know the engine, besides the engines' own folders.
+/// The files outside the engines' folders that may know the engine.
 const ENGINES_KNOWN_IN: [&str; 4] = ["dialect.rs", "store.rs", "migrate.rs", "write.rs"];
 
-/// Gives the sources of the crate without its tests: each path below `src`, with its text.
+/// Gives the path below `src` and the text of each of the crate's sources, except the tests.
 fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut sources = Vec::new();
@@ -57,7 +57,8 @@ fn is_engine(name: &str) -> bool {
     name.starts_with("sqlite") || name.starts_with("postgres")
 }
 
-/// Gives the name and the first parameter of each free `pub async fn` that runs statements.
+/// Gives the name and the first parameter of each `pub async fn` outside an `impl` that runs
+/// statements.
 fn functions(text: &str) -> Vec<(&str, &str)> {
     let parts = text.split("\npub async fn ").skip(1);
     let statements = |part: &&str| part.split('(').next().unwrap_or_default().contains(": Conn");
@@ -106,7 +107,7 @@ fn every_function_takes_the_organization_first_but_for_those_listed() {
 fn only_the_engines_and_the_dialect_know_which_engine_runs() {
     let mut knowing = BTreeSet::new();
     for (name, text) in sources() {
-        // Unit tests in a file may know the engine.
+        // A file's unit tests may know the engine.
         let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
         let is_known = code.contains("Engine::Sqlite") || code.contains("Engine::Postgres");
         if is_known && !is_engine(&name) {
@@ -129,7 +130,7 @@ fn every_module_with_statements_is_listed() {
     let module = |name: &'static str| {
         let path = name.strip_prefix("deskbell_storage::").expect("this crate's");
         let (module, _) = path.rsplit_once("::").expect("a module");
-        // Keyset statements are in nested modules, one for each key and order.
+        // Keyset statements are in nested modules, one module for each key and order.
         let end = module.find("::keyset::").map_or(module.len(), |at| at + "::keyset".len());
         module[..end].to_owned()
     };
@@ -148,7 +149,7 @@ fn no_statement_is_declared_beside_the_list() {
 #[test]
 fn texts_are_composed_in_one_place_and_none_is_made_to_last() {
     for (name, text) in sources() {
-        // A test prepares and explains all composed statements of search.rs.
+        // Another test prepares and explains the composed statements of search.rs.
         assert!(!text.contains("Composed::new(") || name == "search.rs", "{name} composes one");
         assert!(!text.contains("leak("), "{name} makes an input's text look like its own");
     }

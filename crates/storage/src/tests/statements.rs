@@ -1,4 +1,4 @@
-//! Statements are prepared on both engines, and match their declarations.
+//! Statements, which are prepared on both engines and compared with their declarations.
 
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ use crate::statement::Statement;
 use crate::statements::all;
 use crate::{Engine, Location};
 
-/// Gives the numbers of the parameters in a statement's text, as they appear.
+/// Gives the numbers of the parameters in a statement's text, in the order of the text.
 fn parameters(sql: &str) -> Vec<usize> {
     let number = |rest: &str| {
         let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
@@ -19,7 +19,6 @@ fn parameters(sql: &str) -> Vec<usize> {
     sql.split('$').skip(1).map(number).collect()
 }
 
-/// The number of a statement's parameters.
 pub(super) fn parameter_count(statement: &Statement) -> usize {
     parameters(statement.sql).into_iter().max().unwrap_or(0)
 }

@@ -1,4 +1,4 @@
-//! Two stores on one database, as two processes: both write, and no write is lost.
+//! Two stores on one database, like two processes. Both write, and no write is lost.
 
 use std::convert::Infallible;
 
@@ -41,7 +41,7 @@ impl Write for Begin {
     }
 }
 
-/// Reads the number of messages, adds a message, and writes the new number.
+/// Reads the number of the chat's messages, adds a message, and writes the increased number.
 struct Append(String);
 
 impl Write for Append {
@@ -95,7 +95,7 @@ engines! {
             let ids: Vec<i64> = told.iter().map(|(_, id, _)| *id).collect();
             let dense: Vec<i64> = (1..=2 * TASKS * JOBS).collect();
             assert_eq!(ids, dense);
-            // The messages are in commit order, each with the text of the task that wrote it.
+            // The messages are in commit order, each with the text that its task wrote.
             let stored = db.store.read(Class::Scan, All(&MESSAGES, org)).await.expect("messages");
             let stored: Vec<_> = stored.iter().map(|row| (row.0, row.1.as_str())).collect();
             let told: Vec<_> = told.iter().map(|(_, id, text)| (*id, text.as_str())).collect();
@@ -107,7 +107,7 @@ engines! {
     }
 }
 
-/// Runs the jobs of one task, alternating between the organizations, and gives their answers.
+/// Runs the jobs of one task, in each organization in turn, and gives the answers.
 async fn append(store: &Store, orgs: [OrgId; 2], task: i64) -> Vec<(OrgId, i64, String)> {
     let mut told = Vec::new();
     for number in 0..JOBS {
@@ -143,7 +143,7 @@ fn a_file_tells_that_somebody_committed_and_that_nobody_did() {
 static INCOMPLETE: Query<Nothing> =
     Query::new("tests::INCOMPLETE", Class::Point, "INSERT INTO changes (org_id) VALUES (1)");
 
-/// The number of sessions of this database that wait for a lock.
+/// The number of this database's sessions that wait for a lock.
 const WAITING: &str = "SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND wait_event_type = 'Lock'";
 
@@ -155,7 +155,7 @@ fn a_group_that_is_run_again_keeps_the_head_locked_when_its_first_job_fails() {
         let failing = Script::customer("one").pass(first).queue(&INCOMPLETE);
         let failing = queue(&db.store, db.org, failing);
         at_first.reached().await;
-        // The read meets the error of the job before, so only the second run comes to the gate.
+        // The read meets the error of the job before it, so only the second run reaches the gate.
         let waits = Script::default().read().pass(second).and_customer("two", None);
         let waits = queue(&db.store, db.org, waits);
         at_first.open();
