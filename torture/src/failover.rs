@@ -1,7 +1,7 @@
 //! Failovers of PostgreSQL to standbys that lack the last changes, while the servers keep running.
 //! Changes that the standby has must be kept, lost changes must disappear from the feed, and every
-//! follower must get a reset. After each failover the clients make fewer, as many or more changes
-//! than it lost.
+//! follower must get a reset. After each failover the clients make fewer changes than were lost, as
+//! many, or more.
 //!
 //! This module must not know how the servers detect a failover.
 

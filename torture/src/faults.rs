@@ -159,7 +159,6 @@ pub struct Deeds {
 pub struct Faults<'a> {
     pub fleet: Fleet,
     pub means: Means<'a>,
-    /// The faults so far.
     pub deeds: Deeds,
     /// The server that is stopped for longer than a lease, and the time of its stop.
     pub asleep: Option<(usize, Instant)>,

@@ -1,4 +1,5 @@
-//! The journal of acknowledged changes: the final state must have each exactly once, and no others.
+//! The journal of acknowledged changes: the final state must have each change exactly once, and no
+//! other changes.
 //!
 //! This module must not know how the changes are sent, nor how the final state is read.
 
@@ -29,7 +30,8 @@ pub struct Journal {
     /// The statuses of attempts before the acknowledged ones, by chat. These attempts have no
     /// idempotency key, so a stopped server may still execute them later.
     pub late: BTreeMap<i64, Vec<String>>,
-    /// The chats snoozed for seconds, with the number of attempts before the acknowledged one.
+    /// The chats snoozed for a few seconds, with the number of attempts before the acknowledged
+    /// one.
     pub snoozed: BTreeMap<i64, usize>,
     /// The deleted customers.
     pub deleted: BTreeSet<i64>,

@@ -107,8 +107,8 @@ impl Config {
         unused_images(self.app.index.images.as_ref(), &self.database)
     }
 
-    /// Replaces the database by another SQLite file, and the folder of saved indexes, if the
-    /// settings name any, by the one beside that file.
+    /// Serves another SQLite file instead of the configured database. If the settings save indexes,
+    /// they are saved beside that file.
     pub(crate) fn serve_instead(&mut self, database: Location) {
         self.app.index.images = self.app.index.images.take().and(images("", &database));
         self.database = database;

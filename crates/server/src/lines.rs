@@ -30,7 +30,7 @@ struct Queue {
     is_busy: bool,
     /// The number of dropped lines not yet reported.
     dropped: u64,
-    /// The format of the report of dropped lines; without one, dropped lines are not reported.
+    /// The format of the report of dropped lines; `None` to report no dropped lines.
     told: Option<Told>,
 }
 

@@ -115,7 +115,7 @@ impl Database {
         execute(&server(), &self.named(include_str!("end_sessions.sql"))).await;
     }
 
-    /// Ends the current sessions; new ones may begin.
+    /// Ends the current sessions; new sessions may begin.
     ///
     /// # Panics
     /// When the server does not answer.

@@ -3,7 +3,7 @@
 /// A URL whose password and parameter values are replaced by `***`.
 pub(super) fn without_password(url: &str) -> String {
     if let Some((address, parameters)) = url.split_once('?') {
-        // A password may contain a question mark. Its end is then unknown.
+        // A password may contain a question mark, and then the end of the password is unknown.
         return match address.split_once(':') {
             Some((scheme, _)) if parameters.contains('@') => format!("{scheme}:***"),
             _ => format!("{}?***", without_password(address)),

@@ -25,7 +25,7 @@ fn changes(operation: &Operation) -> bool {
     operation.may_answer(403)
 }
 
-/// Calls an operation; gives the status of its answer. A stream is left once it has opened.
+/// Calls an operation; gives the status of the answer. Only the head of a stream is read.
 async fn status(t: &Test, operation: &Operation, key: Option<&str>) -> u16 {
     if !is_live(operation) {
         return call(t, operation, key).await.status;

@@ -1,4 +1,5 @@
-//! `ETag` and `If-None-Match` (RFC 9110, 13): an answer is left out exactly when the client has it.
+//! `ETag` and `If-None-Match` (RFC 9110, 13): an answer has no body exactly when the client already
+//! has that body.
 
 use axum::http::Method;
 use deskbell_testkit::{engines, run_both};

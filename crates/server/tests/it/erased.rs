@@ -107,7 +107,8 @@ engines! {
     }
 }
 
-/// The database's files (file, WAL, shared memory) with the mark, and its first offset in each.
+/// The database's files (file, WAL, shared memory) with the mark, and the mark's first offset in
+/// each.
 fn bytes(path: &Path) -> Vec<(PathBuf, usize)> {
     let mark = MARK.to_lowercase().into_bytes();
     let mut found = Vec::new();

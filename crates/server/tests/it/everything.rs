@@ -1,5 +1,5 @@
-//! The main use case: a client reads all 23,905 chats, page by page, by each sort and order, and
-//! all messages of every chat. Both engines must give the same bytes.
+//! The main use case: a client reads all 23,905 chats in every sort and order, and all messages of
+//! every chat, page by page. Both engines must give the same bytes.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;

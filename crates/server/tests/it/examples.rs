@@ -90,7 +90,7 @@ engines! {
             for seq in 1..=before {
                 assert!(follower.next().starts_with(&format!("{seq} ")), "{program:?}");
             }
-            // The server is restarted, with a change while it is down.
+            // Restarts the server, with a change made in between.
             drop(server);
             assert_eq!(t.post("/v1/customers", &json!({"name": "first"})).await.status, 201);
             let listen = address.strip_prefix("http://").unwrap();

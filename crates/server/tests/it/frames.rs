@@ -95,7 +95,7 @@ engines! {
             bytes.extend(frame(0, &[*byte]));
         }
         bytes.extend(frame(FIN, b""));
-        // In small pieces, as a network may deliver them.
+        // In small pieces, as a network may deliver the bytes.
         for piece in bytes.chunks(5) {
             socket.write_all(piece).await.unwrap();
         }

@@ -150,7 +150,7 @@ engines! {
     async fn an_answer_that_is_never_taken_ends_its_connection(t: &Test) {
         put_large_chats(t, 20_000).await;
         let mut served = impatient(t).await;
-        // The client takes one byte of each answer, and no more until it reads.
+        // The client's window takes one byte of an answer; the rest waits until the client reads.
         let mut client = connected(&mut served, 1).await;
         let response = send(&mut client, "/v1/chats", &t.key).await;
         assert_eq!(response.status(), 200);

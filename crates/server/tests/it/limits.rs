@@ -26,8 +26,8 @@ async fn node(t: &Test) -> Http {
 /// longer than their deadline.
 const AT_ONCE: usize = 250;
 
-/// Sends `requests` requests to the nodes with the keys, each in turn; gives the number of
-/// successful ones.
+/// Sends `requests` requests, using the nodes and the keys in turn; gives the number of successful
+/// requests.
 async fn answered(nodes: &[Http], keys: &[String], requests: usize) -> usize {
     let (mut tasks, mut statuses) = (JoinSet::new(), Vec::new());
     for number in 0..requests {

@@ -15,8 +15,8 @@ use tokio::task::JoinSet;
 use crate::objects::put_large_chats;
 use crate::sockets::{LIMITS, Served, Stream, bearer};
 
-/// Eight slots, one of them reserved. Streams hold at most six slots, and those of one organization
-/// at most two.
+/// Eight slots, one of them reserved. Streams hold at most six slots, of which one organization
+/// holds at most two.
 const EIGHT: Limits = Limits { connections: 8, share_percent: 25, ..LIMITS };
 
 /// Sends a request; gives the head of its answer.

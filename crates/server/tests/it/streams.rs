@@ -77,7 +77,8 @@ engines! {
             format!("GET /v1/{path} HTTP/1.1\r\nHost: x\r\n{key}\r\n")
         });
         client.write_all(format!("{list}{stream}").as_bytes()).await.unwrap();
-        // Once the server has answered others, it has also read both requests.
+        // Once the server has answered other clients, it has also read both requests of this
+        // client.
         for _ in 0..5 {
             drop(served.open(t, "").await);
         }

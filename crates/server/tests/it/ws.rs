@@ -160,7 +160,8 @@ engines! {
             say(t, 1, &text).await;
         }
         let last = feed(t).await.last().unwrap()["seq"].as_i64().unwrap();
-        // Once the server has cut the connection, others learn that the client is offline.
+        // Once the server has cut the connection, the witness learns that the slow client is
+        // offline.
         assert_eq!(witness.hear().await["online"], false);
         assert_eq!(slow.hear().await["seq"], 1);
         let (code, reason, texts) = slow.closed().await;

@@ -33,7 +33,7 @@ pub(super) async fn fits(app: &App, organizations: &[Organization]) -> Result<Fi
 /// Checks that indexes can be saved when the server stops.
 pub(super) fn saved(settings: &IndexSettings) -> Option<Finding> {
     let folder = settings.images.as_ref().filter(|_| settings.enabled)?;
-    // The folder itself is made when it is first needed.
+    // A missing folder is made at the first save, so in this case its parent is checked.
     let inside = if folder.is_dir() { &folder.join("1.index") } else { folder };
     let shown = folder.display();
     Some(match boot::check_folder(inside) {

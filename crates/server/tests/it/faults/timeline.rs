@@ -147,7 +147,7 @@ impl Desk {
     }
 
     /// Fails over to a standby that lacks the commits since it was cut off. Another node creates
-    /// chats there; this node gets no notification of them.
+    /// chats there, of which this node is not notified.
     async fn fail_over(&mut self, standby: Server, chats: usize) {
         let former = self.servers.promote(standby).await;
         self.line.lead_to(&self.servers.primary().url("desk"), Line::Down);

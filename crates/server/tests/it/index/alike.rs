@@ -53,7 +53,7 @@ async fn history(t: &Test, seed: u64) {
     let mut history = History::of(t, &nodes[0], seed).await;
     let steps = number(STEPS_VARIABLE).unwrap_or(STEPS);
     for step in 0..steps {
-        // Usually one change at a time, sometimes many without a comparison.
+        // Usually one change between two comparisons, sometimes 30.
         let at_once = history.numbers.one(&[1, 1, 1, 1, 1, 30]);
         let mut what = String::new();
         for _ in 0..at_once {

@@ -1,5 +1,5 @@
-//! Random changes of an organization, through the interface or, where the interface has none,
-//! through the application. Equal seeds give equal steps.
+//! Random changes of an organization, made through the interface, or through the application for
+//! changes that the interface lacks. Equal seeds give equal steps.
 
 use deskbell_app::{Caller, jobs};
 use std::time::Duration;

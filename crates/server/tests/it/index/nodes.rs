@@ -36,7 +36,7 @@ impl Node {
         Self::with(t, &t.database.location, index).await
     }
 
-    /// A node without indexes, although `folder` has saved ones.
+    /// A node without indexes, although `folder` has saved indexes.
     pub async fn saving_without_index(t: &Test, folder: &Path) -> Self {
         let images = Some(folder.to_owned());
         let index = IndexSettings { enabled: false, images, ..IndexSettings::default() };

@@ -65,7 +65,7 @@ pub const ORDERS: Words = (&["asc", "desc", "ASC", "Desc"], &["up", ""]);
 /// The durations by which the clock advances; the last exceeds the retention of an Idempotency-Key.
 const WHILES_MS: &[u64] = &[1, 999, 1_000, 5_003, 60_000, 3_600_007, 90_000_011];
 
-/// A reference to an object by its position among the existing ones.
+/// A reference to an object by its position among the existing objects.
 #[derive(Clone, Debug)]
 pub enum Ref {
     Nth(u8, Form),
@@ -94,7 +94,7 @@ pub enum What {
 
 #[derive(Clone, Debug)]
 pub enum Op {
-    /// The operation to which all others shrink.
+    /// The operation to which all other operations shrink.
     Nothing,
     Wait(u64),
     Say {
@@ -155,7 +155,7 @@ pub enum Set {
     Word(&'static str),
 }
 
-/// Mostly a valid value; shrinks to the first one.
+/// Mostly a valid value; shrinks to the first value.
 pub fn one_of((right, wrong): Words) -> impl Strategy<Value = &'static str> {
     prop_oneof![15 => prop::sample::select(right), 1 => prop::sample::select(wrong)]
 }

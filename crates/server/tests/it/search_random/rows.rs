@@ -134,7 +134,7 @@ pub struct List {
     /// The path of the search.
     pub target: &'static str,
     pub rows: Vec<Row>,
-    /// The sorts, each with the field that is its key.
+    /// The sorts, each with the field whose values are the sort keys.
     pub sorts: Vec<(&'static str, &'static str)>,
 }
 
