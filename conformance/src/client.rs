@@ -1,4 +1,5 @@
-//! The HTTP client of the checks: a base URL, a key, and retries after 429.
+//! The HTTP client of the checks, with a base URL and a key. The client retries a request after
+//! 429.
 //!
 //! This module must not know the API's operations.
 

@@ -283,7 +283,7 @@ fn both_wrote(w: &World) -> Outcome<i64> {
 }
 
 /// Requires that an operation marks exactly the visible messages of `from` as read, and changes no
-/// others.
+/// other messages.
 fn marks(w: &World, operation: &str, from: &str) -> Done {
     let chat = both_wrote(w)?;
     let before = w.messages(chat)?;

@@ -92,7 +92,7 @@ fn made(w: &World, list: &List, rows: &Rows) -> Outcome<Rc<Made>> {
 }
 
 fn finds(w: &World, list: &List, field: &Field, made: &Made) -> Done {
-    // A text in another field than the tested one selects this run's rows.
+    // A text in another field than the tested field selects this run's rows.
     let scope = list.scopes.iter().find(|it| **it != field.name).copied().unwrap_or_default();
     let scope_field = list.fields.iter().find(|it| it.name == scope);
     let ours = json!({"field": scope, "operator": "~", "value": made.tag});

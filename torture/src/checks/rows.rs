@@ -1,4 +1,5 @@
-//! Checks that lists and chats have each acknowledged object exactly once, in order, and no others.
+//! Checks that lists and chats have each acknowledged object exactly once, in order, and no other
+//! objects.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
 //! Checks that the feed has each acknowledged change exactly once, with the acknowledged content,
-//! and no others.
+//! and no other changes.
 
 use std::collections::BTreeMap;
 

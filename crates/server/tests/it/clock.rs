@@ -1,4 +1,4 @@
-//! A wrong system clock: temporarily while a server runs, or at its start.
+//! A wrong system clock, either for a while as a server runs or already at the server's start.
 
 use deskbell_app::jobs;
 use std::time::Duration;
@@ -67,7 +67,8 @@ engines! {
         assert_eq!(oldest(t).await, 1);
         t.clock.jump(Jump::Back(YEAR));
         let _ = other.context.now();
-        // After an hour without a jump the clock is trusted, and the Idempotency-Key is a day old.
+        // An hour without a jump makes the clock trusted again; a day later the Idempotency-Key has
+        // expired.
         t.clock.advance(DAY);
         assert!(!answered().await);
         t.clock.advance(31 * DAY);

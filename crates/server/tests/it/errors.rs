@@ -1,4 +1,5 @@
-//! The table of errors: every row occurs, in the contract's form and order of checks.
+//! The table of errors: every row occurs, in the contract's form, and the checks run in the
+//! contract's order.
 
 use std::collections::BTreeSet;
 use std::time::Duration;

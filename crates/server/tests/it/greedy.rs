@@ -107,7 +107,7 @@ engines! {
         let read = greedy.read_to_end(&mut answer).await;
         let status = answer.get(..12).map(String::from_utf8_lossy);
         let is_refused = status.is_some_and(|it| ["HTTP/1.1 414", "HTTP/1.1 431"].contains(&&*it));
-        // The socket may also be closed while sending.
+        // The server may also close the socket while the client sends.
         assert!(is_refused || sent.is_err() || read.is_err(), "{answer:?}");
         polite(&served, &t.key).await;
         served.ended().await;

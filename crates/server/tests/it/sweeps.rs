@@ -1,4 +1,4 @@
-//! Sweeps of old rows: they visit an organization only when some of its rows are due.
+//! Sweeps of old rows: an organization is swept only when some of its rows are due.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::faults::{postgres, sqlite};
 
 reads! {
-    /// The organizations with a sweep at `until` or earlier.
+    /// The organizations with a sweep that is due at `until` or earlier.
     Planned(until: Seconds) -> Vec<OrgId> = async |conn| {
         let due = cross_org::sweeps_due(conn, until, None, 100).await?;
         Ok(due.into_iter().map(|it| it.org).collect())

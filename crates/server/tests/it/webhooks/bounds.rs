@@ -1,4 +1,4 @@
-//! Limits of deliveries: rows have no payload, pages of the log are limited, deletion is done in
+//! Limits of deliveries: they are stored without payloads, listed in limited pages and deleted in
 //! steps, and no organization exceeds its share of common resources.
 
 use deskbell_app::jobs;

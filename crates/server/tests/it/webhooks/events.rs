@@ -202,7 +202,7 @@ engines! {
     }
 }
 
-/// Writes an e-mail message from each side, which no request can.
+/// Writes an e-mail message from each side. No request creates such messages.
 struct Mail;
 
 impl Write for Mail {
