@@ -17,7 +17,8 @@ pub(crate) const IGNORED_BYTES_MAX: usize = 512;
 /// The most bytes of requested header names that a preflight's answer repeats. Browsers send about
 /// ten names.
 pub(crate) const CORS_ECHO_BYTES_MAX: usize = 1_024;
-/// The most header names that are read from a preflight. Each name is compared with all others.
+/// The most header names that are read from a preflight, since each name is compared with all
+/// others.
 pub(crate) const CORS_NAMES_MAX: usize = 128;
 /// The longest path of a request in the log, in bytes; longer paths are cut.
 pub(crate) const LOGGED_PATH_BYTES_MAX: usize = 256;

@@ -91,7 +91,7 @@ impl Http {
     }
 
     /// The bytes of a complete answer to input that is not an HTTP request. The connection closes
-    /// after it.
+    /// after the answer.
     pub(crate) fn refusal(&self, code: ErrorCode) -> Vec<u8> {
         let error = ApiError::from(code);
         let json = error.json();

@@ -35,7 +35,7 @@ type State = Services;
 struct Op {
     method: Method,
     path: &'static str,
-    /// The credentials that the operation takes; `None` if it needs none.
+    /// The credentials that the operation takes; `None` if the operation needs no credential.
     takes: Option<Takes>,
     handler: Answers,
     describe: Describe,

@@ -25,7 +25,6 @@ pub struct Entry<'a> {
     pub object: Option<&'a str>,
 }
 
-/// The number of a change.
 struct Number(i64);
 
 /// The JSON of a change's object, as recorded.

@@ -122,7 +122,7 @@ pub fn write_total(out: &mut Vec<u8>, total: u64) {
     out.push(b'}');
 }
 
-/// Other spellings of statuses, which are accepted in requests; no answer contains them.
+/// Other spellings of statuses, which requests may use and answers never use.
 const OTHER_NAMES: [&str; 3] = ["open", "on-hold", "onhold"];
 
 /// The schema of the first `most` statuses, each by its name in any case or by its number. The

@@ -14,7 +14,6 @@ object! {
     }
 }
 
-/// An organization in its envelope.
 struct Enveloped<'a>(&'a Organization);
 
 object! {

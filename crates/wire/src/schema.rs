@@ -42,7 +42,7 @@ pub(crate) fn or_null(mut schema: Value) -> Value {
     schema
 }
 
-/// An object in an answer, which has all of these keys.
+/// The schema of an object in an answer, which has all of these keys.
 pub(crate) fn object(fields: Vec<(&str, Value)>) -> Value {
     let required: Vec<_> = fields.iter().map(|(name, _)| (*name).to_owned()).collect();
     let required: Vec<_> = required.iter().map(String::as_str).collect();

@@ -22,7 +22,6 @@ enum Access {
     Follow,
 }
 
-/// A successful answer.
 #[derive(Clone, Debug)]
 struct Success {
     status: u16,

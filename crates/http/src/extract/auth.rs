@@ -26,7 +26,6 @@ const BODY_BYTES_TOO_MANY: usize = BODY_BYTES_MAX + 1;
 /// The context of a request, which its pipeline and its extractors share.
 #[derive(Clone, Debug)]
 pub(crate) struct Account {
-    /// The client's address.
     pub(crate) peer: IpAddr,
     budget: Arc<BodyBudget>,
     /// The server's stop signal, which ends live streams and long polls.

@@ -37,7 +37,6 @@ impl Rate {
     }
 }
 
-/// The error of a client that sends too many frames.
 #[derive(Debug, thiserror::Error)]
 #[error("too many frames")]
 struct TooFast;

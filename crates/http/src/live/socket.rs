@@ -280,7 +280,7 @@ impl Session {
         Ok(())
     }
 
-    /// Reports a failed read of the feed; gives the end of the session.
+    /// Reports a failed read of the feed to the client; gives the end of the session.
     async fn fail(&mut self, error: AppError) -> Flow<End> {
         let code = match error {
             AppError::Rejected(_) => CloseCode::Policy,
@@ -304,7 +304,7 @@ impl Session {
         self.outgoing.flush().await
     }
 
-    /// Reports too many messages; gives the end of the session.
+    /// Reports too many messages to the client; gives the end of the session.
     async fn slow_down(&mut self) -> Flow<End> {
         self.refuse(ErrorCode::TooMany.into()).await?;
         Ok(self.outgoing.close(CloseCode::Policy, "too many messages"))

@@ -79,7 +79,6 @@ pub(crate) struct Client {
     pub(crate) peer: IpAddr,
     pub(crate) org: Option<OrgId>,
     pub(crate) accepts: AcceptEncoding,
-    /// Set for a `HEAD` request.
     pub(crate) is_head: bool,
 }
 

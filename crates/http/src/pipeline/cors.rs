@@ -10,13 +10,14 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::limits::{CORS_ECHO_BYTES_MAX, CORS_NAMES_MAX};
 
-/// The response headers that a web page may read, in addition to those of the standard.
+/// The response headers that a web page may read, in addition to the headers that the standard
+/// allows.
 const EXPOSED: HeaderValue = HeaderValue::from_static(
     "Allow, Deskbell-Ignored, ETag, Location, RateLimit, RateLimit-Policy, Retry-After, \
      WWW-Authenticate, X-History, X-Request-Id",
 );
-/// The request headers that a web page may send: all. `*` does not include `Authorization`, and
-/// older browsers do not know `*`, so the usual headers are listed, too.
+/// The request headers that a web page may send, which are all headers. `*` does not include
+/// `Authorization`, and older browsers do not know `*`, so the usual headers are listed, too.
 const SENT: [&str; 12] = [
     "Authorization",
     "*",

@@ -77,7 +77,6 @@ pub(crate) struct EncodedBody {
 }
 
 impl EncodedBody {
-    /// A body that is encoded while it is read; `held` is the memory permit of the encoder.
     pub(crate) fn new(
         body: Body,
         coding: Coding,

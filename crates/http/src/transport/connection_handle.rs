@@ -19,7 +19,6 @@ pub(crate) struct ConnectionHandle {
     session: Arc<Mutex<Option<Session>>>,
     /// The time after which the connection is cut if the client takes no bytes.
     pub(crate) stall: Duration,
-    /// The period of heartbeats.
     pub(crate) heartbeat: Duration,
     quotas: Arc<StreamQuotas>,
 }
@@ -29,7 +28,6 @@ impl ConnectionHandle {
         Self { session: Arc::default(), stall, heartbeat, quotas }
     }
 
-    /// A permit from the organization's quota of streams.
     pub(crate) fn stream_permit(&self, org: OrgId) -> Result<StreamPermit, ApiError> {
         self.quotas.acquire(org)
     }

@@ -12,7 +12,6 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::activity::InFlight;
 
-/// The error of a body that did not arrive in time.
 #[derive(Debug, thiserror::Error)]
 #[error("the body did not arrive in time")]
 struct TimedOut;

@@ -41,12 +41,13 @@ struct Taken {
     next: u64,
     /// The time of the last search for idle connections.
     looked_at: Option<Instant>,
-    /// The activity of each connection, by its number: the oldest connection first.
+    /// The activity of each connection, by the connection's number. Older connections have smaller
+    /// numbers.
     activities: BTreeMap<u64, Arc<Activity>>,
     of: HashMap<IpAddr, usize>,
 }
 
-/// The permit for one slot, which no connection uses yet; dropping it frees the slot.
+/// The permit for a slot that no connection uses yet. Dropping the permit frees the slot.
 #[derive(Debug)]
 pub(super) struct SlotPermit(OwnedSemaphorePermit);
 

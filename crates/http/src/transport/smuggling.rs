@@ -14,7 +14,7 @@ pub(crate) fn check<B>(request: &Request<B>) -> Option<ErrorCode> {
     (!is_right).then_some(ErrorCode::Malformed)
 }
 
-/// Tells whether the request names exactly one valid host; HTTP/1.0 may omit it.
+/// Tells whether the request names exactly one valid host. HTTP/1.0 may omit the host.
 fn is_addressed<B>(request: &Request<B>) -> bool {
     let mut hosts = request.headers().get_all(HOST).iter();
     let (host, more) = (hosts.next(), hosts.next());

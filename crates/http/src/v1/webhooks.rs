@@ -47,8 +47,8 @@ impl Operation {
         self.with(&["webhookId"]).refuses(&[ErrorCode::WebhookNotFound])
     }
 
-    /// For operations that ignore their body: adds the refusals of a body that is not a JSON
-    /// object.
+    /// Adds the refusals of a body that is not a JSON object, for operations that ignore the body's
+    /// content.
     fn takes_nothing(self) -> Self {
         self.refuses_bodies()
     }
@@ -278,7 +278,8 @@ fn made(webhook: WithSecret) -> Response {
     with_secret(webhook, |body| created(at, body))
 }
 
-/// An answer with a secret, which must not be cached. Its ETag is that of the webhook's `GET`.
+/// An answer with a secret, which must not be cached. The ETag is the same as in the answer to
+/// `GET`.
 fn with_secret(webhook: WithSecret, answer: impl FnOnce(Vec<u8>) -> Response) -> Response {
     let digest = digest(&webhook.webhook);
     let mut response = tagged(answer(webhook.into_json()), &digest);

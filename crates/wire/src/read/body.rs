@@ -78,7 +78,7 @@ fn replaced(text: &str, places: &[usize]) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
-/// The UTF-16 unit of the escape `\uXXXX` that begins here.
+/// The UTF-16 unit of the escape `\uXXXX` at `place`.
 fn unit(bytes: &[u8], place: usize) -> Option<u16> {
     let digits = bytes.get(place..place.checked_add(6)?)?.strip_prefix(b"\\u")?;
     digits.iter().try_fold(0, |unit, digit| {
