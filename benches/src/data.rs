@@ -21,9 +21,8 @@ use crate::report::Section;
 
 /// A data set is kept if it has at least this many chats and messages together.
 const KEPT_FROM: u64 = 500_000;
-/// The time limit of seeding.
 const SEED_MAX: Duration = Duration::from_secs(3 * 60 * 60);
-/// The time limit of all other commands.
+/// The time limit of a command other than seeding.
 const COMMAND_MAX: Duration = Duration::from_secs(120);
 /// The environment variable of the index memory.
 const INDEX_MEMORY: &str = "DESKBELL_INDEX__MEMORY_MIB";

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::client::get;
 
-/// The number of chats per page: the API's default.
+/// The API's default number of chats per page.
 pub const PAGE: u64 = 100;
 
 /// The sort keys, without the prefix `chats.`.

@@ -169,7 +169,7 @@ impl Quiet {
     }
 }
 
-/// Tells whether other programs keep the cores busy; nothing may be measured meanwhile.
+/// Tells whether other programs keep the cores busy. It must not be called during a measurement.
 fn is_busy() -> Result<bool> {
     let [before_idle, before] = ticks()?;
     rest(LOOK);

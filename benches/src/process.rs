@@ -178,8 +178,8 @@ pub fn children(parent: u32) -> Result<Vec<u32>> {
     Ok(ids.filter(is_child).collect())
 }
 
-/// The fields of `/proc/ID/stat`, counted from 1 as in its manual. The second field, the name, may
-/// contain any character and is left empty.
+/// The fields of `/proc/ID/stat`, counted from 1 as in its manual page. The second field, the name,
+/// may contain any character and is left empty.
 fn fields(stat: &str) -> Vec<&str> {
     let rest = stat.rsplit_once(')').map(|(_, rest)| rest).unwrap_or_default();
     ["", "", ""].into_iter().chain(rest.split_whitespace()).collect()

@@ -27,7 +27,6 @@ struct Step {
     advice: &'static str,
 }
 
-/// The steps, in order.
 const STEPS: &[Step] = &[
     Step {
         name: "format",

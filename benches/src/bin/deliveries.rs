@@ -37,7 +37,6 @@ const TIMED: usize = 200;
 const APART: Duration = Duration::from_millis(40);
 /// The number of connections of the bare loop, each with one request in flight.
 const AT_ONCE: usize = 8;
-/// The time limit of the bare loop.
 const BARE_MAX: Duration = Duration::from_secs(120);
 const TEXT: &str = "Good morning! My order has not arrived yet, could you please have a look?";
 

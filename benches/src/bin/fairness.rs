@@ -32,7 +32,7 @@ const GOAL: f64 = 3.0;
 const MEMORY_GOAL_MIB: u64 = 512;
 /// The time that the polite organization reads and writes without an attack, in seconds.
 const ALONE: f64 = 10.0;
-/// The longest message text, in characters; each is escaped as six bytes of JSON.
+/// The longest message text, in characters. Each character is escaped as six bytes of JSON.
 const LARGE: usize = 65_536;
 /// The number of the attacker's webhooks, which is the limit of an organization.
 const WEBHOOKS: usize = 50;

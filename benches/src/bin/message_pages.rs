@@ -28,7 +28,7 @@ const ROUNDS: usize = 31;
 const REQUESTS: usize = 60;
 /// The number of pages at random offsets; each round requests the next [`REQUESTS`] of them.
 const RANDOM: usize = 600;
-/// The number of messages per page: the API's default.
+/// The API's default number of messages per page.
 const PAGE: u64 = 100;
 const GOAL: f64 = 1.15;
 

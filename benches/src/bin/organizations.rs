@@ -32,7 +32,8 @@ const WRITES: usize = 10_000;
 const IDLE: Duration = Duration::from_secs(75);
 /// The time from the start until the work at rest is measured.
 const SETTLE: Duration = Duration::from_secs(3);
-/// The number of organizations with chats, and how many of them each of two nodes is asked for.
+/// The number of organizations with chats, and the numbers of them that the two nodes are asked
+/// for.
 const FULL: u64 = 10_000;
 const ASKED: [u64; 2] = [500, 2_500];
 const READY_GOAL: f64 = 2.0;

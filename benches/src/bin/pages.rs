@@ -30,7 +30,6 @@ const TOTALS: u64 = 500;
 const PAGES_GOAL: f64 = 1.3;
 const TOTAL_GOAL: f64 = 1.1;
 
-/// The measured pages of a list.
 const POSITIONS: [&str; 3] = ["first", "middle", "last"];
 
 /// A page and its times.

@@ -24,12 +24,11 @@ use deskbell_model::limits::INDEX_ANSWERS_MAX;
 
 const PROGRAM: Program =
     Program { name: "searches", chats: &[1_000_000], rounds: 5, knows_postgres: true };
-/// The numbers of chats in the plot. Numbers above `--chats` are left out, and `--chats` itself is
-/// added.
+/// The numbers of chats in the plot. Only numbers below `--chats` are measured, and finally
+/// `--chats` itself.
 const SIZES: [u64; 5] = [10_000, 30_000, 100_000, 300_000, 1_000_000];
 /// The largest number of chats searched without the index.
 const SQL_CHATS_MAX: u64 = 1_000_000;
-/// The searches of the plot.
 const PLOTTED: [Search; 2] = [SEARCHES[0], SEARCHES[1]];
 /// The time for a page in a round, in seconds, and the most requests for a page in a round.
 const SLICE: f64 = 0.05;
@@ -144,7 +143,8 @@ impl Case {
         self.pages.iter().map(told).collect()
     }
 
-    /// The smallest ratio, over all pages, of the time without the index to the time with it.
+    /// The smallest ratio, over all pages, of the time without the index to the time with the
+    /// index.
     fn gain(&self) -> Option<f64> {
         let ratio = |(index, sql): &Page| Some(ratio(&sql.as_ref()?.seconds, &index.seconds));
         self.pages.iter().filter_map(ratio).reduce(f64::min)

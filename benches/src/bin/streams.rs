@@ -34,7 +34,7 @@ const FILES_BESIDE: usize = 200;
 const ROUNDS: usize = 7;
 /// The number of events that each connection receives in a round.
 const EVENTS: u64 = 20;
-/// The number of timed readers, and of the events that each receives per measurement.
+/// The number of timed readers, and the number of events that each reader receives per measurement.
 const READERS: usize = 100;
 const TIMED_EVENTS: u64 = 200;
 /// The number of readers that never read.
@@ -159,8 +159,8 @@ impl Side {
     }
 }
 
-/// The number of connections to the raw loop, at most as many as to the server: this process holds
-/// one end of every connection, and may not open more than [`FILES`] files.
+/// The number of connections to the raw loop, at most as many as to the server. This process holds
+/// one end of each connection, and may not open more than [`FILES`] files.
 fn raw_sockets(connections: usize) -> usize {
     connections.min(FILES.saturating_sub(connections + FILES_BESIDE)).max(1)
 }

@@ -31,7 +31,6 @@ enum Date {
     LastCustomerMessage,
 }
 
-/// The names of the columns of times.
 const DATES: [&str; 5] = [
     "chats.createdAt",
     "chats.updatedAt",
@@ -61,7 +60,6 @@ fn codes(row: &ChatIndexRow, lookup: &mut Lookup) -> [DictCode; 4] {
     ]
 }
 
-/// The columns of chats.
 #[derive(Debug, Default)]
 pub(crate) struct Chats {
     pub(crate) slots: Slots,

@@ -80,7 +80,6 @@ impl CustomerColumn {
         }
     }
 
-    /// The chats of one customer.
     pub(crate) fn chats_of(&self, customer: Slot) -> impl Iterator<Item = Slot> {
         let first = self.first.get(at(customer)).copied();
         let known = |chat: &Slot| *chat != NONE;

@@ -49,10 +49,8 @@ enum Text {
     EmailCaseless,
 }
 
-/// The names of the columns of times.
 const DATES: [&str; 3] = ["customers.createdAt", "customers.firstSeen", "customers.lastSeen"];
 
-/// The names of the columns of texts.
 const TEXTS: [&str; 11] = [
     "customers.name",
     "customers.email",
@@ -96,7 +94,6 @@ fn caseless_email(row: &CustomerIndexRow) -> Option<String> {
     Some(caseless(email)).filter(|caseless| caseless != email)
 }
 
-/// The columns of customers.
 #[derive(Debug, Default)]
 pub(crate) struct Customers {
     pub(crate) slots: Slots,

@@ -55,7 +55,6 @@ impl Dates {
         self.times.entry(slot)
     }
 
-    /// The order of the rank.
     pub(crate) const fn order<'c>(&'c self, slots: &'c Slots) -> ByTime<'c> {
         ByTime { times: &self.times, ids: slots.ids() }
     }
@@ -71,7 +70,7 @@ impl Dates {
         self.rank = Rank::build(entries, slots.ids());
     }
 
-    /// Stores the time of a new slot, and ranks it.
+    /// Stores the time of a new slot, and ranks the slot.
     pub(crate) fn insert(&mut self, slot: Slot, time: Option<Seconds>, slots: &Slots) {
         self.times.set(slot, time);
         self.rank.insert(slot, ByTime { times: &self.times, ids: slots.ids() });

@@ -7,7 +7,7 @@ use crate::slot::{Slot, at};
 const GROWS_BY: usize = 8;
 const GROWS_BY_MIN: usize = 64;
 
-/// Makes room for further values.
+/// Makes room for at least `more` further values.
 pub(crate) fn reserve<T>(column: &mut Vec<T>, more: usize) {
     if column.capacity() - column.len() < more {
         column.reserve_exact(more.max(column.len() / GROWS_BY).max(GROWS_BY_MIN));

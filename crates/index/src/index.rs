@@ -33,8 +33,8 @@ struct Counted {
     rows: usize,
 }
 
-/// The memory is counted again once more rows were taken in than one in [`COUNTED_ROWS_OF`] of all
-/// rows, plus [`COUNTED_ROWS_MIN`].
+/// The memory is counted again after so many rows were taken in: the number of all rows divided by
+/// [`COUNTED_ROWS_OF`], plus [`COUNTED_ROWS_MIN`].
 const COUNTED_ROWS_OF: usize = 64;
 const COUNTED_ROWS_MIN: usize = 64;
 

@@ -6,7 +6,7 @@ use crate::slot::at;
 /// The numbers given so far. The old number 0 keeps the number 0.
 #[derive(Debug, Default)]
 pub(crate) struct Numbering {
-    /// The new number by the old one; 0 for none yet.
+    /// For each old number, the new number; 0 if there is no new number yet.
     new: Vec<u32>,
     old: Vec<u32>,
 }
@@ -29,7 +29,7 @@ impl Numbering {
         *new
     }
 
-    /// The old numbers, in the order of the new ones.
+    /// The old numbers, in the order of the new numbers.
     pub(crate) fn numbered(&self) -> &[u32] {
         &self.old
     }

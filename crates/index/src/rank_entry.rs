@@ -9,7 +9,7 @@ use crate::slot::Slot;
 
 /// The number of bits of an entry that hold its slot.
 const SLOT_BITS: u32 = 31;
-/// The limit of slots.
+/// A number above every slot.
 pub(crate) const SLOTS_MAX: u32 = 1 << SLOT_BITS;
 
 /// A time as ranks sort it: null, then 0 and up.
@@ -34,7 +34,6 @@ impl Key {
         self.0.wrapping_sub(from.0) < to.0.saturating_sub(from.0)
     }
 
-    /// The next key.
     pub(crate) fn next(self) -> Self {
         Self(self.0 + 1)
     }

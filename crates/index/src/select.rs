@@ -22,7 +22,7 @@ const SORTING_STEPS: usize = 12;
 /// the rank's own time field.
 const PATIENCE: usize = 4;
 const STEPS_MIN: usize = 64;
-/// The number of steps from which a small set is first converted to bits.
+/// A small set is converted to bits before a walk of more than this many expected steps.
 const BITS_FROM_STEPS: usize = 2_000;
 
 /// A page before it is rendered.
@@ -243,7 +243,7 @@ fn after(
     sorted_after(set, dates, slots, (order, mark), count)
 }
 
-/// The members of a set after a time and an id, by sorting them.
+/// The members of a set after a time and an id, found by sorting the set.
 fn sorted_after(
     set: &SlotSet,
     dates: &Dates,
@@ -267,7 +267,7 @@ fn range((offset, limit): (Offset, Limit), total: usize) -> (usize, usize) {
     (offset, (limit.get() as usize).min(total - offset))
 }
 
-/// The rank entries of a set, in no order.
+/// The rank entries of a set, in any order.
 fn entries(set: &SlotSet, dates: &Dates) -> Vec<RankEntry> {
     let mut entries = Vec::with_capacity(set.len());
     set.iter().for_each(|slot| entries.push(dates.entry(slot)));

@@ -21,7 +21,6 @@ const FEW_MAX: usize = 64;
 /// The memory of a part of a small set besides its slots, in bytes.
 const CONTAINER_BYTES: usize = 64;
 
-/// A set of slots.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SlotSet {
     layout: Layout,

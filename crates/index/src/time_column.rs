@@ -57,7 +57,6 @@ impl TimeColumn {
         }
     }
 
-    /// The slots that have no time.
     pub(crate) const fn none(&self) -> &SlotSet {
         &self.none
     }

@@ -27,7 +27,7 @@ fn build(chats: u32) -> Index {
     builder.finish(0)
 }
 
-/// The process's memory that is no file, in bytes.
+/// The process's resident memory without files, in bytes.
 fn resident() -> usize {
     let status = std::fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap();

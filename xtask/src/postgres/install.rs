@@ -10,7 +10,7 @@ use deskbell_lab::{process, say};
 
 use crate::program;
 
-/// The package managers and their commands; the first available one is used.
+/// The package managers and their commands. The first available manager is used.
 const MANAGERS: [(&str, &[&[&str]]); 5] = [
     ("apt-get", &[&["update"], &["install", "-y", "postgresql"]]),
     ("dnf", &[&["install", "-y", "postgresql-server"]]),

@@ -28,7 +28,7 @@ const LAYERS: [(&str, &[&str]); 11] = [
 /// The crates that `transfer` and `http` may depend on: all lower crates, but not each other.
 const EDGE: &[&str] = &["app", "storage", "index", "wire", "query", "model"];
 
-/// The crate for tests only, which may depend on all crates.
+/// The crate that only tests use, and that may depend on all crates.
 const TESTKIT: &str = "testkit";
 
 /// The crates for tests and tools only, with the packages that may depend on them outside of tests.

@@ -4,7 +4,8 @@
 
 use super::tree::{Finding, Tree};
 
-/// Words that must not begin the first sentence of a doc comment; its subject should be a noun.
+/// Words that must not begin the first sentence of a doc comment. The sentence should begin with a
+/// noun.
 const QUESTIONS: [&str; 10] =
     ["How", "What", "When", "Where", "Whether", "Who", "Whoever", "Whom", "Whose", "Why"];
 

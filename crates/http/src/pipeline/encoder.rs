@@ -13,7 +13,7 @@ const BROTLI_WINDOW: u32 = 18;
 /// The buffer of brotli, in bytes.
 const BROTLI_BUFFER_BYTES: usize = 4_096;
 
-/// An encoder that writes to `sink`, the last bytes when the encoder is dropped.
+/// An encoder that writes to `sink`. The last bytes are written when the encoder is dropped.
 pub(super) fn encoder(
     coding: Coding,
     sink: impl Write + Send + 'static,

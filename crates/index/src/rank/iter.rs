@@ -11,7 +11,7 @@ pub(crate) struct RankIter<'r> {
     blocks: &'r [Block],
     block: usize,
     /// The iterator is before the slot with this index in its block. Ascending order gives this
-    /// slot next, descending order the preceding one.
+    /// slot next, and descending order the slot before.
     within: usize,
     order: Order,
 }

@@ -14,7 +14,7 @@ pub enum Fact {
     Tags(Vec<String>),
 }
 
-/// Tells whether a predicate holds.
+/// Tells whether a predicate holds for a value.
 pub fn holds(fact: &Fact, test: &Predicate) -> bool {
     match (fact, test) {
         (Fact::Number(number), Predicate::Null) => number.is_none(),

@@ -7,7 +7,6 @@ use crate::world::World;
 
 const STAMP: &[u8] = b"whose it is";
 
-/// The image of an index.
 pub fn saved(index: Index) -> Vec<u8> {
     let mut image = Vec::new();
     index.save(STAMP, &mut image).unwrap();
@@ -88,7 +87,7 @@ fn another_layout_is_told_apart_from_damage() {
     assert!(matches!(why, Unusable::Layout), "{why}");
 }
 
-/// A change to the content of images must come with another layout: see `LAYOUT`.
+/// A change to the content of images must come with another number in `LAYOUT`.
 #[test]
 fn the_layout_is_the_one_that_its_number_names() {
     let image = an_image();

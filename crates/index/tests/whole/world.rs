@@ -53,7 +53,6 @@ impl Numbers {
     }
 }
 
-/// All objects.
 pub struct World {
     pub numbers: Numbers,
     pub seq: i64,
@@ -122,7 +121,6 @@ impl World {
         }
     }
 
-    /// Adds customers and chats.
     pub fn fill(&mut self, customers: usize, chats: usize) {
         (0..customers).for_each(|_| self.put_customer(None));
         (0..chats).for_each(|_| self.put_chat(None));
