@@ -81,7 +81,7 @@ impl Trouble {
         }
     }
 
-    /// Chooses a fault for an engine; each arm is a share in percent.
+    /// Chooses a fault for an engine; the ranges are shares in percent.
     fn choose(random: &mut Random, engine: Engine) -> Self {
         match (engine, random.below(100)) {
             (Engine::Sqlite, 0..4) => Self::FullDisk,

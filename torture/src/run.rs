@@ -65,7 +65,7 @@ const EVENTS: [&str; 11] = [
     "message.private",
     "message.chat.agent",
 ];
-/// The number of the random sequence of each role; clients have 1 and up.
+/// The numbers of the roles' random sequences; the clients' numbers begin at 1.
 mod who {
     pub const FAULTS: u64 = 0;
     pub const PROBER: usize = 1_000_000;

@@ -12,7 +12,7 @@ use deskbell_testkit::{Test, client, engines};
 
 use crate::openapi::{call, described_objects, is_live};
 
-/// The exceptions among methods: a GET that changes, and a POST that read-only keys may use.
+/// The operations with an unusual method: a GET that changes data, and a POST for read-only keys.
 const ODD: [&str; 2] = ["unsubscribeAgent", "createStreamTicket"];
 const FIRST: &str = "Lisa Rodes";
 

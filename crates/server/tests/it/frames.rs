@@ -101,7 +101,7 @@ engines! {
         }
         assert_eq!(hear(&mut socket).await, Some((FIN | PONG, b"there?".to_vec())));
         assert_eq!(witness.hear().await["chat"], 7);
-        // A connection cut within a frame is over.
+        // A connection that is cut within a frame has ended.
         socket.write_all(&frame(FIN | TEXT, said.as_bytes())[..9]).await.unwrap();
         drop(socket);
         drop(witness);

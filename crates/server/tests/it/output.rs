@@ -130,7 +130,7 @@ fn a_server_whose_output_nobody_takes_serves_all_the_same() {
         let (_folder, url) = place();
         let (child, address) = saying_to(&url, out);
         let server = Server::adopt(child, &serde_json::json!({"address": address}));
-        // The server soon gives up writing its first lines; it listens even before that.
+        // The server listens even before it gives up writing its first lines.
         assert_eq!(server.ask("GET", None, "/healthz").0, 200);
         server.stops();
     }

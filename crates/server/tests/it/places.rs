@@ -91,7 +91,7 @@ engines! {
         let (status, body) = served.ask(Some(&t.key), "").await.err().unwrap();
         let message = body["errors"][0]["message"].as_str();
         assert_eq!((status, message), (429, Some("Too many streams are open")));
-        // A request that does not wait is not counted in the quota.
+        // A request that need not wait takes no part of the share.
         assert!(asks(&served, "/v1/changes", &t.key).await.starts_with("HTTP/1.1 200"));
         drop(first);
         // The server notices the closed connection at the next write.

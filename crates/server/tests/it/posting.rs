@@ -1,4 +1,4 @@
-//! `POST /v1/messages`: the fields read, the effects on the chat, and repeated requests.
+//! `POST /v1/messages`: the fields of a body, the effects on the chat, and repeated requests.
 
 use axum::http::Method;
 use deskbell_model::{CustomerId, Status};

@@ -1,5 +1,5 @@
-//! The number of round trips to PostgreSQL that a change takes. Each of them prolongs the lock on
-//! the organization's head.
+//! The number of round trips to PostgreSQL that a change takes. Each round trip prolongs the lock
+//! on the organization's head.
 
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Engine, Test, run};

@@ -40,7 +40,7 @@ async fn check(t: &Test, method: Method, target: &str, body: Option<Value>, expe
     expected.assert_eq(&format!("{}\n{}\n", answer.status, wrapped(&body)));
 }
 
-/// Breaks lines at commas, mostly at 80 bytes.
+/// Breaks JSON at commas into lines, of at most 80 bytes if possible.
 fn wrapped(json: &str) -> String {
     let (mut lines, mut width) = (String::new(), 0);
     for piece in json.split_inclusive(',') {

@@ -1,5 +1,5 @@
 //! Values in the various forms that clients send: a value with a clear meaning is accepted, any
-//! other is an error with a pointer.
+//! other value is an error with a pointer.
 
 use axum::http::Method;
 use deskbell_testkit::put::Put;

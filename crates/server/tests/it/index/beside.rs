@@ -1,5 +1,5 @@
-//! Lists read during writes: each is a consistent snapshot that includes every write acknowledged
-//! before the request, on any node.
+//! Lists read during writes: each list is a consistent snapshot with every write that any node
+//! acknowledged before the request.
 
 use deskbell_app::jobs;
 use std::collections::BTreeSet;
