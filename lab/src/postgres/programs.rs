@@ -22,7 +22,7 @@ const VERSIONED: [(&str, &str, &str); 4] = [
 ];
 
 /// Finds the folder of the programs: the one that `DESKBELL_PG_BIN` names, else the first complete
-/// folder of `PATH` and of [`VERSIONED`], where higher versions come first.
+/// folder in `PATH` and the usual places, where higher versions come first.
 ///
 /// # Errors
 /// When the folder in `DESKBELL_PG_BIN` lacks a program.
