@@ -18,7 +18,7 @@ const BYTES: usize = 1 + 1 + 4 + 8 + 8 + 8;
 /// The number of characters in the text of a cursor.
 pub const CURSOR_CHARS: usize = 2 * BYTES;
 
-/// Tells whether a text is empty or has the format of a cursor, of whatever list.
+/// Tells whether a text is empty, or has the format of a cursor of any list.
 #[must_use]
 pub fn is_cursor(text: &str) -> bool {
     text.is_empty() || bytes(text).is_some()
@@ -29,7 +29,7 @@ pub fn is_cursor(text: &str) -> bool {
 pub struct Binding(u64);
 
 impl Binding {
-    /// The binding to a list of an organization, described by its name, order and filter.
+    /// The binding to an organization's list; `list` has the list's name, order and filter.
     #[must_use]
     pub fn of(org: OrgId, list: &impl Hash) -> Self {
         let mut hasher = XxHash3_64::with_seed(u64::from(VERSION));
@@ -51,8 +51,8 @@ pub enum Position {
         key: Option<Seconds>,
         /// The id of the row, which distinguishes rows with equal keys.
         id: i64,
-        /// The number of the last change when the first page was read; 0 in lists of which a walk
-        /// cannot miss a row.
+        /// The number of the last change when the first page was read; 0 if the walk cannot miss a
+        /// row.
         since: i64,
     },
     /// The position on the catch-up pages, which follow the last row and contain the rows whose
@@ -168,7 +168,7 @@ fn bytes(text: &str) -> Option<[u8; BYTES]> {
     Some(bytes)
 }
 
-/// The position in these bytes; `None` unless they end with the hash for this list.
+/// The position in these bytes; `None` if the version, the form or the hash is wrong.
 fn place(bytes: &[u8; BYTES], list: Binding) -> Option<Position> {
     let (named, sealed) = bytes.split_at(BYTES - 8);
     if named[0] != VERSION || sealed != seal(named, list) {

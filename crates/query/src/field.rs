@@ -185,15 +185,15 @@ fields! {
         UserId: Text = "customers.userId",
         /// The language.
         Locale: Text = "customers.locale",
-        /// The id in Telegram, if the customer wrote from Telegram.
+        /// The id in Telegram, if the customer came through Telegram.
         TelegramId: Text = "customers.telegramId",
-        /// The id in Facebook, if the customer wrote from Facebook.
+        /// The id in Facebook, if the customer came through Facebook.
         FacebookId: Text = "customers.facebookId",
-        /// The id in Instagram, if the customer wrote from Instagram.
+        /// The id in Instagram, if the customer came through Instagram.
         InstagramId: Text = "customers.instagramId",
-        /// The id in Viber, if the customer wrote from Viber.
+        /// The id in Viber, if the customer came through Viber.
         ViberId: Text = "customers.viberId",
-        /// The id in WhatsApp, if the customer wrote from WhatsApp.
+        /// The id in WhatsApp, if the customer came through WhatsApp.
         WhatsappId: Text = "customers.whatsappId",
         /// The tags.
         Tags: Tags = "customers.tagsData",

@@ -103,7 +103,8 @@ pub enum Predicate {
     Caseless(String),
     /// The folded field contains this text, which is folded and not empty.
     Contains(String),
-    /// The field has a tag of each of these names, which are at least one name without duplicates.
+    /// The field has tags with all of these names. The list of names is not empty and has no
+    /// duplicates.
     Tags(Vec<String>),
 }
 
@@ -114,7 +115,7 @@ pub struct Condition<F> {
     pub field: F,
     /// The predicate; its kind fits the field.
     pub test: Predicate,
-    /// True when the object passes if the predicate does not hold.
+    /// True when the condition holds if the predicate does not.
     pub is_negated: bool,
 }
 
@@ -139,7 +140,7 @@ impl Comparison {
     }
 }
 
-/// The most levels of a filter, the outermost included.
+/// The most levels of a filter, including the outermost level.
 pub const FILTER_DEPTH_MAX: usize = 5;
 
 /// A tree of conditions, limited in size and depth. Every object passes an empty filter.

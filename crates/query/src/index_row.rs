@@ -4,7 +4,7 @@
 use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Rating, Seconds, Status, TagId};
 use smallvec::SmallVec;
 
-/// The row of a chat: the values of all fields except those of its customer.
+/// The row of a chat: the values of all fields except the customer's fields.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatIndexRow {
     /// The id.
