@@ -58,7 +58,8 @@ pub struct ChangeRow {
     pub kind: Kind,
     /// The id of the object; 0 for a reset.
     pub subject: i64,
-    /// The chat that is the object or contains it.
+    /// The chat whose erasure also erases the payload, if the object is a chat or a message; `None`
+    /// for a deletion.
     pub chat: Option<ChatId>,
     /// True when the change was recorded with [`Notice::Quiet`].
     pub quiet: bool,
@@ -101,8 +102,8 @@ statements! {
     TOUCHED: Page => Touched =
         "SELECT seq, kind, subject, chat_id FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
-    /// The objects whose sort key changed in a range of changes, each with the number of its last
-    /// change that did so.
+    /// The objects whose sort key changed in a range of changes, each with the number of the last
+    /// of these changes.
     MOVED: Page => MovedRow =
         "SELECT MAX(seq) AS last_seq, chat_id, customer_id FROM changes
          WHERE org_id = $1 AND seq > $2 AND seq <= $3 AND (moved & $4) <> 0
@@ -113,7 +114,7 @@ statements! {
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq DESC LIMIT 1";
     OLDEST_AT: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 ORDER BY seq LIMIT $2";
-    /// The change with the lowest number of those recorded at a given time or earlier.
+    /// The first change that was recorded at a given time or earlier.
     FIRST_BEFORE: Page => AtRow =
         "SELECT seq, at FROM changes WHERE org_id = $1 AND at <= $2 ORDER BY seq LIMIT 1";
     FORGET: Page => Nothing = "DELETE FROM changes WHERE org_id = $1 AND seq <= $2";
@@ -128,7 +129,8 @@ pub struct Touched {
     pub kind: Kind,
     /// The id of the object; 0 for a reset.
     pub subject: i64,
-    /// The chat that is the object or contains it; also `None` once the payload is erased.
+    /// The chat whose erasure also erases the payload, if the object is a chat or a message; `None`
+    /// for a deletion, and after the erasure.
     pub chat: Option<ChatId>,
 }
 
@@ -141,7 +143,8 @@ pub struct Size {
     pub seq: i64,
     /// The kind of change.
     pub kind: Kind,
-    /// The chat that is the object or contains it.
+    /// The chat whose erasure also erases the payload, if the object is a chat or a message; `None`
+    /// for a deletion.
     pub chat: Option<ChatId>,
     /// The size of the payload, in bytes.
     pub bytes: u64,
@@ -156,7 +159,7 @@ struct AtRow {
 
 selected! { AtRow { seq, at } }
 
-/// The setting of whether changes emit webhook events.
+/// The choice whether changes emit webhook events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// The changes emit webhook events.
@@ -321,9 +324,9 @@ pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, FeedPosit
     Ok((oldest.unwrap_or(last.seq + 1), last))
 }
 
-/// Deletes up to `limit` of the oldest changes, if recorded before `before`, but not the last
-/// change; gives the number of deleted changes. A change dated after `future` counts as recorded
-/// when the change after it was.
+/// Deletes up to `limit` changes that were recorded before `before`, the oldest first, but keeps
+/// the last change; gives the number of deleted changes. A change dated after `future` counts as
+/// old as the change after it.
 ///
 /// # Errors
 /// When the database fails.
@@ -335,13 +338,13 @@ pub async fn forget<C: Conn>(
 ) -> Result<u64> {
     let rows = tx.conn.all(&OLDEST_AT, &params![tx.org, limit]).await?;
     let last = tx.counters.last_seq();
-    // A wrong clock has dated a change after `future`.
+    // A date after `future` comes from a wrong clock.
     let gone = rows.iter().take_while(|row| row.at < before || row.at > future);
     let mut newest = gone.clone().filter(|row| row.at < before && row.seq < last).last();
     let is_full = u32::try_from(rows.len()).is_ok_and(|rows| rows == limit);
     if newest.is_none() && is_full && gone.count() == rows.len() {
-        // All these changes are dated in the future, so they count as recorded when the next
-        // rightly dated change was.
+        // All these changes are dated after `future`, and count as old as the first change that is
+        // not.
         let next = tx.conn.opt(&FIRST_BEFORE, &params![tx.org, future]).await?;
         let is_old = next.is_some_and(|row| row.at < before && row.seq < last);
         newest = rows.last().filter(|_| is_old);

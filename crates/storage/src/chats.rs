@@ -133,8 +133,8 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Opt
     Ok(found.into_iter().next().map(|found| ChatView { agents, ..found }))
 }
 
-/// Writes the state `after` of a chat, and adds its new agents. If only often changed columns
-/// differ from `before`, only these columns are written.
+/// Writes the state `after` of a chat, and adds its new agents. Writes only the columns of `OFTEN`
+/// if the other columns are as in `before`.
 ///
 /// # Errors
 /// As [`save`].
@@ -212,7 +212,7 @@ pub async fn total<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
     counters::total(org, conn, Total::Chats).await
 }
 
-/// Adds the agents who wrote in them to up to 100 chats.
+/// Fills in the agents who wrote in up to 100 chats.
 async fn add_agents<C: Conn>(org: OrgId, conn: &mut C, chats: &mut [ChatView]) -> Result<()> {
     let ids: Vec<_> = chats.iter().map(|view| view.chat.id).collect();
     let Some(params) = hundred::params(org, &ids)? else { return Ok(()) };

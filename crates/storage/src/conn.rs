@@ -14,7 +14,7 @@ pub trait Visit: Send {
     /// Visits one row.
     ///
     /// # Errors
-    /// An error, which ends the reading.
+    /// The error that ends the reading.
     fn row<R: Row>(&mut self, row: &R) -> Result<()>;
 }
 

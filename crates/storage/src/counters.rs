@@ -198,8 +198,7 @@ macro_rules! counters {
     ($($next:ident, $take:ident, $given:ident, $field:ident: $Id:ty;)*) => {
         impl OrgCounters {
             $(
-                /// Gives the id `given` and records it as [`Self::$given`]; without `given` takes
-                /// the next id.
+                /// Gives and records the id `given`, or takes the next id.
                 ///
                 /// # Errors
                 /// `Full` when no ids are left.
@@ -254,7 +253,7 @@ impl OrgCounters {
     }
 
     /// Makes the next sweep due at `at`, unless it is due earlier. A sweep planned later than a
-    /// right clock can plan becomes due now.
+    /// right clock would plan becomes due now.
     pub(crate) fn sweep_by(&mut self, at: Seconds) {
         let latest = at.plus(SWEEP_LEAD_SECONDS_MAX + CLOCKS_APART_S);
         self.sweep_at = Some(match self.sweep_at {

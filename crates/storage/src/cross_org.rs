@@ -86,7 +86,7 @@ statements! {
         "SELECT sweep_at, org_id FROM heads
          WHERE sweep_at <= $1 AND sweep_at >= $2 AND (sweep_at, org_id) > ($2, $3)
          ORDER BY sweep_at, org_id LIMIT $4";
-    /// The sweeps planned later than a right clock can plan.
+    /// The sweeps planned later than a right clock would plan.
     SWEEPS_LATE: Page => DueSweep =
         "SELECT sweep_at, org_id FROM heads WHERE sweep_at > $1
          ORDER BY sweep_at, org_id LIMIT $2";
@@ -105,7 +105,7 @@ statements! {
                 (SELECT COUNT(*) FROM erasures WHERE noted_at <= $1) AS erasures";
     ERASING: Point => i64 =
         "SELECT org_id AS value FROM erasures WHERE org_id > $1 ORDER BY org_id LIMIT 1";
-    /// The enabled webhooks, except those of organizations leased to another node.
+    /// The enabled webhooks, except webhooks of organizations leased to another node.
     WEBHOOKS: Scan => EnabledWebhook =
         "SELECT w.org_id, w.id, w.replay_epoch FROM webhooks w
          LEFT JOIN leases l ON l.org_id = w.org_id
@@ -161,7 +161,7 @@ pub async fn has_keys<C: Conn>(conn: &mut C) -> Result<bool> {
     Ok(conn.opt(&ANY_KEY, &[]).await?.is_some())
 }
 
-/// Gives up to `limit` timers of all organizations that are due at `now` and follow the timer
+/// Gives, for all organizations, up to `limit` timers that are due at `now` and follow the timer
 /// `after`, in order.
 ///
 /// # Errors
@@ -178,7 +178,7 @@ pub async fn timers_due<C: Conn>(
     conn.all(&TIMERS_DUE, &params![now, due_at, org, kind, subject, limit]).await
 }
 
-/// Gives up to `limit` sweeps of all organizations that are due at `now` and follow the sweep
+/// Gives, for all organizations, up to `limit` sweeps that are due at `now` and follow the sweep
 /// `after`, in order.
 ///
 /// # Errors
@@ -225,7 +225,7 @@ pub struct Overdue {
 
 selected! { Overdue { sweeps, timers, deliveries, erasures } }
 
-/// Counts the work of all organizations that was due at `since` and is not done.
+/// Counts, for all organizations, the work that was due at `since` and is not done.
 ///
 /// # Errors
 /// When the database fails.
@@ -264,8 +264,8 @@ pub async fn erasing<C: Conn>(conn: &mut C, after: Option<OrgId>) -> Result<Opti
     Ok(conn.opt(&ERASING, &params![after]).await?.and_then(OrgId::new))
 }
 
-/// Gives up to `limit` enabled webhooks of all organizations, ordered by organization and id,
-/// except those of organizations leased to another node.
+/// Gives up to `limit` enabled webhooks, ordered by organization and id, except webhooks of
+/// organizations leased to another node.
 ///
 /// # Errors
 /// When the database fails.

@@ -4,13 +4,13 @@ use crate::error::{Error, Result};
 use crate::options::{Location, Options};
 use crate::postgres::{self, Step};
 
-/// Places every table of a migrated database on the servers of its Citus cluster, and gives the
-/// tables that this call placed. Calls `at` before placing a table. Can be repeated at any time: a
-/// table that is where it belongs stays there.
+/// Places the tables of a migrated database on the servers of its Citus cluster, and gives the
+/// tables that this call placed. Calls `at` before placing a table. Can be repeated: a table that
+/// is placed already stays where it is.
 ///
 /// # Errors
 /// `Misconfigured` when something must be done first, as the text says; when the database fails.
-/// The tables placed until then stay placed.
+/// The tables placed before the error stay placed.
 pub async fn distribute(
     location: &Location,
     options: &Options,

@@ -21,9 +21,9 @@ pub struct EmittingChange {
     pub kind: Kind,
     /// The id of the object.
     pub subject: i64,
-    /// The chat that is the object or contains it.
+    /// The chat whose erasure also erases the payload, if the object is a chat or a message.
     pub chat: Option<ChatId>,
-    /// The customer that is the object or has the object, an event.
+    /// The customer whose erasure also erases the payload, if the object is a customer or an event.
     pub customer: Option<CustomerId>,
     /// The events that the change emits.
     pub events: Vec<WebhookEvent>,
@@ -69,9 +69,9 @@ pub struct ChangePayload {
     pub at: Seconds,
     /// The kind of the change.
     pub kind: Kind,
-    /// The chat that is the object or contains it.
+    /// The chat whose erasure also erases the payload, if the object is a chat or a message.
     pub chat: Option<ChatId>,
-    /// The customer that is the object or has the object, an event.
+    /// The customer whose erasure also erases the payload, if the object is a customer or an event.
     pub customer: Option<CustomerId>,
     /// The object's JSON at the time of the change, as its GET gives it; `None` after an erasure.
     pub payload: Option<String>,

@@ -1,7 +1,8 @@
 //! Erasure of the rows that deleted objects leave: messages of chats, events of customers, payloads
-//! in the change feed, and deliveries of webhooks. Until their erasure, payloads and deliveries can
-//! still be read by requests, messages and events cannot. Erasure runs in short steps, so that
-//! other writes wait little. The feed keeps its changes without their payloads.
+//! in the change feed, and deliveries of webhooks. After the deletion, requests can no longer read
+//! the messages and events, but can read the payloads and deliveries until the erasure. Erasure
+//! runs in short steps, so that other writes wait little. The feed keeps its changes without their
+//! payloads.
 
 use deskbell_model::{ChatId, CustomerId, OrgId, Seconds, WebhookId};
 
@@ -86,7 +87,7 @@ statements! {
             (SELECT MAX(first.id) FROM
                 (SELECT d.id FROM deliveries d WHERE d.org_id = $1 AND d.webhook_id = $2
                  ORDER BY d.id LIMIT $3) AS first)";
-    /// Erases some of the feed's payloads of a chat and its messages.
+    /// Erases some payloads of a chat and its messages from the feed.
     TOLD_OF_CHAT: Page => Nothing =
         "UPDATE changes {by changes_chat_id}
          SET payload = NULL, before = NULL, chat_id = NULL
@@ -95,7 +96,7 @@ statements! {
                 (SELECT c.seq FROM changes c {by changes_chat_id}
                  WHERE c.org_id = $1 AND c.chat_id = $2
                  ORDER BY c.seq LIMIT $3) AS first)", hinted;
-    /// Erases some of the feed's payloads of a customer and its events.
+    /// Erases some payloads of a customer and its events from the feed.
     TOLD_OF_CUSTOMER: Page => Nothing =
         "UPDATE changes {by changes_customer_id}
          SET payload = NULL, before = NULL, customer_id = NULL

@@ -5,8 +5,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// The reason why a database operation failed.
 ///
-/// The type is `Clone` because each job of a failed group gets a copy. The cause is a text for the
-/// log, which no client gets.
+/// The type is `Clone` because each job of a failed group gets a copy. The text of a cause is for
+/// the log, and is not sent to clients.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// The row does not exist.

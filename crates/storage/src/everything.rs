@@ -95,7 +95,7 @@ impl FromRow for FoldedRow {
     }
 }
 
-/// Gives up to `limit` ids of chats that are greater than `after`, in order.
+/// Gives up to `limit` ids of chats above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.
@@ -109,7 +109,7 @@ pub async fn chats<C: Conn>(
     Ok(ids.into_iter().filter_map(ChatId::new).collect())
 }
 
-/// Gives up to `limit` ids of customers that are greater than `after`, in order.
+/// Gives up to `limit` ids of customers above `after`, in order.
 ///
 /// # Errors
 /// When the database fails.

@@ -38,7 +38,7 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT (org_id, operation, key) DO UPDATE
          SET body_hash = excluded.body_hash, seq = excluded.seq, at = excluded.at";
-    /// Sets to now the times that a wrong clock recorded in the future.
+    /// Sets times in the future, which a wrong clock recorded, to now.
     SETTLE: Page => Nothing =
         "UPDATE idempotency SET at = $1 WHERE org_id = $2 AND at > $3";
     FORGET: Page => Nothing =
@@ -57,8 +57,7 @@ pub async fn forget<C: Conn>(org: OrgId, conn: &mut C, before: Seconds, limit: u
     conn.exec(&FORGET, &params![org, before, limit]).await
 }
 
-/// Sets to `now` the time of the keys that were used after `future`; gives the number of these
-/// keys.
+/// Sets the time of keys that were used after `future` to `now`; gives the number of these keys.
 ///
 /// # Errors
 /// When the database fails.

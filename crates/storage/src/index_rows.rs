@@ -45,7 +45,7 @@ statements! {
     /// The chats with ids above a given id.
     CHATS_AFTER: Page => ChatIndexRow = chats!("> $2 ORDER BY id LIMIT $3");
     CHATS: Page => ChatIndexRow = chats!("IN ", hundred::ids!());
-    /// The agents who wrote in the chats of a range of ids.
+    /// The agents who wrote in the chats with ids in a range.
     AGENTS_BETWEEN: Page => HasRow =
         "SELECT chat_id AS owner, agent_id AS value FROM chat_agents
          WHERE org_id = $1 AND chat_id >= $2 AND chat_id <= $3 ORDER BY chat_id, place";
@@ -56,7 +56,7 @@ statements! {
     /// The customers with ids above a given id.
     CUSTOMERS_AFTER: Page => CustomerIndexRow = customers!("> $2 ORDER BY id LIMIT $3");
     CUSTOMERS: Page => CustomerIndexRow = customers!("IN ", hundred::ids!());
-    /// The tags of the customers of a range of ids.
+    /// The tags of the customers with ids in a range.
     TAGS_BETWEEN: Page => HasRow =
         "SELECT customer_id AS owner, tag_id AS value FROM customer_tags
          WHERE org_id = $1 AND customer_id >= $2 AND customer_id <= $3

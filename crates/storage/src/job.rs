@@ -1,8 +1,8 @@
 //! Jobs: the writes in a writer's queue, and the state that the jobs of one transaction share.
 //!
 //! A writer runs several jobs in one transaction, and answers their callers after COMMIT. When a
-//! job has to be undone, its whole group runs again, each job in its own savepoint. Savepoints are
-//! kept for this case because a savepoint costs PostgreSQL as much as a job's own statements, and
+//! job has to be undone, its whole group runs again, each job in its own savepoint. Other groups
+//! use no savepoints, because a savepoint costs PostgreSQL as much as a job's own statements, and
 //! few jobs fail.
 
 use std::collections::BTreeMap;

@@ -29,8 +29,8 @@ pub(crate) const QUEUED_BYTES_MAX: usize = 1024 * 1024;
 /// The deadline of a writer's statement on PostgreSQL, in milliseconds, including the wait for the
 /// head's lock.
 pub(crate) const WRITE_DEADLINE_MS: u64 = 30_000;
-/// The longest pause between two statements of a transaction on PostgreSQL, in milliseconds. After
-/// a longer pause the process or its machine must have stopped, while other nodes wait for its
+/// The longest pause between two statements of a transaction on PostgreSQL, in milliseconds. A
+/// longer pause means that the process or its machine has stopped, while other nodes wait for its
 /// locks.
 pub(crate) const TRANSACTION_IDLE_MS: u64 = 5_000;
 /// The time after which an idle writer of an organization ends on PostgreSQL, in seconds.
@@ -42,16 +42,17 @@ pub(crate) const SCANS_WAITING_MAX: usize = 64;
 /// The deadline of a scan on SQLite and of a statement of a read on PostgreSQL, in milliseconds.
 pub(crate) const SCAN_DEADLINE_MS: u64 = 5_000;
 
-/// The number of pages in the write-ahead log from which the SQLite writer runs checkpoints itself:
-/// when few pages are left to copy, and at twice this number in any case.
+/// The number of pages in the write-ahead log from which the SQLite writer itself runs a checkpoint
+/// as soon as few pages are left to copy. At twice this number the writer runs the checkpoint in
+/// any case.
 pub(crate) const WAL_PAGES_MAX: u32 = 16_000;
-/// The most pages left to copy that count as few, which the writer copies in milliseconds.
+/// The most pages left to copy that count as few. The writer copies these pages in milliseconds.
 pub(crate) const WAL_PAGES_LEFT_FEW: u32 = 256;
 /// The number of pages in the log from which the writer interrupts the reads that keep the log from
 /// restarting.
 pub(crate) const WAL_PAGES_CUT_SHORT: u32 = 4 * WAL_PAGES_MAX;
-/// The growth of the log after a checkpoint that a read prevented, until the writer tries again, in
-/// pages.
+/// The number of pages by which the log grows before the writer retries a checkpoint that a read
+/// prevented.
 pub(crate) const WAL_PAGES_TRY_AGAIN: u32 = 1_000;
 /// The length of one wait for interrupted reads to end, in milliseconds. The writer waits only once
 /// for the reads of other programs.
@@ -66,11 +67,11 @@ pub(crate) const CHECKPOINT_EVERY_MS: u64 = 100;
 /// days, since all rows are copied.
 pub(crate) const DISTRIBUTE_DEADLINE_MS: u64 = 7 * 24 * 3_600_000;
 
-/// The time for which a lease lasts without renewal by the database's clock, in milliseconds.
+/// The time for which a lease lasts without renewal, in milliseconds of the database's clock.
 /// Another node can take over a dead node's work after this time.
 pub(crate) const LEASE_MS: u64 = 30_000;
-/// The most time by which a stored lease may expire later than a new lease, in milliseconds,
-/// because a renewal may overtake a statement that takes the lease. A lease with a later end was
+/// The longest time by which a stored lease may expire after a new lease, in milliseconds, because
+/// a renewal may overtake a statement that takes the lease. A stored lease that expires later was
 /// given before the clock was set back.
 pub(crate) const LEASE_OVERTAKEN_MS: u64 = 1_000;
 
@@ -86,7 +87,7 @@ pub(crate) const NOTICES_BACKOFF_MIN_MS: u64 = 100;
 /// The longest wait before reconnecting for notifications, in milliseconds.
 pub(crate) const NOTICES_BACKOFF_MAX_MS: u64 = 10_000;
 
-/// The most organizations in one statement on PostgreSQL that asks for last changes.
+/// The most organizations in one statement that asks for last changes on PostgreSQL.
 pub(crate) const HEADS_AT_ONCE: usize = 1_024;
 
 /// The most changes in which one catch-up page looks for changed sort keys.

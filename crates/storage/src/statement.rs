@@ -49,7 +49,7 @@ pub struct Query<T> {
 }
 
 impl Statement {
-    /// Refuses a scan unless `scans` allows scans.
+    /// Refuses a scan unless `scans` is true.
     pub(crate) fn check(&self, scans: bool) -> Result<()> {
         match self.class {
             Class::Scan => check_scan(self.name, scans),
@@ -68,7 +68,7 @@ impl Statement {
     }
 }
 
-/// Refuses the scan with this name unless `scans` allows scans.
+/// Refuses the scan with this name unless `scans` is true.
 pub(crate) fn check_scan(name: &str, scans: bool) -> Result<()> {
     if scans {
         return Ok(());

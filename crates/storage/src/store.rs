@@ -185,9 +185,9 @@ impl Store {
     }
 
     /// Follows an organization's changes. The receiver starts with the last announced position, or
-    /// else with the default position. Commits of this process are announced immediately; commits
-    /// of other processes usually soon on PostgreSQL, and otherwise by a poll that calls
-    /// [`Store::tell_committed`].
+    /// else with the default position. Commits of this process are announced immediately. Commits
+    /// of other processes are usually announced soon on PostgreSQL, and else when a poll finds them
+    /// and calls [`Store::tell_committed`].
     #[must_use]
     pub fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         match self {
@@ -213,8 +213,8 @@ impl Store {
         }
     }
 
-    /// Announces to followers that the changes up to this position are committed, as found in the
-    /// database.
+    /// Announces to followers that the changes up to this position, which was found in the
+    /// database, are committed.
     pub fn tell_committed(&self, org: OrgId, last: FeedPosition) {
         self.committed().tell(org, last);
     }

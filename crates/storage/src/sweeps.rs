@@ -1,6 +1,6 @@
 //! The time of an organization's next sweep. The time is a column of the head, so a job that adds
-//! rows which grow old sets it without a further statement. `cross_org.rs` finds the sweeps that
-//! are due.
+//! rows which grow old sets the time without a further statement. `cross_org.rs` finds the sweeps
+//! that are due.
 
 use deskbell_model::{OrgId, Seconds};
 

@@ -178,7 +178,7 @@ pub async fn behind<C: Conn>(
     conn.all(&LIST, &params![org, after, limit]).await
 }
 
-/// Gives the number of webhooks as this transaction has changed it so far.
+/// Gives the number of webhooks, as this transaction has changed it so far.
 #[must_use]
 pub fn count<C>(tx: &Tx<'_, C>) -> i64 {
     tx.counters.webhooks

@@ -116,8 +116,8 @@ fn check_escapes(base: &str, query: &str) -> Result<(), String> {
     let account = authority.rsplit_once('@').map(|(account, _)| account);
     let is_raw = match account {
         Some(account) => account.contains(['@', '/', '[', ']']),
-        // If the password contains a question mark, what follows the mark is taken for the query:
-        // the rest of the password, and the host.
+        // If the password contains a question mark, the rest of the password and the host are taken
+        // for the query.
         None => query.split('&').next().is_some_and(|it| !it.contains('=') && it.contains('@')),
     };
     let is_cut = account.is_none() && query.contains('@') && authority.contains(':');

@@ -5,7 +5,7 @@
 pub(crate) enum Placement {
     /// All tables with this placement have the rows of one organization on one worker.
     ByOrganization,
-    /// Every server has all rows of the table, which is read before an organization is known, or
+    /// Every server has all rows of the table, which is read before an organization is known and
     /// has keys that must be unique over all organizations.
     Everywhere,
     /// The coordinator alone has the rows. A crash of the coordinator may lose them, although a
@@ -13,8 +13,8 @@ pub(crate) enum Placement {
     Coordinator,
 }
 
-/// The first table that is placed by organization, beside which the other such tables are placed.
-/// Each write first locks the organization's row in this table.
+/// The first table that is placed by organization. Rows of the other such tables are placed beside
+/// its rows, and each write first locks the organization's row in this table.
 pub(crate) const FIRST: &str = "heads";
 
 /// All tables with their placements, in the order in which they are placed.

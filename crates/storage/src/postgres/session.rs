@@ -9,7 +9,7 @@ use super::doubt::Doubt;
 use crate::limits::TRANSACTION_IDLE_MS;
 use crate::options::Pooling;
 
-/// The wait for an answer after the deadline of its statement.
+/// The additional wait for an answer after the deadline of a statement.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// The settings of a pool's sessions.

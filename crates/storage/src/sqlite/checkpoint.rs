@@ -1,11 +1,11 @@
 //! Checkpoints, which copy the write-ahead log into the file while others read and write.
 //!
 //! SQLite's own checkpoints are off, since they run inside a COMMIT and delay it. Instead, a thread
-//! copies every 100 ms what it can, but under steady writes never reaches the end of the log.
-//! Therefore, when the log has more than 16,000 pages, the thread copies without pauses until few
-//! pages are left, and the writer copies the last pages between two groups. Then the log restarts:
-//! the next write overwrites the log from its beginning. Reads that overlap without a gap keep the
-//! log from restarting, so past 64,000 pages the writer interrupts reads.
+//! copies what it can every 100 ms. Under steady writes the thread never reaches the end of the
+//! log. Therefore, when the log has more than 16,000 pages, the thread copies without pauses until
+//! few pages are left, and the writer copies the last pages between two groups. Then the log
+//! restarts: the next write overwrites the log from its beginning. Reads that overlap without a gap
+//! keep the log from restarting, so past 64,000 pages the writer interrupts reads.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -29,8 +29,8 @@ use crate::options::SqliteOptions;
 /// The state of the log, which the checkpointer and the writer share.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
-    /// The number of pages above [`WAL_PAGES_MAX`] from which the writer tries again, after a read
-    /// prevented its last checkpoint.
+    /// The number of pages by which the log exceeds [`WAL_PAGES_MAX`] before the writer retries a
+    /// checkpoint that a read prevented.
     put_off: AtomicI64,
     running: Mutex<()>,
     next: Mutex<Next>,

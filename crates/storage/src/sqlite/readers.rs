@@ -17,8 +17,8 @@ use crate::options::SqliteOptions;
 use crate::scans::scans_waiting;
 use crate::statement::Class;
 
-/// A deadline that has passed, and is set to interrupt a read: one millisecond after the connection
-/// was opened.
+/// The deadline that is set to interrupt a read: one millisecond after the connection was opened, a
+/// time in the past.
 const OVER: u64 = 1;
 
 /// The read connections of a file.
@@ -45,7 +45,7 @@ struct Stack {
     closed: bool,
 }
 
-/// A connection in use. Dropping this value returns the connection, or frees its slot.
+/// A connection in use. Dropping this value returns the connection, or frees the connection's slot.
 struct Taken<'a> {
     readers: &'a Readers,
     conn: Option<SqliteConn>,

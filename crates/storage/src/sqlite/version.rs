@@ -1,5 +1,5 @@
-//! The detection of commits to the file by `PRAGMA data_version`, which changes with each commit of
-//! another connection. This covers all organizations without reading a table.
+//! The detection of commits to the file, for all organizations and without reading a table: `PRAGMA
+//! data_version` changes with each commit of another connection.
 
 use std::sync::Arc;
 

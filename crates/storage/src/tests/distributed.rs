@@ -27,8 +27,8 @@ const FAN_OUT: [(&str, &str); 9] = [
     ("cross_org::DELIVERIES_DUE", "a look at what is due"),
 ];
 
-/// The statements that join workers' rows with the coordinator's rows, which Citus sends to the
-/// workers.
+/// The statements that join workers' rows with the coordinator's rows. Citus sends the
+/// coordinator's rows to the workers.
 const MIXED: [&str; 2] = ["cross_org::WEBHOOKS", "cross_org::DELIVERIES_DUE"];
 
 /// The last migration that may call a volatile function. Every database ran this migration before

@@ -57,8 +57,7 @@ fn is_engine(name: &str) -> bool {
     name.starts_with("sqlite") || name.starts_with("postgres")
 }
 
-/// Gives the name and the first parameter of each `pub async fn` outside an `impl` that runs
-/// statements.
+/// Gives the name and the first parameter of each free `pub async fn` that runs statements.
 fn functions(text: &str) -> Vec<(&str, &str)> {
     let parts = text.split("\npub async fn ").skip(1);
     let statements = |part: &&str| part.split('(').next().unwrap_or_default().contains(": Conn");

@@ -51,7 +51,7 @@ pub(super) struct Own {
 }
 
 impl Own {
-    /// Fills the parameters that the address lacks from the environment.
+    /// Takes missing parameters from the environment.
     pub(super) fn or(self, defaults: &ConnectionDefaults) -> Self {
         let path = |own: Option<PathBuf>, other: &Option<PathBuf>| own.or_else(|| other.clone());
         Self {
