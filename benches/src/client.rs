@@ -176,7 +176,7 @@ pub(crate) struct Head {
 }
 
 impl Head {
-    /// Parses a head; `None` while it is incomplete.
+    /// Parses a head; `None` while the head is incomplete.
     pub(crate) fn parse(bytes: &[u8]) -> Result<Option<Self>> {
         let Some((end, text, length)) = Self::read(bytes)? else { return Ok(None) };
         let status = text.split(' ').nth(1).and_then(|status| status.parse().ok());

@@ -31,8 +31,8 @@ impl Cores {
         Ok(Self { pinned: is_pinned.then_some((server, client, allowed)) })
     }
 
-    /// Moves another process, such as a database's, to the server's core; tells whether that
-    /// worked.
+    /// Moves another process, such as a database's, to the server's core; tells whether the move
+    /// succeeded.
     #[must_use]
     pub fn join_server(&self, id: u32) -> bool {
         self.pinned.as_ref().is_some_and(|(server, _, _)| pin(id, *server))

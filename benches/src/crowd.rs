@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// Runs a future to its end on this thread.
 ///
 /// # Errors
-/// Those of the future, or when no runtime can be built.
+/// The errors of the future, or when no runtime can be built.
 pub fn on_this_thread<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     runtime.while_at("a runtime")?.block_on(work)

@@ -1,5 +1,5 @@
-//! Many readers of event streams on one thread. They count their events together; a bench can wait
-//! for a number of events per reader.
+//! Many readers of event streams on one thread. All readers share one count of events; a bench can
+//! wait for a number of events per reader.
 
 use std::net::SocketAddr;
 use std::sync::Arc;

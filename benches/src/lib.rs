@@ -1,7 +1,7 @@
 //! Shared parts of the benchmarks: starting servers, sending requests, and reporting results.
 //!
-//! This library knows no goals; each program in `bin/` has its own. It links no server crate: the
-//! server is measured from outside, as users see it.
+//! This library knows no goals, which are in the programs of `bin/`. It links no server crate,
+//! because the server is measured from outside, as users see it.
 
 pub mod bare;
 pub mod client;

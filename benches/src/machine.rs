@@ -144,10 +144,10 @@ impl Quiet {
 
     /// Waits until no other program is busy, then runs a round. All rounds together wait at most
     /// `QUIET_WAIT_MAX`. A round is counted as disturbed if the machine was busy before or after
-    /// it.
+    /// the round.
     ///
     /// # Errors
-    /// Those of the round, or when `/proc/stat` cannot be read.
+    /// The errors of the round, or when `/proc/stat` cannot be read.
     pub fn round<T>(&mut self, round: impl FnOnce() -> Result<T>) -> Result<T> {
         let mut was_busy = is_busy()?;
         while was_busy && self.waited < QUIET_WAIT_MAX {

@@ -12,7 +12,7 @@ use crate::report::Section;
 pub struct Program {
     /// The name of the program and of its section in the report.
     pub name: &'static str,
-    /// The default numbers of chats, each a separate data set. `--chats` replaces them.
+    /// The default numbers of chats, one data set for each number. `--chats` replaces all of them.
     pub chats: &'static [u64],
     /// The default number of rounds; in each round the sides take turns.
     pub rounds: usize,

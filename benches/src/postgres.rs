@@ -22,7 +22,7 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// The server of the environment variable; `None` if it is not set.
+    /// The server of the environment variable; `None` if the variable is not set.
     ///
     /// # Errors
     /// When the server does not answer.
@@ -36,7 +36,7 @@ impl Postgres {
         Ok(Some(Self { url, version, is_throw_away }))
     }
 
-    /// Creates a database; replaces one of the same name left by an aborted run.
+    /// Creates a database; replaces a database of the same name left by an aborted run.
     ///
     /// # Errors
     /// When creating it fails.

@@ -15,7 +15,7 @@ fn signal(name: &str, id: u32) {
     let _ = Command::new("kill").args([format!("-{name}"), id.to_string()]).status();
 }
 
-/// A watchdog that kills a process after a time limit, unless it is dropped before.
+/// A watchdog that kills a process after a time limit, unless the watchdog is dropped before.
 #[derive(Debug)]
 pub struct Watch {
     dismiss: Option<Sender<()>>,

@@ -1,4 +1,5 @@
-//! The measured chat searches, and copies of data with every SQL index that can help them.
+//! The measured chat searches, and copies of data with every SQL index that can help these
+//! searches.
 //!
 //! The searched values are those that `deskbell seed` makes.
 
@@ -162,8 +163,8 @@ const TEXT_INDEXES: &str = "
         USING gin (COALESCE(email_folded, email) gin_trgm_ops);
 ";
 
-/// Copies a data set, and creates every index that helps the searches in the copy. No server may
-/// use the data set meanwhile. Its API keys are valid for the copy, too.
+/// Copies a data set, and adds to the copy every index that helps the searches. No server may use
+/// the original meanwhile. The original's API keys are valid for the copy, too.
 ///
 /// # Errors
 /// As the database reports.

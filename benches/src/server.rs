@@ -1,4 +1,4 @@
-//! A running `deskbell serve`; its address is read from its first line of output.
+//! A running `deskbell serve`. The server's first line of output has its address.
 
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;

@@ -18,7 +18,7 @@ pub struct Side {
     process: u32,
     /// The ids of the database processes that work for this process.
     database: Vec<u32>,
-    /// The number of answers, all compared with the expected one.
+    /// The number of answers, all of which were as expected.
     pub answered: u64,
     /// Requests per second, by round.
     pub per_second: Vec<f64>,

@@ -1,5 +1,5 @@
-//! Webhook targets on one thread. Each answers posted requests with 200, keeps connections open,
-//! and reports the time when it received a whole request.
+//! Webhook targets on one thread. Each target answers posted requests with 200, keeps connections
+//! open, and reports the time when it received a whole request.
 
 use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;

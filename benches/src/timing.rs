@@ -1,4 +1,4 @@
-//! Timing of requests; each answer is compared with the expected one.
+//! Timing of requests. Each answer is compared with the expected answer.
 
 use std::net::SocketAddr;
 use std::time::Instant;

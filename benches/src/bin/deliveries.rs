@@ -1,6 +1,6 @@
-//! Webhook deliveries: the time from COMMIT until a target on this machine has the delivery; and
-//! the rate and CPU cost of deliveries to 100 targets, compared with a loop that posts the same
-//! bytes.
+//! Webhook deliveries to targets on this machine: the time from COMMIT until a target has the
+//! delivery, and the rate and CPU cost of deliveries to 100 targets, compared with a loop that
+//! posts the same bytes.
 //!
 //! Options: `--chats N`, `--rounds N`, `--postgres`, `--look`. Each chat has one message, which is
 //! delivered to every target of its organization.
@@ -48,8 +48,8 @@ fn main() -> ExitCode {
     })
 }
 
-/// The bare loop: posts the requests of a file, and prints the elapsed seconds and the CPU seconds.
-/// It is a separate process, so that it can run on the server's core.
+/// Runs the bare loop: posts the requests of a file, and prints the elapsed seconds and the CPU
+/// seconds. The loop is a separate process, so that it can run on the server's core.
 fn bare(file: &Path) -> Result<()> {
     let text = std::fs::read_to_string(file).while_at("the bare loop's file")?;
     let all: Vec<(SocketAddr, Vec<String>)> = serde_json::from_str(&text).while_at("the file")?;
@@ -103,8 +103,9 @@ impl Desk {
     }
 }
 
-/// Times by round: the p50 and p99 from the answer to a post (which is sent after COMMIT) until the
-/// target has the whole delivery, and the median from the post to its answer.
+/// The times of each round: the p50 and p99 of the time from a post's answer, which is sent after
+/// COMMIT, until the target has the whole delivery; and the median time from the post to its
+/// answer.
 #[derive(Default)]
 struct Waits {
     answers: Vec<f64>,

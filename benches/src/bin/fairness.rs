@@ -50,7 +50,7 @@ enum Attack {
     Webhooks,
     /// Parallel requests for the largest page, fewer than the rate limit allows per minute.
     Pages,
-    /// Requests for the largest page whose answers are never read.
+    /// Requests for the largest page. The answers are never read.
     Unread,
     /// 2,000 streams that are never read.
     Streams,
@@ -123,7 +123,8 @@ fn measure(options: &Options) -> Result<()> {
         let mut rounds = Rounds::default();
         for round in 1..=options.rounds {
             say::talk(format!("{}: round {round} of {}", attack.told(), options.rounds));
-            // Each round has a new database, so that one attack's data does not affect the next.
+            // Each round has a new database, so that one attack's data does not affect the next
+            // attack.
             let data = Data::seeded(Engine::Sqlite, Plan::of_chats(options.chats()), &cores)?;
             let one = Plan { chats: 1, messages_per_chat: 1, seed: 1 };
             let polite = data.key(&cores)?;

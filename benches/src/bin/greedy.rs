@@ -37,7 +37,7 @@ enum Crowd {
     SlowBodies,
     /// Bodies of 50 MB, sent in pieces of 64 KiB.
     LargeBodies,
-    /// Requests for full pages whose answers are never read.
+    /// Requests for full pages. The answers are never read.
     NeverRead,
 }
 
@@ -166,7 +166,7 @@ async fn among(crowd: Crowd, server: &Server, key: &str) -> Result<Side> {
         loop {
             every.tick().await;
             for stream in &members {
-                // The socket may be full, or the server may have closed it.
+                // The socket may be full, or the server may have closed the connection.
                 let _ = stream.try_write(&then);
             }
         }

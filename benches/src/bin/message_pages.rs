@@ -1,8 +1,9 @@
 //! Goal 4: the message pages of a chat with about a million messages: the last page relative to the
 //! first, and pages at random offsets, on SQLite and PostgreSQL.
 //!
-//! `deskbell seed` gives a chat between one message and twice the average; with the seed of this
-//! program it gives nearly a million. Option: `--messages N`, another average, for a quick look.
+//! `deskbell seed` gives a chat between one message and twice the average; with this program's
+//! seed, the chat gets nearly a million. The option `--messages N` sets another average, for a
+//! quick look.
 
 use std::process::ExitCode;
 

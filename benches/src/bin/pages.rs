@@ -1,8 +1,8 @@
 //! Goals 3 and 5: the first, middle and last page of the chat list by each sort key in both orders,
 //! and the total, for a small and a large number of chats.
 //!
-//! Options: `--chats N`, which may be repeated, replaces the default numbers of chats;
-//! `--rounds N`, `--postgres`, `--look`.
+//! Options: `--chats N` (may be repeated, replaces the default numbers of chats), `--rounds N`,
+//! `--postgres`, `--look`.
 
 use std::process::ExitCode;
 use std::time::Instant;
@@ -168,7 +168,7 @@ struct Served {
     server: Server,
     data: Data,
     key: String,
-    /// Seconds for the first page of the default list; `None` if it is refused.
+    /// Seconds for the first page of the default list; `None` if the server refuses the page.
     first: Option<f64>,
 }
 

@@ -1,5 +1,5 @@
-//! The server's CPU time for a refused request, compared with a served one: a flood of refused
-//! requests must not cost more than a flood of served ones.
+//! The server's CPU time for a refused request, compared with a served request. A flood of refused
+//! requests must not cost more than a flood of served requests.
 
 use std::net::SocketAddr;
 use std::process::{Command, ExitCode};

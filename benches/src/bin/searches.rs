@@ -2,8 +2,9 @@
 //! without the index on a copy of the data that has every useful SQL index; a search for two fifths
 //! of all chats, sorted by the last message; and the cost of a search by the number of chats.
 //!
-//! Above a million chats the side without the index is left out: creating the SQL indexes and
-//! searching take too long. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
+//! Above a million chats the side without the index is left out, because creating the SQL indexes
+//! and searching with SQL take too long. Options: `--chats N`, `--rounds N`, `--postgres`,
+//! `--look`.
 
 use std::process::ExitCode;
 

@@ -1,7 +1,7 @@
 //! Goal 10: the server's cost of `/v1/stream` per delivery, compared with a loop that writes the
 //! same bytes to as many sockets; the memory of an idle stream; the time from COMMIT until a reader
-//! has a change, on one node and across two; and the effect of readers that never read on all other
-//! readers.
+//! has a change, on one node and across two nodes; and the effect of readers that never read on all
+//! other readers.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     })
 }
 
-/// The raw loop: for each byte on the first connection, writes one event to all others.
+/// The raw loop: for each byte on the first connection, writes one event to all other connections.
 fn raw(connections: usize, bytes: usize) -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0").while_at("listening")?;
     let address = listener.local_addr().while_at("listening")?;

@@ -91,7 +91,7 @@ error_codes! {
     Rating = BAD_REQUEST "invalid_chat_value" "rating value is invalid";
     /// More tags than a customer may have.
     Tags = BAD_REQUEST "invalid_tags_value" "tags value is invalid";
-    /// An invalid filter, or one that is too long.
+    /// An invalid or too long filter.
     Filter = BAD_REQUEST "validation_error" "filter value is invalid";
     /// An invalid `comparison`.
     Comparison = BAD_REQUEST "validation_error" "comparison value is invalid";

@@ -1,8 +1,7 @@
 //! The REST interface of the contract, over HTTP.
 //!
-//! A handler reads the caller and the request and calls the application once. It contains no
-//! business rules and no SQL. Only `error.rs` has the status codes of errors, and only `routes.rs`
-//! has URLs.
+//! A handler reads the caller and the request, calls the application once, and contains no business
+//! rules and no SQL. Only `error.rs` has the status codes of errors, and only `routes.rs` has URLs.
 
 mod docs;
 mod error;

@@ -161,7 +161,7 @@ impl Http {
         work.instrument(span).await
     }
 
-    /// The request's id: the client's if valid, else a new one.
+    /// The request's id: the client's if valid, else a new id.
     fn request_id(&self, headers: &HeaderMap) -> HeaderValue {
         let given = headers.get(REQUEST_ID).filter(|value| {
             let bytes = value.as_bytes();
@@ -215,8 +215,8 @@ fn sends_key(request: &Request<Body>) -> bool {
     bearer(request.headers()).is_some() || ticket()
 }
 
-/// The `WWW-Authenticate` challenge (RFC 6750, 3). It names an error only if the request has a key
-/// or a ticket.
+/// The `WWW-Authenticate` challenge (RFC 6750, 3). The challenge names an error only if the request
+/// has a key or a ticket.
 const fn challenge(has_key: bool) -> HeaderValue {
     if has_key {
         HeaderValue::from_static("Bearer error=\"invalid_token\"")

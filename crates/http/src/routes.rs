@@ -1,5 +1,5 @@
 //! The table of operations: method, path, handler and description. The router and the OpenAPI
-//! document are made from it.
+//! document are made from the table.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -112,7 +112,7 @@ impl Dates {
         let (from, to) = match relation {
             Relation::Equal if is_time => (key, key.next()),
             Relation::Equal => (Key::END, Key::END),
-            // A number outside the range of times is above or below all of them.
+            // A number outside the range of times is above or below all times.
             Relation::Greater if seconds < 0 => (first, Key::END),
             Relation::Greater => (key.next(), Key::END),
             Relation::AtLeast => (key, Key::END),

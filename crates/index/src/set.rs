@@ -1,6 +1,6 @@
-//! A set of slots: a small set is a compressed bitmap, a large one has a bit for each slot. The
-//! sets of columns switch between the two as they grow and shrink. Of the sets computed for a
-//! query, only unions switch, because only unions can grow large.
+//! A set of slots: a small set is a compressed bitmap, a large set has a bit for each slot. The
+//! sets of columns switch between these two layouts as they grow and shrink. Of the sets computed
+//! for a query, only unions switch, because only unions can grow large.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
@@ -116,7 +116,7 @@ impl SlotSet {
         self.len.get_mut().into_iter().for_each(|known| *known = len);
     }
 
-    /// Switches a union to bits if it is no longer small.
+    /// Switches a union that is no longer small to bits.
     fn spread_if_many(mut self) -> Self {
         let last = match &self.layout {
             Layout::Few(few) => few.max().map_or(0, at),
@@ -128,7 +128,7 @@ impl SlotSet {
         self
     }
 
-    /// Switches from one layout to the other.
+    /// Switches from the one layout to the other.
     fn change(&mut self) {
         self.layout = match &self.layout {
             Layout::Few(few) => Layout::Many(spread(few)),

@@ -1,5 +1,5 @@
-//! The JSON of pages, assembled from kept parts. The references of a chat are kept as numbers with
-//! its part, so that a page reads little besides parts.
+//! The JSON of pages, assembled from kept parts. A chat's references are kept as numbers with the
+//! chat's part, so that a page reads little besides parts.
 
 use deskbell_model::{ChatId, CustomerId};
 use deskbell_wire as wire;

@@ -156,7 +156,7 @@ fn passes<F: Copy>(filter: &Filter<F>, fact: &impl Fn(F) -> facts::Fact) -> bool
     }
 }
 
-/// The expected answer: every object is checked, and those that pass are sorted.
+/// The expected answer: every object is checked, and the passing objects are sorted.
 fn expected(world: &World, question: &Question) -> Option<Vec<u8>> {
     match question {
         Question::Chats(page) => world.chats_page(*page, |_| true, false),

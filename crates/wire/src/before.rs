@@ -34,7 +34,7 @@ impl OldValues {
     }
 }
 
-/// The old values of a customer's changed fields; `None` when none changed.
+/// The old values of a customer's changed fields; `None` if no field changed.
 #[must_use]
 pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Option<String> {
     changed(customer(before), &customer(after))

@@ -18,10 +18,10 @@ pub struct Entry<'a> {
     pub at: Seconds,
     /// The kind of the change.
     pub kind: Kind,
-    /// The author; `None` for changes that were recorded without one.
+    /// The author; `None` for changes that were recorded without an author.
     pub actor: Option<Actor>,
-    /// The object in JSON as its GET showed it after the change; `None` for a reset or an erased
-    /// object.
+    /// The object in JSON as `GET` showed the object after the change; `None` for a reset or an
+    /// erased object.
     pub object: Option<&'a str>,
 }
 

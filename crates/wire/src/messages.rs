@@ -76,7 +76,7 @@ pub fn chat_of(json: &[u8]) -> Option<ChatId> {
 }
 
 /// Writes a page of messages: the original `{"messages":[…],"total":N}`, and the same array again
-/// as `data`, which most newer clients read. A page by cursor also has `meta`.
+/// as `data`. A page by cursor also has `meta`.
 pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta) {
     raw(out, MESSAGES);
     let start = out.len();
@@ -91,7 +91,7 @@ pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta) {
 /// Writes one part of the page that [`write_page`] writes; `false` when no part has this number.
 pub fn write_part(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta, number: usize) -> bool {
     // Each array has two more parts than messages: the text before the messages, and the text after
-    // them.
+    // the messages.
     match number.checked_sub(messages.len() + 2) {
         None => {
             pages::part(out, messages, number, (MESSAGES, |out: &mut Vec<u8>| total(out, meta)))

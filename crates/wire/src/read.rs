@@ -115,8 +115,8 @@ impl Object {
         }
     }
 
-    /// The value under a key. When `parse` refuses the value, it is recorded as an invalid field
-    /// and counts as absent.
+    /// The value under a key. A value that `parse` refuses is recorded as an invalid field and
+    /// counts as absent.
     pub fn given<T>(
         &mut self,
         key: &str,

@@ -1,5 +1,5 @@
-//! Example values for the description. A test checks each against its schema. This module knows no
-//! operations.
+//! Example values for the description. A test checks each value against its schema. This module
+//! knows no operations.
 
 use deskbell_model::{
     AgentId, AgentRef, ApplicationId, Chat, ChatId, ChatView, CreatedWith, CustomerId, CustomerRef,

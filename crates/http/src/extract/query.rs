@@ -170,8 +170,8 @@ mod tests {
         (OrgId::new(1).unwrap(), "chats")
     }
 
-    /// Tells whether the parameter `cursor` is invalid. A non-empty cursor always is, because no
-    /// generated text is a valid cursor.
+    /// Tells whether the parameter `cursor` is invalid. A non-empty cursor is always invalid,
+    /// because no generated text is a valid cursor.
     fn is_cursor_bad(pairs: &[(String, String)]) -> bool {
         let of = |name: &str| pairs.iter().filter(|(key, _)| key == name).collect::<Vec<_>>();
         match of("cursor")[..] {

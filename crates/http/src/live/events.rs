@@ -35,7 +35,7 @@ const LAST_EVENT_ID: &str = "last-event-id";
 const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 /// A comment line, sent as a heartbeat.
 const HEARTBEAT: Bytes = Bytes::from_static(b":\n\n");
-/// The first bytes: they open the stream and set the client's reconnection time, in milliseconds.
+/// The first bytes, which open the stream and set the client's reconnection time, in milliseconds.
 const HELLO: Bytes = Bytes::from_static(b"retry: 1000\n\n");
 
 pub(crate) fn describe_stream() -> Operation {

@@ -1,7 +1,7 @@
 //! The rate limit of a WebSocket client's frames. The limit of messages in `socket.rs` is not
-//! enough: it sees complete messages only, and a client can send any number of frames, even empty
-//! ones, without completing a message. So frames are counted here, in the raw bytes (RFC 6455,
-//! 5.2). The payload is not read.
+//! enough, because a client can send any number of frames, even empty frames, without completing a
+//! message. So frames are counted here, in the raw bytes (RFC 6455, 5.2), without reading the
+//! payload.
 
 use std::io;
 use std::pin::Pin;

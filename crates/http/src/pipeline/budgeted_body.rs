@@ -1,6 +1,6 @@
 //! The bodies of large answers, in small pieces. hyper takes a piece before it sends the bytes, so
-//! only the drop of the piece shows that they were sent. Until then, the piece holds the answer's
-//! memory permit.
+//! only the drop of the piece shows that the bytes were sent. Until then, the piece holds the
+//! answer's memory permit.
 
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};

@@ -23,7 +23,7 @@ pub struct Limits {
     /// The period of WebSocket pings and stream heartbeats, in milliseconds.
     pub heartbeat_ms: u64,
     /// The time after the stop signal in which requests on open connections are still answered, in
-    /// milliseconds: clients may have sent them before the signal.
+    /// milliseconds. Clients may have sent these requests before the signal.
     pub last_requests_ms: u64,
     /// The time for running requests to finish, in milliseconds, counted from the end of
     /// `last_requests_ms`.

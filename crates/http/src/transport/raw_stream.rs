@@ -9,8 +9,8 @@ use axum::http::{HeaderMap, HeaderValue, Response, StatusCode};
 use http_body_util::BodyExt as _;
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 
-/// Marks an endless answer. The end of the connection ends the answer, so it needs no length and no
-/// chunks (RFC 9112, 6.3).
+/// Marks an endless answer. The end of the connection ends the answer, so the answer needs no
+/// length and no chunks (RFC 9112, 6.3).
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct RawStream;
 

@@ -1,5 +1,5 @@
 //! Replaces hyper's error answers, a status without a body, by the contract's errors. The headers
-//! of an answer show whether it is hyper's.
+//! of an answer show whether hyper made the answer.
 
 use std::io;
 use std::pin::Pin;

@@ -65,7 +65,7 @@ impl Serving {
         }
         let mut answer = self.http.answer(request, self.peer.ip()).await;
         if code.is_some() && is_http1 {
-            // After a malformed request, the start of the next one is unknown.
+            // After a malformed request, the start of the next request is unknown.
             answer.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
         }
         answer.map(|body| Body::new(InFlightBody::new(body, in_flight)))

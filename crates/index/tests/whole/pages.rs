@@ -1,4 +1,4 @@
-//! A page of ids by sorting all of them, and the page's metadata. This module does not know the
+//! A page of ids, made by sorting all ids, and the page's metadata. This module does not know the
 //! kind of object.
 
 use std::cmp::Reverse;

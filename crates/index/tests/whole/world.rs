@@ -1,5 +1,5 @@
-//! The model: random objects that are added, changed and removed, the deltas since the last call,
-//! and every page by sorting all objects.
+//! The model: random objects that are added, changed and removed, the deltas of these changes, and
+//! every page, made by sorting all objects.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -20,8 +20,8 @@ use crate::read::{self, Given, Object};
 
 const TAGS: InvalidField = InvalidField::Field("tags");
 
-/// Reads the fields of one customer, all of them optional: the body of `POST /v1/customers` and of
-/// `PATCH /v1/customers/{id}`.
+/// Reads the fields of one customer, which are all optional: the body of `POST /v1/customers` and
+/// of `PATCH /v1/customers/{id}`.
 ///
 /// # Errors
 /// Every invalid field, in the order of a customer's keys.
