@@ -147,7 +147,7 @@ impl Index {
     }
 
     /// Answers a question in the contract's JSON, of about `bytes_max` bytes at most. `catch_up`
-    /// has the ids of the range that an earlier call reported as missing.
+    /// has the ids found in the range that an earlier call reported as missing.
     ///
     /// # Errors
     /// The data that the answer lacks.

@@ -41,8 +41,8 @@ pub(crate) struct Ranked<'i> {
     pub(crate) slots: &'i Slots,
 }
 
-/// A page as of change `seq`. `catch_up` has the ids of the range that an earlier call reported as
-/// missing.
+/// A page as of change `seq`. `catch_up` has the ids found in the range that an earlier call
+/// reported as missing.
 ///
 /// # Errors
 /// [`Missing`] with the range whose changed sort keys are needed, because earlier pages may have

@@ -50,7 +50,7 @@ impl SlotSet {
             slots.iter().for_each(|slot| many.set(*slot));
             return many.into();
         }
-        // Slots that do not ascend are added one by one.
+        // This should not fail. If the slots do not ascend, they are added one by one.
         let few = RoaringBitmap::from_sorted_iter(slots.iter().copied());
         Self::few(few.unwrap_or_else(|_| slots.iter().copied().collect()))
     }
