@@ -37,7 +37,7 @@ pub fn status_codes(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
-/// Finds SQL outside [`SQL_PLACES`] and outside tests.
+/// Finds SQL outside `SQL_PLACES` and outside tests.
 pub fn sql(tree: &Tree) -> Vec<Finding> {
     let mut findings = Vec::new();
     let is_allowed = |path: &str| {
