@@ -1,10 +1,9 @@
 //! Cursors: positions in paged lists (contract §8), and their texts. This module knows neither
 //! requests nor SQL.
 //!
-//! A cursor names the last row of a page instead of a number of rows. Rows that are added or
-//! removed before the last row therefore do not shift the next page. A hash of the position and the
-//! list binds the cursor to its list and detects typing errors. The hash needs no secret: with a
-//! forged cursor a caller still reads only rows of the caller's own organization.
+//! A cursor names the last row of a page, so that added and removed rows do not shift the next
+//! page. A hash binds the cursor to its list and detects typing errors. The hash needs no secret: a
+//! forged cursor reads only rows of the caller's own organization.
 
 use std::hash::{Hash, Hasher as _};
 

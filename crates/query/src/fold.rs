@@ -5,8 +5,7 @@ use unicase::UniCase;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The form of a text for searches: decomposed (NFKD), without the combining marks U+0300 to
-/// U+036F, in Unicode's default case folding. `Zoë` becomes `zoe`, and `ß` becomes `ss`. Folding a
-/// folded text changes nothing.
+/// U+036F, in Unicode's default case folding. `Zoë` becomes `zoe`, and `ß` becomes `ss`.
 #[must_use]
 pub fn fold(text: &str) -> String {
     if text.is_ascii() {

@@ -20,8 +20,8 @@ pub trait Sort: Copy + Hash + 'static {
     /// The sort's bit in [`SortKeysChanged`]; no other sort of any list has the same bit.
     fn bit(self) -> i64;
 
-    /// Tells whether a walk through pages in this order can miss an object whose sort key changes
-    /// during the walk, because the object can move to a page that was already read.
+    /// Tells whether a walk through pages in this order can miss an object: its sort key can change
+    /// so that the object moves to a page that was already read.
     fn may_skip(self, order: Order) -> bool;
 }
 
