@@ -277,8 +277,7 @@ pub struct ChangedIds {
 }
 
 /// Gives up to `limit` objects whose sort key was changed by changes above `after` and up to `to`,
-/// in the order of these changes. Searches at most 10,000 changes. `bit` is the sort's bit in
-/// [`SortKeysChanged`].
+/// in the order of these changes. `bit` is the sort's bit in [`SortKeysChanged`].
 ///
 /// # Errors
 /// When the database fails; `Forgotten` when some of the changes were deleted.
@@ -313,8 +312,8 @@ pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<FeedPosition> {
     counters::last(org, conn).await
 }
 
-/// Gives the number of the oldest stored change, and the position of the last change. Without a
-/// stored change, the first number is the last number plus one.
+/// Gives the number of the oldest stored change, or else of the next change, and the position of
+/// the last change.
 ///
 /// # Errors
 /// As [`last`].

@@ -1,5 +1,5 @@
-//! Conversions between the columns of a row and Rust values. The columns of a row are read in
-//! sequence; the error for an invalid value contains the column's number.
+//! Conversions between the columns of a row and Rust values. An error for an invalid value contains
+//! the column's number.
 
 use deskbell_model::{
     ActorKind, AgentId, ApplicationId, BroadcastType, Channel, ChatId, CreatedWith, CustomerId,

@@ -1,7 +1,7 @@
 //! The database port: a connection to either engine, and the reads that run on a connection.
 //!
-//! Everything is generic over [`Conn`] and compiled for each engine: rows are read without dynamic
-//! calls, and borrow the database's buffers.
+//! Everything is generic over [`Conn`] and compiled for each engine, so that rows are read without
+//! dynamic calls.
 
 use crate::columns::{Columns, FromRow, Nothing};
 use crate::composed::Composed;
@@ -43,8 +43,8 @@ pub trait Conn: Send {
     ) -> impl Future<Output = Result<u64>> + Send;
 
     /// Queues a statement that returns no rows, to run once per set of parameters and before every
-    /// later statement. In a transaction, an error of the queued statement may come with a later
-    /// statement or with the end of the job.
+    /// later statement. In a transaction, its error may come with a later statement or with the end
+    /// of the job.
     fn queue_many(
         &mut self,
         query: &'static Query<Nothing>,
@@ -63,7 +63,7 @@ pub trait Conn: Send {
     /// Gives a number that grows with each statement that may have changed a row.
     fn writes(&self) -> u64;
 
-    /// Requests that the content of removed rows is soon overwritten in the unused parts of the
+    /// Requests that the content of removed rows is soon overwritten, in unused parts of the
     /// engine's files, too. An engine that overwrites by itself ignores the request.
     fn overwrite_removed(&mut self) -> impl Future<Output = Result<()>> + Send;
 

@@ -1,8 +1,7 @@
 //! The head of an organization: the number of the last change, the next ids and the totals.
 //!
 //! A write transaction locks the head first. Therefore the numbers of changes are dense and in
-//! commit order, and the totals agree with the rows. The jobs of one group share the counters, and
-//! a failed job leaves the counters unchanged.
+//! commit order, and the totals agree with the rows.
 
 use deskbell_model::limits::{CLOCKS_APART_S, SWEEP_LEAD_SECONDS_MAX};
 use deskbell_model::{

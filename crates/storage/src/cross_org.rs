@@ -1,6 +1,6 @@
-//! Statements that run before the organization is known, or for all organizations. All other
-//! functions of the crate take the organization or its transaction as their first parameter; a test
-//! lists the exceptions.
+//! Statements that run before the organization is known, or for all organizations. A test lists the
+//! functions of this file, the only functions that do not take the organization or its transaction
+//! first.
 
 use std::collections::BTreeSet;
 
@@ -194,8 +194,7 @@ pub async fn sweeps_due<C: Conn>(
 }
 
 /// Gives organizations for which a wrong clock planned a sweep later than `never.0`, or the next
-/// attempt of a delivery later than `never.1`. Reads up to `limit` sweeps and up to `limit`
-/// organizations with such deliveries.
+/// attempt of a delivery later than `never.1`.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,11 +1,11 @@
 //! Pages at cursors. A query reads one row more than the page shows, to find out whether another
-//! page follows. After the page with the last row come catch-up pages, with the rows whose sort key
-//! changed since the first page was read.
+//! page follows. After the last row come catch-up pages, with the rows whose sort key changed since
+//! the first page was read.
 //!
 //! The rows that follow a position are read in three segments: the remaining rows with the same
 //! key, the rows with further keys, and the rows without a key. Each segment is one range of the
-//! sort key's index. A single condition would not be one range, so that each page would read the
-//! rows of all earlier pages again.
+//! sort key's index. With a single condition, each page would read the rows of all earlier pages
+//! again.
 
 use std::cmp::Reverse;
 
@@ -204,8 +204,8 @@ impl CursorPage {
     }
 }
 
-/// Gives the number of the last change when the first page was read; 0 for a sort in which no row
-/// can move to a page that was already read.
+/// Gives the number of the last change when the first page was read; 0 if the walk cannot miss a
+/// row.
 pub(crate) async fn since<S: Sort, C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -1,8 +1,6 @@
 //! Erasure of the rows that deleted objects leave: messages of chats, events of customers, payloads
-//! in the change feed, and deliveries of webhooks. After the deletion, requests can no longer read
-//! the messages and events, but can read the payloads and deliveries until the erasure. Erasure
-//! runs in short steps, so that other writes wait little. The feed keeps its changes without their
-//! payloads.
+//! in the change feed, and deliveries of webhooks. Requests can read the payloads and deliveries
+//! until the erasure, which runs in short steps so that other writes wait little.
 
 use deskbell_model::{ChatId, CustomerId, OrgId, Seconds, WebhookId};
 

@@ -1,9 +1,8 @@
 //! Jobs: the writes in a writer's queue, and the state that the jobs of one transaction share.
 //!
-//! A writer runs several jobs in one transaction, and answers their callers after COMMIT. When a
-//! job has to be undone, its whole group runs again, each job in its own savepoint. Other groups
-//! use no savepoints, because a savepoint costs PostgreSQL as much as a job's own statements, and
-//! few jobs fail.
+//! A writer runs several jobs in one transaction. When a job has to be undone, its whole group runs
+//! again, each job in its own savepoint. Other groups use no savepoints, because a savepoint costs
+//! PostgreSQL as much as a job's own statements.
 
 use std::collections::BTreeMap;
 use std::pin::Pin;

@@ -1,6 +1,5 @@
 //! Leases, each of which assigns an organization's background work to one node. Leases expire by
-//! the database's clock, so the nodes' clocks may differ. `cross_org.rs` renews and releases all
-//! leases of a node together.
+//! the database's clock, so the nodes' clocks may differ.
 
 use crate::columns::{Nothing, params};
 use crate::conn::Conn;
@@ -10,10 +9,9 @@ use crate::statement::statements;
 use crate::write::Tx;
 
 statements! {
-    /// Takes a lease that is free, expired or the taker's own. The statement reads the clock for
-    /// the new lease only, since Citus refuses a clock after ON CONFLICT. A lease that expires more
-    /// than $4 after the new lease was given before the clock was set back, and counts as expired;
-    /// a renewal that overtakes this statement expires less than $4 after the new lease.
+    /// Takes a lease that is free, expired or the taker's own. A lease that expires more than $4
+    /// after the new lease was given before the clock was set back, and counts as expired. The
+    /// statement reads the clock only once, since Citus refuses a clock after ON CONFLICT.
     TAKE: Point => Nothing =
         "INSERT INTO leases AS l (org_id, holder, expires_at) VALUES ($1, $2, {now_ms} + $3)
          ON CONFLICT (org_id) DO UPDATE

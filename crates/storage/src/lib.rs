@@ -1,9 +1,8 @@
 //! The database port, its two engines, the migrations and all SQL.
 //!
-//! Every statement is written once and runs on SQLite and PostgreSQL; the SQL that differs is in
+//! Every statement is written once and runs on both engines; the SQL that differs is in
 //! `dialect.rs` and the engines' folders. This crate knows neither JSON nor HTTP: payloads arrive
-//! as rendered text. Every public function over a connection takes the organization or its
-//! transaction first, except in `cross_org.rs`.
+//! as rendered text.
 
 pub mod addresses;
 pub mod agents;

@@ -74,8 +74,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, messages: &[Message]) -> 
 }
 
 /// Gives the messages of side `from` that the other side has not read, at positions above `after`
-/// and up to `to`. The texts are read, too, so the range should be short. Messages of the kinds
-/// `private` and `tech` do not count as unread.
+/// and up to `to`. The texts are read, too, so the range should be short.
 ///
 /// # Errors
 /// When the database fails.

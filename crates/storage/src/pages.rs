@@ -1,10 +1,8 @@
 //! The statements for pages of sorted lists.
 
 /// A statement for a page of a table's list, sorted by one key. A subquery takes the ids from the
-/// key's index alone; then `$select` reads their rows. Null is lower than every value, and
-/// descending order is the exact reverse of ascending order (contract §4). For a key that is never
-/// null, neither the index nor ORDER BY has NULLS FIRST: if they differed, PostgreSQL would sort
-/// all rows.
+/// key's index alone; then `$select` reads their rows. The index of a key that is never null has no
+/// NULLS FIRST, so ORDER BY must have none either: otherwise PostgreSQL would sort all rows.
 macro_rules! by {
     ($select:ident $table:literal $key:literal never null asc) => {
         $crate::pages::by!($select $table $key " ASC" " DESC")
@@ -28,9 +26,8 @@ macro_rules! by {
 }
 pub(crate) use by;
 
-/// The keyset statements of a table's list, for each sort key in both orders. The statements read
-/// ids from ranges of the key's index alone, in the order of the statements of `by!`, so that
-/// PostgreSQL need not sort.
+/// The keyset statements of a table's list, for each sort key in both orders. The ids come from
+/// ranges of the key's index, already in order.
 macro_rules! keyset {
     ($Sort:ident in $table:literal {
         $($Key:ident = $module:ident $key:literal $($never:ident null)?,)*

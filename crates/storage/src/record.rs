@@ -2,16 +2,15 @@
 //! columns, the texts of INSERT and UPDATE, the bound values and the reader of a row follow from
 //! the declaration.
 //!
-//! This file knows no table. A record is declared next to the statements of its resource.
+//! This file knows no table: a record is declared next to its resource's statements.
 
 use deskbell_model::OrgId;
 
 use crate::columns::FromRow;
 use crate::row::Param;
 
-/// A type whose fields are columns. The record leaves out the column `org_id`, the first part of
-/// the table's key. The organization is the first value of an INSERT, and comes before the key in
-/// an UPDATE.
+/// A type whose fields are columns, except the column `org_id`, which begins the table's key. The
+/// organization is the first value of an INSERT, and comes before the key in an UPDATE.
 pub(crate) trait Record: FromRow {
     /// The columns that identify the row.
     const KEY: &'static [&'static str] = &[];

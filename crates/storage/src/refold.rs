@@ -1,6 +1,6 @@
-//! Folds customers' texts anew after a migration that changed the folding. Each step folds a range
-//! of customers in a transaction that also records the progress, from which the next migrating
-//! process continues after a crash. The processes take turns.
+//! Folds customers' texts anew after a migration that changed the folding. Each step is a
+//! transaction, which also records the progress, so that another process can continue after a
+//! crash.
 
 use deskbell_model::OrgId;
 use deskbell_model::limits::BULK_JOB_ROWS_MAX;

@@ -1,6 +1,5 @@
 //! Searches. A filter becomes one statement, which reads the organization's rows at most once,
-//! counts the matches, and gives the ids of one page. The fields are in the query crate, their
-//! columns in this module.
+//! counts the matches, and gives the ids of one page.
 
 mod chats;
 mod customers;

@@ -36,8 +36,8 @@ pub struct Statement {
     /// True when the text contains `{timeline}`, the database's timeline.
     pub(crate) dated: bool,
     /// True when the text contains index hints, `{by NAME}` after a table. SQLite has no
-    /// statistics, so without a hint it would read all rows of an organization to find the rows of
-    /// one chat.
+    /// statistics, and without a hint may read all rows of an organization to find the rows of one
+    /// chat.
     pub(crate) hinted: bool,
 }
 

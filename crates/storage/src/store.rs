@@ -143,8 +143,8 @@ impl Store {
         }
     }
 
-    /// Runs a write in the organization's writer, and answers after COMMIT. The changes are
-    /// recorded with this origin. The write goes on if the caller stops waiting.
+    /// Runs a write in the organization's writer, and answers after COMMIT. The write goes on if
+    /// the caller stops waiting.
     ///
     /// # Errors
     /// When the database fails; [`Stop::Refused`] when the write refuses; `Busy` when too many jobs
@@ -185,9 +185,8 @@ impl Store {
     }
 
     /// Follows an organization's changes. The receiver starts with the last announced position, or
-    /// else with the default position. Commits of this process are announced immediately. Commits
-    /// of other processes are usually announced soon on PostgreSQL, and else when a poll finds them
-    /// and calls [`Store::tell_committed`].
+    /// else with the default position. Commits of other processes are announced later, at the
+    /// latest when a poll calls [`Store::tell_committed`].
     #[must_use]
     pub fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         match self {

@@ -1,6 +1,5 @@
-//! The time of an organization's next sweep. The time is a column of the head, so a job that adds
-//! rows which grow old sets the time without a further statement. `cross_org.rs` finds the sweeps
-//! that are due.
+//! The time of an organization's next sweep. The time is a column of the head, so that setting it
+//! needs no further statement.
 
 use deskbell_model::{OrgId, Seconds};
 

@@ -1,6 +1,5 @@
 //! Timers, each of which marks the time at which an object has to change, such as the end of a
-//! snooze. The transaction that writes this time to the object also sets the timer;
-//! [`crate::cross_org::timers_due`] finds the timers that are due.
+//! snooze. The transaction that writes this time to the object also sets the timer.
 
 use deskbell_model::{OrgId, Seconds};
 

@@ -1,5 +1,5 @@
-//! Writes. A write changes an organization's data, and is written once for both engines. This file
-//! knows neither engines nor queues; `job.rs` connects writes to the writers.
+//! Writes, which change an organization's data. This file knows neither engines nor queues;
+//! `job.rs` connects writes to the writers.
 
 use std::convert::Infallible;
 
@@ -55,7 +55,7 @@ pub trait Write: Send + Sync + 'static {
     const LANE: Lane = Lane::Interactive;
 
     /// Makes the changes; an error or a refusal undoes them. The write may run again, after its
-    /// changes were undone because another job of its group failed.
+    /// changes were undone because of another job of its group.
     fn run<C: Conn>(
         &self,
         tx: &mut Tx<'_, C>,

@@ -23,8 +23,7 @@ statements! {
 }
 
 /// Deletes up to `limit` of a customer's chats at `at`, and notes the chats for the erasure of
-/// their messages. Gives the ids of the deleted chats in order; an empty list when the customer has
-/// no chats left.
+/// their messages. Gives the ids of the deleted chats, in order.
 ///
 /// # Errors
 /// When the database fails.

@@ -63,9 +63,8 @@ record! { ChatIndexRow {
 
 pub(super) const OWN: &str = text!(list("c.", Chat::COLUMNS));
 
-/// A SELECT of a chat `c` with its customer, assignee and department; the macro's arguments give
-/// the source, the condition and the order. CROSS JOIN fixes SQLite's join order, since in another
-/// order SQLite may read a whole index to avoid sorting a page.
+/// A SELECT of a chat `c` with its customer, assignee and department. CROSS JOIN fixes SQLite's
+/// join order, since in another order SQLite may read a whole index to avoid sorting a page.
 macro_rules! select {
     ($($part:literal),+; $($tail:expr),*) => {
         $crate::sql::text!(join(&[

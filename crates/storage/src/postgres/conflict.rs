@@ -2,10 +2,9 @@
 
 use crate::migrate;
 
-/// Gives the name that the violated key has in the schema; an unknown name stays as it is. Citus
-/// names the key of a part of the table, with the part's number at the end: `agents_id_102084`.
-/// Then the field for the name is empty, and the name is somewhere in the worker's error, whose
-/// words depend on the language.
+/// Gives the name of the violated key in the schema; an unknown name stays as it is. Citus adds the
+/// number of the table's part to the name, as in `agents_id_102084`, and gives the name only in the
+/// error's text, whose words depend on the language.
 pub(super) fn constraint<'n>(field: Option<&'n str>, message: &str) -> &'n str {
     let is_part_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     let words = message.split(|c| !is_part_of_name(c));

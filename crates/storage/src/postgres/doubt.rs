@@ -9,8 +9,7 @@ pub(super) const REPLACED: &str =
     "another server has taken over from this one: it is not the database any more";
 
 /// The latest time at which the server was found to have changed: it stopped answering, refused
-/// writes, or was replaced by another server. Pools do not reuse connections made before this time,
-/// since each old connection would fail one request.
+/// writes, or was replaced by another server. Connections made before this time are not reused.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Doubt(Arc<Mutex<Found>>);
 
@@ -29,9 +28,8 @@ impl Doubt {
         self.found().raised = Some(Instant::now());
     }
 
-    /// Tells whether a server on this timeline is the primary. A later timeline than any seen
-    /// before is that of a server that has taken over; an earlier timeline is that of a former
-    /// primary.
+    /// Tells whether a server on this timeline is the primary: a former primary is on an earlier
+    /// timeline than another server seen before.
     pub(crate) fn is_current_server(&self, timeline: i64) -> bool {
         let mut found = self.found();
         if timeline == found.timeline {

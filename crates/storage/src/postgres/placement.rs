@@ -13,8 +13,8 @@ pub(crate) enum Placement {
     Coordinator,
 }
 
-/// The first table that is placed by organization. Rows of the other such tables are placed beside
-/// its rows, and each write first locks the organization's row in this table.
+/// The first table that is placed by organization, in which each write first locks the
+/// organization's row. The other such tables are placed beside this table.
 pub(crate) const FIRST: &str = "heads";
 
 /// All tables with their placements, in the order in which they are placed.

@@ -41,9 +41,8 @@ impl FromRow for Grant {
 /// Takes up to $2 of $3 requests from the window of organization $1, which lasts $4 milliseconds.
 ///
 /// The row's lock makes the statement atomic. After waiting for the lock, a statement may have an
-/// older time than the row. Therefore a new window starts only when the two times differ by a whole
-/// window or more: the old window is over, or the database's clock was set back. Citus allows the
-/// clock only in the new row, so `asked_at` carries the time to the answer.
+/// older time than the row, so a new window starts only when the times differ by a whole window or
+/// more. Citus allows the clock only in the new row, so `asked_at` carries the time to the answer.
 pub(crate) static TAKE: Query<Grant> = Query::new(
     "postgres::rate::TAKE",
     Class::Point,

@@ -2,10 +2,10 @@
 //!
 //! SQLite's own checkpoints are off, since they run inside a COMMIT and delay it. Instead, a thread
 //! copies what it can every 100 ms. Under steady writes the thread never reaches the end of the
-//! log. Therefore, when the log has more than 16,000 pages, the thread copies without pauses until
-//! few pages are left, and the writer copies the last pages between two groups. Then the log
-//! restarts: the next write overwrites the log from its beginning. Reads that overlap without a gap
-//! keep the log from restarting, so past 64,000 pages the writer interrupts reads.
+//! log. Therefore, past 16,000 pages the thread copies without pauses until few pages are left, and
+//! the writer copies the last pages between two groups, so that the next write starts the log anew.
+//! Reads that overlap without a gap keep the log from starting anew, so past 64,000 pages the
+//! writer interrupts reads.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -64,8 +64,8 @@ impl Pages {
 }
 
 impl Log {
-    /// Finishes the checkpoint if the log is too long. Only the writer calls this function, between
-    /// groups: without writes meanwhile, the checkpoint can reach the end of the log.
+    /// Finishes the checkpoint if the log is too long. Only the writer calls this function, since
+    /// the end of the log can be reached only while nothing is written.
     pub(crate) fn finish_if_long(&self, conn: &SqliteConn, readers: &Readers) {
         if let Err(error) = self.finish(conn, readers) {
             tracing::warn!(%error, "the log could not be checkpointed");

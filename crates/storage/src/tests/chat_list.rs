@@ -111,8 +111,7 @@ fn key(chat: &Chat, sort: ChatSort) -> Option<Seconds> {
     }
 }
 
-/// Gives the ids in the contract's order. Null is lower than every time, equal times have the
-/// larger id first, and descending order is the exact reverse.
+/// Gives the ids in the contract's order.
 fn sorted(chats: &[Chat], sort: ChatSort, order: Order) -> Vec<ChatId> {
     let mut chats: Vec<_> = chats.iter().collect();
     chats.sort_by_key(|chat| (key(chat, sort), Reverse(chat.id)));

@@ -1,6 +1,5 @@
-//! The rules of a server that distributes tables (Citus), checked for all statements and tables:
-//! which statements reach one worker, which reach all workers, and what Citus refuses. The tests
-//! check only the texts; docs/operate/scale.md says what ran on Citus.
+//! The rules of a server that distributes tables (Citus), checked for all statements and tables.
+//! The tests check only the texts; docs/operate/scale.md says what ran on Citus.
 
 use std::collections::{BTreeMap, BTreeSet};
 

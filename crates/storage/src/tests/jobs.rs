@@ -194,7 +194,7 @@ pub(super) fn queue<W: Write<Refusal = Infallible>>(
 }
 
 /// Holds the organization's writer in a job that adds a customer. Jobs that are queued before the
-/// gate opens run in the same transaction, up to the limit of a group.
+/// gate opens run in the same group.
 pub(super) async fn hold(store: &Store, org: OrgId, user_id: &str) -> (Hold, Answer<Vec<i64>>) {
     let (gate, mut hold) = gate();
     let first = queue(store, org, Script::customer(user_id).pass(gate));

@@ -33,8 +33,8 @@ static HOOKS: Query<String> = Query::new(
 const PROCESSES: usize = 8;
 /// The number of databases that the processes migrate in turn.
 const DATABASES: usize = 8;
-/// The number of new files that the processes open in turn. SQLite refuses only rarely to enable
-/// the log of a new file, so there are many files.
+/// The number of new files that the processes open in turn: many, since SQLite refuses only rarely
+/// to enable the log of a new file.
 const FILES: usize = 60;
 
 /// Runs a test on each engine, with an empty database.

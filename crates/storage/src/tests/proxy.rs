@@ -1,6 +1,4 @@
 //! A proxy for PostgreSQL that cuts a connection at a message chosen by the test.
-//!
-//! The proxy splits the client's bytes into messages without interpreting the messages.
 
 use std::sync::Arc;
 

@@ -1,7 +1,5 @@
 //! The schema after all migrations, which is the same on both engines: tables, columns, keys and
 //! indexes.
-//!
-//! The tests convert each engine's catalogue into lines, and compare the lines.
 
 use std::collections::BTreeSet;
 

@@ -58,7 +58,7 @@ fn search<F: Copy, S: Copy>(
 }
 
 /// Gives statements of searches: each field with each predicate alone, many predicates together,
-/// each sort, and nested groups. Both comparisons are used, and negated and plain conditions.
+/// each sort, and nested groups.
 fn statements<F: Searched>(sorts: &[F::Sort]) -> Vec<Composed<Hit>> {
     let org = OrgId::new(987_654).expect("an id");
     let mut searches = Vec::new();

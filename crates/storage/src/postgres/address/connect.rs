@@ -1,6 +1,5 @@
 //! Connections to the hosts of an address. The hosts are tried in turn, each for a share of the
-//! time, so that a host that accepts connections without answering does not keep the next host from
-//! being tried.
+//! time, since a host may accept connections without answering.
 
 use std::pin::Pin;
 use std::time::Duration;
