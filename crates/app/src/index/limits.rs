@@ -14,11 +14,11 @@ pub const INDEX_ROWS_COUNTED: usize = 64 * 1024;
 pub const INDEX_TRIES_MAX: usize = 8;
 /// The changes that an index takes in at once.
 pub const INDEX_CHANGES_AT_ONCE: u32 = 1_000;
-/// The rows that are read at once to build an index.
-pub const INDEX_ROWS_AT_ONCE: u32 = 4_096;
-/// The batches of rows that may be read ahead: customers are slower to take in than to read, chats
-/// the opposite.
-pub const INDEX_READ_AHEAD: usize = 6;
+/// The rows that are read at once to build an index. The allocator keeps the memory of as many as
+/// were ever there together.
+pub const INDEX_ROWS_AT_ONCE: u32 = 2_048;
+/// The batches of rows that may be read ahead.
+pub const INDEX_READ_AHEAD: usize = 2;
 /// The pause between two background updates of an index, in milliseconds.
 pub const INDEX_EVERY_MS: u64 = 100;
 /// The pause before an index that could not be built is tried again, in milliseconds.

@@ -127,6 +127,13 @@ impl SqliteConn {
         self.inner.prepare_cached(sql).and_then(|mut it| it.execute([])).map_err(error).map(drop)
     }
 
+    /// Frees the memory of the pages that were read.
+    pub(crate) fn free_pages(&self) {
+        if let Err(error) = self.inner.release_memory() {
+            tracing::debug!(%error, "the memory of pages could not be freed");
+        }
+    }
+
     /// Runs a function with `patience` as the longest wait for other processes.
     pub(crate) fn with_patience<T>(
         &self,

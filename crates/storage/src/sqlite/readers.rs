@@ -132,6 +132,10 @@ impl Readers {
             ready(body.run(conn))
         };
         conn.clear_deadline();
+        if class == Class::Scan {
+            // Nobody reads the pages of a scan again soon.
+            conn.free_pages();
+        }
         outcome
     }
 
