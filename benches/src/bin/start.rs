@@ -1,11 +1,12 @@
 //! Goal 11: the time of a start with an empty database and with a million chats, whose index is
-//! built from rows or was saved; the memory of an idle server; the size of the binary.
+//! built from rows or was saved; the memory of an idle server after each; the size of the binary.
 //!
 //! No process is pinned to a core: a start is measured as users see it. Options: `--chats N`,
 //! `--rounds N`, `--look`.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use deskbell_benches::client::{Connection, get};
 use deskbell_benches::cores::Cores;
@@ -27,10 +28,10 @@ const EMPTY_GOAL: f64 = 0.020;
 const FULL_GOAL: f64 = 1.5;
 /// The goals with a saved index, for a million and for ten million chats.
 const SAVED_GOALS: [(u64, f64); 2] = [(1_000_000, 0.3), (10_000_000, 3.0)];
-/// The settings of a server that saves no index and begins without one.
-const FROM_ROWS: &[(&str, &str)] = &[("DESKBELL_INDEX__IMAGES", "off")];
 /// The goals for the memory of an idle server and the size of the binary, in bytes.
 const MEMORY_GOAL: f64 = 12e6;
+/// The goal for the memory that is no file, with the index of a million chats.
+const INDEXED_MEMORY_GOAL: f64 = 150e6;
 const BINARY_GOAL: f64 = 14e6;
 
 fn main() -> ExitCode {
@@ -46,21 +47,26 @@ fn measure() -> Result<()> {
     let full = Data::seeded(Engine::Sqlite, Plan::of_chats(chats), &cores)?;
     let mut quiet = options.quiet();
     // Unmeasured: the first starts read the files from disk and create the first key.
-    started(&empty, 0, &cores, &[])?;
-    // The index that this server saves is the one that the first measured start reads.
-    started(&full, chats, &cores, &[])?;
-    let (mut empty_seconds, mut full_seconds) = (Vec::new(), Vec::new());
-    let mut saved_seconds = Vec::new();
+    drop(Server::start(&empty, &cores)?);
+    drop(Server::start(&full, &cores)?);
+    let (empty_key, full_key) = (empty.key(&cores)?, full.key(&cores)?);
+    let empty_start = || started(&empty, &empty_key, 0, &cores);
+    let full_start = || started(&full, &full_key, chats, &cores);
+    let (mut empty_starts, mut full_starts, mut saved_starts) = (vec![], vec![], vec![]);
     for round in 1..=options.rounds {
         say::talk(format!("round {round} of {}", options.rounds));
         quiet.round(|| {
-            empty_seconds.push(started(&empty, 0, &cores, &[])?);
-            full_seconds.push(started(&full, chats, &cores, FROM_ROWS)?);
-            saved_seconds.push(started(&full, chats, &cores, &[])?);
+            empty_starts.push(empty_start()?);
+            forget(&full)?;
+            full_starts.push(full_start()?);
+            saved_starts.push(full_start()?);
             Ok(())
         })?;
     }
     let empty_memory = idle(&empty, &cores)?;
+    let saved_memory = idle(&full, &cores)?;
+    let saved_bytes = saved_bytes(&full)?;
+    forget(&full)?;
     let full_memory = idle(&full, &cores)?;
     let mut section = options.begin("start, idle memory, binary (goal 11)");
     section.circumstances(&build, &[], &cores.told(), &quiet)?;
@@ -68,68 +74,110 @@ fn measure() -> Result<()> {
     full.tell(&mut section);
     section.item(format!(
         "Method: {} rounds of one start each in turns, from before the process is spawned \
-         until the first 200 on /readyz; then the total is compared. Memory is VmRSS after {} s \
-         at rest, and in brackets what of it is no file (RssAnon)",
+         until the first 200 on /readyz, and until the first page of chats; then the total is \
+         compared. Each start from rows saves the index at its stop for the start after it. Memory \
+         is VmRSS after {} s at rest, and in brackets what of it is no file (RssAnon)",
         options.rounds,
         IDLE.as_secs()
     ));
     let saved_goal = SAVED_GOALS.iter().find(|(of, _)| *of == chats).map(|(_, goal)| *goal);
+    let full_goal = (chats == GOAL_CHATS).then_some(FULL_GOAL);
+    let indexed_goal = Some(INDEXED_MEMORY_GOAL * float(chats) / float(GOAL_CHATS));
     let full_name = format!("{} chats", count(chats));
-    let mut rows = vec![
-        start_row("an empty database", &empty_seconds, Some(EMPTY_GOAL)),
-        start_row(&full_name, &full_seconds, (chats == GOAL_CHATS).then_some(FULL_GOAL)),
-        start_row(&format!("{full_name}, saved"), &saved_seconds, saved_goal),
-        saved_row(saved_bytes(&full)?, chats),
-        memory_row("an empty database", empty_memory, Some(MEMORY_GOAL)),
-        memory_row(&full_name, full_memory, None),
-    ];
+    let saved_name = format!("{full_name}, saved");
+    let mut rows = Vec::new();
+    rows.extend(start_rows("an empty database", &empty_starts, Some(EMPTY_GOAL)));
+    rows.extend(start_rows(&full_name, &full_starts, full_goal));
+    rows.extend(start_rows(&saved_name, &saved_starts, saved_goal));
+    rows.push(ratio_row(&full_starts, &saved_starts));
+    rows.extend([
+        saved_row(saved_bytes, chats),
+        memory_row("an empty database", empty_memory, empty_memory[0], Some(MEMORY_GOAL)),
+        memory_row(&full_name, full_memory, full_memory[1], indexed_goal),
+        memory_row(&saved_name, saved_memory, saved_memory[1], indexed_goal),
+    ]);
     rows.push(binary_row()?);
     section.table(&["what", "of", "figure", "goal", "reached"], &rows);
     options.end(section)
 }
 
-/// Starts a server, checks its data, and stops it; gives the seconds until it was ready.
-fn started(data: &Data, chats: u64, cores: &Cores, settings: &[(&str, &str)]) -> Result<f64> {
-    let server = Server::start_with(data, cores, settings)?;
-    check(&server, data, chats, cores)?;
-    Ok(server.ready_after.as_secs_f64())
+/// A start, in seconds from before the process was spawned.
+#[derive(Clone, Copy, Debug)]
+struct Start {
+    /// Until the server was ready.
+    ready: f64,
+    /// Until the first page of chats had arrived.
+    page: f64,
 }
 
-fn check(server: &Server, data: &Data, chats: u64, cores: &Cores) -> Result<()> {
-    if chats == 0 {
-        return Ok(());
-    }
-    let request = get("/v1/chats/total", Some(&data.key(cores)?));
+/// Starts a server, checks its data, and stops it.
+fn started(data: &Data, key: &str, chats: u64, cores: &Cores) -> Result<Start> {
+    let server = Server::start(data, cores)?;
+    let ready = server.ready_after.as_secs_f64();
+    let begun = Instant::now();
     let mut conn = Connection::open(server.address)?;
-    let body = conn.ask(&request)?.ok()?;
+    conn.ask(&get("/v1/chats?limit=100", Some(key)))?.ok()?;
+    let page = ready + begun.elapsed().as_secs_f64();
+    let body = conn.ask(&get("/v1/chats/total", Some(key)))?.ok()?;
     if body != format!("{{\"total\":{chats}}}").as_bytes() {
         return Err(format!("not {chats} chats: {}", String::from_utf8_lossy(body)));
     }
-    Ok(())
+    Ok(Start { ready, page })
 }
 
 /// The memory of an idle server, in bytes: all resident memory, and the anonymous part.
 fn idle(data: &Data, cores: &Cores) -> Result<[f64; 2]> {
-    let server = Server::start_with(data, cores, FROM_ROWS)?;
+    let server = Server::start(data, cores)?;
     rest(IDLE);
     let bytes = |line| memory_kib(server.id(), line).map(|kib| float(kib) * 1024.0);
     Ok([bytes("VmRSS")?, bytes("RssAnon")?])
 }
 
-fn start_row(name: &str, seconds: &[f64], goal: Option<f64>) -> Vec<String> {
+fn start_rows(name: &str, starts: &[Start], goal: Option<f64>) -> [Vec<String>; 2] {
+    let ready: Vec<_> = starts.iter().map(|start| start.ready).collect();
+    let page: Vec<_> = starts.iter().map(|start| start.page).collect();
+    [
+        start_row("start, until ready", name, &ready, goal),
+        start_row("start, until the first page", name, &page, None),
+    ]
+}
+
+fn start_row(what: &str, name: &str, seconds: &[f64], goal: Option<f64>) -> Vec<String> {
     let median = median(seconds);
     let slowest = seconds.iter().copied().fold(0.0, f64::max);
     let figure = format!("{} (slowest {})", time(median), time(slowest));
     let verdict = goal.map_or("", |goal| reached(median < goal)).to_owned();
     let goal = goal.map_or_else(String::new, |goal| format!("< {}", time(goal)));
-    vec!["start".into(), name.into(), figure, goal, verdict]
+    vec![what.into(), name.into(), figure, goal, verdict]
 }
 
-/// The size of the indexes that a stopped server saved beside its SQLite file, in bytes.
-fn saved_bytes(data: &Data) -> Result<u64> {
+/// A start from a saved index as a share of one from rows: the median of each round's ratio.
+fn ratio_row(full: &[Start], saved: &[Start]) -> Vec<String> {
+    let ratios = saved.iter().zip(full).map(|(saved, full)| saved.ready / full.ready);
+    let ratio = format!("{:.2}", median(&ratios.collect::<Vec<_>>()));
+    vec![
+        "start, until ready".into(),
+        "saved / from rows".into(),
+        ratio,
+        String::new(),
+        String::new(),
+    ]
+}
+
+/// The folder of the indexes that a stopped server saved beside its SQLite file.
+fn folder(data: &Data) -> PathBuf {
     let url = data.url();
-    let folder = format!("{}.index", url.strip_prefix("sqlite:").unwrap_or(&url));
-    let files = std::fs::read_dir(folder).while_at("saved indexes")?;
+    format!("{}.index", url.strip_prefix("sqlite:").unwrap_or(&url)).into()
+}
+
+/// Removes the saved indexes: the next server reads rows.
+fn forget(data: &Data) -> Result<()> {
+    std::fs::remove_dir_all(folder(data)).while_at("saved indexes")
+}
+
+/// The size of the saved indexes, in bytes.
+fn saved_bytes(data: &Data) -> Result<u64> {
+    let files = std::fs::read_dir(folder(data)).while_at("saved indexes")?;
     let bytes = files.map(|file| file.and_then(|file| file.metadata()).map(|it| it.len()));
     bytes.sum::<std::io::Result<u64>>().while_at("saved indexes")
 }
@@ -147,11 +195,12 @@ fn saved_row(bytes: u64, chats: u64) -> Vec<String> {
     ]
 }
 
-fn memory_row(name: &str, [all, anonymous]: [f64; 2], goal: Option<f64>) -> Vec<String> {
-    let figure = format!("{} ({})", megabytes(all), megabytes(anonymous));
-    let verdict = goal.map_or("", |goal| reached(all <= goal)).to_owned();
+/// The memory of a server; `judged` is the figure that has the goal.
+fn memory_row(name: &str, memory: [f64; 2], judged: f64, goal: Option<f64>) -> Vec<String> {
+    let [all, anonymous] = memory.map(megabytes);
+    let verdict = goal.map_or("", |goal| reached(judged <= goal)).to_owned();
     let goal = goal.map_or_else(String::new, |goal| format!("≤ {}", megabytes(goal)));
-    vec!["idle memory".into(), name.into(), figure, goal, verdict]
+    vec!["idle memory".into(), name.into(), format!("{all} ({anonymous})"), goal, verdict]
 }
 
 fn binary_row() -> Result<Vec<String>> {
