@@ -14,6 +14,15 @@ impl Bits {
         Self(vec![0; slots.div_ceil(WORD_BITS)])
     }
 
+    /// The slots below this number for which `is_in` holds.
+    pub(crate) fn below(slots: u32, is_in: impl Fn(Slot) -> bool) -> Self {
+        let word = |first: Slot| {
+            let end = slots.min(first.saturating_add(u64::BITS));
+            (first..end).fold(0, |word, slot| word | u64::from(is_in(slot)) << (slot - first))
+        };
+        Self((0..slots).step_by(WORD_BITS).map(word).collect())
+    }
+
     pub(crate) fn has(&self, slot: Slot) -> bool {
         self.0.get(at(slot) / WORD_BITS).is_some_and(|word| word & bit(slot) != 0)
     }
@@ -49,6 +58,12 @@ impl Bits {
 
     pub(crate) fn count(&self) -> usize {
         self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// The largest slot in the set.
+    pub(crate) fn last(&self) -> Option<Slot> {
+        let (word, first) = words(&self.0).filter(|(word, _)| *word > 0).last()?;
+        Some(first + word.ilog2())
     }
 
     /// The slot with exactly `before` smaller slots in the set.

@@ -1,7 +1,6 @@
 //! The columns of an organization's chats, for sorting and searching.
 
 use std::borrow::Cow;
-use std::thread::Scope;
 
 use deskbell_model::Seconds;
 use deskbell_query::{ChatField, ChatIndexRow, ChatSort, Predicate, Relation};
@@ -87,7 +86,7 @@ impl Chats {
 
     /// Adds or changes chats, and skips chats of unknown customers; gives the number of skipped
     /// chats, or `None` when no slot is free. With `is_building`, the ranks are left to
-    /// [`Chats::rank_all`]. The columns are written one after the other, because each then stays in
+    /// [`Chats::unranked`]. The columns are written one after the other, because each then stays in
     /// the processor's caches.
     pub(crate) fn put(
         &mut self,
@@ -153,13 +152,10 @@ impl Chats {
         incoming.iter().for_each(|chat| self.parts.remove(chat.slot));
     }
 
-    /// Builds the rank of each column of times in a thread of its own. All rows must have been
-    /// added.
-    pub(crate) fn rank_all<'s>(&'s mut self, scope: &'s Scope<'s, '_>) {
+    /// The columns of times, each with the slots, to be ranked once all rows were added.
+    pub(crate) fn unranked(&mut self) -> impl Iterator<Item = (&mut Dates, &Slots)> {
         let Self { dates, slots, .. } = self;
-        for dates in dates {
-            scope.spawn(|| dates.build(slots));
-        }
+        dates.iter_mut().map(|dates| (dates, &*slots))
     }
 
     /// The slots, and the columns in the order of images.

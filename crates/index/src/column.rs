@@ -7,6 +7,8 @@ use crate::slots::Slots;
 /// The slots of a table's objects in the order of ids, while the table is saved.
 pub(crate) struct SaveOrder<'o> {
     pub(crate) slots: &'o [Slot],
+    /// For each slot of the table, the object's position in the image.
+    pub(crate) positions: &'o [Slot],
     /// For each slot of a customer, the customer's position in the image.
     pub(crate) customers: &'o [Slot],
 }
@@ -27,7 +29,7 @@ pub(crate) trait Column: Send {
     /// Writes the values of all objects in the given order.
     fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder);
 
-    /// Reads the values of all objects into an empty column; `None` for content that `save` never
-    /// writes.
+    /// Reads the values of all objects into an empty column, each at the slot that is its position
+    /// in the image; `None` for content that was never written.
     fn load(&mut self, from: &mut Decoder<'_>, loaded: &Loaded<'_>) -> Option<()>;
 }

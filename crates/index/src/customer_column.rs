@@ -42,10 +42,20 @@ impl Column for CustomerColumn {
     }
 
     fn load(&mut self, from: &mut Decoder<'_>, loaded: &Loaded<'_>) -> Option<()> {
-        let customers = from.exactly(loaded.slots.len())?.small()?;
-        (0..).zip(customers).try_for_each(|(chat, customer)| {
-            (at(customer) < loaded.customers).then(|| self.insert(chat, customer))
-        })
+        self.customers = from.exactly(loaded.slots.len())?.small()?;
+        if self.customers.iter().any(|customer| at(*customer) >= loaded.customers) {
+            return None;
+        }
+        self.first = vec![NONE; loaded.customers];
+        self.links = vec![Link { previous: NONE, next: NONE }; self.customers.len()];
+        for (chat, customer) in (0..).zip(&self.customers) {
+            let next = std::mem::replace(&mut self.first[at(*customer)], chat);
+            self.links[at(chat)].next = next;
+            if let Some(link) = self.links.get_mut(at(next)) {
+                link.previous = chat;
+            }
+        }
+        Some(())
     }
 }
 

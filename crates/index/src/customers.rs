@@ -1,7 +1,6 @@
 //! The columns of an organization's customers, for sorting and searching.
 
 use std::borrow::Cow;
-use std::thread::Scope;
 
 use deskbell_model::Seconds;
 use deskbell_query::{
@@ -121,7 +120,7 @@ impl Customers {
 
     /// Adds or changes customers, one column after the other; `None` when no slot is free, or the
     /// texts of a column exceed 4 GiB. With `is_building`, the ranks are left to
-    /// [`Customers::rank_all`].
+    /// [`Customers::unranked`].
     pub(crate) fn put(
         &mut self,
         rows: &[CustomerIndexRow],
@@ -170,13 +169,10 @@ impl Customers {
         Some(())
     }
 
-    /// Builds the rank of each column of times in a thread of its own. All rows must have been
-    /// added.
-    pub(crate) fn rank_all<'s>(&'s mut self, scope: &'s Scope<'s, '_>) {
+    /// The columns of times, each with the slots, to be ranked once all rows were added.
+    pub(crate) fn unranked(&mut self) -> impl Iterator<Item = (&mut Dates, &Slots)> {
         let Self { dates, slots, .. } = self;
-        for dates in dates {
-            scope.spawn(|| dates.build(slots));
-        }
+        dates.iter_mut().map(|dates| (dates, &*slots))
     }
 
     /// The slots, and the columns in the order of images.

@@ -8,7 +8,7 @@ use crate::encoding::{Decoder, Encoder};
 use crate::rank::{Rank, WORDS_STEPS};
 use crate::rank_entry::{Key, RankEntry};
 use crate::set::SlotSet;
-use crate::slot::Slot;
+use crate::slot::{Slot, at};
 use crate::slots::Slots;
 use crate::time_column::{ByTime, TimeColumn};
 
@@ -27,20 +27,17 @@ pub(crate) struct Dates {
 }
 
 impl Column for Dates {
-    /// Writes each object's time plus one; 0 for an object without a time.
+    /// Writes each time plus one, and 0 for none; then the rank, as positions in the image.
     fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder) {
         let time = |slot: &Slot| self.get(*slot).map_or(0, |time| u64::from(time.get()) + 1);
         to.numbers(order.slots.iter().map(time));
+        let position = |slot: Slot| order.positions[at(slot)].into();
+        to.numbers(self.rank.iter(Order::Asc, 0).map(position));
     }
 
     fn load(&mut self, from: &mut Decoder<'_>, loaded: &Loaded<'_>) -> Option<()> {
-        let mut slots = 0..;
-        from.exactly(loaded.slots.len())?.each(|time| {
-            let seconds = time.checked_sub(1).map(u32::try_from).transpose().ok()?;
-            self.note(slots.next()?, seconds.map(Seconds::new));
-            Some(())
-        })?;
-        self.build(loaded.slots);
+        self.times = TimeColumn::load(from.exactly(loaded.slots.len())?)?;
+        self.rank = Rank::load(&from.numbers()?.small()?, &self.times)?;
         Some(())
     }
 }
@@ -64,9 +61,10 @@ impl Dates {
         self.times.set(slot, time);
     }
 
-    /// Ranks every slot in use.
-    pub(crate) fn build(&mut self, slots: &Slots) {
-        let entries = slots.live.iter().map(|slot| self.entry(slot)).collect();
+    /// Ranks every slot in use, in memory that is used again for the next field.
+    pub(crate) fn build(&mut self, slots: &Slots, entries: &mut Vec<RankEntry>) {
+        entries.clear();
+        entries.extend(slots.live.iter().map(|slot| self.entry(slot)));
         self.rank = Rank::build(entries, slots.ids());
     }
 

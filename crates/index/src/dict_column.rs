@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::column::{Column, Loaded, SaveOrder};
 use crate::encoding::{Decoder, Encoder};
+use crate::filling;
 use crate::packed_column::PackedColumn;
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
@@ -79,21 +80,14 @@ impl Column for DictColumn {
     }
 
     fn load(&mut self, from: &mut Decoder<'_>, loaded: &Loaded<'_>) -> Option<()> {
-        let mut slots_by_code: Vec<Vec<Slot>> = Vec::new();
-        let mut slots = 0..;
-        from.exactly(loaded.slots.len())?.each(|code| {
-            let (slot, place) = (slots.next()?, usize::try_from(code).ok()?);
-            if place > at(loaded.codes_max) {
-                return None;
-            }
-            if slots_by_code.len() <= place {
-                slots_by_code.resize_with(place + 1, Vec::new);
-            }
-            slots_by_code[place].push(slot);
-            self.of.set(slot, code);
-            Some(())
-        })?;
-        self.sets = slots_by_code.iter().map(|slots| SlotSet::ascending(slots)).collect();
+        let codes = from.exactly(loaded.slots.len())?;
+        self.of = codes.packed();
+        let codes = codes.small()?;
+        let largest = codes.iter().copied().max().unwrap_or_default();
+        if largest > loaded.codes_max {
+            return None;
+        }
+        self.sets = filling::sets(at(largest) + 1, (0..).zip(codes));
         Some(())
     }
 }

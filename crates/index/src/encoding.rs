@@ -1,5 +1,7 @@
 //! The encoding of an image's sections: lists of numbers and of bytes. A number takes as many bytes
-//! as the largest of its list needs: 1, 2, 4 or 8.
+//! as the largest of its list needs: 1, 2, 3, 4 or 8.
+
+use crate::packed_column::PackedColumn;
 
 /// A section that is written.
 #[derive(Debug, Default)]
@@ -13,7 +15,8 @@ impl Encoder {
         let width: u8 = match all {
             0..=0xff => 1,
             0x100..=0xffff => 2,
-            0x1_0000..=0xffff_ffff => 4,
+            0x1_0000..=0xff_ffff => 3,
+            0x100_0000..=0xffff_ffff => 4,
             _ => 8,
         };
         self.0.push(width);
@@ -21,6 +24,7 @@ impl Encoder {
         match width {
             1 => self.each::<1>(numbers),
             2 => self.each::<2>(numbers),
+            3 => self.each::<3>(numbers),
             4 => self.each::<4>(numbers),
             _ => self.each::<8>(numbers),
         }
@@ -88,7 +92,7 @@ impl<'b> Decoder<'b> {
     pub(crate) fn numbers(&mut self) -> Option<Numbers<'b>> {
         let width = *self.take(1)?.first()?;
         let count = self.length()?;
-        if !matches!(width, 1 | 2 | 4 | 8) {
+        if !matches!(width, 1..=4 | 8) {
             return None;
         }
         Some(Numbers { width, bytes: self.take(count.checked_mul(width.into())?)? })
@@ -117,20 +121,52 @@ impl Numbers<'_> {
         match self.width {
             1 => each::<1>(self.bytes, take),
             2 => each::<2>(self.bytes, take),
+            3 => each::<3>(self.bytes, take),
             4 => each::<4>(self.bytes, take),
             _ => each::<8>(self.bytes, take),
         }
     }
 
-    /// The numbers as small ones; `None` when one does not fit.
-    pub(crate) fn small(&self) -> Option<Vec<u32>> {
+    /// The list of the values that `make` makes of the numbers; `None` when it refuses one.
+    pub(crate) fn map<T>(&self, mut make: impl FnMut(u64) -> Option<T>) -> Option<Vec<T>> {
         let mut all = Vec::with_capacity(self.len());
         self.each(|number| {
-            all.push(u32::try_from(number).ok()?);
+            all.push(make(number)?);
             Some(())
         })?;
         Some(all)
     }
+
+    /// The numbers as small ones; `None` when one does not fit.
+    pub(crate) fn small(&self) -> Option<Vec<u32>> {
+        Some(match self.width {
+            1 => self.bytes.iter().map(|number| u32::from(*number)).collect(),
+            2 => list(self.bytes, |number| u16::from_le_bytes(number).into()),
+            3 => list(self.bytes, three),
+            4 => list(self.bytes, u32::from_le_bytes),
+            _ => return self.map(|number| u32::try_from(number).ok()),
+        })
+    }
+
+    /// The numbers as a column.
+    pub(crate) fn packed(&self) -> PackedColumn {
+        match self.width {
+            1 => PackedColumn::Bytes1(self.bytes.to_vec()),
+            2 => PackedColumn::Bytes2(list(self.bytes, u16::from_le_bytes)),
+            3 => PackedColumn::Bytes4(list(self.bytes, three)),
+            4 => PackedColumn::Bytes4(list(self.bytes, u32::from_le_bytes)),
+            _ => PackedColumn::Bytes8(list(self.bytes, u64::from_le_bytes)),
+        }
+    }
+}
+
+const fn three([a, b, c]: [u8; 3]) -> u32 {
+    u32::from_le_bytes([a, b, c, 0])
+}
+
+fn list<N, const W: usize>(bytes: &[u8], number: impl Fn([u8; W]) -> N) -> Vec<N> {
+    let (numbers, _) = bytes.as_chunks();
+    numbers.iter().map(|bytes| number(*bytes)).collect()
 }
 
 fn each<const W: usize>(bytes: &[u8], take: impl FnMut(u64) -> Option<()>) -> Option<()> {
@@ -152,7 +188,8 @@ mod tests {
     proptest! {
         #[test]
         fn lists_come_back_as_they_were_written(
-            largest in prop_oneof![Just(1_u64), Just(300), Just(1 << 20), Just(u64::MAX)],
+            largest in prop_oneof![Just(1_u64), Just(300), Just(1 << 20), Just(1 << 30),
+                Just(u64::MAX)],
             numbers in prop::collection::vec(any::<u64>(), 0..40),
             texts in prop::collection::vec("[a-z]{0,9}", 0..5),
         ) {
@@ -166,7 +203,13 @@ mod tests {
                 found.push(it);
                 Some(())
             });
-            prop_assert_eq!(found, numbers);
+            prop_assert_eq!(&found, &numbers);
+            let written = Decoder::of(encoder.written()).numbers().unwrap();
+            let small: Option<Vec<_>> = numbers.iter().map(|it| u32::try_from(*it).ok()).collect();
+            prop_assert_eq!(written.small(), small);
+            let packed = written.packed();
+            prop_assert!((0..).zip(&numbers).all(|(slot, it)| packed.get(slot) == *it));
+            prop_assert_eq!(packed.len(), numbers.len());
             let texts = texts.concat();
             prop_assert_eq!(decoder.bytes().unwrap(), texts.as_bytes());
             prop_assert!(decoder.is_at_end());
@@ -180,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_list_that_cannot_be_there_is_refused_before_anything_is_allocated() {
-        for width in [0, 1, 3, 8, 9, u8::MAX] {
+        for width in [0, 1, 3, 5, 8, 9, u8::MAX] {
             let bytes = [&[width][..], &u64::MAX.to_le_bytes(), &[0; 40]].concat();
             assert!(Decoder::of(&bytes).numbers().is_none());
         }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::bits::Bits;
+use crate::filling::{self, Filling};
 use crate::filter::Set;
 use crate::growth;
 use crate::set::SlotSet;
@@ -39,6 +40,38 @@ pub(crate) struct Holders {
 }
 
 impl Holders {
+    /// The holders of this many texts: for each slot the number of its text plus 1, or 0.
+    pub(crate) fn load(of: &[u32], texts: usize) -> Self {
+        let slots = || (0..).zip(of.iter().copied());
+        let mut fillings = Vec::new();
+        let one = filling::count(texts + 1, slots()).into_iter().skip(1).map(|count| {
+            match count.len {
+                0 => NOBODY,
+                1 => count.last,
+                _ => {
+                    fillings.push(match count.len <= FEW_MAX {
+                        true => Filling::Few(Vec::with_capacity(count.len)),
+                        false => Filling::of(count),
+                    });
+                    // There are no more shared texts than slots.
+                    IS_SHARED | u32::try_from(fillings.len() - 1).unwrap_or_default()
+                }
+            }
+        });
+        let one: Vec<_> = one.collect();
+        for (slot, number) in slots() {
+            let holder = at(number).checked_sub(1).map_or(0, |text| one[text]);
+            if holder & IS_SHARED != 0 {
+                fillings[at(holder & !IS_SHARED)].add(slot);
+            }
+        }
+        let shared = fillings.into_iter().map(|filling| match filling {
+            Filling::Few(slots) if slots.len() <= FEW_MAX => Shared::Few(slots),
+            filling => Shared::Many(Box::new(filling.finish())),
+        });
+        Self { shared: shared.collect(), one, free: Vec::new() }
+    }
+
     /// Adds the next text, which one slot has.
     pub(crate) fn push(&mut self, slot: Slot) {
         growth::reserve(&mut self.one, 1);

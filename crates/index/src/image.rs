@@ -1,6 +1,7 @@
 //! Images of indexes: the bytes from which an index is made again, faster than from rows. An image
-//! has the values of every object in the order of ids, column by column; ranks, sets and tables are
-//! made again from them. So an image does not depend on the layout of an index in memory.
+//! has the values of every object in the order of ids, column by column, and the order of each
+//! rank; sets and tables are made again from them. So an image does not depend on the layout of an
+//! index in memory.
 //!
 //! An image is not trusted: a flipped byte or a missing end is found before anything is used, and
 //! no content makes the reader panic. This module does not know where images are kept, nor which
@@ -11,9 +12,6 @@ mod table;
 use std::fmt;
 use std::io;
 use std::io::Write;
-use std::thread;
-
-use parking_lot::Mutex;
 
 use crate::chats::Chats;
 use crate::column::{Column, Loaded, SaveOrder};
@@ -21,11 +19,12 @@ use crate::customers::Customers;
 use crate::encoding::Decoder;
 use crate::index::Index;
 use crate::slot::{Slot, at};
+use crate::workers;
 use table::{ImageWriter, Table};
 
 /// The layout of images, stored in each. Every change to the content of a section needs a new
 /// number: an image of another layout is not read.
-const LAYOUT: u32 = 1;
+const LAYOUT: u32 = 2;
 
 /// The largest code that a field without a dictionary has, such as a status.
 const FIXED_CODES_MAX: usize = 16;
@@ -92,26 +91,34 @@ impl Index {
     pub fn save(mut self, stamp: &[u8], to: &mut impl Write) -> io::Result<()> {
         let Self { lookup, customers, chats, .. } = &mut self;
         let (customer_slots, chat_slots) = (customers.slots.by_id(), chats.slots.by_id());
-        let mut positions = vec![Slot::MAX; customers.slots.len()];
-        for (position, slot) in (0..).zip(&customer_slots) {
-            positions[at(*slot)] = position;
-        }
+        let customer_positions = positions(&customer_slots, customers.slots.len());
+        let chat_positions = positions(&chat_slots, chats.slots.len());
         let mut writer = ImageWriter::begin(to, LAYOUT, stamp)?;
         writer.section(|to| lookup.save(to))?;
         let (ids, columns) = customers.columns();
-        let order = SaveOrder { slots: &customer_slots, customers: &positions };
+        let positions = &customer_positions;
+        let order = SaveOrder { slots: &customer_slots, positions, customers: positions };
         writer.section(|to| ids.save(order.slots, to))?;
         for column in columns {
             writer.section(|to| column.save(&order, to))?;
         }
         let (ids, columns) = chats.columns();
-        let order = SaveOrder { slots: &chat_slots, ..order };
+        let order = SaveOrder { slots: &chat_slots, positions: &chat_positions, ..order };
         writer.section(|to| ids.save(order.slots, to))?;
         for column in columns {
             writer.section(|to| column.save(&order, to))?;
         }
         writer.finish()
     }
+}
+
+/// For each slot of a table, its position in this order.
+fn positions(order: &[Slot], slots: usize) -> Vec<Slot> {
+    let mut positions = vec![Slot::MAX; slots];
+    for (position, slot) in (0..).zip(order) {
+        positions[at(*slot)] = position;
+    }
+    positions
 }
 
 /// An image whose beginning and end were read.
@@ -143,16 +150,16 @@ impl<S: Source> Image<S> {
     /// # Errors
     /// [`Unusable`].
     pub fn load(&self, seq: i64) -> Result<Index, Unusable> {
-        let mut index = Index::at(seq);
+        let (mut index, mut bytes) = (Index::at(seq), Vec::new());
         let Index { lookup, customers, chats, .. } = &mut index;
-        self.decode(0, |from| lookup.load(from))?;
+        self.decode(0, &mut bytes, |from| lookup.load(from))?;
         let codes_max = lookup.codes_max().max(FIXED_CODES_MAX);
         let codes_max = u32::try_from(codes_max).map_err(|_| Unusable::Damaged)?;
         let (first, first_chat) = (1, 2 + Customers::COLUMNS);
         let (customer_ids, customer_columns) = customers.columns();
         let (chat_ids, chat_columns) = chats.columns();
-        self.decode(first, |from| customer_ids.load(from))?;
-        self.decode(first_chat, |from| chat_ids.load(from))?;
+        self.decode(first, &mut bytes, |from| customer_ids.load(from))?;
+        self.decode(first_chat, &mut bytes, |from| chat_ids.load(from))?;
         let customers = customer_ids.len();
         let of_customers = Loaded { slots: customer_ids, customers, codes_max };
         let of_chats = Loaded { slots: chat_ids, ..of_customers };
@@ -174,31 +181,24 @@ impl<S: Source> Image<S> {
     ) -> Result<(), Unusable> {
         // The largest are taken first, from the end.
         jobs.sort_by_key(|(number, _)| self.table.bytes(*number));
-        let threads = thread::available_parallelism().map_or(1, |it| it.get().min(jobs.len()));
-        let jobs = Mutex::new(jobs);
-        let next = || jobs.lock().pop();
-        thread::scope(|scope| {
-            let work = || {
-                while let Some((number, (column, loaded))) = next() {
-                    self.decode(number, |from| column.load(from, &loaded))?;
-                }
-                Ok(())
-            };
-            let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-            // A worker that panics must not end the program.
-            let results = workers.into_iter().map(|it| it.join().unwrap_or(Err(Unusable::Damaged)));
-            results.fold(Ok(()), Result::and)
-        })
+        let worker = || {
+            let mut bytes = Vec::new();
+            move |(number, (column, loaded)): (_, (&mut dyn Column, Loaded<'_>))| {
+                self.decode(number, &mut bytes, |from| column.load(from, &loaded))
+            }
+        };
+        workers::share(jobs, worker)
     }
 
-    /// Reads a section, checks it, and decodes it to its end.
+    /// Reads a section into memory that is used again, checks it, and decodes it to its end.
     fn decode(
         &self,
         number: usize,
+        bytes: &mut Vec<u8>,
         decode: impl FnOnce(&mut Decoder<'_>) -> Option<()>,
     ) -> Result<(), Unusable> {
-        let bytes = self.table.section(&self.source, number)?;
-        let mut decoder = Decoder::of(&bytes);
+        self.table.section(&self.source, number, bytes)?;
+        let mut decoder = Decoder::of(bytes);
         let decoded = decode(&mut decoder);
         decoded.filter(|()| decoder.is_at_end()).ok_or(Unusable::Damaged)
     }

@@ -1,5 +1,7 @@
 //! An organization's index: built from all its rows, updated by deltas, queried for pages.
 
+use std::convert::Infallible;
+
 use deskbell_model::{AgentRef, DepartmentRef, Tag};
 use deskbell_query::{
     ChatIndexRow, ChatSort, CustomerIndexRow, CustomerSort, Filter, Question, Sorted,
@@ -7,6 +9,7 @@ use deskbell_query::{
 
 use crate::chats::{self, Chats};
 use crate::customers::{self, Customers};
+use crate::dates::Dates;
 use crate::delta::{CapacityExceeded, Delta};
 use crate::filter::{Ask, Set, passing};
 use crate::lookup::Lookup;
@@ -14,6 +17,8 @@ use crate::missing::{CatchUpIds, Missing};
 use crate::select::{PageSlots, Ranked, pick};
 use crate::set::SlotSet;
 use crate::show::{keep, show_chats, show_customers};
+use crate::slots::Slots;
+use crate::workers;
 
 /// The lists of an organization, as of one of its changes.
 #[derive(Debug, Default)]
@@ -81,10 +86,16 @@ impl Builder {
     #[must_use]
     pub fn finish(mut self, seq: i64) -> Index {
         let Index { customers, chats, .. } = &mut self.0;
-        std::thread::scope(|scope| {
-            chats.rank_all(scope);
-            customers.rank_all(scope);
-        });
+        let of_customers = customers.unranked();
+        let jobs = of_customers.into_iter().chain(chats.unranked()).collect();
+        let worker = || {
+            let mut entries = Vec::new();
+            move |(dates, slots): (&mut Dates, &Slots)| {
+                dates.build(slots, &mut entries);
+                Ok::<_, Infallible>(())
+            }
+        };
+        let Ok(()) = workers::share(jobs, worker);
         self.0.seq = seq;
         self.0.count();
         self.0

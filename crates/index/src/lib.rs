@@ -15,6 +15,7 @@ mod delta;
 mod dict_column;
 mod encoding;
 mod fenwick;
+mod filling;
 mod filter;
 mod growth;
 mod holders;
@@ -37,6 +38,7 @@ mod slots;
 mod text_arena;
 mod texts;
 mod time_column;
+mod workers;
 
 pub use delta::{CapacityExceeded, Delta};
 pub use image::{Image, Source, Unusable};

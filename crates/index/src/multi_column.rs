@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::column::{Column, Loaded, SaveOrder};
 use crate::dict_column::DictCode;
 use crate::encoding::{Decoder, Encoder};
+use crate::filling;
 use crate::numbering::Numbering;
 use crate::packed_column::PackedColumn;
 use crate::set::SlotSet;
@@ -50,21 +51,33 @@ impl Column for MultiColumn {
     }
 
     fn load(&mut self, from: &mut Decoder<'_>, loaded: &Loaded<'_>) -> Option<()> {
-        let of = from.exactly(loaded.slots.len())?.small()?;
+        let of = from.exactly(loaded.slots.len())?;
         let (lengths, codes) = (from.numbers()?.small()?, from.numbers()?.small()?);
         if codes.iter().any(|code| *code > loaded.codes_max || *code == 0) {
             return None;
         }
-        let (mut lists, mut rest) = (vec![&[][..]], codes.as_slice());
-        for length in lengths {
+        self.of = of.packed();
+        let of = of.small()?;
+        if of.iter().any(|number| at(*number) > lengths.len()) {
+            return None;
+        }
+        let holders = filling::count(lengths.len() + 1, (0..).zip(of.iter().copied()));
+        let (mut lists, mut rest) = (vec![&[0][..]], codes.as_slice());
+        for (length, holders) in lengths.into_iter().zip(&holders[1..]) {
             let (list, others) = rest.split_at_checked(at(length))?;
+            self.keep(list, holders.len)?;
             lists.push(list);
             rest = others;
         }
-        (0..).zip(of).try_for_each(|(slot, number)| {
-            self.insert(slot, lists.get(at(number))?);
-            Some(())
-        })
+        if !rest.is_empty() {
+            return None;
+        }
+        let largest = codes.iter().copied().max().unwrap_or_default();
+        let all = (0..)
+            .zip(&of)
+            .flat_map(|(slot, number)| lists[at(*number)].iter().map(move |code| (slot, *code)));
+        self.sets = filling::sets(at(largest) + 1, all);
+        Some(())
     }
 }
 
@@ -126,6 +139,18 @@ impl MultiColumn {
             kept.codes = Arc::default();
             self.free.push(number);
         }
+    }
+
+    /// Adds the next list and its number of holders; `None` for a list that is empty or known, or
+    /// that nobody holds.
+    fn keep(&mut self, codes: &[DictCode], holders: usize) -> Option<()> {
+        if codes.is_empty() || holders == 0 {
+            return None;
+        }
+        let codes: Arc<[DictCode]> = codes.into();
+        self.kept.push(SharedList { codes: Arc::clone(&codes), holders: holders.try_into().ok()? });
+        let number = ListNo::try_from(self.kept.len()).ok()?;
+        self.by_codes.insert(codes, number).is_none().then_some(())
     }
 
     /// The number of a list, counted for one more object.

@@ -31,6 +31,16 @@ macro_rules! each {
 }
 
 impl PackedColumn {
+    /// The column of these numbers, without room for others.
+    pub(crate) fn of(numbers: &[u64]) -> Self {
+        match numbers.iter().fold(0, |all, number| all | number) {
+            0..=0xff => Self::Bytes1(narrow(numbers)),
+            0x100..=0xffff => Self::Bytes2(narrow(numbers)),
+            0x1_0000..=0xffff_ffff => Self::Bytes4(narrow(numbers)),
+            _ => Self::Bytes8(numbers.to_vec()),
+        }
+    }
+
     /// The number of a slot; 0 for a slot beyond the end.
     #[expect(clippy::useless_conversion, reason = "one of the four types is u64")]
     pub(crate) fn get(&self, slot: Slot) -> u64 {
@@ -89,6 +99,11 @@ fn try_set<N: TryFrom<u64> + Clone + Default>(
     true
 }
 
+/// The numbers in fewer bytes, into which all of them fit.
+fn narrow<N: TryFrom<u64> + Default>(numbers: &[u64]) -> Vec<N> {
+    numbers.iter().map(|number| N::try_from(*number).unwrap_or_default()).collect()
+}
+
 fn wide<N: Copy, W: From<N>>(numbers: &[N]) -> Vec<W> {
     let mut wide = Vec::new();
     growth::reserve(&mut wide, numbers.len() + numbers.len() / 8);
@@ -130,6 +145,9 @@ mod tests {
             }
             let all: Vec<_> = (0..).take(column.len()).map(|slot| column.get(slot)).collect();
             prop_assert_eq!(column.is_sorted(), all.is_sorted());
+            let again = PackedColumn::of(&all);
+            prop_assert!((0..).zip(&all).all(|(slot, number)| again.get(slot) == *number));
+            prop_assert!(again.len() == all.len() && again.bytes() <= column.bytes());
         }
     }
 

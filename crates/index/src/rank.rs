@@ -15,7 +15,7 @@ use crate::fenwick::Fenwick;
 use crate::growth;
 use crate::packed_column::PackedColumn;
 use crate::rank_entry::{Key, RankEntry};
-use crate::slot::Slot;
+use crate::slot::{Slot, at};
 use crate::time_column::{ByTime, TimeColumn};
 use iter::RankIter;
 
@@ -83,21 +83,40 @@ pub(crate) struct Rank {
 }
 
 impl Rank {
-    /// The rank of these entries.
-    pub(crate) fn build(mut entries: Vec<RankEntry>, ids: &PackedColumn) -> Self {
+    /// Ranks the entries, which are in any order. Their memory can be used again.
+    pub(crate) fn build(entries: &mut [RankEntry], ids: &PackedColumn) -> Self {
         if ids.is_sorted() {
             // With sorted ids the larger id has the larger slot, so no id needs to be read.
             entries.sort_unstable_by_key(|entry| entry.larger_slot_first());
         } else {
             entries.sort_unstable_by(|a, b| a.order(*b, ids));
         }
-        let chunks = || entries.chunks(BLOCK_BUILT);
-        let block = |entries: &[RankEntry]| Block::of(entries.iter().map(|entry| entry.slot()));
+        Self::of(entries, |entry| entry.slot(), |entry| entry)
+    }
+
+    /// The rank of an image, which lists every slot of a column, in order; `None` for any other
+    /// list. Larger slots must have larger ids.
+    pub(crate) fn load(slots: &[Slot], times: &TimeColumn) -> Option<Self> {
+        let mut before = None;
+        // All are different, since each is above the one before.
+        let is_above = |slot: &Slot| {
+            at(*slot) < slots.len() && {
+                let entry = Some(times.entry(*slot).larger_slot_first());
+                before.replace(entry) < Some(entry)
+            }
+        };
+        let is_ranked = slots.len() == times.len() && slots.iter().all(is_above);
+        is_ranked.then(|| Self::of(slots, |slot| slot, |slot| times.entry(slot)))
+    }
+
+    /// The rank of a sorted list.
+    fn of<T: Copy>(sorted: &[T], slot: impl Fn(T) -> Slot, entry: impl Fn(T) -> RankEntry) -> Self {
+        let chunks = || sorted.chunks(BLOCK_BUILT);
         let mut rank = Self {
-            blocks: chunks().map(block).collect(),
-            lasts: chunks().filter_map(|entries| entries.last()).copied().collect(),
+            blocks: chunks().map(|chunk| Block::of(chunk.iter().map(|it| slot(*it)))).collect(),
+            lasts: chunks().filter_map(|chunk| chunk.last()).map(|last| entry(*last)).collect(),
             sizes: Fenwick::default(),
-            len: entries.len(),
+            len: sorted.len(),
         };
         rank.add_up();
         rank

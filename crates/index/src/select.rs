@@ -323,7 +323,7 @@ mod tests {
             let place = if is_ascending { number } else { number * 7_919 % OBJECTS };
             dates.note(slot, Some(Seconds::new(place / 3)));
         }
-        dates.build(&slots);
+        dates.build(&slots, &mut Vec::new());
         (slots, dates)
     }
 

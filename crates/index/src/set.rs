@@ -42,15 +42,16 @@ impl Default for Layout {
 }
 
 impl SlotSet {
-    /// The set of these slots, which must ascend. This is faster than inserting slot by slot.
+    /// The slots below this number for which `is_in` holds, made at once.
+    pub(crate) fn below(slots: u32, is_in: impl Fn(Slot) -> bool) -> Self {
+        let many = Bits::below(slots, is_in);
+        let last = many.last().map_or(0, at);
+        if is_many(many.count(), last) { many.into() } else { many.iter().collect() }
+    }
+
+    /// A small set of these slots, which ascend.
     pub(crate) fn ascending(slots: &[Slot]) -> Self {
-        let last = slots.last().map_or(0, |last| at(*last));
-        if is_many(slots.len(), last) {
-            let mut many = Bits::none(last + 1);
-            slots.iter().for_each(|slot| many.set(*slot));
-            return many.into();
-        }
-        // This should not fail. If the slots do not ascend, they are added one by one.
+        // Slots that do not ascend are added one by one.
         let few = RoaringBitmap::from_sorted_iter(slots.iter().copied());
         Self::few(few.unwrap_or_else(|_| slots.iter().copied().collect()))
     }
@@ -232,7 +233,7 @@ impl SlotSet {
 }
 
 /// Tells whether `len` slots, the largest of them `last`, are better kept as bits.
-const fn is_many(len: usize, last: usize) -> bool {
+pub(crate) const fn is_many(len: usize, last: usize) -> bool {
     len >= FEW_MAX && len * MANY_OF > last
 }
 

@@ -117,10 +117,23 @@ impl Slots {
     /// Reads the ids into empty slots: all ascend from 1.
     pub(crate) fn load(&mut self, from: &mut Decoder<'_>) -> Option<()> {
         let mut id = 0_i64;
-        from.numbers()?.each(|distance| {
+        let ids = from.numbers()?.map(|distance| {
             id = id.checked_add_unsigned(distance).filter(|_| distance > 0)?;
-            self.take(id, SLOTS_MAX).map(drop)
-        })
+            Some(id.cast_unsigned())
+        })?;
+        let count = u32::try_from(ids.len()).ok().filter(|count| *count <= SLOTS_MAX)?;
+        let mut slots = 0..count;
+        let block_of = |id: &u64| place(id.cast_signed()).0;
+        for ids in ids.chunk_by(|one, next| block_of(one) == block_of(next)) {
+            let mut block = IdBlock { slots: Box::new([NONE; BLOCK]), used: ids.len() };
+            for id in ids {
+                block.slots[place(id.cast_signed()).1] = slots.next()?;
+            }
+            self.blocks.insert(block_of(ids.first()?), block);
+        }
+        self.ids = PackedColumn::of(&ids);
+        self.live = SlotSet::below(count, |_| true);
+        Some(())
     }
 
     /// The number of slots that were ever assigned: the length of a column.

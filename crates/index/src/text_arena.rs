@@ -36,6 +36,12 @@ pub(crate) struct TextArena {
 }
 
 impl TextArena {
+    /// Makes room for this many texts of so many bytes together.
+    pub(crate) fn reserve(&mut self, texts: usize, bytes: usize) {
+        self.starts.reserve_exact(texts);
+        self.folded.reserve_exact(bytes + texts);
+    }
+
     /// Adds a text; `None` when the texts exceed 4 GiB.
     pub(crate) fn push(&mut self, text: &str) -> Option<TextNo> {
         let folded = fold(text);
@@ -176,7 +182,7 @@ mod tests {
             prop_assert_eq!((again.dead_bytes(), again.starts.len()), (0, left.len()));
             prop_assert_eq!(again.folded_bytes(), arena.folded_bytes() - arena.dead_bytes());
             for asked in asked.iter().map(|asked| fold(asked)) {
-                let is_hit = |text: &str| fold(text).contains(&asked);
+                let is_hit = |text: &str| fold(text).contains(&*asked);
                 let hits = left.iter().filter(|(_, text)| is_hit(text)).map(|(number, _)| *number);
                 prop_assert_eq!(arena.containing(&asked), hits.collect::<Vec<_>>());
                 let hits = (0..).zip(&left).filter(|(_, (_, text))| is_hit(text));

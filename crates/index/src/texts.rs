@@ -58,36 +58,37 @@ impl Column for Texts {
     }
 
     fn load(&mut self, from: &mut Decoder<'_>, loaded: &Loaded<'_>) -> Option<()> {
-        let of = from.exactly(loaded.slots.len())?.small()?;
+        let of = from.exactly(loaded.slots.len())?;
+        self.of = of.packed();
+        let of = of.small()?;
         let (lengths, bytes) = (from.numbers()?.small()?, from.bytes()?);
         if memchr(BETWEEN, bytes).is_some() {
             return None;
         }
-        let (mut texts, mut rest) = (vec![None], str::from_utf8(bytes).ok()?);
+        // The texts are numbered in the order in which slots first have them.
+        let mut last = 0;
+        for number in &of {
+            if *number > last + 1 {
+                return None;
+            }
+            last = last.max(*number);
+        }
+        if at(last) != lengths.len() {
+            return None;
+        }
+        self.texts.reserve(lengths.len(), bytes.len());
+        self.by_text.reserve(lengths.len(), HashedText::spread);
+        let mut rest = str::from_utf8(bytes).ok()?;
         for length in lengths {
             let (text, others) = rest.split_at_checked(at(length))?;
-            texts.push(Some(text));
+            self.keep(text)?;
             rest = others;
         }
-        // The texts are numbered in the order in which slots first have them.
-        let (mut known, mut last) = (Vec::with_capacity(of.len()), 0);
-        self.by_text.reserve(texts.len(), HashedText::spread);
-        for (slot, number) in (0..).zip(of) {
-            match number {
-                0 => {}
-                number if number <= last => self.holders.add(number - 1, slot),
-                number if number == last + 1 => {
-                    self.keep((*texts.get(at(number))?)?, slot)?;
-                    last = number;
-                }
-                _ => return None,
-            }
-            if number > 0 {
-                known.push(slot);
-            }
-            self.of.set(slot, number);
+        if !rest.is_empty() {
+            return None;
         }
-        self.known = SlotSet::ascending(&known);
+        self.holders = Holders::load(&of, at(last));
+        self.known = SlotSet::below(Slot::try_from(of.len()).ok()?, |slot| of[at(slot)] > 0);
         Some(())
     }
 }
@@ -151,13 +152,14 @@ impl Texts {
             return Some(number);
         }
         self.close_gaps_if_many();
-        self.keep(text, slot)
+        let number = self.keep(text)?;
+        self.holders.push(slot);
+        Some(number)
     }
 
     /// Adds a text that no slot has yet; gives its number.
-    fn keep(&mut self, text: &str, slot: Slot) -> Option<TextNo> {
+    fn keep(&mut self, text: &str) -> Option<TextNo> {
         let number = self.texts.push(text)?;
-        self.holders.push(slot);
         let entry = HashedText { number, ..self.asked(text.as_bytes()) };
         self.by_text.insert_unique(entry.spread(), entry, HashedText::spread);
         Some(number)
@@ -277,7 +279,7 @@ mod tests {
             for asked in asked {
                 prop_assert_eq!(&*texts.equal(&asked), &with(&|text| text == asked));
                 let folded = fold(&asked);
-                let contain = with(&|text| fold(text).contains(&folded));
+                let contain = with(&|text| fold(text).contains(&*folded));
                 prop_assert_eq!(&texts.contain(&folded), &contain);
             }
             let (dead, all) = (texts.texts.dead_bytes(), texts.texts.folded_bytes());

@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use deskbell_model::Seconds;
 
+use crate::encoding::Numbers;
 use crate::growth;
 use crate::packed_column::PackedColumn;
 use crate::rank_entry::{Key, RankEntry};
@@ -20,6 +21,15 @@ pub(crate) struct TimeColumn {
 }
 
 impl TimeColumn {
+    /// The times of all slots, each plus one, and 0 for none.
+    pub(crate) fn load(numbers: Numbers<'_>) -> Option<Self> {
+        let column = numbers.packed();
+        let none =
+            SlotSet::below(Slot::try_from(numbers.len()).ok()?, |slot| column.get(slot) == 0);
+        let seconds = numbers.map(|number| u32::try_from(number.saturating_sub(1)).ok())?;
+        Some(Self { seconds, none })
+    }
+
     pub(crate) fn get(&self, slot: Slot) -> Option<Seconds> {
         // Few times are 0, so the set is seldom searched.
         match self.seconds[at(slot)] {
@@ -49,6 +59,11 @@ impl TimeColumn {
         if time.is_none() {
             self.none.insert(slot);
         }
+    }
+
+    /// The number of slots.
+    pub(crate) const fn len(&self) -> usize {
+        self.seconds.len()
     }
 
     pub(crate) fn remove(&mut self, slot: Slot) {

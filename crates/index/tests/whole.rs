@@ -101,7 +101,7 @@ fn test(numbers: &mut Numbers, kind: FieldKind) -> Predicate {
             Predicate::Caseless(caseless(numbers.one(&TEXTS)))
         }
         FieldKind::Text | FieldKind::Email => {
-            Predicate::Contains(fold(numbers.one(&["a", "SS", "nn", "ß", "%"])))
+            Predicate::Contains(fold(numbers.one(&["a", "SS", "nn", "ß", "%"])).into_owned())
         }
         FieldKind::Tags => {
             let count = if numbers.below(3) == 0 { 2 } else { 1 };

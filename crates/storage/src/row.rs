@@ -33,7 +33,7 @@ impl<'a> Param<'a> {
     /// The folded or caseless form that is bound; `None` for NULL, and for values of other kinds.
     pub(crate) fn made(self) -> Option<String> {
         let (text, made) = match self {
-            Self::Folded(text) => (text, fold(text)),
+            Self::Folded(text) => (text, fold(text).into_owned()),
             Self::Caseless(text) => (text, caseless(text)),
             Self::Null | Self::Int(_) | Self::Text(_) => return None,
         };

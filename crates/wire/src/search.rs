@@ -149,9 +149,9 @@ fn test(kind: FieldKind, operator: Operator, value: &Value) -> Option<Predicate>
             let text = read::text(TEXT_CHARS_MAX)(value)?;
             match operator {
                 // Combining marks alone fold to an empty text, which is refused.
-                Operator::Contains | Operator::Lacks => {
-                    Some(fold(&text)).filter(|folded| !folded.is_empty()).map(Predicate::Contains)
-                }
+                Operator::Contains | Operator::Lacks => Some(fold(&text).into_owned())
+                    .filter(|folded| !folded.is_empty())
+                    .map(Predicate::Contains),
                 _ if kind == FieldKind::Email => Some(Predicate::Caseless(caseless(&text))),
                 _ => Some(Predicate::Text(text)),
             }

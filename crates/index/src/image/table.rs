@@ -119,14 +119,19 @@ impl Table {
         self.sections.get(number).map_or(0, |section| section.bytes)
     }
 
-    /// Reads and checks a section.
-    pub(super) fn section(&self, source: &impl Source, number: usize) -> Result<Vec<u8>, Unusable> {
+    /// Reads and checks a section, which replaces what `into` holds.
+    pub(super) fn section(
+        &self,
+        source: &impl Source,
+        number: usize,
+        into: &mut Vec<u8>,
+    ) -> Result<(), Unusable> {
         let section = self.sections.get(number).ok_or(Unusable::Damaged)?;
         let bytes = usize::try_from(section.bytes).map_err(|_| Unusable::Damaged)?;
-        let mut found = vec![0; bytes];
-        source.read(section.start, &mut found)?;
-        let is_whole = XxHash3_64::oneshot(&found) == section.checksum;
-        if is_whole { Ok(found) } else { Err(Unusable::Damaged) }
+        into.resize(bytes, 0);
+        source.read(section.start, into)?;
+        let is_whole = XxHash3_64::oneshot(into) == section.checksum;
+        if is_whole { Ok(()) } else { Err(Unusable::Damaged) }
     }
 }
 

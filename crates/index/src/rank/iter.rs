@@ -6,7 +6,7 @@ use super::Block;
 use crate::slot::Slot;
 
 /// An iterator along a rank in either order.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct RankIter<'r> {
     blocks: &'r [Block],
     block: usize,

@@ -31,8 +31,8 @@ impl Ranked {
         for (time, slot) in entries {
             ranked.times.set(*slot, time.map(Seconds::new));
         }
-        let entries = entries.iter().map(|(_, slot)| ranked.times.entry(*slot)).collect();
-        ranked.rank = Rank::build(entries, &ranked.ids);
+        let entries = entries.iter().map(|(_, slot)| ranked.times.entry(*slot));
+        ranked.rank = Rank::build(&mut entries.collect::<Vec<_>>(), &ranked.ids);
         ranked
     }
 
@@ -108,6 +108,30 @@ fn what_grows_at_its_end_fills_its_blocks() {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Lists of an image: the right order, and others, of which some are near it.
+    #[test]
+    fn only_the_order_of_all_slots_is_loaded(
+        times in prop::collection::vec(prop::option::of(0_u32..4), 0..900),
+        moved in prop::collection::vec((any::<prop::sample::Index>(), 0_u32..1_000), 0..3),
+        is_short: bool,
+    ) {
+        let entries: Vec<_> = times.iter().copied().zip(0..).collect();
+        let ids: Vec<_> = (1..).take(times.len()).collect();
+        let built = Ranked::build(&entries, &ids);
+        let right = sorted(&entries, &ids);
+        let loaded = Rank::load(&right, &built.times).unwrap();
+        check(&Ranked { rank: loaded, ..built }, &right);
+        let built = Ranked::build(&entries, &ids);
+        let mut other = right.clone();
+        if !other.is_empty() {
+            moved.iter().for_each(|(place, slot)| other[place.index(right.len())] = *slot);
+            other.truncate(other.len() - usize::from(is_short));
+        }
+        let is_loaded = Rank::load(&other, &built.times).is_some();
+        prop_assert_eq!(is_loaded, other == right);
+    }
+
     #[test]
     fn it_is_a_sorted_list_whatever_moves(
         built in 0_u32..2_000,

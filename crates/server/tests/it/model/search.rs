@@ -140,7 +140,7 @@ impl Filter {
                 };
                 let contains = || {
                     let wanted = fold(wanted.as_deref().unwrap_or_default());
-                    held.as_deref().is_some_and(|held| fold(held).contains(&wanted))
+                    held.as_deref().is_some_and(|held| fold(held).contains(&*wanted))
                 };
                 match self.operator.as_str() {
                     "=" => is_equal,

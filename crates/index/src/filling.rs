@@ -1,0 +1,88 @@
+//! Sets that are made at once, from columns of codes: each slot is looked at twice, to count and to
+//! fill, where inserting them one by one would look at each set every time.
+
+use crate::bits::Bits;
+use crate::set::{SlotSet, is_many};
+use crate::slot::{Slot, at};
+
+/// The number of a set's slots, and the last of them.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct SlotCount {
+    pub(crate) len: usize,
+    pub(crate) last: Slot,
+}
+
+/// The counts of codes below this number; each code comes with a slot, and slots ascend.
+pub(crate) fn count(codes: usize, of: impl Iterator<Item = (Slot, u32)>) -> Vec<SlotCount> {
+    let mut counts = vec![SlotCount::default(); codes];
+    for (slot, code) in of {
+        let count = &mut counts[at(code)];
+        *count = SlotCount { len: count.len + 1, last: slot };
+    }
+    counts
+}
+
+/// The sets of the slots with each code.
+pub(crate) fn sets(codes: usize, of: impl Iterator<Item = (Slot, u32)> + Clone) -> Vec<SlotSet> {
+    let counts = count(codes, of.clone());
+    let mut sets: Vec<_> = counts.into_iter().map(Filling::of).collect();
+    of.for_each(|(slot, code)| sets[at(code)].add(slot));
+    sets.into_iter().map(Filling::finish).collect()
+}
+
+/// A set that is filled with ascending slots.
+#[derive(Debug)]
+pub(crate) enum Filling {
+    Few(Vec<Slot>),
+    Many(Bits),
+}
+
+impl Filling {
+    /// The empty set with room for the slots of a count.
+    pub(crate) fn of(SlotCount { len, last }: SlotCount) -> Self {
+        match is_many(len, at(last)) {
+            true => Self::Many(Bits::none(at(last) + 1)),
+            false => Self::Few(Vec::with_capacity(len)),
+        }
+    }
+
+    pub(crate) fn add(&mut self, slot: Slot) {
+        match self {
+            Self::Few(slots) => slots.push(slot),
+            Self::Many(bits) => bits.set(slot),
+        }
+    }
+
+    /// The set.
+    pub(crate) fn finish(self) -> SlotSet {
+        match self {
+            Self::Few(slots) => SlotSet::ascending(&slots),
+            Self::Many(bits) => bits.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Some codes have many slots, and some few that are far apart.
+        #[test]
+        fn sets_are_those_of_inserting_each(
+            codes in prop::collection::vec(prop_oneof![9 => 0..3_u32, 1 => 3..9_u32], 0..900),
+            apart in 1..9_usize,
+        ) {
+            let of = || (0..).step_by(apart).zip(codes.iter().copied());
+            let found = sets(9, of());
+            for (code, found) in (0..).zip(&found) {
+                let mut one_by_one = SlotSet::default();
+                of().filter(|it| it.1 == code).for_each(|(slot, _)| one_by_one.insert(slot));
+                prop_assert!(found.iter().eq(one_by_one.iter()));
+                prop_assert_eq!(found.len(), one_by_one.len());
+            }
+        }
+    }
+}
