@@ -26,8 +26,9 @@ Tasks of the Deskbell workspace
 Usage: cargo xtask COMMAND
 
 Commands:
-  test [--quick]  Everything that has to hold: format, style, lints, dependencies and all tests,
-                  on SQLite and on a throw-away PostgreSQL. --quick leaves out clippy and deny
+  test [--quick]  Everything that has to hold: format, style, lints, links of comments,
+                  dependencies and all tests, on SQLite and on a throw-away PostgreSQL. --quick
+                  leaves out clippy, docs and deny
   tidy            Check the rules of style and layering that compilers do not know
   deny            Check licences, sources and bans of the dependencies with cargo-deny
   openapi         Write openapi.json, the description of the REST API

@@ -62,6 +62,12 @@ const STEPS: &[Step] = &[
         advice: "Do what the first lint above says, or expect it with a reason.",
     },
     Step {
+        name: "docs",
+        in_quick_run: false,
+        work: |run| run.document(),
+        advice: "Let each link that is named above lead to a public item, or write it without [].",
+    },
+    Step {
         name: "deny",
         in_quick_run: false,
         work: |run| deny::run(run.workspace),
@@ -125,6 +131,12 @@ fn report(times: &[(&str, Duration)]) {
 impl Run<'_> {
     fn cargo(&self, arguments: &[&str]) -> Result<(), String> {
         self.workspace.cargo(arguments, &self.environment)
+    }
+
+    /// Renders the documentation of all crates; a link that leads nowhere is an error.
+    fn document(&self) -> Result<(), String> {
+        let flags = vec![("RUSTDOCFLAGS", "-D warnings".into())];
+        self.workspace.cargo(&["doc", "--workspace", "--no-deps", "--quiet"], &flags)
     }
 
     fn start_postgres(&mut self) -> Result<(), String> {
