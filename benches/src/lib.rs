@@ -4,6 +4,7 @@
 //! because the server is measured from outside, as users see it.
 
 pub mod bare;
+pub mod baseline;
 pub mod client;
 pub mod clones;
 pub mod cores;

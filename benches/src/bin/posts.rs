@@ -1,11 +1,14 @@
 //! Goals 8 and 9: `POST /v1/messages` with 64 clients, durable, with all side effects, compared
-//! with a bare loop that writes the same rows; and its p99 while lists are read.
+//! with a bare loop that writes the same rows; and its p99 while lists are read. Options:
+//! `--baseline BINARY`, an older `deskbell` to compare with.
 
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use deskbell_benches::bare::{PER_COMMIT, messages_per_second, syncs_per_second};
+use deskbell_benches::baseline::{self, Baseline};
 use deskbell_benches::client::{Connection, get, post};
 use deskbell_benches::cores::Cores;
 use deskbell_benches::crowd::{Outcome, ask_for, on_this_thread};
@@ -32,11 +35,27 @@ const BARE_GOAL: f64 = 0.6;
 const TAIL_GOAL: f64 = 5.0;
 
 fn main() -> ExitCode {
-    run(|| match std::env::args().nth(1).as_deref() {
-        Some("--bare") => bare(&std::env::args().nth(2).ok_or("usage: posts --bare FILE")?),
-        Some(_) => Err("usage: posts".into()),
-        None => measure(),
+    let words: Vec<_> = std::env::args().skip(1).collect();
+    let words: Vec<_> = words.iter().map(String::as_str).collect();
+    run(|| match words[..] {
+        ["--bare", database] => bare(database),
+        ["--serve", engine] => serve(engine == Engine::Sqlite.name()),
+        ["--baseline", binary] => measure(Some(Path::new(binary))),
+        [] => measure(None),
+        _ => Err("usage: posts [--baseline BINARY]".into()),
     })
+}
+
+/// The server of the baseline, as a separate process.
+fn serve(is_sqlite: bool) -> Result<()> {
+    let cores = Cores::part()?;
+    let postgres = if is_sqlite { None } else { Postgres::find()? };
+    let engine = Engine::of(postgres.as_ref());
+    baseline::serve(&Data::seeded(engine, plan(), &cores)?, &cores)
+}
+
+fn plan() -> Plan {
+    Plan::of_chats(CHATS.unsigned_abs())
 }
 
 /// The bare loop, as a separate process, so that it can run on the server's core.
@@ -51,6 +70,7 @@ fn bare(database: &str) -> Result<()> {
 struct Rounds {
     per_second: Vec<f64>,
     bare: Vec<f64>,
+    baseline: Vec<f64>,
     /// The server's CPU seconds per message.
     cpu: Vec<f64>,
     p50: Vec<f64>,
@@ -60,16 +80,16 @@ struct Rounds {
     per_second_read: Vec<f64>,
 }
 
-fn measure() -> Result<()> {
+fn measure(older: Option<&Path>) -> Result<()> {
     let build = Build::note()?;
     let cores = Cores::part()?;
     let postgres = Postgres::find()?;
     let mut quiet = Quiet::default();
     let folder = tempfile::tempdir().while_at("a temporary folder")?;
     let syncs = syncs_per_second(folder.path(), 1.0)?;
-    let sqlite = engine(Engine::Sqlite, &cores, &mut quiet)?;
+    let sqlite = engine(Engine::Sqlite, older, &cores, &mut quiet)?;
     let server = match &postgres {
-        Some(server) => Some(engine(Engine::Postgres(server), &cores, &mut quiet)?),
+        Some(server) => Some(engine(Engine::Postgres(server), older, &cores, &mut quiet)?),
         None => None,
     };
     let mut section = Section::begin(NAME, "posting messages (goals 8 and 9)");
@@ -79,10 +99,11 @@ fn measure() -> Result<()> {
         "Method: {CLIENTS} clients, each over one connection, one request under way each, \
          customers' messages of {} characters to {CHATS} chats in turns; {ROUNDS} rounds of \
          {SLICE} s each side: the server, the server with {READERS} client reading first pages of \
-         100 chats all the time, and the bare loop, {PER_COMMIT} messages a transaction, on the \
+         100 chats all the time, {}the bare loop, {PER_COMMIT} messages a transaction, on the \
          server's core. Checked: every status, and in the end that the chats' totals grew by what \
          was answered",
-        TEXT.len()
+        TEXT.len(),
+        if older.is_some() { "the server of an older binary on data of its own, and " } else { "" }
     ));
     section.item(format!("This disk: {} fdatasync/s of 4 KiB each", whole(syncs)));
     report(&mut section, "SQLite", &sqlite);
@@ -93,28 +114,38 @@ fn measure() -> Result<()> {
     section.write()
 }
 
-fn engine(engine: Engine<'_>, cores: &Cores, quiet: &mut Quiet) -> Result<Rounds> {
-    let chats = u64::try_from(CHATS).unwrap_or(0);
-    let data = Data::seeded(engine, Plan::of_chats(chats), cores)?;
+fn engine(
+    engine: Engine<'_>,
+    older: Option<&Path>,
+    cores: &Cores,
+    quiet: &mut Quiet,
+) -> Result<Rounds> {
+    let data = Data::seeded(engine, plan(), cores)?;
     let key = data.key(cores)?;
     let beside = matches!(engine, Engine::Sqlite)
-        .then(|| Data::seeded(engine, Plan::of_chats(chats), cores))
+        .then(|| Data::seeded(engine, plan(), cores))
         .transpose()?;
+    let older = older.map(|binary| Baseline::start(binary, &["--serve", engine.name()]));
+    let older = older.transpose()?;
     let server = Server::start(&data, cores)?;
     data.join(cores)?;
     let ticks = process::ticks_per_second()?;
     let before = messages(&server, &key)?;
-    let mut posted = on_this_thread(posting(&server, &key))?.waits.len();
+    let mut posted = on_this_thread(posting(server.address, &key))?.waits.len();
     let mut rounds = Rounds::default();
     for round in 1..=ROUNDS {
         say::talk(format!("{}: round {round} of {ROUNDS}", engine.name()));
         quiet.round(|| {
             let cpu = process::cpu(server.id(), ticks)?;
-            let alone = on_this_thread(posting(&server, &key))?;
+            let alone = on_this_thread(posting(server.address, &key))?;
             let cpu = process::cpu(server.id(), ticks)? - cpu;
             let read = on_this_thread(posting_while_read(&server, &key))?;
             posted += alone.waits.len() + read.waits.len();
             rounds.note(&alone, &read, cpu);
+            if let Some(Baseline { address, key, .. }) = &older {
+                let posted = on_this_thread(posting(*address, key))?;
+                rounds.baseline.push(posted.per_second());
+            }
             if let Some(beside) = &beside {
                 rounds.bare.push(bare_round(beside, cores)?);
             }
@@ -149,20 +180,20 @@ fn bare_round(data: &Data, cores: &Cores) -> Result<f64> {
     told.parse().while_at("the bare loop")
 }
 
-async fn posting(server: &Server, key: &str) -> Result<Outcome> {
+async fn posting(address: SocketAddr, key: &str) -> Result<Outcome> {
     let key = key.to_owned();
     let request = move |client: usize, turn: u64| {
         let chats = CHATS.unsigned_abs();
         let chat = (turn * CLIENTS as u64 + client as u64) % chats + 1;
         post("/v1/messages", &key, &format!(r#"{{"chat":{chat},"text":"{TEXT}"}}"#))
     };
-    ask_for(server.address, CLIENTS, SLICE, 201, request).await
+    ask_for(address, CLIENTS, SLICE, 201, request).await
 }
 
 async fn posting_while_read(server: &Server, key: &str) -> Result<Outcome> {
     let page = get("/v1/chats", Some(key));
     let reading = ask_for(server.address, READERS, SLICE, 200, move |_, _| page.clone());
-    let (posted, read) = tokio::join!(posting(server, key), reading);
+    let (posted, read) = tokio::join!(posting(server.address, key), reading);
     read?;
     posted
 }
@@ -193,6 +224,9 @@ fn report(section: &mut Section, name: &str, rounds: &Rounds) {
     if !rounds.bare.is_empty() {
         rows.push(row("messages/s of the bare loop", whole(median(&rounds.bare))));
     }
+    if !rounds.baseline.is_empty() {
+        rows.push(row("messages/s of the older binary", whole(median(&rounds.baseline))));
+    }
     let (p50, p99) = (time(median(&rounds.p50_read)), time(median(&rounds.p99_read)));
     rows.push(row("p50 / p99 while lists are read", format!("{p50} / {p99}")));
     section.table(&["what", "figure"], &rows);
@@ -203,6 +237,12 @@ fn report(section: &mut Section, name: &str, rounds: &Rounds) {
     if !rounds.bare.is_empty() {
         let value = ratio(&rounds.per_second, &rounds.bare);
         rows.push(verdict("server / bare loop", value, "≥ 0.6".into(), value >= BARE_GOAL));
+    }
+    if !rounds.baseline.is_empty() {
+        let value = ratio(&rounds.per_second, &rounds.baseline);
+        let goal = if name == Engine::Sqlite.name() { 0.95 } else { 2.0 };
+        let is_reached = value >= goal;
+        rows.push(verdict("server / older binary", value, format!("≥ {goal}"), is_reached));
     }
     let tail = ratio(&rounds.p99_read, &rounds.p50_read);
     rows.push(verdict("p99 / p50 while read", tail, "≤ 5".into(), tail <= TAIL_GOAL));

@@ -3,7 +3,10 @@
 
 mod audit;
 mod bell;
+mod channels;
 mod hub;
+mod nodes;
+mod presences;
 mod shared;
 mod signals;
 
@@ -22,9 +25,10 @@ use parking_lot::Mutex;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
+pub use channels::Signals;
 pub use hub::{Following, Hubs};
 pub use shared::Frame;
-pub use signals::{Listening, Signals};
+pub use signals::Listening;
 
 use crate::context::Context;
 use crate::error::{Rejected, Result};
@@ -258,14 +262,15 @@ pub struct Feed {
     context: Context,
     budget: Arc<crate::MemoryBudget>,
     hubs: Hubs,
-    signals: Signals,
+    signals: Arc<Signals>,
     /// The background tasks, which end when the application closes.
     tasks: Mutex<JoinSet<()>>,
 }
 
 impl Feed {
     pub(crate) fn new(context: Context, budget: Arc<crate::MemoryBudget>) -> Self {
-        let (hubs, signals) = (Hubs::default(), Signals::default());
+        let hubs = Hubs::default();
+        let signals = Arc::new(Signals::new(Arc::clone(&context.clock)));
         Self { context, budget, hubs, signals, tasks: Mutex::default() }
     }
 

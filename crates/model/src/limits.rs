@@ -129,6 +129,32 @@ pub const LAST_REQUESTS_MS: u64 = 250;
 /// The most signals of an organization that wait in memory for listeners; a slow listener misses
 /// the oldest.
 pub const SIGNALS_SHARED_MAX: usize = 256;
+/// The most presences that one connection holds; a further one ends the oldest.
+pub const PRESENCES_OF_A_CONNECTION_MAX: usize = 16;
+/// The most presences of an organization; a further one is not shown to anybody.
+pub const PRESENCES_MAX: usize = 4_096;
+/// The shortest time between two notices to other nodes that the same client types in a chat, in
+/// milliseconds.
+pub const TYPING_NOTICE_EVERY_MS: u64 = 3_000;
+/// The most typing clients of an organization that are remembered; a further one is not shown on
+/// other nodes.
+pub const TYPING_REMEMBERED_MAX: usize = 256;
+/// The pause between two batches of notices to other nodes, in milliseconds.
+pub const NODE_BATCH_EVERY_MS: u64 = 50;
+/// The most notices of a batch.
+pub const NODE_BATCH_MAX: usize = 256;
+/// The most notices of a batch about one organization.
+pub const NODE_BATCH_OF_AN_ORG_MAX: usize = 4;
+/// The pause between two notices that a node with presences lives, in milliseconds.
+pub const NODE_LIVES_EVERY_MS: u64 = 10_000;
+/// The time after which the presences of a silent node end, in milliseconds.
+pub const NODE_SILENT_MAX_MS: u64 = 30_000;
+/// The pause between two looks for silent nodes, in milliseconds.
+pub const NODES_LOOKED_AT_EVERY_MS: u64 = 1_000;
+/// The most other nodes whose presences are shown.
+pub const NODES_MAX: usize = 256;
+/// The time for which a stopping node waits until its last notice can be sent, in milliseconds.
+pub const NODE_STOPS_MS: u64 = 250;
 /// The lifetime of a ticket, in seconds.
 pub const TICKET_SECONDS: u32 = 60;
 /// The most log lines that wait to be written; a further line is dropped and counted.

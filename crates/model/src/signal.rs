@@ -32,4 +32,12 @@ impl Signal {
             Self::Presence { chat, .. } => chat,
         }
     }
+
+    /// The agent of the signal; `None` for the customer.
+    #[must_use]
+    pub const fn agent(self) -> Option<AgentId> {
+        match self {
+            Self::Typing { agent, .. } | Self::Presence { agent, .. } => agent,
+        }
+    }
 }

@@ -75,6 +75,10 @@ pub(crate) const LEASE_MS: u64 = 30_000;
 /// given before the clock was set back.
 pub(crate) const LEASE_OVERTAKEN_MS: u64 = 1_000;
 
+/// The most bytes of a notification.
+pub(crate) const NOTICE_BYTES_MAX: usize = 200;
+/// The most notices of nodes that wait in memory; a receiver that is later misses the oldest.
+pub(crate) const NODE_NOTICES_WAITING_MAX: usize = 4_096;
 /// The shortest time between two notifications to other processes, in milliseconds.
 pub(crate) const NOTICES_EVERY_MS: u64 = 5;
 /// The deadline for sending a notification and for connecting, in milliseconds.

@@ -9,6 +9,7 @@ mod doubt;
 mod error;
 mod heads;
 mod inspect;
+mod notice;
 mod notify;
 pub(crate) mod placement;
 mod pool;
@@ -114,9 +115,10 @@ impl Postgres {
             _ if options.pooling == Pooling::Session => Some(server.address().clone()),
             _ => None,
         };
-        let notices = Arc::new(Notices::new(direct.is_some()));
+        let (notices, batches) = Notices::new(direct.is_some());
+        let notices = Arc::new(notices);
         if let Some(address) = direct {
-            messenger.spawn(notify::run(Arc::clone(&notices), address));
+            messenger.spawn(notify::run(Arc::clone(&notices), batches, address));
         }
         let heads = Arc::<Heads>::default();
         let mut asker = JoinSet::new();

@@ -12,6 +12,7 @@ use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::job::job;
 use crate::migrate::Migrated;
+use crate::node_notices::NodeLink;
 use crate::options::{Location, Options};
 use crate::postgres::{Grant, Postgres};
 use crate::reads;
@@ -192,6 +193,16 @@ impl Store {
         match self {
             Self::Sqlite(engine) => engine.committed.follow(org),
             Self::Postgres(engine) => engine.notices.follow(org),
+        }
+    }
+
+    /// The connection to the other nodes of the database. `None` on SQLite, which one process
+    /// serves, and on PostgreSQL behind a pooler without an address for notifications.
+    #[must_use]
+    pub fn node_link(&self) -> Option<NodeLink> {
+        match self {
+            Self::Sqlite(_) => None,
+            Self::Postgres(engine) => engine.notices.link(),
         }
     }
 

@@ -139,6 +139,14 @@ impl Database {
         execute(&self.url, include_str!("end_leases.sql")).await;
     }
 
+    /// Sends a notification to the nodes of the database, as if from another node.
+    ///
+    /// # Panics
+    /// When the database does not answer.
+    pub async fn notify(&self, text: &str) {
+        execute(&self.url, &include_str!("notify.sql").replace("{text}", text)).await;
+    }
+
     /// Makes writes (`INSERT OR UPDATE`, for example) of an organization fail in a table.
     ///
     /// # Panics

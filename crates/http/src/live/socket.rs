@@ -71,7 +71,7 @@ pub(crate) async fn open(
     errors.check()?;
     let Some(handshake) = handshake else { return Ok(handshake::refused()) };
     let caller = follower.caller;
-    let listening = feed.listen(caller.org, interest.chat);
+    let listening = feed.listen(caller.org, interest.chat)?;
     let mut following = feed.follow(caller.org, (after, history), interest).await?;
     following.begin().await?;
     let permit = handshake.stream_permit(caller.org)?;

@@ -57,6 +57,7 @@ mod output;
 mod places;
 mod posting;
 mod preconditions;
+mod presences;
 mod process;
 mod rolling;
 mod round_trips;

@@ -1,6 +1,6 @@
 //! Notifications between processes on one database. For each commit, followers in other processes
 //! are notified of the organization's last position. A notification may be lost, so followers also
-//! poll the table.
+//! poll the table. The notices of nodes about typing and presence go the same way.
 //!
 //! One separate connection sends and receives. NOTIFY inside a writer's transaction would hold a
 //! lock of the whole cluster until COMMIT.
@@ -12,9 +12,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use deskbell_model::{FeedPosition, History, OrgId};
+use deskbell_model::{FeedPosition, OrgId};
 use parking_lot::Mutex;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, broadcast, mpsc, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres::{AsyncMessage, Client, Connection, Socket};
@@ -22,11 +22,14 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::address::Address;
 use super::error::error;
+use super::notice::{self, Notice};
 use crate::committed::Committed;
 use crate::error::{Error, Result};
 use crate::limits::{
-    NOTICES_BACKOFF_MAX_MS, NOTICES_BACKOFF_MIN_MS, NOTICES_DEADLINE_MS, NOTICES_EVERY_MS,
+    NODE_NOTICES_WAITING_MAX, NOTICES_BACKOFF_MAX_MS, NOTICES_BACKOFF_MIN_MS, NOTICES_DEADLINE_MS,
+    NOTICES_EVERY_MS,
 };
+use crate::node_notices::{Heard, NodeId, NodeLink, NodeNotice};
 
 /// The channel's name contains the schema's name, since several Deskbells may share a database. The
 /// schema's name is hashed, since it may use all 63 bytes of a PostgreSQL name.
@@ -48,13 +51,30 @@ pub(crate) struct Notices {
     unsent: Mutex<BTreeMap<OrgId, FeedPosition>>,
     news: Notify,
     is_closing: AtomicBool,
+    /// The sender of the notices of this node.
+    outgoing: mpsc::Sender<Batch>,
+    /// The sender to this process of the notices of all nodes.
+    heard: broadcast::Sender<Heard>,
 }
+
+/// Notices that are sent together.
+pub(super) type Batch = Vec<(NodeId, NodeNotice)>;
 
 impl Notices {
     /// Starts without notifications. Without `are_sent`, other processes find commits by polling.
-    pub(crate) fn new(are_sent: bool) -> Self {
+    /// The receiver gets the notices of this node.
+    pub(crate) fn new(are_sent: bool) -> (Self, mpsc::Receiver<Batch>) {
         let (committed, unsent, news) = Default::default();
-        Self { are_sent, committed, unsent, news, is_closing: AtomicBool::new(false) }
+        let (is_closing, (outgoing, batches)) = (AtomicBool::new(false), mpsc::channel(1));
+        let heard = broadcast::Sender::new(NODE_NOTICES_WAITING_MAX);
+        (Self { are_sent, committed, unsent, news, is_closing, outgoing, heard }, batches)
+    }
+
+    /// Gives a connection to the other nodes, if notifications are sent.
+    pub(crate) fn link(&self) -> Option<NodeLink> {
+        let (outgoing, heard) = (self.outgoing.clone(), self.heard.subscribe());
+        self.news.notify_one();
+        self.are_sent.then_some(NodeLink { outgoing, heard })
     }
 
     /// Announces that changes up to `last` are committed: here at once, to other processes soon.
@@ -87,7 +107,9 @@ impl Notices {
         loop {
             let is_closing = self.is_closing.load(Ordering::Acquire);
             let is_unsent = !self.unsent.lock().is_empty();
-            if is_unsent || (!is_closing && !self.committed.followed().is_empty()) {
+            let is_followed =
+                || self.heard.receiver_count() > 0 || !self.committed.followed().is_empty();
+            if is_unsent || (!is_closing && is_followed()) {
                 return true;
             }
             if is_closing {
@@ -97,34 +119,44 @@ impl Notices {
         }
     }
 
-    /// Waits for the next notifications to send, the latest of each organization; `None` after
-    /// closing.
-    async fn next(&self) -> Option<String> {
+    /// Waits for the next notifications to send: the latest commit of each organization, then a
+    /// batch of this node's notices. `None` after closing.
+    async fn next(&self, batches: &mut mpsc::Receiver<Batch>) -> Option<String> {
+        let mut batch = Batch::new();
         loop {
             let is_closing = self.is_closing.load(Ordering::Acquire);
             let unsent = {
                 let mut unsent = self.unsent.lock();
                 std::mem::take(&mut *unsent)
             };
-            if !unsent.is_empty() {
-                let notices: Vec<_> =
-                    unsent.iter().map(|(org, last)| notice(*org, *last)).collect();
+            batch.extend(batches.try_recv().unwrap_or_default());
+            let commits = unsent.into_iter().map(|(org, last)| Notice::Commit(org, last));
+            let of_nodes = batch.drain(..).map(|(node, notice)| Notice::Node(node, notice));
+            let notices: Vec<_> = commits.chain(of_nodes).map(notice::write).collect();
+            if !notices.is_empty() {
                 return Some(notices.join(" "));
             }
             if is_closing {
                 return None;
             }
-            self.news.notified().await;
+            tokio::select! {
+                () = self.news.notified() => {}
+                Some(next) = batches.recv() => batch = next,
+            }
         }
     }
 }
 
 /// Sends and receives notifications until they are closed; connects when needed.
-pub(crate) async fn run(notices: Arc<Notices>, address: Address) {
+pub(crate) async fn run(
+    notices: Arc<Notices>,
+    mut batches: mpsc::Receiver<Batch>,
+    address: Address,
+) {
     let mut backoff_ms = NOTICES_BACKOFF_MIN_MS;
     while notices.are_wanted().await {
         let began = Instant::now();
-        let Err(error) = session(&notices, &address).await else { return };
+        let Err(error) = session(&notices, &mut batches, &address).await else { return };
         if notices.is_closing.load(Ordering::Acquire) {
             return;
         }
@@ -144,39 +176,53 @@ pub(crate) async fn run(notices: Arc<Notices>, address: Address) {
 
 /// Sends and receives over one connection, until the notifications are closed or the connection
 /// fails.
-async fn session(notices: &Notices, address: &Address) -> Result<()> {
+async fn session(
+    notices: &Notices,
+    batches: &mut mpsc::Receiver<Batch>,
+    address: &Address,
+) -> Result<()> {
     let (client, connection) = answered(address.connect()).await?;
     tokio::select! {
         // Sending ends without an error only after the last notification.
-        sent = send(notices, client) => sent,
-        broken = hear(&notices.committed, connection) => Err(broken),
+        sent = send(notices, batches, client) => sent,
+        broken = hear(notices, connection) => Err(broken),
     }
 }
 
-async fn send(notices: &Notices, client: Client) -> Result<()> {
+async fn send(
+    notices: &Notices,
+    batches: &mut mpsc::Receiver<Batch>,
+    client: Client,
+) -> Result<()> {
     answered(client.batch_execute(LISTEN)).await?;
+    // Sending fails when there are no receivers.
+    let _ = notices.heard.send(Heard::Connected);
     let notify = answered(client.prepare(NOTIFY)).await?;
     let mut every = interval(Duration::from_millis(NOTICES_EVERY_MS));
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    while let Some(unsent) = notices.next().await {
+    while let Some(unsent) = notices.next(batches).await {
         answered(client.execute(&notify, &[&unsent])).await?;
-        // Commits made meanwhile are sent together.
+        // Notices made meanwhile are sent together.
         every.tick().await;
     }
     Ok(())
 }
 
-/// Drives the connection and announces the commits of other processes, until an error.
+/// Drives the connection and announces the notices of other processes, until an error.
 async fn hear(
-    committed: &Committed,
+    notices: &Notices,
     connection: Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>,
 ) -> Error {
     let mut connection = pin!(connection);
     loop {
         match poll_fn(|context| connection.poll_message(context)).await {
-            Some(Ok(AsyncMessage::Notification(notice))) => {
-                if let Some((org, last)) = read(notice.payload()) {
-                    committed.tell(org, last);
+            Some(Ok(AsyncMessage::Notification(notification))) => {
+                match notice::read(notification.payload()) {
+                    Some(Notice::Commit(org, last)) => notices.committed.tell(org, last),
+                    Some(Notice::Node(node, notice)) => {
+                        let _ = notices.heard.send(Heard::Notice(node, notice));
+                    }
+                    None => {}
                 }
             }
             Some(Ok(_)) => {}
@@ -184,19 +230,6 @@ async fn hear(
             None => return Error::Unavailable("the connection ended".into()),
         }
     }
-}
-
-/// Formats a notification: `org:seq:history:timeline`. Other formats, of other versions, are
-/// ignored: followers find those commits by polling.
-fn notice(org: OrgId, last: FeedPosition) -> String {
-    let FeedPosition { seq, history: History { id, timeline } } = last;
-    format!("{}:{seq}:{id}:{timeline}", org.get())
-}
-
-fn read(payload: &str) -> Option<(OrgId, FeedPosition)> {
-    let numbers: Option<Vec<i64>> = payload.split(':').map(|it| it.parse().ok()).collect();
-    let [org, seq, id, timeline] = numbers?.try_into().ok()?;
-    Some((OrgId::new(org)?, FeedPosition { seq, history: History { id, timeline } }))
 }
 
 async fn answered<T>(
@@ -210,6 +243,7 @@ async fn answered<T>(
 
 #[cfg(test)]
 mod tests {
+    use deskbell_model::History;
     use futures_util::FutureExt as _;
 
     use super::*;
@@ -223,18 +257,8 @@ mod tests {
     }
 
     #[test]
-    fn a_notice_is_read_or_passed_over() {
-        let last = place(12);
-        assert_eq!(notice(org(7), last), "7:12:9:2");
-        assert_eq!(read("7:12:9:2"), Some((org(7), last)));
-        for other in ["", "7", "7:12", ":12:9:2", "0:1:9:2", "7:12:9:2:1", "7:12:9:", "a:1:9:2"] {
-            assert_eq!(read(other), None, "{other:?}");
-        }
-    }
-
-    #[test]
     fn a_connection_is_wanted_when_somebody_follows_or_commits() {
-        let notices = Notices::new(true);
+        let (notices, _batches) = Notices::new(true);
         assert_eq!(notices.are_wanted().now_or_never(), None);
         let followed = notices.follow(org(1));
         assert_eq!(notices.are_wanted().now_or_never(), Some(true));
@@ -246,14 +270,17 @@ mod tests {
 
     #[tokio::test]
     async fn only_the_latest_of_an_organization_is_sent_and_the_last_one_is() {
-        let notices = Notices::new(true);
+        let (notices, mut batches) = Notices::new(true);
+        let lives = vec![(NodeId(u128::MAX), NodeNotice::Lives)];
+        notices.outgoing.try_send(lives).expect("room for a batch");
         for (id, seq) in [(1, 5), (2, 1), (1, 6), (1, 7)] {
             notices.tell(org(id), place(seq));
         }
         notices.close();
         assert!(notices.are_wanted().await);
-        assert_eq!(notices.next().await.as_deref(), Some("1:7:9:2 2:1:9:2"));
-        assert_eq!(notices.next().await, None);
+        let sent = format!("1:7:9:2 2:1:9:2 lives:{}", "f".repeat(32));
+        assert_eq!(notices.next(&mut batches).await, Some(sent));
+        assert_eq!(notices.next(&mut batches).await, None);
         assert!(!notices.are_wanted().await);
     }
 }
