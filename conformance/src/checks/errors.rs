@@ -79,7 +79,8 @@ fn chat_ids_in_paths(w: &World) -> Done {
     Ok(())
 }
 
-/// The last path segment and the body of every `PUT /chats/*`; the bodies lack the chat's id.
+/// The last path segment and the body of each `PUT /chats/*` but `read`, which is another name of
+/// `readByAgent`. The bodies lack the chat's id.
 pub fn chat_changes() -> [(&'static str, Value); 7] {
     [
         ("status", json!({"status": "closed"})),

@@ -6,7 +6,7 @@ pub(crate) mod guard;
 pub(crate) mod pool;
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -36,12 +36,31 @@ fn tls(authorities: Authorities) -> std::io::Result<Arc<ClientConfig>> {
     config.map(Arc::new).map_err(std::io::Error::other)
 }
 
+/// The TLS configuration, made for the first secure target: reading the system's authorities takes
+/// milliseconds, which most starts need not spend.
+#[derive(Clone, Debug, Default)]
+struct Tls(Arc<OnceLock<Arc<ClientConfig>>>);
+
+impl Tls {
+    fn of(authorities: Authorities) -> std::io::Result<Self> {
+        Ok(Self(Arc::new(tls(authorities)?.into())))
+    }
+
+    fn config(&self) -> std::io::Result<Arc<ClientConfig>> {
+        if let Some(config) = self.0.get() {
+            return Ok(Arc::clone(config));
+        }
+        let made = tls(Authorities::of_system().map_err(std::io::Error::other)?)?;
+        Ok(Arc::clone(self.0.get_or_init(|| made)))
+    }
+}
+
 /// The client that sends every delivery. Clones share its limits.
 #[derive(Clone, Debug)]
 pub(crate) struct GuardedClient {
     resolver: Arc<dyn Resolve>,
     opened: Vec<Range>,
-    tls: Arc<ClientConfig>,
+    tls: Tls,
     /// The permits for connections to all targets.
     connections: FairPool,
     /// The permits for look-ups of the targets' names.
@@ -54,12 +73,16 @@ impl GuardedClient {
     /// A client with this resolver, which may call public addresses and the addresses in `opened`.
     ///
     /// # Errors
-    /// When the TLS configuration cannot be made.
+    /// When the environment names authorities that cannot be read.
     pub(crate) fn new(resolver: Arc<dyn Resolve>, opened: Vec<Range>) -> std::io::Result<Self> {
+        let tls = Tls::default();
+        if Authorities::are_named() {
+            tls.config()?;
+        }
         Ok(Self {
             resolver,
             opened,
-            tls: tls(Authorities::of_system().map_err(std::io::Error::other)?)?,
+            tls,
             connections: FairPool::new(DELIVERY_CONNECTIONS_MAX),
             lookups: FairPool::new(DELIVERY_LOOKUPS_MAX),
             deadline: Duration::from_millis(DELIVERY_DEADLINE_MS),
@@ -68,7 +91,7 @@ impl GuardedClient {
 
     /// The client with these trusted authorities instead of the system's.
     pub(crate) fn trusting(&self, authorities: Authorities) -> std::io::Result<Self> {
-        Ok(Self { tls: tls(authorities)?, ..self.clone() })
+        Ok(Self { tls: Tls::of(authorities)?, ..self.clone() })
     }
 
     pub(crate) fn within(&self, deadline: Duration) -> Self {
@@ -147,7 +170,11 @@ impl GuardedClient {
                 ServerName::try_from(name.clone()).map_err(|_| DeliveryError::NotSecure)?
             }
         };
-        let connector = TlsConnector::from(Arc::clone(&self.tls));
+        let config = self.tls.config().map_err(|error| {
+            tracing::warn!(%error, "webhooks by https are not delivered");
+            DeliveryError::NotSecure
+        })?;
+        let connector = TlsConnector::from(config);
         let stream = connector.connect(name, stream).await.map_err(|error| {
             // Only the host is logged, since the path of the URL may be a secret.
             tracing::debug!(%error, host = ?target.host, "a webhook has no secure connection");

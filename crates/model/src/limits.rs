@@ -184,7 +184,7 @@ pub const SWEEP_LEAD_SECONDS_MAX: u32 = 24 * 60 * 60;
 pub const OVERDUE_SECONDS: u32 = 10 * 60;
 /// The pause between two searches for sweeps that are due, in seconds.
 pub const SWEEP_EVERY_SECONDS: u32 = 60;
-/// The most rows that one step of a sweep removes.
+/// The most changes that one step of a sweep removes, and the most Idempotency-Keys and tickets.
 pub const SWEEP_ROWS_MAX: u32 = 1_000;
 
 /// The most webhooks of one organization.

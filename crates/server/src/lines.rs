@@ -80,8 +80,8 @@ impl LineQueue {
         self.queue.lock()
     }
 
-    /// The next line, and the report to write before that line, with the number of dropped lines
-    /// that the report contains.
+    /// Waits for the next line. Before the line stands a report of dropped lines and their number,
+    /// if lines were dropped.
     fn next(&self) -> (Option<(String, u64)>, Box<[u8]>) {
         let mut queue = self.queue();
         queue.is_busy = false;

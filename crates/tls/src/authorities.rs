@@ -16,6 +16,12 @@ pub struct Authorities {
 }
 
 impl Authorities {
+    /// Tells whether `SSL_CERT_FILE` or `SSL_CERT_DIR` names the system's authorities.
+    #[must_use]
+    pub fn are_named() -> bool {
+        ["SSL_CERT_FILE", "SSL_CERT_DIR"].map(env::var_os).iter().any(Option::is_some)
+    }
+
     /// The authorities of the operating system, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR`
     /// name. A system without authorities, such as an empty container, gets Mozilla's, which are
     /// compiled in.
@@ -25,9 +31,7 @@ impl Authorities {
     pub fn of_system() -> Result<Self, String> {
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-        let is_named =
-            ["SSL_CERT_FILE", "SSL_CERT_DIR"].map(env::var_os).iter().any(Option::is_some);
-        match (roots.is_empty(), is_named) {
+        match (roots.is_empty(), Self::are_named()) {
             (true, true) => {
                 return Err("SSL_CERT_FILE or SSL_CERT_DIR leads to no authority".into());
             }

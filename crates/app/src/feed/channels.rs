@@ -26,7 +26,8 @@ pub(super) struct SentSignal {
     pub(super) signal: Signal,
 }
 
-/// The organizations that have listeners.
+/// The exchange of signals: the listeners of each organization, and the notices to and from the
+/// other nodes.
 #[derive(Debug)]
 pub struct Signals {
     state: Mutex<State>,

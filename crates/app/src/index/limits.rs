@@ -23,8 +23,8 @@ pub const INDEX_READ_AHEAD: usize = 2;
 pub const INDEX_EVERY_MS: u64 = 100;
 /// The pause before an index that could not be built is tried again, in milliseconds.
 pub const INDEX_AGAIN_MS: u64 = 1_000;
-/// The organizations, the largest ones, whose indexes are built when the server starts. Those of
-/// others are built when they are asked for.
+/// The number of largest organizations whose indexes are built when the server starts, besides the
+/// saved indexes. Any other index is built when it is asked for.
 pub const INDEXES_AT_START: u32 = 16;
 /// The indexes that are built at the same time.
 pub const INDEXES_BUILT_AT_ONCE: usize = 4;

@@ -129,7 +129,8 @@ impl Indexes {
         }
     }
 
-    /// Has the indexes of all organizations with a file built: no file is left after a start.
+    /// Requests the build of each index that has a file, and removes the files of organizations
+    /// that do not exist. So no file is left after a start.
     ///
     /// # Errors
     /// When the database fails.

@@ -47,8 +47,8 @@ fn is_of_kubernetes(rest: &str, value: &str) -> bool {
     is_service || is_port || (rest.ends_with("_PORT") && is_address)
 }
 
-/// The key most similar to a name, if similar enough. The name may have any case, prefix and
-/// separators.
+/// The key most similar to a name, if similar enough. The name may have any case and separators,
+/// and may begin with `DESKBELL_`.
 pub(super) fn nearest<'k>(name: &str, keys: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let plain = |name: &str| {
         let name = name.to_lowercase();
