@@ -4,7 +4,7 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::Duration;
 
 use deskbell_lab::process::listens_at;
@@ -37,10 +37,11 @@ impl Baseline {
     ///
     /// # Errors
     /// When the program or the server does not start.
-    pub fn start(binary: &Path, arguments: &[&str]) -> Result<Self> {
+    pub fn start(binary: &Path, arguments: &[&str], cores: &Cores) -> Result<Self> {
         let program = std::env::current_exe().while_at("this program")?;
         let binary = binary.canonicalize().while_at(binary.display())?;
-        let mut command = Command::new(program);
+        // The copy parts the cores as this program did: its server gets the same core.
+        let mut command = cores.free(program);
         command.args(arguments).env("DESKBELL_BIN", binary);
         let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
         let mut child = child.while_at("the baseline")?;

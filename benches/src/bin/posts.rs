@@ -1,6 +1,6 @@
 //! Goals 8 and 9: `POST /v1/messages` with 64 clients, durable, with all side effects, compared
 //! with a bare loop that writes the same rows; and its p99 while lists are read. Options:
-//! `--baseline BINARY`, an older `deskbell` to compare with.
+//! `--baseline=BINARY`, an older `deskbell` to compare with.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -24,6 +24,7 @@ use deskbell_lab::{Result, While as _, run, say};
 use serde_json::Value;
 
 const NAME: &str = "posts";
+const USAGE: &str = "usage: posts [--baseline=BINARY]";
 const CHATS: i64 = 1_000;
 const CLIENTS: usize = 64;
 const READERS: usize = 1;
@@ -40,9 +41,12 @@ fn main() -> ExitCode {
     run(|| match words[..] {
         ["--bare", database] => bare(database),
         ["--serve", engine] => serve(engine == Engine::Sqlite.name()),
-        ["--baseline", binary] => measure(Some(Path::new(binary))),
         [] => measure(None),
-        _ => Err("usage: posts [--baseline BINARY]".into()),
+        [option] => {
+            let binary = option.strip_prefix("--baseline=").ok_or(USAGE)?;
+            measure(Some(Path::new(binary)))
+        }
+        _ => Err(USAGE.into()),
     })
 }
 
@@ -125,27 +129,30 @@ fn engine(
     let beside = matches!(engine, Engine::Sqlite)
         .then(|| Data::seeded(engine, plan(), cores))
         .transpose()?;
-    let older = older.map(|binary| Baseline::start(binary, &["--serve", engine.name()]));
+    let older = older.map(|binary| Baseline::start(binary, &["--serve", engine.name()], cores));
     let older = older.transpose()?;
     let server = Server::start(&data, cores)?;
     data.join(cores)?;
     let ticks = process::ticks_per_second()?;
     let before = messages(&server, &key)?;
     let mut posted = on_this_thread(posting(server.address, &key))?.waits.len();
+    if let Some(Baseline { address, key, .. }) = &older {
+        on_this_thread(posting(*address, key))?;
+    }
     let mut rounds = Rounds::default();
     for round in 1..=ROUNDS {
         say::talk(format!("{}: round {round} of {ROUNDS}", engine.name()));
         quiet.round(|| {
+            if let Some(Baseline { address, key, .. }) = &older {
+                let posted = on_this_thread(posting(*address, key))?;
+                rounds.baseline.push(posted.per_second());
+            }
             let cpu = process::cpu(server.id(), ticks)?;
             let alone = on_this_thread(posting(server.address, &key))?;
             let cpu = process::cpu(server.id(), ticks)? - cpu;
             let read = on_this_thread(posting_while_read(&server, &key))?;
             posted += alone.waits.len() + read.waits.len();
             rounds.note(&alone, &read, cpu);
-            if let Some(Baseline { address, key, .. }) = &older {
-                let posted = on_this_thread(posting(*address, key))?;
-                rounds.baseline.push(posted.per_second());
-            }
             if let Some(beside) = &beside {
                 rounds.bare.push(bare_round(beside, cores)?);
             }

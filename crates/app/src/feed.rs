@@ -263,6 +263,8 @@ pub struct Feed {
     budget: Arc<crate::MemoryBudget>,
     hubs: Hubs,
     signals: Arc<Signals>,
+    /// True once signals are exchanged with other nodes.
+    is_linked: Mutex<bool>,
     /// The background tasks, which end when the application closes.
     tasks: Mutex<JoinSet<()>>,
 }
@@ -271,7 +273,8 @@ impl Feed {
     pub(crate) fn new(context: Context, budget: Arc<crate::MemoryBudget>) -> Self {
         let hubs = Hubs::default();
         let signals = Arc::new(Signals::new(Arc::clone(&context.clock)));
-        Self { context, budget, hubs, signals, tasks: Mutex::default() }
+        let (is_linked, tasks) = Default::default();
+        Self { context, budget, hubs, signals, is_linked, tasks }
     }
 
     /// Waits for the end of the background tasks.

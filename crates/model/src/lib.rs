@@ -45,7 +45,7 @@ pub use message::{
 };
 pub use organization::{Organization, Right, Scope};
 pub use secret::Secret;
-pub use signal::Signal;
+pub use signal::{Signal, Who};
 pub use time::{Seconds, Timestamp};
 pub use webhook::{NewWebhook, Webhook, WebhookEdit, WebhookEvent};
 

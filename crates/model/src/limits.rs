@@ -126,34 +126,39 @@ pub const HEARTBEAT_MS: u64 = 15_000;
 /// The time for which open connections still accept requests when the server stops, in
 /// milliseconds.
 pub const LAST_REQUESTS_MS: u64 = 250;
-/// The most signals of an organization that wait in memory for listeners; a slow listener misses
-/// the oldest.
-pub const SIGNALS_SHARED_MAX: usize = 256;
+/// The most beginnings and ends of presences that wait for a listener; one that is later is closed.
+pub const PRESENCES_WAITING_MAX: usize = 256;
+/// The most notices of typing that wait for a listener; a slow listener misses the oldest.
+pub const TYPING_WAITING_MAX: usize = 64;
 /// The most presences that one connection holds; a further one ends the oldest.
 pub const PRESENCES_OF_A_CONNECTION_MAX: usize = 16;
-/// The most presences of an organization; a further one is not shown to anybody.
-pub const PRESENCES_MAX: usize = 4_096;
+/// The most presences of an organization; a further one is shown to nobody.
+pub const PRESENCES_MAX: usize = 1_024;
+/// The most other nodes that are remembered as holders of the same presence.
+pub const NODES_OF_A_PRESENCE_MAX: usize = 64;
 /// The shortest time between two notices to other nodes that the same client types in a chat, in
 /// milliseconds.
 pub const TYPING_NOTICE_EVERY_MS: u64 = 3_000;
-/// The most typing clients of an organization that are remembered; a further one is not shown on
-/// other nodes.
+/// The time after which a notice of typing is no more sent to other nodes, in milliseconds.
+pub const TYPING_LATE_MAX_MS: u64 = 1_000;
+/// The most typing clients of an organization that are remembered; other nodes do not hear of a
+/// further one.
 pub const TYPING_REMEMBERED_MAX: usize = 256;
 /// The pause between two batches of notices to other nodes, in milliseconds.
 pub const NODE_BATCH_EVERY_MS: u64 = 50;
-/// The most notices of a batch.
+/// The number of notices after which a batch takes no further organization.
 pub const NODE_BATCH_MAX: usize = 256;
-/// The most notices of a batch about one organization.
-pub const NODE_BATCH_OF_AN_ORG_MAX: usize = 4;
-/// The pause between two notices that a node with presences lives, in milliseconds.
-pub const NODE_LIVES_EVERY_MS: u64 = 10_000;
-/// The time after which the presences of a silent node end, in milliseconds.
+/// The most clients that one notice names.
+pub const WHO_OF_A_NOTICE: usize = 8;
+/// The pause between two times that other nodes are told of every presence, in milliseconds.
+pub const PRESENCES_REPEATED_EVERY_MS: u64 = 10_000;
+/// The time after which a presence of another node ends, if no node speaks of it, in milliseconds.
 pub const NODE_SILENT_MAX_MS: u64 = 30_000;
-/// The pause between two looks for silent nodes, in milliseconds.
-pub const NODES_LOOKED_AT_EVERY_MS: u64 = 1_000;
-/// The most other nodes whose presences are shown.
-pub const NODES_MAX: usize = 256;
-/// The time for which a stopping node waits until its last notice can be sent, in milliseconds.
+/// The pause between two searches for such presences, in milliseconds.
+pub const PRESENCES_LOOKED_AT_EVERY_MS: u64 = 1_000;
+/// The most presences of an organization that one search ends, so that listeners keep up.
+pub const PRESENCES_ENDED_AT_ONCE: usize = 128;
+/// The time for which a stopping node waits until its last notices are sent, in milliseconds.
 pub const NODE_STOPS_MS: u64 = 250;
 /// The lifetime of a ticket, in seconds.
 pub const TICKET_SECONDS: u32 = 60;

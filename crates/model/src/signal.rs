@@ -2,6 +2,9 @@
 
 use crate::{AgentId, ChatId};
 
+/// The chat and agent of a signal. Without an agent it is the chat's customer.
+pub type Who = (Option<ChatId>, Option<AgentId>);
+
 /// A signal from an agent or, without an agent, from the chat's customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
@@ -33,11 +36,12 @@ impl Signal {
         }
     }
 
-    /// The agent of the signal; `None` for the customer.
+    /// The chat and agent of the signal.
     #[must_use]
-    pub const fn agent(self) -> Option<AgentId> {
+    pub const fn who(self) -> Who {
         match self {
-            Self::Typing { agent, .. } | Self::Presence { agent, .. } => agent,
+            Self::Typing { chat, agent } => (Some(chat), agent),
+            Self::Presence { chat, agent, .. } => (chat, agent),
         }
     }
 }

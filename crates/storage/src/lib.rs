@@ -74,7 +74,7 @@ pub use inspect::{check_address, inspect};
 pub use inspection::Inspection;
 pub use listed::Listed;
 pub use migrate::{Migrated, known as schema_version};
-pub use node_notices::{Heard, NodeId, NodeLink, NodeNotice};
+pub use node_notices::{LinkState, NodeId, NodeLink, NodeNews, NodeNotice};
 pub use options::{ConnectionDefaults, Location, Options, Pooling, PostgresOptions, SqliteOptions};
 pub use postgres::{Grant, Step};
 pub use sqlite::{DataVersion, check_file};

@@ -1,22 +1,24 @@
 //! The channels of organizations with listeners, and what the other nodes of the database tell and
-//! have yet to hear. Everything here happens at once, under a lock; `nodes.rs` has the tasks that
-//! wait.
+//! have yet to hear. `nodes.rs` has the tasks that wait.
+//!
+//! Locks are taken in this order: all channels, one channel, the turns.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use deskbell_model::limits::{
-    NODE_BATCH_MAX, NODE_BATCH_OF_AN_ORG_MAX, NODE_SILENT_MAX_MS, NODES_MAX, SIGNALS_SHARED_MAX,
-    TYPING_NOTICE_EVERY_MS, TYPING_REMEMBERED_MAX,
+    NODE_BATCH_MAX, NODE_SILENT_MAX_MS, PRESENCES_ENDED_AT_ONCE, PRESENCES_WAITING_MAX,
+    TYPING_LATE_MAX_MS, TYPING_NOTICE_EVERY_MS, TYPING_REMEMBERED_MAX, TYPING_WAITING_MAX,
+    WHO_OF_A_NOTICE,
 };
-use deskbell_model::{OrgId, Signal};
-use deskbell_storage::{NodeId, NodeNotice};
+use deskbell_model::{ChatId, OrgId, Signal, Who};
+use deskbell_storage::{NodeId, NodeNews, NodeNotice};
 use parking_lot::Mutex;
 use tokio::sync::{Notify, broadcast};
 
-use super::presences::{Presences, Who, presence};
+use super::presences::Presences;
 use crate::Steady;
 
 /// A signal, and the number of the listener that sent it; 0 for a signal of another node.
@@ -30,353 +32,316 @@ pub(super) struct SentSignal {
 /// other nodes.
 #[derive(Debug)]
 pub struct Signals {
-    state: Mutex<State>,
+    channels: Mutex<HashMap<OrgId, Arc<Channel>>>,
+    /// The channels with notices for the other nodes, in turn. One without listeners can be here.
+    turns: Mutex<VecDeque<Arc<Channel>>>,
+    /// True while notices reach the other nodes. Otherwise none is stored.
+    is_connected: AtomicBool,
     listeners: AtomicU64,
     clock: Arc<Steady>,
     /// Notified when there is a notice for the other nodes.
     pub(super) untold: Notify,
 }
 
-#[derive(Debug, Default)]
-pub(super) struct State {
-    channels: HashMap<OrgId, Channel>,
-    /// The organizations with notices for the other nodes, in turn.
-    turns: VecDeque<OrgId>,
-    /// The other nodes; `None` until they can be told, and forever if there can be none.
-    nodes: Option<Nodes>,
-}
-
 /// The listeners of an organization.
 #[derive(Debug)]
-struct Channel {
-    sender: broadcast::Sender<SentSignal>,
+pub(super) struct Channel {
+    org: OrgId,
+    state: Mutex<ChannelState>,
+}
+
+#[derive(Debug)]
+struct ChannelState {
     listeners: usize,
+    /// The beginnings and ends of presences, of which no listener may miss one.
+    presence_sender: broadcast::Sender<SentSignal>,
+    typing_sender: broadcast::Sender<SentSignal>,
     presences: Presences,
     typing: Typing,
     /// True while the other nodes have yet to be asked who is present there.
     asks: bool,
-    /// True while the organization waits for its turn.
+    /// True while the channel waits for its turn.
     is_queued: bool,
 }
 
 /// The clients that are typing, of which the other nodes hear once in a while.
 #[derive(Debug, Default)]
 struct Typing {
-    /// The time of the last notice about a client, as uptime.
+    /// The uptime of the last notice about a client.
     noticed: HashMap<Who, Duration>,
-    untold: VecDeque<Signal>,
+    /// The clients of which the other nodes have yet to hear, each with the uptime of its typing.
+    untold: VecDeque<(Who, Duration)>,
+}
+
+/// A listener that has joined a channel.
+pub(super) struct NewListener {
+    /// The number of the listener.
+    pub(super) me: u64,
+    pub(super) channel: Arc<Channel>,
+    /// The presences at that time.
+    pub(super) present: Vec<Who>,
+    pub(super) presences: broadcast::Receiver<SentSignal>,
+    pub(super) typing: broadcast::Receiver<SentSignal>,
 }
 
 impl Typing {
-    fn add(&mut self, signal: Signal, now: Duration) {
+    fn add(&mut self, who: Who, now: Duration) {
         let pause = Duration::from_millis(TYPING_NOTICE_EVERY_MS);
         let is_recent = |at: &Duration| now.saturating_sub(*at) < pause;
-        let who = (signal.chat(), signal.agent());
         if self.noticed.get(&who).is_some_and(is_recent) {
             return;
         }
         if self.noticed.len() >= TYPING_REMEMBERED_MAX {
             self.noticed.retain(|_, at| is_recent(at));
         }
+        self.drop_late(now);
         if self.noticed.len() < TYPING_REMEMBERED_MAX {
             self.noticed.insert(who, now);
-            self.untold.push_back(signal);
+            self.untold.push_back((who, now));
         }
+    }
+
+    /// Drops the clients of whom the other nodes would hear too late.
+    fn drop_late(&mut self, now: Duration) {
+        let late = Duration::from_millis(TYPING_LATE_MAX_MS);
+        while self.untold.front().is_some_and(|(_, at)| now.saturating_sub(*at) > late) {
+            self.untold.pop_front();
+        }
+    }
+
+    fn untold(&mut self, limit: usize, now: Duration) -> Vec<Who> {
+        self.drop_late(now);
+        let count = limit.min(self.untold.len());
+        self.untold.drain(..count).map(|(who, _)| who).collect()
     }
 }
 
-impl Channel {
-    fn new(asks: bool) -> Self {
+impl ChannelState {
+    fn new() -> Self {
         let (presences, typing) = Default::default();
-        let sender = broadcast::Sender::new(SIGNALS_SHARED_MAX);
-        Self { sender, listeners: 0, presences, typing, asks, is_queued: false }
+        let presence_sender = broadcast::Sender::new(PRESENCES_WAITING_MAX);
+        let typing_sender = broadcast::Sender::new(TYPING_WAITING_MAX);
+        let (listeners, asks, is_queued) = (0, true, false);
+        Self { listeners, presence_sender, typing_sender, presences, typing, asks, is_queued }
     }
 
     fn send(&self, by: u64, signal: Signal) {
+        let sender = match signal {
+            Signal::Typing { .. } => &self.typing_sender,
+            Signal::Presence { .. } => &self.presence_sender,
+        };
         // Sending fails only when there are no receivers.
-        let _ = self.sender.send(SentSignal { by, signal });
+        let _ = sender.send(SentSignal { by, signal });
+    }
+
+    fn send_presence(&self, by: u64, (chat, agent): Who, is_online: bool) {
+        self.send(by, Signal::Presence { chat, agent, is_online });
     }
 
     fn has_untold(&self) -> bool {
         self.asks || self.presences.has_untold() || !self.typing.untold.is_empty()
     }
 
-    fn next_untold(&mut self, org: OrgId) -> Option<NodeNotice> {
-        if std::mem::take(&mut self.asks) {
-            return Some(NodeNotice::Asks(org));
-        }
-        let signal = self.presences.next_untold().or_else(|| self.typing.untold.pop_front())?;
-        Some(NodeNotice::Signal(org, signal))
+    fn drop_untold(&mut self) {
+        self.presences.drop_untold();
+        self.typing.untold.clear();
     }
 
-    /// Ends the presences that another node held.
-    fn forget(&mut self, node: NodeId) {
-        for who in self.presences.forget(node) {
-            self.send(0, presence(who, false));
-        }
-    }
-}
-
-impl State {
-    /// Queues an organization for its turn if it has notices for the other nodes; removes an
-    /// organization that has neither listeners nor notices. Gives whether the organization has
-    /// notices.
-    fn settle(&mut self, org: OrgId) -> bool {
-        let Some(channel) = self.channels.get_mut(&org) else { return false };
-        let has_untold = self.nodes.is_some() && channel.has_untold();
-        if has_untold && !channel.is_queued {
-            channel.is_queued = true;
-            self.turns.push_back(org);
-        }
-        if channel.listeners == 0 && !has_untold {
-            self.channels.remove(&org);
-        }
-        has_untold
+    fn untold(&mut self, now: Duration) -> impl Iterator<Item = NodeNews> {
+        let asks = std::mem::take(&mut self.asks).then_some(NodeNews::Asks);
+        let (present, absent) = self.presences.untold(WHO_OF_A_NOTICE);
+        let typing = self.typing.untold(WHO_OF_A_NOTICE, now);
+        let some = |who: Vec<Who>| (!who.is_empty()).then_some(who);
+        let absent = some(absent).map(NodeNews::Absent);
+        let present = some(present).map(NodeNews::Present);
+        [asks, absent, present, some(typing).map(NodeNews::Typing)].into_iter().flatten()
     }
 
-    /// Takes the next notices for the other nodes, a few of each organization in turn.
-    pub(super) fn next_batch(&mut self) -> Vec<NodeNotice> {
-        let mut batch: Vec<_> = self.nodes.iter_mut().flat_map(Nodes::untold).collect();
-        for _ in 0..self.turns.len() {
-            if batch.len() + NODE_BATCH_OF_AN_ORG_MAX > NODE_BATCH_MAX {
-                break;
+    /// Takes in a notice of another node.
+    fn hear(&mut self, node: NodeId, news: NodeNews, now: Duration) {
+        match news {
+            NodeNews::Asks => self.presences.repeat(),
+            NodeNews::Typing(who) => {
+                for (chat, agent) in who {
+                    if let Some(chat) = chat {
+                        self.send(0, Signal::Typing { chat, agent });
+                    }
+                }
             }
-            let Some(org) = self.turns.pop_front() else { break };
-            if let Some(channel) = self.channels.get_mut(&org) {
-                channel.is_queued = false;
-                let notices = std::iter::from_fn(|| channel.next_untold(org));
-                batch.extend(notices.take(NODE_BATCH_OF_AN_ORG_MAX));
-                self.settle(org);
+            NodeNews::Present(who) => {
+                for who in who {
+                    if self.presences.present_at(node, who, now) {
+                        self.send_presence(0, who, true);
+                    }
+                }
+            }
+            NodeNews::Absent(who) => {
+                for who in who {
+                    if self.presences.absent_at(node, who) {
+                        self.send_presence(0, who, false);
+                    }
+                }
             }
         }
-        batch
-    }
-
-    /// Ends the presences that another node held.
-    fn forget(&mut self, node: NodeId) {
-        for channel in self.channels.values_mut() {
-            channel.forget(node);
-        }
-    }
-
-    /// Prepares to tell the other nodes about every presence here.
-    fn tell_all(&mut self) {
-        let orgs: Vec<OrgId> = self.channels.keys().copied().collect();
-        for org in orgs {
-            self.tell_all_of(org);
-        }
-    }
-
-    /// Prepares to tell the other nodes about an organization's presences here.
-    fn tell_all_of(&mut self, org: OrgId) {
-        if let Some(channel) = self.channels.get_mut(&org) {
-            channel.presences.tell_all();
-            // Late news of typing misleads.
-            channel.typing.untold.clear();
-            self.settle(org);
-        }
-    }
-
-    /// Shows the listeners of an organization a signal of another node.
-    fn show(&mut self, node: NodeId, org: OrgId, signal: Signal) {
-        let Some(channel) = self.channels.get_mut(&org) else { return };
-        let is_news = match signal {
-            Signal::Typing { .. } => true,
-            Signal::Presence { chat, agent, is_online } => {
-                channel.presences.hear(node, (chat, agent), is_online)
-            }
-        };
-        if is_news {
-            channel.send(0, signal);
-        }
-    }
-
-    /// Tells whether a client of this node is present.
-    fn are_here(&self) -> bool {
-        self.channels.values().any(|channel| channel.presences.are_here())
     }
 }
 
 impl Signals {
     /// No organization has listeners.
     pub(crate) fn new(clock: Arc<Steady>) -> Self {
-        let (state, listeners, untold) = Default::default();
-        Self { state, listeners, clock, untold }
+        let (channels, turns, is_connected, listeners, untold) = Default::default();
+        Self { channels, turns, is_connected, listeners, clock, untold }
     }
 
-    /// Runs a step on the state, and wakes the task that sends notices if there are any.
-    pub(super) fn with<T>(&self, step: impl FnOnce(&mut State, Duration) -> T) -> T {
-        let mut state = self.state.lock();
-        let out = step(&mut state, self.clock.uptime());
-        let is_about_nodes = state.nodes.as_ref().is_some_and(Nodes::has_untold);
-        if is_about_nodes || !state.turns.is_empty() {
-            self.untold.notify_one();
-        }
-        out
+    fn is_connected(&self) -> bool {
+        self.is_connected.load(Ordering::Acquire)
     }
 
-    /// Adds a listener; gives its number, the presences now, and all signals from now on.
-    pub(super) fn join(&self, org: OrgId) -> (u64, Vec<Signal>, broadcast::Receiver<SentSignal>) {
+    /// Adds a listener to one chat, or to all.
+    pub(super) fn join(&self, org: OrgId, chat: Option<ChatId>) -> NewListener {
         let me = self.listeners.fetch_add(1, Ordering::Relaxed) + 1;
-        self.with(|state, _| {
-            let asks = state.nodes.is_some();
-            let channel = state.channels.entry(org).or_insert_with(|| Channel::new(asks));
-            channel.listeners += 1;
-            let (present, heard) = (channel.presences.held().collect(), channel.sender.subscribe());
-            state.settle(org);
-            (me, present, heard)
-        })
+        let mut channels = self.channels.lock();
+        let channel = channels
+            .entry(org)
+            .or_insert_with(|| Arc::new(Channel { org, state: Mutex::new(ChannelState::new()) }));
+        let channel = Arc::clone(channel);
+        let mut state = channel.state.lock();
+        state.listeners += 1;
+        drop(channels);
+        let is_about = |(of, _): &Who| chat.is_none() || of.is_none() || *of == chat;
+        let present = state.presences.held().filter(is_about).collect();
+        let presences = state.presence_sender.subscribe();
+        let typing = state.typing_sender.subscribe();
+        self.tell(&channel, &mut state);
+        drop(state);
+        NewListener { me, channel, present, presences, typing }
     }
 
     /// Removes a listener that holds no presence any more.
-    pub(super) fn leave(&self, org: OrgId) {
-        self.change(org, 0, |channel, _| {
-            channel.listeners = channel.listeners.saturating_sub(1);
-            None
-        });
+    pub(super) fn leave(&self, channel: &Channel) {
+        let mut channels = self.channels.lock();
+        let mut state = channel.state.lock();
+        state.listeners = state.listeners.saturating_sub(1);
+        if state.listeners == 0 {
+            channels.remove(&channel.org);
+        }
     }
 
     /// Tells the listeners that a client types.
-    pub(super) fn typing(&self, org: OrgId, by: u64, signal: Signal) {
-        self.change(org, by, |channel, now| {
-            channel.typing.add(signal, now);
-            Some(signal)
-        });
+    pub(super) fn typing(&self, channel: &Arc<Channel>, by: u64, signal: Signal) {
+        let mut state = channel.state.lock();
+        state.send(by, signal);
+        state.typing.add(signal.who(), self.clock.uptime());
+        self.tell(channel, &mut state);
     }
 
-    /// Adds a holder of a presence; the listeners hear if it is the first.
-    pub(super) fn begin(&self, org: OrgId, by: u64, who: Who) {
-        self.change(org, by, |channel, _| {
-            channel.presences.begin(who).then_some(presence(who, true))
-        });
+    /// Adds a holder of a presence; the listeners hear if it is the first. Gives `false` if there
+    /// are too many presences.
+    pub(super) fn begin(&self, channel: &Arc<Channel>, by: u64, who: Who) -> bool {
+        let mut state = channel.state.lock();
+        let begins = state.presences.begin(who);
+        if begins == Some(true) {
+            state.send_presence(by, who, true);
+        }
+        self.tell(channel, &mut state);
+        begins.is_some()
     }
 
     /// Removes a holder of a presence; the listeners hear if it is the last.
-    pub(super) fn end(&self, org: OrgId, by: u64, who: Who) {
-        self.change(org, by, |channel, _| {
-            channel.presences.end(who).then_some(presence(who, false))
-        });
-    }
-
-    /// Changes an organization's channel; the signal that results goes to the other listeners.
-    fn change(
-        &self,
-        org: OrgId,
-        by: u64,
-        change: impl FnOnce(&mut Channel, Duration) -> Option<Signal>,
-    ) {
-        self.with(|state, now| {
-            let Some(channel) = state.channels.get_mut(&org) else { return };
-            if let Some(signal) = change(channel, now) {
-                channel.send(by, signal);
-            }
-            state.settle(org);
-        });
-    }
-}
-
-/// The other nodes, and the notices about this node that they have yet to get.
-#[derive(Debug, Default)]
-struct Nodes {
-    /// The nodes that hold presences, each with the uptime of its last notice.
-    heard: HashMap<NodeId, Duration>,
-    begins: bool,
-    lives: bool,
-}
-
-impl Nodes {
-    /// Remembers that a node with presences lives; `false` if there are too many nodes.
-    fn remember(&mut self, node: NodeId, now: Duration) -> bool {
-        let has_room = self.heard.len() < NODES_MAX || self.heard.contains_key(&node);
-        if has_room {
-            self.heard.insert(node, now);
+    pub(super) fn end(&self, channel: &Arc<Channel>, by: u64, who: Who) {
+        let mut state = channel.state.lock();
+        if state.presences.end(who) {
+            state.send_presence(by, who, false);
         }
-        has_room
+        self.tell(channel, &mut state);
     }
 
-    /// Tells whether there is a notice about this node.
-    const fn has_untold(&self) -> bool {
-        self.begins || self.lives
+    /// Queues a channel for its turn if it has notices for the other nodes. While they cannot be
+    /// sent, they are dropped: after that everything is told again.
+    fn tell(&self, channel: &Arc<Channel>, state: &mut ChannelState) {
+        if !self.is_connected() {
+            state.drop_untold();
+        } else if state.has_untold() && !state.is_queued {
+            state.is_queued = true;
+            self.turns.lock().push_back(Arc::clone(channel));
+            self.untold.notify_one();
+        }
     }
 
-    /// Takes the notices about this node.
-    fn untold(&mut self) -> impl Iterator<Item = NodeNotice> {
-        let begins = std::mem::take(&mut self.begins).then_some(NodeNotice::Begins);
-        let lives = std::mem::take(&mut self.lives).then_some(NodeNotice::Lives);
-        begins.into_iter().chain(lives)
-    }
-}
-
-impl State {
-    /// Tells whether the exchange with other nodes has started.
-    pub(super) const fn is_linked(&self) -> bool {
-        self.nodes.is_some()
-    }
-
-    /// Starts the exchange with other nodes.
-    pub(super) fn link(&mut self) {
-        self.nodes = Some(Nodes::default());
+    /// Takes the next notices for the other nodes, a few of each organization in turn.
+    pub(super) fn next_batch(&self, me: NodeId) -> Vec<NodeNotice> {
+        let now = self.clock.uptime();
+        let mut batch = Vec::new();
+        let waiting = self.turns.lock().len();
+        for _ in 0..waiting {
+            if batch.len() >= NODE_BATCH_MAX {
+                break;
+            }
+            let Some(channel) = self.turns.lock().pop_front() else { break };
+            let mut state = channel.state.lock();
+            state.is_queued = false;
+            let notice = |news| NodeNotice { node: me, org: channel.org, news };
+            batch.extend(state.untold(now).map(notice));
+            self.tell(&channel, &mut state);
+        }
+        if !self.turns.lock().is_empty() {
+            self.untold.notify_one();
+        }
+        batch
     }
 
     /// Takes in a notice of another node.
-    pub(super) fn hear(&mut self, node: NodeId, notice: NodeNotice, now: Duration) {
-        let Some(nodes) = &mut self.nodes else { return };
-        match notice {
-            NodeNotice::Signal(org, signal) => {
-                let is_online = matches!(signal, Signal::Presence { is_online: true, .. });
-                if !is_online || nodes.remember(node, now) {
-                    self.show(node, org, signal);
-                }
+    pub(super) fn hear(&self, notice: NodeNotice) {
+        let now = self.clock.uptime();
+        let channel = self.channels.lock().get(&notice.org).map(Arc::clone);
+        if let Some(channel) = channel {
+            let mut state = channel.state.lock();
+            state.hear(notice.node, notice.news, now);
+            self.tell(&channel, &mut state);
+        }
+    }
+
+    /// Notes whether notices reach the other nodes.
+    pub(super) fn connected(&self, is_connected: bool) {
+        self.is_connected.store(is_connected, Ordering::Release);
+        if is_connected {
+            self.ask_all();
+            self.repeat_all();
+        }
+    }
+
+    /// Asks the other nodes who is present, since notices may have been missed.
+    pub(super) fn ask_all(&self) {
+        self.each(|state| state.asks = true);
+    }
+
+    /// Tells the other nodes again who is present here.
+    pub(super) fn repeat_all(&self) {
+        self.each(|state| {
+            if state.presences.are_here() {
+                state.presences.repeat();
             }
-            NodeNotice::Asks(org) => self.tell_all_of(org),
-            NodeNotice::Lives => {
-                if let Some(last) = nodes.heard.get_mut(&node) {
-                    *last = now;
-                }
+        });
+    }
+
+    /// Ends some of the presences of which other nodes said nothing for too long.
+    pub(super) fn end_silent(&self) {
+        let silent = Duration::from_millis(NODE_SILENT_MAX_MS);
+        let Some(since) = self.clock.uptime().checked_sub(silent) else { return };
+        self.each(|state| {
+            for who in state.presences.expire(since, PRESENCES_ENDED_AT_ONCE) {
+                state.send_presence(0, who, false);
             }
-            NodeNotice::Begins => {
-                self.end(node);
-                self.tell_all();
-            }
-            NodeNotice::Stops => self.end(node),
-        }
+        });
     }
 
-    /// Ends the presences of all other nodes, since their ends may have been missed, and prepares
-    /// to tell the other nodes that this one begins.
-    pub(super) fn begin(&mut self) {
-        let Some(nodes) = &mut self.nodes else { return };
-        nodes.begins = true;
-        for node in std::mem::take(&mut nodes.heard).into_keys() {
-            self.forget(node);
-        }
-        self.tell_all();
-    }
-
-    /// Prepares to tell the other nodes that this one lives, if a client is present here.
-    pub(super) fn live(&mut self) {
-        let are_here = self.are_here();
-        if let Some(nodes) = &mut self.nodes {
-            nodes.lives = are_here;
-        }
-    }
-
-    fn end(&mut self, node: NodeId) {
-        if self.nodes.as_mut().is_some_and(|nodes| nodes.heard.remove(&node).is_some()) {
-            self.forget(node);
-        }
-    }
-
-    /// Ends the presences of nodes that are silent for too long.
-    pub(super) fn end_silent(&mut self, now: Duration) {
-        let is_silent = |(node, last): (&NodeId, &Duration)| {
-            let silent = now.saturating_sub(*last);
-            (silent > Duration::from_millis(NODE_SILENT_MAX_MS)).then_some(*node)
-        };
-        let nodes = self.nodes.iter().flat_map(|nodes| &nodes.heard);
-        let silent: Vec<NodeId> = nodes.filter_map(is_silent).collect();
-        for node in silent {
-            self.end(node);
+    /// Changes every channel, one after the other, without keeping others waiting.
+    fn each(&self, change: impl Fn(&mut ChannelState)) {
+        let channels: Vec<Arc<Channel>> = self.channels.lock().values().map(Arc::clone).collect();
+        for channel in channels {
+            let mut state = channel.state.lock();
+            change(&mut state);
+            self.tell(&channel, &mut state);
         }
     }
 }

@@ -1,38 +1,40 @@
 //! The exchange of signals with the other nodes of the database.
 //!
-//! Notices may be lost. So a node that connects anew ends the presences of the others, and says
-//! that it begins: the others end its presences and tell theirs, and it tells its own. A node with
-//! presences tells regularly that it lives; the presences of a silent node end.
+//! Notices may be lost, so nothing depends on one: each node tells regularly who is present through
+//! it, and asks when it may have missed something. A presence of which nobody speaks any more ends,
+//! as when its node was killed.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_model::limits::{
-    NODE_BATCH_EVERY_MS, NODE_LIVES_EVERY_MS, NODE_STOPS_MS, NODES_LOOKED_AT_EVERY_MS,
+    NODE_BATCH_EVERY_MS, NODE_STOPS_MS, PRESENCES_LOOKED_AT_EVERY_MS, PRESENCES_REPEATED_EVERY_MS,
 };
-use deskbell_storage::{Heard, NodeId, NodeLink, NodeNotice};
+use deskbell_storage::{LinkState, NodeId, NodeLink, NodeNotice};
 use tokio::sync::broadcast::{self, error::RecvError};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Interval, MissedTickBehavior, interval, timeout};
 
 use super::Feed;
 use super::channels::Signals;
+use crate::Steady;
 use crate::error::Result;
 
 impl Feed {
     /// Starts the exchange of signals with the other nodes, if the database can have any and the
     /// exchange has not started.
     pub(super) fn link_nodes(&self) -> Result<()> {
-        let mut tasks = self.tasks.lock();
-        if self.signals.with(|state, _| state.is_linked()) {
+        let mut is_linked = self.is_linked.lock();
+        if *is_linked {
             return Ok(());
         }
         let Some(link) = self.context.store.node_link() else { return Ok(()) };
         let mut name = [0; 16];
         self.context.entropy.fill(&mut name)?;
         let me = NodeId(u128::from_be_bytes(name));
-        self.signals.with(|state, _| state.link());
-        tasks.spawn(exchange(Arc::clone(&self.signals), me, link, self.context.closing()));
+        *is_linked = true;
+        let (signals, clock) = (Arc::clone(&self.signals), Arc::clone(&self.context.clock));
+        self.tasks.lock().spawn(exchange(signals, clock, me, link, self.context.closing()));
         Ok(())
     }
 }
@@ -40,67 +42,94 @@ impl Feed {
 /// Exchanges signals until the application closes.
 async fn exchange(
     signals: Arc<Signals>,
+    clock: Arc<Steady>,
     me: NodeId,
     link: NodeLink,
     mut closing: watch::Receiver<bool>,
 ) {
-    let NodeLink { outgoing, heard } = link;
+    let NodeLink { outgoing, heard, state } = link;
     tokio::select! {
         _ = closing.wait_for(|is_closing| *is_closing) => {}
+        () = follow(&signals, state) => {}
         () = hear(&signals, me, heard) => {}
         () = send(&signals, me, &outgoing) => {}
-        () = keep_alive(&signals) => {}
+        () = repeat(&signals) => {}
+        () = look(&signals, &clock) => {}
     }
-    let stops = outgoing.send(vec![(me, NodeNotice::Stops)]);
-    // Without this notice, the other nodes notice the silence.
-    let _ = timeout(Duration::from_millis(NODE_STOPS_MS), stops).await;
+    // The last clients have left: the other nodes hear so now, or find it by the silence.
+    let last = async {
+        while let Ok(place) = outgoing.reserve().await {
+            let batch = signals.next_batch(me);
+            if batch.is_empty() {
+                return;
+            }
+            place.send(batch);
+        }
+    };
+    let _ = timeout(Duration::from_millis(NODE_STOPS_MS), last).await;
+    signals.connected(false);
+}
+
+/// Follows whether notices reach the other nodes.
+async fn follow(signals: &Signals, mut state: watch::Receiver<LinkState>) {
+    loop {
+        let LinkState { is_connected, .. } = *state.borrow_and_update();
+        signals.connected(is_connected);
+        if state.changed().await.is_err() {
+            return;
+        }
+    }
 }
 
 /// Receives the notices of the other nodes.
-async fn hear(signals: &Signals, me: NodeId, mut heard: broadcast::Receiver<Heard>) {
+async fn hear(signals: &Signals, me: NodeId, mut heard: broadcast::Receiver<NodeNotice>) {
     loop {
         match heard.recv().await {
-            Ok(Heard::Notice(node, _)) if node == me => {}
-            Ok(Heard::Notice(node, notice)) => {
-                signals.with(|state, now| state.hear(node, notice, now));
-            }
-            // Notices may be lost.
-            Ok(Heard::Connected) | Err(RecvError::Lagged(_)) => {
-                signals.with(|state, _| state.begin());
-            }
+            Ok(notice) if notice.node == me => {}
+            Ok(notice) => signals.hear(notice),
+            // Notices were missed.
+            Err(RecvError::Lagged(_)) => signals.ask_all(),
             Err(RecvError::Closed) => return,
         }
     }
 }
 
 /// Sends the notices of this node, a batch at a time.
-async fn send(signals: &Signals, me: NodeId, outgoing: &mpsc::Sender<Vec<(NodeId, NodeNotice)>>) {
+async fn send(signals: &Signals, me: NodeId, outgoing: &mpsc::Sender<Vec<NodeNotice>>) {
     let mut batches = ticks(NODE_BATCH_EVERY_MS);
     loop {
         signals.untold.notified().await;
         batches.tick().await;
-        // While there is no connection, notices wait where later ones replace them.
         let Ok(place) = outgoing.reserve().await else { return };
-        let batch = signals.with(|state, _| state.next_batch());
+        let batch = signals.next_batch(me);
         if !batch.is_empty() {
-            place.send(batch.into_iter().map(|notice| (me, notice)).collect());
+            place.send(batch);
         }
     }
 }
 
-/// Tells regularly that this node lives, and ends the presences of silent nodes.
-async fn keep_alive(signals: &Signals) {
-    let mut looks = ticks(NODES_LOOKED_AT_EVERY_MS);
-    let mut told = Duration::ZERO;
+/// Tells regularly who is present through this node.
+async fn repeat(signals: &Signals) {
+    let mut rounds = ticks(PRESENCES_REPEATED_EVERY_MS);
+    loop {
+        rounds.tick().await;
+        signals.repeat_all();
+    }
+}
+
+/// Ends the presences of which nobody speaks any more.
+async fn look(signals: &Signals, clock: &Steady) {
+    let mut looks = ticks(PRESENCES_LOOKED_AT_EVERY_MS);
+    let mut last = clock.uptime();
     loop {
         looks.tick().await;
-        signals.with(|state, now| {
-            state.end_silent(now);
-            if now.saturating_sub(told) >= Duration::from_millis(NODE_LIVES_EVERY_MS) {
-                told = now;
-                state.live();
-            }
-        });
+        let now = clock.uptime();
+        // After a pause of this process, notices that came meanwhile may still wait.
+        let is_late = now.saturating_sub(last) > 5 * looks.period();
+        last = now;
+        if !is_late {
+            signals.end_silent();
+        }
     }
 }
 

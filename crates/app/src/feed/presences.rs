@@ -1,221 +1,256 @@
-//! The presences of one organization: who is present through a connection of this node or of
-//! another one, and which presences the other nodes have yet to hear of.
+//! The presences of one organization: who is present through a connection of this node, and who
+//! through other nodes; and what the other nodes have yet to hear.
+//!
+//! Notices between nodes may be lost, so every presence is told again and again, and one that was
+//! not told for a while is over.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound::{Excluded, Unbounded};
+use std::time::Duration;
 
-use deskbell_model::limits::PRESENCES_MAX;
-use deskbell_model::{AgentId, ChatId, Signal};
+use deskbell_model::Who;
+use deskbell_model::limits::{NODES_OF_A_PRESENCE_MAX, PRESENCES_MAX};
 use deskbell_storage::NodeId;
-
-/// The chat and agent of a signal; without an agent, the chat's customer.
-pub(super) type Who = (Option<ChatId>, Option<AgentId>);
 
 /// The presences of an organization.
 #[derive(Debug, Default)]
 pub(super) struct Presences {
     of: BTreeMap<Who, Presence>,
-    /// The presences here that have changed since the other nodes were told.
+    /// Those that began or ended here since the other nodes were told.
     changed: BTreeSet<Who>,
+    /// Set while all presences here are told again: the last one that was told.
+    repeating: Option<Option<Who>>,
 }
 
+/// A presence that somebody holds.
 #[derive(Debug, Default)]
 struct Presence {
     /// The number of connections of this node that hold the presence.
     here: u32,
-    /// The other nodes that hold the presence.
-    there: BTreeSet<NodeId>,
-    /// True if the other nodes were told that the presence is held here.
-    is_told: bool,
-}
-
-impl Presence {
-    fn is_held(&self) -> bool {
-        self.here > 0 || !self.there.is_empty()
-    }
-}
-
-/// The presence signal of a chat and agent.
-pub(super) const fn presence((chat, agent): Who, is_online: bool) -> Signal {
-    Signal::Presence { chat, agent, is_online }
+    /// The other nodes that hold the presence, each with the uptime at which it said so last.
+    there: BTreeMap<NodeId, Duration>,
 }
 
 impl Presences {
-    /// Adds a connection of this node. Gives whether the presence begins: nobody held it.
-    pub(super) fn begin(&mut self, who: Who) -> bool {
-        self.change(who, |presence| presence.here += 1)
+    /// Adds a connection of this node. Gives whether the presence begins, since nobody held it;
+    /// `None` if there are too many presences.
+    pub(super) fn begin(&mut self, who: Who) -> Option<bool> {
+        let begins = !self.of.contains_key(&who);
+        if begins && self.of.len() >= PRESENCES_MAX {
+            return None;
+        }
+        let presence = self.of.entry(who).or_default();
+        presence.here += 1;
+        if presence.here == 1 {
+            self.has_changed(who);
+        }
+        Some(begins)
     }
 
-    /// Removes a connection of this node. Gives whether the presence ends: nobody else holds it.
+    /// Removes a connection of this node. Gives whether the presence ends, since nobody else holds
+    /// it.
     pub(super) fn end(&mut self, who: Who) -> bool {
-        self.change(who, |presence| presence.here = presence.here.saturating_sub(1))
-    }
-
-    /// Adds or removes another node. Gives whether the presence begins or ends.
-    pub(super) fn hear(&mut self, node: NodeId, who: Who, is_online: bool) -> bool {
-        self.change(who, |presence| {
-            if is_online {
-                presence.there.insert(node);
-            } else {
-                presence.there.remove(&node);
-            }
-        })
-    }
-
-    /// Removes another node from all presences; gives those that end.
-    pub(super) fn forget(&mut self, node: NodeId) -> Vec<Who> {
-        let holds =
-            |(who, presence): (&Who, &Presence)| presence.there.contains(&node).then_some(*who);
-        let held: Vec<Who> = self.of.iter().filter_map(holds).collect();
-        held.into_iter().filter(|who| self.hear(node, *who, false)).collect()
-    }
-
-    /// Marks every presence here as one of which the other nodes have yet to hear.
-    pub(super) fn tell_all(&mut self) {
-        self.changed.clear();
-        for (who, presence) in &mut self.of {
-            presence.is_told = false;
-            if presence.here > 0 {
-                self.changed.insert(*who);
-            }
+        let Some(presence) = self.of.get_mut(&who) else { return false };
+        presence.here = presence.here.saturating_sub(1);
+        if presence.here == 0 {
+            self.has_changed(who);
         }
+        self.remove_if_over(who)
     }
 
-    /// Takes a presence of which the other nodes have yet to hear.
-    pub(super) fn next_untold(&mut self) -> Option<Signal> {
-        while let Some(who) = self.changed.pop_first() {
-            let Some(presence) = self.of.get_mut(&who) else { continue };
-            let is_here = presence.here > 0;
-            let is_news = presence.is_told != is_here;
-            presence.is_told = is_here;
-            self.remove_if_over(who);
-            if is_news {
-                return Some(self::presence(who, is_here));
-            }
+    /// Notes that another node says that it holds a presence. Gives whether the presence begins.
+    pub(super) fn present_at(&mut self, node: NodeId, who: Who, now: Duration) -> bool {
+        let begins = !self.of.contains_key(&who);
+        if begins && self.of.len() >= PRESENCES_MAX {
+            return false;
         }
-        None
+        let there = &mut self.of.entry(who).or_default().there;
+        if there.len() < NODES_OF_A_PRESENCE_MAX || there.contains_key(&node) {
+            there.insert(node, now);
+        }
+        begins
     }
 
-    /// Tells whether the other nodes have yet to hear of a presence.
+    /// Notes that another node holds a presence no more. Gives whether the presence ends.
+    pub(super) fn absent_at(&mut self, node: NodeId, who: Who) -> bool {
+        let Some(presence) = self.of.get_mut(&who) else { return false };
+        presence.there.remove(&node);
+        self.remove_if_over(who)
+    }
+
+    /// Ends up to `limit` presences of which other nodes said nothing since this uptime.
+    pub(super) fn expire(&mut self, since: Duration, limit: usize) -> Vec<Who> {
+        let is_silent = |presence: &Presence| {
+            presence.here == 0 && presence.there.values().all(|at| *at < since)
+        };
+        let silent = self.of.iter().filter(|(_, presence)| is_silent(presence));
+        let silent: Vec<Who> = silent.map(|(who, _)| *who).take(limit).collect();
+        for who in &silent {
+            self.of.remove(who);
+        }
+        silent
+    }
+
+    /// Tells the other nodes again who is present here, from the first to the last.
+    pub(super) fn repeat(&mut self) {
+        self.repeating.get_or_insert(None);
+    }
+
+    /// Takes up to `limit` clients each that the other nodes have yet to hear of: the present ones
+    /// and the absent ones.
+    pub(super) fn untold(&mut self, limit: usize) -> (Vec<Who>, Vec<Who>) {
+        let (mut present, mut absent) = (Vec::new(), Vec::new());
+        while present.len() < limit && absent.len() < limit {
+            let Some(who) = self.changed.pop_first() else { break };
+            let is_here = self.of.get(&who).is_some_and(|presence| presence.here > 0);
+            if is_here { &mut present } else { &mut absent }.push(who);
+        }
+        if let Some(last) = self.repeating {
+            let after = last.map_or(Unbounded, Excluded);
+            let all = self.of.range((after, Unbounded));
+            let here = all.filter(|(_, presence)| presence.here > 0).map(|(who, _)| *who);
+            let room = limit.saturating_sub(present.len());
+            let next: Vec<Who> = here.take(room).collect();
+            self.repeating =
+                if next.len() < room { None } else { Some(next.last().copied().or(last)) };
+            present.extend(next);
+        }
+        (present, absent)
+    }
+
+    /// Tells whether the other nodes have yet to hear of a client.
     pub(super) fn has_untold(&self) -> bool {
-        !self.changed.is_empty()
+        !self.changed.is_empty() || self.repeating.is_some()
     }
 
-    /// Tells whether a connection of this node is present.
+    /// Forgets what the other nodes have yet to hear.
+    pub(super) fn drop_untold(&mut self) {
+        self.changed.clear();
+        self.repeating = None;
+    }
+
+    /// All presences.
+    pub(super) fn held(&self) -> impl Iterator<Item = Who> {
+        self.of.keys().copied()
+    }
+
+    /// Tells whether a client is present through this node.
     pub(super) fn are_here(&self) -> bool {
         self.of.values().any(|presence| presence.here > 0)
     }
 
-    /// All presences.
-    pub(super) fn held(&self) -> impl Iterator<Item = Signal> {
-        let held = self.of.iter().filter(|(_, presence)| presence.is_held());
-        held.map(|(who, _)| presence(*who, true))
-    }
-
-    /// Changes a presence; gives whether it begins or ends.
-    fn change(&mut self, who: Who, change: impl FnOnce(&mut Presence)) -> bool {
-        if !self.of.contains_key(&who) && self.of.len() >= PRESENCES_MAX {
-            return false;
-        }
-        let presence = self.of.entry(who).or_default();
-        let before = (presence.is_held(), presence.here > 0);
-        change(presence);
-        let after = (presence.is_held(), presence.here > 0);
-        if before.1 != after.1 {
+    fn has_changed(&mut self, who: Who) {
+        // Without room, the presence is told when all are told again, and its end is found by
+        // silence.
+        if self.changed.len() < PRESENCES_MAX {
             self.changed.insert(who);
         }
-        self.remove_if_over(who);
-        before.0 != after.0
     }
 
-    fn remove_if_over(&mut self, who: Who) {
-        let is_over = |presence: &Presence| !presence.is_held() && !presence.is_told;
-        if self.of.get(&who).is_some_and(is_over) {
+    fn remove_if_over(&mut self, who: Who) -> bool {
+        let is_over = |presence: &Presence| presence.here == 0 && presence.there.is_empty();
+        let ends = self.of.get(&who).is_some_and(is_over);
+        if ends {
             self.of.remove(&who);
-            self.changed.remove(&who);
         }
+        ends
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use deskbell_model::AgentId;
+
     use super::*;
 
     const NODE: NodeId = NodeId(7);
+    const START: Duration = Duration::ZERO;
 
     fn who(agent: i64) -> Who {
         (None, AgentId::new(agent))
     }
 
-    fn untold(presences: &mut Presences) -> Vec<Signal> {
-        std::iter::from_fn(|| presences.next_untold()).collect()
-    }
-
     #[test]
     fn a_presence_begins_with_its_first_holder_and_ends_with_its_last() {
         let mut all = Presences::default();
-        assert!(all.begin(who(1)));
-        assert!(!all.begin(who(1)));
-        assert!(!all.hear(NODE, who(1), true));
+        assert_eq!(all.begin(who(1)), Some(true));
+        assert_eq!(all.begin(who(1)), Some(false));
+        assert!(!all.present_at(NODE, who(1), START));
         assert!(!all.end(who(1)));
         assert!(!all.end(who(1)));
-        assert!(!all.hear(NodeId(8), who(1), false));
-        assert_eq!(all.held().collect::<Vec<_>>(), [presence(who(1), true)]);
-        assert!(all.hear(NODE, who(1), false));
-        assert!(!all.hear(NODE, who(1), false));
-        assert_eq!(all.held().count(), 0);
+        assert!(!all.absent_at(NodeId(8), who(1)));
+        assert_eq!(all.held().collect::<Vec<_>>(), [who(1)]);
+        assert!(all.absent_at(NODE, who(1)));
+        assert!(!all.absent_at(NODE, who(1)));
+        assert!(!all.end(who(1)));
+        assert!(all.of.is_empty());
     }
 
     #[test]
-    fn the_end_that_nobody_began_changes_nothing() {
-        let mut all = Presences::default();
-        assert!(!all.end(who(1)));
-        assert!(!all.hear(NODE, who(1), false));
-        assert!(all.of.is_empty() && !all.has_untold());
-    }
-
-    #[test]
-    fn other_nodes_are_told_what_has_changed_since_they_were_told() {
+    fn other_nodes_are_told_how_it_is_now() {
         let mut all = Presences::default();
         all.begin(who(1));
         all.begin(who(2));
-        all.hear(NODE, who(3), true);
-        assert_eq!(untold(&mut all), [presence(who(1), true), presence(who(2), true)]);
-        // What ends and begins again before anybody was told is no news.
+        all.present_at(NODE, who(3), START);
+        assert_eq!(all.untold(9), (vec![who(1), who(2)], vec![]));
         all.end(who(1));
         all.begin(who(1));
         all.end(who(2));
-        assert_eq!(untold(&mut all), [presence(who(2), false)]);
-        all.begin(who(4));
-        all.end(who(4));
+        assert_eq!(all.untold(9), (vec![who(1)], vec![who(2)]));
         assert!(!all.has_untold());
-        all.tell_all();
-        assert_eq!(untold(&mut all), [presence(who(1), true)]);
-        all.end(who(1));
-        assert_eq!(untold(&mut all), [presence(who(1), false)]);
-        assert_eq!(all.of.len(), 1, "only the other node's presence is left");
     }
 
     #[test]
-    fn the_presences_of_a_node_end_together_unless_somebody_else_holds_them() {
+    fn an_end_is_told_although_all_are_told_again_meanwhile() {
         let mut all = Presences::default();
-        all.begin(who(1));
-        for agent in [1, 2, 3] {
-            all.hear(NODE, who(agent), true);
+        for agent in 1..=5 {
+            all.begin(who(agent));
         }
-        all.hear(NodeId(8), who(3), true);
-        assert_eq!(all.forget(NODE), [who(2)]);
-        assert_eq!(all.held().count(), 2);
+        while all.has_untold() {
+            all.untold(9);
+        }
+        all.end(who(4));
+        all.repeat();
+        assert_eq!(all.untold(2), (vec![who(1), who(2)], vec![who(4)]));
+        // A second question does not begin from the first again.
+        all.repeat();
+        all.end(who(1));
+        assert_eq!(all.untold(2), (vec![who(3), who(5)], vec![who(1)]));
+        assert_eq!(all.untold(2), (vec![], vec![]));
+        assert!(!all.has_untold());
+        all.repeat();
+        assert_eq!(all.untold(9), (vec![who(2), who(3), who(5)], vec![]));
     }
 
     #[test]
-    fn the_number_of_presences_is_limited() {
+    fn a_presence_of_which_no_node_speaks_any_more_ends() {
+        let mut all = Presences::default();
+        let second = Duration::from_secs;
+        for agent in [1, 2, 3, 4] {
+            all.present_at(NODE, who(agent), second(1));
+        }
+        all.begin(who(1));
+        all.present_at(NodeId(8), who(2), second(9));
+        assert_eq!(all.expire(second(1), 9), []);
+        assert_eq!(all.expire(second(5), 1), [who(3)]);
+        assert_eq!(all.expire(second(5), 9), [who(4)]);
+        assert_eq!(all.held().collect::<Vec<_>>(), [who(1), who(2)]);
+    }
+
+    #[test]
+    fn the_numbers_of_presences_and_of_what_is_untold_are_limited() {
         let mut all = Presences::default();
         for agent in 1..=i64::try_from(PRESENCES_MAX).expect("a number") {
-            assert!(all.begin(who(agent)));
+            assert_eq!(all.begin(who(agent)), Some(true));
         }
-        assert!(!all.begin(who(i64::MAX)));
-        assert!(!all.hear(NODE, who(i64::MAX), true));
+        assert_eq!(all.begin(who(i64::MAX)), None);
+        assert!(!all.present_at(NODE, who(i64::MAX), START));
         assert!(all.end(who(1)));
+        for agent in 10_000..20_000 {
+            assert_eq!(all.begin(who(agent)), Some(true));
+            assert!(all.end(who(agent)));
+        }
         assert_eq!(all.held().count(), PRESENCES_MAX - 1);
+        assert_eq!(all.changed.len(), PRESENCES_MAX);
     }
 }

@@ -1,16 +1,15 @@
-//! A listener to the signals of an organization: typing and presence. Signals pass through memory
-//! of a fixed size, and never reach the database's tables.
+//! A listener to the signals of an organization: typing and presence. Signals never reach the
+//! database's tables.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
 use deskbell_model::limits::PRESENCES_OF_A_CONNECTION_MAX;
-use deskbell_model::{ChatId, OrgId, Signal};
+use deskbell_model::{ChatId, OrgId, Signal, Who};
 use deskbell_wire as wire;
-use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::broadcast::Receiver;
 
-use super::channels::{SentSignal, Signals};
-use super::presences::Who;
+use super::channels::{Channel, NewListener, SentSignal, Signals};
 use crate::Feed;
 use crate::error::Result;
 
@@ -18,13 +17,14 @@ use crate::error::Result;
 #[derive(Debug)]
 pub struct Listening {
     me: u64,
-    org: OrgId,
     /// The chat to which the signals are limited, if there is one.
     chat: Option<ChatId>,
     /// The presences at the beginning, which are received first.
-    present: std::vec::IntoIter<Signal>,
-    heard: broadcast::Receiver<SentSignal>,
+    present: std::vec::IntoIter<Who>,
+    presences: Receiver<SentSignal>,
+    typing: Receiver<SentSignal>,
     signals: Arc<Signals>,
+    channel: Arc<Channel>,
     /// The presences that this listener holds, the oldest first. They end when the listener is
     /// dropped.
     held: VecDeque<Who>,
@@ -32,23 +32,23 @@ pub struct Listening {
 
 impl Listening {
     /// Waits for the next signal of another listener, in JSON; the presences of the others come
-    /// first. A slow listener misses the oldest signals. Dropping the future loses no signal.
-    pub async fn next(&mut self) -> Vec<u8> {
+    /// first. A slow listener misses the oldest notices of typing. `None` if a presence was missed.
+    /// Dropping the future loses no signal.
+    pub async fn next(&mut self) -> Option<Vec<u8>> {
         loop {
-            let signal = if let Some(signal) = self.present.next() {
-                signal
-            } else {
-                match self.heard.recv().await {
-                    Ok(given) if given.by != self.me => given.signal,
-                    Ok(_) | Err(RecvError::Lagged(_)) => continue,
-                    // This never happens: the organization's channel lasts as long as a listener.
-                    Err(RecvError::Closed) => std::future::pending().await,
-                }
+            if let Some((chat, agent)) = self.present.next() {
+                return Some(json(Signal::Presence { chat, agent, is_online: true }));
+            }
+            let sent = tokio::select! {
+                biased;
+                sent = self.presences.recv() => sent.ok()?,
+                sent = self.typing.recv() => match sent {
+                    Ok(sent) => sent,
+                    Err(_) => continue,
+                },
             };
-            if self.is_about(signal) {
-                let mut json = Vec::new();
-                wire::signals::write(&mut json, signal);
-                return json;
+            if sent.by != self.me && self.is_about(sent.signal) {
+                return Some(json(sent.signal));
             }
         }
     }
@@ -62,9 +62,9 @@ impl Listening {
     /// last connection that holds it ends it.
     pub fn give(&mut self, signal: Signal) {
         match signal {
-            Signal::Typing { .. } => self.signals.typing(self.org, self.me, signal),
-            Signal::Presence { chat, agent, is_online: true } => self.begin((chat, agent)),
-            Signal::Presence { chat, agent, is_online: false } => self.end((chat, agent)),
+            Signal::Typing { .. } => self.signals.typing(&self.channel, self.me, signal),
+            Signal::Presence { is_online: true, .. } => self.begin(signal.who()),
+            Signal::Presence { is_online: false, .. } => self.end(signal.who()),
         }
     }
 
@@ -77,14 +77,15 @@ impl Listening {
         {
             self.end(oldest);
         }
-        self.held.push_back(who);
-        self.signals.begin(self.org, self.me, who);
+        if self.signals.begin(&self.channel, self.me, who) {
+            self.held.push_back(who);
+        }
     }
 
     fn end(&mut self, who: Who) {
         if let Some(place) = self.held.iter().position(|held| *held == who) {
             self.held.remove(place);
-            self.signals.end(self.org, self.me, who);
+            self.signals.end(&self.channel, self.me, who);
         }
     }
 }
@@ -94,8 +95,14 @@ impl Drop for Listening {
         while let Some(who) = self.held.front().copied() {
             self.end(who);
         }
-        self.signals.leave(self.org);
+        self.signals.leave(&self.channel);
     }
+}
+
+fn json(signal: Signal) -> Vec<u8> {
+    let mut json = Vec::new();
+    wire::signals::write(&mut json, signal);
+    json
 }
 
 impl Feed {
@@ -105,8 +112,9 @@ impl Feed {
     /// When the random name of this node cannot be drawn.
     pub fn listen(&self, org: OrgId, chat: Option<ChatId>) -> Result<Listening> {
         self.link_nodes()?;
-        let (signals, held) = (Arc::clone(&self.signals), VecDeque::new());
-        let (me, present, heard) = signals.join(org);
-        Ok(Listening { me, org, chat, present: present.into_iter(), heard, signals, held })
+        let signals = Arc::clone(&self.signals);
+        let NewListener { me, channel, present, presences, typing } = signals.join(org, chat);
+        let (present, held) = (present.into_iter(), VecDeque::new());
+        Ok(Listening { me, chat, present, presences, typing, signals, channel, held })
     }
 }

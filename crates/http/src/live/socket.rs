@@ -71,11 +71,11 @@ pub(crate) async fn open(
     errors.check()?;
     let Some(handshake) = handshake else { return Ok(handshake::refused()) };
     let caller = follower.caller;
-    let listening = feed.listen(caller.org, interest.chat)?;
     let mut following = feed.follow(caller.org, (after, history), interest).await?;
     following.begin().await?;
     let permit = handshake.stream_permit(caller.org)?;
     follower.enter(&access).await?;
+    let listening = feed.listen(caller.org, interest.chat)?;
     let (mut answer, upgrade, connection) = handshake.accept();
     let history = HeaderValue::try_from(following.history().to_string());
     answer.headers_mut().extend(history.map(|history| (X_HISTORY, history)));
@@ -214,7 +214,8 @@ struct Session {
 enum Event {
     Stop,
     Changes(Result<Vec<Arc<Frame>>, AppError>),
-    Signal(Vec<u8>),
+    /// A signal; `None` if a presence was missed.
+    Signal(Option<Vec<u8>>),
     Beat,
     Received(Option<Result<Message, SocketError>>),
 }
@@ -244,7 +245,8 @@ impl Session {
             Event::Stop => Err(self.outgoing.close(CloseCode::Away, "the server stops")),
             Event::Changes(Ok(frames)) => self.send_changes(&frames).await,
             Event::Changes(Err(error)) => Err(self.fail(error).await?),
-            Event::Signal(signal) => {
+            Event::Signal(None) => Err(self.outgoing.close(CloseCode::Again, "too slow")),
+            Event::Signal(Some(signal)) => {
                 self.outgoing.send_text(signal).await?;
                 self.outgoing.flush().await
             }

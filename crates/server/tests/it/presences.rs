@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use deskbell_app::App;
 use deskbell_http::Http;
+use deskbell_model::{AgentId, ChatId, Signal};
 use deskbell_testkit::{Engine, Test, engines, run};
 use serde_json::{Value, json};
 
@@ -70,6 +71,31 @@ engines! {
         served.ended().await;
     }
 
+    async fn a_listener_that_missed_a_presence_is_told_so_and_typing_may_be_missed(t: &Test) {
+        let signal = |agent: i64, is_online: bool| {
+            Signal::Presence { chat: None, agent: AgentId::new(agent), is_online }
+        };
+        let typing = Signal::Typing { chat: ChatId::new(1).unwrap(), agent: None };
+        let mut slow = t.app.feed.listen(t.org, None).unwrap();
+        let mut other = t.app.feed.listen(t.org, None).unwrap();
+        for _ in 0..1_000 {
+            other.give(typing);
+        }
+        for _ in 0..128 {
+            other.give(signal(4, true));
+            other.give(signal(4, false));
+        }
+        for _ in 0..256 {
+            assert!(slow.next().await.is_some());
+        }
+        assert!(slow.next().await.unwrap().starts_with(b"{\"kind\":\"typing\""));
+        for _ in 0..129 {
+            other.give(signal(4, true));
+            other.give(signal(4, false));
+        }
+        assert!(slow.next().await.is_none());
+    }
+
     async fn a_connection_holds_sixteen_presences(t: &Test) {
         let served = Served::new(t.http.clone(), LIMITS).await;
         let mut witness = served.open(t, "").await;
@@ -109,18 +135,6 @@ impl Pair {
     }
 }
 
-/// Waits until `client` hears this, and gives what it heard before.
-async fn until(client: &mut Client, wanted: &Value) -> Vec<Value> {
-    let mut before = Vec::new();
-    loop {
-        let heard = client.hear().await;
-        if heard == *wanted {
-            return before;
-        }
-        before.push(heard);
-    }
-}
-
 #[test]
 fn other_nodes_hear_of_typing_and_presence() {
     run(Engine::Postgres, async |t: &Test| {
@@ -153,65 +167,62 @@ fn other_nodes_hear_that_a_client_types_once_in_three_seconds() {
         let mut witness = pair.here.open(t, "").await;
         assert_eq!(witness.hear().await, agent(5, true));
         let each = [typing(1, 4), typing(2, 4), typing(2, 6)];
-        for step_ms in [0, 2_900, 200] {
+        for (step_ms, is_told) in [(0, true), (2_900, false), (200, true)] {
             t.clock.advance(Duration::from_millis(step_ms));
             types(&mut ann, 1, 4).await;
             types(&mut ann, 2, 4).await;
             types(&mut ann, 2, 6).await;
             // The same node hears of each, and now the server has read them.
             assert_eq!([witness.hear().await, witness.hear().await, witness.hear().await], each);
+            if is_told {
+                assert_eq!([bob.hear().await, bob.hear().await, bob.hear().await], each);
+            }
         }
-        is_present(&mut ann, 4).await;
-        let mut heard = until(&mut bob, &agent(4, true)).await;
-        while heard.len() < 6 {
-            heard.push(bob.hear().await);
-        }
-        assert_eq!(heard, [each.clone(), each].concat());
+        types(&mut ann, 3, 4).await;
+        assert_eq!(bob.hear().await, typing(3, 4), "nothing else was told");
         drop((ann, bob, witness));
         pair.end().await;
     });
 }
 
 #[test]
-fn the_presences_of_a_node_end_when_it_stops_or_falls_silent() {
+fn the_presences_of_a_node_end_when_it_says_so_or_falls_silent() {
     run(Engine::Postgres, async |t: &Test| {
         let served = Served::new(t.http.clone(), LIMITS).await;
         let mut client = served.open(t, "").await;
         let notify = async |text: &str| t.database.on_postgres().notify(text).await;
-        let (org, name) = (t.org, |node: u8| format!("{node:032x}"));
-        let online = |node: u8| format!("online:{}:{}:0:{node}", name(node), org.get());
+        let says =
+            |kind: &str, node: u8, who: &str| format!("{kind}:{node:032x}:{}:{who}", t.org.get());
         // Listening begins with the first client; until then, notices are lost.
         loop {
-            notify(&online(1)).await;
+            notify(&says("present", 1, "0.1")).await;
             let heard = tokio::time::timeout(Duration::from_millis(100), client.hear()).await;
             if heard.is_ok_and(|heard| heard == agent(1, true)) {
                 break;
             }
         }
-        notify(&online(2)).await;
+        notify(&says("present", 2, "0.1,0.2,0.3")).await;
         assert_eq!(client.hear().await, agent(2, true));
-        notify(&format!("stops:{}", name(1))).await;
-        assert_eq!(client.hear().await, agent(1, false));
-        t.clock.advance(Duration::from_secs(20));
-        notify(&online(3)).await;
         assert_eq!(client.hear().await, agent(3, true));
-        t.clock.advance(Duration::from_secs(11));
-        assert_eq!(client.hear().await, agent(2, false), "silent for 31 seconds");
-        notify(&format!("lives:{}", name(3))).await;
-        notify(&online(4)).await;
+        // Agent 1 is present through another node as well.
+        notify(&says("absent", 2, "0.1,0.2")).await;
+        assert_eq!(client.hear().await, agent(2, false));
+        t.clock.advance(Duration::from_secs(20));
+        notify(&says("present", 3, "0.1,0.4")).await;
         assert_eq!(client.hear().await, agent(4, true));
-        t.clock.advance(Duration::from_secs(29));
-        notify(&format!("begins:{}", name(4))).await;
+        t.clock.advance(Duration::from_secs(11));
+        assert_eq!(client.hear().await, agent(3, false), "nobody spoke of it for 31 seconds");
+        notify(&says("absent", 3, "0.4,0.1")).await;
+        // Node 1 is silent as well: node 3 was the last that spoke of agent 1.
         assert_eq!(client.hear().await, agent(4, false));
-        notify(&format!("offline:{}:{}:0:3", name(3), org.get())).await;
-        assert_eq!(client.hear().await, agent(3, false));
+        assert_eq!(client.hear().await, agent(1, false));
         drop(client);
         served.ended().await;
     });
 }
 
 #[test]
-fn a_node_that_lost_its_connection_tells_anew_who_is_present() {
+fn nodes_that_lost_their_connections_tell_anew_who_is_present() {
     run(Engine::Postgres, async |t: &Test| {
         let pair = Pair::start(t).await;
         let mut ann = pair.here.open(t, "").await;
@@ -221,15 +232,34 @@ fn a_node_that_lost_its_connection_tells_anew_who_is_present() {
         assert_eq!(bob.hear().await, agent(4, true));
         assert_eq!(ann.hear().await, agent(5, true));
         t.database.on_postgres().cut_sessions().await;
-        // Both nodes connect anew.
-        until(&mut bob, &agent(4, false)).await;
-        until(&mut bob, &agent(4, true)).await;
+        // What changes without a connection is told after it.
         is_present(&mut ann, 6).await;
-        until(&mut bob, &agent(6, true)).await;
+        assert_eq!(bob.hear().await, agent(6, true));
         let mut carl = pair.there.open(t, "").await;
-        let present: Vec<_> = [carl.hear().await, carl.hear().await, carl.hear().await].into();
+        let present = [carl.hear().await, carl.hear().await, carl.hear().await];
         assert_eq!(present, [agent(4, true), agent(5, true), agent(6, true)]);
         drop((ann, bob, carl));
+        pair.end().await;
+    });
+}
+
+#[test]
+fn an_end_reaches_every_node_although_others_ask_meanwhile() {
+    run(Engine::Postgres, async |t: &Test| {
+        let pair = Pair::start(t).await;
+        let mut bob = pair.there.open(t, "").await;
+        for round in 1..=20 {
+            let mut ann = pair.here.open(t, "").await;
+            is_present(&mut ann, round).await;
+            assert_eq!(bob.hear().await, agent(round, true));
+            let third = t.another_node().await;
+            let listening = third.feed.listen(t.org, None).unwrap();
+            drop(ann);
+            assert_eq!(bob.hear().await, agent(round, false));
+            drop(listening);
+            third.close().await;
+        }
+        drop(bob);
         pair.end().await;
     });
 }

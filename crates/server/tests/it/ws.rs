@@ -56,20 +56,21 @@ engines! {
         let mut frodo = served.open(t, "").await;
         let mut all = served.open(t, "").await;
         let mut second = served.open(t, "chat=2").await;
+        frodo.say(&json!({"type": "presence", "agent": 4})).await;
         frodo.say(&json!({"type": "typing", "chat": 1, "agent": 4})).await;
         frodo.say(&json!({"type": "typing", "chat": "2"})).await;
-        frodo.say(&json!({"type": "presence", "agent": 4})).await;
-        let typing = json!({"kind": "typing", "chat": 1, "agent": 4, "customer": false});
-        assert_eq!(all.hear().await, typing);
-        let customers = json!({"kind": "typing", "chat": 2, "agent": null, "customer": true});
-        assert_eq!(all.hear().await, customers);
         let there = json!({
             "kind": "presence", "chat": null, "agent": 4, "customer": false, "online": true,
         });
-        assert_eq!(all.hear().await, there);
+        let typing = json!({"kind": "typing", "chat": 1, "agent": 4, "customer": false});
+        let customers = json!({"kind": "typing", "chat": 2, "agent": null, "customer": true});
+        for heard in [&there, &typing, &customers] {
+            assert_eq!(all.hear().await, *heard);
+        }
         // Signals about other chats are not received.
-        assert_eq!(second.hear().await, customers);
-        assert_eq!(second.hear().await, there);
+        for heard in [&there, &customers] {
+            assert_eq!(second.hear().await, *heard);
+        }
         frodo.0.close(None).await.unwrap();
         assert_eq!(all.hear().await["online"], false);
         // A sender does not receive its own signals.

@@ -4,50 +4,55 @@
 //! | notification | text |
 //! |---|---|
 //! | a commit | `ORG:SEQ:HISTORY:TIMELINE` |
-//! | a signal | `typing:NODE:ORG:CHAT:AGENT`, and `online:` and `offline:` alike; 0 for none |
-//! | about a node | `asks:NODE:ORG`, `lives:NODE`, `begins:NODE`, `stops:NODE` |
+//! | signals | `typing:NODE:ORG:CHAT.AGENT,CHAT.AGENT…`, and `present:` and `absent:` alike |
+//! | a question | `asks:NODE:ORG` |
 //!
-//! A node is 32 hexadecimal digits; all other parts are decimal.
+//! A node is 32 hexadecimal digits; all other numbers are decimal. 0 stands for no chat or agent.
 
-use deskbell_model::{AgentId, ChatId, FeedPosition, History, OrgId, Signal};
+use std::fmt::Write as _;
+
+use deskbell_model::{AgentId, ChatId, FeedPosition, History, OrgId, Who};
 
 use crate::limits::NOTICE_BYTES_MAX;
-use crate::node_notices::{NodeId, NodeNotice};
+use crate::node_notices::{NodeId, NodeNews, NodeNotice};
 
 /// A notification.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Notice {
     /// Changes up to this position are committed.
     Commit(OrgId, FeedPosition),
     /// A notice of a node.
-    Node(NodeId, NodeNotice),
+    Node(NodeNotice),
 }
 
-/// Writes a notification.
-pub(super) fn write(notice: Notice) -> String {
-    let (node, notice) = match notice {
-        Notice::Commit(org, FeedPosition { seq, history: History { id, timeline } }) => {
-            return format!("{}:{seq}:{id}:{timeline}", org.get());
-        }
-        Notice::Node(NodeId(node), notice) => (node, notice),
+/// Writes a commit.
+pub(super) fn write_commit(org: OrgId, last: FeedPosition) -> String {
+    let FeedPosition { seq, history: History { id, timeline } } = last;
+    format!("{}:{seq}:{id}:{timeline}", org.get())
+}
+
+/// Writes a notice of a node, in as many texts as its length needs.
+pub(super) fn write_node(notice: &NodeNotice) -> Vec<String> {
+    let NodeNotice { node: NodeId(node), org, news } = notice;
+    let head = |kind: &str| format!("{kind}:{node:032x}:{}", org.get());
+    let (head, who) = match news {
+        NodeNews::Typing(who) => (head("typing"), who),
+        NodeNews::Present(who) => (head("present"), who),
+        NodeNews::Absent(who) => (head("absent"), who),
+        NodeNews::Asks => return vec![head("asks")],
     };
-    let (kind, org, signal) = match notice {
-        NodeNotice::Signal(org, signal) => {
-            let kind = match signal {
-                Signal::Typing { .. } => "typing",
-                Signal::Presence { is_online: true, .. } => "online",
-                Signal::Presence { is_online: false, .. } => "offline",
-            };
-            (kind, org, signal)
+    let mut texts: Vec<String> = Vec::new();
+    for (chat, agent) in who {
+        let (chat, agent) = (chat.map_or(0, ChatId::get), agent.map_or(0, AgentId::get));
+        let one = format!("{chat}.{agent}");
+        match texts.last_mut() {
+            Some(text) if text.len() + 1 + one.len() <= NOTICE_BYTES_MAX => {
+                let _ = write!(text, ",{one}");
+            }
+            _ => texts.push(format!("{head}:{one}")),
         }
-        NodeNotice::Asks(org) => return format!("asks:{node:032x}:{}", org.get()),
-        NodeNotice::Lives => return format!("lives:{node:032x}"),
-        NodeNotice::Begins => return format!("begins:{node:032x}"),
-        NodeNotice::Stops => return format!("stops:{node:032x}"),
-    };
-    let chat = signal.chat().map_or(0, ChatId::get);
-    let agent = signal.agent().map_or(0, AgentId::get);
-    format!("{kind}:{node:032x}:{}:{chat}:{agent}", org.get())
+    }
+    texts
 }
 
 /// Reads a notification; `None` for a text of another form.
@@ -55,47 +60,41 @@ pub(super) fn read(text: &str) -> Option<Notice> {
     if text.len() > NOTICE_BYTES_MAX {
         return None;
     }
-    let (kind, rest) = text.split_once(':')?;
-    if kind.starts_with(|first: char| first.is_ascii_digit()) {
-        let [org, seq, id, timeline] = numbers(text)?;
-        let last = FeedPosition { seq, history: History { id, timeline } };
-        return Some(Notice::Commit(OrgId::new(org)?, last));
-    }
-    let (node, rest) = rest.split_once(':').map_or((rest, None), |(node, rest)| (node, Some(rest)));
-    let is_hex = node.len() == 32 && node.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let node = is_hex.then(|| u128::from_str_radix(node, 16).ok()).flatten()?;
-    let notice = match (kind, rest) {
-        ("lives", None) => NodeNotice::Lives,
-        ("begins", None) => NodeNotice::Begins,
-        ("stops", None) => NodeNotice::Stops,
-        ("asks", Some(rest)) => {
-            let [org] = numbers(rest)?;
-            NodeNotice::Asks(OrgId::new(org)?)
+    let parts: Vec<&str> = text.split(':').collect();
+    match parts[..] {
+        [org, seq, id, timeline] if org.starts_with(|first: char| first.is_ascii_digit()) => {
+            let history = History { id: id.parse().ok()?, timeline: timeline.parse().ok()? };
+            let last = FeedPosition { seq: seq.parse().ok()?, history };
+            Some(Notice::Commit(OrgId::new(org.parse().ok()?)?, last))
         }
-        (kind, Some(rest)) => {
-            let [org, chat, agent] = numbers(rest)?;
-            NodeNotice::Signal(OrgId::new(org)?, signal(kind, chat, agent)?)
+        ["asks", node, org] => notice(node, org, NodeNews::Asks),
+        ["typing", node, org, who] => {
+            let who: Vec<Who> = read_who(who)?;
+            let is_valid = who.iter().all(|(chat, _)| chat.is_some());
+            is_valid.then(|| notice(node, org, NodeNews::Typing(who)))?
         }
-        (_, None) => return None,
-    };
-    Some(Notice::Node(NodeId(node), notice))
-}
-
-fn signal(kind: &str, chat: i64, agent: i64) -> Option<Signal> {
-    let chat = if chat == 0 { None } else { Some(ChatId::new(chat)?) };
-    let agent = if agent == 0 { None } else { Some(AgentId::new(agent)?) };
-    match kind {
-        "typing" => Some(Signal::Typing { chat: chat?, agent }),
-        "online" | "offline" if chat.is_some() || agent.is_some() => {
-            Some(Signal::Presence { chat, agent, is_online: kind == "online" })
-        }
+        ["present", node, org, who] => notice(node, org, NodeNews::Present(read_who(who)?)),
+        ["absent", node, org, who] => notice(node, org, NodeNews::Absent(read_who(who)?)),
         _ => None,
     }
 }
 
-fn numbers<const N: usize>(text: &str) -> Option<[i64; N]> {
-    let numbers: Option<Vec<i64>> = text.split(':').map(|it| it.parse().ok()).collect();
-    numbers?.try_into().ok()
+fn notice(node: &str, org: &str, news: NodeNews) -> Option<Notice> {
+    let is_hexadecimal = node.len() == 32 && node.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let node = is_hexadecimal.then(|| u128::from_str_radix(node, 16).ok())??;
+    let org = OrgId::new(org.parse().ok()?)?;
+    Some(Notice::Node(NodeNotice { node: NodeId(node), org, news }))
+}
+
+fn read_who(text: &str) -> Option<Vec<Who>> {
+    let one = |text: &str| -> Option<Who> {
+        let (chat, agent) = text.split_once('.')?;
+        let (chat, agent): (i64, i64) = (chat.parse().ok()?, agent.parse().ok()?);
+        let chat = if chat == 0 { None } else { Some(ChatId::new(chat)?) };
+        let agent = if agent == 0 { None } else { Some(AgentId::new(agent)?) };
+        (chat.is_some() || agent.is_some()).then_some((chat, agent))
+    };
+    text.split(',').map(one).collect()
 }
 
 #[cfg(test)]
@@ -110,29 +109,45 @@ mod tests {
     }
 
     #[test]
-    fn each_notice_is_read_as_it_was_written() {
-        let (chat, agent) = (ChatId::new(i64::MAX), AgentId::new(i64::MAX));
-        let signals = [
-            Signal::Typing { chat: chat.expect("an id"), agent: None },
-            Signal::Typing { chat: chat.expect("an id"), agent },
-            Signal::Presence { chat: None, agent, is_online: true },
-            Signal::Presence { chat, agent: None, is_online: false },
-            Signal::Presence { chat, agent, is_online: true },
-        ];
-        let said = signals.map(|signal| NodeNotice::Signal(org(i64::MAX), signal));
-        let about = [NodeNotice::Asks(org(7)), NodeNotice::Lives, NodeNotice::Begins];
+    fn a_commit_is_read_as_it_was_written() {
         let last = FeedPosition { seq: 12, history: History { id: 9, timeline: 2 } };
-        let nodes = said.into_iter().chain(about).chain([NodeNotice::Stops]);
-        let all = nodes.flat_map(|notice| {
-            [Notice::Node(NODE, notice), Notice::Node(NodeId(u128::MAX), notice)]
-        });
-        for notice in all.chain([Notice::Commit(org(7), last)]) {
-            let text = write(notice);
-            assert!(text.len() <= NOTICE_BYTES_MAX && !text.contains(' '), "{text}");
-            assert_eq!(read(&text), Some(notice), "{text}");
+        assert_eq!(write_commit(org(7), last), "7:12:9:2");
+        assert_eq!(read("7:12:9:2"), Some(Notice::Commit(org(7), last)));
+    }
+
+    #[test]
+    fn each_notice_of_a_node_is_read_as_it_was_written() {
+        let (chat, agent) = (ChatId::new(5), AgentId::new(4));
+        let who: Vec<Who> = vec![(chat, None), (chat, agent), (ChatId::new(6), agent)];
+        let present = vec![(None, agent), (chat, None)];
+        for (news, text) in [
+            (NodeNews::Typing(who), format!("typing:{HEX}:7:5.0,5.4,6.4")),
+            (NodeNews::Present(present.clone()), format!("present:{HEX}:7:0.4,5.0")),
+            (NodeNews::Absent(present), format!("absent:{HEX}:7:0.4,5.0")),
+            (NodeNews::Asks, format!("asks:{HEX}:7")),
+        ] {
+            let notice = NodeNotice { node: NODE, org: org(7), news };
+            assert_eq!(write_node(&notice), std::slice::from_ref(&text));
+            assert_eq!(read(&text), Some(Notice::Node(notice)));
         }
-        assert_eq!(write(Notice::Commit(org(7), last)), "7:12:9:2");
-        assert_eq!(write(Notice::Node(NODE, NodeNotice::Asks(org(7)))), format!("asks:{HEX}:7"));
+    }
+
+    #[test]
+    fn a_long_notice_is_several_texts() {
+        let who = (ChatId::new(i64::MAX), AgentId::new(i64::MAX));
+        let news = NodeNews::Present(vec![who; 10]);
+        let notice = NodeNotice { node: NodeId(u128::MAX), org: org(i64::MAX), news };
+        let texts = write_node(&notice);
+        assert!(texts.iter().all(|text| text.len() <= NOTICE_BYTES_MAX), "{texts:?}");
+        let mut read_again = Vec::new();
+        for text in &texts {
+            let Some(Notice::Node(NodeNotice { news: NodeNews::Present(who), .. })) = read(text)
+            else {
+                panic!("{text}");
+            };
+            read_again.extend(who);
+        }
+        assert_eq!(read_again, vec![who; 10]);
     }
 
     #[test]
@@ -141,16 +156,16 @@ mod tests {
             assert_eq!(read(other), None, "{other:?}");
         }
         for (before, after) in [
-            ("typing", ":7:0:4"),
+            ("typing", ":7:0.4"),
             ("typing", ":7:5"),
-            ("typing", ":7:5:4:3"),
-            ("typing", ":0:5:4"),
-            ("typing", ":7:-5:4"),
+            ("typing", ":7:5.4.3"),
+            ("typing", ":7:5.4,"),
+            ("typing", ":0:5.4"),
+            ("typing", ":7:-5.4"),
+            ("typing", ":7:5.4:"),
             ("typing", ""),
-            ("online", ":7:0:0"),
-            ("shouting", ":7:5:4"),
-            ("lives", ":"),
-            ("lives", ":7"),
+            ("present", ":7:0.0"),
+            ("shouting", ":7:5.4"),
             ("asks", ""),
             ("asks", ":7:7"),
         ] {
@@ -158,7 +173,7 @@ mod tests {
             assert_eq!(read(&text), None, "{text}");
         }
         let long = format!("asks:{HEX}:{}7", "0".repeat(NOTICE_BYTES_MAX));
-        for text in ["lives:+0000000000000000000000000000a5", "lives:a5", "lives:é", &long] {
+        for text in ["asks:+0000000000000000000000000000a5:7", "asks:a5:7", "asks:é:7", &long] {
             assert_eq!(read(text), None, "{text}");
         }
     }

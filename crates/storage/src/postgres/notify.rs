@@ -29,7 +29,7 @@ use crate::limits::{
     NODE_NOTICES_WAITING_MAX, NOTICES_BACKOFF_MAX_MS, NOTICES_BACKOFF_MIN_MS, NOTICES_DEADLINE_MS,
     NOTICES_EVERY_MS,
 };
-use crate::node_notices::{Heard, NodeId, NodeLink, NodeNotice};
+use crate::node_notices::{LinkState, NodeLink, NodeNotice};
 
 /// The channel's name contains the schema's name, since several Deskbells may share a database. The
 /// schema's name is hashed, since it may use all 63 bytes of a PostgreSQL name.
@@ -54,27 +54,30 @@ pub(crate) struct Notices {
     /// The sender of the notices of this node.
     outgoing: mpsc::Sender<Batch>,
     /// The sender to this process of the notices of all nodes.
-    heard: broadcast::Sender<Heard>,
+    heard: broadcast::Sender<NodeNotice>,
+    state: watch::Sender<LinkState>,
 }
 
 /// Notices that are sent together.
-pub(super) type Batch = Vec<(NodeId, NodeNotice)>;
+pub(super) type Batch = Vec<NodeNotice>;
 
 impl Notices {
     /// Starts without notifications. Without `are_sent`, other processes find commits by polling.
     /// The receiver gets the notices of this node.
     pub(crate) fn new(are_sent: bool) -> (Self, mpsc::Receiver<Batch>) {
-        let (committed, unsent, news) = Default::default();
+        let (committed, unsent, news, state) = Default::default();
         let (is_closing, (outgoing, batches)) = (AtomicBool::new(false), mpsc::channel(1));
         let heard = broadcast::Sender::new(NODE_NOTICES_WAITING_MAX);
-        (Self { are_sent, committed, unsent, news, is_closing, outgoing, heard }, batches)
+        let new = Self { are_sent, committed, unsent, news, is_closing, outgoing, heard, state };
+        (new, batches)
     }
 
     /// Gives a connection to the other nodes, if notifications are sent.
     pub(crate) fn link(&self) -> Option<NodeLink> {
         let (outgoing, heard) = (self.outgoing.clone(), self.heard.subscribe());
+        let state = self.state.subscribe();
         self.news.notify_one();
-        self.are_sent.then_some(NodeLink { outgoing, heard })
+        self.are_sent.then_some(NodeLink { outgoing, heard, state })
     }
 
     /// Announces that changes up to `last` are committed: here at once, to other processes soon.
@@ -129,10 +132,13 @@ impl Notices {
                 let mut unsent = self.unsent.lock();
                 std::mem::take(&mut *unsent)
             };
-            batch.extend(batches.try_recv().unwrap_or_default());
-            let commits = unsent.into_iter().map(|(org, last)| Notice::Commit(org, last));
-            let of_nodes = batch.drain(..).map(|(node, notice)| Notice::Node(node, notice));
-            let notices: Vec<_> = commits.chain(of_nodes).map(notice::write).collect();
+            if batch.is_empty() {
+                batch = batches.try_recv().unwrap_or_default();
+            }
+            let commits = unsent.into_iter().map(|(org, last)| notice::write_commit(org, last));
+            let of_nodes = batch.iter().flat_map(notice::write_node);
+            let notices: Vec<String> = commits.chain(of_nodes).collect();
+            batch.clear();
             if !notices.is_empty() {
                 return Some(notices.join(" "));
             }
@@ -157,6 +163,7 @@ pub(crate) async fn run(
     while notices.are_wanted().await {
         let began = Instant::now();
         let Err(error) = session(&notices, &mut batches, &address).await else { return };
+        notices.state.send_modify(|state| state.is_connected = false);
         if notices.is_closing.load(Ordering::Acquire) {
             return;
         }
@@ -195,8 +202,11 @@ async fn send(
     client: Client,
 ) -> Result<()> {
     answered(client.batch_execute(LISTEN)).await?;
-    // Sending fails when there are no receivers.
-    let _ = notices.heard.send(Heard::Connected);
+    // A batch that waited for the connection may be old.
+    let _ = batches.try_recv();
+    notices.state.send_modify(|state| {
+        *state = LinkState { is_connected: true, times: state.times + 1 };
+    });
     let notify = answered(client.prepare(NOTIFY)).await?;
     let mut every = interval(Duration::from_millis(NOTICES_EVERY_MS));
     every.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -219,8 +229,9 @@ async fn hear(
             Some(Ok(AsyncMessage::Notification(notification))) => {
                 match notice::read(notification.payload()) {
                     Some(Notice::Commit(org, last)) => notices.committed.tell(org, last),
-                    Some(Notice::Node(node, notice)) => {
-                        let _ = notices.heard.send(Heard::Notice(node, notice));
+                    Some(Notice::Node(notice)) => {
+                        // Sending fails when there are no receivers.
+                        let _ = notices.heard.send(notice);
                     }
                     None => {}
                 }
@@ -247,6 +258,7 @@ mod tests {
     use futures_util::FutureExt as _;
 
     use super::*;
+    use crate::node_notices::{NodeId, NodeNews};
 
     fn org(id: i64) -> OrgId {
         OrgId::new(id).expect("an id")
@@ -271,14 +283,14 @@ mod tests {
     #[tokio::test]
     async fn only_the_latest_of_an_organization_is_sent_and_the_last_one_is() {
         let (notices, mut batches) = Notices::new(true);
-        let lives = vec![(NodeId(u128::MAX), NodeNotice::Lives)];
-        notices.outgoing.try_send(lives).expect("room for a batch");
+        let asks = NodeNotice { node: NodeId(u128::MAX), org: org(3), news: NodeNews::Asks };
+        notices.outgoing.try_send(vec![asks]).expect("room for a batch");
         for (id, seq) in [(1, 5), (2, 1), (1, 6), (1, 7)] {
             notices.tell(org(id), place(seq));
         }
         notices.close();
         assert!(notices.are_wanted().await);
-        let sent = format!("1:7:9:2 2:1:9:2 lives:{}", "f".repeat(32));
+        let sent = format!("1:7:9:2 2:1:9:2 asks:{}:3", "f".repeat(32));
         assert_eq!(notices.next(&mut batches).await, Some(sent));
         assert_eq!(notices.next(&mut batches).await, None);
         assert!(!notices.are_wanted().await);
