@@ -1,4 +1,4 @@
-//! Section 8: the Idempotency-Key of every POST that creates an object.
+//! Section 8: the Idempotency-Key of POST /customers, /chats, /messages and /events.
 
 use std::sync::Barrier;
 

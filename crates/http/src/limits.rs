@@ -36,6 +36,8 @@ pub(crate) const COMPRESSED_IN_PLACE_BYTES_MAX: usize = 128 * 1024;
 pub(crate) const COMPRESSED_KEPT_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// The longest request id accepted from a client, in characters; a longer id is replaced.
 pub(crate) const REQUEST_ID_CHARS_MAX: usize = 64;
+/// The most signals that a socket writes before it flushes.
+pub(crate) const SIGNALS_FLUSHED_TOGETHER: usize = 64;
 /// The number of consecutive unanswered pings after which the next heartbeat closes a WebSocket.
 pub(crate) const PINGS_UNANSWERED_MAX: u32 = 2;
 /// The longest WebSocket message of a client, in bytes.

@@ -62,7 +62,8 @@ fn page<S: Copy>(numbers: &mut Numbers, sorts: &[(S, &str)]) -> Sorted<S> {
     }
 }
 
-/// A start at an offset, at the beginning of a cursor, or after a row that may not exist.
+/// A start at an offset, at the beginning of a walk with cursors, or after a row that may not
+/// exist.
 fn start(numbers: &mut Numbers, offset: u64) -> Start {
     let list = Binding::of(OrgId::new(1).unwrap(), &"list");
     let begin = Cursor::parse("", list).unwrap();

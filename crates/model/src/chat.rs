@@ -194,7 +194,7 @@ pub enum ChatSet {
     Snooze(Option<Seconds>),
     /// The customer's rating.
     Rating(Rating),
-    /// Marks the chat, and all messages of the other side, as read by this side.
+    /// Marks the chat as read by this side, and all messages of the other side except notes.
     Read(Side),
     /// Marks the chat as unread by this side; the marks of its messages stay as they are.
     Unread(Side),

@@ -50,8 +50,8 @@ pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
 pub const LONG_READS_OF_ONE_MAX: u32 = 4;
 /// The time that an answer waits for room before it is refused, in milliseconds.
 pub const ANSWER_WAIT_MS: u64 = 2_000;
-/// The size up to which a page is rendered in its request's task, in bytes. A larger page waits for
-/// memory and is rendered in pieces.
+/// The size up to which the index renders a page in its request's task, in bytes. A larger page
+/// waits for memory and is rendered on another thread.
 pub const ANSWER_IN_PLACE_BYTES_MAX: usize = 256 * 1024;
 /// The largest total of a page's texts, in bytes, with which the page counts as small: it is
 /// rendered without waiting for memory of [`ANSWERS_KIB_MAX`]. The page's JSON can be much longer:

@@ -2,7 +2,8 @@
 
 use crate::{AgentId, ChatId};
 
-/// The chat and agent of a signal. Without an agent it is the chat's customer.
+/// The chat of a signal, and the agent who sends it. Without an agent, the sender is the chat's
+/// customer.
 pub type Who = (Option<ChatId>, Option<AgentId>);
 
 /// A signal from an agent or, without an agent, from the chat's customer.

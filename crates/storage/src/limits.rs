@@ -81,6 +81,8 @@ pub(crate) const NOTICE_BYTES_MAX: usize = 200;
 pub(crate) const NODE_NOTICES_WAITING_MAX: usize = 4_096;
 /// The shortest time between two notifications to other processes, in milliseconds.
 pub(crate) const NOTICES_EVERY_MS: u64 = 5;
+/// The pause after which an idle connection for notifications is tried, in milliseconds.
+pub(crate) const NOTICES_TRIED_EVERY_MS: u64 = 10_000;
 /// The deadline for sending a notification and for connecting, in milliseconds.
 pub(crate) const NOTICES_DEADLINE_MS: u64 = 5_000;
 /// The time for which a closing store waits for its last notification, in milliseconds.

@@ -49,7 +49,8 @@ macro_rules! select {
 statements! {
     INSERT: Point => Nothing = text!(insert("messages", Message::COLUMNS));
     COUNT: Point => i64 = "SELECT messages AS value FROM chats WHERE org_id = $1 AND id = $2";
-    /// The unread messages of one side in a range of a chat.
+    /// The messages of side `$5` in a range of a chat that the other side has not read, without
+    /// notes.
     UNREAD: Page => MessageView = select!(
         "AND m.author = $5 AND m.read = 0 AND m.kind NOT IN ('private', 'tech') ORDER BY m.seq"
     );

@@ -9,9 +9,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use deskbell_model::limits::{
-    NODE_BATCH_MAX, NODE_SILENT_MAX_MS, PRESENCES_ENDED_AT_ONCE, PRESENCES_WAITING_MAX,
-    TYPING_LATE_MAX_MS, TYPING_NOTICE_EVERY_MS, TYPING_REMEMBERED_MAX, TYPING_WAITING_MAX,
-    WHO_OF_A_NOTICE,
+    NODE_BATCH_MAX, NODE_SILENT_MAX_MS, PRESENCES_ENDED_AT_ONCE, PRESENCES_MAX,
+    PRESENCES_WAITING_MAX, TYPING_LATE_MAX_MS, TYPING_NOTICE_EVERY_MS, TYPING_REMEMBERED_MAX,
+    TYPING_WAITING_MAX, WHO_OF_A_NOTICE,
 };
 use deskbell_model::{ChatId, OrgId, Signal, Who};
 use deskbell_storage::{NodeId, NodeNews, NodeNotice};
@@ -149,7 +149,9 @@ impl ChannelState {
 
     fn untold(&mut self, now: Duration) -> impl Iterator<Item = NodeNews> {
         let asks = std::mem::take(&mut self.asks).then_some(NodeNews::Asks);
-        let (present, absent) = self.presences.untold(WHO_OF_A_NOTICE);
+        // The ends of a channel without listeners go before a new channel's beginnings.
+        let limit = if self.listeners == 0 { PRESENCES_MAX } else { WHO_OF_A_NOTICE };
+        let (present, absent) = self.presences.untold(limit);
         let typing = self.typing.untold(WHO_OF_A_NOTICE, now);
         let some = |who: Vec<Who>| (!who.is_empty()).then_some(who);
         let absent = some(absent).map(NodeNews::Absent);
@@ -247,11 +249,12 @@ impl Signals {
         begins.is_some()
     }
 
-    /// Removes a holder of a presence; the listeners hear if it is the last.
-    pub(super) fn end(&self, channel: &Arc<Channel>, by: u64, who: Who) {
+    /// Removes a holder of a presence. All listeners hear if it is the last, also the one that
+    /// ended it: others may have held the presence meanwhile.
+    pub(super) fn end(&self, channel: &Arc<Channel>, who: Who) {
         let mut state = channel.state.lock();
         if state.presences.end(who) {
-            state.send_presence(by, who, false);
+            state.send_presence(0, who, false);
         }
         self.tell(channel, &mut state);
     }
@@ -307,6 +310,13 @@ impl Signals {
         if is_connected {
             self.ask_all();
             self.repeat_all();
+            return;
+        }
+        let queued = std::mem::take(&mut *self.turns.lock());
+        for channel in queued {
+            let mut state = channel.state.lock();
+            state.is_queued = false;
+            state.drop_untold();
         }
     }
 

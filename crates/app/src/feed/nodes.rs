@@ -25,7 +25,7 @@ impl Feed {
     /// exchange has not started.
     pub(super) fn link_nodes(&self) -> Result<()> {
         let mut is_linked = self.is_linked.lock();
-        if *is_linked {
+        if *is_linked || *self.context.closing().borrow() {
             return Ok(());
         }
         let Some(link) = self.context.store.node_link() else { return Ok(()) };
@@ -48,13 +48,14 @@ async fn exchange(
     mut closing: watch::Receiver<bool>,
 ) {
     let NodeLink { outgoing, heard, state } = link;
+    let looked = state.clone();
     tokio::select! {
         _ = closing.wait_for(|is_closing| *is_closing) => {}
         () = follow(&signals, state) => {}
         () = hear(&signals, me, heard) => {}
         () = send(&signals, me, &outgoing) => {}
         () = repeat(&signals) => {}
-        () = look(&signals, &clock) => {}
+        () = look(&signals, &clock, looked) => {}
     }
     // The last clients have left: the other nodes hear so now, or find it by the silence.
     let last = async {
@@ -87,8 +88,8 @@ async fn hear(signals: &Signals, me: NodeId, mut heard: broadcast::Receiver<Node
         match heard.recv().await {
             Ok(notice) if notice.node == me => {}
             Ok(notice) => signals.hear(notice),
-            // Notices were missed.
-            Err(RecvError::Lagged(_)) => signals.ask_all(),
+            // What was missed is told again soon; a question would add to what comes.
+            Err(RecvError::Lagged(_)) => {}
             Err(RecvError::Closed) => return,
         }
     }
@@ -118,16 +119,23 @@ async fn repeat(signals: &Signals) {
 }
 
 /// Ends the presences of which nobody speaks any more.
-async fn look(signals: &Signals, clock: &Steady) {
+async fn look(signals: &Signals, clock: &Steady, mut state: watch::Receiver<LinkState>) {
     let mut looks = ticks(PRESENCES_LOOKED_AT_EVERY_MS);
-    let mut last = clock.uptime();
+    let grace = PRESENCES_REPEATED_EVERY_MS / PRESENCES_LOOKED_AT_EVERY_MS;
+    let (mut last, mut waits) = (clock.uptime(), 0);
     loop {
         looks.tick().await;
         let now = clock.uptime();
-        // After a pause of this process, notices that came meanwhile may still wait.
+        // After a pause of this process or of its connection, all are told again first.
         let is_late = now.saturating_sub(last) > 5 * looks.period();
         last = now;
-        if !is_late {
+        if is_late || state.has_changed().unwrap_or(false) {
+            state.mark_unchanged();
+            waits = grace;
+        }
+        if waits > 0 {
+            waits -= 1;
+        } else {
             signals.end_silent();
         }
     }

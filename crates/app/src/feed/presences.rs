@@ -9,7 +9,7 @@ use std::ops::Bound::{Excluded, Unbounded};
 use std::time::Duration;
 
 use deskbell_model::Who;
-use deskbell_model::limits::{NODES_OF_A_PRESENCE_MAX, PRESENCES_MAX};
+use deskbell_model::limits::{NODE_SILENT_MAX_MS, NODES_OF_A_PRESENCE_MAX, PRESENCES_MAX};
 use deskbell_storage::NodeId;
 
 /// The presences of an organization.
@@ -18,8 +18,19 @@ pub(super) struct Presences {
     of: BTreeMap<Who, Presence>,
     /// Those that began or ended here since the other nodes were told.
     changed: BTreeSet<Who>,
-    /// Set while all presences here are told again: the last one that was told.
-    repeating: Option<Option<Who>>,
+    /// The round in which all presences here are told again, if there is one.
+    round: Option<Round>,
+}
+
+/// A round through the presences here, in their order.
+#[derive(Debug)]
+struct Round {
+    /// The last presence that was told.
+    told: Option<Who>,
+    /// The last presence of the round; those that begin later are told as changes.
+    end: Who,
+    /// True if another round follows, since it was asked for meanwhile.
+    again: bool,
 }
 
 /// A presence that somebody holds.
@@ -65,6 +76,10 @@ impl Presences {
             return false;
         }
         let there = &mut self.of.entry(who).or_default().there;
+        if there.len() >= NODES_OF_A_PRESENCE_MAX {
+            let silent = Duration::from_millis(NODE_SILENT_MAX_MS);
+            there.retain(|_, at| now.saturating_sub(*at) <= silent);
+        }
         if there.len() < NODES_OF_A_PRESENCE_MAX || there.contains_key(&node) {
             there.insert(node, now);
         }
@@ -91,28 +106,37 @@ impl Presences {
         silent
     }
 
-    /// Tells the other nodes again who is present here, from the first to the last.
+    /// Tells the other nodes again who is present here. During a round, another one follows.
     pub(super) fn repeat(&mut self) {
-        self.repeating.get_or_insert(None);
+        match &mut self.round {
+            Some(round) => round.again |= round.told.is_some(),
+            None => self.begin_round(),
+        }
     }
 
-    /// Takes up to `limit` clients each that the other nodes have yet to hear of: the present ones
-    /// and the absent ones.
+    fn begin_round(&mut self) {
+        let last = self.of.iter().rev().find(|(_, presence)| presence.here > 0);
+        self.round = last.map(|(end, _)| Round { told: None, end: *end, again: false });
+    }
+
+    /// Takes clients that the other nodes have yet to hear of, the present ones and the absent
+    /// ones: up to `limit` changes, and as many of the round.
     pub(super) fn untold(&mut self, limit: usize) -> (Vec<Who>, Vec<Who>) {
         let (mut present, mut absent) = (Vec::new(), Vec::new());
-        while present.len() < limit && absent.len() < limit {
+        for _ in 0..limit {
             let Some(who) = self.changed.pop_first() else { break };
             let is_here = self.of.get(&who).is_some_and(|presence| presence.here > 0);
             if is_here { &mut present } else { &mut absent }.push(who);
         }
-        if let Some(last) = self.repeating {
-            let after = last.map_or(Unbounded, Excluded);
-            let all = self.of.range((after, Unbounded));
-            let here = all.filter(|(_, presence)| presence.here > 0).map(|(who, _)| *who);
-            let room = limit.saturating_sub(present.len());
-            let next: Vec<Who> = here.take(room).collect();
-            self.repeating =
-                if next.len() < room { None } else { Some(next.last().copied().or(last)) };
+        if let Some(Round { told, end, again }) = self.round.take() {
+            let all = self.of.range((told.map_or(Unbounded, Excluded), Unbounded));
+            let here = all.filter(|(who, presence)| presence.here > 0 && **who <= end);
+            let next: Vec<Who> = here.map(|(who, _)| *who).take(limit).collect();
+            if next.len() == limit {
+                self.round = Some(Round { told: next.last().copied(), end, again });
+            } else if again {
+                self.begin_round();
+            }
             present.extend(next);
         }
         (present, absent)
@@ -120,13 +144,13 @@ impl Presences {
 
     /// Tells whether the other nodes have yet to hear of a client.
     pub(super) fn has_untold(&self) -> bool {
-        !self.changed.is_empty() || self.repeating.is_some()
+        !self.changed.is_empty() || self.round.is_some()
     }
 
     /// Forgets what the other nodes have yet to hear.
     pub(super) fn drop_untold(&mut self) {
         self.changed.clear();
-        self.repeating = None;
+        self.round = None;
     }
 
     /// All presences.
@@ -212,14 +236,36 @@ mod tests {
         all.end(who(4));
         all.repeat();
         assert_eq!(all.untold(2), (vec![who(1), who(2)], vec![who(4)]));
-        // A second question does not begin from the first again.
+        // A question during the round leads to another round, not to a restart.
         all.repeat();
         all.end(who(1));
-        assert_eq!(all.untold(2), (vec![who(3), who(5)], vec![who(1)]));
+        all.begin(who(6));
+        assert_eq!(all.untold(2), (vec![who(6), who(3), who(5)], vec![who(1)]));
         assert_eq!(all.untold(2), (vec![], vec![]));
+        assert_eq!(all.untold(9), (vec![who(2), who(3), who(5), who(6)], vec![]));
         assert!(!all.has_untold());
+    }
+
+    #[test]
+    fn a_round_ends_although_clients_come_and_go() {
+        let mut all = Presences::default();
+        for agent in 1..=100 {
+            all.begin(who(agent));
+        }
+        while all.has_untold() {
+            all.untold(9);
+        }
         all.repeat();
-        assert_eq!(all.untold(9), (vec![who(2), who(3), who(5)], vec![]));
+        let mut told = Vec::new();
+        for later in 1_000..1_025 {
+            for agent in 0..8 {
+                all.begin(who(later * 8 + agent));
+            }
+            told.extend(all.untold(8).0);
+        }
+        assert!((1..=100).all(|agent| told.contains(&who(agent))), "{told:?}");
+        all.untold(9);
+        assert!(!all.has_untold());
     }
 
     #[test]

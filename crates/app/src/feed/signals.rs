@@ -85,7 +85,7 @@ impl Listening {
     fn end(&mut self, who: Who) {
         if let Some(place) = self.held.iter().position(|held| *held == who) {
             self.held.remove(place);
-            self.signals.end(&self.channel, self.me, who);
+            self.signals.end(&self.channel, who);
         }
     }
 }

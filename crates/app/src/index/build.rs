@@ -232,7 +232,8 @@ impl Indexes {
         Ok(())
     }
 
-    /// Makes an index from rows as of the last change.
+    /// Makes an index from rows that are read page by page. Its position is the last change before
+    /// the first read; the caller applies the later changes.
     async fn make_from_rows(
         &self,
         org: OrgId,

@@ -12,7 +12,7 @@ use deskbell_app::feed::{Following, Frame, Listening};
 use deskbell_app::{Access, Caller, Error as AppError, Feed, Steady};
 use deskbell_model::Scope;
 use deskbell_wire as wire;
-use futures_util::{SinkExt as _, StreamExt as _};
+use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use hyper::upgrade::Upgraded;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -30,8 +30,8 @@ use crate::docs::Operation;
 use crate::error::{ApiError, ErrorCode};
 use crate::extract::{Account, Admitted, Errors, Follower, QueryString};
 use crate::limits::{
-    LINGER_BYTES_MAX, PINGS_UNANSWERED_MAX, SOCKET_CLOSING_MS, SOCKET_MESSAGE_BYTES_MAX,
-    SOCKET_MESSAGES_PER_SECOND,
+    LINGER_BYTES_MAX, PINGS_UNANSWERED_MAX, SIGNALS_FLUSHED_TOGETHER, SOCKET_CLOSING_MS,
+    SOCKET_MESSAGE_BYTES_MAX, SOCKET_MESSAGES_PER_SECOND,
 };
 
 /// The size of the read and write buffers of a socket, in bytes.
@@ -246,10 +246,7 @@ impl Session {
             Event::Changes(Ok(frames)) => self.send_changes(&frames).await,
             Event::Changes(Err(error)) => Err(self.fail(error).await?),
             Event::Signal(None) => Err(self.outgoing.close(CloseCode::Again, "too slow")),
-            Event::Signal(Some(signal)) => {
-                self.outgoing.send_text(signal).await?;
-                self.outgoing.flush().await
-            }
+            Event::Signal(Some(signal)) => self.send_signals(signal).await,
             Event::Beat => self.beat().await,
             Event::Received(Some(Ok(message))) => self.receive(message).await,
             Event::Received(Some(Err(SocketError::Capacity(_)))) => {
@@ -280,6 +277,19 @@ impl Session {
         // Changes that the filter skipped count as sent, too.
         self.outgoing.sent = self.following.after;
         Ok(())
+    }
+
+    /// Sends a signal together with those that already follow it.
+    async fn send_signals(&mut self, first: Vec<u8>) -> Flow {
+        self.outgoing.send_text(first).await?;
+        for _ in 1..SIGNALS_FLUSHED_TOGETHER {
+            match self.listening.next().now_or_never() {
+                Some(Some(signal)) => self.outgoing.send_text(signal).await?,
+                Some(None) => return Err(self.outgoing.close(CloseCode::Again, "too slow")),
+                None => break,
+            }
+        }
+        self.outgoing.flush().await
     }
 
     /// Reports a failed read of the feed to the client; gives the end of the session.

@@ -27,7 +27,7 @@ use crate::committed::Committed;
 use crate::error::{Error, Result};
 use crate::limits::{
     NODE_NOTICES_WAITING_MAX, NOTICES_BACKOFF_MAX_MS, NOTICES_BACKOFF_MIN_MS, NOTICES_DEADLINE_MS,
-    NOTICES_EVERY_MS,
+    NOTICES_EVERY_MS, NOTICES_TRIED_EVERY_MS,
 };
 use crate::node_notices::{LinkState, NodeLink, NodeNotice};
 
@@ -145,9 +145,16 @@ impl Notices {
             if is_closing {
                 return None;
             }
-            tokio::select! {
-                () = self.news.notified() => {}
-                Some(next) = batches.recv() => batch = next,
+            let news = async {
+                tokio::select! {
+                    () = self.news.notified() => None,
+                    next = batches.recv() => next,
+                }
+            };
+            match timeout(Duration::from_millis(NOTICES_TRIED_EVERY_MS), news).await {
+                Ok(next) => batch = next.unwrap_or_default(),
+                // A statement without notifications finds out whether the connection still works.
+                Err(_) => return Some(String::new()),
             }
         }
     }

@@ -21,7 +21,8 @@ use crate::write::Lane;
 /// The time without jobs after which the writer ends.
 const IDLE: Duration = Duration::from_secs(WRITER_IDLE_SECONDS);
 
-/// Runs until the queue is closed, or has been empty for [`IDLE`].
+/// Runs until the queue is closed, has been empty for [`IDLE`], or is empty after a group that a
+/// bulk job began.
 pub(crate) async fn run(pool: Pool, queue: Arc<Queue>, notices: Arc<Notices>) {
     let _attended = Attended(Arc::clone(&queue));
     loop {
