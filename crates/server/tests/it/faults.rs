@@ -70,6 +70,7 @@ fn every_fault_and_setup_of_the_documents_names_tests_that_are_there() {
                 let folder = match place {
                     "it" => "crates/server/tests/it",
                     "storage" => "crates/storage/src/tests",
+                    "app" => "crates/app",
                     other => panic!("{other}: {row}"),
                 };
                 there = Some(tests_of(&root.join(folder).join(file)));
