@@ -150,6 +150,7 @@ fn other_nodes_hear_of_typing_and_presence() {
         assert_eq!(ann.hear().await, typing(1, 5));
         ann.say(&json!({"type": "presence", "agent": 4, "online": false})).await;
         assert_eq!(bob.hear().await, agent(4, false));
+        assert_eq!(ann.hear().await, agent(4, false), "nobody else holds it");
         drop(bob);
         assert_eq!(ann.hear().await, agent(5, false));
         drop(ann);
