@@ -20,7 +20,7 @@ const NO_IDS: &[(&str, &str)] = &[
     ("9223372036854775808", "9223372036854775808"),
 ];
 
-/// Valid values, and invalid values.
+/// Values that are drawn often, and values that are drawn seldom, most of them invalid.
 pub type Words = (&'static [&'static str], &'static [&'static str]);
 
 const TEXTS: Words = (
