@@ -108,6 +108,10 @@ names! {
         Api = "api",
         /// A command of the operator.
         Command = "command",
+        /// An agent at the inbox.
+        Inbox = "inbox",
+        /// A visitor at the widget.
+        Widget = "widget",
         /// An import.
         Import = "import",
         /// The server's own work.

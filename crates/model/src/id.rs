@@ -66,6 +66,8 @@ ids! {
     ImportId;
     /// A message.
     MessageId;
+    /// A session of an agent.
+    SessionId;
     /// A customer tag.
     TagId;
     /// A webhook.

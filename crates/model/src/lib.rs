@@ -9,6 +9,7 @@ pub mod application;
 pub mod change;
 pub mod channel;
 pub mod chat;
+pub mod chat_scope;
 pub mod customer;
 pub mod department;
 pub mod event;
@@ -18,6 +19,7 @@ pub mod limits;
 pub mod message;
 pub mod network;
 pub mod organization;
+pub mod right;
 pub mod rules;
 pub mod secret;
 pub mod signal;
@@ -32,18 +34,20 @@ pub use channel::Channel;
 pub use chat::{
     Chat, ChatSet, ChatView, CreatedWith, CustomerRef, DepartmentRef, NewChat, Rating, Side, Status,
 };
+pub use chat_scope::ChatScope;
 pub use customer::{Customer, CustomerEdit, CustomerView, GeoLocation, NewTag, Retag, Scalar, Tag};
 pub use department::Department;
 pub use event::{Event, NewEvent};
 pub use history::{FeedPosition, History};
 pub use id::{
     AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, ImportId, KeyId,
-    MessageId, OrgId, Seq, TagId, WebhookId,
+    MessageId, OrgId, Seq, SessionId, TagId, WebhookId,
 };
 pub use message::{
     Author, BroadcastType, Message, MessageChannel, MessageKind, MessageView, NewMessage,
 };
-pub use organization::{Organization, Right, Scope};
+pub use organization::Organization;
+pub use right::{Right, Rights, Scope};
 pub use secret::Secret;
 pub use signal::{Signal, Who};
 pub use time::{Seconds, Timestamp};

@@ -1,6 +1,9 @@
-//! Callers: each with the organization, the author, the interface and the scope of its changes.
+//! Callers: each with the organization, the author, the interface and the rights of its changes.
 
-use deskbell_model::{Actor, ImportId, KeyId, OrgId, Origin, Right, Scope, Via};
+use deskbell_model::{
+    Actor, AgentId, CustomerId, ImportId, KeyId, OrgId, Origin, Right, Rights, Role, Scope,
+    SessionId, Via,
+};
 
 use crate::error::Rejected;
 
@@ -13,33 +16,57 @@ pub struct Caller {
     pub actor: Actor,
     /// The interface through which the changes come.
     pub via: Via,
-    /// The scope, which limits the caller's rights.
-    pub scope: Scope,
+    /// The rights.
+    pub rights: Rights,
+    /// The session of an agent who signed in.
+    pub session: Option<SessionId>,
 }
 
 impl Caller {
     /// A program with an API key.
     #[must_use]
-    pub const fn key(org: OrgId, key: KeyId, scope: Scope) -> Self {
-        Self { org, actor: Actor::Key(key), via: Via::Api, scope }
+    pub fn key(org: OrgId, key: KeyId, scope: Scope) -> Self {
+        Self { org, actor: Actor::Key(key), via: Via::Api, rights: scope.rights(), session: None }
+    }
+
+    /// An agent who signed in, and the session. The chats that the agent may know of are limited
+    /// apart, by a [`ChatScope`](deskbell_model::ChatScope).
+    #[must_use]
+    pub fn agent(org: OrgId, agent: AgentId, role: Role, session: SessionId) -> Self {
+        let (actor, rights) = (Actor::Agent(agent), role.rights());
+        Self { org, actor, via: Via::Inbox, rights, session: Some(session) }
+    }
+
+    /// A visitor at the widget. A visitor's rights reach no further than the visitor's own chats
+    /// and data, to which the operations of the widget are limited.
+    #[must_use]
+    pub const fn visitor(org: OrgId, customer: CustomerId) -> Self {
+        let rights = Rights::of(&[Right::Messages, Right::Chats, Right::Customers]);
+        Self { org, actor: Actor::Customer(customer), via: Via::Widget, rights, session: None }
     }
 
     /// The operator at the command line.
     #[must_use]
     pub const fn command(org: OrgId) -> Self {
-        Self { org, actor: Actor::System, via: Via::Command, scope: Scope::Full }
+        Self { org, actor: Actor::System, via: Via::Command, rights: Rights::ALL, session: None }
     }
 
     /// One run of an import.
     #[must_use]
     pub const fn import(org: OrgId, import: ImportId) -> Self {
-        Self { org, actor: Actor::Import(import), via: Via::Import, scope: Scope::Full }
+        Self {
+            org,
+            actor: Actor::Import(import),
+            via: Via::Import,
+            rights: Rights::ALL,
+            session: None,
+        }
     }
 
     /// The server's own work.
     #[must_use]
     pub const fn job(org: OrgId) -> Self {
-        Self { org, actor: Actor::System, via: Via::Job, scope: Scope::Full }
+        Self { org, actor: Actor::System, via: Via::Job, rights: Rights::ALL, session: None }
     }
 
     /// The origin of the caller's changes.
@@ -48,12 +75,12 @@ impl Caller {
         Origin::new(self.actor, self.via)
     }
 
-    /// Refuses a right that is not in the caller's scope.
+    /// Refuses a right that the caller does not have.
     ///
     /// # Errors
     /// [`Rejected::Forbidden`].
     pub const fn check(&self, right: Right) -> Result<(), Rejected> {
-        if self.scope.allows(right) { Ok(()) } else { Err(Rejected::Forbidden) }
+        if self.rights.allow(right) { Ok(()) } else { Err(Rejected::Forbidden) }
     }
 }
 
@@ -65,9 +92,19 @@ mod tests {
     fn a_read_only_key_has_no_right_to_change_anything() {
         let (org, key) = (OrgId::new(1).unwrap(), KeyId::new(2).unwrap());
         for right in Right::ALL {
-            let reader = Caller::key(org, key, Scope::Read);
-            assert_eq!(reader.check(*right), Err(Rejected::Forbidden), "{right:?}");
+            let reader = Caller::key(org, key, Scope::Read).check(*right);
+            assert_eq!(reader.is_ok(), right.is_read(), "{right:?}");
             assert_eq!(Caller::key(org, key, Scope::Full).check(*right), Ok(()));
         }
+    }
+
+    #[test]
+    fn an_agent_has_the_rights_of_the_role() {
+        let (org, agent) = (OrgId::new(1).unwrap(), AgentId::new(2).unwrap());
+        let session = SessionId::new(3).unwrap();
+        let caller = Caller::agent(org, agent, Role::Agent, session);
+        assert_eq!(caller.origin(), Origin::new(Actor::Agent(agent), Via::Inbox));
+        assert_eq!(caller.check(Right::Customers), Ok(()));
+        assert_eq!(caller.check(Right::Staff), Err(Rejected::Forbidden));
     }
 }

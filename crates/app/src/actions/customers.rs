@@ -289,6 +289,6 @@ impl Actions {
         expected: Expected,
     ) -> Result<()> {
         let delete = Delete(customer, expected, self.context.now());
-        self.write(caller, Right::Customers, delete).await
+        self.write(caller, Right::CustomerErasure, delete).await
     }
 }

@@ -14,7 +14,7 @@ use deskbell_app::access::limits::Quota;
 use deskbell_app::access::{Credential, Denied};
 use deskbell_app::{Access, Caller};
 use deskbell_model::limits::BODY_BYTES_MAX;
-use deskbell_model::{OrgId, Scope};
+use deskbell_model::{OrgId, Rights};
 use tokio::sync::watch;
 
 use super::query::QueryString;
@@ -162,7 +162,7 @@ impl<S: Sync> FromRequestParts<S> for Admitted<Writer> {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let caller = caller(parts)?;
-        if caller.scope != Scope::Full {
+        if caller.rights != Rights::ALL {
             return Err(ErrorCode::ReadOnly.into());
         }
         check_length(parts)?;

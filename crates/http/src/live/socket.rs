@@ -10,7 +10,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, Response};
 use deskbell_app::feed::{Following, Frame, Listening};
 use deskbell_app::{Access, Caller, Error as AppError, Feed, Steady};
-use deskbell_model::Scope;
+use deskbell_model::Rights;
 use deskbell_wire as wire;
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use hyper::upgrade::Upgraded;
@@ -328,7 +328,7 @@ impl Session {
         }
         match message {
             Message::Text(text) => match wire::signals::read(text.as_bytes()) {
-                Ok(_) if self.caller.scope != Scope::Full => {
+                Ok(_) if self.caller.rights != Rights::ALL => {
                     self.refuse(ErrorCode::ReadOnly.into()).await
                 }
                 Ok(signal) => {

@@ -109,7 +109,7 @@ engines! {
 
     async fn a_reader_is_refused_by_every_action_whoever_asks(t: &Test) {
         desk(t).await;
-        let reader = Caller { scope: Scope::Read, ..t.caller };
+        let reader = Caller { rights: Scope::Read.rights(), ..t.caller };
         let set = ChatSet::Status(Status::Closed);
         let refused = t.app.actions.change_chat(reader, chat_id(1), set, Expected::Anything).await;
         assert!(refused.unwrap_err().to_string().contains("right"));
