@@ -1,15 +1,27 @@
-//! `cargo xtask openapi`: updates the checked-in description of the REST API.
+//! `cargo xtask openapi`: updates the checked-in descriptions of the interfaces.
 //!
 //! This module must not know the description: the server's binary prints it.
 
 use crate::program;
 use crate::workspace::Workspace;
 
-/// Writes `openapi.json`. Fails when the server cannot be built or the file cannot be written.
+/// The files, with the audiences that they describe the interfaces of.
+const FILES: [(&str, &str); 3] = [
+    ("openapi.json", "programs"),
+    ("openapi-app.json", "agents"),
+    ("openapi-widget.json", "visitors"),
+];
+
+/// Writes the files. Fails when the server cannot be built or a file cannot be written.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
-    let mut print = workspace.command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    print.args(["run", "--quiet", "--bin", "deskbell", "--", "openapi"]);
-    let printed = program::output(&mut print)?;
-    let path = workspace.root.join("openapi.json");
-    std::fs::write(&path, printed).map_err(|error| format!("{}: {error}", path.display()))
+    for (file, audience) in FILES {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut print = workspace.command(cargo);
+        print.args(["run", "--quiet", "--bin", "deskbell", "--", "openapi", audience]);
+        let printed = program::output(&mut print)?;
+        let path = workspace.root.join(file);
+        let failed = |error| format!("{}: {error}", path.display());
+        std::fs::write(&path, printed).map_err(failed)?;
+    }
+    Ok(())
 }

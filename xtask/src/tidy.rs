@@ -35,6 +35,7 @@ const RULES: &[fn(&Tree) -> Vec<Finding>] = &[
     prose::cells,
     place::status_codes,
     place::sql,
+    place::visitors,
 ];
 
 /// Checks every file that git tracks or would add. Prints each finding as `path:line: flaw,

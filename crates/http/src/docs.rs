@@ -1,14 +1,12 @@
-//! The description of the interface, as an OpenAPI document and as an HTML page. Of all operations,
+//! The description of an interface, as an OpenAPI document and as an HTML page. Of all operations,
 //! this module knows only the two that serve the document and the page.
 
 mod components;
 mod document;
-pub(crate) mod example;
 mod operation;
 mod page;
+mod prune;
 mod shapes;
-#[cfg(test)]
-mod tests;
 
 use std::sync::{Arc, OnceLock};
 
@@ -17,34 +15,38 @@ use axum::extract::State;
 use axum::http::header::CONTENT_SECURITY_POLICY;
 use axum::http::{HeaderValue, Response};
 use deskbell_app::Answer;
-use serde_json::json;
+use serde_json::{Value, json};
+
+pub use components::parameter;
+pub(crate) use document::document;
+pub use document::{Book, Described};
+pub use operation::Operation;
+pub use page::render;
 
 use crate::extract::IfNoneMatch;
-pub(crate) use document::{Described, document};
-pub(crate) use operation::Operation;
 
+/// The tag of the operations that serve a description.
 const TAG: &str = "Server";
 
 /// The document and the page; each is rendered when it is first requested.
 pub(crate) struct Docs {
-    operations: fn() -> Vec<Described>,
+    make: Box<dyn Fn() -> Value + Send + Sync>,
     document: OnceLock<Answer>,
     page: OnceLock<Answer>,
 }
 
 impl Docs {
-    pub(crate) fn new(operations: fn() -> Vec<Described>) -> Self {
-        Self { operations, document: OnceLock::new(), page: OnceLock::new() }
+    /// The description whose document `make` makes.
+    pub(crate) fn new(make: impl Fn() -> Value + Send + Sync + 'static) -> Self {
+        Self { make: Box::new(make), document: OnceLock::new(), page: OnceLock::new() }
     }
 
     fn document(&self) -> &Answer {
-        let made = || document(&(self.operations)()).to_string().into_bytes().into();
-        self.document.get_or_init(made)
+        self.document.get_or_init(|| (self.make)().to_string().into_bytes().into())
     }
 
     fn page(&self) -> &Answer {
-        let made = || page::render(&document(&(self.operations)())).into_bytes().into();
-        self.page.get_or_init(made)
+        self.page.get_or_init(|| render(&(self.make)()).into_bytes().into())
     }
 }
 

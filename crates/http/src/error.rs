@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use deskbell_app::Rejected;
 use deskbell_wire::invalid::{InvalidField, Unfit};
 
-pub(crate) use api_error::{ApiError, ErrorItem};
+pub use api_error::{ApiError, ErrorItem};
 
 macro_rules! error_codes {
     ($($(#[$doc:meta])* $Name:ident = $STATUS:ident $code:literal $message:literal;)*) => {
@@ -97,6 +97,10 @@ error_codes! {
     Comparison = BAD_REQUEST "validation_error" "comparison value is invalid";
     /// A key that is missing, malformed, unknown or revoked.
     Token = UNAUTHORIZED "invalid_token" "Invalid token";
+    /// A session of an agent that is missing, unknown, expired or revoked.
+    Session = UNAUTHORIZED "invalid_session" "Sign in";
+    /// A token of a visitor that is missing, unknown or expired.
+    Visitor = UNAUTHORIZED "invalid_token" "This visitor is not known: begin a new session";
     /// A change by a read-only key.
     ReadOnly = FORBIDDEN "forbidden" "This key may only read";
     /// `GET /v1/chats/{id}` of a missing chat.

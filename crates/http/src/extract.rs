@@ -1,6 +1,8 @@
-//! The extractors of handlers: key, path id, query string, conditions and body.
+//! The extractors that the handlers of every audience share: account, path id, query string,
+//! conditions and body. Credentials are recognized in the audiences' own crates.
 
-mod auth;
+mod account;
+mod bearer;
 mod body;
 mod conditions;
 mod errors;
@@ -8,11 +10,11 @@ mod feed;
 mod path_id;
 mod query;
 
-pub(crate) use auth::{
-    Account, Admitted, AnsweredTo, Follower, Reader, Takes, Writer, admit, bearer,
-};
-pub(crate) use body::{IgnoredBody, Payload};
-pub(crate) use conditions::{IfMatch, IfNoneMatch};
-pub(crate) use errors::Errors;
-pub(crate) use path_id::PathId;
-pub(crate) use query::QueryString;
+pub(crate) use account::AnsweredTo;
+pub use account::{Account, check_length};
+pub use bearer::bearer;
+pub use body::{IgnoredBody, Payload};
+pub use conditions::{IfMatch, IfNoneMatch};
+pub use errors::Errors;
+pub use path_id::PathId;
+pub use query::QueryString;

@@ -1,22 +1,21 @@
-//! The REST interface of the contract, over HTTP.
+//! The mechanics of HTTP that the interfaces of all audiences share: connections, the pipeline of a
+//! request, extractors, errors, descriptions, and tables of operations.
 //!
-//! A handler reads the caller and the request, calls the application once, and contains no business
-//! rules and no SQL. Only `error.rs` has the status codes of errors, and only `routes.rs` has URLs.
+//! This crate knows no operation. Only `error.rs` has the status codes of errors.
 
-mod docs;
-mod error;
-mod extract;
-mod health;
-mod limits;
-mod live;
-mod pipeline;
+pub mod docs;
+pub mod error;
+pub mod extract;
+pub mod limits;
+pub mod live;
+pub mod pipeline;
 pub mod reading;
-mod routes;
 mod services;
-mod transport;
-mod v1;
+pub mod table;
+pub mod transport;
 
 pub use error::ErrorCode;
 pub use pipeline::{Compression, Http};
-pub use routes::document;
+pub use services::Services;
+pub use table::{Interface, Op};
 pub use transport::{Limits, serve, serve_connection};

@@ -3,62 +3,62 @@
 
 /// The memory for all request bodies that are being read or in use, in KiB; a body that does not
 /// fit is refused with `Retry-After`.
-pub(crate) const BODIES_KIB_MAX: usize = 64 * 1024;
+pub const BODIES_KIB_MAX: usize = 64 * 1024;
 /// The part of `BODIES_KIB_MAX` for the bodies of one organization, in KiB.
-pub(crate) const BODIES_OF_ONE_KIB_MAX: usize = BODIES_KIB_MAX / 8;
+pub const BODIES_OF_ONE_KIB_MAX: usize = BODIES_KIB_MAX / 8;
 /// The step by which a growing body takes memory, in KiB.
-pub(crate) const BODY_KIB_AT_ONCE: u32 = 16;
+pub const BODY_KIB_AT_ONCE: u32 = 16;
 /// The part of each body that is not counted in `BODIES_KIB_MAX`, in KiB.
-pub(crate) const BODY_FREE_KIB: usize = 16;
+pub const BODY_FREE_KIB: usize = 16;
 /// The longest name of an ignored field or parameter in an answer, in bytes; longer names are cut.
-pub(crate) const IGNORED_NAME_BYTES_MAX: usize = 64;
+pub const IGNORED_NAME_BYTES_MAX: usize = 64;
 /// The longest list of ignored names in one header, in bytes.
-pub(crate) const IGNORED_BYTES_MAX: usize = 512;
+pub const IGNORED_BYTES_MAX: usize = 512;
 /// The most bytes of requested header names that a preflight's answer repeats. Browsers send about
 /// ten names.
-pub(crate) const CORS_ECHO_BYTES_MAX: usize = 1_024;
+pub const CORS_ECHO_BYTES_MAX: usize = 1_024;
 /// The most header names that are read from a preflight, since each name is compared with all
 /// others.
-pub(crate) const CORS_NAMES_MAX: usize = 128;
+pub const CORS_NAMES_MAX: usize = 128;
 /// The longest path of a request in the log, in bytes; longer paths are cut.
-pub(crate) const LOGGED_PATH_BYTES_MAX: usize = 256;
+pub const LOGGED_PATH_BYTES_MAX: usize = 256;
 /// The memory of a compressor while it compresses one answer in pieces, in bytes.
-pub(crate) const CODER_BYTES: u64 = 1024 * 1024;
+pub const CODER_BYTES: u64 = 1024 * 1024;
 /// The size up to which an answer is not counted in the memory budget of answers, in KiB.
-pub(crate) const ANSWER_FREE_KIB: usize = 128;
+pub const ANSWER_FREE_KIB: usize = 128;
 /// The size below which answers are not compressed, in bytes. Such an answer fits into one packet.
-pub(crate) const COMPRESSED_BYTES_MIN: usize = 1_400;
+pub const COMPRESSED_BYTES_MIN: usize = 1_400;
 /// The size up to which answers are compressed on the request's own thread, in bytes. Larger
 /// answers are compressed on another thread, in pieces if they hold a memory permit.
-pub(crate) const COMPRESSED_IN_PLACE_BYTES_MAX: usize = 128 * 1024;
+pub const COMPRESSED_IN_PLACE_BYTES_MAX: usize = 128 * 1024;
 /// The size of the cache of compressed answers, in bytes; the whole cache is cleared when it is
 /// full.
-pub(crate) const COMPRESSED_KEPT_BYTES_MAX: usize = 8 * 1024 * 1024;
+pub const COMPRESSED_KEPT_BYTES_MAX: usize = 8 * 1024 * 1024;
 /// The longest request id accepted from a client, in characters; a longer id is replaced.
-pub(crate) const REQUEST_ID_CHARS_MAX: usize = 64;
+pub const REQUEST_ID_CHARS_MAX: usize = 64;
 /// The most signals that a socket writes before it flushes.
-pub(crate) const SIGNALS_FLUSHED_TOGETHER: usize = 64;
+pub const SIGNALS_FLUSHED_TOGETHER: usize = 64;
 /// The number of consecutive unanswered pings after which the next heartbeat closes a WebSocket.
-pub(crate) const PINGS_UNANSWERED_MAX: u32 = 2;
+pub const PINGS_UNANSWERED_MAX: u32 = 2;
 /// The longest WebSocket message of a client, in bytes.
-pub(crate) const SOCKET_MESSAGE_BYTES_MAX: usize = 4 * 1024;
+pub const SOCKET_MESSAGE_BYTES_MAX: usize = 4 * 1024;
 /// The limit of a client's WebSocket messages per second.
-pub(crate) const SOCKET_MESSAGES_PER_SECOND: u32 = 10;
+pub const SOCKET_MESSAGES_PER_SECOND: u32 = 10;
 /// The limit of a client's WebSocket frames per second; a message may consist of several frames.
-pub(crate) const SOCKET_FRAMES_PER_SECOND: u32 = 4 * SOCKET_MESSAGES_PER_SECOND;
+pub const SOCKET_FRAMES_PER_SECOND: u32 = 4 * SOCKET_MESSAGES_PER_SECOND;
 /// The time for the client to close its side after the server closed a WebSocket, in milliseconds.
-pub(crate) const SOCKET_CLOSING_MS: u64 = 2_000;
+pub const SOCKET_CLOSING_MS: u64 = 2_000;
 /// The limit of unread bytes that are discarded before a connection closes, so that the client can
 /// read the last answer.
-pub(crate) const LINGER_BYTES_MAX: u64 = 16 * 1024 * 1024;
+pub const LINGER_BYTES_MAX: u64 = 16 * 1024 * 1024;
 /// The time limit for discarding unread bytes, in milliseconds.
-pub(crate) const LINGER_MS: u64 = 2_000;
+pub const LINGER_MS: u64 = 2_000;
 /// The limit of all streams, sockets and long polls together, in percent of all connections.
-pub(crate) const STAYS_PERCENT_MAX: usize = 75;
+pub const STAYS_PERCENT_MAX: usize = 75;
 /// The `Retry-After` of a refused stream, socket or long poll, in seconds.
-pub(crate) const STAY_AGAIN_SECONDS: u64 = 5;
+pub const STAY_AGAIN_SECONDS: u64 = 5;
 /// One in this many connection slots is reserved. A connection in a reserved slot is closed after
 /// one answer; while only reserved slots are free, idle connections are evicted.
-pub(crate) const SLOTS_PER_RESERVED_SLOT: usize = 8;
+pub const SLOTS_PER_RESERVED_SLOT: usize = 8;
 /// The idle time after which a connection can be evicted, in milliseconds.
-pub(crate) const GIVES_WAY_AFTER_MS: u64 = 50;
+pub const GIVES_WAY_AFTER_MS: u64 = 50;

@@ -1,15 +1,15 @@
-//! Live streams: the change feed in real time, and signals.
+//! Live streams: the handshake and the writing side of WebSockets, and the limits of what a client
+//! sends.
 
-pub(crate) mod events;
 mod frame_limit;
 mod handshake;
-pub(crate) mod socket;
-pub(crate) mod ticket;
+mod outgoing;
 
 use axum::http::HeaderName;
 
-/// The OpenAPI tag of live streams, shared with `/v1/changes`.
-const TAG: &str = "Changes";
+pub use frame_limit::{FrameLimited, Rate, is_too_fast};
+pub use handshake::{Handshake, MaybeHandshake, refused};
+pub use outgoing::{End, Flow, Outgoing};
 
 /// The response header with the history of a stream; a client sends it back as `history`.
-const X_HISTORY: HeaderName = HeaderName::from_static("x-history");
+pub const X_HISTORY: HeaderName = HeaderName::from_static("x-history");

@@ -1,16 +1,16 @@
 //! The pipeline of a request: the steps before and after its operation, in order.
 
 mod accept_encoding;
-pub(crate) mod body_budget;
-pub(crate) mod budgeted_body;
-pub(crate) mod canonical;
+pub mod body_budget;
+pub mod budgeted_body;
+pub mod canonical;
 mod compression;
 mod cors;
 mod encoded_body;
 mod encoder;
-pub(crate) mod etag;
-pub(crate) mod ignored;
-pub(crate) mod reply;
+pub mod etag;
+pub mod ignored;
+pub mod reply;
 
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
@@ -37,10 +37,11 @@ use tracing::Instrument as _;
 use crate::error::{ApiError, ErrorCode};
 use crate::extract::{Account, AnsweredTo, QueryString, bearer};
 use crate::limits::{LOGGED_PATH_BYTES_MAX, REQUEST_ID_CHARS_MAX};
-use crate::routes;
+use crate::table::{self, Interface};
 use crate::transport::raw_stream;
 use accept_encoding::AcceptEncoding;
 use body_budget::BodyBudget;
+use canonical::Prefix;
 pub use compression::Compression;
 use compression::{Client, Compressor};
 
@@ -62,18 +63,18 @@ pub struct Http {
 }
 
 impl Http {
-    /// Makes the HTTP interface of `app`.
+    /// Makes the HTTP interface of `app`, with the operations of these interfaces.
     ///
     /// # Errors
     /// When the operating system gives no random bytes.
-    pub fn new(app: Arc<App>) -> std::io::Result<Self> {
+    pub fn new(app: Arc<App>, interfaces: &[Interface]) -> std::io::Result<Self> {
         let mut run = [0; 8];
         app.context.entropy.fill(&mut run)?;
         let run = format!("{:016x}", u64::from_be_bytes(run)).into();
         let budget = Arc::default();
         let stopping = Arc::new(watch::channel(false).0);
         let (requests, compressor) = (Arc::default(), Arc::default());
-        let router = routes::router(&app);
+        let router = table::router(&app, interfaces);
         Ok(Self { router, app, run, requests, budget, compressor, stopping })
     }
 
@@ -92,7 +93,7 @@ impl Http {
 
     /// The bytes of a complete answer to input that is not an HTTP request. The connection closes
     /// after the answer.
-    pub(crate) fn refusal(&self, code: ErrorCode) -> Vec<u8> {
+    pub fn refusal(&self, code: ErrorCode) -> Vec<u8> {
         let error = ApiError::from(code);
         let json = error.json();
         let (mut parts, _) = error.into_response().into_parts();
@@ -121,6 +122,7 @@ impl Http {
             path = logged(request.uri().path()),
         );
         canonical::uri(request.uri_mut());
+        let prefix = canonical::prefix(request.uri().path());
         let answered_to = Arc::<OnceLock<AnsweredTo>>::default();
         let (budget, stopping) = (Arc::clone(&self.budget), self.stopping.subscribe());
         let account = Account::new(peer, budget, stopping, Arc::clone(&answered_to));
@@ -148,9 +150,11 @@ impl Http {
             response = compressor.apply(response, client, &room).await;
             log(response.status().as_u16(), began);
             guard(response.headers_mut());
-            cors::open(response.headers_mut(), preflight);
+            if prefix == Prefix::Programs {
+                cors::open(response.headers_mut(), preflight);
+            }
             if response.status().as_u16() == ErrorCode::Token.status() {
-                response.headers_mut().insert(WWW_AUTHENTICATE, challenge(has_key));
+                response.headers_mut().insert(WWW_AUTHENTICATE, challenge(prefix, has_key));
             }
             if let Some(quota) = answered_to.and_then(|it| it.quota) {
                 rate_limit(response.headers_mut(), quota);
@@ -215,10 +219,13 @@ fn sends_key(request: &Request<Body>) -> bool {
     bearer(request.headers()).is_some() || ticket()
 }
 
-/// The `WWW-Authenticate` challenge (RFC 6750, 3). The challenge names an error only if the request
-/// has a key or a ticket.
-const fn challenge(has_key: bool) -> HeaderValue {
-    if has_key {
+/// The `WWW-Authenticate` challenge: of programs and visitors as RFC 6750, 3 says, of agents the
+/// name of their sessions. The challenge names an error only if the request has a key, a token or a
+/// ticket.
+const fn challenge(prefix: Prefix, has_key: bool) -> HeaderValue {
+    if matches!(prefix, Prefix::Agents) {
+        HeaderValue::from_static("Session")
+    } else if has_key {
         HeaderValue::from_static("Bearer error=\"invalid_token\"")
     } else {
         HeaderValue::from_static("Bearer")

@@ -7,7 +7,7 @@ use deskbell_app::{Access, Actions, App, Feed, Indexes, Lists, Steady};
 
 /// The state of the router.
 #[derive(Clone, Debug)]
-pub(crate) struct Services(Arc<App>);
+pub struct Services(Arc<App>);
 
 impl Services {
     pub(crate) fn of(app: &Arc<App>) -> Self {

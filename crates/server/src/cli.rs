@@ -91,8 +91,8 @@ enum Command {
     /// Show and check settings
     #[command(subcommand)]
     Config(config::Command),
-    /// Print the description of the REST API (OpenAPI 3.1)
-    Openapi,
+    /// Print the description of an interface (OpenAPI 3.1)
+    Openapi(openapi::Args),
 }
 
 /// The error of a command, by exit code.
@@ -149,8 +149,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Migrate(args) => migrate::run(&global, args).await,
         Command::Doctor(args) => doctor::run(&global, args).await,
         Command::Config(command) => config::run(&global, &command),
-        Command::Openapi => {
-            openapi::run();
+        Command::Openapi(args) => {
+            openapi::run(&args);
             Ok(())
         }
     }

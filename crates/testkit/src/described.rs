@@ -1,11 +1,11 @@
-//! The comparison of answers with the OpenAPI description: every key and every refusal of an answer
-//! in a test must be described.
+//! The comparison of answers with the OpenAPI descriptions of all audiences: every key and every
+//! refusal of an answer in a test must be described.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 use axum::http::{Method, Uri};
-use deskbell_http::reading;
+use deskbell_http::{Interface, reading};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
@@ -14,9 +14,31 @@ use crate::answer::Answer;
 /// The maximal size of a checked body, in bytes; the content of a larger body is not checked.
 const BYTES_MAX: usize = 64 * 1024;
 
-/// An operation of the description.
+/// The audience of an operation, by its document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Programs: `/openapi.json`.
+    Programs,
+    /// Agents: `/app/openapi.json`.
+    Agents,
+    /// Visitors: `/widget/openapi.json`.
+    Visitors,
+}
+
+impl Audience {
+    /// Every audience, in the order of `deskbell_web::INTERFACES`.
+    pub const ALL: [Self; 3] = [Self::Programs, Self::Agents, Self::Visitors];
+
+    fn document(self) -> &'static Value {
+        &DOCUMENTS[self as usize]
+    }
+}
+
+/// An operation of a description.
 #[derive(Debug)]
 pub struct Operation {
+    /// The audience.
+    pub audience: Audience,
     /// The operation id.
     pub id: String,
     /// The method.
@@ -27,7 +49,7 @@ pub struct Operation {
     pub body: Option<Value>,
     /// The names of the query parameters.
     pub queries: Vec<String>,
-    /// Set if the operation needs a key or a ticket.
+    /// Set if the operation needs a credential.
     pub needs_key: bool,
     answers: BTreeMap<u16, Described>,
 }
@@ -61,14 +83,22 @@ impl Operation {
     }
 }
 
-static DOCUMENT: LazyLock<Value> = LazyLock::new(deskbell_http::document);
-static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(|| read(&DOCUMENT));
-static VALIDATORS: LazyLock<HashMap<String, Validator>> = LazyLock::new(validators);
+static DOCUMENTS: LazyLock<Vec<Value>> = LazyLock::new(|| {
+    deskbell_web::INTERFACES[..Audience::ALL.len()].iter().map(Interface::document).collect()
+});
+static OPERATIONS: LazyLock<Vec<Operation>> =
+    LazyLock::new(|| Audience::ALL.into_iter().flat_map(read).collect());
+static VALIDATORS: LazyLock<Vec<HashMap<String, Validator>>> =
+    LazyLock::new(|| Audience::ALL.map(validators).into());
 
-/// All operations of the description.
-#[must_use]
-pub fn operations() -> &'static [Operation] {
-    &OPERATIONS
+/// All operations for an audience.
+pub fn operations_for(audience: Audience) -> impl Iterator<Item = &'static Operation> {
+    OPERATIONS.iter().filter(move |it| it.audience == audience)
+}
+
+/// All operations for programs.
+pub fn operations() -> impl Iterator<Item = &'static Operation> {
+    operations_for(Audience::Programs)
 }
 
 /// Finds the operation of a request.
@@ -121,7 +151,8 @@ pub fn check(method: &Method, uri: Uri, answer: &Answer) {
     if answer.status >= 400 {
         check_refusals(&what, described, &json);
     }
-    let Some(validator) = schema.as_ref().and_then(|name| VALIDATORS.get(name)) else { return };
+    let validators = &VALIDATORS[operation.audience as usize];
+    let Some(validator) = schema.as_ref().and_then(|name| validators.get(name)) else { return };
     let faults: Vec<_> = validator.iter_errors(&json).map(|it| it.to_string()).collect();
     assert!(faults.is_empty(), "{what}: {}: {faults:?}: {json}", operation.id);
 }
@@ -154,7 +185,8 @@ fn without_numbers(message: &str) -> String {
     text
 }
 
-fn read(document: &Value) -> Vec<Operation> {
+fn read(audience: Audience) -> Vec<Operation> {
+    let document = audience.document();
     let mut operations = Vec::new();
     for (path, methods) in document["paths"].as_object().expect("paths") {
         for (method, operation) in methods.as_object().expect("methods") {
@@ -164,6 +196,7 @@ fn read(document: &Value) -> Vec<Operation> {
             });
             let body = &operation["requestBody"]["content"]["application/json"]["example"];
             operations.push(Operation {
+                audience,
                 id: operation["operationId"].as_str().expect("an id").to_owned(),
                 method: method.to_uppercase().parse().expect("a method"),
                 path: path.clone(),
@@ -214,9 +247,9 @@ fn answer(document: &Value, response: &Value) -> Described {
     }
 }
 
-/// The validators of all named schemas, which forbid undescribed keys.
-fn validators() -> HashMap<String, Validator> {
-    let mut schemas = DOCUMENT["components"]["schemas"].clone();
+/// The validators of all named schemas of a document, which forbid undescribed keys.
+fn validators(audience: Audience) -> HashMap<String, Validator> {
+    let mut schemas = audience.document()["components"]["schemas"].clone();
     close(&mut schemas);
     let named = schemas.as_object().expect("descriptions").keys().map(|name| {
         let root = json!({
@@ -245,14 +278,18 @@ fn close(schema: &mut Value) {
     }
 }
 
-/// The examples of the description that violate their schemas.
+/// The examples of the descriptions that violate their schemas.
 #[must_use]
 pub fn unfit_examples() -> Vec<String> {
+    Audience::ALL.into_iter().flat_map(|it| unfit_examples_of(it.document())).collect()
+}
+
+fn unfit_examples_of(document: &Value) -> Vec<String> {
     let open = |name: &str| {
         let root = json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "$ref": format!("#/components/schemas/{name}"),
-            "components": DOCUMENT["components"],
+            "components": document["components"],
         });
         jsonschema::validator_for(&root).expect("a description")
     };
@@ -264,19 +301,19 @@ pub fn unfit_examples() -> Vec<String> {
         };
         let single = content["example"].clone();
         let many = content["examples"].as_object().into_iter().flatten();
-        let many = many.map(|(_, example)| resolved(&DOCUMENT, example)["value"].clone());
+        let many = many.map(|(_, example)| resolved(document, example)["value"].clone());
         for example in many.chain([single]).filter(|it| !it.is_null()) {
             if !open(name).is_valid(&example) {
                 unfit.push(format!("{id}: {name}: {example}"));
             }
         }
     };
-    for (_, methods) in DOCUMENT["paths"].as_object().expect("paths") {
+    for (_, methods) in document["paths"].as_object().expect("paths") {
         for (_, operation) in methods.as_object().expect("methods") {
             let id = operation["operationId"].as_str().expect("an id");
             look(id, &operation["requestBody"]["content"]["application/json"]);
             for (_, response) in operation["responses"].as_object().expect("answers") {
-                let response = resolved(&DOCUMENT, response);
+                let response = resolved(document, response);
                 look(id, &response["content"]["application/json"]);
             }
         }

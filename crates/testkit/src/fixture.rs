@@ -110,7 +110,7 @@ impl Test {
         let settings = settings();
         let entropy = Arc::new(TestEntropy::default());
         let app = Arc::new(App::new(store, clock.clone(), entropy, settings));
-        let http = Http::new(Arc::clone(&app)).expect("an interface");
+        let http = deskbell_web::http(Arc::clone(&app)).expect("an interface");
         let domain = "test.example";
         let org = app.actions.create_organization(domain).await.expect("an organization");
         let caller = Caller::command(org);

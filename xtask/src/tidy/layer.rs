@@ -5,7 +5,7 @@
 use super::tree::{Document, Finding, Tree};
 
 /// Each crate of the server, with the crates that it may depend on.
-const LAYERS: [(&str, &[&str]); 11] = [
+const LAYERS: [(&str, &[&str]); 16] = [
     ("model", &[]),
     ("tls", &[]),
     ("query", &["model"]),
@@ -16,14 +16,22 @@ const LAYERS: [(&str, &[&str]); 11] = [
     ("courier", &["app", "storage", "index", "wire", "query", "model", "tls"]),
     ("transfer", EDGE),
     ("http", EDGE),
+    ("api", AUDIENCE),
+    ("inbox", AUDIENCE),
+    ("widget", AUDIENCE),
+    ("pages", AUDIENCE),
+    ("web", &["api", "inbox", "widget", "pages", "http", "app"]),
     (
         "server",
         &[
-            "courier", "transfer", "http", "app", "storage", "index", "wire", "query", "model",
-            "tls",
+            "web", "courier", "transfer", "http", "app", "storage", "index", "wire", "query",
+            "model", "tls",
         ],
     ),
 ];
+
+/// The crates that the interface for one audience may depend on: none of another audience.
+const AUDIENCE: &[&str] = &["http", "app", "wire", "query", "model"];
 
 /// The crates that `transfer` and `http` may depend on: all lower crates, but not each other.
 const EDGE: &[&str] = &["app", "storage", "index", "wire", "query", "model"];

@@ -1,4 +1,4 @@
-//! HTTP status codes and SQL outside their designated files.
+//! HTTP status codes, SQL and objects of `/v1` outside their designated places.
 //!
 //! This module must not know the meaning of the statuses or the statements.
 
@@ -56,6 +56,23 @@ pub fn sql(tree: &Tree) -> Vec<Finding> {
     findings
 }
 
+/// The modules that the interface for visitors may not name: a visitor gets no object of `/v1`.
+const NOT_FOR_VISITORS: [&str; 2] = ["wire::chats", "wire::changes"];
+
+/// Finds the names of `/v1`'s objects in the interface for visitors.
+pub fn visitors(tree: &Tree) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for source in tree.sources.iter().filter(|it| it.path.starts_with("crates/widget/")) {
+        for name in NOT_FOR_VISITORS {
+            for (at, _) in source.code.match_indices(name) {
+                let what = format!("`{name}`: visitors get no object of /v1, use `wire::widget`");
+                findings.push(Finding::new(&source.path, line_of(&source.code, at), what));
+            }
+        }
+    }
+    findings
+}
+
 /// The offset at which a text looks like SQL, and the keyword.
 fn statement(text: &str) -> Option<(usize, &'static str)> {
     const BEGINNINGS: [(&[&str], &str); 4] = [
@@ -92,17 +109,24 @@ mod tests {
     #[test]
     fn a_status_outside_of_its_table_is_found() {
         let text = "\nf(StatusCode::NOT_FOUND, StatusCode::OKAY)";
-        assert_eq!(found(status_codes, "crates/http/src/v1/chats.rs", text), [2, 2]);
+        assert_eq!(found(status_codes, "crates/http/src/table.rs", text), [2, 2]);
         assert_eq!(found(status_codes, STATUS_PLACE, text), [0; 0]);
         assert_eq!(found(status_codes, "crates/http/tests/it/chats.rs", text), [0; 0]);
         assert_eq!(found(status_codes, "crates/app/src/lib.rs", "StatusCode::OK"), [1]);
     }
 
     #[test]
+    fn objects_of_programs_are_not_for_visitors() {
+        let text = "\nuse deskbell_wire::chats::ChatView;";
+        assert_eq!(found(visitors, "crates/widget/src/messages.rs", text), [2]);
+        assert_eq!(found(visitors, "crates/inbox/src/messages.rs", text), [0; 0]);
+    }
+
+    #[test]
     fn successes_may_be_named_in_http() {
         let text =
             "(StatusCode::OK, StatusCode::CREATED, StatusCode::NO_CONTENT) // StatusCode::GONE";
-        assert_eq!(found(status_codes, "crates/http/src/v1/chats.rs", text), [0; 0]);
+        assert_eq!(found(status_codes, "crates/http/src/table.rs", text), [0; 0]);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use crate::error::ErrorCode;
 
 /// A parameter object. `at` is its location (`path`, `query` or `header`), `says` its description.
-pub(crate) fn parameter(at: &str, name: &str, says: &str, schema: Value) -> Value {
+pub fn parameter(at: &str, name: &str, says: &str, schema: Value) -> Value {
     json!({
         "name": name, "in": at, "required": at == "path", "description": says, "schema": schema,
     })
@@ -212,9 +212,11 @@ const SHARED: [(&str, &str, ErrorCode); 8] = [
 ];
 
 /// The name of the shared refusal with this status; `None` if operations describe the refusal
-/// themselves.
-pub(super) fn shared(status: u16) -> Option<&'static str> {
-    SHARED.iter().find(|(.., code)| code.status() == status).map(|(name, ..)| *name)
+/// themselves. `is_of_keys` tells whether the operation takes a key.
+pub(super) fn shared(status: u16, is_of_keys: bool) -> Option<&'static str> {
+    let shared = SHARED.iter().find(|(.., code)| code.status() == status)?;
+    let is_about_keys = matches!(shared.2, ErrorCode::Token | ErrorCode::ReadOnly);
+    (is_of_keys || !is_about_keys).then_some(shared.0)
 }
 
 /// The shared refusals as response components, by name.
@@ -244,6 +246,8 @@ pub(super) fn responses() -> Map<String, Value> {
 pub(super) fn refusal(status: u16, examples: Map<String, Value>) -> Value {
     let says = match status {
         400 => "What was sent is not valid: one item for each thing that is wrong.",
+        401 => "The credential is missing, unknown or expired.",
+        403 => "This caller may not do this.",
         404 => "It is not there.",
         410 => {
             "Changes that old are no longer kept, or that number is of another history: read \
@@ -262,4 +266,17 @@ pub(super) fn refusal(status: u16, examples: Map<String, Value>) -> Value {
             "examples": examples,
         }},
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn errors_have_names_of_their_own() {
+        let names: BTreeSet<_> = ErrorCode::ALL.iter().map(|code| name(*code)).collect();
+        assert_eq!(names.len(), ErrorCode::ALL.len());
+    }
 }

@@ -20,6 +20,10 @@ enum Access {
     Write,
     /// Any key, or a ticket.
     Follow,
+    /// The session of an agent.
+    Session,
+    /// The token of a visitor.
+    Visitor,
 }
 
 #[derive(Clone, Debug)]
@@ -30,8 +34,9 @@ struct Success {
     content: Option<(&'static str, Value)>,
 }
 
+/// The description of an operation.
 #[derive(Clone, Debug)]
-pub(crate) struct Operation {
+pub struct Operation {
     id: &'static str,
     pub(super) tag: &'static str,
     summary: &'static str,
@@ -65,51 +70,71 @@ impl Operation {
     }
 
     /// A new operation without a credential. Generated clients use `id` as a function name.
-    pub(crate) fn open(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
+    pub fn open(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Open)
     }
 
     /// A new operation for any key.
-    pub(crate) fn read(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
+    pub fn read(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Read)
     }
 
     /// A new operation for keys that may change data.
-    pub(crate) fn write(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
+    pub fn write(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Write).refuses(&[ErrorCode::ReadOnly])
     }
 
     /// A new operation for any key or a ticket.
-    pub(crate) fn follow(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
+    pub fn follow(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Follow)
     }
 
+    /// A new operation for agents who signed in.
+    #[must_use]
+    pub fn signed_in(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
+        Self::new(id, tag, summary, Access::Session)
+    }
+
+    /// A new operation for visitors.
+    #[must_use]
+    pub fn visiting(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
+        Self::new(id, tag, summary, Access::Visitor)
+    }
+
     /// Sets the description, in Markdown.
-    pub(crate) fn says(mut self, text: impl Into<String>) -> Self {
+    pub fn says(mut self, text: impl Into<String>) -> Self {
         self.says = text.into();
         self
     }
 
     /// Adds parameters, by their names in `components.rs`.
-    pub(crate) fn with(mut self, parameters: &[&'static str]) -> Self {
+    pub fn with(mut self, parameters: &[&'static str]) -> Self {
         self.parameters.extend(parameters);
         self
     }
 
-    pub(crate) fn refuses(mut self, error_codes: &[ErrorCode]) -> Self {
+    /// Adds refusals.
+    #[must_use]
+    pub fn refuses(mut self, error_codes: &[ErrorCode]) -> Self {
         self.error_codes.extend(error_codes);
         self
     }
 
     /// Adds refusals of missing or invalid values of these fields.
-    pub(crate) fn refuses_fields(mut self, fields: &[&'static str]) -> Self {
+    pub fn refuses_fields(mut self, fields: &[&'static str]) -> Self {
         self.error_codes
             .extend(fields.iter().map(|field| ErrorCode::InvalidField(InvalidField::Field(field))));
         self
     }
 
+    /// Adds what `more` adds: the parts that several operations of a resource share.
+    #[must_use]
+    pub fn also(self, more: fn(Self) -> Self) -> Self {
+        more(self)
+    }
+
     /// Adds the parameters and refusals of a list in pages.
-    pub(crate) fn pages(self) -> Self {
+    pub fn pages(self) -> Self {
         self.with(&["limit", "offset", "cursor"]).refuses(&[
             ErrorCode::Limit,
             ErrorCode::Offset,
@@ -118,27 +143,27 @@ impl Operation {
     }
 
     /// Adds the parameters and refusals of a sorted list; `sort` names the sort parameter.
-    pub(crate) fn sorts(self, sort: &'static str) -> Self {
+    pub fn sorts(self, sort: &'static str) -> Self {
         self.pages().with(&[sort, "order"]).refuses(&[ErrorCode::Sort, ErrorCode::Order])
     }
 
     /// Adds the chat id in the path.
-    pub(crate) fn of_chat(self) -> Self {
+    pub fn of_chat(self) -> Self {
         self.with(&["chatId"]).refuses(&[ErrorCode::ChatId])
     }
 
     /// Adds the customer id in the path.
-    pub(crate) fn of_customer(self) -> Self {
+    pub fn of_customer(self) -> Self {
         self.with(&["customerId"]).refuses(&[ErrorCode::CustomerNotFound])
     }
 
     /// Adds a required body with a schema and an example.
-    pub(crate) fn takes(self, schema: &str, example: Value) -> Self {
+    pub fn takes(self, schema: &str, example: Value) -> Self {
         self.takes_body(schema, example, true)
     }
 
     /// Adds an optional body with a schema and an example; a missing body counts as `{}`.
-    pub(crate) fn may_take(self, schema: &str, example: Value) -> Self {
+    pub fn may_take(self, schema: &str, example: Value) -> Self {
         self.takes_body(schema, example, false)
     }
 
@@ -151,7 +176,7 @@ impl Operation {
 
     /// Adds the refusals of a body that is no JSON object, arrives incomplete or too late, or has a
     /// Content-Encoding.
-    pub(crate) fn refuses_bodies(self) -> Self {
+    pub fn refuses_bodies(self) -> Self {
         let why = "a value is expected";
         let not_json = ErrorCode::InvalidField(InvalidField::Body(Unfit::NotJson {
             why,
@@ -170,7 +195,7 @@ impl Operation {
     }
 
     /// Adds the header `Idempotency-Key`: requests with the same key run the operation once.
-    pub(crate) fn once(self) -> Self {
+    pub fn once(self) -> Self {
         self.with(&["Idempotency-Key"]).refuses(&[
             ErrorCode::KeyEmpty,
             ErrorCode::KeyTooLong,
@@ -181,31 +206,31 @@ impl Operation {
     }
 
     /// Adds a JSON answer with a schema and an example.
-    pub(crate) fn answers(self, status: u16, schema: &str, example: Value) -> Self {
+    pub fn answers(self, status: u16, schema: &str, example: Value) -> Self {
         let content = json!({"schema": schema::reference(schema), "example": example});
         let says = if status == 201 { "It was created." } else { "As asked." };
         self.answers_with(status, says, Some(("application/json", content)))
     }
 
     /// Adds an answer that is one object, with its ETag.
-    pub(crate) fn answers_object(mut self, status: u16, schema: &str, example: Value) -> Self {
+    pub fn answers_object(mut self, status: u16, schema: &str, example: Value) -> Self {
         self.is_tagged = true;
         self.answers(status, schema, example)
     }
 
     /// Adds `If-Match`: the change is refused unless the header lists the object's tag.
-    pub(crate) fn conditional(self) -> Self {
+    pub fn conditional(self) -> Self {
         self.with(&["If-Match"]).refuses(&[ErrorCode::Changed])
     }
 
     /// Adds links: the answer has an id at the pointer `at`, and the operations `to` take this id.
-    pub(crate) fn leads(mut self, at: &'static str, to: &'static [&'static str]) -> Self {
+    pub fn leads(mut self, at: &'static str, to: &'static [&'static str]) -> Self {
         self.links.push((at, to));
         self
     }
 
     /// Adds an answer with a body of any media type, or without a body.
-    pub(crate) fn answers_with(
+    pub fn answers_with(
         mut self,
         status: u16,
         says: &'static str,
@@ -217,13 +242,13 @@ impl Operation {
 
     /// Adds the answers of a read: 200 with JSON and an ETag, or 304 if `If-None-Match` lists this
     /// ETag.
-    pub(crate) fn shows(self, schema: &str, example: Value) -> Self {
+    pub fn shows(self, schema: &str, example: Value) -> Self {
         let content = json!({"schema": schema::reference(schema), "example": example});
         self.shows_with("As asked.", ("application/json", content))
     }
 
     /// Adds the answers of a read of any media type: 200 with an ETag, or 304.
-    pub(crate) fn shows_with(mut self, says: &'static str, content: (&'static str, Value)) -> Self {
+    pub fn shows_with(mut self, says: &'static str, content: (&'static str, Value)) -> Self {
         self.is_tagged = true;
         let same = "It is what the answer with that tag was.";
         self.with(&["If-None-Match"])
@@ -235,15 +260,19 @@ impl Operation {
     /// credential.
     pub(super) fn error_codes(&self) -> Vec<ErrorCode> {
         let mut error_codes = self.error_codes.clone();
-        if self.access != Access::Open {
-            error_codes.extend([ErrorCode::Token, ErrorCode::TooMany, ErrorCode::TooLarge]);
-            error_codes.extend([ErrorCode::Internal, ErrorCode::Unavailable]);
-        }
+        let unknown = match self.access {
+            Access::Open => return error_codes,
+            Access::Read | Access::Write | Access::Follow => ErrorCode::Token,
+            Access::Session => ErrorCode::Session,
+            Access::Visitor => ErrorCode::Visitor,
+        };
+        error_codes.extend([unknown, ErrorCode::TooMany, ErrorCode::TooLarge]);
+        error_codes.extend([ErrorCode::Internal, ErrorCode::Unavailable]);
         error_codes
     }
 
     /// The names of the query parameters.
-    pub(crate) fn reads(&self) -> Vec<String> {
+    pub fn reads(&self) -> Vec<String> {
         let ticket = (self.access == Access::Follow).then(|| "ticket".to_owned());
         let known = components::parameters();
         let queries = self.parameters.iter().filter_map(|name| known.get(*name));
@@ -264,7 +293,7 @@ impl Operation {
         match self.access {
             Access::Open => described["security"] = json!([]),
             Access::Follow => described["security"] = json!([{"key": []}, {"ticket": []}]),
-            Access::Read | Access::Write => {}
+            Access::Read | Access::Write | Access::Session | Access::Visitor => {}
         }
         if !self.parameters.is_empty() {
             let name = |name: &&str| json!({"$ref": format!("#/components/parameters/{name}")});
@@ -296,7 +325,8 @@ impl Operation {
             by_status.entry(code.status()).or_default().insert(name(code), example);
         }
         for (status, examples) in by_status {
-            let response = match components::shared(status) {
+            let is_of_keys = !matches!(self.access, Access::Session | Access::Visitor);
+            let response = match components::shared(status, is_of_keys) {
                 Some(name) => json!({"$ref": format!("#/components/responses/{name}")}),
                 None => components::refusal(status, examples),
             };

@@ -7,7 +7,9 @@ use super::shapes::{escaped, fields, items, kind, prose, shape, text};
 
 const STYLE: &str = include_str!("style.css");
 
-pub(crate) fn render(document: &Value) -> String {
+/// The description of an interface, made from its document, as one HTML page.
+#[must_use]
+pub fn render(document: &Value) -> String {
     let page = Page { document, html: String::new() };
     page.whole()
 }

@@ -16,8 +16,9 @@ use super::ErrorCode;
 
 /// One item of an error body: a code, and a JSON pointer to the invalid part of the request's body.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct ErrorItem {
-    pub(crate) code: ErrorCode,
+pub struct ErrorItem {
+    /// The code.
+    pub code: ErrorCode,
     pointer: Option<String>,
 }
 
@@ -38,7 +39,7 @@ impl From<Found> for ErrorItem {
 /// `place`, which only the log shows, is the source line that made this error from another error or
 /// from a code.
 #[derive(Debug)]
-pub(crate) struct ApiError {
+pub struct ApiError {
     items: Vec<ErrorItem>,
     retry_after_s: Option<u64>,
     source: Option<Error>,
@@ -48,21 +49,21 @@ pub(crate) struct ApiError {
 impl ApiError {
     /// An error of several items. The first item gives the status.
     #[track_caller]
-    pub(crate) fn many<T: Into<ErrorItem>>(items: Vec<T>) -> Self {
+    pub fn many<T: Into<ErrorItem>>(items: Vec<T>) -> Self {
         let items = items.into_iter().map(Into::into).collect();
         Self { items, retry_after_s: None, source: None, place: Location::caller() }
     }
 
     /// An error that asks the client to try again after `after_s` seconds.
     #[track_caller]
-    pub(crate) fn retry(code: ErrorCode, after_s: u64) -> Self {
+    pub fn retry(code: ErrorCode, after_s: u64) -> Self {
         Self { retry_after_s: Some(after_s), ..Self::from(code) }
     }
 
     /// The error of a request whose body names other objects. `keys` pairs a not-found code with
     /// the body's key that names the missing object; the item's pointer leads to this key.
     #[track_caller]
-    pub(crate) fn in_body(error: Error, keys: &[(ErrorCode, &'static str)]) -> Self {
+    pub fn in_body(error: Error, keys: &[(ErrorCode, &'static str)]) -> Self {
         let mut refused = Self::from(error);
         for item in &mut refused.items {
             let key = keys.iter().find(|(code, _)| *code == item.code);
@@ -128,7 +129,7 @@ fn own_key(refused: Rejected) -> Option<String> {
 
 impl ApiError {
     /// The JSON body: `{"errors":[…]}`.
-    pub(crate) fn json(&self) -> Vec<u8> {
+    pub fn json(&self) -> Vec<u8> {
         let mut json = Vec::new();
         wire::errors::write(&mut json, &self.items, |out, item| {
             let (code, message) = item.code.words();
@@ -144,7 +145,7 @@ impl ApiError {
     }
 
     /// Logs faults of the server, and temporary failures caused by another error.
-    pub(crate) fn log(&self) {
+    pub fn log(&self) {
         let code = self.code();
         let status = code.status();
         let is_ours = code == ErrorCode::Internal;

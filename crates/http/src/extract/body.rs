@@ -5,12 +5,11 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_ENCODING;
 use axum::http::{HeaderMap, HeaderValue};
 use deskbell_app::actions::idempotency::{Creation, Once};
-use deskbell_model::OrgId;
 use deskbell_model::limits::{BODY_BYTES_MAX, IDEMPOTENCY_KEY_CHARS_MAX};
 use deskbell_wire::read::object;
 use http_body_util::BodyExt as _;
 
-use super::auth::{Account, caller};
+use super::account::Account;
 use crate::error::{ApiError, ErrorCode};
 use crate::limits::{BODY_FREE_KIB, BODY_KIB_AT_ONCE};
 use crate::pipeline::body_budget::BodyPermit;
@@ -20,7 +19,7 @@ const IDEMPOTENCY_KEY: &str = "idempotency-key";
 
 /// A body, with the Idempotency-Key headers of its request.
 #[derive(Debug)]
-pub(crate) struct Payload {
+pub struct Payload {
     bytes: Bytes,
     keys: Vec<HeaderValue>,
     /// The permit for the memory of `bytes`.
@@ -37,7 +36,7 @@ impl std::ops::Deref for Payload {
 
 impl Payload {
     /// The Idempotency-Key of a creation; `None` if the request has no such header.
-    pub(crate) fn once(&self, creates: Creation) -> Result<Option<Once>, ErrorCode> {
+    pub fn once(&self, creates: Creation) -> Result<Option<Once>, ErrorCode> {
         let key = match self.keys.as_slice() {
             [] => return Ok(None),
             [first] => first,
@@ -58,18 +57,17 @@ impl<S: Sync> FromRequest<S> for Payload {
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
         let account = parts.extensions.get::<Account>().ok_or(ErrorCode::Internal)?;
-        let org = caller(&parts)?.org;
         if is_coded(&parts.headers) && !body.is_end_stream() {
             return Err(ErrorCode::MediaType.into());
         }
-        let (bytes, permit) = read(body, account, org).await?;
+        let (bytes, permit) = read(body, account).await?;
         Ok(Self { bytes, keys: keys(&parts.headers), _permit: permit })
     }
 }
 
 /// A body whose content is ignored. A body that is not a JSON object is still refused.
 #[derive(Debug)]
-pub(crate) struct IgnoredBody;
+pub struct IgnoredBody;
 
 impl<S: Sync> FromRequest<S> for IgnoredBody {
     type Rejection = ApiError;
@@ -93,11 +91,7 @@ fn keys(headers: &HeaderMap) -> Vec<HeaderValue> {
 
 /// Reads a body as it arrives. Memory is taken in steps, so a client that only announces a large
 /// body takes little memory.
-async fn read(
-    mut body: Body,
-    account: &Account,
-    org: OrgId,
-) -> Result<(Bytes, BodyPermit), ApiError> {
+async fn read(mut body: Body, account: &Account) -> Result<(Bytes, BodyPermit), ApiError> {
     let mut bytes = Vec::new();
     let mut permit = BodyPermit::default();
     let mut room_bytes = BODY_FREE_KIB * 1024;
@@ -108,7 +102,7 @@ async fn read(
             return Err(ErrorCode::TooLarge.into());
         }
         while room_bytes < needed {
-            let more = account.body_permit(org, BODY_KIB_AT_ONCE);
+            let more = account.body_permit(BODY_KIB_AT_ONCE);
             permit.extend(more.ok_or_else(|| ApiError::retry(ErrorCode::Unavailable, 1))?);
             room_bytes += BODY_KIB_AT_ONCE as usize * 1024;
         }

@@ -14,7 +14,7 @@ use crate::pipeline::{budgeted_body, etag};
 
 /// The values of `If-None-Match`: tags of answers that the client has cached.
 #[derive(Debug)]
-pub(crate) struct IfNoneMatch(Vec<HeaderValue>);
+pub struct IfNoneMatch(Vec<HeaderValue>);
 
 impl<S: Sync> FromRequestParts<S> for IfNoneMatch {
     type Rejection = Infallible;
@@ -30,12 +30,12 @@ impl IfNoneMatch {
     }
 
     /// A JSON answer with its tag; 304 without a body if the client has this tag.
-    pub(crate) fn respond(&self, json: impl Into<Answer>) -> Response<Body> {
+    pub fn respond(&self, json: impl Into<Answer>) -> Response<Body> {
         self.respond_bytes("application/json", &json.into())
     }
 
     /// An answer of any media type with its tag; 304 without a body if the client has this tag.
-    pub(crate) fn respond_bytes(&self, media: &'static str, answer: &Answer) -> Response<Body> {
+    pub fn respond_bytes(&self, media: &'static str, answer: &Answer) -> Response<Body> {
         let digest = answer.digest();
         let is_known = self.has(digest);
         let response =
@@ -58,7 +58,7 @@ impl IfNoneMatch {
 /// The condition that an object's tag is one of the tags in `If-Match`. Tags are compared as texts
 /// although they are weak, because each of the server's tags stands for exact bytes.
 #[derive(Debug)]
-pub(crate) struct IfMatch(pub(crate) Expected);
+pub struct IfMatch(pub Expected);
 
 impl<S: Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Infallible;

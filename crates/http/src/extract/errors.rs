@@ -6,20 +6,21 @@ use crate::error::{ApiError, ErrorCode, ErrorItem};
 
 /// The errors of one request, in the order of the checks.
 #[derive(Debug, Default)]
-pub(crate) struct Errors(Vec<ErrorItem>);
+pub struct Errors(Vec<ErrorItem>);
 
 impl Errors {
-    pub(crate) fn push(&mut self, code: ErrorCode) {
+    /// Adds an error.
+    pub fn push(&mut self, code: ErrorCode) {
         self.0.push(code.into());
     }
 
     /// Gives the value of `Ok`, or adds the code of `Err`.
-    pub(crate) fn keep<T>(&mut self, value: Result<T, ErrorCode>) -> Option<T> {
+    pub fn keep<T>(&mut self, value: Result<T, ErrorCode>) -> Option<T> {
         value.map_err(|code| self.push(code)).ok()
     }
 
     /// Gives the value of `Ok`, or adds all invalid fields of `Err`.
-    pub(crate) fn keep_all<T>(&mut self, reading: Reading<T>) -> Option<T> {
+    pub fn keep_all<T>(&mut self, reading: Reading<T>) -> Option<T> {
         reading.map_err(|found| self.0.extend(found.into_iter().map(ErrorItem::from))).ok()
     }
 
@@ -28,17 +29,17 @@ impl Errors {
     }
 
     /// Fails if there are any errors.
-    pub(crate) fn check(self) -> Result<(), ApiError> {
+    pub fn check(self) -> Result<(), ApiError> {
         if self.0.is_empty() { Ok(()) } else { Err(ApiError::many(self.0)) }
     }
 
     /// The codes, without pointers.
-    pub(crate) fn all(self) -> Vec<ErrorCode> {
+    pub fn all(self) -> Vec<ErrorCode> {
         self.0.into_iter().map(|item| item.code).collect()
     }
 
     /// Gives the value; fails if there are any errors or the value is `None`.
-    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, ApiError> {
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, ApiError> {
         match value {
             Some(value) => self.check().map(|()| value),
             None => Err(ApiError::many(self.0)),

@@ -37,7 +37,7 @@ fn within(text: &str, least: u32, most: u32) -> Option<u32> {
 impl QueryString {
     /// The requested range of the feed and the time to wait for changes, from `after`, `history`,
     /// `limit`, `wait`, `kind` and `chat`.
-    pub(crate) fn wanted(&self, errors: &mut Errors) -> (Wanted, Duration) {
+    pub fn wanted(&self, errors: &mut Errors) -> (Wanted, Duration) {
         let rows = |text: &str| within(text, 1, FEED_ROWS_MAX).map(Rows);
         let limit = self.parsed("limit", rows, ErrorCode::Limit, errors).0;
         let after = self.after(errors).unwrap_or_default();
@@ -52,12 +52,12 @@ impl QueryString {
     }
 
     /// `after`; `None` if absent or invalid.
-    pub(crate) fn after(&self, errors: &mut Errors) -> Option<i64> {
+    pub fn after(&self, errors: &mut Errors) -> Option<i64> {
         self.parsed("after", |text| number(text).map(Some), ErrorCode::After, errors)
     }
 
     /// `history`: any text of 1 to `HISTORY_BYTES_MAX` bytes.
-    pub(crate) fn history(&self, errors: &mut Errors) -> Followed {
+    pub fn history(&self, errors: &mut Errors) -> Followed {
         let known = |text: &str| {
             let is_one = (1..=HISTORY_BYTES_MAX).contains(&text.len());
             is_one.then(|| Followed::Text(text.to_owned()))
@@ -66,7 +66,7 @@ impl QueryString {
     }
 
     /// The filter from `kind` (one kind, or several separated by commas) and `chat`.
-    pub(crate) fn interest(&self, errors: &mut Errors) -> Interest {
+    pub fn interest(&self, errors: &mut Errors) -> Interest {
         let kinds = |text: &str| text.split(',').map(Kind::parse).collect::<Option<Kinds>>();
         let kinds = self.parsed("kind", kinds, ErrorCode::Kind, errors);
         let chat = |text: &str| ChatId::parse(text).map(Some);

@@ -12,21 +12,25 @@ use crate::error::{ApiError, ErrorCode};
 
 /// The `{id}` of a path as sent; `None` for a path without an id.
 #[derive(Debug)]
-pub(crate) struct PathId(Option<String>);
+pub struct PathId(Option<String>);
 
 impl PathId {
     /// Tells whether the path has an id.
-    pub(crate) fn is_there(&self) -> bool {
+    pub fn is_there(&self) -> bool {
         self.0.is_some()
     }
 
-    pub(crate) fn chat(&self) -> Result<ChatId, ErrorCode> {
+    /// A chat's id.
+    ///
+    /// # Errors
+    /// [`ErrorCode::ChatId`] when it is invalid.
+    pub fn chat(&self) -> Result<ChatId, ErrorCode> {
         self.0.as_deref().and_then(ChatId::parse).ok_or(ErrorCode::ChatId)
     }
 
     /// The chat's id and the value to set. The id is taken from the path, or from the body if the
     /// path has no id. All errors are reported, the path's first.
-    pub(crate) fn chat_with<T>(
+    pub fn chat_with<T>(
         &self,
         body: &Payload,
         value: impl FnOnce(&mut Object) -> Option<T>,
@@ -48,19 +52,19 @@ impl PathId {
     }
 
     /// An agent's id. An invalid id gives the error of a missing agent.
-    pub(crate) fn agent(&self) -> Result<AgentId, ErrorCode> {
+    pub fn agent(&self) -> Result<AgentId, ErrorCode> {
         self.0.as_deref().and_then(AgentId::parse).ok_or(ErrorCode::AgentNotFound)
     }
 
     /// A webhook's id. An invalid id gives the error of a missing webhook. Handlers report this
     /// error after all other checks of the request.
-    pub(crate) fn webhook(&self) -> Result<WebhookId, ErrorCode> {
+    pub fn webhook(&self) -> Result<WebhookId, ErrorCode> {
         self.0.as_deref().and_then(WebhookId::parse).ok_or(ErrorCode::WebhookNotFound)
     }
 
     /// A customer's id. An invalid id gives the error of a missing customer. Handlers report this
     /// error after all other checks of the request.
-    pub(crate) fn customer(&self) -> Result<CustomerId, ErrorCode> {
+    pub fn customer(&self) -> Result<CustomerId, ErrorCode> {
         self.0.as_deref().and_then(CustomerId::parse).ok_or(ErrorCode::CustomerNotFound)
     }
 }

@@ -15,7 +15,7 @@ use crate::error::ErrorCode;
 
 /// A query string. Unknown parameters are ignored.
 #[derive(Debug)]
-pub(crate) struct QueryString(String);
+pub struct QueryString(String);
 
 impl<S: Sync> FromRequestParts<S> for QueryString {
     type Rejection = Infallible;
@@ -27,7 +27,7 @@ impl<S: Sync> FromRequestParts<S> for QueryString {
 
 impl QueryString {
     /// A query string without the question mark.
-    pub(crate) fn new(query: &str) -> Self {
+    pub fn new(query: &str) -> Self {
         Self(query.to_owned())
     }
 
@@ -43,7 +43,7 @@ impl QueryString {
     }
 
     /// The ticket that replaces a key, if any.
-    pub(super) fn ticket(&self) -> Option<Cow<'_, str>> {
+    pub fn ticket(&self) -> Option<Cow<'_, str>> {
         self.value("ticket").ok().flatten()
     }
 
@@ -52,7 +52,7 @@ impl QueryString {
     }
 
     /// The parsed value of a parameter, or the default; an invalid value adds `code` to `errors`.
-    pub(super) fn parsed<T: Default>(
+    pub fn parsed<T: Default>(
         &self,
         key: &str,
         parse: impl FnOnce(&str) -> Option<T>,
@@ -72,7 +72,7 @@ impl QueryString {
 
     /// The page given by `limit`, `offset` and `cursor`. `list` names the list that the cursor is
     /// bound to; `None` if another error leaves the list unknown.
-    pub(crate) fn page(&self, list: Option<(OrgId, impl Hash)>, errors: &mut Errors) -> Page {
+    pub fn page(&self, list: Option<(OrgId, impl Hash)>, errors: &mut Errors) -> Page {
         let limit = self.parsed("limit", Limit::parse, ErrorCode::Limit, errors);
         let offset = self.parsed("offset", Offset::parse, ErrorCode::Offset, errors);
         let start = self.start(offset, list, errors);
@@ -81,7 +81,7 @@ impl QueryString {
 
     /// The sorted page given by `limit`, `offset`, `sort`, `order` and `cursor`; `parse` reads
     /// `sort`.
-    pub(crate) fn sorted<S: Default + Hash>(
+    pub fn sorted<S: Default + Hash>(
         &self,
         (org, name): (OrgId, &str),
         parse: impl FnOnce(&str) -> Option<S>,

@@ -16,19 +16,21 @@ use crate::limits::SOCKET_FRAMES_PER_SECOND;
 
 /// A counter of events within the current second.
 #[derive(Debug)]
-pub(super) struct Rate {
+pub struct Rate {
     since: Duration,
     times: u32,
     most: u32,
 }
 
 impl Rate {
-    pub(super) fn new(most: u32, now: Duration) -> Self {
+    /// A counter that starts at the uptime `now`, with the limit `most` a second.
+    #[must_use]
+    pub const fn new(most: u32, now: Duration) -> Self {
         Self { since: now, times: 0, most }
     }
 
     /// Counts `more` events; tells whether the count of this second exceeds the limit.
-    pub(super) fn is_too_fast(&mut self, more: u32, now: Duration) -> bool {
+    pub fn is_too_fast(&mut self, more: u32, now: Duration) -> bool {
         if now.saturating_sub(self.since) >= Duration::from_secs(1) {
             (self.since, self.times) = (now, 0);
         }
@@ -42,7 +44,8 @@ impl Rate {
 struct TooFast;
 
 /// Tells whether an I/O error was caused by too many frames.
-pub(super) fn is_too_fast(error: &io::Error) -> bool {
+#[must_use]
+pub fn is_too_fast(error: &io::Error) -> bool {
     error.get_ref().is_some_and(|it| it.is::<TooFast>())
 }
 
@@ -94,7 +97,7 @@ impl Frames {
 }
 
 /// A connection whose reads fail when the client sends too many frames.
-pub(super) struct FrameLimited<S> {
+pub struct FrameLimited<S> {
     stream: S,
     clock: Arc<Steady>,
     frames: Frames,

@@ -20,14 +20,14 @@ const VERSION: HeaderValue = HeaderValue::from_static("13");
 const WEBSOCKET: HeaderValue = HeaderValue::from_static("websocket");
 
 /// The parts of a valid WebSocket handshake.
-pub(crate) struct Handshake {
+pub struct Handshake {
     accept: HeaderValue,
     on_upgrade: OnUpgrade,
     connection: ConnectionHandle,
 }
 
 /// The handshake of a request; `None` if the request asks for no WebSocket.
-pub(crate) struct MaybeHandshake(pub(crate) Option<Handshake>);
+pub struct MaybeHandshake(pub Option<Handshake>);
 
 impl<S: Sync> FromRequestParts<S> for MaybeHandshake {
     type Rejection = ApiError;
@@ -72,12 +72,16 @@ fn names(headers: &HeaderMap, name: &HeaderName, word: &str) -> bool {
 }
 
 impl Handshake {
-    pub(crate) fn stream_permit(&self, org: OrgId) -> Result<StreamPermit, ApiError> {
+    /// A permit for one more stream of an organization.
+    ///
+    /// # Errors
+    /// [`ErrorCode::TooManyStreams`] when its share is used up.
+    pub fn stream_permit(&self, org: OrgId) -> Result<StreamPermit, ApiError> {
         self.connection.stream_permit(org)
     }
 
     /// The 101 answer, the future of the upgraded connection, and the handle that runs the session.
-    pub(crate) fn accept(self) -> (Response<Body>, OnUpgrade, ConnectionHandle) {
+    pub fn accept(self) -> (Response<Body>, OnUpgrade, ConnectionHandle) {
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
         let headers = response.headers_mut();
@@ -89,7 +93,7 @@ impl Handshake {
 }
 
 /// The answer to a request without an upgrade, or with another WebSocket version.
-pub(crate) fn refused() -> Response<Body> {
+pub fn refused() -> Response<Body> {
     let mut response = ApiError::from(ErrorCode::Upgrade).into_response();
     let headers = response.headers_mut();
     headers.insert(UPGRADE, WEBSOCKET);

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, HeaderValue};
 
 /// A content coding. The variants are in order of preference: the cheapest per saved byte first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Coding {
+pub enum Coding {
     /// RFC 8878.
     Zstd,
     /// RFC 7932.
@@ -25,23 +25,23 @@ impl Coding {
         }
     }
 
-    pub(crate) const fn header(self) -> HeaderValue {
+    pub const fn header(self) -> HeaderValue {
         HeaderValue::from_static(self.name())
     }
 }
 
 /// The content codings that a client accepts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct AcceptEncoding {
+pub struct AcceptEncoding {
     /// The preferred coding; `None` if the client accepts none or prefers unencoded answers.
-    pub(crate) coding: Option<Coding>,
+    pub coding: Option<Coding>,
     /// Set if the client accepts a coding, but no unencoded answers.
-    pub(crate) refuses_identity: bool,
+    pub refuses_identity: bool,
 }
 
 impl AcceptEncoding {
     /// Reads the request's headers. Without `Accept-Encoding`, answers are not encoded.
-    pub(crate) fn of(headers: &HeaderMap) -> Self {
+    pub fn of(headers: &HeaderMap) -> Self {
         let mut weights = Weights::default();
         for value in headers.get_all(ACCEPT_ENCODING) {
             let Ok(list) = value.to_str() else { continue };

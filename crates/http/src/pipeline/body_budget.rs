@@ -15,10 +15,10 @@ const REMEMBERED: usize = 1_024;
 
 /// The memory budget of all request bodies of a server, in KiB.
 #[derive(Debug)]
-pub(crate) struct BodyBudget {
+pub struct BodyBudget {
     bodies: Arc<Semaphore>,
-    /// The budget of each organization.
-    of: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
+    /// The budget of each organization, and of all requests without one.
+    of: Mutex<HashMap<Option<OrgId>, Weak<Semaphore>>>,
 }
 
 impl Default for BodyBudget {
@@ -30,11 +30,11 @@ impl Default for BodyBudget {
 
 /// A permit for a part of the budget, released when dropped.
 #[derive(Debug, Default)]
-pub(crate) struct BodyPermit(Vec<OwnedSemaphorePermit>);
+pub struct BodyPermit(Vec<OwnedSemaphorePermit>);
 
 impl BodyPermit {
     /// Merges another permit into this one.
-    pub(crate) fn extend(&mut self, more: Self) {
+    pub fn extend(&mut self, more: Self) {
         for (index, permit) in more.0.into_iter().enumerate() {
             match self.0.get_mut(index) {
                 Some(mine) => mine.merge(permit),
@@ -45,15 +45,15 @@ impl BodyPermit {
 }
 
 impl BodyBudget {
-    /// A permit for `kib` more KiB of a body of an organization; `None` if the organization's share
-    /// or the whole budget has less left.
-    pub(crate) fn body(&self, org: OrgId, kib: u32) -> Option<BodyPermit> {
+    /// A permit for `kib` more KiB of a body of an organization, or of a request without one;
+    /// `None` if its share or the whole budget has less left.
+    pub fn body(&self, org: Option<OrgId>, kib: u32) -> Option<BodyPermit> {
         let of_one = Arc::clone(&self.of_one(org)).try_acquire_many_owned(kib).ok()?;
         let of_all = Arc::clone(&self.bodies).try_acquire_many_owned(kib).ok()?;
         Some(BodyPermit(vec![of_one, of_all]))
     }
 
-    fn of_one(&self, org: OrgId) -> Arc<Semaphore> {
+    fn of_one(&self, org: Option<OrgId>) -> Arc<Semaphore> {
         let mut of = self.of.lock();
         if let Some(room) = of.get(&org).and_then(Weak::upgrade) {
             return room;
@@ -74,7 +74,7 @@ mod tests {
     #[test]
     fn one_organization_takes_no_more_than_its_part() {
         let budget = BodyBudget::default();
-        let [one, two] = [1, 2].map(|id| OrgId::new(id).unwrap());
+        let [one, two] = [1, 2].map(OrgId::new);
         let part = u32::try_from(BODIES_OF_ONE_KIB_MAX).unwrap();
         let permit = budget.body(one, part).unwrap();
         assert!(budget.body(one, 1).is_none());
@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn held_room_grows_and_goes_as_one() {
         let budget = BodyBudget::default();
-        let org = OrgId::new(1).unwrap();
+        let org = OrgId::new(1);
         let mut permit = BodyPermit::default();
         for _ in 0..BODIES_OF_ONE_KIB_MAX / 16 {
             permit.extend(budget.body(org, 16).unwrap());

@@ -20,12 +20,12 @@ use crate::limits::ANSWER_FREE_KIB;
 
 /// Marks an answer whose body already holds a memory permit.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Budgeted;
+pub struct Budgeted;
 
 /// Marks an answer that must be sent, because the request changed data and a refused client would
 /// repeat the request.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct MustSend;
+pub struct MustSend;
 
 pub(crate) fn response(answer: &Answer) -> Response<Body> {
     let sending = match answer.content() {
@@ -40,7 +40,7 @@ pub(crate) fn response(answer: &Answer) -> Response<Body> {
 
 /// Adds a memory permit to an organization's large answer. If no memory is left, the answer is
 /// refused, unless it must be sent.
-pub(crate) async fn bounded(
+pub async fn bounded(
     response: Response<Body>,
     org: Option<OrgId>,
     room: &MemoryBudget,

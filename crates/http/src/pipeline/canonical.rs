@@ -1,12 +1,37 @@
-//! The canonical form of URLs: `/v1/…` without empty segments (contract §1).
+//! The canonical form of URLs: without empty segments, and `/v1/…` for programs (contract §1). The
+//! first segment of a path tells its audience.
 
 use std::borrow::Cow;
 
 use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 
-/// The paths outside `/v1`.
+/// The paths of programs outside `/v1`.
 const OUTSIDE: [&str; 4] = ["/healthz", "/readyz", "/openapi.json", "/docs"];
+
+/// The first part of a path, which tells its audience.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Prefix {
+    /// Programs with a key: `/v1`, with or without this prefix, and whatever is open to everybody.
+    Programs,
+    /// The pages of agents: `/app`.
+    Agents,
+    /// The pages of visitors: `/widget`.
+    Visitors,
+    /// Browsers that load a page or a file.
+    Browsers,
+}
+
+/// The prefix of a path in its canonical form.
+pub(crate) fn prefix(path: &str) -> Prefix {
+    let first = path.split('/').nth(1).unwrap_or_default();
+    match first {
+        "app" => Prefix::Agents,
+        "widget" => Prefix::Visitors,
+        "assets" | "compiled" | "demo" | "files" | "inbox" | "sdk.js" => Prefix::Browsers,
+        _ => Prefix::Programs,
+    }
+}
 
 /// The canonical form of a path; `None` if the path is canonical already.
 fn path(path: &str) -> Option<String> {
@@ -16,14 +41,15 @@ fn path(path: &str) -> Option<String> {
     } else {
         Cow::Borrowed(path)
     };
-    if OUTSIDE.contains(&&*bare) || bare == "/v1" || bare.starts_with("/v1/") {
+    let is_outside = OUTSIDE.contains(&&*bare) || prefix(&bare) != Prefix::Programs;
+    if is_outside || bare == "/v1" || bare.starts_with("/v1/") {
         return (bare != path).then(|| bare.into_owned());
     }
     Some(format!("/v1{bare}"))
 }
 
 /// Rewrites a URL to its canonical form.
-pub(crate) fn uri(uri: &mut Uri) {
+pub fn uri(uri: &mut Uri) {
     let Some(path) = path(uri.path()) else { return };
     let target = match uri.query() {
         Some(query) => format!("{path}?{query}"),
@@ -58,6 +84,9 @@ mod tests {
             ("///", "/v1"),
             ("//healthz//", "/healthz"),
             ("http://h/chats", "/v1/chats"),
+            ("/app/v1//me/", "/app/v1/me"),
+            ("/widget/", "/widget"),
+            ("/application", "/v1/application"),
         ] {
             let mut found: Uri = given.parse().unwrap();
             uri(&mut found);
@@ -69,7 +98,7 @@ mod tests {
     /// A path that clients may send: known and unknown segments, extra slashes.
     fn any_path() -> impl Strategy<Value = String> {
         let segment = prop_oneof![
-            "v1|chats|healthz|readyz|messages|[0-9]{1,3}",
+            "v1|chats|healthz|readyz|messages|app|widget|files|[0-9]{1,3}",
             "(%[0-9A-F]{2}|[a-zA-Z0-9._~!$'()*+,;=:@-]){0,6}",
         ];
         let end = "/{0,3}";
@@ -96,7 +125,7 @@ mod tests {
             let form = known(&format!("{path}{query}"));
             prop_assert_eq!(&known(&form), &form);
             let bare = form.strip_suffix(&query).expect("the query as it was");
-            let is_outside = OUTSIDE.contains(&bare);
+            let is_outside = OUTSIDE.contains(&bare) || prefix(bare) != Prefix::Programs;
             prop_assert!(is_outside || bare == "/v1" || bare.starts_with("/v1/"), "{}", bare);
             prop_assert!(!bare.ends_with('/') && !bare.contains("//"), "{}", bare);
         }
@@ -115,7 +144,8 @@ mod tests {
             query in any_query(),
         ) {
             let first = path.split('/').find(|segment| !segment.is_empty());
-            let is_outside = OUTSIDE.iter().any(|outside| first == Some(&outside[1..]));
+            let is_outside = OUTSIDE.iter().any(|outside| first == Some(&outside[1..]))
+                || first.is_some_and(|it| prefix(&format!("/{it}")) != Prefix::Programs);
             prop_assume!(!is_outside && first != Some("v1"));
             prop_assert_eq!(known(&format!("/v1{path}{query}")), known(&format!("{path}{query}")));
         }

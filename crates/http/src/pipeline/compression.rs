@@ -68,27 +68,27 @@ type Key = (Option<OrgId>, HeaderValue, Coding);
 
 /// The compressor, with its cache of compressed answers.
 #[derive(Debug, Default)]
-pub(crate) struct Compressor {
+pub struct Compressor {
     policy: Compression,
     kept: Mutex<HashMap<Key, Bytes>>,
 }
 
 /// The properties of a request on which compression depends.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Client {
-    pub(crate) peer: IpAddr,
-    pub(crate) org: Option<OrgId>,
-    pub(crate) accepts: AcceptEncoding,
-    pub(crate) is_head: bool,
+pub struct Client {
+    pub peer: IpAddr,
+    pub org: Option<OrgId>,
+    pub accepts: AcceptEncoding,
+    pub is_head: bool,
 }
 
 impl Compressor {
-    pub(crate) fn new(policy: Compression) -> Self {
+    pub fn new(policy: Compression) -> Self {
         Self { policy, kept: Mutex::default() }
     }
 
     /// The answer to this client, compressed if the policy and the client allow.
-    pub(crate) async fn apply(
+    pub async fn apply(
         &self,
         mut response: Response<Body>,
         client: Client,

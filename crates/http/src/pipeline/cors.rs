@@ -36,13 +36,13 @@ const SENT: [&str; 12] = [
 const MAX_AGE: HeaderValue = HeaderValue::from_static("86400");
 
 /// The headers requested by a preflight.
-pub(crate) fn asked(headers: &HeaderMap) -> Option<HeaderValue> {
+pub fn asked(headers: &HeaderMap) -> Option<HeaderValue> {
     headers.get(ACCESS_CONTROL_REQUEST_HEADERS).cloned()
 }
 
 /// Adds the CORS headers to an answer. `preflight` is set for answers to `OPTIONS`, with the
 /// requested headers, if any.
-pub(crate) fn open(headers: &mut HeaderMap, preflight: Option<Option<HeaderValue>>) {
+pub fn open(headers: &mut HeaderMap, preflight: Option<Option<HeaderValue>>) {
     headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     headers.insert(ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
     if let Some(asked) = preflight

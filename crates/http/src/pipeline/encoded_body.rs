@@ -66,7 +66,7 @@ impl PieceEncoder {
 type Coded = Option<io::Result<(Option<PieceEncoder>, Vec<u8>)>>;
 
 /// A body that is encoded while it is read.
-pub(crate) struct EncodedBody {
+pub struct EncodedBody {
     body: Body,
     /// The encoder; `None` while `working` uses it, and at the end.
     coder: Option<PieceEncoder>,
@@ -77,7 +77,7 @@ pub(crate) struct EncodedBody {
 }
 
 impl EncodedBody {
-    pub(crate) fn new(
+    pub fn new(
         body: Body,
         coding: Coding,
         (room, held): (Arc<MemoryBudget>, BudgetPermit),

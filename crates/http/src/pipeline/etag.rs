@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, Response};
 use deskbell_app::DIGEST_DIGITS;
 
 /// Sets the ETag header to the tag of this digest.
-pub(crate) fn tagged(mut response: Response<Body>, digest: &[u8; DIGEST_DIGITS]) -> Response<Body> {
+pub fn tagged(mut response: Response<Body>, digest: &[u8; DIGEST_DIGITS]) -> Response<Body> {
     // Digits in quotes are valid in a header.
     if let Ok(tag) = HeaderValue::from_bytes(&tag(digest)) {
         response.headers_mut().insert(ETAG, tag);
@@ -27,12 +27,12 @@ fn tag(digest: &[u8; DIGEST_DIGITS]) -> [u8; DIGEST_DIGITS + 4] {
 }
 
 /// Tells whether the header is `*`, which matches every tag.
-pub(crate) fn is_any(list: &[u8]) -> bool {
+pub fn is_any(list: &[u8]) -> bool {
     list.trim_ascii() == b"*"
 }
 
 /// The tags of a list, weak or strong, without quotes. Tags that follow a syntax error are skipped.
-pub(crate) fn listed(list: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub fn listed(list: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = list.trim_ascii_start();
     std::iter::from_fn(move || {
         while let Some(next) = rest.strip_prefix(b",") {

@@ -16,7 +16,7 @@ const IGNORED: HeaderName = HeaderName::from_static("deskbell-ignored");
 const MORE: &str = "...";
 
 /// Runs an operation, and reports the query parameters that are not in `known`.
-pub(crate) async fn around(known: Arc<[String]>, request: Request, next: Next) -> Response {
+pub async fn around(known: Arc<[String]>, request: Request, next: Next) -> Response {
     let pairs = form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes());
     let unknown = pairs.filter(|(name, _)| !known.iter().any(|known| known == name));
     let names = list(unknown.map(|(name, _)| name));
@@ -26,7 +26,7 @@ pub(crate) async fn around(known: Arc<[String]>, request: Request, next: Next) -
 }
 
 /// Reports the ignored keys of a body.
-pub(crate) fn note(mut response: Response, keys: &[String]) -> Response {
+pub fn note(mut response: Response, keys: &[String]) -> Response {
     add(&mut response, &list(keys));
     response
 }

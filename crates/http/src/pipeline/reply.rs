@@ -10,7 +10,7 @@ use super::budgeted_body::{self, MustSend};
 use super::etag::tagged;
 
 /// The answer to a creation: 201 with the object and its path.
-pub(crate) fn created(at: Option<String>, body: impl Into<Body>) -> Response<Body> {
+pub fn created(at: Option<String>, body: impl Into<Body>) -> Response<Body> {
     let mut response = json(body);
     *response.status_mut() = StatusCode::CREATED;
     if let Some(at) = at.and_then(|at| HeaderValue::try_from(at).ok()) {
@@ -20,36 +20,36 @@ pub(crate) fn created(at: Option<String>, body: impl Into<Body>) -> Response<Bod
 }
 
 /// The answer to a creation in a collection: 201 with the object, its path and its tag.
-pub(crate) fn created_in(collection: &str, object: String) -> Response<Body> {
+pub fn created_in(collection: &str, object: String) -> Response<Body> {
     let digest = digest(object.as_bytes());
     tagged(created(place(collection, object.as_bytes()), object), &digest)
 }
 
 /// The path of an object in a collection; `None` if the JSON has no id.
-pub(crate) fn place(collection: &str, object: &[u8]) -> Option<String> {
+pub fn place(collection: &str, object: &[u8]) -> Option<String> {
     Some(format!("/v1/{collection}/{}", wire::json::id_of(object)?))
 }
 
 /// The answer to a change: the object, with its tag.
-pub(crate) fn changed(object: String) -> Response<Body> {
+pub fn changed(object: String) -> Response<Body> {
     let digest = digest(object.as_bytes());
     tagged(json(object), &digest)
 }
 
 /// The answer to an action without a result: `"Ok"`.
-pub(crate) fn done() -> Response<Body> {
+pub fn done() -> Response<Body> {
     json(br#""Ok""#.to_vec())
 }
 
 /// A successful JSON answer that may be large.
-pub(crate) fn page(answer: &Answer) -> Response<Body> {
+pub fn page(answer: &Answer) -> Response<Body> {
     let mut response = budgeted_body::response(answer);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 
 /// A successful JSON answer that must be sent, since a change may have been made.
-pub(crate) fn json(body: impl Into<Body>) -> Response<Body> {
+pub fn json(body: impl Into<Body>) -> Response<Body> {
     let mut response = Response::new(body.into());
     response.extensions_mut().insert(MustSend);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -15,11 +15,11 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 
 #[derive(Debug)]
-pub(crate) struct Activity {
+pub struct Activity {
     state: Mutex<State>,
     evicting: Notify,
     /// Set if the connection has a reserved slot: it closes after one answer.
-    pub(crate) is_last: bool,
+    pub is_last: bool,
 }
 
 #[derive(Debug)]
@@ -38,7 +38,7 @@ struct State {
 }
 
 impl Activity {
-    pub(crate) fn new(is_last: bool) -> Arc<Self> {
+    pub fn new(is_last: bool) -> Arc<Self> {
         let (running, waiting, is_write_blocked, is_evicting, has_asked) =
             (0, 0, false, false, false);
         let since = Instant::now();
@@ -57,7 +57,7 @@ impl Activity {
     }
 
     /// Begins a request, which counts as running until the result is dropped.
-    pub(crate) fn begin_request(self: &Arc<Self>) -> Arc<InFlight> {
+    pub fn begin_request(self: &Arc<Self>) -> Arc<InFlight> {
         self.change(|state| {
             state.running += 1;
             state.has_asked = true;
@@ -65,35 +65,35 @@ impl Activity {
         Arc::new(InFlight { activity: Arc::clone(self), waits_for_client: AtomicBool::new(false) })
     }
 
-    pub(crate) fn set_write_blocked(&self, is_blocked: bool) {
+    pub fn set_write_blocked(&self, is_blocked: bool) {
         self.change(|state| state.is_write_blocked = is_blocked);
     }
 
     /// The time since which the server has waited for the client; `None` while the server works on
     /// a request.
-    pub(crate) fn idle_since(&self) -> Option<Instant> {
+    pub fn idle_since(&self) -> Option<Instant> {
         let state = self.state();
         (state.is_write_blocked || state.running == state.waiting).then_some(state.since)
     }
 
-    pub(crate) fn has_asked(&self) -> bool {
+    pub fn has_asked(&self) -> bool {
         self.state().has_asked
     }
 
     /// Asks the connection to close if it is idle.
-    pub(crate) fn evict(&self) {
+    pub fn evict(&self) {
         self.state().is_evicting = true;
         self.evicting.notify_one();
     }
 
     /// Tells whether the connection was asked to close.
-    pub(crate) fn is_evicting(&self) -> bool {
+    pub fn is_evicting(&self) -> bool {
         self.state().is_evicting
     }
 
     /// Completes when the connection was asked to close and is idle. A connection that is busy when
     /// asked stays open.
-    pub(crate) async fn evicted(&self) {
+    pub async fn evicted(&self) {
         loop {
             self.evicting.notified().await;
             if self.idle_since().is_some() {
@@ -105,14 +105,14 @@ impl Activity {
 }
 
 #[derive(Debug)]
-pub(crate) struct InFlight {
+pub struct InFlight {
     activity: Arc<Activity>,
     waits_for_client: AtomicBool,
 }
 
 impl InFlight {
     /// Notes whether the request waits for more of its body.
-    pub(crate) fn waits_for_client(&self, waits: bool) {
+    pub fn waits_for_client(&self, waits: bool) {
         match (self.waits_for_client.swap(waits, Ordering::Relaxed), waits) {
             (false, true) => self.activity.change(|state| state.waiting += 1),
             (true, false) => self.activity.change(|state| state.waiting -= 1),
@@ -130,13 +130,13 @@ impl Drop for InFlight {
 
 /// The body of an answer. The request counts as running until the body is dropped.
 #[derive(Debug)]
-pub(crate) struct InFlightBody {
+pub struct InFlightBody {
     body: Body,
     _in_flight: Arc<InFlight>,
 }
 
 impl InFlightBody {
-    pub(crate) fn new(body: Body, in_flight: Arc<InFlight>) -> Self {
+    pub fn new(body: Body, in_flight: Arc<InFlight>) -> Self {
         Self { body, _in_flight: in_flight }
     }
 }

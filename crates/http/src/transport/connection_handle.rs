@@ -15,11 +15,12 @@ type Session = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// The handle of one connection: its session, its timeouts and the stream quotas.
 #[derive(Clone)]
-pub(crate) struct ConnectionHandle {
+pub struct ConnectionHandle {
     session: Arc<Mutex<Option<Session>>>,
     /// The time after which the connection is cut if the client takes no bytes.
-    pub(crate) stall: Duration,
-    pub(crate) heartbeat: Duration,
+    pub stall: Duration,
+    /// The period of heartbeats.
+    pub heartbeat: Duration,
     quotas: Arc<StreamQuotas>,
 }
 
@@ -28,17 +29,21 @@ impl ConnectionHandle {
         Self { session: Arc::default(), stall, heartbeat, quotas }
     }
 
-    pub(crate) fn stream_permit(&self, org: OrgId) -> Result<StreamPermit, ApiError> {
+    /// A permit for one more stream of an organization.
+    ///
+    /// # Errors
+    /// [`ErrorCode::TooManyStreams`](crate::ErrorCode::TooManyStreams) when its share is used up.
+    pub fn stream_permit(&self, org: OrgId) -> Result<StreamPermit, ApiError> {
         self.quotas.acquire(org)
     }
 
     /// Sets the session, which begins once the last answer was sent.
-    pub(crate) fn set_session(&self, session: impl Future<Output = ()> + Send + 'static) {
+    pub fn set_session(&self, session: impl Future<Output = ()> + Send + 'static) {
         *self.session.lock() = Some(Box::pin(session));
     }
 
     /// Runs the session, if one was set.
-    pub(crate) async fn run_session(&self) {
+    pub async fn run_session(&self) {
         let session = self.session.lock().take();
         if let Some(session) = session {
             session.await;

@@ -12,16 +12,13 @@ use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 /// Marks an endless answer. The end of the connection ends the answer, so the answer needs no
 /// length and no chunks (RFC 9112, 6.3).
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct RawStream;
+pub struct RawStream;
 
 /// Sends an answer piece by piece, and closes the sending side.
 ///
 /// # Errors
 /// The client is gone, or has taken nothing for too long.
-pub(crate) async fn send(
-    mut stream: impl AsyncWrite + Unpin,
-    answer: Response<Body>,
-) -> io::Result<()> {
+pub async fn send(mut stream: impl AsyncWrite + Unpin, answer: Response<Body>) -> io::Result<()> {
     let (mut parts, mut body) = answer.into_parts();
     parts.headers.insert(CONNECTION, HeaderValue::from_static("close"));
     let head = head(parts.status, &parts.headers);
@@ -40,7 +37,7 @@ async fn piece(body: &mut Body) -> Option<Bytes> {
 }
 
 /// The status line and headers of an answer, as bytes.
-pub(crate) fn head(status: StatusCode, headers: &HeaderMap) -> Vec<u8> {
+pub fn head(status: StatusCode, headers: &HeaderMap) -> Vec<u8> {
     let mut head = format!("HTTP/1.1 {status}\r\n").into_bytes();
     for (name, value) in headers {
         head.extend_from_slice(name.as_str().as_bytes());

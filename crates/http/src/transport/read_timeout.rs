@@ -17,7 +17,7 @@ use super::activity::InFlight;
 struct TimedOut;
 
 /// Tells whether an error was caused by a body that did not arrive in time.
-pub(crate) fn is_timeout(error: &(dyn Error + 'static)) -> bool {
+pub fn is_timeout(error: &(dyn Error + 'static)) -> bool {
     let mut error = Some(error);
     while let Some(cause) = error {
         if cause.is::<TimedOut>() {
@@ -30,7 +30,7 @@ pub(crate) fn is_timeout(error: &(dyn Error + 'static)) -> bool {
 
 /// A body that must arrive completely before `until`.
 #[derive(Debug)]
-pub(crate) struct ReadTimeout {
+pub struct ReadTimeout {
     inner: Incoming,
     until: Instant,
     sleep: Option<Pin<Box<Sleep>>>,

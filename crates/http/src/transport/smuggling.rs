@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, Request, Version};
 use crate::error::ErrorCode;
 
 /// The error code of a request whose host or framing is invalid; `None` for a valid request.
-pub(crate) fn check<B>(request: &Request<B>) -> Option<ErrorCode> {
+pub fn check<B>(request: &Request<B>) -> Option<ErrorCode> {
     let is_right = is_addressed(request) && is_framed(request.headers());
     (!is_right).then_some(ErrorCode::Malformed)
 }

@@ -13,7 +13,7 @@ use crate::limits::{STAY_AGAIN_SECONDS, STAYS_PERCENT_MAX};
 
 /// The quotas, and the counts of open streams, by organization and in total.
 #[derive(Debug)]
-pub(crate) struct StreamQuotas {
+pub struct StreamQuotas {
     all_max: usize,
     per_org_max: usize,
     open: Mutex<Open>,
@@ -28,7 +28,7 @@ struct Open {
 impl StreamQuotas {
     /// The quotas of a server with this number of connections: one for all organizations together,
     /// and one for each organization. Both are at least one stream.
-    pub(crate) fn new(connections: usize, share_percent: usize) -> Arc<Self> {
+    pub fn new(connections: usize, share_percent: usize) -> Arc<Self> {
         let part = |percent: usize| (connections.saturating_mul(percent) / 100).max(1);
         let all_max = part(STAYS_PERCENT_MAX);
         let per_org_max = part(share_percent).min(all_max);
@@ -41,7 +41,7 @@ impl StreamQuotas {
 
     /// Counts one more stream of the organization until the permit is dropped; an error if a quota
     /// is used up.
-    pub(crate) fn acquire(self: &Arc<Self>, org: OrgId) -> Result<StreamPermit, ApiError> {
+    pub fn acquire(self: &Arc<Self>, org: OrgId) -> Result<StreamPermit, ApiError> {
         let mut open = self.open();
         let all = open.all;
         let per_org = open.per_org.get(&org).copied().unwrap_or_default();
@@ -59,7 +59,7 @@ impl StreamQuotas {
 
 /// A permit for one stream.
 #[derive(Debug)]
-pub(crate) struct StreamPermit {
+pub struct StreamPermit {
     quotas: Arc<StreamQuotas>,
     org: OrgId,
 }

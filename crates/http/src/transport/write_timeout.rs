@@ -15,7 +15,7 @@ use super::activity::Activity;
 
 /// A connection whose writes fail when the client has taken no bytes for `timeout`.
 #[derive(Debug)]
-pub(crate) struct WriteTimeout<S> {
+pub struct WriteTimeout<S> {
     stream: S,
     timeout: Duration,
     /// The timer of a write that waits.
@@ -26,12 +26,12 @@ pub(crate) struct WriteTimeout<S> {
 }
 
 impl<S> WriteTimeout<S> {
-    pub(crate) fn new(stream: S, timeout: Duration, activity: Arc<Activity>) -> Self {
+    pub fn new(stream: S, timeout: Duration, activity: Arc<Activity>) -> Self {
         Self { stream, timeout, deadline: None, is_blocked: Arc::default(), activity }
     }
 
     /// The flag that is set while a write waits for the client.
-    pub(crate) fn is_blocked(&self) -> Arc<AtomicBool> {
+    pub fn is_blocked(&self) -> Arc<AtomicBool> {
         Arc::clone(&self.is_blocked)
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_app::{App, Caller};
-use deskbell_http::{Http, serve};
+use deskbell_http::serve;
 use deskbell_model::Scope;
 use deskbell_model::limits::{
     CONNECTIONS_COME_MAX, CONNECTIONS_WAITING_MAX, DELIVERY_CONNECTIONS_MAX,
@@ -63,7 +63,8 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
         deskbell_app::index::clear_images(unused).await;
     }
     let key = if args.demo { Some(demo::key(&app).await?) } else { first_key(&app).await? };
-    let http = Http::new(Arc::clone(&app)).map_err(failed)?.compressing(config.compression);
+    let http =
+        deskbell_web::http(Arc::clone(&app)).map_err(failed)?.compressing(config.compression);
     let stop = signals::stop().map_err(failed)?;
     let address = format!("http://{}", listener.local_addr().map_err(failed)?);
     announce(global.json, &address, &config.shown_database(), key.as_deref());

@@ -17,7 +17,7 @@ const ODD: [&str; 2] = ["unsubscribeAgent", "createStreamTicket"];
 const FIRST: &str = "Lisa Rodes";
 
 fn guarded() -> impl Iterator<Item = &'static Operation> {
-    described::operations().iter().filter(|it| it.needs_key)
+    described::operations().filter(|it| it.needs_key)
 }
 
 /// Tells whether the operation is forbidden for read-only keys.

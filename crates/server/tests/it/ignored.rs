@@ -35,7 +35,7 @@ engines! {
 
     async fn every_operation_names_what_it_does_not_read_and_nothing_it_does(t: &Test) {
         described_objects(t).await;
-        for operation in described::operations().iter().filter(|it| !is_live(it)) {
+        for operation in described::operations().filter(|it| !is_live(it)) {
             let target = operation.target("1");
             let body = operation.body.as_ref().map(ToString::to_string).unwrap_or_default();
             let send = async |query: &str| {

@@ -19,7 +19,7 @@ async fn node(t: &Test) -> Http {
     let clock = Arc::new(TestClock::default());
     let entropy = Arc::new(TestEntropy::default());
     let app = App::new(store, clock, entropy, Settings::default());
-    Http::new(Arc::new(app)).unwrap()
+    deskbell_web::http(Arc::new(app)).unwrap()
 }
 
 /// The number of concurrent requests: with more, some would wait for a connection to PostgreSQL

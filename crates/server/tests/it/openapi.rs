@@ -51,10 +51,16 @@ pub async fn call(t: &Test, operation: &Operation, key: Option<&str>) -> Answer 
 
 #[test]
 fn the_description_that_is_checked_in_is_the_one_that_is_served() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi.json");
-    let checked_in = std::fs::read_to_string(path).unwrap();
-    let is_same = checked_in == format!("{:#}\n", deskbell_http::document());
-    assert!(is_same, "`cargo xtask openapi` writes it anew; is the change meant?");
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../");
+    for (name, interface) in [
+        ("openapi.json", &deskbell_web::PROGRAMS),
+        ("openapi-app.json", &deskbell_web::AGENTS),
+        ("openapi-widget.json", &deskbell_web::VISITORS),
+    ] {
+        let checked_in = std::fs::read_to_string(format!("{root}{name}")).unwrap();
+        let is_same = checked_in == format!("{:#}\n", interface.document());
+        assert!(is_same, "{name}: `cargo xtask openapi` writes it anew; is the change meant?");
+    }
 }
 
 #[test]
@@ -67,7 +73,7 @@ engines! {
         described_objects(t).await;
         let mut answered = BTreeSet::new();
         let last = |operation: &&Operation| operation.id.starts_with("delete");
-        let (deleting, others): (Vec<_>, Vec<_>) = described::operations().iter().partition(last);
+        let (deleting, others): (Vec<_>, Vec<_>) = described::operations().partition(last);
         for operation in others.into_iter().chain(deleting) {
             if is_live(operation) {
                 // With an invalid position, the stream is refused instead of opened.
@@ -81,7 +87,7 @@ engines! {
             assert_eq!([answer.status][..], expected, "{}: {text}", operation.id);
             answered.insert(operation.id.as_str());
         }
-        assert_eq!(answered.len() + 2, described::operations().len());
+        assert_eq!(answered.len() + 2, described::operations().count());
     }
 
     async fn the_description_and_its_page_are_for_everybody_and_count_for_nobody(t: &Test) {
@@ -96,7 +102,7 @@ engines! {
         }
         assert_eq!(t.get("/v1/chats").await.status, 200);
         let served = t.get_without_key("/openapi.json").await.json();
-        assert_eq!(served, deskbell_http::document());
+        assert_eq!(served, deskbell_web::PROGRAMS.document());
         let page = t.get_without_key("/docs").await;
         assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
         let policy = page.header("content-security-policy").unwrap();

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_app::App;
-use deskbell_http::Http;
 use deskbell_model::{AgentId, ChatId, Signal};
 use deskbell_testkit::{Engine, Test, engines, run};
 use serde_json::{Value, json};
@@ -124,7 +123,7 @@ impl Pair {
     async fn start(t: &Test) -> Self {
         let other = t.another_node().await;
         let here = Served::new(t.http.clone(), LIMITS).await;
-        let there = Served::new(Http::new(Arc::clone(&other)).unwrap(), LIMITS).await;
+        let there = Served::new(deskbell_web::http(Arc::clone(&other)).unwrap(), LIMITS).await;
         Self { other, here, there }
     }
 

@@ -31,7 +31,7 @@ async fn node(t: &Test) -> (Arc<App>, Http) {
     let store = Store::open(&t.database.location, &Options::default()).await.unwrap();
     let entropy = Arc::new(TestEntropy::default());
     let other = Arc::new(App::new(store, t.clock.clone(), entropy, Settings::default()));
-    let http = Http::new(Arc::clone(&other)).unwrap();
+    let http = deskbell_web::http(Arc::clone(&other)).unwrap();
     (other, http)
 }
 

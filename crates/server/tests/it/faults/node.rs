@@ -35,7 +35,7 @@ impl Node {
         let entropy = Arc::new(TestEntropy::default());
         let settings = Settings::default();
         let app = Arc::new(App::new(store, clock.clone(), entropy, settings));
-        let http = Http::new(Arc::clone(&app)).unwrap();
+        let http = deskbell_web::http(Arc::clone(&app)).unwrap();
         let org = app.actions.create_organization("fault.example").await.unwrap();
         // A limit low enough that PostgreSQL counts each request, but higher than any test needs.
         app.actions

@@ -51,7 +51,7 @@ impl Node {
         let settings = Settings { index, webhooks_allow, ..Settings::default() };
         let (clock, entropy) = (Arc::new(TestClock::default()), Arc::new(TestEntropy::default()));
         let app = Arc::new(App::new(store, clock, entropy, settings));
-        let http = Http::new(Arc::clone(&app)).unwrap();
+        let http = deskbell_web::http(Arc::clone(&app)).unwrap();
         Self { app, http }
     }
 

@@ -55,7 +55,7 @@ impl Node {
         let settings = Settings { index, ..Settings::default() };
         let entropy = Arc::new(TestEntropy::default());
         let app = Arc::new(App::new(store, t.clock.clone(), entropy, settings));
-        let http = Http::new(Arc::clone(&app)).unwrap();
+        let http = deskbell_web::http(Arc::clone(&app)).unwrap();
         let node = Self { app, http };
         node.build().await;
         node

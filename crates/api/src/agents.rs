@@ -1,0 +1,40 @@
+//! `/v1/agents`.
+
+use axum::extract::State;
+use axum::response::Response;
+use deskbell_app::Actions;
+use serde_json::json;
+
+use crate::auth::{Admitted, Writer};
+use crate::example;
+use deskbell_http::docs::Operation;
+use deskbell_http::error::{ApiError, ErrorCode};
+use deskbell_http::extract::PathId;
+use deskbell_http::pipeline::reply::done;
+
+const TAG: &str = "Team";
+
+pub(crate) fn describe_list() -> Operation {
+    Operation::read("listAgents", TAG, "List agents")
+        .says("By id.")
+        .pages()
+        .shows("AgentPage", example::page(&example::agent()))
+}
+
+pub(crate) fn describe_unsubscribe() -> Operation {
+    Operation::write("unsubscribeAgent", TAG, "Send an agent no newsletters")
+        .says("A change, though it is a GET: a read-only key may not.")
+        .with(&["agentId"])
+        .refuses(&[ErrorCode::AgentNotFound])
+        .answers(200, "Done", json!("Ok"))
+}
+
+/// `GET /v1/agents/{id}/unsubscribe`: a change, in spite of the method.
+pub(crate) async fn unsubscribe(
+    writer: Admitted<Writer>,
+    State(actions): State<Actions>,
+    path: PathId,
+) -> Result<Response, ApiError> {
+    actions.unsubscribe_agent(writer.caller, path.agent()?).await?;
+    Ok(done())
+}

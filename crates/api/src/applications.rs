@@ -1,0 +1,13 @@
+//! `/v1/applications`.
+
+use crate::example;
+use deskbell_http::docs::Operation;
+
+const TAG: &str = "Organization";
+
+pub(crate) fn describe_list() -> Operation {
+    Operation::read("listApplications", TAG, "List applications")
+        .says("The sites and apps that the widget runs in, by id.")
+        .pages()
+        .shows("ApplicationPage", example::page(&example::application()))
+}

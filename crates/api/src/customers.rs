@@ -1,0 +1,250 @@
+//! `/v1/customers`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use deskbell_app::actions::idempotency::Creation;
+use deskbell_app::{Actions, Lists};
+use deskbell_model::CustomerEdit;
+use deskbell_query::{CustomerSort, Question};
+use deskbell_wire::invalid::Reading;
+use deskbell_wire::{self as wire};
+use serde_json::{Value, json};
+
+use crate::auth::{Admitted, Reader, Writer};
+use crate::example;
+use crate::listed::Answering;
+use deskbell_http::docs::Operation;
+use deskbell_http::error::{ApiError, ErrorCode};
+use deskbell_http::extract::{
+    Errors, IfMatch, IfNoneMatch, IgnoredBody, PathId, Payload, QueryString,
+};
+use deskbell_http::pipeline::reply::{changed, created_in, done, json};
+
+const TAG: &str = "Customers";
+const CUSTOMERS: &str = "customers";
+
+/// The fields of a customer that are validated.
+const FIELDS: [&str; 21] = [
+    "name",
+    "email",
+    "userId",
+    "company",
+    "phone",
+    "firstSeen",
+    "lastSeen",
+    "location",
+    "regionCode",
+    "countryCode",
+    "city",
+    "unsubscribed",
+    "blocked",
+    "source",
+    "referer",
+    "lastPage",
+    "locale",
+    "notes",
+    "createdFrom",
+    "integrationId",
+    "customData",
+];
+
+/// The links of a new customer: the operations that take its id.
+const OF_A_CUSTOMER: [&str; 7] = [
+    "getCustomer",
+    "replaceCustomer",
+    "updateCustomer",
+    "updateCustomerData",
+    "addCustomerTags",
+    "removeCustomerTags",
+    "deleteCustomer",
+];
+
+fn some_fields() -> Value {
+    json!({
+        "name": "mateus", "email": "mateus@example.com", "lastSeen": 1_593_108_626,
+        "location": {"countryCode": "PT", "city": "Porto"}, "tags": [{"name": "trial"}],
+        "customData": [{"property": "plan", "value": "gold"}],
+    })
+}
+
+/// The refusals of invalid customer fields.
+fn edits(operation: Operation) -> Operation {
+    operation.refuses_fields(&FIELDS).refuses(&[ErrorCode::Tags])
+}
+
+pub(crate) fn describe_list() -> Operation {
+    Operation::read("listCustomers", TAG, "List customers")
+        .sorts("customerSort")
+        .shows("CustomerPage", example::page_with_total(&example::customer()))
+}
+
+/// `GET /v1/customers`: a page of all customers.
+pub(crate) async fn list(
+    reader: Admitted<Reader>,
+    State(lists): State<Arc<Lists>>,
+    query: QueryString,
+    if_none_match: IfNoneMatch,
+) -> Result<Response, ApiError> {
+    let mut errors = Errors::default();
+    let page = query.sorted((reader.caller.org, "customers"), CustomerSort::parse, &mut errors);
+    errors.check()?;
+    Ok(if_none_match.respond(lists.answer(reader.caller.org, &Question::Customers(page)).await?))
+}
+
+pub(crate) fn describe_get() -> Operation {
+    Operation::read("getCustomer", TAG, "Get a customer")
+        .of_customer()
+        .shows("Customer", example::customer())
+}
+
+/// `GET /v1/customers/{id}`: one customer.
+pub(crate) async fn get(
+    reader: Admitted<Reader>,
+    State(lists): State<Arc<Lists>>,
+    path: PathId,
+    if_none_match: IfNoneMatch,
+) -> Result<Response, ApiError> {
+    Ok(if_none_match.respond(lists.customer(reader.caller.org, path.customer()?).await?))
+}
+
+pub(crate) fn describe_post() -> Operation {
+    Operation::write("createCustomer", TAG, "Create a customer")
+        .may_take("CustomerIn", some_fields())
+        .once()
+        .also(edits)
+        // `CustomerNotFound` means that the same Idempotency-Key created a customer that was
+        // deleted since.
+        .refuses(&[ErrorCode::CustomerNotFound])
+        .answers_object(201, "Customer", example::customer())
+        .leads("/id", &OF_A_CUSTOMER)
+}
+
+/// `POST /v1/customers`: a new customer.
+pub(crate) async fn post(
+    writer: Admitted<Writer>,
+    State(actions): State<Actions>,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let once = body.once(Creation::Customer)?;
+    if let Some(answer) = actions.answered(writer.caller.org, once.as_ref()).await? {
+        return Ok(created_in(CUSTOMERS, answer));
+    }
+    let edit = wire::customers::read_edit(&body)?;
+    let created = actions.create_customer(writer.caller, edit, once).await?;
+    Ok(created_in(CUSTOMERS, created.into_json()))
+}
+
+pub(crate) fn describe_put() -> Operation {
+    Operation::write("replaceCustomer", TAG, "Replace a customer's fields")
+        .says(
+            "What is left out is cleared; tags, customData, location, createdFrom and \
+             integrationId stay unless they are given.",
+        )
+        .of_customer()
+        .may_take("CustomerIn", some_fields())
+        .also(edits)
+        .conditional()
+        .answers_object(200, "Customer", example::customer())
+}
+
+pub(crate) fn describe_patch() -> Operation {
+    Operation::write("updateCustomer", TAG, "Change some of a customer's fields")
+        .says("What is left out stays.")
+        .of_customer()
+        .may_take("CustomerIn", json!({"phone": "+351 220 000 000", "notes": null}))
+        .also(edits)
+        .conditional()
+        .answers_object(200, "Customer", example::customer())
+}
+
+pub(crate) fn describe_add_tags() -> Operation {
+    Operation::write("addCustomerTags", TAG, "Add tags to a customer")
+        .of_customer()
+        .takes("AddTags", json!({"tags": [{"name": "vip", "color": "#ff0000"}]}))
+        .refuses(&[ErrorCode::Tags])
+        .conditional()
+        .answers_object(200, "Customer", example::customer())
+}
+
+pub(crate) fn describe_remove_tags() -> Operation {
+    Operation::write("removeCustomerTags", TAG, "Take tags off a customer")
+        .of_customer()
+        .takes("RemoveTags", json!({"tags": [{"name": "vip"}]}))
+        .refuses(&[ErrorCode::Tags])
+        .conditional()
+        .answers_object(200, "Customer", example::customer())
+}
+
+pub(crate) fn describe_data() -> Operation {
+    Operation::write("updateCustomerData", TAG, "Change some of a customer's custom data")
+        .says("The properties that are named change alone; null takes one away.")
+        .of_customer()
+        .may_take("Properties", json!({"plan": "platinum", "seats": null}))
+        .refuses(&[ErrorCode::CustomData])
+        .conditional()
+        .answers_object(200, "Customer", example::customer())
+}
+
+/// A parser of a body: gives the changes of one customer.
+type ReadEdit = fn(&[u8]) -> Reading<CustomerEdit>;
+
+/// `PUT`, `PATCH` and `DELETE` of one customer's fields, tags or custom data; `read` parses the
+/// change from the body.
+pub(crate) fn edit(
+    read: ReadEdit,
+) -> impl Fn(Admitted<Writer>, State<Actions>, PathId, IfMatch, Payload) -> Answering + Clone {
+    move |writer, State(actions), path, IfMatch(expected), body| {
+        Box::pin(async move {
+            let edit = read(&body)?;
+            let customer = path.customer()?;
+            let recorded = actions.change_customer(writer.caller, customer, edit, expected).await?;
+            Ok(changed(recorded.json))
+        })
+    }
+}
+
+pub(crate) fn describe_batch() -> Operation {
+    Operation::write("updateCustomers", TAG, "Change several customers")
+        .says("1 to 10 of them; all are changed, or none.")
+        .takes("CustomersIn", json!([{"customer": 1, "company": "Example Ltd"}]))
+        .also(edits)
+        .refuses_fields(&["customer"])
+        .refuses(&[ErrorCode::NoBatch, ErrorCode::NoObjectWithin, ErrorCode::CustomerNotFound])
+        .answers(200, "CustomerBatch", json!({"data": [example::customer()]}))
+}
+
+/// `PUT /v1/customers/batch`: changes several customers, all or none.
+pub(crate) async fn batch(
+    writer: Admitted<Writer>,
+    State(actions): State<Actions>,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let edits = wire::customers::read_batch(&body)?;
+    let recorded = actions.change_customers(writer.caller, edits).await?;
+    let mut all = Vec::new();
+    wire::customers::write_batch(&mut all, recorded.iter().map(|it| it.json.as_str()));
+    Ok(json(all))
+}
+
+pub(crate) fn describe_delete() -> Operation {
+    Operation::write("deleteCustomer", TAG, "Delete a customer")
+        .says("The customer's chats, messages and events go with it.")
+        .of_customer()
+        .refuses_bodies()
+        .conditional()
+        .answers(200, "Done", json!("Ok"))
+}
+
+/// `DELETE /v1/customers/{id}`: deletes the customer with all chats and data.
+pub(crate) async fn delete(
+    writer: Admitted<Writer>,
+    State(actions): State<Actions>,
+    path: PathId,
+    IfMatch(expected): IfMatch,
+    _: IgnoredBody,
+) -> Result<Response, ApiError> {
+    actions.delete_customer(writer.caller, path.customer()?, expected).await?;
+    Ok(done())
+}

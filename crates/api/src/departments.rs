@@ -1,0 +1,13 @@
+//! `/v1/departments`.
+
+use crate::example;
+use deskbell_http::docs::Operation;
+
+const TAG: &str = "Team";
+
+pub(crate) fn describe_list() -> Operation {
+    Operation::read("listDepartments", TAG, "List departments")
+        .says("By id.")
+        .pages()
+        .shows("DepartmentPage", example::page(&example::department()))
+}

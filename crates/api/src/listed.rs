@@ -1,0 +1,32 @@
+//! Lists by id alone: agents, applications and departments have the same operation.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use deskbell_app::Lists;
+use deskbell_app::lists::Listed;
+use deskbell_wire::ToJson;
+use futures_util::future::BoxFuture;
+
+use crate::auth::{Admitted, Reader};
+use deskbell_http::error::ApiError;
+use deskbell_http::extract::{Errors, IfNoneMatch, QueryString};
+
+/// The answer of a handler that serves several operations.
+pub(crate) type Answering = BoxFuture<'static, Result<Response, ApiError>>;
+
+/// `GET` of a page of a resource that is listed by id alone, such as `/v1/agents`. Cursors are
+/// bound to `name`.
+pub(crate) fn list<T: Listed + ToJson>(
+    name: &'static str,
+) -> impl Fn(Admitted<Reader>, State<Arc<Lists>>, QueryString, IfNoneMatch) -> Answering + Clone {
+    move |reader, State(lists), query, if_none_match| {
+        Box::pin(async move {
+            let mut errors = Errors::default();
+            let page = query.page(Some((reader.caller.org, name)), &mut errors);
+            errors.check()?;
+            Ok(if_none_match.respond(lists.page::<T>(reader.caller.org, page).await?))
+        })
+    }
+}

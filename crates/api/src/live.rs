@@ -1,0 +1,8 @@
+//! Live streams: the change feed in real time, and signals.
+
+pub(crate) mod events;
+pub(crate) mod socket;
+pub(crate) mod ticket;
+
+/// The OpenAPI tag of live streams, shared with `/v1/changes`.
+const TAG: &str = "Changes";

@@ -1,0 +1,84 @@
+//! `/v1/chats/{id}/messages` and `/v1/messages`.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use deskbell_app::actions::idempotency::Creation;
+use deskbell_app::{Actions, Lists};
+use deskbell_wire as wire;
+use serde_json::json;
+
+use crate::auth::{Admitted, Reader, Writer};
+use crate::example;
+use deskbell_http::docs::Operation;
+use deskbell_http::error::{ApiError, ErrorCode};
+use deskbell_http::extract::{Errors, IfNoneMatch, PathId, Payload, QueryString};
+use deskbell_http::pipeline::reply::created;
+
+const TAG: &str = "Messages";
+
+pub(crate) fn describe_list() -> Operation {
+    Operation::read("listMessages", TAG, "List a chat's messages")
+        .says("The newest first. A chat without messages is 404; an offset behind the last is not.")
+        .of_chat()
+        .pages()
+        .refuses(&[ErrorCode::ChatMissing, ErrorCode::MessagesMissing])
+        .shows("MessagePage", example::message_page())
+}
+
+/// `GET /v1/chats/{id}/messages`: a page of a chat's messages, newest first.
+pub(crate) async fn list(
+    reader: Admitted<Reader>,
+    State(lists): State<Arc<Lists>>,
+    path: PathId,
+    query: QueryString,
+    if_none_match: IfNoneMatch,
+) -> Result<Response, ApiError> {
+    let mut errors = Errors::default();
+    let chat = errors.keep(path.chat());
+    let page = query.page(chat.map(|chat| (reader.caller.org, ("messages", chat))), &mut errors);
+    let chat = errors.finish(chat)?;
+    Ok(if_none_match.respond(lists.messages(reader.caller.org, chat, page).await?))
+}
+
+pub(crate) fn describe_post() -> Operation {
+    let body = json!({
+        "chat": 1, "text": "Can we hop on a quick call this week?", "agent": 1,
+    });
+    Operation::write("createMessage", TAG, "Post a message")
+        .says(
+            "From the agent it names, or else from the customer. It changes its chat as a message \
+             does: who answers, its status, who has read it.",
+        )
+        .takes("NewMessage", body)
+        .once()
+        .refuses_fields(&["agent", "type", "text"])
+        .refuses(&[ErrorCode::ChatId, ErrorCode::ChatMissing, ErrorCode::AgentNotFound])
+        .answers(201, "Message", example::message())
+        .leads("/chat", &["getChat", "listMessages"])
+}
+
+/// `POST /v1/messages`: a new message in a chat.
+pub(crate) async fn post(
+    writer: Admitted<Writer>,
+    State(actions): State<Actions>,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let once = body.once(Creation::Message)?;
+    if let Some(answer) = actions.answered(writer.caller.org, once.as_ref()).await? {
+        return Ok(posted(answer));
+    }
+    let new = wire::messages::read_new(&body)?;
+    let written = actions.post_message(writer.caller, new, once).await;
+    let named = [(ErrorCode::ChatMissing, "chat"), (ErrorCode::AgentNotFound, "agent")];
+    let written = written.map_err(|error| ApiError::in_body(error, &named))?;
+    Ok(posted(written.into_json()))
+}
+
+/// The answer to a new message. A message has no path of its own, so `Location` leads to the chat's
+/// messages.
+fn posted(message: String) -> Response {
+    let chat = wire::messages::chat_of(message.as_bytes());
+    created(chat.map(|chat| format!("/v1/chats/{chat}/messages")), message)
+}

@@ -1,0 +1,84 @@
+//! The account of a request: what its pipeline and its extractors share. The audiences' own crates
+//! recognize credentials, and note the organization here.
+
+use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
+
+use axum::extract::FromRequestParts;
+use axum::http::header::CONTENT_LENGTH;
+use axum::http::request::Parts;
+use deskbell_app::access::limits::Quota;
+use deskbell_model::OrgId;
+use deskbell_model::limits::BODY_BYTES_MAX;
+use tokio::sync::watch;
+
+use crate::error::{ApiError, ErrorCode};
+use crate::pipeline::body_budget::{BodyBudget, BodyPermit};
+
+const BODY_BYTES_TOO_MANY: usize = BODY_BYTES_MAX + 1;
+
+/// The context of a request, which its pipeline and its extractors share.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The address of the client.
+    pub peer: IpAddr,
+    budget: Arc<BodyBudget>,
+    /// The server's stop signal, which ends live streams and long polls.
+    pub stopping: watch::Receiver<bool>,
+    /// Set once the organization is known, even if a rate limit then refuses the request. The
+    /// pipeline reads this cell; an extension of the answer would cost three allocations.
+    answered_to: Arc<OnceLock<AnsweredTo>>,
+}
+
+/// The organization of an answer and the remaining quota of its rate window, for the answer's
+/// headers and its memory permit.
+#[derive(Clone, Copy, Debug)]
+pub struct AnsweredTo {
+    /// The organization.
+    pub org: OrgId,
+    /// The quota that is left; `None` without a limit.
+    pub quota: Option<Quota>,
+}
+
+impl Account {
+    /// The account of a request that has just arrived.
+    pub(crate) const fn new(
+        peer: IpAddr,
+        budget: Arc<BodyBudget>,
+        stopping: watch::Receiver<bool>,
+        answered_to: Arc<OnceLock<AnsweredTo>>,
+    ) -> Self {
+        Self { peer, budget, stopping, answered_to }
+    }
+
+    /// Notes the organization of the request, once its credential was recognized.
+    pub fn belongs_to(&self, org: OrgId, quota: Option<Quota>) {
+        self.answered_to.get_or_init(|| AnsweredTo { org, quota });
+    }
+
+    /// A permit for `kib` more KiB of a body, charged to the request's organization, or to all
+    /// requests without one; `None` if this share or the whole budget has less left.
+    pub(crate) fn body_permit(&self, kib: u32) -> Option<BodyPermit> {
+        self.budget.body(self.answered_to.get().map(|it| it.org), kib)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Account {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Ok(parts.extensions.get::<Self>().cloned().ok_or(ErrorCode::Internal)?)
+    }
+}
+
+/// Refuses a request whose `Content-Length` exceeds the limit of bodies.
+///
+/// # Errors
+/// [`ErrorCode::TooLarge`].
+pub fn check_length(parts: &Parts) -> Result<(), ApiError> {
+    let length = parts.headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok());
+    match length.and_then(|length| length.parse::<usize>().ok()) {
+        Some(BODY_BYTES_TOO_MANY..) => Err(ErrorCode::TooLarge.into()),
+        _ => Ok(()),
+    }
+}

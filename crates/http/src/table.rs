@@ -1,0 +1,162 @@
+//! Tables of operations: each row has the method, path, admission, handler and description of one
+//! operation. The router and the OpenAPI document of an interface are made from its table.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::header::ALLOW;
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::from_fn;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, MethodRouter, on, options};
+use deskbell_app::App;
+use serde_json::Value;
+
+use crate::docs::{self, Book, Described, Docs, Operation};
+use crate::error::{ApiError, ErrorCode};
+use crate::pipeline::ignored;
+use crate::services::Services;
+
+/// The interface for one audience: programs, agents, visitors or browsers.
+#[derive(Clone, Copy, Debug)]
+pub struct Interface {
+    /// The operations.
+    pub operations: fn() -> Vec<Op>,
+    /// The frame of the description; `None` for an interface without a description of its own.
+    pub book: Option<&'static Book>,
+}
+
+impl Interface {
+    /// The OpenAPI document; null for an interface without a description.
+    #[must_use]
+    pub fn document(&self) -> Value {
+        let described =
+            |Op { method, path, describe, .. }| Described { method, path, operation: describe() };
+        let described: Vec<_> = (self.operations)().into_iter().map(described).collect();
+        self.book.map_or(Value::Null, |book| docs::document(book, &described))
+    }
+}
+
+/// An operation: one row of a table.
+#[derive(Debug)]
+pub struct Op {
+    method: Method,
+    path: &'static str,
+    admit: Option<Admit>,
+    handler: Answers,
+    describe: Describe,
+}
+
+/// The handler of an operation, by the type of its state.
+#[derive(Debug)]
+enum Answers {
+    App(MethodRouter<Services>),
+    Docs(MethodRouter<Arc<Docs>>),
+}
+
+/// A function that puts the recognition of a credential before a handler.
+pub type Admit = fn(&Arc<App>, MethodRouter<Services>) -> MethodRouter<Services>;
+/// A function that describes an operation.
+pub type Describe = fn() -> Operation;
+
+impl Op {
+    /// An operation that needs no credential.
+    pub fn open<H, T>(method: Method, path: &'static str, handler: H, describe: Describe) -> Self
+    where
+        H: Handler<T, Services>,
+        T: 'static,
+    {
+        let handler = Answers::App(on(filter(&method), handler));
+        Self { method, path, admit: None, handler, describe }
+    }
+
+    /// An operation that serves the description of the interface.
+    fn shown<H, T>(path: &'static str, handler: H, describe: Describe) -> Self
+    where
+        H: Handler<T, Arc<Docs>>,
+        T: 'static,
+    {
+        let handler = Answers::Docs(on(MethodFilter::GET, handler));
+        Self { method: Method::GET, path, admit: None, handler, describe }
+    }
+
+    /// The operation for those that `admit` recognizes.
+    #[must_use]
+    pub fn admitting(self, admit: Admit) -> Self {
+        Self { admit: Some(admit), ..self }
+    }
+}
+
+/// The operations that serve the description of an interface: the document and the page.
+#[must_use]
+pub fn descriptions(document: &'static str, page: &'static str) -> [Op; 2] {
+    [
+        Op::shown(document, docs::description, docs::describe_description),
+        Op::shown(page, docs::docs, docs::describe_docs),
+    ]
+}
+
+/// The filter of a method. Every method in a table has one.
+fn filter(method: &Method) -> MethodFilter {
+    MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET)
+}
+
+/// The router of all interfaces. Every path also answers OPTIONS, and HEAD if it answers GET. Other
+/// methods of a known path give 405, other paths 404.
+pub(crate) fn router(app: &Arc<App>, interfaces: &[Interface]) -> Router {
+    let mut paths: BTreeMap<&'static str, (MethodRouter<Services>, Vec<Method>)> = BTreeMap::new();
+    for interface in interfaces {
+        let described = *interface;
+        let docs = Arc::new(Docs::new(move || described.document()));
+        for Op { method, path, admit, handler, describe } in (interface.operations)() {
+            let known: Arc<[String]> = describe().reads().into();
+            let handler = match handler {
+                Answers::App(handler) => handler,
+                Answers::Docs(handler) => handler.with_state(Arc::clone(&docs)),
+            };
+            let handler = handler.route_layer(from_fn(move |request, next| {
+                ignored::around(Arc::clone(&known), request, next)
+            }));
+            let handler = match admit {
+                None => handler,
+                Some(admit) => admit(app, handler),
+            };
+            let (router, methods) = paths.entry(path).or_default();
+            *router = std::mem::take(router).merge(handler);
+            methods.push(method.clone());
+            if method == Method::GET {
+                methods.push(Method::HEAD);
+            }
+        }
+    }
+    let mut router = Router::new();
+    for (path, (handlers, methods)) in paths {
+        let allow = allow(methods);
+        let refused = allow.clone();
+        let handlers = handlers
+            .merge(options(move || async move { allowed(allow) }))
+            .fallback(move || async move { not_allowed(refused) });
+        router = router.route(path, handlers);
+    }
+    router.fallback(|| async { ApiError::from(ErrorCode::Route) }).with_state(Services::of(app))
+}
+
+/// The value of `Allow`: the methods of a path.
+fn allow(mut methods: Vec<Method>) -> HeaderValue {
+    methods.push(Method::OPTIONS);
+    let names: Vec<_> = methods.iter().map(Method::as_str).collect();
+    // Method names are valid in a header.
+    HeaderValue::try_from(names.join(", ")).unwrap_or(HeaderValue::from_static("OPTIONS"))
+}
+
+fn allowed(allow: HeaderValue) -> Response {
+    (StatusCode::NO_CONTENT, [(ALLOW, allow)]).into_response()
+}
+
+fn not_allowed(allow: HeaderValue) -> Response {
+    let mut response = ApiError::from(ErrorCode::Method).into_response();
+    response.headers_mut().insert(ALLOW, allow);
+    response
+}

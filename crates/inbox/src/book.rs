@@ -1,0 +1,29 @@
+//! The frame of `/app/openapi.json`: everything but the operations.
+
+use deskbell_http::docs::Book;
+use serde_json::{Value, json};
+
+const WELCOME: &str = "\
+The interface of Deskbell's own pages for agents. Programs use `/openapi.json` instead.\n\n\
+The session is a cookie. Every request that changes something comes from a page of the same origin \
+and has the `Content-Type` `application/json`. Errors have the form of `/openapi.json`. Times are \
+unix seconds unless a field says otherwise.";
+
+/// The tags: the groups of operations, in the order of the document.
+const TAGS: [(&str, &str); 1] = [("Server", "The process itself. No session is needed.")];
+
+/// The frame of the description.
+pub(crate) const BOOK: Book = Book {
+    title: "Deskbell: agents",
+    welcome: WELCOME,
+    tags: &TAGS,
+    security,
+    webhooks: || Value::Null,
+};
+
+fn security() -> Vec<(&'static str, Value)> {
+    let says = "The cookie that signing in sets. Over plain HTTP its name is `deskbell`.";
+    let scheme =
+        json!({"type": "apiKey", "in": "cookie", "name": "__Host-deskbell", "description": says});
+    vec![("session", scheme)]
+}

@@ -1,0 +1,28 @@
+//! The interfaces of all audiences over one application. The server, its tests and its fuzzers
+//! serve the same ones.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use deskbell_app::App;
+use deskbell_http::{Http, Interface};
+
+/// The interface for programs with a key: `/v1`.
+pub const PROGRAMS: Interface = deskbell_api::INTERFACE;
+/// The interface for the pages of agents: `/app/v1`.
+pub const AGENTS: Interface = deskbell_inbox::INTERFACE;
+/// The interface for the widget of visitors: `/widget/v1`.
+pub const VISITORS: Interface = deskbell_widget::INTERFACE;
+
+/// The interfaces of all audiences; the last one is that of browsers.
+pub const INTERFACES: [Interface; 4] = [PROGRAMS, AGENTS, VISITORS, deskbell_pages::INTERFACE];
+
+/// The HTTP interface of an application, for all audiences.
+///
+/// # Errors
+/// When the operating system gives no random bytes.
+pub fn http(app: Arc<App>) -> std::io::Result<Http> {
+    Http::new(app, &INTERFACES)
+}

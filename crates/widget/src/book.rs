@@ -1,0 +1,27 @@
+//! The frame of `/widget/openapi.json`: everything but the operations.
+
+use deskbell_http::docs::Book;
+use serde_json::{Value, json};
+
+const WELCOME: &str = "\
+The interface of Deskbell's widget, for visitors of a site. Programs use `/openapi.json` \
+instead.\n\n\
+A visitor's token is sent in the `Authorization` header, never in a URL. Errors have the form of \
+`/openapi.json`. Times are unix seconds unless a field says otherwise.";
+
+/// The tags: the groups of operations, in the order of the document.
+const TAGS: [(&str, &str); 1] = [("Server", "The process itself. No token is needed.")];
+
+/// The frame of the description.
+pub(crate) const BOOK: Book = Book {
+    title: "Deskbell: visitors",
+    welcome: WELCOME,
+    tags: &TAGS,
+    security,
+    webhooks: || Value::Null,
+};
+
+fn security() -> Vec<(&'static str, Value)> {
+    let says = "The token that a session gives, as `Bearer` in `Authorization`.";
+    vec![("visitor", json!({"type": "http", "scheme": "bearer", "description": says}))]
+}

@@ -1,0 +1,10 @@
+//! The interface for the widget of visitors: `/widget/v1`.
+//!
+//! A handler reads the visitor's token and the request, calls the application once, and contains no
+//! business rules and no SQL. A visitor never gets an object of `/v1`: this crate must not know
+//! those, nor the interface for agents.
+
+mod book;
+mod routes;
+
+pub use routes::INTERFACE;
