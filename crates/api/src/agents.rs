@@ -3,14 +3,14 @@
 use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::Actions;
-use serde_json::json;
-
-use crate::auth::{Admitted, Writer};
-use crate::example;
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::PathId;
 use deskbell_http::pipeline::reply::done;
+use serde_json::json;
+
+use crate::auth::{Admitted, Writer};
+use crate::example;
 
 const TAG: &str = "Team";
 

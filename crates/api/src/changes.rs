@@ -7,13 +7,13 @@ use axum::Extension;
 use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::{Access, Feed};
-
-use crate::auth::{Admitted, Reader};
-use crate::example;
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Account, Errors, IfNoneMatch, QueryString};
 use deskbell_http::transport::connection_handle::ConnectionHandle;
+
+use crate::auth::{Admitted, Reader};
+use crate::example;
 
 const TAG: &str = "Changes";
 

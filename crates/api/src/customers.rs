@@ -6,6 +6,12 @@ use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::actions::idempotency::Creation;
 use deskbell_app::{Actions, Lists};
+use deskbell_http::docs::Operation;
+use deskbell_http::error::{ApiError, ErrorCode};
+use deskbell_http::extract::{
+    Errors, IfMatch, IfNoneMatch, IgnoredBody, PathId, Payload, QueryString,
+};
+use deskbell_http::pipeline::reply::{changed, created_in, done, json};
 use deskbell_model::CustomerEdit;
 use deskbell_query::{CustomerSort, Question};
 use deskbell_wire::invalid::Reading;
@@ -15,12 +21,6 @@ use serde_json::{Value, json};
 use crate::auth::{Admitted, Reader, Writer};
 use crate::example;
 use crate::listed::Answering;
-use deskbell_http::docs::Operation;
-use deskbell_http::error::{ApiError, ErrorCode};
-use deskbell_http::extract::{
-    Errors, IfMatch, IfNoneMatch, IgnoredBody, PathId, Payload, QueryString,
-};
-use deskbell_http::pipeline::reply::{changed, created_in, done, json};
 
 const TAG: &str = "Customers";
 const CUSTOMERS: &str = "customers";

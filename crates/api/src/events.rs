@@ -4,15 +4,15 @@ use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::Actions;
 use deskbell_app::actions::idempotency::Creation;
+use deskbell_http::docs::Operation;
+use deskbell_http::error::{ApiError, ErrorCode};
+use deskbell_http::extract::Payload;
+use deskbell_http::pipeline::reply::json;
 use deskbell_wire as wire;
 use serde_json::json;
 
 use crate::auth::{Admitted, Writer};
 use crate::example;
-use deskbell_http::docs::Operation;
-use deskbell_http::error::{ApiError, ErrorCode};
-use deskbell_http::extract::Payload;
-use deskbell_http::pipeline::reply::json;
 
 pub(crate) fn describe_post() -> Operation {
     let body = json!({"customer": 1, "name": "order placed", "data": {"order": 1_042}});

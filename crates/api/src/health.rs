@@ -5,11 +5,10 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::{Access, Indexes};
-use serde_json::json;
-
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::pipeline::reply::json;
+use serde_json::json;
 
 const TAG: &str = "Server";
 

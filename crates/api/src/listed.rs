@@ -6,12 +6,12 @@ use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::Lists;
 use deskbell_app::lists::Listed;
+use deskbell_http::error::ApiError;
+use deskbell_http::extract::{Errors, IfNoneMatch, QueryString};
 use deskbell_wire::ToJson;
 use futures_util::future::BoxFuture;
 
 use crate::auth::{Admitted, Reader};
-use deskbell_http::error::ApiError;
-use deskbell_http::extract::{Errors, IfNoneMatch, QueryString};
 
 /// The answer of a handler that serves several operations.
 pub(crate) type Answering = BoxFuture<'static, Result<Response, ApiError>>;

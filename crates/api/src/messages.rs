@@ -6,15 +6,15 @@ use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::actions::idempotency::Creation;
 use deskbell_app::{Actions, Lists};
+use deskbell_http::docs::Operation;
+use deskbell_http::error::{ApiError, ErrorCode};
+use deskbell_http::extract::{Errors, IfNoneMatch, PathId, Payload, QueryString};
+use deskbell_http::pipeline::reply::created;
 use deskbell_wire as wire;
 use serde_json::json;
 
 use crate::auth::{Admitted, Reader, Writer};
 use crate::example;
-use deskbell_http::docs::Operation;
-use deskbell_http::error::{ApiError, ErrorCode};
-use deskbell_http::extract::{Errors, IfNoneMatch, PathId, Payload, QueryString};
-use deskbell_http::pipeline::reply::created;
 
 const TAG: &str = "Messages";
 

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::Lists;
-use serde_json::json;
-
-use crate::auth::{Admitted, Reader};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::ApiError;
 use deskbell_http::extract::IfNoneMatch;
+use serde_json::json;
+
+use crate::auth::{Admitted, Reader};
 
 const TAG: &str = "Organization";
 

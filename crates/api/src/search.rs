@@ -5,6 +5,11 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::Lists;
+use deskbell_http::docs::Operation;
+use deskbell_http::error::{ApiError, ErrorCode};
+use deskbell_http::extract::Payload;
+use deskbell_http::pipeline::ignored::note;
+use deskbell_http::pipeline::reply::page;
 use deskbell_query::Question;
 use deskbell_wire as wire;
 use deskbell_wire::invalid::InvalidField;
@@ -12,11 +17,6 @@ use serde_json::json;
 
 use crate::auth::{Admitted, Reader};
 use crate::example;
-use deskbell_http::docs::Operation;
-use deskbell_http::error::{ApiError, ErrorCode};
-use deskbell_http::extract::Payload;
-use deskbell_http::pipeline::ignored::note;
-use deskbell_http::pipeline::reply::page;
 
 const SEARCHING: &str = "\
 A read: a read-only key may ask. `~` and `!~` compare without regard to case and marks, `=` \

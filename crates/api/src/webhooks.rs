@@ -9,11 +9,6 @@ use axum::response::Response;
 use deskbell_app::actions::idempotency::Creation;
 use deskbell_app::actions::webhooks::WithSecret;
 use deskbell_app::{Actions, Lists, digest};
-use deskbell_wire::{self as wire};
-use serde_json::{Value, json};
-
-use crate::auth::{Admitted, Reader, Writer};
-use crate::example;
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{
@@ -21,6 +16,11 @@ use deskbell_http::extract::{
 };
 use deskbell_http::pipeline::etag::tagged;
 use deskbell_http::pipeline::reply::{changed, created, done, json, place};
+use deskbell_wire::{self as wire};
+use serde_json::{Value, json};
+
+use crate::auth::{Admitted, Reader, Writer};
+use crate::example;
 
 const TAG: &str = "Webhooks";
 

@@ -15,6 +15,13 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Response};
 use deskbell_app::feed::{Following, Frame};
 use deskbell_app::{Access, Caller, Feed, Steady};
+use deskbell_http::docs::Operation;
+use deskbell_http::error::{ApiError, ErrorCode};
+use deskbell_http::extract::{Account, Errors, QueryString};
+use deskbell_http::live::X_HISTORY;
+use deskbell_http::transport::connection_handle::ConnectionHandle;
+use deskbell_http::transport::raw_stream::RawStream;
+use deskbell_http::transport::stream_quotas::StreamPermit;
 use deskbell_model::limits::HEARTBEAT_MS;
 use deskbell_query::Offset;
 use hyper::body::Frame as Piece;
@@ -24,13 +31,6 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::TAG;
 use crate::auth::{Admitted, Follower};
-use deskbell_http::docs::Operation;
-use deskbell_http::error::{ApiError, ErrorCode};
-use deskbell_http::extract::{Account, Errors, QueryString};
-use deskbell_http::live::X_HISTORY;
-use deskbell_http::transport::connection_handle::ConnectionHandle;
-use deskbell_http::transport::raw_stream::RawStream;
-use deskbell_http::transport::stream_quotas::StreamPermit;
 
 const LAST_EVENT_ID: &str = "last-event-id";
 /// The header that asks proxies not to buffer an answer.

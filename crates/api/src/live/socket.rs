@@ -9,6 +9,13 @@ use axum::extract::State;
 use axum::http::{HeaderValue, Response};
 use deskbell_app::feed::{Following, Frame, Listening};
 use deskbell_app::{Access, Caller, Error as AppError, Feed, Steady};
+use deskbell_http::docs::Operation;
+use deskbell_http::error::{ApiError, ErrorCode};
+use deskbell_http::extract::{Account, Errors, QueryString};
+use deskbell_http::limits::{
+    PINGS_UNANSWERED_MAX, SIGNALS_FLUSHED_TOGETHER, SOCKET_MESSAGE_BYTES_MAX,
+    SOCKET_MESSAGES_PER_SECOND,
+};
 use deskbell_http::live::{self, End, Flow, MaybeHandshake, Outgoing, Rate, X_HISTORY};
 use deskbell_model::Rights;
 use deskbell_wire as wire;
@@ -20,13 +27,6 @@ use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
 
 use super::TAG;
 use crate::auth::{Admitted, Follower};
-use deskbell_http::docs::Operation;
-use deskbell_http::error::{ApiError, ErrorCode};
-use deskbell_http::extract::{Account, Errors, QueryString};
-use deskbell_http::limits::{
-    PINGS_UNANSWERED_MAX, SIGNALS_FLUSHED_TOGETHER, SOCKET_MESSAGE_BYTES_MAX,
-    SOCKET_MESSAGES_PER_SECOND,
-};
 
 pub(crate) fn describe_open() -> Operation {
     let says = "A WebSocket (RFC 6455). Each text message is a change as listChanges shows it, or \

@@ -8,14 +8,14 @@ use axum::extract::State;
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderValue, Response};
 use deskbell_app::Access;
+use deskbell_http::docs::Operation;
+use deskbell_http::error::ApiError;
+use deskbell_http::pipeline::reply;
 use deskbell_wire as wire;
 use serde_json::json;
 
 use super::TAG;
 use crate::auth::{Admitted, Reader};
-use deskbell_http::docs::Operation;
-use deskbell_http::error::ApiError;
-use deskbell_http::pipeline::reply;
 
 pub(crate) fn describe_post() -> Operation {
     let ticket = json!({"ticket": "5f0cpwA7vYyLdAUVJh3kSGUWsxMbkCs3", "expiresAt": 1_593_151_232});
