@@ -1,0 +1,3 @@
+//! The integration tests of files: one file per subject.
+
+mod strangers;
