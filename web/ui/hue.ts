@@ -1,0 +1,16 @@
+// The hue of a person, a tag or a department: it follows from the id, never from a position.
+
+/** The hues, in the order of the hash. */
+export const HUES = ["rose", "orange", "olive", "green", "teal", "blue", "violet", "plum"] as const;
+
+export type Hue = (typeof HUES)[number];
+
+/** The hue of an id or a name: FNV-1a, so that neighbours differ. */
+export function hue(of: string | number): Hue {
+  let hash = 0x811c9dc5;
+  for (const char of String(of)) {
+    hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  }
+  hash ^= hash >>> 15;
+  return HUES[(hash >>> 0) % HUES.length] ?? "teal";
+}
