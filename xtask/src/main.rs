@@ -13,6 +13,7 @@ mod test;
 mod tidy;
 mod tools;
 mod torture;
+mod web;
 mod workspace;
 
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ Commands:
   tidy            Check the rules of style and layering that compilers do not know
   deny            Check licences, sources and bans of the dependencies with cargo-deny
   openapi         Write openapi.json, the description of the REST API
+  web             Build the pages of agents and visitors with Node, from web/ into web/dist
   tools           Install the programs in Python that tests start, into target/tools
   bench [NAME [OPTION…]]…
                   Build what is delivered and run these benches, each with the options behind its
@@ -96,9 +98,10 @@ fn task(arguments: &[&str]) -> Result<(), Failure> {
         ["deny"] => Ok(deny::run(&workspace)?),
         ["openapi"] => Ok(openapi::run(&workspace)?),
         ["tools"] => Ok(tools::run(&workspace)?),
+        ["web"] => Ok(web::build(&workspace)?),
         ["bench", words @ ..] => bench::run(&workspace, words),
         ["fuzz", words @ ..] => fuzz::run(&workspace, words),
-        ["test" | "tidy" | "deny" | "openapi" | "tools", rest @ ..] => {
+        ["test" | "tidy" | "deny" | "openapi" | "tools" | "web", rest @ ..] => {
             Err(Failure::Usage(format!("This command does not take `{}`.", rest.join(" "))))
         }
         [unknown, ..] => Err(Failure::Usage(format!("There is no command `{unknown}`."))),

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::postgres::{Durability, Postgres};
 use crate::workspace::{Environment, Workspace};
-use crate::{deny, say, tidy, tools, torture};
+use crate::{deny, say, tidy, tools, torture, web};
 
 /// The selected steps.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,13 @@ const STEPS: &[Step] = &[
         in_quick_run: true,
         work: |run| tools::run(run.workspace),
         advice: "Tests of the REST API need Python 3 with venv, and packages from its registry.",
+    },
+    Step {
+        name: "web",
+        in_quick_run: true,
+        work: |run| web::check(run.workspace),
+        advice: "Of what is in web/, only the sources are written by hand: after a change \
+                 of them or of an interface, run `cargo xtask web` and commit what it built.",
     },
     Step {
         name: "clippy",
@@ -173,6 +180,6 @@ mod tests {
     fn a_quick_run_still_tests() {
         let quick: Vec<_> =
             STEPS.iter().filter(|step| step.in_quick_run).map(|step| step.name).collect();
-        assert_eq!(quick, ["format", "tidy", "postgres", "tools", "tests", "torture"]);
+        assert_eq!(quick, ["format", "tidy", "postgres", "tools", "web", "tests", "torture"]);
     }
 }

@@ -1,0 +1,17 @@
+//! The table of operations for browsers: method, path and handler.
+
+use axum::http::Method;
+use deskbell_http::{Interface, Op};
+
+use crate::shell;
+
+/// The interface for browsers.
+pub const INTERFACE: Interface = Interface { operations, book: None };
+
+fn operations() -> Vec<Op> {
+    vec![
+        Op::open(Method::GET, "/inbox", shell::inbox, shell::describe_inbox),
+        Op::open(Method::GET, "/inbox/{*path}", shell::inbox, shell::describe_inbox),
+        Op::open(Method::GET, "/assets/{name}", shell::asset, shell::describe_asset),
+    ]
+}

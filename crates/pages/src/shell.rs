@@ -1,0 +1,71 @@
+//! The pages of agents: one shell for every path below `/inbox`, and the files that it loads.
+//!
+//! The shell is the same for everybody; it knows no session. This module must not know what the
+//! pages show.
+
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use axum::http::{HeaderName, HeaderValue, Response};
+use axum::response::IntoResponse as _;
+use deskbell_http::ErrorCode;
+use deskbell_http::docs::Operation;
+use deskbell_http::error::ApiError;
+use deskbell_http::extract::IfNoneMatch;
+
+use crate::dist;
+
+/// The policy of the inbox: it loads and calls its own origin alone. No text becomes script.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' blob:; media-src 'self'; connect-src 'self'; font-src 'self'; \
+    manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \
+    frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+
+/// The features of the browser that the inbox does not use.
+const PERMISSIONS: &str = "camera=(), display-capture=(), geolocation=(), microphone=(), \
+    payment=(), usb=()";
+
+/// The headers of the shell.
+const HEADERS: [(HeaderName, &str); 4] = [
+    (CONTENT_SECURITY_POLICY, POLICY),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), PERMISSIONS),
+];
+
+/// The names of built files change with their bytes, so that nobody asks for one again.
+const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
+
+pub(crate) fn describe_inbox() -> Operation {
+    Operation::open("getInbox", "Pages", "The pages of agents")
+}
+
+/// `GET /inbox` and every path below it: the shell.
+pub(crate) async fn inbox(if_none_match: IfNoneMatch) -> Response<Body> {
+    let mut response = built(&if_none_match, "inbox.html");
+    for (name, value) in HEADERS {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+pub(crate) fn describe_asset() -> Operation {
+    Operation::open("getAsset", "Pages", "A file that pages load")
+}
+
+/// `GET /assets/{name}`: a built file.
+pub(crate) async fn asset(Path(name): Path<String>, if_none_match: IfNoneMatch) -> Response<Body> {
+    let mut response = built(&if_none_match, &format!("assets/{name}"));
+    if !response.status().is_client_error() {
+        response.headers_mut().insert(CACHE_CONTROL, FOR_EVER);
+    }
+    response
+}
+
+/// The answer with a built file, or 404.
+fn built(if_none_match: &IfNoneMatch, name: &str) -> Response<Body> {
+    match dist::file(name) {
+        Some((media, answer)) => if_none_match.respond_bytes(media, answer),
+        None => ApiError::from(ErrorCode::Route).into_response(),
+    }
+}

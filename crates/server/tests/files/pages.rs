@@ -1,0 +1,54 @@
+//! The pages of agents: the shell, the files that it loads, and what browsers may do with them.
+
+use deskbell_testkit::engines;
+
+engines! {
+    async fn every_path_of_the_inbox_is_the_same_page_with_its_policy(t: &Test) {
+        let page = t.get_without_key("/inbox").await;
+        assert_eq!(page.status, 200);
+        assert_eq!(page.header("content-type"), Some("text/html; charset=utf-8"));
+        let policy = page.header("content-security-policy").unwrap();
+        for rule in [
+            "default-src 'none'",
+            "script-src 'self'",
+            "frame-ancestors 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types 'none'",
+        ] {
+            assert!(policy.contains(rule), "{rule}: {policy}");
+        }
+        assert!(!policy.contains("unsafe"), "{policy}");
+        assert_eq!(page.header("cross-origin-opener-policy"), Some("same-origin"));
+        assert_eq!(page.header("cache-control"), Some("private, no-cache"));
+        for path in ["/inbox/", "/inbox/mine/5", "/inbox/settings/webhooks/3?x=1"] {
+            assert_eq!(t.get_without_key(path).await.body, page.body, "{path}");
+        }
+    }
+}
+
+engines! {
+    async fn what_the_inbox_loads_may_be_kept_for_ever(t: &Test) {
+        let page = t.get_without_key("/inbox").await;
+        let html = String::from_utf8(page.body).unwrap();
+        let loaded: Vec<_> = html
+            .split("\"/assets/")
+            .skip(1)
+            .map(|rest| format!("/assets/{}", rest.split('"').next().unwrap()))
+            .collect();
+        assert!(loaded.iter().any(|path| path.ends_with(".css")), "{loaded:?}");
+        for path in loaded {
+            let file = t.get_without_key(&path).await;
+            assert_eq!(file.status, 200, "{path}");
+            assert!(file.header("cache-control").unwrap().contains("immutable"), "{path}");
+            assert!(file.header("etag").is_some(), "{path}");
+            assert!(file.header("access-control-allow-origin").is_none(), "{path}");
+            let policy = file.header("content-security-policy").unwrap();
+            assert_eq!(policy, "default-src 'none'; frame-ancestors 'none'", "{path}");
+        }
+        for path in ["/assets/x.js", "/assets/..%2Finbox.html", "/assets/inbox.html"] {
+            let missing = t.get_without_key(path).await;
+            assert_eq!(missing.status, 404, "{path}");
+            assert!(!missing.header("cache-control").unwrap().contains("immutable"), "{path}");
+        }
+    }
+}
