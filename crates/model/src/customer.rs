@@ -77,6 +77,9 @@ pub struct Customer {
     pub custom_data: Vec<(String, Scalar)>,
     /// The time of creation; searchable and sortable, not shown.
     pub created_at: Seconds,
+    /// The time at which a site first proved that a visitor is this customer; not shown. From then
+    /// on nobody becomes this customer without a proof.
+    pub verified_at: Option<Seconds>,
 }
 
 impl Customer {
@@ -104,6 +107,7 @@ impl Customer {
             integration_id: None,
             custom_data: Vec::new(),
             created_at,
+            verified_at: None,
         }
     }
 }

@@ -23,8 +23,10 @@ pub mod right;
 pub mod rules;
 pub mod secret;
 pub mod signal;
+pub mod site;
 pub mod time;
 pub mod webhook;
+pub mod widget;
 
 pub use actor::{Actor, ActorKind, Cause, Origin, Via};
 pub use agent::{Agent, AgentRef, Role};
@@ -50,8 +52,10 @@ pub use organization::Organization;
 pub use right::{Right, Rights, Scope};
 pub use secret::Secret;
 pub use signal::{Signal, Who};
+pub use site::{AllowedSite, AllowedSites, WebOrigin};
 pub use time::{Seconds, Timestamp};
 pub use webhook::{NewWebhook, Webhook, WebhookEdit, WebhookEvent};
+pub use widget::{AppUuid, VisitorSession, WidgetSettings};
 
 /// Defines an enumeration with the names of the contract: `as_str` gives a name, and `parse` reads
 /// exactly these names.

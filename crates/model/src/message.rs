@@ -43,6 +43,12 @@ impl MessageKind {
         known.unwrap_or_else(|| Self::Other(text.into()))
     }
 
+    /// Tells whether the customer may see a message of this type: known ones of the conversation.
+    #[must_use]
+    pub const fn is_seen(&self) -> bool {
+        matches!(self, Self::Message | Self::Email | Self::KnowledgeBase)
+    }
+
     /// Tells whether a message of this type is part of the conversation: notes are not.
     #[must_use]
     pub const fn is_said(&self) -> bool {

@@ -2,12 +2,14 @@
 
 mod keyset;
 mod list;
+mod owner;
 mod remove;
 mod row;
 
 use deskbell_model::{AgentId, AgentRef, Chat, ChatId, ChatView, OrgId, Seconds, Timestamp};
 
 pub use list::{found, page};
+pub use owner::{give, latest_of};
 pub use remove::remove_some;
 use row::{ChatAgentRow, OWN, select};
 
@@ -29,6 +31,8 @@ use crate::write::Tx;
 pub(crate) use keyset::STATEMENTS as KEYSET_STATEMENTS;
 #[cfg(test)]
 pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
+#[cfg(test)]
+pub(crate) use owner::STATEMENTS as OWNER_STATEMENTS;
 #[cfg(test)]
 pub(crate) use remove::STATEMENTS as REMOVE_STATEMENTS;
 

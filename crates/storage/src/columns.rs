@@ -2,10 +2,10 @@
 //! the column's number.
 
 use deskbell_model::{
-    ActorKind, AgentId, ApplicationId, BroadcastType, Channel, ChatId, CreatedWith, CustomerId,
-    DeliveryId, DepartmentId, EventId, ImportId, KeyId, Kind, MessageChannel, MessageId,
-    MessageKind, OrgId, Rating, Role, Scope, Seconds, Seq, Side, Status, TagId, Timestamp, Via,
-    WebhookEvent, WebhookId,
+    ActorKind, AgentId, AllowedSites, AppUuid, ApplicationId, BroadcastType, Channel, ChatId,
+    CreatedWith, CustomerId, DeliveryId, DepartmentId, EventId, ImportId, KeyId, Kind,
+    MessageChannel, MessageId, MessageKind, OrgId, Rating, Role, Scope, Seconds, Secret, Seq, Side,
+    Status, TagId, Timestamp, Via, WebhookEvent, WebhookId,
 };
 
 use crate::error::{Error, Result};
@@ -232,6 +232,46 @@ macro_rules! words {
         }
     )*};
 }
+impl Value for Secret {
+    fn read<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        columns.text().map(Self::new)
+    }
+
+    fn param(&self) -> Param<'_> {
+        Param::Text(self.reveal())
+    }
+}
+
+impl Value for Option<Secret> {
+    fn read<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(columns.opt_text()?.map(Secret::new))
+    }
+
+    fn param(&self) -> Param<'_> {
+        self.as_ref().map_or(Param::Null, Value::param)
+    }
+}
+
+impl Value for AppUuid {
+    fn read<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        columns.word(Self::parse)
+    }
+
+    fn param(&self) -> Param<'_> {
+        Param::Text(self.as_str())
+    }
+}
+
+impl Value for AllowedSites {
+    fn read<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        columns.word(Self::parse)
+    }
+
+    fn param(&self) -> Param<'_> {
+        Param::Text(self.lines())
+    }
+}
+
 impl Value for MessageKind {
     fn read<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         Ok(Self::of(columns.str()?))

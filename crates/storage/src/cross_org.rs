@@ -1,6 +1,8 @@
 //! Statements that run before the organization is known, or for all organizations. A test lists the
-//! functions of this file, the only functions that do not take the organization or its transaction
-//! first.
+//! functions of this file and its children, the only functions that do not take the organization or
+//! its transaction first.
+
+mod visitors;
 
 use std::collections::BTreeSet;
 
@@ -15,6 +17,10 @@ use crate::selected::selected;
 use crate::statement::statements;
 use crate::sweeps::DueSweep;
 use crate::timers::Timer;
+
+#[cfg(test)]
+pub(crate) use visitors::STATEMENTS as VISITOR_STATEMENTS;
+pub use visitors::{VisitorSessionOwner, WidgetOwner, visitor_session, widget};
 
 /// The owner of a key, and the key's scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -24,6 +24,7 @@ use crate::record::Record as _;
 use crate::row::Param;
 use crate::sql::{columns, text};
 use crate::statement::statements;
+use crate::visitor_sessions;
 use crate::write::Tx;
 
 #[cfg(test)]
@@ -85,7 +86,8 @@ pub async fn update<C: Conn>(
     Ok(())
 }
 
-/// Deletes a customer with its tags and addresses at `at`, and notes its events for erasure. The
+/// Deletes a customer with its tags and addresses at `at`, ends its sessions, and notes its events
+/// for erasure. The
 /// caller deletes the customer's chats first; see [`crate::chats::remove_some`].
 ///
 /// # Errors
@@ -96,6 +98,7 @@ pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId, at: Secon
         return Err(Error::NotFound);
     }
     addresses::remove(tx.org, tx.conn, [customer]).await?;
+    visitor_sessions::end_all(tx.org, tx.conn, customer).await?;
     tx.counters.customers -= 1;
     erasures::note(tx.org, tx.conn, at, &[Erased::Customer(customer)]).await
 }

@@ -1,6 +1,6 @@
 //! The table of events.
 
-use deskbell_model::{Event, NewEvent, OrgId};
+use deskbell_model::{CustomerId, Event, NewEvent, OrgId};
 
 use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
@@ -18,6 +18,13 @@ selected! { Event { id, new: NewEvent, created_at } }
 
 statements! {
     INSERT: Point => Nothing = text!(insert("events", Event::COLUMNS));
+    /// Gives the latest events of a customer to another one.
+    GIVE: Page => Nothing =
+        "UPDATE events SET customer_id = $1
+         WHERE org_id = $2 AND customer_id = $3 AND id >=
+            (SELECT MIN(last.id) FROM
+                (SELECT e.id FROM events e WHERE e.org_id = $2 AND e.customer_id = $3
+                 ORDER BY e.id DESC LIMIT $4) AS last)";
 }
 
 /// Adds an event. The caller checks that the event's customer exists.
@@ -28,4 +35,17 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, event: &Event) -> Result<
     let (id, at) = (params![org, event.id], params![event.created_at]);
     let row = [id.into(), event.new.values(), at.into()].concat();
     conn.queue(&INSERT, &row).await
+}
+
+/// Gives the latest events of a customer, up to `limit`, to another one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    (from, to): (CustomerId, CustomerId),
+    limit: u64,
+) -> Result<()> {
+    conn.queue(&GIVE, &params![to, org, from, limit]).await
 }

@@ -147,6 +147,20 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'customer' AND e.subject = v.customer_id) = 0
          ORDER BY v.customer_id LIMIT 10";
+    /// The deleted customers with sessions that have not ended.
+    VISITORS_ASTRAY: Scan => i64 =
+        "SELECT s.customer_id AS value FROM visitor_sessions s
+         WHERE s.org_id = $1 AND s.customer_id IS NOT NULL
+           AND (SELECT count(*) FROM customers u
+                WHERE u.org_id = $1 AND u.id = s.customer_id) = 0
+         ORDER BY s.customer_id LIMIT 10";
+    /// The missing applications with settings of a widget.
+    WIDGETS_ASTRAY: Scan => i64 =
+        "SELECT w.application_id AS value FROM widget_settings w
+         WHERE w.org_id = $1
+           AND (SELECT count(*) FROM applications a
+                WHERE a.org_id = $1 AND a.id = w.application_id) = 0
+         ORDER BY w.application_id LIMIT 10";
 }
 
 /// Checks an organization, and gives one sentence for each fault found. Reads whole tables.
@@ -182,6 +196,8 @@ pub async fn check<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<String>> {
         (&TIMERS_MISSING, "chat", "is snoozed and nothing wakes it"),
         (&MESSAGES_ASTRAY, "chat", "is gone and left messages"),
         (&EVENTS_ASTRAY, "customer", "is gone and left events"),
+        (&VISITORS_ASTRAY, "customer", "is gone and has a session"),
+        (&WIDGETS_ASTRAY, "application", "is not there and has a widget"),
         (&LANES_ASTRAY, "webhook", "has a delivery that nothing wakes"),
         (&DELIVERIES_ASTRAY, "webhook", "is gone and left deliveries"),
     ] {

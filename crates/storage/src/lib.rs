@@ -62,7 +62,9 @@ mod store;
 pub mod sweeps;
 pub mod tickets;
 pub mod timers;
+pub mod visitor_sessions;
 pub mod webhooks;
+pub mod widget_settings;
 mod write;
 
 pub use conn::{Conn, Read};

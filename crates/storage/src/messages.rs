@@ -1,6 +1,8 @@
 //! The table of messages. A message's key is its position in the chat, so that a page at an offset
 //! is a range of keys.
 
+mod seen;
+
 use deskbell_model::{ChatId, Message, MessageView, OrgId, Side};
 use deskbell_query::{Meta, NextPage, Page, Position, Start};
 
@@ -12,6 +14,10 @@ use crate::row::Param;
 use crate::selected::selected;
 use crate::sql::text;
 use crate::statement::statements;
+
+#[cfg(test)]
+pub(crate) use seen::STATEMENTS as SEEN_STATEMENTS;
+pub use seen::{SeenMessages, seen, unread_by_customer, waits_for_answer};
 
 record! { Message {
     key { chat = "chat_id", seq }

@@ -11,9 +11,11 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::changes::AUDIT_STATEMENTS,
         crate::changes::STATEMENTS,
         crate::chats::LIST_STATEMENTS,
+        crate::chats::OWNER_STATEMENTS,
         crate::chats::REMOVE_STATEMENTS,
         crate::chats::STATEMENTS,
         crate::cross_org::STATEMENTS,
+        crate::cross_org::VISITOR_STATEMENTS,
         crate::customers::LIST_STATEMENTS,
         crate::customers::STATEMENTS,
         crate::customers::TAG_STATEMENTS,
@@ -30,6 +32,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::imports::STATEMENTS,
         crate::keys::STATEMENTS,
         crate::leases::STATEMENTS,
+        crate::messages::SEEN_STATEMENTS,
         crate::messages::STATEMENTS,
         crate::migrate::STATEMENTS,
         crate::organizations::STATEMENTS,
@@ -38,7 +41,9 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::sweeps::STATEMENTS,
         crate::tickets::STATEMENTS,
         crate::timers::STATEMENTS,
+        crate::visitor_sessions::STATEMENTS,
         crate::webhooks::STATEMENTS,
+        crate::widget_settings::STATEMENTS,
     ]
     .into_iter()
     .chain(keysets.copied())

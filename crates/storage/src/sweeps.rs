@@ -30,9 +30,11 @@ pub struct Oldest {
     pub request: Option<Seconds>,
     /// The earliest time at which a ticket expires.
     pub ticket: Option<Seconds>,
+    /// The time of the last use of the visitor's session that was used the longest ago.
+    pub visitor: Option<Seconds>,
 }
 
-selected! { Oldest { change, request, ticket } }
+selected! { Oldest { change, request, ticket, visitor } }
 
 statements! {
     OLDEST: Page => Oldest =
@@ -40,7 +42,9 @@ statements! {
                     AS change,
                 (SELECT at FROM idempotency WHERE org_id = $1 ORDER BY at LIMIT 1) AS request,
                 (SELECT expires_at FROM tickets WHERE org_id = $1 ORDER BY expires_at LIMIT 1)
-                    AS ticket";
+                    AS ticket,
+                (SELECT used_at FROM visitor_sessions WHERE org_id = $1 ORDER BY used_at LIMIT 1)
+                    AS visitor";
 }
 
 /// Gives the times of the oldest rows.

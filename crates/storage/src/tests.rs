@@ -33,6 +33,7 @@ mod sort_keys;
 mod sources;
 mod statements;
 mod two_stores;
+mod visitors;
 
 /// Runs each test on both engines, each time in a migrated database of its own.
 macro_rules! engines {

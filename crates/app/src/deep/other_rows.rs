@@ -1,6 +1,7 @@
 //! The check of the rows that the other checks leave out: webhooks with their deliveries, keys,
 //! uses of Idempotency-Keys, imports. Each row is read, and compared with the changes it refers to.
 //! Tickets, leases and rate windows are left out: they live for a minute, and no answer shows them.
+//! So are the sessions of visitors, which no answer shows, either.
 
 use deskbell_model::webhook::Target;
 use deskbell_model::{OrgId, WebhookId};

@@ -1,4 +1,5 @@
-//! The sweep of old rows: changes, Idempotency-Keys, and expired tickets. A step removes at most
+//! The sweep of old rows: changes, Idempotency-Keys, expired tickets, and the sessions of
+//! visitors. A step removes at most
 //! 1,000 rows of each kind, and can be repeated. The node with an organization's lease runs the
 //! steps. While the clock is not trusted, no change and no key is old: see [`crate::Steady`].
 
@@ -8,13 +9,13 @@ use std::time::Duration;
 
 use deskbell_model::limits::{
     CLOCKS_APART_S, DELIVERY_WAIT_S_MAX, IDEMPOTENCY_SECONDS, JOB_PATIENCE_MS, SWEEP_EVERY_SECONDS,
-    SWEEP_LEAD_SECONDS_MAX, SWEEP_ROWS_MAX, TICKET_SECONDS,
+    SWEEP_LEAD_SECONDS_MAX, SWEEP_ROWS_MAX, TICKET_SECONDS, VISITOR_SESSION_S,
 };
 use deskbell_model::{OrgId, Origin, Seconds, Timestamp};
 use deskbell_storage::sweeps::{DueSweep, Oldest};
 use deskbell_storage::{
     Class, Conn, Lane, Stop, Tx, Write, changes, cross_org, deliveries, idempotency, leases, reads,
-    sweeps, tickets,
+    sweeps, tickets, visitor_sessions,
 };
 use tokio::time::timeout;
 
@@ -44,6 +45,7 @@ struct Sweep {
     changes_kept: u32,
     changes_before: Option<Seconds>,
     requests_before: Option<Seconds>,
+    visitors_before: Option<Seconds>,
 }
 
 impl Write for Sweep {
@@ -65,6 +67,11 @@ impl Write for Sweep {
         if let Some(before) = self.requests_before {
             idempotency::settle(org, tx.conn, now, now.plus(CLOCKS_APART_S)).await?;
             most = most.max(idempotency::forget(org, tx.conn, before, SWEEP_ROWS_MAX).await?);
+        }
+        if let Some(before) = self.visitors_before {
+            visitor_sessions::settle(org, tx.conn, now, now.plus(CLOCKS_APART_S)).await?;
+            let ended = visitor_sessions::forget(org, tx.conn, before, SWEEP_ROWS_MAX).await?;
+            most = most.max(ended);
         }
         let ends = (now, now.plus(2 * TICKET_SECONDS));
         most = most.max(tickets::forget(org, tx.conn, ends, SWEEP_ROWS_MAX).await?);
@@ -88,6 +95,7 @@ impl Sweep {
             oldest.change.map(|at| at.plus(self.changes_kept)),
             oldest.request.map(|at| at.plus(IDEMPOTENCY_SECONDS)),
             oldest.ticket,
+            oldest.visitor.map(|at| at.plus(VISITOR_SESSION_S + 1)),
         ];
         // Old rows stay while the clock is not trusted; without this minimum their sweep would be
         // due again without a pause.
@@ -152,6 +160,7 @@ async fn sweep(app: &App, org: OrgId) -> Result<()> {
         changes_kept: kept,
         changes_before: context.clock.ago(kept),
         requests_before: context.clock.ago(IDEMPOTENCY_SECONDS),
+        visitors_before: context.clock.ago(VISITOR_SESSION_S),
     };
     while context.store.write(org, Origin::JOB, step()).await? {}
     Ok(())

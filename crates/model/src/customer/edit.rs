@@ -148,13 +148,14 @@ impl Customer {
     }
 
     /// Clears the fields for a replacement: location, createdFrom, integrationId and customData
-    /// stay (contract §5).
+    /// stay (contract §5), and so does the proof of identity.
     fn clear(&mut self) {
         let kept = Self {
             location: std::mem::take(&mut self.location),
             created_from: self.created_from.take(),
             integration_id: self.integration_id.take(),
             custom_data: std::mem::take(&mut self.custom_data),
+            verified_at: self.verified_at,
             ..Self::new(self.id, self.created_at)
         };
         *self = kept;
@@ -228,6 +229,7 @@ mod tests {
         }
         (customer.first_seen, customer.last_seen) = (Some(Seconds::MAX), Some(Seconds::MAX));
         (customer.unsubscribed, customer.blocked) = (true, true);
+        customer.verified_at = Some(Seconds::new(3));
         customer.custom_data = vec![("a".into(), Scalar::Int(1))];
         let fields = vec![Assign::Text(TextField::Email, Some("new".into()))];
         customer.edit(&CustomerEdit { clears: true, fields, tags: Retag::Keep });
@@ -242,6 +244,7 @@ mod tests {
             created_from: text(TextField::CreatedFrom),
             integration_id: text(TextField::IntegrationId),
             custom_data: vec![("a".into(), Scalar::Int(1))],
+            verified_at: Some(Seconds::new(3)),
             ..Customer::new(CustomerId::new(7).unwrap(), Seconds::new(9))
         };
         assert_eq!(customer, expected);

@@ -31,6 +31,7 @@ record! { Customer {
         notes,
         created_from,
         integration_id,
+        verified_at,
     }
     folded { name, email, user_id, company, phone, locale, integration_id }
     caseless { email }

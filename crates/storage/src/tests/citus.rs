@@ -130,7 +130,7 @@ fn what_has_to_be_done_first_is_said() {
             assert!(text.contains(sentence), "{before}: {text}");
             db.batch(after).await;
         }
-        assert_eq!(place(db).await.map(|placed| placed.len()), Ok(24));
+        assert_eq!(place(db).await.map(|placed| placed.len()), Ok(26));
     });
 }
 

@@ -81,6 +81,7 @@ pub(super) fn customer() -> CustomerRow {
         created_from: text("created_from"),
         integration_id: text("Integration_id"),
         custom_data: Vec::new(),
+        verified_at: at(5),
     };
     CustomerRow { customer, custom_data: r#"{"custom":"data"}"#.into() }
 }
@@ -177,7 +178,7 @@ pub(super) const CHAT: [(&str, &str); 23] = [
     ("customer_read_to", "19"),
 ];
 
-pub(super) const CUSTOMER: [(&str, &str); 33] = [
+pub(super) const CUSTOMER: [(&str, &str); 34] = [
     ("id", "1"),
     ("created_at", "2"),
     ("name", "Name"),
@@ -199,6 +200,7 @@ pub(super) const CUSTOMER: [(&str, &str); 33] = [
     ("notes", "notes"),
     ("created_from", "created_from"),
     ("integration_id", "Integration_id"),
+    ("verified_at", "5"),
     ("custom_data", r#"{"custom":"data"}"#),
     ("name_folded", "name"),
     ("email_folded", "email"),

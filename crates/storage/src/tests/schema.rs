@@ -217,6 +217,8 @@ fn every_key_begins_with_the_organization_but_for_those_that_are_looked_up_witho
             "schema_migrations: primary key (version)",
             "tickets: primary key (hash)",
             "timers: index timers_due_at (due_at, org_id, kind, subject)",
+            "visitor_sessions: primary key (hash)",
+            "widget_settings: unique widget_settings_uuid (uuid)",
         ]
     );
 }

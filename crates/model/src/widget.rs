@@ -1,0 +1,110 @@
+//! The widget of an application: its public id, its secrets, and the sites that may show it.
+
+use crate::{AllowedSites, ApplicationId, CustomerId, Seconds, Secret};
+
+/// The public id of an application: a UUID in lower case, unique over all organizations.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct AppUuid(String);
+
+/// The lengths of a UUID's groups of hexadecimal digits.
+const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
+
+impl AppUuid {
+    /// Reads a UUID in either case; `None` for anything else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let groups = || text.split('-');
+        let is_group = |group: &str, length| {
+            group.len() == length && group.bytes().all(|byte| byte.is_ascii_hexdigit())
+        };
+        let is_uuid = groups().count() == GROUPS.len()
+            && groups().zip(GROUPS).all(|(group, length)| is_group(group, length));
+        is_uuid.then(|| Self(text.to_ascii_lowercase()))
+    }
+
+    /// The random UUID (RFC 9562, version 4) made from these bytes.
+    #[must_use]
+    pub fn of_random(bytes: [u8; 16]) -> Self {
+        let number = u128::from_be_bytes(bytes);
+        let number = number & !(0xf << 76) | 0x4 << 76;
+        let number = number & !(0x3 << 62) | 0x2 << 62;
+        let digits = format!("{number:032x}");
+        let mut at = 0;
+        let groups = GROUPS.map(|length| {
+            at += length;
+            digits.get(at - length..at).unwrap_or_default()
+        });
+        Self(groups.join("-"))
+    }
+
+    /// The text in lower case.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The settings of an application's widget.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WidgetSettings {
+    /// The application.
+    pub application: ApplicationId,
+    /// The secret that signs the tokens of visitors of whom nothing is stored yet.
+    pub token_secret: Secret,
+    /// The public id.
+    pub uuid: AppUuid,
+    /// The secret with which a site proves who its visitors are; `None` until one was made.
+    pub identity_secret: Option<Secret>,
+    /// True if a visitor without a proof stays anonymous.
+    pub enforces_identity: bool,
+    /// The sites that may show the widget.
+    pub sites: AllowedSites,
+    /// The look: the JSON of an object; `None` for the usual look.
+    pub look: Option<String>,
+}
+
+/// A stored session of a visitor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VisitorSession {
+    /// The application whose widget began the session.
+    pub application: ApplicationId,
+    /// The customer; `None` once the session has ended.
+    pub customer: Option<CustomerId>,
+    /// True if the site proved who the visitor is.
+    pub is_verified: bool,
+    /// The time of the beginning.
+    pub created_at: Seconds,
+    /// The time of the last use, noted once in a while.
+    pub used_at: Seconds,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_uuid_is_read_in_either_case_and_nothing_else_is() {
+        let read = |text: &str| AppUuid::parse(text).map(|it| it.as_str().to_owned());
+        let lower = "0f0e0d0c-0b0a-4908-8706-050403020100";
+        assert_eq!(read(&lower.to_uppercase()).as_deref(), Some(lower));
+        for bad in [
+            "",
+            "0f0e0d0c0b0a49088706050403020100",
+            "0f0e0d0c-0b0a-4908-8706-05040302010",
+            "0f0e0d0c-0b0a-4908-8706-050403020100-",
+            "{0f0e0d0c-0b0a-4908-8706-050403020100}",
+            "0f0e0d0g-0b0a-4908-8706-050403020100",
+        ] {
+            assert_eq!(read(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_random_uuid_tells_its_version_and_reads_back() {
+        let all = AppUuid::of_random([0xff; 16]);
+        assert_eq!(all.as_str(), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+        let none = AppUuid::of_random([0; 16]);
+        assert_eq!(none.as_str(), "00000000-0000-4000-8000-000000000000");
+        assert_eq!(AppUuid::parse(all.as_str()), Some(all));
+    }
+}

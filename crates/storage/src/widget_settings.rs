@@ -1,0 +1,57 @@
+//! The table of the settings of applications' widgets. `cross_org.rs` finds them by their uuid.
+
+use deskbell_model::{ApplicationId, OrgId, WidgetSettings};
+
+use crate::columns::{FromRow as _, Nothing, params};
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::record::{Record as _, record};
+use crate::sql::text;
+use crate::statement::statements;
+
+record! { WidgetSettings {
+    key { application = "application_id" }
+    fixed { token_secret }
+    often { uuid, identity_secret, enforces_identity, sites, look }
+} }
+
+statements! {
+    INSERT: Point => Nothing = text!(insert("widget_settings", WidgetSettings::COLUMNS));
+    UPDATE: Point => Nothing =
+        text!(update("widget_settings", WidgetSettings::CHANGING, WidgetSettings::KEY));
+    FIND: Point => WidgetSettings = text!(join(&[
+        "SELECT ", text!(list("", WidgetSettings::COLUMNS)),
+        " FROM widget_settings WHERE org_id = $1 AND application_id = $2"
+    ]));
+}
+
+/// Finds the settings of an application's widget; `None` until they are made.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    application: ApplicationId,
+) -> Result<Option<WidgetSettings>> {
+    conn.opt(&FIND, &params![org, application]).await
+}
+
+/// Adds the settings of an application's widget.
+///
+/// # Errors
+/// When the database fails; `Conflict` of `widget_settings_uuid` when another application has the
+/// uuid, of `widget_settings_application_id` when the settings are there.
+pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, settings: &WidgetSettings) -> Result<()> {
+    conn.exec(&INSERT, &settings.inserted(org)).await.map(drop)
+}
+
+/// Writes the settings of an application's widget, except the secret of its tokens; `false` when
+/// there are none.
+///
+/// # Errors
+/// When the database fails; `Conflict` of `widget_settings_uuid` when another application has the
+/// uuid.
+pub async fn update<C: Conn>(org: OrgId, conn: &mut C, settings: &WidgetSettings) -> Result<bool> {
+    Ok(conn.exec(&UPDATE, &settings.updated(org)).await? > 0)
+}
