@@ -62,6 +62,8 @@ ids! {
     DepartmentId;
     /// An event of a customer.
     EventId;
+    /// A file.
+    FileId;
     /// One run of an import.
     ImportId;
     /// A message.

@@ -13,6 +13,7 @@ pub mod chat_scope;
 pub mod customer;
 pub mod department;
 pub mod event;
+pub mod file;
 pub mod history;
 pub mod id;
 pub mod limits;
@@ -40,10 +41,11 @@ pub use chat_scope::ChatScope;
 pub use customer::{Customer, CustomerEdit, CustomerView, GeoLocation, NewTag, Retag, Scalar, Tag};
 pub use department::Department;
 pub use event::{Event, NewEvent};
+pub use file::{File, MediaType, NewFile};
 pub use history::{FeedPosition, History};
 pub use id::{
-    AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, ImportId, KeyId,
-    MessageId, OrgId, Seq, SessionId, TagId, WebhookId,
+    AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, FileId,
+    ImportId, KeyId, MessageId, OrgId, Seq, SessionId, TagId, WebhookId,
 };
 pub use message::{
     Author, BroadcastType, Message, MessageChannel, MessageKind, MessageView, NewMessage,

@@ -3,9 +3,9 @@
 
 use deskbell_model::{
     ActorKind, AgentId, AllowedSites, AppUuid, ApplicationId, BroadcastType, Channel, ChatId,
-    CreatedWith, CustomerId, DeliveryId, DepartmentId, EventId, ImportId, KeyId, Kind,
-    MessageChannel, MessageId, MessageKind, OrgId, Rating, Role, Scope, Seconds, Secret, Seq, Side,
-    Status, TagId, Timestamp, Via, WebhookEvent, WebhookId,
+    CreatedWith, CustomerId, DeliveryId, DepartmentId, EventId, FileId, ImportId, KeyId, Kind,
+    MediaType, MessageChannel, MessageId, MessageKind, OrgId, Rating, Role, Scope, Seconds, Secret,
+    Seq, Side, Status, TagId, Timestamp, Via, WebhookEvent, WebhookId,
 };
 
 use crate::error::{Error, Result};
@@ -288,6 +288,7 @@ words!(
     Channel,
     CreatedWith,
     Kind,
+    MediaType,
     MessageChannel,
     Rating,
     Role,
@@ -329,6 +330,7 @@ ids!(
     DeliveryId,
     DepartmentId,
     EventId,
+    FileId,
     ImportId,
     KeyId,
     MessageId,
@@ -337,61 +339,6 @@ ids!(
     TagId,
     WebhookId
 );
-
-impl From<i64> for Param<'_> {
-    fn from(number: i64) -> Self {
-        Param::Int(number)
-    }
-}
-
-impl From<u32> for Param<'_> {
-    fn from(number: u32) -> Self {
-        Param::Int(i64::from(number))
-    }
-}
-
-impl From<u64> for Param<'_> {
-    /// Converts a number of rows or a position, which never exceeds the largest BIGINT.
-    fn from(number: u64) -> Self {
-        Param::Int(i64::try_from(number).unwrap_or(i64::MAX))
-    }
-}
-
-impl From<bool> for Param<'_> {
-    fn from(value: bool) -> Self {
-        Param::Int(i64::from(value))
-    }
-}
-
-impl From<Seconds> for Param<'_> {
-    fn from(at: Seconds) -> Self {
-        Param::Int(i64::from(at.get()))
-    }
-}
-
-impl From<Timestamp> for Param<'_> {
-    fn from(at: Timestamp) -> Self {
-        Param::Int(at.millis())
-    }
-}
-
-impl<'a> From<&'a str> for Param<'a> {
-    fn from(text: &'a str) -> Self {
-        Param::Text(text)
-    }
-}
-
-impl<'a> From<&'a String> for Param<'a> {
-    fn from(text: &'a String) -> Self {
-        Param::Text(text)
-    }
-}
-
-impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Param::Null, Into::into)
-    }
-}
 
 /// Makes an array of parameters from values of the model.
 macro_rules! params {

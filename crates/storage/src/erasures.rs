@@ -1,21 +1,24 @@
-//! Erasure of the rows that deleted objects leave: messages of chats, events of customers, payloads
-//! in the change feed, and deliveries of webhooks. Requests can read the payloads and deliveries
-//! until the erasure, which runs in short steps so that other writes wait little.
+//! Erasure of the rows that deleted objects leave: messages and files of chats, events and files of
+//! customers, payloads in the change feed, and deliveries of webhooks. Requests can read the
+//! payloads and deliveries until the erasure, which runs in short steps so that other writes wait
+//! little.
 
 use deskbell_model::{ChatId, CustomerId, OrgId, Seconds, WebhookId};
 
 use crate::columns::{Columns, FromRow, Nothing, params};
 use crate::conn::Conn;
 use crate::error::{Error, Result};
+use crate::files;
 use crate::row::Row;
 use crate::statement::statements;
+use crate::write::Tx;
 
 /// A deleted object with rows that are still to be erased.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Erased {
-    /// A chat, with messages, payloads and deliveries.
+    /// A chat, with messages, files, payloads and deliveries.
     Chat(ChatId),
-    /// A customer, with events, payloads and deliveries.
+    /// A customer, with events, files that no message names, payloads and deliveries.
     Customer(CustomerId),
     /// A webhook, with deliveries.
     Webhook(WebhookId),
@@ -120,14 +123,14 @@ pub(crate) async fn note<C: Conn>(
     conn.queue_many(&NOTE, &rows).await
 }
 
-/// Erases up to `rows_max` rows of deleted objects; the next call continues.
+/// Erases up to `rows_max` rows of deleted objects at `at`; the next call continues.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn step<C: Conn>(org: OrgId, conn: &mut C, rows_max: u64) -> Result<()> {
-    let mut room = rows_max;
+pub async fn step<C: Conn>(tx: &mut Tx<'_, C>, at: Seconds, rows_max: u64) -> Result<()> {
+    let (org, mut room) = (tx.org, rows_max);
     while room > 0 {
-        let Some(erased) = conn.opt(&NEXT, &params![org]).await? else { return Ok(()) };
+        let Some(erased) = tx.conn.opt(&NEXT, &params![org]).await? else { return Ok(()) };
         let (kind, subject) = erased.key();
         let parts: &[_] = match erased {
             Erased::Chat(_) => &[&TOLD_OF_CHAT, &TOLD_TO_WEBHOOKS_OF_CHAT, &MESSAGES],
@@ -136,13 +139,22 @@ pub async fn step<C: Conn>(org: OrgId, conn: &mut C, rows_max: u64) -> Result<()
         };
         for part in parts {
             if room > 0 {
-                room -= conn.exec(part, &params![org, subject, room]).await?.min(room);
+                room -= tx.conn.exec(part, &params![org, subject, room]).await?.min(room);
             }
         }
         if room > 0 {
+            room -= match erased {
+                Erased::Chat(chat) => files::remove_of_chat(tx, chat, at, room).await?,
+                Erased::Customer(customer) => {
+                    files::remove_of_customer(tx, customer, at, room).await?
+                }
+                Erased::Webhook(_) => 0,
+            };
+        }
+        if room > 0 {
             // The statements erased fewer rows than allowed, so no rows of the object are left.
-            conn.queue(&DONE, &params![org, kind, subject]).await?;
-            conn.overwrite_removed().await?;
+            tx.conn.queue(&DONE, &params![org, kind, subject]).await?;
+            tx.conn.overwrite_removed().await?;
             room -= 1;
         }
     }

@@ -116,6 +116,34 @@ statements! {
          WHERE r.org_id = $1
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = r.chat_id) = 0
          ORDER BY r.chat_id LIMIT 10";
+    /// The size of all stored bytes, as the organization's row and as the blobs have it.
+    FILE_BYTES: Scan => Compared =
+        "SELECT COALESCE((SELECT f.bytes FROM file_heads f WHERE f.org_id = $1), 0) AS kept,
+                CAST(COALESCE((SELECT SUM(b.bytes) FROM blobs b WHERE b.org_id = $1), 0) AS BIGINT)
+                    AS found
+         FROM heads h WHERE h.org_id = $1";
+    /// The files without a blob.
+    FILES_EMPTY: Scan => i64 =
+        "SELECT f.id AS value FROM files f
+         WHERE f.org_id = $1
+           AND (SELECT count(*) FROM blobs b
+                WHERE b.org_id = $1 AND b.sha256 = f.sha256 AND b.bytes = f.bytes) = 0
+         ORDER BY f.id LIMIT 10";
+    /// The blobs that miscount their files, by the number that they have.
+    BLOBS_MISCOUNTED: Scan => i64 =
+        "SELECT b.files AS value FROM blobs b
+         WHERE b.org_id = $1
+           AND (b.files <= 0 OR b.files <> (SELECT count(*) FROM files f
+                                            WHERE f.org_id = $1 AND f.sha256 = b.sha256))
+         ORDER BY b.files LIMIT 10";
+    /// The deleted chats that still have files but are not noted for erasure.
+    FILES_ASTRAY: Scan => i64 =
+        "SELECT DISTINCT f.chat_id AS value FROM files f
+         WHERE f.org_id = $1 AND f.chat_id IS NOT NULL
+           AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = f.chat_id) = 0
+           AND (SELECT count(*) FROM erasures e
+                WHERE e.org_id = $1 AND e.kind = 'chat' AND e.subject = f.chat_id) = 0
+         ORDER BY value LIMIT 10";
     /// The snooze timers without a chat that is snoozed until the timer's time.
     TIMERS_ASTRAY: Scan => i64 =
         "SELECT t.subject AS value FROM timers t
@@ -178,6 +206,7 @@ pub async fn check<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<String>> {
         (&WEBHOOKS, "webhooks"),
         (&CHANGES, "changes"),
         (&GAPS, "changes without gaps"),
+        (&FILE_BYTES, "bytes of files"),
     ] {
         let Compared { kept, found } = conn.one(query, &params![org]).await?;
         if kept != found {
@@ -198,6 +227,9 @@ pub async fn check<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<String>> {
         (&EVENTS_ASTRAY, "customer", "is gone and left events"),
         (&VISITORS_ASTRAY, "customer", "is gone and has a session"),
         (&WIDGETS_ASTRAY, "application", "is not there and has a widget"),
+        (&FILES_ASTRAY, "chat", "is gone and left files"),
+        (&FILES_EMPTY, "file", "has no stored bytes"),
+        (&BLOBS_MISCOUNTED, "a content of files with the count", "miscounts its files"),
         (&LANES_ASTRAY, "webhook", "has a delivery that nothing wakes"),
         (&DELIVERIES_ASTRAY, "webhook", "is gone and left deliveries"),
     ] {

@@ -7,6 +7,7 @@
 pub mod addresses;
 pub mod agents;
 pub mod applications;
+pub mod blobs;
 pub mod changes;
 pub mod chats;
 mod columns;
@@ -26,6 +27,7 @@ pub mod erasures;
 mod error;
 pub mod events;
 pub mod everything;
+pub mod files;
 mod hundred;
 pub mod idempotency;
 pub mod imports;

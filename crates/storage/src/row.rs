@@ -1,5 +1,6 @@
 //! Rows as the engines give them, and the values that are bound to statements.
 
+use deskbell_model::{Seconds, Timestamp};
 use deskbell_query::{caseless, fold};
 
 use crate::error::Result;
@@ -38,6 +39,61 @@ impl<'a> Param<'a> {
             Self::Null | Self::Int(_) | Self::Text(_) => return None,
         };
         (made != text).then_some(made)
+    }
+}
+
+impl From<i64> for Param<'_> {
+    fn from(number: i64) -> Self {
+        Param::Int(number)
+    }
+}
+
+impl From<u32> for Param<'_> {
+    fn from(number: u32) -> Self {
+        Param::Int(i64::from(number))
+    }
+}
+
+impl From<u64> for Param<'_> {
+    /// Converts a number of rows or a position, which never exceeds the largest BIGINT.
+    fn from(number: u64) -> Self {
+        Param::Int(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<bool> for Param<'_> {
+    fn from(value: bool) -> Self {
+        Param::Int(i64::from(value))
+    }
+}
+
+impl From<Seconds> for Param<'_> {
+    fn from(at: Seconds) -> Self {
+        Param::Int(i64::from(at.get()))
+    }
+}
+
+impl From<Timestamp> for Param<'_> {
+    fn from(at: Timestamp) -> Self {
+        Param::Int(at.millis())
+    }
+}
+
+impl<'a> From<&'a str> for Param<'a> {
+    fn from(text: &'a str) -> Self {
+        Param::Text(text)
+    }
+}
+
+impl<'a> From<&'a String> for Param<'a> {
+    fn from(text: &'a String) -> Self {
+        Param::Text(text)
+    }
+}
+
+impl<'a, T: Into<Param<'a>>> From<Option<T>> for Param<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Param::Null, Into::into)
     }
 }
 

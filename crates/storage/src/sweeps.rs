@@ -32,9 +32,15 @@ pub struct Oldest {
     pub ticket: Option<Seconds>,
     /// The time of the last use of the visitor's session that was used the longest ago.
     pub visitor: Option<Seconds>,
+    /// The time of the oldest file that no message names.
+    pub file: Option<Seconds>,
+    /// The time of the oldest upload that has no file yet.
+    pub upload: Option<Seconds>,
+    /// The time since which bytes wait to be deleted.
+    pub loose: Option<Seconds>,
 }
 
-selected! { Oldest { change, request, ticket, visitor } }
+selected! { Oldest { change, request, ticket, visitor, file, upload, loose } }
 
 statements! {
     OLDEST: Page => Oldest =
@@ -44,7 +50,13 @@ statements! {
                 (SELECT expires_at FROM tickets WHERE org_id = $1 ORDER BY expires_at LIMIT 1)
                     AS ticket,
                 (SELECT used_at FROM visitor_sessions WHERE org_id = $1 ORDER BY used_at LIMIT 1)
-                    AS visitor";
+                    AS visitor,
+                (SELECT created_at FROM files WHERE org_id = $1 AND chat_id IS NULL
+                 ORDER BY created_at LIMIT 1) AS file,
+                (SELECT noted_at FROM loose_blobs WHERE org_id = $1 AND state = 'uploading'
+                 ORDER BY noted_at LIMIT 1) AS upload,
+                (SELECT noted_at FROM loose_blobs WHERE org_id = $1 AND state = 'removing'
+                 ORDER BY noted_at LIMIT 1) AS loose";
 }
 
 /// Gives the times of the oldest rows.

@@ -7,6 +7,7 @@ mod customer_list;
 mod distributed;
 mod ended_sessions;
 mod erasing;
+mod files;
 mod fixture;
 mod full_disk;
 mod groups;

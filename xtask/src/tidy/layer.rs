@@ -5,14 +5,15 @@
 use super::tree::{Document, Finding, Tree};
 
 /// Each crate of the server, with the crates that it may depend on.
-const LAYERS: [(&str, &[&str]); 16] = [
+const LAYERS: [(&str, &[&str]); 17] = [
     ("model", &[]),
     ("tls", &[]),
     ("query", &["model"]),
+    ("files", &["model", "tls"]),
     ("wire", &["model", "query"]),
     ("storage", &["model", "query", "tls"]),
     ("index", &["wire", "query", "model"]),
-    ("app", &["storage", "index", "wire", "query", "model"]),
+    ("app", &["storage", "files", "index", "wire", "query", "model"]),
     ("courier", &["app", "storage", "index", "wire", "query", "model", "tls"]),
     ("transfer", EDGE),
     ("http", EDGE),
@@ -24,8 +25,8 @@ const LAYERS: [(&str, &[&str]); 16] = [
     (
         "server",
         &[
-            "web", "courier", "transfer", "http", "app", "storage", "index", "wire", "query",
-            "model", "tls",
+            "web", "courier", "transfer", "http", "app", "storage", "files", "index", "wire",
+            "query", "model", "tls",
         ],
     ),
 ];

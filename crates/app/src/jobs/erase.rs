@@ -5,7 +5,7 @@
 use std::convert::Infallible;
 
 use deskbell_model::limits::ERASE_ROWS_MAX;
-use deskbell_model::{OrgId, Origin};
+use deskbell_model::{OrgId, Origin, Seconds};
 use deskbell_storage::{Class, Conn, Lane, Stop, Tx, Write, cross_org, erasures, leases, reads};
 
 use crate::App;
@@ -17,7 +17,10 @@ reads! {
 }
 
 /// An erasure step, which runs only if this node gets the lease; gives whether the step ran.
-struct Step(String);
+struct Step {
+    node: String,
+    at: Seconds,
+}
 
 impl Write for Step {
     type Out = bool;
@@ -26,10 +29,10 @@ impl Write for Step {
     const LANE: Lane = Lane::Bulk;
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
-        if !leases::take(tx, &self.0).await? {
+        if !leases::take(tx, &self.node).await? {
             return Ok(false);
         }
-        erasures::step(tx.org, tx.conn, ERASE_ROWS_MAX).await?;
+        erasures::step(tx, self.at, ERASE_ROWS_MAX).await?;
         Ok(true)
     }
 }
@@ -53,5 +56,6 @@ pub async fn step(app: &App) -> Result<bool> {
     }
     *app.jobs.erased.lock() = next;
     let Some(org) = next else { return Ok(false) };
-    Ok(context.store.write(org, Origin::JOB, Step(context.node()?)).await?)
+    let step = Step { node: context.node()?, at: context.now() };
+    Ok(context.store.write(org, Origin::JOB, step).await?)
 }

@@ -1,5 +1,5 @@
-//! The sweep of old rows: changes, Idempotency-Keys, expired tickets, and the sessions of
-//! visitors. A step removes at most
+//! The sweep of old rows: changes, Idempotency-Keys, expired tickets, the sessions of visitors,
+//! files that no message names, and uploads that broke off. A step removes at most
 //! 1,000 rows of each kind, and can be repeated. The node with an organization's lease runs the
 //! steps. While the clock is not trusted, no change and no key is old: see [`crate::Steady`].
 
@@ -8,14 +8,14 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use deskbell_model::limits::{
-    CLOCKS_APART_S, DELIVERY_WAIT_S_MAX, IDEMPOTENCY_SECONDS, JOB_PATIENCE_MS, SWEEP_EVERY_SECONDS,
-    SWEEP_LEAD_SECONDS_MAX, SWEEP_ROWS_MAX, TICKET_SECONDS, VISITOR_SESSION_S,
+    CLOCKS_APART_S, DELIVERY_WAIT_S_MAX, FILE_UNNAMED_S, IDEMPOTENCY_SECONDS, JOB_PATIENCE_MS,
+    SWEEP_EVERY_SECONDS, SWEEP_LEAD_SECONDS_MAX, SWEEP_ROWS_MAX, TICKET_SECONDS, VISITOR_SESSION_S,
 };
 use deskbell_model::{OrgId, Origin, Seconds, Timestamp};
 use deskbell_storage::sweeps::{DueSweep, Oldest};
 use deskbell_storage::{
-    Class, Conn, Lane, Stop, Tx, Write, changes, cross_org, deliveries, idempotency, leases, reads,
-    sweeps, tickets, visitor_sessions,
+    Class, Conn, Lane, Stop, Tx, Write, blobs, changes, cross_org, deliveries, files, idempotency,
+    leases, reads, sweeps, tickets, visitor_sessions,
 };
 use tokio::time::timeout;
 
@@ -46,6 +46,7 @@ struct Sweep {
     changes_before: Option<Seconds>,
     requests_before: Option<Seconds>,
     visitors_before: Option<Seconds>,
+    files_before: Option<Seconds>,
 }
 
 impl Write for Sweep {
@@ -73,6 +74,11 @@ impl Write for Sweep {
             let ended = visitor_sessions::forget(org, tx.conn, before, SWEEP_ROWS_MAX).await?;
             most = most.max(ended);
         }
+        if let Some(before) = self.files_before {
+            let times = (before, now.plus(CLOCKS_APART_S));
+            most = most.max(files::forget_unnamed(tx, times, now, SWEEP_ROWS_MAX).await?);
+            most = most.max(blobs::give_up_old(org, tx.conn, times, SWEEP_ROWS_MAX).await?);
+        }
         let ends = (now, now.plus(2 * TICKET_SECONDS));
         most = most.max(tickets::forget(org, tx.conn, ends, SWEEP_ROWS_MAX).await?);
         if self.is_obeyed {
@@ -96,6 +102,9 @@ impl Sweep {
             oldest.request.map(|at| at.plus(IDEMPOTENCY_SECONDS)),
             oldest.ticket,
             oldest.visitor.map(|at| at.plus(VISITOR_SESSION_S + 1)),
+            oldest.file.map(|at| at.plus(FILE_UNNAMED_S)),
+            oldest.upload.map(|at| at.plus(FILE_UNNAMED_S)),
+            oldest.loose,
         ];
         // Old rows stay while the clock is not trusted; without this minimum their sweep would be
         // due again without a pause.
@@ -161,6 +170,7 @@ async fn sweep(app: &App, org: OrgId) -> Result<()> {
         changes_before: context.clock.ago(kept),
         requests_before: context.clock.ago(IDEMPOTENCY_SECONDS),
         visitors_before: context.clock.ago(VISITOR_SESSION_S),
+        files_before: context.clock.ago(FILE_UNNAMED_S),
     };
     while context.store.write(org, Origin::JOB, step()).await? {}
     Ok(())

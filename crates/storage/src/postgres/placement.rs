@@ -18,7 +18,7 @@ pub(crate) enum Placement {
 pub(crate) const FIRST: &str = "heads";
 
 /// All tables with their placements, in the order in which they are placed.
-pub(crate) const PLACEMENTS: [(&str, Placement); 29] = [
+pub(crate) const PLACEMENTS: [(&str, Placement); 33] = [
     ("organizations", Placement::Everywhere),
     ("api_keys", Placement::Everywhere),
     ("tickets", Placement::Everywhere),
@@ -28,6 +28,7 @@ pub(crate) const PLACEMENTS: [(&str, Placement); 29] = [
     ("addresses", Placement::ByOrganization),
     ("agents", Placement::ByOrganization),
     ("applications", Placement::ByOrganization),
+    ("blobs", Placement::ByOrganization),
     ("changes", Placement::ByOrganization),
     ("chat_agents", Placement::ByOrganization),
     ("chats", Placement::ByOrganization),
@@ -38,8 +39,11 @@ pub(crate) const PLACEMENTS: [(&str, Placement); 29] = [
     ("departments", Placement::ByOrganization),
     ("erasures", Placement::ByOrganization),
     ("events", Placement::ByOrganization),
+    ("file_heads", Placement::ByOrganization),
+    ("files", Placement::ByOrganization),
     ("idempotency", Placement::ByOrganization),
     ("imports", Placement::ByOrganization),
+    ("loose_blobs", Placement::ByOrganization),
     ("messages", Placement::ByOrganization),
     ("ratings", Placement::ByOrganization),
     ("tags", Placement::ByOrganization),

@@ -58,7 +58,7 @@ impl Write for Step {
     type Refusal = Infallible;
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
-        Ok(erasures::step(tx.org, tx.conn, 1_000).await?)
+        Ok(erasures::step(tx, Seconds::new(9), 1_000).await?)
     }
 }
 

@@ -9,7 +9,10 @@ use crate::statements::all;
 use crate::{Engine, Location};
 
 /// The tables that grow every day.
-const BIG: [&str; 14] = [
+const BIG: [&str; 17] = [
+    "blobs",
+    "files",
+    "loose_blobs",
     "addresses",
     "ratings",
     "timers",
@@ -57,6 +60,14 @@ pub(super) const ROWS: &str = "
     INSERT INTO addresses (org_id, address, customer_id) SELECT org_id, 'a' || id, id FROM chats;
     INSERT INTO ratings (org_id, chat_id, closed_at, rating)
     SELECT org_id, id, id, 'great' FROM chats;
+    INSERT INTO blobs (org_id, sha256, blob_key, bytes, files)
+    SELECT org_id, 's' || id, 'k' || id, 1, 1 FROM chats;
+    INSERT INTO loose_blobs (org_id, blob_key, state, noted_at)
+    SELECT org_id, 'k' || id, 'removing', id FROM chats;
+    INSERT INTO files (org_id, id, sha256, bytes, media, name, actor_kind, actor_id, created_at,
+        chat_id, message_seq, place)
+    SELECT org_id, id, 's' || id, 1, 'text/plain', 'n', 'key', id, id, NULLIF(id % 2, 0), 1, 1
+    FROM chats;
     ANALYZE;";
 
 /// Gives the big tables of a statement with the names that a plan may show for them: the tables'

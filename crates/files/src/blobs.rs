@@ -1,0 +1,134 @@
+//! The port: blobs by organization and key, wherever they are stored.
+
+use std::ops::Range;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use deskbell_model::OrgId;
+
+use crate::error::{Error, Result};
+use crate::folder::{self, BlobFolder};
+use crate::key::{BlobKey, StoredBlob};
+
+/// The place for files, as the settings name it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Place {
+    /// None: no file can be uploaded.
+    #[default]
+    Nowhere,
+    /// A folder, which is made when the first file comes.
+    Folder(PathBuf),
+}
+
+/// The stored blobs. Clones share them.
+#[derive(Clone, Debug)]
+pub enum Blobs {
+    /// None.
+    Nowhere,
+    /// Files in a folder.
+    Folder(Arc<BlobFolder>),
+}
+
+/// A blob that is being written. It can be read once [`BlobWriter::finish`] succeeded.
+#[derive(Debug)]
+pub struct BlobWriter(folder::BlobWriter);
+
+/// A blob that is being read.
+#[derive(Debug)]
+pub struct BlobReader(folder::BlobReader);
+
+impl Blobs {
+    /// The number of parts in which all blobs of an organization are listed.
+    pub const PARTS: u16 = 256;
+
+    /// The blobs at a place. Nothing is touched until the first blob is written or read.
+    #[must_use]
+    pub fn at(place: &Place) -> Self {
+        match place {
+            Place::Nowhere => Self::Nowhere,
+            Place::Folder(root) => Self::Folder(Arc::new(BlobFolder::new(root.clone()))),
+        }
+    }
+
+    fn folder(&self) -> Result<&Arc<BlobFolder>> {
+        match self {
+            Self::Nowhere => Err(Error::Nowhere),
+            Self::Folder(folder) => Ok(folder),
+        }
+    }
+
+    /// Tells whether there is a place.
+    #[must_use]
+    pub const fn is_somewhere(&self) -> bool {
+        !matches!(self, Self::Nowhere)
+    }
+
+    /// Begins to write a blob.
+    ///
+    /// # Errors
+    /// When the place fails.
+    pub async fn begin(&self, org: OrgId, key: &BlobKey) -> Result<BlobWriter> {
+        self.folder()?.begin(org, key).await.map(BlobWriter)
+    }
+
+    /// Begins to read a range of a blob, which must end within the blob.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], or when the place fails.
+    pub async fn read(&self, org: OrgId, key: &BlobKey, range: Range<u64>) -> Result<BlobReader> {
+        self.folder()?.read(org, key, range).await.map(BlobReader)
+    }
+
+    /// The number of bytes of a blob; `None` if it is not there.
+    ///
+    /// # Errors
+    /// When the place fails.
+    pub async fn bytes(&self, org: OrgId, key: &BlobKey) -> Result<Option<u64>> {
+        self.folder()?.bytes(org, key).await
+    }
+
+    /// Removes a blob, whether it is there or not, whole or in part.
+    ///
+    /// # Errors
+    /// When the place fails.
+    pub async fn remove(&self, org: OrgId, key: &BlobKey) -> Result<()> {
+        self.folder()?.remove(org, key).await
+    }
+
+    /// The blobs of an organization in one of its [`Blobs::PARTS`] parts, in any order.
+    ///
+    /// # Errors
+    /// When the place fails.
+    pub async fn list(&self, org: OrgId, part: u8) -> Result<Vec<StoredBlob>> {
+        self.folder()?.list(org, part).await
+    }
+}
+
+impl BlobWriter {
+    /// Writes the next bytes.
+    ///
+    /// # Errors
+    /// When the place fails.
+    pub async fn write(&mut self, bytes: Bytes) -> Result<()> {
+        self.0.write(bytes).await
+    }
+
+    /// Ends the blob. When this succeeds, the blob is on disk and outlives a crash.
+    ///
+    /// # Errors
+    /// When the place fails.
+    pub async fn finish(self) -> Result<()> {
+        self.0.finish().await
+    }
+}
+
+impl BlobReader {
+    /// The next bytes; `None` at the end of the range.
+    ///
+    /// # Errors
+    /// When the place fails, or the blob ends too early.
+    pub async fn next(&mut self) -> Result<Option<Bytes>> {
+        self.0.next().await
+    }
+}

@@ -1,0 +1,38 @@
+//! The errors of stored blobs.
+
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// The result of an operation on blobs.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// The reason why an operation on blobs failed. The text of a cause is for the log.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// The settings name no place for files.
+    #[error("no place for files is set")]
+    Nowhere,
+    /// The blob does not exist.
+    #[error("the bytes are not there: {0}")]
+    Missing(String),
+    /// The disk or its quota is full.
+    #[error("the place for files has no room left: {0}")]
+    Full(String),
+    /// The place cannot be reached or used.
+    #[error("the place for files cannot be used: {0}")]
+    Failed(String),
+}
+
+impl Error {
+    /// The error of an operation on a path.
+    pub(crate) fn at(path: &Path, error: &std::io::Error) -> Self {
+        let what = format!("{}: {error}", path.display());
+        match error.kind() {
+            ErrorKind::NotFound => Self::Missing(what),
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                Self::Full(what)
+            }
+            _ => Self::Failed(what),
+        }
+    }
+}

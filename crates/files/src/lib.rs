@@ -1,0 +1,18 @@
+//! The bytes of files, as blobs of a port: in a folder, or in a bucket of an object store. A probe
+//! finds out a file's hash, its type, and the size of an image.
+//!
+//! This crate knows neither names nor messages, and no database: whoever uses it notes the key of a
+//! blob before the blob is written, and forgets the key after the blob was removed.
+
+mod blobs;
+mod error;
+mod folder;
+mod image_size;
+mod key;
+mod magic;
+mod probe;
+
+pub use blobs::{BlobReader, BlobWriter, Blobs, Place};
+pub use error::{Error, Result};
+pub use key::{BlobKey, StoredBlob};
+pub use probe::{Probe, Probed};

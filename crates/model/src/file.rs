@@ -1,0 +1,190 @@
+//! Files that messages carry: what is known of their bytes, and the rules of their names.
+
+use crate::limits::FILE_NAME_BYTES_MAX;
+use crate::{Actor, ChatId, FileId, Seconds, names};
+
+names! {
+    /// The type of a file by its first bytes. The name and the sender do not count.
+    MediaType {
+        /// A PNG image.
+        Png = "image/png",
+        /// A JPEG image.
+        Jpeg = "image/jpeg",
+        /// A GIF image.
+        Gif = "image/gif",
+        /// A WebP image.
+        Webp = "image/webp",
+        /// A PDF document.
+        Pdf = "application/pdf",
+        /// A ZIP archive, or a document that is one.
+        Zip = "application/zip",
+        /// A gzip archive.
+        Gzip = "application/gzip",
+        /// An MP4 video.
+        Mp4 = "video/mp4",
+        /// A WebM or Matroska video.
+        Webm = "video/webm",
+        /// An MP3 recording.
+        Mp3 = "audio/mpeg",
+        /// An Ogg recording.
+        Ogg = "audio/ogg",
+        /// A WAV recording.
+        Wav = "audio/wav",
+        /// A text in UTF-8, of whatever kind.
+        Text = "text/plain",
+        /// Anything else.
+        Other = "application/octet-stream",
+    }
+}
+
+impl MediaType {
+    /// True for the images that browsers show in place. Everything else is downloaded: other types
+    /// can carry programs.
+    #[must_use]
+    pub const fn is_shown(self) -> bool {
+        matches!(self, Self::Png | Self::Jpeg | Self::Gif | Self::Webp)
+    }
+}
+
+/// A new file, as its upload found it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFile {
+    /// The SHA-256 of the bytes, in lower-case hex.
+    pub sha256: String,
+    /// The number of bytes.
+    pub bytes: u64,
+    /// The type.
+    pub media: MediaType,
+    /// The name, as [`clean_name`] gives it.
+    pub name: String,
+    /// The width of an image, in pixels.
+    pub width: Option<u32>,
+    /// The height of an image, in pixels.
+    pub height: Option<u32>,
+    /// The uploader.
+    pub by: Actor,
+}
+
+/// A file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// The id.
+    pub id: FileId,
+    /// The findings of the upload.
+    pub new: NewFile,
+    /// The chat of the message that names the file; `None` before a message names it.
+    pub chat: Option<ChatId>,
+    /// The time of the upload.
+    pub created_at: Seconds,
+}
+
+/// Tells whether a caller may name a file in a message: a program any file that a program
+/// uploaded, everybody else the own ones.
+#[must_use]
+pub fn may_name(caller: Actor, uploader: Actor) -> bool {
+    matches!((caller, uploader), (Actor::Key(_), Actor::Key(_))) || caller == uploader
+}
+
+/// The name of a file whose given name has nothing to keep.
+const NAMELESS: &str = "file";
+/// The longest ending that a shortened name keeps, in bytes, with its dot.
+const ENDING_BYTES_MAX: usize = 16;
+
+/// Makes a name fit for paths, headers and people: without folders, control characters, marks that
+/// turn the direction of a text, and dots or spaces at its ends. At most [`FILE_NAME_BYTES_MAX`]
+/// bytes; a longer name keeps its ending.
+#[must_use]
+pub fn clean_name(given: &str) -> String {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    let kept: String = last.chars().filter(|letter| !is_hidden(*letter)).collect();
+    let name = trim(&kept);
+    let name = if name.len() > FILE_NAME_BYTES_MAX { shorten(name) } else { name.to_owned() };
+    if name.is_empty() { NAMELESS.to_owned() } else { name }
+}
+
+fn trim(name: &str) -> &str {
+    name.trim_matches(|letter: char| letter == '.' || letter.is_whitespace())
+}
+
+/// A character that a reader does not see, or that moves others. Joiners stay: scripts need them.
+fn is_hidden(letter: char) -> bool {
+    letter.is_control()
+        || matches!(
+            letter,
+            '\u{ad}'
+                | '\u{61c}'
+                | '\u{180e}'
+                | '\u{200b}'
+                | '\u{200e}'
+                | '\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
+}
+
+fn shorten(name: &str) -> String {
+    let ending = name.rfind('.').map_or("", |at| &name[at..]);
+    let ending = if ending.len() <= ENDING_BYTES_MAX { ending } else { "" };
+    let stem = &name[..name.len() - ending.len()];
+    let end = stem.floor_char_boundary(FILE_NAME_BYTES_MAX - ending.len());
+    trim(&format!("{}{ending}", trim(&stem[..end]))).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_name_keeps_what_a_reader_sees_and_no_folder() {
+        for (given, name) in [
+            ("photo.png", "photo.png"),
+            ("../../etc/passwd", "passwd"),
+            ("C:\\Users\\a\\b.txt", "b.txt"),
+            ("..", "file"),
+            ("", "file"),
+            (" . .", "file"),
+            (".htaccess", "htaccess"),
+            ("a\u{202e}gnp.exe", "agnp.exe"),
+            ("a\r\nb\0.txt", "ab.txt"),
+            ("\u{1f468}\u{200d}\u{1f469}.png", "\u{1f468}\u{200d}\u{1f469}.png"),
+            ("Grüße.pdf", "Grüße.pdf"),
+            ("a/", "file"),
+        ] {
+            assert_eq!(clean_name(given), name, "{given:?}");
+        }
+        let long = clean_name(&format!("{}.tar.gz", "ä".repeat(300)));
+        assert!(long.len() <= FILE_NAME_BYTES_MAX && long.ends_with(".gz"), "{long}");
+    }
+
+    #[test]
+    fn programs_name_the_files_of_programs_and_people_their_own() {
+        let actor = |text| Actor::parse(text).unwrap();
+        for (caller, uploader, may) in [
+            ("key:1", "key:2", true),
+            ("key:1", "agent:1", false),
+            ("agent:1", "agent:1", true),
+            ("agent:1", "agent:2", false),
+            ("customer:1", "customer:1", true),
+            ("customer:1", "customer:2", false),
+            ("customer:1", "key:1", false),
+        ] {
+            assert_eq!(may_name(actor(caller), actor(uploader)), may, "{caller} {uploader}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_clean_name_is_clean_fits_and_is_its_own(given in "(.|[./\\\\ \u{202e}]){0,400}") {
+            let name = clean_name(&given);
+            prop_assert!((1..=FILE_NAME_BYTES_MAX).contains(&name.len()));
+            prop_assert!(!name.contains(['/', '\\']) && !name.chars().any(is_hidden));
+            prop_assert_eq!(trim(&name), &name);
+            prop_assert_eq!(clean_name(&name), name);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Removal of files. Bytes that belong to no other file become loose, and a job deletes them.
+
+use std::collections::BTreeMap;
+
+use deskbell_model::{Actor, ChatId, CustomerId, FileId, Seconds};
+
+use crate::blobs::{self, Blob};
+use crate::columns::{Nothing, params};
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::row::Param;
+use crate::selected::selected;
+use crate::statement::statements;
+use crate::write::Tx;
+
+/// A file to be removed, with its blob.
+struct Gone {
+    id: FileId,
+    blob: Blob,
+}
+
+selected! { Gone { id, blob: Blob } }
+
+/// A SELECT of files `f` with their blobs; the macro's argument adds the condition and the order.
+macro_rules! select {
+    ($tail:literal) => {
+        concat!(
+            "SELECT f.id, b.sha256, b.blob_key, b.bytes, b.files
+             FROM files f JOIN blobs b ON b.org_id = $1 AND b.sha256 = f.sha256
+             WHERE f.org_id = $1 AND ",
+            $tail
+        )
+    };
+}
+
+statements! {
+    OF_CHAT: Page => Gone = select!("f.chat_id = $2 ORDER BY f.message_seq, f.place LIMIT $3");
+    /// The files of an actor that no message names.
+    OF_ACTOR: Page => Gone = select!(
+        "f.actor_kind = $2 AND f.actor_id = $3 AND f.chat_id IS NULL
+         ORDER BY f.created_at, f.id LIMIT $4"
+    );
+    /// The files that no message names and that are too old, or were uploaded while the clock was
+    /// ahead.
+    UNNAMED: Page => Gone = select!(
+        "f.chat_id IS NULL AND (f.created_at <= $2 OR f.created_at > $3)
+         ORDER BY f.created_at, f.id LIMIT $4"
+    );
+    REMOVE: Point => Nothing = "DELETE FROM files WHERE org_id = $1 AND id = $2";
+}
+
+/// Removes up to `limit` files of a deleted chat; gives their number.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn of_chat<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    chat: ChatId,
+    at: Seconds,
+    limit: u64,
+) -> Result<u64> {
+    let gone = tx.conn.all(&OF_CHAT, &params![tx.org, chat, limit]).await?;
+    remove(tx, gone, at).await
+}
+
+/// Removes up to `limit` files of a deleted customer that no message names; gives their number.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn of_customer<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    customer: CustomerId,
+    at: Seconds,
+    limit: u64,
+) -> Result<u64> {
+    let by = Actor::Customer(customer);
+    let params = params![tx.org, by.kind().as_str(), by.id(), limit];
+    let gone = tx.conn.all(&OF_ACTOR, &params).await?;
+    remove(tx, gone, at).await
+}
+
+/// Removes up to `limit` files that no message names, uploaded at `before` or earlier or, by a
+/// wrong clock, after `future`; gives their number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_unnamed<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    (before, future): (Seconds, Seconds),
+    at: Seconds,
+    limit: u32,
+) -> Result<u64> {
+    let gone = tx.conn.all(&UNNAMED, &params![tx.org, before, future, limit]).await?;
+    remove(tx, gone, at).await
+}
+
+async fn remove<C: Conn>(tx: &mut Tx<'_, C>, gone: Vec<Gone>, at: Seconds) -> Result<u64> {
+    let rows: Vec<Vec<Param<'_>>> =
+        gone.iter().map(|file| params![tx.org, file.id].into()).collect();
+    tx.conn.queue_many(&REMOVE, &rows).await?;
+    let count = gone.len() as u64;
+    // The blobs as they are left, each once.
+    let mut left: BTreeMap<String, Blob> = BTreeMap::new();
+    for Gone { blob, .. } in gone {
+        left.entry(blob.sha256.clone()).or_insert(blob).files -= 1;
+    }
+    blobs::leave(tx, &left.into_values().collect::<Vec<_>>(), at).await?;
+    Ok(count)
+}
