@@ -1,0 +1,101 @@
+// Drafts: what agents began to write, by chat. On the device with every key stroke, on the server
+// two seconds later, so that it is there on another device and colleagues see that one exists.
+
+import { type Signal, signal } from "@preact/signals";
+import type { Table } from "./db.ts";
+import type { FileRef } from "./shapes.ts";
+
+export interface Draft {
+  text: string;
+  isNote: boolean;
+  files: FileRef[];
+  atMs: number;
+}
+
+export interface DraftWorld {
+  /** Keeps a draft on the server, or forgets it. */
+  store(chat: number, draft: Draft | null): Promise<void>;
+  nowMs(): number;
+  later(ms: number, work: () => void): () => void;
+}
+
+const STORE_MS = 2_000;
+
+const EMPTY: Draft = { text: "", isNote: false, files: [], atMs: 0 };
+
+export class Drafts {
+  /** The drafts of this device, by chat. */
+  readonly all: Signal<ReadonlyMap<number, Draft>> = signal(new Map());
+  /** The chats whose draft the server has as it is. */
+  readonly stored: Signal<ReadonlySet<number>> = signal(new Set());
+  private timers = new Map<number, () => void>();
+
+  constructor(
+    private readonly table: Table<Draft>,
+    private readonly world: DraftWorld,
+  ) {}
+
+  async resume(): Promise<void> {
+    const kept = await this.table.all();
+    const all = new Map(kept.map(([chat, draft]) => [Number(chat), draft]));
+    for (const [chat, draft] of this.all.value) all.set(chat, draft);
+    this.all.value = all;
+  }
+
+  get(chat: number): Draft {
+    return this.all.value.get(chat) ?? EMPTY;
+  }
+
+  /** Keeps what was written so far. */
+  async set(chat: number, change: Partial<Draft>): Promise<void> {
+    const draft = { ...this.get(chat), ...change, atMs: this.world.nowMs() };
+    const isEmpty = draft.text === "" && draft.files.length === 0;
+    const all = new Map(this.all.value);
+    if (isEmpty && !draft.isNote) all.delete(chat);
+    else all.set(chat, draft);
+    this.all.value = all;
+    this.unstore(chat);
+    this.timers.get(chat)?.();
+    this.timers.set(
+      chat,
+      this.world.later(STORE_MS, () => void this.store(chat)),
+    );
+    await (isEmpty ? this.table.remove(String(chat)) : this.table.put(String(chat), draft));
+  }
+
+  /** Forgets the draft of a chat, here and on the server. */
+  async clear(chat: number): Promise<void> {
+    await this.set(chat, { text: "", files: [] });
+  }
+
+  /** Takes the server's draft if it is newer than what is here. */
+  async meet(chat: number, text: string, isNote: boolean, atMs: number): Promise<void> {
+    const mine = this.all.value.get(chat);
+    if (mine && (mine.atMs >= atMs || this.timers.has(chat))) return;
+    if (text === "" || text === mine?.text) return;
+    const draft = { text, isNote, files: mine?.files ?? [], atMs };
+    this.all.value = new Map(this.all.value).set(chat, draft);
+    this.stored.value = new Set(this.stored.value).add(chat);
+    await this.table.put(String(chat), draft);
+  }
+
+  private async store(chat: number): Promise<void> {
+    this.timers.delete(chat);
+    const draft = this.all.value.get(chat);
+    const isEmpty = !draft || draft.text === "";
+    try {
+      await this.world.store(chat, isEmpty ? null : draft);
+      if (this.timers.has(chat)) return;
+      this.stored.value = new Set(this.stored.value).add(chat);
+    } catch {
+      // The device has it; the next key stroke tries again.
+    }
+  }
+
+  private unstore(chat: number): void {
+    if (!this.stored.value.has(chat)) return;
+    const stored = new Set(this.stored.value);
+    stored.delete(chat);
+    this.stored.value = stored;
+  }
+}

@@ -1,0 +1,147 @@
+// Calls of the server's operations: JSON in and out, errors as one class, and the two refusals that
+// a page answers by asking somebody: the session ended, and the password is wanted again.
+
+/** One item of a refusal, in the form that all interfaces share. */
+export interface Refusal {
+  code: string;
+  message: string;
+  pointer?: string;
+}
+
+/** A call that failed; status 0 means that no answer came. */
+export class Failure extends Error {
+  constructor(
+    readonly status: number,
+    readonly items: Refusal[],
+    readonly requestId = "",
+    readonly retryAfterS = 0,
+    readonly details: Record<string, unknown> = {},
+  ) {
+    super(items[0]?.message ?? `The server answered ${status}.`);
+  }
+
+  get code(): string {
+    return this.items[0]?.code ?? "";
+  }
+
+  /** Whether the same call may work later without a change. */
+  get isTemporary(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+export interface Options {
+  headers?: Record<string, string>;
+  query?: Record<string, string | number | boolean | null | undefined>;
+  signal?: AbortSignal;
+  timeoutMs?: number;
+}
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** Long enough for the slowest answer on the slowest line, short enough that a dead one is noticed. */
+const TIMEOUT_MS = 20_000;
+
+export class Client {
+  /** Called when the session is over. */
+  onSignedOut: () => void = () => {};
+  /** Asks for the password again; true once the server accepted it. */
+  onStepUp: () => Promise<boolean> = async () => false;
+
+  constructor(
+    readonly base: string,
+    private readonly fetcher: typeof fetch = (input, init) => fetch(input, init),
+  ) {}
+
+  async call<T>(method: Method, path: string, body?: unknown, options: Options = {}): Promise<T> {
+    try {
+      return await this.once<T>(method, path, body, options);
+    } catch (failure) {
+      if (failure instanceof Failure && failure.code === "step_up_required") {
+        if (await this.onStepUp()) return await this.once<T>(method, path, body, options);
+      }
+      throw failure;
+    }
+  }
+
+  get<T>(path: string, options?: Options): Promise<T> {
+    return this.call<T>("GET", path, undefined, options);
+  }
+
+  post<T>(path: string, body: unknown = {}, options?: Options): Promise<T> {
+    return this.call<T>("POST", path, body, options);
+  }
+
+  put<T>(path: string, body: unknown, options?: Options): Promise<T> {
+    return this.call<T>("PUT", path, body, options);
+  }
+
+  patch<T>(path: string, body: unknown, options?: Options): Promise<T> {
+    return this.call<T>("PATCH", path, body, options);
+  }
+
+  delete<T>(path: string, options?: Options): Promise<T> {
+    return this.call<T>("DELETE", path, undefined, options);
+  }
+
+  private async once<T>(method: Method, path: string, body: unknown, options: Options): Promise<T> {
+    const timeout = AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS);
+    const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
+    const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
+    const init: RequestInit = { method, headers, signal, credentials: "same-origin" };
+    if (method !== "GET") {
+      // A change carries this type even without a body: it is what other sites cannot send.
+      headers["Content-Type"] = "application/json";
+      if (body !== undefined) init.body = JSON.stringify(body);
+    }
+    let response: Response;
+    try {
+      response = await this.fetcher(this.base + path + queried(options.query), init);
+    } catch (error) {
+      if (options.signal?.aborted) throw error;
+      throw new Failure(0, [{ code: "no_answer", message: "The server did not answer." }]);
+    }
+    if (response.ok) {
+      if (response.status === 204) return undefined as T;
+      const text = await response.text();
+      return (text === "" ? undefined : JSON.parse(text)) as T;
+    }
+    const failure = await failed(response);
+    if (failure.status === 401 && failure.code !== "sign_in" && !path.startsWith("/session")) {
+      this.onSignedOut();
+    }
+    throw failure;
+  }
+}
+
+/** The failure that a response tells. */
+export async function failed(response: Response): Promise<Failure> {
+  let items: Refusal[] = [];
+  let details: Record<string, unknown> = {};
+  try {
+    const json = (await response.json()) as { errors?: Refusal[] } & Record<string, unknown>;
+    if (Array.isArray(json.errors)) items = json.errors;
+    details = json;
+  } catch {
+    // Something between us and the server answered.
+  }
+  const id = response.headers.get("X-Request-Id") ?? "";
+  const retry = Number(response.headers.get("Retry-After") ?? 0);
+  return new Failure(response.status, items, id, Number.isFinite(retry) ? retry : 0, details);
+}
+
+function queried(query: Options["query"]): string {
+  if (!query) return "";
+  const words = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined) words.set(name, String(value));
+  }
+  const text = words.toString();
+  return text ? `?${text}` : "";
+}
+
+/** 128 random bits as text, also where a page is not served over TLS. */
+export function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map(byte => byte.toString(16).padStart(2, "0")).join("");
+}

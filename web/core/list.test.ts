@@ -1,0 +1,196 @@
+import { describe, expect, it } from "vitest";
+import { type Asked, ListStore } from "./list.ts";
+import type { ChatRow, ListAnswer } from "./shapes.ts";
+
+function row(id: number): ChatRow {
+  return {
+    id,
+    status: "opened",
+    assignee: null,
+    department: null,
+    unread: false,
+    waitingSince: null,
+    lastMessageAt: 1,
+    createdAt: 1,
+    snoozedUntil: null,
+    rating: null,
+    customer: { id: id + 1000, name: `Customer ${id}` },
+    tags: [],
+    draft: null,
+    preview: "…",
+  };
+}
+
+/** A server with an order of chats, and a clock that tests turn. */
+class Fake {
+  order: number[] = [];
+  seq = 1;
+  asked: Asked[] = [];
+  nowMs = 0;
+  isSeen = true;
+  private timers: { at: number; work: () => void }[] = [];
+
+  readonly world = {
+    ask: async (asked: Asked): Promise<ListAnswer> => {
+      this.asked.push(asked);
+      let offset = "offset" in asked.at ? asked.at.offset : 0;
+      if ("around" in asked.at) {
+        offset = Math.max(0, this.order.indexOf(asked.at.around) - Math.floor(asked.limit / 2));
+      }
+      const rows = this.order.slice(offset, offset + asked.limit).map(row);
+      const counts = asked.counts.map(() => this.order.length);
+      return { seq: this.seq, total: this.order.length, offset, rows, counts };
+    },
+    nowMs: () => this.nowMs,
+    random: () => 0,
+    isSeen: () => this.isSeen,
+    later: (ms: number, work: () => void) => {
+      const timer = { at: this.nowMs + ms, work };
+      this.timers.push(timer);
+      return () => {
+        this.timers = this.timers.filter(it => it !== timer);
+      };
+    },
+  };
+
+  async pass(ms: number): Promise<void> {
+    this.nowMs += ms;
+    const due = this.timers.filter(it => it.at <= this.nowMs);
+    this.timers = this.timers.filter(it => it.at > this.nowMs);
+    for (const timer of due) timer.work();
+    await new Promise(done => setTimeout(done));
+  }
+}
+
+function change(seq: number, id: number, more: Record<string, unknown> = {}) {
+  const object = { id, ...more };
+  return {
+    type: "change",
+    seq,
+    kind: "chat.updated",
+    at: 1,
+    object,
+    actor: { type: "key" },
+  } as const;
+}
+
+async function listed(count: number) {
+  const fake = new Fake();
+  fake.order = Array.from({ length: count }, (_, at) => at + 1);
+  const list = new ListStore(fake.world, "mine");
+  list.count(["mine", "all"]);
+  await list.show("mine");
+  return { fake, list };
+}
+
+const ids = (list: ListStore) =>
+  [...list.shown.value.ids].sort(([a], [b]) => a - b).map(([, id]) => id);
+
+describe("the list", () => {
+  it("loads windows of any depth when they are looked at, each once", async () => {
+    const { fake, list } = await listed(100_000);
+    expect(list.shown.value.total).toBe(100_000);
+    await Promise.all([list.look(73_210, 73_230), list.look(73_210, 73_230)]);
+    expect(list.at(73_220)).toBe(73_221);
+    expect(fake.asked).toHaveLength(2);
+  });
+
+  it("patches a loaded row at once and asks again when things are quiet", async () => {
+    const { fake, list } = await listed(10);
+    for (let n = 0; n < 5; n++) {
+      fake.seq++;
+      list.apply(change(fake.seq, 3, { readByAgent: false }));
+    }
+    expect(list.row(3)?.value.unread).toBe(true);
+    await fake.pass(299);
+    expect(fake.asked).toHaveLength(1);
+    await fake.pass(1_000);
+    expect(fake.asked).toHaveLength(2);
+    expect(fake.asked[1]?.counts).toEqual(["mine", "all"]);
+  });
+
+  it("ignores events that its window already has", async () => {
+    const { list } = await listed(10);
+    list.apply(change(1, 3, { readByAgent: false }));
+    expect(list.row(3)?.value.unread).toBe(false);
+  });
+
+  it("does not move under the hand", async () => {
+    const { fake, list } = await listed(5);
+    list.hold(true);
+    fake.order = [9, 5, 1, 2, 3, 4];
+    fake.seq = 2;
+    list.apply(change(2, 9));
+    await fake.pass(2_000);
+    expect(ids(list)).toEqual([1, 2, 3, 4, 5]);
+    expect(list.fresh.value).toBe(2);
+    list.adopt();
+    expect(ids(list)).toEqual([9, 5, 1, 2, 3, 4]);
+    expect(list.fresh.value).toBe(0);
+  });
+
+  it("takes the new order when the hand is away", async () => {
+    const { fake, list } = await listed(5);
+    list.hold(true);
+    fake.order = [5, 1, 2, 3, 4];
+    fake.seq = 2;
+    list.mark();
+    await fake.pass(2_000);
+    list.hold(false);
+    expect(ids(list)).toEqual([5, 1, 2, 3, 4]);
+  });
+
+  it("removes at once what the agent closed, and knows the next", async () => {
+    const { list } = await listed(5);
+    list.hold(true);
+    expect(list.neighbour(2, 1)).toBe(3);
+    list.remove([2]);
+    expect(ids(list)).toEqual([1, 3, 4, 5]);
+    expect(list.shown.value.total).toBe(4);
+  });
+
+  it("asks for nothing while nobody looks, and once when somebody does again", async () => {
+    const { fake, list } = await listed(5);
+    fake.isSeen = false;
+    for (let seq = 2; seq < 50; seq++) list.apply(change(seq, 2));
+    await fake.pass(10_000);
+    expect(fake.asked).toHaveLength(1);
+    fake.isSeen = true;
+    list.seen();
+    await fake.pass(2_000);
+    expect(fake.asked).toHaveLength(2);
+  });
+
+  it("shows the view that was asked for last, whatever answers first", async () => {
+    const fake = new Fake();
+    fake.order = [1];
+    let release = () => {};
+    const gate = new Promise<void>(done => {
+      release = done;
+    });
+    const world = {
+      ...fake.world,
+      ask: async (asked: Asked) => {
+        if (asked.view === "slow") await gate;
+        return fake.world.ask(asked);
+      },
+    };
+    const list = new ListStore(world, "slow");
+    const slow = list.show("slow");
+    fake.order = [2];
+    await list.show("fast");
+    fake.order = [3];
+    release();
+    await slow;
+    expect([list.view.value, ids(list)]).toEqual(["fast", [2]]);
+  });
+
+  it("keeps no chat twice when windows overlap", async () => {
+    const { fake, list } = await listed(200);
+    fake.order = [150, ...fake.order.filter(id => id !== 150)];
+    await list.look(100, 120);
+    await list.look(50, 70);
+    const all = ids(list);
+    expect(new Set(all).size).toBe(all.length);
+  });
+});

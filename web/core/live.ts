@@ -1,0 +1,202 @@
+// The live feed: one WebSocket that tells what changed behind a number, who types and who looks. It
+// connects again by itself, tells the truth about its state, and knows nothing of what it carries.
+
+import { type Signal, signal } from "@preact/signals";
+
+/** What the feed tells. */
+export type LiveEvent =
+  | {
+      type: "change";
+      seq: number;
+      kind: string;
+      at: number;
+      object: Record<string, unknown>;
+      actor: Actor;
+    }
+  | {
+      type: "typing" | "viewing" | "presence";
+      chat: number | null;
+      agent: number | null;
+      customer: number | null;
+      isOn: boolean;
+    }
+  | { type: "gone"; seq: number; chat: number }
+  | { type: "reset" };
+
+export interface Actor {
+  type: string;
+  id?: number | null;
+}
+
+export type State =
+  | { name: "connecting" }
+  | { name: "live" }
+  | { name: "lost"; sinceMs: number; retryAtMs: number };
+
+/** What the feed needs of a WebSocket. */
+export interface Socket {
+  onopen: (() => void) | null;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  onclose: ((event: { code: number }) => void) | null;
+  send(text: string): void;
+  close(): void;
+}
+
+export interface World {
+  open(url: string): Socket;
+  nowMs(): number;
+  /** Between 0 and 1. */
+  random(): number;
+  later(ms: number, work: () => void): () => void;
+}
+
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 15_000;
+/** Two of the server's heartbeats and a bit: silence for longer means that the line is dead. */
+const SILENCE_MS = 40_000;
+/** Behind by more than this, a page asks anew instead of replaying. */
+export const BEHIND_MAX = 2_000;
+
+export class Live {
+  readonly state: Signal<State> = signal({ name: "connecting" });
+  private seq = 0;
+  private socket: Socket | null = null;
+  private retries = 0;
+  private cancel: () => void = () => {};
+  private listeners = new Set<(event: LiveEvent) => void>();
+  private isClosed = false;
+
+  constructor(
+    private readonly url: (after: number) => string,
+    private readonly world: World,
+    /** Called when the server says that the session is over. */
+    private readonly signedOut: () => void = () => {},
+  ) {}
+
+  listen(listener: (event: LiveEvent) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Follows the changes behind a number. */
+  start(after: number): void {
+    this.seq = after;
+    this.isClosed = false;
+    this.connect();
+  }
+
+  stop(): void {
+    this.isClosed = true;
+    this.cancel();
+    this.socket?.close();
+    this.socket = null;
+  }
+
+  /** Tries now instead of later. */
+  retry(): void {
+    if (this.isClosed || this.state.value.name === "live") return;
+    this.cancel();
+    this.connect();
+  }
+
+  /** Says what this agent does; lost without a connection, which is fine for what it says. */
+  say(signal: Record<string, unknown>): void {
+    if (this.state.value.name === "live") this.socket?.send(JSON.stringify(signal));
+  }
+
+  private connect(): void {
+    this.socket?.close();
+    const socket = this.world.open(this.url(this.seq));
+    this.socket = socket;
+    this.await(socket);
+    socket.onopen = () => {
+      if (this.socket !== socket) return;
+      this.retries = 0;
+      this.state.value = { name: "live" };
+      this.await(socket);
+    };
+    socket.onmessage = ({ data }) => {
+      if (this.socket !== socket) return;
+      this.await(socket);
+      const event = read(String(data));
+      if (!event) return;
+      if (event.type === "change" || event.type === "gone") {
+        if (event.seq <= this.seq) return;
+        this.seq = event.seq;
+      }
+      for (const listener of this.listeners) listener(event);
+    };
+    socket.onclose = ({ code }) => {
+      if (this.socket !== socket) return;
+      this.socket = null;
+      if (code === 4401 || code === 1008) this.signedOut();
+      this.lost();
+    };
+  }
+
+  /** Takes silence for the end of the connection. */
+  private await(socket: Socket): void {
+    this.cancel();
+    this.cancel = this.world.later(SILENCE_MS, () => {
+      if (this.socket !== socket) return;
+      this.socket = null;
+      socket.close();
+      this.lost();
+    });
+  }
+
+  private lost(): void {
+    this.cancel();
+    if (this.isClosed) return;
+    const now = this.world.nowMs();
+    const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.retries);
+    const delay = wait * (0.75 + 0.5 * this.world.random());
+    this.retries++;
+    const before = this.state.value;
+    const sinceMs = before.name === "lost" ? before.sinceMs : now;
+    this.state.value = { name: "lost", sinceMs, retryAtMs: now + delay };
+    this.cancel = this.world.later(delay, () => this.connect());
+  }
+}
+
+/** The event of a frame; null for a greeting, a heartbeat, and what a newer server may say. */
+export function read(text: string): LiveEvent | null {
+  let frame: Record<string, unknown>;
+  try {
+    frame = JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return null;
+  }
+  const number = (value: unknown) => (typeof value === "number" ? value : null);
+  const type = frame["type"] ?? frame["kind"];
+  if (type === "reset") return { type: "reset" };
+  if (type === "gone" && number(frame["chat"]) !== null) {
+    return { type: "gone", seq: number(frame["seq"]) ?? 0, chat: Number(frame["chat"]) };
+  }
+  if (type === "typing" || type === "viewing" || type === "presence") {
+    return {
+      type,
+      chat: number(frame["chat"]),
+      agent: number(frame["agent"]),
+      customer: number(frame["customer"]),
+      isOn: frame["online"] !== false && frame["on"] !== false,
+    };
+  }
+  const seq = number(frame["seq"]);
+  const kind = frame["kind"];
+  if (seq === null || typeof kind !== "string") return null;
+  const object = (frame["object"] ?? {}) as Record<string, unknown>;
+  const actor = (frame["actor"] ?? { type: "system" }) as Actor;
+  return { type: "change", seq, kind, at: number(frame["at"]) ?? 0, object, actor };
+}
+
+/** The world of a browser. */
+export const browser: World = {
+  open: url => new WebSocket(url) as unknown as Socket,
+  nowMs: () => Date.now(),
+  random: () => Math.random(),
+  later(ms, work) {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
+};

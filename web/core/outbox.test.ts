@@ -1,0 +1,194 @@
+import { describe, expect, it, vi } from "vitest";
+import "fake-indexeddb/auto";
+import { openDevice } from "./db.ts";
+import { type Draft, Drafts } from "./drafts.ts";
+import { Failure } from "./http.ts";
+import { Outbox, type Outgoing } from "./outbox.ts";
+import type { Message } from "./shapes.ts";
+
+let agents = 0;
+
+/** A server that does each key once, whose lines break when a test says so. */
+class Server {
+  done = new Map<string, Message>();
+  tries = 0;
+  trouble: (tries: number) => "before" | "after" | Failure | null = () => null;
+
+  async send(entry: Outgoing): Promise<Message> {
+    this.tries++;
+    const trouble = this.trouble(this.tries);
+    if (trouble instanceof Failure) throw trouble;
+    if (trouble === "before") throw new Failure(0, []);
+    const known = this.done.get(entry.key);
+    const message =
+      known ?? ({ id: this.done.size + 1, text: entry.text, chat: entry.chat } as Message);
+    this.done.set(entry.key, message);
+    if (trouble === "after") throw new Failure(0, []);
+    return message;
+  }
+}
+
+async function outbox(server: Server, agent = ++agents) {
+  const device = await openDevice(agent);
+  const timers: (() => void)[] = [];
+  const sent: Message[] = [];
+  const overtaken: Outgoing[] = [];
+  const world = {
+    send: (entry: Outgoing) => server.send(entry),
+    nowMs: () => ++now,
+    later: (_: number, work: () => void) => {
+      timers.push(work);
+      return () => {};
+    },
+    alone: <T>(work: () => Promise<T>) => work(),
+  };
+  const box = new Outbox(device.table("outbox"), world, {
+    sent: (_, message) => sent.push(message),
+    overtaken: entry => overtaken.push(entry),
+  });
+  const settle = async () => {
+    for (let n = 0; n < 400 && (box.waiting > 0 || timers.length > 0); n++) {
+      for (const work of timers.splice(0)) work();
+      await new Promise(done => setTimeout(done));
+    }
+  };
+  return { box, sent, overtaken, settle, agent };
+}
+let now = 0;
+
+const reply = (chat: number, text: string) => ({
+  chat,
+  text,
+  isNote: false,
+  files: [],
+  seen: null,
+});
+
+describe("the outbox", () => {
+  it("sends 120 messages over a line that breaks all the time, each once and in order", async () => {
+    const server = new Server();
+    server.trouble = tries => (tries % 5 === 1 ? "before" : tries % 5 === 3 ? "after" : null);
+    const { box, sent, settle } = await outbox(server);
+    for (let n = 0; n < 120; n++) await box.put(reply(n % 3, `${n}`));
+    await settle();
+    expect(server.done.size).toBe(120);
+    expect(sent).toHaveLength(120);
+    for (const chat of [0, 1, 2]) {
+      const texts = sent.filter(it => it.chat === chat).map(it => Number(it.text));
+      expect(texts).toEqual([...texts].sort((a, b) => a - b));
+    }
+  });
+
+  it("goes on after the page was closed while sending", async () => {
+    const server = new Server();
+    server.trouble = () => "after";
+    const first = await outbox(server);
+    await first.box.put(reply(1, "kept"));
+    await vi.waitFor(() => expect(server.done.size).toBe(1));
+    server.trouble = () => null;
+    const second = await outbox(server, first.agent);
+    await second.box.resume();
+    await second.settle();
+    expect(server.done.size).toBe(1);
+    expect(second.sent.map(it => it.text)).toEqual(["kept"]);
+    expect(second.box.entries.value).toEqual([]);
+  });
+
+  it("gives a text back when a colleague answered meanwhile", async () => {
+    const server = new Server();
+    server.trouble = () => new Failure(409, [{ code: "newer_reply", message: "Ann replied." }]);
+    const { box, overtaken, settle } = await outbox(server);
+    await box.put(reply(1, "mine"));
+    await settle();
+    expect(overtaken.map(it => it.text)).toEqual(["mine"]);
+    expect(box.entries.value).toEqual([]);
+  });
+
+  it("keeps what is refused with the reason, and what follows it waits", async () => {
+    const server = new Server();
+    server.trouble = tries =>
+      tries === 1 ? new Failure(404, [{ code: "chat_not_found", message: "Gone." }]) : null;
+    const { box, sent, settle } = await outbox(server);
+    await box.put(reply(1, "a"));
+    await box.put(reply(1, "b"));
+    await box.put(reply(2, "c"));
+    await vi.waitFor(() => expect(sent).toHaveLength(1));
+    expect(box.entries.value.map(it => [it.text, it.state])).toEqual([
+      ["a", "failed"],
+      ["b", "waiting"],
+    ]);
+    expect(sent.map(it => it.text)).toEqual(["c"]);
+    const failed = box.entries.value[0];
+    expect(failed?.reason).toBe("Gone.");
+    expect((await box.takeBack(failed?.key ?? ""))?.text).toBe("a");
+    await box.flush();
+    await settle();
+    expect(sent.map(it => it.text)).toEqual(["c", "b"]);
+  });
+
+  it("keeps everything while somebody is signed out", async () => {
+    const server = new Server();
+    server.trouble = tries =>
+      tries < 3 ? new Failure(401, [{ code: "session", message: "" }]) : null;
+    const { box, sent, settle } = await outbox(server);
+    await box.put(reply(1, "a"));
+    await settle();
+    expect(sent).toHaveLength(1);
+  });
+});
+
+describe("drafts", () => {
+  async function drafts(agent: number) {
+    const device = await openDevice(agent);
+    const stored: [number, Draft | null][] = [];
+    const timers: (() => void)[] = [];
+    const all = new Drafts(device.table("drafts"), {
+      store: async (chat, draft) => {
+        stored.push([chat, draft]);
+      },
+      nowMs: () => ++now,
+      later: (_, work) => {
+        timers.push(work);
+        return () => {
+          timers.splice(timers.indexOf(work), 1);
+        };
+      },
+    });
+    return { all, stored, timers };
+  }
+
+  it("are there again after the page was closed, by chat", async () => {
+    const agent = ++agents;
+    const one = await drafts(agent);
+    await one.all.set(1, { text: "for Marta" });
+    await one.all.set(2, { text: "for Zoë", isNote: true });
+    const two = await drafts(agent);
+    await two.all.resume();
+    expect(two.all.get(1).text).toBe("for Marta");
+    expect(two.all.get(2)).toMatchObject({ text: "for Zoë", isNote: true });
+    const other = await drafts(++agents);
+    await other.all.resume();
+    expect(other.all.get(1).text).toBe("");
+  });
+
+  it("reach the server once after many key strokes", async () => {
+    const { all, stored, timers } = await drafts(++agents);
+    for (const text of ["h", "he", "hey"]) await all.set(1, { text });
+    expect(timers).toHaveLength(1);
+    for (const work of timers.splice(0)) work();
+    await new Promise(done => setTimeout(done));
+    expect(stored.map(([, draft]) => draft?.text)).toEqual(["hey"]);
+    expect(all.stored.value.has(1)).toBe(true);
+  });
+
+  it("take the server's only when it is newer and nobody types here", async () => {
+    const { all, timers } = await drafts(++agents);
+    await all.set(1, { text: "mine" });
+    await all.meet(1, "theirs", false, Number.MAX_SAFE_INTEGER);
+    expect(all.get(1).text).toBe("mine");
+    for (const work of timers.splice(0)) work();
+    await new Promise(done => setTimeout(done));
+    await all.meet(1, "theirs", false, Number.MAX_SAFE_INTEGER);
+    expect(all.get(1).text).toBe("theirs");
+  });
+});

@@ -1,0 +1,128 @@
+// The shapes of what the server says to the pages of agents, under the names that pages use.
+
+import type { components } from "./api/agents.ts";
+
+export type Schemas = components["schemas"];
+
+export type Status = "new" | "opened" | "pending" | "on-hold" | "closed";
+export type Rating = "poor" | "average" | "good" | "great" | "perfect";
+export type Role = "agentChatOnly" | "agent" | "superviser" | "admin";
+
+/** A row of the list: a chat as a window shows it. */
+export interface ChatRow {
+  id: number;
+  status: Status;
+  assignee: number | null;
+  department: number | null;
+  unread: boolean;
+  waitingSince: number | null;
+  lastMessageAt: number | null;
+  createdAt: number;
+  snoozedUntil: number | null;
+  rating: Rating | null;
+  customer: CustomerRef;
+  tags: Tag[];
+  draft: "me" | "others" | "both" | null;
+  preview: string | null;
+}
+
+export interface CustomerRef {
+  id: number;
+  name: string | null;
+  email?: string | null;
+  userId?: string | null;
+}
+
+export interface Tag {
+  id?: number;
+  name: string;
+  color?: string | null;
+}
+
+export interface Message {
+  id: number;
+  agent: { id: number; name: string } | null;
+  type: string;
+  text: string | null;
+  read: boolean;
+  createdAt: string;
+  updatedAt: string | null;
+  edited: boolean;
+  chat: number;
+  from: "customer" | "agent";
+  files?: FileRef[];
+}
+
+export interface FileRef {
+  id: number;
+  name: string;
+  type: string;
+  bytes: number;
+  url: string;
+  width?: number | null;
+  height?: number | null;
+}
+
+export interface Customer {
+  id: number;
+  name: string | null;
+  email: string | null;
+  userId: string | null;
+  company: string | null;
+  phone: string | null;
+  firstSeen: number | null;
+  lastSeen: number | null;
+  location?: { country?: string | null; city?: string | null; timezone?: string | null } | null;
+  blocked: boolean;
+  source: string | null;
+  referer: string | null;
+  lastPage: string | null;
+  locale: string | null;
+  notes: string | null;
+  tags: Tag[];
+  customData: Record<string, string | number | boolean | null>;
+}
+
+export interface Agent {
+  id: number;
+  name: string;
+  email: string | null;
+  role: Role;
+  login?: string | null;
+  active?: boolean;
+}
+
+export interface Department {
+  id: number;
+  name: string;
+  agents: number[];
+  replyTargetS?: number | null;
+}
+
+/** A view: one of the names that everybody has, or conditions. */
+export type View = string | Record<string, unknown>;
+
+export interface SavedView {
+  id: number;
+  name: string;
+  view: Record<string, unknown>;
+  shared?: boolean;
+}
+
+export interface Canned {
+  id: number;
+  shortcut: string;
+  title?: string | null;
+  text: string;
+  shared: boolean;
+}
+
+export interface ListAnswer {
+  seq: number;
+  total: number;
+  offset: number;
+  rows: ChatRow[];
+  counts: number[];
+}
+
+export type Sort = "activity" | "waiting" | "created";

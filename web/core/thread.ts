@@ -1,0 +1,301 @@
+// A chat as it is read: its newest messages, older ones as somebody scrolls up, and what the feed
+// adds. However long the chat is, only so many messages are kept.
+
+import { batch, type Signal, signal } from "@preact/signals";
+import type { LiveEvent } from "./live.ts";
+import { idOf } from "./patch.ts";
+import type { Customer, Message, Rating, Status } from "./shapes.ts";
+
+/** The chat itself. */
+export interface ChatInfo {
+  id: number;
+  status: Status;
+  assignee: number | null;
+  department: number | null;
+  unread: boolean;
+  waitingSince: number | null;
+  snoozedUntil: number | null;
+  rating: Rating | null;
+  ratingComment: string | null;
+  closedAt: number | null;
+  createdAt: number;
+  lastMessageAt: number | null;
+  readByCustomer: boolean;
+}
+
+/** An earlier chat of the same customer. */
+export interface Earlier {
+  id: number;
+  status: Status;
+  lastMessageAt: number | null;
+  createdAt: number;
+  preview: string | null;
+  rating: Rating | null;
+}
+
+/** What a chat's answer has, whatever its JSON looks like. */
+export interface Opened {
+  seq: number;
+  chat: ChatInfo;
+  customer: Customer | null;
+  messages: Message[];
+  /** Where older messages begin; null when there are none. */
+  next: string | null;
+  earlier: Earlier[];
+  draft: { text: string; isNote: boolean; at: number } | null;
+  draftedBy: number[];
+}
+
+export interface ThreadWorld {
+  open(chat: number): Promise<Opened>;
+  older(chat: number, next: string): Promise<{ messages: Message[]; next: string | null }>;
+}
+
+/** At most this many messages are kept, and in the page. */
+export const MESSAGES_MAX = 300;
+/** Somebody who types says so again at least this often. */
+export const TYPING_MS = 6_000;
+
+export class Thread {
+  readonly chat: Signal<ChatInfo | null> = signal(null);
+  readonly customer: Signal<Customer | null> = signal(null);
+  readonly messages: Signal<readonly Message[]> = signal([]);
+  readonly earlier: Signal<readonly Earlier[]> = signal([]);
+  readonly hasOlder: Signal<boolean> = signal(false);
+  /** Set while the newest messages are not among those that are kept. */
+  readonly hasNewer: Signal<boolean> = signal(false);
+  readonly state: Signal<"loading" | "ready" | "failed"> = signal("loading");
+  readonly failure: Signal<unknown> = signal(null);
+  /** Who types, with the time at which that was last heard; a customer or an agent's id. */
+  readonly typing: Signal<ReadonlyMap<"customer" | number, number>> = signal(new Map());
+  readonly viewers: Signal<ReadonlySet<number>> = signal(new Set());
+  readonly isOnline: Signal<boolean> = signal(false);
+  readonly isOut: Signal<boolean> = signal(false);
+  seq = 0;
+  opened: Opened | null = null;
+  private next: string | null = null;
+  private loading: Promise<void> | null = null;
+
+  constructor(
+    readonly id: number,
+    private readonly world: ThreadWorld,
+  ) {}
+
+  /** Reads the chat anew; the old stays until the new is there. */
+  load(): Promise<void> {
+    this.loading ??= this.read().finally(() => {
+      this.loading = null;
+    });
+    return this.loading;
+  }
+
+  /** Loads a page of older messages. */
+  async older(): Promise<void> {
+    if (!this.hasOlder.value || this.loading) return;
+    const from = this.next;
+    if (from === null) {
+      // Old messages were let go of while new ones came: begin again at the newest.
+      this.hasNewer.value = true;
+      await this.load();
+      return;
+    }
+    const work = async () => {
+      const { messages, next } = await this.world.older(this.id, from);
+      batch(() => {
+        const all = joined(messages, this.messages.value);
+        if (all.length > MESSAGES_MAX) this.hasNewer.value = true;
+        this.messages.value = all.slice(0, MESSAGES_MAX);
+        this.next = next;
+        this.hasOlder.value = next !== null;
+      });
+    };
+    this.loading = work().finally(() => {
+      this.loading = null;
+    });
+    await this.loading;
+  }
+
+  /** Goes back to the newest messages. */
+  async newest(): Promise<void> {
+    if (this.hasNewer.value) await this.load();
+  }
+
+  /** Adds a message that this agent sent. */
+  add(message: Message): void {
+    if (this.hasNewer.value) return;
+    this.messages.value = this.trimmed(joined(this.messages.value, [message]));
+  }
+
+  apply(event: LiveEvent, nowMs: number): void {
+    if (event.type === "gone") {
+      if (event.chat === this.id) this.isOut.value = true;
+    } else if (event.type === "typing") {
+      if (event.chat !== this.id) return;
+      const who = event.agent ?? "customer";
+      this.typing.value = new Map(this.typing.value).set(who, nowMs);
+    } else if (event.type === "viewing") {
+      if (event.chat !== this.id || event.agent === null) return;
+      const viewers = new Set(this.viewers.value);
+      if (event.isOn) viewers.add(event.agent);
+      else viewers.delete(event.agent);
+      this.viewers.value = viewers;
+    } else if (event.type === "presence") {
+      const customer = this.customer.value?.id;
+      if (customer && event.customer === customer) this.isOnline.value = event.isOn;
+    } else if (event.type === "change" && event.seq > this.seq) {
+      this.change(event);
+    }
+  }
+
+  private change({ kind, object }: Extract<LiveEvent, { type: "change" }>): void {
+    if (kind.startsWith("message.") && idOf(object["chat"]) === this.id) {
+      this.said(kind, object as unknown as Message);
+    } else if (kind === "chat.deleted" && object["id"] === this.id) {
+      this.isOut.value = true;
+    } else if (kind.startsWith("chat.") && object["id"] === this.id && this.chat.value) {
+      this.chat.value = { ...this.chat.value, ...chatInfo(object) };
+      if (object["readByCustomer"] === true) this.allSeen();
+    } else if (kind.startsWith("customer.") && object["id"] === this.customer.value?.id) {
+      const before = this.customer.value;
+      this.customer.value = { ...before, ...(object as unknown as Customer) };
+    }
+  }
+
+  private said(kind: string, message: Message): void {
+    if (kind === "message.deleted") {
+      this.messages.value = this.messages.value.filter(it => it.id !== message.id);
+      return;
+    }
+    if (kind === "message.created") {
+      const typing = new Map(this.typing.value);
+      typing.delete(message.from === "customer" ? "customer" : (message.agent?.id ?? -1));
+      this.typing.value = typing;
+      this.add(message);
+      return;
+    }
+    this.messages.value = this.messages.value.map(it =>
+      it.id === message.id ? { ...it, ...message } : it,
+    );
+  }
+
+  private trimmed(messages: Message[]): Message[] {
+    if (messages.length <= MESSAGES_MAX) return messages;
+    this.hasOlder.value = true;
+    this.next = null;
+    return messages.slice(messages.length - MESSAGES_MAX);
+  }
+
+  private allSeen(): void {
+    this.messages.value = this.messages.value.map(it =>
+      it.from === "agent" && !it.read ? { ...it, read: true } : it,
+    );
+  }
+
+  private async read(): Promise<void> {
+    try {
+      const opened = await this.world.open(this.id);
+      batch(() => {
+        this.seq = Math.max(this.seq, opened.seq);
+        this.opened = opened;
+        this.chat.value = opened.chat;
+        this.customer.value = opened.customer;
+        const isBehind = this.hasNewer.value;
+        this.messages.value = isBehind
+          ? opened.messages
+          : this.trimmed(joined(this.messages.value, opened.messages));
+        if (isBehind || this.state.value !== "ready") {
+          this.next = opened.next;
+          this.hasOlder.value = opened.next !== null;
+        }
+        this.hasNewer.value = false;
+        this.earlier.value = opened.earlier;
+        this.failure.value = null;
+        this.state.value = "ready";
+      });
+    } catch (failure) {
+      batch(() => {
+        this.failure.value = failure;
+        if (this.state.value === "loading") this.state.value = "failed";
+      });
+    }
+  }
+}
+
+/** The values of a chat that an object of the feed or an answer has. */
+export function chatInfo(object: Record<string, unknown>): Partial<ChatInfo> {
+  const info: Record<string, unknown> = {};
+  for (const key of [
+    "id",
+    "status",
+    "waitingSince",
+    "snoozedUntil",
+    "rating",
+    "ratingComment",
+    "closedAt",
+    "createdAt",
+    "lastMessageAt",
+    "readByCustomer",
+    "unread",
+  ]) {
+    if (key in object) info[key] = object[key];
+  }
+  for (const key of ["assignee", "department"]) if (key in object) info[key] = idOf(object[key]);
+  if ("readByAgent" in object) info["unread"] = object["readByAgent"] === false;
+  return info as Partial<ChatInfo>;
+}
+
+/** Messages of two lists, each once, in their order; the second list's is the newer form. */
+function joined(one: readonly Message[], two: readonly Message[]): Message[] {
+  const all = new Map<number, Message>();
+  for (const message of [...one, ...two]) {
+    const known = all.get(message.id);
+    all.set(
+      message.id,
+      known ? { ...known, ...message, read: known.read || message.read } : message,
+    );
+  }
+  return [...all.values()].sort((a, b) => a.id - b.id);
+}
+
+/** The chats that were read lately; the next ones are read before somebody asks. */
+export class Threads {
+  private readonly kept = new Map<number, Thread>();
+
+  constructor(
+    private readonly world: ThreadWorld,
+    private readonly most = 24,
+  ) {}
+
+  /** The thread of a chat, which is read if it is not here. */
+  get(id: number): Thread {
+    let thread = this.kept.get(id);
+    if (thread) {
+      this.kept.delete(id);
+    } else {
+      thread = new Thread(id, this.world);
+      void thread.load();
+    }
+    this.kept.set(id, thread);
+    for (const old of this.kept.keys()) {
+      if (this.kept.size <= this.most) break;
+      this.kept.delete(old);
+    }
+    return thread;
+  }
+
+  peek(id: number): Thread | undefined {
+    return this.kept.get(id);
+  }
+
+  apply(event: LiveEvent, nowMs: number): void {
+    for (const thread of this.kept.values()) thread.apply(event, nowMs);
+  }
+
+  /** Reads everything that is kept anew: what happened meanwhile is not known. */
+  reset(current: number | null): void {
+    for (const [id, thread] of this.kept) {
+      if (id === current) void thread.load();
+      else this.kept.delete(id);
+    }
+  }
+}

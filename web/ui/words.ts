@@ -1,0 +1,101 @@
+// Words in the reader's language: a catalog by key, plurals by the rules of the language, and
+// placeholders. English is built in; another language comes as a file of its own when it is chosen.
+
+import { signal } from "@preact/signals";
+
+/** A text, or its forms by number; `{name}` stands for a value, `{n}` for the number. */
+export type Word = string | { [rule in Intl.LDMLPluralRule]?: string };
+export type Catalog<Key extends string = string> = Record<Key, Word>;
+export type Values = Record<string, string | number>;
+
+/** The languages, with their own names. */
+export const LANGUAGES = {
+  en: "English",
+  de: "Deutsch",
+  es: "Español",
+  fr: "Français",
+  pl: "Polski",
+  uk: "Українська",
+  ar: "العربية",
+} as const;
+export type Language = keyof typeof LANGUAGES;
+
+export const isLanguage = (text: string): text is Language => text in LANGUAGES;
+
+/** The first language of a list of locales that there is, else English. */
+export function chosen(locales: readonly string[]): Language {
+  for (const locale of locales) {
+    const language = locale.toLowerCase().split(/[-_]/)[0] ?? "";
+    if (isLanguage(language)) return language;
+  }
+  return "en";
+}
+
+export const isRightToLeft = (language: Language): boolean => language === "ar";
+
+export interface Voice<Key extends string> {
+  /** The language now; reading it in a component follows it. */
+  readonly language: { readonly value: Language };
+  /** The text of a key. */
+  t(key: Key, values?: Values): string;
+  /** The text of a key in pieces, in which components may stand for placeholders. */
+  pieces<T>(key: Key, values: Record<string, T | string | number>): (T | string)[];
+  /** Switches; the page keeps its language until the new one is there. */
+  use(language: Language): Promise<void>;
+}
+
+/** A voice over a catalog; `load` brings the other languages. */
+export function voice<Key extends string>(
+  english: Catalog<Key>,
+  load: (language: Exclude<Language, "en">) => Promise<Catalog<Key>>,
+): Voice<Key> {
+  const language = signal<Language>("en");
+  const words = signal<Catalog<Key>>(english);
+  const rules = new Map<Language, Intl.PluralRules>();
+
+  const form = (key: Key, n: unknown): string => {
+    const word = words.value[key] ?? english[key];
+    if (typeof word === "string") return word;
+    const now = language.value;
+    let rule = rules.get(now);
+    if (!rule) {
+      rule = new Intl.PluralRules(now);
+      rules.set(now, rule);
+    }
+    return word[rule.select(Number(n ?? 0))] ?? word.other ?? "";
+  };
+  const pieces = <T>(key: Key, values: Record<string, T | string | number>): (T | string)[] =>
+    form(key, values["n"])
+      .split(/(\{\w+\})/)
+      .filter(piece => piece !== "")
+      .map(piece => {
+        const name = /^\{(\w+)\}$/.exec(piece)?.[1];
+        if (name === undefined || !(name in values)) return piece;
+        const value = values[name] as T | string | number;
+        return typeof value === "number" ? value.toLocaleString(language.value) : value;
+      });
+
+  return {
+    language,
+    pieces,
+    t: (key, values = {}) => pieces(key, values).join(""),
+    async use(next) {
+      const found = next === "en" ? english : await load(next);
+      words.value = found;
+      language.value = next;
+      if (typeof document !== "undefined") {
+        document.documentElement.lang = next;
+        document.documentElement.dir = isRightToLeft(next) ? "rtl" : "ltr";
+      }
+    },
+  };
+}
+
+/** The placeholders of a word: translations must have the same ones. */
+export function placeholders(word: Word): string[] {
+  const texts = typeof word === "string" ? [word] : [word.other ?? ""];
+  const found = texts.flatMap(text =>
+    [...text.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name),
+  );
+  return [...new Set(found)].sort();
+}
