@@ -1,15 +1,22 @@
-//! Access: turns the credential of a request into an admission, counts requests, and makes keys and
-//! tickets.
+//! Access: turns the credential of a request into an admission, counts requests, makes keys and
+//! tickets, and signs agents in.
 
 mod caller;
 pub mod keys;
 pub mod limits;
+pub mod links;
+pub mod passwords;
 pub mod secrets;
+pub mod sessions;
+pub mod sign_in;
 pub mod tickets;
+mod tries;
 
 use std::net::IpAddr;
+use std::sync::Arc;
 
-use deskbell_model::OrgId;
+use deskbell_model::limits::KEYS_CACHED_MAX;
+use deskbell_model::{KeyId, OrgId, SessionId};
 use deskbell_storage::cross_org::KeyOwner;
 
 use crate::context::Context;
@@ -17,6 +24,10 @@ use crate::error::{Error, Result};
 
 pub use caller::Caller;
 use limits::{Quota, Verdict};
+use passwords::Passwords;
+use secrets::{Recent, Working};
+pub use sessions::SignedIn;
+use tries::Tries;
 
 /// A credential, as a request carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,17 +73,37 @@ impl From<Error> for Denied {
 #[derive(Debug)]
 pub struct Access {
     context: Context,
-    recent: secrets::RecentKeys,
-    working: secrets::WorkingKeys,
+    keys: Recent<KeyOwner>,
+    working_keys: Working<KeyId>,
+    sessions: Recent<Arc<sessions::Recognized>>,
+    working_sessions: Working<SessionId>,
     requests: limits::Requests,
+    /// The requests of each session.
+    in_sessions: limits::Windows<(OrgId, SessionId)>,
     unknown: limits::WrongKeys,
+    /// Passwords as hashes.
+    pub passwords: Passwords,
+    /// The failures of sign-in names.
+    tries_of: Tries<String>,
+    /// The failures of addresses.
+    tries_from: Tries<IpAddr>,
 }
 
 impl Access {
     pub(crate) fn new(context: Context) -> Self {
-        let (recent, working) = Default::default();
-        let (requests, unknown) = Default::default();
-        Self { context, recent, working, requests, unknown }
+        Self {
+            passwords: Passwords::new(context.settings.passwords),
+            context,
+            keys: Recent::default(),
+            working_keys: Working::default(),
+            sessions: Recent::default(),
+            working_sessions: Working::default(),
+            requests: limits::Requests::default(),
+            in_sessions: limits::Windows::new(KEYS_CACHED_MAX),
+            unknown: limits::WrongKeys::default(),
+            tries_of: Tries::default(),
+            tries_from: Tries::default(),
+        }
     }
 
     /// Admits the owner of a credential. A request with a valid credential counts against the limit
@@ -92,10 +123,7 @@ impl Access {
             None => None,
         };
         let Some(KeyOwner { org, key, scope, requests_per_minute }) = owner else {
-            return Err(match self.unknown.count(peer, self.context.clock.uptime()) {
-                Verdict::Exceeded(quota) => Denied::TooManyUnknown { reset_s: quota.reset_s },
-                Verdict::Within(_) | Verdict::Unlimited => Denied::Unknown,
-            });
+            return Err(self.unknown_from(peer));
         };
         let limit = requests_per_minute.unwrap_or(self.context.settings.requests_per_minute);
         let quota = match self.count_request(org, limit).await? {
@@ -104,5 +132,13 @@ impl Access {
             Verdict::Exceeded(quota) => return Err(Denied::TooMany(org, quota)),
         };
         Ok(Admission { caller: Caller::key(org, key, scope), quota })
+    }
+
+    /// Counts an unknown credential of an address.
+    fn unknown_from(&self, peer: IpAddr) -> Denied {
+        match self.unknown.count(peer, self.context.clock.uptime()) {
+            Verdict::Exceeded(quota) => Denied::TooManyUnknown { reset_s: quota.reset_s },
+            Verdict::Within(_) | Verdict::Unlimited => Denied::Unknown,
+        }
     }
 }

@@ -142,6 +142,30 @@ pub enum Rejected {
     /// The caller has no right to the change.
     #[error("this needs a right that the caller does not have")]
     Forbidden,
+    /// The agent's role has no right to the change.
+    #[error("the agent's role does not allow this")]
+    Role,
+    /// The sign-in name is unknown, the password is wrong, or the agent is deactivated.
+    #[error("the sign-in name or the password is wrong")]
+    WrongCredentials,
+    /// Too many tries failed; the next one is due after this many seconds.
+    #[error("the next try is due in {0} seconds")]
+    TooManyTries(u64),
+    /// The link is unknown, was used, or has expired.
+    #[error("this link was used, or is too old")]
+    LinkExpired,
+    /// Another agent, perhaps of another organization, has the sign-in name.
+    #[error("somebody else has this sign-in name")]
+    LoginTaken,
+    /// The sign-in name is none, for this reason.
+    #[error("the sign-in name: {0}")]
+    BadLogin(&'static str),
+    /// The password may not be chosen, for this reason.
+    #[error("the password: {0}")]
+    BadPassword(&'static str),
+    /// The agent has no such session.
+    #[error("there is no such session")]
+    SessionNotFound,
     /// The agent does not exist.
     #[error("no agent has this id; `deskbell agent list` shows those there are")]
     AgentNotFound,

@@ -55,6 +55,8 @@ pub struct Settings {
     pub index: index::IndexSettings,
     /// The addresses that webhooks may call although they are not public.
     pub webhooks_allow: Vec<Range>,
+    /// The cost of passwords' hashes.
+    pub passwords: access::passwords::PasswordCost,
 }
 
 impl Default for Settings {
@@ -66,6 +68,7 @@ impl Default for Settings {
             changes_kept_days: CHANGES_KEPT_DAYS,
             index: index::IndexSettings::default(),
             webhooks_allow: Vec::new(),
+            passwords: access::passwords::PasswordCost::default(),
         }
     }
 }

@@ -4,6 +4,7 @@ mod chats;
 pub mod compare;
 mod customers;
 mod listed;
+mod me;
 mod messages;
 mod organizations;
 mod question;

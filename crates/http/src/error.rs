@@ -99,10 +99,18 @@ error_codes! {
     Token = UNAUTHORIZED "invalid_token" "Invalid token";
     /// A session of an agent that is missing, unknown, expired or revoked.
     Session = UNAUTHORIZED "invalid_session" "Sign in";
+    /// A wrong sign-in name or a wrong password.
+    SignIn = UNAUTHORIZED "invalid_credentials" "The sign-in name or the password is wrong";
     /// A token of a visitor that is missing, unknown or expired.
     Visitor = UNAUTHORIZED "invalid_token" "This visitor is not known: begin a new session";
     /// A change by a read-only key.
     ReadOnly = FORBIDDEN "forbidden" "This key may only read";
+    /// A right that the agent's role does not have.
+    Role = FORBIDDEN "forbidden" "Your role does not allow this";
+    /// A change that no page of this server sent.
+    CrossSite = FORBIDDEN "cross_site" "Only a page of this server may do this";
+    /// What needs a password that was given lately.
+    StepUp = FORBIDDEN "step_up_required" "Confirm your password";
     /// `GET /v1/chats/{id}` of a missing chat.
     ChatNotFound = NOT_FOUND "chat_not_found" "Chat not found";
     /// A missing chat, in all operations other than `GET /v1/chats/{id}`.
@@ -113,6 +121,10 @@ error_codes! {
     CustomerNotFound = NOT_FOUND "entity_not_found" "Customer not found";
     /// A missing agent.
     AgentNotFound = NOT_FOUND "entity_not_found" "Agent not found";
+    /// A missing session.
+    SessionNotFound = NOT_FOUND "entity_not_found" "Session not found";
+    /// A missing key.
+    KeyNotFound = NOT_FOUND "entity_not_found" "Key not found";
     /// A missing department.
     DepartmentNotFound = NOT_FOUND "entity_not_found" "Department not found";
     /// A missing application.
@@ -138,6 +150,13 @@ error_codes! {
     /// A body with a Content-Encoding.
     MediaType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type"
         "The body must not have a Content-Encoding";
+    /// A body of a page that is not declared as JSON.
+    JsonType = UNSUPPORTED_MEDIA_TYPE "unsupported_media_type"
+        "The Content-Type must be application/json";
+    /// A sign-in name of another agent.
+    LoginTaken = CONFLICT "login_taken" "Somebody else has this sign-in name";
+    /// A link that is unknown, used or expired.
+    LinkExpired = GONE "link_expired" "This link was used, or is too old: ask for a new one";
     /// A malformed request: not HTTP, or with two hosts or two lengths.
     Malformed = BAD_REQUEST "invalid_request" "This is not a valid HTTP request";
     /// An invalid `Sec-WebSocket-Key`.
@@ -155,6 +174,8 @@ error_codes! {
         "Idempotency-Key was used with another request";
     /// Too many requests, or too many wrong keys.
     TooMany = TOO_MANY_REQUESTS "too_many_requests" "You have exceeded your requests limit";
+    /// A try to sign in before it is due.
+    TooManyTries = TOO_MANY_REQUESTS "too_many_tries" "Too many tries failed: wait a little";
     /// A new stream, socket or long poll of an organization that has used up its share.
     TooManyStreams = TOO_MANY_REQUESTS "too_many_requests" "Too many streams are open";
     /// A fault of the server.
@@ -249,6 +270,17 @@ impl From<Rejected> for ErrorCode {
             Rejected::UserIdTaken => Self::UserIdTaken,
             Rejected::NotRatable => Self::Rating,
             Rejected::Forbidden => Self::ReadOnly,
+            Rejected::Role => Self::Role,
+            Rejected::WrongCredentials => Self::SignIn,
+            Rejected::TooManyTries(_) => Self::TooManyTries,
+            Rejected::LinkExpired => Self::LinkExpired,
+            Rejected::LoginTaken => Self::LoginTaken,
+            Rejected::BadLogin(why) => Self::InvalidField(InvalidField::Because("login", why)),
+            Rejected::BadPassword(why) => {
+                Self::InvalidField(InvalidField::Because("password", why))
+            }
+            Rejected::SessionNotFound => Self::SessionNotFound,
+            Rejected::KeyNotFound => Self::KeyNotFound,
             Rejected::TooManyTags => Self::Tags,
             Rejected::Changed => Self::Changed,
             Rejected::CustomDataTooLarge => Self::CustomData,
@@ -256,10 +288,9 @@ impl From<Rejected> for ErrorCode {
             Rejected::HistoryReplaced => Self::HistoryReplaced,
             Rejected::HistoryExpired(oldest) => Self::HistoryExpired(oldest),
             // Only commands of the command line cause these rejections.
-            Rejected::DomainTaken
-            | Rejected::OrganizationNotFound
-            | Rejected::KeyNotFound
-            | Rejected::IdTaken => Self::Internal,
+            Rejected::DomainTaken | Rejected::OrganizationNotFound | Rejected::IdTaken => {
+                Self::Internal
+            }
         }
     }
 }

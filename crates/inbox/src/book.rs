@@ -10,7 +10,11 @@ and has the `Content-Type` `application/json`. Errors have the form of `/openapi
 unix seconds unless a field says otherwise.";
 
 /// The tags: the groups of operations, in the order of the document.
-const TAGS: [(&str, &str); 1] = [("Server", "The process itself. No session is needed.")];
+const TAGS: [(&str, &str); 3] = [
+    ("Signing in", "Sessions, and the links by which agents begin."),
+    ("Me", "The agent who asks."),
+    ("Server", "The process itself. No session is needed."),
+];
 
 /// The frame of the description.
 pub(crate) const BOOK: Book = Book {

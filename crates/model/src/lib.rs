@@ -17,9 +17,11 @@ pub mod file;
 pub mod history;
 pub mod id;
 pub mod limits;
+pub mod login;
 pub mod message;
 pub mod network;
 pub mod organization;
+pub mod password;
 pub mod right;
 pub mod rules;
 pub mod secret;
@@ -47,10 +49,12 @@ pub use id::{
     AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, FileId,
     ImportId, KeyId, MessageId, OrgId, Seq, SessionId, TagId, WebhookId,
 };
+pub use login::LoginName;
 pub use message::{
     Author, BroadcastType, Message, MessageChannel, MessageKind, MessageView, NewMessage,
 };
 pub use organization::Organization;
+pub use password::Password;
 pub use right::{Right, Rights, Scope};
 pub use secret::Secret;
 pub use signal::{Signal, Who};

@@ -12,6 +12,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use deskbell_app::Settings;
+use deskbell_app::access::passwords::PasswordCost;
 use deskbell_app::index::IndexSettings;
 use deskbell_http::{Compression, Limits};
 use deskbell_model::limits::LAST_REQUESTS_MS;
@@ -175,6 +176,7 @@ impl Config {
                     "ranges of addresses separated by commas, as 127.0.0.0/8,10.1.0.0/16",
                     Range::parse_many,
                 )?,
+                passwords: PasswordCost::default(),
             },
             database,
             webhooks_ca: layers.path("webhooks.ca")?,

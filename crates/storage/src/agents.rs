@@ -1,6 +1,6 @@
 //! The table of agents.
 
-use deskbell_model::{Agent, AgentId, OrgId};
+use deskbell_model::{Agent, AgentId, OrgId, Seconds};
 use deskbell_query::{Meta, Page};
 
 use crate::columns::{FromRow as _, Nothing, params};
@@ -10,6 +10,7 @@ use crate::cursor_pages::{self, ById};
 use crate::error::Result;
 use crate::listed::Listed;
 use crate::record::{Record as _, record};
+use crate::selected::selected;
 use crate::sql::{columns, text};
 use crate::statement::statements;
 use crate::write::Tx;
@@ -19,7 +20,25 @@ record! { Agent {
     often { name, email, role }
 } }
 
+/// An agent as a member of the organization, with what decides about rights.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The agent.
+    pub agent: Agent,
+    /// The time of deactivation, if the agent is deactivated.
+    pub deactivated_at: Option<Seconds>,
+    /// True if agents with the role `agent` see all chats of the organization.
+    pub agents_see_all: bool,
+}
+
+selected! { Member { agent: Agent, deactivated_at, agents_see_all } }
+
 statements! {
+    MEMBER: Point => Member =
+        "SELECT a.id, a.name, a.email, a.role, a.deactivated_at,
+                COALESCE(o.agents_see_all, 0) AS agents_see_all
+         FROM agents a JOIN organizations o ON o.id = a.org_id
+         WHERE a.org_id = $1 AND a.id = $2";
     INSERT: Point => Nothing =
         text!(insert("agents", columns!(Agent::COLUMNS, &["unsubscribed"])));
     /// The agents with ids above a given id.
@@ -78,4 +97,12 @@ pub async fn unsubscribe<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> R
 /// When the database fails.
 pub async fn find<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<Option<Agent>> {
     conn.opt(&FIND, &params![org, agent]).await
+}
+
+/// Finds an agent with what decides about rights.
+///
+/// # Errors
+/// When the database fails.
+pub async fn member<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<Option<Member>> {
+    conn.opt(&MEMBER, &params![org, agent]).await
 }

@@ -5,7 +5,7 @@ use deskbell_model::{
     ActorKind, AgentId, AllowedSites, AppUuid, ApplicationId, BroadcastType, Channel, ChatId,
     CreatedWith, CustomerId, DeliveryId, DepartmentId, EventId, FileId, ImportId, KeyId, Kind,
     MediaType, MessageChannel, MessageId, MessageKind, OrgId, Rating, Role, Scope, Seconds, Secret,
-    Seq, Side, Status, TagId, Timestamp, Via, WebhookEvent, WebhookId,
+    Seq, SessionId, Side, Status, TagId, Timestamp, Via, WebhookEvent, WebhookId,
 };
 
 use crate::error::{Error, Result};
@@ -336,6 +336,7 @@ ids!(
     MessageId,
     OrgId,
     Seq,
+    SessionId,
     TagId,
     WebhookId
 );

@@ -6,7 +6,7 @@
 use deskbell_model::limits::{CLOCKS_APART_S, SWEEP_LEAD_SECONDS_MAX};
 use deskbell_model::{
     AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, FeedPosition,
-    History, ImportId, KeyId, MessageId, OrgId, Seconds, Seq, TagId, WebhookId,
+    History, ImportId, KeyId, MessageId, OrgId, Seconds, Seq, SessionId, TagId, WebhookId,
 };
 
 use crate::columns::{Columns, FromRow, Id, Nothing, params};
@@ -31,6 +31,7 @@ pub struct OrgCounters {
     next_import: i64,
     next_key: i64,
     next_message: i64,
+    next_session: i64,
     next_tag: i64,
     next_webhook: i64,
     pub(crate) sweep_at: Option<Seconds>,
@@ -74,7 +75,7 @@ record! { OrgCounters {
         departments,
         webhooks,
     }
-    beside { last: NOWHERE, next_import: 1 }
+    beside { last: NOWHERE, next_import: 1, next_session: 1 }
 } }
 
 /// The position of an organization without changes and without a history.
@@ -93,6 +94,7 @@ const NEW: OrgCounters = OrgCounters {
     next_import: 1,
     next_key: 1,
     next_message: 1,
+    next_session: 1,
     next_tag: 1,
     next_webhook: 1,
     sweep_at: None,
@@ -107,28 +109,32 @@ const NEW: OrgCounters = OrgCounters {
 struct Locked(OrgCounters);
 
 impl FromRow for Locked {
-    const COLUMNS: &'static [&'static str] =
-        columns!(OrgCounters::COLUMNS, <FeedPosition as FromRow>::COLUMNS, &["next_import"]);
+    const COLUMNS: &'static [&'static str] = columns!(
+        OrgCounters::COLUMNS,
+        <FeedPosition as FromRow>::COLUMNS,
+        &["next_import", "next_session"],
+    );
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         let head = OrgCounters::from_row(columns)?;
         let last = FeedPosition::from_row(columns)?;
-        // Null when an older version, which numbered no imports, wrote the head.
+        // Null when an older version, which numbered neither, wrote the head.
         let next_import = columns.opt_int()?.unwrap_or(1);
-        Ok(Self(OrgCounters { last, next_import, ..head }))
+        let next_session = columns.opt_int()?.unwrap_or(1);
+        Ok(Self(OrgCounters { last, next_import, next_session, ..head }))
     }
 }
 
 statements! {
     LOCK: Point => Locked = text!(join(&[
         "SELECT ", text!(list("", OrgCounters::COLUMNS)), ", seq, history, {timeline} AS timeline,
-                next_import
+                next_import, next_session
          FROM heads WHERE org_id = $1"
     ])), locking, dated;
     CREATE: Point => Nothing =
         text!(insert("heads", columns!(OrgCounters::COLUMNS, &["seq", "history"])));
     SAVE: Point => Nothing =
-        text!(update("heads", columns!(OrgCounters::COLUMNS, &["seq", "next_import"]), &[]));
+        text!(update("heads", columns!(OrgCounters::COLUMNS, &["seq", "next_import", "next_session"]), &[]));
     LAST: Point => FeedPosition =
         "SELECT seq, history, {timeline} AS timeline FROM heads WHERE org_id = $1", dated;
     AGENTS: Point => i64 = "SELECT agents AS value FROM heads WHERE org_id = $1";
@@ -152,7 +158,8 @@ pub(crate) async fn create<C: Conn>(org: OrgId, conn: &mut C, history: i64) -> R
 }
 
 pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &OrgCounters) -> Result<()> {
-    let row = [head.values(), params![head.last.seq, head.next_import, org].into()].concat();
+    let last = params![head.last.seq, head.next_import, head.next_session, org];
+    let row = [head.values(), last.into()].concat();
     conn.queue(&SAVE, &row).await
 }
 
@@ -236,6 +243,7 @@ counters! {
     import_id, take_import, given_import, next_import: ImportId;
     key_id, take_key, given_key, next_key: KeyId;
     message_id, take_message, given_message, next_message: MessageId;
+    session_id, take_session, given_session, next_session: SessionId;
     tag_id, take_tag, given_tag, next_tag: TagId;
     webhook_id, take_webhook, given_webhook, next_webhook: WebhookId;
 }

@@ -2,6 +2,7 @@
 //! functions of this file and its children, the only functions that do not take the organization or
 //! its transaction first.
 
+mod people;
 mod visitors;
 
 use std::collections::BTreeSet;
@@ -19,6 +20,10 @@ use crate::sweeps::DueSweep;
 use crate::timers::Timer;
 
 #[cfg(test)]
+pub(crate) use people::STATEMENTS as PEOPLE_STATEMENTS;
+pub use people::{
+    LinkOwner, LoginOwner, SessionOwner, has_logins, link_owner, login_owner, session_owner,
+};
 pub(crate) use visitors::STATEMENTS as VISITOR_STATEMENTS;
 pub use visitors::{VisitorSessionOwner, WidgetOwner, visitor_session, widget};
 

@@ -1,6 +1,6 @@
 //! The tables of departments and of their members.
 
-use deskbell_model::{Agent, Department, DepartmentId, DepartmentRef, OrgId};
+use deskbell_model::{Agent, AgentId, Department, DepartmentId, DepartmentRef, OrgId};
 use deskbell_query::{Meta, Page};
 
 use crate::columns::{Nothing, params};
@@ -46,6 +46,10 @@ statements! {
          FROM department_agents d CROSS JOIN agents a
          WHERE a.org_id = $1 AND a.id = d.agent_id AND d.org_id = $1 AND d.department_id IN ",
          hundred::ids!(), " ORDER BY d.department_id, d.agent_id");
+    /// The departments of an agent.
+    OF_AGENT: Page => i64 =
+        "SELECT department_id AS value FROM department_agents
+         WHERE org_id = $1 AND agent_id = $2 ORDER BY department_id";
     FIND: Point => DepartmentRef =
         "SELECT id, name FROM departments WHERE org_id = $1 AND id = $2";
 }
@@ -60,6 +64,19 @@ pub async fn find<C: Conn>(
     department: DepartmentId,
 ) -> Result<Option<DepartmentRef>> {
     conn.opt(&FIND, &params![org, department]).await
+}
+
+/// Gives the departments of an agent, sorted by id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_agent<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    agent: AgentId,
+) -> Result<Vec<DepartmentId>> {
+    let ids = conn.all(&OF_AGENT, &params![org, agent]).await?;
+    Ok(ids.into_iter().filter_map(DepartmentId::new).collect())
 }
 
 /// Adds a department with its agents, and increments the count of departments.
@@ -112,4 +129,17 @@ async fn with_agents<C: Conn>(
         }
     }
     Ok(departments)
+}
+
+/// Adds an agent to a department.
+///
+/// # Errors
+/// When the database fails; a conflict when the agent is in the department.
+pub async fn add_agent<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    department: DepartmentId,
+    agent: AgentId,
+) -> Result<()> {
+    conn.queue(&INSERT_AGENT, &params![org, department, agent]).await
 }

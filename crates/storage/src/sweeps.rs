@@ -38,9 +38,13 @@ pub struct Oldest {
     pub upload: Option<Seconds>,
     /// The time since which bytes wait to be deleted.
     pub loose: Option<Seconds>,
+    /// The earliest time at which a session ends.
+    pub session: Option<Seconds>,
+    /// The earliest time at which a link expires.
+    pub link: Option<Seconds>,
 }
 
-selected! { Oldest { change, request, ticket, visitor, file, upload, loose } }
+selected! { Oldest { change, request, ticket, visitor, file, upload, loose, session, link } }
 
 statements! {
     OLDEST: Page => Oldest =
@@ -56,7 +60,11 @@ statements! {
                 (SELECT noted_at FROM loose_blobs WHERE org_id = $1 AND state = 'uploading'
                  ORDER BY noted_at LIMIT 1) AS upload,
                 (SELECT noted_at FROM loose_blobs WHERE org_id = $1 AND state = 'removing'
-                 ORDER BY noted_at LIMIT 1) AS loose";
+                 ORDER BY noted_at LIMIT 1) AS loose,
+                (SELECT expires_at FROM sessions WHERE org_id = $1 ORDER BY expires_at LIMIT 1)
+                    AS session,
+                (SELECT expires_at FROM links WHERE org_id = $1 ORDER BY expires_at LIMIT 1)
+                    AS link";
 }
 
 /// Gives the times of the oldest rows.

@@ -15,8 +15,16 @@ use crate::described;
 /// # Panics
 /// When the body ends early, or the answer does not match the description.
 pub async fn send(http: &Http, request: Request<Body>) -> Answer {
+    send_from(http, IpAddr::V4(Ipv4Addr::LOCALHOST), request).await
+}
+
+/// Sends a request from an address, as [`send`].
+///
+/// # Panics
+/// As [`send`].
+pub async fn send_from(http: &Http, peer: IpAddr, request: Request<Body>) -> Answer {
     let (method, uri) = (request.method().clone(), request.uri().clone());
-    let response = http.answer(request, IpAddr::V4(Ipv4Addr::LOCALHOST)).await;
+    let response = http.answer(request, peer).await;
     let (parts, body) = response.into_parts();
     let body = body.collect().await.expect("a whole body").to_bytes().to_vec();
     let answer = Answer { status: parts.status.as_u16(), headers: parts.headers, body };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::Method;
+use deskbell_app::access::passwords::PasswordCost;
 use deskbell_app::{App, Caller, Settings};
 use deskbell_courier::{Courier, SystemResolver};
 use deskbell_http::Http;
@@ -81,10 +82,12 @@ pub fn run_both(body: impl AsyncFnOnce(&Test, &Test)) {
     });
 }
 
-/// Settings with which webhooks may call loopback addresses, where the tests' targets listen.
+/// Settings with which webhooks may call loopback addresses, where the tests' targets listen, and
+/// passwords cost little.
 fn settings() -> Settings {
     let webhooks_allow = Range::parse_many("127.0.0.0/8").expect("a range");
-    Settings { webhooks_allow, ..Settings::default() }
+    let passwords = PasswordCost { memory_kib: 8, passes: 1 };
+    Settings { webhooks_allow, passwords, ..Settings::default() }
 }
 
 reads! {

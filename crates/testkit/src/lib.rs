@@ -9,6 +9,7 @@
 )]
 
 pub mod answer;
+pub mod browser;
 pub mod client;
 pub mod databases;
 pub mod described;
@@ -19,6 +20,7 @@ pub mod receiver;
 pub mod world;
 
 pub use answer::Answer;
+pub use browser::Browser;
 pub use deskbell_lab::target::{Reaction, Received, Target};
 pub use deskbell_storage::Engine;
 pub use fixture::{Test, block_on, run, run_both};

@@ -13,8 +13,8 @@ use crate::schema::{
     Named, about, count, flag, input, like, object, reference, text, text_in, whole,
 };
 use crate::{
-    agents, applications, changes, chats, customers, departments, events, messages, organizations,
-    search, tickets, webhooks,
+    agents, applications, changes, chats, customers, departments, events, inbox, messages,
+    organizations, search, tickets, webhooks,
 };
 
 /// Every schema by its name.
@@ -24,7 +24,7 @@ pub fn schemas() -> Map<String, Value> {
     named.map(|(name, schema)| (name.to_owned(), schema)).collect()
 }
 
-fn groups() -> [Named; 14] {
+fn groups() -> [Named; 15] {
     [
         shared(),
         chats::schemas(),
@@ -40,6 +40,7 @@ fn groups() -> [Named; 14] {
         search::schemas(),
         changes::schemas(),
         webhooks::schemas(),
+        inbox::schemas(),
     ]
 }
 

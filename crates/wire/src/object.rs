@@ -4,8 +4,8 @@
 
 use deskbell_model::{
     ActorKind, AgentId, ApplicationId, BroadcastType, ChatId, CreatedWith, CustomerId, DeliveryId,
-    DepartmentId, EventId, Kind, MessageId, MessageKind, OrgId, Rating, Role, Seconds, Seq, Side,
-    Status, Timestamp, WebhookEvent, WebhookId,
+    DepartmentId, EventId, Kind, MessageId, MessageKind, OrgId, Rating, Right, Role, Seconds, Seq,
+    SessionId, Side, Status, Timestamp, WebhookEvent, WebhookId,
 };
 use serde_json::Value;
 
@@ -241,6 +241,7 @@ ids!(
     MessageId,
     OrgId,
     Seq,
+    SessionId,
     WebhookId
 );
 
@@ -253,7 +254,7 @@ macro_rules! names {
     };
 }
 
-names!(ActorKind, BroadcastType, CreatedWith, Kind, Role, Side, WebhookEvent);
+names!(ActorKind, BroadcastType, CreatedWith, Kind, Right, Role, Side, WebhookEvent);
 
 impl<T: ToJson + ?Sized> ToJson for &T {
     fn write(&self, out: &mut Vec<u8>) {

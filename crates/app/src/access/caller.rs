@@ -78,9 +78,13 @@ impl Caller {
     /// Refuses a right that the caller does not have.
     ///
     /// # Errors
-    /// [`Rejected::Forbidden`].
+    /// [`Rejected::Role`] for an agent, [`Rejected::Forbidden`] for any other caller.
     pub const fn check(&self, right: Right) -> Result<(), Rejected> {
-        if self.rights.allow(right) { Ok(()) } else { Err(Rejected::Forbidden) }
+        match (self.rights.allow(right), self.actor) {
+            (true, _) => Ok(()),
+            (false, Actor::Agent(_)) => Err(Rejected::Role),
+            (false, _) => Err(Rejected::Forbidden),
+        }
     }
 }
 
@@ -105,6 +109,6 @@ mod tests {
         let caller = Caller::agent(org, agent, Role::Agent, session);
         assert_eq!(caller.origin(), Origin::new(Actor::Agent(agent), Via::Inbox));
         assert_eq!(caller.check(Right::Customers), Ok(()));
-        assert_eq!(caller.check(Right::Staff), Err(Rejected::Forbidden));
+        assert_eq!(caller.check(Right::Staff), Err(Rejected::Role));
     }
 }

@@ -52,20 +52,20 @@ struct Window {
     used: u32,
 }
 
-/// One window for each organization or address. A full map drops the ended windows, or all windows
+/// One window for each organization, session or address. A full map drops the ended windows, or all windows
 /// if none has ended.
 #[derive(Debug)]
-struct Windows<K> {
+pub(super) struct Windows<K> {
     open: Mutex<HashMap<K, Window>>,
     kept_max: usize,
 }
 
 impl<K: Hash + Eq> Windows<K> {
-    fn new(kept_max: usize) -> Self {
+    pub(super) fn new(kept_max: usize) -> Self {
         Self { open: Mutex::default(), kept_max }
     }
 
-    fn count(&self, key: K, limit: u32, now: Duration) -> Verdict {
+    pub(super) fn count(&self, key: K, limit: u32, now: Duration) -> Verdict {
         let mut open = self.open.lock();
         if open.len() >= self.kept_max && !open.contains_key(&key) {
             open.retain(|_, window| now < window.ends);

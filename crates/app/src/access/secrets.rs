@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::hash::Hash;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -25,6 +26,10 @@ use crate::error::Result;
 const KEY: &str = "dbk_";
 /// The prefix of every ticket.
 const TICKET: &str = "dbt_";
+/// The prefix of every session's secret.
+const SESSION: &str = "dbs_";
+/// The prefix of every link's secret.
+const LINK: &str = "dbl_";
 
 /// Makes a key: a prefix and 64 hexadecimal digits.
 ///
@@ -40,6 +45,22 @@ pub fn generate(entropy: &dyn Entropy) -> Result<Secret> {
 /// When the operating system gives no randomness.
 pub(crate) fn generate_ticket(entropy: &dyn Entropy) -> Result<Secret> {
     secret(TICKET, entropy)
+}
+
+/// Makes the secret of a session, as hard to guess as a key.
+///
+/// # Errors
+/// When the operating system gives no randomness.
+pub(crate) fn generate_session(entropy: &dyn Entropy) -> Result<Secret> {
+    secret(SESSION, entropy)
+}
+
+/// Makes the secret of a link, as hard to guess as a key.
+///
+/// # Errors
+/// When the operating system gives no randomness.
+pub(crate) fn generate_link(entropy: &dyn Entropy) -> Result<Secret> {
+    secret(LINK, entropy)
 }
 
 fn secret(prefix: &str, entropy: &dyn Entropy) -> Result<Secret> {
@@ -67,44 +88,59 @@ reads! {
     Lookup(hash: String) -> Option<KeyOwner> = async |conn| cross_org::key_owner(conn, &hash).await;
 }
 
-/// The recognized keys by hash: for each key its owner, and the uptime until which the key is
-/// accepted without a query.
-#[derive(Debug, Default)]
-pub struct RecentKeys {
-    recent: Mutex<HashMap<String, (KeyOwner, Duration)>>,
+/// The recognized credentials by hash: for each its owner, and the uptime until which the credential
+/// is accepted without a query.
+#[derive(Debug)]
+pub(super) struct Recent<T>(Mutex<HashMap<String, (T, Duration)>>);
+
+impl<T> Default for Recent<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
 }
 
-impl RecentKeys {
-    fn recent(&self, hash: &str, now: Duration) -> Option<KeyOwner> {
-        let recent = self.recent.lock();
+impl<T: Clone> Recent<T> {
+    pub(super) fn recent(&self, hash: &str, now: Duration) -> Option<T> {
+        let recent = self.0.lock();
         let (owner, until) = recent.get(hash)?;
-        (now < *until).then_some(*owner)
+        (now < *until).then(|| owner.clone())
     }
 
-    fn remember(&self, hash: String, owner: KeyOwner, now: Duration) {
-        let mut recent = self.recent.lock();
+    pub(super) fn remember(&self, hash: String, owner: T, now: Duration) {
+        let mut recent = self.0.lock();
         if recent.len() >= KEYS_CACHED_MAX {
             recent.clear();
         }
         recent.insert(hash, (owner, now + Duration::from_millis(KEY_CACHED_MS)));
     }
+
+    /// Forgets the credentials of these owners.
+    pub(super) fn forget(&self, is_meant: impl Fn(&T) -> bool) {
+        self.0.lock().retain(|_, (owner, _)| !is_meant(owner));
+    }
 }
 
-/// The last known validity of a key, and the uptime from which the database is asked again.
+/// The last known validity of a credential, and the uptime from which the database is asked again.
 /// Concurrent checks wait for the lock, so that one query serves all of them.
 type Known = tokio::sync::Mutex<Option<(bool, Duration)>>;
 
-/// The last known validity of keys, for streams, which check their keys repeatedly.
-#[derive(Debug, Default)]
-pub struct WorkingKeys(Mutex<HashMap<(OrgId, KeyId), Arc<Known>>>);
+/// The last known validity of keys or sessions, for streams, which check theirs repeatedly.
+#[derive(Debug)]
+pub(super) struct Working<K>(Mutex<HashMap<(OrgId, K), Arc<Known>>>);
 
-impl WorkingKeys {
-    fn of(&self, org: OrgId, key: KeyId) -> Arc<Known> {
+impl<K> Default for Working<K> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<K: Hash + Eq> Working<K> {
+    pub(super) fn of(&self, org: OrgId, id: K) -> Arc<Known> {
         let mut known = self.0.lock();
         if known.len() >= KEYS_CACHED_MAX {
             known.clear();
         }
-        Arc::clone(known.entry((org, key)).or_default())
+        Arc::clone(known.entry((org, id)).or_default())
     }
 }
 
@@ -119,7 +155,7 @@ impl Access {
     /// # Errors
     /// When the database fails.
     pub async fn is_key_working(&self, org: OrgId, key: KeyId) -> Result<bool> {
-        let known = self.working.of(org, key);
+        let known = self.working_keys.of(org, key);
         let mut known = known.lock().await;
         let now = self.context.clock.uptime();
         if let Some((is_working, until)) = *known
@@ -132,12 +168,16 @@ impl Access {
         Ok(is_working)
     }
 
-    /// Tells whether a caller is still admitted: its key, if any, must be valid. Streams check this
+    /// Tells whether a caller is still admitted: its key or session, if any, must be
+    /// valid. Streams check this
     /// repeatedly.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn is_working(&self, caller: Caller) -> Result<bool> {
+        if let Some(session) = caller.session {
+            return self.is_session_working(caller.org, session).await;
+        }
         match caller.actor {
             Actor::Key(key) => self.is_key_working(caller.org, key).await,
             Actor::Agent(_) | Actor::Customer(_) | Actor::Import(_) | Actor::System => Ok(true),
@@ -154,12 +194,12 @@ impl Access {
         }
         let hash = hash(key);
         let now = self.context.clock.uptime();
-        if let Some(owner) = self.recent.recent(&hash, now) {
+        if let Some(owner) = self.keys.recent(&hash, now) {
             return Ok(Some(owner));
         }
         let owner = self.context.store.read(Class::Point, Lookup(hash.clone())).await?;
         if let Some(owner) = owner {
-            self.recent.remember(hash, owner, now);
+            self.keys.remember(hash, owner, now);
         }
         Ok(owner)
     }

@@ -1,6 +1,6 @@
-//! The sweep of old rows: changes, Idempotency-Keys, expired tickets, the sessions of visitors,
-//! files that no message names, and uploads that broke off. A step removes at most
-//! 1,000 rows of each kind, and can be repeated. The node with an organization's lease runs the
+//! The sweep of old rows: changes, Idempotency-Keys, expired tickets, links and sessions of agents,
+//! the sessions of visitors, files that no message names, and uploads that broke off. A step removes
+//! at most 1,000 rows of each kind, and can be repeated. The node with an organization's lease runs the
 //! steps. While the clock is not trusted, no change and no key is old: see [`crate::Steady`].
 
 use std::collections::BTreeSet;
@@ -9,13 +9,14 @@ use std::time::Duration;
 
 use deskbell_model::limits::{
     CLOCKS_APART_S, DELIVERY_WAIT_S_MAX, FILE_UNNAMED_S, IDEMPOTENCY_SECONDS, JOB_PATIENCE_MS,
-    SWEEP_EVERY_SECONDS, SWEEP_LEAD_SECONDS_MAX, SWEEP_ROWS_MAX, TICKET_SECONDS, VISITOR_SESSION_S,
+    LINK_S, SESSION_S_MAX, SWEEP_EVERY_SECONDS, SWEEP_LEAD_SECONDS_MAX, SWEEP_ROWS_MAX,
+    TICKET_SECONDS, VISITOR_SESSION_S,
 };
 use deskbell_model::{OrgId, Origin, Seconds, Timestamp};
 use deskbell_storage::sweeps::{DueSweep, Oldest};
 use deskbell_storage::{
     Class, Conn, Lane, Stop, Tx, Write, blobs, changes, cross_org, deliveries, files, idempotency,
-    leases, reads, sweeps, tickets, visitor_sessions,
+    leases, links, reads, sessions, sweeps, tickets, visitor_sessions,
 };
 use tokio::time::timeout;
 
@@ -81,6 +82,10 @@ impl Write for Sweep {
         }
         let ends = (now, now.plus(2 * TICKET_SECONDS));
         most = most.max(tickets::forget(org, tx.conn, ends, SWEEP_ROWS_MAX).await?);
+        let ends = (now, now.plus(SESSION_S_MAX + CLOCKS_APART_S));
+        most = most.max(sessions::forget(org, tx.conn, ends, SWEEP_ROWS_MAX).await?);
+        let ends = (now, now.plus(LINK_S + CLOCKS_APART_S));
+        most = most.max(links::forget(org, tx.conn, ends, SWEEP_ROWS_MAX).await?);
         if self.is_obeyed {
             // No retry schedule reaches this far: a later time comes from a wrong clock.
             deliveries::hasten(org, tx.conn, self.now, latest_attempt(self.now)).await?;
@@ -105,6 +110,8 @@ impl Sweep {
             oldest.file.map(|at| at.plus(FILE_UNNAMED_S)),
             oldest.upload.map(|at| at.plus(FILE_UNNAMED_S)),
             oldest.loose,
+            oldest.session,
+            oldest.link,
         ];
         // Old rows stay while the clock is not trusted; without this minimum their sweep would be
         // due again without a pause.

@@ -212,11 +212,15 @@ const SHARED: [(&str, &str, ErrorCode); 8] = [
 ];
 
 /// The name of the shared refusal with this status; `None` if operations describe the refusal
-/// themselves. `is_of_keys` tells whether the operation takes a key.
-pub(super) fn shared(status: u16, is_of_keys: bool) -> Option<&'static str> {
-    let shared = SHARED.iter().find(|(.., code)| code.status() == status)?;
-    let is_about_keys = matches!(shared.2, ErrorCode::Token | ErrorCode::ReadOnly);
-    (is_of_keys || !is_about_keys).then_some(shared.0)
+/// themselves. `is_of_keys` tells whether the operation takes a key; `examples` are the refusals of
+/// the operation with this status.
+pub(super) fn shared(
+    status: u16,
+    is_of_keys: bool,
+    examples: &Map<String, Value>,
+) -> Option<&'static str> {
+    let (shared, _, code) = SHARED.iter().find(|(.., code)| code.status() == status)?;
+    (is_of_keys || examples.keys().eq([&name(*code)])).then_some(*shared)
 }
 
 /// The shared refusals as response components, by name.
@@ -248,6 +252,7 @@ pub(super) fn refusal(status: u16, examples: Map<String, Value>) -> Value {
         400 => "What was sent is not valid: one item for each thing that is wrong.",
         401 => "The credential is missing, unknown or expired.",
         403 => "This caller may not do this.",
+        409 => "It does not go together with what is there.",
         404 => "It is not there.",
         410 => {
             "Changes that old are no longer kept, or that number is of another history: read \

@@ -95,6 +95,24 @@ impl Operation {
         Self::new(id, tag, summary, Access::Session)
     }
 
+    /// Adds the refusals of what only a page of this server may do, with a body of JSON.
+    #[must_use]
+    pub fn from_a_page(self) -> Self {
+        self.refuses(&[ErrorCode::CrossSite, ErrorCode::JsonType])
+    }
+
+    /// Adds the refusal of agents whose role has not the right.
+    #[must_use]
+    pub fn for_some_roles(self) -> Self {
+        self.refuses(&[ErrorCode::Role])
+    }
+
+    /// Adds the refusal of agents who did not give their password lately.
+    #[must_use]
+    pub fn confirmed(self) -> Self {
+        self.refuses(&[ErrorCode::StepUp])
+    }
+
     /// A new operation for visitors.
     #[must_use]
     pub fn visiting(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
@@ -325,8 +343,8 @@ impl Operation {
             by_status.entry(code.status()).or_default().insert(name(code), example);
         }
         for (status, examples) in by_status {
-            let is_of_keys = !matches!(self.access, Access::Session | Access::Visitor);
-            let response = match components::shared(status, is_of_keys) {
+            let is_of_keys = matches!(self.access, Access::Read | Access::Write | Access::Follow);
+            let response = match components::shared(status, is_of_keys, &examples) {
                 Some(name) => json!({"$ref": format!("#/components/responses/{name}")}),
                 None => components::refusal(status, examples),
             };

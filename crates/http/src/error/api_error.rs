@@ -107,7 +107,10 @@ impl From<Error> for ApiError {
             Error::Storage(_) | Error::Rendering => (ErrorCode::Internal, None),
             Error::NoRoom | Error::Entropy(_) => (ErrorCode::Unavailable, None),
         };
-        let retry_after_s = (code == ErrorCode::Unavailable).then_some(1);
+        let retry_after_s = match source {
+            Error::Rejected(Rejected::TooManyTries(seconds)) => Some(seconds),
+            _ => (code == ErrorCode::Unavailable).then_some(1),
+        };
         let items = vec![ErrorItem { code, pointer }];
         Self { items, retry_after_s, source: Some(source), place: Location::caller() }
     }
@@ -118,6 +121,8 @@ impl From<Error> for ApiError {
 fn own_key(refused: Rejected) -> Option<String> {
     let key = match refused {
         Rejected::UserIdTaken => "/userId",
+        Rejected::BadLogin(_) | Rejected::LoginTaken => "/login",
+        Rejected::BadPassword(_) => "/password",
         Rejected::TooManyTags => "/tags",
         Rejected::NotRatable => "/rating",
         // This rejection comes only from `PATCH …/customData`, whose whole body is the custom data.

@@ -18,12 +18,15 @@ pub(crate) enum Placement {
 pub(crate) const FIRST: &str = "heads";
 
 /// All tables with their placements, in the order in which they are placed.
-pub(crate) const PLACEMENTS: [(&str, Placement); 33] = [
+pub(crate) const PLACEMENTS: [(&str, Placement); 36] = [
     ("organizations", Placement::Everywhere),
     ("api_keys", Placement::Everywhere),
     ("tickets", Placement::Everywhere),
     ("visitor_sessions", Placement::Everywhere),
     ("widget_settings", Placement::Everywhere),
+    ("links", Placement::Everywhere),
+    ("logins", Placement::Everywhere),
+    ("sessions", Placement::Everywhere),
     (FIRST, Placement::ByOrganization),
     ("addresses", Placement::ByOrganization),
     ("agents", Placement::ByOrganization),

@@ -212,9 +212,12 @@ fn every_key_begins_with_the_organization_but_for_those_that_are_looked_up_witho
             "deliveries: index deliveries_next_attempt_at (next_attempt_at nulls first) where \
              next_attempt_at IS NOT NULL",
             "heads: index heads_sweep_at (sweep_at nulls first, org_id) where sweep_at IS NOT NULL",
+            "links: primary key (hash)",
+            "logins: unique logins_login (login)",
             "organizations: primary key (id)",
             "organizations: unique organizations_domain (domain)",
             "schema_migrations: primary key (version)",
+            "sessions: unique sessions_hash (hash)",
             "tickets: primary key (hash)",
             "timers: index timers_due_at (due_at, org_id, kind, subject)",
             "visitor_sessions: primary key (hash)",

@@ -6,12 +6,16 @@ use std::path::{Path, PathBuf};
 use crate::statements::all;
 
 /// The functions that take no organization.
-const CROSS_ORG: [&str; 18] = [
+const CROSS_ORG: [&str; 22] = [
     "key_owner",
     "largest",
     "misdated",
     "ticket_owner",
     "has_keys",
+    "has_logins",
+    "link_owner",
+    "login_owner",
+    "session_owner",
     "timers_due",
     "organizations",
     "overdue",

@@ -1,0 +1,217 @@
+//! Links by which an agent begins or chooses a new password. A link works once, for a day; a newer
+//! one of the same agent takes its place.
+
+use std::net::IpAddr;
+
+use deskbell_model::limits::{CLOCKS_APART_S, KEY_BYTES_MAX, LINK_S};
+use deskbell_model::{
+    Actor, Agent, AgentId, LoginName, OrgId, Origin, Password, Right, Seconds, Secret, Via,
+};
+use deskbell_storage::cross_org::LinkOwner;
+use deskbell_storage::logins::LoginRow;
+use deskbell_storage::{
+    Class, Conn, Error as StorageError, Read, Result as StorageResult, Stop, Tx, Write, agents,
+    cross_org, links, logins, reads, sessions,
+};
+
+use super::{Access, Caller, Denied, secrets};
+use crate::error::{Error, Rejected, Result};
+
+/// A link, shown to whoever passes it on.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// The secret of the link.
+    pub secret: Secret,
+    /// The time at which the link expires.
+    pub expires_at: Seconds,
+}
+
+impl Link {
+    /// The path of the page that the link opens. The secret follows `#`, so that it reaches no log.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("/inbox/welcome#{}", self.secret.reveal())
+    }
+}
+
+/// Whom a link is for.
+#[derive(Clone, Debug)]
+pub struct Invited {
+    /// The agent.
+    pub agent: Agent,
+    /// The agent's sign-in name; `None` for an agent who never signed in.
+    pub login: Option<String>,
+    org: OrgId,
+}
+
+struct Invite {
+    agent: AgentId,
+    hash: String,
+    expires_at: Seconds,
+}
+
+impl Write for Invite {
+    type Out = ();
+    type Refusal = Rejected;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
+        let member = agents::member(tx.org, tx.conn, self.agent).await?;
+        let member = member.filter(|it| it.deactivated_at.is_none());
+        member.ok_or(Stop::Refused(Rejected::AgentNotFound))?;
+        Ok(links::insert(tx, &self.hash, self.agent, self.expires_at).await?)
+    }
+}
+
+struct Look(String, Seconds);
+
+impl Read for Look {
+    type Out = Option<Invited>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        // An expiry later than `never` was set by a wrong clock.
+        let never = self.1.plus(LINK_S + CLOCKS_APART_S);
+        let owner = cross_org::link_owner(conn, &self.0, (self.1, never)).await?;
+        let Some(LinkOwner { org, agent }) = owner else { return Ok(None) };
+        let member = agents::member(org, conn, agent).await?;
+        let Some(member) = member.filter(|it| it.deactivated_at.is_none()) else {
+            return Ok(None);
+        };
+        let login = logins::find(org, conn, agent).await?.map(|it| it.login);
+        Ok(Some(Invited { agent: member.agent, login, org }))
+    }
+}
+
+reads! {
+    HasLogins() -> bool = async |conn| cross_org::has_logins(conn).await;
+}
+
+/// Takes a link, and gives its agent this name and password.
+struct Accept {
+    link: String,
+    agent: AgentId,
+    login: LoginName,
+    password: String,
+    at: Seconds,
+}
+
+impl Write for Accept {
+    type Out = ();
+    type Refusal = Rejected;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
+        const EXPIRED: Stop<Rejected> = Stop::Refused(Rejected::LinkExpired);
+        let org = tx.org;
+        if !links::take(org, tx.conn, &self.link).await? {
+            return Err(EXPIRED);
+        }
+        let member = agents::member(org, tx.conn, self.agent).await?;
+        member.filter(|it| it.deactivated_at.is_none()).ok_or(EXPIRED)?;
+        let (login, password) = (self.login.as_str().to_owned(), self.password.clone());
+        match logins::find(org, tx.conn, self.agent).await? {
+            Some(there) => {
+                let row = LoginRow { login, password, password_at: self.at, ..there };
+                logins::update(org, tx.conn, &row).await?;
+            }
+            None => {
+                let row = LoginRow {
+                    agent: self.agent,
+                    created_at: self.at,
+                    login,
+                    password,
+                    password_at: self.at,
+                    totp_secret: None,
+                    totp_pending: None,
+                    totp_step: None,
+                    recovery: String::new(),
+                };
+                logins::insert(org, tx.conn, &row).await?;
+            }
+        }
+        Ok(sessions::end_others(org, tx.conn, self.agent, None).await?)
+    }
+}
+
+impl Access {
+    /// Makes a link by which an agent begins, or chooses a new password.
+    ///
+    /// # Errors
+    /// [`Rejected::AgentNotFound`], also for a deactivated agent; or when the database fails.
+    pub async fn invite(&self, caller: Caller, agent: AgentId) -> Result<Link> {
+        caller.check(Right::Staff)?;
+        let secret = secrets::generate_link(self.context.entropy.as_ref())?;
+        let expires_at = self.context.now().plus(LINK_S);
+        let invite = Invite { agent, hash: secrets::hash(secret.reveal()), expires_at };
+        self.context.store.write(caller.org, caller.origin(), invite).await?;
+        Ok(Link { secret, expires_at })
+    }
+
+    /// Whom a link is for. An unknown link counts as a wrong key of the peer's address.
+    ///
+    /// # Errors
+    /// [`Rejected::LinkExpired`] for an unknown, used or expired link, or when the database fails.
+    pub async fn invited(&self, link: &str, peer: IpAddr) -> Result<Invited> {
+        let found = if link.is_empty() || link.len() > KEY_BYTES_MAX {
+            None
+        } else {
+            let look = Look(secrets::hash(link), self.context.now());
+            self.context.store.read(Class::Page, look).await?
+        };
+        match found {
+            Some(found) => Ok(found),
+            None => Err(match self.unknown_from(peer) {
+                Denied::TooManyUnknown { reset_s } => Rejected::TooManyTries(reset_s).into(),
+                _ => Rejected::LinkExpired.into(),
+            }),
+        }
+    }
+
+    /// Uses a link up: its agent gets this name and password, and every session of the agent ends.
+    /// Without a name the agent keeps the one that it has.
+    ///
+    /// # Errors
+    /// [`Rejected::LinkExpired`], [`Rejected::LoginTaken`], [`Rejected::BadLogin`] and
+    /// [`Rejected::BadPassword`] with the reason, or when the database fails.
+    pub async fn accept(
+        &self,
+        link: &str,
+        login: Option<&str>,
+        password: &Secret,
+        peer: IpAddr,
+    ) -> Result<LoginName> {
+        let Invited { agent, login: known, org } = self.invited(link, peer).await?;
+        let given = login.or(known.as_deref()).unwrap_or_default();
+        let login = LoginName::parse(given).map_err(Rejected::BadLogin)?;
+        let chosen = Password::chosen(password.reveal(), &login).map_err(Rejected::BadPassword)?;
+        let password = self.passwords.hash(&chosen, self.context.entropy.as_ref()).await?;
+        let accept = Accept {
+            link: secrets::hash(link),
+            agent: agent.id,
+            login: login.clone(),
+            password,
+            at: self.context.now(),
+        };
+        let origin = Origin::new(Actor::Agent(agent.id), Via::Inbox);
+        let accepted = self.context.store.write(org, origin, accept).await;
+        accepted.map_err(|stop| login_taken(stop.into()))?;
+        self.forget_sessions(org, agent.id);
+        Ok(login)
+    }
+
+    /// Tells whether any agent of any organization has ever signed in.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn has_logins(&self) -> Result<bool> {
+        Ok(self.context.store.read(Class::Point, HasLogins()).await?)
+    }
+}
+
+/// Turns the database's error about a taken name into the domain's refusal.
+pub(super) fn login_taken(error: Error) -> Error {
+    match error {
+        Error::Storage(StorageError::Conflict { constraint }) if constraint == "logins_login" => {
+            Rejected::LoginTaken.into()
+        }
+        other => other,
+    }
+}

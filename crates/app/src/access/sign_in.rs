@@ -1,0 +1,216 @@
+//! Signing in: a name and a password become a session.
+//!
+//! An unknown name and a wrong password have one answer and cost one run of argon2id each. Failures
+//! are counted by name and by address. The delay of a name holds for addresses that failed before,
+//! so that strangers lock nobody out.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use deskbell_model::limits::{DEVICE_CHARS_MAX, HALF_SESSION_S, SESSIONS_OF_AN_AGENT_MAX};
+use deskbell_model::{
+    Actor, AgentId, LoginName, OrgId, Origin, Password, Seconds, Secret, SessionId, Via,
+};
+use deskbell_storage::cross_org::LoginOwner;
+use deskbell_storage::sessions::SessionRow;
+use deskbell_storage::{Class, Conn, Stop, Tx, Write, agents, cross_org, logins, reads, sessions};
+
+use super::limits::network;
+use super::sessions::ends_at;
+use super::{Access, secrets};
+use crate::error::{Rejected, Result};
+
+/// What somebody gives to sign in.
+#[derive(Clone, Debug)]
+pub struct Credentials {
+    /// The sign-in name, as typed.
+    pub login: String,
+    /// The password, as typed.
+    pub password: Secret,
+    /// The address of the client.
+    pub from: IpAddr,
+    /// The browser, as it names itself.
+    pub device: String,
+}
+
+/// A new session.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// The secret, which the browser keeps as a cookie.
+    pub secret: Secret,
+    /// True while the session accepts nothing but the code of the second factor.
+    pub awaits_code: bool,
+    /// The organization.
+    pub org: OrgId,
+    /// The agent.
+    pub agent: AgentId,
+}
+
+reads! {
+    ByLogin(login: String) -> Option<LoginOwner> =
+        async |conn| cross_org::login_owner(conn, &login).await;
+}
+
+/// Begins a session, unless the agent was deactivated or the password changed meanwhile.
+pub(super) struct Begin {
+    pub(super) agent: AgentId,
+    /// The hash that the password led to.
+    pub(super) password: String,
+    /// The hash of the session's secret.
+    pub(super) hash: String,
+    pub(super) device: String,
+    pub(super) from: IpAddr,
+    pub(super) at: Seconds,
+}
+
+impl Write for Begin {
+    /// True when the session waits for a code.
+    type Out = bool;
+    type Refusal = Rejected;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Rejected>> {
+        const WRONG: Stop<Rejected> = Stop::Refused(Rejected::WrongCredentials);
+        let member = agents::member(tx.org, tx.conn, self.agent).await?;
+        member.filter(|it| it.deactivated_at.is_none()).ok_or(WRONG)?;
+        let login = logins::find(tx.org, tx.conn, self.agent).await?.ok_or(WRONG)?;
+        if login.password != self.password {
+            return Err(WRONG);
+        }
+        let awaits_code = login.totp_secret.is_some();
+        let session = NewRow { awaits_code, ..NewRow::of(self) };
+        begin(tx, session, &self.hash).await?;
+        Ok(awaits_code)
+    }
+}
+
+/// The session to begin.
+pub(super) struct NewRow<'a> {
+    pub(super) agent: AgentId,
+    pub(super) device: &'a str,
+    pub(super) address: String,
+    pub(super) awaits_code: bool,
+    pub(super) at: Seconds,
+}
+
+impl<'a> NewRow<'a> {
+    fn of(begin: &'a Begin) -> Self {
+        let address = begin.from.to_canonical().to_string();
+        Self {
+            agent: begin.agent,
+            device: &begin.device,
+            address,
+            awaits_code: false,
+            at: begin.at,
+        }
+    }
+}
+
+/// Adds a session. An agent with too many loses the one that was used the longest ago.
+pub(super) async fn begin<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    new: NewRow<'_>,
+    hash: &str,
+) -> Result<SessionId, deskbell_storage::Error> {
+    let NewRow { agent, device, address, awaits_code, at } = new;
+    let there = sessions::of_agent(tx.org, tx.conn, agent).await?;
+    if there.len() >= SESSIONS_OF_AN_AGENT_MAX {
+        let oldest = there.iter().min_by_key(|it| (it.last_used_at, it.id));
+        if let Some(oldest) = oldest {
+            sessions::end(tx.org, tx.conn, agent, oldest.id).await?;
+        }
+    }
+    let id = tx.counters.take_session()?;
+    let session = SessionRow {
+        id,
+        agent,
+        created_at: at,
+        device: device.chars().take(DEVICE_CHARS_MAX).collect(),
+        address,
+        provider: None,
+        identity: None,
+        last_used_at: at,
+        expires_at: if awaits_code { at.plus(HALF_SESSION_S) } else { ends_at(at, at) },
+        confirmed_at: Some(at),
+        awaits_code,
+        tries: 0,
+    };
+    sessions::insert(tx, &session, hash).await?;
+    Ok(id)
+}
+
+impl Access {
+    /// Begins a session for the agent with this name and password.
+    ///
+    /// # Errors
+    /// [`Rejected::TooManyTries`] before the next try is due, [`Rejected::WrongCredentials`] for an
+    /// unknown name, a wrong password and a deactivated agent alike, or when the database fails.
+    pub async fn sign_in(&self, given: Credentials) -> Result<NewSession> {
+        let name = LoginName::parse(&given.login).ok();
+        // A text that is no name is counted under the empty name, which nobody has.
+        let counted = name.as_ref().map_or("", LoginName::as_str);
+        self.check_tries(counted, given.from)?;
+        let found = match &name {
+            Some(name) => {
+                let read = ByLogin(name.as_str().to_owned());
+                self.context.store.read(Class::Point, read).await?
+            }
+            None => None,
+        };
+        let hash = found.as_ref().map(|it| it.login.password.as_str());
+        let is_right = self.is_password(given.password.reveal(), hash).await?;
+        let begun = match found {
+            Some(owner) if is_right => self.begin_session(&given, owner).await,
+            _ => Err(Rejected::WrongCredentials.into()),
+        };
+        if matches!(begun, Err(crate::Error::Rejected(Rejected::WrongCredentials))) {
+            self.failed_try(counted, given.from);
+        }
+        begun
+    }
+
+    async fn begin_session(&self, given: &Credentials, owner: LoginOwner) -> Result<NewSession> {
+        let LoginOwner { org, login } = owner;
+        let (agent, device) = (login.agent, given.device.clone());
+        let secret = secrets::generate_session(self.context.entropy.as_ref())?;
+        let hash = secrets::hash(secret.reveal());
+        let at = self.context.now();
+        let begin = Begin { agent, password: login.password, hash, device, from: given.from, at };
+        let origin = Origin::new(Actor::Agent(agent), Via::Inbox);
+        let awaits_code = self.context.store.write(org, origin, begin).await?;
+        Ok(NewSession { secret, awaits_code, org, agent })
+    }
+
+    /// Tells whether a text is the password of a hash, with one run of argon2id in any case.
+    pub(super) async fn is_password(&self, text: &str, hash: Option<&str>) -> Result<bool> {
+        // A text that is too long is no password; the run takes as long as any.
+        let (password, hash) = match Password::tried(text) {
+            Some(password) => (password, hash),
+            None => (Password::tried("").ok_or(Rejected::WrongCredentials)?, None),
+        };
+        self.passwords.verify(&password, hash).await
+    }
+
+    /// Refuses a try that is not due yet.
+    pub(super) fn check_tries(&self, name: &str, from: IpAddr) -> Result<(), Rejected> {
+        let (now, from) = (self.uptime(), network(from));
+        let of_address = self.tries_from.wait(&from, now);
+        // Nobody is locked out by strangers: whoever did not fail from this address may try.
+        let is_suspect = self.tries_from.has_failed(&from, now);
+        let of_name = is_suspect.then(|| self.tries_of.wait(&name.to_owned(), now)).flatten();
+        match of_address.max(of_name) {
+            Some(seconds) => Err(Rejected::TooManyTries(seconds)),
+            None => Ok(()),
+        }
+    }
+
+    /// Counts a failed try.
+    pub(super) fn failed_try(&self, name: &str, from: IpAddr) {
+        let now = self.uptime();
+        self.tries_of.fail(name.to_owned(), now);
+        self.tries_from.fail(network(from), now);
+    }
+
+    fn uptime(&self) -> Duration {
+        self.context.clock.uptime()
+    }
+}

@@ -1,0 +1,111 @@
+//! The agent of a request: the session's cookie becomes a caller with the role's rights. The order
+//! of refusals is 403 of another site, 415, 401, 429, 403 of a role, 403 of a password that must be
+//! confirmed, 413, then all others.
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use deskbell_app::access::{Denied, SignedIn};
+use deskbell_app::{Access, Caller};
+use deskbell_http::error::{ApiError, ErrorCode};
+use deskbell_http::extract::{Account, check_length};
+use deskbell_model::{AgentId, ChatScope, Role, SessionId};
+
+use crate::cookie;
+use crate::origin::{self, Body};
+use crate::rights::Needs;
+
+/// Lets a request pass that needs no session, if it comes from a page of this server.
+pub async fn open(request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    match origin::check(&parts, Body::Json) {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(code) => ApiError::from(code).into_response(),
+    }
+}
+
+/// Admits the agent of a session before the operation runs, and notes the organization in the
+/// request's account.
+pub async fn admit(access: Arc<Access>, takes: Body, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    match admitted(&access, takes, &mut parts).await {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn admitted(access: &Access, takes: Body, parts: &mut Parts) -> Result<(), ApiError> {
+    origin::check(parts, takes)?;
+    let account = parts.extensions.get::<Account>().ok_or(ErrorCode::Internal)?.clone();
+    match access.admit_agent(cookie::secret(&parts.headers), account.peer).await {
+        Ok((signed_in, quota)) => {
+            account.belongs_to(signed_in.caller.org, Some(quota));
+            let is_confirmed = access.is_confirmed(&signed_in);
+            parts.extensions.insert(Session { signed_in, is_confirmed });
+            Ok(())
+        }
+        Err(Denied::Unknown) => Err(ErrorCode::Session.into()),
+        Err(Denied::Unavailable(error)) => Err(error.into()),
+        Err(Denied::TooManyUnknown { reset_s }) => {
+            Err(ApiError::retry(ErrorCode::TooMany, reset_s))
+        }
+        Err(Denied::TooMany(org, quota)) => {
+            account.belongs_to(org, Some(quota));
+            Err(ApiError::retry(ErrorCode::TooMany, quota.reset_s))
+        }
+    }
+}
+
+/// The recognized session of a request.
+#[derive(Clone, Debug)]
+struct Session {
+    signed_in: SignedIn,
+    is_confirmed: bool,
+}
+
+/// An agent who signed in and has what `R` needs.
+#[derive(Clone, Debug)]
+pub struct ByAgent<R> {
+    /// The author of changes, with the rights of the role.
+    pub caller: Caller,
+    /// The agent.
+    pub agent: AgentId,
+    /// The role.
+    pub role: Role,
+    /// The chats that the agent may know of.
+    pub scope: ChatScope,
+    /// The session.
+    pub session: SessionId,
+    /// All of it, as the application gave it.
+    pub signed_in: SignedIn,
+    needs: PhantomData<fn() -> R>,
+}
+
+impl<S: Sync, R: Needs> FromRequestParts<S> for ByAgent<R> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let session = parts.extensions.get::<Session>().cloned();
+        let Session { signed_in, is_confirmed } = session.ok_or(ErrorCode::Internal)?;
+        if R::RIGHT.is_some_and(|right| !signed_in.caller.rights.allow(right)) {
+            return Err(ErrorCode::Role.into());
+        }
+        if R::CONFIRMED && !is_confirmed {
+            return Err(ErrorCode::StepUp.into());
+        }
+        check_length(parts)?;
+        Ok(Self {
+            caller: signed_in.caller,
+            agent: signed_in.agent,
+            role: signed_in.role,
+            scope: signed_in.scope.clone(),
+            session: signed_in.session,
+            signed_in,
+            needs: PhantomData,
+        })
+    }
+}

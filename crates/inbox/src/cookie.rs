@@ -1,0 +1,123 @@
+//! The cookie of a session: read from requests, written to answers.
+//!
+//! Its name is `__Host-deskbell`, which browsers keep for this host alone and send over TLS or to
+//! the own machine. A page that was loaded over plain HTTP from another machine gets `deskbell`,
+//! which has neither protection.
+
+use axum::http::header::{COOKIE, ORIGIN, SET_COOKIE};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderValue, Response};
+use deskbell_model::Secret;
+use deskbell_model::limits::SESSION_S_MAX;
+
+const SECURE: &str = "__Host-deskbell";
+const PLAIN: &str = "deskbell";
+
+/// The secret of the session's cookie; `None` unless there is exactly one cookie of the name.
+pub(crate) fn secret(headers: &HeaderMap) -> Option<&str> {
+    of(headers, SECURE).or_else(|| of(headers, PLAIN))
+}
+
+fn of<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let texts = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let pairs = texts.flat_map(|text| text.split(';')).filter_map(|it| it.trim().split_once('='));
+    let mut values = pairs.filter(|(found, _)| *found == name).map(|(_, value)| value);
+    match (values.next(), values.next()) {
+        (Some(value), None) if !value.is_empty() => Some(value),
+        _ => None,
+    }
+}
+
+/// Tells whether a page was loaded over plain HTTP from another machine, by its origin.
+pub(crate) fn is_plain(headers: &HeaderMap) -> bool {
+    let origin = headers.get(ORIGIN).and_then(|it| it.to_str().ok()).unwrap_or_default();
+    let Some(authority) = origin.strip_prefix("http://") else { return false };
+    let Ok(authority) = authority.parse::<Authority>() else { return false };
+    let host = authority.host().trim_start_matches('[').trim_end_matches(']');
+    let is_own = host.parse::<std::net::IpAddr>().is_ok_and(|it| it.is_loopback());
+    !(is_own || host.eq_ignore_ascii_case("localhost") || host.ends_with(".localhost"))
+}
+
+/// Sets the cookie of a new session.
+pub(crate) fn set<B>(response: &mut Response<B>, secret: &Secret, is_plain: bool) {
+    let secret = secret.reveal();
+    let value = if is_plain {
+        format!("{PLAIN}={secret}; Path=/; Max-Age={SESSION_S_MAX}; HttpOnly; SameSite=Strict")
+    } else {
+        let life = format!("Path=/; Max-Age={SESSION_S_MAX}");
+        format!("{SECURE}={secret}; {life}; Secure; HttpOnly; SameSite=Strict")
+    };
+    if let Ok(mut value) = HeaderValue::try_from(value) {
+        value.set_sensitive(true);
+        response.headers_mut().append(SET_COOKIE, value);
+    }
+}
+
+/// Removes the cookies of a session that ended.
+pub(crate) fn remove<B>(response: &mut Response<B>) {
+    for value in [
+        "__Host-deskbell=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Strict",
+        "deskbell=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict",
+    ] {
+        response.headers_mut().append(SET_COOKIE, HeaderValue::from_static(value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cookies(values: &[&'static str]) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(COOKIE, HeaderValue::from_static(value));
+        }
+        headers
+    }
+
+    #[test]
+    fn the_cookie_is_found_among_others_and_two_of_a_name_are_none() {
+        for values in [
+            &["__Host-deskbell=x"][..],
+            &["a=b; __Host-deskbell=x; c=d"],
+            &["a=b", "__Host-deskbell=x"],
+            &["deskbell=x"],
+            &["deskbell=planted; __Host-deskbell=x"],
+        ] {
+            assert_eq!(secret(&cookies(values)), Some("x"), "{values:?}");
+        }
+        for values in [
+            &[][..],
+            &["__Host-deskbell="],
+            &["__Host-deskbell"],
+            &["__host-deskbell=x"],
+            &["x__Host-deskbell=x"],
+            &["__Host-deskbell=x; __Host-deskbell=y"],
+            &["__Host-deskbell=x", "__Host-deskbell=x"],
+        ] {
+            assert_eq!(secret(&cookies(values)), None, "{values:?}");
+        }
+    }
+
+    #[test]
+    fn only_a_page_over_plain_http_from_another_machine_is_plain() {
+        let plain = |origin: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(ORIGIN, HeaderValue::from_static(origin));
+            is_plain(&headers)
+        };
+        assert!(plain("http://192.168.1.5:8080") && plain("http://desk.example.com"));
+        for origin in [
+            "https://desk.example.com",
+            "http://localhost:8080",
+            "http://desk.localhost",
+            "http://127.0.0.1:8080",
+            "http://[::1]:8080",
+            "null",
+            "",
+        ] {
+            assert!(!plain(origin), "{origin}");
+        }
+        assert!(!is_plain(&HeaderMap::new()));
+    }
+}

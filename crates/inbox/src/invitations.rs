@@ -1,0 +1,76 @@
+//! `/app/v1/invitations`: the links by which an agent begins, or chooses a new password.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use deskbell_app::Access;
+use deskbell_http::docs::Operation;
+use deskbell_http::error::{ApiError, ErrorCode};
+use deskbell_http::extract::{Account, Payload};
+use deskbell_http::pipeline::reply::{done, json as answer};
+use deskbell_wire as wire;
+use deskbell_wire::inbox::session::{Acceptance, InvitedView, read_acceptance, read_link};
+use serde_json::json;
+
+use crate::example;
+use crate::session::TAG;
+
+pub(crate) fn describe_look() -> Operation {
+    let invited = json!({
+        "name": "Lisa Rodes", "role": "admin", "login": null, "email": "lisa.rodes@company.com",
+    });
+    Operation::open("lookAtInvitation", TAG, "Look at an invitation")
+        .says("Whom a link is for. The token is what follows `#` in the link.")
+        .also(example::open)
+        .takes("LinkIn", json!({"token": example::LINK}))
+        .refuses_fields(&["token"])
+        .refuses(&[ErrorCode::LinkExpired, ErrorCode::TooManyTries])
+        .answers(200, "Invited", invited)
+}
+
+/// `POST /app/v1/invitations/look`: whom a link is for. The token is in the body, so that it reaches
+/// no log.
+pub(crate) async fn look(
+    account: Account,
+    State(access): State<Arc<Access>>,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let token = read_link(&body)?;
+    let invited = access.invited(token.reveal(), account.peer).await?;
+    let view = InvitedView {
+        name: &invited.agent.name,
+        role: invited.agent.role,
+        login: invited.login.as_deref(),
+        email: invited.agent.email.as_deref(),
+    };
+    let mut json = Vec::new();
+    wire::write(&mut json, &view);
+    Ok(answer(json))
+}
+
+pub(crate) fn describe_post() -> Operation {
+    let says = "The agent of the link gets this sign-in name and password, and every session of the \
+                agent ends. An agent with a name may leave it out. A link works once; sign in then.";
+    let body = json!({
+        "token": example::LINK, "login": example::LOGIN, "password": example::PASSWORD,
+    });
+    Operation::open("acceptInvitation", TAG, "Accept an invitation")
+        .says(says)
+        .also(example::open)
+        .takes("Acceptance", body)
+        .refuses_fields(&["token", "login", "password"])
+        .refuses(&[ErrorCode::LinkExpired, ErrorCode::LoginTaken, ErrorCode::TooManyTries])
+        .answers(200, "Done", json!("Ok"))
+}
+
+/// `POST /app/v1/invitations`: uses a link up.
+pub(crate) async fn post(
+    account: Account,
+    State(access): State<Arc<Access>>,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let Acceptance { token, login, password } = read_acceptance(&body)?;
+    access.accept(token.reveal(), login.as_deref(), &password, account.peer).await?;
+    Ok(done())
+}

@@ -1,0 +1,56 @@
+//! The rights of operations as types, so that no handler can forget to ask for its right.
+
+use deskbell_model::Right;
+
+/// What an operation needs of an agent.
+pub trait Needs: Send + Sync + 'static {
+    /// The right; `None` for what every agent may do.
+    const RIGHT: Option<Right>;
+    /// True if the agent must have given the password lately.
+    const CONFIRMED: bool = false;
+}
+
+/// The right `R`, with a password that was given lately.
+#[derive(Clone, Copy, Debug)]
+pub struct SteppedUp<R>(std::marker::PhantomData<R>);
+
+impl<R: Needs> Needs for SteppedUp<R> {
+    const RIGHT: Option<Right> = R::RIGHT;
+    const CONFIRMED: bool = true;
+}
+
+/// No right: every agent may.
+#[derive(Clone, Copy, Debug)]
+pub struct Any;
+
+impl Needs for Any {
+    const RIGHT: Option<Right> = None;
+}
+
+macro_rules! rights {
+    ($($Right:ident),* $(,)?) => {$(
+        #[doc = concat!("The right [`Right::", stringify!($Right), "`].")]
+        #[derive(Clone, Copy, Debug)]
+        pub struct $Right;
+
+        impl Needs for $Right {
+            const RIGHT: Option<Right> = Some(Right::$Right);
+        }
+    )*};
+}
+rights!(
+    Messages,
+    Chats,
+    Customers,
+    CustomerLists,
+    CustomerErasure,
+    OwnCanned,
+    SharedCanned,
+    OwnReports,
+    AllReports,
+    Staff,
+    Webhooks,
+    Keys,
+    Organization,
+    Audit,
+);

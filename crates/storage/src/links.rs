@@ -1,0 +1,74 @@
+//! The table of links by which an agent begins or chooses a new password. The table stores hashes in
+//! place of the secrets; `cross_org/people.rs` finds a link by its hash.
+
+use deskbell_model::{AgentId, OrgId, Seconds};
+
+use crate::columns::{Nothing, params};
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::statement::statements;
+use crate::write::Tx;
+
+statements! {
+    INSERT: Point => Nothing =
+        "INSERT INTO links (org_id, hash, agent_id, expires_at) VALUES ($1, $2, $3, $4)";
+    TAKE: Point => Nothing = "DELETE FROM links WHERE org_id = $1 AND hash = $2";
+    END: Page => Nothing = "DELETE FROM links WHERE org_id = $1 AND agent_id = $2";
+    /// Deletes some of the expired links, in an order that is the same in all copies of the table.
+    FORGET: Page => Nothing =
+        "DELETE FROM links WHERE org_id = $1 AND hash IN (
+             SELECT hash FROM links
+             WHERE org_id = $1 AND expires_at <= $2 ORDER BY expires_at, hash LIMIT $3)";
+    /// Deletes some of the links that were made while the clock was ahead.
+    FORGET_LATE: Page => Nothing =
+        "DELETE FROM links WHERE org_id = $1 AND hash IN (
+             SELECT hash FROM links
+             WHERE org_id = $1 AND expires_at > $2 ORDER BY expires_at, hash LIMIT $3)";
+}
+
+/// Adds a link for an agent, with its hash (SHA-256, lower-case hex). Earlier links of the agent end.
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    hash: &str,
+    agent: AgentId,
+    expires_at: Seconds,
+) -> Result<()> {
+    tx.counters.sweep_by(expires_at);
+    end(tx.org, tx.conn, agent).await?;
+    tx.conn.queue(&INSERT, &params![tx.org, hash, agent, expires_at]).await
+}
+
+/// Uses up a link by its hash; `true` when the link existed. Of several callers, even on several
+/// nodes, only one gets `true`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take<C: Conn>(org: OrgId, conn: &mut C, hash: &str) -> Result<bool> {
+    Ok(conn.exec(&TAKE, &params![org, hash]).await? > 0)
+}
+
+/// Ends the links of an agent.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<()> {
+    conn.queue(&END, &params![org, agent]).await
+}
+
+/// Deletes up to `limit` links that expired at `now` or earlier, and up to `limit` that expire after
+/// `never`; gives the larger of the two counts.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    (now, never): (Seconds, Seconds),
+    limit: u32,
+) -> Result<u64> {
+    let late = conn.exec(&FORGET_LATE, &params![org, never, limit]).await?;
+    Ok(late.max(conn.exec(&FORGET, &params![org, now, limit]).await?))
+}

@@ -1,0 +1,174 @@
+//! The table of agents' sessions, which stores hashes in place of the secrets. `cross_org/people.rs`
+//! finds a session by its hash.
+
+use deskbell_model::{AgentId, OrgId, Seconds, SessionId};
+
+use crate::columns::{FromRow as _, Nothing, params};
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::record::{Record as _, record};
+use crate::sql::{columns, text};
+use crate::statement::statements;
+use crate::write::Tx;
+
+/// A session of an agent, without its secret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SessionRow {
+    /// The id.
+    pub id: SessionId,
+    /// The agent.
+    pub agent: AgentId,
+    /// The time of signing in.
+    pub created_at: Seconds,
+    /// The browser, as it names itself.
+    pub device: String,
+    /// The address from which the agent signed in.
+    pub address: String,
+    /// The provider of a single sign-on; `None` for a password.
+    pub provider: Option<String>,
+    /// The agent's identity with the provider.
+    pub identity: Option<String>,
+    /// The time of the last use, exact to a minute.
+    pub last_used_at: Seconds,
+    /// The time at which the session ends if nobody uses it.
+    pub expires_at: Seconds,
+    /// The time at which the agent last gave the password.
+    pub confirmed_at: Option<Seconds>,
+    /// True while the code of the second factor is missing.
+    pub awaits_code: bool,
+    /// The wrong codes so far.
+    pub tries: u32,
+}
+
+record! { SessionRow {
+    key { id }
+    fixed { agent = "agent_id", created_at, device, address, provider, identity }
+    often { last_used_at, expires_at, confirmed_at, awaits_code, tries }
+} }
+
+statements! {
+    INSERT: Point => Nothing = text!(insert("sessions", columns!(SessionRow::COLUMNS, &["hash"])));
+    UPDATE: Point => Nothing = text!(update("sessions", SessionRow::CHANGING, SessionRow::KEY));
+    FIND: Point => SessionRow =
+        "SELECT id, agent_id, created_at, device, address, provider, identity, last_used_at,
+                expires_at, confirmed_at, awaits_code, tries
+         FROM sessions WHERE org_id = $1 AND id = $2";
+    /// The sessions of an agent.
+    OF_AGENT: Page => SessionRow =
+        "SELECT id, agent_id, created_at, device, address, provider, identity, last_used_at,
+                expires_at, confirmed_at, awaits_code, tries
+         FROM sessions WHERE org_id = $1 AND agent_id = $2 ORDER BY id";
+    WORKING: Point => i64 =
+        "SELECT id AS value FROM sessions
+         WHERE org_id = $1 AND id = $2 AND awaits_code = 0 AND expires_at > $3";
+    END: Point => Nothing = "DELETE FROM sessions WHERE org_id = $1 AND id = $2 AND agent_id = $3";
+    END_OTHERS: Page => Nothing =
+        "DELETE FROM sessions WHERE org_id = $1 AND agent_id = $2 AND id <> $3";
+    /// Deletes some of the ended sessions, in an order that is the same in all copies of the table.
+    FORGET: Page => Nothing =
+        "DELETE FROM sessions WHERE org_id = $1 AND hash IN (
+             SELECT hash FROM sessions
+             WHERE org_id = $1 AND expires_at <= $2 ORDER BY expires_at, hash LIMIT $3)";
+    /// Deletes some of the sessions that began while the clock was ahead.
+    FORGET_LATE: Page => Nothing =
+        "DELETE FROM sessions WHERE org_id = $1 AND hash IN (
+             SELECT hash FROM sessions
+             WHERE org_id = $1 AND expires_at > $2 ORDER BY expires_at, hash LIMIT $3)";
+}
+
+/// Adds a session with the hash of its secret (SHA-256, lower-case hex).
+///
+/// # Errors
+/// When the database fails.
+pub async fn insert<C: Conn>(tx: &mut Tx<'_, C>, session: &SessionRow, hash: &str) -> Result<()> {
+    tx.counters.sweep_by(session.expires_at);
+    let row = [session.inserted(tx.org), params![hash].into()].concat();
+    tx.conn.queue(&INSERT, &row).await
+}
+
+/// Writes the changed fields of a session.
+///
+/// # Errors
+/// When the database fails.
+pub async fn update<C: Conn>(org: OrgId, conn: &mut C, session: &SessionRow) -> Result<()> {
+    conn.queue(&UPDATE, &session.updated(org)).await
+}
+
+/// Finds a session by its id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    session: SessionId,
+) -> Result<Option<SessionRow>> {
+    conn.opt(&FIND, &params![org, session]).await
+}
+
+/// Gives the sessions of an agent, sorted by id, ended ones included until they are swept.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_agent<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    agent: AgentId,
+) -> Result<Vec<SessionRow>> {
+    conn.all(&OF_AGENT, &params![org, agent]).await
+}
+
+/// Tells whether a session is there and has not ended at `now`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_working<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    session: SessionId,
+    now: Seconds,
+) -> Result<bool> {
+    Ok(conn.opt(&WORKING, &params![org, session, now]).await?.is_some())
+}
+
+/// Ends a session of an agent; `false` when the agent has no such session.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    agent: AgentId,
+    session: SessionId,
+) -> Result<bool> {
+    Ok(conn.exec(&END, &params![org, session, agent]).await? > 0)
+}
+
+/// Ends the sessions of an agent, except `but`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_others<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    agent: AgentId,
+    but: Option<SessionId>,
+) -> Result<()> {
+    let but = but.map_or(0, SessionId::get);
+    conn.queue(&END_OTHERS, &params![org, agent, but]).await
+}
+
+/// Deletes up to `limit` sessions that ended at `now` or earlier, and up to `limit` that end after
+/// `never`; gives the larger of the two counts.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    (now, never): (Seconds, Seconds),
+    limit: u32,
+) -> Result<u64> {
+    let late = conn.exec(&FORGET_LATE, &params![org, never, limit]).await?;
+    Ok(late.max(conn.exec(&FORGET, &params![org, now, limit]).await?))
+}

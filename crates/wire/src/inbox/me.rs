@@ -1,0 +1,65 @@
+//! The agent who asks, in JSON: `GET /app/v1/me`.
+
+use deskbell_model::{AgentRef, DepartmentId, OrgId, Right, SessionId};
+
+use crate::object::{named, object};
+use crate::schema::Named;
+
+/// The organization of an agent.
+#[derive(Clone, Debug)]
+pub struct OwnOrganization<'a> {
+    /// The id.
+    pub id: OrgId,
+    /// The domain.
+    pub domain: &'a str,
+}
+
+object! {
+    "OwnOrganization" for OwnOrganization<'_> as organization {
+        "id": OrgId = organization.id;
+        "domain": &str = organization.domain;
+    }
+}
+
+/// The agent who asks.
+#[derive(Clone, Debug)]
+pub struct MeView<'a> {
+    /// The agent.
+    pub agent: &'a AgentRef,
+    /// The organization.
+    pub organization: OwnOrganization<'a>,
+    /// The sign-in name.
+    pub login: Option<&'a str>,
+    /// True if signing in needs a code.
+    pub second_factor: bool,
+    /// The session that asks.
+    pub session: SessionId,
+    /// The rights of the agent's role.
+    pub rights: Vec<Right>,
+    /// The departments of the agent.
+    pub departments: Vec<DepartmentId>,
+    /// True if the agent may know of every chat.
+    pub sees_all_chats: bool,
+    /// The number of the last change.
+    pub seq: u64,
+}
+
+object! {
+    "Me" for MeView<'_> as me {
+        "agent": &AgentRef = me.agent;
+        "organization": OwnOrganization<'_> = me.organization;
+        "login": Option<&str> = me.login => "The sign-in name.";
+        "secondFactor": bool = me.second_factor => "True if signing in needs a code.";
+        "session": SessionId = me.session => "The session that asks.";
+        "rights": Vec<Right> = me.rights => "What the agent's role may do.";
+        "departments": Vec<DepartmentId> = me.departments => "The agent's departments.";
+        "seesAllChats": bool = me.sees_all_chats
+            => "False if the agent knows of own and unassigned chats, and those of the departments, \
+                alone.";
+        "seq": u64 = me.seq => "The number of the last change: follow those behind it.";
+    }
+}
+
+pub(crate) fn schemas() -> Named {
+    vec![named::<OwnOrganization<'_>>(), named::<MeView<'_>>()]
+}
