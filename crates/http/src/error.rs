@@ -109,7 +109,7 @@ error_codes! {
     Role = FORBIDDEN "forbidden" "Your role does not allow this";
     /// A change that no page of this server sent.
     CrossSite = FORBIDDEN "cross_site" "Only a page of this server may do this";
-    /// What needs a password that was given lately.
+    /// A change that needs a password that was given lately.
     StepUp = FORBIDDEN "step_up_required" "Confirm your password";
     /// `GET /v1/chats/{id}` of a missing chat.
     ChatNotFound = NOT_FOUND "chat_not_found" "Chat not found";

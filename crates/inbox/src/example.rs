@@ -16,7 +16,7 @@ pub(crate) fn agent() -> Value {
     json!({"id": 1, "name": "Lisa Rodes", "email": "lisa.rodes@company.com", "role": "admin"})
 }
 
-/// What every operation of a page refuses that needs no session.
+/// The refusals of every operation of a page that needs no session.
 pub(crate) fn open(operation: Operation) -> Operation {
     operation.from_a_page().refuses(&[
         ErrorCode::TooLarge,

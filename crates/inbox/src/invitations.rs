@@ -29,8 +29,8 @@ pub(crate) fn describe_look() -> Operation {
         .answers(200, "Invited", invited)
 }
 
-/// `POST /app/v1/invitations/look`: whom a link is for. The token is in the body, so that it reaches
-/// no log.
+/// `POST /app/v1/invitations/look`: whom a link is for. The token is in the body, so that it
+/// reaches no log.
 pub(crate) async fn look(
     account: Account,
     State(access): State<Arc<Access>>,
@@ -50,8 +50,8 @@ pub(crate) async fn look(
 }
 
 pub(crate) fn describe_post() -> Operation {
-    let says = "The agent of the link gets this sign-in name and password, and every session of the \
-                agent ends. An agent with a name may leave it out. A link works once; sign in then.";
+    let says = "The agent of the link gets this sign-in name and password, and every session of \
+                the agent ends. An agent with a name may leave it out. A link works once.";
     let body = json!({
         "token": example::LINK, "login": example::LOGIN, "password": example::PASSWORD,
     });

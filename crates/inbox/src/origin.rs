@@ -1,4 +1,4 @@
-//! Where a request comes from. A browser sends the session's cookie with whatever a page asks for,
+//! The origin of a request. A browser sends the session's cookie with whatever a page asks for,
 //! so changes and sockets are for pages of this server alone: by the browser's own word
 //! (`Sec-Fetch-Site`), or by an `Origin` that equals the request's host.
 
@@ -10,7 +10,7 @@ use deskbell_http::ErrorCode;
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
 
-/// What the body of a change must be.
+/// The kind of body that a change must have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Body {
     /// JSON, also where there is no body: no form can send this type.

@@ -2,7 +2,7 @@
 
 use deskbell_model::Right;
 
-/// What an operation needs of an agent.
+/// A need of an operation: a right, and perhaps a password that was given lately.
 pub trait Needs: Send + Sync + 'static {
     /// The right; `None` for what every agent may do.
     const RIGHT: Option<Right>;

@@ -12,7 +12,6 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use deskbell_app::Settings;
-use deskbell_app::access::passwords::PasswordCost;
 use deskbell_app::index::IndexSettings;
 use deskbell_http::{Compression, Limits};
 use deskbell_model::limits::LAST_REQUESTS_MS;
@@ -102,6 +101,26 @@ pub(crate) fn layers(file: Option<&Path>, flags: &Flags) -> Result<Layers, Strin
     Ok(layers)
 }
 
+/// The settings of the application.
+fn app(layers: &Layers, database: &Location) -> Result<Settings, String> {
+    Ok(Settings {
+        requests_per_minute: layers
+            .number("limits.requests_per_minute", 0..=u64::from(u32::MAX))?,
+        changes_kept_days: layers.number("changes.keep_days", 2..=36_500)?,
+        index: IndexSettings {
+            enabled: layers.bool("index.enabled")?,
+            memory_mib: layers.number("index.memory_mib", 1..=16_777_216)?,
+            images: images(layers.text("index.images")?, database),
+        },
+        webhooks_allow: layers.parsed(
+            "webhooks.allow",
+            "ranges of addresses separated by commas, as 127.0.0.0/8,10.1.0.0/16",
+            Range::parse_many,
+        )?,
+        ..Settings::default()
+    })
+}
+
 impl Config {
     /// The folder in which earlier settings may have left saved indexes.
     pub(crate) fn unused_images(&self) -> Option<PathBuf> {
@@ -162,22 +181,7 @@ impl Config {
                     wait_ms: layers.number("postgres.wait_timeout_ms", 1..=3_600_000)?,
                 },
             },
-            app: Settings {
-                requests_per_minute: layers
-                    .number("limits.requests_per_minute", 0..=u64::from(u32::MAX))?,
-                changes_kept_days: layers.number("changes.keep_days", 2..=36_500)?,
-                index: IndexSettings {
-                    enabled: layers.bool("index.enabled")?,
-                    memory_mib: layers.number("index.memory_mib", 1..=16_777_216)?,
-                    images: images(layers.text("index.images")?, &database),
-                },
-                webhooks_allow: layers.parsed(
-                    "webhooks.allow",
-                    "ranges of addresses separated by commas, as 127.0.0.0/8,10.1.0.0/16",
-                    Range::parse_many,
-                )?,
-                passwords: PasswordCost::default(),
-            },
+            app: app(layers, &database)?,
             database,
             webhooks_ca: layers.path("webhooks.ca")?,
             log_level: layers.parsed("log.level", "a level or a filter", |it| {

@@ -125,6 +125,9 @@ impl FromRow for Locked {
     }
 }
 
+/// The columns that the end of a write saves.
+const SAVED: &[&str] = columns!(OrgCounters::COLUMNS, &["seq", "next_import", "next_session"]);
+
 statements! {
     LOCK: Point => Locked = text!(join(&[
         "SELECT ", text!(list("", OrgCounters::COLUMNS)), ", seq, history, {timeline} AS timeline,
@@ -133,8 +136,7 @@ statements! {
     ])), locking, dated;
     CREATE: Point => Nothing =
         text!(insert("heads", columns!(OrgCounters::COLUMNS, &["seq", "history"])));
-    SAVE: Point => Nothing =
-        text!(update("heads", columns!(OrgCounters::COLUMNS, &["seq", "next_import", "next_session"]), &[]));
+    SAVE: Point => Nothing = text!(update("heads", SAVED, &[]));
     LAST: Point => FeedPosition =
         "SELECT seq, history, {timeline} AS timeline FROM heads WHERE org_id = $1", dated;
     AGENTS: Point => i64 = "SELECT agents AS value FROM heads WHERE org_id = $1";

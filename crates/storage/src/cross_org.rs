@@ -24,6 +24,7 @@ pub(crate) use people::STATEMENTS as PEOPLE_STATEMENTS;
 pub use people::{
     LinkOwner, LoginOwner, SessionOwner, has_logins, link_owner, login_owner, session_owner,
 };
+#[cfg(test)]
 pub(crate) use visitors::STATEMENTS as VISITOR_STATEMENTS;
 pub use visitors::{VisitorSessionOwner, WidgetOwner, visitor_session, widget};
 

@@ -1,5 +1,5 @@
-//! The table of links by which an agent begins or chooses a new password. The table stores hashes in
-//! place of the secrets; `cross_org/people.rs` finds a link by its hash.
+//! The table of links by which an agent begins or chooses a new password. The table stores hashes
+//! in place of the secrets; `cross_org/people.rs` finds a link by its hash.
 
 use deskbell_model::{AgentId, OrgId, Seconds};
 
@@ -26,7 +26,8 @@ statements! {
              WHERE org_id = $1 AND expires_at > $2 ORDER BY expires_at, hash LIMIT $3)";
 }
 
-/// Adds a link for an agent, with its hash (SHA-256, lower-case hex). Earlier links of the agent end.
+/// Adds a link for an agent, with its hash (SHA-256, lower-case hex). Earlier links of the agent
+/// end.
 ///
 /// # Errors
 /// When the database fails.
@@ -58,8 +59,8 @@ pub async fn end<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<()
     conn.queue(&END, &params![org, agent]).await
 }
 
-/// Deletes up to `limit` links that expired at `now` or earlier, and up to `limit` that expire after
-/// `never`; gives the larger of the two counts.
+/// Deletes up to `limit` links that expired at `now` or earlier, and up to `limit` that expire
+/// after `never`; gives the larger of the two counts.
 ///
 /// # Errors
 /// When the database fails.

@@ -10,7 +10,7 @@ use crate::record::{Record as _, record};
 use crate::sql::text;
 use crate::statement::statements;
 
-/// What an agent signs in with.
+/// A sign-in name with its password and second factor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LoginRow {
     /// The agent.

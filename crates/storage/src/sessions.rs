@@ -1,5 +1,5 @@
-//! The table of agents' sessions, which stores hashes in place of the secrets. `cross_org/people.rs`
-//! finds a session by its hash.
+//! The table of agents' sessions, which stores hashes in place of the secrets.
+//! `cross_org/people.rs` finds a session by its hash.
 
 use deskbell_model::{AgentId, OrgId, Seconds, SessionId};
 

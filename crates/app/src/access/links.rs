@@ -34,7 +34,7 @@ impl Link {
     }
 }
 
-/// Whom a link is for.
+/// The agent of a link.
 #[derive(Clone, Debug)]
 pub struct Invited {
     /// The agent.
@@ -145,7 +145,7 @@ impl Access {
         Ok(Link { secret, expires_at })
     }
 
-    /// Whom a link is for. An unknown link counts as a wrong key of the peer's address.
+    /// The agent of a link. An unknown link counts as a wrong key of the peer's address.
     ///
     /// # Errors
     /// [`Rejected::LinkExpired`] for an unknown, used or expired link, or when the database fails.

@@ -88,8 +88,8 @@ reads! {
     Lookup(hash: String) -> Option<KeyOwner> = async |conn| cross_org::key_owner(conn, &hash).await;
 }
 
-/// The recognized credentials by hash: for each its owner, and the uptime until which the credential
-/// is accepted without a query.
+/// The recognized credentials by hash: for each its owner, and the uptime until which the
+/// credential is accepted without a query.
 #[derive(Debug)]
 pub(super) struct Recent<T>(Mutex<HashMap<String, (T, Duration)>>);
 

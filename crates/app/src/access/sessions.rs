@@ -216,8 +216,8 @@ impl Access {
         }
     }
 
-    /// Tells whether a session still works. Streams check this repeatedly; a result is used for half
-    /// a second.
+    /// Tells whether a session still works. Streams check this repeatedly; a result is used for
+    /// half a second.
     ///
     /// # Errors
     /// When the database fails.

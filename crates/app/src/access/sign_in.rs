@@ -20,7 +20,7 @@ use super::sessions::ends_at;
 use super::{Access, secrets};
 use crate::error::{Rejected, Result};
 
-/// What somebody gives to sign in.
+/// A name and a password, with the client that sent them.
 #[derive(Clone, Debug)]
 pub struct Credentials {
     /// The sign-in name, as typed.

@@ -1,7 +1,8 @@
 //! The sweep of old rows: changes, Idempotency-Keys, expired tickets, links and sessions of agents,
-//! the sessions of visitors, files that no message names, and uploads that broke off. A step removes
-//! at most 1,000 rows of each kind, and can be repeated. The node with an organization's lease runs the
-//! steps. While the clock is not trusted, no change and no key is old: see [`crate::Steady`].
+//! the sessions of visitors, files that no message names, and uploads that broke off. A step
+//! removes at most 1,000 rows of each kind, and can be repeated. The node with an organization's
+//! lease runs the steps. While the clock is not trusted, no change and no key is old: see
+//! [`crate::Steady`].
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;

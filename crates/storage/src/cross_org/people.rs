@@ -26,7 +26,7 @@ selected! { SessionOwner { org = "org_id", session: SessionRow } }
 pub struct LoginOwner {
     /// The organization.
     pub org: OrgId,
-    /// What the agent signs in with.
+    /// The name with its password and second factor.
     pub login: LoginRow,
 }
 

@@ -54,8 +54,7 @@ object! {
         "rights": Vec<Right> = me.rights => "What the agent's role may do.";
         "departments": Vec<DepartmentId> = me.departments => "The agent's departments.";
         "seesAllChats": bool = me.sees_all_chats
-            => "False if the agent knows of own and unassigned chats, and those of the departments, \
-                alone.";
+            => "False if the agent knows of own and unassigned chats and the departments' alone.";
         "seq": u64 = me.seq => "The number of the last change: follow those behind it.";
     }
 }

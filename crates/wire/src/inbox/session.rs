@@ -9,7 +9,7 @@ use crate::object::{named, object};
 use crate::read::{self, Object};
 use crate::schema::{Named, input};
 
-/// What somebody gives to sign in.
+/// The body that signs in.
 #[derive(Clone, Debug)]
 pub struct SignIn {
     /// The sign-in name.
@@ -18,7 +18,7 @@ pub struct SignIn {
     pub password: Secret,
 }
 
-/// What somebody gives to use a link.
+/// The body that uses a link up.
 #[derive(Clone, Debug)]
 pub struct Acceptance {
     /// The secret of the link.
@@ -43,7 +43,7 @@ object! {
     }
 }
 
-/// Whom a link is for.
+/// The agent of a link.
 #[derive(Clone, Debug)]
 pub struct InvitedView<'a> {
     /// The agent's name.
