@@ -10,6 +10,7 @@ use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Errors, IfNoneMatch, PathId, Payload, QueryString};
 use deskbell_http::pipeline::reply::created;
+use deskbell_model::ChatScope;
 use deskbell_wire as wire;
 use serde_json::json;
 
@@ -39,7 +40,7 @@ pub(crate) async fn list(
     let chat = errors.keep(path.chat());
     let page = query.page(chat.map(|chat| (reader.caller.org, ("messages", chat))), &mut errors);
     let chat = errors.finish(chat)?;
-    Ok(if_none_match.respond(lists.messages(reader.caller.org, chat, page).await?))
+    Ok(if_none_match.respond(lists.messages(reader.caller.org, &ChatScope::All, chat, page).await?))
 }
 
 pub(crate) fn describe_post() -> Operation {

@@ -2,6 +2,7 @@
 //! right to the change. The organization's writer runs the change as a job, which also adds the
 //! rows of the change feed in the same transaction. A refused change writes nothing.
 
+pub mod acts;
 pub mod agents;
 pub mod applications;
 pub mod bulk;
@@ -11,6 +12,7 @@ pub mod conversation;
 mod customers;
 pub mod departments;
 pub mod dialogs;
+mod drafts;
 mod events;
 pub mod expected;
 pub mod idempotency;
@@ -18,16 +20,20 @@ pub mod messages;
 pub mod organizations;
 mod reading;
 pub mod recorded;
+pub mod replies;
 pub mod webhooks;
 
-use deskbell_model::{Kind, Right, Seconds, Subject};
+use deskbell_model::{Chat, ChatId, ChatScope, Kind, Right, Seconds, Subject};
 use deskbell_storage::changes::{self, Change, Notice};
-use deskbell_storage::{Conn, Error as StorageError, Result as StorageResult, Stop, Tx, Write};
+use deskbell_storage::{
+    Conn, Error as StorageError, Result as StorageResult, Stop, Tx, Write, chats as stored_chats,
+};
 use deskbell_wire as wire;
 
 use crate::access::Caller;
 use crate::context::Context;
 use crate::error::{Error, Result};
+pub(crate) use drafts::end_old as end_drafts;
 use recorded::Recorded;
 
 /// The service that makes changes.
@@ -54,6 +60,16 @@ impl Actions {
 /// Wraps a refusal in a [`Stop`], for `ok_or`.
 const fn refused<R>(refused: R) -> Stop<R> {
     Stop::Refused(refused)
+}
+
+/// Finds a chat's own row; `None` for a chat that is missing or not in the scope.
+pub(crate) async fn in_scope<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    chat: ChatId,
+    scope: &ChatScope,
+) -> StorageResult<Option<Chat>> {
+    let found = stored_chats::state(tx.org, tx.conn, chat).await?;
+    Ok(found.filter(|chat| scope.has(chat.assignee, chat.department)))
 }
 
 /// The text that `render` writes.

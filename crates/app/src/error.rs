@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use deskbell_model::{AgentId, Seconds};
 use deskbell_storage::Stop;
 
 /// The result of an operation of this crate.
@@ -139,6 +140,14 @@ pub enum Rejected {
     /// Too many deliveries to the webhook are waiting.
     #[error("too many deliveries to this webhook wait")]
     TooManyDeliveries,
+    /// Another agent has replied since the last message that the author of a reply saw.
+    #[error("agent {by} has replied meanwhile")]
+    NewerReply {
+        /// The agent.
+        by: AgentId,
+        /// The time of the other reply.
+        at: Seconds,
+    },
     /// The caller has no right to the change.
     #[error("this needs a right that the caller does not have")]
     Forbidden,

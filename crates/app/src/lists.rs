@@ -6,10 +6,12 @@ mod customers;
 mod listed;
 mod me;
 mod messages;
+mod opened;
 mod organizations;
 mod question;
 mod rows;
 mod webhooks;
+pub(crate) mod windows;
 
 use std::sync::Arc;
 
@@ -18,6 +20,7 @@ use crate::context::Context;
 use crate::index::Indexes;
 
 pub use listed::Listed;
+pub use opened::MESSAGES_LIST;
 
 /// The service that answers reads: from the indexes in memory, or from the database.
 #[derive(Debug)]

@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use axum::http::StatusCode;
 use deskbell_app::Rejected;
+use deskbell_model::{AgentId, Seconds};
 use deskbell_wire::invalid::{InvalidField, Unfit};
 
 pub use api_error::{ApiError, ErrorItem};
@@ -21,6 +22,9 @@ macro_rules! error_codes {
             /// A position in the feed whose next changes were already swept. The value is the
             /// number of the oldest kept change.
             HistoryExpired(i64),
+            /// A reply to a chat in which another agent, the first value, replied meanwhile, at the
+            /// second value.
+            NewerReply(AgentId, Seconds),
         }
 
         impl ErrorCode {
@@ -32,6 +36,11 @@ macro_rules! error_codes {
                 match self {
                     $(ErrorCode::$Name => (StatusCode::$STATUS, $code.into(), $message.into()),)*
                     ErrorCode::InvalidField(invalid) => named(invalid),
+                    ErrorCode::NewerReply(by, at) => (
+                        StatusCode::CONFLICT,
+                        "newer_reply".into(),
+                        format!("Agent {by} has replied at {}", at.get()).into(),
+                    ),
                     ErrorCode::HistoryExpired(oldest) => (
                         StatusCode::GONE,
                         "history_expired".into(),
@@ -281,6 +290,7 @@ impl From<Rejected> for ErrorCode {
             }
             Rejected::SessionNotFound => Self::SessionNotFound,
             Rejected::KeyNotFound => Self::KeyNotFound,
+            Rejected::NewerReply { by, at } => Self::NewerReply(by, at),
             Rejected::TooManyTags => Self::Tags,
             Rejected::Changed => Self::Changed,
             Rejected::CustomDataTooLarge => Self::CustomData,

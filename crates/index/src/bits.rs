@@ -108,6 +108,12 @@ impl Bits {
         Self(self.0.iter().zip(&other.0).map(|(one, other)| one & other).collect())
     }
 
+    /// The number of the slots in both sets.
+    pub(crate) fn and_count(&self, other: &Self) -> usize {
+        let both = self.0.iter().zip(&other.0).map(|(one, other)| one & other);
+        both.map(|word| word.count_ones() as usize).sum()
+    }
+
     /// Removes the slots of the other set.
     pub(crate) fn take_out(&mut self, other: &Self) {
         self.0.iter_mut().zip(&other.0).for_each(|(one, other)| *one &= !other);

@@ -1,51 +1,69 @@
 //! The columns of an organization's chats, for sorting and searching.
 
-use std::borrow::Cow;
-
 use deskbell_model::Seconds;
-use deskbell_query::{ChatField, ChatIndexRow, ChatSort, Predicate, Relation};
+use deskbell_query::{ChatIndexRow, ChatSort, WAITS_NOT};
 
 use crate::column::Column;
 use crate::customer_column::CustomerColumn;
-use crate::customers::{Customers, ShownText};
+use crate::customers::Customers;
 use crate::dates::Dates;
 use crate::dict_column::{DictCode, DictColumn};
-use crate::filter::{Ask, Set};
-use crate::lookup::{DictJson, Lookup};
+use crate::flag_columns::FlagColumns;
+use crate::lookup::Lookup;
 use crate::multi_column::MultiColumn;
 use crate::parts::RenderedParts;
 use crate::rank_entry::SLOTS_MAX;
 use crate::references::References;
-use crate::set::SlotSet;
 use crate::slot::Slot;
 use crate::slots::Slots;
 
 /// A column of times.
 #[derive(Clone, Copy, Debug)]
-enum Date {
+pub(crate) enum Date {
     Created,
     Updated,
     Closed,
     LastMessage,
     LastCustomerMessage,
+    Waiting,
 }
 
-const DATES: [&str; 5] = [
+/// A field that is true or false.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Flag {
+    /// The agents have yet to read the chat.
+    Unread,
+    /// The chat is snoozed.
+    Snoozed,
+    /// The customer waits for an answer.
+    Waiting,
+    /// The customer is blocked.
+    Blocked,
+}
+
+const FLAGS: usize = 4;
+
+const DATES: [&str; 6] = [
     "chats.createdAt",
     "chats.updatedAt",
     "chats.closedAt",
     "chats.lastMessageAt",
     "chats.lastCustomerMessageAt",
+    "chats.waitingSince",
 ];
 
 /// A row's values for the columns of times.
-const fn times(row: &ChatIndexRow) -> [Option<Seconds>; 5] {
+const fn times(row: &ChatIndexRow) -> [Option<Seconds>; 6] {
     [
         Some(row.created_at),
         Some(row.updated_at),
         row.closed_at,
         row.last_message_at,
         row.last_customer_message_at,
+        Some(match row.waiting_since {
+            Some(since) => since,
+            None => WAITS_NOT,
+        }),
     ]
 }
 
@@ -62,14 +80,20 @@ fn codes(row: &ChatIndexRow, lookup: &mut Lookup) -> [DictCode; 4] {
 #[derive(Debug, Default)]
 pub(crate) struct Chats {
     pub(crate) slots: Slots,
-    dates: [Dates; 5],
-    status: DictColumn,
-    rating: DictColumn,
+    dates: [Dates; 6],
+    pub(crate) status: DictColumn,
+    pub(crate) rating: DictColumn,
     pub(crate) assignee: DictColumn,
     pub(crate) department: DictColumn,
     pub(crate) agents: MultiColumn,
+    /// The agents with a draft in the chat.
+    pub(crate) drafts: MultiColumn,
+    pub(crate) flags: FlagColumns<FLAGS>,
     pub(crate) customer_of: CustomerColumn,
     pub(crate) parts: RenderedParts<{ References::NUMBERS }>,
+    /// The JSON of a chat's row in windows, with the offset of its second piece, and the customer's
+    /// slot.
+    pub(crate) rows: RenderedParts<2>,
 }
 
 /// A chat that is added or changed.
@@ -82,7 +106,7 @@ struct Incoming<'i> {
 
 impl Chats {
     /// The number of columns in an image.
-    pub(crate) const COLUMNS: usize = 11;
+    pub(crate) const COLUMNS: usize = 14;
 
     /// Adds or changes chats, and skips chats of unknown customers; gives the number of skipped
     /// chats, or `None` when no slot is free. With `is_building`, the ranks are left to
@@ -125,12 +149,28 @@ impl Chats {
                 }
             }
         }
-        self.put_others(&incoming, lookup);
+        self.put_others(&incoming, customers, lookup);
         Some(rows.len() - incoming.len())
     }
 
-    /// Writes the agents and the customers of chats, and removes the chats' kept JSON.
-    fn put_others(&mut self, incoming: &[Incoming<'_>], lookup: &mut Lookup) {
+    /// Writes the flags, the agents, the drafts and the customers of chats, and removes the chats'
+    /// kept JSON.
+    fn put_others(
+        &mut self,
+        incoming: &[Incoming<'_>],
+        customers: &Customers,
+        lookup: &mut Lookup,
+    ) {
+        for Incoming { slot, customer, row, .. } in incoming {
+            for (flag, is_true) in [
+                (Flag::Unread, !row.read_by_agent),
+                (Flag::Snoozed, row.snoozed_until.is_some()),
+                (Flag::Waiting, row.waiting_since.is_some()),
+                (Flag::Blocked, customers.is_blocked(*customer)),
+            ] {
+                self.flags.set(flag as usize, *slot, is_true);
+            }
+        }
         let mut agents = Vec::new();
         for Incoming { slot, is_known, row, .. } in incoming {
             agents.clear();
@@ -138,6 +178,12 @@ impl Chats {
             match is_known {
                 true => self.agents.set(*slot, &agents),
                 false => self.agents.insert(*slot, &agents),
+            }
+            agents.clear();
+            agents.extend(row.drafts.iter().map(|id| lookup.agents.codes.take(id.get())));
+            match is_known {
+                true => self.drafts.set(*slot, &agents),
+                false => self.drafts.insert(*slot, &agents),
             }
         }
         for Incoming { slot, customer, is_known, .. } in incoming {
@@ -149,7 +195,18 @@ impl Chats {
             }
             self.customer_of.insert(*slot, *customer);
         }
-        incoming.iter().for_each(|chat| self.parts.remove(chat.slot));
+        for chat in incoming {
+            self.parts.remove(chat.slot);
+            self.rows.remove(chat.slot);
+        }
+    }
+
+    /// Notes that a customer was blocked or is blocked no more.
+    pub(crate) fn block(&mut self, customer: Slot, is_blocked: bool) {
+        let chats: Vec<_> = self.customer_of.chats_of(customer).collect();
+        for chat in chats {
+            self.flags.set(Flag::Blocked as usize, chat, is_blocked);
+        }
     }
 
     /// The columns of times, each with the slots, to be ranked once all rows were added.
@@ -161,10 +218,22 @@ impl Chats {
     /// The slots, and the columns in the order of images.
     pub(crate) fn columns(&mut self) -> (&mut Slots, [&mut dyn Column; Self::COLUMNS]) {
         let Self {
-            slots, dates, status, rating, assignee, department, agents, customer_of, ..
+            slots,
+            dates,
+            status,
+            rating,
+            assignee,
+            department,
+            agents,
+            drafts,
+            flags,
+            customer_of,
+            ..
         } = self;
-        let [a, b, c, d, e] = dates;
-        (slots, [a, b, c, d, e, status, rating, assignee, department, agents, customer_of])
+        let [a, b, c, d, e, f] = dates;
+        let marks: [&mut dyn Column; 4] = [status, rating, assignee, department];
+        let [g, h, i, j] = marks;
+        (slots, [a, b, c, d, e, f, g, h, i, j, agents, drafts, flags, customer_of])
     }
 
     pub(crate) fn remove(&mut self, slot: Slot) {
@@ -174,8 +243,11 @@ impl Chats {
             marks.remove(slot);
         }
         self.agents.remove(slot);
+        self.drafts.remove(slot);
+        self.flags.remove(slot);
         self.customer_of.remove(slot);
         self.parts.remove(slot);
+        self.rows.remove(slot);
         self.slots.free(slot);
     }
 
@@ -188,7 +260,19 @@ impl Chats {
         })
     }
 
-    const fn column(&self, date: Date) -> &Dates {
+    pub(crate) const fn by_activity(&self) -> &Dates {
+        self.column(Date::LastMessage)
+    }
+
+    pub(crate) const fn by_waiting(&self) -> &Dates {
+        self.column(Date::Waiting)
+    }
+
+    pub(crate) const fn by_creation(&self) -> &Dates {
+        self.column(Date::Created)
+    }
+
+    pub(crate) const fn column(&self, date: Date) -> &Dates {
         &self.dates[date as usize]
     }
 
@@ -208,109 +292,10 @@ impl Chats {
             ("chats.assignee", self.assignee.bytes()),
             ("chats.department", self.department.bytes()),
             ("chats.agents", self.agents.bytes()),
+            ("chats.drafts", self.drafts.bytes()),
+            ("chats.flags", self.flags.bytes()),
             ("chats.customer", self.customer_of.bytes()),
         ]);
         columns
-    }
-}
-
-/// Chats with the tables they refer to.
-pub(crate) struct ChatTables<'i> {
-    pub(crate) chats: &'i Chats,
-    pub(crate) customers: &'i Customers,
-    pub(crate) lookup: &'i Lookup,
-}
-
-impl<'i> ChatTables<'i> {
-    /// The chats whose assignee or department passes a condition on its id.
-    fn by_code(&self, marks: &'i DictColumn, known: &DictJson, test: &Predicate) -> Set<'i> {
-        match test {
-            Predicate::Null => Cow::Borrowed(marks.find(0)),
-            Predicate::Number(Relation::Equal, id) => match known.codes.find(*id) {
-                Some(code) => Cow::Borrowed(marks.find(code)),
-                None => Cow::default(),
-            },
-            Predicate::Number(relation, number) => {
-                let stand = known.codes.all().filter(|(id, _)| relation.holds(*id, *number));
-                let found = stand.map(|(_, code)| marks.find(code));
-                Cow::Owned(found.fold(SlotSet::default(), SlotSet::or))
-            }
-            _ => Cow::default(),
-        }
-    }
-
-    fn by_agent(&self, test: &Predicate) -> Set<'i> {
-        let agents = &self.chats.agents;
-        match test {
-            Predicate::Null => Cow::Borrowed(agents.find(0)),
-            Predicate::Number(_, id) => match self.lookup.agents.codes.find(*id) {
-                Some(code) => Cow::Borrowed(agents.find(code)),
-                None => Cow::default(),
-            },
-            _ => Cow::default(),
-        }
-    }
-
-    fn of_customers(&self, customers: &SlotSet, within: Option<&SlotSet>) -> Set<'i> {
-        let among = within.unwrap_or(&self.chats.slots.live);
-        Cow::Owned(self.chats.customer_of.find(customers, among))
-    }
-}
-
-impl<'i> Ask<'i, ChatField> for ChatTables<'i> {
-    fn all(&self) -> &'i SlotSet {
-        &self.chats.slots.live
-    }
-
-    fn ask(&self, field: ChatField, test: &Predicate, within: Option<&SlotSet>) -> Set<'i> {
-        let all = self.chats;
-        let date = |date| Cow::Owned(all.column(date).ask(test, within, &all.slots));
-        let shown = |field| self.of_customers(&self.customers.ask_for_chats(field, test), within);
-        match field {
-            ChatField::Assignee => self.by_code(&all.assignee, &self.lookup.agents, test),
-            ChatField::Department => self.by_code(&all.department, &self.lookup.departments, test),
-            ChatField::Agents => self.by_agent(test),
-            ChatField::Customer => match test {
-                Predicate::Number(relation, number) => {
-                    self.of_customers(&self.customers.with_id(*relation, *number), within)
-                }
-                _ => Cow::default(),
-            },
-            ChatField::CreatedAt => date(Date::Created),
-            ChatField::UpdatedAt => date(Date::Updated),
-            ChatField::ClosedAt => date(Date::Closed),
-            ChatField::LastMessageAt => date(Date::LastMessage),
-            ChatField::LastCustomerMessageAt => date(Date::LastCustomerMessage),
-            ChatField::Status => match test {
-                Predicate::Status(status) => {
-                    Cow::Borrowed(all.status.find(DictCode::from(*status as u8) + 1))
-                }
-                _ => Cow::default(),
-            },
-            ChatField::Rating => match test {
-                Predicate::Rating(rating) => {
-                    Cow::Borrowed(all.rating.find(DictCode::from(*rating as u8) + 1))
-                }
-                Predicate::Null => Cow::Borrowed(all.rating.find(0)),
-                _ => Cow::default(),
-            },
-            ChatField::CustomerEmail => shown(ShownText::Email),
-            ChatField::CustomerUserId => shown(ShownText::UserId),
-            ChatField::CustomerName => shown(ShownText::Name),
-            ChatField::CustomerTags => {
-                self.of_customers(&self.customers.with_tags(self.lookup, test), within)
-            }
-        }
-    }
-
-    fn is_kept(field: ChatField) -> bool {
-        matches!(
-            field,
-            ChatField::Assignee
-                | ChatField::Department
-                | ChatField::Agents
-                | ChatField::Status
-                | ChatField::Rating
-        )
     }
 }

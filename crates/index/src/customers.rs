@@ -11,6 +11,7 @@ use crate::column::Column;
 use crate::dates::Dates;
 use crate::dict_column::{DictCode, DictColumn};
 use crate::filter::{Ask, Set};
+use crate::flag_columns::FlagColumns;
 use crate::lookup::Lookup;
 use crate::multi_column::MultiColumn;
 use crate::parts::RenderedParts;
@@ -101,6 +102,8 @@ pub(crate) struct Customers {
     /// The code of the customer's channel; 0 for a channel that is not in `CHANNELS`.
     channel: DictColumn,
     pub(crate) tags: MultiColumn,
+    /// Whether the customer is blocked.
+    blocked: FlagColumns<1>,
     /// The JSON of a customer in its chats: the customer and, from the kept offset on, the notes.
     pub(crate) refs: RenderedParts<1>,
     /// The JSON in lists of customers: the JSON before the tags and, from the kept offset on, the
@@ -116,7 +119,7 @@ fn channel(row: &CustomerIndexRow) -> DictCode {
 
 impl Customers {
     /// The number of columns in an image.
-    pub(crate) const COLUMNS: usize = 16;
+    pub(crate) const COLUMNS: usize = 17;
 
     /// Adds or changes customers, one column after the other; `None` when no slot is free, or the
     /// texts of a column exceed 4 GiB. With `is_building`, the ranks are left to
@@ -163,10 +166,15 @@ impl Customers {
                 self.channel.insert(slot, channel(row));
                 self.tags.insert(slot, &tags);
             }
+            self.blocked.set(0, slot, row.blocked);
             self.refs.remove(slot);
             self.parts.remove(slot);
         }
         Some(())
+    }
+
+    pub(crate) fn is_blocked(&self, slot: Slot) -> bool {
+        self.blocked.has(0, slot)
     }
 
     /// The columns of times, each with the slots, to be ranked once all rows were added.
@@ -177,10 +185,10 @@ impl Customers {
 
     /// The slots, and the columns in the order of images.
     pub(crate) fn columns(&mut self) -> (&mut Slots, [&mut dyn Column; Self::COLUMNS]) {
-        let Self { slots, dates, texts, channel, tags, .. } = self;
+        let Self { slots, dates, texts, channel, tags, blocked, .. } = self;
         let [a, b, c] = dates;
         let [d, e, f, g, h, i, j, k, l, m, n] = texts;
-        (slots, [a, b, c, d, e, f, g, h, i, j, k, l, m, n, channel, tags])
+        (slots, [a, b, c, d, e, f, g, h, i, j, k, l, m, n, channel, tags, blocked])
     }
 
     /// Removes a customer, whose chats must have been removed.
@@ -189,6 +197,7 @@ impl Customers {
         self.texts.iter_mut().for_each(|texts| texts.remove(slot));
         self.channel.remove(slot);
         self.tags.remove(slot);
+        self.blocked.remove(slot);
         self.refs.remove(slot);
         self.parts.remove(slot);
         self.slots.free(slot);
@@ -220,6 +229,7 @@ impl Customers {
             ("customers.id", self.slots.bytes()),
             ("customers.channel", self.channel.bytes()),
             ("customers.tags", self.tags.bytes()),
+            ("customers.blocked", self.blocked.bytes()),
         ]);
         columns
     }
@@ -241,12 +251,13 @@ impl Customers {
         }
     }
 
-    /// The customers whose name, e-mail address or userId passes a condition of a search for chats.
+    /// The customers whose name, e-mail address, userId or phone number passes a condition of a search for chats.
     pub(crate) fn ask_for_chats(&self, field: ShownText, test: &Predicate) -> Set<'_> {
         let text = match field {
             ShownText::Name => Text::Name,
             ShownText::Email => Text::Email,
             ShownText::UserId => Text::UserId,
+            ShownText::Phone => Text::Phone,
         };
         self.ask_text(text, test)
     }
@@ -278,6 +289,12 @@ pub(crate) enum ShownText {
     Name,
     Email,
     UserId,
+    Phone,
+}
+
+impl ShownText {
+    /// Every text.
+    pub(crate) const ALL: [Self; 4] = [Self::Name, Self::Email, Self::UserId, Self::Phone];
 }
 
 /// Customers with the tables they refer to.

@@ -24,7 +24,7 @@ use table::{ImageWriter, Table};
 
 /// The layout of images, stored in each. Every change to the content of a section needs a new
 /// number: an image of another layout is not read.
-const LAYOUT: u32 = 2;
+const LAYOUT: u32 = 3;
 
 /// The largest code that a field without a dictionary has, such as a status.
 const FIXED_CODES_MAX: usize = 16;

@@ -2,12 +2,13 @@
 
 use std::convert::Infallible;
 
-use deskbell_model::{AgentRef, DepartmentRef, Tag};
+use deskbell_model::{AgentId, AgentRef, ChatId, DepartmentId, DepartmentRef, Tag};
 use deskbell_query::{
     ChatIndexRow, ChatSort, CustomerIndexRow, CustomerSort, Filter, Question, Sorted,
 };
 
-use crate::chats::{self, Chats};
+use crate::chat_tables::ChatTables;
+use crate::chats::Chats;
 use crate::customers::{self, Customers};
 use crate::dates::Dates;
 use crate::delta::{CapacityExceeded, Delta};
@@ -18,6 +19,7 @@ use crate::select::{PageSlots, Ranked, pick};
 use crate::set::SlotSet;
 use crate::show::{keep, show_chats, show_customers};
 use crate::slots::Slots;
+use crate::window;
 use crate::workers;
 
 /// The lists of an organization, as of one of its changes.
@@ -142,6 +144,13 @@ impl Index {
         delta.agents.iter().for_each(|agent| lookup.put_agent(agent));
         delta.departments.iter().for_each(|found| lookup.put_department(found));
         delta.tags.iter().for_each(|tag| lookup.put_tag(tag));
+        for row in &delta.customers {
+            if let Some(slot) = customers.slots.find(row.id.get())
+                && customers.is_blocked(slot) != row.blocked
+            {
+                chats.block(slot, row.blocked);
+            }
+        }
         customers.put(&delta.customers, lookup, false).ok_or(CapacityExceeded)?;
         // A chat that is skipped for its unknown customer would be missing from all later answers.
         if chats.put(&delta.chats, customers, lookup, false) != Some(0) {
@@ -169,7 +178,7 @@ impl Index {
         bytes_max: usize,
     ) -> Result<Vec<u8>, Missing> {
         let Self { lookup, customers, chats, .. } = self;
-        let of_chats = chats::ChatTables { chats, customers, lookup };
+        let of_chats = ChatTables { chats, customers, lookup };
         let of_customers = customers::CustomerTables { customers, lookup };
         match question {
             Question::Chats(page) => {
@@ -190,7 +199,19 @@ impl Index {
                 let page = self.pick_customers(set.as_deref(), search.page, catch_up)?;
                 show_customers(&of_customers, &page, bytes_max)
             }
+            Question::Window(window) => window::show(&of_chats, window, self.seq),
         }
+    }
+
+    /// The assigned agent and the assigned department of a chat; `None` for a chat that is not in
+    /// the index.
+    #[must_use]
+    pub fn assigned_to(&self, chat: ChatId) -> Option<(Option<AgentId>, Option<DepartmentId>)> {
+        let Self { lookup, chats, .. } = self;
+        let slot = chats.slots.find(chat.get())?;
+        let agent = lookup.agents.id(chats.assignee.get(slot)).and_then(AgentId::new);
+        let department = lookup.departments.id(chats.department.get(slot));
+        Some((agent, department.and_then(DepartmentId::new)))
     }
 
     fn pick_chats(
@@ -239,12 +260,14 @@ impl Index {
     /// The memory of the kept JSON, in bytes.
     #[must_use]
     pub fn parts_bytes(&self) -> usize {
-        self.chats.parts.bytes() + self.customers.refs.bytes() + self.customers.parts.bytes()
+        let of_chats = self.chats.parts.bytes() + self.chats.rows.bytes();
+        of_chats + self.customers.refs.bytes() + self.customers.parts.bytes()
     }
 
     /// Drops kept JSON until at least `wanted` bytes are freed or no kept JSON is left.
     pub fn free(&mut self, wanted: usize) {
         let mut freed = self.chats.parts.free(wanted);
+        freed += self.chats.rows.free(wanted.saturating_sub(freed));
         for parts in [&mut self.customers.parts, &mut self.customers.refs] {
             freed += parts.free(wanted.saturating_sub(freed));
         }

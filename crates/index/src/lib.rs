@@ -6,6 +6,7 @@
 //! crate knows neither the database nor requests; it does no IO, and reads no clock.
 
 mod bits;
+mod chat_tables;
 mod chats;
 mod column;
 mod customer_column;
@@ -17,6 +18,7 @@ mod encoding;
 mod fenwick;
 mod filling;
 mod filter;
+mod flag_columns;
 mod growth;
 mod holders;
 mod image;
@@ -38,6 +40,7 @@ mod slots;
 mod text_arena;
 mod texts;
 mod time_column;
+mod window;
 mod workers;
 
 pub use delta::{CapacityExceeded, Delta};

@@ -40,6 +40,11 @@ impl DictJson {
         }
     }
 
+    /// The id of the object with this code.
+    pub(crate) fn id(&self, code: DictCode) -> Option<i64> {
+        self.codes.all().find(|(_, known)| *known == code).map(|(id, _)| id)
+    }
+
     fn bytes(&self) -> usize {
         let parts = self.parts.iter().map(|part| part.len() + TEXT_BYTES);
         self.codes.bytes() + parts.sum::<usize>()

@@ -119,7 +119,7 @@ fn page_of_all(dates: &Dates, order: Order, page: (Offset, Limit)) -> Vec<Slot> 
 }
 
 /// A page of a set.
-fn page_of(
+pub(crate) fn page_of(
     set: &SlotSet,
     dates: &Dates,
     slots: &Slots,
@@ -155,6 +155,24 @@ fn page_of(
     let found = along(dates, order, range, steps_max, |slot| bits.has(slot));
     let jumped = || jumped(&bits, dates, order, range, sorting_steps);
     found.or_else(jumped).unwrap_or_else(otherwise)
+}
+
+/// The number of a set's members before one of them, in an order.
+pub(crate) fn position(
+    set: &SlotSet,
+    dates: &Dates,
+    slots: &Slots,
+    order: Order,
+    slot: Slot,
+) -> usize {
+    let (one, in_order) = (dates.entry(slot), compare(slots, order));
+    let place = dates.rank.up_to(order, (one.key(), slots.id(slot)), dates.order(slots));
+    if set.len() < place {
+        return set.iter().filter(|it| in_order(&dates.entry(*it), &one).is_lt()).count();
+    }
+    let bits = set.bits();
+    let before = place.saturating_sub(1);
+    dates.rank.iter(order, 0).take(before).filter(|it| bits.has(*it)).count()
 }
 
 /// A page from its position in the rank, found by counting bits; `None` when too many steps are

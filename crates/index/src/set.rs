@@ -156,6 +156,20 @@ impl SlotSet {
         }
     }
 
+    /// The number of the slots in both sets.
+    pub(crate) fn and_len(&self, other: &Self) -> usize {
+        match (&self.layout, &other.layout) {
+            // A slot is a `u32`, so the number fits.
+            (Layout::Few(one), Layout::Few(other)) => {
+                usize::try_from(one.intersection_len(other)).unwrap_or(usize::MAX)
+            }
+            (Layout::Few(few), Layout::Many(many)) | (Layout::Many(many), Layout::Few(few)) => {
+                few.iter().filter(|slot| many.has(*slot)).count()
+            }
+            (Layout::Many(one), Layout::Many(other)) => one.and_count(other),
+        }
+    }
+
     /// The slots that are not in the other set.
     pub(crate) fn without(self, other: &Self) -> Self {
         match (self.layout, &other.layout) {
@@ -302,6 +316,7 @@ mod tests {
                 }
                 for with in both(&other) {
                     prop_assert_eq!(&set.and(&with), &(&one & &other));
+                    prop_assert_eq!(set.and_len(&with), (&one & &other).len());
                     prop_assert_eq!(&set.clone().or(&with), &(&one | &other));
                     prop_assert_eq!(&set.clone().without(&with), &(&one - &other));
                 }

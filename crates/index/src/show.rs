@@ -4,7 +4,8 @@
 use deskbell_model::{ChatId, CustomerId};
 use deskbell_wire as wire;
 
-use crate::chats::{self, Chats};
+use crate::chat_tables::ChatTables;
+use crate::chats::Chats;
 use crate::customers::{self, Customers};
 use crate::delta::Delta;
 use crate::missing::Missing;
@@ -59,6 +60,9 @@ pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, delta: &Delta) 
             department: chats.department.get(slot),
         };
         chats.parts.put(slot, RenderedPart { numbers: references.numbers(), json: &json });
+        json.clear();
+        let [second, _] = wire::inbox::row::write_pieces(&mut json, &view.chat);
+        chats.rows.put(slot, RenderedPart { numbers: [cut(second), customer], json: &json });
         if customers.refs.get(customer).is_none() {
             json.clear();
             let notes = wire::customers::write_ref_and_notes(&mut json, &view.customer);
@@ -75,7 +79,7 @@ pub(crate) fn keep(chats: &mut Chats, customers: &mut Customers, delta: &Delta) 
 
 /// A page of chats; `is_found` for the result of a search.
 pub(crate) fn show_chats(
-    asked: &chats::ChatTables<'_>,
+    asked: &ChatTables<'_>,
     page: &PageSlots,
     is_found: bool,
     bytes_max: usize,
@@ -103,7 +107,7 @@ pub(crate) fn show_chats(
 
 /// The parts of each chat; `None` unless both the chat's and its customer's part are kept. Each
 /// step reads one kind of memory for all chats, so that the processor's waits for memory overlap.
-fn shown<'i>(asked: &chats::ChatTables<'i>, slots: &[Slot]) -> Vec<Option<ChatParts<'i>>> {
+fn shown<'i>(asked: &ChatTables<'i>, slots: &[Slot]) -> Vec<Option<ChatParts<'i>>> {
     let found = slots.iter().map(|slot| asked.chats.parts.find(*slot));
     let found: Vec<_> = found.collect();
     let chats = found.into_iter().map(|kept| RenderedPart::read(kept?));
@@ -120,8 +124,8 @@ fn shown<'i>(asked: &chats::ChatTables<'i>, slots: &[Slot]) -> Vec<Option<ChatPa
 }
 
 #[inline]
-fn write_chat(asked: &chats::ChatTables<'_>, out: &mut Vec<u8>, shown: &ChatParts<'_>) {
-    let chats::ChatTables { lookup, chats, .. } = asked;
+fn write_chat(asked: &ChatTables<'_>, out: &mut Vec<u8>, shown: &ChatParts<'_>) {
+    let ChatTables { lookup, chats, .. } = asked;
     let ChatParts { references, chat, .. } = shown;
     let (second, third) = (at(references.second), at(references.third));
     let pieces = [&chat[..second], &chat[second..third], &chat[third..]];

@@ -9,6 +9,8 @@ mod facts;
 mod image;
 #[path = "whole/pages.rs"]
 mod pages;
+#[path = "whole/windows.rs"]
+mod windows;
 #[path = "whole/world.rs"]
 mod world;
 
@@ -131,8 +133,16 @@ fn nested<F: Field>(numbers: &mut Numbers, levels_left: u64) -> Filter<F> {
     Filter::nested(numbers.one(&[Comparison::And, Comparison::Or]), conditions, groups).unwrap()
 }
 
-fn question(numbers: &mut Numbers) -> Question {
-    match numbers.below(6) {
+fn question(world: &mut World) -> Question {
+    let mut numbers = world.numbers.clone();
+    let question = any_question(&mut numbers, world);
+    world.numbers = numbers;
+    question
+}
+
+fn any_question(numbers: &mut Numbers, world: &World) -> Question {
+    match numbers.below(9) {
+        6..=8 => Question::Window(Box::new(windows::window(numbers, world))),
         0 => Question::Chats(page(numbers, &ChatSort::ALL)),
         1 => Question::Customers(page(numbers, &CustomerSort::ALL)),
         2 | 3 => Question::FindCustomers(Search {
@@ -170,6 +180,7 @@ fn expected(world: &World, question: &Question) -> Option<Vec<u8>> {
             let fits = |id| passes(&search.filter, &|field| world.customer_fact(id, field));
             world.customers_page(search.page, fits)
         }
+        Question::Window(window) => Some(windows::expected(world, window)),
     }
 }
 
@@ -202,7 +213,7 @@ proptest! {
                 index = image::through_an_image(index, &world);
             }
             for _ in 0..30 {
-                let question = question(&mut world.numbers);
+                let question = question(&mut world);
                 let found = answer(&mut index, &world, &question);
                 let expected = expected(&world, &question);
                 let text = |it: &Option<Vec<u8>>| {

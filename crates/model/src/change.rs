@@ -43,6 +43,8 @@ names! {
         WebhookUpdated = "webhook.updated",
         /// A webhook was removed.
         WebhookDeleted = "webhook.deleted",
+        /// An agent's draft of a message to a chat began or ended.
+        DraftUpdated = "draft.updated",
         /// More changes than the feed records one by one: clients must read everything again.
         Reset = "reset",
     }
@@ -76,7 +78,10 @@ impl Kind {
     /// not receive every change is also given the number from which to read on.
     #[must_use]
     pub const fn audience(self) -> Audience {
-        Audience::Public
+        match self {
+            Self::DraftUpdated => Audience::Agents,
+            _ => Audience::Public,
+        }
     }
 }
 

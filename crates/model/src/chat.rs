@@ -108,6 +108,9 @@ pub struct Chat {
     pub rating: Option<Rating>,
     /// The time of the customer's last message.
     pub last_customer_message_at: Option<Seconds>,
+    /// The time of the customer's first message that no agent has answered yet; `None` while the
+    /// customer does not wait, as in a closed chat.
+    pub waiting_since: Option<Seconds>,
     /// The time of the last message of a customer or agent.
     pub last_message_at: Option<Seconds>,
     /// The text of the last message of a customer or agent.
@@ -155,6 +158,7 @@ impl Chat {
             snoozed_until: None,
             rating: None,
             last_customer_message_at: None,
+            waiting_since: None,
             last_message_at: None,
             last_message_text: None,
             last_message_id: None,

@@ -3,6 +3,7 @@
 //! This crate does no IO, reads no clock and draws no random number. It knows nothing of JSON, SQL
 //! or HTTP, and no input makes this crate panic.
 
+pub mod act;
 pub mod actor;
 pub mod agent;
 pub mod application;
@@ -12,6 +13,7 @@ pub mod chat;
 pub mod chat_scope;
 pub mod customer;
 pub mod department;
+pub mod draft;
 pub mod event;
 pub mod file;
 pub mod history;
@@ -31,6 +33,7 @@ pub mod time;
 pub mod webhook;
 pub mod widget;
 
+pub use act::{ActSet, Acted};
 pub use actor::{Actor, ActorKind, Cause, Origin, Via};
 pub use agent::{Agent, AgentRef, Role};
 pub use application::Application;
@@ -42,6 +45,7 @@ pub use chat::{
 pub use chat_scope::ChatScope;
 pub use customer::{Customer, CustomerEdit, CustomerView, GeoLocation, NewTag, Retag, Scalar, Tag};
 pub use department::Department;
+pub use draft::{Draft, DraftBy};
 pub use event::{Event, NewEvent};
 pub use file::{File, MediaType, NewFile};
 pub use history::{FeedPosition, History};
@@ -51,7 +55,7 @@ pub use id::{
 };
 pub use login::LoginName;
 pub use message::{
-    Author, BroadcastType, Message, MessageChannel, MessageKind, MessageView, NewMessage,
+    Author, BroadcastType, Message, MessageChannel, MessageKind, MessageView, NewMessage, NewReply,
 };
 pub use organization::Organization;
 pub use password::Password;

@@ -89,6 +89,25 @@ pub const ANSWER_PIECE_BYTES: usize = 64 * 1024;
 pub const CUSTOMER_TAGS_MAX: usize = 100;
 /// The largest data of an event as JSON, in bytes (contract §1).
 pub const EVENT_DATA_BYTES_MAX: usize = 16 * 1024;
+/// The longest draft of a message, in bytes.
+pub const DRAFT_BYTES_MAX: usize = 64 * 1024;
+/// The most drafts of one agent. A further one replaces the draft that was stored longest ago.
+pub const DRAFTS_OF_AGENT_MAX: u32 = 200;
+/// The time for which a draft is kept that nobody changes, in seconds.
+pub const DRAFT_SECONDS: u32 = 30 * 24 * 60 * 60;
+/// The most views that one window counts: those of an agent's menu, with 20 departments and as many
+/// saved views.
+pub const WINDOW_COUNTS_MAX: usize = 64;
+/// The most characters of a chat's last message in a row of a window.
+pub const PREVIEW_CHARS_MAX: usize = 160;
+/// The most messages with which a chat is opened.
+pub const MESSAGES_OPENED_MAX: u64 = 50;
+/// The most other chats of the customer that stand beside an opened chat.
+pub const CHATS_BESIDE_MAX: u32 = 20;
+/// The most events of a customer that an agent is shown: their data fit into one small answer.
+pub const EVENTS_SHOWN_MAX: u32 = 20;
+/// The most tags of a customer that a row of a window shows; a row has place for few.
+pub const ROW_TAGS_MAX: usize = 8;
 /// The most customers in one batch (contract §5).
 pub const BATCH_CUSTOMERS_MAX: usize = 10;
 /// The most filters of one search (contract §1).

@@ -215,6 +215,21 @@ pub struct MessageView {
     pub agent_name: Option<String>,
 }
 
+/// A reply or a note to be posted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewReply {
+    /// The chat.
+    pub chat: ChatId,
+    /// The text.
+    pub text: String,
+    /// True for a note among agents.
+    pub is_note: bool,
+    /// The last message that the author saw; without it nothing is newer.
+    pub seen: Option<MessageId>,
+    /// True if the reply is to be posted although another agent replied.
+    pub anyway: bool,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

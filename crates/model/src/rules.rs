@@ -25,6 +25,7 @@ pub fn after_message(chat: &mut Chat, message: &Message) {
 
 fn after_customer(chat: &mut Chat, at: Seconds) {
     chat.last_customer_message_at = Some(at);
+    chat.waiting_since = chat.waiting_since.or(Some(at));
     match chat.status {
         Status::Empty => chat.status = Status::New,
         Status::Closed | Status::OnHold => reopen(chat),
@@ -33,6 +34,7 @@ fn after_customer(chat: &mut Chat, at: Seconds) {
 }
 
 fn after_agent(chat: &mut Chat, message: &Message) {
+    chat.waiting_since = None;
     if let Some(agent) = message.agent {
         chat.last_communicated_agent = Some(agent);
         if !chat.agents.contains(&agent) {
@@ -103,6 +105,7 @@ pub fn close(chat: &mut Chat, by: Side, at: Seconds) {
     chat.status = Status::Closed;
     chat.closed_by = Some(by);
     chat.closed_at = Some(at);
+    chat.waiting_since = None;
     chat.updated_at = chat.updated_at.max(at);
 }
 
@@ -159,6 +162,26 @@ mod tests {
         assert_eq!(chat.last_communicated_agent, AgentId::new(9));
         assert_eq!((chat.read_by_agent, chat.read_by_customer), (true, false));
         assert_eq!(chat.messages, 3);
+    }
+
+    #[test]
+    fn a_customer_waits_from_the_first_message_that_nobody_answered() {
+        let mut chat = chat();
+        say(&mut chat, Side::Customer, MessageKind::Message);
+        let first = chat.waiting_since;
+        assert_eq!(first, Some(Seconds::new(200)));
+        let mut later = message(&chat, Side::Customer, MessageKind::Message);
+        later.created_at = Timestamp::from_millis(300_000).unwrap();
+        after_message(&mut chat, &later);
+        say(&mut chat, Side::Agent, MessageKind::Private);
+        assert_eq!(chat.waiting_since, first, "a note is no answer");
+        say(&mut chat, Side::Agent, MessageKind::Message);
+        assert_eq!(chat.waiting_since, None);
+        say(&mut chat, Side::Customer, MessageKind::Message);
+        close(&mut chat, Side::Agent, Seconds::new(400));
+        assert_eq!(chat.waiting_since, None, "nobody waits in a closed chat");
+        set_status(&mut chat, Status::Opened, Actor::System, Seconds::new(401));
+        assert_eq!(chat.waiting_since, None);
     }
 
     #[test]

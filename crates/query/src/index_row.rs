@@ -31,6 +31,14 @@ pub struct ChatIndexRow {
     pub last_message_at: Option<Seconds>,
     /// The time of the customer's last message.
     pub last_customer_message_at: Option<Seconds>,
+    /// The time since when the customer waits for an answer.
+    pub waiting_since: Option<Seconds>,
+    /// The end of the snooze.
+    pub snoozed_until: Option<Seconds>,
+    /// True when the agents have read the chat.
+    pub read_by_agent: bool,
+    /// The agents with a draft in the chat, by id.
+    pub drafts: SmallVec<[AgentId; 2]>,
 }
 
 /// The row of a customer: the values of all fields.
@@ -60,6 +68,8 @@ pub struct CustomerIndexRow {
     pub created_from: Option<String>,
     /// The customer's id in the channel `created_from`.
     pub integration_id: Option<String>,
+    /// True when the customer is blocked.
+    pub blocked: bool,
     /// The time of creation.
     pub created_at: Seconds,
     /// The time of the first visit.

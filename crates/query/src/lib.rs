@@ -10,6 +10,7 @@ mod index_row;
 pub mod page;
 mod question;
 mod sort_keys;
+mod window;
 
 pub use cursor::{Binding, CURSOR_CHARS, Cursor, Meta, NextPage, Position, is_cursor};
 pub use field::{ChatField, ChatSort, CustomerField, CustomerSort, Field, FieldKind};
@@ -21,3 +22,4 @@ pub use index_row::{ChatIndexRow, CustomerIndexRow};
 pub use page::{Limit, Offset, Order, Page, Sorted, Start};
 pub use question::{ChatSearch, CustomerSearch, Question};
 pub use sort_keys::{ChatKeys, Sort, SortKeysChanged};
+pub use window::{Assigned, Statuses, View, WAITS_NOT, Window, WindowAt, WindowSort};

@@ -4,6 +4,7 @@
 use crate::field::{ChatField, ChatSort, CustomerField, CustomerSort};
 use crate::filter::Search;
 use crate::page::Sorted;
+use crate::window::Window;
 
 /// A search for chats.
 pub type ChatSearch = Search<ChatField, ChatSort>;
@@ -22,6 +23,8 @@ pub enum Question {
     Customers(Sorted<CustomerSort>),
     /// A search for customers.
     FindCustomers(CustomerSearch),
+    /// A window on a view of chats.
+    Window(Box<Window>),
 }
 
 impl Question {
@@ -31,7 +34,7 @@ impl Question {
         match self {
             Self::Chats(list) => list.page.is_deep(),
             Self::Customers(list) => list.page.is_deep(),
-            Self::FindChats(_) | Self::FindCustomers(_) => true,
+            Self::FindChats(_) | Self::FindCustomers(_) | Self::Window(_) => true,
         }
     }
 }

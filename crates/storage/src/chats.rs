@@ -6,7 +6,9 @@ mod owner;
 mod remove;
 mod row;
 
-use deskbell_model::{AgentId, AgentRef, Chat, ChatId, ChatView, OrgId, Seconds, Timestamp};
+use deskbell_model::{
+    AgentId, AgentRef, Chat, ChatId, ChatView, CustomerId, OrgId, Seconds, Timestamp,
+};
 
 pub use list::{found, page};
 pub use owner::{give, latest_of};
@@ -60,6 +62,10 @@ statements! {
                 CASE WHEN c.updated_at >= $1 THEN (SELECT m.created_at FROM messages m
                     WHERE m.org_id = $2 AND m.chat_id = $3 AND m.seq = c.messages) END AS last_at
              FROM chats c WHERE c.org_id = $2 AND c.id = $3"]));
+    /// The ids of a customer's newest chats.
+    NEWEST_OF: Page => i64 =
+        "SELECT id AS value FROM chats WHERE org_id = $1 AND customer_id = $2
+         ORDER BY id DESC LIMIT $3";
     /// The ids of the agents who wrote in a chat.
     WRITERS: Page => i64 =
         "SELECT agent_id AS value FROM chat_agents WHERE org_id = $1 AND chat_id = $2
@@ -171,6 +177,20 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, before: &Chat, after: &Ch
 /// When the database fails.
 pub async fn state<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Option<Chat>> {
     conn.opt(&STATE, &params![org, chat]).await
+}
+
+/// Gives the ids of up to `limit` of a customer's chats, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn newest_of<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    customer: CustomerId,
+    limit: u32,
+) -> Result<Vec<ChatId>> {
+    let ids = conn.all(&NEWEST_OF, &params![org, customer, limit]).await?;
+    ids.into_iter().map(|id| ChatId::new(id).ok_or_else(|| Error::corrupt("no id"))).collect()
 }
 
 /// A chat's own row, with the time of its last message.

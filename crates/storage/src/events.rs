@@ -25,6 +25,10 @@ statements! {
             (SELECT MIN(last.id) FROM
                 (SELECT e.id FROM events e WHERE e.org_id = $2 AND e.customer_id = $3
                  ORDER BY e.id DESC LIMIT $4) AS last)";
+    NEWEST: Page => Event = text!(join(&[
+        "SELECT ", text!(list("", Event::COLUMNS)), " FROM events
+         WHERE org_id = $1 AND customer_id = $2 ORDER BY id DESC LIMIT $3"
+    ]));
 }
 
 /// Adds an event. The caller checks that the event's customer exists.
@@ -48,4 +52,17 @@ pub async fn give<C: Conn>(
     limit: u64,
 ) -> Result<()> {
     conn.queue(&GIVE, &params![to, org, from, limit]).await
+}
+
+/// Gives up to `limit` events of a customer, the newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn newest<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    customer: CustomerId,
+    limit: u32,
+) -> Result<Vec<Event>> {
+    conn.all(&NEWEST, &params![org, customer, limit]).await
 }

@@ -6,6 +6,7 @@ use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 
 use crate::columns::{Columns, FromRow, params};
 use crate::conn::Conn;
+use crate::drafts::{self, DraftRef};
 use crate::error::Result;
 use crate::hundred;
 use crate::row::Row;
@@ -93,6 +94,14 @@ fn share_agents(mut chats: Vec<ChatIndexRow>, has: Vec<HasRow>) -> Vec<ChatIndex
     chats
 }
 
+/// Adds the agents with drafts to chats that are sorted by id.
+fn share_drafts(mut chats: Vec<ChatIndexRow>, drafts: Vec<DraftRef>) -> Vec<ChatIndexRow> {
+    let has = drafts.into_iter().map(|it| HasRow(it.chat.get(), it.agent.get())).collect();
+    let give = |chat: &mut ChatIndexRow, agent| chat.drafts.extend(AgentId::new(agent));
+    share(&mut chats, has, |chat| chat.id.get(), give);
+    chats
+}
+
 fn share_tags(mut customers: Vec<CustomerIndexRow>, has: Vec<HasRow>) -> Vec<CustomerIndexRow> {
     customers.sort_unstable_by_key(|customer| customer.id);
     let give = |customer: &mut CustomerIndexRow, tag| customer.tags.extend(TagId::new(tag));
@@ -112,8 +121,10 @@ pub async fn chats_after<C: Conn>(
 ) -> Result<Vec<ChatIndexRow>> {
     let rows = conn.all(&CHATS_AFTER, &params![org, after, limit]).await?;
     let Some((first, last)) = rows.first().zip(rows.last()) else { return Ok(Vec::new()) };
-    let has = conn.all(&AGENTS_BETWEEN, &params![org, first.id, last.id]).await?;
-    Ok(share_agents(rows, has))
+    let (first, last) = (first.id, last.id);
+    let has = conn.all(&AGENTS_BETWEEN, &params![org, first, last]).await?;
+    let drafts = drafts::between(org, conn, (first, last)).await?;
+    Ok(share_drafts(share_agents(rows, has), drafts))
 }
 
 /// Gives the chats with these ids, up to 100; missing chats are left out.
@@ -124,7 +135,8 @@ pub async fn chats<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<
     let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
     let rows = conn.all(&CHATS, &params).await?;
     let has = conn.all(&AGENTS, &params).await?;
-    Ok(share_agents(rows, has))
+    let drafts = drafts::of_chats(org, conn, ids).await?;
+    Ok(share_drafts(share_agents(rows, has), drafts))
 }
 
 /// Gives up to `limit` customers with ids above `after`, sorted by id.

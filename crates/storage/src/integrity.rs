@@ -144,6 +144,21 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'chat' AND e.subject = f.chat_id) = 0
          ORDER BY value LIMIT 10";
+    /// The deleted chats in which agents still have drafts.
+    DRAFTS_ASTRAY: Scan => i64 =
+        "SELECT f.chat_id AS value FROM drafts f
+         WHERE f.org_id = $1
+           AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = f.chat_id) = 0
+         ORDER BY f.chat_id LIMIT 10";
+    /// The closed chats whose customer waits, and those whose customer waits since before the first
+    /// or after the last of the customer's messages.
+    WAITING_ASTRAY: Scan => i64 =
+        "SELECT c.id AS value FROM chats c
+         WHERE c.org_id = $1 AND c.waiting_since IS NOT NULL
+           AND (c.status = 'closed' OR c.last_customer_message_at IS NULL
+             OR c.waiting_since < c.created_at
+             OR c.waiting_since > c.last_customer_message_at)
+         ORDER BY c.id LIMIT 10";
     /// The snooze timers without a chat that is snoozed until the timer's time.
     TIMERS_ASTRAY: Scan => i64 =
         "SELECT t.subject AS value FROM timers t
@@ -221,6 +236,8 @@ pub async fn check<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<String>> {
         (&ADDRESSES_ASTRAY, "customer", "is gone and left an address"),
         (&ADDRESSES_MISSING, "customer", "is not found by its e-mail address"),
         (&RATINGS_ASTRAY, "chat", "is gone and left a rating"),
+        (&DRAFTS_ASTRAY, "chat", "is gone and left a draft"),
+        (&WAITING_ASTRAY, "chat", "waits although nobody in it does"),
         (&TIMERS_ASTRAY, "chat", "has a timer without a snooze"),
         (&TIMERS_MISSING, "chat", "is snoozed and nothing wakes it"),
         (&MESSAGES_ASTRAY, "chat", "is gone and left messages"),

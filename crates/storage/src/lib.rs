@@ -22,6 +22,7 @@ pub mod deliveries;
 pub mod departments;
 mod dialect;
 mod distribute;
+pub mod drafts;
 pub mod emitted;
 pub mod erasures;
 mod error;

@@ -3,7 +3,9 @@
 
 mod seen;
 
-use deskbell_model::{ChatId, Message, MessageView, OrgId, Side};
+use deskbell_model::{
+    AgentId, Chat, ChatId, Message, MessageId, MessageView, OrgId, Side, Timestamp,
+};
 use deskbell_query::{Meta, NextPage, Page, Position, Start};
 
 use crate::columns::{FromRow as _, Nothing, params};
@@ -67,6 +69,25 @@ statements! {
     TEXT_BYTES: Page => i64 =
         "SELECT CAST(COALESCE(SUM(OCTET_LENGTH(text)), 0) AS BIGINT) AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND seq <= $4";
+    /// The newest message of another agent than `$5` that the customer sees, above a message id and
+    /// a position.
+    NEWEST_REPLY: Page => ReplyRef =
+        "SELECT agent_id, created_at FROM messages
+         WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND id > $4 AND agent_id <> $5
+           AND kind NOT IN ('private', 'tech')
+         ORDER BY seq DESC LIMIT 1";
+    /// The position of the last message of the agents that the customer sees.
+    LAST_ANSWER: Page => i64 =
+        "SELECT seq AS value FROM messages
+         WHERE org_id = $1 AND chat_id = $2 AND author = 'agent'
+           AND kind NOT IN ('private', 'tech')
+         ORDER BY seq DESC LIMIT 1";
+    /// The time of the customer's first message above a position.
+    FIRST_QUESTION: Page => AtRow =
+        "SELECT created_at FROM messages
+         WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND author = 'customer'
+           AND kind NOT IN ('private', 'tech')
+         ORDER BY seq LIMIT 1";
     PAGE: Page => MessageView = select!("ORDER BY m.seq DESC");
 }
 
@@ -93,6 +114,56 @@ pub async fn unread<C: Conn>(
     (after, to): (u64, u64),
 ) -> Result<Vec<MessageView>> {
     conn.all(&UNREAD, &params![org, chat, after, to, from.as_str()]).await
+}
+
+/// A reply of an agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReplyRef {
+    /// The agent.
+    pub agent: AgentId,
+    /// The time of writing.
+    pub created_at: Timestamp,
+}
+
+selected! { ReplyRef { agent = "agent_id", created_at } }
+
+struct AtRow {
+    created_at: Timestamp,
+}
+
+selected! { AtRow { created_at } }
+
+/// The number of a chat's last messages among which a newer reply is searched for: nobody writes
+/// over more without having seen one of them.
+const REPLY_PLACES: u64 = 1_000;
+
+/// Finds the newest reply of another agent than `me` after the message `seen`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn newest_reply<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: &Chat,
+    seen: MessageId,
+    me: AgentId,
+) -> Result<Option<ReplyRef>> {
+    let after = chat.messages.saturating_sub(REPLY_PLACES);
+    conn.opt(&NEWEST_REPLY, &params![org, chat.id, after, seen, me]).await
+}
+
+/// Gives the time of the customer's first message that no agent has answered.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unanswered_since<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: &Chat,
+) -> Result<Option<Timestamp>> {
+    let answered = conn.opt(&LAST_ANSWER, &params![org, chat.id]).await?.unwrap_or_default();
+    let found = conn.opt(&FIRST_QUESTION, &params![org, chat.id, answered]).await?;
+    Ok(found.map(|row| row.created_at))
 }
 
 /// Marks messages as read, and writes their `updated_at`.

@@ -3,6 +3,7 @@
 
 mod chats;
 mod customers;
+mod windows;
 
 use deskbell_model::{OrgId, Seconds};
 use deskbell_query::{
@@ -12,8 +13,11 @@ use deskbell_query::{
 
 pub use chats::chats;
 pub use customers::customers;
+pub use windows::{WindowPage, windows};
+#[cfg(test)]
+pub(crate) use windows::{counting, page, position};
 
-use crate::columns::Id;
+use crate::columns::{FromRow, Id};
 use crate::composed::Composed;
 use crate::conn::Conn;
 use crate::cursor_pages;
@@ -129,6 +133,11 @@ pub(crate) enum MatchRange {
     Among(Vec<i64>),
 }
 
+/// An empty statement of a search.
+fn statement<T: FromRow>(name: &'static str, org: OrgId) -> Composed<T> {
+    Composed::new(name, org)
+}
+
 /// Composes the statement of a search. Null is lower than every value, and descending order is the
 /// exact reverse of ascending order (contract §4).
 pub(crate) fn compose<F: Searched>(
@@ -141,7 +150,7 @@ pub(crate) fn compose<F: Searched>(
         Order::Asc => " ORDER BY sort_key ASC NULLS FIRST, id DESC",
         Order::Desc => " ORDER BY sort_key DESC NULLS LAST, id ASC",
     };
-    let mut sql = Composed::new(F::NAME, org);
+    let mut sql = statement(F::NAME, org);
     sql.push("WITH hits AS MATERIALIZED (SELECT ").push(F::ID).push(" AS id, ");
     sql.push(F::key(page.sort)).push(" AS sort_key").push(F::from(filter));
     conditions(&mut sql, filter)?;
@@ -290,7 +299,7 @@ const fn sign(relation: Relation) -> &'static str {
 
 /// Appends the condition that the customer has all of these tags. The subquery starts from the tags
 /// and runs once.
-fn tags(sql: &mut Composed<Hit>, customer: &'static str, names: &[String]) {
+fn tags<T: FromRow>(sql: &mut Composed<T>, customer: &'static str, names: &[String]) {
     sql.push(customer).push(
         " IN (SELECT x.customer_id FROM tags t CROSS JOIN customer_tags x
               WHERE t.org_id = $1 AND x.org_id = $1 AND x.tag_id = t.id AND t.name IN ",

@@ -23,6 +23,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::customers::TAG_STATEMENTS,
         crate::deliveries::STATEMENTS,
         crate::departments::STATEMENTS,
+        crate::drafts::STATEMENTS,
         crate::erasures::STATEMENTS,
         crate::events::STATEMENTS,
         crate::emitted::STATEMENTS,

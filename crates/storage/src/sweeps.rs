@@ -42,9 +42,13 @@ pub struct Oldest {
     pub session: Option<Seconds>,
     /// The earliest time at which a link expires.
     pub link: Option<Seconds>,
+    /// The time of the draft that was stored longest ago.
+    pub draft: Option<Seconds>,
 }
 
-selected! { Oldest { change, request, ticket, visitor, file, upload, loose, session, link } }
+selected! { Oldest {
+    change, request, ticket, visitor, file, upload, loose, session, link, draft
+} }
 
 statements! {
     OLDEST: Page => Oldest =
@@ -64,7 +68,9 @@ statements! {
                 (SELECT expires_at FROM sessions WHERE org_id = $1 ORDER BY expires_at LIMIT 1)
                     AS session,
                 (SELECT expires_at FROM links WHERE org_id = $1 ORDER BY expires_at LIMIT 1)
-                    AS link";
+                    AS link,
+                (SELECT updated_at FROM drafts WHERE org_id = $1 ORDER BY updated_at LIMIT 1)
+                    AS draft";
 }
 
 /// Gives the times of the oldest rows.

@@ -71,6 +71,15 @@ impl Object {
         }
     }
 
+    /// Reads an object that stands at this pointer in the body.
+    #[must_use]
+    pub fn nested(value: Value, pointer: &str) -> Option<Self> {
+        match value {
+            Value::Object(fields) => Some(Self::new(fields, pointer.to_owned())),
+            _ => None,
+        }
+    }
+
     /// Tells whether the object has a key, with any value.
     #[must_use]
     pub fn has(&self, key: &str) -> bool {

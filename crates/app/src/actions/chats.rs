@@ -8,7 +8,7 @@ use deskbell_model::{
 };
 use deskbell_storage::{
     Conn, Error, Result as StorageResult, Stop, Tx, Write, agents, applications, chats, customers,
-    departments,
+    departments, messages,
 };
 
 use super::chat_tx::{ChatTx, Draft};
@@ -54,7 +54,7 @@ async fn check<C: Conn>(tx: &mut Tx<'_, C>, new: &NewChat) -> Result<(), Stop<Re
     check_department(tx, new.department).await
 }
 
-async fn check_agent<C: Conn>(
+pub(crate) async fn check_agent<C: Conn>(
     tx: &mut Tx<'_, C>,
     agent: Option<AgentId>,
 ) -> Result<(), Stop<Rejected>> {
@@ -63,7 +63,7 @@ async fn check_agent<C: Conn>(
     found.map(drop).ok_or(refused(Rejected::AgentNotFound))
 }
 
-async fn check_department<C: Conn>(
+pub(crate) async fn check_department<C: Conn>(
     tx: &mut Tx<'_, C>,
     department: Option<DepartmentId>,
 ) -> Result<(), Stop<Rejected>> {
@@ -124,13 +124,19 @@ impl Change {
     }
 }
 
-async fn set_status<C: Conn>(
+/// Sets the status of a chat, and notes it. In a chat that is opened again, the customer waits
+/// since the first message that nobody answered.
+pub(crate) async fn set_status<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &mut ChatTx,
     status: Status,
 ) -> StorageResult<()> {
     if chat.chat.status != status {
         let by = tx.origin.actor;
+        if chat.chat.status == Status::Closed {
+            let since = messages::unanswered_since(tx.org, tx.conn, &chat.chat).await?;
+            chat.chat.waiting_since = since.map(Timestamp::seconds);
+        }
         rules::set_status(&mut chat.chat, status, by, chat.at.seconds());
         chat.post(tx, Draft::tech(rules::status_note(by))).await?;
         chat.update();

@@ -198,6 +198,22 @@ fn stored(customer: &Customer) -> CustomerRow {
     CustomerRow { customer: customer.clone(), custom_data }
 }
 
+/// Makes a change of one customer within a larger change.
+pub(crate) async fn edit<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    customer: CustomerId,
+    edit: &CustomerEdit,
+    at: Seconds,
+) -> Result<(), Stop<Rejected>> {
+    let edits = [(customer, edit.clone())];
+    check(tx, &edits, &Expected::Anything).await.map_err(|stop| match stop {
+        Stop::Storage(error) => Stop::Storage(error),
+        Stop::Refused((_, refused)) => Stop::Refused(refused),
+    })?;
+    apply(tx, customer, edit, at).await?;
+    Ok(())
+}
+
 struct Delete(CustomerId, Expected, Seconds);
 
 impl Write for Delete {

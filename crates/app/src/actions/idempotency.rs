@@ -25,6 +25,10 @@ pub enum Creation {
     Message,
     /// `POST /v1/webhooks`.
     Webhook,
+    /// `POST /app/v1/chats/{id}/messages`.
+    Reply,
+    /// `POST /app/v1/chats`.
+    OwnChat,
 }
 
 impl Creation {
@@ -36,14 +40,16 @@ impl Creation {
             Self::Event => "POST /events",
             Self::Message => "POST /messages",
             Self::Webhook => "POST /webhooks",
+            Self::Reply => "POST /app/messages",
+            Self::OwnChat => "POST /app/chats",
         }
     }
 
     /// The refusal of a repeated request whose object was erased.
     const fn gone(self) -> Rejected {
         match self {
-            Self::Chat | Self::Customer | Self::Event => Rejected::CustomerNotFound,
-            Self::Message => Rejected::ChatMissing,
+            Self::Chat | Self::Customer | Self::Event | Self::OwnChat => Rejected::CustomerNotFound,
+            Self::Message | Self::Reply => Rejected::ChatMissing,
             Self::Webhook => Rejected::WebhookNotFound,
         }
     }

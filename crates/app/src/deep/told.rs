@@ -51,6 +51,7 @@ impl Told {
             | Kind::WebhookCreated
             | Kind::WebhookUpdated
             | Kind::WebhookDeleted
+            | Kind::DraftUpdated
             | Kind::Reset => return,
         };
         let Some(payload) = &row.payload else { return };

@@ -51,8 +51,10 @@ impl Subjects {
                 Kind::ChatCreated | Kind::ChatUpdated | Kind::ChatDeleted => {
                     subjects.chats.extend(ChatId::new(row.subject));
                 }
-                // The change of a message names no chat if the chat was deleted.
-                Kind::MessageCreated | Kind::MessageUpdated => subjects.chats.extend(row.chat),
+                // The change of a message or a draft names no chat if the chat was deleted.
+                Kind::MessageCreated | Kind::MessageUpdated | Kind::DraftUpdated => {
+                    subjects.chats.extend(row.chat);
+                }
                 Kind::CustomerCreated | Kind::CustomerUpdated | Kind::CustomerDeleted => {
                     subjects.customers.extend(CustomerId::new(row.subject));
                 }

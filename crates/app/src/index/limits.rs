@@ -3,7 +3,7 @@
 /// The largest answer that an index keeps for repeated questions, in bytes.
 pub const INDEX_ANSWER_BYTES_MAX: usize = 256 * 1024;
 /// The approximate memory of a chat in an index, in bytes, for an estimate before the build.
-pub const INDEX_CHAT_BYTES: u64 = 80;
+pub const INDEX_CHAT_BYTES: u64 = 92;
 /// The approximate memory of a customer in an index, in bytes.
 pub const INDEX_CUSTOMER_BYTES: u64 = 180;
 /// The memory of the index of an organization without any rows, in bytes, at the most.

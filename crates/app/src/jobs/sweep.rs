@@ -9,9 +9,9 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use deskbell_model::limits::{
-    CLOCKS_APART_S, DELIVERY_WAIT_S_MAX, FILE_UNNAMED_S, IDEMPOTENCY_SECONDS, JOB_PATIENCE_MS,
-    LINK_S, SESSION_S_MAX, SWEEP_EVERY_SECONDS, SWEEP_LEAD_SECONDS_MAX, SWEEP_ROWS_MAX,
-    TICKET_SECONDS, VISITOR_SESSION_S,
+    CLOCKS_APART_S, DELIVERY_WAIT_S_MAX, DRAFT_SECONDS, FILE_UNNAMED_S, IDEMPOTENCY_SECONDS,
+    JOB_PATIENCE_MS, LINK_S, SESSION_S_MAX, SWEEP_EVERY_SECONDS, SWEEP_LEAD_SECONDS_MAX,
+    SWEEP_ROWS_MAX, TICKET_SECONDS, VISITOR_SESSION_S,
 };
 use deskbell_model::{OrgId, Origin, Seconds, Timestamp};
 use deskbell_storage::sweeps::{DueSweep, Oldest};
@@ -22,6 +22,7 @@ use deskbell_storage::{
 use tokio::time::timeout;
 
 use crate::App;
+use crate::actions;
 use crate::error::Result;
 
 /// The number of organizations that one step sweeps.
@@ -49,6 +50,7 @@ struct Sweep {
     requests_before: Option<Seconds>,
     visitors_before: Option<Seconds>,
     files_before: Option<Seconds>,
+    drafts_before: Option<Seconds>,
 }
 
 impl Write for Sweep {
@@ -80,6 +82,9 @@ impl Write for Sweep {
             let times = (before, now.plus(CLOCKS_APART_S));
             most = most.max(files::forget_unnamed(tx, times, now, SWEEP_ROWS_MAX).await?);
             most = most.max(blobs::give_up_old(org, tx.conn, times, SWEEP_ROWS_MAX).await?);
+        }
+        if let Some(before) = self.drafts_before {
+            most = most.max(actions::end_drafts(tx, before, now, SWEEP_ROWS_MAX).await?);
         }
         let ends = (now, now.plus(2 * TICKET_SECONDS));
         most = most.max(tickets::forget(org, tx.conn, ends, SWEEP_ROWS_MAX).await?);
@@ -113,6 +118,7 @@ impl Sweep {
             oldest.loose,
             oldest.session,
             oldest.link,
+            oldest.draft.map(|at| at.plus(DRAFT_SECONDS)),
         ];
         // Old rows stay while the clock is not trusted; without this minimum their sweep would be
         // due again without a pause.
@@ -179,6 +185,7 @@ async fn sweep(app: &App, org: OrgId) -> Result<()> {
         requests_before: context.clock.ago(IDEMPOTENCY_SECONDS),
         visitors_before: context.clock.ago(VISITOR_SESSION_S),
         files_before: context.clock.ago(FILE_UNNAMED_S),
+        drafts_before: context.clock.ago(DRAFT_SECONDS),
     };
     while context.store.write(org, Origin::JOB, step()).await? {}
     Ok(())

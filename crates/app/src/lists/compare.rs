@@ -3,10 +3,11 @@
 //! repeated.
 
 use deskbell_model::limits::PAGE_ITEMS_MAX;
-use deskbell_model::{Agent, AgentId, OrgId, Rating, Status};
+use deskbell_model::{Agent, AgentId, ChatScope, OrgId, Rating, Role, Status};
 use deskbell_query::{
-    ChatField, ChatSort, Condition, CustomerField, CustomerSort, Field, FieldKind, Filter, Offset,
-    Order, Page, Predicate, Question, Relation, Search, Sorted, Start,
+    Assigned, ChatField, ChatSort, Condition, CustomerField, CustomerSort, Field, FieldKind,
+    Filter, Limit, Offset, Order, Page, Predicate, Question, Relation, Search, Sorted, Start,
+    Statuses, View, Window, WindowAt, WindowSort,
 };
 use deskbell_storage::{
     Class, Conn, Error as StorageError, Read, Result as StorageResult, chats, customers,
@@ -111,7 +112,44 @@ fn questions(totals: (u64, u64), agents: &[AgentId], tags: Vec<String>) -> Vec<Q
     let page = Sorted { sort: CustomerSort::LastSeen, ..Sorted::default() };
     let search = |filter| Question::FindCustomers(Search { filter, page });
     questions.extend(of_customers.into_iter().map(search));
+    questions.extend(windows(agents).map(|window| Question::Window(Box::new(window))));
     questions
+}
+
+/// The windows of the first agent in each order, in the scope of all chats and in that of an agent
+/// without departments, and the counts of views that together ask for every condition.
+fn windows(agents: &[AgentId]) -> impl Iterator<Item = Window> {
+    let agent = agents.first().copied();
+    let counts = move |agent: AgentId| {
+        let to = |assignee| View { assignee: Some(assignee), ..View::OPEN };
+        vec![
+            View::ALL,
+            View::OPEN,
+            to(Assigned::ToNone),
+            to(Assigned::To(agent)),
+            View { department: Some(Assigned::ToAny), ..View::OPEN },
+            View { is_unread: Some(true), ..View::OPEN },
+            View { is_waiting: Some(true), ..View::ALL },
+            View { is_snoozed: Some(true), ..View::ALL },
+            View { is_blocked: Some(true), ..View::ALL },
+            View { drafted_by: Some(agent), ..View::ALL },
+            View { statuses: Statuses::CLOSED, ..View::ALL },
+        ]
+    };
+    agent.into_iter().flat_map(move |agent| {
+        let of = ChatScope::of(agent, Role::Agent, false, &[]);
+        [ChatScope::All, of].into_iter().flat_map(move |scope| {
+            WindowSort::ALL.into_iter().map(move |(sort, _)| Window {
+                agent,
+                scope: scope.clone(),
+                view: View::ALL,
+                sort,
+                at: WindowAt::default(),
+                limit: Limit::default(),
+                counts: counts(agent),
+            })
+        })
+    })
 }
 
 impl Lists {

@@ -2,9 +2,9 @@
 //! memory for the page is reserved.
 
 use deskbell_model::limits::{PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
-use deskbell_model::{ChatId, MessageView, OrgId};
+use deskbell_model::{ChatId, ChatScope, MessageView, OrgId};
 use deskbell_query::{Meta, Page};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult, messages};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, chats, messages};
 use deskbell_wire as wire;
 
 use super::Lists;
@@ -17,8 +17,9 @@ const MESSAGE_BYTES: usize = 600;
 /// The number of tries to read a page that does not fit into the memory reserved for it.
 const TRIES_MAX: usize = 4;
 
-/// A read of a page of messages; the last field is the limit of all texts together, in bytes.
-struct MessagePage(OrgId, ChatId, Page, u64);
+/// A read of a page of a chat's messages, if the chat is in the scope; the last field is the limit
+/// of all texts together, in bytes.
+struct MessagePage(OrgId, ChatScope, ChatId, Page, u64);
 
 enum Messages {
     Page(Vec<MessageView>, Meta),
@@ -30,7 +31,13 @@ impl Read for MessagePage {
     type Out = Option<Messages>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        let Self(org, chat, page, bytes_max) = self;
+        let Self(org, scope, chat, page, bytes_max) = self;
+        if scope != ChatScope::All {
+            let found = chats::state(org, conn, chat).await?;
+            if !found.is_some_and(|chat| scope.has(chat.assignee, chat.department)) {
+                return Ok(None);
+            }
+        }
         let Some(range) = messages::range(org, conn, chat, page).await? else {
             return Ok(None);
         };
@@ -50,13 +57,19 @@ impl Lists {
     /// A page of a chat's messages, newest first: `GET /v1/chats/{id}/messages`.
     ///
     /// # Errors
-    /// [`Rejected::ChatMissing`], [`Rejected::MessagesMissing`], [`Error::NoRoom`], or when the
+    /// [`Rejected::ChatMissing`], also for a chat that is not in the scope, [`Rejected::MessagesMissing`], [`Error::NoRoom`], or when the
     /// database fails.
-    pub async fn messages(&self, org: OrgId, chat: ChatId, page: Page) -> Result<Answer> {
+    pub async fn messages(
+        &self,
+        org: OrgId,
+        scope: &ChatScope,
+        chat: ChatId,
+        page: Page,
+    ) -> Result<Answer> {
         let (mut class, mut bytes_max, mut held) = (Class::Page, PAGE_TEXT_BYTES_MAX, None);
         for _ in 0..TRIES_MAX {
             let turn = self.budget.turn(org).await;
-            let page = MessagePage(org, chat, page, bytes_max);
+            let page = MessagePage(org, scope.clone(), chat, page, bytes_max);
             let found =
                 self.context.store.snapshot(class, page).await?.ok_or(Rejected::ChatMissing)?;
             drop(turn);

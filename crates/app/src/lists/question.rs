@@ -7,6 +7,7 @@ use deskbell_wire as wire;
 
 use super::Lists;
 use super::rows::{RowsAnswer, chats_bytes, customers_bytes};
+use super::windows::window;
 use crate::Answer;
 use crate::customer_view::view;
 use crate::error::Result;
@@ -16,6 +17,7 @@ struct Ask(OrgId, Question);
 enum Found {
     Chats(Vec<ChatView>, Meta),
     Customers(Vec<CustomerView>, Meta),
+    Window(Vec<u8>),
 }
 
 impl Read for Ask {
@@ -31,6 +33,9 @@ impl Read for Ask {
             Question::FindChats(search) => {
                 let (rows, meta) = search::chats(org, conn, &search).await?;
                 return Ok(Found::Chats(rows, meta));
+            }
+            Question::Window(asked) => {
+                return Ok(Found::Window(window(org, conn, &asked).await?));
             }
             Question::Customers(page) => customers::page(org, conn, page).await?,
             Question::FindCustomers(search) => search::customers(org, conn, &search).await?,
@@ -63,6 +68,7 @@ impl Lists {
                 };
                 self.shown(org, chats_bytes(&rows), RowsAnswer { rows, meta, write }).await
             }
+            Found::Window(json) => Ok(json.into()),
             Found::Customers(rows, meta) => {
                 let write = wire::pages::write_part_with_total;
                 self.shown(org, customers_bytes(&rows), RowsAnswer { rows, meta, write }).await

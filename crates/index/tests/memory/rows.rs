@@ -90,6 +90,7 @@ pub fn customer(id: u32) -> CustomerIndexRow {
         locale: Some(dice.one(&LOCALES).into()),
         created_from: None,
         integration_id: None,
+        blocked: false,
         created_at: seen,
         first_seen: Some(seen),
         last_seen: Some(seen.plus(dice.below(2_000_000))),
@@ -121,5 +122,9 @@ pub fn chat(id: u32, chats: u32) -> ChatIndexRow {
         closed_at,
         last_message_at: (status != Status::Empty).then_some(said),
         last_customer_message_at: (status != Status::Empty).then_some(said),
+        waiting_since: (status == Status::New).then_some(said),
+        snoozed_until: None,
+        read_by_agent: status != Status::New,
+        drafts: agent.into_iter().filter(|_| dice.one_in(50)).collect(),
     }
 }

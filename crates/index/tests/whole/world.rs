@@ -22,6 +22,7 @@ pub const NAMES: [&str; 4] = ["vip", "VIP", "ß", "%"];
 const CHANNELS: [&str; 6] = ["telegram", "facebook", "instagram", "viber", "whatsapp", "other"];
 
 /// Pseudo-random numbers, the same for the same seed.
+#[derive(Clone)]
 pub struct Numbers(u64);
 
 impl Numbers {
@@ -58,6 +59,8 @@ pub struct World {
     pub seq: i64,
     pub customers: BTreeMap<i64, CustomerView>,
     pub chats: BTreeMap<i64, Chat>,
+    /// The agents with a draft in each chat.
+    pub drafts: BTreeMap<i64, Vec<AgentId>>,
     agents: BTreeMap<i64, AgentRef>,
     departments: BTreeMap<i64, DepartmentRef>,
     tags: BTreeMap<i64, Tag>,
@@ -75,6 +78,7 @@ impl World {
             seq: 1,
             customers: BTreeMap::new(),
             chats: BTreeMap::new(),
+            drafts: BTreeMap::new(),
             agents: BTreeMap::new(),
             departments: BTreeMap::new(),
             tags: BTreeMap::new(),
@@ -145,6 +149,7 @@ impl World {
         (it.company, it.phone, it.locale) = (numbers.text(), numbers.text(), numbers.text());
         (it.location.city, it.location.country_code) = (numbers.text(), numbers.text());
         (it.location.region_code, it.notes) = (numbers.text(), numbers.text());
+        it.blocked = numbers.below(4) == 0;
         it.created_from = (numbers.below(4) > 0).then(|| numbers.one(&CHANNELS).to_owned());
         it.integration_id = numbers.text();
         let wears = (1..=4).filter(|_| numbers.below(3) == 0);
@@ -171,6 +176,11 @@ impl World {
         it.department = DepartmentId::new(numbers.id(6)).filter(|id| id.get() <= 4);
         let wrote = (1..=4).filter(|_| numbers.below(4) == 0);
         it.agents = wrote.map(|id| AgentId::new(id).unwrap()).collect();
+        (it.waiting_since, it.snoozed_until) = (numbers.opt_time(), numbers.opt_time());
+        it.read_by_agent = numbers.below(2) > 0;
+        let drafts = (1..=4).filter(|_| numbers.below(5) == 0);
+        let drafts = drafts.map(|id| AgentId::new(id).unwrap()).collect();
+        self.drafts.insert(id, drafts);
         self.chats.insert(id, it);
         self.changed.insert(id);
     }
@@ -226,6 +236,7 @@ impl World {
             locale: it.locale.clone(),
             created_from: it.created_from.clone(),
             integration_id: it.integration_id.clone(),
+            blocked: it.blocked,
             created_at: it.created_at,
             first_seen: it.first_seen,
             last_seen: it.last_seen,
@@ -248,6 +259,10 @@ impl World {
             closed_at: it.closed_at,
             last_message_at: it.last_message_at,
             last_customer_message_at: it.last_customer_message_at,
+            waiting_since: it.waiting_since,
+            snoozed_until: it.snoozed_until,
+            read_by_agent: it.read_by_agent,
+            drafts: self.drafts[&it.id.get()].iter().copied().collect(),
         })
     }
 

@@ -10,3 +10,4 @@ mod memory;
 pub mod nodes;
 mod restarts;
 mod walks;
+mod windows;

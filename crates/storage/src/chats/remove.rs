@@ -4,6 +4,7 @@ use deskbell_model::{ChatId, CustomerId, Seconds};
 
 use crate::columns::{Nothing, params};
 use crate::conn::Conn;
+use crate::drafts;
 use crate::erasures::{self, Erased};
 use crate::error::{Error, Result};
 use crate::ratings;
@@ -40,6 +41,7 @@ pub async fn remove_some<C: Conn>(
         chats.iter().map(|chat| params![tx.org, *chat].into()).collect();
     tx.conn.queue_many(&REMOVE_AGENTS, &keys).await?;
     ratings::remove(tx.org, tx.conn, &chats).await?;
+    drafts::remove_of_chats(tx.org, tx.conn, &chats).await?;
     let ids = chats.iter().map(|chat| chat.get());
     timers::clear(tx.org, tx.conn, TimerKind::Snooze, ids).await?;
     tx.conn.queue_many(&REMOVE, &keys).await?;

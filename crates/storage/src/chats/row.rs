@@ -24,6 +24,7 @@ record! { Chat {
         status,
         updated_at,
         last_customer_message_at,
+        waiting_since,
         last_message_at,
         last_message_text,
         last_message_id,
@@ -57,8 +58,11 @@ record! { ChatIndexRow {
         closed_at,
         last_message_at,
         last_customer_message_at,
+        waiting_since,
+        snoozed_until,
+        read_by_agent,
     }
-    beside { agents: SmallVec::new() }
+    beside { agents: SmallVec::new(), drafts: SmallVec::new() }
 } }
 
 pub(super) const OWN: &str = text!(list("c.", Chat::COLUMNS));

@@ -57,6 +57,7 @@ record! { CustomerIndexRow {
         locale,
         created_from,
         integration_id,
+        blocked,
         created_at,
         first_seen,
         last_seen,

@@ -106,6 +106,20 @@ pub async fn tags<C: Conn>(org: OrgId, conn: &mut C, customer: CustomerId) -> Re
     conn.all(&OF_ONE, &params![org, customer]).await
 }
 
+/// Gives the tags of up to 100 customers, by customer, in the order in which they were added.
+///
+/// # Errors
+/// When the database fails; `Internal` for more than 100 ids.
+pub async fn tags_of<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    customers: &[CustomerId],
+) -> Result<Vec<(CustomerId, Tag)>> {
+    let Some(params) = hundred::params(org, customers)? else { return Ok(Vec::new()) };
+    let worn = conn.all(&OF_MANY, &params).await?;
+    Ok(worn.into_iter().map(|WornRow { customer, tag }| (customer, tag)).collect())
+}
+
 /// Gives up to 100 customers with their tags.
 pub(super) async fn with_tags<C: Conn>(
     org: OrgId,

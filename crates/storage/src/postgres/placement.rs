@@ -18,7 +18,7 @@ pub(crate) enum Placement {
 pub(crate) const FIRST: &str = "heads";
 
 /// All tables with their placements, in the order in which they are placed.
-pub(crate) const PLACEMENTS: [(&str, Placement); 36] = [
+pub(crate) const PLACEMENTS: [(&str, Placement); 37] = [
     ("organizations", Placement::Everywhere),
     ("api_keys", Placement::Everywhere),
     ("tickets", Placement::Everywhere),
@@ -40,6 +40,7 @@ pub(crate) const PLACEMENTS: [(&str, Placement); 36] = [
     ("deliveries", Placement::ByOrganization),
     ("department_agents", Placement::ByOrganization),
     ("departments", Placement::ByOrganization),
+    ("drafts", Placement::ByOrganization),
     ("erasures", Placement::ByOrganization),
     ("events", Placement::ByOrganization),
     ("file_heads", Placement::ByOrganization),

@@ -29,6 +29,13 @@ static HOOKS: Query<String> = Query::new(
      ORDER BY 1",
 );
 
+static WAITING: Query<String> = Query::new(
+    "tests::WAITING",
+    Class::Page,
+    "SELECT id || ' ' || waiting_since AS value FROM chats WHERE waiting_since IS NOT NULL
+     ORDER BY id",
+);
+
 /// The number of processes that run at the same time.
 const PROCESSES: usize = 8;
 /// The number of databases that the processes migrate in turn.
@@ -98,6 +105,39 @@ fn snoozes_addresses_and_ratings_from_before_have_rows_of_their_own() {
         let rows = store.read(Class::Page, ReadAll(&HOOKS)).await.expect("rows");
         let addresses = ["address a@example.org 3", "address b@example.org 4"];
         assert_eq!(rows, [&addresses[..], &["rating great 2 5", "timer snooze 2 6"]].concat());
+    });
+}
+
+#[test]
+fn a_customer_who_wrote_last_before_waits_since_the_first_of_these_messages() {
+    const BEFORE: &str = "
+        INSERT INTO chats (org_id, id, customer_id, application_id, status, created_with,
+            created_at, updated_at, last_customer_message_at, last_message_at, read_by_agent,
+            read_by_customer, messages, agent_read_to, customer_read_to)
+        VALUES (1, 1, 3, 1, 'opened', 'public_api', 4, 9, 9, 9, 1, 1, 5, 0, 0),
+               (1, 2, 3, 1, 'closed', 'public_api', 4, 9, 9, 9, 1, 1, 1, 0, 0),
+               (1, 3, 3, 1, 'opened', 'public_api', 4, 9, 8, 9, 1, 1, 2, 0, 0),
+               (1, 4, 3, 1, 'opened', 'public_api', 4, 9, 9, 9, 1, 1, 2, 0, 0);
+        INSERT INTO messages (org_id, chat_id, seq, id, kind, read, created_at, edited, author)
+        VALUES (1, 1, 1, 1, 'message', 0, 5000, 0, 'customer'),
+               (1, 1, 2, 2, 'message', 0, 6000, 0, 'agent'),
+               (1, 1, 3, 3, 'message', 0, 7999, 0, 'customer'),
+               (1, 1, 4, 4, 'private', 0, 8000, 0, 'agent'),
+               (1, 1, 5, 5, 'email', 0, 9000, 0, 'customer'),
+               (1, 2, 1, 6, 'message', 0, 9000, 0, 'customer'),
+               (1, 3, 1, 7, 'message', 0, 8000, 0, 'customer'),
+               (1, 3, 2, 8, 'message', 0, 9000, 0, 'agent'),
+               (1, 4, 1, 9, 'message', 0, 9000, 0, 'customer'),
+               (1, 4, 2, 10, 'message', 0, 9100, 0, 'agent');";
+    each_engine(async |store: &Store, location: &Location| {
+        for (name, text) in migrate::texts(store.engine()) {
+            if name == "windows" {
+                batch(location, BEFORE).await;
+            }
+            batch(location, &text).await;
+        }
+        let rows = store.read(Class::Page, ReadAll(&WAITING)).await.expect("rows");
+        assert_eq!(rows, ["1 7"]);
     });
 }
 

@@ -108,6 +108,7 @@ pub(super) fn new_chat() -> Chat {
         snoozed_until: None,
         rating: None,
         last_customer_message_at: None,
+        waiting_since: None,
         last_message_at: None,
         last_message_text: None,
         last_message_id: None,
@@ -127,6 +128,7 @@ pub(super) fn chat_after_a_message() -> Chat {
         status: Status::Pending,
         updated_at: Seconds::new(11),
         last_customer_message_at: at(12),
+        waiting_since: at(22),
         last_message_at: at(13),
         last_message_text: text("last_message_text"),
         last_message_id: Some(id(14)),
@@ -152,7 +154,7 @@ pub(super) fn chat_at_last() -> Chat {
     }
 }
 
-pub(super) const CHAT: [(&str, &str); 23] = [
+pub(super) const CHAT: [(&str, &str); 24] = [
     ("id", "5"),
     ("customer_id", "1"),
     ("application_id", "2"),
@@ -167,6 +169,7 @@ pub(super) const CHAT: [(&str, &str); 23] = [
     ("snoozed_until", "17"),
     ("rating", "great"),
     ("last_customer_message_at", "12"),
+    ("waiting_since", "22"),
     ("last_message_at", "13"),
     ("last_message_text", "last_message_text"),
     ("last_message_id", "14"),

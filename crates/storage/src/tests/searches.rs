@@ -4,10 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use deskbell_model::{OrgId, Rating, Seconds, Status};
+use deskbell_model::{
+    AgentId, ChatId, ChatScope, CustomerId, DepartmentId, OrgId, Rating, Role, Seconds, Status,
+};
 use deskbell_query::{
-    ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, FieldKind, Filter,
-    Limit, Offset, Order, Page, Predicate, Relation, Search, Sorted,
+    Assigned, ChatField, ChatSort, Comparison, Condition, CustomerField, CustomerSort, FieldKind,
+    Filter, Limit, Offset, Order, Page, Predicate, Relation, Search, Sorted, Statuses, View,
+    WindowSort,
 };
 use futures_util::TryStreamExt as _;
 use tokio_postgres::types::Type;
@@ -18,7 +21,7 @@ use super::plans::ROWS;
 use super::reads::ReadAll;
 use crate::columns::FromRow as _;
 use crate::composed::Composed;
-use crate::search::{Hit, MatchRange, Searched, chats, compose};
+use crate::search::{Hit, MatchRange, Searched, chats, compose, counting, page, position};
 use crate::statement::Query;
 use crate::{Class, Conn, Engine, Error, Location, Options, Read, Result, Store};
 
@@ -126,6 +129,69 @@ pub(super) fn all() -> Vec<(&'static str, Composed<Hit>)> {
     let of_customers = statements::<CustomerField>(&CustomerSort::ALL.map(|(sort, _)| sort));
     let of_chats = of_chats.into_iter().map(|it| ("chats", it));
     of_chats.chain(of_customers.into_iter().map(|it| ("customers", it))).collect()
+}
+
+/// Gives statements of windows: with no condition and with every one.
+fn windows() -> Vec<Composed<i64>> {
+    let id = 987_654_321;
+    let org = OrgId::new(987_654).expect("an id");
+    let (agent, department) = (AgentId::new(id), DepartmentId::new(id));
+    let (agent, department) = (agent.expect("an id"), department.expect("an id"));
+    let every = |flag| View {
+        statuses: Statuses::of(&[Status::OnHold]),
+        assignee: Some(Assigned::To(agent)),
+        department: Some(if flag { Assigned::ToAny } else { Assigned::ToNone }),
+        is_unread: Some(flag),
+        is_snoozed: Some(flag),
+        is_blocked: Some(flag),
+        is_waiting: Some(flag),
+        tag: Some(OUTSIDE.to_owned()),
+        customer: CustomerId::new(id),
+        text: Some(OUTSIDE.to_owned()),
+        drafted_by: Some(agent),
+    };
+    let mut statements = Vec::new();
+    for departments in [&[][..], &[department], &[department, department]] {
+        for scope in [ChatScope::All, ChatScope::of(agent, Role::Agent, false, departments)] {
+            for view in [View::ALL, View::OPEN, every(true), every(false)] {
+                statements.push(counting(org, &scope, &view));
+                for (sort, _) in WindowSort::ALL {
+                    let chat = ChatId::new(id).expect("an id");
+                    statements.push(position(org, &scope, &view, (sort, chat)));
+                    statements.push(page(org, &scope, &view, (sort, Offset::default(), 50)));
+                }
+            }
+        }
+    }
+    statements
+}
+
+#[test]
+fn both_engines_prepare_every_window_and_no_input_reaches_its_text() {
+    fixture::run(Engine::Sqlite, async |db: &Db| {
+        let Location::Sqlite(path) = &db.location else { panic!("it runs on SQLite") };
+        let conn = rusqlite::Connection::open(path).expect("a connection");
+        for it in windows() {
+            let sql = it.sql();
+            assert!(!["o'ut", "side", "987654", "on hold"].iter().any(|it| sql.contains(it)));
+            let prepared = conn.prepare(sql).unwrap_or_else(|error| panic!("{error}: {sql}"));
+            assert!(prepared.column_names().eq(["value"]), "{sql}");
+            assert_eq!(prepared.parameter_count(), it.params().len(), "{sql}");
+        }
+    });
+    fixture::run(Engine::Postgres, async |db: &Db| {
+        let Location::Postgres(url) = &db.location else { panic!("it runs on PostgreSQL") };
+        let client = postgres(url).await;
+        for it in windows() {
+            let sql = it.sql();
+            let prepared = client.prepare(sql).await;
+            let prepared = prepared.unwrap_or_else(|error| panic!("{error:?}: {sql}"));
+            let bad = |kind: &&Type| **kind != Type::INT8 && **kind != Type::TEXT;
+            assert_eq!(prepared.columns().iter().map(|it| it.type_()).find(bad), None, "{sql}");
+            assert_eq!(prepared.params().len(), it.params().len(), "{sql}");
+            assert_eq!(prepared.params().iter().find(bad), None, "{sql}");
+        }
+    });
 }
 
 #[test]

@@ -14,6 +14,7 @@ use serde_json::json;
 
 use super::history::History;
 use super::nodes::{Asked, Node, compare, every_list, some_lists, some_searches};
+use super::windows;
 use crate::objects::put;
 use crate::search_random::rows::made_up;
 use crate::variables::{any, number};
@@ -73,6 +74,7 @@ async fn history(t: &Test, seed: u64) {
         let mut asked = some_lists(&mut history.numbers);
         asked.extend(some_searches(&mut history.numbers, 6, now));
         compare(&nodes, &t.key, &asked, &when).await;
+        windows::compare(&nodes, t.org, &mut history.numbers, 6, &when).await;
         // Rebuilds dropped indexes, as a server does in the background.
         for node in &nodes {
             node.build().await;
@@ -82,6 +84,7 @@ async fn history(t: &Test, seed: u64) {
             let mut asked = every_list(&nodes[0], &t.key).await;
             asked.extend(some_searches(&mut history.numbers, 40, now));
             compare(&nodes, &t.key, &asked, &when).await;
+            windows::compare(&nodes, t.org, &mut history.numbers, 40, &when).await;
             history.learn(&nodes[0]).await;
         }
     }
@@ -106,6 +109,7 @@ async fn compare_all(t: &Test, nodes: &[Node], when: &str) {
     let mut numbers = crate::search_random::rows::Numbers(77);
     asked.extend(some_searches(&mut numbers, 60, t.app.context.now().get()));
     compare(nodes, &t.key, &asked, when).await;
+    windows::compare(nodes, t.org, &mut numbers, 40, when).await;
 }
 
 engines! {

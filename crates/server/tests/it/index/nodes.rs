@@ -111,7 +111,7 @@ impl Asked {
 }
 
 /// The first difference of two answers, with some context.
-fn difference(expected: &[u8], found: &[u8]) -> String {
+pub fn difference(expected: &[u8], found: &[u8]) -> String {
     let at = expected.iter().zip(found).take_while(|(one, other)| one == other).count();
     let around = |bytes: &[u8]| {
         let part = &bytes[at.saturating_sub(80).min(bytes.len())..bytes.len().min(at + 160)];

@@ -86,7 +86,7 @@ impl Numbers {
         (self.below(3) > 0).then(|| self.time())
     }
 
-    fn id(&mut self, end: u64) -> i64 {
+    pub fn id(&mut self, end: u64) -> i64 {
         i64::try_from(self.below(end)).unwrap() + 1
     }
 }

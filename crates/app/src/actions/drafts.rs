@@ -1,0 +1,95 @@
+//! Drafts of messages. Other agents hear that a draft begins or ends, and never its text.
+
+use deskbell_model::limits::DRAFTS_OF_AGENT_MAX;
+use deskbell_model::{AgentId, ChatId, ChatScope, Draft, Kind, Right, Seconds};
+use deskbell_storage::changes::{self, Change, Notice};
+use deskbell_storage::{Conn, Result as StorageResult, Stop, Tx, Write, drafts};
+use deskbell_wire as wire;
+
+use super::{Actions, in_scope, refused, rendered};
+use crate::access::Caller;
+use crate::error::{Rejected, Result};
+
+/// Records that an agent's draft in a chat began or ended.
+async fn note<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    (chat, agent): (ChatId, AgentId),
+    is_there: bool,
+    at: Seconds,
+) -> StorageResult<()> {
+    let json = rendered(|out| wire::inbox::draft::write_change(out, chat, agent, is_there));
+    let change = Change::new(Kind::DraftUpdated, chat, Some(json));
+    changes::append_one(tx, at, Notice::Loud, &change).await?;
+    Ok(())
+}
+
+/// Deletes the draft of an agent in a chat, if there is one.
+pub(crate) async fn end<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    (chat, agent): (ChatId, AgentId),
+    at: Seconds,
+) -> StorageResult<()> {
+    if drafts::remove(tx.org, tx.conn, chat, agent).await? {
+        note(tx, (chat, agent), false, at).await?;
+    }
+    Ok(())
+}
+
+/// Deletes up to `limit` drafts that were stored before a time; gives their number.
+pub(crate) async fn end_old<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    before: Seconds,
+    at: Seconds,
+    limit: u32,
+) -> StorageResult<u64> {
+    let old = drafts::old(tx.org, tx.conn, before, limit).await?;
+    let count = old.len() as u64;
+    for draft in old {
+        end(tx, (draft.chat, draft.agent), at).await?;
+    }
+    Ok(count)
+}
+
+/// Stores a draft, or deletes it if its text is empty.
+struct Put {
+    draft: Draft,
+    scope: ChatScope,
+}
+
+impl Write for Put {
+    type Out = ();
+    type Refusal = Rejected;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
+        let Self { draft, scope } = self;
+        let at = draft.updated_at;
+        in_scope(tx, draft.chat, scope).await?.ok_or(refused(Rejected::ChatMissing))?;
+        let key = (draft.chat, draft.agent);
+        if draft.text.is_empty() {
+            return Ok(end(tx, key, at).await?);
+        }
+        if drafts::find(tx.org, tx.conn, draft.chat, draft.agent).await?.is_some() {
+            return Ok(drafts::save(tx.org, tx.conn, draft).await?);
+        }
+        let count = drafts::count(tx.org, tx.conn, draft.agent).await?;
+        if count >= DRAFTS_OF_AGENT_MAX.into()
+            && let Some(oldest) = drafts::oldest(tx.org, tx.conn, draft.agent).await?
+        {
+            end(tx, (oldest.chat, oldest.agent), at).await?;
+        }
+        drafts::insert(tx.org, tx.conn, draft).await?;
+        Ok(note(tx, key, true, at).await?)
+    }
+}
+
+impl Actions {
+    /// Stores an agent's draft in a chat, in place of the one before; an empty text deletes it. The
+    /// time of the draft is set here. An agent with too many drafts loses the oldest.
+    ///
+    /// # Errors
+    /// [`Rejected::ChatMissing`] for a chat that is not in the scope, or when the database fails.
+    pub async fn put_draft(&self, caller: Caller, draft: Draft, scope: ChatScope) -> Result<()> {
+        let draft = Draft { updated_at: self.context.now(), ..draft };
+        self.write(caller, Right::Messages, Put { draft, scope }).await
+    }
+}

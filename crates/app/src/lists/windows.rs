@@ -1,0 +1,64 @@
+//! Windows on views of chats, read from the database, and rows of chats by their ids.
+
+use std::collections::BTreeMap;
+
+use deskbell_model::{AgentId, ChatId, ChatView, CustomerId, DraftBy, OrgId, Tag};
+use deskbell_query::Window;
+use deskbell_storage::{Conn, Result as StorageResult, changes, chats, customers, drafts, search};
+use deskbell_wire as wire;
+
+/// The chats of rows, with what a row shows besides.
+#[derive(Debug, Default)]
+pub(crate) struct Rows {
+    /// The chats, in order.
+    pub(crate) chats: Vec<ChatView>,
+    tags: BTreeMap<CustomerId, Vec<Tag>>,
+    drafts: BTreeMap<ChatId, Vec<AgentId>>,
+}
+
+impl Rows {
+    /// Reads up to 100 chats in the order of `ids`; missing chats are left out.
+    pub(crate) async fn read<C: Conn>(
+        org: OrgId,
+        conn: &mut C,
+        ids: &[ChatId],
+    ) -> StorageResult<Self> {
+        let mut rows = Self { chats: chats::found(org, conn, ids).await?, ..Self::default() };
+        let mut owners: Vec<_> = rows.chats.iter().map(|view| view.chat.customer).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        for (customer, tag) in customers::tags_of(org, conn, &owners).await? {
+            rows.tags.entry(customer).or_default().push(tag);
+        }
+        for draft in drafts::of_chats(org, conn, ids).await? {
+            rows.drafts.entry(draft.chat).or_default().push(draft.agent);
+        }
+        Ok(rows)
+    }
+
+    /// The row of one of the chats, as `me` sees it.
+    pub(crate) fn row<'r>(&'r self, view: &'r ChatView, me: AgentId) -> wire::inbox::row::Row<'r> {
+        let tags = self.tags.get(&view.chat.customer).map_or(&[][..], Vec::as_slice);
+        let authors = self.drafts.get(&view.chat.id).into_iter().flatten().copied();
+        wire::inbox::row::Row { view, tags, draft: DraftBy::of(me, authors) }
+    }
+}
+
+/// Answers a window in JSON, with the bytes that an index answers. The JSON is small: a row shows
+/// no long text.
+pub(super) async fn window<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    window: &Window,
+) -> StorageResult<Vec<u8>> {
+    let seq = changes::last(org, conn).await?.seq;
+    let page = search::windows(org, conn, window).await?;
+    let rows = Rows::read(org, conn, &page.chats).await?;
+    let search::WindowPage { total, offset, counts, .. } = page;
+    let head = wire::inbox::window::Head { seq, total, offset, counts };
+    let mut json = Vec::new();
+    wire::inbox::window::write(&mut json, &head, &rows.chats, |out, view| {
+        wire::write(out, &rows.row(view, window.agent));
+    });
+    Ok(json)
+}

@@ -1,0 +1,289 @@
+//! Windows on views of chats: the sets of views, the numbers of their chats, and the rows of one
+//! page, all of one moment.
+
+use std::borrow::Cow;
+
+use deskbell_model::limits::ROW_TAGS_MAX;
+use deskbell_model::{AgentId, ChatId, ChatScope, DraftBy};
+use deskbell_query::{
+    Assigned, Offset, Order, Predicate, Relation, Statuses, View, Window, WindowAt, WindowSort,
+};
+use deskbell_wire as wire;
+
+use crate::chat_tables::ChatTables;
+use crate::chats::Flag;
+use crate::customers::ShownText;
+use crate::dates::Dates;
+use crate::dict_column::{DictCode, DictColumn};
+use crate::filter::Set;
+use crate::lookup::DictJson;
+use crate::missing::Missing;
+use crate::parts::RenderedPart;
+use crate::select::{page_of, position};
+use crate::set::SlotSet;
+use crate::slot::{Slot, at};
+
+/// The conditions of a view that many views share, and the set of the chats for which they hold.
+struct Base {
+    of: View,
+    set: SlotSet,
+}
+
+/// The views of one window, within the scope of its agent.
+struct Views<'i> {
+    tables: &'i ChatTables<'i>,
+    /// The chats of the scope; `None` for all chats.
+    scope: Option<SlotSet>,
+    /// The sets that were computed so far. Most views differ in one condition alone.
+    bases: Vec<Base>,
+}
+
+/// The conditions that are kept apart when the sets of views are shared.
+fn base_of(view: &View) -> View {
+    View {
+        statuses: view.statuses,
+        is_snoozed: view.is_snoozed,
+        is_blocked: view.is_blocked,
+        ..View::ALL
+    }
+}
+
+/// The chats that are assigned to none, to any or to one.
+fn assigned<'i>(
+    tables: &ChatTables<'i>,
+    marks: &'i DictColumn,
+    known: &DictJson,
+    to: Assigned<i64>,
+) -> Set<'i> {
+    match to {
+        Assigned::ToNone => Cow::Borrowed(marks.find(0)),
+        Assigned::ToAny => Cow::Owned(tables.chats.slots.live.clone().without(marks.find(0))),
+        Assigned::To(id) => match known.codes.find(id) {
+            Some(code) => Cow::Borrowed(marks.find(code)),
+            None => Cow::default(),
+        },
+    }
+}
+
+/// The chats of a scope; `None` for all chats.
+fn in_scope(tables: &ChatTables<'_>, scope: &ChatScope) -> Option<SlotSet> {
+    let ChatScope::Of { agent, departments } = scope else { return None };
+    let ChatTables { chats, lookup, .. } = tables;
+    let mut found = chats.assignee.find(0).clone();
+    if let Some(code) = lookup.agents.codes.find(agent.get()) {
+        found = found.or(chats.assignee.find(code));
+    }
+    for department in departments.iter() {
+        if let Some(code) = lookup.departments.codes.find(department.get()) {
+            found = found.or(chats.department.find(code));
+        }
+    }
+    Some(found)
+}
+
+impl<'i> Views<'i> {
+    fn of(tables: &'i ChatTables<'i>, scope: &ChatScope) -> Self {
+        Self { tables, scope: in_scope(tables, scope), bases: Vec::new() }
+    }
+
+    /// The chats with these statuses; `None` for all statuses.
+    fn by_status(&self, statuses: Statuses) -> Option<SlotSet> {
+        if statuses == Statuses::ALL {
+            return None;
+        }
+        let chats = self.tables.chats;
+        let of = |status| chats.status.find(status as DictCode + 1);
+        let have: usize = statuses.iter().map(|status| of(status).len()).sum();
+        if have * 2 <= chats.slots.live.len() {
+            let found = statuses.iter().map(of);
+            return Some(found.fold(SlotSet::default(), SlotSet::or));
+        }
+        let others = statuses.others().map(of);
+        Some(others.fold(chats.slots.live.clone(), SlotSet::without))
+    }
+
+    /// The chats of the scope that pass the conditions of `base_of`.
+    fn compute(&self, view: &View) -> SlotSet {
+        let chats = self.tables.chats;
+        let mut found = match (self.by_status(view.statuses), &self.scope) {
+            (Some(found), Some(scope)) => found.and(scope),
+            (Some(found), None) => found,
+            (None, Some(scope)) => scope.clone(),
+            (None, None) => chats.slots.live.clone(),
+        };
+        for (flag, wanted) in [(Flag::Snoozed, view.is_snoozed), (Flag::Blocked, view.is_blocked)] {
+            found = match wanted {
+                Some(true) => found.and(chats.flags.find(flag as usize)),
+                Some(false) => found.without(chats.flags.find(flag as usize)),
+                None => found,
+            };
+        }
+        found
+    }
+
+    /// The place in `bases` of the set that a view shares with others.
+    fn base(&mut self, view: &View) -> usize {
+        let of = base_of(view);
+        self.bases.iter().position(|base| base.of == of).unwrap_or_else(|| {
+            let set = self.compute(&of);
+            self.bases.push(Base { of, set });
+            self.bases.len() - 1
+        })
+    }
+
+    /// The sets for the conditions that are not in `base_of`, each with whether it is excluded.
+    fn others(&self, view: &View) -> Vec<(Set<'i>, bool)> {
+        let ChatTables { chats, customers, lookup } = *self.tables;
+        let mut sets = Vec::new();
+        for (flag, wanted) in [(Flag::Unread, view.is_unread), (Flag::Waiting, view.is_waiting)] {
+            if let Some(wanted) = wanted {
+                sets.push((Cow::Borrowed(chats.flags.find(flag as usize)), !wanted));
+            }
+        }
+        if let Some(to) = view.assignee {
+            let to = to.map(AgentId::get);
+            sets.push((assigned(self.tables, &chats.assignee, &lookup.agents, to), false));
+        }
+        if let Some(to) = view.department {
+            let to = to.map(|id| id.get());
+            sets.push((assigned(self.tables, &chats.department, &lookup.departments, to), false));
+        }
+        if let Some(agent) = view.drafted_by {
+            let code = lookup.agents.codes.find(agent.get());
+            let found = code.map(|code| Cow::Borrowed(chats.drafts.find(code)));
+            sets.push((found.unwrap_or_default(), false));
+        }
+        if let Some(customer) = view.customer {
+            let found = customers.with_id(Relation::Equal, customer.get());
+            sets.push((self.tables.of_customers(&found, None), false));
+        }
+        if let Some(tag) = &view.tag {
+            let wearers = customers.with_tags(lookup, &Predicate::Tags(vec![tag.clone()]));
+            sets.push((self.tables.of_customers(&wearers, None), false));
+        }
+        if let Some(text) = &view.text {
+            let test = Predicate::Contains(text.clone());
+            let named = ShownText::ALL.map(|field| customers.ask_for_chats(field, &test));
+            let named = named.into_iter().fold(SlotSet::default(), |all, some| all.or(&some));
+            sets.push((self.tables.of_customers(&named, None), false));
+        }
+        sets
+    }
+
+    /// The number of a view's chats.
+    fn count(&mut self, view: &View) -> usize {
+        let (others, base) = (self.others(view), self.base(view));
+        let base = &self.bases[base].set;
+        match others.as_slice() {
+            [] => base.len(),
+            [(only, false)] => base.and_len(only),
+            [(only, true)] => base.len() - base.and_len(only),
+            others => join(base, others).len(),
+        }
+    }
+
+    /// The chats of a view.
+    fn set(&mut self, view: &View) -> SlotSet {
+        let (others, base) = (self.others(view), self.base(view));
+        join(&self.bases[base].set, &others)
+    }
+}
+
+/// The chats of a set that are in each of the others, or, if it is excluded, not in it.
+fn join(base: &SlotSet, others: &[(Set<'_>, bool)]) -> SlotSet {
+    let mut others: Vec<_> = others.iter().collect();
+    // A small set leaves little work for the next ones.
+    others.sort_by_key(|(set, is_excluded)| (*is_excluded, !set.is_few()));
+    let mut found = Cow::Borrowed(base);
+    for (set, is_excluded) in others {
+        found = Cow::Owned(match is_excluded {
+            false => found.and(set),
+            true => found.into_owned().without(set),
+        });
+    }
+    found.into_owned()
+}
+
+/// The column and the order of a sort.
+fn ranked<'i>(tables: &ChatTables<'i>, sort: WindowSort) -> (&'i Dates, Order) {
+    let chats = tables.chats;
+    match sort {
+        WindowSort::Activity => (chats.by_activity(), Order::Desc),
+        WindowSort::Waiting => (chats.by_waiting(), Order::Asc),
+        WindowSort::Created => (chats.by_creation(), Order::Desc),
+    }
+}
+
+/// Answers a window in JSON.
+///
+/// # Errors
+/// The chats whose rows are missing.
+pub(crate) fn show(tables: &ChatTables<'_>, window: &Window, seq: i64) -> Result<Vec<u8>, Missing> {
+    let mut views = Views::of(tables, &window.scope);
+    let set = views.set(&window.view);
+    let (dates, order) = ranked(tables, window.sort);
+    let slots = &tables.chats.slots;
+    let around = match window.at {
+        WindowAt::Around(chat) => slots.find(chat.get()).filter(|slot| set.contains(*slot)),
+        WindowAt::Offset(_) => None,
+    };
+    let around = around.map(|slot| position(&set, dates, slots, order, slot) as u64);
+    let offset = window.at.offset(around, window.limit);
+    let page = page_of(&set, dates, slots, order, (offset, window.limit));
+    let rows = rows(tables, &page)?;
+    let counts: Vec<_> = window.counts.iter().map(|view| views.count(view) as u64).collect();
+    let total = set.len() as u64;
+    let head = wire::inbox::window::Head { seq, total, offset: Offset::get(offset), counts };
+    let mut json = Vec::new();
+    wire::inbox::window::write(&mut json, &head, rows, |out, row| {
+        row.write(tables, window.agent, out);
+    });
+    Ok(json)
+}
+
+/// The kept pieces of a row.
+struct Row<'i> {
+    slot: Slot,
+    chat: &'i [u8],
+    /// The offset of the second piece.
+    second: usize,
+    customer: Slot,
+    /// The customer's JSON, without the notes.
+    customer_json: &'i [u8],
+}
+
+fn rows<'i>(tables: &ChatTables<'i>, page: &[Slot]) -> Result<Vec<Row<'i>>, Missing> {
+    let ChatTables { chats, customers, .. } = *tables;
+    let mut rows = Vec::with_capacity(page.len());
+    let mut missing = Missing::default();
+    for slot in page {
+        let row = chats.rows.get(*slot).and_then(|part: RenderedPart<'_, 2>| {
+            let [second, customer] = part.numbers;
+            let shown = customers.refs.get(customer)?;
+            let customer_json = &shown.json[..at(shown.numbers[0])];
+            let (chat, second) = (part.json, at(second));
+            Some(Row { slot: *slot, chat, second, customer, customer_json })
+        });
+        match row {
+            Some(row) => rows.push(row),
+            None => missing.chats.extend(ChatId::new(chats.slots.id(*slot))),
+        }
+    }
+    if missing.chats.is_empty() { Ok(rows) } else { Err(missing) }
+}
+
+impl Row<'_> {
+    fn write(&self, tables: &ChatTables<'_>, me: AgentId, out: &mut Vec<u8>) {
+        let ChatTables { chats, customers, lookup } = *tables;
+        let tags = customers.tags.get(self.customer).iter().take(ROW_TAGS_MAX);
+        let authors = chats.drafts.get(self.slot).iter();
+        let authors = authors.filter_map(|code| AgentId::new(lookup.agents.id(*code)?));
+        let others = wire::inbox::row::Joined {
+            customer: self.customer_json,
+            tags: wire::Items(tags.map(|code| lookup.tags.part(*code))),
+            draft: DraftBy::of(me, authors),
+        };
+        let (opening, closing) = self.chat.split_at(self.second);
+        wire::inbox::row::splice(out, [opening, closing], others);
+    }
+}

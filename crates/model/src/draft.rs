@@ -1,0 +1,63 @@
+//! Drafts: messages that agents have begun and not sent yet.
+
+use crate::{AgentId, ChatId, Seconds, names};
+
+/// An agent's draft of a message to a chat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The chat.
+    pub chat: ChatId,
+    /// The agent.
+    pub agent: AgentId,
+    /// The text.
+    pub text: String,
+    /// True for the draft of a note.
+    pub is_note: bool,
+    /// The time at which the draft was last stored.
+    pub updated_at: Seconds,
+}
+
+names! {
+    /// The authors of a chat's drafts, as an agent sees them.
+    DraftBy {
+        /// The agent alone.
+        Me = "me",
+        /// Other agents.
+        Others = "others",
+        /// The agent and others.
+        Both = "both",
+    }
+}
+
+impl DraftBy {
+    /// The authors as `me` sees them; `None` when nobody has a draft.
+    #[must_use]
+    pub fn of(me: AgentId, authors: impl IntoIterator<Item = AgentId>) -> Option<Self> {
+        let (mut mine, mut others) = (false, false);
+        for author in authors {
+            mine |= author == me;
+            others |= author != me;
+        }
+        match (mine, others) {
+            (true, true) => Some(Self::Both),
+            (true, false) => Some(Self::Me),
+            (false, true) => Some(Self::Others),
+            (false, false) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_authors_of_drafts_are_told_apart_from_the_one_who_looks() {
+        let agent = |id| AgentId::new(id).unwrap();
+        let by = |authors: &[i64]| DraftBy::of(agent(1), authors.iter().map(|id| agent(*id)));
+        assert_eq!(by(&[]), None);
+        assert_eq!(by(&[1]), Some(DraftBy::Me));
+        assert_eq!(by(&[2, 3]), Some(DraftBy::Others));
+        assert_eq!(by(&[2, 1]), Some(DraftBy::Both));
+    }
+}

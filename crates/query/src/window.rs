@@ -1,0 +1,232 @@
+//! Windows: the parts of views of chats that agents look at. This module does not know whether
+//! memory or SQL answers them.
+
+use deskbell_model::{AgentId, ChatId, ChatScope, CustomerId, DepartmentId, Seconds, Status};
+
+use crate::page::{Limit, Offset};
+
+/// A set of statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Statuses(u8);
+
+const _: () = assert!(Status::ALL.len() <= 8, "each status has a bit");
+
+impl Statuses {
+    /// Every status.
+    pub const ALL: Self = Self::of(Status::ALL);
+    /// The statuses of chats that somebody has to answer or to wait for.
+    pub const ACTIVE: Self =
+        Self::of(&[Status::New, Status::Opened, Status::Pending, Status::OnHold]);
+    /// The statuses of chats that are over.
+    pub const CLOSED: Self = Self::of(&[Status::Closed, Status::NoCommunication]);
+
+    /// The set of these statuses.
+    #[must_use]
+    pub const fn of(mut statuses: &[Status]) -> Self {
+        let mut set = 0;
+        while let [status, rest @ ..] = statuses {
+            set |= 1 << *status as u8;
+            statuses = rest;
+        }
+        Self(set)
+    }
+
+    /// Tells whether the set has a status.
+    #[must_use]
+    pub const fn has(self, status: Status) -> bool {
+        self.0 & (1 << status as u8) != 0
+    }
+
+    /// The statuses of the set, in the order of declaration.
+    pub fn iter(self) -> impl Iterator<Item = Status> {
+        Status::ALL.iter().copied().filter(move |status| self.has(*status))
+    }
+
+    /// The statuses that are not in the set, in the order of declaration.
+    pub fn others(self) -> impl Iterator<Item = Status> {
+        Status::ALL.iter().copied().filter(move |status| !self.has(*status))
+    }
+}
+
+/// A condition on an agent or a department to which chats are assigned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Assigned<I> {
+    /// The chats that are assigned to none.
+    ToNone,
+    /// The chats that are assigned, to whomever.
+    ToAny,
+    /// The chats that are assigned to this one.
+    To(I),
+}
+
+impl<I> Assigned<I> {
+    /// The same condition on another form of the id.
+    pub fn map<J>(self, other: impl FnOnce(I) -> J) -> Assigned<J> {
+        match self {
+            Self::ToNone => Assigned::ToNone,
+            Self::ToAny => Assigned::ToAny,
+            Self::To(one) => Assigned::To(other(one)),
+        }
+    }
+}
+
+impl<I: PartialEq> Assigned<I> {
+    /// Tells whether the condition holds for a chat that is assigned to `to`.
+    #[must_use]
+    pub fn holds(&self, to: Option<I>) -> bool {
+        match (self, to) {
+            (Self::ToNone, to) => to.is_none(),
+            (Self::ToAny, to) => to.is_some(),
+            (Self::To(one), to) => to.is_some_and(|to| to == *one),
+        }
+    }
+}
+
+/// A view: the chats for which every condition holds. A field that is `None` is no condition.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct View {
+    /// The statuses.
+    pub statuses: Statuses,
+    /// The agent.
+    pub assignee: Option<Assigned<AgentId>>,
+    /// The department.
+    pub department: Option<Assigned<DepartmentId>>,
+    /// Whether the agents have yet to read the chat.
+    pub is_unread: Option<bool>,
+    /// Whether the chat is snoozed.
+    pub is_snoozed: Option<bool>,
+    /// Whether the customer is blocked.
+    pub is_blocked: Option<bool>,
+    /// Whether the customer waits for an answer.
+    pub is_waiting: Option<bool>,
+    /// The name of a tag that the customer has.
+    pub tag: Option<String>,
+    /// The customer.
+    pub customer: Option<CustomerId>,
+    /// A folded text in the customer's name, e-mail address, phone number or userId.
+    pub text: Option<String>,
+    /// An agent with a draft in the chat.
+    pub drafted_by: Option<AgentId>,
+}
+
+impl View {
+    /// Every chat.
+    pub const ALL: Self = Self {
+        statuses: Statuses::ALL,
+        assignee: None,
+        department: None,
+        is_unread: None,
+        is_snoozed: None,
+        is_blocked: None,
+        is_waiting: None,
+        tag: None,
+        customer: None,
+        text: None,
+        drafted_by: None,
+    };
+
+    /// The chats that somebody has to answer or to wait for, without the snoozed ones and those of
+    /// blocked customers.
+    pub const OPEN: Self = Self {
+        statuses: Statuses::ACTIVE,
+        is_snoozed: Some(false),
+        is_blocked: Some(false),
+        ..Self::ALL
+    };
+}
+
+/// The order of a window.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum WindowSort {
+    /// The last message of a customer or agent: the newest first.
+    #[default]
+    Activity,
+    /// The customer's wait: the longest first, then the chats in which nobody waits.
+    Waiting,
+    /// The creation: the newest first.
+    Created,
+}
+
+impl WindowSort {
+    /// Every order, with its name.
+    pub const ALL: [(Self, &'static str); 3] =
+        [(Self::Activity, "activity"), (Self::Waiting, "waiting"), (Self::Created, "created")];
+
+    /// Reads the name of an order.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, known)| *known == name).map(|(sort, _)| *sort)
+    }
+}
+
+/// The sort key by wait of a chat in which nobody waits, which is later than any wait.
+pub const WAITS_NOT: Seconds = Seconds::new(u32::MAX - 1);
+
+/// The place of a window in its view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WindowAt {
+    /// Behind this number of chats.
+    Offset(Offset),
+    /// Around this chat, or at the beginning if the view does not have it.
+    Around(ChatId),
+}
+
+impl Default for WindowAt {
+    fn default() -> Self {
+        Self::Offset(Offset::default())
+    }
+}
+
+impl WindowAt {
+    /// The number of chats before the window, given the position of the chat around which it is.
+    #[must_use]
+    pub fn offset(self, position: Option<u64>, limit: Limit) -> Offset {
+        match self {
+            Self::Offset(offset) => offset,
+            Self::Around(_) => {
+                let half = u64::from(limit.get()) / 2;
+                Offset::new(position.unwrap_or_default().saturating_sub(half)).unwrap_or_default()
+            }
+        }
+    }
+}
+
+/// A window: a part of a view, and the numbers of chats of other views at the same moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The agent who looks.
+    pub agent: AgentId,
+    /// The chats that the agent may know of.
+    pub scope: ChatScope,
+    /// The view.
+    pub view: View,
+    /// The order.
+    pub sort: WindowSort,
+    /// The place.
+    pub at: WindowAt,
+    /// The number of rows.
+    pub limit: Limit,
+    /// The views whose chats are counted.
+    pub counts: Vec<View>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_statuses_of_a_set_and_the_others_are_all() {
+        assert_eq!(Statuses::ACTIVE.iter().count(), 4);
+        assert_eq!(Statuses::ACTIVE.others().count(), 3);
+        assert_eq!(Statuses::ALL.others().count(), 0);
+        assert!(Statuses::CLOSED.iter().all(|status| !Statuses::ACTIVE.has(status)));
+    }
+
+    #[test]
+    fn a_window_around_a_chat_has_the_chat_in_its_middle_or_begins_with_the_view() {
+        let chat = WindowAt::Around(ChatId::new(5).unwrap());
+        let limit = Limit::new(50).unwrap();
+        let offset = |position| chat.offset(position, limit).get();
+        assert_eq!([offset(Some(100)), offset(Some(20)), offset(None)], [75, 0, 0]);
+    }
+}

@@ -1,0 +1,169 @@
+//! The table of drafts, with one row for each agent and chat.
+
+use deskbell_model::{AgentId, ChatId, Draft, OrgId, Seconds};
+
+use crate::columns::{FromRow as _, Nothing, params};
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::hundred;
+use crate::record::{Record as _, record};
+use crate::row::Param;
+use crate::selected::selected;
+use crate::sql::text;
+use crate::statement::statements;
+
+record! { Draft {
+    key { agent = "agent_id", chat = "chat_id" }
+    often { text, is_note, updated_at }
+} }
+
+/// An agent with a draft in a chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DraftRef {
+    /// The chat.
+    pub chat: ChatId,
+    /// The agent.
+    pub agent: AgentId,
+}
+
+selected! { DraftRef { chat = "chat_id", agent = "agent_id" } }
+
+statements! {
+    INSERT: Point => Nothing = text!(insert("drafts", Draft::COLUMNS));
+    SAVE: Point => Nothing = text!(update("drafts", Draft::CHANGING, Draft::KEY));
+    FIND: Point => Draft = text!(join(&[
+        "SELECT ", text!(list("", Draft::COLUMNS)),
+        " FROM drafts WHERE org_id = $1 AND chat_id = $2 AND agent_id = $3"
+    ]));
+    REMOVE: Point => Nothing =
+        "DELETE FROM drafts WHERE org_id = $1 AND chat_id = $2 AND agent_id = $3";
+    REMOVE_OF_CHAT: Point => Nothing = "DELETE FROM drafts WHERE org_id = $1 AND chat_id = $2";
+    /// The agents with a draft in one of up to 100 chats.
+    OF_CHATS: Page => DraftRef =
+        concat!("SELECT chat_id, agent_id FROM drafts
+         WHERE org_id = $1 AND chat_id IN ", hundred::ids!(), " ORDER BY chat_id, agent_id");
+    /// The agents with a draft in a chat with an id in a range.
+    BETWEEN: Page => DraftRef =
+        "SELECT chat_id, agent_id FROM drafts
+         WHERE org_id = $1 AND chat_id >= $2 AND chat_id <= $3 ORDER BY chat_id, agent_id";
+    COUNT: Page => i64 =
+        "SELECT count(*) AS value FROM drafts WHERE org_id = $1 AND agent_id = $2";
+    /// The draft of an agent that was stored longest ago.
+    OLDEST_OF_AGENT: Page => DraftRef =
+        "SELECT chat_id, agent_id FROM drafts WHERE org_id = $1 AND agent_id = $2
+         ORDER BY updated_at, chat_id LIMIT 1";
+    /// The drafts that were stored before a time.
+    OLD: Page => DraftRef =
+        "SELECT chat_id, agent_id FROM drafts WHERE org_id = $1 AND updated_at < $2
+         ORDER BY updated_at, chat_id, agent_id LIMIT $3";
+}
+
+/// Stores a new draft.
+///
+/// # Errors
+/// When the database fails; `Conflict` when the agent has a draft in the chat.
+pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, draft: &Draft) -> Result<()> {
+    conn.queue(&INSERT, &draft.inserted(org)).await
+}
+
+/// Changes a stored draft.
+///
+/// # Errors
+/// When the database fails.
+pub async fn save<C: Conn>(org: OrgId, conn: &mut C, draft: &Draft) -> Result<()> {
+    conn.queue(&SAVE, &draft.updated(org)).await
+}
+
+/// Finds the draft of an agent in a chat.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: ChatId,
+    agent: AgentId,
+) -> Result<Option<Draft>> {
+    conn.opt(&FIND, &params![org, chat, agent]).await
+}
+
+/// Deletes the draft of an agent in a chat; tells whether there was one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: ChatId,
+    agent: AgentId,
+) -> Result<bool> {
+    Ok(conn.exec(&REMOVE, &params![org, chat, agent]).await? > 0)
+}
+
+/// Deletes all drafts in chats.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn remove_of_chats<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chats: &[ChatId],
+) -> Result<()> {
+    let rows: Vec<Vec<Param<'_>>> = chats.iter().map(|chat| params![org, *chat].into()).collect();
+    conn.queue_many(&REMOVE_OF_CHAT, &rows).await
+}
+
+/// Gives the agents with a draft in each of up to 100 chats, by chat and agent.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_chats<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chats: &[ChatId],
+) -> Result<Vec<DraftRef>> {
+    let Some(params) = hundred::params(org, chats)? else { return Ok(Vec::new()) };
+    conn.all(&OF_CHATS, &params).await
+}
+
+/// Gives the agents with a draft in a chat whose id is in a range, by chat and agent.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn between<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    (first, last): (ChatId, ChatId),
+) -> Result<Vec<DraftRef>> {
+    conn.all(&BETWEEN, &params![org, first, last]).await
+}
+
+/// Gives the number of an agent's drafts.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<u64> {
+    let count = conn.one(&COUNT, &params![org, agent]).await?;
+    u64::try_from(count).map_err(|_| crate::Error::corrupt("a negative number of drafts"))
+}
+
+/// Gives the draft of an agent that was stored longest ago.
+///
+/// # Errors
+/// When the database fails.
+pub async fn oldest<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<Option<DraftRef>> {
+    conn.opt(&OLDEST_OF_AGENT, &params![org, agent]).await
+}
+
+/// Gives up to `limit` drafts that were stored before a time, the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn old<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    before: Seconds,
+    limit: u32,
+) -> Result<Vec<DraftRef>> {
+    conn.all(&OLD, &params![org, before, limit]).await
+}

@@ -1,0 +1,58 @@
+//! A chat as an agent opens it: with its newest messages, its customer, and what else stands
+//! beside it.
+
+use deskbell_model::{AgentId, ChatView, CustomerView, Draft, Event, MessageView};
+
+use super::row::Row;
+use crate::object::{ToJson, named, object};
+use crate::schema::{Named, array, object as answer, reference};
+
+/// An opened chat.
+#[derive(Clone, Debug)]
+pub struct Opened<'a> {
+    /// The number of the last change that the answer has.
+    pub seq: u64,
+    /// The chat.
+    pub chat: &'a ChatView,
+    /// The customer.
+    pub customer: &'a CustomerView,
+    /// The number of messages.
+    pub total: u64,
+    /// The newest messages, the newest first.
+    pub messages: Vec<&'a MessageView>,
+    /// The cursor of the messages before those; `None` if there are none.
+    pub next: Option<String>,
+    /// The other chats of the customer that the agent may know of, the newest first.
+    pub others: Vec<Row<'a>>,
+    /// The agent's draft.
+    pub draft: Option<&'a Draft>,
+    /// The other agents with a draft in the chat.
+    pub drafts: Vec<AgentId>,
+}
+
+object! {
+    "OpenedChat" for Opened<'_> as it {
+        "seq": u64 = it.seq => "The last change that it has: later ones are still to come.";
+        "chat": &ChatView = it.chat;
+        "customer": &CustomerView = it.customer;
+        "total": u64 = it.total => "How many messages it has.";
+        "messages": Vec<&MessageView> = it.messages => "The newest messages, the newest first.";
+        "next": Option<String> = it.next
+            => "The `cursor` of listChatMessages for the messages before those.";
+        "others": Vec<Row<'_>> = it.others => "Other chats of the customer, the newest first.";
+        "draft": Option<&Draft> = it.draft => "What you have begun to write.";
+        "drafts": Vec<AgentId> = it.drafts => "Who else has begun an answer.";
+    }
+}
+
+/// Writes the events of a customer, the newest first: `{"data":[…]}`.
+pub fn write_events(out: &mut Vec<u8>, events: &[Event]) {
+    out.extend_from_slice(b"{\"data\":");
+    events.write(out);
+    out.push(b'}');
+}
+
+pub(crate) fn schemas() -> Named {
+    let events = answer(vec![("data", array(reference("Event")))]);
+    vec![named::<Opened<'_>>(), ("CustomerEvents", events)]
+}
