@@ -6,7 +6,7 @@ use deskbell_model::{Actor, ActorKind, History, Kind, Seconds};
 use serde_json::{Value, json};
 
 use crate::json::{array, int, raw, string};
-use crate::object::{ToJson, definition, named, object, values};
+use crate::object::{ToJson, definition, named, object, public_kinds, values};
 use crate::schema::{self, Named, about, count, id, or_null, reference, text, word};
 
 /// A change as the feed and the streams show it.
@@ -37,7 +37,8 @@ values! { |value, out|
 
 object! {
     "Change" for Entry<'_> as entry {
-        "seq": Number = Number(entry.seq) => "Its number: dense, in the order of what happened.";
+        "seq": Number = Number(entry.seq) => "Its number, in the order of what happened. Some numbers are of changes that are \
+                for agents alone.";
         "at": Seconds = entry.at => "When it was recorded.";
         "kind": Kind = entry.kind;
         "actor": Option<Actor> = entry.actor
@@ -146,7 +147,7 @@ pub(crate) fn schemas() -> Named {
         ),
     ];
     for (name, of, prefix) in OBJECTS {
-        let kinds = Kind::ALL.iter().map(|kind| kind.as_str());
+        let kinds = public_kinds().map(Kind::as_str);
         let kinds = kinds.filter(|kind| kind.starts_with(prefix));
         let object = json!({"anyOf": [reference(of), reference("Erased")]});
         let object =
@@ -183,7 +184,7 @@ mod tests {
 
     #[test]
     fn every_kind_is_described_once() {
-        for kind in Kind::ALL.iter().filter(|kind| **kind != Kind::Reset) {
+        for kind in public_kinds().filter(|kind| *kind != Kind::Reset) {
             let of = OBJECTS.iter().filter(|(_, _, prefix)| kind.as_str().starts_with(prefix));
             assert_eq!(of.count(), 1, "{}", kind.as_str());
         }

@@ -3,9 +3,9 @@
 //! resource.
 
 use deskbell_model::{
-    ActorKind, AgentId, ApplicationId, BroadcastType, ChatId, CreatedWith, CustomerId, DeliveryId,
-    DepartmentId, EventId, Kind, MessageId, MessageKind, OrgId, Rating, Right, Role, Seconds, Seq,
-    SessionId, Side, Status, Timestamp, WebhookEvent, WebhookId,
+    ActorKind, AgentId, ApplicationId, Audience, BroadcastType, ChatId, CreatedWith, CustomerId,
+    DeliveryId, DepartmentId, EventId, Kind, MessageId, MessageKind, OrgId, Rating, Right, Role,
+    Seconds, Seq, SessionId, Side, Status, Timestamp, WebhookEvent, WebhookId,
 };
 use serde_json::Value;
 
@@ -254,7 +254,17 @@ macro_rules! names {
     };
 }
 
-names!(ActorKind, BroadcastType, CreatedWith, Kind, Right, Role, Side, WebhookEvent);
+names!(ActorKind, BroadcastType, CreatedWith, Right, Role, Side, WebhookEvent);
+
+values! { |value, out|
+    // Programs hear of no other kinds.
+    Kind => string(out, value.as_str()), word(public_kinds().map(Kind::as_str));
+}
+
+/// The kinds of changes of which every holder of a key hears.
+pub(crate) fn public_kinds() -> impl Iterator<Item = Kind> {
+    Kind::ALL.iter().copied().filter(|kind| Audience::Public.hears(*kind))
+}
 
 impl<T: ToJson + ?Sized> ToJson for &T {
     fn write(&self, out: &mut Vec<u8>) {

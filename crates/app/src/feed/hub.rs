@@ -159,7 +159,7 @@ impl Drop for Following {
 async fn read_on(feed: Arc<Feed>, org: OrgId, hub: Arc<Hub>, after: i64) -> Result<Found> {
     loop {
         let turn = feed.budget.turn(org).await;
-        let (history, interest) = (Followed::Is(hub.history), Interest::default());
+        let (history, interest) = (Followed::Is(hub.history), Interest::EVERYTHING);
         let (limit, bytes) = (FEED_ROWS_ALONE, FEED_BYTES_AT_ONCE);
         let wanted = Wanted { after, history, limit, bytes, interest };
         let rows = match feed.read_feed(org, wanted).await {
@@ -288,7 +288,7 @@ async fn read(
         committed.mark_unchanged();
         let (Some(feed), Some(shared)) = (feed.upgrade(), hub.upgrade()) else { return };
         let (after, history) = (shared.last(), Followed::Is(shared.history));
-        let (limit, bytes, interest) = (FEED_ROWS_MAX, FEED_BYTES_MAX, Interest::default());
+        let (limit, bytes, interest) = (FEED_ROWS_MAX, FEED_BYTES_MAX, Interest::EVERYTHING);
         let wanted = Wanted { after, history, limit, bytes, interest };
         let is_read = match feed.read_feed(org, wanted).await {
             Ok(found) if found.rows.is_empty() => true,

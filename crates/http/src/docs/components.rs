@@ -1,10 +1,10 @@
 //! The components that operations share: parameters, headers, and common refusals.
 
-use deskbell_model::Kind;
 use deskbell_model::limits::{
     FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX, HISTORY_BYTES_MAX,
     IDEMPOTENCY_KEY_CHARS_MAX, PAGE_ITEMS_MAX,
 };
+use deskbell_model::{Audience, Kind};
 use deskbell_query::{ChatSort, CustomerSort, Order};
 use deskbell_wire::schema;
 use serde_json::{Map, Value, json};
@@ -79,7 +79,8 @@ fn of_pages() -> Named {
 
 fn of_feeds() -> Named {
     let (most, default) = (i64::from(FEED_ROWS_MAX), i64::from(FEED_ROWS_DEFAULT));
-    let kinds = Kind::ALL.iter().map(|kind| kind.as_str().replace('.', "\\."));
+    let public = Kind::ALL.iter().filter(|kind| Audience::Public.hears(**kind));
+    let kinds = public.map(|kind| kind.as_str().replace('.', "\\."));
     let kinds = kinds.collect::<Vec<_>>().join("|");
     let kinds = json!({"type": "string", "pattern": format!("^({kinds})(,({kinds}))*$")});
     let rows = number(1, most, Some(default));

@@ -34,6 +34,11 @@ fn within(text: &str, least: u32, most: u32) -> Option<u32> {
     (least..=most).contains(&number).then_some(number)
 }
 
+/// A kind of change of which every holder of a key hears, by its name.
+fn public_kind(name: &str) -> Option<Kind> {
+    Kind::parse(name).filter(|kind| Audience::Public.hears(*kind))
+}
+
 impl QueryString {
     /// The requested range of the feed and the time to wait for changes, from `after`, `history`,
     /// `limit`, `wait`, `kind` and `chat`.
@@ -67,7 +72,7 @@ impl QueryString {
 
     /// The filter from `kind` (one kind, or several separated by commas) and `chat`.
     pub fn interest(&self, errors: &mut Errors) -> Interest {
-        let kinds = |text: &str| text.split(',').map(Kind::parse).collect::<Option<Kinds>>();
+        let kinds = |text: &str| text.split(',').map(public_kind).collect::<Option<Kinds>>();
         let kinds = self.parsed("kind", kinds, ErrorCode::Kind, errors);
         let chat = |text: &str| ChatId::parse(text).map(Some);
         let chat = self.parsed("chat", chat, ErrorCode::ChatId, errors);

@@ -89,8 +89,8 @@ fn a_damaged_file_is_found_by_doctor_and_never_a_wrong_answer() {
     let key = data(&url, &["key", "create"]);
     let mut bytes = std::fs::read(&path).unwrap();
     let page = 4096;
-    // Damages all pages but the first 60, which hold the schema, the keys and the heads.
-    for at in (page * 60..bytes.len()).step_by(page) {
+    // Damages all pages but the first 100, which hold the schema, the keys and the heads.
+    for at in (page * 100..bytes.len()).step_by(page) {
         bytes[at..at + 64].fill(0x5a);
     }
     std::fs::write(&path, bytes).unwrap();
