@@ -102,7 +102,7 @@ pub(crate) struct Customers {
     /// The code of the customer's channel; 0 for a channel that is not in `CHANNELS`.
     channel: DictColumn,
     pub(crate) tags: MultiColumn,
-    /// Whether the customer is blocked.
+    /// The blocked customers.
     blocked: FlagColumns<1>,
     /// The JSON of a customer in its chats: the customer and, from the kept offset on, the notes.
     pub(crate) refs: RenderedParts<1>,
@@ -251,7 +251,8 @@ impl Customers {
         }
     }
 
-    /// The customers whose name, e-mail address, userId or phone number passes a condition of a search for chats.
+    /// The customers whose name, e-mail address, userId or phone number passes a
+    /// condition of a search for chats.
     pub(crate) fn ask_for_chats(&self, field: ShownText, test: &Predicate) -> Set<'_> {
         let text = match field {
             ShownText::Name => Text::Name,

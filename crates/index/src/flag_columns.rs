@@ -96,7 +96,8 @@ mod tests {
             }
             for (field, known) in known.iter().enumerate() {
                 prop_assert_eq!(columns.find(field), known);
-                prop_assert!((0..200).all(|slot| columns.has(field, slot) == known.contains(&slot)));
+                let is_known = |slot| columns.has(field, slot) == known.contains(&slot);
+                prop_assert!((0..200).all(is_known));
             }
         }
     }

@@ -13,7 +13,7 @@ pub struct ActSet {
     pub department: Option<Option<DepartmentId>>,
     /// The end of the snooze.
     pub snooze: Option<Option<Seconds>>,
-    /// Whether the agents have read the chat.
+    /// True to mark the chat as read by the agents, false as unread.
     pub is_read: Option<bool>,
     /// The tags to be added to the customer.
     pub add_tags: Vec<String>,

@@ -4,7 +4,7 @@ use crate::{AgentId, ChatId, Seconds, names};
 
 /// An agent's draft of a message to a chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+pub struct ReplyDraft {
     /// The chat.
     pub chat: ChatId,
     /// The agent.

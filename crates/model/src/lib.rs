@@ -45,7 +45,7 @@ pub use chat::{
 pub use chat_scope::ChatScope;
 pub use customer::{Customer, CustomerEdit, CustomerView, GeoLocation, NewTag, Retag, Scalar, Tag};
 pub use department::Department;
-pub use draft::{Draft, DraftBy};
+pub use draft::{DraftBy, ReplyDraft};
 pub use event::{Event, NewEvent};
 pub use file::{File, MediaType, NewFile};
 pub use history::{FeedPosition, History};

@@ -91,13 +91,13 @@ pub struct View {
     pub assignee: Option<Assigned<AgentId>>,
     /// The department.
     pub department: Option<Assigned<DepartmentId>>,
-    /// Whether the agents have yet to read the chat.
+    /// True for chats that the agents have yet to read.
     pub is_unread: Option<bool>,
-    /// Whether the chat is snoozed.
+    /// True for snoozed chats.
     pub is_snoozed: Option<bool>,
-    /// Whether the customer is blocked.
+    /// True for chats of blocked customers.
     pub is_blocked: Option<bool>,
-    /// Whether the customer waits for an answer.
+    /// True for chats whose customer waits for an answer.
     pub is_waiting: Option<bool>,
     /// The name of a tag that the customer has.
     pub tag: Option<String>,

@@ -1,6 +1,6 @@
 //! The table of drafts, with one row for each agent and chat.
 
-use deskbell_model::{AgentId, ChatId, Draft, OrgId, Seconds};
+use deskbell_model::{AgentId, ChatId, OrgId, ReplyDraft, Seconds};
 
 use crate::columns::{FromRow as _, Nothing, params};
 use crate::conn::Conn;
@@ -12,7 +12,7 @@ use crate::selected::selected;
 use crate::sql::text;
 use crate::statement::statements;
 
-record! { Draft {
+record! { ReplyDraft {
     key { agent = "agent_id", chat = "chat_id" }
     often { text, is_note, updated_at }
 } }
@@ -29,10 +29,10 @@ pub struct DraftRef {
 selected! { DraftRef { chat = "chat_id", agent = "agent_id" } }
 
 statements! {
-    INSERT: Point => Nothing = text!(insert("drafts", Draft::COLUMNS));
-    SAVE: Point => Nothing = text!(update("drafts", Draft::CHANGING, Draft::KEY));
-    FIND: Point => Draft = text!(join(&[
-        "SELECT ", text!(list("", Draft::COLUMNS)),
+    INSERT: Point => Nothing = text!(insert("drafts", ReplyDraft::COLUMNS));
+    SAVE: Point => Nothing = text!(update("drafts", ReplyDraft::CHANGING, ReplyDraft::KEY));
+    FIND: Point => ReplyDraft = text!(join(&[
+        "SELECT ", text!(list("", ReplyDraft::COLUMNS)),
         " FROM drafts WHERE org_id = $1 AND chat_id = $2 AND agent_id = $3"
     ]));
     REMOVE: Point => Nothing =
@@ -62,7 +62,7 @@ statements! {
 ///
 /// # Errors
 /// When the database fails; `Conflict` when the agent has a draft in the chat.
-pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, draft: &Draft) -> Result<()> {
+pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, draft: &ReplyDraft) -> Result<()> {
     conn.queue(&INSERT, &draft.inserted(org)).await
 }
 
@@ -70,7 +70,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, draft: &Draft) -> Result<
 ///
 /// # Errors
 /// When the database fails.
-pub async fn save<C: Conn>(org: OrgId, conn: &mut C, draft: &Draft) -> Result<()> {
+pub async fn save<C: Conn>(org: OrgId, conn: &mut C, draft: &ReplyDraft) -> Result<()> {
     conn.queue(&SAVE, &draft.updated(org)).await
 }
 
@@ -83,7 +83,7 @@ pub async fn find<C: Conn>(
     conn: &mut C,
     chat: ChatId,
     agent: AgentId,
-) -> Result<Option<Draft>> {
+) -> Result<Option<ReplyDraft>> {
     conn.opt(&FIND, &params![org, chat, agent]).await
 }
 

@@ -37,8 +37,9 @@ values! { |value, out|
 
 object! {
     "Change" for Entry<'_> as entry {
-        "seq": Number = Number(entry.seq) => "Its number, in the order of what happened. Some numbers are of changes that are \
-                for agents alone.";
+        "seq": Number = Number(entry.seq)
+            => "Its number, in the order of what happened. Some are of changes that are for agents \
+                alone.";
         "at": Seconds = entry.at => "When it was recorded.";
         "kind": Kind = entry.kind;
         "actor": Option<Actor> = entry.actor

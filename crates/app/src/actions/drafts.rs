@@ -1,7 +1,7 @@
 //! Drafts of messages. Other agents hear that a draft begins or ends, and never its text.
 
 use deskbell_model::limits::DRAFTS_OF_AGENT_MAX;
-use deskbell_model::{AgentId, ChatId, ChatScope, Draft, Kind, Right, Seconds};
+use deskbell_model::{AgentId, ChatId, ChatScope, Kind, ReplyDraft, Right, Seconds};
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::{Conn, Result as StorageResult, Stop, Tx, Write, drafts};
 use deskbell_wire as wire;
@@ -52,7 +52,7 @@ pub(crate) async fn end_old<C: Conn>(
 
 /// Stores a draft, or deletes it if its text is empty.
 struct Put {
-    draft: Draft,
+    draft: ReplyDraft,
     scope: ChatScope,
 }
 
@@ -88,8 +88,13 @@ impl Actions {
     ///
     /// # Errors
     /// [`Rejected::ChatMissing`] for a chat that is not in the scope, or when the database fails.
-    pub async fn put_draft(&self, caller: Caller, draft: Draft, scope: ChatScope) -> Result<()> {
-        let draft = Draft { updated_at: self.context.now(), ..draft };
+    pub async fn put_draft(
+        &self,
+        caller: Caller,
+        draft: ReplyDraft,
+        scope: ChatScope,
+    ) -> Result<()> {
+        let draft = ReplyDraft { updated_at: self.context.now(), ..draft };
         self.write(caller, Right::Messages, Put { draft, scope }).await
     }
 }

@@ -57,7 +57,8 @@ impl Lists {
     /// A page of a chat's messages, newest first: `GET /v1/chats/{id}/messages`.
     ///
     /// # Errors
-    /// [`Rejected::ChatMissing`], also for a chat that is not in the scope, [`Rejected::MessagesMissing`], [`Error::NoRoom`], or when the
+    /// [`Rejected::ChatMissing`], also for a chat that is not in the scope,
+    /// [`Rejected::MessagesMissing`], [`Error::NoRoom`], or when the
     /// database fails.
     pub async fn messages(
         &self,

@@ -2,8 +2,8 @@
 
 use deskbell_model::limits::{CHATS_BESIDE_MAX, EVENTS_SHOWN_MAX, MESSAGES_OPENED_MAX};
 use deskbell_model::{
-    AgentId, ChatId, ChatScope, ChatView, CustomerId, CustomerView, Draft, Event, MessageView,
-    OrgId,
+    AgentId, ChatId, ChatScope, ChatView, CustomerId, CustomerView, Event, MessageView, OrgId,
+    ReplyDraft,
 };
 use deskbell_query::{Binding, Cursor, Limit, NextPage, Page, Start};
 use deskbell_storage::{
@@ -12,7 +12,7 @@ use deskbell_storage::{
 use deskbell_wire as wire;
 
 use super::Lists;
-use super::windows::Rows;
+use super::windows::ChatRows;
 use crate::customer_view::find;
 use crate::error::{Rejected, Result};
 
@@ -28,7 +28,7 @@ pub const MESSAGES_LIST: &str = "messages";
 
 struct Open(OrgId, ChatId, ChatScope, AgentId);
 
-/// What was read of a chat.
+/// A chat as it was read.
 struct Found {
     seq: i64,
     chat: ChatView,
@@ -36,8 +36,8 @@ struct Found {
     messages: Vec<MessageView>,
     total: u64,
     next: NextPage,
-    others: Rows,
-    draft: Option<Draft>,
+    others: ChatRows,
+    draft: Option<ReplyDraft>,
     drafts: Vec<AgentId>,
 }
 
@@ -71,7 +71,7 @@ impl Read for Open {
         }
         let mut ids = chats::newest_of(org, conn, view.chat.customer, CHATS_BESIDE_MAX + 1).await?;
         ids.retain(|other| *other != id);
-        let mut others = Rows::read(org, conn, &ids).await?;
+        let mut others = ChatRows::read(org, conn, &ids).await?;
         others.chats.retain(|view| scope.has(view.chat.assignee, view.chat.department));
         let draft = drafts::find(org, conn, id, me).await?;
         let authors = drafts::of_chats(org, conn, &[id]).await?;

@@ -9,14 +9,14 @@ use deskbell_wire as wire;
 
 /// The chats of rows, with what a row shows besides.
 #[derive(Debug, Default)]
-pub(crate) struct Rows {
+pub(crate) struct ChatRows {
     /// The chats, in order.
     pub(crate) chats: Vec<ChatView>,
     tags: BTreeMap<CustomerId, Vec<Tag>>,
     drafts: BTreeMap<ChatId, Vec<AgentId>>,
 }
 
-impl Rows {
+impl ChatRows {
     /// Reads up to 100 chats in the order of `ids`; missing chats are left out.
     pub(crate) async fn read<C: Conn>(
         org: OrgId,
@@ -37,10 +37,14 @@ impl Rows {
     }
 
     /// The row of one of the chats, as `me` sees it.
-    pub(crate) fn row<'r>(&'r self, view: &'r ChatView, me: AgentId) -> wire::inbox::row::Row<'r> {
+    pub(crate) fn row<'r>(
+        &'r self,
+        view: &'r ChatView,
+        me: AgentId,
+    ) -> wire::inbox::row::WindowRow<'r> {
         let tags = self.tags.get(&view.chat.customer).map_or(&[][..], Vec::as_slice);
         let authors = self.drafts.get(&view.chat.id).into_iter().flatten().copied();
-        wire::inbox::row::Row { view, tags, draft: DraftBy::of(me, authors) }
+        wire::inbox::row::WindowRow { view, tags, draft: DraftBy::of(me, authors) }
     }
 }
 
@@ -53,7 +57,7 @@ pub(super) async fn window<C: Conn>(
 ) -> StorageResult<Vec<u8>> {
     let seq = changes::last(org, conn).await?.seq;
     let page = search::windows(org, conn, window).await?;
-    let rows = Rows::read(org, conn, &page.chats).await?;
+    let rows = ChatRows::read(org, conn, &page.chats).await?;
     let search::WindowPage { total, offset, counts, .. } = page;
     let head = wire::inbox::window::Head { seq, total, offset, counts };
     let mut json = Vec::new();

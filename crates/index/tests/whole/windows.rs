@@ -139,7 +139,7 @@ pub fn expected(world: &World, window: &Window) -> Vec<u8> {
         let view = world.chat_view(chat.id.get());
         let tags = world.customer_view(chat.customer.get()).tags;
         let draft = DraftBy::of(window.agent, world.drafts[&chat.id.get()].iter().copied());
-        wire::write(out, &wire::inbox::row::Row { view: &view, tags: &tags, draft });
+        wire::write(out, &wire::inbox::row::WindowRow { view: &view, tags: &tags, draft });
     });
     json
 }

@@ -1,9 +1,9 @@
 //! A chat as an agent opens it: with its newest messages, its customer, and what else stands
 //! beside it.
 
-use deskbell_model::{AgentId, ChatView, CustomerView, Draft, Event, MessageView};
+use deskbell_model::{AgentId, ChatView, CustomerView, Event, MessageView, ReplyDraft};
 
-use super::row::Row;
+use super::row::WindowRow;
 use crate::object::{ToJson, named, object};
 use crate::schema::{Named, array, object as answer, reference};
 
@@ -23,9 +23,9 @@ pub struct Opened<'a> {
     /// The cursor of the messages before those; `None` if there are none.
     pub next: Option<String>,
     /// The other chats of the customer that the agent may know of, the newest first.
-    pub others: Vec<Row<'a>>,
+    pub others: Vec<WindowRow<'a>>,
     /// The agent's draft.
-    pub draft: Option<&'a Draft>,
+    pub draft: Option<&'a ReplyDraft>,
     /// The other agents with a draft in the chat.
     pub drafts: Vec<AgentId>,
 }
@@ -39,8 +39,8 @@ object! {
         "messages": Vec<&MessageView> = it.messages => "The newest messages, the newest first.";
         "next": Option<String> = it.next
             => "The `cursor` of listChatMessages for the messages before those.";
-        "others": Vec<Row<'_>> = it.others => "Other chats of the customer, the newest first.";
-        "draft": Option<&Draft> = it.draft => "What you have begun to write.";
+        "others": Vec<WindowRow<'_>> = it.others => "The customer's other chats, the newest first.";
+        "draft": Option<&ReplyDraft> = it.draft => "What you have begun to write.";
         "drafts": Vec<AgentId> = it.drafts => "Who else has begun an answer.";
     }
 }

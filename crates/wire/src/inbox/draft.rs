@@ -1,7 +1,7 @@
 //! Drafts: an agent's own with its text, and the notice that one began or ended.
 
 use deskbell_model::limits::DRAFT_BYTES_MAX;
-use deskbell_model::{AgentId, ChatId, Draft, Seconds};
+use deskbell_model::{AgentId, ChatId, ReplyDraft, Seconds};
 
 use crate::invalid::{InvalidField, Reading};
 use crate::object::{named, object, write};
@@ -9,7 +9,7 @@ use crate::read;
 use crate::schema::{Named, about, flag, input, or_null, text_up_to};
 
 object! {
-    "Draft" for Draft as draft {
+    "Draft" for ReplyDraft as draft {
         "text": String = draft.text;
         "note": bool = draft.is_note => "Whether it is to be a note among agents.";
         "updatedAt": Seconds = draft.updated_at;
@@ -53,5 +53,5 @@ pub(crate) fn schemas() -> Named {
     let text = about(text_up_to(DRAFT_BYTES_MAX), "At most 64 KiB. Empty: there is no draft.");
     let note = about(or_null(flag()), "Whether it is to be a note among agents.");
     let asked = input(&["text"], vec![("text", text), ("note", note)]);
-    vec![named::<Draft>(), named::<Notice>(), ("DraftIn", asked)]
+    vec![named::<ReplyDraft>(), named::<Notice>(), ("DraftIn", asked)]
 }

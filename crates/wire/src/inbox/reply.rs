@@ -26,7 +26,7 @@ pub fn read_new(body: &[u8], chat: ChatId) -> Reading<NewReply> {
 }
 
 pub(crate) fn schemas() -> Named {
-    let seen = "The last message that you saw. If another agent replied after it, the answer is 409 \
+    let seen = "The last message that you saw. If another agent replied after it: 409 \
                 `newer_reply`.";
     let asked = input(
         &["text"],

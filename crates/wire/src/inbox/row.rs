@@ -12,7 +12,7 @@ use crate::schema::{Named, text, word};
 
 /// A row of a window.
 #[derive(Clone, Debug)]
-pub struct Row<'a> {
+pub struct WindowRow<'a> {
     /// The chat.
     pub view: &'a ChatView,
     /// The tags of the chat's customer.
@@ -44,7 +44,7 @@ values! { |value, out|
 }
 
 object! {
-    "ChatRow" for Row<'_> as row,
+    "ChatRow" for WindowRow<'_> as row,
     pieces of Chat as chat = row.view.chat, joined by Joined<'_, impl Rendered> {
         piece opening {
             "id": ChatId = chat.id;
@@ -93,7 +93,7 @@ impl Rendered for Option<DraftBy> {
 }
 
 pub(crate) fn schemas() -> Named {
-    vec![named::<Row<'_>>()]
+    vec![named::<WindowRow<'_>>()]
 }
 
 #[cfg(test)]
