@@ -71,7 +71,8 @@ struct Credentials {
     ticket: Option<String>,
 }
 
-/// An admitted caller with the right `R`: [`Reader`], [`Writer`] or [`Follower`].
+/// An admitted caller with the right `R`: [`Reader`], [`Writer`], [`Uploader`] or
+/// [`Follower`].
 #[derive(Clone, Debug)]
 pub(crate) struct Admitted<R> {
     pub(crate) caller: Caller,
@@ -85,6 +86,10 @@ pub(crate) struct Reader;
 /// The right to change data, which a read-only key lacks.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Writer;
+
+/// The right to upload a file, which may be larger than other bodies.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Uploader;
 
 /// The right to follow changes live, by a key or a ticket.
 #[derive(Clone, Debug)]
@@ -106,12 +111,17 @@ impl<S: Sync> FromRequestParts<S> for Admitted<Writer> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let caller = caller(parts)?;
-        if caller.rights != Rights::ALL {
-            return Err(ErrorCode::ReadOnly.into());
-        }
+        let caller = changing(parts)?;
         check_length(parts)?;
         Ok(Self { caller, right: Writer })
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Admitted<Uploader> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        Ok(Self { caller: changing(parts)?, right: Uploader })
     }
 }
 
@@ -137,6 +147,12 @@ impl Admitted<Follower> {
             _ => Ok(()),
         }
     }
+}
+
+/// The caller of an admitted request, who may change data.
+fn changing(parts: &Parts) -> Result<Caller, ApiError> {
+    let caller = caller(parts)?;
+    if caller.rights == Rights::ALL { Ok(caller) } else { Err(ErrorCode::ReadOnly.into()) }
 }
 
 /// The caller of an admitted request.

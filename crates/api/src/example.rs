@@ -54,6 +54,16 @@ pub(crate) fn chat() -> Value {
     written(answered_chat())
 }
 
+pub(crate) fn file() -> Value {
+    json!({
+        "id": 1, "name": "photo.png", "type": "image/png", "bytes": 48_231,
+        "sha256": "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824",
+        "width": 1_280, "height": 720, "chat": 1, "createdAt": 1_593_108_596,
+        "url": "/files/1-1/1593112500/5u5h0jXAOW29KixuzHRzUqh9mI3JATUOQ0ZtE0BKLSk/photo.png",
+        "urlExpiresAt": 1_593_112_500,
+    })
+}
+
 pub(crate) fn message() -> Value {
     json!({
         "id": 7, "agent": {"id": 1, "name": "Lisa Rodes"}, "type": "message",

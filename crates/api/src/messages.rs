@@ -50,12 +50,14 @@ pub(crate) fn describe_post() -> Operation {
     Operation::write("createMessage", TAG, "Post a message")
         .says(
             "From the agent it names, or else from the customer. It changes its chat as a message \
-             does: who answers, its status, who has read it.",
+             does: who answers, its status, who has read it. Files that were uploaded for it are \
+             links in Markdown behind its text, such as `[name](/v1/files/1)`.",
         )
         .takes("NewMessage", body)
         .once()
-        .refuses_fields(&["agent", "type", "text"])
+        .refuses_fields(&["agent", "type", "files", "text"])
         .refuses(&[ErrorCode::ChatId, ErrorCode::ChatMissing, ErrorCode::AgentNotFound])
+        .refuses(&[ErrorCode::FileNotFound])
         .answers(201, "Message", example::message())
         .leads("/chat", &["getChat", "listMessages"])
 }
@@ -72,7 +74,11 @@ pub(crate) async fn post(
     }
     let new = wire::messages::read_new(&body)?;
     let written = actions.post_message(writer.caller, new, once).await;
-    let named = [(ErrorCode::ChatMissing, "chat"), (ErrorCode::AgentNotFound, "agent")];
+    let named = [
+        (ErrorCode::ChatMissing, "chat"),
+        (ErrorCode::AgentNotFound, "agent"),
+        (ErrorCode::FileNotFound, "files"),
+    ];
     let written = written.map_err(|error| ApiError::in_body(error, &named))?;
     Ok(posted(written.into_json()))
 }

@@ -19,7 +19,7 @@ use crate::auth::{self, Takes};
 use crate::book::BOOK;
 use crate::customers::edit;
 use crate::listed::list;
-use crate::{agents, applications, changes, chats, customers, departments, events, health};
+use crate::{agents, applications, changes, chats, customers, departments, events, files, health};
 use crate::{live, messages, organization, search, webhooks};
 
 /// The interface for programs.
@@ -149,6 +149,8 @@ fn operations() -> Vec<Op> {
         ),
         get("/v1/departments", list::<Department>("departments"), departments::describe_list),
         post("/v1/events", events::post, events::describe_post),
+        post("/v1/files", files::post, files::describe_post),
+        get("/v1/files/{id}", files::get, files::describe_get),
         post("/v1/messages", messages::post, messages::describe_post),
         post("/v1/customers/search", search::customers, search::describe_customers),
         get("/v1/organization", organization::get, organization::describe_get),

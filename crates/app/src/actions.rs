@@ -58,7 +58,7 @@ impl Actions {
 }
 
 /// Wraps a refusal in a [`Stop`], for `ok_or`.
-const fn refused<R>(refused: R) -> Stop<R> {
+pub(crate) const fn refused<R>(refused: R) -> Stop<R> {
     Stop::Refused(refused)
 }
 

@@ -20,6 +20,9 @@ pub enum Error {
     /// The database failed.
     #[error(transparent)]
     Storage(deskbell_storage::Error),
+    /// The place for files failed.
+    #[error(transparent)]
+    Files(#[from] deskbell_files::Error),
     /// The memory budget has no room for the answer now.
     #[error("there is no room for a large answer")]
     NoRoom,
@@ -175,6 +178,21 @@ pub enum Rejected {
     /// The agent has no such session.
     #[error("there is no such session")]
     SessionNotFound,
+    /// The file does not exist, the link to it has ended, or the caller may not name it.
+    #[error("no file has this id")]
+    FileNotFound,
+    /// The file is larger than allowed; the number is the limit in MiB.
+    #[error("a file has at most {0} MiB")]
+    FileTooLarge(u32),
+    /// The file has no bytes.
+    #[error("the file is empty")]
+    FileEmpty,
+    /// The organization's room for files is used up.
+    #[error("the organization's room for files is used up")]
+    FilesFull,
+    /// The visitor has uploaded too much for now.
+    #[error("this visitor uploaded too many files")]
+    TooManyFiles,
     /// The agent does not exist.
     #[error("no agent has this id; `deskbell agent list` shows those there are")]
     AgentNotFound,

@@ -29,11 +29,12 @@ struct Job {
 }
 
 /// All jobs. Each job also runs when the server starts, and again one period after an error.
-/// [`run_due`] runs the first three jobs, which work on due rows.
+/// [`run_due`] runs the first four jobs, which work on due rows.
 const JOBS: &[Job] = &[
     Job { name: "timers", period: often, step: |app| Box::pin(timers::step(app)) },
     Job { name: "erasing", period: often, step: |app| Box::pin(erase::step(app)) },
     Job { name: "sweeping", period: often, step: |app| Box::pin(sweep::step(app)) },
+    Job { name: "removing bytes", period: often, step: |app| Box::pin(remove_bytes(app)) },
     Job {
         name: "leases",
         period: |_| Duration::from_millis(LEASES_RENEWED_EVERY_MS),
@@ -70,7 +71,13 @@ pub(crate) struct JobProgress {
 /// When the database fails. Unfinished work is due again.
 pub async fn run_due(app: &App) -> Result<bool> {
     timers::step(app).await?;
-    Ok(erase::step(app).await? | sweep::step(app).await?)
+    let is_more = erase::step(app).await? | sweep::step(app).await?;
+    Ok(is_more | remove_bytes(app).await?)
+}
+
+/// Deletes the bytes of files that are gone.
+async fn remove_bytes(app: &App) -> Result<bool> {
+    app.files.remove_loose().await.map(|()| false)
 }
 
 impl App {

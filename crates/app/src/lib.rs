@@ -15,6 +15,7 @@ pub mod deep;
 mod error;
 mod event_id;
 pub mod feed;
+pub mod files;
 pub mod index;
 pub mod jobs;
 pub mod lists;
@@ -36,6 +37,7 @@ pub use answer::{Answer, Content, DIGEST_DIGITS, Large, digest, holding};
 pub use context::Context;
 pub use error::{Error, Rejected, Result};
 pub use feed::Feed;
+pub use files::Files;
 pub use index::Indexes;
 pub use lists::Lists;
 pub use memory_budget::{BudgetPermit, MemoryBudget};
@@ -57,6 +59,8 @@ pub struct Settings {
     pub webhooks_allow: Vec<Range>,
     /// The cost of passwords' hashes.
     pub passwords: access::passwords::PasswordCost,
+    /// The settings of files.
+    pub files: files::FileSettings,
 }
 
 impl Default for Settings {
@@ -69,6 +73,7 @@ impl Default for Settings {
             index: index::IndexSettings::default(),
             webhooks_allow: Vec::new(),
             passwords: access::passwords::PasswordCost::default(),
+            files: files::FileSettings::default(),
         }
     }
 }
@@ -90,6 +95,8 @@ pub struct App {
     pub feed: Arc<Feed>,
     /// The deliveries to webhooks.
     pub outbox: Arc<Outbox>,
+    /// The files.
+    pub files: Arc<Files>,
     jobs: jobs::JobProgress,
 }
 
@@ -110,6 +117,7 @@ impl App {
             actions: Actions::new(context.clone()),
             lists: Arc::new(Lists::new(context.clone(), Arc::clone(&budget), Arc::clone(&indexes))),
             indexes,
+            files: Arc::new(Files::new(context.clone(), Arc::clone(&budget))),
             feed: Arc::new(Feed::new(context.clone(), budget)),
             outbox: Arc::new(Outbox::new(context.clone())),
             jobs: jobs::JobProgress::default(),

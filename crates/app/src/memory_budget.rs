@@ -34,7 +34,7 @@ pub struct MemoryBudget {
 
 /// A number of permits for each organization.
 #[derive(Debug)]
-struct Each {
+pub(crate) struct Each {
     many: u32,
     known: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
 }
@@ -51,8 +51,7 @@ impl Default for MemoryBudget {
         let all = Arc::new(Semaphore::new(ANSWERS_KIB_MAX as usize));
         let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
         let hands = Arc::new(Semaphore::new((processors / 2).max(1)));
-        let [of, turns] = [ANSWERS_OF_ONE_KIB_MAX, LONG_READS_OF_ONE_MAX]
-            .map(|many| Each { many, known: Mutex::default() });
+        let [of, turns] = [ANSWERS_OF_ONE_KIB_MAX, LONG_READS_OF_ONE_MAX].map(Each::new);
         Self { all, of, turns, hands }
     }
 }
@@ -109,7 +108,13 @@ impl MemoryBudget {
 }
 
 impl Each {
-    fn one(&self, org: OrgId) -> Arc<Semaphore> {
+    /// So many permits for each organization.
+    pub(crate) fn new(many: u32) -> Self {
+        Self { many, known: Mutex::default() }
+    }
+
+    /// The permits of an organization.
+    pub(crate) fn one(&self, org: OrgId) -> Arc<Semaphore> {
         let mut of = self.known.lock();
         if let Some(share) = of.get(&org).and_then(Weak::upgrade) {
             return share;

@@ -25,6 +25,8 @@ macro_rules! error_codes {
             /// A reply to a chat in which another agent, the first value, replied meanwhile, at the
             /// second value.
             NewerReply(AgentId, Seconds),
+            /// A file above the limit. The value is the limit in MiB.
+            FileTooLarge(u32),
         }
 
         impl ErrorCode {
@@ -45,6 +47,11 @@ macro_rules! error_codes {
                         StatusCode::GONE,
                         "history_expired".into(),
                         format!("Changes before {oldest} are no longer kept").into(),
+                    ),
+                    ErrorCode::FileTooLarge(mib) => (
+                        StatusCode::PAYLOAD_TOO_LARGE,
+                        "payload_too_large".into(),
+                        format!("The file must not exceed {mib} MiB").into(),
                     ),
                 }
             }
@@ -138,6 +145,8 @@ error_codes! {
     DepartmentNotFound = NOT_FOUND "entity_not_found" "Department not found";
     /// A missing application.
     ApplicationNotFound = NOT_FOUND "entity_not_found" "Application not found";
+    /// A missing file, or a link to a file that has ended.
+    FileNotFound = NOT_FOUND "entity_not_found" "File not found";
     /// A missing webhook.
     WebhookNotFound = NOT_FOUND "entity_not_found" "Webhook not found";
     /// A missing delivery of a webhook.
@@ -146,6 +155,20 @@ error_codes! {
     TooManyWebhooks = BAD_REQUEST "invalid_request" "An organization may have 50 webhooks";
     /// A delivery to a webhook that already has the maximal number of waiting deliveries.
     TooManyDeliveries = BAD_REQUEST "invalid_request" "Too many deliveries to this webhook wait";
+    /// A file without bytes.
+    FileEmpty = BAD_REQUEST "invalid_request" "The file is empty";
+    /// An invalid `name` of a file.
+    FileName = BAD_REQUEST "validation_error" "name value is invalid";
+    /// A range that begins after the end of a file.
+    FileRange = RANGE_NOT_SATISFIABLE "range_not_satisfiable" "The file has fewer bytes";
+    /// A file for which the organization has no room.
+    FilesFull = INSUFFICIENT_STORAGE "files_full"
+        "The room for files is used up: delete some, or ask the operator for more";
+    /// A file for a server that has no place for files.
+    FilesOff = NOT_IMPLEMENTED "files_off"
+        "This server keeps no files: the operator sets files.folder";
+    /// A file of a visitor who uploaded many.
+    TooManyFiles = TOO_MANY_REQUESTS "too_many_requests" "Too many files: try again in an hour";
     /// A position in a history that another history has replaced.
     HistoryReplaced = GONE "history_replaced" "This history is not the one you followed";
     /// An unknown route.
@@ -272,6 +295,11 @@ impl From<Rejected> for ErrorCode {
             Rejected::AgentNotFound => Self::AgentNotFound,
             Rejected::DepartmentNotFound => Self::DepartmentNotFound,
             Rejected::ApplicationNotFound => Self::ApplicationNotFound,
+            Rejected::FileNotFound => Self::FileNotFound,
+            Rejected::FileTooLarge(mib) => Self::FileTooLarge(mib),
+            Rejected::FileEmpty => Self::FileEmpty,
+            Rejected::FilesFull => Self::FilesFull,
+            Rejected::TooManyFiles => Self::TooManyFiles,
             Rejected::WebhookNotFound => Self::WebhookNotFound,
             Rejected::DeliveryNotFound => Self::DeliveryNotFound,
             Rejected::TooManyWebhooks => Self::TooManyWebhooks,

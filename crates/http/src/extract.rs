@@ -9,6 +9,8 @@ mod errors;
 mod feed;
 mod path_id;
 mod query;
+mod streamed;
+mod wanted_bytes;
 
 pub(crate) use account::AnsweredTo;
 pub use account::{Account, check_length};
@@ -18,3 +20,5 @@ pub use conditions::{IfMatch, IfNoneMatch};
 pub use errors::Errors;
 pub use path_id::PathId;
 pub use query::QueryString;
+pub use streamed::StreamedBody;
+pub use wanted_bytes::WantedBytes;

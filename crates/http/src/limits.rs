@@ -1,6 +1,8 @@
 //! The limits of connections, streams, bodies and answers in transit. The contract's own limits are
 //! in `deskbell_model::limits`.
 
+use std::time::Duration;
+
 /// The memory for all request bodies that are being read or in use, in KiB; a body that does not
 /// fit is refused with `Retry-After`.
 pub const BODIES_KIB_MAX: usize = 64 * 1024;
@@ -8,6 +10,9 @@ pub const BODIES_KIB_MAX: usize = 64 * 1024;
 pub const BODIES_OF_ONE_KIB_MAX: usize = BODIES_KIB_MAX / 8;
 /// The step by which a growing body takes memory, in KiB.
 pub const BODY_KIB_AT_ONCE: u32 = 16;
+/// The time by which the limit for a body's arrival moves on with each KiB that arrives: 32 KiB in
+/// a second are fast enough.
+pub const BODY_TIME_OF_A_KIB: Duration = Duration::from_micros(31_250);
 /// The part of each body that is not counted in `BODIES_KIB_MAX`, in KiB.
 pub const BODY_FREE_KIB: usize = 16;
 /// The longest name of an ignored field or parameter in an answer, in bytes; longer names are cut.
@@ -57,6 +62,8 @@ pub const LINGER_MS: u64 = 2_000;
 pub const STAYS_PERCENT_MAX: usize = 75;
 /// The `Retry-After` of a refused stream, socket or long poll, in seconds.
 pub const STAY_AGAIN_SECONDS: u64 = 5;
+/// The `Retry-After` of a visitor who uploaded too many files, in seconds.
+pub const FILES_AGAIN_S: u64 = 60 * 60;
 /// One in this many connection slots is reserved. A connection in a reserved slot is closed after
 /// one answer; while only reserved slots are free, idle connections are evicted.
 pub const SLOTS_PER_RESERVED_SLOT: usize = 8;

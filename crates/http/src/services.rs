@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use deskbell_app::{Access, Actions, App, Feed, Indexes, Lists, Steady};
+use deskbell_app::{Access, Actions, App, Feed, Files, Indexes, Lists, Steady};
 
 /// The state of the router.
 #[derive(Clone, Debug)]
@@ -36,4 +36,5 @@ services! {
     Arc<Indexes>, indexes;
     Arc<Lists>, lists;
     Arc<Feed>, feed;
+    Arc<Files>, files;
 }

@@ -1,6 +1,6 @@
 //! Messages of chats.
 
-use crate::{AgentId, AgentRef, Chat, ChatId, MessageId, Side, Timestamp, names};
+use crate::{AgentId, AgentRef, Chat, ChatId, FileId, MessageId, Side, Timestamp, names};
 
 /// The type of a message (contract §3). Unknown types are passed through.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -204,6 +204,8 @@ pub struct NewMessage {
     /// The agent who writes the message; `None` for the customer, or for the agents' side of a
     /// private message.
     pub agent: Option<AgentId>,
+    /// The files of the message, in order.
+    pub files: Vec<FileId>,
 }
 
 /// A message with its author's name (contract §3, Message).

@@ -3,6 +3,7 @@
 //! What is served here needs no session and no token: a URL is public or carries its own signature.
 
 mod dist;
+mod files;
 mod routes;
 mod shell;
 

@@ -125,6 +125,7 @@ impl From<Error> for Failure {
         Self::Failed(match &error {
             Error::Storage(cause) => format!("{error}; {}", boot::hint(cause)),
             Error::Rejected(_)
+            | Error::Files(_)
             | Error::Item(..)
             | Error::NoRoom
             | Error::Rendering

@@ -12,6 +12,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use deskbell_app::Settings;
+use deskbell_app::files::{FileSettings, Place};
 use deskbell_app::index::IndexSettings;
 use deskbell_http::{Compression, Limits};
 use deskbell_model::limits::LAST_REQUESTS_MS;
@@ -66,6 +67,31 @@ fn unused_images(images: Option<&PathBuf>, database: &Location) -> Option<PathBu
     self::images("", database).filter(|folder| images != Some(folder))
 }
 
+/// The place for files: the folder `set`, else one beside the SQLite file.
+fn files(set: &str, database: &Location) -> Place {
+    match (set, database) {
+        ("", Location::Postgres(_)) => Place::Nowhere,
+        ("", Location::Sqlite(path)) => {
+            let mut path = path.clone().into_os_string();
+            path.push(".files");
+            Place::Folder(path.into())
+        }
+        (folder, _) => Place::Folder(folder.into()),
+    }
+}
+
+/// Reads the beginning of links: nothing, or a scheme and a host without a path.
+fn origin(text: &str) -> Option<String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = host.map(|host| host.trim_end_matches('/'));
+    let is_host = |host: &str| {
+        let is_fit = |it: u8| it.is_ascii_alphanumeric() || b"-.:[]".contains(&it);
+        !host.is_empty() && host.bytes().all(is_fit)
+    };
+    let is_fit = text.is_empty() || host.is_some_and(is_host);
+    is_fit.then(|| text.trim_end_matches('/').to_owned())
+}
+
 /// All settings, validated.
 #[derive(Clone, Debug)]
 pub(crate) struct Config {
@@ -101,7 +127,25 @@ pub(crate) fn layers(file: Option<&Path>, flags: &Flags) -> Result<Layers, Strin
     Ok(layers)
 }
 
-/// The settings of the application.
+/// The settings of the databases.
+fn storage(layers: &Layers) -> Result<Options, String> {
+    Ok(Options {
+        sqlite: SqliteOptions {
+            busy_timeout_ms: layers.number("sqlite.busy_timeout_ms", 0..=3_600_000)?,
+            cache_kib: layers.number("sqlite.cache_kib", 64..=16_777_216)?,
+        },
+        postgres: PostgresOptions {
+            defaults: database::defaults(),
+            pooling: layers.parsed("postgres.pooling", "session or transaction", Pooling::parse)?,
+            listen_url: database::listen_url(layers)?,
+            readers: layers.number("postgres.readers", 1..=10_000)?,
+            writers: layers.number("postgres.writers", 1..=10_000)?,
+            wait_ms: layers.number("postgres.wait_timeout_ms", 1..=3_600_000)?,
+        },
+    })
+}
+
+/// The settings of the application over this database.
 fn app(layers: &Layers, database: &Location) -> Result<Settings, String> {
     Ok(Settings {
         requests_per_minute: layers
@@ -117,6 +161,17 @@ fn app(layers: &Layers, database: &Location) -> Result<Settings, String> {
             "ranges of addresses separated by commas, as 127.0.0.0/8,10.1.0.0/16",
             Range::parse_many,
         )?,
+        files: FileSettings {
+            place: files(layers.text("files.folder")?, database),
+            mib_max: layers.number("files.max_mib", 1..=1_024)?,
+            visitor_mib_max: layers.number("files.visitor_max_mib", 1..=1_024)?,
+            quota_mib: layers.number("files.quota_mib", 0..=u64::from(u32::MAX))?,
+            origin: layers.parsed(
+                "files.origin",
+                "nothing, or a scheme and a host, as https://files.example.com",
+                origin,
+            )?,
+        },
         ..Settings::default()
     })
 }
@@ -128,9 +183,10 @@ impl Config {
     }
 
     /// Serves another SQLite file instead of the configured database. If the settings save indexes,
-    /// they are saved beside that file.
+    /// they are saved beside that file. Files are kept beside it, too.
     pub(crate) fn serve_instead(&mut self, database: Location) {
         self.app.index.images = self.app.index.images.take().and(images("", &database));
+        self.app.files.place = files("", &database);
         self.database = database;
     }
 
@@ -163,24 +219,7 @@ impl Config {
                 "remote, always or never",
                 Compression::parse,
             )?,
-            storage: Options {
-                sqlite: SqliteOptions {
-                    busy_timeout_ms: layers.number("sqlite.busy_timeout_ms", 0..=3_600_000)?,
-                    cache_kib: layers.number("sqlite.cache_kib", 64..=16_777_216)?,
-                },
-                postgres: PostgresOptions {
-                    defaults: database::defaults(),
-                    pooling: layers.parsed(
-                        "postgres.pooling",
-                        "session or transaction",
-                        Pooling::parse,
-                    )?,
-                    listen_url: database::listen_url(layers)?,
-                    readers: layers.number("postgres.readers", 1..=10_000)?,
-                    writers: layers.number("postgres.writers", 1..=10_000)?,
-                    wait_ms: layers.number("postgres.wait_timeout_ms", 1..=3_600_000)?,
-                },
-            },
+            storage: storage(layers)?,
             app: app(layers, &database)?,
             database,
             webhooks_ca: layers.path("webhooks.ca")?,
@@ -223,6 +262,11 @@ mod tests {
         let kept = deskbell_model::limits::CHANGES_KEPT_DAYS;
         assert_eq!(config.app.changes_kept_days, kept);
         assert_eq!(config.http.heartbeat_ms, deskbell_model::limits::HEARTBEAT_MS);
+        let files = FileSettings::default();
+        assert_eq!(config.app.files.mib_max, files.mib_max);
+        assert_eq!(config.app.files.visitor_mib_max, files.visitor_mib_max);
+        assert_eq!(config.app.files.quota_mib, files.quota_mib);
+        assert_eq!(config.app.files.origin, files.origin);
     }
 
     #[test]
@@ -235,6 +279,31 @@ mod tests {
         assert_eq!(images("/var/x", &postgres), path("/var/x"));
         assert_eq!(images("/var/x", &sqlite), path("/var/x"));
         assert_eq!((images("off", &sqlite), images("off", &postgres)), (None, None));
+    }
+
+    #[test]
+    fn files_are_kept_beside_the_file_or_in_a_folder_and_else_nowhere() {
+        let sqlite = Location::Sqlite("data/desk.db".into());
+        let postgres = Location::Postgres("postgres://host/desk".into());
+        assert_eq!(files("", &sqlite), Place::Folder("data/desk.db.files".into()));
+        assert_eq!(files("", &postgres), Place::Nowhere);
+        assert_eq!(files("/var/x", &postgres), Place::Folder("/var/x".into()));
+    }
+
+    #[test]
+    fn an_origin_is_a_scheme_and_a_host_and_nothing_more() {
+        for (text, expected) in [
+            ("", Some("")),
+            ("https://files.example.com", Some("https://files.example.com")),
+            ("http://localhost:8080/", Some("http://localhost:8080")),
+            ("files.example.com", None),
+            ("https://", None),
+            ("https://a/b", None),
+            ("https://a b", None),
+            ("javascript:x", None),
+        ] {
+            assert_eq!(origin(text).as_deref(), expected, "{text}");
+        }
     }
 
     #[test]

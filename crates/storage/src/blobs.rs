@@ -66,7 +66,8 @@ statements! {
     ]));
     CREATE_HEAD: Point => Nothing = text!(insert("file_heads", Head::COLUMNS));
     SAVE_HEAD: Point => Nothing = text!(update("file_heads", Head::OFTEN, &[]));
-    SECRET: Point => Nothing = "UPDATE file_heads SET secret = $1 WHERE org_id = $2";
+    SECRET: Point => String = "SELECT secret AS value FROM file_heads WHERE org_id = $1";
+    SAVE_SECRET: Point => Nothing = "UPDATE file_heads SET secret = $1 WHERE org_id = $2";
     FIND: Point => Blob = text!(join(&[
         "SELECT ", text!(list("", Blob::COLUMNS)),
         " FROM blobs WHERE org_id = $1 AND sha256 = $2"
@@ -247,13 +248,21 @@ pub async fn removed<C: Conn>(org: OrgId, conn: &mut C, keys: &[String]) -> Resu
     conn.queue_many(&TAKE, &rows).await
 }
 
+/// Gives the secret that signs links; `None` before the first upload.
+///
+/// # Errors
+/// When the database fails.
+pub async fn secret<C: Conn>(org: OrgId, conn: &mut C) -> Result<Option<String>> {
+    conn.opt(&SECRET, &params![org]).await
+}
+
 /// Replaces the secret that signs links, so that every link ends. Without files nothing is
 /// replaced.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn replace_secret<C: Conn>(org: OrgId, conn: &mut C, secret: &str) -> Result<()> {
-    conn.queue(&SECRET, &params![secret, org]).await
+    conn.queue(&SAVE_SECRET, &params![secret, org]).await
 }
 
 /// Gives up to `limit` stored blobs with keys above `after`, in order.

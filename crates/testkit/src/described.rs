@@ -199,7 +199,9 @@ fn read(audience: Audience) -> Vec<Operation> {
             let answers = responses.iter().map(|(status, response)| {
                 (status.parse().expect("a status"), answer(document, response))
             });
-            let body = &operation["requestBody"]["content"]["application/json"]["example"];
+            let content = operation["requestBody"]["content"].as_object();
+            let content = content.and_then(|it| it.values().next()).unwrap_or(&Value::Null);
+            let body = &content["example"];
             operations.push(Operation {
                 audience,
                 id: operation["operationId"].as_str().expect("an id").to_owned(),

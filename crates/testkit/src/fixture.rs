@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::http::Method;
 use deskbell_app::access::passwords::PasswordCost;
+use deskbell_app::files::{FileSettings, Place};
 use deskbell_app::{App, Caller, Settings};
 use deskbell_courier::{Courier, SystemResolver};
 use deskbell_http::Http;
@@ -14,6 +15,7 @@ use deskbell_model::{OrgId, Scope};
 use deskbell_storage::{Class, Engine, Options, Store, integrity, reads};
 
 use serde_json::Value;
+use tempfile::TempDir;
 use tokio::time::timeout;
 
 use crate::answer::Answer;
@@ -43,6 +45,8 @@ pub struct Test {
     pub key: String,
     /// The database.
     pub database: Database,
+    /// The folder in which the folder for files is made.
+    pub folder: TempDir,
 }
 
 /// Runs a future on a runtime like the server's.
@@ -83,11 +87,13 @@ pub fn run_both(body: impl AsyncFnOnce(&Test, &Test)) {
 }
 
 /// Settings with which webhooks may call loopback addresses, where the tests' targets listen, and
-/// passwords cost little.
-fn settings() -> Settings {
+/// passwords cost little; files are kept in this folder.
+fn settings(folder: &TempDir) -> Settings {
     let webhooks_allow = Range::parse_many("127.0.0.0/8").expect("a range");
     let passwords = PasswordCost { memory_kib: 8, passes: 1 };
-    Settings { webhooks_allow, passwords, ..Settings::default() }
+    let place = Place::Folder(folder.path().join("files"));
+    let files = FileSettings { place, ..FileSettings::default() };
+    Settings { webhooks_allow, passwords, files, ..Settings::default() }
 }
 
 reads! {
@@ -110,7 +116,8 @@ impl Test {
     pub async fn over(database: Database) -> Self {
         let store = Store::open(&database.location, &Options::default()).await.expect("a store");
         let clock = Arc::new(TestClock::default());
-        let settings = settings();
+        let folder = tempfile::tempdir().expect("a folder");
+        let settings = settings(&folder);
         let entropy = Arc::new(TestEntropy::default());
         let app = Arc::new(App::new(store, clock.clone(), entropy, settings));
         let http = deskbell_web::http(Arc::clone(&app)).expect("an interface");
@@ -119,7 +126,7 @@ impl Test {
         let caller = Caller::command(org);
         let key = app.access.create_key(caller, "test", Scope::Full).await.expect("a key");
         app.indexes.build_indexes().await.expect("indexes");
-        Self { app, http, clock, org, caller, key, database }
+        Self { app, http, clock, org, caller, key, database, folder }
     }
 
     /// Makes another organization with a key of its own.
@@ -138,7 +145,7 @@ impl Test {
     /// # Panics
     /// When the database cannot be opened.
     pub async fn another_node(&self) -> Arc<App> {
-        self.node(settings()).await
+        self.node(settings(&self.folder)).await
     }
 
     /// Makes another node whose webhooks may call only public addresses.
@@ -147,6 +154,16 @@ impl Test {
     /// When the database cannot be opened.
     pub async fn node_without_ranges(&self) -> Arc<App> {
         self.node(Settings::default()).await
+    }
+
+    /// Makes another node with other settings of files, which keeps them in the same place.
+    ///
+    /// # Panics
+    /// When the database cannot be opened.
+    pub async fn node_with_files(&self, change: impl FnOnce(&mut FileSettings)) -> Arc<App> {
+        let mut settings = settings(&self.folder);
+        change(&mut settings.files);
+        self.node(settings).await
     }
 
     async fn node(&self, settings: Settings) -> Arc<App> {
@@ -243,7 +260,7 @@ impl Test {
     /// # Panics
     /// When the database fails the check.
     pub async fn finish(self) {
-        let Self { app, http, org, database, .. } = self;
+        let Self { app, http, org, database, folder, .. } = self;
         // The writer may still execute jobs whose callers gave up.
         let settled = async {
             while app.context.store.jobs_waiting() > 0 {
@@ -253,6 +270,10 @@ impl Test {
         timeout(SETTLING_MAX, settled).await.expect("no job is left waiting");
         let findings = app.context.store.snapshot(Class::Scan, Check(org)).await.expect("a check");
         assert_eq!(findings, Vec::<String>::new());
+        if folder.path().join("files").exists() {
+            let compared = app.files.compare(org).await.expect("a comparison");
+            assert_eq!((compared.missing, compared.unknown), (0, Vec::new()), "files and bytes");
+        }
         app.close().await;
         drop((http, app));
         database.remove().await;

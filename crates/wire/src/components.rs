@@ -13,7 +13,7 @@ use crate::schema::{
     Named, about, count, flag, input, like, object, reference, text, text_in, whole,
 };
 use crate::{
-    agents, applications, changes, chats, customers, departments, events, inbox, messages,
+    agents, applications, changes, chats, customers, departments, events, files, inbox, messages,
     organizations, search, tickets, webhooks,
 };
 
@@ -24,7 +24,7 @@ pub fn schemas() -> Map<String, Value> {
     named.map(|(name, schema)| (name.to_owned(), schema)).collect()
 }
 
-fn groups() -> [Named; 15] {
+fn groups() -> [Named; 16] {
     [
         shared(),
         chats::schemas(),
@@ -36,6 +36,7 @@ fn groups() -> [Named; 15] {
         organizations::schemas(),
         health(),
         events::schemas(),
+        files::schemas(),
         tickets::schemas(),
         search::schemas(),
         changes::schemas(),

@@ -14,6 +14,7 @@ pub mod customers;
 pub mod departments;
 pub mod errors;
 pub mod events;
+pub mod files;
 pub mod inbox;
 pub mod invalid;
 pub mod json;

@@ -1,8 +1,8 @@
 //! Messages in JSON (contract §3, §4, §5).
 
-use deskbell_model::limits::MESSAGE_TEXT_CHARS_MAX;
+use deskbell_model::limits::{FILES_OF_A_MESSAGE_MAX, MESSAGE_TEXT_CHARS_MAX};
 use deskbell_model::{
-    AgentId, BroadcastType, ChatId, MessageId, MessageKind, MessageView, NewMessage, Side,
+    AgentId, BroadcastType, ChatId, FileId, MessageId, MessageKind, MessageView, NewMessage, Side,
     Timestamp,
 };
 use deskbell_query::{Meta, NextPage};
@@ -117,10 +117,11 @@ fn tail(out: &mut Vec<u8>, meta: &Meta) {
     out.push(b'}');
 }
 
-/// Reads the body of `POST /v1/messages`. A non-empty `markdownText` replaces `text`.
+/// Reads the body of `POST /v1/messages`. A non-empty `markdownText` replaces `text`. A message
+/// with files may have no text.
 ///
 /// # Errors
-/// Every invalid field, in the order of a message's keys: agent, type, text, chat.
+/// Every invalid field, in the order of a message's keys: agent, type, files, text, chat.
 pub fn read_new(body: &[u8]) -> Reading<NewMessage> {
     let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
     let agent = body.optional("agent", InvalidField::Field("agent"), read::id(AgentId::new));
@@ -131,11 +132,12 @@ pub fn read_new(body: &[u8]) -> Reading<NewMessage> {
             _ => None,
         }
     });
-    let text = text(&mut body);
+    let files = body.optional("files", InvalidField::Field("files"), file_ids).unwrap_or_default();
+    let text = text(&mut body, !files.is_empty());
     let chat = body.required("chat", InvalidField::ChatId, read::id(ChatId::new));
     let new = chat.zip(text).map(|(chat, text)| {
         let is_private = is_private.unwrap_or(false);
-        NewMessage { chat, text, is_private, agent }
+        NewMessage { chat, text, is_private, agent, files }
     });
     body.finish(new)
 }
@@ -161,22 +163,52 @@ fn new_message() -> Value {
                      in particular on the agents' side.",
                 ),
             ),
+            (
+                "files",
+                about(
+                    or_null(json!({
+                        "type": "array", "maxItems": FILES_OF_A_MESSAGE_MAX, "uniqueItems": true,
+                        "items": reference("IdIn"),
+                    })),
+                    "The ids of files that were uploaded for it. The text gets a link in Markdown \
+                     for each.",
+                ),
+            ),
         ],
     );
-    body["anyOf"] = json!([one("text"), one("markdownText")]);
+    let some = json!({"required": ["files"], "properties": {"files": {
+        "type": "array", "minItems": 1,
+    }}});
+    body["anyOf"] = json!([one("text"), one("markdownText"), some]);
     body
 }
 
+/// Reads the ids of a message's files, each once.
+///
+/// `None` for anything but an array of ids, for too many, and for the same id twice.
+#[must_use]
+pub fn file_ids(value: &Value) -> Option<Vec<FileId>> {
+    let given = value.as_array().filter(|given| given.len() <= FILES_OF_A_MESSAGE_MAX)?;
+    let mut ids = Vec::with_capacity(given.len());
+    for id in given {
+        let id = read::id(FileId::new)(id).filter(|id| !ids.contains(id))?;
+        ids.push(id);
+    }
+    Some(ids)
+}
+
 /// Reads the text of a message: the first of `markdownText` and `text` that is not empty. Records
-/// one invalid field if both are empty or missing, or if either is invalid.
-fn text(body: &mut read::Object) -> Option<String> {
+/// one invalid field if either is invalid, or if both are empty or missing unless the text may be
+/// empty.
+fn text(body: &mut read::Object, may_be_empty: bool) -> Option<String> {
     let is_fit = |value: &_| read::text(MESSAGE_TEXT_CHARS_MAX)(value);
     let markdown = body.peek("markdownText", is_fit);
     let plain = body.peek("text", is_fit);
     let said = match (markdown, plain) {
         (Some(markdown), Some(plain)) => {
             let says = |text: &String| !text.is_empty();
-            markdown.filter(says).or(plain.filter(says))
+            let empty = may_be_empty.then(String::new);
+            markdown.filter(says).or(plain.filter(says)).or(empty)
         }
         _ => None,
     };

@@ -4,8 +4,8 @@
 
 use deskbell_model::{
     ActorKind, AgentId, ApplicationId, Audience, BroadcastType, ChatId, CreatedWith, CustomerId,
-    DeliveryId, DepartmentId, EventId, Kind, MessageId, MessageKind, OrgId, Rating, Right, Role,
-    Seconds, Seq, SessionId, Side, Status, Timestamp, WebhookEvent, WebhookId,
+    DeliveryId, DepartmentId, EventId, FileId, Kind, MediaType, MessageId, MessageKind, OrgId,
+    Rating, Right, Role, Seconds, Seq, SessionId, Side, Status, Timestamp, WebhookEvent, WebhookId,
 };
 use serde_json::Value;
 
@@ -238,6 +238,7 @@ ids!(
     DeliveryId,
     DepartmentId,
     EventId,
+    FileId,
     MessageId,
     OrgId,
     Seq,
@@ -254,7 +255,7 @@ macro_rules! names {
     };
 }
 
-names!(ActorKind, BroadcastType, CreatedWith, Right, Role, Side, WebhookEvent);
+names!(ActorKind, BroadcastType, CreatedWith, MediaType, Right, Role, Side, WebhookEvent);
 
 values! { |value, out|
     // Programs hear of no other kinds.

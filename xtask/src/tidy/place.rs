@@ -9,7 +9,8 @@ const STATUS: &str = "StatusCode::";
 const STATUS_PLACE: &str = "crates/http/src/error.rs";
 
 /// The success statuses that files of the crate `http` may name.
-const SUCCESSES: [&str; 5] = ["OK", "CREATED", "NO_CONTENT", "NOT_MODIFIED", "SWITCHING_PROTOCOLS"];
+const SUCCESSES: [&str; 6] =
+    ["OK", "CREATED", "NO_CONTENT", "PARTIAL_CONTENT", "NOT_MODIFIED", "SWITCHING_PROTOCOLS"];
 
 /// The folders that may contain SQL; `xtask` contains SQL keywords to search for SQL.
 const SQL_PLACES: [&str; 4] = ["crates/storage/", "crates/testkit/", "benches/", "xtask/"];

@@ -1,13 +1,13 @@
 //! A chat during a change: its new messages, its changed fields, and the changes that record them.
 
 use deskbell_model::{
-    Author, Chat, ChatId, ChatSet, ChatView, Kind, Message, MessageKind, MessageView, Seq,
+    Author, Chat, ChatId, ChatSet, ChatView, File, Kind, Message, MessageKind, MessageView, Seq,
     Timestamp, rules, webhook,
 };
 use deskbell_query::{ChatKeys, SortKeysChanged};
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::chats::ChatSince;
-use deskbell_storage::{Conn, Error, Result as StorageResult, Tx, chats, messages};
+use deskbell_storage::{Conn, Error, Result as StorageResult, Tx, chats, files, messages};
 use deskbell_wire as wire;
 
 use super::change;
@@ -86,10 +86,21 @@ impl ChatTx {
         tx: &mut Tx<'_, C>,
         draft: Draft<'_>,
     ) -> StorageResult<Posted> {
+        self.post_with(tx, draft, &[]).await
+    }
+
+    /// Posts a message with files, which no other message names.
+    pub(crate) async fn post_with<C: Conn>(
+        &mut self,
+        tx: &mut Tx<'_, C>,
+        draft: Draft<'_>,
+        files: &[File],
+    ) -> StorageResult<Posted> {
         let Draft { author, kind, text } = draft;
         let id = tx.counters.take_message()?;
         let message = Message::new(id, &self.chat, author.side(), author.agent(), kind, self.at)
-            .saying(text.to_owned());
+            .saying(wire::files::with_links(text, files));
+        files::name(tx.org, tx.conn, files, (message.chat, message.seq)).await?;
         let keys = ChatKeys::of(&self.chat);
         rules::after_message(&mut self.chat, &message);
         messages::insert(tx.org, tx.conn, std::slice::from_ref(&message)).await?;

@@ -1,7 +1,10 @@
 //! Posting messages.
 
-use deskbell_model::{Author, MessageKind, MessageView, NewMessage, Right, Timestamp, rules};
-use deskbell_storage::{Conn, Stop, Tx, Write, agents};
+use deskbell_model::{
+    Actor, Author, File, FileId, MessageKind, MessageView, NewMessage, Right, Timestamp, file,
+    rules,
+};
+use deskbell_storage::{Conn, Stop, Tx, Write, agents, files};
 
 use super::chat_tx::{ChatTx, Draft};
 use super::idempotency::Once;
@@ -12,7 +15,32 @@ use crate::error::{Rejected, Result};
 
 struct Post {
     new: NewMessage,
+    by: Actor,
     at: Timestamp,
+}
+
+/// The files that a message of this author names, in order. Each must have been uploaded for the
+/// author, and no other message may name it.
+///
+/// # Errors
+/// [`Rejected::FileNotFound`], or when the database fails.
+pub(crate) async fn new_files<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    by: Actor,
+    ids: &[FileId],
+) -> Result<Vec<File>, Stop<Rejected>> {
+    let mut found: Vec<File> = Vec::with_capacity(ids.len());
+    for id in ids {
+        let file = files::find(tx.org, tx.conn, *id).await?;
+        let is_new = |file: &File| {
+            file.chat.is_none()
+                && file::may_name(by, file.new.by)
+                && found.iter().all(|other| other.id != file.id)
+        };
+        let file = file.filter(is_new).ok_or(refused(Rejected::FileNotFound))?;
+        found.push(file);
+    }
+    Ok(found)
 }
 
 impl Write for Post {
@@ -20,7 +48,7 @@ impl Write for Post {
     type Refusal = Rejected;
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
-        let Self { new, at } = self;
+        let Self { new, by, at } = self;
         let chat = ChatTx::begin(tx, new.chat, *at).await?;
         let mut chat = chat.ok_or(refused(Rejected::ChatMissing))?;
         let agent = match new.agent {
@@ -40,7 +68,9 @@ impl Write for Post {
             None => Author::Customer,
         };
         let kind = if new.is_private { MessageKind::Private } else { MessageKind::Message };
-        let posted = chat.post(tx, Draft { author, kind, text: &new.text }).await?;
+        let files = new_files(tx, *by, &new.files).await?;
+        let draft = Draft { author, kind, text: &new.text };
+        let posted = chat.post_with(tx, draft, &files).await?;
         if !was_assigned && chat.chat.assignee.is_some() {
             chat.post(tx, Draft::tech(rules::AUTO_ASSIGNED)).await?;
         }
@@ -52,15 +82,15 @@ impl Actions {
     /// Posts a message: `POST /v1/messages`.
     ///
     /// # Errors
-    /// [`Rejected::ChatMissing`], [`Rejected::AgentNotFound`], [`Rejected::KeyReused`], or when the
-    /// database fails.
+    /// [`Rejected::ChatMissing`], [`Rejected::AgentNotFound`], [`Rejected::FileNotFound`],
+    /// [`Rejected::KeyReused`], or when the database fails.
     pub async fn post_message(
         &self,
         caller: Caller,
         new: NewMessage,
         once: Option<Once>,
     ) -> Result<Created<MessageView>> {
-        let post = Post { new, at: self.context.clock.now() };
+        let post = Post { new, by: caller.actor, at: self.context.clock.now() };
         self.create(caller, Right::Messages, once, post).await
     }
 }

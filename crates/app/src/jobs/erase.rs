@@ -57,5 +57,7 @@ pub async fn step(app: &App) -> Result<bool> {
     *app.jobs.erased.lock() = next;
     let Some(org) = next else { return Ok(false) };
     let step = Step { node: context.node()?, at: context.now() };
-    Ok(context.store.write(org, Origin::JOB, step).await?)
+    let is_done = context.store.write(org, Origin::JOB, step).await?;
+    app.files.look_at(org);
+    Ok(is_done)
 }

@@ -188,6 +188,7 @@ async fn sweep(app: &App, org: OrgId) -> Result<()> {
         drafts_before: context.clock.ago(DRAFT_SECONDS),
     };
     while context.store.write(org, Origin::JOB, step()).await? {}
+    app.files.look_at(org);
     Ok(())
 }
 

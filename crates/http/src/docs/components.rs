@@ -35,13 +35,14 @@ fn query(name: &str, says: &str, schema: Value) -> Value {
 
 /// All parameters, keyed by the names that operations use.
 pub(super) fn parameters() -> Map<String, Value> {
-    let groups = [of_pages(), of_feeds(), of_headers()];
+    let groups = [of_pages(), of_feeds(), of_files(), of_headers()];
     let path = |(name, says)| (name, parameter("path", "id", says, schema::id()));
     let paths = [
         ("chatId", "The chat's id."),
         ("customerId", "The customer's id."),
         ("agentId", "The agent's id."),
         ("webhookId", "The webhook's id."),
+        ("fileId", "The file's id."),
     ];
     let named = groups.into_iter().flatten().chain(paths.map(path));
     named.map(|(name, parameter)| (name.to_owned(), parameter)).collect()
@@ -98,6 +99,11 @@ fn of_feeds() -> Named {
         ("kind", query("kind", kind, kinds)),
         ("chat", query("chat", "Changes of this chat alone.", schema::id())),
     ]
+}
+
+fn of_files() -> Named {
+    let says = "What the file is called. Folders and what nobody sees are taken off.";
+    vec![("fileName", query("name", says, json!({"type": "string", "minLength": 1})))]
 }
 
 fn of_headers() -> Named {

@@ -1,8 +1,10 @@
 //! The description of one operation: parameters, body, answers and refusals.
 
+mod bodies;
+
 use std::collections::BTreeMap;
 
-use deskbell_wire::invalid::{InvalidField, Unfit};
+use deskbell_wire::invalid::InvalidField;
 use deskbell_wire::schema;
 use serde_json::{Map, Value, json};
 
@@ -44,6 +46,8 @@ pub struct Operation {
     access: Access,
     parameters: Vec<&'static str>,
     body: Option<Value>,
+    /// Set if the body is a file.
+    takes_file: bool,
     successes: Vec<Success>,
     /// Set if the answer has an ETag.
     is_tagged: bool,
@@ -62,6 +66,7 @@ impl Operation {
             access,
             parameters: Vec::new(),
             body: None,
+            takes_file: false,
             successes: Vec::new(),
             is_tagged: false,
             links: Vec::new(),
@@ -175,43 +180,6 @@ impl Operation {
         self.with(&["customerId"]).refuses(&[ErrorCode::CustomerNotFound])
     }
 
-    /// Adds a required body with a schema and an example.
-    pub fn takes(self, schema: &str, example: Value) -> Self {
-        self.takes_body(schema, example, true)
-    }
-
-    /// Adds an optional body with a schema and an example; a missing body counts as `{}`.
-    pub fn may_take(self, schema: &str, example: Value) -> Self {
-        self.takes_body(schema, example, false)
-    }
-
-    fn takes_body(mut self, schema: &str, example: Value, is_required: bool) -> Self {
-        let content = json!({"schema": schema::reference(schema), "example": example});
-        let content = json!({"application/json": content});
-        self.body = Some(json!({"required": is_required, "content": content}));
-        self.refuses_bodies()
-    }
-
-    /// Adds the refusals of a body that is no JSON object, arrives incomplete or too late, or has a
-    /// Content-Encoding.
-    pub fn refuses_bodies(self) -> Self {
-        let why = "a value is expected";
-        let not_json = ErrorCode::InvalidField(InvalidField::Body(Unfit::NotJson {
-            why,
-            line: 1,
-            column: 22,
-        }));
-        let not_utf8 = ErrorCode::InvalidField(InvalidField::Body(Unfit::NotUtf8(1)));
-        self.refuses(&[
-            not_json,
-            not_utf8,
-            ErrorCode::NoObject,
-            ErrorCode::Broken,
-            ErrorCode::TooSlow,
-            ErrorCode::MediaType,
-        ])
-    }
-
     /// Adds the header `Idempotency-Key`: requests with the same key run the operation once.
     pub fn once(self) -> Self {
         self.with(&["Idempotency-Key"]).refuses(&[
@@ -284,7 +252,8 @@ impl Operation {
             Access::Session => ErrorCode::Session,
             Access::Visitor => ErrorCode::Visitor,
         };
-        error_codes.extend([unknown, ErrorCode::TooMany, ErrorCode::TooLarge]);
+        error_codes.extend([unknown, ErrorCode::TooMany]);
+        error_codes.extend((!self.takes_file).then_some(ErrorCode::TooLarge));
         error_codes.extend([ErrorCode::Internal, ErrorCode::Unavailable]);
         error_codes
     }
@@ -343,7 +312,9 @@ impl Operation {
             by_status.entry(code.status()).or_default().insert(name(code), example);
         }
         for (status, examples) in by_status {
-            let is_of_keys = matches!(self.access, Access::Read | Access::Write | Access::Follow);
+            // What a file refuses is not what other bodies refuse.
+            let is_of_keys = matches!(self.access, Access::Read | Access::Write | Access::Follow)
+                && !self.takes_file;
             let response = match components::shared(status, is_of_keys, &examples) {
                 Some(name) => json!({"$ref": format!("#/components/responses/{name}")}),
                 None => components::refusal(status, examples),

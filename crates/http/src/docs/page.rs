@@ -89,7 +89,8 @@ impl Page<'_> {
             prose(text(&operation["description"])),
         ));
         self.parameters(operation);
-        let body = &operation["requestBody"]["content"]["application/json"];
+        let body = fields(&operation["requestBody"]["content"]).next().map(|(_, body)| body);
+        let body = body.unwrap_or(&Value::Null);
         if !body.is_null() {
             self.push(&format!("<h4>Body: {}</h4>", kind(&body["schema"])));
         }

@@ -7,12 +7,14 @@ use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, Response};
 use axum::response::IntoResponse;
+use deskbell_app::files::BlobsError as Blobs;
 use deskbell_app::{Error, Rejected};
 use deskbell_wire::errors::Item;
 use deskbell_wire::invalid::Found;
 use deskbell_wire::{self as wire};
 
 use super::ErrorCode;
+use crate::limits::FILES_AGAIN_S;
 
 /// One item of an error body: a code, and a JSON pointer to the invalid part of the request's body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -104,12 +106,18 @@ impl From<Error> for ApiError {
                 (ErrorCode::from(*refused), Some(format!("/{number}{key}")))
             }
             Error::Storage(error) if error.is_passing() => (ErrorCode::Unavailable, None),
-            Error::Storage(_) | Error::Rendering => (ErrorCode::Internal, None),
+            Error::Files(Blobs::Nowhere) => (ErrorCode::FilesOff, None),
+            Error::Files(Blobs::Full(_) | Blobs::Failed(_)) => (ErrorCode::Unavailable, None),
+            Error::Storage(_) | Error::Rendering | Error::Files(Blobs::Missing(_)) => {
+                (ErrorCode::Internal, None)
+            }
             Error::NoRoom | Error::Entropy(_) => (ErrorCode::Unavailable, None),
         };
-        let retry_after_s = match source {
-            Error::Rejected(Rejected::TooManyTries(seconds)) => Some(seconds),
-            _ => (code == ErrorCode::Unavailable).then_some(1),
+        let retry_after_s = match (&source, code) {
+            (Error::Rejected(Rejected::TooManyTries(seconds)), _) => Some(*seconds),
+            (_, ErrorCode::Unavailable) => Some(1),
+            (_, ErrorCode::TooManyFiles) => Some(FILES_AGAIN_S),
+            _ => None,
         };
         let items = vec![ErrorItem { code, pointer }];
         Self { items, retry_after_s, source: Some(source), place: Location::caller() }

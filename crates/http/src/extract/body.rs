@@ -80,7 +80,7 @@ impl<S: Sync> FromRequest<S> for IgnoredBody {
 }
 
 /// Tells whether a body has a Content-Encoding other than `identity`. The server decodes no bodies.
-fn is_coded(headers: &HeaderMap) -> bool {
+pub(super) fn is_coded(headers: &HeaderMap) -> bool {
     let mut codings = headers.get_all(CONTENT_ENCODING).iter();
     codings.any(|it| !it.as_bytes().trim_ascii().eq_ignore_ascii_case(b"identity"))
 }
@@ -112,7 +112,7 @@ async fn read(mut body: Body, account: &Account) -> Result<(Bytes, BodyPermit), 
 }
 
 /// The error of a body that ended early: the client was too slow, or closed the connection.
-fn refused(error: axum::Error) -> ApiError {
+pub(super) fn refused(error: axum::Error) -> ApiError {
     if read_timeout::is_timeout(&error) {
         ErrorCode::TooSlow.into()
     } else {

@@ -2,7 +2,7 @@
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use deskbell_model::{AgentId, ChatId, CustomerId, WebhookId};
+use deskbell_model::{AgentId, ChatId, CustomerId, FileId, WebhookId};
 use deskbell_wire::read::{self, Object};
 use deskbell_wire::{self as wire};
 
@@ -54,6 +54,11 @@ impl PathId {
     /// An agent's id. An invalid id gives the error of a missing agent.
     pub fn agent(&self) -> Result<AgentId, ErrorCode> {
         self.0.as_deref().and_then(AgentId::parse).ok_or(ErrorCode::AgentNotFound)
+    }
+
+    /// A file's id. An invalid id gives the error of a missing file.
+    pub fn file(&self) -> Result<FileId, ErrorCode> {
+        self.0.as_deref().and_then(FileId::parse).ok_or(ErrorCode::FileNotFound)
     }
 
     /// A webhook's id. An invalid id gives the error of a missing webhook. Handlers report this

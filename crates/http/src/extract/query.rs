@@ -70,6 +70,14 @@ impl QueryString {
         })
     }
 
+    /// The name of a file; empty when it is left out.
+    ///
+    /// # Errors
+    /// [`ErrorCode::FileName`] when it is repeated or empty.
+    pub fn file_name(&self) -> Result<Cow<'_, str>, ErrorCode> {
+        self.value("name").map(Option::unwrap_or_default).map_err(|()| ErrorCode::FileName)
+    }
+
     /// The page given by `limit`, `offset` and `cursor`. `list` names the list that the cursor is
     /// bound to; `None` if another error leaves the list unknown.
     pub fn page(&self, list: Option<(OrgId, impl Hash)>, errors: &mut Errors) -> Page {

@@ -11,6 +11,7 @@ use hyper::body::{Body, Bytes, Frame, Incoming, SizeHint};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::activity::InFlight;
+use crate::limits::BODY_TIME_OF_A_KIB;
 
 #[derive(Debug, thiserror::Error)]
 #[error("the body did not arrive in time")]
@@ -28,7 +29,8 @@ pub fn is_timeout(error: &(dyn Error + 'static)) -> bool {
     false
 }
 
-/// A body that must arrive completely before `until`.
+/// A body that must arrive completely before `until`, which moves on with the bytes that arrive: a
+/// large file may take its time, and a trickle may not.
 #[derive(Debug)]
 pub struct ReadTimeout {
     inner: Incoming,
@@ -58,6 +60,14 @@ impl ReadTimeout {
         let until = Instant::now() + within;
         Self { inner, until, sleep: None, is_over: false, in_flight, is_unread }
     }
+
+    /// Allows the time that so many bytes may take.
+    fn allow_for(&mut self, bytes: usize) {
+        self.until += BODY_TIME_OF_A_KIB * u32::try_from(bytes / 1024).unwrap_or(u32::MAX);
+        if let Some(sleep) = &mut self.sleep {
+            sleep.as_mut().reset(self.until);
+        }
+    }
 }
 
 impl Body for ReadTimeout {
@@ -71,6 +81,9 @@ impl Body for ReadTimeout {
         if let Poll::Ready(frame) = Pin::new(&mut self.inner).poll_frame(cx) {
             self.is_over = frame.is_none();
             self.in_flight.waits_for_client(false);
+            if let Some(Ok(frame)) = &frame {
+                self.allow_for(frame.data_ref().map_or(0, Bytes::len));
+            }
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
         // Most bodies arrive with their head: only a body that arrives later needs a timer.

@@ -1,5 +1,13 @@
 //! The integration tests of what browsers load: one file per subject.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking, in its helpers too"
+)]
 
+mod gone;
+mod links;
+mod messages;
 mod pages;
 mod strangers;
+mod uploads;

@@ -93,7 +93,8 @@ async fn refuse_webhooks(t: &Test, seen: &mut Seen) {
 fn check_produced(seen: &Seen) {
     // Internal faults cannot be provoked; `api_error` tests their form. Late bodies and
     // malformed requests need a socket: see `greedy.rs` and `letter.rs`. Errors of WebSocket
-    // messages are in `ws.rs`. This client cannot send a header that is not UTF-8.
+    // messages are in `ws.rs`. This client cannot send a header that is not UTF-8. Files that find
+    // no place, and ranges of them, have tests beside those of links.
     use ErrorCode::{HeadTooLarge, Internal, KeyNoText, Malformed, NoText, SocketKey};
     let apart = [
         HeadTooLarge,
@@ -102,6 +103,10 @@ fn check_produced(seen: &Seen) {
         Malformed,
         NoText,
         SocketKey,
+        ErrorCode::FileRange,
+        ErrorCode::FilesFull,
+        ErrorCode::FilesOff,
+        ErrorCode::TooManyFiles,
         ErrorCode::TooManyStreams,
         ErrorCode::TooSlow,
         ErrorCode::Unavailable,
@@ -134,6 +139,7 @@ engines! {
             "/v1/chats/2/messages",
             "/v1/chats/1/messages",
             "/v1/customers/2",
+            "/v1/files/1",
             "/v1/changes?after=x&wait=x&kind=x&history=",
             "/v1/changes?after=999999999",
             "/v1/nothing",
@@ -145,6 +151,8 @@ engines! {
         for answer in [
             t.get_without_key("/v1/chats").await,
             t.send(Method::POST, "/v1/chats/total", &[]).await,
+            t.send(Method::POST, "/v1/files", &[]).await,
+            t.send(Method::POST, "/v1/files?name=", &[]).await,
             t.send(Method::GET, "/v1/chats", &large).await,
             t.send(Method::DELETE, "/v1/customers/1", &[("if-match", "\"x\"")]).await,
         ] {

@@ -297,6 +297,7 @@ engines! {
         }
         let new = NewMessage {
             chat: chat_id(1), text: "from elsewhere".into(), is_private: false, agent: None,
+            files: Vec::new(),
         };
         let message = other.actions.post_message(t.caller, new, None).await.unwrap();
         jobs::look::step(&t.app).await.unwrap();

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use axum::http::Method;
 use deskbell_testkit::described::{self, Operation};
 use deskbell_testkit::put::Put;
 use deskbell_testkit::{Answer, Test, client, engines};
@@ -32,6 +33,8 @@ pub async fn described_objects(t: &Test) {
     put(t, objects).await;
     let webhook = json!({"url": "https://hooks.example.com/deskbell", "events": ["chat.new"]});
     assert_eq!(t.post("/v1/webhooks", &webhook).await.status, 201);
+    let file = t.call_with(Method::POST, "/v1/files?name=photo.png", &[], "Hello").await;
+    assert_eq!(file.status, 201);
 }
 
 /// Tells whether an operation's answer is a WebSocket or an endless stream.

@@ -1,0 +1,66 @@
+//! `/v1/files`: files for messages.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use deskbell_app::Files;
+use deskbell_app::files::UploadError;
+use deskbell_http::docs::Operation;
+use deskbell_http::error::{ApiError, ErrorCode};
+use deskbell_http::extract::{IfNoneMatch, PathId, QueryString, StreamedBody};
+use deskbell_http::pipeline::reply::created;
+use deskbell_wire as wire;
+
+use crate::auth::{Admitted, Reader, Uploader};
+use crate::example;
+
+const TAG: &str = "Messages";
+
+pub(crate) fn describe_post() -> Operation {
+    Operation::write("createFile", TAG, "Upload a file")
+        .says(
+            "The body is the file itself, whatever `Content-Type` says. A message names it within \
+             24 hours, otherwise it is removed. What it is, its first bytes say.",
+        )
+        .takes_file("Hello")
+        .answers(201, "File", example::file())
+        .leads("/id", &["getFile"])
+}
+
+/// `POST /v1/files`: a new file, whose bytes are the body.
+pub(crate) async fn post(
+    uploader: Admitted<Uploader>,
+    State(files): State<Arc<Files>>,
+    query: QueryString,
+    body: StreamedBody,
+) -> Result<Response, ApiError> {
+    let name = query.file_name()?;
+    let length = body.length;
+    let file = files.upload(uploader.caller, &name, length, body.pieces()).await;
+    let file = file.map_err(|error| match error {
+        UploadError::Own(error) => error.into(),
+        UploadError::Body(error) => error,
+    })?;
+    let mut json = Vec::new();
+    wire::write(&mut json, &file);
+    Ok(created(Some(format!("/v1/files/{}", file.file.id)), json))
+}
+
+pub(crate) fn describe_get() -> Operation {
+    Operation::read("getFile", TAG, "Get a file")
+        .says("With a link to its bytes, which anybody may follow until it ends.")
+        .with(&["fileId"])
+        .refuses(&[ErrorCode::FileNotFound])
+        .shows("File", example::file())
+}
+
+/// `GET /v1/files/{id}`: a file with a link to its bytes.
+pub(crate) async fn get(
+    reader: Admitted<Reader>,
+    State(files): State<Arc<Files>>,
+    path: PathId,
+    if_none_match: IfNoneMatch,
+) -> Result<Response, ApiError> {
+    Ok(if_none_match.respond(files.json(reader.caller.org, path.file()?).await?))
+}

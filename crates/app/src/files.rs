@@ -1,0 +1,157 @@
+//! Files: uploads, links to their bytes, and the end of bytes that nobody needs.
+//!
+//! The bytes are in a [`Blobs`], what is known of them in the database. Bytes are stored before
+//! their row and removed after it, so that no row is ever without its bytes.
+
+mod body;
+mod compare;
+mod links;
+mod loose;
+mod upload;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use deskbell_files::Blobs;
+use deskbell_model::limits::{
+    FILE_MIB_MAX, FILES_QUOTA_MIB, UPLOADS_MAX, UPLOADS_OF_ONE_MAX, VISITOR_FILE_MIB_MAX,
+};
+use deskbell_model::{ChatId, FileId, OrgId};
+use deskbell_storage::files::{self, Served};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, blobs, reads};
+use deskbell_wire::files::FileView;
+use tokio::sync::Semaphore;
+
+use crate::MemoryBudget;
+use crate::context::Context;
+use crate::error::{Rejected, Result};
+use crate::memory_budget::Each;
+
+pub use deskbell_files::{Error as BlobsError, Place};
+
+pub use body::FileBody;
+pub use compare::FilesCompared;
+pub use links::FileLink;
+pub use upload::UploadError;
+
+/// The operator's settings of files.
+#[derive(Clone, Debug)]
+pub struct FileSettings {
+    /// The place for the bytes.
+    pub place: Place,
+    /// The largest file of an agent or a program, in MiB.
+    pub mib_max: u32,
+    /// The largest file of a visitor, in MiB.
+    pub visitor_mib_max: u32,
+    /// The room for the files of each organization, in MiB; 0 for no limit.
+    pub quota_mib: u32,
+    /// The beginning of links: the scheme and the host that serve files. Empty for links without a
+    /// host, which lead to the server that gave them.
+    pub origin: String,
+}
+
+impl Default for FileSettings {
+    /// No place, and the default limits.
+    fn default() -> Self {
+        Self {
+            place: Place::Nowhere,
+            mib_max: FILE_MIB_MAX,
+            visitor_mib_max: VISITOR_FILE_MIB_MAX,
+            quota_mib: FILES_QUOTA_MIB,
+            origin: String::new(),
+        }
+    }
+}
+
+/// The service of files.
+#[derive(Debug)]
+pub struct Files {
+    context: Context,
+    /// The stored bytes.
+    pub blobs: Blobs,
+    /// The memory of downloads, which large answers share.
+    budget: Arc<MemoryBudget>,
+    /// The permits for uploads.
+    uploads: Arc<Semaphore>,
+    /// The permits for uploads of each organization's visitors.
+    of_visitors: Each,
+    /// The permits for other uploads of each organization.
+    of_others: Each,
+    loose: loose::LooseBlobs,
+}
+
+reads! {
+    ServedFile(org: OrgId, file: FileId) -> Option<Served> =
+        async |conn| files::served(org, conn, file).await;
+}
+
+/// A read of the files of a range of a chat's messages, with the secret of the links.
+struct OfMessages(OrgId, ChatId, (u64, u64));
+
+impl Read for OfMessages {
+    type Out = Option<(String, Vec<(u64, deskbell_model::File)>)>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let Self(org, chat, range) = self;
+        let found = files::of_messages(org, conn, chat, range).await?;
+        if found.is_empty() {
+            return Ok(None);
+        }
+        Ok(blobs::secret(org, conn).await?.map(|secret| (secret, found)))
+    }
+}
+
+impl Files {
+    pub(crate) fn new(context: Context, budget: Arc<MemoryBudget>) -> Self {
+        let blobs = Blobs::at(&context.settings.files.place);
+        let of_one = || Each::new(u32::try_from(UPLOADS_OF_ONE_MAX).unwrap_or(u32::MAX));
+        Self {
+            context,
+            blobs,
+            budget,
+            uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
+            of_visitors: of_one(),
+            of_others: of_one(),
+            loose: loose::LooseBlobs::default(),
+        }
+    }
+
+    /// A file with a link to its bytes.
+    ///
+    /// # Errors
+    /// [`Rejected::FileNotFound`], or when the database fails.
+    pub async fn view(&self, org: OrgId, file: FileId) -> Result<FileView> {
+        let found = self.context.store.read(Class::Point, ServedFile(org, file)).await?;
+        let Served { file, secret, .. } = found.ok_or(Rejected::FileNotFound)?;
+        Ok(self.linked(org, &secret, file))
+    }
+
+    /// A file in JSON, as `GET /v1/files/{id}` shows it.
+    ///
+    /// # Errors
+    /// As [`Files::view`].
+    pub async fn json(&self, org: OrgId, file: FileId) -> Result<String> {
+        Ok(crate::actions::json(&self.view(org, file).await?))
+    }
+
+    /// The files of the messages at positions above `after` and up to `to` of a chat, by position,
+    /// each with a link.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of_messages(
+        &self,
+        org: OrgId,
+        chat: ChatId,
+        (after, to): (u64, u64),
+    ) -> Result<BTreeMap<u64, Vec<FileView>>> {
+        let read = OfMessages(org, chat, (after, to));
+        let found = self.context.store.snapshot(Class::Page, read).await?;
+        let mut of: BTreeMap<u64, Vec<FileView>> = BTreeMap::new();
+        let Some((secret, files)) = found else { return Ok(of) };
+        for (seq, file) in files {
+            of.entry(seq).or_default().push(self.linked(org, &secret, file));
+        }
+        Ok(of)
+    }
+}

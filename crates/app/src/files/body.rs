@@ -1,0 +1,51 @@
+//! The bytes of a file on their way to a client: a few pieces at a time.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+use deskbell_files::{BlobKey, BlobReader};
+use deskbell_model::OrgId;
+use deskbell_storage::files::Served;
+
+use super::Files;
+use crate::BudgetPermit;
+use crate::error::{Error, Result};
+
+/// The memory that a download may hold, in bytes: some pieces in each of the layers that it passes.
+const DOWNLOAD_BYTES: u64 = 256 * 1024;
+
+/// A range of a file's bytes.
+#[derive(Debug)]
+pub struct FileBody {
+    reader: BlobReader,
+    _permit: BudgetPermit,
+}
+
+impl FileBody {
+    /// The next bytes; `None` at the end.
+    ///
+    /// # Errors
+    /// When the place for files fails.
+    pub async fn next(&mut self) -> Result<Option<Bytes>> {
+        Ok(self.reader.next().await?)
+    }
+}
+
+impl Files {
+    /// Begins to read a range of a file's bytes.
+    ///
+    /// # Errors
+    /// [`Error::NoRoom`] when the organization has too many downloads; or when the place for files
+    /// fails.
+    pub async fn read(&self, org: OrgId, served: &Served, range: Range<u64>) -> Result<FileBody> {
+        let permit = self.budget.try_take(org, DOWNLOAD_BYTES).ok_or(Error::NoRoom)?;
+        let reader = self.blobs.read(org, &key(&served.blob_key)?, range).await?;
+        Ok(FileBody { reader, _permit: permit })
+    }
+}
+
+/// The key that the database has.
+pub(super) fn key(text: &str) -> Result<BlobKey> {
+    let corrupt = || deskbell_storage::Error::Corrupt("a blob's key is none".into());
+    BlobKey::parse(text).ok_or_else(|| corrupt().into())
+}

@@ -1,0 +1,118 @@
+//! The comparison of files with their stored bytes, in both directions.
+
+use deskbell_files::{BlobKey, Blobs, StoredBlob};
+use deskbell_model::OrgId;
+use deskbell_storage::blobs::{self, Stored};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, reads};
+
+use super::Files;
+use super::body::key;
+use crate::error::Result;
+
+/// The number of rows that one query reads.
+const ROWS_AT_ONCE: u32 = 1_000;
+/// The most faults that are named.
+const NAMED_MAX: usize = 20;
+
+/// The result of a comparison.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FilesCompared {
+    /// The number of contents in the database.
+    pub blobs: u64,
+    /// The number of their bytes.
+    pub bytes: u64,
+    /// The number of contents whose bytes are missing, or not as many as they should be.
+    pub missing: u64,
+    /// The keys of the first of these.
+    pub missing_keys: Vec<String>,
+    /// The bytes that nothing in the database knows.
+    pub unknown: Vec<BlobKey>,
+}
+
+reads! {
+    StoredSome(org: OrgId, after: String) -> Vec<Stored> =
+        async |conn| blobs::stored(org, conn, &after, ROWS_AT_ONCE).await;
+    IsKnown(org: OrgId, key: String) -> bool =
+        async |conn| blobs::is_known(org, conn, &key).await;
+}
+
+/// A read that keeps the blobs that the database does not know.
+struct Unknown(OrgId, Vec<StoredBlob>);
+
+impl Read for Unknown {
+    type Out = Vec<StoredBlob>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let Self(org, listed) = self;
+        let mut unknown = Vec::new();
+        for blob in listed {
+            if !blobs::is_known(org, conn, blob.key.as_str()).await? {
+                unknown.push(blob);
+            }
+        }
+        Ok(unknown)
+    }
+}
+
+impl Files {
+    /// Compares the files of an organization with their stored bytes. Uploads and removals may go
+    /// on meanwhile.
+    ///
+    /// # Errors
+    /// When the database or the place for files fails.
+    pub async fn compare(&self, org: OrgId) -> Result<FilesCompared> {
+        let mut compared = FilesCompared::default();
+        let mut after = String::new();
+        loop {
+            let read = StoredSome(org, after.clone());
+            let stored = self.context.store.read(Class::Page, read).await?;
+            let Some(last) = stored.last() else { break };
+            after.clone_from(&last.key);
+            for Stored { key: text, bytes } in stored {
+                compared.blobs += 1;
+                compared.bytes += bytes;
+                let is_there = self.blobs.bytes(org, &key(&text)?).await? == Some(bytes);
+                // It may have been removed since the row was read.
+                if !is_there && self.is_known(org, &text).await? {
+                    compared.missing += 1;
+                    if compared.missing_keys.len() < NAMED_MAX {
+                        compared.missing_keys.push(text);
+                    }
+                }
+            }
+        }
+        for part in 0..Blobs::PARTS {
+            let Ok(part) = u8::try_from(part) else { break };
+            let listed = self.blobs.list(org, part).await?;
+            for some in listed.chunks(ROWS_AT_ONCE as usize) {
+                let read = Unknown(org, some.to_vec());
+                let unknown = self.context.store.read(Class::Page, read).await?;
+                if unknown.is_empty() {
+                    continue;
+                }
+                // What was removed since it was listed is no longer there.
+                let again = self.blobs.list(org, part).await?;
+                let still = unknown.into_iter().filter(|it| again.iter().any(|b| b.key == it.key));
+                compared.unknown.extend(still.map(|it| it.key));
+            }
+        }
+        Ok(compared)
+    }
+
+    async fn is_known(&self, org: OrgId, key: &str) -> Result<bool> {
+        Ok(self.context.store.read(Class::Point, IsKnown(org, key.to_owned())).await?)
+    }
+
+    /// Removes bytes that nothing in the database knows, as after a backup was restored. Gives
+    /// their number.
+    ///
+    /// # Errors
+    /// As [`Files::compare`].
+    pub async fn remove_unknown(&self, org: OrgId) -> Result<usize> {
+        let unknown = self.compare(org).await?.unknown;
+        for key in &unknown {
+            self.blobs.remove(org, key).await?;
+        }
+        Ok(unknown.len())
+    }
+}

@@ -1,0 +1,123 @@
+//! Links to the bytes of files: `/files/ID/END/SIGNATURE/NAME`. Whoever has a link may load the
+//! bytes until it ends, as a browser does that shows an image.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use deskbell_model::limits::{FILE_LINK_S, FILE_LINK_STEP_S};
+use deskbell_model::{File, FileId, OrgId, Seconds};
+use deskbell_storage::files::Served;
+use deskbell_storage::{Class, Conn, Stop, Tx, Write, blobs};
+use deskbell_wire::files::FileView;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use sha2::Sha256;
+
+use super::{Files, ServedFile};
+use crate::access::Caller;
+use crate::error::{Rejected, Result};
+
+/// The characters of a name that a path needs encoded: all but those without a meaning there.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// A link, as a request has it.
+#[derive(Clone, Copy, Debug)]
+pub struct FileLink<'a> {
+    org: OrgId,
+    file: FileId,
+    end: Seconds,
+    signature: &'a str,
+    name: &'a str,
+}
+
+impl<'a> FileLink<'a> {
+    /// Reads the parts of a link's path; `None` when they are those of no link.
+    #[must_use]
+    pub fn parse(id: &str, end: &str, signature: &'a str, name: &'a str) -> Option<Self> {
+        let (org, file) = id.split_once('-')?;
+        Some(Self {
+            org: OrgId::parse(org)?,
+            file: FileId::parse(file)?,
+            end: end.parse().ok().map(Seconds::new)?,
+            signature,
+            name,
+        })
+    }
+
+    /// The organization of the file.
+    #[must_use]
+    pub const fn org(&self) -> OrgId {
+        self.org
+    }
+
+    fn signed(&self, secret: &str) -> Option<Hmac<Sha256>> {
+        let Self { org, file, end, name, .. } = self;
+        let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;
+        mac.update(format!("{org}/{file}/{}/{name}", end.get()).as_bytes());
+        Some(mac)
+    }
+
+    /// Tells whether the signature is that of the organization's secret, without telling by the
+    /// time it takes how much of it fits.
+    fn is_signed(&self, secret: &str) -> bool {
+        let signature = URL_SAFE_NO_PAD.decode(self.signature).unwrap_or_default();
+        self.signed(secret).is_some_and(|mac| mac.verify_slice(&signature).is_ok())
+    }
+}
+
+struct ReplaceSecret(String);
+
+impl Write for ReplaceSecret {
+    type Out = ();
+    type Refusal = std::convert::Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<std::convert::Infallible>> {
+        Ok(blobs::replace_secret(tx.org, tx.conn, &self.0).await?)
+    }
+}
+
+impl Files {
+    /// A file with its link.
+    pub(super) fn linked(&self, org: OrgId, secret: &str, file: File) -> FileView {
+        let until = self.context.now().plus(FILE_LINK_S).get();
+        let end = Seconds::new(until.checked_next_multiple_of(FILE_LINK_STEP_S).unwrap_or(until));
+        let link = FileLink { org, file: file.id, end, signature: "", name: &file.new.name };
+        let signature = link.signed(secret).map(|mac| mac.finalize().into_bytes());
+        let signature = URL_SAFE_NO_PAD.encode(signature.unwrap_or_default());
+        let name = utf8_percent_encode(&file.new.name, ENCODED);
+        let origin = self.context.settings.files.origin.trim_end_matches('/');
+        let url = format!("{origin}/files/{org}-{}/{}/{signature}/{name}", file.id, end.get());
+        FileView { file, url, url_expires_at: end }
+    }
+
+    /// The file to which a link leads.
+    ///
+    /// # Errors
+    /// [`Rejected::FileNotFound`] when the link has ended, was forged, or leads to a removed file;
+    /// or when the database fails.
+    pub async fn follow(&self, link: &FileLink<'_>) -> Result<Served> {
+        if link.end <= self.context.now() {
+            return Err(Rejected::FileNotFound.into());
+        }
+        let read = ServedFile(link.org, link.file);
+        let found = self.context.store.read(Class::Point, read).await?;
+        let found = found.filter(|found| link.is_signed(&found.secret));
+        Ok(found.ok_or(Rejected::FileNotFound)?)
+    }
+
+    /// Ends every link to the files of the caller's organization. New ones can be got at once.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness, or the database fails.
+    pub async fn end_links(&self, caller: Caller) -> Result<()> {
+        let secret = self.secret()?;
+        let write = ReplaceSecret(secret);
+        Ok(self.context.store.write(caller.org, caller.origin(), write).await?)
+    }
+
+    /// A secret that nobody can guess.
+    pub(super) fn secret(&self) -> Result<String> {
+        let mut secret = [0; 32];
+        self.context.entropy.fill(&mut secret)?;
+        Ok(URL_SAFE_NO_PAD.encode(secret))
+    }
+}

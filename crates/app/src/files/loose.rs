@@ -1,0 +1,109 @@
+//! Bytes that belong to no file: those of uploads that broke off, and those of removed files. They
+//! are deleted soon after this process hears of them; the sweep finds those of other processes.
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+use deskbell_files::BlobKey;
+use deskbell_model::limits::BLOBS_REMOVED_AT_ONCE;
+use deskbell_model::{OrgId, Origin, Seconds};
+use deskbell_storage::{Class, Conn, Lane, Stop, Tx, Write, blobs, reads};
+use parking_lot::Mutex;
+
+use super::Files;
+use super::body::key;
+use crate::error::Result;
+
+/// The most uploads of an organization that are remembered as given up; the sweep finds others.
+const GIVEN_UP_MAX: usize = 1_024;
+
+/// The organizations with bytes to be deleted, each with the uploads that broke off.
+#[derive(Debug, Default)]
+pub(super) struct LooseBlobs(Mutex<BTreeMap<OrgId, Vec<String>>>);
+
+impl LooseBlobs {
+    /// Notes an upload that broke off.
+    pub(super) fn give_up(&self, org: OrgId, key: BlobKey) {
+        let mut noted = self.0.lock();
+        let keys = noted.entry(org).or_default();
+        if keys.len() < GIVEN_UP_MAX {
+            keys.push(key.as_str().to_owned());
+        }
+    }
+}
+
+struct GiveUp(Vec<String>, Seconds);
+
+impl Write for GiveUp {
+    type Out = ();
+    type Refusal = Infallible;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        Ok(blobs::give_up(tx, &self.0, self.1).await?)
+    }
+}
+
+struct Removed(Vec<String>);
+
+impl Write for Removed {
+    type Out = ();
+    type Refusal = Infallible;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        Ok(blobs::removed(tx.org, tx.conn, &self.0).await?)
+    }
+}
+
+reads! {
+    Removing(org: OrgId) -> Vec<String> =
+        async |conn| blobs::removing(org, conn, BLOBS_REMOVED_AT_ONCE).await;
+}
+
+impl Files {
+    /// Asks for a look at the bytes that an organization's removed files left.
+    pub(crate) fn look_at(&self, org: OrgId) {
+        self.loose.0.lock().entry(org).or_default();
+    }
+
+    /// Deletes the bytes that belong to no file, of the organizations that this process knows to
+    /// have some.
+    ///
+    /// # Errors
+    /// When the database fails. What is not deleted is noted, and found by a later sweep.
+    pub async fn remove_loose(&self) -> Result<()> {
+        let noted = std::mem::take(&mut *self.loose.0.lock());
+        for (org, keys) in noted {
+            if !keys.is_empty() {
+                let give_up = GiveUp(keys, self.context.now());
+                self.context.store.write(org, Origin::JOB, give_up).await?;
+            }
+            while self.remove_some(org).await? {}
+        }
+        Ok(())
+    }
+
+    /// Deletes the bytes of some keys; gives whether there may be more.
+    async fn remove_some(&self, org: OrgId) -> Result<bool> {
+        let keys = self.context.store.read(Class::Page, Removing(org)).await?;
+        if keys.is_empty() {
+            return Ok(false);
+        }
+        let is_more = keys.len() == BLOBS_REMOVED_AT_ONCE as usize;
+        let mut removed = Vec::with_capacity(keys.len());
+        let mut failed = false;
+        for text in keys {
+            if let Err(error) = self.blobs.remove(org, &key(&text)?).await {
+                tracing::warn!(%error, %org, "the bytes of a removed file could not be deleted");
+                failed = true;
+                break;
+            }
+            removed.push(text);
+        }
+        self.context.store.write(org, Origin::JOB, Removed(removed)).await?;
+        Ok(is_more && !failed)
+    }
+}

@@ -1,0 +1,215 @@
+//! Uploads: bytes are counted and looked at while they come, and stored before their row.
+
+use bytes::Bytes;
+use deskbell_files::{BlobKey, Probe};
+use deskbell_model::file::clean_name;
+use deskbell_model::limits::{VISITOR_FILES_PER_HOUR, VISITOR_MIB_PER_DAY};
+use deskbell_model::{Actor, CustomerId, File, NewFile, OrgId, Right, Seconds};
+use deskbell_storage::files::Added;
+use deskbell_storage::{Class, Conn, Stop, Tx, Write, blobs, customers, files};
+use deskbell_wire::files::FileView;
+use futures_util::{Stream, StreamExt as _};
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::{Files, ServedFile};
+use crate::access::Caller;
+use crate::actions::refused;
+use crate::error::{Error, Rejected, Result};
+
+const MIB: u64 = 1024 * 1024;
+const HOUR_S: u32 = 3_600;
+const DAY_S: u32 = 24 * HOUR_S;
+
+/// The reason why an upload failed.
+#[derive(Debug)]
+pub enum UploadError<E> {
+    /// The application refused or failed.
+    Own(Error),
+    /// The bytes did not come to their end.
+    Body(E),
+}
+
+impl<E, T: Into<Error>> From<T> for UploadError<E> {
+    fn from(error: T) -> Self {
+        Self::Own(error.into())
+    }
+}
+
+/// The first step of an upload: its key is noted, unless the uploader may not upload now.
+struct Begin {
+    key: BlobKey,
+    secret: String,
+    visitor: Option<CustomerId>,
+    at: Seconds,
+    quota: u64,
+}
+
+impl Write for Begin {
+    type Out = ();
+    type Refusal = Rejected;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
+        let Self { key, secret, visitor, at, quota } = self;
+        if let Some(visitor) = *visitor {
+            if customers::find(tx.org, tx.conn, visitor).await?.is_none() {
+                return Err(refused(Rejected::CustomerNotFound));
+            }
+            let since = |seconds| Seconds::new(at.get().saturating_sub(seconds));
+            let hour = files::uploads(tx.org, tx.conn, visitor, since(HOUR_S)).await?;
+            let day = files::uploads(tx.org, tx.conn, visitor, since(DAY_S)).await?;
+            if hour.files >= VISITOR_FILES_PER_HOUR || day.bytes >= VISITOR_MIB_PER_DAY * MIB {
+                return Err(refused(Rejected::TooManyFiles));
+            }
+        }
+        if blobs::begin(tx, key.as_str(), secret, *at).await? >= *quota {
+            return Err(refused(Rejected::FilesFull));
+        }
+        Ok(())
+    }
+}
+
+/// The last step of an upload, whose bytes are stored.
+struct Add {
+    new: NewFile,
+    key: BlobKey,
+    at: Seconds,
+    quota: u64,
+}
+
+impl Write for Add {
+    type Out = File;
+    type Refusal = Rejected;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<File, Stop<Rejected>> {
+        let Self { new, key, at, quota } = self;
+        match files::add(tx, new, key.as_str(), *quota, *at).await? {
+            Added::File(file) => Ok(file),
+            Added::Full => Err(refused(Rejected::FilesFull)),
+            // It took longer than bytes without a file are kept.
+            Added::GivenUp => Err(refused(Rejected::FileNotFound)),
+        }
+    }
+}
+
+/// A key whose upload runs. Unless the upload ends well, its bytes are removed: also when the
+/// client goes away, and the upload with it.
+struct Uploading<'f> {
+    files: &'f Files,
+    org: OrgId,
+    key: Option<BlobKey>,
+}
+
+impl Drop for Uploading<'_> {
+    fn drop(&mut self) {
+        if let Some(key) = self.key.take() {
+            self.files.loose.give_up(self.org, key);
+        }
+    }
+}
+
+impl Files {
+    /// The largest file that this caller may upload, in MiB.
+    #[must_use]
+    pub fn mib_max(&self, caller: Caller) -> u32 {
+        let settings = &self.context.settings.files;
+        if is_visitor(caller) { settings.visitor_mib_max } else { settings.mib_max }
+    }
+
+    /// Stores the bytes of a file, which end before the limit. `length` is the number of bytes that
+    /// was announced, if any. Until a message names the file, it can be named for 24 hours.
+    ///
+    /// # Errors
+    /// [`Rejected::FileTooLarge`], [`Rejected::FileEmpty`], [`Rejected::FilesFull`],
+    /// [`Rejected::TooManyFiles`]; [`Error::NoRoom`] when too many uploads run; the error of the
+    /// body; or when the database or the place for files fails. Then nothing is kept.
+    pub async fn upload<E>(
+        &self,
+        caller: Caller,
+        name: &str,
+        length: Option<u64>,
+        mut body: impl Stream<Item = Result<Bytes, E>> + Unpin + Send,
+    ) -> Result<FileView, UploadError<E>> {
+        caller.check(Right::Messages)?;
+        let mib_max = self.mib_max(caller);
+        let bytes_max = u64::from(mib_max) * MIB;
+        let too_large = Rejected::FileTooLarge(mib_max);
+        if length.is_some_and(|length| length > bytes_max) {
+            return Err(too_large.into());
+        }
+        if !self.blobs.is_somewhere() {
+            return Err(deskbell_files::Error::Nowhere.into());
+        }
+        let _permits = self.permits(caller).ok_or(Error::NoRoom)?;
+        let (key, quota) = (self.new_key()?, self.quota());
+        let visitor = match caller.actor {
+            Actor::Customer(customer) => Some(customer),
+            _ => None,
+        };
+        let (secret, at) = (self.secret()?, self.context.now());
+        let begin = Begin { key: key.clone(), secret, visitor, at, quota };
+        self.context.store.write(caller.org, caller.origin(), begin).await?;
+        let mut uploading = Uploading { files: self, org: caller.org, key: Some(key.clone()) };
+        let mut writer = self.blobs.begin(caller.org, &key).await?;
+        let mut probe = Probe::default();
+        while let Some(piece) = body.next().await {
+            let piece = piece.map_err(UploadError::Body)?;
+            if probe.bytes() + piece.len() as u64 > bytes_max {
+                return Err(too_large.into());
+            }
+            probe.update(&piece);
+            writer.write(piece).await?;
+        }
+        if probe.bytes() == 0 {
+            return Err(Rejected::FileEmpty.into());
+        }
+        writer.finish().await?;
+        let new = new_file(caller, name, probe);
+        let add = Add { new, key, at: self.context.now(), quota };
+        let file = self.context.store.write(caller.org, caller.origin(), add).await?;
+        // If the outcome of the last step is not known, giving it up harms no file that was added.
+        uploading.key = None;
+        let read = ServedFile(caller.org, file.id);
+        let served = self.context.store.read(Class::Point, read).await?;
+        let secret = served.ok_or(Rejected::FileNotFound)?.secret;
+        Ok(self.linked(caller.org, &secret, file))
+    }
+
+    /// The permits of one upload; `None` when too many run.
+    fn permits(&self, caller: Caller) -> Option<(OwnedSemaphorePermit, OwnedSemaphorePermit)> {
+        let of = if is_visitor(caller) { &self.of_visitors } else { &self.of_others };
+        let own = of.one(caller.org).try_acquire_owned().ok()?;
+        let all = std::sync::Arc::clone(&self.uploads).try_acquire_owned().ok()?;
+        Some((own, all))
+    }
+
+    fn new_key(&self) -> Result<BlobKey> {
+        let mut random = [0; 16];
+        self.context.entropy.fill(&mut random)?;
+        Ok(BlobKey::new(random))
+    }
+
+    /// The room for the files of an organization, in bytes.
+    fn quota(&self) -> u64 {
+        match self.context.settings.files.quota_mib {
+            0 => u64::MAX,
+            mib => u64::from(mib) * MIB,
+        }
+    }
+}
+
+const fn is_visitor(caller: Caller) -> bool {
+    matches!(caller.actor, Actor::Customer(_))
+}
+
+fn new_file(caller: Caller, name: &str, probe: Probe) -> NewFile {
+    let probed = probe.finish();
+    NewFile {
+        sha256: probed.sha256,
+        bytes: probed.bytes,
+        media: probed.media,
+        name: clean_name(name),
+        width: probed.size.map(|(width, _)| width),
+        height: probed.size.map(|(_, height)| height),
+        by: caller.actor,
+    }
+}

@@ -1,0 +1,67 @@
+//! The bodies that operations take: JSON, or a file.
+
+use deskbell_model::limits::FILE_MIB_MAX;
+use deskbell_wire::invalid::{InvalidField, Unfit};
+use deskbell_wire::schema;
+use serde_json::{Value, json};
+
+use super::Operation;
+use crate::error::ErrorCode;
+
+impl Operation {
+    /// Adds a required body with a schema and an example.
+    pub fn takes(self, schema: &str, example: Value) -> Self {
+        self.takes_body(schema, example, true)
+    }
+
+    /// Adds an optional body with a schema and an example; a missing body counts as `{}`.
+    pub fn may_take(self, schema: &str, example: Value) -> Self {
+        self.takes_body(schema, example, false)
+    }
+
+    fn takes_body(mut self, schema: &str, example: Value, is_required: bool) -> Self {
+        let content = json!({"schema": schema::reference(schema), "example": example});
+        let content = json!({"application/json": content});
+        self.body = Some(json!({"required": is_required, "content": content}));
+        self.refuses_bodies()
+    }
+
+    /// Adds a body that is a file, of any type.
+    pub fn takes_file(mut self, example: &'static str) -> Self {
+        let schema = json!({"type": "string", "contentMediaType": "application/octet-stream"});
+        let content = json!({"schema": schema, "example": example});
+        let content = json!({"application/octet-stream": content});
+        self.body = Some(json!({"required": true, "content": content}));
+        self.takes_file = true;
+        self.with(&["fileName"]).refuses(&[
+            ErrorCode::FileName,
+            ErrorCode::FileEmpty,
+            ErrorCode::FileTooLarge(FILE_MIB_MAX),
+            ErrorCode::FilesFull,
+            ErrorCode::FilesOff,
+            ErrorCode::Broken,
+            ErrorCode::TooSlow,
+            ErrorCode::MediaType,
+        ])
+    }
+
+    /// Adds the refusals of a body that is no JSON object, arrives incomplete or too late, or has a
+    /// Content-Encoding.
+    pub fn refuses_bodies(self) -> Self {
+        let why = "a value is expected";
+        let not_json = ErrorCode::InvalidField(InvalidField::Body(Unfit::NotJson {
+            why,
+            line: 1,
+            column: 22,
+        }));
+        let not_utf8 = ErrorCode::InvalidField(InvalidField::Body(Unfit::NotUtf8(1)));
+        self.refuses(&[
+            not_json,
+            not_utf8,
+            ErrorCode::NoObject,
+            ErrorCode::Broken,
+            ErrorCode::TooSlow,
+            ErrorCode::MediaType,
+        ])
+    }
+}

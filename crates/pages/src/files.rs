@@ -1,0 +1,76 @@
+//! The bytes of files, by links that carry their own signature.
+//!
+//! What strangers uploaded must not run: four kinds of images are shown in place, in a sandbox, and
+//! everything else is downloaded as bytes of no type.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Path, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE,
+};
+use axum::http::{HeaderName, HeaderValue, Response};
+use deskbell_app::Files;
+use deskbell_app::files::{FileBody, FileLink};
+use deskbell_http::docs::Operation;
+use deskbell_http::error::{ApiError, ErrorCode};
+use deskbell_http::extract::{Account, WantedBytes};
+use deskbell_model::{File, MediaType};
+use futures_util::stream::try_unfold;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// The headers of every answer with bytes: nothing in them runs, and no other site shows them. A
+/// link does not change within a quarter of an hour, and bytes never do.
+const HEADERS: [(HeaderName, &str); 3] = [
+    (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-site"),
+    (CACHE_CONTROL, "private, max-age=900, immutable"),
+];
+
+pub(crate) fn describe() -> Operation {
+    Operation::open("loadFile", "Pages", "The bytes of a file")
+}
+
+/// `GET /files/{id}/{end}/{signature}/{name}`: a file's bytes, or a range of them.
+pub(crate) async fn load(
+    State(files): State<Arc<Files>>,
+    account: Account,
+    Path((id, end, signature, name)): Path<(String, String, String, String)>,
+    wanted: WantedBytes,
+) -> Result<Response<Body>, ApiError> {
+    let link = FileLink::parse(&id, &end, &signature, &name).ok_or(ErrorCode::FileNotFound)?;
+    let served = files.follow(&link).await?;
+    account.belongs_to(link.org(), None);
+    let file = &served.file;
+    let read = async |range| files.read(link.org(), &served, range).await.map(streamed);
+    let response = wanted.respond(&file.new.sha256, file.new.bytes, read).await?;
+    Ok(if response.status().is_client_error() { response } else { guarded(response, file) })
+}
+
+/// The bytes, read when the connection takes them.
+fn streamed(body: FileBody) -> Body {
+    Body::from_stream(try_unfold(body, |mut body| async move {
+        let next = body.next().await.inspect_err(|error| {
+            tracing::warn!(%error, "a file could not be read to its end");
+        })?;
+        Ok::<_, deskbell_app::Error>(next.map(|bytes| (bytes, body)))
+    }))
+}
+
+/// Adds the headers that say what the bytes are, and what browsers must not do with them.
+fn guarded(mut response: Response<Body>, file: &File) -> Response<Body> {
+    let is_shown = file.new.media.is_shown();
+    let media = if is_shown { file.new.media } else { MediaType::Other };
+    let how = if is_shown { "inline" } else { "attachment" };
+    let name = utf8_percent_encode(&file.new.name, NON_ALPHANUMERIC);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media.as_str()));
+    if let Ok(disposition) = HeaderValue::try_from(format!("{how}; filename*=UTF-8''{name}")) {
+        headers.insert(CONTENT_DISPOSITION, disposition);
+    }
+    for (name, value) in HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
