@@ -21,6 +21,7 @@ pub mod organizations;
 mod reading;
 pub mod recorded;
 pub mod replies;
+pub mod settings;
 pub mod webhooks;
 
 use deskbell_model::{Chat, ChatId, ChatScope, Kind, Right, Seconds, Subject};

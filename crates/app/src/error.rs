@@ -4,6 +4,7 @@ use std::convert::Infallible;
 
 use deskbell_model::{AgentId, Seconds};
 use deskbell_storage::Stop;
+use deskbell_wire::invalid::Found;
 
 /// The result of an operation of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -17,6 +18,9 @@ pub enum Error {
     /// The rules of the domain refuse the item with this number, counted from 0.
     #[error("item {0}: {1}")]
     Item(usize, Rejected),
+    /// The values of a change do not fit the object that it changes.
+    #[error("the change has values that do not fit")]
+    Invalid(Vec<Found>),
     /// The database failed.
     #[error(transparent)]
     Storage(deskbell_storage::Error),
@@ -48,6 +52,31 @@ impl From<Stop<Rejected>> for Error {
         match stop {
             Stop::Storage(error) => error.into(),
             Stop::Refused(refused) => refused.into(),
+        }
+    }
+}
+
+/// The refusal of a change whose values are checked together with those of the object.
+#[derive(Debug)]
+pub(crate) enum Refused {
+    /// The rules of the domain refuse the change.
+    Rejected(Rejected),
+    /// The values do not fit.
+    Invalid(Vec<Found>),
+}
+
+impl From<Rejected> for Refused {
+    fn from(rejected: Rejected) -> Self {
+        Self::Rejected(rejected)
+    }
+}
+
+impl From<Stop<Refused>> for Error {
+    fn from(stop: Stop<Refused>) -> Self {
+        match stop {
+            Stop::Storage(error) => error.into(),
+            Stop::Refused(Refused::Rejected(rejected)) => rejected.into(),
+            Stop::Refused(Refused::Invalid(found)) => Self::Invalid(found),
         }
     }
 }
@@ -151,6 +180,15 @@ pub enum Rejected {
         /// The time of the other reply.
         at: Seconds,
     },
+    /// The setting does not exist, or is another agent's own.
+    #[error("there is no such setting")]
+    SettingNotFound,
+    /// A setting of the same kind has the name.
+    #[error("this name is taken")]
+    NameTaken,
+    /// There are as many settings of the kind as allowed.
+    #[error("there are too many of them already")]
+    TooManySettings,
     /// The caller has no right to the change.
     #[error("this needs a right that the caller does not have")]
     Forbidden,

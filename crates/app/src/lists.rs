@@ -10,6 +10,7 @@ mod opened;
 mod organizations;
 mod question;
 mod rows;
+mod settings;
 mod webhooks;
 pub(crate) mod windows;
 

@@ -79,6 +79,8 @@ error_codes! {
     Wait = BAD_REQUEST "validation_error" "wait value is invalid";
     /// An invalid `kind`.
     Kind = BAD_REQUEST "validation_error" "kind value is invalid";
+    /// An invalid `department`.
+    Department = BAD_REQUEST "validation_error" "department value is invalid";
     /// An invalid chat id.
     ChatId = BAD_REQUEST "invalid_chat_value" "Invalid chat ID";
     /// A body that ended early.
@@ -153,6 +155,13 @@ error_codes! {
     DeliveryNotFound = NOT_FOUND "entity_not_found" "Delivery not found";
     /// A new webhook of an organization that already has the maximal number of webhooks.
     TooManyWebhooks = BAD_REQUEST "invalid_request" "An organization may have 50 webhooks";
+    /// A missing setting, or another agent's own.
+    SettingNotFound = NOT_FOUND "entity_not_found" "There is nothing with this id";
+    /// A name that another setting of the same kind has.
+    NameTaken = CONFLICT "name_taken" "There is one of this name already: choose another";
+    /// A new setting where there are as many as allowed.
+    TooManySettings = BAD_REQUEST "invalid_request"
+        "There are as many as there may be: delete one first";
     /// A delivery to a webhook that already has the maximal number of waiting deliveries.
     TooManyDeliveries = BAD_REQUEST "invalid_request" "Too many deliveries to this webhook wait";
     /// A file without bytes.
@@ -304,6 +313,9 @@ impl From<Rejected> for ErrorCode {
             Rejected::DeliveryNotFound => Self::DeliveryNotFound,
             Rejected::TooManyWebhooks => Self::TooManyWebhooks,
             Rejected::TooManyDeliveries => Self::TooManyDeliveries,
+            Rejected::SettingNotFound => Self::SettingNotFound,
+            Rejected::NameTaken => Self::NameTaken,
+            Rejected::TooManySettings => Self::TooManySettings,
             Rejected::UserIdTaken => Self::UserIdTaken,
             Rejected::NotRatable => Self::Rating,
             Rejected::Forbidden => Self::ReadOnly,

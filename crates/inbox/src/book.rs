@@ -10,9 +10,13 @@ and has the `Content-Type` `application/json`. Errors have the form of `/openapi
 unix seconds unless a field says otherwise.";
 
 /// The tags: the groups of operations, in the order of the document.
-const TAGS: [(&str, &str); 3] = [
+const TAGS: [(&str, &str); 7] = [
     ("Signing in", "Sessions, and the links by which agents begin."),
     ("Me", "The agent who asks."),
+    ("Canned responses", "Texts that are said often."),
+    ("Saved views", "Choices of chats that have a name."),
+    ("Proactive rules", "When the widget speaks first."),
+    ("Organization", "Hours, reply targets, and the looks of widgets."),
     ("Server", "The process itself. No session is needed."),
 ];
 

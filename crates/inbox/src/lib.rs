@@ -5,13 +5,18 @@
 
 pub mod agent;
 mod book;
+mod canned;
 mod cookie;
 mod example;
 mod invitations;
 mod me;
+mod organization;
 pub mod origin;
 pub mod rights;
 mod routes;
+mod rules;
 mod session;
+mod settings;
+mod views;
 
 pub use routes::INTERFACE;

@@ -9,11 +9,13 @@ use axum::routing::MethodRouter;
 use deskbell_app::App;
 use deskbell_http::table::{Describe, descriptions};
 use deskbell_http::{Interface, Op, Services};
+use deskbell_model::setting::{Canned, Rule, SavedView};
 
 use crate::agent;
 use crate::book::BOOK;
 use crate::origin::Body;
-use crate::{invitations, me, session};
+use crate::rights::{Any, Organization, OwnCanned};
+use crate::{canned, invitations, me, organization, rules, session, settings, views};
 
 /// The interface for the pages of agents.
 pub const INTERFACE: Interface = Interface { operations, book: Some(&BOOK) };
@@ -42,6 +44,22 @@ fn get<H: Handler<T, State>, T: 'static>(path: &'static str, handler: H, describ
     op(Method::GET, path, handler, describe)
 }
 
+fn post<H: Handler<T, State>, T: 'static>(
+    path: &'static str,
+    handler: H,
+    describe: Describe,
+) -> Op {
+    op(Method::POST, path, handler, describe)
+}
+
+fn patch<H: Handler<T, State>, T: 'static>(
+    path: &'static str,
+    handler: H,
+    describe: Describe,
+) -> Op {
+    op(Method::PATCH, path, handler, describe)
+}
+
 fn delete<H: Handler<T, State>, T: 'static>(
     path: &'static str,
     handler: H,
@@ -62,7 +80,7 @@ fn open<H: Handler<T, State>, T: 'static>(
 
 fn operations() -> Vec<Op> {
     let [description, page] = descriptions("/app/openapi.json", "/app/docs");
-    vec![
+    let own = vec![
         description,
         page,
         open("/app/v1/session", session::post, session::describe_post),
@@ -70,5 +88,63 @@ fn operations() -> Vec<Op> {
         open("/app/v1/invitations", invitations::post, invitations::describe_post),
         open("/app/v1/invitations/look", invitations::look, invitations::describe_look),
         get("/app/v1/me", me::get, me::describe_get),
+    ];
+    [own, settings_of_a_kind(), organization_wide()].into_iter().flatten().collect()
+}
+
+fn settings_of_a_kind() -> Vec<Op> {
+    vec![
+        get("/app/v1/canned", settings::list::<Canned, Any>, canned::describe_list),
+        post("/app/v1/canned", settings::post_own::<Canned, OwnCanned>, canned::describe_post),
+        patch("/app/v1/canned/{id}", settings::patch::<Canned, OwnCanned>, canned::describe_patch),
+        delete(
+            "/app/v1/canned/{id}",
+            settings::delete::<Canned, OwnCanned>,
+            canned::describe_delete,
+        ),
+        get("/app/v1/views", settings::list::<SavedView, Any>, views::describe_list),
+        post("/app/v1/views", settings::post_own::<SavedView, OwnCanned>, views::describe_post),
+        patch("/app/v1/views/{id}", settings::patch::<SavedView, OwnCanned>, views::describe_patch),
+        delete(
+            "/app/v1/views/{id}",
+            settings::delete::<SavedView, OwnCanned>,
+            views::describe_delete,
+        ),
+        get("/app/v1/rules", settings::list::<Rule, Organization>, rules::describe_list),
+        post("/app/v1/rules", settings::post::<Rule, Organization>, rules::describe_post),
+        patch("/app/v1/rules/{id}", settings::patch::<Rule, Organization>, rules::describe_patch),
+        delete(
+            "/app/v1/rules/{id}",
+            settings::delete::<Rule, Organization>,
+            rules::describe_delete,
+        ),
+    ]
+}
+
+fn organization_wide() -> Vec<Op> {
+    vec![
+        get("/app/v1/settings", organization::get, organization::describe_get),
+        patch("/app/v1/settings", organization::patch, organization::describe_patch),
+        get("/app/v1/opening", organization::opening, organization::describe_opening),
+        get(
+            "/app/v1/departments/{id}/settings",
+            organization::get_department,
+            organization::describe_get_department,
+        ),
+        patch(
+            "/app/v1/departments/{id}/settings",
+            organization::patch_department,
+            organization::describe_patch_department,
+        ),
+        get(
+            "/app/v1/applications/{id}/look",
+            organization::get_look,
+            organization::describe_get_look,
+        ),
+        patch(
+            "/app/v1/applications/{id}/look",
+            organization::patch_look,
+            organization::describe_patch_look,
+        ),
     ]
 }

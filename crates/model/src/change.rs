@@ -1,7 +1,8 @@
 //! Changes: their kinds, by the names of the change feed (contract §8).
 
 use crate::{
-    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, Event, Message, WebhookId, names,
+    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, Event, Message, SettingId, WebhookId,
+    names,
 };
 
 names! {
@@ -45,6 +46,8 @@ names! {
         WebhookDeleted = "webhook.deleted",
         /// An agent's draft of a message to a chat began or ended.
         DraftUpdated = "draft.updated",
+        /// A setting was added, changed or removed.
+        SettingUpdated = "setting.updated",
         /// More changes than the feed records one by one: clients must read everything again.
         Reset = "reset",
     }
@@ -79,7 +82,7 @@ impl Kind {
     #[must_use]
     pub const fn audience(self) -> Audience {
         match self {
-            Self::DraftUpdated => Audience::Agents,
+            Self::DraftUpdated | Self::SettingUpdated => Audience::Agents,
             _ => Audience::Public,
         }
     }
@@ -157,7 +160,7 @@ macro_rules! subjects {
         }
     )*};
 }
-subjects!(AgentId, ApplicationId, DepartmentId, WebhookId);
+subjects!(AgentId, ApplicationId, DepartmentId, SettingId, WebhookId);
 
 #[cfg(test)]
 mod tests {

@@ -70,6 +70,8 @@ ids! {
     MessageId;
     /// A session of an agent.
     SessionId;
+    /// A setting.
+    SettingId;
     /// A customer tag.
     TagId;
     /// A webhook.

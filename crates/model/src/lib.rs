@@ -17,6 +17,7 @@ pub mod draft;
 pub mod event;
 pub mod file;
 pub mod history;
+pub mod hours;
 pub mod id;
 pub mod limits;
 pub mod login;
@@ -24,14 +25,17 @@ pub mod message;
 pub mod network;
 pub mod organization;
 pub mod password;
+pub mod report;
 pub mod right;
 pub mod rules;
 pub mod secret;
+pub mod setting;
 pub mod signal;
 pub mod site;
 pub mod time;
 pub mod webhook;
 pub mod widget;
+pub mod zone;
 
 pub use act::{ActSet, Acted};
 pub use actor::{Actor, ActorKind, Cause, Origin, Via};
@@ -49,9 +53,10 @@ pub use draft::{DraftBy, ReplyDraft};
 pub use event::{Event, NewEvent};
 pub use file::{File, MediaType, NewFile};
 pub use history::{FeedPosition, History};
+pub use hours::Hours;
 pub use id::{
     AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, FileId,
-    ImportId, KeyId, MessageId, OrgId, Seq, SessionId, TagId, WebhookId,
+    ImportId, KeyId, MessageId, OrgId, Seq, SessionId, SettingId, TagId, WebhookId,
 };
 pub use login::LoginName;
 pub use message::{
@@ -61,11 +66,13 @@ pub use organization::Organization;
 pub use password::Password;
 pub use right::{Right, Rights, Scope};
 pub use secret::Secret;
+pub use setting::{Setting, SettingKind};
 pub use signal::{Signal, Who};
 pub use site::{AllowedSite, AllowedSites, WebOrigin};
 pub use time::{Seconds, Timestamp};
 pub use webhook::{NewWebhook, Webhook, WebhookEdit, WebhookEvent};
 pub use widget::{AppUuid, VisitorSession, WidgetSettings};
+pub use zone::{Day, Zone};
 
 /// Defines an enumeration with the names of the contract: `as_str` gives a name, and `parse` reads
 /// exactly these names.

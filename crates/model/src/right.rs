@@ -28,9 +28,9 @@ names! {
         CustomerErasure = "customerErasure",
         /// Exporting customers and chats.
         Export = "export",
-        /// Making and changing canned responses that are the agent's own.
+        /// Making and changing canned responses and views that are the agent's own.
         OwnCanned = "ownCanned",
-        /// Making and changing canned responses that all agents share.
+        /// Making and changing canned responses and views that all agents share.
         SharedCanned = "sharedCanned",
         /// Reading reports about the agent's own work.
         OwnReports = "ownReports",

@@ -129,7 +129,8 @@ impl From<Error> for Failure {
             | Error::Item(..)
             | Error::NoRoom
             | Error::Rendering
-            | Error::Entropy(_) => error.to_string(),
+            | Error::Entropy(_)
+            | Error::Invalid(_) => error.to_string(),
         })
     }
 }

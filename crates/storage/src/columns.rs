@@ -5,7 +5,8 @@ use deskbell_model::{
     ActorKind, AgentId, AllowedSites, AppUuid, ApplicationId, BroadcastType, Channel, ChatId,
     CreatedWith, CustomerId, DeliveryId, DepartmentId, EventId, FileId, ImportId, KeyId, Kind,
     MediaType, MessageChannel, MessageId, MessageKind, OrgId, Rating, Role, Scope, Seconds, Secret,
-    Seq, SessionId, Side, Status, TagId, Timestamp, Via, WebhookEvent, WebhookId,
+    Seq, SessionId, SettingId, SettingKind, Side, Status, TagId, Timestamp, Via, WebhookEvent,
+    WebhookId,
 };
 
 use crate::error::{Error, Result};
@@ -293,6 +294,7 @@ words!(
     Rating,
     Role,
     Scope,
+    SettingKind,
     Side,
     Status,
     Via,
@@ -337,6 +339,7 @@ ids!(
     OrgId,
     Seq,
     SessionId,
+    SettingId,
     TagId,
     WebhookId
 );

@@ -6,7 +6,8 @@
 use deskbell_model::limits::{CLOCKS_APART_S, SWEEP_LEAD_SECONDS_MAX};
 use deskbell_model::{
     AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, FeedPosition,
-    History, ImportId, KeyId, MessageId, OrgId, Seconds, Seq, SessionId, TagId, WebhookId,
+    History, ImportId, KeyId, MessageId, OrgId, Seconds, Seq, SessionId, SettingId, TagId,
+    WebhookId,
 };
 
 use crate::columns::{Columns, FromRow, Id, Nothing, params};
@@ -32,6 +33,7 @@ pub struct OrgCounters {
     next_key: i64,
     next_message: i64,
     next_session: i64,
+    next_setting: i64,
     next_tag: i64,
     next_webhook: i64,
     pub(crate) sweep_at: Option<Seconds>,
@@ -75,7 +77,7 @@ record! { OrgCounters {
         departments,
         webhooks,
     }
-    beside { last: NOWHERE, next_import: 1, next_session: 1 }
+    beside { last: NOWHERE, next_import: 1, next_session: 1, next_setting: 1 }
 } }
 
 /// The position of an organization without changes and without a history.
@@ -95,6 +97,7 @@ const NEW: OrgCounters = OrgCounters {
     next_key: 1,
     next_message: 1,
     next_session: 1,
+    next_setting: 1,
     next_tag: 1,
     next_webhook: 1,
     sweep_at: None,
@@ -108,31 +111,32 @@ const NEW: OrgCounters = OrgCounters {
 
 struct Locked(OrgCounters);
 
+/// The counters that came later. They are null in a head that an older version wrote.
+const LATER: &[&str] = &["next_import", "next_session", "next_setting"];
+
 impl FromRow for Locked {
-    const COLUMNS: &'static [&'static str] = columns!(
-        OrgCounters::COLUMNS,
-        <FeedPosition as FromRow>::COLUMNS,
-        &["next_import", "next_session"],
-    );
+    const COLUMNS: &'static [&'static str] =
+        columns!(OrgCounters::COLUMNS, <FeedPosition as FromRow>::COLUMNS, LATER);
 
     fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
         let head = OrgCounters::from_row(columns)?;
         let last = FeedPosition::from_row(columns)?;
-        // Null when an older version, which numbered neither, wrote the head.
+        // Null when an older version, which numbered none of these, wrote the head.
         let next_import = columns.opt_int()?.unwrap_or(1);
         let next_session = columns.opt_int()?.unwrap_or(1);
-        Ok(Self(OrgCounters { last, next_import, next_session, ..head }))
+        let next_setting = columns.opt_int()?.unwrap_or(1);
+        Ok(Self(OrgCounters { last, next_import, next_session, next_setting, ..head }))
     }
 }
 
 /// The columns that the end of a write saves.
-const SAVED: &[&str] = columns!(OrgCounters::COLUMNS, &["seq", "next_import", "next_session"]);
+const SAVED: &[&str] = columns!(OrgCounters::COLUMNS, &["seq"], LATER);
 
 statements! {
     LOCK: Point => Locked = text!(join(&[
-        "SELECT ", text!(list("", OrgCounters::COLUMNS)), ", seq, history, {timeline} AS timeline,
-                next_import, next_session
-         FROM heads WHERE org_id = $1"
+        "SELECT ", text!(list("", OrgCounters::COLUMNS)), ",
+                seq, history, {timeline} AS timeline, ",
+        text!(list("", LATER)), " FROM heads WHERE org_id = $1"
     ])), locking, dated;
     CREATE: Point => Nothing =
         text!(insert("heads", columns!(OrgCounters::COLUMNS, &["seq", "history"])));
@@ -160,7 +164,7 @@ pub(crate) async fn create<C: Conn>(org: OrgId, conn: &mut C, history: i64) -> R
 }
 
 pub(crate) async fn save<C: Conn>(org: OrgId, conn: &mut C, head: &OrgCounters) -> Result<()> {
-    let last = params![head.last.seq, head.next_import, head.next_session, org];
+    let last = params![head.last.seq, head.next_import, head.next_session, head.next_setting, org];
     let row = [head.values(), last.into()].concat();
     conn.queue(&SAVE, &row).await
 }
@@ -246,6 +250,7 @@ counters! {
     key_id, take_key, given_key, next_key: KeyId;
     message_id, take_message, given_message, next_message: MessageId;
     session_id, take_session, given_session, next_session: SessionId;
+    setting_id, take_setting, given_setting, next_setting: SettingId;
     tag_id, take_tag, given_tag, next_tag: TagId;
     webhook_id, take_webhook, given_webhook, next_webhook: WebhookId;
 }

@@ -59,6 +59,7 @@ mod scans;
 pub mod search;
 mod selected;
 pub mod sessions;
+pub mod settings;
 mod sql;
 mod sqlite;
 mod statement;

@@ -46,6 +46,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::ratings::STATEMENTS,
         crate::refold::STATEMENTS,
         crate::sessions::STATEMENTS,
+        crate::settings::STATEMENTS,
         crate::sweeps::STATEMENTS,
         crate::tickets::STATEMENTS,
         crate::timers::STATEMENTS,

@@ -3,11 +3,18 @@
 
 pub mod act;
 pub mod chat;
+pub mod documents;
 pub mod draft;
+mod fields;
+pub mod hours;
+mod looks;
 pub mod me;
+mod organization;
 pub mod reply;
 pub mod row;
+mod rules;
 pub mod session;
+mod texts;
 pub mod view;
 pub mod window;
 
@@ -15,15 +22,21 @@ use crate::schema::Named;
 
 pub(crate) fn schemas() -> Named {
     let groups = [
-        session::schemas(),
+        act::schemas(),
+        chat::schemas(),
+        documents::schemas(),
+        draft::schemas(),
+        hours::schemas(),
+        looks::schemas(),
         me::schemas(),
+        organization::schemas(),
+        reply::schemas(),
         row::schemas(),
+        rules::schemas(),
+        session::schemas(),
+        texts::schemas(),
         view::schemas(),
         window::schemas(),
-        chat::schemas(),
-        draft::schemas(),
-        reply::schemas(),
-        act::schemas(),
     ];
     groups.into_iter().flatten().collect()
 }

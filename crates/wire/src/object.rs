@@ -5,7 +5,8 @@
 use deskbell_model::{
     ActorKind, AgentId, ApplicationId, Audience, BroadcastType, ChatId, CreatedWith, CustomerId,
     DeliveryId, DepartmentId, EventId, FileId, Kind, MediaType, MessageId, MessageKind, OrgId,
-    Rating, Right, Role, Seconds, Seq, SessionId, Side, Status, Timestamp, WebhookEvent, WebhookId,
+    Rating, Right, Role, Seconds, Seq, SessionId, SettingId, SettingKind, Side, Status, Timestamp,
+    WebhookEvent, WebhookId,
 };
 use serde_json::Value;
 
@@ -243,6 +244,7 @@ ids!(
     OrgId,
     Seq,
     SessionId,
+    SettingId,
     WebhookId
 );
 
@@ -255,7 +257,17 @@ macro_rules! names {
     };
 }
 
-names!(ActorKind, BroadcastType, CreatedWith, MediaType, Right, Role, Side, WebhookEvent);
+names!(
+    ActorKind,
+    BroadcastType,
+    CreatedWith,
+    MediaType,
+    Right,
+    Role,
+    SettingKind,
+    Side,
+    WebhookEvent
+);
 
 values! { |value, out|
     // Programs hear of no other kinds.

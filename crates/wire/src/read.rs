@@ -59,6 +59,21 @@ impl Object {
         Self { fields, pointer, found: Vec::new() }
     }
 
+    /// The object with these fields, as if it were the body.
+    pub(crate) fn of(fields: Map<String, Value>) -> Self {
+        Self::new(fields, String::new())
+    }
+
+    /// Sets these fields, each in the place of what is there under its key.
+    pub(crate) fn lay_over(&mut self, fields: &Map<String, Value>) {
+        self.fields.extend(fields.iter().map(|(key, value)| (key.clone(), value.clone())));
+    }
+
+    /// The fields.
+    pub(crate) fn into_fields(self) -> Map<String, Value> {
+        self.fields
+    }
+
     /// Reads the item of an array as an object.
     ///
     /// # Errors

@@ -69,6 +69,15 @@ impl Caller {
         Self { org, actor: Actor::System, via: Via::Job, rights: Rights::ALL, session: None }
     }
 
+    /// The agent who signed in; `None` for every other caller.
+    #[must_use]
+    pub const fn agent_id(&self) -> Option<AgentId> {
+        match self.actor {
+            Actor::Agent(agent) => Some(agent),
+            _ => None,
+        }
+    }
+
     /// The origin of the caller's changes.
     #[must_use]
     pub const fn origin(&self) -> Origin {

@@ -52,6 +52,7 @@ impl Told {
             | Kind::WebhookUpdated
             | Kind::WebhookDeleted
             | Kind::DraftUpdated
+            | Kind::SettingUpdated
             | Kind::Reset => return,
         };
         let Some(payload) = &row.payload else { return };

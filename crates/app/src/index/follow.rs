@@ -70,7 +70,8 @@ impl Subjects {
                 | Kind::ApplicationUpdated
                 | Kind::WebhookCreated
                 | Kind::WebhookUpdated
-                | Kind::WebhookDeleted => {}
+                | Kind::WebhookDeleted
+                | Kind::SettingUpdated => {}
                 Kind::Reset => return None,
             }
         }

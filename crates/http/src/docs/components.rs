@@ -43,6 +43,9 @@ pub(super) fn parameters() -> Map<String, Value> {
         ("agentId", "The agent's id."),
         ("webhookId", "The webhook's id."),
         ("fileId", "The file's id."),
+        ("settingId", "Its id."),
+        ("departmentId", "The department's id."),
+        ("applicationId", "The application's id."),
     ];
     let named = groups.into_iter().flatten().chain(paths.map(path));
     named.map(|(name, parameter)| (name.to_owned(), parameter)).collect()
@@ -97,6 +100,7 @@ fn of_feeds() -> Named {
         ("rows", query("limit", "How many changes at the most.", rows)),
         ("wait", query("wait", wait, seconds)),
         ("kind", query("kind", kind, kinds)),
+        ("department", query("department", "This department alone.", schema::id())),
         ("chat", query("chat", "Changes of this chat alone.", schema::id())),
     ]
 }

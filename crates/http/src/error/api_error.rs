@@ -99,6 +99,10 @@ impl From<Found> for ApiError {
 impl From<Error> for ApiError {
     #[track_caller]
     fn from(source: Error) -> Self {
+        let source = match source {
+            Error::Invalid(found) => return found.into(),
+            other => other,
+        };
         let (code, pointer) = match &source {
             Error::Rejected(refused) => (ErrorCode::from(*refused), own_key(*refused)),
             Error::Item(number, refused) => {
@@ -108,9 +112,10 @@ impl From<Error> for ApiError {
             Error::Storage(error) if error.is_passing() => (ErrorCode::Unavailable, None),
             Error::Files(Blobs::Nowhere) => (ErrorCode::FilesOff, None),
             Error::Files(Blobs::Full(_) | Blobs::Failed(_)) => (ErrorCode::Unavailable, None),
-            Error::Storage(_) | Error::Rendering | Error::Files(Blobs::Missing(_)) => {
-                (ErrorCode::Internal, None)
-            }
+            Error::Storage(_)
+            | Error::Rendering
+            | Error::Invalid(_)
+            | Error::Files(Blobs::Missing(_)) => (ErrorCode::Internal, None),
             Error::NoRoom | Error::Entropy(_) => (ErrorCode::Unavailable, None),
         };
         let retry_after_s = match (&source, code) {

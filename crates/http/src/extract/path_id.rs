@@ -2,7 +2,9 @@
 
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use deskbell_model::{AgentId, ChatId, CustomerId, FileId, WebhookId};
+use deskbell_model::{
+    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, FileId, SettingId, WebhookId,
+};
 use deskbell_wire::read::{self, Object};
 use deskbell_wire::{self as wire};
 
@@ -65,6 +67,21 @@ impl PathId {
     /// error after all other checks of the request.
     pub fn webhook(&self) -> Result<WebhookId, ErrorCode> {
         self.0.as_deref().and_then(WebhookId::parse).ok_or(ErrorCode::WebhookNotFound)
+    }
+
+    /// The id of a setting. An invalid id gives the error of a missing one.
+    pub fn setting(&self) -> Result<SettingId, ErrorCode> {
+        self.0.as_deref().and_then(SettingId::parse).ok_or(ErrorCode::SettingNotFound)
+    }
+
+    /// A department's id. An invalid id gives the error of a missing department.
+    pub fn department(&self) -> Result<DepartmentId, ErrorCode> {
+        self.0.as_deref().and_then(DepartmentId::parse).ok_or(ErrorCode::DepartmentNotFound)
+    }
+
+    /// An application's id. An invalid id gives the error of a missing application.
+    pub fn application(&self) -> Result<ApplicationId, ErrorCode> {
+        self.0.as_deref().and_then(ApplicationId::parse).ok_or(ErrorCode::ApplicationNotFound)
     }
 
     /// A customer's id. An invalid id gives the error of a missing customer. Handlers report this

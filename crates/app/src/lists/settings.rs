@@ -1,0 +1,117 @@
+//! Settings: those of a kind, and what holds for an organization, a department or a widget.
+
+use deskbell_model::setting::{DepartmentSettings, OrganizationSettings};
+use deskbell_model::{
+    AgentId, DepartmentId, Hours, OrgId, Seconds, Setting, SettingId, SettingKind,
+};
+use deskbell_storage::settings::{self, SettingRow};
+use deskbell_storage::{Class, reads};
+use deskbell_wire as wire;
+use deskbell_wire::inbox::documents::Document;
+use deskbell_wire::inbox::hours::Opening;
+
+use super::Lists;
+use crate::actions::settings::{OF_ORGANIZATION, document};
+use crate::error::{Rejected, Result};
+
+reads! {
+    OfAgent(org: OrgId, kind: SettingKind, agent: Option<AgentId>) -> Vec<SettingRow> =
+        async |conn| settings::of_agent(org, conn, kind, agent, LISTED_MAX).await;
+    One(org: OrgId, kind: SettingKind, id: SettingId) -> Option<SettingRow> =
+        async |conn| settings::find(org, conn, kind, id).await;
+}
+
+/// More settings than a kind may have of an agent and of the organization together.
+const LISTED_MAX: u32 = 1_000;
+
+impl Lists {
+    /// The settings of a kind that are everybody's or this agent's own, by id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn settings<T: Document>(
+        &self,
+        org: OrgId,
+        agent: Option<AgentId>,
+    ) -> Result<Vec<Setting<T>>> {
+        let read = OfAgent(org, T::KIND, agent);
+        let rows = self.context.store.read(Class::Page, read).await?;
+        Ok(rows.into_iter().map(document).collect::<Result<_, _>>()?)
+    }
+
+    /// The settings of a kind in JSON: `GET /app/v1/canned` and the like.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn setting_list<T: Document>(
+        &self,
+        org: OrgId,
+        agent: Option<AgentId>,
+    ) -> Result<Vec<u8>> {
+        let mut json = Vec::new();
+        wire::inbox::documents::write_all(&mut json, &self.settings::<T>(org, agent).await?);
+        Ok(json)
+    }
+
+    /// One setting in JSON, if it is everybody's or this agent's own.
+    ///
+    /// # Errors
+    /// [`Rejected::SettingNotFound`], or when the database fails.
+    pub async fn setting<T: Document>(
+        &self,
+        org: OrgId,
+        agent: Option<AgentId>,
+        id: SettingId,
+    ) -> Result<Vec<u8>> {
+        let row = self.context.store.read(Class::Point, One(org, T::KIND, id)).await?;
+        let row = row.filter(|row| row.agent.is_none() || row.agent == agent);
+        let setting: Setting<T> = document(row.ok_or(Rejected::SettingNotFound)?)?;
+        let mut json = Vec::new();
+        wire::write(&mut json, &setting);
+        Ok(json)
+    }
+
+    /// The setting of the organization, a department or an application's widget; the values of a
+    /// new one if it was never set.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn set<T: Document + Default>(&self, org: OrgId, id: i64) -> Result<T> {
+        let Some(id) = SettingId::new(id) else { return Ok(T::default()) };
+        let row = self.context.store.read(Class::Point, One(org, T::KIND, id)).await?;
+        Ok(row.map(document).transpose()?.map(|it: Setting<T>| it.value).unwrap_or_default())
+    }
+
+    /// The opening hours of a department, or of the organization; `None` if it is always open.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hours(
+        &self,
+        org: OrgId,
+        department: Option<DepartmentId>,
+    ) -> Result<Option<Hours>> {
+        if let Some(department) = department {
+            let own: DepartmentSettings = self.set(org, department.get()).await?;
+            if own.hours.is_some() {
+                return Ok(own.hours);
+            }
+        }
+        Ok(self.set::<OrganizationSettings>(org, OF_ORGANIZATION).await?.hours)
+    }
+
+    /// The state of the hours of a department, or of the organization, at a time.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn opening(
+        &self,
+        org: OrgId,
+        department: Option<DepartmentId>,
+        at: Seconds,
+    ) -> Result<Opening> {
+        let hours = self.hours(org, department).await?;
+        let next = hours.map_or(Some(at), |hours| hours.next_open(at));
+        Ok(Opening { open: next == Some(at), next })
+    }
+}

@@ -1,0 +1,56 @@
+//! `/app/v1/views`: saved views, one's own and shared.
+
+use deskbell_http::docs::Operation;
+use deskbell_http::error::ErrorCode;
+use serde_json::{Value, json};
+
+use crate::settings::{change, of_setting};
+
+const TAG: &str = "Saved views";
+
+fn example() -> Value {
+    json!({
+        "id": 3, "agent": null, "changedAt": 1_800_000_000, "name": "Waiting for sales",
+        "filter": {"waiting": true, "department": 4},
+    })
+}
+
+pub(crate) fn describe_list() -> Operation {
+    Operation::signed_in("listViews", TAG, "List saved views")
+        .says("Everybody's and one's own, by id.")
+        .shows("SavedViews", json!({"data": [example()]}))
+}
+
+pub(crate) fn describe_post() -> Operation {
+    let new = json!({"name": "Late", "filter": {"waiting": true}, "shared": false});
+    Operation::signed_in("createView", TAG, "Save a view")
+        .says(
+            "One's own, or everybody's with `shared`, which supervisers may. There may be 100 of \
+               each.",
+        )
+        .also(change)
+        .takes("NewSavedView", new)
+        .refuses_fields(&["shared", "name", "filter"])
+        .refuses(&[ErrorCode::NameTaken, ErrorCode::TooManySettings])
+        .answers_object(201, "SavedView", example())
+        .leads("/id", &["updateView", "deleteView"])
+}
+
+pub(crate) fn describe_patch() -> Operation {
+    Operation::signed_in("updateView", TAG, "Change a saved view")
+        .also(change)
+        .also(of_setting)
+        .may_take("SavedViewEdit", json!({"name": "Late ones"}))
+        .refuses_fields(&["name", "filter"])
+        .refuses(&[ErrorCode::NameTaken])
+        .conditional()
+        .answers_object(200, "SavedView", example())
+}
+
+pub(crate) fn describe_delete() -> Operation {
+    Operation::signed_in("deleteView", TAG, "Delete a saved view")
+        .also(change)
+        .also(of_setting)
+        .conditional()
+        .answers(200, "Done", json!("Ok"))
+}

@@ -1,0 +1,325 @@
+//! Opening hours: a calendar of weekdays and holidays in a zone. Whether it is open at a time is
+//! what the clocks of the zone say, so an hour that is repeated in autumn counts twice, and one
+//! that is left out in spring is no time at all.
+
+use crate::limits::{DAY_INTERVALS_MAX, HOLIDAYS_MAX, NEXT_OPEN_DAYS};
+use crate::zone::DAY_S;
+use crate::{Day, Seconds, Zone};
+
+/// A part of a day, in minutes since midnight by the zone's clocks: from the first minute up to the
+/// last, which is not part of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Interval {
+    from: u16,
+    to: u16,
+}
+
+/// The minutes of a day.
+const DAY_MINUTES: u16 = 24 * 60;
+
+impl Interval {
+    /// The part of a day between two minutes; `None` unless `from` is before `to`, which is at most
+    /// 1440.
+    #[must_use]
+    pub const fn new(from: u16, to: u16) -> Option<Self> {
+        if from < to && to <= DAY_MINUTES { Some(Self { from, to }) } else { None }
+    }
+
+    /// The first minute.
+    #[must_use]
+    pub const fn from(self) -> u16 {
+        self.from
+    }
+
+    /// The minute after the last.
+    #[must_use]
+    pub const fn to(self) -> u16 {
+        self.to
+    }
+
+    fn seconds(self) -> (i64, i64) {
+        (i64::from(self.from) * 60, i64::from(self.to) * 60)
+    }
+}
+
+/// Reads a time of day, `00:00` to `24:00`, as minutes since midnight.
+#[must_use]
+pub fn parse_minute(text: &str) -> Option<u16> {
+    let two = |text: &str| {
+        let is_shaped = text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        if is_shaped { text.parse::<u16>().ok() } else { None }
+    };
+    let (hour, minute) = text.split_once(':')?;
+    let (hour, minute) = (two(hour)?, two(minute)?);
+    let all = hour * 60 + minute;
+    (minute < 60 && all <= DAY_MINUTES).then_some(all)
+}
+
+/// Writes minutes since midnight as `HH:MM`.
+#[must_use]
+pub fn minute_text(minute: u16) -> String {
+    format!("{:02}:{:02}", minute / 60, minute % 60)
+}
+
+/// The open parts of a day, sorted, none overlapping another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schedule(Vec<Interval>);
+
+impl Schedule {
+    /// The schedule of these parts.
+    ///
+    /// # Errors
+    /// What is wrong with them, as the end of a sentence.
+    pub fn new(mut intervals: Vec<Interval>) -> Result<Self, &'static str> {
+        if intervals.len() > DAY_INTERVALS_MAX {
+            return Err("a day has at most 8 intervals");
+        }
+        intervals.sort_unstable();
+        if intervals.windows(2).any(|pair| pair[1].from < pair[0].to) {
+            return Err("two intervals overlap");
+        }
+        Ok(Self(intervals))
+    }
+
+    /// The open parts, in order.
+    #[must_use]
+    pub fn intervals(&self) -> &[Interval] {
+        &self.0
+    }
+}
+
+/// A day that does not follow the week.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Holiday {
+    /// The day.
+    pub day: Day,
+    /// The name.
+    pub name: String,
+    /// The hours on this day; empty if it is closed.
+    pub open: Schedule,
+}
+
+/// A calendar of opening hours.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hours {
+    /// The zone whose clocks count.
+    pub zone: Zone,
+    /// The schedules of Monday to Sunday.
+    pub week: [Schedule; 7],
+    holidays: Vec<Holiday>,
+}
+
+impl Hours {
+    /// The calendar of these hours.
+    ///
+    /// # Errors
+    /// What is wrong with the holidays, as the end of a sentence.
+    pub fn new(
+        zone: Zone,
+        week: [Schedule; 7],
+        mut holidays: Vec<Holiday>,
+    ) -> Result<Self, &'static str> {
+        if holidays.len() > HOLIDAYS_MAX {
+            return Err("there may be 200 holidays");
+        }
+        holidays.sort_by_key(|it| it.day);
+        if holidays.windows(2).any(|pair| pair[0].day == pair[1].day) {
+            return Err("a day is there twice");
+        }
+        Ok(Self { zone, week, holidays })
+    }
+
+    /// The holidays, by day.
+    #[must_use]
+    pub fn holidays(&self) -> &[Holiday] {
+        &self.holidays
+    }
+
+    /// The schedule of a day.
+    #[must_use]
+    pub fn on(&self, day: Day) -> &Schedule {
+        match self.holidays.binary_search_by_key(&day, |it| it.day) {
+            Ok(place) => &self.holidays[place].open,
+            Err(_) => &self.week[day.weekday()],
+        }
+    }
+
+    /// Tells whether it is open at a time.
+    #[must_use]
+    pub fn is_open(&self, at: Seconds) -> bool {
+        let (day, second) = self.zone.local(at);
+        let second = i64::from(second);
+        self.on(day).intervals().iter().any(|interval| {
+            let (from, to) = interval.seconds();
+            (from..to).contains(&second)
+        })
+    }
+
+    /// The first time at or after `at` at which it is open; `None` if that is more than 400 days
+    /// away.
+    #[must_use]
+    pub fn next_open(&self, at: Seconds) -> Option<Seconds> {
+        let mut from = i64::from(at.get());
+        let last = from + NEXT_OPEN_DAYS * DAY_S;
+        // Between two changes of the zone's clocks, local time runs as UTC does.
+        while from < last {
+            let offset = self.zone.offset_s(from);
+            let until = self.zone.next_change(from).map_or(last, |change| change.min(last));
+            if let Some(open) = self.next_open_local(from + offset, until + offset) {
+                return Seconds::from_i64(open - offset);
+            }
+            from = until;
+        }
+        None
+    }
+
+    /// The first open second from `from` up to `until`, in local time.
+    fn next_open_local(&self, from: i64, until: i64) -> Option<i64> {
+        for day in from.div_euclid(DAY_S)..=(until - 1).div_euclid(DAY_S) {
+            let midnight = day * DAY_S;
+            for interval in self.on(Day::new(day)).intervals() {
+                let (start, end) = interval.seconds();
+                let open = (midnight + start).max(from);
+                if open < midnight + end {
+                    return (open < until).then_some(open);
+                }
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn schedule(parts: &[(u16, u16)]) -> Schedule {
+        let parts = parts.iter().map(|(from, to)| Interval::new(*from, *to).unwrap());
+        Schedule::new(parts.collect()).unwrap()
+    }
+
+    fn hours(zone: &str, week: [&[(u16, u16)]; 7], holidays: Vec<Holiday>) -> Hours {
+        Hours::new(Zone::parse(zone).unwrap(), week.map(schedule), holidays).unwrap()
+    }
+
+    /// Zones with changes of an hour and of half an hour, on both sides of the equator, without
+    /// changes, and with odd offsets.
+    const ZONES: [&str; 7] = [
+        "Europe/Berlin",
+        "America/New_York",
+        "Australia/Lord_Howe",
+        "America/Sao_Paulo",
+        "Asia/Kathmandu",
+        "Africa/Casablanca",
+        "UTC",
+    ];
+
+    fn any_schedule() -> impl Strategy<Value = Schedule> {
+        prop::collection::btree_set(0_u16..=24 * 12, 0..7).prop_map(|marks| {
+            let marks: Vec<_> = marks.into_iter().map(|mark| mark * 5).collect();
+            let parts = marks.chunks_exact(2).filter_map(|it| Interval::new(it[0], it[1]));
+            Schedule::new(parts.collect()).unwrap()
+        })
+    }
+
+    fn any_hours() -> impl Strategy<Value = Hours> {
+        let week = prop::collection::vec(any_schedule(), 7);
+        // Around the changes of 2026 and 2027.
+        let holidays = prop::collection::btree_map(20_530_i64..21_130, any_schedule(), 0..20);
+        (0..ZONES.len(), week, holidays).prop_map(|(zone, week, holidays)| {
+            let holiday = |(day, open)| Holiday { day: Day::new(day), name: String::new(), open };
+            let week: [Schedule; 7] = week.try_into().unwrap();
+            let zone = Zone::parse(ZONES[zone]).unwrap();
+            Hours::new(zone, week, holidays.into_iter().map(holiday).collect()).unwrap()
+        })
+    }
+
+    /// Times near changes of the zones' clocks: late March, early April, October and November 2026,
+    /// and any time of 2026.
+    fn any_time() -> impl Strategy<Value = u32> {
+        prop_oneof![
+            1_774_500_000_u32..1_775_600_000,
+            1_792_800_000_u32..1_793_700_000,
+            1_767_225_600_u32..1_798_761_600,
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn the_next_opening_is_the_first_open_minute(hours in any_hours(), at in any_time()) {
+            let at = Seconds::new(at / 60 * 60);
+            // Intervals and changes of clocks begin at full minutes of UTC.
+            let mut walked = (0..3 * 24 * 60).map(|minute| at.plus(minute * 60));
+            let found = walked.find(|at| hours.is_open(*at));
+            let next = hours.next_open(at);
+            match found {
+                Some(first) => prop_assert_eq!(next, Some(first)),
+                None => prop_assert!(next.is_none_or(|it| it > at.plus(3 * 24 * 3600 - 60))),
+            }
+        }
+
+        #[test]
+        fn what_is_open_opens_now(hours in any_hours(), at in any_time()) {
+            let at = Seconds::new(at);
+            let next = hours.next_open(at);
+            prop_assert_eq!(hours.is_open(at), next == Some(at));
+            if let Some(next) = next {
+                prop_assert!(hours.is_open(next) && next >= at);
+                let is_first = next == at || !hours.is_open(Seconds::new(next.get() - 1));
+                prop_assert!(is_first);
+            }
+        }
+    }
+
+    #[test]
+    fn an_hour_that_is_left_out_in_spring_is_no_time() {
+        // Open from 02:00 to 03:00 alone, which the night of 2026-03-29 does not have in Berlin.
+        let hours = hours("Europe/Berlin", [&[(120, 180)]; 7], Vec::new());
+        let before = Seconds::new(1_774_746_000 - 1);
+        assert!(!hours.is_open(before) && !hours.is_open(before.plus(1)));
+        // The next night begins at 22:00 UTC, so 02:00 is midnight in UTC.
+        assert_eq!(hours.next_open(before), Some(Seconds::new(1_774_828_800)));
+    }
+
+    #[test]
+    fn an_hour_that_is_repeated_in_autumn_is_open_twice() {
+        // 2026-10-25: at 01:00 UTC the clocks go from 03:00 back to 02:00.
+        let hours = hours("Europe/Berlin", [&[(120, 150)]; 7], Vec::new());
+        let first = 1_792_886_400;
+        for (at, is_open) in [(0, true), (1799, true), (1800, false), (3600, true), (5400, false)] {
+            assert_eq!(hours.is_open(Seconds::new(first + at)), is_open, "{at}");
+        }
+        assert_eq!(hours.next_open(Seconds::new(first + 1800)), Some(Seconds::new(first + 3600)));
+    }
+
+    #[test]
+    fn a_holiday_takes_the_place_of_its_weekday() {
+        let day = Day::parse("2026-12-25").unwrap();
+        let name = String::from("Christmas");
+        let holiday = Holiday { day, name, open: schedule(&[(600, 720)]) };
+        let hours = hours("UTC", [&[(0, 1440)]; 7], vec![holiday]);
+        let midnight = u32::try_from(day.number() * DAY_S).unwrap();
+        assert!(!hours.is_open(Seconds::new(midnight)));
+        assert_eq!(hours.next_open(Seconds::new(midnight)), Some(Seconds::new(midnight + 36_000)));
+        assert!(hours.is_open(Seconds::new(midnight - 1)));
+    }
+
+    #[test]
+    fn a_calendar_without_an_opening_never_opens() {
+        let hours = hours("Europe/Berlin", [&[]; 7], Vec::new());
+        assert_eq!(hours.next_open(Seconds::new(1_774_745_999)), None);
+        assert_eq!(hours.next_open(Seconds::MAX), None);
+    }
+
+    #[test]
+    fn a_time_of_day_is_read_as_it_is_written() {
+        for minute in 0..=1440 {
+            assert_eq!(parse_minute(&minute_text(minute)), Some(minute));
+        }
+        for bad in ["", "9:00", "09:60", "24:01", "0900", "09:0", "-1:00", "+9:00", "09:00 "] {
+            assert_eq!(parse_minute(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Reports: the counts of chats. Each chat has facts, which follow from its rows alone; the sums of
+//! reports are those of the counts of all chats.
+
+mod durations;
+mod facts;
+
+use std::collections::BTreeMap;
+
+pub use durations::{Durations, bucket, bucket_start};
+pub use facts::{ChatFacts, FirstReply, Spoken};
+
+use crate::{AgentId, Day, DepartmentId, Rating, TagId, names};
+
+names! {
+    /// A metric: something that reports count.
+    Metric {
+        /// Chats that began; the bucket is the hour of the day.
+        Created = "created",
+        /// Closed chats, with the time since they began; the bucket is that of the time.
+        Closed = "closed",
+        /// Messages of customers, and of agents.
+        Message = "message",
+        /// Chats in which an agent wrote for the first time.
+        Joined = "joined",
+        /// First replies, with the time since the customer first wrote; the bucket is that of the
+        /// time.
+        Reply = "reply",
+        /// As [`Metric::Reply`], of customers who wrote within the opening hours.
+        ReplyOpen = "reply_open",
+        /// Ratings; the bucket is the place of the rating in [`Rating::ALL`].
+        Rated = "rated",
+    }
+}
+
+/// The key of a sum of reports: a day, a metric, and what it is of. An id of 0 stands for none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SumKey {
+    /// The day, in the organization's zone.
+    pub day: Day,
+    /// The metric.
+    pub metric: Metric,
+    /// The agent.
+    pub agent: i64,
+    /// The department.
+    pub department: i64,
+    /// The tag of the customer. Sums of tags have neither an agent nor a department, and all other
+    /// sums have no tag.
+    pub tag: i64,
+    /// The hour, the bucket of a time, or the rating.
+    pub bucket: u32,
+}
+
+/// A sum.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// The number that was counted.
+    pub amount: i64,
+    /// The seconds that they took together.
+    pub seconds: i64,
+}
+
+/// Sums by what they are of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums(pub BTreeMap<SumKey, Sum>);
+
+impl Sums {
+    /// Adds the counts of a chat, or takes them back with `sign` -1.
+    pub fn add(&mut self, facts: &ChatFacts, sign: i64) {
+        facts.count(&mut |key, amount, seconds| {
+            let sum = self.0.entry(key).or_default();
+            sum.amount += sign * amount;
+            sum.seconds += sign * seconds;
+        });
+    }
+
+    /// Forgets the sums of nothing.
+    pub fn settle(&mut self) {
+        self.0.retain(|_, sum| *sum != Sum::default());
+    }
+}
+
+fn number(agent: Option<AgentId>) -> i64 {
+    agent.map_or(0, AgentId::get)
+}
+
+impl ChatFacts {
+    /// Tells every count of this chat: what it is of, how many, and the seconds that it took.
+    fn count(&self, tell: &mut dyn FnMut(SumKey, i64, i64)) {
+        let department = self.department.map_or(0, DepartmentId::get);
+        let key =
+            |day, metric, agent, bucket| SumKey { day, metric, agent, department, tag: 0, bucket };
+        for (agent, day, amount) in &self.messages {
+            tell(key(*day, Metric::Message, number(*agent), 0), i64::from(*amount), 0);
+        }
+        for (agent, day) in &self.joined {
+            tell(key(*day, Metric::Joined, agent.get(), 0), 1, 0);
+        }
+        let mut tagged = |of: SumKey, seconds: i64| {
+            tell(of, 1, seconds);
+            for tag in &self.tags {
+                tell(SumKey { agent: 0, department: 0, tag: tag.get(), ..of }, 1, seconds);
+            }
+        };
+        let agent = number(self.agent);
+        let (day, hour) = self.created;
+        tagged(key(day, Metric::Created, agent, hour), 0);
+        if let Some((day, seconds)) = self.closed {
+            tagged(key(day, Metric::Closed, agent, bucket(seconds)), i64::from(seconds));
+        }
+        if let Some(reply) = &self.reply {
+            let (seconds, of) = (i64::from(reply.seconds), number(reply.agent));
+            tagged(key(reply.day, Metric::Reply, of, bucket(reply.seconds)), seconds);
+            if reply.within_hours {
+                tagged(key(reply.day, Metric::ReplyOpen, of, bucket(reply.seconds)), seconds);
+            }
+        }
+        for (day, rating) in &self.ratings {
+            let place = Rating::ALL.iter().position(|it| it == rating);
+            let place = place.and_then(|place| u32::try_from(place).ok()).unwrap_or(0);
+            tagged(key(*day, Metric::Rated, agent, place), 0);
+        }
+    }
+}
+
+/// The tags in order, each once.
+pub(crate) fn sorted(mut tags: Vec<TagId>) -> Vec<TagId> {
+    tags.sort_unstable();
+    tags.dedup();
+    tags
+}

@@ -1,0 +1,149 @@
+//! The table of settings: documents of organizations and agents, each with its kind and its id.
+
+use deskbell_model::{AgentId, OrgId, Seconds, SettingId, SettingKind};
+
+use crate::columns::{Columns, FromRow, Nothing, params};
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::row::Row;
+use crate::statement::statements;
+use crate::write::Tx;
+
+/// A setting with its document as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingRow {
+    /// The kind.
+    pub kind: SettingKind,
+    /// The id, unique among the settings of the kind.
+    pub id: SettingId,
+    /// The agent whose own setting it is; `None` for a setting of the whole organization.
+    pub agent: Option<AgentId>,
+    /// The name that no other setting of the kind and agent has.
+    pub name: Option<String>,
+    /// The document in JSON.
+    pub document: String,
+    /// The time of the last change.
+    pub changed_at: Seconds,
+}
+
+impl FromRow for SettingRow {
+    const COLUMNS: &'static [&'static str] =
+        &["kind", "id", "agent_id", "name", "document", "changed_at"];
+
+    fn from_row<R: Row>(columns: &mut Columns<'_, R>) -> Result<Self> {
+        Ok(Self {
+            kind: columns.get()?,
+            id: columns.id()?,
+            // No agent has the id 0.
+            agent: AgentId::new(columns.int()?),
+            name: columns.get()?,
+            document: columns.get()?,
+            changed_at: columns.get()?,
+        })
+    }
+}
+
+statements! {
+    INSERT: Point => Nothing =
+        "INSERT INTO settings (org_id, kind, id, agent_id, name, document, changed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    SAVE: Point => Nothing =
+        "UPDATE settings SET name = $1, document = $2, changed_at = $3
+         WHERE org_id = $4 AND kind = $5 AND id = $6";
+    FIND: Point => SettingRow =
+        "SELECT kind, id, agent_id, name, document, changed_at FROM settings
+         WHERE org_id = $1 AND kind = $2 AND id = $3";
+    REMOVE: Point => Nothing = "DELETE FROM settings WHERE org_id = $1 AND kind = $2 AND id = $3";
+    COUNT: Page => i64 =
+        "SELECT count(*) AS value FROM settings
+         WHERE org_id = $1 AND kind = $2 AND agent_id = $3";
+    /// The settings of a kind that are an agent's own or everybody's.
+    OF_AGENT: Page => SettingRow =
+        "SELECT kind, id, agent_id, name, document, changed_at FROM settings
+         WHERE org_id = $1 AND kind = $2 AND (agent_id = $3 OR agent_id = 0)
+         ORDER BY id LIMIT $4";
+}
+
+/// Adds a setting.
+///
+/// # Errors
+/// When the database fails; `Conflict` of `settings_kind_agent_id_name` when the name is taken.
+pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, row: &SettingRow) -> Result<()> {
+    let agent = row.agent.map_or(0, AgentId::get);
+    let SettingRow { kind, id, name, document, changed_at, .. } = row;
+    let values = params![org, kind.as_str(), *id, agent, name.as_ref(), document, *changed_at];
+    conn.queue(&INSERT, &values).await
+}
+
+/// Writes the name, the document and the time of a setting's change.
+///
+/// # Errors
+/// As [`insert`].
+pub async fn save<C: Conn>(org: OrgId, conn: &mut C, row: &SettingRow) -> Result<()> {
+    let SettingRow { kind, id, name, document, changed_at, .. } = row;
+    let values = params![name.as_ref(), document, *changed_at, org, kind.as_str(), *id];
+    conn.queue(&SAVE, &values).await
+}
+
+/// Finds a setting.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    kind: SettingKind,
+    id: SettingId,
+) -> Result<Option<SettingRow>> {
+    conn.opt(&FIND, &params![org, kind.as_str(), id]).await
+}
+
+/// Removes a setting, if it is there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    kind: SettingKind,
+    id: SettingId,
+) -> Result<()> {
+    conn.queue(&REMOVE, &params![org, kind.as_str(), id]).await
+}
+
+/// Counts the settings of a kind that are this agent's own, or everybody's for `None`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    kind: SettingKind,
+    agent: Option<AgentId>,
+) -> Result<i64> {
+    conn.one(&COUNT, &params![org, kind.as_str(), agent.map_or(0, AgentId::get)]).await
+}
+
+/// Gives up to `limit` settings of a kind that are this agent's own or everybody's, sorted by id;
+/// everybody's alone for `None`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_agent<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    kind: SettingKind,
+    agent: Option<AgentId>,
+    limit: u32,
+) -> Result<Vec<SettingRow>> {
+    let agent = agent.map_or(0, AgentId::get);
+    conn.all(&OF_AGENT, &params![org, kind.as_str(), agent, limit]).await
+}
+
+/// Takes the id of a new setting.
+///
+/// # Errors
+/// `Full` when no ids are left.
+pub fn take_id<C>(tx: &mut Tx<'_, C>) -> Result<SettingId> {
+    tx.counters.take_setting()
+}

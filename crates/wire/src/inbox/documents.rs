@@ -1,0 +1,165 @@
+//! Documents: the JSON of settings. Each is read from a body, kept in the database as it is
+//! written, and shown with the id of its setting.
+
+use deskbell_model::{AgentId, Setting, SettingId, SettingKind};
+use serde_json::Value;
+
+use crate::invalid::{Found, Reading};
+use crate::json::{int, raw};
+use crate::object::{HasSchema, Object as Fields, ToJson, named, object};
+use crate::read::{self, Object};
+use crate::schema::{self, Named, about, id, or_null, seconds};
+
+/// The document of a setting.
+pub trait Document: ToJson + Clone + PartialEq + Send + Sync + 'static {
+    /// The kind of the setting.
+    const KIND: SettingKind;
+
+    /// The name that no other setting of the same kind and agent may have; `None` if the document
+    /// has no such name.
+    fn name(&self) -> Option<&str> {
+        None
+    }
+
+    /// Reads the document from a body's keys; records what is wrong with them.
+    fn read(body: &mut Object) -> Option<Self>;
+}
+
+/// Reads the body with a new document.
+///
+/// # Errors
+/// Every invalid field.
+pub fn read_new<T: Document>(body: &[u8]) -> Reading<T> {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let document = T::read(&mut body);
+    body.finish(document)
+}
+
+/// Reads the body with a new document that is an agent's own unless `shared` is true; gives whether
+/// it is shared.
+///
+/// # Errors
+/// Every invalid field.
+pub fn read_own_or_shared<T: Document>(body: &[u8]) -> Reading<(bool, T)> {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let is_shared = super::fields::field(&mut body, "shared", super::fields::flag);
+    let document = T::read(&mut body);
+    body.finish(document.map(|it| (is_shared.unwrap_or(false), it)))
+}
+
+/// The JSON object of a body that changes a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Edit(serde_json::Map<String, Value>);
+
+/// Reads the body that changes a document: an object.
+///
+/// # Errors
+/// One item when it is none.
+pub fn read_edit(body: &[u8]) -> Result<Edit, Vec<Found>> {
+    let body = read::object(body).map_err(|invalid| vec![invalid])?;
+    Ok(Edit(body.into_fields()))
+}
+
+impl Edit {
+    /// The document with the values of this edit: what it leaves out stays, and null sets the value
+    /// that a new document has.
+    ///
+    /// # Errors
+    /// Every invalid field.
+    pub fn apply<T: Document>(&self, document: &T) -> Reading<T> {
+        let mut body = Object::of(fields_of(&text(document)));
+        body.lay_over(&self.0);
+        let document = T::read(&mut body);
+        body.finish(document)
+    }
+}
+
+fn fields_of(text: &str) -> serde_json::Map<String, Value> {
+    match serde_json::from_str(text) {
+        Ok(Value::Object(fields)) => fields,
+        _ => serde_json::Map::new(),
+    }
+}
+
+/// The text that the database keeps of a document.
+#[must_use]
+pub fn text<T: Document>(document: &T) -> String {
+    let mut json = Vec::new();
+    document.write(&mut json);
+    // The writers write valid UTF-8 only.
+    String::from_utf8(json).unwrap_or_default()
+}
+
+/// Reads a document from the text that the database keeps; `None` if it is none.
+#[must_use]
+pub fn from_text<T: Document>(text: &str) -> Option<T> {
+    let mut body = Object::of(fields_of(text));
+    let document = T::read(&mut body);
+    body.finish(document).ok()
+}
+
+impl<T: Document> ToJson for Setting<T> {
+    fn write(&self, out: &mut Vec<u8>) {
+        raw(out, r#"{"id":"#);
+        int(out, self.id.get());
+        raw(out, r#","agent":"#);
+        self.agent.write(out);
+        raw(out, r#","changedAt":"#);
+        self.changed_at.write(out);
+        let start = out.len();
+        self.value.write(out);
+        if let Some(brace) = out.get_mut(start) {
+            *brace = b',';
+        }
+    }
+}
+
+/// The schema of a setting with this document.
+pub(super) fn setting<T: Document + Fields>() -> Value {
+    let whose = "Whose own it is; null if it is everybody's.";
+    let mut fields = vec![
+        ("id", id()),
+        ("agent", about(or_null(AgentId::schema()), whose)),
+        ("changedAt", seconds()),
+    ];
+    fields.extend(T::fields());
+    schema::object(fields)
+}
+
+/// A changed setting as the feed tells agents of it: which one it was, not what it says.
+#[derive(Clone, Copy, Debug)]
+pub struct SettingTold {
+    /// The id of the setting.
+    pub id: SettingId,
+    /// The kind.
+    pub kind: SettingKind,
+    /// The agent whose own it is.
+    pub agent: Option<AgentId>,
+    /// True if it was removed.
+    pub removed: bool,
+}
+
+object! {
+    "SettingTold" for SettingTold as told {
+        "id": SettingId = told.id;
+        "of": SettingKind = told.kind => "What kind of setting it is.";
+        "agent": Option<AgentId> = told.agent => "Whose own it is; null if it is everybody's.";
+        "removed": bool = told.removed;
+    }
+}
+
+/// Writes settings as `{"data":[…]}`.
+pub fn write_all<T: Document>(out: &mut Vec<u8>, settings: &[Setting<T>]) {
+    raw(out, r#"{"data":"#);
+    settings.write(out);
+    out.push(b'}');
+}
+
+/// The schema of a list of all settings of a kind.
+pub(super) fn list(of: &str) -> Value {
+    schema::object(vec![("data", schema::array(schema::reference(of)))])
+}
+
+pub(super) fn schemas() -> Named {
+    vec![named::<SettingTold>()]
+}
