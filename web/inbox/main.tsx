@@ -1,1 +1,25 @@
 import "../ui/tokens.css";
+import "../ui/base.css";
+import "../ui/controls.css";
+import "../ui/layers.css";
+import "./css/shell.css";
+import "./css/list.css";
+import "./css/thread.css";
+import "./css/panel.css";
+import "./css/pages.css";
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { startRouting } from "../core/router.ts";
+import { App } from "./app.tsx";
+import { device, followTheme, language } from "./device.ts";
+import { words } from "./words.ts";
+
+followTheme();
+startRouting();
+effect(() => {
+  // Read here, so that another choice comes at once.
+  void device.value.language;
+  void words.use(language());
+});
+const page = document.getElementById("page");
+if (page) render(<App />, page);

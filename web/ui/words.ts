@@ -1,11 +1,12 @@
 // Words in the reader's language: a catalog by key, plurals by the rules of the language, and
-// placeholders. English is built in; another language comes as a file of its own when it is chosen.
+// placeholders. A key is the English text itself; what follows `#` in it only tells two meanings of
+// one word apart. Another language comes as a file of its own when it is chosen.
 
 import { signal } from "@preact/signals";
 
 /** A text, or its forms by number; `{name}` stands for a value, `{n}` for the number. */
 export type Word = string | { [rule in Intl.LDMLPluralRule]?: string };
-export type Catalog<Key extends string = string> = Record<Key, Word>;
+export type Catalog = Record<string, Word>;
 export type Values = Record<string, string | number>;
 
 /** The languages, with their own names. */
@@ -33,28 +34,28 @@ export function chosen(locales: readonly string[]): Language {
 
 export const isRightToLeft = (language: Language): boolean => language === "ar";
 
-export interface Voice<Key extends string> {
+export interface Voice {
   /** The language now; reading it in a component follows it. */
   readonly language: { readonly value: Language };
   /** The text of a key. */
-  t(key: Key, values?: Values): string;
+  t(key: string, values?: Values): string;
   /** The text of a key in pieces, in which components may stand for placeholders. */
-  pieces<T>(key: Key, values: Record<string, T | string | number>): (T | string)[];
+  pieces<T>(key: string, values: Record<string, T | string | number>): (T | string)[];
   /** Switches; the page keeps its language until the new one is there. */
   use(language: Language): Promise<void>;
 }
 
-/** A voice over a catalog; `load` brings the other languages. */
-export function voice<Key extends string>(
-  english: Catalog<Key>,
-  load: (language: Exclude<Language, "en">) => Promise<Catalog<Key>>,
-): Voice<Key> {
+/** A voice; `english` has the plurals alone, `load` brings the other languages. */
+export function voice(
+  english: Catalog,
+  load: (language: Exclude<Language, "en">) => Promise<Catalog>,
+): Voice {
   const language = signal<Language>("en");
-  const words = signal<Catalog<Key>>(english);
+  const words = signal<Catalog>(english);
   const rules = new Map<Language, Intl.PluralRules>();
 
-  const form = (key: Key, n: unknown): string => {
-    const word = words.value[key] ?? english[key];
+  const form = (key: string, n: unknown): string => {
+    const word = words.value[key] ?? english[key] ?? key.replace(/#.*$/, "");
     if (typeof word === "string") return word;
     const now = language.value;
     let rule = rules.get(now);
@@ -64,7 +65,7 @@ export function voice<Key extends string>(
     }
     return word[rule.select(Number(n ?? 0))] ?? word.other ?? "";
   };
-  const pieces = <T>(key: Key, values: Record<string, T | string | number>): (T | string)[] =>
+  const pieces = <T>(key: string, values: Record<string, T | string | number>): (T | string)[] =>
     form(key, values["n"])
       .split(/(\{\w+\})/)
       .filter(piece => piece !== "")

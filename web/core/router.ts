@@ -1,0 +1,132 @@
+// Which page a URL names, and the URL of a page. Every view has one, so that going back works and a
+// link can be given to a colleague.
+
+import { signal } from "@preact/signals";
+import type { View } from "./shapes.ts";
+
+export type Route =
+  | {
+      page: "chats";
+      view: string;
+      chat: number | null;
+      side: "customer" | null;
+      message: number | null;
+    }
+  | { page: "search"; q: string }
+  | { page: "reports"; q: string }
+  | { page: "settings"; section: string; id: string }
+  | { page: "sign-in" | "welcome" | "reset"; token: string }
+  | { page: "unknown"; path: string };
+
+export const VIEWS = [
+  "mine",
+  "unassigned",
+  "all",
+  "unread",
+  "waiting",
+  "drafts",
+  "snoozed",
+  "closed",
+  "blocked",
+  "everything",
+];
+
+const BASE = "/inbox";
+
+export function parse(path: string, search = "", hash = ""): Route {
+  const parts = path.replace(/\/+$/, "").split("/").slice(2).map(decoded);
+  const [first = "mine", second = "", third = ""] = parts;
+  const words = new URLSearchParams(search);
+  if (first === "search") return { page: "search", q: words.get("q") ?? "" };
+  if (first === "reports") return { page: "reports", q: search };
+  if (first === "settings") return { page: "settings", section: second || "profile", id: third };
+  if (first === "sign-in" || first === "welcome" || first === "reset") {
+    return { page: first, token: hash.replace(/^#/, "") };
+  }
+  const isView = VIEWS.includes(first) || /^(d|v|c)-\d+$/.test(first) || /^(t|s)-./.test(first);
+  const chat = second === "" ? null : Number(second);
+  if (isView && (chat === null || Number.isSafeInteger(chat)) && parts.length <= 3) {
+    const message = Number(/^#m(\d+)$/.exec(hash)?.[1] ?? Number.NaN);
+    return {
+      page: "chats",
+      view: first,
+      chat,
+      side: third === "customer" ? "customer" : null,
+      message: Number.isNaN(message) ? null : message,
+    };
+  }
+  return { page: "unknown", path };
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+export function chatsPath(view: string, chat?: number | null, side?: "customer" | null): string {
+  const parts = [BASE, encodeURIComponent(view)];
+  if (chat) parts.push(String(chat));
+  if (chat && side) parts.push(side);
+  return parts.join("/");
+}
+
+export const settingsPath = (section: string, id: string | number = "") =>
+  `${BASE}/settings/${section}${id === "" ? "" : `/${id}`}`;
+export const searchPath = (q: string) => `${BASE}/search${q ? `?q=${encodeURIComponent(q)}` : ""}`;
+export const reportsPath = (q = "") => `${BASE}/reports${q}`;
+
+/** The conditions of a view in a URL: a name, a department, a saved view, a tag or a status. */
+export function viewOf(name: string, saved: { id: number; view: Record<string, unknown> }[]): View {
+  const [kind, ...rest] = name.split("-");
+  const value = rest.join("-");
+  if (kind === "d" && value) return { department: Number(value) };
+  if (kind === "c" && value) {
+    return { customer: Number(value), statuses: null, snoozed: null, blocked: null };
+  }
+  if (kind === "t" && value) return { tag: value };
+  if (kind === "s" && value) return { statuses: [value] };
+  if (kind === "v" && value) return saved.find(it => it.id === Number(value))?.view ?? "all";
+  return name;
+}
+
+/** Where the page is. */
+export const route = signal<Route>({
+  page: "chats",
+  view: "mine",
+  chat: null,
+  side: null,
+  message: null,
+});
+
+export function here(): void {
+  route.value = parse(location.pathname, location.search, location.hash);
+}
+
+/** Goes to a page; `replace` leaves no step to go back to. */
+export function go(path: string, replace = false): void {
+  if (path !== location.pathname + location.search + location.hash) {
+    if (replace) history.replaceState(null, "", path);
+    else history.pushState(null, "", path);
+  }
+  here();
+}
+
+/** Follows the browser's own steps, and clicks on links to pages. */
+export function startRouting(): void {
+  addEventListener("popstate", here);
+  addEventListener("hashchange", here);
+  document.addEventListener("click", event => {
+    const link = (event.target as Element | null)?.closest?.("a[href^='/inbox']");
+    const isOurs =
+      link &&
+      event.button === 0 &&
+      !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+    if (!isOurs || link.hasAttribute("target")) return;
+    event.preventDefault();
+    go(link.getAttribute("href") ?? BASE);
+  });
+  here();
+}

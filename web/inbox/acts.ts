@@ -1,0 +1,183 @@
+// What agents do with chats: at once on the page, then on the server, with a way back for ten
+// seconds.
+
+import { sentence } from "../core/failures.ts";
+import { chatsPath, go, route } from "../core/router.ts";
+import type { ChatRow, Status } from "../core/shapes.ts";
+import { clock, weekday } from "../ui/time.ts";
+import type { Desk } from "./desk.ts";
+import * as server from "./server.ts";
+import { t, words } from "./words.ts";
+
+/** Changes chats: rows at once, and back if the server refuses. */
+export async function act(
+  desk: Desk,
+  ids: number[],
+  set: server.ActSet,
+  patch: Partial<ChatRow>,
+  text: string | null,
+): Promise<boolean> {
+  const before = desk.list.patch(ids, patch);
+  const threads = ids.map(id => desk.threads.peek(id)).filter(it => it !== undefined);
+  const chats = threads.map(it => it.chat.value);
+  for (const thread of threads) {
+    if (thread.chat.value)
+      thread.chat.value = { ...thread.chat.value, ...patch } as typeof thread.chat.value;
+  }
+  try {
+    const acted = await server.act(ids, set);
+    desk.list.mark();
+    if (text !== null) desk.say(text, () => undo(desk, acted));
+    return true;
+  } catch (failure) {
+    for (const row of before) desk.list.patch([row.id], row);
+    threads.forEach((thread, n) => {
+      thread.chat.value = chats[n] ?? null;
+    });
+    desk.list.mark();
+    desk.say(sentence(failure), null, true);
+    return false;
+  }
+}
+
+async function undo(desk: Desk, acted: server.Acted): Promise<void> {
+  try {
+    for (const { ids, set } of acted.undo) await server.act(ids, set);
+  } catch (failure) {
+    desk.say(sentence(failure), null, true);
+  }
+  for (const id of acted.done) void desk.threads.peek(id)?.load();
+  desk.list.mark();
+}
+
+/** The next chat of the list takes the place of those that leave it. */
+function leave(desk: Desk, ids: number[]): void {
+  const at = route.value;
+  const open = at.page === "chats" ? at.chat : null;
+  const gone = new Set(ids);
+  const next = (from: number | null): number | null => {
+    for (let step = 1; step <= 100; step++) {
+      const id = desk.list.neighbour(from, step);
+      if (id === undefined) break;
+      if (!gone.has(id)) return id;
+    }
+    for (let step = 1; step <= 100; step++) {
+      const id = desk.list.neighbour(from, -step);
+      if (id === undefined) break;
+      if (!gone.has(id)) return id;
+    }
+    return null;
+  };
+  const follows = open !== null && gone.has(open) ? next(open) : open;
+  if (desk.cursor.value !== null && gone.has(desk.cursor.value)) {
+    desk.cursor.value = next(desk.cursor.value);
+  }
+  desk.list.remove(ids);
+  if (at.page === "chats" && open !== follows) {
+    const isNarrow = matchMedia("(width < 50em)").matches;
+    go(chatsPath(at.view, isNarrow ? null : follows), true);
+    if (follows !== null && !isNarrow) focusRow(follows);
+  }
+}
+
+/** Puts the focus on a row, once it is drawn. */
+export function focusRow(id: number): void {
+  requestAnimationFrame(() =>
+    document.querySelector<HTMLElement>(`[data-chat="${id}"] .row-name`)?.focus(),
+  );
+}
+
+/** Whether chats with a status belong to the view that is shown. */
+function leavesView(desk: Desk, status: "closed" | "snoozed"): boolean {
+  const { value: view } = desk.list.view;
+  if (typeof view === "string") {
+    return !(view === status || view === "everything" || view === "blocked" || view === "drafts");
+  }
+  if (status === "snoozed") return view["snoozed"] !== true && view["snoozed"] !== null;
+  const statuses = view["statuses"];
+  return !(statuses === null || (Array.isArray(statuses) && statuses.includes("closed")));
+}
+
+export async function close(desk: Desk, ids: number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const work = act(
+    desk,
+    ids,
+    { status: "closed" },
+    { status: "closed", waitingSince: null, unread: false },
+    t("{n} chats closed", { n: ids.length }),
+  );
+  if (leavesView(desk, "closed")) leave(desk, ids);
+  desk.checked.value = new Set();
+  await work;
+}
+
+export async function reopen(desk: Desk, ids: number[]): Promise<void> {
+  await setStatus(desk, ids, "opened");
+}
+
+export async function setStatus(desk: Desk, ids: number[], status: Status): Promise<void> {
+  if (status === "closed") return close(desk, ids);
+  await act(desk, ids, { status }, { status }, t("{n} chats changed", { n: ids.length }));
+}
+
+export async function snooze(desk: Desk, ids: number[], until: Date | null): Promise<void> {
+  if (ids.length === 0) return;
+  const at = until ? Math.floor(until.getTime() / 1000) : null;
+  const language = words.language.value;
+  const when = at === null ? "" : `${weekday(at, language)}, ${clock(at, language)}`;
+  const text = until
+    ? `${t("{n} chats snoozed", { n: ids.length })} · ${when}`
+    : t("{n} chats changed", { n: ids.length });
+  const work = act(desk, ids, { snooze: at }, { snoozedUntil: at }, text);
+  if (at !== null && leavesView(desk, "snoozed")) leave(desk, ids);
+  desk.checked.value = new Set();
+  await work;
+}
+
+export async function assign(desk: Desk, ids: number[], assignee: number | null): Promise<void> {
+  const name = assignee === null ? t("nobody") : (desk.agent(assignee)?.name ?? "");
+  const text = `${t("{n} chats assigned", { n: ids.length })} · ${name}`;
+  await act(desk, ids, { assignee }, { assignee }, text);
+  desk.checked.value = new Set();
+}
+
+export async function move(desk: Desk, ids: number[], department: number | null): Promise<void> {
+  await act(desk, ids, { department }, { department }, t("{n} chats changed", { n: ids.length }));
+}
+
+export async function markUnread(desk: Desk, ids: number[]): Promise<void> {
+  await act(
+    desk,
+    ids,
+    { read: false },
+    { unread: true },
+    t("{n} chats changed", { n: ids.length }),
+  );
+}
+
+/** Opening a chat clears its unread mark, silently. */
+export async function markRead(desk: Desk, id: number): Promise<void> {
+  await act(desk, [id], { read: true }, { unread: false }, null);
+}
+
+export async function tag(desk: Desk, ids: number[], name: string, isOn: boolean): Promise<void> {
+  for (const id of ids) {
+    const row = desk.list.row(id)?.value;
+    if (!row) continue;
+    const without = row.tags.filter(it => it.name !== name);
+    desk.list.patch([id], { tags: isOn ? [...without, { name }] : without });
+  }
+  const set = isOn ? { addTags: [name] } : { removeTags: [name] };
+  await act(desk, ids, set, {}, t("{n} chats changed", { n: ids.length }));
+  for (const id of ids) void desk.threads.peek(id)?.load();
+}
+
+/** The chats that a command is for: those that are checked, else the open one. */
+export function subject(desk: Desk): number[] {
+  if (desk.checked.value.size > 0) return [...desk.checked.value];
+  const at = route.value;
+  if (at.page !== "chats") return [];
+  const id = at.chat ?? desk.cursor.value;
+  return id === null ? [] : [id];
+}

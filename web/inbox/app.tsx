@@ -1,0 +1,109 @@
+// The whole page: signing in, or the desk of who signed in, and the pages that come in pieces.
+
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { Failure } from "../core/http.ts";
+import { go, route } from "../core/router.ts";
+import { Banner, WholeError } from "./banner.tsx";
+import { ChatsPage } from "./chats.tsx";
+import { Confirm } from "./confirm.tsx";
+import { Desk, desk } from "./desk.ts";
+import { Keyboard } from "./keyboard.tsx";
+import { lazy } from "./lazy.tsx";
+import { Nav } from "./nav.tsx";
+import { Notifier } from "./notify.tsx";
+import { PaletteHost } from "./palette-host.tsx";
+import { SignIn } from "./sign-in.tsx";
+import { Toasts } from "./toast.tsx";
+import { t } from "./words.ts";
+
+const Settings = lazy(() => import("./settings/page.tsx").then(it => it.SettingsPage));
+const Reports = lazy(() => import("./reports/page.tsx").then(it => it.ReportsPage));
+const Search = lazy(() => import("./search.tsx").then(it => it.SearchPage));
+const Welcome = lazy(() => import("./welcome.tsx").then(it => it.Welcome));
+
+const failure = signal<unknown>(null);
+
+/** Opens the desk, or shows who may sign in. */
+export async function openDesk(): Promise<void> {
+  failure.value = null;
+  try {
+    desk.value?.stop();
+    desk.value = await Desk.open();
+    const { value: at } = route;
+    if (at.page === "sign-in") go("/inbox/mine", true);
+  } catch (error) {
+    desk.value = null;
+    if (error instanceof Failure && error.status === 401) go("/inbox/sign-in", true);
+    else failure.value = error;
+  }
+}
+
+export function App() {
+  const at = route.value;
+  const isOutside = at.page === "sign-in" || at.page === "welcome" || at.page === "reset";
+  useEffect(() => {
+    if (!isOutside && !desk.value) void openDesk();
+  }, [isOutside]);
+  if (at.page === "sign-in") return <SignIn />;
+  if (at.page === "welcome" || at.page === "reset") return <Welcome token={at.token} />;
+  if (failure.value) return <WholeError failure={failure.value} retry={() => void openDesk()} />;
+  const open = desk.value;
+  if (!open) return <Opening />;
+  return (
+    <div class="desk">
+      <a class="skip" href="#main">
+        {t("Skip to the content")}
+      </a>
+      <Banner desk={open} />
+      <div class="columns">
+        <Nav desk={open} />
+        {at.page === "chats" && <ChatsPage desk={open} at={at} />}
+        {at.page === "settings" && <Settings desk={open} at={at} />}
+        {at.page === "reports" && <Reports desk={open} at={at} />}
+        {at.page === "search" && <Search desk={open} at={at} />}
+        {at.page === "unknown" && <Unknown path={at.path} />}
+      </div>
+      <Toasts desk={open} />
+      <PaletteHost desk={open} />
+      <Keyboard desk={open} />
+      <Notifier desk={open} />
+      <Confirm desk={open} />
+    </div>
+  );
+}
+
+/** Grey shapes of the page, if the desk takes a while. */
+function Opening() {
+  return (
+    <div class="desk" aria-busy="true">
+      <div class="columns">
+        <div class="nav" />
+        <div class="list-pane">
+          <div class="bar" />
+          <div class="bones">
+            {Array.from({ length: 8 }, (_, n) => (
+              <div class="bone-row" key={n} />
+            ))}
+          </div>
+        </div>
+        <main class="thread-pane" />
+      </div>
+      <p class="sr" role="status">
+        {t("The desk opens")}
+      </p>
+    </div>
+  );
+}
+
+function Unknown({ path }: { path: string }) {
+  return (
+    <main class="page page-middle" id="main">
+      <h1>{t("There is no page here")}</h1>
+      <p class="mono quiet-text">{path}</p>
+      <a class="button button-plain" href="/inbox/mine">
+        {t("Go to my chats")}
+      </a>
+    </main>
+  );
+}

@@ -1,0 +1,133 @@
+// Files on their way into a message: images are scaled and lose what the camera noted, everything
+// shows how far it is, and what cannot be sent says why.
+
+import { sentence } from "../core/failures.ts";
+import { randomId } from "../core/http.ts";
+import type { FileRef } from "../core/shapes.ts";
+import { Button } from "../ui/controls.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { bytes } from "../ui/time.ts";
+import { upload } from "./server.ts";
+import { t, words } from "./words.ts";
+
+export interface Attaching {
+  key: string;
+  name: string;
+  share: number;
+  wrong: string;
+  preview: string;
+  abort: () => void;
+}
+
+const BYTES_MAX = 25 * 1024 * 1024;
+/** Larger images are scaled down to this many pixels on the longer side. */
+const SIDE_MAX = 2560;
+
+export function attach(
+  file: File,
+  on: { show: (one: Attaching) => void; done: (one: Attaching, ref: FileRef) => void },
+): void {
+  const stop = new AbortController();
+  const isImage = /^image\/(png|jpeg|webp)$/.test(file.type);
+  const one: Attaching = {
+    key: randomId(),
+    name: file.name || t("Image"),
+    share: 0,
+    wrong: "",
+    preview: isImage ? URL.createObjectURL(file) : "",
+    abort: () => stop.abort(),
+  };
+  on.show(one);
+  const work = async () => {
+    const sent = isImage ? await cleaned(file) : file;
+    if (sent.size > BYTES_MAX) {
+      const language = words.language.value;
+      throw new Error(
+        t("{size}, at most {most} fit", {
+          size: bytes(sent.size, language),
+          most: bytes(BYTES_MAX, language),
+        }),
+      );
+    }
+    const ref = await upload(sent, one.name, share => on.show({ ...one, share }), stop.signal);
+    on.done(one, ref);
+  };
+  work()
+    .catch(error => on.show({ ...one, wrong: sentence(error) }))
+    .finally(() => one.preview && setTimeout(() => URL.revokeObjectURL(one.preview), 60_000));
+}
+
+/** The image drawn anew: without place, camera and time, and not larger than a screen. */
+async function cleaned(file: File): Promise<Blob> {
+  try {
+    const image = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, SIDE_MAX / Math.max(image.width, image.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(image.width * scale);
+    canvas.height = Math.round(image.height * scale);
+    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    image.close();
+    const made = await new Promise<Blob | null>(done => canvas.toBlob(done, file.type, 0.9));
+    return made ?? file;
+  } catch {
+    return file;
+  }
+}
+
+export function AttachedFiles(props: {
+  files: FileRef[];
+  attaching: Attaching[];
+  remove: (file: FileRef) => void;
+  cancel: (one: Attaching) => void;
+}) {
+  const { files, attaching, remove, cancel } = props;
+  if (files.length + attaching.length === 0) return null;
+  const language = words.language.value;
+  return (
+    <div class="attached">
+      {files.map(file => (
+        <span class="attached-file" key={file.id}>
+          {file.type.startsWith("image/") ? <img src={file.url} alt="" /> : <Icon name="file" />}
+          <bdi class="cut">{file.name}</bdi>
+          <span class="quiet-text">{bytes(file.bytes, language)}</span>
+          <Button
+            size="bar"
+            icon="close"
+            label={t("Remove {name}", { name: file.name })}
+            onClick={() => remove(file)}
+          />
+        </span>
+      ))}
+      {attaching.map(one => (
+        <span
+          class={`attached-file${one.wrong ? " attached-wrong" : ""}`}
+          key={one.key}
+          role={one.wrong ? "alert" : undefined}
+        >
+          {one.wrong ? (
+            <Icon name="warning" />
+          ) : one.preview ? (
+            <img src={one.preview} alt="" />
+          ) : (
+            <Icon name="file" />
+          )}
+          <bdi class="cut">{one.name}</bdi>
+          {one.wrong && <span class="cut">{one.wrong}</span>}
+          {!one.wrong && (
+            <progress
+              value={one.share}
+              max={1}
+              aria-label={t("Sends {name}", { name: one.name })}
+            />
+          )}
+          <Button
+            size="bar"
+            icon="close"
+            label={t("Remove {name}", { name: one.name })}
+            onClick={() => cancel(one)}
+          />
+        </span>
+      ))}
+    </div>
+  );
+}

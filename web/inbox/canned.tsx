@@ -1,0 +1,169 @@
+// What `/` and `@` offer in the composer: canned responses with a preview, and colleagues.
+
+import type { RefObject } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import type { Canned as Response } from "../core/shapes.ts";
+import type { Thread } from "../core/thread.ts";
+import { Avatar, Keys } from "../ui/controls.tsx";
+import type { Desk } from "./desk.ts";
+import { fill } from "./variables.ts";
+import { t } from "./words.ts";
+
+/** The word with `/` or `@` before the caret, if there is one. */
+export function wordAt(
+  text: string,
+  caret: number,
+): { kind: "/" | "@"; text: string; from: number } | null {
+  const found = /(?:^|\s)([/@])([\p{L}\p{N}_-]{0,40})$/u.exec(text.slice(0, caret));
+  if (!found) return null;
+  const [, kind = "", word = ""] = found;
+  return { kind: kind as "/" | "@", text: word, from: caret - word.length - 1 };
+}
+
+type KeyTaker = RefObject<((event: KeyboardEvent) => boolean) | null>;
+
+/** Arrows choose, Enter and Tab take, Escape closes; everything else is typed. */
+function useChoice<T>(items: T[], keys: KeyTaker, pick: (item: T) => void, typed: string) {
+  const [chosen, setChosen] = useState(0);
+  const [isShut, setShut] = useState(false);
+  useEffect(() => {
+    setChosen(0);
+    setShut(false);
+  }, [typed]);
+  useEffect(() => {
+    if (isShut || items.length === 0) {
+      keys.current = null;
+      return;
+    }
+    keys.current = event => {
+      const isPlain = !event.ctrlKey && !event.metaKey && !event.shiftKey;
+      const item = items[chosen];
+      if (event.key === "ArrowDown") setChosen((chosen + 1) % items.length);
+      else if (event.key === "ArrowUp") setChosen((chosen + items.length - 1) % items.length);
+      else if ((event.key === "Enter" || event.key === "Tab") && isPlain && item) pick(item);
+      else if (event.key === "Escape") setShut(true);
+      else return false;
+      return true;
+    };
+    return () => {
+      keys.current = null;
+    };
+  });
+  return { chosen, setChosen, isShut };
+}
+
+export function Canned(props: {
+  desk: Desk;
+  thread: Thread;
+  typed: string;
+  keys: KeyTaker;
+  pick: (text: string) => void;
+}) {
+  const { desk, thread, typed, keys, pick } = props;
+  const subject = { customer: thread.customer.value, agent: desk.me.agent };
+  const text = (it: Response) =>
+    fill(it.text, subject)
+      .map(piece => piece.text)
+      .join("");
+  const sought = typed.toLowerCase();
+  const has = (it: Response) => `${it.shortcut} ${it.title ?? ""}`.toLowerCase().includes(sought);
+  const rank = (it: Response) => (it.shortcut.toLowerCase().startsWith(sought) ? 0 : 1);
+  const found = desk.team.value.canned
+    .filter(has)
+    .sort((a, b) => rank(a) - rank(b))
+    .slice(0, 50);
+  const { chosen, setChosen, isShut } = useChoice(found, keys, it => pick(text(it)), typed);
+  if (isShut || (found.length === 0 && typed.length > 12)) return null;
+  const shown = found[chosen];
+  return (
+    <div class="popup">
+      <div class="popup-head">
+        <span>
+          {typed ? t("Canned responses for “{text}”", { text: typed }) : t("Canned responses")}
+        </span>
+        <span class="keys">
+          <Keys keys={["↑", "↓"]} /> {t("choose")} <Keys keys={["↵"]} /> {t("insert at the cursor")}
+        </span>
+      </div>
+      <div class="popup-list scroll" role="listbox" aria-label={t("Canned responses")}>
+        {found.map((it, n) => (
+          // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the text
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the composer takes keys
+          <div
+            key={it.id}
+            class="popup-item"
+            role="option"
+            aria-selected={n === chosen}
+            onPointerMove={() => n !== chosen && setChosen(n)}
+            onClick={() => pick(text(it))}
+          >
+            <code class="cut">/{it.shortcut}</code>
+            <span class="cut">{it.title || it.text}</span>
+            <span class="quiet-text">{it.shared ? t("shared") : t("mine#canned")}</span>
+          </div>
+        ))}
+        {found.length === 0 && (
+          <p class="menu-empty">
+            {desk.team.value.canned.length === 0
+              ? t("There are no canned responses yet. Settings, Canned responses makes one.")
+              : t("No canned response has this name")}
+          </p>
+        )}
+      </div>
+      {shown && (
+        <div class="popup-preview scroll">
+          <h3>{t("Preview")}</h3>
+          <p dir="auto">
+            {fill(shown.text, subject).map((piece, n) =>
+              piece.isFilled ? (
+                <span class="filled" key={n}>
+                  {piece.text}
+                </span>
+              ) : (
+                piece.text
+              ),
+            )}
+          </p>
+          <p class="hint">{t("Nothing you typed is replaced.")}</p>
+        </div>
+      )}
+    </div>
+  );
+}
+
+export function Mentions(props: {
+  desk: Desk;
+  typed: string;
+  keys: KeyTaker;
+  pick: (text: string) => void;
+}) {
+  const { desk, typed, keys, pick } = props;
+  const sought = typed.toLowerCase();
+  const found = desk.team.value.agents
+    .filter(it => it.active !== false && it.name.toLowerCase().includes(sought))
+    .slice(0, 8);
+  const take = (it: { name: string }) => pick(`@[${it.name}] `);
+  const { chosen, setChosen, isShut } = useChoice(found, keys, take, typed);
+  if (isShut || found.length === 0) return null;
+  return (
+    <div class="popup">
+      <div class="popup-list scroll" role="listbox" aria-label={t("Colleagues")}>
+        {found.map((it, n) => (
+          // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the text
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the composer takes keys
+          <div
+            key={it.id}
+            class="menu-item"
+            role="option"
+            aria-selected={n === chosen}
+            onPointerMove={() => n !== chosen && setChosen(n)}
+            onClick={() => take(it)}
+          >
+            <Avatar id={it.id} name={it.name} kind="agent" size={20} />
+            <span class="menu-text">{it.name}</span>
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}

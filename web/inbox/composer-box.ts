@@ -1,0 +1,13 @@
+// How other parts of the page reach the composer that is shown.
+
+export interface ComposerBox {
+  focus(mode: "reply" | "note"): void;
+  insert(text: string): void;
+  canned(): void;
+}
+
+export const composer: { current: ComposerBox | null } = { current: null };
+
+export function insertText(text: string): void {
+  composer.current?.insert(text);
+}

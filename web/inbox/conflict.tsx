@@ -1,0 +1,55 @@
+// A colleague answered while a reply was written: what to do with it.
+
+import { Button } from "../ui/controls.tsx";
+import { Icon } from "../ui/icon.tsx";
+import type { Desk, Overtaken } from "./desk.ts";
+import { firstName } from "./thread-pane.tsx";
+import { duration } from "./wait.tsx";
+import { t } from "./words.ts";
+
+export function Conflict(props: {
+  desk: Desk;
+  overtaken: Overtaken;
+  keep: () => void;
+  anyway: () => void;
+  note: () => void;
+}) {
+  const { desk, overtaken, keep, anyway, note } = props;
+  const thread = desk.threads.peek(overtaken.entry.chat);
+  const newest = thread?.messages.value.findLast(
+    it => it.from === "agent" && it.agent?.id !== desk.me.agent.id,
+  );
+  const agent = desk.agent(overtaken.agent) ?? newest?.agent ?? null;
+  const at = overtaken.at ?? (newest ? Number(newest.createdAt) : null);
+  const seconds = at === null ? null : Math.max(0, Math.round(Date.now() / 1000 - at));
+  const name = agent ? firstName(agent.name) : t("A colleague");
+  const time =
+    seconds === null ? "" : seconds < 60 ? t("{n} s", { n: seconds }) : duration(seconds);
+  return (
+    <div class="conflict" role="alert">
+      <Icon name="warning" />
+      <div>
+        <p>
+          <strong>
+            {time
+              ? t("{name} replied {time} ago, while you were writing.", { name, time })
+              : t("{name} replied while you were writing.", { name })}
+          </strong>
+        </p>
+        <p>{t("Your text is not sent yet. The reply is right above.")}</p>
+      </div>
+      <Button size="bar" icon="close" label={t("Keep editing")} onClick={keep} />
+      <div class="conflict-acts">
+        <Button kind="primary" size="bar" onClick={keep}>
+          {t("Keep editing")}
+        </Button>
+        <Button size="bar" onClick={anyway}>
+          {t("Send anyway")}
+        </Button>
+        <Button size="bar" onClick={note}>
+          {t("Turn into a note")}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,285 @@
+// The desk of one agent who signed in: the stores, the live feed, and what this page remembers.
+
+import { batch, computed, effect, type Signal, signal } from "@preact/signals";
+import { openDevice, type Table } from "../core/db.ts";
+import { type Draft, Drafts } from "../core/drafts.ts";
+import type { Failure } from "../core/http.ts";
+import { ListStore } from "../core/list.ts";
+import { browser, Live, type LiveEvent } from "../core/live.ts";
+import { alone, Outbox, type Outgoing } from "../core/outbox.ts";
+import { route, viewOf } from "../core/router.ts";
+import type { Agent, Department, View } from "../core/shapes.ts";
+import { type Thread, Threads } from "../core/thread.ts";
+import * as server from "./server.ts";
+
+export interface Toast {
+  id: number;
+  text: string;
+  undo: (() => Promise<void>) | null;
+  isWrong: boolean;
+}
+
+/** A reply that a colleague overtook, until its author decides. */
+export interface Overtaken {
+  entry: Outgoing;
+  message: string;
+  agent: number | null;
+  at: number | null;
+}
+
+export class Desk {
+  readonly team: Signal<server.Team>;
+  readonly list: ListStore;
+  readonly threads: Threads;
+  readonly outbox: Outbox;
+  readonly drafts: Drafts;
+  readonly live: Live;
+  /** The time in seconds, which turns every few seconds. */
+  readonly nowS = signal(Math.floor(Date.now() / 1000));
+  readonly toast: Signal<Toast | null> = signal(null);
+  readonly checked: Signal<ReadonlySet<number>> = signal(new Set());
+  /** The row that has the keyboard's focus. */
+  readonly cursor: Signal<number | null> = signal(null);
+  readonly overtaken: Signal<ReadonlyMap<number, Overtaken>> = signal(new Map());
+  readonly isSignedOut = signal(false);
+  /** Who is at the desk now. */
+  readonly present: Signal<ReadonlySet<number>> = signal(new Set());
+  /** Customers who are on the site, and who types where. */
+  readonly typing: Signal<ReadonlyMap<number, number>> = signal(new Map());
+  readonly isLasting: boolean;
+  private readonly stops: (() => void)[] = [];
+  private readonly ears = new Set<(event: LiveEvent) => void>();
+  private toasts = 0;
+
+  readonly agents = computed(() => new Map(this.team.value.agents.map(it => [it.id, it])));
+  readonly departments = computed(
+    () => new Map(this.team.value.departments.map(it => [it.id, it])),
+  );
+
+  private constructor(
+    readonly me: server.Me,
+    team: server.Team,
+    kept: { drafts: Table<Draft>; outbox: Table<Outgoing>; isLasting: boolean },
+  ) {
+    this.team = signal(team);
+    this.isLasting = kept.isLasting;
+    const world = { nowMs: browser.nowMs, random: browser.random, later: browser.later };
+    const { value: at } = route;
+    const view = at.page === "chats" ? at.view : "mine";
+    this.list = new ListStore(
+      { ...world, ask: server.askList, isSeen: () => document.visibilityState === "visible" },
+      viewOf(view, team.views),
+    );
+    this.threads = new Threads({ open: server.openChat, older: server.olderMessages });
+    this.drafts = new Drafts(kept.drafts, { ...world, store: server.storeDraft });
+    this.outbox = new Outbox(
+      kept.outbox,
+      {
+        ...world,
+        send: server.sendMessage,
+        alone: work => alone(`deskbell:outbox:${me.agent.id}`, work),
+      },
+      {
+        sent: (entry, message) => this.sent(entry, message),
+        overtaken: (entry, failure) => void this.wasOvertaken(entry, failure),
+      },
+    );
+    this.live = new Live(server.socketUrl, browser, () => {
+      void server.getMe().catch(() => {});
+    });
+  }
+
+  /** Opens the desk of the agent whose session the browser has. */
+  static async open(): Promise<Desk> {
+    const me = await server.getMe();
+    const [team, kept] = await Promise.all([server.loadTeam(), openDevice(me.agent.id)]);
+    const tables = { drafts: kept.table<Draft>("drafts"), outbox: kept.table<Outgoing>("outbox") };
+    const desk = new Desk(me, team, { ...tables, isLasting: kept.isLasting });
+    await Promise.all([desk.drafts.resume(), desk.outbox.resume()]);
+    desk.start();
+    return desk;
+  }
+
+  can(right: string): boolean {
+    return this.me.rights.includes(right);
+  }
+
+  agent(id: number | null): Agent | undefined {
+    return id === null ? undefined : this.agents.value.get(id);
+  }
+
+  department(id: number | null): Department | undefined {
+    return id === null ? undefined : this.departments.value.get(id);
+  }
+
+  /** How long a customer of a department may wait, in seconds. */
+  target(department: number | null): number {
+    return this.department(department)?.replyTargetS ?? this.team.value.replyTargetS;
+  }
+
+  hear(ear: (event: LiveEvent) => void): () => void {
+    this.ears.add(ear);
+    return () => this.ears.delete(ear);
+  }
+
+  thread(id: number): Thread {
+    const thread = this.threads.get(id);
+    return thread;
+  }
+
+  /** The views that the navigation counts. */
+  countedViews(): View[] {
+    const { departments, views } = this.team.value;
+    const waiting = waitingIn(this.list.view.value);
+    return [
+      ...(waiting ? [waiting] : []),
+      "mine",
+      "unassigned",
+      "all",
+      "snoozed",
+      "drafts",
+      ...departments.slice(0, 12).map(it => ({ department: it.id })),
+      ...views.slice(0, 8).map(it => it.view),
+    ];
+  }
+
+  say(text: string, undo: (() => Promise<void>) | null = null, isWrong = false): void {
+    this.toast.value = { id: ++this.toasts, text, undo, isWrong };
+  }
+
+  async reloadTeam(): Promise<void> {
+    this.team.value = await server.loadTeam();
+    this.list.count(this.countedViews());
+  }
+
+  private start(): void {
+    const { list, live } = this;
+    list.count(this.countedViews());
+    server.client.onSignedOut = () => {
+      this.isSignedOut.value = true;
+    };
+    this.stops.push(live.listen(event => this.apply(event)));
+    const tick = setInterval(() => {
+      this.nowS.value = Math.floor(Date.now() / 1000);
+      this.expire();
+    }, 5_000);
+    this.stops.push(() => clearInterval(tick));
+    const seen = () => {
+      if (document.visibilityState !== "visible") return;
+      list.seen();
+      live.retry();
+      void this.outbox.flush();
+    };
+    document.addEventListener("visibilitychange", seen);
+    addEventListener("online", seen);
+    this.stops.push(() => {
+      document.removeEventListener("visibilitychange", seen);
+      removeEventListener("online", seen);
+    });
+    let wasLost = false;
+    this.stops.push(
+      effect(() => {
+        const { name } = live.state.value;
+        if (name === "live" && wasLost) {
+          list.mark();
+          void this.outbox.flush();
+        }
+        wasLost = name === "lost";
+      }),
+    );
+    live.start(this.me.seq);
+  }
+
+  stop(): void {
+    this.live.stop();
+    for (const stop of this.stops) stop();
+  }
+
+  private apply(event: LiveEvent): void {
+    const nowMs = Date.now();
+    batch(() => {
+      this.list.apply(event);
+      this.threads.apply(event, nowMs);
+      if (event.type === "reset") {
+        const at = route.value;
+        this.threads.reset(at.page === "chats" ? at.chat : null);
+      } else if (event.type === "typing" && event.chat !== null && event.agent === null) {
+        this.typing.value = new Map(this.typing.value).set(event.chat, nowMs);
+      } else if (event.type === "presence" && event.agent !== null && event.chat === null) {
+        const present = new Set(this.present.value);
+        if (event.isOn) present.add(event.agent);
+        else present.delete(event.agent);
+        this.present.value = present;
+      } else if (event.type === "change" && /^(agent|department|settings)\./.test(event.kind)) {
+        void this.reloadTeam();
+      } else if (event.type === "change" && event.kind === "message.created") {
+        const chat = Number(event.object["chat"]);
+        if (this.typing.value.has(chat) && event.object["from"] === "customer") {
+          const typing = new Map(this.typing.value);
+          typing.delete(chat);
+          this.typing.value = typing;
+        }
+      }
+    });
+    for (const ear of this.ears) ear(event);
+  }
+
+  /** Forgets who typed a while ago. */
+  private expire(): void {
+    const until = Date.now() - 6_000;
+    const fresh = [...this.typing.value].filter(([, at]) => at > until);
+    if (fresh.length !== this.typing.value.size) this.typing.value = new Map(fresh);
+  }
+
+  private sent(entry: Outgoing, message: import("../core/shapes.ts").Message): void {
+    this.threads.peek(entry.chat)?.add(message);
+    if (!entry.isNote) this.list.patch([entry.chat], { waitingSince: null, unread: false });
+    this.list.mark();
+  }
+
+  private async wasOvertaken(entry: Outgoing, failure: Failure): Promise<void> {
+    const there = this.drafts.get(entry.chat);
+    const text = there.text ? `${entry.text}\n\n${there.text}` : entry.text;
+    await this.drafts.set(entry.chat, {
+      text,
+      isNote: false,
+      files: [...entry.files, ...there.files],
+    });
+    const { agent, at } = newer(failure);
+    const about = { entry, message: failure.message, agent, at };
+    this.overtaken.value = new Map(this.overtaken.value).set(entry.chat, about);
+    await this.threads.peek(entry.chat)?.load();
+  }
+
+  /** Forgets that a reply was overtaken. */
+  settle(chat: number): void {
+    const overtaken = new Map(this.overtaken.value);
+    overtaken.delete(chat);
+    this.overtaken.value = overtaken;
+  }
+}
+
+/** The chats of a view in which a customer waits; null for a view that has none, or says it itself. */
+export function waitingIn(view: View): View | null {
+  const named: Record<string, View> = {
+    mine: { assignee: "me", waiting: true },
+    unassigned: { assignee: "none", waiting: true },
+    all: "waiting",
+  };
+  if (typeof view === "string") return named[view] ?? null;
+  return "waiting" in view || view["statuses"] !== undefined ? null : { ...view, waiting: true };
+}
+
+function newer(failure: Failure): { agent: number | null; at: number | null } {
+  const { details } = failure;
+  const item = (details["newer"] ?? failure.items[0] ?? {}) as Record<string, unknown>;
+  const agent = item["agent"];
+  const id = typeof agent === "object" && agent ? (agent as { id?: unknown }).id : agent;
+  return {
+    agent: typeof id === "number" ? id : null,
+    at: item["at"] === undefined ? null : Math.floor(Number(item["at"])),
+  };
+}
+
+/** The desk, once somebody signed in. */
+export const desk = signal<Desk | null>(null);

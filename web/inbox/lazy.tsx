@@ -1,0 +1,38 @@
+// A page that is loaded when it is first shown.
+
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { sentence } from "../core/failures.ts";
+import { Button } from "../ui/controls.tsx";
+import { t } from "./words.ts";
+
+export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  let loaded: ComponentType<P> | null = null;
+  return function Lazy(props: P) {
+    const [, turn] = useState(0);
+    const [failure, setFailure] = useState<unknown>(null);
+    const begin = () => {
+      setFailure(null);
+      load().then(
+        it => {
+          loaded = it;
+          turn(n => n + 1);
+        },
+        error => setFailure(error),
+      );
+    };
+    useEffect(() => {
+      if (!loaded) begin();
+    }, []);
+    const Loaded = loaded;
+    if (Loaded) return <Loaded {...props} />;
+    if (!failure) return <main class="page" aria-busy="true" />;
+    return (
+      <main class="page page-middle">
+        <h1>{t("This page did not load")}</h1>
+        <p>{sentence(failure)}</p>
+        <Button onClick={begin}>{t("Try again")}</Button>
+      </main>
+    );
+  };
+}

@@ -1,0 +1,329 @@
+// The list of a view: its head, its order, and the rows that can be seen of however many there are.
+
+import { useSignalEffect } from "@preact/signals";
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import { sentence } from "../core/failures.ts";
+import { viewKey } from "../core/list.ts";
+import { chatsPath, go } from "../core/router.ts";
+import type { Sort } from "../core/shapes.ts";
+import { Button, Keys, useAnchor } from "../ui/controls.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { Menu } from "../ui/menu.tsx";
+import { clock } from "../ui/time.ts";
+import { BulkBar } from "./bulk-bar.tsx";
+import { type Desk, waitingIn } from "./desk.ts";
+import { device, set } from "./device.ts";
+import { viewName } from "./nav.tsx";
+import { Row } from "./row.tsx";
+import { t, words } from "./words.ts";
+
+/** No browser shows an element that is much taller; above it, positions are mapped. */
+const TALL_MAX = 8_000_000;
+const EXTRA_ROWS = 6;
+
+export function ListPane({ desk, view, open }: { desk: Desk; view: string; open: number | null }) {
+  const isBulk = desk.checked.value.size > 0;
+  return (
+    <section class="list-pane" aria-label={viewName(desk, view)}>
+      {isBulk ? <BulkBar desk={desk} /> : <Head desk={desk} view={view} />}
+      <Views desk={desk} view={view} />
+      <SubBar desk={desk} />
+      <Rows desk={desk} view={view} open={open} />
+    </section>
+  );
+}
+
+function Head({ desk, view }: { desk: Desk; view: string }) {
+  const anchor = useAnchor();
+  const [isOpen, setOpen] = useState(false);
+  const close = useCallback(() => setOpen(false), []);
+  const { total } = desk.list.shown.value;
+  const to = (name: string) => () => go(chatsPath(name));
+  const more = ["unread", "waiting", "closed", "blocked", "everything"];
+  const { departments, views } = desk.team.value;
+  const own =
+    innerWidth < 800
+      ? [
+          ...departments.map(it => `d-${it.id}`),
+          ...views.map(it => `v-${it.id}`),
+          "snoozed",
+          "drafts",
+        ]
+      : [];
+  const items = [
+    ...[...own, ...more].map(name => ({
+      id: name,
+      text: viewName(desk, name),
+      isChosen: view === name,
+      act: to(name),
+    })),
+    {
+      id: "density",
+      line: true,
+      text: device.value.density === "compact" ? t("Comfortable rows") : t("Compact rows"),
+      act: () => set({ density: device.value.density === "compact" ? "comfortable" : "compact" }),
+    },
+  ];
+  return (
+    <header class="bar list-head">
+      <h1 class="cut">{viewName(desk, view)}</h1>
+      <span class="quiet-text num list-total">
+        {desk.list.state.value === "ready" ? total.toLocaleString(words.language.value) : ""}
+      </span>
+      <Button
+        innerRef={anchor}
+        icon="filter"
+        tip={t("Other views")}
+        tipAt="end"
+        expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      />
+      {isOpen && (
+        <Menu anchor={anchor} label={t("Other views")} items={items} close={close} at="end" />
+      )}
+    </header>
+  );
+}
+
+function SubBar({ desk }: { desk: Desk }) {
+  const anchor = useAnchor();
+  const [isOpen, setOpen] = useState(false);
+  const close = useCallback(() => setOpen(false), []);
+  const { list, live } = desk;
+  const sorts: [Sort, string][] = [
+    ["waiting", t("Longest waiting")],
+    ["activity", t("Newest message")],
+    ["created", t("Newest chat")],
+  ];
+  const name = sorts.find(([sort]) => sort === list.sort.value)?.[1] ?? "";
+  const items = sorts.map(([sort, text]) => ({
+    id: sort,
+    text,
+    isChosen: sort === list.sort.value,
+    act: () => void list.show(list.view.value, sort),
+  }));
+  const fresh = list.fresh.value;
+  const isLost = live.state.value.name === "lost";
+  return (
+    <div class="subbar">
+      <button
+        ref={anchor}
+        type="button"
+        class="sorter"
+        aria-haspopup="listbox"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <Icon name="sort" />
+        {name}
+        <Icon name="down" />
+      </button>
+      {isOpen && <Menu anchor={anchor} label={t("Order")} items={items} close={close} />}
+      <span class="spring" />
+      {fresh > 0 ? (
+        <button type="button" class="fresh" onClick={() => list.adopt()}>
+          <Icon name="up" />
+          {t("{n} new", { n: fresh })}
+        </button>
+      ) : (
+        (isLost && (
+          <span class="quiet-text num">
+            {t("as of {time}", {
+              time: clock(Math.floor(list.asOfMs.value / 1000), words.language.value),
+            })}
+          </span>
+        )) || <Waiting desk={desk} />
+      )}
+      {desk.checked.value.size > 0 && (
+        <button type="button" class="link" onClick={() => checkLoaded(desk)}>
+          {t("Select all loaded")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** How many customers of the view wait. */
+function Waiting({ desk }: { desk: Desk }) {
+  const view = waitingIn(desk.list.view.value);
+  const n = view === null ? undefined : desk.list.counts.value.get(viewKey(view));
+  if (n === undefined || desk.checked.value.size > 0) return null;
+  return (
+    <span class="quiet-text num">
+      {n === 0 ? t("nobody waits") : t("{n} wait for a reply", { n })}
+    </span>
+  );
+}
+
+/** The views of a phone, side by side. */
+function Views({ desk, view }: { desk: Desk; view: string }) {
+  const names = ["mine", "unassigned", "all"];
+  if (!names.includes(view)) names.unshift(view);
+  return (
+    <nav class="view-chips only-narrow scroll" aria-label={t("Views")}>
+      {names.map(name => {
+        const n = desk.list.counts.value.get(name);
+        return (
+          <a key={name} href={chatsPath(name)} aria-current={name === view ? "page" : undefined}>
+            {viewName(desk, name)} {n !== undefined && n > 0 && <span class="num">{n}</span>}
+          </a>
+        );
+      })}
+    </nav>
+  );
+}
+
+/** Checks every row that is loaded, at most as many as one act may change. */
+export function checkLoaded(desk: Desk): void {
+  const ids = [...desk.list.shown.value.ids].sort(([a], [b]) => a - b).map(([, id]) => id);
+  desk.checked.value = new Set(ids.slice(0, 100));
+}
+
+function rowHeight(): number {
+  const name =
+    innerWidth < 800
+      ? "--row-phone"
+      : device.value.density === "compact"
+        ? "--row-compact"
+        : "--row";
+  const text = getComputedStyle(document.documentElement).getPropertyValue(name);
+  return Number.parseFloat(text) || 72;
+}
+
+function Rows({ desk, view, open }: { desk: Desk; view: string; open: number | null }) {
+  const box = useRef<HTMLDivElement>(null);
+  const [top, setTop] = useState(0);
+  const [height, setHeight] = useState(800);
+  const row = rowHeight();
+  const { list } = desk;
+  const { total, ids } = list.shown.value;
+  void device.value.density;
+  void words.language.value;
+
+  const tall = Math.min(total * row, TALL_MAX);
+  // Above the cap a pixel of scrolling stands for more than a pixel of rows.
+  const scale = total * row <= TALL_MAX ? 1 : (total * row - height) / (TALL_MAX - height);
+  const first = Math.max(0, Math.floor((top * scale) / row) - EXTRA_ROWS);
+  const last = Math.min(total, Math.ceil((top * scale + height) / row) + EXTRA_ROWS);
+
+  useEffect(() => {
+    const pane = box.current;
+    if (!pane) return;
+    const watch = new ResizeObserver(() => setHeight(pane.clientHeight));
+    watch.observe(pane);
+    return () => watch.disconnect();
+  }, []);
+  useEffect(() => {
+    if (box.current) box.current.scrollTop = 0;
+    setTop(0);
+  }, [view]);
+  useEffect(() => {
+    if (total > 0) void list.look(first, last);
+  }, [list, first, last, total]);
+  useSignalEffect(() => {
+    const cursor = desk.cursor.value;
+    const position = cursor === null ? undefined : list.position(cursor);
+    const pane = box.current;
+    if (!pane || position === undefined || scale !== 1) return;
+    const at = position * row;
+    if (at < pane.scrollTop) pane.scrollTop = at;
+    else if (at + row > pane.scrollTop + pane.clientHeight)
+      pane.scrollTop = at + row - pane.clientHeight;
+  });
+
+  const holds = useRef({ pointer: false, focus: false });
+  const hold = (change: Partial<{ pointer: boolean; focus: boolean }>) => {
+    Object.assign(holds.current, change);
+    list.hold(holds.current.pointer || holds.current.focus);
+  };
+
+  const rows = [];
+  for (let at = first; at < last; at++) {
+    const id = ids.get(at);
+    const offset = at * row - top * scale + top;
+    const signal = id === undefined ? undefined : list.row(id);
+    rows.push(
+      <div
+        key={id ?? `p${at}`}
+        class="row-place"
+        role="listitem"
+        aria-posinset={at + 1}
+        aria-setsize={total}
+        style={{ transform: `translateY(${offset}px)` }}
+      >
+        {signal ? (
+          <Row desk={desk} view={view} row={signal} isOpen={id === open} />
+        ) : (
+          <div class="bone-row" />
+        )}
+      </div>,
+    );
+  }
+  if (list.state.value === "failed") {
+    return (
+      <div class="empty">
+        <h2>{t("The list did not load")}</h2>
+        <p>{sentence(list.failure.value)}</p>
+        <Button onClick={() => void list.show(list.view.value)}>{t("Try again")}</Button>
+      </div>
+    );
+  }
+  if (list.state.value === "ready" && total === 0) return <Empty view={view} />;
+  const isBare = list.state.value === "loading" && total === 0;
+  return (
+    <div
+      ref={box}
+      class="rows scroll"
+      aria-busy={list.state.value === "loading"}
+      onScroll={event => setTop(event.currentTarget.scrollTop)}
+      onPointerEnter={event => event.pointerType === "mouse" && hold({ pointer: true })}
+      onPointerLeave={() => hold({ pointer: false })}
+      onFocusIn={() => hold({ focus: true })}
+      onFocusOut={event => {
+        const isInside = event.currentTarget.contains(event.relatedTarget as Node | null);
+        hold({ focus: isInside });
+      }}
+    >
+      {isBare && (
+        <div class="bones">
+          {Array.from({ length: 10 }, (_, n) => (
+            <div class="bone-row" key={n} />
+          ))}
+        </div>
+      )}
+      <div class="rows-tall" role="list" style={{ height: `${tall}px` }}>
+        {rows}
+      </div>
+    </div>
+  );
+}
+
+function Empty({ view }: { view: string }) {
+  const texts: Record<string, [string, string]> = {
+    mine: [t("You have no open chats"), t("Chats that are assigned to you appear here.")],
+    unassigned: [t("Nobody is waiting"), t("New chats that have no owner appear here.")],
+    all: [t("No open chats"), t("Whatever customers write appears here.")],
+    snoozed: [
+      t("Nothing is snoozed"),
+      t("A chat that can wait comes back at a time that you choose."),
+    ],
+    drafts: [t("No drafts"), t("What you begin to write and do not send is kept here.")],
+    closed: [t("No closed chats"), t("A chat that is done appears here.")],
+  };
+  const [title, text] = texts[view] ?? [t("No chats here"), t("No chat matches this view now.")];
+  return (
+    <div class="empty">
+      <svg class="empty-bell" viewBox="0 0 64 64" aria-hidden="true" focusable="false">
+        <path class="empty-dome" d="M10 42a22 22 0 0 1 44 0z" />
+        <path class="empty-base" d="M6 50h52M32 20v-7M26 11h12" />
+      </svg>
+      <h2>{title}</h2>
+      <p>{text}</p>
+      {view !== "all" && (
+        <a class="button button-plain" href={chatsPath("all")}>
+          {t("Show all open")} <Keys keys={["G", "I"]} />
+        </a>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,428 @@
+// The messages of a chat: the newest below, older ones loaded on the way up, bubbles in groups of a
+// minute, notes across, and what the system did as a sentence.
+
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Outgoing } from "../core/outbox.ts";
+import { chatsPath } from "../core/router.ts";
+import type { FileRef, Message } from "../core/shapes.ts";
+import { type Thread, TYPING_MS } from "../core/thread.ts";
+import { Avatar, Button } from "../ui/controls.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { MessageText } from "../ui/message.tsx";
+import { bytes, clock, longDay, sameDay, whole } from "../ui/time.ts";
+import { insertText } from "./composer-box.ts";
+import type { Desk } from "./desk.ts";
+import { Lightbox } from "./lightbox.tsx";
+import { customerName } from "./row.tsx";
+import { systemLine } from "./system-line.ts";
+import { firstName } from "./thread-pane.tsx";
+import { t, words } from "./words.ts";
+
+/** When a message was said, in seconds. */
+export const saidAt = (message: Message): number => Number(message.createdAt);
+
+export function Messages(props: { desk: Desk; thread: Thread; view: string; jump: number | null }) {
+  const { desk, thread, view, jump } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  const height = useRef(0);
+  const [isAway, setAway] = useState(false);
+  const [image, setImage] = useState<FileRef | null>(null);
+  const messages = thread.messages.value;
+  const outgoing = desk.outbox.entries.value.filter(it => it.chat === thread.id);
+  const overtaken = desk.overtaken.value.get(thread.id);
+  void desk.nowS.value;
+
+  const first = messages[0]?.id;
+  const last = messages[messages.length - 1]?.id;
+  const before = useRef<number | undefined>(undefined);
+  useLayoutEffect(() => {
+    const pane = box.current;
+    if (!pane) return;
+    if (before.current !== undefined && first !== undefined && first < before.current) {
+      // Older ones came in above: what was on the screen stays where it is.
+      pane.scrollTop += pane.scrollHeight - height.current;
+    } else if (isAtEnd.current) {
+      pane.scrollTop = pane.scrollHeight;
+    }
+    before.current = first;
+    height.current = pane.scrollHeight;
+  }, [first, last, outgoing.length, thread.typing.value]);
+  useEffect(() => {
+    const pane = box.current;
+    if (!pane) return;
+    const watch = new ResizeObserver(() => {
+      if (isAtEnd.current) pane.scrollTop = pane.scrollHeight;
+      height.current = pane.scrollHeight;
+    });
+    watch.observe(pane);
+    if (pane.firstElementChild) watch.observe(pane.firstElementChild);
+    return () => watch.disconnect();
+  }, []);
+  useEffect(() => {
+    if (jump !== null && thread.state.value === "ready") {
+      isAtEnd.current = false;
+      document.getElementById(`m${jump}`)?.scrollIntoView({ block: "center" });
+    }
+  }, [jump, thread, thread.state.value]);
+
+  const onScroll = () => {
+    const pane = box.current;
+    if (!pane) return;
+    const left = pane.scrollHeight - pane.scrollTop - pane.clientHeight;
+    isAtEnd.current = left < 48 && !thread.hasNewer.value;
+    setAway(left > 600 || thread.hasNewer.value);
+    if (pane.scrollTop < 600 && thread.hasOlder.value) {
+      height.current = pane.scrollHeight;
+      void thread.older();
+    }
+  };
+  const toEnd = async () => {
+    await thread.newest();
+    isAtEnd.current = true;
+    setAway(false);
+    const pane = box.current;
+    if (pane) pane.scrollTop = pane.scrollHeight;
+  };
+
+  const typing = [...thread.typing.value].filter(([, at]) => at > Date.now() - TYPING_MS);
+  const customer = thread.customer.value;
+  return (
+    <div class="messages-place">
+      <div ref={box} class="messages scroll" onScroll={onScroll} tabIndex={-1}>
+        <div class="messages-all" role="log" aria-label={t("Messages")} aria-live="polite">
+          {thread.hasOlder.value && <div class="bone-bubble" aria-hidden="true" />}
+          {thread.state.value === "loading" && messages.length === 0 && (
+            <div class="bones" aria-hidden="true">
+              <div class="bone-bubble" />
+              <div class="bone-bubble bone-end" />
+              <div class="bone-bubble" />
+            </div>
+          )}
+          {groups(messages).map(group => (
+            <Group
+              key={group.key}
+              desk={desk}
+              thread={thread}
+              group={group}
+              view={view}
+              show={setImage}
+              fresh={overtaken ? (last ?? null) : null}
+            />
+          ))}
+          {outgoing.map(entry => (
+            <Waiting key={entry.key} desk={desk} entry={entry} />
+          ))}
+          {typing.map(([who]) => (
+            <p class="typing" key={who}>
+              <span class="typing-dots" aria-hidden="true">
+                <i />
+                <i />
+                <i />
+              </span>
+              {who === "customer"
+                ? t("{name} types", { name: firstName(customer ? customerName(customer) : "") })
+                : t("{name} types", { name: firstName(desk.agent(who)?.name ?? "") })}
+            </p>
+          ))}
+        </div>
+      </div>
+      {isAway && (
+        <button type="button" class="to-end" onClick={() => void toEnd()}>
+          <Icon name="down" />
+          {t("Newest")}
+        </button>
+      )}
+      {image && <Lightbox file={image} close={() => setImage(null)} />}
+    </div>
+  );
+}
+
+interface Grouped {
+  key: string;
+  kind: "customer" | "agent" | "note" | "system";
+  agent: { id: number; name: string } | null;
+  messages: Message[];
+  /** Set for the first group of a day. */
+  day: number | null;
+}
+
+/** Messages of one side within a minute stand together. */
+function groups(messages: readonly Message[]): Grouped[] {
+  const found: Grouped[] = [];
+  let before: Message | undefined;
+  for (const message of messages) {
+    const kind =
+      message.type === "tech"
+        ? "system"
+        : message.type === "private"
+          ? "note"
+          : message.from === "customer"
+            ? "customer"
+            : "agent";
+    const at = saidAt(message);
+    const isNewDay = !before || !sameDay(saidAt(before), at);
+    const last = found[found.length - 1];
+    const joins =
+      last &&
+      !isNewDay &&
+      before &&
+      last.kind === kind &&
+      (kind === "customer" || kind === "agent") &&
+      last.agent?.id === message.agent?.id &&
+      at - saidAt(before) < 60;
+    if (joins) last.messages.push(message);
+    else {
+      const day = isNewDay ? at : null;
+      found.push({ key: `g${message.id}`, kind, agent: message.agent, messages: [message], day });
+    }
+    before = message;
+  }
+  return found;
+}
+
+function dayName(s: number, nowS: number): string {
+  if (sameDay(s, nowS)) return t("Today");
+  if (sameDay(s, nowS - 86_400)) return t("Yesterday");
+  return longDay(s, words.language.value);
+}
+
+interface GroupProps {
+  desk: Desk;
+  thread: Thread;
+  group: Grouped;
+  view: string;
+  show: (file: FileRef) => void;
+  fresh: number | null;
+}
+
+function Group({ desk, thread, group, view, show, fresh }: GroupProps) {
+  const { kind, agent, messages, day } = group;
+  const language = words.language.value;
+  const last = messages[messages.length - 1];
+  if (!last) return null;
+  const at = saidAt(last);
+  const time = clock(at, language);
+  const head = day !== null && (
+    <p class="day">
+      <span>{dayName(day, desk.nowS.value)}</span>
+    </p>
+  );
+  if (kind === "system") {
+    const { icon, text } = systemLine(desk, thread, last);
+    return (
+      <>
+        {head}
+        <p class="tech" id={`m${last.id}`}>
+          <Icon name={icon} />
+          <span>
+            {text} · <time title={whole(at, language)}>{time}</time>
+          </span>
+        </p>
+      </>
+    );
+  }
+  if (kind === "note") {
+    return (
+      <>
+        {head}
+        <article class="note" id={`m${last.id}`}>
+          <p class="note-head">
+            <Icon name="lock" />
+            <strong>
+              <bdi>{agent?.name ?? t("A colleague")}</bdi>
+            </strong>
+            <time class="num" title={whole(at, language)}>
+              {time}
+            </time>
+            <span class="sr">{t("Note, for colleagues alone")}</span>
+          </p>
+          <MessageText text={last.text ?? ""} />
+          <Files files={last.files ?? []} show={show} />
+        </article>
+      </>
+    );
+  }
+  const customer = thread.customer.value;
+  const name =
+    kind === "customer" ? (customer ? customerName(customer) : "") : (agent?.name ?? t("Deskbell"));
+  const isSeen = kind === "agent" && last.read;
+  const isMine = kind === "agent";
+  return (
+    <>
+      {head}
+      <div class={`group group-${kind}`}>
+        <div class="bubbles">
+          {messages.map((message, n) => (
+            <article
+              key={message.id}
+              id={`m${message.id}`}
+              class={`bubble-line${n === messages.length - 1 ? " bubble-last" : ""}`}
+            >
+              <Files files={message.files ?? []} show={show} />
+              {message.text && (
+                <div class={`bubble bubble-${kind}${message.id === fresh ? " bubble-fresh" : ""}`}>
+                  <MessageText text={message.text} />
+                </div>
+              )}
+              <div class="bubble-acts">
+                <Button
+                  size="bar"
+                  icon="reply"
+                  tip={t("Quote")}
+                  onClick={() => insertText(quote(message.text ?? ""))}
+                />
+                <Button
+                  size="bar"
+                  icon="copy"
+                  tip={t("Copy text")}
+                  onClick={() => void navigator.clipboard?.writeText(message.text ?? "")}
+                />
+                <Button
+                  size="bar"
+                  icon="link"
+                  tip={t("Copy link")}
+                  onClick={() =>
+                    void navigator.clipboard?.writeText(
+                      `${location.origin}${chatsPath(view, thread.id)}#m${message.id}`,
+                    )
+                  }
+                />
+              </div>
+            </article>
+          ))}
+        </div>
+        {kind === "customer" && customer ? (
+          <Avatar
+            id={customer.id}
+            name={customer.name || customer.email}
+            kind="customer"
+            size={24}
+          />
+        ) : (
+          agent && <Avatar id={agent.id} name={agent.name} kind="agent" size={24} />
+        )}
+        <p class="meta">
+          <bdi>{firstName(name)}</bdi> · <time title={whole(at, language)}>{time}</time>
+          {last.edited && ` · ${t("edited")}`}
+          {last.id === fresh && ` · ${t("new#message")}`}
+          {isMine && isSeen && (
+            <>
+              {" · "}
+              <Icon name="checks" /> {t("Seen")}
+            </>
+          )}
+        </p>
+      </div>
+    </>
+  );
+}
+
+function quote(text: string): string {
+  return `${text
+    .split("\n")
+    .map(line => `> ${line}`)
+    .join("\n")}\n`;
+}
+
+const INLINE = /^image\/(png|jpeg|gif|webp)$/;
+
+function Files({ files, show }: { files: FileRef[]; show: (file: FileRef) => void }) {
+  if (files.length === 0) return null;
+  return (
+    <div class="files">
+      {files.map(file =>
+        INLINE.test(file.type) ? (
+          <button
+            type="button"
+            class="picture"
+            key={file.id}
+            onClick={() => show(file)}
+            aria-label={t("Enlarge {name}", { name: file.name })}
+          >
+            <img
+              src={file.url}
+              alt={file.name}
+              width={file.width ?? 240}
+              height={file.height ?? 160}
+              loading="lazy"
+              referrerpolicy="no-referrer"
+            />
+          </button>
+        ) : (
+          <a
+            class="file"
+            key={file.id}
+            href={file.url}
+            download={file.name}
+            rel="noopener noreferrer"
+          >
+            <Icon name="file" />
+            <bdi class="cut">{file.name}</bdi>
+            <span class="quiet-text">{bytes(file.bytes, words.language.value)}</span>
+          </a>
+        ),
+      )}
+    </div>
+  );
+}
+
+/** A message that the server does not have yet. */
+function Waiting({ desk, entry }: { desk: Desk; entry: Outgoing }) {
+  const { agent } = desk.me;
+  const isFailed = entry.state === "failed";
+  const back = async () => {
+    const taken = await desk.outbox.takeBack(entry.key);
+    if (!taken) return;
+    const there = desk.drafts.get(entry.chat).text;
+    const text = there ? `${taken.text}\n\n${there}` : taken.text;
+    await desk.drafts.set(entry.chat, { text, isNote: taken.isNote, files: taken.files });
+  };
+  return (
+    <div class={entry.isNote ? "note note-waiting" : "group group-agent"}>
+      <div class="bubbles">
+        <article class="bubble-line bubble-last">
+          <div class={`bubble bubble-agent ${isFailed ? "bubble-failed" : "bubble-waiting"}`}>
+            <MessageText text={entry.text} />
+          </div>
+        </article>
+      </div>
+      <Avatar id={agent.id} name={agent.name} kind="agent" size={24} />
+      <p class={`meta${isFailed ? " meta-wrong" : ""}`}>
+        {isFailed ? (
+          <>
+            <Icon name="warning" /> {t("Not sent: {reason}", { reason: entry.reason })}{" "}
+            <button type="button" class="link" onClick={() => void desk.outbox.retry(entry.key)}>
+              {t("Try again")}
+            </button>
+            {" · "}
+            <button
+              type="button"
+              class="link"
+              onClick={() => void navigator.clipboard?.writeText(entry.text)}
+            >
+              {t("Copy text")}
+            </button>
+          </>
+        ) : (
+          <>
+            <Icon name="clock" />{" "}
+            {desk.live.state.value.name === "lost" ? t("Waiting for the connection") : t("Sending")}
+          </>
+        )}
+        {entry.state !== "sending" && (
+          <>
+            {" · "}
+            <button type="button" class="link" onClick={() => void back()}>
+              {t("Edit")}
+            </button>
+            {" · "}
+            <button type="button" class="link" onClick={() => void desk.outbox.takeBack(entry.key)}>
+              {t("Discard")}
+            </button>
+          </>
+        )}
+      </p>
+    </div>
+  );
+}

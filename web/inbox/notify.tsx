@@ -1,0 +1,139 @@
+// Notifications: the title and the icon count who waits, one tab plays the bell and shows the
+// system's notices, grouped by chat, and both rest in quiet hours.
+
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { viewKey } from "../core/list.ts";
+import type { LiveEvent } from "../core/live.ts";
+import { plain } from "../core/markdown.ts";
+import { chatsPath, go, route } from "../core/router.ts";
+import icon from "../ui/bell.svg";
+import unread from "../ui/bell-unread.svg";
+import type { Desk } from "./desk.ts";
+import { device, type Settings } from "./device.ts";
+import { customerName } from "./row.tsx";
+import { t } from "./words.ts";
+
+/** Whether the browser keeps the bell silent until somebody clicks. */
+export const isSoundBlocked = signal(false);
+
+let audio: AudioContext | null = null;
+let isLeader = false;
+
+/** Sounds may be played after a click, so the first one makes it possible. */
+function unlock(): void {
+  audio ??= new AudioContext();
+  void audio.resume().then(() => {
+    isSoundBlocked.value = audio?.state !== "running";
+  });
+}
+
+/** A small brass bell: two partials that fade. */
+export function ring(): void {
+  if (audio?.state !== "running") {
+    isSoundBlocked.value = true;
+    return;
+  }
+  const now = audio.currentTime;
+  for (const [frequency, loud, length] of [
+    [1568, 0.12, 1.1],
+    [3136 * 1.003, 0.04, 0.6],
+  ] as const) {
+    const tone = audio.createOscillator();
+    const gain = audio.createGain();
+    tone.frequency.value = frequency;
+    gain.gain.setValueAtTime(loud, now);
+    gain.gain.exponentialRampToValueAtTime(0.0001, now + length);
+    tone.connect(gain).connect(audio.destination);
+    tone.start(now);
+    tone.stop(now + length);
+  }
+}
+
+/** Whether a clock lies in the quiet hours, which may go over midnight. */
+export function isQuiet(settings: Settings, now: Date): boolean {
+  if (!settings.quiet) return false;
+  const minutes = (text: string) => {
+    const [h = 0, m = 0] = text.split(":").map(Number);
+    return h * 60 + m;
+  };
+  const [from, to] = [minutes(settings.quietFrom), minutes(settings.quietTo)];
+  const at = now.getHours() * 60 + now.getMinutes();
+  return from <= to ? at >= from && at < to : at >= from || at < to;
+}
+
+/** Whether a message is something for this agent: theirs, or nobody's. */
+export function concerns(desk: Desk, event: LiveEvent): number | null {
+  if (event.type !== "change" || event.kind !== "message.created") return null;
+  const { object } = event;
+  const chat = Number(object["chat"]);
+  const text = typeof object["text"] === "string" ? object["text"] : "";
+  if (object["type"] === "private") {
+    return event.actor.id !== desk.me.agent.id && text.includes(`@[${desk.me.agent.name}]`)
+      ? chat
+      : null;
+  }
+  if (object["from"] !== "customer") return null;
+  const row = desk.list.row(chat)?.value ?? desk.threads.peek(chat)?.chat.value;
+  const assignee = row?.assignee ?? null;
+  return assignee === null || assignee === desk.me.agent.id ? chat : null;
+}
+
+function show(desk: Desk, chat: number, event: Extract<LiveEvent, { type: "change" }>): void {
+  const settings = device.value;
+  if (!isLeader || isQuiet(settings, new Date())) return;
+  const at = route.value;
+  const isLookedAt = document.hasFocus() && at.page === "chats" && at.chat === chat;
+  if (isLookedAt) return;
+  if (settings.sound) ring();
+  if (!settings.desktop || Notification.permission !== "granted") return;
+  const customer = desk.list.row(chat)?.value.customer ?? desk.threads.peek(chat)?.customer.value;
+  const notice = new Notification(customer ? customerName(customer) : t("A customer"), {
+    body: plain(String(event.object["text"] ?? "")).slice(0, 160),
+    tag: `deskbell:${chat}`,
+    icon,
+    silent: true,
+  });
+  notice.onclick = () => {
+    window.focus();
+    go(chatsPath("everything", chat));
+    notice.close();
+  };
+}
+
+export function Notifier({ desk }: { desk: Desk }) {
+  useEffect(() => {
+    const stop = new AbortController();
+    document.addEventListener("pointerdown", unlock, { signal: stop.signal, once: true });
+    document.addEventListener("keydown", unlock, { signal: stop.signal, once: true });
+    if (navigator.locks) {
+      navigator.locks
+        .request("deskbell:speaker", { signal: stop.signal }, () => {
+          isLeader = true;
+          return new Promise<void>(done => stop.signal.addEventListener("abort", () => done()));
+        })
+        .catch(() => {});
+    } else {
+      isLeader = true;
+    }
+    const deaf = desk.hear(event => {
+      const chat = concerns(desk, event);
+      if (chat !== null && event.type === "change") show(desk, chat, event);
+    });
+    return () => {
+      isLeader = false;
+      stop.abort();
+      deaf();
+    };
+  }, [desk]);
+  const counts = desk.list.counts.value;
+  const waiting = (counts.get(viewKey("unassigned")) ?? 0) + (counts.get(viewKey("mine")) ?? 0);
+  const hot = counts.get(viewKey("unassigned")) ?? 0;
+  const at = route.value;
+  useEffect(() => {
+    document.title = hot > 0 ? `(${hot}) Deskbell` : "Deskbell";
+    const link = document.querySelector<HTMLLinkElement>("link[rel=icon]");
+    if (link) link.href = hot > 0 ? unread : icon;
+  }, [hot, at, waiting]);
+  return null;
+}

@@ -1,0 +1,458 @@
+// The customer beside the thread: who it is, fields that are edited in place, what the shop told,
+// what happens now, and earlier chats.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { sentence } from "../core/failures.ts";
+import { address } from "../core/markdown.ts";
+import { chatsPath, go } from "../core/router.ts";
+import type { Customer } from "../core/shapes.ts";
+import { Avatar, Button, Tag } from "../ui/controls.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { clock, day, sameDay, whole } from "../ui/time.ts";
+import { statusName, TagMenu } from "./act-menus.tsx";
+import * as acts from "./acts.ts";
+import type { Desk } from "./desk.ts";
+import { set } from "./device.ts";
+import { customerName } from "./row.tsx";
+import { type CustomerEvent, customers } from "./server.ts";
+import { firstName } from "./thread-pane.tsx";
+import { t, words } from "./words.ts";
+
+export const RATINGS: Record<string, () => string> = {
+  poor: () => t("poor"),
+  average: () => t("average"),
+  good: () => t("good"),
+  great: () => t("great"),
+  perfect: () => t("perfect"),
+};
+
+export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string }) {
+  const thread = desk.thread(id);
+  const customer = thread.customer.value;
+  const [events, setEvents] = useState<CustomerEvent[]>([]);
+  const customerId = customer?.id;
+  useEffect(() => {
+    if (customerId === undefined) return;
+    let isHere = true;
+    const load = () =>
+      customers.events(customerId).then(
+        page => isHere && setEvents(page.data),
+        () => {},
+      );
+    void load();
+    const deaf = desk.hear(event => {
+      if (
+        event.type === "change" &&
+        event.kind === "event.created" &&
+        event.object["customer"] === customerId
+      )
+        void load();
+    });
+    return () => {
+      isHere = false;
+      deaf();
+    };
+  }, [desk, customerId]);
+  if (!customer) return <aside class="panel" aria-label={t("Customer")} aria-busy="true" />;
+  const name = customerName(customer);
+  const place = [customer.location?.city, customer.location?.country].filter(Boolean).join(", ");
+  const zone = customer.location?.timezone;
+  const there = zone ? safeClock(desk.nowS.value, zone) : "";
+  const extra = Object.entries(customer.customData ?? {});
+  const chat = thread.chat.value;
+  return (
+    <aside class="panel scroll" aria-label={t("Customer")}>
+      <div class="panel-who">
+        <Button
+          class="only-narrow"
+          icon="back"
+          label={t("Back to the chat")}
+          onClick={() => go(back)}
+        />
+        <Avatar
+          id={customer.id}
+          name={customer.name || customer.email}
+          kind="customer"
+          size={40}
+          isOn={thread.isOnline.value}
+        />
+        <div class="panel-name">
+          <h2 class="cut" title={name}>
+            <bdi>{name}</bdi>
+          </h2>
+          <p class="quiet-text cut">
+            {place}
+            {place && there && " · "}
+            {there && t("{time} there", { time: there })}
+            {!place &&
+              !there &&
+              customer.lastSeen &&
+              t("seen {when}", {
+                when: day(customer.lastSeen, desk.nowS.value, words.language.value),
+              })}
+          </p>
+        </div>
+        <Button
+          class="panel-close"
+          size="bar"
+          icon="close"
+          label={t("Hide customer panel")}
+          tip={`${t("Hide customer panel")} · [`}
+          tipAt="end"
+          onClick={() => set({ isPanelOpen: false })}
+        />
+      </div>
+      <Tags desk={desk} id={id} customer={customer} />
+      {customer.blocked && (
+        <p class="panel-blocked">
+          <Icon name="block" /> {t("Blocked: cannot write")}
+        </p>
+      )}
+      <section class="panel-part" aria-label={t("Fields")}>
+        <Fields
+          desk={desk}
+          customer={customer}
+          change={next => {
+            thread.customer.value = next;
+          }}
+        />
+      </section>
+      {extra.length > 0 && (
+        <section class="panel-part">
+          <h3>{t("From your site")}</h3>
+          <dl class="values">
+            {extra.map(([key, value]) => (
+              <div key={key}>
+                <dt class="cut" title={key}>
+                  <bdi>{key}</bdi>
+                </dt>
+                <dd class="cut" title={String(value)}>
+                  <bdi>
+                    {typeof value === "number"
+                      ? value.toLocaleString(words.language.value)
+                      : String(value)}
+                  </bdi>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+      <section class="panel-part">
+        <h3>{t("Note about {name}", { name: firstName(name) })}</h3>
+        <Note
+          desk={desk}
+          customer={customer}
+          change={next => {
+            thread.customer.value = next;
+          }}
+        />
+      </section>
+      {(events.length > 0 || customer.lastPage) && (
+        <section class="panel-part">
+          <h3>{thread.isOnline.value ? t("Now") : t("Last seen doing")}</h3>
+          <Timeline desk={desk} customer={customer} events={events} isOn={thread.isOnline.value} />
+        </section>
+      )}
+      {chat?.rating && (
+        <section class="panel-part">
+          <h3>{t("Rating")}</h3>
+          <p>
+            {RATINGS[chat.rating]?.() ?? chat.rating}
+            {chat.ratingComment && (
+              <>
+                {": "}
+                <bdi>{chat.ratingComment}</bdi>
+              </>
+            )}
+          </p>
+        </section>
+      )}
+      {thread.earlier.value.length > 0 && (
+        <section class="panel-part">
+          <h3 class="with-count">
+            {t("Earlier chats")} <span class="num">{thread.earlier.value.length}</span>
+          </h3>
+          <ul class="earlier">
+            {thread.earlier.value.map(it => (
+              <li key={it.id}>
+                <a href={chatsPath("everything", it.id)}>
+                  <time class="num">
+                    {day(it.lastMessageAt ?? it.createdAt, desk.nowS.value, words.language.value)}
+                  </time>
+                  <span class="cut" dir="auto">
+                    {it.preview ?? ""}
+                  </span>
+                  <span class="quiet-text">
+                    {it.rating ? (RATINGS[it.rating]?.() ?? it.rating) : statusName(it.status)}
+                  </span>
+                </a>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </aside>
+  );
+}
+
+function safeClock(s: number, zone: string): string {
+  try {
+    return clock(s, words.language.value, zone);
+  } catch {
+    return "";
+  }
+}
+
+function Tags({ desk, id, customer }: { desk: Desk; id: number; customer: Customer }) {
+  const [at, setAt] = useState<HTMLElement | null>(null);
+  return (
+    <div class="panel-tags">
+      {customer.tags.map(tag => (
+        <Tag key={tag.name} name={tag.name}>
+          <button
+            type="button"
+            class="tag-remove"
+            aria-label={t("Remove {name}", { name: tag.name })}
+            onClick={() => void acts.tag(desk, [id], tag.name, false)}
+          >
+            <Icon name="close" />
+          </button>
+        </Tag>
+      ))}
+      <button
+        type="button"
+        class="chip chip-open chip-add"
+        onClick={event => setAt(event.currentTarget)}
+      >
+        <Icon name="plus" /> {t("Tag")}
+      </button>
+      {at && <TagMenu desk={desk} ids={[id]} at={at} close={() => setAt(null)} />}
+    </div>
+  );
+}
+
+type Key = "name" | "email" | "phone" | "company" | "userId";
+
+function Fields(props: { desk: Desk; customer: Customer; change: (next: Customer) => void }) {
+  const { desk, customer, change } = props;
+  const rows: [Key, string][] = [
+    ["name", t("Name")],
+    ["email", t("E-mail")],
+    ["phone", t("Phone")],
+    ["company", t("Company")],
+    ["userId", t("User ID")],
+  ];
+  return (
+    <dl class="values">
+      {rows.map(([key, label]) => (
+        <div key={key}>
+          <dt>{label}</dt>
+          <dd>
+            <InPlace
+              label={label}
+              value={customer[key] ?? ""}
+              isFixed={!desk.can("customers") || key === "userId"}
+              keep={async value => {
+                const next = await customers.change(customer.id, {
+                  [key]: value === "" ? null : value,
+                });
+                change({ ...customer, ...next });
+              }}
+              desk={desk}
+            />
+          </dd>
+        </div>
+      ))}
+      {customer.locale && (
+        <div>
+          <dt>{t("Language")}</dt>
+          <dd class="cut">{languageName(customer.locale)}</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
+
+function languageName(locale: string): string {
+  try {
+    return new Intl.DisplayNames([words.language.value], { type: "language" }).of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
+}
+
+/** A value that becomes a field when it is clicked, and is kept when it is left. */
+function InPlace(props: {
+  desk: Desk;
+  label: string;
+  value: string;
+  isFixed: boolean;
+  keep: (value: string) => Promise<void>;
+}) {
+  const { desk, label, value, isFixed, keep } = props;
+  const [typed, setTyped] = useState<string | null>(null);
+  const [wrong, setWrong] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  const isEditing = typed !== null;
+  useEffect(() => {
+    if (isEditing) field.current?.select();
+  }, [isEditing]);
+  const done = async () => {
+    if (typed === null) return;
+    if (typed.trim() === value) return setTyped(null);
+    try {
+      await keep(typed.trim());
+      setTyped(null);
+      setWrong("");
+    } catch (failure) {
+      setWrong(sentence(failure));
+      desk.say(sentence(failure), null, true);
+    }
+  };
+  if (isFixed) {
+    return (
+      <span class="cut value" title={value}>
+        <bdi>{value || "–"}</bdi>
+      </span>
+    );
+  }
+  if (!isEditing) {
+    return (
+      <span class="value-place">
+        <button
+          type="button"
+          class={`cut value${value ? "" : " value-none"}`}
+          title={value || label}
+          aria-label={value ? `${label}: ${value}` : `${label}: ${t("Add")}`}
+          onClick={() => setTyped(value)}
+        >
+          <bdi>{value || t("Add")}</bdi>
+        </button>
+        {value && (
+          <Button
+            class="value-copy"
+            size="bar"
+            icon="copy"
+            label={t("Copy {name}", { name: label })}
+            onClick={() => void navigator.clipboard?.writeText(value)}
+          />
+        )}
+      </span>
+    );
+  }
+  return (
+    <input
+      ref={field}
+      class="field value-field"
+      aria-label={label}
+      aria-invalid={wrong ? "true" : undefined}
+      value={typed}
+      onInput={event => setTyped(event.currentTarget.value)}
+      onBlur={() => void done()}
+      onKeyDown={event => {
+        event.stopPropagation();
+        if (event.key === "Enter") void done();
+        if (event.key === "Escape") {
+          setTyped(null);
+          setWrong("");
+        }
+      }}
+    />
+  );
+}
+
+function Note(props: { desk: Desk; customer: Customer; change: (next: Customer) => void }) {
+  const { desk, customer, change } = props;
+  const [typed, setTyped] = useState<string | null>(null);
+  const keep = async () => {
+    if (typed === null) return;
+    if (typed === (customer.notes ?? "")) return setTyped(null);
+    try {
+      const next = await customers.change(customer.id, { notes: typed === "" ? null : typed });
+      change({ ...customer, ...next });
+      setTyped(null);
+    } catch (failure) {
+      desk.say(sentence(failure), null, true);
+    }
+  };
+  if (typed === null) {
+    return (
+      <button
+        type="button"
+        class={`panel-note${customer.notes ? "" : " value-none"}`}
+        dir="auto"
+        disabled={!desk.can("customers")}
+        onClick={() => setTyped(customer.notes ?? "")}
+      >
+        {customer.notes || t("Add")}
+      </button>
+    );
+  }
+  return (
+    <textarea
+      class="field"
+      rows={4}
+      dir="auto"
+      autofocus
+      aria-label={t("Note about {name}", { name: firstName(customerName(customer)) })}
+      value={typed}
+      onInput={event => setTyped(event.currentTarget.value)}
+      onBlur={() => void keep()}
+    />
+  );
+}
+
+function Timeline(props: {
+  desk: Desk;
+  customer: Customer;
+  events: CustomerEvent[];
+  isOn: boolean;
+}) {
+  const { desk, customer, events, isOn } = props;
+  const language = words.language.value;
+  const rows = events
+    .slice(0, 8)
+    .map(event => ({ key: `e${event.id}`, at: event.createdAt, event }));
+  const page = customer.lastPage ? address(customer.lastPage) : null;
+  return (
+    <ul class="timeline">
+      {customer.lastPage && (
+        <li key="page">
+          <time class="num">{customer.lastSeen ? clock(customer.lastSeen, language) : ""}</time>
+          <span class={isOn ? "timeline-dot timeline-now" : "timeline-dot"} />
+          <span class="cut">
+            {t("Reads")}{" "}
+            {page ? (
+              <a
+                href={page.href}
+                title={page.href}
+                target="_blank"
+                rel="noopener noreferrer nofollow"
+              >
+                <bdi>
+                  {new URL(page.href).pathname === "/" ? page.host : new URL(page.href).pathname}
+                </bdi>
+              </a>
+            ) : (
+              <bdi>{customer.lastPage}</bdi>
+            )}
+          </span>
+        </li>
+      )}
+      {rows.map(({ key, at, event }) => (
+        <li key={key}>
+          <time class="num" title={whole(at, language)}>
+            {sameDay(at, desk.nowS.value)
+              ? clock(at, language)
+              : day(at, desk.nowS.value, language)}
+          </time>
+          <span class="timeline-dot" />
+          <code class="cut" title={JSON.stringify(event.data)}>
+            {event.name}
+          </code>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,252 @@
+// The operations that the inbox calls, each as one function that gives what a page needs. Only this
+// folder's `server*.ts` know paths and the server's JSON.
+
+import type { Draft } from "../core/drafts.ts";
+import { Client, Failure, failed, type Method } from "../core/http.ts";
+import type { Asked } from "../core/list.ts";
+import type { Outgoing } from "../core/outbox.ts";
+import type {
+  Agent,
+  Canned,
+  ChatRow,
+  Customer,
+  Department,
+  FileRef,
+  ListAnswer,
+  Message,
+  Role,
+  SavedView,
+} from "../core/shapes.ts";
+import { type ChatInfo, chatInfo, type Earlier, type Opened } from "../core/thread.ts";
+
+export const client = new Client("/app/v1");
+
+export interface Me {
+  agent: Agent;
+  organization: { id: number; domain: string };
+  login: string | null;
+  secondFactor: boolean;
+  session: number;
+  rights: string[];
+  departments: number[];
+  seesAllChats: boolean;
+  seq: number;
+}
+
+export interface Page<T> {
+  data: T[];
+  meta?: { total?: number; cursor?: string | null; next?: string | number | null };
+}
+
+/** Gives `other` where a server does not have an operation, or the role may not use it. */
+async function orElse<T>(work: Promise<T>, other: T): Promise<T> {
+  try {
+    return await work;
+  } catch (failure) {
+    if (failure instanceof Failure && [403, 404, 405].includes(failure.status)) return other;
+    throw failure;
+  }
+}
+
+const rows = <T>(answer: T[] | Page<T>): T[] => (Array.isArray(answer) ? answer : answer.data);
+
+export const session = {
+  signIn: (login: string, password: string) =>
+    client.post<{ secondFactor: boolean }>("/session", { login, password }),
+  code: (code: string) => client.post<unknown>("/session/totp", { code }),
+  confirm: (password: string) => client.post<unknown>("/session/confirm", { password }),
+  signOut: () => client.delete<unknown>("/session"),
+  look: (token: string) =>
+    client.post<{ name: string; role: Role; login: string | null; email: string | null }>(
+      "/invitations/look",
+      { token },
+    ),
+  accept: (token: string, login: string | undefined, password: string) =>
+    client.post<unknown>("/invitations", { token, ...(login ? { login } : {}), password }),
+};
+
+/** What a page needs to know of the desk before it shows anything. */
+export interface Team {
+  agents: Agent[];
+  departments: Department[];
+  canned: Canned[];
+  views: SavedView[];
+  replyTargetS: number;
+}
+
+export async function loadTeam(): Promise<Team> {
+  const [agents, departments, canned, views, organization] = await Promise.all([
+    orElse(client.get<Page<Agent>>("/agents"), { data: [] }),
+    orElse(client.get<Page<Record<string, unknown>>>("/departments"), { data: [] }),
+    orElse(client.get<Page<Record<string, unknown>>>("/canned"), { data: [] }),
+    orElse(client.get<Page<SavedView>>("/views"), { data: [] }),
+    orElse(client.get<Record<string, unknown>>("/organization"), {}),
+  ]);
+  const target = organization["replyTargetS"] ?? organization["replyTarget"];
+  return {
+    agents: rows(agents),
+    departments: rows(departments).map(department),
+    canned: rows(canned).map(cannedOf),
+    views: rows(views),
+    replyTargetS: typeof target === "number" ? target : 600,
+  };
+}
+
+export function department(json: Record<string, unknown>): Department {
+  const agents = (json["agents"] ?? []) as (number | { id: number })[];
+  return {
+    id: Number(json["id"]),
+    name: String(json["name"]),
+    agents: agents.map(it => (typeof it === "number" ? it : it.id)),
+    replyTargetS: (json["replyTargetS"] ?? json["replyTarget"] ?? null) as number | null,
+  };
+}
+
+export function cannedOf(json: Record<string, unknown>): Canned {
+  return {
+    id: Number(json["id"]),
+    shortcut: String(json["shortcut"] ?? ""),
+    title: (json["title"] ?? null) as string | null,
+    text: String(json["text"] ?? ""),
+    shared: json["shared"] === true || json["owner"] === null,
+  };
+}
+
+export const getMe = () => client.get<Me>("/me");
+
+export const askList = (asked: Asked) => client.post<ListAnswer>("/list", asked);
+
+interface OpenedJson {
+  seq: number;
+  chat: Record<string, unknown>;
+  customer: Customer;
+  messages: Message[];
+  next: string | null;
+  others?: ChatRow[];
+  draft?: { text: string; note: boolean; updatedAt: number } | null;
+  drafts?: number[];
+}
+
+export async function openChat(id: number): Promise<Opened> {
+  const json = await client.get<OpenedJson>(`/chats/${id}`);
+  const earlier: Earlier[] = (json.others ?? []).map(row => ({
+    id: row.id,
+    status: row.status,
+    lastMessageAt: row.lastMessageAt,
+    createdAt: row.createdAt,
+    preview: row.preview,
+    rating: row.rating,
+  }));
+  const { draft } = json;
+  return {
+    seq: json.seq,
+    chat: { ratingComment: null, waitingSince: null, ...chatInfo(json.chat) } as ChatInfo,
+    customer: json.customer,
+    messages: [...json.messages].sort((a, b) => a.id - b.id),
+    next: json.next,
+    earlier,
+    draft: draft ? { text: draft.text, isNote: draft.note, at: draft.updatedAt } : null,
+    draftedBy: json.drafts ?? [],
+  };
+}
+
+export async function olderMessages(id: number, cursor: string) {
+  const page = await client.get<Page<Message> & { next?: string | null }>(`/chats/${id}/messages`, {
+    query: { cursor, limit: 50 },
+  });
+  const next = page.next ?? page.meta?.next ?? page.meta?.cursor ?? null;
+  return { messages: rows(page), next: next === null ? null : String(next) };
+}
+
+export function sendMessage(entry: Outgoing): Promise<Message> {
+  const body: Record<string, unknown> = { text: entry.text };
+  if (entry.isNote) body["note"] = true;
+  if (entry.seen !== null) body["seen"] = entry.seen;
+  if (entry.anyway) body["anyway"] = true;
+  if (entry.files.length > 0) body["files"] = entry.files.map(it => it.id);
+  return client.post<Message>(`/chats/${entry.chat}/messages`, body, {
+    headers: { "Idempotency-Key": entry.key },
+  });
+}
+
+export async function storeDraft(chat: number, draft: Draft | null): Promise<void> {
+  if (draft) await client.put(`/chats/${chat}/draft`, { text: draft.text, note: draft.isNote });
+  else await client.delete(`/chats/${chat}/draft`);
+}
+
+/** What is to be changed about chats. */
+export interface ActSet {
+  status?: string;
+  assignee?: number | null;
+  department?: number | null;
+  snooze?: number | null;
+  read?: boolean;
+  addTags?: string[];
+  removeTags?: string[];
+}
+
+export interface Acted {
+  done: number[];
+  missing: number[];
+  undo: { ids: number[]; set: ActSet }[];
+}
+
+export const act = (ids: number[], set: ActSet) => client.post<Acted>("/chats/act", { ids, set });
+
+export const customers = {
+  get: (id: number) => client.get<Customer>(`/customers/${id}`),
+  change: (id: number, change: Record<string, unknown>) =>
+    client.patch<Customer>(`/customers/${id}`, change),
+  events: (id: number) =>
+    orElse(client.get<Page<CustomerEvent>>(`/customers/${id}/events`), { data: [] }),
+  block: (id: number, isBlocked: boolean) =>
+    client.post<unknown>(`/customers/${id}/${isBlocked ? "block" : "unblock"}`),
+  remove: (id: number) => client.delete<unknown>(`/customers/${id}`),
+};
+
+export interface CustomerEvent {
+  id: number;
+  name: string;
+  data: Record<string, unknown>;
+  createdAt: number;
+}
+
+export interface Found {
+  chats: ChatRow[];
+  customers: { id: number; name: string | null; email: string | null; chats?: number }[];
+}
+
+export async function search(q: string, signal?: AbortSignal): Promise<Found> {
+  const options = { query: { q }, ...(signal ? { signal } : {}) };
+  const json = await orElse(client.get<Partial<Found>>("/search", options), {});
+  return { chats: json.chats ?? [], customers: json.customers ?? [] };
+}
+
+/** Sends a file; tells how much of it is there. */
+export function upload(
+  file: Blob,
+  name: string,
+  progress: (share: number) => void,
+  signal: AbortSignal,
+): Promise<FileRef> {
+  return new Promise((done, fail) => {
+    // `fetch` tells nothing about what it has sent.
+    const request = new XMLHttpRequest();
+    request.open("POST" satisfies Method, `/app/v1/files?name=${encodeURIComponent(name)}`);
+    request.setRequestHeader("Content-Type", "application/octet-stream");
+    request.upload.onprogress = event => progress(event.loaded / Math.max(1, event.total));
+    request.onload = async () => {
+      const response = new Response(request.responseText, { status: request.status });
+      if (response.ok) done((await response.json()) as FileRef);
+      else fail(await failed(response));
+    };
+    request.onerror = () => fail(new Failure(0, []));
+    signal.addEventListener("abort", () => request.abort());
+    request.send(file);
+  });
+}
+
+export const socketUrl = (after: number) => {
+  const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+  return `${scheme}//${location.host}/app/v1/ws?after=${after}`;
+};

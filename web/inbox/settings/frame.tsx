@@ -1,0 +1,194 @@
+// What the pages of the settings share: a head, loading and errors, empty states, secrets.
+
+import type { ComponentChildren } from "preact";
+import { useCallback, useEffect, useState } from "preact/hooks";
+import { sentence } from "../../core/failures.ts";
+import { settingsPath } from "../../core/router.ts";
+import { Button } from "../../ui/controls.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { t } from "../words.ts";
+
+export function Frame(props: {
+  title: string;
+  /** The list that an item belongs to. */
+  from?: { section: string; text: string } | undefined;
+  acts?: ComponentChildren;
+  wide?: boolean;
+  children: ComponentChildren;
+}) {
+  const { title, from, acts, wide, children } = props;
+  return (
+    <>
+      <header class="bar page-bar">
+        <a
+          class="only-narrow button button-icon"
+          href={settingsPath("profile")}
+          aria-label={t("Settings")}
+        >
+          <Icon name="back" size={20} />
+        </a>
+        {from && (
+          <>
+            <a class="crumb" href={settingsPath(from.section)}>
+              {from.text}
+            </a>
+            <Icon name="right" />
+          </>
+        )}
+        <h1 class="cut">
+          <bdi>{title}</bdi>
+        </h1>
+        <span class="spring" />
+        {acts}
+      </header>
+      <div class="page-scroll scroll">
+        <div class={`page-body${wide ? " page-wide" : ""}`}>{children}</div>
+      </div>
+    </>
+  );
+}
+
+/** What a server gave, or why it did not; `again` asks anew. */
+export interface Loaded<T> {
+  value: T | undefined;
+  failure: unknown;
+  again: () => void;
+  set: (value: T) => void;
+}
+
+export function useLoaded<T>(load: () => Promise<T>, key: unknown = ""): Loaded<T> {
+  const [value, set] = useState<T>();
+  const [failure, setFailure] = useState<unknown>();
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    let isHere = true;
+    load().then(
+      it => {
+        if (!isHere) return;
+        set(it);
+        setFailure(undefined);
+      },
+      error => isHere && setFailure(error),
+    );
+    return () => {
+      isHere = false;
+    };
+  }, [key, turn]);
+  const again = useCallback(() => setTurn(n => n + 1), []);
+  return { value, failure, again, set };
+}
+
+/** The content once it is there; until then bars, or what went wrong. */
+export function Ready<T>({
+  of,
+  children,
+}: {
+  of: Loaded<T>;
+  children: (value: T) => ComponentChildren;
+}) {
+  if (of.value !== undefined) return <>{children(of.value)}</>;
+  if (of.failure) {
+    return (
+      <div class="empty" role="alert">
+        <h2>{t("This did not load")}</h2>
+        <p>{sentence(of.failure)}</p>
+        <Button onClick={of.again}>{t("Try again")}</Button>
+      </div>
+    );
+  }
+  return (
+    <div class="bones" aria-busy="true">
+      {Array.from({ length: 6 }, (_, n) => (
+        <div class="bone-line" key={n} />
+      ))}
+    </div>
+  );
+}
+
+export function Nothing({
+  title,
+  text,
+  children,
+}: {
+  title: string;
+  text: string;
+  children?: ComponentChildren;
+}) {
+  return (
+    <div class="empty">
+      <h2>{title}</h2>
+      <p>{text}</p>
+      {children}
+    </div>
+  );
+}
+
+/** A secret that is shown once. */
+export function Secret({ value, hint }: { value: string; hint: string }) {
+  const [isCopied, setCopied] = useState(false);
+  return (
+    <div class="secret" role="status">
+      <code class="secret-value">{value}</code>
+      <Button
+        icon={isCopied ? "check" : "copy"}
+        onClick={() => {
+          void navigator.clipboard?.writeText(value);
+          setCopied(true);
+        }}
+      >
+        {isCopied ? t("Copied") : t("Copy")}
+      </Button>
+      <p class="hint">{hint}</p>
+    </div>
+  );
+}
+
+/** A form that keeps what was typed, says what went wrong beside its buttons, and that it is kept. */
+export function Form(props: {
+  children: ComponentChildren;
+  keep: () => Promise<void>;
+  act: string;
+  off?: string | undefined;
+  more?: ComponentChildren;
+}) {
+  const { children, keep, act, off, more } = props;
+  const [wrong, setWrong] = useState("");
+  const [isKept, setKept] = useState(false);
+  const [isBusy, setBusy] = useState(false);
+  const submit = async (event: Event) => {
+    event.preventDefault();
+    if (off || isBusy) return;
+    setBusy(true);
+    try {
+      await keep();
+      setWrong("");
+      setKept(true);
+    } catch (failure) {
+      setWrong(sentence(failure));
+      setKept(false);
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <form class="form page-form" onSubmit={submit} onInput={() => setKept(false)}>
+      {children}
+      <div class="form-foot">
+        <Button kind="primary" submit off={off}>
+          {act}
+        </Button>
+        {more}
+        {wrong && (
+          <span class="wrong" role="alert">
+            <Icon name="warning" /> {wrong}
+          </span>
+        )}
+        {isKept && !wrong && (
+          <span class="fine" role="status">
+            <Icon name="check" /> {t("Kept")}
+          </span>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,85 @@
+// The settings: the sections beside the one that is open.
+
+import type { ComponentType } from "preact";
+import { type Route, settingsPath } from "../../core/router.ts";
+import { Icon } from "../../ui/icon.tsx";
+import type { Desk } from "../desk.ts";
+import { lazy } from "../lazy.tsx";
+import { t } from "../words.ts";
+import { Display, Notifications, Profile } from "./device.tsx";
+import { sections } from "./sections.ts";
+
+export interface SectionProps {
+  desk: Desk;
+  id: string;
+}
+
+const PAGES: Record<string, ComponentType<SectionProps>> = {
+  profile: Profile,
+  notifications: Notifications,
+  display: Display,
+  "second-factor": lazy(() => import("./second-factor.tsx").then(it => it.SecondFactor)),
+  sessions: lazy(() => import("./sessions.tsx").then(it => it.Sessions)),
+  canned: lazy(() => import("./canned.tsx").then(it => it.CannedSettings)),
+  views: lazy(() => import("./views.tsx").then(it => it.Views)),
+  agents: lazy(() => import("./agents.tsx").then(it => it.Agents)),
+  departments: lazy(() => import("./departments.tsx").then(it => it.Departments)),
+  hours: lazy(() => import("./hours.tsx").then(it => it.Hours)),
+  rules: lazy(() => import("./rules.tsx").then(it => it.Rules)),
+  organization: lazy(() => import("./organization.tsx").then(it => it.Organization)),
+  sites: lazy(() => import("./sites.tsx").then(it => it.Sites)),
+  keys: lazy(() => import("./keys.tsx").then(it => it.ApiKeys)),
+  webhooks: lazy(() => import("./webhooks.tsx").then(it => it.Webhooks)),
+  audit: lazy(() => import("./audit.tsx").then(it => it.Audit)),
+};
+
+export function SettingsPage({
+  desk,
+  at,
+}: {
+  desk: Desk;
+  at: Extract<Route, { page: "settings" }>;
+}) {
+  const all = sections(desk);
+  const here = all.find(it => it.id === at.section);
+  const Page = here ? PAGES[here.id] : undefined;
+  const groups = [...new Set(all.map(it => it.group))];
+  return (
+    <div class="settings">
+      <nav class="settings-nav scroll" aria-label={t("Settings")}>
+        <h1 class="settings-title">{t("Settings")}</h1>
+        {groups.map(group => (
+          <section key={group}>
+            <h2 class="nav-title">{group}</h2>
+            <ul>
+              {all
+                .filter(it => it.group === group)
+                .map(it => (
+                  <li key={it.id}>
+                    <a
+                      class="nav-entry"
+                      href={settingsPath(it.id)}
+                      aria-current={it.id === at.section ? "page" : undefined}
+                    >
+                      <Icon name={it.icon} />
+                      <span>{it.text}</span>
+                    </a>
+                  </li>
+                ))}
+            </ul>
+          </section>
+        ))}
+      </nav>
+      <main class="page" id="main" key={`${at.section}/${at.id}`}>
+        {Page ? (
+          <Page desk={desk} id={at.id} />
+        ) : (
+          <div class="empty">
+            <h2>{t("Your role does not open this page")}</h2>
+            <p>{t("An admin of this desk can.")}</p>
+          </div>
+        )}
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,6 @@
+import { Frame } from "./frame.tsx";
+import type { SectionProps } from "./page.tsx";
+
+export function Rules(_: SectionProps) {
+  return <Frame title="">{null}</Frame>;
+}

@@ -1,0 +1,16 @@
+// Signing out: the session ends on the server, and the page forgets the desk.
+
+import { go } from "../core/router.ts";
+import { type Desk, desk } from "./desk.ts";
+import { session } from "./server.ts";
+
+export async function signOut(open: Desk): Promise<void> {
+  try {
+    await session.signOut();
+  } catch {
+    // The page forgets it all the same.
+  }
+  open.stop();
+  desk.value = null;
+  go("/inbox/sign-in");
+}

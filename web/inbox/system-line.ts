@@ -1,0 +1,35 @@
+// What the system noted in a chat, as a sentence. The text of such a message is a key or a sentence
+// of the server; keys that we do not know are shown as they are.
+
+import type { Message } from "../core/shapes.ts";
+import type { Thread } from "../core/thread.ts";
+import type { IconName } from "../ui/icon.tsx";
+import type { Desk } from "./desk.ts";
+import { customerName } from "./row.tsx";
+import { t } from "./words.ts";
+
+export function systemLine(
+  desk: Desk,
+  thread: Thread,
+  message: Message,
+): { icon: IconName; text: string } {
+  const key = message.text ?? "";
+  const customer = thread.customer.value;
+  const name = customer ? customerName(customer) : t("The customer");
+  const by = message.agent?.name ?? desk.agent(message.agent?.id ?? null)?.name ?? t("Somebody");
+  const known: [RegExp, IconName, string][] = [
+    [/unassigned/i, "nobody", t("{by} took the assignee away", { by })],
+    [/assign/i, "user", t("{by} assigned this chat", { by })],
+    [/department/i, "folder", t("The chat went to another department")],
+    [/unsnooz/i, "moon", t("The chat came back")],
+    [/snooz/i, "moon", t("{by} snoozed this chat", { by })],
+    [/rat(ed|ing)/i, "star", t("{name} rated this chat", { name })],
+    [/clos/i, "check", t("This chat was closed")],
+    [/(re)?open/i, "undo", t("This chat was opened again")],
+    [/offline|no_?agents|away|unavailable/i, "clock", t("Nobody was at the desk when this came")],
+  ];
+  // A sentence is shown as it is; a key has no spaces.
+  if (/\s/.test(key.trim())) return { icon: "bell", text: key };
+  const found = known.find(([pattern]) => pattern.test(key));
+  return found ? { icon: found[1], text: found[2] } : { icon: "bell", text: key };
+}

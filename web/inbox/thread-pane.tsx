@@ -1,0 +1,325 @@
+// A chat: who it is with, what can be done with it, its messages, and the composer.
+
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { sentence } from "../core/failures.ts";
+import { Failure } from "../core/http.ts";
+import { chatsPath, go } from "../core/router.ts";
+import type { Thread } from "../core/thread.ts";
+import { Avatar, Button } from "../ui/controls.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { type Item, Menu } from "../ui/menu.tsx";
+import {
+  AssignMenu,
+  DepartmentMenu,
+  SnoozeMenu,
+  StatusMenu,
+  statusName,
+  TagMenu,
+} from "./act-menus.tsx";
+import * as acts from "./acts.ts";
+import { Composer } from "./composer.tsx";
+import { ask } from "./confirm.tsx";
+import type { Desk } from "./desk.ts";
+import { device, set } from "./device.ts";
+import { Messages } from "./messages.tsx";
+import { customerName } from "./row.tsx";
+import { customers } from "./server.ts";
+import { duration } from "./wait.tsx";
+import { t } from "./words.ts";
+
+export type ThreadMenu = "snooze" | "assign" | "tags" | "department" | "status" | "more";
+
+/** How the keyboard opens a menu of the thread that is shown. */
+export const menus: { open: ((kind: ThreadMenu) => void) | null } = { open: null };
+
+export function ThreadPane(props: {
+  desk: Desk;
+  view: string;
+  id: number;
+  message: number | null;
+}) {
+  const { desk, view, id, message } = props;
+  const thread = desk.thread(id);
+  const chat = thread.chat.value;
+
+  useEffect(() => {
+    desk.live.say({ type: "viewing", chat: id, on: true });
+    desk.cursor.value = id;
+    // The next and the previous chat are there before somebody asks.
+    const timer = setTimeout(() => {
+      for (const step of [1, -1]) {
+        const near = desk.list.neighbour(id, step);
+        if (near !== undefined && near !== id) desk.threads.get(near);
+      }
+      desk.threads.get(id);
+    }, 400);
+    return () => {
+      clearTimeout(timer);
+      desk.live.say({ type: "viewing", chat: id, on: false });
+    };
+  }, [desk, id]);
+  const isUnread = chat?.unread === true;
+  useEffect(() => {
+    if (isUnread && document.visibilityState === "visible") void acts.markRead(desk, id);
+  }, [desk, id, isUnread]);
+  useEffect(() => {
+    const { draft } = thread.opened ?? {};
+    if (draft) void desk.drafts.meet(id, draft.text, draft.isNote, draft.at * 1000);
+  }, [desk, id, thread, thread.state.value]);
+
+  if (
+    thread.isOut.value ||
+    (thread.failure.value instanceof Failure && thread.failure.value.status === 404)
+  ) {
+    return (
+      <main class="thread-pane" id="main">
+        <div class="bar" />
+        <div class="nothing">
+          <h2>{t("This chat is not here")}</h2>
+          <p>{t("It was deleted, or it went to a department that you are not in.")}</p>
+          <a class="button button-plain" href={chatsPath(view)}>
+            {t("Back to the list")}
+          </a>
+        </div>
+      </main>
+    );
+  }
+  if (thread.state.value === "failed") {
+    return (
+      <main class="thread-pane" id="main">
+        <div class="bar" />
+        <div class="nothing">
+          <h2>{t("The chat did not load")}</h2>
+          <p>{sentence(thread.failure.value)}</p>
+          <Button onClick={() => void thread.load()}>{t("Try again")}</Button>
+        </div>
+      </main>
+    );
+  }
+  return (
+    <main class="thread-pane" id="main">
+      <Head desk={desk} view={view} thread={thread} />
+      <Messages desk={desk} thread={thread} view={view} jump={message} />
+      <Composer desk={desk} thread={thread} />
+    </main>
+  );
+}
+
+function Head({ desk, view, thread }: { desk: Desk; view: string; thread: Thread }) {
+  const { id } = thread;
+  const chat = thread.chat.value;
+  const row = desk.list.row(id)?.value;
+  const customer = thread.customer.value ?? row?.customer ?? null;
+  const [menu, setMenu] = useState<ThreadMenu | null>(null);
+  const close = useCallback(() => setMenu(null), []);
+  const refs = useRef<Partial<Record<ThreadMenu, HTMLElement>>>({});
+  const ref = (kind: ThreadMenu) => (element: HTMLElement | null) => {
+    if (element) refs.current[kind] = element;
+  };
+  useLayoutEffect(() => {
+    menus.open = setMenu;
+    return () => {
+      menus.open = null;
+    };
+  }, []);
+  const name = customer ? customerName(customer) : "";
+  const status = chat?.status ?? row?.status;
+  const assignee = desk.agent(chat ? chat.assignee : (row?.assignee ?? null));
+  const viewers = [...thread.viewers.value].filter(it => it !== desk.me.agent.id);
+  const isClosed = status === "closed";
+  const waits = chat?.waitingSince ?? null;
+  const { isPanelOpen } = device.value;
+  const isNarrow = innerWidth < 800;
+  const props = {
+    desk,
+    ids: [id],
+    at: (menu && refs.current[menu]) ?? refs.current.more ?? null,
+    close,
+  };
+  const more: Item[] = [
+    { id: "assign", icon: "user", text: t("Assign"), end: "A", act: () => setMenu("assign") },
+    { id: "status", icon: "check", text: t("Status"), act: () => setMenu("status") },
+    {
+      id: "department",
+      icon: "folder",
+      text: t("Department"),
+      end: "D",
+      act: () => setMenu("department"),
+    },
+    { id: "tags", icon: "tag", text: t("Tags"), end: "L", act: () => setMenu("tags") },
+    {
+      id: "unread",
+      icon: "eye",
+      text: t("Mark unread"),
+      end: "⇧U",
+      act: () => void acts.markUnread(desk, [id]),
+    },
+    {
+      id: "link",
+      icon: "link",
+      text: t("Copy link"),
+      act: () =>
+        void navigator.clipboard?.writeText(`${location.origin}${chatsPath("everything", id)}`),
+    },
+    ...(isNarrow
+      ? [
+          {
+            id: "panel",
+            icon: "panel" as const,
+            text: t("Customer"),
+            act: () => go(chatsPath(view, id, "customer")),
+          },
+        ]
+      : []),
+    ...(customer && desk.can("customers")
+      ? [
+          {
+            id: "block",
+            icon: "block" as const,
+            line: true,
+            isDanger: true,
+            text: thread.customer.value?.blocked
+              ? t("Unblock the customer")
+              : t("Block the customer"),
+            act: () => void block(desk, thread),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <header class="bar thread-head">
+      <Button
+        class="only-narrow"
+        icon="back"
+        iconSize={20}
+        tip={t("Back to the list")}
+        onClick={() => go(chatsPath(view))}
+      />
+      <div class="thread-who">
+        <h2 class="cut" title={name}>
+          <bdi>{name}</bdi>
+        </h2>
+        {waits !== null && (
+          <span class="only-narrow thread-waits">
+            {t("waits {time}", { time: duration(desk.nowS.value - waits) })}
+          </span>
+        )}
+      </div>
+      {status && (
+        <button
+          type="button"
+          class="chip chip-status wide-only"
+          ref={ref("status")}
+          onClick={() => setMenu("status")}
+        >
+          {statusName(status)}
+        </button>
+      )}
+      {viewers.length > 0 && (
+        <span class="viewers wide-only" title={t("looks at this chat too")}>
+          {viewers.slice(0, 3).map(it => (
+            <Avatar key={it} id={it} name={desk.agent(it)?.name ?? "?"} kind="agent" size={20} />
+          ))}
+          <Icon name="eye" />
+          <span class="sr">
+            {viewers.map(it => desk.agent(it)?.name).join(", ")} {t("looks at this chat too")}
+          </span>
+        </span>
+      )}
+      <span class="spring" />
+      <button
+        type="button"
+        class="button button-quiet button-bar wide-only"
+        ref={ref("assign")}
+        aria-haspopup="listbox"
+        aria-expanded={menu === "assign"}
+        data-tip={`${t("Assign")} · A`}
+        onClick={() => setMenu(menu === "assign" ? null : "assign")}
+      >
+        {assignee ? (
+          <Avatar id={assignee.id} name={assignee.name} kind="agent" size={20} />
+        ) : (
+          <Icon name="nobody" />
+        )}
+        <bdi class="cut">{assignee ? firstName(assignee.name) : t("Unassigned")}</bdi>
+        <Icon name="down" />
+      </button>
+      <Button
+        innerRef={ref("snooze")}
+        icon="moon"
+        size="bar"
+        tip={`${t("Snooze")} · S`}
+        label={t("Snooze")}
+        onClick={() => setMenu("snooze")}
+      />
+      <Button
+        class={isPanelOpen ? "wide-only panel-toggle" : "wide-only"}
+        icon="panel"
+        size="bar"
+        tip={`${t("Customer")} · [`}
+        label={t("Customer")}
+        pressed={isPanelOpen}
+        onClick={() => set({ isPanelOpen: !isPanelOpen })}
+      />
+      <Button
+        innerRef={ref("more")}
+        icon="more"
+        size="bar"
+        label={t("More")}
+        tip={t("More")}
+        expanded={menu === "more"}
+        onClick={() => setMenu(menu === "more" ? null : "more")}
+      />
+      {isClosed ? (
+        <Button size="bar" icon="undo" onClick={() => void acts.reopen(desk, [id])}>
+          {t("Reopen")}
+        </Button>
+      ) : (
+        <Button size="bar" icon="check" keys={["E"]} onClick={() => void acts.close(desk, [id])}>
+          {t("Close#chat")}
+        </Button>
+      )}
+      {menu === "snooze" && <SnoozeMenu {...props} />}
+      {menu === "assign" && <AssignMenu {...props} />}
+      {menu === "tags" && <TagMenu {...props} />}
+      {menu === "department" && <DepartmentMenu {...props} />}
+      {menu === "status" && <StatusMenu {...props} />}
+      {menu === "more" && (
+        <Menu
+          anchor={{ current: refs.current.more ?? null }}
+          label={t("More")}
+          items={more}
+          close={close}
+          at="end"
+        />
+      )}
+    </header>
+  );
+}
+
+export function firstName(name: string): string {
+  return name.split(" ")[0] ?? name;
+}
+
+async function block(desk: Desk, thread: Thread): Promise<void> {
+  const customer = thread.customer.value;
+  if (!customer) return;
+  const name = customerName(customer);
+  const isBlocked = !customer.blocked;
+  if (isBlocked) {
+    const isSure = await ask({
+      title: t("Block {name}?", { name }),
+      text: t("{name} can read what was said and cannot write any more.", { name }),
+      act: t("Block"),
+    });
+    if (!isSure) return;
+  }
+  try {
+    await customers.block(customer.id, isBlocked);
+    thread.customer.value = { ...customer, blocked: isBlocked };
+    desk.list.mark();
+    desk.say(isBlocked ? t("{name} is blocked", { name }) : t("{name} can write again", { name }));
+  } catch (failure) {
+    desk.say(sentence(failure), null, true);
+  }
+}

@@ -1,0 +1,62 @@
+// What just happened, with the way back: one at a time, for ten seconds, longer under the pointer.
+
+import { useEffect, useRef } from "preact/hooks";
+import { Button, Keys } from "../ui/controls.tsx";
+import type { Desk } from "./desk.ts";
+import { t } from "./words.ts";
+
+const SHOWN_MS = 10_000;
+
+export function Toasts({ desk }: { desk: Desk }) {
+  const toast = desk.toast.value;
+  const left = useRef(SHOWN_MS);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const began = useRef(0);
+  const run = () => {
+    began.current = Date.now();
+    timer.current = setTimeout(() => {
+      if (desk.toast.value?.id === toast?.id) desk.toast.value = null;
+    }, left.current);
+  };
+  const rest = () => {
+    clearTimeout(timer.current);
+    left.current -= Date.now() - began.current;
+  };
+  useEffect(() => {
+    if (!toast) return;
+    left.current = SHOWN_MS;
+    run();
+    return () => clearTimeout(timer.current);
+  }, [toast?.id]);
+  return (
+    <div role="status" aria-live="polite">
+      {toast && (
+        <div class="toast" key={toast.id} onPointerEnter={rest} onPointerLeave={run}>
+          <span class="toast-text">{toast.text}</span>
+          {toast.undo ? (
+            <button type="button" class="toast-do" onClick={() => undo(desk)}>
+              {t("Undo")} <Keys keys={["Z"]} />
+            </button>
+          ) : (
+            <Button
+              icon="close"
+              label={t("Close#message")}
+              onClick={() => {
+                desk.toast.value = null;
+              }}
+            />
+          )}
+          <span class="toast-line" />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Takes back what the toast tells. */
+export function undo(desk: Desk): void {
+  const back = desk.toast.value?.undo;
+  if (!back) return;
+  desk.toast.value = null;
+  void back();
+}

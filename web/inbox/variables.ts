@@ -1,0 +1,53 @@
+// Canned responses with their variables filled in: `{{customer.name}}` and its like, and what the
+// shop told about the customer. A variable without a value stays as it is, so that it is seen.
+
+import type { Customer } from "../core/shapes.ts";
+
+export interface Filled {
+  text: string;
+  /** Whether this piece came from a variable. */
+  isFilled: boolean;
+}
+
+export interface Subject {
+  customer: Customer | null;
+  agent: { name: string };
+}
+
+const VARIABLE = /\{\{\s*([\w.-]{1,100})\s*\}\}/g;
+
+export function fill(text: string, subject: Subject): Filled[] {
+  const found: Filled[] = [];
+  let from = 0;
+  for (const match of text.matchAll(VARIABLE)) {
+    const value = filled(match[1] ?? "", subject);
+    if (match.index > from) found.push({ text: text.slice(from, match.index), isFilled: false });
+    found.push({ text: value ?? match[0], isFilled: value !== null });
+    from = match.index + match[0].length;
+  }
+  if (from < text.length) found.push({ text: text.slice(from), isFilled: false });
+  return found;
+}
+
+function filled(name: string, { customer, agent }: Subject): string | null {
+  const said = (value: unknown) =>
+    value === null || value === undefined || value === "" ? null : String(value);
+  switch (name) {
+    case "agent.name":
+      return said(agent.name);
+    case "agent.firstName":
+      return said(agent.name.split(" ")[0]);
+    case "customer.firstName":
+      return said(customer?.name?.split(" ")[0]);
+    case "customer.name":
+    case "customer.email":
+    case "customer.phone":
+    case "customer.company":
+    case "customer.userId":
+      return said(customer?.[name.slice("customer.".length) as "name"]);
+    default: {
+      const key = name.replace(/^customer\.(customData\.)?/, "");
+      return said(customer?.customData[key]);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// How long a customer has waited, against the target of the department.
+
+import { Wait as Shown } from "../ui/controls.tsx";
+import { day, span, whole } from "../ui/time.ts";
+import type { Desk } from "./desk.ts";
+import { t, words } from "./words.ts";
+
+/** A duration in one unit: 14 min. */
+export function duration(s: number): string {
+  const { unit, n } = span(Math.max(0, s));
+  switch (unit) {
+    case "now":
+      return t("now");
+    case "minute":
+      return t("{n} min", { n });
+    case "hour":
+      return t("{n} h", { n });
+    default:
+      return t("{n} d", { n });
+  }
+}
+
+/** How long ago something was, and the day of what is older than a week. */
+export function ago(s: number, nowS: number): string {
+  return span(nowS - s).unit === "date" ? day(s, nowS, words.language.value) : duration(nowS - s);
+}
+
+export function Wait(props: {
+  desk: Desk;
+  since: number | null;
+  last: number | null;
+  department: number | null;
+}) {
+  const { desk, since, last, department } = props;
+  const now = desk.nowS.value;
+  if (since !== null) {
+    const target = desk.target(department);
+    const s = Math.max(0, now - since);
+    const share = target > 0 ? s / target : null;
+    const n = Math.floor(s / 60);
+    const says =
+      share === null
+        ? t("waits {n} minutes", { n })
+        : `${t("waits {n} minutes", { n })}, ${t("target {m}", { m: Math.round(target / 60) })}`;
+    return (
+      <Shown
+        share={share}
+        text={span(s).unit === "date" ? ago(since, now) : duration(s)}
+        says={says}
+      />
+    );
+  }
+  if (last === null) return null;
+  return (
+    <time class="wait wait-none" title={whole(last, words.language.value)}>
+      {ago(last, now)}
+    </time>
+  );
+}

@@ -1,0 +1,5 @@
+import type { Catalog } from "../../ui/words.ts";
+
+const words: Catalog = {};
+
+export default words;

@@ -1,0 +1,82 @@
+// Keys that do something: matched by the letter, and by the place on keyboards whose letters are not
+// Latin. Sequences (`g` then `i`) are two keys within a second.
+
+export interface Binding {
+  /** As it is written: `J`, `⇧U`, `G I`, `Mod K`, `Mod ⇧ ↵`. */
+  keys: string;
+  act: () => void;
+  /** Whether it also works while a field has the focus. */
+  inFields?: boolean;
+}
+
+const SEQUENCE_MS = 1_000;
+
+/** The name of the key of an event: the letter, or that of its place. */
+export function keyOf(event: KeyboardEvent): string {
+  const named: Record<string, string> = { Enter: "↵", Escape: "Esc", ArrowUp: "↑", ArrowDown: "↓" };
+  const { key, code } = event;
+  if (named[key]) return named[key];
+  if (/^[a-z]$/i.test(key)) return key.toUpperCase();
+  if (key.length === 1 && key.charCodeAt(0) < 128) return key;
+  const place = /^Key([A-Z])$/.exec(code)?.[1];
+  if (place) return place;
+  return { BracketLeft: "[", Slash: "/", Period: "." }[code] ?? key;
+}
+
+/** The whole combination, in the order in which bindings are written. */
+export function chord(event: KeyboardEvent): string {
+  const key = keyOf(event);
+  const isLetter = /^[A-Z]$/.test(key) || key === "↵";
+  const parts = [];
+  if (event.metaKey || event.ctrlKey) parts.push("Mod ");
+  if (event.altKey) parts.push("⌥");
+  if (event.shiftKey && isLetter) parts.push("⇧");
+  return parts.join("") + key;
+}
+
+export function isInField(target: EventTarget | null): boolean {
+  const element = target as HTMLElement | null;
+  return Boolean(
+    element?.closest?.(
+      "input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]",
+    ),
+  );
+}
+
+/** Follows the keys of the page. */
+export class KeyMap {
+  private first = "";
+  private firstAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly bindings: () => Binding[],
+    private readonly areSingleOn: () => boolean,
+    private readonly nowMs: () => number = () => Date.now(),
+  ) {}
+
+  /** Does what a key stands for; false if it stands for nothing here. */
+  press(event: KeyboardEvent): boolean {
+    if (event.isComposing || event.defaultPrevented) return false;
+    const pressed = chord(event);
+    const isField = isInField(event.target);
+    const isSingle = !pressed.startsWith("Mod ");
+    const now = this.nowMs();
+    const isSecond = this.first !== "" && now - this.firstAt < SEQUENCE_MS;
+    const wanted = isSecond ? `${this.first} ${pressed}` : pressed;
+    this.first = "";
+    const all = this.bindings().filter(it => (isField ? it.inFields : true));
+    if (isSingle && !isField && !this.areSingleOn() && pressed !== "Esc" && pressed !== "?")
+      return false;
+    const found = all.find(it => it.keys === wanted);
+    if (found) {
+      found.act();
+      return true;
+    }
+    if (!isSecond && all.some(it => it.keys.startsWith(`${pressed} `))) {
+      this.first = pressed;
+      this.firstAt = now;
+      return true;
+    }
+    return false;
+  }
+}
