@@ -11,6 +11,7 @@ pub mod sessions;
 pub mod sign_in;
 pub mod tickets;
 mod tries;
+mod visitor;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use passwords::Passwords;
 use secrets::{Recent, Working};
 pub use sessions::SignedIn;
 use tries::Tries;
+pub use visitor::Visitor;
 
 /// A credential, as a request carries it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -22,6 +22,7 @@ mod reading;
 pub mod recorded;
 pub mod replies;
 pub mod settings;
+pub mod visitors;
 pub mod webhooks;
 
 use deskbell_model::{Chat, ChatId, ChatScope, Kind, Right, Seconds, Subject};

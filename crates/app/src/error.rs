@@ -33,6 +33,9 @@ pub enum Error {
     /// An answer could not be rendered.
     #[error("an answer could not be rendered")]
     Rendering,
+    /// A limit was reached; the number is the time until the next try, in whole seconds.
+    #[error("{0:?}: again in {1} s")]
+    Exceeded(Exceeded, u64),
     /// The operating system gives no randomness.
     #[error("the operating system gives no random numbers: {0}")]
     Entropy(#[from] std::io::Error),
@@ -97,6 +100,17 @@ impl From<Stop<Infallible>> for Error {
             Stop::Refused(never) => match never {},
         }
     }
+}
+
+/// A limit of visitors that was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exceeded {
+    /// Requests of any kind.
+    Requests,
+    /// Messages.
+    Messages,
+    /// New chats.
+    Chats,
 }
 
 /// A refusal of the domain. The texts are for users of the command line; the texts for HTTP clients
@@ -231,6 +245,21 @@ pub enum Rejected {
     /// The visitor has uploaded too much for now.
     #[error("this visitor uploaded too many files")]
     TooManyFiles,
+    /// The visitor's session has ended, or never was.
+    #[error("this visitor is not known")]
+    VisitorUnknown,
+    /// The site may not show the application's widget.
+    #[error("the application's allowed sites do not have this site")]
+    SiteNotAllowed,
+    /// The claim about a visitor needs a proof.
+    #[error("this user was proved before, and is not believed without a proof")]
+    IdentityUnproved,
+    /// The customer is blocked.
+    #[error("this customer is blocked")]
+    Blocked,
+    /// Too many messages of the customer have no answer yet.
+    #[error("too many messages of this customer wait for an answer")]
+    WaitsForAnswer,
     /// The agent does not exist.
     #[error("no agent has this id; `deskbell agent list` shows those there are")]
     AgentNotFound,

@@ -23,6 +23,7 @@ mod memory_budget;
 pub mod outbox;
 mod outside;
 mod steady;
+pub mod visitors;
 
 use std::sync::Arc;
 
@@ -35,7 +36,7 @@ pub use actions::Actions;
 pub use actions::expected::Expected;
 pub use answer::{Answer, Content, DIGEST_DIGITS, Large, digest, holding};
 pub use context::Context;
-pub use error::{Error, Rejected, Result};
+pub use error::{Error, Exceeded, Rejected, Result};
 pub use feed::Feed;
 pub use files::Files;
 pub use index::Indexes;
@@ -44,6 +45,7 @@ pub use memory_budget::{BudgetPermit, MemoryBudget};
 pub use outbox::Outbox;
 pub use outside::{Clock, Entropy};
 pub use steady::Steady;
+pub use visitors::{VisitorQuotas, Visitors};
 
 /// The operator's settings of the application.
 #[derive(Clone, Debug)]
@@ -61,11 +63,13 @@ pub struct Settings {
     pub passwords: access::passwords::PasswordCost,
     /// The settings of files.
     pub files: files::FileSettings,
+    /// The limits of visitors.
+    pub visitors: VisitorQuotas,
 }
 
 impl Default for Settings {
     /// No limit of requests, changes kept for 30 days, at most 1 GiB for the indexes of all
-    /// organizations, and webhooks to public addresses only.
+    /// organizations, webhooks to public addresses only, and no limit of visitors.
     fn default() -> Self {
         Self {
             requests_per_minute: 0,
@@ -74,6 +78,7 @@ impl Default for Settings {
             webhooks_allow: Vec::new(),
             passwords: access::passwords::PasswordCost::default(),
             files: files::FileSettings::default(),
+            visitors: VisitorQuotas::default(),
         }
     }
 }
@@ -97,6 +102,8 @@ pub struct App {
     pub outbox: Arc<Outbox>,
     /// The files.
     pub files: Arc<Files>,
+    /// The widget's visitors.
+    pub visitors: Arc<Visitors>,
     jobs: jobs::JobProgress,
 }
 
@@ -112,13 +119,19 @@ impl App {
         let context = Context::new(store, Steady::new(clock), entropy, settings);
         let budget: Arc<MemoryBudget> = Arc::default();
         let indexes = Arc::new(Indexes::new(context.clone(), Arc::clone(&budget)));
+        let (actions, feed) = (
+            Actions::new(context.clone()),
+            Arc::new(Feed::new(context.clone(), Arc::clone(&budget))),
+        );
+        let visitors = Visitors::new(context.clone(), actions.clone(), Arc::clone(&feed));
         Self {
             access: Arc::new(Access::new(context.clone())),
-            actions: Actions::new(context.clone()),
+            actions,
+            visitors: Arc::new(visitors),
             lists: Arc::new(Lists::new(context.clone(), Arc::clone(&budget), Arc::clone(&indexes))),
             indexes,
-            files: Arc::new(Files::new(context.clone(), Arc::clone(&budget))),
-            feed: Arc::new(Feed::new(context.clone(), budget)),
+            files: Arc::new(Files::new(context.clone(), budget)),
+            feed,
             outbox: Arc::new(Outbox::new(context.clone())),
             jobs: jobs::JobProgress::default(),
             context,

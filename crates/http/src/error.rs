@@ -5,7 +5,7 @@ mod api_error;
 use std::borrow::Cow;
 
 use axum::http::StatusCode;
-use deskbell_app::Rejected;
+use deskbell_app::{Exceeded, Rejected};
 use deskbell_model::{AgentId, Seconds};
 use deskbell_wire::invalid::{InvalidField, Unfit};
 
@@ -95,6 +95,10 @@ error_codes! {
     NoReplay = BAD_REQUEST "invalid_request" "Give either delivery or since";
     /// A message on a WebSocket that is not text.
     NoText = BAD_REQUEST "invalid_request" "Messages must be texts";
+    /// An invalid `before`.
+    Before = BAD_REQUEST "validation_error" "before value is invalid";
+    /// A missing Idempotency-Key, where one is required.
+    KeyMissing = BAD_REQUEST "invalid_request" "Idempotency-Key is required";
     /// An empty Idempotency-Key.
     KeyEmpty = BAD_REQUEST "invalid_request" "Idempotency-Key must not be empty";
     /// An Idempotency-Key that is too long.
@@ -121,6 +125,11 @@ error_codes! {
     SignIn = UNAUTHORIZED "invalid_credentials" "The sign-in name or the password is wrong";
     /// A token of a visitor that is missing, unknown or expired.
     Visitor = UNAUTHORIZED "invalid_token" "This visitor is not known: begin a new session";
+    /// A page of a site that may not show the application's widget.
+    SiteNotAllowed = FORBIDDEN "site_not_allowed"
+        "This site is not among the application's allowed sites";
+    /// A message of a blocked customer.
+    Blocked = FORBIDDEN "blocked" "Your messages are no longer taken here";
     /// A change by a read-only key.
     ReadOnly = FORBIDDEN "forbidden" "This key may only read";
     /// A right that the agent's role does not have.
@@ -135,6 +144,8 @@ error_codes! {
     ChatMissing = NOT_FOUND "chat_not_found" "Chat is missing";
     /// A chat without messages.
     MessagesMissing = NOT_FOUND "messages_not_found" "Messages are missing";
+    /// A missing chat, or one of another visitor.
+    OwnChatMissing = NOT_FOUND "chat_not_found" "You have no such chat";
     /// A missing customer.
     CustomerNotFound = NOT_FOUND "entity_not_found" "Customer not found";
     /// A missing agent.
@@ -217,6 +228,15 @@ error_codes! {
     TooMany = TOO_MANY_REQUESTS "too_many_requests" "You have exceeded your requests limit";
     /// A try to sign in before it is due.
     TooManyTries = TOO_MANY_REQUESTS "too_many_tries" "Too many tries failed: wait a little";
+    /// More messages than a visitor may write in a while.
+    TooManyMessages = TOO_MANY_REQUESTS "too_many_messages"
+        "You write faster than we can read: try again in a while";
+    /// More chats than an address may begin in a while.
+    TooManyChats = TOO_MANY_REQUESTS "too_many_chats"
+        "Too many chats were begun here: try again in a while";
+    /// A message of a customer whose last ones all wait for an answer.
+    WaitsForAnswer = TOO_MANY_REQUESTS "waiting_for_answer"
+        "We have your messages: please wait for an answer";
     /// A new stream, socket or long poll of an organization that has used up its share.
     TooManyStreams = TOO_MANY_REQUESTS "too_many_requests" "Too many streams are open";
     /// A fault of the server.
@@ -293,6 +313,16 @@ impl From<InvalidField> for ErrorCode {
     }
 }
 
+impl From<Exceeded> for ErrorCode {
+    fn from(exceeded: Exceeded) -> Self {
+        match exceeded {
+            Exceeded::Requests => Self::TooMany,
+            Exceeded::Messages => Self::TooManyMessages,
+            Exceeded::Chats => Self::TooManyChats,
+        }
+    }
+}
+
 impl From<Rejected> for ErrorCode {
     fn from(refused: Rejected) -> Self {
         match refused {
@@ -335,12 +365,18 @@ impl From<Rejected> for ErrorCode {
             Rejected::Changed => Self::Changed,
             Rejected::CustomDataTooLarge => Self::CustomData,
             Rejected::KeyReused => Self::KeyReused,
+            Rejected::VisitorUnknown => Self::Visitor,
+            Rejected::SiteNotAllowed => Self::SiteNotAllowed,
+            Rejected::Blocked => Self::Blocked,
+            Rejected::WaitsForAnswer => Self::WaitsForAnswer,
             Rejected::HistoryReplaced => Self::HistoryReplaced,
             Rejected::HistoryExpired(oldest) => Self::HistoryExpired(oldest),
-            // Only commands of the command line cause these rejections.
-            Rejected::DomainTaken | Rejected::OrganizationNotFound | Rejected::IdTaken => {
-                Self::Internal
-            }
+            // Only commands of the command line cause these rejections, and a claim that is not
+            // believed is no error.
+            Rejected::DomainTaken
+            | Rejected::IdentityUnproved
+            | Rejected::OrganizationNotFound
+            | Rejected::IdTaken => Self::Internal,
         }
     }
 }

@@ -10,6 +10,7 @@ mod feed;
 mod path_id;
 mod query;
 mod streamed;
+mod visitor;
 mod wanted_bytes;
 
 pub(crate) use account::AnsweredTo;

@@ -9,6 +9,7 @@ mod cors;
 mod encoded_body;
 mod encoder;
 pub mod etag;
+mod forwarded;
 pub mod ignored;
 pub mod reply;
 
@@ -29,6 +30,7 @@ use axum::response::IntoResponse as _;
 use deskbell_app::App;
 use deskbell_app::access::limits::Quota;
 use deskbell_model::limits::RATE_WINDOW_SECONDS;
+use deskbell_model::network::Range;
 use futures_util::FutureExt as _;
 use tokio::sync::watch;
 use tower::ServiceExt as _;
@@ -59,6 +61,8 @@ pub struct Http {
     requests: Arc<AtomicU64>,
     budget: Arc<BodyBudget>,
     compressor: Arc<Compressor>,
+    /// The proxies whose `X-Forwarded-For` is believed.
+    trusted: Arc<[Range]>,
     stopping: Arc<watch::Sender<bool>>,
 }
 
@@ -73,15 +77,22 @@ impl Http {
         let run = format!("{:016x}", u64::from_be_bytes(run)).into();
         let budget = Arc::default();
         let stopping = Arc::new(watch::channel(false).0);
-        let (requests, compressor) = (Arc::default(), Arc::default());
+        let (requests, compressor, trusted) = (Arc::default(), Arc::default(), Arc::default());
         let router = table::router(&app, interfaces);
-        Ok(Self { router, app, run, requests, budget, compressor, stopping })
+        Ok(Self { router, app, run, requests, budget, compressor, trusted, stopping })
     }
 
     /// Sets the compression policy.
     #[must_use]
     pub fn compressing(mut self, policy: Compression) -> Self {
         self.compressor = Arc::new(Compressor::new(policy));
+        self
+    }
+
+    /// Believes proxies with these addresses about the addresses of their clients.
+    #[must_use]
+    pub fn trusting(mut self, proxies: Vec<Range>) -> Self {
+        self.trusted = proxies.into();
         self
     }
 
@@ -125,7 +136,8 @@ impl Http {
         let prefix = canonical::prefix(request.uri().path());
         let answered_to = Arc::<OnceLock<AnsweredTo>>::default();
         let (budget, stopping) = (Arc::clone(&self.budget), self.stopping.subscribe());
-        let account = Account::new(peer, budget, stopping, Arc::clone(&answered_to));
+        let client = forwarded::client(request.headers(), peer, &self.trusted);
+        let account = Account::new(client, budget, stopping, Arc::clone(&answered_to));
         request.extensions_mut().insert(account);
         let router = self.router.clone();
         let answering = AssertUnwindSafe(async move {

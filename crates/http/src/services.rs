@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use deskbell_app::{Access, Actions, App, Feed, Files, Indexes, Lists, Steady};
+use deskbell_app::{Access, Actions, App, Feed, Files, Indexes, Lists, Steady, Visitors};
 
 /// The state of the router.
 #[derive(Clone, Debug)]
@@ -37,4 +37,5 @@ services! {
     Arc<Lists>, lists;
     Arc<Feed>, feed;
     Arc<Files>, files;
+    Arc<Visitors>, visitors;
 }

@@ -71,7 +71,9 @@ pub use signal::{Signal, Who};
 pub use site::{AllowedSite, AllowedSites, WebOrigin};
 pub use time::{Seconds, Timestamp};
 pub use webhook::{NewWebhook, Webhook, WebhookEdit, WebhookEvent};
-pub use widget::{AppUuid, VisitorSession, WidgetSettings};
+pub use widget::{
+    AppName, AppUuid, Claim, Identity, IdentityDoubt, PageVisit, VisitorSession, WidgetSettings,
+};
 pub use zone::{Day, Zone};
 
 /// Defines an enumeration with the names of the contract: `as_str` gives a name, and `parse` reads

@@ -1,6 +1,7 @@
 //! The widget of an application: its public id, its secrets, and the sites that may show it.
 
-use crate::{AllowedSites, ApplicationId, CustomerId, Seconds, Secret};
+use crate::customer::Assign;
+use crate::{AllowedSites, ApplicationId, CustomerId, Seconds, Secret, names};
 
 /// The public id of an application: a UUID in lower case, unique over all organizations.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -61,6 +62,65 @@ pub struct WidgetSettings {
     pub sites: AllowedSites,
     /// The look: the JSON of an object; `None` for the usual look.
     pub look: Option<String>,
+}
+
+/// The name by which a page calls its application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AppName {
+    /// The public id.
+    Uuid(AppUuid),
+    /// The number, in the organization of the page.
+    Number(ApplicationId),
+}
+
+/// A visit of a page, as the page tells of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageVisit {
+    /// The URL of the page.
+    pub page: Option<String>,
+    /// The page that led there.
+    pub referrer: Option<String>,
+    /// The language.
+    pub locale: Option<String>,
+}
+
+/// The claim of a site about who its visitor is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Claim {
+    /// The id of the user in the site's own system.
+    pub user_id: Option<String>,
+    /// The proof: the HMAC-SHA256 of the id in hexadecimal digits, or a token (JWT).
+    pub proof: Option<String>,
+    /// The fields that the site knows of the user.
+    pub fields: Vec<Assign>,
+}
+
+names! {
+    /// The knowledge of who a visitor is.
+    Identity {
+        /// Nobody said who it is.
+        Anonymous = "anonymous",
+        /// The site said so, without a proof.
+        Claimed = "claimed",
+        /// The site proved it.
+        Verified = "verified",
+    }
+}
+
+names! {
+    /// The reason why a claim is not believed, or not proved.
+    IdentityDoubt {
+        /// A proof is needed, and none came.
+        ProofMissing = "proof_missing",
+        /// The proof is not one of this user with the application's secret.
+        ProofWrong = "proof_wrong",
+        /// The proof has expired, or is not valid yet.
+        ProofExpired = "proof_expired",
+        /// The proof is an MD5, which is no proof.
+        ProofOutdated = "proof_outdated",
+        /// The application has no secret with which a proof could be checked.
+        SecretMissing = "secret_missing",
+    }
 }
 
 /// A stored session of a visitor.

@@ -127,6 +127,7 @@ impl From<Error> for Failure {
             Error::Rejected(_)
             | Error::Files(_)
             | Error::Item(..)
+            | Error::Exceeded(..)
             | Error::NoRoom
             | Error::Rendering
             | Error::Entropy(_)

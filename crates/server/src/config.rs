@@ -11,9 +11,9 @@ mod secrets;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use deskbell_app::Settings;
 use deskbell_app::files::{FileSettings, Place};
 use deskbell_app::index::IndexSettings;
+use deskbell_app::{Settings, VisitorQuotas};
 use deskbell_http::{Compression, Limits};
 use deskbell_model::limits::LAST_REQUESTS_MS;
 use deskbell_model::network::Range;
@@ -98,6 +98,7 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     pub(crate) http: Limits,
     pub(crate) compression: Compression,
+    pub(crate) trusted_proxies: Vec<Range>,
     pub(crate) database: Location,
     pub(crate) storage: Options,
     pub(crate) app: Settings,
@@ -145,6 +146,21 @@ fn storage(layers: &Layers) -> Result<Options, String> {
     })
 }
 
+/// The limits of visitors.
+fn visitors(layers: &Layers) -> Result<VisitorQuotas, String> {
+    let number = |name: &str| layers.number(&format!("widget.{name}"), 0..=u64::from(u32::MAX));
+    Ok(VisitorQuotas {
+        visits_per_minute: number("visits_per_minute")?,
+        new_visitors_per_minute: number("new_visitors_per_minute")?,
+        chats_per_ten_minutes: number("chats_per_ten_minutes")?,
+        messages_per_minute: number("messages_per_minute")?,
+        messages_per_hour: number("messages_per_hour")?,
+        events_per_minute: number("events_per_minute")?,
+        requests_per_minute: number("requests_per_minute")?,
+        new_visitors_of_all_per_minute: number("new_visitors_of_all_per_minute")?,
+    })
+}
+
 /// The settings of the application over this database.
 fn app(layers: &Layers, database: &Location) -> Result<Settings, String> {
     Ok(Settings {
@@ -172,6 +188,7 @@ fn app(layers: &Layers, database: &Location) -> Result<Settings, String> {
                 origin,
             )?,
         },
+        visitors: visitors(layers)?,
         ..Settings::default()
     })
 }
@@ -219,6 +236,11 @@ impl Config {
                 "remote, always or never",
                 Compression::parse,
             )?,
+            trusted_proxies: layers.parsed(
+                "server.trusted_proxies",
+                "ranges of addresses separated by commas, as 127.0.0.1,10.1.0.0/16",
+                Range::parse_many,
+            )?,
             storage: storage(layers)?,
             app: app(layers, &database)?,
             database,
@@ -261,6 +283,7 @@ mod tests {
         assert_eq!(config.app.requests_per_minute, limit);
         let kept = deskbell_model::limits::CHANGES_KEPT_DAYS;
         assert_eq!(config.app.changes_kept_days, kept);
+        assert_eq!(config.app.visitors, VisitorQuotas::USUAL);
         assert_eq!(config.http.heartbeat_ms, deskbell_model::limits::HEARTBEAT_MS);
         let files = FileSettings::default();
         assert_eq!(config.app.files.mib_max, files.mib_max);

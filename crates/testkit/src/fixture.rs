@@ -166,6 +166,14 @@ impl Test {
         self.node(settings).await
     }
 
+    /// Makes another node with these settings.
+    ///
+    /// # Panics
+    /// When the database cannot be opened.
+    pub async fn node_with(&self, settings: Settings) -> Arc<App> {
+        self.node(settings).await
+    }
+
     async fn node(&self, settings: Settings) -> Arc<App> {
         let location = &self.database.location;
         let store = Store::open(location, &Options::default()).await.expect("a store");

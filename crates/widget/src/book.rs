@@ -10,7 +10,13 @@ A visitor's token is sent in the `Authorization` header, never in a URL. Errors 
 `/openapi.json`. Times are unix seconds unless a field says otherwise.";
 
 /// The tags: the groups of operations, in the order of the document.
-const TAGS: [(&str, &str); 1] = [("Server", "The process itself. No token is needed.")];
+const TAGS: [(&str, &str); 5] = [
+    ("Session", "Who the visitor is. Beginning one needs no token, and gives one."),
+    ("Messages", "What is said."),
+    ("Chats", "The visitor's own chats."),
+    ("Visitor", "What a page tells of its visitor."),
+    ("Server", "The process itself. No token is needed."),
+];
 
 /// The frame of the description.
 pub(crate) const BOOK: Book = Book {

@@ -5,6 +5,12 @@
 //! those, nor the interface for agents.
 
 mod book;
+mod chats;
+mod example;
+mod messages;
+mod profile;
 mod routes;
+mod session;
+mod visitor;
 
 pub use routes::INTERFACE;

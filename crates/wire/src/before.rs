@@ -2,7 +2,7 @@
 //! and with ids in place of other objects. The object is stored with the change for the audit
 //! trail; no GET shows it.
 
-use deskbell_model::CustomerView;
+use deskbell_model::{CustomerId, CustomerView};
 use serde_json::{Map, Value};
 
 use crate::json::raw;
@@ -38,6 +38,12 @@ impl OldValues {
 #[must_use]
 pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Option<String> {
     changed(customer(before), &customer(after))
+}
+
+/// The old value, or the new home, of an object that went to another customer.
+#[must_use]
+pub fn of_customer_id(name: &str, customer: CustomerId) -> String {
+    Value::Object(Map::from_iter([(name.to_owned(), customer.get().into())])).to_string()
 }
 
 fn changed(mut before: Map<String, Value>, after: &Map<String, Value>) -> Option<String> {

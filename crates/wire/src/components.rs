@@ -14,7 +14,7 @@ use crate::schema::{
 };
 use crate::{
     agents, applications, changes, chats, customers, departments, events, files, inbox, messages,
-    organizations, search, tickets, webhooks,
+    organizations, search, tickets, webhooks, widget,
 };
 
 /// Every schema by its name.
@@ -24,7 +24,7 @@ pub fn schemas() -> Map<String, Value> {
     named.map(|(name, schema)| (name.to_owned(), schema)).collect()
 }
 
-fn groups() -> [Named; 16] {
+fn groups() -> [Named; 17] {
     [
         shared(),
         chats::schemas(),
@@ -42,6 +42,7 @@ fn groups() -> [Named; 16] {
         changes::schemas(),
         webhooks::schemas(),
         inbox::schemas(),
+        widget::schemas(),
     ]
 }
 

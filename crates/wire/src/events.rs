@@ -43,18 +43,21 @@ pub(crate) fn schemas() -> Named {
 /// Every invalid field, in the order of an event's keys: name, data, customer.
 pub fn read_new(body: &[u8]) -> Reading<NewEvent> {
     let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
-    let name = body.required("name", InvalidField::Field("name"), |value| {
-        read::text(TEXT_CHARS_MAX)(value).filter(|name| !name.is_empty())
-    });
-    let data = body.required("data", InvalidField::Field("data"), data);
+    let name = body.required("name", InvalidField::Field("name"), event_name);
+    let data = body.required("data", InvalidField::Field("data"), event_data);
     let customer =
         body.required("customer", InvalidField::Field("customer"), read::id(CustomerId::new));
     let new = name.zip(data).zip(customer);
     body.finish(new.map(|((name, data), customer)| NewEvent { name, data, customer }))
 }
 
+/// Reads the name of an event.
+pub(crate) fn event_name(value: &Value) -> Option<String> {
+    read::text(TEXT_CHARS_MAX)(value).filter(|name| !name.is_empty())
+}
+
 /// Reads a non-empty object without U+0000, of at most [`EVENT_DATA_BYTES_MAX`]; gives its JSON.
-fn data(value: &Value) -> Option<String> {
+pub(crate) fn event_data(value: &Value) -> Option<String> {
     let says = value.as_object().is_some_and(|object| !object.is_empty());
     if !says || has_nul(value) {
         return None;

@@ -29,6 +29,7 @@ pub mod search;
 pub mod signals;
 pub mod tickets;
 pub mod webhooks;
+pub mod widget;
 
 pub use object::{Items, Rendered, ToJson, write};
 pub use own::{keys, lasting, own};

@@ -235,6 +235,20 @@ impl Object {
         }
     }
 
+    /// The object under a key, with pointers of its own; null counts as absent. A value that is no
+    /// object is recorded as an invalid field. [`Object::join`] takes the inner object back.
+    pub fn inner(&mut self, key: &'static str) -> Option<Self> {
+        let pointer = under(&self.pointer, key);
+        let object =
+            self.optional(key, InvalidField::Field(key), |value| value.as_object().cloned());
+        object.map(|fields| Self::new(fields, pointer))
+    }
+
+    /// Adds the invalid fields of an inner object.
+    pub fn join(&mut self, inner: Self) {
+        self.found.extend(inner.found);
+    }
+
     /// The result, unless an invalid field was recorded.
     ///
     /// # Errors

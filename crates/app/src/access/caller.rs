@@ -45,6 +45,14 @@ impl Caller {
         Self { org, actor: Actor::Customer(customer), via: Via::Widget, rights, session: None }
     }
 
+    /// A visitor at the widget who is no customer yet, and becomes the author of the change that
+    /// makes one.
+    #[must_use]
+    pub const fn new_visitor(org: OrgId) -> Self {
+        let rights = Rights::of(&[Right::Messages, Right::Customers]);
+        Self { org, actor: Actor::System, via: Via::Widget, rights, session: None }
+    }
+
     /// The operator at the command line.
     #[must_use]
     pub const fn command(org: OrgId) -> Self {

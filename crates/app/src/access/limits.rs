@@ -55,17 +55,24 @@ struct Window {
 /// One window for each organization, session or address. A full map drops the ended windows, or all
 /// windows if none has ended.
 #[derive(Debug)]
-pub(super) struct Windows<K> {
+pub(crate) struct Windows<K> {
     open: Mutex<HashMap<K, Window>>,
     kept_max: usize,
+    period: Duration,
 }
 
 impl<K: Hash + Eq> Windows<K> {
     pub(super) fn new(kept_max: usize) -> Self {
-        Self { open: Mutex::default(), kept_max }
+        Self::of(WINDOW, kept_max)
     }
 
-    pub(super) fn count(&self, key: K, limit: u32, now: Duration) -> Verdict {
+    /// Windows of this length, for at most `kept_max` keys.
+    pub(crate) fn of(period: Duration, kept_max: usize) -> Self {
+        Self { open: Mutex::default(), kept_max, period }
+    }
+
+    /// Counts one more request in the window of a key.
+    pub(crate) fn count(&self, key: K, limit: u32, now: Duration) -> Verdict {
         let mut open = self.open.lock();
         if open.len() >= self.kept_max && !open.contains_key(&key) {
             open.retain(|_, window| now < window.ends);
@@ -73,9 +80,9 @@ impl<K: Hash + Eq> Windows<K> {
                 open.clear();
             }
         }
-        let window = open.entry(key).or_insert(Window { ends: now + WINDOW, used: 0 });
+        let window = open.entry(key).or_insert(Window { ends: now + self.period, used: 0 });
         if now >= window.ends {
-            *window = Window { ends: now + WINDOW, used: 0 };
+            *window = Window { ends: now + self.period, used: 0 };
         }
         let is_within = window.used < limit;
         window.used = window.used.saturating_add(u32::from(is_within));

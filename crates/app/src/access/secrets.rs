@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Access, Caller};
 use crate::Entropy;
+use crate::context::Context;
 use crate::error::Result;
 
 /// The prefix of every key, which secret scanners recognize.
@@ -30,6 +31,8 @@ const TICKET: &str = "dbt_";
 const SESSION: &str = "dbs_";
 /// The prefix of every link's secret.
 const LINK: &str = "dbl_";
+/// The prefix of every token of a visitor.
+pub(crate) const VISITOR: &str = "dbv_";
 
 /// Makes a key: a prefix and 64 hexadecimal digits.
 ///
@@ -63,6 +66,22 @@ pub(crate) fn generate_link(entropy: &dyn Entropy) -> Result<Secret> {
     secret(LINK, entropy)
 }
 
+/// Makes the secret of a widget's tokens.
+///
+/// # Errors
+/// When the operating system gives no randomness.
+pub(crate) fn generate_widget_secret(context: &Context) -> Result<Secret> {
+    secret("", context.entropy.as_ref())
+}
+
+/// Makes the random part of a visitor's token.
+///
+/// # Errors
+/// When the operating system gives no randomness.
+pub(crate) fn generate_visitor(context: &Context) -> Result<Secret> {
+    secret(VISITOR, context.entropy.as_ref())
+}
+
 fn secret(prefix: &str, entropy: &dyn Entropy) -> Result<Secret> {
     let mut secret = [0; 32];
     entropy.fill(&mut secret)?;
@@ -76,7 +95,8 @@ pub fn hash(bytes: impl AsRef<[u8]>) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes in lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
         let _ = write!(text, "{byte:02x}");

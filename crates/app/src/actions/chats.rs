@@ -113,6 +113,9 @@ impl Change {
             ChatSet::Department(department) => check_department(tx, department).await?,
             _ => {}
         }
+        if matches!(self.expected, Expected::CustomerIs(customer) if customer != chat.customer) {
+            return Err(refused(Rejected::ChatMissing));
+        }
         if self.expected.asks() {
             let view = chats::find(tx.org, tx.conn, chat.id).await?.ok_or(Error::NotFound)?;
             self.expected.of(&view).map_err(refused)?;

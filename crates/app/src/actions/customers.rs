@@ -111,7 +111,7 @@ async fn check<C: Conn>(
 }
 
 /// Tells whether custom data is within its limit, or no larger than before.
-fn is_data_fit(before: &[(String, Scalar)], after: &[(String, Scalar)]) -> bool {
+pub(super) fn is_data_fit(before: &[(String, Scalar)], after: &[(String, Scalar)]) -> bool {
     let bytes = |data| rendered(|out| wire::customers::custom_data(out, data)).len();
     before == after || bytes(after) <= bytes(before).max(CUSTOM_DATA_BYTES_MAX)
 }
@@ -136,7 +136,7 @@ async fn is_taken<C: Conn>(
 
 /// Makes a checked change; gives the customer with its JSON. A change without effect writes
 /// nothing.
-async fn apply<C: Conn>(
+pub(super) async fn apply<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,
     edit: &CustomerEdit,
@@ -193,7 +193,8 @@ async fn dress<C: Conn>(
     Ok(wears)
 }
 
-fn stored(customer: &Customer) -> CustomerRow {
+/// The row of a customer.
+pub(super) fn stored(customer: &Customer) -> CustomerRow {
     let custom_data = rendered(|out| wire::customers::custom_data(out, &customer.custom_data));
     CustomerRow { customer: customer.clone(), custom_data }
 }

@@ -4,6 +4,7 @@
 //! The job that makes the change checks the state in its own transaction, so nothing changes
 //! between the check and the change.
 
+use deskbell_model::CustomerId;
 use deskbell_wire as wire;
 
 use crate::DIGEST_DIGITS;
@@ -18,6 +19,8 @@ pub enum Expected {
     Anything,
     /// The state whose JSON has one of these digests; without digests no state matches.
     OneOf(Vec<[u8; DIGEST_DIGITS]>),
+    /// Any state of a chat of this customer; to others the chat is missing.
+    CustomerIs(CustomerId),
 }
 
 impl Expected {

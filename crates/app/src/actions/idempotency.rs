@@ -23,6 +23,8 @@ pub enum Creation {
     Event,
     /// `POST /v1/messages`.
     Message,
+    /// `POST /widget/v1/messages`.
+    VisitorMessage,
     /// `POST /v1/webhooks`.
     Webhook,
     /// `POST /app/v1/chats/{id}/messages`.
@@ -39,6 +41,7 @@ impl Creation {
             Self::Customer => "POST /customers",
             Self::Event => "POST /events",
             Self::Message => "POST /messages",
+            Self::VisitorMessage => "POST /widget/messages",
             Self::Webhook => "POST /webhooks",
             Self::Reply => "POST /app/messages",
             Self::OwnChat => "POST /app/chats",
@@ -49,7 +52,7 @@ impl Creation {
     const fn gone(self) -> Rejected {
         match self {
             Self::Chat | Self::Customer | Self::Event | Self::OwnChat => Rejected::CustomerNotFound,
-            Self::Message | Self::Reply => Rejected::ChatMissing,
+            Self::Message | Self::Reply | Self::VisitorMessage => Rejected::ChatMissing,
             Self::Webhook => Rejected::WebhookNotFound,
         }
     }
@@ -70,15 +73,30 @@ impl Once {
         Self { creates, key: key.to_owned(), body_hash: secrets::hash(body) }
     }
 
+    /// The name of the operation for which the key counts.
+    pub(super) const fn operation(&self) -> &'static str {
+        self.creates.operation()
+    }
+
+    /// The key.
+    pub(super) fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The hash of the request's body.
+    pub(super) fn body_hash(&self) -> &str {
+        &self.body_hash
+    }
+
     /// The answer of an earlier request with this key, or the refusal of a reused key; `None` for a
     /// new key.
-    async fn earlier<C: Conn>(
+    pub(super) async fn earlier<C: Conn>(
         &self,
         org: OrgId,
         conn: &mut C,
         since: Seconds,
     ) -> StorageResult<Option<Result<String, Rejected>>> {
-        let operation = self.creates.operation();
+        let operation = self.operation();
         let found = idempotency::find(org, conn, operation, &self.key, since).await?;
         Ok(found.map(|earlier| {
             if earlier.body_hash != self.body_hash {
@@ -111,7 +129,7 @@ where
         }
         let recorded = self.write.run(tx).await?;
         let seq = recorded.seq.ok_or_else(|| Error::Internal("nothing was created".into()))?;
-        let named = (self.once.creates.operation(), self.once.key.as_str());
+        let named = (self.once.operation(), self.once.key());
         idempotency::keep(tx.org, tx.conn, named, &self.once.body_hash, (seq, self.at)).await?;
         Ok(Created::Now(recorded))
     }
@@ -125,7 +143,7 @@ reads! {
 impl Actions {
     /// The time of the oldest valid key: 24 hours ago. While the clock is not trusted, every stored
     /// key is valid.
-    fn keys_since(&self) -> Seconds {
+    pub(super) fn keys_since(&self) -> Seconds {
         self.context.clock.ago(IDEMPOTENCY_SECONDS).map_or(Seconds::new(0), |ago| ago.plus(1))
     }
 

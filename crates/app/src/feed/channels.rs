@@ -219,6 +219,15 @@ impl Signals {
         NewListener { me, channel, present, presences, typing }
     }
 
+    /// Tells whether an agent is present in an organization with listeners.
+    pub(super) fn has_agent(&self, org: OrgId) -> bool {
+        let channel = self.channels.lock().get(&org).map(Arc::clone);
+        channel.is_some_and(|channel| {
+            let state = channel.state.lock();
+            state.presences.held().any(|(chat, agent)| chat.is_none() && agent.is_some())
+        })
+    }
+
     /// Removes a listener that holds no presence any more.
     pub(super) fn leave(&self, channel: &Channel) {
         let mut channels = self.channels.lock();

@@ -106,6 +106,13 @@ fn json(signal: Signal) -> Vec<u8> {
 }
 
 impl Feed {
+    /// Tells whether an agent is present in an organization, as far as this node has heard: it
+    /// hears of other nodes while it listens.
+    #[must_use]
+    pub fn has_agent(&self, org: OrgId) -> bool {
+        self.signals.has_agent(org)
+    }
+
     /// Listens to the signals of an organization: of one chat, or of all.
     ///
     /// # Errors

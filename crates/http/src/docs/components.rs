@@ -2,7 +2,7 @@
 
 use deskbell_model::limits::{
     FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX, HISTORY_BYTES_MAX,
-    IDEMPOTENCY_KEY_CHARS_MAX, PAGE_ITEMS_MAX,
+    IDEMPOTENCY_KEY_CHARS_MAX, PAGE_ITEMS_MAX, VISITOR_MESSAGES, VISITOR_MESSAGES_MAX,
 };
 use deskbell_model::{Audience, Kind};
 use deskbell_query::{ChatSort, CustomerSort, Order};
@@ -35,7 +35,7 @@ fn query(name: &str, says: &str, schema: Value) -> Value {
 
 /// All parameters, keyed by the names that operations use.
 pub(super) fn parameters() -> Map<String, Value> {
-    let groups = [of_pages(), of_feeds(), of_files(), of_headers()];
+    let groups = [of_pages(), of_feeds(), of_files(), of_headers(), of_visitors()];
     let path = |(name, says)| (name, parameter("path", "id", says, schema::id()));
     let paths = [
         ("chatId", "The chat's id."),
@@ -108,6 +108,16 @@ fn of_feeds() -> Named {
 fn of_files() -> Named {
     let says = "What the file is called. Folders and what nobody sees are taken off.";
     vec![("fileName", query("name", says, json!({"type": "string", "minLength": 1})))]
+}
+
+fn of_visitors() -> Named {
+    let most = i64::from(VISITOR_MESSAGES_MAX);
+    let limit = number(1, most, Some(VISITOR_MESSAGES.into()));
+    vec![
+        ("ofChat", query("chat", "The chat.", schema::id())),
+        ("before", query("before", "Messages before the one with this id.", schema::id())),
+        ("visitorLimit", query("limit", "How many messages at the most.", limit)),
+    ]
 }
 
 fn of_headers() -> Named {
@@ -272,11 +282,14 @@ pub(super) fn refusal(status: u16, examples: Map<String, Value>) -> Value {
         412 => "The object is not what `If-Match` says: get it again.",
         422 => "The Idempotency-Key came with another request before.",
         426 => "It was not asked for as a WebSocket.",
+        429 => "Too much in a while; the code says of what.",
         _ => "It was refused.",
     };
+    let headers: &[_] =
+        if status == 429 { &["X-Request-Id", "Retry-After"] } else { &["X-Request-Id"] };
     json!({
         "description": says,
-        "headers": header_references(&["X-Request-Id"]),
+        "headers": header_references(headers),
         "content": {"application/json": {
             "schema": schema::reference("Errors"),
             "examples": examples,

@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, Response};
 use axum::response::IntoResponse;
 use deskbell_app::files::BlobsError as Blobs;
 use deskbell_app::{Error, Rejected};
+use deskbell_model::limits::UNANSWERED_RETRY_S;
 use deskbell_wire::errors::Item;
 use deskbell_wire::invalid::Found;
 use deskbell_wire::{self as wire};
@@ -109,6 +110,7 @@ impl From<Error> for ApiError {
                 let key = own_key(*refused).unwrap_or_else(|| "/customer".to_owned());
                 (ErrorCode::from(*refused), Some(format!("/{number}{key}")))
             }
+            Error::Exceeded(what, _) => (ErrorCode::from(*what), None),
             Error::Storage(error) if error.is_passing() => (ErrorCode::Unavailable, None),
             Error::Files(Blobs::Nowhere) => (ErrorCode::FilesOff, None),
             Error::Files(Blobs::Full(_) | Blobs::Failed(_)) => (ErrorCode::Unavailable, None),
@@ -119,9 +121,11 @@ impl From<Error> for ApiError {
             Error::NoRoom | Error::Entropy(_) => (ErrorCode::Unavailable, None),
         };
         let retry_after_s = match (&source, code) {
+            (Error::Exceeded(_, reset_s), _) => Some(*reset_s),
             (Error::Rejected(Rejected::TooManyTries(seconds)), _) => Some(*seconds),
             (_, ErrorCode::Unavailable) => Some(1),
             (_, ErrorCode::TooManyFiles) => Some(FILES_AGAIN_S),
+            (_, ErrorCode::WaitsForAnswer) => Some(UNANSWERED_RETRY_S),
             _ => None,
         };
         let items = vec![ErrorItem { code, pointer }];

@@ -30,3 +30,52 @@ pub const UNANSWERED_MAX: u64 = 50;
 
 /// The most events of an anonymous visitor that move to the identified customer: the latest.
 pub const MERGED_EVENTS_MAX: u64 = 10_000;
+
+/// The longest message of a visitor, in characters.
+pub const VISITOR_TEXT_CHARS_MAX: usize = 4_096;
+/// The most events in one request of a visitor.
+pub const VISITOR_EVENTS_MAX: usize = 20;
+/// The largest data of a visitor's event as JSON, in bytes.
+pub const VISITOR_EVENT_BYTES_MAX: usize = 4 * 1024;
+/// The longest last message that a list of chats shows to a visitor, in characters.
+pub const VISITOR_PREVIEW_CHARS: usize = 160;
+/// The time for which a customer on the same page is not noted as seen again, in seconds.
+pub const VISITOR_SEEN_EVERY_S: u32 = 5 * 60;
+/// The longest token of a visitor, in bytes.
+pub const VISITOR_TOKEN_BYTES_MAX: usize = 256;
+/// The longest proof of identity, in bytes.
+pub const PROOF_BYTES_MAX: usize = 4 * 1024;
+/// The tolerated difference between the clocks of a site and of this server, in seconds.
+pub const PROOF_LEEWAY_S: u32 = 60;
+/// The pause that a visitor is asked for whose messages wait for an answer, in seconds.
+pub const UNANSWERED_RETRY_S: u64 = 10 * 60;
+
+/// The sessions that an address may begin in one minute.
+pub const VISITS_PER_MINUTE: u32 = 60;
+/// The new visitors of whom an address may let something be stored in one minute.
+pub const NEW_VISITORS_PER_MINUTE: u32 = 10;
+/// The new visitors of whom an organization stores something in one minute.
+pub const NEW_VISITORS_OF_ALL_PER_MINUTE: u32 = 600;
+/// The messages of a visitor in one minute.
+pub const VISITOR_MESSAGES_PER_MINUTE: u32 = 20;
+/// The messages of a visitor in one hour.
+pub const VISITOR_MESSAGES_PER_HOUR: u32 = 200;
+/// The chats that an address may begin in [`VISITOR_CHATS_WINDOW_S`].
+pub const VISITOR_CHATS_PER_WINDOW: u32 = 5;
+/// The window in which begun chats are counted, in seconds.
+pub const VISITOR_CHATS_WINDOW_S: u64 = 10 * 60;
+/// The events, page views and changes of own data of a visitor in one minute.
+pub const VISITOR_EVENTS_PER_MINUTE: u32 = 60;
+/// The reads and other requests of a visitor in one minute.
+pub const VISITOR_REQUESTS_PER_MINUTE: u32 = 240;
+/// The most visitors, and the most addresses, whose requests are counted.
+pub const VISITORS_COUNTED_MAX: usize = 65_536;
+
+/// The time for which a node listens to the signals of an organization whose widget was asked for,
+/// in seconds.
+pub const PRESENCE_WATCHED_S: u64 = 10 * 60;
+/// The most organizations to which a node listens for their widgets.
+pub const PRESENCE_WATCHED_MAX: usize = 1_024;
+/// The time for which the first question after an agent's presence waits for other nodes, in
+/// milliseconds.
+pub const PRESENCE_FIRST_MS: u64 = 250;

@@ -63,8 +63,8 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
         deskbell_app::index::clear_images(unused).await;
     }
     let key = if args.demo { Some(demo::key(&app).await?) } else { first_key(&app).await? };
-    let http =
-        deskbell_web::http(Arc::clone(&app)).map_err(failed)?.compressing(config.compression);
+    let http = deskbell_web::http(Arc::clone(&app)).map_err(failed)?;
+    let http = http.compressing(config.compression).trusting(config.trusted_proxies.clone());
     let stop = signals::stop().map_err(failed)?;
     let address = format!("http://{}", listener.local_addr().map_err(failed)?);
     announce(global.json, &address, &config.shown_database(), key.as_deref());

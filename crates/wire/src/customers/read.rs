@@ -206,7 +206,7 @@ fn location(body: &mut Object, fields: &mut Vec<Assign>) {
 
 /// Reads `{property: value}` or `[{property, value}]`; the last value of a property counts. The
 /// error is the pointer to the first bad value.
-fn custom_data(value: &Value) -> Result<Vec<(String, Scalar)>, String> {
+pub(crate) fn custom_data(value: &Value) -> Result<Vec<(String, Scalar)>, String> {
     let mut data: Vec<(String, Scalar)> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut put = |property: String, value: Scalar| match places.get(&property) {

@@ -1,0 +1,31 @@
+//! Visitors whose token was recognized.
+
+use deskbell_model::{ApplicationId, CustomerId, OrgId};
+
+use super::Caller;
+
+/// A visitor at a widget, by the visitor's token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    /// The organization.
+    pub org: OrgId,
+    /// The application whose widget the visitor uses.
+    pub application: ApplicationId,
+    /// The customer; `None` while nothing is stored of the visitor.
+    pub customer: Option<CustomerId>,
+    /// True if the site proved who the visitor is.
+    pub is_verified: bool,
+    /// The SHA-256 of the token, in lower-case hex.
+    pub(crate) hash: String,
+}
+
+impl Visitor {
+    /// The author of the visitor's changes.
+    #[must_use]
+    pub fn caller(&self) -> Caller {
+        match self.customer {
+            Some(customer) => Caller::visitor(self.org, customer),
+            None => Caller::new_visitor(self.org),
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The messages of visitors. The first one makes the customer and the chat.
+
+use deskbell_model::customer::Assign;
+use deskbell_model::{
+    ApplicationId, Author, Chat, ChatId, CreatedWith, CustomerId, Kind, Message, MessageKind,
+    MessageView, PageVisit, Right, Side, Timestamp, WebhookEvent, rules, webhook,
+};
+use deskbell_storage::changes::{self, Notice};
+use deskbell_storage::{
+    Conn, Error, Result as StorageResult, Stop, Tx, Write, chats, idempotency, messages,
+};
+use deskbell_wire as wire;
+
+use super::{become_known, edit, see};
+use crate::access::Visitor;
+use crate::actions::chat_tx::{ChatTx, Draft};
+use crate::actions::idempotency::Once;
+use crate::actions::recorded::{Created, Recorded};
+use crate::actions::{Actions, change, refused};
+use crate::error::{Rejected, Result};
+
+/// A message that a visitor writes.
+#[derive(Clone, Debug)]
+pub struct NewVisitorMessage {
+    /// The chat; `None` for a new one.
+    pub chat: Option<ChatId>,
+    /// The text.
+    pub text: String,
+    /// The visitor's answers to the form before the chat.
+    pub fields: Vec<Assign>,
+    /// The visit.
+    pub visit: PageVisit,
+}
+
+struct Say {
+    visitor: Visitor,
+    new: NewVisitorMessage,
+    once: Once,
+    since: deskbell_model::Seconds,
+    at: Timestamp,
+}
+
+impl Write for Say {
+    type Out = Created<MessageView>;
+    type Refusal = Rejected;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
+        let Self { visitor, new, once, since, at } = self;
+        let earlier = once.earlier(tx.org, tx.conn, *since).await?;
+        let known = become_known(tx, visitor, &new.visit, at.seconds()).await?;
+        if let Some(earlier) = earlier {
+            let json = earlier.map_err(refused)?;
+            // Visitors share the keys of an organization, but no answers.
+            let chat = wire::messages::chat_of(json.as_bytes());
+            let chat = chat.ok_or(refused(Rejected::KeyReused))?;
+            own(tx, chat, known.id).await?.ok_or(refused(Rejected::KeyReused))?;
+            return Ok(Created::Before(json));
+        }
+        if known.is_blocked {
+            return Err(refused(Rejected::Blocked));
+        }
+        edit(tx, known.id, new.fields.clone(), at.seconds()).await?;
+        see(tx, known.id, &new.visit, at.seconds()).await?;
+        let recorded = match new.chat {
+            Some(chat) => go_on(tx, chat, known.id, new, *at).await?,
+            None => begin(tx, visitor.application, known.id, new, *at).await?,
+        };
+        let seq = recorded.seq.ok_or_else(|| Error::Internal("nothing was said".into()))?;
+        let named = (once.operation(), once.key());
+        let now = (seq, at.seconds());
+        idempotency::keep(tx.org, tx.conn, named, once.body_hash(), now).await?;
+        Ok(Created::Now(recorded))
+    }
+}
+
+/// The state of a chat of this customer.
+async fn own<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    chat: ChatId,
+    customer: CustomerId,
+) -> StorageResult<Option<Chat>> {
+    let chat = chats::state(tx.org, tx.conn, chat).await?;
+    Ok(chat.filter(|chat| chat.customer == customer))
+}
+
+/// Adds a message to a chat of the customer, unless too many wait for an answer there.
+async fn go_on<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    chat: ChatId,
+    customer: CustomerId,
+    new: &NewVisitorMessage,
+    at: Timestamp,
+) -> Result<Recorded<MessageView>, Stop<Rejected>> {
+    let mine = own(tx, chat, customer).await?.ok_or(refused(Rejected::ChatMissing))?;
+    if messages::waits_for_answer(tx.org, tx.conn, &mine).await? {
+        return Err(refused(Rejected::WaitsForAnswer));
+    }
+    let mut open = ChatTx::begin(tx, chat, at).await?.ok_or(refused(Rejected::ChatMissing))?;
+    let (author, kind) = (Author::Customer, MessageKind::Message);
+    let posted = open.post(tx, Draft { author, kind, text: &new.text }).await?;
+    Ok(open.finish(tx).await?.message(posted)?)
+}
+
+/// Begins a chat with its first message.
+async fn begin<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    application: ApplicationId,
+    customer: CustomerId,
+    new: &NewVisitorMessage,
+    at: Timestamp,
+) -> StorageResult<Recorded<MessageView>> {
+    let id = tx.counters.take_chat()?;
+    let with = CreatedWith::CustomerMessage;
+    let mut chat = Chat::new(id, customer, application, with, at.seconds());
+    let message = tx.counters.take_message()?;
+    let (side, kind) = (Side::Customer, MessageKind::Message);
+    let message = Message::new(message, &chat, side, None, kind, at).saying(new.text.clone());
+    rules::after_message(&mut chat, &message);
+    chats::insert(tx, std::slice::from_ref(&chat)).await?;
+    messages::insert(tx.org, tx.conn, std::slice::from_ref(&message)).await?;
+    let view = chats::find(tx.org, tx.conn, id).await?.ok_or(Error::NotFound)?;
+    let mut created = change(Kind::ChatCreated, id, &view);
+    created.events = vec![WebhookEvent::ChatNew];
+    let view = MessageView { message, agent_name: None };
+    let mut said = change(Kind::MessageCreated, &view.message, &view);
+    said.events = webhook::of_message(&view.message).into_iter().collect();
+    let json = said.payload.clone().unwrap_or_default();
+    let seqs = changes::append(tx, at.seconds(), Notice::Loud, &[created, said]).await?;
+    Ok(Recorded { seq: seqs.last().copied(), json, value: view })
+}
+
+impl Actions {
+    /// Posts a visitor's message: `POST /widget/v1/messages`. Gives the message in the JSON of
+    /// `/v1`.
+    ///
+    /// # Errors
+    /// [`Rejected::VisitorUnknown`], [`Rejected::Blocked`], [`Rejected::ChatMissing`],
+    /// [`Rejected::WaitsForAnswer`], [`Rejected::KeyReused`], or when the database fails.
+    pub(crate) async fn post_visitor_message(
+        &self,
+        visitor: &Visitor,
+        new: NewVisitorMessage,
+        once: Once,
+    ) -> Result<String> {
+        let (visitor, at) = (visitor.clone(), self.context.clock.now());
+        let say = Say { visitor: visitor.clone(), new, once, since: self.keys_since(), at };
+        Ok(self.write(visitor.caller(), Right::Messages, say).await?.into_json())
+    }
+}

@@ -1,0 +1,220 @@
+//! The service of the widget: recognizes visitors, begins their sessions, takes what they write,
+//! and shows them their own chats. Their changes are made by `actions/visitors.rs`.
+
+mod begin;
+mod identity;
+mod presence;
+mod quotas;
+mod show;
+mod token;
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use deskbell_model::{ChatId, ChatSet, MessageId};
+use deskbell_storage::Class;
+use deskbell_wire as wire;
+use wire::widget::{
+    UnreadCounts, VisitorEvents, VisitorMessage, VisitorMessages, VisitorProfile, VisitorRating,
+    VisitorText,
+};
+
+use crate::Feed;
+use crate::access::limits::{Verdict, WrongKeys};
+use crate::access::{Denied, Visitor};
+use crate::actions::Actions;
+use crate::actions::idempotency::Once;
+use crate::actions::visitors::NewVisitorMessage;
+use crate::context::Context;
+use crate::error::{Error, Exceeded, Rejected, Result};
+
+pub use begin::{Arrival, Begun};
+pub use quotas::VisitorQuotas;
+use quotas::{Counted, Quotas};
+
+/// The service of the widget.
+#[derive(Debug)]
+pub struct Visitors {
+    context: Context,
+    actions: Actions,
+    feed: Arc<Feed>,
+    quotas: Quotas,
+    unknown: WrongKeys,
+    watched: presence::WatchedSignals,
+}
+
+impl Visitors {
+    pub(crate) fn new(context: Context, actions: Actions, feed: Arc<Feed>) -> Self {
+        let quotas = Quotas::new(context.settings.visitors);
+        let (unknown, watched) = Default::default();
+        Self { context, actions, feed, quotas, unknown, watched }
+    }
+
+    /// Admits the visitor of a token. A request without a valid token counts as a wrong key of the
+    /// peer's address.
+    ///
+    /// # Errors
+    /// The reason why the visitor is not admitted.
+    pub async fn admit(&self, token: Option<&str>, peer: IpAddr) -> Result<Visitor, Denied> {
+        let found = match token {
+            Some(token) => self.recognize(token).await?,
+            None => None,
+        };
+        let now = self.context.clock.uptime();
+        let Some(visitor) = found else {
+            return Err(match self.unknown.count(peer, now) {
+                Verdict::Exceeded(quota) => Denied::TooManyUnknown { reset_s: quota.reset_s },
+                Verdict::Within(_) | Verdict::Unlimited => Denied::Unknown,
+            });
+        };
+        match self.quotas.count(Counted::Request, &visitor, now) {
+            Ok(()) => Ok(visitor),
+            Err(Error::Exceeded(_, reset_s)) => Err(Denied::TooManyUnknown { reset_s }),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Takes a visitor's message; gives it as the visitor sees it.
+    ///
+    /// # Errors
+    /// [`Error::Exceeded`], [`Rejected::VisitorUnknown`], [`Rejected::Blocked`],
+    /// [`Rejected::ChatMissing`], [`Rejected::WaitsForAnswer`], [`Rejected::KeyReused`], or when
+    /// the database fails.
+    pub async fn post(
+        &self,
+        (visitor, peer): (&Visitor, IpAddr),
+        new: VisitorText,
+        once: Once,
+    ) -> Result<Vec<u8>> {
+        let now = self.context.clock.uptime();
+        self.quotas.count(Counted::Message, visitor, now)?;
+        if visitor.customer.is_none() {
+            self.quotas.count_newcomer(visitor.org, peer, now)?;
+        }
+        if new.chat.is_none() {
+            self.quotas.count_chat(peer, now)?;
+        }
+        let VisitorText { chat, text, fields, visit } = new;
+        let new = NewVisitorMessage { chat, text, fields, visit };
+        let json = self.actions.post_visitor_message(visitor, new, once).await?;
+        let message = VisitorMessage::of_recorded(&json).ok_or(Error::Rendering)?;
+        Ok(written(&message))
+    }
+
+    /// Changes a visitor's own fields.
+    ///
+    /// # Errors
+    /// [`Error::Exceeded`], [`Rejected::VisitorUnknown`], or when the database fails.
+    pub async fn set_profile(
+        &self,
+        (visitor, peer): (&Visitor, IpAddr),
+        VisitorProfile { fields, visit }: VisitorProfile,
+    ) -> Result<()> {
+        self.count_told(visitor, peer, 1, fields.is_empty())?;
+        self.actions.tell_of_visitor(visitor, fields, Vec::new(), visit).await
+    }
+
+    /// Takes events of a visitor, and the page.
+    ///
+    /// # Errors
+    /// [`Error::Exceeded`], [`Rejected::VisitorUnknown`], or when the database fails.
+    pub async fn track(
+        &self,
+        (visitor, peer): (&Visitor, IpAddr),
+        VisitorEvents { events, visit }: VisitorEvents,
+    ) -> Result<()> {
+        self.count_told(visitor, peer, events.len().max(1), events.is_empty())?;
+        self.actions.tell_of_visitor(visitor, Vec::new(), events, visit).await
+    }
+
+    fn count_told(
+        &self,
+        visitor: &Visitor,
+        peer: IpAddr,
+        times: usize,
+        is_nothing: bool,
+    ) -> Result<()> {
+        let now = self.context.clock.uptime();
+        for _ in 0..times {
+            self.quotas.count(Counted::Event, visitor, now)?;
+        }
+        if visitor.customer.is_none() && !is_nothing {
+            self.quotas.count_newcomer(visitor.org, peer, now)?;
+        }
+        Ok(())
+    }
+
+    /// Marks a visitor's chat as read.
+    ///
+    /// # Errors
+    /// [`Rejected::ChatMissing`], or when the database fails.
+    pub async fn read(&self, visitor: &Visitor, chat: ChatId) -> Result<()> {
+        let set = ChatSet::Read(deskbell_model::Side::Customer);
+        self.actions.change_own_chat(visitor, chat, set).await
+    }
+
+    /// Rates a visitor's chat.
+    ///
+    /// # Errors
+    /// [`Rejected::ChatMissing`], [`Rejected::NotRatable`], or when the database fails.
+    pub async fn rate(&self, visitor: &Visitor, new: VisitorRating) -> Result<()> {
+        let VisitorRating { chat, rating, comment: _ } = new;
+        self.actions.change_own_chat(visitor, chat, ChatSet::Rating(rating)).await
+    }
+
+    /// Ends a visitor's session.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end(&self, visitor: &Visitor) -> Result<()> {
+        self.actions.end_visitor_session(visitor).await
+    }
+
+    /// A page of the messages of a visitor's chat, the newest first: of all, or of those before a
+    /// message.
+    ///
+    /// # Errors
+    /// [`Rejected::ChatMissing`], or when the database fails.
+    pub async fn messages(
+        &self,
+        visitor: &Visitor,
+        chat: ChatId,
+        before: Option<MessageId>,
+        limit: u32,
+    ) -> Result<Vec<u8>> {
+        let customer = visitor.customer.ok_or(Rejected::ChatMissing)?;
+        let read = show::OwnMessages { org: visitor.org, customer, chat, before, limit };
+        let found = self.context.store.snapshot(Class::Page, read).await?;
+        let found = found.ok_or(Rejected::ChatMissing)?;
+        let messages = found.messages.iter().filter_map(VisitorMessage::of).collect();
+        Ok(written(&VisitorMessages { messages, has_more: found.has_more }))
+    }
+
+    /// The numbers of a visitor's unread messages and chats.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn unread(&self, visitor: &Visitor) -> Result<Vec<u8>> {
+        let Some(customer) = visitor.customer else {
+            return Ok(written(&UnreadCounts::default()));
+        };
+        let read = show::OwnChats { org: visitor.org, customer };
+        let chats = self.context.store.snapshot(Class::Page, read).await?;
+        Ok(written(&show::unread(&chats)))
+    }
+}
+
+/// An object of the widget in JSON.
+fn written(object: &impl wire::ToJson) -> Vec<u8> {
+    let mut json = Vec::new();
+    wire::write(&mut json, object);
+    json
+}
+
+/// The refusal of one more of something.
+const fn exceeded(what: Exceeded, verdict: Verdict) -> Result<(), Error> {
+    match verdict {
+        Verdict::Exceeded(quota) => Err(Error::Exceeded(what, quota.reset_s)),
+        Verdict::Within(_) | Verdict::Unlimited => Ok(()),
+    }
+}

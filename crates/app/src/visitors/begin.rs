@@ -1,0 +1,326 @@
+//! The beginning of a visitor's session on a page.
+
+use std::net::IpAddr;
+
+use deskbell_model::limits::VISITOR_NOTED_EVERY_S;
+use deskbell_model::{
+    AppName, Customer, CustomerId, Identity, IdentityDoubt, OrgId, Organization, Secret,
+    VisitorSession, WebOrigin, WidgetSettings,
+};
+use deskbell_storage::cross_org::{self, WidgetOwner};
+use deskbell_storage::{Class, customers, reads, visitor_sessions, widget_settings};
+use deskbell_wire::widget::{NewVisit, VisitShown, VisitorChat, VisitorMessage};
+
+use super::show::{self, OwnRows, ReadOwnRows};
+use super::{Visitors, identity, token, written};
+use crate::access::{Visitor, secrets};
+use crate::actions::visitors::{Believed, seen};
+use crate::error::{Error, Rejected, Result};
+
+/// A page that begins a session.
+#[derive(Clone, Debug)]
+pub struct Arrival<'a> {
+    /// The body of the request.
+    pub new: NewVisit,
+    /// The token of an earlier session.
+    pub token: Option<&'a str>,
+    /// The header `Origin`.
+    pub origin: Option<&'a str>,
+    /// The header `Host`.
+    pub host: Option<&'a str>,
+    /// The address.
+    pub peer: IpAddr,
+}
+
+/// A session that was begun.
+#[derive(Clone, Debug)]
+pub struct Begun {
+    /// The organization.
+    pub org: OrgId,
+    /// The answer.
+    pub json: Vec<u8>,
+}
+
+/// The visitor of a session, with a new token if the visitor gets one.
+struct Met {
+    visitor: Option<Visitor>,
+    token: Option<Secret>,
+    doubt: Option<IdentityDoubt>,
+}
+
+reads! {
+    ByUuid(uuid: deskbell_model::AppUuid) -> Option<WidgetOwner> =
+        async |conn| cross_org::widget(conn, &uuid).await;
+    ByNumber(org: OrgId, application: deskbell_model::ApplicationId) -> Option<WidgetSettings> =
+        async |conn| widget_settings::find(org, conn, application).await;
+    Organizations() -> Vec<Organization> =
+        async |conn| cross_org::organizations(conn, None, 2).await;
+    ByDomain(domain: String) -> Option<Organization> =
+        async |conn| cross_org::organization_by_domain(conn, &domain).await;
+    Session(org: OrgId, hash: String) -> Option<VisitorSession> =
+        async |conn| visitor_sessions::find(org, conn, &hash).await;
+    UserId(org: OrgId, customer: CustomerId) -> Option<String> = async |conn| {
+        let row = customers::find(org, conn, customer).await?;
+        Ok(row.and_then(|row| row.customer.user_id))
+    };
+}
+
+impl Visitors {
+    /// Begins the session of a visitor on a page: `POST /widget/v1/session`. A token that is no
+    /// longer known is as none.
+    ///
+    /// # Errors
+    /// [`Error::Exceeded`], [`Rejected::ApplicationNotFound`], [`Rejected::SiteNotAllowed`], or
+    /// when the database fails.
+    pub async fn begin(&self, arrival: Arrival<'_>) -> Result<Begun> {
+        let Arrival { new, token, origin, host, peer } = arrival;
+        self.quotas.count_visit(peer, self.context.clock.uptime())?;
+        let WidgetOwner { org, settings } = self.widget(&new).await?;
+        check_site(&settings, &new, origin, host)?;
+        let known = match token {
+            Some(token) => self.recognize(token).await?,
+            None => None,
+        };
+        let is_here = |it: &Visitor| it.org == org && it.application == settings.application;
+        let known = known.filter(is_here);
+        let met = self.meet(org, &settings, known, &new, peer).await?;
+        let customer = met.visitor.as_ref().and_then(|visitor| visitor.customer);
+        let read = ReadOwnRows { org, customer };
+        let shown = self.context.store.snapshot(Class::Page, read).await?;
+        if met.token.is_none()
+            && let (Some(visitor), Some(view)) = (&met.visitor, &shown.customer)
+        {
+            self.come_back(visitor, &view.customer, &new).await?;
+        }
+        let is_online = self.is_online(org).await?;
+        let json = rendered(&settings, &met, &shown, is_online);
+        Ok(Begun { org, json })
+    }
+
+    /// Finds the widget that a page asks for.
+    async fn widget(&self, new: &NewVisit) -> Result<WidgetOwner> {
+        let store = &self.context.store;
+        let application = match &new.app {
+            AppName::Uuid(uuid) => {
+                let found = store.read(Class::Point, ByUuid(uuid.clone())).await?;
+                return Ok(found.ok_or(Rejected::ApplicationNotFound)?);
+            }
+            AppName::Number(application) => *application,
+        };
+        let org = self.organization(new.organization.as_deref()).await?;
+        let org = org.ok_or(Rejected::ApplicationNotFound)?;
+        let settings = store.read(Class::Point, ByNumber(org, application)).await?;
+        let settings = match settings {
+            Some(settings) => settings,
+            None => self.actions.widget_settings(org, application).await?,
+        };
+        Ok(WidgetOwner { org, settings })
+    }
+
+    /// The organization with this domain, or else the only one.
+    async fn organization(&self, domain: Option<&str>) -> Result<Option<OrgId>> {
+        let store = &self.context.store;
+        if let Some(domain) = domain
+            && let Some(found) = store.read(Class::Point, ByDomain(domain.to_owned())).await?
+        {
+            return Ok(Some(found.id));
+        }
+        let all = store.read(Class::Page, Organizations()).await?;
+        Ok(match &all[..] {
+            [only] => Some(only.id),
+            _ => None,
+        })
+    }
+
+    /// Finds out who the visitor is.
+    async fn meet(
+        &self,
+        org: OrgId,
+        settings: &WidgetSettings,
+        known: Option<Visitor>,
+        new: &NewVisit,
+        peer: IpAddr,
+    ) -> Result<Met> {
+        let mut claim = new.claim.clone();
+        let user_id = self.user_id(known.as_ref()).await?;
+        // Who was identified without a proof is not believed any more.
+        let is_enforced = settings.enforces_identity && user_id.is_some();
+        let known = known.filter(|visitor| !is_enforced || visitor.is_verified);
+        // A claim that fails does not leave the visitor somebody else.
+        let is_other = user_id.is_some() && claim.user_id != user_id;
+        let checked =
+            identity::check(settings.identity_secret.as_ref(), &mut claim, self.context.now());
+        let checked = match checked {
+            Ok(Some(checked)) => checked,
+            Ok(None) => return self.as_before(org, settings, known, None),
+            Err(doubt) => {
+                let known = known.filter(|_| !is_other);
+                return self.as_before(org, settings, known, Some(doubt));
+            }
+        };
+        let doubt = checked.doubt;
+        let is_verified = known.as_ref().is_some_and(|visitor| visitor.is_verified);
+        let is_same = is_verified && !is_other;
+        if !checked.is_proved && settings.enforces_identity && !is_same {
+            return self.unproved(org, settings, known.filter(|_| !is_other), doubt);
+        }
+        if !checked.is_proved && known.as_ref().is_none_or(|it| it.customer.is_none()) {
+            self.quotas.count_newcomer(org, peer, self.context.clock.uptime())?;
+        }
+        let new_token = secrets::generate_visitor(&self.context)?;
+        let hash = secrets::hash(new_token.reveal());
+        let believed = Believed {
+            org,
+            application: settings.application,
+            user_id: checked.user_id,
+            is_proved: checked.is_proved,
+            claim,
+            visit: new.visit.clone(),
+        };
+        let identified = self.actions.identify_visitor(known.clone(), believed, hash.clone()).await;
+        let identified = match identified {
+            Ok(identified) => identified,
+            Err(Error::Rejected(Rejected::IdentityUnproved)) => {
+                return self.unproved(org, settings, known.filter(|_| !is_other), doubt);
+            }
+            Err(error) => return Err(error),
+        };
+        let (application, customer) = (settings.application, Some(identified.customer));
+        let hash = match known {
+            Some(known) if !identified.is_new => known.hash,
+            _ => hash,
+        };
+        let is_verified = identified.is_verified;
+        let visitor = Visitor { org, application, customer, is_verified, hash };
+        let token = identified.is_new.then_some(new_token);
+        Ok(Met { visitor: Some(visitor), token, doubt })
+    }
+
+    /// The id of a known visitor in the site's own system.
+    async fn user_id(&self, known: Option<&Visitor>) -> Result<Option<String>> {
+        let Some((org, customer)) = known.and_then(|it| Some((it.org, it.customer?))) else {
+            return Ok(None);
+        };
+        Ok(self.context.store.read(Class::Point, UserId(org, customer)).await?)
+    }
+
+    /// The visitor whose claim lacks a proof.
+    fn unproved(
+        &self,
+        org: OrgId,
+        settings: &WidgetSettings,
+        known: Option<Visitor>,
+        doubt: Option<IdentityDoubt>,
+    ) -> Result<Met> {
+        self.as_before(org, settings, known, doubt.or(Some(IdentityDoubt::ProofMissing)))
+    }
+
+    /// The visitor of the token that came, or a new one.
+    fn as_before(
+        &self,
+        org: OrgId,
+        settings: &WidgetSettings,
+        known: Option<Visitor>,
+        doubt: Option<IdentityDoubt>,
+    ) -> Result<Met> {
+        let token = match &known {
+            Some(_) => None,
+            None => Some(token::unwritten(&self.context, org, settings)?),
+        };
+        Ok(Met { visitor: known, token, doubt })
+    }
+
+    /// Notes that a customer came back, unless that was noted lately.
+    async fn come_back(
+        &self,
+        visitor: &Visitor,
+        customer: &Customer,
+        new: &NewVisit,
+    ) -> Result<()> {
+        let now = self.context.now();
+        let mut fields = seen(customer, &new.visit, now);
+        if new.claim.user_id.is_none() {
+            fields.extend(new.claim.fields.iter().cloned());
+        }
+        let read = Session(visitor.org, visitor.hash.clone());
+        let session = self.context.store.read(Class::Point, read).await?;
+        let is_due = |it: VisitorSession| it.used_at.plus(VISITOR_NOTED_EVERY_S) <= now;
+        if fields.is_empty() && !session.is_some_and(is_due) {
+            return Ok(());
+        }
+        match self.actions.visitor_returns(visitor, fields).await {
+            // The session ended meanwhile; the page hears of it with its next request.
+            Err(Error::Rejected(Rejected::VisitorUnknown)) => Ok(()),
+            other => other,
+        }
+    }
+}
+
+/// Refuses a page of a site that is not allowed. The widget's frame has the origin of this server,
+/// and tells the page.
+fn check_site(
+    settings: &WidgetSettings,
+    new: &NewVisit,
+    origin: Option<&str>,
+    host: Option<&str>,
+) -> Result<(), Rejected> {
+    let sites = &settings.sites;
+    if sites.named().is_empty() {
+        return Ok(());
+    }
+    let authority = |origin: &str| origin.split_once("://").map(|(_, rest)| rest.to_owned());
+    let is_own = |origin: &str| {
+        authority(origin).zip(host).is_some_and(|(it, host)| it.eq_ignore_ascii_case(host))
+    };
+    let is_sent_here =
+        origin.is_none_or(|origin| is_own(origin) || sites.allow(WebOrigin::of(origin).as_ref()));
+    let page = new.visit.page.as_deref().and_then(WebOrigin::of);
+    if is_sent_here && sites.allow(page.as_ref()) { Ok(()) } else { Err(Rejected::SiteNotAllowed) }
+}
+
+fn rendered(settings: &WidgetSettings, met: &Met, shown: &OwnRows, is_online: bool) -> Vec<u8> {
+    let customer = shown.customer.as_ref().map(|view| &view.customer);
+    let is_verified = met.visitor.as_ref().is_some_and(|visitor| visitor.is_verified);
+    let identity = match customer {
+        _ if is_verified => Identity::Verified,
+        Some(customer) if customer.user_id.is_some() => Identity::Claimed,
+        _ => Identity::Anonymous,
+    };
+    let of_open = shown.open.as_ref().map(|(_, seen)| seen);
+    written(&VisitShown {
+        token: met.token.as_ref().map(Secret::reveal),
+        identity,
+        doubt: met.doubt,
+        seq: shown.position.seq,
+        history: shown.position.history,
+        is_online,
+        next_open: None,
+        look: settings.look.as_deref().unwrap_or("{}"),
+        known: customer.map(known_fields).unwrap_or_default(),
+        chats: shown
+            .chats
+            .iter()
+            .map(|(view, unread)| VisitorChat::of(view, Some(*unread)))
+            .collect(),
+        chat: shown.open.as_ref().map(|(chat, _)| *chat),
+        messages: of_open
+            .map(|seen| seen.messages.iter().filter_map(VisitorMessage::of).collect())
+            .unwrap_or_default(),
+        has_more: of_open.is_some_and(|seen| seen.has_more),
+        unread: show::unread(&shown.chats),
+        rules: "[]",
+    })
+}
+
+/// The names of the fields that are known of a customer; their values stay here, since agents write
+/// some of them.
+fn known_fields(customer: &Customer) -> Vec<&'static str> {
+    let fields = [
+        ("userId", &customer.user_id),
+        ("name", &customer.name),
+        ("email", &customer.email),
+        ("phone", &customer.phone),
+        ("company", &customer.company),
+    ];
+    fields.into_iter().filter(|(_, value)| value.is_some()).map(|(name, _)| name).collect()
+}

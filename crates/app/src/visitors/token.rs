@@ -1,0 +1,220 @@
+//! The tokens of visitors. A token that a page gets before anything is stored of its visitor says
+//! itself for which application and since when it stands, signed with the widget's secret. From the
+//! first thing that is stored on, the token's hash is in the database, and counts alone.
+
+use deskbell_model::limits::{
+    CLOCKS_APART_S, VISITOR_SESSION_S, VISITOR_TOKEN_BYTES_MAX, VISITOR_UNWRITTEN_S,
+};
+use deskbell_model::{ApplicationId, OrgId, Seconds, Secret, WidgetSettings};
+use deskbell_storage::cross_org::{self, VisitorSessionOwner};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, widget_settings};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+
+use super::Visitors;
+use crate::access::{Visitor, secrets};
+use crate::context::Context;
+use crate::error::Result;
+
+/// The bytes of a signature in a token.
+const SIGNATURE_BYTES: usize = 16;
+
+/// A token that says itself for what it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Unwritten<'t> {
+    org: OrgId,
+    application: ApplicationId,
+    issued_at: Seconds,
+    /// The part of the text that is signed.
+    signed: &'t str,
+    signature: [u8; SIGNATURE_BYTES],
+}
+
+impl<'t> Unwritten<'t> {
+    /// Reads a token: the random part, the organization, the application, the time and the
+    /// signature, with dots between them.
+    fn parse(text: &'t str) -> Option<Self> {
+        let (signed, signature) = text.rsplit_once('.')?;
+        let mut parts = signed.split('.').skip(1);
+        let org = OrgId::parse(parts.next()?)?;
+        let application = ApplicationId::parse(parts.next()?)?;
+        let issued_at = Seconds::new(u32::from_str_radix(parts.next()?, 16).ok()?);
+        let signature = parts.next().is_none().then(|| unhex(signature))??;
+        Some(Self { org, application, issued_at, signed, signature })
+    }
+
+    /// Tells whether the secret signed the token.
+    fn is_signed_by(&self, secret: &Secret) -> bool {
+        let mac = mac(secret).map(|mac| mac.chain_update(self.signed));
+        mac.is_some_and(|mac| mac.verify_truncated_left(&self.signature).is_ok())
+    }
+
+    /// Tells whether the token may stand for a visitor of whom nothing is stored. An ended session
+    /// is remembered for longer than this.
+    fn is_fresh(&self, now: Seconds) -> bool {
+        let (from, to) = (self.issued_at, self.issued_at.plus(VISITOR_UNWRITTEN_S));
+        from <= now.plus(CLOCKS_APART_S) && now < to
+    }
+}
+
+const _: () = assert!(VISITOR_UNWRITTEN_S + 2 * CLOCKS_APART_S < VISITOR_SESSION_S);
+
+fn mac(secret: &Secret) -> Option<Hmac<Sha256>> {
+    // HMAC takes a key of any length.
+    Hmac::<Sha256>::new_from_slice(secret.reveal().as_bytes()).ok()
+}
+
+/// Reads a fixed number of bytes in lower-case hexadecimal digits.
+pub(super) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let digit = |byte: u8| match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        _ => None,
+    };
+    let (pairs, rest) = text.as_bytes().as_chunks::<2>();
+    if pairs.len() != N || !rest.is_empty() {
+        return None;
+    }
+    let mut bytes = [0; N];
+    for (byte, [high, low]) in bytes.iter_mut().zip(pairs) {
+        *byte = digit(*high)? << 4 | digit(*low)?;
+    }
+    Some(bytes)
+}
+
+/// Makes a token for a visitor of whom nothing is stored.
+pub(super) fn unwritten(
+    context: &Context,
+    org: OrgId,
+    settings: &WidgetSettings,
+) -> Result<Secret> {
+    let random = secrets::generate_visitor(context)?;
+    let (random, at) = (random.reveal(), context.now().get());
+    let signed = format!("{random}.{org}.{}.{at:x}", settings.application);
+    let signature = mac(&settings.token_secret).map(|mac| mac.chain_update(&signed).finalize());
+    let signature = signature.map(|it| it.into_bytes());
+    let signature = signature.as_deref().and_then(|it| it.get(..SIGNATURE_BYTES));
+    Ok(Secret::new(format!("{signed}.{}", secrets::hex(signature.unwrap_or_default()))))
+}
+
+/// The row that tells for whom a token stands.
+enum Found {
+    Session(VisitorSessionOwner),
+    Widget(Box<WidgetSettings>),
+    Nothing,
+}
+
+struct Find {
+    hash: String,
+    widget: Option<(OrgId, ApplicationId)>,
+}
+
+impl Read for Find {
+    type Out = Found;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Found> {
+        if let Some(session) = cross_org::visitor_session(conn, &self.hash).await? {
+            return Ok(Found::Session(session));
+        }
+        let Some((org, application)) = self.widget else { return Ok(Found::Nothing) };
+        let settings = widget_settings::find(org, conn, application).await?;
+        Ok(settings.map_or(Found::Nothing, |settings| Found::Widget(Box::new(settings))))
+    }
+}
+
+impl Visitors {
+    /// Finds the visitor of a token; `None` for a token that is unknown, ended or too old.
+    pub(super) async fn recognize(&self, token: &str) -> Result<Option<Visitor>> {
+        if token.len() > VISITOR_TOKEN_BYTES_MAX || !token.starts_with(secrets::VISITOR) {
+            return Ok(None);
+        }
+        let (hash, unwritten) = (secrets::hash(token), Unwritten::parse(token));
+        let widget = unwritten.map(|it| (it.org, it.application));
+        let find = Find { hash: hash.clone(), widget };
+        Ok(match self.context.store.read(Class::Point, find).await? {
+            Found::Session(VisitorSessionOwner { org, session }) => {
+                let oldest = self.context.clock.ago(VISITOR_SESSION_S);
+                let is_old = oldest.is_some_and(|oldest| session.used_at < oldest);
+                session.customer.filter(|_| !is_old).map(|customer| Visitor {
+                    org,
+                    application: session.application,
+                    customer: Some(customer),
+                    is_verified: session.is_verified,
+                    hash,
+                })
+            }
+            Found::Widget(settings) => {
+                let is_valid = |it: &Unwritten<'_>| {
+                    it.is_fresh(self.context.now()) && it.is_signed_by(&settings.token_secret)
+                };
+                let valid = unwritten.filter(is_valid);
+                let is_verified = false;
+                valid.map(|Unwritten { org, application, .. }| Visitor {
+                    org,
+                    application,
+                    customer: None,
+                    is_verified,
+                    hash,
+                })
+            }
+            Found::Nothing => None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_read_in_lower_case_and_in_their_number() {
+        assert_eq!(unhex::<2>("00ff"), Some([0, 255]));
+        for bad in ["", "00f", "00FF", "00ff00", "0g00", "é0é0"] {
+            assert_eq!(unhex::<2>(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_token_says_its_parts_and_nothing_else_is_read() {
+        let signature = "0".repeat(32);
+        let text = format!("dbv_ab.3.4.ff.{signature}");
+        let read = Unwritten::parse(&text).unwrap();
+        assert_eq!((read.org.get(), read.application.get()), (3, 4));
+        assert_eq!((read.issued_at.get(), read.signed), (255, "dbv_ab.3.4.ff"));
+        for bad in [
+            "dbv_ab".to_owned(),
+            format!("dbv_ab.3.4.{signature}"),
+            format!("dbv_ab.3.4.ff.ff.{signature}"),
+            format!("dbv_ab.0.4.ff.{signature}"),
+            format!("dbv_ab.3.x.ff.{signature}"),
+            format!("dbv_ab.3.4.fffffffff.{signature}"),
+            format!("dbv_ab.3.4.ff.{signature}0"),
+        ] {
+            assert_eq!(Unwritten::parse(&bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_token_stands_for_a_day() {
+        let text = format!("dbv_ab.3.4.{:x}.{}", 100_000, "0".repeat(32));
+        let token = Unwritten::parse(&text).unwrap();
+        for (now, expected) in [(100_000 - 3_601, false), (100_000 - 3_600, true), (100_000, true)]
+        {
+            assert_eq!(token.is_fresh(Seconds::new(now)), expected, "{now}");
+        }
+        assert!(token.is_fresh(Seconds::new(100_000 + VISITOR_UNWRITTEN_S - 1)));
+        assert!(!token.is_fresh(Seconds::new(100_000 + VISITOR_UNWRITTEN_S)));
+    }
+
+    #[test]
+    fn only_the_secret_that_signed_it_knows_a_token() {
+        let secret = |text: &str| Secret::new(text.to_owned());
+        let signed = "dbv_ab.3.4.ff";
+        let signature = mac(&secret("a")).unwrap().chain_update(signed).finalize().into_bytes();
+        let text = format!("{signed}.{}", secrets::hex(&signature[..SIGNATURE_BYTES]));
+        let token = Unwritten::parse(&text).unwrap();
+        assert!(token.is_signed_by(&secret("a")) && !token.is_signed_by(&secret("b")));
+        let other = text.replace(".4.", ".5.");
+        assert!(!Unwritten::parse(&other).unwrap().is_signed_by(&secret("a")));
+    }
+}

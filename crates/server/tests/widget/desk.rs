@@ -1,0 +1,120 @@
+//! The other side of the widget: agents who answer, and what programs see.
+
+use std::convert::Infallible;
+
+use deskbell_model::{AgentId, AllowedSites, ApplicationId, Origin, Role, Secret, WidgetSettings};
+use deskbell_storage::{Conn, Location, Stop, Tx, Write, widget_settings};
+use deskbell_testkit::Test;
+use deskbell_testkit::put::Put;
+use serde_json::{Value, json};
+use tokio_postgres::NoTls;
+
+/// Adds the agent 4, Lisa, whose e-mail address no visitor may see.
+pub async fn lisa(t: &Test) {
+    let agent = deskbell_model::Agent {
+        id: AgentId::new(4).unwrap(),
+        name: "Lisa".to_owned(),
+        email: Some("lisa@secret.example".to_owned()),
+        role: Role::Agent,
+    };
+    Put { agents: vec![agent], ..Put::default() }.into(&t.app, t.org).await;
+}
+
+/// Answers in a chat as Lisa.
+pub async fn answer(t: &Test, chat: &Value, text: &str) -> Value {
+    let answer = t.post("/v1/messages", &json!({"chat": chat, "agent": 4, "text": text})).await;
+    assert_eq!(answer.status, 201);
+    answer.json()
+}
+
+/// Adds a private note to a chat.
+pub async fn note(t: &Test, chat: &Value, text: &str) {
+    let note = json!({"chat": chat, "agent": 4, "text": text, "type": "private"});
+    assert_eq!(t.post("/v1/messages", &note).await.status, 201);
+}
+
+/// Closes a chat.
+pub async fn close(t: &Test, chat: &Value) {
+    let closed = t.put(&format!("/v1/chats/{chat}/status"), &json!({"status": "closed"})).await;
+    assert_eq!(closed.status, 200);
+}
+
+/// All changes of the feed.
+pub async fn feed(t: &Test) -> Vec<Value> {
+    t.get("/v1/changes?limit=1000").await.json()["data"].as_array().unwrap().clone()
+}
+
+/// The kinds of the changes after a number.
+pub async fn kinds(t: &Test, after: usize) -> Vec<String> {
+    let feed = feed(t).await;
+    feed[after..].iter().map(|it| it["kind"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The total of the customers.
+pub async fn customers(t: &Test) -> u64 {
+    t.get("/v1/customers").await.json()["total"].as_u64().unwrap()
+}
+
+struct Set(WidgetSettings);
+
+impl Write for Set {
+    type Out = ();
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        assert!(widget_settings::update(tx.org, tx.conn, &self.0).await?);
+        Ok(())
+    }
+}
+
+/// The secret with which the tests' site proves who its visitors are.
+pub const SECRET: &str = "s3cret";
+
+/// Changes the settings of the first application's widget.
+pub async fn set(t: &Test, change: impl FnOnce(&mut WidgetSettings)) -> WidgetSettings {
+    let first = ApplicationId::new(1).unwrap();
+    let mut settings = t.app.actions.widget_settings(t.org, first).await.unwrap();
+    change(&mut settings);
+    t.app.context.store.write(t.org, Origin::COMMAND, Set(settings.clone())).await.unwrap();
+    settings
+}
+
+/// Lets the first application's site prove who its visitors are.
+pub async fn with_secret(t: &Test, is_enforced: bool) {
+    set(t, |it| {
+        it.identity_secret = Some(Secret::new(SECRET.to_owned()));
+        it.enforces_identity = is_enforced;
+    })
+    .await;
+}
+
+/// Allows these sites alone, each on a line.
+pub async fn allow(t: &Test, lines: &str) {
+    let sites = AllowedSites::parse(lines).unwrap();
+    set(t, |it| it.sites = sites).await;
+}
+
+/// The number of rows of a table, read past the application.
+pub async fn rows(t: &Test, table: &str) -> i64 {
+    let sql = format!("SELECT count(*) FROM {table}");
+    match &t.database.location {
+        Location::Sqlite(path) => {
+            let conn = rusqlite::Connection::open(path).unwrap();
+            conn.query_row(&sql, [], |row| row.get(0)).unwrap()
+        }
+        Location::Postgres(url) => {
+            let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
+            let (row, ended) = tokio::join!(
+                async move { client.query_one(&sql, &[]).await.map(|row| row.get(0)) },
+                connection,
+            );
+            ended.unwrap();
+            row.unwrap()
+        }
+    }
+}
+
+/// Does all that is due.
+pub async fn do_what_is_due(t: &Test) {
+    while deskbell_app::jobs::run_due(&t.app).await.unwrap() {}
+}

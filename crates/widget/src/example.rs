@@ -1,0 +1,36 @@
+//! Example values for the description. A test checks each value against its schema.
+
+use serde_json::{Value, json};
+
+pub(crate) fn message() -> Value {
+    json!({
+        "id": 7, "chatId": 1, "from": "customer", "agent": null, "text": "Do you ship to Porto?",
+        "createdAt": "1593151172.369", "read": false,
+    })
+}
+
+pub(crate) fn messages() -> Value {
+    json!({"messages": [message()], "more": false})
+}
+
+pub(crate) fn unread() -> Value {
+    json!({"messages": 2, "chats": 1})
+}
+
+fn chat() -> Value {
+    json!({
+        "id": 1, "open": true, "agent": {"name": "Lisa Rodes"}, "rating": null, "ratable": false,
+        "unread": 2, "createdAt": 1_593_108_596, "lastMessageAt": 1_593_151_172,
+        "preview": "Can we hop on a quick call this week?",
+    })
+}
+
+pub(crate) fn session() -> Value {
+    json!({
+        "token": "dbv_0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0",
+        "identity": "anonymous", "doubt": null, "seq": 42, "history": "1a3185c5000a7f2e-1",
+        "online": true, "nextOpen": null, "look": {}, "known": ["name", "email"],
+        "chats": [chat()], "chat": 1, "messages": [message()], "more": false, "unread": unread(),
+        "rules": [],
+    })
+}

@@ -1,0 +1,59 @@
+//! `/widget/v1/me` and `/widget/v1/events`: what a page tells of its visitor.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use deskbell_app::Visitors;
+use deskbell_http::docs::Operation;
+use deskbell_http::error::ApiError;
+use deskbell_http::extract::Payload;
+use deskbell_http::pipeline::reply::done;
+use deskbell_wire as wire;
+use serde_json::json;
+
+use crate::visitor::ByVisitor;
+
+const TAG: &str = "Visitor";
+
+pub(crate) fn describe_patch() -> Operation {
+    let body = json!({"name": "Marta", "email": "marta@example.com", "customData": {"seats": 5}});
+    Operation::visiting("changeMe", TAG, "Tell who the visitor is")
+        .says("What is missing or null stays as it is. It identifies nobody: see beginSession.")
+        .takes("VisitorProfile", body)
+        .refuses_fields(&["name", "email", "phone", "company", "customData"])
+        .refuses_fields(&["page", "referrer", "locale"])
+        .answers(200, "Done", json!("Ok"))
+}
+
+/// `PATCH /widget/v1/me`: the visitor's own fields.
+pub(crate) async fn patch(
+    by: ByVisitor,
+    State(visitors): State<Arc<Visitors>>,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let profile = wire::widget::read_profile(&body)?;
+    visitors.set_profile(by.from(), profile).await?;
+    Ok(done())
+}
+
+pub(crate) fn describe_track() -> Operation {
+    let events = json!([{"name": "order placed", "data": {"order": 1_042}}]);
+    let body = json!({"events": events, "page": "https://example.com/thanks"});
+    Operation::visiting("trackEvents", TAG, "Tell what happened, and which page is seen")
+        .says("20 events at the most. A page alone makes no customer of a visitor.")
+        .takes("VisitorEvents", body)
+        .refuses_fields(&["events", "page", "referrer", "locale"])
+        .answers(200, "Done", json!("Ok"))
+}
+
+/// `POST /widget/v1/events`: events and page views.
+pub(crate) async fn track(
+    by: ByVisitor,
+    State(visitors): State<Arc<Visitors>>,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let events = wire::widget::read_events(&body)?;
+    visitors.track(by.from(), events).await?;
+    Ok(done())
+}

@@ -1,0 +1,36 @@
+//! The JSON of the widget: what a visitor sends, and all that a visitor is shown. Objects of `/v1`
+//! are read here and never passed on: of an agent a visitor is told the name alone.
+
+mod chat;
+mod claims;
+mod message;
+mod read;
+mod session;
+
+pub use chat::VisitorChat;
+pub use claims::{Claims, is_signed_with_hmac, read_claims};
+pub use message::{VisitorMessage, VisitorMessages};
+pub use read::{
+    NewVisit, VisitorEvents, VisitorProfile, VisitorRating, VisitorRead, VisitorText, read_events,
+    read_profile, read_rating, read_read, read_text, read_visit,
+};
+pub use session::{UnreadCounts, VisitShown};
+
+use crate::object::{Object, named};
+use crate::schema::Named;
+
+pub(crate) fn schemas() -> Named {
+    let answers = vec![
+        named_of::<chat::VisitorAgent<'static>>(),
+        named_of::<VisitorChat<'static>>(),
+        named_of::<VisitorMessage<'static>>(),
+        named_of::<VisitorMessages<'static>>(),
+        named_of::<VisitShown<'static>>(),
+        named_of::<UnreadCounts>(),
+    ];
+    answers.into_iter().chain(read::schemas()).collect()
+}
+
+fn named_of<T: Object>() -> (&'static str, serde_json::Value) {
+    named::<T>()
+}

@@ -1,0 +1,86 @@
+//! Chats as their visitors see them.
+
+use std::borrow::Cow;
+
+use deskbell_model::limits::VISITOR_PREVIEW_CHARS;
+use deskbell_model::{ChatId, ChatView, Rating, Seconds, Status, rules};
+
+use crate::object::object;
+
+/// An agent as a visitor sees one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitorAgent<'a> {
+    /// The name.
+    pub name: Cow<'a, str>,
+}
+
+object! {
+    "VisitorAgent" for VisitorAgent<'_> as agent {
+        "name": &str = &*agent.name;
+    }
+}
+
+/// A chat as its visitor sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitorChat<'a> {
+    /// The id.
+    pub id: ChatId,
+    /// False once the chat was closed.
+    pub is_open: bool,
+    /// The agent who answers.
+    pub agent: Option<VisitorAgent<'a>>,
+    /// The rating.
+    pub rating: Option<Rating>,
+    /// True if the visitor may rate the chat now.
+    pub is_ratable: bool,
+    /// The number of messages that the visitor has not read; `None` where they are not counted.
+    pub unread: Option<u64>,
+    /// The time of creation.
+    pub created_at: Seconds,
+    /// The time of the last message.
+    pub last_message_at: Option<Seconds>,
+    /// The beginning of the last message.
+    pub preview: Option<Cow<'a, str>>,
+}
+
+object! {
+    "VisitorChat" for VisitorChat<'_> as chat {
+        "id": ChatId = chat.id;
+        "open": bool = chat.is_open => "False once it was closed; a message opens it again.";
+        "agent": Option<&VisitorAgent<'_>> = chat.agent.as_ref() => "Who answers.";
+        "rating": Option<Rating> = chat.rating;
+        "ratable": bool = chat.is_ratable => "Whether it can be rated now.";
+        "unread": Option<u64> = chat.unread
+            => "How many messages were not read, 99 at the most; null where they are not counted.";
+        "createdAt": Seconds = chat.created_at;
+        "lastMessageAt": Option<Seconds> = chat.last_message_at;
+        "preview": Option<&str> = chat.preview.as_deref()
+            => "The beginning of the last message, in 160 characters at the most.";
+    }
+}
+
+impl<'a> VisitorChat<'a> {
+    /// The chat as its visitor sees it.
+    #[must_use]
+    pub fn of(view: &'a ChatView, unread: Option<u64>) -> Self {
+        let chat = &view.chat;
+        let last = chat.last_communicated_agent;
+        let last = view.agents.iter().find(|agent| Some(agent.id) == last);
+        let agent = view.assignee.as_ref().or(last);
+        let preview = chat.last_message_text.as_deref().map(|text| {
+            let end = text.char_indices().nth(VISITOR_PREVIEW_CHARS);
+            Cow::Borrowed(end.map_or(text, |(end, _)| &text[..end]))
+        });
+        Self {
+            id: chat.id,
+            is_open: chat.status != Status::Closed,
+            agent: agent.map(|agent| VisitorAgent { name: Cow::Borrowed(&agent.name) }),
+            rating: chat.rating,
+            is_ratable: rules::is_ratable(chat),
+            unread,
+            created_at: chat.created_at,
+            last_message_at: chat.last_message_at,
+            preview,
+        }
+    }
+}

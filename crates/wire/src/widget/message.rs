@@ -1,0 +1,151 @@
+//! Messages as visitors see them, made from the message or from its JSON in the change feed.
+
+use std::borrow::Cow;
+
+use deskbell_model::{ChatId, MessageId, MessageKind, MessageView, Side, Timestamp};
+use serde_json::Value;
+
+use super::chat::VisitorAgent;
+use crate::object::object;
+
+/// A message as a visitor sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitorMessage<'a> {
+    /// The id.
+    pub id: MessageId,
+    /// The chat.
+    pub chat: ChatId,
+    /// The side that wrote the message.
+    pub from: Side,
+    /// The agent who wrote the message.
+    pub agent: Option<VisitorAgent<'a>>,
+    /// The text; `None` when it was removed.
+    pub text: Option<Cow<'a, str>>,
+    /// The time of writing.
+    pub created_at: Timestamp,
+    /// True when the other side has read the message.
+    pub is_read: bool,
+}
+
+object! {
+    "VisitorMessage" for VisitorMessage<'_> as message {
+        "id": MessageId = message.id;
+        "chatId": ChatId = message.chat;
+        "from": Side = message.from => "Which side wrote it.";
+        "agent": Option<&VisitorAgent<'_>> = message.agent.as_ref()
+            => "Null unless an agent wrote it.";
+        "text": Option<&str> = message.text.as_deref() => "Null once it was removed.";
+        "createdAt": Timestamp = message.created_at => "Unix seconds and milliseconds.";
+        "read": bool = message.is_read => "Whether the other side has read it.";
+    }
+}
+
+impl<'a> VisitorMessage<'a> {
+    /// The message as a visitor sees it; `None` for one that visitors do not see.
+    #[must_use]
+    pub fn of(view: &'a MessageView) -> Option<Self> {
+        let message = &view.message;
+        let agent = view.agent_name.as_deref();
+        message.kind.is_seen().then(|| Self {
+            id: message.id,
+            chat: message.chat,
+            from: message.from,
+            agent: agent.map(|name| VisitorAgent { name: Cow::Borrowed(name) }),
+            text: message.text.as_deref().map(Cow::Borrowed),
+            created_at: message.created_at,
+            is_read: message.read,
+        })
+    }
+
+    /// The message of this JSON of `/v1`; `None` for one that visitors do not see, and for JSON
+    /// that is no message.
+    #[must_use]
+    pub fn of_recorded(json: &str) -> Option<VisitorMessage<'static>> {
+        let message: Value = serde_json::from_str(json).ok()?;
+        if !MessageKind::of(message["type"].as_str()?).is_seen() {
+            return None;
+        }
+        let name = message["agent"]["name"].as_str();
+        let text = message["text"].as_str();
+        Some(VisitorMessage {
+            id: MessageId::new(message["id"].as_i64()?)?,
+            chat: ChatId::new(message["chat"].as_i64()?)?,
+            from: Side::parse(message["from"].as_str()?)?,
+            agent: name.map(|name| VisitorAgent { name: Cow::Owned(name.to_owned()) }),
+            text: text.map(|text| Cow::Owned(text.to_owned())),
+            created_at: timestamp(message["createdAt"].as_str()?)?,
+            is_read: message["read"].as_bool()?,
+        })
+    }
+}
+
+/// Reads seconds and three digits of milliseconds, as messages have them.
+fn timestamp(text: &str) -> Option<Timestamp> {
+    let (seconds, millis) = text.split_once('.')?;
+    let millis = (millis.len() == 3).then(|| millis.parse::<i64>().ok())??;
+    let seconds: i64 = seconds.parse().ok()?;
+    Timestamp::from_millis(seconds.checked_mul(1_000)?.checked_add(millis)?)
+}
+
+/// A page of messages, the newest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitorMessages<'a> {
+    /// The messages.
+    pub messages: Vec<VisitorMessage<'a>>,
+    /// True when there are older ones.
+    pub has_more: bool,
+}
+
+object! {
+    "VisitorMessages" for VisitorMessages<'_> as page {
+        "messages": Vec<VisitorMessage<'_>> = page.messages => "The newest first.";
+        "more": bool = page.has_more => "Whether there are older ones.";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use deskbell_model::{AgentId, ApplicationId, Chat, CreatedWith, CustomerId, Message, Seconds};
+
+    use super::*;
+
+    fn view(kind: MessageKind, agent: Option<&str>) -> MessageView {
+        let id = |number| ChatId::new(number).unwrap();
+        let (customer, application) = (CustomerId::new(2).unwrap(), ApplicationId::new(1).unwrap());
+        let chat = Chat::new(id(5), customer, application, CreatedWith::PublicApi, Seconds::new(9));
+        let from = if agent.is_some() { Side::Agent } else { Side::Customer };
+        let at = Timestamp::from_millis(1_594_139_170_013).unwrap();
+        let by = agent.and_then(|_| AgentId::new(4));
+        let message = Message::new(MessageId::new(7).unwrap(), &chat, from, by, kind, at);
+        let message = message.saying("a \"text\"\n\u{1f44b}".into());
+        MessageView { message, agent_name: agent.map(str::to_owned) }
+    }
+
+    #[test]
+    fn a_message_is_the_same_from_its_json_in_the_feed() {
+        for kind in [MessageKind::Message, MessageKind::Email, MessageKind::KnowledgeBase] {
+            for agent in [None, Some("Lisa")] {
+                let view = view(kind.clone(), agent);
+                let mut json = Vec::new();
+                crate::write(&mut json, &view);
+                let json = String::from_utf8(json).unwrap();
+                assert_eq!(VisitorMessage::of_recorded(&json), VisitorMessage::of(&view));
+            }
+        }
+    }
+
+    #[test]
+    fn notes_and_unknown_kinds_are_not_for_visitors() {
+        for kind in [MessageKind::Private, MessageKind::Tech, MessageKind::Other("x".into())] {
+            let view = view(kind, Some("Lisa"));
+            let mut json = Vec::new();
+            crate::write(&mut json, &view);
+            let json = String::from_utf8(json).unwrap();
+            let found = (VisitorMessage::of(&view), VisitorMessage::of_recorded(&json));
+            assert_eq!(found, (None, None), "{json}");
+        }
+        for json in ["", "[]", "{}", r#"{"type":"message"}"#, r#"{"type":1,"id":7}"#] {
+            assert_eq!(VisitorMessage::of_recorded(json), None, "{json}");
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! Readers of what visitors send.
+
+use deskbell_model::customer::{Assign, TextField};
+use deskbell_model::limits::{
+    ADDRESS_CHARS_MAX, PROOF_BYTES_MAX, RATING_COMMENT_CHARS_MAX, TEXT_CHARS_MAX,
+    VISITOR_EVENT_BYTES_MAX, VISITOR_EVENTS_MAX, VISITOR_TEXT_CHARS_MAX,
+};
+use deskbell_model::{AppName, AppUuid, ApplicationId, ChatId, Claim, PageVisit, Rating};
+use serde_json::{Value, json};
+
+use crate::customers::custom_data_of;
+use crate::events::{event_data, event_name};
+use crate::invalid::{InvalidField, Reading};
+use crate::read::{self, Object};
+use crate::schema::{Named, about, array, input, or_null, reference, text_in, text_up_to, word};
+
+/// The body of `POST /widget/v1/session`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewVisit {
+    /// The application.
+    pub app: AppName,
+    /// The domain of the application's organization.
+    pub organization: Option<String>,
+    /// The site's claim about the visitor.
+    pub claim: Claim,
+    /// The visit.
+    pub visit: PageVisit,
+}
+
+/// The body of `POST /widget/v1/messages`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VisitorText {
+    /// The chat; `None` for a new one.
+    pub chat: Option<ChatId>,
+    /// The text.
+    pub text: String,
+    /// The visitor's answers to the form before the chat.
+    pub fields: Vec<Assign>,
+    /// The visit.
+    pub visit: PageVisit,
+}
+
+/// The body of `PATCH /widget/v1/me`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VisitorProfile {
+    /// The changed fields.
+    pub fields: Vec<Assign>,
+    /// The visit.
+    pub visit: PageVisit,
+}
+
+/// The body of `POST /widget/v1/events`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VisitorEvents {
+    /// The events: names with data as JSON.
+    pub events: Vec<(String, String)>,
+    /// The visit.
+    pub visit: PageVisit,
+}
+
+/// The body of `POST /widget/v1/read`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VisitorRead {
+    /// The chat.
+    pub chat: ChatId,
+}
+
+/// The body of `POST /widget/v1/rating`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitorRating {
+    /// The chat.
+    pub chat: ChatId,
+    /// The rating.
+    pub rating: Rating,
+    /// The comment.
+    pub comment: Option<String>,
+}
+
+/// Reads the body of `POST /widget/v1/session`.
+///
+/// # Errors
+/// Every invalid field.
+pub fn read_visit(body: &[u8]) -> Reading<NewVisit> {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let app = body.required("app", InvalidField::Field("app"), |value| {
+        let uuid = value.as_str().and_then(AppUuid::parse).map(AppName::Uuid);
+        uuid.or_else(|| read::id(ApplicationId::new)(value).map(AppName::Number))
+    });
+    let organization = text(&mut body, "organization", TEXT_CHARS_MAX);
+    let claim = body.inner("user").map_or_else(Claim::default, |mut user| {
+        let user_id = text(&mut user, "userId", TEXT_CHARS_MAX);
+        let proof = text(&mut user, "proof", PROOF_BYTES_MAX);
+        let fields = fields(&mut user);
+        body.join(user);
+        Claim { user_id, proof, fields }
+    });
+    let visit = visit(&mut body);
+    body.finish(app.map(|app| NewVisit { app, organization, claim, visit }))
+}
+
+/// Reads the body of `POST /widget/v1/messages`.
+///
+/// # Errors
+/// Every invalid field.
+pub fn read_text(body: &[u8]) -> Reading<VisitorText> {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let chat = body.optional("chatId", InvalidField::ChatId, read::id(ChatId::new));
+    let text = body.required("text", InvalidField::Field("text"), |value| {
+        read::text(VISITOR_TEXT_CHARS_MAX)(value).filter(|text| !text.trim().is_empty())
+    });
+    let fields = body.inner("form").map_or_else(Vec::new, |mut form| {
+        let fields = fields(&mut form);
+        body.join(form);
+        fields
+    });
+    let visit = visit(&mut body);
+    body.finish(text.map(|text| VisitorText { chat, text, fields, visit }))
+}
+
+/// Reads the body of `PATCH /widget/v1/me`.
+///
+/// # Errors
+/// Every invalid field.
+pub fn read_profile(body: &[u8]) -> Reading<VisitorProfile> {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let fields = fields(&mut body);
+    let visit = visit(&mut body);
+    body.finish(Some(VisitorProfile { fields, visit }))
+}
+
+/// Reads the body of `POST /widget/v1/events`.
+///
+/// # Errors
+/// Every invalid field.
+pub fn read_events(body: &[u8]) -> Reading<VisitorEvents> {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let events = body.given_within("events", InvalidField::Field("events"), |value| {
+        let items = value.as_array().filter(|items| items.len() <= VISITOR_EVENTS_MAX);
+        let items = items.ok_or_else(String::new)?.iter().enumerate();
+        items.map(|(number, item)| event(item).ok_or_else(|| format!("/{number}"))).collect()
+    });
+    let events: Vec<_> = events.value().unwrap_or_default();
+    let visit = visit(&mut body);
+    body.finish(Some(VisitorEvents { events, visit }))
+}
+
+fn event(item: &Value) -> Option<(String, String)> {
+    let name = item.get("name").and_then(event_name)?;
+    // A program's event has data; a visitor's may have none.
+    let data = match item.get("data") {
+        None | Some(Value::Null) => r#"{"via":"widget"}"#.to_owned(),
+        Some(data) => event_data(data).filter(|data| data.len() <= VISITOR_EVENT_BYTES_MAX)?,
+    };
+    Some((name, data))
+}
+
+/// Reads the body of `POST /widget/v1/read`.
+///
+/// # Errors
+/// Every invalid field.
+pub fn read_read(body: &[u8]) -> Reading<VisitorRead> {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let chat = body.required("chatId", InvalidField::ChatId, read::id(ChatId::new));
+    body.finish(chat.map(|chat| VisitorRead { chat }))
+}
+
+/// Reads the body of `POST /widget/v1/rating`.
+///
+/// # Errors
+/// Every invalid field.
+pub fn read_rating(body: &[u8]) -> Reading<VisitorRating> {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let chat = body.required("chatId", InvalidField::ChatId, read::id(ChatId::new));
+    let rating = InvalidField::ChatValue("rating");
+    let rating = body.required("rating", rating, |value| Rating::parse(value.as_str()?));
+    let comment = text(&mut body, "comment", RATING_COMMENT_CHARS_MAX);
+    body.finish(chat.zip(rating).map(|(chat, rating)| VisitorRating { chat, rating, comment }))
+}
+
+/// Reads a text; `None` when it is missing, null, empty or invalid.
+fn text(body: &mut Object, key: &'static str, chars_max: usize) -> Option<String> {
+    let text = body.optional(key, InvalidField::Field(key), read::text(chars_max));
+    text.filter(|text| !text.is_empty())
+}
+
+/// Reads the fields that a visitor has in common with a customer. What is null or missing stays as
+/// it is.
+fn fields(body: &mut Object) -> Vec<Assign> {
+    let mut fields = Vec::new();
+    for field in [TextField::Name, TextField::Email, TextField::Phone, TextField::Company] {
+        let text = text(body, field.as_str(), TEXT_CHARS_MAX);
+        fields.extend(text.map(|text| Assign::Text(field, Some(text))));
+    }
+    let key = "customData";
+    let data = body.given_within(key, InvalidField::Field(key), custom_data_of).value();
+    fields.extend(data.map(Assign::Properties));
+    fields
+}
+
+fn visit(body: &mut Object) -> PageVisit {
+    PageVisit {
+        page: text(body, "page", ADDRESS_CHARS_MAX),
+        referrer: text(body, "referrer", ADDRESS_CHARS_MAX),
+        locale: text(body, "locale", TEXT_CHARS_MAX),
+    }
+}
+
+pub(super) fn schemas() -> Named {
+    let proof = "The HMAC-SHA256 of `userId` with the application's secret in 64 hexadecimal \
+                 digits, or a token (JWT, HS256) with `sub` and `exp`.";
+    let user_id = about(or_null(reference("TextIn")), "The user's id in the site's own system.");
+    let proof = about(or_null(text_up_to(PROOF_BYTES_MAX)), proof);
+    let user = [vec![("userId", user_id), ("proof", proof)], profile()].concat();
+    let uuid = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$";
+    let uuid = json!({"type": "string", "pattern": uuid});
+    let app = json!({"anyOf": [uuid, reference("IdIn")]});
+    let app = about(app, "The application's UUID, or its number.");
+    let organization = "Whose application has the number; needed where there are several.";
+    let organization = about(or_null(reference("TextIn")), organization);
+    let user = or_null(input(&[], user));
+    let new_visit = vec![("app", app), ("organization", organization), ("user", user)];
+    let said = about(text_in(1, VISITOR_TEXT_CHARS_MAX), "What it says; not white space alone.");
+    let chat = || reference("IdIn");
+    let new_text = vec![
+        ("chatId", about(or_null(chat()), "Where it is said; without one a new chat begins.")),
+        ("text", said),
+        ("form", about(or_null(input(&[], profile())), "Answers to the form before the chat.")),
+    ];
+    let data = json!({"type": ["object", "null"], "minProperties": 1});
+    let data = about(data, "At most 4 KiB as JSON, without U+0000.");
+    let event = input(&["name"], vec![("name", text_in(1, TEXT_CHARS_MAX)), ("data", data)]);
+    let mut events = array(event);
+    events["maxItems"] = json!(VISITOR_EVENTS_MAX);
+    let ratings = word(Rating::ALL.iter().map(|it| it.as_str()));
+    let comment = or_null(text_in(0, RATING_COMMENT_CHARS_MAX));
+    vec![
+        ("NewVisit", input(&["app"], [new_visit, page()].concat())),
+        ("NewVisitorMessage", input(&["text"], [new_text, page()].concat())),
+        ("VisitorProfile", input(&[], [profile(), page()].concat())),
+        ("VisitorEvents", input(&[], [vec![("events", or_null(events))], page()].concat())),
+        ("VisitorRead", input(&["chatId"], vec![("chatId", chat())])),
+        (
+            "VisitorRating",
+            input(
+                &["chatId", "rating"],
+                vec![("chatId", chat()), ("rating", ratings), ("comment", comment)],
+            ),
+        ),
+    ]
+}
+
+fn profile() -> Vec<(&'static str, Value)> {
+    let text = || or_null(reference("TextIn"));
+    let data = about(or_null(reference("CustomDataIn")), "These properties change alone.");
+    vec![
+        ("name", text()),
+        ("email", text()),
+        ("phone", text()),
+        ("company", text()),
+        ("customData", data),
+    ]
+}
+
+fn page() -> Vec<(&'static str, Value)> {
+    let address = || or_null(text_in(0, ADDRESS_CHARS_MAX));
+    vec![
+        ("page", about(address(), "The URL of the page.")),
+        ("referrer", about(address(), "The page that led there.")),
+        ("locale", or_null(reference("TextIn"))),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use deskbell_model::Scalar;
+
+    use super::*;
+    use crate::invalid::only;
+
+    #[test]
+    fn a_session_is_begun_by_uuid_or_number_with_or_without_a_user() {
+        let read = |body: Value| only(read_visit(body.to_string().as_bytes()));
+        let number = read(json!({"app": "3"})).unwrap();
+        assert_eq!(number.app, AppName::Number(ApplicationId::new(3).unwrap()));
+        assert_eq!((number.claim, number.visit), (Claim::default(), PageVisit::default()));
+        let uuid = "0F0E0D0C-0B0A-4908-8706-050403020100";
+        let full = read(json!({
+            "app": uuid, "page": "https://a.example/", "locale": "",
+            "user": {
+                "userId": 42, "proof": "ff", "name": "Ann", "email": null, "phone": "",
+                "customData": {"plan": "gold"},
+            },
+        }));
+        let full = full.unwrap();
+        assert_eq!(full.app, AppName::Uuid(AppUuid::parse(uuid).unwrap()));
+        assert_eq!(full.claim.user_id.as_deref(), Some("42"));
+        let plan = ("plan".to_owned(), Scalar::Text("gold".into()));
+        let name = Assign::Text(TextField::Name, Some("Ann".into()));
+        assert_eq!(full.claim.fields, [name, Assign::Properties(vec![plan])]);
+        assert_eq!(full.visit.page.as_deref(), Some("https://a.example/"));
+        let field = InvalidField::Field;
+        let bad =
+            json!({"app": "x", "user": {"email": [], "customData": {"a": {}}}, "page": 5e300});
+        let bad_fields = vec![field("app"), field("email"), field("customData"), field("page")];
+        assert_eq!(read(bad), Err(bad_fields));
+        assert_eq!(read(json!({"app": 1, "user": "ann"})), Err(vec![field("user")]));
+    }
+
+    #[test]
+    fn an_invalid_field_of_a_user_is_pointed_at() {
+        let body = json!({"app": 1, "user": {"customData": {"a": {}}, "name": []}});
+        let found = read_visit(body.to_string().as_bytes()).unwrap_err();
+        let pointers: Vec<_> = found.iter().filter_map(|it| it.pointer.as_deref()).collect();
+        assert_eq!(pointers, ["/user/name", "/user/customData/a"]);
+    }
+
+    #[test]
+    fn a_message_says_something_and_an_event_has_a_name() {
+        let read = |body: Value| only(read_text(body.to_string().as_bytes()));
+        let said = read(json!({"text": " a ", "chatId": 5, "form": {"email": "a@b"}})).unwrap();
+        assert_eq!((said.text.as_str(), said.chat), (" a ", ChatId::new(5)));
+        assert_eq!(said.fields, [Assign::Text(TextField::Email, Some("a@b".into()))]);
+        let long = "x".repeat(VISITOR_TEXT_CHARS_MAX + 1);
+        for text in [json!(""), json!(" \n "), json!(null), json!(long), json!({})] {
+            assert_eq!(read(json!({"text": text})), Err(vec![InvalidField::Field("text")]));
+        }
+        let read = |body: Value| only(read_events(body.to_string().as_bytes()));
+        let events = read(json!({"events": [{"name": "a"}, {"name": "b", "data": {"c": 1}}]}));
+        let names = events.unwrap().events;
+        assert_eq!(names[1], ("b".to_owned(), r#"{"c":1}"#.to_owned()));
+        let many = vec![json!({"name": "a"}); VISITOR_EVENTS_MAX + 1];
+        let large = json!([{"name": "a", "data": {"a": "x".repeat(VISITOR_EVENT_BYTES_MAX)}}]);
+        for bad in [json!({}), json!(many), large, json!([{"name": ""}]), json!([{"data": {}}])] {
+            assert_eq!(read(json!({"events": bad})), Err(vec![InvalidField::Field("events")]));
+        }
+    }
+}

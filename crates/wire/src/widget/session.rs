@@ -1,0 +1,104 @@
+//! The answer to a page that begins a visitor's session.
+
+use deskbell_model::{ChatId, History, Identity, IdentityDoubt, Seconds};
+
+use super::chat::VisitorChat;
+use super::message::VisitorMessage;
+use crate::json::{int, raw, string};
+use crate::object::{object, values};
+use crate::schema::{about, count, text, word};
+
+/// All that a page needs to show the widget.
+#[derive(Clone, Debug)]
+pub struct VisitShown<'a> {
+    /// The token to use from now on; `None` when the one that was sent goes on.
+    pub token: Option<&'a str>,
+    /// The knowledge of who the visitor is.
+    pub identity: Identity,
+    /// The reason why a claim was not believed, or not proved.
+    pub doubt: Option<IdentityDoubt>,
+    /// The number of the last change.
+    pub seq: i64,
+    /// The history in which `seq` is a number.
+    pub history: History,
+    /// True while somebody answers.
+    pub is_online: bool,
+    /// The time from which somebody answers again.
+    pub next_open: Option<Seconds>,
+    /// The look: the JSON of an object.
+    pub look: &'a str,
+    /// The names of the visitor's fields that are known.
+    pub known: Vec<&'static str>,
+    /// The visitor's chats, the newest first.
+    pub chats: Vec<VisitorChat<'a>>,
+    /// The chat of `messages`.
+    pub chat: Option<ChatId>,
+    /// The newest messages of that chat, the newest first.
+    pub messages: Vec<VisitorMessage<'a>>,
+    /// True when that chat has older messages.
+    pub has_more: bool,
+    /// The numbers of what is unread.
+    pub unread: UnreadCounts,
+    /// The rules for messages that the widget shows by itself: the JSON of an array.
+    pub rules: &'a str,
+}
+
+/// The number of a change; 0 before the first one.
+struct Number(i64);
+
+/// JSON that was checked when it was stored.
+struct Stored<'a>(&'a str);
+
+/// An array of stored objects.
+struct StoredList<'a>(&'a str);
+
+values! { |value, out|
+    Number => int(out, value.0), count();
+    Stored<'_> => raw(out, value.0), serde_json::json!({"type": "object"});
+    StoredList<'_> => raw(out, value.0), serde_json::json!({"type": "array"});
+    History => string(out, &value.to_string()), text();
+    Identity => string(out, value.as_str()), word(Identity::ALL.iter().map(|it| it.as_str()));
+    IdentityDoubt => string(out, value.as_str()), about(
+        word(IdentityDoubt::ALL.iter().map(|it| it.as_str())),
+        "Why the claim was not believed, or not proved.",
+    );
+}
+
+object! {
+    "VisitorSession" for VisitShown<'_> as visit {
+        "token": Option<&str> = visit.token
+            => "What to send from now on; null when the token that was sent goes on.";
+        "identity": Identity = visit.identity;
+        "doubt": Option<IdentityDoubt> = visit.doubt;
+        "seq": Number = Number(visit.seq) => "Where to begin to follow.";
+        "history": History = visit.history => "The history in which `seq` is a number.";
+        "online": bool = visit.is_online => "Whether somebody answers now.";
+        "nextOpen": Option<Seconds> = visit.next_open => "When somebody answers again.";
+        "look": Stored<'_> = Stored(visit.look);
+        "known": Vec<&str> = visit.known
+            => "Which of `userId`, `name`, `email`, `phone` and `company` are known.";
+        "chats": Vec<VisitorChat<'_>> = visit.chats => "The newest first, 20 at the most.";
+        "chat": Option<ChatId> = visit.chat => "The one that was last in use.";
+        "messages": Vec<VisitorMessage<'_>> = visit.messages => "The newest first.";
+        "more": bool = visit.has_more => "Whether that chat has older messages.";
+        "unread": UnreadCounts = visit.unread;
+        "rules": StoredList<'_> = StoredList(visit.rules)
+            => "Messages that the widget shows by itself, and when.";
+    }
+}
+
+/// The numbers of a visitor's unread messages and chats.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct UnreadCounts {
+    /// The number of unread messages.
+    pub messages: u64,
+    /// The number of chats with unread messages.
+    pub chats: u64,
+}
+
+object! {
+    "UnreadCounts" for UnreadCounts as unread {
+        "messages": u64 = unread.messages;
+        "chats": u64 = unread.chats;
+    }
+}
