@@ -10,6 +10,7 @@ mod opened;
 mod organizations;
 mod question;
 mod rows;
+mod search;
 mod settings;
 mod webhooks;
 pub(crate) mod windows;
@@ -22,6 +23,7 @@ use crate::index::Indexes;
 
 pub use listed::Listed;
 pub use opened::MESSAGES_LIST;
+pub use search::Looking;
 
 /// The service that answers reads: from the indexes in memory, or from the database.
 #[derive(Debug)]

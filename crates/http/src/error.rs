@@ -81,6 +81,8 @@ error_codes! {
     Kind = BAD_REQUEST "validation_error" "kind value is invalid";
     /// An invalid `department`.
     Department = BAD_REQUEST "validation_error" "department value is invalid";
+    /// An invalid `q`.
+    SearchText = BAD_REQUEST "validation_error" "q value is invalid";
     /// An invalid chat id.
     ChatId = BAD_REQUEST "invalid_chat_value" "Invalid chat ID";
     /// A body that ended early.

@@ -2,6 +2,7 @@
 
 use deskbell_http::docs::Operation;
 use deskbell_http::error::ErrorCode;
+use deskbell_model::{AgentId, Seconds};
 use serde_json::{Value, json};
 
 /// A sign-in name.
@@ -23,4 +24,96 @@ pub(crate) fn open(operation: Operation) -> Operation {
         ErrorCode::Internal,
         ErrorCode::Unavailable,
     ])
+}
+
+/// The refusal of a reply to a chat in which another agent replied meanwhile.
+pub(crate) fn newer_reply() -> ErrorCode {
+    AgentId::new(2).map_or(ErrorCode::Internal, |agent| {
+        ErrorCode::NewerReply(agent, Seconds::new(1_593_151_172))
+    })
+}
+
+pub(crate) fn message() -> Value {
+    json!({
+        "id": 7, "agent": {"id": 1, "name": "Lisa Rodes"}, "type": "message",
+        "text": "Can we hop on a quick call this week?", "read": false,
+        "createdAt": "1593151172.369", "updatedAt": null, "edited": false, "broadcastType": null,
+        "chat": 1, "from": "agent",
+    })
+}
+
+pub(crate) fn message_page() -> Value {
+    json!({"messages": [message()], "total": 1, "data": [message()]})
+}
+
+fn chat_customer() -> Value {
+    json!({"id": 1, "name": "mateus", "email": "mateus@example.com", "userId": null})
+}
+
+fn tags() -> Value {
+    json!([{"name": "trial", "color": "#c377e0"}])
+}
+
+pub(crate) fn customer() -> Value {
+    json!({
+        "id": 1, "name": "mateus", "email": "mateus@example.com", "userId": null,
+        "company": "Example Ltd", "phone": null, "firstSeen": 1_593_108_590,
+        "lastSeen": 1_593_108_626,
+        "location": {"regionCode": null, "countryCode": "PT", "city": "Porto"},
+        "device": null, "unsubscribed": false, "blocked": false, "source": null,
+        "referer": "https://example.com/", "lastPage": "https://example.com/prices",
+        "locale": "pt", "notes": null, "createdFrom": null, "integrationId": null,
+        "tags": tags(), "customData": {"plan": "gold", "seats": 5},
+    })
+}
+
+pub(crate) fn chat() -> Value {
+    json!({
+        "id": 1, "closedBy": null, "lastCustomerMessageAt": 1_593_108_626, "status": "on hold",
+        "notes": null, "closedAt": null, "rating": null, "createdAt": 1_593_108_596,
+        "lastMessageAt": 1_593_151_172, "snoozedUntil": null,
+        "lastMessageText": "Can we hop on a quick call this week?", "lastMessageId": 7,
+        "lastCommunicatedAgentId": 1, "agents": [agent()], "customer": chat_customer(),
+        "assignee": agent(), "department": null, "applicationId": 1,
+        "createdWith": "customer_message", "readByAgent": true, "readByCustomer": false,
+    })
+}
+
+fn row() -> Value {
+    json!({
+        "id": 1, "status": "on hold", "assignee": 1, "department": null, "unread": false,
+        "waitingSince": null, "lastMessageAt": 1_593_151_172, "createdAt": 1_593_108_596,
+        "snoozedUntil": null, "rating": null, "customer": chat_customer(), "tags": tags(),
+        "draft": "others", "preview": "Can we hop on a quick call this week?",
+    })
+}
+
+pub(crate) fn window() -> Value {
+    json!({"seq": 4_711, "total": 1, "offset": 0, "rows": [row()], "counts": [0, 1, 1]})
+}
+
+pub(crate) fn found() -> Value {
+    let mut chats = window();
+    chats["counts"] = json!([]);
+    json!({"customers": page_with_total(&customer()), "chats": chats, "chat": null})
+}
+
+pub(crate) fn opened() -> Value {
+    json!({
+        "seq": 4_711, "chat": chat(), "customer": customer(), "total": 1,
+        "messages": [message()], "next": null, "others": [row()], "draft": null, "drafts": [2],
+    })
+}
+
+pub(crate) fn events() -> Value {
+    let event = json!({
+        "id": 1, "name": "order placed", "data": {"order": 1_042, "total": 59.9},
+        "createdAt": 1_593_151_200, "customer": 1,
+    });
+    json!({"data": [event]})
+}
+
+/// A page of one item, with the total both at the top level and in `meta`.
+pub(crate) fn page_with_total(item: &Value) -> Value {
+    json!({"data": [item], "total": 1, "meta": {"total": 1}})
 }

@@ -6,9 +6,12 @@
 pub mod agent;
 mod book;
 mod canned;
+mod chats;
 mod cookie;
+mod customers;
 mod example;
 mod invitations;
+mod list;
 mod me;
 mod organization;
 pub mod origin;

@@ -15,7 +15,9 @@ use crate::agent;
 use crate::book::BOOK;
 use crate::origin::Body;
 use crate::rights::{Any, Organization, OwnCanned};
-use crate::{canned, invitations, me, organization, rules, session, settings, views};
+use crate::{
+    canned, chats, customers, invitations, list, me, organization, rules, session, settings, views,
+};
 
 /// The interface for the pages of agents.
 pub const INTERFACE: Interface = Interface { operations, book: Some(&BOOK) };
@@ -50,6 +52,10 @@ fn post<H: Handler<T, State>, T: 'static>(
     describe: Describe,
 ) -> Op {
     op(Method::POST, path, handler, describe)
+}
+
+fn put<H: Handler<T, State>, T: 'static>(path: &'static str, handler: H, describe: Describe) -> Op {
+    op(Method::PUT, path, handler, describe)
 }
 
 fn patch<H: Handler<T, State>, T: 'static>(
@@ -89,7 +95,29 @@ fn operations() -> Vec<Op> {
         open("/app/v1/invitations/look", invitations::look, invitations::describe_look),
         get("/app/v1/me", me::get, me::describe_get),
     ];
-    [own, settings_of_a_kind(), organization_wide()].into_iter().flatten().collect()
+    [own, of_chats(), settings_of_a_kind(), organization_wide()].into_iter().flatten().collect()
+}
+
+fn of_chats() -> Vec<Op> {
+    vec![
+        post("/app/v1/list", list::list, list::describe_list),
+        get("/app/v1/search", list::search, list::describe_search),
+        post("/app/v1/chats", chats::post, chats::describe_post),
+        post("/app/v1/chats/act", chats::act, chats::describe_act),
+        get("/app/v1/chats/{id}", chats::get, chats::describe_get),
+        get("/app/v1/chats/{id}/messages", chats::messages, chats::describe_messages),
+        post("/app/v1/chats/{id}/messages", chats::post_message, chats::describe_post_message),
+        get("/app/v1/chats/{id}/events", chats::events, chats::describe_events),
+        put("/app/v1/chats/{id}/draft", chats::put_draft, chats::describe_put_draft),
+        delete("/app/v1/chats/{id}/draft", chats::delete_draft, chats::describe_delete_draft),
+        get("/app/v1/customers", customers::list, customers::describe_list),
+        post("/app/v1/customers", customers::post, customers::describe_post),
+        post("/app/v1/customers/search", customers::search, customers::describe_search),
+        get("/app/v1/customers/{id}", customers::get, customers::describe_get),
+        patch("/app/v1/customers/{id}", customers::patch, customers::describe_patch),
+        delete("/app/v1/customers/{id}", customers::delete, customers::describe_delete),
+        get("/app/v1/customers/{id}/events", customers::events, customers::describe_events),
+    ]
 }
 
 fn settings_of_a_kind() -> Vec<Op> {

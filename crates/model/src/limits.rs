@@ -120,6 +120,10 @@ pub const DRAFT_SECONDS: u32 = 30 * 24 * 60 * 60;
 pub const WINDOW_COUNTS_MAX: usize = 64;
 /// The most characters of a chat's last message in a row of a window.
 pub const PREVIEW_CHARS_MAX: usize = 160;
+/// The longest text that an agent searches for, in characters.
+pub const SEARCH_CHARS_MAX: usize = 200;
+/// The most customers, and the most chats, that one search of an agent shows.
+pub const SEARCH_ROWS_MAX: u64 = 20;
 /// The most messages with which a chat is opened.
 pub const MESSAGES_OPENED_MAX: u64 = 50;
 /// The most other chats of the customer that stand beside an opened chat.

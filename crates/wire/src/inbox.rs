@@ -6,6 +6,7 @@ pub mod chat;
 pub mod documents;
 pub mod draft;
 mod fields;
+pub mod found;
 pub mod hours;
 mod looks;
 pub mod me;
@@ -26,6 +27,7 @@ pub(crate) fn schemas() -> Named {
         chat::schemas(),
         documents::schemas(),
         draft::schemas(),
+        found::schemas(),
         hours::schemas(),
         looks::schemas(),
         me::schemas(),

@@ -3,8 +3,8 @@
 use std::convert::Infallible;
 
 use deskbell_model::{
-    AgentId, Chat, ChatId, ChatSet, ChatView, CreatedWith, DepartmentId, Kind, NewChat, Right,
-    Seconds, Status, Timestamp, WebhookEvent, rules,
+    Actor, AgentId, Chat, ChatId, ChatSet, ChatView, CreatedWith, DepartmentId, Kind, NewChat,
+    Right, Seconds, Status, Timestamp, WebhookEvent, rules,
 };
 use deskbell_storage::{
     Conn, Error, Result as StorageResult, Stop, Tx, Write, agents, applications, chats, customers,
@@ -32,7 +32,11 @@ impl Write for Create {
         let Self { new, at } = *self;
         check(tx, &new).await?;
         let id = tx.counters.take_chat()?;
-        let mut chat = Chat::new(id, new.customer, new.application, CreatedWith::PublicApi, at);
+        let with = match tx.origin.actor {
+            Actor::Agent(_) => CreatedWith::AgentMessage,
+            _ => CreatedWith::PublicApi,
+        };
+        let mut chat = Chat::new(id, new.customer, new.application, with, at);
         (chat.assignee, chat.department) = (new.assignee, new.department);
         chats::insert(tx, &[chat]).await?;
         let view = chats::find(tx.org, tx.conn, id).await?.ok_or(Error::NotFound)?;

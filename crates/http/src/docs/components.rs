@@ -2,7 +2,8 @@
 
 use deskbell_model::limits::{
     FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX, HISTORY_BYTES_MAX,
-    IDEMPOTENCY_KEY_CHARS_MAX, PAGE_ITEMS_MAX, VISITOR_MESSAGES, VISITOR_MESSAGES_MAX,
+    IDEMPOTENCY_KEY_CHARS_MAX, PAGE_ITEMS_MAX, SEARCH_CHARS_MAX, VISITOR_MESSAGES,
+    VISITOR_MESSAGES_MAX,
 };
 use deskbell_model::{Audience, Kind};
 use deskbell_query::{ChatSort, CustomerSort, Order};
@@ -31,6 +32,12 @@ type Named = Vec<(&'static str, Value)>;
 
 fn query(name: &str, says: &str, schema: Value) -> Value {
     parameter("query", name, says, schema)
+}
+
+/// The parameter, which must be sent.
+fn required(mut parameter: Value) -> Value {
+    parameter["required"] = json!(true);
+    parameter
 }
 
 /// All parameters, keyed by the names that operations use.
@@ -78,6 +85,7 @@ fn of_pages() -> Named {
         ("chatSort", by(&chat_sorts, "chats.createdAt")),
         ("customerSort", by(&customer_sorts, "customers.createdAt")),
         ("order", query("order", order, orders)),
+        ("q", required(query("q", "What to look for.", schema::text_up_to(SEARCH_CHARS_MAX)))),
     ]
 }
 

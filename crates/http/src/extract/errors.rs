@@ -24,6 +24,12 @@ impl Errors {
         reading.map_err(|found| self.0.extend(found.into_iter().map(ErrorItem::from))).ok()
     }
 
+    /// Tells whether there is no error so far.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }

@@ -5,10 +5,18 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod act;
 mod canned;
+mod chats;
 mod csrf;
+mod customers;
+mod drafts;
 mod hours;
 mod links;
+mod list;
+mod made;
+mod replies;
+mod search;
 mod sessions;
 mod settings;
 mod sign_in;

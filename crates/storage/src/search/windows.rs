@@ -159,6 +159,9 @@ fn conditions(sql: &mut Composed<i64>, scope: &ChatScope, view: &View) {
     if let Some(customer) = view.customer {
         sql.push(" AND c.customer_id = ").int(customer.get());
     }
+    if let Some(chat) = view.chat {
+        sql.push(" AND c.id = ").int(chat.get());
+    }
     if let Some(text) = &view.text {
         for (number, column) in [
             "COALESCE(u.name_folded, u.name)",

@@ -147,6 +147,7 @@ fn windows() -> Vec<Composed<i64>> {
         is_waiting: Some(flag),
         tag: Some(OUTSIDE.to_owned()),
         customer: CustomerId::new(id),
+        chat: ChatId::new(id),
         text: Some(OUTSIDE.to_owned()),
         drafted_by: Some(agent),
     };

@@ -1,0 +1,85 @@
+//! What a few letters find: customers by their names and addresses, their chats, and a chat by its
+//! number.
+
+use deskbell_model::limits::SEARCH_ROWS_MAX;
+use deskbell_model::{AgentId, ChatId, ChatScope, OrgId};
+use deskbell_query::{
+    Comparison, Condition, CustomerField, CustomerSort, Filter, Limit, Page, Predicate, Question,
+    Search, Sorted, View, Window, WindowAt, WindowSort, fold,
+};
+use deskbell_wire as wire;
+
+use super::Lists;
+use crate::error::Result;
+
+/// The agent who looks for something.
+#[derive(Clone, Debug)]
+pub struct Looking {
+    /// The organization.
+    pub org: OrgId,
+    /// The agent.
+    pub agent: AgentId,
+    /// The chats that the agent may know of.
+    pub scope: ChatScope,
+    /// True if the agent may search customers.
+    pub sees_customers: bool,
+}
+
+fn limit() -> Limit {
+    Limit::new(SEARCH_ROWS_MAX).unwrap_or_default()
+}
+
+/// The customers with a folded text in one of the fields that agents know them by.
+fn customers(text: &str) -> Question {
+    let fields =
+        [CustomerField::Name, CustomerField::Email, CustomerField::Phone, CustomerField::UserId];
+    let condition = |field| {
+        let test = Predicate::Contains(text.to_owned());
+        Condition { field, test, is_negated: false }
+    };
+    let filter = Filter::new(Comparison::Or, fields.map(condition).into());
+    let page = Page { limit: limit(), ..Page::default() };
+    let page = Sorted { page, sort: CustomerSort::LastSeen, ..Sorted::default() };
+    Question::FindCustomers(Search { filter: filter.unwrap_or_default(), page })
+}
+
+impl Looking {
+    fn chats(&self, view: View) -> Question {
+        Question::Window(Box::new(Window {
+            agent: self.agent,
+            scope: self.scope.clone(),
+            view,
+            sort: WindowSort::Activity,
+            at: WindowAt::default(),
+            limit: limit(),
+            counts: Vec::new(),
+        }))
+    }
+}
+
+impl Lists {
+    /// The customers and the chats that a text finds: `GET /app/v1/search`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn search(&self, looking: Looking, text: &str) -> Result<Vec<u8>> {
+        let folded = fold(text).into_owned();
+        let of_customers = looking.chats(View { text: Some(folded.clone()), ..View::ALL });
+        let chats = self.answer(looking.org, &of_customers).await?.into_bytes();
+        let by_number = match ChatId::parse(text) {
+            Some(chat) => {
+                let one = looking.chats(View { chat: Some(chat), ..View::ALL });
+                Some(self.answer(looking.org, &one).await?.into_bytes())
+            }
+            None => None,
+        };
+        let customers = if looking.sees_customers {
+            Some(self.answer(looking.org, &customers(&folded)).await?.into_bytes())
+        } else {
+            None
+        };
+        let mut json = Vec::new();
+        wire::inbox::found::write(&mut json, customers.as_deref(), &chats, by_number.as_deref());
+        Ok(json)
+    }
+}

@@ -1,0 +1,54 @@
+//! `GET /app/v1/search`.
+
+use deskbell_model::Role;
+use deskbell_testkit::engines;
+use serde_json::{Value, json};
+
+use crate::made::{chat, customer, limited, supervisor};
+
+fn ids(rows: &Value) -> Vec<i64> {
+    rows.as_array().unwrap().iter().map(|row| row["id"].as_i64().unwrap()).collect()
+}
+
+engines! {
+    async fn a_text_finds_customers_their_chats_and_a_chat_by_its_number(t: &Test) {
+        let ann = t.agent("ann", Role::Agent, &[]).await;
+        let (mateus, strasse) = (customer(t, "mateus").await, customer(t, "Straße").await);
+        t.call(axum::http::Method::PATCH, &format!("/v1/customers/{mateus}"),
+            &json!({"phone": "+351 220"})).await;
+        let one = chat(t, mateus, json!({})).await;
+        let other = chat(t, strasse, json!({})).await;
+        let find = async |text: &str| {
+            let answer = ann.get(&format!("/app/v1/search?q={text}")).await;
+            assert_eq!(answer.status, 200);
+            answer.json()
+        };
+        let found = find("STRASSE").await;
+        assert_eq!(ids(&found["customers"]["data"]), [strasse]);
+        assert_eq!(ids(&found["chats"]["rows"]), [other]);
+        assert_eq!(found["chat"], json!(null));
+        assert_eq!(ids(&find("351").await["chats"]["rows"]), [one]);
+        assert_eq!(ids(&find(&other.to_string()).await["chat"]["rows"]), [other]);
+        assert_eq!(ids(&find("%25").await["customers"]["data"]), Vec::<i64>::new());
+    }
+
+    async fn a_search_finds_nothing_outside_of_the_scope(t: &Test) {
+        let ann = supervisor(t, "ann").await;
+        let bob = limited(t, "bob", &[]).await;
+        let mateus = customer(t, "mateus").await;
+        let foreign = chat(t, mateus, json!({"assignee": ann.agent.get()})).await;
+        let found = bob.get("/app/v1/search?q=mateus").await.json();
+        assert_eq!(found["customers"], json!(null), "the role may not list customers");
+        assert_eq!((&found["chats"]["total"], &found["chats"]["rows"]), (&json!(0), &json!([])));
+        let by_number = bob.get(&format!("/app/v1/search?q={foreign}")).await.json();
+        assert_eq!(by_number["chat"]["rows"], json!([]));
+    }
+
+    async fn a_search_for_nothing_or_for_too_much_is_refused(t: &Test) {
+        let ann = supervisor(t, "ann").await;
+        for query in ["", "?q=", "?q=%20", &format!("?q={}", "a".repeat(201)), "?q=a&q=b"] {
+            let answer = ann.get(&format!("/app/v1/search{query}")).await;
+            assert_eq!(answer.errors().0, 400, "{query}");
+        }
+    }
+}
