@@ -175,8 +175,8 @@ pub(crate) async fn post_message(
 }
 
 pub(crate) fn describe_act() -> Operation {
-    let says = "Changes 1 to 100 chats in one transaction. Chats that are not there, or that you may \
-                not know of, are named in `missing`. Each item of `undo` is a body for this \
+    let says = "Changes 1 to 100 chats in one transaction. Chats that are not there, or that you \
+                may not know of, are named in `missing`. Each item of `undo` is a body for this \
                 operation, which gives its chats the values from before.";
     let body = json!({"ids": [1, 2], "set": {"status": "closed", "addTags": ["paid"]}});
     let undo = json!([{"ids": [1], "set": {"status": "opened", "removeTags": ["paid"]}}]);

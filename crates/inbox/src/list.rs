@@ -51,9 +51,9 @@ pub(crate) async fn list(
 }
 
 pub(crate) fn describe_search() -> Operation {
-    let says = "Customers whose name, e-mail address, phone number or userId has the text, the last \
-                seen first, and their chats; the chat with this number, too. Customers are null \
-                for agents who may not list them.";
+    let says = "Customers whose name, e-mail address, phone number or userId has the text, the \
+                last seen first, and their chats; the chat with this number, too. Customers are \
+                null for agents who may not list them.";
     Operation::signed_in("search", TAG, "Find customers and chats")
         .says(says)
         .with(&["q"])

@@ -1,4 +1,4 @@
-//! What a few letters find: customers by their names and addresses, their chats, and a chat by its
+//! The search of agents: customers by their names and addresses, their chats, and a chat by its
 //! number.
 
 use deskbell_model::limits::SEARCH_ROWS_MAX;

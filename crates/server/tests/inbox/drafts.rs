@@ -43,7 +43,8 @@ engines! {
         let ann = supervisor(t, "ann").await;
         let this = chat(t, customer(t, "mateus").await, json!({})).await;
         let target = format!("/app/v1/chats/{this}/draft");
-        let draft = async || ann.get(&format!("/app/v1/chats/{this}")).await.json()["draft"].clone();
+        let at = format!("/app/v1/chats/{this}");
+        let draft = async || ann.get(&at).await.json()["draft"].clone();
         let text = json!({"text": "Dear"});
         ann.put(&target, &text).await;
         ann.post(&format!("/app/v1/chats/{this}/messages"), &json!({"text": "Dear M."})).await;

@@ -119,7 +119,9 @@ engines! {
         let view = json!({"statuses": null});
         let all = json!({
             "view": view, "sort": "created", "at": {"around": foreign},
-            "counts": [view, {"statuses": null, "department": 8}, {"statuses": null, "assignee": "any"}],
+            "counts": [
+                view, {"statuses": null, "department": 8}, {"statuses": null, "assignee": "any"},
+            ],
         });
         let found = window(&bob, all.clone()).await;
         assert_eq!((&found["total"], &found["counts"]), (&json!(3), &json!([3, 1, 2])));

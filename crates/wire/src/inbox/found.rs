@@ -1,4 +1,4 @@
-//! What a search of an agent finds, put together from answers that are rendered already.
+//! The answer to an agent's search, put together from answers that are rendered already.
 
 use serde_json::Value;
 
