@@ -79,7 +79,10 @@ export const searchPath = (q: string) => `${BASE}/search${q ? `?q=${encodeURICom
 export const reportsPath = (q = "") => `${BASE}/reports${q}`;
 
 /** The conditions of a view in a URL: a name, a department, a saved view, a tag or a status. */
-export function viewOf(name: string, saved: { id: number; view: Record<string, unknown> }[]): View {
+export function viewOf(
+  name: string,
+  saved: { id: number; filter: Record<string, unknown> }[],
+): View {
   const [kind, ...rest] = name.split("-");
   const value = rest.join("-");
   if (kind === "d" && value) return { department: Number(value) };
@@ -88,7 +91,7 @@ export function viewOf(name: string, saved: { id: number; view: Record<string, u
   }
   if (kind === "t" && value) return { tag: value };
   if (kind === "s" && value) return { statuses: [value] };
-  if (kind === "v" && value) return saved.find(it => it.id === Number(value))?.view ?? "all";
+  if (kind === "v" && value) return saved.find(it => it.id === Number(value))?.filter ?? "all";
   return name;
 }
 

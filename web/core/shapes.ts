@@ -96,7 +96,7 @@ export interface Department {
   id: number;
   name: string;
   agents: number[];
-  replyTargetS?: number | null;
+  replyTargetSeconds?: number | null;
 }
 
 /** A view: one of the names that everybody has, or conditions. */
@@ -105,16 +105,17 @@ export type View = string | Record<string, unknown>;
 export interface SavedView {
   id: number;
   name: string;
-  view: Record<string, unknown>;
-  shared?: boolean;
+  /** Whose own it is; null if it is everybody's. */
+  agent: number | null;
+  filter: Record<string, unknown>;
 }
 
 export interface Canned {
   id: number;
   shortcut: string;
-  title?: string | null;
   text: string;
-  shared: boolean;
+  /** Whose own it is; null if it is everybody's. */
+  agent: number | null;
 }
 
 export interface ListAnswer {

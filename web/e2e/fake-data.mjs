@@ -58,10 +58,15 @@ export const team = {
       true,
     ],
     [3, "trade", "How to get a trade account", "Write to us with your VAT number.", false],
-  ].map(([id, shortcut, title, text, shared]) => ({ id, shortcut, title, text, shared })),
+  ].map(([id, shortcut, title, text, shared]) => ({
+    id,
+    shortcut,
+    text: `${title}. ${text}`,
+    agent: shared ? null : 1,
+  })),
   views: [
-    { id: 1, name: "Waiting over 10 min", view: { waiting: true } },
-    { id: 2, name: "Trade customers", view: { tag: "trade" } },
+    { id: 1, name: "Waiting over 10 min", agent: null, filter: { waiting: true } },
+    { id: 2, name: "Trade customers", agent: 1, filter: { tag: "trade" } },
   ],
   events: [
     { id: 3, name: "report_damage", data: { order: "48213-B" }, createdAt: min(22) },

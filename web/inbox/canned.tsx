@@ -66,7 +66,7 @@ export function Canned(props: {
       .map(piece => piece.text)
       .join("");
   const sought = typed.toLowerCase();
-  const has = (it: Response) => `${it.shortcut} ${it.title ?? ""}`.toLowerCase().includes(sought);
+  const has = (it: Response) => `${it.shortcut} ${it.text}`.toLowerCase().includes(sought);
   const rank = (it: Response) => (it.shortcut.toLowerCase().startsWith(sought) ? 0 : 1);
   const found = desk.team.value.canned
     .filter(has)
@@ -98,8 +98,8 @@ export function Canned(props: {
             onClick={() => pick(text(it))}
           >
             <code class="cut">/{it.shortcut}</code>
-            <span class="cut">{it.title || it.text}</span>
-            <span class="quiet-text">{it.shared ? t("shared") : t("mine#canned")}</span>
+            <span class="cut">{it.text}</span>
+            <span class="quiet-text">{it.agent === null ? t("shared") : t("mine#canned")}</span>
           </div>
         ))}
         {found.length === 0 && (

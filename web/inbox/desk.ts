@@ -114,7 +114,7 @@ export class Desk {
 
   /** How long a customer of a department may wait, in seconds. */
   target(department: number | null): number {
-    return this.department(department)?.replyTargetS ?? this.team.value.replyTargetS;
+    return this.department(department)?.replyTargetSeconds ?? this.team.value.replyTargetS;
   }
 
   hear(ear: (event: LiveEvent) => void): () => void {
@@ -139,7 +139,7 @@ export class Desk {
       "snoozed",
       "drafts",
       ...departments.slice(0, 12).map(it => ({ department: it.id })),
-      ...views.slice(0, 8).map(it => it.view),
+      ...views.slice(0, 8).map(it => it.filter),
     ];
   }
 

@@ -110,9 +110,9 @@ export function Nav({ desk }: { desk: Desk }) {
                 desk={desk}
                 to={chatsPath(`v-${it.id}`)}
                 isHere={shown === `v-${it.id}`}
-                count={it.view}
-                isHot={it.view["waiting"] === true}
-                icon={<Icon name={it.view["waiting"] ? "clock" : "star"} />}
+                count={it.filter}
+                isHot={it.filter["waiting"] === true}
+                icon={<Icon name={it.filter["waiting"] ? "clock" : "star"} />}
               >
                 {it.name}
               </Entry>

@@ -75,41 +75,32 @@ export interface Team {
 }
 
 export async function loadTeam(): Promise<Team> {
-  const [agents, departments, canned, views, organization] = await Promise.all([
-    orElse(client.get<Page<Agent>>("/agents"), { data: [] }),
-    orElse(client.get<Page<Record<string, unknown>>>("/departments"), { data: [] }),
-    orElse(client.get<Page<Record<string, unknown>>>("/canned"), { data: [] }),
-    orElse(client.get<Page<SavedView>>("/views"), { data: [] }),
-    orElse(client.get<Record<string, unknown>>("/organization"), {}),
+  const none = { data: [] };
+  const [agents, departments, canned, views, settings] = await Promise.all([
+    orElse(client.get<Page<Agent>>("/agents"), none),
+    orElse(client.get<Page<DepartmentJson>>("/departments"), none),
+    orElse(client.get<Page<Canned>>("/canned"), none),
+    orElse(client.get<Page<SavedView>>("/views"), none),
+    orElse(client.get<{ replyTargetSeconds?: number }>("/settings"), {}),
   ]);
-  const target = organization["replyTargetS"] ?? organization["replyTarget"];
+  // Who may not list agents knows the colleagues of the departments.
+  const known = new Map<number, Agent>();
+  for (const it of rows(departments)) for (const agent of it.agents) known.set(agent.id, agent);
+  for (const it of rows(agents)) known.set(it.id, it);
   return {
-    agents: rows(agents),
-    departments: rows(departments).map(department),
-    canned: rows(canned).map(cannedOf),
+    agents: [...known.values()].sort((a, b) => a.name.localeCompare(b.name)),
+    departments: rows(departments).map(it => ({ ...it, agents: it.agents.map(agent => agent.id) })),
+    canned: rows(canned),
     views: rows(views),
-    replyTargetS: typeof target === "number" ? target : 600,
+    replyTargetS: settings.replyTargetSeconds ?? 600,
   };
 }
 
-export function department(json: Record<string, unknown>): Department {
-  const agents = (json["agents"] ?? []) as (number | { id: number })[];
-  return {
-    id: Number(json["id"]),
-    name: String(json["name"]),
-    agents: agents.map(it => (typeof it === "number" ? it : it.id)),
-    replyTargetS: (json["replyTargetS"] ?? json["replyTarget"] ?? null) as number | null,
-  };
-}
-
-export function cannedOf(json: Record<string, unknown>): Canned {
-  return {
-    id: Number(json["id"]),
-    shortcut: String(json["shortcut"] ?? ""),
-    title: (json["title"] ?? null) as string | null,
-    text: String(json["text"] ?? ""),
-    shared: json["shared"] === true || json["owner"] === null,
-  };
+interface DepartmentJson {
+  id: number;
+  name: string;
+  agents: Agent[];
+  replyTargetSeconds?: number | null;
 }
 
 export const getMe = () => client.get<Me>("/me");

@@ -1,5 +1,6 @@
 // Canned responses with their variables filled in: `{{customer.name}}` and its like, and what the
-// shop told about the customer. A variable without a value stays as it is, so that it is seen.
+// shop told about the customer. `{{customer.firstName|there}}` says what stands for
+// a value that is missing; without that the variable stays as it is, so that it is seen.
 
 import type { Customer } from "../core/shapes.ts";
 
@@ -14,13 +15,13 @@ export interface Subject {
   agent: { name: string };
 }
 
-const VARIABLE = /\{\{\s*([\w.-]{1,100})\s*\}\}/g;
+const VARIABLE = /\{\{\s*([\w.-]{1,100})\s*(?:\|([^{}]{0,200}))?\}\}/g;
 
 export function fill(text: string, subject: Subject): Filled[] {
   const found: Filled[] = [];
   let from = 0;
   for (const match of text.matchAll(VARIABLE)) {
-    const value = filled(match[1] ?? "", subject);
+    const value = filled(match[1] ?? "", subject) ?? match[2]?.trim() ?? null;
     if (match.index > from) found.push({ text: text.slice(from, match.index), isFilled: false });
     found.push({ text: value ?? match[0], isFilled: value !== null });
     from = match.index + match[0].length;

@@ -1,6 +1,228 @@
-import { Frame } from "./frame.tsx";
+// Agents: who they are, what they may do, and the links by which they begin.
+
+import { useState } from "preact/hooks";
+import { go, settingsPath } from "../../core/router.ts";
+import type { Agent, Role } from "../../core/shapes.ts";
+import { Avatar, Button, Field, Select } from "../../ui/controls.tsx";
+import { client, type Page } from "../server.ts";
+import { t } from "../words.ts";
+import { act } from "./acting.ts";
+import { ROLES } from "./device.tsx";
+import { Form, Frame, Nothing, Ready, Secret, useLoaded } from "./frame.tsx";
 import type { SectionProps } from "./page.tsx";
 
-export function Agents(_: SectionProps) {
-  return <Frame title="">{null}</Frame>;
+interface Member extends Agent {
+  login: string | null;
+  secondFactor: boolean;
+  active: boolean;
+}
+
+interface Link {
+  path: string;
+  expiresAt: number;
+}
+
+const roles = (): [Role, string][] =>
+  (Object.keys(ROLES) as Role[]).map(role => [role, ROLES[role]?.() ?? role]);
+
+export function Agents({ desk, id }: SectionProps) {
+  const loaded = useLoaded(() => client.get<Page<Member>>("/agents"), id);
+  if (id === "new") return <New desk={desk} />;
+  if (id !== "") {
+    return (
+      <Ready of={loaded}>
+        {({ data }) => {
+          const member = data.find(it => String(it.id) === id);
+          return member ? (
+            <Edit desk={desk} member={member} again={loaded.again} />
+          ) : (
+            <Nothing title={t("There is no such agent")} text="" />
+          );
+        }}
+      </Ready>
+    );
+  }
+  return (
+    <Frame
+      wide
+      title={t("Agents")}
+      acts={
+        <Button kind="primary" icon="plus" onClick={() => go(settingsPath("agents", "new"))}>
+          {t("Invite an agent")}
+        </Button>
+      }
+    >
+      <Ready of={loaded}>
+        {({ data }) => (
+          <div class="table-place">
+            <table class="table">
+              <thead>
+                <tr>
+                  <th>{t("Agent")}</th>
+                  <th>{t("Role")}</th>
+                  <th>{t("Sign-in name")}</th>
+                  <th>{t("Second factor")}</th>
+                  <th>{t("State")}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {data.map(it => (
+                  <tr key={it.id} class="row-link">
+                    <td>
+                      <a class="cell-who" href={settingsPath("agents", it.id)}>
+                        <Avatar id={it.id} name={it.name} kind="agent" size={24} />
+                        <bdi>{it.name}</bdi>
+                      </a>
+                    </td>
+                    <td>{ROLES[it.role]?.()}</td>
+                    <td>
+                      <bdi>{it.login ?? "–"}</bdi>
+                    </td>
+                    <td>{it.secondFactor ? t("on") : "–"}</td>
+                    <td>
+                      {!it.active ? (
+                        <span class="state state-off">{t("deactivated")}</span>
+                      ) : it.login ? (
+                        <span class="state">{t("active")}</span>
+                      ) : (
+                        <span class="state state-wait">{t("not yet signed in")}</span>
+                      )}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Ready>
+    </Frame>
+  );
+}
+
+function New({ desk }: { desk: SectionProps["desk"] }) {
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const [role, setRole] = useState<Role>("agent");
+  const [link, setLink] = useState<Link | null>(null);
+  return (
+    <Frame title={t("Invite an agent")} from={{ section: "agents", text: t("Agents") }}>
+      {link ? (
+        <>
+          <Secret
+            value={location.origin + link.path}
+            hint={t("Send this link to {name}. It works once, for 24 hours, and is shown once.", {
+              name,
+            })}
+          />
+          <div>
+            <Button onClick={() => go(settingsPath("agents"))}>{t("Done")}</Button>
+          </div>
+        </>
+      ) : (
+        <Form
+          act={t("Make the invitation")}
+          off={name.trim() === "" ? t("A name is needed") : undefined}
+          keep={async () => {
+            const body = {
+              name: name.trim(),
+              role,
+              ...(email.trim() ? { email: email.trim() } : {}),
+            };
+            const agent = await client.post<Agent & { link?: Link }>("/agents", body);
+            setLink(agent.link ?? (await client.post<Link>(`/agents/${agent.id}/invite`)));
+            await desk.reloadTeam();
+          }}
+        >
+          <Field
+            label={t("Name")}
+            hint={t("Customers see it beside replies.")}
+            value={name}
+            onText={setName}
+          />
+          <Field
+            label={t("E-mail")}
+            hint={t("Only colleagues see it. It may be left out.")}
+            inputMode="email"
+            value={email}
+            onText={setEmail}
+          />
+          <Select label={t("Role")} value={role} options={roles()} onChange={setRole} />
+        </Form>
+      )}
+    </Frame>
+  );
+}
+
+function Edit({
+  desk,
+  member,
+  again,
+}: {
+  desk: SectionProps["desk"];
+  member: Member;
+  again: () => void;
+}) {
+  const [name, setName] = useState(member.name);
+  const [email, setEmail] = useState(member.email ?? "");
+  const [role, setRole] = useState<Role>(member.role);
+  const [link, setLink] = useState<Link | null>(null);
+  const path = `/agents/${member.id}`;
+  const makeLink = () =>
+    act(
+      desk,
+      async () => setLink(await client.post<Link>(`${path}/${member.login ? "reset" : "invite"}`)),
+      t("A link was made"),
+    );
+  const turn = () =>
+    act(
+      desk,
+      () => client.patch(path, { active: !member.active }),
+      member.active
+        ? t("{name} cannot sign in any more", { name })
+        : t("{name} can sign in again", { name }),
+      again,
+    );
+  return (
+    <Frame title={member.name} from={{ section: "agents", text: t("Agents") }}>
+      {link && (
+        <Secret
+          value={location.origin + link.path}
+          hint={t("Send this link to {name}. It works once, for 24 hours, and is shown once.", {
+            name,
+          })}
+        />
+      )}
+      <Form
+        act={t("Keep the changes")}
+        keep={async () => {
+          await client.patch(path, { name: name.trim(), email: email.trim() || null, role });
+          await desk.reloadTeam();
+        }}
+      >
+        <Field label={t("Name")} value={name} onText={setName} />
+        <Field label={t("E-mail")} inputMode="email" value={email} onText={setEmail} />
+        <Select label={t("Role")} value={role} options={roles()} onChange={setRole} />
+      </Form>
+      <section class="page-part">
+        <h2>{t("Signing in")}</h2>
+        <p class="quiet-2">
+          {member.login
+            ? t("A link lets {name} choose a new password, and takes the second factor off.", {
+                name: member.name,
+              })
+            : t("{name} has not signed in yet.", { name: member.name })}
+        </p>
+        <div class="form-foot">
+          <Button icon="link" onClick={() => void makeLink()}>
+            {member.login ? t("Make a link for a new password") : t("Make an invitation")}
+          </Button>
+          {member.id !== desk.me.agent.id && (
+            <Button kind={member.active ? "danger" : "plain"} onClick={() => void turn()}>
+              {member.active ? t("Deactivate") : t("Activate")}
+            </Button>
+          )}
+        </div>
+      </section>
+    </Frame>
+  );
 }

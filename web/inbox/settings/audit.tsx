@@ -1,6 +1,164 @@
-import { Frame } from "./frame.tsx";
+// The audit trail: who changed what, and what it was before.
+
+import { Fragment } from "preact";
+import { useState } from "preact/hooks";
+import { sentence } from "../../core/failures.ts";
+import { chatsPath } from "../../core/router.ts";
+import { Button, Select } from "../../ui/controls.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import { moment, whole } from "../../ui/time.ts";
+import { client } from "../server.ts";
+import { t, words } from "../words.ts";
+import { Frame, Nothing, Ready, useLoaded } from "./frame.tsx";
 import type { SectionProps } from "./page.tsx";
 
-export function Audit(_: SectionProps) {
-  return <Frame title="">{null}</Frame>;
+interface Audited {
+  seq: number;
+  at: number;
+  kind: string;
+  id: number;
+  actor: { type: string; id: number | null } | null;
+  via: string | null;
+  before: Record<string, unknown> | null;
+}
+
+interface AuditPage {
+  data: Audited[];
+  next: number | null;
+}
+
+export function Audit({ desk }: SectionProps) {
+  const [actor, setActor] = useState("");
+  const [more, setMore] = useState<Audited[]>([]);
+  const [next, setNext] = useState<number | null | undefined>(undefined);
+  const [open, setOpen] = useState<number | null>(null);
+  const load = (before: number | null) =>
+    client.get<AuditPage>("/audit", { query: { actor: actor || null, before, limit: 100 } });
+  const loaded = useLoaded(() => load(null), actor);
+  const language = words.language.value;
+  const who = (it: Audited["actor"]) => {
+    if (!it) return "–";
+    if (it.type === "agent")
+      return desk.agent(it.id)?.name ?? t("agent {id}", { id: String(it.id) });
+    const names: Record<string, string> = {
+      key: t("key {id}", { id: String(it.id) }),
+      customer: t("customer {id}", { id: String(it.id) }),
+      system: t("Deskbell"),
+      import: t("import {id}", { id: String(it.id) }),
+    };
+    return names[it.type] ?? it.type;
+  };
+  const goOn = async (from: number) => {
+    try {
+      const page = await load(from);
+      setMore([...more, ...page.data]);
+      setNext(page.next);
+    } catch (failure) {
+      desk.say(sentence(failure), null, true);
+    }
+  };
+  return (
+    <Frame wide title={t("Audit trail")}>
+      <Select
+        label={t("By whom")}
+        value={actor}
+        options={[
+          ["", t("Anybody")],
+          ["system", t("Deskbell itself")],
+          ...desk.team.value.agents.map(it => [`agent:${it.id}`, it.name] as [string, string]),
+        ]}
+        onChange={value => {
+          setMore([]);
+          setNext(undefined);
+          setActor(value);
+        }}
+      />
+      <Ready of={loaded}>
+        {page => {
+          const all = [...page.data, ...more];
+          const from = next === undefined ? page.next : next;
+          if (all.length === 0)
+            return (
+              <Nothing
+                title={t("Nothing was changed")}
+                text={t("Every change of data has its line here, with its author.")}
+              />
+            );
+          return (
+            <>
+              <div class="table-place">
+                <table class="table">
+                  <thead>
+                    <tr>
+                      <th>{t("Time")}</th>
+                      <th>{t("Who")}</th>
+                      <th>{t("What")}</th>
+                      <th>{t("About")}</th>
+                      <th>{t("Through")}</th>
+                      <th class="end">{t("Number")}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {all.map(it => (
+                      <Fragment key={it.seq}>
+                        <tr>
+                          <td>
+                            <button
+                              type="button"
+                              class="with-icon"
+                              aria-expanded={open === it.seq}
+                              onClick={() => setOpen(open === it.seq ? null : it.seq)}
+                            >
+                              <Icon name={open === it.seq ? "down" : "right"} />
+                              <time class="num" title={whole(it.at, language)}>
+                                {moment(it.at, desk.nowS.value, language)}
+                              </time>
+                            </button>
+                          </td>
+                          <td>
+                            <bdi>{who(it.actor)}</bdi>
+                          </td>
+                          <td>
+                            <code>{it.kind}</code>
+                          </td>
+                          <td>
+                            {it.kind.startsWith("chat.") ? (
+                              <a href={chatsPath("everything", it.id)}>
+                                {t("chat {id}", { id: String(it.id) })}
+                              </a>
+                            ) : (
+                              it.id || "–"
+                            )}
+                          </td>
+                          <td class="quiet-text">{it.via ?? "–"}</td>
+                          <td class="end">{it.seq.toLocaleString(language)}</td>
+                        </tr>
+                        {open === it.seq && (
+                          <tr class="row-detail">
+                            <td colSpan={6}>
+                              <p class="strong">{t("Before")}</p>
+                              <pre class="scroll">
+                                {it.before
+                                  ? JSON.stringify(it.before, null, 1)
+                                  : t("It was not there.")}
+                              </pre>
+                            </td>
+                          </tr>
+                        )}
+                      </Fragment>
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+              {from !== null && (
+                <div>
+                  <Button onClick={() => void goOn(from)}>{t("Older ones")}</Button>
+                </div>
+              )}
+            </>
+          );
+        }}
+      </Ready>
+    </Frame>
+  );
 }

@@ -1,6 +1,182 @@
-import { Frame } from "./frame.tsx";
+// Canned responses: texts that `/` offers in the composer, own ones and those of everybody.
+
+import { useState } from "preact/hooks";
+import { go, settingsPath } from "../../core/router.ts";
+import type { Canned } from "../../core/shapes.ts";
+import { Button, Check, Field, TextArea } from "../../ui/controls.tsx";
+import { ask } from "../confirm.tsx";
+import { client } from "../server.ts";
+import { fill } from "../variables.ts";
+import { t } from "../words.ts";
+import { act } from "./acting.ts";
+import { Form, Frame, Nothing } from "./frame.tsx";
 import type { SectionProps } from "./page.tsx";
 
-export function CannedSettings(_: SectionProps) {
-  return <Frame title="">{null}</Frame>;
+const VARIABLES = [
+  "customer.firstName",
+  "customer.name",
+  "customer.email",
+  "customer.company",
+  "agent.firstName",
+  "agent.name",
+];
+
+export function CannedSettings({ desk, id }: SectionProps) {
+  const all = desk.team.value.canned;
+  const [sought, setSought] = useState("");
+  if (id !== "") {
+    const found = all.find(it => String(it.id) === id);
+    return <Edit key={id} desk={desk} canned={found ?? null} />;
+  }
+  const shown = all
+    .filter(it => `${it.shortcut} ${it.text}`.toLowerCase().includes(sought.toLowerCase()))
+    .sort((a, b) => a.shortcut.localeCompare(b.shortcut));
+  return (
+    <Frame
+      wide
+      title={t("Canned responses")}
+      acts={
+        <Button kind="primary" icon="plus" onClick={() => go(settingsPath("canned", "new"))}>
+          {t("New response")}
+        </Button>
+      }
+    >
+      {all.length === 0 ? (
+        <Nothing
+          title={t("No canned responses")}
+          text={t(
+            "What is written again and again is written once here, and inserted with / in the composer.",
+          )}
+        />
+      ) : (
+        <>
+          <Field label={t("Find a response")} value={sought} onText={setSought} />
+          <div class="table-place">
+            <table class="table">
+              <thead>
+                <tr>
+                  <th>{t("Shortcut")}</th>
+                  <th>{t("Text")}</th>
+                  <th>{t("Whose")}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {shown.map(it => (
+                  <tr key={it.id} class="row-link">
+                    <td>
+                      <a href={settingsPath("canned", it.id)}>
+                        <code>/{it.shortcut}</code>
+                      </a>
+                    </td>
+                    <td class="cell-long">
+                      <span class="cut" dir="auto">
+                        {it.text}
+                      </span>
+                    </td>
+                    <td class="quiet-text">
+                      {it.agent === null ? t("everybody's") : t("mine#canned")}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        </>
+      )}
+    </Frame>
+  );
+}
+
+function Edit({ desk, canned }: { desk: SectionProps["desk"]; canned: Canned | null }) {
+  const [shortcut, setShortcut] = useState(canned?.shortcut ?? "");
+  const [text, setText] = useState(canned?.text ?? "");
+  const [isShared, setShared] = useState(canned ? canned.agent === null : desk.can("sharedCanned"));
+  const back = () => go(settingsPath("canned"));
+  const remove = async () => {
+    const isSure = await ask({
+      title: t("Delete /{name}?", { name: shortcut }),
+      text: t("Nobody can insert it any more. What was sent stays."),
+      act: t("Delete"),
+    });
+    if (!isSure || !canned) return;
+    await act(desk, () => client.delete(`/canned/${canned.id}`), t("Deleted"), back);
+    await desk.reloadTeam();
+  };
+  const pieces = fill(text, { customer: null, agent: desk.me.agent });
+  return (
+    <Frame
+      title={canned ? `/${canned.shortcut}` : t("New response")}
+      from={{ section: "canned", text: t("Canned responses") }}
+      acts={
+        canned && (
+          <Button kind="danger" onClick={() => void remove()}>
+            {t("Delete…")}
+          </Button>
+        )
+      }
+    >
+      <Form
+        act={canned ? t("Keep the changes") : t("Add the response")}
+        off={
+          shortcut.trim() === "" || text.trim() === ""
+            ? t("Shortcut and text are needed")
+            : undefined
+        }
+        keep={async () => {
+          const body = { shortcut: shortcut.trim().replace(/^\//, ""), text };
+          if (canned) await client.patch(`/canned/${canned.id}`, body);
+          else await client.post("/canned", { ...body, shared: isShared });
+          await desk.reloadTeam();
+          if (!canned) back();
+        }}
+      >
+        <Field
+          mono
+          label={t("Shortcut")}
+          hint={t("Typed after / in the composer.")}
+          value={shortcut}
+          onText={setShortcut}
+        />
+        <TextArea label={t("Text")} rows={8} value={text} onText={setText} />
+        <div>
+          <p class="hint">
+            {t("Filled in when it is inserted, with a text for the case that there is none:")}
+          </p>
+          <p class="chips">
+            {VARIABLES.map(name => (
+              <button
+                key={name}
+                type="button"
+                class="chip chip-code"
+                onClick={() => setText(`${text}{{${name}|}}`)}
+              >
+                {`{{${name}|…}}`}
+              </button>
+            ))}
+          </p>
+        </div>
+        {!canned && desk.can("sharedCanned") && (
+          <Check checked={isShared} onChange={setShared}>
+            {t("For everybody")}
+          </Check>
+        )}
+        {text && (
+          <div>
+            <p class="label">{t("Preview")}</p>
+            <p class="preview" dir="auto">
+              {pieces.map((it, n) =>
+                it.isFilled ? (
+                  <span class="filled" key={n}>
+                    {it.text}
+                  </span>
+                ) : (
+                  it.text
+                ),
+              )}
+            </p>
+          </div>
+        )}
+      </Form>
+    </Frame>
+  );
 }

@@ -1,6 +1,174 @@
-import { Frame } from "./frame.tsx";
+// Departments: who is in them, how soon they reply, and their own opening hours.
+
+import { useState } from "preact/hooks";
+import { go, settingsPath } from "../../core/router.ts";
+import type { Department } from "../../core/shapes.ts";
+import { Avatar, Button, Check, Field } from "../../ui/controls.tsx";
+import { hue } from "../../ui/hue.ts";
+import { client } from "../server.ts";
+import { t } from "../words.ts";
+import { Form, Frame, Nothing, Ready, useLoaded } from "./frame.tsx";
+import { type Hours, HoursFields } from "./hours-fields.tsx";
 import type { SectionProps } from "./page.tsx";
 
-export function Departments(_: SectionProps) {
-  return <Frame title="">{null}</Frame>;
+interface DepartmentSettings {
+  replyTargetSeconds: number | null;
+  hours: Hours | null;
+}
+
+export function Departments({ desk, id }: SectionProps) {
+  const all = desk.team.value.departments;
+  if (id !== "") {
+    const found = all.find(it => String(it.id) === id);
+    return <Edit key={id} desk={desk} department={found ?? null} />;
+  }
+  return (
+    <Frame
+      wide
+      title={t("Departments")}
+      acts={
+        <Button kind="primary" icon="plus" onClick={() => go(settingsPath("departments", "new"))}>
+          {t("New department")}
+        </Button>
+      }
+    >
+      {all.length === 0 ? (
+        <Nothing
+          title={t("No departments")}
+          text={t("A department gets chats of its own, and its agents see them all.")}
+        />
+      ) : (
+        <table class="table">
+          <thead>
+            <tr>
+              <th>{t("Department")}</th>
+              <th>{t("Agents")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {all.map(it => (
+              <tr key={it.id} class="row-link">
+                <td>
+                  <a class="cell-who" href={settingsPath("departments", it.id)}>
+                    <span class={`dot hue-${hue(`department${it.id}`)}`} />
+                    <bdi>{it.name}</bdi>
+                  </a>
+                </td>
+                <td>
+                  <span class="cell-who">
+                    {it.agents.slice(0, 8).map(agent => (
+                      <Avatar
+                        key={agent}
+                        id={agent}
+                        name={desk.agent(agent)?.name ?? "?"}
+                        kind="agent"
+                        size={20}
+                      />
+                    ))}
+                    <span class="quiet-text num">{it.agents.length}</span>
+                  </span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Frame>
+  );
+}
+
+function Edit({ desk, department }: { desk: SectionProps["desk"]; department: Department | null }) {
+  const [name, setName] = useState(department?.name ?? "");
+  const [agents, setAgents] = useState<ReadonlySet<number>>(new Set(department?.agents ?? []));
+  return (
+    <Frame
+      title={department?.name ?? t("New department")}
+      from={{ section: "departments", text: t("Departments") }}
+    >
+      <Form
+        act={department ? t("Keep the changes") : t("Add the department")}
+        off={name.trim() === "" ? t("A name is needed") : undefined}
+        keep={async () => {
+          const body = { name: name.trim(), agents: [...agents] };
+          if (department) await client.patch(`/departments/${department.id}`, body);
+          else await client.post("/departments", body);
+          await desk.reloadTeam();
+          if (!department) go(settingsPath("departments"));
+        }}
+      >
+        <Field label={t("Name")} hint={t("Customers may see it.")} value={name} onText={setName} />
+        <fieldset>
+          <legend class="label">{t("Agents")}</legend>
+          {desk.team.value.agents.map(it => (
+            <Check
+              key={it.id}
+              checked={agents.has(it.id)}
+              onChange={isIn => {
+                const next = new Set(agents);
+                if (isIn) next.add(it.id);
+                else next.delete(it.id);
+                setAgents(next);
+              }}
+            >
+              <span class="cell-who">
+                <Avatar id={it.id} name={it.name} kind="agent" size={20} />
+                <bdi>{it.name}</bdi>
+              </span>
+            </Check>
+          ))}
+        </fieldset>
+      </Form>
+      {department && desk.can("organization") && <More id={department.id} />}
+    </Frame>
+  );
+}
+
+function More({ id }: { id: number }) {
+  const path = `/departments/${id}/settings`;
+  const loaded = useLoaded(() => client.get<DepartmentSettings>(path), id);
+  return (
+    <section class="page-part">
+      <h2>{t("Reply target and hours")}</h2>
+      <Ready of={loaded}>{it => <Settings path={path} first={it} />}</Ready>
+    </section>
+  );
+}
+
+function Settings({ path, first }: { path: string; first: DepartmentSettings }) {
+  const [minutes, setMinutes] = useState(
+    first.replyTargetSeconds === null ? "" : String(first.replyTargetSeconds / 60),
+  );
+  const [hours, setHours] = useState<Hours | null>(first.hours);
+  return (
+    <Form
+      act={t("Keep the changes")}
+      keep={() =>
+        client.patch(path, {
+          replyTargetSeconds: minutes.trim() === "" ? null : Math.round(Number(minutes) * 60),
+          hours,
+        })
+      }
+    >
+      <Field
+        label={t("Reply within, minutes")}
+        hint={t("Waiting is measured against it. Empty: as the organization.")}
+        inputMode="numeric"
+        value={minutes}
+        onText={setMinutes}
+      />
+      <Check
+        checked={hours !== null}
+        onChange={isOwn =>
+          setHours(
+            isOwn
+              ? { zone: Intl.DateTimeFormat().resolvedOptions().timeZone, week: {}, holidays: [] }
+              : null,
+          )
+        }
+      >
+        {t("Hours of its own")}
+      </Check>
+      {hours && <HoursFields hours={hours} change={setHours} />}
+    </Form>
+  );
 }

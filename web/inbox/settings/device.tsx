@@ -90,7 +90,7 @@ export function Profile({ desk }: SectionProps) {
           act={t("Change the password")}
           off={old === "" || next === "" ? t("Both fields are needed") : undefined}
           keep={async () => {
-            await client.put("/me/password", { password: old, newPassword: next });
+            await client.put("/me/password", { current: old, password: next });
             setOld("");
             setNext("");
           }}

@@ -1,6 +1,125 @@
-import { Frame } from "./frame.tsx";
+// Keys for programs: made and revoked. A key is shown once.
+
+import { useState } from "preact/hooks";
+import { Button, Field, Select } from "../../ui/controls.tsx";
+import { day, whole } from "../../ui/time.ts";
+import { ask } from "../confirm.tsx";
+import { client, type Page } from "../server.ts";
+import { t, words } from "../words.ts";
+import { act } from "./acting.ts";
+import { Form, Frame, Nothing, Ready, Secret, useLoaded } from "./frame.tsx";
 import type { SectionProps } from "./page.tsx";
 
-export function ApiKeys(_: SectionProps) {
-  return <Frame title="">{null}</Frame>;
+interface Key {
+  id: number;
+  name: string;
+  scope: string;
+  createdAt: number;
+  revokedAt: number | null;
+}
+
+export function ApiKeys({ desk }: SectionProps) {
+  const loaded = useLoaded(() => client.get<Page<Key>>("/keys"));
+  const [name, setName] = useState("");
+  const [scope, setScope] = useState("full");
+  const [made, setMade] = useState("");
+  const language = words.language.value;
+  const revoke = async (key: Key) => {
+    const isSure = await ask({
+      title: t("Revoke {name}?", { name: key.name }),
+      text: t("Programs that use it are refused within a second. This has no way back."),
+      act: t("Revoke"),
+    });
+    if (isSure)
+      void act(
+        desk,
+        () => client.delete(`/keys/${key.id}`),
+        t("{name} no longer works", { name: key.name }),
+        loaded.again,
+      );
+  };
+  return (
+    <Frame wide title={t("API keys")}>
+      {made && (
+        <Secret
+          value={made}
+          hint={t("The key is shown once. Keep it where the program reads it.")}
+        />
+      )}
+      <Ready of={loaded}>
+        {({ data }) =>
+          data.length === 0 ? (
+            <Nothing
+              title={t("No keys")}
+              text={t("A program needs a key for the interface at /v1, which is HelpCrunch's.")}
+            />
+          ) : (
+            <table class="table">
+              <thead>
+                <tr>
+                  <th>{t("Name")}</th>
+                  <th>{t("May")}</th>
+                  <th class="end">{t("Made")}</th>
+                  <th>{t("State")}</th>
+                  <th />
+                </tr>
+              </thead>
+              <tbody>
+                {data.map(it => (
+                  <tr key={it.id}>
+                    <td>
+                      <bdi>{it.name}</bdi>
+                    </td>
+                    <td>{/read/i.test(it.scope) ? t("read") : t("read and change")}</td>
+                    <td class="end" title={whole(it.createdAt, language)}>
+                      {day(it.createdAt, desk.nowS.value, language)}
+                    </td>
+                    <td>
+                      <span class={it.revokedAt ? "state state-off" : "state"}>
+                        {it.revokedAt ? t("revoked") : t("works")}
+                      </span>
+                    </td>
+                    <td class="table-acts">
+                      {!it.revokedAt && (
+                        <Button kind="danger" size="bar" onClick={() => void revoke(it)}>
+                          {t("Revoke…")}
+                        </Button>
+                      )}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )
+        }
+      </Ready>
+      <section class="page-part">
+        <h2>{t("Another key")}</h2>
+        <Form
+          act={t("Make the key")}
+          off={name.trim() === "" ? t("A name is needed") : undefined}
+          keep={async () => {
+            const { key } = await client.post<{ key: string }>("/keys", {
+              name: name.trim(),
+              scope,
+            });
+            setMade(key);
+            setName("");
+            loaded.again();
+          }}
+        >
+          <Field label={t("Name")} hint={t("What it is for.")} value={name} onText={setName} />
+          <Select
+            label={t("It may")}
+            value={scope}
+            options={[
+              ["full", t("read and change")],
+              ["read", t("read")],
+            ]}
+            onChange={setScope}
+          />
+        </Form>
+      </section>
+    </Frame>
+  );
 }

@@ -26,7 +26,6 @@ const PAGES: Record<string, ComponentType<SectionProps>> = {
   departments: lazy(() => import("./departments.tsx").then(it => it.Departments)),
   hours: lazy(() => import("./hours.tsx").then(it => it.Hours)),
   rules: lazy(() => import("./rules.tsx").then(it => it.Rules)),
-  organization: lazy(() => import("./organization.tsx").then(it => it.Organization)),
   sites: lazy(() => import("./sites.tsx").then(it => it.Sites)),
   keys: lazy(() => import("./keys.tsx").then(it => it.ApiKeys)),
   webhooks: lazy(() => import("./webhooks.tsx").then(it => it.Webhooks)),

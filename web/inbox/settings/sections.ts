@@ -11,9 +11,6 @@ export interface Section {
   text: string;
 }
 
-/** The sections that this version has a page for. */
-const READY = new Set(["profile", "notifications", "display"]);
-
 export function sections(desk: Desk): Section[] {
   const you = t("You");
   const place = t("Desk");
@@ -32,13 +29,6 @@ export function sections(desk: Desk): Section[] {
     { id: "hours", group: place, icon: "clock", text: t("Opening hours"), right: "organization" },
     { id: "rules", group: place, icon: "bolt", text: t("Rules"), right: "organization" },
     {
-      id: "organization",
-      group: place,
-      icon: "gear",
-      text: t("Organization"),
-      right: "organization",
-    },
-    {
       id: "sites",
       group: channels,
       icon: "globe",
@@ -49,5 +39,5 @@ export function sections(desk: Desk): Section[] {
     { id: "webhooks", group: developers, icon: "webhook", text: t("Webhooks"), right: "webhooks" },
     { id: "audit", group: developers, icon: "book", text: t("Audit trail"), right: "audit" },
   ];
-  return all.filter(it => READY.has(it.id) && (it.right === undefined || desk.can(it.right)));
+  return all.filter(it => it.right === undefined || desk.can(it.right));
 }

@@ -1,1 +1,0 @@
-import{t as e}from"./page-A9WKStEt.js";import{s as t}from"./words-CB-YRBJC.js";function n(n){return t(e,{title:``,children:null})}export{n as Sessions};

@@ -1,0 +1,21 @@
+// A change made from a settings page: said when it is done, or why it is not.
+
+import { sentence } from "../../core/failures.ts";
+import type { Desk } from "../desk.ts";
+
+export async function act(
+  desk: Desk,
+  work: () => Promise<unknown>,
+  text: string,
+  after: () => void = () => {},
+): Promise<boolean> {
+  try {
+    await work();
+    desk.say(text);
+    after();
+    return true;
+  } catch (failure) {
+    desk.say(sentence(failure), null, true);
+    return false;
+  }
+}
