@@ -1,6 +1,8 @@
 // Calls of the server's operations: JSON in and out, errors as one class, and the two refusals that
 // a page answers by asking somebody: the session ended, and the password is wanted again.
 
+import { type Signal, signal } from "@preact/signals";
+
 /** One item of a refusal, in the form that all interfaces share. */
 export interface Refusal {
   code: string;
@@ -43,6 +45,8 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 const TIMEOUT_MS = 20_000;
 
 export class Client {
+  /** Whether the last call was answered, whatever the answer. */
+  readonly isReached: Signal<boolean> = signal(true);
   /** Called when the session is over. */
   onSignedOut: () => void = () => {};
   /** Asks for the password again; true once the server accepted it. */
@@ -99,8 +103,10 @@ export class Client {
       response = await this.fetcher(this.base + path + queried(options.query), init);
     } catch (error) {
       if (options.signal?.aborted) throw error;
+      this.isReached.value = false;
       throw new Failure(0, [{ code: "no_answer", message: "The server did not answer." }]);
     }
+    this.isReached.value = true;
     if (response.ok) {
       if (response.status === 204) return undefined as T;
       const text = await response.text();

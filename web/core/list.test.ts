@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Asked, ListStore } from "./list.ts";
+import { type Asked, arrivals, ListStore } from "./list.ts";
 import type { ChatRow, ListAnswer } from "./shapes.ts";
 
 function row(id: number): ChatRow {
@@ -192,5 +192,20 @@ describe("the list", () => {
     await list.look(50, 70);
     const all = ids(list);
     expect(new Set(all).size).toBe(all.length);
+  });
+
+  it("counts what comes in or moves up, not what follows because others left", () => {
+    expect(arrivals([0, 1, 2])).toBe(0);
+    expect(arrivals([1, 2, 3, 4, undefined])).toBe(0);
+    expect(arrivals([undefined, undefined, 0, 1])).toBe(2);
+    expect(arrivals([4, 0, 1, 2, 3])).toBe(1);
+    expect(arrivals([undefined, 4, 0, 1])).toBe(2);
+  });
+
+  it("takes rows that the feed brings", async () => {
+    const { list } = await listed(5);
+    const fresh = { ...row(3), preview: "newer", unread: true };
+    list.apply({ type: "rows", seq: 2, rows: [fresh] });
+    expect(list.row(3)?.value.preview).toBe("newer");
   });
 });

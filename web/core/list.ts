@@ -190,6 +190,12 @@ export class ListStore {
       this.mark();
     } else if (event.type === "gone") {
       this.mark();
+    } else if (event.type === "rows") {
+      for (const row of event.rows) {
+        const known = this.rows.get(row.id);
+        if (known && event.seq > this.shown.value.seq) known.value = row;
+      }
+      this.mark();
     } else if (event.type === "change" && /^(chat|message|customer)\./.test(event.kind)) {
       const { id, patch } = rowPatch(event);
       const row = id === null ? undefined : this.rows.get(id);
@@ -278,13 +284,10 @@ export class ListStore {
     if (order.seq < this.shown.value.seq) return;
     const { ids } = this.shown.value;
     const positions = new Map([...ids].map(([position, id]) => [id, position]));
-    let fresh = 0;
-    let isSame = order.total === this.shown.value.total;
-    for (const [position, id] of order.ids) {
-      const before = positions.get(id);
-      if (before === undefined || before > position) fresh++;
-      if (before !== position) isSame = false;
-    }
+    const isSame =
+      order.total === this.shown.value.total &&
+      [...order.ids].every(([position, id]) => positions.get(id) === position);
+    const fresh = arrivals([...order.ids.values()].map(id => positions.get(id)));
     if (isSame) {
       this.next = null;
       this.fresh.value = 0;
@@ -311,6 +314,25 @@ function merged(order: Order, more: Order): Order {
   const ids = new Map([...order.ids].filter(([, id]) => !there.has(id)));
   for (const [position, id] of more.ids) ids.set(position, id);
   return { seq: order.seq, total: more.total, ids };
+}
+
+/**
+ * How many rows come in or move up, given each row's position before: what is not in the longest
+ * run that kept its order. Rows that only move because others left do not count.
+ */
+export function arrivals(before: (number | undefined)[]): number {
+  // The least end of a run of each length.
+  const ends: number[] = [];
+  for (const position of before) {
+    if (position === undefined) continue;
+    let at = ends.findIndex(end => end >= position);
+    if (at < 0) at = ends.length;
+    ends[at] = position;
+  }
+  // A row that was not loaded came in only if a known one stands behind it.
+  const last = before.findLastIndex(it => it !== undefined);
+  const counted = before.slice(0, last + 1);
+  return counted.length - ends.length;
 }
 
 /** A view as a key of maps. */

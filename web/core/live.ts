@@ -2,6 +2,7 @@
 // connects again by itself, tells the truth about its state, and knows nothing of what it carries.
 
 import { type Signal, signal } from "@preact/signals";
+import type { ChatRow } from "./shapes.ts";
 
 /** What the feed tells. */
 export type LiveEvent =
@@ -17,9 +18,9 @@ export type LiveEvent =
       type: "typing" | "viewing" | "presence";
       chat: number | null;
       agent: number | null;
-      customer: number | null;
       isOn: boolean;
     }
+  | { type: "rows"; seq: number; rows: ChatRow[] }
   | { type: "gone"; seq: number; chat: number }
   | { type: "reset" };
 
@@ -48,11 +49,13 @@ export interface World {
   /** Between 0 and 1. */
   random(): number;
   later(ms: number, work: () => void): () => void;
+  /** Whether the server answers at all. */
+  probe(): Promise<boolean>;
 }
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
-/** Two of the server's heartbeats and a bit: silence for longer means that the line is dead. */
+/** After so much silence the server is asked whether it is there: pages do not see its pings. */
 const SILENCE_MS = 40_000;
 /** Behind by more than this, a page asks anew instead of replaying. */
 export const BEHIND_MAX = 2_000;
@@ -120,7 +123,7 @@ export class Live {
       this.await(socket);
       const event = read(String(data));
       if (!event) return;
-      if (event.type === "change" || event.type === "gone") {
+      if (event.type === "change" || event.type === "gone" || event.type === "rows") {
         if (event.seq <= this.seq) return;
         this.seq = event.seq;
       }
@@ -134,15 +137,22 @@ export class Live {
     };
   }
 
-  /** Takes silence for the end of the connection. */
+  /** Asks after a while of silence whether the line is dead. */
   private await(socket: Socket): void {
     this.cancel();
-    this.cancel = this.world.later(SILENCE_MS, () => {
-      if (this.socket !== socket) return;
-      this.socket = null;
-      socket.close();
-      this.lost();
-    });
+    this.cancel = this.world.later(SILENCE_MS, () => void this.doubt(socket));
+  }
+
+  private async doubt(socket: Socket): Promise<void> {
+    const isThere = await this.world.probe();
+    if (this.socket !== socket) return;
+    if (isThere && this.state.value.name === "live") {
+      this.await(socket);
+      return;
+    }
+    this.socket = null;
+    socket.close();
+    this.lost();
   }
 
   private lost(): void {
@@ -168,30 +178,32 @@ export function read(text: string): LiveEvent | null {
     return null;
   }
   const number = (value: unknown) => (typeof value === "number" ? value : null);
-  const type = frame["type"] ?? frame["kind"];
-  if (type === "reset") return { type: "reset" };
-  if (type === "gone" && number(frame["chat"]) !== null) {
-    return { type: "gone", seq: number(frame["seq"]) ?? 0, chat: Number(frame["chat"]) };
-  }
-  if (type === "typing" || type === "viewing" || type === "presence") {
-    return {
-      type,
-      chat: number(frame["chat"]),
-      agent: number(frame["agent"]),
-      customer: number(frame["customer"]),
-      isOn: frame["online"] !== false && frame["on"] !== false,
-    };
-  }
+  const kind = frame["kind"] ?? frame["type"];
   const seq = number(frame["seq"]);
-  const kind = frame["kind"];
+  const chat = number(frame["chat"]);
+  const agent = number(frame["agent"]);
+  const isOn = frame["online"] !== false;
+  if (kind === "reset") return { type: "reset" };
+  if (kind === "typing") return { type: "typing", chat, agent, isOn };
+  if (kind === "presence") {
+    // An agent in a chat looks at it; a customer in a chat is on the site.
+    const type = agent !== null && chat !== null ? "viewing" : "presence";
+    return { type, chat, agent, isOn };
+  }
   if (seq === null || typeof kind !== "string") return null;
-  const object = (frame["object"] ?? {}) as Record<string, unknown>;
+  if (kind === "gone" && chat !== null) return { type: "gone", seq, chat };
+  if (kind === "chats") {
+    const { rows } = (frame["window"] ?? {}) as { rows?: ChatRow[] };
+    return { type: "rows", seq, rows: rows ?? [] };
+  }
+  if (!kind.includes(".")) return null;
+  const object = (frame["object"] ?? { id: frame["id"] }) as Record<string, unknown>;
   const actor = (frame["actor"] ?? { type: "system" }) as Actor;
   return { type: "change", seq, kind, at: number(frame["at"]) ?? 0, object, actor };
 }
 
 /** The world of a browser. */
-export const browser: World = {
+export const browser: Omit<World, "probe"> = {
   open: url => new WebSocket(url) as unknown as Socket,
   nowMs: () => Date.now(),
   random: () => Math.random(),

@@ -4,7 +4,7 @@ import type { components } from "./api/agents.ts";
 
 export type Schemas = components["schemas"];
 
-export type Status = "new" | "opened" | "pending" | "on-hold" | "closed";
+export type Status = "new" | "opened" | "pending" | "on hold" | "closed";
 export type Rating = "poor" | "average" | "good" | "great" | "perfect";
 export type Role = "agentChatOnly" | "agent" | "superviser" | "admin";
 
@@ -72,7 +72,7 @@ export interface Customer {
   phone: string | null;
   firstSeen: number | null;
   lastSeen: number | null;
-  location?: { country?: string | null; city?: string | null; timezone?: string | null } | null;
+  location?: { countryCode?: string | null; city?: string | null; timezone?: string | null } | null;
   blocked: boolean;
   source: string | null;
   referer: string | null;

@@ -129,6 +129,11 @@ export class Thread {
   apply(event: LiveEvent, nowMs: number): void {
     if (event.type === "gone") {
       if (event.chat === this.id) this.isOut.value = true;
+    } else if (event.type === "rows") {
+      const row = event.rows.find(it => it.id === this.id);
+      if (row && this.chat.value && event.seq > this.seq) {
+        this.chat.value = { ...this.chat.value, ...chatInfo({ ...row }) };
+      }
     } else if (event.type === "typing") {
       if (event.chat !== this.id) return;
       const who = event.agent ?? "customer";
@@ -140,8 +145,7 @@ export class Thread {
       else viewers.delete(event.agent);
       this.viewers.value = viewers;
     } else if (event.type === "presence") {
-      const customer = this.customer.value?.id;
-      if (customer && event.customer === customer) this.isOnline.value = event.isOn;
+      if (event.chat === this.id && event.agent === null) this.isOnline.value = event.isOn;
     } else if (event.type === "change" && event.seq > this.seq) {
       this.change(event);
     }
@@ -156,8 +160,8 @@ export class Thread {
       this.chat.value = { ...this.chat.value, ...chatInfo(object) };
       if (object["readByCustomer"] === true) this.allSeen();
     } else if (kind.startsWith("customer.") && object["id"] === this.customer.value?.id) {
-      const before = this.customer.value;
-      this.customer.value = { ...before, ...(object as unknown as Customer) };
+      // The feed names it alone: what it is now has to be read.
+      void this.load();
     }
   }
 

@@ -35,7 +35,7 @@ function answer(method, path, body, query) {
   if (path === "/departments") return { data: team.departments };
   if (path === "/canned") return { data: team.canned };
   if (path === "/views") return { data: team.views };
-  if (path === "/organization") return { replyTargetS: 600 };
+  if (path === "/settings") return { replyTargetSeconds: 600 };
   if (path === "/list") {
     const all = rows(body.view);
     const offset = "offset" in (body.at ?? {}) ? body.at.offset : 0;
@@ -154,9 +154,9 @@ server.on("upgrade", (request, socket) => {
   socket.on("error", () => {});
   socket.on("close", () => sockets.delete(socket));
   setTimeout(() => {
-    tell({ type: "presence", customer: 10482, online: true });
-    tell({ type: "viewing", chat: 1, agent: 2, online: true });
-    tell({ type: "typing", chat: 4 });
+    tell({ kind: "presence", chat: 1, agent: null, customer: true, online: true });
+    tell({ kind: "presence", chat: 1, agent: 2, customer: false, online: true });
+    tell({ kind: "typing", chat: 4, agent: null, customer: true });
   }, 300);
 });
 

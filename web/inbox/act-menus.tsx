@@ -211,7 +211,7 @@ export const STATUSES: [Status, () => string][] = [
   ["new", () => t("New")],
   ["opened", () => t("Opened")],
   ["pending", () => t("Pending")],
-  ["on-hold", () => t("On hold")],
+  ["on hold", () => t("On hold")],
   ["closed", () => t("Closed")],
 ];
 

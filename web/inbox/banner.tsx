@@ -30,6 +30,20 @@ export function Banner({ desk }: { desk: Desk }) {
     );
   }
   if (state.name !== "lost" || Date.now() - state.sinceMs < PATIENCE_MS) return null;
+  if (!desk.isAway) {
+    return (
+      <div class="banner banner-brass" role="status">
+        <Icon name="offline" />
+        <p class="banner-text">
+          <strong>{t("No live updates.")}</strong>{" "}
+          {t("What you send arrives. The page asks for news every 10 s.")}
+        </p>
+        <Button size="bar" icon="refresh" onClick={() => desk.live.retry()}>
+          {t("Try now")}
+        </Button>
+      </div>
+    );
+  }
   const left = Math.max(0, Math.ceil((state.retryAtMs - Date.now()) / 1000));
   const since = clock(Math.floor(state.sinceMs / 1000), words.language.value);
   return (

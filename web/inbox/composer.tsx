@@ -40,7 +40,7 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
   const overtaken = desk.overtaken.value.get(id);
   const customer = thread.customer.value;
   const name = customer ? firstName(customerName(customer)) : "";
-  const isLost = desk.live.state.value.name === "lost";
+  const isLost = desk.isAway;
 
   const write = useCallback(
     (next: string, at?: number) => {

@@ -3,7 +3,7 @@
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import { openDevice, type Table } from "../core/db.ts";
 import { type Draft, Drafts } from "../core/drafts.ts";
-import type { Failure } from "../core/http.ts";
+import { Failure } from "../core/http.ts";
 import { ListStore } from "../core/list.ts";
 import { browser, Live, type LiveEvent } from "../core/live.ts";
 import { alone, Outbox, type Outgoing } from "../core/outbox.ts";
@@ -84,7 +84,12 @@ export class Desk {
         overtaken: (entry, failure) => void this.wasOvertaken(entry, failure),
       },
     );
-    this.live = new Live(server.socketUrl, browser, () => {
+    const probe = () =>
+      server.getMe().then(
+        () => true,
+        failure => failure instanceof Failure && failure.status !== 0,
+      );
+    this.live = new Live(server.socketUrl, { ...browser, probe }, () => {
       void server.getMe().catch(() => {});
     });
   }
@@ -98,6 +103,11 @@ export class Desk {
     await Promise.all([desk.drafts.resume(), desk.outbox.resume()]);
     desk.start();
     return desk;
+  }
+
+  /** Whether nothing can be sent: no socket, and no answer either. */
+  get isAway(): boolean {
+    return this.live.state.value.name === "lost" && !server.client.isReached.value;
   }
 
   can(right: string): boolean {
@@ -155,6 +165,7 @@ export class Desk {
   private start(): void {
     const { list, live } = this;
     list.count(this.countedViews());
+    server.learned.hear = (agents, departments) => this.learn(agents, departments);
     server.client.onSignedOut = () => {
       this.isSignedOut.value = true;
     };
@@ -162,6 +173,7 @@ export class Desk {
     const tick = setInterval(() => {
       this.nowS.value = Math.floor(Date.now() / 1000);
       this.expire();
+      this.poll();
     }, 5_000);
     this.stops.push(() => clearInterval(tick));
     const seen = () => {
@@ -210,7 +222,10 @@ export class Desk {
         if (event.isOn) present.add(event.agent);
         else present.delete(event.agent);
         this.present.value = present;
-      } else if (event.type === "change" && /^(agent|department|settings)\./.test(event.kind)) {
+      } else if (
+        event.type === "change" &&
+        /^(agent|department|canned|view|setting)/.test(event.kind)
+      ) {
         void this.reloadTeam();
       } else if (event.type === "change" && event.kind === "message.created") {
         const chat = Number(event.object["chat"]);
@@ -222,6 +237,28 @@ export class Desk {
       }
     });
     for (const ear of this.ears) ear(event);
+  }
+
+  /** Without a socket the page asks: some networks let none through. */
+  private poll(): void {
+    if (this.live.state.value.name !== "lost" || document.visibilityState !== "visible") return;
+    if (this.nowS.value % 10 >= 5) return;
+    this.list.mark();
+    const at = route.value;
+    if (at.page === "chats" && at.chat !== null) void this.threads.peek(at.chat)?.load();
+  }
+
+  /** Remembers who and what chats name, beside those that the lists have. */
+  private learn(agents: Agent[], departments: { id: number; name: string }[]): void {
+    const { value: team } = this.team;
+    const newAgents = agents.filter(it => !this.agents.value.has(it.id));
+    const newDepartments = departments.filter(it => !this.departments.value.has(it.id));
+    if (newAgents.length + newDepartments.length === 0) return;
+    this.team.value = {
+      ...team,
+      agents: [...team.agents, ...newAgents],
+      departments: [...team.departments, ...newDepartments.map(it => ({ ...it, agents: [] }))],
+    };
   }
 
   /** Forgets who typed a while ago. */

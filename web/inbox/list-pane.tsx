@@ -89,7 +89,7 @@ function SubBar({ desk }: { desk: Desk }) {
   const anchor = useAnchor();
   const [isOpen, setOpen] = useState(false);
   const close = useCallback(() => setOpen(false), []);
-  const { list, live } = desk;
+  const { list } = desk;
   const sorts: [Sort, string][] = [
     ["waiting", t("Longest waiting")],
     ["activity", t("Newest message")],
@@ -103,7 +103,7 @@ function SubBar({ desk }: { desk: Desk }) {
     act: () => void list.show(list.view.value, sort),
   }));
   const fresh = list.fresh.value;
-  const isLost = live.state.value.name === "lost";
+  const isLost = desk.isAway;
   return (
     <div class="subbar">
       <button

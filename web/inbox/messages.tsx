@@ -184,7 +184,7 @@ function groups(messages: readonly Message[]): Grouped[] {
 function dayName(s: number, nowS: number): string {
   if (sameDay(s, nowS)) return t("Today");
   if (sameDay(s, nowS - 86_400)) return t("Yesterday");
-  return longDay(s, words.language.value);
+  return longDay(s, nowS, words.language.value);
 }
 
 interface GroupProps {
@@ -406,8 +406,7 @@ function Waiting({ desk, entry }: { desk: Desk; entry: Outgoing }) {
           </>
         ) : (
           <>
-            <Icon name="clock" />{" "}
-            {desk.live.state.value.name === "lost" ? t("Waiting for the connection") : t("Sending")}
+            <Icon name="clock" /> {desk.isAway ? t("Waiting for the connection") : t("Sending")}
           </>
         )}
         {entry.state !== "sending" && (

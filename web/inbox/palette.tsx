@@ -134,9 +134,8 @@ export function Palette({
           icon: "user" as const,
           text: customerName(it),
           more: it.name ? (it.email ?? "") : "",
-          end: it.chats === undefined ? "" : t("{n} chats", { n: it.chats }),
-          to: searchPath(it.email ?? it.name ?? String(it.id)),
-          act: () => go(searchPath(it.email ?? it.name ?? String(it.id))),
+          to: chatsPath(`c-${it.id}`),
+          act: () => go(chatsPath(`c-${it.id}`)),
         })),
       );
     }

@@ -55,7 +55,9 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
   }, [desk, customerId]);
   if (!customer) return <aside class="panel" aria-label={t("Customer")} aria-busy="true" />;
   const name = customerName(customer);
-  const place = [customer.location?.city, customer.location?.country].filter(Boolean).join(", ");
+  const place = [customer.location?.city, regionName(customer.location?.countryCode)]
+    .filter(Boolean)
+    .join(", ");
   const zone = customer.location?.timezone;
   const there = zone ? safeClock(desk.nowS.value, zone) : "";
   const extra = Object.entries(customer.customData ?? {});
@@ -272,6 +274,15 @@ function Fields(props: { desk: Desk; customer: Customer; change: (next: Customer
       )}
     </dl>
   );
+}
+
+function regionName(code: string | null | undefined): string {
+  if (!code) return "";
+  try {
+    return new Intl.DisplayNames([words.language.value], { type: "region" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
 }
 
 function languageName(locale: string): string {

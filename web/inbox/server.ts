@@ -118,8 +118,24 @@ interface OpenedJson {
   drafts?: number[];
 }
 
+/** Told who and what a chat names, as not every role may list agents. */
+export const learned: {
+  hear: (agents: Agent[], departments: { id: number; name: string }[]) => void;
+} = {
+  hear: () => {},
+};
+
 export async function openChat(id: number): Promise<Opened> {
   const json = await client.get<OpenedJson>(`/chats/${id}`);
+  const { agents, assignee, department } = json.chat as {
+    agents?: Agent[];
+    assignee?: Agent | null;
+    department?: { id: number; name: string } | null;
+  };
+  learned.hear(
+    [...(agents ?? []), ...(assignee ? [assignee] : [])],
+    department ? [department] : [],
+  );
   const earlier: Earlier[] = (json.others ?? []).map(row => ({
     id: row.id,
     status: row.status,
@@ -204,13 +220,16 @@ export interface CustomerEvent {
 
 export interface Found {
   chats: ChatRow[];
-  customers: { id: number; name: string | null; email: string | null; chats?: number }[];
+  customers: Customer[];
 }
 
 export async function search(q: string, signal?: AbortSignal): Promise<Found> {
   const options = { query: { q }, ...(signal ? { signal } : {}) };
-  const json = await orElse(client.get<Partial<Found>>("/search", options), {});
-  return { chats: json.chats ?? [], customers: json.customers ?? [] };
+  const json = await client.get<{ chats: Page<ChatRow>; customers: Page<Customer> }>(
+    "/search",
+    options,
+  );
+  return { chats: rows(json.chats), customers: rows(json.customers) };
 }
 
 /** Sends a file; tells how much of it is there. */

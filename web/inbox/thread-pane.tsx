@@ -43,7 +43,7 @@ export function ThreadPane(props: {
   const chat = thread.chat.value;
 
   useEffect(() => {
-    desk.live.say({ type: "viewing", chat: id, on: true });
+    desk.live.say({ type: "viewing", chat: id });
     desk.cursor.value = id;
     // The next and the previous chat are there before somebody asks.
     const timer = setTimeout(() => {
@@ -55,7 +55,7 @@ export function ThreadPane(props: {
     }, 400);
     return () => {
       clearTimeout(timer);
-      desk.live.say({ type: "viewing", chat: id, on: false });
+      desk.live.say({ type: "viewing", chat: null });
     };
   }, [desk, id]);
   const isUnread = chat?.unread === true;

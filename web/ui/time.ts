@@ -40,9 +40,11 @@ export function day(s: number, nowS: number, language: string): string {
   return format(language, isThisYear ? options : { ...options, year: "numeric" }).format(s * 1000);
 }
 
-/** A day with its name: Thursday, 26 November. */
-export function longDay(s: number, language: string): string {
-  return format(language, { weekday: "long", day: "numeric", month: "long" }).format(s * 1000);
+/** A day with its name: Thursday, 26 November, and the year unless it is this one. */
+export function longDay(s: number, nowS: number, language: string): string {
+  const isThisYear = new Date(s * 1000).getFullYear() === new Date(nowS * 1000).getFullYear();
+  const options: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" };
+  return format(language, isThisYear ? options : { ...options, year: "numeric" }).format(s * 1000);
 }
 
 /** A day with its short name: Fri 27 Nov. */

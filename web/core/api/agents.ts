@@ -98,6 +98,211 @@ export interface paths {
         patch: operations["updateCanned"];
         trace?: never;
     };
+    "/app/v1/chats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a chat with a customer
+         * @description A chat that you begin with a customer; it is yours unless it names somebody. It is `empty` until somebody writes in it.
+         */
+        post: operations["beginChat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/v1/chats/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change several chats
+         * @description Changes 1 to 100 chats in one transaction. Chats that are not there, or that you may not know of, are named in `missing`. Each item of `undo` is a body for this operation, which gives its chats the values from before.
+         */
+        post: operations["act"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/v1/chats/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open a chat
+         * @description The chat, its customer, its newest messages (50, fewer if they are long), other chats of the customer, and who has begun an answer, all of one moment.
+         */
+        get: operations["openChat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/v1/chats/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep a draft
+         * @description Others see that you have begun an answer, and not its text. Sending a message deletes the draft; so does 30 days without a change. Of more than 200 drafts the oldest goes.
+         */
+        put: operations["putDraft"];
+        post?: never;
+        /** Delete a draft */
+        delete: operations["deleteDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/v1/chats/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the events of a chat's customer
+         * @description The newest 20.
+         */
+        get: operations["listChatEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/v1/chats/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a chat's messages
+         * @description The newest first. Upward from an opened chat: `cursor` is its `next`.
+         */
+        get: operations["listChatMessages"];
+        put?: never;
+        /**
+         * Reply, or add a note
+         * @description A reply to the customer, or a note for agents alone. With `seen`, 409 says that another agent has replied meanwhile; `anyway` posts the reply all the same. An unassigned chat becomes yours.
+         */
+        post: operations["reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List customers */
+        get: operations["listCustomers"];
+        put?: never;
+        /** Create a customer */
+        post: operations["createCustomer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/v1/customers/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search customers */
+        post: operations["searchCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/v1/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a customer */
+        get: operations["getCustomer"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a customer
+         * @description The customer's chats, messages, files and events go with it.
+         */
+        delete: operations["deleteCustomer"];
+        options?: never;
+        head?: never;
+        /**
+         * Change some of a customer's fields
+         * @description What is left out stays. `blocked` keeps the customer from writing.
+         */
+        patch: operations["updateCustomer"];
+        trace?: never;
+    };
+    "/app/v1/customers/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a customer's events
+         * @description The newest 20.
+         */
+        get: operations["listCustomerEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/app/v1/departments/{id}/settings": {
         parameters: {
             query?: never;
@@ -153,6 +358,26 @@ export interface paths {
          * @description Whom a link is for. The token is what follows `#` in the link.
          */
         post: operations["lookAtInvitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/v1/list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a view
+         * @description A part of a view, and the numbers of chats of other views, all of one moment. Chats that you may not know of are in none of them. A view has no snoozed chats and none of blocked customers, unless it asks for them.
+         */
+        post: operations["listChats"];
         delete?: never;
         options?: never;
         head?: never;
@@ -236,6 +461,26 @@ export interface paths {
         head?: never;
         /** Change a proactive rule */
         patch: operations["updateRule"];
+        trace?: never;
+    };
+    "/app/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find customers and chats
+         * @description Customers whose name, e-mail address, phone number or userId has the text, the last seen first, and their chats; the chat with this number, too. Customers are null for agents who may not list them.
+         */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/app/v1/session": {
@@ -350,6 +595,15 @@ export interface components {
             /** @description One item for each thing that is wrong. */
             errors: components["schemas"]["Error"][];
         };
+        Meta: {
+            /**
+             * Format: int64
+             * @description How many there are on all pages.
+             */
+            total: number;
+            /** @description The cursor of the page behind this one, null on the last: where a cursor was sent. A page may be short, or empty, before that. */
+            next?: string | null;
+        };
         /**
          * @description It was done.
          * @constant
@@ -357,8 +611,253 @@ export interface components {
         Done: "Ok";
         /** @description An id, as a number or as a text of digits. */
         IdIn: number | string;
+        /** @description A time in unix seconds, as a number or as a text of digits. */
+        TimeIn: number | string;
+        /** @description A text; a number is taken for its digits. */
+        TextIn: string | number;
         /** @description True or false, also as a number or a text. */
         FlagIn: boolean | (1 | 0 | "1" | "0" | "true" | "false");
+        Chat: {
+            /**
+             * Format: int64
+             * @example 5217453
+             */
+            id: number;
+            /** @enum {string|null} */
+            closedBy: "customer" | "agent" | null;
+            /**
+             * Format: int64
+             * @description When its customer last wrote.
+             */
+            lastCustomerMessageAt: number | null;
+            status: components["schemas"]["Status"];
+            /** @description The customer's notes. */
+            notes: string | null;
+            /**
+             * Format: int64
+             * @description When it was closed.
+             */
+            closedAt: number | null;
+            rating: components["schemas"]["Rating"] | null;
+            /**
+             * Format: int64
+             * @description When it began.
+             */
+            createdAt: number;
+            /**
+             * Format: int64
+             * @description When a customer or an agent last wrote.
+             */
+            lastMessageAt: number | null;
+            /**
+             * Format: int64
+             * @description Until when it is snoozed.
+             */
+            snoozedUntil: number | null;
+            lastMessageText: string | null;
+            /** Format: int64 */
+            lastMessageId: number | null;
+            /**
+             * Format: int64
+             * @description The agent who last wrote.
+             */
+            lastCommunicatedAgentId: number | null;
+            /** @description Who wrote in it, in the order they first did. */
+            agents: components["schemas"]["Agent"][];
+            customer: components["schemas"]["ChatCustomer"];
+            /** @description Who is to answer. */
+            assignee: components["schemas"]["Agent"] | null;
+            /** @description Which department is to answer. */
+            department: components["schemas"]["ChatDepartment"] | null;
+            /**
+             * Format: int64
+             * @description The site or app it runs in.
+             */
+            applicationId: number;
+            /** @enum {string} */
+            createdWith: "public_api" | "customer_message" | "agent_message" | "broadcast_reply";
+            readByAgent: boolean;
+            readByCustomer: boolean;
+        };
+        /** @description Whose chat it is. */
+        ChatCustomer: {
+            /** Format: int64 */
+            id: number;
+            name: string | null;
+            email: string | null;
+            /** @description The customer's id in your own system. */
+            userId: string | null;
+        };
+        ChatDepartment: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        /**
+         * @description Where a chat stands.
+         * @enum {string}
+         */
+        Status: "new" | "opened" | "pending" | "on hold" | "closed" | "no communication" | "empty";
+        /** @enum {string} */
+        Rating: "perfect" | "great" | "average" | "poor" | "very poor";
+        NewChat: {
+            customer: components["schemas"]["IdIn"];
+            /** @description The first of an organization is 1. */
+            application: components["schemas"]["IdIn"];
+            assignee?: components["schemas"]["IdIn"] | null;
+            department?: components["schemas"]["IdIn"] | null;
+        };
+        Message: {
+            /**
+             * Format: int64
+             * @example 9577571
+             */
+            id: number;
+            /** @description Null unless an agent wrote it. */
+            agent: components["schemas"]["MessageAgent"] | null;
+            /**
+             * @description `message`, `private` (for agents alone), `email`, `knowledgeBase`, `tech` (of the system, its text is a key); imported messages may have others.
+             * @example message
+             */
+            type: string;
+            text: string | null;
+            /** @description Whether the other side has read it. */
+            read: boolean;
+            /**
+             * @description Unix seconds and milliseconds.
+             * @example 1594139170.913
+             */
+            createdAt: string;
+            /** @description The last change, and being read is one; null when nothing has changed yet. */
+            updatedAt: string | null;
+            /** @description Whether its text was changed. */
+            edited: boolean;
+            /** @enum {string|null} */
+            broadcastType: "trigger" | "auto chat" | "auto email" | "manual chat" | "manual email" | null;
+            /** Format: int64 */
+            chat: number;
+            /**
+             * @description Which side wrote it.
+             * @enum {string}
+             */
+            from: "customer" | "agent";
+        };
+        MessageAgent: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+        };
+        MessagePage: {
+            /** @description One page, the newest first. */
+            messages: components["schemas"]["Message"][];
+            /**
+             * Format: int64
+             * @description How many messages the chat has.
+             */
+            total: number;
+            /** @description The same page again. */
+            data: components["schemas"]["Message"][];
+            /** @description Where a cursor was sent. */
+            meta?: components["schemas"]["Meta"];
+        };
+        Customer: {
+            /** Format: int64 */
+            id: number;
+            name: string | null;
+            email: string | null;
+            userId: string | null;
+            company: string | null;
+            phone: string | null;
+            /** Format: int64 */
+            firstSeen: number | null;
+            /** Format: int64 */
+            lastSeen: number | null;
+            location: components["schemas"]["Location"];
+            /** @description Nothing tells it yet. */
+            device: null;
+            unsubscribed: boolean;
+            blocked: boolean;
+            source: string | null;
+            referer: string | null;
+            lastPage: string | null;
+            locale: string | null;
+            notes: string | null;
+            createdFrom: string | null;
+            integrationId: string | null;
+            /** @description In the order they were added. */
+            tags: components["schemas"]["Tag"][];
+            customData: {
+                [key: string]: string | number | boolean | null;
+            };
+        };
+        CustomerPage: {
+            /** @description One page, at most `limit` of them. */
+            data: components["schemas"]["Customer"][];
+            /**
+             * Format: int64
+             * @description How many there are on all pages.
+             */
+            total: number;
+            meta: components["schemas"]["Meta"];
+        };
+        Location: {
+            regionCode: string | null;
+            countryCode: string | null;
+            city: string | null;
+        };
+        Tag: {
+            name: string;
+            /**
+             * @description `#rgb`, `#rrggbb`, `#rrggbbaa` or a CSS name, in lower case.
+             * @example #c377e0
+             */
+            color: string;
+        };
+        TagIn: {
+            name: string | number;
+            /** @description Recolours the tag everywhere; empty or null keeps its colour. */
+            color?: (string | null) | (("aliceblue" | "antiquewhite" | "aqua" | "aquamarine" | "azure" | "beige" | "bisque" | "black" | "blanchedalmond" | "blue" | "blueviolet" | "brown" | "burlywood" | "cadetblue" | "chartreuse" | "chocolate" | "coral" | "cornflowerblue" | "cornsilk" | "crimson" | "cyan" | "darkblue" | "darkcyan" | "darkgoldenrod" | "darkgray" | "darkgreen" | "darkgrey" | "darkkhaki" | "darkmagenta" | "darkolivegreen" | "darkorange" | "darkorchid" | "darkred" | "darksalmon" | "darkseagreen" | "darkslateblue" | "darkslategray" | "darkslategrey" | "darkturquoise" | "darkviolet" | "deeppink" | "deepskyblue" | "dimgray" | "dimgrey" | "dodgerblue" | "firebrick" | "floralwhite" | "forestgreen" | "fuchsia" | "gainsboro" | "ghostwhite" | "gold" | "goldenrod" | "gray" | "green" | "greenyellow" | "grey" | "honeydew" | "hotpink" | "indianred" | "indigo" | "ivory" | "khaki" | "lavender" | "lavenderblush" | "lawngreen" | "lemonchiffon" | "lightblue" | "lightcoral" | "lightcyan" | "lightgoldenrodyellow" | "lightgray" | "lightgreen" | "lightgrey" | "lightpink" | "lightsalmon" | "lightseagreen" | "lightskyblue" | "lightslategray" | "lightslategrey" | "lightsteelblue" | "lightyellow" | "lime" | "limegreen" | "linen" | "magenta" | "maroon" | "mediumaquamarine" | "mediumblue" | "mediumorchid" | "mediumpurple" | "mediumseagreen" | "mediumslateblue" | "mediumspringgreen" | "mediumturquoise" | "mediumvioletred" | "midnightblue" | "mintcream" | "mistyrose" | "moccasin" | "navajowhite" | "navy" | "oldlace" | "olive" | "olivedrab" | "orange" | "orangered" | "orchid" | "palegoldenrod" | "palegreen" | "paleturquoise" | "palevioletred" | "papayawhip" | "peachpuff" | "peru" | "pink" | "plum" | "powderblue" | "purple" | "rebeccapurple" | "red" | "rosybrown" | "royalblue" | "saddlebrown" | "salmon" | "sandybrown" | "seagreen" | "seashell" | "sienna" | "silver" | "skyblue" | "slateblue" | "slategray" | "slategrey" | "snow" | "springgreen" | "steelblue" | "tan" | "teal" | "thistle" | "tomato" | "turquoise" | "violet" | "wheat" | "white" | "whitesmoke" | "yellow" | "yellowgreen") | string);
+        } | (string | number);
+        /** @description `{property: value}`, or `[{property, value}]`; at most 16 KiB in all. */
+        CustomDataIn: {
+            [key: string]: string | number | boolean | null;
+        } | {
+            property: string | number;
+            value: string | number | boolean | null;
+        }[];
+        /** @description What is null is cleared. */
+        CustomerIn: {
+            name?: components["schemas"]["TextIn"] | null;
+            email?: components["schemas"]["TextIn"] | null;
+            userId?: components["schemas"]["TextIn"] | null;
+            company?: components["schemas"]["TextIn"] | null;
+            phone?: components["schemas"]["TextIn"] | null;
+            /** @description An empty text is null. */
+            firstSeen?: components["schemas"]["TimeIn"] | null | "";
+            /** @description An empty text is null. */
+            lastSeen?: components["schemas"]["TimeIn"] | null | "";
+            /** @description Each part changes alone; null clears them all. */
+            location?: {
+                regionCode?: components["schemas"]["TextIn"] | null;
+                countryCode?: components["schemas"]["TextIn"] | null;
+                city?: components["schemas"]["TextIn"] | null;
+            } | unknown[] | null;
+            regionCode?: components["schemas"]["TextIn"] | null;
+            countryCode?: components["schemas"]["TextIn"] | null;
+            city?: components["schemas"]["TextIn"] | null;
+            unsubscribed?: components["schemas"]["FlagIn"] | null;
+            blocked?: components["schemas"]["FlagIn"] | null;
+            source?: string | number | null;
+            referer?: string | number | null;
+            lastPage?: string | number | null;
+            locale?: components["schemas"]["TextIn"] | null;
+            createdFrom?: components["schemas"]["TextIn"] | null;
+            integrationId?: components["schemas"]["TextIn"] | null;
+            notes?: string | number | null;
+            /** @description In place of those it has. */
+            tags?: components["schemas"]["TagIn"][] | null;
+            customData?: components["schemas"]["CustomDataIn"] | null;
+        };
         Agent: {
             /** Format: int64 */
             id: number;
@@ -366,6 +865,186 @@ export interface components {
             email: string | null;
             /** @enum {string} */
             role: "agentChatOnly" | "agent" | "superviser" | "admin";
+        };
+        Event: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            data: Record<string, never>;
+            /** Format: int64 */
+            createdAt: number;
+            /** Format: int64 */
+            customer: number;
+        };
+        CustomerSearch: {
+            /** @description Without any, everything is found. */
+            filter?: components["schemas"]["CustomerFilter"][] | null;
+            comparison?: ("AND" | "OR") | string | null;
+            /** @enum {string|null} */
+            sort?: "customers.createdAt" | "customers.firstSeen" | "customers.lastSeen" | "createdAt" | "firstSeen" | "lastSeen" | null;
+            order?: ("asc" | "desc") | string | null;
+            limit?: number | string | null;
+            offset?: number | string | null;
+            /** @description In place of `offset`: empty to begin, then `meta.next` of the answer before, with the same filter, sort and order. */
+            cursor?: string | null;
+        };
+        CustomerFilter: {
+            /** @enum {string} */
+            field: "customers.id";
+            /** @enum {string} */
+            operator: "=" | "!=" | ">" | "<" | ">=" | "<=";
+            value: number | string;
+        } | {
+            /** @enum {string} */
+            field: "customers.id";
+            /** @enum {string} */
+            operator: "=" | "!=";
+            value: null;
+        } | {
+            /** @enum {string} */
+            field: "customers.lastSeen" | "customers.firstSeen" | "customers.createdAt";
+            /** @enum {string} */
+            operator: "=" | "!=" | ">" | "<" | ">=" | "<=";
+            value: components["schemas"]["TimeIn"];
+        } | {
+            /** @enum {string} */
+            field: "customers.lastSeen" | "customers.firstSeen" | "customers.createdAt";
+            /** @enum {string} */
+            operator: "=" | "!=";
+            value: null;
+        } | {
+            /** @enum {string} */
+            field: "customers.name" | "customers.company" | "customers.phone" | "customers.countryCode" | "customers.city" | "customers.regionCode" | "customers.userId" | "customers.locale" | "customers.telegramId" | "customers.facebookId" | "customers.instagramId" | "customers.viberId" | "customers.whatsappId";
+            /** @enum {string} */
+            operator: "=" | "!=";
+            value: components["schemas"]["TextIn"];
+        } | {
+            /** @enum {string} */
+            field: "customers.name" | "customers.company" | "customers.phone" | "customers.countryCode" | "customers.city" | "customers.regionCode" | "customers.userId" | "customers.locale" | "customers.telegramId" | "customers.facebookId" | "customers.instagramId" | "customers.viberId" | "customers.whatsappId";
+            /** @enum {string} */
+            operator: "~" | "!~";
+            value: string | number;
+        } | {
+            /** @enum {string} */
+            field: "customers.name" | "customers.company" | "customers.phone" | "customers.countryCode" | "customers.city" | "customers.regionCode" | "customers.userId" | "customers.locale" | "customers.telegramId" | "customers.facebookId" | "customers.instagramId" | "customers.viberId" | "customers.whatsappId";
+            /** @enum {string} */
+            operator: "=" | "!=";
+            value: null;
+        } | {
+            /** @enum {string} */
+            field: "customers.email";
+            /** @enum {string} */
+            operator: "=" | "!=";
+            value: components["schemas"]["TextIn"];
+        } | {
+            /** @enum {string} */
+            field: "customers.email";
+            /** @enum {string} */
+            operator: "~" | "!~";
+            value: string | number;
+        } | {
+            /** @enum {string} */
+            field: "customers.email";
+            /** @enum {string} */
+            operator: "=" | "!=";
+            value: null;
+        } | {
+            /** @enum {string} */
+            field: "customers.tagsData";
+            /** @enum {string} */
+            operator: "=";
+            value: {
+                name: string | number;
+            }[];
+        };
+        ActIn: {
+            ids: components["schemas"]["IdIn"][];
+            set: {
+                /** @description `empty` of a chat without a message alone. */
+                status?: ("new" | "opened" | "pending" | "on hold" | "closed" | "no communication" | "empty" | "open" | "on-hold" | "onhold") | string | number | null;
+                /** @description Null unassigns it. */
+                assignee?: components["schemas"]["IdIn"] | null;
+                /** @description Null takes it back. */
+                department?: components["schemas"]["IdIn"] | null;
+                /** @description Until when it is snoozed: a time that is yet to come; null ends the snooze. */
+                snooze?: components["schemas"]["TimeIn"] | null;
+                /** @description Whether the agents have read it. */
+                read?: boolean | (1 | 0 | "1" | "0" | "true" | "false") | null;
+                /** @description Tags to be added to the customer. */
+                addTags?: (string | number)[] | null;
+                /** @description Tags to be taken off the customer. */
+                removeTags?: (string | number)[] | null;
+            };
+        };
+        Acted: {
+            /** @description The chats that are now as was asked. */
+            done: number[];
+            /** @description The chats that are not there. */
+            missing: number[];
+            /** @description What to send to have everything as it was. */
+            undo: {
+                ids: number[];
+                set: {
+                    status?: components["schemas"]["Status"];
+                    /** Format: int64 */
+                    assignee?: number | null;
+                    /** Format: int64 */
+                    department?: number | null;
+                    /** Format: int64 */
+                    snooze?: number | null;
+                    read?: boolean;
+                    addTags?: string[];
+                    removeTags?: string[];
+                };
+            }[];
+        };
+        OpenedChat: {
+            /**
+             * Format: int64
+             * @description The last change that it has: later ones are still to come.
+             */
+            seq: number;
+            chat: components["schemas"]["Chat"];
+            customer: components["schemas"]["Customer"];
+            /**
+             * Format: int64
+             * @description How many messages it has.
+             */
+            total: number;
+            /** @description The newest messages, the newest first. */
+            messages: components["schemas"]["Message"][];
+            /** @description The `cursor` of listChatMessages for the messages before those. */
+            next: string | null;
+            /** @description The customer's other chats, the newest first. */
+            others: components["schemas"]["ChatRow"][];
+            /** @description What you have begun to write. */
+            draft: components["schemas"]["Draft"] | null;
+            /** @description Who else has begun an answer. */
+            drafts: number[];
+        };
+        CustomerEvents: {
+            data: components["schemas"]["Event"][];
+        };
+        Draft: {
+            text: string;
+            /** @description Whether it is to be a note among agents. */
+            note: boolean;
+            /** Format: int64 */
+            updatedAt: number;
+        };
+        DraftIn: {
+            /** @description At most 64 KiB. Empty: there is no draft. */
+            text: string;
+            /** @description Whether it is to be a note among agents. */
+            note?: boolean | (1 | 0 | "1" | "0" | "true" | "false") | null;
+        };
+        SearchAnswer: {
+            /** @description The first 20 customers. */
+            customers: components["schemas"]["CustomerPage"] | null;
+            /** @description The first 20 chats of such customers. */
+            chats: components["schemas"]["Window"];
+            /** @description The chat with this number, if it is one. */
+            chat: components["schemas"]["Window"] | null;
         };
         Interval: {
             /** @example 09:00 */
@@ -575,6 +1254,48 @@ export interface components {
             replyTargetSeconds?: number | string | null;
             hours?: components["schemas"]["HoursIn"] | null;
         };
+        ReplyIn: {
+            text: string | number;
+            /** @description Whether it is a note, for agents alone. */
+            note?: boolean | (1 | 0 | "1" | "0" | "true" | "false") | null;
+            /** @description The last message that you saw. If another agent replied after it: 409 `newer_reply`. */
+            seen?: components["schemas"]["IdIn"] | null;
+            /** @description Post it although another agent replied. */
+            anyway?: boolean | (1 | 0 | "1" | "0" | "true" | "false") | null;
+        };
+        ChatRow: {
+            /** Format: int64 */
+            id: number;
+            status: components["schemas"]["Status"];
+            /** Format: int64 */
+            assignee: number | null;
+            /** Format: int64 */
+            department: number | null;
+            /** @description Whether the agents have yet to read it. */
+            unread: boolean;
+            /**
+             * Format: int64
+             * @description When the customer wrote the first message that nobody answered yet.
+             */
+            waitingSince: number | null;
+            /** Format: int64 */
+            lastMessageAt: number | null;
+            /** Format: int64 */
+            createdAt: number;
+            /** Format: int64 */
+            snoozedUntil: number | null;
+            rating: components["schemas"]["Rating"] | null;
+            customer: components["schemas"]["ChatCustomer"];
+            /** @description The first tags of the customer, at most 8. */
+            tags: components["schemas"]["Tag"][];
+            /**
+             * @description Who has begun an answer: `me`, `others` or `both`.
+             * @enum {string|null}
+             */
+            draft: "me" | "others" | "both" | null;
+            /** @description The first 160 characters of the last message. */
+            preview: string | null;
+        };
         Rule: {
             /** Format: int64 */
             id: number;
@@ -730,6 +1451,64 @@ export interface components {
             /** @description At most 4 KiB. */
             filter?: Record<string, never>;
         };
+        /** @description One of the views that every agent has, or conditions. */
+        View: ("mine" | "unassigned" | "all" | "unread" | "waiting" | "drafts" | "snoozed" | "closed" | "blocked" | "everything") | {
+            /** @description Left out: new, opened, pending and on hold. Null: all. */
+            statuses?: components["schemas"]["Status"][] | null;
+            /** @description Who is to answer. */
+            assignee?: ("none" | "any" | "me") | components["schemas"]["IdIn"] | null;
+            /** @description Which department is to answer. */
+            department?: ("none" | "any") | components["schemas"]["IdIn"] | null;
+            /** @description Whether the agents have yet to read it. */
+            unread?: boolean | null;
+            /** @description Left out: false. Null: either. */
+            snoozed?: boolean | null;
+            /** @description Left out: false. Null: either. */
+            blocked?: boolean | null;
+            /** @description Whether the customer waits for an answer. */
+            waiting?: boolean | null;
+            /** @description A tag of the customer. */
+            tag?: string | null;
+            /** @description The customer. */
+            customer?: components["schemas"]["IdIn"];
+        };
+        Window: {
+            /**
+             * Format: int64
+             * @description The last change that it has: later ones are still to come.
+             */
+            seq: number;
+            /**
+             * Format: int64
+             * @description How many chats the view has.
+             */
+            total: number;
+            /**
+             * Format: int64
+             * @description How many of them come before the first row.
+             */
+            offset: number;
+            rows: components["schemas"]["ChatRow"][];
+            /** @description How many chats each view of `counts` has. */
+            counts: number[];
+        };
+        WindowIn: {
+            view: components["schemas"]["View"];
+            /**
+             * @description The last message first; who waits longest first; the newest chat first.
+             * @enum {string|null}
+             */
+            sort?: "activity" | "waiting" | "created" | null;
+            /** @description Behind so many chats, or around one; the beginning if it is left out. */
+            at?: {
+                offset: number | string;
+            } | {
+                around: components["schemas"]["IdIn"];
+            } | null;
+            limit?: number | string | null;
+            /** @description The views whose chats are to be counted. */
+            counts?: components["schemas"]["View"][] | null;
+        };
     };
     responses: {
         /** @description The body took too long to arrive. */
@@ -786,12 +1565,30 @@ export interface components {
         };
     };
     parameters: {
+        /** @description How many on a page. */
+        limit: number;
+        /** @description How many to pass over; none when it is left out. */
+        offset: number;
+        /** @description Where to go on, in place of `offset`: empty to begin, then `meta.next` of the answer before, with the same sort and order, until that is null. What is inserted or deleted meanwhile changes nothing about the rest; rows that moved meanwhile may come again at the end. Not together with `offset`. */
+        cursor: string;
+        /** @description What they are sorted by. */
+        customerSort: "customers.createdAt" | "customers.firstSeen" | "customers.lastSeen";
+        /** @description Which end comes first; `desc` when it is left out. Null is lower than every value; of equal ones `asc` has the larger id first, and `desc` is the reverse. */
+        order: ("asc" | "desc") | string;
+        /** @description What to look for. */
+        q: string;
         /** @description This department alone. */
         department: number;
+        /** @description With the same key and the same bytes it is done once in 24 hours, and answered alike each time. */
+        "Idempotency-Key": string;
         /** @description Tags of answers that are there already, between commas, or `*`. */
         "If-None-Match": string;
         /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
         "If-Match": string;
+        /** @description The chat's id. */
+        chatId: number;
+        /** @description The customer's id. */
+        customerId: number;
         /** @description Its id. */
         settingId: number;
         /** @description The department's id. */
@@ -1548,6 +2345,1713 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    beginChat: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With the same key and the same bytes it is done once in 24 hours, and answered alike each time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "customer": 1,
+                 *       "application": 1
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewChat"];
+            };
+        };
+        responses: {
+            /** @description It was created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "closedBy": null,
+                     *       "lastCustomerMessageAt": 1593108626,
+                     *       "status": "on hold",
+                     *       "notes": null,
+                     *       "closedAt": null,
+                     *       "rating": null,
+                     *       "createdAt": 1593108596,
+                     *       "lastMessageAt": 1593151172,
+                     *       "snoozedUntil": null,
+                     *       "lastMessageText": "Can we hop on a quick call this week?",
+                     *       "lastMessageId": 7,
+                     *       "lastCommunicatedAgentId": 1,
+                     *       "agents": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "Lisa Rodes",
+                     *           "email": "lisa.rodes@company.com",
+                     *           "role": "admin"
+                     *         }
+                     *       ],
+                     *       "customer": {
+                     *         "id": 1,
+                     *         "name": "mateus",
+                     *         "email": "mateus@example.com",
+                     *         "userId": null
+                     *       },
+                     *       "assignee": {
+                     *         "id": 1,
+                     *         "name": "Lisa Rodes",
+                     *         "email": "lisa.rodes@company.com",
+                     *         "role": "admin"
+                     *       },
+                     *       "department": null,
+                     *       "applicationId": 1,
+                     *       "createdWith": "customer_message",
+                     *       "readByAgent": true,
+                     *       "readByCustomer": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Chat"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The Idempotency-Key came with another request before. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    act: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         1,
+                 *         2
+                 *       ],
+                 *       "set": {
+                 *         "status": "closed",
+                 *         "addTags": [
+                 *           "paid"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ActIn"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "done": [
+                     *         1
+                     *       ],
+                     *       "missing": [
+                     *         2
+                     *       ],
+                     *       "undo": [
+                     *         {
+                     *           "ids": [
+                     *             1
+                     *           ],
+                     *           "set": {
+                     *             "status": "opened",
+                     *             "removeTags": [
+                     *               "paid"
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Acted"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    openChat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat's id. */
+                id: components["parameters"]["chatId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "seq": 4711,
+                     *       "chat": {
+                     *         "id": 1,
+                     *         "closedBy": null,
+                     *         "lastCustomerMessageAt": 1593108626,
+                     *         "status": "on hold",
+                     *         "notes": null,
+                     *         "closedAt": null,
+                     *         "rating": null,
+                     *         "createdAt": 1593108596,
+                     *         "lastMessageAt": 1593151172,
+                     *         "snoozedUntil": null,
+                     *         "lastMessageText": "Can we hop on a quick call this week?",
+                     *         "lastMessageId": 7,
+                     *         "lastCommunicatedAgentId": 1,
+                     *         "agents": [
+                     *           {
+                     *             "id": 1,
+                     *             "name": "Lisa Rodes",
+                     *             "email": "lisa.rodes@company.com",
+                     *             "role": "admin"
+                     *           }
+                     *         ],
+                     *         "customer": {
+                     *           "id": 1,
+                     *           "name": "mateus",
+                     *           "email": "mateus@example.com",
+                     *           "userId": null
+                     *         },
+                     *         "assignee": {
+                     *           "id": 1,
+                     *           "name": "Lisa Rodes",
+                     *           "email": "lisa.rodes@company.com",
+                     *           "role": "admin"
+                     *         },
+                     *         "department": null,
+                     *         "applicationId": 1,
+                     *         "createdWith": "customer_message",
+                     *         "readByAgent": true,
+                     *         "readByCustomer": false
+                     *       },
+                     *       "customer": {
+                     *         "id": 1,
+                     *         "name": "mateus",
+                     *         "email": "mateus@example.com",
+                     *         "userId": null,
+                     *         "company": "Example Ltd",
+                     *         "phone": null,
+                     *         "firstSeen": 1593108590,
+                     *         "lastSeen": 1593108626,
+                     *         "location": {
+                     *           "regionCode": null,
+                     *           "countryCode": "PT",
+                     *           "city": "Porto"
+                     *         },
+                     *         "device": null,
+                     *         "unsubscribed": false,
+                     *         "blocked": false,
+                     *         "source": null,
+                     *         "referer": "https://example.com/",
+                     *         "lastPage": "https://example.com/prices",
+                     *         "locale": "pt",
+                     *         "notes": null,
+                     *         "createdFrom": null,
+                     *         "integrationId": null,
+                     *         "tags": [
+                     *           {
+                     *             "name": "trial",
+                     *             "color": "#c377e0"
+                     *           }
+                     *         ],
+                     *         "customData": {
+                     *           "plan": "gold",
+                     *           "seats": 5
+                     *         }
+                     *       },
+                     *       "total": 1,
+                     *       "messages": [
+                     *         {
+                     *           "id": 7,
+                     *           "agent": {
+                     *             "id": 1,
+                     *             "name": "Lisa Rodes"
+                     *           },
+                     *           "type": "message",
+                     *           "text": "Can we hop on a quick call this week?",
+                     *           "read": false,
+                     *           "createdAt": "1593151172.369",
+                     *           "updatedAt": null,
+                     *           "edited": false,
+                     *           "broadcastType": null,
+                     *           "chat": 1,
+                     *           "from": "agent"
+                     *         }
+                     *       ],
+                     *       "next": null,
+                     *       "others": [
+                     *         {
+                     *           "id": 1,
+                     *           "status": "on hold",
+                     *           "assignee": 1,
+                     *           "department": null,
+                     *           "unread": false,
+                     *           "waitingSince": null,
+                     *           "lastMessageAt": 1593151172,
+                     *           "createdAt": 1593108596,
+                     *           "snoozedUntil": null,
+                     *           "rating": null,
+                     *           "customer": {
+                     *             "id": 1,
+                     *             "name": "mateus",
+                     *             "email": "mateus@example.com",
+                     *             "userId": null
+                     *           },
+                     *           "tags": [
+                     *             {
+                     *               "name": "trial",
+                     *               "color": "#c377e0"
+                     *             }
+                     *           ],
+                     *           "draft": "others",
+                     *           "preview": "Can we hop on a quick call this week?"
+                     *         }
+                     *       ],
+                     *       "draft": null,
+                     *       "drafts": [
+                     *         2
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OpenedChat"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    putDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat's id. */
+                id: components["parameters"]["chatId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Dear Mateus,",
+                 *       "note": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["DraftIn"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example Ok */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteDraft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat's id. */
+                id: components["parameters"]["chatId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example Ok */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listChatEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat's id. */
+                id: components["parameters"]["chatId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "order placed",
+                     *           "data": {
+                     *             "order": 1042,
+                     *             "total": 59.9
+                     *           },
+                     *           "createdAt": 1593151200,
+                     *           "customer": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerEvents"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listChatMessages: {
+        parameters: {
+            query?: {
+                /** @description How many on a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description How many to pass over; none when it is left out. */
+                offset?: components["parameters"]["offset"];
+                /** @description Where to go on, in place of `offset`: empty to begin, then `meta.next` of the answer before, with the same sort and order, until that is null. What is inserted or deleted meanwhile changes nothing about the rest; rows that moved meanwhile may come again at the end. Not together with `offset`. */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description The chat's id. */
+                id: components["parameters"]["chatId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "messages": [
+                     *         {
+                     *           "id": 7,
+                     *           "agent": {
+                     *             "id": 1,
+                     *             "name": "Lisa Rodes"
+                     *           },
+                     *           "type": "message",
+                     *           "text": "Can we hop on a quick call this week?",
+                     *           "read": false,
+                     *           "createdAt": "1593151172.369",
+                     *           "updatedAt": null,
+                     *           "edited": false,
+                     *           "broadcastType": null,
+                     *           "chat": 1,
+                     *           "from": "agent"
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "data": [
+                     *         {
+                     *           "id": 7,
+                     *           "agent": {
+                     *             "id": 1,
+                     *             "name": "Lisa Rodes"
+                     *           },
+                     *           "type": "message",
+                     *           "text": "Can we hop on a quick call this week?",
+                     *           "read": false,
+                     *           "createdAt": "1593151172.369",
+                     *           "updatedAt": null,
+                     *           "edited": false,
+                     *           "broadcastType": null,
+                     *           "chat": 1,
+                     *           "from": "agent"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MessagePage"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description With the same key and the same bytes it is done once in 24 hours, and answered alike each time. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+            };
+            path: {
+                /** @description The chat's id. */
+                id: components["parameters"]["chatId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Can we hop on a quick call this week?",
+                 *       "seen": 6
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplyIn"];
+            };
+        };
+        responses: {
+            /** @description It was created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 7,
+                     *       "agent": {
+                     *         "id": 1,
+                     *         "name": "Lisa Rodes"
+                     *       },
+                     *       "type": "message",
+                     *       "text": "Can we hop on a quick call this week?",
+                     *       "read": false,
+                     *       "createdAt": "1593151172.369",
+                     *       "updatedAt": null,
+                     *       "edited": false,
+                     *       "broadcastType": null,
+                     *       "chat": 1,
+                     *       "from": "agent"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            /** @description It does not go together with what is there. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The Idempotency-Key came with another request before. */
+            422: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listCustomers: {
+        parameters: {
+            query?: {
+                /** @description How many on a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description How many to pass over; none when it is left out. */
+                offset?: components["parameters"]["offset"];
+                /** @description Where to go on, in place of `offset`: empty to begin, then `meta.next` of the answer before, with the same sort and order, until that is null. What is inserted or deleted meanwhile changes nothing about the rest; rows that moved meanwhile may come again at the end. Not together with `offset`. */
+                cursor?: components["parameters"]["cursor"];
+                /** @description What they are sorted by. */
+                sort?: components["parameters"]["customerSort"];
+                /** @description Which end comes first; `desc` when it is left out. Null is lower than every value; of equal ones `asc` has the larger id first, and `desc` is the reverse. */
+                order?: components["parameters"]["order"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "mateus",
+                     *           "email": "mateus@example.com",
+                     *           "userId": null,
+                     *           "company": "Example Ltd",
+                     *           "phone": null,
+                     *           "firstSeen": 1593108590,
+                     *           "lastSeen": 1593108626,
+                     *           "location": {
+                     *             "regionCode": null,
+                     *             "countryCode": "PT",
+                     *             "city": "Porto"
+                     *           },
+                     *           "device": null,
+                     *           "unsubscribed": false,
+                     *           "blocked": false,
+                     *           "source": null,
+                     *           "referer": "https://example.com/",
+                     *           "lastPage": "https://example.com/prices",
+                     *           "locale": "pt",
+                     *           "notes": null,
+                     *           "createdFrom": null,
+                     *           "integrationId": null,
+                     *           "tags": [
+                     *             {
+                     *               "name": "trial",
+                     *               "color": "#c377e0"
+                     *             }
+                     *           ],
+                     *           "customData": {
+                     *             "plan": "gold",
+                     *             "seats": 5
+                     *           }
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "meta": {
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "mateus",
+                 *       "email": "mateus@example.com",
+                 *       "tags": [
+                 *         {
+                 *           "name": "trial"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CustomerIn"];
+            };
+        };
+        responses: {
+            /** @description It was created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "mateus",
+                     *       "email": "mateus@example.com",
+                     *       "userId": null,
+                     *       "company": "Example Ltd",
+                     *       "phone": null,
+                     *       "firstSeen": 1593108590,
+                     *       "lastSeen": 1593108626,
+                     *       "location": {
+                     *         "regionCode": null,
+                     *         "countryCode": "PT",
+                     *         "city": "Porto"
+                     *       },
+                     *       "device": null,
+                     *       "unsubscribed": false,
+                     *       "blocked": false,
+                     *       "source": null,
+                     *       "referer": "https://example.com/",
+                     *       "lastPage": "https://example.com/prices",
+                     *       "locale": "pt",
+                     *       "notes": null,
+                     *       "createdFrom": null,
+                     *       "integrationId": null,
+                     *       "tags": [
+                     *         {
+                     *           "name": "trial",
+                     *           "color": "#c377e0"
+                     *         }
+                     *       ],
+                     *       "customData": {
+                     *         "plan": "gold",
+                     *         "seats": 5
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    searchCustomers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "filter": [
+                 *         {
+                 *           "field": "customers.email",
+                 *           "operator": "~",
+                 *           "value": "@example.com"
+                 *         }
+                 *       ],
+                 *       "sort": "customers.lastSeen"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CustomerSearch"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "mateus",
+                     *           "email": "mateus@example.com",
+                     *           "userId": null,
+                     *           "company": "Example Ltd",
+                     *           "phone": null,
+                     *           "firstSeen": 1593108590,
+                     *           "lastSeen": 1593108626,
+                     *           "location": {
+                     *             "regionCode": null,
+                     *             "countryCode": "PT",
+                     *             "city": "Porto"
+                     *           },
+                     *           "device": null,
+                     *           "unsubscribed": false,
+                     *           "blocked": false,
+                     *           "source": null,
+                     *           "referer": "https://example.com/",
+                     *           "lastPage": "https://example.com/prices",
+                     *           "locale": "pt",
+                     *           "notes": null,
+                     *           "createdFrom": null,
+                     *           "integrationId": null,
+                     *           "tags": [
+                     *             {
+                     *               "name": "trial",
+                     *               "color": "#c377e0"
+                     *             }
+                     *           ],
+                     *           "customData": {
+                     *             "plan": "gold",
+                     *             "seats": 5
+                     *           }
+                     *         }
+                     *       ],
+                     *       "total": 1,
+                     *       "meta": {
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerPage"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer's id. */
+                id: components["parameters"]["customerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "mateus",
+                     *       "email": "mateus@example.com",
+                     *       "userId": null,
+                     *       "company": "Example Ltd",
+                     *       "phone": null,
+                     *       "firstSeen": 1593108590,
+                     *       "lastSeen": 1593108626,
+                     *       "location": {
+                     *         "regionCode": null,
+                     *         "countryCode": "PT",
+                     *         "city": "Porto"
+                     *       },
+                     *       "device": null,
+                     *       "unsubscribed": false,
+                     *       "blocked": false,
+                     *       "source": null,
+                     *       "referer": "https://example.com/",
+                     *       "lastPage": "https://example.com/prices",
+                     *       "locale": "pt",
+                     *       "notes": null,
+                     *       "createdFrom": null,
+                     *       "integrationId": null,
+                     *       "tags": [
+                     *         {
+                     *           "name": "trial",
+                     *           "color": "#c377e0"
+                     *         }
+                     *       ],
+                     *       "customData": {
+                     *         "plan": "gold",
+                     *         "seats": 5
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer's id. */
+                id: components["parameters"]["customerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example Ok */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateCustomer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer's id. */
+                id: components["parameters"]["customerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "blocked": true,
+                 *       "notes": "Asks for refunds."
+                 *     }
+                 */
+                "application/json": components["schemas"]["CustomerIn"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "mateus",
+                     *       "email": "mateus@example.com",
+                     *       "userId": null,
+                     *       "company": "Example Ltd",
+                     *       "phone": null,
+                     *       "firstSeen": 1593108590,
+                     *       "lastSeen": 1593108626,
+                     *       "location": {
+                     *         "regionCode": null,
+                     *         "countryCode": "PT",
+                     *         "city": "Porto"
+                     *       },
+                     *       "device": null,
+                     *       "unsubscribed": false,
+                     *       "blocked": false,
+                     *       "source": null,
+                     *       "referer": "https://example.com/",
+                     *       "lastPage": "https://example.com/prices",
+                     *       "locale": "pt",
+                     *       "notes": null,
+                     *       "createdFrom": null,
+                     *       "integrationId": null,
+                     *       "tags": [
+                     *         {
+                     *           "name": "trial",
+                     *           "color": "#c377e0"
+                     *         }
+                     *       ],
+                     *       "customData": {
+                     *         "plan": "gold",
+                     *         "seats": 5
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listCustomerEvents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer's id. */
+                id: components["parameters"]["customerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "order placed",
+                     *           "data": {
+                     *             "order": 1042,
+                     *             "total": 59.9
+                     *           },
+                     *           "createdAt": 1593151200,
+                     *           "customer": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CustomerEvents"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     getDepartmentSettings: {
         parameters: {
             query?: never;
@@ -1920,6 +4424,136 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listChats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "view": "mine",
+                 *       "sort": "waiting",
+                 *       "at": {
+                 *         "offset": 0
+                 *       },
+                 *       "limit": 50,
+                 *       "counts": [
+                 *         "unassigned",
+                 *         "all",
+                 *         {
+                 *           "department": 1
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["WindowIn"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "seq": 4711,
+                     *       "total": 1,
+                     *       "offset": 0,
+                     *       "rows": [
+                     *         {
+                     *           "id": 1,
+                     *           "status": "on hold",
+                     *           "assignee": 1,
+                     *           "department": null,
+                     *           "unread": false,
+                     *           "waitingSince": null,
+                     *           "lastMessageAt": 1593151172,
+                     *           "createdAt": 1593108596,
+                     *           "snoozedUntil": null,
+                     *           "rating": null,
+                     *           "customer": {
+                     *             "id": 1,
+                     *             "name": "mateus",
+                     *             "email": "mateus@example.com",
+                     *             "userId": null
+                     *           },
+                     *           "tags": [
+                     *             {
+                     *               "name": "trial",
+                     *               "color": "#c377e0"
+                     *             }
+                     *           ],
+                     *           "draft": "others",
+                     *           "preview": "Can we hop on a quick call this week?"
+                     *         }
+                     *       ],
+                     *       "counts": [
+                     *         0,
+                     *         1,
+                     *         1
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Window"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
@@ -2451,6 +5085,139 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description What to look for. */
+                q: components["parameters"]["q"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "customers": {
+                     *         "data": [
+                     *           {
+                     *             "id": 1,
+                     *             "name": "mateus",
+                     *             "email": "mateus@example.com",
+                     *             "userId": null,
+                     *             "company": "Example Ltd",
+                     *             "phone": null,
+                     *             "firstSeen": 1593108590,
+                     *             "lastSeen": 1593108626,
+                     *             "location": {
+                     *               "regionCode": null,
+                     *               "countryCode": "PT",
+                     *               "city": "Porto"
+                     *             },
+                     *             "device": null,
+                     *             "unsubscribed": false,
+                     *             "blocked": false,
+                     *             "source": null,
+                     *             "referer": "https://example.com/",
+                     *             "lastPage": "https://example.com/prices",
+                     *             "locale": "pt",
+                     *             "notes": null,
+                     *             "createdFrom": null,
+                     *             "integrationId": null,
+                     *             "tags": [
+                     *               {
+                     *                 "name": "trial",
+                     *                 "color": "#c377e0"
+                     *               }
+                     *             ],
+                     *             "customData": {
+                     *               "plan": "gold",
+                     *               "seats": 5
+                     *             }
+                     *           }
+                     *         ],
+                     *         "total": 1,
+                     *         "meta": {
+                     *           "total": 1
+                     *         }
+                     *       },
+                     *       "chats": {
+                     *         "seq": 4711,
+                     *         "total": 1,
+                     *         "offset": 0,
+                     *         "rows": [
+                     *           {
+                     *             "id": 1,
+                     *             "status": "on hold",
+                     *             "assignee": 1,
+                     *             "department": null,
+                     *             "unread": false,
+                     *             "waitingSince": null,
+                     *             "lastMessageAt": 1593151172,
+                     *             "createdAt": 1593108596,
+                     *             "snoozedUntil": null,
+                     *             "rating": null,
+                     *             "customer": {
+                     *               "id": 1,
+                     *               "name": "mateus",
+                     *               "email": "mateus@example.com",
+                     *               "userId": null
+                     *             },
+                     *             "tags": [
+                     *               {
+                     *                 "name": "trial",
+                     *                 "color": "#c377e0"
+                     *               }
+                     *             ],
+                     *             "draft": "others",
+                     *             "preview": "Can we hop on a quick call this week?"
+                     *           }
+                     *         ],
+                     *         "counts": []
+                     *       },
+                     *       "chat": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SearchAnswer"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
