@@ -5,7 +5,7 @@ import type { components } from "./api/agents.ts";
 export type Schemas = components["schemas"];
 
 export type Status = "new" | "opened" | "pending" | "on hold" | "closed";
-export type Rating = "poor" | "average" | "good" | "great" | "perfect";
+export type Rating = "very poor" | "poor" | "average" | "great" | "perfect";
 export type Role = "agentChatOnly" | "agent" | "superviser" | "admin";
 
 /** A row of the list: a chat as a window shows it. */

@@ -281,3 +281,78 @@ export function chatOf(id) {
     chat: row && { ...row, readByAgent: !row.unread, readByCustomer: true, closedAt: null },
   };
 }
+
+const times = (count, median) => ({
+  count,
+  median,
+  p90: median * 3,
+  mean: median * 1.4,
+  withinTarget: Math.round(count * 0.87),
+});
+const figures = (n, more = {}) => ({
+  day: null,
+  weekday: null,
+  hour: null,
+  id: null,
+  name: null,
+  new: n,
+  closed: Math.round(n * 0.93),
+  messages: n * 7,
+  repliedTo: Math.round(n * 0.9),
+  firstReply: times(n, 160 + (n % 90)),
+  resolution: times(n, 5400),
+  ratings: {
+    count: Math.round(n / 3),
+    perfect: Math.round(n / 5),
+    great: Math.round(n / 10),
+    average: 2,
+    poor: 1,
+    veryPoor: 1,
+  },
+  ...more,
+});
+
+/** A report, as `GET /app/v1/reports` gives it. */
+export function report(query) {
+  const [by, from, to] = ["by", "from", "to"].map(it => query.get(it));
+  const list = [];
+  for (
+    let day = new Date(`${from}T12:00:00Z`);
+    day <= new Date(`${to}T12:00:00Z`);
+    day.setUTCDate(day.getUTCDate() + 1)
+  ) {
+    const weekend = day.getUTCDay() % 6 === 0;
+    list.push(
+      figures(weekend ? 100 : 195 + ((day.getUTCDate() * 17) % 45), {
+        day: day.toISOString().slice(0, 10),
+      }),
+    );
+  }
+  let rows = list;
+  if (by === "hour")
+    rows = Array.from({ length: 168 }, (_, n) =>
+      figures(Math.max(0, Math.round(20 * Math.sin(((n % 24) - 4) / 6) - (n > 120 ? 9 : 0))), {
+        weekday: Math.floor(n / 24),
+        hour: n % 24,
+      }),
+    );
+  if (by === "agent")
+    rows = agents.map(it => figures(320 - it.id * 45, { id: it.id, name: it.name }));
+  const sum = list.reduce((all, it) => all + it.new, 0);
+  return {
+    by,
+    from,
+    to,
+    zone: "Europe/Berlin",
+    asOf: now,
+    complete: true,
+    targetSeconds: 600,
+    rows,
+    total: figures(sum),
+    firstReplyTimes: [0, 60, 120, 300, 600, 1800, 3600].map((it, n, all) => ({
+      from: it,
+      to: all[n + 1] ?? null,
+      count: [212, 287, 411, 207, 118, 31, 18][n],
+    })),
+  };
+}

@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
-import { chatOf, counts, customerOf, messagesOf, rows, team } from "./fake-data.mjs";
+import { chatOf, counts, customerOf, messagesOf, report, rows, team } from "./fake-data.mjs";
 
 const dist = new URL("../dist/", import.meta.url);
 const shell = readFileSync(new URL("../../crates/pages/src/shell.rs", import.meta.url), "utf8");
@@ -36,6 +36,7 @@ function answer(method, path, body, query) {
   if (path === "/canned") return { data: team.canned };
   if (path === "/views") return { data: team.views };
   if (path === "/settings") return { replyTargetSeconds: 600 };
+  if (path === "/reports") return report(query);
   if (path === "/list") {
     const all = rows(body.view);
     const offset = "offset" in (body.at ?? {}) ? body.at.offset : 0;

@@ -199,6 +199,8 @@ export class Desk {
         wasLost = name === "lost";
       }),
     );
+    // Pages without the list show counts too.
+    if (route.value.page !== "chats") void list.show(list.view.value);
     live.start(this.me.seq);
   }
 

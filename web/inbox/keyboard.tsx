@@ -52,7 +52,8 @@ function table(desk: Desk): Row[] {
   const menu = (kind: ThreadMenu) => () => {
     const cursor = desk.cursor.value;
     if (openChat() === null && cursor !== null) go(chatsPath(view(), cursor));
-    requestAnimationFrame(() => menus.open?.(kind));
+    if (openChat() !== null && menus.open) menus.open(kind);
+    else requestAnimationFrame(() => menus.open?.(kind));
   };
   const check = () => {
     const id = desk.cursor.value ?? openChat();

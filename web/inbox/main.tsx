@@ -7,6 +7,7 @@ import "./css/list.css";
 import "./css/thread.css";
 import "./css/panel.css";
 import "./css/pages.css";
+import "./css/reports.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { startRouting } from "../core/router.ts";

@@ -19,9 +19,9 @@ import { firstName } from "./thread-pane.tsx";
 import { t, words } from "./words.ts";
 
 export const RATINGS: Record<string, () => string> = {
+  "very poor": () => t("very poor"),
   poor: () => t("poor"),
   average: () => t("average"),
-  good: () => t("good"),
   great: () => t("great"),
   perfect: () => t("perfect"),
 };

@@ -132,9 +132,10 @@ export async function openChat(id: number): Promise<Opened> {
     assignee?: Agent | null;
     department?: { id: number; name: string } | null;
   };
+  const isNamed = (it: { name?: unknown } | null | undefined) => typeof it?.name === "string";
   learned.hear(
-    [...(agents ?? []), ...(assignee ? [assignee] : [])],
-    department ? [department] : [],
+    [...(agents ?? []), assignee].filter(isNamed) as Agent[],
+    department && isNamed(department) ? [department] : [],
   );
   const earlier: Earlier[] = (json.others ?? []).map(row => ({
     id: row.id,
@@ -206,8 +207,7 @@ export const customers = {
     client.patch<Customer>(`/customers/${id}`, change),
   events: (id: number) =>
     orElse(client.get<Page<CustomerEvent>>(`/customers/${id}/events`), { data: [] }),
-  block: (id: number, isBlocked: boolean) =>
-    client.post<unknown>(`/customers/${id}/${isBlocked ? "block" : "unblock"}`),
+  block: (id: number, blocked: boolean) => client.patch<Customer>(`/customers/${id}`, { blocked }),
   remove: (id: number) => client.delete<unknown>(`/customers/${id}`),
 };
 

@@ -52,6 +52,8 @@ export function Menu({ anchor, label, items, close, find, empty, at = "start" }:
     const below = from.bottom + GAP;
     const top =
       below + height > innerHeight - EDGE ? Math.max(EDGE, from.top - GAP - height) : below;
+    // At once: what is typed next belongs to the menu.
+    (menu.querySelector<HTMLElement>("input") ?? menu).focus();
     menu.style.left = `${Math.max(EDGE, Math.min(left, innerWidth - width - EDGE))}px`;
     menu.style.top = `${top}px`;
   }, [anchor, at]);
@@ -59,7 +61,6 @@ export function Menu({ anchor, label, items, close, find, empty, at = "start" }:
   useEffect(() => {
     const menu = box.current;
     const opener = anchor.current;
-    (menu?.querySelector<HTMLElement>("input") ?? menu)?.focus();
     const away = (event: PointerEvent) => {
       const to = event.target as Node;
       if (!menu?.contains(to) && !opener?.contains(to)) close();

@@ -1,1 +1,0 @@
-import{s as e,t}from"./words-CB-YRBJC.js";function n(n){return e(`main`,{class:`page page-middle`,id:`main`,children:e(`h1`,{children:t(`There are no reports yet`)})})}export{n as ReportsPage};

@@ -1,0 +1,123 @@
+// What reports give, and the periods that they are asked for. Days are those of the organization's
+// zone; the period before has as many days.
+
+import { client } from "../server.ts";
+
+export interface Times {
+  count: number;
+  median: number | null;
+  p90: number | null;
+  mean: number | null;
+  withinTarget: number | null;
+}
+
+export interface ReportRow {
+  day: string | null;
+  weekday: number | null;
+  hour: number | null;
+  id: number | null;
+  name: string | null;
+  new: number;
+  closed: number;
+  messages: number;
+  repliedTo: number;
+  firstReply: Times;
+  resolution: Times;
+  ratings: Record<"count" | "perfect" | "great" | "average" | "poor" | "veryPoor", number>;
+}
+
+export interface Report {
+  by: string;
+  from: string;
+  to: string;
+  zone: string;
+  asOf: number;
+  complete: boolean;
+  targetSeconds: number;
+  rows: ReportRow[];
+  total: ReportRow;
+  firstReplyTimes: { from: number; to: number | null; count: number }[];
+}
+
+export interface Period {
+  from: string;
+  to: string;
+}
+
+export type PeriodName = "7" | "28" | "90" | "week" | "month";
+
+const iso = (date: Date): string => {
+  const pad = (n: number) => String(n).padStart(2, "0");
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+};
+export const dateOf = (day: string): Date => new Date(`${day}T12:00:00`);
+const plus = (day: string, n: number): string => {
+  const date = dateOf(day);
+  date.setDate(date.getDate() + n);
+  return iso(date);
+};
+
+/** The days that a name means. */
+export function period(name: PeriodName, now: Date): Period {
+  const today = iso(now);
+  if (name === "week") {
+    const monday = plus(today, -((now.getDay() + 6) % 7) - 7);
+    return { from: monday, to: plus(monday, 6) };
+  }
+  if (name === "month") {
+    const first = new Date(now.getFullYear(), now.getMonth() - 1, 1);
+    return { from: iso(first), to: iso(new Date(now.getFullYear(), now.getMonth(), 0)) };
+  }
+  return { from: plus(today, 1 - Number(name)), to: today };
+}
+
+/** As many days, right before. */
+export function preceding({ from, to }: Period): Period {
+  const days = Math.round((dateOf(to).getTime() - dateOf(from).getTime()) / 86_400_000) + 1;
+  return { from: plus(from, -days), to: plus(from, -1) };
+}
+
+export interface Asked extends Period {
+  department: number | null;
+}
+
+const report = (by: string, { from, to, department }: Asked) =>
+  client.get<Report>("/reports", { query: { by, from, to, department } });
+
+export async function load(asked: Asked) {
+  const [days, hours, agents, past] = await Promise.all([
+    report("day", asked),
+    report("hour", asked),
+    report("agent", asked),
+    report("day", { ...asked, ...preceding(asked) }),
+  ]);
+  return { days, hours, agents, past };
+}
+
+export type Loaded = Awaited<ReturnType<typeof load>>;
+
+export const csvUrl = (by: string, { from, to, department }: Asked): string => {
+  const query = new URLSearchParams({ by, from, to });
+  if (department !== null) query.set("department", String(department));
+  return `/app/v1/reports.csv?${query}`;
+};
+
+/** Whether two counts differ by more than chance makes of such counts. */
+export function differs(a: number, b: number): boolean {
+  return Math.abs(a - b) > 2 * Math.sqrt(a + b);
+}
+
+/** How many of a hundred; null of none. */
+export const share = (part: number, all: number): number | null =>
+  all === 0 ? null : Math.round((100 * part) / all);
+
+/** Round values for the lines of an axis from zero, at most five. */
+export function ticks(most: number): number[] {
+  if (most <= 0) return [0, 1];
+  const rough = most / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = Math.max(1, [1, 2, 5, 10].map(it => it * power).find(it => it >= rough) ?? power);
+  const found = [0];
+  while ((found.at(-1) ?? 0) < most) found.push((found.at(-1) ?? 0) + step);
+  return found;
+}
