@@ -64,8 +64,7 @@ pub struct Interest {
 
 impl Interest {
     /// Every change, of whatever audience.
-    pub(crate) const EVERYTHING: Self =
-        Self { kinds: Kinds(0), chat: None, audience: Audience::Agents };
+    pub const EVERYTHING: Self = Self { kinds: Kinds(0), chat: None, audience: Audience::Agents };
 
     /// Tells whether a change of that kind in that chat is wanted. A reset is wanted for every chat
     /// and every set of kinds.

@@ -5,6 +5,7 @@
 
 mod answers;
 mod ask;
+mod assigned;
 mod build;
 mod folder;
 mod follow;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 use answers::Answers;
+pub(crate) use assigned::AssignedChat;
 pub(crate) use build::Estimate;
 use deskbell_index::Index;
 use deskbell_model::limits::INDEX_MEMORY_MIB;

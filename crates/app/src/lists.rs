@@ -10,6 +10,7 @@ mod opened;
 mod organizations;
 mod question;
 mod rows;
+mod scoped;
 mod search;
 mod settings;
 mod webhooks;

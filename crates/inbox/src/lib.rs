@@ -12,6 +12,7 @@ mod customers;
 mod example;
 mod invitations;
 mod list;
+mod live;
 mod me;
 mod organization;
 pub mod origin;

@@ -16,7 +16,8 @@ use crate::book::BOOK;
 use crate::origin::Body;
 use crate::rights::{Any, Organization, OwnCanned};
 use crate::{
-    canned, chats, customers, invitations, list, me, organization, rules, session, settings, views,
+    canned, chats, customers, invitations, list, live, me, organization, rules, session, settings,
+    views,
 };
 
 /// The interface for the pages of agents.
@@ -100,6 +101,7 @@ fn operations() -> Vec<Op> {
 
 fn of_chats() -> Vec<Op> {
     vec![
+        get("/app/v1/ws", live::open, live::describe),
         post("/app/v1/list", list::list, list::describe_list),
         get("/app/v1/search", list::search, list::describe_search),
         post("/app/v1/chats", chats::post, chats::describe_post),

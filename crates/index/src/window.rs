@@ -157,9 +157,9 @@ impl<'i> Views<'i> {
             let found = customers.with_id(Relation::Equal, customer.get());
             sets.push((self.tables.of_customers(&found, None), false));
         }
-        if let Some(chat) = view.chat {
-            let found = chats.slots.find(chat.get());
-            sets.push((Cow::Owned(found.into_iter().collect()), false));
+        if let Some(ids) = &view.chats {
+            let found = ids.iter().filter_map(|chat| chats.slots.find(chat.get()));
+            sets.push((Cow::Owned(found.collect()), false));
         }
         if let Some(tag) = &view.tag {
             let wearers = customers.with_tags(lookup, &Predicate::Tags(vec![tag.clone()]));

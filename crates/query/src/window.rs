@@ -103,8 +103,8 @@ pub struct View {
     pub tag: Option<String>,
     /// The customer.
     pub customer: Option<CustomerId>,
-    /// The chat itself.
-    pub chat: Option<ChatId>,
+    /// The chats, by their ids.
+    pub chats: Option<Vec<ChatId>>,
     /// A folded text in the customer's name, e-mail address, phone number or userId.
     pub text: Option<String>,
     /// An agent with a draft in the chat.
@@ -123,7 +123,7 @@ impl View {
         is_waiting: None,
         tag: None,
         customer: None,
-        chat: None,
+        chats: None,
         text: None,
         drafted_by: None,
     };

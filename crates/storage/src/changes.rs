@@ -68,6 +68,8 @@ pub struct ChangeRow {
     pub payload: Option<String>,
     /// The author; `None` for a change that an older version of the program recorded.
     pub actor: Option<Actor>,
+    /// The old values of the changed fields, as a JSON object; `None` for a new or removed object.
+    pub before: Option<String>,
 }
 
 impl FromRow for Option<Actor> {
@@ -82,7 +84,7 @@ impl FromRow for Option<Actor> {
 }
 
 selected! { ChangeRow {
-    seq, at, kind, subject, chat = "chat_id", quiet, payload, actor: Option<Actor>
+    seq, at, kind, subject, chat = "chat_id", quiet, payload, actor: Option<Actor>, before
 } }
 
 statements! {
@@ -92,7 +94,8 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     /// The changes with numbers above a given number.
     AFTER: Page => ChangeRow =
-        "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id FROM changes
+        "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id, before
+         FROM changes
          WHERE org_id = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     /// The changes with numbers above a given number, with the sizes of their payloads.
     SIZES: Page => Size =

@@ -7,7 +7,7 @@ mod remove;
 mod row;
 
 use deskbell_model::{
-    AgentId, AgentRef, Chat, ChatId, ChatView, CustomerId, OrgId, Seconds, Timestamp,
+    AgentId, AgentRef, Chat, ChatId, ChatView, CustomerId, DepartmentId, OrgId, Seconds, Timestamp,
 };
 
 pub use list::{found, page};
@@ -62,6 +62,10 @@ statements! {
                 CASE WHEN c.updated_at >= $1 THEN (SELECT m.created_at FROM messages m
                     WHERE m.org_id = $2 AND m.chat_id = $3 AND m.seq = c.messages) END AS last_at
              FROM chats c WHERE c.org_id = $2 AND c.id = $3"]));
+    /// The assignments of up to 100 chats.
+    ASSIGNED: Page => AssignedRow =
+        concat!("SELECT id, assignee_id, department_id FROM chats
+         WHERE org_id = $1 AND id IN ", hundred::ids!());
     /// The ids of a customer's newest chats.
     NEWEST_OF: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND customer_id = $2
@@ -177,6 +181,32 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, before: &Chat, after: &Ch
 /// When the database fails.
 pub async fn state<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Option<Chat>> {
     conn.opt(&STATE, &params![org, chat]).await
+}
+
+/// The agent and the department to which a chat is assigned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AssignedRow {
+    /// The chat.
+    pub chat: ChatId,
+    /// The agent.
+    pub agent: Option<AgentId>,
+    /// The department.
+    pub department: Option<DepartmentId>,
+}
+
+selected! { AssignedRow { chat = "id", agent = "assignee_id", department = "department_id" } }
+
+/// Gives the assignments of those of up to 100 chats that exist.
+///
+/// # Errors
+/// When the database fails; `Internal` for more than 100 ids.
+pub async fn assigned<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chats: &[ChatId],
+) -> Result<Vec<AssignedRow>> {
+    let Some(params) = hundred::params(org, chats)? else { return Ok(Vec::new()) };
+    conn.all(&ASSIGNED, &params).await
 }
 
 /// Gives the ids of up to `limit` of a customer's chats, the newest first.

@@ -17,6 +17,7 @@ pub mod dialogs;
 pub mod fixture;
 pub mod put;
 pub mod receiver;
+pub mod socket_server;
 pub mod visitor;
 pub mod world;
 

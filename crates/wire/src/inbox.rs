@@ -8,6 +8,7 @@ pub mod draft;
 mod fields;
 pub mod found;
 pub mod hours;
+pub mod live;
 mod looks;
 pub mod me;
 mod organization;

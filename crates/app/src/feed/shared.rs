@@ -11,6 +11,7 @@ use deskbell_model::limits::{
 };
 use deskbell_model::{ChatId, FeedPosition, History, Kind, Seconds};
 use deskbell_wire as wire;
+use deskbell_wire::inbox::live::{Assignment, assigned_before};
 use parking_lot::Mutex;
 use tokio::sync::watch;
 
@@ -25,7 +26,12 @@ pub struct Frame {
     pub seq: i64,
     /// The kind of the change.
     pub kind: Kind,
+    /// The id of the object; 0 for a reset.
+    pub subject: i64,
     pub(super) chat: Option<ChatId>,
+    /// The agent and the department to which the chat was assigned before the change, if the change
+    /// assigned it anew.
+    pub was_assigned_to: Option<Assignment>,
     /// The server-sent event, rendered once; all followers share the bytes.
     pub event: Bytes,
     /// The change in JSON, as in the feed: a part of the bytes of `event`.
@@ -58,7 +64,18 @@ impl Frame {
             None => Bytes::from(event),
         };
         let json = event.slice(place);
-        Self { seq: row.seq.get(), kind: row.kind, chat: row.chat, event, json }
+        let was_assigned_to = match (row.kind, &row.before, &row.payload) {
+            (Kind::ChatUpdated, Some(before), Some(chat)) => assigned_before(before, chat),
+            _ => None,
+        };
+        let (seq, kind, chat, subject) = (row.seq.get(), row.kind, row.chat, row.subject);
+        Self { seq, kind, subject, chat, was_assigned_to, event, json }
+    }
+
+    /// The chat that the object is, or to which it belongs; `None` for a deleted chat.
+    #[must_use]
+    pub const fn chat(&self) -> Option<ChatId> {
+        self.chat
     }
 
     /// The reset frame that moves a follower to this position of another history. Frames sent
@@ -68,7 +85,8 @@ impl Frame {
         let place = wire::changes::write_reset_event(&mut event, (to.seq, at), to.history);
         let event = Bytes::from(event);
         let json = event.slice(place);
-        Self { seq: to.seq, kind: Kind::Reset, chat: None, event, json }
+        let (seq, kind, chat, was_assigned_to) = (to.seq, Kind::Reset, None, None);
+        Self { seq, kind, subject: 0, chat, was_assigned_to, event, json }
     }
 }
 

@@ -35,9 +35,14 @@ impl Listening {
     /// first. A slow listener misses the oldest notices of typing. `None` if a presence was missed.
     /// Dropping the future loses no signal.
     pub async fn next(&mut self) -> Option<Vec<u8>> {
+        self.next_signal().await.map(json)
+    }
+
+    /// Waits for the next signal, as [`Listening::next`].
+    pub async fn next_signal(&mut self) -> Option<Signal> {
         loop {
             if let Some((chat, agent)) = self.present.next() {
-                return Some(json(Signal::Presence { chat, agent, is_online: true }));
+                return Some(Signal::Presence { chat, agent, is_online: true });
             }
             let sent = tokio::select! {
                 biased;
@@ -48,7 +53,7 @@ impl Listening {
                 },
             };
             if sent.by != self.me && self.is_about(sent.signal) {
-                return Some(json(sent.signal));
+                return Some(sent.signal);
             }
         }
     }

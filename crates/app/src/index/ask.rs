@@ -63,11 +63,9 @@ impl OrgIndex {
 }
 
 impl Indexes {
-    /// The answer as of now; `None` when the database must answer.
-    ///
-    /// # Errors
-    /// [`Error::NoRoom`], [`Error::Rendering`], or when the database fails.
-    pub(crate) async fn ask(&self, org: OrgId, question: &Question) -> Result<Option<Answer>> {
+    /// An index that is built, and the last change that an answer must have; `None` when the
+    /// database must answer.
+    pub(super) async fn head(&self, org: OrgId) -> Result<Option<(Arc<OrgIndex>, FeedPosition)>> {
         if !self.settings.enabled {
             return Ok(None);
         }
@@ -88,6 +86,15 @@ impl Indexes {
                 head
             }
         };
+        Ok(Some((kept, head)))
+    }
+
+    /// The answer as of now; `None` when the database must answer.
+    ///
+    /// # Errors
+    /// [`Error::NoRoom`], [`Error::Rendering`], or when the database fails.
+    pub(crate) async fn ask(&self, org: OrgId, question: &Question) -> Result<Option<Answer>> {
+        let Some((kept, head)) = self.head(org).await? else { return Ok(None) };
         let (mut catch_up, mut bytes) = (None, None);
         for _ in 0..INDEX_TRIES_MAX {
             let asked = (question, catch_up.as_ref());

@@ -68,7 +68,7 @@ impl Lists {
         let chats = self.answer(looking.org, &of_customers).await?.into_bytes();
         let by_number = match ChatId::parse(text) {
             Some(chat) => {
-                let one = looking.chats(View { chat: Some(chat), ..View::ALL });
+                let one = looking.chats(View { chats: Some(vec![chat]), ..View::ALL });
                 Some(self.answer(looking.org, &one).await?.into_bytes())
             }
             None => None,

@@ -45,7 +45,7 @@ fn view(numbers: &mut Numbers, world: &World) -> View {
         is_waiting: maybe(numbers),
         tag: is_rare(numbers).then(|| numbers.one(&NAMES).to_owned()),
         customer: (is_rare(numbers) && !customers.is_empty()).then(|| numbers.one(&customers)),
-        chat: ChatId::new(id(numbers) * 5).filter(|_| is_rare(numbers)),
+        chats: is_rare(numbers).then(|| (1..99).step_by(3).filter_map(ChatId::new).collect()),
         text: is_rare(numbers).then(|| fold(numbers.one(&["a", "SS", "ß"])).into_owned()),
         drafted_by: agent.filter(|_| is_rare(numbers)),
     }
@@ -99,7 +99,7 @@ fn passes(world: &World, chat: &Chat, scope: &ChatScope, view: &View) -> bool {
         && agrees(view.is_waiting, chat.waiting_since.is_some())
         && view.tag.as_ref().is_none_or(wears)
         && view.customer.is_none_or(|it| it == chat.customer)
-        && view.chat.is_none_or(|it| it == chat.id)
+        && view.chats.as_ref().is_none_or(|ids| ids.contains(&chat.id))
         && view.text.as_ref().is_none_or(has)
         && view.drafted_by.is_none_or(|it| world.drafts[&id].contains(&it))
 }

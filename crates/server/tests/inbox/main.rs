@@ -20,5 +20,6 @@ mod search;
 mod sessions;
 mod settings;
 mod sign_in;
+mod socket;
 mod strangers;
 mod throttles;

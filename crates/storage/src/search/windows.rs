@@ -159,8 +159,12 @@ fn conditions(sql: &mut Composed<i64>, scope: &ChatScope, view: &View) {
     if let Some(customer) = view.customer {
         sql.push(" AND c.customer_id = ").int(customer.get());
     }
-    if let Some(chat) = view.chat {
-        sql.push(" AND c.id = ").int(chat.get());
+    if let Some(chats) = &view.chats {
+        sql.push(" AND c.id IN (NULL");
+        for chat in chats {
+            sql.push(", ").int(chat.get());
+        }
+        sql.push(")");
     }
     if let Some(text) = &view.text {
         for (number, column) in [

@@ -147,7 +147,7 @@ fn windows() -> Vec<Composed<i64>> {
         is_waiting: Some(flag),
         tag: Some(OUTSIDE.to_owned()),
         customer: CustomerId::new(id),
-        chat: ChatId::new(id),
+        chats: ChatId::new(id).map(|chat| vec![chat; 2]),
         text: Some(OUTSIDE.to_owned()),
         drafted_by: Some(agent),
     };

@@ -14,7 +14,17 @@ fn frame(seq: i64, bytes: usize) -> Frame {
 fn frame_of(seq: i64, (kind, chat): (Kind, Option<ChatId>), bytes: usize) -> Frame {
     let (seq, at) = (Seq::new(seq).unwrap(), Seconds::new(0));
     let payload = Some("x".repeat(bytes));
-    Frame::of(&ChangeRow { seq, at, kind, subject: 1, chat, quiet: false, payload, actor: None })
+    Frame::of(&ChangeRow {
+        seq,
+        at,
+        kind,
+        subject: 1,
+        chat,
+        quiet: false,
+        payload,
+        actor: None,
+        before: None,
+    })
 }
 
 /// The numbers of the frames that a follower takes in one step after a change; `None` when the

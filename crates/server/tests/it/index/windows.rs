@@ -42,7 +42,7 @@ fn view(numbers: &mut Numbers) -> View {
         is_waiting: flag(numbers),
         tag: one_in_eight(numbers).then(|| numbers.one(&TAGS).to_owned()),
         customer: CustomerId::new(numbers.id(70)).filter(|_| one_in_eight(numbers)),
-        chat: ChatId::new(numbers.id(160)).filter(|_| one_in_eight(numbers)),
+        chats: one_in_eight(numbers).then(|| (1..9).filter_map(ChatId::new).collect()),
         text: one_in_eight(numbers).then(|| fold(numbers.one(&["a", "SS", "%"])).into_owned()),
         drafted_by: one_in_eight(numbers).then_some(agent),
     }

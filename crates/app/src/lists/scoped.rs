@@ -1,0 +1,53 @@
+//! The chats of a scope, among given ones.
+
+use std::collections::BTreeSet;
+
+use deskbell_model::{ChatId, ChatScope, OrgId};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, chats};
+
+use super::Lists;
+use crate::error::Result;
+use crate::index::AssignedChat;
+
+/// The most ids of one read.
+const IDS: usize = deskbell_model::limits::PAGE_ITEMS_MAX as usize;
+
+struct Assigned(OrgId, Vec<ChatId>);
+
+impl Read for Assigned {
+    type Out = Vec<AssignedChat>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let mut found = Vec::new();
+        for ids in self.1.chunks(IDS) {
+            let rows = chats::assigned(self.0, conn, ids).await?;
+            found.extend(rows.into_iter().map(|row| (row.chat, row.agent, row.department)));
+        }
+        Ok(found)
+    }
+}
+
+impl Lists {
+    /// The chats among these that exist and are in a scope, as of now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn in_scope(
+        &self,
+        org: OrgId,
+        scope: &ChatScope,
+        chats: &BTreeSet<ChatId>,
+    ) -> Result<BTreeSet<ChatId>> {
+        if chats.is_empty() || *scope == ChatScope::All {
+            return Ok(chats.clone());
+        }
+        let ids: Vec<_> = chats.iter().copied().collect();
+        let found = match self.indexes.assigned(org, &ids).await? {
+            Some(found) => found,
+            None => self.context.store.read(Class::Page, Assigned(org, ids)).await?,
+        };
+        let visible =
+            found.into_iter().filter(|(_, agent, department)| scope.has(*agent, *department));
+        Ok(visible.map(|(chat, ..)| chat).collect())
+    }
+}

@@ -1,0 +1,154 @@
+//! The changes and signals that a socket sends: those of chats that the agent may know of.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use deskbell_app::feed::Frame;
+use deskbell_http::live::Flow;
+use deskbell_model::{ChatId, ChatScope, Kind, Right, Signal};
+use deskbell_query::{Limit, Question, View, Window, WindowAt, WindowSort};
+use deskbell_wire as wire;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+
+use super::{Agent, Socket};
+
+/// The most chats that a socket remembers to have told of.
+const KNOWN_MAX: usize = 4_096;
+/// The most chats whose rows one message has.
+const ROWS_AT_ONCE: usize = 100;
+
+impl Socket {
+    /// The chats among these that the agent may know of.
+    pub(super) async fn visible(&mut self, chats: &BTreeSet<ChatId>) -> Flow<BTreeSet<ChatId>> {
+        let Agent { org, scope, .. } = &self.agent;
+        match self.lists.in_scope(*org, scope, chats).await {
+            Ok(visible) => Ok(visible),
+            Err(error) => Err(self.fail(error).await?),
+        }
+    }
+
+    pub(super) async fn send_changes(&mut self, frames: &[Arc<Frame>]) -> Flow {
+        let touched: BTreeSet<_> = frames.iter().filter_map(|frame| frame.chat()).collect();
+        let visible = self.visible(&touched).await?;
+        for frame in frames {
+            self.send_change(frame, &visible).await?;
+        }
+        let changed: Vec<_> = visible.into_iter().collect();
+        for chats in changed.chunks(ROWS_AT_ONCE) {
+            self.send_rows(chats).await?;
+        }
+        self.outgoing.flush().await?;
+        self.outgoing.sent = self.following.after;
+        Ok(())
+    }
+
+    async fn send_change(&mut self, frame: &Frame, visible: &BTreeSet<ChatId>) -> Flow {
+        let mut text = Vec::new();
+        match (frame.kind, frame.chat()) {
+            (Kind::Reset, _) => return self.outgoing.send_text(frame.json.clone()).await,
+            (Kind::MessageCreated | Kind::MessageUpdated | Kind::DraftUpdated, Some(chat)) => {
+                if visible.contains(&chat) {
+                    self.outgoing.send_text(frame.json.clone()).await?;
+                }
+                return Ok(());
+            }
+            (Kind::ChatUpdated, Some(chat)) => {
+                let was_visible = frame
+                    .was_assigned_to
+                    .is_some_and(|(agent, department)| self.agent.scope.has(agent, department));
+                if visible.contains(&chat) || !was_visible {
+                    return Ok(());
+                }
+                self.known.remove(&chat);
+                wire::inbox::live::write_gone(&mut text, frame.seq, chat);
+            }
+            (Kind::ChatDeleted, _) => {
+                let Some(chat) = ChatId::new(frame.subject) else { return Ok(()) };
+                if !self.known.remove(&chat) && self.agent.scope != ChatScope::All {
+                    return Ok(());
+                }
+                wire::inbox::live::write_gone(&mut text, frame.seq, chat);
+            }
+            (kind, _) => {
+                if !self.hears(kind) {
+                    return Ok(());
+                }
+                wire::inbox::live::write_named(&mut text, frame.seq, kind, frame.subject);
+            }
+        }
+        self.outgoing.send_text(text).await?;
+        if self.changes_the_scope(frame) {
+            self.outgoing.flush().await?;
+            return Err(self.outgoing.close(CloseCode::Again, "what you may see has changed"));
+        }
+        Ok(())
+    }
+
+    /// Tells whether the agent is told that an object of this kind changed.
+    const fn hears(&self, kind: Kind) -> bool {
+        match kind {
+            Kind::CustomerCreated | Kind::CustomerUpdated | Kind::CustomerDeleted => {
+                self.agent.rights.allow(Right::CustomerLists)
+            }
+            Kind::AgentCreated
+            | Kind::AgentUpdated
+            | Kind::DepartmentCreated
+            | Kind::DepartmentUpdated
+            | Kind::ApplicationCreated
+            | Kind::ApplicationUpdated
+            | Kind::SettingUpdated => true,
+            Kind::WebhookCreated | Kind::WebhookUpdated | Kind::WebhookDeleted => {
+                self.agent.rights.allow(Right::Webhooks)
+            }
+            _ => false,
+        }
+    }
+
+    /// Tells whether a change may give the agent another scope, which a new socket then has.
+    fn changes_the_scope(&self, frame: &Frame) -> bool {
+        match frame.kind {
+            Kind::AgentUpdated => frame.subject == self.agent.id.get(),
+            Kind::DepartmentUpdated => self.agent.scope != ChatScope::All,
+            _ => false,
+        }
+    }
+
+    /// Sends the rows of chats as they are now.
+    async fn send_rows(&mut self, chats: &[ChatId]) -> Flow {
+        if self.known.len() > KNOWN_MAX {
+            self.known.clear();
+        }
+        self.known.extend(chats);
+        let question = Question::Window(Box::new(Window {
+            agent: self.agent.id,
+            scope: self.agent.scope.clone(),
+            view: View { chats: Some(chats.to_vec()), ..View::ALL },
+            sort: WindowSort::Activity,
+            at: WindowAt::default(),
+            limit: Limit::default(),
+            counts: Vec::new(),
+        }));
+        match self.lists.answer(self.agent.org, &question).await {
+            Ok(answer) => {
+                let mut text = Vec::new();
+                let seq = self.following.after;
+                wire::inbox::live::write_rows(&mut text, seq, &answer.into_bytes());
+                self.outgoing.send_text(text).await
+            }
+            Err(error) => Err(self.fail(error).await?),
+        }
+    }
+
+    /// Sends a signal, unless it is about a chat that the agent may not know of.
+    pub(super) async fn send_signal(&mut self, signal: Signal) -> Flow {
+        if let Some(chat) = signal.chat()
+            && !self.visible(&BTreeSet::from([chat])).await?.contains(&chat)
+        {
+            return Ok(());
+        }
+        let mut text = Vec::new();
+        wire::signals::write(&mut text, signal);
+        self.outgoing.send_text(text).await?;
+        self.outgoing.flush().await
+    }
+}
