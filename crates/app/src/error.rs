@@ -197,6 +197,9 @@ pub enum Rejected {
     /// The setting does not exist, or is another agent's own.
     #[error("there is no such setting")]
     SettingNotFound,
+    /// The days of a report are out of order, or too many.
+    #[error("a report has 1 to 400 days")]
+    Days,
     /// A setting of the same kind has the name.
     #[error("this name is taken")]
     NameTaken,

@@ -4,6 +4,7 @@
 pub mod erase;
 pub mod leases;
 pub mod look;
+pub mod report;
 pub mod sweep;
 pub mod timers;
 
@@ -11,6 +12,7 @@ use std::time::Duration;
 
 use deskbell_model::limits::{
     FEED_POLL_POSTGRES_MS, FEED_POLL_SQLITE_MS, JOBS_EVERY_MS, LEASES_RENEWED_EVERY_MS,
+    REPORTS_EVERY_MS,
 };
 use deskbell_storage::Engine;
 use futures_util::future::{BoxFuture, join_all};
@@ -39,6 +41,11 @@ const JOBS: &[Job] = &[
         name: "leases",
         period: |_| Duration::from_millis(LEASES_RENEWED_EVERY_MS),
         step: |app| Box::pin(leases::step(app)),
+    },
+    Job {
+        name: "counting",
+        period: |_| Duration::from_millis(REPORTS_EVERY_MS),
+        step: |app| Box::pin(report::step(app)),
     },
     Job { name: "looking", period: look_period, step: |app| Box::pin(look::step(app)) },
 ];

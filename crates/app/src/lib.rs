@@ -22,6 +22,7 @@ pub mod lists;
 mod memory_budget;
 pub mod outbox;
 mod outside;
+pub mod reports;
 mod steady;
 pub mod visitors;
 
@@ -44,6 +45,7 @@ pub use lists::Lists;
 pub use memory_budget::{BudgetPermit, MemoryBudget};
 pub use outbox::Outbox;
 pub use outside::{Clock, Entropy};
+pub use reports::Reports;
 pub use steady::Steady;
 pub use visitors::{VisitorQuotas, Visitors};
 
@@ -104,6 +106,8 @@ pub struct App {
     pub files: Arc<Files>,
     /// The widget's visitors.
     pub visitors: Arc<Visitors>,
+    /// The reports.
+    pub reports: Arc<Reports>,
     jobs: jobs::JobProgress,
 }
 
@@ -133,6 +137,7 @@ impl App {
             files: Arc::new(Files::new(context.clone(), budget)),
             feed,
             outbox: Arc::new(Outbox::new(context.clone())),
+            reports: Arc::new(Reports::new(context.clone())),
             jobs: jobs::JobProgress::default(),
             context,
         }

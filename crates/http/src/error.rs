@@ -79,6 +79,12 @@ error_codes! {
     Wait = BAD_REQUEST "validation_error" "wait value is invalid";
     /// An invalid `kind`.
     Kind = BAD_REQUEST "validation_error" "kind value is invalid";
+    /// Days of a report that are invalid, out of order or too many.
+    Days = BAD_REQUEST "validation_error" "from and to must be days, at most 400 of them";
+    /// An invalid `by` of a report.
+    By = BAD_REQUEST "validation_error" "by value is invalid";
+    /// An invalid `agent`.
+    Agent = BAD_REQUEST "validation_error" "agent value is invalid";
     /// An invalid `department`.
     Department = BAD_REQUEST "validation_error" "department value is invalid";
     /// An invalid `q`.
@@ -347,6 +353,7 @@ impl From<Rejected> for ErrorCode {
             Rejected::TooManyDeliveries => Self::TooManyDeliveries,
             Rejected::SettingNotFound => Self::SettingNotFound,
             Rejected::NameTaken => Self::NameTaken,
+            Rejected::Days => Self::Days,
             Rejected::TooManySettings => Self::TooManySettings,
             Rejected::UserIdTaken => Self::UserIdTaken,
             Rejected::NotRatable => Self::Rating,

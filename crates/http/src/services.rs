@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use deskbell_app::{Access, Actions, App, Feed, Files, Indexes, Lists, Steady, Visitors};
+use deskbell_app::{Access, Actions, App, Feed, Files, Indexes, Lists, Reports, Steady, Visitors};
 
 /// The state of the router.
 #[derive(Clone, Debug)]
@@ -36,6 +36,7 @@ services! {
     Arc<Indexes>, indexes;
     Arc<Lists>, lists;
     Arc<Feed>, feed;
+    Arc<Reports>, reports;
     Arc<Files>, files;
     Arc<Visitors>, visitors;
 }

@@ -10,7 +10,7 @@ and has the `Content-Type` `application/json`. Errors have the form of `/openapi
 unix seconds unless a field says otherwise.";
 
 /// The tags: the groups of operations, in the order of the document.
-const TAGS: [(&str, &str); 10] = [
+const TAGS: [(&str, &str); 12] = [
     ("Signing in", "Sessions, and the links by which agents begin."),
     ("Me", "The agent who asks."),
     ("Chats", "Views of chats, and what an agent does with chats."),
@@ -20,6 +20,8 @@ const TAGS: [(&str, &str); 10] = [
     ("Saved views", "Choices of chats that have a name."),
     ("Proactive rules", "When the widget speaks first."),
     ("Organization", "Hours, reply targets, and the looks of widgets."),
+    ("Reports", "Sums of chats, replies and ratings."),
+    ("Webhooks", "Where events are sent."),
     ("Server", "The process itself. No session is needed."),
 ];
 

@@ -16,11 +16,13 @@ mod live;
 mod me;
 mod organization;
 pub mod origin;
+mod reports;
 pub mod rights;
 mod routes;
 mod rules;
 mod session;
 mod settings;
 mod views;
+mod webhooks;
 
 pub use routes::INTERFACE;

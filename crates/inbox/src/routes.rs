@@ -16,8 +16,8 @@ use crate::book::BOOK;
 use crate::origin::Body;
 use crate::rights::{Any, Organization, OwnCanned};
 use crate::{
-    canned, chats, customers, invitations, list, live, me, organization, rules, session, settings,
-    views,
+    canned, chats, customers, invitations, list, live, me, organization, reports, rules, session,
+    settings, views, webhooks,
 };
 
 /// The interface for the pages of agents.
@@ -96,7 +96,8 @@ fn operations() -> Vec<Op> {
         open("/app/v1/invitations/look", invitations::look, invitations::describe_look),
         get("/app/v1/me", me::get, me::describe_get),
     ];
-    [own, of_chats(), settings_of_a_kind(), organization_wide()].into_iter().flatten().collect()
+    let groups = [own, of_chats(), settings_of_a_kind(), organization_wide(), of_webhooks()];
+    groups.into_iter().flatten().collect()
 }
 
 fn of_chats() -> Vec<Op> {
@@ -151,8 +152,27 @@ fn settings_of_a_kind() -> Vec<Op> {
     ]
 }
 
+fn of_webhooks() -> Vec<Op> {
+    vec![
+        get("/app/v1/webhooks", webhooks::list, webhooks::describe_list),
+        post("/app/v1/webhooks", webhooks::post, webhooks::describe_post),
+        patch("/app/v1/webhooks/{id}", webhooks::patch, webhooks::describe_patch),
+        delete("/app/v1/webhooks/{id}", webhooks::delete, webhooks::describe_delete),
+        post("/app/v1/webhooks/{id}/test", webhooks::test, webhooks::describe_test),
+        post("/app/v1/webhooks/{id}/rotate", webhooks::rotate, webhooks::describe_rotate),
+        post("/app/v1/webhooks/{id}/replay", webhooks::replay, webhooks::describe_replay),
+        get(
+            "/app/v1/webhooks/{id}/deliveries",
+            webhooks::deliveries,
+            webhooks::describe_deliveries,
+        ),
+    ]
+}
+
 fn organization_wide() -> Vec<Op> {
     vec![
+        get("/app/v1/reports", reports::get, reports::describe_get),
+        get("/app/v1/reports.csv", reports::csv, reports::describe_csv),
         get("/app/v1/settings", organization::get, organization::describe_get),
         patch("/app/v1/settings", organization::patch, organization::describe_patch),
         get("/app/v1/opening", organization::opening, organization::describe_opening),

@@ -15,6 +15,7 @@ mod openapi;
 mod org;
 pub(crate) mod print;
 mod progress;
+mod report;
 mod seed;
 mod serve;
 mod signals;
@@ -79,6 +80,9 @@ enum Command {
     Webhook(webhook::Command),
     /// Show who changed what: the audit trail, the newest first
     Changes(changes::Args),
+    /// Count what reports show
+    #[command(subcommand)]
+    Report(report::Command),
     /// Fill an organization with made-up data
     Seed(seed::Args),
     /// Import history from elsewhere
@@ -144,6 +148,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Org(command) => org::run(&global, command).await,
         Command::Agent(command) => agent::run(&global, command).await,
         Command::Department(command) => department::run(&global, command).await,
+        Command::Report(command) => report::run(&global, command).await,
         Command::Application(command) => application::run(&global, command).await,
         Command::Webhook(command) => webhook::run(&global, command).await,
         Command::Changes(args) => changes::run(&global, args).await,

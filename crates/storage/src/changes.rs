@@ -200,6 +200,7 @@ pub async fn append<C: Conn>(
     // A sweep this much later is early enough, since changes and requests are kept at least as
     // long.
     tx.counters.sweep_by(at.plus(SWEEP_LEAD_SECONDS_MAX));
+    tx.counters.report_at = tx.counters.report_at.or(Some(at));
     let (actor, via) = (tx.origin.actor, tx.origin.via.as_str());
     let (actor_kind, actor_id) = (actor.kind().as_str(), actor.id());
     let cause_seq = tx.origin.cause.map(|cause| cause.seq);

@@ -1,6 +1,7 @@
 //! Conversions between the columns of a row and Rust values. An error for an invalid value contains
 //! the column's number.
 
+use deskbell_model::report::Metric;
 use deskbell_model::{
     ActorKind, AgentId, AllowedSites, AppUuid, ApplicationId, BroadcastType, Channel, ChatId,
     CreatedWith, CustomerId, DeliveryId, DepartmentId, EventId, FileId, ImportId, KeyId, Kind,
@@ -291,6 +292,7 @@ words!(
     Kind,
     MediaType,
     MessageChannel,
+    Metric,
     Rating,
     Role,
     Scope,

@@ -14,6 +14,7 @@ use crate::conn::Conn;
 use crate::counters;
 use crate::error::Result;
 use crate::limits::LEASE_MS;
+use crate::reports::DueReport;
 use crate::selected::selected;
 use crate::statement::statements;
 use crate::sweeps::DueSweep;
@@ -102,6 +103,11 @@ statements! {
     SWEEPS_LATE: Page => DueSweep =
         "SELECT sweep_at, org_id FROM heads WHERE sweep_at > $1
          ORDER BY sweep_at, org_id LIMIT $2";
+    /// The organizations that had something to count at $1, after a given one.
+    REPORTS_DUE: Page => DueReport =
+        "SELECT report_at, org_id FROM heads
+         WHERE report_at <= $1 AND report_at >= $2 AND (report_at, org_id) > ($2, $3)
+         ORDER BY report_at, org_id LIMIT $4";
     /// The organizations with deliveries whose next attempt is later than any schedule allows.
     ATTEMPTS_LATE: Page => i64 =
         "SELECT DISTINCT org_id AS value FROM deliveries WHERE next_attempt_at > $1 LIMIT $2";
@@ -203,6 +209,21 @@ pub async fn sweeps_due<C: Conn>(
 ) -> Result<Vec<DueSweep>> {
     let (at, org) = after.map_or((0, 0), |after| (i64::from(after.at.get()), after.org.get()));
     conn.all(&SWEEPS_DUE, &params![now, at, org, limit]).await
+}
+
+/// Gives up to `limit` organizations that had something to count for reports at `now` and follow
+/// `after`, in order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reports_due<C: Conn>(
+    conn: &mut C,
+    now: Seconds,
+    after: Option<DueReport>,
+    limit: u32,
+) -> Result<Vec<DueReport>> {
+    let (at, org) = after.map_or((0, 0), |after| (i64::from(after.at.get()), after.org.get()));
+    conn.all(&REPORTS_DUE, &params![now, at, org, limit]).await
 }
 
 /// Gives organizations for which a wrong clock planned a sweep later than `never.0`, or the next

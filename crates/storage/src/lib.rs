@@ -54,6 +54,7 @@ mod queue;
 pub mod ratings;
 mod record;
 mod refold;
+pub mod reports;
 mod row;
 mod scans;
 pub mod search;

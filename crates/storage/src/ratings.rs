@@ -11,23 +11,27 @@ use crate::selected::selected;
 use crate::statement::statements;
 
 /// A rating of a chat.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatRating {
     /// The time of the closing that was rated.
     pub closed_at: Seconds,
     /// The rating.
     pub rating: Rating,
+    /// The comment of the customer.
+    pub comment: Option<String>,
 }
 
-selected! { ChatRating { closed_at, rating } }
+selected! { ChatRating { closed_at, rating, comment } }
 
 statements! {
     SET: Point => Nothing =
         "INSERT INTO ratings (org_id, chat_id, closed_at, rating) VALUES ($1, $2, $3, $4)
          ON CONFLICT (org_id, chat_id, closed_at) DO UPDATE SET rating = excluded.rating";
     OF_CHAT: Page => ChatRating =
-        "SELECT closed_at, rating FROM ratings
+        "SELECT closed_at, rating, comment FROM ratings
          WHERE org_id = $1 AND chat_id = $2 ORDER BY closed_at LIMIT $3";
+    SET_COMMENT: Point => Nothing =
+        "UPDATE ratings SET comment = $1 WHERE org_id = $2 AND chat_id = $3 AND closed_at = $4";
     REMOVE: Point => Nothing = "DELETE FROM ratings WHERE org_id = $1 AND chat_id = $2";
 }
 
@@ -42,6 +46,20 @@ pub(crate) async fn set<C: Conn>(org: OrgId, conn: &mut C, chats: &[Chat]) -> Re
     };
     let rows: Vec<_> = chats.iter().filter_map(row).collect();
     conn.queue_many(&SET, &rows).await
+}
+
+/// Sets the comment of a chat's last rating.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_comment<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: &Chat,
+    comment: &str,
+) -> Result<()> {
+    let closed_at = chat.closed_at.unwrap_or(chat.updated_at);
+    conn.queue(&SET_COMMENT, &params![comment, org, chat.id, closed_at]).await
 }
 
 /// Gives up to `limit` ratings of a chat, the oldest first.

@@ -45,6 +45,8 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::organizations::STATEMENTS,
         crate::ratings::STATEMENTS,
         crate::refold::STATEMENTS,
+        crate::reports::READING_STATEMENTS,
+        crate::reports::STATEMENTS,
         crate::sessions::STATEMENTS,
         crate::settings::STATEMENTS,
         crate::sweeps::STATEMENTS,

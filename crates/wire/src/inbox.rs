@@ -13,6 +13,7 @@ mod looks;
 pub mod me;
 mod organization;
 pub mod reply;
+pub mod reports;
 pub mod row;
 mod rules;
 pub mod session;
@@ -34,6 +35,7 @@ pub(crate) fn schemas() -> Named {
         me::schemas(),
         organization::schemas(),
         reply::schemas(),
+        reports::schemas(),
         row::schemas(),
         rules::schemas(),
         session::schemas(),

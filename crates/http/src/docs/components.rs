@@ -7,6 +7,7 @@ use deskbell_model::limits::{
 };
 use deskbell_model::{Audience, Kind};
 use deskbell_query::{ChatSort, CustomerSort, Order};
+use deskbell_wire::inbox::reports::ReportBy;
 use deskbell_wire::schema;
 use serde_json::{Map, Value, json};
 
@@ -102,12 +103,21 @@ fn of_feeds() -> Named {
     let history = "The history that `after` is a number of: `meta.history` of an answer before. \
                    When the database follows another, the answer is 410.";
     let known = json!({"type": "string", "minLength": 1, "maxLength": HISTORY_BYTES_MAX});
+    let by = json!({"type": "string", "enum": ReportBy::ALL.map(|(_, name)| name)});
+    let day = || json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"});
     vec![
         ("history", query("history", history, known)),
         ("after", query("after", "Changes behind this number.", number(0, i64::MAX, None))),
         ("rows", query("limit", "How many changes at the most.", rows)),
         ("wait", query("wait", wait, seconds)),
         ("kind", query("kind", kind, kinds)),
+        ("reportBy", query("by", "What the rows are; days when it is left out.", by)),
+        (
+            "from",
+            query("from", "The first day; the sixth before the last when it is left out.", day()),
+        ),
+        ("to", query("to", "The last day; today when it is left out.", day())),
+        ("agent", query("agent", "This agent alone.", schema::id())),
         ("department", query("department", "This department alone.", schema::id())),
         ("chat", query("chat", "Changes of this chat alone.", schema::id())),
     ]

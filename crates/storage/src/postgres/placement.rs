@@ -18,7 +18,7 @@ pub(crate) enum Placement {
 pub(crate) const FIRST: &str = "heads";
 
 /// All tables with their placements, in the order in which they are placed.
-pub(crate) const PLACEMENTS: [(&str, Placement); 38] = [
+pub(crate) const PLACEMENTS: [(&str, Placement); 41] = [
     ("organizations", Placement::Everywhere),
     ("api_keys", Placement::Everywhere),
     ("tickets", Placement::Everywhere),
@@ -50,6 +50,9 @@ pub(crate) const PLACEMENTS: [(&str, Placement); 38] = [
     ("loose_blobs", Placement::ByOrganization),
     ("messages", Placement::ByOrganization),
     ("ratings", Placement::ByOrganization),
+    ("report_chats", Placement::ByOrganization),
+    ("report_states", Placement::ByOrganization),
+    ("report_sums", Placement::ByOrganization),
     ("settings", Placement::ByOrganization),
     ("tags", Placement::ByOrganization),
     ("timers", Placement::ByOrganization),

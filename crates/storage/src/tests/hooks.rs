@@ -171,7 +171,11 @@ engines! {
         {
             db.step(db.org, Step::Change(Box::new((before.clone(), after.clone())))).await;
         }
-        let rating = |closed_at, rating| ChatRating { closed_at: Seconds::new(closed_at), rating };
+        let rating = |closed_at, rating| ChatRating {
+            closed_at: Seconds::new(closed_at),
+            rating,
+            comment: None,
+        };
         assert_eq!(db.ratings().await, [rating(30, Rating::Poor), rating(40, Rating::Great)]);
         db.step(db.org, Step::Remove(id(1))).await;
         assert_eq!(db.ratings().await, []);

@@ -211,6 +211,8 @@ fn every_key_begins_with_the_organization_but_for_those_that_are_looked_up_witho
             "api_keys: unique api_keys_hash (hash)",
             "deliveries: index deliveries_next_attempt_at (next_attempt_at nulls first) where \
              next_attempt_at IS NOT NULL",
+            "heads: index heads_report_at (report_at nulls first, org_id) where report_at IS NOT \
+             NULL",
             "heads: index heads_sweep_at (sweep_at nulls first, org_id) where sweep_at IS NOT NULL",
             "links: primary key (hash)",
             "logins: unique logins_login (login)",

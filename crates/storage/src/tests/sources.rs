@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::statements::all;
 
 /// The functions that take no organization.
-const CROSS_ORG: [&str; 22] = [
+const CROSS_ORG: [&str; 23] = [
     "key_owner",
     "largest",
     "misdated",
@@ -25,6 +25,7 @@ const CROSS_ORG: [&str; 22] = [
     "webhooks",
     "deliveries_due",
     "renew_leases",
+    "reports_due",
     "sweeps_due",
     "release_leases",
     "visitor_session",

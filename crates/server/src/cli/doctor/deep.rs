@@ -16,7 +16,8 @@ pub(super) async fn everything(app: &App, org: OrgId, name: &str) -> Result<Vec<
         .read_everything(org, |rows| shown.at(rows.min(about), about, "rows of it"))
         .await?;
     shown.at(about, about, "rows of it");
-    if deep.found == 0 {
+    let counted = app.reports.compare(org).await?;
+    if deep.found == 0 && counted.is_empty() {
         let found = format!("{} rows of {name} were read, and agree with each other", deep.rows);
         return Ok(vec![Finding::ok("contents", found)]);
     }
@@ -24,6 +25,9 @@ pub(super) async fn everything(app: &App, org: OrgId, name: &str) -> Result<Vec<
     let problem = |it: String| Finding::problem("contents", format!("{name}: {it}"), hint);
     let more = deep.found - deep.findings.len() as u64;
     let mut findings: Vec<_> = deep.findings.into_iter().map(problem).collect();
+    let anew = "`deskbell report rebuild` counts every chat anew";
+    let sums = |it| Finding::problem("reports", format!("{name}: {it}"), anew);
+    findings.extend(counted.into_iter().map(sums));
     findings.extend((more > 0).then(|| problem(format!("{more} more do not agree"))));
     Ok(findings)
 }

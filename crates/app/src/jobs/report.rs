@@ -1,0 +1,47 @@
+//! The counting of reports: the node with an organization's lease counts the chats that changed.
+
+use std::time::Duration;
+
+use deskbell_model::Seconds;
+use deskbell_model::limits::JOB_PATIENCE_MS;
+use deskbell_storage::reports::DueReport;
+use deskbell_storage::{Class, cross_org, reads};
+use tokio::time::timeout;
+
+use crate::App;
+use crate::error::Result;
+
+/// The number of organizations that one step looks at.
+const ORGANIZATIONS: u32 = 100;
+
+reads! {
+    Due(now: Seconds, after: Option<DueReport>) -> Vec<DueReport> =
+        async |conn| cross_org::reports_due(conn, now, after, ORGANIZATIONS).await;
+}
+
+/// Takes a step of the counting of each organization that has something to count; gives whether
+/// some may have more. One that fails is logged, and is due again.
+///
+/// # Errors
+/// When the organizations cannot be read.
+pub async fn step(app: &App) -> Result<bool> {
+    let context = &app.context;
+    let (mut after, mut is_more) = (None, false);
+    loop {
+        let due = context.store.read(Class::Page, Due(context.now(), after)).await?;
+        after = due.last().copied();
+        for DueReport { org, .. } in &due {
+            let counting = app.reports.step(*org, Some(context.node()?));
+            match timeout(Duration::from_millis(JOB_PATIENCE_MS), counting).await {
+                Ok(Ok(more)) => is_more |= more,
+                Ok(Err(error)) => {
+                    tracing::warn!(%error, %org, "an organization's chats could not be counted");
+                }
+                Err(_) => tracing::warn!(%org, "counting waits for its organization's writer"),
+            }
+        }
+        if due.len() < ORGANIZATIONS as usize {
+            return Ok(is_more);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! The counting: a step takes the next changes of the feed, and the next chats of a walk over all
+//! chats while one is due. A walk is due at the beginning, after a change of the zone or of hours,
+//! and after changes that nobody told one by one.
+
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+
+use deskbell_model::limits::{
+    CUSTOMER_TAGS_MAX, REPORT_CHANGES_AT_ONCE, REPORT_CHATS_AT_ONCE, REPORT_CHATS_OF_CUSTOMER_MAX,
+    REPORT_MESSAGES_AT_ONCE, REPORT_RATINGS_MAX,
+};
+use deskbell_model::report::{ChatFacts, Sums};
+use deskbell_model::{Chat, ChatId, Kind, OrgId};
+use deskbell_storage::changes::{self, Touched};
+use deskbell_storage::reports::{self, ReportState};
+use deskbell_storage::{Conn, Error, Lane, Read, Result, Stop, Tx, Write, chats, leases, ratings};
+
+use super::calendar::Calendar;
+
+/// A step of the counting; gives whether more is left.
+pub(super) struct Count {
+    /// The node that counts unasked, which needs the organization's lease.
+    pub(super) node: Option<String>,
+}
+
+impl Write for Count {
+    type Out = bool;
+    type Refusal = Infallible;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
+        if let Some(node) = &self.node
+            && !leases::take(tx, node).await?
+        {
+            return Ok(false);
+        }
+        Ok(step(tx).await?)
+    }
+}
+
+/// Tells whether every chat is counted.
+fn is_done(state: &ReportState, last: i64, calendar: &Calendar) -> bool {
+    state.seq == last && state.walked_to.is_none() && state.calendar == calendar.name
+}
+
+async fn step<C: Conn>(tx: &mut Tx<'_, C>) -> Result<bool> {
+    let calendar = Calendar::of(tx.org, tx.conn).await?;
+    let last = reports::last_change(tx);
+    let begun = reports::state(tx.org, tx.conn).await?;
+    if let Some(state) = begun.as_ref().filter(|it| is_done(it, last, &calendar)) {
+        // The head may still say that there is something to count.
+        reports::set_state(tx, state, true).await?;
+        return Ok(false);
+    }
+    let new = || ReportState { seq: last, walked_to: Some(0), calendar: calendar.name.clone() };
+    let mut state = begun.unwrap_or_else(new);
+    if state.calendar != calendar.name {
+        (state.walked_to, state.calendar) = (Some(0), calendar.name.clone());
+    }
+    let mut todo = told(tx, &mut state, last).await?;
+    let mut sums = Sums::default();
+    if todo.len() < REPORT_CHATS_AT_ONCE as usize
+        && let Some(from) = state.walked_to
+    {
+        let next = reports::next_chats(tx.org, tx.conn, from, REPORT_CHATS_AT_ONCE).await?;
+        state.walked_to = next.last().map(|chat| chat.get());
+        todo.extend(next);
+    }
+    for chat in todo {
+        count(tx, chat, &calendar, &mut sums).await?;
+    }
+    sums.settle();
+    reports::add(tx.org, tx.conn, &sums).await?;
+    let is_done = is_done(&state, last, &calendar);
+    reports::set_state(tx, &state, is_done).await?;
+    Ok(!is_done)
+}
+
+/// Takes the next changes; gives the chats that they are of.
+async fn told<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    state: &mut ReportState,
+    last: i64,
+) -> Result<BTreeSet<ChatId>> {
+    let mut todo = BTreeSet::new();
+    if state.seq == last {
+        return Ok(todo);
+    }
+    let (oldest, _) = changes::bounds(tx.org, tx.conn).await?;
+    if state.seq > last || state.seq + 1 < oldest {
+        // The changes in between are gone, or are those of another history.
+        (state.seq, state.walked_to) = (last, Some(0));
+        return Ok(todo);
+    }
+    let rows = changes::touched(tx.org, tx.conn, state.seq, REPORT_CHANGES_AT_ONCE).await?;
+    let mut to = state.seq;
+    for Touched { seq, kind, subject, chat } in rows {
+        match kind {
+            Kind::ChatCreated | Kind::ChatUpdated | Kind::ChatDeleted => {
+                todo.extend(ChatId::new(subject));
+            }
+            Kind::MessageCreated => todo.extend(chat),
+            Kind::Reset => state.walked_to = Some(0),
+            _ => {}
+        }
+        to = seq;
+        if todo.len() >= REPORT_CHATS_AT_ONCE as usize {
+            break;
+        }
+    }
+    let range = (state.seq, to);
+    let limit = REPORT_CHATS_OF_CUSTOMER_MAX;
+    todo.extend(reports::retagged_chats(tx.org, tx.conn, range, limit).await?);
+    state.seq = to;
+    Ok(todo)
+}
+
+/// Counts a chat anew: takes back what was counted of it, and adds what is to be counted now.
+async fn count<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    chat: ChatId,
+    calendar: &Calendar,
+    sums: &mut Sums,
+) -> Result<()> {
+    let kept = reports::facts(tx.org, tx.conn, chat).await?;
+    let old = kept.as_deref().map(read).transpose()?;
+    let new = match chats::state(tx.org, tx.conn, chat).await? {
+        Some(chat) => Some(facts(tx.org, tx.conn, &chat, calendar, old.clone()).await?),
+        None => None,
+    };
+    if old == new {
+        return Ok(());
+    }
+    if let Some(old) = &old {
+        sums.add(old, -1);
+    }
+    if let Some(new) = &new {
+        sums.add(new, 1);
+    }
+    let text = new.map(|new| new.to_text());
+    reports::set_facts(tx.org, tx.conn, chat, text.as_deref()).await
+}
+
+fn read(text: &str) -> Result<ChatFacts> {
+    let facts = ChatFacts::from_text(text);
+    facts.ok_or_else(|| Error::Corrupt("what was counted of a chat cannot be read".into()))
+}
+
+/// The facts of a chat. Messages that `known` has, of the same calendar and department, are not
+/// read again.
+async fn facts<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: &Chat,
+    calendar: &Calendar,
+    known: Option<ChatFacts>,
+) -> Result<ChatFacts> {
+    let zone = &calendar.zone;
+    let (day, second) = zone.local(chat.created_at);
+    let closed =
+        chat.closed_at.map(|at| (zone.local(at).0, at.get().saturating_sub(chat.created_at.get())));
+    let of_chat = ratings::of_chat(org, conn, chat.id, REPORT_RATINGS_MAX).await?;
+    let of_chat = of_chat.into_iter().map(|it| (zone.local(it.closed_at).0, it.rating)).collect();
+    let limit = u32::try_from(CUSTOMER_TAGS_MAX).unwrap_or(u32::MAX);
+    let tags = reports::tags(org, conn, chat.customer, limit).await?;
+    // The hours of another department may say something else of the first message.
+    let known = known.filter(|it| it.calendar == calendar.name && it.department == chat.department);
+    let mut facts = known.unwrap_or_else(|| ChatFacts {
+        calendar: calendar.name.clone(),
+        created: (day, second / 3600),
+        agent: None,
+        department: chat.department,
+        tags: Vec::new(),
+        closed: None,
+        ratings: Vec::new(),
+        counted_to: 0,
+        asked_at: None,
+        reply: None,
+        messages: Vec::new(),
+        joined: Vec::new(),
+    });
+    facts.agent = chat.assignee.or(chat.last_communicated_agent);
+    (facts.closed, facts.ratings) = (closed, of_chat);
+    facts.set_tags(tags);
+    while facts.counted_to < chat.messages {
+        let limit = REPORT_MESSAGES_AT_ONCE;
+        let spoken = reports::spoken(org, conn, chat.id, facts.counted_to, limit).await?;
+        for message in &spoken {
+            let (day, _) = zone.local(message.at.seconds());
+            facts.hear(message, day, |at| calendar.is_open(chat.department, at));
+        }
+        if spoken.len() < limit as usize {
+            facts.counted_to = chat.messages;
+        }
+    }
+    Ok(facts)
+}
+
+/// Forgets what was counted, so that the next step begins anew.
+pub(super) struct Forget;
+
+impl Write for Forget {
+    type Out = ();
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        reports::forget(tx).await?;
+        let (seq, calendar) = (reports::last_change(tx), String::new());
+        let state = ReportState { seq, walked_to: Some(0), calendar };
+        Ok(reports::set_state(tx, &state, false).await?)
+    }
+}
+
+/// Compares what is kept with what counting every chat anew gives.
+pub(super) struct Compare(pub(super) OrgId);
+
+/// The most faults that are told.
+const FAULTS_MAX: usize = 20;
+
+impl Read for Compare {
+    type Out = Vec<String>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<Vec<String>> {
+        let Self(org) = self;
+        let calendar = Calendar::of(org, conn).await?;
+        let state = reports::state(org, conn).await?;
+        let last = changes::last(org, conn).await?.seq;
+        if !state.is_some_and(|state| is_done(&state, last, &calendar)) {
+            return Ok(Vec::new());
+        }
+        let (mut faults, mut sums, mut after) = (Vec::new(), Sums::default(), 0);
+        loop {
+            let next = reports::next_chats(org, conn, after, REPORT_CHATS_AT_ONCE).await?;
+            let Some(last) = next.last() else { break };
+            after = last.get();
+            for chat in next {
+                let kept = reports::facts(org, conn, chat).await?;
+                let kept = kept.as_deref().map(read).transpose()?;
+                let found = match chats::state(org, conn, chat).await? {
+                    Some(chat) => Some(facts(org, conn, &chat, &calendar, None).await?),
+                    None => None,
+                };
+                if kept != found && faults.len() < FAULTS_MAX {
+                    faults.push(format!("chat {chat} is counted otherwise than it is"));
+                }
+                found.iter().for_each(|facts| sums.add(facts, 1));
+            }
+        }
+        sums.settle();
+        if reports::all_sums(org, conn).await? != sums {
+            faults.push("the sums of reports are not those of the chats".to_owned());
+        }
+        Ok(faults)
+    }
+}

@@ -1,0 +1,25 @@
+//! `deskbell report`.
+
+use clap::Subcommand;
+use deskbell_app::Caller;
+
+use super::context::{self, Org};
+use super::{Failure, Global};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Forget what was counted, and count every chat anew
+    Rebuild {
+        #[command(flatten)]
+        org: Org,
+    },
+}
+
+pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure> {
+    let app = context::open(global).await?;
+    let Command::Rebuild { org } = command;
+    let org = context::organization(&app, org.domain()).await?;
+    app.reports.rebuild(Caller::command(org)).await?;
+    app.context.store.close().await;
+    Ok(())
+}
