@@ -16,18 +16,19 @@ use deskbell_files::Blobs;
 use deskbell_model::limits::{
     FILE_MIB_MAX, FILES_QUOTA_MIB, UPLOADS_MAX, UPLOADS_OF_ONE_MAX, VISITOR_FILE_MIB_MAX,
 };
-use deskbell_model::{ChatId, FileId, OrgId};
+use deskbell_model::{Chat, ChatId, ChatScope, File, FileId, OrgId};
 use deskbell_storage::files::{self, Served};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult, blobs, reads};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, blobs, chats, reads};
 use deskbell_wire::files::FileView;
 use tokio::sync::Semaphore;
 
 use crate::MemoryBudget;
+use crate::access::Caller;
 use crate::context::Context;
 use crate::error::{Rejected, Result};
 use crate::memory_budget::Each;
 
-pub use deskbell_files::{Error as BlobsError, Place};
+pub use deskbell_files::{BucketSettings, Error as BlobsError, Place};
 
 pub use body::FileBody;
 pub use compare::FilesCompared;
@@ -85,11 +86,28 @@ reads! {
         async |conn| files::served(org, conn, file).await;
 }
 
+/// A read of a file, with the chat of its message if there is one.
+struct ServedWithChat(OrgId, FileId);
+
+impl Read for ServedWithChat {
+    type Out = Option<(Served, Option<Chat>)>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let Self(org, file) = self;
+        let Some(served) = files::served(org, conn, file).await? else { return Ok(None) };
+        let chat = match served.file.chat {
+            Some(chat) => chats::state(org, conn, chat).await?,
+            None => None,
+        };
+        Ok(Some((served, chat)))
+    }
+}
+
 /// A read of the files of a range of a chat's messages, with the secret of the links.
 struct OfMessages(OrgId, ChatId, (u64, u64));
 
 impl Read for OfMessages {
-    type Out = Option<(String, Vec<(u64, deskbell_model::File)>)>;
+    type Out = Option<(String, Vec<(u64, File)>)>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         let Self(org, chat, range) = self;
@@ -132,6 +150,27 @@ impl Files {
     /// As [`Files::view`].
     pub async fn json(&self, org: OrgId, file: FileId) -> Result<String> {
         Ok(crate::actions::json(&self.view(org, file).await?))
+    }
+
+    /// A file in JSON for an agent: one of the agent's own, or one of a chat in the scope.
+    ///
+    /// # Errors
+    /// As [`Files::view`], also for a file that the agent may not know of.
+    pub async fn json_within(
+        &self,
+        caller: Caller,
+        scope: &ChatScope,
+        file: FileId,
+    ) -> Result<String> {
+        let read = ServedWithChat(caller.org, file);
+        let found = self.context.store.snapshot(Class::Point, read).await?;
+        let (served, chat) = found.ok_or(Rejected::FileNotFound)?;
+        let is_own = served.file.chat.is_none() && served.file.new.by == caller.actor;
+        let is_seen = chat.is_some_and(|chat| scope.has(chat.assignee, chat.department));
+        if !is_own && !is_seen {
+            return Err(Rejected::FileNotFound.into());
+        }
+        Ok(crate::actions::json(&self.linked(caller.org, &served.secret, served.file)))
     }
 
     /// The files of the messages at positions above `after` and up to `to` of a chat, by position,

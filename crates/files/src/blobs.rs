@@ -7,6 +7,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use deskbell_model::OrgId;
 
+use crate::bucket::{self, Bucket, BucketSettings};
 use crate::error::{Error, Result};
 use crate::folder::{self, BlobFolder};
 use crate::key::{BlobKey, StoredBlob};
@@ -19,6 +20,8 @@ pub enum Place {
     Nowhere,
     /// A folder, which is made when the first file comes.
     Folder(PathBuf),
+    /// A bucket.
+    Bucket(BucketSettings),
 }
 
 /// The stored blobs. Clones share them.
@@ -26,17 +29,31 @@ pub enum Place {
 pub enum Blobs {
     /// None.
     Nowhere,
+    /// None, because the settings are those of no place, for this reason.
+    Broken(Error),
     /// Files in a folder.
     Folder(Arc<BlobFolder>),
+    /// Objects in a bucket.
+    Bucket(Arc<Bucket>),
 }
 
 /// A blob that is being written. It can be read once [`BlobWriter::finish`] succeeded.
 #[derive(Debug)]
-pub struct BlobWriter(folder::BlobWriter);
+pub enum BlobWriter {
+    /// A file.
+    Folder(folder::BlobWriter),
+    /// An object.
+    Bucket(bucket::BlobWriter),
+}
 
 /// A blob that is being read.
 #[derive(Debug)]
-pub struct BlobReader(folder::BlobReader);
+pub enum BlobReader {
+    /// A file.
+    Folder(folder::BlobReader),
+    /// An object.
+    Bucket(bucket::BlobReader),
+}
 
 impl Blobs {
     /// The number of parts in which all blobs of an organization are listed.
@@ -48,13 +65,10 @@ impl Blobs {
         match place {
             Place::Nowhere => Self::Nowhere,
             Place::Folder(root) => Self::Folder(Arc::new(BlobFolder::new(root.clone()))),
-        }
-    }
-
-    fn folder(&self) -> Result<&Arc<BlobFolder>> {
-        match self {
-            Self::Nowhere => Err(Error::Nowhere),
-            Self::Folder(folder) => Ok(folder),
+            Place::Bucket(settings) => match Bucket::new(settings) {
+                Ok(bucket) => Self::Bucket(Arc::new(bucket)),
+                Err(error) => Self::Broken(error),
+            },
         }
     }
 
@@ -69,7 +83,12 @@ impl Blobs {
     /// # Errors
     /// When the place fails.
     pub async fn begin(&self, org: OrgId, key: &BlobKey) -> Result<BlobWriter> {
-        self.folder()?.begin(org, key).await.map(BlobWriter)
+        match self {
+            Self::Nowhere => Err(Error::Nowhere),
+            Self::Broken(error) => Err(error.clone()),
+            Self::Folder(folder) => folder.begin(org, key).await.map(BlobWriter::Folder),
+            Self::Bucket(bucket) => Ok(BlobWriter::Bucket(bucket.begin(org, key))),
+        }
     }
 
     /// Begins to read a range of a blob, which must end within the blob.
@@ -77,7 +96,12 @@ impl Blobs {
     /// # Errors
     /// [`Error::Missing`], or when the place fails.
     pub async fn read(&self, org: OrgId, key: &BlobKey, range: Range<u64>) -> Result<BlobReader> {
-        self.folder()?.read(org, key, range).await.map(BlobReader)
+        match self {
+            Self::Nowhere => Err(Error::Nowhere),
+            Self::Broken(error) => Err(error.clone()),
+            Self::Folder(folder) => folder.read(org, key, range).await.map(BlobReader::Folder),
+            Self::Bucket(bucket) => bucket.read(org, key, range).await.map(BlobReader::Bucket),
+        }
     }
 
     /// The number of bytes of a blob; `None` if it is not there.
@@ -85,7 +109,12 @@ impl Blobs {
     /// # Errors
     /// When the place fails.
     pub async fn bytes(&self, org: OrgId, key: &BlobKey) -> Result<Option<u64>> {
-        self.folder()?.bytes(org, key).await
+        match self {
+            Self::Nowhere => Err(Error::Nowhere),
+            Self::Broken(error) => Err(error.clone()),
+            Self::Folder(folder) => folder.bytes(org, key).await,
+            Self::Bucket(bucket) => bucket.bytes(org, key).await,
+        }
     }
 
     /// Removes a blob, whether it is there or not, whole or in part.
@@ -93,7 +122,12 @@ impl Blobs {
     /// # Errors
     /// When the place fails.
     pub async fn remove(&self, org: OrgId, key: &BlobKey) -> Result<()> {
-        self.folder()?.remove(org, key).await
+        match self {
+            Self::Nowhere => Err(Error::Nowhere),
+            Self::Broken(error) => Err(error.clone()),
+            Self::Folder(folder) => folder.remove(org, key).await,
+            Self::Bucket(bucket) => bucket.remove(org, key).await,
+        }
     }
 
     /// The blobs of an organization in one of its [`Blobs::PARTS`] parts, in any order.
@@ -101,7 +135,12 @@ impl Blobs {
     /// # Errors
     /// When the place fails.
     pub async fn list(&self, org: OrgId, part: u8) -> Result<Vec<StoredBlob>> {
-        self.folder()?.list(org, part).await
+        match self {
+            Self::Nowhere => Err(Error::Nowhere),
+            Self::Broken(error) => Err(error.clone()),
+            Self::Folder(folder) => folder.list(org, part).await,
+            Self::Bucket(bucket) => bucket.list(org, part).await,
+        }
     }
 }
 
@@ -111,15 +150,21 @@ impl BlobWriter {
     /// # Errors
     /// When the place fails.
     pub async fn write(&mut self, bytes: Bytes) -> Result<()> {
-        self.0.write(bytes).await
+        match self {
+            Self::Folder(file) => file.write(bytes).await,
+            Self::Bucket(object) => object.write(bytes).await,
+        }
     }
 
-    /// Ends the blob. When this succeeds, the blob is on disk and outlives a crash.
+    /// Ends the blob. When this succeeds, the blob outlives a crash.
     ///
     /// # Errors
     /// When the place fails.
     pub async fn finish(self) -> Result<()> {
-        self.0.finish().await
+        match self {
+            Self::Folder(file) => file.finish().await,
+            Self::Bucket(object) => object.finish().await,
+        }
     }
 }
 
@@ -129,6 +174,9 @@ impl BlobReader {
     /// # Errors
     /// When the place fails, or the blob ends too early.
     pub async fn next(&mut self) -> Result<Option<Bytes>> {
-        self.0.next().await
+        match self {
+            Self::Folder(file) => file.next().await,
+            Self::Bucket(object) => object.next().await,
+        }
     }
 }

@@ -5,6 +5,7 @@
 //! blob before the blob is written, and forgets the key after the blob was removed.
 
 mod blobs;
+mod bucket;
 mod error;
 mod folder;
 mod image_size;
@@ -13,6 +14,7 @@ mod magic;
 mod probe;
 
 pub use blobs::{BlobReader, BlobWriter, Blobs, Place};
+pub use bucket::BucketSettings;
 pub use error::{Error, Result};
 pub use key::{BlobKey, StoredBlob};
 pub use probe::{Probe, Probed};

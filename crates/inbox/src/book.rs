@@ -10,11 +10,12 @@ and has the `Content-Type` `application/json`. Errors have the form of `/openapi
 unix seconds unless a field says otherwise.";
 
 /// The tags: the groups of operations, in the order of the document.
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 13] = [
     ("Signing in", "Sessions, and the links by which agents begin."),
     ("Me", "The agent who asks."),
     ("Chats", "Views of chats, and what an agent does with chats."),
     ("Live", "What changes, who types, who looks at what and who is there."),
+    ("Files", "Pictures and documents for messages."),
     ("Customers", "The customers, as far as the role may know of them."),
     ("Canned responses", "Texts that are said often."),
     ("Saved views", "Choices of chats that have a name."),

@@ -151,8 +151,9 @@ pub(crate) fn describe_post_message() -> Operation {
         .of_chat()
         .takes("ReplyIn", body)
         .once()
-        .refuses_fields(&["text", "note", "seen", "anyway"])
-        .refuses(&[ErrorCode::ChatMissing, ErrorCode::AgentNotFound, example::newer_reply()])
+        .refuses_fields(&["files", "text", "note", "seen", "anyway"])
+        .refuses(&[ErrorCode::ChatMissing, ErrorCode::AgentNotFound, ErrorCode::FileNotFound])
+        .refuses(&[example::newer_reply()])
         .answers(201, "Message", example::message())
 }
 

@@ -10,6 +10,7 @@ mod chats;
 mod cookie;
 mod customers;
 mod example;
+mod files;
 mod invitations;
 mod list;
 mod live;

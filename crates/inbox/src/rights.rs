@@ -8,6 +8,18 @@ pub trait Needs: Send + Sync + 'static {
     const RIGHT: Option<Right>;
     /// True if the agent must have given the password lately.
     const CONFIRMED: bool = false;
+    /// True if the body is a file, which may be larger than other bodies.
+    const TAKES_FILE: bool = false;
+}
+
+/// The right `R`, for an operation whose body is a file.
+#[derive(Clone, Copy, Debug)]
+pub struct WithFile<R>(std::marker::PhantomData<R>);
+
+impl<R: Needs> Needs for WithFile<R> {
+    const RIGHT: Option<Right> = R::RIGHT;
+    const CONFIRMED: bool = R::CONFIRMED;
+    const TAKES_FILE: bool = true;
 }
 
 /// The right `R`, with a password that was given lately.

@@ -16,8 +16,8 @@ use crate::book::BOOK;
 use crate::origin::Body;
 use crate::rights::{Any, Organization, OwnCanned};
 use crate::{
-    canned, chats, customers, invitations, list, live, me, organization, reports, rules, session,
-    settings, views, webhooks,
+    canned, chats, customers, files, invitations, list, live, me, organization, reports, rules,
+    session, settings, views, webhooks,
 };
 
 /// The interface for the pages of agents.
@@ -85,6 +85,16 @@ fn open<H: Handler<T, State>, T: 'static>(
         .admitting(|_, handler| handler.route_layer(from_fn(agent::open)))
 }
 
+/// A `POST` whose body is a file.
+fn upload<H: Handler<T, State>, T: 'static>(
+    path: &'static str,
+    handler: H,
+    describe: Describe,
+) -> Op {
+    Op::open(Method::POST, path, handler, describe)
+        .admitting(|app, handler| signed_in(app, Body::Bytes, handler))
+}
+
 fn operations() -> Vec<Op> {
     let [description, page] = descriptions("/app/openapi.json", "/app/docs");
     let own = vec![
@@ -95,6 +105,8 @@ fn operations() -> Vec<Op> {
         open("/app/v1/invitations", invitations::post, invitations::describe_post),
         open("/app/v1/invitations/look", invitations::look, invitations::describe_look),
         get("/app/v1/me", me::get, me::describe_get),
+        upload("/app/v1/files", files::post, files::describe_post),
+        get("/app/v1/files/{id}", files::get, files::describe_get),
     ];
     let groups = [own, of_chats(), settings_of_a_kind(), organization_wide(), of_webhooks()];
     groups.into_iter().flatten().collect()

@@ -230,6 +230,8 @@ pub struct NewReply {
     pub seen: Option<MessageId>,
     /// True if the reply is to be posted although another agent replied.
     pub anyway: bool,
+    /// The files, in order.
+    pub files: Vec<FileId>,
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod context;
 mod demo;
 mod department;
 mod doctor;
+mod files;
 mod import;
 mod key;
 mod migrate;
@@ -78,6 +79,9 @@ enum Command {
     /// Make, list, change, try and delete webhooks
     #[command(subcommand)]
     Webhook(webhook::Command),
+    /// Compare files with their stored bytes, and end links to them
+    #[command(subcommand)]
+    Files(files::Command),
     /// Show who changed what: the audit trail, the newest first
     Changes(changes::Args),
     /// Count what reports show
@@ -151,6 +155,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Report(command) => report::run(&global, command).await,
         Command::Application(command) => application::run(&global, command).await,
         Command::Webhook(command) => webhook::run(&global, command).await,
+        Command::Files(command) => files::run(&global, command).await,
         Command::Changes(args) => changes::run(&global, args).await,
         Command::Seed(args) => seed::run(&global, args).await,
         Command::Import(command) => import::run(&global, command).await,

@@ -11,10 +11,11 @@ mod secrets;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
-use deskbell_app::files::{FileSettings, Place};
+use deskbell_app::files::{BucketSettings, FileSettings, Place};
 use deskbell_app::index::IndexSettings;
 use deskbell_app::{Settings, VisitorQuotas};
 use deskbell_http::{Compression, Limits};
+use deskbell_model::Secret;
 use deskbell_model::limits::LAST_REQUESTS_MS;
 use deskbell_model::network::Range;
 use deskbell_storage::{Location, Options, Pooling, PostgresOptions, SqliteOptions};
@@ -78,6 +79,36 @@ fn files(set: &str, database: &Location) -> Place {
         }
         (folder, _) => Place::Folder(folder.into()),
     }
+}
+
+/// The place for files: a bucket, or else a folder.
+fn place(layers: &Layers, database: &Location) -> Result<Place, String> {
+    let text = |key: &str| layers.text(key).map(str::to_owned);
+    let folder = layers.text("files.folder")?;
+    let bucket = text("s3.bucket")?;
+    if bucket.is_empty() {
+        return Ok(files(folder, database));
+    }
+    if !folder.is_empty() {
+        return Err("`files.folder` and `s3.bucket` are two places for files: set one".to_owned());
+    }
+    let secret = match layers.path("s3.secret_key_file")? {
+        Some(path) => {
+            let read = std::fs::read_to_string(&path);
+            read.map_err(|error| format!("`s3.secret_key_file`: {}: {error}", path.display()))?
+        }
+        None => text("s3.secret_key")?,
+    };
+    let (access_key, secret) = (text("s3.access_key")?, secret.trim().to_owned());
+    if access_key.is_empty() || secret.is_empty() {
+        return Err("`s3.bucket` needs `s3.access_key` and `s3.secret_key`".to_owned());
+    }
+    let endpoint = text("s3.endpoint")?;
+    let (region, prefix) = (text("s3.region")?, text("s3.prefix")?);
+    let secret_key = Secret::new(secret);
+    let settings = BucketSettings { bucket, endpoint, region, prefix, access_key, secret_key };
+    settings.check()?;
+    Ok(Place::Bucket(settings))
 }
 
 /// Reads the beginning of links: nothing, or a scheme and a host without a path.
@@ -178,7 +209,7 @@ fn app(layers: &Layers, database: &Location) -> Result<Settings, String> {
             Range::parse_many,
         )?,
         files: FileSettings {
-            place: files(layers.text("files.folder")?, database),
+            place: place(layers, database)?,
             mib_max: layers.number("files.max_mib", 1..=1_024)?,
             visitor_mib_max: layers.number("files.visitor_max_mib", 1..=1_024)?,
             quota_mib: layers.number("files.quota_mib", 0..=u64::from(u32::MAX))?,

@@ -166,10 +166,7 @@ fn new_message() -> Value {
             (
                 "files",
                 about(
-                    or_null(json!({
-                        "type": "array", "maxItems": FILES_OF_A_MESSAGE_MAX, "uniqueItems": true,
-                        "items": reference("IdIn"),
-                    })),
+                    or_null(file_ids_schema()),
                     "The ids of files that were uploaded for it. The text gets a link in Markdown \
                      for each.",
                 ),
@@ -195,6 +192,14 @@ pub fn file_ids(value: &Value) -> Option<Vec<FileId>> {
         ids.push(id);
     }
     Some(ids)
+}
+
+/// The schema of a message's files.
+pub(crate) fn file_ids_schema() -> Value {
+    json!({
+        "type": "array", "maxItems": FILES_OF_A_MESSAGE_MAX, "uniqueItems": true,
+        "items": reference("IdIn"),
+    })
 }
 
 /// Reads the text of a message: the first of `markdownText` and `text` that is not empty. Records

@@ -9,6 +9,7 @@ use deskbell_storage::{Conn, Stop, Tx, Write, agents, messages};
 use super::chat_tx::{ChatTx, Draft};
 use super::drafts;
 use super::idempotency::Once;
+use super::messages::new_files;
 use super::recorded::{Created, Recorded};
 use super::{Actions, refused};
 use crate::access::Caller;
@@ -43,7 +44,8 @@ impl Write for Post {
         let was_assigned = chat.chat.assignee.is_some();
         let kind = if new.is_note { MessageKind::Private } else { MessageKind::Message };
         let author = Author::Agent(&found);
-        let posted = chat.post(tx, Draft { author, kind, text: &new.text }).await?;
+        let files = new_files(tx, tx.origin.actor, &new.files).await?;
+        let posted = chat.post_with(tx, Draft { author, kind, text: &new.text }, &files).await?;
         if !was_assigned && chat.chat.assignee.is_some() {
             chat.post(tx, Draft::tech(rules::AUTO_ASSIGNED)).await?;
         }
@@ -59,7 +61,7 @@ impl Actions {
     ///
     /// # Errors
     /// [`Rejected::ChatMissing`] for a chat that is not in the scope, [`Rejected::NewerReply`],
-    /// [`Rejected::KeyReused`], or when the database fails.
+    /// [`Rejected::FileNotFound`], [`Rejected::KeyReused`], or when the database fails.
     pub async fn reply(
         &self,
         caller: Caller,

@@ -5,6 +5,7 @@ mod checks;
 mod clock;
 mod deep;
 mod due;
+mod files;
 mod index;
 
 use serde_json::json;

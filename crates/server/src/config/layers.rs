@@ -9,7 +9,7 @@ use toml::Value;
 use toml::de::{DeTable, DeValue};
 
 use super::names::{self, PREFIX};
-use super::secrets::{path, without_password};
+use super::secrets::shown;
 
 #[derive(Clone, Debug)]
 struct Setting {
@@ -208,9 +208,8 @@ impl Layers {
     pub(crate) fn shown(&self) -> impl Iterator<Item = (&str, Value, &str)> {
         self.0.iter().map(|(key, Setting { value, origin })| {
             let value = match value.as_str() {
-                Some(file) if key == "database.url_file" => Value::String(path(file).to_owned()),
-                Some(url) if key.ends_with("url") => Value::String(without_password(url)),
-                _ => value.clone(),
+                Some(text) => Value::String(shown(key, text)),
+                None => value.clone(),
             };
             (key.as_str(), value, origin.place.as_str())
         })

@@ -1,4 +1,4 @@
-//! Database addresses without passwords, for display.
+//! Settings without their secrets, for display.
 
 /// A URL whose password and parameter values are replaced by `***`.
 pub(super) fn without_password(url: &str) -> String {
@@ -21,6 +21,16 @@ pub(super) fn without_password(url: &str) -> String {
     match user.split_once(':') {
         Some((user, _)) => format!("{scheme}://{user}:***@{host}"),
         None => url.to_owned(),
+    }
+}
+
+/// The value of a text setting for display.
+pub(super) fn shown(key: &str, text: &str) -> String {
+    match key {
+        "database.url_file" => path(text).to_owned(),
+        "s3.secret_key" if !text.is_empty() => "***".to_owned(),
+        url if url.ends_with("url") => without_password(text),
+        _ => text.to_owned(),
     }
 }
 

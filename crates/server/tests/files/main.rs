@@ -5,6 +5,7 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod bucket;
 mod gone;
 mod links;
 mod messages;

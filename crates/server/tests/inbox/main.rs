@@ -11,6 +11,7 @@ mod chats;
 mod csrf;
 mod customers;
 mod drafts;
+mod files;
 mod hours;
 mod links;
 mod list;

@@ -8,7 +8,7 @@ use deskbell_storage::{Class, Error, Inspection, Location, inspect, integrity, r
 use tokio::net::TcpListener;
 
 use super::super::context;
-use super::{Finding, clock, deep, due, index};
+use super::{Finding, clock, deep, due, files, index};
 use crate::boot::{self, ServeLock};
 use crate::config::Config;
 
@@ -35,7 +35,8 @@ impl Checks {
             Finding::warning("settings", found, hint)
         }));
         findings.push(clock::machine());
-        findings.push(files(self.config.http.connections as u64));
+        findings.push(open_files(self.config.http.connections as u64));
+        findings.push(files::place(&self.config.app.files));
         findings.push(self.port().await);
         if let Location::Sqlite(path) = &self.config.database {
             findings.push(room(path));
@@ -160,6 +161,7 @@ impl Checks {
                 let problem = |it| Finding::problem("rows", format!("{name}: {it}"), hint);
                 findings.extend(mismatches.into_iter().map(problem));
                 findings.extend(deep::everything(app, organization.id, &name).await?);
+                findings.push(files::compared(app, organization.id, &name).await?);
             }
         }
         Ok(findings)
@@ -233,7 +235,7 @@ fn room(path: &Path) -> Finding {
 }
 
 /// Checks that the process may open enough files for all connections.
-fn files(connections: u64) -> Finding {
+fn open_files(connections: u64) -> Finding {
     let limit = boot::files_max();
     let needed = connections.saturating_add(FILES_BESIDE);
     if limit >= needed {
