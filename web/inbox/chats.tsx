@@ -33,8 +33,7 @@ export function ChatsPage({ desk, at }: { desk: Desk; at: At }) {
   const hasPanel = at.chat !== null && (isPanelOpen || shown === "panel");
   return (
     <div ref={columns} class={`chats chats-${shown}${hasPanel ? " chats-with-panel" : ""}`}>
-      <ListPane desk={desk} view={at.view} open={at.chat} />
-      <Grip />
+      <ListPane desk={desk} view={at.view} open={at.chat} grip={<Grip />} />
       {at.chat === null ? (
         <Nothing />
       ) : (
@@ -72,7 +71,7 @@ function Grip() {
       }}
       onPointerDown={event => {
         const grip = event.currentTarget;
-        const list = grip.previousElementSibling?.getBoundingClientRect();
+        const list = grip.parentElement?.getBoundingClientRect();
         if (!list) return;
         grip.setPointerCapture(event.pointerId);
         const isRtl = document.documentElement.dir === "rtl";

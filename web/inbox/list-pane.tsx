@@ -1,6 +1,7 @@
 // The list of a view: its head, its order, and the rows that can be seen of however many there are.
 
 import { useSignalEffect } from "@preact/signals";
+import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { sentence } from "../core/failures.ts";
 import { viewKey } from "../core/list.ts";
@@ -21,7 +22,14 @@ import { t, words } from "./words.ts";
 const TALL_MAX = 8_000_000;
 const EXTRA_ROWS = 6;
 
-export function ListPane({ desk, view, open }: { desk: Desk; view: string; open: number | null }) {
+export function ListPane(props: {
+  desk: Desk;
+  view: string;
+  open: number | null;
+  /** The edge by which the list is made wider. */
+  grip: ComponentChildren;
+}) {
+  const { desk, view, open, grip } = props;
   const isBulk = desk.checked.value.size > 0;
   return (
     <section class="list-pane" aria-label={viewName(desk, view)}>
@@ -29,6 +37,7 @@ export function ListPane({ desk, view, open }: { desk: Desk; view: string; open:
       <Views desk={desk} view={view} />
       <SubBar desk={desk} />
       <Rows desk={desk} view={view} open={open} />
+      {grip}
     </section>
   );
 }

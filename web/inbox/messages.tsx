@@ -2,7 +2,6 @@
 // minute, notes across, and what the system did as a sentence.
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import type { Outgoing } from "../core/outbox.ts";
 import { chatsPath } from "../core/router.ts";
 import type { FileRef, Message } from "../core/shapes.ts";
 import { type Thread, TYPING_MS } from "../core/thread.ts";
@@ -16,6 +15,7 @@ import { Lightbox } from "./lightbox.tsx";
 import { customerName } from "./row.tsx";
 import { systemLine } from "./system-line.ts";
 import { firstName } from "./thread-pane.tsx";
+import { Waiting } from "./waiting.tsx";
 import { t, words } from "./words.ts";
 
 /** When a message was said, in seconds. */
@@ -363,65 +363,6 @@ function Files({ files, show }: { files: FileRef[]; show: (file: FileRef) => voi
           </a>
         ),
       )}
-    </div>
-  );
-}
-
-/** A message that the server does not have yet. */
-function Waiting({ desk, entry }: { desk: Desk; entry: Outgoing }) {
-  const { agent } = desk.me;
-  const isFailed = entry.state === "failed";
-  const back = async () => {
-    const taken = await desk.outbox.takeBack(entry.key);
-    if (!taken) return;
-    const there = desk.drafts.get(entry.chat).text;
-    const text = there ? `${taken.text}\n\n${there}` : taken.text;
-    await desk.drafts.set(entry.chat, { text, isNote: taken.isNote, files: taken.files });
-  };
-  return (
-    <div class={entry.isNote ? "note note-waiting" : "group group-agent"}>
-      <div class="bubbles">
-        <article class="bubble-line bubble-last">
-          <div class={`bubble bubble-agent ${isFailed ? "bubble-failed" : "bubble-waiting"}`}>
-            <MessageText text={entry.text} />
-          </div>
-        </article>
-      </div>
-      <Avatar id={agent.id} name={agent.name} kind="agent" size={24} />
-      <p class={`meta${isFailed ? " meta-wrong" : ""}`}>
-        {isFailed ? (
-          <>
-            <Icon name="warning" /> {t("Not sent: {reason}", { reason: entry.reason })}{" "}
-            <button type="button" class="link" onClick={() => void desk.outbox.retry(entry.key)}>
-              {t("Try again")}
-            </button>
-            {" · "}
-            <button
-              type="button"
-              class="link"
-              onClick={() => void navigator.clipboard?.writeText(entry.text)}
-            >
-              {t("Copy text")}
-            </button>
-          </>
-        ) : (
-          <>
-            <Icon name="clock" /> {desk.isAway ? t("Waiting for the connection") : t("Sending")}
-          </>
-        )}
-        {entry.state !== "sending" && (
-          <>
-            {" · "}
-            <button type="button" class="link" onClick={() => void back()}>
-              {t("Edit")}
-            </button>
-            {" · "}
-            <button type="button" class="link" onClick={() => void desk.outbox.takeBack(entry.key)}>
-              {t("Discard")}
-            </button>
-          </>
-        )}
-      </p>
     </div>
   );
 }

@@ -58,12 +58,7 @@ export function Nav({ desk }: { desk: Desk }) {
           <bdi>{desk.me.organization.domain}</bdi>
         </span>
       </div>
-      <button
-        type="button"
-        class="nav-find"
-        onClick={() => openPalette()}
-        aria-label={t("Find anything")}
-      >
+      <button type="button" class="nav-find" onClick={() => openPalette()}>
         <Icon name="search" />
         <span class="nav-text">{t("Find anything")}</span>
         <span class="nav-keys">

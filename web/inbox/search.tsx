@@ -46,6 +46,7 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
   const n = found ? found.chats.length + found.customers.length : 0;
   return (
     <main class="page" id="main">
+      <h1 class="sr">{t("Search")}</h1>
       <header class="search-head">
         <div class="search-field">
           <Icon name="search" size={20} />

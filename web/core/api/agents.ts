@@ -421,6 +421,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/app/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a report
+         * @description What changed until now is counted first. A chat counts to its assignee, or to the agent who last wrote, and to its department. An agent sees the own work, a superviser everybody's.
+         */
+        get: operations["getReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/v1/reports.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a report as comma-separated values
+         * @description RFC 4180 in UTF-8. A name that a spreadsheet takes for a formula begins with `'`.
+         */
+        get: operations["getReportCsv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/app/v1/rules": {
         parameters: {
             query?: never;
@@ -568,6 +608,134 @@ export interface paths {
         head?: never;
         /** Change a saved view */
         patch: operations["updateView"];
+        trace?: never;
+    };
+    "/app/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks
+         * @description By id, without their secrets.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Create a webhook
+         * @description Its secret is in this answer and nowhere else. An organization may have 50.
+         */
+        post: operations["createWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/v1/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description What waits for it goes with it.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change some of a webhook
+         * @description What is left out stays. A disabled one collects nothing.
+         */
+        patch: operations["updateWebhook"];
+        trace?: never;
+    };
+    "/app/v1/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a webhook's deliveries
+         * @description What waits, and the last 200 that ended, newest first.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/v1/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send again
+         * @description One delivery, or everything after a change that is kept (0: all).
+         */
+        post: operations["replayWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/v1/webhooks/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook another secret
+         * @description For 24 hours the old one signs too.
+         */
+        post: operations["rotateWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/v1/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test
+         * @description `webhook.test` is sent once, within seconds, to a disabled webhook too.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
 }
@@ -957,6 +1125,218 @@ export interface components {
                 name: string | number;
             }[];
         };
+        Webhook: {
+            /** Format: int64 */
+            id: number;
+            /** @description Where it is, as it was given. */
+            url: string;
+            /** @description Each of them once. */
+            events: components["schemas"]["WebhookEvent"][];
+            /** @description Whether it is told anything. */
+            enabled: boolean;
+            /** Format: int64 */
+            createdAt: number;
+            /** @description What its deliveries are sent with besides. */
+            headers: {
+                [key: string]: "***";
+            };
+        };
+        WebhookPage: {
+            /** @description One page, at most `limit` of them. */
+            data: components["schemas"]["Webhook"][];
+            meta: components["schemas"]["Meta"];
+        };
+        WebhookWithSecret: {
+            /** Format: int64 */
+            id: number;
+            /** @description Where it is, as it was given. */
+            url: string;
+            /** @description Each of them once. */
+            events: components["schemas"]["WebhookEvent"][];
+            /** @description Whether it is told anything. */
+            enabled: boolean;
+            /** Format: int64 */
+            createdAt: number;
+            /** @description What its deliveries are sent with besides. */
+            headers: {
+                [key: string]: "***";
+            };
+            /** @description What the signatures are made with. It is shown here and nowhere else. */
+            secret: string;
+        };
+        /**
+         * @description What a webhook may be told of.
+         * @enum {string}
+         */
+        WebhookEvent: "chat.new" | "chat.status_updated" | "chat.assigned" | "chat.snoozed" | "chat.unsnoozed" | "chat.closed" | "chat.rated" | "customer.new" | "customer.email_updated" | "customer.tags_changed" | "customer.unsubscribed" | "customer.subscribed" | "customer.blocked" | "customer.unblocked" | "customer.deleted" | "message.chat.customer" | "message.email.customer" | "message.private" | "message.chat.agent" | "message.email.agent";
+        /**
+         * @description `http` or `https`, in ASCII, without user and fragment. It reaches public addresses alone, and ranges that the operator has opened.
+         * @example https://hooks.example.com/deskbell
+         */
+        WebhookUrlIn: string;
+        /** @description Doubles count once. */
+        WebhookEventsIn: components["schemas"]["WebhookEvent"][];
+        /** @description Fixed headers that deliveries are sent with, none of those that HTTP or the server sets. What is given takes the place of what was. */
+        WebhookHeadersIn: {
+            [key: string]: string;
+        };
+        NewWebhook: {
+            url: components["schemas"]["WebhookUrlIn"];
+            events: components["schemas"]["WebhookEventsIn"];
+            headers?: components["schemas"]["WebhookHeadersIn"];
+        };
+        /** @description What is left out stays. */
+        WebhookEdit: {
+            url?: components["schemas"]["WebhookUrlIn"];
+            events?: components["schemas"]["WebhookEventsIn"];
+            headers?: components["schemas"]["WebhookHeadersIn"];
+            enabled?: components["schemas"]["FlagIn"];
+        };
+        /** @description One delivery, or everything since. */
+        Replay: {
+            delivery: components["schemas"]["IdIn"];
+            since?: null;
+        } | {
+            /** @description Everything behind the change with this number that is kept. */
+            since: number | string;
+            delivery?: null;
+        };
+        Delivery: {
+            /** Format: int64 */
+            id: number;
+            /**
+             * Format: uuid
+             * @description What the target knows it by.
+             */
+            eventId: string;
+            /** @enum {string} */
+            event: "chat.new" | "chat.status_updated" | "chat.assigned" | "chat.snoozed" | "chat.unsnoozed" | "chat.closed" | "chat.rated" | "customer.new" | "customer.email_updated" | "customer.tags_changed" | "customer.unsubscribed" | "customer.subscribed" | "customer.blocked" | "customer.unblocked" | "customer.deleted" | "message.chat.customer" | "message.email.customer" | "message.private" | "message.chat.agent" | "message.email.agent" | "webhook.test";
+            /**
+             * Format: int64
+             * @description The change that fired it; null of a test.
+             */
+            seq: number | null;
+            /** @enum {string} */
+            state: "waiting" | "delivered" | "failed";
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description When it happened.
+             */
+            createdAt: number;
+            lastAttemptAt: string | null;
+            nextAttemptAt: string | null;
+            /**
+             * Format: int64
+             * @description How long the last attempt took.
+             */
+            durationMs: number | null;
+            /** @description Why the last attempt failed. */
+            error: string | null;
+            request: components["schemas"]["DeliveryBody"];
+            /** @description What the target answered last. */
+            response: {
+                status: number;
+                /** @description Its first 2 KiB. */
+                body: string | null;
+            } | null;
+        };
+        /** @description As it was sent last; a message's customer is who it is now. */
+        DeliveryBody: {
+            /** @enum {string} */
+            event: "chat.new" | "chat.status_updated" | "chat.assigned" | "chat.snoozed" | "chat.unsnoozed" | "chat.closed" | "chat.rated" | "customer.new" | "customer.email_updated" | "customer.tags_changed" | "customer.unsubscribed" | "customer.subscribed" | "customer.blocked" | "customer.unblocked" | "customer.deleted" | "message.chat.customer" | "message.email.customer" | "message.private" | "message.chat.agent" | "message.email.agent" | "webhook.test";
+            /** @description Null when what it tells of is no longer kept, and once a page has shown 1 MiB: ask for fewer then. */
+            eventData: components["schemas"]["ChatData"] | components["schemas"]["CustomerData"] | components["schemas"]["MessageData"] | components["schemas"]["TestData"] | null;
+            /**
+             * Format: int64
+             * @description How often it was sent before.
+             */
+            attempts: number;
+            /**
+             * Format: int64
+             * @description When that was last; at first, `createdAt`.
+             */
+            lastAttemptAt: number;
+            /**
+             * Format: int64
+             * @description When it happened.
+             */
+            createdAt: number;
+            /**
+             * Format: uuid
+             * @description The same at every attempt.
+             */
+            id: string;
+        };
+        DeliveryPage: {
+            /** @description One page, at most `limit` of them. */
+            data: components["schemas"]["Delivery"][];
+            meta: components["schemas"]["Meta"];
+        };
+        ChatData: {
+            /** Format: int64 */
+            chat_id: number;
+            /** Format: int64 */
+            chatId: number;
+            /** @description Who wrote in it. */
+            communicatedAgents: number[];
+            customer: components["schemas"]["ChatCustomer"];
+            assignee: components["schemas"]["Agent"] | null;
+            /** @enum {string|null} */
+            closedBy: "customer" | "agent" | null;
+            /** @enum {string} */
+            status: "new" | "opened" | "pending" | "on hold" | "closed" | "no communication" | "empty";
+            createdAt: string;
+            closedAt: string | null;
+            snoozedUntil: string | null;
+            /** @enum {string|null} */
+            rating: "perfect" | "great" | "average" | "poor" | "very poor" | null;
+            /** Format: int64 */
+            applicationId: number;
+            department: components["schemas"]["ChatDepartment"] | null;
+        };
+        /** @description Of a customer who was deleted the id, and nothing of all else. */
+        CustomerData: {
+            /** Format: int64 */
+            id: number;
+            name: string | null;
+            userId: string | null;
+            email: string | null;
+            unsubscribed: boolean;
+            customData: {
+                [key: string]: string | number | boolean | null;
+            };
+        };
+        MessageData: {
+            /** Format: int64 */
+            chat_id: number;
+            /** Format: int64 */
+            chatId: number;
+            agent: components["schemas"]["MessageAgent"] | null;
+            customer: components["schemas"]["ChatCustomer"];
+            message: {
+                /** Format: int64 */
+                id: number;
+                /** Format: int64 */
+                applicationId: number;
+                /** @enum {string|null} */
+                broadcastType: "trigger" | "auto chat" | "auto email" | "manual chat" | "manual email" | null;
+                createdAt: string;
+                updatedAt: string | null;
+                edited: boolean;
+                read: boolean;
+                text: string | null;
+            };
+        };
+        /** @description What a test tells. */
+        TestData: {
+            /** Format: int64 */
+            webhook_id: number;
+        };
         ActIn: {
             ids: components["schemas"]["IdIn"][];
             set: {
@@ -1262,6 +1642,126 @@ export interface components {
             seen?: components["schemas"]["IdIn"] | null;
             /** @description Post it although another agent replied. */
             anyway?: boolean | (1 | 0 | "1" | "0" | "true" | "false") | null;
+        };
+        Report: {
+            /** @enum {string} */
+            by: "day" | "hour" | "agent" | "department" | "tag";
+            /** @example 2026-12-25 */
+            from: string;
+            /**
+             * @description The last day.
+             * @example 2026-12-25
+             */
+            to: string;
+            /**
+             * @description In which days are counted.
+             * @example Europe/Berlin
+             */
+            zone: string;
+            /** Format: int64 */
+            asOf: number;
+            /** @description False while many changes are still to be counted. */
+            complete: boolean;
+            /**
+             * Format: int64
+             * @description The organization's reply target, which `withinTarget` is about.
+             */
+            targetSeconds: number;
+            rows: components["schemas"]["ReportRow"][];
+            total: components["schemas"]["ReportRow"];
+            /** @description How long first replies took. */
+            firstReplyTimes: components["schemas"]["ReportClass"][];
+        };
+        ReportRow: {
+            /** @example 2026-12-25 */
+            day: string | null;
+            /**
+             * Format: int64
+             * @description 0 for Monday to 6 for Sunday.
+             */
+            weekday: number | null;
+            /** Format: int64 */
+            hour: number | null;
+            /**
+             * Format: int64
+             * @description Of the agent, the department or the tag; null of chats without one.
+             */
+            id: number | null;
+            name: string | null;
+            /**
+             * Format: int64
+             * @description Chats that began.
+             */
+            new: number;
+            /**
+             * Format: int64
+             * @description Chats that were closed, and are.
+             */
+            closed: number;
+            /**
+             * Format: int64
+             * @description Messages of customers and agents; in an agent's row, the agent's own.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Chats in which an agent wrote for the first time.
+             */
+            repliedTo: number;
+            /** @description Seconds from a customer's first message to the first reply. */
+            firstReply: components["schemas"]["ReportTimes"];
+            /** @description Seconds from the beginning of chats to their closing. */
+            resolution: components["schemas"]["ReportTimes"];
+            ratings: components["schemas"]["ReportRatings"];
+        };
+        ReportTimes: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * Format: int64
+             * @description Of the sorted times the middle one, to within a tenth to a third; null of none.
+             */
+            median: number | null;
+            /**
+             * Format: int64
+             * @description Nine of ten took no longer.
+             */
+            p90: number | null;
+            /** Format: int64 */
+            mean: number | null;
+            /**
+             * Format: int64
+             * @description How many took no longer than the target; null of what has none.
+             */
+            withinTarget: number | null;
+        };
+        ReportRatings: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            perfect: number;
+            /** Format: int64 */
+            great: number;
+            /** Format: int64 */
+            average: number;
+            /** Format: int64 */
+            poor: number;
+            /** Format: int64 */
+            veryPoor: number;
+        };
+        ReportClass: {
+            /**
+             * Format: int64
+             * @description Seconds.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description Seconds, which are not of the class; null for no end.
+             */
+            to: number | null;
+            /** Format: int64 */
+            count: number;
         };
         ChatRow: {
             /** Format: int64 */
@@ -1577,6 +2077,14 @@ export interface components {
         order: ("asc" | "desc") | string;
         /** @description What to look for. */
         q: string;
+        /** @description What the rows are; days when it is left out. */
+        reportBy: "day" | "hour" | "agent" | "department" | "tag";
+        /** @description The first day; the sixth before the last when it is left out. */
+        from: string;
+        /** @description The last day; today when it is left out. */
+        to: string;
+        /** @description This agent alone. */
+        agent: number;
         /** @description This department alone. */
         department: number;
         /** @description With the same key and the same bytes it is done once in 24 hours, and answered alike each time. */
@@ -1589,6 +2097,8 @@ export interface components {
         chatId: number;
         /** @description The customer's id. */
         customerId: number;
+        /** @description The webhook's id. */
+        webhookId: number;
         /** @description Its id. */
         settingId: number;
         /** @description The department's id. */
@@ -4321,10 +4831,11 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It was refused. */
+            /** @description Too much in a while; the code says of what. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4414,10 +4925,11 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It was refused. */
+            /** @description Too much in a while; the code says of what. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4682,6 +5194,264 @@ export interface operations {
             };
             /** @description The credential is missing, unknown or expired. */
             401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getReport: {
+        parameters: {
+            query?: {
+                /** @description What the rows are; days when it is left out. */
+                by?: components["parameters"]["reportBy"];
+                /** @description The first day; the sixth before the last when it is left out. */
+                from?: components["parameters"]["from"];
+                /** @description The last day; today when it is left out. */
+                to?: components["parameters"]["to"];
+                /** @description This agent alone. */
+                agent?: components["parameters"]["agent"];
+                /** @description This department alone. */
+                department?: components["parameters"]["department"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "by": "day",
+                     *       "from": "2026-11-27",
+                     *       "to": "2026-11-27",
+                     *       "zone": "Europe/Berlin",
+                     *       "asOf": 1795791600,
+                     *       "complete": true,
+                     *       "targetSeconds": 600,
+                     *       "rows": [
+                     *         {
+                     *           "day": "2026-11-27",
+                     *           "weekday": null,
+                     *           "hour": null,
+                     *           "id": null,
+                     *           "name": null,
+                     *           "new": 231,
+                     *           "closed": 219,
+                     *           "messages": 1804,
+                     *           "repliedTo": 204,
+                     *           "firstReply": {
+                     *             "count": 198,
+                     *             "median": 202,
+                     *             "p90": 710,
+                     *             "mean": 290,
+                     *             "withinTarget": 172
+                     *           },
+                     *           "resolution": {
+                     *             "count": 219,
+                     *             "median": 5400,
+                     *             "p90": 90000,
+                     *             "mean": 22000,
+                     *             "withinTarget": null
+                     *           },
+                     *           "ratings": {
+                     *             "count": 61,
+                     *             "perfect": 40,
+                     *             "great": 15,
+                     *             "average": 3,
+                     *             "poor": 2,
+                     *             "veryPoor": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "day": null,
+                     *         "weekday": null,
+                     *         "hour": null,
+                     *         "id": null,
+                     *         "name": null,
+                     *         "new": 231,
+                     *         "closed": 219,
+                     *         "messages": 1804,
+                     *         "repliedTo": 204,
+                     *         "firstReply": {
+                     *           "count": 198,
+                     *           "median": 202,
+                     *           "p90": 710,
+                     *           "mean": 290,
+                     *           "withinTarget": 172
+                     *         },
+                     *         "resolution": {
+                     *           "count": 219,
+                     *           "median": 5400,
+                     *           "p90": 90000,
+                     *           "mean": 22000,
+                     *           "withinTarget": null
+                     *         },
+                     *         "ratings": {
+                     *           "count": 61,
+                     *           "perfect": 40,
+                     *           "great": 15,
+                     *           "average": 3,
+                     *           "poor": 2,
+                     *           "veryPoor": 1
+                     *         }
+                     *       },
+                     *       "firstReplyTimes": [
+                     *         {
+                     *           "from": 0,
+                     *           "to": 60,
+                     *           "count": 33
+                     *         },
+                     *         {
+                     *           "from": 60,
+                     *           "to": 120,
+                     *           "count": 44
+                     *         },
+                     *         {
+                     *           "from": 120,
+                     *           "to": 300,
+                     *           "count": 63
+                     *         },
+                     *         {
+                     *           "from": 300,
+                     *           "to": 600,
+                     *           "count": 32
+                     *         },
+                     *         {
+                     *           "from": 600,
+                     *           "to": 1800,
+                     *           "count": 18
+                     *         },
+                     *         {
+                     *           "from": 1800,
+                     *           "to": 3600,
+                     *           "count": 5
+                     *         },
+                     *         {
+                     *           "from": 3600,
+                     *           "to": null,
+                     *           "count": 3
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getReportCsv: {
+        parameters: {
+            query?: {
+                /** @description What the rows are; days when it is left out. */
+                by?: components["parameters"]["reportBy"];
+                /** @description The first day; the sixth before the last when it is left out. */
+                from?: components["parameters"]["from"];
+                /** @description The last day; today when it is left out. */
+                to?: components["parameters"]["to"];
+                /** @description This agent alone. */
+                agent?: components["parameters"]["agent"];
+                /** @description This department alone. */
+                department?: components["parameters"]["department"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example day,new
+                     *     2026-11-27,231
+                     */
+                    "text/csv": string;
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
@@ -5300,10 +6070,11 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It was refused. */
+            /** @description Too much in a while; the code says of what. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6088,6 +6859,856 @@ export interface operations {
             };
             /** @description The object is not what `If-Match` says: get it again. */
             412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: {
+                /** @description How many on a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description How many to pass over; none when it is left out. */
+                offset?: components["parameters"]["offset"];
+                /** @description Where to go on, in place of `offset`: empty to begin, then `meta.next` of the answer before, with the same sort and order, until that is null. What is inserted or deleted meanwhile changes nothing about the rest; rows that moved meanwhile may come again at the end. Not together with `offset`. */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: {
+                /** @description Tags of answers that are there already, between commas, or `*`. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 3,
+                     *           "url": "https://hooks.example.com/deskbell",
+                     *           "events": [
+                     *             "chat.new",
+                     *             "chat.closed"
+                     *           ],
+                     *           "enabled": true,
+                     *           "createdAt": 1800000000,
+                     *           "headers": {
+                     *             "X-Deskbell": "***"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "meta": {
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookPage"];
+                };
+            };
+            /** @description It is what the answer with that tag was. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://hooks.example.com/deskbell",
+                 *       "events": [
+                 *         "chat.new",
+                 *         "chat.closed"
+                 *       ],
+                 *       "headers": {
+                 *         "X-Deskbell": "a secret of yours"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description It was created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 3,
+                     *       "url": "https://hooks.example.com/deskbell",
+                     *       "events": [
+                     *         "chat.new",
+                     *         "chat.closed"
+                     *       ],
+                     *       "enabled": true,
+                     *       "createdAt": 1800000000,
+                     *       "headers": {
+                     *         "X-Deskbell": "***"
+                     *       },
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The webhook's id. */
+                id: components["parameters"]["webhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example Ok */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The object is not what `If-Match` says: get it again. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateWebhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
+            path: {
+                /** @description The webhook's id. */
+                id: components["parameters"]["webhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "enabled": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookEdit"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 3,
+                     *       "url": "https://hooks.example.com/deskbell",
+                     *       "events": [
+                     *         "chat.new",
+                     *         "chat.closed"
+                     *       ],
+                     *       "enabled": true,
+                     *       "createdAt": 1800000000,
+                     *       "headers": {
+                     *         "X-Deskbell": "***"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            /** @description The object is not what `If-Match` says: get it again. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description How many on a page. */
+                limit?: components["parameters"]["limit"];
+                /** @description How many to pass over; none when it is left out. */
+                offset?: components["parameters"]["offset"];
+                /** @description Where to go on, in place of `offset`: empty to begin, then `meta.next` of the answer before, with the same sort and order, until that is null. What is inserted or deleted meanwhile changes nothing about the rest; rows that moved meanwhile may come again at the end. Not together with `offset`. */
+                cursor?: components["parameters"]["cursor"];
+            };
+            header?: {
+                /** @description Tags of answers that are there already, between commas, or `*`. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The webhook's id. */
+                id: components["parameters"]["webhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "id": 1,
+                     *           "eventId": "2c1a6f0e-8f4b-5c0d-9e7a-3b5d1f2a4c6e",
+                     *           "event": "chat.closed",
+                     *           "seq": 42,
+                     *           "state": "delivered",
+                     *           "attempts": 1,
+                     *           "createdAt": 1593151172,
+                     *           "lastAttemptAt": "1593151172.369",
+                     *           "nextAttemptAt": null,
+                     *           "durationMs": 48,
+                     *           "error": null,
+                     *           "request": {
+                     *             "event": "chat.closed",
+                     *             "eventData": {
+                     *               "chat_id": 1,
+                     *               "chatId": 1,
+                     *               "communicatedAgents": [
+                     *                 1
+                     *               ],
+                     *               "customer": {
+                     *                 "id": 1,
+                     *                 "name": "mateus",
+                     *                 "email": "mateus@example.com",
+                     *                 "userId": null
+                     *               },
+                     *               "assignee": {
+                     *                 "id": 1,
+                     *                 "name": "Lisa Rodes",
+                     *                 "email": "lisa.rodes@company.com",
+                     *                 "role": "admin"
+                     *               },
+                     *               "closedBy": "agent",
+                     *               "status": "closed",
+                     *               "createdAt": "1593108596.000",
+                     *               "closedAt": "1593151172.000",
+                     *               "snoozedUntil": null,
+                     *               "rating": null,
+                     *               "applicationId": 1,
+                     *               "department": {
+                     *                 "id": 1,
+                     *                 "name": "Sales"
+                     *               }
+                     *             },
+                     *             "attempts": 0,
+                     *             "lastAttemptAt": 1593151172,
+                     *             "createdAt": 1593151172,
+                     *             "id": "2c1a6f0e-8f4b-5c0d-9e7a-3b5d1f2a4c6e"
+                     *           },
+                     *           "response": {
+                     *             "status": 204,
+                     *             "body": ""
+                     *           }
+                     *         }
+                     *       ],
+                     *       "meta": {
+                     *         "total": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryPage"];
+                };
+            };
+            /** @description It is what the answer with that tag was. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    replayWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook's id. */
+                id: components["parameters"]["webhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "since": 0
+                 *     }
+                 */
+                "application/json": components["schemas"]["Replay"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example Ok */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            /** @description Changes that old are no longer kept, or that number is of another history: read everything again. */
+            410: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    rotateWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook's id. */
+                id: components["parameters"]["webhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 3,
+                     *       "url": "https://hooks.example.com/deskbell",
+                     *       "events": [
+                     *         "chat.new",
+                     *         "chat.closed"
+                     *       ],
+                     *       "enabled": true,
+                     *       "createdAt": 1800000000,
+                     *       "headers": {
+                     *         "X-Deskbell": "***"
+                     *       },
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["WebhookWithSecret"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The webhook's id. */
+                id: components["parameters"]["webhookId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example Ok */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;

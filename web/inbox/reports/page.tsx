@@ -232,7 +232,7 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
             {t("When chats begin")}{" "}
             <span class="quiet-text">{t("by weekday and hour, how many")}</span>
           </h2>
-          <HeatPlot cells={field(hours.rows)} days={weekdays()} />
+          <HeatPlot cells={field(hours.rows)} days={weekdays()} label={t("When chats begin")} />
         </div>
         <div>
           <h2 class="plot-head">

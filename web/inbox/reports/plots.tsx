@@ -88,10 +88,19 @@ export function DayPlot({ pairs, names }: { pairs: Pair[]; names: [string, strin
 }
 
 /** How many chats began at each hour of each weekday; a cell holds its number. */
-export function HeatPlot({ cells, days }: { cells: number[][]; days: string[] }) {
+export function HeatPlot({
+  cells,
+  days,
+  label,
+}: {
+  cells: number[][];
+  days: string[];
+  label: string;
+}) {
   const most = Math.max(1, ...cells.flat());
   return (
-    <div class="table-place">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on narrow pages
+    <section class="table-place" tabIndex={0} aria-label={label}>
       <table class="heat">
         <thead>
           <tr>
@@ -116,7 +125,7 @@ export function HeatPlot({ cells, days }: { cells: number[][]; days: string[] })
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }
 

@@ -1,15 +1,13 @@
 // Webhooks: who is told what, and what became of each delivery.
 
-import { Fragment } from "preact";
 import { useState } from "preact/hooks";
 import { go, settingsPath } from "../../core/router.ts";
-import { Button, Check, Field, Select, Switch } from "../../ui/controls.tsx";
-import { Icon } from "../../ui/icon.tsx";
-import { clock, moment, whole } from "../../ui/time.ts";
+import { Button, Check, Field, Switch } from "../../ui/controls.tsx";
 import { ask } from "../confirm.tsx";
 import { client, type Page } from "../server.ts";
-import { t, words } from "../words.ts";
+import { t } from "../words.ts";
 import { act } from "./acting.ts";
+import { Deliveries } from "./deliveries.tsx";
 import { Form, Frame, Nothing, Ready, Secret, useLoaded } from "./frame.tsx";
 import type { SectionProps } from "./page.tsx";
 
@@ -20,20 +18,6 @@ interface Webhook {
   enabled: boolean;
   createdAt: number;
   secret?: string;
-}
-
-interface Delivery {
-  id: number;
-  event: string;
-  state: "waiting" | "delivered" | "failed";
-  attempts: number;
-  createdAt: number;
-  lastAttemptAt: string | null;
-  nextAttemptAt: string | null;
-  durationMs: number | null;
-  error: string | null;
-  request: unknown;
-  response: { status?: number; body?: string; headers?: Record<string, string> } | null;
 }
 
 const EVENTS =
@@ -289,167 +273,5 @@ function One({
       </div>
       <Deliveries key={turn} desk={desk} path={path} />
     </Frame>
-  );
-}
-
-function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: string }) {
-  const [state, setState] = useState("");
-  const loaded = useLoaded(
-    () =>
-      client.get<Page<Delivery>>(`${path}/deliveries`, {
-        query: { state: state || null, limit: 100 },
-      }),
-    state,
-  );
-  const [open, setOpen] = useState<number | null>(null);
-  const language = words.language.value;
-  const replay = (it: Delivery) =>
-    void act(
-      desk,
-      () => client.post(`${path}/replay`, { delivery: it.id }),
-      t("Told again"),
-      loaded.again,
-    );
-  const status = (it: Delivery) =>
-    it.state === "delivered"
-      ? "state"
-      : it.state === "failed"
-        ? "state state-wrong"
-        : it.attempts > 0
-          ? "state state-wrong"
-          : "state state-wait";
-  return (
-    <section class="page-part">
-      <div class="switched">
-        <h2>{t("Deliveries")}</h2>
-        <Select
-          hideLabel
-          label={t("State")}
-          value={state}
-          options={[
-            ["", t("All responses")],
-            ["delivered", t("Delivered")],
-            ["waiting", t("Not yet")],
-            ["failed", t("Given up")],
-          ]}
-          onChange={setState}
-        />
-      </div>
-      <Ready of={loaded}>
-        {({ data }) =>
-          data.length === 0 ? (
-            <Nothing
-              title={t("Nothing was told yet")}
-              text={t("Send a test to see how the address responds.")}
-            />
-          ) : (
-            <div class="table-place">
-              <table class="table deliveries">
-                <thead>
-                  <tr>
-                    <th>{t("Time")}</th>
-                    <th>{t("Event")}</th>
-                    <th>{t("Response")}</th>
-                    <th class="end">{t("Took, ms")}</th>
-                    <th class="end">{t("Attempt")}</th>
-                    <th />
-                  </tr>
-                </thead>
-                <tbody>
-                  {data.map(it => (
-                    <Fragment key={it.id}>
-                      <tr class={open === it.id ? "row-on" : undefined}>
-                        <td>
-                          <button
-                            type="button"
-                            class="with-icon"
-                            aria-expanded={open === it.id}
-                            onClick={() => setOpen(open === it.id ? null : it.id)}
-                          >
-                            <Icon name={open === it.id ? "down" : "right"} />
-                            <time class="num" title={whole(it.createdAt, language)}>
-                              {moment(it.createdAt, desk.nowS.value, language)}
-                            </time>
-                          </button>
-                        </td>
-                        <td>
-                          <code>{it.event}</code>
-                        </td>
-                        <td>
-                          <span class={status(it)}>
-                            {it.response?.status ??
-                              it.error ??
-                              (it.state === "waiting" ? t("waits") : it.state)}
-                          </span>
-                        </td>
-                        <td class="end">{it.durationMs?.toLocaleString(language) ?? "–"}</td>
-                        <td class="end">{it.attempts}</td>
-                        <td class="quiet-text">
-                          {it.state === "waiting" &&
-                            it.nextAttemptAt &&
-                            t("next try {time}", {
-                              time: clock(Number(it.nextAttemptAt), language),
-                            })}
-                        </td>
-                      </tr>
-                      {open === it.id && (
-                        <tr class="row-detail">
-                          <td colSpan={6}>
-                            <div class="detail">
-                              <div>
-                                <p class="switched">
-                                  <strong>{t("Sent")}</strong>
-                                  <Button
-                                    kind="quiet"
-                                    size="bar"
-                                    icon="copy"
-                                    onClick={() =>
-                                      void navigator.clipboard?.writeText(
-                                        JSON.stringify(it.request, null, 1),
-                                      )
-                                    }
-                                  >
-                                    {t("Copy")}
-                                  </Button>
-                                </p>
-                                <pre class="scroll">{JSON.stringify(it.request, null, 1)}</pre>
-                              </div>
-                              <div>
-                                <p class="switched">
-                                  <strong>
-                                    {it.response
-                                      ? t("Response {status}", {
-                                          status: String(it.response.status ?? ""),
-                                        })
-                                      : t("No response")}
-                                  </strong>
-                                  <Button
-                                    kind="quiet"
-                                    size="bar"
-                                    icon="refresh"
-                                    onClick={() => replay(it)}
-                                  >
-                                    {t("Replay now")}
-                                  </Button>
-                                </p>
-                                <pre class="scroll">
-                                  {it.response
-                                    ? JSON.stringify(it.response, null, 1)
-                                    : (it.error ?? "")}
-                                </pre>
-                              </div>
-                            </div>
-                          </td>
-                        </tr>
-                      )}
-                    </Fragment>
-                  ))}
-                </tbody>
-              </table>
-            </div>
-          )
-        }
-      </Ready>
-    </section>
   );
 }
