@@ -18,7 +18,7 @@ use serde_json::json;
 use crate::agent::ByAgent;
 use crate::example;
 use crate::list::TAG;
-use crate::rights::{Any, Chats, Messages};
+use crate::rights::{Any, Chats, CustomerLists, Messages};
 
 pub(crate) fn describe_get() -> Operation {
     let says = "The chat, its customer, its newest messages (50, fewer if they are long), other \
@@ -164,8 +164,8 @@ pub(crate) async fn post_message(
     path: PathId,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    let once = body.once(Creation::Reply)?;
     let chat = path.chat()?;
+    let once = body.once(Creation::Reply)?.map(|once| once.of_agent(by.agent, chat));
     let at = format!("/app/v1/chats/{chat}/messages");
     if let Some(answer) = actions.answered(by.caller.org, once.as_ref()).await? {
         return Ok(created(Some(at), answer));
@@ -217,6 +217,7 @@ pub(crate) fn describe_post() -> Operation {
     Operation::signed_in("beginChat", TAG, "Begin a chat with a customer")
         .says(says)
         .from_a_page()
+        .for_some_roles()
         .takes("NewChat", json!({"customer": 1, "application": 1}))
         .once()
         .refuses_fields(&["customer", "assignee", "department", "application"])
@@ -225,13 +226,14 @@ pub(crate) fn describe_post() -> Operation {
         .answers(201, "Chat", example::chat())
 }
 
-/// `POST /app/v1/chats`: a chat that an agent begins.
+/// `POST /app/v1/chats`: a chat that an agent begins, with any customer: an agent who may not look
+/// at customers would see one after the other.
 pub(crate) async fn post(
-    by: ByAgent<Chats>,
+    by: ByAgent<CustomerLists>,
     State(actions): State<Actions>,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    let once = body.once(Creation::OwnChat)?;
+    let once = body.once(Creation::OwnChat)?.map(|once| once.of_agent(by.agent, "chat"));
     if let Some(answer) = actions.answered(by.caller.org, once.as_ref()).await? {
         return Ok(begun(answer));
     }

@@ -2,7 +2,7 @@
 //! request is answered from that change (contract §8). Refusals are not kept.
 
 use deskbell_model::limits::IDEMPOTENCY_SECONDS;
-use deskbell_model::{OrgId, Right, Seconds};
+use deskbell_model::{AgentId, OrgId, Right, Seconds};
 use deskbell_storage::{
     Class, Conn, Error, Result as StorageResult, Stop, Tx, Write, idempotency, reads,
 };
@@ -71,6 +71,15 @@ impl Once {
     #[must_use]
     pub fn new(creates: Creation, key: &str, body: &[u8]) -> Self {
         Self { creates, key: key.to_owned(), body_hash: secrets::hash(body) }
+    }
+
+    /// The key as one of an agent's own: agents share no keys, and so no answers. `about` is what
+    /// the request's path says besides its body.
+    #[must_use]
+    pub fn of_agent(self, agent: AgentId, about: impl std::fmt::Display) -> Self {
+        let key = format!("{agent}:{}", self.key);
+        let body_hash = secrets::hash(format!("{about}:{}", self.body_hash));
+        Self { key, body_hash, ..self }
     }
 
     /// The name of the operation for which the key counts.

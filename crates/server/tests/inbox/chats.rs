@@ -1,5 +1,6 @@
 //! `GET /app/v1/chats/{id}` and what is below it.
 
+use deskbell_model::Role;
 use deskbell_testkit::engines;
 use serde_json::json;
 
@@ -88,9 +89,12 @@ engines! {
     }
 
     async fn a_chat_that_an_agent_begins_is_the_agents_unless_it_names_another(t: &Test) {
-        let bob = limited(t, "bob", &[]).await;
+        let bob = t.agent("bob", Role::Agent, &[]).await;
         let mateus = customer(t, "mateus").await;
-        let made = bob.post("/app/v1/chats", &json!({"customer": mateus, "application": 1})).await;
+        let body = json!({"customer": mateus, "application": 1});
+        let only = limited(t, "eve", &[]).await.post("/app/v1/chats", &body).await;
+        assert_eq!(only.status, 403, "a customer is nobody's to look at by beginning a chat");
+        let made = bob.post("/app/v1/chats", &body).await;
         assert_eq!(made.status, 201);
         let chat = made.json();
         assert_eq!(chat["assignee"]["id"], json!(bob.agent.get()));

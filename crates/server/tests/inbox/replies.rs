@@ -48,6 +48,27 @@ engines! {
         assert_eq!(bob.post(&target, &json!({"text": "Bye", "seen": seen})).await.status, 201);
     }
 
+    async fn agents_share_no_keys_and_a_key_counts_in_one_chat(t: &Test) {
+        let ann = supervisor(t, "ann").await;
+        let bob = limited(t, "bob", &[]).await;
+        let mateus = customer(t, "mateus").await;
+        let (hers, another) =
+            (chat(t, mateus, json!({})).await, chat(t, mateus, json!({})).await);
+        let once = [("idempotency-key", "a")];
+        let body = json!({"text": "Hello"}).to_string();
+        let at = |chat: i64| format!("/app/v1/chats/{chat}/messages");
+        let said = ann.call(Method::POST, &at(hers), &once, body.clone()).await;
+        assert_eq!(said.status, 201);
+        let taken = json!({"assignee": ann.agent.get()});
+        assert_eq!(t.put(&format!("/v1/chats/{hers}/assignee"), &taken).await.status, 200);
+        // With her key he is told of neither her chat nor her message.
+        assert_eq!(bob.call(Method::POST, &at(hers), &once, body.clone()).await.status, 404);
+        let his = bob.call(Method::POST, &at(another), &once, body.clone()).await;
+        assert_eq!((his.status, &his.json()["chat"]), (201, &json!(another)));
+        let elsewhere = ann.call(Method::POST, &at(another), &once, body).await;
+        assert_eq!(elsewhere.errors().1[0].0, "idempotency_key_reused");
+    }
+
     async fn a_reply_is_posted_once_for_each_key(t: &Test) {
         let ann = supervisor(t, "ann").await;
         let this = chat(t, customer(t, "mateus").await, json!({})).await;
