@@ -15,6 +15,7 @@ pub mod databases;
 pub mod described;
 pub mod dialogs;
 pub mod fixture;
+pub mod objects;
 pub mod put;
 pub mod receiver;
 pub mod socket_server;

@@ -1,11 +1,11 @@
 //! Objects for tests: those of the documents' examples, and objects with few fields.
 
 use deskbell_model::{
-    Agent, AgentId, ApplicationId, BroadcastType, Chat, ChatId, CreatedWith, Customer, CustomerId,
-    Department, DepartmentId, Message, MessageId, MessageKind, Rating, Role, Seconds, Side, Status,
-    Timestamp,
+    Agent, AgentId, BroadcastType, Chat, Message, MessageId, MessageKind, Rating, Role, Seconds,
+    Side, Status, Timestamp,
 };
 use deskbell_testkit::Test;
+pub use deskbell_testkit::objects::{agent, chat, chat_id, customer, department, message};
 use deskbell_testkit::put::Put;
 use serde_json::{Value, json};
 
@@ -17,39 +17,6 @@ pub fn seed_chats() -> Value {
 /// The example answer of the document "Get chat messages".
 pub fn seed_messages() -> Value {
     serde_json::from_str(include_str!("seeds/messages.json")).unwrap()
-}
-
-pub fn chat_id(id: i64) -> ChatId {
-    ChatId::new(id).unwrap()
-}
-
-pub fn customer(id: i64) -> Customer {
-    Customer::new(CustomerId::new(id).unwrap(), Seconds::new(1_500_000_000))
-}
-
-pub fn agent(id: i64, name: &str) -> Agent {
-    let id = AgentId::new(id).unwrap();
-    Agent { id, name: name.to_owned(), email: None, role: Role::Agent }
-}
-
-pub fn department(id: i64, name: &str, agents: Vec<Agent>) -> Department {
-    Department { id: DepartmentId::new(id).unwrap(), name: name.to_owned(), agents }
-}
-
-/// An empty chat of customer 1.
-pub fn chat(id: i64, created_at: u32) -> Chat {
-    let customer = CustomerId::new(1).unwrap();
-    let application = ApplicationId::new(1).unwrap();
-    let at = Seconds::new(created_at);
-    Chat::new(chat_id(id), customer, application, CreatedWith::PublicApi, at)
-}
-
-/// A customer's message at a position in its chat.
-pub fn message(chat: &Chat, seq: u64, id: i64) -> Message {
-    let id = MessageId::new(id).unwrap();
-    let at = Timestamp::from_millis(1_600_000_000_000 + seq.cast_signed()).unwrap();
-    let message = Message::new(id, chat, Side::Customer, None, MessageKind::Message, at);
-    Message { seq, ..message.saying(format!("message {seq}")) }
 }
 
 pub async fn put(t: &Test, objects: Put) {

@@ -1,0 +1,181 @@
+//! Everybody who may send a request, with the secret of each.
+
+use std::time::Duration;
+
+use axum::http::Method;
+use deskbell_app::Caller as Author;
+use deskbell_model::{DepartmentId, OrgId, Role, Scope};
+use deskbell_testkit::{Browser, Test};
+
+use crate::expected::{Holds, Place};
+use crate::visitors;
+
+/// The age at which a password does not count as given lately.
+const UNCONFIRMED: Duration = Duration::from_secs(10 * 60);
+
+/// Somebody who sends requests.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// Who it is, in words.
+    pub name: String,
+    /// What the secret is.
+    pub holds: Holds,
+    /// Where the request has it.
+    pub place: Place,
+    /// The secret.
+    pub secret: String,
+    /// The organization of the secret.
+    pub org: OrgId,
+    /// True if the request says that a page of the server sends it.
+    pub is_of_a_page: bool,
+}
+
+impl Caller {
+    pub fn new(t: &Test, name: &str, (holds, place): (Holds, Place), secret: &str) -> Self {
+        let (name, secret) = (name.to_owned(), secret.to_owned());
+        Self { name, holds, place, secret, org: t.org, is_of_a_page: true }
+    }
+
+    pub fn of(self, org: OrgId) -> Self {
+        Self { org, ..self }
+    }
+}
+
+/// The secret of a browser's cookie.
+fn secret(browser: &Browser) -> String {
+    browser.cookie().unwrap().split_once('=').unwrap().1.to_owned()
+}
+
+/// The department of every agent of the matrix, that of chat 1.
+pub fn home() -> DepartmentId {
+    DepartmentId::new(1).unwrap()
+}
+
+async fn key(t: &Test, org: OrgId, scope: Scope) -> String {
+    let key = t.app.access.create_key(Author::command(org), "matrix", scope).await.unwrap();
+    t.app.actions.set_requests_per_minute(Author::command(org), Some(0)).await.unwrap();
+    key
+}
+
+async fn ticket(t: &Test, key: &str) -> String {
+    let answer = t.call_as(key, Method::POST, "/v1/stream/ticket", "").await;
+    answer.json()["ticket"].as_str().unwrap().to_owned()
+}
+
+/// A caller like this one, with a secret of its own that nothing has happened to.
+pub async fn fresh(t: &Test, like: &Caller, number: usize) -> Caller {
+    let secret = match like.holds {
+        Holds::Session(role, is_confirmed) => {
+            let name = format!("fresh{number}");
+            let agent = t.agent_of(like.org, &name, role, &[home()]).await;
+            if !is_confirmed {
+                t.clock.advance(UNCONFIRMED);
+            }
+            secret(&agent)
+        }
+        Holds::Ticket => {
+            let key = key(t, like.org, Scope::Full).await;
+            ticket(t, &key).await
+        }
+        Holds::Visitor(known) => visitors::token(t, like.org, known).await,
+        _ => return like.clone(),
+    };
+    Caller { secret, ..like.clone() }
+}
+
+/// Those whose credential was good once. Time passes.
+async fn dead(t: &Test) -> Vec<Caller> {
+    const HOUR: Duration = Duration::from_secs(60 * 60);
+    let mut all = Vec::new();
+    let mut session = |name: &str, secret: &str| {
+        all.push(Caller::new(t, name, (Holds::Dead, Place::Cookie), secret));
+    };
+    let old = t.agent("old", Role::Admin, &[]).await;
+    for _ in 0..34 {
+        t.clock.advance(10 * HOUR);
+        old.get("/app/v1/me").await;
+    }
+    session("a session of two weeks", &secret(&old));
+    let idle = t.agent("idle", Role::Admin, &[]).await;
+    t.clock.advance(12 * HOUR);
+    session("a session that was not used for half a day", &secret(&idle));
+    let out = t.agent("out", Role::Admin, &[]).await;
+    session("a session that was signed out", &secret(&out));
+    assert_eq!(out.delete("/app/v1/session").await.status, 200);
+    let ended = t.agent("ended", Role::Admin, &[]).await;
+    session("a session before a new password", &secret(&ended));
+    let link = t.app.access.invite(t.caller, ended.agent).await.unwrap();
+    let password = deskbell_model::Secret::new("another password".to_owned());
+    let peer = std::net::Ipv4Addr::LOCALHOST.into();
+    t.app.access.accept(link.secret.reveal(), None, &password, peer).await.unwrap();
+
+    let full = key(t, t.org, Scope::Full).await;
+    let used = ticket(t, &full).await;
+    let expired = ticket(t, &full).await;
+    t.clock.advance(Duration::from_secs(61));
+    let revoked = key(t, t.org, Scope::Full).await;
+    let id = t.app.access.list_keys(t.org).await.unwrap().last().unwrap().id;
+    t.app.access.revoke_key(t.caller, id).await.unwrap();
+    for (name, place, secret) in [
+        ("a revoked key", Place::Bearer, revoked.as_str()),
+        ("half a key", Place::Bearer, &full[..full.len() / 2]),
+        ("a key and more", Place::Bearer, &format!("{full}0")),
+        ("an old ticket", Place::Query, &used),
+        ("an expired ticket", Place::Query, &expired),
+        ("no key at all", Place::Bearer, "x"),
+        ("no session at all", Place::Cookie, "dbs_0"),
+        ("no ticket at all", Place::Query, "dbt_0"),
+    ] {
+        all.push(Caller::new(t, name, (Holds::Dead, place), secret));
+    }
+    all
+}
+
+/// Everybody.
+pub async fn all(t: &Test) -> Vec<Caller> {
+    let (other, foreign) = t.another_organization().await;
+    let mut all = visitors::dead(t).await;
+    all.extend(dead(t).await);
+    let mut add = |name: &str, what: (Holds, Place), secret: &str| {
+        all.push(Caller::new(t, name, what, secret));
+    };
+    add("nobody", (Holds::Nothing, Place::Bearer), "");
+    let unconfirmed = t.agent("unconfirmed", Role::Admin, &[home()]).await;
+    t.clock.advance(UNCONFIRMED);
+    let holds = Holds::Session(Role::Admin, false);
+    add("an admin without a late password", (holds, Place::Cookie), &secret(&unconfirmed));
+    for role in Role::ALL {
+        let agent = t.agent(&format!("one{role:?}"), *role, &[home()]).await;
+        let holds = Holds::Session(*role, true);
+        add(&format!("{role:?}"), (holds, Place::Cookie), &secret(&agent));
+    }
+    let (full, reader) = (key(t, t.org, Scope::Full).await, key(t, t.org, Scope::Read).await);
+    add("a read-only key", (Holds::Key(Scope::Read), Place::Bearer), &reader);
+
+    // Each secret in each place: one of them is the right one.
+    let admin = secret(&t.agent("boss", Role::Admin, &[home()]).await);
+    let invited = t.agent("invited", Role::Admin, &[home()]).await;
+    let link = t.app.access.invite(t.caller, invited.agent).await.unwrap();
+    for (name, holds, secret) in [
+        ("a full key", Holds::Key(Scope::Full), full.as_str()),
+        ("a ticket", Holds::Ticket, &ticket(t, &full).await),
+        ("an admin", Holds::Session(Role::Admin, true), &admin),
+        ("a link", Holds::Link, link.secret.reveal()),
+    ] {
+        for place in Place::ALL {
+            add(&format!("{name} in {place:?}"), (holds, place), secret);
+        }
+    }
+
+    all.extend(visitors::all(t, other).await);
+    t.app.actions.set_requests_per_minute(Author::command(other), Some(0)).await.unwrap();
+    let stranger = t.agent_of(other, "stranger", Role::Admin, &[home()]).await;
+    let session = (Holds::Session(Role::Admin, true), Place::Cookie);
+    let foreign_key = (Holds::Key(Scope::Full), Place::Bearer);
+    all.push(Caller::new(t, "another organization's key", foreign_key, &foreign).of(other));
+    let stranger = secret(&stranger);
+    all.push(Caller::new(t, "another organization's admin", session, &stranger).of(other));
+    let elsewhere = Caller::new(t, "an admin on a page of another site", session, &admin);
+    all.push(Caller { is_of_a_page: false, ..elsewhere });
+    all
+}

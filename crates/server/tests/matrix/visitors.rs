@@ -1,0 +1,130 @@
+//! Visitors among the callers, with the tokens of each.
+
+use std::convert::Infallible;
+use std::time::Duration;
+
+use deskbell_model::{ApplicationId, OrgId, Origin, Secret, WidgetSettings};
+use deskbell_storage::{Conn, Stop, Tx, Write, widget_settings};
+use deskbell_testkit::Test;
+use deskbell_testkit::visitor::Visitor;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use serde_json::json;
+use sha2::Sha256;
+
+use crate::callers::Caller;
+use crate::expected::{Holds, Known, Place};
+use crate::world::DOMAIN;
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// The secret with which the site proves who its visitors are.
+const SITE: &str = "the secret of a site";
+
+struct Set(WidgetSettings);
+
+impl Write for Set {
+    type Out = ();
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        assert!(widget_settings::update(tx.org, tx.conn, &self.0).await?);
+        Ok(())
+    }
+}
+
+/// Gives the organization's site its secret.
+async fn trust_the_site(t: &Test) {
+    let first = ApplicationId::new(1).unwrap();
+    let mut settings = t.app.actions.widget_settings(t.org, first).await.unwrap();
+    settings.identity_secret = Some(Secret::new(SITE.to_owned()));
+    t.app.context.store.write(t.org, Origin::COMMAND, Set(settings)).await.unwrap();
+}
+
+fn proof(user: &str) -> String {
+    let mac = Hmac::<Sha256>::new_from_slice(SITE.as_bytes()).unwrap().chain_update(user);
+    mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A visitor of whom this is known.
+async fn visitor(t: &Test, org: OrgId, known: Known) -> Visitor {
+    let domain = if org == t.org { DOMAIN } else { "other.example" };
+    let visitor = t.stranger();
+    visitor.begin(&json!({"organization": domain})).await;
+    match known {
+        Known::Unwritten => {}
+        Known::Wrote => {
+            visitor.say(None, "a visitor's words").await;
+        }
+        Known::Blocked => {
+            let said = visitor.say(None, "a visitor's words").await;
+            let chat = t.get(&format!("/v1/chats/{}", said["chatId"])).await.json();
+            let target = format!("/v1/customers/{}", chat["customer"]["id"]);
+            assert_eq!(t.patch(&target, &json!({"blocked": true})).await.status, 200);
+        }
+        Known::Verified => {
+            let user = visitor.token().unwrap();
+            let user = json!({"userId": user, "proof": proof(&user)});
+            let begun = visitor.begin(&json!({"organization": domain, "user": user})).await;
+            assert_eq!(begun["identity"], "verified");
+        }
+    }
+    visitor
+}
+
+/// A token of a visitor of whom this is known.
+pub async fn token(t: &Test, org: OrgId, known: Known) -> String {
+    visitor(t, org, known).await.token().unwrap()
+}
+
+/// Those whose token was good once, or looks as if. Time passes.
+pub async fn dead(t: &Test) -> Vec<Caller> {
+    trust_the_site(t).await;
+    let mut all = Vec::new();
+    let mut dead = |name: &str, token: &str| {
+        all.push(Caller::new(t, name, (Holds::Dead, Place::Bearer), token));
+    };
+    let old = token(t, t.org, Known::Wrote).await;
+    t.clock.advance(90 * DAY);
+    t.clock.advance(Duration::from_secs(1));
+    dead("a visitor of last season", &old);
+    let unwritten = token(t, t.org, Known::Unwritten).await;
+    t.clock.advance(DAY);
+    dead("a visitor of yesterday who did not write", &unwritten);
+    let out = visitor(t, t.org, Known::Wrote).await;
+    dead("a visitor who logged out", &out.token().unwrap());
+    assert_eq!(out.delete("session").await.status, 200);
+    let identified = visitor(t, t.org, Known::Wrote).await;
+    dead("a visitor before the identification", &identified.token().unwrap());
+    let user = json!({"userId": "u1", "proof": proof("u1")});
+    identified.begin(&json!({"organization": DOMAIN, "user": user})).await;
+    // An unwritten token says itself for what it stands: its signature says whether it may.
+    let fresh = token(t, t.org, Known::Unwritten).await;
+    let parts: Vec<_> = fresh.split('.').collect();
+    let [random, _, application, at, signature] = parts[..] else { panic!("{fresh}") };
+    dead(
+        "a forged visitor of another organization",
+        &format!("{random}.2.{application}.{at}.{signature}"),
+    );
+    dead("a forged visitor of another application", &format!("{random}.1.2.{at}.{signature}"));
+    dead("a forged visitor", &format!("{random}.1.{application}.{at}.{}", "0".repeat(32)));
+    dead("no visitor at all", "dbv_0");
+    all
+}
+
+/// The visitors of the organization, and one of another.
+pub async fn all(t: &Test, other: OrgId) -> Vec<Caller> {
+    let mut all = Vec::new();
+    for known in [Known::Unwritten, Known::Verified, Known::Blocked] {
+        let token = token(t, t.org, known).await;
+        let name = format!("a visitor: {known:?}");
+        all.push(Caller::new(t, &name, (Holds::Visitor(known), Place::Bearer), &token));
+    }
+    let wrote = token(t, t.org, Known::Wrote).await;
+    for place in Place::ALL {
+        let name = format!("a visitor in {place:?}");
+        all.push(Caller::new(t, &name, (Holds::Visitor(Known::Wrote), place), &wrote));
+    }
+    let foreign = token(t, other, Known::Wrote).await;
+    let what = (Holds::Visitor(Known::Wrote), Place::Bearer);
+    all.push(Caller::new(t, "another organization's visitor", what, &foreign).of(other));
+    all
+}

@@ -1,0 +1,67 @@
+//! Objects with few fields, to put into a database.
+
+use deskbell_model::{
+    Agent, AgentId, ApplicationId, Chat, ChatId, CreatedWith, Customer, CustomerId, Department,
+    DepartmentId, Message, MessageId, MessageKind, Role, Seconds, Side, Timestamp,
+};
+
+/// A chat's id.
+///
+/// # Panics
+/// When it is no id.
+#[must_use]
+pub fn chat_id(id: i64) -> ChatId {
+    ChatId::new(id).expect("an id")
+}
+
+/// A customer without a name.
+///
+/// # Panics
+/// When the id is none.
+#[must_use]
+pub fn customer(id: i64) -> Customer {
+    Customer::new(CustomerId::new(id).expect("an id"), Seconds::new(1_500_000_000))
+}
+
+/// An agent of the role `agent`.
+///
+/// # Panics
+/// When the id is none.
+#[must_use]
+pub fn agent(id: i64, name: &str) -> Agent {
+    let id = AgentId::new(id).expect("an id");
+    Agent { id, name: name.to_owned(), email: None, role: Role::Agent }
+}
+
+/// A department with these agents.
+///
+/// # Panics
+/// When the id is none.
+#[must_use]
+pub fn department(id: i64, name: &str, agents: Vec<Agent>) -> Department {
+    Department { id: DepartmentId::new(id).expect("an id"), name: name.to_owned(), agents }
+}
+
+/// An empty chat of customer 1.
+///
+/// # Panics
+/// When the id is none.
+#[must_use]
+pub fn chat(id: i64, created_at: u32) -> Chat {
+    let customer = CustomerId::new(1).expect("an id");
+    let application = ApplicationId::new(1).expect("an id");
+    let at = Seconds::new(created_at);
+    Chat::new(chat_id(id), customer, application, CreatedWith::PublicApi, at)
+}
+
+/// A customer's message at a position in its chat.
+///
+/// # Panics
+/// When the id is none.
+#[must_use]
+pub fn message(chat: &Chat, seq: u64, id: i64) -> Message {
+    let id = MessageId::new(id).expect("an id");
+    let at = Timestamp::from_millis(1_600_000_000_000 + seq.cast_signed()).expect("a time");
+    let message = Message::new(id, chat, Side::Customer, None, MessageKind::Message, at);
+    Message { seq, ..message.saying(format!("message {seq}")) }
+}
