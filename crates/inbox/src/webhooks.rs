@@ -126,6 +126,7 @@ pub(crate) fn describe_patch() -> Operation {
     Operation::signed_in("updateWebhook", TAG, "Change some of a webhook")
         .says("What is left out stays. A disabled one collects nothing.")
         .also(change)
+        .confirmed()
         .also(of_webhook)
         .may_take("WebhookEdit", json!({"enabled": false}))
         .refuses_fields(&["url", "events", "enabled", "headers"])
@@ -133,9 +134,9 @@ pub(crate) fn describe_patch() -> Operation {
         .answers_object(200, "Webhook", webhook())
 }
 
-/// `PATCH /app/v1/webhooks/{id}`.
+/// `PATCH /app/v1/webhooks/{id}`: what is told may go elsewhere afterwards.
 pub(crate) async fn patch(
-    by: ByAgent<Webhooks>,
+    by: ByAgent<SteppedUp<Webhooks>>,
     State(actions): State<Actions>,
     path: PathId,
     IfMatch(expected): IfMatch,
