@@ -169,6 +169,8 @@ pub async fn all(t: &Test) -> Vec<Caller> {
 
     all.extend(visitors::all(t, other).await);
     t.app.actions.set_requests_per_minute(Author::command(other), Some(0)).await.unwrap();
+    // What examples do to the first agent happens to nobody who calls.
+    t.agent_of(other, "first", Role::Agent, &[]).await;
     let stranger = t.agent_of(other, "stranger", Role::Admin, &[home()]).await;
     let session = (Holds::Session(Role::Admin, true), Place::Cookie);
     let foreign_key = (Holds::Key(Scope::Full), Place::Bearer);
