@@ -16,11 +16,11 @@ const UNCONFIRMED: Duration = Duration::from_secs(10 * 60);
 /// Somebody who sends requests.
 #[derive(Clone, Debug)]
 pub struct Caller {
-    /// Who it is, in words.
+    /// The name, in words.
     pub name: String,
-    /// What the secret is.
+    /// The kind of the secret.
     pub holds: Holds,
-    /// Where the request has it.
+    /// The place of the secret in a request.
     pub place: Place,
     /// The secret.
     pub secret: String,

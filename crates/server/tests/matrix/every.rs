@@ -19,7 +19,7 @@ fn code(answer: &Answer) -> String {
     errors.into_iter().next().unwrap_or_default().0
 }
 
-/// What is wrong with an answer, if anything is.
+/// The difference between an answer and the table of rights, if there is one.
 fn difference(caller: &Caller, expected: Verdict, answer: &Answer, home: bool) -> Option<String> {
     let (status, code) = (answer.status, code(answer));
     let is_as_said = match expected {

@@ -1,4 +1,4 @@
-//! What the table of rights says to one call: whether the caller is admitted, or refused how.
+//! The answer of the table of rights to one call: whether the caller is admitted, or refused how.
 
 use axum::http::Method;
 use deskbell_model::{Role, Scope};
@@ -6,7 +6,7 @@ use deskbell_testkit::described::{Audience, Operation};
 
 use crate::rights::Who;
 
-/// What is known of a visitor.
+/// The knowledge about a visitor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
     /// Nothing is stored.
@@ -19,7 +19,7 @@ pub enum Known {
     Blocked,
 }
 
-/// What a secret is.
+/// The kind of a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holds {
     /// There is none.
@@ -38,7 +38,7 @@ pub enum Holds {
     Visitor(Known),
 }
 
-/// Where a request has its secret.
+/// The place of the secret in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In `Authorization: Bearer`.
@@ -56,7 +56,7 @@ impl Place {
     pub const ALL: [Self; 4] = [Self::Bearer, Self::Cookie, Self::PlainCookie, Self::Query];
 }
 
-/// What the answer must be.
+/// The expected answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Anything but a refusal of the credential.
@@ -79,7 +79,7 @@ const NO_TOKEN: Verdict = Verdict::Refused(401, "invalid_token");
 const NO_SESSION: Verdict = Verdict::Refused(401, "invalid_session");
 const FORBIDDEN: Verdict = Verdict::Refused(403, "forbidden");
 
-/// What an operation for these must answer to this secret in this place.
+/// The verdict about this secret in this place, for an operation that these may call.
 pub fn verdict(
     operation: &Operation,
     who: Who,

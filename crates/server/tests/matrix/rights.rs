@@ -11,9 +11,9 @@ const TABLE: &str = include_str!("../../../../docs/rights.md");
 /// Those who may call an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// Whoever likes.
+    /// Everybody.
     Anybody,
-    /// Whoever sends what a page of the server sends.
+    /// Everybody who sends what a page of the server sends.
     Page,
     /// Any key.
     AnyKey,
