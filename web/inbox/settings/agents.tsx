@@ -170,7 +170,12 @@ function Edit({
   const makeLink = () =>
     act(
       desk,
-      async () => setLink(await client.post<Link>(`${path}/${member.login ? "reset" : "invite"}`)),
+      async () =>
+        setLink(
+          member.login
+            ? await client.post<Link>(`${path}/reset`, { secondFactor: true })
+            : await client.post<Link>(`${path}/invite`),
+        ),
       t("A link was made"),
     );
   const turn = () =>

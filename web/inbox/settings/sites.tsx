@@ -15,10 +15,14 @@ interface Application {
   name: string;
   type: string;
   active: boolean;
-  appId?: string | null;
-  uuid?: string | null;
-  sites?: string[];
-  enforceIdentity?: boolean;
+}
+
+interface WidgetSettings {
+  application: number;
+  appId: string;
+  sites: string[];
+  enforcesIdentity: boolean;
+  hasSecret: boolean;
 }
 
 interface Look {
@@ -92,13 +96,26 @@ function Site({
       title={app.name}
       from={isOnly ? undefined : { section: "sites", text: t("Sites and widget") }}
     >
-      <Snippet desk={desk} app={app} />
-      <Allowed desk={desk} app={app} />
+      <WidgetLoaded desk={desk} id={app.id} />
       <section class="page-part">
         <h2>{t("How it looks")}</h2>
         <LookLoaded id={app.id} />
       </section>
     </Frame>
+  );
+}
+
+function WidgetLoaded({ desk, id }: { desk: SectionProps["desk"]; id: number }) {
+  const loaded = useLoaded(() => client.get<WidgetSettings>(`/applications/${id}/widget`), id);
+  return (
+    <Ready of={loaded}>
+      {widget => (
+        <>
+          <Snippet desk={desk} appId={widget.appId} />
+          <Allowed desk={desk} widget={widget} />
+        </>
+      )}
+    </Ready>
   );
 }
 
@@ -113,13 +130,9 @@ export function snippet(origin: string, organization: string, appId: string): st
   ].join("\n");
 }
 
-function Snippet({ desk, app }: { desk: SectionProps["desk"]; app: Application }) {
+function Snippet({ desk, appId }: { desk: SectionProps["desk"]; appId: string }) {
   const [isCopied, setCopied] = useState(false);
-  const text = snippet(
-    location.origin,
-    desk.me.organization.domain,
-    String(app.appId ?? app.uuid ?? app.id),
-  );
+  const text = snippet(location.origin, desk.me.organization.domain, appId);
   return (
     <section class="site-snippet">
       <h2>{t("Put the bell on your site")}</h2>
@@ -144,9 +157,9 @@ function Snippet({ desk, app }: { desk: SectionProps["desk"]; app: Application }
   );
 }
 
-function Allowed({ desk, app }: { desk: SectionProps["desk"]; app: Application }) {
-  const [sites, setSites] = useState((app.sites ?? []).join("\n"));
-  const [isEnforced, setEnforced] = useState(app.enforceIdentity ?? false);
+function Allowed({ desk, widget }: { desk: SectionProps["desk"]; widget: WidgetSettings }) {
+  const [sites, setSites] = useState(widget.sites.join("\n"));
+  const [isEnforced, setEnforced] = useState(widget.enforcesIdentity);
   const [secret, setSecret] = useState("");
   return (
     <section class="page-part">
@@ -162,12 +175,12 @@ function Allowed({ desk, app }: { desk: SectionProps["desk"]; app: Application }
       <Form
         act={t("Keep the changes")}
         keep={() =>
-          client.patch(`/applications/${app.id}`, {
+          client.patch(`/applications/${widget.application}/widget`, {
             sites: sites
               .split(/\n/)
               .map(it => it.trim())
               .filter(Boolean),
-            enforceIdentity: isEnforced,
+            enforcesIdentity: isEnforced,
           })
         }
         more={
@@ -177,10 +190,10 @@ function Allowed({ desk, app }: { desk: SectionProps["desk"]; app: Application }
               void act(
                 desk,
                 async () => {
-                  const it = await client.post<{ identitySecret?: string; secret?: string }>(
-                    `/applications/${app.id}/rotate`,
+                  const it = await client.post<{ secret: string }>(
+                    `/applications/${widget.application}/secret`,
                   );
-                  setSecret(it.identitySecret ?? it.secret ?? "");
+                  setSecret(it.secret);
                 },
                 t("The old secret no longer works"),
               )
@@ -192,7 +205,7 @@ function Allowed({ desk, app }: { desk: SectionProps["desk"]; app: Application }
       >
         <TextArea
           label={t("Allowed sites")}
-          hint={t("One a line: https://www.shop.example. Empty: everywhere.")}
+          hint={t("One a line: shop.example, or *.shop.example. Empty: everywhere.")}
           rows={3}
           value={sites}
           onText={setSites}
