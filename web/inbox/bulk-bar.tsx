@@ -39,8 +39,13 @@ export function BulkBar({ desk }: { desk: Desk }) {
       </Button>
       <span class="spring" />
       <Button size="bar" icon="tag" tip={t("Tags")} onClick={open("tags")} />
-      <Button size="bar" icon="folder" tip={t("Department")} onClick={open("department")} />
-      <Button size="bar" icon="close" tip={t("Select none")} tipAt="end" onClick={clear} />
+      <Button
+        size="bar"
+        icon="folder"
+        tip={t("Department")}
+        tipAt="end"
+        onClick={open("department")}
+      />
       {menu === "snooze" && <SnoozeMenu {...props} />}
       {menu === "assign" && <AssignMenu {...props} />}
       {menu === "tags" && <TagMenu {...props} />}

@@ -170,7 +170,9 @@ function Entry(props: {
         data-rail={children}
       >
         {icon}
-        <span class="nav-text cut">{children}</span>
+        <span class="nav-text cut" dir="auto">
+          {children}
+        </span>
         {n !== undefined && (
           <span class={`nav-count num${isLate ? " nav-late" : ""}`}>
             {n.toLocaleString(words.language.value)}

@@ -53,6 +53,7 @@ export function Row(props: { desk: Desk; view: string; row: Signal<ChatRow>; isO
     if (innerWidth >= 800) acts.focusRow(id);
   };
   const mine = draft?.text ?? "";
+  const isDraft = mine !== "" || row.draft === "me" || row.draft === "both";
   const isSeen = view !== "mine" && row.assignee !== null && row.assignee !== desk.me.agent.id;
   const assignee = isSeen ? desk.agent(row.assignee) : undefined;
   const department = view.startsWith("d-") ? undefined : desk.department(row.department);
@@ -101,7 +102,7 @@ export function Row(props: { desk: Desk; view: string; row: Signal<ChatRow>; isO
           desk.cursor.value = id;
         }}
       >
-        <bdi>{name}</bdi>
+        {name}
         {row.unread && <span class="sr">, {t("unread")}</span>}
       </a>
       <Wait
@@ -110,16 +111,11 @@ export function Row(props: { desk: Desk; view: string; row: Signal<ChatRow>; isO
         last={row.lastMessageAt}
         department={row.department}
       />
-      <p class="row-preview cut" dir="auto">
-        {mine || row.draft === "me" || row.draft === "both" ? (
-          <>
-            <span class="row-draft">{t("Draft")}</span> {mine ? plain(mine) : (row.preview ?? "")}
-          </>
-        ) : row.preview ? (
-          plain(row.preview)
-        ) : (
-          ""
-        )}
+      <p class="row-preview">
+        {isDraft && <span class="row-draft">{t("Draft")}</span>}
+        <span class="cut" dir="auto">
+          {plain((isDraft && mine) || row.preview || "")}
+        </span>
       </p>
       <div class="row-more">
         {department && <span class="cut">{department.name}</span>}

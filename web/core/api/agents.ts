@@ -738,6 +738,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/app/v1/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow changes
+         * @description From now on, or behind `after`. The page says `{"type":"typing","chat"}`, `{"type":"viewing","chat"}` and `{"type":"idle","idle"}`: an agent is there while a socket is open and not idle. HTTP/1.1 alone opens one.
+         */
+        get: operations["openSocket"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2077,6 +2097,10 @@ export interface components {
         order: ("asc" | "desc") | string;
         /** @description What to look for. */
         q: string;
+        /** @description The history that `after` is a number of: `meta.history` of an answer before. When the database follows another, the answer is 410. */
+        history: string;
+        /** @description Changes behind this number. */
+        after: number;
         /** @description What the rows are; days when it is left out. */
         reportBy: "day" | "hour" | "agent" | "department" | "tag";
         /** @description The first day; the sixth before the last when it is left out. */
@@ -7729,6 +7753,97 @@ export interface operations {
                 };
             };
             429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    openSocket: {
+        parameters: {
+            query?: {
+                /** @description Changes behind this number. */
+                after?: components["parameters"]["after"];
+                /** @description The history that `after` is a number of: `meta.history` of an answer before. When the database follows another, the answer is 410. */
+                history?: components["parameters"]["history"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A WebSocket (RFC 6455). Each text message has a `kind`: `chats` (rows of chats that changed), `message.created` and `message.updated` (as programs see them), `gone`, `typing`, `presence` (with `chat`: who looks at it), or the kind of a change, whose object is to be read again. */
+            101: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Changes that old are no longer kept, or that number is of another history: read everything again. */
+            410: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description It was not asked for as a WebSocket. */
+            426: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Too much in a while; the code says of what. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
         };
