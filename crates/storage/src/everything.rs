@@ -21,12 +21,12 @@ statements! {
         "SELECT id AS value FROM customers WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// The changes of a chat and its messages.
     OF_CHAT: Page => ChangeRow =
-        "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id
+        "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id, before
          FROM changes {by changes_chat_id}
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 ORDER BY seq LIMIT $4", hinted;
     /// The changes of a customer and its events.
     OF_CUSTOMER: Page => ChangeRow =
-        "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id
+        "SELECT seq, at, kind, subject, chat_id, quiet, payload, actor_kind, actor_id, before
          FROM changes {by changes_customer_id}
          WHERE org_id = $1 AND customer_id = $2 AND seq > $3 ORDER BY seq LIMIT $4", hinted;
     EVENTS: Page => Event = text!(join(&[
