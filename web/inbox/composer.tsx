@@ -253,7 +253,7 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
           value={text}
           dir="auto"
           rows={3}
-          maxLength={4096}
+          maxLength={65_536}
           aria-label={isNote ? t("Note, for colleagues alone") : t("Reply to {name}", { name })}
           placeholder={
             isNote

@@ -2,16 +2,18 @@
 // minute, notes across, and what the system did as a sentence.
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { parted } from "../core/files.ts";
 import { chatsPath } from "../core/router.ts";
 import type { FileRef, Message } from "../core/shapes.ts";
 import { type Thread, TYPING_MS } from "../core/thread.ts";
 import { Avatar, Button } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { MessageText } from "../ui/message.tsx";
-import { bytes, clock, longDay, sameDay, whole } from "../ui/time.ts";
+import { clock, longDay, sameDay, whole } from "../ui/time.ts";
 import { insertText } from "./composer-box.ts";
 import type { Desk } from "./desk.ts";
 import { Lightbox } from "./lightbox.tsx";
+import { MessageFiles } from "./message-files.tsx";
 import { customerName } from "./row.tsx";
 import { systemLine } from "./system-line.ts";
 import { firstName } from "./thread-pane.tsx";
@@ -237,8 +239,8 @@ function Group({ desk, thread, group, view, show, fresh }: GroupProps) {
             </time>
             <span class="sr">{t("Note, for colleagues alone")}</span>
           </p>
-          <MessageText text={last.text ?? ""} />
-          <Files files={last.files ?? []} show={show} />
+          <MessageText text={parted(last.text ?? "").text} />
+          <MessageFiles files={parted(last.text ?? "").files} show={show} />
         </article>
       </>
     );
@@ -259,10 +261,10 @@ function Group({ desk, thread, group, view, show, fresh }: GroupProps) {
               id={`m${message.id}`}
               class={`bubble-line${n === messages.length - 1 ? " bubble-last" : ""}`}
             >
-              <Files files={message.files ?? []} show={show} />
-              {message.text && (
+              <MessageFiles files={parted(message.text ?? "").files} show={show} />
+              {parted(message.text ?? "").text && (
                 <div class={`bubble bubble-${kind}${message.id === fresh ? " bubble-fresh" : ""}`}>
-                  <MessageText text={message.text} />
+                  <MessageText text={parted(message.text ?? "").text} />
                 </div>
               )}
               <div class="bubble-acts">
@@ -323,46 +325,4 @@ function quote(text: string): string {
     .split("\n")
     .map(line => `> ${line}`)
     .join("\n")}\n`;
-}
-
-const INLINE = /^image\/(png|jpeg|gif|webp)$/;
-
-function Files({ files, show }: { files: FileRef[]; show: (file: FileRef) => void }) {
-  if (files.length === 0) return null;
-  return (
-    <div class="files">
-      {files.map(file =>
-        INLINE.test(file.type) ? (
-          <button
-            type="button"
-            class="picture"
-            key={file.id}
-            onClick={() => show(file)}
-            aria-label={t("Enlarge {name}", { name: file.name })}
-          >
-            <img
-              src={file.url}
-              alt={file.name}
-              width={file.width ?? 240}
-              height={file.height ?? 160}
-              loading="lazy"
-              referrerpolicy="no-referrer"
-            />
-          </button>
-        ) : (
-          <a
-            class="file"
-            key={file.id}
-            href={file.url}
-            download={file.name}
-            rel="noopener noreferrer"
-          >
-            <Icon name="file" />
-            <bdi class="cut">{file.name}</bdi>
-            <span class="quiet-text">{bytes(file.bytes, words.language.value)}</span>
-          </a>
-        ),
-      )}
-    </div>
-  );
 }

@@ -225,11 +225,11 @@ export interface Found {
 
 export async function search(q: string, signal?: AbortSignal): Promise<Found> {
   const options = { query: { q }, ...(signal ? { signal } : {}) };
-  const json = await client.get<{ chats: Page<ChatRow>; customers: Page<Customer> }>(
+  const json = await client.get<{ chats: { rows: ChatRow[] }; customers: Page<Customer> }>(
     "/search",
     options,
   );
-  return { chats: rows(json.chats), customers: rows(json.customers) };
+  return { chats: json.chats.rows, customers: rows(json.customers) };
 }
 
 /** Sends a file; tells how much of it is there. */
