@@ -11,6 +11,7 @@
 mod callers;
 mod calls;
 mod departments;
+mod documented;
 mod every;
 mod expected;
 mod rights;
