@@ -2,14 +2,18 @@
 //! tickets, and signs agents in.
 
 mod caller;
+mod json;
 pub mod keys;
 pub mod limits;
 pub mod links;
+mod own;
 pub mod passwords;
+pub mod second_factor;
 pub mod secrets;
 pub mod sessions;
 pub mod sign_in;
 pub mod tickets;
+pub mod totp;
 mod tries;
 mod visitor;
 
@@ -17,7 +21,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use deskbell_model::limits::KEYS_CACHED_MAX;
-use deskbell_model::{KeyId, OrgId, SessionId};
+use deskbell_model::{AgentId, KeyId, OrgId, SessionId};
 use deskbell_storage::cross_org::KeyOwner;
 
 use crate::context::Context;
@@ -89,6 +93,8 @@ pub struct Access {
     tries_of: Tries<String>,
     /// The failures of addresses.
     tries_from: Tries<IpAddr>,
+    /// The wrong codes of agents.
+    tries_of_codes: Tries<(OrgId, AgentId)>,
 }
 
 impl Access {
@@ -105,6 +111,7 @@ impl Access {
             unknown: limits::WrongKeys::default(),
             tries_of: Tries::default(),
             tries_from: Tries::default(),
+            tries_of_codes: Tries::default(),
         }
     }
 

@@ -230,6 +230,21 @@ pub enum Rejected {
     /// The password may not be chosen, for this reason.
     #[error("the password: {0}")]
     BadPassword(&'static str),
+    /// The password that confirms a change is wrong.
+    #[error("the password is wrong")]
+    WrongPassword,
+    /// The code of the second factor is wrong, or was used.
+    #[error("the code is wrong, or was used already")]
+    WrongCode,
+    /// There is no second factor that this would be about.
+    #[error("there is no second factor")]
+    NoFactor,
+    /// The session has ended, or waits for no code.
+    #[error("the session has ended")]
+    SessionEnded,
+    /// No other active administrator would be left.
+    #[error("an organization needs an active administrator")]
+    LastAdmin,
     /// The agent has no such session.
     #[error("there is no such session")]
     SessionNotFound,

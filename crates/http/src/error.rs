@@ -77,6 +77,10 @@ error_codes! {
     History = BAD_REQUEST "validation_error" "history value is invalid";
     /// An invalid `wait`.
     Wait = BAD_REQUEST "validation_error" "wait value is invalid";
+    /// An invalid `actor`.
+    Actor = BAD_REQUEST "validation_error" "actor value is invalid";
+    /// An invalid `before`.
+    Before = BAD_REQUEST "validation_error" "before value is invalid";
     /// An invalid `kind`.
     Kind = BAD_REQUEST "validation_error" "kind value is invalid";
     /// Days of a report that are invalid, out of order or too many.
@@ -144,6 +148,10 @@ error_codes! {
     Role = FORBIDDEN "forbidden" "Your role does not allow this";
     /// A change that no page of this server sent.
     CrossSite = FORBIDDEN "cross_site" "Only a page of this server may do this";
+    /// A wrong password that should confirm a change.
+    WrongPassword = FORBIDDEN "wrong_password" "The password is wrong";
+    /// A wrong code of a second factor.
+    WrongCode = FORBIDDEN "wrong_code" "The code is wrong, or was used already";
     /// A change that needs a password that was given lately.
     StepUp = FORBIDDEN "step_up_required" "Confirm your password";
     /// `GET /v1/chats/{id}` of a missing chat.
@@ -215,6 +223,10 @@ error_codes! {
         "The Content-Type must be application/json";
     /// A sign-in name of another agent.
     LoginTaken = CONFLICT "login_taken" "Somebody else has this sign-in name";
+    /// A change of a second factor that is not there.
+    NoFactor = CONFLICT "no_second_factor" "Begin with a second factor first";
+    /// A change after which no active administrator would be left.
+    LastAdmin = CONFLICT "last_admin" "An organization needs an active administrator";
     /// A link that is unknown, used or expired.
     LinkExpired = GONE "link_expired" "This link was used, or is too old: ask for a new one";
     /// A malformed request: not HTTP, or with two hosts or two lengths.
@@ -367,6 +379,11 @@ impl From<Rejected> for ErrorCode {
             Rejected::BadPassword(why) => {
                 Self::InvalidField(InvalidField::Because("password", why))
             }
+            Rejected::WrongPassword => Self::WrongPassword,
+            Rejected::WrongCode => Self::WrongCode,
+            Rejected::NoFactor => Self::NoFactor,
+            Rejected::SessionEnded => Self::Session,
+            Rejected::LastAdmin => Self::LastAdmin,
             Rejected::SessionNotFound => Self::SessionNotFound,
             Rejected::KeyNotFound => Self::KeyNotFound,
             Rejected::NewerReply { by, at } => Self::NewerReply(by, at),

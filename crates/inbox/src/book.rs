@@ -10,7 +10,7 @@ and has the `Content-Type` `application/json`. Errors have the form of `/openapi
 unix seconds unless a field says otherwise.";
 
 /// The tags: the groups of operations, in the order of the document.
-const TAGS: [(&str, &str); 13] = [
+const TAGS: [(&str, &str); 15] = [
     ("Signing in", "Sessions, and the links by which agents begin."),
     ("Me", "The agent who asks."),
     ("Chats", "Views of chats, and what an agent does with chats."),
@@ -23,6 +23,8 @@ const TAGS: [(&str, &str); 13] = [
     ("Organization", "Hours, reply targets, and the looks of widgets."),
     ("Reports", "Sums of chats, replies and ratings."),
     ("Webhooks", "Where events are sent."),
+    ("Team", "Agents, departments, and who changed what."),
+    ("Keys", "The keys of programs."),
     ("Server", "The process itself. No session is needed."),
 ];
 

@@ -17,6 +17,25 @@ pub(crate) fn agent() -> Value {
     json!({"id": 1, "name": "Lisa Rodes", "email": "lisa.rodes@company.com", "role": "admin"})
 }
 
+/// A department.
+pub(crate) fn department() -> Value {
+    json!({"id": 1, "name": "Sales", "agents": [agent()]})
+}
+
+/// An agent as administrators see one.
+pub(crate) fn staff_member() -> Value {
+    let mut member = agent();
+    member["login"] = json!(LOGIN);
+    member["secondFactor"] = json!(false);
+    member["active"] = json!(true);
+    member
+}
+
+/// A list in pages.
+pub(crate) fn page(of: &Value) -> Value {
+    json!({"data": [of], "meta": {"total": 1}})
+}
+
 /// The refusals of every operation of a page that needs no session.
 pub(crate) fn open(operation: Operation) -> Operation {
     operation.from_a_page().refuses(&[

@@ -8,12 +8,12 @@ use deskbell_app::Access;
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Account, Payload};
-use deskbell_http::pipeline::reply::{done, json as answer};
-use deskbell_wire as wire;
+use deskbell_http::pipeline::reply::done;
 use deskbell_wire::inbox::session::{Acceptance, InvitedView, read_acceptance, read_link};
 use serde_json::json;
 
 use crate::example;
+use crate::reply::written;
 use crate::session::TAG;
 
 pub(crate) fn describe_look() -> Operation {
@@ -44,9 +44,7 @@ pub(crate) async fn look(
         login: invited.login.as_deref(),
         email: invited.agent.email.as_deref(),
     };
-    let mut json = Vec::new();
-    wire::write(&mut json, &view);
-    Ok(answer(json))
+    Ok(written(&view))
 }
 
 pub(crate) fn describe_post() -> Operation {

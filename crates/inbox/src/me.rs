@@ -4,17 +4,21 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use deskbell_app::Lists;
+use deskbell_app::{Access, Actions, Lists};
 use deskbell_http::docs::Operation;
-use deskbell_http::error::ApiError;
-use deskbell_http::extract::IfNoneMatch;
+use deskbell_http::error::{ApiError, ErrorCode};
+use deskbell_http::extract::{Account, IfNoneMatch, Payload};
+use deskbell_http::pipeline::reply::done;
+use deskbell_wire::inbox::own::read_new_password;
+use deskbell_wire::inbox::people::read_own_edit;
 use serde_json::json;
 
 use crate::agent::ByAgent;
 use crate::example;
+use crate::reply::written;
 use crate::rights::Any;
 
-const TAG: &str = "Me";
+pub(crate) const TAG: &str = "Me";
 
 pub(crate) fn describe_get() -> Operation {
     let me = json!({
@@ -26,6 +30,13 @@ pub(crate) fn describe_get() -> Operation {
         "rights": ["messages", "chats", "customers"],
         "departments": [1],
         "seesAllChats": true,
+        "team": {
+            "agents": [example::agent()],
+            "departments": [example::department()],
+            "applications": [{
+                "id": 1, "name": "company.com", "displayName": null, "type": "web", "active": true,
+            }],
+        },
         "seq": 4711,
     });
     Operation::signed_in("getMe", TAG, "Get the agent who asks").shows("Me", me)
@@ -38,4 +49,48 @@ pub(crate) async fn get(
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
     Ok(if_none_match.respond(lists.me(&by.signed_in).await?))
+}
+
+pub(crate) fn describe_patch() -> Operation {
+    Operation::signed_in("updateMe", TAG, "Change the own name")
+        .from_a_page()
+        .takes("OwnEdit", json!({"name": "Lisa Rodes"}))
+        .refuses_fields(&["name"])
+        .answers(200, "StaffMember", example::staff_member())
+}
+
+/// `PATCH /app/v1/me`: changes the name of the agent who asks.
+pub(crate) async fn patch(
+    by: ByAgent<Any>,
+    State(actions): State<Actions>,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let name = read_own_edit(&body)?;
+    let member = actions.rename_self(by.caller, name).await?;
+    Ok(written(&member))
+}
+
+pub(crate) fn describe_password() -> Operation {
+    Operation::signed_in("changePassword", TAG, "Change the own password")
+        .says("12 characters or more, none of the most common. Every other session ends.")
+        .from_a_page()
+        .takes(
+            "PasswordChange",
+            json!({"current": example::PASSWORD, "password": "eight blue bicycles"}),
+        )
+        .refuses_fields(&["current", "password"])
+        .refuses(&[ErrorCode::WrongPassword, ErrorCode::TooManyTries])
+        .answers(200, "Done", json!("Ok"))
+}
+
+/// `PUT /app/v1/me/password`: changes the password of the agent who asks.
+pub(crate) async fn password(
+    by: ByAgent<Any>,
+    account: Account,
+    State(access): State<Arc<Access>>,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let (current, new) = read_new_password(&body)?;
+    access.change_password(by.caller, &current, &new, account.peer).await?;
+    Ok(done())
 }

@@ -15,10 +15,9 @@ use crate::agent;
 use crate::book::BOOK;
 use crate::origin::Body;
 use crate::rights::{Any, Organization, OwnCanned};
-use crate::{
-    canned, chats, customers, files, invitations, list, live, me, organization, reports, rules,
-    session, settings, views, webhooks,
-};
+use crate::{audit, canned, chats, customers, departments, files, invitations, keys, list, live};
+use crate::{me, organization, reports, rules, second_factor, session, sessions, settings, staff};
+use crate::{views, webhooks};
 
 /// The interface for the pages of agents.
 pub const INTERFACE: Interface = Interface { operations, book: Some(&BOOK) };
@@ -96,20 +95,60 @@ fn upload<H: Handler<T, State>, T: 'static>(
 }
 
 fn operations() -> Vec<Op> {
-    let [description, page] = descriptions("/app/openapi.json", "/app/docs");
-    let own = vec![
-        description,
-        page,
+    let groups = [
+        descriptions("/app/openapi.json", "/app/docs").into(),
+        of_sessions(),
+        of_me(),
+        of_team(),
+        of_chats(),
+        settings_of_a_kind(),
+        organization_wide(),
+        of_webhooks(),
+    ];
+    groups.into_iter().flatten().collect()
+}
+
+fn of_sessions() -> Vec<Op> {
+    vec![
         open("/app/v1/session", session::post, session::describe_post),
+        open("/app/v1/session/totp", session::code, session::describe_code),
+        post("/app/v1/session/confirm", session::confirm, session::describe_confirm),
         delete("/app/v1/session", session::delete, session::describe_delete),
+        get("/app/v1/sessions", sessions::list, sessions::describe_list),
+        delete("/app/v1/sessions", sessions::delete_others, sessions::describe_delete_others),
+        delete("/app/v1/sessions/{id}", sessions::delete, sessions::describe_delete),
         open("/app/v1/invitations", invitations::post, invitations::describe_post),
         open("/app/v1/invitations/look", invitations::look, invitations::describe_look),
+    ]
+}
+
+fn of_me() -> Vec<Op> {
+    vec![
         get("/app/v1/me", me::get, me::describe_get),
-        upload("/app/v1/files", files::post, files::describe_post),
-        get("/app/v1/files/{id}", files::get, files::describe_get),
-    ];
-    let groups = [own, of_chats(), settings_of_a_kind(), organization_wide(), of_webhooks()];
-    groups.into_iter().flatten().collect()
+        patch("/app/v1/me", me::patch, me::describe_patch),
+        put("/app/v1/me/password", me::password, me::describe_password),
+        post("/app/v1/me/totp", second_factor::begin, second_factor::describe_begin),
+        put("/app/v1/me/totp", second_factor::confirm, second_factor::describe_confirm),
+        delete("/app/v1/me/totp", second_factor::delete, second_factor::describe_delete),
+        post("/app/v1/me/recovery", second_factor::recovery, second_factor::describe_recovery),
+    ]
+}
+
+fn of_team() -> Vec<Op> {
+    vec![
+        get("/app/v1/agents", staff::list, staff::describe_list),
+        post("/app/v1/agents", staff::post, staff::describe_post),
+        patch("/app/v1/agents/{id}", staff::patch, staff::describe_patch),
+        post("/app/v1/agents/{id}/invite", staff::invite, staff::describe_invite),
+        post("/app/v1/agents/{id}/reset", staff::reset, staff::describe_reset),
+        get("/app/v1/departments", departments::list, departments::describe_list),
+        post("/app/v1/departments", departments::post, departments::describe_post),
+        patch("/app/v1/departments/{id}", departments::patch, departments::describe_patch),
+        get("/app/v1/keys", keys::list, keys::describe_list),
+        post("/app/v1/keys", keys::post, keys::describe_post),
+        delete("/app/v1/keys/{id}", keys::delete, keys::describe_delete),
+        get("/app/v1/audit", audit::get, audit::describe_get),
+    ]
 }
 
 fn of_chats() -> Vec<Op> {
@@ -123,6 +162,8 @@ fn of_chats() -> Vec<Op> {
         get("/app/v1/chats/{id}/messages", chats::messages, chats::describe_messages),
         post("/app/v1/chats/{id}/messages", chats::post_message, chats::describe_post_message),
         get("/app/v1/chats/{id}/events", chats::events, chats::describe_events),
+        upload("/app/v1/files", files::post, files::describe_post),
+        get("/app/v1/files/{id}", files::get, files::describe_get),
         put("/app/v1/chats/{id}/draft", chats::put_draft, chats::describe_put_draft),
         delete("/app/v1/chats/{id}/draft", chats::delete_draft, chats::describe_delete_draft),
         get("/app/v1/customers", customers::list, customers::describe_list),

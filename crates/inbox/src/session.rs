@@ -7,16 +7,18 @@ use axum::http::HeaderMap;
 use axum::http::header::USER_AGENT;
 use axum::response::Response;
 use deskbell_app::Access;
-use deskbell_app::access::sign_in::Credentials;
+use deskbell_app::access::sign_in::{Credentials, NewSession};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Account, Payload};
-use deskbell_http::pipeline::reply::{done, json as answer};
-use deskbell_wire as wire;
+use deskbell_http::pipeline::reply::done;
+use deskbell_model::Secret;
+use deskbell_wire::inbox::own::{read_code, read_password};
 use deskbell_wire::inbox::session::{SignIn, SignedInView, read_sign_in};
 use serde_json::json;
 
 use crate::agent::ByAgent;
+use crate::reply::written;
 use crate::rights::Any;
 use crate::{cookie, example};
 
@@ -45,14 +47,68 @@ pub(crate) async fn post(
     let SignIn { login, password } = read_sign_in(&body)?;
     let device = headers.get(USER_AGENT).map(|it| String::from_utf8_lossy(it.as_bytes()));
     let device = device.unwrap_or_default().replace(char::is_control, "");
-    let given = Credentials { login, password, from: account.peer, device };
+    let replaces = cookie::secret(&headers).map(|it| Secret::new(it.to_owned()));
+    let given = Credentials { login, password, from: account.peer, device, replaces };
     let session = access.sign_in(given).await?;
     account.belongs_to(session.org, None);
-    let mut json = Vec::new();
-    wire::write(&mut json, &SignedInView { second_factor: session.awaits_code });
-    let mut response = answer(json);
-    cookie::set(&mut response, &session.secret, cookie::is_plain(&headers));
-    Ok(response)
+    Ok(begun(&session, &headers))
+}
+
+/// The answer with the cookie of a new session.
+fn begun(session: &NewSession, headers: &HeaderMap) -> Response {
+    let mut response = written(&SignedInView { second_factor: session.awaits_code });
+    cookie::set(&mut response, &session.secret, cookie::is_plain(headers));
+    response
+}
+
+pub(crate) fn describe_code() -> Operation {
+    let says = "Completes a session that waits for the code of the second factor, within five \
+                minutes. A recovery code will do, once. Five wrong codes end the session. The \
+                answer sets a new cookie.";
+    Operation::open("giveCode", TAG, "Give the code of the second factor")
+        .says(says)
+        .also(example::open)
+        .takes("Code", json!({"code": "287082"}))
+        .refuses_fields(&["code"])
+        .refuses(&[ErrorCode::Session, ErrorCode::WrongCode, ErrorCode::TooManyTries])
+        .answers(200, "SignedIn", json!({"secondFactor": false}))
+}
+
+/// `POST /app/v1/session/totp`: completes a session with a code.
+pub(crate) async fn code(
+    account: Account,
+    State(access): State<Arc<Access>>,
+    headers: HeaderMap,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let code = read_code(&body)?;
+    let session = access.complete(cookie::secret(&headers), code, account.peer).await?;
+    account.belongs_to(session.org, None);
+    Ok(begun(&session, &headers))
+}
+
+pub(crate) fn describe_confirm() -> Operation {
+    let says = "Allows this session for ten minutes what needs a password that was given lately: \
+                keys, agents and the second factor. Signing in counts, too.";
+    Operation::signed_in("confirmPassword", TAG, "Confirm the password")
+        .says(says)
+        .from_a_page()
+        .takes("PasswordIn", json!({"password": example::PASSWORD}))
+        .refuses_fields(&["password"])
+        .refuses(&[ErrorCode::WrongPassword, ErrorCode::TooManyTries])
+        .answers(200, "Done", json!("Ok"))
+}
+
+/// `POST /app/v1/session/confirm`: the agent gives the password again.
+pub(crate) async fn confirm(
+    by: ByAgent<Any>,
+    account: Account,
+    State(access): State<Arc<Access>>,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let password = read_password(&body)?;
+    access.confirm(by.caller, &password, account.peer).await?;
+    Ok(done())
 }
 
 pub(crate) fn describe_delete() -> Operation {

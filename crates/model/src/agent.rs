@@ -1,6 +1,6 @@
 //! Agents: the people who answer.
 
-use crate::{AgentId, names};
+use crate::{AgentId, Seconds, names};
 
 names! {
     /// The role of an agent, in the contract's spelling (§3).
@@ -31,3 +31,16 @@ pub struct AgentRef {
 
 /// An agent as stored.
 pub type Agent = AgentRef;
+
+/// An agent as administrators see one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffMember {
+    /// The agent.
+    pub agent: Agent,
+    /// The sign-in name; `None` for an agent who never signed in.
+    pub login: Option<String>,
+    /// True if signing in needs a code.
+    pub second_factor: bool,
+    /// The time of deactivation, if the agent is deactivated.
+    pub deactivated_at: Option<Seconds>,
+}

@@ -39,7 +39,7 @@ pub mod zone;
 
 pub use act::{ActSet, Acted};
 pub use actor::{Actor, ActorKind, Cause, Origin, Via};
-pub use agent::{Agent, AgentRef, Role};
+pub use agent::{Agent, AgentRef, Role, StaffMember};
 pub use application::Application;
 pub use change::{Audience, Kind, Subject};
 pub use channel::Channel;

@@ -46,6 +46,9 @@ statements! {
          FROM department_agents d CROSS JOIN agents a
          WHERE a.org_id = $1 AND a.id = d.agent_id AND d.org_id = $1 AND d.department_id IN ",
          hundred::ids!(), " ORDER BY d.department_id, d.agent_id");
+    RENAME: Point => Nothing = "UPDATE departments SET name = $1 WHERE org_id = $2 AND id = $3";
+    WITHOUT_AGENTS: Page => Nothing =
+        "DELETE FROM department_agents WHERE org_id = $1 AND department_id = $2";
     /// The departments of an agent.
     OF_AGENT: Page => i64 =
         "SELECT department_id AS value FROM department_agents
@@ -142,4 +145,29 @@ pub async fn add_agent<C: Conn>(
     agent: AgentId,
 ) -> Result<()> {
     conn.queue(&INSERT_AGENT, &params![org, department, agent]).await
+}
+
+/// Finds a department with its agents.
+///
+/// # Errors
+/// When the database fails.
+pub async fn whole<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    department: DepartmentId,
+) -> Result<Option<Department>> {
+    let Some(found) = find(org, conn, department).await? else { return Ok(None) };
+    Ok(with_agents(org, conn, vec![found]).await?.pop())
+}
+
+/// Writes the name and the agents of a department.
+///
+/// # Errors
+/// When the database fails.
+pub async fn update<C: Conn>(org: OrgId, conn: &mut C, department: &Department) -> Result<()> {
+    conn.queue(&RENAME, &params![&department.name, org, department.id]).await?;
+    conn.queue(&WITHOUT_AGENTS, &params![org, department.id]).await?;
+    let row = |agent: &Agent| Vec::<Param<'_>>::from(params![org, department.id, agent.id]);
+    let rows: Vec<_> = department.agents.iter().map(row).collect();
+    conn.queue_many(&INSERT_AGENT, &rows).await
 }

@@ -63,6 +63,7 @@ pub mod sessions;
 pub mod settings;
 mod sql;
 mod sqlite;
+pub mod staff;
 mod statement;
 #[cfg(test)]
 mod statements;

@@ -49,6 +49,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::reports::STATEMENTS,
         crate::sessions::STATEMENTS,
         crate::settings::STATEMENTS,
+        crate::staff::STATEMENTS,
         crate::sweeps::STATEMENTS,
         crate::tickets::STATEMENTS,
         crate::timers::STATEMENTS,

@@ -2,7 +2,7 @@
 //! and with ids in place of other objects. The object is stored with the change for the audit
 //! trail; no GET shows it.
 
-use deskbell_model::{CustomerId, CustomerView};
+use deskbell_model::{CustomerId, CustomerView, Department, StaffMember};
 use serde_json::{Map, Value};
 
 use crate::json::raw;
@@ -44,6 +44,27 @@ pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Option<String
 #[must_use]
 pub fn of_customer_id(name: &str, customer: CustomerId) -> String {
     Value::Object(Map::from_iter([(name.to_owned(), customer.get().into())])).to_string()
+}
+
+/// The old values of an agent's changed fields; `None` if no field changed.
+#[must_use]
+pub fn of_agent(before: &StaffMember, after: &StaffMember) -> Option<String> {
+    let mut old = OldValues::default();
+    old.add("name", &before.agent.name, &after.agent.name);
+    old.add("email", &before.agent.email, &after.agent.email);
+    old.add("role", &before.agent.role, &after.agent.role);
+    old.add("active", &before.deactivated_at.is_none(), &after.deactivated_at.is_none());
+    old.finish()
+}
+
+/// The old values of a department's changed fields; `None` if no field changed.
+#[must_use]
+pub fn of_department(before: &Department, after: &Department) -> Option<String> {
+    let agents = |it: &Department| it.agents.iter().map(|agent| agent.id).collect::<Vec<_>>();
+    let mut old = OldValues::default();
+    old.add("name", &before.name, &after.name);
+    old.add("agents", &agents(before), &agents(after));
+    old.finish()
 }
 
 fn changed(mut before: Map<String, Value>, after: &Map<String, Value>) -> Option<String> {

@@ -2,6 +2,7 @@
 //! programs are used where an agent may see all of them.
 
 pub mod act;
+pub mod audit;
 pub mod chat;
 pub mod documents;
 pub mod draft;
@@ -12,6 +13,8 @@ pub mod live;
 mod looks;
 pub mod me;
 mod organization;
+pub mod own;
+pub mod people;
 pub mod reply;
 pub mod reports;
 pub mod row;
@@ -26,6 +29,7 @@ use crate::schema::Named;
 pub(crate) fn schemas() -> Named {
     let groups = [
         act::schemas(),
+        audit::schemas(),
         chat::schemas(),
         documents::schemas(),
         draft::schemas(),
@@ -34,6 +38,8 @@ pub(crate) fn schemas() -> Named {
         looks::schemas(),
         me::schemas(),
         organization::schemas(),
+        own::schemas(),
+        people::schemas(),
         reply::schemas(),
         reports::schemas(),
         row::schemas(),

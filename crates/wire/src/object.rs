@@ -4,9 +4,9 @@
 
 use deskbell_model::{
     ActorKind, AgentId, ApplicationId, Audience, BroadcastType, ChatId, CreatedWith, CustomerId,
-    DeliveryId, DepartmentId, EventId, FileId, Kind, MediaType, MessageId, MessageKind, OrgId,
-    Rating, Right, Role, Seconds, Seq, SessionId, SettingId, SettingKind, Side, Status, Timestamp,
-    WebhookEvent, WebhookId,
+    DeliveryId, DepartmentId, EventId, FileId, KeyId, Kind, MediaType, MessageId, MessageKind,
+    OrgId, Rating, Right, Role, Scope, Seconds, Seq, SessionId, SettingId, SettingKind, Side,
+    Status, Timestamp, Via, WebhookEvent, WebhookId,
 };
 use serde_json::Value;
 
@@ -240,6 +240,7 @@ ids!(
     DepartmentId,
     EventId,
     FileId,
+    KeyId,
     MessageId,
     OrgId,
     Seq,
@@ -264,8 +265,10 @@ names!(
     MediaType,
     Right,
     Role,
+    Scope,
     SettingKind,
     Side,
+    Via,
     WebhookEvent
 );
 

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use deskbell_model::{KeyId, OrgId, Right, Scope, Seconds};
+use deskbell_model::{KeyId, OrgId, Right, Scope, Seconds, Secret};
 use deskbell_storage::keys::{self, KeyRow};
 use deskbell_storage::{Class, Conn, Stop, Tx, Write, cross_org, reads};
 
@@ -54,12 +54,28 @@ impl Access {
     /// # Errors
     /// When the operating system gives no randomness, or when the database fails.
     pub async fn create_key(&self, caller: Caller, name: &str, scope: Scope) -> Result<String> {
+        Ok(self.make_key(caller, name, scope).await?.1.into_text())
+    }
+
+    /// Makes a key; gives what is kept of it, and its text, which cannot be read again later.
+    ///
+    /// # Errors
+    /// As [`Access::create_key`].
+    pub async fn make_key(
+        &self,
+        caller: Caller,
+        name: &str,
+        scope: Scope,
+    ) -> Result<(KeyRow, Secret)> {
         caller.check(Right::Keys)?;
         let key = secrets::generate(self.context.entropy.as_ref())?;
-        let at = self.context.now();
-        let create = Create { name: name.to_owned(), hash: secrets::hash(key.reveal()), scope, at };
-        self.context.store.write(caller.org, caller.origin(), create).await?;
-        Ok(key.into_text())
+        let (name, created_at) = (name.to_owned(), self.context.now());
+        let hash = secrets::hash(key.reveal());
+        let create = Create { name: name.clone(), hash, scope, at: created_at };
+        let id = self.context.store.write(caller.org, caller.origin(), create).await?;
+        let (org, by) = (caller.org, caller.actor);
+        tracing::info!(%org, key = %id, %by, "a key was made");
+        Ok((KeyRow { id, name, scope, created_at, revoked_at: None }, key))
     }
 
     /// Lists every key of the organization, revoked ones included.
@@ -77,7 +93,10 @@ impl Access {
     pub async fn revoke_key(&self, caller: Caller, key: KeyId) -> Result<()> {
         caller.check(Right::Keys)?;
         let revoke = Revoke(key, self.context.now());
-        Ok(self.context.store.write(caller.org, caller.origin(), revoke).await?)
+        self.context.store.write(caller.org, caller.origin(), revoke).await?;
+        let (org, by) = (caller.org, caller.actor);
+        tracing::info!(%org, %key, %by, "a key was revoked");
+        Ok(())
     }
 
     /// Tells whether any organization ever had a key.

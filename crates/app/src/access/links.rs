@@ -14,6 +14,7 @@ use deskbell_storage::{
     cross_org, links, logins, reads, sessions,
 };
 
+use super::second_factor::without_factor;
 use super::{Access, Caller, Denied, secrets};
 use crate::error::{Error, Rejected, Result};
 
@@ -48,6 +49,18 @@ struct Invite {
     agent: AgentId,
     hash: String,
     expires_at: Seconds,
+    reset: Reset,
+}
+
+/// The extent of a reset.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reset {
+    /// Nothing ends until the link is used.
+    Nothing,
+    /// Every session of the agent ends now.
+    Sessions,
+    /// Every session of the agent ends now, and the second factor goes.
+    SecondFactor,
 }
 
 impl Write for Invite {
@@ -58,6 +71,15 @@ impl Write for Invite {
         let member = agents::member(tx.org, tx.conn, self.agent).await?;
         let member = member.filter(|it| it.deactivated_at.is_none());
         member.ok_or(Stop::Refused(Rejected::AgentNotFound))?;
+        if self.reset != Reset::Nothing {
+            sessions::end_others(tx.org, tx.conn, self.agent, None).await?;
+        }
+        if self.reset == Reset::SecondFactor
+            && let Some(mut login) = logins::find(tx.org, tx.conn, self.agent).await?
+        {
+            without_factor(&mut login);
+            logins::update(tx.org, tx.conn, &login).await?;
+        }
         Ok(links::insert(tx, &self.hash, self.agent, self.expires_at).await?)
     }
 }
@@ -137,11 +159,23 @@ impl Access {
     /// # Errors
     /// [`Rejected::AgentNotFound`], also for a deactivated agent; or when the database fails.
     pub async fn invite(&self, caller: Caller, agent: AgentId) -> Result<Link> {
+        self.reset(caller, agent, Reset::Nothing).await
+    }
+
+    /// Makes a link by which an agent chooses a new password, and ends what `reset` says.
+    ///
+    /// # Errors
+    /// As [`Access::invite`].
+    pub async fn reset(&self, caller: Caller, agent: AgentId, reset: Reset) -> Result<Link> {
         caller.check(Right::Staff)?;
         let secret = secrets::generate_link(self.context.entropy.as_ref())?;
         let expires_at = self.context.now().plus(LINK_S);
-        let invite = Invite { agent, hash: secrets::hash(secret.reveal()), expires_at };
+        let hash = secrets::hash(secret.reveal());
+        let invite = Invite { agent, hash, expires_at, reset };
         self.context.store.write(caller.org, caller.origin(), invite).await?;
+        self.forget_sessions(caller.org, agent);
+        let (org, by) = (caller.org, caller.actor);
+        tracing::info!(%org, %agent, %by, "a link to sign in was made");
         Ok(Link { secret, expires_at })
     }
 

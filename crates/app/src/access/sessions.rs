@@ -52,7 +52,7 @@ pub(super) struct Recognized {
 }
 
 impl Recognized {
-    fn signed_in(&self) -> SignedIn {
+    pub(super) fn signed_in(&self) -> SignedIn {
         let (agent, role) = (self.session.agent, self.member.agent.role);
         let id = self.session.id;
         SignedIn {
@@ -290,7 +290,7 @@ impl Access {
     }
 
     /// Forgets what this node remembers of an agent's sessions, after a change.
-    pub(crate) fn forget_sessions(&self, org: OrgId, agent: AgentId) {
+    pub fn forget_sessions(&self, org: OrgId, agent: AgentId) {
         self.sessions.forget(|it| it.org == org && it.session.agent == agent);
     }
 }

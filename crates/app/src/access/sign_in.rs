@@ -31,6 +31,8 @@ pub struct Credentials {
     pub from: IpAddr,
     /// The browser, as it names itself.
     pub device: String,
+    /// The secret of the browser's session so far, which ends.
+    pub replaces: Option<Secret>,
 }
 
 /// A new session.
@@ -164,6 +166,7 @@ impl Access {
         };
         if matches!(begun, Err(crate::Error::Rejected(Rejected::WrongCredentials))) {
             self.failed_try(counted, given.from);
+            tracing::info!(peer = %given.from, "somebody failed to sign in");
         }
         begun
     }
@@ -177,6 +180,19 @@ impl Access {
         let begin = Begin { agent, password: login.password, hash, device, from: given.from, at };
         let origin = Origin::new(Actor::Agent(agent), Via::Inbox);
         let awaits_code = self.context.store.write(org, origin, begin).await?;
+        if !awaits_code {
+            tracing::info!(%org, %agent, "an agent signed in");
+        }
+        if let Some(secret) = &given.replaces
+            && let Some(replaced) = self.recognized(secret.reveal()).await?
+        {
+            let caller = replaced.signed_in().caller;
+            match self.sign_out(caller).await {
+                // It ended meanwhile.
+                Err(crate::Error::Rejected(Rejected::SessionNotFound)) => {}
+                ended => ended?,
+            }
+        }
         Ok(NewSession { secret, awaits_code, org, agent })
     }
 

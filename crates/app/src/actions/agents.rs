@@ -1,10 +1,11 @@
-//! Agents: adding them, and unsubscribing them from newsletters.
+//! Agents: adding, changing and deactivating them, and unsubscribing them from newsletters.
 
 use std::convert::Infallible;
 
-use deskbell_model::{Agent, AgentId, Kind, Right, Role, Seconds};
+use deskbell_model::{Actor, Agent, AgentId, Kind, Right, Role, Seconds, SessionId, StaffMember};
 use deskbell_storage::changes::{self, Notice};
-use deskbell_storage::{Conn, Error, Stop, Tx, Write, agents};
+use deskbell_storage::{Conn, Error, Stop, Tx, Write, agents, links, sessions, staff};
+use deskbell_wire as wire;
 
 use super::recorded::Recorded;
 use super::{Actions, change, record, refused};
@@ -40,6 +41,71 @@ impl Write for Add {
     }
 }
 
+/// A change of an agent. Fields that are `None` stay.
+#[derive(Clone, Debug, Default)]
+pub struct Edit {
+    /// The name.
+    pub name: Option<String>,
+    /// The e-mail address; `Some(None)` removes it.
+    pub email: Option<Option<String>>,
+    /// The role.
+    pub role: Option<Role>,
+    /// False to deactivate the agent, true to let the agent sign in again.
+    pub active: Option<bool>,
+}
+
+struct Change {
+    agent: AgentId,
+    edit: Edit,
+    /// The session that stays, if the agent's other sessions end.
+    but: Option<SessionId>,
+    at: Seconds,
+}
+
+impl Write for Change {
+    type Out = StaffMember;
+    type Refusal = Rejected;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<StaffMember, Stop<Rejected>> {
+        let org = tx.org;
+        let found = staff::find(org, tx.conn, self.agent).await?;
+        let before = found.ok_or(refused(Rejected::AgentNotFound))?;
+        let mut after = before.clone();
+        let Edit { name, email, role, active } = self.edit.clone();
+        after.agent.name = name.unwrap_or(after.agent.name);
+        after.agent.email = email.unwrap_or(after.agent.email);
+        after.agent.role = role.unwrap_or(after.agent.role);
+        after.deactivated_at = match active {
+            Some(true) => None,
+            Some(false) => before.deactivated_at.or(Some(self.at)),
+            None => before.deactivated_at,
+        };
+        if after == before {
+            return Ok(after);
+        }
+        let leads = |it: &StaffMember| it.agent.role == Role::Admin && it.deactivated_at.is_none();
+        if leads(&before)
+            && !leads(&after)
+            && !staff::has_other_admin(org, tx.conn, self.agent).await?
+        {
+            return Err(refused(Rejected::LastAdmin));
+        }
+        staff::update(org, tx.conn, &after.agent, after.deactivated_at).await?;
+        let is_out = after.deactivated_at.is_some();
+        if is_out {
+            links::end(org, tx.conn, self.agent).await?;
+        }
+        if is_out || after.agent.role != before.agent.role {
+            let but = self.but.filter(|_| !is_out);
+            sessions::end_others(org, tx.conn, self.agent, but).await?;
+        }
+        let mut updated = change(Kind::AgentUpdated, self.agent, &after.agent);
+        updated.before = wire::before::of_agent(&before, &after);
+        changes::append_one(tx, self.at, Notice::Loud, &updated).await?;
+        Ok(after)
+    }
+}
+
 struct Unsubscribe(AgentId, Seconds);
 
 impl Write for Unsubscribe {
@@ -64,6 +130,34 @@ impl Actions {
     /// [`Rejected::IdTaken`], or when the database fails.
     pub async fn add_agent(&self, caller: Caller, add: Add) -> Result<Agent> {
         self.write(caller, Right::Staff, add).await.map(|it| it.value).map_err(taken)
+    }
+
+    /// Changes an agent. A new role, or deactivation, ends the agent's sessions, except the session
+    /// that changes its own role.
+    ///
+    /// # Errors
+    /// [`Rejected::AgentNotFound`], [`Rejected::LastAdmin`], or when the database fails.
+    pub async fn edit_agent(
+        &self,
+        caller: Caller,
+        agent: AgentId,
+        edit: Edit,
+    ) -> Result<StaffMember> {
+        let but = caller.session.filter(|_| caller.actor == Actor::Agent(agent));
+        let change = Change { agent, edit, but, at: self.context.now() };
+        self.write(caller, Right::Staff, change).await
+    }
+
+    /// Changes the name of the agent who asks.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rename_self(&self, caller: Caller, name: Option<String>) -> Result<StaffMember> {
+        let Actor::Agent(agent) = caller.actor else { return Err(Rejected::Forbidden.into()) };
+        let edit = Edit { name, ..Edit::default() };
+        let change = Change { agent, edit, but: caller.session, at: self.context.now() };
+        // Every agent has a name of their own to choose.
+        Ok(self.context.store.write(caller.org, caller.origin(), change).await?)
     }
 
     /// Records that an agent wants no newsletters: `GET /v1/agents/{id}/unsubscribe`.

@@ -1,11 +1,12 @@
-//! Adding departments.
+//! Departments: adding and changing them.
 
-use deskbell_model::{AgentId, Department, DepartmentId, Kind, Right, Seconds};
+use deskbell_model::{Agent, AgentId, Department, DepartmentId, Kind, Right, Seconds};
 use deskbell_storage::{Conn, Stop, Tx, Write, agents, departments};
+use deskbell_wire as wire;
 
 use super::agents::taken;
 use super::recorded::Recorded;
-use super::{Actions, change, record, refused};
+use super::{Actions, change, json, record, refused};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
@@ -27,11 +28,7 @@ impl Write for Add {
     type Refusal = Rejected;
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
-        let mut members = Vec::new();
-        for agent in &self.agents {
-            let found = agents::find(tx.org, tx.conn, *agent).await?;
-            members.push(found.ok_or(refused(Rejected::AgentNotFound))?);
-        }
+        let members = members(tx, &self.agents).await?;
         let id = tx.counters.department_id(self.id)?;
         let department = Department { id, name: self.name.clone(), agents: members };
         departments::insert(tx, &department).await?;
@@ -40,7 +37,77 @@ impl Write for Add {
     }
 }
 
+/// A change of a department. Fields that are `None` stay.
+#[derive(Clone, Debug, Default)]
+pub struct Edit {
+    /// The name.
+    pub name: Option<String>,
+    /// The agents.
+    pub agents: Option<Vec<AgentId>>,
+}
+
+struct Change {
+    department: DepartmentId,
+    edit: Edit,
+    at: Seconds,
+}
+
+impl Write for Change {
+    type Out = Recorded<Department>;
+    type Refusal = Rejected;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
+        let found = departments::whole(tx.org, tx.conn, self.department).await?;
+        let before = found.ok_or(refused(Rejected::DepartmentNotFound))?;
+        let mut after = before.clone();
+        if let Some(name) = &self.edit.name {
+            after.name.clone_from(name);
+        }
+        if let Some(agents) = &self.edit.agents {
+            after.agents = members(tx, agents).await?;
+        }
+        if after == before {
+            return Ok(Recorded { seq: None, json: json(&after), value: after });
+        }
+        departments::update(tx.org, tx.conn, &after).await?;
+        let mut updated = change(Kind::DepartmentUpdated, after.id, &after);
+        updated.before = wire::before::of_department(&before, &after);
+        Ok(record(tx, self.at, updated, after).await?)
+    }
+}
+
+/// The agents with these ids.
+async fn members<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    ids: &[AgentId],
+) -> Result<Vec<Agent>, Stop<Rejected>> {
+    let mut members = Vec::new();
+    for agent in ids {
+        let found = agents::find(tx.org, tx.conn, *agent).await?;
+        members.push(found.ok_or(refused(Rejected::AgentNotFound))?);
+    }
+    Ok(members)
+}
+
 impl Actions {
+    /// Changes a department's name or agents.
+    ///
+    /// # Errors
+    /// [`Rejected::DepartmentNotFound`], [`Rejected::AgentNotFound`], or when the database fails.
+    pub async fn edit_department(
+        &self,
+        caller: Caller,
+        department: DepartmentId,
+        mut edit: Edit,
+    ) -> Result<Department> {
+        if let Some(agents) = &mut edit.agents {
+            agents.sort_unstable();
+            agents.dedup();
+        }
+        let change = Change { department, edit, at: self.context.now() };
+        self.write(caller, Right::Staff, change).await.map(|it| it.value)
+    }
+
     /// Adds a department.
     ///
     /// # Errors

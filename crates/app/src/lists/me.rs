@@ -1,13 +1,17 @@
 //! The agent who asks.
 
-use deskbell_model::{AgentId, ChatScope, DepartmentId, OrgId, Organization};
+use deskbell_model::limits::TEAM_MAX;
+use deskbell_model::{
+    Agent, AgentId, Application, ChatScope, Department, DepartmentId, OrgId, Organization,
+};
 use deskbell_storage::agents::Member;
 use deskbell_storage::logins::LoginRow;
 use deskbell_storage::{
-    Class, Conn, Read, Result as StorageResult, agents, departments, logins, organizations,
+    Class, Conn, Listed as _, Read, Result as StorageResult, agents, departments, logins,
+    organizations,
 };
 use deskbell_wire as wire;
-use wire::inbox::me::{MeView, OwnOrganization};
+use wire::inbox::me::{MeView, OwnOrganization, Team};
 
 use super::Lists;
 use crate::access::SignedIn;
@@ -20,6 +24,7 @@ struct Found {
     member: Option<Member>,
     login: Option<LoginRow>,
     departments: Vec<DepartmentId>,
+    team: Team,
 }
 
 impl Read for Own {
@@ -32,6 +37,11 @@ impl Read for Own {
             member: agents::member(org, conn, agent).await?,
             login: logins::find(org, conn, agent).await?,
             departments: departments::of_agent(org, conn, agent).await?,
+            team: Team {
+                agents: Agent::list(org, conn, 0, TEAM_MAX).await?,
+                departments: Department::list(org, conn, 0, TEAM_MAX).await?,
+                applications: Application::list(org, conn, 0, TEAM_MAX).await?,
+            },
         })
     }
 }
@@ -46,7 +56,7 @@ impl Lists {
         // What is read below is at least as new as this change.
         let last = self.context.last_change(org).await?;
         let found = self.context.store.snapshot(Class::Page, Own(org, by.agent)).await?;
-        let Found { organization, member, login, departments } = found;
+        let Found { organization, member, login, departments, team } = found;
         let agent = member.ok_or(Rejected::AgentNotFound)?.agent;
         let view = MeView {
             agent: &agent,
@@ -56,6 +66,7 @@ impl Lists {
             session: by.session,
             rights: by.caller.rights.iter().collect(),
             departments,
+            team,
             sees_all_chats: by.scope == ChatScope::All,
             seq: u64::try_from(last.seq).unwrap_or_default(),
         };

@@ -49,6 +49,8 @@ pub(super) fn parameters() -> Map<String, Value> {
         ("chatId", "The chat's id."),
         ("customerId", "The customer's id."),
         ("agentId", "The agent's id."),
+        ("keyId", "The key's id."),
+        ("sessionId", "The session's id."),
         ("webhookId", "The webhook's id."),
         ("fileId", "The file's id."),
         ("settingId", "Its id."),
@@ -105,6 +107,10 @@ fn of_feeds() -> Named {
     let known = json!({"type": "string", "minLength": 1, "maxLength": HISTORY_BYTES_MAX});
     let by = json!({"type": "string", "enum": ReportBy::ALL.map(|(_, name)| name)});
     let day = || json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"});
+    let actor = json!({
+        "type": "string", "pattern": "^(system|(key|agent|customer|import):[1-9][0-9]{0,18})$",
+        "examples": ["agent:3"],
+    });
     vec![
         ("history", query("history", history, known)),
         ("after", query("after", "Changes behind this number.", number(0, i64::MAX, None))),
@@ -120,6 +126,8 @@ fn of_feeds() -> Named {
         ("agent", query("agent", "This agent alone.", schema::id())),
         ("department", query("department", "This department alone.", schema::id())),
         ("chat", query("chat", "Changes of this chat alone.", schema::id())),
+        ("actor", query("actor", "Changes of this author alone.", actor)),
+        ("before", query("before", "Changes with numbers below this.", number(1, i64::MAX, None))),
     ]
 }
 

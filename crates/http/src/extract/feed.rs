@@ -6,7 +6,7 @@ use deskbell_app::feed::{Followed, Interest, Kinds, Wanted};
 use deskbell_model::limits::{
     FEED_BYTES_MAX, FEED_ROWS_DEFAULT, FEED_ROWS_MAX, FEED_WAIT_SECONDS_MAX, HISTORY_BYTES_MAX,
 };
-use deskbell_model::{Audience, ChatId, Kind};
+use deskbell_model::{Actor, Audience, ChatId, Kind};
 use deskbell_query::Offset;
 
 use super::errors::Errors;
@@ -59,6 +59,18 @@ impl QueryString {
     /// `after`; `None` if absent or invalid.
     pub fn after(&self, errors: &mut Errors) -> Option<i64> {
         self.parsed("after", |text| number(text).map(Some), ErrorCode::After, errors)
+    }
+
+    /// The author, the number and the number of rows of a page of the audit trail, from `actor`,
+    /// `before` and `limit`.
+    pub fn audited(&self, errors: &mut Errors) -> (Option<Actor>, i64, usize) {
+        let actor = |text: &str| Actor::parse(text).map(Some);
+        let actor = self.parsed("actor", actor, ErrorCode::Actor, errors);
+        let before = |text: &str| number(text).filter(|it| *it > 0).map(Some);
+        let before = self.parsed("before", before, ErrorCode::Before, errors);
+        let rows = |text: &str| within(text, 1, FEED_ROWS_MAX).map(Rows);
+        let limit = self.parsed("limit", rows, ErrorCode::Limit, errors).0;
+        (actor, before.unwrap_or(i64::MAX), usize::try_from(limit).unwrap_or_default())
     }
 
     /// `history`: any text of 1 to `HISTORY_BYTES_MAX` bytes.

@@ -3,7 +3,8 @@
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use deskbell_model::{
-    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, FileId, SettingId, WebhookId,
+    AgentId, ApplicationId, ChatId, CustomerId, DepartmentId, FileId, KeyId, SessionId, SettingId,
+    WebhookId,
 };
 use deskbell_wire::read::{self, Object};
 use deskbell_wire::{self as wire};
@@ -56,6 +57,16 @@ impl PathId {
     /// An agent's id. An invalid id gives the error of a missing agent.
     pub fn agent(&self) -> Result<AgentId, ErrorCode> {
         self.0.as_deref().and_then(AgentId::parse).ok_or(ErrorCode::AgentNotFound)
+    }
+
+    /// A session's id. An invalid id gives the error of a missing session.
+    pub fn session(&self) -> Result<SessionId, ErrorCode> {
+        self.0.as_deref().and_then(SessionId::parse).ok_or(ErrorCode::SessionNotFound)
+    }
+
+    /// A key's id. An invalid id gives the error of a missing key.
+    pub fn key(&self) -> Result<KeyId, ErrorCode> {
+        self.0.as_deref().and_then(KeyId::parse).ok_or(ErrorCode::KeyNotFound)
     }
 
     /// A file's id. An invalid id gives the error of a missing file.

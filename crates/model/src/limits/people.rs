@@ -54,5 +54,8 @@ pub const TRIES_FORGOTTEN_S: u64 = 60 * 60;
 /// The most sign-in names, and the most addresses, whose failures are counted.
 pub const TRIES_COUNTED_MAX: usize = 16_384;
 
+/// The most agents, departments and applications that an agent's page is given at once.
+pub const TEAM_MAX: u32 = 1_000;
+
 /// The most recovery codes of an agent.
 pub const RECOVERY_CODES: usize = 10;

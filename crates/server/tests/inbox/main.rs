@@ -6,19 +6,24 @@
 )]
 
 mod act;
+mod audit;
 mod canned;
 mod chats;
+mod credentials;
 mod csrf;
 mod customers;
 mod drafts;
 mod files;
 mod hours;
+mod keys;
 mod links;
 mod list;
 mod made;
+mod people;
 mod replies;
 mod reports;
 mod search;
+mod second_factor;
 mod sessions;
 mod settings;
 mod sign_in;

@@ -1,6 +1,6 @@
 //! The agent who asks, in JSON: `GET /app/v1/me`.
 
-use deskbell_model::{AgentRef, DepartmentId, OrgId, Right, SessionId};
+use deskbell_model::{AgentRef, Application, Department, DepartmentId, OrgId, Right, SessionId};
 
 use crate::object::{named, object};
 use crate::schema::Named;
@@ -18,6 +18,25 @@ object! {
     "OwnOrganization" for OwnOrganization<'_> as organization {
         "id": OrgId = organization.id;
         "domain": &str = organization.domain;
+    }
+}
+
+/// The agents, departments and applications of an organization.
+#[derive(Clone, Debug, Default)]
+pub struct Team {
+    /// The agents.
+    pub agents: Vec<AgentRef>,
+    /// The departments with their agents.
+    pub departments: Vec<Department>,
+    /// The applications.
+    pub applications: Vec<Application>,
+}
+
+object! {
+    "Team" for Team as team {
+        "agents": Vec<AgentRef> = team.agents => "By id, at most 1,000.";
+        "departments": Vec<Department> = team.departments => "By id, at most 1,000.";
+        "applications": Vec<Application> = team.applications => "By id, at most 1,000.";
     }
 }
 
@@ -40,6 +59,8 @@ pub struct MeView<'a> {
     pub departments: Vec<DepartmentId>,
     /// True if the agent may know of every chat.
     pub sees_all_chats: bool,
+    /// The agents, departments and applications of the organization.
+    pub team: Team,
     /// The number of the last change.
     pub seq: u64,
 }
@@ -55,10 +76,11 @@ object! {
         "departments": Vec<DepartmentId> = me.departments => "The agent's departments.";
         "seesAllChats": bool = me.sees_all_chats
             => "False if the agent knows of own and unassigned chats and the departments' alone.";
+        "team": Team = me.team;
         "seq": u64 = me.seq => "The number of the last change: follow those behind it.";
     }
 }
 
 pub(crate) fn schemas() -> Named {
-    vec![named::<OwnOrganization<'_>>(), named::<MeView<'_>>()]
+    vec![named::<Team>(), named::<OwnOrganization<'_>>(), named::<MeView<'_>>()]
 }

@@ -1,0 +1,62 @@
+//! Sessions and keys in JSON, as the pages of agents list them.
+
+use deskbell_model::{Right, Scope, SessionId};
+use deskbell_storage::keys::KeyRow;
+use deskbell_storage::sessions::SessionRow;
+use deskbell_wire as wire;
+use wire::inbox::own::{SessionView, Sessions};
+use wire::inbox::people::{KeyView, Keys, NewKeyView};
+
+use super::sessions::own;
+use super::{Access, Caller};
+use crate::error::Result;
+
+/// An object in JSON.
+fn json(object: &impl wire::ToJson) -> Vec<u8> {
+    let mut json = Vec::new();
+    wire::write(&mut json, object);
+    json
+}
+
+fn key(row: &KeyRow) -> KeyView<'_> {
+    let KeyRow { id, name, scope, created_at, revoked_at } = row;
+    let (id, scope, created_at, revoked_at) = (*id, *scope, *created_at, *revoked_at);
+    KeyView { id, name, scope, created_at, revoked_at }
+}
+
+fn session(row: &SessionRow, own: SessionId) -> SessionView<'_> {
+    let SessionRow { id, device, address, created_at, last_used_at, .. } = row;
+    let (id, created_at, last_used_at) = (*id, *created_at, *last_used_at);
+    SessionView { id, device, address, created_at, last_used_at, is_own: id == own }
+}
+
+impl Access {
+    /// The caller's sessions: `GET /app/v1/sessions`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn own_sessions(&self, caller: Caller) -> Result<Vec<u8>> {
+        let (agent, own) = own(caller)?;
+        let found = self.sessions_of(caller.org, agent).await?;
+        Ok(json(&Sessions(found.iter().map(|row| session(row, own)).collect())))
+    }
+
+    /// The organization's keys, revoked ones included: `GET /app/v1/keys`.
+    ///
+    /// # Errors
+    /// When the caller has no right to keys, or when the database fails.
+    pub async fn own_keys(&self, caller: Caller) -> Result<Vec<u8>> {
+        caller.check(Right::Keys)?;
+        let found = self.list_keys(caller.org).await?;
+        Ok(json(&Keys(found.iter().map(key).collect())))
+    }
+
+    /// Makes a key and shows it with its text: `POST /app/v1/keys`.
+    ///
+    /// # Errors
+    /// As [`Access::create_key`].
+    pub async fn own_new_key(&self, caller: Caller, name: &str, scope: Scope) -> Result<Vec<u8>> {
+        let (row, text) = self.make_key(caller, name, scope).await?;
+        Ok(json(&NewKeyView { key: key(&row), text: text.reveal() }))
+    }
+}

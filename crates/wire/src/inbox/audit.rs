@@ -1,0 +1,71 @@
+//! The audit trail in JSON.
+
+use deskbell_model::{Actor, Kind, Seconds, Seq, Via};
+use serde_json::json;
+
+use crate::json::raw;
+use crate::object::{named, object, values};
+use crate::schema::Named;
+
+/// Old values as they were recorded: a JSON object.
+#[derive(Clone, Copy, Debug)]
+pub struct OldJson<'a>(pub Option<&'a str>);
+
+values! { |value, out|
+    OldJson<'_> => raw(out, value.0.unwrap_or("null")), json!({"type": ["object", "null"]});
+}
+
+/// A change with its author.
+#[derive(Clone, Copy, Debug)]
+pub struct AuditView<'a> {
+    /// The number.
+    pub seq: Seq,
+    /// The time.
+    pub at: Seconds,
+    /// The kind.
+    pub kind: Kind,
+    /// The id of the object; 0 for none.
+    pub subject: u64,
+    /// The author, if one was recorded.
+    pub actor: Option<Actor>,
+    /// The entry point, if one was recorded.
+    pub via: Option<Via>,
+    /// The number of the change that caused this one.
+    pub cause: Option<Seq>,
+    /// The old values of what changed.
+    pub before: OldJson<'a>,
+}
+
+object! {
+    "AuditedChange" for AuditView<'_> as change {
+        "seq": Seq = change.seq;
+        "at": Seconds = change.at;
+        "kind": &str = change.kind.as_str() => "The kind, as in the feed.";
+        "id": u64 = change.subject => "The id of what changed; 0 of none.";
+        "actor": Option<Actor> = change.actor => "The author.";
+        "via": Option<Via> = change.via => "Where the change came in.";
+        "cause": Option<Seq> = change.cause => "The change that led to this one.";
+        "before": OldJson<'_> = change.before => "The old values of the fields that changed.";
+    }
+}
+
+/// A page of the audit trail.
+#[derive(Clone, Debug)]
+pub struct AuditPage<'a> {
+    /// The changes, the newest first.
+    pub data: Vec<AuditView<'a>>,
+    /// The number to go on before.
+    pub next: Option<u64>,
+}
+
+object! {
+    "AuditPage" for AuditPage<'_> as page {
+        "data": Vec<AuditView<'_>> = page.data => "The newest first.";
+        "next": Option<u64> = page.next
+            => "Go on with `before` set to it; null at the end. A page may be short before that.";
+    }
+}
+
+pub(crate) fn schemas() -> Named {
+    vec![named::<AuditView<'_>>(), named::<AuditPage<'_>>()]
+}

@@ -1,0 +1,296 @@
+//! Agents, departments and keys as administrators see and change them, in JSON.
+
+use deskbell_model::limits::TEXT_CHARS_MAX;
+use deskbell_model::{AgentId, KeyId, Role, Scope, Seconds, StaffMember};
+use serde_json::Value;
+
+use crate::invalid::{InvalidField, Reading};
+use crate::object::{named, object};
+use crate::read::{self, Given, Object};
+use crate::schema::{Named, about, array, id, input, or_null, page, reference, text_in, word};
+
+object! {
+    "StaffMember" for StaffMember as member {
+        "id": AgentId = member.agent.id;
+        "name": String = member.agent.name;
+        "email": Option<String> = member.agent.email;
+        "role": Role = member.agent.role;
+        "login": Option<String> = member.login
+            => "The sign-in name; null for an agent who never signed in.";
+        "secondFactor": bool = member.second_factor => "True if signing in needs a code.";
+        "active": bool = member.deactivated_at.is_none()
+            => "False for an agent who cannot sign in.";
+    }
+}
+
+/// A link that an administrator passes on.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkView<'a> {
+    /// The path of the page; the secret follows `#`.
+    pub path: &'a str,
+    /// The time at which the link expires.
+    pub expires_at: Seconds,
+}
+
+object! {
+    "Link" for LinkView<'_> as link {
+        "path": &str = link.path => "The page to open on this server, once. It is shown once, too.";
+        "expiresAt": Seconds = link.expires_at;
+    }
+}
+
+/// A key of programs, without its text.
+#[derive(Clone, Copy, Debug)]
+pub struct KeyView<'a> {
+    /// The id.
+    pub id: KeyId,
+    /// The name.
+    pub name: &'a str,
+    /// The scope.
+    pub scope: Scope,
+    /// The time of creation.
+    pub created_at: Seconds,
+    /// The time of revocation.
+    pub revoked_at: Option<Seconds>,
+}
+
+object! {
+    "Key" for KeyView<'_> as key {
+        "id": KeyId = key.id;
+        "name": &str = key.name;
+        "scope": Scope = key.scope;
+        "createdAt": Seconds = key.created_at;
+        "revokedAt": Option<Seconds> = key.revoked_at => "Null while it works.";
+    }
+}
+
+/// A new key with its text.
+#[derive(Clone, Copy, Debug)]
+pub struct NewKeyView<'a> {
+    /// The key.
+    pub key: KeyView<'a>,
+    /// Its text.
+    pub text: &'a str,
+}
+
+object! {
+    "NewKey" for NewKeyView<'_> as new {
+        "id": KeyId = new.key.id;
+        "key": &str = new.text => "The key. It cannot be read again.";
+        "name": &str = new.key.name;
+        "scope": Scope = new.key.scope;
+    }
+}
+
+/// A list that comes as a whole.
+#[derive(Clone, Debug)]
+pub struct Keys<'a>(pub Vec<KeyView<'a>>);
+
+object! {
+    "Keys" for Keys<'_> as keys {
+        "data": Vec<KeyView<'_>> = keys.0;
+    }
+}
+
+/// A new agent.
+#[derive(Clone, Debug)]
+pub struct NewAgent {
+    /// The name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The role.
+    pub role: Role,
+}
+
+/// A change of an agent; what is `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct AgentEdit {
+    /// The name.
+    pub name: Option<String>,
+    /// The e-mail address; `Some(None)` removes it.
+    pub email: Option<Option<String>>,
+    /// The role.
+    pub role: Option<Role>,
+    /// False to deactivate the agent.
+    pub active: Option<bool>,
+}
+
+/// A change of a department, or a new one; what is `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct DepartmentEdit {
+    /// The name.
+    pub name: Option<String>,
+    /// The agents.
+    pub agents: Option<Vec<AgentId>>,
+}
+
+/// A name: a text that is not empty.
+fn name(value: &Value) -> Option<String> {
+    read::text(TEXT_CHARS_MAX)(value).filter(|name| !name.trim().is_empty())
+}
+
+fn role(value: &Value) -> Option<Role> {
+    Role::parse(value.as_str()?)
+}
+
+fn agents(value: &Value) -> Option<Vec<AgentId>> {
+    value.as_array()?.iter().map(|id| read::whole(id).and_then(AgentId::new)).collect()
+}
+
+/// An optional value that must not be null.
+fn set<T>(
+    body: &mut Object,
+    key: &'static str,
+    parse: impl FnOnce(&Value) -> Option<T>,
+) -> Option<T> {
+    let given = body.given(key, InvalidField::Field(key), parse);
+    if matches!(given, Given::Null) {
+        body.invalid(key, InvalidField::Field(key));
+    }
+    given.value()
+}
+
+/// Reads the body of `POST /app/v1/agents`.
+///
+/// # Errors
+/// Every invalid field.
+pub fn read_new_agent(body: &[u8]) -> Reading<NewAgent> {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let name = body.required("name", InvalidField::Field("name"), name);
+    let email = body.optional("email", InvalidField::Field("email"), self::name);
+    let role = body.required("role", InvalidField::Field("role"), role);
+    body.finish(name.zip(role).map(|(name, role)| NewAgent { name, email, role }))
+}
+
+/// Reads the body of `PATCH /app/v1/agents/{id}`.
+///
+/// # Errors
+/// Every invalid field.
+pub fn read_agent_edit(body: &[u8]) -> Reading<AgentEdit> {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let edit = AgentEdit {
+        name: set(&mut body, "name", name),
+        email: match body.given("email", InvalidField::Field("email"), name) {
+            Given::Absent => None,
+            Given::Null => Some(None),
+            Given::Value(email) => Some(Some(email)),
+        },
+        role: set(&mut body, "role", role),
+        active: set(&mut body, "active", read::flag),
+    };
+    body.finish(Some(edit))
+}
+
+/// Reads the body of `PATCH /app/v1/me`: the name, if it is to change.
+///
+/// # Errors
+/// An invalid name.
+pub fn read_own_edit(body: &[u8]) -> Reading<Option<String>> {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let name = set(&mut body, "name", name);
+    body.finish(Some(name))
+}
+
+/// Reads the body of `POST /app/v1/departments`: the name and the agents.
+///
+/// # Errors
+/// Every invalid field.
+pub fn read_new_department(body: &[u8]) -> Reading<(String, Vec<AgentId>)> {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let name = body.required("name", InvalidField::Field("name"), name);
+    let agents = set(&mut body, "agents", agents).unwrap_or_default();
+    body.finish(name.map(|name| (name, agents)))
+}
+
+/// Reads the body of `PATCH /app/v1/departments/{id}`.
+///
+/// # Errors
+/// Every invalid field.
+pub fn read_department_edit(body: &[u8]) -> Reading<DepartmentEdit> {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let edit = DepartmentEdit {
+        name: set(&mut body, "name", name),
+        agents: set(&mut body, "agents", agents),
+    };
+    body.finish(Some(edit))
+}
+
+/// Reads the body of `POST /app/v1/keys`: the name and the scope.
+///
+/// # Errors
+/// Every invalid field.
+pub fn read_new_key(body: &[u8]) -> Reading<(String, Scope)> {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let name = body.required("name", InvalidField::Field("name"), name);
+    let scope = |value: &Value| Scope::parse(value.as_str()?);
+    let scope = body.required("scope", InvalidField::Field("scope"), scope);
+    body.finish(name.zip(scope))
+}
+
+/// Reads the body of `POST /app/v1/agents/{id}/reset`: true to remove the second factor.
+///
+/// # Errors
+/// An invalid field.
+pub fn read_reset(body: &[u8]) -> Reading<bool> {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let second_factor = set(&mut body, "secondFactor", read::flag).unwrap_or_default();
+    body.finish(Some(second_factor))
+}
+
+fn name_in() -> Value {
+    text_in(1, TEXT_CHARS_MAX)
+}
+
+fn role_in() -> Value {
+    word(Role::ALL.iter().map(|it| it.as_str()))
+}
+
+fn agents_in() -> Value {
+    about(array(id()), "The ids of the agents; they take the place of those that were there.")
+}
+
+pub(crate) fn schemas() -> Named {
+    let agent = || vec![("name", name_in()), ("email", or_null(name_in())), ("role", role_in())];
+    let edit = [agent(), vec![("active", reference("FlagIn"))]].concat();
+    let department = || vec![("name", name_in()), ("agents", agents_in())];
+    let scope = word(Scope::ALL.iter().map(|it| it.as_str()));
+    let removes = about(reference("FlagIn"), "True to remove the second factor, too.");
+    vec![
+        named::<StaffMember>(),
+        ("StaffMemberPage", page("StaffMember")),
+        named::<LinkView<'_>>(),
+        named::<KeyView<'_>>(),
+        named::<Keys<'_>>(),
+        named::<NewKeyView<'_>>(),
+        ("NewAgent", input(&["name", "role"], agent())),
+        ("AgentEdit", about(input(&[], edit), "What is left out stays.")),
+        ("OwnEdit", about(input(&[], vec![("name", name_in())]), "What is left out stays.")),
+        ("NewDepartment", input(&["name"], department())),
+        ("DepartmentEdit", about(input(&[], department()), "What is left out stays.")),
+        ("NewKeyIn", input(&["name", "scope"], vec![("name", name_in()), ("scope", scope)])),
+        ("Reset", input(&[], vec![("secondFactor", removes)])),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::invalid::only;
+
+    #[test]
+    fn an_agent_needs_a_name_and_a_role_and_null_takes_an_address_away() {
+        let read = |body: &Value| only(read_new_agent(body.to_string().as_bytes()));
+        assert!(read(&json!({"name": "Ann", "role": "agent", "email": null})).is_ok());
+        let bad = json!({"name": " ", "role": "boss", "email": 5.5e300});
+        let fields = ["name", "email", "role"].map(InvalidField::Field);
+        assert_eq!(read(&bad).unwrap_err(), fields);
+        let edit = read_agent_edit(br#"{"email": null, "active": false}"#).unwrap();
+        assert_eq!((edit.email, edit.active, edit.name), (Some(None), Some(false), None));
+        let edit = only(read_agent_edit(br#"{"name": null, "role": null, "active": null}"#));
+        let fields = ["name", "role", "active"].map(InvalidField::Field);
+        assert_eq!(edit.unwrap_err(), fields);
+    }
+}
