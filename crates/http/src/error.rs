@@ -1,11 +1,12 @@
 //! The one table of errors: every code, its message and its status (contract §2).
 
 mod api_error;
+mod rejected;
 
 use std::borrow::Cow;
 
 use axum::http::StatusCode;
-use deskbell_app::{Exceeded, Rejected};
+use deskbell_app::Exceeded;
 use deskbell_model::{AgentId, Seconds};
 use deskbell_wire::invalid::{InvalidField, Unfit};
 
@@ -79,8 +80,6 @@ error_codes! {
     Wait = BAD_REQUEST "validation_error" "wait value is invalid";
     /// An invalid `actor`.
     Actor = BAD_REQUEST "validation_error" "actor value is invalid";
-    /// An invalid `before`.
-    Before = BAD_REQUEST "validation_error" "before value is invalid";
     /// An invalid `kind`.
     Kind = BAD_REQUEST "validation_error" "kind value is invalid";
     /// Days of a report that are invalid, out of order or too many.
@@ -339,70 +338,6 @@ impl From<Exceeded> for ErrorCode {
             Exceeded::Requests => Self::TooMany,
             Exceeded::Messages => Self::TooManyMessages,
             Exceeded::Chats => Self::TooManyChats,
-        }
-    }
-}
-
-impl From<Rejected> for ErrorCode {
-    fn from(refused: Rejected) -> Self {
-        match refused {
-            Rejected::ChatNotFound => Self::ChatNotFound,
-            Rejected::ChatMissing => Self::ChatMissing,
-            Rejected::MessagesMissing => Self::MessagesMissing,
-            Rejected::CursorTooOld => Self::Cursor,
-            Rejected::CustomerNotFound => Self::CustomerNotFound,
-            Rejected::AgentNotFound => Self::AgentNotFound,
-            Rejected::DepartmentNotFound => Self::DepartmentNotFound,
-            Rejected::ApplicationNotFound => Self::ApplicationNotFound,
-            Rejected::FileNotFound => Self::FileNotFound,
-            Rejected::FileTooLarge(mib) => Self::FileTooLarge(mib),
-            Rejected::FileEmpty => Self::FileEmpty,
-            Rejected::FilesFull => Self::FilesFull,
-            Rejected::TooManyFiles => Self::TooManyFiles,
-            Rejected::WebhookNotFound => Self::WebhookNotFound,
-            Rejected::DeliveryNotFound => Self::DeliveryNotFound,
-            Rejected::TooManyWebhooks => Self::TooManyWebhooks,
-            Rejected::TooManyDeliveries => Self::TooManyDeliveries,
-            Rejected::SettingNotFound => Self::SettingNotFound,
-            Rejected::NameTaken => Self::NameTaken,
-            Rejected::Days => Self::Days,
-            Rejected::TooManySettings => Self::TooManySettings,
-            Rejected::UserIdTaken => Self::UserIdTaken,
-            Rejected::NotRatable => Self::Rating,
-            Rejected::Forbidden => Self::ReadOnly,
-            Rejected::Role => Self::Role,
-            Rejected::WrongCredentials => Self::SignIn,
-            Rejected::TooManyTries(_) => Self::TooManyTries,
-            Rejected::LinkExpired => Self::LinkExpired,
-            Rejected::LoginTaken => Self::LoginTaken,
-            Rejected::BadLogin(why) => Self::InvalidField(InvalidField::Because("login", why)),
-            Rejected::BadPassword(why) => {
-                Self::InvalidField(InvalidField::Because("password", why))
-            }
-            Rejected::WrongPassword => Self::WrongPassword,
-            Rejected::WrongCode => Self::WrongCode,
-            Rejected::NoFactor => Self::NoFactor,
-            Rejected::SessionEnded => Self::Session,
-            Rejected::LastAdmin => Self::LastAdmin,
-            Rejected::SessionNotFound => Self::SessionNotFound,
-            Rejected::KeyNotFound => Self::KeyNotFound,
-            Rejected::NewerReply { by, at } => Self::NewerReply(by, at),
-            Rejected::TooManyTags => Self::Tags,
-            Rejected::Changed => Self::Changed,
-            Rejected::CustomDataTooLarge => Self::CustomData,
-            Rejected::KeyReused => Self::KeyReused,
-            Rejected::VisitorUnknown => Self::Visitor,
-            Rejected::SiteNotAllowed => Self::SiteNotAllowed,
-            Rejected::Blocked => Self::Blocked,
-            Rejected::WaitsForAnswer => Self::WaitsForAnswer,
-            Rejected::HistoryReplaced => Self::HistoryReplaced,
-            Rejected::HistoryExpired(oldest) => Self::HistoryExpired(oldest),
-            // Only commands of the command line cause these rejections, and a claim that is not
-            // believed is no error.
-            Rejected::DomainTaken
-            | Rejected::IdentityUnproved
-            | Rejected::OrganizationNotFound
-            | Rejected::IdTaken => Self::Internal,
         }
     }
 }

@@ -22,7 +22,7 @@ pub(crate) fn describe_get() -> Operation {
     Operation::signed_in("getAuditTrail", "Team", "Read who changed what")
         .says("The newest first, as long as changes are kept.")
         .for_some_roles()
-        .with(&["actor", "before", "rows"])
+        .with(&["actor", "beforeChange", "rows"])
         .refuses(&[ErrorCode::Actor, ErrorCode::Before, ErrorCode::Limit])
         .shows("AuditPage", json!({"data": [change], "next": 4711}))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use deskbell_app::actions::departments::{Add, Edit};
+use deskbell_app::actions::departments::{Add, DepartmentChanges};
 use deskbell_app::{Actions, Lists, Steady};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
@@ -86,7 +86,7 @@ pub(crate) async fn patch(
     body: Payload,
 ) -> Result<Response, ApiError> {
     let DepartmentEdit { name, agents } = read_department_edit(&body)?;
-    let (id, edit) = (path.department()?, Edit { name, agents });
+    let (id, edit) = (path.department()?, DepartmentChanges { name, agents });
     let changed = actions.edit_department(by.caller, id, edit).await;
     let department = changed.map_err(|error| ApiError::in_body(error, &AGENTS))?;
     Ok(written(&department))

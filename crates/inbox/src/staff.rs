@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::access::links::{Link, Reset};
-use deskbell_app::actions::agents::{Add, Edit};
+use deskbell_app::actions::agents::{Add, AgentChanges};
 use deskbell_app::{Access, Actions, Lists, Steady};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
@@ -104,7 +104,7 @@ pub(crate) async fn patch(
     body: Payload,
 ) -> Result<Response, ApiError> {
     let AgentEdit { name, email, role, active } = read_agent_edit(&body)?;
-    let (agent, edit) = (path.agent()?, Edit { name, email, role, active });
+    let (agent, edit) = (path.agent()?, AgentChanges { name, email, role, active });
     let member = actions.edit_agent(by.caller, agent, edit).await?;
     access.forget_sessions(by.caller.org, agent);
     Ok(written(&member))

@@ -43,7 +43,7 @@ impl Write for Add {
 
 /// A change of an agent. Fields that are `None` stay.
 #[derive(Clone, Debug, Default)]
-pub struct Edit {
+pub struct AgentChanges {
     /// The name.
     pub name: Option<String>,
     /// The e-mail address; `Some(None)` removes it.
@@ -56,7 +56,7 @@ pub struct Edit {
 
 struct Change {
     agent: AgentId,
-    edit: Edit,
+    edit: AgentChanges,
     /// The session that stays, if the agent's other sessions end.
     but: Option<SessionId>,
     at: Seconds,
@@ -71,7 +71,7 @@ impl Write for Change {
         let found = staff::find(org, tx.conn, self.agent).await?;
         let before = found.ok_or(refused(Rejected::AgentNotFound))?;
         let mut after = before.clone();
-        let Edit { name, email, role, active } = self.edit.clone();
+        let AgentChanges { name, email, role, active } = self.edit.clone();
         after.agent.name = name.unwrap_or(after.agent.name);
         after.agent.email = email.unwrap_or(after.agent.email);
         after.agent.role = role.unwrap_or(after.agent.role);
@@ -141,7 +141,7 @@ impl Actions {
         &self,
         caller: Caller,
         agent: AgentId,
-        edit: Edit,
+        edit: AgentChanges,
     ) -> Result<StaffMember> {
         let but = caller.session.filter(|_| caller.actor == Actor::Agent(agent));
         let change = Change { agent, edit, but, at: self.context.now() };
@@ -154,7 +154,7 @@ impl Actions {
     /// When the database fails.
     pub async fn rename_self(&self, caller: Caller, name: Option<String>) -> Result<StaffMember> {
         let Actor::Agent(agent) = caller.actor else { return Err(Rejected::Forbidden.into()) };
-        let edit = Edit { name, ..Edit::default() };
+        let edit = AgentChanges { name, ..AgentChanges::default() };
         let change = Change { agent, edit, but: caller.session, at: self.context.now() };
         // Every agent has a name of their own to choose.
         Ok(self.context.store.write(caller.org, caller.origin(), change).await?)

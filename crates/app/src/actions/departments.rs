@@ -39,7 +39,7 @@ impl Write for Add {
 
 /// A change of a department. Fields that are `None` stay.
 #[derive(Clone, Debug, Default)]
-pub struct Edit {
+pub struct DepartmentChanges {
     /// The name.
     pub name: Option<String>,
     /// The agents.
@@ -48,7 +48,7 @@ pub struct Edit {
 
 struct Change {
     department: DepartmentId,
-    edit: Edit,
+    edit: DepartmentChanges,
     at: Seconds,
 }
 
@@ -98,7 +98,7 @@ impl Actions {
         &self,
         caller: Caller,
         department: DepartmentId,
-        mut edit: Edit,
+        mut edit: DepartmentChanges,
     ) -> Result<Department> {
         if let Some(agents) = &mut edit.agents {
             agents.sort_unstable();

@@ -127,7 +127,10 @@ fn of_feeds() -> Named {
         ("department", query("department", "This department alone.", schema::id())),
         ("chat", query("chat", "Changes of this chat alone.", schema::id())),
         ("actor", query("actor", "Changes of this author alone.", actor)),
-        ("before", query("before", "Changes with numbers below this.", number(1, i64::MAX, None))),
+        (
+            "beforeChange",
+            query("before", "Changes with numbers below this.", number(1, i64::MAX, None)),
+        ),
     ]
 }
 

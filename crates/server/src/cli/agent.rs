@@ -1,9 +1,10 @@
 //! `deskbell agent`.
 
 use clap::Subcommand;
-use deskbell_app::Caller;
+use deskbell_app::access::links::Reset;
 use deskbell_app::actions::agents::Add;
-use deskbell_model::{Agent, AgentId, Role};
+use deskbell_app::{App, Caller};
+use deskbell_model::{Agent, AgentId, OrgId, Role};
 use serde_json::{Value, json};
 
 use super::context::{self, Org};
@@ -30,6 +31,25 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
     },
+    /// Print a link by which an agent begins to sign in; it works once, for a day
+    Invite {
+        /// The id, as `deskbell agent list` shows it
+        #[arg(value_parser = context::id)]
+        id: i64,
+        #[command(flatten)]
+        org: Org,
+    },
+    /// End an agent's sessions and print a link by which the agent chooses a new password
+    Reset {
+        /// The id, as `deskbell agent list` shows it
+        #[arg(value_parser = context::id)]
+        id: i64,
+        /// Remove the second factor, too
+        #[arg(long)]
+        second_factor: bool,
+        #[command(flatten)]
+        org: Org,
+    },
     /// List agents
     List {
         #[command(flatten)]
@@ -49,6 +69,24 @@ fn row(agent: &Agent) -> Vec<Value> {
     vec![json!(agent.id.get()), json!(agent.name), json!(agent.email), json!(role)]
 }
 
+/// Makes a link for an agent and prints its path.
+async fn show_link(
+    global: &Global,
+    app: &App,
+    org: OrgId,
+    id: i64,
+    reset: Reset,
+) -> Result<(), Failure> {
+    let agent = AgentId::new(id).ok_or_else(|| Failure::Usage("no id is below 1".into()))?;
+    let link = app.access.reset(Caller::command(org), agent, reset).await?;
+    let (path, expires_at) = (link.path(), link.expires_at.get());
+    print::one(global.json, &["path", "expiresAt"], &[json!(path), json!(expires_at)], &path);
+    print::talk(
+        "Open it on the server, as https://HOST/inbox/welcome#…: it works once, for a day.",
+    );
+    Ok(())
+}
+
 pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure> {
     let app = context::open(global).await?;
     match command {
@@ -58,6 +96,15 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
             let add = Add { id: id.and_then(AgentId::new), name, email, role, at };
             let agent = app.actions.add_agent(Caller::command(org), add).await?;
             print::one(global.json, &KEYS, &row(&agent), &agent.id.to_string());
+        }
+        Command::Invite { id, org } => {
+            let org = context::organization(&app, org.domain()).await?;
+            show_link(global, &app, org, id, Reset::Nothing).await?;
+        }
+        Command::Reset { id, second_factor, org } => {
+            let org = context::organization(&app, org.domain()).await?;
+            let reset = if second_factor { Reset::SecondFactor } else { Reset::Sessions };
+            show_link(global, &app, org, id, reset).await?;
         }
         Command::List { org } => {
             let org = context::organization(&app, org.domain()).await?;

@@ -4,12 +4,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use deskbell_app::access::links::Link;
+use deskbell_app::actions::agents::Add;
 use deskbell_app::{App, Caller};
 use deskbell_http::serve;
-use deskbell_model::Scope;
 use deskbell_model::limits::{
     CONNECTIONS_COME_MAX, CONNECTIONS_WAITING_MAX, DELIVERY_CONNECTIONS_MAX,
 };
+use deskbell_model::{Agent, Role, Scope};
 use serde_json::json;
 use tokio::net::{TcpListener, TcpSocket};
 
@@ -67,7 +69,13 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let http = http.compressing(config.compression).trusting(config.trusted_proxies.clone());
     let stop = signals::stop().map_err(failed)?;
     let address = format!("http://{}", listener.local_addr().map_err(failed)?);
-    announce(global.json, &address, &config.shown_database(), key.as_deref());
+    let link = if key.is_some() { first_link(&app).await? } else { None };
+    let welcome = link.map(|link| format!("{address}{}", link.path()));
+    let shown = [key.as_deref(), welcome.as_deref()];
+    announce(global.json, &address, &config.shown_database(), shown);
+    if welcome.is_some() {
+        print::talk("The first administrator begins at welcome, once, within a day.");
+    }
     match &key {
         Some(key) if args.demo => demo::hints(&address, key),
         Some(_) => print::talk("This key is shown once. `deskbell key create` makes another."),
@@ -118,15 +126,40 @@ async fn first_key(app: &App) -> Result<Option<String>, Failure> {
     Ok(Some(app.access.create_key(Caller::command(org), "first", Scope::Full).await?))
 }
 
-/// Prints the address, the database and a new key. The server continues if printing fails.
-fn announce(json: bool, address: &str, database: &str, key: Option<&str>) {
+/// Makes a link for the first administrator of a new database, or of the demonstration, while
+/// nobody has ever signed in. Without an administrator there is one from then on.
+async fn first_link(app: &App) -> Result<Option<Link>, Failure> {
+    if app.access.has_logins().await? {
+        return Ok(None);
+    }
+    let org = context::organization(app, None).await?;
+    let caller = Caller::command(org);
+    let agents: Vec<Agent> = context::listed(app, org).await?;
+    let first = match agents.iter().find(|it| it.role == Role::Admin) {
+        Some(first) => first.id,
+        None => {
+            let (name, at) = ("Administrator".to_owned(), app.context.now());
+            let add = Add { id: None, name, email: None, role: Role::Admin, at };
+            app.actions.add_agent(caller, add).await?.id
+        }
+    };
+    Ok(Some(app.access.invite(caller, first).await?))
+}
+
+/// Prints the address, the database, a new key and the first administrator's link. The server
+/// continues if printing fails.
+fn announce(json: bool, address: &str, database: &str, [key, welcome]: [Option<&str>; 2]) {
     tracing::info!(address, database, "serving");
     let lines = if json {
-        vec![json!({"address": address, "database": database, "key": key}).to_string()]
+        let said = json!({
+            "address": address, "database": database, "key": key, "welcome": welcome,
+        });
+        vec![said.to_string()]
     } else {
         let key = key.map(|key| format!("key: {key}"));
+        let welcome = welcome.map(|welcome| format!("welcome: {welcome}"));
         let said = [format!("address: {address}"), format!("database: {database}")];
-        said.into_iter().chain(key).collect()
+        said.into_iter().chain(key).chain(welcome).collect()
     };
     if !print::announce(&lines) {
         tracing::warn!(
