@@ -111,6 +111,8 @@ pub enum Exceeded {
     Messages,
     /// New chats.
     Chats,
+    /// Streams that are open at once.
+    Streams,
 }
 
 /// A refusal of the domain. The texts are for users of the command line; the texts for HTTP clients

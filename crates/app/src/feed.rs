@@ -4,8 +4,11 @@
 mod audit;
 mod bell;
 mod channels;
+mod ears;
 mod hub;
+mod newcomers;
 mod nodes;
+mod overhearing;
 mod presences;
 mod shared;
 mod signals;
@@ -14,8 +17,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_model::limits::{
-    FEED_AROUND_BYTES, FEED_BYTES_LOOKED_AT, FEED_IN_PLACE_BYTES, FEED_ROWS_AT_ONCE,
-    FEED_ROWS_FIRST, FEED_ROWS_LOOKED_AT_MAX,
+    CHATS_FOLLOWED_MAX, FEED_AROUND_BYTES, FEED_BYTES_LOOKED_AT, FEED_IN_PLACE_BYTES,
+    FEED_ROWS_AT_ONCE, FEED_ROWS_FIRST, FEED_ROWS_LOOKED_AT_MAX,
 };
 use deskbell_model::{Audience, ChatId, FeedPosition, History, Kind, OrgId};
 use deskbell_storage::changes::{self, ChangeRow, Size};
@@ -27,6 +30,8 @@ use tokio::time::{Instant, timeout_at};
 
 pub use channels::Signals;
 pub use hub::{Following, Hubs};
+pub use newcomers::{Awaited, Awaiting};
+pub use overhearing::Overhearing;
 pub use shared::Frame;
 pub use signals::Listening;
 
@@ -58,13 +63,36 @@ pub struct Interest {
     pub kinds: Kinds,
     /// The chat, with its messages; `None` for changes of every chat and of all other objects.
     pub chat: Option<ChatId>,
+    /// Further chats beside `chat`, if there is one.
+    pub more_chats: [Option<ChatId>; CHATS_FOLLOWED_MAX - 1],
     /// The audience, which limits the kinds.
     pub audience: Audience,
 }
 
 impl Interest {
     /// Every change, of whatever audience.
-    pub const EVERYTHING: Self = Self { kinds: Kinds(0), chat: None, audience: Audience::Agents };
+    pub const EVERYTHING: Self = Self {
+        kinds: Kinds(0),
+        chat: None,
+        more_chats: [None; CHATS_FOLLOWED_MAX - 1],
+        audience: Audience::Agents,
+    };
+
+    /// Changes of these kinds in the first of these chats; `None` without a chat.
+    pub(crate) fn of_chats(kinds: Kinds, chats: &[ChatId]) -> Option<Self> {
+        let (first, others) = chats.split_first()?;
+        let mut interest = Self { kinds, chat: Some(*first), ..Self::default() };
+        for (place, chat) in interest.more_chats.iter_mut().zip(others) {
+            *place = Some(*chat);
+        }
+        Some(interest)
+    }
+
+    /// The chats; `None` for changes of every chat and of all other objects.
+    fn rows(&self) -> impl Iterator<Item = Option<ChatId>> + use<> {
+        let more = self.more_chats.into_iter().filter(Option::is_some);
+        std::iter::once(self.chat).chain(more)
+    }
 
     /// Tells whether a change of that kind in that chat is wanted. A reset is wanted for every chat
     /// and every set of kinds.
@@ -73,7 +101,9 @@ impl Interest {
         self.audience.hears(kind)
             && (kind == Kind::Reset
                 || ((self.kinds == Kinds::default() || self.kinds.has(kind))
-                    && (self.chat.is_none() || self.chat == chat)))
+                    && (self.chat.is_none()
+                        || self.chat == chat
+                        || (chat.is_some() && self.more_chats.contains(&chat)))))
     }
 
     /// Tells whether every change is wanted.
@@ -266,6 +296,7 @@ pub struct Feed {
     budget: Arc<crate::MemoryBudget>,
     hubs: Hubs,
     signals: Arc<Signals>,
+    newcomers: Arc<newcomers::Newcomers>,
     /// True once signals are exchanged with other nodes.
     is_linked: Mutex<bool>,
     /// The background tasks, which end when the application closes.
@@ -276,8 +307,8 @@ impl Feed {
     pub(crate) fn new(context: Context, budget: Arc<crate::MemoryBudget>) -> Self {
         let hubs = Hubs::default();
         let signals = Arc::new(Signals::new(Arc::clone(&context.clock)));
-        let (is_linked, tasks) = Default::default();
-        Self { context, budget, hubs, signals, is_linked, tasks }
+        let (newcomers, is_linked, tasks) = Default::default();
+        Self { context, budget, hubs, signals, newcomers, is_linked, tasks }
     }
 
     /// Waits for the end of the background tasks.

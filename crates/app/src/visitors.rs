@@ -3,6 +3,7 @@
 
 mod begin;
 mod identity;
+mod live;
 mod presence;
 mod quotas;
 mod show;
@@ -27,8 +28,11 @@ use crate::actions::idempotency::Once;
 use crate::actions::visitors::NewVisitorMessage;
 use crate::context::Context;
 use crate::error::{Error, Exceeded, Rejected, Result};
+use crate::feed::Awaiting;
 
 pub use begin::{Arrival, Begun};
+pub use live::OwnNews;
+pub use quotas::AddressPlace;
 pub use quotas::VisitorQuotas;
 use quotas::{Counted, Quotas};
 
@@ -97,6 +101,9 @@ impl Visitors {
         let VisitorText { chat, text, fields, visit } = new;
         let new = NewVisitorMessage { chat, text, fields, visit };
         let json = self.actions.post_visitor_message(visitor, new, once).await?;
+        if visitor.customer.is_none() {
+            self.feed.tell_of_chat(&Awaiting::Token(visitor.hash.clone()));
+        }
         let message = VisitorMessage::of_recorded(&json).ok_or(Error::Rendering)?;
         Ok(written(&message))
     }

@@ -337,6 +337,7 @@ impl From<Exceeded> for ErrorCode {
         match exceeded {
             Exceeded::Requests => Self::TooMany,
             Exceeded::Messages => Self::TooManyMessages,
+            Exceeded::Streams => Self::TooManyStreams,
             Exceeded::Chats => Self::TooManyChats,
         }
     }

@@ -1,12 +1,14 @@
 //! Live streams: the handshake and the writing side of WebSockets, and the limits of what a client
 //! sends.
 
+mod event_stream;
 mod frame_limit;
 mod handshake;
 mod outgoing;
 
 use axum::http::HeaderName;
 
+pub use event_stream::event_stream;
 pub use frame_limit::{FrameLimited, Rate, is_too_fast};
 pub use handshake::{Handshake, MaybeHandshake, refused};
 pub use outgoing::{End, Flow, Outgoing};

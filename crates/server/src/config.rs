@@ -189,6 +189,8 @@ fn visitors(layers: &Layers) -> Result<VisitorQuotas, String> {
         events_per_minute: number("events_per_minute")?,
         requests_per_minute: number("requests_per_minute")?,
         new_visitors_of_all_per_minute: number("new_visitors_of_all_per_minute")?,
+        streams: number("streams")?,
+        streams_per_address: number("streams_per_address")?,
     })
 }
 

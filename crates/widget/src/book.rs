@@ -10,11 +10,12 @@ A visitor's token is sent in the `Authorization` header, never in a URL. Errors 
 `/openapi.json`. Times are unix seconds unless a field says otherwise.";
 
 /// The tags: the groups of operations, in the order of the document.
-const TAGS: [(&str, &str); 5] = [
+const TAGS: [(&str, &str); 6] = [
     ("Session", "Who the visitor is. Beginning one needs no token, and gives one."),
     ("Messages", "What is said."),
     ("Chats", "The visitor's own chats."),
     ("Visitor", "What a page tells of its visitor."),
+    ("Live", "What happens while the page is there."),
     ("Server", "The process itself. No token is needed."),
 ];
 

@@ -7,6 +7,7 @@
 mod book;
 mod chats;
 mod example;
+mod live;
 mod messages;
 mod profile;
 mod routes;

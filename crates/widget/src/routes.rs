@@ -11,7 +11,7 @@ use deskbell_http::table::{Describe, descriptions};
 use deskbell_http::{Interface, Op, Services};
 
 use crate::book::BOOK;
-use crate::{chats, messages, profile, session, visitor};
+use crate::{chats, live, messages, profile, session, visitor};
 
 /// The interface for the widget.
 pub const INTERFACE: Interface = Interface { operations, book: Some(&BOOK) };
@@ -45,7 +45,10 @@ fn operations() -> Vec<Op> {
         op(Method::DELETE, "/widget/v1/session", session::end, session::describe_end),
         op(post.clone(), "/widget/v1/messages", messages::post, messages::describe_post),
         op(get.clone(), "/widget/v1/messages", messages::list, messages::describe_list),
-        op(get, "/widget/v1/unread", chats::unread, chats::describe_unread),
+        op(get.clone(), "/widget/v1/unread", chats::unread, chats::describe_unread),
+        op(get.clone(), "/widget/v1/changes", live::poll, live::describe_poll),
+        op(get.clone(), "/widget/v1/stream", live::stream, live::describe_stream),
+        Op::open(get, "/widget/v1/ws", live::open, live::describe_open),
         op(post.clone(), "/widget/v1/read", chats::read, chats::describe_read),
         op(post.clone(), "/widget/v1/rating", chats::rate, chats::describe_rate),
         op(Method::PATCH, "/widget/v1/me", profile::patch, profile::describe_patch),

@@ -3,12 +3,17 @@
 
 mod chat;
 mod claims;
+mod live;
 mod message;
 mod read;
 mod session;
 
 pub use chat::VisitorChat;
 pub use claims::{Claims, is_signed_with_hmac, read_claims};
+pub use live::{
+    VisitorHello, VisitorSaid, customer_of, message_news, read_hello, read_said, write_chat_news,
+    write_online_news, write_reset_news, write_typing_news, write_visitor_changes,
+};
 pub use message::{VisitorMessage, VisitorMessages};
 pub use read::{
     NewVisit, VisitorEvents, VisitorProfile, VisitorRating, VisitorRead, VisitorText, read_events,
@@ -28,7 +33,7 @@ pub(crate) fn schemas() -> Named {
         named_of::<VisitShown<'static>>(),
         named_of::<UnreadCounts>(),
     ];
-    answers.into_iter().chain(read::schemas()).collect()
+    answers.into_iter().chain(read::schemas()).chain(live::schemas()).collect()
 }
 
 fn named_of<T: Object>() -> (&'static str, serde_json::Value) {

@@ -35,6 +35,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/widget/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wait for news
+         * @description What happened in the visitor's own chats behind `after`, with whether somebody answers as the last of `changes`. The next `after` is `seq`.
+         */
+        get: operations["pollChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/widget/v1/events": {
         parameters: {
             query?: never;
@@ -162,6 +182,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/widget/v1/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow news as server-sent events
+         * @description From now on, or behind `after`. Whether somebody answers is told regularly.
+         */
+        get: operations["streamNews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/widget/v1/unread": {
         parameters: {
             query?: never;
@@ -171,6 +211,26 @@ export interface paths {
         };
         /** Count what was not read */
         get: operations["countUnread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widget/v1/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow news over WebSocket
+         * @description The page says `{"token","after","history"}` within five seconds, of which the token alone is needed, and hears of its own chats from then on. It may say `{"kind":"typing","chatId"}`, `{"kind":"look","chatId"}` - as after the first message, so that a new chat is heard of at once - and `{"kind":"ping"}`. The close code 4401 says that the token is not known, 4410 that a new session is to be begun. HTTP/1.1 alone opens one.
+         */
+        get: operations["openSocket"];
         put?: never;
         post?: never;
         delete?: never;
@@ -397,6 +457,38 @@ export interface components {
             rating: "perfect" | "great" | "average" | "poor" | "very poor";
             comment?: string | number | null;
         };
+        VisitorNews: {
+            /** @enum {string} */
+            kind: "message" | "chat" | "typing" | "online" | "reset";
+            /**
+             * Format: int64
+             * @description Where to go on from; missing where nothing is to be kept.
+             */
+            seq?: number;
+            /** @description Of `message`. */
+            message?: components["schemas"]["VisitorMessage"];
+            /** @description Of `chat`. */
+            chat?: components["schemas"]["VisitorChat"];
+            /**
+             * Format: int64
+             * @description Of `typing`: where an agent types.
+             */
+            chatId?: number;
+            /** @description Of `online`: whether somebody answers now. */
+            online?: boolean;
+            /** @description Of `online`: the history in which `seq` is a number. */
+            history?: string;
+        };
+        VisitorChanges: {
+            changes: components["schemas"]["VisitorNews"][];
+            /**
+             * Format: int64
+             * @description Where to go on from.
+             */
+            seq: number;
+            /** @description The history in which `seq` is a number. */
+            history: string;
+        };
     };
     responses: {
         /** @description The body took too long to arrive. */
@@ -463,6 +555,12 @@ export interface components {
         };
     };
     parameters: {
+        /** @description The history that `after` is a number of: `meta.history` of an answer before. When the database follows another, the answer is 410. */
+        history: string;
+        /** @description Changes behind this number. */
+        after: number;
+        /** @description How many seconds to wait for a change when there is none. */
+        wait: number;
         /** @description With the same key and the same bytes it is done once in 24 hours, and answered alike each time. */
         "Idempotency-Key": string;
         /** @description Tags of answers that are there already, between commas, or `*`. */
@@ -586,6 +684,93 @@ export interface operations {
                 };
                 content?: never;
             };
+        };
+    };
+    pollChanges: {
+        parameters: {
+            query?: {
+                /** @description Changes behind this number. */
+                after?: components["parameters"]["after"];
+                /** @description The history that `after` is a number of: `meta.history` of an answer before. When the database follows another, the answer is 410. */
+                history?: components["parameters"]["history"];
+                /** @description How many seconds to wait for a change when there is none. */
+                wait?: components["parameters"]["wait"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "changes": [
+                     *         {
+                     *           "kind": "typing",
+                     *           "chatId": 1
+                     *         }
+                     *       ],
+                     *       "seq": 42,
+                     *       "history": "1594139170013-1"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["VisitorChanges"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Changes that old are no longer kept, or that number is of another history: read everything again. */
+            410: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description Too much in a while; the code says of what. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     trackEvents: {
@@ -1241,6 +1426,80 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    streamNews: {
+        parameters: {
+            query?: {
+                /** @description Changes behind this number. */
+                after?: components["parameters"]["after"];
+                /** @description The history that `after` is a number of: `meta.history` of an answer before. When the database follows another, the answer is 410. */
+                history?: components["parameters"]["history"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events without an end. `data` of each is one of the news, as openSocket sends them; `event: error` with the body of an error ends a stream that cannot go on. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example data: {"seq":42,"kind":"online","history":"1594139170013-1","online":true} */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Changes that old are no longer kept, or that number is of another history: read everything again. */
+            410: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description Too much in a while; the code says of what. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     countUnread: {
         parameters: {
             query?: never;
@@ -1299,6 +1558,58 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
+        };
+    };
+    openSocket: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A WebSocket (RFC 6455). Each text is one of the news (`VisitorNews`), or an error just before the end. */
+            101: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It was not asked for as a WebSocket. */
+            426: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description Too much in a while; the code says of what. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            500: components["responses"]["InternalError"];
         };
     };
 }

@@ -6,21 +6,19 @@ use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker, ready};
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
 use axum::Extension;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::State;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, DATE};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Response};
+use axum::http::{HeaderMap, Response};
 use deskbell_app::feed::{Following, Frame};
 use deskbell_app::{Access, Caller, Feed, Steady};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Account, Errors, QueryString};
-use deskbell_http::live::X_HISTORY;
+use deskbell_http::live::event_stream;
 use deskbell_http::transport::connection_handle::ConnectionHandle;
-use deskbell_http::transport::raw_stream::RawStream;
 use deskbell_http::transport::stream_quotas::StreamPermit;
 use deskbell_model::limits::HEARTBEAT_MS;
 use deskbell_query::Offset;
@@ -33,8 +31,6 @@ use super::TAG;
 use crate::auth::{Admitted, Follower};
 
 const LAST_EVENT_ID: &str = "last-event-id";
-/// The header that asks proxies not to buffer an answer.
-const X_ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 /// A comment line, sent as a heartbeat.
 const HEARTBEAT: Bytes = Bytes::from_static(b":\n\n");
 /// The first bytes, which open the stream and set the client's reconnection time, in milliseconds.
@@ -90,10 +86,8 @@ pub(crate) async fn stream(
     follower.enter(&access).await?;
     let usual = Duration::from_millis(HEARTBEAT_MS);
     let heartbeat = Heartbeat::new(connection.map_or(usual, |Extension(it)| it.heartbeat));
-    let since_1970 = Duration::from_millis(clock.now().millis().unsigned_abs());
-    let date = httpdate::fmt_http_date(UNIX_EPOCH + since_1970);
     let stopping = account.stopping;
-    let history = following.history().to_string();
+    let history = following.history();
     let (stage, asking) = (Stage::New, None);
     let caller = follower.caller;
     let stream = EventStream {
@@ -106,15 +100,7 @@ pub(crate) async fn stream(
         stage,
         _permit: permit,
     };
-    let mut response = Response::new(Body::new(stream));
-    response.extensions_mut().insert(RawStream);
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(X_ACCEL_BUFFERING, HeaderValue::from_static("no"));
-    headers.extend(HeaderValue::try_from(history).map(|history| (X_HISTORY, history)));
-    headers.extend(HeaderValue::try_from(date).map(|date| (DATE, date)));
-    Ok(response)
+    Ok(event_stream(Body::new(stream), &clock, history))
 }
 
 /// The number in `Last-Event-ID`, sent by a reconnecting client; `None` if absent or empty.

@@ -1,7 +1,6 @@
 //! A notifier that wakes the registered tasks that want a change. A task registers once for any
 //! number of wake-ups, because registering again for each change would cost more than reading the
-//! change. A task that wants a single chat is found by the chat, and sleeps through all other
-//! changes.
+//! change. A task that wants some chats is found by them, and sleeps through all other changes.
 
 use std::collections::HashMap;
 use std::task::Waker;
@@ -22,8 +21,7 @@ pub(super) struct Bell(Mutex<Seats>);
 struct Seats {
     /// The number of the last change that was announced.
     last: i64,
-    /// The seats by the single chat that their tasks want; `None` for tasks that want more than one
-    /// chat.
+    /// The seats by the chats that their tasks want; `None` for tasks that want every chat.
     of: HashMap<Option<ChatId>, Row>,
 }
 
@@ -52,8 +50,8 @@ pub(super) struct Seat(Option<Taken>);
 
 #[derive(Debug)]
 struct Taken {
-    row: Option<ChatId>,
-    index: usize,
+    /// The rows and indexes of the task's places: one for each chat that it wants.
+    places: Vec<(Option<ChatId>, usize)>,
     waker: Waker,
 }
 
@@ -62,8 +60,8 @@ impl Seats {
         self.of.get_mut(&chat).into_iter().flat_map(|row| row.places.iter_mut().flatten())
     }
 
-    fn place(&mut self, taken: &Taken) -> Option<&mut Place> {
-        self.of.get_mut(&taken.row)?.places.get_mut(taken.index)?.as_mut()
+    fn place(&mut self, (row, index): (Option<ChatId>, usize)) -> Option<&mut Place> {
+        self.of.get_mut(&row)?.places.get_mut(index)?.as_mut()
     }
 }
 
@@ -130,19 +128,25 @@ impl Bell {
         let mut seats = self.0.lock();
         if let Some(taken) = &mut seat.0 {
             taken.waker = waker.clone();
-            if let Some(place) = seats.place(taken) {
-                place.waker = waker.clone();
+            for spot in &taken.places {
+                if let Some(place) = seats.place(*spot) {
+                    place.waker = waker.clone();
+                }
             }
             return;
         }
         let since = seats.last;
-        let row = seats.of.entry(interest.chat).or_default();
-        let index = row.free.pop().unwrap_or_else(|| {
-            row.places.push(None);
-            row.places.len() - 1
-        });
-        row.places[index] = Some(Place { waker: waker.clone(), interest, wanted: None, since });
-        seat.0 = Some(Taken { row: interest.chat, index, waker: waker.clone() });
+        let mut places = Vec::with_capacity(1);
+        for chat in interest.rows() {
+            let row = seats.of.entry(chat).or_default();
+            let index = row.free.pop().unwrap_or_else(|| {
+                row.places.push(None);
+                row.places.len() - 1
+            });
+            row.places[index] = Some(Place { waker: waker.clone(), interest, wanted: None, since });
+            places.push((chat, index));
+        }
+        seat.0 = Some(Taken { places, waker: waker.clone() });
     }
 
     /// Gives the number up to which a task at position `after` can skip changes: the task wants
@@ -150,11 +154,14 @@ impl Bell {
     pub(super) fn skip(&self, seat: &Seat, after: i64) -> i64 {
         let mut seats = self.0.lock();
         let last = seats.last;
-        let Some(place) = seat.0.as_ref().and_then(|taken| seats.place(taken)) else {
-            return after;
-        };
-        let since = std::mem::replace(&mut place.since, last);
-        match place.wanted.take() {
+        let Some(taken) = &seat.0 else { return after };
+        let (mut since, mut wanted): (_, Option<i64>) = (last, None);
+        for spot in &taken.places {
+            let Some(place) = seats.place(*spot) else { return after };
+            since = since.min(std::mem::replace(&mut place.since, last));
+            wanted = wanted.into_iter().chain(place.wanted.take()).min();
+        }
+        match wanted {
             // Changes that were announced before the task registered, or before it read on, may be
             // wanted.
             _ if after < since => after,
@@ -166,14 +173,16 @@ impl Bell {
 
     /// Removes the registration of a task.
     pub(super) fn leave(&self, seat: &mut Seat) {
-        let Some(Taken { row: chat, index, .. }) = seat.0.take() else { return };
+        let Some(Taken { places, .. }) = seat.0.take() else { return };
         let mut seats = self.0.lock();
-        let Some(row) = seats.of.get_mut(&chat) else { return };
-        row.places[index] = None;
-        row.free.push(index);
-        if row.free.len() == row.places.len() {
-            // The memory is freed once no task is registered.
-            seats.of.remove(&chat);
+        for (chat, index) in places {
+            let Some(row) = seats.of.get_mut(&chat) else { continue };
+            row.places[index] = None;
+            row.free.push(index);
+            if row.free.len() == row.places.len() {
+                // The memory is freed once no task is registered.
+                seats.of.remove(&chat);
+            }
         }
     }
 }

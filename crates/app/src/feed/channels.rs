@@ -18,6 +18,7 @@ use deskbell_storage::{NodeId, NodeNews, NodeNotice};
 use parking_lot::Mutex;
 use tokio::sync::{Notify, broadcast};
 
+use super::ears::Ears;
 use super::presences::Presences;
 use crate::Steady;
 
@@ -58,6 +59,8 @@ struct ChannelState {
     typing_sender: broadcast::Sender<SentSignal>,
     presences: Presences,
     typing: Typing,
+    /// The visitors who hear of typing in their own chats alone.
+    ears: Ears,
     /// True while the other nodes have yet to be asked who is present there.
     asks: bool,
     /// True while the channel waits for its turn.
@@ -118,14 +121,17 @@ impl Typing {
 
 impl ChannelState {
     fn new() -> Self {
-        let (presences, typing) = Default::default();
+        let (presences, typing, ears) = Default::default();
         let presence_sender = broadcast::Sender::new(PRESENCES_WAITING_MAX);
         let typing_sender = broadcast::Sender::new(TYPING_WAITING_MAX);
         let (listeners, asks, is_queued) = (0, true, false);
-        Self { listeners, presence_sender, typing_sender, presences, typing, asks, is_queued }
+        Self { listeners, presence_sender, typing_sender, presences, typing, ears, asks, is_queued }
     }
 
     fn send(&self, by: u64, signal: Signal) {
+        if let Signal::Typing { chat, agent: Some(_) } = signal {
+            self.ears.tell(chat);
+        }
         let sender = match signal {
             Signal::Typing { .. } => &self.typing_sender,
             Signal::Presence { .. } => &self.presence_sender,
@@ -199,17 +205,26 @@ impl Signals {
         self.is_connected.load(Ordering::Acquire)
     }
 
-    /// Adds a listener to one chat, or to all.
-    pub(super) fn join(&self, org: OrgId, chat: Option<ChatId>) -> NewListener {
+    /// Adds a listener that hears nothing yet; gives its number.
+    pub(super) fn enter(&self, org: OrgId) -> (u64, Arc<Channel>) {
         let me = self.listeners.fetch_add(1, Ordering::Relaxed) + 1;
         let mut channels = self.channels.lock();
         let channel = channels
             .entry(org)
             .or_insert_with(|| Arc::new(Channel { org, state: Mutex::new(ChannelState::new()) }));
-        let channel = Arc::clone(channel);
+        channel.state.lock().listeners += 1;
+        (me, Arc::clone(channel))
+    }
+
+    /// Changes which visitors hear of typing.
+    pub(super) fn change_ears(&self, channel: &Channel, change: impl FnOnce(&mut Ears)) {
+        change(&mut channel.state.lock().ears);
+    }
+
+    /// Adds a listener to one chat, or to all.
+    pub(super) fn join(&self, org: OrgId, chat: Option<ChatId>) -> NewListener {
+        let (me, channel) = self.enter(org);
         let mut state = channel.state.lock();
-        state.listeners += 1;
-        drop(channels);
         let is_about = |(of, _): &Who| chat.is_none() || of.is_none() || *of == chat;
         let present = state.presences.held().filter(is_about).collect();
         let presences = state.presence_sender.subscribe();

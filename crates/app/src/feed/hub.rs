@@ -78,6 +78,18 @@ impl Following {
         self.hub.history
     }
 
+    /// Tells whether there are changes that were neither given nor passed over.
+    pub(crate) fn is_behind(&self) -> bool {
+        self.reading.is_some() || self.hub.is_over() || self.after < self.hub.last()
+    }
+
+    /// Sets the kinds and chats that are wanted from now on. Changes up to `after` are passed over.
+    pub(crate) fn want(&mut self, interest: Interest, after: i64) {
+        self.hub.bell.leave(&mut self.place);
+        self.interest = interest;
+        self.after = self.after.max(after);
+    }
+
     fn read_on(&self) -> impl Future<Output = Result<Found>> + use<> {
         read_on(Arc::clone(&self.feed), self.org, Arc::clone(&self.hub), self.after)
     }
@@ -294,6 +306,7 @@ async fn read(
             Ok(found) if found.rows.is_empty() => true,
             Ok(found) => {
                 shared.share(found.rows.iter().map(Frame::of));
+                feed.tell_of_chats(org, &found.rows);
                 drop((feed, shared));
                 // Lets the followers take the frames before the next read.
                 yield_now().await;

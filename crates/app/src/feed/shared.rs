@@ -2,8 +2,8 @@
 //! This module knows neither the followers nor the source of the changes.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use bytes::Bytes;
 use deskbell_model::limits::{
@@ -28,7 +28,7 @@ pub struct Frame {
     pub kind: Kind,
     /// The id of the object; 0 for a reset.
     pub subject: i64,
-    pub(super) chat: Option<ChatId>,
+    pub(crate) chat: Option<ChatId>,
     /// The agent and the department to which the chat was assigned before the change, if the change
     /// assigned it anew.
     pub was_assigned_to: Option<Assignment>,
@@ -36,6 +36,8 @@ pub struct Frame {
     pub event: Bytes,
     /// The change in JSON, as in the feed: a part of the bytes of `event`.
     pub json: Bytes,
+    /// The change as visitors are told of it, rendered once.
+    news: OnceLock<Option<Bytes>>,
 }
 
 /// Bytes that hold their permit until the last connection has sent them.
@@ -69,13 +71,20 @@ impl Frame {
             _ => None,
         };
         let (seq, kind, chat, subject) = (row.seq.get(), row.kind, row.chat, row.subject);
-        Self { seq, kind, subject, chat, was_assigned_to, event, json }
+        let news = OnceLock::new();
+        Self { seq, kind, subject, chat, was_assigned_to, event, json, news }
     }
 
     /// The chat that the object is, or to which it belongs; `None` for a deleted chat.
     #[must_use]
     pub const fn chat(&self) -> Option<ChatId> {
         self.chat
+    }
+
+    /// The news of a message for the visitor whose chat it is in; `None` if visitors are not told.
+    pub(crate) fn news(&self) -> Option<&Bytes> {
+        let rendered = || wire::widget::message_news(&self.json).map(Bytes::from);
+        self.news.get_or_init(rendered).as_ref()
     }
 
     /// The reset frame that moves a follower to this position of another history. Frames sent
@@ -86,7 +95,8 @@ impl Frame {
         let event = Bytes::from(event);
         let json = event.slice(place);
         let (seq, kind, chat, was_assigned_to) = (to.seq, Kind::Reset, None, None);
-        Self { seq, kind, subject: 0, chat, was_assigned_to, event, json }
+        let news = OnceLock::new();
+        Self { seq, kind, subject: 0, chat, was_assigned_to, event, json, news }
     }
 }
 

@@ -7,7 +7,9 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use deskbell_model::OrgId;
-use deskbell_model::limits::{PRESENCE_FIRST_MS, PRESENCE_WATCHED_MAX, PRESENCE_WATCHED_S};
+use deskbell_model::limits::{
+    PRESENCE_FIRST_MS, PRESENCE_KEPT_MS, PRESENCE_WATCHED_MAX, PRESENCE_WATCHED_S,
+};
 use deskbell_storage::Engine;
 use parking_lot::Mutex;
 use tokio::time::timeout;
@@ -19,22 +21,44 @@ use crate::feed::Listening;
 /// The organizations to whose signals this node listens for the widget, each with the uptime until
 /// which it does.
 #[derive(Debug, Default)]
-pub(super) struct WatchedSignals(Mutex<HashMap<OrgId, (Listening, Duration)>>);
+pub(super) struct WatchedSignals(Mutex<HashMap<OrgId, WatchedOrg>>);
+
+#[derive(Debug)]
+struct WatchedOrg {
+    _listening: Listening,
+    /// The uptime until which the node listens.
+    until: Duration,
+    /// The last answer, and its uptime.
+    last: Option<(bool, Duration)>,
+}
 
 impl WatchedSignals {
-    /// Keeps listening to an organization; `false` if it did not listen before.
-    fn keep(&self, org: OrgId, now: Duration) -> bool {
+    /// Keeps listening to an organization; `None` if the node did not listen before. Gives the last
+    /// answer, if it is not too old.
+    fn keep(&self, org: OrgId, now: Duration) -> Option<Option<bool>> {
         let mut watched = self.0.lock();
-        watched.retain(|_, (_, until)| now < *until);
-        let until = now + Duration::from_secs(PRESENCE_WATCHED_S);
-        watched.get_mut(&org).map(|(_, known)| *known = until).is_some()
+        if watched.get(&org).is_none_or(|it| now >= it.until) {
+            watched.retain(|_, it| now < it.until);
+            return None;
+        }
+        let known = watched.get_mut(&org)?;
+        known.until = now + Duration::from_secs(PRESENCE_WATCHED_S);
+        let kept = Duration::from_millis(PRESENCE_KEPT_MS);
+        let is_fresh = |at: Duration| now.saturating_sub(at) < kept;
+        Some(known.last.filter(|(_, at)| is_fresh(*at)).map(|(is_online, _)| is_online))
     }
 
     fn add(&self, org: OrgId, listening: Listening, now: Duration) {
         let mut watched = self.0.lock();
         if watched.len() < PRESENCE_WATCHED_MAX {
             let until = now + Duration::from_secs(PRESENCE_WATCHED_S);
-            watched.insert(org, (listening, until));
+            watched.insert(org, WatchedOrg { _listening: listening, until, last: None });
+        }
+    }
+
+    fn note(&self, org: OrgId, is_online: bool, now: Duration) {
+        if let Some(known) = self.0.lock().get_mut(&org) {
+            known.last = Some((is_online, now));
         }
     }
 }
@@ -43,15 +67,21 @@ impl Visitors {
     /// Tells whether an agent is present, on whatever node.
     pub(super) async fn is_online(&self, org: OrgId) -> Result<bool> {
         let now = self.context.clock.uptime();
-        if !self.watched.keep(org, now) {
-            let mut listening = self.feed.listen(org, None)?;
-            if !self.feed.has_agent(org) && self.context.store.engine() == Engine::Postgres {
-                // The other nodes answer the question who is present.
-                let first = Duration::from_millis(PRESENCE_FIRST_MS);
-                let _ = timeout(first, listening.next()).await;
+        match self.watched.keep(org, now) {
+            Some(Some(is_online)) => return Ok(is_online),
+            Some(None) => {}
+            None => {
+                let mut listening = self.feed.listen(org, None)?;
+                if !self.feed.has_agent(org) && self.context.store.engine() == Engine::Postgres {
+                    // The other nodes answer the question who is present.
+                    let first = Duration::from_millis(PRESENCE_FIRST_MS);
+                    let _ = timeout(first, listening.next()).await;
+                }
+                self.watched.add(org, listening, now);
             }
-            self.watched.add(org, listening, now);
         }
-        Ok(self.feed.has_agent(org))
+        let is_online = self.feed.has_agent(org);
+        self.watched.note(org, is_online, now);
+        Ok(is_online)
     }
 }

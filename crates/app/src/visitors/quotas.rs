@@ -1,20 +1,24 @@
 //! The limits of what visitors may do, by visitor and by address. Each node counts for itself.
 
+use std::collections::HashMap;
+use std::hash::Hash;
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_model::limits::{
-    NEW_VISITORS_OF_ALL_PER_MINUTE, NEW_VISITORS_PER_MINUTE, RATE_WINDOW_SECONDS,
-    VISITOR_CHATS_PER_WINDOW, VISITOR_CHATS_WINDOW_S, VISITOR_EVENTS_PER_MINUTE,
-    VISITOR_MESSAGES_PER_HOUR, VISITOR_MESSAGES_PER_MINUTE, VISITOR_REQUESTS_PER_MINUTE,
-    VISITORS_COUNTED_MAX, VISITS_PER_MINUTE,
+    ADDRESS_STREAMS_MAX, NEW_VISITORS_OF_ALL_PER_MINUTE, NEW_VISITORS_PER_MINUTE,
+    RATE_WINDOW_SECONDS, STREAMS_RETRY_S, VISITOR_CHATS_PER_WINDOW, VISITOR_CHATS_WINDOW_S,
+    VISITOR_EVENTS_PER_MINUTE, VISITOR_MESSAGES_PER_HOUR, VISITOR_MESSAGES_PER_MINUTE,
+    VISITOR_REQUESTS_PER_MINUTE, VISITOR_STREAMS_MAX, VISITORS_COUNTED_MAX, VISITS_PER_MINUTE,
 };
 use deskbell_model::{CustomerId, OrgId};
+use parking_lot::Mutex;
 
 use super::exceeded;
 use crate::access::Visitor;
 use crate::access::limits::{Verdict, Windows, network};
-use crate::error::{Exceeded, Result};
+use crate::error::{Error, Exceeded, Result};
 
 /// The operator's limits of visitors; 0 for no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +39,10 @@ pub struct VisitorQuotas {
     pub requests_per_minute: u32,
     /// The new visitors of an organization of whom something is stored, in one minute.
     pub new_visitors_of_all_per_minute: u32,
+    /// The sockets, streams and waiting requests of a visitor.
+    pub streams: u32,
+    /// The sockets, streams and waiting requests of visitors at one address.
+    pub streams_per_address: u32,
 }
 
 impl VisitorQuotas {
@@ -48,6 +56,8 @@ impl VisitorQuotas {
         events_per_minute: VISITOR_EVENTS_PER_MINUTE,
         requests_per_minute: VISITOR_REQUESTS_PER_MINUTE,
         new_visitors_of_all_per_minute: NEW_VISITORS_OF_ALL_PER_MINUTE,
+        streams: VISITOR_STREAMS_MAX,
+        streams_per_address: ADDRESS_STREAMS_MAX,
     };
 }
 
@@ -64,9 +74,18 @@ pub(super) enum Counted {
 
 /// The visitor that is counted: the customer, or the token while there is no customer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Who {
+pub enum CountedVisitor {
     Customer(OrgId, CustomerId),
     Token(String),
+}
+
+impl CountedVisitor {
+    fn of(visitor: &Visitor) -> Self {
+        match visitor.customer {
+            Some(customer) => Self::Customer(visitor.org, customer),
+            None => Self::Token(visitor.hash.clone()),
+        }
+    }
 }
 
 /// The counts of what visitors do.
@@ -77,13 +96,60 @@ pub(super) struct Quotas {
     newcomers: Windows<IpAddr>,
     newcomers_of_all: Windows<OrgId>,
     chats: Windows<IpAddr>,
-    messages: Windows<Who>,
-    messages_in_hour: Windows<Who>,
-    events: Windows<Who>,
-    requests: Windows<Who>,
+    messages: Windows<CountedVisitor>,
+    messages_in_hour: Windows<CountedVisitor>,
+    events: Windows<CountedVisitor>,
+    requests: Windows<CountedVisitor>,
+    streams: OpenStreams<CountedVisitor>,
+    address_streams: OpenStreams<IpAddr>,
 }
 
-fn windows<K: std::hash::Hash + Eq>(seconds: u64) -> Windows<K> {
+/// The numbers of open streams, by visitor or by address.
+#[derive(Debug)]
+struct OpenStreams<K>(Opened<K>);
+
+type Opened<K> = Arc<Mutex<HashMap<K, u32>>>;
+
+/// A place among the open streams, which is left when it is dropped. Without a limit there is no
+/// place.
+#[derive(Debug)]
+pub struct StreamPlace<K: Hash + Eq>(Option<(Opened<K>, K)>);
+
+/// A stream of somebody at an address.
+pub type AddressPlace = StreamPlace<IpAddr>;
+
+/// A stream of a visitor.
+pub(super) type VisitorPlace = StreamPlace<CountedVisitor>;
+
+impl<K: Hash + Eq + Clone> OpenStreams<K> {
+    fn take(&self, key: K, limit: u32) -> Result<StreamPlace<K>> {
+        if limit == 0 {
+            return Ok(StreamPlace(None));
+        }
+        let mut open = self.0.lock();
+        let count = open.entry(key.clone()).or_default();
+        if *count >= limit {
+            return Err(Error::Exceeded(Exceeded::Streams, STREAMS_RETRY_S));
+        }
+        *count += 1;
+        Ok(StreamPlace(Some((Arc::clone(&self.0), key))))
+    }
+}
+
+impl<K: Hash + Eq> Drop for StreamPlace<K> {
+    fn drop(&mut self) {
+        let Some((open, key)) = self.0.take() else { return };
+        let mut open = open.lock();
+        if let Some(count) = open.get_mut(&key) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                open.remove(&key);
+            }
+        }
+    }
+}
+
+fn windows<K: Hash + Eq>(seconds: u64) -> Windows<K> {
     Windows::of(Duration::from_secs(seconds), VISITORS_COUNTED_MAX)
 }
 
@@ -100,15 +166,14 @@ impl Quotas {
             messages_in_hour: windows(60 * 60),
             events: windows(minute),
             requests: windows(minute),
+            streams: OpenStreams(Arc::default()),
+            address_streams: OpenStreams(Arc::default()),
         }
     }
 
     /// Counts something that a visitor does.
     pub(super) fn count(&self, what: Counted, by: &Visitor, now: Duration) -> Result<()> {
-        let who = match by.customer {
-            Some(customer) => Who::Customer(by.org, customer),
-            None => Who::Token(by.hash.clone()),
-        };
+        let who = CountedVisitor::of(by);
         let limits = self.limits;
         match what {
             Counted::Request => {
@@ -143,6 +208,16 @@ impl Quotas {
         exceeded(Exceeded::Requests, count(&self.newcomers_of_all, org, limit, now))
     }
 
+    /// Takes a place for one more stream of an address.
+    pub(super) fn stream_of_address(&self, from: IpAddr) -> Result<AddressPlace> {
+        self.address_streams.take(network(from), self.limits.streams_per_address)
+    }
+
+    /// Takes a place for one more stream of a visitor.
+    pub(super) fn stream(&self, by: &Visitor) -> Result<VisitorPlace> {
+        self.streams.take(CountedVisitor::of(by), self.limits.streams)
+    }
+
     /// Counts a chat that an address begins.
     pub(super) fn count_chat(&self, from: IpAddr, now: Duration) -> Result<()> {
         let limit = self.limits.chats_per_ten_minutes;
@@ -150,11 +225,6 @@ impl Quotas {
     }
 }
 
-fn count<K: std::hash::Hash + Eq>(
-    windows: &Windows<K>,
-    key: K,
-    limit: u32,
-    now: Duration,
-) -> Verdict {
+fn count<K: Hash + Eq>(windows: &Windows<K>, key: K, limit: u32, now: Duration) -> Verdict {
     if limit == 0 { Verdict::Unlimited } else { windows.count(key, limit, now) }
 }

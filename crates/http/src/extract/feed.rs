@@ -47,13 +47,16 @@ impl QueryString {
         let limit = self.parsed("limit", rows, ErrorCode::Limit, errors).0;
         let after = self.after(errors).unwrap_or_default();
         let history = self.history(errors);
+        let wait = self.wait(errors);
+        let interest = self.interest(errors);
+        (Wanted { after, history, limit, bytes: FEED_BYTES_MAX, interest }, wait)
+    }
+
+    /// The time to wait for changes, from `wait`.
+    pub fn wait(&self, errors: &mut Errors) -> Duration {
         let seconds = |text: &str| within(text, 0, FEED_WAIT_SECONDS_MAX);
         let wait = self.parsed("wait", seconds, ErrorCode::Wait, errors);
-        let interest = self.interest(errors);
-        (
-            Wanted { after, history, limit, bytes: FEED_BYTES_MAX, interest },
-            Duration::from_secs(wait.into()),
-        )
+        Duration::from_secs(wait.into())
     }
 
     /// `after`; `None` if absent or invalid.
@@ -88,6 +91,6 @@ impl QueryString {
         let kinds = self.parsed("kind", kinds, ErrorCode::Kind, errors);
         let chat = |text: &str| ChatId::parse(text).map(Some);
         let chat = self.parsed("chat", chat, ErrorCode::ChatId, errors);
-        Interest { kinds, chat, audience: Audience::Public }
+        Interest { kinds, chat, audience: Audience::Public, ..Interest::default() }
     }
 }

@@ -37,6 +37,14 @@ impl ConnectionHandle {
         self.quotas.acquire(org)
     }
 
+    /// The permits of streams, for a session whose organization is not known yet.
+    pub fn stream_permits(
+        &self,
+    ) -> impl Fn(OrgId) -> Result<StreamPermit, ApiError> + Send + Sync + use<> {
+        let quotas = Arc::clone(&self.quotas);
+        move |org| quotas.acquire(org)
+    }
+
     /// Sets the session, which begins once the last answer was sent.
     pub fn set_session(&self, session: impl Future<Output = ()> + Send + 'static) {
         *self.session.lock() = Some(Box::pin(session));

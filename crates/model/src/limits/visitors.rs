@@ -79,3 +79,16 @@ pub const PRESENCE_WATCHED_MAX: usize = 1_024;
 /// The time for which the first question after an agent's presence waits for other nodes, in
 /// milliseconds.
 pub const PRESENCE_FIRST_MS: u64 = 250;
+
+/// The most chats of one follower that does not follow all chats.
+pub const CHATS_FOLLOWED_MAX: usize = 8;
+/// The most sockets, streams and waiting requests of a visitor.
+pub const VISITOR_STREAMS_MAX: u32 = 3;
+/// The most sockets, streams and waiting requests of visitors at one address.
+pub const ADDRESS_STREAMS_MAX: u32 = 20;
+/// The pause that is asked for where too many of them are open, in seconds.
+pub const STREAMS_RETRY_S: u64 = 10;
+/// The time in which a visitor's socket must say its token, in milliseconds.
+pub const VISITOR_HELLO_MS: u64 = 5_000;
+/// The time for which the answer whether an agent is present is kept, in milliseconds.
+pub const PRESENCE_KEPT_MS: u64 = 1_000;

@@ -1,12 +1,20 @@
 //! The integration tests of the interface for visitors, `/widget/v1`: one file per subject.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking, in its helpers too"
+)]
 
 mod desk;
 mod forms;
 mod identity;
+mod leaks;
 mod limits;
+mod live;
 mod merging;
 mod proofs;
+mod served;
 mod sessions;
 mod strangers;
 mod writing;

@@ -61,7 +61,11 @@ impl<'a> VisitorMessage<'a> {
     /// that is no message.
     #[must_use]
     pub fn of_recorded(json: &str) -> Option<VisitorMessage<'static>> {
-        let message: Value = serde_json::from_str(json).ok()?;
+        Self::read(&serde_json::from_str(json).ok()?)
+    }
+
+    /// The message of this value, as [`VisitorMessage::of_recorded`].
+    pub(super) fn read(message: &Value) -> Option<VisitorMessage<'static>> {
         if !MessageKind::of(message["type"].as_str()?).is_seen() {
             return None;
         }

@@ -1,0 +1,383 @@
+//! News for a visitor's page: what happens in the visitor's own chats, and whether somebody
+//! answers. Every way to follow - a socket, a stream, a long poll - takes the same news from here,
+//! and each is made by `wire/src/widget/`.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use deskbell_model::VisitorSession;
+use deskbell_model::limits::CHATS_FOLLOWED_MAX;
+use deskbell_model::{ChatId, ChatView, CustomerId, FeedPosition, History, Kind, OrgId};
+use deskbell_storage::{
+    Class, Conn, Read, Result as StorageResult, changes, chats, messages, visitor_sessions,
+};
+use deskbell_wire as wire;
+use wire::widget::{VisitorChat, VisitorSaid};
+
+use super::Visitors;
+use super::quotas::{AddressPlace, Counted, VisitorPlace};
+use crate::access::Visitor;
+use crate::error::{Error, Rejected, Result};
+use crate::feed::{Awaited, Awaiting, Followed, Following, Frame, Interest, Kinds, Overhearing};
+
+/// The kinds of changes that become news.
+const TOLD: [Kind; 5] = [
+    Kind::ChatCreated,
+    Kind::ChatUpdated,
+    Kind::ChatDeleted,
+    Kind::MessageCreated,
+    Kind::MessageUpdated,
+];
+
+/// A visitor's session and chats at one moment.
+struct OwnState {
+    position: FeedPosition,
+    session: Option<VisitorSession>,
+    /// The latest chats, the newest first.
+    chats: Vec<ChatId>,
+}
+
+struct ReadOwnState {
+    org: OrgId,
+    hash: String,
+}
+
+impl Read for ReadOwnState {
+    type Out = OwnState;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<OwnState> {
+        let Self { org, hash } = self;
+        let position = changes::last(org, conn).await?;
+        let session = visitor_sessions::find(org, conn, &hash).await?;
+        let mut own = OwnState { position, session, chats: Vec::new() };
+        if let Some(customer) = own.session.as_ref().and_then(|session| session.customer) {
+            let limit = u32::try_from(CHATS_FOLLOWED_MAX).unwrap_or(u32::MAX);
+            own.chats = chats::latest_of(org, conn, customer, limit).await?;
+        }
+        Ok(own)
+    }
+}
+
+/// A read of a customer's chat with the number of unread messages; `None` if the chat is not the
+/// customer's.
+struct ReadOwnChat {
+    org: OrgId,
+    customer: CustomerId,
+    chat: ChatId,
+}
+
+impl Read for ReadOwnChat {
+    type Out = Option<(ChatView, u64)>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let Self { org, customer, chat } = self;
+        let found = chats::found(org, conn, &[chat]).await?.pop();
+        let Some(view) = found.filter(|view| view.chat.customer == customer) else {
+            return Ok(None);
+        };
+        let unread = match view.chat.read_by_customer {
+            true => 0,
+            false => messages::unread_by_customer(org, conn, &view.chat).await?,
+        };
+        Ok(Some((view, unread)))
+    }
+}
+
+/// The news of one visitor, for one page.
+pub struct OwnNews {
+    visitors: Arc<Visitors>,
+    visitor: Visitor,
+    chats: Vec<ChatId>,
+    following: Following,
+    overhearing: Overhearing,
+    awaited: Awaited,
+    /// The changes that are still to be told.
+    taken: VecDeque<Arc<Frame>>,
+    /// The news that are still to be given, each with the number to go on from.
+    ready: VecDeque<(Option<i64>, Bytes)>,
+    /// The number of the last change that was told or passed over.
+    told: i64,
+    /// True when the chats are to be read anew.
+    is_stale: bool,
+    is_over: bool,
+    _places: (AddressPlace, VisitorPlace),
+}
+
+impl Visitors {
+    /// Takes a place for one more stream of an address.
+    ///
+    /// # Errors
+    /// [`Error::Exceeded`].
+    pub fn enter(&self, from: std::net::IpAddr) -> Result<AddressPlace> {
+        self.quotas.stream_of_address(from)
+    }
+
+    /// Follows a visitor's own chats, after a change or from now on.
+    ///
+    /// # Errors
+    /// [`Error::Exceeded`], [`Rejected::HistoryExpired`], [`Rejected::HistoryReplaced`],
+    /// [`Rejected::VisitorUnknown`], or when the database fails.
+    pub async fn follow(
+        self: &Arc<Self>,
+        visitor: Visitor,
+        place: AddressPlace,
+        from: (Option<i64>, Followed),
+    ) -> Result<OwnNews> {
+        let places = (place, self.quotas.stream(&visitor)?);
+        let awaited = self.feed.await_chats(awaiting(&visitor));
+        let overhearing = self.feed.overhear(visitor.org)?;
+        let mut following = self.feed.follow(visitor.org, from, Interest::default()).await?;
+        following.begin().await?;
+        let told = following.after;
+        let mut news = OwnNews {
+            visitors: Arc::clone(self),
+            visitor,
+            chats: Vec::new(),
+            following,
+            overhearing,
+            awaited,
+            taken: VecDeque::new(),
+            ready: VecDeque::new(),
+            told,
+            is_stale: false,
+            is_over: false,
+            _places: places,
+        };
+        let own = news.read().await?;
+        news.chats = own.chats;
+        if let Some(interest) = wanted(&news.chats) {
+            news.following.want(interest, told);
+        }
+        news.overhearing.follow(&news.chats);
+        Ok(news)
+    }
+}
+
+fn awaiting(visitor: &Visitor) -> Awaiting {
+    match visitor.customer {
+        Some(customer) => Awaiting::Customer(visitor.org, customer),
+        None => Awaiting::Token(visitor.hash.clone()),
+    }
+}
+
+fn wanted(chats: &[ChatId]) -> Option<Interest> {
+    Interest::of_chats(TOLD.into_iter().collect::<Kinds>(), chats)
+}
+
+impl OwnNews {
+    /// The visitor's organization.
+    #[must_use]
+    pub const fn org(&self) -> OrgId {
+        self.visitor.org
+    }
+
+    /// Tells whether there may be news already.
+    #[must_use]
+    pub fn is_behind(&self) -> bool {
+        let is_following = !self.chats.is_empty() && self.following.is_behind();
+        self.is_stale || !self.ready.is_empty() || !self.taken.is_empty() || is_following
+    }
+
+    /// The number of the change up to which all news were given.
+    #[must_use]
+    pub const fn told(&self) -> i64 {
+        self.told
+    }
+
+    /// The history that is followed.
+    #[must_use]
+    pub fn history(&self) -> History {
+        self.following.history()
+    }
+
+    /// Waits for the next news, as JSON; `None` once everything must be read again, and there is
+    /// nothing more. Dropping the future loses nothing.
+    ///
+    /// # Errors
+    /// [`Rejected::VisitorUnknown`], [`Rejected::HistoryExpired`], or when the database fails.
+    pub async fn next(&mut self) -> Result<Option<Bytes>> {
+        loop {
+            if let Some((seq, news)) = self.ready.pop_front() {
+                self.told = seq.unwrap_or(self.told);
+                return Ok(Some(news));
+            }
+            if self.is_over {
+                return Ok(None);
+            }
+            if self.is_stale {
+                self.look().await?;
+                continue;
+            }
+            if let Some(frame) = self.taken.front() {
+                let frame = Arc::clone(frame);
+                self.tell(&frame).await?;
+                self.taken.pop_front();
+                continue;
+            }
+            tokio::select! {
+                () = self.awaited.changed() => self.is_stale = true,
+                chat = self.overhearing.next() => {
+                    let mut json = Vec::new();
+                    wire::widget::write_typing_news(&mut json, chat);
+                    return Ok(Some(json.into()));
+                }
+                frames = self.following.next(), if !self.chats.is_empty() => {
+                    self.taken.extend(frames?);
+                }
+            }
+        }
+    }
+
+    /// Takes in what the page says.
+    ///
+    /// # Errors
+    /// [`Error::Exceeded`].
+    pub fn hear(&mut self, said: VisitorSaid) -> Result<()> {
+        match said {
+            VisitorSaid::Typing(chat) => {
+                self.overhearing.look_at(chat);
+                self.overhearing.typing(chat);
+            }
+            VisitorSaid::Look(chat) => {
+                let now = self.visitors.context.clock.uptime();
+                self.visitors.quotas.count(Counted::Request, &self.visitor, now)?;
+                self.is_stale = true;
+                if let Some(chat) = chat {
+                    self.overhearing.look_at(chat);
+                }
+            }
+            VisitorSaid::Ping => {}
+        }
+        Ok(())
+    }
+
+    /// Looks whether the visitor is still known and which chats there are, and tells the agents
+    /// that the visitor is there; gives the news whether somebody answers.
+    ///
+    /// # Errors
+    /// [`Rejected::VisitorUnknown`]. A database that does not answer changes nothing.
+    pub async fn beat(&mut self) -> Result<Bytes> {
+        match self.look().await {
+            Err(Error::Rejected(refused)) => return Err(refused.into()),
+            Err(error) => tracing::warn!(%error, "a visitor's session could not be checked"),
+            Ok(()) => {}
+        }
+        if let Some(newest) = self.chats.first()
+            && !self.overhearing.is_present()
+        {
+            self.overhearing.look_at(*newest);
+        }
+        self.online().await
+    }
+
+    /// The news whether somebody answers now.
+    ///
+    /// # Errors
+    /// When this node cannot listen to the others.
+    pub async fn online(&mut self) -> Result<Bytes> {
+        if self.ready.is_empty() && self.taken.is_empty() {
+            self.told = self.following.after;
+        }
+        let is_online = self.visitors.is_online(self.visitor.org).await?;
+        let mut json = Vec::new();
+        wire::widget::write_online_news(&mut json, self.told, self.history(), is_online);
+        Ok(json.into())
+    }
+
+    /// Makes the news of a change.
+    async fn tell(&mut self, frame: &Frame) -> Result<()> {
+        match (frame.kind, frame.chat) {
+            (Kind::Reset, _) => self.reset(),
+            (Kind::MessageCreated | Kind::MessageUpdated, _) => {
+                if let Some(news) = frame.news() {
+                    self.ready.push_back((Some(frame.seq), news.clone()));
+                }
+            }
+            (Kind::ChatCreated | Kind::ChatUpdated, Some(chat)) => {
+                let is_newer = |it: &&Arc<Frame>| {
+                    it.chat == Some(chat)
+                        && matches!(it.kind, Kind::ChatCreated | Kind::ChatUpdated)
+                };
+                // The chat is told as it is now, so once is enough.
+                if self.taken.iter().filter(is_newer).count() <= 1 {
+                    self.tell_chat(chat, frame.seq).await?;
+                }
+            }
+            _ => self.is_stale = true,
+        }
+        Ok(())
+    }
+
+    async fn tell_chat(&mut self, chat: ChatId, seq: i64) -> Result<()> {
+        let Some(customer) = self.visitor.customer else { return Ok(()) };
+        let read = ReadOwnChat { org: self.visitor.org, customer, chat };
+        let found = self.visitors.context.store.snapshot(Class::Point, read).await?;
+        let Some((view, unread)) = found else {
+            self.is_stale = true;
+            return Ok(());
+        };
+        let mut json = Vec::new();
+        wire::widget::write_chat_news(&mut json, seq, &VisitorChat::of(&view, Some(unread)));
+        self.ready.push_back((Some(seq), json.into()));
+        Ok(())
+    }
+
+    fn reset(&mut self) {
+        let mut json = Vec::new();
+        wire::widget::write_reset_news(&mut json);
+        self.taken.clear();
+        self.ready.clear();
+        self.ready.push_back((None, json.into()));
+        self.is_over = true;
+    }
+
+    /// Reads the visitor's session and chats.
+    async fn read(&mut self) -> Result<OwnState> {
+        let read = ReadOwnState { org: self.visitor.org, hash: self.visitor.hash.clone() };
+        let own = self.visitors.context.store.snapshot(Class::Point, read).await?;
+        let customer = own.session.as_ref().and_then(|session| session.customer);
+        if customer.is_none() && (own.session.is_some() || self.visitor.customer.is_some()) {
+            return Err(Rejected::VisitorUnknown.into());
+        }
+        Ok(own)
+    }
+
+    /// Reads anew who the visitor is and which chats there are.
+    async fn look(&mut self) -> Result<()> {
+        let own = self.read().await?;
+        let customer = own.session.as_ref().and_then(|session| session.customer);
+        if self.visitor.customer.is_some() && customer != self.visitor.customer {
+            self.is_stale = false;
+            self.reset();
+            return Ok(());
+        }
+        let is_full = own.chats.len() >= CHATS_FOLLOWED_MAX;
+        let is_gone = |chat: &ChatId| !own.chats.contains(chat);
+        if own.position.history != self.history() || (!is_full && self.chats.iter().any(is_gone)) {
+            self.is_stale = false;
+            self.reset();
+            return Ok(());
+        }
+        if self.visitor.customer.is_none() && customer.is_some() {
+            self.visitor.customer = customer;
+            self.awaited = self.visitors.feed.await_chats(awaiting(&self.visitor));
+        }
+        let known = &self.chats;
+        let added = own.chats.iter().filter(|chat| !known.contains(chat)).copied();
+        let added: Vec<ChatId> = added.collect();
+        for chat in &added {
+            self.tell_chat(*chat, self.told).await?;
+        }
+        // Who has no chat yet has heard of every change.
+        let passed = if self.chats.is_empty() { own.position.seq } else { 0 };
+        if !added.is_empty() || self.chats.is_empty() {
+            let interest = wanted(&own.chats).unwrap_or_default();
+            self.following.want(interest, passed);
+            self.overhearing.follow(&own.chats);
+            self.chats = own.chats;
+        }
+        self.is_stale = false;
+        Ok(())
+    }
+}

@@ -1,0 +1,152 @@
+//! Visitors of every kind, by every way, while agents and programs do what they do: no note, no
+//! chat of somebody else, no agent's address and nothing that was stored about a customer is in any
+//! byte that a visitor gets. Each secret is a text of its own, and all bytes are searched.
+
+use deskbell_testkit::visitor::Visitor;
+use deskbell_testkit::{Test, engines};
+use serde_json::{Value, json};
+
+use crate::desk::{self, answer, close, lisa, note, with_secret};
+use crate::proofs::signature;
+use crate::served::{Events, SELDOM_MS, Served, Socket};
+
+/// The beginning of every text that no visitor may see.
+const SECRET: &str = "s3kr3t";
+
+/// A visitor with all ways of hearing, and the visitor's own chat.
+struct Watched {
+    name: &'static str,
+    visitor: Visitor,
+    chat: Value,
+    socket: Socket,
+    events: Events,
+    after: i64,
+    /// All that came by answers.
+    bytes: Vec<u8>,
+}
+
+impl Watched {
+    async fn of(served: &Served, name: &'static str, visitor: Visitor) -> Self {
+        let said = visitor.say(None, &format!("own words of {name}")).await;
+        let chat = said["chatId"].clone();
+        let begun = visitor.try_begin(&json!({})).await;
+        let after = begun.json()["seq"].as_i64().unwrap();
+        let socket = served.socket(&visitor, Some(after)).await;
+        let events = served.stream(&visitor, after).await;
+        Self { name, visitor, chat, socket, events, after, bytes: begun.body }
+    }
+
+    /// Asks for everything that a visitor may ask for.
+    async fn ask(&mut self, others: &[Value]) {
+        let own = self.chat.clone();
+        let mut paths = vec![
+            "unread".to_owned(),
+            format!("messages?chat={own}"),
+            format!("changes?after={}", self.after),
+        ];
+        paths.extend(others.iter().map(|chat| format!("messages?chat={chat}")));
+        for path in paths {
+            let answer = self.visitor.get(&path).await;
+            self.bytes.extend_from_slice(&answer.body);
+        }
+        let begun = self.visitor.try_begin(&json!({})).await;
+        assert_eq!(begun.status, 200);
+        self.bytes.extend_from_slice(&begun.body);
+        for chat in others {
+            let read = self.visitor.post("read", &json!({"chatId": chat})).await;
+            self.bytes.extend_from_slice(&read.body);
+        }
+    }
+
+    /// Checks that everything public came by each way, and nothing else.
+    fn check(&self, round: usize, others: &[&str]) {
+        let ways = [("socket", &self.socket.bytes), ("stream", &self.events.bytes)];
+        for (way, bytes) in ways.into_iter().chain([("answers", &self.bytes)]) {
+            let all = String::from_utf8_lossy(bytes);
+            assert!(!all.contains(SECRET), "{} by {way} in round {round}: {all}", self.name);
+            for other in others.iter().filter(|other| **other != self.name) {
+                let words = format!("own words of {other}");
+                assert!(!all.contains(&words), "{} by {way} heard {words}: {all}", self.name);
+                let words = format!("answer to {other}.");
+                assert!(!all.contains(&words), "{} by {way} heard {words}: {all}", self.name);
+            }
+            let own = format!("answer to {}. {round}", self.name);
+            assert!(all.contains(&own), "{} by {way} misses {own}: {all}", self.name);
+        }
+    }
+}
+
+/// A visitor of each kind.
+async fn visitors(t: &Test, served: &Served) -> Vec<Watched> {
+    let mut all = vec![Watched::of(served, "anonymous", t.visitor().await).await];
+    let claimed = t.visitor().await;
+    claimed.begin(&json!({"user": {"userId": "claimed-1", "name": "Claudia"}})).await;
+    all.push(Watched::of(served, "claimed", claimed).await);
+    let verified = t.visitor().await;
+    let proof =
+        json!({"user": {"userId": "verified-1"}, "proof": signature(desk::SECRET, "verified-1")});
+    verified.begin(&proof).await;
+    all.push(Watched::of(served, "verified", verified).await);
+    let merged = t.visitor().await;
+    merged.say(None, "before the merge").await;
+    let proof =
+        json!({"user": {"userId": "merged-1"}, "proof": signature(desk::SECRET, "merged-1")});
+    merged.begin(&proof).await;
+    all.push(Watched::of(served, "merged", merged).await);
+    all
+}
+
+/// Acts of agents and programs on a visitor's chat and customer, with secrets in it.
+async fn act(t: &Test, watched: &Watched, round: usize) {
+    let (chat, name) = (&watched.chat, watched.name);
+    let customer = t.get(&format!("/v1/chats/{chat}")).await.json()["customer"]["id"].clone();
+    note(t, chat, &format!("{SECRET} note about {name} {round}")).await;
+    for kind in ["tech", "private"] {
+        let text = format!("{SECRET} {kind} of {name} {round}");
+        let message = json!({"chat": chat, "agent": 4, "type": kind, "text": text});
+        t.post("/v1/messages", &message).await;
+    }
+    let fields = json!({
+        "notes": format!("{SECRET} notes {round}"), "company": format!("{SECRET} company {round}"),
+        "customData": {"plan": format!("{SECRET} plan {round}")},
+    });
+    let put = t.put(&format!("/v1/customers/{customer}"), &fields).await;
+    assert_eq!(put.status, 200, "{}", String::from_utf8_lossy(&put.body));
+    let event = json!({
+        "customer": customer, "name": format!("{SECRET} event"), "data": {"x": SECRET},
+    });
+    t.post("/v1/events", &event).await;
+    let answer = answer(t, chat, &format!("answer to {name}. {round}")).await;
+    t.put(&format!("/v1/messages/{}/read", answer["id"]), &json!({})).await;
+    if round % 2 == 1 {
+        close(t, chat).await;
+        watched.visitor.say(chat.as_i64(), "once more").await;
+    }
+}
+
+engines! {
+    async fn no_visitor_sees_what_is_not_the_visitors(t: &Test) {
+        lisa(t).await;
+        with_secret(t, false).await;
+        let served = Served::new(t.http.clone(), SELDOM_MS).await;
+        let mut all = visitors(t, &served).await;
+        let chats: Vec<Value> = all.iter().map(|it| it.chat.clone()).collect();
+        let names: Vec<&str> = all.iter().map(|it| it.name).collect();
+        for round in 0..4 {
+            // The order differs from round to round.
+            for place in 0..all.len() {
+                act(t, &all[(place * 3 + round) % all.len()], round).await;
+            }
+            for watched in &mut all {
+                watched.ask(&chats).await;
+                let last = format!("last to {} of round {round}", watched.name);
+                answer(t, &watched.chat, &last).await;
+                while watched.socket.hear_of("message").await["message"]["text"] != last {}
+                while watched.events.hear().await["message"]["text"] != last {}
+                watched.check(round, &names);
+                assert!(!String::from_utf8_lossy(&watched.socket.bytes).contains("lisa@"));
+            }
+        }
+        served.ended().await;
+    }
+}

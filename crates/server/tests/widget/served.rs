@@ -1,0 +1,204 @@
+//! The widget on real sockets: WebSockets and streams of visitors.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use deskbell_http::{Http, Limits, serve};
+use deskbell_testkit::Test;
+use deskbell_testkit::visitor::Visitor;
+use futures_util::{SinkExt as _, StreamExt as _};
+use serde_json::{Value, json};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::oneshot;
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{WebSocketStream, client_async};
+
+/// The time in which everything expected must happen.
+const SOON: Duration = Duration::from_secs(10);
+
+/// The period of heartbeats, in milliseconds.
+const OFTEN_MS: u64 = 300;
+/// A period for tests that do not read all the time, in milliseconds.
+pub const SELDOM_MS: u64 = 20_000;
+
+/// Limits with long timeouts.
+const LIMITS: Limits = Limits {
+    connections: 100,
+    per_address: 0,
+    share_percent: 75,
+    header_read_ms: 60_000,
+    body_read_ms: 60_000,
+    write_stall_ms: 60_000,
+    heartbeat_ms: OFTEN_MS,
+    last_requests_ms: 250,
+    drain_ms: 60_000,
+};
+
+/// A server on a listening socket.
+pub struct Served {
+    address: SocketAddr,
+    stop: oneshot::Sender<()>,
+    tasks: JoinSet<()>,
+}
+
+impl Served {
+    pub async fn new(http: Http, heartbeat_ms: u64) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let mut tasks = JoinSet::new();
+        tasks.spawn(async move {
+            let limits = Limits { heartbeat_ms, ..LIMITS };
+            serve(http, listener, limits, async { drop(stopped.await) }).await;
+        });
+        Self { address, stop, tasks }
+    }
+
+    pub async fn of(t: &Test) -> Self {
+        Self::new(t.http.clone(), OFTEN_MS).await
+    }
+
+    /// Stops the server and waits until all connections have ended.
+    pub async fn ended(self) {
+        self.stop.send(()).unwrap();
+        self.tasks.join_all().await;
+    }
+
+    /// Opens a WebSocket; the error is the status of a refusal.
+    pub async fn try_socket(&self) -> Result<Socket, u16> {
+        let request = format!("ws://{}/widget/v1/ws", self.address).into_client_request().unwrap();
+        let stream = TcpStream::connect(self.address).await.unwrap();
+        match client_async(request, stream).await {
+            Ok((socket, _)) => Ok(Socket { socket, bytes: Vec::new() }),
+            Err(Error::Http(response)) => Err(response.status().as_u16()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Opens a visitor's WebSocket, which follows after a change, or from now on.
+    pub async fn socket(&self, visitor: &Visitor, after: Option<i64>) -> Socket {
+        let mut socket = self.try_socket().await.unwrap();
+        socket.say(&json!({"token": visitor.token(), "after": after})).await;
+        let first = socket.any().await;
+        assert_eq!(first["kind"], "online", "{first}");
+        socket
+    }
+
+    /// Opens a visitor's stream of server-sent events.
+    pub async fn stream(&self, visitor: &Visitor, after: i64) -> Events {
+        let mut socket = TcpStream::connect(self.address).await.unwrap();
+        let request = format!(
+            "GET /widget/v1/stream?after={after} HTTP/1.1\r\nHost: x\r\n\
+             Authorization: Bearer {}\r\n\r\n",
+            visitor.token().unwrap(),
+        );
+        socket.write_all(request.as_bytes()).await.unwrap();
+        Events { socket, bytes: Vec::new(), read: 0 }
+    }
+}
+
+/// A visitor's side of a WebSocket.
+pub struct Socket {
+    socket: WebSocketStream<TcpStream>,
+    /// All that came.
+    pub bytes: Vec<u8>,
+}
+
+impl Socket {
+    pub async fn say(&mut self, text: &Value) {
+        self.socket.send(Message::text(text.to_string())).await.unwrap();
+    }
+
+    /// The next text.
+    pub async fn any(&mut self) -> Value {
+        loop {
+            let next = timeout(SOON, self.socket.next()).await.expect("something is said soon");
+            match next.expect("the connection goes on").unwrap() {
+                Message::Text(text) => {
+                    self.bytes.extend_from_slice(text.as_bytes());
+                    return serde_json::from_str(&text).unwrap();
+                }
+                Message::Close(frame) => panic!("{frame:?}"),
+                _ => {}
+            }
+        }
+    }
+
+    /// The next text that does not tell whether somebody answers.
+    pub async fn hear(&mut self) -> Value {
+        loop {
+            let next = self.any().await;
+            if next["kind"] != "online" {
+                return next;
+            }
+        }
+    }
+
+    /// The next text of this kind.
+    pub async fn hear_of(&mut self, kind: &str) -> Value {
+        loop {
+            let next = self.any().await;
+            if next["kind"] == kind {
+                return next;
+            }
+        }
+    }
+
+    /// Passes over all texts up to the second heartbeat from now.
+    pub async fn rest(&mut self) {
+        for _ in 0..2 {
+            self.hear_of("online").await;
+        }
+    }
+
+    /// The code with which the server closes.
+    pub async fn closed(&mut self) -> u16 {
+        loop {
+            match timeout(SOON, self.socket.next()).await.expect("it closes soon") {
+                Some(Ok(Message::Close(Some(frame)))) => return frame.code.into(),
+                Some(Ok(_)) => {}
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+}
+
+/// A visitor's side of a stream of server-sent events.
+pub struct Events {
+    socket: TcpStream,
+    /// All that came.
+    pub bytes: Vec<u8>,
+    read: usize,
+}
+
+impl Events {
+    /// The next event that does not tell whether somebody answers.
+    pub async fn hear(&mut self) -> Value {
+        loop {
+            let next = self.any().await;
+            if next["kind"] != "online" {
+                return next;
+            }
+        }
+    }
+
+    /// The next event.
+    pub async fn any(&mut self) -> Value {
+        loop {
+            let rest = &self.bytes[self.read..];
+            if let Some(end) = rest.windows(2).position(|it| it == b"\n\n") {
+                let event = String::from_utf8(rest[..end].to_vec()).unwrap();
+                self.read += end + 2;
+                let data = event.lines().find_map(|line| line.strip_prefix("data: ")).unwrap();
+                return serde_json::from_str(data).unwrap();
+            }
+            let read = self.socket.read_buf(&mut self.bytes);
+            let read = timeout(SOON, read).await.expect("something is said soon").unwrap();
+            assert!(read > 0, "{}", String::from_utf8_lossy(&self.bytes));
+        }
+    }
+}

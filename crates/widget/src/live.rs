@@ -1,0 +1,12 @@
+//! News of a visitor's own chats: over WebSocket, as server-sent events, and by long polls. All
+//! three take the same news from `app/src/visitors/live.rs`.
+
+mod changes;
+mod socket;
+mod stream;
+
+pub(crate) use changes::{describe_poll, poll};
+pub(crate) use socket::{describe_open, open};
+pub(crate) use stream::{describe_stream, stream};
+
+const TAG: &str = "Live";

@@ -1,0 +1,235 @@
+//! News for a visitor whose page follows its own chats, and what the page says meanwhile.
+
+use deskbell_model::limits::{HISTORY_BYTES_MAX, VISITOR_TOKEN_BYTES_MAX};
+use deskbell_model::{ChatId, CustomerId, History, Kind, Secret};
+use serde_json::Value;
+
+use super::chat::VisitorChat;
+use super::message::VisitorMessage;
+use crate::invalid::{InvalidField, Reading};
+use crate::json::{bool, int, raw, string};
+use crate::object::{ToJson, write};
+use crate::read::{self, text};
+use crate::schema::{Named, about, array, boolean, count, id, input, reference, text_up_to, word};
+
+/// A chat of the visitor as it is now, for a change with this number.
+pub fn write_chat_news(out: &mut Vec<u8>, seq: i64, chat: &VisitorChat<'_>) {
+    begin(out, seq, "chat", r#","chat":"#);
+    write(out, chat);
+    out.push(b'}');
+}
+
+/// News that somebody answers now, or nobody. All news up to the number were told before.
+pub fn write_online_news(out: &mut Vec<u8>, seq: i64, history: History, is_online: bool) {
+    begin(out, seq, "online", r#","history":"#);
+    string(out, &history.to_string());
+    raw(out, r#","online":"#);
+    bool(out, is_online);
+    out.push(b'}');
+}
+
+/// News that an agent is typing in a chat.
+pub fn write_typing_news(out: &mut Vec<u8>, chat: ChatId) {
+    raw(out, r#"{"kind":"typing","chatId":"#);
+    int(out, chat.get());
+    out.push(b'}');
+}
+
+/// News that everything must be read again, with a new session.
+pub fn write_reset_news(out: &mut Vec<u8>) {
+    raw(out, r#"{"kind":"reset"}"#);
+}
+
+/// The news of a change of the feed; `None` if visitors are not told of it. Only messages become
+/// news in this way, and of those only what [`VisitorMessage`] shows.
+#[must_use]
+pub fn message_news(change: &[u8]) -> Option<Vec<u8>> {
+    let change: Value = serde_json::from_slice(change).ok()?;
+    let kind = change["kind"].as_str()?;
+    let is_message = [Kind::MessageCreated, Kind::MessageUpdated].map(Kind::as_str).contains(&kind);
+    let message = is_message.then(|| VisitorMessage::read(&change["object"]))??;
+    let mut json = Vec::new();
+    begin(&mut json, change["seq"].as_i64()?, "message", r#","message":"#);
+    message.write(&mut json);
+    json.push(b'}');
+    Some(json)
+}
+
+/// The customer of a chat, by the chat's JSON of `/v1`.
+#[must_use]
+pub fn customer_of(chat: &str) -> Option<CustomerId> {
+    let chat: Value = serde_json::from_str(chat).ok()?;
+    CustomerId::new(chat["customer"]["id"].as_i64()?)
+}
+
+fn begin(out: &mut Vec<u8>, seq: i64, kind: &str, key: &str) {
+    raw(out, r#"{"seq":"#);
+    int(out, seq);
+    raw(out, r#","kind":""#);
+    raw(out, kind);
+    raw(out, "\"");
+    raw(out, key);
+}
+
+/// Writes the answer to a long poll: the news, each as JSON, and the number to go on from.
+pub fn write_visitor_changes(
+    out: &mut Vec<u8>,
+    news: &[impl AsRef<[u8]>],
+    (seq, history): (i64, History),
+) {
+    raw(out, r#"{"changes":["#);
+    for (place, one) in news.iter().enumerate() {
+        if place > 0 {
+            out.push(b',');
+        }
+        out.extend_from_slice(one.as_ref());
+    }
+    raw(out, r#"],"seq":"#);
+    int(out, seq);
+    raw(out, r#","history":"#);
+    string(out, &history.to_string());
+    out.push(b'}');
+}
+
+/// The first text of a visitor's socket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitorHello {
+    /// The token.
+    pub token: Secret,
+    /// The number of the last change that the page knows; `None` to begin with the next one.
+    pub after: Option<i64>,
+    /// The history in which `after` is a number.
+    pub history: Option<String>,
+}
+
+/// A later text of a visitor's socket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum VisitorSaid {
+    /// The visitor is typing in a chat.
+    Typing(ChatId),
+    /// The visitor looks at the widget, perhaps at this chat; there may be a new chat.
+    Look(Option<ChatId>),
+    /// Nothing, which shows that the page is still there.
+    Ping,
+}
+
+/// Reads the first text of a socket.
+///
+/// # Errors
+/// Every invalid field.
+pub fn read_hello(json: &[u8]) -> Reading<VisitorHello> {
+    let mut body = read::object(json).map_err(|found| vec![found])?;
+    let token = InvalidField::Field("token");
+    let token = body.required("token", token, text(VISITOR_TOKEN_BYTES_MAX));
+    let number = |value: &Value| value.as_i64().filter(|after| *after >= 0);
+    let after = body.optional("after", InvalidField::Field("after"), number);
+    let history = InvalidField::Field("history");
+    let history = body.optional("history", history, text(HISTORY_BYTES_MAX));
+    body.finish(token.map(|token| VisitorHello { token: Secret::new(token), after, history }))
+}
+
+/// Reads a later text of a socket.
+///
+/// # Errors
+/// Every invalid field.
+pub fn read_said(json: &[u8]) -> Reading<VisitorSaid> {
+    let mut body = read::object(json).map_err(|found| vec![found])?;
+    let kind =
+        body.required("kind", InvalidField::Field("kind"), |value| match value.as_str()? {
+            kind @ ("typing" | "look" | "ping") => Some(kind.to_owned()),
+            _ => None,
+        });
+    let chat = read::id(ChatId::new);
+    let said = match kind.as_deref() {
+        Some("typing") => {
+            body.required("chatId", InvalidField::ChatId, chat).map(VisitorSaid::Typing)
+        }
+        Some("look") => {
+            Some(VisitorSaid::Look(body.optional("chatId", InvalidField::ChatId, chat)))
+        }
+        Some(_) => Some(VisitorSaid::Ping),
+        None => None,
+    };
+    body.finish(said)
+}
+
+pub(super) fn schemas() -> Named {
+    let kinds = word(["message", "chat", "typing", "online", "reset"]);
+    let told = about(count(), "Where to go on from; missing where nothing is to be kept.");
+    let history = || text_up_to(HISTORY_BYTES_MAX);
+    let news = vec![
+        ("kind", kinds),
+        ("seq", told),
+        ("message", about(reference("VisitorMessage"), "Of `message`.")),
+        ("chat", about(reference("VisitorChat"), "Of `chat`.")),
+        ("chatId", about(id(), "Of `typing`: where an agent types.")),
+        ("online", about(boolean(), "Of `online`: whether somebody answers now.")),
+        ("history", about(history(), "Of `online`: the history in which `seq` is a number.")),
+    ];
+    let changes = vec![
+        ("changes", array(reference("VisitorNews"))),
+        ("seq", about(count(), "Where to go on from.")),
+        ("history", about(history(), "The history in which `seq` is a number.")),
+    ];
+    vec![
+        ("VisitorNews", input(&["kind"], news)),
+        ("VisitorChanges", input(&["changes", "seq", "history"], changes)),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_messages_that_visitors_see_are_news() {
+        let change = |kind: &str, object: &str| {
+            format!(r#"{{"seq":7,"at":1,"kind":"{kind}","actor":null,"object":{object}}}"#)
+        };
+        let message = |kind: &str| {
+            format!(
+                r#"{{"id":3,"chat":5,"type":"{kind}","from":"agent","text":"hi","read":false,
+                    "agent":{{"id":4,"name":"Lisa","email":"lisa@secret"}},
+                    "createdAt":"1594139170.013"}}"#
+            )
+        };
+        let json = message_news(change("message.created", &message("message")).as_bytes()).unwrap();
+        let json: Value = serde_json::from_slice(&json).unwrap();
+        assert_eq!((&json["seq"], &json["kind"]), (&7.into(), &"message".into()));
+        assert_eq!(json["message"]["agent"], serde_json::json!({"name": "Lisa"}));
+        for (kind, object) in [
+            ("message.created", message("private")),
+            ("message.created", message("tech")),
+            ("message.created", message("surprise")),
+            ("chat.updated", message("message")),
+            ("draft.updated", message("message")),
+            ("message.created", "null".to_owned()),
+            ("message.created", "{}".to_owned()),
+        ] {
+            assert_eq!(message_news(change(kind, &object).as_bytes()), None, "{kind} {object}");
+        }
+        assert_eq!(message_news(b"["), None);
+    }
+
+    #[test]
+    fn a_page_says_hello_and_then_what_it_does() {
+        let hello = read_hello(br#"{"token":"dbv_1","after":4,"history":"x"}"#).unwrap();
+        assert_eq!((hello.token.reveal(), hello.after), ("dbv_1", Some(4)));
+        assert_eq!(read_hello(br#"{"token":"dbv_1"}"#).unwrap().after, None);
+        for bad in ["", "[]", "{}", r#"{"token":1}"#, r#"{"token":"x","after":-1}"#] {
+            assert!(read_hello(bad.as_bytes()).is_err(), "{bad}");
+        }
+        let chat = ChatId::new(5).unwrap();
+        for (said, expected) in [
+            (r#"{"kind":"typing","chatId":5,"on":true}"#, VisitorSaid::Typing(chat)),
+            (r#"{"kind":"look","chatId":5}"#, VisitorSaid::Look(Some(chat))),
+            (r#"{"kind":"look"}"#, VisitorSaid::Look(None)),
+            (r#"{"kind":"ping"}"#, VisitorSaid::Ping),
+        ] {
+            assert_eq!(read_said(said.as_bytes()).unwrap(), expected);
+        }
+        for bad in ["", "{}", r#"{"kind":"typing"}"#, r#"{"kind":"x"}"#, r#"{"kind":1}"#] {
+            assert!(read_said(bad.as_bytes()).is_err(), "{bad}");
+        }
+    }
+}
