@@ -24,6 +24,7 @@ pub mod replies;
 pub mod settings;
 pub mod visitors;
 pub mod webhooks;
+mod widgets;
 
 use deskbell_model::{Chat, ChatId, ChatScope, Kind, Right, Seconds, Subject};
 use deskbell_storage::changes::{self, Change, Notice};

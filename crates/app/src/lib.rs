@@ -127,17 +127,21 @@ impl App {
             Actions::new(context.clone()),
             Arc::new(Feed::new(context.clone(), Arc::clone(&budget))),
         );
-        let visitors = Visitors::new(context.clone(), actions.clone(), Arc::clone(&feed));
+        let lists =
+            Arc::new(Lists::new(context.clone(), Arc::clone(&budget), Arc::clone(&indexes)));
+        let reports = Arc::new(Reports::new(context.clone()));
+        let read = (Arc::clone(&lists), Arc::clone(&reports));
+        let visitors = Visitors::new(context.clone(), actions.clone(), read, Arc::clone(&feed));
         Self {
             access: Arc::new(Access::new(context.clone())),
             actions,
             visitors: Arc::new(visitors),
-            lists: Arc::new(Lists::new(context.clone(), Arc::clone(&budget), Arc::clone(&indexes))),
+            lists,
             indexes,
             files: Arc::new(Files::new(context.clone(), budget)),
             feed,
             outbox: Arc::new(Outbox::new(context.clone())),
-            reports: Arc::new(Reports::new(context.clone())),
+            reports,
             jobs: jobs::JobProgress::default(),
             context,
         }

@@ -20,7 +20,6 @@ use wire::widget::{
     VisitorText,
 };
 
-use crate::Feed;
 use crate::access::limits::{Verdict, WrongKeys};
 use crate::access::{Denied, Visitor};
 use crate::actions::Actions;
@@ -29,6 +28,7 @@ use crate::actions::visitors::NewVisitorMessage;
 use crate::context::Context;
 use crate::error::{Error, Exceeded, Rejected, Result};
 use crate::feed::Awaiting;
+use crate::{Feed, Lists, Reports};
 
 pub use begin::{Arrival, Begun};
 pub use live::OwnNews;
@@ -41,6 +41,8 @@ use quotas::{Counted, Quotas};
 pub struct Visitors {
     context: Context,
     actions: Actions,
+    lists: Arc<Lists>,
+    reports: Arc<Reports>,
     feed: Arc<Feed>,
     quotas: Quotas,
     unknown: WrongKeys,
@@ -48,10 +50,15 @@ pub struct Visitors {
 }
 
 impl Visitors {
-    pub(crate) fn new(context: Context, actions: Actions, feed: Arc<Feed>) -> Self {
+    pub(crate) fn new(
+        context: Context,
+        actions: Actions,
+        (lists, reports): (Arc<Lists>, Arc<Reports>),
+        feed: Arc<Feed>,
+    ) -> Self {
         let quotas = Quotas::new(context.settings.visitors);
         let (unknown, watched) = Default::default();
-        Self { context, actions, feed, quotas, unknown, watched }
+        Self { context, actions, lists, reports, feed, quotas, unknown, watched }
     }
 
     /// Admits the visitor of a token. A request without a valid token counts as a wrong key of the
@@ -165,8 +172,12 @@ impl Visitors {
     /// # Errors
     /// [`Rejected::ChatMissing`], [`Rejected::NotRatable`], or when the database fails.
     pub async fn rate(&self, visitor: &Visitor, new: VisitorRating) -> Result<()> {
-        let VisitorRating { chat, rating, comment: _ } = new;
-        self.actions.change_own_chat(visitor, chat, ChatSet::Rating(rating)).await
+        let VisitorRating { chat, rating, comment } = new;
+        self.actions.change_own_chat(visitor, chat, ChatSet::Rating(rating)).await?;
+        match comment {
+            Some(comment) => self.actions.comment_rating(visitor, chat, comment).await,
+            None => Ok(()),
+        }
     }
 
     /// Ends a visitor's session.

@@ -10,7 +10,7 @@ and has the `Content-Type` `application/json`. Errors have the form of `/openapi
 unix seconds unless a field says otherwise.";
 
 /// The tags: the groups of operations, in the order of the document.
-const TAGS: [(&str, &str); 15] = [
+const TAGS: [(&str, &str); 16] = [
     ("Signing in", "Sessions, and the links by which agents begin."),
     ("Me", "The agent who asks."),
     ("Chats", "Views of chats, and what an agent does with chats."),
@@ -22,6 +22,7 @@ const TAGS: [(&str, &str); 15] = [
     ("Proactive rules", "When the widget speaks first."),
     ("Organization", "Hours, reply targets, and the looks of widgets."),
     ("Reports", "Sums of chats, replies and ratings."),
+    ("Applications", "The sites and apps in which the widget runs."),
     ("Webhooks", "Where events are sent."),
     ("Team", "Agents, departments, and who changed what."),
     ("Keys", "The keys of programs."),

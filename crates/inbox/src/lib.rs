@@ -4,6 +4,7 @@
 //! business rules and no SQL. This crate must not know the interface for visitors.
 
 pub mod agent;
+mod applications;
 mod audit;
 mod book;
 mod canned;

@@ -15,9 +15,9 @@ use crate::agent;
 use crate::book::BOOK;
 use crate::origin::Body;
 use crate::rights::{Any, Organization, OwnCanned};
-use crate::{audit, canned, chats, customers, departments, files, invitations, keys, list, live};
-use crate::{me, organization, reports, rules, second_factor, session, sessions, settings, staff};
-use crate::{views, webhooks};
+use crate::{applications, audit, canned, chats, customers, departments, files, invitations, keys};
+use crate::{list, live, me, organization, reports, rules, second_factor, session, sessions};
+use crate::{settings, staff, views, webhooks};
 
 /// The interface for the pages of agents.
 pub const INTERFACE: Interface = Interface { operations, book: Some(&BOOK) };
@@ -238,6 +238,22 @@ fn organization_wide() -> Vec<Op> {
             "/app/v1/departments/{id}/settings",
             organization::patch_department,
             organization::describe_patch_department,
+        ),
+        get("/app/v1/applications", applications::list, applications::describe_list),
+        get(
+            "/app/v1/applications/{id}/widget",
+            applications::get_widget,
+            applications::describe_get_widget,
+        ),
+        patch(
+            "/app/v1/applications/{id}/widget",
+            applications::patch_widget,
+            applications::describe_patch_widget,
+        ),
+        post(
+            "/app/v1/applications/{id}/secret",
+            applications::rotate,
+            applications::describe_rotate,
         ),
         get(
             "/app/v1/applications/{id}/look",

@@ -72,7 +72,8 @@ pub use site::{AllowedSite, AllowedSites, WebOrigin};
 pub use time::{Seconds, Timestamp};
 pub use webhook::{NewWebhook, Webhook, WebhookEdit, WebhookEvent};
 pub use widget::{
-    AppName, AppUuid, Claim, Identity, IdentityDoubt, PageVisit, VisitorSession, WidgetSettings,
+    AppName, AppUuid, Claim, Identity, IdentityDoubt, PageVisit, VisitorSession, WidgetEdit,
+    WidgetSettings,
 };
 pub use zone::{Day, Zone};
 

@@ -20,6 +20,9 @@ names! {
         Rule = "rule",
         /// The look of an application's widget. Its id is the application's.
         Look = "look",
+        /// The public id, the sites and the proof of identity of an application's widget. The id is
+        /// the application's.
+        Widget = "widget",
         /// The settings of the organization. The id is 1.
         Organization = "organization",
         /// The settings of a department. The id is the department's.

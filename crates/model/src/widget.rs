@@ -60,8 +60,32 @@ pub struct WidgetSettings {
     pub enforces_identity: bool,
     /// The sites that may show the widget.
     pub sites: AllowedSites,
-    /// The look: the JSON of an object; `None` for the usual look.
-    pub look: Option<String>,
+}
+
+/// A change of the settings of a widget; what is `None` stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WidgetEdit {
+    /// The public id.
+    pub uuid: Option<AppUuid>,
+    /// The secret with which a site proves who its visitors are.
+    pub identity_secret: Option<Secret>,
+    /// True if a visitor without a proof stays anonymous.
+    pub enforces_identity: Option<bool>,
+    /// The sites that may show the widget.
+    pub sites: Option<AllowedSites>,
+}
+
+impl WidgetSettings {
+    /// The settings after a change.
+    #[must_use]
+    pub fn edited(mut self, edit: &WidgetEdit) -> Self {
+        let WidgetEdit { uuid, identity_secret, enforces_identity, sites } = edit.clone();
+        self.uuid = uuid.unwrap_or(self.uuid);
+        self.identity_secret = identity_secret.or(self.identity_secret);
+        self.enforces_identity = enforces_identity.unwrap_or(self.enforces_identity);
+        self.sites = sites.unwrap_or(self.sites);
+        self
+    }
 }
 
 /// The name by which a page calls its application.

@@ -12,7 +12,7 @@ use crate::statement::statements;
 record! { WidgetSettings {
     key { application = "application_id" }
     fixed { token_secret }
-    often { uuid, identity_secret, enforces_identity, sites, look }
+    often { uuid, identity_secret, enforces_identity, sites }
 } }
 
 statements! {

@@ -25,11 +25,23 @@ fn chat() -> Value {
     })
 }
 
+/// The look of a widget.
+fn look() -> Value {
+    let email = json!([{"name": "email", "required": true}]);
+    json!({
+        "color": "#0f6a53", "position": "right", "offsetX": 24, "offsetY": 24,
+        "title": "Company", "greeting": "How can we help?", "showsAgents": true,
+        "asksRating": true, "preChat": {"enabled": false, "text": "", "fields": []},
+        "offline": {"enabled": true, "text": "We write to you.", "fields": email},
+    })
+}
+
 pub(crate) fn session() -> Value {
     json!({
         "token": "dbv_0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0",
         "identity": "anonymous", "doubt": null, "seq": 42, "history": "1a3185c5000a7f2e-1",
-        "online": true, "nextOpen": null, "look": {}, "known": ["name", "email"],
+        "online": true, "nextOpen": null, "usualReplySeconds": 180, "look": look(),
+        "known": ["name", "email"],
         "chats": [chat()], "chat": 1, "messages": [message()], "more": false, "unread": unread(),
         "rules": [],
     })

@@ -22,6 +22,7 @@ mod rules;
 pub mod session;
 mod texts;
 pub mod view;
+pub mod widgets;
 pub mod window;
 
 use crate::schema::Named;
@@ -47,6 +48,7 @@ pub(crate) fn schemas() -> Named {
         session::schemas(),
         texts::schemas(),
         view::schemas(),
+        widgets::schemas(),
         window::schemas(),
     ];
     groups.into_iter().flatten().collect()

@@ -6,6 +6,7 @@ mod claims;
 mod live;
 mod message;
 mod read;
+mod rule;
 mod session;
 
 pub use chat::VisitorChat;
@@ -19,6 +20,7 @@ pub use read::{
     NewVisit, VisitorEvents, VisitorProfile, VisitorRating, VisitorRead, VisitorText, read_events,
     read_profile, read_rating, read_read, read_text, read_visit,
 };
+pub use rule::rules_text;
 pub use session::{UnreadCounts, VisitShown};
 
 use crate::object::{Object, named};
@@ -32,6 +34,7 @@ pub(crate) fn schemas() -> Named {
         named_of::<VisitorMessages<'static>>(),
         named_of::<VisitShown<'static>>(),
         named_of::<UnreadCounts>(),
+        named_of::<rule::VisitorRule<'static>>(),
     ];
     answers.into_iter().chain(read::schemas()).chain(live::schemas()).collect()
 }

@@ -23,7 +23,10 @@ const fn most(kind: SettingKind) -> i64 {
         SettingKind::View => VIEWS_MAX,
         SettingKind::Rule => RULES_MAX,
         // There is one for each organization, department or application.
-        SettingKind::Look | SettingKind::Organization | SettingKind::Department => u32::MAX,
+        SettingKind::Look
+        | SettingKind::Widget
+        | SettingKind::Organization
+        | SettingKind::Department => u32::MAX,
     };
     most as i64
 }
@@ -33,7 +36,7 @@ const fn right(kind: SettingKind, is_own: bool) -> Right {
     match kind {
         SettingKind::Canned | SettingKind::View if is_own => Right::OwnCanned,
         SettingKind::Canned | SettingKind::View => Right::SharedCanned,
-        SettingKind::Look => Right::Staff,
+        SettingKind::Look | SettingKind::Widget => Right::Staff,
         SettingKind::Rule | SettingKind::Organization | SettingKind::Department => {
             Right::Organization
         }
@@ -61,7 +64,7 @@ fn row<T: Document>(setting: &Setting<T>) -> SettingRow {
 
 /// Records a change of a setting: agents are told which one it was; what it said before is kept for
 /// the audit trail.
-async fn tell<C: Conn>(
+pub(super) async fn tell<C: Conn>(
     tx: &mut Tx<'_, C>,
     at: Seconds,
     told: SettingTold,

@@ -16,8 +16,8 @@ use deskbell_model::{
 };
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::{
-    Conn, Error, Result as StorageResult, Stop, Tx, Write, applications, customers, events,
-    visitor_sessions, widget_settings,
+    Conn, Error, Result as StorageResult, Stop, Tx, Write, applications, chats, customers, events,
+    ratings, visitor_sessions, widget_settings,
 };
 
 use super::customers::{apply, is_data_fit, stored};
@@ -220,6 +220,25 @@ impl Write for End {
     }
 }
 
+/// Adds a comment to the rating of a customer's chat.
+struct CommentRating {
+    customer: CustomerId,
+    chat: ChatId,
+    comment: String,
+}
+
+impl Write for CommentRating {
+    type Out = ();
+    type Refusal = Rejected;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
+        let chat = chats::state(tx.org, tx.conn, self.chat).await?;
+        let chat = chat.filter(|chat| chat.customer == self.customer && chat.rating.is_some());
+        let chat = chat.ok_or(refused(Rejected::ChatMissing))?;
+        Ok(ratings::set_comment(tx.org, tx.conn, &chat, &self.comment).await?)
+    }
+}
+
 /// Adds the settings of an application's widget, unless they are there.
 struct MakeWidget(WidgetSettings);
 
@@ -241,6 +260,21 @@ impl Write for MakeWidget {
 }
 
 impl Actions {
+    /// Adds what a visitor said with the rating of an own chat.
+    ///
+    /// # Errors
+    /// [`Rejected::ChatMissing`], or when the database fails.
+    pub(crate) async fn comment_rating(
+        &self,
+        visitor: &Visitor,
+        chat: ChatId,
+        comment: String,
+    ) -> Result<()> {
+        let Some(customer) = visitor.customer else { return Err(Rejected::ChatMissing.into()) };
+        let caller = Caller::visitor(visitor.org, customer);
+        self.write(caller, Right::Chats, CommentRating { customer, chat, comment }).await
+    }
+
     /// Gives the settings of an application's widget, which are made when they are first asked for.
     ///
     /// # Errors
@@ -260,7 +294,6 @@ impl Actions {
             identity_secret: None,
             enforces_identity: false,
             sites: deskbell_model::AllowedSites::default(),
-            look: None,
         };
         Ok(self.context.store.write(org, Origin::JOB, MakeWidget(settings)).await?)
     }

@@ -3,13 +3,15 @@
 use std::net::IpAddr;
 
 use deskbell_model::limits::VISITOR_NOTED_EVERY_S;
+use deskbell_model::setting::{Look, Rule};
 use deskbell_model::{
-    AppName, Customer, CustomerId, Identity, IdentityDoubt, OrgId, Organization, Secret,
-    VisitorSession, WebOrigin, WidgetSettings,
+    AppName, ApplicationId, Customer, CustomerId, Identity, IdentityDoubt, OrgId, Organization,
+    Seconds, Secret, Setting, VisitorSession, WebOrigin, WidgetSettings,
 };
 use deskbell_storage::cross_org::{self, WidgetOwner};
 use deskbell_storage::{Class, customers, reads, visitor_sessions, widget_settings};
-use deskbell_wire::widget::{NewVisit, VisitShown, VisitorChat, VisitorMessage};
+use deskbell_wire::inbox::documents;
+use deskbell_wire::widget::{NewVisit, VisitShown, VisitorChat, VisitorMessage, rules_text};
 
 use super::show::{self, OwnRows, ReadOwnRows};
 use super::{Visitors, identity, token, written};
@@ -51,7 +53,7 @@ struct Met {
 reads! {
     ByUuid(uuid: deskbell_model::AppUuid) -> Option<WidgetOwner> =
         async |conn| cross_org::widget(conn, &uuid).await;
-    ByNumber(org: OrgId, application: deskbell_model::ApplicationId) -> Option<WidgetSettings> =
+    ByNumber(org: OrgId, application: ApplicationId) -> Option<WidgetSettings> =
         async |conn| widget_settings::find(org, conn, application).await;
     Organizations() -> Vec<Organization> =
         async |conn| cross_org::organizations(conn, None, 2).await;
@@ -92,9 +94,23 @@ impl Visitors {
         {
             self.come_back(visitor, &view.customer, &new).await?;
         }
-        let is_online = self.is_online(org).await?;
-        let json = rendered(&settings, &met, &shown, is_online);
+        let settings_of_widget = self.set_up(org, settings.application).await?;
+        let json = rendered(&met, &shown, &settings_of_widget);
         Ok(Begun { org, json })
+    }
+
+    /// Reads how a widget looks, when it speaks, and whether somebody answers.
+    async fn set_up(&self, org: OrgId, application: ApplicationId) -> Result<SetUp> {
+        let opening = self.lists.opening(org, None, self.context.now()).await?;
+        let look: Look = self.lists.set(org, application.get()).await?;
+        let rules: Vec<Setting<Rule>> = self.lists.settings(org, None).await?;
+        Ok(SetUp {
+            is_online: opening.open && self.is_online(org).await?,
+            next_open: opening.next.filter(|_| !opening.open),
+            usual_reply_s: self.reports.usual_reply(org).await?,
+            look: documents::text(&look),
+            rules: rules_text(&rules),
+        })
     }
 
     /// Finds the widget that a page asks for.
@@ -278,7 +294,16 @@ fn check_site(
     if is_sent_here && sites.allow(page.as_ref()) { Ok(()) } else { Err(Rejected::SiteNotAllowed) }
 }
 
-fn rendered(settings: &WidgetSettings, met: &Met, shown: &OwnRows, is_online: bool) -> Vec<u8> {
+/// A widget as it is set up.
+struct SetUp {
+    is_online: bool,
+    next_open: Option<Seconds>,
+    usual_reply_s: Option<u32>,
+    look: String,
+    rules: String,
+}
+
+fn rendered(met: &Met, shown: &OwnRows, set_up: &SetUp) -> Vec<u8> {
     let customer = shown.customer.as_ref().map(|view| &view.customer);
     let is_verified = met.visitor.as_ref().is_some_and(|visitor| visitor.is_verified);
     let identity = match customer {
@@ -293,9 +318,10 @@ fn rendered(settings: &WidgetSettings, met: &Met, shown: &OwnRows, is_online: bo
         doubt: met.doubt,
         seq: shown.position.seq,
         history: shown.position.history,
-        is_online,
-        next_open: None,
-        look: settings.look.as_deref().unwrap_or("{}"),
+        is_online: set_up.is_online,
+        next_open: set_up.next_open,
+        usual_reply_s: set_up.usual_reply_s,
+        look: &set_up.look,
         known: customer.map(known_fields).unwrap_or_default(),
         chats: shown
             .chats
@@ -308,7 +334,7 @@ fn rendered(settings: &WidgetSettings, met: &Met, shown: &OwnRows, is_online: bo
             .unwrap_or_default(),
         has_more: of_open.is_some_and(|seen| seen.has_more),
         unread: show::unread(&shown.chats),
-        rules: "[]",
+        rules: &set_up.rules,
     })
 }
 

@@ -6,6 +6,7 @@
 )]
 
 mod act;
+mod applications;
 mod audit;
 mod canned;
 mod chats;

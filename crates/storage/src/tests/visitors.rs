@@ -34,7 +34,6 @@ fn settings(number: u8) -> WidgetSettings {
         identity_secret: Some(Secret::new("identity_secret".into())),
         enforces_identity: true,
         sites: AllowedSites::parse("example.com\nhttps://*.example.org").unwrap(),
-        look: Some("{}".into()),
     }
 }
 
@@ -240,7 +239,6 @@ engines! {
             identity_secret: None,
             enforces_identity: false,
             sites,
-            look: None,
             token_secret,
             ..settings(8)
         };

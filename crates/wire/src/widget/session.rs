@@ -6,7 +6,7 @@ use super::chat::VisitorChat;
 use super::message::VisitorMessage;
 use crate::json::{int, raw, string};
 use crate::object::{object, values};
-use crate::schema::{about, count, text, word};
+use crate::schema::{about, array, count, reference, text, word};
 
 /// All that a page needs to show the widget.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub struct VisitShown<'a> {
     pub is_online: bool,
     /// The time from which somebody answers again.
     pub next_open: Option<Seconds>,
+    /// The usual time of a first reply, in seconds, if it is known.
+    pub usual_reply_s: Option<u32>,
     /// The look: the JSON of an object.
     pub look: &'a str,
     /// The names of the visitor's fields that are known.
@@ -54,8 +56,8 @@ struct StoredList<'a>(&'a str);
 
 values! { |value, out|
     Number => int(out, value.0), count();
-    Stored<'_> => raw(out, value.0), serde_json::json!({"type": "object"});
-    StoredList<'_> => raw(out, value.0), serde_json::json!({"type": "array"});
+    Stored<'_> => raw(out, value.0), reference("WidgetLook");
+    StoredList<'_> => raw(out, value.0), array(reference("VisitorRule"));
     History => string(out, &value.to_string()), text();
     Identity => string(out, value.as_str()), word(Identity::ALL.iter().map(|it| it.as_str()));
     IdentityDoubt => string(out, value.as_str()), about(
@@ -74,6 +76,8 @@ object! {
         "history": History = visit.history => "The history in which `seq` is a number.";
         "online": bool = visit.is_online => "Whether somebody answers now.";
         "nextOpen": Option<Seconds> = visit.next_open => "When somebody answers again.";
+        "usualReplySeconds": Option<u32> = visit.usual_reply_s
+            => "How long a first reply usually takes within the hours; null if it is not known.";
         "look": Stored<'_> = Stored(visit.look);
         "known": Vec<&str> = visit.known
             => "Which of `userId`, `name`, `email`, `phone` and `company` are known.";

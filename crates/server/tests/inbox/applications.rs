@@ -1,0 +1,52 @@
+//! `/app/v1/applications`: public ids, sites, secrets, and what visitors get of them.
+
+use std::time::Duration;
+
+use deskbell_model::Role;
+use deskbell_testkit::engines;
+use serde_json::json;
+
+const UUID: &str = "0B5C7C1E-6f0a-4a36-9d0b-6c6f2f0b8d11";
+
+engines! {
+    async fn a_widget_gets_the_id_that_pages_have_already(t: &Test) {
+        let ann = t.agent("ann", Role::Admin, &[]).await;
+        let list = ann.get("/app/v1/applications").await.json();
+        assert_eq!(list["data"][0]["id"], 1);
+        let path = "/app/v1/applications/1/widget";
+        let made = ann.get(path).await.json();
+        assert_eq!(ann.get(path).await.json(), made, "it is made once");
+        let edit = json!({"appId": UUID, "sites": ["Example.com", "*.example.com"]});
+        let set = ann.patch(path, &edit).await.json();
+        assert_eq!(set["appId"], UUID.to_lowercase());
+        assert_eq!(set["sites"], json!(["example.com", "*.example.com"]));
+        assert_eq!((&set["enforcesIdentity"], &set["hasSecret"]), (&json!(false), &json!(false)));
+        let (org, _) = t.another_organization().await;
+        let eve = t.agent_of(org, "eve", Role::Admin, &[]).await;
+        let taken = eve.patch(path, &json!({"appId": UUID})).await;
+        assert_eq!(taken.errors().0, 409);
+        let bad = ann.patch(path, &json!({"appId": "x", "sites": ["a b"]})).await;
+        assert_eq!(bad.pointers(), ["/appId", "/sites/0"]);
+        assert_eq!(ann.get("/app/v1/applications/9/widget").await.status, 404);
+    }
+
+    async fn a_secret_is_shown_once_and_to_administrators_with_their_password(t: &Test) {
+        let ann = t.agent("ann", Role::Admin, &[]).await;
+        let bob = t.agent("bob", Role::Superviser, &[]).await;
+        let path = "/app/v1/applications/1/secret";
+        assert_eq!(bob.post(path, &json!({})).await.status, 403);
+        let made = ann.post(path, &json!({})).await;
+        assert_eq!((made.status, made.header("cache-control")), (200, Some("no-store")));
+        let secret = made.json()["secret"].as_str().unwrap().to_owned();
+        assert_eq!(secret.len(), 64);
+        let shown = ann.get("/app/v1/applications/1/widget").await;
+        assert_eq!(shown.json()["hasSecret"], true);
+        assert!(!String::from_utf8(shown.body).unwrap().contains(&secret));
+        let trail = t.app.feed.audit(t.org, None, i64::MAX, 100).await.unwrap();
+        let before = trail.iter().filter_map(|row| row.before.as_deref());
+        assert!(before.into_iter().all(|it| !it.contains(&secret)));
+        assert_ne!(ann.post(path, &json!({})).await.json()["secret"], secret.as_str());
+        t.clock.advance(Duration::from_secs(11 * 60));
+        assert_eq!(ann.post(path, &json!({})).await.errors().1[0].0, "step_up_required");
+    }
+}

@@ -1,0 +1,93 @@
+//! The widgets of applications in JSON: their public ids, sites and proofs of identity.
+
+use deskbell_model::limits::{SITE_BYTES_MAX, SITES_MAX};
+use deskbell_model::{
+    AllowedSite, AllowedSites, AppUuid, ApplicationId, Secret, WidgetEdit, WidgetSettings,
+};
+use serde_json::{Value, json};
+
+use super::fields::{Bad, field, flag, items, whole};
+use crate::invalid::Reading;
+use crate::json::{array, string};
+use crate::object::{named, object, values};
+use crate::read;
+use crate::schema::{self, Named, about, input, like, reference};
+
+/// The sites that may show a widget.
+struct Sites<'a>(&'a AllowedSites);
+
+/// A public id.
+struct Uuid<'a>(&'a AppUuid);
+
+fn uuid_schema() -> Value {
+    let pattern = "^[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$";
+    like(json!({"type": "string", "pattern": pattern}), "0b5c7c1e-6f0a-4a36-9d0b-6c6f2f0b8d11")
+}
+
+values! { |value, out|
+    Sites<'_> => array(out, value.0.lines().lines(), string),
+        schema::array(json!({"type": "string"}));
+    Uuid<'_> => string(out, value.0.as_str()), uuid_schema();
+}
+
+object! {
+    "WidgetSettings" for WidgetSettings as widget {
+        "application": ApplicationId = widget.application;
+        "appId": Uuid<'_> = Uuid(&widget.uuid) => "What a page calls it by.";
+        "sites": Sites<'_> = Sites(&widget.sites) => "Which sites may show it; empty for all.";
+        "enforcesIdentity": bool = widget.enforces_identity
+            => "Whether a visitor without a proof stays anonymous.";
+        "hasSecret": bool = widget.identity_secret.is_some()
+            => "Whether it has a secret with which its site can prove who a visitor is.";
+    }
+}
+
+/// The secret with which a site proves who its visitors are.
+#[derive(Debug)]
+pub struct IdentitySecret<'a>(pub &'a Secret);
+
+object! {
+    "IdentitySecret" for IdentitySecret<'_> as secret {
+        "secret": &str = secret.0.reveal() => "It is shown here and nowhere else.";
+    }
+}
+
+/// Reads the body that changes a widget.
+///
+/// # Errors
+/// Every invalid field.
+pub fn read_widget(body: &[u8]) -> Reading<WidgetEdit> {
+    let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
+    let edit = WidgetEdit {
+        uuid: field(&mut body, "appId", |value| {
+            value.as_str().and_then(AppUuid::parse).ok_or(whole("it is no UUID"))
+        }),
+        identity_secret: None,
+        enforces_identity: field(&mut body, "enforcesIdentity", flag),
+        sites: field(&mut body, "sites", sites),
+    };
+    body.finish(Some(edit))
+}
+
+fn sites(value: &Value) -> Result<AllowedSites, Bad> {
+    let site = |value: &Value| {
+        let site = value.as_str().and_then(AllowedSite::parse);
+        site.ok_or(whole("it is no site, such as example.com or *.example.com"))
+    };
+    AllowedSites::new(items(value, site)?).ok_or(whole("it has too many sites"))
+}
+
+pub(super) fn schemas() -> Named {
+    let site = json!({"type": "string", "minLength": 1, "maxLength": SITE_BYTES_MAX});
+    let site = like(site, "*.example.com");
+    let sites = json!({"type": "array", "maxItems": SITES_MAX, "items": site});
+    let edit = input(
+        &[],
+        vec![("appId", uuid_schema()), ("sites", sites), ("enforcesIdentity", reference("FlagIn"))],
+    );
+    vec![
+        named::<WidgetSettings>(),
+        named::<IdentitySecret<'_>>(),
+        ("WidgetEdit", about(edit, "What is left out stays.")),
+    ]
+}
