@@ -1,0 +1,8 @@
+/** `/sdk.js`: finds its own URL and starts. */
+
+import { baseOf, ownUrl } from "./base";
+import { boot } from "./boot";
+
+const src = ownUrl(document);
+if (src) boot(window, baseOf(src));
+else console.warn("[chat] The script does not know its URL.");

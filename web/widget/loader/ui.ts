@@ -1,0 +1,67 @@
+/**
+ * What stands on the host's page: the button with its badge, and the frame, in a closed shadow root.
+ *
+ * The frame says how they look. Its style is adopted, its words become text: no markup is parsed and no style
+ * attribute is written, so a host's `style-src` and Trusted Types have nothing to refuse.
+ */
+
+import type { Paint } from "../shared/protocol";
+
+/** The widget's elements on the page, and what can be done to them. */
+export interface Ui {
+  frame: HTMLIFrameElement;
+  /** Puts the widget on the page, also back on one whose body was exchanged. */
+  mount(): void;
+  paint(paint: Paint): void;
+}
+
+/** Builds the elements; `toggle` hears of the button, with nothing, and of Escape, with false. */
+export function ui(d: Document, toggle: (open?: boolean) => void): Ui {
+  const svgs = "http://www.w3.org/2000/svg";
+  const host = d.createElement("deskbell-widget");
+  const root = host.attachShadow({ mode: "closed" });
+  const all = d.createElement("div");
+  const button = d.createElement("button");
+  const icon = d.createElementNS(svgs, "svg");
+  const line = d.createElementNS(svgs, "path");
+  const badge = d.createElement("i");
+  const frame = d.createElement("iframe");
+  let put: (css: string) => void;
+  try {
+    const sheet = new CSSStyleSheet();
+    root.adoptedStyleSheets = [sheet];
+    put = css => sheet.replaceSync(css);
+  } catch {
+    const style = root.appendChild(d.createElement("style"));
+    put = css => {
+      style.textContent = css;
+    };
+  }
+  put(":host{display:none}");
+  icon.setAttribute("viewBox", "0 0 28 28");
+  icon.append(line);
+  button.append(icon, badge);
+  button.onclick = () => toggle();
+  all.onkeydown = e => e.key === "Escape" && toggle(false);
+  frame.allow = "autoplay";
+  all.append(frame, button);
+  root.append(all);
+  return {
+    frame,
+    mount: () => host.isConnected || d.body.append(host),
+    paint(paint) {
+      const was = /\bon\b/.test(all.className);
+      const is = /\bon\b/.test(paint.cls);
+      const within = root.activeElement === frame;
+      put(paint.css);
+      all.className = paint.cls;
+      frame.title = paint.title;
+      line.setAttribute("d", paint.icon);
+      badge.textContent = paint.badge;
+      button.setAttribute("aria-label", paint.label);
+      button.setAttribute("aria-expanded", `${is}`);
+      if (is && !was) frame.focus();
+      if (was && !is && within) button.focus();
+    },
+  };
+}
