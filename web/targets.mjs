@@ -39,5 +39,37 @@ export const inbox = {
   },
 };
 
+/** The script of a host's page: one classic script, served by three URLs. @type {InlineConfig} */
+export const sdk = {
+  ...common,
+  build: {
+    ...common.build,
+    // Visitors' browsers are older than agents'.
+    target: "es2020",
+    rolldownOptions: {
+      input: { sdk: `${root}widget/loader/main.ts` },
+      output: { format: "iife", entryFileNames: "[name].js" },
+    },
+  },
+};
+
+/** The widget's frame: `dist/widget.html` and what it loads from `/assets/`. @type {InlineConfig} */
+export const widget = {
+  ...common,
+  build: {
+    ...common.build,
+    // What knows oklch: the tokens are not written twice.
+    cssTarget: ["chrome111", "firefox113", "safari16.2"],
+    rolldownOptions: {
+      input: { widget: `${root}widget.html` },
+      output: {
+        entryFileNames: "assets/widget-[name]-[hash].js",
+        chunkFileNames: "assets/widget-[name]-[hash].js",
+        assetFileNames: "assets/widget-[name]-[hash][extname]",
+      },
+    },
+  },
+};
+
 /** All bundles, in the order in which they are built. @type {InlineConfig[]} */
-export const targets = [inbox];
+export const targets = [sdk, widget, inbox];

@@ -1,0 +1,48 @@
+/** Proactive messages: which of the site's rules fits this page and this visitor, and when. */
+
+import type { Rule } from "./types";
+
+/** What a rule is held against. */
+export interface Visit {
+  url: string;
+  /** Seconds on this page. */
+  seconds: number;
+  languages: string[];
+  visits: number;
+}
+
+/** Whether a URL has the pattern: `*` stands for anything, and a pattern without one is a part of the URL. */
+export function urlFits(pattern: string, url: string): boolean {
+  const parts = pattern.toLowerCase().split("*");
+  const text = url.toLowerCase();
+  if (parts.length === 1) return text.includes(parts[0] ?? "");
+  let at = 0;
+  for (const [i, part] of parts.entries()) {
+    const last = i === parts.length - 1;
+    const found = last && part ? text.lastIndexOf(part) : text.indexOf(part, at);
+    if (found < at || (last && part && found + part.length !== text.length)) return false;
+    at = found + part.length;
+  }
+  return true;
+}
+
+const short = (language: string) => language.toLowerCase().split(/[-_]/)[0];
+
+/** Whether the rule is for this visit, apart from the time. */
+export const fits = (rule: Rule, visit: Omit<Visit, "seconds">): boolean =>
+  (!rule.pages.length || rule.pages.some(pattern => urlFits(pattern, visit.url))) &&
+  rule.visits <= visit.visits &&
+  (!rule.languages.length ||
+    rule.languages.some(it => visit.languages.some(have => short(have) === short(it))));
+
+/** The rule that is due first among those that fit, and the seconds until then. */
+export function next(
+  rules: Rule[],
+  visit: Visit,
+  done: readonly number[],
+): { rule: Rule; in: number } | null {
+  const [first] = rules
+    .filter(rule => !done.includes(rule.id) && fits(rule, visit))
+    .sort((a, b) => a.after - b.after || a.id - b.id);
+  return first ? { rule: first, in: Math.max(0, first.after - visit.seconds) } : null;
+}

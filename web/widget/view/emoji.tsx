@@ -1,0 +1,23 @@
+/** A handful of emoji; the rest are on the visitor's own keyboard. */
+
+import type { JSX } from "preact";
+import { useEscape } from "./say";
+
+const ALL = [
+  ...new Intl.Segmenter("en", { granularity: "grapheme" }).segment(
+    "🙂😀😄😊😉😍😎🤗😂🤔😐😕😟😢😭😡😮😴👍👎👏🙏👋🤝💪✌️👌❤️💚💙💛🎉✨🔥⭐☀️🌧️🌸🍀☕🎁📦🛒📎📷📞✅❌",
+  ),
+].map(it => it.segment);
+
+export function Emoji({ pick, close }: { pick(emoji: string): void; close(): void }): JSX.Element {
+  useEscape(true, close);
+  return (
+    <div id="emoji" class="emoji">
+      {ALL.map(it => (
+        <button key={it} type="button" onClick={() => pick(it)}>
+          {it}
+        </button>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { en } from "./en";
+import { choose, LANGUAGES, say, wordsOf } from "./languages";
+
+const holes = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
+
+describe.each(LANGUAGES)("in %s", language => {
+  it("every sentence is there, with the same values in it", async () => {
+    const words = await wordsOf(language);
+    expect(Object.keys(words).sort()).toEqual(Object.keys(en).sort());
+    for (const [key, text] of Object.entries(words)) {
+      expect(text.trim(), key).not.toBe("");
+      expect(holes(text), key).toEqual(holes(en[key as keyof typeof en]));
+    }
+  });
+
+  it("the words are its own", async () => {
+    const words = await wordsOf(language);
+    const same = Object.entries(words).filter(([key, text]) => text === en[key as keyof typeof en]);
+    if (language !== "en") expect(same.length).toBeLessThan(6);
+  });
+});
+
+it("the first language that there is wins, whatever its region", () => {
+  expect(choose(["da-DK", "de_AT", "fr"])).toBe("de");
+  expect(choose(["xx"])).toBe("en");
+  expect(choose(["", "UK"])).toBe("uk");
+});
+
+it("a value is text, whatever stands in it", () => {
+  expect(say("{name} is typing", { name: "{name} $& <b>" })).toBe("{name} $& <b> is typing");
+  expect(say("{missing}", {})).toBe("");
+});
