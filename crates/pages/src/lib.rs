@@ -1,4 +1,5 @@
-//! The interface for browsers that load a file or a page: `/inbox`, `/assets` and `/files`.
+//! The interface for browsers that load a file or a page: `/inbox`, `/assets`, `/files`, and
+//! the widget's script and frame.
 //!
 //! What is served here needs no session and no token: a URL is public or carries its own signature.
 
@@ -6,5 +7,6 @@ mod dist;
 mod files;
 mod routes;
 mod shell;
+mod widget;
 
 pub use routes::INTERFACE;

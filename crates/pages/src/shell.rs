@@ -63,7 +63,7 @@ pub(crate) async fn asset(Path(name): Path<String>, if_none_match: IfNoneMatch) 
 }
 
 /// The answer with a built file, or 404.
-fn built(if_none_match: &IfNoneMatch, name: &str) -> Response<Body> {
+pub(crate) fn built(if_none_match: &IfNoneMatch, name: &str) -> Response<Body> {
     match dist::file(name) {
         Some((media, answer)) => if_none_match.respond_bytes(media, answer),
         None => ApiError::from(ErrorCode::Route).into_response(),

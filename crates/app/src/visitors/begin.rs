@@ -5,8 +5,8 @@ use std::net::IpAddr;
 use deskbell_model::limits::VISITOR_NOTED_EVERY_S;
 use deskbell_model::setting::{Look, Rule};
 use deskbell_model::{
-    AppName, ApplicationId, Customer, CustomerId, Identity, IdentityDoubt, OrgId, Organization,
-    Seconds, Secret, Setting, VisitorSession, WebOrigin, WidgetSettings,
+    AllowedSites, AppName, ApplicationId, Customer, CustomerId, Identity, IdentityDoubt, OrgId,
+    Organization, Seconds, Secret, Setting, VisitorSession, WebOrigin, WidgetSettings,
 };
 use deskbell_storage::cross_org::{self, WidgetOwner};
 use deskbell_storage::{Class, customers, reads, visitor_sessions, widget_settings};
@@ -77,7 +77,8 @@ impl Visitors {
     pub async fn begin(&self, arrival: Arrival<'_>) -> Result<Begun> {
         let Arrival { new, token, origin, host, peer } = arrival;
         self.quotas.count_visit(peer, self.context.clock.uptime())?;
-        let WidgetOwner { org, settings } = self.widget(&new).await?;
+        let WidgetOwner { org, settings } =
+            self.widget(&new.app, new.organization.as_deref()).await?;
         check_site(&settings, &new, origin, host)?;
         let known = match token {
             Some(token) => self.recognize(token).await?,
@@ -113,17 +114,25 @@ impl Visitors {
         })
     }
 
+    /// The sites that may show an application's widget.
+    ///
+    /// # Errors
+    /// [`Rejected::ApplicationNotFound`], or when the database fails.
+    pub async fn sites(&self, app: &AppName, organization: Option<&str>) -> Result<AllowedSites> {
+        Ok(self.widget(app, organization).await?.settings.sites)
+    }
+
     /// Finds the widget that a page asks for.
-    async fn widget(&self, new: &NewVisit) -> Result<WidgetOwner> {
+    async fn widget(&self, app: &AppName, organization: Option<&str>) -> Result<WidgetOwner> {
         let store = &self.context.store;
-        let application = match &new.app {
+        let application = match app {
             AppName::Uuid(uuid) => {
                 let found = store.read(Class::Point, ByUuid(uuid.clone())).await?;
                 return Ok(found.ok_or(Rejected::ApplicationNotFound)?);
             }
             AppName::Number(application) => *application,
         };
-        let org = self.organization(new.organization.as_deref()).await?;
+        let org = self.organization(organization).await?;
         let org = org.ok_or(Rejected::ApplicationNotFound)?;
         let settings = store.read(Class::Point, ByNumber(org, application)).await?;
         let settings = match settings {

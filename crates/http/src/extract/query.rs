@@ -7,7 +7,7 @@ use std::hash::Hash;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use deskbell_model::OrgId;
+use deskbell_model::{AppName, AppUuid, ApplicationId, OrgId};
 use deskbell_query::{Binding, Cursor, Limit, Offset, Order, Page, Sorted, Start, is_cursor};
 
 use super::errors::Errors;
@@ -68,6 +68,14 @@ impl QueryString {
             errors.push(code);
             T::default()
         })
+    }
+
+    /// The application of a widget's frame, and the domain of its organization.
+    pub fn widget(&self) -> Option<(AppName, Option<Cow<'_, str>>)> {
+        let app = self.value("app").ok().flatten()?;
+        let number = || ApplicationId::new(app.parse().ok()?).map(AppName::Number);
+        let app = AppUuid::parse(&app).map(AppName::Uuid).or_else(number)?;
+        Some((app, self.value("organization").ok().flatten()))
     }
 
     /// The name of a file; empty when it is left out.

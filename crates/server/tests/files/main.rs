@@ -12,3 +12,4 @@ mod messages;
 mod pages;
 mod strangers;
 mod uploads;
+mod widget;
