@@ -1,0 +1,134 @@
+//! The time of a window with the counts of an agent's menu: 20 departments and the views that every
+//! agent has. `DESKBELL_CHATS=1000000 cargo test --release -p deskbell-index --test windows --
+//! --nocapture` prints the times for a million chats.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::disallowed_macros, reason = "a measurement says what it found")]
+
+#[path = "memory/rows.rs"]
+mod rows;
+
+use std::time::{Duration, Instant};
+
+use deskbell_index::{Builder, Delta, Index};
+use deskbell_model::{
+    AgentId, AgentRef, ApplicationId, Chat, ChatId, ChatScope, ChatView, CreatedWith, CustomerRef,
+    DepartmentId, DepartmentRef, Role, Status,
+};
+use deskbell_query::{
+    Assigned, ChatIndexRow, Limit, Offset, Question, View, Window, WindowAt, WindowSort,
+};
+
+/// The number of chats, unless the environment sets another.
+const CHATS: u32 = 20_000;
+const DEPARTMENTS: i64 = 20;
+/// The number of times that each window is asked for.
+const ASKED: usize = 50;
+
+fn row(id: u32, chats: u32) -> ChatIndexRow {
+    let mut row = rows::chat(id, chats);
+    row.department = DepartmentId::new(i64::from(id) % (DEPARTMENTS + 1));
+    // Most chats of a desk are over.
+    if !id.is_multiple_of(40) {
+        row.status = Status::Closed;
+        row.waiting_since = None;
+    }
+    row
+}
+
+fn build(chats: u32) -> Index {
+    let mut builder = Builder::default();
+    let (agents, _, tags) = rows::lookup();
+    let department = |id| Some(DepartmentRef { id: DepartmentId::new(id)?, name: "Desk".into() });
+    let departments: Vec<_> = (1..=DEPARTMENTS).filter_map(department).collect();
+    builder.put_lookup(&agents, &departments, &tags);
+    let customers: Vec<_> = (1..=chats.div_ceil(3)).map(rows::customer).collect();
+    customers.chunks(4_096).for_each(|rows| builder.put_customers(rows).unwrap());
+    let ids: Vec<_> = (1..=chats).collect();
+    for ids in ids.chunks(4_096) {
+        let rows: Vec<_> = ids.iter().map(|id| row(*id, chats)).collect();
+        builder.put_chats(&rows).unwrap();
+    }
+    builder.finish(1)
+}
+
+/// A chat as the database gives it for a row.
+fn view(chat: ChatId, chats: u32) -> ChatView {
+    let row = row(u32::try_from(chat.get()).unwrap(), chats);
+    let application = ApplicationId::new(1).unwrap();
+    let with = CreatedWith::CustomerMessage;
+    let mut shown = Chat::new(row.id, row.customer, application, with, row.created_at);
+    shown.last_message_text = Some("Can we hop on a quick call this week?".into());
+    let customer = rows::customer(u32::try_from(row.customer.get()).unwrap());
+    let customer = CustomerRef {
+        id: customer.id,
+        name: customer.name,
+        email: customer.email,
+        user_id: None,
+        notes: None,
+    };
+    let agents: Vec<AgentRef> = Vec::new();
+    ChatView { chat: shown, customer, assignee: None, department: None, agents }
+}
+
+fn counts(me: AgentId) -> Vec<View> {
+    let department = |id| Some(Assigned::To(DepartmentId::new(id)?));
+    let of_departments =
+        (1..=DEPARTMENTS).map(|id| View { department: department(id), ..View::OPEN });
+    let own = [
+        View { assignee: Some(Assigned::To(me)), ..View::OPEN },
+        View { assignee: Some(Assigned::ToNone), ..View::OPEN },
+        View::OPEN,
+        View { is_unread: Some(true), ..View::OPEN },
+        View { is_snoozed: Some(true), ..View::ALL },
+    ];
+    own.into_iter().chain(of_departments).collect()
+}
+
+fn answered(index: &mut Index, question: &Question, chats: u32) -> usize {
+    loop {
+        match index.answer(question, None, usize::MAX) {
+            Ok(json) => return json.len(),
+            Err(missing) => {
+                let shown_chats = missing.chats.iter().map(|id| view(*id, chats)).collect();
+                let delta = Delta { seq: index.seq(), shown_chats, ..Delta::default() };
+                index.take(&delta).unwrap();
+            }
+        }
+    }
+}
+
+#[test]
+fn a_window_with_the_counts_of_a_menu_is_answered_at_any_depth() {
+    let chats = std::env::var("DESKBELL_CHATS").map_or(CHATS, |chats| chats.parse().unwrap());
+    let mut index = build(chats);
+    let me = AgentId::new(3).unwrap();
+    let departments: Vec<_> = (1..=3).filter_map(DepartmentId::new).collect();
+    let limited = ChatScope::of(me, Role::Agent, false, &departments);
+    for (scope, who) in [(ChatScope::All, "all chats"), (limited, "three departments")] {
+        for (view, sort, offset, what) in [
+            (View::OPEN, WindowSort::Activity, 0, "open, by activity"),
+            (View::OPEN, WindowSort::Waiting, 0, "open, by wait"),
+            (View::ALL, WindowSort::Created, u64::from(chats) / 4, "all, deep"),
+        ] {
+            let question = Question::Window(Box::new(Window {
+                agent: me,
+                scope: scope.clone(),
+                view,
+                sort,
+                at: WindowAt::Offset(Offset::new(offset).unwrap()),
+                limit: Limit::new(50).unwrap(),
+                counts: counts(me),
+            }));
+            let bytes = answered(&mut index, &question, chats);
+            let time = |_| {
+                let began = Instant::now();
+                assert!(index.answer(&question, None, usize::MAX).is_ok());
+                began.elapsed()
+            };
+            let mut times: Vec<Duration> = (0..ASKED).map(time).collect();
+            times.sort_unstable();
+            let (half, most) = (times[ASKED / 2], times[ASKED * 95 / 100]);
+            println!("{who}, {what}: p50 {half:?}, p95 {most:?}, {bytes} bytes");
+        }
+    }
+}
