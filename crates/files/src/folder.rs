@@ -253,7 +253,7 @@ mod tests {
         assert_eq!(blobs.bytes(org(1), &key).await, Ok(Some(200_000)));
         assert_eq!(read(&blobs, &key, 0..200_000).await, bytes);
         assert_eq!(read(&blobs, &key, 70_000..70_009).await, bytes[70_000..70_009]);
-        assert_eq!(read(&blobs, &key, 5..5).await, []);
+        assert!(read(&blobs, &key, 5..5).await.is_empty());
         let listed = blobs.list(org(1), 7).await.unwrap();
         assert_eq!(listed, [StoredBlob { key: key.clone(), bytes: 200_000 }]);
         let missing = blobs.read(org(2), &key, 0..1).await;
