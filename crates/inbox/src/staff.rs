@@ -141,7 +141,7 @@ pub(crate) fn describe_reset() -> Operation {
         .for_some_roles()
         .confirmed()
         .with(&["agentId"])
-        .may_take("Reset", json!({"secondFactor": true}))
+        .may_take("PasswordReset", json!({"secondFactor": true}))
         .refuses_fields(&["secondFactor"])
         .refuses(&[ErrorCode::AgentNotFound])
         .answers(200, "Link", link())

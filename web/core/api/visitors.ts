@@ -282,6 +282,50 @@ export interface components {
             property: string | number;
             value: string | number | boolean | null;
         }[];
+        WidgetFormField: {
+            /** @enum {string} */
+            name: "name" | "email" | "phone" | "company";
+            required: boolean;
+        };
+        WidgetForm: {
+            enabled: boolean;
+            /** @description The text above the fields. */
+            text: string;
+            fields: components["schemas"]["WidgetFormField"][];
+        };
+        WidgetLook: {
+            /**
+             * @description The others follow from it.
+             * @example #0f6a53
+             */
+            color: string;
+            /**
+             * @description The corner of the button.
+             * @enum {string}
+             */
+            position: "right" | "left";
+            /**
+             * Format: int64
+             * @description From the side, in pixels.
+             */
+            offsetX: number;
+            /**
+             * Format: int64
+             * @description From the bottom, in pixels.
+             */
+            offsetY: number;
+            title: string;
+            /** @description What stands before the first message. */
+            greeting: string;
+            /** @description Whether visitors see who answers. */
+            showsAgents: boolean;
+            /** @description Whether visitors are asked to rate a closed chat. */
+            asksRating: boolean;
+            /** @description What is asked before the first message. */
+            preChat: components["schemas"]["WidgetForm"];
+            /** @description What is asked while nobody is there. */
+            offline: components["schemas"]["WidgetForm"];
+        };
         VisitorAgent: {
             name: string;
         };
@@ -356,7 +400,12 @@ export interface components {
              * @description When somebody answers again.
              */
             nextOpen: number | null;
-            look: Record<string, never>;
+            /**
+             * Format: int64
+             * @description How long a first reply usually takes within the hours; null if it is not known.
+             */
+            usualReplySeconds: number | null;
+            look: components["schemas"]["WidgetLook"];
             /** @description Which of `userId`, `name`, `email`, `phone` and `company` are known. */
             known: string[];
             /** @description The newest first, 20 at the most. */
@@ -372,13 +421,32 @@ export interface components {
             more: boolean;
             unread: components["schemas"]["UnreadCounts"];
             /** @description Messages that the widget shows by itself, and when. */
-            rules: unknown[];
+            rules: components["schemas"]["VisitorRule"][];
         };
         UnreadCounts: {
             /** Format: int64 */
             messages: number;
             /** Format: int64 */
             chats: number;
+        };
+        VisitorRule: {
+            /** Format: int64 */
+            id: number;
+            message: string;
+            /** @description Patterns of the pages where it applies, `*` for any characters; empty for all. */
+            pages: string[];
+            /**
+             * Format: int64
+             * @description How long the visitor must have been on the page.
+             */
+            seconds: number;
+            /**
+             * Format: int64
+             * @description The visitor's visits at the least.
+             */
+            visits: number;
+            /** @description The visitor's locale is one of these; empty for any. */
+            locales: string[];
         };
         NewVisit: {
             /** @description The application's UUID, or its number. */
@@ -1306,7 +1374,32 @@ export interface operations {
                      *       "history": "1a3185c5000a7f2e-1",
                      *       "online": true,
                      *       "nextOpen": null,
-                     *       "look": {},
+                     *       "usualReplySeconds": 180,
+                     *       "look": {
+                     *         "color": "#0f6a53",
+                     *         "position": "right",
+                     *         "offsetX": 24,
+                     *         "offsetY": 24,
+                     *         "title": "Company",
+                     *         "greeting": "How can we help?",
+                     *         "showsAgents": true,
+                     *         "asksRating": true,
+                     *         "preChat": {
+                     *           "enabled": false,
+                     *           "text": "",
+                     *           "fields": []
+                     *         },
+                     *         "offline": {
+                     *           "enabled": true,
+                     *           "text": "We write to you.",
+                     *           "fields": [
+                     *             {
+                     *               "name": "email",
+                     *               "required": true
+                     *             }
+                     *           ]
+                     *         }
+                     *       },
                      *       "known": [
                      *         "name",
                      *         "email"

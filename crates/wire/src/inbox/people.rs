@@ -269,7 +269,7 @@ pub(crate) fn schemas() -> Named {
         ("NewDepartment", input(&["name"], department())),
         ("DepartmentEdit", about(input(&[], department()), "What is left out stays.")),
         ("NewKeyIn", input(&["name", "scope"], vec![("name", name_in()), ("scope", scope)])),
-        ("Reset", input(&[], vec![("secondFactor", removes)])),
+        ("PasswordReset", input(&[], vec![("secondFactor", removes)])),
     ]
 }
 
