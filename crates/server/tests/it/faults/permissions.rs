@@ -110,6 +110,9 @@ fn a_running_server_outlives_a_file_and_a_folder_that_become_read_only() {
     let new = guest.data(&["key", "create"]);
     assert_eq!(server.get(&new, "/v1/chats").0, 200);
     server.stops();
-    let left: Vec<_> = fs::read_dir(&guest.folder).unwrap().map(|it| it.unwrap().path()).collect();
+    let mut left: Vec<_> =
+        fs::read_dir(&guest.folder).unwrap().map(|it| it.unwrap().path()).collect();
+    // A server that stops saves its index beside the file.
+    left.retain(|path| !path.is_dir());
     assert_eq!(left, std::slice::from_ref(&guest.file));
 }
