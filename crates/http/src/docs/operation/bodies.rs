@@ -28,7 +28,8 @@ impl Operation {
 
     /// Adds a body that is a file, of any type.
     pub fn takes_file(mut self, example: &'static str) -> Self {
-        let schema = json!({"type": "string", "contentMediaType": "application/octet-stream"});
+        let kind = "application/octet-stream";
+        let schema = json!({"type": "string", "contentMediaType": kind, "minLength": 1});
         let content = json!({"schema": schema, "example": example});
         let content = json!({"application/octet-stream": content});
         self.body = Some(json!({"required": true, "content": content}));
