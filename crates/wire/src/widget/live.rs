@@ -216,7 +216,7 @@ mod tests {
         let hello = read_hello(br#"{"token":"dbv_1","after":4,"history":"x"}"#).unwrap();
         assert_eq!((hello.token.reveal(), hello.after), ("dbv_1", Some(4)));
         assert_eq!(read_hello(br#"{"token":"dbv_1"}"#).unwrap().after, None);
-        for bad in ["", "[]", "{}", r#"{"token":1}"#, r#"{"token":"x","after":-1}"#] {
+        for bad in ["", "[]", "{}", r#"{"token":[]}"#, r#"{"token":"x","after":-1}"#] {
             assert!(read_hello(bad.as_bytes()).is_err(), "{bad}");
         }
         let chat = ChatId::new(5).unwrap();
