@@ -1,8 +1,8 @@
-//! Acts of agents on several chats at once.
+//! Bulk edits: one change that an agent applies to several chats at once.
 
 use crate::{AgentId, ChatId, DepartmentId, Seconds, Status};
 
-/// The fields of chats that an act sets; a field that is `None` stays as it is.
+/// The fields that a bulk edit sets in each chat; a field that is `None` stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ActSet {
     /// The status.
@@ -22,20 +22,20 @@ pub struct ActSet {
 }
 
 impl ActSet {
-    /// Tells whether the act changes nothing.
+    /// Tells whether the bulk edit changes nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// The outcome of an act.
+/// The outcome of a bulk edit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Acted {
-    /// The chats that are now as the act asks for.
+    /// The chats that now have the values of the bulk edit.
     pub done: Vec<ChatId>,
-    /// The chats that do not exist, or are not in the scope.
+    /// The chats that do not exist, or that the agent may not know of.
     pub missing: Vec<ChatId>,
-    /// The acts that undo this one, each with its chats.
+    /// The bulk edits that undo this one, each with its chats.
     pub undo: Vec<(ActSet, Vec<ChatId>)>,
 }

@@ -1,4 +1,4 @@
-//! Agents: the people who answer.
+//! Agents: the people who answer customers.
 
 use crate::{AgentId, Seconds, names};
 
@@ -32,7 +32,7 @@ pub struct AgentRef {
 /// An agent as stored.
 pub type Agent = AgentRef;
 
-/// An agent as administrators see one.
+/// An agent as administrators see them, with the state of their sign-in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaffMember {
     /// The agent.

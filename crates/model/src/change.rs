@@ -44,7 +44,7 @@ names! {
         WebhookUpdated = "webhook.updated",
         /// A webhook was removed.
         WebhookDeleted = "webhook.deleted",
-        /// An agent's draft of a message to a chat began or ended.
+        /// An agent's draft of a message to a chat was begun, sent or discarded.
         DraftUpdated = "draft.updated",
         /// A setting was added, changed or removed.
         SettingUpdated = "setting.updated",
@@ -70,7 +70,8 @@ impl Audience {
         self.is_told(kind.audience())
     }
 
-    /// Tells whether this audience receives changes that are meant for another audience.
+    /// Tells whether this audience receives the changes that are meant for the audience
+    /// `meant_for`.
     fn is_told(self, meant_for: Self) -> bool {
         meant_for <= self
     }

@@ -172,7 +172,7 @@ impl Chat {
     }
 }
 
-/// A chat to be made (contract §5).
+/// A chat to be created (contract §5).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewChat {
     /// The customer.
@@ -205,8 +205,8 @@ pub enum ChatSet {
 }
 
 impl ChatSet {
-    /// Sets the field of the chat. Does nothing for a status or a mark of reading, since
-    /// [`crate::rules`] applies them.
+    /// Sets the field of the chat. Does nothing for a status or a read mark, since [`crate::rules`]
+    /// applies them.
     pub fn apply(&self, chat: &mut Chat) {
         match self {
             Self::Assignee(agent) => chat.assignee = *agent,

@@ -1,11 +1,11 @@
-//! The chats that an agent may know of.
+//! The set of chats that an agent may know of.
 
 use std::sync::Arc;
 
 use crate::{AgentId, DepartmentId, Role};
 
-/// The set of chats that a caller may know of. A chat outside of it does not exist for the caller:
-/// no list, count, search, stream, file or notice of typing tells of it.
+/// The set of chats that a caller may know of. For the caller, a chat outside of this set does not
+/// exist: no list, count, search, stream, file or typing notice mentions the chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ChatScope {
     /// Every chat of the organization.
@@ -20,8 +20,9 @@ pub enum ChatScope {
 }
 
 impl ChatScope {
-    /// The scope of an agent. `sees_all` is the setting of agents with [`Role::Agent`]; a higher
-    /// role sees all chats, and [`Role::AgentChatOnly`] never does.
+    /// The scope of an agent. `sees_all` is the organization's setting for agents with
+    /// [`Role::Agent`]. Agents with a higher role see all chats; agents with
+    /// [`Role::AgentChatOnly`] never do.
     #[must_use]
     pub fn of(agent: AgentId, role: Role, sees_all: bool, departments: &[DepartmentId]) -> Self {
         match role {

@@ -18,19 +18,19 @@ pub struct ReplyDraft {
 }
 
 names! {
-    /// The authors of a chat's drafts, as an agent sees them.
+    /// The authors of a chat's drafts, from the point of view of one agent.
     DraftBy {
-        /// The agent alone.
+        /// Only the agent.
         Me = "me",
-        /// Other agents.
+        /// Only other agents.
         Others = "others",
-        /// The agent and others.
+        /// The agent and other agents.
         Both = "both",
     }
 }
 
 impl DraftBy {
-    /// The authors as `me` sees them; `None` when nobody has a draft.
+    /// The authors from the point of view of `me`; `None` if there is no draft.
     #[must_use]
     pub fn of(me: AgentId, authors: impl IntoIterator<Item = AgentId>) -> Option<Self> {
         let (mut mine, mut others) = (false, false);

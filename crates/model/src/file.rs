@@ -1,10 +1,11 @@
-//! Files that messages carry: what is known of their bytes, and the rules of their names.
+//! Files that messages carry: their metadata, and the rules for their names.
 
 use crate::limits::FILE_NAME_BYTES_MAX;
 use crate::{Actor, ChatId, FileId, Seconds, names};
 
 names! {
-    /// The type of a file by its first bytes. The name and the sender do not count.
+    /// The type of a file, detected from its first bytes. The name and the type that the sender
+    /// claims are ignored.
     MediaType {
         /// A PNG image.
         Png = "image/png",
@@ -30,7 +31,7 @@ names! {
         Ogg = "audio/ogg",
         /// A WAV recording.
         Wav = "audio/wav",
-        /// A text in UTF-8, of whatever kind.
+        /// A text in UTF-8 of any kind.
         Text = "text/plain",
         /// Anything else.
         Other = "application/octet-stream",
@@ -38,15 +39,15 @@ names! {
 }
 
 impl MediaType {
-    /// True for the images that browsers show in place. Everything else is downloaded: other types
-    /// can carry programs.
+    /// True for the images that browsers may show inline. All other files are downloaded, since
+    /// their types can contain scripts.
     #[must_use]
     pub const fn is_shown(self) -> bool {
         matches!(self, Self::Png | Self::Jpeg | Self::Gif | Self::Webp)
     }
 }
 
-/// A new file, as its upload found it.
+/// A new file, as its upload was measured.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewFile {
     /// The SHA-256 of the bytes, in lower-case hex.
@@ -65,34 +66,34 @@ pub struct NewFile {
     pub by: Actor,
 }
 
-/// A file.
+/// A stored file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     /// The id.
     pub id: FileId,
-    /// The findings of the upload.
+    /// The measured properties of the upload.
     pub new: NewFile,
-    /// The chat of the message that names the file; `None` before a message names it.
+    /// The chat of the message that has the file; `None` until a message has it.
     pub chat: Option<ChatId>,
     /// The time of the upload.
     pub created_at: Seconds,
 }
 
-/// Tells whether a caller may name a file in a message: a program any file that a program
-/// uploaded, everybody else the own ones.
+/// Tells whether a caller may attach a file to a message: programs may attach the files of all
+/// programs, and everybody else only their own files.
 #[must_use]
 pub fn may_name(caller: Actor, uploader: Actor) -> bool {
     matches!((caller, uploader), (Actor::Key(_), Actor::Key(_))) || caller == uploader
 }
 
-/// The name of a file whose given name has nothing to keep.
+/// The name of a file whose given name has no usable characters.
 const NAMELESS: &str = "file";
-/// The longest ending that a shortened name keeps, in bytes, with its dot.
+/// The longest file extension that a shortened name keeps, in bytes, including its dot.
 const ENDING_BYTES_MAX: usize = 16;
 
-/// Makes a name fit for paths, headers and people: without folders, control characters, marks that
-/// turn the direction of a text, and dots or spaces at its ends. At most [`FILE_NAME_BYTES_MAX`]
-/// bytes; a longer name keeps its ending.
+/// Makes a name safe for paths, headers and display: removes folders, control characters,
+/// characters that change the direction of text, and dots and spaces at both ends. The result has
+/// at most [`FILE_NAME_BYTES_MAX`] bytes; a longer name keeps its file extension.
 #[must_use]
 pub fn clean_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
@@ -106,7 +107,8 @@ fn trim(name: &str) -> &str {
     name.trim_matches(|letter: char| letter == '.' || letter.is_whitespace())
 }
 
-/// A character that a reader does not see, or that moves others. Joiners stay: scripts need them.
+/// Tells whether a character is invisible or changes the direction of text. Joiners are not hidden:
+/// some scripts need them.
 fn is_hidden(letter: char) -> bool {
     letter.is_control()
         || matches!(

@@ -1,25 +1,23 @@
-//! Opening hours: a calendar of weekdays and holidays in a zone. Whether it is open at a time is
-//! what the clocks of the zone say, so an hour that is repeated in autumn counts twice, and one
-//! that is left out in spring is no time at all.
+//! Opening hours: a calendar of weekdays and holidays in a time zone. The local time decides
+//! whether the calendar is open. So an hour that the clocks repeat in autumn counts twice, and an
+//! hour that they skip in spring does not count.
 
 use crate::limits::{DAY_INTERVALS_MAX, HOLIDAYS_MAX, NEXT_OPEN_DAYS};
 use crate::zone::DAY_S;
 use crate::{Day, Seconds, Zone};
 
-/// A part of a day, in minutes since midnight by the zone's clocks: from the first minute up to the
-/// last, which is not part of it.
+/// A part of a day, in minutes since midnight of local time; the end is exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Interval {
     from: u16,
     to: u16,
 }
 
-/// The minutes of a day.
+/// The number of minutes in a day.
 const DAY_MINUTES: u16 = 24 * 60;
 
 impl Interval {
-    /// The part of a day between two minutes; `None` unless `from` is before `to`, which is at most
-    /// 1440.
+    /// The part of a day between two minutes; `None` unless `from` < `to` <= 1440.
     #[must_use]
     pub const fn new(from: u16, to: u16) -> Option<Self> {
         if from < to && to <= DAY_MINUTES { Some(Self { from, to }) } else { None }
@@ -31,7 +29,7 @@ impl Interval {
         self.from
     }
 
-    /// The minute after the last.
+    /// The end: the first minute after the interval.
     #[must_use]
     pub const fn to(self) -> u16 {
         self.to
@@ -61,15 +59,15 @@ pub fn minute_text(minute: u16) -> String {
     format!("{:02}:{:02}", minute / 60, minute % 60)
 }
 
-/// The open parts of a day, sorted, none overlapping another.
+/// The open intervals of a day: sorted, without overlaps.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Schedule(Vec<Interval>);
 
 impl Schedule {
-    /// The schedule of these parts.
+    /// The schedule with these intervals.
     ///
     /// # Errors
-    /// What is wrong with them, as the end of a sentence.
+    /// The fault of the intervals, as the end of a sentence.
     pub fn new(mut intervals: Vec<Interval>) -> Result<Self, &'static str> {
         if intervals.len() > DAY_INTERVALS_MAX {
             return Err("a day has at most 8 intervals");
@@ -81,14 +79,14 @@ impl Schedule {
         Ok(Self(intervals))
     }
 
-    /// The open parts, in order.
+    /// The open intervals, in order.
     #[must_use]
     pub fn intervals(&self) -> &[Interval] {
         &self.0
     }
 }
 
-/// A day that does not follow the week.
+/// A day on which the weekly schedule does not apply.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Holiday {
     /// The day.
@@ -102,7 +100,7 @@ pub struct Holiday {
 /// A calendar of opening hours.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hours {
-    /// The zone whose clocks count.
+    /// The time zone of the schedules.
     pub zone: Zone,
     /// The schedules of Monday to Sunday.
     pub week: [Schedule; 7],
@@ -110,10 +108,10 @@ pub struct Hours {
 }
 
 impl Hours {
-    /// The calendar of these hours.
+    /// The calendar with these hours.
     ///
     /// # Errors
-    /// What is wrong with the holidays, as the end of a sentence.
+    /// The fault of the holidays, as the end of a sentence.
     pub fn new(
         zone: Zone,
         week: [Schedule; 7],
@@ -135,7 +133,7 @@ impl Hours {
         &self.holidays
     }
 
-    /// The schedule of a day.
+    /// The schedule of one day: the holiday's, or else the weekday's.
     #[must_use]
     pub fn on(&self, day: Day) -> &Schedule {
         match self.holidays.binary_search_by_key(&day, |it| it.day) {
@@ -144,7 +142,7 @@ impl Hours {
         }
     }
 
-    /// Tells whether it is open at a time.
+    /// Tells whether the calendar is open at a time.
     #[must_use]
     pub fn is_open(&self, at: Seconds) -> bool {
         let (day, second) = self.zone.local(at);
@@ -155,8 +153,7 @@ impl Hours {
         })
     }
 
-    /// The first time at or after `at` at which it is open; `None` if that is more than 400 days
-    /// away.
+    /// The first open time at or after `at`; `None` if that is more than 400 days away.
     #[must_use]
     pub fn next_open(&self, at: Seconds) -> Option<Seconds> {
         let mut from = i64::from(at.get());
@@ -173,7 +170,7 @@ impl Hours {
         None
     }
 
-    /// The first open second from `from` up to `until`, in local time.
+    /// The first open second in the range `from..until`, in local time.
     fn next_open_local(&self, from: i64, until: i64) -> Option<i64> {
         for day in from.div_euclid(DAY_S)..=(until - 1).div_euclid(DAY_S) {
             let midnight = day * DAY_S;
@@ -204,8 +201,8 @@ mod tests {
         Hours::new(Zone::parse(zone).unwrap(), week.map(schedule), holidays).unwrap()
     }
 
-    /// Zones with changes of an hour and of half an hour, on both sides of the equator, without
-    /// changes, and with odd offsets.
+    /// Zones with clock changes of an hour and of half an hour, on both hemispheres, without clock
+    /// changes, and with unusual offsets.
     const ZONES: [&str; 7] = [
         "Europe/Berlin",
         "America/New_York",
@@ -236,8 +233,9 @@ mod tests {
         })
     }
 
-    /// Times near changes of the zones' clocks: late March, early April, October and November 2026,
-    /// and any time of 2026.
+    /// Times near clock changes (late March, early April, October and November 2026), and any time
+    /// of
+    /// 2026.
     fn any_time() -> impl Strategy<Value = u32> {
         prop_oneof![
             1_774_500_000_u32..1_775_600_000,

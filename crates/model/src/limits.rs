@@ -116,24 +116,24 @@ pub const EVENT_DATA_BYTES_MAX: usize = 16 * 1024;
 pub const DRAFT_BYTES_MAX: usize = 64 * 1024;
 /// The most drafts of one agent. A further one replaces the draft that was stored longest ago.
 pub const DRAFTS_OF_AGENT_MAX: u32 = 200;
-/// The time for which a draft is kept that nobody changes, in seconds.
+/// The time after its last change for which a draft is kept, in seconds.
 pub const DRAFT_SECONDS: u32 = 30 * 24 * 60 * 60;
-/// The most views that one window counts: those of an agent's menu, with 20 departments and as many
-/// saved views.
+/// The most views whose chats one window counts: enough for an agent's menu with 20 departments and
+/// 20 saved views.
 pub const WINDOW_COUNTS_MAX: usize = 64;
-/// The most characters of a chat's last message in a row of a window.
+/// The most characters of a chat's last message that a row of a window shows.
 pub const PREVIEW_CHARS_MAX: usize = 160;
 /// The longest text that an agent searches for, in characters.
 pub const SEARCH_CHARS_MAX: usize = 200;
-/// The most customers, and the most chats, that one search of an agent shows.
+/// The most customers, and the most chats, in the results of one search by an agent.
 pub const SEARCH_ROWS_MAX: u64 = 20;
-/// The most messages with which a chat is opened.
+/// The most messages that are loaded when an agent opens a chat.
 pub const MESSAGES_OPENED_MAX: u64 = 50;
-/// The most other chats of the customer that stand beside an opened chat.
+/// The most other chats of the customer that are shown beside an opened chat.
 pub const CHATS_BESIDE_MAX: u32 = 20;
-/// The most events of a customer that an agent is shown: their data fit into one small answer.
+/// The most events of a customer that an agent is shown. Their data fits into one small answer.
 pub const EVENTS_SHOWN_MAX: u32 = 20;
-/// The most tags of a customer that a row of a window shows; a row has place for few.
+/// The most tags of a customer that a row of a window shows.
 pub const ROW_TAGS_MAX: usize = 8;
 /// The most customers in one batch (contract §5).
 pub const BATCH_CUSTOMERS_MAX: usize = 10;
@@ -194,39 +194,40 @@ pub const HEARTBEAT_MS: u64 = 15_000;
 /// The time for which open connections still accept requests when the server stops, in
 /// milliseconds.
 pub const LAST_REQUESTS_MS: u64 = 250;
-/// The most beginnings and ends of presences that wait for a listener; one that is later is closed.
+/// The most signals of presences waiting for one listener; a listener with more is disconnected.
 pub const PRESENCES_WAITING_MAX: usize = 256;
-/// The most notices of typing that wait for a listener; a slow listener misses the oldest.
+/// The most typing signals waiting for one listener; a slow listener misses the oldest.
 pub const TYPING_WAITING_MAX: usize = 64;
-/// The most presences that one connection holds; a further one ends the oldest.
+/// The most presences of one connection; a further one ends the oldest.
 pub const PRESENCES_OF_A_CONNECTION_MAX: usize = 16;
-/// The most presences of an organization; a further one is shown to nobody.
+/// The most presences of an organization; nobody is told of a further one.
 pub const PRESENCES_MAX: usize = 1_024;
-/// The most other nodes that are remembered as holders of the same presence.
+/// The most other nodes that are remembered as having the same presence.
 pub const NODES_OF_A_PRESENCE_MAX: usize = 64;
-/// The shortest time between two notices to other nodes that the same client types in a chat, in
-/// milliseconds.
+/// The shortest time between two messages to other nodes that the same client is typing in the same
+/// chat, in milliseconds.
 pub const TYPING_NOTICE_EVERY_MS: u64 = 3_000;
-/// The time after which a notice of typing is no more sent to other nodes, in milliseconds.
+/// The age from which on a typing signal is no longer sent to other nodes, in milliseconds.
 pub const TYPING_LATE_MAX_MS: u64 = 1_000;
-/// The most typing clients of an organization that are remembered; other nodes do not hear of a
-/// further one.
+/// The most typing clients of an organization that are remembered; the signals of a further one are
+/// not sent to other nodes.
 pub const TYPING_REMEMBERED_MAX: usize = 256;
-/// The pause between two batches of notices to other nodes, in milliseconds.
+/// The pause between two batches of signals to other nodes, in milliseconds.
 pub const NODE_BATCH_EVERY_MS: u64 = 50;
-/// The number of notices after which a batch takes no further organization.
+/// The number of signals from which on a batch takes no further organization.
 pub const NODE_BATCH_MAX: usize = 256;
-/// The most clients that one notice names.
+/// The most clients in one message to other nodes.
 pub const WHO_OF_A_NOTICE: usize = 8;
-/// The pause between two times that other nodes are told of every presence, in milliseconds.
+/// The interval at which a node sends all its presences to the other nodes, in milliseconds.
 pub const PRESENCES_REPEATED_EVERY_MS: u64 = 10_000;
-/// The time after which a presence of another node ends, if no node speaks of it, in milliseconds.
+/// The time after which a presence on another node ends if no node has repeated it, in
+/// milliseconds.
 pub const NODE_SILENT_MAX_MS: u64 = 30_000;
-/// The pause between two searches for such presences, in milliseconds.
+/// The pause between two searches for presences that no node has repeated, in milliseconds.
 pub const PRESENCES_LOOKED_AT_EVERY_MS: u64 = 1_000;
-/// The most presences of an organization that one search ends, so that listeners keep up.
+/// The most presences of an organization that one such search ends, so that listeners keep up.
 pub const PRESENCES_ENDED_AT_ONCE: usize = 128;
-/// The time for which a stopping node waits until its last notices are sent, in milliseconds.
+/// The time for which a stopping node waits until its last signals are sent, in milliseconds.
 pub const NODE_STOPS_MS: u64 = 250;
 /// The lifetime of a ticket, in seconds.
 pub const TICKET_SECONDS: u32 = 60;

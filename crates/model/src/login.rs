@@ -1,11 +1,11 @@
-//! Sign-in names: the names by which agents sign in, unique over all organizations. An agent's
-//! e-mail address need not be unique, so it cannot be the name.
+//! Sign-in names: the names with which agents sign in, unique over all organizations. An agent's
+//! e-mail address need not be unique, so it cannot serve as the sign-in name.
 
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::limits::{LOGIN_CHARS_MAX, LOGIN_CHARS_MIN};
 
-/// A sign-in name in its one form: NFKC, in lower case.
+/// A sign-in name, normalized to NFKC and lower case.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LoginName(String);
 

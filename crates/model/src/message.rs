@@ -43,13 +43,15 @@ impl MessageKind {
         known.unwrap_or_else(|| Self::Other(text.into()))
     }
 
-    /// Tells whether the customer may see a message of this type: known ones of the conversation.
+    /// Tells whether the customer may see a message of this type. The customer sees no unknown
+    /// types.
     #[must_use]
     pub const fn is_seen(&self) -> bool {
         matches!(self, Self::Message | Self::Email | Self::KnowledgeBase)
     }
 
-    /// Tells whether a message of this type is part of the conversation: notes are not.
+    /// Tells whether a message of this type is part of the conversation with the customer; notes
+    /// are not.
     #[must_use]
     pub const fn is_said(&self) -> bool {
         !matches!(self, Self::Private | Self::Tech)
@@ -185,7 +187,7 @@ impl Message {
         }
     }
 
-    /// The same message with this text.
+    /// The same message with the given text.
     #[must_use]
     pub fn saying(self, text: String) -> Self {
         Self { text: Some(text), ..self }
@@ -226,9 +228,9 @@ pub struct NewReply {
     pub text: String,
     /// True for a note among agents.
     pub is_note: bool,
-    /// The last message that the author saw; without it nothing is newer.
+    /// The last message that the author saw; `None` skips the check for newer replies.
     pub seen: Option<MessageId>,
-    /// True if the reply is to be posted although another agent replied.
+    /// True to post the reply even if another agent has replied meanwhile.
     pub anyway: bool,
     /// The files, in order.
     pub files: Vec<FileId>,

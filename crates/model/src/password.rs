@@ -1,4 +1,4 @@
-//! Passwords: what may be one. How they are hashed is not known here.
+//! Passwords and the rules for them. This module does not know how passwords are hashed.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use unicode_normalization::UnicodeNormalization as _;
 use crate::limits::{PASSWORD_BYTES_MAX, PASSWORD_CHARS_MIN, PASSWORD_KINDS_MIN};
 use crate::{LoginName, Secret};
 
-/// The most common passwords that are long enough, in lower case; most common passwords are too
-/// short anyway.
+/// The most common passwords of at least 12 characters, in lower case. Shorter ones are refused
+/// anyway.
 const COMMON: [&str; 60] = [
     "123456789012",
     "1234567890123",
@@ -72,12 +72,12 @@ const COMMON: [&str; 60] = [
     "deskbelldeskbell",
 ];
 
-/// A password in its one form, NFKC, hidden from `Debug`.
+/// A password, normalized to NFKC and hidden from `Debug`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Password(Secret);
 
 impl Password {
-    /// The form in which a text is tried as a password; `None` for one that is too long to be a
+    /// The password that somebody signs in with; `None` for a text that is too long to be a
     /// password.
     #[must_use]
     pub fn tried(text: &str) -> Option<Self> {
@@ -87,10 +87,10 @@ impl Password {
         Some(Self(Secret::new(text.nfkc().collect())))
     }
 
-    /// Reads a password that somebody chooses for a sign-in name; the error says what it must be.
+    /// Reads a new password for a sign-in name; the error says what the password must be.
     ///
     /// # Errors
-    /// When it is too short, too long, common, or the name itself.
+    /// When the password is too short, too long, common, or equal to the sign-in name.
     pub fn chosen(text: &str, login: &LoginName) -> Result<Self, &'static str> {
         let Some(password) = Self::tried(text) else {
             return Err("it must have at most 1024 bytes");

@@ -1,5 +1,5 @@
-//! Reports: the counts of chats. Each chat has facts, which follow from its rows alone; the sums of
-//! reports are those of the counts of all chats.
+//! Reports: sums of counts. Each chat has facts, which are derived from its rows; a report adds up
+//! the counts of the facts of all chats.
 
 mod durations;
 mod facts;
@@ -12,30 +12,32 @@ pub use facts::{ChatFacts, FirstReply, Spoken};
 use crate::{AgentId, Day, DepartmentId, Rating, TagId, names};
 
 names! {
-    /// A metric: something that reports count.
+    /// A metric of reports.
     Metric {
         /// Chats that began; the bucket is the hour of the day.
         Created = "created",
-        /// Closed chats, with the time since they began; the bucket is that of the time.
+        /// Closed chats, with the time from beginning to closing, which is also what the bucket is
+        /// for.
         Closed = "closed",
-        /// Messages of customers, and of agents.
+        /// Messages, of customers and of agents.
         Message = "message",
-        /// Chats in which an agent wrote for the first time.
+        /// Chats that an agent joined, by writing in the chat for the first time.
         Joined = "joined",
-        /// First replies, with the time since the customer first wrote; the bucket is that of the
-        /// time.
+        /// First replies, with the time since the customer first wrote, which is also what the
+        /// bucket is for.
         Reply = "reply",
-        /// As [`Metric::Reply`], of customers who wrote within the opening hours.
+        /// Like [`Metric::Reply`], but only if the customer first wrote within the opening hours.
         ReplyOpen = "reply_open",
-        /// Ratings; the bucket is the place of the rating in [`Rating::ALL`].
+        /// Ratings; the bucket is the index of the rating in [`Rating::ALL`].
         Rated = "rated",
     }
 }
 
-/// The key of a sum of reports: a day, a metric, and what it is of. An id of 0 stands for none.
+/// The key of a sum: a day, a metric, and the agent, department or tag that the sum belongs to. An
+/// id of 0 stands for none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SumKey {
-    /// The day, in the organization's zone.
+    /// The day, in the organization's time zone.
     pub day: Day,
     /// The metric.
     pub metric: Metric,
@@ -43,10 +45,10 @@ pub struct SumKey {
     pub agent: i64,
     /// The department.
     pub department: i64,
-    /// The tag of the customer. Sums of tags have neither an agent nor a department, and all other
-    /// sums have no tag.
+    /// The tag of the customer. Sums by tag have no agent and no department, and all other sums
+    /// have no tag.
     pub tag: i64,
-    /// The hour, the bucket of a time, or the rating.
+    /// The hour, the bucket of a duration, or the rating, depending on the metric.
     pub bucket: u32,
 }
 
@@ -55,16 +57,16 @@ pub struct SumKey {
 pub struct Sum {
     /// The number that was counted.
     pub amount: i64,
-    /// The seconds that they took together.
+    /// The total of the counted durations, in seconds.
     pub seconds: i64,
 }
 
-/// Sums by what they are of.
+/// The sums by their keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sums(pub BTreeMap<SumKey, Sum>);
 
 impl Sums {
-    /// Adds the counts of a chat, or takes them back with `sign` -1.
+    /// Adds the counts of a chat; with `sign` -1 subtracts them.
     pub fn add(&mut self, facts: &ChatFacts, sign: i64) {
         facts.count(&mut |key, amount, seconds| {
             let sum = self.0.entry(key).or_default();
@@ -73,7 +75,7 @@ impl Sums {
         });
     }
 
-    /// Forgets the sums of nothing.
+    /// Removes the sums that are zero.
     pub fn settle(&mut self) {
         self.0.retain(|_, sum| *sum != Sum::default());
     }
@@ -84,7 +86,8 @@ fn number(agent: Option<AgentId>) -> i64 {
 }
 
 impl ChatFacts {
-    /// Tells every count of this chat: what it is of, how many, and the seconds that it took.
+    /// Calls `tell` for every count of this chat, with its key, its number, and its duration in
+    /// seconds.
     fn count(&self, tell: &mut dyn FnMut(SumKey, i64, i64)) {
         let department = self.department.map_or(0, DepartmentId::get);
         let key =
@@ -122,7 +125,7 @@ impl ChatFacts {
     }
 }
 
-/// The tags in order, each once.
+/// The tags, sorted and without duplicates.
 pub(crate) fn sorted(mut tags: Vec<TagId>) -> Vec<TagId> {
     tags.sort_unstable();
     tags.dedup();

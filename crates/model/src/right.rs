@@ -14,23 +14,23 @@ names! {
 }
 
 names! {
-    /// The right to a kind of change, or to a kind of read that not every agent may make.
+    /// The permission for a kind of change, or for a kind of read that not every agent may make.
     Right {
         /// Posting messages and notes.
         Messages = "messages",
-        /// Making and changing chats.
+        /// Creating and changing chats.
         Chats = "chats",
-        /// Making and changing customers, and reporting their events.
+        /// Creating and changing customers, and reporting their events.
         Customers = "customers",
-        /// Listing and searching customers. The customer beside a chat needs no right.
+        /// Listing and searching customers. Reading the customer of a chat needs no right.
         CustomerLists = "customerLists",
-        /// Deleting customers, with everything that was said.
+        /// Deleting customers, with all their chats.
         CustomerErasure = "customerErasure",
         /// Exporting customers and chats.
         Export = "export",
-        /// Making and changing canned responses and views that are the agent's own.
+        /// Creating and changing the agent's personal canned responses and views.
         OwnCanned = "ownCanned",
-        /// Making and changing canned responses and views that all agents share.
+        /// Creating and changing shared canned responses and views.
         SharedCanned = "sharedCanned",
         /// Reading reports about the agent's own work.
         OwnReports = "ownReports",
@@ -38,11 +38,11 @@ names! {
         AllReports = "allReports",
         /// Adding and changing agents, departments and applications.
         Staff = "staff",
-        /// Making, changing and deleting webhooks.
+        /// Creating, changing and deleting webhooks.
         Webhooks = "webhooks",
-        /// Making and revoking keys and tickets.
+        /// Creating and revoking keys and tickets.
         Keys = "keys",
-        /// Setting what holds for the whole organization, as its hours and limits.
+        /// Changing the settings of the organization, such as its opening hours and limits.
         Organization = "organization",
         /// Importing customers and conversations.
         Imports = "imports",
@@ -70,7 +70,7 @@ impl Right {
         }
     }
 
-    /// True for a right to reads alone.
+    /// True for a right that permits only reads.
     #[must_use]
     pub const fn is_read(self) -> bool {
         matches!(

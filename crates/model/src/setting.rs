@@ -1,4 +1,4 @@
-//! Settings: what an organization or an agent sets, each kept as one document with an id.
+//! Settings of organizations and agents, each stored as one document with an id.
 
 mod canned;
 mod look;
@@ -18,7 +18,7 @@ names! {
         View = "view",
         /// A proactive rule.
         Rule = "rule",
-        /// The look of an application's widget. Its id is the application's.
+        /// The appearance of an application's widget. The id is the application's.
         Look = "look",
         /// The public id, the sites and the proof of identity of an application's widget. The id is
         /// the application's.
@@ -35,7 +35,7 @@ names! {
 pub struct Setting<T> {
     /// The id, unique among the settings of one kind.
     pub id: SettingId,
-    /// The agent whose own setting it is; `None` for a setting of the whole organization.
+    /// The agent whose personal setting this is; `None` for a setting of the whole organization.
     pub agent: Option<AgentId>,
     /// The time of the last change.
     pub changed_at: Seconds,
@@ -43,7 +43,7 @@ pub struct Setting<T> {
     pub value: T,
 }
 
-/// A saved view: a named choice of chats.
+/// A saved view: a filter and an order of chats under a name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SavedView {
     /// The name.
@@ -52,36 +52,36 @@ pub struct SavedView {
     pub filter: String,
 }
 
-/// A proactive rule: when the widget speaks first, and what it says.
+/// A proactive rule: a condition under which the widget shows a message before the visitor writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rule {
-    /// The name, for agents alone.
+    /// The name, which visitors do not see.
     pub name: String,
     /// True while the rule applies.
     pub enabled: bool,
     /// The message.
     pub message: String,
-    /// The agent in whose name the widget speaks; `None` for the desk.
+    /// The agent who is shown as the author; `None` for the team.
     pub agent: Option<AgentId>,
-    /// The patterns of the pages on which the rule applies; `*` stands for any characters. Without
-    /// a pattern it applies on all pages.
+    /// The patterns of the pages on which the rule applies; `*` matches any characters. Without a
+    /// pattern the rule applies on all pages.
     pub pages: Vec<String>,
-    /// The seconds that the visitor must have been on the page.
+    /// The time that the visitor must have spent on the page, in seconds.
     pub seconds: u32,
     /// The number of visits that the visitor must have made.
     pub visits: u32,
-    /// The locales of the visitors to whom the rule applies; empty for all.
+    /// The locales of the visitors to whom the rule applies; an empty list stands for all.
     pub locales: Vec<String>,
 }
 
 /// The settings of an organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrganizationSettings {
-    /// The zone in which reports count days.
+    /// The time zone for the days in reports.
     pub zone: Zone,
-    /// The time within which a customer should be answered, in seconds.
+    /// The time within which a customer should get an answer, in seconds.
     pub reply_target_s: u32,
-    /// The opening hours; `None` if it is always open.
+    /// The opening hours; `None` if the organization is always open.
     pub hours: Option<Hours>,
 }
 
@@ -94,9 +94,9 @@ impl Default for OrganizationSettings {
 /// The settings of a department.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DepartmentSettings {
-    /// The time within which a customer should be answered, in seconds; `None` for the
+    /// The time within which a customer should get an answer, in seconds; `None` to use the
     /// organization's.
     pub reply_target_s: Option<u32>,
-    /// The opening hours; `None` for the organization's.
+    /// The opening hours; `None` to use the organization's.
     pub hours: Option<Hours>,
 }

@@ -1,4 +1,4 @@
-//! Signals to clients that listen now. Signals are not stored.
+//! Signals to clients that are connected now. Signals are not stored.
 
 use crate::{AgentId, ChatId};
 

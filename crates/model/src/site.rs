@@ -1,4 +1,5 @@
-//! The sites that may show an application's widget. Nothing here connects or resolves a name.
+//! The sites that may show an application's widget. This module does not connect and resolves no
+//! names.
 
 use crate::limits::{SITE_BYTES_MAX, SITES_MAX};
 use crate::webhook::{Host, Target};
@@ -31,11 +32,11 @@ impl WebOrigin {
     }
 }
 
-/// A site that may show a widget: a host, or all subdomains of one, with or without a scheme and a
-/// port: `example.com`, `*.example.com`, `https://example.com:8443`.
+/// A site that may show a widget: a host, or all subdomains of a host, optionally with a scheme and
+/// a port: `example.com`, `*.example.com`, `https://example.com:8443`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AllowedSite {
-    /// True for `https` alone, false for `http` alone.
+    /// True if only `https` is allowed, false if only `http` is allowed; `None` if both are.
     is_secure: Option<bool>,
     has_subdomains: bool,
     host: String,
@@ -76,8 +77,8 @@ impl AllowedSite {
         })
     }
 
-    /// Tells whether a page of this origin belongs to the site. A site without a port has the usual
-    /// port of the page's scheme.
+    /// Tells whether a page of this origin belongs to the site. A site without a port allows only
+    /// the default port of the page's scheme.
     #[must_use]
     pub fn allows(&self, origin: &WebOrigin) -> bool {
         let usual = if origin.is_secure { 443 } else { 80 };
@@ -92,7 +93,8 @@ impl AllowedSite {
     }
 }
 
-/// Writes the site as `parse` reads it, which is also a source of a content security policy.
+/// Writes the site as `parse` reads it; the text is also a valid source in a content security
+/// policy.
 impl std::fmt::Display for AllowedSite {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.is_secure {
@@ -111,7 +113,7 @@ impl std::fmt::Display for AllowedSite {
     }
 }
 
-/// The sites that may show a widget; every site if none is named.
+/// The sites that may show a widget. An empty list allows every site.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AllowedSites {
     sites: Vec<AllowedSite>,
@@ -119,7 +121,7 @@ pub struct AllowedSites {
 }
 
 impl AllowedSites {
-    /// These sites; `None` if there are more than [`SITES_MAX`].
+    /// The list of these sites; `None` if there are more than [`SITES_MAX`].
     #[must_use]
     pub fn new(sites: Vec<AllowedSite>) -> Option<Self> {
         let lines: Vec<_> = sites.iter().map(AllowedSite::to_string).collect();
@@ -127,27 +129,27 @@ impl AllowedSites {
         (sites.len() <= SITES_MAX).then_some(Self { sites, lines })
     }
 
-    /// Reads sites, each on a line of its own, as [`AllowedSites::lines`] writes them; `None` if
-    /// one is invalid.
+    /// Reads a list with one site on each line, as [`AllowedSites::lines`] gives it; `None` if a
+    /// site is invalid.
     #[must_use]
     pub fn parse(lines: &str) -> Option<Self> {
         Self::new(lines.lines().map(AllowedSite::parse).collect::<Option<_>>()?)
     }
 
-    /// The sites, each on a line of its own.
+    /// The list as text, with one site on each line.
     #[must_use]
     pub fn lines(&self) -> &str {
         &self.lines
     }
 
-    /// The sites; none stands for every site.
+    /// The listed sites; an empty list allows every site.
     #[must_use]
     pub fn named(&self) -> &[AllowedSite] {
         &self.sites
     }
 
-    /// Tells whether a page of this origin may show the widget; a page without an origin may if
-    /// every site may.
+    /// Tells whether a page of this origin may show the widget. A page without an origin may do so
+    /// if every site may.
     #[must_use]
     pub fn allow(&self, origin: Option<&WebOrigin>) -> bool {
         let is_named = |origin| self.sites.iter().any(|site| site.allows(origin));

@@ -101,7 +101,7 @@ pub struct Webhook {
     pub headers: FixedHeaders,
 }
 
-/// A webhook to be made.
+/// A webhook to be created.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewWebhook {
     /// The URL.

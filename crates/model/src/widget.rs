@@ -1,4 +1,5 @@
-//! The widget of an application: its public id, its secrets, and the sites that may show it.
+//! The settings of an application's widget: its public id, its secrets, and the sites that may show
+//! the widget.
 
 use crate::customer::Assign;
 use crate::{AllowedSites, ApplicationId, CustomerId, Seconds, Secret, names};
@@ -23,7 +24,7 @@ impl AppUuid {
         is_uuid.then(|| Self(text.to_ascii_lowercase()))
     }
 
-    /// The random UUID (RFC 9562, version 4) made from these bytes.
+    /// The random UUID (RFC 9562, version 4) with these random bytes.
     #[must_use]
     pub fn of_random(bytes: [u8; 16]) -> Self {
         let number = u128::from_be_bytes(bytes);
@@ -54,29 +55,29 @@ pub struct WidgetSettings {
     pub token_secret: Secret,
     /// The public id.
     pub uuid: AppUuid,
-    /// The secret with which a site proves who its visitors are; `None` until one was made.
+    /// The secret with which a site proves who its visitors are; `None` until one is created.
     pub identity_secret: Option<Secret>,
-    /// True if a visitor without a proof stays anonymous.
+    /// True to treat visitors without a proof as anonymous.
     pub enforces_identity: bool,
     /// The sites that may show the widget.
     pub sites: AllowedSites,
 }
 
-/// A change of the settings of a widget; what is `None` stays.
+/// An edit of the settings of a widget; a field that is `None` stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct WidgetEdit {
     /// The public id.
     pub uuid: Option<AppUuid>,
     /// The secret with which a site proves who its visitors are.
     pub identity_secret: Option<Secret>,
-    /// True if a visitor without a proof stays anonymous.
+    /// True to treat visitors without a proof as anonymous.
     pub enforces_identity: Option<bool>,
     /// The sites that may show the widget.
     pub sites: Option<AllowedSites>,
 }
 
 impl WidgetSettings {
-    /// The settings after a change.
+    /// The settings after the edit.
     #[must_use]
     pub fn edited(mut self, edit: &WidgetEdit) -> Self {
         let WidgetEdit { uuid, identity_secret, enforces_identity, sites } = edit.clone();
@@ -88,61 +89,61 @@ impl WidgetSettings {
     }
 }
 
-/// The name by which a page calls its application.
+/// The reference to an application in the code of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AppName {
-    /// The public id.
+    /// The application's public id.
     Uuid(AppUuid),
-    /// The number, in the organization of the page.
+    /// The application's number in the page's organization.
     Number(ApplicationId),
 }
 
-/// A visit of a page, as the page tells of it.
+/// A visit to a page, as reported by the widget on the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageVisit {
     /// The URL of the page.
     pub page: Option<String>,
-    /// The page that led there.
+    /// The page that linked to the page.
     pub referrer: Option<String>,
     /// The language.
     pub locale: Option<String>,
 }
 
-/// The claim of a site about who its visitor is.
+/// A site's statement about who its visitor is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Claim {
     /// The id of the user in the site's own system.
     pub user_id: Option<String>,
     /// The proof: the HMAC-SHA256 of the id in hexadecimal digits, or a token (JWT).
     pub proof: Option<String>,
-    /// The fields that the site knows of the user.
+    /// The site's data about the user.
     pub fields: Vec<Assign>,
 }
 
 names! {
-    /// The knowledge of who a visitor is.
+    /// The degree to which a visitor's identity is known.
     Identity {
-        /// Nobody said who it is.
+        /// The site did not say who the visitor is.
         Anonymous = "anonymous",
-        /// The site said so, without a proof.
+        /// The site said who the visitor is, without a proof.
         Claimed = "claimed",
-        /// The site proved it.
+        /// The site proved who the visitor is.
         Verified = "verified",
     }
 }
 
 names! {
-    /// The reason why a claim is not believed, or not proved.
+    /// The reason why a claim is rejected, or accepted without counting as proven.
     IdentityDoubt {
-        /// A proof is needed, and none came.
+        /// A proof is required, and the claim has none.
         ProofMissing = "proof_missing",
-        /// The proof is not one of this user with the application's secret.
+        /// The proof is not valid for this user and the application's secret.
         ProofWrong = "proof_wrong",
         /// The proof has expired, or is not valid yet.
         ProofExpired = "proof_expired",
-        /// The proof is an MD5, which is no proof.
+        /// The proof uses MD5, which is no longer secure.
         ProofOutdated = "proof_outdated",
-        /// The application has no secret with which a proof could be checked.
+        /// The application has no secret for checking the proof.
         SecretMissing = "secret_missing",
     }
 }
@@ -154,11 +155,11 @@ pub struct VisitorSession {
     pub application: ApplicationId,
     /// The customer; `None` once the session has ended.
     pub customer: Option<CustomerId>,
-    /// True if the site proved who the visitor is.
+    /// True if the site has proved who the visitor is.
     pub is_verified: bool,
     /// The time of the beginning.
     pub created_at: Seconds,
-    /// The time of the last use, noted once in a while.
+    /// The time of the last use, which is updated at intervals.
     pub used_at: Seconds,
 }
 

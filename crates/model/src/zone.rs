@@ -1,4 +1,5 @@
-//! Time zones by their IANA names, and calendar days. The zones' rules are part of the program.
+//! Time zones by their IANA names, and calendar days. The rules of the zones are compiled into the
+//! program.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -6,7 +7,7 @@ use jiff::{Span, Timestamp as Instant};
 
 use crate::Seconds;
 
-/// The seconds of a day without a change of the clock.
+/// The length of a day without a clock change, in seconds.
 pub(crate) const DAY_S: i64 = 24 * 60 * 60;
 
 /// A time zone.
@@ -17,13 +18,13 @@ pub struct Zone {
 }
 
 impl Zone {
-    /// Universal time.
+    /// Coordinated universal time (UTC).
     #[must_use]
     pub fn utc() -> Self {
         Self { name: "UTC".to_owned(), rules: TimeZone::UTC }
     }
 
-    /// The zone with this IANA name, in any case, such as `Europe/Berlin`; `None` for any other
+    /// The zone with this IANA name, such as `Europe/Berlin`, in any case; `None` for any other
     /// text.
     #[must_use]
     pub fn parse(name: &str) -> Option<Self> {
@@ -41,20 +42,21 @@ impl Zone {
         &self.name
     }
 
-    /// The seconds by which the zone's clocks are ahead of UTC at a unix time.
+    /// The offset of the zone's local time from UTC at a unix time, in seconds; positive east of
+    /// Greenwich.
     pub(crate) fn offset_s(&self, at: i64) -> i64 {
         let offset = Instant::from_second(at).map(|at| self.rules.to_offset(at).seconds());
         offset.map_or(0, i64::from)
     }
 
-    /// The unix time after `at` at which the zone's clocks are next changed.
+    /// The unix time of the first change of the offset after `at`; `None` if there is none.
     pub(crate) fn next_change(&self, at: i64) -> Option<i64> {
         let after = Instant::from_second(at).ok()?;
         let changes = self.rules.following(after).map(|it| it.timestamp().as_second());
         changes.take(4).find(|change| *change > at)
     }
 
-    /// The calendar day in the zone, and the second of that day by the zone's clocks.
+    /// The calendar day of a time in the zone, and the second of that day in local time.
     #[must_use]
     pub fn local(&self, at: Seconds) -> (Day, u32) {
         let at = i64::from(at.get());
@@ -64,7 +66,7 @@ impl Zone {
     }
 }
 
-/// A day of the calendar, without a zone.
+/// A calendar day, without a time zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Day(i64);
 

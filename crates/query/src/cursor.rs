@@ -125,8 +125,8 @@ pub enum NextPage {
 }
 
 impl Cursor {
-    /// The catch-up page of the objects whose sort key was changed by changes `after + 1` to
-    /// `until`; [`NextPage::Last`] without `after`.
+    /// The page that follows the last row: the catch-up page of the objects whose sort key was
+    /// changed by changes `after + 1` to `until`; [`NextPage::Last`] without `after`.
     #[must_use]
     pub fn catch_up(self, after: Option<i64>, until: i64) -> NextPage {
         after.map_or(NextPage::Last, |after| {

@@ -37,7 +37,7 @@ pub struct ChatIndexRow {
     pub snoozed_until: Option<Seconds>,
     /// True when the agents have read the chat.
     pub read_by_agent: bool,
-    /// The agents with a draft in the chat, by id.
+    /// The agents with a draft in the chat, sorted by id.
     pub drafts: SmallVec<[AgentId; 2]>,
 }
 

@@ -1,5 +1,5 @@
-//! Windows: the parts of views of chats that agents look at. This module does not know whether
-//! memory or SQL answers them.
+//! Windows: the parts of views of chats that agents see. This module does not know whether memory
+//! or SQL answers them.
 
 use deskbell_model::{AgentId, ChatId, ChatScope, CustomerId, DepartmentId, Seconds, Status};
 
@@ -14,10 +14,10 @@ const _: () = assert!(Status::ALL.len() <= 8, "each status has a bit");
 impl Statuses {
     /// Every status.
     pub const ALL: Self = Self::of(Status::ALL);
-    /// The statuses of chats that somebody has to answer or to wait for.
+    /// The statuses of chats on which an agent or the customer still has to act.
     pub const ACTIVE: Self =
         Self::of(&[Status::New, Status::Opened, Status::Pending, Status::OnHold]);
-    /// The statuses of chats that are over.
+    /// The statuses of chats that have ended.
     pub const CLOSED: Self = Self::of(&[Status::Closed, Status::NoCommunication]);
 
     /// The set of these statuses.
@@ -48,19 +48,19 @@ impl Statuses {
     }
 }
 
-/// A condition on an agent or a department to which chats are assigned.
+/// A condition on the assigned agent or department of a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Assigned<I> {
-    /// The chats that are assigned to none.
+    /// No one is assigned.
     ToNone,
-    /// The chats that are assigned, to whomever.
+    /// Anyone is assigned.
     ToAny,
-    /// The chats that are assigned to this one.
+    /// This one is assigned.
     To(I),
 }
 
 impl<I> Assigned<I> {
-    /// The same condition on another form of the id.
+    /// The same condition with another type of id.
     pub fn map<J>(self, other: impl FnOnce(I) -> J) -> Assigned<J> {
         match self {
             Self::ToNone => Assigned::ToNone,
@@ -82,30 +82,30 @@ impl<I: PartialEq> Assigned<I> {
     }
 }
 
-/// A view: the chats for which every condition holds. A field that is `None` is no condition.
+/// A view: the chats for which every condition holds. A field that is `None` sets no condition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct View {
-    /// The statuses.
+    /// The statuses of the chats.
     pub statuses: Statuses,
-    /// The agent.
+    /// The condition on the assigned agent.
     pub assignee: Option<Assigned<AgentId>>,
-    /// The department.
+    /// The condition on the assigned department.
     pub department: Option<Assigned<DepartmentId>>,
-    /// True for chats that the agents have yet to read.
+    /// True for chats that the agents have not read, false for those that they have.
     pub is_unread: Option<bool>,
-    /// True for snoozed chats.
+    /// True for snoozed chats, false for others.
     pub is_snoozed: Option<bool>,
-    /// True for chats of blocked customers.
+    /// True for chats of blocked customers, false for others.
     pub is_blocked: Option<bool>,
-    /// True for chats whose customer waits for an answer.
+    /// True for chats whose customer waits for an answer, false for others.
     pub is_waiting: Option<bool>,
-    /// The name of a tag that the customer has.
+    /// The name of a tag of the customer.
     pub tag: Option<String>,
     /// The customer.
     pub customer: Option<CustomerId>,
-    /// The chats, by their ids.
+    /// The ids of the chats.
     pub chats: Option<Vec<ChatId>>,
-    /// A folded text in the customer's name, e-mail address, phone number or userId.
+    /// A folded text that the customer's name, e-mail address, phone number or userId contains.
     pub text: Option<String>,
     /// An agent with a draft in the chat.
     pub drafted_by: Option<AgentId>,
@@ -128,8 +128,8 @@ impl View {
         drafted_by: None,
     };
 
-    /// The chats that somebody has to answer or to wait for, without the snoozed ones and those of
-    /// blocked customers.
+    /// The chats on which an agent or the customer still has to act, without snoozed chats and
+    /// chats of blocked customers.
     pub const OPEN: Self = Self {
         statuses: Statuses::ACTIVE,
         is_snoozed: Some(false),
@@ -141,12 +141,12 @@ impl View {
 /// The order of a window.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum WindowSort {
-    /// The last message of a customer or agent: the newest first.
+    /// By the last message of a customer or agent, newest first.
     #[default]
     Activity,
-    /// The customer's wait: the longest first, then the chats in which nobody waits.
+    /// By the customer's wait, longest first, followed by the chats in which no customer waits.
     Waiting,
-    /// The creation: the newest first.
+    /// By the time of creation, newest first.
     Created,
 }
 
@@ -162,15 +162,16 @@ impl WindowSort {
     }
 }
 
-/// The sort key by wait of a chat in which nobody waits, which is later than any wait.
+/// The sort key for chats in which no customer waits: later than any time since when a customer
+/// waits.
 pub const WAITS_NOT: Seconds = Seconds::new(u32::MAX - 1);
 
-/// The place of a window in its view.
+/// The position of a window in its view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WindowAt {
-    /// Behind this number of chats.
+    /// After this number of chats.
     Offset(Offset),
-    /// Around this chat, or at the beginning if the view does not have it.
+    /// Around this chat; at the beginning if the chat is not in the view.
     Around(ChatId),
 }
 
@@ -181,7 +182,8 @@ impl Default for WindowAt {
 }
 
 impl WindowAt {
-    /// The number of chats before the window, given the position of the chat around which it is.
+    /// The number of chats before the window. `position` is the position of the chat around which
+    /// the window is.
     #[must_use]
     pub fn offset(self, position: Option<u64>, limit: Limit) -> Offset {
         match self {
@@ -194,18 +196,18 @@ impl WindowAt {
     }
 }
 
-/// A window: a part of a view, and the numbers of chats of other views at the same moment.
+/// A window: a part of a view, and the numbers of chats in other views at the same moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
-    /// The agent who looks.
+    /// The agent who sees the window.
     pub agent: AgentId,
     /// The chats that the agent may know of.
     pub scope: ChatScope,
-    /// The view.
+    /// The view that the window is a part of.
     pub view: View,
     /// The order.
     pub sort: WindowSort,
-    /// The place.
+    /// The position in the view.
     pub at: WindowAt,
     /// The number of rows.
     pub limit: Limit,

@@ -1,33 +1,34 @@
 //! Limits of files.
 
-/// The longest name of a file, in bytes; file systems take no longer ones.
+/// The longest name of a file, in bytes: the limit of most file systems.
 pub const FILE_NAME_BYTES_MAX: usize = 255;
 /// The most files of one message.
 pub const FILES_OF_A_MESSAGE_MAX: usize = 10;
 /// The most files of one message of a visitor.
 pub const VISITOR_FILES_OF_A_MESSAGE_MAX: usize = 5;
-/// The largest file of an agent or a program by default, in MiB.
+/// The default size limit for a file of an agent or a program, in MiB.
 pub const FILE_MIB_MAX: u32 = 25;
-/// The largest file of a visitor by default, in MiB.
+/// The default size limit for a file of a visitor, in MiB.
 pub const VISITOR_FILE_MIB_MAX: u32 = 10;
-/// The most files that one visitor uploads in an hour.
+/// The most files that one visitor may upload in an hour.
 pub const VISITOR_FILES_PER_HOUR: u64 = 20;
-/// The most bytes that one visitor uploads in a day, in MiB.
+/// The most bytes that one visitor may upload in a day, in MiB.
 pub const VISITOR_MIB_PER_DAY: u64 = 100;
-/// The room for the files of one organization by default, in MiB.
+/// The default quota for the files of one organization, in MiB.
 pub const FILES_QUOTA_MIB: u32 = 10 * 1024;
-/// The time after which a file that no message names is removed, in seconds. Bytes of an upload
-/// that broke off go after the same time.
+/// The time after which a file that is in no message is removed, in seconds. The bytes of an
+/// interrupted upload are removed after the same time.
 pub const FILE_UNNAMED_S: u32 = 24 * 60 * 60;
-/// The shortest time for which a link to a file works, in seconds.
+/// The shortest time for which a link to a file is valid, in seconds.
 pub const FILE_LINK_S: u32 = 60 * 60;
-/// The steps in which a link's end moves on, in seconds: within a step a browser gets the same link
-/// again, and knows the file already.
+/// The step to which a link's expiry is rounded, in seconds: within a step a browser gets the same
+/// link, and finds the file in its cache.
 pub const FILE_LINK_STEP_S: u32 = 15 * 60;
-/// The most uploads of one process that run at the same time. Each holds up to 5 MiB when the files
-/// are kept in a bucket.
+/// The most concurrent uploads in one process. Each one takes up to 5 MiB of memory when files are
+/// stored in a bucket.
 pub const UPLOADS_MAX: usize = 32;
-/// The most uploads of one organization's agents and programs, and as many of its visitors.
+/// The most concurrent uploads by the agents and programs of one organization, and the most by its
+/// visitors.
 pub const UPLOADS_OF_ONE_MAX: usize = 8;
 /// The most removed blobs of an organization whose bytes are deleted in one step.
 pub const BLOBS_REMOVED_AT_ONCE: u32 = 100;

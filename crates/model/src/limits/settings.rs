@@ -1,13 +1,13 @@
 //! Limits of settings, opening hours, rules and reports.
 
-/// The most shared canned responses of an organization, and the most own ones of an agent: all of
-/// them are sent to the agent's page when it opens.
+/// The most shared canned responses of an organization, and the most personal ones of an agent: all
+/// of them are sent to the agent's page when it opens.
 pub const CANNED_MAX: u32 = 500;
 /// The longest shortcut of a canned response, in characters.
 pub const SHORTCUT_CHARS_MAX: usize = 50;
 /// The longest text of a canned response, in characters.
 pub const CANNED_CHARS_MAX: usize = 10_000;
-/// The most saved views that all agents share, and the most own ones of an agent.
+/// The most shared views of an organization, and the most personal ones of an agent.
 pub const VIEWS_MAX: u32 = 100;
 /// The largest filter of a saved view as JSON, in bytes.
 pub const VIEW_BYTES_MAX: usize = 4 * 1024;
@@ -17,21 +17,21 @@ pub const RULES_MAX: u32 = 100;
 pub const RULE_MESSAGE_CHARS_MAX: usize = 2_000;
 /// The most page patterns, and the most locales, of a proactive rule.
 pub const RULE_PATTERNS_MAX: usize = 20;
-/// The longest time on a page that a proactive rule can wait for, in seconds.
+/// The longest time on a page that a proactive rule can require, in seconds.
 pub const RULE_SECONDS_MAX: u32 = 60 * 60;
-/// The most visits that a proactive rule can ask for.
+/// The most visits that a proactive rule can require.
 pub const RULE_VISITS_MAX: u32 = 1_000;
-/// The longest text of a widget's look, in characters.
+/// The longest text in the appearance of a widget, in characters.
 pub const LOOK_TEXT_CHARS_MAX: usize = 500;
 /// The largest offset of a widget's button from its corner, in pixels.
 pub const LOOK_OFFSET_PX_MAX: u32 = 500;
-/// The most intervals in which one day is open.
+/// The most open intervals of one day.
 pub const DAY_INTERVALS_MAX: usize = 8;
 /// The most holidays of one calendar.
 pub const HOLIDAYS_MAX: usize = 200;
-/// The number of days in which the next opening is looked for.
+/// The number of days in which the next opening is searched for.
 pub const NEXT_OPEN_DAYS: i64 = 400;
-/// The reply target of an organization that has set none, in seconds.
+/// The default reply target of an organization, in seconds.
 pub const REPLY_TARGET_S: u32 = 600;
 /// The longest reply target, in seconds.
 pub const REPLY_TARGET_S_MAX: u32 = 7 * 24 * 60 * 60;

@@ -1,5 +1,5 @@
-//! Times in buckets, from which medians and shares are read. The bounds of the buckets grow with
-//! the times, by a tenth to a third, and have all the times that people ask about.
+//! Histograms of durations, from which medians and shares are read. The bounds of the buckets grow
+//! by at most a third, and the usual targets, such as 10 minutes, are among the bounds.
 
 use std::collections::BTreeMap;
 
@@ -83,7 +83,7 @@ const STARTS: [u32; 72] = [
     60 * D,
 ];
 
-/// The bucket of a time in seconds.
+/// The bucket of a duration in seconds.
 #[must_use]
 pub fn bucket(seconds: u32) -> u32 {
     let behind = STARTS.partition_point(|start| *start <= seconds);
@@ -96,7 +96,7 @@ pub fn bucket_start(bucket: u32) -> Option<u32> {
     usize::try_from(bucket).ok().and_then(|place| STARTS.get(place)).copied()
 }
 
-/// Times by their buckets.
+/// A histogram of durations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Durations {
     buckets: BTreeMap<u32, u64>,
@@ -105,27 +105,27 @@ pub struct Durations {
 }
 
 impl Durations {
-    /// Adds times of one bucket, which take these seconds together.
+    /// Adds `count` durations of one bucket, whose total is `seconds`.
     pub fn add(&mut self, bucket: u32, count: u64, seconds: u64) {
         *self.buckets.entry(bucket).or_default() += count;
         self.count += count;
         self.seconds += seconds;
     }
 
-    /// The number of times.
+    /// The number of durations.
     #[must_use]
     pub const fn count(&self) -> u64 {
         self.count
     }
 
-    /// The mean, in seconds; `None` without a time.
+    /// The mean, in seconds; `None` without a duration.
     #[must_use]
     pub const fn mean(&self) -> Option<u64> {
         self.seconds.checked_div(self.count)
     }
 
-    /// The time that this many of a thousand do not exceed, in seconds; `None` without a time. It
-    /// is exact to its bucket, within which times are taken to be spread evenly.
+    /// The quantile of this many thousandths, in seconds; `None` without a duration. Within a
+    /// bucket, durations are assumed to be spread evenly.
     #[must_use]
     pub fn quantile(&self, thousandths: u64) -> Option<u64> {
         let wanted = (self.count * thousandths).div_ceil(1000).clamp(1, self.count.max(1));
@@ -141,8 +141,8 @@ impl Durations {
         None
     }
 
-    /// The number of times up to `seconds`. It is exact if a bucket begins there; else times are
-    /// taken to be spread evenly within their bucket.
+    /// The number of durations below `seconds`. The number is exact if a bucket begins there; else
+    /// durations are assumed to be spread evenly within their bucket.
     #[must_use]
     pub fn within(&self, seconds: u32) -> u64 {
         let last = bucket(seconds);

@@ -1,4 +1,4 @@
-//! The facts of a chat: what reports count of it, and the text in which they are kept.
+//! The facts of a chat: what reports count of the chat, and the text in which the facts are stored.
 
 use super::sorted;
 use crate::{AgentId, Day, DepartmentId, Rating, Seconds, Side, TagId, Timestamp};
@@ -16,14 +16,15 @@ pub struct FirstReply {
     pub within_hours: bool,
 }
 
-/// The facts of a chat. Days are those of the organization's zone.
+/// The facts of a chat. Days are days in the organization's time zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChatFacts {
-    /// The zone and the hours with which days were told, as a short text without spaces.
+    /// The time zone and the opening hours with which the facts were computed, as a short text
+    /// without spaces.
     pub calendar: String,
     /// The day and the hour at which the chat began.
     pub created: (Day, u32),
-    /// The agent to whom the chat counts: the assignee, or else the agent who last wrote.
+    /// The agent to whom the chat is attributed: the assignee, or else the agent who wrote last.
     pub agent: Option<AgentId>,
     /// The department.
     pub department: Option<DepartmentId>,
@@ -41,11 +42,11 @@ pub struct ChatFacts {
     pub reply: Option<FirstReply>,
     /// The messages of the customer (no agent) and of each agent, by day.
     pub messages: Vec<(Option<AgentId>, Day, u32)>,
-    /// The agents who wrote in the chat, each with the day on which the agent first did.
+    /// The agents who wrote in the chat, each with the day of the agent's first message.
     pub joined: Vec<(AgentId, Day)>,
 }
 
-/// A message as reports count it.
+/// The parts of a message that reports count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spoken {
     /// The position in the chat.
@@ -59,8 +60,8 @@ pub struct Spoken {
 }
 
 impl ChatFacts {
-    /// Counts the chat's next message, written on this day. `is_open` tells whether a time is
-    /// within the opening hours.
+    /// Counts the chat's next message, which was written on `day`. `is_open` tells whether a time
+    /// is within the opening hours.
     pub fn hear(&mut self, spoken: &Spoken, day: Day, is_open: impl FnOnce(Seconds) -> bool) {
         let at = spoken.at.seconds();
         let agent = spoken.agent.filter(|_| spoken.from == Side::Agent);
@@ -90,7 +91,8 @@ impl ChatFacts {
         self.tags = sorted(tags);
     }
 
-    /// The text in which the facts are kept: numbers with spaces between, lists with their lengths.
+    /// The text in which the facts are stored: numbers separated by spaces, and lists preceded by
+    /// their lengths.
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut out = vec![self.calendar.clone()];
@@ -136,7 +138,7 @@ impl ChatFacts {
         out.join(" ")
     }
 
-    /// Reads the text in which facts are kept; `None` if it is none.
+    /// Reads the text in which facts are stored; `None` for any other text.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         let mut words = text.split(' ');

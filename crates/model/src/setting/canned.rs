@@ -1,16 +1,17 @@
-//! Canned responses, and the variables that their texts may have.
+//! Canned responses, and the variables in their texts.
 
 /// A canned response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Canned {
-    /// The word that an agent types to find it; unique among the responses of its owner.
+    /// The word that an agent types to insert the response; unique among the responses of one
+    /// owner.
     pub shortcut: String,
     /// The text, with variables such as `{{customer.name}}`.
     pub text: String,
 }
 
-/// The names of variables. A text has them in double braces, each with a text to use in its place
-/// if it is empty: `{{customer.name|there}}`.
+/// The names of variables. A text has variables in double braces, optionally with a default for an
+/// empty value: `{{customer.name|there}}`.
 pub const VARIABLES: [&str; 9] = [
     "agent.name",
     "chat.id",
@@ -23,8 +24,8 @@ pub const VARIABLES: [&str; 9] = [
     "department.name",
 ];
 
-/// The fault of a text's variables, as the end of a sentence; `None` without a fault. Two
-/// opening braces without closing ones are no variable.
+/// The fault of the variables in a text, as the end of a sentence; `None` without a fault. Two
+/// opening braces without closing ones are plain text.
 #[must_use]
 pub fn variable_error(text: &str) -> Option<&'static str> {
     let mut rest = text;

@@ -1,9 +1,9 @@
-//! The look of an application's widget, and the forms that it shows.
+//! The appearance of an application's widget, and the forms that the widget shows.
 
 use crate::names;
 
 names! {
-    /// The corner of the page in which the widget's button is.
+    /// The corner of the page with the widget's button.
     Position {
         /// The lower right corner.
         Right = "right",
@@ -13,7 +13,7 @@ names! {
 }
 
 names! {
-    /// A thing that a form asks for.
+    /// A piece of data that a form asks for.
     FormFieldName {
         /// The name.
         Name = "name",
@@ -29,9 +29,9 @@ names! {
 /// A field of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FormField {
-    /// The thing that it asks for.
+    /// The data that the field asks for.
     pub name: FormFieldName,
-    /// True if the form cannot be sent without it.
+    /// True if the visitor cannot send the form without this field.
     pub required: bool,
 }
 
@@ -46,12 +46,12 @@ pub struct Form {
     pub fields: Vec<FormField>,
 }
 
-/// The look of a widget.
+/// The appearance of a widget.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// The colour, `#rrggbb` in lower case; the others follow from it.
+    /// The main colour, `#rrggbb` in lower case; the other colours are derived from it.
     pub color: String,
-    /// The corner of the button.
+    /// The corner of the page with the button.
     pub position: Position,
     /// The distance from the side of the page, in pixels.
     pub offset_x: u32,
@@ -67,7 +67,7 @@ pub struct Look {
     pub asks_rating: bool,
     /// The form before the first message.
     pub pre_chat: Form,
-    /// The form in place of a chat while nobody is there.
+    /// The form that replaces the chat while no agent is present.
     pub offline: Form,
 }
 
