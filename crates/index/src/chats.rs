@@ -31,7 +31,7 @@ pub(crate) enum Date {
 /// A field that is true or false.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Flag {
-    /// The agents have yet to read the chat.
+    /// The agents have not read the chat.
     Unread,
     /// The chat is snoozed.
     Snoozed,
@@ -201,7 +201,7 @@ impl Chats {
         }
     }
 
-    /// Notes that a customer was blocked or is blocked no more.
+    /// Records whether a customer is blocked, for all chats of the customer.
     pub(crate) fn block(&mut self, customer: Slot, is_blocked: bool) {
         let chats: Vec<_> = self.customer_of.chats_of(customer).collect();
         for chat in chats {
@@ -209,7 +209,7 @@ impl Chats {
         }
     }
 
-    /// The columns of times, each with the slots, to be ranked once all rows were added.
+    /// The columns of times, each with the slots. Their ranks are built after all rows were added.
     pub(crate) fn unranked(&mut self) -> impl Iterator<Item = (&mut Dates, &Slots)> {
         let Self { dates, slots, .. } = self;
         dates.iter_mut().map(|dates| (dates, &*slots))

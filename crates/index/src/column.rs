@@ -16,7 +16,7 @@ pub(crate) struct SaveOrder<'o> {
 /// The parts of an index that were loaded before the columns of a table.
 #[derive(Clone, Copy)]
 pub(crate) struct Loaded<'l> {
-    /// The slots of the table, which are all in use and ascend with the ids.
+    /// The slots of the table. All are in use, and their order is that of the ids.
     pub(crate) slots: &'l Slots,
     /// The number of customers.
     pub(crate) customers: usize,

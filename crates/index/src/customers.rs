@@ -177,7 +177,7 @@ impl Customers {
         self.blocked.has(0, slot)
     }
 
-    /// The columns of times, each with the slots, to be ranked once all rows were added.
+    /// The columns of times, each with the slots. Their ranks are built after all rows were added.
     pub(crate) fn unranked(&mut self) -> impl Iterator<Item = (&mut Dates, &Slots)> {
         let Self { dates, slots, .. } = self;
         dates.iter_mut().map(|dates| (dates, &*slots))

@@ -61,7 +61,7 @@ impl Dates {
         self.times.set(slot, time);
     }
 
-    /// Ranks every slot in use, in memory that is used again for the next field.
+    /// Ranks every slot in use. `entries` is working memory that the next field can use again.
     pub(crate) fn build(&mut self, slots: &Slots, entries: &mut Vec<RankEntry>) {
         entries.clear();
         entries.extend(slots.live.iter().map(|slot| self.entry(slot)));

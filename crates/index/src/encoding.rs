@@ -3,7 +3,7 @@
 
 use crate::packed_column::PackedColumn;
 
-/// A section that is written.
+/// A section that is being written.
 #[derive(Debug, Default)]
 pub(crate) struct Encoder(Vec<u8>);
 
@@ -55,7 +55,7 @@ impl Encoder {
     }
 }
 
-/// A section that is read. Nothing is allocated for a list that is not there.
+/// A section that is being read. A damaged length allocates no memory beyond that of the section.
 #[derive(Debug)]
 pub(crate) struct Decoder<'b>(&'b [u8]);
 
@@ -127,7 +127,7 @@ impl Numbers<'_> {
         }
     }
 
-    /// The list of the values that `make` makes of the numbers; `None` when it refuses one.
+    /// The values that `make` gives for the numbers; `None` when `make` refuses one.
     pub(crate) fn map<T>(&self, mut make: impl FnMut(u64) -> Option<T>) -> Option<Vec<T>> {
         let mut all = Vec::with_capacity(self.len());
         self.each(|number| {
@@ -137,7 +137,7 @@ impl Numbers<'_> {
         Some(all)
     }
 
-    /// The numbers as small ones; `None` when one does not fit.
+    /// The numbers as `u32`; `None` when one does not fit.
     pub(crate) fn small(&self) -> Option<Vec<u32>> {
         Some(match self.width {
             1 => self.bytes.iter().map(|number| u32::from(*number)).collect(),

@@ -1,5 +1,5 @@
-//! Sets that are made at once, from columns of codes: each slot is looked at twice, to count and to
-//! fill, where inserting them one by one would look at each set every time.
+//! Building the sets of all codes of a column at once. Each slot is read twice, to count and to
+//! fill, instead of being inserted into its set alone.
 
 use crate::bits::Bits;
 use crate::set::{SlotSet, is_many};
@@ -12,7 +12,8 @@ pub(crate) struct SlotCount {
     pub(crate) last: Slot,
 }
 
-/// The counts of codes below this number; each code comes with a slot, and slots ascend.
+/// For each code below `codes`, the number of its slots and the last one. `of` gives each slot with
+/// its code, with ascending slots.
 pub(crate) fn count(codes: usize, of: impl Iterator<Item = (Slot, u32)>) -> Vec<SlotCount> {
     let mut counts = vec![SlotCount::default(); codes];
     for (slot, code) in of {
@@ -22,7 +23,8 @@ pub(crate) fn count(codes: usize, of: impl Iterator<Item = (Slot, u32)>) -> Vec<
     counts
 }
 
-/// The sets of the slots with each code.
+/// For each code below `codes`, the set of its slots. `of` gives each slot with its code, with
+/// ascending slots.
 pub(crate) fn sets(codes: usize, of: impl Iterator<Item = (Slot, u32)> + Clone) -> Vec<SlotSet> {
     let counts = count(codes, of.clone());
     let mut sets: Vec<_> = counts.into_iter().map(Filling::of).collect();
@@ -30,7 +32,7 @@ pub(crate) fn sets(codes: usize, of: impl Iterator<Item = (Slot, u32)> + Clone) 
     sets.into_iter().map(Filling::finish).collect()
 }
 
-/// A set that is filled with ascending slots.
+/// A set under construction, to which ascending slots are added.
 #[derive(Debug)]
 pub(crate) enum Filling {
     Few(Vec<Slot>),
@@ -38,7 +40,7 @@ pub(crate) enum Filling {
 }
 
 impl Filling {
-    /// The empty set with room for the slots of a count.
+    /// The empty set with room for the counted slots.
     pub(crate) fn of(SlotCount { len, last }: SlotCount) -> Self {
         match is_many(len, at(last)) {
             true => Self::Many(Bits::none(at(last) + 1)),
@@ -69,7 +71,7 @@ mod tests {
     use super::*;
 
     proptest! {
-        /// Some codes have many slots, and some few that are far apart.
+        /// Some codes have many slots, others few that are far apart.
         #[test]
         fn sets_are_those_of_inserting_each(
             codes in prop::collection::vec(prop_oneof![9 => 0..3_u32, 1 => 3..9_u32], 0..900),

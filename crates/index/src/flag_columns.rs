@@ -17,7 +17,7 @@ impl<const N: usize> Default for FlagColumns<N> {
 }
 
 impl<const N: usize> Column for FlagColumns<N> {
-    /// Writes a number for each object, in which each field has a bit.
+    /// Writes a number for each object, with one bit for each field.
     fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder) {
         to.numbers(order.slots.iter().map(|slot| self.bits(*slot)));
     }

@@ -3,7 +3,7 @@
 
 use crate::slot::{Slot, at};
 
-/// A column grows by its length divided by this number, and by this many values at least.
+/// A column grows by its length divided by this number, and by at least this many values.
 const GROWS_BY: usize = 8;
 const GROWS_BY_MIN: usize = 64;
 

@@ -1,11 +1,11 @@
-//! Images of indexes: the bytes from which an index is made again, faster than from rows. An image
-//! has the values of every object in the order of ids, column by column, and the order of each
-//! rank; sets and tables are made again from them. So an image does not depend on the layout of an
-//! index in memory.
+//! Images of indexes: files from which an index is loaded faster than from rows. An image contains
+//! the values of every object in the order of ids, column by column, and the order of each rank.
+//! Sets and tables are rebuilt from these, so an image does not depend on the layout of an index in
+//! memory.
 //!
-//! An image is not trusted: a flipped byte or a missing end is found before anything is used, and
-//! no content makes the reader panic. This module does not know where images are kept, nor which
-//! database they belong to: the caller's stamp says that.
+//! An image is not trusted: damaged bytes and a missing end are detected before any content is
+//! used, and no content makes the reader panic. This module does not know where images are stored,
+//! nor which database an image belongs to; the caller's stamp identifies the database.
 
 mod table;
 
@@ -22,19 +22,19 @@ use crate::slot::{Slot, at};
 use crate::workers;
 use table::{ImageWriter, Table};
 
-/// The layout of images, stored in each. Every change to the content of a section needs a new
-/// number: an image of another layout is not read.
+/// The version of the layout of images, stored in each image. Every change to the content of a
+/// section needs a new number, since images of other layouts are not read.
 const LAYOUT: u32 = 3;
 
-/// The largest code that a field without a dictionary has, such as a status.
+/// The largest code of a field without a dictionary, such as a status.
 const FIXED_CODES_MAX: usize = 16;
 
-/// The bytes of an image, at any offset.
+/// Random access to the bytes of an image.
 pub trait Source: Sync {
-    /// Fills a buffer from this offset on.
+    /// Fills a buffer with the bytes from this offset on.
     ///
     /// # Errors
-    /// When reading fails, or the image ends before.
+    /// When reading fails, or the image ends too early.
     fn read(&self, offset: u64, into: &mut [u8]) -> io::Result<()>;
 }
 
@@ -121,7 +121,7 @@ fn positions(order: &[Slot], slots: usize) -> Vec<Slot> {
     positions
 }
 
-/// An image whose beginning and end were read.
+/// An image whose head and table were read and checked.
 #[derive(Debug)]
 pub struct Image<S> {
     source: S,
@@ -144,8 +144,8 @@ impl<S: Source> Image<S> {
         self.table.stamp()
     }
 
-    /// Reads the index, which contains every change up to `seq`. The JSON of agents, departments
-    /// and tags is not in an image: the caller adds it with a delta.
+    /// Loads the index, which contains every change up to `seq`. An image does not contain the JSON
+    /// of agents, departments and tags: the caller adds it with a delta.
     ///
     /// # Errors
     /// [`Unusable`].
@@ -174,7 +174,7 @@ impl<S: Source> Image<S> {
         Ok(index)
     }
 
-    /// Loads columns, each with the number of its section, on all processors.
+    /// Loads columns, each with the number of its section, in parallel on all processors.
     fn load_columns(
         &self,
         mut jobs: Vec<(usize, (&mut dyn Column, Loaded<'_>))>,
@@ -190,7 +190,7 @@ impl<S: Source> Image<S> {
         workers::share(jobs, worker)
     }
 
-    /// Reads a section into memory that is used again, checks it, and decodes it to its end.
+    /// Reads a section into reused memory, checks it, and decodes it to its end.
     fn decode(
         &self,
         number: usize,

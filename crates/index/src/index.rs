@@ -32,20 +32,20 @@ pub struct Index {
     counted: Counted,
 }
 
-/// The memory of the columns when it was last counted.
+/// The memory of the columns when it was last measured.
 #[derive(Debug, Default)]
 struct Counted {
     bytes: usize,
-    /// The number of rows taken in since the last count.
+    /// The number of rows added since the measurement.
     rows: usize,
 }
 
-/// The memory is counted again after so many rows were taken in: the number of all rows divided by
+/// The memory is measured again after this many rows: the number of all rows divided by
 /// [`COUNTED_ROWS_OF`], plus [`COUNTED_ROWS_MIN`].
 const COUNTED_ROWS_OF: usize = 64;
 const COUNTED_ROWS_MIN: usize = 64;
 
-/// An index under construction, which takes rows and is sorted at the end.
+/// An index under construction, which accepts rows and is sorted at the end.
 #[derive(Debug, Default)]
 pub struct Builder(Index);
 
@@ -75,8 +75,8 @@ impl Builder {
         chats.put(rows, customers, lookup, true).map(drop).ok_or(CapacityExceeded)
     }
 
-    /// The least memory that the finished index takes, in bytes. A call takes long, since it counts
-    /// every column.
+    /// The least memory that the finished index takes, in bytes. The call is slow, since it
+    /// measures every column.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let columns: usize = self.0.column_bytes().into_iter().map(|(_, bytes)| bytes).sum();
@@ -170,7 +170,7 @@ impl Index {
     /// has the ids found in the range that an earlier call reported as missing.
     ///
     /// # Errors
-    /// The data that the answer lacks.
+    /// The data that is missing for the answer.
     pub fn answer(
         &self,
         question: &Question,
@@ -236,13 +236,13 @@ impl Index {
         pick(sorted, page, self.seq, catch_up)
     }
 
-    /// Counts the memory of the columns.
+    /// Measures the memory of the columns.
     pub(crate) fn count(&mut self) {
         let bytes = self.column_bytes().into_iter().map(|(_, bytes)| bytes).sum();
         self.counted = Counted { bytes, rows: 0 };
     }
 
-    /// The memory of the index without the kept JSON, in bytes, when it was last counted.
+    /// The memory of the index without the kept JSON, in bytes, at the last measurement.
     #[must_use]
     pub const fn bytes(&self) -> usize {
         self.counted.bytes

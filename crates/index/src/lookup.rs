@@ -75,7 +75,7 @@ impl Lookup {
         self.dicts().into_iter().for_each(|dict| dict.save(to));
     }
 
-    /// Reads the ids; the JSON must be put afterwards.
+    /// Reads the ids. The caller must add the JSON afterwards.
     pub(crate) fn load(&mut self, from: &mut Decoder<'_>) -> Option<()> {
         self.dicts().into_iter().try_for_each(|dict| dict.load(from))
     }

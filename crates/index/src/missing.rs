@@ -1,4 +1,5 @@
-//! The data that an answer lacks, for the caller to read. This module does not know the index.
+//! The data that is missing for an answer and that the caller must read. This module does not know
+//! the index.
 
 use deskbell_model::{ChatId, CustomerId};
 

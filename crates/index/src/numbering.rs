@@ -1,5 +1,5 @@
-//! New numbers for shared values, in the order in which the values are first met. So the numbers in
-//! an image have no gaps, and depend on the order of objects alone.
+//! New numbers for shared values, in the order of their first use. So the numbers in an image have
+//! no gaps and depend only on the order of objects.
 
 use crate::slot::at;
 

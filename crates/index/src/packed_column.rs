@@ -1,4 +1,4 @@
-//! A column of numbers, all in as many bytes as the largest one needs.
+//! A column of numbers in which each number takes as many bytes as the largest one needs.
 
 use crate::growth;
 use crate::slot::{Slot, at};
@@ -18,7 +18,7 @@ impl Default for PackedColumn {
     }
 }
 
-/// Does the same with the vector of each width.
+/// Applies the same expression to the vector of any width.
 macro_rules! each {
     ($column:expr, $numbers:ident => $what:expr) => {
         match $column {
@@ -31,7 +31,7 @@ macro_rules! each {
 }
 
 impl PackedColumn {
-    /// The column of these numbers, without room for others.
+    /// The column of these numbers, without spare capacity.
     pub(crate) fn of(numbers: &[u64]) -> Self {
         match numbers.iter().fold(0, |all, number| all | number) {
             0..=0xff => Self::Bytes1(narrow(numbers)),
@@ -99,7 +99,7 @@ fn try_set<N: TryFrom<u64> + Clone + Default>(
     true
 }
 
-/// The numbers in fewer bytes, into which all of them fit.
+/// The numbers in fewer bytes each; all of them must fit.
 fn narrow<N: TryFrom<u64> + Default>(numbers: &[u64]) -> Vec<N> {
     numbers.iter().map(|number| N::try_from(*number).unwrap_or_default()).collect()
 }

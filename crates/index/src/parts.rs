@@ -42,8 +42,8 @@ struct CacheEntry {
     was_asked_for: AtomicBool,
 }
 
-/// The number of slots whose entries are made together, with the first part of one of them: of a
-/// large list, only a few pages are looked at.
+/// The number of slots whose entries are allocated together, when the first of them gets a part.
+/// Mostly only a few pages of a large list are read.
 const BLOCK: usize = 256;
 
 /// The entries of consecutive slots.

@@ -21,7 +21,8 @@ use iter::RankIter;
 
 /// The most slots of a block.
 const BLOCK_MAX: usize = 512;
-/// The size of blocks when a rank is built: many take a new slot before they are divided.
+/// The number of slots per block when a rank is built, which leaves room for new slots before a
+/// block is divided.
 const BLOCK_BUILT: usize = 384;
 /// Adjacent blocks with at most this many slots together are merged.
 const BLOCK_MERGED: usize = 256;
@@ -32,7 +33,7 @@ const BLOCK_ALLOCATED: usize = 16;
 /// The number of bits of a set that are read in the time of one step along a rank.
 pub(crate) const WORDS_STEPS: usize = 32;
 
-/// Consecutive slots, and their bounds. Removals do not narrow the bounds.
+/// Consecutive slots, and the smallest and largest of them. Removals do not narrow these bounds.
 #[derive(Debug)]
 struct Block {
     slots: Vec<Slot>,
@@ -41,20 +42,20 @@ struct Block {
 }
 
 impl Block {
-    /// A block of these slots, without room for others.
+    /// A block of these slots, without spare capacity.
     fn of(slots: impl ExactSizeIterator<Item = Slot>) -> Self {
         let mut block = Self { slots: slots.collect(), low: Slot::MAX, high: 0 };
         block.reach_all(0);
         block
     }
 
-    /// The number of the block's slots for which `is_one` holds, counted without branches, since
+    /// The number of the block's slots for which `is_one` holds. Counted without branches, since
     /// the processor could not predict them.
     fn count(&self, is_one: impl Fn(Slot) -> bool) -> usize {
         self.slots.iter().map(|slot| usize::from(is_one(*slot))).sum()
     }
 
-    /// Inserts a slot. The first one makes room for as many as the block may ever have.
+    /// Inserts a slot. The first insertion reserves memory for the block's maximum length.
     fn insert(&mut self, place: usize, slot: Slot) {
         if self.slots.len() == self.slots.capacity() {
             self.slots.reserve_exact(BLOCK_MAX.saturating_sub(self.slots.len()));
@@ -63,7 +64,7 @@ impl Block {
         (self.low, self.high) = (self.low.min(slot), self.high.max(slot));
     }
 
-    /// Widens the bounds by the slots from a position on.
+    /// Widens the bounds to include the slots from a position on.
     fn reach_all(&mut self, from: usize) {
         for slot in &self.slots[from..] {
             (self.low, self.high) = (self.low.min(*slot), self.high.max(*slot));
@@ -83,7 +84,8 @@ pub(crate) struct Rank {
 }
 
 impl Rank {
-    /// Ranks the entries, which are in any order. Their memory can be used again.
+    /// Builds a rank of the entries, which are in any order. The caller can reuse their memory
+    /// afterwards.
     pub(crate) fn build(entries: &mut [RankEntry], ids: &PackedColumn) -> Self {
         if ids.is_sorted() {
             // With sorted ids the larger id has the larger slot, so no id needs to be read.
@@ -94,8 +96,8 @@ impl Rank {
         Self::of(entries, |entry| entry.slot(), |entry| entry)
     }
 
-    /// The rank of an image, which lists every slot of a column, in order; `None` for any other
-    /// list. Larger slots must have larger ids.
+    /// Loads a rank from the list in an image, which must contain every slot of a column in order;
+    /// `None` for any other list. Larger slots must have larger ids.
     pub(crate) fn load(slots: &[Slot], times: &TimeColumn) -> Option<Self> {
         let mut before = None;
         // All are different, since each is above the one before.
@@ -122,7 +124,7 @@ impl Rank {
         rank
     }
 
-    /// Adds up the sizes again after blocks were added or removed.
+    /// Recomputes the sums of sizes after blocks were added or removed.
     fn add_up(&mut self) {
         let sizes = self.blocks.iter().map(|block| block.slots.len());
         self.sizes = Fenwick::over(sizes.map(|size| u32::try_from(size).unwrap_or_default()));

@@ -42,14 +42,14 @@ impl Default for Layout {
 }
 
 impl SlotSet {
-    /// The slots below this number for which `is_in` holds, made at once.
+    /// The slots below this number for which `is_in` holds, built in one pass.
     pub(crate) fn below(slots: u32, is_in: impl Fn(Slot) -> bool) -> Self {
         let many = Bits::below(slots, is_in);
         let last = many.last().map_or(0, at);
         if is_many(many.count(), last) { many.into() } else { many.iter().collect() }
     }
 
-    /// A small set of these slots, which ascend.
+    /// A small set of these slots, which must ascend.
     pub(crate) fn ascending(slots: &[Slot]) -> Self {
         // Slots that do not ascend are added one by one.
         let few = RoaringBitmap::from_sorted_iter(slots.iter().copied());

@@ -114,7 +114,7 @@ impl Slots {
         to.numbers(before.zip(ids).map(|(before, id)| id.wrapping_sub(before).cast_unsigned()));
     }
 
-    /// Reads the ids into empty slots: all ascend from 1.
+    /// Reads the ids into an empty table; they must ascend from 1 on.
     pub(crate) fn load(&mut self, from: &mut Decoder<'_>) -> Option<()> {
         let mut id = 0_i64;
         let ids = from.numbers()?.map(|distance| {

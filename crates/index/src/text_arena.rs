@@ -1,5 +1,5 @@
 //! Distinct texts in a single array of bytes, and their folded forms in another, which the operator
-//! `~` scans. This module does not know whose the texts are.
+//! `~` scans. This module does not know whose texts they are.
 
 use deskbell_query::fold;
 use memchr::memchr;
@@ -15,7 +15,8 @@ pub(crate) type TextNo = u32;
 /// The byte after each text; neither a text nor a search term contains it.
 pub(crate) const BETWEEN: u8 = 0;
 
-/// The bytes of a block: a text is found by a short walk from the beginning of its block.
+/// The number of bytes in a block. To find the text at a byte, the texts are read from the
+/// beginning of the byte's block.
 const BLOCK_BYTES: usize = 256;
 
 /// Distinct texts by number.
@@ -36,7 +37,7 @@ pub(crate) struct TextArena {
 }
 
 impl TextArena {
-    /// Makes room for this many texts of so many bytes together.
+    /// Reserves memory for this many texts with this many bytes in total.
     pub(crate) fn reserve(&mut self, texts: usize, bytes: usize) {
         self.starts.reserve_exact(texts);
         self.folded.reserve_exact(bytes + texts);
@@ -103,7 +104,7 @@ impl TextArena {
         self.folded.len()
     }
 
-    /// These texts alone, numbered anew in the order in which they are given.
+    /// A new arena with only these texts, numbered in the order in which they are given.
     pub(crate) fn of_those(&self, numbers: impl Iterator<Item = TextNo>) -> Self {
         let mut left = Self::default();
         for number in numbers {

@@ -1,5 +1,5 @@
-//! Windows on views of chats: the sets of views, the numbers of their chats, and the rows of one
-//! page, all of one moment.
+//! Windows on views of chats: computes the sets of views, counts their chats, and renders the rows
+//! of one page, all from the same state of the index.
 
 use std::borrow::Cow;
 
@@ -23,7 +23,7 @@ use crate::select::{page_of, position};
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 
-/// The conditions of a view that many views share, and the set of the chats for which they hold.
+/// The conditions that many views have in common, and the set of the chats that meet them.
 struct Base {
     of: View,
     set: SlotSet,
@@ -34,11 +34,11 @@ struct Views<'i> {
     tables: &'i ChatTables<'i>,
     /// The chats of the scope; `None` for all chats.
     scope: Option<SlotSet>,
-    /// The sets that were computed so far. Most views differ in one condition alone.
+    /// The sets that were computed so far. Most views differ in only one condition.
     bases: Vec<Base>,
 }
 
-/// The conditions that are kept apart when the sets of views are shared.
+/// The part of a view's conditions for which sets are shared between views.
 fn base_of(view: &View) -> View {
     View {
         statuses: view.statuses,
@@ -48,7 +48,7 @@ fn base_of(view: &View) -> View {
     }
 }
 
-/// The chats that are assigned to none, to any or to one.
+/// The chats that meet a condition on the assigned agent or department.
 fn assigned<'i>(
     tables: &ChatTables<'i>,
     marks: &'i DictColumn,
@@ -102,7 +102,7 @@ impl<'i> Views<'i> {
         Some(others.fold(chats.slots.live.clone(), SlotSet::without))
     }
 
-    /// The chats of the scope that pass the conditions of `base_of`.
+    /// The chats of the scope that meet the conditions of `base_of`.
     fn compute(&self, view: &View) -> SlotSet {
         let chats = self.tables.chats;
         let mut found = match (self.by_status(view.statuses), &self.scope) {
@@ -121,7 +121,7 @@ impl<'i> Views<'i> {
         found
     }
 
-    /// The place in `bases` of the set that a view shares with others.
+    /// The index in `bases` of the set with the view's shared conditions.
     fn base(&mut self, view: &View) -> usize {
         let of = base_of(view);
         self.bases.iter().position(|base| base.of == of).unwrap_or_else(|| {
@@ -131,7 +131,7 @@ impl<'i> Views<'i> {
         })
     }
 
-    /// The sets for the conditions that are not in `base_of`, each with whether it is excluded.
+    /// The sets of the view's other conditions, each with whether the set is excluded.
     fn others(&self, view: &View) -> Vec<(Set<'i>, bool)> {
         let ChatTables { chats, customers, lookup } = *self.tables;
         let mut sets = Vec::new();
@@ -193,7 +193,7 @@ impl<'i> Views<'i> {
     }
 }
 
-/// The chats of a set that are in each of the others, or, if it is excluded, not in it.
+/// The chats of a set that are in every other set, or not in it if that set is excluded.
 fn join(base: &SlotSet, others: &[(Set<'_>, bool)]) -> SlotSet {
     let mut others: Vec<_> = others.iter().collect();
     // A small set leaves little work for the next ones.
@@ -218,7 +218,7 @@ fn ranked<'i>(tables: &ChatTables<'i>, sort: WindowSort) -> (&'i Dates, Order) {
     }
 }
 
-/// Answers a window in JSON.
+/// Renders the answer to a window in JSON.
 ///
 /// # Errors
 /// The chats whose rows are missing.

@@ -1,15 +1,15 @@
-//! Jobs that all processors share. This module does not know the jobs.
+//! Parallel work on all processors. This module does not know the work.
 
 use std::panic::resume_unwind;
 use std::thread;
 
 use parking_lot::Mutex;
 
-/// Does jobs, from the last to the first, until one fails. `worker` makes a function for each
-/// processor, which does one job after the other, and may keep memory from job to job.
+/// Does all jobs, from the last to the first, until one fails. `worker` makes a function for each
+/// processor; the function does one job per call and can keep memory between jobs.
 ///
 /// # Errors
-/// That of a job.
+/// The error of the failed job.
 pub(crate) fn share<J: Send, E: Send, W: FnMut(J) -> Result<(), E>>(
     jobs: Vec<J>,
     worker: impl Fn() -> W + Sync,

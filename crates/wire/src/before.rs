@@ -40,7 +40,8 @@ pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Option<String
     changed(customer(before), &customer(after))
 }
 
-/// The old value, or the new home, of an object that went to another customer.
+/// The old customer id, or the new one, of an object that moved to another customer, as a JSON
+/// object with the key `name`.
 #[must_use]
 pub fn of_customer_id(name: &str, customer: CustomerId) -> String {
     Value::Object(Map::from_iter([(name.to_owned(), customer.get().into())])).to_string()

@@ -12,7 +12,7 @@ pub struct FileView {
     pub file: File,
     /// The link.
     pub url: String,
-    /// The time at which the link ends.
+    /// The time at which the link expires.
     pub url_expires_at: Seconds,
 }
 
@@ -41,14 +41,14 @@ pub(crate) fn schemas() -> Named {
     vec![named::<FileView>()]
 }
 
-/// The text of a message with these files: a link in Markdown for each file follows what was said.
-/// The links never end, and need a key.
+/// The text of a message followed by a Markdown link for each of its files. The links do not
+/// expire, but need an API key.
 #[must_use]
 pub fn with_links(text: &str, files: &[File]) -> String {
     text.to_owned() + &links(text, files)
 }
 
-/// The words in a text that [`with_links`] made.
+/// The message's own text, without the links that [`with_links`] added.
 #[must_use]
 pub fn without_links<'t>(text: &'t str, files: &[File]) -> &'t str {
     let alone = text.strip_suffix(&links("", files));

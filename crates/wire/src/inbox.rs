@@ -1,5 +1,5 @@
-//! JSON for the pages of agents: `/app/v1`. Programs and visitors get none of it; the objects of
-//! programs are used where an agent may see all of them.
+//! JSON for the pages of agents: `/app/v1`. Programs and visitors receive none of it. Where an
+//! agent may see a whole object, the JSON of `/v1` is used.
 
 pub mod act;
 pub mod audit;

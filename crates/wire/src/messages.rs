@@ -180,9 +180,9 @@ fn new_message() -> Value {
     body
 }
 
-/// Reads the ids of a message's files, each once.
+/// Reads the ids of a message's files.
 ///
-/// `None` for anything but an array of ids, for too many, and for the same id twice.
+/// `None` for anything but an array of ids, for too many ids, and for duplicates.
 #[must_use]
 pub fn file_ids(value: &Value) -> Option<Vec<FileId>> {
     let given = value.as_array().filter(|given| given.len() <= FILES_OF_A_MESSAGE_MAX)?;

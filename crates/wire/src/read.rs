@@ -64,7 +64,7 @@ impl Object {
         Self::new(fields, String::new())
     }
 
-    /// Sets these fields, each in the place of what is there under its key.
+    /// Sets these fields, replacing present values under the same keys.
     pub(crate) fn lay_over(&mut self, fields: &Map<String, Value>) {
         self.fields.extend(fields.iter().map(|(key, value)| (key.clone(), value.clone())));
     }
@@ -86,7 +86,7 @@ impl Object {
         }
     }
 
-    /// Reads an object that stands at this pointer in the body.
+    /// Reads the object at this pointer in the body.
     #[must_use]
     pub fn nested(value: Value, pointer: &str) -> Option<Self> {
         match value {

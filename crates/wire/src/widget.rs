@@ -1,5 +1,6 @@
-//! The JSON of the widget: what a visitor sends, and all that a visitor is shown. Objects of `/v1`
-//! are read here and never passed on: of an agent a visitor is told the name alone.
+//! The JSON of the widget: the requests of visitors, and everything that a visitor is shown.
+//! Objects of `/v1` are read here but never passed on; of an agent, a visitor only receives the
+//! name.
 
 mod chat;
 mod claims;

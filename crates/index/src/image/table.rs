@@ -1,6 +1,6 @@
-//! The frame of an image: a head with the layout and the stamp, the sections, and a table of their
-//! lengths and checksums at the end. A checksum over head and table is the last thing written, so
-//! an image without its end is never read.
+//! The frame of an image: a head with the layout and the stamp, the sections, and at the end a
+//! table of their lengths and checksums. The checksum over head and table is written last, so an
+//! incomplete image is always detected.
 
 use std::hash::Hasher as _;
 use std::io;
@@ -135,7 +135,7 @@ impl Table {
     }
 }
 
-/// An image that is written.
+/// An image that is being written.
 pub(super) struct ImageWriter<'w, W> {
     to: &'w mut W,
     head: Vec<u8>,

@@ -109,7 +109,7 @@ fn what_grows_at_its_end_fills_its_blocks() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Lists of an image: the right order, and others, of which some are near it.
+    /// Lists of an image: the right order, and wrong ones, some of them nearly right.
     #[test]
     fn only_the_order_of_all_slots_is_loaded(
         times in prop::collection::vec(prop::option::of(0_u32..4), 0..900),

@@ -1,4 +1,4 @@
-//! Acts on several chats, and the acts that undo them.
+//! Bulk edits of chats, and the bulk edits that undo them.
 
 use deskbell_model::limits::{CUSTOMER_TAGS_MAX, PAGE_ITEMS_MAX, TAG_NAME_CHARS_MAX};
 use deskbell_model::{ActSet, Acted, AgentId, ChatId, DepartmentId, Seconds};
@@ -138,7 +138,7 @@ impl ToJson for ActSet {
     }
 }
 
-/// Writes the outcome of an act: `{"done":[…],"missing":[…],"undo":[{"ids","set"},…]}`.
+/// Writes the outcome of a bulk edit: `{"done":[…],"missing":[…],"undo":[{"ids","set"},…]}`.
 pub fn write_outcome(out: &mut Vec<u8>, acted: &Acted) {
     let ids = |out: &mut Vec<u8>, ids: &[ChatId]| {
         array(out, ids, |out, id| int(out, id.get()));

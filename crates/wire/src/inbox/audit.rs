@@ -7,7 +7,7 @@ use crate::json::raw;
 use crate::object::{named, object, values};
 use crate::schema::Named;
 
-/// Old values as they were recorded: a JSON object.
+/// The recorded old values: a JSON object.
 #[derive(Clone, Copy, Debug)]
 pub struct OldJson<'a>(pub Option<&'a str>);
 
@@ -32,7 +32,7 @@ pub struct AuditView<'a> {
     pub via: Option<Via>,
     /// The number of the change that caused this one.
     pub cause: Option<Seq>,
-    /// The old values of what changed.
+    /// The old values of the changed fields.
     pub before: OldJson<'a>,
 }
 
@@ -52,9 +52,9 @@ object! {
 /// A page of the audit trail.
 #[derive(Clone, Debug)]
 pub struct AuditPage<'a> {
-    /// The changes, the newest first.
+    /// The changes, newest first.
     pub data: Vec<AuditView<'a>>,
-    /// The number to go on before.
+    /// The number before which the next page begins; `None` on the last page.
     pub next: Option<u64>,
 }
 

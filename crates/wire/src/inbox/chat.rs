@@ -1,5 +1,5 @@
-//! A chat as an agent opens it: with its newest messages, its customer, and what else stands
-//! beside it.
+//! A chat as an agent opens it: with its newest messages, its customer, the customer's other chats,
+//! and drafts.
 
 use deskbell_model::{AgentId, ChatView, CustomerView, Event, MessageView, ReplyDraft};
 
@@ -10,7 +10,7 @@ use crate::schema::{Named, array, object as answer, reference};
 /// An opened chat.
 #[derive(Clone, Debug)]
 pub struct Opened<'a> {
-    /// The number of the last change that the answer has.
+    /// The number of the last change that the answer reflects.
     pub seq: u64,
     /// The chat.
     pub chat: &'a ChatView,
@@ -18,11 +18,11 @@ pub struct Opened<'a> {
     pub customer: &'a CustomerView,
     /// The number of messages.
     pub total: u64,
-    /// The newest messages, the newest first.
+    /// The newest messages, newest first.
     pub messages: Vec<&'a MessageView>,
-    /// The cursor of the messages before those; `None` if there are none.
+    /// The cursor of the next page with older messages; `None` if there are none.
     pub next: Option<String>,
-    /// The other chats of the customer that the agent may know of, the newest first.
+    /// The customer's other chats that the agent may know of, newest first.
     pub others: Vec<WindowRow<'a>>,
     /// The agent's draft.
     pub draft: Option<&'a ReplyDraft>,
@@ -45,7 +45,7 @@ object! {
     }
 }
 
-/// Writes the events of a customer, the newest first: `{"data":[…]}`.
+/// Writes the events of a customer, newest first: `{"data":[…]}`.
 pub fn write_events(out: &mut Vec<u8>, events: &[Event]) {
     out.extend_from_slice(b"{\"data\":");
     events.write(out);

@@ -1,5 +1,5 @@
-//! Documents: the JSON of settings. Each is read from a body, kept in the database as it is
-//! written, and shown with the id of its setting.
+//! Documents: the JSON of settings. A document has the same form in a request's body, in the
+//! database and in an answer, which adds the id of the setting.
 
 use deskbell_model::{AgentId, Setting, SettingId, SettingKind};
 use serde_json::Value;
@@ -21,7 +21,7 @@ pub trait Document: ToJson + Clone + PartialEq + Send + Sync + 'static {
         None
     }
 
-    /// Reads the document from a body's keys; records what is wrong with them.
+    /// Reads the document from a body's keys; records every invalid field.
     fn read(body: &mut Object) -> Option<Self>;
 }
 
@@ -35,8 +35,8 @@ pub fn read_new<T: Document>(body: &[u8]) -> Reading<T> {
     body.finish(document)
 }
 
-/// Reads the body with a new document that is an agent's own unless `shared` is true; gives whether
-/// it is shared.
+/// Reads the body with a new document. The document is personal unless `shared` is true; also gives
+/// `shared`.
 ///
 /// # Errors
 /// Every invalid field.
@@ -51,18 +51,18 @@ pub fn read_own_or_shared<T: Document>(body: &[u8]) -> Reading<(bool, T)> {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Edit(serde_json::Map<String, Value>);
 
-/// Reads the body that changes a document: an object.
+/// Reads the body of a change of a document.
 ///
 /// # Errors
-/// One item when it is none.
+/// One item when the body is no object.
 pub fn read_edit(body: &[u8]) -> Result<Edit, Vec<Found>> {
     let body = read::object(body).map_err(|invalid| vec![invalid])?;
     Ok(Edit(body.into_fields()))
 }
 
 impl Edit {
-    /// The document with the values of this edit: what it leaves out stays, and null sets the value
-    /// that a new document has.
+    /// The document with the values of this edit: absent keys keep their values, and null resets a
+    /// value to that of a new document.
     ///
     /// # Errors
     /// Every invalid field.
@@ -81,7 +81,7 @@ fn fields_of(text: &str) -> serde_json::Map<String, Value> {
     }
 }
 
-/// The text that the database keeps of a document.
+/// The text of a document as the database stores it.
 #[must_use]
 pub fn text<T: Document>(document: &T) -> String {
     let mut json = Vec::new();
@@ -90,7 +90,7 @@ pub fn text<T: Document>(document: &T) -> String {
     String::from_utf8(json).unwrap_or_default()
 }
 
-/// Reads a document from the text that the database keeps; `None` if it is none.
+/// Reads a document from its stored text; `None` for any other text.
 #[must_use]
 pub fn from_text<T: Document>(text: &str) -> Option<T> {
     let mut body = Object::of(fields_of(text));
@@ -126,16 +126,17 @@ pub(super) fn setting<T: Document + Fields>() -> Value {
     schema::object(fields)
 }
 
-/// A changed setting as the feed tells agents of it: which one it was, not what it says.
+/// The feed's notice that a setting changed: the notice identifies the setting, but does not
+/// contain the document.
 #[derive(Clone, Copy, Debug)]
 pub struct SettingTold {
     /// The id of the setting.
     pub id: SettingId,
     /// The kind.
     pub kind: SettingKind,
-    /// The agent whose own it is.
+    /// The agent whose personal setting this is; `None` for a shared setting.
     pub agent: Option<AgentId>,
-    /// True if it was removed.
+    /// True if the setting was removed.
     pub removed: bool,
 }
 

@@ -1,4 +1,5 @@
-//! Drafts: an agent's own with its text, and the notice that one began or ended.
+//! Drafts: an agent's own draft with its text, and the notice to other agents that a draft was
+//! begun or ended.
 
 use deskbell_model::limits::DRAFT_BYTES_MAX;
 use deskbell_model::{AgentId, ChatId, ReplyDraft, Seconds};
@@ -16,7 +17,7 @@ object! {
     }
 }
 
-/// The notice that an agent's draft in a chat began or ended.
+/// The notice that an agent's draft in a chat was begun or ended.
 struct Notice {
     chat: ChatId,
     agent: AgentId,
@@ -31,7 +32,7 @@ object! {
     }
 }
 
-/// Writes the notice that an agent's draft in a chat began or ended.
+/// Writes the notice that an agent's draft in a chat was begun (`is_there`) or ended.
 pub fn write_change(out: &mut Vec<u8>, chat: ChatId, agent: AgentId, is_there: bool) {
     write(out, &Notice { chat, agent, is_there });
 }

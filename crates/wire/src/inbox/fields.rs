@@ -1,4 +1,5 @@
-//! Reads the fields of documents, each refusal with its reason. This module knows no resource.
+//! Reads the fields of documents, with a reason for each invalid value. This module knows no
+//! resource.
 
 use deskbell_model::limits::TEXT_CHARS_MAX;
 use serde_json::Value;
@@ -9,12 +10,12 @@ use crate::read::{self, Object};
 /// The pointer to an invalid part of a value, and the reason.
 pub(super) type Bad = (String, &'static str);
 
-/// A refusal of a value as a whole.
+/// The error that the value as a whole is invalid.
 pub(super) const fn whole(why: &'static str) -> Bad {
     (String::new(), why)
 }
 
-/// A refusal within the part of a value at this key or place.
+/// Prefixes the pointer of an error with a key or an index of the outer value.
 pub(super) fn within(key: impl std::fmt::Display) -> impl FnOnce(Bad) -> Bad {
     move |(place, why)| (under("", &key.to_string()) + &place, why)
 }
@@ -48,7 +49,7 @@ pub(super) fn required<T>(
     field(body, key, parse)
 }
 
-/// Reads a value of an object within a value; null counts as absent.
+/// Reads a member of an object; null counts as absent.
 pub(super) fn part<T>(
     value: &Value,
     key: &str,
@@ -88,7 +89,7 @@ pub(super) fn text(value: &Value) -> Result<String, Bad> {
     text_up_to(TEXT_CHARS_MAX, "it has more than 255 characters")(value)
 }
 
-/// Reads a text of 1 to 255 characters that is not blank, without the spaces around it.
+/// Reads a text of 1 to 255 characters that is not blank, and trims it.
 pub(super) fn name(value: &Value) -> Result<String, Bad> {
     let name = text(value)?.trim().to_owned();
     if name.is_empty() { Err(whole("it is empty")) } else { Ok(name) }
@@ -98,7 +99,7 @@ pub(super) fn flag(value: &Value) -> Result<bool, Bad> {
     read::flag(value).ok_or(whole("it is neither true nor false"))
 }
 
-/// Reads a whole number of this range.
+/// Reads a whole number in this range.
 pub(super) fn number(
     least: u32,
     most: u32,

@@ -1,11 +1,11 @@
-//! The answer to an agent's search, put together from answers that are rendered already.
+//! The answer to an agent's search, assembled from rendered answers.
 
 use serde_json::Value;
 
 use crate::json::{null, raw};
 use crate::schema::{Named, about, object, or_null, reference};
 
-/// Writes `{"customers":…,"chats":…,"chat":…}`; `null` for what was not looked for.
+/// Writes `{"customers":…,"chats":…,"chat":…}`, with `null` for what was not searched for.
 pub fn write(out: &mut Vec<u8>, customers: Option<&[u8]>, chats: &[u8], chat: Option<&[u8]>) {
     let part = |out: &mut Vec<u8>, json: Option<&[u8]>| match json {
         Some(json) => out.extend_from_slice(json),

@@ -10,13 +10,13 @@ use crate::json::string;
 use crate::object::{named, object, values};
 use crate::schema::{self, Named, about, input, like, or_null, reference, text_up_to};
 
-/// A time of day in minutes.
+/// A time of day, in minutes since midnight.
 struct Minute(u16);
 
 /// The schedules of Monday to Sunday.
 struct Week<'a>(&'a [Schedule; 7]);
 
-/// The open parts of a day.
+/// The open intervals of a day.
 struct Parts<'a>(&'a [Interval]);
 
 struct Holidays<'a>(&'a [Holiday]);
@@ -80,13 +80,12 @@ object! {
     }
 }
 
-/// The state of opening hours at a time.
+/// Whether the opening hours are open at a time, and when they open next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opening {
     /// True if it is open now.
     pub open: bool,
-    /// The next time at which it is open, which is now if it is open; `None` if it does not open
-    /// within 400 days.
+    /// The first open time at or after now; `None` if there is none within 400 days.
     pub next: Option<Seconds>,
 }
 

@@ -1,5 +1,5 @@
-//! The messages of an agent's socket, in both directions. A change of a chat comes as its row, so
-//! that a list shows it at once; a message comes whole.
+//! The messages on an agent's socket, in both directions. The server sends a changed chat as its
+//! row in lists, and a new message as a whole.
 
 use deskbell_model::{AgentId, ChatId, DepartmentId, Kind};
 use serde_json::{Map, Value};
@@ -8,8 +8,8 @@ use crate::invalid::{InvalidField, Reading};
 use crate::json::{int, raw, string};
 use crate::read;
 
-/// Writes the rows of chats that changed, up to change `seq`: `{"kind":"chats","seq","window"}`.
-/// `window` is the answer to a window of these chats.
+/// Writes the rows of chats that changed up to change `seq`: `{"kind":"chats","seq","window"}`.
+/// `window` is a rendered window with these chats.
 pub fn write_rows(out: &mut Vec<u8>, seq: i64, window: &[u8]) {
     raw(out, r#"{"kind":"chats","seq":"#);
     int(out, seq);
@@ -18,7 +18,7 @@ pub fn write_rows(out: &mut Vec<u8>, seq: i64, window: &[u8]) {
     out.push(b'}');
 }
 
-/// Writes that a chat is no more there for the agent: `{"kind":"gone","seq","chat"}`.
+/// Writes that a chat left the agent's scope or was deleted: `{"kind":"gone","seq","chat"}`.
 pub fn write_gone(out: &mut Vec<u8>, seq: i64, chat: ChatId) {
     raw(out, r#"{"kind":"gone","seq":"#);
     int(out, seq);
@@ -27,7 +27,7 @@ pub fn write_gone(out: &mut Vec<u8>, seq: i64, chat: ChatId) {
     out.push(b'}');
 }
 
-/// Writes that an object changed, which is to be read again: `{"kind","seq","id"}`.
+/// Writes that an object changed, so that the page reads it again: `{"kind","seq","id"}`.
 pub fn write_named(out: &mut Vec<u8>, seq: i64, kind: Kind, id: i64) {
     raw(out, r#"{"kind":"#);
     string(out, kind.as_str());
@@ -38,19 +38,19 @@ pub fn write_named(out: &mut Vec<u8>, seq: i64, kind: Kind, id: i64) {
     out.push(b'}');
 }
 
-/// A word of an agent's page.
+/// A message from an agent's page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
-    /// The agent types in a chat.
+    /// The agent is typing in a chat.
     Typing(ChatId),
-    /// The agent looks at a chat, or at none.
+    /// The agent has a chat on the screen, or none.
     Viewing(Option<ChatId>),
-    /// The agent is away from the keyboard, or back.
+    /// True if the agent is away from the keyboard, false if the agent is back.
     Idle(bool),
 }
 
-/// Reads a word of an agent's page: `{"type":"typing","chat"}`, `{"type":"viewing","chat"}` with a
-/// chat or null, or `{"type":"idle","idle"}`.
+/// Reads a message from an agent's page: `{"type":"typing","chat"}`, `{"type":"viewing","chat"}`
+/// with a chat or null, or `{"type":"idle","idle"}`.
 ///
 /// # Errors
 /// Every invalid field, in the order of these keys.
@@ -81,8 +81,8 @@ pub fn read_said(text: &[u8]) -> Reading<Said> {
 /// The agent and the department to which a chat is assigned.
 pub type Assignment = (Option<AgentId>, Option<DepartmentId>);
 
-/// The assignment of a chat before a change that changed it; `None` if it did not. `before` has the
-/// old values of the fields that changed, and `chat` is the chat after the change.
+/// The assignment of a chat before a change; `None` if the change left it as it was. `before` has
+/// the old values of the changed fields, and `chat` is the chat after the change.
 #[must_use]
 pub fn assigned_before(before: &str, chat: &str) -> Option<Assignment> {
     let before: Map<String, Value> = serde_json::from_str(before).ok()?;

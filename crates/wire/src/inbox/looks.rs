@@ -1,4 +1,4 @@
-//! The look of a widget, and its forms, in JSON.
+//! The appearance of a widget, and its forms, in JSON.
 
 use deskbell_model::SettingKind;
 use deskbell_model::limits::{LOOK_OFFSET_PX_MAX, LOOK_TEXT_CHARS_MAX, TEXT_CHARS_MAX};

@@ -1,4 +1,4 @@
-//! The agent who asks, in JSON: `GET /app/v1/me`.
+//! The signed-in agent in JSON: `GET /app/v1/me`.
 
 use deskbell_model::{AgentRef, Application, Department, DepartmentId, OrgId, Right, SessionId};
 
@@ -40,7 +40,7 @@ object! {
     }
 }
 
-/// The agent who asks.
+/// The signed-in agent.
 #[derive(Clone, Debug)]
 pub struct MeView<'a> {
     /// The agent.
@@ -51,7 +51,7 @@ pub struct MeView<'a> {
     pub login: Option<&'a str>,
     /// True if signing in needs a code.
     pub second_factor: bool,
-    /// The session that asks.
+    /// The agent's current session.
     pub session: SessionId,
     /// The rights of the agent's role.
     pub rights: Vec<Right>,

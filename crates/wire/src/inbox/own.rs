@@ -1,4 +1,4 @@
-//! Sessions, the password and the second factor of the agent who asks, in JSON.
+//! The signed-in agent's sessions, password and second factor, in JSON.
 
 use deskbell_model::{Seconds, Secret, SessionId};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::object::{named, object};
 use crate::read;
 use crate::schema::{Named, input};
 
-/// The longest code that is read, in bytes: a recovery code with its hyphens, and room for blanks.
+/// The longest code that is read, in bytes: a recovery code with its hyphens and some spaces.
 const CODE_BYTES_MAX: usize = 64;
 
 /// A session as its agent sees it.
@@ -17,7 +17,7 @@ const CODE_BYTES_MAX: usize = 64;
 pub struct SessionView<'a> {
     /// The id.
     pub id: SessionId,
-    /// The browser, as it names itself.
+    /// The browser's `User-Agent`.
     pub device: &'a str,
     /// The address from which the agent signed in.
     pub address: &'a str,
@@ -25,7 +25,7 @@ pub struct SessionView<'a> {
     pub created_at: Seconds,
     /// The time of the last use.
     pub last_used_at: Seconds,
-    /// True for the session that asks.
+    /// True for the session of the request.
     pub is_own: bool,
 }
 
@@ -50,12 +50,12 @@ object! {
     }
 }
 
-/// A second factor that was begun.
+/// A second factor that was begun and not yet confirmed.
 #[derive(Clone, Copy, Debug)]
 pub struct BegunView<'a> {
     /// The secret.
     pub secret: &'a str,
-    /// The address for authenticators.
+    /// The `otpauth` address for authenticator apps.
     pub address: &'a str,
 }
 
@@ -97,7 +97,7 @@ pub fn read_password(body: &[u8]) -> Reading<Secret> {
     body.finish(password)
 }
 
-/// Reads the body of `PUT /app/v1/me/password`: the password so far and the new one.
+/// Reads the body of `PUT /app/v1/me/password`: the old password and the new one.
 ///
 /// # Errors
 /// Every invalid field.

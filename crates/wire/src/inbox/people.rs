@@ -23,10 +23,10 @@ object! {
     }
 }
 
-/// A link that an administrator passes on.
+/// A link that an administrator passes on to an agent.
 #[derive(Clone, Copy, Debug)]
 pub struct LinkView<'a> {
-    /// The path of the page; the secret follows `#`.
+    /// The path of the page; the secret is after `#`.
     pub path: &'a str,
     /// The time at which the link expires.
     pub expires_at: Seconds,
@@ -39,7 +39,7 @@ object! {
     }
 }
 
-/// A key of programs, without its text.
+/// An API key, without its text.
 #[derive(Clone, Copy, Debug)]
 pub struct KeyView<'a> {
     /// The id.
@@ -64,12 +64,12 @@ object! {
     }
 }
 
-/// A new key with its text.
+/// A new API key with its text.
 #[derive(Clone, Copy, Debug)]
 pub struct NewKeyView<'a> {
     /// The key.
     pub key: KeyView<'a>,
-    /// Its text.
+    /// The key's text.
     pub text: &'a str,
 }
 
@@ -82,7 +82,7 @@ object! {
     }
 }
 
-/// A list that comes as a whole.
+/// All keys of an organization.
 #[derive(Clone, Debug)]
 pub struct Keys<'a>(pub Vec<KeyView<'a>>);
 
@@ -103,7 +103,7 @@ pub struct NewAgent {
     pub role: Role,
 }
 
-/// A change of an agent; what is `None` stays.
+/// An edit of an agent; a field that is `None` stays as it is.
 #[derive(Clone, Debug, Default)]
 pub struct AgentEdit {
     /// The name.
@@ -116,7 +116,7 @@ pub struct AgentEdit {
     pub active: Option<bool>,
 }
 
-/// A change of a department, or a new one; what is `None` stays.
+/// An edit of a department, or a new department; a field that is `None` stays as it is.
 #[derive(Clone, Debug, Default)]
 pub struct DepartmentEdit {
     /// The name.
@@ -182,7 +182,7 @@ pub fn read_agent_edit(body: &[u8]) -> Reading<AgentEdit> {
     body.finish(Some(edit))
 }
 
-/// Reads the body of `PATCH /app/v1/me`: the name, if it is to change.
+/// Reads the body of `PATCH /app/v1/me`: the new name, if given.
 ///
 /// # Errors
 /// An invalid name.

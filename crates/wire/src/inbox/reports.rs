@@ -10,19 +10,19 @@ use deskbell_model::{Day, Rating, Seconds, Zone};
 use crate::object::{named, object, values};
 use crate::schema::{self, Named, id};
 
-/// The rows of a report.
+/// What each row of a report stands for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ReportBy {
     /// One for each day.
     #[default]
     Day,
-    /// One for each hour of the week, with new chats alone.
+    /// One for each hour of the week; only new chats are counted.
     Hour,
     /// One for each agent.
     Agent,
     /// One for each department.
     Department,
-    /// One for each tag of customers.
+    /// One for each customer tag.
     Tag,
 }
 
@@ -36,7 +36,7 @@ impl ReportBy {
         (Self::Tag, "tag"),
     ];
 
-    /// The rows with this name.
+    /// Reads a name; `None` for another text.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.iter().find(|(_, name)| *name == text).map(|(by, _)| *by)
@@ -49,7 +49,7 @@ impl ReportBy {
     }
 }
 
-/// A row of a report, or the sums of all.
+/// A row of a report, or the total row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReportRow {
     /// The day.
@@ -70,9 +70,9 @@ pub struct ReportRow {
     pub messages: u64,
     /// The number of chats in which an agent wrote for the first time.
     pub joined: u64,
-    /// The times of first replies.
+    /// The durations from customers' first messages to first replies.
     pub reply: Durations,
-    /// The times from the beginning of chats to their closing.
+    /// The durations from the beginning to the closing of chats.
     pub resolution: Durations,
     /// The numbers of ratings, in the order of [`Rating::ALL`].
     pub ratings: [u64; 5],
@@ -81,29 +81,29 @@ pub struct ReportRow {
 /// A report.
 #[derive(Clone, Debug)]
 pub struct ReportView {
-    /// The rows.
+    /// What each row stands for.
     pub by: ReportBy,
     /// The first day.
     pub from: Day,
     /// The last day.
     pub to: Day,
-    /// The zone of the days.
+    /// The time zone of the days.
     pub zone: Zone,
     /// The time at which the report was made.
     pub as_of: Seconds,
-    /// True if every change up to this time is counted.
+    /// True if every change up to `as_of` is counted.
     pub is_complete: bool,
-    /// The time within which a customer should be answered, in seconds.
+    /// The time within which a customer should get an answer, in seconds.
     pub target_s: u32,
     /// The rows.
     pub rows: Vec<ReportRow>,
-    /// The sums of all.
+    /// The total row.
     pub total: ReportRow,
 }
 
 struct By(ReportBy);
 
-/// A number of days, weeks or the like that is an id.
+/// The number that identifies a row: a day of the week, an hour or an id.
 struct Key(i64);
 
 values! { |value, out|
@@ -112,7 +112,7 @@ values! { |value, out|
     Key => crate::json::int(out, value.0), id();
 }
 
-/// Times, with the target that some are compared with.
+/// Durations, optionally with a target that they are compared with.
 struct Times<'a>(&'a Durations, Option<u32>);
 
 object! {
@@ -147,7 +147,7 @@ object! {
     }
 }
 
-/// A row with the target of its report.
+/// A row, with the reply target of its report in seconds.
 struct Shown<'a>(&'a ReportRow, u32);
 
 object! {
@@ -171,7 +171,7 @@ object! {
     }
 }
 
-/// First replies of a class of times.
+/// A class of first replies: those whose duration is in a range of seconds.
 struct Class<'a>(&'a Durations, u32, Option<u32>);
 
 object! {
@@ -183,7 +183,7 @@ object! {
     }
 }
 
-/// The classes of first replies, in seconds.
+/// The lower bounds of the classes of first replies, in seconds.
 const CLASSES: [u32; 7] = [0, 60, 120, 300, 600, 1_800, 3_600];
 
 fn classes(times: &Durations) -> Vec<Class<'_>> {

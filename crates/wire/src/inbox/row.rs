@@ -17,11 +17,11 @@ pub struct WindowRow<'a> {
     pub view: &'a ChatView,
     /// The tags of the chat's customer.
     pub tags: &'a [Tag],
-    /// The authors of drafts, as the agent sees them.
+    /// The authors of drafts in the chat, from the agent's point of view.
     pub draft: Option<DraftBy>,
 }
 
-/// The beginning of a text, in one line.
+/// The beginning of a text on a single line.
 struct Preview<'a>(&'a str);
 
 impl Preview<'_> {

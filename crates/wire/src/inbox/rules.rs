@@ -69,7 +69,7 @@ fn message(value: &Value) -> Result<String, Bad> {
     if text.trim().is_empty() { Err(whole("it is empty")) } else { Ok(text) }
 }
 
-/// Reads a text of one line that is not empty.
+/// Reads a non-empty text of one line.
 fn plain(chars_max: usize, too_long: &'static str, value: &Value) -> Result<String, Bad> {
     let text = text_up_to(chars_max, too_long)(value)?;
     let is_plain = !text.is_empty() && !text.contains(char::is_control);

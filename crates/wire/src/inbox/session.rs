@@ -1,4 +1,4 @@
-//! Signing in, and links by which an agent begins, in JSON.
+//! Signing in, and the links by which agents set their first password, in JSON.
 
 use deskbell_model::limits::{KEY_BYTES_MAX, LOGIN_CHARS_MAX, PASSWORD_BYTES_MAX};
 use deskbell_model::{Role, Secret};
@@ -9,7 +9,7 @@ use crate::object::{named, object};
 use crate::read::{self, Object};
 use crate::schema::{Named, input};
 
-/// The body that signs in.
+/// The body of a request to sign in.
 #[derive(Clone, Debug)]
 pub struct SignIn {
     /// The sign-in name.
@@ -18,12 +18,12 @@ pub struct SignIn {
     pub password: Secret,
 }
 
-/// The body that uses a link up.
+/// The body of a request that accepts an invitation or resets a password.
 #[derive(Clone, Debug)]
 pub struct Acceptance {
-    /// The secret of the link.
+    /// The secret from the link.
     pub token: Secret,
-    /// The sign-in name; `None` to keep the one that is there.
+    /// The sign-in name; `None` to keep the present one.
     pub login: Option<String>,
     /// The password.
     pub password: Secret,
@@ -43,14 +43,14 @@ object! {
     }
 }
 
-/// The agent of a link.
+/// The agent whom a link is for.
 #[derive(Clone, Debug)]
 pub struct InvitedView<'a> {
     /// The agent's name.
     pub name: &'a str,
     /// The agent's role.
     pub role: Role,
-    /// The sign-in name, if there is one.
+    /// The sign-in name, if the agent has one.
     pub login: Option<&'a str>,
     /// The agent's e-mail address.
     pub email: Option<&'a str>,
@@ -66,7 +66,8 @@ object! {
     }
 }
 
-/// A reader of a short text as it was sent: it is no text of the contract, whose numbers are texts.
+/// A reader of a short text. The value must be a JSON string: unlike in the contract, numbers are
+/// refused.
 pub(crate) fn short(bytes_max: usize) -> impl FnOnce(&Value) -> Option<String> {
     move |value| value.as_str().filter(|it| it.len() <= bytes_max).map(str::to_owned)
 }
@@ -76,7 +77,8 @@ pub(crate) fn secret(body: &mut Object, key: &'static str, bytes_max: usize) -> 
     body.required(key, InvalidField::Field(key), short(bytes_max)).map(Secret::new)
 }
 
-/// A password, which may be longer than one may be: its length is judged elsewhere.
+/// A password of any length up to the limit for reading; whether the length is allowed is checked
+/// elsewhere.
 pub(crate) fn password(body: &mut Object, key: &'static str) -> Option<Secret> {
     secret(body, key, 4 * PASSWORD_BYTES_MAX)
 }

@@ -1,5 +1,5 @@
-//! Views in JSON: one of the names that every agent has, or an object of conditions, which can be
-//! stored.
+//! Views in JSON: either the name of a view that every agent has, or an object of conditions, which
+//! can be stored.
 
 use deskbell_model::limits::TAG_NAME_CHARS_MAX;
 use deskbell_model::{AgentId, CustomerId, DepartmentId, Status};
@@ -46,7 +46,7 @@ fn by_name(name: &str, me: AgentId) -> Option<View> {
     })
 }
 
-/// Reads a view for the agent `me`; `None` for anything that is no view.
+/// Reads a view for the agent `me`; `None` for any other value.
 #[must_use]
 pub fn read(value: &Value, me: AgentId) -> Option<View> {
     match value {
@@ -63,8 +63,8 @@ pub fn is_storable(value: &Value) -> bool {
     value.is_object() && AgentId::new(1).is_some_and(|any| read(value, any).is_some())
 }
 
-/// A view of these conditions. Without statuses a view has the active chats; snoozed chats and
-/// those of blocked customers are left out unless the view asks for them. Null is no condition.
+/// The view with these conditions. Without statuses a view has the active chats; snoozed chats and
+/// chats of blocked customers are left out unless the view asks for them. Null sets no condition.
 fn of_conditions(conditions: &Map<String, Value>, me: AgentId) -> Option<View> {
     let is_known = |key: &String| KEYS.contains(&key.as_str()) || key == CUSTOMER;
     if !conditions.keys().all(is_known) {

@@ -1,4 +1,4 @@
-//! The widgets of applications in JSON: their public ids, sites and proofs of identity.
+//! The settings of applications' widgets in JSON: public ids, sites and identity proofs.
 
 use deskbell_model::limits::{SITE_BYTES_MAX, SITES_MAX};
 use deskbell_model::{

@@ -1,4 +1,4 @@
-//! Windows: what an agent asks of a view, and the answer.
+//! Windows in JSON: the request of an agent for a part of a view, and the answer.
 
 use deskbell_model::limits::{PAGE_ITEMS_MAX, WINDOW_COUNTS_MAX};
 use deskbell_model::{AgentId, ChatId, ChatScope};
@@ -11,19 +11,19 @@ use crate::json::{array, int, raw};
 use crate::read;
 use crate::schema::{self, Named, about, count, input, object, or_null, reference, whole, word};
 
-/// The number of rows of a window that names no limit.
+/// The default number of rows of a window.
 const ROWS_DEFAULT: u64 = 50;
 
-/// The part of an answer besides its rows.
+/// The members of an answer other than its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Head {
-    /// The number of the last change that the answer has.
+    /// The number of the last change that the answer reflects.
     pub seq: i64,
-    /// The number of the view's chats.
+    /// The number of chats in the view.
     pub total: u64,
     /// The number of chats before the first row.
     pub offset: u64,
-    /// The numbers of chats of the views that were to be counted, in their order.
+    /// The numbers of chats in the requested further views, in the order of the request.
     pub counts: Vec<u64>,
 }
 
@@ -97,7 +97,7 @@ fn counts(value: &Value, me: AgentId) -> Result<Vec<View>, String> {
     views.map(|(number, it)| view::read(it, me).ok_or_else(|| format!("/{number}"))).collect()
 }
 
-/// Reads the body of `POST /app/v1/list`, for an agent with a scope.
+/// Reads the body of `POST /app/v1/list` for an agent and the agent's scope.
 ///
 /// # Errors
 /// Every invalid field: view, sort, at, limit, counts.

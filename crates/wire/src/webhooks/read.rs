@@ -14,7 +14,8 @@ use crate::read::{self, Object};
 /// The pointer to an invalid part of a value, and the reason.
 type Bad = (String, &'static str);
 
-/// Reads the body of `POST /v1/webhooks`; `is_open` tells whether a target may be called.
+/// Reads the body of `POST /v1/webhooks`; `is_open` tells whether the server may connect to a
+/// target.
 ///
 /// # Errors
 /// Every invalid field, in the order of a webhook's keys: url, events, headers.

@@ -1,4 +1,4 @@
-//! Chats as their visitors see them.
+//! Chats as visitors see them.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,7 @@ use deskbell_model::{ChatId, ChatView, Rating, Seconds, Status, rules};
 
 use crate::object::object;
 
-/// An agent as a visitor sees one.
+/// An agent as visitors see them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorAgent<'a> {
     /// The name.
@@ -25,7 +25,7 @@ object! {
 pub struct VisitorChat<'a> {
     /// The id.
     pub id: ChatId,
-    /// False once the chat was closed.
+    /// False once the chat is closed.
     pub is_open: bool,
     /// The agent who answers.
     pub agent: Option<VisitorAgent<'a>>,
@@ -33,7 +33,7 @@ pub struct VisitorChat<'a> {
     pub rating: Option<Rating>,
     /// True if the visitor may rate the chat now.
     pub is_ratable: bool,
-    /// The number of messages that the visitor has not read; `None` where they are not counted.
+    /// The number of messages that the visitor has not read; `None` if they were not counted.
     pub unread: Option<u64>,
     /// The time of creation.
     pub created_at: Seconds,

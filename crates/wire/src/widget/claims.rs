@@ -1,5 +1,5 @@
 //! The header and the claims of a token (JWT, RFC 7519) with which a site proves who its visitor
-//! is. The signature is checked elsewhere, before the claims are read.
+//! is. The caller must have verified the signature before it uses the claims.
 
 use deskbell_model::limits::TEXT_CHARS_MAX;
 use serde_json::Value;
@@ -21,8 +21,8 @@ pub struct Claims {
     pub name: Option<String>,
 }
 
-/// Tells whether the header of a token says that it is signed with HMAC-SHA256, and asks for
-/// nothing that this reader does not know.
+/// Tells whether the header of a token states HMAC-SHA256 as the algorithm and has no extension
+/// that this reader does not support.
 #[must_use]
 pub fn is_signed_with_hmac(header: &[u8]) -> bool {
     let Ok(Value::Object(header)) = serde_json::from_slice(header) else { return false };

@@ -1,4 +1,5 @@
-//! News for a visitor whose page follows its own chats, and what the page says meanwhile.
+//! The news that a visitor's page receives about the visitor's own chats, and the messages that the
+//! page sends.
 
 use deskbell_model::limits::{HISTORY_BYTES_MAX, VISITOR_TOKEN_BYTES_MAX};
 use deskbell_model::{ChatId, CustomerId, History, Kind, Secret};
@@ -12,14 +13,14 @@ use crate::object::{ToJson, write};
 use crate::read::{self, text};
 use crate::schema::{Named, about, array, boolean, count, id, input, reference, text_up_to, word};
 
-/// A chat of the visitor as it is now, for a change with this number.
+/// Writes the present state of one of the visitor's chats after change `seq`.
 pub fn write_chat_news(out: &mut Vec<u8>, seq: i64, chat: &VisitorChat<'_>) {
     begin(out, seq, "chat", r#","chat":"#);
     write(out, chat);
     out.push(b'}');
 }
 
-/// News that somebody answers now, or nobody. All news up to the number were told before.
+/// Writes whether an agent answers now. All news up to change `seq` must have been sent before.
 pub fn write_online_news(out: &mut Vec<u8>, seq: i64, history: History, is_online: bool) {
     begin(out, seq, "online", r#","history":"#);
     string(out, &history.to_string());
@@ -28,20 +29,20 @@ pub fn write_online_news(out: &mut Vec<u8>, seq: i64, history: History, is_onlin
     out.push(b'}');
 }
 
-/// News that an agent is typing in a chat.
+/// Writes that an agent is typing in a chat.
 pub fn write_typing_news(out: &mut Vec<u8>, chat: ChatId) {
     raw(out, r#"{"kind":"typing","chatId":"#);
     int(out, chat.get());
     out.push(b'}');
 }
 
-/// News that everything must be read again, with a new session.
+/// Writes that the page must read everything again and begin a new session.
 pub fn write_reset_news(out: &mut Vec<u8>) {
     raw(out, r#"{"kind":"reset"}"#);
 }
 
-/// The news of a change of the feed; `None` if visitors are not told of it. Only messages become
-/// news in this way, and of those only what [`VisitorMessage`] shows.
+/// The news about a change of the feed; `None` if visitors are not told of the change. Only
+/// messages become news in this way, with the fields that [`VisitorMessage`] shows.
 #[must_use]
 pub fn message_news(change: &[u8]) -> Option<Vec<u8>> {
     let change: Value = serde_json::from_slice(change).ok()?;
@@ -55,7 +56,7 @@ pub fn message_news(change: &[u8]) -> Option<Vec<u8>> {
     Some(json)
 }
 
-/// The customer of a chat, by the chat's JSON of `/v1`.
+/// The customer of a chat, from the chat's JSON of `/v1`.
 #[must_use]
 pub fn customer_of(chat: &str) -> Option<CustomerId> {
     let chat: Value = serde_json::from_str(chat).ok()?;
@@ -71,7 +72,8 @@ fn begin(out: &mut Vec<u8>, seq: i64, kind: &str, key: &str) {
     raw(out, key);
 }
 
-/// Writes the answer to a long poll: the news, each as JSON, and the number to go on from.
+/// Writes the answer to a long poll: the news, each as JSON, and the number of the change after
+/// which to continue.
 pub fn write_visitor_changes(
     out: &mut Vec<u8>,
     news: &[impl AsRef<[u8]>],
@@ -91,29 +93,30 @@ pub fn write_visitor_changes(
     out.push(b'}');
 }
 
-/// The first text of a visitor's socket.
+/// The first message on a visitor's socket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorHello {
     /// The token.
     pub token: Secret,
-    /// The number of the last change that the page knows; `None` to begin with the next one.
+    /// The number of the last change that the page knows; `None` to begin with the next change.
     pub after: Option<i64>,
-    /// The history in which `after` is a number.
+    /// The history to which `after` belongs.
     pub history: Option<String>,
 }
 
-/// A later text of a visitor's socket.
+/// A later message on a visitor's socket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VisitorSaid {
     /// The visitor is typing in a chat.
     Typing(ChatId),
-    /// The visitor looks at the widget, perhaps at this chat; there may be a new chat.
+    /// The visitor has the widget open, perhaps with this chat. Sent after a new chat, too, so that
+    /// the chat is followed.
     Look(Option<ChatId>),
-    /// Nothing, which shows that the page is still there.
+    /// Nothing to say, except that the page is still connected.
     Ping,
 }
 
-/// Reads the first text of a socket.
+/// Reads the first message on a socket.
 ///
 /// # Errors
 /// Every invalid field.
@@ -128,7 +131,7 @@ pub fn read_hello(json: &[u8]) -> Reading<VisitorHello> {
     body.finish(token.map(|token| VisitorHello { token: Secret::new(token), after, history }))
 }
 
-/// Reads a later text of a socket.
+/// Reads a later message on a socket.
 ///
 /// # Errors
 /// Every invalid field.

@@ -1,4 +1,4 @@
-//! Messages as visitors see them, made from the message or from its JSON in the change feed.
+//! Messages as visitors see them, from the model or from their JSON in the change feed.
 
 use std::borrow::Cow;
 
@@ -41,7 +41,7 @@ object! {
 }
 
 impl<'a> VisitorMessage<'a> {
-    /// The message as a visitor sees it; `None` for one that visitors do not see.
+    /// The message as a visitor sees it; `None` for messages that visitors do not see.
     #[must_use]
     pub fn of(view: &'a MessageView) -> Option<Self> {
         let message = &view.message;
@@ -57,14 +57,14 @@ impl<'a> VisitorMessage<'a> {
         })
     }
 
-    /// The message of this JSON of `/v1`; `None` for one that visitors do not see, and for JSON
-    /// that is no message.
+    /// Reads a message from its JSON of `/v1`; `None` for messages that visitors do not see, and
+    /// for any other JSON.
     #[must_use]
     pub fn of_recorded(json: &str) -> Option<VisitorMessage<'static>> {
         Self::read(&serde_json::from_str(json).ok()?)
     }
 
-    /// The message of this value, as [`VisitorMessage::of_recorded`].
+    /// Reads a message from a JSON value, as [`VisitorMessage::of_recorded`] does.
     pub(super) fn read(message: &Value) -> Option<VisitorMessage<'static>> {
         if !MessageKind::of(message["type"].as_str()?).is_seen() {
             return None;
@@ -83,7 +83,7 @@ impl<'a> VisitorMessage<'a> {
     }
 }
 
-/// Reads seconds and three digits of milliseconds, as messages have them.
+/// Reads a time in seconds with three digits of milliseconds, the form of messages' times.
 fn timestamp(text: &str) -> Option<Timestamp> {
     let (seconds, millis) = text.split_once('.')?;
     let millis = (millis.len() == 3).then(|| millis.parse::<i64>().ok())??;
@@ -91,12 +91,12 @@ fn timestamp(text: &str) -> Option<Timestamp> {
     Timestamp::from_millis(seconds.checked_mul(1_000)?.checked_add(millis)?)
 }
 
-/// A page of messages, the newest first.
+/// A page of messages, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorMessages<'a> {
     /// The messages.
     pub messages: Vec<VisitorMessage<'a>>,
-    /// True when there are older ones.
+    /// True when there are older messages.
     pub has_more: bool,
 }
 

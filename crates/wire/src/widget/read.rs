@@ -1,4 +1,4 @@
-//! Readers of what visitors send.
+//! Readers of the requests that visitors send.
 
 use deskbell_model::customer::{Assign, TextField};
 use deskbell_model::limits::{
@@ -21,22 +21,22 @@ pub struct NewVisit {
     pub app: AppName,
     /// The domain of the application's organization.
     pub organization: Option<String>,
-    /// The site's claim about the visitor.
+    /// The site's claim about who the visitor is.
     pub claim: Claim,
-    /// The visit.
+    /// The visit to the page.
     pub visit: PageVisit,
 }
 
 /// The body of `POST /widget/v1/messages`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VisitorText {
-    /// The chat; `None` for a new one.
+    /// The chat; `None` to begin a new one.
     pub chat: Option<ChatId>,
     /// The text.
     pub text: String,
-    /// The visitor's answers to the form before the chat.
+    /// The visitor's answers in the form before the chat.
     pub fields: Vec<Assign>,
-    /// The visit.
+    /// The visit to the page.
     pub visit: PageVisit,
 }
 
@@ -45,16 +45,16 @@ pub struct VisitorText {
 pub struct VisitorProfile {
     /// The changed fields.
     pub fields: Vec<Assign>,
-    /// The visit.
+    /// The visit to the page.
     pub visit: PageVisit,
 }
 
 /// The body of `POST /widget/v1/events`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VisitorEvents {
-    /// The events: names with data as JSON.
+    /// The events: pairs of a name and data in JSON.
     pub events: Vec<(String, String)>,
-    /// The visit.
+    /// The visit to the page.
     pub visit: PageVisit,
 }
 
@@ -183,8 +183,8 @@ fn text(body: &mut Object, key: &'static str, chars_max: usize) -> Option<String
     text.filter(|text| !text.is_empty())
 }
 
-/// Reads the fields that a visitor has in common with a customer. What is null or missing stays as
-/// it is.
+/// Reads the customer fields that a visitor may set. Fields that are null or missing keep their
+/// values.
 fn fields(body: &mut Object) -> Vec<Assign> {
     let mut fields = Vec::new();
     for field in [TextField::Name, TextField::Email, TextField::Phone, TextField::Company] {

@@ -1,4 +1,4 @@
-//! Proactive rules as the widget knows them: no name, and not who made them.
+//! Proactive rules as the widget receives them: without the name and the author of a rule.
 
 use deskbell_model::setting::Rule;
 use deskbell_model::{Setting, SettingId};
@@ -6,7 +6,7 @@ use deskbell_model::{Setting, SettingId};
 use crate::json::array;
 use crate::object::{ToJson as _, object};
 
-/// A rule that applies.
+/// An enabled rule.
 pub struct VisitorRule<'a>(&'a Setting<Rule>);
 
 object! {
@@ -22,7 +22,7 @@ object! {
     }
 }
 
-/// The enabled ones of these rules, as the JSON of an array.
+/// The enabled rules among these, as a JSON array.
 #[must_use]
 pub fn rules_text(rules: &[Setting<Rule>]) -> String {
     let mut json = Vec::new();

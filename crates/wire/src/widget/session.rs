@@ -1,4 +1,4 @@
-//! The answer to a page that begins a visitor's session.
+//! The answer to the request that begins a visitor's session.
 
 use deskbell_model::{ChatId, History, Identity, IdentityDoubt, Seconds};
 
@@ -8,50 +8,50 @@ use crate::json::{int, raw, string};
 use crate::object::{object, values};
 use crate::schema::{about, array, count, reference, text, word};
 
-/// All that a page needs to show the widget.
+/// Everything that a page needs to show the widget.
 #[derive(Clone, Debug)]
 pub struct VisitShown<'a> {
-    /// The token to use from now on; `None` when the one that was sent goes on.
+    /// The new token; `None` when the token of the request stays valid.
     pub token: Option<&'a str>,
-    /// The knowledge of who the visitor is.
+    /// The degree to which the visitor's identity is known.
     pub identity: Identity,
-    /// The reason why a claim was not believed, or not proved.
+    /// The reason why the claim was rejected, or did not count as proven.
     pub doubt: Option<IdentityDoubt>,
     /// The number of the last change.
     pub seq: i64,
-    /// The history in which `seq` is a number.
+    /// The history to which `seq` belongs.
     pub history: History,
-    /// True while somebody answers.
+    /// True while an agent answers.
     pub is_online: bool,
-    /// The time from which somebody answers again.
+    /// The time at which agents answer again, if it is known.
     pub next_open: Option<Seconds>,
     /// The usual time of a first reply, in seconds, if it is known.
     pub usual_reply_s: Option<u32>,
-    /// The look: the JSON of an object.
+    /// The appearance, as a JSON object.
     pub look: &'a str,
-    /// The names of the visitor's fields that are known.
+    /// The names of the customer fields that are already known.
     pub known: Vec<&'static str>,
-    /// The visitor's chats, the newest first.
+    /// The visitor's chats, newest first.
     pub chats: Vec<VisitorChat<'a>>,
-    /// The chat of `messages`.
+    /// The chat that `messages` belongs to.
     pub chat: Option<ChatId>,
-    /// The newest messages of that chat, the newest first.
+    /// The newest messages of `chat`, newest first.
     pub messages: Vec<VisitorMessage<'a>>,
-    /// True when that chat has older messages.
+    /// True when `chat` has older messages.
     pub has_more: bool,
-    /// The numbers of what is unread.
+    /// The visitor's unread messages and chats.
     pub unread: UnreadCounts,
-    /// The rules for messages that the widget shows by itself: the JSON of an array.
+    /// The proactive rules, as a JSON array.
     pub rules: &'a str,
 }
 
 /// The number of a change; 0 before the first one.
 struct Number(i64);
 
-/// JSON that was checked when it was stored.
+/// A JSON object that was checked before it was stored.
 struct Stored<'a>(&'a str);
 
-/// An array of stored objects.
+/// A JSON array that was checked before it was stored.
 struct StoredList<'a>(&'a str);
 
 values! { |value, out|

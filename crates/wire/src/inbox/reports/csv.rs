@@ -10,13 +10,13 @@ use super::{ReportBy, ReportRow, ReportView};
 enum Cell<'a> {
     Empty,
     Number(u64),
-    /// A text that somebody wrote.
+    /// A text that a user wrote.
     Text(&'a str),
-    /// A text of ours.
+    /// A text that the server wrote.
     Word(String),
 }
 
-/// Writes a report: a head, its rows, and the sums. Lines end with CR and LF.
+/// Writes a report: a header line, the rows, and the total row. Lines end with CR and LF.
 pub fn write_csv(out: &mut Vec<u8>, report: &ReportView) {
     let mut text = String::new();
     let is_of_hours = report.by == ReportBy::Hour;
@@ -97,8 +97,8 @@ fn line<'a>(out: &mut String, cells: impl Iterator<Item = Cell<'a>>) {
     out.push_str("\r\n");
 }
 
-/// Pushes a text that somebody wrote. One that a spreadsheet would take for a formula gets an
-/// apostrophe before it.
+/// Pushes a text that a user wrote. A text that spreadsheets would treat as a formula is prefixed
+/// with an apostrophe.
 fn quoted(out: &mut String, text: &str) {
     let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
     if !is_formula && !text.contains(['"', ',', '\n', '\r', ' ', ';']) {
@@ -141,7 +141,7 @@ mod tests {
         ReportRow { id: Some(7), name: Some(name.to_owned()), ..ReportRow::default() }
     }
 
-    /// A reader of RFC 4180.
+    /// A parser of RFC 4180.
     fn read(text: &str) -> Vec<Vec<String>> {
         let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
         let (mut letters, mut is_quoted) = (text.chars().peekable(), false);
