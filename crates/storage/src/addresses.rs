@@ -1,4 +1,5 @@
-//! The table of the customers' e-mail addresses in caseless form, by which customers are found.
+//! The table of customers' e-mail addresses in caseless form, with which customers are found by
+//! address.
 
 use deskbell_model::{CustomerId, OrgId};
 use deskbell_query::caseless;

@@ -1,9 +1,9 @@
-//! The tables about stored bytes: `blobs` has the key of each content, `loose_blobs` the keys whose
-//! bytes belong to no file, `file_heads` what each organization needs once.
+//! The tables about stored bytes: `blobs` has the key of each distinct content, `loose_blobs` the
+//! keys whose bytes belong to no file, and `file_heads` one row for each organization with files.
 //!
-//! A key is noted as loose before its bytes are written, and again before they are deleted. A key
-//! is never used again. Therefore a crash leaves no bytes that are not noted, and the deletion of
-//! bytes harms no later upload of the same content.
+//! A key is recorded as loose before its bytes are written, and again before they are deleted. No
+//! key is ever reused. Therefore a crash leaves no bytes without a record, and a deletion cannot
+//! harm a later upload of the same content.
 
 use deskbell_model::limits::FILE_UNNAMED_S;
 use deskbell_model::{FileId, OrgId, Seconds};
@@ -18,7 +18,7 @@ use crate::sql::text;
 use crate::statement::statements;
 use crate::write::Tx;
 
-/// The row that an organization has once for its files.
+/// The row of an organization with files.
 struct Head {
     secret: String,
     next_file: i64,
@@ -30,7 +30,7 @@ record! { Head {
     often { next_file, bytes }
 } }
 
-/// Stored bytes.
+/// A content: the key of its bytes, and the number of files that have it.
 pub(crate) struct Blob {
     pub(crate) sha256: String,
     blob_key: String,
@@ -55,9 +55,9 @@ pub struct Stored {
 
 selected! { Stored { key = "blob_key", bytes } }
 
-/// The state of a key whose bytes belong to an upload that may still be running.
+/// The state of a loose key whose bytes belong to an upload that may still be running.
 const UPLOADING: &str = "uploading";
-/// The state of a key whose bytes are about to be deleted.
+/// The state of a loose key whose bytes are about to be deleted.
 const REMOVING: &str = "removing";
 
 statements! {
@@ -75,7 +75,7 @@ statements! {
     INSERT: Point => Nothing = text!(insert("blobs", Blob::COLUMNS));
     SAVE: Point => Nothing = text!(update("blobs", Blob::OFTEN, Blob::KEY));
     REMOVE: Point => Nothing = "DELETE FROM blobs WHERE org_id = $1 AND sha256 = $2";
-    /// Stored bytes by key, in order, after a key.
+    /// Stored contents with keys above a given key, sorted by key.
     STORED: Page => Stored =
         "SELECT blob_key, bytes FROM blobs WHERE org_id = $1 AND blob_key > $2
          ORDER BY blob_key LIMIT $3";
@@ -85,12 +85,12 @@ statements! {
         "INSERT INTO loose_blobs (org_id, blob_key, state, noted_at) VALUES ($1, $2, $3, $4)";
     HAS_LOOSE: Point => String =
         "SELECT state AS value FROM loose_blobs WHERE org_id = $1 AND blob_key = $2";
-    /// Takes a key in a state.
+    /// Removes a loose key that is in the given state.
     TAKE: Point => Nothing =
         "DELETE FROM loose_blobs WHERE org_id = $1 AND blob_key = $2 AND state = $3";
     GIVE_UP: Point => Nothing =
         "UPDATE loose_blobs SET state = $1 WHERE org_id = $2 AND blob_key = $3 AND state = $4";
-    /// Gives up uploads that began long ago, or while the clock was ahead.
+    /// Gives up uploads that began long ago, or in the future because the clock was wrong.
     GIVE_UP_OLD: Page => Nothing =
         "UPDATE loose_blobs SET state = $1 WHERE org_id = $2 AND blob_key IN (
              SELECT l.blob_key FROM loose_blobs l
@@ -102,8 +102,8 @@ statements! {
          ORDER BY noted_at, blob_key LIMIT $3";
 }
 
-/// Notes that an upload begins to write bytes under a new key. Gives the size of all stored bytes
-/// of the organization. `secret` becomes the secret of the links if the organization has none.
+/// Records that an upload begins to write bytes under a new key. Gives the size of all stored bytes
+/// of the organization. `secret` becomes the secret for links if the organization has none.
 ///
 /// # Errors
 /// When the database fails.
@@ -129,15 +129,16 @@ pub async fn begin<C: Conn>(
 
 /// The outcome of [`settle`].
 pub(crate) enum Settled {
-    /// The bytes are those of the file with this id.
+    /// The content is stored, and belongs to a new file with this id.
     File(FileId),
-    /// The key is not that of a running upload.
+    /// The upload was given up before.
     GivenUp,
-    /// The bytes do not fit into the quota.
+    /// The content does not fit into the quota.
     Full,
 }
 
-/// Gives the bytes of an upload, or the same ones that are there already, to a new file.
+/// Adds a file for the content of an upload. If the same content is already stored, the file gets
+/// the stored bytes.
 pub(crate) async fn settle<C: Conn>(
     tx: &mut Tx<'_, C>,
     key: &str,
@@ -175,7 +176,8 @@ pub(crate) async fn settle<C: Conn>(
     id.map(Settled::File).ok_or_else(|| Error::corrupt("no id for a file"))
 }
 
-/// Writes the number of files that blobs have left. Bytes without a file become loose.
+/// Writes the file counts of contents that lost a file. The bytes of contents without a file become
+/// loose.
 pub(crate) async fn leave<C: Conn>(tx: &mut Tx<'_, C>, left: &[Blob], at: Seconds) -> Result<()> {
     let org = tx.org;
     let (kept, gone): (Vec<_>, Vec<_>) = left.iter().partition(|blob| blob.files > 0);
@@ -203,7 +205,7 @@ async fn note_removing<C: Conn>(tx: &mut Tx<'_, C>, keys: &[&str], at: Seconds) 
     tx.conn.queue_many(&NOTE, &rows).await
 }
 
-/// Gives up uploads: their bytes are to be deleted. An upload whose file was added stays.
+/// Gives up uploads, so that their bytes are deleted. An upload whose file was added stays.
 ///
 /// # Errors
 /// When the database fails.
@@ -215,8 +217,8 @@ pub async fn give_up<C: Conn>(tx: &mut Tx<'_, C>, keys: &[String], at: Seconds) 
     tx.conn.queue_many(&GIVE_UP, &rows).await
 }
 
-/// Gives up to `limit` uploads up that began at `before` or earlier or, by a wrong clock, after
-/// `future`; gives their number.
+/// Gives up at most `limit` uploads that began at `before` or earlier, or after `future` because
+/// the clock was wrong; gives their number.
 ///
 /// # Errors
 /// When the database fails.
@@ -238,7 +240,7 @@ pub async fn removing<C: Conn>(org: OrgId, conn: &mut C, limit: u32) -> Result<V
     conn.all(&REMOVING_SOME, &params![org, REMOVING, limit]).await
 }
 
-/// Forgets keys whose bytes were deleted.
+/// Deletes the records of keys whose bytes were deleted.
 ///
 /// # Errors
 /// When the database fails.
@@ -256,8 +258,8 @@ pub async fn secret<C: Conn>(org: OrgId, conn: &mut C) -> Result<Option<String>>
     conn.opt(&SECRET, &params![org]).await
 }
 
-/// Replaces the secret that signs links, so that every link ends. Without files nothing is
-/// replaced.
+/// Replaces the secret that signs links, which makes all existing links invalid. Does nothing for
+/// an organization without files.
 ///
 /// # Errors
 /// When the database fails.
@@ -265,7 +267,7 @@ pub async fn replace_secret<C: Conn>(org: OrgId, conn: &mut C, secret: &str) -> 
     conn.queue(&SAVE_SECRET, &params![secret, org]).await
 }
 
-/// Gives up to `limit` stored blobs with keys above `after`, in order.
+/// Gives up to `limit` stored contents with keys above `after`, sorted by key.
 ///
 /// # Errors
 /// When the database fails.
@@ -278,7 +280,7 @@ pub async fn stored<C: Conn>(
     conn.all(&STORED, &params![org, after, limit]).await
 }
 
-/// Tells whether a key is that of a blob, or noted as loose.
+/// Tells whether a key belongs to a stored content or is recorded as loose.
 ///
 /// # Errors
 /// When the database fails.

@@ -36,7 +36,7 @@ pub struct OrgCounters {
     next_setting: i64,
     next_tag: i64,
     next_webhook: i64,
-    /// The time since which something is to be counted for reports.
+    /// The earliest time of a change that reports have not counted yet.
     pub(crate) report_at: Option<Seconds>,
     pub(crate) sweep_at: Option<Seconds>,
     pub(crate) agents: i64,
@@ -115,7 +115,7 @@ const NEW: OrgCounters = OrgCounters {
 
 struct Locked(OrgCounters);
 
-/// The counters that came later. They are null in a head that an older version wrote.
+/// The counters that were added later. They are null in a head that an older version wrote.
 const LATER: &[&str] = &["next_import", "next_session", "next_setting"];
 
 impl FromRow for Locked {
@@ -270,8 +270,8 @@ impl OrgCounters {
         self.last.seq
     }
 
-    /// Makes the next sweep due at `at`, unless it is due earlier. A sweep planned later than a
-    /// right clock would plan becomes due now.
+    /// Makes the next sweep due at `at`, unless it is due earlier. A sweep that only a wrong clock
+    /// can have planned becomes due now.
     pub(crate) fn sweep_by(&mut self, at: Seconds) {
         let latest = at.plus(SWEEP_LEAD_SECONDS_MAX + CLOCKS_APART_S);
         self.sweep_at = Some(match self.sweep_at {

@@ -99,11 +99,11 @@ statements! {
         "SELECT sweep_at, org_id FROM heads
          WHERE sweep_at <= $1 AND sweep_at >= $2 AND (sweep_at, org_id) > ($2, $3)
          ORDER BY sweep_at, org_id LIMIT $4";
-    /// The sweeps planned later than a right clock would plan.
+    /// The sweeps planned so late that only a wrong clock can have planned them.
     SWEEPS_LATE: Page => DueSweep =
         "SELECT sweep_at, org_id FROM heads WHERE sweep_at > $1
          ORDER BY sweep_at, org_id LIMIT $2";
-    /// The organizations that had something to count at $1, after a given one.
+    /// The organizations that had changes to count for reports at $1, after a given organization.
     REPORTS_DUE: Page => DueReport =
         "SELECT report_at, org_id FROM heads
          WHERE report_at <= $1 AND report_at >= $2 AND (report_at, org_id) > ($2, $3)
@@ -211,7 +211,7 @@ pub async fn sweeps_due<C: Conn>(
     conn.all(&SWEEPS_DUE, &params![now, at, org, limit]).await
 }
 
-/// Gives up to `limit` organizations that had something to count for reports at `now` and follow
+/// Gives up to `limit` organizations that had changes to count for reports at `now` and that follow
 /// `after`, in order.
 ///
 /// # Errors

@@ -112,7 +112,7 @@ fn rest(row: &CustomerRow) -> Vec<Param<'_>> {
     [row.customer.location.values(), params![&row.custom_data].into()].concat()
 }
 
-/// Folds the texts and addresses of customers anew, and writes the results.
+/// Computes the folded texts and addresses of customers again, and writes them.
 pub(crate) async fn refold<C: Conn>(
     org: OrgId,
     conn: &mut C,

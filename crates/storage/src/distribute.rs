@@ -1,16 +1,17 @@
-//! The distribution of a database's tables over several servers, which Citus does on PostgreSQL.
+//! The distribution of a database's tables over several servers, which on PostgreSQL the extension
+//! Citus does.
 
 use crate::error::{Error, Result};
 use crate::options::{Location, Options};
 use crate::postgres::{self, Step};
 
 /// Places the tables of a migrated database on the servers of its Citus cluster, and gives the
-/// tables that this call placed. Calls `at` before placing a table. Can be repeated: a table that
-/// is placed already stays where it is.
+/// tables that this call placed. Calls `at` before placing a table. The call can be repeated:
+/// tables that are already placed stay where they are.
 ///
 /// # Errors
-/// `Misconfigured` when something must be done first, as the text says; when the database fails.
-/// The tables placed before the error stay placed.
+/// `Misconfigured` when the operator must do something first, as the text says; also when the
+/// database fails. The tables placed before the error stay placed.
 pub async fn distribute(
     location: &Location,
     options: &Options,

@@ -42,13 +42,13 @@ statements! {
     OF_CHATS: Page => DraftRef =
         concat!("SELECT chat_id, agent_id FROM drafts
          WHERE org_id = $1 AND chat_id IN ", hundred::ids!(), " ORDER BY chat_id, agent_id");
-    /// The agents with a draft in a chat with an id in a range.
+    /// The agents with a draft in a chat whose id is in a range.
     BETWEEN: Page => DraftRef =
         "SELECT chat_id, agent_id FROM drafts
          WHERE org_id = $1 AND chat_id >= $2 AND chat_id <= $3 ORDER BY chat_id, agent_id";
     COUNT: Page => i64 =
         "SELECT count(*) AS value FROM drafts WHERE org_id = $1 AND agent_id = $2";
-    /// The draft of an agent that was stored longest ago.
+    /// The least recently stored draft of an agent.
     OLDEST_OF_AGENT: Page => DraftRef =
         "SELECT chat_id, agent_id FROM drafts WHERE org_id = $1 AND agent_id = $2
          ORDER BY updated_at, chat_id LIMIT 1";
@@ -147,7 +147,7 @@ pub async fn count<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<
     u64::try_from(count).map_err(|_| crate::Error::corrupt("a negative number of drafts"))
 }
 
-/// Gives the draft of an agent that was stored longest ago.
+/// Gives the least recently stored draft of an agent.
 ///
 /// # Errors
 /// When the database fails.
@@ -155,7 +155,7 @@ pub async fn oldest<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result
     conn.opt(&OLDEST_OF_AGENT, &params![org, agent]).await
 }
 
-/// Gives up to `limit` drafts that were stored before a time, the oldest first.
+/// Gives up to `limit` drafts that were last stored before a time, oldest first.
 ///
 /// # Errors
 /// When the database fails.

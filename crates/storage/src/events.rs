@@ -18,7 +18,7 @@ selected! { Event { id, new: NewEvent, created_at } }
 
 statements! {
     INSERT: Point => Nothing = text!(insert("events", Event::COLUMNS));
-    /// Gives the latest events of a customer to another one.
+    /// Moves the latest events of a customer to another customer.
     GIVE: Page => Nothing =
         "UPDATE events SET customer_id = $1
          WHERE org_id = $2 AND customer_id = $3 AND id >=
@@ -41,7 +41,7 @@ pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, event: &Event) -> Result<
     conn.queue(&INSERT, &row).await
 }
 
-/// Gives the latest events of a customer, up to `limit`, to another one.
+/// Moves up to `limit` of the latest events of a customer to another customer.
 ///
 /// # Errors
 /// When the database fails.
@@ -54,7 +54,7 @@ pub async fn give<C: Conn>(
     conn.queue(&GIVE, &params![to, org, from, limit]).await
 }
 
-/// Gives up to `limit` events of a customer, the newest first.
+/// Gives up to `limit` events of a customer, newest first.
 ///
 /// # Errors
 /// When the database fails.

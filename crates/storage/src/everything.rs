@@ -1,4 +1,4 @@
-//! Reads of all rows in steps, by which `doctor --deep` checks a whole database.
+//! Reads of all rows in steps, with which `doctor --deep` checks a whole database.
 
 use deskbell_model::{ChatId, CustomerId, Event, OrgId, Seconds, Seq, WebhookId};
 use deskbell_query::CustomerIndexRow;

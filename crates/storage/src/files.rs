@@ -57,7 +57,7 @@ impl FileRow {
     }
 }
 
-/// A file with everything that is needed to serve its bytes.
+/// A file with everything that is needed to send its bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Served {
     /// The file.
@@ -101,7 +101,7 @@ statements! {
     NAME: Point => Nothing =
         "UPDATE files SET chat_id = $1, message_seq = $2, place = $3
          WHERE org_id = $4 AND id = $5";
-    /// The files of the messages in a range of a chat.
+    /// The files of the messages in a range of positions in a chat.
     OF_MESSAGES: Page => FileRow = text!(join(&[
         "SELECT ", text!(list("", FileRow::COLUMNS)), " FROM files
          WHERE org_id = $1 AND chat_id = $2 AND message_seq > $3 AND message_seq <= $4
@@ -118,15 +118,15 @@ statements! {
 pub enum Added {
     /// The file was added.
     File(File),
-    /// The upload was given up: its key is no longer noted.
+    /// The upload was given up before.
     GivenUp,
-    /// The organization's room is used up.
+    /// The organization's quota is used up.
     Full,
 }
 
-/// Adds the file of an upload whose bytes are stored under `key`; see [`blobs::begin`]. When the
-/// content is known, the file gets the bytes that are there, and the new ones are removed. `quota`
-/// limits the size of all stored bytes.
+/// Adds the file of an upload whose bytes are stored under `key`; see [`blobs::begin`]. If the same
+/// content is already stored, the file gets the stored bytes, and the new bytes are deleted.
+/// `quota` limits the size of all stored bytes.
 ///
 /// # Errors
 /// When the database fails.
@@ -179,7 +179,7 @@ pub async fn served<C: Conn>(org: OrgId, conn: &mut C, file: FileId) -> Result<O
     Ok(Some(Served { file: file.file()?, blob_key, secret }))
 }
 
-/// Names files in the message at a position of a chat, in this order.
+/// Attaches files, in this order, to the message at a position of a chat.
 ///
 /// # Errors
 /// When the database fails.
@@ -215,7 +215,7 @@ pub async fn of_messages<C: Conn>(
     rows.into_iter().map(file).collect()
 }
 
-/// Counts the uploads of a customer after `since`, as far as their files are kept.
+/// Counts the files that a customer uploaded after `since` and that still exist.
 ///
 /// # Errors
 /// When the database fails.

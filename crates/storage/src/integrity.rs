@@ -116,7 +116,8 @@ statements! {
          WHERE r.org_id = $1
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = r.chat_id) = 0
          ORDER BY r.chat_id LIMIT 10";
-    /// The size of all stored bytes, as the organization's row and as the blobs have it.
+    /// The size of all stored bytes, as recorded for the organization and as the sum over its
+    /// contents.
     FILE_BYTES: Scan => Compared =
         "SELECT COALESCE((SELECT f.bytes FROM file_heads f WHERE f.org_id = $1), 0) AS kept,
                 CAST(COALESCE((SELECT SUM(b.bytes) FROM blobs b WHERE b.org_id = $1), 0) AS BIGINT)
@@ -129,7 +130,7 @@ statements! {
            AND (SELECT count(*) FROM blobs b
                 WHERE b.org_id = $1 AND b.sha256 = f.sha256 AND b.bytes = f.bytes) = 0
          ORDER BY f.id LIMIT 10";
-    /// The blobs that miscount their files, by the number that they have.
+    /// The contents whose file count is wrong, with the right count.
     BLOBS_MISCOUNTED: Scan => i64 =
         "SELECT b.files AS value FROM blobs b
          WHERE b.org_id = $1
@@ -150,8 +151,8 @@ statements! {
          WHERE f.org_id = $1
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = f.chat_id) = 0
          ORDER BY f.chat_id LIMIT 10";
-    /// The closed chats whose customer waits, and those whose customer waits since before the first
-    /// or after the last of the customer's messages.
+    /// The closed chats that are recorded as waiting, and the chats that wait since a time before
+    /// the customer's first message or after the last.
     WAITING_ASTRAY: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1 AND c.waiting_since IS NOT NULL
@@ -197,7 +198,7 @@ statements! {
            AND (SELECT count(*) FROM customers u
                 WHERE u.org_id = $1 AND u.id = s.customer_id) = 0
          ORDER BY s.customer_id LIMIT 10";
-    /// The missing applications with settings of a widget.
+    /// The settings of widgets whose application does not exist.
     WIDGETS_ASTRAY: Scan => i64 =
         "SELECT w.application_id AS value FROM widget_settings w
          WHERE w.org_id = $1

@@ -63,8 +63,8 @@ pub(crate) const WAL_READERS_TRIES_MAX: u32 = 100;
 /// The pause between two checkpoints, in milliseconds.
 pub(crate) const CHECKPOINT_EVERY_MS: u64 = 100;
 
-/// The deadline for the distribution of one table over several servers, in milliseconds: seven
-/// days, since all rows are copied.
+/// The deadline for distributing one table over several servers, in milliseconds: seven days, since
+/// all rows are copied.
 pub(crate) const DISTRIBUTE_DEADLINE_MS: u64 = 7 * 24 * 3_600_000;
 
 /// The time for which a lease lasts without renewal, in milliseconds of the database's clock.
@@ -77,11 +77,11 @@ pub(crate) const LEASE_OVERTAKEN_MS: u64 = 1_000;
 
 /// The most bytes of a notification.
 pub(crate) const NOTICE_BYTES_MAX: usize = 200;
-/// The most notices of nodes that wait in memory; a receiver that is later misses the oldest.
+/// The most messages from other nodes that wait in memory; a slow receiver misses the oldest.
 pub(crate) const NODE_NOTICES_WAITING_MAX: usize = 4_096;
 /// The shortest time between two notifications to other processes, in milliseconds.
 pub(crate) const NOTICES_EVERY_MS: u64 = 5;
-/// The pause after which an idle connection for notifications is tried, in milliseconds.
+/// The time of silence after which the connection for notifications is tested, in milliseconds.
 pub(crate) const NOTICES_TRIED_EVERY_MS: u64 = 10_000;
 /// The deadline for sending a notification and for connecting, in milliseconds.
 pub(crate) const NOTICES_DEADLINE_MS: u64 = 5_000;
@@ -93,8 +93,8 @@ pub(crate) const NOTICES_BACKOFF_MIN_MS: u64 = 100;
 /// The longest wait before reconnecting for notifications, in milliseconds.
 pub(crate) const NOTICES_BACKOFF_MAX_MS: u64 = 10_000;
 
-/// The most organizations in one statement that asks for last changes on PostgreSQL.
+/// The most organizations in one statement that reads their last changes on PostgreSQL.
 pub(crate) const HEADS_AT_ONCE: usize = 1_024;
 
-/// The most changes in which one catch-up page looks for changed sort keys.
+/// The most changes that are searched for changed sort keys for one catch-up page.
 pub(crate) const MOVES_LOOKED_THROUGH: i64 = 10_000;

@@ -1,5 +1,5 @@
-//! The table of links by which an agent begins or chooses a new password. The table stores hashes
-//! in place of the secrets; `cross_org/people.rs` finds a link by its hash.
+//! The table of links with which agents choose their first password or a new one. The table stores
+//! hashes in place of the secrets; `cross_org/people.rs` finds a link by its hash.
 
 use deskbell_model::{AgentId, OrgId, Seconds};
 
@@ -14,7 +14,7 @@ statements! {
         "INSERT INTO links (org_id, hash, agent_id, expires_at) VALUES ($1, $2, $3, $4)";
     TAKE: Point => Nothing = "DELETE FROM links WHERE org_id = $1 AND hash = $2";
     END: Page => Nothing = "DELETE FROM links WHERE org_id = $1 AND agent_id = $2";
-    /// Deletes some of the expired links, in an order that is the same in all copies of the table.
+    /// Deletes some of the expired links, in the same order on all copies of the table.
     FORGET: Page => Nothing =
         "DELETE FROM links WHERE org_id = $1 AND hash IN (
              SELECT hash FROM links
@@ -26,8 +26,8 @@ statements! {
              WHERE org_id = $1 AND expires_at > $2 ORDER BY expires_at, hash LIMIT $3)";
 }
 
-/// Adds a link for an agent, with its hash (SHA-256, lower-case hex). Earlier links of the agent
-/// end.
+/// Adds a link for an agent, with its hash (SHA-256, lower-case hex). Deletes earlier links of the
+/// agent.
 ///
 /// # Errors
 /// When the database fails.
@@ -42,8 +42,8 @@ pub async fn insert<C: Conn>(
     tx.conn.queue(&INSERT, &params![tx.org, hash, agent, expires_at]).await
 }
 
-/// Uses up a link by its hash; `true` when the link existed. Of several callers, even on several
-/// nodes, only one gets `true`.
+/// Deletes the link with this hash; `true` if it existed. Of several concurrent callers, even on
+/// several nodes, only one gets `true`.
 ///
 /// # Errors
 /// When the database fails.
@@ -51,7 +51,7 @@ pub async fn take<C: Conn>(org: OrgId, conn: &mut C, hash: &str) -> Result<bool>
     Ok(conn.exec(&TAKE, &params![org, hash]).await? > 0)
 }
 
-/// Ends the links of an agent.
+/// Deletes the links of an agent.
 ///
 /// # Errors
 /// When the database fails.

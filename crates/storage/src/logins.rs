@@ -29,7 +29,7 @@ pub struct LoginRow {
     pub totp_pending: Option<String>,
     /// The last time step whose code was accepted.
     pub totp_step: Option<i64>,
-    /// The SHA-256 of each recovery code that was not used, with spaces between.
+    /// The SHA-256 of each unused recovery code, separated by spaces.
     pub recovery: String,
 }
 
@@ -66,7 +66,7 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, login: &LoginRow) -> Resu
     Ok(())
 }
 
-/// Finds what an agent signs in with.
+/// Finds the sign-in name of an agent, with its password and second factor.
 ///
 /// # Errors
 /// When the database fails.

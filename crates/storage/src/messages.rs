@@ -69,14 +69,14 @@ statements! {
     TEXT_BYTES: Page => i64 =
         "SELECT CAST(COALESCE(SUM(OCTET_LENGTH(text)), 0) AS BIGINT) AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND seq <= $4";
-    /// The newest message of another agent than `$5` that the customer sees, above a message id and
-    /// a position.
+    /// The newest message that the customer sees of an agent other than `$5`, above a message id
+    /// and a position.
     NEWEST_REPLY: Page => ReplyRef =
         "SELECT agent_id, created_at FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND id > $4 AND agent_id <> $5
            AND kind NOT IN ('private', 'tech')
          ORDER BY seq DESC LIMIT 1";
-    /// The position of the last message of the agents that the customer sees.
+    /// The position of the agents' last message that the customer sees.
     LAST_ANSWER: Page => i64 =
         "SELECT seq AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND author = 'agent'
@@ -133,8 +133,8 @@ struct AtRow {
 
 selected! { AtRow { created_at } }
 
-/// The number of a chat's last messages among which a newer reply is searched for: nobody writes
-/// over more without having seen one of them.
+/// The number of a chat's last messages among which a newer reply is searched for. More new
+/// messages would mean that the author has seen none of them.
 const REPLY_PLACES: u64 = 1_000;
 
 /// Finds the newest reply of another agent than `me` after the message `seen`.

@@ -1,17 +1,17 @@
-//! Notices between the nodes of one database about typing and presence. They may be lost, and are
-//! stored nowhere.
+//! Messages between the nodes of one database about typing and presence. They may be lost, and are
+//! not stored.
 
 use deskbell_model::{OrgId, Who};
 use tokio::sync::{broadcast, mpsc, watch};
 
-/// The name of a node, which is random.
+/// The random id of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeId(pub u128);
 
-/// A notice of one node to all others, about one organization.
+/// A message of one node to all others, about one organization.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NodeNotice {
-    /// The node that gives the notice.
+    /// The sending node.
     pub node: NodeId,
     /// The organization.
     pub org: OrgId,
@@ -19,35 +19,35 @@ pub struct NodeNotice {
     pub news: NodeNews,
 }
 
-/// The content of a notice.
+/// The content of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NodeNews {
     /// These clients are typing.
     Typing(Vec<Who>),
-    /// These clients are present through the node.
+    /// These clients have a connection to the sending node.
     Present(Vec<Who>),
-    /// These clients are no more present through the node.
+    /// These clients no longer have a connection to the sending node.
     Absent(Vec<Who>),
-    /// The node asks who is present through other nodes.
+    /// The sending node asks the other nodes for their clients.
     Asks,
 }
 
 /// The state of a [`NodeLink`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct LinkState {
-    /// True while notices are sent and received.
+    /// True while messages are sent and received.
     pub is_connected: bool,
-    /// The number of times that the connection was made.
+    /// The number of times that the connection was opened.
     pub times: u64,
 }
 
 /// The connection of this node to the other nodes of its database.
 #[derive(Debug)]
 pub struct NodeLink {
-    /// The notices to send, in batches. A batch waits until the one before it is taken; a batch
-    /// that still waits when the connection is made anew is dropped.
+    /// The messages to send, in batches. A batch is sent after the one before it; batches that
+    /// still wait when the connection is reopened are dropped.
     pub outgoing: mpsc::Sender<Vec<NodeNotice>>,
-    /// The notices of all nodes, also of this one; a slow receiver misses the oldest.
+    /// The messages of all nodes, including this one; a slow receiver misses the oldest.
     pub heard: broadcast::Receiver<NodeNotice>,
     /// The state of the connection.
     pub state: watch::Receiver<LinkState>,

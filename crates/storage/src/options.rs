@@ -67,8 +67,8 @@ pub struct PostgresOptions {
     /// The way in which a pooler shares PostgreSQL's sessions, if a pooler is in front of
     /// PostgreSQL.
     pub pooling: Pooling,
-    /// The address of the connection for notifications, if the pooler at the database's address
-    /// does not pass notifications on; `None` for the database's address.
+    /// The address of the connection for notifications; `None` for the database's address. Needed
+    /// when a pooler at the database's address does not pass notifications on.
     pub listen_url: Option<Location>,
     /// The number of read connections.
     pub readers: u32,

@@ -81,7 +81,7 @@ pub struct Postgres {
     /// The task that sends and receives notifications.
     messenger: Mutex<JoinSet<()>>,
     pub(crate) heads: Arc<Heads>,
-    /// The task that asks for heads.
+    /// The task that reads organizations' last changes.
     asker: Mutex<JoinSet<()>>,
 }
 

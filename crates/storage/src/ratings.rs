@@ -62,7 +62,7 @@ pub async fn set_comment<C: Conn>(
     conn.queue(&SET_COMMENT, &params![comment, org, chat.id, closed_at]).await
 }
 
-/// Gives up to `limit` ratings of a chat, the oldest first.
+/// Gives up to `limit` ratings of a chat, oldest first.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,4 +1,4 @@
-//! Folds customers' texts anew after a migration that changed the folding. Each step is a
+//! Folds customers' texts again after a migration that changed the folding. Each step is a
 //! transaction, which also records the progress, so that another process can continue after a
 //! crash.
 

@@ -1,5 +1,5 @@
-//! The tables of reports: the facts that were counted of each chat, the sums of all chats' facts,
-//! and how far the counting is.
+//! The tables of reports: the facts of each counted chat, the sums over all chats, and the progress
+//! of the counting.
 
 mod reading;
 
@@ -23,16 +23,16 @@ use crate::write::Tx;
 pub struct ReportState {
     /// The number of the last change whose chat is counted.
     pub seq: i64,
-    /// The last chat that the walk over all chats counted; `None` when no walk is due.
+    /// The last chat that was counted in the pass over all chats; `None` when no pass is due.
     pub walked_to: Option<i64>,
-    /// The zone and the hours with which chats are counted, as a short text.
+    /// The time zone and the opening hours with which chats are counted, as a short text.
     pub calendar: String,
 }
 
-/// An organization with something to count.
+/// An organization with changes to count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DueReport {
-    /// The time since which there is something to count.
+    /// The time of the earliest uncounted change.
     pub at: Seconds,
     /// The organization.
     pub org: OrgId,
@@ -90,7 +90,7 @@ statements! {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (org_id, day, metric, agent_id, department_id, tag_id, bucket) DO UPDATE
          SET amount = s.amount + excluded.amount, seconds = s.seconds + excluded.seconds";
-    /// Removes a sum of nothing.
+    /// Deletes the sums that are zero.
     SETTLE: Point => Nothing =
         "DELETE FROM report_sums
          WHERE org_id = $1 AND day = $2 AND metric = $3 AND agent_id = $4 AND department_id = $5
@@ -98,7 +98,7 @@ statements! {
     ALL_SUMS: Scan => SumOf =
         "SELECT day, metric, agent_id, department_id, tag_id, bucket, amount, seconds
          FROM report_sums WHERE org_id = $1";
-    /// The chats with ids above a given id, as the counting and as the table of chats has them.
+    /// The chats with ids above a given id that exist or were counted.
     NEXT_COUNTED: Page => i64 =
         "SELECT chat_id AS value FROM report_chats
          WHERE org_id = $1 AND chat_id > $2 ORDER BY chat_id LIMIT $3";
@@ -123,7 +123,7 @@ statements! {
     FORGET_SUMS: Scan => Nothing = "DELETE FROM report_sums WHERE org_id = $1";
 }
 
-/// Gives the progress of the counting; `None` before it began.
+/// Gives the progress of the counting; `None` before the first step.
 ///
 /// # Errors
 /// When the database fails.
@@ -131,8 +131,8 @@ pub async fn state<C: Conn>(org: OrgId, conn: &mut C) -> Result<Option<ReportSta
     conn.opt(&STATE, &params![org]).await
 }
 
-/// Writes the progress of the counting. With `is_done` nothing is left to count, and the
-/// organization is not looked at again before its next change.
+/// Writes the progress of the counting. `is_done` means that nothing is left to count until the
+/// organization's next change.
 ///
 /// # Errors
 /// When the database fails.
@@ -148,7 +148,7 @@ pub async fn set_state<C: Conn>(
     tx.conn.queue(&SET_STATE, &row).await
 }
 
-/// Gives the facts that were counted of a chat, as they are kept.
+/// Gives the stored facts of a chat.
 ///
 /// # Errors
 /// When the database fails.
@@ -156,7 +156,7 @@ pub async fn facts<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Op
     conn.opt(&FACTS, &params![org, chat]).await
 }
 
-/// Keeps the facts that are counted of a chat; `None` for a chat that is not counted any more.
+/// Stores the facts of a chat; `None` deletes those of a chat that is no longer counted.
 ///
 /// # Errors
 /// When the database fails.
@@ -172,7 +172,8 @@ pub async fn set_facts<C: Conn>(
     }
 }
 
-/// Gives up to `limit` chats with ids above `after`, by id, each with its facts as they are kept.
+/// Gives up to `limit` counted chats with ids above `after`, sorted by id, each with its stored
+/// facts.
 ///
 /// # Errors
 /// When the database fails.
@@ -186,7 +187,7 @@ pub async fn all_facts<C: Conn>(
     Ok(rows.into_iter().map(|row| (row.chat, row.facts)).collect())
 }
 
-/// Adds sums to those that are kept.
+/// Adds these sums to the stored sums.
 ///
 /// # Errors
 /// When the database fails.
@@ -207,7 +208,7 @@ pub async fn add<C: Conn>(org: OrgId, conn: &mut C, sums: &Sums) -> Result<()> {
     conn.queue_many(&SETTLE, &rows).await
 }
 
-/// Gives all sums that are kept.
+/// Gives all stored sums.
 ///
 /// # Errors
 /// When the database fails.
@@ -216,8 +217,7 @@ pub async fn all_sums<C: Conn>(org: OrgId, conn: &mut C) -> Result<Sums> {
     Ok(Sums(rows.into_iter().map(|SumOf(key, sum)| (key, sum)).collect()))
 }
 
-/// Gives up to `limit` chats with ids above `after`, by id: those that are there and those that
-/// were counted.
+/// Gives up to `limit` chats with ids above `after` that exist or were counted, sorted by id.
 ///
 /// # Errors
 /// When the database fails.
@@ -283,7 +283,7 @@ pub async fn retagged_chats<C: Conn>(
     Ok(chats)
 }
 
-/// Forgets all that was counted.
+/// Deletes all facts and sums.
 ///
 /// # Errors
 /// When the database fails.

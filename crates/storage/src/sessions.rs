@@ -20,23 +20,23 @@ pub struct SessionRow {
     pub agent: AgentId,
     /// The time of signing in.
     pub created_at: Seconds,
-    /// The browser, as it names itself.
+    /// The browser's `User-Agent`.
     pub device: String,
     /// The address from which the agent signed in.
     pub address: String,
-    /// The provider of a single sign-on; `None` for a password.
+    /// The provider of the single sign-on; `None` for signing in with a password.
     pub provider: Option<String>,
     /// The agent's identity with the provider.
     pub identity: Option<String>,
     /// The time of the last use, exact to a minute.
     pub last_used_at: Seconds,
-    /// The time at which the session ends if nobody uses it.
+    /// The time at which the session ends if it is not used.
     pub expires_at: Seconds,
-    /// The time at which the agent last gave the password.
+    /// The time at which the agent last entered the password.
     pub confirmed_at: Option<Seconds>,
-    /// True while the code of the second factor is missing.
+    /// True while the session waits for the code of the second factor.
     pub awaits_code: bool,
-    /// The wrong codes so far.
+    /// The number of wrong codes so far.
     pub tries: u32,
 }
 
@@ -64,7 +64,7 @@ statements! {
     END: Point => Nothing = "DELETE FROM sessions WHERE org_id = $1 AND id = $2 AND agent_id = $3";
     END_OTHERS: Page => Nothing =
         "DELETE FROM sessions WHERE org_id = $1 AND agent_id = $2 AND id <> $3";
-    /// Deletes some of the ended sessions, in an order that is the same in all copies of the table.
+    /// Deletes some of the ended sessions, in the same order on all copies of the table.
     FORGET: Page => Nothing =
         "DELETE FROM sessions WHERE org_id = $1 AND hash IN (
              SELECT hash FROM sessions
@@ -106,7 +106,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, session]).await
 }
 
-/// Gives the sessions of an agent, sorted by id, ended ones included until they are swept.
+/// Gives the sessions of an agent, sorted by id. Includes ended sessions that are not swept yet.
 ///
 /// # Errors
 /// When the database fails.
@@ -118,7 +118,7 @@ pub async fn of_agent<C: Conn>(
     conn.all(&OF_AGENT, &params![org, agent]).await
 }
 
-/// Tells whether a session is there and has not ended at `now`.
+/// Tells whether a session exists and has not ended at `now`.
 ///
 /// # Errors
 /// When the database fails.
@@ -144,7 +144,7 @@ pub async fn end<C: Conn>(
     Ok(conn.exec(&END, &params![org, session, agent]).await? > 0)
 }
 
-/// Ends the sessions of an agent, except `but`.
+/// Ends the sessions of an agent, except the session `but`.
 ///
 /// # Errors
 /// When the database fails.

@@ -9,14 +9,14 @@ use crate::row::Row;
 use crate::statement::statements;
 use crate::write::Tx;
 
-/// A setting with its document as it is kept.
+/// A setting with its stored document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingRow {
     /// The kind.
     pub kind: SettingKind,
     /// The id, unique among the settings of the kind.
     pub id: SettingId,
-    /// The agent whose own setting it is; `None` for a setting of the whole organization.
+    /// The agent whose personal setting this is; `None` for a setting of the whole organization.
     pub agent: Option<AgentId>,
     /// The name that no other setting of the kind and agent has.
     pub name: Option<String>,
@@ -57,7 +57,7 @@ statements! {
     COUNT: Page => i64 =
         "SELECT count(*) AS value FROM settings
          WHERE org_id = $1 AND kind = $2 AND agent_id = $3";
-    /// The settings of a kind that are an agent's own or everybody's.
+    /// The settings of a kind that are shared or an agent's personal ones.
     OF_AGENT: Page => SettingRow =
         "SELECT kind, id, agent_id, name, document, changed_at FROM settings
          WHERE org_id = $1 AND kind = $2 AND (agent_id = $3 OR agent_id = 0)
@@ -98,7 +98,7 @@ pub async fn find<C: Conn>(
     conn.opt(&FIND, &params![org, kind.as_str(), id]).await
 }
 
-/// Removes a setting, if it is there.
+/// Deletes a setting, if it exists.
 ///
 /// # Errors
 /// When the database fails.
@@ -111,7 +111,7 @@ pub async fn remove<C: Conn>(
     conn.queue(&REMOVE, &params![org, kind.as_str(), id]).await
 }
 
-/// Counts the settings of a kind that are this agent's own, or everybody's for `None`.
+/// Counts the personal settings of this kind and agent, or the shared ones for `None`.
 ///
 /// # Errors
 /// When the database fails.
@@ -124,8 +124,8 @@ pub async fn count<C: Conn>(
     conn.one(&COUNT, &params![org, kind.as_str(), agent.map_or(0, AgentId::get)]).await
 }
 
-/// Gives up to `limit` settings of a kind that are this agent's own or everybody's, sorted by id;
-/// everybody's alone for `None`.
+/// Gives up to `limit` settings of a kind that are shared or this agent's personal ones, sorted by
+/// id; only shared ones for `None`.
 ///
 /// # Errors
 /// When the database fails.

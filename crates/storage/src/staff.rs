@@ -1,4 +1,4 @@
-//! Agents as administrators see and change them. `agents.rs` has what everybody sees.
+//! Agents as administrators see and change them. `agents.rs` has the part that everybody sees.
 
 use deskbell_model::{Agent, AgentId, OrgId, Seconds, StaffMember};
 use deskbell_query::{Meta, Page};
@@ -41,7 +41,7 @@ statements! {
          WHERE a.org_id = $1 AND a.id = $2";
     UPDATE: Point => Nothing =
         text!(update("agents", columns!(Agent::CHANGING, &["deactivated_at"]), Agent::KEY));
-    /// The number of active administrators without one agent.
+    /// The number of active administrators other than one agent.
     OTHER_ADMINS: Page => i64 =
         "SELECT COUNT(*) AS value FROM agents
          WHERE org_id = $1 AND id <> $2 AND role = 'admin' AND deactivated_at IS NULL";

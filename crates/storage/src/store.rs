@@ -116,8 +116,9 @@ impl Store {
         }
     }
 
-    /// The position of an organization's last change, as read after this call; number 0 before the
-    /// first change. On PostgreSQL one statement serves all requests that wait.
+    /// Reads the position of an organization's last change; number 0 before the first change. The
+    /// position is at least as new as this call. On PostgreSQL one statement serves all waiting
+    /// requests.
     ///
     /// # Errors
     /// When the database fails; `NotFound` for an unknown organization.
@@ -196,8 +197,8 @@ impl Store {
         }
     }
 
-    /// The connection to the other nodes of the database. `None` on SQLite, which one process
-    /// serves, and on PostgreSQL behind a pooler without an address for notifications.
+    /// The connection to the other nodes of the database. `None` on SQLite, where there is only one
+    /// process, and on PostgreSQL behind a pooler without an address for notifications.
     #[must_use]
     pub fn node_link(&self) -> Option<NodeLink> {
         match self {

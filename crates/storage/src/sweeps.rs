@@ -30,19 +30,19 @@ pub struct Oldest {
     pub request: Option<Seconds>,
     /// The earliest time at which a ticket expires.
     pub ticket: Option<Seconds>,
-    /// The time of the last use of the visitor's session that was used the longest ago.
+    /// The time of last use of the least recently used visitor session.
     pub visitor: Option<Seconds>,
-    /// The time of the oldest file that no message names.
+    /// The time of the oldest file that is in no message.
     pub file: Option<Seconds>,
-    /// The time of the oldest upload that has no file yet.
+    /// The time of the oldest upload without a file.
     pub upload: Option<Seconds>,
-    /// The time since which bytes wait to be deleted.
+    /// The time since which bytes have been waiting for deletion.
     pub loose: Option<Seconds>,
     /// The earliest time at which a session ends.
     pub session: Option<Seconds>,
     /// The earliest time at which a link expires.
     pub link: Option<Seconds>,
-    /// The time of the draft that was stored longest ago.
+    /// The time of the least recently stored draft.
     pub draft: Option<Seconds>,
 }
 
@@ -82,7 +82,7 @@ pub async fn oldest<C: Conn>(tx: &mut Tx<'_, C>) -> Result<Oldest> {
     tx.conn.one(&OLDEST, &params![tx.org, last]).await
 }
 
-/// Sets the time of the next sweep; `None` when nothing grows old.
+/// Sets the time of the next sweep; `None` if no sweep is needed.
 pub fn next<C: Conn>(tx: &mut Tx<'_, C>, at: Option<Seconds>) {
     tx.counters.sweep_at = at;
 }

@@ -34,7 +34,7 @@ statements! {
     END_UNVERIFIED: Page => Nothing =
         "UPDATE visitor_sessions SET customer_id = NULL
          WHERE org_id = $1 AND customer_id = $2 AND verified = 0";
-    /// Ends those of a customer's sessions that were used before the latest.
+    /// Ends a customer's sessions except the most recently used ones.
     END_OLDEST: Page => Nothing =
         "UPDATE visitor_sessions SET customer_id = NULL
          WHERE org_id = $1 AND customer_id = $2 AND hash IN (
@@ -52,11 +52,11 @@ statements! {
         "UPDATE visitor_sessions SET used_at = $1 WHERE org_id = $2 AND used_at > $3";
 }
 
-/// Adds a session with its token's hash (SHA-256, lower-case hex). A customer with too many
-/// sessions loses those that were used the longest ago.
+/// Adds a session with its token's hash (SHA-256, lower-case hex). If the customer then has too
+/// many sessions, the least recently used ones end.
 ///
 /// # Errors
-/// When the database fails; `Conflict` of `visitor_sessions_hash` when the hash is there.
+/// When the database fails; `Conflict` of `visitor_sessions_hash` when the hash exists.
 pub async fn insert<C: Conn>(
     tx: &mut Tx<'_, C>,
     hash: &str,
@@ -80,7 +80,7 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C, hash: &str) -> Result<Optio
     conn.opt(&FIND, &params![org, hash]).await
 }
 
-/// Notes that a session is used at this time.
+/// Records that a session is used at this time.
 ///
 /// # Errors
 /// When the database fails.
@@ -88,7 +88,7 @@ pub async fn touch<C: Conn>(org: OrgId, conn: &mut C, hash: &str, at: Seconds) -
     conn.queue(&USE, &params![at, org, hash]).await
 }
 
-/// Ends a session; `false` when it is unknown or has ended.
+/// Ends a session; `false` when the session is unknown or has ended.
 ///
 /// # Errors
 /// When the database fails.

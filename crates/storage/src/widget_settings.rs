@@ -1,4 +1,5 @@
-//! The table of the settings of applications' widgets. `cross_org.rs` finds them by their uuid.
+//! The table of the settings of applications' widgets. `cross_org/visitors.rs` finds settings by
+//! their uuid.
 
 use deskbell_model::{ApplicationId, OrgId, WidgetSettings};
 
@@ -25,7 +26,7 @@ statements! {
     ]));
 }
 
-/// Finds the settings of an application's widget; `None` until they are made.
+/// Finds the settings of an application's widget; `None` before they are created.
 ///
 /// # Errors
 /// When the database fails.
@@ -41,7 +42,7 @@ pub async fn find<C: Conn>(
 ///
 /// # Errors
 /// When the database fails; `Conflict` of `widget_settings_uuid` when another application has the
-/// uuid, of `widget_settings_application_id` when the settings are there.
+/// uuid, or of `widget_settings_application_id` when the application has settings already.
 pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, settings: &WidgetSettings) -> Result<()> {
     conn.exec(&INSERT, &settings.inserted(org)).await.map(drop)
 }

@@ -29,7 +29,7 @@ pub async fn latest_of<C: Conn>(
     ids.into_iter().map(|id| ChatId::new(id).ok_or_else(|| Error::corrupt("no id"))).collect()
 }
 
-/// Gives these chats to another customer. The caller records that they changed.
+/// Moves these chats to another customer. The caller records the change of each chat.
 ///
 /// # Errors
 /// When the database fails.

@@ -26,13 +26,13 @@ selected! { SessionOwner { org = "org_id", session: SessionRow } }
 pub struct LoginOwner {
     /// The organization.
     pub org: OrgId,
-    /// The name with its password and second factor.
+    /// The sign-in name, with its password and second factor.
     pub login: LoginRow,
 }
 
 selected! { LoginOwner { org = "org_id", login: LoginRow } }
 
-/// The agent of a link.
+/// The agent for whom a link was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LinkOwner {
     /// The organization.
@@ -60,8 +60,8 @@ statements! {
     ANY_LOGIN: Point => i64 = "SELECT agent_id AS value FROM logins LIMIT 1";
 }
 
-/// Finds the session with this SHA-256 (lower-case hex); `None` when the session is unknown, has
-/// ended at `now`, or ends later than `never`, the latest time that a right clock can set.
+/// Finds the session with this SHA-256 (lower-case hex). `None` when the session is unknown, has
+/// ended at `now`, or ends later than `never`, the latest time that a correct clock can set.
 ///
 /// # Errors
 /// When the database fails.
@@ -73,7 +73,7 @@ pub async fn session_owner<C: Conn>(
     conn.opt(&SESSION, &params![hash, now, never]).await
 }
 
-/// Finds the agent with this sign-in name, in its one form.
+/// Finds the agent with this sign-in name, which must be normalized.
 ///
 /// # Errors
 /// When the database fails.

@@ -35,13 +35,13 @@ macro_rules! select {
 
 statements! {
     OF_CHAT: Page => Gone = select!("f.chat_id = $2 ORDER BY f.message_seq, f.place LIMIT $3");
-    /// The files of an actor that no message names.
+    /// The files of an actor that are in no message.
     OF_ACTOR: Page => Gone = select!(
         "f.actor_kind = $2 AND f.actor_id = $3 AND f.chat_id IS NULL
          ORDER BY f.created_at, f.id LIMIT $4"
     );
-    /// The files that no message names and that are too old, or were uploaded while the clock was
-    /// ahead.
+    /// The files that are in no message and are too old, or are dated in the future because the
+    /// clock was wrong.
     UNNAMED: Page => Gone = select!(
         "f.chat_id IS NULL AND (f.created_at <= $2 OR f.created_at > $3)
          ORDER BY f.created_at, f.id LIMIT $4"
@@ -63,7 +63,7 @@ pub(crate) async fn of_chat<C: Conn>(
     remove(tx, gone, at).await
 }
 
-/// Removes up to `limit` files of a deleted customer that no message names; gives their number.
+/// Removes up to `limit` files of a deleted customer that are in no message; gives their number.
 ///
 /// # Errors
 /// When the database fails.
@@ -79,8 +79,8 @@ pub(crate) async fn of_customer<C: Conn>(
     remove(tx, gone, at).await
 }
 
-/// Removes up to `limit` files that no message names, uploaded at `before` or earlier or, by a
-/// wrong clock, after `future`; gives their number.
+/// Removes up to `limit` files that are in no message and were uploaded at `before` or earlier, or
+/// after `future` because the clock was wrong; gives their number.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,5 +1,5 @@
-//! The messages that a customer may see: what was said, without the notes among agents and those of
-//! the system, and without kinds that nobody knows.
+//! The messages that a customer may see: the conversation without agents' notes, tech messages and
+//! messages of unknown types.
 
 use deskbell_model::limits::{UNANSWERED_MAX, VISITOR_UNREAD_MAX};
 use deskbell_model::{Chat, ChatId, Message, MessageId, MessageView, OrgId};
@@ -48,23 +48,23 @@ statements! {
              SELECT m.seq FROM messages m
              WHERE m.org_id = $1 AND m.chat_id = $2 AND m.seq > $3 AND m.author = 'agent'
                AND m.read = 0 AND ", seen!(), " ORDER BY m.seq LIMIT $4) AS few");
-    /// The number of messages of the agents' side above a position, notes among them.
+    /// The number of messages of the agents' side above a position, notes included.
     ANSWERS: Page => i64 =
         "SELECT count(*) AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND author = 'agent'";
 }
 
-/// A page of the messages that a customer may see, the newest first.
+/// A page of the messages that a customer may see, newest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenMessages {
     /// The messages.
     pub messages: Vec<MessageView>,
-    /// True when there are older ones.
+    /// True when there are older messages.
     pub has_more: bool,
 }
 
-/// Gives the newest messages of a chat that its customer may see, up to `limit`: of all, or of
-/// those before a message. The page ends early at `bytes_max` bytes of texts.
+/// Gives up to `limit` of the newest messages of a chat that its customer may see, optionally only
+/// those before a given message. The page ends early at `bytes_max` bytes of text.
 ///
 /// # Errors
 /// When the database fails.
@@ -95,7 +95,7 @@ pub async fn seen<C: Conn>(
     Ok(SeenMessages { messages, has_more })
 }
 
-/// Gives the position in a chat before which all messages have smaller ids than this one.
+/// Gives a position in a chat: all messages before it have smaller ids than the given message.
 async fn position<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -118,7 +118,7 @@ async fn position<C: Conn>(
     Ok(low)
 }
 
-/// Counts the messages of the agents that a customer has not read, up to [`VISITOR_UNREAD_MAX`].
+/// Counts the agents' messages that a customer has not read, up to [`VISITOR_UNREAD_MAX`].
 ///
 /// # Errors
 /// When the database fails.
@@ -127,7 +127,7 @@ pub async fn unread_by_customer<C: Conn>(org: OrgId, conn: &mut C, chat: &Chat) 
     u64::try_from(conn.one(&UNREAD, &params).await?).map_err(|_| Error::corrupt("a count"))
 }
 
-/// Tells whether the last [`UNANSWERED_MAX`] messages of a chat are all of its customer.
+/// Tells whether the customer wrote all of the last [`UNANSWERED_MAX`] messages of a chat.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,5 +1,5 @@
-//! The distribution of the tables over the servers of a Citus cluster (ADR 32), and the look at
-//! where they are. This file knows no rows.
+//! The distribution of the tables over the servers of a Citus cluster (ADR 32), and the check where
+//! the tables are. This file knows no rows.
 
 use super::conn::PostgresConn;
 use super::placement::{FIRST, PLACEMENTS, Placement};
@@ -25,8 +25,8 @@ pub struct Step {
     pub of: usize,
 }
 
-/// Makes Citus change the parts of a table one after the other, so that a transaction may change
-/// rows and the schema. A server without Citus accepts the setting and ignores it.
+/// Makes Citus change the parts of a table one after another, so that one transaction may change
+/// both rows and the schema. A server without Citus accepts the setting and ignores it.
 pub(super) const IN_SEQUENCE: &str = "SET LOCAL citus.multi_shard_modify_mode = 'sequential'";
 
 static VERSION: Query<String> = Query::new(
@@ -42,8 +42,9 @@ static GROUP: Query<i64> = Query::new(
     "SELECT CAST(groupid AS BIGINT) AS value FROM pg_dist_local_group",
 );
 
-/// Makes the server notice during a statement that the program has ended: it rolls back within
-/// this time, where it would copy on for hours. Servers before PostgreSQL 14 cannot.
+/// Makes the server check during a statement whether the program is still connected. Otherwise the
+/// server would go on copying rows for hours after the program ended. PostgreSQL has this setting
+/// from version 14 on.
 const CHECK_CLIENT: &str = "SELECT set_config(name, '1s', true) FROM pg_settings
      WHERE name = 'client_connection_check_interval'";
 
@@ -51,7 +52,7 @@ const CHECK_CLIENT: &str = "SELECT set_config(name, '1s', true) FROM pg_settings
 struct Servers {
     /// The number of coordinators that the cluster knows, 0 or 1.
     coordinators: i64,
-    /// The number of servers that take rows.
+    /// The number of servers that store rows.
     takers: i64,
 }
 
@@ -65,7 +66,7 @@ static SERVERS: Query<Servers> = Query::new(
      FROM pg_dist_node WHERE noderole = 'primary' AND isactive",
 );
 
-/// A session of another version of this program.
+/// A session that belongs to another version of this program.
 static OTHER: Query<String> = Query::new(
     "postgres::distribute::OTHER",
     Class::Point,
@@ -74,22 +75,22 @@ static OTHER: Query<String> = Query::new(
        AND (application_name = 'deskbell' OR application_name LIKE 'deskbell %')",
 );
 
-/// The place of a table as it was found.
+/// The state of a table as it was found.
 #[derive(Debug)]
 struct Found {
     /// True when the role of the connection may change the table.
     is_owned: bool,
     owner: String,
-    /// `h` for a table that is distributed by a column, `n` for one that is not; empty for a table
-    /// that Citus does not know.
+    /// `h` for a table that is distributed by a column, `n` for a table that is not; empty for a
+    /// table that Citus does not know.
     method: String,
-    /// `t` for a table that every server has.
+    /// `t` for a table that is copied to every server.
     replication: String,
     /// The column by which the table is distributed.
     column: String,
-    /// True when the table's rows are beside those of [`FIRST`].
+    /// True when the table's rows are on the same servers as those of [`FIRST`].
     is_beside: bool,
-    /// The bytes that the coordinator itself has of the table.
+    /// The size of the table on the coordinator itself, in bytes.
     bytes: i64,
 }
 
@@ -113,7 +114,7 @@ static FOUND: Query<Found> = Query::new(
 );
 
 impl Found {
-    /// The placement; `None` for one that no table of this program has.
+    /// The table's present placement; `None` if it is not a placement of this program.
     fn placement(&self) -> Option<Placement> {
         match (self.method.as_str(), self.replication.as_str()) {
             ("h", _) if self.column == "org_id" && self.is_beside => {
@@ -131,7 +132,7 @@ async fn found(conn: &mut PostgresConn, table: &str) -> Result<Found> {
     conn.one(&FOUND, &params![FIRST, table]).await
 }
 
-/// Gives the tables that are not where they belong; `None` when no table is distributed.
+/// Gives the tables that are not placed where they belong; `None` when no table is distributed.
 pub(super) async fn misplaced(conn: &mut PostgresConn) -> Result<Option<Vec<&'static str>>> {
     if conn.one(&VERSION, &[]).await?.is_empty() {
         return Ok(None);
@@ -147,7 +148,7 @@ pub(super) async fn misplaced(conn: &mut PostgresConn) -> Result<Option<Vec<&'st
     Ok(is_begun.then_some(misplaced))
 }
 
-/// See [`crate::distribute`].
+/// Places the tables; see [`crate::distribute`].
 pub(crate) async fn distribute(
     url: &str,
     options: &PostgresOptions,
@@ -180,7 +181,7 @@ async fn place_all(pool: &Pool, at: &mut (dyn FnMut(Step) + Send)) -> Result<Vec
     Ok(placed)
 }
 
-/// Checks the conditions for placing any table.
+/// Checks the conditions for placing tables.
 async fn check(conn: &mut PostgresConn) -> Result<()> {
     if conn.one(&VERSION, &[]).await?.is_empty() {
         return first(
@@ -233,7 +234,7 @@ async fn check(conn: &mut PostgresConn) -> Result<()> {
     Ok(())
 }
 
-/// The error that something has to be done first.
+/// The error that the operator must do something first.
 fn first(what: &str) -> Result<()> {
     Err(Error::Misconfigured(what.to_owned()))
 }

@@ -1,6 +1,7 @@
-//! The position of each organization's last change, asked for in one statement for all requests
-//! that wait: by one task, over one connection. Requests that arrive while a statement runs wait
-//! for the next one, so each position is as new as its request.
+//! The positions of organizations' last changes, read for many requests at once: one task with one
+//! connection reads the positions for all waiting requests in one statement. Requests that arrive
+//! while a statement runs wait for the next statement, so no request gets a position older than
+//! itself.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::pin::{Pin, pin};
@@ -30,18 +31,18 @@ use crate::options::Pooling;
 use crate::row;
 use crate::statement::{Class, Query};
 
-/// The positions of organizations. Where organizations are on several servers this would ask all of
-/// them, so each is asked for alone (`Store::last_change`), and the rules of Citus do not apply.
+/// The positions of organizations. Not used where organizations are on several servers, since the
+/// statement would query all servers; there, each position is read alone (`Store::last_change`).
 static HEADS: Query<Head> = Query::new(
     "postgres::heads::HEADS",
     Class::Point,
     "SELECT org_id, seq, history, {timeline} AS timeline FROM heads WHERE org_id = ANY($1)",
 )
 .dated();
-/// Planning anew for each list of organizations would take longer than the statement. The plan may
-/// be older than most rows, so it uses the index even if there are few.
+/// Uses one plan for all lists of organizations, since planning takes longer than executing. The
+/// plan may have been made when the table was small, so it must use the index even then.
 const SETTINGS: [&str; 2] = ["plan_cache_mode = force_generic_plan", "enable_seqscan = off"];
-/// Begins the transaction of a statement whose session is a pooler's.
+/// Begins the transaction around a statement if a pooler shares the session.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY";
 
 /// The position of an organization.
@@ -59,7 +60,7 @@ impl FromRow for Head {
 #[derive(Debug, Default)]
 pub(crate) struct Heads {
     waiting: Mutex<Waiting>,
-    /// Notified when a request begins to wait.
+    /// Notified when a request is added.
     news: Notify,
 }
 
@@ -70,7 +71,7 @@ struct Waiting {
     is_closed: bool,
 }
 
-/// The organizations to ask for in one statement.
+/// The organizations to read in one statement.
 #[derive(Debug, Default)]
 struct Batch {
     orgs: HashSet<OrgId>,
@@ -81,7 +82,7 @@ struct Batch {
 #[derive(Debug, Default)]
 struct Answer {
     found: OnceLock<Result<HashMap<OrgId, FeedPosition>>>,
-    /// Notified when the answer is there.
+    /// Notified when the answer has arrived.
     is_there: Notify,
 }
 
@@ -107,7 +108,7 @@ impl Answer {
 }
 
 impl Drop for Batch {
-    /// Answers a batch that got no answer, because its task ended.
+    /// Answers the batch with an error if its task ended without an answer.
     fn drop(&mut self) {
         self.answer.give(Err(closed()));
     }
@@ -119,7 +120,7 @@ impl Heads {
         self.join(org)?.of(org).await
     }
 
-    /// Adds a request to the last batch; gives the batch's answer to come.
+    /// Adds a request to the last batch; gives the batch's future answer.
     fn join(&self, org: OrgId) -> Result<Arc<Answer>> {
         let mut waiting = self.waiting.lock();
         if waiting.is_closed {
@@ -134,7 +135,7 @@ impl Heads {
         Ok(Arc::clone(&batch.answer))
     }
 
-    /// Takes the next batch for which a request still waits.
+    /// Takes the next batch that a request still waits for.
     fn next(&self) -> Option<Batch> {
         let mut waiting = self.waiting.lock();
         loop {
@@ -145,21 +146,21 @@ impl Heads {
         }
     }
 
-    /// Waits for a batch.
+    /// Waits until there is a batch.
     async fn are_wanted(&self) {
         while self.waiting.lock().batches.is_empty() {
             self.news.notified().await;
         }
     }
 
-    /// Answers all requests that wait with an error.
+    /// Answers all waiting requests with an error.
     fn refuse(&self, error: &Error) {
         let batches = std::mem::take(&mut self.waiting.lock().batches);
         batches.iter().for_each(|batch| batch.answer.give(Err(error.clone())));
     }
 }
 
-/// A guard that closes the requests when their task ends.
+/// A guard that refuses requests once their task has ended.
 struct Attended(Arc<Heads>);
 
 impl Drop for Attended {
@@ -173,8 +174,8 @@ fn closed() -> Error {
     Error::Unavailable("the database was closed".into())
 }
 
-/// Answers requests until the task is dropped. Connects when the first one waits, and again after
-/// an error.
+/// Answers requests until the task is dropped. Connects when the first request arrives, and again
+/// after an error.
 pub(crate) async fn run(heads: Arc<Heads>, server: Server) {
     let attended = Attended(heads);
     let heads = &*attended.0;
@@ -189,8 +190,8 @@ pub(crate) async fn run(heads: Arc<Heads>, server: Server) {
     }
 }
 
-/// Answers requests over a connection made at `made`, until it is lost or must not be used any
-/// more.
+/// Answers requests over a connection made at `made`, until the connection is lost or must not be
+/// used any more.
 async fn answer_over(heads: &Heads, session: &Session, connected: Connected, made: Instant) {
     let (client, connection) = connected;
     let mut connection = pin!(connection);
@@ -233,16 +234,16 @@ async fn answer_over(heads: &Heads, session: &Session, connected: Connected, mad
     }
 }
 
-/// A connection's client, with the state that its statements share.
+/// A connection, with the state that its statements share.
 struct Asker<'s> {
     session: &'s Session,
     client: Client,
-    /// The statement, once it is prepared.
+    /// The prepared statement, once there is one.
     prepared: Option<Statement>,
 }
 
 impl Asker<'_> {
-    /// Asks for the positions of these organizations. Those that do not exist are left out.
+    /// Reads the positions of these organizations. Unknown organizations are left out.
     async fn ask(&mut self, orgs: &HashSet<OrgId>) -> Result<HashMap<OrgId, FeedPosition>> {
         let ids: Vec<i64> = orgs.iter().map(|org| org.get()).collect();
         let rows = match self.session.pooling {
@@ -272,8 +273,8 @@ impl Asker<'_> {
         self.client.query(statement, &[ids]).await
     }
 
-    /// Sends the statement with the transaction around it, since the session is a pooler's: all of
-    /// it at once.
+    /// Sends the statement and the transaction around it all at once, for a session that a pooler
+    /// shares.
     async fn rows_of_transaction(&self, ids: &Vec<i64>) -> Result<Vec<Row>, tokio_postgres::Error> {
         let begin = self.session.begin(BEGIN);
         let text = dialect::text(Engine::Postgres, &HEADS.statement);
@@ -287,8 +288,8 @@ impl Asker<'_> {
     }
 }
 
-/// The deadline of the running statement. One timer serves many statements: it is set again when it
-/// fires and not for each statement.
+/// The deadline of the running statement. To save timers, a timer that fires early is set again,
+/// instead of one timer for each statement.
 struct Patience {
     length: Duration,
     deadline: Instant,

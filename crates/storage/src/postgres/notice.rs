@@ -1,11 +1,11 @@
-//! The text of a notification, at most [`NOTICE_BYTES_MAX`] bytes without a space. Texts of other
-//! forms, of other versions, are ignored.
+//! The text of a notification: at most [`NOTICE_BYTES_MAX`] bytes without a space. Texts in other
+//! forms, which other versions may send, are ignored.
 //!
 //! | notification | text |
 //! |---|---|
 //! | a commit | `ORG:SEQ:HISTORY:TIMELINE` |
-//! | signals | `typing:NODE:ORG:CHAT.AGENT,CHAT.AGENT…`, and `present:` and `absent:` alike |
-//! | a question | `asks:NODE:ORG` |
+//! | signals | `typing:NODE:ORG:CHAT.AGENT,CHAT.AGENT…`, likewise `present:` and `absent:` |
+//! | a request for presences | `asks:NODE:ORG` |
 //!
 //! A node is 32 hexadecimal digits; all other numbers are decimal. 0 stands for no chat or agent.
 
@@ -21,7 +21,7 @@ use crate::node_notices::{NodeId, NodeNews, NodeNotice};
 pub(super) enum Notice {
     /// Changes up to this position are committed.
     Commit(OrgId, FeedPosition),
-    /// A notice of a node.
+    /// A message of a node.
     Node(NodeNotice),
 }
 
@@ -31,7 +31,7 @@ pub(super) fn write_commit(org: OrgId, last: FeedPosition) -> String {
     format!("{}:{seq}:{id}:{timeline}", org.get())
 }
 
-/// Writes a notice of a node, in as many texts as its length needs.
+/// Writes a message of a node, as several texts if it is too long for one.
 pub(super) fn write_node(notice: &NodeNotice) -> Vec<String> {
     let NodeNotice { node: NodeId(node), org, news } = notice;
     let head = |kind: &str| format!("{kind}:{node:032x}:{}", org.get());

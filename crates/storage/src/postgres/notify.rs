@@ -1,6 +1,6 @@
 //! Notifications between processes on one database. For each commit, followers in other processes
 //! are notified of the organization's last position. A notification may be lost, so followers also
-//! poll the table. The notices of nodes about typing and presence go the same way.
+//! poll the table. The nodes' messages about typing and presence are sent as notifications, too.
 //!
 //! One separate connection sends and receives. NOTIFY inside a writer's transaction would hold a
 //! lock of the whole cluster until COMMIT.
@@ -51,19 +51,19 @@ pub(crate) struct Notices {
     unsent: Mutex<BTreeMap<OrgId, FeedPosition>>,
     news: Notify,
     is_closing: AtomicBool,
-    /// The sender of the notices of this node.
+    /// The sender of this node's messages.
     outgoing: mpsc::Sender<Batch>,
-    /// The sender to this process of the notices of all nodes.
+    /// The sender, within this process, of the messages from all nodes.
     heard: broadcast::Sender<NodeNotice>,
     state: watch::Sender<LinkState>,
 }
 
-/// Notices that are sent together.
+/// Messages that are sent together.
 pub(super) type Batch = Vec<NodeNotice>;
 
 impl Notices {
-    /// Starts without notifications. Without `are_sent`, other processes find commits by polling.
-    /// The receiver gets the notices of this node.
+    /// Starts without a connection. Without `are_sent`, other processes find commits by polling.
+    /// The receiver gets this node's messages.
     pub(crate) fn new(are_sent: bool) -> (Self, mpsc::Receiver<Batch>) {
         let (committed, unsent, news, state) = Default::default();
         let (is_closing, (outgoing, batches)) = (AtomicBool::new(false), mpsc::channel(1));
@@ -123,7 +123,7 @@ impl Notices {
     }
 
     /// Waits for the next notifications to send: the latest commit of each organization, then a
-    /// batch of this node's notices. `None` after closing.
+    /// batch of this node's messages. `None` after closing.
     async fn next(&self, batches: &mut mpsc::Receiver<Batch>) -> Option<String> {
         let mut batch = Batch::new();
         loop {
@@ -225,7 +225,7 @@ async fn send(
     Ok(())
 }
 
-/// Drives the connection and announces the notices of other processes, until an error.
+/// Drives the connection and announces the notifications of other processes, until an error.
 async fn hear(
     notices: &Notices,
     connection: Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>,

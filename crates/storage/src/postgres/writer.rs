@@ -43,8 +43,8 @@ pub(crate) async fn run(pool: Pool, queue: Arc<Queue>, notices: Arc<Notices>) {
     }
 }
 
-/// Runs the waiting jobs, commits them together, and then answers all callers. When one of them
-/// has to be undone, all are, and run again, each in its own savepoint.
+/// Runs the waiting jobs, commits them together, and then answers all callers. When a job has to be
+/// undone, all are undone and run again, each in its own savepoint.
 async fn commit_group(pool: &Pool, queue: &Queue, notices: &Notices, first: (Lane, Box<dyn Job>)) {
     let mut group = Group::default();
     let mut conn = match pool.get().await {
@@ -72,8 +72,7 @@ async fn commit_group(pool: &Pool, queue: &Queue, notices: &Notices, first: (Lan
     group.finish(&ended);
 }
 
-/// Runs the waiting jobs in one transaction, up to the first that has to be undone; `false` if one
-/// has to.
+/// Runs the waiting jobs in one transaction until a job has to be undone; `false` in that case.
 async fn run_together(
     conn: &mut PostgresConn,
     heads: &mut CountersOfGroup,
@@ -154,7 +153,7 @@ async fn run_in_savepoint(
     (made.map(drop), undone)
 }
 
-/// Runs one job, and gives the head as it leaves it. The organization's head is locked first.
+/// Locks the organization's head, runs one job, and gives the head after the job.
 async fn run_job(
     conn: &mut PostgresConn,
     heads: &mut CountersOfGroup,
@@ -165,7 +164,7 @@ async fn run_job(
     ran.unwrap_or(Err(Error::Panicked)).map(|made| (made, head))
 }
 
-/// Saves the heads and commits, in one round trip with the statements that are queued.
+/// Saves the heads and commits, in one round trip with the queued statements.
 async fn commit(conn: &mut PostgresConn, heads: &CountersOfGroup) -> Result<()> {
     match heads.save(conn).await {
         Ok(()) => conn.commit().await,

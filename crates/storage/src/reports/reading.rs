@@ -1,4 +1,4 @@
-//! The sums of a report, grouped by what its rows are.
+//! The sums of a report, grouped by the kind of its rows.
 
 use deskbell_model::report::Metric;
 use deskbell_model::{AgentId, Day, DepartmentId, OrgId};
@@ -10,7 +10,7 @@ use crate::selected::selected;
 use crate::sql::text;
 use crate::statement::statements;
 
-/// The rows of a report.
+/// The kind of a report's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
     /// One for each day.
@@ -19,37 +19,37 @@ pub enum By {
     Agent,
     /// One for each department.
     Department,
-    /// One for each tag of customers.
+    /// One for each customer tag.
     Tag,
 }
 
 /// The sums that a report reads.
 #[derive(Clone, Copy, Debug)]
 pub struct SumsQuestion {
-    /// The rows.
+    /// The kind of the rows.
     pub by: By,
     /// The first day.
     pub from: Day,
     /// The last day.
     pub to: Day,
-    /// The agent alone whose sums are read.
+    /// If given, only this agent's sums are read.
     pub agent: Option<AgentId>,
-    /// The department alone whose sums are read.
+    /// If given, only this department's sums are read.
     pub department: Option<DepartmentId>,
 }
 
-/// A sum of a report's row.
+/// A sum that belongs to a row of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SumRow {
     /// The number of the day, or the id of the agent, department or tag; 0 for none.
     pub key: i64,
     /// The metric.
     pub metric: Metric,
-    /// The hour, the bucket of a time, or the rating.
+    /// The hour, the bucket of a duration, or the rating, depending on the metric.
     pub bucket: u32,
     /// The number that was counted.
     pub amount: i64,
-    /// The seconds that they took together.
+    /// The total of the counted durations, in seconds.
     pub seconds: i64,
 }
 
@@ -95,7 +95,7 @@ statements! {
     TAG_NAME: Point => Name = "SELECT id, name FROM tags WHERE org_id = $1 AND id = $2";
 }
 
-/// Gives the sums of a report, by key, metric and bucket.
+/// Gives the sums of a report, sorted by key, metric and bucket.
 ///
 /// # Errors
 /// When the database fails.
@@ -117,7 +117,7 @@ pub async fn sums<C: Conn>(
     conn.all(query, &values).await
 }
 
-/// Gives the names of tags, by id.
+/// Gives the names of tags, sorted by id.
 ///
 /// # Errors
 /// When the database fails.

@@ -13,20 +13,20 @@ use crate::error::{Error, Result};
 const FROM: &str = " FROM chats c CROSS JOIN customers u
     WHERE u.org_id = $1 AND u.id = c.customer_id AND c.org_id = $1";
 
-/// A page of a window: the ids of its chats, and the numbers around them.
+/// A page of a window: the ids of its chats, its position, and the totals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WindowPage {
     /// The chats, in order.
     pub chats: Vec<ChatId>,
-    /// The number of the view's chats.
+    /// The number of chats in the view.
     pub total: u64,
     /// The number of chats before the first.
     pub offset: u64,
-    /// The numbers of chats of the views that are counted.
+    /// The numbers of chats in the views that are to be counted.
     pub counts: Vec<u64>,
 }
 
-/// Gives the page of a window, and the numbers of chats of its views.
+/// Gives the page of a window, and the numbers of chats in its views.
 ///
 /// # Errors
 /// When the database fails.
@@ -64,8 +64,8 @@ pub(crate) fn counting(org: OrgId, scope: &ChatScope, view: &View) -> Composed<i
     sql
 }
 
-/// Composes the statement that counts the chats up to one of a view's chats, and that chat; the
-/// count is 0 if the view does not have the chat.
+/// Composes the statement that counts the chats of a view up to and including a given chat; the
+/// count is 0 if the chat is not in the view.
 pub(crate) fn position(
     org: OrgId,
     scope: &ChatScope,
@@ -111,7 +111,7 @@ pub(crate) fn page(
     sql
 }
 
-/// The sort key, which is never null.
+/// The SQL of the sort key, which is never null.
 const fn key(sort: WindowSort) -> &'static str {
     const _: () = assert!(WAITS_NOT.get() == 4_294_967_294, "as in the text below");
     match sort {

@@ -46,8 +46,8 @@ pub(crate) fn start(
         .map_err(unavailable)
 }
 
-/// Runs the waiting jobs, commits them together, and then answers all callers. When one of them
-/// has to be undone, all are, and run again, each in its own savepoint.
+/// Runs the waiting jobs, commits them together, and then answers all callers. When a job has to be
+/// undone, all are undone and run again, each in its own savepoint.
 fn commit_group(
     conn: &mut SqliteConn,
     place: &DatabaseFile,
@@ -79,8 +79,8 @@ fn commit_group(
     group.finish(&committed);
 }
 
-/// Runs the waiting jobs in one transaction, up to the first that has to be undone; `false` if one
-/// has to. After [`OF_FEW`] it ends if a job of another organization waits.
+/// Runs the waiting jobs in one transaction until a job has to be undone; `false` in that case.
+/// Ends after [`OF_FEW`] if a job of another organization waits.
 fn run_together(
     conn: &mut SqliteConn,
     heads: &mut CountersOfGroup,
@@ -159,7 +159,7 @@ fn run_in_savepoint(
     made.map(drop)
 }
 
-/// Runs one job, and gives the head as it leaves it. The organization's head is read first.
+/// Reads the organization's head, runs one job, and gives the head after the job.
 fn run_job(
     conn: &mut SqliteConn,
     heads: &mut CountersOfGroup,

@@ -1,5 +1,5 @@
-//! Files and their blobs: each content is stored once, and every key is noted as long as its bytes
-//! may exist.
+//! Files and their contents: each content is stored once, and every key is recorded as long as its
+//! bytes may exist.
 
 use std::convert::Infallible;
 

@@ -183,7 +183,8 @@ impl<T: FromRow + 'static> Read for All<T> {
     }
 }
 
-/// Two reads of one moment: a COMMIT whose connection died may end between two of them.
+/// Two reads that are compared until both agree: a COMMIT whose connection was lost may end between
+/// them.
 struct Both<A, B>(A, B);
 
 impl<A: Read, B: Read> Read for Both<A, B> {

@@ -37,7 +37,7 @@ fn settings(number: u8) -> WidgetSettings {
     }
 }
 
-/// Runs a closure-like step in the writer.
+/// A step that runs in the writer.
 #[derive(Clone)]
 enum Step {
     Customers(Vec<i64>),
@@ -153,8 +153,8 @@ impl Db {
     }
 }
 
-/// The messages of a chat of two sides: every third one is a note, a tech message or of a kind that
-/// nobody knows.
+/// The messages of a chat with two sides. Every third message is a note, a tech message or of an
+/// unknown type.
 fn conversation(count: u64) -> (Chat, Vec<Message>) {
     let kinds = ["message", "private", "email", "message", "tech", "knowledgeBase", "sticker"];
     let message = |seq: u64| {

@@ -80,7 +80,7 @@ object! {
     }
 }
 
-/// Whether the opening hours are open at a time, and when they open next.
+/// The state of opening hours at a time: open or closed, and the next opening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opening {
     /// True if it is open now.

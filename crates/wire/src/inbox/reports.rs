@@ -10,7 +10,7 @@ use deskbell_model::{Day, Rating, Seconds, Zone};
 use crate::object::{named, object, values};
 use crate::schema::{self, Named, id};
 
-/// What each row of a report stands for.
+/// The kind of a report's rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ReportBy {
     /// One for each day.
@@ -81,7 +81,7 @@ pub struct ReportRow {
 /// A report.
 #[derive(Clone, Debug)]
 pub struct ReportView {
-    /// What each row stands for.
+    /// The kind of the rows.
     pub by: ReportBy,
     /// The first day.
     pub from: Day,
