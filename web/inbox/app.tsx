@@ -24,8 +24,17 @@ const Welcome = lazy(() => import("./welcome.tsx").then(it => it.Welcome));
 
 const failure = signal<unknown>(null);
 
-/** Opens the desk, or shows who may sign in. */
-export async function openDesk(): Promise<void> {
+let opening: Promise<void> | null = null;
+
+/** Opens the desk, or shows who may sign in; once, however many ask for it meanwhile. */
+export function openDesk(): Promise<void> {
+  opening ??= reopen().finally(() => {
+    opening = null;
+  });
+  return opening;
+}
+
+async function reopen(): Promise<void> {
   failure.value = null;
   try {
     desk.value?.stop();

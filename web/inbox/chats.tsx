@@ -23,7 +23,7 @@ export function ChatsPage({ desk, at }: { desk: Desk; at: At }) {
     desk.list.view.value = view;
     desk.list.count(desk.countedViews());
     void desk.list.show(view, desk.list.sort.value, at.chat ?? undefined);
-  }, [key]);
+  }, [desk, key]);
   useEffect(() => {
     const width = density === "compact" ? Math.max(440, listWidth) : listWidth;
     columns.current?.style.setProperty("--list", `${width}px`);
