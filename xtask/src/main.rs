@@ -7,6 +7,7 @@ mod bench;
 mod deny;
 mod fuzz;
 mod openapi;
+mod pages;
 mod postgres;
 mod program;
 mod test;
@@ -34,6 +35,8 @@ Commands:
   deny            Check licences, sources and bans of the dependencies with cargo-deny
   openapi         Write openapi.json, the description of the REST API
   web             Build the pages of agents and visitors with Node, from web/ into web/dist
+  pages [WORD…]   Test the pages in browsers, on both engines: all, or the files of web/e2e whose
+                  names contain a word
   tools           Install the programs in Python that tests start, into target/tools
   bench [NAME [OPTION…]]…
                   Build what is delivered and run these benches, each with the options behind its
@@ -49,6 +52,8 @@ Commands:
 Environment:
   DESKBELL_TEST_POSTGRES  URL of a PostgreSQL server to use instead of a throw-away one
   DESKBELL_PG_BIN         folder of PostgreSQL's server programs (initdb, postgres, pg_ctl)
+  DESKBELL_CHROMIUM, DESKBELL_FIREFOX
+                          the browsers' programs, if they are not in PATH
   DESKBELL_TRANSCRIPTS    a file of dialogs (.ndjson.gz) for the tests that import some
   CXX                     the C++ compiler that builds libFuzzer (c++)
 ";
@@ -99,6 +104,7 @@ fn task(arguments: &[&str]) -> Result<(), Failure> {
         ["openapi"] => Ok(openapi::run(&workspace)?),
         ["tools"] => Ok(tools::run(&workspace)?),
         ["web"] => Ok(web::build(&workspace)?),
+        ["pages", words @ ..] => Ok(pages::run(&workspace, words)?),
         ["bench", words @ ..] => bench::run(&workspace, words),
         ["fuzz", words @ ..] => fuzz::run(&workspace, words),
         ["test" | "tidy" | "deny" | "openapi" | "tools" | "web", rest @ ..] => {

@@ -39,6 +39,11 @@ pub fn check(workspace: &Workspace) -> Result<(), String> {
     same(&web.root.join("web/dist"), &dist)
 }
 
+/// Installs the packages that the lock files list. Fails when Node is missing.
+pub fn install(workspace: &Workspace) -> Result<(), String> {
+    Web::installed(workspace).map(drop)
+}
+
 /// The folder `web` with its packages.
 struct Web<'a> {
     workspace: &'a Workspace,

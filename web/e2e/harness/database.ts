@@ -1,0 +1,33 @@
+// A database of the PostgreSQL server that `DESKBELL_TEST_POSTGRES` names: made for a run, and
+// removed after it.
+
+import pg from "pg";
+
+const VARIABLE = "DESKBELL_TEST_POSTGRES";
+
+export interface Database {
+  url: string;
+  remove(): Promise<void>;
+}
+
+/** Creates a database. Fails without a server: no engine is passed over. */
+export async function create(): Promise<Database> {
+  const server = process.env[VARIABLE];
+  if (!server) {
+    throw new Error(`${VARIABLE} is not set: run the tests with \`cargo xtask pages\``);
+  }
+  const name = `deskbell_pages_${process.pid}`;
+  const run = async (sql: string) => {
+    const client = new pg.Client({ connectionString: server });
+    await client.connect();
+    try {
+      await client.query(sql);
+    } finally {
+      await client.end();
+    }
+  };
+  await run(`CREATE DATABASE ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href, remove: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
+}

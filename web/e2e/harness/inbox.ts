@@ -1,0 +1,34 @@
+// What tests of the inbox call things by: rows, the thread, the composer.
+
+import type { Locator } from "playwright-core";
+import type { Page } from "./test.ts";
+
+export const rows = (page: Page): Locator => page.locator(".rows .row");
+export const row = (page: Page, text: string): Locator => rows(page).filter({ hasText: text });
+export const bubble = (page: Page, text: string): Locator =>
+  page.locator(".messages .bubble", { hasText: text });
+export const field = (page: Page): Locator => page.locator(".composer textarea");
+export const waiting = (page: Page): Locator => page.locator(".bubble-waiting, .note-waiting");
+export const toast = (page: Page): Locator => page.locator(".toast");
+
+/** Opens a chat by its row; resolves when its messages are there. */
+export async function open(page: Page, name: string): Promise<void> {
+  await row(page, name).locator(".row-name").click();
+  await page.locator(".thread-who", { hasText: name }).waitFor();
+  await page.locator(".messages article").first().waitFor();
+}
+
+/** Writes into the composer, and sends. */
+export async function reply(page: Page, text: string): Promise<void> {
+  await field(page).fill(text);
+  await field(page).press("Control+Enter");
+}
+
+/** Resolves when the page follows the server. */
+export async function live(page: Page): Promise<void> {
+  await page.locator(".nav-live-on").waitFor({ state: "attached" });
+}
+
+/** The count beside a view in the navigation. */
+export const count = (page: Page, view: string): Locator =>
+  page.locator(`.nav-entry[data-rail="${view}"] .nav-count`);

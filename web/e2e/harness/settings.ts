@@ -1,0 +1,19 @@
+// What all of the harness agrees on: the engines, the browser, and where things are left.
+
+export type Engine = "sqlite" | "postgres";
+
+/** Where pictures of failures, and the logs of servers, are left. */
+export const OUT = new URL("../../../target/pages/", import.meta.url).pathname;
+
+export const CHROMIUM = {
+  executablePath: process.env["DESKBELL_CHROMIUM"] ?? "/usr/bin/chromium",
+  chromiumSandbox: false,
+  args: [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+};

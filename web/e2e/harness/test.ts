@@ -1,0 +1,217 @@
+// How an end-to-end test is written.
+//
+//   import { expect, test } from "../harness/test.ts";
+//
+//   test("a visitor's message appears in the list", async t => {
+//     const desk = t.desk();                        // an organization of its own
+//     const amara = await desk.agent();             // an admin with a session
+//     const page = await t.open(desk, amara, "/inbox/all");
+//     await desk.chat({ name: "Marta", text: "Is my lamp on its way?" });
+//     await page.locator(".row", { hasText: "Marta" }).waitFor();
+//   });
+//
+// `test` runs on both engines, on servers that all tests share; `test.once` on SQLite alone, for
+// what the engine has no part in. `t.server()` starts a server of the test's own, which it may kill.
+// Nothing sleeps: wait with `locator.waitFor`, or with `expect.poll` for what no locator says. A
+// test fails, whatever else it found, when a page reported an exception, a breach of its policy or
+// a 5xx of the server; `t.expects(/…/)` allows what a test provokes. A picture of each page of a
+// test that failed is left in `target/pages`.
+//
+// `cargo xtask pages [WORD…]` runs all, or the files whose names contain a word. By hand, in `web/`
+// with DESKBELL_TEST_POSTGRES set: `npx vitest run -c e2e/vitest.config.ts [FILE] [-t SENTENCE]`.
+
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from "playwright-core";
+import { afterAll, expect, inject, it } from "vitest";
+import { type Agent, Desk } from "./desk.ts";
+import { type Address, Server } from "./server.ts";
+import { type Engine, OUT } from "./settings.ts";
+
+export type { Page } from "playwright-core";
+export { type Agent, type Chat, Desk, type Json, PASSWORD } from "./desk.ts";
+export { expect };
+
+/** How long a locator is waited for: a debug build on a busy machine, and still not for ever. */
+const PATIENCE_MS = 15_000;
+
+let browser: Promise<Browser> | null = null;
+const shared = () => {
+  browser ??= chromium.connect(inject("browser"));
+  return browser;
+};
+afterAll(async () => {
+  await (await browser)?.close();
+  browser = null;
+});
+
+/** How a page is shown. */
+export interface Look extends BrowserContextOptions {
+  /** Settings of the device, as the page keeps them. */
+  device?: Record<string, unknown>;
+}
+
+export class T {
+  private readonly contexts: BrowserContext[] = [];
+  private readonly servers: Server[] = [];
+  private readonly complaints: string[] = [];
+  private readonly expected: RegExp[] = [];
+  private folder: string | null = null;
+
+  constructor(
+    readonly engine: Engine,
+    private readonly name: string,
+  ) {}
+
+  /** An organization of this test's own, on the shared server or on another one. */
+  desk(server: Address = inject("servers")[this.engine]): Desk {
+    return Desk.make(server);
+  }
+
+  /** A server of this test's own, which shares the database with the others on PostgreSQL. */
+  async server(): Promise<Server> {
+    this.folder ??= mkdtempSync(join(tmpdir(), "deskbell-pages-"));
+    const n = this.servers.length;
+    const database =
+      this.engine === "postgres"
+        ? inject("servers").postgres.database
+        : `sqlite:${join(this.folder, `desk${n}.db`)}`;
+    const log = `${OUT}${this.engine}-own.log`;
+    const server = await Server.start({ database, files: join(this.folder, `files${n}`), log });
+    this.servers.push(server);
+    return server;
+  }
+
+  /** What a test provokes, and is no complaint. */
+  expects(...texts: RegExp[]): void {
+    this.expected.push(...texts);
+  }
+
+  /** A browser of somebody, signed in as an agent if there is one. */
+  async context(desk: Desk, agent: Agent | null, look: Look = {}): Promise<BrowserContext> {
+    const { device, ...options } = look;
+    const context = await (await shared()).newContext({
+      viewport: { width: 1440, height: 900 },
+      locale: "en-GB",
+      baseURL: desk.server.url,
+      ...options,
+    });
+    this.contexts.push(context);
+    context.setDefaultTimeout(PATIENCE_MS);
+    if (agent) {
+      const { hostname } = new URL(desk.server.url);
+      await context.addCookies([
+        {
+          ...agent.cookie,
+          domain: hostname,
+          path: "/",
+          httpOnly: true,
+          secure: agent.cookie.name.startsWith("__Host-"),
+          sameSite: "Strict",
+        },
+      ]);
+    }
+    await context.addInitScript(
+      kept => {
+        addEventListener("securitypolicyviolation", breach => {
+          console.error(
+            `policy: ${breach.violatedDirective} ${breach.blockedURI} ${breach.sample}`,
+          );
+        });
+        // Once: what the page keeps later stays.
+        if (kept && !localStorage.getItem("deskbell:device"))
+          localStorage.setItem("deskbell:device", kept);
+      },
+      device ? JSON.stringify(device) : "",
+    );
+    this.watch(context);
+    return context;
+  }
+
+  /** A page of an agent, at a path. */
+  async open(desk: Desk, agent: Agent | null, path: string, look: Look = {}): Promise<Page> {
+    const page = await (await this.context(desk, agent, look)).newPage();
+    await page.goto(path);
+    return page;
+  }
+
+  private watch(context: BrowserContext): void {
+    context.on("console", message => {
+      const text = message.text();
+      // What an operation refused is the page's to show, and the test's to look at.
+      if (message.type() !== "error" || text.startsWith("Failed to load resource")) return;
+      if (/WebSocket connection to .* failed/.test(text)) return;
+      this.complaints.push(text);
+    });
+    context.on("weberror", error => this.complaints.push(String(error.error().stack)));
+    context.on("response", response => {
+      if (response.status() >= 500)
+        this.complaints.push(
+          `${response.status()} ${response.request().method()} ${response.url()}`,
+        );
+    });
+  }
+
+  /** Fails if a page complained of something. */
+  settle(): void {
+    const left = this.complaints.filter(text => !this.expected.some(it => it.test(text)));
+    expect(left, "what pages complained of").toEqual([]);
+  }
+
+  async pictures(): Promise<void> {
+    const pages = this.contexts.flatMap(it => it.pages());
+    const stem = `${OUT}${this.name.replace(/\W+/g, "-").slice(0, 80)}-${this.engine}`;
+    await Promise.all(
+      pages.map((page, n) =>
+        page.screenshot({ path: `${stem}-${n}.png`, timeout: 5_000 }).catch(() => {}),
+      ),
+    );
+  }
+
+  async end(): Promise<void> {
+    await Promise.all(this.contexts.map(it => it.close()));
+    await Promise.all(this.servers.map(it => it.stop()));
+    if (this.folder) rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+type Body = (t: T) => Promise<void>;
+
+function on(engines: Engine[], sentence: string, body: Body, timeoutMs?: number): void {
+  for (const engine of engines) {
+    it(
+      `${sentence} (${engine})`,
+      async () => {
+        const t = new T(engine, sentence);
+        try {
+          await body(t);
+          t.settle();
+        } catch (failure) {
+          await t.pictures();
+          throw failure;
+        } finally {
+          await t.end();
+        }
+      },
+      timeoutMs,
+    );
+  }
+}
+
+/** A test on both engines. */
+export const test = Object.assign(
+  (sentence: string, body: Body, timeoutMs?: number) =>
+    on(["sqlite", "postgres"], sentence, body, timeoutMs),
+  {
+    /** A test of what the engine has no part in. */
+    once: (sentence: string, body: Body, timeoutMs?: number) =>
+      on(["sqlite"], sentence, body, timeoutMs),
+  },
+);

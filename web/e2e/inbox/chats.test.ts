@@ -1,0 +1,36 @@
+// The list, a thread and a reply.
+
+import { bubble, live, open, reply, row, rows, waiting } from "../harness/inbox.ts";
+import { expect, test } from "../harness/test.ts";
+
+test("a visitor's message appears in the list and in the open thread", async t => {
+  const desk = t.desk();
+  const amara = await desk.agent();
+  const { id } = await desk.chat({ name: "Marta Nowak", text: "Is my lamp on its way?" });
+  const page = await t.open(desk, amara, "/inbox/all");
+  await open(page, "Marta Nowak");
+  await live(page);
+  await bubble(page, "Is my lamp on its way?").waitFor();
+  await desk.says(id, "It should have come on Monday.");
+  await bubble(page, "It should have come on Monday.").waitFor();
+  await row(page, "It should have come on Monday.").waitFor();
+  await desk.chat({ name: "Jonas Weber", text: "Do you ship to Norway?" });
+  await page.mouse.move(1000, 400);
+  await page.locator(".composer textarea").focus();
+  await row(page, "Do you ship to Norway?").waitFor();
+  await expect.poll(() => rows(page).count()).toBe(2);
+});
+
+test("a reply is on the page at once and on the server once", async t => {
+  const desk = t.desk();
+  const amara = await desk.agent();
+  const { id } = await desk.chat({ name: "Marta Nowak" });
+  const page = await t.open(desk, amara, `/inbox/all/${id}`);
+  await bubble(page, "Is my lamp on its way?").waitFor();
+  await reply(page, "It left **this morning**.");
+  await bubble(page, "It left this morning.").waitFor();
+  await page.locator(".bubble strong", { hasText: "this morning" }).waitFor();
+  await waiting(page).waitFor({ state: "detached" });
+  await expect.poll(() => page.locator(".group-agent .bubble").count()).toBe(1);
+  expect(await desk.replies(id)).toEqual(["It left **this morning**."]);
+});
