@@ -1,4 +1,4 @@
-//! Access: turns the credential of a request into an admission, counts requests, makes keys and
+//! Access: turns the credential of a request into an admission, counts requests, creates keys and
 //! tickets, and signs agents in.
 
 mod caller;
@@ -84,16 +84,16 @@ pub struct Access {
     sessions: Recent<Arc<sessions::Recognized>>,
     working_sessions: Working<SessionId>,
     requests: limits::Requests,
-    /// The requests of each session.
+    /// The number of requests of each session.
     in_sessions: limits::Windows<(OrgId, SessionId)>,
     unknown: limits::WrongKeys,
-    /// Passwords as hashes.
+    /// The service that hashes passwords.
     pub passwords: Passwords,
-    /// The failures of sign-in names.
+    /// The failed attempts for each sign-in name.
     tries_of: Tries<String>,
-    /// The failures of addresses.
+    /// The failed attempts from each address.
     tries_from: Tries<IpAddr>,
-    /// The wrong codes of agents.
+    /// The wrong codes of each agent.
     tries_of_codes: Tries<(OrgId, AgentId)>,
 }
 

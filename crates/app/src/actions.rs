@@ -65,7 +65,7 @@ pub(crate) const fn refused<R>(refused: R) -> Stop<R> {
     Stop::Refused(refused)
 }
 
-/// Finds a chat's own row; `None` for a chat that is missing or not in the scope.
+/// Finds a chat's own row; `None` for a chat that does not exist or is outside of the scope.
 pub(crate) async fn in_scope<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: ChatId,
@@ -83,7 +83,7 @@ pub(crate) fn rendered(render: impl FnOnce(&mut Vec<u8>)) -> String {
     String::from_utf8(json).unwrap_or_default()
 }
 
-/// An object in JSON, as its GET shows it.
+/// The JSON of an object, as its `GET` shows it.
 pub(crate) fn json(object: &impl wire::ToJson) -> String {
     rendered(|out| wire::write(out, object))
 }

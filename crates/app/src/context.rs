@@ -53,7 +53,7 @@ impl Context {
         self.clock.now().seconds()
     }
 
-    /// The position of the last change of an organization, as [`Store::last_change`].
+    /// The position of the last change of an organization; see [`Store::last_change`].
     pub(crate) async fn last_change(&self, org: OrgId) -> Result<FeedPosition> {
         Ok(self.store.last_change(org).await?)
     }
@@ -81,7 +81,7 @@ impl Context {
         self.closing.subscribe()
     }
 
-    /// Tells every task that the application closes.
+    /// Signals to every task that the application closes.
     pub(crate) fn close(&self) {
         self.closing.send_replace(true);
     }

@@ -1,4 +1,5 @@
-//! Customers as they are read: the row with its custom data parsed, and the tags.
+//! The conversion of customers from their stored form: the row with its custom data parsed, and the
+//! tags.
 
 use deskbell_model::{CustomerId, CustomerView, OrgId, Tag};
 use deskbell_storage::customers::{self, CustomerRow};

@@ -18,13 +18,13 @@ pub enum Error {
     /// The rules of the domain refuse the item with this number, counted from 0.
     #[error("item {0}: {1}")]
     Item(usize, Rejected),
-    /// The values of a change do not fit the object that it changes.
+    /// The new values do not fit the object that they would change.
     #[error("the change has values that do not fit")]
     Invalid(Vec<Found>),
     /// The database failed.
     #[error(transparent)]
     Storage(deskbell_storage::Error),
-    /// The place for files failed.
+    /// The storage for files failed.
     #[error(transparent)]
     Files(#[from] deskbell_files::Error),
     /// The memory budget has no room for the answer now.
@@ -59,7 +59,7 @@ impl From<Stop<Rejected>> for Error {
     }
 }
 
-/// The refusal of a change whose values are checked together with those of the object.
+/// The refusal of a change whose values are checked against the present object.
 #[derive(Debug)]
 pub(crate) enum Refused {
     /// The rules of the domain refuse the change.
@@ -111,7 +111,7 @@ pub enum Exceeded {
     Messages,
     /// New chats.
     Chats,
-    /// Streams that are open at once.
+    /// Concurrent streams.
     Streams,
 }
 
@@ -211,13 +211,13 @@ pub enum Rejected {
     /// The caller has no right to the change.
     #[error("this needs a right that the caller does not have")]
     Forbidden,
-    /// The agent's role has no right to the change.
+    /// The agent's role does not have the right to the change.
     #[error("the agent's role does not allow this")]
     Role,
     /// The sign-in name is unknown, the password is wrong, or the agent is deactivated.
     #[error("the sign-in name or the password is wrong")]
     WrongCredentials,
-    /// Too many tries failed; the next one is due after this many seconds.
+    /// There were too many failed attempts; the next attempt is allowed after this many seconds.
     #[error("the next try is due in {0} seconds")]
     TooManyTries(u64),
     /// The link is unknown, was used, or has expired.
@@ -226,10 +226,10 @@ pub enum Rejected {
     /// Another agent, perhaps of another organization, has the sign-in name.
     #[error("somebody else has this sign-in name")]
     LoginTaken,
-    /// The sign-in name is none, for this reason.
+    /// The sign-in name is invalid, for this reason.
     #[error("the sign-in name: {0}")]
     BadLogin(&'static str),
-    /// The password may not be chosen, for this reason.
+    /// The new password is not allowed, for this reason.
     #[error("the password: {0}")]
     BadPassword(&'static str),
     /// The password that confirms a change is wrong.
@@ -238,19 +238,19 @@ pub enum Rejected {
     /// The code of the second factor is wrong, or was used.
     #[error("the code is wrong, or was used already")]
     WrongCode,
-    /// There is no second factor that this would be about.
+    /// The agent has no second factor, or did not begin one.
     #[error("there is no second factor")]
     NoFactor,
-    /// The session has ended, or waits for no code.
+    /// The session has ended, or does not wait for a code.
     #[error("the session has ended")]
     SessionEnded,
-    /// No other active administrator would be left.
+    /// No other active administrator would remain.
     #[error("an organization needs an active administrator")]
     LastAdmin,
     /// The agent has no such session.
     #[error("there is no such session")]
     SessionNotFound,
-    /// The file does not exist, the link to it has ended, or the caller may not name it.
+    /// The file does not exist, its link has expired, or the caller may not attach it.
     #[error("no file has this id")]
     FileNotFound,
     /// The file is larger than allowed; the number is the limit in MiB.
@@ -259,13 +259,13 @@ pub enum Rejected {
     /// The file has no bytes.
     #[error("the file is empty")]
     FileEmpty,
-    /// The organization's room for files is used up.
+    /// The organization's quota for files is used up.
     #[error("the organization's room for files is used up")]
     FilesFull,
-    /// The visitor has uploaded too much for now.
+    /// The visitor has uploaded too much recently.
     #[error("this visitor uploaded too many files")]
     TooManyFiles,
-    /// The visitor's session has ended, or never was.
+    /// The visitor's session has ended, or never existed.
     #[error("this visitor is not known")]
     VisitorUnknown,
     /// The site may not show the application's widget.
@@ -277,7 +277,7 @@ pub enum Rejected {
     /// The customer is blocked.
     #[error("this customer is blocked")]
     Blocked,
-    /// Too many messages of the customer have no answer yet.
+    /// Too many messages of the customer are unanswered.
     #[error("too many messages of this customer wait for an answer")]
     WaitsForAnswer,
     /// The agent does not exist.

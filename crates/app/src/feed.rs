@@ -63,14 +63,14 @@ pub struct Interest {
     pub kinds: Kinds,
     /// The chat, with its messages; `None` for changes of every chat and of all other objects.
     pub chat: Option<ChatId>,
-    /// Further chats beside `chat`, if there is one.
+    /// Further chats, if `chat` is given.
     pub more_chats: [Option<ChatId>; CHATS_FOLLOWED_MAX - 1],
     /// The audience, which limits the kinds.
     pub audience: Audience,
 }
 
 impl Interest {
-    /// Every change, of whatever audience.
+    /// All changes of every audience.
     pub const EVERYTHING: Self = Self {
         kinds: Kinds(0),
         chat: None,
@@ -88,14 +88,13 @@ impl Interest {
         Some(interest)
     }
 
-    /// The chats; `None` for changes of every chat and of all other objects.
+    /// The chats; a single `None` for changes of every chat and of all other objects.
     fn rows(&self) -> impl Iterator<Item = Option<ChatId>> + use<> {
         let more = self.more_chats.into_iter().filter(Option::is_some);
         std::iter::once(self.chat).chain(more)
     }
 
-    /// Tells whether a change of that kind in that chat is wanted. A reset is wanted for every chat
-    /// and every set of kinds.
+    /// Tells whether a change of this kind in this chat is wanted. A reset is always wanted.
     #[must_use]
     pub fn wants(&self, kind: Kind, chat: Option<ChatId>) -> bool {
         self.audience.hears(kind)
@@ -297,7 +296,7 @@ pub struct Feed {
     hubs: Hubs,
     signals: Arc<Signals>,
     newcomers: Arc<newcomers::Newcomers>,
-    /// True once signals are exchanged with other nodes.
+    /// True once the exchange of signals with other nodes was started.
     is_linked: Mutex<bool>,
     /// The background tasks, which end when the application closes.
     tasks: Mutex<JoinSet<()>>,

@@ -1,7 +1,7 @@
-//! Files: uploads, links to their bytes, and the end of bytes that nobody needs.
+//! Files: uploads, links, and the deletion of bytes that are no longer needed.
 //!
-//! The bytes are in a [`Blobs`], what is known of them in the database. Bytes are stored before
-//! their row and removed after it, so that no row is ever without its bytes.
+//! The bytes are in a [`Blobs`], their metadata in the database. Bytes are stored before their row
+//! is added and deleted after it is removed, so that every row has its bytes.
 
 mod body;
 mod compare;
@@ -38,21 +38,21 @@ pub use upload::UploadError;
 /// The operator's settings of files.
 #[derive(Clone, Debug)]
 pub struct FileSettings {
-    /// The place for the bytes.
+    /// The storage for the bytes.
     pub place: Place,
-    /// The largest file of an agent or a program, in MiB.
+    /// The size limit for a file of an agent or a program, in MiB.
     pub mib_max: u32,
-    /// The largest file of a visitor, in MiB.
+    /// The size limit for a file of a visitor, in MiB.
     pub visitor_mib_max: u32,
-    /// The room for the files of each organization, in MiB; 0 for no limit.
+    /// The quota for the files of each organization, in MiB; 0 for no limit.
     pub quota_mib: u32,
-    /// The beginning of links: the scheme and the host that serve files. Empty for links without a
-    /// host, which lead to the server that gave them.
+    /// The start of links to files: scheme and host. Empty for links without a host, which refer to
+    /// the server that sent them.
     pub origin: String,
 }
 
 impl Default for FileSettings {
-    /// No place, and the default limits.
+    /// No storage for bytes, and the default limits.
     fn default() -> Self {
         Self {
             place: Place::Nowhere,
@@ -64,19 +64,19 @@ impl Default for FileSettings {
     }
 }
 
-/// The service of files.
+/// The service for files.
 #[derive(Debug)]
 pub struct Files {
     context: Context,
     /// The stored bytes.
     pub blobs: Blobs,
-    /// The memory of downloads, which large answers share.
+    /// The memory budget for downloads, which is shared with large answers.
     budget: Arc<MemoryBudget>,
     /// The permits for uploads.
     uploads: Arc<Semaphore>,
-    /// The permits for uploads of each organization's visitors.
+    /// The upload permits of each organization's visitors.
     of_visitors: Each,
-    /// The permits for other uploads of each organization.
+    /// The upload permits of each organization's agents and programs.
     of_others: Each,
     loose: loose::LooseBlobs,
 }
@@ -152,7 +152,7 @@ impl Files {
         Ok(crate::actions::json(&self.view(org, file).await?))
     }
 
-    /// A file in JSON for an agent: one of the agent's own, or one of a chat in the scope.
+    /// A file in JSON for an agent, who must have uploaded it or know its chat.
     ///
     /// # Errors
     /// As [`Files::view`], also for a file that the agent may not know of.
@@ -173,8 +173,8 @@ impl Files {
         Ok(crate::actions::json(&self.linked(caller.org, &served.secret, served.file)))
     }
 
-    /// The files of the messages at positions above `after` and up to `to` of a chat, by position,
-    /// each with a link.
+    /// The files of the messages at positions above `after` and up to `to` of a chat, each with a
+    /// link and sorted by position.
     ///
     /// # Errors
     /// When the database fails.

@@ -82,7 +82,7 @@ pub async fn run_due(app: &App) -> Result<bool> {
     Ok(is_more | remove_bytes(app).await?)
 }
 
-/// Deletes the bytes of files that are gone.
+/// Deletes the bytes of removed files.
 async fn remove_bytes(app: &App) -> Result<bool> {
     app.files.remove_loose().await.map(|()| false)
 }

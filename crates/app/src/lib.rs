@@ -61,17 +61,17 @@ pub struct Settings {
     pub index: index::IndexSettings,
     /// The addresses that webhooks may call although they are not public.
     pub webhooks_allow: Vec<Range>,
-    /// The cost of passwords' hashes.
+    /// The cost of password hashing.
     pub passwords: access::passwords::PasswordCost,
     /// The settings of files.
     pub files: files::FileSettings,
-    /// The limits of visitors.
+    /// The rate limits of visitors.
     pub visitors: VisitorQuotas,
 }
 
 impl Default for Settings {
-    /// No limit of requests, changes kept for 30 days, at most 1 GiB for the indexes of all
-    /// organizations, webhooks to public addresses only, and no limit of visitors.
+    /// No request limit, changes kept for 30 days, at most 1 GiB for the indexes of all
+    /// organizations, webhooks to public addresses only, and no limits of visitors.
     fn default() -> Self {
         Self {
             requests_per_minute: 0,
@@ -104,9 +104,9 @@ pub struct App {
     pub outbox: Arc<Outbox>,
     /// The files.
     pub files: Arc<Files>,
-    /// The widget's visitors.
+    /// The service for the widget's visitors.
     pub visitors: Arc<Visitors>,
-    /// The reports.
+    /// The service for reports.
     pub reports: Arc<Reports>,
     jobs: jobs::JobProgress,
 }

@@ -1,6 +1,6 @@
 //! Reports: the counting of chats, and the sums that reports show. The counting follows the change
-//! feed: what is counted of a chat follows from its rows alone, and takes the place of what was
-//! counted of it before. So a chat may be counted twice, and none is missed.
+//! feed. The facts of a chat depend only on its rows, and replace the chat's earlier facts; so a
+//! chat may be counted twice without harm, and none is missed.
 
 mod calendar;
 mod count;
@@ -25,15 +25,16 @@ use count::{Count, Forget};
 
 pub use reading::AskedReport;
 
-/// The service of reports.
+/// The service for reports.
 #[derive(Debug)]
 pub struct Reports {
     context: Context,
-    /// The usual time of a first reply of each organization, with the uptime at which it was read.
+    /// The usual time to a first reply of each organization, with the uptime at which it was
+    /// computed.
     usual: Mutex<BTreeMap<OrgId, (Duration, Option<u32>)>>,
 }
 
-/// The most organizations whose usual times are kept.
+/// The most organizations whose usual times are cached.
 const USUAL_MAX: usize = 16_384;
 
 reads! {
@@ -45,14 +46,13 @@ impl Reports {
         Self { context, usual: Mutex::new(BTreeMap::new()) }
     }
 
-    /// Counts some of an organization's chats that changed; gives whether more are left. With
-    /// `node`, only the node with the organization's lease counts.
+    /// Counts some of an organization's changed chats; gives whether more remain. With `node`, does
+    /// so only if that node has the organization's lease.
     pub(crate) async fn step(&self, org: OrgId, node: Option<String>) -> Result<bool> {
         Ok(self.context.store.write(org, Origin::JOB, Count { node }).await?)
     }
 
-    /// Counts the chats that changed, as far as a request has time for it; gives whether all are
-    /// counted.
+    /// Counts changed chats within the limits of one request; gives whether all are counted.
     async fn catch_up(&self, org: OrgId) -> Result<bool> {
         for _ in 0..REPORT_STEPS_OF_A_REQUEST {
             if !self.step(org, None).await? {
@@ -62,7 +62,7 @@ impl Reports {
         Ok(false)
     }
 
-    /// Counts all that is left.
+    /// Counts all changed chats.
     ///
     /// # Errors
     /// When the database fails.
@@ -71,7 +71,7 @@ impl Reports {
         Ok(())
     }
 
-    /// Forgets what was counted, and counts every chat anew.
+    /// Deletes all facts and sums, so that every chat is counted again.
     ///
     /// # Errors
     /// When the database fails.
@@ -80,8 +80,8 @@ impl Reports {
         self.count_all(caller.org).await
     }
 
-    /// Compares what is kept with what counting every chat anew gives; gives a sentence for each
-    /// fault. While chats are still to be counted nothing is compared.
+    /// Compares the stored facts and sums with a fresh count of every chat; gives a sentence for
+    /// each fault. Compares nothing while chats remain to be counted.
     ///
     /// # Errors
     /// When the database fails.
@@ -89,7 +89,7 @@ impl Reports {
         Ok(self.context.store.snapshot(Class::Scan, count::Compare(org)).await?)
     }
 
-    /// The sums that are kept, for tests.
+    /// The stored sums, for tests.
     ///
     /// # Errors
     /// When the database fails.
@@ -97,7 +97,7 @@ impl Reports {
         Ok(self.context.store.read(Class::Scan, Kept(org)).await?)
     }
 
-    /// The median time of first replies in the last seven days, of customers who wrote within the
+    /// The median time to a first reply in the last seven days, for customers who wrote within the
     /// opening hours, in seconds; `None` if there were too few.
     ///
     /// # Errors

@@ -1,5 +1,5 @@
-//! The service of the widget: recognizes visitors, begins their sessions, takes what they write,
-//! and shows them their own chats. Their changes are made by `actions/visitors.rs`.
+//! The service for the widget: recognizes visitors, begins their sessions, accepts their messages,
+//! and shows them their own chats. `actions/visitors.rs` makes their changes.
 
 mod begin;
 mod identity;
@@ -36,7 +36,7 @@ pub use quotas::AddressPlace;
 pub use quotas::VisitorQuotas;
 use quotas::{Counted, Quotas};
 
-/// The service of the widget.
+/// The service for the widget.
 #[derive(Debug)]
 pub struct Visitors {
     context: Context,
@@ -85,7 +85,7 @@ impl Visitors {
         }
     }
 
-    /// Takes a visitor's message; gives it as the visitor sees it.
+    /// Posts a visitor's message; gives the message as visitors see it.
     ///
     /// # Errors
     /// [`Error::Exceeded`], [`Rejected::VisitorUnknown`], [`Rejected::Blocked`],
@@ -128,7 +128,7 @@ impl Visitors {
         self.actions.tell_of_visitor(visitor, fields, Vec::new(), visit).await
     }
 
-    /// Takes events of a visitor, and the page.
+    /// Stores a visitor's events and page view.
     ///
     /// # Errors
     /// [`Error::Exceeded`], [`Rejected::VisitorUnknown`], or when the database fails.
@@ -188,8 +188,8 @@ impl Visitors {
         self.actions.end_visitor_session(visitor).await
     }
 
-    /// A page of the messages of a visitor's chat, the newest first: of all, or of those before a
-    /// message.
+    /// A page of the messages of a visitor's chat, newest first; with `before`, only older messages
+    /// than that one.
     ///
     /// # Errors
     /// [`Rejected::ChatMissing`], or when the database fails.
@@ -222,14 +222,14 @@ impl Visitors {
     }
 }
 
-/// An object of the widget in JSON.
+/// The JSON of an object of the widget.
 fn written(object: &impl wire::ToJson) -> Vec<u8> {
     let mut json = Vec::new();
     wire::write(&mut json, object);
     json
 }
 
-/// The refusal of one more of something.
+/// Converts the verdict on one more request to a refusal, if the limit is exceeded.
 const fn exceeded(what: Exceeded, verdict: Verdict) -> Result<(), Error> {
     match verdict {
         Verdict::Exceeded(quota) => Err(Error::Exceeded(what, quota.reset_s)),

@@ -29,24 +29,24 @@ impl Caller {
         Self { org, actor: Actor::Key(key), via: Via::Api, rights: scope.rights(), session: None }
     }
 
-    /// An agent who signed in, and the session. The chats that the agent may know of are limited
-    /// apart, by a [`ChatScope`](deskbell_model::ChatScope).
+    /// An agent who signed in, with the session. The chats that the agent may know of are limited
+    /// separately, by a [`ChatScope`](deskbell_model::ChatScope).
     #[must_use]
     pub fn agent(org: OrgId, agent: AgentId, role: Role, session: SessionId) -> Self {
         let (actor, rights) = (Actor::Agent(agent), role.rights());
         Self { org, actor, via: Via::Inbox, rights, session: Some(session) }
     }
 
-    /// A visitor at the widget. A visitor's rights reach no further than the visitor's own chats
-    /// and data, to which the operations of the widget are limited.
+    /// A visitor at the widget. The operations of the widget limit a visitor to the visitor's own
+    /// chats and data.
     #[must_use]
     pub const fn visitor(org: OrgId, customer: CustomerId) -> Self {
         let rights = Rights::of(&[Right::Messages, Right::Chats, Right::Customers]);
         Self { org, actor: Actor::Customer(customer), via: Via::Widget, rights, session: None }
     }
 
-    /// A visitor at the widget who is no customer yet, and becomes the author of the change that
-    /// makes one.
+    /// A visitor at the widget of whom nothing is stored yet. The visitor becomes the author of the
+    /// change that creates the customer.
     #[must_use]
     pub const fn new_visitor(org: OrgId) -> Self {
         let rights = Rights::of(&[Right::Messages, Right::Customers]);

@@ -1,4 +1,4 @@
-//! Sessions and keys in JSON, as the pages of agents list them.
+//! Sessions and keys in JSON, as they are listed on the pages of agents.
 
 use deskbell_model::{Right, Scope, SessionId};
 use deskbell_storage::keys::KeyRow;
@@ -51,7 +51,7 @@ impl Access {
         Ok(json(&Keys(found.iter().map(key).collect())))
     }
 
-    /// Makes a key and shows it with its text: `POST /app/v1/keys`.
+    /// Creates a key and shows it with its text: `POST /app/v1/keys`.
     ///
     /// # Errors
     /// As [`Access::create_key`].

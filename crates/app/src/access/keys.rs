@@ -49,7 +49,7 @@ reads! {
 }
 
 impl Access {
-    /// Makes a key and gives its text, which cannot be read again later.
+    /// Creates a key and gives its text, which cannot be read again later.
     ///
     /// # Errors
     /// When the operating system gives no randomness, or when the database fails.
@@ -57,7 +57,7 @@ impl Access {
         Ok(self.make_key(caller, name, scope).await?.1.into_text())
     }
 
-    /// Makes a key; gives what is kept of it, and its text, which cannot be read again later.
+    /// Creates a key; gives the stored key, and the key's text, which cannot be read again later.
     ///
     /// # Errors
     /// As [`Access::create_key`].

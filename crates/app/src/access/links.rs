@@ -1,5 +1,5 @@
-//! Links by which an agent begins or chooses a new password. A link works once, for a day; a newer
-//! one of the same agent takes its place.
+//! Links with which agents choose their first password or a new one. A link works once and expires
+//! after a day; a newer link of the same agent replaces it.
 
 use std::net::IpAddr;
 
@@ -18,7 +18,7 @@ use super::second_factor::without_factor;
 use super::{Access, Caller, Denied, secrets};
 use crate::error::{Error, Rejected, Result};
 
-/// A link, shown to whoever passes it on.
+/// A link, shown to the administrator who passes it on.
 #[derive(Clone, Debug)]
 pub struct Link {
     /// The secret of the link.
@@ -28,14 +28,15 @@ pub struct Link {
 }
 
 impl Link {
-    /// The path of the page that the link opens. The secret follows `#`, so that it reaches no log.
+    /// The path of the page that the link opens. The secret is after `#`, so that no server logs
+    /// it.
     #[must_use]
     pub fn path(&self) -> String {
         format!("/inbox/welcome#{}", self.secret.reveal())
     }
 }
 
-/// The agent of a link.
+/// The agent for whom a link was made.
 #[derive(Clone, Debug)]
 pub struct Invited {
     /// The agent.
@@ -52,14 +53,14 @@ struct Invite {
     reset: Reset,
 }
 
-/// The extent of a reset.
+/// The effects of making a reset link, besides the link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reset {
-    /// Nothing ends until the link is used.
+    /// None: the agent can still sign in until the link is used.
     Nothing,
-    /// Every session of the agent ends now.
+    /// Every session of the agent ends.
     Sessions,
-    /// Every session of the agent ends now, and the second factor goes.
+    /// Every session of the agent ends, and the second factor is removed.
     SecondFactor,
 }
 
@@ -107,7 +108,7 @@ reads! {
     HasLogins() -> bool = async |conn| cross_org::has_logins(conn).await;
 }
 
-/// Takes a link, and gives its agent this name and password.
+/// Uses up a link, and gives its agent this sign-in name and password.
 struct Accept {
     link: String,
     agent: AgentId,
@@ -154,7 +155,7 @@ impl Write for Accept {
 }
 
 impl Access {
-    /// Makes a link by which an agent begins, or chooses a new password.
+    /// Makes a link with which an agent chooses a first or a new password.
     ///
     /// # Errors
     /// [`Rejected::AgentNotFound`], also for a deactivated agent; or when the database fails.
@@ -162,7 +163,7 @@ impl Access {
         self.reset(caller, agent, Reset::Nothing).await
     }
 
-    /// Makes a link by which an agent chooses a new password, and ends what `reset` says.
+    /// Makes a link with which an agent chooses a new password, and ends what `reset` says.
     ///
     /// # Errors
     /// As [`Access::invite`].
@@ -179,7 +180,8 @@ impl Access {
         Ok(Link { secret, expires_at })
     }
 
-    /// The agent of a link. An unknown link counts as a wrong key of the peer's address.
+    /// Finds the agent for whom a link was made. An unknown link counts as a wrong key of the
+    /// peer's address.
     ///
     /// # Errors
     /// [`Rejected::LinkExpired`] for an unknown, used or expired link, or when the database fails.
@@ -199,8 +201,8 @@ impl Access {
         }
     }
 
-    /// Uses a link up: its agent gets this name and password, and every session of the agent ends.
-    /// Without a name the agent keeps the one that it has.
+    /// Uses up a link: sets its agent's sign-in name and password, and ends all of the agent's
+    /// sessions. Without a name the agent keeps the present one.
     ///
     /// # Errors
     /// [`Rejected::LinkExpired`], [`Rejected::LoginTaken`], [`Rejected::BadLogin`] and
@@ -240,7 +242,7 @@ impl Access {
     }
 }
 
-/// Turns the database's error about a taken name into the domain's refusal.
+/// Converts the database's error about a taken sign-in name to a refusal.
 pub(super) fn login_taken(error: Error) -> Error {
     match error {
         Error::Storage(StorageError::Conflict { constraint }) if constraint == "logins_login" => {

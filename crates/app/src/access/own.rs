@@ -1,4 +1,5 @@
-//! The changes that agents make of their own sign-in: the password, and the confirmation by it.
+//! The changes that agents make to their own sign-in: changing the password, and confirming it
+//! before sensitive changes.
 
 use std::net::IpAddr;
 
@@ -10,19 +11,19 @@ use super::sessions::own;
 use super::{Access, Caller};
 use crate::error::{Error, Rejected, Result};
 
-/// A change of a row, which may be refused and may run again.
+/// A change of a sign-in row, which may refuse and may run again.
 type Change = Box<dyn Fn(&mut LoginRow) -> Result<(), Rejected> + Send + Sync>;
 
-/// Changes what an agent signs in with.
+/// Changes an agent's sign-in name, password or second factor.
 pub(super) struct ChangeLogin {
     agent: AgentId,
     change: Change,
-    /// Set if every session ends but this one; `Some(None)` for every session.
+    /// `Some` to end the agent's sessions, all but the inner one; `None` to end no session.
     ends_but: Option<Option<SessionId>>,
 }
 
 impl ChangeLogin {
-    /// A change of what the caller signs in with.
+    /// A change of the caller's own sign-in.
     pub(super) fn of(
         caller: Caller,
         change: impl Fn(&mut LoginRow) -> Result<(), Rejected> + Send + Sync + 'static,
@@ -31,7 +32,7 @@ impl ChangeLogin {
         Ok(Self { agent, change: Box::new(change), ends_but: None })
     }
 
-    /// The change, with the end of every session but this one.
+    /// The same change, which also ends every session except `but`.
     pub(super) fn ending_others(self, but: SessionId) -> Self {
         Self { ends_but: Some(Some(but)), ..self }
     }
@@ -53,7 +54,7 @@ impl Write for ChangeLogin {
     }
 }
 
-/// Notes that the agent of a session gave the password.
+/// Records that the agent of a session entered the password.
 struct Confirm(SessionId, Seconds);
 
 impl Write for Confirm {
@@ -74,7 +75,7 @@ reads! {
 }
 
 impl Access {
-    /// Confirms the caller's password, which allows what needs one for ten minutes.
+    /// Confirms the caller's password, which permits sensitive changes for ten minutes.
     ///
     /// # Errors
     /// [`Rejected::WrongPassword`], [`Rejected::TooManyTries`], or when the database fails.
@@ -119,7 +120,7 @@ impl Access {
         Ok(())
     }
 
-    /// The row of an agent who gave the right password.
+    /// Checks an agent's password, and gives the agent's sign-in row.
     async fn check_password(
         &self,
         org: OrgId,
@@ -137,7 +138,7 @@ impl Access {
         Err(Rejected::WrongPassword.into())
     }
 
-    /// Changes what an agent signs in with, and forgets what this node remembers of the sessions.
+    /// Changes an agent's sign-in, and clears this node's cache of the agent's sessions.
     pub(super) async fn change_login(
         &self,
         caller: Caller,

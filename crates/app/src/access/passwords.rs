@@ -1,4 +1,4 @@
-//! Hashes of passwords: argon2id, a bounded number of runs at the same time.
+//! Password hashing with argon2id, with a limit on concurrent hashes.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,28 +16,29 @@ use tokio::task::spawn_blocking;
 use crate::Entropy;
 use crate::error::{Error, Result};
 
-/// The bytes of a salt.
+/// The length of a salt, in bytes.
 const SALT_BYTES: usize = 16;
-/// A salt and a hash in base64 that no password leads to, except by chance.
+/// A made-up salt and hash in base64, which practically no password matches. Used for unknown
+/// sign-in names.
 const NOBODY: &str = "AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// The cost of a hash.
+/// The cost of one hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PasswordCost {
-    /// The memory of a run, in KiB.
+    /// The memory of one hash, in KiB.
     pub memory_kib: u32,
-    /// The passes over the memory.
+    /// The number of passes over the memory.
     pub passes: u32,
 }
 
 impl Default for PasswordCost {
-    /// The cost that OWASP recommends: some 30 to 60 ms a run.
+    /// The cost that OWASP recommends: about 30 to 60 ms per hash.
     fn default() -> Self {
         Self { memory_kib: PASSWORD_MEMORY_KIB, passes: PASSWORD_PASSES }
     }
 }
 
-/// Hashes passwords and compares them with hashes.
+/// The service that hashes passwords and compares them with hashes.
 #[derive(Debug)]
 pub struct Passwords {
     params: Params,
@@ -57,12 +58,12 @@ impl Passwords {
         }
     }
 
-    /// The number of runs of argon2id since the start.
+    /// The number of hashes computed since the start.
     pub fn runs(&self) -> u64 {
         self.runs.load(Ordering::Relaxed)
     }
 
-    /// The hash of a password with a new salt, in the PHC form.
+    /// Hashes a password with a new salt; the result is in PHC format.
     ///
     /// # Errors
     /// [`Error::NoRoom`] when too many passwords wait; or when there is no randomness.
@@ -78,7 +79,7 @@ impl Passwords {
         hashed.await?.map_err(|error| internal(&error))
     }
 
-    /// Tells whether a password leads to this hash. Without a hash the comparison takes as long and
+    /// Tells whether a password matches a hash. Without a hash the call takes equally long and
     /// gives `false`.
     ///
     /// # Errors
@@ -95,8 +96,8 @@ impl Passwords {
         Ok(verified.await?.is_ok() && is_somebody)
     }
 
-    /// Runs argon2id on a thread of its own, once there is room for its memory. A run whose caller
-    /// gave up keeps its room until it ends.
+    /// Runs argon2id on a blocking thread, once a permit for its memory is free. If the caller
+    /// stops waiting, the permit is held until the hash is computed.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(Argon2<'static>) -> T + Send + 'static,

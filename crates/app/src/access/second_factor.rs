@@ -1,5 +1,5 @@
-//! The second factor of an agent: begun with a secret, confirmed with its first code, needed at
-//! each sign-in from then on. Recovery codes stand in for a lost authenticator, each once.
+//! The second factor of an agent. It is begun with a secret, confirmed with the first code, and
+//! from then on required at each sign-in. A recovery code replaces a lost authenticator once.
 
 use std::net::IpAddr;
 
@@ -15,25 +15,26 @@ use super::sign_in::{NewRow, NewSession, begin};
 use super::{Access, Caller, Denied, secrets, totp};
 use crate::error::{Rejected, Result};
 
-/// The random bytes of a recovery code: sixteen letters.
+/// The number of random bytes in a recovery code; in base32, sixteen characters.
 const RECOVERY_BYTES: usize = 10;
 
-/// A second factor that no code has confirmed yet.
+/// A second factor that was begun and not yet confirmed.
 #[derive(Clone, Debug)]
 pub struct Begun {
     /// The secret, in base32.
     pub secret: Secret,
-    /// The address by which an authenticator takes the secret over.
+    /// The `otpauth` address, with which an authenticator app imports the secret.
     pub address: Secret,
 }
 
-/// The hash of a recovery code, however it is typed.
+/// The hash of a recovery code, regardless of case, spaces and hyphens.
 fn recovery_hash(code: &str) -> String {
     let letters: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
     secrets::hash(letters.to_ascii_uppercase())
 }
 
-/// Takes a code of the second factor, or a recovery code: the row remembers that it was used.
+/// Checks a code of the second factor or a recovery code, and records its use in the row; `false`
+/// for a wrong code.
 fn take_code(login: &mut LoginRow, code: &str, now: Seconds) -> bool {
     let Some(secret) = &login.totp_secret else { return false };
     if let Some(step) = totp::accepted(secret, code, now, login.totp_step) {
@@ -48,7 +49,7 @@ fn take_code(login: &mut LoginRow, code: &str, now: Seconds) -> bool {
     is_taken
 }
 
-/// Completes a session that waits for a code.
+/// Completes a session that waits for the code of the second factor.
 struct Complete {
     half: SessionId,
     agent: AgentId,
@@ -59,7 +60,7 @@ struct Complete {
 }
 
 impl Write for Complete {
-    /// False for a wrong code, which is counted.
+    /// False for a wrong code, which the write counts.
     type Out = bool;
     type Refusal = Rejected;
 
@@ -89,12 +90,12 @@ impl Write for Complete {
 }
 
 impl Access {
-    /// Completes the session of a secret with a code of the second factor or a recovery code. The
-    /// session gets a new secret.
+    /// Completes the session with this secret, given a code of the second factor or a recovery
+    /// code. The session gets a new secret.
     ///
     /// # Errors
-    /// [`Rejected::SessionEnded`] for a session that waits for no code, [`Rejected::WrongCode`],
-    /// [`Rejected::TooManyTries`], or when the database fails.
+    /// [`Rejected::SessionEnded`] for a session that does not wait for a code,
+    /// [`Rejected::WrongCode`], [`Rejected::TooManyTries`], or when the database fails.
     pub async fn complete(
         &self,
         secret: Option<&str>,
@@ -132,8 +133,8 @@ impl Access {
         Ok(NewSession { secret, awaits_code: false, org, agent })
     }
 
-    /// Begins a second factor of the caller, which needs its first code to hold. The factor that is
-    /// there holds until then.
+    /// Begins a second factor for the caller. An existing second factor stays valid until the new
+    /// one is confirmed.
     ///
     /// # Errors
     /// When the operating system gives no randomness, or when the database fails.
@@ -149,8 +150,8 @@ impl Access {
         Ok(Begun { secret: Secret::new(secret), address })
     }
 
-    /// Confirms the second factor that the caller began; gives recovery codes, which cannot be read
-    /// again later. Other sessions of the caller end.
+    /// Confirms the second factor that the caller began, and ends the caller's other sessions.
+    /// Gives recovery codes, which cannot be read again later.
     ///
     /// # Errors
     /// [`Rejected::NoFactor`] when none was begun, [`Rejected::WrongCode`], or when the database
@@ -181,7 +182,7 @@ impl Access {
         Ok(codes)
     }
 
-    /// Removes the second factor of the caller. Other sessions of the caller end.
+    /// Removes the caller's second factor, and ends the caller's other sessions.
     ///
     /// # Errors
     /// When the database fails.
@@ -212,7 +213,7 @@ impl Access {
         Ok(codes)
     }
 
-    /// Recovery codes as shown, and their hashes as stored.
+    /// Generates recovery codes; gives the codes and their hashes in stored form.
     fn recovery_codes(&self) -> Result<(Vec<String>, String)> {
         let (mut codes, mut hashes) = (Vec::new(), Vec::new());
         for _ in 0..RECOVERY_CODES {
@@ -228,7 +229,7 @@ impl Access {
     }
 }
 
-/// Removes a second factor from a row.
+/// Removes the second factor from a row.
 pub(super) fn without_factor(login: &mut LoginRow) {
     (login.totp_secret, login.totp_pending, login.totp_step) = (None, None, None);
     login.recovery.clear();

@@ -1,8 +1,8 @@
-//! Keys and tickets: generation, hashing and recognition.
+//! The secrets of keys, tickets, sessions and links: generation, hashing and recognition.
 //!
-//! A key is shown once, and the database keeps its SHA-256. A slow hash would add nothing: a key
-//! has 256 random bits. A recognized key is accepted from memory for half a second, so every node
-//! refuses a revoked key within a second.
+//! A secret is shown once, and the database stores its SHA-256. A slow hash would add nothing: a
+//! secret has 256 random bits. A recognized key is accepted from memory for half a second, so every
+//! node refuses a revoked key within a second.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -134,17 +134,17 @@ impl<T: Clone> Recent<T> {
         recent.insert(hash, (owner, now + Duration::from_millis(KEY_CACHED_MS)));
     }
 
-    /// Forgets the credentials of these owners.
+    /// Removes the credentials whose owner satisfies `is_meant`.
     pub(super) fn forget(&self, is_meant: impl Fn(&T) -> bool) {
         self.0.lock().retain(|_, (owner, _)| !is_meant(owner));
     }
 }
 
-/// The last known validity of a credential, and the uptime from which the database is asked again.
-/// Concurrent checks wait for the lock, so that one query serves all of them.
+/// The last known validity of a credential, and the uptime from which on the database is queried
+/// again. Concurrent checks wait for the lock, so that one query serves all of them.
 type Known = tokio::sync::Mutex<Option<(bool, Duration)>>;
 
-/// The last known validity of keys or sessions, for streams, which check theirs repeatedly.
+/// The last known validity of keys or sessions. Streams check their own repeatedly.
 #[derive(Debug)]
 pub(super) struct Working<K>(Mutex<HashMap<(OrgId, K), Arc<Known>>>);
 

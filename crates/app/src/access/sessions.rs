@@ -1,6 +1,6 @@
-//! Sessions of agents: recognition, requests, last use and end.
+//! Sessions of agents: recognition, counting of requests, last use and end.
 //!
-//! As for keys, the database keeps the SHA-256 of a session's secret, and a recognized session is
+//! As for keys, the database stores the SHA-256 of a session's secret, and a recognized session is
 //! accepted from memory for half a second.
 
 use std::net::IpAddr;
@@ -25,10 +25,10 @@ use super::limits::{Quota, Verdict};
 use super::{Access, Caller, Denied, secrets};
 use crate::error::{Rejected, Result};
 
-/// An agent who signed in, as of one request.
+/// A signed-in agent, as of one request.
 #[derive(Clone, Debug)]
 pub struct SignedIn {
-    /// The agent as the author of changes, with the role's rights.
+    /// The agent as the author of changes, with the rights of the role.
     pub caller: Caller,
     /// The agent.
     pub agent: AgentId,
@@ -38,7 +38,7 @@ pub struct SignedIn {
     pub scope: ChatScope,
     /// The session.
     pub session: SessionId,
-    /// The time at which the agent last gave the password.
+    /// The time at which the agent last entered the password.
     pub confirmed_at: Option<Seconds>,
 }
 
@@ -92,7 +92,7 @@ reads! {
         async |conn| sessions::of_agent(org, conn, agent).await;
 }
 
-/// Notes that a session was used, which puts off its end.
+/// Records the use of a session, which postpones the session's end.
 struct Used(SessionId, Seconds);
 
 impl Write for Used {
@@ -109,7 +109,7 @@ impl Write for Used {
     }
 }
 
-/// The end of a session that was used at `now`.
+/// The time at which a session that was used at `now` ends.
 pub(super) fn ends_at(created_at: Seconds, now: Seconds) -> Seconds {
     now.plus(SESSION_IDLE_S).min(created_at.plus(SESSION_S_MAX))
 }
@@ -145,7 +145,7 @@ impl Write for EndOthers {
     }
 }
 
-/// The agent and the session of a caller who signed in.
+/// The agent and the session of a signed-in caller.
 pub(super) const fn own(caller: Caller) -> Result<(AgentId, SessionId), Rejected> {
     match (caller.actor, caller.session) {
         (Actor::Agent(agent), Some(session)) => Ok((agent, session)),
@@ -200,7 +200,8 @@ impl Access {
         Ok(found)
     }
 
-    /// Notes a use, at most once a minute. A use that cannot be noted is none that failed.
+    /// Records a use of the session, at most once a minute. Ignores errors, since the request
+    /// itself did not fail.
     async fn note_use(&self, recognized: &Recognized) {
         let (now, session) = (self.context.now(), &recognized.session);
         if now < session.last_used_at.plus(SESSION_NOTED_EVERY_S) {
@@ -216,7 +217,7 @@ impl Access {
         }
     }
 
-    /// Tells whether a session still works. Streams check this repeatedly; a result is used for
+    /// Tells whether a session is still valid. Streams check this repeatedly; a result is used for
     /// half a second.
     ///
     /// # Errors
@@ -237,7 +238,7 @@ impl Access {
         Ok(is_working)
     }
 
-    /// The sessions of an agent that have not ended and wait for no code, the newest first.
+    /// The sessions of an agent that have not ended and do not wait for a code, newest first.
     ///
     /// # Errors
     /// When the database fails.
@@ -249,7 +250,7 @@ impl Access {
         Ok(found)
     }
 
-    /// Ends a session of the caller, which may be the caller's own.
+    /// Ends one of the caller's sessions, which may be the current one.
     ///
     /// # Errors
     /// [`Rejected::SessionNotFound`], or when the database fails.
@@ -261,7 +262,7 @@ impl Access {
         Ok(())
     }
 
-    /// Ends the session that asks.
+    /// Ends the caller's current session.
     ///
     /// # Errors
     /// When the database fails.
@@ -270,14 +271,14 @@ impl Access {
         self.end_session(caller, session).await
     }
 
-    /// Tells whether an agent gave the password lately enough for what needs it.
+    /// Tells whether an agent entered the password recently enough for sensitive changes.
     #[must_use]
     pub fn is_confirmed(&self, signed_in: &SignedIn) -> bool {
         let now = self.context.now();
         signed_in.confirmed_at.is_some_and(|at| at <= now && now < at.plus(CONFIRMED_S))
     }
 
-    /// Ends every session of the caller but the one that asks.
+    /// Ends all of the caller's sessions except the current one.
     ///
     /// # Errors
     /// When the database fails.
@@ -289,7 +290,7 @@ impl Access {
         Ok(())
     }
 
-    /// Forgets what this node remembers of an agent's sessions, after a change.
+    /// Clears this node's cache of an agent's sessions, after a change.
     pub fn forget_sessions(&self, org: OrgId, agent: AgentId) {
         self.sessions.forget(|it| it.org == org && it.session.agent == agent);
     }

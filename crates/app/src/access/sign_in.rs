@@ -1,8 +1,8 @@
-//! Signing in: a name and a password become a session.
+//! Signing in with a name and a password, which begins a session.
 //!
-//! An unknown name and a wrong password have one answer and cost one run of argon2id each. Failures
-//! are counted by name and by address. The delay of a name holds for addresses that failed before,
-//! so that strangers lock nobody out.
+//! An unknown name and a wrong password give the same answer and cost one argon2id hash each.
+//! Failed attempts are counted by name and by address. The delay for a name applies only to
+//! addresses that failed before, so that strangers cannot lock an agent out.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -29,18 +29,18 @@ pub struct Credentials {
     pub password: Secret,
     /// The address of the client.
     pub from: IpAddr,
-    /// The browser, as it names itself.
+    /// The browser's `User-Agent`.
     pub device: String,
-    /// The secret of the browser's session so far, which ends.
+    /// The secret of the browser's earlier session, which ends.
     pub replaces: Option<Secret>,
 }
 
 /// A new session.
 #[derive(Clone, Debug)]
 pub struct NewSession {
-    /// The secret, which the browser keeps as a cookie.
+    /// The secret, which the browser stores in a cookie.
     pub secret: Secret,
-    /// True while the session accepts nothing but the code of the second factor.
+    /// True while the session only accepts the code of the second factor.
     pub awaits_code: bool,
     /// The organization.
     pub org: OrgId,
@@ -56,7 +56,7 @@ reads! {
 /// Begins a session, unless the agent was deactivated or the password changed meanwhile.
 pub(super) struct Begin {
     pub(super) agent: AgentId,
-    /// The hash that the password led to.
+    /// The stored hash that the password matched.
     pub(super) password: String,
     /// The hash of the session's secret.
     pub(super) hash: String,
@@ -107,7 +107,7 @@ impl<'a> NewRow<'a> {
     }
 }
 
-/// Adds a session. An agent with too many loses the one that was used the longest ago.
+/// Adds a session. If the agent then has too many, the least recently used one ends.
 pub(super) async fn begin<C: Conn>(
     tx: &mut Tx<'_, C>,
     new: NewRow<'_>,
@@ -144,8 +144,9 @@ impl Access {
     /// Begins a session for the agent with this name and password.
     ///
     /// # Errors
-    /// [`Rejected::TooManyTries`] before the next try is due, [`Rejected::WrongCredentials`] for an
-    /// unknown name, a wrong password and a deactivated agent alike, or when the database fails.
+    /// [`Rejected::TooManyTries`] during the delay after failed attempts,
+    /// [`Rejected::WrongCredentials`] for an unknown name, a wrong password or a deactivated agent,
+    /// or when the database fails.
     pub async fn sign_in(&self, given: Credentials) -> Result<NewSession> {
         let name = LoginName::parse(&given.login).ok();
         // A text that is no name is counted under the empty name, which nobody has.
@@ -196,7 +197,7 @@ impl Access {
         Ok(NewSession { secret, awaits_code, org, agent })
     }
 
-    /// Tells whether a text is the password of a hash, with one run of argon2id in any case.
+    /// Tells whether a text is the password with this hash. Computes one argon2id hash in any case.
     pub(super) async fn is_password(&self, text: &str, hash: Option<&str>) -> Result<bool> {
         // A text that is too long is no password; the run takes as long as any.
         let (password, hash) = match Password::tried(text) {
@@ -206,7 +207,7 @@ impl Access {
         self.passwords.verify(&password, hash).await
     }
 
-    /// Refuses a try that is not due yet.
+    /// Refuses an attempt during the delay after failed attempts.
     pub(super) fn check_tries(&self, name: &str, from: IpAddr) -> Result<(), Rejected> {
         let (now, from) = (self.uptime(), network(from));
         let of_address = self.tries_from.wait(&from, now);
@@ -219,7 +220,7 @@ impl Access {
         }
     }
 
-    /// Counts a failed try.
+    /// Counts a failed attempt.
     pub(super) fn failed_try(&self, name: &str, from: IpAddr) {
         let now = self.uptime();
         self.tries_of.fail(name.to_owned(), now);

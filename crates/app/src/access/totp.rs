@@ -9,11 +9,11 @@ use sha1::Sha1;
 use crate::Entropy;
 use crate::error::Result;
 
-/// The bytes of a secret: the length of the hash (RFC 4226, 4).
+/// The length of a secret in bytes, which is that of the hash (RFC 4226, 4).
 const SECRET_BYTES: usize = 20;
-/// The seconds of one step.
+/// The length of a time step, in seconds.
 const STEP_S: i64 = 30;
-/// The number of codes.
+/// The number of possible codes.
 const CODES: u32 = 1_000_000;
 const DIGITS: usize = 6;
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -28,21 +28,21 @@ pub(super) fn generate(entropy: &dyn Entropy) -> Result<String> {
     Ok(base32(&secret))
 }
 
-/// The address by which an authenticator takes a secret over, usually as a picture.
+/// The `otpauth` address, with which an authenticator app imports a secret, usually from a QR code.
 pub(super) fn address(secret: &str, login: &str) -> String {
     let login = utf8_percent_encode(login, NON_ALPHANUMERIC);
     format!("otpauth://totp/Deskbell:{login}?secret={secret}&issuer=Deskbell")
 }
 
-/// The code that an authenticator with this secret shows; `None` for a text that is no secret.
+/// The code that an authenticator with this secret shows; `None` if the secret is not base32.
 #[must_use]
 pub fn code(secret: &str, now: Seconds) -> Option<String> {
     let step = u64::from(now.get()) / STEP_S.unsigned_abs();
     Some(format!("{:0DIGITS$}", code_of(&bytes(secret)?, step)?))
 }
 
-/// The step of a code that is valid at `now`, one step early or late, and later than `last`; `None`
-/// for a wrong code or one that was used.
+/// The time step of a code. The code must be valid at `now`, or one step earlier or later, and its
+/// step must be later than `last`. `None` for a wrong or used code.
 pub(super) fn accepted(secret: &str, code: &str, now: Seconds, last: Option<i64>) -> Option<i64> {
     let secret = bytes(secret)?;
     let code: String = code.chars().filter(|it| !it.is_whitespace()).collect();
@@ -57,7 +57,7 @@ pub(super) fn accepted(secret: &str, code: &str, now: Seconds, last: Option<i64>
         .find(|step| u64::try_from(*step).is_ok_and(|step| code_of(&secret, step) == Some(given)))
 }
 
-/// The code of a step (RFC 4226, 5.3).
+/// The code of a time step (RFC 4226, 5.3).
 fn code_of(secret: &[u8], step: u64) -> Option<u32> {
     let mac = Hmac::<Sha1>::new_from_slice(secret).ok()?;
     let hash = mac.chain_update(step.to_be_bytes()).finalize().into_bytes();

@@ -1,5 +1,5 @@
-//! Throttles of guesses: five failures are free, then each further one doubles the delay until the
-//! next try. This module knows neither passwords nor codes.
+//! Throttling of guesses: five failed attempts are free, then each further one doubles the delay
+//! before the next attempt. This module knows neither passwords nor codes.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use deskbell_model::limits::{TRIES_COUNTED_MAX, TRIES_FORGOTTEN_S, TRIES_FREE, TRY_DELAY_S_MAX};
 use parking_lot::Mutex;
 
-/// The failures of one name or address.
+/// The failed attempts of one name or address.
 #[derive(Clone, Copy, Debug)]
 struct Failures {
     count: u32,
@@ -20,7 +20,7 @@ impl Failures {
         now >= self.last + Duration::from_secs(TRIES_FORGOTTEN_S)
     }
 
-    /// The delay after the last failure.
+    /// The delay after the last failed attempt.
     fn delay(self) -> Duration {
         let Some(beyond) = self.count.checked_sub(TRIES_FREE) else { return Duration::ZERO };
         let seconds = 1_u64.checked_shl(beyond).unwrap_or(TRY_DELAY_S_MAX).min(TRY_DELAY_S_MAX);
@@ -28,8 +28,8 @@ impl Failures {
     }
 }
 
-/// Counts failures of names or addresses. A full count forgets what is old, or all of it if nothing
-/// is.
+/// Counts the failed attempts of names or addresses. A full table removes old entries, or all
+/// entries if none is old.
 #[derive(Debug)]
 pub(super) struct Tries<K>(Mutex<HashMap<K, Failures>>);
 
@@ -40,7 +40,8 @@ impl<K> Default for Tries<K> {
 }
 
 impl<K: Hash + Eq> Tries<K> {
-    /// The time until the next try, in whole seconds, rounded up; `None` if it is now.
+    /// The remaining delay before the next attempt, in whole seconds, rounded up; `None` without a
+    /// delay.
     pub(super) fn wait(&self, key: &K, now: Duration) -> Option<u64> {
         let failures = *self.0.lock().get(key)?;
         if failures.is_forgotten(now) {
@@ -51,12 +52,12 @@ impl<K: Hash + Eq> Tries<K> {
         (seconds > 0).then_some(seconds)
     }
 
-    /// Tells whether there was a failure lately.
+    /// Tells whether there was a failed attempt recently.
     pub(super) fn has_failed(&self, key: &K, now: Duration) -> bool {
         self.0.lock().get(key).is_some_and(|failures| !failures.is_forgotten(now))
     }
 
-    /// Counts a failure.
+    /// Counts a failed attempt.
     pub(super) fn fail(&self, key: K, now: Duration) {
         let mut all = self.0.lock();
         if all.len() >= TRIES_COUNTED_MAX && !all.contains_key(&key) {

@@ -1,19 +1,19 @@
-//! Visitors whose token was recognized.
+//! Visitors, recognized by their tokens.
 
 use deskbell_model::{ApplicationId, CustomerId, OrgId};
 
 use super::Caller;
 
-/// A visitor at a widget, by the visitor's token.
+/// A visitor at a widget, as known from the visitor's token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visitor {
     /// The organization.
     pub org: OrgId,
     /// The application whose widget the visitor uses.
     pub application: ApplicationId,
-    /// The customer; `None` while nothing is stored of the visitor.
+    /// The customer; `None` while nothing is stored about the visitor.
     pub customer: Option<CustomerId>,
-    /// True if the site proved who the visitor is.
+    /// True if the site has proved who the visitor is.
     pub is_verified: bool,
     /// The SHA-256 of the token, in lower-case hex.
     pub(crate) hash: String,

@@ -1,4 +1,4 @@
-//! Acts of an agent on several chats at once, in one transaction, each with the act that undoes it.
+//! Bulk edits: changes of several chats in one transaction, each with the bulk edit that undoes it.
 
 use deskbell_model::{
     ActSet, Acted, ChatId, ChatScope, ChatSet, CustomerEdit, CustomerId, NewTag, Retag, Right,
@@ -47,7 +47,7 @@ impl Write for Act {
 }
 
 impl Act {
-    /// Changes one chat; gives what undoes the change, or `None` for a missing chat.
+    /// Changes one chat; gives the bulk edit that undoes the change, or `None` for a missing chat.
     async fn apply<C: Conn>(
         &self,
         tx: &mut Tx<'_, C>,
@@ -92,7 +92,7 @@ impl Act {
         Ok(Some(undo))
     }
 
-    /// Adds and removes the customer's tags.
+    /// Adds tags to the chat's customer, and removes tags.
     async fn tag<C: Conn>(
         &self,
         tx: &mut Tx<'_, C>,
@@ -130,11 +130,12 @@ async fn worn<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId) -> StorageResul
 }
 
 impl Actions {
-    /// Changes several chats in one transaction, as far as they exist in the scope.
+    /// Changes several chats in one transaction, skipping chats that are missing or outside of the
+    /// scope.
     ///
     /// # Errors
-    /// [`Rejected::AgentNotFound`], [`Rejected::DepartmentNotFound`], [`Rejected::TooManyTags`],
-    /// after which no chat is changed, or when the database fails.
+    /// [`Rejected::AgentNotFound`], [`Rejected::DepartmentNotFound`], [`Rejected::TooManyTags`], or
+    /// when the database fails. After an error no chat is changed.
     pub async fn act(
         &self,
         caller: Caller,

@@ -41,7 +41,7 @@ impl Write for Add {
     }
 }
 
-/// A change of an agent. Fields that are `None` stay.
+/// An edit of an agent. Fields that are `None` keep their values.
 #[derive(Clone, Debug, Default)]
 pub struct AgentChanges {
     /// The name.
@@ -57,7 +57,7 @@ pub struct AgentChanges {
 struct Change {
     agent: AgentId,
     edit: AgentChanges,
-    /// The session that stays, if the agent's other sessions end.
+    /// The session that is kept if the agent's other sessions end.
     but: Option<SessionId>,
     at: Seconds,
 }
@@ -132,8 +132,8 @@ impl Actions {
         self.write(caller, Right::Staff, add).await.map(|it| it.value).map_err(taken)
     }
 
-    /// Changes an agent. A new role, or deactivation, ends the agent's sessions, except the session
-    /// that changes its own role.
+    /// Changes an agent. A new role or a deactivation ends the agent's sessions, except the session
+    /// in which an agent changes its own role.
     ///
     /// # Errors
     /// [`Rejected::AgentNotFound`], [`Rejected::LastAdmin`], or when the database fails.
@@ -148,7 +148,7 @@ impl Actions {
         self.write(caller, Right::Staff, change).await
     }
 
-    /// Changes the name of the agent who asks.
+    /// Changes the caller's own name.
     ///
     /// # Errors
     /// When the database fails.
@@ -169,7 +169,7 @@ impl Actions {
     }
 }
 
-/// Turns the database's error about a taken id into the domain's refusal.
+/// Converts the database's error about a taken id to a refusal.
 pub(super) fn taken(error: crate::Error) -> crate::Error {
     match error {
         crate::Error::Storage(Error::Conflict { constraint }) if constraint.ends_with("_id") => {

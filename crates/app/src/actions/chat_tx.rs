@@ -89,7 +89,7 @@ impl ChatTx {
         self.post_with(tx, draft, &[]).await
     }
 
-    /// Posts a message with files, which no other message names.
+    /// Posts a message with files, which must not belong to another message.
     pub(crate) async fn post_with<C: Conn>(
         &mut self,
         tx: &mut Tx<'_, C>,

@@ -131,8 +131,8 @@ impl Change {
     }
 }
 
-/// Sets the status of a chat, and notes it. In a chat that is opened again, the customer waits
-/// since the first message that nobody answered.
+/// Sets the status of a chat, and posts a tech message about it. When a chat is reopened, the
+/// customer's wait begins with the first message that nobody answered.
 pub(crate) async fn set_status<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &mut ChatTx,
@@ -174,7 +174,7 @@ impl Write for EndSnooze {
 }
 
 impl Actions {
-    /// Makes a chat: `POST /v1/chats`.
+    /// Creates a chat: `POST /v1/chats`.
     ///
     /// # Errors
     /// [`Rejected::CustomerNotFound`] and the like for missing objects that the chat refers to,

@@ -243,7 +243,7 @@ impl Write for Delete {
 }
 
 impl Actions {
-    /// Makes a customer: `POST /v1/customers`.
+    /// Creates a customer: `POST /v1/customers`.
     ///
     /// # Errors
     /// [`Rejected::UserIdTaken`], [`Rejected::KeyReused`], or when the database fails.

@@ -37,7 +37,7 @@ impl Write for Add {
     }
 }
 
-/// A change of a department. Fields that are `None` stay.
+/// An edit of a department. Fields that are `None` keep their values.
 #[derive(Clone, Debug, Default)]
 pub struct DepartmentChanges {
     /// The name.

@@ -1,4 +1,4 @@
-//! Drafts of messages. Other agents hear that a draft begins or ends, and never its text.
+//! Drafts of messages. Other agents are told that a draft was begun or ended, but not its text.
 
 use deskbell_model::limits::DRAFTS_OF_AGENT_MAX;
 use deskbell_model::{AgentId, ChatId, ChatScope, Kind, ReplyDraft, Right, Seconds};
@@ -10,7 +10,7 @@ use super::{Actions, in_scope, refused, rendered};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
-/// Records that an agent's draft in a chat began or ended.
+/// Records that an agent's draft in a chat was begun or ended.
 async fn note<C: Conn>(
     tx: &mut Tx<'_, C>,
     (chat, agent): (ChatId, AgentId),
@@ -23,7 +23,7 @@ async fn note<C: Conn>(
     Ok(())
 }
 
-/// Deletes the draft of an agent in a chat, if there is one.
+/// Deletes the draft of an agent in a chat, if there is one, and records the end.
 pub(crate) async fn end<C: Conn>(
     tx: &mut Tx<'_, C>,
     (chat, agent): (ChatId, AgentId),
@@ -35,7 +35,7 @@ pub(crate) async fn end<C: Conn>(
     Ok(())
 }
 
-/// Deletes up to `limit` drafts that were stored before a time; gives their number.
+/// Deletes up to `limit` drafts that were last stored before a time; gives their number.
 pub(crate) async fn end_old<C: Conn>(
     tx: &mut Tx<'_, C>,
     before: Seconds,
@@ -83,8 +83,8 @@ impl Write for Put {
 }
 
 impl Actions {
-    /// Stores an agent's draft in a chat, in place of the one before; an empty text deletes it. The
-    /// time of the draft is set here. An agent with too many drafts loses the oldest.
+    /// Stores an agent's draft in a chat, replacing an earlier one, with the present time; an empty
+    /// text deletes the draft. If the agent then has too many drafts, the oldest is deleted.
     ///
     /// # Errors
     /// [`Rejected::ChatMissing`] for a chat that is not in the scope, or when the database fails.

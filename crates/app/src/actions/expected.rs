@@ -19,7 +19,7 @@ pub enum Expected {
     Anything,
     /// The state whose JSON has one of these digests; without digests no state matches.
     OneOf(Vec<[u8; DIGEST_DIGITS]>),
-    /// Any state of a chat of this customer; to others the chat is missing.
+    /// A chat of this customer, in any state. A chat of another customer is treated as missing.
     CustomerIs(CustomerId),
 }
 

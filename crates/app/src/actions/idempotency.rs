@@ -73,8 +73,8 @@ impl Once {
         Self { creates, key: key.to_owned(), body_hash: secrets::hash(body) }
     }
 
-    /// The key as one of an agent's own: agents share no keys, and so no answers. `about` is what
-    /// the request's path says besides its body.
+    /// The same key for one agent only, since agents must not get each other's answers. `about` is
+    /// the part of the request's path that is not in the body.
     #[must_use]
     pub fn of_agent(self, agent: AgentId, about: impl std::fmt::Display) -> Self {
         let key = format!("{agent}:{}", self.key);

@@ -19,8 +19,8 @@ struct Post {
     at: Timestamp,
 }
 
-/// The files that a message of this author names, in order. Each must have been uploaded for the
-/// author, and no other message may name it.
+/// The files of a message by this author, in order. The author must be permitted to use each file,
+/// and no other message may have it.
 ///
 /// # Errors
 /// [`Rejected::FileNotFound`], or when the database fails.

@@ -12,7 +12,7 @@ use super::{Actions, applications};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
-/// The domain of the organization that is made in a database without one.
+/// The domain of the organization that is created in a database without one.
 pub const DEFAULT_DOMAIN: &str = "default";
 
 struct Create {
@@ -48,7 +48,7 @@ impl Write for SetLimit {
 }
 
 impl Actions {
-    /// Makes an organization with its first application, which has id 1 because clients hard-code
+    /// Creates an organization with its first application, which has id 1 because clients hard-code
     /// this id.
     ///
     /// # Errors

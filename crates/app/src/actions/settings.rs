@@ -1,5 +1,5 @@
-//! Changes of settings: canned responses, views, rules, the looks of widgets, and what holds for an
-//! organization and its departments.
+//! Changes of settings: canned responses, views, proactive rules, the appearance of widgets, and
+//! the settings of an organization and its departments.
 
 use deskbell_model::limits::{CANNED_MAX, RULES_MAX, VIEWS_MAX};
 use deskbell_model::{
@@ -16,7 +16,7 @@ use super::{Actions, json};
 use crate::access::Caller;
 use crate::error::{Error, Refused, Rejected, Result};
 
-/// The most settings of a kind that one agent, or the organization, may have.
+/// The largest number of settings of a kind, for one agent or shared.
 const fn most(kind: SettingKind) -> i64 {
     let most = match kind {
         SettingKind::Canned => CANNED_MAX,
@@ -31,7 +31,7 @@ const fn most(kind: SettingKind) -> i64 {
     most as i64
 }
 
-/// The right to a setting of this kind.
+/// The right to change settings of this kind.
 const fn right(kind: SettingKind, is_own: bool) -> Right {
     match kind {
         SettingKind::Canned | SettingKind::View if is_own => Right::OwnCanned,
@@ -43,7 +43,7 @@ const fn right(kind: SettingKind, is_own: bool) -> Right {
     }
 }
 
-/// The document of a row.
+/// The setting of a row, with its document parsed.
 pub(crate) fn document<T: Document>(row: SettingRow) -> Result<Setting<T>, StorageError> {
     let SettingRow { id, agent, document, changed_at, .. } = row;
     let value = documents::from_text(&document);
@@ -62,8 +62,8 @@ fn row<T: Document>(setting: &Setting<T>) -> SettingRow {
     }
 }
 
-/// Records a change of a setting: agents are told which one it was; what it said before is kept for
-/// the audit trail.
+/// Records the change of a setting. Agents are told which setting changed; the old document is
+/// stored for the audit trail.
 pub(super) async fn tell<C: Conn>(
     tx: &mut Tx<'_, C>,
     at: Seconds,
@@ -110,7 +110,7 @@ impl<T: Document> Write for Create<T> {
     }
 }
 
-/// Finds a setting that the caller may know of: one that is everybody's or the caller's own.
+/// Finds a setting that the caller may see: a shared one or the caller's personal one.
 async fn found<C: Conn, T: Document>(
     tx: &mut Tx<'_, C>,
     id: SettingId,
@@ -173,8 +173,8 @@ impl<T: Document> Write for Delete<T> {
     }
 }
 
-/// The setting of an organization, a department or an application, which begins with the values of
-/// a new one.
+/// A change of the settings of an organization, a department or an application's widget, which
+/// start with default values.
 struct Set<T> {
     id: SettingId,
     edit: Edit,
@@ -183,7 +183,7 @@ struct Set<T> {
     kind: std::marker::PhantomData<fn() -> T>,
 }
 
-/// Refuses the setting of a department or an application that does not exist.
+/// Refuses settings of a department or an application that does not exist.
 async fn check_owner<C: Conn>(
     tx: &mut Tx<'_, C>,
     kind: SettingKind,
@@ -233,11 +233,11 @@ impl<T: Document + Default> Write for Set<T> {
     }
 }
 
-/// The id of the setting of an organization.
+/// The id of an organization's settings.
 pub const OF_ORGANIZATION: i64 = 1;
 
 impl Actions {
-    /// Makes a setting: the caller's own, or everybody's if `is_shared` is true.
+    /// Creates a setting: a shared one if `is_shared` is true, else the caller's personal one.
     ///
     /// # Errors
     /// [`Rejected::Forbidden`], [`Rejected::NameTaken`], [`Rejected::TooManySettings`], or when the
@@ -254,7 +254,7 @@ impl Actions {
         self.write(caller, right, create).await.map_err(name_taken)
     }
 
-    /// Changes a setting that is everybody's or the caller's own, and in the expected state.
+    /// Changes a shared setting or the caller's personal one; it must be in the expected state.
     ///
     /// # Errors
     /// [`Rejected::SettingNotFound`], [`Rejected::Forbidden`], [`Rejected::Changed`],
@@ -271,7 +271,7 @@ impl Actions {
         self.write(caller, right(T::KIND, true), change).await.map_err(name_taken)
     }
 
-    /// Removes a setting that is everybody's or the caller's own, and in the expected state.
+    /// Removes a shared setting or the caller's personal one; it must be in the expected state.
     ///
     /// # Errors
     /// [`Rejected::SettingNotFound`], [`Rejected::Forbidden`], [`Rejected::Changed`], or when the
@@ -287,8 +287,8 @@ impl Actions {
         self.write(caller, right(T::KIND, true), delete).await
     }
 
-    /// Changes the setting of the organization, of a department or of an application's widget,
-    /// which is in the expected state. Its id is that of the department or application, or
+    /// Changes the settings of the organization, of a department or of an application's widget,
+    /// which must be in the expected state. `id` is that of the department or application, or
     /// [`OF_ORGANIZATION`].
     ///
     /// # Errors
@@ -308,7 +308,7 @@ impl Actions {
     }
 }
 
-/// Turns the database's error about a taken name into the domain's refusal.
+/// Converts the database's error about a taken name to a refusal.
 fn name_taken(error: Error) -> Error {
     match error {
         Error::Storage(StorageError::Conflict { constraint })

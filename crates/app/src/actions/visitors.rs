@@ -1,5 +1,5 @@
-//! Changes that visitors make at the widget. Who a visitor is, is found in the transaction of the
-//! change, by the visitor's token: a visitor of whom nothing was stored becomes a customer there.
+//! Changes that visitors make at the widget. The transaction of each change finds the customer by
+//! the visitor's token, and creates the customer if nothing is stored about the visitor yet.
 
 mod identify;
 mod merge;
@@ -30,13 +30,14 @@ use crate::error::{Rejected, Result};
 pub use identify::{Believed, Identified};
 pub use say::NewVisitorMessage;
 
-/// The customer of a visitor, in a transaction that the customer makes from then on.
+/// The customer of a visitor, in a transaction whose author is now the customer.
 struct Known {
     id: CustomerId,
     is_blocked: bool,
 }
 
-/// Gives the customer of a visitor. A visitor of whom nothing is stored yet becomes a customer.
+/// Finds the customer of a visitor, or creates the customer if nothing is stored about the visitor
+/// yet.
 async fn become_known<C: Conn>(
     tx: &mut Tx<'_, C>,
     visitor: &Visitor,
@@ -72,7 +73,7 @@ fn act_as<C>(tx: &mut Tx<'_, C>, customer: CustomerId) {
     tx.origin = Origin::new(Actor::Customer(customer), Via::Widget);
 }
 
-/// Adds the customer of a visitor.
+/// Creates the customer of a visitor.
 async fn appear<C: Conn>(
     tx: &mut Tx<'_, C>,
     visit: &PageVisit,
@@ -98,7 +99,8 @@ async fn appear<C: Conn>(
     Ok(id)
 }
 
-/// Changes the fields of a customer. Custom data that would grow beyond its limit stays as it is.
+/// Changes the fields of a customer. If the custom data would exceed its limit, the old custom data
+/// is kept.
 async fn edit<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,
@@ -121,7 +123,8 @@ async fn edit<C: Conn>(
     apply(tx, customer, &edit, at).await.map(drop)
 }
 
-/// The changes of a customer who is seen on a page; none if the customer was seen there just now.
+/// The changes of a customer who visits a page; none if the customer's last visit was recorded
+/// moments ago.
 pub(crate) fn seen(customer: &Customer, visit: &PageVisit, at: Seconds) -> Vec<Assign> {
     let is_elsewhere = visit.page.is_some() && visit.page != customer.last_page;
     let is_recent = |seen: Seconds| seen.plus(VISITOR_SEEN_EVERY_S) > at;
@@ -145,7 +148,7 @@ async fn see<C: Conn>(
     edit(tx, customer, seen(&row.customer, visit, at), at).await
 }
 
-/// The fields, events and page that a visitor tells of.
+/// Stores the fields, the events and the page view that a visitor sent.
 struct Tell {
     visitor: Visitor,
     fields: Vec<Assign>,
@@ -173,7 +176,7 @@ impl Write for Tell {
     }
 }
 
-/// Notes that a visitor's session is used.
+/// Records the use of a visitor's session.
 struct Return {
     visitor: Visitor,
     fields: Vec<Assign>,
@@ -192,7 +195,7 @@ impl Write for Return {
     }
 }
 
-/// Ends the session of a visitor, so that its token stands for nobody any more.
+/// Ends a visitor's session, which makes its token invalid.
 async fn end<C: Conn>(tx: &mut Tx<'_, C>, visitor: &Visitor, at: Seconds) -> StorageResult<()> {
     let known = visitor_sessions::find(tx.org, tx.conn, &visitor.hash).await?;
     if known.is_some() {
@@ -239,7 +242,7 @@ impl Write for CommentRating {
     }
 }
 
-/// Adds the settings of an application's widget, unless they are there.
+/// Creates the settings of an application's widget, unless they exist.
 struct MakeWidget(WidgetSettings);
 
 impl Write for MakeWidget {
@@ -260,7 +263,7 @@ impl Write for MakeWidget {
 }
 
 impl Actions {
-    /// Adds what a visitor said with the rating of an own chat.
+    /// Adds the visitor's comment to the rating of one of the visitor's chats.
     ///
     /// # Errors
     /// [`Rejected::ChatMissing`], or when the database fails.
@@ -275,7 +278,7 @@ impl Actions {
         self.write(caller, Right::Chats, CommentRating { customer, chat, comment }).await
     }
 
-    /// Gives the settings of an application's widget, which are made when they are first asked for.
+    /// Gives the settings of an application's widget; the first call creates them.
     ///
     /// # Errors
     /// [`Rejected::ApplicationNotFound`], or when the database or the operating system's randomness
@@ -299,7 +302,7 @@ impl Actions {
     }
 
     /// Changes a visitor's own fields, and adds events: `PATCH /widget/v1/me`, `POST
-    /// /widget/v1/events`. A page view alone makes nobody known.
+    /// /widget/v1/events`. A page view alone does not create a customer.
     ///
     /// # Errors
     /// [`Rejected::VisitorUnknown`], or when the database fails.
@@ -318,7 +321,7 @@ impl Actions {
         self.write(visitor.caller(), Right::Customers, tell).await
     }
 
-    /// Notes that a visitor came back, with these changes of own fields.
+    /// Records that a visitor came back, and changes the visitor's fields.
     ///
     /// # Errors
     /// As [`Actions::tell_of_visitor`].
@@ -341,7 +344,7 @@ impl Actions {
         self.write(visitor.caller(), Right::Customers, end).await
     }
 
-    /// Changes one field of a visitor's own chat: `POST /widget/v1/read` and `rating`.
+    /// Changes one field of one of the visitor's chats: `POST /widget/v1/read` and `rating`.
     ///
     /// # Errors
     /// [`Rejected::ChatMissing`], [`Rejected::NotRatable`], or when the database fails.

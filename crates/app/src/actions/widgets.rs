@@ -1,4 +1,4 @@
-//! Changes of applications' widgets: public id, sites, and the proof of identity.
+//! Changes of applications' widgets: their public ids, sites and identity proofs.
 
 use deskbell_model::{
     ApplicationId, Right, Seconds, Secret, SettingId, SettingKind, WidgetEdit, WidgetSettings,
@@ -11,7 +11,7 @@ use super::{Actions, json, refused};
 use crate::access::{Caller, secrets};
 use crate::error::{Error, Rejected, Result};
 
-/// A change of a widget that has settings.
+/// A change of the settings of a widget.
 struct ChangeWidget {
     application: ApplicationId,
     edit: WidgetEdit,
@@ -40,7 +40,7 @@ impl Write for ChangeWidget {
 }
 
 impl Actions {
-    /// Changes the public id, the sites or the proof of identity of a widget.
+    /// Changes the public id, the sites or the identity proof of a widget.
     ///
     /// # Errors
     /// [`Rejected::ApplicationNotFound`], [`Rejected::NameTaken`] if another application has the
@@ -57,8 +57,8 @@ impl Actions {
         self.write(caller, Right::Staff, change).await.map_err(uuid_taken)
     }
 
-    /// Gives a widget another secret with which its site proves who its visitors are. The old one
-    /// proves nothing any more.
+    /// Replaces the secret with which a widget's site proves who its visitors are. Proofs made with
+    /// the old secret become invalid.
     ///
     /// # Errors
     /// As [`Actions::change_widget`].
@@ -74,7 +74,7 @@ impl Actions {
     }
 }
 
-/// Turns the database's error about a taken public id into the domain's refusal.
+/// Converts the database's error about a taken public id to a refusal.
 fn uuid_taken(error: Error) -> Error {
     match error {
         Error::Storage(StorageError::Conflict { constraint })

@@ -1,7 +1,6 @@
 //! The check of the rows that the other checks leave out: webhooks with their deliveries, keys,
 //! uses of Idempotency-Keys, imports. Each row is read, and compared with the changes it refers to.
-//! Tickets, leases and rate windows are left out: they live for a minute, and no answer shows them.
-//! So are the sessions of visitors, which no answer shows, either.
+//! Tickets, leases, rate windows and visitors' sessions are left out: no answer shows them.
 
 use deskbell_model::webhook::Target;
 use deskbell_model::{OrgId, WebhookId};

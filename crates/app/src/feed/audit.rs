@@ -30,12 +30,12 @@ fn view(row: &AuditRow) -> AuditView<'_> {
     }
 }
 
-/// The most rows that one request for a page of the audit trail reads.
+/// The most changes that are read for one page of the audit trail.
 const ROWS_LOOKED_AT: usize = 20 * ROWS_AT_ONCE as usize;
 
 impl Feed {
-    /// Reads a page of the audit trail as [`Feed::audit`] does, but looks at 20,000 changes at the
-    /// most. Gives the number to go on before, `None` at the end of the trail.
+    /// Reads a page of the audit trail as [`Feed::audit`] does, but reads at most 20,000 changes.
+    /// Also gives the number before which the next page begins; `None` at the end of the trail.
     ///
     /// # Errors
     /// When the database fails.
@@ -85,8 +85,8 @@ impl Feed {
         Ok(json)
     }
 
-    /// Reads up to `limit` changes with numbers below `before`, newest first; with `actor`, the
-    /// changes of this author alone.
+    /// Reads up to `limit` changes with numbers below `before`, newest first; with `actor`, only
+    /// the changes of this author.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,6 +1,6 @@
 //! A notifier that wakes the registered tasks that want a change. A task registers once for any
 //! number of wake-ups, because registering again for each change would cost more than reading the
-//! change. A task that wants some chats is found by them, and sleeps through all other changes.
+//! change. Tasks that want only some chats are stored by chat, so other changes do not wake them.
 
 use std::collections::HashMap;
 use std::task::Waker;

@@ -1,5 +1,5 @@
-//! The channels of organizations with listeners, and what the other nodes of the database tell and
-//! have yet to hear. `nodes.rs` has the tasks that wait.
+//! The channels of organizations with listeners, and the messages to and from the other nodes of
+//! the database. `nodes.rs` has the tasks that wait for these messages.
 //!
 //! Locks are taken in this order: all channels, one channel, the turns.
 
@@ -29,22 +29,23 @@ pub(super) struct SentSignal {
     pub(super) signal: Signal,
 }
 
-/// The exchange of signals: the listeners of each organization, and the notices to and from the
+/// The exchange of signals: the listeners of each organization, and the messages to and from the
 /// other nodes.
 #[derive(Debug)]
 pub struct Signals {
     channels: Mutex<HashMap<OrgId, Arc<Channel>>>,
-    /// The channels with notices for the other nodes, in turn. One without listeners can be here.
+    /// The channels with messages for the other nodes, in the order of their turns. A channel stays
+    /// here even if its listeners have left.
     turns: Mutex<VecDeque<Arc<Channel>>>,
-    /// True while notices reach the other nodes. Otherwise none is stored.
+    /// True while the nodes are connected. Otherwise no messages are stored for other nodes.
     is_connected: AtomicBool,
     listeners: AtomicU64,
     clock: Arc<Steady>,
-    /// Notified when there is a notice for the other nodes.
+    /// Notified when there is a message for the other nodes.
     pub(super) untold: Notify,
 }
 
-/// The listeners of an organization.
+/// The state of an organization with listeners.
 #[derive(Debug)]
 pub(super) struct Channel {
     org: OrgId,
@@ -54,25 +55,25 @@ pub(super) struct Channel {
 #[derive(Debug)]
 struct ChannelState {
     listeners: usize,
-    /// The beginnings and ends of presences, of which no listener may miss one.
+    /// The beginnings and ends of presences. A listener that misses one is disconnected.
     presence_sender: broadcast::Sender<SentSignal>,
     typing_sender: broadcast::Sender<SentSignal>,
     presences: Presences,
     typing: Typing,
-    /// The visitors who hear of typing in their own chats alone.
+    /// The visitors who are told of typing in their own chats.
     ears: Ears,
-    /// True while the other nodes have yet to be asked who is present there.
+    /// True while a request for the other nodes' presences waits to be sent.
     asks: bool,
-    /// True while the channel waits for its turn.
+    /// True while the channel is in `turns`.
     is_queued: bool,
 }
 
-/// The clients that are typing, of which the other nodes hear once in a while.
+/// The clients that are typing, of which other nodes are told at intervals.
 #[derive(Debug, Default)]
 struct Typing {
-    /// The uptime of the last notice about a client.
+    /// The uptime at which other nodes were last told of a client.
     noticed: HashMap<Who, Duration>,
-    /// The clients of which the other nodes have yet to hear, each with the uptime of its typing.
+    /// The clients of which other nodes are still to be told, each with the uptime of its signal.
     untold: VecDeque<(Who, Duration)>,
 }
 
@@ -81,7 +82,7 @@ pub(super) struct NewListener {
     /// The number of the listener.
     pub(super) me: u64,
     pub(super) channel: Arc<Channel>,
-    /// The presences at that time.
+    /// The presences when the listener joined.
     pub(super) present: Vec<Who>,
     pub(super) presences: broadcast::Receiver<SentSignal>,
     pub(super) typing: broadcast::Receiver<SentSignal>,
@@ -104,7 +105,7 @@ impl Typing {
         }
     }
 
-    /// Drops the clients of whom the other nodes would hear too late.
+    /// Removes the clients whose signals are too old to be sent to other nodes.
     fn drop_late(&mut self, now: Duration) {
         let late = Duration::from_millis(TYPING_LATE_MAX_MS);
         while self.untold.front().is_some_and(|(_, at)| now.saturating_sub(*at) > late) {
@@ -165,7 +166,7 @@ impl ChannelState {
         [asks, absent, present, some(typing).map(NodeNews::Typing)].into_iter().flatten()
     }
 
-    /// Takes in a notice of another node.
+    /// Applies a message of another node.
     fn hear(&mut self, node: NodeId, news: NodeNews, now: Duration) {
         match news {
             NodeNews::Asks => self.presences.repeat(),
@@ -195,7 +196,7 @@ impl ChannelState {
 }
 
 impl Signals {
-    /// No organization has listeners.
+    /// An exchange without channels.
     pub(crate) fn new(clock: Arc<Steady>) -> Self {
         let (channels, turns, is_connected, listeners, untold) = Default::default();
         Self { channels, turns, is_connected, listeners, clock, untold }
@@ -205,7 +206,7 @@ impl Signals {
         self.is_connected.load(Ordering::Acquire)
     }
 
-    /// Adds a listener that hears nothing yet; gives its number.
+    /// Adds a listener that receives no signals yet; gives the listener's number.
     pub(super) fn enter(&self, org: OrgId) -> (u64, Arc<Channel>) {
         let me = self.listeners.fetch_add(1, Ordering::Relaxed) + 1;
         let mut channels = self.channels.lock();
@@ -216,12 +217,12 @@ impl Signals {
         (me, Arc::clone(channel))
     }
 
-    /// Changes which visitors hear of typing.
+    /// Changes the set of visitors who are told of typing.
     pub(super) fn change_ears(&self, channel: &Channel, change: impl FnOnce(&mut Ears)) {
         change(&mut channel.state.lock().ears);
     }
 
-    /// Adds a listener to one chat, or to all.
+    /// Adds a listener to the signals of one chat, or of all chats.
     pub(super) fn join(&self, org: OrgId, chat: Option<ChatId>) -> NewListener {
         let (me, channel) = self.enter(org);
         let mut state = channel.state.lock();
@@ -234,7 +235,8 @@ impl Signals {
         NewListener { me, channel, present, presences, typing }
     }
 
-    /// Tells whether an agent is present in an organization with listeners.
+    /// Tells whether an agent of the organization is present; known only while the organization has
+    /// listeners.
     pub(super) fn has_agent(&self, org: OrgId) -> bool {
         let channel = self.channels.lock().get(&org).map(Arc::clone);
         channel.is_some_and(|channel| {
@@ -243,7 +245,7 @@ impl Signals {
         })
     }
 
-    /// Removes a listener that holds no presence any more.
+    /// Removes a listener, which must have ended its presences before.
     pub(super) fn leave(&self, channel: &Channel) {
         let mut channels = self.channels.lock();
         let mut state = channel.state.lock();
@@ -253,7 +255,7 @@ impl Signals {
         }
     }
 
-    /// Tells the listeners that a client types.
+    /// Sends the listeners the signal that a client is typing.
     pub(super) fn typing(&self, channel: &Arc<Channel>, by: u64, signal: Signal) {
         let mut state = channel.state.lock();
         state.send(by, signal);
@@ -261,8 +263,8 @@ impl Signals {
         self.tell(channel, &mut state);
     }
 
-    /// Adds a holder of a presence; the listeners hear if it is the first. Gives `false` if there
-    /// are too many presences.
+    /// Adds a connection that holds a presence; the listeners are told if it is the first one.
+    /// Gives `false` if there are too many presences.
     pub(super) fn begin(&self, channel: &Arc<Channel>, by: u64, who: Who) -> bool {
         let mut state = channel.state.lock();
         let begins = state.presences.begin(who);
@@ -273,8 +275,8 @@ impl Signals {
         begins.is_some()
     }
 
-    /// Removes a holder of a presence. All listeners hear if it is the last, also the one that
-    /// ended it: others may have held the presence meanwhile.
+    /// Removes a connection that holds a presence. All listeners are told if it was the last one;
+    /// so is the listener that ended it, since others may have held the presence meanwhile.
     pub(super) fn end(&self, channel: &Arc<Channel>, who: Who) {
         let mut state = channel.state.lock();
         if state.presences.end(who) {
@@ -283,8 +285,8 @@ impl Signals {
         self.tell(channel, &mut state);
     }
 
-    /// Queues a channel for its turn if it has notices for the other nodes. While they cannot be
-    /// sent, they are dropped: after that everything is told again.
+    /// Adds a channel to `turns` if it has messages for the other nodes. Without a connection the
+    /// messages are dropped: after a reconnect, all presences are sent again.
     fn tell(&self, channel: &Arc<Channel>, state: &mut ChannelState) {
         if !self.is_connected() {
             state.drop_untold();
@@ -295,7 +297,7 @@ impl Signals {
         }
     }
 
-    /// Takes the next notices for the other nodes, a few of each organization in turn.
+    /// Takes the next messages for the other nodes, a few of each organization in turn.
     pub(super) fn next_batch(&self, me: NodeId) -> Vec<NodeNotice> {
         let now = self.clock.uptime();
         let mut batch = Vec::new();
@@ -317,7 +319,7 @@ impl Signals {
         batch
     }
 
-    /// Takes in a notice of another node.
+    /// Applies a message of another node.
     pub(super) fn hear(&self, notice: NodeNotice) {
         let now = self.clock.uptime();
         let channel = self.channels.lock().get(&notice.org).map(Arc::clone);
@@ -328,7 +330,7 @@ impl Signals {
         }
     }
 
-    /// Notes whether notices reach the other nodes.
+    /// Records whether the nodes are connected.
     pub(super) fn connected(&self, is_connected: bool) {
         self.is_connected.store(is_connected, Ordering::Release);
         if is_connected {
@@ -344,12 +346,12 @@ impl Signals {
         }
     }
 
-    /// Asks the other nodes who is present, since notices may have been missed.
+    /// Asks the other nodes for their presences, since messages may have been lost.
     pub(super) fn ask_all(&self) {
         self.each(|state| state.asks = true);
     }
 
-    /// Tells the other nodes again who is present here.
+    /// Sends this node's presences to the other nodes again.
     pub(super) fn repeat_all(&self) {
         self.each(|state| {
             if state.presences.are_here() {
@@ -358,7 +360,7 @@ impl Signals {
         });
     }
 
-    /// Ends some of the presences of which other nodes said nothing for too long.
+    /// Ends some of the presences that no node has repeated for too long.
     pub(super) fn end_silent(&self) {
         let silent = Duration::from_millis(NODE_SILENT_MAX_MS);
         let Some(since) = self.clock.uptime().checked_sub(silent) else { return };
@@ -369,7 +371,7 @@ impl Signals {
         });
     }
 
-    /// Changes every channel, one after the other, without keeping others waiting.
+    /// Applies a change to every channel, without holding the lock of all channels meanwhile.
     fn each(&self, change: impl Fn(&mut ChannelState)) {
         let channels: Vec<Arc<Channel>> = self.channels.lock().values().map(Arc::clone).collect();
         for channel in channels {

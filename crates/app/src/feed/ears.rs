@@ -1,16 +1,16 @@
-//! The visitors who hear of typing in their own chats.
+//! The visitors who are told of typing in their own chats.
 
 use std::collections::HashMap;
 
 use deskbell_model::ChatId;
 use tokio::sync::mpsc;
 
-/// The visitors who hear of typing, by chat, each with a number.
+/// The visitors to tell of typing, by chat, each with a number.
 #[derive(Debug, Default)]
 pub(super) struct Ears(HashMap<ChatId, Vec<(u64, mpsc::Sender<ChatId>)>>);
 
 impl Ears {
-    /// Tells the visitors of a chat that an agent types. One who is slow misses some of it.
+    /// Tells the visitors of a chat that an agent is typing. A slow visitor misses some signals.
     pub(super) fn tell(&self, chat: ChatId) {
         for (_, ear) in self.0.get(&chat).into_iter().flatten() {
             let _ = ear.try_send(chat);

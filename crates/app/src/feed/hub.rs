@@ -32,7 +32,7 @@ const RETRY: Duration = Duration::from_millis(FEED_RETRY_MS);
 #[derive(Debug, Default)]
 pub struct Hubs(Mutex<HashMap<OrgId, Weak<Hub>>>);
 
-/// The outcome of a follower's own read.
+/// The outcome of a follower's own read of the table.
 enum Found {
     /// Frames, perhaps none.
     Frames(Vec<Arc<Frame>>),
@@ -78,12 +78,12 @@ impl Following {
         self.hub.history
     }
 
-    /// Tells whether there are changes that were neither given nor passed over.
+    /// Tells whether there are changes that were neither given nor skipped.
     pub(crate) fn is_behind(&self) -> bool {
         self.reading.is_some() || self.hub.is_over() || self.after < self.hub.last()
     }
 
-    /// Sets the kinds and chats that are wanted from now on. Changes up to `after` are passed over.
+    /// Sets the kinds and chats that are wanted from now on. Skips the changes up to `after`.
     pub(crate) fn want(&mut self, interest: Interest, after: i64) {
         self.hub.bell.leave(&mut self.place);
         self.interest = interest;

@@ -1,5 +1,6 @@
-//! The visitors who wait for a chat of their own. A visitor's page follows the chats that it has;
-//! the feed's one reader of an organization wakes it when another one begins.
+//! The visitors whose pages wait for a new chat. A visitor's page follows the visitor's existing
+//! chats; the task that reads the organization's feed wakes the page when the visitor has a new
+//! chat.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -12,25 +13,25 @@ use tokio::sync::watch;
 
 use crate::Feed;
 
-/// The one whose new chats are awaited.
+/// The owner of an awaited chat.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Awaiting {
     /// A customer.
     Customer(OrgId, CustomerId),
-    /// A visitor of whom nothing is stored, by the hash of the token.
+    /// A visitor about whom nothing is stored, by the hash of the visitor's token.
     Token(String),
 }
 
-/// All who wait.
+/// The registrations of all waiting pages.
 #[derive(Debug, Default)]
 pub(super) struct Newcomers(Mutex<HashMap<Awaiting, watch::Sender<()>>>);
 
-/// A place among those who wait, which is left when it is dropped.
+/// A registration, which is removed when it is dropped.
 #[derive(Debug)]
 pub struct Awaited {
     all: Arc<Newcomers>,
     of: Awaiting,
-    /// `None` only while the place is being left.
+    /// `None` only while the registration is being removed.
     news: Option<watch::Receiver<()>>,
 }
 
@@ -43,7 +44,7 @@ impl Newcomers {
 }
 
 impl Awaited {
-    /// Waits until a chat may have begun. Dropping the future loses nothing.
+    /// Waits until there may be a new chat. Dropping the future loses no wake-up.
     pub async fn changed(&mut self) {
         if let Some(news) = &mut self.news
             && news.changed().await.is_ok()
@@ -65,7 +66,7 @@ impl Drop for Awaited {
 }
 
 impl Feed {
-    /// Waits for chats of somebody.
+    /// Registers for new chats of a visitor.
     pub(crate) fn await_chats(&self, of: Awaiting) -> Awaited {
         let all = Arc::clone(&self.newcomers);
         let sender_of = |all: &Newcomers| {
@@ -76,12 +77,12 @@ impl Feed {
         Awaited { all, of, news }
     }
 
-    /// Tells whoever waits for chats of somebody that there may be one.
+    /// Wakes the pages of a visitor who may have a new chat.
     pub(crate) fn tell_of_chat(&self, of: &Awaiting) {
         self.newcomers.tell(of);
     }
 
-    /// Tells whoever waits for one of these chats.
+    /// Wakes the pages whose visitors own one of these new chats.
     pub(super) fn tell_of_chats(&self, org: OrgId, rows: &[ChangeRow]) {
         for row in rows.iter().filter(|row| row.kind == Kind::ChatCreated) {
             if let Some(customer) = row.payload.as_deref().and_then(wire::widget::customer_of) {

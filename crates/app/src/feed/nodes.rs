@@ -1,8 +1,8 @@
 //! The exchange of signals with the other nodes of the database.
 //!
-//! Notices may be lost, so nothing depends on one: each node tells regularly who is present through
-//! it, and asks when it may have missed something. A presence of which nobody speaks any more ends,
-//! as when its node was killed.
+//! Messages may be lost. Therefore each node repeats its presences regularly, and asks the others
+//! when it may have missed messages. A presence that no node repeats ends, for example after its
+//! node was killed.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,8 +21,8 @@ use crate::Steady;
 use crate::error::Result;
 
 impl Feed {
-    /// Starts the exchange of signals with the other nodes, if the database can have any and the
-    /// exchange has not started.
+    /// Starts the exchange of signals with the other nodes, unless it runs already or the database
+    /// can have no other nodes.
     pub(super) fn link_nodes(&self) -> Result<()> {
         let mut is_linked = self.is_linked.lock();
         if *is_linked || *self.context.closing().borrow() {
@@ -71,7 +71,7 @@ async fn exchange(
     signals.connected(false);
 }
 
-/// Follows whether notices reach the other nodes.
+/// Follows the state of the connection to the other nodes.
 async fn follow(signals: &Signals, mut state: watch::Receiver<LinkState>) {
     loop {
         let LinkState { is_connected, .. } = *state.borrow_and_update();
@@ -82,7 +82,7 @@ async fn follow(signals: &Signals, mut state: watch::Receiver<LinkState>) {
     }
 }
 
-/// Receives the notices of the other nodes.
+/// Receives the messages of the other nodes.
 async fn hear(signals: &Signals, me: NodeId, mut heard: broadcast::Receiver<NodeNotice>) {
     loop {
         match heard.recv().await {
@@ -95,7 +95,7 @@ async fn hear(signals: &Signals, me: NodeId, mut heard: broadcast::Receiver<Node
     }
 }
 
-/// Sends the notices of this node, a batch at a time.
+/// Sends this node's messages in batches.
 async fn send(signals: &Signals, me: NodeId, outgoing: &mpsc::Sender<Vec<NodeNotice>>) {
     let mut batches = ticks(NODE_BATCH_EVERY_MS);
     loop {
@@ -109,7 +109,7 @@ async fn send(signals: &Signals, me: NodeId, outgoing: &mpsc::Sender<Vec<NodeNot
     }
 }
 
-/// Tells regularly who is present through this node.
+/// Repeats this node's presences at a fixed interval.
 async fn repeat(signals: &Signals) {
     let mut rounds = ticks(PRESENCES_REPEATED_EVERY_MS);
     loop {
@@ -118,7 +118,7 @@ async fn repeat(signals: &Signals) {
     }
 }
 
-/// Ends the presences of which nobody speaks any more.
+/// Ends the presences that no node repeats.
 async fn look(signals: &Signals, clock: &Steady, mut state: watch::Receiver<LinkState>) {
     let mut looks = ticks(PRESENCES_LOOKED_AT_EVERY_MS);
     let grace = PRESENCES_REPEATED_EVERY_MS / PRESENCES_LOOKED_AT_EVERY_MS;

@@ -1,5 +1,5 @@
-//! The signals of visitors: a visitor hears that an agent types in one of the visitor's own chats,
-//! and nothing else. Only the visitors of a chat are woken, however many listen.
+//! The signals of visitors. A visitor is told only that an agent is typing in one of the visitor's
+//! own chats. A signal wakes only the visitors of its chat, however many are connected.
 
 use std::sync::Arc;
 
@@ -11,7 +11,8 @@ use super::channels::{Channel, Signals};
 use crate::Feed;
 use crate::error::Result;
 
-/// A visitor who hears of typing in some chats, and whose typing and presence agents hear of.
+/// A visitor who is told of typing in some chats, and whose own typing and presence are shown to
+/// agents.
 #[derive(Debug)]
 pub struct Overhearing {
     me: u64,
@@ -20,7 +21,7 @@ pub struct Overhearing {
     heard: mpsc::Receiver<ChatId>,
     signals: Arc<Signals>,
     channel: Arc<Channel>,
-    /// The chat in which the visitor is present.
+    /// The chat in which the visitor is shown as present.
     held: Option<ChatId>,
 }
 
@@ -29,7 +30,7 @@ const fn present(chat: ChatId) -> Who {
 }
 
 impl Overhearing {
-    /// Waits for typing; gives the chat. Dropping the future loses nothing.
+    /// Waits for an agent to type; gives the chat. Dropping the future loses no signal.
     pub async fn next(&mut self) -> ChatId {
         match self.heard.recv().await {
             Some(chat) => chat,
@@ -38,7 +39,7 @@ impl Overhearing {
         }
     }
 
-    /// Hears of typing in these chats from now on.
+    /// Sets the chats of whose typing the visitor is told from now on.
     pub(crate) fn follow(&mut self, chats: &[ChatId]) {
         let before = std::mem::replace(&mut self.chats, chats.to_vec());
         let (me, ear, now) = (self.me, &self.ear, &self.chats);
@@ -51,7 +52,7 @@ impl Overhearing {
         }
     }
 
-    /// Tells the agents that the visitor types in a chat, if it is one of the visitor's.
+    /// Tells the agents that the visitor is typing in a chat, if the chat is the visitor's.
     pub(crate) fn typing(&self, chat: ChatId) {
         if self.chats.contains(&chat) {
             let signal = Signal::Typing { chat, agent: None };
@@ -59,7 +60,7 @@ impl Overhearing {
         }
     }
 
-    /// Tells the agents that the visitor is there, in one chat at a time.
+    /// Shows the visitor as present in a chat, and no longer in another chat.
     pub(crate) fn look_at(&mut self, chat: ChatId) {
         if self.held == Some(chat) || !self.chats.contains(&chat) {
             return;
@@ -92,7 +93,7 @@ impl Drop for Overhearing {
 }
 
 impl Feed {
-    /// Listens for a visitor, to nothing until [`Overhearing::follow`].
+    /// Connects a visitor, who is told nothing before [`Overhearing::follow`].
     ///
     /// # Errors
     /// When the random name of this node cannot be drawn.

@@ -1,8 +1,8 @@
-//! The presences of one organization: who is present through a connection of this node, and who
-//! through other nodes; and what the other nodes have yet to hear.
+//! The presences of one organization: the clients connected to this node, the clients connected to
+//! other nodes, and the changes that the other nodes are still to be told.
 //!
-//! Notices between nodes may be lost, so every presence is told again and again, and one that was
-//! not told for a while is over.
+//! Messages between nodes may be lost, so every node repeats its presences, and a presence that is
+//! not repeated for a while ends.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound::{Excluded, Unbounded};
@@ -16,34 +16,34 @@ use deskbell_storage::NodeId;
 #[derive(Debug, Default)]
 pub(super) struct Presences {
     of: BTreeMap<Who, Presence>,
-    /// Those that began or ended here since the other nodes were told.
+    /// The presences that began or ended on this node and that other nodes are still to be told.
     changed: BTreeSet<Who>,
-    /// The round in which all presences here are told again, if there is one.
+    /// The repetition of all presences of this node, while one is in progress.
     round: Option<Round>,
 }
 
-/// A round through the presences here, in their order.
+/// A repetition of this node's presences, in their order.
 #[derive(Debug)]
 struct Round {
-    /// The last presence that was told.
+    /// The last presence that was repeated.
     told: Option<Who>,
-    /// The last presence of the round; those that begin later are told as changes.
+    /// The last presence to repeat; later ones are sent as changes.
     end: Who,
-    /// True if another round follows, since it was asked for meanwhile.
+    /// True if another repetition follows, because it was requested during this one.
     again: bool,
 }
 
-/// A presence that somebody holds.
+/// A presence, with the connections that hold it.
 #[derive(Debug, Default)]
 struct Presence {
-    /// The number of connections of this node that hold the presence.
+    /// The number of connections to this node that hold the presence.
     here: u32,
-    /// The other nodes that hold the presence, each with the uptime at which it said so last.
+    /// The other nodes that hold the presence, each with the uptime of its last message about it.
     there: BTreeMap<NodeId, Duration>,
 }
 
 impl Presences {
-    /// Adds a connection of this node. Gives whether the presence begins, since nobody held it;
+    /// Adds a connection to this node; gives whether the presence begins with this connection.
     /// `None` if there are too many presences.
     pub(super) fn begin(&mut self, who: Who) -> Option<bool> {
         let begins = !self.of.contains_key(&who);
@@ -58,8 +58,7 @@ impl Presences {
         Some(begins)
     }
 
-    /// Removes a connection of this node. Gives whether the presence ends, since nobody else holds
-    /// it.
+    /// Removes a connection to this node; gives whether the presence ends with this connection.
     pub(super) fn end(&mut self, who: Who) -> bool {
         let Some(presence) = self.of.get_mut(&who) else { return false };
         presence.here = presence.here.saturating_sub(1);
@@ -69,7 +68,7 @@ impl Presences {
         self.remove_if_over(who)
     }
 
-    /// Notes that another node says that it holds a presence. Gives whether the presence begins.
+    /// Records that another node holds a presence; gives whether the presence begins.
     pub(super) fn present_at(&mut self, node: NodeId, who: Who, now: Duration) -> bool {
         let begins = !self.of.contains_key(&who);
         if begins && self.of.len() >= PRESENCES_MAX {
@@ -86,14 +85,14 @@ impl Presences {
         begins
     }
 
-    /// Notes that another node holds a presence no more. Gives whether the presence ends.
+    /// Records that another node no longer holds a presence; gives whether the presence ends.
     pub(super) fn absent_at(&mut self, node: NodeId, who: Who) -> bool {
         let Some(presence) = self.of.get_mut(&who) else { return false };
         presence.there.remove(&node);
         self.remove_if_over(who)
     }
 
-    /// Ends up to `limit` presences of which other nodes said nothing since this uptime.
+    /// Ends up to `limit` presences that other nodes have not repeated since this uptime.
     pub(super) fn expire(&mut self, since: Duration, limit: usize) -> Vec<Who> {
         let is_silent = |presence: &Presence| {
             presence.here == 0 && presence.there.values().all(|at| *at < since)
@@ -106,7 +105,7 @@ impl Presences {
         silent
     }
 
-    /// Tells the other nodes again who is present here. During a round, another one follows.
+    /// Begins a repetition of this node's presences. If one is in progress, another follows.
     pub(super) fn repeat(&mut self) {
         match &mut self.round {
             Some(round) => round.again |= round.told.is_some(),
@@ -119,8 +118,8 @@ impl Presences {
         self.round = last.map(|(end, _)| Round { told: None, end: *end, again: false });
     }
 
-    /// Takes clients that the other nodes have yet to hear of, the present ones and the absent
-    /// ones: up to `limit` changes, and as many of the round.
+    /// Takes the clients that other nodes are to be told next, present ones and absent ones: up to
+    /// `limit` changes, and as many repetitions.
     pub(super) fn untold(&mut self, limit: usize) -> (Vec<Who>, Vec<Who>) {
         let (mut present, mut absent) = (Vec::new(), Vec::new());
         for _ in 0..limit {
@@ -142,12 +141,12 @@ impl Presences {
         (present, absent)
     }
 
-    /// Tells whether the other nodes have yet to hear of a client.
+    /// Tells whether other nodes are still to be told something.
     pub(super) fn has_untold(&self) -> bool {
         !self.changed.is_empty() || self.round.is_some()
     }
 
-    /// Forgets what the other nodes have yet to hear.
+    /// Discards everything that other nodes are still to be told.
     pub(super) fn drop_untold(&mut self) {
         self.changed.clear();
         self.round = None;
@@ -158,7 +157,7 @@ impl Presences {
         self.of.keys().copied()
     }
 
-    /// Tells whether a client is present through this node.
+    /// Tells whether a client is connected to this node.
     pub(super) fn are_here(&self) -> bool {
         self.of.values().any(|presence| presence.here > 0)
     }

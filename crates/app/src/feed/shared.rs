@@ -30,13 +30,13 @@ pub struct Frame {
     pub subject: i64,
     pub(crate) chat: Option<ChatId>,
     /// The agent and the department to which the chat was assigned before the change, if the change
-    /// assigned it anew.
+    /// modified the assignment.
     pub was_assigned_to: Option<Assignment>,
     /// The server-sent event, rendered once; all followers share the bytes.
     pub event: Bytes,
     /// The change in JSON, as in the feed: a part of the bytes of `event`.
     pub json: Bytes,
-    /// The change as visitors are told of it, rendered once.
+    /// The change in the form in which visitors are told of it, rendered once.
     news: OnceLock<Option<Bytes>>,
 }
 
@@ -81,7 +81,8 @@ impl Frame {
         self.chat
     }
 
-    /// The news of a message for the visitor whose chat it is in; `None` if visitors are not told.
+    /// The news that the visitor of the chat receives about a message; `None` if visitors are not
+    /// told of the change.
     pub(crate) fn news(&self) -> Option<&Bytes> {
         let rendered = || wire::widget::message_news(&self.json).map(Bytes::from);
         self.news.get_or_init(rendered).as_ref()

@@ -31,8 +31,8 @@ pub struct Listening {
 }
 
 impl Listening {
-    /// Waits for the next signal of another listener, in JSON; the presences of the others come
-    /// first. A slow listener misses the oldest notices of typing. `None` if a presence was missed.
+    /// Waits for the next signal of another listener, in JSON; presences that began earlier come
+    /// first. A slow listener misses the oldest typing signals. `None` if a presence was missed.
     /// Dropping the future loses no signal.
     pub async fn next(&mut self) -> Option<Vec<u8>> {
         self.next_signal().await.map(json)
@@ -63,8 +63,8 @@ impl Listening {
         self.chat.is_none() || signal.chat().is_none() || signal.chat() == self.chat
     }
 
-    /// Sends a signal to the other listeners. They hear of a presence when it begins, and when the
-    /// last connection that holds it ends it.
+    /// Sends a signal to the other listeners. They are told of a presence when its first connection
+    /// begins it, and when its last connection ends it.
     pub fn give(&mut self, signal: Signal) {
         match signal {
             Signal::Typing { .. } => self.signals.typing(&self.channel, self.me, signal),
@@ -111,8 +111,8 @@ fn json(signal: Signal) -> Vec<u8> {
 }
 
 impl Feed {
-    /// Tells whether an agent is present in an organization, as far as this node has heard: it
-    /// hears of other nodes while it listens.
+    /// Tells whether an agent of the organization is present. Presences on other nodes are known
+    /// only while this node listens to them.
     #[must_use]
     pub fn has_agent(&self, org: OrgId) -> bool {
         self.signals.has_agent(org)

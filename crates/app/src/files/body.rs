@@ -1,4 +1,4 @@
-//! The bytes of a file on their way to a client: a few pieces at a time.
+//! The bytes of a file on the way to a client, a few pieces at a time.
 
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use super::Files;
 use crate::BudgetPermit;
 use crate::error::{Error, Result};
 
-/// The memory that a download may hold, in bytes: some pieces in each of the layers that it passes.
+/// The memory that a download may take, in bytes: some pieces in each layer that they pass.
 const DOWNLOAD_BYTES: u64 = 256 * 1024;
 
 /// A range of a file's bytes.
@@ -25,7 +25,7 @@ impl FileBody {
     /// The next bytes; `None` at the end.
     ///
     /// # Errors
-    /// When the place for files fails.
+    /// When the storage for files fails.
     pub async fn next(&mut self) -> Result<Option<Bytes>> {
         Ok(self.reader.next().await?)
     }
@@ -35,8 +35,8 @@ impl Files {
     /// Begins to read a range of a file's bytes.
     ///
     /// # Errors
-    /// [`Error::NoRoom`] when the organization has too many downloads; or when the place for files
-    /// fails.
+    /// [`Error::NoRoom`] when the organization has too many downloads; or when the storage for
+    /// files fails.
     pub async fn read(&self, org: OrgId, served: &Served, range: Range<u64>) -> Result<FileBody> {
         let permit = self.budget.try_take(org, DOWNLOAD_BYTES).ok_or(Error::NoRoom)?;
         let reader = self.blobs.read(org, &key(&served.blob_key)?, range).await?;
@@ -44,7 +44,7 @@ impl Files {
     }
 }
 
-/// The key that the database has.
+/// Parses the key that the database stores.
 pub(super) fn key(text: &str) -> Result<BlobKey> {
     let corrupt = || deskbell_storage::Error::Corrupt("a blob's key is none".into());
     BlobKey::parse(text).ok_or_else(|| corrupt().into())

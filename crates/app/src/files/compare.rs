@@ -11,7 +11,7 @@ use crate::error::Result;
 
 /// The number of rows that one query reads.
 const ROWS_AT_ONCE: u32 = 1_000;
-/// The most faults that are named.
+/// The most keys with missing bytes that are reported.
 const NAMED_MAX: usize = 20;
 
 /// The result of a comparison.
@@ -19,13 +19,13 @@ const NAMED_MAX: usize = 20;
 pub struct FilesCompared {
     /// The number of contents in the database.
     pub blobs: u64,
-    /// The number of their bytes.
+    /// The total size of these contents, in bytes.
     pub bytes: u64,
-    /// The number of contents whose bytes are missing, or not as many as they should be.
+    /// The number of contents whose bytes are missing or have another length.
     pub missing: u64,
-    /// The keys of the first of these.
+    /// The keys of the first contents with missing bytes.
     pub missing_keys: Vec<String>,
-    /// The bytes that nothing in the database knows.
+    /// The keys of stored bytes that the database does not know.
     pub unknown: Vec<BlobKey>,
 }
 
@@ -36,7 +36,7 @@ reads! {
         async |conn| blobs::is_known(org, conn, &key).await;
 }
 
-/// A read that keeps the blobs that the database does not know.
+/// A read that gives those of some keys that the database does not know.
 struct Unknown(OrgId, Vec<StoredBlob>);
 
 impl Read for Unknown {
@@ -59,7 +59,7 @@ impl Files {
     /// on meanwhile.
     ///
     /// # Errors
-    /// When the database or the place for files fails.
+    /// When the database or the storage for files fails.
     pub async fn compare(&self, org: OrgId) -> Result<FilesCompared> {
         let mut compared = FilesCompared::default();
         let mut after = String::new();
@@ -103,8 +103,8 @@ impl Files {
         Ok(self.context.store.read(Class::Point, IsKnown(org, key.to_owned())).await?)
     }
 
-    /// Removes bytes that nothing in the database knows, as after a backup was restored. Gives
-    /// their number.
+    /// Deletes stored bytes that the database does not know, as after a backup was restored. Gives
+    /// the number of deleted keys.
     ///
     /// # Errors
     /// As [`Files::compare`].

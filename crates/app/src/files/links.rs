@@ -1,5 +1,5 @@
-//! Links to the bytes of files: `/files/ID/END/SIGNATURE/NAME`. Whoever has a link may load the
-//! bytes until it ends, as a browser does that shows an image.
+//! Links to the bytes of files: `/files/ID/END/SIGNATURE/NAME`. Anyone with the link can download
+//! the bytes until it expires; browsers need this to show images.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -16,10 +16,11 @@ use super::{Files, ServedFile};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
-/// The characters of a name that a path needs encoded: all but those without a meaning there.
+/// The characters of a name that are percent-encoded in a path: all except letters, digits and
+/// `-_.~`.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 
-/// A link, as a request has it.
+/// The parts of a link, from a request.
 #[derive(Clone, Copy, Debug)]
 pub struct FileLink<'a> {
     org: OrgId,
@@ -30,7 +31,7 @@ pub struct FileLink<'a> {
 }
 
 impl<'a> FileLink<'a> {
-    /// Reads the parts of a link's path; `None` when they are those of no link.
+    /// Parses the parts of a link's path; `None` if a part is malformed.
     #[must_use]
     pub fn parse(id: &str, end: &str, signature: &'a str, name: &'a str) -> Option<Self> {
         let (org, file) = id.split_once('-')?;
@@ -56,8 +57,7 @@ impl<'a> FileLink<'a> {
         Some(mac)
     }
 
-    /// Tells whether the signature is that of the organization's secret, without telling by the
-    /// time it takes how much of it fits.
+    /// Tells whether the signature was made with the organization's secret, in constant time.
     fn is_signed(&self, secret: &str) -> bool {
         let signature = URL_SAFE_NO_PAD.decode(self.signature).unwrap_or_default();
         self.signed(secret).is_some_and(|mac| mac.verify_slice(&signature).is_ok())
@@ -89,11 +89,11 @@ impl Files {
         FileView { file, url, url_expires_at: end }
     }
 
-    /// The file to which a link leads.
+    /// Finds the file of a link.
     ///
     /// # Errors
-    /// [`Rejected::FileNotFound`] when the link has ended, was forged, or leads to a removed file;
-    /// or when the database fails.
+    /// [`Rejected::FileNotFound`] when the link has expired, has a wrong signature, or refers to a
+    /// removed file; or when the database fails.
     pub async fn follow(&self, link: &FileLink<'_>) -> Result<Served> {
         if link.end <= self.context.now() {
             return Err(Rejected::FileNotFound.into());
@@ -104,7 +104,8 @@ impl Files {
         Ok(found.ok_or(Rejected::FileNotFound)?)
     }
 
-    /// Ends every link to the files of the caller's organization. New ones can be got at once.
+    /// Makes every existing link to the files of the caller's organization invalid. Clients can
+    /// request new links at once.
     ///
     /// # Errors
     /// When the operating system gives no randomness, or the database fails.
@@ -114,7 +115,7 @@ impl Files {
         Ok(self.context.store.write(caller.org, caller.origin(), write).await?)
     }
 
-    /// A secret that nobody can guess.
+    /// A new random secret.
     pub(super) fn secret(&self) -> Result<String> {
         let mut secret = [0; 32];
         self.context.entropy.fill(&mut secret)?;

@@ -1,5 +1,6 @@
-//! Bytes that belong to no file: those of uploads that broke off, and those of removed files. They
-//! are deleted soon after this process hears of them; the sweep finds those of other processes.
+//! Deletion of bytes that belong to no file: those of interrupted uploads, and those of removed
+//! files. This process deletes the ones it knows of soon; the sweep finds those that other
+//! processes left.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -14,15 +15,15 @@ use super::Files;
 use super::body::key;
 use crate::error::Result;
 
-/// The most uploads of an organization that are remembered as given up; the sweep finds others.
+/// The most interrupted uploads of an organization that are remembered; the sweep finds the others.
 const GIVEN_UP_MAX: usize = 1_024;
 
-/// The organizations with bytes to be deleted, each with the uploads that broke off.
+/// The organizations with bytes to delete, each with the keys of its interrupted uploads.
 #[derive(Debug, Default)]
 pub(super) struct LooseBlobs(Mutex<BTreeMap<OrgId, Vec<String>>>);
 
 impl LooseBlobs {
-    /// Notes an upload that broke off.
+    /// Remembers an interrupted upload.
     pub(super) fn give_up(&self, org: OrgId, key: BlobKey) {
         let mut noted = self.0.lock();
         let keys = noted.entry(org).or_default();
@@ -64,16 +65,15 @@ reads! {
 }
 
 impl Files {
-    /// Asks for a look at the bytes that an organization's removed files left.
+    /// Schedules the deletion of the bytes that an organization's removed files left.
     pub(crate) fn look_at(&self, org: OrgId) {
         self.loose.0.lock().entry(org).or_default();
     }
 
-    /// Deletes the bytes that belong to no file, of the organizations that this process knows to
-    /// have some.
+    /// Deletes the bytes that belong to no file, for the organizations that this process remembers.
     ///
     /// # Errors
-    /// When the database fails. What is not deleted is noted, and found by a later sweep.
+    /// When the database fails. A later sweep finds the remaining bytes.
     pub async fn remove_loose(&self) -> Result<()> {
         let noted = std::mem::take(&mut *self.loose.0.lock());
         for (org, keys) in noted {
@@ -86,7 +86,7 @@ impl Files {
         Ok(())
     }
 
-    /// Deletes the bytes of some keys; gives whether there may be more.
+    /// Deletes the bytes of some keys; gives whether more may remain.
     async fn remove_some(&self, org: OrgId) -> Result<bool> {
         let keys = self.context.store.read(Class::Page, Removing(org)).await?;
         if keys.is_empty() {

@@ -1,4 +1,5 @@
-//! Uploads: bytes are counted and looked at while they come, and stored before their row.
+//! Uploads: bytes are counted and inspected while they arrive, and stored before the file's row is
+//! added.
 
 use bytes::Bytes;
 use deskbell_files::{BlobKey, Probe};
@@ -25,7 +26,7 @@ const DAY_S: u32 = 24 * HOUR_S;
 pub enum UploadError<E> {
     /// The application refused or failed.
     Own(Error),
-    /// The bytes did not come to their end.
+    /// The body of the request ended early.
     Body(E),
 }
 
@@ -35,7 +36,7 @@ impl<E, T: Into<Error>> From<T> for UploadError<E> {
     }
 }
 
-/// The first step of an upload: its key is noted, unless the uploader may not upload now.
+/// The first step of an upload: checks whether the uploader may upload now, and records the key.
 struct Begin {
     key: BlobKey,
     secret: String,
@@ -68,7 +69,7 @@ impl Write for Begin {
     }
 }
 
-/// The last step of an upload, whose bytes are stored.
+/// The last step of an upload: adds the file after its bytes were stored.
 struct Add {
     new: NewFile,
     key: BlobKey,
@@ -91,8 +92,8 @@ impl Write for Add {
     }
 }
 
-/// A key whose upload runs. Unless the upload ends well, its bytes are removed: also when the
-/// client goes away, and the upload with it.
+/// A running upload. When dropped before the file was added, for example because the client
+/// disconnected, its bytes are deleted.
 struct Uploading<'f> {
     files: &'f Files,
     org: OrgId,
@@ -108,20 +109,20 @@ impl Drop for Uploading<'_> {
 }
 
 impl Files {
-    /// The largest file that this caller may upload, in MiB.
+    /// The size limit for a file of this caller, in MiB.
     #[must_use]
     pub fn mib_max(&self, caller: Caller) -> u32 {
         let settings = &self.context.settings.files;
         if is_visitor(caller) { settings.visitor_mib_max } else { settings.mib_max }
     }
 
-    /// Stores the bytes of a file, which end before the limit. `length` is the number of bytes that
-    /// was announced, if any. Until a message names the file, it can be named for 24 hours.
+    /// Stores the bytes of a file. `length` is the announced number of bytes, if any. The file is
+    /// removed after 24 hours unless a message has it.
     ///
     /// # Errors
     /// [`Rejected::FileTooLarge`], [`Rejected::FileEmpty`], [`Rejected::FilesFull`],
     /// [`Rejected::TooManyFiles`]; [`Error::NoRoom`] when too many uploads run; the error of the
-    /// body; or when the database or the place for files fails. Then nothing is kept.
+    /// body; or when the database or the storage for files fails. After an error nothing is stored.
     pub async fn upload<E>(
         &self,
         caller: Caller,
@@ -188,7 +189,7 @@ impl Files {
         Ok(BlobKey::new(random))
     }
 
-    /// The room for the files of an organization, in bytes.
+    /// The quota for the files of an organization, in bytes.
     fn quota(&self) -> u64 {
         match self.context.settings.files.quota_mib {
             0 => u64::MAX,

@@ -1,4 +1,4 @@
-//! The last answers of an index: a repeated request for a page gets the same bytes while nothing
+//! The cached answers of an index: a repeated request for a page gets the same bytes while nothing
 //! changes.
 
 use std::collections::VecDeque;
@@ -19,7 +19,7 @@ pub(super) struct Answers {
 }
 
 impl Answers {
-    /// The kept answer to this question as of that change, if any.
+    /// The cached answer to this question as of that change, if any.
     pub(super) fn find(&mut self, at: FeedPosition, question: &Question) -> Option<Answer> {
         if self.at != at {
             return None;
@@ -32,7 +32,7 @@ impl Answers {
         self.given.front().map(|(_, answer)| answer.clone())
     }
 
-    /// Keeps an answer as of a change, unless the answer is large or older than the kept ones.
+    /// Caches an answer as of a change, unless the answer is large or older than the cached ones.
     pub(super) fn keep(&mut self, at: FeedPosition, question: &Question, answer: &Answer) {
         if self.at < at {
             self.clear();

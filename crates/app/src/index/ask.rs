@@ -17,9 +17,9 @@ use crate::Answer;
 use crate::error::{Error, Result};
 use crate::index::limits::INDEX_TRIES_MAX;
 
-/// The result of one query of an index.
+/// The result of one attempt to answer from an index.
 enum Looked {
-    /// A kept answer.
+    /// A cached answer.
     Answer(Answer),
     /// A new answer as of a change.
     Made(FeedPosition, Vec<u8>),

@@ -21,7 +21,7 @@ impl OrgIndex {
 }
 
 impl Indexes {
-    /// The assignments of those of the chats that exist, as of now; `None` when the database must
+    /// The present assignments of those of the chats that exist; `None` when the database must
     /// answer.
     ///
     /// # Errors

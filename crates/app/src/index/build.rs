@@ -148,9 +148,9 @@ impl Indexes {
         Ok(is_built)
     }
 
-    /// Builds the missing indexes in the order in which they were asked for; `false` when not all
-    /// could be built. Those that fit together by their estimates are built several at once, then
-    /// the others one by one.
+    /// Builds the missing indexes in the order in which they were requested; `false` when not all
+    /// could be built. Indexes that fit together according to their estimates are built
+    /// concurrently, then the others one by one.
     pub async fn build_wanted(&self) -> bool {
         let built = stream::iter(self.wanted())
             .map(async |(org, kept)| self.try_to_build(org, &kept, false).await);
@@ -166,7 +166,7 @@ impl Indexes {
         is_complete
     }
 
-    /// The indexes to be built, in the order in which they were asked for.
+    /// The indexes to be built, in the order in which they were requested.
     fn wanted(&self) -> Vec<(OrgId, Arc<OrgIndex>)> {
         let mut wanted = self.all();
         wanted.retain(|(_, kept)| matches!(&*kept.read(), State::Building));
@@ -174,7 +174,7 @@ impl Indexes {
         wanted
     }
 
-    /// Builds an index, alone or beside others; `false` when that fails.
+    /// Builds an index, alone or concurrently with others; `false` when that fails.
     async fn try_to_build(&self, org: OrgId, kept: &Arc<OrgIndex>, is_alone: bool) -> bool {
         let built = self.build(org, kept, is_alone).await;
         if let Err(error) = &built {
@@ -183,8 +183,9 @@ impl Indexes {
         built.is_ok()
     }
 
-    /// Builds an organization's index, and updates it with the changes committed meanwhile. One
-    /// that is not built alone stays to be built when it takes more than was reserved for it.
+    /// Builds an organization's index, and updates it with the changes committed meanwhile. An
+    /// index that is built concurrently with others and takes more memory than was reserved is left
+    /// to be built alone.
     pub(crate) async fn build(
         &self,
         org: OrgId,

@@ -1,5 +1,5 @@
-//! The folder of saved indexes: one file for each organization. A file has its name only once it is
-//! complete and on disk. This module does not know the content of the files.
+//! The folder of saved indexes: one file for each organization. A file gets its final name only
+//! once it is complete and on disk. This module does not know the content of the files.
 
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, BufWriter, ErrorKind, Write};
@@ -14,7 +14,7 @@ use deskbell_model::OrgId;
 
 use crate::index::limits::{INDEX_SYNC_BYTES, INDEX_WRITE_BYTES};
 
-/// The ends of file names: of a saved index, and of one that is being written.
+/// The extension of a saved index's file.
 const SAVED: &str = "index";
 const WRITING: &str = "writing";
 
@@ -32,21 +32,21 @@ impl Source for SavedFile {
     }
 }
 
-/// The limits of a file that is written.
+/// The limits for writing a file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct WriteLimits {
-    /// The most bytes.
+    /// The largest size, in bytes.
     pub(super) bytes: u64,
-    /// The time at which writing is given up.
+    /// The time at which writing is aborted.
     pub(super) until: Instant,
 }
 
-/// A writer that keeps limits.
+/// A writer that enforces limits.
 struct Limited {
     to: BufWriter<File>,
     limits: WriteLimits,
     written: u64,
-    /// The bytes that may not be on disk yet.
+    /// The number of written bytes that may not be on disk yet.
     unsynced: usize,
 }
 
@@ -76,7 +76,7 @@ impl Write for Limited {
     }
 }
 
-/// Treats a missing file as an absent one.
+/// Converts the error of a missing file to `None`.
 fn if_there<T>(found: io::Result<T>) -> io::Result<Option<T>> {
     match found {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
@@ -106,7 +106,7 @@ impl Folder {
         Ok(Some((SavedFile(file), length)))
     }
 
-    /// Removes the file of an organization for good. An open one can still be read.
+    /// Removes the file of an organization durably. Open handles can still read it.
     pub(super) fn remove(&self, org: OrgId) -> io::Result<()> {
         match if_there(fs::remove_file(self.path(org, SAVED)))? {
             Some(()) => self.sync(),
@@ -114,13 +114,13 @@ impl Folder {
         }
     }
 
-    /// Makes names that were given or removed last.
+    /// Makes created, renamed and removed names durable.
     pub(super) fn sync(&self) -> io::Result<()> {
         File::open(&self.0)?.sync_all()
     }
 
-    /// The files that this program wrote: the path and the length of each, and its organization if
-    /// it is complete.
+    /// The files that this program wrote: the path and the length of each, and the organization of
+    /// a complete file.
     fn files(&self) -> io::Result<Vec<(PathBuf, u64, Option<OrgId>)>> {
         let Some(entries) = if_there(fs::read_dir(&self.0))? else { return Ok(Vec::new()) };
         let mut files = Vec::new();
@@ -164,12 +164,12 @@ impl Folder {
         if is_empty { Ok(()) } else { self.sync() }
     }
 
-    /// The length of all files, in bytes.
+    /// The total size of all files, in bytes.
     pub(super) fn bytes(&self) -> io::Result<u64> {
         Ok(self.files()?.iter().map(|(_, length, _)| length).sum())
     }
 
-    /// Makes the folder, for this user alone, unless it is there.
+    /// Creates the folder, accessible to this user only, unless it exists.
     pub(super) fn make(&self) -> io::Result<()> {
         match DirBuilder::new().mode(0o700).create(&self.0) {
             Err(error) if error.kind() == ErrorKind::AlreadyExists && self.0.is_dir() => {
@@ -179,8 +179,8 @@ impl Folder {
         }
     }
 
-    /// Checks that nobody else can put files into the folder, if it is there: checksums find
-    /// damage, and not intent.
+    /// Checks that no other user can write to the folder, if it exists: checksums detect damage,
+    /// but not forgery.
     fn check(&self) -> io::Result<()> {
         let Some(found) = if_there(fs::metadata(&self.0))? else { return Ok(()) };
         match found.permissions().mode() & 0o022 {
@@ -195,7 +195,7 @@ impl Folder {
         }
     }
 
-    /// Writes the file of an organization; gives its length. After an error there is none.
+    /// Writes the file of an organization; gives its length. After an error there is no file.
     pub(super) fn write(
         &self,
         org: OrgId,

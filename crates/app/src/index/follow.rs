@@ -19,7 +19,7 @@ use crate::customer_view::view;
 use crate::error::Result;
 use crate::index::limits::INDEX_CHANGES_AT_ONCE;
 
-/// The changes after the last one in an index.
+/// The changes after the last change in an index.
 enum Found {
     /// The delta up to a change, and true when that change is the organization's last.
     Delta(Box<Delta>, bool),
@@ -33,7 +33,7 @@ struct ReadDelta {
     missing: Missing,
 }
 
-/// The objects that changes are about.
+/// The objects that a range of changes is about.
 #[derive(Default)]
 struct Subjects {
     chats: BTreeSet<ChatId>,

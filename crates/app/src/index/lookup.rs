@@ -1,4 +1,5 @@
-//! The objects to which many chats and customers refer: an index gets all of them at once.
+//! The agents, departments and tags, to which many chats and customers refer. An index reads all of
+//! them at once.
 
 use deskbell_index::Delta;
 use deskbell_model::limits::PAGE_ITEMS_MAX;

@@ -1,5 +1,5 @@
-//! The memory of indexes: what each takes, what one that is built may take, and which is dropped
-//! when they take too much. Their JSON goes first, then those that were not asked for lately.
+//! The memory of indexes: what each index takes, what a new one may take, and what is dropped when
+//! memory runs out. Cached JSON is dropped first, then indexes without recent queries.
 
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -29,7 +29,8 @@ impl Drop for Reservation<'_> {
 }
 
 impl OrgIndex {
-    /// The memory that the index takes without its JSON, or that is reserved for it, in bytes.
+    /// The memory of the index in bytes, without its JSON; for an index under construction, the
+    /// reserved memory.
     fn taken_bytes(&self) -> usize {
         let reserved = self.reserved_bytes.load(Ordering::Relaxed);
         self.base_bytes.load(Ordering::Relaxed).max(reserved)
@@ -57,9 +58,9 @@ impl Indexes {
         self.memory_max().saturating_sub(taken)
     }
 
-    /// Reserves memory for an index that is to be built. One that is built beside others may take a
-    /// little more than its estimate; `None` when that is not free. One that is built alone may
-    /// take all that is free.
+    /// Reserves memory for an index that is to be built. If the index is built concurrently with
+    /// others, reserves a little more than its estimate; `None` when that is not free. If it is
+    /// built alone, reserves all free memory.
     ///
     /// # Errors
     /// When the database fails.
@@ -93,7 +94,7 @@ impl Indexes {
         self.used_bytes.fetch_sub(counted, Ordering::Relaxed);
     }
 
-    /// Counts an index that was fed, and makes room when the indexes exceed the limit.
+    /// Measures an index after an update, and frees memory if the indexes exceed the limit.
     pub(super) fn count_fed(&self, org: OrgId, kept: &OrgIndex) {
         if let State::Ready(built) = &*kept.read() {
             self.count(kept, Some(&built.index));
@@ -139,8 +140,8 @@ impl Indexes {
         }
     }
 
-    /// The indexes but this one that were not asked for lately, the coldest first, each with its
-    /// bytes.
+    /// The indexes other than this one that had no recent queries, least recently queried first,
+    /// each with its size in bytes.
     fn cold(&self, beside: &OrgIndex) -> Vec<(OrgId, usize)> {
         let now = self.uptime_ms();
         let mut cold: Vec<_> = self
@@ -157,8 +158,8 @@ impl Indexes {
         cold.into_iter().map(|(_, org, bytes)| (org, bytes)).collect()
     }
 
-    /// Drops cold indexes until one that needed more than `had` bytes may fit; `false` when that
-    /// cannot be: then none is dropped.
+    /// Drops cold indexes until an index that needs more than `had` bytes may fit. `false` if
+    /// dropping all of them would not be enough; then none is dropped.
     pub(super) async fn make_way(&self, org: OrgId, kept: &OrgIndex, had: usize) -> Result<bool> {
         let estimate = self.context.store.read(Class::Point, Estimate(org)).await?;
         let needed = usize::try_from(estimate).unwrap_or(usize::MAX).max(had.saturating_add(1));
@@ -175,8 +176,8 @@ impl Indexes {
         Ok(self.room_beside(kept) > had)
     }
 
-    /// Drops an index that does not fit. It is tried again once others may be cold, unless it has
-    /// all the memory already.
+    /// Drops an index that does not fit. Building it is tried again once other indexes may be cold,
+    /// unless it had all the memory already.
     pub(super) fn set_too_large(&self, org: OrgId, kept: &OrgIndex) {
         let is_alone = self.room_beside(kept) == self.memory_max();
         self.forget(kept);

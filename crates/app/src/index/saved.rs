@@ -1,5 +1,5 @@
-//! Saving indexes when the application closes, and reading them when it starts. A saved index is
-//! removed before it is used, so that no start finds one that is older than the last stop.
+//! Saving indexes when the application closes, and loading them when it starts. The file of a saved
+//! index is removed before the index is used, so that no later start can find an outdated file.
 
 use std::io::{self, ErrorKind};
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use crate::context::Organizations;
 use crate::error::Result;
 use crate::index::limits::{INDEX_SAVE_MS, INDEXES_SAVED_MAX};
 
-/// An index that was made from rows or read from a file, with the history of its changes.
+/// An index that was built from rows or loaded from a file, with the history of its changes.
 pub(super) type MadeIndex = (Box<Index>, History);
 
 /// An opened file.
@@ -49,8 +49,8 @@ pub(super) async fn clear(folder: Folder) {
 }
 
 impl Indexes {
-    /// Reads an organization's index from its file; `None` when the index must be made from rows.
-    /// An index that needs more than `memory_max` bytes stays in its file.
+    /// Loads an organization's index from its file; `None` when the index must be built from rows.
+    /// An index that needs more than `memory_max` bytes is not loaded.
     ///
     /// # Errors
     /// When the database fails.
@@ -100,7 +100,7 @@ impl Indexes {
         })
     }
 
-    /// Says that a file cannot be used, and removes it.
+    /// Logs why a file cannot be used, and removes the file.
     async fn reject<T>(&self, org: OrgId, error: &Unusable) -> Option<T> {
         match error {
             Unusable::Layout => {
@@ -130,7 +130,7 @@ impl Indexes {
     }
 
     /// Requests the build of each index that has a file, and removes the files of organizations
-    /// that do not exist. So no file is left after a start.
+    /// that do not exist. Therefore no file remains after a start.
     ///
     /// # Errors
     /// When the database fails.
@@ -157,8 +157,8 @@ impl Indexes {
     }
 
     /// Saves the indexes, the largest first, within [`INDEX_SAVE_MS`], and drops them. An index
-    /// that cannot be saved is made from rows at the next start. Without time or room for one, no
-    /// other is tried.
+    /// that cannot be saved is built from rows at the next start. When time or disk space runs out,
+    /// no further index is tried.
     pub(crate) async fn save_indexes(&self) {
         let Some(folder) = self.folder.clone() else { return };
         let mut built = self.all();

@@ -11,7 +11,7 @@ use twox_hash::XxHash3_64;
 
 use crate::index::limits::INDEX_CHANGES_AT_ONCE;
 
-/// An index is made from rows when more changes are to be applied than one for this many chats.
+/// An index is rebuilt from rows when it lacks more changes than one for this many chats.
 const CHATS_PER_CHANGE: u64 = 8;
 
 /// The state of an organization in the database.
@@ -33,7 +33,8 @@ reads! {
     };
 }
 
-/// A digest of a change: the same number in another copy of the database has another one.
+/// A digest of a change. In another copy of the database, the change with the same number has
+/// another digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct ChangeDigest {
     /// The digest of the columns that never change.
@@ -54,7 +55,8 @@ impl ChangeDigest {
         Self { fixed: hasher.finish(), payload }
     }
 
-    /// Tells whether this is a change's digest, also after the change's JSON was erased.
+    /// Tells whether the digest is that of this change, even if the change's JSON was erased
+    /// meanwhile.
     fn is_of(self, change: &ChangeRow) -> bool {
         let now = Self::of(change);
         self.fixed == now.fixed && (now.payload == 0 || self.payload == now.payload)
@@ -68,7 +70,8 @@ pub(super) struct Stamp {
     /// The position of the last change in the index.
     pub(super) place: FeedPosition,
     change: ChangeDigest,
-    /// The version of the database's schema: a migration may change rows without a change.
+    /// The version of the database's schema, since a migration may change rows without recording a
+    /// change.
     schema: i64,
     /// The memory of the index, in bytes.
     pub(super) memory_bytes: u64,
@@ -123,11 +126,11 @@ impl Stamp {
         })
     }
 
-    /// Checks that the index is one of this organization, and of this state of the database or an
+    /// Checks that the index belongs to this organization, and to this state of the database or an
     /// earlier one.
     ///
     /// # Errors
-    /// The reason why it is not, or why using it is not worth it.
+    /// The reason why the index does not, or why loading it is not worthwhile.
     pub(super) fn check(self, org: OrgId, found: &OrgState) -> Result<(), &'static str> {
         let Self { place, .. } = self;
         if self.org != org {

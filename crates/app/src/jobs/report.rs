@@ -1,4 +1,4 @@
-//! The counting of reports: the node with an organization's lease counts the chats that changed.
+//! The counting of reports: the node with an organization's lease counts the changed chats.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use crate::App;
 use crate::error::Result;
 
-/// The number of organizations that one step looks at.
+/// The number of organizations that one step counts.
 const ORGANIZATIONS: u32 = 100;
 
 reads! {
@@ -19,8 +19,8 @@ reads! {
         async |conn| cross_org::reports_due(conn, now, after, ORGANIZATIONS).await;
 }
 
-/// Takes a step of the counting of each organization that has something to count; gives whether
-/// some may have more. One that fails is logged, and is due again.
+/// Runs one step of counting for each organization with uncounted changes; gives whether some may
+/// remain. An organization whose step fails is logged, and is due again.
 ///
 /// # Errors
 /// When the organizations cannot be read.

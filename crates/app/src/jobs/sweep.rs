@@ -1,7 +1,7 @@
-//! The sweep of old rows: changes, Idempotency-Keys, expired tickets, links and sessions of agents,
-//! the sessions of visitors, files that no message names, and uploads that broke off. A step
+//! The sweep of old rows: changes, Idempotency-Keys, expired tickets, agents' links and sessions,
+//! visitors' sessions, old drafts, files that are in no message, and interrupted uploads. A step
 //! removes at most 1,000 rows of each kind, and can be repeated. The node with an organization's
-//! lease runs the steps. While the clock is not trusted, no change and no key is old: see
+//! lease runs the steps. While the clock is not trusted, no change and no key counts as old: see
 //! [`crate::Steady`].
 
 use std::collections::BTreeSet;
@@ -42,7 +42,7 @@ reads! {
 struct Sweep {
     node: String,
     now: Timestamp,
-    /// True when the clock is obeyed: it has shown a steady time for a minute.
+    /// True when the clock has been steady for a minute, so that its time is used.
     is_obeyed: bool,
     /// The time for which changes are kept, in seconds.
     changes_kept: u32,

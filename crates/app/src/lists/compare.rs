@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::index::Estimate;
 use crate::index::limits::INDEX_TRIES_MAX;
 
-/// The maximal number of agents, and of tags, that are searched for.
+/// The most agents, and the most tags, that are searched for.
 const SEARCHED_MAX: usize = 50;
 
 /// The result of a comparison of an index with its database.
@@ -74,8 +74,8 @@ fn only<F>(field: F, test: Predicate) -> Filter<F> {
     Filter::only(Condition { field, test, is_negated: false })
 }
 
-/// Filters for each field except tags. They ask whether a status or a rating has each of its
-/// values, whether any other field is missing, and whether a text contains the letter a.
+/// Filters for each field except tags: for each status and each rating, for missing values of every
+/// other field, and for texts that contain the letter a.
 fn of_each_field<F: Field>() -> Vec<Filter<F>> {
     let of_field = |(field, kind, _): &(F, FieldKind, _)| {
         let tests = match kind {
@@ -116,8 +116,8 @@ fn questions(totals: (u64, u64), agents: &[AgentId], tags: Vec<String>) -> Vec<Q
     questions
 }
 
-/// The windows of the first agent in each order, in the scope of all chats and in that of an agent
-/// without departments, and the counts of views that together ask for every condition.
+/// Windows in each order for the first agent, with the scope of all chats and with the scope of an
+/// agent without departments. The views that they count have every condition between them.
 fn windows(agents: &[AgentId]) -> impl Iterator<Item = Window> {
     let agent = agents.first().copied();
     let counts = move |agent: AgentId| {

@@ -1,4 +1,4 @@
-//! The agent who asks.
+//! The signed-in agent.
 
 use deskbell_model::limits::TEAM_MAX;
 use deskbell_model::{
@@ -47,7 +47,7 @@ impl Read for Own {
 }
 
 impl Lists {
-    /// The agent who asks, with the organization and the rights: `GET /app/v1/me`.
+    /// The signed-in agent, with the organization and the agent's rights: `GET /app/v1/me`.
     ///
     /// # Errors
     /// When the database fails.

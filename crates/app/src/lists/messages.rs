@@ -1,5 +1,5 @@
-//! Pages of a chat's messages. The read of a page with long texts is given up, and repeated once
-//! memory for the page is reserved.
+//! Pages of a chat's messages. If the texts of a page turn out to be long, the read is abandoned
+//! and repeated once memory for the page is reserved.
 
 use deskbell_model::limits::{PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
 use deskbell_model::{ChatId, ChatScope, MessageView, OrgId};

@@ -16,9 +16,10 @@ use super::windows::ChatRows;
 use crate::customer_view::find;
 use crate::error::{Rejected, Result};
 
-/// The numbers of messages with which a chat is opened: fewer if their texts are long.
+/// The numbers of messages with which a chat is opened, tried in turn until the texts are short
+/// enough.
 const MESSAGES: [u64; 3] = [MESSAGES_OPENED_MAX, 10, 1];
-/// The most bytes of the texts of an opened chat; one message alone may have more.
+/// The largest total of the texts in an opened chat, in bytes; a single message may be longer.
 const TEXT_BYTES_MAX: u64 = 256 * 1024;
 /// The approximate size of an opened chat without its texts, in bytes.
 const OPENED_BYTES: usize = 16 * 1024;
@@ -28,7 +29,7 @@ pub const MESSAGES_LIST: &str = "messages";
 
 struct Open(OrgId, ChatId, ChatScope, AgentId);
 
-/// A chat as it was read.
+/// The rows of an opened chat.
 struct Found {
     seq: i64,
     chat: ChatView,

@@ -1,4 +1,4 @@
-//! The chats of a scope, among given ones.
+//! The filter that keeps those of the given chats that are in a scope.
 
 use std::collections::BTreeSet;
 
@@ -28,7 +28,7 @@ impl Read for Assigned {
 }
 
 impl Lists {
-    /// The chats among these that exist and are in a scope, as of now.
+    /// Those of the given chats that exist and are in a scope at present.
     ///
     /// # Errors
     /// When the database fails.

@@ -12,7 +12,7 @@ use deskbell_wire as wire;
 use super::Lists;
 use crate::error::Result;
 
-/// The agent who looks for something.
+/// The agent who searches.
 #[derive(Clone, Debug)]
 pub struct Looking {
     /// The organization.
@@ -29,7 +29,8 @@ fn limit() -> Limit {
     Limit::new(SEARCH_ROWS_MAX).unwrap_or_default()
 }
 
-/// The customers with a folded text in one of the fields that agents know them by.
+/// The search for customers whose name, e-mail address, phone number or userId contains a folded
+/// text.
 fn customers(text: &str) -> Question {
     let fields =
         [CustomerField::Name, CustomerField::Email, CustomerField::Phone, CustomerField::UserId];
@@ -58,7 +59,7 @@ impl Looking {
 }
 
 impl Lists {
-    /// The customers and the chats that a text finds: `GET /app/v1/search`.
+    /// The customers and the chats that match a text: `GET /app/v1/search`.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,4 +1,5 @@
-//! Settings: those of a kind, and what holds for an organization, a department or a widget.
+//! Reads of settings: all settings of a kind, and the settings of an organization, a department or
+//! a widget.
 
 use deskbell_model::setting::{DepartmentSettings, OrganizationSettings};
 use deskbell_model::{
@@ -21,11 +22,12 @@ reads! {
         async |conn| settings::find(org, conn, kind, id).await;
 }
 
-/// More settings than a kind may have of an agent and of the organization together.
+/// The most settings that one list reads: more than the shared and the personal settings of a kind
+/// together can be.
 const LISTED_MAX: u32 = 1_000;
 
 impl Lists {
-    /// The settings of a kind that are everybody's or this agent's own, by id.
+    /// The settings of a kind that are shared or this agent's personal ones, sorted by id.
     ///
     /// # Errors
     /// When the database fails.
@@ -53,7 +55,7 @@ impl Lists {
         Ok(json)
     }
 
-    /// One setting in JSON, if it is everybody's or this agent's own.
+    /// One setting in JSON, if it is shared or this agent's personal one.
     ///
     /// # Errors
     /// [`Rejected::SettingNotFound`], or when the database fails.
@@ -71,8 +73,8 @@ impl Lists {
         Ok(json)
     }
 
-    /// The setting of the organization, a department or an application's widget; the values of a
-    /// new one if it was never set.
+    /// The settings of the organization, a department or an application's widget; default values if
+    /// they were never set.
     ///
     /// # Errors
     /// When the database fails.
@@ -82,7 +84,7 @@ impl Lists {
         Ok(row.map(document).transpose()?.map(|it: Setting<T>| it.value).unwrap_or_default())
     }
 
-    /// The opening hours of a department, or of the organization; `None` if it is always open.
+    /// The opening hours of a department, or else of the organization; `None` if it is always open.
     ///
     /// # Errors
     /// When the database fails.
@@ -100,7 +102,8 @@ impl Lists {
         Ok(self.set::<OrganizationSettings>(org, OF_ORGANIZATION).await?.hours)
     }
 
-    /// The state of the hours of a department, or of the organization, at a time.
+    /// The state of a department's opening hours at a time, or else of the organization's: open or
+    /// closed, and the next opening.
     ///
     /// # Errors
     /// When the database fails.

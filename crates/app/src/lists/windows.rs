@@ -7,7 +7,7 @@ use deskbell_query::Window;
 use deskbell_storage::{Conn, Result as StorageResult, changes, chats, customers, drafts, search};
 use deskbell_wire as wire;
 
-/// The chats of rows, with what a row shows besides.
+/// The chats of a window's rows, with the tags and drafts that the rows also show.
 #[derive(Debug, Default)]
 pub(crate) struct ChatRows {
     /// The chats, in order.
@@ -36,7 +36,7 @@ impl ChatRows {
         Ok(rows)
     }
 
-    /// The row of one of the chats, as `me` sees it.
+    /// The row of one of the chats, from the point of view of the agent `me`.
     pub(crate) fn row<'r>(
         &'r self,
         view: &'r ChatView,
@@ -48,8 +48,8 @@ impl ChatRows {
     }
 }
 
-/// Answers a window in JSON, with the bytes that an index answers. The JSON is small: a row shows
-/// no long text.
+/// Answers a window in JSON; the bytes equal those of an index. The JSON is small, since a row
+/// shows no long text.
 pub(super) async fn window<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -28,10 +28,10 @@ pub struct RoundOutcome {
     pub history: History,
     /// The cursor after the round.
     pub cursor_seq: i64,
-    /// The deliveries that had a row before, and were tried in this round.
+    /// The deliveries that had a row before and were attempted in this round.
     pub noted: Vec<DeliveryRow>,
-    /// The deliveries that get a row now, in the order of their changes: tried, or waiting for an
-    /// earlier delivery of their lane.
+    /// The deliveries that get a row now, in the order of their changes: attempted ones, and those
+    /// that wait for an earlier delivery of their lane.
     pub fresh: Vec<Delivery>,
     /// The tally of the attempts.
     pub tally: Tally,

@@ -1,5 +1,5 @@
-//! The calendar with which chats are counted: the organization's zone, and the hours of each
-//! department.
+//! The calendar with which chats are counted: the organization's time zone, and the opening hours
+//! of each department.
 
 use std::collections::BTreeMap;
 
@@ -15,13 +15,13 @@ use crate::answer::digest;
 /// The most departments whose hours are read.
 const DEPARTMENTS_MAX: u32 = 10_000;
 
-/// The zone and the hours of an organization.
+/// The time zone and the opening hours of an organization and its departments.
 pub(super) struct Calendar {
-    /// The zone.
+    /// The time zone.
     pub(super) zone: Zone,
     hours: Option<Hours>,
     of_departments: BTreeMap<DepartmentId, Hours>,
-    /// A short text that is another one for another zone or other hours.
+    /// A short text that differs between calendars with different zones or hours.
     pub(super) name: String,
 }
 
@@ -50,7 +50,7 @@ impl Calendar {
         Ok(Self { zone: own.zone, hours: own.hours, of_departments, name })
     }
 
-    /// Tells whether a department, or the organization, is open at a time.
+    /// Tells whether a department is open at a time, by its own hours or else the organization's.
     pub(super) fn is_open(&self, department: Option<DepartmentId>, at: Seconds) -> bool {
         let own = department.and_then(|it| self.of_departments.get(&it));
         own.or(self.hours.as_ref()).is_none_or(|hours| hours.is_open(at))

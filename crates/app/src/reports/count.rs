@@ -1,6 +1,6 @@
-//! The counting: a step takes the next changes of the feed, and the next chats of a walk over all
-//! chats while one is due. A walk is due at the beginning, after a change of the zone or of hours,
-//! and after changes that nobody told one by one.
+//! The counting of chats in steps. A step counts the chats of the next changes in the feed, and,
+//! while a pass over all chats is due, the next chats of the pass. A pass is due at the beginning,
+//! after a change of the time zone or of opening hours, and after a reset in the feed.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -17,9 +17,10 @@ use deskbell_storage::{Conn, Error, Lane, Read, Result, Stop, Tx, Write, chats, 
 
 use super::calendar::Calendar;
 
-/// A step of the counting; gives whether more is left.
+/// A step of counting; gives whether more remains.
 pub(super) struct Count {
-    /// The node that counts unasked, which needs the organization's lease.
+    /// The node that runs the step as a background job and needs the organization's lease; `None`
+    /// for a step of a request.
     pub(super) node: Option<String>,
 }
 
@@ -77,7 +78,7 @@ async fn step<C: Conn>(tx: &mut Tx<'_, C>) -> Result<bool> {
     Ok(!is_done)
 }
 
-/// Takes the next changes; gives the chats that they are of.
+/// Reads the next changes; gives the chats that they are about.
 async fn told<C: Conn>(
     tx: &mut Tx<'_, C>,
     state: &mut ReportState,
@@ -116,7 +117,7 @@ async fn told<C: Conn>(
     Ok(todo)
 }
 
-/// Counts a chat anew: takes back what was counted of it, and adds what is to be counted now.
+/// Counts a chat again: subtracts the chat's old facts from the sums, and adds the new ones.
 async fn count<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: ChatId,
@@ -147,8 +148,8 @@ fn read(text: &str) -> Result<ChatFacts> {
     facts.ok_or_else(|| Error::Corrupt("what was counted of a chat cannot be read".into()))
 }
 
-/// The facts of a chat. Messages that `known` has, of the same calendar and department, are not
-/// read again.
+/// Computes the facts of a chat. Messages that `known` already counts with the same calendar and
+/// department are not read again.
 async fn facts<C: Conn>(
     org: OrgId,
     conn: &mut C,
@@ -197,7 +198,7 @@ async fn facts<C: Conn>(
     Ok(facts)
 }
 
-/// Forgets what was counted, so that the next step begins anew.
+/// Deletes all facts and sums, so that the next step starts over.
 pub(super) struct Forget;
 
 impl Write for Forget {
@@ -212,10 +213,10 @@ impl Write for Forget {
     }
 }
 
-/// Compares what is kept with what counting every chat anew gives.
+/// Compares the stored facts and sums with a fresh count of every chat.
 pub(super) struct Compare(pub(super) OrgId);
 
-/// The most faults that are told.
+/// The most faults that are reported.
 const FAULTS_MAX: usize = 20;
 
 impl Read for Compare {

@@ -1,4 +1,4 @@
-//! The rows of a report, from the sums that are kept.
+//! The rows of a report, computed from the stored sums.
 
 use std::collections::BTreeMap;
 
@@ -19,22 +19,22 @@ use crate::access::Caller;
 use crate::actions::settings::document;
 use crate::error::{Rejected, Result};
 
-/// A report that is asked for.
+/// A request for a report.
 #[derive(Clone, Copy, Debug)]
 pub struct AskedReport {
-    /// The rows.
+    /// The kind of the rows.
     pub by: ReportBy,
     /// The first day; by default the sixth day before the last.
     pub from: Option<Day>,
     /// The last day; by default today.
     pub to: Option<Day>,
-    /// The agent alone whose work is shown.
+    /// If given, only this agent's work is shown.
     pub agent: Option<AgentId>,
-    /// The department alone whose chats are shown.
+    /// If given, only this department's chats are shown.
     pub department: Option<DepartmentId>,
 }
 
-/// The most agents and departments that are named.
+/// The most agents and departments whose names are read.
 const NAMED_MAX: u32 = 10_000;
 
 /// A read of the sums of a report.
@@ -48,7 +48,7 @@ impl Read for SumsOf {
     }
 }
 
-/// A read of the sums of a report's rows, of the whole report, and of the rows' names.
+/// A read of the sums of a report's rows, of its total row, and of the rows' names.
 struct Whole {
     org: OrgId,
     question: SumsQuestion,
@@ -151,8 +151,8 @@ impl Reports {
         Ok(self.settings(org).await?.zone)
     }
 
-    /// A report, once what changed has been counted. A caller with the right to reports about the
-    /// own work alone sees the own work.
+    /// Makes a report, after counting the changed chats. A caller with only [`Right::OwnReports`]
+    /// gets a report of the caller's own work.
     ///
     /// # Errors
     /// [`Rejected::Role`] for another agent's work or for tags, [`Rejected::Days`] for days out of
@@ -200,7 +200,7 @@ impl Reports {
     }
 }
 
-/// The days of a report, today being the last by default.
+/// The first and the last day of a report; by default the seven days up to today.
 fn days(zone: &Zone, now: Seconds, asked: AskedReport) -> Result<(Day, Day)> {
     let to = asked.to.unwrap_or_else(|| zone.local(now).0);
     let from = asked.from.unwrap_or_else(|| Day::new(to.number() - 6));
@@ -233,7 +233,7 @@ fn rows(by: ReportBy, found: &Found, (from, to): (Day, Day)) -> Vec<ReportRow> {
     rows.into_values().collect()
 }
 
-/// New chats by the weekday and the hour at which they began.
+/// The new chats by the weekday and the hour at which they began.
 fn hours(sums: &[SumRow]) -> Vec<ReportRow> {
     let mut rows: BTreeMap<(u32, u32), ReportRow> = BTreeMap::new();
     for sum in sums.iter().filter(|sum| sum.metric == Metric::Created) {

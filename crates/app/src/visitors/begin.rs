@@ -19,7 +19,7 @@ use crate::access::{Visitor, secrets};
 use crate::actions::visitors::{Believed, seen};
 use crate::error::{Error, Rejected, Result};
 
-/// A page that begins a session.
+/// The request that begins a session on a page.
 #[derive(Clone, Debug)]
 pub struct Arrival<'a> {
     /// The body of the request.
@@ -30,7 +30,7 @@ pub struct Arrival<'a> {
     pub origin: Option<&'a str>,
     /// The header `Host`.
     pub host: Option<&'a str>,
-    /// The address.
+    /// The visitor's address.
     pub peer: IpAddr,
 }
 
@@ -43,7 +43,7 @@ pub struct Begun {
     pub json: Vec<u8>,
 }
 
-/// The visitor of a session, with a new token if the visitor gets one.
+/// The visitor of a session, with a new token if one was issued.
 struct Met {
     visitor: Option<Visitor>,
     token: Option<Secret>,
@@ -68,8 +68,8 @@ reads! {
 }
 
 impl Visitors {
-    /// Begins the session of a visitor on a page: `POST /widget/v1/session`. A token that is no
-    /// longer known is as none.
+    /// Begins the session of a visitor on a page: `POST /widget/v1/session`. An unknown token is
+    /// treated as no token.
     ///
     /// # Errors
     /// [`Error::Exceeded`], [`Rejected::ApplicationNotFound`], [`Rejected::SiteNotAllowed`], or
@@ -100,7 +100,7 @@ impl Visitors {
         Ok(Begun { org, json })
     }
 
-    /// Reads how a widget looks, when it speaks, and whether somebody answers.
+    /// Reads a widget's appearance and proactive rules, and whether an agent answers.
     async fn set_up(&self, org: OrgId, application: ApplicationId) -> Result<SetUp> {
         let opening = self.lists.opening(org, None, self.context.now()).await?;
         let look: Look = self.lists.set(org, application.get()).await?;
@@ -122,7 +122,7 @@ impl Visitors {
         Ok(self.widget(app, organization).await?.settings.sites)
     }
 
-    /// Finds the widget that a page asks for.
+    /// Finds the widget that a page refers to.
     async fn widget(&self, app: &AppName, organization: Option<&str>) -> Result<WidgetOwner> {
         let store = &self.context.store;
         let application = match app {
@@ -142,7 +142,7 @@ impl Visitors {
         Ok(WidgetOwner { org, settings })
     }
 
-    /// The organization with this domain, or else the only one.
+    /// The organization with this domain; without a domain, the database's only organization.
     async fn organization(&self, domain: Option<&str>) -> Result<Option<OrgId>> {
         let store = &self.context.store;
         if let Some(domain) = domain
@@ -229,7 +229,7 @@ impl Visitors {
         Ok(self.context.store.read(Class::Point, UserId(org, customer)).await?)
     }
 
-    /// The visitor whose claim lacks a proof.
+    /// The outcome for a visitor whose claim lacks a proof.
     fn unproved(
         &self,
         org: OrgId,
@@ -240,7 +240,7 @@ impl Visitors {
         self.as_before(org, settings, known, doubt.or(Some(IdentityDoubt::ProofMissing)))
     }
 
-    /// The visitor of the token that came, or a new one.
+    /// The outcome for the visitor of the request's token, or for a new visitor.
     fn as_before(
         &self,
         org: OrgId,
@@ -255,7 +255,7 @@ impl Visitors {
         Ok(Met { visitor: known, token, doubt })
     }
 
-    /// Notes that a customer came back, unless that was noted lately.
+    /// Records that a customer came back, unless that was recorded recently.
     async fn come_back(
         &self,
         visitor: &Visitor,
@@ -281,8 +281,8 @@ impl Visitors {
     }
 }
 
-/// Refuses a page of a site that is not allowed. The widget's frame has the origin of this server,
-/// and tells the page.
+/// Refuses a page of a site that is not allowed. A request from the widget's frame has this
+/// server's origin, so the body names the page.
 fn check_site(
     settings: &WidgetSettings,
     new: &NewVisit,
@@ -303,7 +303,7 @@ fn check_site(
     if is_sent_here && sites.allow(page.as_ref()) { Ok(()) } else { Err(Rejected::SiteNotAllowed) }
 }
 
-/// A widget as it is set up.
+/// The configuration of a widget, as the answer shows it.
 struct SetUp {
     is_online: bool,
     next_open: Option<Seconds>,
@@ -347,8 +347,8 @@ fn rendered(met: &Met, shown: &OwnRows, set_up: &SetUp) -> Vec<u8> {
     })
 }
 
-/// The names of the fields that are known of a customer; their values stay here, since agents write
-/// some of them.
+/// The names of the customer's fields that have values. The values are not sent, since agents may
+/// have written them.
 fn known_fields(customer: &Customer) -> Vec<&'static str> {
     let fields = [
         ("userId", &customer.user_id),

@@ -1,5 +1,5 @@
-//! The check of a site's proof about who its visitor is: the HMAC-SHA256 of the user's id, or a
-//! token (JWT, RFC 7519) signed with HMAC-SHA256. No other algorithm is read.
+//! Checks a site's proof about who its visitor is: the HMAC-SHA256 of the user's id, or a token
+//! (JWT, RFC 7519) signed with HMAC-SHA256. No other algorithm is accepted.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,25 +12,25 @@ use sha2::Sha256;
 
 use super::token::unhex;
 
-/// The digits of an MD5.
+/// The number of hexadecimal digits of an MD5.
 const MD5_DIGITS: usize = 32;
 
-/// The user that a claim names, once its proof was checked.
+/// The user of a claim that was checked.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Checked {
     /// The id of the user in the site's own system.
     pub(super) user_id: String,
     /// True if the claim was proved.
     pub(super) is_proved: bool,
-    /// The reason why a proof that came does not count.
+    /// The reason why a proof in the claim does not count.
     pub(super) doubt: Option<IdentityDoubt>,
 }
 
-/// Checks a claim with an application's secret; `None` for a claim that names no user. What a token
-/// says wins over what stands beside it.
+/// Checks a claim with an application's secret; `None` for a claim that names no user. The fields
+/// in a token replace those beside it.
 ///
 /// # Errors
-/// The doubt because of which the claim must not be believed.
+/// The reason why the claim must be rejected.
 pub(super) fn check(
     secret: Option<&Secret>,
     claim: &mut Claim,

@@ -1,6 +1,6 @@
-//! News for a visitor's page: what happens in the visitor's own chats, and whether somebody
-//! answers. Every way to follow - a socket, a stream, a long poll - takes the same news from here,
-//! and each is made by `wire/src/widget/`.
+//! News for a visitor's page: the changes in the visitor's own chats, and whether an agent answers.
+//! Sockets, streams and long polls all get their news from here; `wire/src/widget/` writes the
+//! JSON.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -30,11 +30,11 @@ const TOLD: [Kind; 5] = [
     Kind::MessageUpdated,
 ];
 
-/// A visitor's session and chats at one moment.
+/// A visitor's session and chats, as of one moment.
 struct OwnState {
     position: FeedPosition,
     session: Option<VisitorSession>,
-    /// The latest chats, the newest first.
+    /// The latest chats, newest first.
     chats: Vec<ChatId>,
 }
 
@@ -59,7 +59,7 @@ impl Read for ReadOwnState {
     }
 }
 
-/// A read of a customer's chat with the number of unread messages; `None` if the chat is not the
+/// A read of a customer's chat with its number of unread messages; `None` if the chat is not the
 /// customer's.
 struct ReadOwnChat {
     org: OrgId,
@@ -84,7 +84,7 @@ impl Read for ReadOwnChat {
     }
 }
 
-/// The news of one visitor, for one page.
+/// The source of news for one page of a visitor.
 pub struct OwnNews {
     visitors: Arc<Visitors>,
     visitor: Visitor,
@@ -92,20 +92,21 @@ pub struct OwnNews {
     following: Following,
     overhearing: Overhearing,
     awaited: Awaited,
-    /// The changes that are still to be told.
+    /// The changes that are still to be converted to news.
     taken: VecDeque<Arc<Frame>>,
-    /// The news that are still to be given, each with the number to go on from.
+    /// The news that are still to be sent, each with the number of the change after which to
+    /// continue.
     ready: VecDeque<(Option<i64>, Bytes)>,
-    /// The number of the last change that was told or passed over.
+    /// The number of the last change that was sent or skipped.
     told: i64,
-    /// True when the chats are to be read anew.
+    /// True when the visitor's chats must be read again.
     is_stale: bool,
     is_over: bool,
     _places: (AddressPlace, VisitorPlace),
 }
 
 impl Visitors {
-    /// Takes a place for one more stream of an address.
+    /// Counts one more stream of an address; the count ends when the result is dropped.
     ///
     /// # Errors
     /// [`Error::Exceeded`].
@@ -172,14 +173,14 @@ impl OwnNews {
         self.visitor.org
     }
 
-    /// Tells whether there may be news already.
+    /// Tells whether news may be available already.
     #[must_use]
     pub fn is_behind(&self) -> bool {
         let is_following = !self.chats.is_empty() && self.following.is_behind();
         self.is_stale || !self.ready.is_empty() || !self.taken.is_empty() || is_following
     }
 
-    /// The number of the change up to which all news were given.
+    /// The number of the change up to which all news were sent.
     #[must_use]
     pub const fn told(&self) -> i64 {
         self.told
@@ -191,8 +192,8 @@ impl OwnNews {
         self.following.history()
     }
 
-    /// Waits for the next news, as JSON; `None` once everything must be read again, and there is
-    /// nothing more. Dropping the future loses nothing.
+    /// Waits for the next news, in JSON; `None` at the end, after news that everything must be read
+    /// again. Dropping the future loses nothing.
     ///
     /// # Errors
     /// [`Rejected::VisitorUnknown`], [`Rejected::HistoryExpired`], or when the database fails.
@@ -229,7 +230,7 @@ impl OwnNews {
         }
     }
 
-    /// Takes in what the page says.
+    /// Handles a message from the page.
     ///
     /// # Errors
     /// [`Error::Exceeded`].
@@ -252,11 +253,11 @@ impl OwnNews {
         Ok(())
     }
 
-    /// Looks whether the visitor is still known and which chats there are, and tells the agents
-    /// that the visitor is there; gives the news whether somebody answers.
+    /// Runs at each heartbeat: checks the visitor's session, reads which chats there are, and shows
+    /// the visitor as present. Gives the news whether an agent answers.
     ///
     /// # Errors
-    /// [`Rejected::VisitorUnknown`]. A database that does not answer changes nothing.
+    /// [`Rejected::VisitorUnknown`]. If the database does not answer, nothing changes.
     pub async fn beat(&mut self) -> Result<Bytes> {
         match self.look().await {
             Err(Error::Rejected(refused)) => return Err(refused.into()),
@@ -271,10 +272,10 @@ impl OwnNews {
         self.online().await
     }
 
-    /// The news whether somebody answers now.
+    /// The news whether an agent answers now.
     ///
     /// # Errors
-    /// When this node cannot listen to the others.
+    /// When this node cannot listen to the other nodes.
     pub async fn online(&mut self) -> Result<Bytes> {
         if self.ready.is_empty() && self.taken.is_empty() {
             self.told = self.following.after;
@@ -285,7 +286,7 @@ impl OwnNews {
         Ok(json.into())
     }
 
-    /// Makes the news of a change.
+    /// Converts a change to news.
     async fn tell(&mut self, frame: &Frame) -> Result<()> {
         match (frame.kind, frame.chat) {
             (Kind::Reset, _) => self.reset(),
@@ -343,7 +344,7 @@ impl OwnNews {
         Ok(own)
     }
 
-    /// Reads anew who the visitor is and which chats there are.
+    /// Reads the visitor's session and chats again, and follows the chats.
     async fn look(&mut self) -> Result<()> {
         let own = self.read().await?;
         let customer = own.session.as_ref().and_then(|session| session.customer);

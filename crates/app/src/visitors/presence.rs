@@ -1,7 +1,7 @@
-//! The presence of agents, which decides whether the widget says that somebody answers.
+//! The presence of agents, which decides whether the widget shows that someone answers.
 //!
-//! This node hears of agents at other nodes while it listens, so it listens for a while to the
-//! signals of each organization whose widget was asked for.
+//! A node knows of agents on other nodes only while it listens to their signals. Therefore it
+//! listens for a while to the signals of each organization whose widget was requested.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -18,8 +18,7 @@ use super::Visitors;
 use crate::error::Result;
 use crate::feed::Listening;
 
-/// The organizations to whose signals this node listens for the widget, each with the uptime until
-/// which it does.
+/// The organizations to whose signals this node listens for the widget.
 #[derive(Debug, Default)]
 pub(super) struct WatchedSignals(Mutex<HashMap<OrgId, WatchedOrg>>);
 
@@ -28,13 +27,13 @@ struct WatchedOrg {
     _listening: Listening,
     /// The uptime until which the node listens.
     until: Duration,
-    /// The last answer, and its uptime.
+    /// The last answer, and the uptime at which it was computed.
     last: Option<(bool, Duration)>,
 }
 
 impl WatchedSignals {
-    /// Keeps listening to an organization; `None` if the node did not listen before. Gives the last
-    /// answer, if it is not too old.
+    /// Prolongs the listening to an organization; `None` if the node did not listen before. Gives
+    /// the last answer, if it is recent enough.
     fn keep(&self, org: OrgId, now: Duration) -> Option<Option<bool>> {
         let mut watched = self.0.lock();
         if watched.get(&org).is_none_or(|it| now >= it.until) {
@@ -64,7 +63,7 @@ impl WatchedSignals {
 }
 
 impl Visitors {
-    /// Tells whether an agent is present, on whatever node.
+    /// Tells whether an agent is present on any node.
     pub(super) async fn is_online(&self, org: OrgId) -> Result<bool> {
         let now = self.context.clock.uptime();
         match self.watched.keep(org, now) {

@@ -1,4 +1,4 @@
-//! The limits of what visitors may do, by visitor and by address. Each node counts for itself.
+//! The rate limits of visitors, counted by visitor and by address. Each node counts separately.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -20,33 +20,33 @@ use crate::access::Visitor;
 use crate::access::limits::{Verdict, Windows, network};
 use crate::error::{Error, Exceeded, Result};
 
-/// The operator's limits of visitors; 0 for no limit.
+/// The operator's rate limits of visitors; 0 for no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct VisitorQuotas {
-    /// The sessions that an address may begin in one minute.
+    /// The most sessions that may begin from one address in one minute.
     pub visits_per_minute: u32,
-    /// The new visitors of an address of whom something is stored, in one minute.
+    /// The most new visitors of one address that may be stored in one minute.
     pub new_visitors_per_minute: u32,
-    /// The chats that an address may begin in ten minutes.
+    /// The most chats that may be begun from one address in ten minutes.
     pub chats_per_ten_minutes: u32,
-    /// The messages of a visitor in one minute.
+    /// The most messages of a visitor in one minute.
     pub messages_per_minute: u32,
-    /// The messages of a visitor in one hour.
+    /// The most messages of a visitor in one hour.
     pub messages_per_hour: u32,
-    /// The events, page views and changes of own data of a visitor in one minute.
+    /// The most events, page views and changes of own data of a visitor in one minute.
     pub events_per_minute: u32,
-    /// The requests of a visitor in one minute.
+    /// The most requests of a visitor in one minute.
     pub requests_per_minute: u32,
-    /// The new visitors of an organization of whom something is stored, in one minute.
+    /// The most new visitors of one organization that are stored in one minute.
     pub new_visitors_of_all_per_minute: u32,
-    /// The sockets, streams and waiting requests of a visitor.
+    /// The most concurrent sockets, streams and waiting requests of a visitor.
     pub streams: u32,
-    /// The sockets, streams and waiting requests of visitors at one address.
+    /// The most concurrent sockets, streams and waiting requests of visitors at one address.
     pub streams_per_address: u32,
 }
 
 impl VisitorQuotas {
-    /// The limits unless the operator sets others.
+    /// The default limits.
     pub const USUAL: Self = Self {
         visits_per_minute: VISITS_PER_MINUTE,
         new_visitors_per_minute: NEW_VISITORS_PER_MINUTE,
@@ -61,7 +61,7 @@ impl VisitorQuotas {
     };
 }
 
-/// A kind of request that is counted by visitor.
+/// A kind of request that is counted for each visitor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Counted {
     /// Any request.
@@ -72,7 +72,7 @@ pub(super) enum Counted {
     Event,
 }
 
-/// The visitor that is counted: the customer, or the token while there is no customer.
+/// The key by which a visitor is counted: the customer, or the token while there is no customer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum CountedVisitor {
     Customer(OrgId, CustomerId),
@@ -88,7 +88,7 @@ impl CountedVisitor {
     }
 }
 
-/// The counts of what visitors do.
+/// The counters of all limits.
 #[derive(Debug)]
 pub(super) struct Quotas {
     limits: VisitorQuotas,
@@ -110,15 +110,14 @@ struct OpenStreams<K>(Opened<K>);
 
 type Opened<K> = Arc<Mutex<HashMap<K, u32>>>;
 
-/// A place among the open streams, which is left when it is dropped. Without a limit there is no
-/// place.
+/// One open stream in the counts, until it is dropped. `None` without a limit.
 #[derive(Debug)]
 pub struct StreamPlace<K: Hash + Eq>(Option<(Opened<K>, K)>);
 
-/// A stream of somebody at an address.
+/// An open stream of an address.
 pub type AddressPlace = StreamPlace<IpAddr>;
 
-/// A stream of a visitor.
+/// An open stream of a visitor.
 pub(super) type VisitorPlace = StreamPlace<CountedVisitor>;
 
 impl<K: Hash + Eq + Clone> OpenStreams<K> {
@@ -171,7 +170,7 @@ impl Quotas {
         }
     }
 
-    /// Counts something that a visitor does.
+    /// Counts an action of a visitor.
     pub(super) fn count(&self, what: Counted, by: &Visitor, now: Duration) -> Result<()> {
         let who = CountedVisitor::of(by);
         let limits = self.limits;
@@ -194,13 +193,13 @@ impl Quotas {
         }
     }
 
-    /// Counts a session that an address begins.
+    /// Counts the beginning of a session from an address.
     pub(super) fn count_visit(&self, from: IpAddr, now: Duration) -> Result<()> {
         let limit = self.limits.visits_per_minute;
         exceeded(Exceeded::Requests, count(&self.visits, network(from), limit, now))
     }
 
-    /// Counts a new visitor of whom something is to be stored.
+    /// Counts a new visitor who is about to be stored.
     pub(super) fn count_newcomer(&self, org: OrgId, from: IpAddr, now: Duration) -> Result<()> {
         let limit = self.limits.new_visitors_per_minute;
         exceeded(Exceeded::Requests, count(&self.newcomers, network(from), limit, now))?;
@@ -208,17 +207,17 @@ impl Quotas {
         exceeded(Exceeded::Requests, count(&self.newcomers_of_all, org, limit, now))
     }
 
-    /// Takes a place for one more stream of an address.
+    /// Counts one more open stream of an address.
     pub(super) fn stream_of_address(&self, from: IpAddr) -> Result<AddressPlace> {
         self.address_streams.take(network(from), self.limits.streams_per_address)
     }
 
-    /// Takes a place for one more stream of a visitor.
+    /// Counts one more open stream of a visitor.
     pub(super) fn stream(&self, by: &Visitor) -> Result<VisitorPlace> {
         self.streams.take(CountedVisitor::of(by), self.limits.streams)
     }
 
-    /// Counts a chat that an address begins.
+    /// Counts the beginning of a chat from an address.
     pub(super) fn count_chat(&self, from: IpAddr, now: Duration) -> Result<()> {
         let limit = self.limits.chats_per_ten_minutes;
         exceeded(Exceeded::Chats, count(&self.chats, network(from), limit, now))

@@ -1,5 +1,5 @@
-//! The reads of what a visitor sees: own chats with what is unread, and the messages of one. Each
-//! asks whether the chat is of the customer.
+//! The reads of what a visitor sees: the visitor's chats with their unread messages, and the
+//! messages of one chat. Each read checks that the chat belongs to the customer.
 
 use deskbell_model::limits::{VISITOR_CHATS_MAX, VISITOR_MESSAGES, VISITOR_PAGE_BYTES};
 use deskbell_model::{ChatId, ChatView, CustomerId, CustomerView, FeedPosition, MessageId, OrgId};
@@ -12,7 +12,7 @@ use crate::customer_view::find;
 /// A chat with the number of messages that its customer has not read.
 pub(super) type CountedChat = (ChatView, u64);
 
-/// A read of a customer's latest chats, the newest first.
+/// A read of a customer's latest chats, newest first.
 pub(super) struct OwnChats {
     pub(super) org: OrgId,
     pub(super) customer: CustomerId,
@@ -64,18 +64,18 @@ impl Read for OwnMessages {
     }
 }
 
-/// A read of all that a page shows of a visitor, at one moment.
+/// A read, in one snapshot, of everything that a page shows to a visitor.
 pub(super) struct ReadOwnRows {
     pub(super) org: OrgId,
     pub(super) customer: Option<CustomerId>,
 }
 
-/// All that a page shows of a visitor.
+/// Everything that a page shows to a visitor.
 pub(super) struct OwnRows {
     pub(super) position: FeedPosition,
     pub(super) customer: Option<CustomerView>,
     pub(super) chats: Vec<CountedChat>,
-    /// The chat that was last in use, with its newest messages.
+    /// The most recently used chat, with its newest messages.
     pub(super) open: Option<(ChatId, SeenMessages)>,
 }
 

@@ -1,6 +1,6 @@
-//! The tokens of visitors. A token that a page gets before anything is stored of its visitor says
-//! itself for which application and since when it stands, signed with the widget's secret. From the
-//! first thing that is stored on, the token's hash is in the database, and counts alone.
+//! The tokens of visitors. Before anything is stored about a visitor, the token itself contains its
+//! application and its time of issue, signed with the widget's secret. As soon as something is
+//! stored, the database has the token's hash, and only the database decides.
 
 use deskbell_model::limits::{
     CLOCKS_APART_S, VISITOR_SESSION_S, VISITOR_TOKEN_BYTES_MAX, VISITOR_UNWRITTEN_S,
@@ -16,10 +16,10 @@ use crate::access::{Visitor, secrets};
 use crate::context::Context;
 use crate::error::Result;
 
-/// The bytes of a signature in a token.
+/// The number of bytes of a signature in a token.
 const SIGNATURE_BYTES: usize = 16;
 
-/// A token that says itself for what it stands.
+/// A token of which nothing is stored; its content is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Unwritten<'t> {
     org: OrgId,
@@ -31,8 +31,8 @@ struct Unwritten<'t> {
 }
 
 impl<'t> Unwritten<'t> {
-    /// Reads a token: the random part, the organization, the application, the time and the
-    /// signature, with dots between them.
+    /// Parses a token: the random part, the organization, the application, the time and the
+    /// signature, separated by dots.
     fn parse(text: &'t str) -> Option<Self> {
         let (signed, signature) = text.rsplit_once('.')?;
         let mut parts = signed.split('.').skip(1);
@@ -49,8 +49,8 @@ impl<'t> Unwritten<'t> {
         mac.is_some_and(|mac| mac.verify_truncated_left(&self.signature).is_ok())
     }
 
-    /// Tells whether the token may stand for a visitor of whom nothing is stored. An ended session
-    /// is remembered for longer than this.
+    /// Tells whether the token is recent enough for a visitor about whom nothing is stored. Ended
+    /// sessions are remembered for longer than that.
     fn is_fresh(&self, now: Seconds) -> bool {
         let (from, to) = (self.issued_at, self.issued_at.plus(VISITOR_UNWRITTEN_S));
         from <= now.plus(CLOCKS_APART_S) && now < to
@@ -64,7 +64,7 @@ fn mac(secret: &Secret) -> Option<Hmac<Sha256>> {
     Hmac::<Sha256>::new_from_slice(secret.reveal().as_bytes()).ok()
 }
 
-/// Reads a fixed number of bytes in lower-case hexadecimal digits.
+/// Parses a fixed number of bytes from lower-case hexadecimal digits.
 pub(super) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     let digit = |byte: u8| match byte {
         b'0'..=b'9' => Some(byte - b'0'),
@@ -82,7 +82,7 @@ pub(super) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     Some(bytes)
 }
 
-/// Makes a token for a visitor of whom nothing is stored.
+/// Makes a token for a visitor about whom nothing is stored.
 pub(super) fn unwritten(
     context: &Context,
     org: OrgId,
@@ -97,7 +97,7 @@ pub(super) fn unwritten(
     Ok(Secret::new(format!("{signed}.{}", secrets::hex(signature.unwrap_or_default()))))
 }
 
-/// The row that tells for whom a token stands.
+/// The row that identifies a token's visitor.
 enum Found {
     Session(VisitorSessionOwner),
     Widget(Box<WidgetSettings>),

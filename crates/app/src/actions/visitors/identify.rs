@@ -1,5 +1,5 @@
-//! The identification of a visitor by the site. The visitor gets a new token, and what the visitor
-//! did before stays with the customer.
+//! The identification of a visitor by the site. The visitor gets a new token, and the visitor's
+//! earlier chats and data are kept.
 
 use deskbell_model::customer::{Assign, TextField};
 use deskbell_model::{
@@ -14,7 +14,7 @@ use crate::actions::customers::stored;
 use crate::actions::{Actions, refused};
 use crate::error::{Rejected, Result};
 
-/// A claim whose proof was checked.
+/// A site's claim that was checked.
 #[derive(Clone, Debug)]
 pub struct Believed {
     /// The organization.
@@ -23,7 +23,7 @@ pub struct Believed {
     pub application: ApplicationId,
     /// The id of the user in the site's own system.
     pub user_id: String,
-    /// True if the site proved it.
+    /// True if the site proved the claim.
     pub is_proved: bool,
     /// The claim.
     pub claim: Claim,
@@ -36,14 +36,14 @@ pub struct Believed {
 pub struct Identified {
     /// The customer.
     pub customer: CustomerId,
-    /// True if the session is one that was proved.
+    /// True if the site has proved who the visitor is.
     pub is_verified: bool,
-    /// True if the new token stands for the visitor; false if the old one goes on.
+    /// True if the new token is used from now on; false if the old token stays valid.
     pub is_new: bool,
 }
 
 struct Identify {
-    /// The visitor before, by the token that came with the claim.
+    /// The visitor of the token that came with the claim, if any.
     visitor: Option<Visitor>,
     believed: Believed,
     /// The hash of the new token.
@@ -108,8 +108,8 @@ impl Write for Identify {
 }
 
 impl Identify {
-    /// Gives the customer with the claimed id. An anonymous customer becomes the one with the id,
-    /// or is merged into the one that has it.
+    /// Finds the customer for the claimed id. An anonymous customer gets the id, or is merged into
+    /// the customer who already has it.
     async fn settle<C: Conn>(
         &self,
         tx: &mut Tx<'_, C>,
@@ -143,7 +143,7 @@ impl Identify {
     }
 }
 
-/// Notes that a customer was verified, and ends the sessions that began without a proof.
+/// Records that a customer was verified, and ends the sessions that began without a proof.
 async fn verify<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,
@@ -160,8 +160,7 @@ async fn verify<C: Conn>(
 }
 
 impl Actions {
-    /// Identifies a visitor. `hash` is the hash of the token that stands for the visitor from then
-    /// on; the old token is dead.
+    /// Identifies a visitor. `hash` is the hash of the new token; the old token becomes invalid.
     ///
     /// # Errors
     /// [`Rejected::IdentityUnproved`], or when the database fails.

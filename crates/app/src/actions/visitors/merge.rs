@@ -1,5 +1,5 @@
-//! The merging of an anonymous customer into an identified one: chats, events, tags and data go
-//! over, and what the identified one has wins.
+//! Merging an anonymous customer into an identified one: chats, events, tags and data are moved;
+//! where both customers have a value, the identified customer's value is kept.
 
 use deskbell_model::customer::{Assign, TextField};
 use deskbell_model::limits::{DELETE_CHATS_AT_ONCE, MERGED_EVENTS_MAX};
@@ -46,10 +46,10 @@ pub(super) async fn merge<C: Conn>(
     Ok(())
 }
 
-/// A text of a customer.
+/// A text field of a customer.
 type TextOf = fn(&Customer) -> &Option<String>;
 
-/// The edit that gives a customer what it lacks and the other one has.
+/// The edit that adds to `target` the values that only `source` has.
 fn taken_over(source: &CustomerView, target: &CustomerView) -> CustomerEdit {
     let (from, to) = (&source.customer, &target.customer);
     let texts: [(TextField, TextOf); 11] = [

@@ -1,4 +1,4 @@
-//! The messages of visitors. The first one makes the customer and the chat.
+//! The messages of visitors. A visitor's first message creates the customer and the chat.
 
 use deskbell_model::customer::Assign;
 use deskbell_model::{
@@ -22,13 +22,13 @@ use crate::error::{Rejected, Result};
 /// A message that a visitor writes.
 #[derive(Clone, Debug)]
 pub struct NewVisitorMessage {
-    /// The chat; `None` for a new one.
+    /// The chat; `None` to begin a new one.
     pub chat: Option<ChatId>,
     /// The text.
     pub text: String,
-    /// The visitor's answers to the form before the chat.
+    /// The visitor's answers in the form before the chat.
     pub fields: Vec<Assign>,
-    /// The visit.
+    /// The visit to the page.
     pub visit: PageVisit,
 }
 
@@ -73,7 +73,7 @@ impl Write for Say {
     }
 }
 
-/// The state of a chat of this customer.
+/// Finds the state of a chat, which must be the customer's.
 async fn own<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: ChatId,
@@ -83,7 +83,7 @@ async fn own<C: Conn>(
     Ok(chat.filter(|chat| chat.customer == customer))
 }
 
-/// Adds a message to a chat of the customer, unless too many wait for an answer there.
+/// Adds a message to a chat of the customer, unless too many messages there wait for an answer.
 async fn go_on<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: ChatId,

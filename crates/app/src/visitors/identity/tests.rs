@@ -1,4 +1,4 @@
-//! Proofs that are right, and every way in which they are not.
+//! Valid proofs, and invalid ones of every kind.
 
 use crate::access::secrets::hex;
 
@@ -49,8 +49,8 @@ fn the_hmac_of_the_id_proves_it_in_either_case() {
     }
 }
 
-/// The example of RFC 7515, A.1, with its key of bytes as text would not be a text; this one is
-/// made by another program.
+/// A token made by another program. The example of RFC 7515, A.1, cannot be used, since its key is
+/// not a text.
 #[test]
 fn a_token_proves_its_subject_until_it_expires() {
     let secret = secret("s3cret");
