@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 pub const LASTING: &str = "20991231000000Z";
 /// An end of validity in the past.
 pub const EXPIRED: &str = "20210101000000Z";
-/// The settings of an authority for `openssl ca`: it grants the names that a request asks for.
+/// The settings for `openssl ca`; the authority accepts the names in a request.
 const SETTINGS: &str = "[ca]\ndefault_ca = authority\n[authority]\ndatabase = issued\n\
     new_certs_dir = .\npolicy = names\ndefault_md = default\ncopy_extensions = copy\n\
     unique_subject = no\nrand_serial = yes\n[names]\ncommonName = supplied\n";

@@ -1,6 +1,6 @@
-//! A second organization, whose writes all fail in the database during the storm, as with damaged
-//! rows. Its unasked work must not delay the other organization's, and must be done once the
-//! database works again.
+//! A second organization, all of whose writes fail in the database during the faults, as with
+//! damaged rows. Its background work must not delay the other organization's, and must be done once
+//! the database works again.
 //!
 //! This module must not know what happens to the other organization.
 
@@ -18,7 +18,7 @@ use crate::program::Program;
 
 const DOMAIN: &str = "failing.example";
 /// The tables in which all writes of the organization fail: the head, which every change writes,
-/// and the notes of its unasked work.
+/// and the tables of its background work.
 const TABLES: [&str; 3] = ["heads", "timers", "erasures"];
 /// The time limit for the work once the database works again: longer than a lease.
 const MENDED_WITHIN: Duration = Duration::from_secs(90);

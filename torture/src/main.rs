@@ -1,5 +1,5 @@
-//! `cargo xtask torture`: real servers are killed, stopped, cut off and given false answers while
-//! many clients write. At the end each acknowledged change must be stored once, in order, and
+//! `cargo xtask torture`: kills, stops and cuts off real servers, and gives them false answers,
+//! while many clients write. At the end each acknowledged change must be stored once, in order, and
 //! delivered to all followers and webhooks.
 //!
 //! Three independent parts: `act` writes and keeps a journal, `faults` causes faults according to

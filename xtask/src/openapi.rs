@@ -5,7 +5,7 @@
 use crate::program;
 use crate::workspace::Workspace;
 
-/// The files, with the audiences that they describe the interfaces of.
+/// The files, each with the audience whose interface it describes.
 const FILES: [(&str, &str); 3] = [
     ("openapi.json", "programs"),
     ("openapi-app.json", "agents"),

@@ -1,7 +1,7 @@
-//! `cargo xtask pages`: the end-to-end tests of the pages, in browsers, on the built binary.
+//! `cargo xtask pages`: the end-to-end tests of the pages, with browsers and the built binary.
 //!
-//! The tests are in `web/e2e`; what they ask of a machine is installed here. This module must not
-//! know what they test.
+//! The tests are in `web/e2e`; this module installs what they need. It must not know what they
+//! test.
 
 mod browsers;
 
@@ -12,7 +12,7 @@ use crate::workspace::{Environment, Workspace};
 use crate::{program, web};
 
 /// Builds the server, obtains PostgreSQL, and runs the tests in files whose names contain one of
-/// the words, or all tests. Fails at the first step that fails.
+/// the words, or all tests. Fails at the first failed step.
 pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {
     workspace.cargo(&["build", "--bin", "deskbell"], &Environment::new())?;
     let postgres = Postgres::obtain(Durability::Lost)?;

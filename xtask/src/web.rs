@@ -1,7 +1,7 @@
-//! `cargo xtask web`: the pages of agents and visitors, built with Node from `web/` to `web/dist`.
+//! `cargo xtask web`: builds the pages of agents and visitors with Node, from `web/` to `web/dist`.
 //!
-//! What is built is committed, so that a server with pages needs Rust alone; a check builds again
-//! and compares. This module must not know what the pages show.
+//! The built files are committed, so that building a server needs only Rust; a check builds them
+//! again and compares. This module must not know what the pages show.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -23,7 +23,7 @@ pub fn build(workspace: &Workspace) -> Result<(), String> {
     web.node("web/build.mjs", &web.root.join("web/dist"))
 }
 
-/// Checks the sources of the pages, runs their tests, and compares what is committed with what they
+/// Checks the sources of the pages, runs their tests, and compares the committed files with a new
 /// build. Fails at the first difference.
 pub fn check(workspace: &Workspace) -> Result<(), String> {
     let web = Web::installed(workspace)?;
@@ -51,7 +51,7 @@ struct Web<'a> {
 }
 
 impl<'a> Web<'a> {
-    /// Installs the packages that the lock files list, unless they are there.
+    /// Installs the packages that the lock files list, unless they are installed.
     fn installed(workspace: &'a Workspace) -> Result<Self, String> {
         let node = process::find("node").ok_or_else(needed)?;
         let mut ask = workspace.command(node);
@@ -116,7 +116,7 @@ fn same(committed: &Path, made: &Path) -> Result<(), String> {
     }
 }
 
-/// The name of a file that only one side has, or that has other bytes there.
+/// The name of a file that exists on one side only, or with other bytes on the other side.
 fn different<'a>(one: &'a Files, two: &'a Files) -> Option<&'a str> {
     let mut names = one.keys().chain(two.keys());
     names.find(|name| one.get(*name) != two.get(*name)).map(String::as_str)

@@ -1,6 +1,6 @@
-//! Many organizations on a server. With 100,000 empty organizations: the time of a start, the work
-//! at rest, and writes to random organizations. With `--postgres` also the memory of two nodes that
-//! are asked for different numbers of 10,000 organizations with 100 chats each.
+//! Many organizations on a server. With 100,000 empty organizations: the time of a start, the load
+//! of an idle server, and writes to random organizations. With `--postgres` also the memory of two
+//! nodes that answer for different numbers of 10,000 organizations with 100 chats each.
 //!
 //! No process is pinned to a core. Options: `--chats N` for the number of chats of an organization
 //! in the second part, `--rounds N` for the number of starts, `--postgres`, `--look`.
@@ -27,19 +27,18 @@ const PROGRAM: Program =
 const EMPTY: u64 = 100_000;
 /// The number of requests to random organizations.
 const WRITES: usize = 10_000;
-/// The time over which the work at rest is measured: more than one round of the server's own jobs,
-/// the slowest of which runs each minute.
+/// The time over which the load of an idle server is measured: more than one round of the server's
+/// own jobs, the slowest of which runs each minute.
 const IDLE: Duration = Duration::from_secs(75);
-/// The time from the start until the work at rest is measured.
+/// The time from the start until that measurement.
 const SETTLE: Duration = Duration::from_secs(3);
-/// The number of organizations with chats, and the numbers of them that the two nodes are asked
-/// for.
+/// The number of organizations with chats, and how many of them each of the two nodes answers for.
 const FULL: u64 = 10_000;
 const ASKED: [u64; 2] = [500, 2_500];
 const READY_GOAL: f64 = 2.0;
-/// The goal for the share of a core at rest.
+/// The goal for the load of an idle server, as a share of a core.
 const IDLE_GOAL: f64 = 0.01;
-/// The time limit for the indexes of all organizations that were asked for, in seconds.
+/// The time limit for building the indexes of all requested organizations, in seconds.
 const SECONDS_TO_BUILD: u32 = 120;
 
 fn main() -> ExitCode {
@@ -148,7 +147,7 @@ fn writes(server: &Server) -> Result<(u64, Vec<f64>)> {
     Ok((refused, waits))
 }
 
-/// The table's rows about two nodes that are asked for different organizations.
+/// The table's rows about two nodes that answer for different organizations.
 fn memory_rows(options: &Options, postgres: &Postgres, cores: &Cores) -> Result<Vec<Vec<String>>> {
     let chats = options.chats();
     let plan = Plan { chats, messages_per_chat: 1, seed: 1 };
@@ -173,8 +172,8 @@ fn memory_rows(options: &Options, postgres: &Postgres, cores: &Cores) -> Result<
     Ok(rows)
 }
 
-/// Asks `asked` organizations, from `first` on, for a list each, and waits until all indexes are
-/// built.
+/// Requests a list of each of `asked` organizations, from `first` on, and waits until all indexes
+/// are built.
 fn ask_for_lists(node: &Server, first: u64, asked: u64, chats: u64) -> Result<()> {
     let mut conn = Connection::open(node.address)?;
     let expected = format!("\"total\":{chats}");

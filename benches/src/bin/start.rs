@@ -1,5 +1,6 @@
 //! Goal 11: the time of a start with an empty database and with a million chats, whose index is
-//! built from rows or was saved; the memory of an idle server after each; the size of the binary.
+//! built from rows or loaded from a saved file; the memory of an idle server after each; the size
+//! of the binary.
 //!
 //! No process is pinned to a core: a start is measured as users see it. Options: `--chats N`,
 //! `--rounds N`, `--look`.
@@ -30,7 +31,7 @@ const FULL_GOAL: f64 = 1.5;
 const SAVED_GOALS: [(u64, f64); 2] = [(1_000_000, 0.3), (10_000_000, 3.0)];
 /// The goals for the memory of an idle server and the size of the binary, in bytes.
 const MEMORY_GOAL: f64 = 12e6;
-/// The goal for the memory that is no file, with the index of a million chats.
+/// The goal for the anonymous memory with the index of a million chats, in bytes.
 const INDEXED_MEMORY_GOAL: f64 = 150e6;
 const BINARY_GOAL: f64 = 14e6;
 
@@ -151,7 +152,8 @@ fn start_row(what: &str, name: &str, seconds: &[f64], goal: Option<f64>) -> Vec<
     vec![what.into(), name.into(), figure, goal, verdict]
 }
 
-/// A start from a saved index as a share of one from rows: the median of each round's ratio.
+/// The time of a start from a saved index relative to one from rows: the median of each round's
+/// ratio.
 fn ratio_row(full: &[Start], saved: &[Start]) -> Vec<String> {
     let ratios = saved.iter().zip(full).map(|(saved, full)| saved.ready / full.ready);
     let ratio = format!("{:.2}", median(&ratios.collect::<Vec<_>>()));
@@ -170,7 +172,7 @@ fn folder(data: &Data) -> PathBuf {
     format!("{}.index", url.strip_prefix("sqlite:").unwrap_or(&url)).into()
 }
 
-/// Removes the saved indexes: the next server reads rows.
+/// Removes the saved indexes, so that the next server builds them from rows.
 fn forget(data: &Data) -> Result<()> {
     std::fs::remove_dir_all(folder(data)).while_at("saved indexes")
 }
@@ -182,7 +184,7 @@ fn saved_bytes(data: &Data) -> Result<u64> {
     bytes.sum::<std::io::Result<u64>>().while_at("saved indexes")
 }
 
-/// The size of the saved index, in all and for each chat.
+/// The size of the saved index, in total and for each chat.
 fn saved_row(bytes: u64, chats: u64) -> Vec<String> {
     let each = float(bytes) / float(chats.max(1));
     let figure = format!("{} ({each:.0} bytes a chat)", megabytes(float(bytes)));

@@ -23,7 +23,7 @@ pub(crate) enum Takes {
     KeyOrTicket,
 }
 
-/// Admits the caller before the operation runs, and notes the organization in the request's
+/// Admits the caller before the operation runs, and records the organization in the request's
 /// account.
 pub(crate) async fn admit(
     access: Arc<Access>,

@@ -37,7 +37,7 @@ where
         .admitting(|app, handler| keyed(app, Takes::Key, handler))
 }
 
-/// A handler that only a recognized key reaches, or a ticket where the operation takes one.
+/// A handler that requires a recognized key, or a ticket if the operation takes one.
 fn keyed(app: &Arc<App>, takes: Takes, handler: MethodRouter<State>) -> MethodRouter<State> {
     let access = Arc::clone(&app.access);
     handler.route_layer(from_fn(move |request, next| {

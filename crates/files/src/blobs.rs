@@ -1,4 +1,4 @@
-//! The port: blobs by organization and key, wherever they are stored.
+//! The port for storage: blobs by organization and key, in any kind of storage.
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -12,13 +12,13 @@ use crate::error::{Error, Result};
 use crate::folder::{self, BlobFolder};
 use crate::key::{BlobKey, StoredBlob};
 
-/// The place for files, as the settings name it.
+/// The storage for files, as configured.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Place {
-    /// None: no file can be uploaded.
+    /// No storage: no file can be uploaded.
     #[default]
     Nowhere,
-    /// A folder, which is made when the first file comes.
+    /// A folder, which is created for the first file.
     Folder(PathBuf),
     /// A bucket.
     Bucket(BucketSettings),
@@ -29,7 +29,7 @@ pub enum Place {
 pub enum Blobs {
     /// None.
     Nowhere,
-    /// None, because the settings are those of no place, for this reason.
+    /// No storage, because the settings are invalid for this reason.
     Broken(Error),
     /// Files in a folder.
     Folder(Arc<BlobFolder>),
@@ -56,10 +56,10 @@ pub enum BlobReader {
 }
 
 impl Blobs {
-    /// The number of parts in which all blobs of an organization are listed.
+    /// The number of parts in which the blobs of an organization are listed.
     pub const PARTS: u16 = 256;
 
-    /// The blobs at a place. Nothing is touched until the first blob is written or read.
+    /// The blobs in a storage. Does not access the storage yet.
     #[must_use]
     pub fn at(place: &Place) -> Self {
         match place {
@@ -72,7 +72,7 @@ impl Blobs {
         }
     }
 
-    /// Tells whether there is a place.
+    /// Tells whether there is a storage.
     #[must_use]
     pub const fn is_somewhere(&self) -> bool {
         !matches!(self, Self::Nowhere)
@@ -81,7 +81,7 @@ impl Blobs {
     /// Begins to write a blob.
     ///
     /// # Errors
-    /// When the place fails.
+    /// When the storage fails.
     pub async fn begin(&self, org: OrgId, key: &BlobKey) -> Result<BlobWriter> {
         match self {
             Self::Nowhere => Err(Error::Nowhere),
@@ -94,7 +94,7 @@ impl Blobs {
     /// Begins to read a range of a blob, which must end within the blob.
     ///
     /// # Errors
-    /// [`Error::Missing`], or when the place fails.
+    /// [`Error::Missing`], or when the storage fails.
     pub async fn read(&self, org: OrgId, key: &BlobKey, range: Range<u64>) -> Result<BlobReader> {
         match self {
             Self::Nowhere => Err(Error::Nowhere),
@@ -104,10 +104,10 @@ impl Blobs {
         }
     }
 
-    /// The number of bytes of a blob; `None` if it is not there.
+    /// The size of a blob in bytes; `None` if it does not exist.
     ///
     /// # Errors
-    /// When the place fails.
+    /// When the storage fails.
     pub async fn bytes(&self, org: OrgId, key: &BlobKey) -> Result<Option<u64>> {
         match self {
             Self::Nowhere => Err(Error::Nowhere),
@@ -117,10 +117,10 @@ impl Blobs {
         }
     }
 
-    /// Removes a blob, whether it is there or not, whole or in part.
+    /// Removes a blob, complete or not, if it exists.
     ///
     /// # Errors
-    /// When the place fails.
+    /// When the storage fails.
     pub async fn remove(&self, org: OrgId, key: &BlobKey) -> Result<()> {
         match self {
             Self::Nowhere => Err(Error::Nowhere),
@@ -133,7 +133,7 @@ impl Blobs {
     /// The blobs of an organization in one of its [`Blobs::PARTS`] parts, in any order.
     ///
     /// # Errors
-    /// When the place fails.
+    /// When the storage fails.
     pub async fn list(&self, org: OrgId, part: u8) -> Result<Vec<StoredBlob>> {
         match self {
             Self::Nowhere => Err(Error::Nowhere),
@@ -148,7 +148,7 @@ impl BlobWriter {
     /// Writes the next bytes.
     ///
     /// # Errors
-    /// When the place fails.
+    /// When the storage fails.
     pub async fn write(&mut self, bytes: Bytes) -> Result<()> {
         match self {
             Self::Folder(file) => file.write(bytes).await,
@@ -156,10 +156,10 @@ impl BlobWriter {
         }
     }
 
-    /// Ends the blob. When this succeeds, the blob outlives a crash.
+    /// Completes the blob. Once this succeeds, the blob survives a crash.
     ///
     /// # Errors
-    /// When the place fails.
+    /// When the storage fails.
     pub async fn finish(self) -> Result<()> {
         match self {
             Self::Folder(file) => file.finish().await,
@@ -172,7 +172,7 @@ impl BlobReader {
     /// The next bytes; `None` at the end of the range.
     ///
     /// # Errors
-    /// When the place fails, or the blob ends too early.
+    /// When the storage fails, or the blob ends too early.
     pub async fn next(&mut self) -> Result<Option<Bytes>> {
         match self {
             Self::Folder(file) => file.next().await,

@@ -1,5 +1,5 @@
-//! Blobs as objects in a bucket that speaks S3: `PREFIX/ORGANIZATION/AB/KEY`. An object is there
-//! whole or not at all.
+//! Blobs as objects in a bucket with the S3 protocol: `PREFIX/ORGANIZATION/AB/KEY`. An object
+//! becomes visible only when it is complete.
 
 mod http;
 
@@ -23,17 +23,17 @@ use tokio::time::timeout;
 use crate::error::{Error, Result};
 use crate::key::{self, BlobKey, StoredBlob};
 
-/// The size of the parts of a large object, in bytes: the least that S3 takes. A smaller object is
-/// one request.
+/// The size of the parts of a large object, in bytes: the smallest part that S3 accepts. A smaller
+/// object is sent in one request.
 const PART_BYTES: usize = 5 * 1024 * 1024;
-/// The time for one piece of an object to arrive.
+/// The time limit for one piece of an object to arrive.
 const PIECE_MAX: Duration = Duration::from_secs(30);
-/// The time for which a request that failed is tried again.
+/// The time limit for retries of a failed request.
 const RETRIES_MAX: Duration = Duration::from_secs(20);
-/// The number of times that a request is tried again.
+/// The most retries of a failed request.
 const RETRIES: usize = 4;
 
-/// The bucket of the settings.
+/// The settings of the bucket.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BucketSettings {
     /// The name.
@@ -42,7 +42,7 @@ pub struct BucketSettings {
     pub endpoint: String,
     /// The region.
     pub region: String,
-    /// The beginning of all keys, without a slash at its end; may be empty.
+    /// The prefix of all keys, without a slash at its end; may be empty.
     pub prefix: String,
     /// The id of the access key.
     pub access_key: String,
@@ -51,10 +51,10 @@ pub struct BucketSettings {
 }
 
 impl BucketSettings {
-    /// Refuses what is no bucket, before a URL is made of it.
+    /// Checks the settings before a URL is built from them.
     ///
     /// # Errors
-    /// The setting that is wrong, and why.
+    /// The invalid setting, and the reason.
     pub fn check(&self) -> Result<(), &'static str> {
         let is_made_of = |text: &str, more: &str| {
             !text.is_empty()
@@ -115,10 +115,10 @@ fn failed(error: object_store::Error) -> Error {
 }
 
 impl Bucket {
-    /// The bucket of these settings. Nothing is asked of it yet.
+    /// The bucket with these settings. Does not connect yet.
     ///
     /// # Errors
-    /// When the settings are not those of a bucket.
+    /// When the settings are invalid.
     pub(crate) fn new(settings: &BucketSettings) -> Result<Self> {
         settings.check().map_err(|why| Error::Failed(why.to_owned()))?;
         let plain = settings.endpoint.starts_with("http://");
@@ -201,7 +201,7 @@ impl Bucket {
 }
 
 impl BlobWriter {
-    /// The waiting bytes as one piece.
+    /// Takes the collected bytes as one piece.
     fn take(&mut self) -> PutPayload {
         self.waiting_bytes = 0;
         PutPayload::from_iter(std::mem::take(&mut self.waiting))

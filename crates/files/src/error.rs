@@ -9,7 +9,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// The reason why an operation on blobs failed. The text of a cause is for the log.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// The settings name no place for files.
+    /// No storage for files is configured.
     #[error("no place for files is set")]
     Nowhere,
     /// The blob does not exist.
@@ -18,7 +18,7 @@ pub enum Error {
     /// The disk or its quota is full.
     #[error("the place for files has no room left: {0}")]
     Full(String),
-    /// The place cannot be reached or used.
+    /// The storage cannot be reached or used.
     #[error("the place for files cannot be used: {0}")]
     Failed(String),
 }

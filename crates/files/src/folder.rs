@@ -1,5 +1,5 @@
-//! Blobs as files in a folder: `ORGANIZATION/AB/KEY`. A blob is written to `KEY.part`, brought to
-//! disk, and then renamed. Several nodes may share the folder over a network.
+//! Blobs as files in a folder: `ORGANIZATION/AB/KEY`. A blob is written to `KEY.part`, synced, and
+//! then renamed. Several nodes may share the folder over a network.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, ErrorKind, Read as _, Seek as _, SeekFrom, Write as _};
@@ -13,9 +13,9 @@ use tokio::task::spawn_blocking;
 use crate::error::{Error, Result};
 use crate::key::{self, BlobKey, StoredBlob};
 
-/// The ending of a file that is being written.
+/// The extension of a file that is being written.
 const PART: &str = ".part";
-/// The bytes that are collected before they are written, and the most that one read gives.
+/// The number of bytes that are collected before a write, and the most bytes of one read.
 const PIECE_BYTES: usize = 64 * 1024;
 
 /// A folder of blobs.
@@ -41,7 +41,7 @@ pub struct BlobReader {
     left: u64,
 }
 
-/// Runs work on files on a thread that may wait.
+/// Runs blocking work on files on a separate thread.
 async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     spawn_blocking(work).await.map_err(|error| Error::Failed(error.to_string()))?
 }
@@ -50,7 +50,7 @@ fn part(path: &Path) -> PathBuf {
     path.with_extension(&PART[1..])
 }
 
-/// Makes a folder that lasts: the folders above it are brought to disk, too.
+/// Creates a folder durably: the folders above it are synced, too.
 fn make(root: &Path, folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());

@@ -1,10 +1,10 @@
-//! The width and the height of an image, read from its header alone. Pixels are never decoded: a
-//! decoder of hostile images would be one more thing that breaks.
+//! The width and the height of an image, read from its header alone. Pixels are never decoded,
+//! since decoders of hostile images are a common source of vulnerabilities.
 
 use deskbell_model::MediaType;
 
 /// The width and height in pixels of an image of this type that begins with `head`. `None` for
-/// other types, and when the header does not say.
+/// other types, and when the header does not contain the size.
 pub fn size(media: MediaType, head: &[u8]) -> Option<(u32, u32)> {
     let (width, height) = match media {
         MediaType::Png => png(head),
@@ -28,7 +28,7 @@ fn be16(head: &[u8], at: usize) -> Option<u32> {
     bytes(head, at).map(|it| u16::from_be_bytes(it).into())
 }
 
-/// The number in three bytes, the least first.
+/// The little-endian number in three bytes.
 fn le24(head: &[u8], at: usize) -> Option<u32> {
     bytes(head, at).map(|[low, middle, high]| u32::from_le_bytes([low, middle, high, 0]))
 }

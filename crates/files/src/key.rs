@@ -1,4 +1,4 @@
-//! Keys of blobs, and the blobs that are found under them.
+//! Keys of blobs, and the blobs found in a storage.
 
 use std::fmt::Write as _;
 
@@ -10,7 +10,7 @@ const DIGITS: usize = 32;
 pub struct BlobKey(String);
 
 impl BlobKey {
-    /// The key of these random bytes.
+    /// The key with these random bytes.
     #[must_use]
     pub fn new(random: [u8; DIGITS / 2]) -> Self {
         let mut text = String::with_capacity(DIGITS);
@@ -20,7 +20,8 @@ impl BlobKey {
         Self(text)
     }
 
-    /// Reads a key; `None` for anything else, so that no text leads out of the place for files.
+    /// Parses a key; `None` for anything else, so that no text can escape from the storage's
+    /// folder.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
@@ -40,7 +41,7 @@ impl BlobKey {
     }
 }
 
-/// A blob that is there, with its number of bytes. It may have been written in part only.
+/// A blob in a storage, which may be incomplete.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct StoredBlob {
     /// The key.

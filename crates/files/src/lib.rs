@@ -1,8 +1,8 @@
-//! The bytes of files, as blobs of a port: in a folder, or in a bucket of an object store. A probe
-//! finds out a file's hash, its type, and the size of an image.
+//! The bytes of files, as blobs in a folder or in a bucket of an object store. A probe determines a
+//! file's hash, its type, and the size of an image.
 //!
-//! This crate knows neither names nor messages, and no database: whoever uses it notes the key of a
-//! blob before the blob is written, and forgets the key after the blob was removed.
+//! This crate knows neither names nor messages, and no database: the caller records the key of a
+//! blob before the blob is written, and deletes the record after the blob was removed.
 
 mod blobs;
 mod bucket;

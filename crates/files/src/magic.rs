@@ -1,9 +1,9 @@
-//! Types by magic bytes: the first bytes of a file tell its type, whatever its name or its sender
-//! say.
+//! The detection of file types from magic bytes, the first bytes of a file. The name and the type
+//! that the sender claims are ignored.
 
 use deskbell_model::MediaType;
 
-/// The bytes at a place with which files of a type begin. The first row that fits counts.
+/// The bytes at an offset that identify a type. The first matching row counts.
 const MAGIC: [(usize, &[u8], MediaType); 20] = [
     (0, b"\x89PNG\r\n\x1a\n", MediaType::Png),
     (0, b"\xff\xd8\xff", MediaType::Jpeg),
@@ -40,7 +40,7 @@ pub fn media(head: &[u8]) -> MediaType {
     if is_text(head) { MediaType::Text } else { MediaType::Other }
 }
 
-/// Tells whether bytes are a text in UTF-8, of which the last character may be cut.
+/// Tells whether bytes are UTF-8 text, whose last character may be incomplete.
 fn is_text(head: &[u8]) -> bool {
     let text = match std::str::from_utf8(head) {
         Ok(text) => text,

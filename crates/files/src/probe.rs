@@ -1,4 +1,4 @@
-//! The probe, which sees the bytes of a file go by.
+//! The probe, which inspects the bytes of a file as they pass.
 
 use std::fmt::Write as _;
 
@@ -7,8 +7,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::{image_size, magic};
 
-/// The beginning of a file in which its type and its size are looked for, in bytes. Photographs
-/// have a small preview before their size.
+/// The number of bytes at the beginning of a file in which its type and its size are searched for.
+/// In photographs, a small preview precedes the size.
 const HEAD_BYTES: usize = 128 * 1024;
 
 /// A probe of the bytes of one file.
@@ -19,7 +19,7 @@ pub struct Probe {
     bytes: u64,
 }
 
-/// The findings of a probe.
+/// The results of a probe.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Probed {
     /// The SHA-256, in lower-case hex.
@@ -33,7 +33,7 @@ pub struct Probed {
 }
 
 impl Probe {
-    /// Takes the next bytes in.
+    /// Adds the next bytes.
     pub fn update(&mut self, bytes: &[u8]) {
         self.hash.update(bytes);
         self.bytes += bytes.len() as u64;
@@ -47,7 +47,7 @@ impl Probe {
         self.bytes
     }
 
-    /// Ends the file.
+    /// Gives the results after the last byte.
     #[must_use]
     pub fn finish(self) -> Probed {
         let mut sha256 = String::new();

@@ -143,15 +143,15 @@ error_codes! {
     Blocked = FORBIDDEN "blocked" "Your messages are no longer taken here";
     /// A change by a read-only key.
     ReadOnly = FORBIDDEN "forbidden" "This key may only read";
-    /// A right that the agent's role does not have.
+    /// A change for which the agent's role has no right.
     Role = FORBIDDEN "forbidden" "Your role does not allow this";
-    /// A change that no page of this server sent.
+    /// A change that was not sent by a page of this server.
     CrossSite = FORBIDDEN "cross_site" "Only a page of this server may do this";
-    /// A wrong password that should confirm a change.
+    /// A wrong password, given to confirm a change.
     WrongPassword = FORBIDDEN "wrong_password" "The password is wrong";
-    /// A wrong code of a second factor.
+    /// A wrong or used code of a second factor.
     WrongCode = FORBIDDEN "wrong_code" "The code is wrong, or was used already";
-    /// A change that needs a password that was given lately.
+    /// A change that requires a recently entered password.
     StepUp = FORBIDDEN "step_up_required" "Confirm your password";
     /// `GET /v1/chats/{id}` of a missing chat.
     ChatNotFound = NOT_FOUND "chat_not_found" "Chat not found";
@@ -159,7 +159,7 @@ error_codes! {
     ChatMissing = NOT_FOUND "chat_not_found" "Chat is missing";
     /// A chat without messages.
     MessagesMissing = NOT_FOUND "messages_not_found" "Messages are missing";
-    /// A missing chat, or one of another visitor.
+    /// A missing chat, or a chat of another visitor.
     OwnChatMissing = NOT_FOUND "chat_not_found" "You have no such chat";
     /// A missing customer.
     CustomerNotFound = NOT_FOUND "entity_not_found" "Customer not found";
@@ -173,7 +173,7 @@ error_codes! {
     DepartmentNotFound = NOT_FOUND "entity_not_found" "Department not found";
     /// A missing application.
     ApplicationNotFound = NOT_FOUND "entity_not_found" "Application not found";
-    /// A missing file, or a link to a file that has ended.
+    /// A missing file, or an expired link to a file.
     FileNotFound = NOT_FOUND "entity_not_found" "File not found";
     /// A missing webhook.
     WebhookNotFound = NOT_FOUND "entity_not_found" "Webhook not found";
@@ -181,11 +181,11 @@ error_codes! {
     DeliveryNotFound = NOT_FOUND "entity_not_found" "Delivery not found";
     /// A new webhook of an organization that already has the maximal number of webhooks.
     TooManyWebhooks = BAD_REQUEST "invalid_request" "An organization may have 50 webhooks";
-    /// A missing setting, or another agent's own.
+    /// A missing setting, or another agent's personal one.
     SettingNotFound = NOT_FOUND "entity_not_found" "There is nothing with this id";
     /// A name that another setting of the same kind has.
     NameTaken = CONFLICT "name_taken" "There is one of this name already: choose another";
-    /// A new setting where there are as many as allowed.
+    /// A new setting beyond the allowed number.
     TooManySettings = BAD_REQUEST "invalid_request"
         "There are as many as there may be: delete one first";
     /// A delivery to a webhook that already has the maximal number of waiting deliveries.
@@ -196,13 +196,13 @@ error_codes! {
     FileName = BAD_REQUEST "validation_error" "name value is invalid";
     /// A range that begins after the end of a file.
     FileRange = RANGE_NOT_SATISFIABLE "range_not_satisfiable" "The file has fewer bytes";
-    /// A file for which the organization has no room.
+    /// A file beyond the organization's quota.
     FilesFull = INSUFFICIENT_STORAGE "files_full"
         "The room for files is used up: delete some, or ask the operator for more";
-    /// A file for a server that has no place for files.
+    /// A file for a server without storage for files.
     FilesOff = NOT_IMPLEMENTED "files_off"
         "This server keeps no files: the operator sets files.folder";
-    /// A file of a visitor who uploaded many.
+    /// A file beyond the number that a visitor may upload.
     TooManyFiles = TOO_MANY_REQUESTS "too_many_requests" "Too many files: try again in an hour";
     /// A position in a history that another history has replaced.
     HistoryReplaced = GONE "history_replaced" "This history is not the one you followed";
@@ -222,7 +222,7 @@ error_codes! {
         "The Content-Type must be application/json";
     /// A sign-in name of another agent.
     LoginTaken = CONFLICT "login_taken" "Somebody else has this sign-in name";
-    /// A change of a second factor that is not there.
+    /// A change of a second factor that does not exist.
     NoFactor = CONFLICT "no_second_factor" "Begin with a second factor first";
     /// A change after which no active administrator would be left.
     LastAdmin = CONFLICT "last_admin" "An organization needs an active administrator";
@@ -245,15 +245,15 @@ error_codes! {
         "Idempotency-Key was used with another request";
     /// Too many requests, or too many wrong keys.
     TooMany = TOO_MANY_REQUESTS "too_many_requests" "You have exceeded your requests limit";
-    /// A try to sign in before it is due.
+    /// An attempt to sign in during the delay after failed attempts.
     TooManyTries = TOO_MANY_REQUESTS "too_many_tries" "Too many tries failed: wait a little";
-    /// More messages than a visitor may write in a while.
+    /// More messages than a visitor may write in one minute or hour.
     TooManyMessages = TOO_MANY_REQUESTS "too_many_messages"
         "You write faster than we can read: try again in a while";
-    /// More chats than an address may begin in a while.
+    /// More chats than may be begun from one address in ten minutes.
     TooManyChats = TOO_MANY_REQUESTS "too_many_chats"
         "Too many chats were begun here: try again in a while";
-    /// A message of a customer whose last ones all wait for an answer.
+    /// A message of a customer with too many unanswered messages.
     WaitsForAnswer = TOO_MANY_REQUESTS "waiting_for_answer"
         "We have your messages: please wait for an answer";
     /// A new stream, socket or long poll of an organization that has used up its share.

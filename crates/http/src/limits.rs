@@ -10,8 +10,8 @@ pub const BODIES_KIB_MAX: usize = 64 * 1024;
 pub const BODIES_OF_ONE_KIB_MAX: usize = BODIES_KIB_MAX / 8;
 /// The step by which a growing body takes memory, in KiB.
 pub const BODY_KIB_AT_ONCE: u32 = 16;
-/// The time by which the limit for a body's arrival moves on with each KiB that arrives: 32 KiB in
-/// a second are fast enough.
+/// The additional time that a request's body gets for each KiB that arrives. This requires a rate
+/// of 32 KiB per second.
 pub const BODY_TIME_OF_A_KIB: Duration = Duration::from_micros(31_250);
 /// The part of each body that is not counted in `BODIES_KIB_MAX`, in KiB.
 pub const BODY_FREE_KIB: usize = 16;

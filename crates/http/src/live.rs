@@ -1,5 +1,5 @@
-//! Live streams: the handshake and the writing side of WebSockets, and the limits of what a client
-//! sends.
+//! Live streams: the WebSocket handshake, the writing side of WebSockets, and the limits for frames
+//! of clients.
 
 mod event_stream;
 mod frame_limit;

@@ -61,7 +61,7 @@ pub struct Http {
     requests: Arc<AtomicU64>,
     budget: Arc<BodyBudget>,
     compressor: Arc<Compressor>,
-    /// The proxies whose `X-Forwarded-For` is believed.
+    /// The proxies whose `X-Forwarded-For` is trusted.
     trusted: Arc<[Range]>,
     stopping: Arc<watch::Sender<bool>>,
 }
@@ -89,7 +89,7 @@ impl Http {
         self
     }
 
-    /// Believes proxies with these addresses about the addresses of their clients.
+    /// Trusts the `X-Forwarded-For` of proxies with these addresses.
     #[must_use]
     pub fn trusting(mut self, proxies: Vec<Range>) -> Self {
         self.trusted = proxies.into();
@@ -212,8 +212,8 @@ fn log(status: u16, began: Instant) {
     }
 }
 
-/// Sets the default headers, by which browsers do not run an answer's content and shared caches do
-/// not keep the answer.
+/// Sets the default headers, which keep browsers from running an answer's content and shared caches
+/// from storing the answer.
 fn guard(headers: &mut HeaderMap) {
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -231,9 +231,9 @@ fn sends_key(request: &Request<Body>) -> bool {
     bearer(request.headers()).is_some() || ticket()
 }
 
-/// The `WWW-Authenticate` challenge: of programs and visitors as RFC 6750, 3 says, of agents the
-/// name of their sessions. The challenge names an error only if the request has a key, a token or a
-/// ticket.
+/// The `WWW-Authenticate` challenge. Programs and visitors get a `Bearer` challenge (RFC 6750, 3),
+/// agents get the name of the session scheme. The challenge names an error only if the request has
+/// a key, a token or a ticket.
 const fn challenge(prefix: Prefix, has_key: bool) -> HeaderValue {
     if matches!(prefix, Prefix::Agents) {
         HeaderValue::from_static("Session")

@@ -82,7 +82,7 @@ impl Op {
         Self { method: Method::GET, path, admit: None, handler, describe }
     }
 
-    /// The operation for those that `admit` recognizes.
+    /// The operation, with `admit` recognizing the credential before the handler runs.
     #[must_use]
     pub fn admitting(self, admit: Admit) -> Self {
         Self { admit: Some(admit), ..self }

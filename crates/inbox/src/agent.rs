@@ -1,6 +1,6 @@
-//! The agent of a request: the session's cookie becomes a caller with the role's rights. The order
-//! of refusals is 403 of another site, 415, 401, 429, 403 of a role, 403 of a password that must be
-//! confirmed, 413, then all others.
+//! The agent of a request: recognizes the session's cookie, and gives a caller with the rights of
+//! the agent's role. Requests are refused in this order: 403 for another site, 415, 401, 429, 403
+//! for the role, 403 for a password to be confirmed, 413, then all others.
 
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::cookie;
 use crate::origin::{self, Body};
 use crate::rights::Needs;
 
-/// Lets a request pass that needs no session, if it comes from a page of this server.
+/// Passes on a request that needs no session, if it comes from a page of this server.
 pub async fn open(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     match origin::check(&parts, Body::Json) {
@@ -28,7 +28,7 @@ pub async fn open(request: Request, next: Next) -> Response {
     }
 }
 
-/// Admits the agent of a session before the operation runs, and notes the organization in the
+/// Admits the agent of a session before the operation runs, and records the organization in the
 /// request's account.
 pub async fn admit(access: Arc<Access>, takes: Body, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
@@ -67,7 +67,7 @@ struct Session {
     is_confirmed: bool,
 }
 
-/// An agent who signed in and has what `R` needs.
+/// A signed-in agent who meets the requirement `R`.
 #[derive(Clone, Debug)]
 pub struct ByAgent<R> {
     /// The author of changes, with the rights of the role.
@@ -80,7 +80,7 @@ pub struct ByAgent<R> {
     pub scope: ChatScope,
     /// The session.
     pub session: SessionId,
-    /// All of it, as the application gave it.
+    /// The application's result, with all of the above.
     pub signed_in: SignedIn,
     needs: PhantomData<fn() -> R>,
 }

@@ -1,4 +1,4 @@
-//! `/app/v1/audit`: who changed what.
+//! `/app/v1/audit`: the audit trail, with the author of each change.
 
 use std::sync::Arc;
 

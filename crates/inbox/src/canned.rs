@@ -1,4 +1,4 @@
-//! `/app/v1/canned`: canned responses, one's own and shared.
+//! `/app/v1/canned`: canned responses, personal and shared.
 
 use deskbell_http::docs::Operation;
 use deskbell_http::error::ErrorCode;

@@ -1,4 +1,4 @@
-//! `/app/v1/chats`: opening chats, drafts, replies, and acts on several chats.
+//! `/app/v1/chats`: opening chats, drafts, replies, and bulk edits of chats.
 
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub(crate) fn describe_get() -> Operation {
         .answers(200, "OpenedChat", example::opened())
 }
 
-/// `GET /app/v1/chats/{id}`: a chat with what stands beside it.
+/// `GET /app/v1/chats/{id}`: a chat with its messages, customer and drafts.
 pub(crate) async fn get(
     by: ByAgent<Any>,
     State(lists): State<Arc<Lists>>,
@@ -192,7 +192,7 @@ pub(crate) fn describe_act() -> Operation {
         .answers(200, "Acted", json!({"done": [1], "missing": [2], "undo": undo}))
 }
 
-/// The not-found codes of the objects that an act can name, each with the pointer to the id.
+/// The not-found codes of the objects that a bulk edit can name, each with the pointer to the id.
 const NAMED: [(ErrorCode, &str); 2] =
     [(ErrorCode::AgentNotFound, "set/assignee"), (ErrorCode::DepartmentNotFound, "set/department")];
 
@@ -226,8 +226,8 @@ pub(crate) fn describe_post() -> Operation {
         .answers(201, "Chat", example::chat())
 }
 
-/// `POST /app/v1/chats`: a chat that an agent begins, with any customer: an agent who may not look
-/// at customers would see one after the other.
+/// `POST /app/v1/chats`: a new chat with any customer. Needs the right to list customers: an agent
+/// without it could otherwise read every customer by id.
 pub(crate) async fn post(
     by: ByAgent<CustomerLists>,
     State(actions): State<Actions>,

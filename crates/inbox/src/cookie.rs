@@ -1,8 +1,8 @@
-//! The cookie of a session: read from requests, written to answers.
+//! The session cookie: reading it from requests, and setting it in answers.
 //!
-//! Its name is `__Host-deskbell`, which browsers keep for this host alone and send over TLS or to
-//! the own machine. A page that was loaded over plain HTTP from another machine gets `deskbell`,
-//! which has neither protection.
+//! Its name is `__Host-deskbell`; browsers restrict a cookie of this name to this host and to TLS
+//! or the local machine. A page loaded over plain HTTP from another machine gets the cookie
+//! `deskbell`, which lacks both protections.
 
 use axum::http::header::{COOKIE, ORIGIN, SET_COOKIE};
 use axum::http::uri::Authority;
@@ -13,7 +13,7 @@ use deskbell_model::limits::SESSION_S_MAX;
 const SECURE: &str = "__Host-deskbell";
 const PLAIN: &str = "deskbell";
 
-/// The secret of the session's cookie; `None` unless there is exactly one cookie of the name.
+/// The secret in the session cookie; `None` unless there is exactly one cookie of that name.
 pub(crate) fn secret(headers: &HeaderMap) -> Option<&str> {
     of(headers, SECURE).or_else(|| of(headers, PLAIN))
 }
@@ -28,7 +28,7 @@ fn of<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     }
 }
 
-/// Tells whether a page was loaded over plain HTTP from another machine, by its origin.
+/// Tells from the origin whether a page was loaded over plain HTTP from another machine.
 pub(crate) fn is_plain(headers: &HeaderMap) -> bool {
     let origin = headers.get(ORIGIN).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let Some(authority) = origin.strip_prefix("http://") else { return false };

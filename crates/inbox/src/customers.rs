@@ -1,4 +1,4 @@
-//! `/app/v1/customers`: the customers, as programs see them.
+//! `/app/v1/customers`: customers, in the same JSON as for programs.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The examples of the description, and what several operations say alike.
+//! The examples of the description, and the parts that several operations have in common.
 
 use deskbell_http::docs::Operation;
 use deskbell_http::error::ErrorCode;
@@ -22,7 +22,7 @@ pub(crate) fn department() -> Value {
     json!({"id": 1, "name": "Sales", "agents": [agent()]})
 }
 
-/// An agent as administrators see one.
+/// An agent as administrators see them.
 pub(crate) fn staff_member() -> Value {
     let mut member = agent();
     member["login"] = json!(LOGIN);
@@ -31,7 +31,7 @@ pub(crate) fn staff_member() -> Value {
     member
 }
 
-/// A list in pages.
+/// A page of a list.
 pub(crate) fn page(of: &Value) -> Value {
     json!({"data": [of], "meta": {"total": 1}})
 }

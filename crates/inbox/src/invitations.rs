@@ -1,4 +1,4 @@
-//! `/app/v1/invitations`: the links by which an agent begins, or chooses a new password.
+//! `/app/v1/invitations`: the links with which agents choose their first password or a new one.
 
 use std::sync::Arc;
 
@@ -29,8 +29,8 @@ pub(crate) fn describe_look() -> Operation {
         .answers(200, "Invited", invited)
 }
 
-/// `POST /app/v1/invitations/look`: whom a link is for. The token is in the body, so that it
-/// reaches no log.
+/// `POST /app/v1/invitations/look`: the agent for whom a link was made. The token is in the body,
+/// so that it is not logged.
 pub(crate) async fn look(
     account: Account,
     State(access): State<Arc<Access>>,

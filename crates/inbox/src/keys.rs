@@ -1,4 +1,4 @@
-//! `/app/v1/keys`: the keys of programs.
+//! `/app/v1/keys`: the API keys of programs.
 
 use std::sync::Arc;
 

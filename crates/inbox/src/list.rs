@@ -1,4 +1,5 @@
-//! `/app/v1/list` and `/app/v1/search`: windows on views of chats, and what a few letters find.
+//! `/app/v1/list` and `/app/v1/search`: windows on views of chats, and the search for customers and
+//! chats.
 
 use std::sync::Arc;
 
@@ -61,7 +62,7 @@ pub(crate) fn describe_search() -> Operation {
         .answers(200, "SearchAnswer", example::found())
 }
 
-/// `GET /app/v1/search`: the customers and the chats that a text finds.
+/// `GET /app/v1/search`: the customers and the chats that match a text.
 pub(crate) async fn search(
     by: ByAgent<Any>,
     State(lists): State<Arc<Lists>>,

@@ -1,5 +1,6 @@
-//! `/app/v1/ws`: the changes that an agent may know of, and who types, looks and is there. A chat
-//! outside of the scope is in no message; one that leaves the scope is `gone`.
+//! `/app/v1/ws`: the changes that an agent may know of, and who is typing, viewing a chat or
+//! present. No message mentions a chat outside of the agent's scope; a chat that leaves the scope
+//! is reported as `gone`.
 
 mod changes;
 
@@ -132,9 +133,9 @@ struct Socket {
     /// The number of pings since the last pong.
     unanswered: u32,
     rate: Rate,
-    /// The chat at which the agent looks.
+    /// The chat that the agent is viewing.
     viewing: Option<ChatId>,
-    /// The chats of which the socket has told, so that it can tell of their deletion.
+    /// The chats that were sent over the socket, so that their deletion can be reported.
     known: BTreeSet<ChatId>,
 }
 
@@ -208,7 +209,7 @@ impl Socket {
         Ok(self.outgoing.close(code, "the changes cannot be read"))
     }
 
-    /// Pings the page, and checks in the database whether the session still works.
+    /// Pings the page, and checks in the database whether the session is still valid.
     async fn beat(&mut self) -> Flow {
         if self.unanswered >= PINGS_UNANSWERED_MAX {
             return Err(self.outgoing.close(CloseCode::Policy, "pings were not answered"));
@@ -250,7 +251,7 @@ impl Socket {
         }
     }
 
-    /// Passes a word of the page on to the others.
+    /// Handles a message from the page by passing it on to the other listeners.
     async fn hear(&mut self, said: Said) -> Flow {
         let about = match said {
             Said::Typing(chat) | Said::Viewing(Some(chat)) => Some(chat),

@@ -1,4 +1,4 @@
-//! `/app/v1/me`: the agent who asks.
+//! `/app/v1/me`: the signed-in agent.
 
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ pub(crate) fn describe_get() -> Operation {
     Operation::signed_in("getMe", TAG, "Get the agent who asks").shows("Me", me)
 }
 
-/// `GET /app/v1/me`: the agent who asks.
+/// `GET /app/v1/me`: the signed-in agent.
 pub(crate) async fn get(
     by: ByAgent<Any>,
     State(lists): State<Arc<Lists>>,
@@ -59,7 +59,7 @@ pub(crate) fn describe_patch() -> Operation {
         .answers(200, "StaffMember", example::staff_member())
 }
 
-/// `PATCH /app/v1/me`: changes the name of the agent who asks.
+/// `PATCH /app/v1/me`: changes the signed-in agent's name.
 pub(crate) async fn patch(
     by: ByAgent<Any>,
     State(actions): State<Actions>,
@@ -83,7 +83,7 @@ pub(crate) fn describe_password() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `PUT /app/v1/me/password`: changes the password of the agent who asks.
+/// `PUT /app/v1/me/password`: changes the signed-in agent's password.
 pub(crate) async fn password(
     by: ByAgent<Any>,
     account: Account,

@@ -1,5 +1,5 @@
-//! The settings of the organization, of a department and of an application's widget: hours, reply
-//! targets, looks.
+//! The settings of the organization, of a department and of an application's widget: opening hours,
+//! reply targets, appearances.
 
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
-//! The origin of a request. A browser sends the session's cookie with whatever a page asks for,
-//! so changes and sockets are for pages of this server alone: by the browser's own word
-//! (`Sec-Fetch-Site`), or by an `Origin` that equals the request's host.
+//! Protection against cross-site requests. Browsers send the session's cookie with requests of any
+//! page, so changes and sockets are accepted only from pages of this server: `Sec-Fetch-Site` must
+//! say so, or `Origin` must equal the request's host.
 
 use axum::http::header::{CONTENT_TYPE, HOST, ORIGIN, UPGRADE};
 use axum::http::request::Parts;
@@ -10,19 +10,19 @@ use deskbell_http::ErrorCode;
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
 
-/// The kind of body that a change must have.
+/// The kind of body that a change takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Body {
-    /// JSON, also where there is no body: no form can send this type.
+    /// JSON. Required even without a body, since HTML forms cannot send this type.
     Json,
-    /// Bytes of any type that no form can send.
+    /// Bytes of any type that HTML forms cannot send.
     Bytes,
 }
 
-/// The types that a form can send, which no page of this server uses.
+/// The types that HTML forms can send; no page of this server uses them.
 const FORMS: [&str; 3] = ["application/x-www-form-urlencoded", "multipart/form-data", "text/plain"];
 
-/// Refuses a change, or a socket, that no page of this server asks for.
+/// Refuses a change or a socket that does not come from a page of this server.
 pub fn check(parts: &Parts, body: Body) -> Result<(), ErrorCode> {
     let is_read = [Method::GET, Method::HEAD].contains(&parts.method);
     if is_read && !parts.headers.contains_key(UPGRADE) {

@@ -1,12 +1,12 @@
-//! The rights of operations as types, so that no handler can forget to ask for its right.
+//! The requirements of operations as types, so that no handler can forget to check its right.
 
 use deskbell_model::Right;
 
-/// A need of an operation: a right, and perhaps a password that was given lately.
+/// The requirement of an operation: a right, and perhaps a recently entered password.
 pub trait Needs: Send + Sync + 'static {
-    /// The right; `None` for what every agent may do.
+    /// The right; `None` if every agent may call the operation.
     const RIGHT: Option<Right>;
-    /// True if the agent must have given the password lately.
+    /// True if the agent must have entered the password recently.
     const CONFIRMED: bool = false;
     /// True if the body is a file, which may be larger than other bodies.
     const TAKES_FILE: bool = false;
@@ -22,7 +22,7 @@ impl<R: Needs> Needs for WithFile<R> {
     const TAKES_FILE: bool = true;
 }
 
-/// The right `R`, with a password that was given lately.
+/// The right `R`, with a recently entered password.
 #[derive(Clone, Copy, Debug)]
 pub struct SteppedUp<R>(std::marker::PhantomData<R>);
 
@@ -31,7 +31,7 @@ impl<R: Needs> Needs for SteppedUp<R> {
     const CONFIRMED: bool = true;
 }
 
-/// No right: every agent may.
+/// No right: every agent may call the operation.
 #[derive(Clone, Copy, Debug)]
 pub struct Any;
 

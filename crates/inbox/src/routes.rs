@@ -24,7 +24,7 @@ pub const INTERFACE: Interface = Interface { operations, book: Some(&BOOK) };
 
 type State = Services;
 
-/// A handler that only an agent with a session reaches.
+/// A handler that requires the session of an agent.
 fn signed_in(app: &Arc<App>, takes: Body, handler: MethodRouter<State>) -> MethodRouter<State> {
     let access = Arc::clone(&app.access);
     handler.route_layer(from_fn(move |request, next| {
@@ -32,7 +32,7 @@ fn signed_in(app: &Arc<App>, takes: Body, handler: MethodRouter<State>) -> Metho
     }))
 }
 
-/// An operation for agents who signed in. A change has a body of JSON, or none.
+/// An operation for signed-in agents. A change has a JSON body or none.
 fn op<H, T>(method: Method, path: &'static str, handler: H, describe: Describe) -> Op
 where
     H: Handler<T, State>,

@@ -1,4 +1,5 @@
-//! `/app/v1/rules`: proactive rules, by which the widget speaks first.
+//! `/app/v1/rules`: proactive rules, with which the widget shows a message before the visitor
+//! writes.
 
 use deskbell_http::docs::Operation;
 use deskbell_http::error::ErrorCode;

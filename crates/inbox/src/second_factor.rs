@@ -1,4 +1,4 @@
-//! `/app/v1/me/totp`: the second factor of the agent who asks, and its recovery codes.
+//! `/app/v1/me/totp`: the signed-in agent's second factor and its recovery codes.
 
 use std::sync::Arc;
 

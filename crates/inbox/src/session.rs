@@ -99,7 +99,7 @@ pub(crate) fn describe_confirm() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `POST /app/v1/session/confirm`: the agent gives the password again.
+/// `POST /app/v1/session/confirm`: confirms the agent's password.
 pub(crate) async fn confirm(
     by: ByAgent<Any>,
     account: Account,
@@ -118,7 +118,7 @@ pub(crate) fn describe_delete() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `DELETE /app/v1/session`: ends the session that asks.
+/// `DELETE /app/v1/session`: ends the current session.
 pub(crate) async fn delete(
     by: ByAgent<Any>,
     State(access): State<Arc<Access>>,

@@ -1,4 +1,4 @@
-//! `/app/v1/sessions`: the sessions of the agent who asks.
+//! `/app/v1/sessions`: the sessions of the signed-in agent.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ pub(crate) fn describe_list() -> Operation {
         .shows("Sessions", json!({"data": [session]}))
 }
 
-/// `GET /app/v1/sessions`: the sessions of the agent who asks.
+/// `GET /app/v1/sessions`: the sessions of the signed-in agent.
 pub(crate) async fn list(
     by: ByAgent<Any>,
     State(access): State<Arc<Access>>,
@@ -42,7 +42,7 @@ pub(crate) fn describe_delete() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `DELETE /app/v1/sessions/{id}`: ends a session of the agent who asks.
+/// `DELETE /app/v1/sessions/{id}`: ends a session of the signed-in agent.
 pub(crate) async fn delete(
     by: ByAgent<Any>,
     State(access): State<Arc<Access>>,
@@ -58,7 +58,7 @@ pub(crate) fn describe_delete_others() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `DELETE /app/v1/sessions`: ends every other session of the agent who asks.
+/// `DELETE /app/v1/sessions`: ends all sessions of the signed-in agent except the current one.
 pub(crate) async fn delete_others(
     by: ByAgent<Any>,
     State(access): State<Arc<Access>>,

@@ -1,6 +1,6 @@
-//! The handlers of settings, alike for every kind: lists, creation, changes and removal of those
-//! with an id of their own; reads and changes of what an organization, a department or a widget has
-//! one of.
+//! The handlers of settings, generic over the kind of setting: lists, creation, changes and removal
+//! of settings with ids of their own; reads and changes of the settings of an organization, a
+//! department or a widget.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ use deskbell_wire::inbox::documents::{Document, read_edit, read_new, read_own_or
 use crate::agent::ByAgent;
 use crate::rights::Needs;
 
-/// `GET` of the settings of a kind that are everybody's or the agent's own.
+/// `GET` of the settings of a kind that are shared or the agent's personal ones.
 pub(crate) async fn list<T: Document, R: Needs>(
     by: ByAgent<R>,
     State(lists): State<Arc<Lists>>,
@@ -28,7 +28,7 @@ pub(crate) async fn list<T: Document, R: Needs>(
     Ok(if_none_match.respond(lists.setting_list::<T>(by.caller.org, agent).await?))
 }
 
-/// `POST` of a setting that is the agent's own unless `shared` is true.
+/// `POST` of a setting, which is the agent's personal one unless `shared` is true.
 pub(crate) async fn post_own<T: Document, R: Needs>(
     by: ByAgent<R>,
     State(actions): State<Actions>,
@@ -38,7 +38,7 @@ pub(crate) async fn post_own<T: Document, R: Needs>(
     Ok(made::<T>(actions.create_setting(by.caller, is_shared, document).await?.json))
 }
 
-/// `POST` of a setting of the organization.
+/// `POST` of a shared setting.
 pub(crate) async fn post<T: Document, R: Needs>(
     by: ByAgent<R>,
     State(actions): State<Actions>,
@@ -94,7 +94,7 @@ pub(crate) fn of_setting(operation: Operation) -> Operation {
     operation.with(&["settingId"]).refuses(&[ErrorCode::SettingNotFound])
 }
 
-/// The refusals of a change that a page makes with a right that not all have.
+/// The refusals of a change that requires a right.
 pub(crate) fn change(operation: Operation) -> Operation {
     operation.from_a_page().for_some_roles()
 }

@@ -1,4 +1,4 @@
-//! `/app/v1/views`: saved views, one's own and shared.
+//! `/app/v1/views`: saved views, personal and shared.
 
 use deskbell_http::docs::Operation;
 use deskbell_http::error::ErrorCode;

@@ -1,4 +1,5 @@
-//! `/app/v1/webhooks`: the targets of events, and their deliveries, as programs have them.
+//! `/app/v1/webhooks`: the targets of events, and their deliveries, in the same JSON as for
+//! programs.
 
 use std::sync::Arc;
 
@@ -134,7 +135,8 @@ pub(crate) fn describe_patch() -> Operation {
         .answers_object(200, "Webhook", webhook())
 }
 
-/// `PATCH /app/v1/webhooks/{id}`: what is told may go elsewhere afterwards.
+/// `PATCH /app/v1/webhooks/{id}`: needs a recently entered password, since events may be sent to
+/// another target afterwards.
 pub(crate) async fn patch(
     by: ByAgent<SteppedUp<Webhooks>>,
     State(actions): State<Actions>,
@@ -258,7 +260,8 @@ pub(crate) async fn deliveries(
     Ok(if_none_match.respond(lists.delivery_page(by.caller.org, webhook?, page).await?))
 }
 
-/// An answer with a secret, which must not be cached. The tag is that of the webhook without it.
+/// An answer with a secret, which must not be cached. The ETag is the same as in the answer to
+/// `GET`.
 fn with_secret(webhook: WithSecret, answer: impl FnOnce(Vec<u8>) -> Response) -> Response {
     let digest = digest(&webhook.webhook);
     let mut response = tagged(answer(webhook.into_json()), &digest);

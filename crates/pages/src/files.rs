@@ -1,7 +1,7 @@
-//! The bytes of files, by links that carry their own signature.
+//! The bytes of files, at links that contain a signature.
 //!
-//! What strangers uploaded must not run: four kinds of images are shown in place, in a sandbox, and
-//! everything else is downloaded as bytes of no type.
+//! Uploaded files must not run in a browser: four types of images are shown inline, in a sandbox,
+//! and all other files are downloaded as `application/octet-stream`.
 
 use std::sync::Arc;
 
@@ -20,8 +20,8 @@ use deskbell_model::{File, MediaType};
 use futures_util::stream::try_unfold;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
-/// The headers of every answer with bytes: nothing in them runs, and no other site shows them. A
-/// link does not change within a quarter of an hour, and bytes never do.
+/// The headers of every answer with bytes: nothing in the file runs, and no other site can embed
+/// the file. A link stays the same for a quarter of an hour, and the bytes never change.
 const HEADERS: [(HeaderName, &str); 3] = [
     (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-site"),
@@ -48,7 +48,7 @@ pub(crate) async fn load(
     Ok(if response.status().is_client_error() { response } else { guarded(response, file) })
 }
 
-/// The bytes, read when the connection takes them.
+/// The bytes as a body, read as fast as the connection takes them.
 fn streamed(body: FileBody) -> Body {
     Body::from_stream(try_unfold(body, |mut body| async move {
         let next = body.next().await.inspect_err(|error| {
@@ -58,7 +58,7 @@ fn streamed(body: FileBody) -> Body {
     }))
 }
 
-/// Adds the headers that say what the bytes are, and what browsers must not do with them.
+/// Adds the headers with the type of the file, and with the restrictions for browsers.
 fn guarded(mut response: Response<Body>, file: &File) -> Response<Body> {
     let is_shown = file.new.media.is_shown();
     let media = if is_shown { file.new.media } else { MediaType::Other };

@@ -1,7 +1,7 @@
-//! The interface for browsers that load a file or a page: `/inbox`, `/assets`, `/files`, and
-//! the widget's script and frame.
+//! The interface for browsers that load a file or a page: `/inbox`, `/assets`, `/files`, and the
+//! widget's script and frame.
 //!
-//! What is served here needs no session and no token: a URL is public or carries its own signature.
+//! These URLs need no session and no token: they are public or contain a signature.
 
 mod dist;
 mod files;

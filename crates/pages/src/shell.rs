@@ -1,7 +1,7 @@
-//! The pages of agents: one shell for every path below `/inbox`, and the files that it loads.
+//! The pages of agents: one HTML shell for every path below `/inbox`, and the files that it loads.
 //!
-//! The shell is the same for everybody; it knows no session. This module must not know what the
-//! pages show.
+//! The shell is the same for every user; it does not depend on a session. This module must not know
+//! what the pages show.
 
 use axum::body::Body;
 use axum::extract::Path;
@@ -15,13 +15,14 @@ use deskbell_http::extract::IfNoneMatch;
 
 use crate::dist;
 
-/// The policy of the inbox: it loads and calls its own origin alone. No text becomes script.
+/// The content security policy of the inbox: only resources and requests of its own origin, and no
+/// inline scripts.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' blob:; media-src 'self'; connect-src 'self'; font-src 'self'; \
     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
-/// The features of the browser that the inbox does not use.
+/// The browser features that are disabled, since the inbox does not use them.
 const PERMISSIONS: &str = "camera=(), display-capture=(), geolocation=(), microphone=(), \
     payment=(), usb=()";
 
@@ -33,7 +34,8 @@ const HEADERS: [(HeaderName, &str); 4] = [
     (HeaderName::from_static("permissions-policy"), PERMISSIONS),
 ];
 
-/// The names of built files change with their bytes, so that nobody asks for one again.
+/// The caching of built files: their names change with their bytes, so browsers need never request
+/// one again.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("public, max-age=31536000, immutable");
 
 pub(crate) fn describe_inbox() -> Operation {

@@ -1,7 +1,7 @@
-//! The widget: the script of a host's page, by three URLs, and the frame that it opens.
+//! The widget: the script for a site's pages, at three URLs, and the frame that the script opens.
 //!
-//! A site that comes from HelpCrunch changes the host of one URL, so each of HelpCrunch's three
-//! paths gives the same bytes. The frame may be shown by the application's sites alone.
+//! A site that migrates from HelpCrunch only changes the host in one URL, so each of HelpCrunch's
+//! three paths serves the same script. Only the application's sites may embed the frame.
 
 use std::sync::Arc;
 
@@ -17,25 +17,26 @@ use deskbell_model::AllowedSites;
 
 use crate::shell::built;
 
-/// The policy of the frame, but for who may show it: it loads and calls its own origin alone, and
-/// no text becomes script.
+/// The content security policy of the frame, except for the sites that may embed it: only resources
+/// and requests of its own origin, and no inline scripts.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
     img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
     require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors ";
 
-/// The script's URL does not change with its bytes: browsers keep it for ten minutes, and use an
-/// older one while they ask.
+/// The caching of the script, whose URL does not change with its bytes: browsers cache it for ten
+/// minutes, and may use an outdated one while they revalidate.
 const SOON: HeaderValue =
     HeaderValue::from_static("public, max-age=600, stale-while-revalidate=86400");
 
-/// Pages of any origin load the script, also those that isolate themselves.
+/// The header that permits pages of any origin to load the script, even pages with cross-origin
+/// isolation.
 const CORP: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 pub(crate) fn describe_script() -> Operation {
     Operation::open("getWidgetScript", "Pages", "The script of a page with the widget")
 }
 
-/// `GET /sdk.js`, `/widget/` and `/compiled/sdk.js`: the script of a host's page.
+/// `GET /sdk.js`, `/widget/` and `/compiled/sdk.js`: the script for a site's pages.
 pub(crate) async fn script(if_none_match: IfNoneMatch) -> Response<Body> {
     let mut response = built(&if_none_match, "sdk.js");
     let headers = response.headers_mut();
@@ -65,7 +66,8 @@ pub(crate) async fn frame(
     Ok(response)
 }
 
-/// The sites as sources of `frame-ancestors`; without named ones every page may show the frame.
+/// The sites as sources of `frame-ancestors`; if no sites are listed, every page may embed the
+/// frame.
 fn ancestors(sites: &AllowedSites) -> String {
     match sites.named() {
         [] => "*".to_owned(),

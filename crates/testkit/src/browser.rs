@@ -1,5 +1,5 @@
-//! A browser of an agent: it keeps the session's cookie, and sends what browsers send with requests
-//! of a page of the same origin.
+//! A browser of an agent: stores the session's cookie, and sends the headers that browsers send for
+//! a page of the same origin.
 
 use std::convert::Infallible;
 use std::net::{IpAddr, Ipv4Addr};
@@ -30,12 +30,12 @@ pub struct Browser {
     pub login: String,
     /// The password.
     pub password: String,
-    /// The address from which the browser sends.
+    /// The address from which the requests come.
     pub address: IpAddr,
     cookie: Mutex<Option<String>>,
 }
 
-/// Adds an agent to departments, which are made if they are not there.
+/// Adds an agent to departments, which are created if missing.
 struct Join(AgentId, Vec<DepartmentId>);
 
 impl Write for Join {
@@ -55,8 +55,7 @@ impl Write for Join {
     }
 }
 
-/// Makes an agent of an organization who can sign in; gives the id, the sign-in name and the
-/// password.
+/// Creates an agent who can sign in; gives the id, the sign-in name and the password.
 ///
 /// # Panics
 /// When it fails.
@@ -82,7 +81,7 @@ pub async fn make_agent(
 }
 
 impl Test {
-    /// Makes an agent, adds the agent to departments, and signs the agent in.
+    /// Creates an agent, adds the agent to departments, and signs the agent in.
     ///
     /// # Panics
     /// When it fails.
@@ -90,7 +89,7 @@ impl Test {
         self.agent_of(self.org, name, role, of).await
     }
 
-    /// Makes an agent of another organization, and signs the agent in.
+    /// Creates an agent of another organization, and signs the agent in.
     ///
     /// # Panics
     /// When it fails.
@@ -108,7 +107,7 @@ impl Test {
         browser
     }
 
-    /// A browser without a session, which sends what pages of this server send.
+    /// A browser without a session, which sends the headers of a page of this server.
     #[must_use]
     pub fn browser(&self) -> Browser {
         let nobody = AgentId::new(1).expect("an id");
@@ -185,8 +184,8 @@ impl Browser {
         self.call(Method::DELETE, target, &[], "").await
     }
 
-    /// Sends a request as a page does, with further headers; a header that is named here takes the
-    /// place of the browser's own.
+    /// Sends a request as a page does, with further headers; these replace the browser's own
+    /// headers of the same name.
     pub async fn call(
         &self,
         method: Method,
@@ -211,7 +210,7 @@ impl Browser {
         answer
     }
 
-    /// Keeps what an answer says about cookies.
+    /// Stores the cookie that an answer sets.
     fn keep(&self, answer: &Answer) {
         for value in answer.headers.get_all("set-cookie") {
             let value = value.to_str().expect("a readable cookie");

@@ -34,7 +34,7 @@ impl Audience {
     }
 }
 
-/// The first segments of what browsers load by a URL alone, which no document describes.
+/// The first path segments of pages and files, which no document describes.
 const UNDESCRIBED: [&str; 6] = ["assets", "compiled", "demo", "files", "inbox", "sdk.js"];
 
 /// The paths of the widget's script and frame, which no document describes either.

@@ -45,7 +45,7 @@ pub struct Test {
     pub key: String,
     /// The database.
     pub database: Database,
-    /// The folder in which the folder for files is made.
+    /// The folder that contains the folder for files.
     pub folder: TempDir,
 }
 
@@ -86,8 +86,8 @@ pub fn run_both(body: impl AsyncFnOnce(&Test, &Test)) {
     });
 }
 
-/// Settings with which webhooks may call loopback addresses, where the tests' targets listen, and
-/// passwords cost little; files are kept in this folder.
+/// Settings under which webhooks may call loopback addresses, where the tests' targets listen,
+/// password hashes are cheap, and files are stored in this folder.
 fn settings(folder: &TempDir) -> Settings {
     let webhooks_allow = Range::parse_many("127.0.0.0/8").expect("a range");
     let passwords = PasswordCost { memory_kib: 8, passes: 1 };
@@ -156,7 +156,7 @@ impl Test {
         self.node(Settings::default()).await
     }
 
-    /// Makes another node with other settings of files, which keeps them in the same place.
+    /// Makes another node with other settings of files, but the same storage.
     ///
     /// # Panics
     /// When the database cannot be opened.
@@ -247,7 +247,7 @@ impl Test {
         self.send(Method::GET, target, &[]).await
     }
 
-    /// Lets a minute pass on the application's clock, and for the rate windows of PostgreSQL.
+    /// Advances the application's clock by a minute, and the rate windows of PostgreSQL, too.
     pub async fn let_a_minute_pass(&self) {
         self.clock.advance(Duration::from_secs(60));
         self.database.let_a_minute_pass().await;

@@ -1,4 +1,4 @@
-//! Objects with few fields, to put into a database.
+//! Objects with few fields, for tests to put into a database.
 
 use deskbell_model::{
     Agent, AgentId, ApplicationId, Chat, ChatId, CreatedWith, Customer, CustomerId, Department,
@@ -8,7 +8,7 @@ use deskbell_model::{
 /// A chat's id.
 ///
 /// # Panics
-/// When it is no id.
+/// When the id is invalid.
 #[must_use]
 pub fn chat_id(id: i64) -> ChatId {
     ChatId::new(id).expect("an id")
@@ -17,16 +17,16 @@ pub fn chat_id(id: i64) -> ChatId {
 /// A customer without a name.
 ///
 /// # Panics
-/// When the id is none.
+/// When the id is invalid.
 #[must_use]
 pub fn customer(id: i64) -> Customer {
     Customer::new(CustomerId::new(id).expect("an id"), Seconds::new(1_500_000_000))
 }
 
-/// An agent of the role `agent`.
+/// An agent with the role `agent`.
 ///
 /// # Panics
-/// When the id is none.
+/// When the id is invalid.
 #[must_use]
 pub fn agent(id: i64, name: &str) -> Agent {
     let id = AgentId::new(id).expect("an id");
@@ -36,7 +36,7 @@ pub fn agent(id: i64, name: &str) -> Agent {
 /// A department with these agents.
 ///
 /// # Panics
-/// When the id is none.
+/// When the id is invalid.
 #[must_use]
 pub fn department(id: i64, name: &str, agents: Vec<Agent>) -> Department {
     Department { id: DepartmentId::new(id).expect("an id"), name: name.to_owned(), agents }
@@ -45,7 +45,7 @@ pub fn department(id: i64, name: &str, agents: Vec<Agent>) -> Department {
 /// An empty chat of customer 1.
 ///
 /// # Panics
-/// When the id is none.
+/// When the id is invalid.
 #[must_use]
 pub fn chat(id: i64, created_at: u32) -> Chat {
     let customer = CustomerId::new(1).expect("an id");
@@ -57,7 +57,7 @@ pub fn chat(id: i64, created_at: u32) -> Chat {
 /// A customer's message at a position in its chat.
 ///
 /// # Panics
-/// When the id is none.
+/// When the id is invalid.
 #[must_use]
 pub fn message(chat: &Chat, seq: u64, id: i64) -> Message {
     let id = MessageId::new(id).expect("an id");

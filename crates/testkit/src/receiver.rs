@@ -1,4 +1,4 @@
-//! A webhook target for tests: it records each request, and answers it as the test decides.
+//! A webhook target for tests: records each request, and answers as the test sets.
 
 use std::collections::VecDeque;
 use std::net::IpAddr;

@@ -1,4 +1,4 @@
-//! The interface on a real socket, and a client of WebSockets.
+//! The interface on a real socket, and a WebSocket client.
 
 use std::net::SocketAddr;
 
@@ -37,7 +37,7 @@ pub struct SocketServer {
 }
 
 impl SocketServer {
-    /// Serves the interface at a free port.
+    /// Serves the interface on a free port.
     ///
     /// # Panics
     /// When no port is free.
@@ -112,7 +112,8 @@ impl SocketClient {
         }
     }
 
-    /// The next text message of this kind; others before it are given to `others`.
+    /// The next text message of this kind; earlier messages of other kinds are appended to
+    /// `others`.
     pub async fn hear_kind(&mut self, kind: &str, others: &mut Vec<Value>) -> Value {
         loop {
             let heard = self.hear().await;
@@ -131,7 +132,8 @@ impl SocketClient {
         self.0.send(Message::text(said.to_string())).await.expect("an open connection");
     }
 
-    /// Reads to the end; gives the close frame's code and reason, and the texts before it.
+    /// Reads to the end; gives the code and reason of the close frame, and the text messages before
+    /// it.
     ///
     /// # Panics
     /// When the connection ends without a close frame.

@@ -15,7 +15,7 @@ use crate::fixture::Test;
 /// The number of the next Idempotency-Key.
 static KEYS: AtomicU64 = AtomicU64::new(1);
 
-/// A browser of a visitor, which keeps the visitor's token.
+/// A browser of a visitor, which stores the visitor's token.
 #[derive(Debug)]
 pub struct Visitor {
     http: Http,
@@ -25,13 +25,13 @@ pub struct Visitor {
 }
 
 impl Test {
-    /// A browser that has not seen a widget yet.
+    /// A browser that has not loaded a widget yet.
     #[must_use]
     pub fn stranger(&self) -> Visitor {
         Visitor::new(self.http.clone(), IpAddr::from([127, 0, 0, 1]))
     }
 
-    /// A visitor who has begun a session with application 1.
+    /// A visitor with a session of application 1.
     pub async fn visitor(&self) -> Visitor {
         let visitor = self.stranger();
         visitor.begin(&json!({})).await;
@@ -56,8 +56,7 @@ impl Visitor {
         *self.token.lock() = token;
     }
 
-    /// Begins a session with application 1, or with another one that the body names; keeps the
-    /// token.
+    /// Begins a session, with application 1 unless the body names another, and stores the token.
     ///
     /// # Panics
     /// When the session is refused.
@@ -130,7 +129,7 @@ impl Visitor {
         self.post_once(&key, body).await
     }
 
-    /// Writes in a new chat, or in this one; gives the message.
+    /// Writes a message in this chat, or in a new one; gives the message.
     ///
     /// # Panics
     /// When the message is refused.

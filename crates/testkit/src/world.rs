@@ -6,7 +6,7 @@ use std::time::Duration;
 use deskbell_app::{Clock, Entropy};
 use deskbell_model::Timestamp;
 
-/// A clock that stands still until a test advances it.
+/// A clock that runs only when a test advances it.
 #[derive(Debug)]
 pub struct TestClock {
     now_ms: AtomicU64,

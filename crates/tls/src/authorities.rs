@@ -1,4 +1,4 @@
-//! Authorities: the certificates that vouch for servers.
+//! Certificate authorities: the certificates that servers' certificates are verified with.
 
 use std::env;
 use std::path::Path;
@@ -7,7 +7,7 @@ use rustls::RootCertStore;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 
-/// The authorities that are trusted.
+/// The trusted certificate authorities.
 #[derive(Clone, Debug)]
 pub struct Authorities {
     pub(crate) roots: RootCertStore,
@@ -22,9 +22,9 @@ impl Authorities {
         ["SSL_CERT_FILE", "SSL_CERT_DIR"].map(env::var_os).iter().any(Option::is_some)
     }
 
-    /// The authorities of the operating system, or those that `SSL_CERT_FILE` and `SSL_CERT_DIR`
-    /// name. A system without authorities, such as an empty container, gets Mozilla's, which are
-    /// compiled in.
+    /// The authorities of the operating system, or those in `SSL_CERT_FILE` and `SSL_CERT_DIR`. A
+    /// system without authorities, such as an empty container, gets Mozilla's, which are compiled
+    /// in.
     ///
     /// # Errors
     /// The reason, in words: one of these variables is set and leads to no authority.

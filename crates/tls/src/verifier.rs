@@ -12,14 +12,14 @@ use rustls::{CertificateError, DigitallySignedStruct, Error, SignatureScheme};
 
 use crate::authorities::Authorities;
 
-/// The part of a server's certificate that is checked.
+/// The checks made on a server's certificate.
 #[derive(Clone, Debug)]
 pub enum Check {
-    /// Nothing: the connection is encrypted, but any server can answer.
+    /// No check: the connection is encrypted, but any server can answer.
     Nothing,
-    /// The authority, and not the name.
+    /// The authority is checked, but not the name.
     Authority(Authorities),
-    /// The authority and the name.
+    /// The authority and the name are checked.
     Name(Authorities),
 }
 
@@ -47,9 +47,9 @@ struct Checked {
 }
 
 impl Checked {
-    /// Tells whether a certificate was refused only because it is an authority's, although a file
-    /// of authorities holds this very certificate. So a server with a self-signed certificate is
-    /// accepted.
+    /// Tells whether a certificate was refused only for being an authority's, while the file of
+    /// authorities contains this very certificate. This accepts servers with a self-signed
+    /// certificate.
     fn is_own(&self, certificate: &CertificateDer<'_>, error: &CertificateError) -> bool {
         let CertificateError::Other(cause) = error else { return false };
         // The dates of the certificate were checked before.
@@ -109,7 +109,7 @@ impl ServerCertVerifier for Checked {
     }
 }
 
-/// Accepts every certificate whose key the server has.
+/// Accepts every certificate if the server has its key.
 #[derive(Debug)]
 struct Unchecked(Arc<CryptoProvider>);
 

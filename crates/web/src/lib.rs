@@ -1,5 +1,5 @@
-//! The interfaces of all audiences over one application. The server, its tests and its fuzzers
-//! serve the same ones.
+//! The interfaces of all audiences, combined. The server, its tests and its fuzzers serve the same
+//! interfaces.
 
 #[cfg(test)]
 mod tests;
@@ -16,7 +16,7 @@ pub const AGENTS: Interface = deskbell_inbox::INTERFACE;
 /// The interface for the widget of visitors: `/widget/v1`.
 pub const VISITORS: Interface = deskbell_widget::INTERFACE;
 
-/// The interfaces of all audiences; the last one is that of browsers.
+/// The interfaces of all audiences; the last one is for browsers.
 pub const INTERFACES: [Interface; 4] = [PROGRAMS, AGENTS, VISITORS, deskbell_pages::INTERFACE];
 
 /// The HTTP interface of an application, for all audiences.

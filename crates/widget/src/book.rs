@@ -1,4 +1,4 @@
-//! The frame of `/widget/openapi.json`: everything but the operations.
+//! The frame of `/widget/openapi.json`: everything except the operations.
 
 use deskbell_http::docs::Book;
 use serde_json::{Value, json};

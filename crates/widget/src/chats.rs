@@ -17,7 +17,7 @@ use crate::visitor::ByVisitor;
 
 const TAG: &str = "Chats";
 
-/// The error of a request about a chat. A chat of somebody else is as one that never was.
+/// The error of a request about a chat. A chat of another visitor is treated as missing.
 pub(crate) fn own(error: Error) -> ApiError {
     match error {
         Error::Rejected(Rejected::ChatMissing | Rejected::ChatNotFound) => {
@@ -48,7 +48,7 @@ pub(crate) fn describe_read() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `POST /widget/v1/read`: all messages of a chat were read.
+/// `POST /widget/v1/read`: marks all messages of a chat as read.
 pub(crate) async fn read(
     by: ByVisitor,
     State(visitors): State<Arc<Visitors>>,

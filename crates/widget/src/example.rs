@@ -25,7 +25,7 @@ fn chat() -> Value {
     })
 }
 
-/// The look of a widget.
+/// The appearance of a widget.
 fn look() -> Value {
     let email = json!([{"name": "email", "required": true}]);
     json!({

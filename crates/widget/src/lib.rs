@@ -2,7 +2,7 @@
 //!
 //! A handler reads the visitor's token and the request, calls the application once, and contains no
 //! business rules and no SQL. A visitor never gets an object of `/v1`: this crate must not know
-//! those, nor the interface for agents.
+//! these objects, nor the interface for agents.
 
 mod book;
 mod chats;

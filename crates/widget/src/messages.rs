@@ -1,4 +1,4 @@
-//! `/widget/v1/messages`: what a visitor writes and reads.
+//! `/widget/v1/messages`: writing and reading messages.
 
 use std::sync::Arc;
 

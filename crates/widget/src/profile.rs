@@ -1,4 +1,4 @@
-//! `/widget/v1/me` and `/widget/v1/events`: what a page tells of its visitor.
+//! `/widget/v1/me` and `/widget/v1/events`: a visitor's data and events, as the page reports them.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub(crate) fn describe_patch() -> Operation {
         .answers(200, "Done", json!("Ok"))
 }
 
-/// `PATCH /widget/v1/me`: the visitor's own fields.
+/// `PATCH /widget/v1/me`: changes the visitor's own fields.
 pub(crate) async fn patch(
     by: ByVisitor,
     State(visitors): State<Arc<Visitors>>,

@@ -27,7 +27,7 @@ where
     Op::open(method, path, handler, describe).admitting(visiting)
 }
 
-/// A handler that only a recognized visitor reaches.
+/// A handler that requires an admitted visitor.
 fn visiting(app: &Arc<App>, handler: MethodRouter<State>) -> MethodRouter<State> {
     let visitors = Arc::clone(&app.visitors);
     handler.route_layer(from_fn(move |request, next| {

@@ -57,7 +57,7 @@ pub(crate) fn describe_begin() -> Operation {
         .answers(200, "VisitorSession", example::session())
 }
 
-/// `POST /widget/v1/session`: a session on a page.
+/// `POST /widget/v1/session`: begins a session on a page.
 pub(crate) async fn begin(
     State(visitors): State<Arc<Visitors>>,
     account: Account,
@@ -81,7 +81,7 @@ pub(crate) fn describe_end() -> Operation {
         .answers(200, "Done", value!("Ok"))
 }
 
-/// `DELETE /widget/v1/session`: the end of the visitor's session.
+/// `DELETE /widget/v1/session`: ends the visitor's session.
 pub(crate) async fn end(
     by: ByVisitor,
     State(visitors): State<Arc<Visitors>>,

@@ -12,7 +12,7 @@ use deskbell_app::access::{Denied, Visitor};
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Account, bearer, check_length};
 
-/// Admits the visitor before the operation runs, and notes the organization in the request's
+/// Admits the visitor before the operation runs, and records the organization in the request's
 /// account.
 pub(crate) async fn admit(visitors: Arc<Visitors>, mut request: Request, next: Next) -> Response {
     let Some(account) = request.extensions().get::<Account>() else {
@@ -30,7 +30,7 @@ pub(crate) async fn admit(visitors: Arc<Visitors>, mut request: Request, next: N
     refusal(denied).into_response()
 }
 
-/// The error of a visitor who is not admitted.
+/// The error for a visitor who is not admitted.
 pub(crate) fn refusal(denied: Denied) -> ApiError {
     match denied {
         Denied::Unknown => ErrorCode::Visitor.into(),
@@ -40,7 +40,7 @@ pub(crate) fn refusal(denied: Denied) -> ApiError {
     }
 }
 
-/// An admitted visitor, and the address. Nothing may be stored of the visitor yet.
+/// An admitted visitor, with the client's address. Nothing may be stored about the visitor yet.
 #[derive(Clone, Debug)]
 pub(crate) struct ByVisitor {
     pub(crate) visitor: Visitor,
@@ -48,7 +48,7 @@ pub(crate) struct ByVisitor {
 }
 
 impl ByVisitor {
-    /// The visitor with the address, for what is limited by both.
+    /// The visitor with the client's address, for limits that count both.
     pub(crate) const fn from(&self) -> (&Visitor, IpAddr) {
         (&self.visitor, self.peer)
     }

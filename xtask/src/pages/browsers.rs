@@ -11,7 +11,8 @@ use deskbell_lab::{process, say};
 
 use crate::program;
 
-/// A browser: the variable that names its program, and the names it has where.
+/// A browser: the environment variable with its program's path, and the program's names in
+/// distributions.
 struct Browser {
     name: &'static str,
     variable: &'static str,
@@ -31,8 +32,8 @@ const BROWSERS: [Browser; 2] = [
     },
 ];
 
-/// The package managers and their commands, with the fonts of the languages that pages are shown
-/// in. The first available manager is used.
+/// The package managers and their commands, including fonts for the languages of the pages. The
+/// first available manager is used.
 const MANAGERS: [(&str, &[&[&str]]); 5] = [
     (
         "apt-get",
@@ -54,8 +55,8 @@ const MANAGERS: [(&str, &[&[&str]]); 5] = [
     ("zypper", &[&["--non-interactive", "install", "chromium", "MozillaFirefox"]]),
 ];
 
-/// The browsers' programs, each with the variable that tells tests of it; installs missing ones.
-/// Fails when one is missing and this user is not root, or no package manager has it.
+/// The browsers' programs, each with its environment variable; installs missing ones. Fails when
+/// one is missing and this user is not root, or no package manager has it.
 pub fn obtain() -> Result<Vec<(&'static str, PathBuf)>, String> {
     if let Ok(all) = found() {
         return Ok(all);

@@ -57,8 +57,8 @@ mod tests {
         }
     }
 
-    /// The example of the Standard Webhooks, and HelpCrunch's signature of the same body; the
-    /// interface's documentation shows both.
+    /// The example of the Standard Webhooks specification, with HelpCrunch's signature of the same
+    /// body; the documentation shows both.
     #[test]
     fn both_sign_as_the_pages_on_the_interface_say() {
         const PAGE: &str = include_str!("../../../../docs/api/README.md");

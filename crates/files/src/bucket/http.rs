@@ -1,4 +1,4 @@
-//! The HTTP client of a bucket: hyper over rustls, as everywhere in Deskbell.
+//! The HTTP client of a bucket: hyper over rustls, like the other clients in Deskbell.
 
 use std::future::Future;
 use std::io;
@@ -25,12 +25,12 @@ use tokio_rustls::TlsConnector;
 use tokio_rustls::rustls::pki_types::ServerName;
 use tower::Service;
 
-/// The time for a connection, with its TLS.
+/// The time limit for opening a connection, including TLS.
 const CONNECTING_MAX: Duration = Duration::from_secs(10);
-/// The time for an answer to begin, once its request began.
+/// The time limit for an answer to begin, from the beginning of its request.
 const ANSWER_MAX: Duration = Duration::from_secs(60);
 
-/// Makes the clients of object_store.
+/// The factory of object_store's HTTP clients.
 #[derive(Debug)]
 pub struct Connector;
 

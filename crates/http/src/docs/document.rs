@@ -9,7 +9,7 @@ use super::components::{self, errors_body, name};
 use super::operation::Operation;
 use super::prune::prune;
 
-/// The frame of a description: everything but the operations.
+/// The frame of a description: everything except the operations.
 #[derive(Debug)]
 pub struct Book {
     /// The title.
@@ -18,7 +18,7 @@ pub struct Book {
     pub welcome: &'static str,
     /// The tags: the groups of operations, in the order of the document.
     pub tags: &'static [(&'static str, &'static str)],
-    /// The security schemes, by name. The first one is that of operations that name no other.
+    /// The security schemes by name. The first one is the default for operations.
     pub security: fn() -> Vec<(&'static str, Value)>,
     /// The requests that the server sends, as OpenAPI's `webhooks`; null for none.
     pub webhooks: fn() -> Value,

@@ -94,25 +94,26 @@ impl Operation {
         Self::new(id, tag, summary, Access::Follow)
     }
 
-    /// A new operation for agents who signed in.
+    /// A new operation for signed-in agents.
     #[must_use]
     pub fn signed_in(id: &'static str, tag: &'static str, summary: &'static str) -> Self {
         Self::new(id, tag, summary, Access::Session)
     }
 
-    /// Adds the refusals of what only a page of this server may do, with a body of JSON.
+    /// Adds the refusals of requests that do not come from a page of this server, and of bodies
+    /// that are not declared as JSON.
     #[must_use]
     pub fn from_a_page(self) -> Self {
         self.refuses(&[ErrorCode::CrossSite, ErrorCode::JsonType])
     }
 
-    /// Adds the refusal of agents whose role has not the right.
+    /// Adds the refusal of agents whose role lacks the right.
     #[must_use]
     pub fn for_some_roles(self) -> Self {
         self.refuses(&[ErrorCode::Role])
     }
 
-    /// Adds the refusal of agents who did not give their password lately.
+    /// Adds the refusal of agents who did not enter their password recently.
     #[must_use]
     pub fn confirmed(self) -> Self {
         self.refuses(&[ErrorCode::StepUp])

@@ -1,5 +1,5 @@
-//! The account of a request: what its pipeline and its extractors share. The audiences' own crates
-//! recognize credentials, and note the organization here.
+//! The account of a request: the state that its pipeline and its extractors share. The audiences'
+//! own crates recognize credentials, and record the organization here.
 
 use std::net::IpAddr;
 use std::sync::{Arc, OnceLock};
@@ -51,7 +51,7 @@ impl Account {
         Self { peer, budget, stopping, answered_to }
     }
 
-    /// Notes the organization of the request, once its credential was recognized.
+    /// Records the organization of the request, once its credential was recognized.
     pub fn belongs_to(&self, org: OrgId, quota: Option<Quota>) {
         self.answered_to.get_or_init(|| AnsweredTo { org, quota });
     }

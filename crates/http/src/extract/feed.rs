@@ -34,7 +34,7 @@ fn within(text: &str, least: u32, most: u32) -> Option<u32> {
     (least..=most).contains(&number).then_some(number)
 }
 
-/// A kind of change of which every holder of a key hears, by its name.
+/// Parses the name of a public kind of change.
 fn public_kind(name: &str) -> Option<Kind> {
     Kind::parse(name).filter(|kind| Audience::Public.hears(*kind))
 }
@@ -64,8 +64,8 @@ impl QueryString {
         self.parsed("after", |text| number(text).map(Some), ErrorCode::After, errors)
     }
 
-    /// The author, the number and the number of rows of a page of the audit trail, from `actor`,
-    /// `before` and `limit`.
+    /// The author, the number before which the page begins, and the length of a page of the audit
+    /// trail, from `actor`, `before` and `limit`.
     pub fn audited(&self, errors: &mut Errors) -> (Option<Actor>, i64, usize) {
         let actor = |text: &str| Actor::parse(text).map(Some);
         let actor = self.parsed("actor", actor, ErrorCode::Actor, errors);

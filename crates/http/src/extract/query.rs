@@ -78,7 +78,7 @@ impl QueryString {
         Some((app, self.value("organization").ok().flatten()))
     }
 
-    /// The name of a file; empty when it is left out.
+    /// The name of a file; empty when the parameter is absent.
     ///
     /// # Errors
     /// [`ErrorCode::FileName`] when it is repeated or empty.

@@ -1,4 +1,5 @@
-//! The extractor of a body that its reader takes as it comes, for files. The reader limits it.
+//! The extractor of a body that the handler reads piece by piece, for files. The handler limits its
+//! length.
 
 use axum::body::{Body, Bytes, HttpBody as _};
 use axum::extract::{FromRequest, Request};
@@ -12,13 +13,13 @@ use crate::error::{ApiError, ErrorCode};
 #[derive(Debug)]
 pub struct StreamedBody {
     body: Body,
-    /// The number of bytes, if the request says it.
+    /// The announced number of bytes, if any.
     pub length: Option<u64>,
 }
 
 impl StreamedBody {
-    /// The pieces of the body. The last one is an error when the body arrives too slowly, or not
-    /// to its end.
+    /// The pieces of the body. The last one is an error when the body arrives too slowly or ends
+    /// early.
     pub fn pieces(self) -> impl Stream<Item = Result<Bytes, ApiError>> + Unpin + Send {
         self.body.into_data_stream().map(|piece| piece.map_err(refused))
     }

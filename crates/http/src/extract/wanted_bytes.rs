@@ -1,5 +1,5 @@
-//! The bytes that a request wants of something large that never changes: all of them, a range, or
-//! none that the client has already (RFC 9110, 13 and 14).
+//! The part of an immutable file that a request asks for: the whole file, a range, or nothing
+//! because the client has a cached copy (RFC 9110, 13 and 14).
 
 mod range;
 
@@ -19,7 +19,7 @@ use crate::error::{ApiError, ErrorCode};
 use crate::pipeline::etag;
 use range::{Asked, asked};
 
-/// The headers of a request that say which bytes it wants.
+/// The request headers that select a part of a file.
 #[derive(Debug)]
 pub struct WantedBytes {
     headers: HeaderMap,
@@ -38,11 +38,12 @@ impl<S: Sync> FromRequestParts<S> for WantedBytes {
 }
 
 impl WantedBytes {
-    /// The answer with the wanted ones of `bytes` bytes, which `read` gives. `hash` is the hash of
-    /// all of them, and becomes their strong tag.
+    /// The answer with the requested part of a file of `bytes` bytes; `read` reads a range. `hash`
+    /// is the hash of the whole file, which becomes its strong ETag.
     ///
     /// # Errors
-    /// [`ErrorCode::FileRange`] is an answer of its own; the error is that of `read`.
+    /// The error of `read`. An invalid range is no error here: it is answered with
+    /// [`ErrorCode::FileRange`].
     pub async fn respond<E>(
         &self,
         hash: &str,

@@ -75,7 +75,7 @@ impl Handshake {
     /// A permit for one more stream of an organization.
     ///
     /// # Errors
-    /// [`ErrorCode::TooManyStreams`] when its share is used up.
+    /// [`ErrorCode::TooManyStreams`] when the organization's share is used up.
     pub fn stream_permit(&self, org: OrgId) -> Result<StreamPermit, ApiError> {
         self.connection.stream_permit(org)
     }

@@ -1,5 +1,5 @@
 //! The canonical form of URLs: without empty segments, and `/v1/…` for programs (contract §1). The
-//! first segment of a path tells its audience.
+//! first segment of a path determines its audience.
 
 use std::borrow::Cow;
 
@@ -9,20 +9,21 @@ use axum::http::uri::PathAndQuery;
 /// The paths of programs outside `/v1`.
 const OUTSIDE: [&str; 4] = ["/healthz", "/readyz", "/openapi.json", "/docs"];
 
-/// The first part of a path, which tells its audience.
+/// The audience of a path, from the path's first segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Prefix {
-    /// Programs with a key: `/v1`, with or without this prefix, and whatever is open to everybody.
+    /// Programs with a key: `/v1`, with or without this prefix, and the operations that need no
+    /// key.
     Programs,
     /// The pages of agents: `/app`.
     Agents,
     /// The pages of visitors: `/widget`.
     Visitors,
-    /// Browsers that load a page or a file.
+    /// Browsers that load a page or a file by its URL.
     Browsers,
 }
 
-/// The prefix of a path in its canonical form.
+/// The audience of a canonical path.
 pub(crate) fn prefix(path: &str) -> Prefix {
     let first = path.split('/').nth(1).unwrap_or_default();
     match first {

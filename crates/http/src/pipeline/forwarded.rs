@@ -1,8 +1,9 @@
-//! The address of a client that comes through trusted proxies, from the header `X-Forwarded-For`.
+//! The address of a client that connects through trusted proxies, from the header
+//! `X-Forwarded-For`.
 //!
-//! Each proxy appends the address of its peer, so the header is read from its end, and only as far
-//! as trusted proxies wrote it: what a client sends stands before that. `Forwarded` is not read,
-//! since a proxy that does not know it passes on what the client sent.
+//! Each proxy appends the address of its peer. Therefore the header is read from its end, and only
+//! as far as trusted proxies wrote it; the part before that may be forged by the client. The header
+//! `Forwarded` is ignored, since a proxy that does not support it passes on a forged one.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -10,10 +11,10 @@ use axum::http::{HeaderMap, HeaderName};
 use deskbell_model::network::Range;
 
 const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
-/// The most proxies in a row; more addresses are not read.
+/// The longest chain of proxies; further addresses are not read.
 const PROXIES_MAX: usize = 16;
 
-/// The address of the client: the last one that is not of a trusted proxy.
+/// The address of the client: the last address that is not a trusted proxy's.
 pub(super) fn client(headers: &HeaderMap, peer: IpAddr, trusted: &[Range]) -> IpAddr {
     let is_trusted = |address: IpAddr| trusted.iter().any(|range| range.contains(address));
     let mut client = peer;
@@ -32,7 +33,7 @@ pub(super) fn client(headers: &HeaderMap, peer: IpAddr, trusted: &[Range]) -> Ip
     client
 }
 
-/// Reads an address, with or without a port; IPv6 with a port has brackets.
+/// Parses an address, with or without a port. An IPv6 address with a port has brackets.
 fn address(text: &str) -> Option<IpAddr> {
     if let Ok(address) = text.parse() {
         return Some(address);

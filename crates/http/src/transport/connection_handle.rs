@@ -32,12 +32,13 @@ impl ConnectionHandle {
     /// A permit for one more stream of an organization.
     ///
     /// # Errors
-    /// [`ErrorCode::TooManyStreams`](crate::ErrorCode::TooManyStreams) when its share is used up.
+    /// [`ErrorCode::TooManyStreams`](crate::ErrorCode::TooManyStreams) when the organization's
+    /// share is used up.
     pub fn stream_permit(&self, org: OrgId) -> Result<StreamPermit, ApiError> {
         self.quotas.acquire(org)
     }
 
-    /// The permits of streams, for a session whose organization is not known yet.
+    /// A function that gives stream permits, for a session whose organization is not known yet.
     pub fn stream_permits(
         &self,
     ) -> impl Fn(OrgId) -> Result<StreamPermit, ApiError> + Send + Sync + use<> {

@@ -1,4 +1,4 @@
-//! The time limit for a request's body: a client that sends one byte a second is cut off.
+//! The time limit for a request's body, which disconnects clients that send too slowly.
 
 use std::error::Error;
 use std::pin::Pin;
@@ -29,8 +29,8 @@ pub fn is_timeout(error: &(dyn Error + 'static)) -> bool {
     false
 }
 
-/// A body that must arrive completely before `until`, which moves on with the bytes that arrive: a
-/// large file may take its time, and a trickle may not.
+/// A body that must arrive before `until`. Each arriving byte extends `until`, so that large files
+/// get enough time and very slow bodies fail.
 #[derive(Debug)]
 pub struct ReadTimeout {
     inner: Incoming,
@@ -61,7 +61,7 @@ impl ReadTimeout {
         Self { inner, until, sleep: None, is_over: false, in_flight, is_unread }
     }
 
-    /// Allows the time that so many bytes may take.
+    /// Extends the time limit for arrived bytes.
     fn allow_for(&mut self, bytes: usize) {
         self.until += BODY_TIME_OF_A_KIB * u32::try_from(bytes / 1024).unwrap_or(u32::MAX);
         if let Some(sleep) = &mut self.sleep {

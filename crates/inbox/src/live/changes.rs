@@ -1,4 +1,4 @@
-//! The changes and signals that a socket sends: those of chats that the agent may know of.
+//! The changes and signals that a socket sends, limited to chats that the agent may know of.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,13 +12,13 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use super::{Agent, Socket};
 
-/// The most chats that a socket remembers to have told of.
+/// The most chats that a socket remembers to have sent.
 const KNOWN_MAX: usize = 4_096;
-/// The most chats whose rows one message has.
+/// The most chats whose rows are in one message.
 const ROWS_AT_ONCE: usize = 100;
 
 impl Socket {
-    /// The chats among these that the agent may know of.
+    /// Those of the given chats that the agent may know of.
     pub(super) async fn visible(&mut self, chats: &BTreeSet<ChatId>) -> Flow<BTreeSet<ChatId>> {
         let Agent { org, scope, .. } = &self.agent;
         match self.lists.in_scope(*org, scope, chats).await {
@@ -104,7 +104,7 @@ impl Socket {
         }
     }
 
-    /// Tells whether a change may give the agent another scope, which a new socket then has.
+    /// Tells whether a change may affect the agent's scope. The page then has to open a new socket.
     fn changes_the_scope(&self, frame: &Frame) -> bool {
         match frame.kind {
             Kind::AgentUpdated => frame.subject == self.agent.id.get(),
@@ -113,7 +113,7 @@ impl Socket {
         }
     }
 
-    /// Sends the rows of chats as they are now.
+    /// Sends the present rows of chats.
     async fn send_rows(&mut self, chats: &[ChatId]) -> Flow {
         if self.known.len() > KNOWN_MAX {
             self.known.clear();

@@ -1,4 +1,4 @@
-//! `/widget/v1/changes`: news by long polls, where neither sockets nor streams get through.
+//! `/widget/v1/changes`: news by long polls, for networks that block both WebSockets and streams.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,9 +17,9 @@ use tokio::time::{Instant, timeout_at};
 use super::TAG;
 use crate::visitor::ByVisitor;
 
-/// The most news of one answer.
+/// The most news in one answer.
 const NEWS_MAX: usize = 100;
-/// The time in which news that are there already are collected.
+/// The time limit for collecting news that are available already.
 const COLLECTED: Duration = Duration::from_secs(2);
 
 pub(crate) fn describe_poll() -> Operation {

@@ -1,5 +1,5 @@
-//! `/widget/v1/ws`: news over WebSocket. The token comes in the first text, since a browser sends
-//! no headers of its own with a WebSocket, and a URL ends up in logs.
+//! `/widget/v1/ws`: news over WebSocket. The first message has the token, since browsers cannot set
+//! headers of a WebSocket, and URLs are often logged.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,9 +31,9 @@ use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
 use super::TAG;
 use crate::visitor::refusal;
 
-/// The code of a close frame to a visitor who is not known.
+/// The close code for an unknown visitor.
 const UNKNOWN: u16 = 4401;
-/// The code of a close frame to a page that must begin a new session.
+/// The close code for a page that must begin a new session.
 const BEGIN_ANEW: u16 = 4410;
 
 pub(crate) fn describe_open() -> Operation {
@@ -53,7 +53,7 @@ pub(crate) fn describe_open() -> Operation {
         .answers_with(101, says, None)
 }
 
-/// `GET /widget/v1/ws`: news of the visitor whose token comes first.
+/// `GET /widget/v1/ws`: news of the visitor whose token is in the first message.
 pub(crate) async fn open(
     State(visitors): State<Arc<Visitors>>,
     State(clock): State<Arc<Steady>>,
@@ -79,7 +79,7 @@ pub(crate) async fn open(
     Ok(answer)
 }
 
-/// Waits for the token, and then tells the news until the end.
+/// Waits for the token, and then sends news until the session ends.
 async fn greet(
     mut socket: Socket,
     (visitors, place, heartbeat): (Arc<Visitors>, AddressPlace, Duration),
@@ -128,7 +128,7 @@ struct Socket {
     rate: Rate,
 }
 
-/// A socket whose visitor is known.
+/// A socket with an admitted visitor.
 struct Session {
     socket: Socket,
     news: OwnNews,
@@ -145,7 +145,7 @@ enum Event {
 }
 
 impl Session {
-    /// Tells the news until the end, and first of all whether somebody answers.
+    /// Sends news until the session ends, beginning with whether an agent answers.
     async fn run(&mut self) -> End {
         let mut told = self.beat().await;
         loop {
@@ -187,8 +187,8 @@ impl Session {
         }
     }
 
-    /// Pings the page, looks whether the visitor is still known, and tells whether somebody
-    /// answers. A page's scripts see no pings, so the text shows them that the server is there.
+    /// Pings the page, checks the visitor's session, and sends whether an agent answers. Scripts
+    /// cannot see pings, so this message also shows the page that the server is reachable.
     async fn beat(&mut self) -> Flow {
         if self.socket.unanswered >= PINGS_UNANSWERED_MAX {
             return Err(self.socket.outgoing.close(CloseCode::Policy, "pings were not answered"));
@@ -204,7 +204,7 @@ impl Session {
 }
 
 impl Socket {
-    /// Waits for the first text.
+    /// Waits for the first message.
     async fn hello(&mut self) -> Flow<wire::widget::VisitorHello> {
         loop {
             let received = self.outgoing.socket.next().await;
@@ -219,7 +219,7 @@ impl Socket {
         }
     }
 
-    /// Admits the visitor, and begins to follow.
+    /// Admits the visitor, and begins to follow the visitor's chats.
     async fn begin(
         &mut self,
         visitors: &Arc<Visitors>,
@@ -244,14 +244,14 @@ impl Socket {
         }
     }
 
-    /// Sends news, all that came up to this change.
+    /// Sends news; `told` is the number of the last change that they include.
     async fn tell(&mut self, news: axum::body::Bytes, told: i64) -> Flow {
         self.outgoing.send_text(news).await?;
         self.outgoing.sent = told;
         self.outgoing.flush().await
     }
 
-    /// Takes in what came; gives the text, if it is one.
+    /// Handles a received frame; gives its text, if it has one.
     async fn take(
         &mut self,
         received: Option<Result<Message, SocketError>>,

@@ -78,7 +78,7 @@ struct Told {
     _permit: Option<StreamPermit>,
 }
 
-/// The next event of a stream, the first of which tells whether somebody answers.
+/// The next event of a stream; the first one says whether an agent answers.
 async fn event(mut told: Told) -> Option<(Result<Bytes, Infallible>, Told)> {
     if told.is_over {
         return None;

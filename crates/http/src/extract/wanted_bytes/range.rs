@@ -1,19 +1,19 @@
-//! The range of a request (RFC 9110, 14).
+//! The `Range` of a request (RFC 9110, 14).
 
 use std::ops::Range;
 
 /// The part of a file that a request asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Asked {
-    /// All of it: without a range, with several, or with one that is not understood.
+    /// The whole file: `Range` is absent, has several ranges, or is malformed.
     Whole,
     /// A part.
     Part(Range<u64>),
-    /// A part that begins after the end.
+    /// A range that begins after the end of the file.
     Nothing,
 }
 
-/// Reads the value of `Range` for a file of so many bytes.
+/// Parses the value of `Range` for a file of `bytes` bytes.
 pub(super) fn asked(value: &str, bytes: u64) -> Asked {
     let Some((first, last)) = value.strip_prefix("bytes=").and_then(|it| it.trim().split_once('-'))
     else {
