@@ -68,7 +68,7 @@ fn unused_images(images: Option<&PathBuf>, database: &Location) -> Option<PathBu
     self::images("", database).filter(|folder| images != Some(folder))
 }
 
-/// The place for files: the folder `set`, else one beside the SQLite file.
+/// The storage for files: the folder `set`, else one beside the SQLite file.
 fn files(set: &str, database: &Location) -> Place {
     match (set, database) {
         ("", Location::Postgres(_)) => Place::Nowhere,
@@ -81,7 +81,7 @@ fn files(set: &str, database: &Location) -> Place {
     }
 }
 
-/// The place for files: a bucket, or else a folder.
+/// The storage for files: a bucket, or else a folder.
 fn place(layers: &Layers, database: &Location) -> Result<Place, String> {
     let text = |key: &str| layers.text(key).map(str::to_owned);
     let folder = layers.text("files.folder")?;
@@ -111,7 +111,7 @@ fn place(layers: &Layers, database: &Location) -> Result<Place, String> {
     Ok(Place::Bucket(settings))
 }
 
-/// Reads the beginning of links: nothing, or a scheme and a host without a path.
+/// Parses the start of links to files: an empty text, or a scheme and a host without a path.
 fn origin(text: &str) -> Option<String> {
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let host = host.map(|host| host.trim_end_matches('/'));
@@ -177,7 +177,7 @@ fn storage(layers: &Layers) -> Result<Options, String> {
     })
 }
 
-/// The limits of visitors.
+/// The rate limits of visitors.
 fn visitors(layers: &Layers) -> Result<VisitorQuotas, String> {
     let number = |name: &str| layers.number(&format!("widget.{name}"), 0..=u64::from(u32::MAX));
     Ok(VisitorQuotas {
@@ -233,7 +233,7 @@ impl Config {
     }
 
     /// Serves another SQLite file instead of the configured database. If the settings save indexes,
-    /// they are saved beside that file. Files are kept beside it, too.
+    /// they are saved beside that file; files are stored beside it, too.
     pub(crate) fn serve_instead(&mut self, database: Location) {
         self.app.index.images = self.app.index.images.take().and(images("", &database));
         self.app.files.place = files("", &database);

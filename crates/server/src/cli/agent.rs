@@ -31,7 +31,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
     },
-    /// Print a link by which an agent begins to sign in; it works once, for a day
+    /// Print a link with which an agent chooses a first password; it works once, for a day
     Invite {
         /// The id, as `deskbell agent list` shows it
         #[arg(value_parser = context::id)]
@@ -39,7 +39,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
     },
-    /// End an agent's sessions and print a link by which the agent chooses a new password
+    /// End an agent's sessions and print a link with which the agent chooses a new password
     Reset {
         /// The id, as `deskbell agent list` shows it
         #[arg(value_parser = context::id)]
@@ -69,7 +69,7 @@ fn row(agent: &Agent) -> Vec<Value> {
     vec![json!(agent.id.get()), json!(agent.name), json!(agent.email), json!(role)]
 }
 
-/// Makes a link for an agent and prints its path.
+/// Makes a link for an agent, and prints its path.
 async fn show_link(
     global: &Global,
     app: &App,

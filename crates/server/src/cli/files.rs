@@ -19,7 +19,7 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
     },
-    /// End every link to an organization's files; new ones can be got at once
+    /// Make every link to an organization's files invalid; clients can request new links
     EndLinks {
         #[command(flatten)]
         org: Org,

@@ -8,7 +8,7 @@ use super::{Failure, Global};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Forget what was counted, and count every chat anew
+    /// Count every chat again, from nothing
     Rebuild {
         #[command(flatten)]
         org: Org,

@@ -126,8 +126,8 @@ async fn first_key(app: &App) -> Result<Option<String>, Failure> {
     Ok(Some(app.access.create_key(Caller::command(org), "first", Scope::Full).await?))
 }
 
-/// Makes a link for the first administrator of a new database, or of the demonstration, while
-/// nobody has ever signed in. Without an administrator there is one from then on.
+/// Makes a link for the first administrator of a new database or of the demonstration, as long as
+/// nobody has ever signed in. Creates an administrator if there is none.
 async fn first_link(app: &App) -> Result<Option<Link>, Failure> {
     if app.access.has_logins().await? {
         return Ok(None);

@@ -1,4 +1,4 @@
-//! Files in a bucket: a server that speaks S3 is started for the tests, moto.
+//! Files in a bucket. The tests start a server with the S3 protocol, moto.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
@@ -13,7 +13,7 @@ use deskbell_http::Http;
 use deskbell_model::Secret;
 use deskbell_testkit::{Answer, Test, client, engines};
 
-/// A server that speaks S3, with an empty bucket.
+/// A server with the S3 protocol and an empty bucket.
 struct Moto {
     child: Child,
     address: String,
@@ -38,7 +38,7 @@ impl Moto {
         moto
     }
 
-    /// Sends a request without a body; gives the whole answer.
+    /// Sends a request without a body; gives the complete answer.
     fn ask(&self, method: &str, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).unwrap();
         let host = &self.address;
@@ -75,7 +75,7 @@ impl Drop for Moto {
     }
 }
 
-/// A node that keeps files in the bucket.
+/// A node that stores files in the bucket.
 struct Node {
     app: Arc<App>,
     http: Http,

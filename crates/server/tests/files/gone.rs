@@ -1,4 +1,4 @@
-//! The end of files: with their chat, with their customer, and unnamed after a day.
+//! The removal of files: with their chat, with their customer, and after a day without a message.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Links to files: who has one loads the bytes until it ends, and nothing else.
+//! Links to files: anyone with a link can download the bytes until it expires, but cannot do
+//! anything else.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The integration tests of what browsers load: one file per subject.
+//! The integration tests of the interface for browsers: one file per subject.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

@@ -1,4 +1,4 @@
-//! The pages of agents: the shell, the files that it loads, and what browsers may do with them.
+//! The pages of agents: the shell, the files that it loads, and the restrictions for browsers.
 
 use deskbell_testkit::engines;
 

@@ -1,4 +1,4 @@
-//! Requests that no file answers.
+//! Requests for files that do not exist or may not be read.
 
 use deskbell_testkit::engines;
 

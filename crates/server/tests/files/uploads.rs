@@ -1,4 +1,4 @@
-//! Uploads: what is kept of a file, and what is refused and leaves nothing.
+//! Uploads: the stored metadata, and refused uploads, which leave nothing.
 
 use std::path::{Path, PathBuf};
 
@@ -10,15 +10,15 @@ use deskbell_testkit::{Answer, Test, client, engines};
 use futures_util::{StreamExt as _, stream};
 use serde_json::{Value, json};
 
-/// A GIF of 5 by 6 pixels, as far as its header says.
+/// A GIF of 5 by 6 pixels, truncated after its header.
 pub const GIF: &[u8] = b"GIF89a\x05\0\x06\0\x80\0\0";
 
-/// Uploads a file with the key.
+/// Uploads a file with the API key.
 pub async fn upload(t: &Test, name: &str, bytes: impl Into<Body>) -> Answer {
     t.call_with(Method::POST, &format!("/v1/files?name={name}"), &[], bytes).await
 }
 
-/// Uploads a file that fits; gives its JSON.
+/// Uploads a file that is accepted; gives its JSON.
 pub async fn uploaded(t: &Test, name: &str, bytes: impl Into<Body>) -> Value {
     let answer = upload(t, name, bytes).await;
     assert_eq!(answer.status, 201, "{}", String::from_utf8_lossy(&answer.body));
@@ -33,7 +33,7 @@ pub fn below(folder: &Path) -> Vec<PathBuf> {
     paths.flat_map(below).collect()
 }
 
-/// The stored blobs, after what belongs to no file was removed.
+/// The stored blobs, after the bytes that belong to no file were deleted.
 pub async fn blobs(t: &Test) -> Vec<PathBuf> {
     t.app.files.remove_loose().await.unwrap();
     below(&t.folder.path().join("files"))

@@ -1,5 +1,5 @@
-//! The widget's script and frame: the same bytes by three URLs, and a frame for the application's
-//! sites alone.
+//! The widget's script and frame: the same script at three URLs, and a frame that only the
+//! application's sites can embed.
 
 use deskbell_testkit::engines;
 

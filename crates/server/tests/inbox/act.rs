@@ -1,4 +1,4 @@
-//! `POST /app/v1/chats/act`: several chats at once, and what undoes it.
+//! `POST /app/v1/chats/act`: bulk edits of several chats, and the bulk edits that undo them.
 
 use deskbell_model::Role;
 use deskbell_testkit::engines;
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::made::{asks, chat, customer, ids, limited, supervisor};
 
-/// A chat as programs see it, without the times that every change sets.
+/// A chat as programs see it, without the times that change with every write.
 async fn shown(t: &deskbell_testkit::Test, chat: i64) -> Value {
     let mut chat = t.get(&format!("/v1/chats/{chat}")).await.json();
     let object = chat.as_object_mut().unwrap();

@@ -1,4 +1,4 @@
-//! `/app/v1/applications`: public ids, sites, secrets, and what visitors get of them.
+//! `/app/v1/applications`: public ids, sites and secrets, and their effects on visitors.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! `GET /app/v1/chats/{id}` and what is below it.
+//! `GET /app/v1/chats/{id}` and the operations below this path.
 
 use deskbell_model::Role;
 use deskbell_testkit::engines;

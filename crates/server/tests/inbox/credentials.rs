@@ -1,4 +1,4 @@
-//! Every operation for agents, called with whatever is no session of an agent.
+//! Every operation for agents, called with credentials that are not a valid session.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ async fn status(browser: &Browser, operation: &Operation, headers: &[(&str, &str
     browser.call(method, &operation.target("1"), headers, body).await.status
 }
 
-/// The cookies that open nothing.
+/// The cookies that are not valid sessions.
 async fn wrong(t: &Test) -> Vec<Option<String>> {
     let ann = t.agent("ann", Role::Admin, &[]).await;
     let ended = ann.cookie();

@@ -1,4 +1,4 @@
-//! `/app/v1/customers`, and which roles may do what with customers.
+//! `/app/v1/customers`, and the rights of each role on customers.
 
 use deskbell_model::Role;
 use deskbell_testkit::engines;

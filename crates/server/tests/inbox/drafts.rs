@@ -1,4 +1,4 @@
-//! Drafts: the author's text, and that others see no more than that one is there.
+//! Drafts: the author sees the text; other agents only see that a draft exists.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Files of agents: uploaded by pages of this server alone, and seen with the chat they are in.
+//! Files of agents: only pages of this server can upload them, and they are visible with their
+//! chat.
 
 use axum::http::Method;
 use deskbell_model::{AgentId, ChatScope, DepartmentId, NewReply, Role};

@@ -1,4 +1,5 @@
-//! Hours, reply targets, and the looks of widgets: `/app/v1/settings` and its like.
+//! Opening hours, reply targets, and the appearance of widgets: `/app/v1/settings` and similar
+//! paths.
 
 use deskbell_model::{DepartmentId, Role};
 use deskbell_testkit::engines;

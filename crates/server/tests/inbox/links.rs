@@ -1,4 +1,4 @@
-//! Links by which an agent begins or chooses a new password.
+//! Links with which agents choose their first password or a new one.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The customers, chats and agents with which tests of lists and chats begin.
+//! Helpers that create the customers, chats and agents for tests of lists and chats.
 
 use deskbell_model::{DepartmentId, Role};
 use deskbell_testkit::Test;
@@ -10,7 +10,7 @@ pub fn department(id: i64) -> DepartmentId {
     DepartmentId::new(id).unwrap()
 }
 
-/// Makes a customer; gives the id.
+/// Creates a customer; gives the id.
 pub async fn customer(t: &Test, name: &str) -> i64 {
     let body = json!({"name": name, "email": format!("{name}@example.com")});
     let made = t.post("/v1/customers", &body).await;
@@ -18,7 +18,7 @@ pub async fn customer(t: &Test, name: &str) -> i64 {
     made.json()["id"].as_i64().unwrap()
 }
 
-/// Makes an empty chat with a customer; gives the id.
+/// Creates an empty chat with a customer; gives the id.
 pub async fn chat(t: &Test, customer: i64, more: Value) -> i64 {
     let mut body = json!({"customer": customer, "application": 1});
     body.as_object_mut().unwrap().extend(more.as_object().cloned().unwrap_or_default());
@@ -27,7 +27,7 @@ pub async fn chat(t: &Test, customer: i64, more: Value) -> i64 {
     made.json()["id"].as_i64().unwrap()
 }
 
-/// Has the customer write in a chat; gives the message's id.
+/// Posts a message of the customer in a chat; gives the message's id.
 pub async fn asks(t: &Test, chat: i64, text: &str) -> i64 {
     let made = t.post("/v1/messages", &json!({"chat": chat, "text": text})).await;
     assert_eq!(made.status, 201);
@@ -52,7 +52,8 @@ pub async fn supervisor(t: &Test, name: &str) -> Browser {
     t.agent(name, Role::Superviser, &[]).await
 }
 
-/// Signs in an agent who sees unassigned chats, own ones and those of the departments.
+/// Signs in an agent who sees only unassigned chats, the agent's own chats and those of the
+/// departments.
 pub async fn limited(t: &Test, name: &str, of: &[DepartmentId]) -> Browser {
     t.agent(name, Role::AgentChatOnly, of).await
 }

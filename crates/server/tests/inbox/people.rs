@@ -1,4 +1,4 @@
-//! Agents and departments as administrators manage them, and what agents change of themselves.
+//! Agents and departments as administrators manage them, and the agents' changes to their own data.
 
 use deskbell_model::Role;
 use deskbell_testkit::{Answer, engines};

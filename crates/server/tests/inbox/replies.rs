@@ -1,4 +1,5 @@
-//! `POST /app/v1/chats/{id}/messages`: replies, notes, and replies that came too late.
+//! `POST /app/v1/chats/{id}/messages`: replies, notes, and replies refused because another agent
+//! replied first.
 
 use axum::http::Method;
 use deskbell_testkit::engines;

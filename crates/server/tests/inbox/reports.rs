@@ -1,4 +1,5 @@
-//! `/app/v1/reports`: what is counted, by what, for whom; and that the sums are those of the chats.
+//! `/app/v1/reports`: the counts and their rows, the rights to them, and that the sums equal those
+//! of the chats.
 
 use std::time::Duration;
 
@@ -13,7 +14,7 @@ async fn pass(t: &Test, seconds: u64) {
     t.clock.advance(Duration::from_secs(seconds));
 }
 
-/// Makes a customer, and a chat of the customer in which the customer writes; gives the chat.
+/// Creates a customer with a chat, in which the customer writes; gives the chat.
 async fn chat(t: &Test) -> i64 {
     let customer = t.post("/v1/customers", &json!({"name": "Mia"})).await.json()["id"].clone();
     let new = json!({"customer": customer, "application": 1});
@@ -54,13 +55,13 @@ fn row(report: &Value, key: &str, value: &Value) -> Value {
     rows.iter().find(|row| row[key] == *value).unwrap_or(&Value::Null).clone()
 }
 
-/// Checks that what is kept is what counting every chat anew gives.
+/// Checks that the stored sums equal a fresh count of every chat.
 async fn check(t: &Test) {
     t.app.reports.count_all(t.org).await.unwrap();
     assert_eq!(t.app.reports.compare(t.org).await.unwrap(), Vec::<String>::new());
 }
 
-/// A small generator of numbers: the same in every run.
+/// A pseudo-random generator that gives the same numbers in every run.
 struct Chance(u64);
 
 impl Chance {

@@ -1,4 +1,5 @@
-//! The second factor: begun, confirmed, needed, recovered from, and limited.
+//! The second factor: beginning, confirming, signing in with it, recovery codes, and the limit of
+//! attempts.
 
 use std::time::Duration;
 
@@ -7,12 +8,12 @@ use deskbell_model::Role;
 use deskbell_testkit::{Answer, Browser, Test, engines};
 use serde_json::json;
 
-/// The code that an authenticator shows now.
+/// The code that an authenticator shows at the present time.
 fn shown(t: &Test, secret: &str) -> String {
     totp::code(secret, t.app.context.now()).unwrap()
 }
 
-/// Gives an agent a second factor; gives its secret and the recovery codes.
+/// Sets up a second factor for an agent; gives its secret and the recovery codes.
 async fn set(t: &Test, agent: &Browser) -> (String, Vec<String>) {
     let begun = agent.post("/app/v1/me/totp", &json!({})).await.json();
     let secret = begun["secret"].as_str().unwrap().to_owned();

@@ -1,4 +1,5 @@
-//! The life of sessions: they end unused, after two weeks, and with whatever they stand on.
+//! The lifetime of sessions: they end when unused, after two weeks, and when their agent is
+//! deactivated or changed.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Settings: who may make and change which, names that are taken, and what agents are told.
+//! Settings: the rights to create and change them, names that are taken, and the notices to agents.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Signing in and out, and what the answers tell strangers.
+//! Signing in and out, and the information that the answers reveal to strangers.
 
 use axum::http::Method;
 use deskbell_model::{DepartmentId, Role};

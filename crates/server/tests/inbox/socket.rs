@@ -1,4 +1,4 @@
-//! `/app/v1/ws`: what an agent's page hears, and what it never hears.
+//! `/app/v1/ws`: the messages that an agent's page receives, and those that it must never receive.
 
 use std::time::Duration;
 
@@ -32,7 +32,7 @@ fn rows(heard: &Value) -> Vec<i64> {
     rows.iter().map(|row| row["id"].as_i64().unwrap()).collect()
 }
 
-/// Everything that a page hears until a message of this text comes.
+/// All messages that a page receives up to a message with this text.
 async fn until(client: &mut SocketClient, text: &str) -> Vec<Value> {
     let mut heard = Vec::new();
     loop {

@@ -1,4 +1,4 @@
-//! Requests that no operation of the interface for agents answers.
+//! Requests that match no operation of the interface for agents.
 
 use deskbell_testkit::engines;
 

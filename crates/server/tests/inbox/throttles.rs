@@ -1,4 +1,4 @@
-//! Throttles of signing in: guesses wait, and nobody is locked out.
+//! Throttling of sign-in: guesses are delayed, but no agent is locked out.
 
 use std::time::Duration;
 

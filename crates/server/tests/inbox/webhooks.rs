@@ -1,4 +1,4 @@
-//! `/app/v1/webhooks`: those of programs, for administrators.
+//! `/app/v1/webhooks`: the organization's webhooks, managed by administrators.
 
 use std::time::Duration;
 

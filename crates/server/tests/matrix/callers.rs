@@ -1,4 +1,4 @@
-//! Everybody who may send a request, with the secret of each.
+//! All callers of the matrix, each with its credential.
 
 use std::time::Duration;
 
@@ -10,23 +10,23 @@ use deskbell_testkit::{Browser, Test};
 use crate::expected::{Holds, Place};
 use crate::visitors;
 
-/// The age at which a password does not count as given lately.
+/// The age from which on a confirmation of the password no longer counts.
 const UNCONFIRMED: Duration = Duration::from_secs(10 * 60);
 
-/// Somebody who sends requests.
+/// A caller: the sender of requests.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// The name, in words.
     pub name: String,
     /// The kind of the secret.
     pub holds: Holds,
-    /// The place of the secret in a request.
+    /// The location of the secret in a request.
     pub place: Place,
     /// The secret.
     pub secret: String,
     /// The organization of the secret.
     pub org: OrgId,
-    /// True if the request says that a page of the server sends it.
+    /// True if the request looks like one from a page of this server.
     pub is_of_a_page: bool,
 }
 
@@ -62,7 +62,7 @@ async fn ticket(t: &Test, key: &str) -> String {
     answer.json()["ticket"].as_str().unwrap().to_owned()
 }
 
-/// A caller like this one, with a secret of its own that nothing has happened to.
+/// Another caller of the same kind, with an unused secret.
 pub async fn fresh(t: &Test, like: &Caller, number: usize) -> Caller {
     let secret = match like.holds {
         Holds::Session(role, is_confirmed) => {
@@ -83,7 +83,7 @@ pub async fn fresh(t: &Test, like: &Caller, number: usize) -> Caller {
     Caller { secret, ..like.clone() }
 }
 
-/// Those whose credential was good once. Time passes.
+/// The callers whose credentials are no longer valid. Advances the clock.
 async fn dead(t: &Test) -> Vec<Caller> {
     const HOUR: Duration = Duration::from_secs(60 * 60);
     let mut all = Vec::new();
@@ -131,7 +131,7 @@ async fn dead(t: &Test) -> Vec<Caller> {
     all
 }
 
-/// Everybody.
+/// All callers.
 pub async fn all(t: &Test) -> Vec<Caller> {
     let (other, foreign) = t.another_organization().await;
     let mut all = visitors::dead(t).await;

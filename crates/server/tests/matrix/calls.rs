@@ -12,15 +12,15 @@ use crate::callers::Caller;
 use crate::expected::{Holds, Place};
 use crate::world;
 
-/// The number of the next request. Each comes from an address of its own and has an Idempotency-Key
-/// of its own, so that none is limited because of another.
+/// The number of the next request. Each request has its own address and Idempotency-Key, so that no
+/// request is limited because of another.
 static NUMBER: AtomicU32 = AtomicU32::new(1);
 
-/// Values of queries that operations need.
+/// The query parameters that some operations require.
 const QUERIES: [(&str, &str); 4] =
     [("name", "photo.png"), ("q", "hearth"), ("from", "1790000000"), ("to", "1800000000")];
 
-/// The names under which a credential may stand in a query.
+/// The names of query parameters in which a credential could be sent.
 const SECRETS: [&str; 6] = ["ticket", "token", "key", "access_token", "session", "deskbell"];
 
 /// Calls an operation on the object `id`, with its own example or with another body.

@@ -1,5 +1,5 @@
-//! Chats of other departments: for an agent who may not know of a chat, every operation answers
-//! as if it were not there, to the byte.
+//! Chats of other departments: for an agent who may not know of a chat, every operation must answer
+//! exactly as if the chat did not exist.
 
 use deskbell_model::{DepartmentId, Role, Scope};
 use deskbell_testkit::described::{Audience, Operation, operations_for};
@@ -14,7 +14,7 @@ use crate::world::{self, HIDDEN, HIDDEN_WORD, MISSING};
 /// The keys of bodies that name chats.
 const KEYS: [&str; 4] = ["chat", "chatId", "ids", "chats"];
 
-/// An operation's example about this chat; `None` if it is about none.
+/// An operation's example, but about this chat; `None` if the example is not about a chat.
 fn about(operation: &Operation, chat: i64) -> Option<(String, Option<Value>)> {
     let is_of_chat = operation.path.starts_with("/app/v1/chats/{id}");
     let mut body = operation.body.clone();
@@ -30,7 +30,7 @@ fn about(operation: &Operation, chat: i64) -> Option<(String, Option<Value>)> {
     is_named.then(|| (if is_of_chat { chat.to_string() } else { "1".to_owned() }, body))
 }
 
-/// Everything of an answer but what differs from request to request.
+/// The parts of an answer that do not differ from request to request.
 fn said(answer: &Answer) -> (u16, Vec<String>, String) {
     let names = answer.headers.keys().map(|it| it.as_str().to_owned()).collect();
     let text = String::from_utf8_lossy(&answer.body).into_owned();

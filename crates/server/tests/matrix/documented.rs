@@ -1,13 +1,14 @@
-//! `docs/security.md`: every requirement of the standard is in it, and every test that it names
-//! exists.
+//! `docs/security.md`: checks that it lists every requirement of the standard, and that the tests
+//! it names exist.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
 const DOCUMENT: &str = include_str!("../../../../docs/security.md");
 
-/// The sections of OWASP ASVS 5.0.0 with the number of their last requirement of level 1 or 2:
-/// those of level 3 follow it in every section. Chapters that nothing here applies to are one row.
+/// The sections of OWASP ASVS 5.0.0, each with the number of its last requirement of level 1 or 2;
+/// the requirements of level 3 have higher numbers. A chapter that does not apply to Deskbell is
+/// one row.
 const REQUIREMENTS: &[(&str, u32)] = &[
     ("V1.1", 2),
     ("V1.2", 9),

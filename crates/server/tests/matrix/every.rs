@@ -1,4 +1,4 @@
-//! The matrix itself: every operation × every caller.
+//! The matrix itself: every operation with every caller.
 
 use axum::http::Method;
 use deskbell_testkit::described::Operation;
@@ -10,7 +10,7 @@ use crate::expected::{Holds, REFUSALS, Verdict, verdict};
 use crate::rights::{self, name};
 use crate::world::{self, WORD};
 
-/// The code of a refusal; empty for any other answer.
+/// The error code of an answer; empty for an answer without errors.
 fn code(answer: &Answer) -> String {
     if answer.status < 400 {
         return String::new();
@@ -19,7 +19,7 @@ fn code(answer: &Answer) -> String {
     errors.into_iter().next().unwrap_or_default().0
 }
 
-/// The difference between an answer and the table of rights, if there is one.
+/// The difference between an answer and the table of rights, if any.
 fn difference(caller: &Caller, expected: Verdict, answer: &Answer, home: bool) -> Option<String> {
     let (status, code) = (answer.status, code(answer));
     let is_as_said = match expected {
@@ -33,9 +33,9 @@ fn difference(caller: &Caller, expected: Verdict, answer: &Answer, home: bool) -
         .then(|| format!("{}: {expected:?}, but {status} {code}: {text}", caller.name))
 }
 
-/// Deleting comes late, so that the others find something, and the keys after all else that is
-/// deleted. What sets up a widget comes last: it names sites, and makes another secret, after which
-/// no visitor of these tests is let in.
+/// The operations, with deletions near the end, so that the other operations find their objects,
+/// and the deletion of keys after the other deletions. The changes of the widget's settings come
+/// last, since afterwards no visitor of these tests is admitted.
 fn in_order() -> Vec<&'static Operation> {
     let mut all: Vec<_> = rights::operations().collect();
     all.sort_by_key(|it| {

@@ -1,4 +1,4 @@
-//! The answer of the table of rights to one call: whether the caller is admitted, or refused how.
+//! The expected answer to one call, from the table of rights: admitted, or a certain refusal.
 
 use axum::http::Method;
 use deskbell_model::{Role, Scope};
@@ -6,31 +6,31 @@ use deskbell_testkit::described::{Audience, Operation};
 
 use crate::rights::Who;
 
-/// The knowledge about a visitor.
+/// The state of a visitor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
     /// Nothing is stored.
     Unwritten,
-    /// The visitor wrote.
+    /// The visitor wrote a message.
     Wrote,
-    /// The site proved who it is.
+    /// The site proved who the visitor is.
     Verified,
-    /// The visitor wrote, and was blocked.
+    /// The visitor wrote a message, and was blocked.
     Blocked,
 }
 
-/// The kind of a secret.
+/// The kind of a credential.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Holds {
-    /// There is none.
+    /// No credential.
     Nothing,
-    /// Something that was never valid, or is no longer.
+    /// A credential that was never valid, or no longer is.
     Dead,
     /// A key.
     Key(Scope),
     /// A ticket.
     Ticket,
-    /// A session of an agent with this role; true if the password was given lately.
+    /// The session of an agent with this role; true if the password was confirmed recently.
     Session(Role, bool),
     /// The link of an invitation.
     Link,
@@ -38,34 +38,34 @@ pub enum Holds {
     Visitor(Known),
 }
 
-/// The place of the secret in a request.
+/// The location of the credential in a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
     /// In `Authorization: Bearer`.
     Bearer,
-    /// In the cookie of sessions.
+    /// In the session cookie.
     Cookie,
-    /// In the cookie of sessions over plain HTTP.
+    /// In the session cookie for plain HTTP.
     PlainCookie,
-    /// In the query, under the names that such things have.
+    /// In the query string, under several parameter names.
     Query,
 }
 
 impl Place {
-    /// Every place.
+    /// Every location.
     pub const ALL: [Self; 4] = [Self::Bearer, Self::Cookie, Self::PlainCookie, Self::Query];
 }
 
 /// The expected answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// Anything but a refusal of the credential.
+    /// Any answer except a refusal of the credential.
     Admitted,
     /// This status and this code.
     Refused(u16, &'static str),
 }
 
-/// The codes with which nobody is answered who is admitted.
+/// The error codes that an admitted caller never gets.
 pub const REFUSALS: [&str; 6] = [
     "invalid_token",
     "invalid_session",
@@ -79,7 +79,7 @@ const NO_TOKEN: Verdict = Verdict::Refused(401, "invalid_token");
 const NO_SESSION: Verdict = Verdict::Refused(401, "invalid_session");
 const FORBIDDEN: Verdict = Verdict::Refused(403, "forbidden");
 
-/// The verdict about this secret in this place, for an operation that these may call.
+/// The expected answer for this credential in this location, for an operation that `who` may call.
 pub fn verdict(
     operation: &Operation,
     who: Who,

@@ -1,6 +1,6 @@
-//! The matrix of rights: every operation of every description is called by everybody, with every
-//! credential, in its place and in every wrong one. No answer may differ from `docs/rights.md`.
-//! What is described later is in it by itself.
+//! The matrix of rights: calls every operation of every description as every caller, with every
+//! credential in the right location and in every wrong one. All answers must agree with
+//! `docs/rights.md`. New operations are included automatically.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

@@ -1,5 +1,5 @@
-//! The table of rights, as `docs/rights.md` has it. It is read from nothing else: above all not
-//! from the code that it is held against.
+//! The table of rights in `docs/rights.md`. The table is read only from the document, never from
+//! the code that it is compared with.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,9 @@ const TABLE: &str = include_str!("../../../../docs/rights.md");
 /// Those who may call an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// Everybody.
+    /// Everyone.
     Anybody,
-    /// Everybody who sends what a page of the server sends.
+    /// Everyone whose request looks like one from a page of this server.
     Page,
     /// Any key.
     AnyKey,
@@ -21,9 +21,9 @@ pub enum Who {
     FullKey,
     /// Any key, or a ticket.
     KeyOrTicket,
-    /// An agent with at least this role; with a password that was given lately, if true.
+    /// An agent with at least this role; if true, with a recently confirmed password.
     Role(Role, bool),
-    /// An agent who still has to give the code of the second factor.
+    /// An agent who has still to enter the code of the second factor.
     HalfSession,
     /// A visitor.
     Visitor,
@@ -47,7 +47,7 @@ impl Who {
     }
 }
 
-/// An operation as the table names it.
+/// The name of an operation in the table.
 pub fn name(operation: &Operation) -> String {
     format!("{} {}", operation.method, operation.path)
 }

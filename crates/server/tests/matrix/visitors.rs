@@ -1,4 +1,4 @@
-//! Visitors among the callers, with the tokens of each.
+//! The visitors among the callers, with their tokens.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -31,7 +31,7 @@ impl Write for Set {
     }
 }
 
-/// Gives the organization's site its secret.
+/// Sets the secret of the organization's site.
 async fn trust_the_site(t: &Test) {
     let first = ApplicationId::new(1).unwrap();
     let mut settings = t.app.actions.widget_settings(t.org, first).await.unwrap();
@@ -44,7 +44,7 @@ fn proof(user: &str) -> String {
     mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A visitor of whom this is known.
+/// A visitor in this state.
 async fn visitor(t: &Test, org: OrgId, known: Known) -> Visitor {
     let domain = if org == t.org { DOMAIN } else { "other.example" };
     let visitor = t.stranger();
@@ -70,12 +70,12 @@ async fn visitor(t: &Test, org: OrgId, known: Known) -> Visitor {
     visitor
 }
 
-/// A token of a visitor of whom this is known.
+/// The token of a visitor in this state.
 pub async fn token(t: &Test, org: OrgId, known: Known) -> String {
     visitor(t, org, known).await.token().unwrap()
 }
 
-/// Those whose token was good once, or looks as if. Time passes.
+/// The visitors whose tokens are no longer valid, or were never valid. Advances the clock.
 pub async fn dead(t: &Test) -> Vec<Caller> {
     trust_the_site(t).await;
     let mut all = Vec::new();
@@ -110,7 +110,7 @@ pub async fn dead(t: &Test) -> Vec<Caller> {
     all
 }
 
-/// The visitors of the organization, and one of another.
+/// The visitors of the organization, and one of another organization.
 pub async fn all(t: &Test, other: OrgId) -> Vec<Caller> {
     let mut all = Vec::new();
     for known in [Known::Unwritten, Known::Verified, Known::Blocked] {

@@ -1,4 +1,4 @@
-//! The organization that all of this is about. Each of its texts has the word `hearth`.
+//! The organization of the matrix. Every text of this organization contains the word `hearth`.
 
 use deskbell_model::{AgentId, Seconds, Side, Status};
 use deskbell_storage::changes::{self, ChangeRow};
@@ -10,16 +10,16 @@ use serde_json::json;
 
 /// The domain of the organization.
 pub const DOMAIN: &str = "test.example";
-/// A word in every text of the organization, and in none of others.
+/// A word in every text of the organization, and in no text of another organization.
 pub const WORD: &str = "hearth";
 /// A word in the texts of the chat that is hidden from agents of other departments.
 pub const HIDDEN_WORD: &str = "undercroft";
 /// The chat that is hidden from agents of other departments.
 pub const HIDDEN: i64 = 7_001;
-/// The id of no chat, as long as that of the hidden one.
+/// An id without a chat, with as many digits as the hidden chat's id.
 pub const MISSING: i64 = 7_999;
 
-/// Makes the objects that examples are about, each with the id 1, and the hidden chat.
+/// Creates the objects that the examples refer to, each with the id 1, and the hidden chat.
 pub async fn furnish(t: &Test) {
     let first = AgentId::new(1).unwrap();
     let (own, others) = (agent(1, "hearth agent"), agent(2, "hearth cook"));
@@ -59,8 +59,7 @@ reads! {
         async |conn| changes::after(org, conn, seq, 1_000).await;
 }
 
-/// Tells how many changes the organization has recorded since the change `seq`, which becomes the
-/// last one.
+/// Counts the changes recorded since the change `seq`, and sets `seq` to the last one.
 pub async fn told_since(t: &Test, seq: &mut i64) -> usize {
     let mut count = 0;
     loop {

@@ -1,4 +1,4 @@
-//! The other side of the widget: agents who answer, and what programs see.
+//! The other side of the widget: agents who answer, and the view of programs.
 
 use std::convert::Infallible;
 
@@ -9,7 +9,7 @@ use deskbell_testkit::put::Put;
 use serde_json::{Value, json};
 use tokio_postgres::NoTls;
 
-/// Adds the agent 4, Lisa, whose e-mail address no visitor may see.
+/// Adds agent 4, Lisa, whose e-mail address visitors must not see.
 pub async fn lisa(t: &Test) {
     let agent = deskbell_model::Agent {
         id: AgentId::new(4).unwrap(),
@@ -88,13 +88,13 @@ pub async fn with_secret(t: &Test, is_enforced: bool) {
     .await;
 }
 
-/// Allows these sites alone, each on a line.
+/// Allows only these sites, each on a line.
 pub async fn allow(t: &Test, lines: &str) {
     let sites = AllowedSites::parse(lines).unwrap();
     set(t, |it| it.sites = sites).await;
 }
 
-/// The number of rows of a table, read past the application.
+/// The number of rows of a table, read directly from the database.
 pub async fn rows(t: &Test, table: &str) -> i64 {
     let sql = format!("SELECT count(*) FROM {table}");
     match &t.database.location {
@@ -114,7 +114,7 @@ pub async fn rows(t: &Test, table: &str) -> i64 {
     }
 }
 
-/// Does all that is due.
+/// Runs all due jobs.
 pub async fn do_what_is_due(t: &Test) {
     while deskbell_app::jobs::run_due(&t.app).await.unwrap() {}
 }

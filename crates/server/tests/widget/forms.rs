@@ -1,4 +1,4 @@
-//! The fields, events and pages that a page tells of its visitor.
+//! The fields, events and page views that a page sends about its visitor.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The identification of visitors: what is believed with a proof, and what without.
+//! The identification of visitors: the claims that are accepted with a proof, and without.
 
 use deskbell_testkit::engines;
 use deskbell_testkit::visitor::Visitor;

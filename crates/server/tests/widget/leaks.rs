@@ -1,6 +1,6 @@
-//! Visitors of every kind, by every way, while agents and programs do what they do: no note, no
-//! chat of somebody else, no agent's address and nothing that was stored about a customer is in any
-//! byte that a visitor gets. Each secret is a text of its own, and all bytes are searched.
+//! Visitors of every kind, connected in every way, while agents and programs work: no byte that a
+//! visitor receives may contain a note, another visitor's chat, an agent's address or stored data
+//! about a customer. Each secret is a distinct text, and all received bytes are searched.
 
 use deskbell_testkit::visitor::Visitor;
 use deskbell_testkit::{Test, engines};
@@ -10,10 +10,10 @@ use crate::desk::{self, answer, close, lisa, note, with_secret};
 use crate::proofs::signature;
 use crate::served::{Events, SELDOM_MS, Served, Socket};
 
-/// The beginning of every text that no visitor may see.
+/// The beginning of every text that visitors must not see.
 const SECRET: &str = "s3kr3t";
 
-/// A visitor with all ways of hearing, and the visitor's own chat.
+/// A visitor who is connected in every way, and the visitor's own chat.
 struct Watched {
     name: &'static str,
     visitor: Visitor,
@@ -21,7 +21,7 @@ struct Watched {
     socket: Socket,
     events: Events,
     after: i64,
-    /// All that came by answers.
+    /// All bytes of answers.
     bytes: Vec<u8>,
 }
 
@@ -36,7 +36,7 @@ impl Watched {
         Self { name, visitor, chat, socket, events, after, bytes: begun.body }
     }
 
-    /// Asks for everything that a visitor may ask for.
+    /// Requests everything that a visitor may request.
     async fn ask(&mut self, others: &[Value]) {
         let own = self.chat.clone();
         let mut paths = vec![
@@ -58,7 +58,7 @@ impl Watched {
         }
     }
 
-    /// Checks that everything public came by each way, and nothing else.
+    /// Checks that every public text arrived by each connection, and no secret did.
     fn check(&self, round: usize, others: &[&str]) {
         let ways = [("socket", &self.socket.bytes), ("stream", &self.events.bytes)];
         for (way, bytes) in ways.into_iter().chain([("answers", &self.bytes)]) {
@@ -76,7 +76,7 @@ impl Watched {
     }
 }
 
-/// A visitor of each kind.
+/// Creates a visitor of each kind.
 async fn visitors(t: &Test, served: &Served) -> Vec<Watched> {
     let mut all = vec![Watched::of(served, "anonymous", t.visitor().await).await];
     let claimed = t.visitor().await;
@@ -96,7 +96,7 @@ async fn visitors(t: &Test, served: &Served) -> Vec<Watched> {
     all
 }
 
-/// Acts of agents and programs on a visitor's chat and customer, with secrets in it.
+/// Lets agents and programs change a visitor's chat and customer, with secrets in the changes.
 async fn act(t: &Test, watched: &Watched, round: usize) {
     let (chat, name) = (&watched.chat, watched.name);
     let customer = t.get(&format!("/v1/chats/{chat}")).await.json()["customer"]["id"].clone();

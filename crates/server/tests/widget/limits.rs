@@ -1,4 +1,4 @@
-//! The limits of visitors: what is refused, why, and for how long.
+//! The rate limits of visitors: the refusals, their reasons, and their `Retry-After`.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::desk::{answer, lisa};
 
-/// The status and the code of a refusal, and for how many seconds it asks to wait.
+/// The status and the code of a refusal, and its `Retry-After` in seconds.
 fn refused(answer: &Answer) -> (u16, String, u64) {
     let (status, errors) = answer.errors();
     let wait = answer.header("retry-after").and_then(|it| it.parse().ok()).unwrap_or(0);
@@ -23,7 +23,7 @@ fn is(code: &str, wait: u64) -> (u16, String, u64) {
     (429, code.to_owned(), wait)
 }
 
-/// Visitors of a node with the usual limits.
+/// Visitors of a node with the default limits.
 struct Guarded<'t> {
     t: &'t Test,
     app: Arc<deskbell_app::App>,

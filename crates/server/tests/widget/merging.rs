@@ -1,4 +1,4 @@
-//! The merging of an anonymous visitor into the identified customer.
+//! Merging an anonymous visitor into an identified customer.
 
 use deskbell_testkit::engines;
 use serde_json::{Value, json};

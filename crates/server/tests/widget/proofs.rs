@@ -1,4 +1,4 @@
-//! The proofs that a site makes for its users, as the documentation tells its programmers.
+//! The identity proofs that a site makes, as the documentation describes them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -17,12 +17,12 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-/// The time in which everything expected must happen.
+/// The time within which every expected event must happen.
 const SOON: Duration = Duration::from_secs(10);
 
 /// The period of heartbeats, in milliseconds.
 const OFTEN_MS: u64 = 300;
-/// A period for tests that do not read all the time, in milliseconds.
+/// A heartbeat period for tests that do not read continuously, in milliseconds.
 pub const SELDOM_MS: u64 = 20_000;
 
 /// Limits with long timeouts.
@@ -79,7 +79,7 @@ impl Served {
         }
     }
 
-    /// Opens a visitor's WebSocket, which follows after a change, or from now on.
+    /// Opens a visitor's WebSocket, which follows changes after `after`, or new changes only.
     pub async fn socket(&self, visitor: &Visitor, after: Option<i64>) -> Socket {
         let mut socket = self.try_socket().await.unwrap();
         socket.say(&json!({"token": visitor.token(), "after": after})).await;
@@ -104,7 +104,7 @@ impl Served {
 /// A visitor's side of a WebSocket.
 pub struct Socket {
     socket: WebSocketStream<TcpStream>,
-    /// All that came.
+    /// All received bytes.
     pub bytes: Vec<u8>,
 }
 
@@ -113,7 +113,7 @@ impl Socket {
         self.socket.send(Message::text(text.to_string())).await.unwrap();
     }
 
-    /// The next text.
+    /// The next text message.
     pub async fn any(&mut self) -> Value {
         loop {
             let next = timeout(SOON, self.socket.next()).await.expect("something is said soon");
@@ -128,7 +128,7 @@ impl Socket {
         }
     }
 
-    /// The next text that does not tell whether somebody answers.
+    /// The next text message other than the news whether an agent answers.
     pub async fn hear(&mut self) -> Value {
         loop {
             let next = self.any().await;
@@ -138,7 +138,7 @@ impl Socket {
         }
     }
 
-    /// The next text of this kind.
+    /// The next text message of this kind.
     pub async fn hear_of(&mut self, kind: &str) -> Value {
         loop {
             let next = self.any().await;
@@ -148,14 +148,14 @@ impl Socket {
         }
     }
 
-    /// Passes over all texts up to the second heartbeat from now.
+    /// Skips all text messages up to the second heartbeat from now.
     pub async fn rest(&mut self) {
         for _ in 0..2 {
             self.hear_of("online").await;
         }
     }
 
-    /// The code with which the server closes.
+    /// The close code of the server.
     pub async fn closed(&mut self) -> u16 {
         loop {
             match timeout(SOON, self.socket.next()).await.expect("it closes soon") {
@@ -170,13 +170,13 @@ impl Socket {
 /// A visitor's side of a stream of server-sent events.
 pub struct Events {
     socket: TcpStream,
-    /// All that came.
+    /// All received bytes.
     pub bytes: Vec<u8>,
     read: usize,
 }
 
 impl Events {
-    /// The next event that does not tell whether somebody answers.
+    /// The next event other than the news whether an agent answers.
     pub async fn hear(&mut self) -> Value {
         loop {
             let next = self.any().await;

@@ -1,4 +1,4 @@
-//! Sessions: who is recognized, what is stored of whom, and when a token is dead.
+//! Sessions: the recognition of visitors, the stored data, and tokens that are no longer valid.
 
 use std::time::Duration;
 

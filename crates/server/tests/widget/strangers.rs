@@ -1,4 +1,4 @@
-//! Requests that no operation of the interface for visitors answers.
+//! Requests that match no operation of the interface for visitors.
 
 use deskbell_testkit::engines;
 

@@ -1,4 +1,4 @@
-//! The visitors' own chats, as they write and read in them.
+//! Writing and reading in the visitors' own chats.
 
 use deskbell_testkit::engines;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! The checks of the place for files, and of the files in it.
+//! The checks of the storage for files, and of the stored files.
 
 use deskbell_app::files::{FileSettings, Place};
 use deskbell_app::{App, Error};
@@ -7,7 +7,7 @@ use deskbell_model::OrgId;
 use super::Finding;
 use crate::boot::check_folder;
 
-/// Checks that there is a place for files, as far as the settings tell.
+/// Checks that a storage for files is configured.
 pub(super) fn place(settings: &FileSettings) -> Finding {
     match &settings.place {
         Place::Nowhere => Finding::warning(
