@@ -287,12 +287,16 @@ impl Client {
         self.clients.settle(&mut self.random, &request).await
     }
 
-    /// Creates a chat of the client's customer for all clients to write to.
+    /// Creates chats of the client's customer for all clients to write to.
     ///
     /// # Errors
     /// When an answer breaks the contract.
-    pub async fn open_chat(&mut self) -> Result<i64> {
-        self.new_chat(self.customer).await
+    pub async fn open_chats(&mut self, count: usize) -> Result<Vec<i64>> {
+        let mut chats = Vec::new();
+        for _ in 0..count {
+            chats.push(self.new_chat(self.customer).await?);
+        }
+        Ok(chats)
     }
 
     /// Gives the journal of the acknowledged changes.

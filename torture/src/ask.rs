@@ -2,17 +2,53 @@
 //!
 //! This module must not know what is requested, nor how the answer is used.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use deskbell_lab::http::{self, Response};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::net::TcpSocket;
 use tokio::time::timeout;
 
 /// The maximal wait for an answer. Without an answer the outcome is unknown.
-const PATIENCE: Duration = Duration::from_secs(6);
+pub const PATIENCE: Duration = Duration::from_secs(6);
+
+/// The client of a request.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    /// The lines of the head that tell who asks.
+    head: String,
+    /// The address of this machine to send from.
+    from: Ipv4Addr,
+}
+
+impl Asker {
+    /// A program with a key, or a visitor with a token.
+    pub fn bearer(secret: &str) -> Self {
+        let head = format!("Authorization: Bearer {secret}\r\n");
+        Self { head, from: Ipv4Addr::LOCALHOST }
+    }
+
+    /// A page of the server in a browser, with the cookie of a session if there is one. It sends
+    /// bodies of this type.
+    pub fn page(cookie: Option<&str>, media: &str) -> Self {
+        let cookie = cookie.map(|it| format!("Cookie: {it}\r\n")).unwrap_or_default();
+        let head = format!("Sec-Fetch-Site: same-origin\r\nContent-Type: {media}\r\n{cookie}");
+        Self { head, from: Ipv4Addr::LOCALHOST }
+    }
+
+    /// Somebody without a credential.
+    pub const fn nobody() -> Self {
+        Self { head: String::new(), from: Ipv4Addr::LOCALHOST }
+    }
+
+    /// The same client at another address of this machine.
+    #[must_use]
+    pub fn at(self, from: Ipv4Addr) -> Self {
+        Self { from, ..self }
+    }
+}
 
 /// A request to send.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +72,8 @@ impl<'a> Request<'a> {
 pub struct Answer {
     pub status: u16,
     pub body: String,
+    /// The cookie that was set, as `name=value`; `None` also when one was removed.
+    pub cookie: Option<String>,
 }
 
 impl Answer {
@@ -58,21 +96,36 @@ pub async fn ask_within(
     key: &str,
     request: &Request<'_>,
 ) -> Option<Answer> {
-    timeout(patience, exchange(address, key, request)).await.ok().flatten()
+    ask_as(patience, address, &Asker::bearer(key), request).await
 }
 
-async fn exchange(address: SocketAddr, key: &str, request: &Request<'_>) -> Option<Answer> {
-    let mut stream = TcpStream::connect(address).await.ok()?;
+/// As [`ask_within`], as any client.
+pub async fn ask_as(
+    patience: Duration,
+    address: SocketAddr,
+    asker: &Asker,
+    request: &Request<'_>,
+) -> Option<Answer> {
+    timeout(patience, exchange(address, asker, request)).await.ok().flatten()
+}
+
+async fn exchange(address: SocketAddr, asker: &Asker, request: &Request<'_>) -> Option<Answer> {
+    let socket = TcpSocket::new_v4().ok()?;
+    socket.bind((asker.from, 0).into()).ok()?;
+    let mut stream = socket.connect(address).await.ok()?;
     let Request { method, target, once, body } = request;
     let once = once.map(|once| format!("Idempotency-Key: {once}\r\n")).unwrap_or_default();
-    let length = body.len();
+    let (head, length) = (&asker.head, body.len());
     let written = format!(
-        "{method} {target} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {key}\r\n{once}\
+        "{method} {target} HTTP/1.1\r\nHost: {address}\r\n{head}{once}\
          Content-Length: {length}\r\nConnection: close\r\n\r\n{body}"
     );
     stream.write_all(written.as_bytes()).await.ok()?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).await.ok()?;
-    let Response { status, body, .. } = http::parse(&answer, false).ok()?;
-    Some(Answer { status, body: String::from_utf8(body).ok()? })
+    let Response { status, headers, body } = http::parse(&answer, false).ok()?;
+    let cookies = headers.iter().filter(|(name, _)| name == "set-cookie");
+    let mut pairs = cookies.map(|(_, value)| value.split(';').next().unwrap_or_default());
+    let cookie = pairs.find(|pair| !pair.ends_with('=')).map(str::to_owned);
+    Some(Answer { status, body: String::from_utf8(body).ok()?, cookie })
 }

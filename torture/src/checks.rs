@@ -4,6 +4,7 @@
 //! This module must not know the faults of the servers.
 
 mod lists;
+mod people;
 mod rows;
 mod told;
 mod written;
@@ -15,6 +16,7 @@ use crate::follow::{Read, mark};
 use crate::journal::Journal;
 
 pub use lists::{Lists, compare, ready};
+pub use people::people;
 pub use rows::Rows;
 pub use told::deliveries;
 pub use written::feed;

@@ -9,7 +9,7 @@ use deskbell_lab::random::Random;
 use tokio::sync::watch;
 use tokio::time::timeout;
 
-use crate::ask::{Answer, Request, ask};
+use crate::ask::{Answer, Asker, PATIENCE as ATTEMPT, Request, ask, ask_as};
 
 /// The time limit of a change until its acknowledgement, over all attempts.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -58,6 +58,9 @@ pub struct Settled {
     /// The number of earlier attempts. Each had an unknown outcome or got 503, and may have taken
     /// effect or may still take effect.
     pub unknown: usize,
+    /// The number of those that ended without a word after [`ATTEMPT`]: a server that was stopped
+    /// may carry them out seconds later.
+    pub late: usize,
 }
 
 impl Clients {
@@ -67,27 +70,53 @@ impl Clients {
         ask(address, &self.key, request).await
     }
 
+    /// As [`Clients::ask`], as any client.
+    pub async fn ask_as(
+        &self,
+        random: &mut Random,
+        asker: &Asker,
+        request: &Request<'_>,
+    ) -> Option<Answer> {
+        let address = *random.one(&self.addresses.borrow());
+        ask_as(ATTEMPT, address, asker, request).await
+    }
+
     /// Sends a change to random servers until one acknowledges or rejects it.
     ///
     /// # Errors
     /// When no server does so within minutes.
     pub async fn settle(&self, random: &mut Random, request: &Request<'_>) -> Result<Settled> {
+        self.settle_as(&Asker::bearer(&self.key), random, request).await
+    }
+
+    /// As [`Clients::settle`], as any client. Too many requests are as an unavailable server.
+    ///
+    /// # Errors
+    /// As [`Clients::settle`].
+    pub async fn settle_as(
+        &self,
+        asker: &Asker,
+        random: &mut Random,
+        request: &Request<'_>,
+    ) -> Result<Settled> {
         let began = Instant::now();
         let mut addresses = self.addresses.clone();
-        let mut unknown = 0;
+        let (mut unknown, mut late) = (0, 0);
         while began.elapsed() < PATIENCE {
             let address = *random.one(&addresses.borrow_and_update());
-            match ask(address, &self.key, request).await {
-                Some(Answer { status: 503, .. }) => Tally::count(&self.tally.refused),
+            let sent = Instant::now();
+            match ask_as(ATTEMPT, address, asker, request).await {
+                Some(Answer { status: 429 | 503, .. }) => Tally::count(&self.tally.refused),
                 Some(answer) => {
                     if unknown > 0 {
                         Tally::count(&self.tally.settled);
                     }
                     self.tally.acknowledged.send_modify(|count| *count += 1);
-                    return Ok(Settled { answer, unknown });
+                    return Ok(Settled { answer, unknown, late });
                 }
                 None => Tally::count(&self.tally.unknown),
             }
+            late += usize::from(sent.elapsed() >= ATTEMPT);
             unknown += 1;
             // A new address ends the pause early.
             let _ = timeout(PAUSE, addresses.changed()).await;

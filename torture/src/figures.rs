@@ -10,6 +10,7 @@ use crate::expected::Expected;
 use crate::faults::{Deeds, Trouble};
 use crate::follow::Read;
 use crate::journal::Journal;
+use crate::people::Kept;
 use crate::targets::Listening;
 
 /// Names and values, in the order of the table.
@@ -79,11 +80,35 @@ impl Figures {
         }
     }
 
+    /// Adds the figures of agents and visitors, with the number of changes in their feed.
+    pub fn people(&mut self, kept: &Kept, told: usize) {
+        let chats: usize = kept.people.iter().map(|person| person.chats.len()).sum();
+        self.note("agents and visitors", kept.agents.len() + kept.people.len());
+        self.note("… their messages", kept.messages.len());
+        self.note("… chats that visitors began", chats);
+        self.note("… visitors whom the site identified", kept.counts.identified);
+        self.note("… sessions of agents begun", kept.counts.sessions_begun);
+        self.note("… passwords changed", kept.counts.passwords_changed);
+        self.note("… drafts kept", kept.counts.drafts);
+        self.note("… files uploaded", kept.files.len());
+        let ended = kept.ended_sessions.len() + kept.ended_tokens.len();
+        self.note("… sessions and tokens that ended, none let in after", ended);
+        self.note("… tries to use one while servers were killed", kept.counts.refused);
+        self.note("… changes in their feed", told);
+    }
+
     /// Adds the figures of the takeovers.
     pub fn takeovers(&mut self, took: &[Duration]) {
         if let Some(longest) = took.iter().max() {
             let name = format!("longest takeover of {}, in seconds", took.len());
             self.note(&name, format!("{:.1}", longest.as_secs_f64()));
+        }
+    }
+
+    /// Adds the number of organizations in which every write failed.
+    pub fn failing(&mut self, failed: usize) {
+        if failed > 0 {
+            self.note("organizations whose every write failed, and harmed no other", failed);
         }
     }
 

@@ -23,11 +23,19 @@ const LEAVES_WITHIN: Duration = Duration::from_secs(30);
 
 /// The environment of every process: no rate limits, webhook targets on this machine, only errors
 /// in the log, any free port.
-const SETTINGS: [(&str, &str); 4] = [
+const SETTINGS: [(&str, &str); 12] = [
     ("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0"),
     ("DESKBELL_WEBHOOKS__ALLOW", "127.0.0.0/8"),
     ("DESKBELL_LOG__LEVEL", "error"),
     ("DESKBELL_SERVER__LISTEN", "127.0.0.1:0"),
+    ("DESKBELL_WIDGET__VISITS_PER_MINUTE", "0"),
+    ("DESKBELL_WIDGET__NEW_VISITORS_PER_MINUTE", "0"),
+    ("DESKBELL_WIDGET__NEW_VISITORS_OF_ALL_PER_MINUTE", "0"),
+    ("DESKBELL_WIDGET__CHATS_PER_TEN_MINUTES", "0"),
+    ("DESKBELL_WIDGET__MESSAGES_PER_MINUTE", "0"),
+    ("DESKBELL_WIDGET__MESSAGES_PER_HOUR", "0"),
+    ("DESKBELL_WIDGET__EVENTS_PER_MINUTE", "0"),
+    ("DESKBELL_WIDGET__REQUESTS_PER_MINUTE", "0"),
 ];
 
 /// The binary, and the folder of the servers' logs.
@@ -41,6 +49,10 @@ impl Program {
     fn call(&self, url: &str, words: &[&str]) -> Command {
         let mut command = Command::from(process::deskbell(&self.binary, url, words));
         command.envs(SETTINGS).kill_on_drop(true);
+        // SQLite's files are beside the database, on the disk that may be full.
+        if !url.starts_with("sqlite:") {
+            command.env("DESKBELL_FILES__FOLDER", self.logs.join("files"));
+        }
         command
     }
 

@@ -32,6 +32,7 @@ use crate::follow::{Follower, Read};
 use crate::journal::{Journal, id};
 use crate::options::Engine;
 use crate::options::Options;
+use crate::people::{Desk, Kept, People};
 use crate::program::Program;
 use crate::settle::settle;
 use crate::targets::{Listening, Nature, Patience};
@@ -75,6 +76,7 @@ mod who {
     pub const TARGETS: u64 = 1_000_200;
     pub const FAILOVERS: u64 = 1_000_300;
     pub const FAILING: u64 = 1_000_400;
+    pub const LOOKS: u64 = 1_000_500;
 }
 
 /// Runs all cycles and checks; gives the figures.
@@ -149,12 +151,14 @@ struct Run<'a> {
     postgres: Option<(&'a Database, Cluster)>,
 }
 
-/// The writing clients, and the followers that read at the same time.
+/// The writing clients, the followers that read at the same time, and the agents and visitors.
 struct Crowd {
     writers: JoinSet<Result<Journal>>,
     stop: watch::Sender<bool>,
     followers: JoinSet<Result<Read>>,
     head: watch::Sender<Option<usize>>,
+    /// The agents and visitors of another organization.
+    people: People,
 }
 
 impl Run<'_> {
@@ -174,11 +178,11 @@ impl Run<'_> {
         let arrive =
             |number| Client::arrive(Arc::clone(&clients), Arc::clone(&nobody), seed, number);
         let (mut mayor, prober) = (arrive(who::MAYOR).await?, arrive(who::PROBER).await?);
-        let mut common = Vec::new();
-        for _ in 0..COMMON_CHATS {
-            common.push(mayor.open_chat().await?);
-        }
-        let mut crowd = crowd(&clients, &common.into(), options, seed);
+        let common = mayor.open_chats(COMMON_CHATS).await?.into();
+        let stop = watch::Sender::new(false);
+        let people = (seed, options.clients);
+        let people = People::arrive(&program, &url, &clients, people, &stop).await?;
+        let mut crowd = crowd(&clients, &common, options, (stop, people));
         let means =
             Means { tally: &clients.tally, disk: self.disk, postgres: self.postgres, prober };
         let mut faults = Faults { fleet, means, deeds: Deeds::default(), asleep: None };
@@ -199,7 +203,7 @@ impl Run<'_> {
         settle(&mut reader, &mut feed, &targets).await?;
         let failed = Failing::mended(failing).await?;
         journal.add(prober.leave())?;
-        let reads = crowd.read(feed.len()).await?;
+        let (reads, desk, kept) = crowd.read(feed.len()).await?;
 
         say::talk(format!("everything is told after {:.0?}; checking", began.elapsed()));
         // The feed is read again, since deleted objects are erased from it by now.
@@ -209,6 +213,8 @@ impl Run<'_> {
         let rows = Rows::read(&mut reader, &journal).await?;
         checks::all(&journal, &feed, &rows, &expected, &reads)?;
         checks::deliveries(&journal, &expected, &targets)?;
+        let random = Random::of(seed, who::LOOKS);
+        let told = checks::people((&desk, &kept), random, &program, &url).await?;
         let lists = compare_lists(fleet, &program, &url, &clients.key, journal.chats.len()).await?;
         program.data(&url, &["doctor", "--deep"]).await?;
 
@@ -218,14 +224,12 @@ impl Run<'_> {
         figures.deeds(&deeds);
         figures.writes(&journal, &clients.tally);
         figures.told(feed.len(), &expected, &targets, &reads);
+        figures.people(&kept, told);
         figures.takeovers(&takeovers);
-        if failed > 0 {
-            figures.note("organizations whose every write failed, and harmed no other", failed);
-        }
+        figures.failing(failed);
         figures.note("lists and searches compared with the database, a server", lists);
         figures.note("minutes of the storm", format!("{:.1}", stormed.as_secs_f64() / 60.0));
-        let all = began.elapsed().as_secs_f64() / 60.0;
-        figures.note("minutes in all", format!("{all:.1}"));
+        figures.note("minutes in all", format!("{:.1}", began.elapsed().as_secs_f64() / 60.0));
         Ok(figures)
     }
 }
@@ -270,9 +274,14 @@ fn number_of(place: u64) -> i64 {
     i64::try_from(place + 1).unwrap_or(i64::MAX)
 }
 
-fn crowd(clients: &Arc<Clients>, common: &Arc<[i64]>, options: &Options, seed: u64) -> Crowd {
+fn crowd(
+    clients: &Arc<Clients>,
+    common: &Arc<[i64]>,
+    options: &Options,
+    (stop, people): (watch::Sender<bool>, People),
+) -> Crowd {
     let (mut writers, mut followers) = (JoinSet::new(), JoinSet::new());
-    let (stop, stopping) = watch::channel(false);
+    let (seed, stopping) = (people.desk.seed, stop.subscribe());
     for number in 1..=usize::from(options.clients) {
         let (clients, common) = (Arc::clone(clients), Arc::clone(common));
         let stopping = stopping.clone();
@@ -286,7 +295,7 @@ fn crowd(clients: &Arc<Clients>, common: &Arc<[i64]>, options: &Options, seed: u
         let follower = Follower { clients: Arc::clone(clients), random, head: known.clone() };
         followers.spawn(follower.read_all());
     }
-    Crowd { writers, stop, followers, head }
+    Crowd { writers, stop, followers, head, people }
 }
 
 /// Carries out the faults while the clients write; then adds the clients' journals to `journal`.
@@ -316,6 +325,7 @@ async fn storm(
         outcome = rage => outcome?,
         early = crowd.writers.join_next() => return Err(early_end(early)),
         early = crowd.followers.join_next() => return Err(early_end(early)),
+        early = crowd.people.tasks.join_next() => return Err(early_end(early)),
     }
     crowd.stop.send_replace(true);
     while let Some(client) = crowd.writers.join_next().await {
@@ -334,14 +344,16 @@ fn early_end<T>(end: Option<std::result::Result<Result<T>, tokio::task::JoinErro
 }
 
 impl Crowd {
-    /// Waits until each follower has read all changes; gives the changes read.
-    async fn read(mut self, changes: usize) -> Result<Vec<Read>> {
+    /// Waits until each follower has read all changes, and for the agents and visitors; gives what
+    /// was read and acknowledged.
+    async fn read(mut self, changes: usize) -> Result<(Vec<Read>, Arc<Desk>, Kept)> {
         self.head.send_replace(Some(changes));
         let mut reads = Vec::new();
         while let Some(read) = self.followers.join_next().await {
             reads.push(read.while_at("a follower")??);
         }
-        Ok(reads)
+        let (desk, kept) = self.people.leave().await?;
+        Ok((reads, desk, kept))
     }
 }
 

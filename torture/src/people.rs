@@ -1,0 +1,231 @@
+//! Another organization, whose agents and visitors use the pages and the widget of the same servers
+//! during the storm: sessions begin and end, passwords change, drafts and files are kept, visitors
+//! write, are identified and leave.
+//!
+//! This module must not know the faults of the servers, nor the clients with a key.
+
+mod agent;
+mod kept;
+mod visitor;
+
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use deskbell_lab::random::Random;
+use deskbell_lab::{Result, While as _};
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use parking_lot::Mutex;
+use serde_json::{Value, json};
+use sha2::Sha256;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::ask::{Answer, Asker, Request};
+use crate::clients::{Clients, Settled, Tally};
+use crate::program::Program;
+
+use agent::Agent;
+pub use kept::{Kept, Kind, Person, Said};
+use visitor::Guest;
+
+/// The domain of the organization.
+pub const DOMAIN: &str = "people.example";
+/// The type of a body of JSON.
+pub const JSON: &str = "application/json";
+/// The time for which another server may still know a session that has ended.
+const KNOWN_FOR: Duration = Duration::from_millis(600);
+/// The clients of the main organization for each agent, and for each client that plays visitors.
+const CLIENTS_AN_AGENT: u16 = 8;
+const CLIENTS_A_GUEST: u16 = 6;
+
+/// The state that agents and visitors of the organization share.
+#[derive(Debug)]
+pub struct Desk {
+    /// The key of the organization and the servers.
+    pub clients: Clients,
+    /// The secret by which the site proves who its visitors are.
+    secret: String,
+    /// The time for which a session may outlive its acknowledged end.
+    pub known_for: Duration,
+    pub seed: u64,
+    /// The chats that visitors began.
+    chats: Mutex<Vec<i64>>,
+}
+
+/// The agents and visitors at work.
+#[derive(Debug)]
+pub struct People {
+    pub desk: Arc<Desk>,
+    pub tasks: JoinSet<Result<Kept>>,
+}
+
+impl People {
+    /// Creates the organization beside the one of `like`, and sets its agents and visitors to work
+    /// until the stop signal.
+    ///
+    /// # Errors
+    /// When an answer breaks the contract.
+    pub async fn arrive(
+        program: &Program,
+        url: &str,
+        like: &Clients,
+        (seed, count): (u64, u16),
+        stop: &watch::Sender<bool>,
+    ) -> Result<Self> {
+        program.data(url, &["org", "create", DOMAIN]).await?;
+        let key = program.data(url, &["key", "create", "--org", DOMAIN]).await?;
+        let addresses = like.addresses.clone();
+        let is_alone = addresses.borrow().len() == 1;
+        let clients = Clients { key, addresses, agents: Vec::new(), tally: Tally::default() };
+        let known_for = if is_alone { Duration::ZERO } else { KNOWN_FOR };
+        let (secret, chats) = (String::new(), Mutex::default());
+        let mut desk = Desk { clients, secret, known_for, seed, chats };
+        let mut agents = Vec::new();
+        for number in 0..(count / CLIENTS_AN_AGENT).max(1) {
+            let name = format!("agent-{number}");
+            let add = ["agent", "add", "--role", "admin", "--name", &name, "--org", DOMAIN];
+            let id = program.data(url, &add).await?;
+            let link = program.data(url, &["agent", "invite", &id, "--org", DOMAIN]).await?;
+            let token = link.rsplit_once('#').map(|(_, token)| token.to_owned());
+            let token = token.ok_or_else(|| format!("this is no link: {link}"))?;
+            agents.push((usize::from(number), name, token));
+        }
+        let mut random = Random::of(seed, agent::NUMBER);
+        for (_, name, token) in &agents {
+            agent::accept(&desk, &mut random, name, token).await?;
+        }
+        if let Some((_, name, _)) = agents.first() {
+            desk.secret = agent::identity_secret(&desk, &mut random, name).await?;
+        }
+        let desk = Arc::new(desk);
+        let mut tasks = JoinSet::new();
+        for (number, name, _) in agents {
+            tasks.spawn(Agent::new(Arc::clone(&desk), number, name).work(stop.subscribe()));
+        }
+        for number in 0..usize::from((count / CLIENTS_A_GUEST).max(1)) {
+            tasks.spawn(Guest::new(Arc::clone(&desk), number).work(stop.subscribe()));
+        }
+        Ok(Self { desk, tasks })
+    }
+
+    /// Waits for everybody, who were told to stop; gives all that was acknowledged.
+    ///
+    /// # Errors
+    /// When an answer broke the contract.
+    pub async fn leave(mut self) -> Result<(Arc<Desk>, Kept)> {
+        let mut kept = Kept::default();
+        while let Some(ended) = self.tasks.join_next().await {
+            kept.add(ended.while_at("an agent or a visitor")??)?;
+        }
+        Ok((self.desk, kept))
+    }
+}
+
+/// Any address of this machine: what addresses may do within a minute is limited.
+pub fn anywhere(random: &mut Random) -> Ipv4Addr {
+    let mut part = || u8::try_from(random.below(254)).unwrap_or_default().saturating_add(1);
+    Ipv4Addr::new(127, part(), part(), part())
+}
+
+impl Desk {
+    /// The proof that the site makes for a user.
+    pub fn proof(&self, user: &str) -> String {
+        let Ok(mac) = Hmac::<Sha256>::new_from_slice(self.secret.as_bytes()) else {
+            return String::new();
+        };
+        let bytes = mac.chain_update(user).finalize().into_bytes();
+        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Sends a change from any address until it is acknowledged or rejected.
+    ///
+    /// # Errors
+    /// When no server does so within minutes.
+    pub async fn settle(
+        &self,
+        random: &mut Random,
+        asker: Asker,
+        request: &Request<'_>,
+    ) -> Result<Settled> {
+        let asker = asker.at(anywhere(random));
+        self.clients.settle_as(&asker, random, request).await
+    }
+
+    /// Asks any server once; `None` when it does not answer or cannot.
+    pub async fn look(&self, random: &mut Random, asker: Asker, target: &str) -> Option<Answer> {
+        let asker = asker.at(anywhere(random));
+        let answer = self.clients.ask_as(random, &asker, &Request::get(target)).await?;
+        (!matches!(answer.status, 429 | 503)).then_some(answer)
+    }
+
+    /// Asks any server until one answers.
+    ///
+    /// # Errors
+    /// When no server does so within minutes.
+    pub async fn see(&self, random: &mut Random, asker: Asker, target: &str) -> Result<Answer> {
+        self.settle(random, asker, &Request::get(target)).await.map(|settled| settled.answer)
+    }
+
+    /// Tries to sign in; gives the answer.
+    ///
+    /// # Errors
+    /// When no server answers within minutes.
+    pub async fn sign_in(
+        &self,
+        random: &mut Random,
+        login: &str,
+        password: &str,
+    ) -> Result<Settled> {
+        let body = json!({"login": login, "password": password}).to_string();
+        let request =
+            Request { method: "POST", target: "/app/v1/session", once: None, body: &body };
+        self.settle(random, Asker::page(None, JSON), &request).await
+    }
+
+    /// Any chat that a visitor began; `None` while there is none.
+    fn any_chat(&self, random: &mut Random) -> Option<i64> {
+        let chats = self.chats.lock();
+        (!chats.is_empty()).then(|| *random.one(&chats))
+    }
+
+    /// Begins a visitor's session, or goes on with one, as this user if one is named; gives the
+    /// token to use from now on.
+    ///
+    /// # Errors
+    /// When an answer breaks the contract.
+    async fn visit(
+        &self,
+        random: &mut Random,
+        token: Option<&str>,
+        user: Option<&str>,
+    ) -> Result<String> {
+        let mut body = json!({"app": 1, "organization": DOMAIN});
+        if let Some(user) = user {
+            body["user"] = json!({"userId": user, "proof": self.proof(user)});
+        }
+        let body = body.to_string();
+        let target = "/widget/v1/session";
+        let request = Request { method: "POST", target, once: None, body: &body };
+        let asker = token.map_or_else(Asker::nobody, Asker::bearer);
+        let session = expect(&self.settle(random, asker, &request).await?.answer, 200)?;
+        let is_proved = user.is_none() || session["identity"] == "verified";
+        match session["token"].as_str().or(token) {
+            Some(token) if is_proved => Ok(token.to_owned()),
+            _ => Err(format!("{request:?} was answered with {session}")),
+        }
+    }
+}
+
+/// Tells whether something that ended a while ago must be unknown to every server by now.
+fn is_over(desk: &Desk, ended: Instant) -> bool {
+    ended.elapsed() > desk.known_for
+}
+
+/// The JSON body of an answer; an error unless it has this status.
+pub fn expect(answer: &Answer, status: u16) -> Result<Value> {
+    if answer.status == status {
+        return Ok(answer.json());
+    }
+    Err(format!("somebody was answered with {} {}", answer.status, answer.body))
+}

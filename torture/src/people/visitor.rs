@@ -1,0 +1,241 @@
+//! A client that plays visitors: they write, read, are identified from one or two browsers, and
+//! leave. Nobody else's words may be shown to them, and a token that ended stands for nobody.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+use deskbell_lab::Result;
+use deskbell_lab::random::Random;
+use serde_json::json;
+use tokio::sync::watch;
+
+use super::kept::{Kept, Kind, Person, Said};
+use super::{Desk, expect, is_over};
+use crate::ask::{Asker, Request};
+use crate::journal::id;
+
+/// The number of the first client's random sequence.
+const NUMBER: u64 = 1_002_000;
+/// The own messages after which a person begins another chat: 50 without an answer are refused.
+const SAID_MAX: usize = 40;
+/// The chats of a person, of whom the widget shows 20.
+const CHATS_MAX: usize = 12;
+/// The messages on a page.
+const PAGE: usize = 50;
+
+/// A client that plays visitors.
+#[derive(Debug)]
+pub struct Guest {
+    desk: Arc<Desk>,
+    number: usize,
+    random: Random,
+    sent: u64,
+    people: Vec<Person>,
+    /// The texts of the visitors in each chat.
+    said: BTreeMap<i64, Vec<String>>,
+    ended: Vec<(String, Instant)>,
+    kept: Kept,
+}
+
+impl Guest {
+    pub fn new(desk: Arc<Desk>, number: usize) -> Self {
+        let random = Random::of(desk.seed, NUMBER + number as u64);
+        let (people, said, ended, kept) = Default::default();
+        Self { desk, number, random, sent: 0, people, said, ended, kept }
+    }
+
+    /// Works until the stop signal; gives what was acknowledged.
+    ///
+    /// # Errors
+    /// When an answer breaks the contract.
+    pub async fn work(mut self, stop: watch::Receiver<bool>) -> Result<Kept> {
+        self.arrive().await?;
+        while !*stop.borrow() {
+            match self.random.below(100) {
+                0..8 => self.arrive().await,
+                8..58 => self.speak().await,
+                58..76 => self.read().await,
+                76..82 => self.identify().await,
+                82..87 => self.take_another_browser().await,
+                87..91 => self.log_out().await,
+                91..96 => self.try_ended().await,
+                _ => self.spy().await,
+            }?;
+        }
+        self.kept.people = self.people;
+        self.kept.ended_tokens.extend(self.ended.into_iter().map(|(token, _)| token));
+        Ok(self.kept)
+    }
+
+    /// The place of anybody who has a browser; `None` when nobody has.
+    fn anybody(&mut self) -> Option<usize> {
+        let there: Vec<_> =
+            (0..self.people.len()).filter(|it| !self.people[*it].tokens.is_empty()).collect();
+        (!there.is_empty()).then(|| *self.random.one(&there))
+    }
+
+    /// Any of a person's browsers.
+    fn browser(&mut self, place: usize) -> String {
+        self.random.one(&self.people[place].tokens).clone()
+    }
+
+    /// Writes with a token in a chat, or in a new one; gives the chat.
+    async fn say(&mut self, token: &str, chat: Option<i64>) -> Result<i64> {
+        let text = format!("{} of visitor {}", self.sent, self.number);
+        let once = format!("{} {text}", self.desk.seed);
+        self.sent += 1;
+        let body = json!({"text": text, "chatId": chat}).to_string();
+        let target = "/widget/v1/messages";
+        let request = Request { method: "POST", target, once: Some(&once), body: &body };
+        let settled = self.desk.settle(&mut self.random, Asker::bearer(token), &request).await?;
+        let message = expect(&settled.answer, 201)?;
+        let into = message["chatId"].as_i64().unwrap_or_default();
+        if message["text"] != text || chat.is_some_and(|chat| chat != into) {
+            return Err(format!("{request:?} was answered with {message}"));
+        }
+        if chat.is_none() {
+            self.desk.chats.lock().push(into);
+        }
+        self.said.entry(into).or_default().push(text.clone());
+        let said = Said { chat: into, kind: Kind::Visitor, text, file: None };
+        self.kept.say(id(&message), said);
+        Ok(into)
+    }
+
+    /// Somebody opens the widget and writes.
+    async fn arrive(&mut self) -> Result<()> {
+        let token = self.desk.visit(&mut self.random, None, None).await?;
+        let chats = vec![self.say(&token, None).await?];
+        self.people.push(Person { user: None, tokens: vec![token], chats });
+        Ok(())
+    }
+
+    async fn speak(&mut self) -> Result<()> {
+        let Some(place) = self.anybody() else { return self.arrive().await };
+        let token = self.browser(place);
+        let chats = &self.people[place].chats;
+        let last = chats.last().copied();
+        let chat = last.filter(|chat| self.said.get(chat).is_none_or(|it| it.len() < SAID_MAX));
+        if chat.is_none() && chats.len() >= CHATS_MAX {
+            return Ok(());
+        }
+        let into = self.say(&token, chat).await?;
+        if chat.is_none() {
+            self.people[place].chats.push(into);
+        }
+        Ok(())
+    }
+
+    /// A person reads a chat in any browser.
+    async fn read(&mut self) -> Result<()> {
+        let Some(place) = self.anybody() else { return Ok(()) };
+        let token = self.browser(place);
+        let chat = *self.random.one(&self.people[place].chats);
+        let target = format!("/widget/v1/messages?chat={chat}&limit={PAGE}");
+        let asker = Asker::bearer(&token);
+        let Some(answer) = self.desk.look(&mut self.random, asker, &target).await else {
+            return Ok(());
+        };
+        let page = expect(&answer, 200)?;
+        let mut own = Vec::new();
+        for message in page["messages"].as_array().into_iter().flatten() {
+            let text = message["text"].as_str().unwrap_or_default();
+            if message["from"] == "customer" {
+                own.insert(0, text);
+            } else if !(text.starts_with("reply ") && text.contains(&format!(" in {chat}"))) {
+                return Err(format!("a visitor reads in chat {chat}: {message}"));
+            }
+        }
+        let said = self.said.get(&chat).map_or(&[][..], Vec::as_slice);
+        let is_whole = page["more"] == true || own.len() == said.len();
+        if is_whole && said.ends_with(&own.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>()) {
+            return Ok(());
+        }
+        Err(format!("a visitor wrote {said:?} in chat {chat}, and reads {own:?}"))
+    }
+
+    /// The site proves who an anonymous person is.
+    async fn identify(&mut self) -> Result<()> {
+        let Some(place) = self.anybody() else { return Ok(()) };
+        if self.people[place].user.is_some() {
+            return Ok(());
+        }
+        let user = format!("user {} of {}", self.sent, self.number);
+        self.sent += 1;
+        let old = self.people[place].tokens[0].clone();
+        let new = self.desk.visit(&mut self.random, Some(&old), Some(&user)).await?;
+        let person = &mut self.people[place];
+        (person.user, person.tokens) = (Some(user), vec![new]);
+        self.ended.push((old, Instant::now()));
+        self.kept.counts.identified += 1;
+        Ok(())
+    }
+
+    /// A person whom the site knows writes in another browser before the site says who it is.
+    async fn take_another_browser(&mut self) -> Result<()> {
+        let Some(place) = self.anybody() else { return Ok(()) };
+        let Some(user) = self.people[place].user.clone() else { return Ok(()) };
+        if self.people[place].chats.len() >= CHATS_MAX {
+            return Ok(());
+        }
+        let token = self.desk.visit(&mut self.random, None, None).await?;
+        let chat = self.say(&token, None).await?;
+        let known = self.desk.visit(&mut self.random, Some(&token), Some(&user)).await?;
+        self.people[place].chats.push(chat);
+        self.people[place].tokens.push(known);
+        self.ended.push((token, Instant::now()));
+        self.kept.counts.identified += 1;
+        Ok(())
+    }
+
+    async fn log_out(&mut self) -> Result<()> {
+        let Some(place) = self.anybody() else { return Ok(()) };
+        let token = self.browser(place);
+        let target = "/widget/v1/session";
+        let request = Request { method: "DELETE", target, once: None, body: "" };
+        let settled = self.desk.settle(&mut self.random, Asker::bearer(&token), &request).await?;
+        // An earlier attempt without an answer may have ended it.
+        if !(settled.answer.status == 401 && settled.unknown > 0) {
+            expect(&settled.answer, 200)?;
+        }
+        self.people[place].tokens.retain(|it| *it != token);
+        self.ended.push((token, Instant::now()));
+        Ok(())
+    }
+
+    /// Asks any server with a token that has ended.
+    async fn try_ended(&mut self) -> Result<()> {
+        let Some((token, since)) = self.ended.get(self.random.place(self.ended.len())) else {
+            return Ok(());
+        };
+        if !is_over(&self.desk, *since) {
+            return Ok(());
+        }
+        let asker = Asker::bearer(token);
+        match self.desk.look(&mut self.random, asker, "/widget/v1/unread").await {
+            Some(answer) if answer.status != 401 => {
+                Err(format!("a token that ended stands for somebody: {answer:?}"))
+            }
+            answer => {
+                self.kept.counts.refused += usize::from(answer.is_some());
+                Ok(())
+            }
+        }
+    }
+
+    /// A person asks for a chat of somebody else.
+    async fn spy(&mut self) -> Result<()> {
+        let Some(place) = self.anybody() else { return Ok(()) };
+        let Some(chat) = self.desk.any_chat(&mut self.random) else { return Ok(()) };
+        if self.people[place].chats.contains(&chat) {
+            return Ok(());
+        }
+        let asker = Asker::bearer(&self.browser(place));
+        let target = format!("/widget/v1/messages?chat={chat}");
+        match self.desk.look(&mut self.random, asker, &target).await {
+            Some(answer) => expect(&answer, 404).map(drop),
+            None => Ok(()),
+        }
+    }
+}
