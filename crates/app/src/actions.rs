@@ -21,6 +21,7 @@ pub mod organizations;
 mod reading;
 pub mod recorded;
 pub mod replies;
+mod restored;
 pub mod settings;
 pub mod visitors;
 pub mod webhooks;

@@ -2,9 +2,11 @@
 
 mod agent;
 mod application;
+mod backup;
 mod changes;
 mod config;
 mod context;
+mod copied_files;
 mod demo;
 mod department;
 mod doctor;
@@ -12,11 +14,13 @@ mod files;
 mod import;
 mod key;
 mod migrate;
+mod new_file;
 mod openapi;
 mod org;
 pub(crate) mod print;
 mod progress;
 mod report;
+mod restore;
 mod seed;
 mod serve;
 mod signals;
@@ -92,6 +96,10 @@ enum Command {
     /// Import history from elsewhere
     #[command(subcommand)]
     Import(import::Command),
+    /// Copy the database and its files, beside a running server
+    Backup(backup::Args),
+    /// Put a backup back, and tell followers that another history begins
+    Restore(restore::Args),
     /// Bring the database's schema up to date
     Migrate(migrate::Args),
     /// Check settings, database, disk, clock, limits, keys and port
@@ -159,6 +167,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Changes(args) => changes::run(&global, args).await,
         Command::Seed(args) => seed::run(&global, args).await,
         Command::Import(command) => import::run(&global, command).await,
+        Command::Backup(args) => backup::run(&global, args).await,
+        Command::Restore(args) => restore::run(&global, args).await,
         Command::Migrate(args) => migrate::run(&global, args).await,
         Command::Doctor(args) => doctor::run(&global, args).await,
         Command::Config(command) => config::run(&global, &command),

@@ -266,6 +266,14 @@ impl OrgCounters {
         self.last
     }
 
+    /// Begins another history, with an id of at least `id` that is greater than the present one;
+    /// gives its id.
+    pub(crate) fn begin_history(&mut self, id: i64) -> i64 {
+        let history = &mut self.last.history;
+        history.id = id.max(history.id.saturating_add(1));
+        history.id
+    }
+
     pub(crate) const fn last_seq(&self) -> i64 {
         self.last.seq
     }

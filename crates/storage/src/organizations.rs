@@ -7,6 +7,7 @@ use crate::conn::Conn;
 use crate::error::{Error, Result};
 use crate::selected::selected;
 use crate::statement::statements;
+use crate::write::Tx;
 
 selected! { Organization { id, domain, team_online, chat_enabled, requests_per_minute } }
 
@@ -16,6 +17,7 @@ statements! {
          FROM organizations WHERE id = $1";
     SET_LIMIT: Point => Nothing =
         "UPDATE organizations SET requests_per_minute = $1 WHERE id = $2";
+    BEGIN_HISTORY: Point => Nothing = "UPDATE heads SET history = $1 WHERE org_id = $2";
 }
 
 /// Finds the organization.
@@ -39,4 +41,14 @@ pub async fn set_requests_per_minute<C: Conn>(
         0 => Err(Error::NotFound),
         _ => Ok(()),
     }
+}
+
+/// Begins another history of an organization's changes, with an id of at least `id` that is greater
+/// than the present one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin_history<C: Conn>(tx: &mut Tx<'_, C>, id: i64) -> Result<()> {
+    let id = tx.counters.begin_history(id);
+    tx.conn.queue(&BEGIN_HISTORY, &params![id, tx.org]).await
 }

@@ -2,6 +2,7 @@
 
 mod checkpoint;
 pub(crate) mod conn;
+mod copy;
 mod error;
 mod inspect;
 mod place;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use conn::{Mode, SqliteConn, ready};
+pub use copy::copy_file;
 pub(crate) use inspect::inspect;
 use parking_lot::Mutex;
 use place::DatabaseFile;

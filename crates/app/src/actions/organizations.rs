@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use deskbell_model::{History, OrgId, Origin, Right, Seconds};
+use deskbell_model::{OrgId, Origin, Right, Seconds};
 use deskbell_storage::{
     Conn, Error, Read, Result as StorageResult, Stop, Tx, Write, cross_org, organizations,
     write_within,
@@ -54,11 +54,8 @@ impl Actions {
     /// # Errors
     /// [`Rejected::DomainTaken`], or when the database fails.
     pub async fn create_organization(&self, domain: &str) -> Result<OrgId> {
-        let now = self.context.clock.now();
-        let mut chance = [0; 4];
-        self.context.entropy.fill(&mut chance)?;
-        let history = History::id_at(now.millis(), u32::from_le_bytes(chance));
-        let create = Create { domain: domain.to_owned(), at: now.seconds(), history };
+        let (at, history) = (self.context.clock.now().seconds(), self.new_history()?);
+        let create = Create { domain: domain.to_owned(), at, history };
         match self.context.store.exclusive(create).await {
             Err(Error::Conflict { .. }) => Err(Rejected::DomainTaken.into()),
             other => Ok(other?),

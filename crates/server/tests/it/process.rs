@@ -141,7 +141,8 @@ impl Server {
         (answer.status, serde_json::from_slice(&answer.body).unwrap())
     }
 
-    fn exchange(&self, method: &str, key: Option<&str>, target: &str, body: &str) -> Response {
+    /// The answer to any request on a new connection.
+    pub fn exchange(&self, method: &str, key: Option<&str>, target: &str, body: &str) -> Response {
         let host = self.address.strip_prefix("http://").unwrap();
         let key = key.map(|key| format!("Authorization: Bearer {key}\r\n")).unwrap_or_default();
         let kind = match body.len() {

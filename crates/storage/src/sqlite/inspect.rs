@@ -16,23 +16,29 @@ pub(crate) fn inspect(path: &Path, options: &SqliteOptions, deep: bool) -> Resul
     let place = DatabaseFile::new(path)?;
     let mut conn = SqliteConn::open(&place, Mode::Read, options)?;
     let check = if deep { "integrity_check" } else { "quick_check" };
-    let check = format!("PRAGMA {check}({FAULTS_MAX})");
-    let mut statement = conn.inner.prepare(&check).map_err(error)?;
-    let told = statement.query_map([], |row| row.get(0)).map_err(error)?;
-    let told: Vec<String> = told.collect::<rusqlite::Result<_>>().map_err(error)?;
-    drop(statement);
+    let damage = damage(&conn, check)?;
     Ok(Inspection {
         engine: format!("SQLite {}", rusqlite::version()),
         schema: schema(&mut conn)?,
         known: migrate::known(),
-        damage: told.into_iter().filter(|line| line != "ok").collect(),
+        damage,
         clock_ms: None,
         log_bytes: std::fs::metadata(place.log()).map(|log| log.len()).ok(),
         misplaced: None,
     })
 }
 
-fn schema(conn: &mut SqliteConn) -> Result<Option<i64>> {
+/// Runs SQLite's check of a file, `quick_check` or `integrity_check`; gives the first faults.
+pub(super) fn damage(conn: &SqliteConn, check: &str) -> Result<Vec<String>> {
+    let check = format!("PRAGMA {check}({FAULTS_MAX})");
+    let mut statement = conn.inner.prepare(&check).map_err(error)?;
+    let told = statement.query_map([], |row| row.get(0)).map_err(error)?;
+    let told: Vec<String> = told.collect::<rusqlite::Result<_>>().map_err(error)?;
+    Ok(told.into_iter().filter(|line| line != "ok").collect())
+}
+
+/// The last migration in the file; `None` when the file has no ledger of migrations.
+pub(super) fn schema(conn: &mut SqliteConn) -> Result<Option<i64>> {
     if !ready(conn.has_ledger())? {
         return Ok(None);
     }

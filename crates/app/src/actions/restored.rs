@@ -1,0 +1,53 @@
+//! The other history of a database that was put back from a backup.
+
+use std::convert::Infallible;
+
+use deskbell_model::{History, Right, Seconds};
+use deskbell_storage::{Conn, Stop, Tx, Write, links, organizations, sessions, tickets};
+
+use super::Actions;
+use crate::access::Caller;
+use crate::error::Result;
+
+/// The number of rows that one statement deletes.
+const ROWS_AT_ONCE: u32 = 1_000;
+/// The times by which every row has expired.
+const ALWAYS: (Seconds, Seconds) = (Seconds::MAX, Seconds::MAX);
+
+/// Begins another history, and ends what may have been ended since the backup.
+struct Restored(i64);
+
+impl Write for Restored {
+    type Out = ();
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        organizations::begin_history(tx, self.0).await?;
+        while sessions::forget(tx.org, tx.conn, ALWAYS, ROWS_AT_ONCE).await? > 0 {}
+        while links::forget(tx.org, tx.conn, ALWAYS, ROWS_AT_ONCE).await? > 0 {}
+        while tickets::forget(tx.org, tx.conn, ALWAYS, ROWS_AT_ONCE).await? > 0 {}
+        Ok(())
+    }
+}
+
+impl Actions {
+    /// Begins another history of an organization's changes after its database was put back from a
+    /// backup: the numbers of changes since the backup are given a second time, and followers must
+    /// not take the new changes for the lost ones. Ends the agents' sessions, the links to sign in
+    /// and the tickets, since some may have been ended since the backup.
+    ///
+    /// # Errors
+    /// When the database fails, or the machine has no random numbers.
+    pub async fn begin_history(&self, caller: Caller) -> Result<()> {
+        let id = self.new_history()?;
+        self.write(caller, Right::Organization, Restored(id)).await
+    }
+
+    /// The id of a history that begins now.
+    pub(super) fn new_history(&self) -> Result<i64> {
+        let now = self.context.clock.now();
+        let mut chance = [0; 4];
+        self.context.entropy.fill(&mut chance)?;
+        Ok(History::id_at(now.millis(), u32::from_le_bytes(chance)))
+    }
+}

@@ -1,0 +1,70 @@
+//! The copy of a folder of files that people sent. A file's name stands for its content: it is
+//! written under another name and never changes, so what is there already need not be copied again.
+
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
+use std::path::Path;
+
+use tokio::task::spawn_blocking;
+
+use super::new_file::beside;
+use super::{Failure, print};
+
+/// The number of levels below the folder: organization, part, file.
+const LEVELS: u32 = 3;
+/// The ending of a file that is being written.
+const PART: &str = "part";
+/// The number of files between two messages.
+const TOLD_EVERY: u64 = 10_000;
+
+/// Copies the files that `to` lacks, and brings them to disk; gives their number. A folder that is
+/// not there has no files.
+pub(super) async fn copy(from: &Path, to: &Path) -> Result<u64, Failure> {
+    let (from, to) = (from.to_owned(), to.to_owned());
+    let copied = spawn_blocking(move || {
+        let mut count = 0;
+        if from.is_dir() {
+            level(&from, &to, LEVELS, &mut count)?;
+        }
+        Ok(count)
+    });
+    copied.await.map_err(|error| Failure::Failed(error.to_string()))?.map_err(Failure::Failed)
+}
+
+fn level(from: &Path, to: &Path, levels: u32, count: &mut u64) -> Result<(), String> {
+    let failed = |path: &Path, error: &io::Error| format!("{}: {error}", path.display());
+    fs::create_dir_all(to).map_err(|error| failed(to, &error))?;
+    for entry in fs::read_dir(from).map_err(|error| failed(from, &error))? {
+        let entry = entry.map_err(|error| failed(from, &error))?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        let is_folder = entry.file_type().is_ok_and(|it| it.is_dir());
+        if is_folder && levels > 1 {
+            level(&from, &to, levels - 1, count)?;
+        } else if !is_folder && levels == 1 && from.extension().is_none_or(|it| it != PART) {
+            match one(&from, &to) {
+                Ok(true) => *count += 1,
+                Ok(false) => continue,
+                // It was deleted meanwhile.
+                Err(error) if error.kind() == ErrorKind::NotFound => continue,
+                Err(error) => return Err(failed(&from, &error)),
+            }
+            if count.is_multiple_of(TOLD_EVERY) {
+                print::talk(&format!("{count} files copied"));
+            }
+        }
+    }
+    File::open(to).and_then(|it| it.sync_all()).map_err(|error| failed(to, &error))
+}
+
+/// Copies a file unless it is there, in the same length; tells whether it did.
+fn one(from: &Path, to: &Path) -> io::Result<bool> {
+    let bytes = fs::metadata(from)?.len();
+    if fs::metadata(to).is_ok_and(|it| it.len() == bytes) {
+        return Ok(false);
+    }
+    let part = beside(to, ".part");
+    fs::copy(from, &part)?;
+    File::open(&part)?.sync_all()?;
+    fs::rename(&part, to)?;
+    Ok(true)
+}

@@ -1,0 +1,120 @@
+//! `deskbell restore`.
+
+use std::path::{Path, PathBuf};
+
+use deskbell_app::files::Place;
+use deskbell_app::{App, Caller};
+use deskbell_storage::Location;
+use serde_json::json;
+
+use super::new_file::{UnfinishedFile, beside, sync_folder};
+use super::{Failure, Global, backup, context, copied_files, print};
+use crate::boot::{self, ServeLock};
+use crate::config::Config;
+
+/// Put a backup back in place of the database
+#[derive(Debug, clap::Args)]
+pub(crate) struct Args {
+    /// The backup, as `deskbell backup` made it
+    #[arg(value_name = "FILE", required_unless_present = "here")]
+    file: Option<PathBuf>,
+    /// Put it in place of the present database, which is kept as DATABASE.replaced-1
+    #[arg(long)]
+    replace: bool,
+    /// The database was put back by other means (pg_restore, a snapshot): only begin a new history
+    #[arg(long, conflicts_with_all = ["file", "replace"])]
+    here: bool,
+}
+
+/// The endings of the files of an SQLite database.
+const DATABASE: [&str; 3] = ["", "-wal", "-shm"];
+
+pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
+    let config = context::config(global, None)?;
+    context::log(global, &config, false)?;
+    let lock = ServeLock::take(&config.database).map_err(Failure::Failed)?;
+    let files = match (&args.file, &config.database) {
+        (None, database) => begin_histories(&config, database).await.map(|()| 0),
+        (Some(file), Location::Sqlite(database)) => put_back(&config, &args, file, database).await,
+        (Some(_), Location::Postgres(_)) => Err(Failure::Usage(
+            "a backup of PostgreSQL is put back with pg_restore: then run `deskbell restore --here`"
+                .into(),
+        )),
+    }?;
+    drop(lock);
+    print::talk(
+        "whoever follows the change feed is told `reset`; agents sign in anew; keys that were \
+         revoked since the backup work again: see `deskbell key list`",
+    );
+    let told = format!("restored, with {files} files");
+    print::one(global.json, &["files"], &[json!(files)], &told);
+    Ok(())
+}
+
+/// Copies a backup into a new database, begins its new history, and gives it the database's name.
+async fn put_back(
+    config: &Config,
+    args: &Args,
+    file: &Path,
+    database: &Path,
+) -> Result<u64, Failure> {
+    // The lock makes an empty file.
+    let is_there = std::fs::metadata(database).is_ok_and(|it| it.len() > 0);
+    let shown = database.display();
+    if is_there && !args.replace {
+        return Err(Failure::Failed(format!(
+            "{shown} is there: with --replace it is kept under another name"
+        )));
+    }
+    let same = |path: &Path| path.canonicalize().ok();
+    if is_there && same(file) == same(database) {
+        return Err(Failure::Usage("the backup and the database are the same file".into()));
+    }
+    let new = UnfinishedFile::begin_beside(database).map_err(Failure::Failed)?;
+    backup::copy(file, new.partial(), &config.storage.sqlite, "restoring").await?;
+    begin_histories(config, &Location::Sqlite(new.partial().to_owned())).await?;
+    let files = match &config.app.files.place {
+        Place::Folder(folder) => copied_files::copy(&beside(file, ".files"), folder).await?,
+        Place::Nowhere | Place::Bucket(_) => 0,
+    };
+    put_away(database, is_there)?;
+    new.finish().map_err(Failure::Failed)?;
+    Ok(files)
+}
+
+/// Renames a database and its log; removes an empty one.
+fn put_away(database: &Path, is_there: bool) -> Result<(), Failure> {
+    let failed = |error| Failure::Failed(format!("{}: {error}", database.display()));
+    if !is_there {
+        return std::fs::remove_file(database).map_err(failed);
+    }
+    let free = |number: u32| {
+        let kept = beside(database, &format!(".replaced-{number}"));
+        DATABASE.iter().all(|it| beside(&kept, it).symlink_metadata().is_err()).then_some(kept)
+    };
+    let kept = (1..=u32::MAX).find_map(free);
+    let kept = kept.ok_or_else(|| Failure::Failed("no name is left".into()))?;
+    for ending in DATABASE {
+        let (from, to) = (beside(database, ending), beside(&kept, ending));
+        if from.exists() {
+            std::fs::rename(&from, &to).map_err(failed)?;
+        }
+    }
+    print::talk(&format!("the database that was there is {}", kept.display()));
+    sync_folder(database).map_err(Failure::Failed)
+}
+
+/// Brings a database's schema up to date, and begins another history of each organization.
+async fn begin_histories(config: &Config, location: &Location) -> Result<(), Failure> {
+    let (app, _) = boot::open(config, location).await.map_err(Failure::Failed)?;
+    let begun = begin(&app).await;
+    app.context.store.close().await;
+    begun
+}
+
+async fn begin(app: &App) -> Result<(), Failure> {
+    for org in context::organizations(app).await? {
+        app.actions.begin_history(Caller::command(org.id)).await?;
+    }
+    Ok(())
+}

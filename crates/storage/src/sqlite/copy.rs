@@ -1,0 +1,79 @@
+//! A copy of an SQLite file as of one moment, made while others read and write the file.
+//!
+//! `VACUUM INTO` reads one snapshot and writes a file without the content of deleted rows. SQLite's
+//! backup interface would begin again at each write of another process.
+
+use std::fs::File;
+use std::path::Path;
+
+use rustix::fs::fstatvfs;
+
+use super::conn::{Mode, SqliteConn};
+use super::error::error;
+use super::inspect::{damage, schema};
+use super::place::DatabaseFile;
+use crate::error::{Error, Result};
+use crate::migrate;
+use crate::options::SqliteOptions;
+
+/// The number of steps of SQLite's virtual machine between two questions whether to stop.
+const STEPS_PER_LOOK: i32 = 100_000;
+
+/// Copies the SQLite file `from` into the empty file `to`, checks the copy, and brings it to disk.
+/// The copy is one file without a log. When `is_stopped` becomes true, the copying ends with an
+/// error.
+///
+/// # Errors
+/// `Full` when the disk has too little room; `Corrupt` when `from` is not a Deskbell database or is
+/// damaged; `Newer` when a newer program migrated `from`; `Unavailable` when `from` cannot be read.
+/// The content of `to` is then undefined.
+pub fn copy_file(
+    from: &Path,
+    to: &Path,
+    options: &SqliteOptions,
+    is_stopped: impl FnMut() -> bool + Send + 'static,
+) -> Result<()> {
+    let place = DatabaseFile::new(from)?;
+    let mut conn = SqliteConn::open(&place, Mode::Read, options)?;
+    check_schema(&mut conn)?;
+    let target = File::options().write(true).open(to).map_err(|error| written(to, &error))?;
+    check_room(&conn, &target)?;
+    let name = to.to_str().ok_or_else(|| Error::Unavailable(format!("{to:?} is not UTF-8")))?;
+    conn.inner.progress_handler(STEPS_PER_LOOK, Some(is_stopped)).map_err(error)?;
+    conn.inner.execute("VACUUM INTO ?1", [name]).map_err(error)?;
+    drop(conn);
+    let copy = SqliteConn::open(&DatabaseFile::new(to)?, Mode::Read, options)?;
+    if let [first, ..] = damage(&copy, "integrity_check")?.as_slice() {
+        return Err(Error::corrupt(first.as_str()));
+    }
+    drop(copy);
+    target.sync_all().map_err(|error| written(to, &error))
+}
+
+/// Refuses a file that is not a Deskbell database, or is one of a newer program.
+fn check_schema(conn: &mut SqliteConn) -> Result<()> {
+    let known = migrate::known();
+    match schema(conn)? {
+        None => Err(Error::corrupt("the file has no tables of Deskbell")),
+        Some(found) if found > known => Err(Error::Newer { found, known }),
+        Some(_) => Ok(()),
+    }
+}
+
+/// Refuses a disk with less room than the file's pages take.
+fn check_room(conn: &SqliteConn, target: &File) -> Result<()> {
+    let pages = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size";
+    let needed: i64 = conn.inner.query_row(pages, [], |row| row.get(0)).map_err(error)?;
+    let needed = u64::try_from(needed).unwrap_or_default();
+    let disk = fstatvfs(target).map_err(|error| Error::Unavailable(error.to_string()))?;
+    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    if free < needed {
+        let (needed, free) = (needed.div_ceil(1 << 20), free >> 20);
+        return Err(Error::Full(format!("the copy needs {needed} MiB, and {free} MiB are free")));
+    }
+    Ok(())
+}
+
+fn written(to: &Path, error: &std::io::Error) -> Error {
+    Error::Unavailable(format!("{}: {error}", to.display()))
+}
