@@ -1,0 +1,134 @@
+//! A desk: 20 departments, and agents who are signed in, written into seeded data; and what their
+//! pages ask for. This module must not know what is measured.
+
+use std::fmt::Write as _;
+
+use deskbell_lab::{Result, hex};
+use sha2::{Digest as _, Sha256};
+
+use crate::data::Data;
+
+/// The number of departments.
+pub const DEPARTMENTS: u64 = 20;
+/// The sessions of each agent: one session has a limit of requests a minute.
+pub const SESSIONS: u64 = 200;
+/// The requests that are sent with a session before the next session is used. A page that asks
+/// often is recognized from the server's memory, so this is many.
+const REQUESTS_OF_A_SESSION: u64 = 100;
+/// Only one chat in this many is open at a [`Desk::Settled`] desk.
+const OPEN_OF: u64 = 40;
+
+/// How many of the chats are open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Desk {
+    /// One in 40: most chats of a desk are over.
+    Settled,
+    /// Half of them, as seeded.
+    Busy,
+}
+
+/// An agent of the desk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Agent {
+    /// An administrator, who sees all chats.
+    Admin = 1,
+    /// An agent of three departments, who sees their chats, the unassigned ones and the own ones.
+    Member = 2,
+}
+
+impl Desk {
+    /// A sentence for the report.
+    #[must_use]
+    pub const fn told(self) -> &'static str {
+        match self {
+            Self::Settled => "one chat in 40 is open",
+            Self::Busy => "half of the chats are open",
+        }
+    }
+
+    /// Furnishes seeded data; no server may use the database meanwhile.
+    ///
+    /// # Errors
+    /// As the database reports.
+    pub fn furnish(self, data: &Data) -> Result<()> {
+        let mut sql = format!(
+            "INSERT INTO departments (org_id, id, name)
+             WITH RECURSIVE ids(id) AS
+                (SELECT CAST(5 AS BIGINT) UNION ALL SELECT id + 1 FROM ids WHERE id < {DEPARTMENTS})
+             SELECT 1, id, 'Desk ' || id FROM ids;
+             UPDATE chats SET department_id = id % {DEPARTMENTS} + 1
+              WHERE org_id = 1 AND id % ({DEPARTMENTS} + 1) <> 0;
+             UPDATE chats SET department_id = NULL
+              WHERE org_id = 1 AND id % ({DEPARTMENTS} + 1) = 0;
+             DELETE FROM department_agents WHERE org_id = 1 AND agent_id = 2;
+             INSERT INTO department_agents (org_id, department_id, agent_id)
+             VALUES (1, 1, 2), (1, 2, 2), (1, 3, 2);
+             UPDATE organizations SET agents_see_all = 0 WHERE id = 1;"
+        );
+        if self == Self::Settled {
+            let _ = write!(
+                sql,
+                "UPDATE chats SET status = 'closed', closed_at = updated_at, waiting_since = NULL,
+                        snoozed_until = NULL
+                  WHERE org_id = 1 AND id % {OPEN_OF} <> 0;"
+            );
+        }
+        for agent in [Agent::Admin, Agent::Member] {
+            let rows = (0..SESSIONS).map(|session| {
+                let (id, hash) = (agent.session(session), agent.secret(session));
+                let hash = hex(&Sha256::digest(hash));
+                format!("(1, {id}, '{hash}', {}, NOW, NOW, NOW + 40000, 0, 0, '', '')", agent as u8)
+            });
+            let rows = rows.collect::<Vec<_>>().join(", ");
+            let _ = write!(
+                sql,
+                "INSERT INTO sessions (org_id, id, hash, agent_id, created_at, last_used_at,
+                    expires_at, awaits_code, tries, device, address) VALUES {rows};"
+            );
+        }
+        let sqlite = format!("BEGIN;{};COMMIT;", sql.replace("NOW", "unixepoch()"));
+        data.execute(&sqlite, &sql.replace("NOW", "CAST(extract(epoch FROM now()) AS BIGINT)"))
+    }
+}
+
+impl Agent {
+    const fn session(self, number: u64) -> u64 {
+        self as u64 * SESSIONS + number
+    }
+
+    fn secret(self, number: u64) -> String {
+        format!("dbs_{:064x}", self.session(number))
+    }
+
+    /// The words for the report.
+    #[must_use]
+    pub const fn told(self) -> &'static str {
+        match self {
+            Self::Admin => "administrator",
+            Self::Member => "agent of 3 departments",
+        }
+    }
+
+    /// A request of the agent's page, its `turn`th, with a JSON body.
+    #[must_use]
+    pub fn post(self, path: &str, turn: u64, body: &str) -> Vec<u8> {
+        let secret = self.secret(turn / REQUESTS_OF_A_SESSION % SESSIONS);
+        let length = body.len();
+        format!(
+            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: __Host-deskbell={secret}\r\n\
+             Sec-Fetch-Site: same-origin\r\nContent-Type: application/json\r\n\
+             Content-Length: {length}\r\n\r\n{body}"
+        )
+        .into_bytes()
+    }
+}
+
+/// The views whose chats the navigation of a page counts, as JSON: those that every agent has, and
+/// the departments.
+#[must_use]
+pub fn counted() -> String {
+    let own = ["mine", "unassigned", "all", "snoozed", "drafts"].map(|name| format!("\"{name}\""));
+    let of_departments = (1..=DEPARTMENTS).map(|id| format!("{{\"department\":{id}}}"));
+    let views: Vec<_> = own.into_iter().chain(of_departments).collect();
+    format!("[{}]", views.join(","))
+}
