@@ -18,7 +18,7 @@ const REQUESTS_OF_A_SESSION: u64 = 100;
 /// Only one chat in this many is open at a [`Desk::Settled`] desk.
 const OPEN_OF: u64 = 40;
 
-/// How many of the chats are open.
+/// The share of open chats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Desk {
     /// One in 40: most chats of a desk are over.

@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const OPENED_AT_ONCE: u64 = 64;
 /// The sessions that are written by one statement.
 const ROWS_AT_ONCE: u64 = 500;
-/// What the news of a message have, and no other news.
+/// A text in the news of a message, and in no other news.
 const MARK: &str = r#""kind":"message""#;
 /// A socket reads little at once, so that ten thousand of them need little memory.
 const READ_BYTES: usize = 2 * 1024;

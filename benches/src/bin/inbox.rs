@@ -89,7 +89,7 @@ enum Window {
     Around,
 }
 
-/// What is asked for: a window, or a first page of `/v1/chats`.
+/// The subject of a request: a window, or a first page of `/v1/chats`.
 #[derive(Clone, Debug)]
 enum Asked {
     List(Agent, Window),

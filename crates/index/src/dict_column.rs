@@ -125,6 +125,14 @@ impl DictColumn {
         self.sets.get(at(code)).unwrap_or(&self.none)
     }
 
+    /// The number of a set's slots with each code, by code. Of a small set it takes less time than
+    /// joining the set with the set of each code.
+    pub(crate) fn tally(&self, of: &SlotSet) -> Vec<usize> {
+        let mut tally = vec![0; self.sets.len()];
+        of.iter().for_each(|slot| tally[at(self.get(slot))] += 1);
+        tally
+    }
+
     /// The memory of the column, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let sets: usize = self.sets.iter().map(SlotSet::bytes).sum();

@@ -241,6 +241,13 @@ impl Rank {
         RankIter::from(&self.blocks, (block, within), order)
     }
 
+    /// The number of slots for which `is_one` holds among the first `steps` ones in an order.
+    pub(crate) fn count(&self, order: Order, steps: usize, is_one: impl Fn(Slot) -> bool) -> usize {
+        let mut iter = self.iter(order, 0);
+        let (passed, walked) = iter.pass(usize::MAX, steps, &is_one);
+        passed + iter.take(steps - walked).filter(|slot| is_one(*slot)).count()
+    }
+
     /// The memory of the rank, in bytes.
     pub(crate) fn bytes(&self) -> usize {
         let slots: usize = self.blocks.iter().map(|block| growth::bytes(&block.slots)).sum();

@@ -22,6 +22,8 @@ const SORTING_STEPS: usize = 12;
 /// the rank's own time field.
 const PATIENCE: usize = 4;
 const STEPS_MIN: usize = 64;
+/// The number of steps along a rank that cost as much as comparing one object with another.
+const COMPARING_STEPS: usize = 4;
 /// A small set is converted to bits before a walk of more than this many expected steps.
 const BITS_FROM_STEPS: usize = 2_000;
 
@@ -157,7 +159,8 @@ pub(crate) fn page_of(
     found.or_else(jumped).unwrap_or_else(otherwise)
 }
 
-/// The number of a set's members before one of them, in an order.
+/// The number of a set's members before one of them, in an order: counted along the rank from its
+/// nearer end, or by comparing each member of a small set.
 pub(crate) fn position(
     set: &SlotSet,
     dates: &Dates,
@@ -167,12 +170,17 @@ pub(crate) fn position(
 ) -> usize {
     let (one, in_order) = (dates.entry(slot), compare(slots, order));
     let place = dates.rank.up_to(order, (one.key(), slots.id(slot)), dates.order(slots));
-    if set.len() < place {
+    let (before, after) = (place.saturating_sub(1), dates.rank.len() - place);
+    if set.len().saturating_mul(COMPARING_STEPS) < before.min(after) {
         return set.iter().filter(|it| in_order(&dates.entry(*it), &one).is_lt()).count();
     }
     let bits = set.bits();
-    let before = place.saturating_sub(1);
-    dates.rank.iter(order, 0).take(before).filter(|it| bits.has(*it)).count()
+    let count = |order, steps| dates.rank.count(order, steps, |it| bits.has(it));
+    match (before <= after, order) {
+        (true, order) => count(order, before),
+        (false, Order::Asc) => set.len() - 1 - count(Order::Desc, after),
+        (false, Order::Desc) => set.len() - 1 - count(Order::Asc, after),
+    }
 }
 
 /// A page from its position in the rank, found by counting bits; `None` when too many steps are
@@ -372,6 +380,9 @@ mod tests {
             let page = (Offset::new(offset).unwrap(), Limit::new(limit).unwrap());
             let expected: Vec<_> = all.iter().copied().skip(from).take(many).collect();
             prop_assert_eq!(page_of(&set, &dates, &slots, order, page), expected);
+            for (place, slot) in all.iter().enumerate().step_by(7) {
+                prop_assert_eq!(position(&set, &dates, &slots, order, *slot), place);
+            }
             // A cursor may be at any object, even at one that is not in the set.
             let mark = Some((Key::from(dates.get(place)), slots.id(place)));
             let place = dates.entry(place);

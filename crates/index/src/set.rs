@@ -150,7 +150,7 @@ impl SlotSet {
         match (&self.layout, &other.layout) {
             (Layout::Few(one), Layout::Few(other)) => Self::few(one & other),
             (Layout::Few(few), Layout::Many(many)) | (Layout::Many(many), Layout::Few(few)) => {
-                Self::few(few.iter().filter(|slot| many.has(*slot)).collect())
+                Self::among(few, |slot| many.has(slot))
             }
             (Layout::Many(one), Layout::Many(other)) => one.and(other).into(),
         }
@@ -174,9 +174,7 @@ impl SlotSet {
     pub(crate) fn without(self, other: &Self) -> Self {
         match (self.layout, &other.layout) {
             (Layout::Few(one), Layout::Few(other)) => Self::few(one - other),
-            (Layout::Few(few), Layout::Many(many)) => {
-                Self::few(few.iter().filter(|slot| !many.has(*slot)).collect())
-            }
+            (Layout::Few(few), Layout::Many(many)) => Self::among(&few, |slot| !many.has(slot)),
             (Layout::Many(mut many), Layout::Many(other)) => {
                 many.take_out(other);
                 many.into()
@@ -214,7 +212,7 @@ impl SlotSet {
     /// The slots for which `is_true` holds.
     pub(crate) fn those(&self, is_true: impl Fn(Slot) -> bool) -> Self {
         match &self.layout {
-            Layout::Few(few) => Self::few(few.iter().filter(|slot| is_true(*slot)).collect()),
+            Layout::Few(few) => Self::among(few, is_true),
             Layout::Many(many) => many.those(is_true).into(),
         }
     }
@@ -226,6 +224,14 @@ impl SlotSet {
             Layout::Many(many) => (None, Some(many.iter())),
         };
         few.into_iter().flatten().chain(many.into_iter().flatten())
+    }
+
+    /// The slots of a small set for which `is_true` holds.
+    fn among(few: &RoaringBitmap, is_true: impl Fn(Slot) -> bool) -> Self {
+        let mut found = RoaringBitmap::new();
+        // They ascend, and are appended one after the other.
+        let _ = found.append(few.iter().filter(|slot| is_true(*slot)));
+        Self::few(found)
     }
 
     fn few(few: RoaringBitmap) -> Self {

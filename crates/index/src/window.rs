@@ -2,9 +2,10 @@
 //! of one page, all from the same state of the index.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use deskbell_model::limits::ROW_TAGS_MAX;
-use deskbell_model::{AgentId, ChatId, ChatScope, DraftBy};
+use deskbell_model::{AgentId, ChatId, ChatScope, DepartmentId, DraftBy};
 use deskbell_query::{
     Assigned, Offset, Order, Predicate, Relation, Statuses, View, Window, WindowAt, WindowSort,
 };
@@ -27,6 +28,10 @@ use crate::slot::{Slot, at};
 struct Base {
     of: View,
     set: SlotSet,
+    /// The number of these chats of each agent, by code, once a view asks for one.
+    by_agent: OnceCell<Vec<usize>>,
+    /// The number of these chats of each department, by code, once a view asks for one.
+    by_department: OnceCell<Vec<usize>>,
 }
 
 /// The views of one window, within the scope of its agent.
@@ -126,7 +131,8 @@ impl<'i> Views<'i> {
         let of = base_of(view);
         self.bases.iter().position(|base| base.of == of).unwrap_or_else(|| {
             let set = self.compute(&of);
-            self.bases.push(Base { of, set });
+            let (by_agent, by_department) = (OnceCell::new(), OnceCell::new());
+            self.bases.push(Base { of, set, by_agent, by_department });
             self.bases.len() - 1
         })
     }
@@ -145,7 +151,7 @@ impl<'i> Views<'i> {
             sets.push((assigned(self.tables, &chats.assignee, &lookup.agents, to), false));
         }
         if let Some(to) = view.department {
-            let to = to.map(|id| id.get());
+            let to = to.map(DepartmentId::get);
             sets.push((assigned(self.tables, &chats.department, &lookup.departments, to), false));
         }
         if let Some(agent) = view.drafted_by {
@@ -176,14 +182,44 @@ impl<'i> Views<'i> {
 
     /// The number of a view's chats.
     fn count(&mut self, view: &View) -> usize {
-        let (others, base) = (self.others(view), self.base(view));
-        let base = &self.bases[base].set;
-        match others.as_slice() {
-            [] => base.len(),
-            [(only, false)] => base.and_len(only),
-            [(only, true)] => base.len() - base.and_len(only),
-            others => join(base, others).len(),
+        let base = self.base(view);
+        let base = &self.bases[base];
+        if let Some(count) = self.tallied(view, base) {
+            return count;
         }
+        match self.others(view).as_slice() {
+            [] => base.set.len(),
+            [(only, false)] => base.set.and_len(only),
+            [(only, true)] => base.set.len() - base.set.and_len(only),
+            others => join(&base.set, others).len(),
+        }
+    }
+
+    /// The number of a view's chats, if the view differs from a small base in its agent or its
+    /// department alone: one pass over the base counts the chats of all agents or departments.
+    fn tallied(&self, view: &View, base: &Base) -> Option<usize> {
+        let ChatTables { chats, lookup, .. } = self.tables;
+        let (assignee, department) = (view.assignee, view.department);
+        if !base.set.is_few() || *view != (View { assignee, department, ..base.of.clone() }) {
+            return None;
+        }
+        let (tally, known, to) = match (assignee, department) {
+            (Some(to), None) => {
+                let tally = base.by_agent.get_or_init(|| chats.assignee.tally(&base.set));
+                (tally, &lookup.agents, to.map(AgentId::get))
+            }
+            (None, Some(to)) => {
+                let tally = base.by_department.get_or_init(|| chats.department.tally(&base.set));
+                (tally, &lookup.departments, to.map(DepartmentId::get))
+            }
+            _ => return None,
+        };
+        let of = |code: DictCode| tally.get(at(code)).copied().unwrap_or_default();
+        Some(match to {
+            Assigned::ToNone => of(0),
+            Assigned::ToAny => base.set.len() - of(0),
+            Assigned::To(id) => known.codes.find(id).map_or(0, of),
+        })
     }
 
     /// The chats of a view.

@@ -105,17 +105,20 @@ fn a_window_with_the_counts_of_a_menu_is_answered_at_any_depth() {
     let departments: Vec<_> = (1..=3).filter_map(DepartmentId::new).collect();
     let limited = ChatScope::of(me, Role::Agent, false, &departments);
     for (scope, who) in [(ChatScope::All, "all chats"), (limited, "three departments")] {
-        for (view, sort, offset, what) in [
-            (View::OPEN, WindowSort::Activity, 0, "open, by activity"),
-            (View::OPEN, WindowSort::Waiting, 0, "open, by wait"),
-            (View::ALL, WindowSort::Created, u64::from(chats) / 4, "all, deep"),
+        let offset = |chats: u32| WindowAt::Offset(Offset::new(chats.into()).unwrap());
+        let around = WindowAt::Around(ChatId::new(i64::from(chats / 400 * 40 + 40)).unwrap());
+        for (view, sort, at, what) in [
+            (View::OPEN, WindowSort::Activity, offset(0), "open, by activity"),
+            (View::OPEN, WindowSort::Waiting, offset(0), "open, by wait"),
+            (View::OPEN, WindowSort::Activity, around, "open, around a chat"),
+            (View::ALL, WindowSort::Created, offset(chats / 4), "all, deep"),
         ] {
             let question = Question::Window(Box::new(Window {
                 agent: me,
                 scope: scope.clone(),
                 view,
                 sort,
-                at: WindowAt::Offset(Offset::new(offset).unwrap()),
+                at,
                 limit: Limit::new(50).unwrap(),
                 counts: counts(me),
             }));
