@@ -1,0 +1,160 @@
+// A visitor of a site with the widget, in a browser of their own.
+
+import { readdirSync, readFileSync } from "node:fs";
+import type { Frame, Locator } from "playwright-core";
+import {
+  type Agent,
+  type Desk,
+  expect,
+  type Json,
+  type Look,
+  type Page,
+  type T,
+} from "../harness/test.ts";
+import { type Site, type SitePage, settings, start } from "./site.ts";
+
+/** Where the site is, whose pages a test opens. */
+let site: Promise<Site> | undefined;
+
+export function ownSite(): Promise<Site> {
+  site ??= start();
+  return site;
+}
+
+export interface Visitor {
+  page: Page;
+  /** What the console said. */
+  said: string[];
+  frame(): Promise<Frame>;
+  /** Calls `HelpCrunch(…)`. */
+  call(...args: unknown[]): Promise<void>;
+  /** Resolves with an event's detail, the nth of its name. */
+  heard(event: string, nth?: number): Promise<Json>;
+  /** How often an event was heard. */
+  count(event: string): Promise<number>;
+  /** What the page's storage holds for the widget. */
+  kept(): Promise<Json>;
+  open(): Promise<Frame>;
+  /** Writes and sends; resolves when the server has it. */
+  writes(text: string): Promise<void>;
+  /** The address of another page with the same widget. */
+  moves(page: SitePage): Promise<void>;
+}
+
+/** Opens a page of the site as somebody new. */
+export async function visit(
+  t: T,
+  desk: Desk,
+  given: Partial<SitePage> = {},
+  look: Look = {},
+): Promise<Visitor> {
+  const context = await t.context(desk, null, { viewport: { width: 1280, height: 800 }, ...look });
+  return follow(t, desk, await context.newPage(), given);
+}
+
+/** Opens a page of the site in a tab that there is. */
+export async function follow(
+  _t: T,
+  desk: Desk,
+  page: Page,
+  given: Partial<SitePage> = {},
+): Promise<Visitor> {
+  const said: string[] = [];
+  page.on("console", line => said.push(line.text()));
+  const site = await ownSite();
+  const go = (it: Partial<SitePage>) =>
+    page.goto(site.page({ snippet: settings(desk), ...it })).then(() => {});
+  await built(page);
+  await go(given);
+  const it: Visitor = {
+    page,
+    said,
+    async frame() {
+      await page.waitForFunction(() => document.querySelector("deskbell-widget"));
+      const found = () => page.frames().find(it => it.url().includes("/widget/frame"));
+      await expect.poll(found, { timeout: 15_000 }).toBeTruthy();
+      return found() as Frame;
+    },
+    call: (...args) => page.evaluate(all => (window as Json).HelpCrunch(...all), args),
+    async heard(name, nth = 0) {
+      const found = await page.waitForFunction(
+        ([name, nth]) =>
+          (window as Json).heard.filter((it: Json) => it[0] === name)[nth as number]?.slice(0, 2),
+        [name, nth] as const,
+      );
+      return ((await found.jsonValue()) as Json)[1];
+    },
+    count: name =>
+      page.evaluate(
+        name => (window as Json).heard.filter((it: Json) => it[0] === name).length,
+        name,
+      ),
+    kept: () =>
+      page.evaluate(() => {
+        const key = Object.keys(localStorage).find(it => it.startsWith("deskbell:"));
+        return key ? JSON.parse(localStorage.getItem(key) ?? "null") : null;
+      }),
+    async open() {
+      await it.call("openChat");
+      const frame = await it.frame();
+      await frame.locator(".window").waitFor();
+      return frame;
+    },
+    async writes(text) {
+      const frame = await it.frame();
+      const before = await sent(frame).count();
+      await field(frame).fill(text);
+      await field(frame).press("Enter");
+      await expect.poll(() => sent(frame).count(), { timeout: 15_000 }).toBe(before + 1);
+    },
+    moves: go,
+  };
+  return it;
+}
+
+export const field = (frame: Frame): Locator => frame.locator(".composer textarea");
+export const sent = (frame: Frame): Locator => frame.locator(".mine:not(.waiting, .refused)");
+export const waiting = (frame: Frame): Locator => frame.locator(".mine.waiting");
+export const theirs = (frame: Frame, text: string): Locator =>
+  frame.locator(".theirs .bubble", { hasText: text });
+
+/** Somebody who answers, on a desk whose visitors may write at any time; `look` says more of the widget. */
+export async function staff(desk: Desk, look: object = {}): Promise<Agent> {
+  const agent = await desk.agent("Mireille Okafor");
+  const offline = { enabled: false, text: "", fields: [] };
+  await agent.call("PATCH", `/applications/${desk.application}/look`, { offline, ...look });
+  return agent;
+}
+
+/** The visitor's newest chat, as programs see it. */
+export async function newest(desk: Desk): Promise<Json> {
+  const { data } = await desk.api("GET", "chats?sort=chats.createdAt&order=desc");
+  return data[0];
+}
+
+/** An agent answers, through the interface for programs. */
+export async function answers(desk: Desk, agent: number, text: string): Promise<Json> {
+  return desk.api("POST", "messages", { chat: (await newest(desk)).id, agent, text });
+}
+
+/**
+ * With DESKBELL_DIST set to a folder that `build.mjs` wrote, its files are served in the place of the server's, so
+ * that a change of the widget needs no new server while one works on it.
+ */
+async function built(page: Page): Promise<void> {
+  const dist = process.env["DESKBELL_DIST"];
+  if (!dist) return;
+  const text = (name: string) => readFileSync(`${dist}/${name}`, "utf8");
+  const names = new Set(readdirSync(`${dist}/assets`));
+  await page.route(/\/(sdk\.js|widget\/|compiled\/sdk\.js)$/, route =>
+    route.fulfill({ body: text("sdk.js"), contentType: "text/javascript" }),
+  );
+  await page.route(/\/widget\/frame\?/, async route =>
+    route.fulfill({ response: await route.fetch(), body: text("widget.html") }),
+  );
+  await page.route(/\/assets\//, route => {
+    const name = new URL(route.request().url()).pathname.split("/")[2] ?? "";
+    if (!names.has(name)) return route.continue();
+    return route.fulfill({ body: text(`assets/${name}`), contentType: "text/javascript" });
+  });
+}
