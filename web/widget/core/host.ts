@@ -1,10 +1,10 @@
 /** The host's page as the core sees it: through the loader's port alone. */
 
 import type { Hello, Kept, Page, ToPage } from "../shared/protocol";
-import { choose, rtl, say, wordsOf } from "../words/languages";
-import { own, palette } from "./colour";
+import { choose, rtl, wordsOf } from "../words/languages";
+import { palette } from "./colour";
 import { paint } from "./paint";
-import { type State, unreadOf } from "./state";
+import type { State } from "./state";
 import type { Store } from "./store";
 
 export interface HostPage {
@@ -24,7 +24,17 @@ export interface HostPage {
   look(): void;
   /** Shows the page what it shows of the widget. */
   paint(): void;
-  set(change: { button?: boolean; x?: number; y?: number; height?: number | null }): void;
+  set(change: Own): void;
+}
+
+/** What the site, and the view, say of the button and the frame. */
+export interface Own {
+  /** Whether the button is shown. */
+  button?: boolean;
+  x?: number;
+  y?: number;
+  /** The height of the teaser. */
+  height?: number;
 }
 
 export function hostPage(
@@ -40,10 +50,7 @@ export function hostPage(
     origin === "null" || it.url.startsWith(`${origin}/`) ? it : { ...it, url: `${origin}/` };
   let page = honest(hello.page);
   let wished = `${options["locale"] ?? ""}`;
-  let button = false;
-  let x: number | undefined;
-  let y: number | undefined;
-  let height: number | null = null;
+  let own: Own = {};
   const post = (what: ToPage) => port.postMessage(what);
   const it: HostPage = {
     post,
@@ -74,7 +81,7 @@ export function hostPage(
       const system = /dark/.test(page.scheme) && (!/light/.test(page.scheme) || page.dark);
       const dark = theme === "dark" || (theme !== "light" && system);
       const language = choose(it.languages());
-      const colours = palette(state().config.color, dark) ?? own(dark);
+      const colours = palette(state().config.color, dark);
       state.set({ dark, language, palette: colours });
       const root = document.documentElement;
       root.dataset["theme"] = dark ? "dark" : "light";
@@ -85,30 +92,12 @@ export function hostPage(
       const s = state();
       const words = await wordsOf(s.language);
       if (s !== state() || (s.phase !== "ready" && !s.open)) return;
-      const { messages } = unreadOf(s);
-      const scene = {
-        palette: s.palette,
-        dark: s.dark,
-        open: s.open,
-        button: button && s.phase === "ready",
-        peek: s.tease ? (height ?? 0) : null,
-        side: s.config.side,
-        x: x ?? s.config.x,
-        y: y ?? s.config.y,
-        unread: messages,
-        words: {
-          open: words.open,
-          close: words.close,
-          unread: say(words.unread, { n: messages }),
-        },
-      };
-      post(["paint", paint(scene)]);
+      const { side, x, y } = { side: s.config.position, x: s.config.offsetX, y: s.config.offsetY };
+      const unread = s.unread.messages;
+      post(["paint", paint({ side, x, y, ...own, state: s, unread, words })]);
     },
     set(change) {
-      if (change.button !== undefined) button = change.button;
-      if (change.x !== undefined) x = change.x;
-      if (change.y !== undefined) y = change.y;
-      if (change.height !== undefined) height = change.height;
+      own = { ...own, ...change };
       it.paint();
     },
   };

@@ -1,20 +1,18 @@
 /** What stands on the host's page: its style and its words. The loader puts them there. */
 
 import type { Paint } from "../shared/protocol";
-import type { Palette } from "./colour";
+import type { State } from "./state";
 
 const BELL = "M5 18h18M6.5 17.5v-.8a7.5 7.5 0 0 1 15 0v.8M4 21.5h20M14 9.2V6.5M12 6.5h4";
 const DOWN = "M8 11.5l6 6 6-6";
 
 /** All that the picture depends on. */
 export interface Scene {
-  palette: Palette;
-  dark: boolean;
-  open: boolean;
+  state: Pick<State, "palette" | "dark" | "open" | "phase" | "tease">;
   /** Whether the site shows the button. */
-  button: boolean;
-  /** The height of the teaser in px; null for none. */
-  peek: number | null;
+  button?: boolean;
+  /** The height of the teaser in px. */
+  height?: number;
   side: "left" | "right";
   x: number;
   y: number;
@@ -25,31 +23,35 @@ export interface Scene {
 const px = (n: number) => `${Math.max(-2000, Math.min(2000, Math.round(+n || 0)))}px`;
 
 /** Paints a scene. Everything but numbers and checked colours is fixed text, so nothing can leave its rule. */
-export function paint(s: Scene): Paint {
-  const peeks = !s.open && s.button && s.peek !== null;
-  const { x, y } = { x: px(s.x), y: px(s.y) };
+export function paint({ state, unread, words, height = 0, ...s }: Scene): Paint {
+  const { palette, dark, open } = state;
+  const button = s.button && state.phase === "ready";
+  const peeks = !open && button && state.tease;
   const side = s.side === "left" ? "left" : "right";
+  const y = px(s.y);
   const css = `:host{all:initial!important}
 *{box-sizing:border-box}
-button,iframe{position:fixed;z-index:2147483000;${side}:${x};bottom:${y};border:0;padding:0;margin:0}
-button{${s.button ? "" : "display:none;"}width:56px;height:56px;padding:14px;border-radius:50%;background:${s.palette.accent};color:${s.palette.on};cursor:pointer;box-shadow:0 2px 6px #1c242133,0 8px 24px #1c242129;-webkit-tap-highlight-color:transparent}
+button,iframe{position:fixed;z-index:2147483000;${side}:${px(s.x)};bottom:${y};border:0;padding:0;margin:0}
+button{${button ? "" : "display:none;"}width:56px;height:56px;padding:14px;border-radius:50%;background:${palette.accent};color:${palette.on};cursor:pointer;box-shadow:0 2px 6px #1c242133,0 8px 24px #1c242129}
 button:hover{filter:brightness(1.06)}
-button:focus-visible{outline:2px solid ${s.dark ? "#6bb9f8" : "#1f6cb0"};outline-offset:2px;box-shadow:0 0 0 2px ${s.dark ? "#151a18" : "#fff"}}
+button:focus-visible{outline:2px solid ${dark ? "#6bb9f8" : "#1f6cb0"};outline-offset:2px;box-shadow:0 0 0 2px ${dark ? "#151a18" : "#fff"}}
 svg{display:block;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
-i{position:absolute;top:-4px;right:-4px;min-width:22px;padding:0 6px;border-radius:11px;background:#be352a;color:#fff;font:600 13px/22px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;text-align:center;box-shadow:0 0 0 2px #fff}
+i{position:absolute;top:-4px;right:-4px;min-width:22px;padding:0 6px;border-radius:11px;background:#be352a;color:#fff;font:600 13px/22px system-ui,sans-serif;text-align:center;box-shadow:0 0 0 2px #fff}
 i:empty{display:none}
-iframe{${s.open || peeks ? "display:block" : "display:none"};color-scheme:${s.dark ? "dark" : "light"};background:${s.dark ? "#151a18" : "#fdfcfa"};border-radius:16px;box-shadow:${s.dark ? "0 0 0 1px #3a413f,0 18px 48px #000000a0" : "0 2px 6px #1c242114,0 18px 48px #1c242133"};bottom:calc(${y} + 72px);width:384px;max-width:calc(100vw - 32px);height:628px;max-height:calc(100vh - 120px)}
-.p iframe{width:312px;height:${s.peek || 0}px;border-radius:16px 16px ${side === "left" ? "16px 4px" : "4px 16px"};opacity:${s.peek ? 1 : 0}}
+iframe{${open || peeks ? "display:block" : "display:none"};color-scheme:${dark ? "dark" : "light"};background:${dark ? "#151a18" : "#fdfcfa"};border-radius:16px;box-shadow:${dark ? "0 0 0 1px #3a413f,0 18px 48px #000000a0" : "0 2px 6px #1c242114,0 18px 48px #1c242133"};bottom:calc(${y} + 72px);width:384px;max-width:calc(100vw - 32px);height:628px;max-height:calc(100vh - 120px)}
+.p iframe{width:312px;height:${px(height)};border-radius:16px 16px ${side === "left" ? "16px 4px" : "4px 16px"};opacity:${height ? 1 : 0}}
 @media(max-width:480px),(max-height:420px){.on iframe{inset:0;width:100%;max-width:none;height:100vh;height:100dvh;max-height:none;border-radius:0}.on button{display:none}}
 @media(prefers-reduced-motion:no-preference){iframe{animation:u 220ms cubic-bezier(.2,0,0,1)}@keyframes u{0%{opacity:0;transform:translateY(12px)}}}
 @media(forced-colors:active){button,iframe{border:1px solid}}
 @media print{*{display:none!important}}`;
   return {
     css,
-    cls: s.open ? "on" : peeks ? "p" : "",
-    icon: s.open ? DOWN : BELL,
-    label: s.open ? s.words.close : s.unread ? `${s.words.open}, ${s.words.unread}` : s.words.open,
-    badge: s.unread && !s.open ? (s.unread > 99 ? "99+" : `${s.unread}`) : "",
-    title: s.words.open,
+    cls: open ? "on" : peeks ? "p" : "",
+    icon: open ? DOWN : BELL,
+    label: open
+      ? words.close
+      : words.open + (unread ? `, ${words.unread.replace("{n}", `${unread}`)}` : ""),
+    badge: open || !unread ? "" : unread > 99 ? "99+" : `${unread}`,
+    title: words.open,
   };
 }

@@ -1,6 +1,20 @@
 /** Proactive messages: which of the site's rules fits this page and this visitor, and when. */
 
 import type { Rule } from "./types";
+import { list, number, object, text } from "./wire";
+
+/** A rule as the server says it. */
+export function rule(it: unknown): Rule {
+  const o = object(it);
+  return {
+    id: number(o["id"]),
+    message: text(o["message"]),
+    pages: list(o["pages"]).map(text),
+    after: number(o["seconds"]),
+    languages: list(o["locales"]).map(text),
+    visits: number(o["visits"]),
+  };
+}
 
 /** What a rule is held against. */
 export interface Visit {

@@ -1,50 +1,54 @@
 /** What a site calls (`HelpCrunch("updateUser", …)`), by its name in lower case, as the loader sends it. */
 
-import type { App } from "./app";
+import type { Core } from "./app";
+import { happenings } from "./happenings";
+import { flat, identity } from "./identity";
+import { TEXT_MAX } from "./state";
 
-/** What the calls need of the core. */
-export interface Site {
-  app: App;
-  show(shown: boolean): void;
-  offset(x: number, y: number): void;
-  identify(user: unknown): Promise<void> | undefined;
-  data(data: unknown): Promise<void>;
-  language(wished: string): void;
-  track(name: string, data: unknown): void;
-  /** Shows the message of a rule; false where there is none of that id. */
-  rule(id: string): boolean;
-  logOut(): Promise<void>;
-  warn(text: string): void;
-}
-
-/** The longest message that one can write, in characters. */
-export const TEXT_MAX = 4096;
+export { identity };
 
 /** The function that carries a call out. An unknown name, or arguments that make no sense, do nothing. */
-export function siteCalls(site: Site): (name: string, args: unknown[]) => unknown {
+export function siteCalls(core: Core): (name: string, args: unknown[]) => unknown {
+  const { host, visit } = core;
+  const happened = happenings(visit);
   const text = (it: unknown) => (typeof it === "string" ? it.slice(0, TEXT_MAX) : "");
+  const identify = (given: unknown) => {
+    const said = identity(given);
+    const who = visit.who();
+    // Without a new proof the old one stays, but only for the same user.
+    const same = !said?.["userId"] || said["userId"] === who?.["userId"];
+    return said ? visit.be({ ...(same ? who : {}), ...said }) : undefined;
+  };
   const calls: Record<string, (a: unknown, b: unknown) => unknown> = {
-    showchatwidget: () => site.show(true),
-    hidechatwidget: () => site.show(false),
-    setchatbuttonoffset: (x, y) => site.offset(Number(x), Number(y)),
-    updateuser: user => site.identify(user),
-    userauth: user => site.identify(user),
-    updateuserdata: data => site.data(data),
-    trackevent: (name, data) => {
-      if (text(name)) site.track(text(name), data);
+    updateuser: identify,
+    userauth: identify,
+    updateuserdata(data) {
+      const who = visit.who();
+      return visit.be({ ...who, customData: { ...flat(who?.["customData"]), ...flat(data) } });
     },
-    setlocalization: wished => site.language(text(wished)),
-    setphraselist: wished => site.language(text(wished)),
-    sendproactivechatautomessage: id => {
-      if (!site.rule(`${id}`))
-        site.warn(`There is no proactive message ${text(`${id}`).slice(0, 40)}`);
+    trackevent(name, given) {
+      const data = flat(given);
+      if (text(name)) happened({ name: text(name), ...(Object.keys(data).length ? { data } : {}) });
     },
-    sendusermessage: said => {
-      if (text(said).trim()) site.app.send(text(said), []);
+    setlocalization: wished => host.wish(text(wished)),
+    setphraselist: wished => host.wish(text(wished)),
+    sendproactivechatautomessage(id) {
+      if (!core.rules()?.invite(`${id}`))
+        host.post(["warn", `There is no proactive message ${`${id}`.slice(0, 40)}`]);
     },
-    typeusermessage: said => site.app.draft(text(said)),
-    logout: () => site.logOut(),
-    mutenotificationsound: muted => site.app.mute(muted !== false),
+    async sendusermessage(said) {
+      if (text(said).trim()) (await core.talk()).send(text(said), []);
+    },
+    typeusermessage: async said => (await core.talk()).draft(text(said)),
+    async logout() {
+      visit.feed.stop();
+      core.also(it => it.follow(false));
+      await visit.ask("DELETE", "session").catch(() => {});
+      host.forget();
+      core.reset();
+      await visit.follow(null, null);
+    },
+    mutenotificationsound: muted => core.mute(muted !== false),
   };
   return (name, args) => (Object.hasOwn(calls, name) ? calls[name]?.(args[0], args[1]) : undefined);
 }

@@ -1,8 +1,11 @@
 /** All that the widget knows at a moment. The core changes it, the view shows it. */
 
 import type { Language } from "../words/languages";
-import { own, type Palette } from "./colour";
+import { type Palette, palette } from "./colour";
 import type { Chat, Config, Form, Limit, Message, Person, Sending } from "./types";
+
+/** The longest message that one can write, in characters. */
+export const TEXT_MAX = 4096;
 
 /** A chat's messages, oldest first, as far as they are loaded. */
 export interface Thread {
@@ -10,6 +13,12 @@ export interface Thread {
   /** Whether there are earlier ones. */
   more: boolean;
   loading: boolean;
+}
+
+/** How many messages are unread, and in how many chats. */
+export interface Unread {
+  messages: number;
+  chats: number;
 }
 
 /** What is shown beside the closed button. */
@@ -38,9 +47,12 @@ export interface State {
   reachable: boolean;
   online: boolean;
   nextOpen: number | null;
+  /** How long a first reply usually takes, in seconds. */
+  reply: number | null;
   /** Which of the visitor's fields the server knows. */
   known: string[];
   chats: Chat[];
+  unread: Unread;
   threads: Record<string, Thread>;
   screen: Screen;
   sendings: Sending[];
@@ -64,28 +76,30 @@ const NO_FORM: Form = { enabled: false, text: "", fields: [] };
 export const CONFIG: Config = {
   title: "",
   color: null,
-  side: "right",
-  x: 24,
-  y: 24,
+  position: "right",
+  offsetX: 24,
+  offsetY: 24,
   greeting: "",
   showsAgents: true,
   preChat: NO_FORM,
   offline: NO_FORM,
-  rates: true,
+  asksRating: true,
 };
 
 export const first = (): State => ({
   phase: "starting",
   open: false,
   dark: false,
-  palette: own(false),
+  palette: palette(null, false),
   language: "en",
   config: CONFIG,
   reachable: true,
   online: true,
   nextOpen: null,
+  reply: null,
   known: [],
   chats: [],
+  unread: { messages: 0, chats: 0 },
   threads: {},
   screen: { chat: null },
   sendings: [],
@@ -104,22 +118,9 @@ export const first = (): State => ({
 export const chatOf = (s: State): number | null | undefined =>
   "chat" in s.screen ? s.screen.chat : undefined;
 
-export const unreadOf = (s: State): { messages: number; chats: number } => ({
-  messages: s.chats.reduce((sum, chat) => sum + chat.unread, 0),
-  chats: s.chats.filter(chat => chat.unread).length,
+export const now = (): number => Math.floor(Date.now() / 1000);
+
+/** What `event.detail.message` of a site's handler holds. */
+export const told = (text: string, name: string | undefined, cid: number | null) => ({
+  message: { text, content: text, author_name: name ?? "", cid },
 });
-
-/** A thread with messages in it: each once, in the order of their ids. */
-export function merge(thread: Thread | undefined, messages: Message[]): Thread {
-  const all = new Map((thread?.messages ?? []).map(it => [it.id, it]));
-  for (const it of messages) all.set(it.id, it);
-  const sorted = [...all.values()].sort((a, b) => a.id - b.id);
-  return { more: thread?.more ?? false, loading: thread?.loading ?? false, messages: sorted };
-}
-
-/** Chats with one put in place of its older self; the latest stands first. */
-export function withChat(chats: Chat[], chat: Chat): Chat[] {
-  return [chat, ...chats.filter(it => it.id !== chat.id)].sort(
-    (a, b) => (b.last?.at ?? Infinity) - (a.last?.at ?? Infinity) || b.id - a.id,
-  );
-}

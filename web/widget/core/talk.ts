@@ -1,332 +1,324 @@
-/** The conversation: the session, what is sent, and what is heard. It knows no element and no call of a site. */
+/** The conversation: what the visitor does in the view, what the site calls, what is sent, and what is heard. */
 
-import { type Desk, desk, type Happening } from "./desk";
-import type { HostPage } from "./host";
+import type { Core } from "./app";
+import { type Desk, desk } from "./desk";
 import { Refusal } from "./http";
-import type { Identity } from "./identity";
-import { live } from "./live";
-import { type Outbox, outbox, type Sent } from "./outbox";
-import { ring } from "./sound";
-import { chatOf, merge, type State, withChat } from "./state";
+import { chat as chatNow, event, messages } from "./news";
+import { outbox, type Sent } from "./outbox";
+import { chatOf, now, type Screen, type State, told } from "./state";
 import type { Store } from "./store";
-import type { Chat, Message, Rule, Sending } from "./types";
-import { type Event, event, type Session } from "./wire";
+import { merge, withChat } from "./threads";
+import type { Chat, FileRef, Message, Rating, Sending } from "./types";
+import type { Session } from "./wire";
 
-export interface Talk {
-  server: Desk;
-  box: Outbox;
-  /** Begins a session, as somebody or as before. */
-  begin(): Promise<void>;
-  identity(): Identity | null;
-  identify(who: Identity | null): Promise<void>;
-  happened(it: Happening): void;
-  /** Tells the server that a page is seen. */
-  seen(): void;
-  say(what: unknown): boolean;
-  wake(): void;
-  leave(): Promise<void>;
-  /** Goes on with another tab's token, or without one. */
-  follow(token: string | null): void;
-  rules(): Rule[];
-  /** Whether the server knows this visitor. */
-  known(): boolean;
-  born(): string;
-  bear(): void;
-}
-
-/** How long somebody is said to type after the last sign of it, in milliseconds. */
-const TYPING_MS = 6000;
-/** The longest that something that happened waits to be told with others, in milliseconds. */
-const BATCH_MS = 5000;
-/** The most that is told at once. */
-const BATCH_MAX = 20;
-
-export const now = () => Math.floor(Date.now() / 1000);
-
-/** What `event.detail.message` of a site's handler holds. */
-export const told = (text: string, name: string | undefined, cid: number | null) => ({
-  message: { text, content: text, author_name: name ?? "", cid },
-});
-
-export interface Wants {
+/** What the view may do. */
+export interface App {
   state: Store<State>;
-  host: HostPage;
-  app: string;
-  organization: string | undefined;
-  /** Whether the browser asks not to be tracked. */
-  quiet: boolean;
-  who: Identity | null;
-  tab: string;
-  tease(tease: State["tease"]): void;
-  ready(): void;
+  send(text: string, files: FileRef[], form?: Record<string, string>): void;
+  /** Keeps what a form said until the first message. */
+  answer(form: Record<string, string>): void;
+  retry(key: string): void;
+  drop(key: string): void;
+  go(screen: Screen): void;
+  /** Loads earlier messages of a chat. */
+  older(chat: number): Promise<void>;
+  rate(chat: number, rating: Rating, comment: string): Promise<void>;
+  putOffRating(chat: number): void;
+  /** Keeps what is typed, and tells the agent that something is. */
+  draft(text: string): void;
+  open(open: boolean): void;
+  /** Closes the teaser, or takes it up. */
+  tease(taken: boolean): void;
+  /** The height that the teaser needs. */
+  peek(height: number): void;
+  mute(muted: boolean): void;
+  upload: Desk["upload"];
 }
 
-export function talk({ state, host, app, organization, quiet, tab, ...wants }: Wants): Talk {
-  const base = new URL("v1/", location.href).href;
-  let token = host.kept().t || null;
-  let who = wants.who;
-  let rules: Rule[] = [];
-  let seq = 0;
-  let known = false;
-  let round = 0;
-  let birth: string = crypto.randomUUID();
-  let typingTimer: ReturnType<typeof setTimeout> | undefined;
-  let retryTimer: ReturnType<typeof setTimeout> | undefined;
-  let looks = 0;
+/** What the core tells a conversation. */
+export interface Talk extends App {
+  /** Shows it to the visitor. */
+  show(): void;
+  /** A session has begun. */
+  begun(answer: Session): void;
+  hear(event: unknown): void;
+  /** The connection is there. */
+  up(): void;
+  /** Asks for what is new, where nothing tells it. */
+  look(): Promise<void>;
+  /** Loads the chat that is open. */
+  load(): void;
+  /** Another tab has another token, or none. */
+  follow(is: boolean): void;
+}
+
+/** The shortest time between two signs of the visitor's own typing, in milliseconds. */
+const TYPING_EVERY_MS = 3000;
+/** How long an agent is said to type after the last sign of it, in milliseconds. */
+const TYPING_MS = 6000;
+/** The shortest time between two keepings of what is typed, in milliseconds. */
+const DRAFT_EVERY_MS = 400;
+/** Of so many looks one asks for everything: the session alone tells of a closed chat and of who is there. */
+const LOOKS = 4;
+
+/** The conversation of a core; `show` draws it. */
+export function talk(core: Core, show: (app: App) => void): Talk {
+  const { state, host, visit } = core;
+  const { post } = host;
+  const server = desk(visit.ask, visit.at);
+  /** Keys of the queue of this page. */
+  const queue = `q${Math.random().toString(36).slice(2, 8)}` as const;
+  /** The chats that new messages began, by their `birth`. */
   const born = new Map<string, number>();
-  const place = () => {
-    const { url, referrer } = host.page();
-    return { page: url, referrer, locale: state().language };
-  };
-  const server = desk(base, app, organization, () => token, place);
+  let birth: string = crypto.randomUUID();
+  let isFresh = true;
+  let saidTyping = 0;
+  let looks = 0;
+  let draftTimer: ReturnType<typeof setTimeout> | undefined;
+  let typingTimer: ReturnType<typeof setTimeout> | undefined;
 
   const send = async (it: Sending): Promise<Sent> => {
     try {
       const chat = it.chat ?? born.get(it.birth) ?? null;
       const message = await server.send({ ...it, chat });
-      if (token) host.keepAs(token);
-      known = true;
+      visit.joined();
       if (it.chat === null) {
         born.set(it.birth, message.chat);
         if (chatOf(state()) === null && it.birth === birth)
           state.set({ screen: { chat: message.chat } });
       }
-      hear({ kind: "message", message });
+      heard(message);
       state.set({ limit: null, reachable: true, answers: null });
-      feed.start();
       return { taken: true };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      if (error.status === 401) {
-        renew();
+      const { status, code, after, passes } = error;
+      if (status === 401) {
+        visit.renew();
         return { again: 1500 };
       }
-      if (!error.passes) return { refused: error.code || error.message };
-      state.set({ reachable: error.status !== 0 });
-      if (error.status === 429)
-        state.set({ limit: { until: now() + (error.after ?? 5), reason: error.code } });
-      return { again: error.after ? error.after * 1000 : error.status === 429 ? 5000 : null };
+      if (!passes) return { refused: code || error.message };
+      state.set({ reachable: status !== 0 });
+      if (status === 429) state.set({ limit: { until: now() + (after ?? 5), reason: code } });
+      return { again: after ? after * 1000 : status === 429 ? 5000 : null };
     }
   };
   const box = outbox(send, all => {
-    if (all.length && token) host.keepAs(token);
+    if (all.length) visit.acted();
     state.set({ sendings: all });
-    host.keep({ [`q${tab}`]: all.length ? all : undefined });
+    host.keep({ [queue]: all.length ? all : undefined });
   });
 
-  const feed = live({
-    base,
-    token: () => token,
-    after: () => seq,
-    busy: () => state().open && document.visibilityState === "visible",
-    connected(is) {
-      state.set({ reachable: is });
-      if (is) box.wake();
-    },
-    stale: () => begin(),
-    async look() {
-      const s = state();
-      const chat = chatOf(s);
-      const open = s.open && typeof chat === "number";
-      if (open) for (const message of (await server.messages(chat, null)).messages) heard(message);
-      const shown = state().chats.reduce((sum, it) => sum + it.unread, 0);
-      // Only the session tells of a closed chat and of who is there.
-      looks += 1;
-      if ((await server.unread()) !== shown || looks % 4 === 0) await begin();
-    },
-    hear(it) {
-      const { seq: at, event: told } = event(it);
-      if (at !== null) seq = Math.max(seq, at);
-      hear(told);
-    },
-  });
-
-  const hear = (it: Event) => {
-    const s = state();
-    if (it.kind === "message") heard(it.message);
-    else if (it.kind === "chat") state.set({ chats: withChat(s.chats, it.chat) });
-    else if (it.kind === "online") state.set({ online: it.online, nextOpen: it.nextOpen });
-    else if (it.kind === "typing") {
-      clearTimeout(typingTimer);
-      state.set({ typing: it.on ? { chat: it.chat, agent: it.agent } : null });
-      if (it.on) typingTimer = setTimeout(() => state.set({ typing: null }), TYPING_MS);
-    } else if (it.kind === "seen") {
-      const thread = s.threads[it.chat];
-      if (!thread) return;
-      const messages = thread.messages.map(m => (m.mine ? { ...m, seen: true } : m));
-      state.set({ threads: { ...s.threads, [it.chat]: { ...thread, messages } } });
-    } else if (it.kind === "other") again();
+  const chats = (next: Chat[]) => {
+    const unread = next.reduce((sum, it) => sum + it.unread, 0);
+    const open = next.filter(it => it.unread).length;
+    state.set({ chats: next, unread: { messages: unread, chats: open } });
   };
-  let againTimer: ReturnType<typeof setTimeout> | undefined;
-  /** Asks anew after something that this version cannot read. */
-  const again = () => {
-    clearTimeout(againTimer);
-    againTimer = setTimeout(begin, 1000);
-  };
-
   const heard = (message: Message) => {
     const s = state();
+    const { mine, agent, text, at } = message;
     const before = s.threads[message.chat];
     const old: Chat = s.chats.find(c => c.id === message.chat) ?? {
       id: message.chat,
       closed: false,
-      agent: message.agent,
+      agent,
       last: null,
       unread: 0,
       rating: null,
       ratable: false,
     };
-    // Of a chat that was there before, earlier messages are still to be loaded.
-    const unread = { messages: [], more: s.chats.includes(old), loading: false };
+    const isFirst = !s.chats.includes(old);
     const isNew = !before?.messages.some(m => m.id === message.id);
-    const fresh = isNew && (!old.last || message.at >= old.last.at);
+    const fresh = isNew && (!old.last || at >= old.last.at);
     const chat: Chat = {
       ...old,
-      closed: message.mine && fresh ? false : old.closed,
-      agent: message.agent ?? old.agent,
-      last: fresh ? { text: message.text, at: message.at } : old.last,
-      unread: old.unread + (fresh && !message.mine ? 1 : 0),
+      closed: mine && fresh ? false : old.closed,
+      agent: agent ?? old.agent,
+      last: fresh ? { text, at } : old.last,
+      unread: old.unread + (fresh && !mine ? 1 : 0),
     };
+    // A chat that was there before is loaded when it is looked at.
+    const thread = before || isFirst ? merge(before, [message]) : undefined;
     state.set({
-      threads: { ...s.threads, [message.chat]: merge(before ?? unread, [message]) },
-      chats: withChat(s.chats, chat),
-      typing: message.mine ? s.typing : null,
+      threads: thread ? { ...s.threads, [message.chat]: thread } : s.threads,
+      typing: mine ? s.typing : null,
     });
-    if (!message.mine && fresh) announce(message);
+    chats(withChat(s.chats, chat));
+    if (!mine && fresh) announce(message);
+    if (!thread) load();
   };
-  const announce = (message: Message) => {
+  const announce = ({ agent, text, chat, at }: Message) => {
     const { open, muted } = state();
-    const { agent, text, chat, at } = message;
-    host.post(["event", "onAgentMessage", told(text, agent?.name, chat)]);
-    if (!muted && !(open && document.visibilityState === "visible")) ring();
-    if (!open) wants.tease({ agent, text, at, chat, rule: null });
+    post(["event", "onAgentMessage", told(text, agent?.name, chat)]);
+    if (!muted && !(open && !document.hidden))
+      import("./sound").then(
+        it => it.ring(),
+        () => {},
+      );
+    if (!open) core.tease({ agent, text, at, chat, rule: null });
   };
-
-  const renew = (): Promise<void> => {
-    // The token has ended: the visitor begins anew.
-    token = null;
-    host.keep({ t: undefined });
-    return begin();
-  };
-  const begin = async (): Promise<void> => {
-    const mine = ++round;
-    clearTimeout(retryTimer);
-    try {
-      const answer = await server.session(who);
-      if (mine === round) settle(answer);
-    } catch (error) {
-      if (mine !== round) return;
-      if (!(error instanceof Refusal)) throw error;
-      if (error.status === 401 && token) return renew();
-      if (error.passes) {
-        state.set({ reachable: false });
-        const wait = error.after ? error.after * 1000 : 4000 + Math.random() * 6000;
-        retryTimer = setTimeout(begin, wait);
-      } else {
-        state.set({ phase: "refused" });
-        host.post(["warn", error.message || `The desk answers with ${error.status}`]);
-      }
-    }
-  };
-  const settle = (answer: Session) => {
+  const load = () => {
     const s = state();
-    if (answer.token) token = answer.token;
-    known = answer.identified || answer.chats.length > 0;
-    if (known && token) host.keepAs(token);
-    seq = Math.max(seq, answer.seq);
-    rules = answer.rules;
-    const { chat } = answer;
-    const thread = chat === null ? null : merge(s.threads[chat], answer.messages);
-    const had = chat !== null && s.threads[chat];
-    const earlier = had && (had.messages[0]?.id ?? 0) < (answer.messages[0]?.id ?? 0);
-    const starts =
-      s.phase !== "ready" &&
-      chat !== null &&
-      chatOf(s) === null &&
-      !s.sendings.some(it => it.chat === null);
-    for (const it of answer.messages) if (had && !had.messages.some(m => m.id === it.id)) heard(it);
-    state.set({
-      phase: "ready",
-      reachable: true,
-      config: answer.config,
-      online: answer.online,
-      nextOpen: answer.nextOpen,
-      known: answer.known,
-      chats: answer.chats,
-      threads:
-        chat !== null && thread
-          ? { ...state().threads, [chat]: { ...thread, more: earlier ? had.more : answer.more } }
-          : state().threads,
-      screen: starts ? { chat } : s.screen,
-    });
-    if (answer.doubt) host.post(["warn", `The claim who the visitor is: ${answer.doubt}`]);
-    host.look();
-    if (known) feed.start();
-    box.wake();
-    wants.ready();
+    const chat = chatOf(s);
+    if (s.open && typeof chat === "number" && !s.threads[chat]) me.older(chat);
+  };
+  const readIt = () => {
+    const s = state();
+    const chat = s.chats.find(c => c.id === chatOf(s));
+    if (!s.open || !chat?.unread || document.hidden) return;
+    if (!s.threads[chat.id]?.messages.length) return;
+    chats(s.chats.map(c => (c === chat ? { ...c, unread: 0 } : c)));
+    server.read(chat.id).catch(() => {});
+  };
+  const userData = (form: Record<string, string> = {}) => {
+    const { name = "", email = "", phone = "", company = "" } = form;
+    return { userData: { name, email, phone, company } };
   };
 
-  // What happened is told in batches, and of nobody who only looked.
-  let batch: Happening[] = [];
-  let sight = false;
-  let batchTimer: ReturnType<typeof setTimeout> | null = null;
-  const later = () => {
-    if (batchTimer) return;
-    batchTimer = setTimeout(() => {
-      batchTimer = null;
-      const events = batch.splice(0, BATCH_MAX);
-      sight = false;
-      const acted = () => events.length && token && host.keepAs(token);
-      server.happened(events).then(acted, () => {});
-      if (batch.length) later();
-    }, BATCH_MS);
-  };
+  const me: Talk = {
+    state,
+    send(text, files, form = state().answers ?? undefined) {
+      const s = state();
+      const chat = chatOf(s) ?? null;
+      if (chatOf(s) === undefined) me.go({ chat: null });
+      const left = !!form && !s.online;
+      state.set({ drafts: { ...s.drafts, [`${chat}`]: "" }, left: left || s.left });
+      host.keep({ d: state().drafts });
+      box.add({
+        key: crypto.randomUUID(),
+        chat,
+        birth,
+        since: chat === null ? 0 : (s.threads[chat]?.messages.at(-1)?.id ?? 0),
+        text,
+        files,
+        form,
+        at: now(),
+      });
+      post(["event", "onCustomerMessage", told(text, form?.["name"], chat)]);
+      if (left) post(["event", "onOfflineFormSubmit", userData(form)]);
+    },
+    answer(form) {
+      state.set({ answers: form });
+      post(["event", "onPreChatFormSubmit", userData(form)]);
+    },
+    retry: box.retry,
+    drop: box.drop,
+    go(screen) {
+      if ("chat" in screen && screen.chat === null) birth = crypto.randomUUID();
+      state.set({ screen, left: false });
+      load();
+    },
+    async older(chat) {
+      const before = state().threads[chat];
+      if (before?.loading) return;
+      const put = (change: Partial<NonNullable<typeof before>>) => {
+        const old = state().threads[chat] ?? { messages: [], more: false, loading: false };
+        state.set({ threads: { ...state().threads, [chat]: { ...old, ...change } } });
+      };
+      put({ loading: true });
+      try {
+        const page = await server.messages(chat, before?.messages[0]?.id ?? null);
+        const { messages } = merge(state().threads[chat], page.messages);
+        put({ messages, more: page.more, loading: false });
+      } catch {
+        put({ loading: false });
+      }
+    },
+    async rate(chat, rating, comment) {
+      await server.rate(chat, rating, comment);
+      const rated = { rating, ratable: false };
+      chats(state().chats.map(c => (c.id === chat ? { ...c, ...rated } : c)));
+      post(["event", "onRated", { rating, comment, cid: chat }]);
+    },
+    putOffRating: chat => state.set({ unrated: [...state().unrated, chat] }),
+    draft(text) {
+      const chat = chatOf(state()) ?? null;
+      state.set({ drafts: { ...state().drafts, [`${chat}`]: text } });
+      clearTimeout(draftTimer);
+      draftTimer = setTimeout(() => host.keep({ d: state().drafts }), DRAFT_EVERY_MS);
+      if (chat === null || !text || Date.now() - saidTyping < TYPING_EVERY_MS) return;
+      if (visit.feed.say({ kind: "typing", chatId: chat })) saidTyping = Date.now();
+    },
+    open: core.open,
+    tease(taken) {
+      const it = state().tease;
+      if (taken && it) {
+        if (it.rule !== null) birth = crypto.randomUUID();
+        state.set({ screen: { chat: it.chat }, invited: it.rule === null ? null : it });
+        core.open(true);
+      }
+      core.tease(null);
+    },
+    peek: height => host.set({ height }),
+    mute: core.mute,
+    upload: server.upload,
 
-  return {
-    server,
-    box,
-    begin,
-    identity: () => who,
-    identify(next) {
-      who = next;
-      return begin();
-    },
-    happened(it) {
-      batch = [...batch, it].slice(-100);
-      later();
-    },
-    seen() {
-      if (quiet || !known || sight) return;
-      sight = true;
-      later();
-    },
-    say: feed.say,
-    wake() {
-      feed.wake();
+    show: () => show(me),
+    begun(answer) {
+      const s = state();
+      const { chat } = answer;
+      const starts =
+        isFresh &&
+        chat !== null &&
+        chatOf(s) === null &&
+        !s.invited &&
+        !s.sendings.some(it => it.chat === null);
+      isFresh = false;
+      chats(answer.chats.map(chatNow));
+      if (chat !== null) {
+        const had = s.threads[chat];
+        const page = messages(answer.page);
+        for (const it of page.messages)
+          if (had && !had.messages.some(m => m.id === it.id)) heard(it);
+        const reaches = (had?.messages[0]?.id ?? 0) < (page.messages[0]?.id ?? 0);
+        const more = had && reaches ? had.more : page.more;
+        const thread = { ...merge(state().threads[chat], page.messages), more };
+        state.set({ threads: { ...state().threads, [chat]: thread } });
+        if (starts) state.set({ screen: { chat } });
+      }
+      load();
       box.wake();
-      if (state().phase === "starting") begin();
     },
-    async leave() {
-      feed.stop();
-      box.clear();
-      if (token) await server.leave().catch(() => {});
-      token = null;
-      who = null;
-      known = false;
-      seq = 0;
-      host.forget();
+    hear(it) {
+      const news = event(it);
+      const s = state();
+      if (news.kind === "message") heard(news.message);
+      else if (news.kind === "chat") chats(withChat(s.chats, news.chat));
+      else if (news.kind === "typing") {
+        clearTimeout(typingTimer);
+        state.set({ typing: { chat: news.chat, agent: news.agent } });
+        typingTimer = setTimeout(() => state.set({ typing: null }), TYPING_MS);
+      }
     },
-    follow(next) {
-      feed.stop();
-      token = next;
-      seq = 0;
-      begin();
+    up: box.wake,
+    async look() {
+      const s = state();
+      const chat = chatOf(s);
+      if (s.open && typeof chat === "number")
+        for (const message of (await server.messages(chat, null)).messages) heard(message);
+      looks += 1;
+      if ((await server.unread()) !== state().unread.messages || looks % LOOKS === 0)
+        await visit.begin();
     },
-    rules: () => rules,
-    known: () => known,
-    born: () => birth,
-    bear() {
+    load,
+    follow(is) {
+      // What nobody has yet is not sent as somebody else.
+      if (!is) box.clear();
       birth = crypto.randomUUID();
+      isFresh = true;
     },
   };
+
+  state.watch(readIt);
+  document.addEventListener("visibilitychange", readIt);
+  // What earlier pages could not send.
+  const kept = host.kept();
+  for (const key of Object.keys(kept).filter(it => it[0] === "q") as `q${string}`[]) {
+    const left = kept[key];
+    host.keep({ [key]: undefined });
+    box.restore((Array.isArray(left) ? left : []) as Sending[]);
+  }
+  const recent = core.recent();
+  if (recent) me.begun(recent);
+  return me;
 }

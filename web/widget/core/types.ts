@@ -40,11 +40,9 @@ export interface Chat {
   ratable: boolean;
 }
 
-export const RATINGS = ["very_poor", "poor", "average", "great", "perfect"] as const;
-export type Rating = (typeof RATINGS)[number];
+export type Rating = "very_poor" | "poor" | "average" | "great" | "perfect";
 
-export const FIELDS = ["name", "email", "phone", "company"] as const;
-export type FieldName = (typeof FIELDS)[number];
+export type FieldName = "name" | "email" | "phone" | "company";
 
 /** What is asked before a chat, or while nobody is there. */
 export interface Form {
@@ -67,19 +65,19 @@ export interface Rule {
   visits: number;
 }
 
-/** What the site's owner set. */
+/** What the site's owner set, in the server's words. */
 export interface Config {
   title: string;
   color: string | null;
-  side: "left" | "right";
-  x: number;
-  y: number;
+  position: "left" | "right";
+  offsetX: number;
+  offsetY: number;
   greeting: string;
   /** Whether visitors see who answers. */
   showsAgents: boolean;
   preChat: Form;
   offline: Form;
-  rates: boolean;
+  asksRating: boolean;
 }
 
 /** A message on its way. */

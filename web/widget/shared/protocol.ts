@@ -23,6 +23,8 @@ export interface Kept {
   o?: boolean | undefined;
   /** Rules whose message was closed or answered. */
   r?: number[] | undefined;
+  /** How many visits there were, and when a page was seen last, in Unix seconds. */
+  v?: [number, number] | undefined;
   /** Whether the sound is off. */
   m?: boolean | undefined;
   /** What is typed and not sent, by chat. */

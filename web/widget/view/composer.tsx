@@ -1,57 +1,72 @@
 /** Where the visitor writes. What is typed is kept; Enter sends, Shift and Enter begin a line. */
 
-import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { TEXT_MAX } from "../core/site";
-import { chatOf } from "../core/state";
-import { Emoji } from "./emoji";
+import { Component, createRef, type JSX } from "preact";
+import { chatOf, TEXT_MAX } from "../core/state";
 import { Icon } from "./icon";
-import { lasting, useKnown } from "./say";
+import { lazy } from "./lazy";
+import { known, lasting } from "./say";
 
-/** The seconds until a moment, which count down while somebody waits. */
-function useCountdown(until: number): number {
-  const left = () => Math.max(0, until - Date.now() / 1000);
-  const [seconds, setSeconds] = useState(left());
-  useEffect(() => {
-    setSeconds(left());
-    if (!left()) return;
-    const timer = setInterval(() => setSeconds(left()), 1000);
-    return () => clearInterval(timer);
-  }, [until]);
-  return seconds;
+const Emoji = lazy(() => import("./emoji").then(it => it.Emoji));
+
+interface Props {
+  closed: boolean;
 }
 
-export function Composer({ closed }: { closed: boolean }): JSX.Element {
-  const { app, s, t } = useKnown();
-  const area = useRef<HTMLTextAreaElement>(null);
-  const [emoji, setEmoji] = useState(false);
-  const text = s.drafts[`${chatOf(s) ?? null}`] ?? "";
-  const wait = useCountdown(s.limit?.until ?? 0);
-  const over = [...text].length > TEXT_MAX;
-  const can = !!text.trim() && !over && !wait;
+export class Composer extends Component<Props, { emoji: boolean }> {
+  override state = { emoji: false };
+  area = createRef<HTMLTextAreaElement>();
+  /** What it looked like when it was drawn last. */
+  drawn = "";
+  text = "";
+  timer: ReturnType<typeof setTimeout> | undefined;
 
-  useLayoutEffect(() => {
-    const e = area.current;
-    if (!e) return;
-    e.style.height = "auto";
-    e.style.height = `${Math.min(e.scrollHeight, 160)}px`;
-  }, [text]);
-  useEffect(() => {
-    if (s.open) area.current?.focus();
-  }, [s.open, chatOf(s)]);
+  override componentDidMount(): void {
+    this.componentDidUpdate();
+  }
 
-  const send = () => {
+  override componentDidUpdate(): void {
+    const { s, text, wait } = this.now();
+    const e = this.area.current;
+    // It counts down while somebody waits.
+    clearTimeout(this.timer);
+    if (wait) this.timer = setTimeout(() => this.forceUpdate(), 1000);
+    if (e && text !== this.text) {
+      e.style.height = "auto";
+      e.style.height = `${Math.min(e.scrollHeight, 160)}px`;
+      this.text = text;
+    }
+    const drawn = `${s.open}${chatOf(s)}`;
+    if (s.open && drawn !== this.drawn) e?.focus();
+    this.drawn = drawn;
+  }
+
+  override componentWillUnmount(): void {
+    clearTimeout(this.timer);
+  }
+
+  now() {
+    const all = known();
+    const text = all.s.drafts[`${chatOf(all.s) ?? null}`] ?? "";
+    const wait = Math.max(0, (all.s.limit?.until ?? 0) - Date.now() / 1000);
+    const over = [...text].length > TEXT_MAX;
+    return { ...all, text, wait, over, can: !!text.trim() && !over && !wait };
+  }
+
+  send(): void {
+    const { app, text, can } = this.now();
     if (!can) return;
     app.send(text.trim(), []);
-    setEmoji(false);
-    area.current?.focus();
+    this.closeEmoji();
+  }
+
+  closeEmoji = (): void => {
+    this.setState({ emoji: false });
+    this.area.current?.focus();
   };
-  const closeEmoji = () => {
-    setEmoji(false);
-    area.current?.focus();
-  };
-  const put = (it: string) => {
-    const e = area.current;
+
+  put = (it: string): void => {
+    const { app, text } = this.now();
+    const e = this.area.current;
     const at = e?.selectionStart ?? text.length;
     app.draft(text.slice(0, at) + it + text.slice(e?.selectionEnd ?? at));
     requestAnimationFrame(() => {
@@ -59,60 +74,66 @@ export function Composer({ closed }: { closed: boolean }): JSX.Element {
       e?.setSelectionRange(at + it.length, at + it.length);
     });
   };
-  return (
-    <form
-      class="composer"
-      onSubmit={e => {
-        e.preventDefault();
-        send();
-      }}
-    >
-      {wait ? (
-        <p class="hint">
-          <Icon of="clock" />
-          {t(s.limit?.reason === "waiting_for_answer" ? "haveIt" : "manyAtOnce")}
-        </p>
-      ) : null}
-      {over ? (
-        <p class="fault">
-          <Icon of="warn" /> {t("tooLong", { n: [...text].length, max: TEXT_MAX })}
-        </p>
-      ) : null}
-      {emoji ? <Emoji pick={put} close={closeEmoji} /> : null}
-      <div class="box">
-        <textarea
-          ref={area}
-          rows={1}
-          dir="auto"
-          enterkeyhint="send"
-          aria-label={t("write")}
-          placeholder={
-            wait
-              ? t("againIn", { time: lasting(wait, s.language) })
-              : t(closed ? "reopen" : "write")
-          }
-          value={text}
-          onInput={e => app.draft(e.currentTarget.value)}
-          onKeyDown={e => {
-            if (e.key !== "Enter" || e.shiftKey || e.isComposing) return;
-            e.preventDefault();
-            send();
-          }}
-        />
-        <button
-          type="button"
-          class="quiet"
-          aria-label={t("emoji")}
-          aria-expanded={emoji}
-          aria-controls="emoji"
-          onClick={() => setEmoji(!emoji)}
-        >
-          <Icon of="smile" />
-        </button>
-        <button type="submit" class="send" aria-label={t("send")} aria-disabled={!can}>
-          <Icon of="send" />
-        </button>
-      </div>
-    </form>
-  );
+
+  override render(): JSX.Element {
+    const { app, s, t, text, wait, over, can } = this.now();
+    const { emoji } = this.state;
+    const { closed } = this.props;
+    return (
+      <form
+        class="composer"
+        onSubmit={e => {
+          e.preventDefault();
+          this.send();
+        }}
+      >
+        {wait ? (
+          <p class="hint">
+            <Icon of="clock" />
+            {t(s.limit?.reason === "waiting_for_answer" ? "haveIt" : "manyAtOnce")}
+          </p>
+        ) : null}
+        {over ? (
+          <p class="fault">
+            <Icon of="warn" /> {t("tooLong", { n: [...text].length, max: TEXT_MAX })}
+          </p>
+        ) : null}
+        {emoji ? <Emoji pick={this.put} close={this.closeEmoji} /> : null}
+        <div class="box">
+          <textarea
+            ref={this.area}
+            rows={1}
+            dir="auto"
+            enterkeyhint="send"
+            aria-label={t("write")}
+            placeholder={
+              wait
+                ? t("againIn", { time: lasting(wait, s.language) })
+                : t(closed ? "reopen" : "write")
+            }
+            value={text}
+            onInput={e => app.draft(e.currentTarget.value)}
+            onKeyDown={e => {
+              if (e.key !== "Enter" || e.shiftKey || e.isComposing) return;
+              e.preventDefault();
+              this.send();
+            }}
+          />
+          <button
+            type="button"
+            class="quiet"
+            aria-label={t("emoji")}
+            aria-expanded={emoji}
+            aria-controls="emoji"
+            onClick={() => this.setState({ emoji: !emoji })}
+          >
+            <Icon of="smile" />
+          </button>
+          <button type="submit" class="send" aria-label={t("send")} aria-disabled={!can}>
+            <Icon of="send" />
+          </button>
+        </div>
+      </form>
+    );
+  }
 }

@@ -1,7 +1,11 @@
 /** A handful of emoji; the rest are on the visitor's own keyboard. */
 
 import type { JSX } from "preact";
-import { useEscape } from "./say";
+import style from "./emoji.css?inline";
+import { Escape } from "./escape";
+import { wear } from "./wear";
+
+wear(style);
 
 const ALL = [
   ...new Intl.Segmenter("en", { granularity: "grapheme" }).segment(
@@ -10,9 +14,9 @@ const ALL = [
 ].map(it => it.segment);
 
 export function Emoji({ pick, close }: { pick(emoji: string): void; close(): void }): JSX.Element {
-  useEscape(true, close);
   return (
     <div id="emoji" class="emoji">
+      <Escape close={close} />
       {ALL.map(it => (
         <button key={it} type="button" onClick={() => pick(it)}>
           {it}

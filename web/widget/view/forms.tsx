@@ -1,12 +1,30 @@
 /** The questions before a chat, and the message that is left while nobody is there. */
 
-import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { Component, type JSX } from "preact";
 import type { Form as Asked, FieldName } from "../core/types";
+import style from "./forms.css?inline";
 import { Icon } from "./icon";
-import { clock, fromNow, useKnown, weekday } from "./say";
+import { clock, date, known, regional } from "./say";
+import { wear } from "./wear";
+
+wear(style);
 
 type Values = Record<string, string>;
+
+/** A day of the next week by its name, a later one by its date. */
+const weekday = (at: number, language: string): string =>
+  at * 1000 - Date.now() < 6 * 86_400_000
+    ? date(at, language, { weekday: "long" })
+    : date(at, language, { weekday: "long", day: "numeric", month: "long" });
+
+/** A time from now: "in 11 hours". */
+function fromNow(at: number, language: string): string {
+  const minutes = Math.max(1, Math.round((at - Date.now() / 1000) / 60));
+  const form = new Intl.RelativeTimeFormat(regional(language), { numeric: "always" });
+  if (minutes < 90) return form.format(minutes, "minute");
+  if (minutes < 48 * 60) return form.format(Math.round(minutes / 60), "hour");
+  return form.format(Math.round(minutes / 1440), "day");
+}
 
 /** What is wrong with an address; the key of the sentence. */
 export function emailFault(text: string): "emailAt" | "emailEnd" | null {
@@ -32,68 +50,87 @@ interface Props {
   done(values: Values, message: string): void;
 }
 
-function Form({ form, title, text, button, message, done }: Props): JSX.Element {
-  const { t } = useKnown();
-  const [values, setValues] = useState<Values>({});
-  const [faults, setFaults] = useState<Values>({});
-  const all = [...form.fields, ...(message ? [{ name: "message" as const, required: true }] : [])];
-  const submit = (e: Event) => {
+class Form extends Component<Props, { values: Values; faults: Values }> {
+  override state: { values: Values; faults: Values } = { values: {}, faults: {} };
+
+  /** What is asked, as far as this version knows it. */
+  all() {
+    const fields = this.props.form.fields.filter(it => Object.hasOwn(KINDS, it.name));
+    return [
+      ...fields,
+      ...(this.props.message ? [{ name: "message" as const, required: true }] : []),
+    ];
+  }
+
+  submit = (e: Event): void => {
     e.preventDefault();
-    const found: Values = {};
-    for (const { name, required } of all) {
+    const { t } = known();
+    const { values } = this.state;
+    const faults: Values = {};
+    for (const { name, required } of this.all()) {
       const value = (values[name] ?? "").trim();
-      if (required && !value) found[name] = t("needed");
+      if (required && !value) faults[name] = t("needed");
       const fault = name === "email" && value ? emailFault(value) : null;
-      if (fault) found[name] = t(fault);
+      if (fault) faults[name] = t(fault);
     }
-    setFaults(found);
-    const wrong = all.find(it => found[it.name]);
-    if (wrong) return document.getElementById(`f-${wrong.name}`)?.focus();
-    const { message: said = "", ...rest } = values;
-    done(Object.fromEntries(Object.entries(rest).filter(([, v]) => v.trim())), said.trim());
+    this.setState({ faults });
+    const wrong = this.all().find(it => faults[it.name]);
+    if (wrong) {
+      document.getElementById(`f-${wrong.name}`)?.focus();
+      return;
+    }
+    const { message = "", ...rest } = values;
+    const given = Object.entries(rest).filter(([, value]) => value.trim());
+    this.props.done(Object.fromEntries(given), message.trim());
   };
-  return (
-    <form class="page" noValidate onSubmit={submit}>
-      <h2>{title}</h2>
-      <p class="lead">{text}</p>
-      {all.map(({ name, required }) => {
-        const fault = faults[name];
-        const props = {
-          id: `f-${name}`,
-          value: values[name] ?? "",
-          "aria-invalid": !!fault,
-          "aria-describedby": fault ? `e-${name}` : undefined,
-          onInput: (e: { currentTarget: { value: string } }) =>
-            setValues({ ...values, [name]: e.currentTarget.value }),
-        };
-        return (
-          <div class="field" key={name}>
-            <label for={props.id}>
-              {t(name)} {required ? null : <small>{t("optional")}</small>}
-            </label>
-            {name === "message" ? (
-              <textarea {...props} rows={3} maxLength={4096} dir="auto" required />
-            ) : (
-              <input {...props} {...KINDS[name]} maxLength={255} required={required} dir="auto" />
-            )}
-            {fault ? (
-              <p class="fault" id={`e-${name}`}>
-                <Icon of="warn" /> {fault}
-              </p>
-            ) : null}
-          </div>
-        );
-      })}
-      <button type="submit" class="primary">
-        {button}
-      </button>
-    </form>
-  );
+
+  override render(): JSX.Element {
+    const { t } = known();
+    const { title, text, button } = this.props;
+    const { values, faults } = this.state;
+    return (
+      <form class="page" noValidate onSubmit={this.submit}>
+        <h2>{title}</h2>
+        <p class="lead">{text}</p>
+        {this.all().map(({ name, required }) => {
+          const fault = faults[name];
+          const props = {
+            id: `f-${name}`,
+            value: values[name] ?? "",
+            "aria-invalid": !!fault,
+            "aria-describedby": fault ? `e-${name}` : undefined,
+            onInput: (e: { currentTarget: { value: string } }) =>
+              this.setState({ values: { ...values, [name]: e.currentTarget.value } }),
+          };
+          return (
+            <div class="field" key={name}>
+              <label for={props.id}>
+                {t(name)} {required ? null : <small>{t("optional")}</small>}
+              </label>
+              {name === "message" ? (
+                <textarea {...props} rows={3} maxLength={4096} dir="auto" required />
+              ) : (
+                <input {...props} {...KINDS[name]} maxLength={255} required={required} dir="auto" />
+              )}
+              {fault ? (
+                <p class="fault" id={`e-${name}`}>
+                  <Icon of="warn" /> {fault}
+                </p>
+              ) : null}
+            </div>
+          );
+        })}
+        <button type="submit" class="primary">
+          {button}
+        </button>
+      </form>
+    );
+  }
 }
 
 /** What is asked before the first message. */
 export function PreChat(): JSX.Element {
-  const { app, s, t } = useKnown();
+  const { app, s, t } = known();
   const { preChat } = s.config;
   return (
     <Form
@@ -109,7 +146,7 @@ export function PreChat(): JSX.Element {
 
 /** A message to somebody who is not there. */
 export function Offline(): JSX.Element {
-  const { app, s, t } = useKnown();
+  const { app, s, t } = known();
   const { offline } = s.config;
   const at = s.nextOpen;
   const when = at && { day: weekday(at, s.language), time: clock(at, s.language) };

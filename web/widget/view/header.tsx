@@ -1,12 +1,23 @@
 /** The head of the window: who answers, and the ways back and out. */
 
-import type { JSX } from "preact";
-import { useState } from "preact/hooks";
+import { Component, type JSX } from "preact";
 import { hue } from "../../ui/hue";
 import { chatOf } from "../core/state";
 import type { Person } from "../core/types";
 import { Icon } from "./icon";
-import { initials, useEscape, useKnown } from "./say";
+import { lazy } from "./lazy";
+import { known, lasting } from "./say";
+
+/** Two letters of a name, or one where the script has no capitals. */
+function initials(name: string): string {
+  const parts = name.trim().split(/\s+/).filter(Boolean);
+  const firsts = parts.map(part => [...part][0] ?? "");
+  const one = firsts[0] ?? "";
+  if (one.toUpperCase() === one.toLowerCase()) return one;
+  return (parts.length > 1 ? one + (firsts.at(-1) ?? "") : one).toUpperCase();
+}
+
+const Menu = lazy(() => import("./menu").then(it => it.Menu));
 
 /** The picture of a person, or of the desk. */
 export function Avatar({ of, small }: { of: Person | null; small?: boolean }): JSX.Element {
@@ -22,69 +33,54 @@ export function Avatar({ of, small }: { of: Person | null; small?: boolean }): J
   );
 }
 
-export function Header(): JSX.Element {
-  const { app, s, t } = useKnown();
-  const [menu, setMenu] = useState(false);
-  const id = chatOf(s);
-  const chat = s.chats.find(it => it.id === id);
-  const agent = s.config.showsAgents ? (chat?.agent ?? null) : null;
-  const state = chat?.closed
-    ? t("chatClosed")
-    : s.online
-      ? t("online")
-      : s.nextOpen
-        ? t("closedNow")
-        : t("away");
-  const others = s.chats.length > (chat ? 1 : 0);
-  const choose = (act: () => void) => () => {
-    setMenu(false);
-    act();
-  };
-  useEscape(menu, () => setMenu(false));
-  return (
-    <header>
-      {id !== undefined && (others || chat) ? (
+export class Header extends Component<object, { menu: boolean }> {
+  override state = { menu: false };
+
+  override render(): JSX.Element {
+    const { app, s, t } = known();
+    const { menu } = this.state;
+    const id = chatOf(s);
+    const chat = s.chats.find(it => it.id === id);
+    const agent = s.config.showsAgents ? (chat?.agent ?? null) : null;
+    const others = s.chats.length > (chat ? 1 : 0);
+    const here = s.online ? (s.reply ? "replies" : "online") : s.nextOpen ? "closedNow" : "away";
+    const state = chat?.closed
+      ? t("chatClosed")
+      : t(here, { time: s.reply ? lasting(s.reply, s.language) : "" });
+    return (
+      <header>
+        {id !== undefined && (others || chat) ? (
+          <button
+            type="button"
+            class="quiet"
+            aria-label={t("back")}
+            onClick={() => app.go({ list: true })}
+          >
+            <Icon of="back" />
+          </button>
+        ) : null}
+        <Avatar of={agent} />
+        <div class="who">
+          <h1>
+            <bdi>{agent?.name || s.config.title || t("chats")}</bdi>
+          </h1>
+          <p>{state}</p>
+        </div>
         <button
           type="button"
           class="quiet"
-          aria-label={t("back")}
-          onClick={() => app.go({ list: true })}
+          aria-label={t("more")}
+          aria-expanded={menu}
+          aria-controls="menu"
+          onClick={() => this.setState({ menu: !menu })}
         >
-          <Icon of="back" />
+          <Icon of="more" />
         </button>
-      ) : null}
-      <Avatar of={agent} />
-      <div class="who">
-        <h1>
-          <bdi>{agent?.name || s.config.title || t("chats")}</bdi>
-        </h1>
-        <p>{state}</p>
-      </div>
-      <button
-        type="button"
-        class="quiet"
-        aria-label={t("more")}
-        aria-expanded={menu}
-        aria-controls="menu"
-        onClick={() => setMenu(!menu)}
-      >
-        <Icon of="more" />
-      </button>
-      <button type="button" class="quiet" aria-label={t("close")} onClick={() => app.open(false)}>
-        <Icon of="close" />
-      </button>
-      {menu ? (
-        <div id="menu" class="menu">
-          <button type="button" onClick={choose(() => app.mute(!s.muted))}>
-            {t(s.muted ? "soundOn" : "soundOff")}
-          </button>
-          {id ? (
-            <button type="button" onClick={choose(() => app.go({ chat: null }))}>
-              {t("start")}
-            </button>
-          ) : null}
-        </div>
-      ) : null}
-    </header>
-  );
+        <button type="button" class="quiet" aria-label={t("close")} onClick={() => app.open(false)}>
+          <Icon of="close" />
+        </button>
+        {menu ? <Menu chat={id ?? null} close={() => this.setState({ menu: false })} /> : null}
+      </header>
+    );
+  }
 }

@@ -34,20 +34,3 @@ export function Icon({ of }: { of: IconName }): JSX.Element {
     </svg>
   );
 }
-
-const MOUTHS = [
-  "M8 17c1-2 2.3-3 4-3s3 1 4 3",
-  "M8.5 16.5c1-1 2.2-1.5 3.5-1.5s2.5.5 3.5 1.5",
-  "M8.5 15.5h7",
-  "M8.5 14.5c.8 1.2 2 2 3.5 2s2.7-.8 3.5-2",
-  "M7.5 13.5h9c-.5 2.5-2.2 4-4.5 4s-4-1.5-4.5-4z",
-];
-
-/** One of five faces, from sad to glad. */
-export function Face({ of }: { of: number }): JSX.Element {
-  return (
-    <svg class="icon face" viewBox="0 0 24 24" aria-hidden="true">
-      <path d={`M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M9 9.5v.5M15 9.5v.5${MOUTHS[of]}`} />
-    </svg>
-  );
-}

@@ -3,10 +3,14 @@
 import type { JSX } from "preact";
 import { plain } from "../../core/markdown";
 import { Avatar } from "./header";
-import { short, useKnown } from "./say";
+import style from "./list.css?inline";
+import { known, short } from "./say";
+import { wear } from "./wear";
+
+wear(style);
 
 export function List(): JSX.Element {
-  const { app, s, t } = useKnown();
+  const { app, s, t } = known();
   return (
     <main class="list">
       <ul>

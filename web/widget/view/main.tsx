@@ -1,22 +1,25 @@
 /** The view: what the visitor sees in the frame. It is loaded at the first opening. */
 
-import "../../ui/tokens.css";
-import "./style.css";
-import "./parts.css";
-import { type JSX, render } from "preact";
-import { useEffect, useState } from "preact/hooks";
-import type { App } from "../core/app";
+import { Component, type JSX, render } from "preact";
+import tokens from "../../ui/tokens.css?inline";
+import type { Core } from "../core/app";
 import { chatOf, type State } from "../core/state";
-import type { Words } from "../words/en";
-import { wordsOf } from "../words/languages";
+import { type App, type Talk, talk as talkOf } from "../core/talk";
 import { Composer } from "./composer";
-import { Offline, PreChat } from "./forms";
+import { Escape } from "./escape";
 import { Header } from "./header";
 import { Icon } from "./icon";
-import { List } from "./list";
-import { Context, useEscape, useKnown } from "./say";
-import { Teaser } from "./tease";
+import { lazy } from "./lazy";
+import { known, more, serve, speak, speaks } from "./say";
+import style from "./style.css?inline";
 import { Thread } from "./thread";
+import thread from "./thread.css?inline";
+import { wear } from "./wear";
+
+const Offline = lazy(() => more(import("./forms")).then(it => it.Offline));
+const PreChat = lazy(() => more(import("./forms")).then(it => it.PreChat));
+const List = lazy(() => import("./list").then(it => it.List));
+const Teaser = lazy(() => import("./tease").then(it => it.Teaser));
 
 /** Which form stands in the place of a new chat. */
 export function formOf(s: State): "offline" | "before" | null {
@@ -27,7 +30,7 @@ export function formOf(s: State): "offline" | "before" | null {
 }
 
 function Body(): JSX.Element | null {
-  const { s } = useKnown();
+  const { s } = known();
   const id = chatOf(s);
   if (s.phase === "starting" && !s.sendings.length) return <main class="page" aria-busy="true" />;
   if (id === undefined) return <List />;
@@ -42,45 +45,56 @@ function Body(): JSX.Element | null {
   );
 }
 
-function Root({ app }: { app: App }): JSX.Element | null {
-  const [s, setState] = useState(app.state());
-  const [words, setWords] = useState<Words | null>(null);
-  useEffect(() => app.state.watch(() => setState(app.state())), [app]);
-  useEffect(() => {
-    wordsOf(s.language).then(setWords);
-  }, [s.language]);
-  useEffect(() => {
-    const root = document.documentElement.style;
-    root.setProperty("--accent", s.palette.accent);
-    root.setProperty("--accent-hover", s.palette.accent);
-    root.setProperty("--on-accent", s.palette.on);
-    root.setProperty("--accent-text", s.palette.text);
-    root.setProperty("--mine", s.palette.mine);
-    root.setProperty("--on-mine", s.palette.onMine);
-  }, [s.palette]);
-  useEscape(s.open, () => app.open(false), false);
-  if (!words) return null;
-  return (
-    <Context.Provider value={{ app, s, words }}>
-      {s.open ? (
-        <div class="window">
-          <Header />
-          {s.reachable ? null : (
-            <p class="banner" role="status">
-              <Icon of="off" /> {words.offline}
-            </p>
-          )}
-          <Body />
-        </div>
-      ) : (
-        <Teaser />
-      )}
-    </Context.Provider>
-  );
+class Root extends Component<{ app: App }> {
+  language = "";
+
+  override componentDidMount(): void {
+    const { state } = this.props.app;
+    const draw = async () => {
+      const { language, palette } = state();
+      const root = document.documentElement.style;
+      root.setProperty("--accent", palette.accent);
+      root.setProperty("--on-accent", palette.on);
+      root.setProperty("--accent-text", palette.text);
+      root.setProperty("--mine", palette.mine);
+      root.setProperty("--on-mine", palette.onMine);
+      if (language !== this.language) {
+        this.language = language;
+        await speak(language);
+      }
+      this.forceUpdate();
+    };
+    state.watch(draw);
+    draw();
+  }
+
+  override render(): JSX.Element | null {
+    if (!speaks()) return null;
+    const { app, s, t } = known();
+    return s.open ? (
+      <div class="window">
+        <Escape outer close={() => app.open(false)} />
+        <Header />
+        {s.reachable ? null : (
+          <p class="banner" role="status">
+            <Icon of="off" /> {t("offline")}
+          </p>
+        )}
+        <Body />
+      </div>
+    ) : (
+      <Teaser />
+    );
+  }
 }
 
 /** Shows an app in the frame. */
-export function show(app: App): void {
+function show(app: App): void {
   const root = document.getElementById("widget");
+  serve(app);
+  for (const css of [tokens, style, thread]) wear(css);
   if (root) render(<Root app={app} />, root);
 }
+
+/** The conversation of a core, with its view. */
+export const talk = (core: Core): Talk => talkOf(core, show);

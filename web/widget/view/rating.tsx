@@ -1,61 +1,95 @@
 /** How it was: five faces, the contract's five words, and a word more if one likes. */
 
-import type { JSX } from "preact";
-import { useState } from "preact/hooks";
-import { type Chat, RATINGS, type Rating } from "../core/types";
-import { Face } from "./icon";
-import { useKnown } from "./say";
+import { Component, type JSX } from "preact";
+import type { Chat, Rating } from "../core/types";
+import style from "./rating.css?inline";
+import { known } from "./say";
+import { wear } from "./wear";
 
-export function RatingCard({ chat }: { chat: Chat }): JSX.Element {
-  const { app, s, t } = useKnown();
-  const [rating, setRating] = useState<Rating | null>(null);
-  const [comment, setComment] = useState("");
-  const [failed, setFailed] = useState(false);
-  const name = s.config.showsAgents ? chat.agent?.name : "";
-  const send = (e: Event) => {
-    e.preventDefault();
-    setFailed(false);
-    if (rating) app.rate(chat.id, rating, comment.trim()).catch(() => setFailed(true));
-  };
+wear(style);
+
+const RATINGS = ["very_poor", "poor", "average", "great", "perfect"] as const satisfies Rating[];
+
+const MOUTHS = [
+  "M8 17c1-2 2.3-3 4-3s3 1 4 3",
+  "M8.5 16.5c1-1 2.2-1.5 3.5-1.5s2.5.5 3.5 1.5",
+  "M8.5 15.5h7",
+  "M8.5 14.5c.8 1.2 2 2 3.5 2s2.7-.8 3.5-2",
+  "M7.5 13.5h9c-.5 2.5-2.2 4-4.5 4s-4-1.5-4.5-4z",
+];
+
+/** One of five faces, from sad to glad. */
+function Face({ of }: { of: number }): JSX.Element {
   return (
-    <form class="rating" onSubmit={send}>
-      <fieldset>
-        <legend>{name ? t("howWas", { name }) : t("howWasUs")}</legend>
-        <div class="faces">
-          {RATINGS.map((it, i) => (
-            <label key={it} class={it === rating ? "on" : ""}>
-              <input
-                type="radio"
-                name="rating"
-                checked={it === rating}
-                onChange={() => setRating(it)}
-              />
-              <Face of={i} />
-              <span>{t(it)}</span>
-            </label>
-          ))}
-        </div>
-      </fieldset>
-      {rating ? (
-        <textarea
-          rows={2}
-          maxLength={1000}
-          dir="auto"
-          aria-label={t("comment")}
-          placeholder={t("comment")}
-          value={comment}
-          onInput={e => setComment(e.currentTarget.value)}
-        />
-      ) : null}
-      {failed ? <p class="fault">{t("failed")}</p> : null}
-      <div class="two">
-        <button type="submit" class="primary" disabled={!rating}>
-          {t("rate")}
-        </button>
-        <button type="button" class="plain" onClick={() => app.putOffRating(chat.id)}>
-          {t("notNow")}
-        </button>
-      </div>
-    </form>
+    <svg class="icon face" viewBox="0 0 24 24" aria-hidden="true">
+      <path d={`M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M9 9.5v.5M15 9.5v.5${MOUTHS[of]}`} />
+    </svg>
   );
+}
+
+interface Said {
+  rating: Rating | null;
+  comment: string;
+  failed: boolean;
+}
+
+export class RatingCard extends Component<{ chat: Chat }, Said> {
+  override state: Said = { rating: null, comment: "", failed: false };
+
+  send = (e: Event): void => {
+    e.preventDefault();
+    const { rating, comment } = this.state;
+    this.setState({ failed: false });
+    if (!rating) return;
+    const sent = known().app.rate(this.props.chat.id, rating, comment.trim());
+    sent.catch(() => this.setState({ failed: true }));
+  };
+
+  override render(): JSX.Element {
+    const { app, s, t } = known();
+    const { chat } = this.props;
+    const { rating, comment, failed } = this.state;
+    const name = s.config.showsAgents ? chat.agent?.name : "";
+    return (
+      <form class="rating" onSubmit={this.send}>
+        <fieldset>
+          <legend>{name ? t("howWas", { name }) : t("howWasUs")}</legend>
+          <div class="faces">
+            {RATINGS.map((it, i) => (
+              <label key={it} class={it === rating ? "on" : ""}>
+                <input
+                  type="radio"
+                  name="rating"
+                  checked={it === rating}
+                  onChange={() => this.setState({ rating: it })}
+                />
+                <Face of={i} />
+                <span>{t(it)}</span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        {rating ? (
+          <textarea
+            rows={2}
+            maxLength={1000}
+            dir="auto"
+            aria-label={t("comment")}
+            placeholder={t("comment")}
+            value={comment}
+            onInput={e => this.setState({ comment: e.currentTarget.value })}
+          />
+        ) : null}
+        {failed ? <p class="fault">{t("failed")}</p> : null}
+        <div class="two">
+          <button type="submit" class="primary" disabled={!rating}>
+            {t("rate")}
+          </button>
+          <button type="button" class="plain" onClick={() => app.putOffRating(chat.id)}>
+            {t("notNow")}
+          </button>
+        </div>
+      </form>
+    );
+  }
 }

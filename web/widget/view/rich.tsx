@@ -2,10 +2,14 @@
 
 import type { JSX } from "preact";
 import { type Inline, parse } from "../../core/markdown";
-import { useKnown } from "./say";
+import style from "./rich.css?inline";
+import { known } from "./say";
+import { wear } from "./wear";
+
+wear(style);
 
 function Parts({ of }: { of: Inline[] }): JSX.Element {
-  const { t } = useKnown();
+  const { t } = known();
   return (
     <>
       {of.map((it, i) => {

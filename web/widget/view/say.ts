@@ -1,35 +1,68 @@
 /** Words, times and sizes as the visitor's language has them. */
 
-import { createContext } from "preact";
-import { useContext, useEffect } from "preact/hooks";
-import type { App } from "../core/app";
 import type { State } from "../core/state";
+import type { App } from "../core/talk";
 import type { Words } from "../words/en";
-import { say } from "../words/languages";
+import { type Language, wordsOf } from "../words/languages";
+import type { moreOf } from "../words/more";
+import type { More } from "../words/more/en";
+
+/** A sentence with its values put in. */
+export const say = (sentence: string, values: Record<string, string | number>): string =>
+  sentence.replace(/\{(\w+)\}/g, (_, key: string) => `${values[key] ?? ""}`);
+
+type All = Words & Partial<More>;
+
+/** A sentence of the words, with its values. */
+export type Say = (
+  key: keyof Words | keyof More,
+  values?: Record<string, string | number>,
+) => string;
 
 /** What every part of the view knows. */
 export interface Known {
   app: App;
   s: State;
-  words: Words;
+  t: Say;
 }
 
-export const Context = createContext<Known | null>(null);
+let app: App;
+let words: All | undefined;
+let rest: typeof moreOf | undefined;
 
-/** A sentence of the words, with its values. */
-export type Say = (key: keyof Words, values?: Record<string, string | number>) => string;
+/** Learns whom to tell what the visitor does, before anything is drawn. */
+export function serve(by: App): void {
+  app = by;
+}
 
-export function useKnown(): Known & { t: Say } {
-  const known = useContext(Context);
-  if (!known) throw new Error("There is nothing known here");
-  return { ...known, t: (key, values = {}) => say(known.words[key], values) };
+/** What there is to know now. */
+export const known = (): Known => ({
+  app,
+  s: app.state(),
+  t: (key, values = {}) => say(words?.[key] ?? "", values),
+});
+
+/** Whether there are words to speak with. */
+export const speaks = (): boolean => !!words;
+
+/** Speaks a language from now on, with the words of all parts that there are. */
+export async function speak(language: Language): Promise<void> {
+  const [some, others] = await Promise.all([wordsOf(language), rest?.(language)]);
+  words = { ...some, ...others };
+}
+
+/** A part that comes later, and the words that it needs. */
+export async function more<T>(part: Promise<T>): Promise<T> {
+  rest = (await import("../words/more")).moreOf;
+  await speak(app.state().language);
+  return part;
 }
 
 /** The visitor's own variety of the language, for times and numbers. */
-const regional = (language: string) =>
+export const regional = (language: string) =>
   navigator.languages.find(it => it.split("-")[0] === language) ?? language;
 
-const date = (at: number, language: string, form: Intl.DateTimeFormatOptions) =>
+export const date = (at: number, language: string, form: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(regional(language), form).format(at * 1000);
 
 export const clock = (at: number, language: string): string =>
@@ -53,21 +86,6 @@ export const day = (at: number, language: string): string =>
 export const short = (at: number, language: string): string =>
   sameDay(at, Date.now() / 1000) ? clock(at, language) : day(at, language);
 
-/** A day of the next week by its name, a later one by its date. */
-export const weekday = (at: number, language: string): string =>
-  at * 1000 - Date.now() < 6 * 86_400_000
-    ? date(at, language, { weekday: "long" })
-    : date(at, language, { weekday: "long", day: "numeric", month: "long" });
-
-/** A time from now: "in 11 hours". */
-export function fromNow(at: number, language: string): string {
-  const minutes = Math.max(1, Math.round((at - Date.now() / 1000) / 60));
-  const form = new Intl.RelativeTimeFormat(regional(language), { numeric: "always" });
-  if (minutes < 90) return form.format(minutes, "minute");
-  if (minutes < 48 * 60) return form.format(Math.round(minutes / 60), "hour");
-  return form.format(Math.round(minutes / 1440), "day");
-}
-
 /** A length of time in whole seconds or minutes. */
 export const lasting = (seconds: number, language: string): string =>
   new Intl.NumberFormat(regional(language), {
@@ -75,29 +93,3 @@ export const lasting = (seconds: number, language: string): string =>
     unit: seconds < 100 ? "second" : "minute",
     unitDisplay: "short",
   }).format(seconds < 100 ? Math.max(1, Math.ceil(seconds)) : Math.ceil(seconds / 60));
-
-export const mib = (bytes: number, language: string): string =>
-  `${new Intl.NumberFormat(regional(language), { maximumFractionDigits: 1 }).format(bytes / 1_048_576)}\u00a0MiB`;
-
-/** Two letters of a name, or one where the script has no capitals. */
-export function initials(name: string): string {
-  const parts = name.trim().split(/\s+/).filter(Boolean);
-  const firsts = parts.map(part => [...part][0] ?? "");
-  const one = firsts[0] ?? "";
-  if (one.toUpperCase() === one.toLowerCase()) return one;
-  return (parts.length > 1 ? one + (firsts.at(-1) ?? "") : one).toUpperCase();
-}
-
-/** Closes something on Escape while it is open: what was opened last, first. */
-export function useEscape(open: boolean, close: () => void, inner = true): void {
-  useEffect(() => {
-    if (!open) return;
-    const hear = (e: KeyboardEvent) => {
-      if (e.key !== "Escape") return;
-      e.stopPropagation();
-      close();
-    };
-    document.addEventListener("keydown", hear, inner);
-    return () => document.removeEventListener("keydown", hear, inner);
-  });
-}

@@ -1,14 +1,14 @@
 /** The conversation: bubbles in groups, what is on its way, and who types. It stays where the visitor reads. */
 
-import type { JSX } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { plain } from "../../core/markdown";
+import { Component, createRef, type JSX } from "preact";
 import type { Chat, Message, Sending } from "../core/types";
 import { Avatar } from "./header";
 import { Icon } from "./icon";
-import { RatingCard } from "./rating";
-import { Rich } from "./rich";
-import { clock, day, sameDay, useKnown } from "./say";
+import { lazy } from "./lazy";
+import { clock, day, known, more, sameDay } from "./say";
+import { Text } from "./text";
+
+const RatingCard = lazy(() => more(import("./rating")).then(it => it.RatingCard));
 
 /** Messages closer than this stand in one group, in seconds. */
 const GROUP_S = 60;
@@ -21,7 +21,7 @@ const belongs = (a: Message | undefined, b: Message | undefined) =>
   !!a && !!b && a.mine === b.mine && a.agent?.name === b.agent?.name && b.at - a.at < GROUP_S;
 
 function Bubble({ it, last, first }: { it: Message; last: boolean; first: boolean }): JSX.Element {
-  const { s, t } = useKnown();
+  const { s, t } = known();
   const agent = s.config.showsAgents ? it.agent : null;
   const name = agent?.name || s.config.title;
   return (
@@ -29,7 +29,7 @@ function Bubble({ it, last, first }: { it: Message; last: boolean; first: boolea
       {!it.mine && last ? <Avatar of={agent} small /> : null}
       <div class="bubble">
         {it.mine || !first ? null : <span class="hidden">{t("says", { name })} </span>}
-        <Rich text={it.text} />
+        <Text text={it.text} />
       </div>
       {last ? (
         <p class="meta">
@@ -54,11 +54,11 @@ function Bubble({ it, last, first }: { it: Message; last: boolean; first: boolea
 const REASONS: Record<string, "blocked" | "failed"> = { blocked: "blocked" };
 
 function Waiting({ it }: { it: Sending }): JSX.Element {
-  const { app, s, t } = useKnown();
+  const { app, s, t } = known();
   return (
     <li class={`mine last ${it.refused === undefined ? "waiting" : "refused"}`}>
       <div class="bubble">
-        <Rich text={it.text} />
+        <Text text={it.text} />
       </div>
       {it.refused === undefined ? (
         <p class="meta">
@@ -94,146 +94,170 @@ export function waiting(sendings: Sending[], messages: Message[], chat: number |
   });
 }
 
-export function Thread({ chat }: { chat: Chat | undefined }): JSX.Element {
-  const { app, s, t } = useKnown();
-  const box = useRef<HTMLDivElement>(null);
-  const near = useRef(true);
-  const top = useRef<{ id: number; height: number } | null>(null);
-  const [more, setMore] = useState(false);
-  const [news, setNews] = useState("");
-  const id = chat?.id ?? null;
-  const thread = id === null ? undefined : s.threads[id];
-  const messages = (thread?.messages ?? []).slice(-SHOWN_MAX);
-  const sendings = waiting(s.sendings, messages, id);
-  const firstId = messages[0]?.id ?? 0;
-  const lastId = messages.at(-1)?.id ?? 0;
-  const typing = s.typing && s.typing.chat === id ? s.typing : null;
-  const typist = (s.config.showsAgents && typing?.agent?.name) || s.config.title;
+interface Props {
+  chat: Chat | undefined;
+}
 
-  useLayoutEffect(() => {
-    const e = box.current;
-    if (!e) return;
-    if (top.current && firstId < top.current.id) e.scrollTop += e.scrollHeight - top.current.height;
-    else if (near.current) e.scrollTop = e.scrollHeight;
-    top.current = { id: firstId, height: e.scrollHeight };
-  });
-  useEffect(() => {
-    near.current = true;
-    setMore(false);
-    setNews("");
-  }, [id]);
-  const known = useRef(lastId);
-  useEffect(() => {
+/** A chat's messages. Another chat is another thread: it is given its id as its key. */
+export class Thread extends Component<Props, { more: boolean; news: string }> {
+  override state = { more: false, news: "" };
+  box = createRef<HTMLDivElement>();
+  /** Whether the visitor reads the end. */
+  near = true;
+  /** The first message and the height as it was drawn last, and the newest message that was there. */
+  top = { id: 0, height: 0 };
+  last = 0;
+
+  override componentDidMount(): void {
+    this.componentDidUpdate();
+  }
+
+  override componentDidUpdate(): void {
+    const e = this.box.current;
+    const { messages } = this.now();
+    const first = messages[0]?.id ?? 0;
     const last = messages.at(-1);
-    if (last && !last.mine && known.current && lastId > known.current) {
-      setNews(`${t("says", { name: last.agent?.name || s.config.title })} ${plain(last.text)}`);
-      if (!near.current) setMore(true);
+    if (e) {
+      if (first < this.top.id) e.scrollTop += e.scrollHeight - this.top.height;
+      else if (this.near) e.scrollTop = e.scrollHeight;
+      this.top = { id: first, height: e.scrollHeight };
     }
-    known.current = lastId;
-  }, [lastId]);
+    const had = this.last;
+    this.last = last?.id ?? 0;
+    if (last && !last.mine && had && last.id > had) this.say(last);
+  }
 
-  const scrolled = () => {
-    const e = box.current;
+  /** Says a new message to those who hear the page, and to those who read further up. */
+  say(it: Message): void {
+    const { s, t } = known();
+    const name = it.agent?.name || s.config.title;
+    if (!this.near) this.setState({ more: true });
+    import("../../core/markdown").then(
+      ({ plain }) => this.setState({ news: `${t("says", { name })} ${plain(it.text)}` }),
+      () => this.setState({ news: t("newer") }),
+    );
+  }
+
+  now() {
+    const all = known();
+    const id = this.props.chat?.id ?? null;
+    const thread = id === null ? undefined : all.s.threads[id];
+    return { ...all, id, thread, messages: (thread?.messages ?? []).slice(-SHOWN_MAX) };
+  }
+
+  scrolled = (): void => {
+    const e = this.box.current;
+    const { app, id, thread } = this.now();
     if (!e) return;
-    near.current = e.scrollHeight - e.scrollTop - e.clientHeight < NEAR;
-    if (near.current) setMore(false);
+    this.near = e.scrollHeight - e.scrollTop - e.clientHeight < NEAR;
+    if (this.near && this.state.more) this.setState({ more: false });
     if (e.scrollTop < NEAR && thread?.more && !thread.loading && id !== null) app.older(id);
   };
-  const down = () => {
-    near.current = true;
-    setMore(false);
-    box.current?.scrollTo({ top: box.current.scrollHeight });
-  };
-  const greeting = s.invited?.text || s.config.greeting;
 
-  return (
-    <div class="thread">
-      <div
-        class="scroll"
-        ref={box}
-        onScroll={scrolled}
-        role="log"
-        aria-live="off"
-        aria-label={t("chats")}
-      >
-        {thread?.more && id !== null ? (
-          <button
-            type="button"
-            class="plain older"
-            disabled={thread.loading}
-            onClick={() => app.older(id)}
-          >
-            {t("older")}
+  down = (): void => {
+    this.near = true;
+    this.setState({ more: false });
+    this.box.current?.scrollTo({ top: this.box.current.scrollHeight });
+  };
+
+  override render(): JSX.Element {
+    const { app, s, t, id, thread, messages } = this.now();
+    const { chat } = this.props;
+    const { more, news } = this.state;
+    const sendings = waiting(s.sendings, messages, id);
+    const typing = s.typing && s.typing.chat === id ? s.typing : null;
+    const typist = (s.config.showsAgents && typing?.agent?.name) || s.config.title;
+    const greeting = s.invited?.text || s.config.greeting;
+
+    return (
+      <div class="thread">
+        <div
+          class="scroll"
+          ref={this.box}
+          onScroll={this.scrolled}
+          role="log"
+          aria-live="off"
+          aria-label={t("chats")}
+        >
+          {thread?.more && id !== null ? (
+            <button
+              type="button"
+              class="plain older"
+              disabled={thread.loading}
+              onClick={() => app.older(id)}
+            >
+              {t("older")}
+            </button>
+          ) : null}
+          <ol>
+            {id === null && greeting ? (
+              <li class="theirs first last">
+                <Avatar of={null} small />
+                <div class="bubble">
+                  <Text text={greeting} />
+                </div>
+              </li>
+            ) : null}
+            {messages.map((it, i) => {
+              const before = messages[i - 1];
+              const newDay = !before
+                ? !sameDay(it.at, Date.now() / 1000)
+                : !sameDay(before.at, it.at);
+              const isFirst = newDay || !belongs(before, it);
+              const isLast = !belongs(it, messages[i + 1]);
+              return (
+                <>
+                  {newDay ? (
+                    <li key={`d${it.id}`} class="day">
+                      {day(it.at, s.language)}
+                    </li>
+                  ) : null}
+                  <Bubble key={it.id} it={it} first={isFirst} last={isLast} />
+                </>
+              );
+            })}
+            {sendings.map(it => (
+              <Waiting key={it.key} it={it} />
+            ))}
+            {typing ? (
+              <li class="theirs first last typing">
+                <Avatar of={s.config.showsAgents ? typing.agent : null} small />
+                <div class="bubble" role="img" aria-label={t("typing", { name: typist })}>
+                  <i />
+                  <i />
+                  <i />
+                  <span>{t("typing", { name: typist })}</span>
+                </div>
+              </li>
+            ) : null}
+          </ol>
+          {s.left ? (
+            <p class="notice">
+              <Icon of="check" /> {t("left")}
+            </p>
+          ) : null}
+          {chat?.closed ? (
+            <p class="notice">
+              <Icon of="check" />{" "}
+              {chat.agent && s.config.showsAgents
+                ? t("closedBy", { name: chat.agent.name })
+                : t("chatClosed")}
+            </p>
+          ) : null}
+          {chat?.closed && chat.rating ? <p class="notice">{t("rated")}</p> : null}
+          {chat?.closed && chat.ratable && s.config.asksRating && !s.unrated.includes(chat.id) ? (
+            <RatingCard chat={chat} key={chat.id} />
+          ) : null}
+        </div>
+        {more ? (
+          <button type="button" class="pill" onClick={this.down}>
+            <Icon of="down" /> {t("newer")}
           </button>
         ) : null}
-        <ol>
-          {id === null && greeting ? (
-            <li class="theirs first last">
-              <Avatar of={null} small />
-              <div class="bubble">
-                <Rich text={greeting} />
-              </div>
-            </li>
-          ) : null}
-          {messages.map((it, i) => {
-            const before = messages[i - 1];
-            const newDay = !before
-              ? !sameDay(it.at, Date.now() / 1000)
-              : !sameDay(before.at, it.at);
-            const isFirst = newDay || !belongs(before, it);
-            const isLast = !belongs(it, messages[i + 1]);
-            return (
-              <>
-                {newDay ? (
-                  <li key={`d${it.id}`} class="day">
-                    {day(it.at, s.language)}
-                  </li>
-                ) : null}
-                <Bubble key={it.id} it={it} first={isFirst} last={isLast} />
-              </>
-            );
-          })}
-          {sendings.map(it => (
-            <Waiting key={it.key} it={it} />
-          ))}
-          {typing ? (
-            <li class="theirs first last typing">
-              <Avatar of={s.config.showsAgents ? typing.agent : null} small />
-              <div class="bubble" role="img" aria-label={t("typing", { name: typist })}>
-                <i />
-                <i />
-                <i />
-                <span>{t("typing", { name: typist })}</span>
-              </div>
-            </li>
-          ) : null}
-        </ol>
-        {s.left ? (
-          <p class="notice">
-            <Icon of="check" /> {t("left")}
-          </p>
-        ) : null}
-        {chat?.closed ? (
-          <p class="notice">
-            <Icon of="check" />{" "}
-            {chat.agent && s.config.showsAgents
-              ? t("closedBy", { name: chat.agent.name })
-              : t("chatClosed")}
-          </p>
-        ) : null}
-        {chat?.closed && chat.rating ? <p class="notice">{t("rated")}</p> : null}
-        {chat?.closed && chat.ratable && s.config.rates && !s.unrated.includes(chat.id) ? (
-          <RatingCard chat={chat} key={chat.id} />
-        ) : null}
+        <p class="hidden" role="status">
+          {news}
+        </p>
       </div>
-      {more ? (
-        <button type="button" class="pill" onClick={down}>
-          <Icon of="down" /> {t("newer")}
-        </button>
-      ) : null}
-      <p class="hidden" role="status">
-        {news}
-      </p>
-    </div>
-  );
+    );
+  }
 }

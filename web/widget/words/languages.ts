@@ -16,19 +16,16 @@ export function choose(wished: readonly string[]): Language {
 
 export const rtl = (language: Language): boolean => language === "ar";
 
-const load: Record<Language, () => Promise<Words>> = {
-  en: () => import("./en").then(it => it.en),
-  de: () => import("./de").then(it => it.de),
-  es: () => import("./es").then(it => it.es),
-  fr: () => import("./fr").then(it => it.fr),
-  pl: () => import("./pl").then(it => it.pl),
-  uk: () => import("./uk").then(it => it.uk),
-  ar: () => import("./ar").then(it => it.ar),
+const load: Record<Language, () => Promise<{ default: Words }>> = {
+  en: () => import("./en"),
+  de: () => import("./de"),
+  es: () => import("./es"),
+  fr: () => import("./fr"),
+  pl: () => import("./pl"),
+  uk: () => import("./uk"),
+  ar: () => import("./ar"),
 };
 
 /** The words of a language. */
-export const wordsOf = (language: Language): Promise<Words> => load[language]();
-
-/** A sentence with its values put in. */
-export const say = (sentence: string, values: Record<string, string | number>): string =>
-  sentence.replace(/\{(\w+)\}/g, (_, key: string) => `${values[key] ?? ""}`);
+export const wordsOf = (language: Language): Promise<Words> =>
+  load[language]().then(it => it.default);

@@ -1,12 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { en } from "./en";
-import { choose, LANGUAGES, say, wordsOf } from "./languages";
+import { say } from "../view/say";
+import english from "./en";
+import { choose, LANGUAGES, wordsOf } from "./languages";
+import { moreOf } from "./more";
+import englishMore from "./more/en";
+
+const en = { ...english, ...englishMore };
+const all = async (language: (typeof LANGUAGES)[number]) => ({
+  ...(await wordsOf(language)),
+  ...(await moreOf(language)),
+});
 
 const holes = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
 
 describe.each(LANGUAGES)("in %s", language => {
   it("every sentence is there, with the same values in it", async () => {
-    const words = await wordsOf(language);
+    const words = await all(language);
     expect(Object.keys(words).sort()).toEqual(Object.keys(en).sort());
     for (const [key, text] of Object.entries(words)) {
       expect(text.trim(), key).not.toBe("");
@@ -15,7 +24,7 @@ describe.each(LANGUAGES)("in %s", language => {
   });
 
   it("the words are its own", async () => {
-    const words = await wordsOf(language);
+    const words = await all(language);
     const same = Object.entries(words).filter(([key, text]) => text === en[key as keyof typeof en]);
     if (language !== "en") expect(same.length).toBeLessThan(6);
   });

@@ -1,0 +1,76 @@
+/** Messages and news as the server says them, made into the widget's own words. */
+
+import type { Chat, FileRef, Message, Person, Rating } from "./types";
+import { list, maybe, number, object, text } from "./wire";
+
+export function person(it: unknown): Person | null {
+  const name = text(object(it)["name"]);
+  return name ? { name } : null;
+}
+
+export function chat(it: unknown): Chat {
+  const o = object(it);
+  return {
+    id: number(o["id"]),
+    closed: o["open"] === false,
+    agent: person(o["agent"]),
+    last: o["preview"] ? { text: text(o["preview"]), at: number(o["lastMessageAt"]) } : null,
+    unread: number(o["unread"]),
+    rating: (text(o["rating"]) || null) as Rating | null,
+    ratable: o["ratable"] === true,
+  };
+}
+
+export function file(it: unknown): FileRef {
+  const o = object(it);
+  return {
+    id: text(o["id"]) || `${number(o["id"])}`,
+    name: text(o["name"]),
+    type: text(o["type"]),
+    bytes: number(o["bytes"]),
+    width: maybe(o["width"]),
+    height: maybe(o["height"]),
+    url: text(o["url"]),
+  };
+}
+
+export function message(it: unknown): Message {
+  const o = object(it);
+  return {
+    id: number(o["id"]),
+    chat: number(o["chatId"]),
+    mine: o["from"] === "customer",
+    agent: person(o["agent"]),
+    text: text(o["text"]),
+    files: list(o["files"]).map(file),
+    at: Number(o["createdAt"]) || 0,
+    seen: !!o["read"],
+  };
+}
+
+/** A page of messages, oldest first. */
+export function messages(it: unknown): { messages: Message[]; more: boolean } {
+  const o = object(it);
+  return { messages: list(o["messages"]).map(message).reverse(), more: o["more"] === true };
+}
+
+/** Something that happened. */
+export type Event =
+  | { kind: "message"; message: Message }
+  | { kind: "chat"; chat: Chat }
+  | { kind: "typing"; chat: number; agent: Person | null }
+  | { kind: "other" };
+
+export function event(it: unknown): Event {
+  const o = object(it);
+  switch (o["kind"]) {
+    case "message":
+      return { kind: "message", message: message(o["message"]) };
+    case "chat":
+      return { kind: "chat", chat: chat(o["chat"]) };
+    case "typing":
+      return { kind: "typing", chat: number(o["chatId"]), agent: person(o["agent"]) };
+    default:
+      return { kind: "other" };
+  }
+}

@@ -1,0 +1,63 @@
+/** Messages that the site shows by itself: each once, when its rule fits, beside the closed button. */
+
+import type { Core } from "./app";
+import { next, rule } from "./rules";
+import { now, told } from "./state";
+import type { Rule } from "./types";
+
+export interface Proactive {
+  /** Waits for the rule that is due next, of these or of those that were there before. */
+  plan(rules?: unknown[]): void;
+  /** The page has another URL. */
+  moved(): void;
+  /** Shows the message of a rule; false where there is none of that id. */
+  invite(id: string): boolean;
+}
+
+/** Pages closer than this are one visit, in seconds. */
+const VISIT_S = 1800;
+
+/** The rules of a site over a core. */
+export function proactive({ state, host, visit, tease }: Core): Proactive {
+  let rules: Rule[] = [];
+  let since = Date.now();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // Who is known was here before.
+  const [count, at] = host.kept().v ?? [visit.known() ? 2 : 1, now()];
+  const visits = now() - at > VISIT_S ? count + 1 : count;
+  host.keep({ v: [visits, now()] });
+
+  const show = (it: Rule) => {
+    if (state().open || state().tease) return;
+    host.keep({ r: [...(host.kept().r ?? []), it.id] });
+    host.post(["event", "onProactiveMessage", told(it.message, "", null)]);
+    tease({ agent: null, text: it.message, at: now(), chat: null, rule: it.id });
+  };
+  const it: Proactive = {
+    plan(given) {
+      if (given) rules = given.map(rule);
+      clearTimeout(timer);
+      const s = state();
+      if (s.phase !== "ready" || s.open || s.tease) return;
+      const seen = {
+        url: host.page().url,
+        seconds: (Date.now() - since) / 1000,
+        languages: host.languages(),
+        visits,
+      };
+      const due = next(rules, seen, host.kept().r ?? []);
+      if (due) timer = setTimeout(() => show(due.rule), due.in * 1000);
+    },
+    moved() {
+      since = Date.now();
+      if (state().tease?.rule != null) tease(null);
+      it.plan();
+    },
+    invite(id) {
+      const found = rules.find(one => `${one.id}` === id);
+      if (found) show(found);
+      return !!found;
+    },
+  };
+  return it;
+}

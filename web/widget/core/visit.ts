@@ -1,0 +1,164 @@
+/** The visit: who the visitor is for the server, what the site has set, and the socket that tells what happens. */
+
+import type { Place } from "./desk";
+import type { HostPage } from "./host";
+import { type Ask, ask, Refusal } from "./http";
+import type { Identity } from "./identity";
+import { type Live, live } from "./live";
+import type { State } from "./state";
+import type { Store } from "./store";
+import { type Session, session } from "./wire";
+
+export interface Visit {
+  ask: Ask;
+  at(): Place;
+  feed: Live;
+  /** Begins a session, as somebody or as before. */
+  begin(): Promise<void>;
+  /** Begins anew: the token has ended. */
+  renew(): Promise<void>;
+  who(): Identity | null;
+  be(who: Identity | null): Promise<void>;
+  /** The visitor has acted: the token is kept from now on. */
+  acted(): void;
+  /** The server knows the visitor from now on. */
+  joined(): void;
+  /** Whether the server knows this visitor. */
+  known(): boolean;
+  /** Tells the server that a page is seen. */
+  seen(): void;
+  /** Goes on with another tab's token, or without one, as somebody or nobody. */
+  follow(token: string | null, who?: Identity | null): Promise<void>;
+}
+
+export interface Given {
+  state: Store<State>;
+  host: HostPage;
+  app: string;
+  organization: string | undefined;
+  /** Whether the browser asks not to be tracked. */
+  quiet: boolean;
+  who: Identity | null;
+  /** A session has begun. */
+  begun(answer: Session): void;
+  /** Something has happened that concerns a chat. */
+  hear(event: unknown): void;
+  look(): Promise<void>;
+  /** The connection is there. */
+  up(): void;
+}
+
+/** What the server takes of an address, in characters. */
+const ADDRESS_MAX = 2048;
+/** How long a page is seen before the server is told, in milliseconds. */
+const SEEN_MS = 5000;
+/** The wait before a session is begun anew because of something that this version cannot read, in milliseconds. */
+const AGAIN_MS = 1000;
+
+export function visit({ state, host, app, organization, quiet, ...given }: Given): Visit {
+  const base = new URL("v1/", location.href).href;
+  let token = host.kept().t || null;
+  let who = given.who;
+  let last: { after: number; history?: string } = { after: 0 };
+  let known = false;
+  let round = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let sight: ReturnType<typeof setTimeout> | undefined;
+  const it: Visit = {
+    ask: (method, path, load) => ask(base + path, method, token, load),
+    at() {
+      const { url, referrer } = host.page();
+      const locale = state().language;
+      return { page: url.slice(0, ADDRESS_MAX), referrer: referrer.slice(0, ADDRESS_MAX), locale };
+    },
+    feed: live({
+      base,
+      token: () => token,
+      after: () => last,
+      busy: () => state().open && !document.hidden,
+      connected(reachable) {
+        state.set({ reachable });
+        if (reachable) given.up();
+      },
+      stale: () => it.begin(),
+      look: given.look,
+      hear(event) {
+        const { kind, seq, history, online } = event as Record<string, unknown>;
+        if (typeof seq === "number") last = { ...last, after: Math.max(last.after, seq) };
+        if (typeof history === "string") last.history = history;
+        if (kind === "message" || kind === "chat" || kind === "typing") given.hear(event);
+        else if (kind !== "online" || online !== state().online) again();
+      },
+    }),
+    async begin() {
+      const mine = ++round;
+      clearTimeout(timer);
+      try {
+        const body = { app, organization, ...(who ? { user: who } : {}), ...it.at() };
+        const answer = session(await it.ask("POST", "session", { body }));
+        if (mine !== round) return;
+        token = answer.token ?? token;
+        known = answer.identified || !!answer.chats.length;
+        last = { after: Math.max(last.after, answer.seq), history: answer.history };
+        const { config, online, nextOpen, reply, unread } = answer;
+        const now = { config, online, nextOpen, reply, unread, known: answer.known };
+        given.begun(answer);
+        state.set({ ...now, phase: "ready", reachable: true });
+        if (answer.doubt) host.post(["warn", `The claim who the visitor is: ${answer.doubt}`]);
+        host.look();
+        if (known) it.joined();
+      } catch (error) {
+        if (mine !== round) return;
+        if (!(error instanceof Refusal)) throw error;
+        if (error.status === 401 && token) return it.renew();
+        if (error.passes) {
+          state.set({ reachable: false });
+          const wait = error.after ? error.after * 1000 : 4000 + Math.random() * 6000;
+          timer = setTimeout(it.begin, wait);
+        } else {
+          state.set({ phase: "refused" });
+          host.post(["warn", error.message || `The desk answers with ${error.status}`]);
+        }
+      }
+    },
+    renew() {
+      token = null;
+      host.keep({ t: undefined });
+      return it.begin();
+    },
+    who: () => who,
+    be(next) {
+      who = next;
+      return it.begin();
+    },
+    acted() {
+      if (token) host.keepAs(token);
+    },
+    joined() {
+      known = true;
+      it.acted();
+      it.feed.start();
+    },
+    known: () => known,
+    seen() {
+      if (quiet || !known || sight) return;
+      sight = setTimeout(() => {
+        sight = undefined;
+        it.ask("POST", "events", { body: { events: [], ...it.at() } }).catch(() => {});
+      }, SEEN_MS);
+    },
+    follow(next, as = who) {
+      it.feed.stop();
+      token = next;
+      who = as;
+      known = false;
+      last = { after: 0 };
+      return it.begin();
+    },
+  };
+  const again = () => {
+    clearTimeout(timer);
+    timer = setTimeout(it.begin, AGAIN_MS);
+  };
+  return it;
+}

@@ -1,0 +1,21 @@
+/** Closing on Escape. */
+
+import { Component } from "preact";
+
+/** Hears Escape while it is there: inner ones before the outer one. */
+export class Escape extends Component<{ close(): void; outer?: boolean }> {
+  hear = (e: KeyboardEvent): void => {
+    if (e.key !== "Escape") return;
+    e.stopPropagation();
+    this.props.close();
+  };
+  override componentDidMount(): void {
+    document.addEventListener("keydown", this.hear, !this.props.outer);
+  }
+  override componentWillUnmount(): void {
+    document.removeEventListener("keydown", this.hear, !this.props.outer);
+  }
+  override render(): null {
+    return null;
+  }
+}

@@ -1,0 +1,18 @@
+/** The words of what few visitors see, which come with it. */
+
+import type { Language } from "./languages";
+import type { More } from "./more/en";
+
+const load: Record<Language, () => Promise<{ default: More }>> = {
+  en: () => import("./more/en"),
+  de: () => import("./more/de"),
+  es: () => import("./more/es"),
+  fr: () => import("./more/fr"),
+  pl: () => import("./more/pl"),
+  uk: () => import("./more/uk"),
+  ar: () => import("./more/ar"),
+};
+
+/** More words of a language. */
+export const moreOf = (language: Language): Promise<More> =>
+  load[language]().then(it => it.default);
