@@ -10,6 +10,8 @@ export interface Draft {
   isNote: boolean;
   files: FileRef[];
   atMs: number;
+  /** Whether the server has it as it is. */
+  isStored?: boolean;
 }
 
 export interface DraftWorld {
@@ -40,6 +42,8 @@ export class Drafts {
     const all = new Map(kept.map(([chat, draft]) => [Number(chat), draft]));
     for (const [chat, draft] of this.all.value) all.set(chat, draft);
     this.all.value = all;
+    // What the page before this one had no time to store.
+    for (const [chat, { isStored }] of all) if (!isStored) this.later(chat);
   }
 
   get(chat: number): Draft {
@@ -48,18 +52,14 @@ export class Drafts {
 
   /** Keeps what was written so far. */
   async set(chat: number, change: Partial<Draft>): Promise<void> {
-    const draft = { ...this.get(chat), ...change, atMs: this.world.nowMs() };
+    const draft = { ...this.get(chat), ...change, atMs: this.world.nowMs(), isStored: false };
     const isEmpty = draft.text === "" && draft.files.length === 0;
     const all = new Map(this.all.value);
     if (isEmpty && !draft.isNote) all.delete(chat);
     else all.set(chat, draft);
     this.all.value = all;
     this.unstore(chat);
-    this.timers.get(chat)?.();
-    this.timers.set(
-      chat,
-      this.world.later(STORE_MS, () => void this.store(chat)),
-    );
+    this.later(chat);
     await (isEmpty ? this.table.remove(String(chat)) : this.table.put(String(chat), draft));
   }
 
@@ -73,7 +73,7 @@ export class Drafts {
     const mine = this.all.value.get(chat);
     if (mine && (mine.atMs >= atMs || this.timers.has(chat))) return;
     if (text === "" || text === mine?.text) return;
-    const draft = { text, isNote, files: mine?.files ?? [], atMs };
+    const draft = { text, isNote, files: mine?.files ?? [], atMs, isStored: true };
     this.all.value = new Map(this.all.value).set(chat, draft);
     this.stored.value = new Set(this.stored.value).add(chat);
     await this.table.put(String(chat), draft);
@@ -87,9 +87,20 @@ export class Drafts {
       await this.world.store(chat, isEmpty ? null : draft);
       if (this.timers.has(chat)) return;
       this.stored.value = new Set(this.stored.value).add(chat);
+      if (draft && this.get(chat) === draft && !isEmpty) {
+        await this.table.put(String(chat), { ...draft, isStored: true });
+      }
     } catch {
       // The device has it; the next key stroke tries again.
     }
+  }
+
+  private later(chat: number): void {
+    this.timers.get(chat)?.();
+    this.timers.set(
+      chat,
+      this.world.later(STORE_MS, () => void this.store(chat)),
+    );
   }
 
   private unstore(chat: number): void {

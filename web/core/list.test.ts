@@ -129,6 +129,25 @@ describe("the list", () => {
     expect(list.fresh.value).toBe(0);
   });
 
+  it("takes in below the last row what moves no other, even under the hand", async () => {
+    const { fake, list } = await listed(3);
+    list.hold(true);
+    fake.order = [1, 2, 3, 4];
+    fake.seq = 2;
+    list.mark();
+    await fake.pass(2_000);
+    expect([ids(list), list.fresh.value]).toEqual([[1, 2, 3, 4], 0]);
+  });
+
+  it("shows at once what its own agent brought back", async () => {
+    const { fake, list } = await listed(3);
+    list.hold(true);
+    fake.order = [9, 1, 2, 3];
+    fake.seq = 2;
+    await list.renew();
+    expect(ids(list)).toEqual([9, 1, 2, 3]);
+  });
+
   it("takes the new order when the hand is away", async () => {
     const { fake, list } = await listed(5);
     list.hold(true);

@@ -196,7 +196,7 @@ export class ListStore {
         if (known && event.seq > this.shown.value.seq) known.value = row;
       }
       this.mark();
-    } else if (event.type === "change" && /^(chat|message|customer)\./.test(event.kind)) {
+    } else if (event.type === "change" && /^(chat|message|customer|draft)\./.test(event.kind)) {
       const { id, patch } = rowPatch(event);
       const row = id === null ? undefined : this.rows.get(id);
       if (row && event.seq > this.shown.value.seq) row.value = { ...row.value, ...patch };
@@ -226,6 +226,12 @@ export class ListStore {
     const { from, to } = this.visible;
     const start = Math.max(0, Math.min(from, to - 1) - 10);
     await this.ask({ offset: start }, Math.min(100, Math.max(PAGE, to - start + 10)), true);
+  }
+
+  /** Shows the newest order at once, because this agent did something that brings chats back. */
+  async renew(): Promise<void> {
+    await this.refresh();
+    this.adopt();
   }
 
   /** The page can be seen again. */
@@ -288,11 +294,18 @@ export class ListStore {
       order.total === this.shown.value.total &&
       [...order.ids].every(([position, id]) => positions.get(id) === position);
     const fresh = arrivals([...order.ids.values()].map(id => positions.get(id)));
+    // Rows that only come in below move nothing.
+    const isStill =
+      order.total >= this.shown.value.total &&
+      [...order.ids].every(
+        ([position, id]) =>
+          (ids.get(position) ?? id) === id && (positions.get(id) ?? position) === position,
+      );
     if (isSame) {
       this.next = null;
       this.fresh.value = 0;
       this.shown.value = { ...merged(this.shown.value, order), seq: order.seq };
-    } else if (this.isHeld) {
+    } else if (this.isHeld && !isStill) {
       this.next = order;
       this.fresh.value = fresh;
     } else {

@@ -47,7 +47,7 @@ async function undo(desk: Desk, acted: server.Acted): Promise<void> {
     desk.say(sentence(failure), null, true);
   }
   for (const id of acted.done) void desk.threads.peek(id)?.load();
-  desk.list.mark();
+  await desk.list.renew();
 }
 
 /** The next chat of the list takes the place of those that leave it. */
@@ -138,8 +138,10 @@ export async function snooze(desk: Desk, ids: number[], until: Date | null): Pro
 export async function assign(desk: Desk, ids: number[], assignee: number | null): Promise<void> {
   const name = assignee === null ? t("nobody") : (desk.agent(assignee)?.name ?? "");
   const text = `${t("{n} chats assigned", { n: ids.length })} · ${name}`;
-  await act(desk, ids, { assignee }, { assignee }, text);
+  const work = act(desk, ids, { assignee }, { assignee }, text);
+  // At once: what is selected meanwhile stays so.
   desk.checked.value = new Set();
+  await work;
 }
 
 export async function move(desk: Desk, ids: number[], department: number | null): Promise<void> {

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { Failure } from "../core/http.ts";
-import { go, route } from "../core/router.ts";
+import { route } from "../core/router.ts";
 import { Banner, WholeError } from "./banner.tsx";
 import { ChatsPage } from "./chats.tsx";
 import { Confirm } from "./confirm.tsx";
@@ -13,6 +13,7 @@ import { lazy } from "./lazy.tsx";
 import { Nav } from "./nav.tsx";
 import { Notifier } from "./notify.tsx";
 import { PaletteHost } from "./palette-host.tsx";
+import { comeBack, signInFirst } from "./return.ts";
 import { SignIn } from "./sign-in.tsx";
 import { Toasts } from "./toast.tsx";
 import { t } from "./words.ts";
@@ -40,10 +41,10 @@ async function reopen(): Promise<void> {
     desk.value?.stop();
     desk.value = await Desk.open();
     const { value: at } = route;
-    if (at.page === "sign-in") go("/inbox/mine", true);
+    if (at.page === "sign-in") comeBack();
   } catch (error) {
     desk.value = null;
-    if (error instanceof Failure && error.status === 401) go("/inbox/sign-in", true);
+    if (error instanceof Failure && error.status === 401) signInFirst();
     else failure.value = error;
   }
 }

@@ -17,6 +17,8 @@ export interface Attaching {
   wrong: string;
   preview: string;
   abort: () => void;
+  /** Sends it once more, after it failed. */
+  again: () => void;
 }
 
 const BYTES_MAX = 25 * 1024 * 1024;
@@ -26,16 +28,18 @@ const SIDE_MAX = 2560;
 export function attach(
   file: File,
   on: { show: (one: Attaching) => void; done: (one: Attaching, ref: FileRef) => void },
+  key = randomId(),
 ): void {
   const stop = new AbortController();
   const isImage = /^image\/(png|jpeg|webp)$/.test(file.type);
   const one: Attaching = {
-    key: randomId(),
+    key,
     name: file.name || t("Image"),
     share: 0,
     wrong: "",
     preview: isImage ? URL.createObjectURL(file) : "",
     abort: () => stop.abort(),
+    again: () => attach(file, on, key),
   };
   on.show(one);
   const work = async () => {
@@ -118,6 +122,14 @@ export function AttachedFiles(props: {
               value={one.share}
               max={1}
               aria-label={t("Sends {name}", { name: one.name })}
+            />
+          )}
+          {one.wrong && (
+            <Button
+              size="bar"
+              icon="refresh"
+              label={t("Send {name} again", { name: one.name })}
+              onClick={one.again}
             />
           )}
           <Button

@@ -2,11 +2,11 @@
 
 import { sentence } from "../core/failures.ts";
 import { Failure } from "../core/http.ts";
-import { go } from "../core/router.ts";
 import { Button } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { clock } from "../ui/time.ts";
 import type { Desk } from "./desk.ts";
+import { signInFirst } from "./return.ts";
 import { t, words } from "./words.ts";
 
 /** A connection that is back within so long is not worth a banner. */
@@ -23,7 +23,7 @@ export function Banner({ desk }: { desk: Desk }) {
         <p class="banner-text">
           <strong>{t("You were signed out.")}</strong> {t("What you typed is kept on this device.")}
         </p>
-        <Button size="bar" onClick={() => go("/inbox/sign-in")}>
+        <Button size="bar" onClick={signInFirst}>
           {t("Sign in")}
         </Button>
       </div>

@@ -60,7 +60,12 @@ export function Canned(props: {
   pick: (text: string) => void;
 }) {
   const { desk, thread, typed, keys, pick } = props;
-  const subject = { customer: thread.customer.value, agent: desk.me.agent };
+  const subject = {
+    customer: thread.customer.value,
+    agent: desk.me.agent,
+    chat: thread.id,
+    department: desk.department(thread.chat.value?.department ?? null)?.name ?? null,
+  };
   const text = (it: Response) =>
     fill(it.text, subject)
       .map(piece => piece.text)

@@ -17,7 +17,7 @@ export function Conflict(props: {
   const { desk, overtaken, keep, anyway, note } = props;
   const thread = desk.threads.peek(overtaken.entry.chat);
   const newest = thread?.messages.value.findLast(
-    it => it.from === "agent" && it.agent?.id !== desk.me.agent.id,
+    it => it.type === "message" && it.agent && it.agent.id !== desk.me.agent.id,
   );
   const agent = desk.agent(overtaken.agent) ?? newest?.agent ?? null;
   const at = overtaken.at ?? (newest ? Number(newest.createdAt) : null);

@@ -160,6 +160,7 @@ export class Desk {
   async reloadTeam(): Promise<void> {
     this.team.value = await server.loadTeam();
     this.list.count(this.countedViews());
+    this.list.mark();
   }
 
   private start(): void {

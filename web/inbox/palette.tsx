@@ -62,8 +62,13 @@ export function Palette({
 
   useLayoutEffect(() => {
     const before = document.activeElement as HTMLElement | null;
-    box.current?.showModal();
-    return () => before?.isConnected && before.focus();
+    const dialog = box.current;
+    dialog?.showModal();
+    return () => {
+      // While it is open nothing else takes the focus.
+      dialog?.close();
+      if (before?.isConnected) before.focus();
+    };
   }, []);
   useEffect(() => {
     if (sought.length < 2 || isActions) {
@@ -83,7 +88,6 @@ export function Palette({
     };
   }, [sought, isActions]);
 
-  const fixed = useMemo(() => choices(desk, open), [desk, open]);
   const marks = marksOf(sought);
   const shown = useMemo(() => {
     const fits = (it: Choice) =>
@@ -91,6 +95,9 @@ export function Palette({
         .toLowerCase()
         .split(/\s+/)
         .every(word => it.text.toLowerCase().includes(word));
+    // What has the words as they were typed stands before what has them apart.
+    const rank = (it: Choice) => (it.text.toLowerCase().includes(sought.toLowerCase()) ? 0 : 1);
+    const fixed = choices(desk, open).sort((a, b) => rank(a) - rank(b));
     const all: Choice[] = [];
     if (!isPeople) {
       const here = fixed.filter(it => it.group === t("This chat") && fits(it));
@@ -152,7 +159,7 @@ export function Palette({
       });
     }
     return all;
-  }, [desk, fixed, found, sought, isActions, isPeople, open]);
+  }, [desk, found, sought, isActions, isPeople, open]);
   const choice = shown[Math.min(chosen, shown.length - 1)];
   const pick = (it: Choice | undefined, isNew = false) => {
     if (!it) return;

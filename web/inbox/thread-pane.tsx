@@ -42,8 +42,13 @@ export function ThreadPane(props: {
   const thread = desk.thread(id);
   const chat = thread.chat.value;
 
+  const isLive = desk.live.state.value.name === "live";
   useEffect(() => {
+    if (!isLive) return;
     desk.live.say({ type: "viewing", chat: id });
+    return () => desk.live.say({ type: "viewing", chat: null });
+  }, [desk, id, isLive]);
+  useEffect(() => {
     desk.cursor.value = id;
     // The next and the previous chat are there before somebody asks.
     const timer = setTimeout(() => {
@@ -53,10 +58,7 @@ export function ThreadPane(props: {
       }
       desk.threads.get(id);
     }, 400);
-    return () => {
-      clearTimeout(timer);
-      desk.live.say({ type: "viewing", chat: null });
-    };
+    return () => clearTimeout(timer);
   }, [desk, id]);
   const isUnread = chat?.unread === true;
   useEffect(() => {

@@ -1,5 +1,5 @@
-// Canned responses with their variables filled in: `{{customer.name}}` and its like, and what the
-// shop told about the customer. `{{customer.firstName|there}}` says what stands for
+// Canned responses with their variables filled in: `{{customer.name}}` and its like, which are those
+// that the server takes. `{{customer.firstName|there}}` says what stands for
 // a value that is missing; without that the variable stays as it is, so that it is seen.
 
 import type { Customer } from "../core/shapes.ts";
@@ -13,6 +13,8 @@ export interface Filled {
 export interface Subject {
   customer: Customer | null;
   agent: { name: string };
+  chat: number | null;
+  department: string | null;
 }
 
 const VARIABLE = /\{\{\s*([\w.-]{1,100})\s*(?:\|([^{}]{0,200}))?\}\}/g;
@@ -30,14 +32,16 @@ export function fill(text: string, subject: Subject): Filled[] {
   return found;
 }
 
-function filled(name: string, { customer, agent }: Subject): string | null {
+function filled(name: string, { customer, agent, chat, department }: Subject): string | null {
   const said = (value: unknown) =>
     value === null || value === undefined || value === "" ? null : String(value);
   switch (name) {
     case "agent.name":
       return said(agent.name);
-    case "agent.firstName":
-      return said(agent.name.split(" ")[0]);
+    case "chat.id":
+      return said(chat);
+    case "department.name":
+      return said(department);
     case "customer.firstName":
       return said(customer?.name?.split(" ")[0]);
     case "customer.name":
@@ -46,9 +50,7 @@ function filled(name: string, { customer, agent }: Subject): string | null {
     case "customer.company":
     case "customer.userId":
       return said(customer?.[name.slice("customer.".length) as "name"]);
-    default: {
-      const key = name.replace(/^customer\.(customData\.)?/, "");
-      return said(customer?.customData[key]);
-    }
+    default:
+      return null;
   }
 }

@@ -16,9 +16,12 @@ const VARIABLES = [
   "customer.firstName",
   "customer.name",
   "customer.email",
+  "customer.phone",
   "customer.company",
-  "agent.firstName",
+  "customer.userId",
   "agent.name",
+  "department.name",
+  "chat.id",
 ];
 
 export function CannedSettings({ desk, id }: SectionProps) {
@@ -102,7 +105,12 @@ function Edit({ desk, canned }: { desk: SectionProps["desk"]; canned: Canned | n
     await act(desk, () => client.delete(`/canned/${canned.id}`), t("Deleted"), back);
     await desk.reloadTeam();
   };
-  const pieces = fill(text, { customer: null, agent: desk.me.agent });
+  const pieces = fill(text, {
+    customer: null,
+    agent: desk.me.agent,
+    chat: null,
+    department: null,
+  });
   return (
     <Frame
       title={canned ? `/${canned.shortcut}` : t("New response")}

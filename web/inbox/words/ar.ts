@@ -67,6 +67,7 @@ const words: Catalog = {
   Image: "صورة",
   "{size}, at most {most} fit": "{size}، الحد {most}",
   "Remove {name}": "إزالة {name}",
+  "Send {name} again": "إرسال {name} مرة أخرى",
   "Sends {name}": "يُرسل {name}",
   "You were signed out.": "تم تسجيل خروجك.",
   "What you typed is kept on this device.": "ما كتبته محفوظ على هذا الجهاز.",

@@ -39,6 +39,7 @@ const words: Catalog = {
   Image: "Bild",
   "{size}, at most {most} fit": "{size}, höchstens {most} passen",
   "Remove {name}": "{name} entfernen",
+  "Send {name} again": "{name} noch einmal senden",
   "Sends {name}": "{name} wird gesendet",
   "You were signed out.": "Sie wurden abgemeldet.",
   "What you typed is kept on this device.": "Was Sie geschrieben haben, bleibt auf diesem Gerät.",

@@ -56,6 +56,7 @@ const words: Catalog = {
   Image: "Imagen",
   "{size}, at most {most} fit": "{size}, caben {most} como máximo",
   "Remove {name}": "Quitar {name}",
+  "Send {name} again": "Enviar {name} otra vez",
   "Sends {name}": "Se envía {name}",
   "You were signed out.": "Se cerró su sesión.",
   "What you typed is kept on this device.": "Lo que escribió queda en este dispositivo.",

@@ -56,6 +56,7 @@ const words: Catalog = {
   Image: "Image",
   "{size}, at most {most} fit": "{size}, {most} au plus",
   "Remove {name}": "Retirer {name}",
+  "Send {name} again": "Renvoyer {name}",
   "Sends {name}": "Envoi de {name}",
   "You were signed out.": "Vous avez été déconnecté.",
   "What you typed is kept on this device.": "Ce que vous avez écrit reste sur cet appareil.",

@@ -60,6 +60,7 @@ const words: Catalog = {
   Image: "Obraz",
   "{size}, at most {most} fit": "{size}, mieści się najwyżej {most}",
   "Remove {name}": "Usuń {name}",
+  "Send {name} again": "Wyślij {name} jeszcze raz",
   "Sends {name}": "Wysyłanie {name}",
   "You were signed out.": "Wylogowano Cię.",
   "What you typed is kept on this device.": "To, co napisano, zostaje na tym urządzeniu.",

@@ -59,6 +59,7 @@ const words: Catalog = {
   Image: "Зображення",
   "{size}, at most {most} fit": "{size}, вміщується не більше {most}",
   "Remove {name}": "Прибрати {name}",
+  "Send {name} again": "Надіслати {name} ще раз",
   "Sends {name}": "Надсилається {name}",
   "You were signed out.": "Ви вийшли з системи.",
   "What you typed is kept on this device.": "Написане зберігається на цьому пристрої.",
