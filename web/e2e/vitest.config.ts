@@ -2,6 +2,7 @@
 // they are written; `cargo xtask pages` runs them, and so does the whole gate.
 
 import { defineConfig } from "vitest/config";
+import { PATIENCE_MS } from "./harness/settings.ts";
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -11,6 +12,7 @@ export default defineConfig({
     globalSetup: "./harness/setup.ts",
     // Browser and servers take the other half of two cores.
     maxWorkers: 2,
+    expect: { poll: { timeout: PATIENCE_MS, interval: 50 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // The first failure of a file is what matters; a broken page would time out again and again.

@@ -2,6 +2,9 @@
 
 export type Engine = "sqlite" | "postgres";
 
+/** How long something is waited for: a debug build on a busy machine, and still not for ever. */
+export const PATIENCE_MS = Number(process.env["DESKBELL_PATIENCE_MS"] ?? 15_000);
+
 /** Where pictures of failures, and the logs of servers, are left. */
 export const OUT = new URL("../../../target/pages/", import.meta.url).pathname;
 
@@ -15,5 +18,7 @@ export const CHROMIUM = {
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    // Pages that a test serves itself (`DESKBELL_DIST`) are of no known network.
+    "--disable-features=LocalNetworkAccessChecks",
   ],
 };

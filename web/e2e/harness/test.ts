@@ -18,9 +18,10 @@
 // test that failed is left in `target/pages`.
 //
 // `cargo xtask pages [WORD…]` runs all, or the files whose names contain a word. By hand, in `web/`
-// with DESKBELL_TEST_POSTGRES set: `npx vitest run -c e2e/vitest.config.ts [FILE] [-t SENTENCE]`.
+// with DESKBELL_TEST_POSTGRES set: `npx vitest run -c e2e/vitest.config.ts [FILE] [-t SENTENCE]`;
+// with DESKBELL_DIST=$PWD/dist too, pages that were built since stand in for those of the server.
 
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -33,14 +34,14 @@ import {
 import { afterAll, expect, inject, it } from "vitest";
 import { type Agent, Desk } from "./desk.ts";
 import { type Address, Server } from "./server.ts";
-import { type Engine, OUT } from "./settings.ts";
+import { type Engine, OUT, PATIENCE_MS } from "./settings.ts";
 
 export type { Page } from "playwright-core";
 export { type Agent, type Chat, Desk, type Json, PASSWORD } from "./desk.ts";
 export { expect };
 
-/** How long a locator is waited for: a debug build on a busy machine, and still not for ever. */
-const PATIENCE_MS = 15_000;
+/** The folder of built pages that are newer than the server, for work on them. */
+const DIST = process.env["DESKBELL_DIST"];
 
 let browser: Promise<Browser> | null = null;
 const shared = () => {
@@ -51,6 +52,22 @@ afterAll(async () => {
   await (await browser)?.close();
   browser = null;
 });
+
+/** Shows what is built in a folder in place of the pages that the server has in it. */
+async function fresh(context: BrowserContext, folder: string): Promise<void> {
+  const read = (name: string) => readFileSync(join(folder, name));
+  await context.route(/^[^?#]*\/inbox([/?#]|$)/, async route => {
+    if (route.request().resourceType() !== "document") return route.fallback();
+    const { headers, status } = await route
+      .fetch()
+      .then(it => ({ headers: it.headers(), status: it.status() }));
+    await route.fulfill({ status, headers, body: read("inbox.html") });
+  });
+  await context.route(/\/assets\//, route => {
+    const name = `assets/${new URL(route.request().url()).pathname.split("/").pop()}`;
+    return route.fulfill({ path: join(folder, name) });
+  });
+}
 
 /** How a page is shown. */
 export interface Look extends BrowserContextOptions {
@@ -125,12 +142,15 @@ export class T {
             `policy: ${breach.violatedDirective} ${breach.blockedURI} ${breach.sample}`,
           );
         });
-        // Once: what the page keeps later stays.
-        if (kept && !localStorage.getItem("deskbell:device"))
-          localStorage.setItem("deskbell:device", kept);
+        // Once: what the page keeps later stays. Images and the like have no storage.
+        try {
+          if (kept && !localStorage.getItem("deskbell:device"))
+            localStorage.setItem("deskbell:device", kept);
+        } catch {}
       },
       device ? JSON.stringify(device) : "",
     );
+    if (DIST) await fresh(context, DIST);
     this.watch(context);
     return context;
   }

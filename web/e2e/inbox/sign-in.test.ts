@@ -32,7 +32,8 @@ test("an agent signs in with name and password, and out", async t => {
   await page.locator(".wrong").waitFor();
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.keyboard.press("Enter");
-  await page.waitForURL("**/inbox/mine");
+  // Back to the page that asked for it.
+  await page.waitForURL("**/inbox/all");
   await page.locator(".row", { hasText: "Marta Nowak" }).waitFor();
   await page.locator(".nav-me").click();
   await page.getByRole("option", { name: "Sign out" }).click();
