@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::handler::Handler;
-use axum::http::Method;
 use axum::middleware::from_fn;
 use axum::routing::MethodRouter;
 use deskbell_app::App;
-use deskbell_http::table::{Describe, descriptions};
+use deskbell_http::table::{Describe, delete, descriptions, get, patch, post, put};
 use deskbell_http::{Interface, Op, Services};
 use deskbell_model::{Agent, Application, Department};
 use deskbell_wire::chats::{self as wire, ReadSet};
@@ -25,56 +23,25 @@ use crate::{live, messages, organization, search, webhooks};
 /// The interface for programs.
 pub const INTERFACE: Interface = Interface { operations, book: Some(&BOOK) };
 
-type State = Services;
-
-/// An operation for keys.
-fn op<H, T>(method: Method, path: &'static str, handler: H, describe: Describe) -> Op
-where
-    H: Handler<T, State>,
-    T: 'static,
-{
-    Op::open(method, path, handler, describe)
-        .admitting(|app, handler| keyed(app, Takes::Key, handler))
+/// The admission of keys.
+fn keyed(app: &Arc<App>, handler: MethodRouter<Services>) -> MethodRouter<Services> {
+    admitting(app, Takes::Key, handler)
 }
 
-/// A handler that requires a recognized key, or a ticket if the operation takes one.
-fn keyed(app: &Arc<App>, takes: Takes, handler: MethodRouter<State>) -> MethodRouter<State> {
+/// The admission of keys and tickets, for live streams.
+fn following(app: &Arc<App>, handler: MethodRouter<Services>) -> MethodRouter<Services> {
+    admitting(app, Takes::KeyOrTicket, handler)
+}
+
+fn admitting(
+    app: &Arc<App>,
+    takes: Takes,
+    handler: MethodRouter<Services>,
+) -> MethodRouter<Services> {
     let access = Arc::clone(&app.access);
     handler.route_layer(from_fn(move |request, next| {
         auth::admit(Arc::clone(&access), takes, request, next)
     }))
-}
-
-fn get<H: Handler<T, State>, T: 'static>(path: &'static str, handler: H, describe: Describe) -> Op {
-    op(Method::GET, path, handler, describe)
-}
-
-fn post<H: Handler<T, State>, T: 'static>(
-    path: &'static str,
-    handler: H,
-    describe: Describe,
-) -> Op {
-    op(Method::POST, path, handler, describe)
-}
-
-fn put<H: Handler<T, State>, T: 'static>(path: &'static str, handler: H, describe: Describe) -> Op {
-    op(Method::PUT, path, handler, describe)
-}
-
-fn patch<H: Handler<T, State>, T: 'static>(
-    path: &'static str,
-    handler: H,
-    describe: Describe,
-) -> Op {
-    op(Method::PATCH, path, handler, describe)
-}
-
-fn delete<H: Handler<T, State>, T: 'static>(
-    path: &'static str,
-    handler: H,
-    describe: Describe,
-) -> Op {
-    op(Method::DELETE, path, handler, describe)
 }
 
 /// An operation that sets one property of a chat; `read` parses the property from the body.
@@ -82,32 +49,20 @@ fn set(path: &'static str, read: ReadSet, describe: Describe) -> Op {
     put(path, chats::put(read), describe)
 }
 
-/// An operation that needs no credential.
-fn open<H: Handler<T, State>, T: 'static>(
-    path: &'static str,
-    handler: H,
-    describe: Describe,
-) -> Op {
-    Op::open(Method::GET, path, handler, describe)
-}
-
-/// An operation that opens a live stream.
-fn live<H: Handler<T, State>, T: 'static>(
-    path: &'static str,
-    handler: H,
-    describe: Describe,
-) -> Op {
-    Op::open(Method::GET, path, handler, describe)
-        .admitting(|app, handler| keyed(app, Takes::KeyOrTicket, handler))
-}
-
 fn operations() -> Vec<Op> {
     let [description, page] = descriptions("/openapi.json", "/docs");
-    vec![
-        open("/healthz", health::live, health::describe_live),
-        open("/readyz", health::ready, health::describe_ready),
+    let open = [
+        get("/healthz", health::live, health::describe_live),
+        get("/readyz", health::ready, health::describe_ready),
         description,
         page,
+    ];
+    let keyed = for_keys().into_iter().map(|operation| operation.admitting(keyed));
+    open.into_iter().chain(keyed).collect()
+}
+
+fn for_keys() -> Vec<Op> {
+    vec![
         get("/v1/agents", list::<Agent>("agents"), agents::describe_list),
         get("/v1/agents/{id}/unsubscribe", agents::unsubscribe, agents::describe_unsubscribe),
         get("/v1/applications", list::<Application>("applications"), applications::describe_list),
@@ -154,7 +109,7 @@ fn operations() -> Vec<Op> {
         post("/v1/messages", messages::post, messages::describe_post),
         post("/v1/customers/search", search::customers, search::describe_customers),
         get("/v1/organization", organization::get, organization::describe_get),
-        live("/v1/stream", live::events::stream, live::events::describe_stream),
+        get("/v1/stream", live::events::stream, live::events::describe_stream).admitting(following),
         post("/v1/stream/ticket", live::ticket::post, live::ticket::describe_post),
         get("/v1/webhooks", webhooks::list, webhooks::describe_list),
         post("/v1/webhooks", webhooks::post, webhooks::describe_post),
@@ -165,6 +120,6 @@ fn operations() -> Vec<Op> {
         post("/v1/webhooks/{id}/rotate", webhooks::rotate, webhooks::describe_rotate),
         post("/v1/webhooks/{id}/replay", webhooks::replay, webhooks::describe_replay),
         get("/v1/webhooks/{id}/deliveries", webhooks::deliveries, webhooks::describe_deliveries),
-        live("/v1/ws", live::socket::open, live::socket::describe_open),
+        get("/v1/ws", live::socket::open, live::socket::describe_open).admitting(following),
     ]
 }

@@ -3,8 +3,6 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 use deskbell_app::actions::idempotency::Creation;
 use deskbell_app::actions::webhooks::WithSecret;
@@ -15,7 +13,7 @@ use deskbell_http::extract::{
     Errors, IfMatch, IfNoneMatch, IgnoredBody, PathId, Payload, QueryString,
 };
 use deskbell_http::pipeline::etag::tagged;
-use deskbell_http::pipeline::reply::{changed, created, done, json, place};
+use deskbell_http::pipeline::reply::{changed, created, done, json, place, uncached};
 use deskbell_wire::{self as wire};
 use serde_json::{Value, json};
 
@@ -275,7 +273,5 @@ fn made(webhook: WithSecret) -> Response {
 /// `GET`.
 fn with_secret(webhook: WithSecret, answer: impl FnOnce(Vec<u8>) -> Response) -> Response {
     let digest = digest(&webhook.webhook);
-    let mut response = tagged(answer(webhook.into_json()), &digest);
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    uncached(tagged(answer(webhook.into_json()), &digest))
 }

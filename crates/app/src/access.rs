@@ -1,6 +1,7 @@
 //! Access: turns the credential of a request into an admission, counts requests, creates keys and
 //! tickets, and signs agents in.
 
+mod agents;
 mod caller;
 mod json;
 pub mod keys;

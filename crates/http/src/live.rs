@@ -1,17 +1,27 @@
-//! Live streams: the WebSocket handshake, the writing side of WebSockets, and the limits for frames
-//! of clients.
+//! Live streams: WebSockets with their handshake and limits, and streams of server-sent events.
 
 mod event_stream;
 mod frame_limit;
 mod handshake;
-mod outgoing;
+mod incoming;
+mod socket;
 
-use axum::http::HeaderName;
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, Response};
+use deskbell_model::History;
 
 pub use event_stream::event_stream;
-pub use frame_limit::{FrameLimited, Rate, is_too_fast};
 pub use handshake::{Handshake, MaybeHandshake, refused};
-pub use outgoing::{End, Flow, Outgoing};
+pub use incoming::Received;
+pub use socket::{End, Flow, LiveSocket};
+pub use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 /// The response header with the history of a stream; a client sends it back as `history`.
-pub const X_HISTORY: HeaderName = HeaderName::from_static("x-history");
+const X_HISTORY: HeaderName = HeaderName::from_static("x-history");
+
+/// The answer with the history of its stream.
+pub fn in_history(mut response: Response<Body>, history: History) -> Response<Body> {
+    let history = HeaderValue::try_from(history.to_string());
+    response.headers_mut().extend(history.map(|history| (X_HISTORY, history)));
+    response
+}

@@ -63,7 +63,7 @@ pub type Describe = fn() -> Operation;
 
 impl Op {
     /// An operation that needs no credential.
-    pub fn open<H, T>(method: Method, path: &'static str, handler: H, describe: Describe) -> Self
+    fn open<H, T>(method: Method, path: &'static str, handler: H, describe: Describe) -> Self
     where
         H: Handler<T, Services>,
         T: 'static,
@@ -82,11 +82,38 @@ impl Op {
         Self { method: Method::GET, path, admit: None, handler, describe }
     }
 
-    /// The operation, with `admit` recognizing the credential before the handler runs.
+    /// The operation, with `admit` recognizing the credential before the handler runs, unless the
+    /// operation has another admission already.
     #[must_use]
     pub fn admitting(self, admit: Admit) -> Self {
-        Self { admit: Some(admit), ..self }
+        Self { admit: self.admit.or(Some(admit)), ..self }
     }
+}
+
+macro_rules! methods {
+    ($($(#[$doc:meta])* $name:ident = $METHOD:ident;)*) => {$(
+        $(#[$doc])*
+        pub fn $name<H, T>(path: &'static str, handler: H, describe: Describe) -> Op
+        where
+            H: Handler<T, Services>,
+            T: 'static,
+        {
+            Op::open(Method::$METHOD, path, handler, describe)
+        }
+    )*};
+}
+
+methods! {
+    /// A `GET`, which needs no credential unless [`Op::admitting`] follows.
+    get = GET;
+    /// A `POST`, which needs no credential unless [`Op::admitting`] follows.
+    post = POST;
+    /// A `PUT`, which needs no credential unless [`Op::admitting`] follows.
+    put = PUT;
+    /// A `PATCH`, which needs no credential unless [`Op::admitting`] follows.
+    patch = PATCH;
+    /// A `DELETE`, which needs no credential unless [`Op::admitting`] follows.
+    delete = DELETE;
 }
 
 /// The operations that serve the description of an interface: the document and the page.

@@ -3,14 +3,12 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 use deskbell_app::{Actions, Lists};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Errors, IfNoneMatch, PathId, Payload, QueryString};
-use deskbell_http::pipeline::reply::json as answer;
+use deskbell_http::pipeline::reply::{json as answer, uncached};
 use deskbell_model::Application;
 use deskbell_wire as wire;
 use deskbell_wire::inbox::widgets::{IdentitySecret, read_widget};
@@ -122,7 +120,5 @@ pub(crate) async fn rotate(
     let secret = actions.rotate_identity_secret(by.caller, path.application()?).await?;
     let mut json = Vec::new();
     wire::write(&mut json, &IdentitySecret(&secret));
-    let mut response = answer(json);
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(uncached(answer(json)))
 }

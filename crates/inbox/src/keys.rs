@@ -3,8 +3,6 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 use deskbell_app::Access;
 use deskbell_http::docs::Operation;
@@ -58,9 +56,7 @@ pub(crate) async fn post(
 ) -> Result<Response, ApiError> {
     let (name, scope) = read_new_key(&body)?;
     let json = access.own_new_key(by.caller, &name, scope).await?;
-    let mut response = reply::created(Some("/app/v1/keys".to_owned()), json);
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(reply::uncached(reply::created(Some("/app/v1/keys".to_owned()), json)))
 }
 
 pub(crate) fn describe_delete() -> Operation {

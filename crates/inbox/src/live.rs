@@ -9,24 +9,18 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, Response};
+use axum::http::Response;
 use deskbell_app::feed::{Following, Frame, Interest, Listening};
 use deskbell_app::{Access, Error as AppError, Feed, Lists, Steady};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Account, Errors, QueryString};
-use deskbell_http::limits::{
-    PINGS_UNANSWERED_MAX, SOCKET_MESSAGE_BYTES_MAX, SOCKET_MESSAGES_PER_SECOND,
-};
-use deskbell_http::live::{self, End, Flow, MaybeHandshake, Outgoing, Rate, X_HISTORY};
+use deskbell_http::live::{self, CloseCode, Flow, LiveSocket, MaybeHandshake, Received};
 use deskbell_model::{AgentId, ChatId, ChatScope, OrgId, Rights, SessionId, Signal};
 use deskbell_wire as wire;
 use deskbell_wire::inbox::live::Said;
-use futures_util::StreamExt as _;
 use tokio::sync::watch;
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
+use tokio::time::Interval;
 
 use crate::agent::ByAgent;
 use crate::rights::Any;
@@ -71,43 +65,26 @@ pub(crate) async fn open(
     following.begin().await?;
     let permit = handshake.stream_permit(org)?;
     let listening = feed.listen(org, None)?;
-    let (mut answer, upgrade, connection) = handshake.accept();
-    let history = HeaderValue::try_from(following.history().to_string());
-    answer.headers_mut().extend(history.map(|history| (X_HISTORY, history)));
-    let (stall, heartbeat) = (connection.stall, connection.heartbeat);
-    connection.set_session(async move {
-        let Ok(upgraded) = upgrade.await else { return };
-        let outgoing = Outgoing::open(upgraded, stall, Arc::clone(&clock), following.after).await;
-        let mut beat = interval_at(Instant::now() + heartbeat, heartbeat);
-        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let rate = Rate::new(SOCKET_MESSAGES_PER_SECOND, clock.uptime());
-        let agent = Agent {
-            org,
-            id: by.agent,
-            rights: by.caller.rights,
-            scope: by.scope,
-            session: by.session,
-        };
-        let (stopping, unanswered) = (account.stopping, 0);
-        let socket = Socket {
+    let (history, sent, stopping) = (following.history(), following.after, account.stopping);
+    let agent =
+        Agent { org, id: by.agent, rights: by.caller.rights, scope: by.scope, session: by.session };
+    let answer = handshake.accept(clock, sent, move |socket, beat| async move {
+        let session = Session {
             agent,
             access,
             lists,
-            clock,
-            outgoing,
+            socket,
             following,
             listening,
             stopping,
             beat,
-            unanswered,
-            rate,
             viewing: None,
             known: BTreeSet::new(),
         };
-        socket.run().await;
+        session.run().await;
         drop(permit);
     });
-    Ok(answer)
+    Ok(live::in_history(answer, history))
 }
 
 /// The agent of a socket.
@@ -119,20 +96,16 @@ struct Agent {
     session: SessionId,
 }
 
-/// The socket of a page, from the handshake to the close.
-struct Socket {
+/// The session of a page's socket, from the handshake to the close.
+struct Session {
     agent: Agent,
     access: Arc<Access>,
     lists: Arc<Lists>,
-    clock: Arc<Steady>,
-    outgoing: Outgoing,
+    socket: LiveSocket,
     following: Following,
     listening: Listening,
     stopping: watch::Receiver<bool>,
     beat: Interval,
-    /// The number of pings since the last pong.
-    unanswered: u32,
-    rate: Rate,
     /// The chat that the agent is viewing.
     viewing: Option<ChatId>,
     /// The chats that were sent over the socket, so that their deletion can be reported.
@@ -145,10 +118,10 @@ enum Event {
     /// A signal; `None` if a presence was missed.
     Signal(Option<Signal>),
     Beat,
-    Received(Option<Result<Message, SocketError>>),
+    Received(Received),
 }
 
-impl Socket {
+impl Session {
     async fn run(mut self) {
         self.listening.give(self.presence(None, true));
         let end = loop {
@@ -156,10 +129,10 @@ impl Socket {
                 break end;
             }
         };
-        let Self { outgoing, following, listening, .. } = self;
+        let Self { socket, following, listening, .. } = self;
         // Dropping both handles announces at once that the agent has left.
         drop((following, listening));
-        outgoing.end(end).await;
+        socket.end(end).await;
     }
 
     const fn presence(&self, chat: Option<ChatId>, is_online: bool) -> Signal {
@@ -172,83 +145,35 @@ impl Socket {
             changes = self.following.next() => Event::Changes(changes),
             signal = self.listening.next_signal() => Event::Signal(signal),
             _ = self.beat.tick() => Event::Beat,
-            received = self.outgoing.socket.next() => Event::Received(received),
+            received = self.socket.receive() => Event::Received(received),
         };
         match event {
-            Event::Stop => Err(self.outgoing.close(CloseCode::Away, "the server stops")),
+            Event::Stop => Err(self.socket.close(CloseCode::Away, "the server stops")),
             Event::Changes(Ok(frames)) => self.send_changes(&frames).await,
-            Event::Changes(Err(error)) => Err(self.fail(error).await?),
-            Event::Signal(None) => Err(self.outgoing.close(CloseCode::Again, "too slow")),
+            Event::Changes(Err(error)) => Err(self.socket.fail_to_read(error).await),
+            Event::Signal(None) => Err(self.socket.close(CloseCode::Again, "too slow")),
             Event::Signal(Some(signal)) => self.send_signal(signal).await,
             Event::Beat => self.beat().await,
-            Event::Received(Some(Ok(message))) => self.receive(message).await,
-            Event::Received(Some(Err(SocketError::Capacity(_)))) => {
-                let why = format!("a message has at most {SOCKET_MESSAGE_BYTES_MAX} bytes");
-                Err(self.outgoing.close(CloseCode::Size, &why))
-            }
-            Event::Received(Some(Err(SocketError::Utf8(_)))) => {
-                Err(self.outgoing.close(CloseCode::Invalid, "a text is UTF-8"))
-            }
-            Event::Received(Some(Err(SocketError::Protocol(_)))) => {
-                Err(self.outgoing.close(CloseCode::Protocol, "this is not WebSocket"))
-            }
-            Event::Received(Some(Err(SocketError::Io(error)))) if live::is_too_fast(&error) => {
-                Err(self.slow_down().await?)
-            }
-            Event::Received(None | Some(Err(_))) => Err(End::Gone),
+            Event::Received(received) => match self.socket.take(received).await? {
+                Some(text) => match wire::inbox::live::read_said(text.as_bytes()) {
+                    Ok(said) => self.hear(said).await,
+                    Err(invalid_fields) => self.socket.refuse(invalid_fields.into()).await,
+                },
+                None => Ok(()),
+            },
         }
-    }
-
-    /// Reports a failed read to the page; gives the end of the session.
-    async fn fail(&mut self, error: AppError) -> Flow<End> {
-        let code = match error {
-            AppError::Rejected(_) => CloseCode::Policy,
-            _ => CloseCode::Error,
-        };
-        self.refuse(ApiError::from(error)).await?;
-        Ok(self.outgoing.close(code, "the changes cannot be read"))
     }
 
     /// Pings the page, and checks in the database whether the session is still valid.
     async fn beat(&mut self) -> Flow {
-        if self.unanswered >= PINGS_UNANSWERED_MAX {
-            return Err(self.outgoing.close(CloseCode::Policy, "pings were not answered"));
-        }
+        self.socket.check_pongs()?;
         let Agent { org, session, .. } = self.agent;
         if matches!(self.access.is_session_working(org, session).await, Ok(false)) {
-            self.refuse(ErrorCode::Session.into()).await?;
-            return Err(self.outgoing.close(CloseCode::Policy, "the session has ended"));
+            let (error, why) = (ErrorCode::Session.into(), "the session has ended");
+            return Err(self.socket.fail(error, CloseCode::Policy, why).await);
         }
-        self.unanswered += 1;
-        self.outgoing.feed(Message::Ping(Vec::new().into())).await?;
-        self.outgoing.flush().await
-    }
-
-    /// Reports too many messages to the page; gives the end of the session.
-    async fn slow_down(&mut self) -> Flow<End> {
-        self.refuse(ErrorCode::TooMany.into()).await?;
-        Ok(self.outgoing.close(CloseCode::Policy, "too many messages"))
-    }
-
-    async fn receive(&mut self, message: Message) -> Flow {
-        if self.rate.is_too_fast(1, self.clock.uptime()) {
-            return Err(self.slow_down().await?);
-        }
-        match message {
-            Message::Text(text) => match wire::inbox::live::read_said(text.as_bytes()) {
-                Ok(said) => self.hear(said).await,
-                Err(invalid_fields) => self.refuse(invalid_fields.into()).await,
-            },
-            Message::Binary(_) => self.refuse(ErrorCode::NoText.into()).await,
-            Message::Pong(_) => {
-                self.unanswered = 0;
-                Ok(())
-            }
-            // The library has already buffered the pong.
-            Message::Ping(_) => self.outgoing.flush().await,
-            Message::Close(_) => Err(End::Gone),
-            Message::Frame(_) => Ok(()),
-        }
+        self.socket.ping().await?;
+        self.socket.flush().await
     }
 
     /// Handles a message from the page by passing it on to the other listeners.
@@ -260,7 +185,7 @@ impl Socket {
         if let Some(chat) = about
             && !self.visible(&BTreeSet::from([chat])).await?.contains(&chat)
         {
-            return self.refuse(ErrorCode::ChatMissing.into()).await;
+            return self.socket.refuse(ErrorCode::ChatMissing.into()).await;
         }
         match said {
             Said::Typing(chat) => {
@@ -278,12 +203,5 @@ impl Socket {
             Said::Idle(is_idle) => self.listening.give(self.presence(None, !is_idle)),
         }
         Ok(())
-    }
-
-    /// Sends an error as JSON.
-    async fn refuse(&mut self, error: ApiError) -> Flow {
-        error.log();
-        self.outgoing.send_text(error.json()).await?;
-        self.outgoing.flush().await
     }
 }

@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::handler::Handler;
-use axum::http::Method;
 use axum::middleware::from_fn;
 use axum::routing::MethodRouter;
 use deskbell_app::App;
-use deskbell_http::table::{Describe, descriptions};
+use deskbell_http::table::{delete, descriptions, get, patch, post, put};
 use deskbell_http::{Interface, Op, Services};
 use deskbell_model::setting::{Canned, Rule, SavedView};
 
@@ -22,81 +20,34 @@ use crate::{settings, staff, views, webhooks};
 /// The interface for the pages of agents.
 pub const INTERFACE: Interface = Interface { operations, book: Some(&BOOK) };
 
-type State = Services;
+/// The admission of agents with a session. A change has a JSON body or none.
+fn signed_in(app: &Arc<App>, handler: MethodRouter<Services>) -> MethodRouter<Services> {
+    admitting(app, Body::Json, handler)
+}
 
-/// A handler that requires the session of an agent.
-fn signed_in(app: &Arc<App>, takes: Body, handler: MethodRouter<State>) -> MethodRouter<State> {
+/// The admission of agents with a session, for a body that is a file.
+fn uploading(app: &Arc<App>, handler: MethodRouter<Services>) -> MethodRouter<Services> {
+    admitting(app, Body::Bytes, handler)
+}
+
+fn admitting(
+    app: &Arc<App>,
+    takes: Body,
+    handler: MethodRouter<Services>,
+) -> MethodRouter<Services> {
     let access = Arc::clone(&app.access);
     handler.route_layer(from_fn(move |request, next| {
         agent::admit(Arc::clone(&access), takes, request, next)
     }))
 }
 
-/// An operation for signed-in agents. A change has a JSON body or none.
-fn op<H, T>(method: Method, path: &'static str, handler: H, describe: Describe) -> Op
-where
-    H: Handler<T, State>,
-    T: 'static,
-{
-    Op::open(method, path, handler, describe)
-        .admitting(|app, handler| signed_in(app, Body::Json, handler))
-}
-
-fn get<H: Handler<T, State>, T: 'static>(path: &'static str, handler: H, describe: Describe) -> Op {
-    op(Method::GET, path, handler, describe)
-}
-
-fn post<H: Handler<T, State>, T: 'static>(
-    path: &'static str,
-    handler: H,
-    describe: Describe,
-) -> Op {
-    op(Method::POST, path, handler, describe)
-}
-
-fn put<H: Handler<T, State>, T: 'static>(path: &'static str, handler: H, describe: Describe) -> Op {
-    op(Method::PUT, path, handler, describe)
-}
-
-fn patch<H: Handler<T, State>, T: 'static>(
-    path: &'static str,
-    handler: H,
-    describe: Describe,
-) -> Op {
-    op(Method::PATCH, path, handler, describe)
-}
-
-fn delete<H: Handler<T, State>, T: 'static>(
-    path: &'static str,
-    handler: H,
-    describe: Describe,
-) -> Op {
-    op(Method::DELETE, path, handler, describe)
-}
-
-/// A `POST` that needs no session.
-fn open<H: Handler<T, State>, T: 'static>(
-    path: &'static str,
-    handler: H,
-    describe: Describe,
-) -> Op {
-    Op::open(Method::POST, path, handler, describe)
-        .admitting(|_, handler| handler.route_layer(from_fn(agent::open)))
-}
-
-/// A `POST` whose body is a file.
-fn upload<H: Handler<T, State>, T: 'static>(
-    path: &'static str,
-    handler: H,
-    describe: Describe,
-) -> Op {
-    Op::open(Method::POST, path, handler, describe)
-        .admitting(|app, handler| signed_in(app, Body::Bytes, handler))
+/// The admission of pages of this server, without a session.
+fn of_a_page(_: &Arc<App>, handler: MethodRouter<Services>) -> MethodRouter<Services> {
+    handler.route_layer(from_fn(agent::open))
 }
 
 fn operations() -> Vec<Op> {
     let groups = [
-        descriptions("/app/openapi.json", "/app/docs").into(),
         of_sessions(),
         of_me(),
         of_team(),
@@ -105,20 +56,23 @@ fn operations() -> Vec<Op> {
         organization_wide(),
         of_webhooks(),
     ];
-    groups.into_iter().flatten().collect()
+    let signed_in = groups.into_iter().flatten().map(|operation| operation.admitting(signed_in));
+    descriptions("/app/openapi.json", "/app/docs").into_iter().chain(signed_in).collect()
 }
 
 fn of_sessions() -> Vec<Op> {
     vec![
-        open("/app/v1/session", session::post, session::describe_post),
-        open("/app/v1/session/totp", session::code, session::describe_code),
+        post("/app/v1/session", session::post, session::describe_post).admitting(of_a_page),
+        post("/app/v1/session/totp", session::code, session::describe_code).admitting(of_a_page),
         post("/app/v1/session/confirm", session::confirm, session::describe_confirm),
         delete("/app/v1/session", session::delete, session::describe_delete),
         get("/app/v1/sessions", sessions::list, sessions::describe_list),
         delete("/app/v1/sessions", sessions::delete_others, sessions::describe_delete_others),
         delete("/app/v1/sessions/{id}", sessions::delete, sessions::describe_delete),
-        open("/app/v1/invitations", invitations::post, invitations::describe_post),
-        open("/app/v1/invitations/look", invitations::look, invitations::describe_look),
+        post("/app/v1/invitations", invitations::post, invitations::describe_post)
+            .admitting(of_a_page),
+        post("/app/v1/invitations/look", invitations::look, invitations::describe_look)
+            .admitting(of_a_page),
     ]
 }
 
@@ -162,7 +116,7 @@ fn of_chats() -> Vec<Op> {
         get("/app/v1/chats/{id}/messages", chats::messages, chats::describe_messages),
         post("/app/v1/chats/{id}/messages", chats::post_message, chats::describe_post_message),
         get("/app/v1/chats/{id}/events", chats::events, chats::describe_events),
-        upload("/app/v1/files", files::post, files::describe_post),
+        post("/app/v1/files", files::post, files::describe_post).admitting(uploading),
         get("/app/v1/files/{id}", files::get, files::describe_get),
         put("/app/v1/chats/{id}/draft", chats::put_draft, chats::describe_put_draft),
         delete("/app/v1/chats/{id}/draft", chats::delete_draft, chats::describe_delete_draft),

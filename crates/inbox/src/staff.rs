@@ -98,16 +98,13 @@ pub(crate) fn describe_patch() -> Operation {
 /// `PATCH /app/v1/agents/{id}`: changes an agent.
 pub(crate) async fn patch(
     by: ByAgent<SteppedUp<Staff>>,
-    State(actions): State<Actions>,
     State(access): State<Arc<Access>>,
     path: PathId,
     body: Payload,
 ) -> Result<Response, ApiError> {
     let AgentEdit { name, email, role, active } = read_agent_edit(&body)?;
     let (agent, edit) = (path.agent()?, AgentChanges { name, email, role, active });
-    let member = actions.edit_agent(by.caller, agent, edit).await?;
-    access.forget_sessions(by.caller.org, agent);
-    Ok(written(&member))
+    Ok(written(&access.edit_agent(by.caller, agent, edit).await?))
 }
 
 pub(crate) fn describe_invite() -> Operation {

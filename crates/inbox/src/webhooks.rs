@@ -4,8 +4,6 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
 use axum::response::Response;
 use deskbell_app::actions::webhooks::WithSecret;
 use deskbell_app::{Actions, Lists, digest};
@@ -13,7 +11,7 @@ use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Errors, IfMatch, IfNoneMatch, PathId, Payload, QueryString};
 use deskbell_http::pipeline::etag::tagged;
-use deskbell_http::pipeline::reply::{changed, created, done, json};
+use deskbell_http::pipeline::reply::{changed, created, done, json, uncached};
 use deskbell_wire as wire;
 use serde_json::{Value, json};
 
@@ -264,7 +262,5 @@ pub(crate) async fn deliveries(
 /// `GET`.
 fn with_secret(webhook: WithSecret, answer: impl FnOnce(Vec<u8>) -> Response) -> Response {
     let digest = digest(&webhook.webhook);
-    let mut response = tagged(answer(webhook.into_json()), &digest);
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    uncached(tagged(answer(webhook.into_json()), &digest))
 }

@@ -32,8 +32,9 @@ pub const LIMITS: Limits = Limits {
 pub struct SocketServer {
     /// The address.
     pub address: SocketAddr,
-    stop: oneshot::Sender<()>,
-    tasks: JoinSet<()>,
+    stop: Option<oneshot::Sender<()>>,
+    /// The server's task, and tasks of a test that end with the server.
+    pub tasks: JoinSet<()>,
 }
 
 impl SocketServer {
@@ -49,15 +50,36 @@ impl SocketServer {
         tasks.spawn(async move {
             serve(http, listener, limits, async { drop(stopped.await) }).await;
         });
-        Self { address, stop, tasks }
+        Self { address, stop: Some(stop), tasks }
+    }
+
+    /// The base URL of the server.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Opens a connection.
+    ///
+    /// # Panics
+    /// When the connection fails.
+    pub async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.expect("a connection")
+    }
+
+    /// Tells the server to stop, if it was not told before.
+    pub fn stop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
     }
 
     /// Stops the server and waits until all connections have ended.
     ///
     /// # Panics
     /// When the server panics.
-    pub async fn ended(self) {
-        let _ = self.stop.send(());
+    pub async fn ended(mut self) {
+        self.stop();
         self.tasks.join_all().await;
     }
 
@@ -80,8 +102,7 @@ impl SocketServer {
             let value = HeaderValue::try_from(*value).expect("a value");
             request.headers_mut().insert(name, value);
         }
-        let stream = TcpStream::connect(self.address).await.expect("a connection");
-        match client_async(request, stream).await {
+        match client_async(request, self.connect().await).await {
             Ok((socket, _)) => Ok(SocketClient(socket)),
             Err(Error::Http(response)) => {
                 let body = response.body().clone().unwrap_or_default();
@@ -143,7 +164,9 @@ impl SocketClient {
             match self.0.next().await.expect("a close frame").expect("a message") {
                 Message::Text(text) => texts.push(serde_json::from_str(&text).expect("JSON")),
                 Message::Close(Some(CloseFrame { code, reason })) => {
-                    return (code.into(), reason.as_str().to_owned(), texts);
+                    let reason = reason.as_str().to_owned();
+                    assert!(self.0.next().await.is_none(), "nothing follows");
+                    return (code.into(), reason, texts);
                 }
                 Message::Ping(_) => {}
                 other => panic!("{other:?}"),

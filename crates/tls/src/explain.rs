@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::io;
 
-use rustls::CertificateError as Certificate;
+use rustls::{AlertDescription as Alert, CertificateError as Certificate};
 
 /// The certificate keys that the cryptography in use (ring) supports, in words for errors.
 const KEYS: &str = "RSA from 2,048 bits on, ECDSA on P-256 or P-384, or Ed25519";
@@ -30,12 +30,28 @@ fn words(error: &rustls::Error) -> String {
     use rustls::Error::{AlertReceived, InvalidCertificate};
     match error {
         InvalidCertificate(error) => certificate(error),
-        AlertReceived(alert) => format!(
-            "the server ended the TLS handshake ({alert:?}): see its log; it may ask for a \
-             certificate of ours, or have one with a key that is not understood here, such as \
-             P-521: use {KEYS}"
-        ),
+        AlertReceived(received) => alert(*received),
         other => format!("no TLS with the server: {other}"),
+    }
+}
+
+/// Gives the reason, in words, why the server ended the handshake.
+fn alert(alert: Alert) -> String {
+    let ended = format!("the server ended the TLS handshake ({alert:?}): see its log");
+    match alert {
+        // The server has nothing to offer that this side supports, or misses a certificate.
+        Alert::HandshakeFailure | Alert::InsufficientSecurity => format!(
+            "{ended}; it may ask for a certificate of ours, or have one with a key that is not \
+             supported here, such as P-521: use {KEYS}"
+        ),
+        Alert::CertificateRequired => format!("{ended}; it asks for a certificate of ours"),
+        Alert::BadCertificate
+        | Alert::UnsupportedCertificate
+        | Alert::CertificateRevoked
+        | Alert::CertificateExpired
+        | Alert::CertificateUnknown
+        | Alert::UnknownCA => format!("{ended}; it does not accept our certificate"),
+        _ => ended,
     }
 }
 
@@ -43,7 +59,8 @@ fn words(error: &rustls::Error) -> String {
 pub(crate) fn unusable(error: &rustls::Error) -> String {
     match error {
         rustls::Error::General(_) => format!(
-            "the key of our certificate is not understood here, such as one of P-521: use {KEYS}"
+            "the key of our certificate is damaged, or of a kind that is not supported here, such \
+             as one of P-521: use {KEYS}"
         ),
         rustls::Error::InvalidCertificate(error) if is_version_1(error) => {
             "our certificate is of X.509 version 1: make one of version 3, such as with `openssl \
@@ -88,7 +105,7 @@ fn certificate(error: &Certificate) -> String {
         Certificate::Revoked => "the server's certificate was revoked".into(),
         Certificate::UnsupportedSignatureAlgorithmContext { .. }
         | Certificate::UnsupportedSignatureAlgorithmForPublicKeyContext { .. } => format!(
-            "the server's certificate is signed in a way that is not understood here, such as by \
+            "the server's certificate is signed in a way that is not supported here, such as by \
              an authority with a key of P-521: use {KEYS}"
         ),
         error if is_version_1(error) => "the server's certificate is of X.509 version 1: make one \

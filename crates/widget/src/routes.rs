@@ -2,12 +2,10 @@
 
 use std::sync::Arc;
 
-use axum::handler::Handler;
-use axum::http::Method;
 use axum::middleware::from_fn;
 use axum::routing::MethodRouter;
 use deskbell_app::App;
-use deskbell_http::table::{Describe, descriptions};
+use deskbell_http::table::{delete, descriptions, get, patch, post};
 use deskbell_http::{Interface, Op, Services};
 
 use crate::book::BOOK;
@@ -16,19 +14,8 @@ use crate::{chats, live, messages, profile, session, visitor};
 /// The interface for the widget.
 pub const INTERFACE: Interface = Interface { operations, book: Some(&BOOK) };
 
-type State = Services;
-
-/// An operation for visitors with a token.
-fn op<H, T>(method: Method, path: &'static str, handler: H, describe: Describe) -> Op
-where
-    H: Handler<T, State>,
-    T: 'static,
-{
-    Op::open(method, path, handler, describe).admitting(visiting)
-}
-
-/// A handler that requires an admitted visitor.
-fn visiting(app: &Arc<App>, handler: MethodRouter<State>) -> MethodRouter<State> {
+/// The admission of visitors with a token.
+fn visiting(app: &Arc<App>, handler: MethodRouter<Services>) -> MethodRouter<Services> {
     let visitors = Arc::clone(&app.visitors);
     handler.route_layer(from_fn(move |request, next| {
         visitor::admit(Arc::clone(&visitors), request, next)
@@ -37,21 +24,27 @@ fn visiting(app: &Arc<App>, handler: MethodRouter<State>) -> MethodRouter<State>
 
 fn operations() -> Vec<Op> {
     let [description, page] = descriptions("/widget/openapi.json", "/widget/docs");
-    let (get, post) = (Method::GET, Method::POST);
-    vec![
+    let open = [
         description,
         page,
-        Op::open(post.clone(), "/widget/v1/session", session::begin, session::describe_begin),
-        op(Method::DELETE, "/widget/v1/session", session::end, session::describe_end),
-        op(post.clone(), "/widget/v1/messages", messages::post, messages::describe_post),
-        op(get.clone(), "/widget/v1/messages", messages::list, messages::describe_list),
-        op(get.clone(), "/widget/v1/unread", chats::unread, chats::describe_unread),
-        op(get.clone(), "/widget/v1/changes", live::poll, live::describe_poll),
-        op(get.clone(), "/widget/v1/stream", live::stream, live::describe_stream),
-        Op::open(get, "/widget/v1/ws", live::open, live::describe_open),
-        op(post.clone(), "/widget/v1/read", chats::read, chats::describe_read),
-        op(post.clone(), "/widget/v1/rating", chats::rate, chats::describe_rate),
-        op(Method::PATCH, "/widget/v1/me", profile::patch, profile::describe_patch),
-        op(post, "/widget/v1/events", profile::track, profile::describe_track),
+        post("/widget/v1/session", session::begin, session::describe_begin),
+        get("/widget/v1/ws", live::open, live::describe_open),
+    ];
+    let visiting = for_visitors().into_iter().map(|operation| operation.admitting(visiting));
+    open.into_iter().chain(visiting).collect()
+}
+
+fn for_visitors() -> Vec<Op> {
+    vec![
+        delete("/widget/v1/session", session::end, session::describe_end),
+        post("/widget/v1/messages", messages::post, messages::describe_post),
+        get("/widget/v1/messages", messages::list, messages::describe_list),
+        get("/widget/v1/unread", chats::unread, chats::describe_unread),
+        get("/widget/v1/changes", live::poll, live::describe_poll),
+        get("/widget/v1/stream", live::stream, live::describe_stream),
+        post("/widget/v1/read", chats::read, chats::describe_read),
+        post("/widget/v1/rating", chats::rate, chats::describe_rate),
+        patch("/widget/v1/me", profile::patch, profile::describe_patch),
+        post("/widget/v1/events", profile::track, profile::describe_track),
     ]
 }

@@ -6,24 +6,19 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, Response};
+use axum::http::Response;
 use deskbell_app::feed::{Following, Frame, Listening};
 use deskbell_app::{Access, Caller, Error as AppError, Feed, Steady};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Account, Errors, QueryString};
-use deskbell_http::limits::{
-    PINGS_UNANSWERED_MAX, SIGNALS_FLUSHED_TOGETHER, SOCKET_MESSAGE_BYTES_MAX,
-    SOCKET_MESSAGES_PER_SECOND,
-};
-use deskbell_http::live::{self, End, Flow, MaybeHandshake, Outgoing, Rate, X_HISTORY};
+use deskbell_http::limits::SIGNALS_FLUSHED_TOGETHER;
+use deskbell_http::live::{self, CloseCode, Flow, LiveSocket, MaybeHandshake, Received};
 use deskbell_model::Rights;
 use deskbell_wire as wire;
-use futures_util::{FutureExt as _, StreamExt as _};
+use futures_util::FutureExt as _;
 use tokio::sync::watch;
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
+use tokio::time::Interval;
 
 use super::TAG;
 use crate::auth::{Admitted, Follower};
@@ -67,48 +62,24 @@ pub(crate) async fn open(
     let permit = handshake.stream_permit(caller.org)?;
     follower.enter(&access).await?;
     let listening = feed.listen(caller.org, interest.chat)?;
-    let (mut answer, upgrade, connection) = handshake.accept();
-    let history = HeaderValue::try_from(following.history().to_string());
-    answer.headers_mut().extend(history.map(|history| (X_HISTORY, history)));
-    let (stall, heartbeat) = (connection.stall, connection.heartbeat);
-    connection.set_session(async move {
-        let Ok(upgraded) = upgrade.await else { return };
-        let outgoing = Outgoing::open(upgraded, stall, Arc::clone(&clock), following.after).await;
-        let mut beat = interval_at(Instant::now() + heartbeat, heartbeat);
-        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        let rate = Rate::new(SOCKET_MESSAGES_PER_SECOND, clock.uptime());
-        let (stopping, unanswered) = (account.stopping, 0);
-        let session = Session {
-            access,
-            clock,
-            caller,
-            outgoing,
-            following,
-            listening,
-            stopping,
-            beat,
-            unanswered,
-            rate,
-        };
+    let (history, sent, stopping) = (following.history(), following.after, account.stopping);
+    let answer = handshake.accept(clock, sent, move |socket, beat| async move {
+        let session = Session { access, caller, socket, following, listening, stopping, beat };
         session.run().await;
         drop(permit);
     });
-    Ok(answer)
+    Ok(live::in_history(answer, history))
 }
 
 /// The session of one client, from the handshake to the close.
 struct Session {
     access: Arc<Access>,
-    clock: Arc<Steady>,
     caller: Caller,
-    outgoing: Outgoing,
+    socket: LiveSocket,
     following: Following,
     listening: Listening,
     stopping: watch::Receiver<bool>,
     beat: Interval,
-    /// The number of pings since the last pong.
-    unanswered: u32,
-    rate: Rate,
 }
 
 enum Event {
@@ -117,7 +88,7 @@ enum Event {
     /// A signal; `None` if a presence was missed.
     Signal(Option<Vec<u8>>),
     Beat,
-    Received(Option<Result<Message, SocketError>>),
+    Received(Received),
 }
 
 impl Session {
@@ -127,10 +98,10 @@ impl Session {
                 break end;
             }
         };
-        let Self { outgoing, following, listening, .. } = self;
+        let Self { socket, following, listening, .. } = self;
         // Dropping both handles announces at once that the client has left.
         drop((following, listening));
-        outgoing.end(end).await;
+        socket.end(end).await;
     }
 
     async fn step(&mut self) -> Flow {
@@ -139,118 +110,68 @@ impl Session {
             changes = self.following.next() => Event::Changes(changes),
             signal = self.listening.next() => Event::Signal(signal),
             _ = self.beat.tick() => Event::Beat,
-            received = self.outgoing.socket.next() => Event::Received(received),
+            received = self.socket.receive() => Event::Received(received),
         };
         match event {
-            Event::Stop => Err(self.outgoing.close(CloseCode::Away, "the server stops")),
+            Event::Stop => Err(self.socket.close(CloseCode::Away, "the server stops")),
             Event::Changes(Ok(frames)) => self.send_changes(&frames).await,
-            Event::Changes(Err(error)) => Err(self.fail(error).await?),
-            Event::Signal(None) => Err(self.outgoing.close(CloseCode::Again, "too slow")),
+            Event::Changes(Err(error)) => Err(self.socket.fail_to_read(error).await),
+            Event::Signal(None) => Err(self.socket.close(CloseCode::Again, "too slow")),
             Event::Signal(Some(signal)) => self.send_signals(signal).await,
             Event::Beat => self.beat().await,
-            Event::Received(Some(Ok(message))) => self.receive(message).await,
-            Event::Received(Some(Err(SocketError::Capacity(_)))) => {
-                let why = format!("a message has at most {SOCKET_MESSAGE_BYTES_MAX} bytes");
-                Err(self.outgoing.close(CloseCode::Size, &why))
-            }
-            Event::Received(Some(Err(SocketError::Utf8(_)))) => {
-                Err(self.outgoing.close(CloseCode::Invalid, "a text is UTF-8"))
-            }
-            Event::Received(Some(Err(SocketError::Protocol(_)))) => {
-                Err(self.outgoing.close(CloseCode::Protocol, "this is not WebSocket"))
-            }
-            Event::Received(Some(Err(SocketError::Io(error)))) if live::is_too_fast(&error) => {
-                Err(self.slow_down().await?)
-            }
-            Event::Received(None | Some(Err(_))) => Err(End::Gone),
+            Event::Received(received) => match self.socket.take(received).await? {
+                Some(text) => self.hear(text.as_bytes()).await,
+                None => Ok(()),
+            },
         }
     }
 
     async fn send_changes(&mut self, frames: &[Arc<Frame>]) -> Flow {
         for frame in frames {
-            self.outgoing.send_text(frame.json.clone()).await?;
-            self.outgoing.sent = frame.seq;
+            self.socket.send_text(frame.json.clone()).await?;
+            self.socket.sent = frame.seq;
         }
-        self.outgoing.flush().await?;
+        self.socket.flush().await?;
         // Changes that the filter skipped count as sent, too.
-        self.outgoing.sent = self.following.after;
+        self.socket.sent = self.following.after;
         Ok(())
     }
 
     /// Sends a signal together with those that already follow it.
     async fn send_signals(&mut self, first: Vec<u8>) -> Flow {
-        self.outgoing.send_text(first).await?;
+        self.socket.send_text(first).await?;
         for _ in 1..SIGNALS_FLUSHED_TOGETHER {
             match self.listening.next().now_or_never() {
-                Some(Some(signal)) => self.outgoing.send_text(signal).await?,
-                Some(None) => return Err(self.outgoing.close(CloseCode::Again, "too slow")),
+                Some(Some(signal)) => self.socket.send_text(signal).await?,
+                Some(None) => return Err(self.socket.close(CloseCode::Again, "too slow")),
                 None => break,
             }
         }
-        self.outgoing.flush().await
-    }
-
-    /// Reports a failed read of the feed to the client; gives the end of the session.
-    async fn fail(&mut self, error: AppError) -> Flow<End> {
-        let code = match error {
-            AppError::Rejected(_) => CloseCode::Policy,
-            _ => CloseCode::Error,
-        };
-        self.refuse(ApiError::from(error)).await?;
-        Ok(self.outgoing.close(code, "the feed cannot be read"))
+        self.socket.flush().await
     }
 
     /// Pings the client, and checks in the database whether the key still works.
     async fn beat(&mut self) -> Flow {
-        if self.unanswered >= PINGS_UNANSWERED_MAX {
-            return Err(self.outgoing.close(CloseCode::Policy, "pings were not answered"));
-        }
+        self.socket.check_pongs()?;
         if matches!(self.access.is_working(self.caller).await, Ok(false)) {
-            self.refuse(ErrorCode::Token.into()).await?;
-            return Err(self.outgoing.close(CloseCode::Policy, "the key was revoked"));
+            let (error, why) = (ErrorCode::Token.into(), "the key was revoked");
+            return Err(self.socket.fail(error, CloseCode::Policy, why).await);
         }
-        self.unanswered += 1;
-        self.outgoing.feed(Message::Ping(Vec::new().into())).await?;
-        self.outgoing.flush().await
+        self.socket.ping().await?;
+        self.socket.flush().await
     }
 
-    /// Reports too many messages to the client; gives the end of the session.
-    async fn slow_down(&mut self) -> Flow<End> {
-        self.refuse(ErrorCode::TooMany.into()).await?;
-        Ok(self.outgoing.close(CloseCode::Policy, "too many messages"))
-    }
-
-    async fn receive(&mut self, message: Message) -> Flow {
-        if self.rate.is_too_fast(1, self.clock.uptime()) {
-            return Err(self.slow_down().await?);
-        }
-        match message {
-            Message::Text(text) => match wire::signals::read(text.as_bytes()) {
-                Ok(_) if self.caller.rights != Rights::ALL => {
-                    self.refuse(ErrorCode::ReadOnly.into()).await
-                }
-                Ok(signal) => {
-                    self.listening.give(signal);
-                    Ok(())
-                }
-                Err(invalid_fields) => self.refuse(invalid_fields.into()).await,
-            },
-            Message::Binary(_) => self.refuse(ErrorCode::NoText.into()).await,
-            Message::Pong(_) => {
-                self.unanswered = 0;
+    /// Handles a client's text message, which must be a signal.
+    async fn hear(&mut self, text: &[u8]) -> Flow {
+        match wire::signals::read(text) {
+            Ok(_) if self.caller.rights != Rights::ALL => {
+                self.socket.refuse(ErrorCode::ReadOnly.into()).await
+            }
+            Ok(signal) => {
+                self.listening.give(signal);
                 Ok(())
             }
-            // The library has already buffered the pong.
-            Message::Ping(_) => self.outgoing.flush().await,
-            Message::Close(_) => Err(End::Gone),
-            Message::Frame(_) => Ok(()),
+            Err(invalid_fields) => self.socket.refuse(invalid_fields.into()).await,
         }
-    }
-
-    /// Sends an error as JSON.
-    async fn refuse(&mut self, error: ApiError) -> Flow {
-        error.log();
-        self.outgoing.send_text(error.json()).await?;
-        self.outgoing.flush().await
     }
 }

@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::State;
-use axum::http::header::CACHE_CONTROL;
-use axum::http::{HeaderValue, Response};
+use axum::http::Response;
 use deskbell_app::Access;
 use deskbell_http::docs::Operation;
 use deskbell_http::error::ApiError;
@@ -39,7 +38,5 @@ pub(crate) async fn post(
         wire::tickets::TicketView { text: ticket.secret.reveal(), expires_at: ticket.expires_at };
     wire::write(&mut json, &written);
     let at = format!("/v1/stream?ticket={}", ticket.secret.reveal());
-    let mut response = reply::created(Some(at), json);
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok(reply::uncached(reply::created(Some(at), json)))
 }

@@ -291,7 +291,7 @@ impl Access {
     }
 
     /// Clears this node's cache of an agent's sessions, after a change.
-    pub fn forget_sessions(&self, org: OrgId, agent: AgentId) {
+    pub(super) fn forget_sessions(&self, org: OrgId, agent: AgentId) {
         self.sessions.forget(|it| it.org == org && it.session.agent == agent);
     }
 }

@@ -54,12 +54,16 @@ pub struct AgentChanges {
     pub active: Option<bool>,
 }
 
-struct Change {
-    agent: AgentId,
-    edit: AgentChanges,
+/// A change of an agent. A new role or a deactivation ends the agent's sessions.
+pub(crate) struct Change {
+    /// The agent.
+    pub(crate) agent: AgentId,
+    /// The edit.
+    pub(crate) edit: AgentChanges,
     /// The session that is kept if the agent's other sessions end.
-    but: Option<SessionId>,
-    at: Seconds,
+    pub(crate) but: Option<SessionId>,
+    /// The time of the change.
+    pub(crate) at: Seconds,
 }
 
 impl Write for Change {
@@ -130,22 +134,6 @@ impl Actions {
     /// [`Rejected::IdTaken`], or when the database fails.
     pub async fn add_agent(&self, caller: Caller, add: Add) -> Result<Agent> {
         self.write(caller, Right::Staff, add).await.map(|it| it.value).map_err(taken)
-    }
-
-    /// Changes an agent. A new role or a deactivation ends the agent's sessions, except the session
-    /// in which an agent changes its own role.
-    ///
-    /// # Errors
-    /// [`Rejected::AgentNotFound`], [`Rejected::LastAdmin`], or when the database fails.
-    pub async fn edit_agent(
-        &self,
-        caller: Caller,
-        agent: AgentId,
-        edit: AgentChanges,
-    ) -> Result<StaffMember> {
-        let but = caller.session.filter(|_| caller.actor == Actor::Agent(agent));
-        let change = Change { agent, edit, but, at: self.context.now() };
-        self.write(caller, Right::Staff, change).await
     }
 
     /// Changes the caller's own name.

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use deskbell_model::limits::{
@@ -49,12 +49,13 @@ pub struct Signals {
 #[derive(Debug)]
 pub(super) struct Channel {
     org: OrgId,
+    /// The number of listeners, which changes only under the lock of all channels.
+    listeners: AtomicUsize,
     state: Mutex<ChannelState>,
 }
 
 #[derive(Debug)]
 struct ChannelState {
-    listeners: usize,
     /// The beginnings and ends of presences. A listener that misses one is disconnected.
     presence_sender: broadcast::Sender<SentSignal>,
     typing_sender: broadcast::Sender<SentSignal>,
@@ -120,13 +121,19 @@ impl Typing {
     }
 }
 
+impl Channel {
+    fn new(org: OrgId) -> Self {
+        Self { org, listeners: AtomicUsize::new(0), state: Mutex::new(ChannelState::new()) }
+    }
+}
+
 impl ChannelState {
     fn new() -> Self {
         let (presences, typing, ears) = Default::default();
         let presence_sender = broadcast::Sender::new(PRESENCES_WAITING_MAX);
         let typing_sender = broadcast::Sender::new(TYPING_WAITING_MAX);
-        let (listeners, asks, is_queued) = (0, true, false);
-        Self { listeners, presence_sender, typing_sender, presences, typing, ears, asks, is_queued }
+        let (asks, is_queued) = (true, false);
+        Self { presence_sender, typing_sender, presences, typing, ears, asks, is_queued }
     }
 
     fn send(&self, by: u64, signal: Signal) {
@@ -154,10 +161,10 @@ impl ChannelState {
         self.typing.untold.clear();
     }
 
-    fn untold(&mut self, now: Duration) -> impl Iterator<Item = NodeNews> {
+    fn untold(&mut self, has_listeners: bool, now: Duration) -> impl Iterator<Item = NodeNews> {
         let asks = std::mem::take(&mut self.asks).then_some(NodeNews::Asks);
         // The ends of a channel without listeners go before a new channel's beginnings.
-        let limit = if self.listeners == 0 { PRESENCES_MAX } else { WHO_OF_A_NOTICE };
+        let limit = if has_listeners { WHO_OF_A_NOTICE } else { PRESENCES_MAX };
         let (present, absent) = self.presences.untold(limit);
         let typing = self.typing.untold(WHO_OF_A_NOTICE, now);
         let some = |who: Vec<Who>| (!who.is_empty()).then_some(who);
@@ -210,10 +217,8 @@ impl Signals {
     pub(super) fn enter(&self, org: OrgId) -> (u64, Arc<Channel>) {
         let me = self.listeners.fetch_add(1, Ordering::Relaxed) + 1;
         let mut channels = self.channels.lock();
-        let channel = channels
-            .entry(org)
-            .or_insert_with(|| Arc::new(Channel { org, state: Mutex::new(ChannelState::new()) }));
-        channel.state.lock().listeners += 1;
+        let channel = channels.entry(org).or_insert_with(|| Arc::new(Channel::new(org)));
+        channel.listeners.fetch_add(1, Ordering::AcqRel);
         (me, Arc::clone(channel))
     }
 
@@ -248,9 +253,7 @@ impl Signals {
     /// Removes a listener, which must have ended its presences before.
     pub(super) fn leave(&self, channel: &Channel) {
         let mut channels = self.channels.lock();
-        let mut state = channel.state.lock();
-        state.listeners = state.listeners.saturating_sub(1);
-        if state.listeners == 0 {
+        if channel.listeners.fetch_sub(1, Ordering::AcqRel) == 1 {
             channels.remove(&channel.org);
         }
     }
@@ -310,7 +313,8 @@ impl Signals {
             let mut state = channel.state.lock();
             state.is_queued = false;
             let notice = |news| NodeNotice { node: me, org: channel.org, news };
-            batch.extend(state.untold(now).map(notice));
+            let has_listeners = channel.listeners.load(Ordering::Acquire) > 0;
+            batch.extend(state.untold(has_listeners, now).map(notice));
             self.tell(&channel, &mut state);
         }
         if !self.turns.lock().is_empty() {

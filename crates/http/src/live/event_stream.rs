@@ -8,7 +8,7 @@ use axum::http::{HeaderName, HeaderValue, Response};
 use deskbell_app::Steady;
 use deskbell_model::History;
 
-use super::X_HISTORY;
+use super::in_history;
 use crate::transport::raw_stream::RawStream;
 
 /// The header that asks proxies not to buffer an answer.
@@ -24,8 +24,6 @@ pub fn event_stream(events: Body, clock: &Steady, history: History) -> Response<
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(X_ACCEL_BUFFERING, HeaderValue::from_static("no"));
-    let history = HeaderValue::try_from(history.to_string());
-    headers.extend(history.map(|history| (X_HISTORY, history)));
     headers.extend(HeaderValue::try_from(date).map(|date| (DATE, date)));
-    response
+    in_history(response, history)
 }

@@ -1,5 +1,7 @@
 //! The WebSocket handshake (RFC 6455, 4.2).
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::header::{
@@ -8,10 +10,13 @@ use axum::http::header::{
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode};
 use axum::response::IntoResponse as _;
+use deskbell_app::Steady;
 use deskbell_model::OrgId;
 use hyper::upgrade::OnUpgrade;
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 
+use super::socket::LiveSocket;
 use crate::error::{ApiError, ErrorCode};
 use crate::transport::connection_handle::ConnectionHandle;
 use crate::transport::stream_quotas::StreamPermit;
@@ -80,15 +85,37 @@ impl Handshake {
         self.connection.stream_permit(org)
     }
 
-    /// The 101 answer, the future of the upgraded connection, and the handle that runs the session.
-    pub fn accept(self) -> (Response<Body>, OnUpgrade, ConnectionHandle) {
+    /// A function that gives stream permits, for a session whose organization is not known yet.
+    pub fn stream_permits(
+        &self,
+    ) -> impl Fn(OrgId) -> Result<StreamPermit, ApiError> + Send + Sync + use<> {
+        self.connection.stream_permits()
+    }
+
+    /// The 101 answer. After it was sent, `session` runs with the socket and its heartbeats. `sent`
+    /// is the number of the last change that the client knows.
+    pub fn accept<F: Future<Output = ()> + Send + 'static>(
+        self,
+        clock: Arc<Steady>,
+        sent: i64,
+        session: impl FnOnce(LiveSocket, Interval) -> F + Send + 'static,
+    ) -> Response<Body> {
+        let Self { accept, on_upgrade, connection } = self;
+        let (stall, period) = (connection.stall, connection.heartbeat);
+        connection.set_session(async move {
+            let Ok(upgraded) = on_upgrade.await else { return };
+            let socket = LiveSocket::open(upgraded, stall, clock, sent).await;
+            let mut beat = interval_at(Instant::now() + period, period);
+            beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            session(socket, beat).await;
+        });
         let mut response = Response::new(Body::empty());
         *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
         let headers = response.headers_mut();
         headers.insert(CONNECTION, HeaderValue::from_static("upgrade"));
         headers.insert(UPGRADE, WEBSOCKET);
-        headers.insert(SEC_WEBSOCKET_ACCEPT, self.accept);
-        (response, self.on_upgrade, self.connection)
+        headers.insert(SEC_WEBSOCKET_ACCEPT, accept);
+        response
     }
 }
 

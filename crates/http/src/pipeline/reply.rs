@@ -1,7 +1,7 @@
 //! Constructors of successful answers.
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, LOCATION};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderValue, Response, StatusCode};
 use deskbell_app::{Answer, digest};
 use deskbell_wire as wire;
@@ -39,6 +39,12 @@ pub fn changed(object: String) -> Response<Body> {
 /// The answer to an action without a result: `"Ok"`.
 pub fn done() -> Response<Body> {
     json(br#""Ok""#.to_vec())
+}
+
+/// The answer with a secret, which no cache may keep.
+pub fn uncached(mut response: Response<Body>) -> Response<Body> {
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }
 
 /// A successful JSON answer that may be large.

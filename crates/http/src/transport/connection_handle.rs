@@ -18,7 +18,7 @@ type Session = Pin<Box<dyn Future<Output = ()> + Send>>;
 pub struct ConnectionHandle {
     session: Arc<Mutex<Option<Session>>>,
     /// The time after which the connection is cut if the client takes no bytes.
-    pub stall: Duration,
+    pub(crate) stall: Duration,
     /// The period of heartbeats.
     pub heartbeat: Duration,
     quotas: Arc<StreamQuotas>,
@@ -39,7 +39,7 @@ impl ConnectionHandle {
     }
 
     /// A function that gives stream permits, for a session whose organization is not known yet.
-    pub fn stream_permits(
+    pub(crate) fn stream_permits(
         &self,
     ) -> impl Fn(OrgId) -> Result<StreamPermit, ApiError> + Send + Sync + use<> {
         let quotas = Arc::clone(&self.quotas);

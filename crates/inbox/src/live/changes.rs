@@ -4,26 +4,25 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use deskbell_app::feed::Frame;
-use deskbell_http::live::Flow;
+use deskbell_http::live::{CloseCode, Flow};
 use deskbell_model::{ChatId, ChatScope, Kind, Right, Signal};
 use deskbell_query::{Limit, Question, View, Window, WindowAt, WindowSort};
 use deskbell_wire as wire;
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
-use super::{Agent, Socket};
+use super::{Agent, Session};
 
 /// The most chats that a socket remembers to have sent.
 const KNOWN_MAX: usize = 4_096;
 /// The most chats whose rows are in one message.
 const ROWS_AT_ONCE: usize = 100;
 
-impl Socket {
+impl Session {
     /// Those of the given chats that the agent may know of.
     pub(super) async fn visible(&mut self, chats: &BTreeSet<ChatId>) -> Flow<BTreeSet<ChatId>> {
         let Agent { org, scope, .. } = &self.agent;
         match self.lists.in_scope(*org, scope, chats).await {
             Ok(visible) => Ok(visible),
-            Err(error) => Err(self.fail(error).await?),
+            Err(error) => Err(self.socket.fail_to_read(error).await),
         }
     }
 
@@ -37,18 +36,18 @@ impl Socket {
         for chats in changed.chunks(ROWS_AT_ONCE) {
             self.send_rows(chats).await?;
         }
-        self.outgoing.flush().await?;
-        self.outgoing.sent = self.following.after;
+        self.socket.flush().await?;
+        self.socket.sent = self.following.after;
         Ok(())
     }
 
     async fn send_change(&mut self, frame: &Frame, visible: &BTreeSet<ChatId>) -> Flow {
         let mut text = Vec::new();
         match (frame.kind, frame.chat()) {
-            (Kind::Reset, _) => return self.outgoing.send_text(frame.json.clone()).await,
+            (Kind::Reset, _) => return self.socket.send_text(frame.json.clone()).await,
             (Kind::MessageCreated | Kind::MessageUpdated | Kind::DraftUpdated, Some(chat)) => {
                 if visible.contains(&chat) {
-                    self.outgoing.send_text(frame.json.clone()).await?;
+                    self.socket.send_text(frame.json.clone()).await?;
                 }
                 return Ok(());
             }
@@ -76,10 +75,10 @@ impl Socket {
                 wire::inbox::live::write_named(&mut text, frame.seq, kind, frame.subject);
             }
         }
-        self.outgoing.send_text(text).await?;
+        self.socket.send_text(text).await?;
         if self.changes_the_scope(frame) {
-            self.outgoing.flush().await?;
-            return Err(self.outgoing.close(CloseCode::Again, "what you may see has changed"));
+            self.socket.flush().await?;
+            return Err(self.socket.close(CloseCode::Again, "what you may see has changed"));
         }
         Ok(())
     }
@@ -133,9 +132,9 @@ impl Socket {
                 let mut text = Vec::new();
                 let seq = self.following.after;
                 wire::inbox::live::write_rows(&mut text, seq, &answer.into_bytes());
-                self.outgoing.send_text(text).await
+                self.socket.send_text(text).await
             }
-            Err(error) => Err(self.fail(error).await?),
+            Err(error) => Err(self.socket.fail_to_read(error).await),
         }
     }
 
@@ -148,7 +147,7 @@ impl Socket {
         }
         let mut text = Vec::new();
         wire::signals::write(&mut text, signal);
-        self.outgoing.send_text(text).await?;
-        self.outgoing.flush().await
+        self.socket.send_text(text).await?;
+        self.socket.flush().await
     }
 }

@@ -1,92 +1,47 @@
-//! The interface on real sockets, and clients for streams and WebSockets.
+//! The interface for programs on real sockets, and a client of its streams.
 
-use std::net::SocketAddr;
+use std::ops::{Deref, DerefMut};
 
-use deskbell_http::{Http, Limits, serve};
+use deskbell_http::{Http, Limits};
 use deskbell_testkit::Test;
-use futures_util::{SinkExt as _, StreamExt as _};
+use deskbell_testkit::socket_server::SocketServer;
+pub use deskbell_testkit::socket_server::{LIMITS, SocketClient as Client};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
-use tokio::task::JoinSet;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
-use tokio_tungstenite::tungstenite::protocol::CloseFrame;
-use tokio_tungstenite::tungstenite::{Error, Message};
-use tokio_tungstenite::{WebSocketStream, client_async};
+use tokio::net::TcpStream;
 
-/// Limits with long timeouts.
-pub const LIMITS: Limits = Limits {
-    connections: 40,
-    per_address: 0,
-    share_percent: 75,
-    header_read_ms: 60_000,
-    body_read_ms: 60_000,
-    write_stall_ms: 60_000,
-    heartbeat_ms: 60_000,
-    last_requests_ms: 250,
-    drain_ms: 60_000,
-};
+/// A server on a listening socket, with the streams of programs.
+pub struct Served(SocketServer);
 
-/// A server on a listening socket.
-pub struct Served {
-    pub address: SocketAddr,
-    stop: Option<oneshot::Sender<()>>,
-    /// The server, and tasks of clients.
-    pub tasks: JoinSet<()>,
+impl Deref for Served {
+    type Target = SocketServer;
+
+    fn deref(&self) -> &SocketServer {
+        &self.0
+    }
+}
+
+impl DerefMut for Served {
+    fn deref_mut(&mut self) -> &mut SocketServer {
+        &mut self.0
+    }
 }
 
 impl Served {
     pub async fn new(http: Http, limits: Limits) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let mut tasks = JoinSet::new();
-        tasks.spawn(async move {
-            serve(http, listener, limits, async { drop(stopped.await) }).await;
-        });
-        Self { address, stop: Some(stop), tasks }
-    }
-
-    /// The base URL of the server.
-    pub fn url(&self) -> String {
-        format!("http://{}", self.address)
-    }
-
-    pub fn stop(&mut self) {
-        self.stop.take().unwrap().send(()).unwrap();
+        Self(SocketServer::new(http, limits).await)
     }
 
     /// Stops the server and waits until all connections have ended.
-    pub async fn ended(mut self) {
-        if self.stop.is_some() {
-            self.stop();
-        }
-        self.tasks.join_all().await;
+    pub async fn ended(self) {
+        self.0.ended().await;
     }
 
     /// Opens a WebSocket; the error is the status and body of a refusal.
     pub async fn ask(&self, key: Option<&str>, query: &str) -> Result<Client, (u16, Value)> {
-        let url = format!("ws://{}/v1/ws?{query}", self.address);
-        let mut request = url.into_client_request().unwrap();
-        if let Some(key) = key {
-            let bearer = format!("Bearer {key}").parse().unwrap();
-            request.headers_mut().insert("authorization", bearer);
-        }
-        let stream = TcpStream::connect(self.address).await.unwrap();
-        match client_async(request, stream).await {
-            Ok((socket, _)) => Ok(Client(socket)),
-            Err(Error::Http(response)) => {
-                let body = response.body().clone().unwrap_or_default();
-                let body = serde_json::from_slice(&body).unwrap_or_default();
-                Err((response.status().as_u16(), body))
-            }
-            Err(error) => panic!("{error}"),
-        }
-    }
-
-    pub async fn connect(&self) -> TcpStream {
-        TcpStream::connect(self.address).await.unwrap()
+        let bearer = key.map(|key| format!("Bearer {key}"));
+        let headers: Vec<_> = bearer.iter().map(|it| ("authorization", it.as_str())).collect();
+        self.0.open(&format!("/v1/ws?{query}"), &headers).await
     }
 
     /// Opens a WebSocket and gives the raw connection, for tests of single bytes.
@@ -167,41 +122,5 @@ impl Stream {
         let event = self.event().await.expect("the stream goes on");
         let id = event.lines().next().and_then(|line| line.strip_prefix("id: "));
         id.unwrap_or_else(|| panic!("{event}")).parse().unwrap()
-    }
-}
-
-pub struct Client(pub WebSocketStream<TcpStream>);
-
-impl Client {
-    /// The next text message, as JSON.
-    pub async fn hear(&mut self) -> Value {
-        loop {
-            match self.0.next().await.expect("the connection goes on").unwrap() {
-                Message::Text(text) => return serde_json::from_str(&text).unwrap(),
-                Message::Ping(_) => {}
-                other => panic!("{other:?}"),
-            }
-        }
-    }
-
-    pub async fn say(&mut self, said: &Value) {
-        self.0.send(Message::text(said.to_string())).await.unwrap();
-    }
-
-    /// Reads to the end; gives the close frame's code and reason, and the texts before it.
-    pub async fn closed(&mut self) -> (u16, String, Vec<Value>) {
-        let mut texts = Vec::new();
-        loop {
-            match self.0.next().await.expect("a close frame").unwrap() {
-                Message::Text(text) => texts.push(serde_json::from_str(&text).unwrap()),
-                Message::Close(Some(CloseFrame { code, reason })) => {
-                    let reason = reason.as_str().to_owned();
-                    assert!(self.0.next().await.is_none(), "nothing follows");
-                    return (code.into(), reason, texts);
-                }
-                Message::Ping(_) => {}
-                other => panic!("{other:?}"),
-            }
-        }
     }
 }

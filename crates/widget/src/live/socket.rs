@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::Response;
 use deskbell_app::access::Denied;
@@ -14,19 +14,13 @@ use deskbell_app::{Error as AppError, Rejected, Steady, Visitors};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::Account;
-use deskbell_http::limits::{
-    PINGS_UNANSWERED_MAX, SOCKET_MESSAGE_BYTES_MAX, SOCKET_MESSAGES_PER_SECOND,
-};
-use deskbell_http::live::{self, End, Flow, MaybeHandshake, Outgoing, Rate};
+use deskbell_http::live::{self, CloseCode, End, Flow, LiveSocket, MaybeHandshake, Received};
 use deskbell_http::transport::stream_quotas::StreamPermit;
 use deskbell_model::OrgId;
 use deskbell_model::limits::VISITOR_HELLO_MS;
 use deskbell_wire as wire;
-use futures_util::StreamExt as _;
 use tokio::sync::watch;
-use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at, timeout};
-use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
-use tokio_tungstenite::tungstenite::{Error as SocketError, Message};
+use tokio::time::{Interval, timeout};
 
 use super::TAG;
 use crate::visitor::refusal;
@@ -62,75 +56,101 @@ pub(crate) async fn open(
 ) -> Result<Response<Body>, ApiError> {
     let Some(handshake) = handshake else { return Ok(live::refused()) };
     let place = visitors.enter(account.peer)?;
-    let (answer, upgrade, connection) = handshake.accept();
-    let (stall, heartbeat) = (connection.stall, connection.heartbeat);
-    let permits = connection.stream_permits();
-    connection.set_session(async move {
-        let Ok(upgraded) = upgrade.await else { return };
-        let outgoing = Outgoing::open(upgraded, stall, Arc::clone(&clock), 0).await;
-        let socket = Socket {
-            rate: Rate::new(SOCKET_MESSAGES_PER_SECOND, clock.uptime()),
-            unanswered: 0,
-            outgoing,
-            clock,
-        };
-        greet(socket, (visitors, place, heartbeat), permits, account).await;
-    });
-    Ok(answer)
+    let permits = handshake.stream_permits();
+    Ok(handshake.accept(clock, 0, move |socket, beat| {
+        greet((socket, beat), (visitors, place), permits, account)
+    }))
 }
 
 /// Waits for the token, and then sends news until the session ends.
 async fn greet(
-    mut socket: Socket,
-    (visitors, place, heartbeat): (Arc<Visitors>, AddressPlace, Duration),
+    (mut socket, beat): (LiveSocket, Interval),
+    (visitors, place): (Arc<Visitors>, AddressPlace),
     permits: impl Fn(OrgId) -> Result<StreamPermit, ApiError> + Send + Sync,
     account: Account,
 ) {
-    let first = Duration::from_millis(VISITOR_HELLO_MS);
-    let hello = match timeout(first, socket.hello()).await {
-        Ok(hello) => hello,
-        Err(_) => Err(socket.outgoing.close(CloseCode::Policy, "no token was said")),
-    };
-    let begun = match hello {
-        Ok(hello) => socket.begin(&visitors, place, hello, &account).await,
-        Err(end) => Err(end),
-    };
-    let permitted = match begun {
-        Ok(news) => match permits(news.org()) {
-            Ok(permit) => Ok((news, permit)),
-            Err(error) => Err(socket.fail(error, CloseCode::Again).await),
-        },
-        Err(end) => Err(end),
-    };
-    let end = match permitted {
+    let end = match begin(&mut socket, (visitors, place), &permits, &account).await {
         Ok((news, _permit)) => {
-            let mut beat = interval_at(Instant::now() + heartbeat, heartbeat);
-            beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
             let mut session = Session { socket, news, beat, stopping: account.stopping };
             let end = session.run().await;
-            let Session { socket: left, news, .. } = session;
             // Dropping the news tells the agents at once that the visitor has left.
-            drop(news);
-            socket = left;
+            socket = session.socket;
             end
         }
         Err(end) => end,
     };
-    socket.outgoing.end(end).await;
+    socket.end(end).await;
 }
 
-/// A visitor's WebSocket.
-struct Socket {
-    outgoing: Outgoing,
-    clock: Arc<Steady>,
-    /// The number of pings since the last pong.
-    unanswered: u32,
-    rate: Rate,
+/// Waits for the token, admits the visitor, and begins to follow the visitor's chats.
+async fn begin(
+    socket: &mut LiveSocket,
+    (visitors, place): (Arc<Visitors>, AddressPlace),
+    permits: &(impl Fn(OrgId) -> Result<StreamPermit, ApiError> + Sync),
+    account: &Account,
+) -> Flow<(OwnNews, StreamPermit)> {
+    let first = Duration::from_millis(VISITOR_HELLO_MS);
+    let hello = match timeout(first, hello(socket)).await {
+        Ok(hello) => hello?,
+        Err(_) => return Err(socket.close(CloseCode::Policy, "no token was said")),
+    };
+    let visitor = match visitors.admit(Some(hello.token.reveal()), account.peer).await {
+        Ok(visitor) => visitor,
+        Err(denied) => {
+            let code = match denied {
+                Denied::Unknown => CloseCode::from(UNKNOWN),
+                _ => CloseCode::Again,
+            };
+            return Err(fail(socket, refusal(denied), code).await);
+        }
+    };
+    let history = hello.history.map_or(Followed::Any, Followed::Text);
+    let news = match visitors.follow(visitor, place, (hello.after, history)).await {
+        Ok(news) => news,
+        Err(error) => return Err(refuse(socket, error).await),
+    };
+    match permits(news.org()) {
+        Ok(permit) => Ok((news, permit)),
+        Err(error) => Err(fail(socket, error, CloseCode::Again).await),
+    }
+}
+
+/// Waits for the first message.
+async fn hello(socket: &mut LiveSocket) -> Flow<wire::widget::VisitorHello> {
+    loop {
+        let received = socket.receive().await;
+        if let Some(text) = socket.take(received).await? {
+            return match wire::widget::read_hello(text.as_bytes()) {
+                Ok(hello) => Ok(hello),
+                Err(invalid_fields) => {
+                    Err(fail(socket, invalid_fields.into(), CloseCode::Policy).await)
+                }
+            };
+        }
+    }
+}
+
+/// Sends an error as JSON; gives the end of the session.
+async fn fail(socket: &mut LiveSocket, error: ApiError, code: CloseCode) -> End {
+    socket.fail(error, code, "the socket ends").await
+}
+
+/// Sends the error of the application; gives the end of the session.
+async fn refuse(socket: &mut LiveSocket, error: AppError) -> End {
+    let code = match &error {
+        AppError::Rejected(Rejected::VisitorUnknown) => CloseCode::from(UNKNOWN),
+        AppError::Rejected(Rejected::HistoryExpired(_) | Rejected::HistoryReplaced) => {
+            CloseCode::from(BEGIN_ANEW)
+        }
+        AppError::Exceeded(..) => CloseCode::Again,
+        _ => CloseCode::Error,
+    };
+    fail(socket, error.into(), code).await
 }
 
 /// A socket with an admitted visitor.
 struct Session {
-    socket: Socket,
+    socket: LiveSocket,
     news: OwnNews,
     beat: Interval,
     stopping: watch::Receiver<bool>,
@@ -139,9 +159,9 @@ struct Session {
 /// An event of a session.
 enum Event {
     Stop,
-    News(Result<Option<axum::body::Bytes>, AppError>),
+    News(Result<Option<Bytes>, AppError>),
     Beat,
-    Received(Option<Result<Message, SocketError>>),
+    Received(Received),
 }
 
 impl Session {
@@ -161,16 +181,16 @@ impl Session {
             _ = self.stopping.wait_for(|is_stopping| *is_stopping) => Event::Stop,
             news = self.news.next() => Event::News(news),
             _ = self.beat.tick() => Event::Beat,
-            received = self.socket.outgoing.socket.next() => Event::Received(received),
+            received = self.socket.receive() => Event::Received(received),
         };
         match event {
-            Event::Stop => Err(self.socket.outgoing.close(CloseCode::Away, "the server stops")),
-            Event::News(Ok(Some(news))) => self.socket.tell(news, self.news.told()).await,
+            Event::Stop => Err(self.socket.close(CloseCode::Away, "the server stops")),
+            Event::News(Ok(Some(news))) => self.tell(news).await,
             Event::News(Ok(None)) => {
                 let code = CloseCode::from(BEGIN_ANEW);
-                Err(self.socket.outgoing.close(code, "begin a new session"))
+                Err(self.socket.close(code, "begin a new session"))
             }
-            Event::News(Err(error)) => Err(self.socket.refuse(error).await),
+            Event::News(Err(error)) => Err(refuse(&mut self.socket, error).await),
             Event::Beat => self.beat().await,
             Event::Received(received) => {
                 let Some(text) = self.socket.take(received).await? else { return Ok(()) };
@@ -181,7 +201,7 @@ impl Session {
                 };
                 match heard {
                     Ok(()) => Ok(()),
-                    Err(error) => self.socket.complain(error).await,
+                    Err(error) => self.socket.refuse(error).await,
                 }
             }
         }
@@ -190,129 +210,19 @@ impl Session {
     /// Pings the page, checks the visitor's session, and sends whether an agent answers. Scripts
     /// cannot see pings, so this message also shows the page that the server is reachable.
     async fn beat(&mut self) -> Flow {
-        if self.socket.unanswered >= PINGS_UNANSWERED_MAX {
-            return Err(self.socket.outgoing.close(CloseCode::Policy, "pings were not answered"));
-        }
+        self.socket.check_pongs()?;
         let online = match self.news.beat().await {
             Ok(online) => online,
-            Err(error) => return Err(self.socket.refuse(error).await),
+            Err(error) => return Err(refuse(&mut self.socket, error).await),
         };
-        self.socket.unanswered += 1;
-        self.socket.outgoing.feed(Message::Ping(Vec::new().into())).await?;
-        self.socket.tell(online, self.news.told()).await
-    }
-}
-
-impl Socket {
-    /// Waits for the first message.
-    async fn hello(&mut self) -> Flow<wire::widget::VisitorHello> {
-        loop {
-            let received = self.outgoing.socket.next().await;
-            if let Some(text) = self.take(received).await? {
-                return match wire::widget::read_hello(text.as_bytes()) {
-                    Ok(hello) => Ok(hello),
-                    Err(invalid_fields) => {
-                        Err(self.fail(invalid_fields.into(), CloseCode::Policy).await)
-                    }
-                };
-            }
-        }
+        self.socket.ping().await?;
+        self.tell(online).await
     }
 
-    /// Admits the visitor, and begins to follow the visitor's chats.
-    async fn begin(
-        &mut self,
-        visitors: &Arc<Visitors>,
-        place: AddressPlace,
-        hello: wire::widget::VisitorHello,
-        account: &Account,
-    ) -> Flow<OwnNews> {
-        let visitor = match visitors.admit(Some(hello.token.reveal()), account.peer).await {
-            Ok(visitor) => visitor,
-            Err(denied) => {
-                let code = match denied {
-                    Denied::Unknown => CloseCode::from(UNKNOWN),
-                    _ => CloseCode::Again,
-                };
-                return Err(self.fail(refusal(denied), code).await);
-            }
-        };
-        let history = hello.history.map_or(Followed::Any, Followed::Text);
-        match visitors.follow(visitor, place, (hello.after, history)).await {
-            Ok(news) => Ok(news),
-            Err(error) => Err(self.refuse(error).await),
-        }
-    }
-
-    /// Sends news; `told` is the number of the last change that they include.
-    async fn tell(&mut self, news: axum::body::Bytes, told: i64) -> Flow {
-        self.outgoing.send_text(news).await?;
-        self.outgoing.sent = told;
-        self.outgoing.flush().await
-    }
-
-    /// Handles a received frame; gives its text, if it has one.
-    async fn take(
-        &mut self,
-        received: Option<Result<Message, SocketError>>,
-    ) -> Flow<Option<String>> {
-        let message = match received {
-            Some(Ok(message)) => message,
-            Some(Err(SocketError::Capacity(_))) => {
-                let why = format!("a message has at most {SOCKET_MESSAGE_BYTES_MAX} bytes");
-                return Err(self.outgoing.close(CloseCode::Size, &why));
-            }
-            Some(Err(SocketError::Utf8(_))) => {
-                return Err(self.outgoing.close(CloseCode::Invalid, "a text is UTF-8"));
-            }
-            Some(Err(SocketError::Protocol(_))) => {
-                return Err(self.outgoing.close(CloseCode::Protocol, "this is not WebSocket"));
-            }
-            Some(Err(SocketError::Io(error))) if live::is_too_fast(&error) => {
-                return Err(self.fail(ErrorCode::TooMany.into(), CloseCode::Policy).await);
-            }
-            None | Some(Err(_)) => return Err(End::Gone),
-        };
-        if self.rate.is_too_fast(1, self.clock.uptime()) {
-            return Err(self.fail(ErrorCode::TooMany.into(), CloseCode::Policy).await);
-        }
-        match message {
-            Message::Text(text) => return Ok(Some(text.as_str().to_owned())),
-            Message::Binary(_) => self.complain(ErrorCode::NoText.into()).await?,
-            Message::Pong(_) => self.unanswered = 0,
-            // The library has already buffered the pong.
-            Message::Ping(_) => self.outgoing.flush().await?,
-            Message::Close(_) => return Err(End::Gone),
-            Message::Frame(_) => {}
-        }
-        Ok(None)
-    }
-
-    /// Sends an error as JSON.
-    async fn complain(&mut self, error: ApiError) -> Flow {
-        error.log();
-        self.outgoing.send_text(error.json()).await?;
-        self.outgoing.flush().await
-    }
-
-    /// Sends an error as JSON; gives the end of the session.
-    async fn fail(&mut self, error: ApiError, code: CloseCode) -> End {
-        match self.complain(error).await {
-            Ok(()) => self.outgoing.close(code, "the socket ends"),
-            Err(end) => end,
-        }
-    }
-
-    /// Sends the error of the application; gives the end of the session.
-    async fn refuse(&mut self, error: AppError) -> End {
-        let code = match &error {
-            AppError::Rejected(Rejected::VisitorUnknown) => CloseCode::from(UNKNOWN),
-            AppError::Rejected(Rejected::HistoryExpired(_) | Rejected::HistoryReplaced) => {
-                CloseCode::from(BEGIN_ANEW)
-            }
-            AppError::Exceeded(..) => CloseCode::Again,
-            _ => CloseCode::Error,
-        };
-        self.fail(error.into(), code).await
+    /// Sends news.
+    async fn tell(&mut self, news: Bytes) -> Flow {
+        self.socket.send_text(news).await?;
+        self.socket.sent = self.news.told();
+        self.socket.flush().await
     }
 }

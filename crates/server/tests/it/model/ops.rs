@@ -53,7 +53,7 @@ const RATINGS: Words = (
     &["\"great\"", "\"Very Poor\"", "\"perfect\"", "\"average\"", "\"poor\""],
     &["\"good\"", "null", "5"],
 );
-const READS: Words = (&["true", "false"], &["\"true\"", "null", "1"]);
+const READS: Words = (&["true", "false", "\"true\"", "1"], &["null", "2", "\"yes\""]);
 pub const LIMITS: Words = (&["2", "1", "100", "7"], &["0", "101", "", "x", "-1", "1.0"]);
 pub const OFFSETS: Words =
     (&["0", "1", "3", "40", "9223372036854775807"], &["9223372036854775808", "-1", "", "x"]);

@@ -1,5 +1,6 @@
-//! The writing side of a WebSocket (RFC 6455). A connection holds at most 16 KiB plus one message
-//! of unsent bytes, and is closed when its client takes none for too long.
+//! A client's WebSocket (RFC 6455), and its writing side. A connection holds at most 16 KiB plus one
+//! message of unsent bytes, and is closed when its client takes none for too long. `incoming.rs` has
+//! the reading side.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,8 +17,10 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 use tokio_tungstenite::tungstenite::protocol::{CloseFrame, Role, WebSocketConfig};
 use tokio_tungstenite::tungstenite::{Error as SocketError, Message, Utf8Bytes};
 
-use super::frame_limit::FrameLimited;
-use crate::limits::{LINGER_BYTES_MAX, SOCKET_CLOSING_MS, SOCKET_MESSAGE_BYTES_MAX};
+use super::frame_limit::{FrameLimited, Rate};
+use crate::limits::{
+    LINGER_BYTES_MAX, SOCKET_CLOSING_MS, SOCKET_MESSAGE_BYTES_MAX, SOCKET_MESSAGES_PER_SECOND,
+};
 
 /// The size of the read and write buffers of a socket, in bytes.
 const BUFFER_BYTES: usize = 16 * 1024;
@@ -34,28 +37,37 @@ pub enum End {
 /// The outcome of a step of a session.
 pub type Flow<T = ()> = Result<T, End>;
 
-/// The writing side of a socket.
-pub struct Outgoing {
-    /// The socket.
-    pub socket: WebSocketStream<FrameLimited<TokioIo<Upgraded>>>,
+/// A client's WebSocket, with the limits that hold for every audience.
+pub struct LiveSocket {
+    pub(super) stream: WebSocketStream<FrameLimited<TokioIo<Upgraded>>>,
     /// The time after which the connection is cut if the client takes no bytes.
     stall: Duration,
     /// The number of the last change written to the socket.
     pub sent: i64,
+    pub(super) clock: Arc<Steady>,
+    pub(super) rate: Rate,
+    /// The number of pings since the last pong.
+    pub(super) unanswered: u32,
 }
 
-impl Outgoing {
+impl LiveSocket {
     /// Takes over an upgraded connection whose client knows the changes up to `sent`. `stall` is
     /// the time after which a client that takes no bytes is cut off.
-    pub async fn open(upgraded: Upgraded, stall: Duration, clock: Arc<Steady>, sent: i64) -> Self {
+    pub(super) async fn open(
+        upgraded: Upgraded,
+        stall: Duration,
+        clock: Arc<Steady>,
+        sent: i64,
+    ) -> Self {
         let config = WebSocketConfig::default()
             .read_buffer_size(SOCKET_MESSAGE_BYTES_MAX)
             .write_buffer_size(BUFFER_BYTES)
             .max_message_size(Some(SOCKET_MESSAGE_BYTES_MAX))
             .max_frame_size(Some(SOCKET_MESSAGE_BYTES_MAX));
-        let stream = FrameLimited::new(TokioIo::new(upgraded), clock);
-        let socket = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
-        Self { socket, stall, sent }
+        let stream = FrameLimited::new(TokioIo::new(upgraded), Arc::clone(&clock));
+        let stream = WebSocketStream::from_raw_socket(stream, Role::Server, Some(config)).await;
+        let rate = Rate::new(SOCKET_MESSAGES_PER_SECOND, clock.uptime());
+        Self { stream, stall, sent, clock, rate, unanswered: 0 }
     }
 
     /// The time limit for writing a frame: a quarter of `stall`. The rest is left for the close
@@ -64,19 +76,22 @@ impl Outgoing {
         self.stall / 4
     }
 
-    /// Writes a text message, which may stay buffered until [`Outgoing::flush`].
+    /// Writes a text message, which may stay buffered until [`LiveSocket::flush`].
+    ///
+    /// # Errors
+    /// The end of the session.
     pub async fn send_text(&mut self, text: impl Into<Bytes>) -> Flow {
         // The server's JSON is always UTF-8.
         let text = Utf8Bytes::try_from(text.into()).unwrap_or_default();
         self.feed(Message::Text(text)).await
     }
 
-    /// Writes a message, which may stay buffered until [`Outgoing::flush`].
+    /// Writes a message, which may stay buffered until [`LiveSocket::flush`].
     ///
     /// # Errors
     /// The end of the session.
-    pub async fn feed(&mut self, message: Message) -> Flow {
-        let given = timeout(self.patience(), self.socket.feed(message)).await;
+    pub(super) async fn feed(&mut self, message: Message) -> Flow {
+        let given = timeout(self.patience(), self.stream.feed(message)).await;
         self.taken(given)
     }
 
@@ -85,7 +100,7 @@ impl Outgoing {
     /// # Errors
     /// The end of the session.
     pub async fn flush(&mut self) -> Flow {
-        let flushed = timeout(self.patience(), self.socket.flush()).await;
+        let flushed = timeout(self.patience(), self.stream.flush()).await;
         self.taken(flushed)
     }
 
@@ -108,19 +123,19 @@ impl Outgoing {
     pub async fn end(mut self, end: End) {
         if let End::Close(code, why) = end {
             let frame = CloseFrame { code, reason: why.into() };
-            let sent = timeout(self.stall, self.socket.send(Message::Close(Some(frame)))).await;
+            let sent = timeout(self.stall, self.stream.send(Message::Close(Some(frame)))).await;
             if !matches!(sent, Ok(Ok(()))) {
                 return;
             }
         }
         let leaving = async {
             let mut is_told = false;
-            while let Some(received) = self.socket.next().await {
+            while let Some(received) = self.stream.next().await {
                 is_told = received.is_ok();
             }
             if !is_told {
                 // After an error, the remaining bytes of the client are discarded.
-                let stream = self.socket.get_mut().get_mut();
+                let stream = self.stream.get_mut().get_mut();
                 let _ = stream.shutdown().await;
                 let mut rest = stream.take(LINGER_BYTES_MAX);
                 let _ = tokio::io::copy(&mut rest, &mut tokio::io::sink()).await;

@@ -1,0 +1,29 @@
+//! Changes that administrators make to agents, and their effects on the agents' sessions.
+
+use deskbell_model::{Actor, AgentId, Right, StaffMember};
+
+use super::{Access, Caller};
+use crate::actions::agents::{AgentChanges, Change};
+use crate::error::Result;
+
+impl Access {
+    /// Changes an agent. A new role or a deactivation ends the agent's sessions, except the session
+    /// in which an agent changes its own role.
+    ///
+    /// # Errors
+    /// [`Rejected::AgentNotFound`](crate::Rejected::AgentNotFound),
+    /// [`Rejected::LastAdmin`](crate::Rejected::LastAdmin), or when the database fails.
+    pub async fn edit_agent(
+        &self,
+        caller: Caller,
+        agent: AgentId,
+        edit: AgentChanges,
+    ) -> Result<StaffMember> {
+        caller.check(Right::Staff)?;
+        let but = caller.session.filter(|_| caller.actor == Actor::Agent(agent));
+        let change = Change { agent, edit, but, at: self.context.now() };
+        let member = self.context.store.write(caller.org, caller.origin(), change).await?;
+        self.forget_sessions(caller.org, agent);
+        Ok(member)
+    }
+}
