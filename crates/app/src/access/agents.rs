@@ -3,7 +3,7 @@
 use deskbell_model::{Actor, AgentId, Right, StaffMember};
 
 use super::{Access, Caller};
-use crate::actions::agents::{AgentChanges, Change};
+use crate::actions::agents::{AgentChanges, EditAgent};
 use crate::error::Result;
 
 impl Access {
@@ -21,7 +21,7 @@ impl Access {
     ) -> Result<StaffMember> {
         caller.check(Right::Staff)?;
         let but = caller.session.filter(|_| caller.actor == Actor::Agent(agent));
-        let change = Change { agent, edit, but, at: self.context.now() };
+        let change = EditAgent { agent, edit, but, at: self.context.now() };
         let member = self.context.store.write(caller.org, caller.origin(), change).await?;
         self.forget_sessions(caller.org, agent);
         Ok(member)

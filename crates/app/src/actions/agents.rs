@@ -55,7 +55,7 @@ pub struct AgentChanges {
 }
 
 /// A change of an agent. A new role or a deactivation ends the agent's sessions.
-pub(crate) struct Change {
+pub(crate) struct EditAgent {
     /// The agent.
     pub(crate) agent: AgentId,
     /// The edit.
@@ -66,7 +66,7 @@ pub(crate) struct Change {
     pub(crate) at: Seconds,
 }
 
-impl Write for Change {
+impl Write for EditAgent {
     type Out = StaffMember;
     type Refusal = Rejected;
 
@@ -143,7 +143,7 @@ impl Actions {
     pub async fn rename_self(&self, caller: Caller, name: Option<String>) -> Result<StaffMember> {
         let Actor::Agent(agent) = caller.actor else { return Err(Rejected::Forbidden.into()) };
         let edit = AgentChanges { name, ..AgentChanges::default() };
-        let change = Change { agent, edit, but: caller.session, at: self.context.now() };
+        let change = EditAgent { agent, edit, but: caller.session, at: self.context.now() };
         // Every agent has a name of their own to choose.
         Ok(self.context.store.write(caller.org, caller.origin(), change).await?)
     }

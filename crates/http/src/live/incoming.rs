@@ -1,5 +1,5 @@
-//! The reading side of a client's WebSocket: pings, and the rules for what a client sends, which are
-//! the same for every audience. This module does not know what the messages mean.
+//! The reading side of a client's WebSocket: pings, and the rules for what a client sends, which
+//! are the same for every audience. This module does not know what the messages mean.
 
 use deskbell_app::Error as AppError;
 use futures_util::StreamExt as _;

@@ -1,6 +1,6 @@
-//! A client's WebSocket (RFC 6455), and its writing side. A connection holds at most 16 KiB plus one
-//! message of unsent bytes, and is closed when its client takes none for too long. `incoming.rs` has
-//! the reading side.
+//! A client's WebSocket (RFC 6455), and its writing side. A connection holds at most 16 KiB plus
+//! one message of unsent bytes, and is closed when its client takes none for too long.
+//! `incoming.rs` has the reading side.
 
 use std::sync::Arc;
 use std::time::Duration;
