@@ -37,6 +37,8 @@ export interface Options {
   query?: Record<string, string | number | boolean | null | undefined>;
   signal?: AbortSignal;
   timeoutMs?: number;
+  /** Told the tag of the answer. */
+  tag?: (tag: string) => void;
 }
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -108,6 +110,7 @@ export class Client {
     }
     this.isReached.value = true;
     if (response.ok) {
+      options.tag?.(response.headers.get("ETag") ?? "");
       if (response.status === 204) return undefined as T;
       const text = await response.text();
       return (text === "" ? undefined : JSON.parse(text)) as T;

@@ -13,6 +13,8 @@ export interface Outgoing {
   text: string;
   isNote: boolean;
   files: FileRef[];
+  /** The agents whom a note mentions. */
+  mentions?: number[];
   /** The last message that the agent saw while writing. */
   seen: number | null;
   /** Whether a colleague's newer reply is known and does not matter. */

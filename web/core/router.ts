@@ -25,6 +25,7 @@ export const VIEWS = [
   "unread",
   "waiting",
   "drafts",
+  "mentions",
   "snoozed",
   "closed",
   "blocked",

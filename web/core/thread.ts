@@ -44,6 +44,14 @@ export interface Opened {
   earlier: Earlier[];
   draft: { text: string; isNote: boolean; at: number } | null;
   draftedBy: number[];
+  mention: Mention | null;
+}
+
+/** The note that mentions this agent, until it is answered. */
+export interface Mention {
+  agent: number;
+  message: number;
+  createdAt: number;
 }
 
 export interface ThreadWorld {
@@ -71,6 +79,7 @@ export class Thread {
   readonly viewers: Signal<ReadonlySet<number>> = signal(new Set());
   readonly isOnline: Signal<boolean> = signal(false);
   readonly isOut: Signal<boolean> = signal(false);
+  readonly mention: Signal<Mention | null> = signal(null);
   seq = 0;
   opened: Opened | null = null;
   private next: string | null = null;
@@ -159,6 +168,8 @@ export class Thread {
     } else if (kind.startsWith("chat.") && object["id"] === this.id && this.chat.value) {
       this.chat.value = { ...this.chat.value, ...chatInfo(object) };
       if (object["readByCustomer"] === true) this.allSeen();
+    } else if (kind === "mention.updated" && object["chat"] === this.id) {
+      void this.load();
     } else if (kind.startsWith("customer.") && object["id"] === this.customer.value?.id) {
       // The feed names it alone: what it is now has to be read.
       void this.load();
@@ -213,6 +224,7 @@ export class Thread {
         }
         this.hasNewer.value = false;
         this.earlier.value = opened.earlier;
+        this.mention.value = opened.mention;
         this.failure.value = null;
         this.state.value = "ready";
       });

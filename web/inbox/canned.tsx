@@ -9,6 +9,9 @@ import type { Desk } from "./desk.ts";
 import { fill } from "./variables.ts";
 import { t } from "./words.ts";
 
+/** The server takes no more of one note. */
+const MENTIONS_MAX = 20;
+
 /** The word with `/` or `@` before the caret, if there is one. */
 export function wordAt(
   text: string,
@@ -18,6 +21,16 @@ export function wordAt(
   if (!found) return null;
   const [, kind = "", word = ""] = found;
   return { kind: kind as "/" | "@", text: word, from: caret - word.length - 1 };
+}
+
+/** The agents whom a note mentions, each once: `@[Name]` is what choosing a colleague writes. */
+export function mentioned(
+  text: string,
+  agents: readonly { id: number; name: string; active?: boolean }[],
+): number[] {
+  const names = new Set([...text.matchAll(/@\[([^\][\n]{1,100})\]/g)].map(([, name]) => name));
+  const found = agents.filter(it => it.active !== false && names.has(it.name));
+  return found.map(it => it.id).slice(0, MENTIONS_MAX);
 }
 
 type KeyTaker = RefObject<((event: KeyboardEvent) => boolean) | null>;

@@ -8,7 +8,7 @@ import { Icon } from "../ui/icon.tsx";
 import { type Item, Menu } from "../ui/menu.tsx";
 import * as acts from "./acts.ts";
 import { AttachedFiles, type Attaching, attach } from "./attach.tsx";
-import { Canned, Mentions, wordAt } from "./canned.tsx";
+import { Canned, Mentions, mentioned, wordAt } from "./canned.tsx";
 import { composer } from "./composer-box.ts";
 import { Conflict } from "./conflict.tsx";
 import type { Desk } from "./desk.ts";
@@ -102,7 +102,8 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
     if (isEmpty || isBusy) return;
     const messages = thread.messages.value;
     const seen = messages[messages.length - 1]?.id ?? null;
-    await desk.outbox.put({ chat: id, text: text.trim(), isNote, files, seen, anyway });
+    const mentions = isNote ? mentioned(text, desk.team.value.agents) : [];
+    await desk.outbox.put({ chat: id, text: text.trim(), isNote, files, seen, anyway, mentions });
     await desk.drafts.clear(id);
     await desk.drafts.set(id, { isNote: false });
     desk.settle(id);

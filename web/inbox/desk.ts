@@ -148,6 +148,7 @@ export class Desk {
       "all",
       "snoozed",
       "drafts",
+      "mentions",
       ...departments.slice(0, 12).map(it => ({ department: it.id })),
       ...views.slice(0, 8).map(it => it.filter),
     ];

@@ -97,6 +97,7 @@ function table(desk: Desk): Row[] {
     { group: "Go", keys: "G M", text: t("Mine"), act: goTo("mine") },
     { group: "Go", keys: "G U", text: t("Unassigned"), act: goTo("unassigned") },
     { group: "Go", keys: "G S", text: t("Snoozed"), act: goTo("snoozed") },
+    { group: "Go", keys: "G N", text: t("Mentions"), act: goTo("mentions") },
     { group: "Go", keys: "G R", text: t("Reports"), act: () => go(reportsPath()) },
     {
       group: "Act",

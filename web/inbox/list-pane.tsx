@@ -57,6 +57,7 @@ function Head({ desk, view }: { desk: Desk; view: string }) {
           ...views.map(it => `v-${it.id}`),
           "snoozed",
           "drafts",
+          "mentions",
         ]
       : [];
   const items = [
@@ -317,6 +318,10 @@ function Empty({ view }: { view: string }) {
       t("A chat that can wait comes back at a time that you choose."),
     ],
     drafts: [t("No drafts"), t("What you begin to write and do not send is kept here.")],
+    mentions: [
+      t("Nobody mentioned you"),
+      t("A chat in whose notes a colleague names you stays here until you answer."),
+    ],
     closed: [t("No closed chats"), t("A chat that is done appears here.")],
   };
   const [title, text] = texts[view] ?? [t("No chats here"), t("No chat matches this view now.")];

@@ -21,6 +21,7 @@ export const BUILT_IN: { view: string; icon: IconName; text: () => string }[] = 
   { view: "all", icon: "users", text: () => t("All open") },
   { view: "snoozed", icon: "moon", text: () => t("Snoozed") },
   { view: "drafts", icon: "draft", text: () => t("Drafts") },
+  { view: "mentions", icon: "at", text: () => t("Mentions") },
 ];
 
 /** The name of a view, as the list's head says it. */
@@ -74,7 +75,7 @@ export function Nav({ desk }: { desk: Desk }) {
               to={chatsPath(view)}
               isHere={shown === view}
               count={view}
-              isHot={view === "unassigned"}
+              isHot={view === "unassigned" || view === "mentions"}
               icon={<Icon name={icon} />}
             >
               {text()}

@@ -11,10 +11,12 @@ import { statusName, TagMenu } from "./act-menus.tsx";
 import * as acts from "./acts.ts";
 import type { Desk } from "./desk.ts";
 import { set } from "./device.ts";
-import { InPlace, Note, Timeline } from "./panel-parts.tsx";
+import { InPlace, Note, type TextKey } from "./in-place.tsx";
 import { customerName } from "./row.tsx";
+import { SamePerson } from "./same-person.tsx";
 import { type CustomerEvent, customers } from "./server.ts";
 import { firstName } from "./thread-pane.tsx";
+import { Timeline } from "./timeline.tsx";
 import { t, words } from "./words.ts";
 
 export const RATINGS: Record<string, () => string> = {
@@ -139,6 +141,7 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
           </dl>
         </section>
       )}
+      <SamePerson desk={desk} thread={thread} />
       <section class="panel-part">
         <h3>{t("Note about {name}", { name: firstName(name) })}</h3>
         <Note
@@ -233,11 +236,9 @@ function Tags({ desk, id, customer }: { desk: Desk; id: number; customer: Custom
   );
 }
 
-type Key = "name" | "email" | "phone" | "company" | "userId";
-
 function Fields(props: { desk: Desk; customer: Customer; change: (next: Customer) => void }) {
   const { desk, customer, change } = props;
-  const rows: [Key, string][] = [
+  const rows: [TextKey, string][] = [
     ["name", t("Name")],
     ["email", t("E-mail")],
     ["phone", t("Phone")],
@@ -252,14 +253,10 @@ function Fields(props: { desk: Desk; customer: Customer; change: (next: Customer
           <dd>
             <InPlace
               label={label}
-              value={customer[key] ?? ""}
               isFixed={!desk.can("customers") || key === "userId"}
-              keep={async value => {
-                const next = await customers.change(customer.id, {
-                  [key]: value === "" ? null : value,
-                });
-                change({ ...customer, ...next });
-              }}
+              customer={customer}
+              field={key}
+              change={change}
               desk={desk}
             />
           </dd>

@@ -17,7 +17,13 @@ import type {
   Role,
   SavedView,
 } from "../core/shapes.ts";
-import { type ChatInfo, chatInfo, type Earlier, type Opened } from "../core/thread.ts";
+import {
+  type ChatInfo,
+  chatInfo,
+  type Earlier,
+  type Mention,
+  type Opened,
+} from "../core/thread.ts";
 
 export const client = new Client("/app/v1");
 
@@ -116,6 +122,7 @@ interface OpenedJson {
   others?: ChatRow[];
   draft?: { text: string; note: boolean; updatedAt: number } | null;
   drafts?: number[];
+  mention?: Mention | null;
 }
 
 /** Told who and what a chat names, as not every role may list agents. */
@@ -155,6 +162,7 @@ export async function openChat(id: number): Promise<Opened> {
     earlier,
     draft: draft ? { text: draft.text, isNote: draft.note, at: draft.updatedAt } : null,
     draftedBy: json.drafts ?? [],
+    mention: json.mention ?? null,
   };
 }
 
@@ -171,11 +179,14 @@ export function sendMessage(entry: Outgoing): Promise<Message> {
   if (entry.isNote) body["note"] = true;
   if (entry.seen !== null) body["seen"] = entry.seen;
   if (entry.anyway) body["anyway"] = true;
+  if (entry.mentions?.length) body["mentions"] = entry.mentions;
   if (entry.files.length > 0) body["files"] = entry.files.map(it => it.id);
   return client.post<Message>(`/chats/${entry.chat}/messages`, body, {
     headers: { "Idempotency-Key": entry.key },
   });
 }
+
+export const endMention = (chat: number) => client.delete<unknown>(`/chats/${chat}/mention`);
 
 export async function storeDraft(chat: number, draft: Draft | null): Promise<void> {
   if (draft) await client.put(`/chats/${chat}/draft`, { text: draft.text, note: draft.isNote });
@@ -201,13 +212,53 @@ export interface Acted {
 
 export const act = (ids: number[], set: ActSet) => client.post<Acted>("/chats/act", { ids, set });
 
+/** A colleague changed the same field meanwhile. */
+export class Meanwhile extends Error {
+  constructor(readonly now: Customer) {
+    super();
+  }
+}
+
+/** Whatever changes a customer all the time is not waited for. */
+const TRIES_MAX = 3;
+
 export const customers = {
   get: (id: number) => client.get<Customer>(`/customers/${id}`),
-  change: (id: number, change: Record<string, unknown>) =>
-    client.patch<Customer>(`/customers/${id}`, change),
+  /** Changes one field of a customer, unless a colleague changed the same one meanwhile. */
+  async change<K extends keyof Customer>(
+    id: number,
+    key: K,
+    seen: Customer[K],
+    value: Customer[K],
+  ): Promise<Customer> {
+    for (let tries = 0; ; tries++) {
+      let tag = "";
+      const options = {
+        tag: (it: string) => {
+          tag = it;
+        },
+      };
+      const now = await client.get<Customer>(`/customers/${id}`, options);
+      if ((now[key] ?? null) !== (seen ?? null) && now[key] !== value) throw new Meanwhile(now);
+      try {
+        const headers = { "If-Match": tag };
+        return await client.patch<Customer>(`/customers/${id}`, { [key]: value }, { headers });
+      } catch (failure) {
+        const isLate = failure instanceof Failure && failure.status === 412;
+        if (!isLate || tries >= TRIES_MAX) throw failure;
+      }
+    }
+  },
   events: (id: number) =>
     orElse(client.get<Page<CustomerEvent>>(`/customers/${id}/events`), { data: [] }),
   block: (id: number, blocked: boolean) => client.patch<Customer>(`/customers/${id}`, { blocked }),
+  /** Those who have this text in their name, e-mail, phone or user id. */
+  alike: (q: string) =>
+    client
+      .get<{ customers: Page<Customer> }>("/search", { query: { q } })
+      .then(it => rows(it.customers)),
+  merge: (from: number, into: number) =>
+    client.post<Customer>(`/customers/${into}/merge`, { from }),
   remove: (id: number) => client.delete<unknown>(`/customers/${id}`),
 };
 

@@ -21,6 +21,7 @@ import { Composer } from "./composer.tsx";
 import { ask } from "./confirm.tsx";
 import type { Desk } from "./desk.ts";
 import { device, set } from "./device.ts";
+import { MentionBar } from "./mention-bar.tsx";
 import { Messages } from "./messages.tsx";
 import { customerName } from "./row.tsx";
 import { customers } from "./server.ts";
@@ -101,6 +102,7 @@ export function ThreadPane(props: {
   return (
     <main class="thread-pane" id="main">
       <Head desk={desk} view={view} thread={thread} />
+      <MentionBar desk={desk} thread={thread} view={view} />
       <Messages desk={desk} thread={thread} view={view} jump={message} />
       <Composer desk={desk} thread={thread} />
     </main>

@@ -16,6 +16,8 @@ mod drafts;
 mod events;
 pub mod expected;
 pub mod idempotency;
+mod mentions;
+mod merge;
 pub mod messages;
 pub mod organizations;
 mod reading;

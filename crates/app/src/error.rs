@@ -196,6 +196,12 @@ pub enum Rejected {
         /// The time of the other reply.
         at: Seconds,
     },
+    /// An agent whom a note mentions may not know of the chat.
+    #[error("a mentioned agent may not see this chat")]
+    MentionUnseen,
+    /// A customer with a userId would be merged into another.
+    #[error("a customer with a userId is not merged into another")]
+    Identified,
     /// The setting does not exist, or is another agent's own.
     #[error("there is no such setting")]
     SettingNotFound,

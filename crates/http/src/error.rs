@@ -185,6 +185,12 @@ error_codes! {
     SettingNotFound = NOT_FOUND "entity_not_found" "There is nothing with this id";
     /// A name that another setting of the same kind has.
     NameTaken = CONFLICT "name_taken" "There is one of this name already: choose another";
+    /// A mention of an agent who may not know of the chat.
+    MentionUnseen = CONFLICT "mention_unseen"
+        "A mentioned agent may not see this chat: assign it, or leave the mention out";
+    /// A customer with a userId, who would be merged into another one.
+    Identified = CONFLICT "identified"
+        "Your site knows this customer by a userId: merge the other one into this one";
     /// A new setting beyond the allowed number.
     TooManySettings = BAD_REQUEST "invalid_request"
         "There are as many as there may be: delete one first";

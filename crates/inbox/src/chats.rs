@@ -140,10 +140,32 @@ pub(crate) async fn delete_draft(
     Ok(done())
 }
 
+pub(crate) fn describe_delete_mention() -> Operation {
+    Operation::signed_in("endMention", TAG, "Be done with a mention")
+        .says("The chat leaves your view `mentions`. Writing in it does the same.")
+        .from_a_page()
+        .of_chat()
+        .refuses_bodies()
+        .refuses(&[ErrorCode::ChatMissing])
+        .answers(200, "Done", json!("Ok"))
+}
+
+/// `DELETE /app/v1/chats/{id}/mention`: ends the agent's mention in a chat.
+pub(crate) async fn delete_mention(
+    by: ByAgent<Messages>,
+    State(actions): State<Actions>,
+    path: PathId,
+    _: IgnoredBody,
+) -> Result<Response, ApiError> {
+    actions.end_mention(by.caller, (by.agent, by.scope), path.chat()?).await?;
+    Ok(done())
+}
+
 pub(crate) fn describe_post_message() -> Operation {
     let says = "A reply to the customer, or a note for agents alone. With `seen`, 409 says that \
                 another agent has replied meanwhile; `anyway` posts the reply all the same. An \
-                unassigned chat becomes yours.";
+                unassigned chat becomes yours. The agents whom a note mentions find the chat in \
+                the view `mentions` until they answer.";
     let body = json!({"text": "Can we hop on a quick call this week?", "seen": 6});
     Operation::signed_in("reply", TAG, "Reply, or add a note")
         .says(says)
@@ -151,9 +173,9 @@ pub(crate) fn describe_post_message() -> Operation {
         .of_chat()
         .takes("ReplyIn", body)
         .once()
-        .refuses_fields(&["files", "text", "note", "seen", "anyway"])
+        .refuses_fields(&["files", "text", "note", "seen", "anyway", "mentions"])
         .refuses(&[ErrorCode::ChatMissing, ErrorCode::AgentNotFound, ErrorCode::FileNotFound])
-        .refuses(&[example::newer_reply()])
+        .refuses(&[example::newer_reply(), ErrorCode::MentionUnseen])
         .answers(201, "Message", example::message())
 }
 

@@ -7,9 +7,11 @@ use axum::response::Response;
 use deskbell_app::{Actions, Expected, Lists};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
-use deskbell_http::extract::{Errors, IgnoredBody, PathId, Payload, QueryString};
+use deskbell_http::extract::{
+    Errors, IfMatch, IfNoneMatch, IgnoredBody, PathId, Payload, QueryString,
+};
 use deskbell_http::pipeline::ignored::note;
-use deskbell_http::pipeline::reply::{created, done, json as answer, page};
+use deskbell_http::pipeline::reply::{changed, created, done, json as answer, page};
 use deskbell_query::{CustomerSort, Question};
 use deskbell_wire as wire;
 use deskbell_wire::invalid::InvalidField;
@@ -17,7 +19,7 @@ use serde_json::{Value, json};
 
 use crate::agent::ByAgent;
 use crate::example;
-use crate::rights::{CustomerErasure, CustomerLists, Customers};
+use crate::rights::{CustomerErasure, CustomerLists, CustomerMerges, Customers};
 
 const TAG: &str = "Customers";
 
@@ -105,7 +107,7 @@ pub(crate) fn describe_get() -> Operation {
     Operation::signed_in("getCustomer", TAG, "Get a customer")
         .for_some_roles()
         .of_customer()
-        .answers(200, "Customer", example::customer())
+        .shows("Customer", example::customer())
 }
 
 /// `GET /app/v1/customers/{id}`: one customer.
@@ -113,8 +115,9 @@ pub(crate) async fn get(
     by: ByAgent<CustomerLists>,
     State(lists): State<Arc<Lists>>,
     path: PathId,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
-    Ok(answer(lists.customer(by.caller.org, path.customer()?).await?))
+    Ok(if_none_match.respond(lists.customer(by.caller.org, path.customer()?).await?))
 }
 
 pub(crate) fn describe_events() -> Operation {
@@ -157,9 +160,10 @@ pub(crate) fn describe_patch() -> Operation {
     Operation::signed_in("updateCustomer", TAG, "Change some of a customer's fields")
         .says("What is left out stays. `blocked` keeps the customer from writing.")
         .of_customer()
+        .conditional()
         .may_take("CustomerIn", json!({"blocked": true, "notes": "Asks for refunds."}))
         .also(edits)
-        .answers(200, "Customer", example::customer())
+        .answers_object(200, "Customer", example::customer())
 }
 
 /// `PATCH /app/v1/customers/{id}`: changes a customer.
@@ -167,12 +171,39 @@ pub(crate) async fn patch(
     by: ByAgent<Customers>,
     State(actions): State<Actions>,
     path: PathId,
+    IfMatch(expected): IfMatch,
     body: Payload,
 ) -> Result<Response, ApiError> {
     let edit = wire::customers::read_edit(&body)?;
     let customer = path.customer()?;
-    let changed = actions.change_customer(by.caller, customer, edit, Expected::Anything).await?;
-    Ok(answer(changed.json))
+    Ok(changed(actions.change_customer(by.caller, customer, edit, expected).await?.json))
+}
+
+pub(crate) fn describe_merge() -> Operation {
+    let says = "The customer `from` goes: its chats, events and tags become those of this one, \
+                which keeps what it has and gets what it lacks. This cannot be undone. A customer \
+                with a userId cannot be the one who goes.";
+    Operation::signed_in("mergeCustomers", TAG, "Merge a customer into this one")
+        .says(says)
+        .from_a_page()
+        .for_some_roles()
+        .of_customer()
+        .takes("MergeIn", json!({"from": 2}))
+        .refuses_fields(&["from"])
+        .refuses(&[ErrorCode::Identified])
+        .answers_object(200, "Customer", example::customer())
+}
+
+/// `POST /app/v1/customers/{id}/merge`: merges another customer into this one.
+pub(crate) async fn merge(
+    by: ByAgent<CustomerMerges>,
+    State(actions): State<Actions>,
+    path: PathId,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let into = path.customer()?;
+    let from = wire::inbox::merge::read_merge(&body, into)?;
+    Ok(changed(actions.merge_customers(by.caller, from, into).await?))
 }
 
 pub(crate) fn describe_delete() -> Operation {

@@ -55,6 +55,7 @@ rights!(
     Chats,
     Customers,
     CustomerLists,
+    CustomerMerges,
     CustomerErasure,
     OwnCanned,
     SharedCanned,

@@ -120,12 +120,14 @@ fn of_chats() -> Vec<Op> {
         get("/app/v1/files/{id}", files::get, files::describe_get),
         put("/app/v1/chats/{id}/draft", chats::put_draft, chats::describe_put_draft),
         delete("/app/v1/chats/{id}/draft", chats::delete_draft, chats::describe_delete_draft),
+        delete("/app/v1/chats/{id}/mention", chats::delete_mention, chats::describe_delete_mention),
         get("/app/v1/customers", customers::list, customers::describe_list),
         post("/app/v1/customers", customers::post, customers::describe_post),
         post("/app/v1/customers/search", customers::search, customers::describe_search),
         get("/app/v1/customers/{id}", customers::get, customers::describe_get),
         patch("/app/v1/customers/{id}", customers::patch, customers::describe_patch),
         delete("/app/v1/customers/{id}", customers::delete, customers::describe_delete),
+        post("/app/v1/customers/{id}/merge", customers::merge, customers::describe_merge),
         get("/app/v1/customers/{id}/events", customers::events, customers::describe_events),
     ]
 }

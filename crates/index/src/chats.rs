@@ -88,6 +88,8 @@ pub(crate) struct Chats {
     pub(crate) agents: MultiColumn,
     /// The agents with a draft in the chat.
     pub(crate) drafts: MultiColumn,
+    /// The agents who are mentioned in the chat.
+    pub(crate) mentions: MultiColumn,
     pub(crate) flags: FlagColumns<FLAGS>,
     pub(crate) customer_of: CustomerColumn,
     pub(crate) parts: RenderedParts<{ References::NUMBERS }>,
@@ -106,7 +108,7 @@ struct Incoming<'i> {
 
 impl Chats {
     /// The number of columns in an image.
-    pub(crate) const COLUMNS: usize = 14;
+    pub(crate) const COLUMNS: usize = 15;
 
     /// Adds or changes chats, and skips chats of unknown customers; gives the number of skipped
     /// chats, or `None` when no slot is free. With `is_building`, the ranks are left to
@@ -153,8 +155,8 @@ impl Chats {
         Some(rows.len() - incoming.len())
     }
 
-    /// Writes the flags, the agents, the drafts and the customers of chats, and removes the chats'
-    /// kept JSON.
+    /// Writes the flags, the agents, the drafts, the mentions and the customers of chats, and
+    /// removes the chats' kept JSON.
     fn put_others(
         &mut self,
         incoming: &[Incoming<'_>],
@@ -173,17 +175,17 @@ impl Chats {
         }
         let mut agents = Vec::new();
         for Incoming { slot, is_known, row, .. } in incoming {
-            agents.clear();
-            agents.extend(row.agents.iter().map(|id| lookup.agents.codes.take(id.get())));
-            match is_known {
-                true => self.agents.set(*slot, &agents),
-                false => self.agents.insert(*slot, &agents),
-            }
-            agents.clear();
-            agents.extend(row.drafts.iter().map(|id| lookup.agents.codes.take(id.get())));
-            match is_known {
-                true => self.drafts.set(*slot, &agents),
-                false => self.drafts.insert(*slot, &agents),
+            for (column, of) in [
+                (&mut self.agents, &row.agents[..]),
+                (&mut self.drafts, &row.drafts),
+                (&mut self.mentions, &row.mentions),
+            ] {
+                agents.clear();
+                agents.extend(of.iter().map(|id| lookup.agents.codes.take(id.get())));
+                match is_known {
+                    true => column.set(*slot, &agents),
+                    false => column.insert(*slot, &agents),
+                }
             }
         }
         for Incoming { slot, customer, is_known, .. } in incoming {
@@ -226,6 +228,7 @@ impl Chats {
             department,
             agents,
             drafts,
+            mentions,
             flags,
             customer_of,
             ..
@@ -233,7 +236,7 @@ impl Chats {
         let [a, b, c, d, e, f] = dates;
         let marks: [&mut dyn Column; 4] = [status, rating, assignee, department];
         let [g, h, i, j] = marks;
-        (slots, [a, b, c, d, e, f, g, h, i, j, agents, drafts, flags, customer_of])
+        (slots, [a, b, c, d, e, f, g, h, i, j, agents, drafts, mentions, flags, customer_of])
     }
 
     pub(crate) fn remove(&mut self, slot: Slot) {
@@ -244,6 +247,7 @@ impl Chats {
         }
         self.agents.remove(slot);
         self.drafts.remove(slot);
+        self.mentions.remove(slot);
         self.flags.remove(slot);
         self.customer_of.remove(slot);
         self.parts.remove(slot);
@@ -293,6 +297,7 @@ impl Chats {
             ("chats.department", self.department.bytes()),
             ("chats.agents", self.agents.bytes()),
             ("chats.drafts", self.drafts.bytes()),
+            ("chats.mentions", self.mentions.bytes()),
             ("chats.flags", self.flags.bytes()),
             ("chats.customer", self.customer_of.bytes()),
         ]);

@@ -154,9 +154,11 @@ impl<'i> Views<'i> {
             let to = to.map(DepartmentId::get);
             sets.push((assigned(self.tables, &chats.department, &lookup.departments, to), false));
         }
-        if let Some(agent) = view.drafted_by {
+        for (agent, column) in [(view.drafted_by, &chats.drafts), (view.mentions, &chats.mentions)]
+        {
+            let Some(agent) = agent else { continue };
             let code = lookup.agents.codes.find(agent.get());
-            let found = code.map(|code| Cow::Borrowed(chats.drafts.find(code)));
+            let found = code.map(|code| Cow::Borrowed(column.find(code)));
             sets.push((found.unwrap_or_default(), false));
         }
         if let Some(customer) = view.customer {

@@ -46,6 +46,8 @@ names! {
         WebhookDeleted = "webhook.deleted",
         /// An agent's draft of a message to a chat was begun, sent or discarded.
         DraftUpdated = "draft.updated",
+        /// A note mentions an agent, or the agent answered.
+        MentionUpdated = "mention.updated",
         /// A setting was added, changed or removed.
         SettingUpdated = "setting.updated",
         /// More changes than the feed records one by one: clients must read everything again.
@@ -83,7 +85,7 @@ impl Kind {
     #[must_use]
     pub const fn audience(self) -> Audience {
         match self {
-            Self::DraftUpdated | Self::SettingUpdated => Audience::Agents,
+            Self::DraftUpdated | Self::MentionUpdated | Self::SettingUpdated => Audience::Agents,
             _ => Audience::Public,
         }
     }

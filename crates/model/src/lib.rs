@@ -21,7 +21,8 @@ pub mod hours;
 pub mod id;
 pub mod limits;
 pub mod login;
-pub mod message;
+pub mod mention;
+mod message;
 pub mod network;
 pub mod organization;
 pub mod password;
@@ -59,6 +60,7 @@ pub use id::{
     ImportId, KeyId, MessageId, OrgId, Seq, SessionId, SettingId, TagId, WebhookId,
 };
 pub use login::LoginName;
+pub use mention::Mention;
 pub use message::{
     Author, BroadcastType, Message, MessageChannel, MessageKind, MessageView, NewMessage, NewReply,
 };

@@ -118,6 +118,10 @@ pub const DRAFT_BYTES_MAX: usize = 64 * 1024;
 pub const DRAFTS_OF_AGENT_MAX: u32 = 200;
 /// The time after its last change for which a draft is kept, in seconds.
 pub const DRAFT_SECONDS: u32 = 30 * 24 * 60 * 60;
+/// The most agents whom one note mentions.
+pub const MENTIONS_OF_NOTE_MAX: usize = 20;
+/// The most chats in which one agent is mentioned. A further one replaces the oldest.
+pub const MENTIONS_OF_AGENT_MAX: u32 = 200;
 /// The most views whose chats one window counts: enough for an agent's menu with 20 departments and
 /// 20 saved views.
 pub const WINDOW_COUNTS_MAX: usize = 64;

@@ -234,6 +234,8 @@ pub struct NewReply {
     pub anyway: bool,
     /// The files, in order.
     pub files: Vec<FileId>,
+    /// The agents whom a note mentions.
+    pub mentions: Vec<AgentId>,
 }
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ names! {
         Customers = "customers",
         /// Listing and searching customers. Reading the customer of a chat needs no right.
         CustomerLists = "customerLists",
+        /// Merging customers, with all of their chats.
+        CustomerMerges = "customerMerges",
         /// Deleting customers, with all their chats.
         CustomerErasure = "customerErasure",
         /// Exporting customers and chats.
@@ -58,7 +60,7 @@ impl Right {
         match self {
             Self::Messages | Self::Chats | Self::OwnCanned => Role::AgentChatOnly,
             Self::Customers | Self::CustomerLists | Self::OwnReports => Role::Agent,
-            Self::SharedCanned | Self::AllReports => Role::Superviser,
+            Self::CustomerMerges | Self::SharedCanned | Self::AllReports => Role::Superviser,
             Self::CustomerErasure
             | Self::Export
             | Self::Staff

@@ -39,6 +39,8 @@ pub struct ChatIndexRow {
     pub read_by_agent: bool,
     /// The agents with a draft in the chat, sorted by id.
     pub drafts: SmallVec<[AgentId; 2]>,
+    /// The agents who are mentioned in the chat, by id.
+    pub mentions: SmallVec<[AgentId; 2]>,
 }
 
 /// The row of a customer: the values of all fields.

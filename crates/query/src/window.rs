@@ -109,6 +109,8 @@ pub struct View {
     pub text: Option<String>,
     /// An agent with a draft in the chat.
     pub drafted_by: Option<AgentId>,
+    /// An agent who is mentioned in the chat.
+    pub mentions: Option<AgentId>,
 }
 
 impl View {
@@ -126,6 +128,7 @@ impl View {
         chats: None,
         text: None,
         drafted_by: None,
+        mentions: None,
     };
 
     /// The chats on which an agent or the customer still has to act, without snoozed chats and

@@ -17,16 +17,16 @@ record! { ReplyDraft {
     often { text, is_note, updated_at }
 } }
 
-/// An agent with a draft in a chat.
+/// An agent and a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct DraftRef {
+pub struct AgentInChat {
     /// The chat.
     pub chat: ChatId,
     /// The agent.
     pub agent: AgentId,
 }
 
-selected! { DraftRef { chat = "chat_id", agent = "agent_id" } }
+selected! { AgentInChat { chat = "chat_id", agent = "agent_id" } }
 
 statements! {
     INSERT: Point => Nothing = text!(insert("drafts", ReplyDraft::COLUMNS));
@@ -39,21 +39,21 @@ statements! {
         "DELETE FROM drafts WHERE org_id = $1 AND chat_id = $2 AND agent_id = $3";
     REMOVE_OF_CHAT: Point => Nothing = "DELETE FROM drafts WHERE org_id = $1 AND chat_id = $2";
     /// The agents with a draft in one of up to 100 chats.
-    OF_CHATS: Page => DraftRef =
+    OF_CHATS: Page => AgentInChat =
         concat!("SELECT chat_id, agent_id FROM drafts
          WHERE org_id = $1 AND chat_id IN ", hundred::ids!(), " ORDER BY chat_id, agent_id");
     /// The agents with a draft in a chat whose id is in a range.
-    BETWEEN: Page => DraftRef =
+    BETWEEN: Page => AgentInChat =
         "SELECT chat_id, agent_id FROM drafts
          WHERE org_id = $1 AND chat_id >= $2 AND chat_id <= $3 ORDER BY chat_id, agent_id";
     COUNT: Page => i64 =
         "SELECT count(*) AS value FROM drafts WHERE org_id = $1 AND agent_id = $2";
     /// The least recently stored draft of an agent.
-    OLDEST_OF_AGENT: Page => DraftRef =
+    OLDEST_OF_AGENT: Page => AgentInChat =
         "SELECT chat_id, agent_id FROM drafts WHERE org_id = $1 AND agent_id = $2
          ORDER BY updated_at, chat_id LIMIT 1";
     /// The drafts that were stored before a time.
-    OLD: Page => DraftRef =
+    OLD: Page => AgentInChat =
         "SELECT chat_id, agent_id FROM drafts WHERE org_id = $1 AND updated_at < $2
          ORDER BY updated_at, chat_id, agent_id LIMIT $3";
 }
@@ -121,7 +121,7 @@ pub async fn of_chats<C: Conn>(
     org: OrgId,
     conn: &mut C,
     chats: &[ChatId],
-) -> Result<Vec<DraftRef>> {
+) -> Result<Vec<AgentInChat>> {
     let Some(params) = hundred::params(org, chats)? else { return Ok(Vec::new()) };
     conn.all(&OF_CHATS, &params).await
 }
@@ -134,7 +134,7 @@ pub(crate) async fn between<C: Conn>(
     org: OrgId,
     conn: &mut C,
     (first, last): (ChatId, ChatId),
-) -> Result<Vec<DraftRef>> {
+) -> Result<Vec<AgentInChat>> {
     conn.all(&BETWEEN, &params![org, first, last]).await
 }
 
@@ -151,7 +151,11 @@ pub async fn count<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<
 ///
 /// # Errors
 /// When the database fails.
-pub async fn oldest<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<Option<DraftRef>> {
+pub async fn oldest<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    agent: AgentId,
+) -> Result<Option<AgentInChat>> {
     conn.opt(&OLDEST_OF_AGENT, &params![org, agent]).await
 }
 
@@ -164,6 +168,6 @@ pub async fn old<C: Conn>(
     conn: &mut C,
     before: Seconds,
     limit: u32,
-) -> Result<Vec<DraftRef>> {
+) -> Result<Vec<AgentInChat>> {
     conn.all(&OLD, &params![org, before, limit]).await
 }

@@ -6,9 +6,10 @@ use deskbell_query::{ChatIndexRow, CustomerIndexRow};
 
 use crate::columns::{Columns, FromRow, params};
 use crate::conn::Conn;
-use crate::drafts::{self, DraftRef};
+use crate::drafts::{self, AgentInChat};
 use crate::error::Result;
 use crate::hundred;
+use crate::mentions;
 use crate::row::Row;
 use crate::sql::text;
 use crate::statement::statements;
@@ -94,12 +95,15 @@ fn share_agents(mut chats: Vec<ChatIndexRow>, has: Vec<HasRow>) -> Vec<ChatIndex
     chats
 }
 
-/// Adds the agents with drafts to chats that are sorted by id.
-fn share_drafts(mut chats: Vec<ChatIndexRow>, drafts: Vec<DraftRef>) -> Vec<ChatIndexRow> {
-    let has = drafts.into_iter().map(|it| HasRow(it.chat.get(), it.agent.get())).collect();
-    let give = |chat: &mut ChatIndexRow, agent| chat.drafts.extend(AgentId::new(agent));
-    share(&mut chats, has, |chat| chat.id.get(), give);
-    chats
+/// Calls `give` with each agent of chats that are sorted by id.
+fn share_with(
+    chats: &mut [ChatIndexRow],
+    agents: Vec<AgentInChat>,
+    give: impl Fn(&mut ChatIndexRow, AgentId),
+) {
+    let has = agents.into_iter().map(|it| HasRow(it.chat.get(), it.agent.get())).collect();
+    let give = |chat: &mut ChatIndexRow, agent| AgentId::new(agent).map_or((), |it| give(chat, it));
+    share(chats, has, |chat| chat.id.get(), give);
 }
 
 fn share_tags(mut customers: Vec<CustomerIndexRow>, has: Vec<HasRow>) -> Vec<CustomerIndexRow> {
@@ -123,8 +127,12 @@ pub async fn chats_after<C: Conn>(
     let Some((first, last)) = rows.first().zip(rows.last()) else { return Ok(Vec::new()) };
     let (first, last) = (first.id, last.id);
     let has = conn.all(&AGENTS_BETWEEN, &params![org, first, last]).await?;
+    let mut rows = share_agents(rows, has);
     let drafts = drafts::between(org, conn, (first, last)).await?;
-    Ok(share_drafts(share_agents(rows, has), drafts))
+    share_with(&mut rows, drafts, |chat, agent| chat.drafts.push(agent));
+    let mentions = mentions::between(org, conn, (first, last)).await?;
+    share_with(&mut rows, mentions, |chat, agent| chat.mentions.push(agent));
+    Ok(rows)
 }
 
 /// Gives the chats with these ids, up to 100; missing chats are left out.
@@ -135,8 +143,12 @@ pub async fn chats<C: Conn>(org: OrgId, conn: &mut C, ids: &[ChatId]) -> Result<
     let Some(params) = hundred::params(org, ids)? else { return Ok(Vec::new()) };
     let rows = conn.all(&CHATS, &params).await?;
     let has = conn.all(&AGENTS, &params).await?;
+    let mut rows = share_agents(rows, has);
     let drafts = drafts::of_chats(org, conn, ids).await?;
-    Ok(share_drafts(share_agents(rows, has), drafts))
+    share_with(&mut rows, drafts, |chat, agent| chat.drafts.push(agent));
+    let mentions = mentions::of_chats(org, conn, ids).await?;
+    share_with(&mut rows, mentions, |chat, agent| chat.mentions.push(agent));
+    Ok(rows)
 }
 
 /// Gives up to `limit` customers with ids above `after`, sorted by id.

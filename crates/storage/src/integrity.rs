@@ -151,6 +151,12 @@ statements! {
          WHERE f.org_id = $1
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = f.chat_id) = 0
          ORDER BY f.chat_id LIMIT 10";
+    /// The deleted chats in which agents are still mentioned.
+    MENTIONS_ASTRAY: Scan => i64 =
+        "SELECT f.chat_id AS value FROM mentions f
+         WHERE f.org_id = $1
+           AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = f.chat_id) = 0
+         ORDER BY f.chat_id LIMIT 10";
     /// The closed chats that are recorded as waiting, and the chats that wait since a time before
     /// the customer's first message or after the last.
     WAITING_ASTRAY: Scan => i64 =
@@ -238,6 +244,7 @@ pub async fn check<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<String>> {
         (&ADDRESSES_MISSING, "customer", "is not found by its e-mail address"),
         (&RATINGS_ASTRAY, "chat", "is gone and left a rating"),
         (&DRAFTS_ASTRAY, "chat", "is gone and left a draft"),
+        (&MENTIONS_ASTRAY, "chat", "is gone and left a mention"),
         (&WAITING_ASTRAY, "chat", "waits although nobody in it does"),
         (&TIMERS_ASTRAY, "chat", "has a timer without a snooze"),
         (&TIMERS_MISSING, "chat", "is snoozed and nothing wakes it"),

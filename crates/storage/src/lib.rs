@@ -43,6 +43,7 @@ mod limits;
 pub mod links;
 mod listed;
 pub mod logins;
+pub mod mentions;
 pub mod messages;
 mod migrate;
 mod node_notices;

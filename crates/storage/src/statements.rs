@@ -39,6 +39,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::leases::STATEMENTS,
         crate::links::STATEMENTS,
         crate::logins::STATEMENTS,
+        crate::mentions::STATEMENTS,
         crate::messages::SEEN_STATEMENTS,
         crate::messages::STATEMENTS,
         crate::migrate::STATEMENTS,

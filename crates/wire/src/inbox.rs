@@ -12,6 +12,8 @@ pub mod hours;
 pub mod live;
 mod looks;
 pub mod me;
+pub mod mention;
+pub mod merge;
 mod organization;
 pub mod own;
 pub mod people;
@@ -38,6 +40,8 @@ pub(crate) fn schemas() -> Named {
         hours::schemas(),
         looks::schemas(),
         me::schemas(),
+        mention::schemas(),
+        merge::schemas(),
         organization::schemas(),
         own::schemas(),
         people::schemas(),

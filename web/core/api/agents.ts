@@ -367,6 +367,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/app/v1/chats/{id}/mention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Be done with a mention
+         * @description The chat leaves your view `mentions`. Writing in it does the same.
+         */
+        delete: operations["endMention"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/app/v1/chats/{id}/messages": {
         parameters: {
             query?: never;
@@ -382,7 +402,7 @@ export interface paths {
         put?: never;
         /**
          * Reply, or add a note
-         * @description A reply to the customer, or a note for agents alone. With `seen`, 409 says that another agent has replied meanwhile; `anyway` posts the reply all the same. An unassigned chat becomes yours.
+         * @description A reply to the customer, or a note for agents alone. With `seen`, 409 says that another agent has replied meanwhile; `anyway` posts the reply all the same. An unassigned chat becomes yours. The agents whom a note mentions find the chat in the view `mentions` until they answer.
          */
         post: operations["reply"];
         delete?: never;
@@ -465,6 +485,26 @@ export interface paths {
         get: operations["listCustomerEvents"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/app/v1/customers/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge a customer into this one
+         * @description The customer `from` goes: its chats, events and tags become those of this one, which keeps what it has and gets what it lacks. This cannot be undone. A customer with a userId cannot be the one who goes.
+         */
+        post: operations["mergeCustomers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1972,6 +2012,8 @@ export interface components {
             draft: components["schemas"]["Draft"] | null;
             /** @description Who else has begun an answer. */
             drafts: number[];
+            /** @description The note that mentions you, until you answer. */
+            mention: components["schemas"]["Mention"] | null;
         };
         CustomerEvents: {
             data: components["schemas"]["Event"][];
@@ -2164,7 +2206,7 @@ export interface components {
              */
             session: number;
             /** @description What the agent's role may do. */
-            rights: ("messages" | "chats" | "customers" | "customerLists" | "customerErasure" | "export" | "ownCanned" | "sharedCanned" | "ownReports" | "allReports" | "staff" | "webhooks" | "keys" | "organization" | "imports" | "audit")[];
+            rights: ("messages" | "chats" | "customers" | "customerLists" | "customerMerges" | "customerErasure" | "export" | "ownCanned" | "sharedCanned" | "ownReports" | "allReports" | "staff" | "webhooks" | "keys" | "organization" | "imports" | "audit")[];
             /** @description The agent's departments. */
             departments: number[];
             /** @description False if the agent knows of own and unassigned chats and the departments' alone. */
@@ -2175,6 +2217,21 @@ export interface components {
              * @description The number of the last change: follow those behind it.
              */
             seq: number;
+        };
+        Mention: {
+            /**
+             * Format: int64
+             * @description Who wrote the note.
+             */
+            agent: number;
+            /** Format: int64 */
+            message: number;
+            /** Format: int64 */
+            createdAt: number;
+        };
+        MergeIn: {
+            /** @description The customer who goes: another one than this. */
+            from: components["schemas"]["IdIn"];
         };
         OrganizationSettings: {
             /**
@@ -2352,6 +2409,8 @@ export interface components {
             note?: boolean | (1 | 0 | "1" | "0" | "true" | "false") | null;
             /** @description The last message that you saw. If another agent replied after it: 409 `newer_reply`. */
             seen?: components["schemas"]["IdIn"] | null;
+            /** @description The agents whom a note mentions. */
+            mentions?: components["schemas"]["IdIn"][] | null;
             /** @description Post it although another agent replied. */
             anyway?: boolean | (1 | 0 | "1" | "0" | "true" | "false") | null;
         };
@@ -2664,7 +2723,7 @@ export interface components {
             filter?: Record<string, never>;
         };
         /** @description One of the views that every agent has, or conditions. */
-        View: ("mine" | "unassigned" | "all" | "unread" | "waiting" | "drafts" | "snoozed" | "closed" | "blocked" | "everything") | {
+        View: ("mine" | "unassigned" | "all" | "unread" | "waiting" | "drafts" | "mentions" | "snoozed" | "closed" | "blocked" | "everything") | {
             /** @description Left out: new, opened, pending and on hold. Null: all. */
             statuses?: components["schemas"]["Status"][] | null;
             /** @description Who is to answer. */
@@ -4962,7 +5021,8 @@ export interface operations {
                      *       "draft": null,
                      *       "drafts": [
                      *         2
-                     *       ]
+                     *       ],
+                     *       "mention": null
                      *     }
                      */
                     "application/json": components["schemas"]["OpenedChat"];
@@ -5252,6 +5312,89 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    endMention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The chat's id. */
+                id: components["parameters"]["chatId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example Ok */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -5869,7 +6012,10 @@ export interface operations {
     getCustomer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Tags of answers that are there already, between commas, or `*`. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
             path: {
                 /** @description The customer's id. */
                 id: components["parameters"]["customerId"];
@@ -5885,6 +6031,7 @@ export interface operations {
                     "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5927,6 +6074,18 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Customer"];
                 };
+            };
+            /** @description It is what the answer with that tag was. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The credential is missing, unknown or expired. */
             401: {
@@ -6050,7 +6209,10 @@ export interface operations {
     updateCustomer: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
+                "If-Match"?: components["parameters"]["If-Match"];
+            };
             path: {
                 /** @description The customer's id. */
                 id: components["parameters"]["customerId"];
@@ -6076,6 +6238,7 @@ export interface operations {
                     "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6160,6 +6323,16 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
+            /** @description The object is not what `If-Match` says: get it again. */
+            412: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             413: components["responses"]["TooLarge"];
             /** @description It was refused. */
             415: {
@@ -6248,6 +6421,145 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    mergeCustomers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The customer's id. */
+                id: components["parameters"]["customerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "from": 2
+                 *     }
+                 */
+                "application/json": components["schemas"]["MergeIn"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "mateus",
+                     *       "email": "mateus@example.com",
+                     *       "userId": null,
+                     *       "company": "Example Ltd",
+                     *       "phone": null,
+                     *       "firstSeen": 1593108590,
+                     *       "lastSeen": 1593108626,
+                     *       "location": {
+                     *         "regionCode": null,
+                     *         "countryCode": "PT",
+                     *         "city": "Porto"
+                     *       },
+                     *       "device": null,
+                     *       "unsubscribed": false,
+                     *       "blocked": false,
+                     *       "source": null,
+                     *       "referer": "https://example.com/",
+                     *       "lastPage": "https://example.com/prices",
+                     *       "locale": "pt",
+                     *       "notes": null,
+                     *       "createdFrom": null,
+                     *       "integrationId": null,
+                     *       "tags": [
+                     *         {
+                     *           "name": "trial",
+                     *           "color": "#c377e0"
+                     *         }
+                     *       ],
+                     *       "customData": {
+                     *         "plan": "gold",
+                     *         "seats": 5
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description It is not there. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            /** @description It does not go together with what is there. */
+            409: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description It was refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];

@@ -407,6 +407,24 @@ const words: Catalog = {
     many: "ينتظر منذ {n} دقيقة",
   },
   "target {m}": "الهدف {m}",
+  "A colleague changed it meanwhile to “{text}”.": "غيّره زميل في هذه الأثناء إلى «{text}».",
+  "A colleague emptied it meanwhile.": "أفرغه زميل في هذه الأثناء.",
+  "Leave theirs": "اترك ما كتبه",
+  "Keep mine": "احتفظ بما كتبت",
+  Mentions: "الإشارات",
+  "Nobody mentioned you": "لم يُشر إليك أحد",
+  "A chat in whose notes a colleague names you stays here until you answer.":
+    "تبقى المحادثة التي ذكرك زميل في ملاحظاتها هنا حتى تجيب.",
+  "{name} mentioned you": "أشار إليك {name}",
+  "Show the note": "أظهر الملاحظة",
+  "Done#mention": "تم",
+  "Merge {gone} into {stays}?": "هل يُدمج {gone} في {stays}؟",
+  "All chats, events and tags go over, and {stays} keeps what is filled in already. This cannot be undone.":
+    "تنتقل كل المحادثات والأحداث والوسوم، ويحتفظ {stays} بما هو مملوء. لا يمكن التراجع عن ذلك.",
+  Merge: "دمج",
+  "{gone} and {stays} are one": "صار {gone} و{stays} واحدًا",
+  "Same person?": "الشخص نفسه؟",
+  "Your site knows both by a user ID: they are two users": "يعرف موقعك كليهما بمعرّف: هما مستخدمان",
 };
 
 export default words;

@@ -362,6 +362,26 @@ const words: Catalog = {
   "{n} d": "{n} T",
   "waits {n} minutes": { one: "wartet {n} Minute", other: "wartet {n} Minuten" },
   "target {m}": "Ziel {m}",
+  "A colleague changed it meanwhile to “{text}”.":
+    "Jemand aus dem Team hat es inzwischen in „{text}“ geändert.",
+  "A colleague emptied it meanwhile.": "Jemand aus dem Team hat es inzwischen geleert.",
+  "Leave theirs": "Deren Text lassen",
+  "Keep mine": "Meinen behalten",
+  Mentions: "Erwähnungen",
+  "Nobody mentioned you": "Niemand hat Sie erwähnt",
+  "A chat in whose notes a colleague names you stays here until you answer.":
+    "Ein Chat, in dessen Notizen Sie jemand nennt, bleibt hier, bis Sie antworten.",
+  "{name} mentioned you": "{name} hat Sie erwähnt",
+  "Show the note": "Notiz zeigen",
+  "Done#mention": "Erledigt",
+  "Merge {gone} into {stays}?": "{gone} mit {stays} zusammenführen?",
+  "All chats, events and tags go over, and {stays} keeps what is filled in already. This cannot be undone.":
+    "Alle Chats, Ereignisse und Tags gehen über, und {stays} behält, was schon ausgefüllt ist. Das lässt sich nicht rückgängig machen.",
+  Merge: "Zusammenführen",
+  "{gone} and {stays} are one": "{gone} und {stays} sind jetzt eins",
+  "Same person?": "Dieselbe Person?",
+  "Your site knows both by a user ID: they are two users":
+    "Ihre Site kennt beide mit einer Nutzer-ID: Es sind zwei Nutzer",
 };
 
 export default words;

@@ -386,6 +386,26 @@ const words: Catalog = {
     many: "espera {n} minutos",
   },
   "target {m}": "objetivo {m}",
+  "A colleague changed it meanwhile to “{text}”.":
+    "Entretanto, alguien del equipo lo cambió a «{text}».",
+  "A colleague emptied it meanwhile.": "Entretanto, alguien del equipo lo vació.",
+  "Leave theirs": "Dejar el suyo",
+  "Keep mine": "Mantener el mío",
+  Mentions: "Menciones",
+  "Nobody mentioned you": "Nadie le ha mencionado",
+  "A chat in whose notes a colleague names you stays here until you answer.":
+    "Un chat en cuyas notas le nombran permanece aquí hasta que responda.",
+  "{name} mentioned you": "{name} le ha mencionado",
+  "Show the note": "Mostrar la nota",
+  "Done#mention": "Hecho",
+  "Merge {gone} into {stays}?": "¿Fusionar {gone} con {stays}?",
+  "All chats, events and tags go over, and {stays} keeps what is filled in already. This cannot be undone.":
+    "Pasan todos los chats, eventos y etiquetas, y {stays} conserva lo que ya tiene. No se puede deshacer.",
+  Merge: "Fusionar",
+  "{gone} and {stays} are one": "{gone} y {stays} ya son uno",
+  "Same person?": "¿La misma persona?",
+  "Your site knows both by a user ID: they are two users":
+    "Su sitio conoce a ambos por un ID: son dos usuarios",
 };
 
 export default words;

@@ -388,6 +388,26 @@ const words: Catalog = {
     many: "attend depuis {n} minutes",
   },
   "target {m}": "objectif {m}",
+  "A colleague changed it meanwhile to “{text}”.":
+    "Entre-temps, un collègue l’a changé en « {text} ».",
+  "A colleague emptied it meanwhile.": "Entre-temps, un collègue l’a vidé.",
+  "Leave theirs": "Garder le sien",
+  "Keep mine": "Garder le mien",
+  Mentions: "Mentions",
+  "Nobody mentioned you": "Personne ne vous a mentionné",
+  "A chat in whose notes a colleague names you stays here until you answer.":
+    "Un chat dont une note vous nomme reste ici jusqu’à votre réponse.",
+  "{name} mentioned you": "{name} vous a mentionné",
+  "Show the note": "Voir la note",
+  "Done#mention": "Fait",
+  "Merge {gone} into {stays}?": "Fusionner {gone} avec {stays} ?",
+  "All chats, events and tags go over, and {stays} keeps what is filled in already. This cannot be undone.":
+    "Tous les chats, événements et étiquettes sont transférés, et {stays} garde ce qui est déjà rempli. C’est irréversible.",
+  Merge: "Fusionner",
+  "{gone} and {stays} are one": "{gone} et {stays} ne font plus qu’un",
+  "Same person?": "Même personne ?",
+  "Your site knows both by a user ID: they are two users":
+    "Votre site connaît les deux par un identifiant : ce sont deux utilisateurs",
 };
 
 export default words;

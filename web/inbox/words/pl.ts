@@ -392,6 +392,26 @@ const words: Catalog = {
     other: "czeka {n} minut",
   },
   "target {m}": "cel {m}",
+  "A colleague changed it meanwhile to “{text}”.":
+    "W międzyczasie ktoś z zespołu zmienił to na „{text}”.",
+  "A colleague emptied it meanwhile.": "W międzyczasie ktoś z zespołu to wyczyścił.",
+  "Leave theirs": "Zostaw tamto",
+  "Keep mine": "Zachowaj moje",
+  Mentions: "Wzmianki",
+  "Nobody mentioned you": "Nikt o tobie nie wspomniał",
+  "A chat in whose notes a colleague names you stays here until you answer.":
+    "Czat, w którego notatkach ktoś o tobie wspomni, zostaje tu, aż odpowiesz.",
+  "{name} mentioned you": "{name}: wzmianka o tobie",
+  "Show the note": "Pokaż notatkę",
+  "Done#mention": "Gotowe",
+  "Merge {gone} into {stays}?": "Scalić {gone} z {stays}?",
+  "All chats, events and tags go over, and {stays} keeps what is filled in already. This cannot be undone.":
+    "Wszystkie czaty, zdarzenia i tagi zostaną przeniesione, a {stays} zachowa to, co już wypełnione. Tego nie można cofnąć.",
+  Merge: "Scal",
+  "{gone} and {stays} are one": "{gone} i {stays} to teraz jedno",
+  "Same person?": "Ta sama osoba?",
+  "Your site knows both by a user ID: they are two users":
+    "Twoja witryna zna oboje po ID: to dwóch użytkowników",
 };
 
 export default words;

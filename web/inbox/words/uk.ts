@@ -397,6 +397,26 @@ const words: Catalog = {
     other: "чекає {n} хвилин",
   },
   "target {m}": "ціль {m}",
+  "A colleague changed it meanwhile to “{text}”.":
+    "Тим часом хтось із команди змінив це на «{text}».",
+  "A colleague emptied it meanwhile.": "Тим часом хтось із команди очистив це.",
+  "Leave theirs": "Залишити їхнє",
+  "Keep mine": "Залишити моє",
+  Mentions: "Згадки",
+  "Nobody mentioned you": "Вас ніхто не згадав",
+  "A chat in whose notes a colleague names you stays here until you answer.":
+    "Чат, у нотатках якого вас назвали, лишається тут, доки ви не відповісте.",
+  "{name} mentioned you": "{name}: згадка про вас",
+  "Show the note": "Показати нотатку",
+  "Done#mention": "Готово",
+  "Merge {gone} into {stays}?": "Об’єднати {gone} з {stays}?",
+  "All chats, events and tags go over, and {stays} keeps what is filled in already. This cannot be undone.":
+    "Усі чати, події й теги перейдуть, а {stays} збереже те, що вже заповнено. Скасувати це не можна.",
+  Merge: "Об’єднати",
+  "{gone} and {stays} are one": "{gone} і {stays} тепер одне",
+  "Same person?": "Та сама людина?",
+  "Your site knows both by a user ID: they are two users":
+    "Ваш сайт знає обох за ID: це два користувачі",
 };
 
 export default words;

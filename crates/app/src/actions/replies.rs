@@ -2,16 +2,16 @@
 //! author does not know of it.
 
 use deskbell_model::{
-    AgentId, Author, ChatScope, MessageKind, MessageView, NewReply, Right, Timestamp, rules,
+    AgentId, Author, ChatScope, Mention, MessageKind, MessageView, NewReply, Right, Timestamp,
+    rules,
 };
 use deskbell_storage::{Conn, Stop, Tx, Write, agents, messages};
 
 use super::chat_tx::{ChatTx, Draft};
-use super::drafts;
 use super::idempotency::Once;
 use super::messages::new_files;
 use super::recorded::{Created, Recorded};
-use super::{Actions, refused};
+use super::{Actions, drafts, mentions, refused};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
@@ -49,19 +49,32 @@ impl Write for Post {
         if !was_assigned && chat.chat.assignee.is_some() {
             chat.post(tx, Draft::tech(rules::AUTO_ASSIGNED)).await?;
         }
+        mentions::check(tx, &chat.chat, &new.mentions).await?;
         let at = chat.at.seconds();
-        let finished = chat.finish(tx).await?;
+        let posted = chat.finish(tx).await?.message(posted)?;
         drafts::end(tx, (new.chat, *agent), at).await?;
-        Ok(finished.message(posted)?)
+        mentions::end(tx, (new.chat, *agent), at).await?;
+        for mentioned in new.mentions.iter().filter(|it| *it != agent) {
+            let mention = Mention {
+                agent: *mentioned,
+                chat: new.chat,
+                message: posted.value.message.id,
+                by: *agent,
+                created_at: at,
+            };
+            mentions::begin(tx, &mention).await?;
+        }
+        Ok(posted)
     }
 }
 
 impl Actions {
-    /// Posts a reply or a note of an agent, and deletes the agent's draft in the chat.
+    /// Posts a reply or a note of an agent, and ends the agent's draft and mention in the chat.
     ///
     /// # Errors
     /// [`Rejected::ChatMissing`] for a chat that is not in the scope, [`Rejected::NewerReply`],
-    /// [`Rejected::FileNotFound`], [`Rejected::KeyReused`], or when the database fails.
+    /// [`Rejected::FileNotFound`], [`Rejected::AgentNotFound`] and [`Rejected::MentionUnseen`] for
+    /// a mentioned agent, [`Rejected::KeyReused`], or when the database fails.
     pub async fn reply(
         &self,
         caller: Caller,

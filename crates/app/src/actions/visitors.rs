@@ -2,7 +2,6 @@
 //! the visitor's token, and creates the customer if nothing is stored about the visitor yet.
 
 mod identify;
-mod merge;
 mod say;
 
 use std::convert::Infallible;

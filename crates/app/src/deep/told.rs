@@ -52,6 +52,7 @@ impl Told {
             | Kind::WebhookUpdated
             | Kind::WebhookDeleted
             | Kind::DraftUpdated
+            | Kind::MentionUpdated
             | Kind::SettingUpdated
             | Kind::Reset => return,
         };

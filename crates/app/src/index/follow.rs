@@ -51,8 +51,11 @@ impl Subjects {
                 Kind::ChatCreated | Kind::ChatUpdated | Kind::ChatDeleted => {
                     subjects.chats.extend(ChatId::new(row.subject));
                 }
-                // The change of a message or a draft names no chat if the chat was deleted.
-                Kind::MessageCreated | Kind::MessageUpdated | Kind::DraftUpdated => {
+                // The change of what is in a chat names no chat if the chat was deleted.
+                Kind::MessageCreated
+                | Kind::MessageUpdated
+                | Kind::DraftUpdated
+                | Kind::MentionUpdated => {
                     subjects.chats.extend(row.chat);
                 }
                 Kind::CustomerCreated | Kind::CustomerUpdated | Kind::CustomerDeleted => {

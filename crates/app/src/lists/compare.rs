@@ -133,6 +133,7 @@ fn windows(agents: &[AgentId]) -> impl Iterator<Item = Window> {
             View { is_snoozed: Some(true), ..View::ALL },
             View { is_blocked: Some(true), ..View::ALL },
             View { drafted_by: Some(agent), ..View::ALL },
+            View { mentions: Some(agent), ..View::ALL },
             View { statuses: Statuses::CLOSED, ..View::ALL },
         ]
     };

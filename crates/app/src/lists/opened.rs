@@ -2,12 +2,13 @@
 
 use deskbell_model::limits::{CHATS_BESIDE_MAX, EVENTS_SHOWN_MAX, MESSAGES_OPENED_MAX};
 use deskbell_model::{
-    AgentId, ChatId, ChatScope, ChatView, CustomerId, CustomerView, Event, MessageView, OrgId,
-    ReplyDraft,
+    AgentId, ChatId, ChatScope, ChatView, CustomerId, CustomerView, Event, Mention, MessageView,
+    OrgId, ReplyDraft,
 };
 use deskbell_query::{Binding, Cursor, Limit, NextPage, Page, Start};
 use deskbell_storage::{
-    Class, Conn, Read, Result as StorageResult, changes, chats, customers, drafts, events, messages,
+    Class, Conn, Read, Result as StorageResult, changes, chats, customers, drafts, events,
+    mentions, messages,
 };
 use deskbell_wire as wire;
 
@@ -40,6 +41,7 @@ struct Found {
     others: ChatRows,
     draft: Option<ReplyDraft>,
     drafts: Vec<AgentId>,
+    mention: Option<Mention>,
 }
 
 impl Read for Open {
@@ -77,6 +79,7 @@ impl Read for Open {
         let draft = drafts::find(org, conn, id, me).await?;
         let authors = drafts::of_chats(org, conn, &[id]).await?;
         let authors = authors.into_iter().map(|it| it.agent).filter(|agent| *agent != me);
+        let mention = mentions::find(org, conn, id, me).await?;
         Ok(Some(Found {
             seq,
             chat: view,
@@ -87,6 +90,7 @@ impl Read for Open {
             others,
             draft,
             drafts: authors.collect(),
+            mention,
         }))
     }
 }
@@ -158,6 +162,7 @@ impl Lists {
             others: found.others.chats.iter().map(|view| found.others.row(view, me)).collect(),
             draft: found.draft.as_ref(),
             drafts: found.drafts,
+            mention: found.mention.as_ref(),
         };
         let mut json = Vec::with_capacity(OPENED_BYTES);
         wire::write(&mut json, &opened);

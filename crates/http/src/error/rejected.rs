@@ -47,6 +47,8 @@ impl From<Rejected> for ErrorCode {
             Rejected::SessionNotFound => Self::SessionNotFound,
             Rejected::KeyNotFound => Self::KeyNotFound,
             Rejected::NewerReply { by, at } => Self::NewerReply(by, at),
+            Rejected::MentionUnseen => Self::MentionUnseen,
+            Rejected::Identified => Self::Identified,
             Rejected::TooManyTags => Self::Tags,
             Rejected::Changed => Self::Changed,
             Rejected::CustomDataTooLarge => Self::CustomData,

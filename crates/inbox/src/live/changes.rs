@@ -45,7 +45,13 @@ impl Session {
         let mut text = Vec::new();
         match (frame.kind, frame.chat()) {
             (Kind::Reset, _) => return self.socket.send_text(frame.json.clone()).await,
-            (Kind::MessageCreated | Kind::MessageUpdated | Kind::DraftUpdated, Some(chat)) => {
+            (
+                Kind::MessageCreated
+                | Kind::MessageUpdated
+                | Kind::DraftUpdated
+                | Kind::MentionUpdated,
+                Some(chat),
+            ) => {
                 if visible.contains(&chat) {
                     self.socket.send_text(frame.json.clone()).await?;
                 }

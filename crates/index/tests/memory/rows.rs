@@ -126,5 +126,6 @@ pub fn chat(id: u32, chats: u32) -> ChatIndexRow {
         snoozed_until: None,
         read_by_agent: status != Status::New,
         drafts: agent.into_iter().filter(|_| dice.one_in(50)).collect(),
+        mentions: agent.into_iter().filter(|_| dice.one_in(100)).collect(),
     }
 }

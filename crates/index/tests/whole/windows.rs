@@ -54,6 +54,7 @@ fn view(numbers: &mut Numbers, world: &World) -> View {
         chats: is_rare(numbers).then(|| (1..99).step_by(3).filter_map(ChatId::new).collect()),
         text: is_rare(numbers).then(|| fold(numbers.one(&["a", "SS", "ß"])).into_owned()),
         drafted_by: agent.filter(|_| is_rare(numbers)),
+        mentions: agent.filter(|_| is_rare(numbers)),
     }
 }
 
@@ -108,6 +109,7 @@ fn passes(world: &World, chat: &Chat, scope: &ChatScope, view: &View) -> bool {
         && view.chats.as_ref().is_none_or(|ids| ids.contains(&chat.id))
         && view.text.as_ref().is_none_or(has)
         && view.drafted_by.is_none_or(|it| world.drafts[&id].contains(&it))
+        && view.mentions.is_none_or(|it| world.mentions[&id].contains(&it))
 }
 
 /// The answer of the model.

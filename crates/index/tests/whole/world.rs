@@ -61,6 +61,8 @@ pub struct World {
     pub chats: BTreeMap<i64, Chat>,
     /// The agents with a draft in each chat.
     pub drafts: BTreeMap<i64, Vec<AgentId>>,
+    /// The agents who are mentioned in each chat.
+    pub mentions: BTreeMap<i64, Vec<AgentId>>,
     agents: BTreeMap<i64, AgentRef>,
     departments: BTreeMap<i64, DepartmentRef>,
     tags: BTreeMap<i64, Tag>,
@@ -79,6 +81,7 @@ impl World {
             customers: BTreeMap::new(),
             chats: BTreeMap::new(),
             drafts: BTreeMap::new(),
+            mentions: BTreeMap::new(),
             agents: BTreeMap::new(),
             departments: BTreeMap::new(),
             tags: BTreeMap::new(),
@@ -178,9 +181,10 @@ impl World {
         it.agents = wrote.map(|id| AgentId::new(id).unwrap()).collect();
         (it.waiting_since, it.snoozed_until) = (numbers.opt_time(), numbers.opt_time());
         it.read_by_agent = numbers.below(2) > 0;
-        let drafts = (1..=4).filter(|_| numbers.below(5) == 0);
-        let drafts = drafts.map(|id| AgentId::new(id).unwrap()).collect();
-        self.drafts.insert(id, drafts);
+        for agents in [&mut self.drafts, &mut self.mentions] {
+            let some = (1..=4).filter(|_| numbers.below(5) == 0);
+            agents.insert(id, some.map(|id| AgentId::new(id).unwrap()).collect());
+        }
         self.chats.insert(id, it);
         self.changed.insert(id);
     }
@@ -263,6 +267,7 @@ impl World {
             snoozed_until: it.snoozed_until,
             read_by_agent: it.read_by_agent,
             drafts: self.drafts[&it.id.get()].iter().copied().collect(),
+            mentions: self.mentions[&it.id.get()].iter().copied().collect(),
         })
     }
 

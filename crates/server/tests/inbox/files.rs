@@ -61,7 +61,9 @@ engines! {
         let reply = |agent: &Browser, files: Vec<i64>| {
             let files = files.into_iter().filter_map(deskbell_model::FileId::new).collect();
             let (text, seen) = (String::new(), None);
-            let new = NewReply { chat, text, is_note: false, seen, anyway: true, files };
+            let mentions = Vec::new();
+            let new =
+                NewReply { chat, text, is_note: false, seen, anyway: true, files, mentions };
             let session = deskbell_model::SessionId::new(1).unwrap();
             let caller = deskbell_app::Caller::agent(t.org, agent.agent, Role::Agent, session);
             (caller, agent.agent, new)

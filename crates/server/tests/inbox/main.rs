@@ -20,6 +20,7 @@ mod keys;
 mod links;
 mod list;
 mod made;
+mod mentions;
 mod people;
 mod replies;
 mod reports;

@@ -7,6 +7,7 @@ use crate::conn::Conn;
 use crate::drafts;
 use crate::erasures::{self, Erased};
 use crate::error::{Error, Result};
+use crate::mentions;
 use crate::ratings;
 use crate::row::Param;
 use crate::statement::statements;
@@ -42,6 +43,7 @@ pub async fn remove_some<C: Conn>(
     tx.conn.queue_many(&REMOVE_AGENTS, &keys).await?;
     ratings::remove(tx.org, tx.conn, &chats).await?;
     drafts::remove_of_chats(tx.org, tx.conn, &chats).await?;
+    mentions::remove_of_chats(tx.org, tx.conn, &chats).await?;
     let ids = chats.iter().map(|chat| chat.get());
     timers::clear(tx.org, tx.conn, TimerKind::Snooze, ids).await?;
     tx.conn.queue_many(&REMOVE, &keys).await?;

@@ -62,7 +62,7 @@ record! { ChatIndexRow {
         snoozed_until,
         read_by_agent,
     }
-    beside { agents: SmallVec::new(), drafts: SmallVec::new() }
+    beside { agents: SmallVec::new(), drafts: SmallVec::new(), mentions: SmallVec::new() }
 } }
 
 pub(super) const OWN: &str = text!(list("c.", Chat::COLUMNS));

@@ -18,7 +18,7 @@ pub(crate) enum Placement {
 pub(crate) const FIRST: &str = "heads";
 
 /// All tables with their placements, in the order in which they are placed.
-pub(crate) const PLACEMENTS: [(&str, Placement); 41] = [
+pub(crate) const PLACEMENTS: [(&str, Placement); 42] = [
     ("organizations", Placement::Everywhere),
     ("api_keys", Placement::Everywhere),
     ("tickets", Placement::Everywhere),
@@ -48,6 +48,7 @@ pub(crate) const PLACEMENTS: [(&str, Placement); 41] = [
     ("idempotency", Placement::ByOrganization),
     ("imports", Placement::ByOrganization),
     ("loose_blobs", Placement::ByOrganization),
+    ("mentions", Placement::ByOrganization),
     ("messages", Placement::ByOrganization),
     ("ratings", Placement::ByOrganization),
     ("report_chats", Placement::ByOrganization),

@@ -167,27 +167,42 @@ fn conditions(sql: &mut Composed<i64>, scope: &ChatScope, view: &View) {
         sql.push(")");
     }
     if let Some(text) = &view.text {
-        for (number, column) in [
-            "COALESCE(u.name_folded, u.name)",
-            "COALESCE(u.email_folded, u.email)",
-            "COALESCE(u.user_id_folded, u.user_id)",
-            "COALESCE(u.phone_folded, u.phone)",
-        ]
-        .into_iter()
-        .enumerate()
-        {
-            sql.push(if number == 0 { " AND (" } else { " OR " }).push(column);
-            sql.push(" LIKE ").text(pattern(text)).push(" ESCAPE '\\'");
-        }
-        sql.push(")");
+        named(sql, text);
     }
-    if let Some(agent) = view.drafted_by {
-        sql.push(
+    for (agent, exists) in [
+        (
+            view.drafted_by,
             " AND EXISTS (SELECT 1 FROM drafts f
               WHERE f.org_id = $1 AND f.chat_id = c.id AND f.agent_id = ",
-        );
-        sql.int(agent.get()).push(")");
+        ),
+        (
+            view.mentions,
+            " AND EXISTS (SELECT 1 FROM mentions n
+              WHERE n.org_id = $1 AND n.chat_id = c.id AND n.agent_id = ",
+        ),
+    ] {
+        if let Some(agent) = agent {
+            sql.push(exists).int(agent.get()).push(")");
+        }
     }
+}
+
+/// Appends the condition that the customer's name, e-mail address, userId or phone number has a
+/// text.
+fn named(sql: &mut Composed<i64>, text: &str) {
+    for (number, column) in [
+        "COALESCE(u.name_folded, u.name)",
+        "COALESCE(u.email_folded, u.email)",
+        "COALESCE(u.user_id_folded, u.user_id)",
+        "COALESCE(u.phone_folded, u.phone)",
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        sql.push(if number == 0 { " AND (" } else { " OR " }).push(column);
+        sql.push(" LIKE ").text(pattern(text)).push(" ESCAPE '\\'");
+    }
+    sql.push(")");
 }
 
 fn assigned(sql: &mut Composed<i64>, column: &'static str, to: Option<Assigned<i64>>) {

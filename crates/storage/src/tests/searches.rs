@@ -150,6 +150,7 @@ fn windows() -> Vec<Composed<i64>> {
         chats: ChatId::new(id).map(|chat| vec![chat; 2]),
         text: Some(OUTSIDE.to_owned()),
         drafted_by: Some(agent),
+        mentions: Some(agent),
     };
     let mut statements = Vec::new();
     for departments in [&[][..], &[department], &[department, department]] {

@@ -1,7 +1,7 @@
 //! A chat as an agent opens it: with its newest messages, its customer, the customer's other chats,
 //! and drafts.
 
-use deskbell_model::{AgentId, ChatView, CustomerView, Event, MessageView, ReplyDraft};
+use deskbell_model::{AgentId, ChatView, CustomerView, Event, Mention, MessageView, ReplyDraft};
 
 use super::row::WindowRow;
 use crate::object::{ToJson, named, object};
@@ -28,6 +28,8 @@ pub struct Opened<'a> {
     pub draft: Option<&'a ReplyDraft>,
     /// The other agents with a draft in the chat.
     pub drafts: Vec<AgentId>,
+    /// The agent's mention in the chat.
+    pub mention: Option<&'a Mention>,
 }
 
 object! {
@@ -42,6 +44,7 @@ object! {
         "others": Vec<WindowRow<'_>> = it.others => "The customer's other chats, the newest first.";
         "draft": Option<&ReplyDraft> = it.draft => "What you have begun to write.";
         "drafts": Vec<AgentId> = it.drafts => "Who else has begun an answer.";
+        "mention": Option<&Mention> = it.mention => "The note that mentions you, until you answer.";
     }
 }
 

@@ -1,7 +1,8 @@
 //! Replies and notes that agents post.
 
-use deskbell_model::limits::MESSAGE_TEXT_CHARS_MAX;
-use deskbell_model::{ChatId, MessageId, NewReply};
+use deskbell_model::limits::{MENTIONS_OF_NOTE_MAX, MESSAGE_TEXT_CHARS_MAX};
+use deskbell_model::{AgentId, ChatId, MessageId, NewReply};
+use serde_json::{Value, json};
 
 use crate::invalid::{InvalidField, Reading};
 use crate::messages::{file_ids, file_ids_schema};
@@ -11,7 +12,8 @@ use crate::schema::{Named, about, flag, input, or_null, reference, text_in};
 /// Reads the body of `POST /app/v1/chats/{id}/messages`.
 ///
 /// # Errors
-/// Every invalid field: files, text, note, seen, anyway. A reply with files may have no text.
+/// Every invalid field: files, text, note, seen, anyway, mentions. A reply with files may have no
+/// text, and notes alone mention agents.
 pub fn read_new(body: &[u8], chat: ChatId) -> Reading<NewReply> {
     let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
     let field = InvalidField::Field;
@@ -26,13 +28,33 @@ pub fn read_new(body: &[u8], chat: ChatId) -> Reading<NewReply> {
     let seen = body.optional("seen", field("seen"), read::id(MessageId::new));
     let anyway = body.optional("anyway", field("anyway"), read::flag);
     let is_note = note.unwrap_or_default();
-    let anyway = anyway.unwrap_or_default();
-    body.finish(is_said.then_some(NewReply { chat, text, is_note, seen, anyway, files }))
+    let mentions = body.optional("mentions", field("mentions"), |value| {
+        agents(value).filter(|agents| is_note || agents.is_empty())
+    });
+    let (anyway, mentions) = (anyway.unwrap_or_default(), mentions.unwrap_or_default());
+    let new = NewReply { chat, text, is_note, seen, anyway, files, mentions };
+    body.finish(is_said.then_some(new))
+}
+
+/// Reads the ids of the agents whom a note mentions, each once.
+fn agents(value: &Value) -> Option<Vec<AgentId>> {
+    let given = value.as_array().filter(|given| given.len() <= MENTIONS_OF_NOTE_MAX)?;
+    let mut ids = Vec::with_capacity(given.len());
+    for id in given {
+        let id = read::id(AgentId::new)(id)?;
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    Some(ids)
 }
 
 pub(crate) fn schemas() -> Named {
     let seen = "The last message that you saw. If another agent replied after it: 409 \
                 `newer_reply`.";
+    let mentions = json!({
+        "type": "array", "maxItems": MENTIONS_OF_NOTE_MAX, "items": reference("IdIn"),
+    });
     let asked = input(
         &[],
         vec![
@@ -43,6 +65,7 @@ pub(crate) fn schemas() -> Named {
             ("files", about(or_null(file_ids_schema()), "The ids of files that you uploaded.")),
             ("note", about(or_null(flag()), "Whether it is a note, for agents alone.")),
             ("seen", about(or_null(reference("IdIn")), seen)),
+            ("mentions", about(or_null(mentions), "The agents whom a note mentions.")),
             ("anyway", about(or_null(flag()), "Post it although another agent replied.")),
         ],
     );

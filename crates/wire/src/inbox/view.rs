@@ -16,13 +16,14 @@ const KEYS: [&str; 8] =
 const CUSTOMER: &str = "customer";
 
 /// The views that every agent has, by name.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "mine",
     "unassigned",
     "all",
     "unread",
     "waiting",
     "drafts",
+    "mentions",
     "snoozed",
     "closed",
     "blocked",
@@ -38,6 +39,7 @@ fn by_name(name: &str, me: AgentId) -> Option<View> {
         "unread" => View { is_unread: Some(true), ..View::OPEN },
         "waiting" => View { is_waiting: Some(true), ..View::OPEN },
         "drafts" => View { drafted_by: Some(me), ..View::ALL },
+        "mentions" => View { mentions: Some(me), ..View::ALL },
         "snoozed" => View { is_snoozed: Some(true), is_blocked: Some(false), ..View::ALL },
         "closed" => View { statuses: Statuses::CLOSED, is_blocked: Some(false), ..View::ALL },
         "blocked" => View { is_blocked: Some(true), ..View::ALL },

@@ -7,10 +7,10 @@ use deskbell_model::{
 };
 use deskbell_storage::{Conn, Error, Stop, Tx, Write, customers, visitor_sessions};
 
-use super::merge::merge;
 use super::{act_as, appear, edit, end, see};
 use crate::access::{Caller, Visitor};
 use crate::actions::customers::stored;
+use crate::actions::merge::merge;
 use crate::actions::{Actions, refused};
 use crate::error::{Rejected, Result};
 

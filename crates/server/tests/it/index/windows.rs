@@ -45,6 +45,7 @@ fn view(numbers: &mut Numbers) -> View {
         chats: one_in_eight(numbers).then(|| (1..9).filter_map(ChatId::new).collect()),
         text: one_in_eight(numbers).then(|| fold(numbers.one(&["a", "SS", "%"])).into_owned()),
         drafted_by: one_in_eight(numbers).then_some(agent),
+        mentions: one_in_eight(numbers).then_some(agent),
     }
 }
 

@@ -1,0 +1,18 @@
+//! Mentions: agents whom a note names, until they answer.
+
+use crate::{AgentId, ChatId, MessageId, Seconds};
+
+/// A mention of an agent in a note. Of several mentions in one chat the newest stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mention {
+    /// The agent who is mentioned.
+    pub agent: AgentId,
+    /// The chat.
+    pub chat: ChatId,
+    /// The note.
+    pub message: MessageId,
+    /// The author of the note.
+    pub by: AgentId,
+    /// The time of the note.
+    pub created_at: Seconds,
+}

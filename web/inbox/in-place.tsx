@@ -1,0 +1,199 @@
+// Values of a customer that are edited in place: clicked, typed, and kept when they are left. What a
+// colleague wrote into the same field meanwhile is shown, and not written over.
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { sentence } from "../core/failures.ts";
+import type { Customer } from "../core/shapes.ts";
+import { Button } from "../ui/controls.tsx";
+import type { Desk } from "./desk.ts";
+import { customerName } from "./row.tsx";
+import { customers, Meanwhile } from "./server.ts";
+import { firstName } from "./thread-pane.tsx";
+import { t } from "./words.ts";
+
+/** The fields of a customer that are edited here. */
+export type TextKey = "name" | "email" | "phone" | "company" | "userId" | "notes";
+
+interface About {
+  desk: Desk;
+  customer: Customer;
+  field: TextKey;
+  /** Told the customer as it is now. */
+  change: (next: Customer) => void;
+}
+
+/** One edit, from the click to the server's yes. */
+function useEdit({ desk, customer, field, change }: About) {
+  const value = customer[field] ?? "";
+  const [typed, setTyped] = useState<string | null>(null);
+  const [seen, setSeen] = useState("");
+  const [wrong, setWrong] = useState("");
+  const [theirs, setTheirs] = useState<Customer | null>(null);
+  const end = () => {
+    setTyped(null);
+    setWrong("");
+    setTheirs(null);
+  };
+  const keep = async (text: string, over: string) => {
+    if (text === over) return end();
+    try {
+      const [now, next] = [over === "" ? null : over, text === "" ? null : text];
+      change({ ...customer, ...(await customers.change(customer.id, field, now, next)) });
+      end();
+    } catch (failure) {
+      if (failure instanceof Meanwhile) setTheirs(failure.now);
+      else {
+        setWrong(sentence(failure));
+        desk.say(sentence(failure), null, true);
+      }
+    }
+  };
+  return {
+    value,
+    typed,
+    wrong,
+    theirs: theirs && (theirs[field] ?? ""),
+    begin: () => {
+      setSeen(value);
+      setTyped(value);
+    },
+    type: setTyped,
+    end,
+    /** Keeps what was typed, unless a question is open. */
+    done: () => {
+      if (typed !== null && !theirs) void keep(typed.trim(), seen);
+    },
+    /** Writes over what the colleague wrote. */
+    insist: () => {
+      const over = theirs?.[field] ?? "";
+      setSeen(over);
+      setTheirs(null);
+      void keep((typed ?? "").trim(), over);
+    },
+    /** Leaves what the colleague wrote. */
+    yield: () => {
+      if (theirs) change({ ...customer, ...theirs });
+      end();
+    },
+  };
+}
+
+/** Says what a colleague wrote into the same field, and asks. */
+function Question({ edit }: { edit: ReturnType<typeof useEdit> }) {
+  return (
+    <div class="meanwhile" role="alert">
+      <p>
+        {edit.theirs
+          ? t("A colleague changed it meanwhile to “{text}”.", { text: edit.theirs })
+          : t("A colleague emptied it meanwhile.")}
+      </p>
+      <Button size="bar" onClick={edit.yield}>
+        {t("Leave theirs")}
+      </Button>
+      <Button size="bar" onClick={edit.insist}>
+        {t("Keep mine")}
+      </Button>
+    </div>
+  );
+}
+
+/** A value that becomes a field when it is clicked, and is kept when it is left. */
+export function InPlace(props: About & { label: string; isFixed: boolean }) {
+  const { label, isFixed } = props;
+  const edit = useEdit(props);
+  const { value } = edit;
+  const field = useRef<HTMLInputElement>(null);
+  const isEditing = edit.typed !== null;
+  useEffect(() => {
+    if (isEditing) field.current?.select();
+  }, [isEditing]);
+  if (isFixed) {
+    return (
+      <span class="cut value" title={value}>
+        <bdi>{value || "–"}</bdi>
+      </span>
+    );
+  }
+  if (!isEditing) {
+    return (
+      <span class="value-place">
+        <button
+          type="button"
+          class={`cut value${value ? "" : " value-none"}`}
+          title={value || label}
+          aria-label={value ? `${label}: ${value}` : `${label}: ${t("Add")}`}
+          onClick={edit.begin}
+        >
+          <bdi>{value || t("Add")}</bdi>
+        </button>
+        {value && (
+          <Button
+            class="value-copy"
+            size="bar"
+            icon="copy"
+            label={t("Copy {name}", { name: label })}
+            onClick={() => void navigator.clipboard?.writeText(value)}
+          />
+        )}
+      </span>
+    );
+  }
+  return (
+    <>
+      <input
+        ref={field}
+        class="field value-field"
+        dir="auto"
+        aria-label={label}
+        aria-invalid={edit.wrong ? "true" : undefined}
+        value={edit.typed ?? ""}
+        onInput={event => edit.type(event.currentTarget.value)}
+        onBlur={edit.done}
+        onKeyDown={event => {
+          event.stopPropagation();
+          if (event.key === "Enter") edit.done();
+          if (event.key === "Escape") edit.end();
+        }}
+      />
+      {edit.theirs !== null && <Question edit={edit} />}
+    </>
+  );
+}
+
+/** The note about a customer. */
+export function Note(props: Omit<About, "field">) {
+  const { desk, customer } = props;
+  const edit = useEdit({ ...props, field: "notes" });
+  if (edit.typed === null) {
+    return (
+      <button
+        type="button"
+        class={`panel-note${edit.value ? "" : " value-none"}`}
+        dir="auto"
+        disabled={!desk.can("customers")}
+        onClick={edit.begin}
+      >
+        {edit.value || t("Add")}
+      </button>
+    );
+  }
+  return (
+    <>
+      <textarea
+        class="field"
+        rows={4}
+        dir="auto"
+        autofocus
+        aria-label={t("Note about {name}", { name: firstName(customerName(customer)) })}
+        value={edit.typed}
+        onInput={event => edit.type(event.currentTarget.value)}
+        onBlur={edit.done}
+        onKeyDown={event => {
+          event.stopPropagation();
+          if (event.key === "Escape") edit.end();
+        }}
+      />
+      {edit.theirs !== null && <Question edit={edit} />}
+    </>
+  );
+}

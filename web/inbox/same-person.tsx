@@ -1,0 +1,110 @@
+// Other customers with the e-mail address or the phone number of this one, who may be the same
+// person, and the merging of both.
+
+import { useEffect, useState } from "preact/hooks";
+import { sentence } from "../core/failures.ts";
+import type { Customer } from "../core/shapes.ts";
+import type { Thread } from "../core/thread.ts";
+import { Avatar, Button } from "../ui/controls.tsx";
+import { ask } from "./confirm.tsx";
+import type { Desk } from "./desk.ts";
+import { customerName } from "./row.tsx";
+import { customers } from "./server.ts";
+import { t } from "./words.ts";
+
+/** More of them are hardly one person. */
+const SHOWN_MAX = 3;
+
+const address = (it: Customer) => it.email?.trim().toLowerCase() ?? "";
+/** The digits of a phone number: people write them in many ways. */
+const digits = (it: Customer) => it.phone?.replace(/\D/g, "").replace(/^0+/, "") ?? "";
+
+/** Whether two customers share an address or a number. */
+export function isAlike(one: Customer, other: Customer): boolean {
+  if (one.id === other.id) return false;
+  const isOneNumber = digits(one).length >= 6 && digits(one) === digits(other);
+  return (address(one) !== "" && address(one) === address(other)) || isOneNumber;
+}
+
+/** Who of two goes: the one that the site does not know. Null if it knows both. */
+export function whoGoes(here: Customer, other: Customer): Customer | null {
+  if (!other.userId) return other;
+  return here.userId ? null : here;
+}
+
+export function SamePerson({ desk, thread }: { desk: Desk; thread: Thread }) {
+  const customer = thread.customer.value;
+  const [found, setFound] = useState<Customer[]>([]);
+  const mayMerge = desk.can("customerMerges");
+  const { id, email, phone } = customer ?? { id: 0, email: null, phone: null };
+  useEffect(() => {
+    setFound([]);
+    if (!customer || !mayMerge) return;
+    let isHere = true;
+    const sought = [email, phone].filter(it => it !== null && it.trim().length > 2) as string[];
+    void Promise.all(sought.map(it => customers.alike(it).catch(() => []))).then(all => {
+      if (!isHere) return;
+      const unique = new Map(all.flat().map(it => [it.id, it]));
+      setFound([...unique.values()].filter(it => isAlike(customer, it)).slice(0, SHOWN_MAX));
+    });
+    return () => {
+      isHere = false;
+    };
+  }, [id, email, phone, mayMerge]);
+  if (!customer || found.length === 0) return null;
+  const merge = async (other: Customer) => {
+    const gone = whoGoes(customer, other);
+    if (!gone) return;
+    const stays = gone.id === other.id ? customer : other;
+    const isSure = await ask({
+      title: t("Merge {gone} into {stays}?", {
+        gone: nameOf(gone),
+        stays: nameOf(stays),
+      }),
+      text: t(
+        "All chats, events and tags go over, and {stays} keeps what is filled in already. This cannot be undone.",
+        { stays: nameOf(stays) },
+      ),
+      act: t("Merge"),
+    });
+    if (!isSure) return;
+    try {
+      const merged = await customers.merge(gone.id, stays.id);
+      setFound(now => now.filter(it => it.id !== other.id));
+      thread.customer.value = merged;
+      desk.list.mark();
+      await thread.load();
+      desk.say(t("{gone} and {stays} are one", { gone: nameOf(gone), stays: nameOf(stays) }));
+    } catch (failure) {
+      desk.say(sentence(failure), null, true);
+    }
+  };
+  return (
+    <section class="panel-part">
+      <h3>{t("Same person?")}</h3>
+      <ul class="alike">
+        {found.map(it => {
+          const both = whoGoes(customer, it) === null;
+          return (
+            <li key={it.id}>
+              <Avatar id={it.id} name={it.name || it.email} kind="customer" size={24} />
+              <span class="alike-who">
+                <bdi class="cut">{nameOf(it)}</bdi>
+                <bdi class="cut quiet-text">{it.email ?? it.phone}</bdi>
+              </span>
+              <Button
+                size="bar"
+                off={both ? t("Your site knows both by a user ID: they are two users") : undefined}
+                onClick={() => void merge(it)}
+              >
+                {t("Merge")}
+              </Button>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+const nameOf = (it: Customer) => `${customerName(it)} (${it.id})`;
