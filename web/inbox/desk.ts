@@ -230,7 +230,7 @@ export class Desk {
         event.type === "change" &&
         /^(agent|department|canned|view|setting)/.test(event.kind)
       ) {
-        void this.reloadTeam();
+        void this.reloadTeam().catch(() => {});
       } else if (event.type === "change" && event.kind === "message.created") {
         const chat = Number(event.object["chat"]);
         if (this.typing.value.has(chat) && event.object["from"] === "customer") {

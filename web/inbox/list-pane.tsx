@@ -32,7 +32,11 @@ export function ListPane(props: {
   const { desk, view, open, grip } = props;
   const isBulk = desk.checked.value.size > 0;
   return (
-    <section class="list-pane" aria-label={viewName(desk, view)}>
+    <section
+      class="list-pane"
+      role={innerWidth < 800 ? "main" : undefined}
+      aria-label={viewName(desk, view)}
+    >
       {isBulk ? <BulkBar desk={desk} /> : <Head desk={desk} view={view} />}
       <Views desk={desk} view={view} />
       <SubBar desk={desk} />

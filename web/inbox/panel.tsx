@@ -54,7 +54,10 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
       deaf();
     };
   }, [desk, customerId]);
-  if (!customer) return <aside class="panel" aria-label={t("Customer")} aria-busy="true" />;
+  if (!customer) {
+    const isBusy = thread.state.value === "loading";
+    return <aside class="panel" aria-label={t("Customer")} aria-busy={isBusy} />;
+  }
   const name = customerName(customer);
   const place = [customer.location?.city, regionName(customer.location?.countryCode)]
     .filter(Boolean)
@@ -63,8 +66,11 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
   const there = zone ? safeClock(desk.nowS.value, zone) : "";
   const extra = Object.entries(customer.customData ?? {});
   const chat = thread.chat.value;
+  // On a phone it is a page of its own.
+  const isAlone = innerWidth < 800;
+  const Side = isAlone ? "main" : "aside";
   return (
-    <aside class="panel scroll" aria-label={t("Customer")}>
+    <Side class="panel scroll" aria-label={t("Customer")}>
       <div class="panel-who">
         <Button
           class="only-narrow"
@@ -80,7 +86,7 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
           isOn={thread.isOnline.value}
         />
         <div class="panel-name">
-          <h2 class="cut" title={name}>
+          <h2 class="cut" title={name} aria-level={isAlone ? 1 : undefined}>
             <bdi>{name}</bdi>
           </h2>
           <p class="quiet-text cut">
@@ -196,7 +202,7 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
           </ul>
         </section>
       )}
-    </aside>
+    </Side>
   );
 }
 

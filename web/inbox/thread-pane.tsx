@@ -78,7 +78,7 @@ export function ThreadPane(props: {
       <main class="thread-pane" id="main">
         <div class="bar" />
         <div class="nothing">
-          <h2>{t("This chat is not here")}</h2>
+          <h2 aria-level={innerWidth < 800 ? 1 : undefined}>{t("This chat is not here")}</h2>
           <p>{t("It was deleted, or it went to a department that you are not in.")}</p>
           <a class="button button-plain" href={chatsPath(view)}>
             {t("Back to the list")}
@@ -200,7 +200,7 @@ function Head({ desk, view, thread }: { desk: Desk; view: string; thread: Thread
         onClick={() => go(chatsPath(view))}
       />
       <div class="thread-who">
-        <h2 class="cut" title={name}>
+        <h2 class="cut" title={name} aria-level={isNarrow ? 1 : undefined}>
           <bdi>{name}</bdi>
         </h2>
         {waits !== null && (

@@ -60,6 +60,7 @@ export async function furnish(desk: Desk, admin: Agent): Promise<Furnished> {
   await desk.says(chat, "Thank you! 👨‍👩‍👧 Then I wait for Thursday.");
   const earlier = await desk.api("POST", "chats", { customer, application: desk.application });
   await desk.says(earlier.id, "Do you have the green one?");
+  await admin.call("POST", `/chats/${earlier.id}/messages`, { text: "Yes, in every size." });
   await desk.api("PUT", "chats/status", { id: earlier.id, status: "closed" });
   await desk.api("PUT", "chats/rate", { id: earlier.id, rating: "great" });
   await desk.chat({ name: "سمير حداد", text: "هل تشحنون إلى بيروت؟ الطلب 48213", assignee: ben });

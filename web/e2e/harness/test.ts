@@ -93,7 +93,7 @@ export class T {
   }
 
   /** A server of this test's own, which shares the database with the others on PostgreSQL. */
-  async server(): Promise<Server> {
+  async server(settings: Record<string, string> = {}): Promise<Server> {
     this.folder ??= mkdtempSync(join(tmpdir(), "deskbell-pages-"));
     const n = this.servers.length;
     const database =
@@ -101,7 +101,8 @@ export class T {
         ? inject("servers").postgres.database
         : `sqlite:${join(this.folder, `desk${n}.db`)}`;
     const log = `${OUT}${this.engine}-own.log`;
-    const server = await Server.start({ database, files: join(this.folder, `files${n}`), log });
+    const files = join(this.folder, `files${n}`);
+    const server = await Server.start({ database, files, log, settings });
     this.servers.push(server);
     return server;
   }

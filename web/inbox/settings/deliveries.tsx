@@ -85,7 +85,9 @@ export function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: s
                     <th>{t("Response")}</th>
                     <th class="end">{t("Took, ms")}</th>
                     <th class="end">{t("Attempt")}</th>
-                    <th />
+                    <th>
+                      <span class="sr">{t("More")}</span>
+                    </th>
                   </tr>
                 </thead>
                 <tbody>

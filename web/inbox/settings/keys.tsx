@@ -61,7 +61,9 @@ export function ApiKeys({ desk }: SectionProps) {
                   <th>{t("May")}</th>
                   <th class="end">{t("Made")}</th>
                   <th>{t("State")}</th>
-                  <th />
+                  <th>
+                    <span class="sr">{t("More")}</span>
+                  </th>
                 </tr>
               </thead>
               <tbody>

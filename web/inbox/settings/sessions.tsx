@@ -53,7 +53,9 @@ export function Sessions({ desk }: SectionProps) {
                   <th>{t("Address")}</th>
                   <th class="end">{t("Signed in")}</th>
                   <th class="end">{t("Last used")}</th>
-                  <th />
+                  <th>
+                    <span class="sr">{t("More")}</span>
+                  </th>
                 </tr>
               </thead>
               <tbody>
