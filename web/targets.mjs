@@ -121,5 +121,20 @@ export const widget = {
   },
 };
 
+/** The shop of the demonstration: `dist/demo.html`, a site that shows the widget. @type {InlineConfig} */
+export const demo = {
+  ...common,
+  build: {
+    ...common.build,
+    rolldownOptions: {
+      input: { demo: `${root}demo.html` },
+      output: {
+        entryFileNames: "assets/[name]-[hash].js",
+        assetFileNames: "assets/[name]-[hash][extname]",
+      },
+    },
+  },
+};
+
 /** All bundles, in the order in which they are built. @type {InlineConfig[]} */
-export const targets = [sdk, widget, inbox];
+export const targets = [sdk, widget, inbox, demo];

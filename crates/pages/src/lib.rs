@@ -3,10 +3,11 @@
 //!
 //! These URLs need no session and no token: they are public or contain a signature.
 
+mod demo;
 mod dist;
 mod files;
 mod routes;
 mod shell;
 mod widget;
 
-pub use routes::INTERFACE;
+pub use routes::{DEMO, INTERFACE};

@@ -3,10 +3,20 @@
 use deskbell_http::table::get;
 use deskbell_http::{Interface, Op};
 
-use crate::{files, shell, widget};
+use crate::{demo, files, shell, widget};
 
 /// The interface for browsers.
 pub const INTERFACE: Interface = Interface { operations, book: None };
+
+/// The shop of the demonstration, beside [`INTERFACE`].
+pub const DEMO: Interface = Interface { operations: shop, book: None };
+
+fn shop() -> Vec<Op> {
+    vec![
+        get("/demo", demo::shop, demo::describe_shop),
+        get("/demo/{*path}", demo::shop, demo::describe_shop),
+    ]
+}
 
 fn operations() -> Vec<Op> {
     vec![

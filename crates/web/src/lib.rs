@@ -26,3 +26,12 @@ pub const INTERFACES: [Interface; 4] = [PROGRAMS, AGENTS, VISITORS, deskbell_pag
 pub fn http(app: Arc<App>) -> std::io::Result<Http> {
     Http::new(app, &INTERFACES)
 }
+
+/// The HTTP interface of the demonstration: as [`http`], with a shop that shows the widget.
+///
+/// # Errors
+/// When the operating system gives no random bytes.
+pub fn http_of_demo(app: Arc<App>) -> std::io::Result<Http> {
+    let [programs, agents, visitors, pages] = INTERFACES;
+    Http::new(app, &[programs, agents, visitors, pages, deskbell_pages::DEMO])
+}

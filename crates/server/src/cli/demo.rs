@@ -85,11 +85,12 @@ pub(crate) async fn key(app: &App) -> Result<String, Failure> {
     Ok(app.access.create_key(Caller::command(org), KEY_NAME, Scope::Full).await?)
 }
 
-/// Prints three example commands.
+/// Prints three example commands, and where the widget is.
 pub(crate) fn hints(address: &str, key: &str) {
     print::talk("Try:");
     for path in ["chats?limit=2", "chats?sort=chats.closedAt&order=asc&limit=1", "chats/1/messages"]
     {
         print::talk(&format!("  curl -H 'Authorization: Bearer {key}' '{address}/v1/{path}'"));
     }
+    print::talk(&format!("The widget is on a made-up shop: {address}/demo"));
 }

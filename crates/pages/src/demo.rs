@@ -1,0 +1,28 @@
+//! The shop of the demonstration: a made-up site that shows the widget, as any other site does.
+//!
+//! It is served by `deskbell serve --demo` alone.
+
+use axum::body::Body;
+use axum::http::header::CONTENT_SECURITY_POLICY;
+use axum::http::{HeaderValue, Response};
+use deskbell_http::docs::Operation;
+use deskbell_http::extract::IfNoneMatch;
+
+use crate::shell::built;
+
+/// The policy of the shop: of the widget it lets in the script and the frame, as a careful site does.
+const POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
+
+pub(crate) fn describe_shop() -> Operation {
+    Operation::open("getDemoShop", "Pages", "The shop of the demonstration")
+}
+
+/// `GET /demo` and every path below it: the shop.
+pub(crate) async fn shop(if_none_match: IfNoneMatch) -> Response<Body> {
+    let mut response = built(&if_none_match, "demo.html");
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, POLICY);
+    response
+}
