@@ -1,6 +1,5 @@
 // A visitor of a site with the widget, in a browser of their own.
 
-import { readdirSync, readFileSync } from "node:fs";
 import type { Frame, Locator } from "playwright-core";
 import {
   type Agent,
@@ -38,7 +37,7 @@ export interface Visitor {
   /** Writes and sends; resolves when the server has it. */
   writes(text: string): Promise<void>;
   /** The address of another page with the same widget. */
-  moves(page: SitePage): Promise<void>;
+  moves(page?: Partial<SitePage>): Promise<void>;
 }
 
 /** Opens a page of the site as somebody new. */
@@ -48,7 +47,12 @@ export async function visit(
   given: Partial<SitePage> = {},
   look: Look = {},
 ): Promise<Visitor> {
-  const context = await t.context(desk, null, { viewport: { width: 1280, height: 800 }, ...look });
+  const context = await t.context(desk, null, {
+    viewport: { width: 1280, height: 800 },
+    // A frame that moves is hard to hit.
+    reducedMotion: "reduce",
+    ...look,
+  });
   return follow(t, desk, await context.newPage(), given);
 }
 
@@ -62,9 +66,8 @@ export async function follow(
   const said: string[] = [];
   page.on("console", line => said.push(line.text()));
   const site = await ownSite();
-  const go = (it: Partial<SitePage>) =>
+  const go = (it: Partial<SitePage> = {}) =>
     page.goto(site.page({ snippet: settings(desk), ...it })).then(() => {});
-  await built(page);
   await go(given);
   const it: Visitor = {
     page,
@@ -118,6 +121,16 @@ export const waiting = (frame: Frame): Locator => frame.locator(".mine.waiting")
 export const theirs = (frame: Frame, text: string): Locator =>
   frame.locator(".theirs .bubble", { hasText: text });
 
+/** The message beside the button, once it has its place on the page. */
+export async function teaser(frame: Frame, text: string): Promise<Locator> {
+  const it = frame.locator(".tease", { hasText: text });
+  await it.waitFor();
+  await frame.waitForFunction(
+    () => innerHeight >= (document.querySelector<HTMLElement>(".tease")?.offsetHeight ?? Infinity),
+  );
+  return it;
+}
+
 /** Somebody who answers, on a desk whose visitors may write at any time; `look` says more of the widget. */
 export async function staff(desk: Desk, look: object = {}): Promise<Agent> {
   const agent = await desk.agent("Mireille Okafor");
@@ -135,26 +148,4 @@ export async function newest(desk: Desk): Promise<Json> {
 /** An agent answers, through the interface for programs. */
 export async function answers(desk: Desk, agent: number, text: string): Promise<Json> {
   return desk.api("POST", "messages", { chat: (await newest(desk)).id, agent, text });
-}
-
-/**
- * With DESKBELL_DIST set to a folder that `build.mjs` wrote, its files are served in the place of the server's, so
- * that a change of the widget needs no new server while one works on it.
- */
-async function built(page: Page): Promise<void> {
-  const dist = process.env["DESKBELL_DIST"];
-  if (!dist) return;
-  const text = (name: string) => readFileSync(`${dist}/${name}`, "utf8");
-  const names = new Set(readdirSync(`${dist}/assets`));
-  await page.route(/\/(sdk\.js|widget\/|compiled\/sdk\.js)$/, route =>
-    route.fulfill({ body: text("sdk.js"), contentType: "text/javascript" }),
-  );
-  await page.route(/\/widget\/frame\?/, async route =>
-    route.fulfill({ response: await route.fetch(), body: text("widget.html") }),
-  );
-  await page.route(/\/assets\//, route => {
-    const name = new URL(route.request().url()).pathname.split("/")[2] ?? "";
-    if (!names.has(name)) return route.continue();
-    return route.fulfill({ body: text(`assets/${name}`), contentType: "text/javascript" });
-  });
 }

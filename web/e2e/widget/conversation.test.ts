@@ -1,0 +1,351 @@
+// A visitor and an agent, each in a browser of their own: what one does, the other sees.
+
+import { bubble, live, field as reply, row } from "../harness/inbox.ts";
+import { type Agent, expect, type Json, test } from "../harness/test.ts";
+import { settings } from "./site.ts";
+import {
+  answers,
+  field,
+  follow,
+  newest,
+  ownSite,
+  sent,
+  staff,
+  teaser,
+  theirs,
+  visit,
+  waiting,
+} from "./visitor.ts";
+
+test("a visitor writes, an agent answers, and both see who types and what was read", async t => {
+  const desk = t.desk();
+  const amara = await staff(desk);
+  const inbox = await t.open(desk, amara, "/inbox/all");
+  const it = await visit(t, desk);
+  const frame = await it.open();
+  await it.writes("Does the green one fit under a shelf?");
+  await row(inbox, "Does the green one fit under a shelf?").waitFor();
+  await frame.locator(".meta", { hasText: "Sent" }).waitFor();
+  await inbox.goto(`/inbox/all/${(await newest(desk)).id}`);
+  await bubble(inbox, "Does the green one fit under a shelf?").waitFor();
+  await frame.locator(".meta", { hasText: "Seen" }).waitFor();
+  await live(inbox);
+  await field(frame).pressSequentially("I have");
+  await inbox.locator(".typing").waitFor();
+  await reply(inbox).pressSequentially("Just about");
+  await frame.locator(".typing").waitFor();
+  await reply(inbox).fill("Just about: Mono is **44 cm** high.");
+  await reply(inbox).press("Control+Enter");
+  await theirs(frame, "Just about: Mono is 44 cm high.").locator("strong").waitFor();
+  await expect.poll(() => frame.locator(".typing").count()).toBe(0);
+  await inbox.locator(".group-agent", { hasText: "Seen" }).waitFor();
+  expect(await frame.locator("header h1").textContent()).toBe("Mireille Okafor");
+});
+
+test("a closed widget shows what is unread, before it was ever opened", async t => {
+  const desk = t.desk();
+  const { id } = await staff(desk);
+  const it = await visit(t, desk);
+  await it.open();
+  await it.writes("Hello?");
+  await it.moves();
+  await it.call("closeChat");
+  await it.heard("onChatClose");
+  await it.moves();
+  await it.heard("onReady");
+  expect(
+    await it.page.evaluate(() => performance.getEntriesByType("resource").length),
+  ).toBeLessThan(9);
+  await answers(desk, id, "Good morning, how can we help?");
+  const frame = await it.frame();
+  await frame.locator(".tease", { hasText: "Good morning, how can we help?" }).waitFor();
+  expect(await it.heard("onNewUnreadMessages")).toMatchObject({ unreadMessages: 1 });
+  expect(await it.heard("onNewUnreadChat")).toMatchObject({ unreadChats: 1 });
+  await it.moves();
+  expect(await it.heard("onNewUnreadMessages")).toMatchObject({ unreadMessages: 1 });
+  await it.open();
+  await theirs(await it.frame(), "Good morning, how can we help?").waitFor();
+  expect(await it.heard("onUnreadCountChanged", 1)).toMatchObject({ unreadMessages: 0 });
+  await expect
+    .poll(
+      async () =>
+        (await desk.messages((await newest(desk)).id)).findLast((it: Json) => it.type === "message")
+          ?.read,
+    )
+    .toBe(true);
+});
+
+test.once("a teaser is taken up or closed", async t => {
+  const desk = t.desk();
+  const { id } = await staff(desk);
+  const it = await visit(t, desk);
+  const frame = await it.open();
+  await it.writes("Hello?");
+  await it.call("closeChat");
+  await answers(desk, id, "One");
+  await (await teaser(frame, "One")).locator(".quiet").click();
+  await expect.poll(() => frame.locator(".tease").count()).toBe(0);
+  await answers(desk, id, "Two");
+  await (await teaser(frame, "Two")).locator(".take").click();
+  await it.heard("onChatOpen", 1);
+  await theirs(frame, "Two").waitFor();
+});
+
+test.once("a visitor has several chats, each with its own history and draft", async t => {
+  const desk = t.desk();
+  const { id } = await staff(desk);
+  const it = await visit(t, desk);
+  const frame = await it.open();
+  await it.writes("About the lamp");
+  const first = (await newest(desk)).id;
+  for (let n = 0; n < 60; n += 1)
+    await desk.api("POST", "messages", { chat: first, agent: id, text: `Line ${n}` });
+  await field(frame).fill("A draft of the first");
+  await frame.locator("header button[aria-label='More']").click();
+  await frame.locator(".menu button", { hasText: "Start a new chat" }).click();
+  await expect.poll(() => frame.locator(".mine").count()).toBe(0);
+  await field(frame).fill("About the cord");
+  await field(frame).press("Enter");
+  await frame.locator(".mine:not(.waiting)", { hasText: "About the cord" }).waitFor();
+  expect((await newest(desk)).id).not.toBe(first);
+  await frame.locator("header button[aria-label='Back to your chats']").click();
+  await expect.poll(() => frame.locator(".row").count()).toBe(2);
+  await frame.locator(".row", { hasText: "Line 59" }).click();
+  await theirs(frame, "Line 59").waitFor();
+  await expect.poll(() => field(frame).inputValue()).toBe("A draft of the first");
+  await expect
+    .poll(async () => {
+      await frame.evaluate(() => document.querySelector(".scroll")?.scrollTo({ top: 0 }));
+      return frame.locator(".mine", { hasText: "About the lamp" }).count();
+    })
+    .toBe(1);
+});
+
+test.once("emoji go where the cursor is", async t => {
+  const desk = t.desk();
+  await staff(desk);
+  const it = await visit(t, desk);
+  const frame = await it.open();
+  await field(frame).fill("so!");
+  await field(frame).press("ArrowLeft");
+  await frame.locator("button[aria-label='Emoji']").click();
+  await frame.locator(".emoji button", { hasText: "🎉" }).click();
+  await expect.poll(() => field(frame).inputValue()).toBe("so🎉!");
+  await frame.locator(".emoji button").first().press("Escape");
+  await expect.poll(() => frame.locator(".emoji").count()).toBe(0);
+  expect(await it.count("onChatClose")).toBe(0);
+});
+
+test.once("the form asks before the first message, and what is known is not asked", async t => {
+  const desk = t.desk();
+  const fields = [
+    { name: "name", required: true },
+    { name: "email", required: true },
+  ];
+  await staff(desk, { preChat: { enabled: true, text: "Who are you?", fields } });
+  const it = await visit(t, desk);
+  const frame = await it.open();
+  await frame.getByText("Who are you?").waitFor();
+  await frame.locator(".primary").click();
+  await expect.poll(() => frame.locator(".fault").count()).toBe(2);
+  await frame.locator("#f-name").fill("Ann");
+  await frame.locator("#f-email").fill("ann@example");
+  await frame.locator(".primary").click();
+  await frame.getByText("Add the ending, such as .com").waitFor();
+  await frame.locator("#f-email").fill("ann@example.com");
+  await frame.locator("#f-email").press("Enter");
+  expect((await it.heard("onPreChatFormSubmit")).userData).toEqual({
+    name: "Ann",
+    email: "ann@example.com",
+    phone: "",
+    company: "",
+  });
+  await it.writes("Hello");
+  const { customer } = await newest(desk);
+  expect(await desk.api("GET", `customers/${customer.id}`)).toMatchObject({
+    name: "Ann",
+    email: "ann@example.com",
+  });
+  await it.moves();
+  await it.call("openChat");
+  const again = await it.frame();
+  await again.locator("header button[aria-label='Back to your chats']").click();
+  await again.locator(".list > .primary").click();
+  await field(again).waitFor();
+});
+
+test.once("while nobody is there a message is left, in the visitor's own time", async t => {
+  const desk = t.desk();
+  const mireille = await staff(desk, {
+    offline: { enabled: true, text: "", fields: [{ name: "email", required: true }] },
+  });
+  // Open for one minute a day, twelve hours from now.
+  const at = new Date(Date.now() + 12 * 3_600_000);
+  const opens = at.getUTCHours() * 60 + at.getUTCMinutes();
+  await closes(mireille, opens);
+  const it = await visit(t, desk, {}, { timezoneId: "Asia/Tokyo" });
+  const frame = await it.open();
+  const tokyo = at.toLocaleTimeString("en-GB", {
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: "Asia/Tokyo",
+  });
+  await frame.locator("h2", { hasText: tokyo }).waitFor();
+  await frame.locator(".lead", { hasText: "in your time" }).waitFor();
+  await frame.locator("#f-email").fill("ann@example.com");
+  await frame.locator("#f-message").fill("Where is my lamp?");
+  await frame.locator(".primary").click();
+  expect((await it.heard("onOfflineFormSubmit")).userData.email).toBe("ann@example.com");
+  await frame.getByText("We have your message and reply by e-mail.").waitFor();
+  const chat = await newest(desk);
+  expect((await desk.messages(chat.id)).map((it: Json) => it.text)).toContain("Where is my lamp?");
+});
+
+test("a closed chat is rated, once, with a word if one likes", async t => {
+  const desk = t.desk();
+  const { id } = await staff(desk);
+  const it = await visit(t, desk);
+  const frame = await it.open();
+  await it.writes("Hello?");
+  await answers(desk, id, "Done.");
+  const chat = await newest(desk);
+  await desk.api("PUT", "chats/status", { id: chat.id, status: "closed" });
+  await frame.locator(".faces label", { hasText: "perfect" }).click();
+  await frame.locator(".rating textarea").fill("Knew the lamp by heart");
+  await frame.locator(".rating .primary").click();
+  await frame.getByText("Thank you for the rating").waitFor();
+  expect(await it.heard("onRated")).toMatchObject({
+    rating: "perfect",
+    comment: "Knew the lamp by heart",
+    cid: chat.id,
+  });
+  expect((await desk.api("GET", `chats/${chat.id}`)).rating).toBe("perfect");
+});
+
+test.once("rules invite by URL, time, language and visits, and each once", async t => {
+  const desk = t.desk();
+  const mireille = await staff(desk);
+  const rule = (name: string, more: object) =>
+    mireille.call("POST", "/rules", { name, message: name, enabled: true, ...more });
+  await rule("For Poles", { locales: ["pl"] });
+  await rule("For those who return", { visits: 2 });
+  await rule("At the checkout", { pages: ["*/checkout*"] });
+  const it = await visit(t, desk);
+  await it.heard("onReady");
+  await it.page.evaluate(() => history.pushState(null, "", `${location.pathname}/checkout`));
+  const frame = await it.frame();
+  await (await teaser(frame, "At the checkout")).locator(".take").click();
+  expect((await it.heard("onProactiveMessage")).message.text).toBe("At the checkout");
+  await theirs(frame, "At the checkout").waitFor();
+  await it.writes("Is anything unclear?");
+  await it.call("closeChat");
+  await it.page.evaluate(() =>
+    history.pushState(null, "", location.pathname.replace("/checkout", "")),
+  );
+  await it.page.evaluate(() => history.pushState(null, "", `${location.pathname}/checkout`));
+  await expect.poll(async () => (await it.kept()).r?.length).toBe(1);
+  expect(await it.count("onProactiveMessage")).toBe(1);
+  const pole = await visit(t, desk, {}, { locale: "pl-PL" });
+  await (await pole.frame()).locator(".take", { hasText: "For Poles" }).waitFor();
+  // Half an hour later it is another visit.
+  await it.page.evaluate(() => {
+    const key = Object.keys(localStorage).find(it => it.startsWith("deskbell:")) ?? "";
+    const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
+    kept.v[1] -= 3600;
+    localStorage.setItem(key, JSON.stringify(kept));
+  });
+  await it.moves();
+  await (await it.frame()).locator(".take", { hasText: "For those who return" }).waitFor();
+});
+
+test("what is sent to a dead server survives a reload and arrives once", async t => {
+  t.expects(/Failed to fetch|ERR_CONNECTION|net::/);
+  const server = await t.server();
+  const desk = t.desk(server.address);
+  await staff(desk);
+  const it = await visit(t, desk);
+  let frame = await it.open();
+  await it.writes("before");
+  await server.kill();
+  await field(frame).fill("while nobody is there");
+  await field(frame).press("Enter");
+  await waiting(frame).waitFor();
+  await frame.locator(".banner").waitFor();
+  await server.restart();
+  await it.page.reload();
+  frame = await it.frame();
+  await expect.poll(() => sent(frame).count(), { timeout: 30_000 }).toBe(2);
+  const texts = (await desk.messages((await newest(desk)).id)).map((it: Json) => it.text);
+  expect(texts.filter(it => it === "while nobody is there")).toHaveLength(1);
+});
+
+test("a dead server is waited for in the open chat, and nothing is sent twice", async t => {
+  t.expects(/Failed to fetch|ERR_CONNECTION|net::/);
+  const server = await t.server();
+  const desk = t.desk(server.address);
+  await staff(desk);
+  const it = await visit(t, desk);
+  const frame = await it.open();
+  await it.writes("one");
+  await server.kill();
+  for (const text of ["two", "three"]) {
+    await field(frame).fill(text);
+    await field(frame).press("Enter");
+  }
+  await expect.poll(() => waiting(frame).count()).toBe(2);
+  await server.restart();
+  await expect.poll(() => sent(frame).count(), { timeout: 40_000 }).toBe(3);
+  const mine = (await desk.messages((await newest(desk)).id)).filter(
+    (it: Json) => it.from === "customer",
+  );
+  expect(mine.map((it: Json) => it.text)).toEqual(["one", "two", "three"]);
+});
+
+test.once("tabs of one visitor are in step, and those who log out leave none behind", async t => {
+  const desk = t.desk();
+  const { id } = await staff(desk);
+  const it = await visit(t, desk);
+  const frame = await it.open();
+  await it.writes("From the first tab");
+  const other = await follow(t, desk, await it.page.context().newPage());
+  const second = await other.open();
+  await second.locator(".mine", { hasText: "From the first tab" }).waitFor();
+  await other.writes("From the second tab");
+  await frame.locator(".mine", { hasText: "From the second tab" }).waitFor();
+  await answers(desk, id, "Both see this");
+  await theirs(frame, "Both see this").waitFor();
+  await theirs(second, "Both see this").waitFor();
+  await other.call("logOut");
+  await expect.poll(() => frame.locator(".mine").count()).toBe(0);
+  await expect.poll(() => it.kept()).toBeNull();
+});
+
+test.once("sound, and the draft, are kept for the next page", async t => {
+  const desk = t.desk();
+  await staff(desk);
+  const it = await visit(t, desk);
+  let frame = await it.open();
+  await it.writes("Hello");
+  await frame.locator("header button[aria-label='More']").click();
+  await frame.locator(".menu button", { hasText: "Turn the sound off" }).click();
+  await field(frame).fill("It broke in the post");
+  await expect
+    .poll(async () => Object.values((await it.kept()).d ?? {}))
+    .toContain("It broke in the post");
+  await it.moves({ snippet: settings(desk) });
+  frame = await it.frame();
+  await expect.poll(() => field(frame).inputValue()).toBe("It broke in the post");
+  await frame.locator("header button[aria-label='More']").click();
+  await frame.locator(".menu button", { hasText: "Turn the sound on" }).waitFor();
+  expect((await ownSite()).url).toContain("localhost");
+});
+
+/** Opens the desk for a minute of each day, at a time of UTC. */
+async function closes(agent: Agent, minute: number): Promise<void> {
+  const clock = (it: number) =>
+    `${String(Math.floor(it / 60)).padStart(2, "0")}:${String(it % 60).padStart(2, "0")}`;
+  const day = [{ from: clock(minute), to: clock(minute + 1) }];
+  const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+  const week = Object.fromEntries(days.map(it => [it, day]));
+  await agent.call("PATCH", "/settings", { hours: { zone: "UTC", week, holidays: [] } });
+}

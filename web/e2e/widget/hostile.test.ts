@@ -1,0 +1,128 @@
+// What strangers send: markup, bidi controls and long texts in every place, messages from other windows, forged
+// identities. Texts stay texts, and nobody becomes somebody else.
+
+import { createHmac } from "node:crypto";
+import { bubble } from "../harness/inbox.ts";
+import { expect, type Json, test } from "../harness/test.ts";
+import { answers, field, newest, sent, staff, theirs, visit } from "./visitor.ts";
+
+const MARKUP =
+  "<img src=x onerror=\"thrown.push('x')\"><script>thrown.push(1)</script> [x](javascript:alert(1)) \u202Egnp.exe";
+
+test("markup and bidi controls in texts, names, titles and events are text on both pages", async t => {
+  const desk = t.desk();
+  const agent = await staff(desk, { title: MARKUP.slice(0, 60), greeting: MARKUP });
+  const it = await visit(t, desk);
+  await it.page.evaluate(text => {
+    document.title = text;
+    history.pushState(null, "", `?${encodeURIComponent(text)}`);
+  }, MARKUP);
+  const frame = await it.open();
+  await it.call("updateUser", { name: MARKUP, custom_data: { note: MARKUP, [MARKUP]: "x" } });
+  await it.call("trackEvent", MARKUP.slice(0, 60), { said: MARKUP });
+  await it.writes(MARKUP);
+  await answers(desk, agent.id, MARKUP);
+  await theirs(frame, "gnp.exe").last().waitFor();
+  const alien = ".window img, .window script, .window a[href^=javascript]";
+  expect(await frame.locator(alien).count()).toBe(0);
+  const inbox = await t.open(desk, agent, `/inbox/all/${(await newest(desk)).id}`);
+  await bubble(inbox, "gnp.exe").first().waitFor();
+  expect(await inbox.locator(".messages img, .messages script, [href^=javascript]").count()).toBe(
+    0,
+  );
+  expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
+});
+
+test.once(
+  "a text of 64 kB is held back by the composer, and cut where the site sends it",
+  async t => {
+    const desk = t.desk();
+    await staff(desk);
+    const it = await visit(t, desk);
+    const frame = await it.open();
+    await field(frame).fill("x".repeat(65_536));
+    await frame.locator(".composer .fault").waitFor();
+    await field(frame).press("Enter");
+    expect(await frame.locator(".mine").count()).toBe(0);
+    await field(frame).fill("");
+    await it.call("sendUserMessage", "y".repeat(65_536));
+    await expect.poll(() => sent(frame).count()).toBe(1);
+    const [message] = (await desk.messages((await newest(desk)).id)).filter(
+      (it: Json) => it.from === "customer",
+    );
+    expect(message.text.length).toBe(4096);
+    await it.call("updateUser", {
+      name: "z".repeat(65_536),
+      custom_data: { big: "z".repeat(65_536) },
+    });
+    await it.call("trackEvent", "e".repeat(65_536), { big: "e".repeat(65_536) });
+    await it.writes("Still here");
+  },
+);
+
+test.once("only the loader's hello is heard, and only the first", async t => {
+  const desk = t.desk();
+  await staff(desk);
+  const it = await visit(t, desk);
+  const frame = await it.open();
+  await it.writes("Mine");
+  const token = (await it.kept()).t;
+  await it.page.evaluate(() => {
+    const other = document.createElement("iframe");
+    other.srcdoc = `<script>
+      const all = [{ deskbell: 1 }, { deskbell: 1, app: "1", kept: { t: "x" } }, "x", null, ["event", "onReady", {}]];
+      for (const it of all) for (let n = 0; n < parent.frames.length; n++) {
+        parent.frames[n].postMessage(it, "*");
+        parent.frames[n].postMessage(it, "*", [new MessageChannel().port2]);
+      }
+      for (const it of all) parent.postMessage(it, "*");
+    </script>`;
+    document.body.append(other);
+    for (const it of [{ deskbell: 1, app: "9", kept: {} }, "x", null])
+      window.frames[0]?.postMessage(it, "*", [new MessageChannel().port2]);
+    return new Promise(then => other.addEventListener("load", () => setTimeout(then)));
+  });
+  await it.writes("Still mine");
+  expect(await frame.locator(".mine").count()).toBe(2);
+  expect((await it.kept()).t).toBe(token);
+});
+
+test("a forged identity is nobody, a proved one is the same on every device", async t => {
+  const desk = t.desk();
+  const agent = await staff(desk);
+  const path = `/applications/${desk.application}/secret`;
+  const { secret } = await agent.call("POST", path);
+  const proof = (id: string) => createHmac("sha256", secret).update(id).digest("hex");
+  const it = await visit(t, desk);
+  await it.open();
+  await it.writes("Before I was known");
+  const done = (page: typeof it.page, user: object) =>
+    page.evaluate(
+      user =>
+        new Promise<void>(then => (window as Json).HelpCrunch("updateUser", user, () => then())),
+      user,
+    );
+  await done(it.page, { user_id: "42", name: "Ann", signature: proof("42") });
+  await it.writes("Now I am");
+  const device = await visit(t, desk);
+  const second = await device.open();
+  await done(device.page, { user_id: "42", security_hash: proof("42") });
+  await second.locator(".mine", { hasText: "Now I am" }).waitFor();
+  await second.locator(".mine", { hasText: "Before I was known" }).waitFor();
+  await device.writes("From the other device");
+  await (await it.frame()).locator(".mine", { hasText: "From the other device" }).waitFor();
+  for (const user of [
+    { user_id: "42" },
+    { user_id: "42", signature: proof("43") },
+    { user_id: "42", token: "eyJhbGciOiJub25lIn0.eyJzdWIiOiI0MiJ9." },
+  ]) {
+    const forger = await visit(t, desk);
+    const frame = await forger.open();
+    await done(forger.page, user);
+    await expect.poll(() => forger.said.some(line => line.includes("claim"))).toBe(true);
+    expect(await frame.locator(".mine").count()).toBe(0);
+  }
+  await device.call("logOut");
+  await expect.poll(() => second.locator(".mine").count()).toBe(0);
+  expect(await device.kept()).toBeNull();
+});

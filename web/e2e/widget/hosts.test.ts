@@ -1,0 +1,199 @@
+// Pages that let in little: strict policies, Trusted Types, sandboxes, no storage, a refused frame. Each goes on as it
+// was, and the widget works or says why it does not.
+
+import { expect, type Json, test } from "../harness/test.ts";
+import { settings, tag } from "./site.ts";
+import { field, newest, ownSite, sent, staff, visit } from "./visitor.ts";
+
+test.once(
+  "a strict host lets it in with script-src and frame-src alone, under Trusted Types",
+  async t => {
+    const desk = t.desk();
+    await staff(desk);
+    const { url } = desk.server;
+    const policy = `default-src 'none'; script-src 'nonce-n' ${url}; frame-src ${url}; img-src data:; require-trusted-types-for 'script'; trusted-types 'none'`;
+    const it = await visit(t, desk, {
+      snippet: tag(desk),
+      headers: { "content-security-policy": policy },
+    });
+    await it.heard("onReady");
+    await it.open();
+    await it.writes("Hello");
+    expect(it.said.filter(line => /Refused|violat|Trusted/i.test(line))).toEqual([]);
+  },
+);
+
+test.once("where the frame is refused, the page goes on and the console says so", async t => {
+  t.expects(/frame-src|Framing/);
+  const desk = t.desk();
+  const { url } = desk.server;
+  const it = await visit(t, desk, {
+    snippet: tag(desk),
+    headers: {
+      "content-security-policy": `default-src 'none'; script-src 'nonce-n' ${url}; frame-src 'none'; img-src data:`,
+    },
+  });
+  await it.call("openChat");
+  await it.call("sendUserMessage", "x");
+  expect(await it.page.textContent("h1")).toBe("Mono, green and brass");
+  await expect
+    .poll(() => it.said.filter(line => line.includes("is not let in")).length, { timeout: 20_000 })
+    .toBe(1);
+  expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
+});
+
+test.once("a site that is not the application's shows no widget, and hears why", async t => {
+  t.expects(/frame-ancestors|Framing/);
+  const desk = t.desk();
+  const agent = await staff(desk);
+  await agent.call("PATCH", `/applications/${desk.application}/widget`, {
+    sites: ["shop.example"],
+  });
+  const it = await visit(t, desk);
+  await it.call("openChat");
+  await expect
+    .poll(() => it.said.filter(line => line.includes("is not let in")).length, { timeout: 20_000 })
+    .toBe(1);
+  expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
+});
+
+test.once(
+  "a sandboxed page goes on, and the console says that the frame is not let in",
+  async t => {
+    t.expects(/Framing|CORS/);
+    const desk = t.desk();
+    await staff(desk);
+    const it = await visit(t, desk, {
+      headers: { "content-security-policy": "sandbox allow-scripts" },
+    });
+    await it.call("openChat");
+    await expect
+      .poll(() => it.said.filter(line => line.includes("is not let in")).length, {
+        timeout: 20_000,
+      })
+      .toBe(1);
+    expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
+  },
+);
+
+test.once("a sandbox that lets in scripts of the same origin has a chat", async t => {
+  const desk = t.desk();
+  await staff(desk);
+  const it = await visit(t, desk, {
+    headers: { "content-security-policy": "sandbox allow-scripts allow-same-origin" },
+  });
+  await it.heard("onReady");
+  const frame = await it.open();
+  await it.writes("Hello from a sandbox");
+  expect(await sent(frame).count()).toBe(1);
+});
+
+test.once("where storage throws, the chat lasts as long as the page", async t => {
+  const desk = t.desk();
+  await staff(desk);
+  const it = await visit(t, desk, {
+    snippet: `<script>Object.defineProperty(window,"localStorage",{get(){throw new DOMException("denied","SecurityError")}})</script>${settings(desk)}`,
+  });
+  await it.heard("onReady");
+  await it.open();
+  await it.writes("Hello");
+  expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
+});
+
+test.once("where sockets are blocked, changes come over a stream, and else by asking", async t => {
+  t.expects(/WebSocket/);
+  const desk = t.desk();
+  const { id } = await staff(desk);
+  const context = await t.context(desk, null);
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    (window as Json).WebSocket = class {
+      onclose: ((it: { code: number }) => void) | undefined;
+      constructor() {
+        setTimeout(() => this.onclose?.({ code: 1006 }));
+      }
+      close() {}
+    };
+  });
+  const { follow } = await import("./visitor.ts");
+  const it = await follow(t, desk, page);
+  await it.heard("onReady");
+  const frame = await it.open();
+  await it.writes("Hello");
+  await desk.api("POST", "messages", {
+    chat: (await newest(desk)).id,
+    agent: id,
+    text: "Over a stream",
+  });
+  await frame.locator(".theirs", { hasText: "Over a stream" }).waitFor();
+});
+
+test.once("who only looks leaves nothing, in the browser and on the server", async t => {
+  const desk = t.desk();
+  await staff(desk);
+  const it = await visit(t, desk);
+  await it.heard("onReady");
+  const frame = await it.open();
+  await field(frame).waitFor();
+  expect(await it.page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+  // In a frame of another origin the browser may refuse all storage: none is used.
+  const own = await frame.evaluate(() => {
+    try {
+      return localStorage.length + sessionStorage.length;
+    } catch {
+      return 0;
+    }
+  });
+  expect(own).toBe(0);
+  expect(await it.page.context().cookies()).toEqual([]);
+  expect((await desk.api("GET", "customers")).total).toBe(0);
+});
+
+test.once("with startOnCall nothing is loaded before a call, whatever else is called", async t => {
+  const desk = t.desk();
+  await staff(desk);
+  const asked: string[] = [];
+  const context = await t.context(desk, null);
+  const page = await context.newPage();
+  page.on("request", it => asked.push(new URL(it.url()).pathname));
+  const { follow } = await import("./visitor.ts");
+  const it = await follow(t, desk, page, { snippet: settings(desk, { startOnCall: true }) });
+  await it.page.waitForLoadState("load");
+  await it.call("updateUser", { name: "Ann" });
+  await it.page.evaluate(
+    () => new Promise(then => requestIdleCallback(() => requestIdleCallback(() => then(0)))),
+  );
+  expect(asked.filter(it => it.startsWith("/widget/") || it.startsWith("/assets/"))).toEqual([]);
+  await it.call("showChatWidget");
+  await it.heard("onReady");
+});
+
+test.once("before it is opened a page pays for four requests, and no layout shifts", async t => {
+  const desk = t.desk();
+  await staff(desk);
+  const context = await t.context(desk, null);
+  const page = await context.newPage();
+  const asked: string[] = [];
+  page.on("request", it => {
+    if (it.url().startsWith(desk.server.url)) asked.push(new URL(it.url()).pathname);
+  });
+  await page.addInitScript(() => {
+    (window as Json).shifts = 0;
+    new PerformanceObserver(list => {
+      for (const it of list.getEntries()) (window as Json).shifts += (it as Json).value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  const { follow } = await import("./visitor.ts");
+  const it = await follow(t, desk, page);
+  await it.heard("onReady");
+  await expect.poll(() => asked.length).toBe(5);
+  expect(asked.map(it => it.replace(/-[\w-]{8}\.js$/, ""))).toEqual([
+    "/sdk.js",
+    "/widget/frame",
+    "/assets/widget-widget",
+    "/widget/v1/session",
+    "/assets/widget-en",
+  ]);
+  expect(await it.page.evaluate(() => (window as Json).shifts)).toBe(0);
+  expect((await ownSite()).url).not.toBe(desk.server.url);
+});
