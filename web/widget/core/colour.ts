@@ -18,12 +18,12 @@ const WHITE: Rgb = [255, 255, 255];
 const BLACK: Rgb = [0, 0, 0];
 /** The desk's own colour. */
 const OWN: Rgb = [16, 101, 81];
-/** The surfaces of both themes (`--surface`). */
-const SURFACE: { light: Rgb; dark: Rgb } = { light: [253, 252, 250], dark: [21, 26, 24] };
+/** The grounds that text stands on, as near to it as they come (`--sunken`, the agent's bubble). */
+const GROUND: { light: Rgb; dark: Rgb } = { light: [238, 237, 232], dark: [32, 38, 36] };
 /** The relative luminance of a grey of 42 % lightness in OKLCH, above which large areas glare in the dark. */
 const DIM = 0.42 ** 3;
-/** What text needs against its ground. */
-const ENOUGH = 4.5;
+/** What text needs against its ground: 4.5, and what rounding may take. */
+const ENOUGH = 4.55;
 
 /** Reads `#rrggbb`. */
 export function parse(colour: string | null): Rgb | null {
@@ -59,7 +59,7 @@ function move(from: Rgb, to: Rgb, will: (rgb: Rgb) => boolean): Rgb {
 /** The palette of a colour, or of the desk's own where it is none. */
 export function palette(colour: string | null, dark: boolean): Palette {
   const brand = parse(colour) ?? OWN;
-  const ground = dark ? SURFACE.dark : SURFACE.light;
+  const ground = dark ? GROUND.dark : GROUND.light;
   const text = move(brand, dark ? WHITE : BLACK, rgb => contrast(rgb, ground) >= ENOUGH);
   const accent = dark ? text : brand;
   const mine = dark ? move(brand, BLACK, rgb => luminance(rgb) <= DIM) : brand;

@@ -10,7 +10,7 @@ import type { Message, Rule, Sending } from "./types";
 import { session } from "./wire";
 
 describe("colours", () => {
-  const surfaces = { light: [253, 252, 250], dark: [21, 26, 24] } as const;
+  const surfaces = { light: [238, 237, 232], dark: [32, 38, 36] } as const;
   it.each(["#ffffff", "#000000", "#ffff00", "#0f6a53", "#ff00aa", "#808080"])(
     "whatever a site chose (%s), all on it can be read",
     colour => {

@@ -71,7 +71,8 @@ export function talk(core: Core, show: (app: App) => void): Talk {
   /** The chats that new messages began, by their `birth`. */
   const born = new Map<string, number>();
   let birth: string = crypto.randomUUID();
-  let isFresh = true;
+  /** Whether the visitor has chosen where to write. */
+  let chosen = false;
   let saidTyping = 0;
   let looks = 0;
   let draftTimer: ReturnType<typeof setTimeout> | undefined;
@@ -181,6 +182,7 @@ export function talk(core: Core, show: (app: App) => void): Talk {
       const s = state();
       const chat = chatOf(s) ?? null;
       if (chatOf(s) === undefined) me.go({ chat: null });
+      chosen = true;
       const left = !!form && !s.online;
       state.set({ drafts: { ...s.drafts, [`${chat}`]: "" }, left: left || s.left });
       host.keep({ d: state().drafts });
@@ -205,6 +207,7 @@ export function talk(core: Core, show: (app: App) => void): Talk {
     drop: box.drop,
     go(screen) {
       if ("chat" in screen && screen.chat === null) birth = crypto.randomUUID();
+      chosen = true;
       state.set({ screen, left: false });
       load();
     },
@@ -258,12 +261,7 @@ export function talk(core: Core, show: (app: App) => void): Talk {
       const s = state();
       const { chat } = answer;
       const starts =
-        isFresh &&
-        chat !== null &&
-        chatOf(s) === null &&
-        !s.invited &&
-        !s.sendings.some(it => it.chat === null);
-      isFresh = false;
+        !chosen && chat !== null && chatOf(s) === null && !s.invited && !s.drafts["null"];
       chats(answer.chats.map(chatNow));
       if (chat !== null) {
         const had = s.threads[chat];
@@ -305,7 +303,7 @@ export function talk(core: Core, show: (app: App) => void): Talk {
       // What nobody has yet is not sent as somebody else.
       if (!is) box.clear();
       birth = crypto.randomUUID();
-      isFresh = true;
+      chosen = false;
     },
   };
 

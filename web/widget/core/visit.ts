@@ -97,6 +97,8 @@ export function visit({ state, host, app, organization, quiet, ...given }: Given
         const body = { app, organization, ...(who ? { user: who } : {}), ...it.at() };
         const answer = session(await it.ask("POST", "session", { body }));
         if (mine !== round) return;
+        // The old token has ended with the socket that it opened.
+        if (answer.token) it.feed.stop();
         token = answer.token ?? token;
         known = answer.identified || !!answer.chats.length;
         last = { after: Math.max(last.after, answer.seq), history: answer.history };

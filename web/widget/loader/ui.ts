@@ -42,7 +42,10 @@ export function ui(d: Document, toggle: (open?: boolean) => void): Ui {
   icon.append(line);
   button.append(icon, badge);
   button.onclick = () => toggle();
-  all.onkeydown = e => e.key === "Escape" && toggle(false);
+  // A handler that gives false would take every key from the page.
+  all.onkeydown = e => {
+    if (e.key === "Escape") toggle(false);
+  };
   frame.allow = "autoplay";
   all.append(frame, button);
   root.append(all);
