@@ -97,10 +97,9 @@ describe("the outbox", () => {
   it("gives a text back when a colleague answered meanwhile", async () => {
     const server = new Server();
     server.trouble = () => new Failure(409, [{ code: "newer_reply", message: "Ann replied." }]);
-    const { box, overtaken, settle } = await outbox(server);
+    const { box, overtaken } = await outbox(server);
     await box.put(reply(1, "mine"));
-    await settle();
-    expect(overtaken.map(it => it.text)).toEqual(["mine"]);
+    await vi.waitFor(() => expect(overtaken.map(it => it.text)).toEqual(["mine"]));
     expect(box.entries.value).toEqual([]);
   });
 

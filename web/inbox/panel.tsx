@@ -71,6 +71,7 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
   const Side = isAlone ? "main" : "aside";
   return (
     <Side class="panel scroll" aria-label={t("Customer")}>
+      {isAlone && <h1 class="sr">{t("Customer")}</h1>}
       <div class="panel-who">
         <Button
           class="only-narrow"
@@ -86,7 +87,7 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
           isOn={thread.isOnline.value}
         />
         <div class="panel-name">
-          <h2 class="cut" title={name} aria-level={isAlone ? 1 : undefined}>
+          <h2 class="cut" title={name}>
             <bdi>{name}</bdi>
           </h2>
           <p class="quiet-text cut">
