@@ -31,6 +31,7 @@ export class Drafts {
   /** The chats whose draft the server has as it is. */
   readonly stored: Signal<ReadonlySet<number>> = signal(new Set());
   private timers = new Map<number, () => void>();
+  private isStopped = false;
 
   constructor(
     private readonly table: Table<Draft>,
@@ -95,7 +96,15 @@ export class Drafts {
     }
   }
 
+  /** Stores nothing any more: whoever signs in next is somebody else. */
+  stop(): void {
+    for (const cancel of this.timers.values()) cancel();
+    this.timers.clear();
+    this.isStopped = true;
+  }
+
   private later(chat: number): void {
+    if (this.isStopped) return;
     this.timers.get(chat)?.();
     this.timers.set(
       chat,

@@ -48,6 +48,7 @@ export class Outbox {
   /** All entries, the oldest first. */
   readonly entries: Signal<readonly Outgoing[]> = signal([]);
   private isRunning = false;
+  private isStopped = false;
   private retries = 0;
   private cancel: () => void = () => {};
 
@@ -111,10 +112,16 @@ export class Outbox {
     await this.flush();
   }
 
+  /** Sends nothing any more: whoever signs in next is somebody else. What waits is kept. */
+  stop(): void {
+    this.isStopped = true;
+    this.cancel();
+  }
+
   /** Sends whatever waits, now. */
   async flush(): Promise<void> {
     this.cancel();
-    if (this.isRunning) return;
+    if (this.isRunning || this.isStopped) return;
     this.isRunning = true;
     try {
       await this.world.alone(() => this.run());
@@ -127,7 +134,7 @@ export class Outbox {
     const stuck = new Set<number>();
     for (;;) {
       const next = this.entries.value.find(it => it.state === "waiting" && !stuck.has(it.chat));
-      if (!next) break;
+      if (!next || this.isStopped) break;
       if (
         this.entries.value.some(
           it => it.chat === next.chat && it.state === "failed" && it.atMs < next.atMs,
@@ -155,6 +162,7 @@ export class Outbox {
     const isKept = failure.isTemporary || failure.status === 401;
     if (isKept) {
       await this.change(entry.key, { state: "waiting" });
+      if (this.isStopped) return false;
       const wait = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.retries++);
       const delay = Math.max(wait, failure.retryAfterS * 1000);
       this.cancel = this.world.later(delay, () => void this.flush());

@@ -208,6 +208,8 @@ export class Desk {
 
   stop(): void {
     this.live.stop();
+    this.drafts.stop();
+    this.outbox.stop();
     for (const stop of this.stops) stop();
   }
 

@@ -5,6 +5,7 @@ import { sentence } from "../core/failures.ts";
 import { Failure } from "../core/http.ts";
 import { Button, Field } from "../ui/controls.tsx";
 import { openDesk } from "./app.tsx";
+import { desk } from "./desk.ts";
 import { Outside } from "./outside.tsx";
 import { session } from "./server.ts";
 import { t } from "./words.ts";
@@ -53,6 +54,9 @@ function Password(props: { login: string; setLogin: (login: string) => void; nex
   const [password, setPassword] = useState("");
   const [isShown, setShown] = useState(false);
   const { wrong, setWrong, isBusy, submit } = useForm(async () => {
+    // What an earlier session left is sent by its own agent alone.
+    desk.value?.stop();
+    desk.value = null;
     const { secondFactor } = await session.signIn(login.trim(), password);
     if (secondFactor) next();
     else await openDesk();

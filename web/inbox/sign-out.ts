@@ -5,12 +5,12 @@ import { type Desk, desk } from "./desk.ts";
 import { session } from "./server.ts";
 
 export async function signOut(open: Desk): Promise<void> {
+  open.stop();
   try {
     await session.signOut();
   } catch {
     // The page forgets it all the same.
   }
-  open.stop();
   desk.value = null;
   go("/inbox/sign-in");
 }

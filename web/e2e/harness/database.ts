@@ -1,9 +1,11 @@
-// A database of the PostgreSQL server that `DESKBELL_TEST_POSTGRES` names: made for a run, and
-// removed after it.
+// Databases of the PostgreSQL server that `DESKBELL_TEST_POSTGRES` names: made for a run or a test,
+// and removed after it.
 
 import pg from "pg";
 
 const VARIABLE = "DESKBELL_TEST_POSTGRES";
+
+let number = 0;
 
 export interface Database {
   url: string;
@@ -16,7 +18,7 @@ export async function create(): Promise<Database> {
   if (!server) {
     throw new Error(`${VARIABLE} is not set: run the tests with \`cargo xtask pages\``);
   }
-  const name = `deskbell_pages_${process.pid}`;
+  const name = `deskbell_pages_${process.pid}_${number++}`;
   const run = async (sql: string) => {
     const client = new pg.Client({ connectionString: server });
     await client.connect();

@@ -32,6 +32,7 @@ import {
   type Page,
 } from "playwright-core";
 import { afterAll, expect, inject, it } from "vitest";
+import { create, type Database } from "./database.ts";
 import { type Agent, Desk } from "./desk.ts";
 import { type Address, Server } from "./server.ts";
 import { type Engine, OUT, PATIENCE_MS } from "./settings.ts";
@@ -78,6 +79,7 @@ export interface Look extends BrowserContextOptions {
 export class T {
   private readonly contexts: BrowserContext[] = [];
   private readonly servers: Server[] = [];
+  private readonly databases: Database[] = [];
   private readonly complaints: string[] = [];
   private readonly expected: RegExp[] = [];
   private folder: string | null = null;
@@ -92,17 +94,18 @@ export class T {
     return Desk.make(server);
   }
 
-  /** A server of this test's own, which shares the database with the others on PostgreSQL. */
-  async server(settings: Record<string, string> = {}): Promise<Server> {
+  /** A server of this test's own, with a database of its own. */
+  async server(): Promise<Server> {
     this.folder ??= mkdtempSync(join(tmpdir(), "deskbell-pages-"));
     const n = this.servers.length;
-    const database =
-      this.engine === "postgres"
-        ? inject("servers").postgres.database
-        : `sqlite:${join(this.folder, `desk${n}.db`)}`;
+    let database = `sqlite:${join(this.folder, `desk${n}.db`)}`;
+    if (this.engine === "postgres") {
+      const made = await create();
+      this.databases.push(made);
+      database = made.url;
+    }
     const log = `${OUT}${this.engine}-own.log`;
-    const files = join(this.folder, `files${n}`);
-    const server = await Server.start({ database, files, log, settings });
+    const server = await Server.start({ database, files: join(this.folder, `files${n}`), log });
     this.servers.push(server);
     return server;
   }
@@ -199,6 +202,7 @@ export class T {
   async end(): Promise<void> {
     await Promise.all(this.contexts.map(it => it.close()));
     await Promise.all(this.servers.map(it => it.stop()));
+    await Promise.all(this.databases.map(it => it.remove()));
     if (this.folder) rmSync(this.folder, { recursive: true, force: true });
   }
 }
