@@ -19,6 +19,7 @@ pub mod objects;
 pub mod put;
 pub mod receiver;
 pub mod socket_server;
+pub mod variables;
 pub mod visitor;
 pub mod world;
 

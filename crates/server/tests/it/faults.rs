@@ -3,6 +3,7 @@
 //! if possible. `docs/operate/faults.md` lists the faults with their tests.
 
 mod failover;
+mod files;
 mod names;
 mod node;
 mod permissions;

@@ -78,6 +78,5 @@ mod tickets;
 mod time;
 mod transport;
 mod values;
-mod variables;
 mod webhooks;
 mod ws;

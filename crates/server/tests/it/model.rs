@@ -38,7 +38,7 @@ use self::ops::{Op, op};
 use self::serving::Request;
 use self::words::ANY_MESSAGE;
 use crate::objects;
-use crate::variables::{number, seed};
+use deskbell_testkit::variables::{number, seed};
 
 /// The number of runs per engine, unless [`CASES_VARIABLE`] sets another.
 const CASES: u32 = 64;

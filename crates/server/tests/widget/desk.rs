@@ -2,7 +2,9 @@
 
 use std::convert::Infallible;
 
-use deskbell_model::{AgentId, AllowedSites, ApplicationId, Origin, Role, Secret, WidgetSettings};
+use deskbell_model::{
+    AgentId, AllowedSites, ApplicationId, OrgId, Origin, Role, Secret, WidgetSettings,
+};
 use deskbell_storage::{Conn, Location, Stop, Tx, Write, widget_settings};
 use deskbell_testkit::Test;
 use deskbell_testkit::put::Put;
@@ -72,10 +74,19 @@ pub const SECRET: &str = "s3cret";
 
 /// Changes the settings of the first application's widget.
 pub async fn set(t: &Test, change: impl FnOnce(&mut WidgetSettings)) -> WidgetSettings {
-    let first = ApplicationId::new(1).unwrap();
-    let mut settings = t.app.actions.widget_settings(t.org, first).await.unwrap();
+    set_of(t, (t.org, 1), change).await
+}
+
+/// Changes the settings of the widget of an organization's application.
+pub async fn set_of(
+    t: &Test,
+    (org, application): (OrgId, i64),
+    change: impl FnOnce(&mut WidgetSettings),
+) -> WidgetSettings {
+    let application = ApplicationId::new(application).unwrap();
+    let mut settings = t.app.actions.widget_settings(org, application).await.unwrap();
     change(&mut settings);
-    t.app.context.store.write(t.org, Origin::COMMAND, Set(settings.clone())).await.unwrap();
+    t.app.context.store.write(org, Origin::COMMAND, Set(settings.clone())).await.unwrap();
     settings
 }
 

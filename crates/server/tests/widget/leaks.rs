@@ -84,14 +84,14 @@ async fn visitors(t: &Test, served: &Served) -> Vec<Watched> {
     all.push(Watched::of(served, "claimed", claimed).await);
     let verified = t.visitor().await;
     let proof =
-        json!({"user": {"userId": "verified-1"}, "proof": signature(desk::SECRET, "verified-1")});
-    verified.begin(&proof).await;
+        json!({"user": {"userId": "verified-1", "proof": signature(desk::SECRET, "verified-1")}});
+    assert_eq!(verified.begin(&proof).await["identity"], "verified");
     all.push(Watched::of(served, "verified", verified).await);
     let merged = t.visitor().await;
     merged.say(None, "before the merge").await;
     let proof =
-        json!({"user": {"userId": "merged-1"}, "proof": signature(desk::SECRET, "merged-1")});
-    merged.begin(&proof).await;
+        json!({"user": {"userId": "merged-1", "proof": signature(desk::SECRET, "merged-1")}});
+    assert_eq!(merged.begin(&proof).await["identity"], "verified");
     all.push(Watched::of(served, "merged", merged).await);
     all
 }

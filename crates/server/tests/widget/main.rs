@@ -10,6 +10,7 @@ mod desk;
 mod forms;
 mod identity;
 mod leaks;
+mod leaks_random;
 mod limits;
 mod live;
 mod merging;

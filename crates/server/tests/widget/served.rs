@@ -6,7 +6,7 @@ use std::time::Duration;
 use deskbell_http::{Http, Limits, serve};
 use deskbell_testkit::Test;
 use deskbell_testkit::visitor::Visitor;
-use futures_util::{SinkExt as _, StreamExt as _};
+use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -148,6 +148,32 @@ impl Socket {
         }
     }
 
+    /// Reads up to a text message that contains this, or what has come; tells whether it goes on.
+    pub async fn read_to(&mut self, wanted: Option<&str>) -> bool {
+        loop {
+            let next = if wanted.is_some() {
+                timeout(SOON, self.socket.next()).await.expect("something is said soon")
+            } else {
+                let Some(next) = self.socket.next().now_or_never() else { return true };
+                next
+            };
+            match next {
+                Some(Ok(Message::Text(text))) => {
+                    self.bytes.extend_from_slice(text.as_bytes());
+                    if wanted.is_some_and(|wanted| text.contains(wanted)) {
+                        return true;
+                    }
+                }
+                Some(Ok(Message::Close(frame))) => {
+                    self.bytes.extend(frame.iter().flat_map(|frame| frame.reason.bytes()));
+                    return false;
+                }
+                Some(Ok(_)) => {}
+                Some(Err(_)) | None => return false,
+            }
+        }
+    }
+
     /// Skips all text messages up to the second heartbeat from now.
     pub async fn rest(&mut self) {
         for _ in 0..2 {
@@ -176,6 +202,32 @@ pub struct Events {
 }
 
 impl Events {
+    /// Reads up to a text, or what has come; tells whether it goes on.
+    pub async fn read_to(&mut self, wanted: Option<&str>) -> bool {
+        let has = |bytes: &[u8]| {
+            wanted.is_some_and(|it| bytes.windows(it.len()).any(|part| part == it.as_bytes()))
+        };
+        while !has(&self.bytes) {
+            let read = self.socket.read_buf(&mut self.bytes);
+            let read = if wanted.is_some() {
+                timeout(SOON, read).await.expect("something is said soon")
+            } else {
+                let Some(read) = read.now_or_never() else { return true };
+                read
+            };
+            if read.unwrap_or(0) == 0 {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Takes the received bytes.
+    pub fn take(&mut self) -> Vec<u8> {
+        self.read = 0;
+        std::mem::take(&mut self.bytes)
+    }
+
     /// The next event other than the news whether an agent answers.
     pub async fn hear(&mut self) -> Value {
         loop {

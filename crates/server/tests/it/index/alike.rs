@@ -17,7 +17,7 @@ use super::nodes::{Asked, Node, compare, every_list, some_lists, some_searches};
 use super::windows;
 use crate::objects::put;
 use crate::search_random::rows::made_up;
-use crate::variables::{any, number};
+use deskbell_testkit::variables::{any, number};
 
 /// The environment variable with the seed of a failed history to replay.
 const SEED_VARIABLE: &str = "DESKBELL_INDEX_SEED";

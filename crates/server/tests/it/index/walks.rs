@@ -14,7 +14,7 @@ use super::history::History;
 use super::nodes::{Asked, Node, sorts};
 use crate::objects::put;
 use crate::search_random::rows::{Numbers, made_up};
-use crate::variables::{any, number};
+use deskbell_testkit::variables::{any, number};
 
 /// The environment variable with the seed of a failed history to replay.
 const SEED_VARIABLE: &str = "DESKBELL_WALKS_SEED";

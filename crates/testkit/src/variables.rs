@@ -3,20 +3,31 @@
 
 use std::hash::{BuildHasher as _, Hasher as _};
 
-use deskbell_testkit::{Engine, Test, block_on};
+use crate::{Engine, Test, block_on};
 
 /// The whole number in an environment variable, if set.
+///
+/// # Panics
+/// When it is no whole number.
+#[must_use]
 pub fn number(variable: &str) -> Option<u64> {
     std::env::var(variable).ok().map(|text| text.parse().expect("a whole number"))
 }
 
 /// The seed in an environment variable, or a random one.
+///
+/// # Panics
+/// As [`number`].
+#[must_use]
 pub fn seed(variable: &str) -> u64 {
     let random = || std::hash::RandomState::new().build_hasher().finish() >> 1;
     number(variable).unwrap_or_else(random)
 }
 
 /// Runs a test with the seed in an environment variable, or a random one.
+///
+/// # Panics
+/// As [`number`], and when the test fails.
 pub fn any(engine: Engine, variable: &str, play: impl AsyncFnOnce(&Test, u64)) {
     block_on(async {
         let t = Test::new(engine).await;

@@ -1,0 +1,143 @@
+//! Random histories of two organizations with the same names: their agents and programs do whatever
+//! they can, with a mark in every text that visitors must not see, and visitors of every kind
+//! listen and ask meanwhile. All bytes that a visitor gets are searched for the marks of others.
+//!
+//! `DESKBELL_LEAKS_ROUNDS=100` plays longer histories, and `DESKBELL_LEAKS_SEED` one again.
+
+mod acts;
+mod marks;
+mod office;
+mod watched;
+
+use std::collections::BTreeMap;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use deskbell_lab::random::Random;
+use deskbell_testkit::variables::{any, number};
+use deskbell_testkit::{Engine, Test};
+use futures_util::FutureExt as _;
+
+use self::acts::Act;
+use self::marks::Marks;
+use self::office::Office;
+use self::watched::{Kind, Watched};
+use crate::served::Served;
+
+/// The number of rounds, unless [`ROUNDS_VARIABLE`] sets another. In each round every act is done
+/// once, in another order.
+const ROUNDS: u64 = 2;
+const ROUNDS_VARIABLE: &str = "DESKBELL_LEAKS_ROUNDS";
+/// The environment variable with the seed of a failed history to play again.
+const SEED_VARIABLE: &str = "DESKBELL_LEAKS_SEED";
+/// The number of acts between two checks of all visitors.
+const ACTS_A_CHECK: u64 = 6;
+/// The time that passes with each act, so that no limit by the minute is met.
+const PACE: Duration = Duration::from_secs(11);
+/// The period of heartbeats, in milliseconds.
+const HEARTBEAT_MS: u64 = 5_000;
+/// The most visitors who listen at the same time: an address has 20 sockets and streams.
+const WATCHED_MAX: usize = 6;
+
+/// A history of two organizations.
+struct History<'t> {
+    t: &'t Test,
+    served: Served,
+    random: Random,
+    marks: Marks,
+    offices: [Office; 2],
+    watched: Vec<Watched>,
+    /// The number of successful acts of each kind.
+    done: BTreeMap<String, u64>,
+    step: u64,
+}
+
+impl<'t> History<'t> {
+    async fn new(t: &'t Test, seed: u64) -> Self {
+        let mut marks = Marks::default();
+        let (other, key) = t.another_organization().await;
+        let ours = Office::new(t, t.org, &t.key, &mut marks).await;
+        let theirs = Office::new(t, other, &key, &mut marks).await;
+        let served = Served::new(t.http.clone(), HEARTBEAT_MS).await;
+        let (random, offices) = (Random::of(seed, 0), [ours, theirs]);
+        let (watched, done) = Default::default();
+        let mut history = Self { t, served, random, marks, offices, watched, done, step: 0 };
+        for kind in Kind::ALL {
+            history.arrive(kind, 0).await;
+            history.arrive(Kind::Anonymous, 1).await;
+        }
+        history
+    }
+
+    /// A visitor of this kind comes to an organization's site, in the place of another if there are
+    /// too many.
+    async fn arrive(&mut self, kind: Kind, office: usize) {
+        while self.watched.len() >= WATCHED_MAX {
+            let place = self.random.place(self.watched.len());
+            self.check(place).await;
+            self.watched.swap_remove(place);
+        }
+        let known = self.watched.iter().filter(|it| it.office == office && !it.has_left);
+        let verified = known.filter_map(|it| it.verified.clone()).next_back();
+        let office_of = &self.offices[office];
+        let place = (office_of, office);
+        let watched =
+            Watched::new(self.t, &self.served, place, kind, &mut self.marks, verified).await;
+        self.watched.push(watched);
+    }
+
+    async fn check(&mut self, place: usize) {
+        let chats: Vec<i64> = self.watched.iter().flat_map(|it| it.chats.clone()).collect();
+        let watched = &mut self.watched[place];
+        let office = &self.offices[watched.office];
+        let fence = (&mut self.marks, self.step);
+        watched.check(self.t, office, &chats, fence).await;
+    }
+
+    async fn check_all(&mut self) {
+        for place in 0..self.watched.len() {
+            self.check(place).await;
+        }
+    }
+
+    async fn play(mut self, rounds: u64) {
+        for _ in 0..rounds {
+            let mut acts = Act::ALL.to_vec();
+            while !acts.is_empty() {
+                let act = acts.swap_remove(self.random.place(acts.len()));
+                self.t.clock.advance(PACE);
+                self.step += 1;
+                if self.act(act).await {
+                    *self.done.entry(format!("{act:?}")).or_default() += 1;
+                }
+                if self.step.is_multiple_of(ACTS_A_CHECK) {
+                    self.check_all().await;
+                }
+            }
+        }
+        self.check_all().await;
+        let is_done = |act: &Act| self.done.contains_key(&format!("{act:?}"));
+        let never: Vec<_> = Act::ALL.iter().filter(|act| !is_done(act)).collect();
+        assert!(never.is_empty(), "these acts never succeeded: {never:?}");
+        drop(self.watched);
+        self.served.ended().await;
+    }
+}
+
+fn play(engine: Engine) {
+    let rounds = number(ROUNDS_VARIABLE).unwrap_or(ROUNDS);
+    any(engine, SEED_VARIABLE, async |t, seed| {
+        let history = AssertUnwindSafe(async { History::new(t, seed).await.play(rounds).await });
+        assert!(history.catch_unwind().await.is_ok(), "{SEED_VARIABLE}={seed} plays it again");
+    });
+}
+
+#[test]
+fn nobody_hears_what_is_not_theirs_in_a_random_history_on_sqlite() {
+    play(Engine::Sqlite);
+}
+
+#[test]
+fn nobody_hears_what_is_not_theirs_in_a_random_history_on_postgres() {
+    play(Engine::Postgres);
+}
