@@ -6,6 +6,7 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod both_sides;
 mod desk;
 mod forms;
 mod identity;

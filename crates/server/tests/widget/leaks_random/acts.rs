@@ -335,8 +335,11 @@ impl History<'_> {
 
     /// A verified visitor writes in another browser before the site says who it is.
     async fn take_another_browser(&mut self) -> bool {
-        let known = self.watched.iter().find(|it| it.verified.is_some() && !it.has_left);
-        let Some(known) = known else { return false };
+        let is_known = |it: &Watched| it.verified.is_some() && !it.has_left;
+        if !self.watched.iter().any(is_known) {
+            self.arrive(Kind::Signed, 0).await;
+        }
+        let Some(known) = self.watched.iter().find(|it| is_known(it)) else { return false };
         let (office, person) = (known.office, known.person);
         let user = known.verified.clone().unwrap_or_default();
         self.arrive(Kind::Anonymous, office).await;
