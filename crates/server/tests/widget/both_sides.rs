@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use self::model::{Chat, Desk, Set};
 
 /// The number of steps, unless [`STEPS_VARIABLE`] sets another.
-const STEPS: u64 = 120;
+const STEPS: u64 = 80;
 const STEPS_VARIABLE: &str = "DESKBELL_SIDES_STEPS";
 /// The environment variable with the seed of a failed day to play again.
 const SEED_VARIABLE: &str = "DESKBELL_SIDES_SEED";
@@ -201,8 +201,13 @@ impl<'t> Day<'t> {
                 let of_kind = all.filter(|message| message["type"] == kind);
                 of_kind.map(|it| it["text"].as_str().unwrap().to_owned()).collect()
             };
-            assert_eq!(texts("message"), chat.texts(), "step {step}, chat {}", chat.id);
-            assert_eq!(texts("private"), chat.notes, "step {step}, chat {}", chat.id);
+            let is_whole = page["total"].as_u64() <= Some(100);
+            for (kind, all) in [("message", chat.texts()), ("private", chat.notes.clone())] {
+                let found = texts(kind);
+                let newest = &all[all.len().saturating_sub(found.len())..];
+                assert_eq!(found, newest, "step {step}, chat {}", chat.id);
+                assert!(!is_whole || found.len() == all.len(), "step {step}, chat {}", chat.id);
+            }
         }
         for (number, visitor) in self.visitors.iter().enumerate() {
             let own = || self.desk.chats.iter().filter(move |chat| chat.visitor == number);
