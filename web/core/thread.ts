@@ -141,7 +141,7 @@ export class Thread {
     } else if (event.type === "rows") {
       const row = event.rows.find(it => it.id === this.id);
       if (row && this.chat.value && event.seq > this.seq) {
-        this.chat.value = { ...this.chat.value, ...chatInfo({ ...row }) };
+        this.chat.value = changed(this.chat.value, chatInfo({ ...row }));
       }
     } else if (event.type === "typing") {
       if (event.chat !== this.id) return;
@@ -166,10 +166,13 @@ export class Thread {
     } else if (kind === "chat.deleted" && object["id"] === this.id) {
       this.isOut.value = true;
     } else if (kind.startsWith("chat.") && object["id"] === this.id && this.chat.value) {
-      this.chat.value = { ...this.chat.value, ...chatInfo(object) };
+      this.chat.value = changed(this.chat.value, chatInfo(object));
       if (object["readByCustomer"] === true) this.allSeen();
     } else if (kind === "mention.updated" && object["chat"] === this.id) {
       void this.load();
+    } else if (kind === "rating.commented" && object["chat"] === this.id && this.chat.value) {
+      const { rating, comment } = object as { rating: ChatInfo["rating"]; comment: string };
+      this.chat.value = { ...this.chat.value, rating, ratingComment: comment };
     } else if (kind.startsWith("customer.") && object["id"] === this.customer.value?.id) {
       // The feed names it alone: what it is now has to be read.
       void this.load();
@@ -235,6 +238,12 @@ export class Thread {
       });
     }
   }
+}
+
+/** A chat with these values. What was said with a rating goes with it. */
+function changed(before: ChatInfo, info: Partial<ChatInfo>): ChatInfo {
+  const isRated = "rating" in info && info.rating !== before.rating;
+  return { ...before, ...(isRated ? { ratingComment: null } : {}), ...info };
 }
 
 /** The values of a chat that an object of the feed or an answer has. */

@@ -30,7 +30,19 @@ function answer(method, path, body, query) {
       ? 404
       : { name: "Ann Whitfield", role: "admin", login: null, email: "ann@ostra-leuchten.example" };
   }
-  if (path === "/me") return { ...team.me, seq };
+  if (path === "/me") {
+    const { agents, departments, canned, views } = team;
+    const settings = { replyTargetSeconds: 600 };
+    return {
+      ...team.me,
+      team: { agents, departments },
+      canned,
+      views,
+      settings,
+      replyTargets: [],
+      seq,
+    };
+  }
   if (path === "/agents") return { data: team.agents };
   if (path === "/departments") return { data: team.departments };
   if (path === "/canned") return { data: team.canned };

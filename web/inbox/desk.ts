@@ -97,7 +97,7 @@ export class Desk {
   /** Opens the desk of the agent whose session the browser has. */
   static async open(): Promise<Desk> {
     const me = await server.getMe();
-    const [team, kept] = await Promise.all([server.loadTeam(), openDevice(me.agent.id)]);
+    const [team, kept] = await Promise.all([server.loadTeam(me), openDevice(me.agent.id)]);
     const tables = { drafts: kept.table<Draft>("drafts"), outbox: kept.table<Outgoing>("outbox") };
     const desk = new Desk(me, team, { ...tables, isLasting: kept.isLasting });
     await Promise.all([desk.drafts.resume(), desk.outbox.resume()]);

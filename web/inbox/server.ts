@@ -36,6 +36,12 @@ export interface Me {
   rights: string[];
   departments: number[];
   seesAllChats: boolean;
+  team: { agents: Agent[]; departments: DepartmentJson[] };
+  /** Null when they are too large to come with the agent. */
+  canned: Canned[] | null;
+  views: SavedView[] | null;
+  settings: { replyTargetSeconds: number };
+  replyTargets: { department: number; seconds: number }[];
   seq: number;
 }
 
@@ -80,25 +86,24 @@ export interface Team {
   replyTargetS: number;
 }
 
-export async function loadTeam(): Promise<Team> {
-  const none = { data: [] };
-  const [agents, departments, canned, views, settings] = await Promise.all([
-    orElse(client.get<Page<Agent>>("/agents"), none),
-    orElse(client.get<Page<DepartmentJson>>("/departments"), none),
-    orElse(client.get<Page<Canned>>("/canned"), none),
-    orElse(client.get<Page<SavedView>>("/views"), none),
-    orElse(client.get<{ replyTargetSeconds?: number }>("/settings"), {}),
+/** The team of an agent, with what is too large to come with the agent. */
+export async function loadTeam(given?: Me): Promise<Team> {
+  const me = given ?? (await getMe());
+  const [canned, views] = await Promise.all([
+    me.canned ?? client.get<Page<Canned>>("/canned").then(rows),
+    me.views ?? client.get<Page<SavedView>>("/views").then(rows),
   ]);
-  // Who may not list agents knows the colleagues of the departments.
-  const known = new Map<number, Agent>();
-  for (const it of rows(departments)) for (const agent of it.agents) known.set(agent.id, agent);
-  for (const it of rows(agents)) known.set(it.id, it);
+  const targets = new Map(me.replyTargets.map(it => [it.department, it.seconds]));
   return {
-    agents: [...known.values()].sort((a, b) => a.name.localeCompare(b.name)),
-    departments: rows(departments).map(it => ({ ...it, agents: it.agents.map(agent => agent.id) })),
-    canned: rows(canned),
-    views: rows(views),
-    replyTargetS: settings.replyTargetSeconds ?? 600,
+    agents: [...me.team.agents].sort((a, b) => a.name.localeCompare(b.name)),
+    departments: me.team.departments.map(it => ({
+      ...it,
+      agents: it.agents.map(agent => agent.id),
+      replyTargetSeconds: targets.get(it.id) ?? null,
+    })),
+    canned,
+    views,
+    replyTargetS: me.settings.replyTargetSeconds,
   };
 }
 
@@ -106,7 +111,6 @@ interface DepartmentJson {
   id: number;
   name: string;
   agents: Agent[];
-  replyTargetSeconds?: number | null;
 }
 
 export const getMe = () => client.get<Me>("/me");
@@ -116,6 +120,7 @@ export const askList = (asked: Asked) => client.post<ListAnswer>("/list", asked)
 interface OpenedJson {
   seq: number;
   chat: Record<string, unknown>;
+  ratingComment: string | null;
   customer: Customer;
   messages: Message[];
   next: string | null;
@@ -155,7 +160,10 @@ export async function openChat(id: number): Promise<Opened> {
   const { draft } = json;
   return {
     seq: json.seq,
-    chat: { ratingComment: null, waitingSince: null, ...chatInfo(json.chat) } as ChatInfo,
+    chat: {
+      waitingSince: null,
+      ...chatInfo({ ...json.chat, ratingComment: json.ratingComment }),
+    } as ChatInfo,
     customer: json.customer,
     messages: [...json.messages].sort((a, b) => a.id - b.id),
     next: json.next,

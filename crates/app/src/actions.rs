@@ -29,6 +29,7 @@ pub mod visitors;
 pub mod webhooks;
 mod widgets;
 
+use deskbell_model::limits::TEAM_MAX;
 use deskbell_model::{Chat, ChatId, ChatScope, Kind, Right, Seconds, Subject};
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::{
@@ -38,7 +39,7 @@ use deskbell_wire as wire;
 
 use crate::access::Caller;
 use crate::context::Context;
-use crate::error::{Error, Result};
+use crate::error::{Error, Rejected, Result};
 pub(crate) use drafts::end_old as end_drafts;
 use recorded::Recorded;
 
@@ -66,6 +67,11 @@ impl Actions {
 /// Wraps a refusal in a [`Stop`], for `ok_or`.
 pub(crate) const fn refused<R>(refused: R) -> Stop<R> {
     Stop::Refused(refused)
+}
+
+/// Refuses one more agent, department or application where there are as many as allowed.
+pub(crate) fn check_room(count: i64) -> Result<(), Stop<Rejected>> {
+    if count < TEAM_MAX.into() { Ok(()) } else { Err(refused(Rejected::AsManyAsAllowed)) }
 }
 
 /// Finds a chat's own row; `None` for a chat that does not exist or is outside of the scope.

@@ -211,9 +211,9 @@ pub enum Rejected {
     /// A setting of the same kind has the name.
     #[error("this name is taken")]
     NameTaken,
-    /// There are as many settings of the kind as allowed.
+    /// There are as many settings of the kind, agents, departments or applications as allowed.
     #[error("there are too many of them already")]
-    TooManySettings,
+    AsManyAsAllowed,
     /// The caller has no right to the change.
     #[error("this needs a right that the caller does not have")]
     Forbidden,

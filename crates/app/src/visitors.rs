@@ -173,11 +173,7 @@ impl Visitors {
     /// [`Rejected::ChatMissing`], [`Rejected::NotRatable`], or when the database fails.
     pub async fn rate(&self, visitor: &Visitor, new: VisitorRating) -> Result<()> {
         let VisitorRating { chat, rating, comment } = new;
-        self.actions.change_own_chat(visitor, chat, ChatSet::Rating(rating)).await?;
-        match comment {
-            Some(comment) => self.actions.comment_rating(visitor, chat, comment).await,
-            None => Ok(()),
-        }
+        self.actions.rate_own_chat(visitor, chat, (rating, comment)).await
     }
 
     /// Ends a visitor's session.

@@ -191,9 +191,8 @@ error_codes! {
     /// A customer with a userId, who would be merged into another one.
     Identified = CONFLICT "identified"
         "Your site knows this customer by a userId: merge the other one into this one";
-    /// A new setting beyond the allowed number.
-    TooManySettings = BAD_REQUEST "invalid_request"
-        "There are as many as there may be: delete one first";
+    /// A new setting, agent, department or application where there are as many as allowed.
+    AsManyAsAllowed = BAD_REQUEST "invalid_request" "There are as many of these as there may be";
     /// A delivery to a webhook that already has the maximal number of waiting deliveries.
     TooManyDeliveries = BAD_REQUEST "invalid_request" "Too many deliveries to this webhook wait";
     /// A file without bytes.

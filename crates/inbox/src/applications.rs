@@ -4,17 +4,22 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use deskbell_app::{Actions, Lists};
+use deskbell_app::actions::applications::{Add, ApplicationChanges};
+use deskbell_app::{Actions, Lists, Steady};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Errors, IfNoneMatch, PathId, Payload, QueryString};
 use deskbell_http::pipeline::reply::{json as answer, uncached};
 use deskbell_model::Application;
 use deskbell_wire as wire;
+use deskbell_wire::inbox::applications::{
+    ApplicationEdit, NewApplication, read_application_edit, read_new_application,
+};
 use deskbell_wire::inbox::widgets::{IdentitySecret, read_widget};
 use serde_json::{Value, json};
 
 use crate::agent::ByAgent;
+use crate::reply::{created, written};
 use crate::rights::{Any, Staff, SteppedUp};
 use crate::settings::change;
 
@@ -53,6 +58,54 @@ pub(crate) async fn list(
     let page = query.page(Some((by.caller.org, "applications")), &mut errors);
     errors.check()?;
     Ok(if_none_match.respond(lists.page::<Application>(by.caller.org, page).await?))
+}
+
+pub(crate) fn describe_post() -> Operation {
+    Operation::signed_in("addApplication", TAG, "Add an application")
+        .says("Each site or app that shows a widget may have one of its own.")
+        .also(change)
+        .takes("NewApplication", json!({"name": "shop.company.com"}))
+        .refuses_fields(&["name", "displayName", "type"])
+        .refuses(&[ErrorCode::AsManyAsAllowed])
+        .answers(201, "Application", application())
+}
+
+/// `POST /app/v1/applications`: adds an application.
+pub(crate) async fn post(
+    by: ByAgent<Staff>,
+    State(actions): State<Actions>,
+    State(clock): State<Arc<Steady>>,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let NewApplication { name, display_name, kind } = read_new_application(&body)?;
+    let add = Add { id: None, name, display_name, kind, at: clock.now().seconds() };
+    let application = actions.add_application(by.caller, add).await?;
+    Ok(created("applications", application.id.get(), &application))
+}
+
+pub(crate) fn describe_patch() -> Operation {
+    let says = "What is left out stays. `active` false switches its widget off: no visitor begins \
+                there any more, and its chats stay.";
+    Operation::signed_in("updateApplication", TAG, "Change an application")
+        .says(says)
+        .also(change)
+        .also(of_application)
+        .takes("ApplicationEdit", json!({"displayName": "Company"}))
+        .refuses_fields(&["name", "displayName", "active"])
+        .answers(200, "Application", application())
+}
+
+/// `PATCH /app/v1/applications/{id}`: changes an application.
+pub(crate) async fn patch(
+    by: ByAgent<Staff>,
+    State(actions): State<Actions>,
+    path: PathId,
+    body: Payload,
+) -> Result<Response, ApiError> {
+    let ApplicationEdit { name, display_name, active } = read_application_edit(&body)?;
+    let edit = ApplicationChanges { name, display_name, active };
+    let changed = actions.edit_application(by.caller, path.application()?, edit).await?;
+    Ok(written(&changed))
 }
 
 pub(crate) fn describe_get_widget() -> Operation {

@@ -29,7 +29,7 @@ pub(crate) fn describe_post() -> Operation {
         .also(change)
         .takes("NewCannedResponse", new)
         .refuses_fields(&["shared", "shortcut", "text"])
-        .refuses(&[ErrorCode::NameTaken, ErrorCode::TooManySettings])
+        .refuses(&[ErrorCode::NameTaken, ErrorCode::AsManyAsAllowed])
         .answers_object(201, "CannedResponse", example())
         .leads("/id", &["updateCanned", "deleteCanned"])
 }

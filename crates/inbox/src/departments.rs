@@ -9,6 +9,7 @@ use deskbell_app::{Actions, Lists, Steady};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Errors, IfNoneMatch, PathId, Payload, QueryString};
+use deskbell_http::pipeline::reply::done;
 use deskbell_model::Department;
 use deskbell_wire::inbox::people::{DepartmentEdit, read_department_edit, read_new_department};
 use serde_json::json;
@@ -48,7 +49,7 @@ pub(crate) fn describe_post() -> Operation {
         .for_some_roles()
         .takes("NewDepartment", json!({"name": "Support", "agents": [1]}))
         .refuses_fields(&["name", "agents"])
-        .refuses(&[ErrorCode::AgentNotFound])
+        .refuses(&[ErrorCode::AgentNotFound, ErrorCode::AsManyAsAllowed])
         .answers(201, "Department", example::department())
 }
 
@@ -90,4 +91,26 @@ pub(crate) async fn patch(
     let changed = actions.edit_department(by.caller, id, edit).await;
     let department = changed.map_err(|error| ApiError::in_body(error, &AGENTS))?;
     Ok(written(&department))
+}
+
+pub(crate) fn describe_delete() -> Operation {
+    let says = "Its agents leave it, and no chat enters it any more. Its chats keep it, and reports \
+                count them.";
+    Operation::signed_in("deleteDepartment", TAG, "Delete a department")
+        .says(says)
+        .from_a_page()
+        .for_some_roles()
+        .with(&["departmentId"])
+        .refuses(&[ErrorCode::DepartmentNotFound])
+        .answers(200, "Done", json!("Ok"))
+}
+
+/// `DELETE /app/v1/departments/{id}`: deletes a department.
+pub(crate) async fn delete(
+    by: ByAgent<Staff>,
+    State(actions): State<Actions>,
+    path: PathId,
+) -> Result<Response, ApiError> {
+    actions.delete_department(by.caller, path.department()?).await?;
+    Ok(done())
 }

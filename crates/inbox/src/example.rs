@@ -119,7 +119,7 @@ pub(crate) fn found() -> Value {
 
 pub(crate) fn opened() -> Value {
     json!({
-        "seq": 4_711, "chat": chat(), "customer": customer(), "total": 1,
+        "seq": 4_711, "chat": chat(), "ratingComment": null, "customer": customer(), "total": 1,
         "messages": [message()], "next": null, "others": [row()], "draft": null, "drafts": [2],
         "mention": null,
     })

@@ -36,10 +36,20 @@ pub(crate) fn describe_get() -> Operation {
             "applications": [{
                 "id": 1, "name": "company.com", "displayName": null, "type": "web", "active": true,
             }],
+            "tags": [{"name": "trial", "color": "#c377e0"}],
         },
+        "canned": [{
+            "id": 1, "agent": null, "changedAt": 1_593_151_172, "shortcut": "thanks",
+            "text": "Thank you!",
+        }],
+        "views": [],
+        "settings": {"zone": "Europe/Berlin", "replyTargetSeconds": 600, "hours": null},
+        "replyTargets": [{"department": 1, "seconds": 300}],
         "seq": 4711,
     });
-    Operation::signed_in("getMe", TAG, "Get the agent who asks").shows("Me", me)
+    Operation::signed_in("getMe", TAG, "Get the agent who asks")
+        .says("With all that a page needs before it shows a chat.")
+        .shows("Me", me)
 }
 
 /// `GET /app/v1/me`: the signed-in agent.

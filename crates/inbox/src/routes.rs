@@ -98,6 +98,7 @@ fn of_team() -> Vec<Op> {
         get("/app/v1/departments", departments::list, departments::describe_list),
         post("/app/v1/departments", departments::post, departments::describe_post),
         patch("/app/v1/departments/{id}", departments::patch, departments::describe_patch),
+        delete("/app/v1/departments/{id}", departments::delete, departments::describe_delete),
         get("/app/v1/keys", keys::list, keys::describe_list),
         post("/app/v1/keys", keys::post, keys::describe_post),
         delete("/app/v1/keys/{id}", keys::delete, keys::describe_delete),
@@ -196,6 +197,8 @@ fn organization_wide() -> Vec<Op> {
             organization::describe_patch_department,
         ),
         get("/app/v1/applications", applications::list, applications::describe_list),
+        post("/app/v1/applications", applications::post, applications::describe_post),
+        patch("/app/v1/applications/{id}", applications::patch, applications::describe_patch),
         get(
             "/app/v1/applications/{id}/widget",
             applications::get_widget,

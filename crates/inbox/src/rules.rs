@@ -37,7 +37,7 @@ pub(crate) fn describe_post() -> Operation {
         .also(change)
         .takes("NewRule", new)
         .refuses_fields(&FIELDS)
-        .refuses(&[ErrorCode::TooManySettings])
+        .refuses(&[ErrorCode::AsManyAsAllowed])
         .answers_object(201, "Rule", example())
         .leads("/id", &["updateRule", "deleteRule"])
 }

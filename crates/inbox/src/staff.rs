@@ -62,6 +62,7 @@ pub(crate) fn describe_post() -> Operation {
         .confirmed()
         .takes("NewAgent", body)
         .refuses_fields(&["name", "email", "role"])
+        .refuses(&[ErrorCode::AsManyAsAllowed])
         .answers(201, "StaffMember", example::staff_member())
 }
 
@@ -82,7 +83,8 @@ pub(crate) async fn post(
 
 pub(crate) fn describe_patch() -> Operation {
     let says = "What is left out stays. `active` false deactivates an agent: every session ends, \
-                and none begins. A new role ends the agent's sessions.";
+                and none begins. A new role ends the agent's sessions. Both end a link that the \
+                agent was given.";
     Operation::signed_in("updateAgent", TAG, "Change an agent")
         .says(says)
         .from_a_page()

@@ -31,7 +31,7 @@ pub(crate) fn describe_post() -> Operation {
         .also(change)
         .takes("NewSavedView", new)
         .refuses_fields(&["shared", "name", "filter"])
-        .refuses(&[ErrorCode::NameTaken, ErrorCode::TooManySettings])
+        .refuses(&[ErrorCode::NameTaken, ErrorCode::AsManyAsAllowed])
         .answers_object(201, "SavedView", example())
         .leads("/id", &["updateView", "deleteView"])
 }

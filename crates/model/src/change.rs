@@ -34,6 +34,8 @@ names! {
         DepartmentCreated = "department.created",
         /// A department changed.
         DepartmentUpdated = "department.updated",
+        /// A department was deleted; its chats keep it.
+        DepartmentDeleted = "department.deleted",
         /// An application was added.
         ApplicationCreated = "application.created",
         /// An application changed.
@@ -48,6 +50,8 @@ names! {
         DraftUpdated = "draft.updated",
         /// A note mentions an agent, or the agent answered.
         MentionUpdated = "mention.updated",
+        /// A customer said something with a rating.
+        RatingCommented = "rating.commented",
         /// A setting was added, changed or removed.
         SettingUpdated = "setting.updated",
         /// More changes than the feed records one by one: clients must read everything again.
@@ -85,7 +89,10 @@ impl Kind {
     #[must_use]
     pub const fn audience(self) -> Audience {
         match self {
-            Self::DraftUpdated | Self::MentionUpdated | Self::SettingUpdated => Audience::Agents,
+            Self::DraftUpdated
+            | Self::MentionUpdated
+            | Self::RatingCommented
+            | Self::SettingUpdated => Audience::Agents,
             _ => Audience::Public,
         }
     }

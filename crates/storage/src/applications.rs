@@ -30,6 +30,31 @@ statements! {
          WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
     EXISTS: Point => i64 =
         "SELECT id AS value FROM applications WHERE org_id = $1 AND id = $2";
+    FIND: Point => Application =
+        "SELECT id, name, display_name, kind, active FROM applications
+         WHERE org_id = $1 AND id = $2";
+    UPDATE: Point => Nothing =
+        text!(update("applications", Application::CHANGING, Application::KEY));
+}
+
+/// Finds an application by its id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn find<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    application: ApplicationId,
+) -> Result<Option<Application>> {
+    conn.opt(&FIND, &params![org, application]).await
+}
+
+/// Writes the changed fields of an application.
+///
+/// # Errors
+/// When the database fails.
+pub async fn update<C: Conn>(org: OrgId, conn: &mut C, application: &Application) -> Result<()> {
+    conn.queue(&UPDATE, &application.updated(org)).await
 }
 
 /// Tells whether an application exists.

@@ -260,6 +260,24 @@ counters! {
 }
 
 impl OrgCounters {
+    /// The number of agents.
+    #[must_use]
+    pub const fn agents(&self) -> i64 {
+        self.agents
+    }
+
+    /// The number of applications.
+    #[must_use]
+    pub const fn applications(&self) -> i64 {
+        self.applications
+    }
+
+    /// The number of departments that were not deleted.
+    #[must_use]
+    pub const fn departments(&self) -> i64 {
+        self.departments
+    }
+
     /// The position of the last change, including the changes of this transaction.
     #[must_use]
     pub const fn last(&self) -> FeedPosition {

@@ -11,7 +11,7 @@ use deskbell_query::CustomerIndexRow;
 pub use list::page;
 pub use row::CustomerRow;
 use row::select;
-pub use tags::{add_tags, recolor_tag, replace_tags, tag, tags, tags_of};
+pub use tags::{add_tags, first_tags, recolor_tag, replace_tags, tag, tags, tags_of};
 
 use crate::addresses;
 use crate::columns::{Nothing, params};

@@ -1,6 +1,7 @@
-//! The tables of departments and of their members.
+//! The tables of departments and of their members. The row of a deleted department stays, since its
+//! chats show its name.
 
-use deskbell_model::{Agent, AgentId, Department, DepartmentId, DepartmentRef, OrgId};
+use deskbell_model::{Agent, AgentId, Department, DepartmentId, DepartmentRef, OrgId, Seconds};
 use deskbell_query::{Meta, Page};
 
 use crate::columns::{Nothing, params};
@@ -37,9 +38,13 @@ statements! {
     /// The departments with ids above a given id.
     LIST: Page => DepartmentRef =
         "SELECT id, name FROM departments
-         WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+         WHERE org_id = $1 AND id > $2 AND deleted_at IS NULL ORDER BY id LIMIT $3";
     PAGE: Page => DepartmentRef =
-        "SELECT id, name FROM departments WHERE org_id = $1 ORDER BY id LIMIT $2 OFFSET $3";
+        "SELECT id, name FROM departments
+         WHERE org_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT $2 OFFSET $3";
+    /// The departments with ids above a given id, deleted or not.
+    NAMES: Page => DepartmentRef =
+        "SELECT id, name FROM departments WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// The agents of up to 100 departments.
     AGENTS: Page => MemberRow =
         concat!("SELECT d.department_id, a.id, a.name, a.email, a.role
@@ -54,10 +59,16 @@ statements! {
         "SELECT department_id AS value FROM department_agents
          WHERE org_id = $1 AND agent_id = $2 ORDER BY department_id";
     FIND: Point => DepartmentRef =
+        "SELECT id, name FROM departments
+         WHERE org_id = $1 AND id = $2 AND deleted_at IS NULL";
+    NAME: Point => DepartmentRef =
         "SELECT id, name FROM departments WHERE org_id = $1 AND id = $2";
+    REMOVE: Point => Nothing =
+        "UPDATE departments SET deleted_at = $1
+         WHERE org_id = $2 AND id = $3 AND deleted_at IS NULL";
 }
 
-/// Finds a department, without its agents.
+/// Finds a department that was not deleted, without its agents.
 ///
 /// # Errors
 /// When the database fails.
@@ -67,6 +78,31 @@ pub async fn find<C: Conn>(
     department: DepartmentId,
 ) -> Result<Option<DepartmentRef>> {
     conn.opt(&FIND, &params![org, department]).await
+}
+
+/// Finds a department as its chats show it, deleted or not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn name<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    department: DepartmentId,
+) -> Result<Option<DepartmentRef>> {
+    conn.opt(&NAME, &params![org, department]).await
+}
+
+/// Gives up to `limit` departments with ids greater than `after`, deleted or not, sorted by id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<DepartmentRef>> {
+    conn.all(&NAMES, &params![org, after, limit]).await
 }
 
 /// Gives the departments of an agent, sorted by id.
@@ -170,4 +206,22 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, department: &Department) 
     let row = |agent: &Agent| Vec::<Param<'_>>::from(params![org, department.id, agent.id]);
     let rows: Vec<_> = department.agents.iter().map(row).collect();
     conn.queue_many(&INSERT_AGENT, &rows).await
+}
+
+/// Deletes a department: its agents leave it, and its chats keep it. Decrements the count of
+/// departments; `false` when the department is not there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    department: DepartmentId,
+    at: Seconds,
+) -> Result<bool> {
+    if tx.conn.exec(&REMOVE, &params![at, tx.org, department]).await? == 0 {
+        return Ok(false);
+    }
+    tx.conn.queue(&WITHOUT_AGENTS, &params![tx.org, department]).await?;
+    tx.counters.departments -= 1;
+    Ok(true)
 }

@@ -35,7 +35,8 @@ statements! {
          FROM heads h WHERE h.org_id = $1";
     DEPARTMENTS: Scan => Compared =
         "SELECT h.departments AS kept,
-                (SELECT count(*) FROM departments o WHERE o.org_id = $1) AS found
+                (SELECT count(*) FROM departments o
+                 WHERE o.org_id = $1 AND o.deleted_at IS NULL) AS found
          FROM heads h WHERE h.org_id = $1";
     WEBHOOKS: Scan => Compared =
         "SELECT h.webhooks AS kept,
@@ -89,6 +90,33 @@ statements! {
          WHERE w.org_id = $1
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = w.chat_id) = 0
          ORDER BY w.chat_id LIMIT 10";
+    /// The missing or deleted departments that still have agents.
+    MEMBERS_ASTRAY: Scan => i64 =
+        "SELECT m.department_id AS value FROM department_agents m
+         WHERE m.org_id = $1
+           AND (SELECT count(*) FROM departments d WHERE d.org_id = $1
+                AND d.id = m.department_id AND d.deleted_at IS NULL) = 0
+         ORDER BY m.department_id LIMIT 10";
+    /// The missing agents who can sign in.
+    LOGINS_ASTRAY: Scan => i64 =
+        "SELECT l.agent_id AS value FROM logins l
+         WHERE l.org_id = $1
+           AND (SELECT count(*) FROM agents a WHERE a.org_id = $1 AND a.id = l.agent_id) = 0
+         ORDER BY l.agent_id LIMIT 10";
+    /// The sessions of agents who cannot sign in: who are missing or deactivated, or have no login.
+    SESSIONS_ASTRAY: Scan => i64 =
+        "SELECT s.id AS value FROM sessions s
+         WHERE s.org_id = $1
+           AND (SELECT count(*) FROM agents a JOIN logins l ON l.org_id = $1 AND l.agent_id = a.id
+                WHERE a.org_id = $1 AND a.id = s.agent_id AND a.deactivated_at IS NULL) = 0
+         ORDER BY s.id LIMIT 10";
+    /// The missing or deactivated agents with a link to sign in.
+    LINKS_ASTRAY: Scan => i64 =
+        "SELECT k.agent_id AS value FROM links k
+         WHERE k.org_id = $1
+           AND (SELECT count(*) FROM agents a WHERE a.org_id = $1 AND a.id = k.agent_id
+                AND a.deactivated_at IS NULL) = 0
+         ORDER BY k.agent_id LIMIT 10";
     /// The deleted customers that still have tags.
     TAGS_ASTRAY: Scan => i64 =
         "SELECT t.customer_id AS value FROM customer_tags t
@@ -239,6 +267,10 @@ pub async fn check<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<String>> {
         (&MESSAGES, "chat", "miscounts its messages"),
         (&CHATS_ASTRAY, "chat", "has no customer"),
         (&AGENTS_ASTRAY, "chat", "is gone and somebody wrote in it"),
+        (&MEMBERS_ASTRAY, "department", "is gone and has agents"),
+        (&LOGINS_ASTRAY, "agent", "is gone and can sign in"),
+        (&SESSIONS_ASTRAY, "session", "is of nobody who can sign in"),
+        (&LINKS_ASTRAY, "agent", "is gone and has a link"),
         (&TAGS_ASTRAY, "customer", "is gone and wears a tag"),
         (&ADDRESSES_ASTRAY, "customer", "is gone and left an address"),
         (&ADDRESSES_MISSING, "customer", "is not found by its e-mail address"),

@@ -30,6 +30,9 @@ statements! {
     OF_CHAT: Page => ChatRating =
         "SELECT closed_at, rating, comment FROM ratings
          WHERE org_id = $1 AND chat_id = $2 ORDER BY closed_at LIMIT $3";
+    LAST: Page => ChatRating =
+        "SELECT closed_at, rating, comment FROM ratings
+         WHERE org_id = $1 AND chat_id = $2 ORDER BY closed_at DESC LIMIT 1";
     SET_COMMENT: Point => Nothing =
         "UPDATE ratings SET comment = $1 WHERE org_id = $2 AND chat_id = $3 AND closed_at = $4";
     REMOVE: Point => Nothing = "DELETE FROM ratings WHERE org_id = $1 AND chat_id = $2";
@@ -60,6 +63,14 @@ pub async fn set_comment<C: Conn>(
 ) -> Result<()> {
     let closed_at = chat.closed_at.unwrap_or(chat.updated_at);
     conn.queue(&SET_COMMENT, &params![comment, org, chat.id, closed_at]).await
+}
+
+/// Gives the last rating of a chat.
+///
+/// # Errors
+/// When the database fails.
+pub async fn last<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Option<ChatRating>> {
+    conn.opt(&LAST, &params![org, chat]).await
 }
 
 /// Gives up to `limit` ratings of a chat, oldest first.

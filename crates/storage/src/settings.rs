@@ -57,6 +57,10 @@ statements! {
     COUNT: Page => i64 =
         "SELECT count(*) AS value FROM settings
          WHERE org_id = $1 AND kind = $2 AND agent_id = $3";
+    /// The characters of the settings of a kind that are an agent's own or everybody's.
+    SIZE: Page => i64 =
+        "SELECT CAST(COALESCE(SUM(LENGTH(document)), 0) AS BIGINT) AS value FROM settings
+         WHERE org_id = $1 AND kind = $2 AND (agent_id = $3 OR agent_id = 0)";
     /// The settings of a kind that are shared or an agent's personal ones.
     OF_AGENT: Page => SettingRow =
         "SELECT kind, id, agent_id, name, document, changed_at FROM settings
@@ -138,6 +142,20 @@ pub async fn of_agent<C: Conn>(
 ) -> Result<Vec<SettingRow>> {
     let agent = agent.map_or(0, AgentId::get);
     conn.all(&OF_AGENT, &params![org, kind.as_str(), agent, limit]).await
+}
+
+/// Gives the number of characters of all settings of a kind that are this agent's own or
+/// everybody's.
+///
+/// # Errors
+/// When the database fails.
+pub async fn size_of_agent<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    kind: SettingKind,
+    agent: AgentId,
+) -> Result<i64> {
+    conn.one(&SIZE, &params![org, kind.as_str(), agent]).await
 }
 
 /// Takes the id of a new setting.

@@ -35,7 +35,8 @@ pub struct Browser {
     cookie: Mutex<Option<String>>,
 }
 
-/// Adds an agent to departments, which are created if missing.
+/// Adds an agent to departments, which are made if they never were; those that were deleted are
+/// left out.
 struct Join(AgentId, Vec<DepartmentId>);
 
 impl Write for Join {
@@ -44,7 +45,11 @@ impl Write for Join {
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
         for department in &self.1 {
-            if departments::find(tx.org, tx.conn, *department).await?.is_none() {
+            let is_there = departments::find(tx.org, tx.conn, *department).await?.is_some();
+            if !is_there && departments::name(tx.org, tx.conn, *department).await?.is_some() {
+                continue;
+            }
+            if !is_there {
                 let (id, name) = (*department, format!("department {department}"));
                 tx.counters.given_department(id);
                 departments::insert(tx, &Department { id, name, agents: Vec::new() }).await?;

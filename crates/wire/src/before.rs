@@ -2,7 +2,7 @@
 //! and with ids in place of other objects. The object is stored with the change for the audit
 //! trail; no GET shows it.
 
-use deskbell_model::{CustomerId, CustomerView, Department, StaffMember};
+use deskbell_model::{Application, CustomerId, CustomerView, Department, StaffMember};
 use serde_json::{Map, Value};
 
 use crate::json::raw;
@@ -65,6 +65,16 @@ pub fn of_department(before: &Department, after: &Department) -> Option<String> 
     let mut old = OldValues::default();
     old.add("name", &before.name, &after.name);
     old.add("agents", &agents(before), &agents(after));
+    old.finish()
+}
+
+/// The old values of an application's changed fields; `None` if no field changed.
+#[must_use]
+pub fn of_application(before: &Application, after: &Application) -> Option<String> {
+    let mut old = OldValues::default();
+    old.add("name", &before.name, &after.name);
+    old.add("displayName", &before.display_name, &after.display_name);
+    old.add("active", &before.active, &after.active);
     old.finish()
 }
 

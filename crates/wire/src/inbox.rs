@@ -2,6 +2,7 @@
 //! agent may see a whole object, the JSON of `/v1` is used.
 
 pub mod act;
+pub mod applications;
 pub mod audit;
 pub mod chat;
 pub mod documents;
@@ -32,6 +33,7 @@ use crate::schema::Named;
 pub(crate) fn schemas() -> Named {
     let groups = [
         act::schemas(),
+        applications::schemas(),
         audit::schemas(),
         chat::schemas(),
         documents::schemas(),

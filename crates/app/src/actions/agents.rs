@@ -1,14 +1,12 @@
 //! Agents: adding, changing and deactivating them, and unsubscribing them from newsletters.
 
-use std::convert::Infallible;
-
 use deskbell_model::{Actor, Agent, AgentId, Kind, Right, Role, Seconds, SessionId, StaffMember};
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::{Conn, Error, Stop, Tx, Write, agents, links, sessions, staff};
 use deskbell_wire as wire;
 
 use super::recorded::Recorded;
-use super::{Actions, change, record, refused};
+use super::{Actions, change, check_room, record, refused};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
@@ -29,9 +27,10 @@ pub struct Add {
 
 impl Write for Add {
     type Out = Recorded<Agent>;
-    type Refusal = Infallible;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
+        check_room(tx.counters.agents())?;
         let id = tx.counters.agent_id(self.id)?;
         let (name, email) = (self.name.clone(), self.email.clone());
         let agent = Agent { id, name, email, role: self.role };
@@ -96,10 +95,8 @@ impl Write for EditAgent {
         }
         staff::update(org, tx.conn, &after.agent, after.deactivated_at).await?;
         let is_out = after.deactivated_at.is_some();
-        if is_out {
-            links::end(org, tx.conn, self.agent).await?;
-        }
         if is_out || after.agent.role != before.agent.role {
+            links::end(org, tx.conn, self.agent).await?;
             let but = self.but.filter(|_| !is_out);
             sessions::end_others(org, tx.conn, self.agent, but).await?;
         }
@@ -131,7 +128,7 @@ impl Actions {
     /// Adds an agent.
     ///
     /// # Errors
-    /// [`Rejected::IdTaken`], or when the database fails.
+    /// [`Rejected::IdTaken`], [`Rejected::AsManyAsAllowed`], or when the database fails.
     pub async fn add_agent(&self, caller: Caller, add: Add) -> Result<Agent> {
         self.write(caller, Right::Staff, add).await.map(|it| it.value).map_err(taken)
     }

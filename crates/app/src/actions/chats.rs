@@ -76,11 +76,12 @@ pub(crate) async fn check_department<C: Conn>(
     found.map(drop).ok_or(refused(Rejected::DepartmentNotFound))
 }
 
-struct Change {
-    chat: ChatId,
-    set: ChatSet,
-    expected: Expected,
-    at: Timestamp,
+/// A change of one field of a chat.
+pub(super) struct Change {
+    pub(super) chat: ChatId,
+    pub(super) set: ChatSet,
+    pub(super) expected: Expected,
+    pub(super) at: Timestamp,
 }
 
 impl Write for Change {

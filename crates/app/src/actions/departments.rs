@@ -1,12 +1,13 @@
-//! Departments: adding and changing them.
+//! Departments: adding, changing and deleting them.
 
 use deskbell_model::{Agent, AgentId, Department, DepartmentId, Kind, Right, Seconds};
+use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::{Conn, Stop, Tx, Write, agents, departments};
 use deskbell_wire as wire;
 
 use super::agents::taken;
 use super::recorded::Recorded;
-use super::{Actions, change, json, record, refused};
+use super::{Actions, change, check_room, deleted, json, record, refused};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
@@ -28,6 +29,7 @@ impl Write for Add {
     type Refusal = Rejected;
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
+        check_room(tx.counters.departments())?;
         let members = members(tx, &self.agents).await?;
         let id = tx.counters.department_id(self.id)?;
         let department = Department { id, name: self.name.clone(), agents: members };
@@ -76,6 +78,25 @@ impl Write for Change {
     }
 }
 
+struct Delete(DepartmentId, Seconds);
+
+impl Write for Delete {
+    type Out = ();
+    type Refusal = Rejected;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
+        let Self(department, at) = *self;
+        let found = departments::whole(tx.org, tx.conn, department).await?;
+        let before = found.ok_or(refused(Rejected::DepartmentNotFound))?;
+        departments::remove(tx, department, at).await?;
+        let mut change = deleted(Kind::DepartmentDeleted, department);
+        let nothing = Department { name: String::new(), agents: Vec::new(), ..before.clone() };
+        change.before = wire::before::of_department(&before, &nothing);
+        changes::append_one(tx, at, Notice::Loud, &change).await?;
+        Ok(())
+    }
+}
+
 /// The agents with these ids.
 async fn members<C: Conn>(
     tx: &mut Tx<'_, C>,
@@ -108,10 +129,19 @@ impl Actions {
         self.write(caller, Right::Staff, change).await.map(|it| it.value)
     }
 
+    /// Deletes a department. Its agents leave it, and its chats keep it.
+    ///
+    /// # Errors
+    /// [`Rejected::DepartmentNotFound`], or when the database fails.
+    pub async fn delete_department(&self, caller: Caller, department: DepartmentId) -> Result<()> {
+        self.write(caller, Right::Staff, Delete(department, self.context.now())).await
+    }
+
     /// Adds a department.
     ///
     /// # Errors
-    /// [`Rejected::IdTaken`], [`Rejected::AgentNotFound`], or when the database fails.
+    /// [`Rejected::IdTaken`], [`Rejected::AgentNotFound`], [`Rejected::AsManyAsAllowed`], or when
+    /// the database fails.
     pub async fn add_department(&self, caller: Caller, mut add: Add) -> Result<Department> {
         add.agents.sort_unstable();
         add.agents.dedup();

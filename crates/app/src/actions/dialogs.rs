@@ -18,7 +18,7 @@ use deskbell_storage::{
 use super::conversation::Conversation;
 use super::{Actions, change};
 use crate::access::Caller;
-use crate::error::Result;
+use crate::error::{Rejected, Result};
 
 /// The name of the dialogs' source in the table of imports.
 const SOURCE: &str = "transcripts";
@@ -80,9 +80,9 @@ struct Prepare(Seconds);
 
 impl Write for Prepare {
     type Out = ImportTarget;
-    type Refusal = Infallible;
+    type Refusal = Rejected;
 
-    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let first = Application::list(tx.org, tx.conn, 0, 1).await?;
         let application = first.first().ok_or(Error::NotFound)?.id;
         let mut agents = Agent::list(tx.org, tx.conn, 0, IMPORT_AGENTS_MAX).await?;

@@ -32,6 +32,7 @@ impl Read for Create {
         match write_within(org, Origin::COMMAND, conn, &first).await {
             Ok(_) => Ok(org),
             Err(Stop::Storage(error)) => Err(error),
+            Err(Stop::Refused(refused)) => Err(Error::Internal(refused.to_string())),
         }
     }
 }

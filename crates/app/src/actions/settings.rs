@@ -101,7 +101,7 @@ impl<T: Document> Write for Create<T> {
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
         let Self { document, agent, at } = self;
         if settings::count(tx.org, tx.conn, T::KIND, *agent).await? >= most(T::KIND) {
-            return Err(Stop::Refused(Rejected::TooManySettings));
+            return Err(Stop::Refused(Rejected::AsManyAsAllowed));
         }
         let id = settings::take_id(tx)?;
         let setting = Setting { id, agent: *agent, changed_at: *at, value: document.clone() };
@@ -240,7 +240,7 @@ impl Actions {
     /// Creates a setting: a shared one if `is_shared` is true, else the caller's personal one.
     ///
     /// # Errors
-    /// [`Rejected::Forbidden`], [`Rejected::NameTaken`], [`Rejected::TooManySettings`], or when the
+    /// [`Rejected::Forbidden`], [`Rejected::NameTaken`], [`Rejected::AsManyAsAllowed`], or when the
     /// database fails.
     pub async fn create_setting<T: Document>(
         &self,

@@ -10,18 +10,19 @@ use deskbell_model::customer::{Assign, TextField};
 use deskbell_model::limits::VISITOR_SEEN_EVERY_S;
 use deskbell_model::{
     Actor, AppUuid, ApplicationId, ChatId, ChatSet, Customer, CustomerEdit, CustomerId,
-    CustomerView, Event, Kind, NewEvent, OrgId, Origin, PageVisit, Right, Seconds, Via,
+    CustomerView, Event, Kind, NewEvent, OrgId, Origin, PageVisit, Rating, Right, Seconds, Via,
     VisitorSession, WebhookEvent, WidgetSettings,
 };
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::{
-    Conn, Error, Result as StorageResult, Stop, Tx, Write, applications, chats, customers, events,
+    Conn, Error, Result as StorageResult, Stop, Tx, Write, applications, customers, events,
     ratings, visitor_sessions, widget_settings,
 };
+use deskbell_wire as wire;
 
 use super::customers::{apply, is_data_fit, stored};
 use super::expected::Expected;
-use super::{Actions, change, refused};
+use super::{Actions, change, refused, rendered};
 use crate::access::{Caller, Visitor};
 use crate::customer_view::find;
 use crate::error::{Rejected, Result};
@@ -222,22 +223,28 @@ impl Write for End {
     }
 }
 
-/// Adds a comment to the rating of a customer's chat.
-struct CommentRating {
-    customer: CustomerId,
-    chat: ChatId,
-    comment: String,
+/// Rates a customer's chat.
+struct Rate {
+    change: super::chats::Change,
+    rating: Rating,
+    comment: Option<String>,
 }
 
-impl Write for CommentRating {
+impl Write for Rate {
     type Out = ();
     type Refusal = Rejected;
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
-        let chat = chats::state(tx.org, tx.conn, self.chat).await?;
-        let chat = chat.filter(|chat| chat.customer == self.customer && chat.rating.is_some());
-        let chat = chat.ok_or(refused(Rejected::ChatMissing))?;
-        Ok(ratings::set_comment(tx.org, tx.conn, &chat, &self.comment).await?)
+        let (rated, _) = self.change.run(tx).await?;
+        let Some(comment) = &self.comment else { return Ok(()) };
+        let (chat, at) = (&rated.value.chat, self.change.at.seconds());
+        ratings::set_comment(tx.org, tx.conn, chat, comment).await?;
+        let json = rendered(|out| {
+            wire::inbox::chat::write_comment(out, chat.id, self.rating, comment);
+        });
+        let commented = changes::Change::new(Kind::RatingCommented, chat.id, Some(json));
+        changes::append_one(tx, at, Notice::Loud, &commented).await?;
+        Ok(())
     }
 }
 
@@ -262,19 +269,22 @@ impl Write for MakeWidget {
 }
 
 impl Actions {
-    /// Adds the visitor's comment to the rating of one of the visitor's chats.
+    /// Rates a visitor's own chat, with what the visitor says about it.
     ///
     /// # Errors
-    /// [`Rejected::ChatMissing`], or when the database fails.
-    pub(crate) async fn comment_rating(
+    /// [`Rejected::ChatMissing`], [`Rejected::NotRatable`], or when the database fails.
+    pub(crate) async fn rate_own_chat(
         &self,
         visitor: &Visitor,
         chat: ChatId,
-        comment: String,
+        (rating, comment): (Rating, Option<String>),
     ) -> Result<()> {
         let Some(customer) = visitor.customer else { return Err(Rejected::ChatMissing.into()) };
+        let (set, at) = (ChatSet::Rating(rating), self.context.clock.now());
+        let expected = Expected::CustomerIs(customer);
+        let change = super::chats::Change { chat, set, expected, at };
         let caller = Caller::visitor(visitor.org, customer);
-        self.write(caller, Right::Chats, CommentRating { customer, chat, comment }).await
+        self.write(caller, Right::Chats, Rate { change, rating, comment }).await
     }
 
     /// Gives the settings of an application's widget; the first call creates them.
@@ -343,10 +353,10 @@ impl Actions {
         self.write(visitor.caller(), Right::Customers, end).await
     }
 
-    /// Changes one field of one of the visitor's chats: `POST /widget/v1/read` and `rating`.
+    /// Changes one field of a visitor's own chat: `POST /widget/v1/read`.
     ///
     /// # Errors
-    /// [`Rejected::ChatMissing`], [`Rejected::NotRatable`], or when the database fails.
+    /// [`Rejected::ChatMissing`], or when the database fails.
     pub async fn change_own_chat(
         &self,
         visitor: &Visitor,

@@ -51,8 +51,10 @@ impl Told {
             | Kind::WebhookCreated
             | Kind::WebhookUpdated
             | Kind::WebhookDeleted
+            | Kind::DepartmentDeleted
             | Kind::DraftUpdated
             | Kind::MentionUpdated
+            | Kind::RatingCommented
             | Kind::SettingUpdated
             | Kind::Reset => return,
         };

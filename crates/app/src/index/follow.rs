@@ -67,8 +67,10 @@ impl Subjects {
                 Kind::DepartmentCreated | Kind::DepartmentUpdated => {
                     subjects.departments.extend(DepartmentId::new(row.subject));
                 }
-                // No list in memory shows these objects.
+                // No list in memory shows these objects, and chats keep a deleted department.
                 Kind::EventCreated
+                | Kind::DepartmentDeleted
+                | Kind::RatingCommented
                 | Kind::ApplicationCreated
                 | Kind::ApplicationUpdated
                 | Kind::WebhookCreated
@@ -141,7 +143,7 @@ async fn read_changed<C: Conn>(
         delta.agents.extend(agents::find(org, conn, agent).await?);
     }
     for department in subjects.departments {
-        delta.departments.extend(departments::find(org, conn, department).await?);
+        delta.departments.extend(departments::name(org, conn, department).await?);
     }
     let changed: Vec<_> = subjects.customers.into_iter().collect();
     for ids in changed.chunks(PAGE_ITEMS_MAX as usize) {

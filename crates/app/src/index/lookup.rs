@@ -2,9 +2,8 @@
 //! them at once.
 
 use deskbell_index::Delta;
-use deskbell_model::limits::PAGE_ITEMS_MAX;
-use deskbell_model::{Agent, Department, DepartmentRef, OrgId};
-use deskbell_storage::{Conn, Listed as _, Read, Result as StorageResult, index_rows};
+use deskbell_model::{Agent, OrgId};
+use deskbell_storage::{Conn, Listed as _, Read, Result as StorageResult, departments, index_rows};
 
 use crate::index::limits::INDEX_ROWS_AT_ONCE;
 
@@ -26,11 +25,10 @@ impl Read for LookupRows {
         }
         after = 0;
         loop {
-            let found = Department::list(self.0, conn, after, PAGE_ITEMS_MAX).await?;
+            let found = departments::names(self.0, conn, after, INDEX_ROWS_AT_ONCE).await?;
             let Some(last) = found.last() else { break };
             after = last.id.get();
-            let refs = found.into_iter().map(|it| DepartmentRef { id: it.id, name: it.name });
-            lookup.departments.extend(refs);
+            lookup.departments.extend(found);
         }
         lookup.tags = index_rows::tags_changed(self.0, conn, -1).await?;
         Ok(lookup)

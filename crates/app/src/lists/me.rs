@@ -1,20 +1,26 @@
 //! The signed-in agent.
 
-use deskbell_model::limits::TEAM_MAX;
+use deskbell_model::limits::{OWN_SETTINGS_CHARS_MAX, TEAM_MAX};
+use deskbell_model::setting::{Canned, DepartmentSettings, OrganizationSettings, SavedView};
 use deskbell_model::{
-    Agent, AgentId, Application, ChatScope, Department, DepartmentId, OrgId, Organization,
+    Agent, AgentId, Application, ChatScope, Department, DepartmentId, OrgId, Organization, Setting,
+    SettingKind,
 };
 use deskbell_storage::agents::Member;
 use deskbell_storage::logins::LoginRow;
+use deskbell_storage::settings::{self, SettingRow};
 use deskbell_storage::{
-    Class, Conn, Listed as _, Read, Result as StorageResult, agents, departments, logins,
-    organizations,
+    Class, Conn, Listed as _, Read, Result as StorageResult, agents, customers, departments,
+    logins, organizations,
 };
 use deskbell_wire as wire;
-use wire::inbox::me::{MeView, OwnOrganization, Team};
+use wire::inbox::documents::Document;
+use wire::inbox::me::{MeView, OwnOrganization, ReplyTarget, Team};
 
 use super::Lists;
+use super::settings::LISTED_MAX;
 use crate::access::SignedIn;
+use crate::actions::settings::document;
 use crate::error::{Rejected, Result};
 
 struct Own(OrgId, AgentId);
@@ -25,6 +31,10 @@ struct Found {
     login: Option<LoginRow>,
     departments: Vec<DepartmentId>,
     team: Team,
+    canned: Option<Vec<SettingRow>>,
+    views: Option<Vec<SettingRow>>,
+    settings: Vec<SettingRow>,
+    of_departments: Vec<SettingRow>,
 }
 
 impl Read for Own {
@@ -32,6 +42,7 @@ impl Read for Own {
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Found> {
         let Self(org, agent) = self;
+        let everybodys = (SettingKind::Organization, SettingKind::Department);
         Ok(Found {
             organization: organizations::find(org, conn).await?,
             member: agents::member(org, conn, agent).await?,
@@ -41,9 +52,32 @@ impl Read for Own {
                 agents: Agent::list(org, conn, 0, TEAM_MAX).await?,
                 departments: Department::list(org, conn, 0, TEAM_MAX).await?,
                 applications: Application::list(org, conn, 0, TEAM_MAX).await?,
+                tags: customers::first_tags(org, conn, TEAM_MAX).await?,
             },
+            canned: own(org, conn, SettingKind::Canned, agent).await?,
+            views: own(org, conn, SettingKind::View, agent).await?,
+            settings: settings::of_agent(org, conn, everybodys.0, None, 1).await?,
+            of_departments: settings::of_agent(org, conn, everybodys.1, None, TEAM_MAX).await?,
         })
     }
+}
+
+/// The settings of a kind that are the agent's own or everybody's; `None` if they are too large to
+/// come with the agent.
+async fn own<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    kind: SettingKind,
+    agent: AgentId,
+) -> StorageResult<Option<Vec<SettingRow>>> {
+    if settings::size_of_agent(org, conn, kind, agent).await? > OWN_SETTINGS_CHARS_MAX {
+        return Ok(None);
+    }
+    settings::of_agent(org, conn, kind, Some(agent), LISTED_MAX).await.map(Some)
+}
+
+fn documents<T: Document>(rows: Vec<SettingRow>) -> StorageResult<Vec<Setting<T>>> {
+    rows.into_iter().map(document).collect()
 }
 
 impl Lists {
@@ -56,18 +90,27 @@ impl Lists {
         // What is read below is at least as new as this change.
         let last = self.context.last_change(org).await?;
         let found = self.context.store.snapshot(Class::Page, Own(org, by.agent)).await?;
-        let Found { organization, member, login, departments, team } = found;
-        let agent = member.ok_or(Rejected::AgentNotFound)?.agent;
+        let agent = found.member.ok_or(Rejected::AgentNotFound)?.agent;
+        let settings = documents::<OrganizationSettings>(found.settings)?;
+        let targets = documents::<DepartmentSettings>(found.of_departments)?;
+        let target = |it: Setting<DepartmentSettings>| {
+            let department = DepartmentId::new(it.id.get())?;
+            Some(ReplyTarget { department, seconds: it.value.reply_target_s? })
+        };
         let view = MeView {
             agent: &agent,
-            organization: OwnOrganization { id: org, domain: &organization.domain },
-            login: login.as_ref().map(|it| it.login.as_str()),
-            second_factor: login.as_ref().is_some_and(|it| it.totp_secret.is_some()),
+            organization: OwnOrganization { id: org, domain: &found.organization.domain },
+            login: found.login.as_ref().map(|it| it.login.as_str()),
+            second_factor: found.login.as_ref().is_some_and(|it| it.totp_secret.is_some()),
             session: by.session,
             rights: by.caller.rights.iter().collect(),
-            departments,
-            team,
+            departments: found.departments,
+            team: found.team,
             sees_all_chats: by.scope == ChatScope::All,
+            canned: found.canned.map(documents::<Canned>).transpose()?,
+            views: found.views.map(documents::<SavedView>).transpose()?,
+            settings: settings.into_iter().next().map(|it| it.value).unwrap_or_default(),
+            reply_targets: targets.into_iter().filter_map(target).collect(),
             seq: u64::try_from(last.seq).unwrap_or_default(),
         };
         let mut json = Vec::new();

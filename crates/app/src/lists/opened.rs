@@ -8,7 +8,7 @@ use deskbell_model::{
 use deskbell_query::{Binding, Cursor, Limit, NextPage, Page, Start};
 use deskbell_storage::{
     Class, Conn, Read, Result as StorageResult, changes, chats, customers, drafts, events,
-    mentions, messages,
+    mentions, messages, ratings,
 };
 use deskbell_wire as wire;
 
@@ -34,6 +34,7 @@ struct Open(OrgId, ChatId, ChatScope, AgentId);
 struct Found {
     seq: i64,
     chat: ChatView,
+    rating_comment: Option<String>,
     customer: CustomerView,
     messages: Vec<MessageView>,
     total: u64,
@@ -55,6 +56,10 @@ impl Read for Open {
             return Ok(None);
         }
         let Some(customer) = find(org, conn, view.chat.customer).await? else { return Ok(None) };
+        let rating_comment = match view.chat.rating {
+            Some(_) => ratings::last(org, conn, id).await?.and_then(|it| it.comment),
+            None => None,
+        };
         let list = Binding::of(org, &(MESSAGES_LIST, id));
         let start = Cursor::parse("", list).map_or_else(Start::default, Start::Cursor);
         let (mut found, mut total, mut next) = (Vec::new(), 0, NextPage::Last);
@@ -83,6 +88,7 @@ impl Read for Open {
         Ok(Some(Found {
             seq,
             chat: view,
+            rating_comment,
             customer,
             messages: found,
             total,
@@ -152,6 +158,7 @@ impl Lists {
         let opened = wire::inbox::chat::Opened {
             seq: u64::try_from(found.seq).unwrap_or_default(),
             chat: &found.chat,
+            rating_comment: found.rating_comment.as_deref(),
             customer: &found.customer,
             total: found.total,
             messages: found.messages.iter().collect(),

@@ -22,9 +22,8 @@ reads! {
         async |conn| settings::find(org, conn, kind, id).await;
 }
 
-/// The most settings that one list reads: more than the shared and the personal settings of a kind
-/// together can be.
-const LISTED_MAX: u32 = 1_000;
+/// More settings than a kind may have of an agent and of the organization together.
+pub(super) const LISTED_MAX: u32 = 1_000;
 
 impl Lists {
     /// The settings of a kind that are shared or this agent's personal ones, sorted by id.

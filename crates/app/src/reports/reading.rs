@@ -6,12 +6,13 @@ use deskbell_model::limits::{REPORT_DAYS_MAX, REPORT_TAGS_MAX};
 use deskbell_model::report::{Durations, Metric};
 use deskbell_model::setting::OrganizationSettings;
 use deskbell_model::{
-    Agent, AgentId, Day, Department, DepartmentId, OrgId, Right, Seconds, Setting, SettingKind,
-    Zone,
+    Agent, AgentId, Day, DepartmentId, OrgId, Right, Seconds, Setting, SettingKind, Zone,
 };
 use deskbell_storage::reports::{self, By, SumRow, SumsQuestion};
 use deskbell_storage::settings::SettingRow;
-use deskbell_storage::{Class, Conn, Listed as _, Read, Result as StorageResult, reads, settings};
+use deskbell_storage::{
+    Class, Conn, Listed as _, Read, Result as StorageResult, departments, reads, settings,
+};
 use deskbell_wire::inbox::reports::{ReportBy, ReportRow, ReportView};
 
 use super::Reports;
@@ -78,7 +79,8 @@ impl Read for Whole {
                 agents.into_iter().map(|it| (it.id.get(), it.name)).collect()
             }
             By::Department => {
-                let departments = Department::list(org, conn, 0, NAMED_MAX).await?;
+                // Those that were deleted have chats, too.
+                let departments = departments::names(org, conn, 0, NAMED_MAX).await?;
                 departments.into_iter().map(|it| (it.id.get(), it.name)).collect()
             }
             By::Tag => {

@@ -5,11 +5,12 @@ use std::net::IpAddr;
 use deskbell_model::limits::VISITOR_NOTED_EVERY_S;
 use deskbell_model::setting::{Look, Rule};
 use deskbell_model::{
-    AllowedSites, AppName, ApplicationId, Customer, CustomerId, Identity, IdentityDoubt, OrgId,
-    Organization, Seconds, Secret, Setting, VisitorSession, WebOrigin, WidgetSettings,
+    AllowedSites, AppName, Application, ApplicationId, Customer, CustomerId, Identity,
+    IdentityDoubt, OrgId, Organization, Seconds, Secret, Setting, VisitorSession, WebOrigin,
+    WidgetSettings,
 };
 use deskbell_storage::cross_org::{self, WidgetOwner};
-use deskbell_storage::{Class, customers, reads, visitor_sessions, widget_settings};
+use deskbell_storage::{Class, applications, customers, reads, visitor_sessions, widget_settings};
 use deskbell_wire::inbox::documents;
 use deskbell_wire::widget::{NewVisit, VisitShown, VisitorChat, VisitorMessage, rules_text};
 
@@ -59,6 +60,8 @@ reads! {
         async |conn| cross_org::organizations(conn, None, 2).await;
     ByDomain(domain: String) -> Option<Organization> =
         async |conn| cross_org::organization_by_domain(conn, &domain).await;
+    Named(org: OrgId, application: ApplicationId) -> Option<Application> =
+        async |conn| applications::find(org, conn, application).await;
     Session(org: OrgId, hash: String) -> Option<VisitorSession> =
         async |conn| visitor_sessions::find(org, conn, &hash).await;
     UserId(org: OrgId, customer: CustomerId) -> Option<String> = async |conn| {
@@ -122,8 +125,16 @@ impl Visitors {
         Ok(self.widget(app, organization).await?.settings.sites)
     }
 
-    /// Finds the widget that a page refers to.
+    /// Finds the widget that a page asks for, of an application that is active.
     async fn widget(&self, app: &AppName, organization: Option<&str>) -> Result<WidgetOwner> {
+        let found = self.widget_of(app, organization).await?;
+        let read = Named(found.org, found.settings.application);
+        let application = self.context.store.read(Class::Point, read).await?;
+        let is_active = application.is_some_and(|it| it.active);
+        if is_active { Ok(found) } else { Err(Rejected::ApplicationNotFound.into()) }
+    }
+
+    async fn widget_of(&self, app: &AppName, organization: Option<&str>) -> Result<WidgetOwner> {
         let store = &self.context.store;
         let application = match app {
             AppName::Uuid(uuid) => {

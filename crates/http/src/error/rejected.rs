@@ -28,7 +28,7 @@ impl From<Rejected> for ErrorCode {
             Rejected::SettingNotFound => Self::SettingNotFound,
             Rejected::NameTaken => Self::NameTaken,
             Rejected::Days => Self::Days,
-            Rejected::TooManySettings => Self::TooManySettings,
+            Rejected::AsManyAsAllowed => Self::AsManyAsAllowed,
             Rejected::UserIdTaken => Self::UserIdTaken,
             Rejected::NotRatable => Self::Rating,
             Rejected::Forbidden => Self::ReadOnly,

@@ -49,7 +49,8 @@ impl Session {
                 Kind::MessageCreated
                 | Kind::MessageUpdated
                 | Kind::DraftUpdated
-                | Kind::MentionUpdated,
+                | Kind::MentionUpdated
+                | Kind::RatingCommented,
                 Some(chat),
             ) => {
                 if visible.contains(&chat) {
@@ -99,6 +100,7 @@ impl Session {
             | Kind::AgentUpdated
             | Kind::DepartmentCreated
             | Kind::DepartmentUpdated
+            | Kind::DepartmentDeleted
             | Kind::ApplicationCreated
             | Kind::ApplicationUpdated
             | Kind::SettingUpdated => true,
@@ -113,7 +115,7 @@ impl Session {
     fn changes_the_scope(&self, frame: &Frame) -> bool {
         match frame.kind {
             Kind::AgentUpdated => frame.subject == self.agent.id.get(),
-            Kind::DepartmentUpdated => self.agent.scope != ChatScope::All,
+            Kind::DepartmentUpdated | Kind::DepartmentDeleted => self.agent.scope != ChatScope::All,
             _ => false,
         }
     }

@@ -53,8 +53,12 @@ pub const TRIES_FORGOTTEN_S: u64 = 60 * 60;
 /// The most sign-in names, and the most addresses, whose failed attempts are counted.
 pub const TRIES_COUNTED_MAX: usize = 16_384;
 
-/// The most agents, departments and applications that are sent to an agent's page at once.
+/// The most agents, departments and applications that an organization adds, and the most of each
+/// and of the tags that an agent's page is given at once: all of them are in its menus.
 pub const TEAM_MAX: u32 = 1_000;
+/// The most characters of an agent's canned responses, and of the views, that come with the agent:
+/// larger ones are asked for by themselves.
+pub const OWN_SETTINGS_CHARS_MAX: i64 = 256 * 1024;
 
 /// The number of recovery codes that an agent gets.
 pub const RECOVERY_CODES: usize = 10;

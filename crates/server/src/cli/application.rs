@@ -2,7 +2,7 @@
 
 use clap::Subcommand;
 use deskbell_app::Caller;
-use deskbell_app::actions::applications::Add;
+use deskbell_app::actions::applications::{Add, ApplicationChanges};
 use deskbell_model::{Application, ApplicationId};
 use serde_json::{Value, json};
 
@@ -28,6 +28,23 @@ pub(crate) enum Command {
         /// The id, if it comes from elsewhere
         #[arg(long, value_parser = context::id)]
         id: Option<i64>,
+        #[command(flatten)]
+        org: Org,
+    },
+    /// Change an application's names, or switch its widget off or on
+    Set {
+        /// The id, as `deskbell application list` shows it
+        #[arg(value_parser = context::id)]
+        id: i64,
+        /// Its technical name
+        #[arg(long, value_parser = context::name)]
+        name: Option<String>,
+        /// The name people see
+        #[arg(long, value_parser = context::name)]
+        display_name: Option<String>,
+        /// Turn its widget on or off
+        #[arg(long, value_name = "true|false")]
+        active: Option<bool>,
         #[command(flatten)]
         org: Org,
     },
@@ -58,6 +75,13 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
             let add = Add { id, name, display_name, kind, at };
             let application = app.actions.add_application(Caller::command(org), add).await?;
             print::one(global.json, &KEYS, &row(&application), &application.id.to_string());
+        }
+        Command::Set { id, name, display_name, active, org } => {
+            let org = context::organization(&app, org.domain()).await?;
+            let id = ApplicationId::new(id);
+            let id = id.ok_or_else(|| Failure::Usage("no id is below 1".into()))?;
+            let edit = ApplicationChanges { name, display_name: display_name.map(Some), active };
+            app.actions.edit_application(Caller::command(org), id, edit).await?;
         }
         Command::List { org } => {
             let org = context::organization(&app, org.domain()).await?;

@@ -27,6 +27,14 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
     },
+    /// Delete a department; its chats keep it
+    Delete {
+        /// The id, as `deskbell department list` shows it
+        #[arg(value_parser = context::id)]
+        id: i64,
+        #[command(flatten)]
+        org: Org,
+    },
     /// List departments
     List {
         #[command(flatten)]
@@ -49,6 +57,12 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
             let add = Add { id: id.and_then(DepartmentId::new), name, agents, at };
             let department = app.actions.add_department(Caller::command(org), add).await?;
             print::one(global.json, &KEYS, &row(&department), &department.id.to_string());
+        }
+        Command::Delete { id, org } => {
+            let org = context::organization(&app, org.domain()).await?;
+            let id = DepartmentId::new(id);
+            let id = id.ok_or_else(|| Failure::Usage("no id is below 1".into()))?;
+            app.actions.delete_department(Caller::command(org), id).await?;
         }
         Command::List { org } => {
             let org = context::organization(&app, org.domain()).await?;

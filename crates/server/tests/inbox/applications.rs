@@ -49,4 +49,54 @@ engines! {
         t.clock.advance(Duration::from_secs(11 * 60));
         assert_eq!(ann.post(path, &json!({})).await.errors().1[0].0, "step_up_required");
     }
+
+    async fn applications_are_added_and_renamed_by_administrators(t: &Test) {
+        let ann = t.agent("ann", Role::Admin, &[]).await;
+        let bob = t.agent("bob", Role::Superviser, &[]).await;
+        let new = json!({"name": "shop.example.com", "displayName": "Shop"});
+        assert_eq!(bob.post("/app/v1/applications", &new).await.status, 403);
+        let made = ann.post("/app/v1/applications", &new).await;
+        let shop = json!({
+            "id": 2, "name": "shop.example.com", "displayName": "Shop", "type": "web",
+            "active": true,
+        });
+        assert_eq!((made.status, made.json()), (201, shop.clone()));
+        assert_eq!(made.header("location"), Some("/app/v1/applications/2"));
+        let path = "/app/v1/applications/2";
+        assert_eq!(bob.patch(path, &json!({"name": "x"})).await.status, 403);
+        let edit = json!({"name": "store.example.com", "displayName": null});
+        let changed = ann.patch(path, &edit).await.json();
+        assert_eq!((&changed["name"], &changed["displayName"]),
+            (&json!("store.example.com"), &serde_json::Value::Null));
+        assert_eq!(t.get("/v1/applications").await.json()["data"][1], changed);
+        let trail = ann.get("/app/v1/audit").await.json();
+        assert_eq!(trail["data"][0]["before"],
+            json!({"name": "shop.example.com", "displayName": "Shop"}));
+        let bad = ann.post("/app/v1/applications", &json!({"displayName": 5.5e300})).await;
+        assert_eq!(bad.pointers(), ["/name", "/displayName"]);
+        let bad = ann.patch(path, &json!({"name": "", "active": "perhaps"})).await;
+        assert_eq!(bad.pointers(), ["/name", "/active"]);
+        let missing = ann.patch("/app/v1/applications/9", &json!({"name": "x"})).await;
+        assert_eq!(missing.status, 404);
+    }
+
+    async fn a_widget_that_is_switched_off_lets_nobody_begin_and_keeps_what_was_said(t: &Test) {
+        let ann = t.agent("ann", Role::Admin, &[]).await;
+        ann.post("/app/v1/applications", &json!({"name": "shop.example.com"})).await;
+        let uuid = ann.get("/app/v1/applications/2/widget").await.json()["appId"].clone();
+        let visitor = t.stranger();
+        visitor.begin(&json!({"app": uuid})).await;
+        let chat = visitor.say(None, "hello").await["chatId"].clone();
+        let path = "/app/v1/applications/2";
+        assert_eq!(ann.patch(path, &json!({"active": false})).await.json()["active"], false);
+        for app in [json!(2), uuid.clone()] {
+            assert_eq!(t.stranger().try_begin(&json!({"app": app})).await.status, 404);
+        }
+        t.stranger().begin(&json!({"app": 1})).await;
+        // Whoever is in the middle of a chat may end it.
+        visitor.say(chat.as_i64(), "are you there?").await;
+        assert_eq!(ann.get(&format!("/app/v1/chats/{chat}")).await.json()["total"], 2);
+        ann.patch(path, &json!({"active": true})).await;
+        t.stranger().begin(&json!({"app": uuid})).await;
+    }
 }

@@ -140,7 +140,7 @@ engines! {
         for number in 0..100 {
             create(number, true).await.unwrap();
         }
-        assert_eq!(refusal(create(100, true).await), Rejected::TooManySettings);
+        assert_eq!(refusal(create(100, true).await), Rejected::AsManyAsAllowed);
         create(0, false).await.unwrap();
         assert_eq!(list::<SavedView>(t, Some(1)).await.len(), 101);
     }

@@ -112,9 +112,17 @@ fn agents_departments_and_applications_are_added_and_listed() {
         assert_eq!(list[0]["agents"], serde_json::json!([1, 6691]));
         let args = ["department", "add", "--name", "X", "--agent", "5"];
         assert!(fails(url, 1, &args).contains("no agent"));
+        data(url, &["department", "delete", "1"]);
+        assert_eq!(json(url, &["department", "list"]), serde_json::json!([]));
+        assert!(fails(url, 1, &["department", "delete", "1"]).contains("no department"));
         let args = ["application", "add", "--name", "shop", "--type", "ios"];
         assert_eq!(data(url, &args), "2");
         assert_eq!(json(url, &["application", "list"])[1]["type"], "ios");
+        data(url, &["application", "set", "2", "--display-name", "Shop", "--active", "false"]);
+        let shop = json(url, &["application", "list"])[1].clone();
+        assert_eq!((&shop["displayName"], &shop["active"]), (&"Shop".into(), &false.into()));
+        let args = ["application", "set", "9", "--name", "x"];
+        assert!(fails(url, 1, &args).contains("no application"));
     }));
 }
 

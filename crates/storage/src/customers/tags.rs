@@ -19,6 +19,9 @@ statements! {
         text!(insert("tags", columns!(Tag::COLUMNS, &["changed_seq"])));
     BY_NAME: Point => Tag =
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND name = $2";
+    /// The tags that were made first.
+    FIRST: Page => Tag =
+        "SELECT id, name, color FROM tags WHERE org_id = $1 ORDER BY id LIMIT $2";
     RECOLOR: Point => Nothing =
         "UPDATE tags SET color = $1, changed_seq = $2 WHERE org_id = $3 AND id = $4";
     ADD: Point => Nothing =
@@ -51,6 +54,14 @@ pub async fn tag<C: Conn>(tx: &mut Tx<'_, C>, name: &str, color: &str) -> Result
     let row = [tag.inserted(tx.org), params![next].into()].concat();
     tx.conn.queue(&INSERT, &row).await?;
     Ok(tag)
+}
+
+/// Gives up to `limit` tags of the organization, the oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn first_tags<C: Conn>(org: OrgId, conn: &mut C, limit: u32) -> Result<Vec<Tag>> {
+    conn.all(&FIRST, &params![org, limit]).await
 }
 
 /// Sets a tag's colour.

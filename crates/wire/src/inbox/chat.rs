@@ -1,7 +1,9 @@
 //! A chat as an agent opens it: with its newest messages, its customer, the customer's other chats,
 //! and drafts.
 
-use deskbell_model::{AgentId, ChatView, CustomerView, Event, Mention, MessageView, ReplyDraft};
+use deskbell_model::{
+    AgentId, ChatId, ChatView, CustomerView, Event, Mention, MessageView, Rating, ReplyDraft,
+};
 
 use super::row::WindowRow;
 use crate::object::{ToJson, named, object};
@@ -14,6 +16,8 @@ pub struct Opened<'a> {
     pub seq: u64,
     /// The chat.
     pub chat: &'a ChatView,
+    /// The words of the customer with the chat's rating.
+    pub rating_comment: Option<&'a str>,
     /// The customer.
     pub customer: &'a CustomerView,
     /// The number of messages.
@@ -36,6 +40,8 @@ object! {
     "OpenedChat" for Opened<'_> as it {
         "seq": u64 = it.seq => "The last change that it has: later ones are still to come.";
         "chat": &ChatView = it.chat;
+        "ratingComment": Option<&str> = it.rating_comment
+            => "What the customer said with the chat's rating.";
         "customer": &CustomerView = it.customer;
         "total": u64 = it.total => "How many messages it has.";
         "messages": Vec<&MessageView> = it.messages => "The newest messages, the newest first.";
@@ -48,6 +54,26 @@ object! {
     }
 }
 
+/// The words of a customer with a rating.
+struct CommentedRating<'a> {
+    chat: ChatId,
+    rating: Rating,
+    comment: &'a str,
+}
+
+object! {
+    "CommentedRating" for CommentedRating<'_> as rated {
+        "chat": ChatId = rated.chat;
+        "rating": Rating = rated.rating;
+        "comment": &str = rated.comment;
+    }
+}
+
+/// Writes the words of a customer with the rating of a chat.
+pub fn write_comment(out: &mut Vec<u8>, chat: ChatId, rating: Rating, comment: &str) {
+    CommentedRating { chat, rating, comment }.write(out);
+}
+
 /// Writes the events of a customer, newest first: `{"data":[…]}`.
 pub fn write_events(out: &mut Vec<u8>, events: &[Event]) {
     out.extend_from_slice(b"{\"data\":");
@@ -57,5 +83,5 @@ pub fn write_events(out: &mut Vec<u8>, events: &[Event]) {
 
 pub(crate) fn schemas() -> Named {
     let events = answer(vec![("data", array(reference("Event")))]);
-    vec![named::<Opened<'_>>(), ("CustomerEvents", events)]
+    vec![named::<Opened<'_>>(), named::<CommentedRating<'_>>(), ("CustomerEvents", events)]
 }

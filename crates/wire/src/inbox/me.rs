@@ -1,9 +1,12 @@
 //! The signed-in agent in JSON: `GET /app/v1/me`.
 
-use deskbell_model::{AgentRef, Application, Department, DepartmentId, OrgId, Right, SessionId};
+use deskbell_model::setting::{Canned, OrganizationSettings, SavedView};
+use deskbell_model::{
+    AgentRef, Application, Department, DepartmentId, OrgId, Right, SessionId, Setting, Tag,
+};
 
-use crate::object::{named, object};
-use crate::schema::Named;
+use crate::object::{named, object, values};
+use crate::schema::{Named, array, reference};
 
 /// The organization of an agent.
 #[derive(Clone, Debug)]
@@ -30,6 +33,8 @@ pub struct Team {
     pub departments: Vec<Department>,
     /// The applications.
     pub applications: Vec<Application>,
+    /// The tags.
+    pub tags: Vec<Tag>,
 }
 
 object! {
@@ -37,7 +42,35 @@ object! {
         "agents": Vec<AgentRef> = team.agents => "By id, at most 1,000.";
         "departments": Vec<Department> = team.departments => "By id, at most 1,000.";
         "applications": Vec<Application> = team.applications => "By id, at most 1,000.";
+        "tags": Vec<Tag> = team.tags => "The oldest first, at most 1,000.";
     }
+}
+
+/// The reply target of a department that has one of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReplyTarget {
+    /// The department.
+    pub department: DepartmentId,
+    /// The target, in seconds.
+    pub seconds: u32,
+}
+
+object! {
+    "ReplyTarget" for ReplyTarget as target {
+        "department": DepartmentId = target.department;
+        "seconds": u32 = target.seconds;
+    }
+}
+
+/// Canned responses.
+struct AllCanned<'a>(&'a [Setting<Canned>]);
+
+/// Saved views.
+struct AllViews<'a>(&'a [Setting<SavedView>]);
+
+values! { |value, out|
+    AllCanned<'_> => value.0.write(out), array(reference("CannedResponse"));
+    AllViews<'_> => value.0.write(out), array(reference("SavedView"));
 }
 
 /// The signed-in agent.
@@ -59,8 +92,16 @@ pub struct MeView<'a> {
     pub departments: Vec<DepartmentId>,
     /// True if the agent may know of every chat.
     pub sees_all_chats: bool,
-    /// The agents, departments and applications of the organization.
+    /// The agents, departments, applications and tags of the organization.
     pub team: Team,
+    /// The canned responses that are the agent's own or everybody's; `None` if they are too large.
+    pub canned: Option<Vec<Setting<Canned>>>,
+    /// The views that are the agent's own or everybody's; `None` if they are too large.
+    pub views: Option<Vec<Setting<SavedView>>>,
+    /// The settings of the organization.
+    pub settings: OrganizationSettings,
+    /// The reply targets of departments that have one of their own.
+    pub reply_targets: Vec<ReplyTarget>,
     /// The number of the last change.
     pub seq: u64,
 }
@@ -77,10 +118,22 @@ object! {
         "seesAllChats": bool = me.sees_all_chats
             => "False if the agent knows of own and unassigned chats and the departments' alone.";
         "team": Team = me.team;
+        "canned": Option<AllCanned<'_>> = me.canned.as_deref().map(AllCanned)
+            => "As listCanned gives them; null if they are too many: ask for them.";
+        "views": Option<AllViews<'_>> = me.views.as_deref().map(AllViews)
+            => "As listViews gives them; null if they are too many: ask for them.";
+        "settings": OrganizationSettings = me.settings;
+        "replyTargets": Vec<ReplyTarget> = me.reply_targets
+            => "Of the departments that have one of their own.";
         "seq": u64 = me.seq => "The number of the last change: follow those behind it.";
     }
 }
 
 pub(crate) fn schemas() -> Named {
-    vec![named::<Team>(), named::<OwnOrganization<'_>>(), named::<MeView<'_>>()]
+    vec![
+        named::<Team>(),
+        named::<OwnOrganization<'_>>(),
+        named::<ReplyTarget>(),
+        named::<MeView<'_>>(),
+    ]
 }

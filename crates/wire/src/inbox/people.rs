@@ -126,7 +126,7 @@ pub struct DepartmentEdit {
 }
 
 /// A name: a text that is not empty.
-fn name(value: &Value) -> Option<String> {
+pub(super) fn name(value: &Value) -> Option<String> {
     read::text(TEXT_CHARS_MAX)(value).filter(|name| !name.trim().is_empty())
 }
 
@@ -139,7 +139,7 @@ fn agents(value: &Value) -> Option<Vec<AgentId>> {
 }
 
 /// An optional value that must not be null.
-fn set<T>(
+pub(super) fn set<T>(
     body: &mut Object,
     key: &'static str,
     parse: impl FnOnce(&Value) -> Option<T>,
