@@ -109,7 +109,7 @@ impl Http {
         let json = error.json();
         let (mut parts, _) = error.into_response().into_parts();
         log(parts.status.as_u16(), Instant::now());
-        guard(&mut parts.headers);
+        guard(&mut parts.headers, Prefix::Programs);
         cors::open(&mut parts.headers, None);
         parts.headers.insert(REQUEST_ID, self.request_id(&HeaderMap::new()));
         parts.headers.insert(CONTENT_LENGTH, json.len().into());
@@ -161,7 +161,7 @@ impl Http {
             response = budgeted_body::bounded(response, org, &room).await;
             response = compressor.apply(response, client, &room).await;
             log(response.status().as_u16(), began);
-            guard(response.headers_mut());
+            guard(response.headers_mut(), prefix);
             if prefix == Prefix::Programs {
                 cors::open(response.headers_mut(), preflight);
             }
@@ -212,14 +212,18 @@ fn log(status: u16, began: Instant) {
     }
 }
 
-/// Sets the default headers, which keep browsers from running an answer's content and shared caches
-/// from storing the answer.
-fn guard(headers: &mut HeaderMap) {
+/// Sets the default headers, by which browsers do not run an answer's content and shared caches do
+/// not keep the answer. What agents and visitors are told no browser keeps on its disk.
+fn guard(headers: &mut HeaderMap, prefix: Prefix) {
+    let kept = match prefix {
+        Prefix::Agents | Prefix::Visitors => "no-store",
+        Prefix::Programs | Prefix::Browsers => "private, no-cache",
+    };
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"),
         (REFERRER_POLICY, "no-referrer"),
-        (CACHE_CONTROL, "private, no-cache"),
+        (CACHE_CONTROL, kept),
     ] {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }

@@ -1,21 +1,36 @@
 //! The session cookie: reading it from requests, and setting it in answers.
 //!
-//! Its name is `__Host-deskbell`; browsers restrict a cookie of this name to this host and to TLS
-//! or the local machine. A page loaded over plain HTTP from another machine gets the cookie
-//! `deskbell`, which lacks both protections.
+//! Its name is `__Host-deskbell`, which browsers keep for this host alone and send over TLS or to
+//! the own machine. A page that was loaded over plain HTTP from another machine gets `deskbell`,
+//! which has neither protection: whoever can answer for the host over plain HTTP can plant one. So
+//! it counts in requests over plain HTTP alone.
 
 use axum::http::header::{COOKIE, ORIGIN, SET_COOKIE};
 use axum::http::uri::Authority;
-use axum::http::{HeaderMap, HeaderValue, Response};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response};
 use deskbell_model::Secret;
 use deskbell_model::limits::SESSION_S_MAX;
 
 const SECURE: &str = "__Host-deskbell";
 const PLAIN: &str = "deskbell";
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+const X_FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto");
 
 /// The secret in the session cookie; `None` unless there is exactly one cookie of that name.
 pub(crate) fn secret(headers: &HeaderMap) -> Option<&str> {
-    of(headers, SECURE).or_else(|| of(headers, PLAIN))
+    let plain = || of(headers, PLAIN).filter(|_| !is_secure(headers));
+    of(headers, SECURE).or_else(plain)
+}
+
+/// Tells whether a request was sent over TLS or to the own machine: browsers send `Sec-Fetch-Site`
+/// in no other, and proxies may say so.
+fn is_secure(headers: &HeaderMap) -> bool {
+    let says = |name, what: &str| {
+        headers.get(name).is_some_and(|it: &HeaderValue| it.as_bytes().starts_with(what.as_bytes()))
+    };
+    headers.contains_key(SEC_FETCH_SITE)
+        || says(ORIGIN, "https://")
+        || says(X_FORWARDED_PROTO, "https")
 }
 
 fn of<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -30,6 +45,9 @@ fn of<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
 
 /// Tells from the origin whether a page was loaded over plain HTTP from another machine.
 pub(crate) fn is_plain(headers: &HeaderMap) -> bool {
+    if is_secure(headers) {
+        return false;
+    }
     let origin = headers.get(ORIGIN).and_then(|it| it.to_str().ok()).unwrap_or_default();
     let Some(authority) = origin.strip_prefix("http://") else { return false };
     let Ok(authority) = authority.parse::<Authority>() else { return false };
@@ -97,6 +115,26 @@ mod tests {
         ] {
             assert_eq!(secret(&cookies(values)), None, "{values:?}");
         }
+    }
+
+    #[test]
+    fn a_cookie_of_plain_http_counts_nowhere_else() {
+        for (name, value) in [
+            ("sec-fetch-site", "same-origin"),
+            ("sec-fetch-site", "none"),
+            ("origin", "https://desk.example.com"),
+            ("x-forwarded-proto", "https"),
+        ] {
+            let mut headers = cookies(&["deskbell=planted"]);
+            headers.insert(name, HeaderValue::from_static(value));
+            assert_eq!(secret(&headers), None, "{name}: {value}");
+            headers.append(COOKIE, HeaderValue::from_static("__Host-deskbell=x"));
+            assert_eq!(secret(&headers), Some("x"), "{name}: {value}");
+        }
+        let mut headers = cookies(&["deskbell=x"]);
+        headers.insert(ORIGIN, HeaderValue::from_static("http://desk.example.com"));
+        headers.insert(X_FORWARDED_PROTO, HeaderValue::from_static("http"));
+        assert_eq!(secret(&headers), Some("x"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use deskbell_model::{AgentId, LoginName, OrgId, Password, Seconds, Secret, SessionId};
 use deskbell_storage::logins::LoginRow;
-use deskbell_storage::{Class, Conn, Stop, Tx, Write, logins, reads, sessions};
+use deskbell_storage::{Class, Conn, Stop, Tx, Write, links, logins, reads, sessions};
 
 use super::sessions::own;
 use super::{Access, Caller};
@@ -18,7 +18,7 @@ type Change = Box<dyn Fn(&mut LoginRow) -> Result<(), Rejected> + Send + Sync>;
 pub(super) struct ChangeLogin {
     agent: AgentId,
     change: Change,
-    /// `Some` to end the agent's sessions, all but the inner one; `None` to end no session.
+    /// Set if every link, and every session but this one, ends; `Some(None)` for every session.
     ends_but: Option<Option<SessionId>>,
 }
 
@@ -32,7 +32,7 @@ impl ChangeLogin {
         Ok(Self { agent, change: Box::new(change), ends_but: None })
     }
 
-    /// The same change, which also ends every session except `but`.
+    /// The change, with the end of every link, and of every session but this one.
     pub(super) fn ending_others(self, but: SessionId) -> Self {
         Self { ends_but: Some(Some(but)), ..self }
     }
@@ -48,6 +48,7 @@ impl Write for ChangeLogin {
         (self.change)(&mut login).map_err(Stop::Refused)?;
         logins::update(tx.org, tx.conn, &login).await?;
         if let Some(but) = self.ends_but {
+            links::end(tx.org, tx.conn, self.agent).await?;
             sessions::end_others(tx.org, tx.conn, self.agent, but).await?;
         }
         Ok(login)
@@ -88,7 +89,7 @@ impl Access {
         Ok(())
     }
 
-    /// Changes the caller's password. Other sessions of the caller end.
+    /// Changes the caller's password. Other sessions of the caller end, and a link.
     ///
     /// # Errors
     /// [`Rejected::WrongPassword`], [`Rejected::TooManyTries`], [`Rejected::BadPassword`], or when

@@ -85,15 +85,23 @@ impl Passwords {
     /// # Errors
     /// [`Error::NoRoom`] when too many passwords wait.
     pub(crate) async fn verify(&self, password: &Password, hash: Option<&str>) -> Result<bool> {
-        let nobody = || {
-            let (memory, passes) = (self.params.m_cost(), self.params.t_cost());
-            format!("$argon2id$v=19$m={memory},t={passes},p=1${NOBODY}")
-        };
+        let nobody = || self.beginning() + NOBODY;
         let (is_somebody, hash) = (hash.is_some(), hash.map_or_else(nobody, str::to_owned));
         let password = password.clone();
         let verified = self
             .run(move |argon2| argon2.verify_password(password.reveal().as_bytes(), hash.as_str()));
         Ok(verified.await?.is_ok() && is_somebody)
+    }
+
+    /// Tells whether a hash has the cost of new ones.
+    pub(crate) fn is_current(&self, hash: &str) -> bool {
+        hash.starts_with(&self.beginning())
+    }
+
+    /// The beginning of every new hash: the algorithm and its cost.
+    fn beginning(&self) -> String {
+        let (memory, passes) = (self.params.m_cost(), self.params.t_cost());
+        format!("$argon2id$v=19$m={memory},t={passes},p=1$")
     }
 
     /// Runs argon2id on a blocking thread, once a permit for its memory is free. If the caller
@@ -140,6 +148,8 @@ mod tests {
         let (right, wrong) = (right.unwrap(), wrong.unwrap());
         let hash = passwords.hash(&right, &Sevens).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{hash}");
+        let dearer = Passwords::new(PasswordCost { memory_kib: 16, passes: 1 });
+        assert!(passwords.is_current(&hash) && !dearer.is_current(&hash));
         assert_eq!(passwords.runs(), 1);
         for (password, hash, expected) in [
             (&right, Some(hash.as_str()), true),
@@ -155,8 +165,7 @@ mod tests {
     #[test]
     fn the_hash_of_nobody_is_one_that_argon2id_reads() {
         let passwords = Passwords::new(PasswordCost::default());
-        let (memory, passes) = (passwords.params.m_cost(), passwords.params.t_cost());
-        let hash = format!("$argon2id$v=19$m={memory},t={passes},p=1${NOBODY}");
+        let hash = passwords.beginning() + NOBODY;
         let read = PasswordHash::new(&hash).unwrap();
         assert_eq!(read.hash.unwrap().as_bytes().len(), 32);
     }

@@ -15,8 +15,8 @@ use super::sign_in::{NewRow, NewSession, begin};
 use super::{Access, Caller, Denied, secrets, totp};
 use crate::error::{Rejected, Result};
 
-/// The number of random bytes in a recovery code; in base32, sixteen characters.
-const RECOVERY_BYTES: usize = 10;
+/// The random bytes of a recovery code, so many that a hash without a salt keeps it: 24 letters.
+const RECOVERY_BYTES: usize = 15;
 
 /// A second factor that was begun and not yet confirmed.
 #[derive(Clone, Debug)]
@@ -220,7 +220,7 @@ impl Access {
             let mut random = [0; RECOVERY_BYTES];
             self.context.entropy.fill(&mut random)?;
             let letters = totp::base32(&random).to_lowercase();
-            let groups: Vec<_> = [0, 4, 8, 12].map(|at| &letters[at..at + 4]).into();
+            let groups: Vec<_> = [0, 4, 8, 12, 16, 20].map(|at| &letters[at..at + 4]).into();
             let code = groups.join("-");
             hashes.push(recovery_hash(&code));
             codes.push(code);

@@ -12,6 +12,7 @@ use deskbell_model::{
     Actor, AgentId, LoginName, OrgId, Origin, Password, Seconds, Secret, SessionId, Via,
 };
 use deskbell_storage::cross_org::LoginOwner;
+use deskbell_storage::logins::LoginRow;
 use deskbell_storage::sessions::SessionRow;
 use deskbell_storage::{Class, Conn, Stop, Tx, Write, agents, cross_org, logins, reads, sessions};
 
@@ -56,8 +57,11 @@ reads! {
 /// Begins a session, unless the agent was deactivated or the password changed meanwhile.
 pub(super) struct Begin {
     pub(super) agent: AgentId,
-    /// The stored hash that the password matched.
+    /// The hash that the password led to, and the time at which it was chosen.
     pub(super) password: String,
+    pub(super) password_at: Seconds,
+    /// The hash of the same password at the cost of today, if that is another one.
+    pub(super) renewed: Option<String>,
     /// The hash of the session's secret.
     pub(super) hash: String,
     pub(super) device: String,
@@ -75,9 +79,19 @@ impl Write for Begin {
         let member = agents::member(tx.org, tx.conn, self.agent).await?;
         member.filter(|it| it.deactivated_at.is_none()).ok_or(WRONG)?;
         let login = logins::find(tx.org, tx.conn, self.agent).await?.ok_or(WRONG)?;
-        if login.password != self.password {
+        // Whoever signed in at the same time may have renewed the hash.
+        let is_renewed = self.renewed.is_some() && login.password_at == self.password_at;
+        if login.password != self.password && !is_renewed {
             return Err(WRONG);
         }
+        let login = match &self.renewed {
+            Some(password) => {
+                let login = LoginRow { password: password.clone(), ..login };
+                logins::update(tx.org, tx.conn, &login).await?;
+                login
+            }
+            None => login,
+        };
         let awaits_code = login.totp_secret.is_some();
         let session = NewRow { awaits_code, ..NewRow::of(self) };
         begin(tx, session, &self.hash).await?;
@@ -178,7 +192,10 @@ impl Access {
         let secret = secrets::generate_session(self.context.entropy.as_ref())?;
         let hash = secrets::hash(secret.reveal());
         let at = self.context.now();
-        let begin = Begin { agent, password: login.password, hash, device, from: given.from, at };
+        let renewed = self.renewed(given, &login.password).await;
+        let LoginRow { password, password_at, .. } = login;
+        let from = given.from;
+        let begin = Begin { agent, password, password_at, renewed, hash, device, from, at };
         let origin = Origin::new(Actor::Agent(agent), Via::Inbox);
         let awaits_code = self.context.store.write(org, origin, begin).await?;
         if !awaits_code {
@@ -195,6 +212,16 @@ impl Access {
             }
         }
         Ok(NewSession { secret, awaits_code, org, agent })
+    }
+
+    /// The hash of the right password at the cost of today; `None` if its hash has that cost, or if
+    /// there is no room to make one now.
+    async fn renewed(&self, given: &Credentials, hash: &str) -> Option<String> {
+        if self.passwords.is_current(hash) {
+            return None;
+        }
+        let password = Password::tried(given.password.reveal())?;
+        self.passwords.hash(&password, self.context.entropy.as_ref()).await.ok()
     }
 
     /// Tells whether a text is the password with this hash. Computes one argon2id hash in any case.

@@ -74,6 +74,26 @@ engines! {
         assert_eq!(code(&missing), (404, "entity_not_found".into()));
     }
 
+    async fn a_new_role_or_password_ends_the_link_that_was_given_before(t: &Test) {
+        let boss = t.agent("boss", Role::Admin, &[]).await;
+        let ann = t.agent("ann", Role::Agent, &[]).await;
+        let target = format!("/app/v1/agents/{}", ann.agent);
+        let look = async |link: &deskbell_app::access::links::Link| {
+            let token = json!({"token": link.secret.reveal()});
+            t.browser().post("/app/v1/invitations/look", &token).await.status
+        };
+        let link = t.app.access.invite(t.caller, ann.agent).await.unwrap();
+        boss.patch(&target, &json!({"name": "Ann B."})).await;
+        assert_eq!(look(&link).await, 200);
+        boss.patch(&target, &json!({"role": "superviser"})).await;
+        assert_eq!(look(&link).await, 410);
+        ann.sign_in().await;
+        let link = t.app.access.invite(t.caller, ann.agent).await.unwrap();
+        let change = json!({"current": ann.password, "password": "nine white horses"});
+        assert_eq!(ann.put("/app/v1/me/password", &change).await.status, 200);
+        assert_eq!(look(&link).await, 410);
+    }
+
     async fn the_last_administrator_stays_one(t: &Test) {
         let boss = t.agent("boss", Role::Admin, &[]).await;
         let target = format!("/app/v1/agents/{}", boss.agent);

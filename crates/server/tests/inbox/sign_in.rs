@@ -1,11 +1,25 @@
 //! Signing in and out, and the information that the answers reveal to strangers.
 
 use axum::http::Method;
-use deskbell_model::{DepartmentId, Role};
-use deskbell_testkit::engines;
+use deskbell_app::Settings;
+use deskbell_app::access::passwords::PasswordCost;
+use deskbell_app::access::sign_in::Credentials;
+use deskbell_model::{AgentId, DepartmentId, OrgId, Role, Secret};
+use deskbell_storage::logins::{self, LoginRow};
+use deskbell_storage::{Class, reads};
+use deskbell_testkit::{Test, client, engines};
 use serde_json::json;
 
 const UNKNOWN: &str = "The sign-in name or the password is wrong";
+
+reads! {
+    Login(org: OrgId, agent: AgentId) -> Option<LoginRow> =
+        async |conn| logins::find(org, conn, agent).await;
+}
+
+async fn login(t: &Test, agent: AgentId) -> LoginRow {
+    t.app.context.store.read(Class::Point, Login(t.org, agent)).await.unwrap().unwrap()
+}
 
 engines! {
     async fn an_agent_signs_in_and_is_told_the_rights_of_the_role(t: &Test) {
@@ -32,12 +46,69 @@ engines! {
             assert!(cookie.contains(part), "{cookie}");
         }
         assert!(!cookie.contains("Domain"));
+    }
+
+    async fn a_cookie_of_plain_http_counts_over_plain_http_alone(t: &Test) {
+        let ann = t.agent("ann", Role::Agent, &[]).await;
         let body = json!({"login": ann.login, "password": ann.password}).to_string();
-        let plain = [("origin", "http://192.168.1.5:8080")];
-        let answer = ann.call(Method::POST, "/app/v1/session", &plain, body).await;
+        let plain = [
+            ("host", "192.168.1.5:8080"),
+            ("origin", "http://192.168.1.5:8080"),
+            ("content-type", "application/json"),
+        ];
+        let request = client::request_with(Method::POST, "/app/v1/session", &plain, body);
+        let answer = client::send(&t.http, request).await;
         let cookie = answer.header("set-cookie").unwrap();
         assert!(cookie.starts_with("deskbell=dbs_") && !cookie.contains("Secure"), "{cookie}");
-        assert_eq!(ann.get("/app/v1/me").await.status, 200);
+        let pair = cookie.split(';').next().unwrap();
+        let get = async |headers: &[(&str, &str)]| {
+            let headers = [&[("cookie", pair)], headers].concat();
+            let request = client::request(Method::GET, "/app/v1/me", &headers);
+            client::send(&t.http, request).await.status
+        };
+        assert_eq!(get(&[]).await, 200);
+        // Whoever plants it signs nobody in whose browser speaks TLS.
+        for header in [("sec-fetch-site", "same-origin"), ("sec-fetch-site", "none"),
+            ("x-forwarded-proto", "https"), ("origin", "https://desk.example.com")] {
+            assert_eq!(get(&[header]).await, 401, "{header:?}");
+        }
+    }
+
+    async fn no_browser_keeps_what_agents_are_told(t: &Test) {
+        let ann = t.agent("ann", Role::Agent, &[]).await;
+        for target in ["/app/v1/me", "/app/v1/nothing", "/app/v1/agents", "/app/openapi.json"] {
+            let answer = ann.get(target).await;
+            assert_eq!(answer.header("cache-control"), Some("no-store"), "{target}");
+        }
+    }
+
+    async fn a_hash_of_a_lower_cost_is_renewed_by_the_next_sign_in(t: &Test) {
+        let ann = t.agent("ann", Role::Agent, &[]).await;
+        let before = login(t, ann.agent).await;
+        assert!(before.password.contains("$m=8,t=1,p=1$"), "{}", before.password);
+        let cost = PasswordCost { memory_kib: 16, passes: 2 };
+        let settings = Settings { passwords: cost, ..Settings::default() };
+        let dearer = t.node_with(settings).await;
+        let credentials = || Credentials {
+            login: ann.login.clone(),
+            password: Secret::new(ann.password.clone()),
+            from: std::net::Ipv4Addr::LOCALHOST.into(),
+            device: String::new(),
+            replaces: None,
+        };
+        let wrong = Credentials { password: Secret::new("not this one".into()), ..credentials() };
+        assert!(dearer.access.sign_in(wrong).await.is_err());
+        assert_eq!(login(t, ann.agent).await, before);
+        for _ in 0..2 {
+            dearer.access.sign_in(credentials()).await.unwrap();
+            let after = login(t, ann.agent).await;
+            assert!(after.password.contains("$m=16,t=2,p=1$"), "{}", after.password);
+            assert_eq!(after.password_at, before.password_at);
+        }
+        // One run of argon2id for each try, and one more to make the new hash.
+        assert_eq!(dearer.access.passwords.runs(), 4);
+        assert_eq!(ann.another().sign_in().await.status, 200);
+        dearer.close().await;
     }
 
     async fn unknown_names_wrong_passwords_and_nonsense_have_one_answer_and_one_cost(t: &Test) {

@@ -4,8 +4,11 @@ use std::time::Duration;
 
 use axum::http::Method;
 use deskbell_app::Caller as Author;
+use deskbell_app::access::totp;
+use deskbell_app::actions::agents::AgentChanges;
 use deskbell_model::{DepartmentId, OrgId, Role, Scope};
 use deskbell_testkit::{Browser, Test};
+use serde_json::json;
 
 use crate::expected::{Holds, Place};
 use crate::visitors;
@@ -62,6 +65,17 @@ async fn ticket(t: &Test, key: &str) -> String {
     answer.json()["ticket"].as_str().unwrap().to_owned()
 }
 
+/// The secret of a session that waits for the code of a second factor.
+async fn half_session(t: &Test, org: OrgId, name: &str) -> String {
+    let agent = t.agent_of(org, name, Role::Admin, &[home()]).await;
+    let begun = agent.post("/app/v1/me/totp", &json!({})).await.json();
+    let code = totp::code(begun["secret"].as_str().unwrap(), t.app.context.now()).unwrap();
+    assert_eq!(agent.put("/app/v1/me/totp", &json!({"code": code})).await.status, 200);
+    let half = agent.another();
+    assert_eq!(half.sign_in().await.json()["secondFactor"], true);
+    secret(&half)
+}
+
 /// Another caller of the same kind, with an unused secret.
 pub async fn fresh(t: &Test, like: &Caller, number: usize) -> Caller {
     let secret = match like.holds {
@@ -73,6 +87,7 @@ pub async fn fresh(t: &Test, like: &Caller, number: usize) -> Caller {
             }
             secret(&agent)
         }
+        Holds::HalfSession => half_session(t, like.org, &format!("fresh{number}")).await,
         Holds::Ticket => {
             let key = key(t, like.org, Scope::Full).await;
             ticket(t, &key).await
@@ -102,6 +117,13 @@ async fn dead(t: &Test) -> Vec<Caller> {
     let out = t.agent("out", Role::Admin, &[]).await;
     session("a session that was signed out", &secret(&out));
     assert_eq!(out.delete("/app/v1/session").await.status, 200);
+    let gone = t.agent("gone", Role::Admin, &[]).await;
+    session("a session of an agent who was deactivated", &secret(&gone));
+    let edit = AgentChanges { active: Some(false), ..AgentChanges::default() };
+    t.app.actions.edit_agent(t.caller, gone.agent, edit).await.unwrap();
+    let half = half_session(t, t.org, "late").await;
+    session("a session whose code did not come", &half);
+    t.clock.advance(Duration::from_secs(5 * 60));
     let ended = t.agent("ended", Role::Admin, &[]).await;
     session("a session before a new password", &secret(&ended));
     let link = t.app.access.invite(t.caller, ended.agent).await.unwrap();
@@ -160,6 +182,7 @@ pub async fn all(t: &Test) -> Vec<Caller> {
         ("a full key", Holds::Key(Scope::Full), full.as_str()),
         ("a ticket", Holds::Ticket, &ticket(t, &full).await),
         ("an admin", Holds::Session(Role::Admin, true), &admin),
+        ("half a session", Holds::HalfSession, &half_session(t, t.org, "half").await),
         ("a link", Holds::Link, link.secret.reveal()),
     ] {
         for place in Place::ALL {

@@ -20,6 +20,10 @@ static NUMBER: AtomicU32 = AtomicU32::new(1);
 const QUERIES: [(&str, &str); 4] =
     [("name", "photo.png"), ("q", "hearth"), ("from", "1790000000"), ("to", "1800000000")];
 
+/// The host of a page that was loaded over plain HTTP, and its origin.
+const HOST: &str = "desk.example.com";
+const PLAIN_ORIGIN: &str = "http://desk.example.com";
+
 /// The names of query parameters in which a credential could be sent.
 const SECRETS: [&str; 6] = ["ticket", "token", "key", "access_token", "session", "deskbell"];
 
@@ -36,19 +40,21 @@ pub async fn call(
     let bearer = format!("Bearer {}", caller.secret);
     let (cookie, plain) =
         (format!("__Host-deskbell={}", caller.secret), format!("deskbell={}", caller.secret));
-    let site = if caller.is_of_a_page { "same-origin" } else { "cross-site" };
-    let mut headers = vec![
-        ("content-type", "application/json"),
-        ("sec-fetch-site", site),
-        ("idempotency-key", once.as_str()),
-    ];
+    let mut headers =
+        vec![("content-type", "application/json"), ("idempotency-key", once.as_str())];
+    match caller.place {
+        // Browsers say no site over plain HTTP.
+        Place::PlainCookie => headers.extend([("host", HOST), ("origin", PLAIN_ORIGIN)]),
+        _ if caller.is_of_a_page => headers.push(("sec-fetch-site", "same-origin")),
+        _ => headers.push(("sec-fetch-site", "cross-site")),
+    }
     let known = QUERIES.iter().filter(|(name, _)| operation.queries.iter().any(|it| it == name));
     let mut query: Vec<_> = known.map(|(name, value)| format!("{name}={value}")).collect();
     match caller.place {
         _ if caller.holds == Holds::Nothing => {}
         Place::Bearer => headers.push(("authorization", &bearer)),
         Place::Cookie => headers.push(("cookie", &cookie)),
-        Place::PlainCookie => headers.push(("cookie", &plain)),
+        Place::PlainCookie | Place::PlantedCookie => headers.push(("cookie", &plain)),
         Place::Query => query.extend(SECRETS.map(|name| format!("{name}={}", caller.secret))),
     }
     let mut target = operation.target(id);

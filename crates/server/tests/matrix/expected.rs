@@ -32,6 +32,8 @@ pub enum Holds {
     Ticket,
     /// The session of an agent with this role; true if the password was confirmed recently.
     Session(Role, bool),
+    /// A session of an agent who has given the password, and not yet the code.
+    HalfSession,
     /// The link of an invitation.
     Link,
     /// A token of a visitor.
@@ -45,15 +47,18 @@ pub enum Place {
     Bearer,
     /// In the session cookie.
     Cookie,
-    /// In the session cookie for plain HTTP.
+    /// In the cookie of sessions over plain HTTP, of a page that was loaded over plain HTTP.
     PlainCookie,
-    /// In the query string, under several parameter names.
+    /// In the cookie of sessions over plain HTTP, which somebody planted, of a page over TLS.
+    PlantedCookie,
+    /// In the query, under the names that such things have.
     Query,
 }
 
 impl Place {
-    /// Every location.
-    pub const ALL: [Self; 4] = [Self::Bearer, Self::Cookie, Self::PlainCookie, Self::Query];
+    /// Every place.
+    pub const ALL: [Self; 5] =
+        [Self::Bearer, Self::Cookie, Self::PlainCookie, Self::PlantedCookie, Self::Query];
 }
 
 /// The expected answer.
@@ -111,6 +116,7 @@ pub fn verdict(
                 Verdict::Admitted
             }
         }
+        (Who::HalfSession, Holds::HalfSession) if in_a_cookie => Verdict::Admitted,
         (Who::Role(..) | Who::HalfSession, _) => NO_SESSION,
     }
 }

@@ -3,6 +3,8 @@
 use std::convert::Infallible;
 use std::time::Duration;
 
+use deskbell_app::Caller as Author;
+use deskbell_app::actions::applications::Add;
 use deskbell_model::{ApplicationId, OrgId, Origin, Secret, WidgetSettings};
 use deskbell_storage::{Conn, Stop, Tx, Write, widget_settings};
 use deskbell_testkit::Test;
@@ -37,6 +39,23 @@ async fn trust_the_site(t: &Test) {
     let mut settings = t.app.actions.widget_settings(t.org, first).await.unwrap();
     settings.identity_secret = Some(Secret::new(SITE.to_owned()));
     t.app.context.store.write(t.org, Origin::COMMAND, Set(settings)).await.unwrap();
+}
+
+/// Makes a second application, with a widget of its own.
+async fn second_application(t: &Test) {
+    let (name, kind, at) = ("hearth shop".to_owned(), "web".to_owned(), t.app.context.now());
+    let add = Add { id: None, name, display_name: None, kind, at };
+    let second = t.app.actions.add_application(Author::command(t.org), add).await.unwrap();
+    assert_eq!(second.id.get(), 2);
+    t.app.actions.widget_settings(t.org, second.id).await.unwrap();
+}
+
+/// A token of a visitor of the second application.
+async fn of_second(t: &Test) -> String {
+    let visitor = t.stranger();
+    visitor.begin(&json!({"organization": DOMAIN, "app": 2})).await;
+    visitor.say(None, "a visitor's words").await;
+    visitor.token().unwrap()
 }
 
 fn proof(user: &str) -> String {
@@ -78,6 +97,7 @@ pub async fn token(t: &Test, org: OrgId, known: Known) -> String {
 /// The visitors whose tokens are no longer valid, or were never valid. Advances the clock.
 pub async fn dead(t: &Test) -> Vec<Caller> {
     trust_the_site(t).await;
+    second_application(t).await;
     let mut all = Vec::new();
     let mut dead = |name: &str, token: &str| {
         all.push(Caller::new(t, name, (Holds::Dead, Place::Bearer), token));
@@ -123,6 +143,8 @@ pub async fn all(t: &Test, other: OrgId) -> Vec<Caller> {
         let name = format!("a visitor in {place:?}");
         all.push(Caller::new(t, &name, (Holds::Visitor(Known::Wrote), place), &wrote));
     }
+    let what = (Holds::Visitor(Known::Wrote), Place::Bearer);
+    all.push(Caller::new(t, "a visitor of another application", what, &of_second(t).await));
     let foreign = token(t, other, Known::Wrote).await;
     let what = (Holds::Visitor(Known::Wrote), Place::Bearer);
     all.push(Caller::new(t, "another organization's visitor", what, &foreign).of(other));

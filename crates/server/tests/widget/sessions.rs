@@ -18,6 +18,8 @@ engines! {
             let page = json!({"page": "https://shop.example/a", "user": {"name": "Ann"}});
             let begun = visitor.begin(&page).await;
             assert_eq!((&begun["identity"], &begun["chats"]), (&json!("anonymous"), &json!([])));
+            let unread = visitor.get("unread").await;
+            assert_eq!(unread.header("cache-control"), Some("no-store"));
             let tracked = json!({"page": "https://shop.example/b"});
             assert_eq!(visitor.post("events", &tracked).await.status, 200);
             assert_eq!(visitor.get("unread").await.json(), json!({"messages": 0, "chats": 0}));

@@ -38,6 +38,7 @@ impl Checks {
         findings.push(open_files(self.config.http.connections as u64));
         findings.push(files::place(&self.config.app.files));
         findings.push(self.port().await);
+        findings.extend(self.network());
         if let Location::Sqlite(path) = &self.config.database {
             findings.push(room(path));
             if !path.exists() {
@@ -73,6 +74,23 @@ impl Checks {
                 Finding::warning("port", format!("{listen} cannot be used: {error}"), hint)
             }
         }
+    }
+
+    /// Checks that passwords of agents do not go over the network in clear; `None` if nobody but
+    /// this machine is listened to.
+    fn network(&self) -> Option<Finding> {
+        let listen = self.config.listen;
+        if listen.ip().to_canonical().is_loopback() {
+            return None;
+        }
+        if !self.config.trusted_proxies.is_empty() {
+            let found = format!("{listen} is open to the network, for the trusted proxies");
+            return Some(Finding::ok("sign-in", found));
+        }
+        let found = format!("{listen} takes passwords of agents over plain HTTP");
+        let hint = "listen on 127.0.0.1 behind a proxy with TLS, or name the proxy in \
+                    server.trusted_proxies";
+        Some(Finding::warning("sign-in", found, hint))
     }
 
     /// Checks that the address of `postgres.listen_url`, if set, can be reached.
