@@ -46,6 +46,11 @@ statements! {
         "SELECT agent_id, created_at, login, password, password_at, totp_secret, totp_pending,
                 totp_step, recovery
          FROM logins WHERE org_id = $1 AND agent_id = $2";
+    /// The logins of agents with ids above a given id.
+    BEHIND: Page => LoginRow =
+        "SELECT agent_id, created_at, login, password, password_at, totp_secret, totp_pending,
+                totp_step, recovery
+         FROM logins WHERE org_id = $1 AND agent_id > $2 ORDER BY agent_id LIMIT $3";
 }
 
 /// Adds a sign-in name.
@@ -72,4 +77,17 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, login: &LoginRow) -> Resu
 /// When the database fails.
 pub async fn find<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<Option<LoginRow>> {
     conn.opt(&FIND, &params![org, agent]).await
+}
+
+/// Gives up to `limit` logins of agents with ids greater than `after`, sorted by agent.
+///
+/// # Errors
+/// When the database fails.
+pub async fn behind<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<LoginRow>> {
+    conn.all(&BEHIND, &params![org, after, limit]).await
 }

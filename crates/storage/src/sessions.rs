@@ -58,6 +58,11 @@ statements! {
         "SELECT id, agent_id, created_at, device, address, provider, identity, last_used_at,
                 expires_at, confirmed_at, awaits_code, tries
          FROM sessions WHERE org_id = $1 AND agent_id = $2 ORDER BY id";
+    /// The sessions with ids above a given id.
+    BEHIND: Page => SessionRow =
+        "SELECT id, agent_id, created_at, device, address, provider, identity, last_used_at,
+                expires_at, confirmed_at, awaits_code, tries
+         FROM sessions WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     WORKING: Point => i64 =
         "SELECT id AS value FROM sessions
          WHERE org_id = $1 AND id = $2 AND awaits_code = 0 AND expires_at > $3";
@@ -171,4 +176,17 @@ pub async fn forget<C: Conn>(
 ) -> Result<u64> {
     let late = conn.exec(&FORGET_LATE, &params![org, never, limit]).await?;
     Ok(late.max(conn.exec(&FORGET, &params![org, now, limit]).await?))
+}
+
+/// Gives up to `limit` sessions with ids greater than `after`, sorted by id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn behind<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<SessionRow>> {
+    conn.all(&BEHIND, &params![org, after, limit]).await
 }

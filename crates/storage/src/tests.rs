@@ -20,6 +20,7 @@ mod lost_connections;
 mod message_pages;
 mod migrations;
 mod notices;
+mod people;
 mod plans;
 mod proxy;
 mod queues;

@@ -1,12 +1,14 @@
 //! The check of the rows that the other checks leave out: webhooks with their deliveries, keys,
-//! uses of Idempotency-Keys, imports. Each row is read, and compared with the changes it refers to.
+//! uses of Idempotency-Keys, imports, what agents sign in with. Each row is read, and compared with the changes it refers to.
 //! Tickets, leases, rate windows and visitors' sessions are left out: no answer shows them.
 
 use deskbell_model::webhook::Target;
-use deskbell_model::{OrgId, WebhookId};
+use deskbell_model::{LoginName, OrgId, WebhookId};
 use deskbell_storage::deliveries::DeliveryRow;
 use deskbell_storage::everything::{self, Imported, Repeatable};
 use deskbell_storage::keys::{self, KeyRow};
+use deskbell_storage::logins::{self, LoginRow};
+use deskbell_storage::sessions::{self, SessionRow};
 use deskbell_storage::webhooks::{self, WebhookRow};
 use deskbell_storage::{Class, Read, reads};
 
@@ -16,6 +18,10 @@ use crate::error::Result;
 
 reads! {
     Keys(org: OrgId) -> Vec<KeyRow> = async |conn| keys::list(org, conn).await;
+    Logins(org: OrgId, after: i64) -> Vec<LoginRow> =
+        async |conn| logins::behind(org, conn, after, ROWS_AT_ONCE).await;
+    Sessions(org: OrgId, after: i64) -> Vec<SessionRow> =
+        async |conn| sessions::behind(org, conn, after, ROWS_AT_ONCE).await;
     Webhooks(org: OrgId, after: i64) -> Vec<WebhookRow> =
         async |conn| webhooks::behind(org, conn, after, ROWS_AT_ONCE).await;
     Deliveries(org: OrgId, webhook: WebhookId, after: i64) -> Vec<DeliveryRow> =
@@ -27,10 +33,26 @@ reads! {
 }
 
 impl Lists {
-    /// Reads and checks keys, webhooks, deliveries, uses of Idempotency-Keys and imports.
+    /// Reads and checks keys, logins, sessions, webhooks, deliveries, uses of Idempotency-Keys and
+    /// imports.
     pub(super) async fn read_other_rows(&self, org: OrgId, all: &mut Deep) -> Result<()> {
         let read = self.context.store.read(Class::Scan, Keys(org)).await;
         all.rows += all.readable("an API key", read)?.map_or(0, |keys| keys.len() as u64);
+
+        let logins = |after| Logins(org, after);
+        let check = |row: &LoginRow, _, deep: &mut Deep| {
+            let LoginRow { agent, login, password, .. } = row;
+            if LoginName::parse(login).ok().is_none_or(|it| it.as_str() != login) {
+                deep.add(format!("agent {agent} has a sign-in name that is none"));
+            }
+            if !password.starts_with("$argon2id$") {
+                deep.add(format!("agent {agent} has a password that is no hash"));
+            }
+        };
+        self.read_all(org, "a login", (logins, |row| row.agent.get()), all, check).await?;
+        let sessions = |after| Sessions(org, after);
+        let id = |row: &SessionRow| row.id.get();
+        self.read_all(org, "a session", (sessions, id), all, |_, _, _| {}).await?;
 
         let webhooks = |after| Webhooks(org, after);
         let id = |row: &WebhookRow| row.webhook.id.get();

@@ -131,6 +131,11 @@ fn rows_beside_the_objects_that_cannot_be_or_cannot_be_read_are_told() {
          INSERT INTO idempotency VALUES (1, 'POST /v1/chats', 'k', replace(hex(zeroblob(32)),
                  'A', 'a'), 1, 1);
          INSERT INTO imports VALUES (1, 'dialogs', 'd', 1);
+         INSERT INTO logins (org_id, agent_id, created_at, login, password, password_at, recovery)
+             VALUES (1, 1, 1, 'ana', '$argon2id$v=19$m=8,t=1,p=1$a$b', 1, '');
+         INSERT INTO sessions (org_id, id, hash, agent_id, created_at, last_used_at, expires_at,
+                 awaits_code, tries, device, address)
+             VALUES (1, 1, 'h', 1, 1, 1, 2, 0, 0, 'd', 'a');
          UPDATE heads SET webhooks = 1 WHERE org_id = 1;",
     )
     .unwrap();
@@ -152,6 +157,9 @@ fn rows_beside_the_objects_that_cannot_be_or_cannot_be_read_are_told() {
         ("idempotency", "body_hash", "'0g'", "Idempotency-Key \"k\" of POST /v1/chats knows no"),
         ("idempotency", "seq", "1 << 40", "Idempotency-Key \"k\" of POST /v1/chats made no"),
         ("imports", "chat_id", "-7", "what was imported cannot be read"),
+        ("logins", "login", "'Ana'", "agent 1 has a sign-in name that is none"),
+        ("logins", "password", "'plain'", "agent 1 has a password that is no hash"),
+        ("sessions", "awaits_code", "7", "a session cannot be read"),
     ] {
         let at = |value: &str| format!("UPDATE {row} SET {column} = {value}");
         let was = format!("SELECT quote({column}) FROM {row}");
@@ -173,6 +181,14 @@ fn settings_a_port_and_limits_that_do_not_fit_are_told() {
     let (findings, code) = doctor(&url, &[], &[("DESKBELL_LOG__FORMAT", "xml")]);
     assert_eq!((level(&findings, "settings").as_str(), code), ("problem", 1));
     assert!(findings[0]["found"].as_str().unwrap().contains("DESKBELL_LOG__FORMAT"));
+    // Passwords go over the network in clear, unless a proxy is named that ends TLS.
+    assert!(findings.iter().all(|it| it["check"] != "sign-in"), "{findings:?}");
+    let open = ("DESKBELL_SERVER__LISTEN", "0.0.0.0:0");
+    let (findings, code) = doctor(&url, &[], &[open]);
+    assert_eq!((level(&findings, "sign-in").as_str(), code), ("warning", 0), "{findings:?}");
+    let proxy = ("DESKBELL_SERVER__TRUSTED_PROXIES", "10.0.0.0/8");
+    let (findings, _) = doctor(&url, &[], &[open, proxy]);
+    assert_eq!(level(&findings, "sign-in"), "ok", "{findings:?}");
     let many = [("DESKBELL_SERVER__CONNECTIONS", "1000000")];
     let (findings, _) = doctor(&url, &[], &many);
     assert_eq!(level(&findings, "files"), "warning", "{findings:?}");

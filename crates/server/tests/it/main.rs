@@ -79,4 +79,5 @@ mod time;
 mod transport;
 mod values;
 mod webhooks;
+mod welcome;
 mod ws;

@@ -82,6 +82,8 @@ pub struct Server {
     pub address: String,
     /// The printed key, if any.
     pub key: Option<String>,
+    /// The printed link of the first administrator, if any.
+    pub welcome: Option<String>,
 }
 
 impl Server {
@@ -102,7 +104,8 @@ impl Server {
     /// Wraps a server process that was already started; `said` is the line it printed.
     pub fn adopt(child: Child, said: &Value) -> Self {
         let address = said["address"].as_str().unwrap().to_owned();
-        Self { child, address, key: said["key"].as_str().map(str::to_owned) }
+        let [key, welcome] = ["key", "welcome"].map(|it| said[it].as_str().map(str::to_owned));
+        Self { child, address, key, welcome }
     }
 
     pub fn id(&self) -> u32 {
@@ -143,14 +146,27 @@ impl Server {
 
     /// The answer to any request on a new connection.
     pub fn exchange(&self, method: &str, key: Option<&str>, target: &str, body: &str) -> Response {
-        let host = self.address.strip_prefix("http://").unwrap();
         let key = key.map(|key| format!("Authorization: Bearer {key}\r\n")).unwrap_or_default();
+        self.exchange_with(method, target, &key, body)
+    }
+
+    /// The answer to a request that a page of the server sends, with the cookie of a session, if
+    /// any.
+    pub fn page(&self, method: &str, target: &str, cookie: &str, body: &Value) -> Response {
+        let own = "Sec-Fetch-Site: same-origin\r\nCookie: ";
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        self.exchange_with(method, target, &format!("{own}{cookie}\r\n"), &body)
+    }
+
+    /// The answer to a request with these lines of its head.
+    fn exchange_with(&self, method: &str, target: &str, lines: &str, body: &str) -> Response {
+        let host = self.address.strip_prefix("http://").unwrap();
         let kind = match body.len() {
             0 => String::new(),
             length => format!("Content-Type: application/json\r\nContent-Length: {length}\r\n"),
         };
         let request = format!(
-            "{method} {target} HTTP/1.1\r\nHost: {host}\r\n{key}{kind}Connection: close\r\n\r\n\
+            "{method} {target} HTTP/1.1\r\nHost: {host}\r\n{lines}{kind}Connection: close\r\n\r\n\
              {body}"
         );
         exchange(&[host.parse().unwrap()], request.as_bytes()).unwrap()

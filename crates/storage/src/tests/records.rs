@@ -153,7 +153,7 @@ impl Read for Find {
 }
 
 /// Checks that the only row of a table has these values, as texts, in these columns.
-async fn check(db: &Db, table: &str, expected: &[(&str, &str)]) {
+pub(super) async fn check(db: &Db, table: &str, expected: &[(&str, &str)]) {
     let columns: Vec<_> = expected.iter().map(|(name, _)| *name).collect();
     let casts: Vec<_> = columns.iter().map(|name| format!("CAST({name} AS TEXT)")).collect();
     let sql = format!("SELECT {} FROM {table}", casts.join(", "));
