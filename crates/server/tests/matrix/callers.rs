@@ -120,7 +120,7 @@ async fn dead(t: &Test) -> Vec<Caller> {
     let gone = t.agent("gone", Role::Admin, &[]).await;
     session("a session of an agent who was deactivated", &secret(&gone));
     let edit = AgentChanges { active: Some(false), ..AgentChanges::default() };
-    t.app.actions.edit_agent(t.caller, gone.agent, edit).await.unwrap();
+    t.app.access.edit_agent(t.caller, gone.agent, edit).await.unwrap();
     let half = half_session(t, t.org, "late").await;
     session("a session whose code did not come", &half);
     t.clock.advance(Duration::from_secs(5 * 60));
