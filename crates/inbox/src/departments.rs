@@ -94,8 +94,8 @@ pub(crate) async fn patch(
 }
 
 pub(crate) fn describe_delete() -> Operation {
-    let says = "Its agents leave it, and no chat enters it any more. Its chats keep it, and reports \
-                count them.";
+    let says = "Its agents leave it, and no chat enters it any more. Its chats keep it, and \
+                reports count them.";
     Operation::signed_in("deleteDepartment", TAG, "Delete a department")
         .says(says)
         .from_a_page()

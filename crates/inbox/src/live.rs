@@ -28,8 +28,9 @@ use crate::rights::Any;
 pub(crate) fn describe() -> Operation {
     let says = "A WebSocket (RFC 6455). Each text message has a `kind`: `chats` (rows of chats \
                 that changed), `message.created` and `message.updated` (as programs see them), \
-                `rating.commented` (what a customer said with a rating), `gone`, `typing`, `presence` (with `chat`: who looks at it), or the kind of a \
-                change, whose object is to be read again.";
+                `rating.commented` (what a customer said with a rating), `gone`, `typing`, \
+                `presence` (with `chat`: who looks at it), or the kind of a change, whose object \
+                is to be read again.";
     Operation::signed_in("openSocket", "Live", "Follow changes")
         .says(
             "From now on, or behind `after`. The page says `{\"type\":\"typing\",\"chat\"}`, \

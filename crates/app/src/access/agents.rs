@@ -7,8 +7,8 @@ use crate::actions::agents::{AgentChanges, EditAgent};
 use crate::error::Result;
 
 impl Access {
-    /// Changes an agent. A new role or a deactivation ends the agent's link and sessions, except the
-    /// session in which an agent changes its own role.
+    /// Changes an agent. A new role or a deactivation ends the agent's link and sessions, except
+    /// the session in which an agent changes its own role.
     ///
     /// # Errors
     /// [`Rejected::AgentNotFound`](crate::Rejected::AgentNotFound),

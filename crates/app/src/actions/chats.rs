@@ -77,14 +77,14 @@ pub(crate) async fn check_department<C: Conn>(
 }
 
 /// A change of one field of a chat.
-pub(super) struct Change {
+pub(super) struct ChangeChat {
     pub(super) chat: ChatId,
     pub(super) set: ChatSet,
     pub(super) expected: Expected,
     pub(super) at: Timestamp,
 }
 
-impl Write for Change {
+impl Write for ChangeChat {
     /// The chat, and the change that marks the next range of its messages as read, if a range
     /// remains.
     type Out = (Recorded<ChatView>, Option<reading::Rest>);
@@ -109,7 +109,7 @@ impl Write for Change {
     }
 }
 
-impl Change {
+impl ChangeChat {
     /// Refuses a missing agent or department, an unexpected state of the chat, and a rating of a
     /// chat that cannot be rated.
     async fn check<C: Conn>(&self, tx: &mut Tx<'_, C>, chat: &Chat) -> Result<(), Stop<Rejected>> {
@@ -203,7 +203,7 @@ impl Actions {
         expected: Expected,
     ) -> Result<Recorded<ChatView>> {
         let at = self.context.clock.now();
-        let change = Change { chat, set, expected, at };
+        let change = ChangeChat { chat, set, expected, at };
         let (changed, rest) = self.write(caller, Right::Chats, change).await?;
         if let Some(rest) = rest {
             while self.write(caller, Right::Chats, rest).await? {}

@@ -225,7 +225,7 @@ impl Write for End {
 
 /// Rates a customer's chat.
 struct Rate {
-    change: super::chats::Change,
+    change: super::chats::ChangeChat,
     rating: Rating,
     comment: Option<String>,
 }
@@ -282,7 +282,7 @@ impl Actions {
         let Some(customer) = visitor.customer else { return Err(Rejected::ChatMissing.into()) };
         let (set, at) = (ChatSet::Rating(rating), self.context.clock.now());
         let expected = Expected::CustomerIs(customer);
-        let change = super::chats::Change { chat, set, expected, at };
+        let change = super::chats::ChangeChat { chat, set, expected, at };
         let caller = Caller::visitor(visitor.org, customer);
         self.write(caller, Right::Chats, Rate { change, rating, comment }).await
     }

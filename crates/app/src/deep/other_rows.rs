@@ -1,5 +1,6 @@
 //! The check of the rows that the other checks leave out: webhooks with their deliveries, keys,
-//! uses of Idempotency-Keys, imports, what agents sign in with. Each row is read, and compared with the changes it refers to.
+//! uses of Idempotency-Keys, imports, what agents sign in with. Each row is read, and compared with
+//! the changes it refers to.
 //! Tickets, leases, rate windows and visitors' sessions are left out: no answer shows them.
 
 use deskbell_model::webhook::Target;

@@ -21,7 +21,8 @@ engines! {
         boss.patch(&path, &json!({"replyTargetSeconds": 60})).await;
         let hours = json!({"zone": "Europe/Berlin", "replyTargetSeconds": 300});
         boss.patch("/app/v1/settings", &hours).await;
-        for (by, shortcut, shared) in [(&boss, "ours", true), (&boss, "his", false), (&ann, "mine", false)] {
+        let texts = [(&boss, "ours", true), (&boss, "his", false), (&ann, "mine", false)];
+        for (by, shortcut, shared) in texts {
             let body = json!({"shortcut": shortcut, "text": "Hi", "shared": shared});
             assert_eq!(by.post("/app/v1/canned", &body).await.status, 201);
         }
@@ -46,7 +47,8 @@ engines! {
         assert_eq!(me["seq"], last);
         // What did not change is not sent again.
         let tag = answer.header("etag").unwrap();
-        let again = ann.call(axum::http::Method::GET, "/app/v1/me", &[("if-none-match", tag)], "").await;
+        let (get, known) = (axum::http::Method::GET, [("if-none-match", tag)]);
+        let again = ann.call(get, "/app/v1/me", &known, "").await;
         assert_eq!(again.status, 304);
     }
 

@@ -46,7 +46,12 @@ engines! {
         // Whoever may not know of the chat, and programs, hear nothing of it.
         let other = t.visitor().await.say(None, "the end").await;
         let mut others = Vec::new();
-        while pages[1].hear_kind("message.created", &mut others).await["object"]["id"] != other["id"] {}
+        loop {
+            let heard = pages[1].hear_kind("message.created", &mut others).await;
+            if heard["object"]["id"] == other["id"] {
+                break;
+            }
+        }
         assert!(others.iter().all(|it| it["kind"] != "rating.commented"), "{others:?}");
         let feed = t.get("/v1/changes?limit=1000").await;
         assert!(!String::from_utf8(feed.body).unwrap().contains("Too slow"));
