@@ -10,6 +10,7 @@ use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{IfNoneMatch, PathId, QueryString, StreamedBody};
 use deskbell_http::pipeline::reply::created;
+use deskbell_model::limits::FILE_MIB_MAX;
 use deskbell_wire as wire;
 
 use crate::auth::{Admitted, Reader, Uploader};
@@ -23,7 +24,7 @@ pub(crate) fn describe_post() -> Operation {
             "The body is the file itself, whatever `Content-Type` says. A message names it within \
              24 hours, otherwise it is removed. What it is, its first bytes say.",
         )
-        .takes_file("Hello")
+        .takes_file("Hello", FILE_MIB_MAX)
         .answers(201, "File", example::file())
         .leads("/id", &["getFile"])
 }

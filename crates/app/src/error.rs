@@ -111,6 +111,8 @@ pub enum Exceeded {
     Messages,
     /// New chats.
     Chats,
+    /// Files.
+    Files,
     /// Concurrent streams.
     Streams,
 }
@@ -268,9 +270,9 @@ pub enum Rejected {
     /// The organization's quota for files is used up.
     #[error("the organization's room for files is used up")]
     FilesFull,
-    /// The visitor has uploaded too much recently.
+    /// The visitor has uploaded too much recently. The value is the number of seconds to wait.
     #[error("this visitor uploaded too many files")]
-    TooManyFiles,
+    TooManyFiles(u64),
     /// The visitor's session has ended, or never existed.
     #[error("this visitor is not known")]
     VisitorUnknown,

@@ -3,37 +3,38 @@
 //! The bytes are in a [`Blobs`], their metadata in the database. Bytes are stored before their row
 //! is added and deleted after it is removed, so that every row has its bytes.
 
+mod attached;
 mod body;
 mod compare;
 mod links;
 mod loose;
 mod upload;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use deskbell_files::Blobs;
 use deskbell_model::limits::{
     FILE_MIB_MAX, FILES_QUOTA_MIB, UPLOADS_MAX, UPLOADS_OF_ONE_MAX, VISITOR_FILE_MIB_MAX,
 };
-use deskbell_model::{Chat, ChatId, ChatScope, File, FileId, OrgId};
+use deskbell_model::{Actor, Chat, ChatScope, CustomerId, FileId, OrgId};
 use deskbell_storage::files::{self, Served};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult, blobs, chats, reads};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, chats, messages, reads};
 use deskbell_wire::files::FileView;
 use tokio::sync::Semaphore;
 
 use crate::MemoryBudget;
-use crate::access::Caller;
+use crate::access::{Caller, Visitor};
 use crate::context::Context;
 use crate::error::{Rejected, Result};
 use crate::memory_budget::Each;
 
 pub use deskbell_files::{BucketSettings, Error as BlobsError, Place};
 
+pub(crate) use attached::{Attached, attached};
 pub use body::FileBody;
 pub use compare::FilesCompared;
 pub use links::FileLink;
-pub use upload::UploadError;
+pub use upload::{UploadError, Uploader};
 
 /// The operator's settings of files.
 #[derive(Clone, Debug)]
@@ -103,19 +104,24 @@ impl Read for ServedWithChat {
     }
 }
 
-/// A read of the files of a range of a chat's messages, with the secret of the links.
-struct OfMessages(OrgId, ChatId, (u64, u64));
+/// A read of a file that a customer may see.
+struct ServedToVisitor(OrgId, CustomerId, FileId);
 
-impl Read for OfMessages {
-    type Out = Option<(String, Vec<(u64, File)>)>;
+impl Read for ServedToVisitor {
+    type Out = Option<Served>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        let Self(org, chat, range) = self;
-        let found = files::of_messages(org, conn, chat, range).await?;
-        if found.is_empty() {
-            return Ok(None);
-        }
-        Ok(blobs::secret(org, conn).await?.map(|secret| (secret, found)))
+        let Self(org, customer, file) = self;
+        let Some(served) = files::served(org, conn, file).await? else { return Ok(None) };
+        let is_seen = match served.file.chat {
+            None => served.file.new.by == Actor::Customer(customer),
+            Some(chat) => {
+                let chat = chats::state(org, conn, chat).await?;
+                chat.is_some_and(|chat| chat.customer == customer)
+                    && messages::is_file_seen(org, conn, file).await?
+            }
+        };
+        Ok(is_seen.then_some(served))
     }
 }
 
@@ -132,6 +138,13 @@ impl Files {
             of_others: of_one(),
             loose: loose::LooseBlobs::default(),
         }
+    }
+
+    /// The scheme and the host that serve files; `None` when this server does under its own name.
+    #[must_use]
+    pub fn origin(&self) -> Option<&str> {
+        let origin = self.context.settings.files.origin.trim_end_matches('/');
+        (!origin.is_empty()).then_some(origin)
     }
 
     /// A file with a link to its bytes.
@@ -173,24 +186,16 @@ impl Files {
         Ok(crate::actions::json(&self.linked(caller.org, &served.secret, served.file)))
     }
 
-    /// The files of the messages at positions above `after` and up to `to` of a chat, each with a
-    /// link and sorted by position.
+    /// A file for a visitor: an upload of the visitor that no message has yet, or a file of a
+    /// message that the visitor may see.
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn of_messages(
-        &self,
-        org: OrgId,
-        chat: ChatId,
-        (after, to): (u64, u64),
-    ) -> Result<BTreeMap<u64, Vec<FileView>>> {
-        let read = OfMessages(org, chat, (after, to));
-        let found = self.context.store.snapshot(Class::Page, read).await?;
-        let mut of: BTreeMap<u64, Vec<FileView>> = BTreeMap::new();
-        let Some((secret, files)) = found else { return Ok(of) };
-        for (seq, file) in files {
-            of.entry(seq).or_default().push(self.linked(org, &secret, file));
-        }
-        Ok(of)
+    /// As [`Files::view`], also for a file that the visitor may not know of.
+    pub(crate) async fn of_visitor(&self, visitor: &Visitor, file: FileId) -> Result<FileView> {
+        let customer = visitor.customer.ok_or(Rejected::FileNotFound)?;
+        let read = ServedToVisitor(visitor.org, customer, file);
+        let found = self.context.store.snapshot(Class::Point, read).await?;
+        let Served { file, secret, .. } = found.ok_or(Rejected::FileNotFound)?;
+        Ok(self.linked(visitor.org, &secret, file))
     }
 }

@@ -131,14 +131,16 @@ impl App {
             Arc::new(Lists::new(context.clone(), Arc::clone(&budget), Arc::clone(&indexes)));
         let reports = Arc::new(Reports::new(context.clone()));
         let read = (Arc::clone(&lists), Arc::clone(&reports));
-        let visitors = Visitors::new(context.clone(), actions.clone(), read, Arc::clone(&feed));
+        let files = Arc::new(Files::new(context.clone(), budget));
+        let live = (Arc::clone(&feed), Arc::clone(&files));
+        let visitors = Visitors::new(context.clone(), actions.clone(), read, live);
         Self {
             access: Arc::new(Access::new(context.clone())),
             actions,
             visitors: Arc::new(visitors),
             lists,
             indexes,
-            files: Arc::new(Files::new(context.clone(), budget)),
+            files,
             feed,
             outbox: Arc::new(Outbox::new(context.clone())),
             reports,

@@ -12,9 +12,12 @@ mod token;
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use deskbell_model::{ChatId, ChatSet, MessageId};
+use bytes::Bytes;
+use deskbell_model::{ChatId, ChatSet, FileId, MessageId};
 use deskbell_storage::Class;
 use deskbell_wire as wire;
+use futures_util::Stream;
+use wire::files::Attachment;
 use wire::widget::{
     UnreadCounts, VisitorEvents, VisitorMessage, VisitorMessages, VisitorProfile, VisitorRating,
     VisitorText,
@@ -28,7 +31,8 @@ use crate::actions::visitors::NewVisitorMessage;
 use crate::context::Context;
 use crate::error::{Error, Exceeded, Rejected, Result};
 use crate::feed::Awaiting;
-use crate::{Feed, Lists, Reports};
+use crate::files::{UploadError, Uploader};
+use crate::{Feed, Files, Lists, Reports};
 
 pub use begin::{Arrival, Begun};
 pub use live::OwnNews;
@@ -44,6 +48,7 @@ pub struct Visitors {
     lists: Arc<Lists>,
     reports: Arc<Reports>,
     feed: Arc<Feed>,
+    files: Arc<Files>,
     quotas: Quotas,
     unknown: WrongKeys,
     watched: presence::WatchedSignals,
@@ -54,11 +59,11 @@ impl Visitors {
         context: Context,
         actions: Actions,
         (lists, reports): (Arc<Lists>, Arc<Reports>),
-        feed: Arc<Feed>,
+        (feed, files): (Arc<Feed>, Arc<Files>),
     ) -> Self {
         let quotas = Quotas::new(context.settings.visitors);
         let (unknown, watched) = Default::default();
-        Self { context, actions, lists, reports, feed, quotas, unknown, watched }
+        Self { context, actions, lists, reports, feed, files, quotas, unknown, watched }
     }
 
     /// Admits the visitor of a token. A request without a valid token counts as a wrong key of the
@@ -89,8 +94,8 @@ impl Visitors {
     ///
     /// # Errors
     /// [`Error::Exceeded`], [`Rejected::VisitorUnknown`], [`Rejected::Blocked`],
-    /// [`Rejected::ChatMissing`], [`Rejected::WaitsForAnswer`], [`Rejected::KeyReused`], or when
-    /// the database fails.
+    /// [`Rejected::ChatMissing`], [`Rejected::WaitsForAnswer`], [`Rejected::FileNotFound`],
+    /// [`Rejected::KeyReused`], or when the database fails.
     pub async fn post(
         &self,
         (visitor, peer): (&Visitor, IpAddr),
@@ -105,14 +110,51 @@ impl Visitors {
         if new.chat.is_none() {
             self.quotas.count_chat(peer, now)?;
         }
-        let VisitorText { chat, text, fields, visit } = new;
-        let new = NewVisitorMessage { chat, text, fields, visit };
+        let VisitorText { chat, text, files, fields, visit } = new;
+        let new = NewVisitorMessage { chat, text, files, fields, visit };
         let json = self.actions.post_visitor_message(visitor, new, once).await?;
+        self.has_appeared(visitor);
+        let message = VisitorMessage::of_recorded(&json).ok_or(Error::Rendering)?;
+        let files = self.files.of_linking(visitor.org, message.linking()).await?;
+        Ok(written(&message.with_files(files)))
+    }
+
+    /// Lets the visitor's other pages look who the visitor is, once something is stored.
+    fn has_appeared(&self, visitor: &Visitor) {
         if visitor.customer.is_none() {
             self.feed.tell_of_chat(&Awaiting::Token(visitor.hash.clone()));
         }
-        let message = VisitorMessage::of_recorded(&json).ok_or(Error::Rendering)?;
-        Ok(written(&message))
+    }
+
+    /// Takes a visitor's file; gives it as the visitor sees it, with its id.
+    ///
+    /// # Errors
+    /// [`Error::Exceeded`], and as [`Files::upload`].
+    pub async fn upload<E>(
+        &self,
+        (visitor, peer): (&Visitor, IpAddr),
+        name: &str,
+        length: Option<u64>,
+        body: impl Stream<Item = Result<Bytes, E>> + Unpin + Send,
+    ) -> Result<(FileId, Vec<u8>), UploadError<E>> {
+        let now = self.context.clock.uptime();
+        self.quotas.count_file(peer, now)?;
+        if visitor.customer.is_none() {
+            self.quotas.count_newcomer(visitor.org, peer, now)?;
+        }
+        let by = Uploader::Visitor(visitor.clone());
+        let shown = self.files.upload(by, name, length, body).await?;
+        self.has_appeared(visitor);
+        Ok((shown.file.id, written(&Attachment { shown: &shown })))
+    }
+
+    /// A file that a visitor may see, with a link to its bytes.
+    ///
+    /// # Errors
+    /// [`Rejected::FileNotFound`], or when the database fails.
+    pub async fn file(&self, visitor: &Visitor, file: FileId) -> Result<Vec<u8>> {
+        let shown = self.files.of_visitor(visitor, file).await?;
+        Ok(written(&Attachment { shown: &shown }))
     }
 
     /// Changes a visitor's own fields.
@@ -125,7 +167,9 @@ impl Visitors {
         VisitorProfile { fields, visit }: VisitorProfile,
     ) -> Result<()> {
         self.count_told(visitor, peer, 1, fields.is_empty())?;
-        self.actions.tell_of_visitor(visitor, fields, Vec::new(), visit).await
+        self.actions.tell_of_visitor(visitor, fields, Vec::new(), visit).await?;
+        self.has_appeared(visitor);
+        Ok(())
     }
 
     /// Stores a visitor's events and page view.
@@ -138,7 +182,9 @@ impl Visitors {
         VisitorEvents { events, visit }: VisitorEvents,
     ) -> Result<()> {
         self.count_told(visitor, peer, events.len().max(1), events.is_empty())?;
-        self.actions.tell_of_visitor(visitor, Vec::new(), events, visit).await
+        self.actions.tell_of_visitor(visitor, Vec::new(), events, visit).await?;
+        self.has_appeared(visitor);
+        Ok(())
     }
 
     fn count_told(
@@ -199,9 +245,9 @@ impl Visitors {
         let customer = visitor.customer.ok_or(Rejected::ChatMissing)?;
         let read = show::OwnMessages { org: visitor.org, customer, chat, before, limit };
         let found = self.context.store.snapshot(Class::Page, read).await?;
-        let found = found.ok_or(Rejected::ChatMissing)?;
-        let messages = found.messages.iter().filter_map(VisitorMessage::of).collect();
-        Ok(written(&VisitorMessages { messages, has_more: found.has_more }))
+        let (seen, attached) = found.ok_or(Rejected::ChatMissing)?;
+        let messages = attached.for_visitor(&self.context, visitor.org, &seen.messages);
+        Ok(written(&VisitorMessages { messages, has_more: seen.has_more }))
     }
 
     /// The numbers of a visitor's unread messages and chats.

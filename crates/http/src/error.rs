@@ -208,7 +208,8 @@ error_codes! {
     FilesOff = NOT_IMPLEMENTED "files_off"
         "This server keeps no files: the operator sets files.folder";
     /// A file beyond the number that a visitor may upload.
-    TooManyFiles = TOO_MANY_REQUESTS "too_many_requests" "Too many files: try again in an hour";
+    TooManyFiles = TOO_MANY_REQUESTS "too_many_requests"
+        "Too many files for now: try again later";
     /// A position in a history that another history has replaced.
     HistoryReplaced = GONE "history_replaced" "This history is not the one you followed";
     /// An unknown route.
@@ -344,6 +345,7 @@ impl From<Exceeded> for ErrorCode {
             Exceeded::Messages => Self::TooManyMessages,
             Exceeded::Streams => Self::TooManyStreams,
             Exceeded::Chats => Self::TooManyChats,
+            Exceeded::Files => Self::TooManyFiles,
         }
     }
 }

@@ -62,8 +62,6 @@ pub const LINGER_MS: u64 = 2_000;
 pub const STAYS_PERCENT_MAX: usize = 75;
 /// The `Retry-After` of a refused stream, socket or long poll, in seconds.
 pub const STAY_AGAIN_SECONDS: u64 = 5;
-/// The `Retry-After` of a visitor who uploaded too many files, in seconds.
-pub const FILES_AGAIN_S: u64 = 60 * 60;
 /// One in this many connection slots is reserved. A connection in a reserved slot is closed after
 /// one answer; while only reserved slots are free, idle connections are evicted.
 pub const SLOTS_PER_RESERVED_SLOT: usize = 8;

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::actions::idempotency::Creation;
 use deskbell_app::lists::MESSAGES_LIST;
-use deskbell_app::{Actions, Lists, Steady};
+use deskbell_app::{Actions, Files, Lists, Steady};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Errors, IgnoredBody, PathId, Payload, QueryString};
@@ -46,7 +46,7 @@ pub(crate) fn describe_messages() -> Operation {
         .of_chat()
         .pages()
         .refuses(&[ErrorCode::ChatMissing, ErrorCode::MessagesMissing])
-        .answers(200, "MessagePage", example::message_page())
+        .answers(200, "ChatMessagePage", example::message_page())
 }
 
 /// `GET /app/v1/chats/{id}/messages`: a page of a chat's messages, newest first.
@@ -60,7 +60,7 @@ pub(crate) async fn messages(
     let chat = errors.keep(path.chat());
     let at = query.page(chat.map(|chat| (org, (MESSAGES_LIST, chat))), &mut errors);
     let chat = errors.finish(chat)?;
-    Ok(page(&lists.messages(org, &by.scope, chat, at).await?))
+    Ok(page(&lists.messages_with_files(org, &by.scope, chat, at).await?))
 }
 
 pub(crate) fn describe_events() -> Operation {
@@ -176,25 +176,25 @@ pub(crate) fn describe_post_message() -> Operation {
         .refuses_fields(&["files", "text", "note", "seen", "anyway", "mentions"])
         .refuses(&[ErrorCode::ChatMissing, ErrorCode::AgentNotFound, ErrorCode::FileNotFound])
         .refuses(&[example::newer_reply(), ErrorCode::MentionUnseen])
-        .answers(201, "Message", example::message())
+        .answers(201, "ChatMessage", example::message())
 }
 
 /// `POST /app/v1/chats/{id}/messages`: a reply or a note.
 pub(crate) async fn post_message(
     by: ByAgent<Messages>,
-    State(actions): State<Actions>,
+    (State(actions), State(files)): (State<Actions>, State<Arc<Files>>),
     path: PathId,
     body: Payload,
 ) -> Result<Response, ApiError> {
-    let chat = path.chat()?;
+    let (chat, org) = (path.chat()?, by.caller.org);
     let once = body.once(Creation::Reply)?.map(|once| once.of_agent(by.agent, chat));
     let at = format!("/app/v1/chats/{chat}/messages");
-    if let Some(answer) = actions.answered(by.caller.org, once.as_ref()).await? {
-        return Ok(created(Some(at), answer));
+    if let Some(answer) = actions.answered(org, once.as_ref()).await? {
+        return Ok(created(Some(at), files.message_for_agents(org, answer).await?));
     }
     let new = wire::inbox::reply::read_new(&body, chat)?;
     let posted = actions.reply(by.caller, (by.agent, by.scope), new, once).await?;
-    Ok(created(Some(at), posted.into_json()))
+    Ok(created(Some(at), files.message_for_agents(org, posted.into_json()).await?))
 }
 
 pub(crate) fn describe_act() -> Operation {

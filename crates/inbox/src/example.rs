@@ -57,7 +57,17 @@ pub(crate) fn message() -> Value {
         "id": 7, "agent": {"id": 1, "name": "Lisa Rodes"}, "type": "message",
         "text": "Can we hop on a quick call this week?", "read": false,
         "createdAt": "1593151172.369", "updatedAt": null, "edited": false, "broadcastType": null,
-        "chat": 1, "from": "agent",
+        "chat": 1, "from": "agent", "files": [attachment()],
+    })
+}
+
+/// A file of a message.
+fn attachment() -> Value {
+    json!({
+        "id": 1, "name": "photo.png", "type": "image/png", "bytes": 48_231, "width": 1_280,
+        "height": 720,
+        "url": "/files/1-1/1593112500/5u5h0jXAOW29KixuzHRzUqh9mI3JATUOQ0ZtE0BKLSk/photo.png",
+        "urlExpiresAt": 1_593_112_500,
     })
 }
 

@@ -10,6 +10,7 @@ use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{IfNoneMatch, PathId, QueryString, StreamedBody};
 use deskbell_http::pipeline::reply::created;
+use deskbell_model::limits::FILE_MIB_MAX;
 use deskbell_wire as wire;
 use serde_json::{Value, json};
 
@@ -36,7 +37,7 @@ pub(crate) fn describe_post() -> Operation {
              `application/octet-stream`. A message of yours names it within 24 hours, otherwise it \
              is removed.",
         )
-        .takes_file("Hello")
+        .takes_file("Hello", FILE_MIB_MAX)
         .answers(201, "File", example())
         .leads("/id", &["getFile"])
 }

@@ -11,7 +11,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::Response;
 use deskbell_app::feed::{Following, Frame, Interest, Listening};
-use deskbell_app::{Access, Error as AppError, Feed, Lists, Steady};
+use deskbell_app::{Access, Error as AppError, Feed, Files, Lists, Steady};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Account, Errors, QueryString};
@@ -27,7 +27,7 @@ use crate::rights::Any;
 
 pub(crate) fn describe() -> Operation {
     let says = "A WebSocket (RFC 6455). Each text message has a `kind`: `chats` (rows of chats \
-                that changed), `message.created` and `message.updated` (as programs see them), \
+                that changed), `message.created` and `message.updated` (with the files), \
                 `rating.commented` (what a customer said with a rating), `gone`, `typing`, \
                 `presence` (with `chat`: who looks at it), or the kind of a change, whose object \
                 is to be read again.";
@@ -46,12 +46,18 @@ pub(crate) fn describe() -> Operation {
 }
 
 /// The services of a socket.
-type Services = (State<Arc<Feed>>, State<Arc<Lists>>, State<Arc<Steady>>, State<Arc<Access>>);
+type Services = (
+    State<Arc<Feed>>,
+    State<Arc<Lists>>,
+    State<Arc<Files>>,
+    State<Arc<Steady>>,
+    State<Arc<Access>>,
+);
 
 /// `GET /app/v1/ws`: opens the socket of a page.
 pub(crate) async fn open(
     by: ByAgent<Any>,
-    (State(feed), State(lists), State(clock), State(access)): Services,
+    (State(feed), State(lists), State(files), State(clock), State(access)): Services,
     query: QueryString,
     account: Account,
     MaybeHandshake(handshake): MaybeHandshake,
@@ -74,6 +80,7 @@ pub(crate) async fn open(
             agent,
             access,
             lists,
+            files,
             socket,
             following,
             listening,
@@ -102,6 +109,7 @@ struct Session {
     agent: Agent,
     access: Arc<Access>,
     lists: Arc<Lists>,
+    files: Arc<Files>,
     socket: LiveSocket,
     following: Following,
     listening: Listening,

@@ -3,11 +3,14 @@
 //! The shell is the same for every user; it does not depend on a session. This module must not know
 //! what the pages show.
 
+use std::sync::Arc;
+
 use axum::body::Body;
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use axum::http::{HeaderName, HeaderValue, Response};
 use axum::response::IntoResponse as _;
+use deskbell_app::Files;
 use deskbell_http::ErrorCode;
 use deskbell_http::docs::Operation;
 use deskbell_http::error::ApiError;
@@ -15,10 +18,10 @@ use deskbell_http::extract::IfNoneMatch;
 
 use crate::dist;
 
-/// The content security policy of the inbox: only resources and requests of its own origin, and no
-/// inline scripts.
+/// The content security policy of the inbox, except for its images: only resources and requests of
+/// its own origin, and no inline scripts.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self' blob:; media-src 'self'; connect-src 'self'; font-src 'self'; \
+    media-src 'self'; connect-src 'self'; font-src 'self'; \
     manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
 
@@ -27,8 +30,7 @@ const PERMISSIONS: &str = "camera=(), display-capture=(), geolocation=(), microp
     payment=(), usb=()";
 
 /// The headers of the shell.
-const HEADERS: [(HeaderName, &str); 4] = [
-    (CONTENT_SECURITY_POLICY, POLICY),
+const HEADERS: [(HeaderName, &str); 3] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
     (HeaderName::from_static("permissions-policy"), PERMISSIONS),
@@ -43,12 +45,25 @@ pub(crate) fn describe_inbox() -> Operation {
 }
 
 /// `GET /inbox` and every path below it: the shell.
-pub(crate) async fn inbox(if_none_match: IfNoneMatch) -> Response<Body> {
+pub(crate) async fn inbox(
+    State(files): State<Arc<Files>>,
+    if_none_match: IfNoneMatch,
+) -> Result<Response<Body>, ApiError> {
     let mut response = built(&if_none_match, "inbox.html");
     for (name, value) in HEADERS {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
-    response
+    let policy = format!("{POLICY}; {}", images(&files));
+    let policy = HeaderValue::try_from(policy).map_err(|_| ErrorCode::Internal)?;
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}
+
+/// The rule for the images of a page: its own origin, what the page made itself, and the origin
+/// that serves files.
+pub(crate) fn images(files: &Files) -> String {
+    let origin = files.origin().map(|origin| format!(" {origin}"));
+    format!("img-src 'self' blob:{}", origin.unwrap_or_default())
 }
 
 pub(crate) fn describe_asset() -> Operation {

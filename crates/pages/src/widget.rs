@@ -9,19 +9,19 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use axum::http::{HeaderName, HeaderValue, Response};
-use deskbell_app::Visitors;
+use deskbell_app::{Files, Visitors};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{IfNoneMatch, QueryString};
 use deskbell_model::AllowedSites;
 
-use crate::shell::built;
+use crate::shell::{built, images};
 
-/// The content security policy of the frame, except for the sites that may embed it: only resources
-/// and requests of its own origin, and no inline scripts.
+/// The content security policy of the frame, except for its images and the sites that may embed it:
+/// only resources and requests of its own origin, and no inline scripts.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-    require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors ";
+    connect-src 'self'; base-uri 'none'; form-action 'none'; \
+    require-trusted-types-for 'script'; trusted-types 'none'";
 
 /// The caching of the script, whose URL does not change with its bytes: browsers cache it for ten
 /// minutes, and may use an outdated one while they revalidate.
@@ -51,13 +51,13 @@ pub(crate) fn describe_frame() -> Operation {
 
 /// `GET /widget/frame`: the page within the frame, for an application's sites.
 pub(crate) async fn frame(
-    State(visitors): State<Arc<Visitors>>,
+    (State(visitors), State(files)): (State<Arc<Visitors>>, State<Arc<Files>>),
     query: QueryString,
     if_none_match: IfNoneMatch,
 ) -> Result<Response<Body>, ApiError> {
     let (app, organization) = query.widget().ok_or(ErrorCode::ApplicationNotFound)?;
     let sites = visitors.sites(&app, organization.as_deref()).await?;
-    let policy = format!("{POLICY}{}", ancestors(&sites));
+    let policy = format!("{POLICY}; {}; frame-ancestors {}", images(&files), ancestors(&sites));
     let policy = HeaderValue::from_str(&policy).map_err(|_| ErrorCode::Internal)?;
     let mut response = built(&if_none_match, "widget.html");
     let headers = response.headers_mut();

@@ -184,6 +184,7 @@ fn visitors(layers: &Layers) -> Result<VisitorQuotas, String> {
         visits_per_minute: number("visits_per_minute")?,
         new_visitors_per_minute: number("new_visitors_per_minute")?,
         chats_per_ten_minutes: number("chats_per_ten_minutes")?,
+        files_per_hour_per_address: number("files_per_hour_per_address")?,
         messages_per_minute: number("messages_per_minute")?,
         messages_per_hour: number("messages_per_hour")?,
         events_per_minute: number("events_per_minute")?,

@@ -4,7 +4,8 @@
 mod remove;
 
 use deskbell_model::{
-    Actor, ActorKind, ChatId, CustomerId, File, FileId, MediaType, NewFile, OrgId, Seconds,
+    Actor, ActorKind, ChatId, CustomerId, File, FileId, MediaType, MessageId, NewFile, OrgId,
+    Seconds,
 };
 
 use crate::blobs::{self, Settled};
@@ -83,9 +84,11 @@ pub struct Uploads {
     pub files: u64,
     /// The number of their bytes.
     pub bytes: u64,
+    /// The time of the first one; 0 without uploads.
+    pub first_at: Seconds,
 }
 
-selected! { Uploads { files, bytes } }
+selected! { Uploads { files, bytes, first_at } }
 
 statements! {
     INSERT: Point => Nothing = text!(insert("files", FileRow::COLUMNS));
@@ -107,9 +110,26 @@ statements! {
          WHERE org_id = $1 AND chat_id = $2 AND message_seq > $3 AND message_seq <= $4
          ORDER BY message_seq, place"
     ]));
+    /// The files of the message `$4`, if the file `$3` is one of them.
+    OF_LINKING: Page => FileRow = text!(join(&[
+        "SELECT ", text!(list("", FileRow::COLUMNS)), " FROM files
+         WHERE org_id = $1 AND chat_id = $2 AND message_seq =
+            (SELECT m.seq FROM files one JOIN messages m
+             ON m.org_id = $1 AND m.chat_id = $2 AND m.seq = one.message_seq
+             WHERE one.org_id = $1 AND one.id = $3 AND one.chat_id = $2 AND m.id = $4)
+         ORDER BY place"
+    ]));
+    /// Gives some of the files of an actor since a time to another one.
+    GIVE: Page => Nothing =
+        "UPDATE files SET actor_id = $1
+         WHERE org_id = $2 AND id IN
+            (SELECT f.id FROM files f
+             WHERE f.org_id = $2 AND f.actor_kind = $3 AND f.actor_id = $4 AND f.created_at > $5
+             ORDER BY f.created_at DESC LIMIT $6)";
     /// The uploads of an actor since a time.
     UPLOADS: Page => Uploads =
-        "SELECT count(*) AS files, CAST(COALESCE(SUM(bytes), 0) AS BIGINT) AS bytes FROM files
+        "SELECT count(*) AS files, CAST(COALESCE(SUM(bytes), 0) AS BIGINT) AS bytes,
+             COALESCE(MIN(created_at), 0) AS first_at FROM files
          WHERE org_id = $1 AND actor_kind = $2 AND actor_id = $3 AND created_at > $4";
 }
 
@@ -213,6 +233,35 @@ pub async fn of_messages<C: Conn>(
         Ok((seq.ok_or_else(|| Error::corrupt("a file at no position"))?, row.file()?))
     };
     rows.into_iter().map(file).collect()
+}
+
+/// Gives the files of a message, in order, if `file` is one of them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_message<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    (chat, message): (ChatId, MessageId),
+    file: FileId,
+) -> Result<Vec<File>> {
+    let rows = conn.all(&OF_LINKING, &params![org, chat, file, message]).await?;
+    rows.into_iter().map(FileRow::file).collect()
+}
+
+/// Moves up to `limit` files that a customer uploaded after `since` to another customer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    (from, to): (CustomerId, CustomerId),
+    since: Seconds,
+    limit: u64,
+) -> Result<()> {
+    let kind = Actor::Customer(from).kind().as_str();
+    conn.queue(&GIVE, &params![to, org, kind, from, since, limit]).await
 }
 
 /// Counts the files that a customer uploaded after `since` and that still exist.

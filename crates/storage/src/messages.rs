@@ -19,7 +19,7 @@ use crate::statement::statements;
 
 #[cfg(test)]
 pub(crate) use seen::STATEMENTS as SEEN_STATEMENTS;
-pub use seen::{SeenMessages, seen, unread_by_customer, waits_for_answer};
+pub use seen::{SeenMessages, is_file_seen, seen, unread_by_customer, waits_for_answer};
 
 record! { Message {
     key { chat = "chat_id", seq }

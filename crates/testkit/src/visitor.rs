@@ -3,6 +3,7 @@
 use std::net::IpAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use axum::body::Body;
 use axum::http::Method;
 use deskbell_http::Http;
 use parking_lot::Mutex;
@@ -89,11 +90,22 @@ impl Visitor {
         headers: &[(&str, &str)],
         body: &Value,
     ) -> Answer {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        self.send_bytes(method, path, headers, body).await
+    }
+
+    /// Sends a request with the token, if there is one, and a body of whatever kind.
+    pub async fn send_bytes(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
         let bearer = self.token().map(|token| format!("Bearer {token}"));
         let bearer = bearer.iter().map(|it| ("authorization", it.as_str()));
         let headers: Vec<_> = bearer.chain(headers.iter().copied()).collect();
         let target = format!("/widget/v1/{path}");
-        let body = if body.is_null() { String::new() } else { body.to_string() };
         let request = client::request_with(method, &target, &headers, body);
         client::send_from(&self.http, self.from, request).await
     }
@@ -116,6 +128,21 @@ impl Visitor {
     /// Sends a `DELETE`.
     pub async fn delete(&self, path: &str) -> Answer {
         self.send(Method::DELETE, path, &[], &Value::Null).await
+    }
+
+    /// Tries to upload a file.
+    pub async fn try_upload(&self, name: &str, bytes: impl Into<Body>) -> Answer {
+        self.send_bytes(Method::POST, &format!("files?name={name}"), &[], bytes).await
+    }
+
+    /// Uploads a file; gives what is known of it.
+    ///
+    /// # Panics
+    /// When the file is refused.
+    pub async fn upload(&self, name: &str, bytes: impl Into<Body>) -> Value {
+        let answer = self.try_upload(name, bytes).await;
+        assert_eq!(answer.status, 201, "{}", String::from_utf8_lossy(&answer.body));
+        answer.json()
     }
 
     /// Posts a message with this Idempotency-Key.

@@ -23,7 +23,7 @@ pub(crate) fn own(error: Error) -> ApiError {
         Error::Rejected(Rejected::ChatMissing | Rejected::ChatNotFound) => {
             ErrorCode::OwnChatMissing.into()
         }
-        other => other.into(),
+        other => ApiError::in_body(other, &[(ErrorCode::FileNotFound, "files")]),
     }
 }
 

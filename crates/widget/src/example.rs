@@ -5,7 +5,17 @@ use serde_json::{Value, json};
 pub(crate) fn message() -> Value {
     json!({
         "id": 7, "chatId": 1, "from": "customer", "agent": null, "text": "Do you ship to Porto?",
-        "createdAt": "1593151172.369", "read": false,
+        "files": [attachment()], "createdAt": "1593151172.369", "read": false,
+    })
+}
+
+/// A file of a message.
+pub(crate) fn attachment() -> Value {
+    json!({
+        "id": 1, "name": "photo.png", "type": "image/png", "bytes": 48_231, "width": 1_280,
+        "height": 720,
+        "url": "/files/1-1/1593112500/5u5h0jXAOW29KixuzHRzUqh9mI3JATUOQ0ZtE0BKLSk/photo.png",
+        "urlExpiresAt": 1_593_112_500,
     })
 }
 

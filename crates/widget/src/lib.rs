@@ -7,6 +7,7 @@
 mod book;
 mod chats;
 mod example;
+mod files;
 mod live;
 mod messages;
 mod profile;

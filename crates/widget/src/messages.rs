@@ -32,11 +32,20 @@ pub(crate) fn describe_post() -> Operation {
         )
         .takes("NewVisitorMessage", body)
         .once()
-        .refuses_fields(&["text", "form", "name", "email", "phone", "company", "customData"])
+        .refuses_fields(&[
+            "text",
+            "files",
+            "form",
+            "name",
+            "email",
+            "phone",
+            "company",
+            "customData",
+        ])
         .refuses_fields(&["page", "referrer", "locale"])
         .refuses(&[ErrorCode::KeyMissing, ErrorCode::ChatId, ErrorCode::OwnChatMissing])
         .refuses(&[ErrorCode::Blocked, ErrorCode::TooManyMessages, ErrorCode::TooManyChats])
-        .refuses(&[ErrorCode::WaitsForAnswer])
+        .refuses(&[ErrorCode::WaitsForAnswer, ErrorCode::FileNotFound])
         .answers(201, "VisitorMessage", example::message())
 }
 

@@ -9,7 +9,7 @@ use deskbell_http::table::{delete, descriptions, get, patch, post};
 use deskbell_http::{Interface, Op, Services};
 
 use crate::book::BOOK;
-use crate::{chats, live, messages, profile, session, visitor};
+use crate::{chats, files, live, messages, profile, session, visitor};
 
 /// The interface for the widget.
 pub const INTERFACE: Interface = Interface { operations, book: Some(&BOOK) };
@@ -39,6 +39,8 @@ fn for_visitors() -> Vec<Op> {
         delete("/widget/v1/session", session::end, session::describe_end),
         post("/widget/v1/messages", messages::post, messages::describe_post),
         get("/widget/v1/messages", messages::list, messages::describe_list),
+        post("/widget/v1/files", files::post, files::describe_post),
+        get("/widget/v1/files/{id}", files::get, files::describe_get),
         get("/widget/v1/unread", chats::unread, chats::describe_unread),
         get("/widget/v1/changes", live::poll, live::describe_poll),
         get("/widget/v1/stream", live::stream, live::describe_stream),

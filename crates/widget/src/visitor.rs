@@ -54,6 +54,19 @@ impl ByVisitor {
     }
 }
 
+/// A visitor whose request has a file as its body, which may be larger than other bodies.
+#[derive(Clone, Debug)]
+pub(crate) struct WithFile(pub(crate) ByVisitor);
+
+impl<S: Sync> FromRequestParts<S> for WithFile {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let by = parts.extensions.get::<ByVisitor>().cloned();
+        Ok(Self(by.ok_or(ErrorCode::Internal)?))
+    }
+}
+
 impl<S: Sync> FromRequestParts<S> for ByVisitor {
     type Rejection = ApiError;
 

@@ -15,6 +15,7 @@ mod looks;
 pub mod me;
 pub mod mention;
 pub mod merge;
+pub mod message;
 mod organization;
 pub mod own;
 pub mod people;
@@ -44,6 +45,7 @@ pub(crate) fn schemas() -> Named {
         me::schemas(),
         mention::schemas(),
         merge::schemas(),
+        message::schemas(),
         organization::schemas(),
         own::schemas(),
         people::schemas(),

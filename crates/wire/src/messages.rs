@@ -53,17 +53,22 @@ object! {
 }
 
 pub(crate) fn schemas() -> Named {
-    let list = about(array(reference("Message")), "One page, the newest first.");
-    let total = about(count(), "How many messages the chat has.");
-    let again = about(array(reference("Message")), "The same page again.");
-    let mut page = schema::object(vec![("messages", list), ("total", total), ("data", again)]);
-    page["properties"]["meta"] = about(reference("Meta"), "Where a cursor was sent.");
     vec![
         named::<MessageView>(),
         named::<MessageAgent<'_>>(),
-        ("MessagePage", page),
+        ("MessagePage", page("Message")),
         ("NewMessage", new_message()),
     ]
+}
+
+/// The schema of a page of messages that have the schema with this name.
+pub(crate) fn page(of: &str) -> Value {
+    let list = about(array(reference(of)), "One page, the newest first.");
+    let total = about(count(), "How many messages the chat has.");
+    let again = about(array(reference(of)), "The same page again.");
+    let mut page = schema::object(vec![("messages", list), ("total", total), ("data", again)]);
+    page["properties"]["meta"] = about(reference("Meta"), "Where a cursor was sent.");
+    page
 }
 
 /// The id of the chat in a message's JSON that this crate wrote.
@@ -77,7 +82,7 @@ pub fn chat_of(json: &[u8]) -> Option<ChatId> {
 
 /// Writes a page of messages: the original `{"messages":[…],"total":N}`, and the same array again
 /// as `data`. A page by cursor also has `meta`.
-pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta) {
+pub fn write_page<M: ToJson>(out: &mut Vec<u8>, messages: &[M], meta: &Meta) {
     raw(out, MESSAGES);
     let start = out.len();
     messages.write(out);
@@ -89,7 +94,12 @@ pub fn write_page(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta) {
 }
 
 /// Writes one part of the page that [`write_page`] writes; `false` when no part has this number.
-pub fn write_part(out: &mut Vec<u8>, messages: &[MessageView], meta: &Meta, number: usize) -> bool {
+pub fn write_part<M: ToJson>(
+    out: &mut Vec<u8>,
+    messages: &[M],
+    meta: &Meta,
+    number: usize,
+) -> bool {
     // Each array has two more parts than messages: the text before the messages, and the text after
     // the messages.
     match number.checked_sub(messages.len() + 2) {

@@ -13,7 +13,7 @@ mod session;
 pub use chat::VisitorChat;
 pub use claims::{Claims, is_signed_with_hmac, read_claims};
 pub use live::{
-    VisitorHello, VisitorSaid, customer_of, message_news, read_hello, read_said, write_chat_news,
+    MessageNews, VisitorHello, VisitorSaid, customer_of, read_hello, read_said, write_chat_news,
     write_online_news, write_reset_news, write_typing_news, write_visitor_changes,
 };
 pub use message::{VisitorMessage, VisitorMessages};

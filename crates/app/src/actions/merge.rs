@@ -1,15 +1,17 @@
-//! Merging one customer into another: chats, events, tags and data are moved; where both customers
-//! have a value, the value of the other one is kept.
+//! Merging one customer into another: chats, events, files, tags and data are moved; where both
+//! customers have a value, the value of the other one is kept.
 
 use deskbell_model::customer::{Assign, TextField};
-use deskbell_model::limits::{DELETE_CHATS_AT_ONCE, MERGED_EVENTS_MAX};
+use deskbell_model::limits::{
+    DELETE_CHATS_AT_ONCE, FILE_UNNAMED_S, MERGED_EVENTS_MAX, MERGED_FILES_MAX,
+};
 use deskbell_model::{
     Customer, CustomerEdit, CustomerId, CustomerView, Kind, NewTag, Retag, Right, Seconds,
     WebhookEvent,
 };
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::{
-    Conn, Error, Result as StorageResult, Stop, Tx, Write, chats, customers, events,
+    Conn, Error, Result as StorageResult, Stop, Tx, Write, chats, customers, events, files,
 };
 use deskbell_wire as wire;
 
@@ -43,6 +45,8 @@ pub(crate) async fn merge<C: Conn>(
         }
     }
     events::give(tx.org, tx.conn, (from, to), MERGED_EVENTS_MAX).await?;
+    let since = Seconds::new(at.get().saturating_sub(FILE_UNNAMED_S));
+    files::give(tx.org, tx.conn, (from, to), since, MERGED_FILES_MAX).await?;
     customers::remove(tx, from, at).await?;
     let mut gone = deleted(Kind::CustomerDeleted, from);
     gone.events = vec![WebhookEvent::CustomerDeleted];

@@ -31,14 +31,14 @@ pub use identify::{Believed, Identified};
 pub use say::NewVisitorMessage;
 
 /// The customer of a visitor, in a transaction whose author is now the customer.
-struct Known {
-    id: CustomerId,
-    is_blocked: bool,
+pub(crate) struct Known {
+    pub(crate) id: CustomerId,
+    pub(crate) is_blocked: bool,
 }
 
 /// Finds the customer of a visitor, or creates the customer if nothing is stored about the visitor
 /// yet.
-async fn become_known<C: Conn>(
+pub(crate) async fn become_known<C: Conn>(
     tx: &mut Tx<'_, C>,
     visitor: &Visitor,
     visit: &PageVisit,

@@ -11,7 +11,9 @@ use deskbell_model::limits::{
 };
 use deskbell_model::{ChatId, FeedPosition, History, Kind, Seconds};
 use deskbell_wire as wire;
+use deskbell_wire::files::Linking;
 use deskbell_wire::inbox::live::{Assignment, assigned_before};
+use deskbell_wire::inbox::message::RecordedMessage;
 use parking_lot::Mutex;
 use tokio::sync::watch;
 
@@ -37,7 +39,18 @@ pub struct Frame {
     /// The change in JSON, as in the feed: a part of the bytes of `event`.
     pub json: Bytes,
     /// The change in the form in which visitors are told of it, rendered once.
-    news: OnceLock<Option<Bytes>>,
+    news: OnceLock<Option<News>>,
+    /// The change in the form in which agents are told of it, rendered once.
+    for_agents: OnceLock<Option<Bytes>>,
+}
+
+/// The news that the visitor of the chat receives about a message.
+#[derive(Clone, Debug)]
+pub(crate) struct News {
+    /// The news without files.
+    pub(crate) json: Bytes,
+    /// The message, if there may be files.
+    pub(crate) linking: Option<Linking>,
 }
 
 /// Bytes that hold their permit until the last connection has sent them.
@@ -71,8 +84,8 @@ impl Frame {
             _ => None,
         };
         let (seq, kind, chat, subject) = (row.seq.get(), row.kind, row.chat, row.subject);
-        let news = OnceLock::new();
-        Self { seq, kind, subject, chat, was_assigned_to, event, json, news }
+        let (news, for_agents) = Default::default();
+        Self { seq, kind, subject, chat, was_assigned_to, event, json, news, for_agents }
     }
 
     /// The chat that the object is, or to which it belongs; `None` for a deleted chat.
@@ -83,9 +96,23 @@ impl Frame {
 
     /// The news that the visitor of the chat receives about a message; `None` if visitors are not
     /// told of the change.
-    pub(crate) fn news(&self) -> Option<&Bytes> {
-        let rendered = || wire::widget::message_news(&self.json).map(Bytes::from);
+    pub(crate) fn news(&self) -> Option<&News> {
+        let rendered = || {
+            let news = wire::widget::MessageNews::of(&self.json)?;
+            Some(News { json: news.json().into(), linking: news.message.linking() })
+        };
         self.news.get_or_init(rendered).as_ref()
+    }
+
+    /// The change of a message in the form in which agents are told of it; `None` if files may have
+    /// to be read first.
+    pub(crate) fn for_agents(&self) -> Option<&Bytes> {
+        let rendered = || match RecordedMessage::of_change(&self.json) {
+            Some(message) if message.linking().is_some() => None,
+            Some(message) => Some(message.shown(&[]).into()),
+            None => Some(self.json.clone()),
+        };
+        self.for_agents.get_or_init(rendered).as_ref()
     }
 
     /// The reset frame that moves a follower to this position of another history. Frames sent
@@ -96,8 +123,8 @@ impl Frame {
         let event = Bytes::from(event);
         let json = event.slice(place);
         let (seq, kind, chat, was_assigned_to) = (to.seq, Kind::Reset, None, None);
-        let news = OnceLock::new();
-        Self { seq, kind, subject: 0, chat, was_assigned_to, event, json, news }
+        let (news, for_agents) = Default::default();
+        Self { seq, kind, subject: 0, chat, was_assigned_to, event, json, news, for_agents }
     }
 }
 

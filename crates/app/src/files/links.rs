@@ -14,6 +14,7 @@ use sha2::Sha256;
 
 use super::{Files, ServedFile};
 use crate::access::Caller;
+use crate::context::Context;
 use crate::error::{Rejected, Result};
 
 /// The characters of a name that are percent-encoded in a path: all except letters, digits and
@@ -64,6 +65,19 @@ impl<'a> FileLink<'a> {
     }
 }
 
+/// A file with its link.
+pub(super) fn linked(context: &Context, org: OrgId, secret: &str, file: File) -> FileView {
+    let until = context.now().plus(FILE_LINK_S).get();
+    let end = Seconds::new(until.checked_next_multiple_of(FILE_LINK_STEP_S).unwrap_or(until));
+    let link = FileLink { org, file: file.id, end, signature: "", name: &file.new.name };
+    let signature = link.signed(secret).map(|mac| mac.finalize().into_bytes());
+    let signature = URL_SAFE_NO_PAD.encode(signature.unwrap_or_default());
+    let name = utf8_percent_encode(&file.new.name, ENCODED);
+    let origin = context.settings.files.origin.trim_end_matches('/');
+    let url = format!("{origin}/files/{org}-{}/{}/{signature}/{name}", file.id, end.get());
+    FileView { file, url, url_expires_at: end }
+}
+
 struct ReplaceSecret(String);
 
 impl Write for ReplaceSecret {
@@ -78,15 +92,7 @@ impl Write for ReplaceSecret {
 impl Files {
     /// A file with its link.
     pub(super) fn linked(&self, org: OrgId, secret: &str, file: File) -> FileView {
-        let until = self.context.now().plus(FILE_LINK_S).get();
-        let end = Seconds::new(until.checked_next_multiple_of(FILE_LINK_STEP_S).unwrap_or(until));
-        let link = FileLink { org, file: file.id, end, signature: "", name: &file.new.name };
-        let signature = link.signed(secret).map(|mac| mac.finalize().into_bytes());
-        let signature = URL_SAFE_NO_PAD.encode(signature.unwrap_or_default());
-        let name = utf8_percent_encode(&file.new.name, ENCODED);
-        let origin = self.context.settings.files.origin.trim_end_matches('/');
-        let url = format!("{origin}/files/{org}-{}/{}/{signature}/{name}", file.id, end.get());
-        FileView { file, url, url_expires_at: end }
+        linked(&self.context, org, secret, file)
     }
 
     /// Finds the file of a link.

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use deskbell_files::{BlobKey, Probe};
 use deskbell_model::file::clean_name;
 use deskbell_model::limits::{VISITOR_FILES_PER_HOUR, VISITOR_MIB_PER_DAY};
-use deskbell_model::{Actor, CustomerId, File, NewFile, OrgId, Right, Seconds};
+use deskbell_model::{Actor, CustomerId, File, NewFile, OrgId, PageVisit, Right, Seconds};
 use deskbell_storage::files::Added;
 use deskbell_storage::{Class, Conn, Stop, Tx, Write, blobs, customers, files};
 use deskbell_wire::files::FileView;
@@ -13,8 +13,9 @@ use futures_util::{Stream, StreamExt as _};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::{Files, ServedFile};
-use crate::access::Caller;
+use crate::access::{Caller, Visitor};
 use crate::actions::refused;
+use crate::actions::visitors::become_known;
 use crate::error::{Error, Rejected, Result};
 
 const MIB: u64 = 1024 * 1024;
@@ -36,43 +37,95 @@ impl<E, T: Into<Error>> From<T> for UploadError<E> {
     }
 }
 
+/// The uploader of a file. An upload creates the customer of a visitor about whom nothing is stored.
+#[derive(Clone, Debug)]
+pub enum Uploader {
+    /// A program or an agent.
+    Caller(Caller),
+    /// A visitor.
+    Visitor(Visitor),
+}
+
+impl From<Caller> for Uploader {
+    fn from(caller: Caller) -> Self {
+        Self::Caller(caller)
+    }
+}
+
+impl Uploader {
+    fn caller(&self) -> Caller {
+        match self {
+            Self::Caller(caller) => *caller,
+            Self::Visitor(visitor) => visitor.caller(),
+        }
+    }
+
+    const fn is_visitor(&self) -> bool {
+        matches!(self, Self::Visitor(_))
+    }
+}
+
 /// The first step of an upload: checks whether the uploader may upload now, and records the key.
+/// Gives the author of the file.
 struct Begin {
     key: BlobKey,
     secret: String,
-    visitor: Option<CustomerId>,
+    by: Uploader,
     at: Seconds,
     quota: u64,
 }
 
 impl Write for Begin {
-    type Out = ();
+    type Out = Actor;
     type Refusal = Rejected;
 
-    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Rejected>> {
-        let Self { key, secret, visitor, at, quota } = self;
-        if let Some(visitor) = *visitor {
-            if customers::find(tx.org, tx.conn, visitor).await?.is_none() {
-                return Err(refused(Rejected::CustomerNotFound));
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Actor, Stop<Rejected>> {
+        let Self { key, secret, by, at, quota } = self;
+        let author = match by {
+            Uploader::Caller(caller) => caller.actor,
+            Uploader::Visitor(visitor) => {
+                let known = become_known(tx, visitor, &PageVisit::default(), *at).await?;
+                if known.is_blocked {
+                    return Err(refused(Rejected::Blocked));
+                }
+                check_visitor(tx, known.id, *at).await?;
+                Actor::Customer(known.id)
             }
-            let since = |seconds| Seconds::new(at.get().saturating_sub(seconds));
-            let hour = files::uploads(tx.org, tx.conn, visitor, since(HOUR_S)).await?;
-            let day = files::uploads(tx.org, tx.conn, visitor, since(DAY_S)).await?;
-            if hour.files >= VISITOR_FILES_PER_HOUR || day.bytes >= VISITOR_MIB_PER_DAY * MIB {
-                return Err(refused(Rejected::TooManyFiles));
-            }
-        }
+        };
         if blobs::begin(tx, key.as_str(), secret, *at).await? >= *quota {
             return Err(refused(Rejected::FilesFull));
         }
-        Ok(())
+        Ok(author)
     }
+}
+
+/// Refuses an upload of a visitor who has uploaded too much recently, with the time to wait.
+async fn check_visitor<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    visitor: CustomerId,
+    at: Seconds,
+) -> Result<(), Stop<Rejected>> {
+    for period_s in [HOUR_S, DAY_S] {
+        let since = Seconds::new(at.get().saturating_sub(period_s));
+        let done = files::uploads(tx.org, tx.conn, visitor, since).await?;
+        let is_much = match period_s {
+            HOUR_S => done.files >= VISITOR_FILES_PER_HOUR,
+            _ => done.bytes >= VISITOR_MIB_PER_DAY * MIB,
+        };
+        if is_much {
+            let less_at = done.first_at.plus(period_s).get();
+            let wait_s = less_at.saturating_sub(at.get()).max(1);
+            return Err(refused(Rejected::TooManyFiles(wait_s.into())));
+        }
+    }
+    Ok(())
 }
 
 /// The last step of an upload: adds the file after its bytes were stored.
 struct Add {
     new: NewFile,
     key: BlobKey,
+    is_visitor: bool,
     at: Seconds,
     quota: u64,
 }
@@ -82,7 +135,14 @@ impl Write for Add {
     type Refusal = Rejected;
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<File, Stop<Rejected>> {
-        let Self { new, key, at, quota } = self;
+        let Self { new, key, is_visitor, at, quota } = self;
+        if let (true, Actor::Customer(customer)) = (is_visitor, new.by) {
+            // Several uploads may have begun at once, or the customer was deleted meanwhile.
+            if customers::find(tx.org, tx.conn, customer).await?.is_none() {
+                return Err(refused(Rejected::VisitorUnknown));
+            }
+            check_visitor(tx, customer, *at).await?;
+        }
         match files::add(tx, new, key.as_str(), *quota, *at).await? {
             Added::File(file) => Ok(file),
             Added::Full => Err(refused(Rejected::FilesFull)),
@@ -109,29 +169,26 @@ impl Drop for Uploading<'_> {
 }
 
 impl Files {
-    /// The size limit for a file of this caller, in MiB.
-    #[must_use]
-    pub fn mib_max(&self, caller: Caller) -> u32 {
-        let settings = &self.context.settings.files;
-        if is_visitor(caller) { settings.visitor_mib_max } else { settings.mib_max }
-    }
-
     /// Stores the bytes of a file. `length` is the announced number of bytes, if any. The file is
     /// removed after 24 hours unless a message has it.
     ///
     /// # Errors
     /// [`Rejected::FileTooLarge`], [`Rejected::FileEmpty`], [`Rejected::FilesFull`],
-    /// [`Rejected::TooManyFiles`]; [`Error::NoRoom`] when too many uploads run; the error of the
-    /// body; or when the database or the storage for files fails. After an error nothing is stored.
+    /// [`Rejected::TooManyFiles`], [`Rejected::Blocked`], [`Rejected::VisitorUnknown`];
+    /// [`Error::NoRoom`] when too many uploads run; the error of the body; or when the database or
+    /// the storage for files fails. After an error nothing is stored.
     pub async fn upload<E>(
         &self,
-        caller: Caller,
+        by: impl Into<Uploader>,
         name: &str,
         length: Option<u64>,
         mut body: impl Stream<Item = Result<Bytes, E>> + Unpin + Send,
     ) -> Result<FileView, UploadError<E>> {
+        let by = by.into();
+        let (caller, is_visitor) = (by.caller(), by.is_visitor());
         caller.check(Right::Messages)?;
-        let mib_max = self.mib_max(caller);
+        let settings = &self.context.settings.files;
+        let mib_max = if is_visitor { settings.visitor_mib_max } else { settings.mib_max };
         let bytes_max = u64::from(mib_max) * MIB;
         let too_large = Rejected::FileTooLarge(mib_max);
         if length.is_some_and(|length| length > bytes_max) {
@@ -140,15 +197,11 @@ impl Files {
         if !self.blobs.is_somewhere() {
             return Err(deskbell_files::Error::Nowhere.into());
         }
-        let _permits = self.permits(caller).ok_or(Error::NoRoom)?;
+        let _permits = self.permits(caller.org, is_visitor).ok_or(Error::NoRoom)?;
         let (key, quota) = (self.new_key()?, self.quota());
-        let visitor = match caller.actor {
-            Actor::Customer(customer) => Some(customer),
-            _ => None,
-        };
         let (secret, at) = (self.secret()?, self.context.now());
-        let begin = Begin { key: key.clone(), secret, visitor, at, quota };
-        self.context.store.write(caller.org, caller.origin(), begin).await?;
+        let begin = Begin { key: key.clone(), secret, by, at, quota };
+        let author = self.context.store.write(caller.org, caller.origin(), begin).await?;
         let mut uploading = Uploading { files: self, org: caller.org, key: Some(key.clone()) };
         let mut writer = self.blobs.begin(caller.org, &key).await?;
         let mut probe = Probe::default();
@@ -164,8 +217,8 @@ impl Files {
             return Err(Rejected::FileEmpty.into());
         }
         writer.finish().await?;
-        let new = new_file(caller, name, probe);
-        let add = Add { new, key, at: self.context.now(), quota };
+        let new = new_file(author, name, probe);
+        let add = Add { new, key, is_visitor, at: self.context.now(), quota };
         let file = self.context.store.write(caller.org, caller.origin(), add).await?;
         // If the outcome of the last step is not known, giving it up harms no file that was added.
         uploading.key = None;
@@ -176,9 +229,13 @@ impl Files {
     }
 
     /// The permits of one upload; `None` when too many run.
-    fn permits(&self, caller: Caller) -> Option<(OwnedSemaphorePermit, OwnedSemaphorePermit)> {
-        let of = if is_visitor(caller) { &self.of_visitors } else { &self.of_others };
-        let own = of.one(caller.org).try_acquire_owned().ok()?;
+    fn permits(
+        &self,
+        org: OrgId,
+        is_visitor: bool,
+    ) -> Option<(OwnedSemaphorePermit, OwnedSemaphorePermit)> {
+        let of = if is_visitor { &self.of_visitors } else { &self.of_others };
+        let own = of.one(org).try_acquire_owned().ok()?;
         let all = std::sync::Arc::clone(&self.uploads).try_acquire_owned().ok()?;
         Some((own, all))
     }
@@ -198,11 +255,7 @@ impl Files {
     }
 }
 
-const fn is_visitor(caller: Caller) -> bool {
-    matches!(caller.actor, Actor::Customer(_))
-}
-
-fn new_file(caller: Caller, name: &str, probe: Probe) -> NewFile {
+fn new_file(by: Actor, name: &str, probe: Probe) -> NewFile {
     let probed = probe.finish();
     NewFile {
         sha256: probed.sha256,
@@ -211,6 +264,6 @@ fn new_file(caller: Caller, name: &str, probe: Probe) -> NewFile {
         name: clean_name(name),
         width: probed.size.map(|(width, _)| width),
         height: probed.size.map(|(_, height)| height),
-        by: caller.actor,
+        by,
     }
 }

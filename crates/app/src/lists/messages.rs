@@ -5,12 +5,13 @@ use deskbell_model::limits::{PAGE_ITEMS_MAX, PAGE_TEXT_BYTES_MAX};
 use deskbell_model::{ChatId, ChatScope, MessageView, OrgId};
 use deskbell_query::{Meta, Page};
 use deskbell_storage::{Class, Conn, Read, Result as StorageResult, chats, messages};
-use deskbell_wire as wire;
+use deskbell_wire::{self as wire, ToJson};
 
 use super::Lists;
 use super::rows::RowsAnswer;
 use crate::Answer;
 use crate::error::{Error, Rejected, Result};
+use crate::files::{Attached, attached};
 
 /// The approximate size of a message's JSON, in bytes.
 const MESSAGE_BYTES: usize = 600;
@@ -19,10 +20,19 @@ const TRIES_MAX: usize = 4;
 
 /// A read of a page of a chat's messages, if the chat is in the scope; the last field is the limit
 /// of all texts together, in bytes.
-struct MessagePage(OrgId, ChatScope, ChatId, Page, u64);
+struct MessagePage(OrgId, ChatScope, ChatId, Page, Shows, u64);
+
+/// The way in which a page of messages shows their files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shows {
+    /// As links in the texts.
+    Links,
+    /// Beside the texts.
+    Files,
+}
 
 enum Messages {
-    Page(Vec<MessageView>, Meta),
+    Page(Vec<MessageView>, Attached, Meta),
     /// The texts are too long; holds their size in bytes.
     Larger(u64),
 }
@@ -31,7 +41,7 @@ impl Read for MessagePage {
     type Out = Option<Messages>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        let Self(org, scope, chat, page, bytes_max) = self;
+        let Self(org, scope, chat, page, shows, bytes_max) = self;
         if scope != ChatScope::All {
             let found = chats::state(org, conn, chat).await?;
             if !found.is_some_and(|chat| scope.has(chat.assignee, chat.department)) {
@@ -49,7 +59,11 @@ impl Read for MessagePage {
             }
             found = messages::page(org, conn, chat, &range).await?;
         }
-        Ok(Some(Messages::Page(found, range.meta)))
+        let attached = match shows {
+            Shows::Files => attached(org, conn, chat, &found).await?,
+            Shows::Links => Attached::default(),
+        };
+        Ok(Some(Messages::Page(found, attached, range.meta)))
     }
 }
 
@@ -67,15 +81,41 @@ impl Lists {
         chat: ChatId,
         page: Page,
     ) -> Result<Answer> {
+        self.message_page((org, scope, chat, page), Shows::Links, |messages, _| messages).await
+    }
+
+    /// A page of a chat's messages as agents see them, newest first: `GET
+    /// /app/v1/chats/{id}/messages`.
+    ///
+    /// # Errors
+    /// As [`Lists::messages`].
+    pub async fn messages_with_files(
+        &self,
+        org: OrgId,
+        scope: &ChatScope,
+        chat: ChatId,
+        page: Page,
+    ) -> Result<Answer> {
+        let shown =
+            |messages, attached: Attached| attached.for_agents(&self.context, org, messages);
+        self.message_page((org, scope, chat, page), Shows::Files, shown).await
+    }
+
+    async fn message_page<M: ToJson + Send + Sync + 'static>(
+        &self,
+        (org, scope, chat, page): (OrgId, &ChatScope, ChatId, Page),
+        shows: Shows,
+        shown: impl Fn(Vec<MessageView>, Attached) -> Vec<M>,
+    ) -> Result<Answer> {
         let (mut class, mut bytes_max, mut held) = (Class::Page, PAGE_TEXT_BYTES_MAX, None);
         for _ in 0..TRIES_MAX {
             let turn = self.budget.turn(org).await;
-            let page = MessagePage(org, scope.clone(), chat, page, bytes_max);
+            let page = MessagePage(org, scope.clone(), chat, page, shows, bytes_max);
             let found =
                 self.context.store.snapshot(class, page).await?.ok_or(Rejected::ChatMissing)?;
             drop(turn);
             let (messages, meta) = match found {
-                Messages::Page(messages, meta) => (messages, meta),
+                Messages::Page(messages, attached, meta) => (shown(messages, attached), meta),
                 Messages::Larger(bytes) => {
                     // Before the page is read again, new messages can push shorter messages out of
                     // the page.

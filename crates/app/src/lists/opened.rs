@@ -16,6 +16,7 @@ use super::Lists;
 use super::windows::ChatRows;
 use crate::customer_view::find;
 use crate::error::{Rejected, Result};
+use crate::files::{Attached, attached};
 
 /// The numbers of messages with which a chat is opened, tried in turn until the texts are short
 /// enough.
@@ -37,6 +38,7 @@ struct Found {
     rating_comment: Option<String>,
     customer: CustomerView,
     messages: Vec<MessageView>,
+    attached: Attached,
     total: u64,
     next: NextPage,
     others: ChatRows,
@@ -77,6 +79,7 @@ impl Read for Open {
             (total, next) = (range.meta.total, range.meta.next);
             break;
         }
+        let attached = attached(org, conn, id, &found).await?;
         let mut ids = chats::newest_of(org, conn, view.chat.customer, CHATS_BESIDE_MAX + 1).await?;
         ids.retain(|other| *other != id);
         let mut others = ChatRows::read(org, conn, &ids).await?;
@@ -91,6 +94,7 @@ impl Read for Open {
             rating_comment,
             customer,
             messages: found,
+            attached,
             total,
             next,
             others,
@@ -161,7 +165,7 @@ impl Lists {
             rating_comment: found.rating_comment.as_deref(),
             customer: &found.customer,
             total: found.total,
-            messages: found.messages.iter().collect(),
+            messages: found.attached.for_agents(&self.context, org, found.messages),
             next: match found.next {
                 NextPage::At(cursor) => Some(cursor),
                 NextPage::Last | NextPage::Unasked => None,

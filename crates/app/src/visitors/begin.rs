@@ -12,7 +12,7 @@ use deskbell_model::{
 use deskbell_storage::cross_org::{self, WidgetOwner};
 use deskbell_storage::{Class, applications, customers, reads, visitor_sessions, widget_settings};
 use deskbell_wire::inbox::documents;
-use deskbell_wire::widget::{NewVisit, VisitShown, VisitorChat, VisitorMessage, rules_text};
+use deskbell_wire::widget::{NewVisit, VisitShown, VisitorChat, rules_text};
 
 use super::show::{self, OwnRows, ReadOwnRows};
 use super::{Visitors, identity, token, written};
@@ -99,7 +99,7 @@ impl Visitors {
             self.come_back(visitor, &view.customer, &new).await?;
         }
         let settings_of_widget = self.set_up(org, settings.application).await?;
-        let json = rendered(&met, &shown, &settings_of_widget);
+        let json = self.rendered(org, &met, shown, &settings_of_widget);
         Ok(Begun { org, json })
     }
 
@@ -323,39 +323,43 @@ struct SetUp {
     rules: String,
 }
 
-fn rendered(met: &Met, shown: &OwnRows, set_up: &SetUp) -> Vec<u8> {
-    let customer = shown.customer.as_ref().map(|view| &view.customer);
-    let is_verified = met.visitor.as_ref().is_some_and(|visitor| visitor.is_verified);
-    let identity = match customer {
-        _ if is_verified => Identity::Verified,
-        Some(customer) if customer.user_id.is_some() => Identity::Claimed,
-        _ => Identity::Anonymous,
-    };
-    let of_open = shown.open.as_ref().map(|(_, seen)| seen);
-    written(&VisitShown {
-        token: met.token.as_ref().map(Secret::reveal),
-        identity,
-        doubt: met.doubt,
-        seq: shown.position.seq,
-        history: shown.position.history,
-        is_online: set_up.is_online,
-        next_open: set_up.next_open,
-        usual_reply_s: set_up.usual_reply_s,
-        look: &set_up.look,
-        known: customer.map(known_fields).unwrap_or_default(),
-        chats: shown
-            .chats
-            .iter()
-            .map(|(view, unread)| VisitorChat::of(view, Some(*unread)))
-            .collect(),
-        chat: shown.open.as_ref().map(|(chat, _)| *chat),
-        messages: of_open
-            .map(|seen| seen.messages.iter().filter_map(VisitorMessage::of).collect())
-            .unwrap_or_default(),
-        has_more: of_open.is_some_and(|seen| seen.has_more),
-        unread: show::unread(&shown.chats),
-        rules: &set_up.rules,
-    })
+impl Visitors {
+    fn rendered(&self, org: OrgId, met: &Met, shown: OwnRows, set_up: &SetUp) -> Vec<u8> {
+        let customer = shown.customer.as_ref().map(|view| &view.customer);
+        let is_verified = met.visitor.as_ref().is_some_and(|visitor| visitor.is_verified);
+        let identity = match customer {
+            _ if is_verified => Identity::Verified,
+            Some(customer) if customer.user_id.is_some() => Identity::Claimed,
+            _ => Identity::Anonymous,
+        };
+        let open = shown.open;
+        let chat = open.as_ref().map(|(chat, ..)| *chat);
+        let (seen, attached) = open.map(|(_, seen, attached)| (seen, attached)).unzip();
+        let (seen, attached) = (seen.as_ref(), attached.unwrap_or_default());
+        let messages = seen.map(|seen| &seen.messages[..]).unwrap_or_default();
+        written(&VisitShown {
+            token: met.token.as_ref().map(Secret::reveal),
+            identity,
+            doubt: met.doubt,
+            seq: shown.position.seq,
+            history: shown.position.history,
+            is_online: set_up.is_online,
+            next_open: set_up.next_open,
+            usual_reply_s: set_up.usual_reply_s,
+            look: &set_up.look,
+            known: customer.map(known_fields).unwrap_or_default(),
+            chats: shown
+                .chats
+                .iter()
+                .map(|(view, unread)| VisitorChat::of(view, Some(*unread)))
+                .collect(),
+            chat,
+            messages: attached.for_visitor(&self.context, org, messages),
+            has_more: seen.is_some_and(|seen| seen.has_more),
+            unread: show::unread(&shown.chats),
+            rules: &set_up.rules,
+        })
+    }
 }
 
 /// The names of the customer's fields that have values. The values are not sent, since agents may

@@ -13,7 +13,8 @@ use deskbell_storage::{
     Class, Conn, Read, Result as StorageResult, changes, chats, messages, visitor_sessions,
 };
 use deskbell_wire as wire;
-use wire::widget::{VisitorChat, VisitorSaid};
+use wire::files::Linking;
+use wire::widget::{MessageNews, VisitorChat, VisitorSaid};
 
 use super::Visitors;
 use super::quotas::{AddressPlace, Counted, VisitorPlace};
@@ -112,6 +113,13 @@ impl Visitors {
     /// [`Error::Exceeded`].
     pub fn enter(&self, from: std::net::IpAddr) -> Result<AddressPlace> {
         self.quotas.stream_of_address(from)
+    }
+
+    /// The news of a message with its files.
+    async fn with_files(&self, org: OrgId, frame: &Frame, linking: Linking) -> Result<Bytes> {
+        let files = self.files.of_linking(org, Some(linking)).await?;
+        let news = MessageNews::of(&frame.json).ok_or(Error::Rendering)?;
+        Ok(news.with_files(files).json().into())
     }
 
     /// Follows a visitor's own chats, after a change or from now on.
@@ -292,7 +300,14 @@ impl OwnNews {
             (Kind::Reset, _) => self.reset(),
             (Kind::MessageCreated | Kind::MessageUpdated, _) => {
                 if let Some(news) = frame.news() {
-                    self.ready.push_back((Some(frame.seq), news.clone()));
+                    let json = match news.linking {
+                        Some(linking) => {
+                            let org = self.visitor.org;
+                            self.visitors.with_files(org, frame, linking).await?
+                        }
+                        None => news.json.clone(),
+                    };
+                    self.ready.push_back((Some(frame.seq), json));
                 }
             }
             (Kind::ChatCreated | Kind::ChatUpdated, Some(chat)) => {

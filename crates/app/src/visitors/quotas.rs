@@ -7,10 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_model::limits::{
-    ADDRESS_STREAMS_MAX, NEW_VISITORS_OF_ALL_PER_MINUTE, NEW_VISITORS_PER_MINUTE,
-    RATE_WINDOW_SECONDS, STREAMS_RETRY_S, VISITOR_CHATS_PER_WINDOW, VISITOR_CHATS_WINDOW_S,
-    VISITOR_EVENTS_PER_MINUTE, VISITOR_MESSAGES_PER_HOUR, VISITOR_MESSAGES_PER_MINUTE,
-    VISITOR_REQUESTS_PER_MINUTE, VISITOR_STREAMS_MAX, VISITORS_COUNTED_MAX, VISITS_PER_MINUTE,
+    ADDRESS_FILES_PER_HOUR, ADDRESS_STREAMS_MAX, NEW_VISITORS_OF_ALL_PER_MINUTE,
+    NEW_VISITORS_PER_MINUTE, RATE_WINDOW_SECONDS, STREAMS_RETRY_S, VISITOR_CHATS_PER_WINDOW,
+    VISITOR_CHATS_WINDOW_S, VISITOR_EVENTS_PER_MINUTE, VISITOR_MESSAGES_PER_HOUR,
+    VISITOR_MESSAGES_PER_MINUTE, VISITOR_REQUESTS_PER_MINUTE, VISITOR_STREAMS_MAX,
+    VISITORS_COUNTED_MAX, VISITS_PER_MINUTE,
 };
 use deskbell_model::{CustomerId, OrgId};
 use parking_lot::Mutex;
@@ -19,6 +20,8 @@ use super::exceeded;
 use crate::access::Visitor;
 use crate::access::limits::{Verdict, Windows, network};
 use crate::error::{Error, Exceeded, Result};
+
+const HOUR_S: u64 = 60 * 60;
 
 /// The operator's rate limits of visitors; 0 for no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,6 +32,8 @@ pub struct VisitorQuotas {
     pub new_visitors_per_minute: u32,
     /// The most chats that may be begun from one address in ten minutes.
     pub chats_per_ten_minutes: u32,
+    /// The most files that visitors at an address may upload in one hour.
+    pub files_per_hour_per_address: u32,
     /// The most messages of a visitor in one minute.
     pub messages_per_minute: u32,
     /// The most messages of a visitor in one hour.
@@ -51,6 +56,7 @@ impl VisitorQuotas {
         visits_per_minute: VISITS_PER_MINUTE,
         new_visitors_per_minute: NEW_VISITORS_PER_MINUTE,
         chats_per_ten_minutes: VISITOR_CHATS_PER_WINDOW,
+        files_per_hour_per_address: ADDRESS_FILES_PER_HOUR,
         messages_per_minute: VISITOR_MESSAGES_PER_MINUTE,
         messages_per_hour: VISITOR_MESSAGES_PER_HOUR,
         events_per_minute: VISITOR_EVENTS_PER_MINUTE,
@@ -96,6 +102,7 @@ pub(super) struct Quotas {
     newcomers: Windows<IpAddr>,
     newcomers_of_all: Windows<OrgId>,
     chats: Windows<IpAddr>,
+    files: Windows<IpAddr>,
     messages: Windows<CountedVisitor>,
     messages_in_hour: Windows<CountedVisitor>,
     events: Windows<CountedVisitor>,
@@ -162,7 +169,8 @@ impl Quotas {
             newcomers_of_all: windows(minute),
             chats: windows(VISITOR_CHATS_WINDOW_S),
             messages: windows(minute),
-            messages_in_hour: windows(60 * 60),
+            files: windows(HOUR_S),
+            messages_in_hour: windows(HOUR_S),
             events: windows(minute),
             requests: windows(minute),
             streams: OpenStreams(Arc::default()),
@@ -215,6 +223,12 @@ impl Quotas {
     /// Counts one more open stream of a visitor.
     pub(super) fn stream(&self, by: &Visitor) -> Result<VisitorPlace> {
         self.streams.take(CountedVisitor::of(by), self.limits.streams)
+    }
+
+    /// Counts an upload from an address.
+    pub(super) fn count_file(&self, from: IpAddr, now: Duration) -> Result<()> {
+        let limit = self.limits.files_per_hour_per_address;
+        exceeded(Exceeded::Files, count(&self.files, network(from), limit, now))
     }
 
     /// Counts the beginning of a chat from an address.

@@ -8,6 +8,7 @@ use deskbell_storage::{Conn, Read, Result as StorageResult, changes, chats};
 use deskbell_wire::widget::UnreadCounts;
 
 use crate::customer_view::find;
+use crate::files::{Attached, attached};
 
 /// A chat with the number of messages that its customer has not read.
 pub(super) type CountedChat = (ChatView, u64);
@@ -51,7 +52,7 @@ pub(super) struct OwnMessages {
 }
 
 impl Read for OwnMessages {
-    type Out = Option<SeenMessages>;
+    type Out = Option<(SeenMessages, Attached)>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         let Self { org, customer, chat, before, limit } = self;
@@ -60,7 +61,9 @@ impl Read for OwnMessages {
             return Ok(None);
         }
         let page = (limit, VISITOR_PAGE_BYTES);
-        messages::seen(org, conn, chat, before, page).await.map(Some)
+        let seen = messages::seen(org, conn, chat, before, page).await?;
+        let attached = attached(org, conn, chat, &seen.messages).await?;
+        Ok(Some((seen, attached)))
     }
 }
 
@@ -76,7 +79,7 @@ pub(super) struct OwnRows {
     pub(super) customer: Option<CustomerView>,
     pub(super) chats: Vec<CountedChat>,
     /// The most recently used chat, with its newest messages.
-    pub(super) open: Option<(ChatId, SeenMessages)>,
+    pub(super) open: Option<(ChatId, SeenMessages, Attached)>,
 }
 
 impl Read for ReadOwnRows {
@@ -93,7 +96,9 @@ impl Read for ReadOwnRows {
         let last = last.max_by_key(|chat| (chat.last_message_at, chat.id)).map(|chat| chat.id);
         if let Some(chat) = last {
             let page = (VISITOR_MESSAGES, VISITOR_PAGE_BYTES);
-            shown.open = Some((chat, messages::seen(org, conn, chat, None, page).await?));
+            let seen = messages::seen(org, conn, chat, None, page).await?;
+            let attached = attached(org, conn, chat, &seen.messages).await?;
+            shown.open = Some((chat, seen, attached));
         }
         Ok(shown)
     }

@@ -15,7 +15,6 @@ use deskbell_wire::invalid::Found;
 use deskbell_wire::{self as wire};
 
 use super::ErrorCode;
-use crate::limits::FILES_AGAIN_S;
 
 /// One item of an error body: a code, and a JSON pointer to the invalid part of the request's body.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -122,9 +121,11 @@ impl From<Error> for ApiError {
         };
         let retry_after_s = match (&source, code) {
             (Error::Exceeded(_, reset_s), _) => Some(*reset_s),
-            (Error::Rejected(Rejected::TooManyTries(seconds)), _) => Some(*seconds),
+            (
+                Error::Rejected(Rejected::TooManyTries(seconds) | Rejected::TooManyFiles(seconds)),
+                _,
+            ) => Some(*seconds),
             (_, ErrorCode::Unavailable) => Some(1),
-            (_, ErrorCode::TooManyFiles) => Some(FILES_AGAIN_S),
             (_, ErrorCode::WaitsForAnswer) => Some(UNANSWERED_RETRY_S),
             _ => None,
         };

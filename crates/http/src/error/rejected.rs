@@ -20,7 +20,7 @@ impl From<Rejected> for ErrorCode {
             Rejected::FileTooLarge(mib) => Self::FileTooLarge(mib),
             Rejected::FileEmpty => Self::FileEmpty,
             Rejected::FilesFull => Self::FilesFull,
-            Rejected::TooManyFiles => Self::TooManyFiles,
+            Rejected::TooManyFiles(_) => Self::TooManyFiles,
             Rejected::WebhookNotFound => Self::WebhookNotFound,
             Rejected::DeliveryNotFound => Self::DeliveryNotFound,
             Rejected::TooManyWebhooks => Self::TooManyWebhooks,

@@ -45,14 +45,17 @@ impl Session {
         let mut text = Vec::new();
         match (frame.kind, frame.chat()) {
             (Kind::Reset, _) => return self.socket.send_text(frame.json.clone()).await,
-            (
-                Kind::MessageCreated
-                | Kind::MessageUpdated
-                | Kind::DraftUpdated
-                | Kind::MentionUpdated
-                | Kind::RatingCommented,
-                Some(chat),
-            ) => {
+            (Kind::MessageCreated | Kind::MessageUpdated, Some(chat)) => {
+                if visible.contains(&chat) {
+                    let told = self.files.change_for_agents(self.agent.org, frame).await;
+                    match told {
+                        Ok(told) => self.socket.send_text(told).await?,
+                        Err(error) => return Err(self.socket.fail_to_read(error).await),
+                    }
+                }
+                return Ok(());
+            }
+            (Kind::DraftUpdated | Kind::MentionUpdated | Kind::RatingCommented, Some(chat)) => {
                 if visible.contains(&chat) {
                     self.socket.send_text(frame.json.clone()).await?;
                 }

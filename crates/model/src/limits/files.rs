@@ -12,8 +12,13 @@ pub const FILE_MIB_MAX: u32 = 25;
 pub const VISITOR_FILE_MIB_MAX: u32 = 10;
 /// The most files that one visitor may upload in an hour.
 pub const VISITOR_FILES_PER_HOUR: u64 = 20;
+/// The default limit of files that the visitors at one address may upload in an hour: a program can
+/// pretend to be many visitors.
+pub const ADDRESS_FILES_PER_HOUR: u32 = 100;
 /// The most bytes that one visitor may upload in a day, in MiB.
 pub const VISITOR_MIB_PER_DAY: u64 = 100;
+/// The most files that are moved when customers are merged: more than a visitor can upload in a day.
+pub const MERGED_FILES_MAX: u64 = 1_000;
 /// The default quota for the files of one organization, in MiB.
 pub const FILES_QUOTA_MIB: u32 = 10 * 1024;
 /// The time after which a file that is in no message is removed, in seconds. The bytes of an

@@ -39,13 +39,6 @@ engines! {
         for id in [1, 2] {
             assert_eq!(t.get(&format!("/v1/files/{id}")).await.json()["chat"], chat);
         }
-        let id = deskbell_model::ChatId::new(chat).unwrap();
-        let of = t.app.files.of_messages(t.org, id, (0, 9)).await.unwrap();
-        let names: Vec<_> = of[&1].iter().map(|it| it.file.new.name.clone()).collect();
-        assert_eq!(names, ["b[1].pdf", "a.gif"]);
-        let files: Vec<_> = of[&1].iter().map(|it| it.file.clone()).collect();
-        let text = posted["text"].as_str().unwrap();
-        assert_eq!(deskbell_wire::files::without_links(text, &files), "See these");
         uploaded(t, "c.gif", GIF).await;
         let alone = post(t, json!({"chat": chat, "files": [3]})).await.json();
         assert_eq!(alone["text"], "![c.gif](/v1/files/3)");

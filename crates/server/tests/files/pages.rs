@@ -1,6 +1,7 @@
 //! The pages of agents: the shell, the files that it loads, and the restrictions for browsers.
 
-use deskbell_testkit::engines;
+use axum::http::Method;
+use deskbell_testkit::{client, engines};
 
 engines! {
     async fn every_path_of_the_inbox_is_the_same_page_with_its_policy(t: &Test) {
@@ -50,5 +51,28 @@ engines! {
             assert_eq!(missing.status, 404, "{path}");
             assert!(!missing.header("cache-control").unwrap().contains("immutable"), "{path}");
         }
+    }
+}
+
+engines! {
+    async fn images_of_a_host_of_their_own_are_shown_in_the_inbox_and_the_frame(t: &Test) {
+        let images = async |http: &deskbell_http::Http, path: &str| {
+            let request = client::request_with(Method::GET, path, &[], "");
+            let page = client::send(http, request).await;
+            assert_eq!(page.status, 200, "{path}");
+            let policy = page.header("content-security-policy").unwrap();
+            let rules = policy.split("; ").filter(|rule| rule.starts_with("img-src"));
+            rules.map(str::to_owned).collect::<Vec<_>>()
+        };
+        let node = t.node_with_files(|files| "https://files.example".clone_into(&mut files.origin));
+        let node = node.await;
+        let http = deskbell_web::http(std::sync::Arc::clone(&node)).unwrap();
+        for path in ["/inbox", "/widget/frame?app=1"] {
+            assert_eq!(images(&t.http, path).await, ["img-src 'self' blob:"]);
+            let own = "img-src 'self' blob: https://files.example";
+            assert_eq!(images(&http, path).await, [own]);
+        }
+        drop(http);
+        node.close().await;
     }
 }

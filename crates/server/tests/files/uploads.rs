@@ -4,8 +4,6 @@ use std::path::{Path, PathBuf};
 
 use axum::body::{Body, Bytes};
 use axum::http::Method;
-use deskbell_app::Caller;
-use deskbell_model::CustomerId;
 use deskbell_testkit::{Answer, Test, client, engines};
 use futures_util::{StreamExt as _, stream};
 use serde_json::{Value, json};
@@ -160,28 +158,5 @@ engines! {
             "This server keeps no files: the operator sets files.folder".into())]));
         drop(http);
         node.close().await;
-    }
-
-    async fn a_visitor_uploads_smaller_files_and_only_some_in_an_hour(t: &Test) {
-        let customer = t.post("/v1/customers", &json!({"name": "a"})).await.json();
-        let id = CustomerId::new(customer["id"].as_i64().unwrap()).unwrap();
-        let send = async |id, bytes: Vec<u8>| {
-            let body = stream::iter([Ok::<_, String>(Bytes::from(bytes))]);
-            let sent = t.app.files.upload(Caller::visitor(t.org, id), "a", None, body).await;
-            sent.map(drop).map_err(|error| format!("{error:?}"))
-        };
-        let large = send(id, vec![1; 10 * 1024 * 1024 + 1]).await;
-        assert_eq!(large.unwrap_err(), "Own(Rejected(FileTooLarge(10)))");
-        for number in 0..20 {
-            assert_eq!(send(id, vec![number + 1]).await, Ok(()));
-        }
-        assert_eq!(send(id, vec![99]).await.unwrap_err(), "Own(Rejected(TooManyFiles))");
-        t.clock.advance(std::time::Duration::from_secs(3_601));
-        for number in 0..10 {
-            assert_eq!(send(id, vec![number + 30; 10 * 1024 * 1024]).await, Ok(()));
-        }
-        assert_eq!(send(id, vec![98]).await.unwrap_err(), "Own(Rejected(TooManyFiles))");
-        let nobody = send(CustomerId::new(77).unwrap(), vec![1]).await;
-        assert_eq!(nobody.unwrap_err(), "Own(Rejected(CustomerNotFound))");
     }
 }

@@ -4,6 +4,7 @@
 use axum::http::Method;
 use deskbell_model::{AgentId, ChatScope, DepartmentId, NewReply, Role};
 use deskbell_testkit::browser::Browser;
+use deskbell_testkit::socket_server::{LIMITS, SocketServer};
 use deskbell_testkit::{Answer, engines};
 use serde_json::json;
 
@@ -78,5 +79,52 @@ engines! {
         for (browser, status) in [(&ann, 200), (&bob, 404), (&cat, 200)] {
             assert_eq!(browser.get("/app/v1/files/1").await.status, status);
         }
+    }
+
+    async fn messages_have_their_files_and_their_texts_no_links(t: &Test) {
+        let ann = t.agent("ann", Role::Agent, &[]).await;
+        let served = SocketServer::new(t.http.clone(), LIMITS).await;
+        let customer = t.post("/v1/customers", &json!({"name": "a"})).await.json()["id"].clone();
+        let chat = json!({"customer": customer, "application": 1});
+        let chat = t.post("/v1/chats", &chat).await.json()["id"].clone();
+        let target = format!("/app/v1/chats/{chat}");
+        t.post("/v1/messages", &json!({"chat": chat, "text": "Hello"})).await;
+        let cookie = ann.cookie().unwrap_or_default();
+        let headers = [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin")];
+        let mut page = served.open("/app/v1/ws", &headers).await.unwrap();
+        let file = upload(&ann, "Hello").await.json();
+        let messages = format!("{target}/messages");
+        let reply = json!({"text": "See", "files": [file["id"]]}).to_string();
+        let once = [("content-type", "application/json"), ("idempotency-key", "k")];
+        let post = async || ann.call(Method::POST, &messages, &once, reply.clone()).await;
+        let said = post().await;
+        assert_eq!(said.status, 201, "{}", String::from_utf8_lossy(&said.body));
+        let said = said.json();
+        assert_eq!(said["text"], "See");
+        let attachment = &said["files"][0];
+        for key in ["id", "name", "type", "bytes", "width", "height", "url", "urlExpiresAt"] {
+            assert_eq!(attachment[key], file[key], "{key}");
+        }
+        assert_eq!(post().await.json(), said, "and the same again");
+        let without = json!({"text": "no files"});
+        assert_eq!(ann.post(&messages, &without).await.json()["files"], json!([]));
+        let opened = ann.get(&target).await.json();
+        let of = |list: &serde_json::Value| {
+            let texts = ["See", "no files", "Hello"];
+            let all: Vec<_> = list.as_array().unwrap().iter().collect();
+            texts.map(|text| all.iter().find(|it| it["text"] == text).unwrap()["files"].clone())
+        };
+        let expected = [said["files"].clone(), json!([]), json!([])];
+        assert_eq!(of(&opened["messages"]), expected);
+        let listed = ann.get(&messages).await.json();
+        assert_eq!((of(&listed["messages"]), of(&listed["data"])), (expected.clone(), expected));
+        let told = page.hear_kind("message.created", &mut Vec::new()).await;
+        assert_eq!(told["object"], said);
+        let of_program = t.get(&format!("/v1/chats/{chat}/messages")).await.json();
+        let texts = of_program["data"].as_array().unwrap().iter().map(|it| &it["text"]);
+        let texts: Vec<_> = texts.collect();
+        assert!(texts.contains(&&json!("See\n\n[a.txt](/v1/files/1)")), "{texts:?}");
+        drop(page);
+        served.ended().await;
     }
 }

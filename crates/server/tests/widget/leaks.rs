@@ -2,6 +2,7 @@
 //! visitor receives may contain a note, another visitor's chat, an agent's address or stored data
 //! about a customer. Each secret is a distinct text, and all received bytes are searched.
 
+use axum::http::Method;
 use deskbell_testkit::visitor::Visitor;
 use deskbell_testkit::{Test, engines};
 use serde_json::{Value, json};
@@ -12,6 +13,9 @@ use crate::served::{Events, SELDOM_MS, Served, Socket};
 
 /// The beginning of every text that visitors must not see.
 const SECRET: &str = "s3kr3t";
+
+/// The number of files: a secret one and an own one in each chat.
+const FILES: usize = 8;
 
 /// A visitor who is connected in every way, and the visitor's own chat.
 struct Watched {
@@ -45,6 +49,7 @@ impl Watched {
             format!("changes?after={}", self.after),
         ];
         paths.extend(others.iter().map(|chat| format!("messages?chat={chat}")));
+        paths.extend((1..=FILES).map(|id| format!("files/{id}")));
         for path in paths {
             let answer = self.visitor.get(&path).await;
             self.bytes.extend_from_slice(&answer.body);
@@ -101,6 +106,15 @@ async fn act(t: &Test, watched: &Watched, round: usize) {
     let (chat, name) = (&watched.chat, watched.name);
     let customer = t.get(&format!("/v1/chats/{chat}")).await.json()["customer"]["id"].clone();
     note(t, chat, &format!("{SECRET} note about {name} {round}")).await;
+    if round == 0 {
+        let target = format!("/v1/files?name={SECRET}.txt");
+        let file = t.call_with(Method::POST, &target, &[], SECRET).await.json();
+        let note = json!({"chat": chat, "agent": 4, "type": "private", "files": [file["id"]]});
+        assert_eq!(t.post("/v1/messages", &note).await.status, 201);
+        let own = watched.visitor.upload(&format!("own%20words%20of%20{name}"), "own").await;
+        let said = json!({"chatId": chat, "files": [own["id"]]});
+        assert_eq!(watched.visitor.try_say(&said).await.status, 201);
+    }
     for kind in ["tech", "private"] {
         let text = format!("{SECRET} {kind} of {name} {round}");
         let message = json!({"chat": chat, "agent": 4, "type": kind, "text": text});

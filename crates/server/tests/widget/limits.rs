@@ -59,6 +59,32 @@ impl<'t> Guarded<'t> {
 }
 
 engines! {
+    async fn an_address_uploads_only_so_many_files_whoever_is_there(t: &Test) {
+        let settings = Settings {
+            visitors: VisitorQuotas { files_per_hour_per_address: 2, ..VisitorQuotas::default() },
+            files: t.app.context.settings.files.clone(),
+            ..Settings::default()
+        };
+        let app = t.node_with(settings).await;
+        let http = deskbell_web::http(Arc::clone(&app)).unwrap();
+        let visitor = async |from: &str| {
+            let visitor = Visitor::new(http.clone(), from.parse::<IpAddr>().unwrap());
+            visitor.begin(&json!({})).await;
+            visitor
+        };
+        for _ in 0..2 {
+            visitor("10.0.0.1").await.upload("a", "a").await;
+        }
+        let third = visitor("10.0.0.1").await;
+        assert_eq!(refused(&third.try_upload("a", "a").await), is("too_many_requests", 3_600));
+        visitor("10.0.0.2").await.upload("a", "a").await;
+        t.clock.advance(Duration::from_secs(3_600));
+        third.upload("a", "a").await;
+        drop(http);
+        app.files.remove_loose().await.unwrap();
+        app.close().await;
+    }
+
     async fn an_address_begins_60_sessions_a_minute_and_10_new_visitors_write(t: &Test) {
         let here = Guarded::new(t).await;
         for _ in 0..60 {

@@ -8,6 +8,7 @@
 
 mod both_sides;
 mod desk;
+mod files;
 mod forms;
 mod identity;
 mod leaks;

@@ -24,7 +24,10 @@ engines! {
         let page = visitor.get(&format!("messages?chat={chat}")).await.json();
         assert_eq!(texts(&page), ["bye", "hi", "hello"]);
         let keys: Vec<_> = page["messages"][1].as_object().unwrap().keys().collect();
-        assert_eq!(keys, ["id", "chatId", "from", "agent", "text", "createdAt", "read"]);
+        assert_eq!(
+            keys,
+            ["id", "chatId", "from", "agent", "text", "files", "createdAt", "read"]
+        );
         assert_eq!(page["messages"][1]["agent"], json!({"name": "Lisa"}));
         assert_eq!(page["messages"][1]["createdAt"], answered["createdAt"]);
         let begun = visitor.begin(&json!({})).await;

@@ -2,7 +2,7 @@
 //! messages of unknown types.
 
 use deskbell_model::limits::{UNANSWERED_MAX, VISITOR_UNREAD_MAX};
-use deskbell_model::{Chat, ChatId, Message, MessageId, MessageView, OrgId};
+use deskbell_model::{Chat, ChatId, FileId, Message, MessageId, MessageView, OrgId};
 
 use crate::columns::{FromRow as _, params};
 use crate::conn::Conn;
@@ -43,6 +43,11 @@ statements! {
     COUNT: Point => i64 = "SELECT messages AS value FROM chats WHERE org_id = $1 AND id = $2";
     ID_AT: Point => i64 =
         "SELECT id AS value FROM messages WHERE org_id = $1 AND chat_id = $2 AND seq = $3";
+    /// The position of the message of a file, if the customer may see it.
+    WITH_FILE: Point => i64 = concat!(
+        "SELECT m.seq AS value FROM files f JOIN messages m
+         ON m.org_id = $1 AND m.chat_id = f.chat_id AND m.seq = f.message_seq
+         WHERE f.org_id = $1 AND f.id = $2 AND ", seen!());
     UNREAD: Page => i64 = concat!(
         "SELECT count(*) AS value FROM (
              SELECT m.seq FROM messages m
@@ -116,6 +121,14 @@ async fn position<C: Conn>(
         }
     }
     Ok(low)
+}
+
+/// Tells whether a file belongs to a message that the chat's customer may see.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_file_seen<C: Conn>(org: OrgId, conn: &mut C, file: FileId) -> Result<bool> {
+    Ok(conn.opt(&WITH_FILE, &params![org, file]).await?.is_some())
 }
 
 /// Counts the agents' messages that a customer has not read, up to [`VISITOR_UNREAD_MAX`].

@@ -23,6 +23,7 @@ enum Step {
     Removed(Vec<String>),
     Erase,
     Secret(&'static str),
+    Give(Seconds),
 }
 
 #[derive(Debug, PartialEq)]
@@ -65,6 +66,10 @@ impl Write for Step {
             }
             Self::Erase => {
                 erasures::step(tx, at, 1_000).await?;
+                Ok(Out::Done)
+            }
+            Self::Give(since) => {
+                files::give(org, tx.conn, (id(5), id(4)), *since, 9).await?;
                 Ok(Out::Done)
             }
             Self::Secret(secret) => {
@@ -144,8 +149,12 @@ engines! {
             let read = UploadsOf(db.org, Seconds::new(since));
             db.store.read(Class::Page, read).await.expect("counts")
         };
-        assert_eq!(of(99).await, Uploads { files: 1, bytes: 9 });
-        assert_eq!(of(100).await, Uploads { files: 0, bytes: 0 });
+        assert_eq!(of(99).await, Uploads { files: 1, bytes: 9, first_at: Seconds::new(100) });
+        for (since, left) in [(100, 1), (99, 0)] {
+            step(db, Step::Give(Seconds::new(since))).await;
+            assert_eq!(of(0).await.files, left, "{since}");
+        }
+        assert_eq!(of(100).await, Uploads { files: 0, bytes: 0, first_at: Seconds::new(0) });
     }
 
     async fn the_same_content_is_stored_once_and_goes_with_its_last_file(db: &Db) {

@@ -2,9 +2,10 @@
 //! and drafts.
 
 use deskbell_model::{
-    AgentId, ChatId, ChatView, CustomerView, Event, Mention, MessageView, Rating, ReplyDraft,
+    AgentId, ChatId, ChatView, CustomerView, Event, Mention, Rating, ReplyDraft,
 };
 
+use super::message::ChatMessage;
 use super::row::WindowRow;
 use crate::object::{ToJson, named, object};
 use crate::schema::{Named, array, object as answer, reference};
@@ -23,7 +24,7 @@ pub struct Opened<'a> {
     /// The number of messages.
     pub total: u64,
     /// The newest messages, newest first.
-    pub messages: Vec<&'a MessageView>,
+    pub messages: Vec<ChatMessage>,
     /// The cursor of the next page with older messages; `None` if there are none.
     pub next: Option<String>,
     /// The customer's other chats that the agent may know of, newest first.
@@ -44,7 +45,7 @@ object! {
             => "What the customer said with the chat's rating.";
         "customer": &CustomerView = it.customer;
         "total": u64 = it.total => "How many messages it has.";
-        "messages": Vec<&MessageView> = it.messages => "The newest messages, the newest first.";
+        "messages": Vec<ChatMessage> = it.messages => "The newest messages, the newest first.";
         "next": Option<String> = it.next
             => "The `cursor` of listChatMessages for the messages before those.";
         "others": Vec<WindowRow<'_>> = it.others => "The customer's other chats, the newest first.";

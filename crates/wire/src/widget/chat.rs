@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use deskbell_model::limits::VISITOR_PREVIEW_CHARS;
 use deskbell_model::{ChatId, ChatView, Rating, Seconds, Status, rules};
 
+use crate::files::with_names;
 use crate::object::object;
 
 /// An agent as visitors see them.
@@ -55,7 +56,8 @@ object! {
         "createdAt": Seconds = chat.created_at;
         "lastMessageAt": Option<Seconds> = chat.last_message_at;
         "preview": Option<&str> = chat.preview.as_deref()
-            => "The beginning of the last message, in 160 characters at the most.";
+            => "The beginning of the last message with the names of its files, in 160 characters at \
+                the most.";
     }
 }
 
@@ -68,8 +70,11 @@ impl<'a> VisitorChat<'a> {
         let last = view.agents.iter().find(|agent| Some(agent.id) == last);
         let agent = view.assignee.as_ref().or(last);
         let preview = chat.last_message_text.as_deref().map(|text| {
-            let end = text.char_indices().nth(VISITOR_PREVIEW_CHARS);
-            Cow::Borrowed(end.map_or(text, |(end, _)| &text[..end]))
+            let mut preview = with_names(text);
+            if let Some((end, _)) = preview.char_indices().nth(VISITOR_PREVIEW_CHARS) {
+                preview.to_mut().truncate(end);
+            }
+            preview
         });
         Self {
             id: chat.id,

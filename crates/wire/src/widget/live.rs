@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::chat::VisitorChat;
 use super::message::VisitorMessage;
+use crate::files::FileView;
 use crate::invalid::{InvalidField, Reading};
 use crate::json::{bool, int, raw, string};
 use crate::object::{ToJson, write};
@@ -41,19 +42,41 @@ pub fn write_reset_news(out: &mut Vec<u8>) {
     raw(out, r#"{"kind":"reset"}"#);
 }
 
-/// The news about a change of the feed; `None` if visitors are not told of the change. Only
-/// messages become news in this way, with the fields that [`VisitorMessage`] shows.
-#[must_use]
-pub fn message_news(change: &[u8]) -> Option<Vec<u8>> {
-    let change: Value = serde_json::from_slice(change).ok()?;
-    let kind = change["kind"].as_str()?;
-    let is_message = [Kind::MessageCreated, Kind::MessageUpdated].map(Kind::as_str).contains(&kind);
-    let message = is_message.then(|| VisitorMessage::read(&change["object"]))??;
-    let mut json = Vec::new();
-    begin(&mut json, change["seq"].as_i64()?, "message", r#","message":"#);
-    message.write(&mut json);
-    json.push(b'}');
-    Some(json)
+/// The news about a message that was created or changed, with the fields that [`VisitorMessage`]
+/// shows.
+#[derive(Clone, Debug)]
+pub struct MessageNews {
+    seq: i64,
+    /// The message.
+    pub message: VisitorMessage<'static>,
+}
+
+impl MessageNews {
+    /// Reads a change; `None` if visitors are not told of it.
+    #[must_use]
+    pub fn of(change: &[u8]) -> Option<Self> {
+        let change: Value = serde_json::from_slice(change).ok()?;
+        let kind = change["kind"].as_str()?;
+        let told = [Kind::MessageCreated, Kind::MessageUpdated].map(Kind::as_str);
+        let message = told.contains(&kind).then(|| VisitorMessage::read(&change["object"]))??;
+        Some(Self { seq: change["seq"].as_i64()?, message })
+    }
+
+    /// The news of the message with its files.
+    #[must_use]
+    pub fn with_files(self, files: Vec<FileView>) -> Self {
+        Self { message: self.message.with_files(files), ..self }
+    }
+
+    /// The news as JSON.
+    #[must_use]
+    pub fn json(&self) -> Vec<u8> {
+        let mut json = Vec::new();
+        begin(&mut json, self.seq, "message", r#","message":"#);
+        self.message.write(&mut json);
+        json.push(b'}');
+        json
+    }
 }
 
 /// The customer of a chat, from the chat's JSON of `/v1`.
@@ -196,7 +219,8 @@ mod tests {
                     "createdAt":"1594139170.013"}}"#
             )
         };
-        let json = message_news(change("message.created", &message("message")).as_bytes()).unwrap();
+        let news = |change: &[u8]| MessageNews::of(change).map(|news| news.json());
+        let json = news(change("message.created", &message("message")).as_bytes()).unwrap();
         let json: Value = serde_json::from_slice(&json).unwrap();
         assert_eq!((&json["seq"], &json["kind"]), (&7.into(), &"message".into()));
         assert_eq!(json["message"]["agent"], serde_json::json!({"name": "Lisa"}));
@@ -209,9 +233,9 @@ mod tests {
             ("message.created", "null".to_owned()),
             ("message.created", "{}".to_owned()),
         ] {
-            assert_eq!(message_news(change(kind, &object).as_bytes()), None, "{kind} {object}");
+            assert_eq!(news(change(kind, &object).as_bytes()), None, "{kind} {object}");
         }
-        assert_eq!(message_news(b"["), None);
+        assert_eq!(news(b"["), None);
     }
 
     #[test]

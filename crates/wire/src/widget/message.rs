@@ -6,6 +6,7 @@ use deskbell_model::{ChatId, MessageId, MessageKind, MessageView, Side, Timestam
 use serde_json::Value;
 
 use super::chat::VisitorAgent;
+use crate::files::{Attachment, FileView, Linking, attachments, last_link, without_links};
 use crate::object::object;
 
 /// A message as a visitor sees it.
@@ -21,6 +22,8 @@ pub struct VisitorMessage<'a> {
     pub agent: Option<VisitorAgent<'a>>,
     /// The text; `None` when it was removed.
     pub text: Option<Cow<'a, str>>,
+    /// The files.
+    pub files: Vec<FileView>,
     /// The time of writing.
     pub created_at: Timestamp,
     /// True when the other side has read the message.
@@ -35,6 +38,8 @@ object! {
         "agent": Option<&VisitorAgent<'_>> = message.agent.as_ref()
             => "Null unless an agent wrote it.";
         "text": Option<&str> = message.text.as_deref() => "Null once it was removed.";
+        "files": Vec<Attachment<'_>> = attachments(&message.files)
+            => "What it carries besides its text.";
         "createdAt": Timestamp = message.created_at => "Unix seconds and milliseconds.";
         "read": bool = message.is_read => "Whether the other side has read it.";
     }
@@ -52,6 +57,7 @@ impl<'a> VisitorMessage<'a> {
             from: message.from,
             agent: agent.map(|name| VisitorAgent { name: Cow::Borrowed(name) }),
             text: message.text.as_deref().map(Cow::Borrowed),
+            files: Vec::new(),
             created_at: message.created_at,
             is_read: message.read,
         })
@@ -62,6 +68,27 @@ impl<'a> VisitorMessage<'a> {
     #[must_use]
     pub fn of_recorded(json: &str) -> Option<VisitorMessage<'static>> {
         Self::read(&serde_json::from_str(json).ok()?)
+    }
+
+    /// The message, if its text ends with a link to a file.
+    #[must_use]
+    pub fn linking(&self) -> Option<Linking> {
+        let file = last_link(self.text.as_deref()?)?;
+        Some(Linking { chat: self.chat, message: self.id, file })
+    }
+
+    /// The message with its files, which its text then does not name.
+    #[must_use]
+    pub fn with_files(mut self, files: Vec<FileView>) -> Self {
+        self.text = self.text.map(|text| match text {
+            Cow::Borrowed(text) => Cow::Borrowed(without_links(text, &files)),
+            Cow::Owned(mut text) => {
+                text.truncate(without_links(&text, &files).len());
+                Cow::Owned(text)
+            }
+        });
+        self.files = files;
+        self
     }
 
     /// Reads a message from a JSON value, as [`VisitorMessage::of_recorded`] does.
@@ -77,6 +104,7 @@ impl<'a> VisitorMessage<'a> {
             from: Side::parse(message["from"].as_str()?)?,
             agent: name.map(|name| VisitorAgent { name: Cow::Owned(name.to_owned()) }),
             text: text.map(|text| Cow::Owned(text.to_owned())),
+            files: Vec::new(),
             created_at: timestamp(message["createdAt"].as_str()?)?,
             is_read: message["read"].as_bool()?,
         })

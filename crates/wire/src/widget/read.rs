@@ -3,14 +3,16 @@
 use deskbell_model::customer::{Assign, TextField};
 use deskbell_model::limits::{
     ADDRESS_CHARS_MAX, PROOF_BYTES_MAX, RATING_COMMENT_CHARS_MAX, TEXT_CHARS_MAX,
-    VISITOR_EVENT_BYTES_MAX, VISITOR_EVENTS_MAX, VISITOR_TEXT_CHARS_MAX,
+    VISITOR_EVENT_BYTES_MAX, VISITOR_EVENTS_MAX, VISITOR_FILES_OF_A_MESSAGE_MAX,
+    VISITOR_TEXT_CHARS_MAX,
 };
-use deskbell_model::{AppName, AppUuid, ApplicationId, ChatId, Claim, PageVisit, Rating};
+use deskbell_model::{AppName, AppUuid, ApplicationId, ChatId, Claim, FileId, PageVisit, Rating};
 use serde_json::{Value, json};
 
 use crate::customers::custom_data_of;
 use crate::events::{event_data, event_name};
 use crate::invalid::{InvalidField, Reading};
+use crate::messages::{file_ids, file_ids_schema};
 use crate::read::{self, Object};
 use crate::schema::{Named, about, array, input, or_null, reference, text_in, text_up_to, word};
 
@@ -32,8 +34,10 @@ pub struct NewVisit {
 pub struct VisitorText {
     /// The chat; `None` to begin a new one.
     pub chat: Option<ChatId>,
-    /// The text.
+    /// The text; empty where files stand alone.
     pub text: String,
+    /// The files, in order.
+    pub files: Vec<FileId>,
     /// The visitor's answers in the form before the chat.
     pub fields: Vec<Assign>,
     /// The visit to the page.
@@ -101,20 +105,30 @@ pub fn read_visit(body: &[u8]) -> Reading<NewVisit> {
 /// Reads the body of `POST /widget/v1/messages`.
 ///
 /// # Errors
-/// Every invalid field.
+/// Every invalid field. A message with files may have no text.
 pub fn read_text(body: &[u8]) -> Reading<VisitorText> {
     let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
     let chat = body.optional("chatId", InvalidField::ChatId, read::id(ChatId::new));
-    let text = body.required("text", InvalidField::Field("text"), |value| {
-        read::text(VISITOR_TEXT_CHARS_MAX)(value).filter(|text| !text.trim().is_empty())
+    let flaws = body.invalid_fields().count();
+    let files = InvalidField::Field("files");
+    let files = body.optional("files", files, |value| {
+        file_ids(value).filter(|files| files.len() <= VISITOR_FILES_OF_A_MESSAGE_MAX)
     });
+    let files = files.unwrap_or_default();
+    let field = InvalidField::Field("text");
+    let text = body.optional("text", field, read::text(VISITOR_TEXT_CHARS_MAX));
+    let text = text.unwrap_or_default();
+    let is_said = !text.trim().is_empty() || !files.is_empty();
+    if !is_said && body.invalid_fields().count() == flaws {
+        body.invalid("text", field);
+    }
     let fields = body.inner("form").map_or_else(Vec::new, |mut form| {
         let fields = fields(&mut form);
         body.join(form);
         fields
     });
     let visit = visit(&mut body);
-    body.finish(text.map(|text| VisitorText { chat, text, fields, visit }))
+    body.finish(is_said.then_some(VisitorText { chat, text, files, fields, visit }))
 }
 
 /// Reads the body of `PATCH /widget/v1/me`.
@@ -219,11 +233,15 @@ pub(super) fn schemas() -> Named {
     let organization = about(or_null(reference("TextIn")), organization);
     let user = or_null(input(&[], user));
     let new_visit = vec![("app", app), ("organization", organization), ("user", user)];
-    let said = about(text_in(1, VISITOR_TEXT_CHARS_MAX), "What it says; not white space alone.");
+    let said = or_null(text_in(0, VISITOR_TEXT_CHARS_MAX));
+    let said = about(said, "What it says; without files not white space alone.");
+    let mut files = file_ids_schema();
+    files["maxItems"] = json!(VISITOR_FILES_OF_A_MESSAGE_MAX);
     let chat = || reference("IdIn");
     let new_text = vec![
         ("chatId", about(or_null(chat()), "Where it is said; without one a new chat begins.")),
         ("text", said),
+        ("files", about(or_null(files), "The ids of files that the visitor uploaded.")),
         ("form", about(or_null(input(&[], profile())), "Answers to the form before the chat.")),
     ];
     let data = json!({"type": ["object", "null"], "minProperties": 1});
@@ -235,7 +253,7 @@ pub(super) fn schemas() -> Named {
     let comment = or_null(text_in(0, RATING_COMMENT_CHARS_MAX));
     vec![
         ("NewVisit", input(&["app"], [new_visit, page()].concat())),
-        ("NewVisitorMessage", input(&["text"], [new_text, page()].concat())),
+        ("NewVisitorMessage", input(&[], [new_text, page()].concat())),
         ("VisitorProfile", input(&[], [profile(), page()].concat())),
         ("VisitorEvents", input(&[], [vec![("events", or_null(events))], page()].concat())),
         ("VisitorRead", input(&["chatId"], vec![("chatId", chat())])),
@@ -323,6 +341,17 @@ mod tests {
         let long = "x".repeat(VISITOR_TEXT_CHARS_MAX + 1);
         for text in [json!(""), json!(" \n "), json!(null), json!(long), json!({})] {
             assert_eq!(read(json!({"text": text})), Err(vec![InvalidField::Field("text")]));
+        }
+        let ids = |ids: std::ops::RangeInclusive<i64>| ids.filter_map(FileId::new).collect();
+        let with_files = read(json!({"files": [1, "2"]})).unwrap();
+        assert_eq!((with_files.text.as_str(), with_files.files), ("", ids(1..=2)));
+        let at_most: Vec<_> = ids(1..=5);
+        assert_eq!(read(json!({"files": [1, 2, 3, 4, 5]})).unwrap().files, at_most);
+        for files in [json!([1, 1]), json!([0]), json!(1), json!([1, 2, 3, 4, 5, 6])] {
+            assert_eq!(
+                read(json!({"text": "a", "files": files})),
+                Err(vec![InvalidField::Field("files")])
+            );
         }
         let read = |body: Value| only(read_events(body.to_string().as_bytes()));
         let events = read(json!({"events": [{"name": "a"}, {"name": "b", "data": {"c": 1}}]}));

@@ -2,12 +2,12 @@
 
 use deskbell_model::customer::Assign;
 use deskbell_model::{
-    ApplicationId, Author, Chat, ChatId, CreatedWith, CustomerId, Kind, Message, MessageKind,
-    MessageView, PageVisit, Right, Side, Timestamp, WebhookEvent, rules, webhook,
+    Actor, ApplicationId, Author, Chat, ChatId, CreatedWith, CustomerId, FileId, Kind, Message,
+    MessageKind, MessageView, PageVisit, Right, Side, Timestamp, WebhookEvent, rules, webhook,
 };
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::{
-    Conn, Error, Result as StorageResult, Stop, Tx, Write, chats, idempotency, messages,
+    Conn, Error, Result as StorageResult, Stop, Tx, Write, chats, files, idempotency, messages,
 };
 use deskbell_wire as wire;
 
@@ -15,6 +15,7 @@ use super::{become_known, edit, see};
 use crate::access::Visitor;
 use crate::actions::chat_tx::{ChatTx, Draft};
 use crate::actions::idempotency::Once;
+use crate::actions::messages::new_files;
 use crate::actions::recorded::{Created, Recorded};
 use crate::actions::{Actions, change, refused};
 use crate::error::{Rejected, Result};
@@ -26,6 +27,8 @@ pub struct NewVisitorMessage {
     pub chat: Option<ChatId>,
     /// The text.
     pub text: String,
+    /// The files, in order.
+    pub files: Vec<FileId>,
     /// The visitor's answers in the form before the chat.
     pub fields: Vec<Assign>,
     /// The visit to the page.
@@ -96,8 +99,9 @@ async fn go_on<C: Conn>(
         return Err(refused(Rejected::WaitsForAnswer));
     }
     let mut open = ChatTx::begin(tx, chat, at).await?.ok_or(refused(Rejected::ChatMissing))?;
+    let files = new_files(tx, Actor::Customer(customer), &new.files).await?;
     let (author, kind) = (Author::Customer, MessageKind::Message);
-    let posted = open.post(tx, Draft { author, kind, text: &new.text }).await?;
+    let posted = open.post_with(tx, Draft { author, kind, text: &new.text }, &files).await?;
     Ok(open.finish(tx).await?.message(posted)?)
 }
 
@@ -108,13 +112,16 @@ async fn begin<C: Conn>(
     customer: CustomerId,
     new: &NewVisitorMessage,
     at: Timestamp,
-) -> StorageResult<Recorded<MessageView>> {
+) -> Result<Recorded<MessageView>, Stop<Rejected>> {
+    let attached = new_files(tx, Actor::Customer(customer), &new.files).await?;
     let id = tx.counters.take_chat()?;
     let with = CreatedWith::CustomerMessage;
     let mut chat = Chat::new(id, customer, application, with, at.seconds());
     let message = tx.counters.take_message()?;
     let (side, kind) = (Side::Customer, MessageKind::Message);
-    let message = Message::new(message, &chat, side, None, kind, at).saying(new.text.clone());
+    let text = wire::files::with_links(&new.text, &attached);
+    let message = Message::new(message, &chat, side, None, kind, at).saying(text);
+    files::name(tx.org, tx.conn, &attached, (id, message.seq)).await?;
     rules::after_message(&mut chat, &message);
     chats::insert(tx, std::slice::from_ref(&chat)).await?;
     messages::insert(tx.org, tx.conn, std::slice::from_ref(&message)).await?;
@@ -135,7 +142,8 @@ impl Actions {
     ///
     /// # Errors
     /// [`Rejected::VisitorUnknown`], [`Rejected::Blocked`], [`Rejected::ChatMissing`],
-    /// [`Rejected::WaitsForAnswer`], [`Rejected::KeyReused`], or when the database fails.
+    /// [`Rejected::WaitsForAnswer`], [`Rejected::FileNotFound`], [`Rejected::KeyReused`], or when
+    /// the database fails.
     pub(crate) async fn post_visitor_message(
         &self,
         visitor: &Visitor,

@@ -1,6 +1,5 @@
 //! The bodies that operations take: JSON, or a file.
 
-use deskbell_model::limits::FILE_MIB_MAX;
 use deskbell_wire::invalid::{InvalidField, Unfit};
 use deskbell_wire::schema;
 use serde_json::{Value, json};
@@ -27,7 +26,7 @@ impl Operation {
     }
 
     /// Adds a body that is a file, of any type.
-    pub fn takes_file(mut self, example: &'static str) -> Self {
+    pub fn takes_file(mut self, example: &'static str, mib_max: u32) -> Self {
         let kind = "application/octet-stream";
         let schema = json!({"type": "string", "contentMediaType": kind, "minLength": 1});
         let content = json!({"schema": schema, "example": example});
@@ -37,7 +36,7 @@ impl Operation {
         self.with(&["fileName"]).refuses(&[
             ErrorCode::FileName,
             ErrorCode::FileEmpty,
-            ErrorCode::FileTooLarge(FILE_MIB_MAX),
+            ErrorCode::FileTooLarge(mib_max),
             ErrorCode::FilesFull,
             ErrorCode::FilesOff,
             ErrorCode::Broken,

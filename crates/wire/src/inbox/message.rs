@@ -1,0 +1,105 @@
+//! Messages as agents see them: with their files, and without the links to them that the text has
+//! for programs.
+
+use deskbell_model::MessageView;
+use serde_json::{Map, Value, json};
+
+use crate::files::{FileView, Linking, attachments, without_links};
+use crate::json::raw;
+use crate::messages;
+use crate::object::{HasSchema, ToJson, definition};
+use crate::schema::{Named, about, array, reference};
+
+/// A message with its files.
+#[derive(Clone, Debug)]
+pub struct ChatMessage {
+    view: MessageView,
+    files: Vec<FileView>,
+}
+
+impl ChatMessage {
+    /// The message with its files, which its text then does not name.
+    #[must_use]
+    pub fn new(mut view: MessageView, files: Vec<FileView>) -> Self {
+        if let Some(text) = &mut view.message.text {
+            text.truncate(without_links(text, &files).len());
+        }
+        Self { view, files }
+    }
+}
+
+impl ToJson for ChatMessage {
+    fn write(&self, out: &mut Vec<u8>) {
+        self.view.write(out);
+        out.pop();
+        raw(out, r#","files":"#);
+        attachments(&self.files).write(out);
+        out.push(b'}');
+    }
+}
+
+impl HasSchema for ChatMessage {
+    fn schema() -> Value {
+        reference("ChatMessage")
+    }
+}
+
+/// A message, or a change of one, as it was recorded for programs.
+#[derive(Clone, Debug)]
+pub struct RecordedMessage {
+    json: Map<String, Value>,
+    is_change: bool,
+}
+
+impl RecordedMessage {
+    /// Reads a message; `None` for what is none.
+    #[must_use]
+    pub fn of_message(json: &[u8]) -> Option<Self> {
+        let json = serde_json::from_slice(json).ok()?;
+        Some(Self { json, is_change: false })
+    }
+
+    /// Reads a change of a message; `None` for what is none, and when the message was erased.
+    #[must_use]
+    pub fn of_change(json: &[u8]) -> Option<Self> {
+        let json: Map<String, Value> = serde_json::from_slice(json).ok()?;
+        json.get("object")?.get("text")?;
+        Some(Self { json, is_change: true })
+    }
+
+    /// The message, if its text ends with a link to a file.
+    #[must_use]
+    pub fn linking(&self) -> Option<Linking> {
+        if self.is_change {
+            return self.json.get("object").and_then(Linking::of);
+        }
+        Linking::of(&Value::Object(self.json.clone()))
+    }
+
+    /// The JSON for agents, with the files of the message.
+    #[must_use]
+    pub fn shown(mut self, files: &[FileView]) -> Vec<u8> {
+        let message = match self.json.get_mut("object") {
+            Some(Value::Object(message)) if self.is_change => message,
+            _ => &mut self.json,
+        };
+        let mut attached = Vec::new();
+        attachments(files).write(&mut attached);
+        let attached = serde_json::from_slice(&attached).unwrap_or_else(|_| json!([]));
+        message.insert("files".to_owned(), attached);
+        if let Some(Value::String(text)) = message.get_mut("text") {
+            text.truncate(without_links(text, files).len());
+        }
+        Value::Object(self.json).to_string().into_bytes()
+    }
+}
+
+pub(crate) fn schemas() -> Named {
+    let mut message = definition::<MessageView>();
+    let files = about(array(reference("Attachment")), "What it carries besides its text.");
+    message["properties"]["files"] = files;
+    if let Some(required) = message["required"].as_array_mut() {
+        required.push(json!("files"));
+    }
+    vec![("ChatMessage", message), ("ChatMessagePage", messages::page("ChatMessage"))]
+}
