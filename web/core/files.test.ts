@@ -1,18 +1,30 @@
 import { expect, it } from "vitest";
-import { named, parted } from "./files.ts";
+import { fitted, hasEnded, isShown, named } from "./files.ts";
 
-it("files stand behind the text, and nowhere else", () => {
-  const text = "Like this:\n\n![a.png](/v1/files/7)\n[\\[b\\]\\_c.pdf](/v1/files/8)";
-  expect(parted(text)).toEqual({
-    text: "Like this:",
-    files: [
-      { id: 7, name: "a.png", isImage: true },
-      { id: 8, name: "[b]_c.pdf", isImage: false },
-    ],
-  });
-  expect(parted("![a.png](/v1/files/7)").text).toBe("");
-  for (const other of ["see [a](/v1/files/7) here", "[a](https://x.example/v1/files/7)", ""]) {
-    expect(parted(other)).toEqual({ text: other, files: [] });
-  }
+it("previews name the files to which a text links", () => {
   expect(named("Look ![a.png](/v1/files/7)")).toBe("Look a.png");
+  expect(named("[\\[b\\]\\_c.pdf](/v1/files/8)")).toBe("[b]_c.pdf");
+  for (const other of ["[a](https://x.example/v1/files/7)", "[a](/v1/chats/7)", ""])
+    expect(named(other)).toBe(other);
+});
+
+it("four kinds of images are shown in place, and nothing that could be a program", () => {
+  expect(["png", "jpeg", "gif", "webp"].every(it => isShown(`image/${it}`))).toBe(true);
+  for (const other of ["image/svg+xml", "application/pdf", "text/html", "image/png; x", ""])
+    expect(isShown(other)).toBe(false);
+});
+
+it("an image stands in its own proportions, within what there is, and is never enlarged", () => {
+  const most = { width: 240, height: 320 };
+  expect(fitted({ width: 1280, height: 720 }, most)).toEqual({ width: 240, height: 135 });
+  expect(fitted({ width: 100, height: 1000 }, most)).toEqual({ width: 32, height: 320 });
+  expect(fitted({ width: 20, height: 10 }, most)).toEqual({ width: 20, height: 10 });
+  expect(fitted({ width: 1, height: 100_000 }, most)).toEqual({ width: 1, height: 320 });
+  expect(fitted({ width: null, height: null }, most)).toEqual({ width: 240, height: 160 });
+});
+
+it("a link is asked for anew before it ends", () => {
+  expect(hasEnded({ urlExpiresAt: 1000 }, 900_000)).toBe(false);
+  expect(hasEnded({ urlExpiresAt: 1000 }, 960_000)).toBe(true);
+  expect(hasEnded({})).toBe(false);
 });

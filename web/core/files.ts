@@ -1,38 +1,52 @@
-// Files of a message: the server puts a link for each behind the text, one a line. Pages show files
-// instead, by the id that the link has.
-
-export interface FileLink {
-  id: number;
-  name: string;
-  isImage: boolean;
-}
+// Files of messages, as every page shows them: which stand in place, how large, and what is done to
+// an image before it is sent. The texts of programs have links to files, which previews name.
 
 const LINK = /!?\[((?:\\.|[^\]\\\n]){1,1024})\]\(\/v1\/files\/(\d{1,15})\)/;
-const LINE = new RegExp(`^${LINK.source}$`);
-
-function link(line: string): FileLink | null {
-  const found = LINE.exec(line.trim());
-  if (!found) return null;
-  const name = (found[1] ?? "").replace(/\\(.)/g, "$1");
-  return { id: Number(found[2]), name, isImage: line.trim().startsWith("!") };
-}
-
-/** What was said, and the files behind it. */
-export function parted(text: string): { text: string; files: FileLink[] } {
-  const lines = text.split("\n");
-  const files: FileLink[] = [];
-  for (let last = lines.at(-1); last !== undefined; last = lines.at(-1)) {
-    const file = link(last);
-    if (!file) break;
-    files.unshift(file);
-    lines.pop();
-  }
-  return { text: files.length > 0 ? lines.join("\n").trimEnd() : text, files };
-}
 
 /** A text in which links to files are their names, for previews. */
 export function named(text: string): string {
   return text.replace(new RegExp(LINK.source, "g"), (_, name: string) =>
     name.replace(/\\(.)/g, "$1"),
   );
+}
+
+/** Whether a file of this type is shown in place. Everything else could be a program. */
+export const isShown = (type: string): boolean => /^image\/(png|jpeg|gif|webp)$/.test(type);
+
+export interface Size {
+  width?: number | null | undefined;
+  height?: number | null | undefined;
+}
+
+/** The size at which an image stands from the start, so that nothing moves when it comes. */
+export function fitted({ width, height }: Size, most: { width: number; height: number }) {
+  const [w, h] = [width || most.width, height || Math.round((most.width * 2) / 3)];
+  const scale = Math.min(1, most.width / w, most.height / h);
+  return { width: Math.max(1, Math.round(w * scale)), height: Math.max(1, Math.round(h * scale)) };
+}
+
+/** Whether a link to a file's bytes has ended, or is about to. */
+export const hasEnded = (file: { urlExpiresAt?: number }, nowMs = Date.now()): boolean =>
+  !!file.urlExpiresAt && file.urlExpiresAt * 1000 < nowMs + 60_000;
+
+/** Larger images are scaled down to this many pixels on the longer side. */
+const SIDE_MAX = 2560;
+
+/** An image drawn anew: without place, camera and time, and not larger than a screen. Anything else
+ * stays as it is. */
+export async function cleaned(file: Blob): Promise<Blob> {
+  if (!/^image\/(png|jpeg|webp)$/.test(file.type)) return file;
+  try {
+    const image = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const { width, height } = fitted(image, { width: SIDE_MAX, height: SIDE_MAX });
+    const canvas = document.createElement("canvas");
+    canvas.width = width;
+    canvas.height = height;
+    canvas.getContext("2d")?.drawImage(image, 0, 0, width, height);
+    image.close();
+    const made = await new Promise<Blob | null>(done => canvas.toBlob(done, file.type, 0.9));
+    return made ?? file;
+  } catch {
+    return file;
+  }
 }

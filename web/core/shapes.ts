@@ -59,6 +59,7 @@ export interface FileRef {
   type: string;
   bytes: number;
   url: string;
+  urlExpiresAt?: number;
   width?: number | null;
   height?: number | null;
 }

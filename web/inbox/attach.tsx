@@ -2,6 +2,7 @@
 // shows how far it is, and what cannot be sent says why.
 
 import { sentence } from "../core/failures.ts";
+import { cleaned, isShown } from "../core/files.ts";
 import { randomId } from "../core/http.ts";
 import type { FileRef } from "../core/shapes.ts";
 import { Button } from "../ui/controls.tsx";
@@ -22,8 +23,6 @@ export interface Attaching {
 }
 
 const BYTES_MAX = 25 * 1024 * 1024;
-/** Larger images are scaled down to this many pixels on the longer side. */
-const SIDE_MAX = 2560;
 
 export function attach(
   file: File,
@@ -31,7 +30,7 @@ export function attach(
   key = randomId(),
 ): void {
   const stop = new AbortController();
-  const isImage = /^image\/(png|jpeg|webp)$/.test(file.type);
+  const isImage = isShown(file.type);
   const one: Attaching = {
     key,
     name: file.name || t("Image"),
@@ -43,7 +42,7 @@ export function attach(
   };
   on.show(one);
   const work = async () => {
-    const sent = isImage ? await cleaned(file) : file;
+    const sent = await cleaned(file);
     if (sent.size > BYTES_MAX) {
       const language = words.language.value;
       throw new Error(
@@ -61,23 +60,6 @@ export function attach(
     .finally(() => one.preview && setTimeout(() => URL.revokeObjectURL(one.preview), 60_000));
 }
 
-/** The image drawn anew: without place, camera and time, and not larger than a screen. */
-async function cleaned(file: File): Promise<Blob> {
-  try {
-    const image = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const scale = Math.min(1, SIDE_MAX / Math.max(image.width, image.height));
-    const canvas = document.createElement("canvas");
-    canvas.width = Math.round(image.width * scale);
-    canvas.height = Math.round(image.height * scale);
-    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
-    image.close();
-    const made = await new Promise<Blob | null>(done => canvas.toBlob(done, file.type, 0.9));
-    return made ?? file;
-  } catch {
-    return file;
-  }
-}
-
 export function AttachedFiles(props: {
   files: FileRef[];
   attaching: Attaching[];
@@ -91,7 +73,7 @@ export function AttachedFiles(props: {
     <div class="attached">
       {files.map(file => (
         <span class="attached-file" key={file.id}>
-          {file.type.startsWith("image/") ? <img src={file.url} alt="" /> : <Icon name="file" />}
+          {isShown(file.type) ? <img src={file.url} alt="" /> : <Icon name="file" />}
           <bdi class="cut">{file.name}</bdi>
           <span class="quiet-text">{bytes(file.bytes, language)}</span>
           <Button

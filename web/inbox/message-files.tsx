@@ -1,61 +1,61 @@
-// The files of a message: images enlarge, everything else is downloaded. Links to bytes end after a
-// while, so they are asked for when they are shown.
+// The files of a message: images stand in their size and enlarge, everything else is downloaded.
+// Links to bytes end after a while, and are then asked for again.
 
 import { useEffect, useState } from "preact/hooks";
-import type { FileLink } from "../core/files.ts";
+import { fitted, hasEnded, isShown } from "../core/files.ts";
 import type { FileRef } from "../core/shapes.ts";
 import { Icon } from "../ui/icon.tsx";
 import { bytes } from "../ui/time.ts";
 import { client } from "./server.ts";
 import { t, words } from "./words.ts";
 
-const INLINE = /^image\/(png|jpeg|gif|webp)$/;
+/** The room for an image in the thread, in pixels. */
+const MOST = { width: 240, height: 320 };
 
-/** Links are asked for again before they end. */
-const KEPT_MS = 45 * 60_000;
+const again = (file: FileRef) => client.get<FileRef>(`/files/${file.id}`);
 
-const kept = new Map<number, { at: number; file: Promise<FileRef> }>();
-
-function fileOf(id: number): Promise<FileRef> {
-  const known = kept.get(id);
-  if (known && Date.now() - known.at < KEPT_MS) return known.file;
-  const file = client.get<FileRef>(`/files/${id}`);
-  kept.set(id, { at: Date.now(), file });
-  file.catch(() => kept.delete(id));
-  return file;
+interface Props {
+  files: FileRef[];
+  /** Shows an image large; without it nothing does. */
+  show?: (file: FileRef) => void;
 }
 
-export function MessageFiles({
-  files,
-  show,
-}: {
-  files: FileLink[];
-  show: (file: FileRef) => void;
-}) {
+export function MessageFiles({ files, show }: Props) {
   if (files.length === 0) return null;
   return (
     <div class="files">
       {files.map(it => (
-        <One key={it.id} link={it} show={show} />
+        <One key={it.id} given={it} {...(show ? { show } : {})} />
       ))}
     </div>
   );
 }
 
-function One({ link, show }: { link: FileLink; show: (file: FileRef) => void }) {
-  const [file, setFile] = useState<FileRef | null>(null);
+function One({ given, show }: { given: FileRef } & Pick<Props, "show">) {
+  const [file, setFile] = useState(given);
   const [isGone, setGone] = useState(false);
-  useEffect(() => {
-    let isHere = true;
-    fileOf(link.id).then(
-      it => isHere && setFile(it),
-      () => isHere && setGone(true),
+  useEffect(() => setFile(given), [given]);
+  const renew = () => again(file).then(setFile, () => setGone(true));
+  const inside = (
+    <>
+      <Icon name={isShown(file.type) ? "image" : "file"} />
+      <bdi class="cut">{file.name}</bdi>
+      <span class="quiet-text">{bytes(file.bytes, words.language.value)}</span>
+    </>
+  );
+  if (isGone) return <span class="file">{inside}</span>;
+  if (isShown(file.type)) {
+    const image = (
+      <img
+        src={file.url}
+        alt={file.name}
+        {...fitted(file, MOST)}
+        loading="lazy"
+        referrerpolicy="no-referrer"
+        onError={() => (hasEnded(file) ? void renew() : setGone(true))}
+      />
     );
-    return () => {
-      isHere = false;
-    };
-  }, [link.id]);
-  if (file && INLINE.test(file.type)) {
+    if (!show) return <span class="picture">{image}</span>;
     return (
       <button
         type="button"
@@ -63,26 +63,25 @@ function One({ link, show }: { link: FileLink; show: (file: FileRef) => void }) 
         onClick={() => show(file)}
         aria-label={t("Enlarge {name}", { name: file.name })}
       >
-        <img
-          src={file.url}
-          alt={file.name}
-          width={file.width ?? 240}
-          height={file.height ?? 160}
-          referrerpolicy="no-referrer"
-        />
+        {image}
       </button>
     );
   }
-  const inside = (
-    <>
-      <Icon name={link.isImage ? "image" : "file"} />
-      <bdi class="cut">{file?.name ?? link.name}</bdi>
-      {file && <span class="quiet-text">{bytes(file.bytes, words.language.value)}</span>}
-    </>
-  );
-  if (!file || isGone) return <span class="file">{inside}</span>;
+  const load = async (event: MouseEvent) => {
+    if (!hasEnded(file)) return;
+    event.preventDefault();
+    const fresh = await again(file).catch(() => null);
+    if (fresh) location.assign(fresh.url);
+    else setGone(true);
+  };
   return (
-    <a class="file" href={file.url} download={file.name} rel="noopener noreferrer">
+    <a
+      class="file"
+      href={file.url}
+      download={file.name}
+      rel="noopener noreferrer"
+      onClick={event => void load(event)}
+    >
       {inside}
     </a>
   );

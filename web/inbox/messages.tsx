@@ -2,7 +2,6 @@
 // minute, notes across, and what the system did as a sentence.
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { parted } from "../core/files.ts";
 import { chatsPath } from "../core/router.ts";
 import type { FileRef, Message } from "../core/shapes.ts";
 import { type Thread, TYPING_MS } from "../core/thread.ts";
@@ -239,8 +238,8 @@ function Group({ desk, thread, group, view, show, fresh }: GroupProps) {
             </time>
             <span class="sr">{t("Note, for colleagues alone")}</span>
           </p>
-          <MessageText text={parted(last.text ?? "").text} />
-          <MessageFiles files={parted(last.text ?? "").files} show={show} />
+          <MessageText text={last.text ?? ""} />
+          <MessageFiles files={last.files ?? []} show={show} />
         </article>
       </>
     );
@@ -261,10 +260,10 @@ function Group({ desk, thread, group, view, show, fresh }: GroupProps) {
               id={`m${message.id}`}
               class={`bubble-line${n === messages.length - 1 ? " bubble-last" : ""}`}
             >
-              <MessageFiles files={parted(message.text ?? "").files} show={show} />
-              {parted(message.text ?? "").text && (
+              <MessageFiles files={message.files ?? []} show={show} />
+              {message.text && (
                 <div class={`bubble bubble-${kind}${message.id === fresh ? " bubble-fresh" : ""}`}>
-                  <MessageText text={parted(message.text ?? "").text} />
+                  <MessageText text={message.text ?? ""} />
                 </div>
               )}
               <div class="bubble-acts">

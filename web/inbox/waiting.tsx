@@ -5,6 +5,7 @@ import { Avatar } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { MessageText } from "../ui/message.tsx";
 import type { Desk } from "./desk.ts";
+import { MessageFiles } from "./message-files.tsx";
 import { t } from "./words.ts";
 
 /** A message that the server does not have yet. */
@@ -22,9 +23,12 @@ export function Waiting({ desk, entry }: { desk: Desk; entry: Outgoing }) {
     <div class={entry.isNote ? "note note-waiting" : "group group-agent"}>
       <div class="bubbles">
         <article class="bubble-line bubble-last">
-          <div class={`bubble bubble-agent ${isFailed ? "bubble-failed" : "bubble-waiting"}`}>
-            <MessageText text={entry.text} />
-          </div>
+          <MessageFiles files={entry.files} />
+          {entry.text && (
+            <div class={`bubble bubble-agent ${isFailed ? "bubble-failed" : "bubble-waiting"}`}>
+              <MessageText text={entry.text} />
+            </div>
+          )}
         </article>
       </div>
       <Avatar id={agent.id} name={agent.name} kind="agent" size={24} />

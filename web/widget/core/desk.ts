@@ -1,8 +1,8 @@
 /** The operations of `/widget/v1` that a conversation needs, one function each. */
 
 import type { Ask } from "./http";
-import { file, message, messages } from "./news";
-import type { Chat, FileRef, Message, Rating, Sending } from "./types";
+import { message, messages } from "./news";
+import type { Chat, Message, Rating, Sending } from "./types";
 
 /** Where the visitor is. */
 export interface Place {
@@ -20,7 +20,6 @@ export interface Desk {
   unread(): Promise<number>;
   read(chat: Chat["id"]): Promise<unknown>;
   rate(chat: Chat["id"], rating: Rating, comment: string): Promise<unknown>;
-  upload(file: Blob, name: string): Promise<FileRef>;
 }
 
 type Json = Record<string, unknown>;
@@ -44,7 +43,5 @@ export function desk(ask: Ask, at: () => Place): Desk {
     read: chatId => post("read", { chatId }),
     rate: (chatId, rating, comment) =>
       post("rating", { chatId, rating, ...(comment ? { comment } : {}) }),
-    upload: async (raw, name) =>
-      file(await ask("POST", `files?name=${encodeURIComponent(name)}`, { raw })),
   };
 }

@@ -24,7 +24,14 @@ export interface Load {
   body?: unknown;
   key?: string;
   /** Bytes instead of JSON. */
-  raw?: Blob;
+  raw?: Raw;
+}
+
+/** Bytes, whose way to the server is told. */
+export interface Raw {
+  bytes: Blob;
+  progress(share: number): void;
+  stop: AbortSignal;
 }
 
 /** A request with the visitor's token, as it is at the time. */
@@ -40,6 +47,7 @@ export async function ask(
   token: string | null,
   { body, key, raw }: Load = {},
 ): Promise<unknown> {
+  if (raw) return (await import("./give")).give(url, token, raw);
   const headers: Record<string, string> = {};
   if (token) headers["Authorization"] = `Bearer ${token}`;
   if (key) headers["Idempotency-Key"] = key;
@@ -48,18 +56,27 @@ export async function ask(
     method,
     headers,
     signal: AbortSignal.timeout(PATIENCE_MS),
-    body: raw ?? (body ? JSON.stringify(body) : null),
+    body: body ? JSON.stringify(body) : null,
   }).catch(() => {
     throw new Refusal(0, "", "", null);
   });
   // A proxy's page is no answer of ours.
   const json = await answer.json().catch(() => null);
   if (answer.ok) return json;
-  // The server's form is `{"errors": [{"code", "message"}]}`.
+  throw refusal(answer.status, json, answer.headers.get("Retry-After"));
+}
+
+/** The refusal of an answer. The server's form is `{"errors": [{"code", "message"}]}`. */
+export function refusal(
+  status: number,
+  // biome-ignore lint/suspicious/noExplicitAny: whatever came
+  json: any,
+  retry: string | null,
+): Refusal {
   const error = json?.errors?.[0] ?? {};
-  const after = Number(answer.headers.get("Retry-After"));
-  throw new Refusal(
-    answer.status,
+  const after = Number(retry);
+  return new Refusal(
+    status,
     `${error.code ?? ""}`,
     `${error.message ?? ""}`,
     after > 0 ? after : null,

@@ -24,13 +24,14 @@ export function chat(it: unknown): Chat {
 export function file(it: unknown): FileRef {
   const o = object(it);
   return {
-    id: text(o["id"]) || `${number(o["id"])}`,
+    id: number(o["id"]),
     name: text(o["name"]),
     type: text(o["type"]),
     bytes: number(o["bytes"]),
     width: maybe(o["width"]),
     height: maybe(o["height"]),
     url: text(o["url"]),
+    urlExpiresAt: number(o["urlExpiresAt"]),
   };
 }
 

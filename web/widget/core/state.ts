@@ -2,7 +2,7 @@
 
 import type { Language } from "../words/languages";
 import { type Palette, palette } from "./colour";
-import type { Chat, Config, Form, Limit, Message, Person, Sending } from "./types";
+import type { Attaching, Chat, Config, Form, Limit, Message, Person, Sending } from "./types";
 
 /** The longest message that one can write, in characters. */
 export const TEXT_MAX = 4096;
@@ -58,6 +58,8 @@ export interface State {
   sendings: Sending[];
   typing: { chat: number; agent: Person | null } | null;
   drafts: Record<string, string>;
+  /** The files that are about to be sent, by the chat as drafts are. */
+  attached: Record<string, Attaching[]>;
   limit: Limit | null;
   tease: Tease | null;
   /** The message that invited to the new chat. */
@@ -105,6 +107,7 @@ export const first = (): State => ({
   sendings: [],
   typing: null,
   drafts: {},
+  attached: {},
   limit: null,
   tease: null,
   invited: null,

@@ -1,7 +1,7 @@
 /** The conversation: what the visitor does in the view, what the site calls, what is sent, and what is heard. */
 
 import type { Core } from "./app";
-import { type Desk, desk } from "./desk";
+import { desk } from "./desk";
 import { Refusal } from "./http";
 import { chat as chatNow, event, messages } from "./news";
 import { outbox, type Sent } from "./outbox";
@@ -9,6 +9,7 @@ import { chatOf, now, type Screen, type State, told } from "./state";
 import type { Store } from "./store";
 import { merge, withChat } from "./threads";
 import type { Chat, FileRef, Message, Rating, Sending } from "./types";
+import type { Visit } from "./visit";
 import type { Session } from "./wire";
 
 /** What the view may do. */
@@ -32,7 +33,7 @@ export interface App {
   /** The height that the teaser needs. */
   peek(height: number): void;
   mute(muted: boolean): void;
-  upload: Desk["upload"];
+  visit: Visit;
 }
 
 /** What the core tells a conversation. */
@@ -60,6 +61,10 @@ const TYPING_MS = 6000;
 const DRAFT_EVERY_MS = 400;
 /** Of so many looks one asks for everything: the session alone tells of a closed chat and of who is there. */
 const LOOKS = 4;
+
+/** What stands for a message in one line: its text, or the names of its files. */
+export const caption = ({ text, files }: Message): string =>
+  text || files.map(it => it.name).join(", ");
 
 /** The conversation of a core; `show` draws it. */
 export function talk(core: Core, show: (app: App) => void): Talk {
@@ -117,7 +122,8 @@ export function talk(core: Core, show: (app: App) => void): Talk {
   };
   const heard = (message: Message) => {
     const s = state();
-    const { mine, agent, text, at } = message;
+    const { mine, agent, at } = message;
+    const text = caption(message);
     const before = s.threads[message.chat];
     const old: Chat = s.chats.find(c => c.id === message.chat) ?? {
       id: message.chat,
@@ -148,9 +154,11 @@ export function talk(core: Core, show: (app: App) => void): Talk {
     if (!mine && fresh) announce(message);
     if (!thread) load();
   };
-  const announce = ({ agent, text, chat, at }: Message) => {
+  const announce = (message: Message) => {
     const { open, muted } = state();
-    post(["event", "onAgentMessage", told(text, agent?.name, chat)]);
+    const { agent, chat, at } = message;
+    const text = caption(message);
+    post(["event", "onAgentMessage", told(message.text, agent?.name, chat)]);
     if (!muted && !(open && !document.hidden))
       import("./sound").then(
         it => it.ring(),
@@ -184,7 +192,11 @@ export function talk(core: Core, show: (app: App) => void): Talk {
       if (chatOf(s) === undefined) me.go({ chat: null });
       chosen = true;
       const left = !!form && !s.online;
-      state.set({ drafts: { ...s.drafts, [`${chat}`]: "" }, left: left || s.left });
+      state.set({
+        drafts: { ...s.drafts, [`${chat}`]: "" },
+        attached: { ...s.attached, [`${chat}`]: [] },
+        left: left || s.left,
+      });
       host.keep({ d: state().drafts });
       box.add({
         key: crypto.randomUUID(),
@@ -254,7 +266,7 @@ export function talk(core: Core, show: (app: App) => void): Talk {
     },
     peek: height => host.set({ height }),
     mute: core.mute,
-    upload: server.upload,
+    visit,
 
     show: () => show(me),
     begun(answer) {

@@ -6,13 +6,32 @@ export interface Person {
 }
 
 export interface FileRef {
-  id: string;
+  id: number;
   name: string;
   type: string;
   bytes: number;
   width: number | null;
   height: number | null;
   url: string;
+  /** When the link ends, in unix seconds. */
+  urlExpiresAt: number;
+}
+
+/** A file that is about to be sent with a message. */
+export interface Attaching {
+  key: string;
+  name: string;
+  bytes: number;
+  /** What the browser says that it is. */
+  type: string;
+  raw: Blob;
+  /** The share of it that the server has. */
+  share: number;
+  /** What the server knows of it, once it has it. */
+  file: FileRef | null;
+  /** Why the server does not take it: a status, and when it may be tried again. */
+  refused: { status: number; until: number } | null;
+  stop: AbortController;
 }
 
 export interface Message {

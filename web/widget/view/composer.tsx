@@ -2,18 +2,28 @@
 
 import { Component, createRef, type JSX } from "preact";
 import { chatOf, TEXT_MAX } from "../core/state";
+import type { Take } from "./files";
 import { Icon } from "./icon";
 import { lazy } from "./lazy";
-import { known, lasting } from "./say";
+import { known, lasting, more } from "./say";
 
+const Attached = lazy(() => more(import("./files")).then(it => it.Attached));
 const Emoji = lazy(() => import("./emoji").then(it => it.Emoji));
 
 interface Props {
   closed: boolean;
 }
 
-export class Composer extends Component<Props, { emoji: boolean }> {
-  override state = { emoji: false };
+interface State {
+  emoji: boolean;
+  /** Whether the part that takes files is wanted. */
+  files: boolean;
+}
+
+export class Composer extends Component<Props, State> {
+  override state = { emoji: false, files: false };
+  /** Files that came before the part that takes them; without any it asks for some. */
+  given: FileList | null | undefined;
   area = createRef<HTMLTextAreaElement>();
   /** What it looked like when it was drawn last. */
   drawn = "";
@@ -21,6 +31,7 @@ export class Composer extends Component<Props, { emoji: boolean }> {
   timer: ReturnType<typeof setTimeout> | undefined;
 
   override componentDidMount(): void {
+    document.addEventListener("dragenter", this.drag);
     this.componentDidUpdate();
   }
 
@@ -42,20 +53,39 @@ export class Composer extends Component<Props, { emoji: boolean }> {
 
   override componentWillUnmount(): void {
     clearTimeout(this.timer);
+    document.removeEventListener("dragenter", this.drag);
   }
+
+  drag = (): void => this.setState({ files: true });
+
+  /** Takes files, or asks for some. */
+  take: Take = given => {
+    this.given = given;
+    this.drag();
+  };
+
+  serve = (take: Take): void => {
+    this.take = take;
+    if (this.given !== undefined) take(this.given);
+  };
 
   now() {
     const all = known();
-    const text = all.s.drafts[`${chatOf(all.s) ?? null}`] ?? "";
+    const chat = `${chatOf(all.s) ?? null}`;
+    const text = all.s.drafts[chat] ?? "";
+    const attached = all.s.attached[chat] ?? [];
+    const files = attached.flatMap(it => it.file ?? []);
+    const busy = attached.some(it => !it.file && !it.refused);
     const wait = Math.max(0, (all.s.limit?.until ?? 0) - Date.now() / 1000);
     const over = [...text].length > TEXT_MAX;
-    return { ...all, text, wait, over, can: !!text.trim() && !over && !wait };
+    const can = !!(text.trim() || files.length) && !over && !wait && !busy;
+    return { ...all, chat, text, attached, files, wait, over, can };
   }
 
   send(): void {
-    const { app, text, can } = this.now();
+    const { app, text, files, can } = this.now();
     if (!can) return;
-    app.send(text.trim(), []);
+    app.send(text.trim(), files);
     this.closeEmoji();
   }
 
@@ -76,8 +106,8 @@ export class Composer extends Component<Props, { emoji: boolean }> {
   };
 
   override render(): JSX.Element {
-    const { app, s, t, text, wait, over, can } = this.now();
-    const { emoji } = this.state;
+    const { app, s, t, chat, text, attached, wait, over, can } = this.now();
+    const { emoji, files } = this.state;
     const { closed } = this.props;
     return (
       <form
@@ -99,7 +129,18 @@ export class Composer extends Component<Props, { emoji: boolean }> {
           </p>
         ) : null}
         {emoji ? <Emoji pick={this.put} close={this.closeEmoji} /> : null}
+        {files || attached.length ? (
+          <Attached of={attached} chat={chat} serve={this.serve} />
+        ) : null}
         <div class="box">
+          <button
+            type="button"
+            class="quiet"
+            aria-label={t("attach")}
+            onClick={() => this.take(null)}
+          >
+            <Icon of="clip" />
+          </button>
           <textarea
             ref={this.area}
             rows={1}
@@ -112,6 +153,12 @@ export class Composer extends Component<Props, { emoji: boolean }> {
                 : t(closed ? "reopen" : "write")
             }
             value={text}
+            onPaste={e => {
+              const pasted = e.clipboardData?.files;
+              if (!pasted?.length) return;
+              e.preventDefault();
+              this.take(pasted);
+            }}
             onInput={e => app.draft(e.currentTarget.value)}
             onKeyDown={e => {
               if (e.key !== "Enter" || e.shiftKey || e.isComposing) return;

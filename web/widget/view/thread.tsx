@@ -1,6 +1,7 @@
 /** The conversation: bubbles in groups, what is on its way, and who types. It stays where the visitor reads. */
 
 import { Component, createRef, type JSX } from "preact";
+import { caption } from "../core/talk";
 import type { Chat, Message, Sending } from "../core/types";
 import { Avatar } from "./header";
 import { Icon } from "./icon";
@@ -8,6 +9,7 @@ import { lazy } from "./lazy";
 import { clock, day, known, more, sameDay } from "./say";
 import { Text } from "./text";
 
+const Files = lazy(() => more(import("./files")).then(it => it.Files));
 const RatingCard = lazy(() => more(import("./rating")).then(it => it.RatingCard));
 
 /** Messages closer than this stand in one group, in seconds. */
@@ -27,10 +29,13 @@ function Bubble({ it, last, first }: { it: Message; last: boolean; first: boolea
   return (
     <li class={`${it.mine ? "mine" : "theirs"}${last ? " last" : ""}${first ? " first" : ""}`}>
       {!it.mine && last ? <Avatar of={agent} small /> : null}
-      <div class="bubble">
-        {it.mine || !first ? null : <span class="hidden">{t("says", { name })} </span>}
-        <Text text={it.text} />
-      </div>
+      {it.files.length ? <Files of={it.files} /> : null}
+      {it.text ? (
+        <div class="bubble">
+          {it.mine || !first ? null : <span class="hidden">{t("says", { name })} </span>}
+          <Text text={it.text} />
+        </div>
+      ) : null}
       {last ? (
         <p class="meta">
           {it.mine || !name ? null : (
@@ -57,9 +62,12 @@ function Waiting({ it }: { it: Sending }): JSX.Element {
   const { app, s, t } = known();
   return (
     <li class={`mine last ${it.refused === undefined ? "waiting" : "refused"}`}>
-      <div class="bubble">
-        <Text text={it.text} />
-      </div>
+      {it.files.length ? <Files of={it.files} /> : null}
+      {it.text ? (
+        <div class="bubble">
+          <Text text={it.text} />
+        </div>
+      ) : null}
       {it.refused === undefined ? (
         <p class="meta">
           <Icon of="clock" /> {t(s.reachable ? "sending" : "waiting")}
@@ -133,7 +141,7 @@ export class Thread extends Component<Props, { more: boolean; news: string }> {
     const name = it.agent?.name || s.config.title;
     if (!this.near) this.setState({ more: true });
     import("../../core/markdown").then(
-      ({ plain }) => this.setState({ news: `${t("says", { name })} ${plain(it.text)}` }),
+      ({ plain }) => this.setState({ news: `${t("says", { name })} ${plain(caption(it))}` }),
       () => this.setState({ news: t("newer") }),
     );
   }

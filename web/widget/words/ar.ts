@@ -16,6 +16,7 @@ const words: Words = {
   write: "اكتب رسالة",
   reopen: "اكتب لإعادة الفتح",
   send: "إرسال",
+  attach: "إرفاق ملف",
   emoji: "رموز تعبيرية",
   sent: "أُرسلت",
   seen: "قُرئت",

@@ -16,6 +16,7 @@ const words: Words = {
   write: "Nachricht schreiben",
   reopen: "Schreiben öffnet den Chat wieder",
   send: "Senden",
+  attach: "Datei anhängen",
   emoji: "Emoji",
   sent: "Gesendet",
   seen: "Gelesen",

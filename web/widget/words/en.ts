@@ -16,6 +16,7 @@ const words = {
   write: "Write a message",
   reopen: "Write again to reopen",
   send: "Send",
+  attach: "Attach a file",
   emoji: "Emoji",
   sent: "Sent",
   seen: "Seen",

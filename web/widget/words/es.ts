@@ -16,6 +16,7 @@ const words: Words = {
   write: "Escribe un mensaje",
   reopen: "Escribe para reabrirlo",
   send: "Enviar",
+  attach: "Adjuntar un archivo",
   emoji: "Emoji",
   sent: "Enviado",
   seen: "Visto",

@@ -16,6 +16,7 @@ const words: Words = {
   write: "Écrivez un message",
   reopen: "Écrivez pour rouvrir",
   send: "Envoyer",
+  attach: "Joindre un fichier",
   emoji: "Émoji",
   sent: "Envoyé",
   seen: "Vu",

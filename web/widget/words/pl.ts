@@ -16,6 +16,7 @@ const words: Words = {
   write: "Napisz wiadomość",
   reopen: "Napisz, aby otworzyć ponownie",
   send: "Wyślij",
+  attach: "Dołącz plik",
   emoji: "Emoji",
   sent: "Wysłano",
   seen: "Przeczytano",

@@ -19,7 +19,6 @@ const words: More = {
   needed: "املأ هذا الحقل",
   emailAt: "يبدو العنوان مثل name@example.com",
   emailEnd: "أضف النهاية، مثل ‎.com",
-  attach: "إرفاق ملف",
   another: "اختيار ملف آخر",
   tooLarge: "{size}، والحد الأقصى {max}",
   tooMany: "الحد الأقصى للملفات في الرسالة: {max}",

@@ -19,7 +19,6 @@ const words: More = {
   needed: "Hier fehlt etwas",
   emailAt: "Eine Adresse sieht aus wie name@example.com",
   emailEnd: "Es fehlt die Endung, etwa .de oder .com",
-  attach: "Datei anhängen",
   another: "Andere wählen",
   tooLarge: "{size}, höchstens {max} passen",
   tooMany: "Höchstens {max} Dateien passen in eine Nachricht",

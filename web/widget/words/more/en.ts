@@ -19,7 +19,6 @@ const words = {
   needed: "Fill this in",
   emailAt: "An address looks like name@example.com",
   emailEnd: "Add the ending, such as .com",
-  attach: "Attach a file",
   another: "Choose another",
   tooLarge: "{size}, at most {max} fit",
   tooMany: "At most {max} files fit in one message",

@@ -19,7 +19,6 @@ const words: More = {
   needed: "Falta este dato",
   emailAt: "Una dirección es como nombre@example.com",
   emailEnd: "Añade la terminación, como .es o .com",
-  attach: "Adjuntar un archivo",
   another: "Elegir otro",
   tooLarge: "{size}, caben {max} como máximo",
   tooMany: "Caben {max} archivos por mensaje como máximo",

@@ -19,7 +19,6 @@ const words: More = {
   needed: "À remplir",
   emailAt: "Une adresse ressemble à nom@example.com",
   emailEnd: "Ajoutez la fin, comme .fr ou .com",
-  attach: "Joindre un fichier",
   another: "En choisir un autre",
   tooLarge: "{size}, {max} au plus",
   tooMany: "{max} fichiers au plus par message",

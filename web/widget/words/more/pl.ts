@@ -19,7 +19,6 @@ const words: More = {
   needed: "Uzupełnij to pole",
   emailAt: "Adres wygląda jak nazwa@example.com",
   emailEnd: "Dodaj końcówkę, na przykład .pl lub .com",
-  attach: "Dołącz plik",
   another: "Wybierz inny",
   tooLarge: "{size}, mieści się najwyżej {max}",
   tooMany: "Najwięcej plików w wiadomości: {max}",

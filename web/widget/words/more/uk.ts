@@ -19,7 +19,6 @@ const words: More = {
   needed: "Заповніть це поле",
   emailAt: "Адреса має вигляд name@example.com",
   emailEnd: "Додайте закінчення, як-от .ua чи .com",
-  attach: "Додати файл",
   another: "Обрати інший",
   tooLarge: "{size}, найбільше {max}",
   tooMany: "Найбільше файлів у повідомленні: {max}",

@@ -1,0 +1,81 @@
+/** Files on their way into a message: each is sent at once, tells how far it is, and can be sent again. */
+
+import { cleaned } from "../../core/files";
+import { Refusal } from "../core/http";
+import { file as fileOf } from "../core/news";
+import type { App } from "../core/talk";
+import type { Attaching } from "../core/types";
+
+/** The most files of one message, as the server takes them. */
+export const FILES_MAX = 5;
+/** The largest file, unless the server says otherwise. */
+export const BYTES_MAX = 10 * 1024 * 1024;
+
+/** The files that are about to be sent to a chat. */
+export const attachedTo = (app: App, chat: string): Attaching[] => app.state().attached[chat] ?? [];
+
+function put(app: App, chat: string, list: Attaching[]): void {
+  app.state.set({ attached: { ...app.state().attached, [chat]: list } });
+}
+
+const change = (app: App, chat: string, key: string, to: Partial<Attaching>) =>
+  put(
+    app,
+    chat,
+    attachedTo(app, chat).map(it => (it.key === key ? { ...it, ...to } : it)),
+  );
+
+async function send(app: App, chat: string, it: Attaching): Promise<void> {
+  const progress = (share: number) => change(app, chat, it.key, { share });
+  try {
+    const bytes = await cleaned(it.raw);
+    if (bytes.size > BYTES_MAX) throw new Refusal(413, "", "", null);
+    const path = `files?name=${encodeURIComponent(it.name)}`;
+    const raw = { bytes, progress, stop: it.stop.signal };
+    const file = fileOf(await app.visit.ask("POST", path, { raw }));
+    // It makes somebody of the visitor, as a message does.
+    app.visit.joined();
+    change(app, chat, it.key, { file, share: 1 });
+  } catch (error) {
+    if (error instanceof Refusal && error.status === 401) app.visit.renew();
+    const { status, after } = error instanceof Refusal ? error : { status: 0, after: null };
+    const until = status === 429 ? Date.now() / 1000 + (after ?? 60) : 0;
+    change(app, chat, it.key, { refused: { status, until }, share: 0 });
+  }
+}
+
+/** Begins to send files; `false` if there are more of them than a message has, which are left out. */
+export function attach(app: App, chat: string, name: string, raws: Iterable<File>): boolean {
+  const before = attachedTo(app, chat);
+  const all = [...raws];
+  const added = all.slice(0, Math.max(0, FILES_MAX - before.length)).map(
+    (raw): Attaching => ({
+      key: crypto.randomUUID(),
+      name: raw.name || name,
+      bytes: raw.size,
+      type: raw.type,
+      raw,
+      share: 0,
+      file: null,
+      refused: null,
+      stop: new AbortController(),
+    }),
+  );
+  put(app, chat, [...before, ...added]);
+  for (const it of added) void send(app, chat, it);
+  return added.length === all.length;
+}
+
+export function again(app: App, chat: string, it: Attaching): void {
+  change(app, chat, it.key, { refused: null, share: 0 });
+  void send(app, chat, it);
+}
+
+export function remove(app: App, chat: string, it: Attaching): void {
+  it.stop.abort();
+  put(
+    app,
+    chat,
+    attachedTo(app, chat).filter(other => other.key !== it.key),
+  );
+}

@@ -1,0 +1,218 @@
+/** The files of messages, and those that are about to be sent. */
+
+import { Component, createRef, type JSX } from "preact";
+import { fitted, hasEnded, isShown } from "../../core/files";
+import { file as fileOf } from "../core/news";
+import type { Attaching, FileRef } from "../core/types";
+import { again, attach, BYTES_MAX, FILES_MAX, remove } from "./attach";
+import style from "./files.css?inline";
+import { Icon } from "./icon";
+import { known, lasting } from "./say";
+import { wear } from "./wear";
+
+wear(style);
+
+const mib = (bytes: number, language: string): string => {
+  const form = new Intl.NumberFormat(language, { maximumFractionDigits: bytes < 104_858 ? 2 : 1 });
+  return `${form.format(bytes / 1_048_576)}\u00a0MiB`;
+};
+
+/** The room for an image in the conversation, in px. */
+const MOST = { width: 240, height: 320 };
+
+interface Given {
+  given: FileRef;
+}
+
+class One extends Component<Given, { file: FileRef; gone: boolean }> {
+  override state = { file: this.props.given, gone: false };
+
+  override componentDidUpdate({ given }: Given): void {
+    if (given.url !== this.props.given.url) this.setState({ file: this.props.given, gone: false });
+  }
+
+  /** A link to bytes ends after a while. */
+  async renew(): Promise<FileRef | null> {
+    const { visit } = known().app;
+    const file = await visit.ask("GET", `files/${this.state.file.id}`).then(fileOf, () => null);
+    this.setState(file ? { file } : { gone: true });
+    return file;
+  }
+
+  override render(): JSX.Element {
+    const { s } = known();
+    const { file, gone } = this.state;
+    if (isShown(file.type) && !gone)
+      return (
+        <a class="picture" href={file.url} target="_blank" rel="noopener noreferrer">
+          <img
+            src={file.url}
+            alt={file.name}
+            {...fitted(file, MOST)}
+            loading="lazy"
+            referrerpolicy="no-referrer"
+            onError={() => (hasEnded(file) ? this.renew() : this.setState({ gone: true }))}
+          />
+        </a>
+      );
+    const load = async (e: MouseEvent) => {
+      if (!hasEnded(file)) return;
+      e.preventDefault();
+      const fresh = await this.renew();
+      if (fresh) location.assign(fresh.url);
+    };
+    return (
+      <a class="file" href={file.url} download={file.name} rel="noopener noreferrer" onClick={load}>
+        <Icon of="file" />
+        <bdi>{file.name}</bdi>
+        <span class="size">{mib(file.bytes, s.language)}</span>
+      </a>
+    );
+  }
+}
+
+export function Files({ of }: { of: FileRef[] }): JSX.Element | null {
+  if (!of.length) return null;
+  return (
+    <div class="files">
+      {of.map(it => (
+        <One key={it.id} given={it} />
+      ))}
+    </div>
+  );
+}
+
+interface Sent {
+  it: Attaching;
+  chat: string;
+}
+
+/** A file before it is sent, with what is wrong with it. */
+class Before extends Component<Sent> {
+  preview = isShown(this.props.it.type) ? URL.createObjectURL(this.props.it.raw) : "";
+
+  override componentWillUnmount(): void {
+    URL.revokeObjectURL(this.preview);
+  }
+
+  override render(): JSX.Element {
+    const { app, s, t } = known();
+    const { it, chat } = this.props;
+    const { status = 0, until = 0 } = it.refused ?? {};
+    const wait = until - Date.now() / 1000;
+    const passes = it.refused && (!status || status === 401 || status === 429 || status >= 500);
+    const size = mib(it.bytes, s.language);
+    const fault = () => {
+      if (status === 413) return t("tooLarge", { size, max: mib(BYTES_MAX, s.language) });
+      if (status === 429 && wait > 0) return t("againIn", { time: lasting(wait, s.language) });
+      return t(status === 403 ? "blocked" : passes ? "failed" : "fileRefused");
+    };
+    return (
+      <li class={it.refused ? "wrong" : undefined}>
+        {this.preview ? (
+          <img src={this.preview} alt="" />
+        ) : (
+          <Icon of={it.refused ? "warn" : "file"} />
+        )}
+        <span class="what">
+          <bdi>{it.name}</bdi>
+          {it.refused ? (
+            <span class="fault" role="alert">
+              {fault()}
+            </span>
+          ) : it.file ? (
+            <span class="size">{size}</span>
+          ) : (
+            <progress value={it.share} max={1} aria-label={t("sending")} />
+          )}
+        </span>
+        {passes ? (
+          <button type="button" class="link" onClick={() => again(app, chat, it)}>
+            {t("again")}
+          </button>
+        ) : null}
+        <button
+          type="button"
+          class="quiet"
+          aria-label={`${t("remove")}: ${it.name}`}
+          onClick={() => remove(app, chat, it)}
+        >
+          <Icon of="close" />
+        </button>
+      </li>
+    );
+  }
+}
+
+/** Takes files, or asks for some. */
+export type Take = (given: FileList | null) => void;
+
+interface All {
+  of: Attaching[];
+  chat: string;
+  serve(take: Take): void;
+}
+
+const DRAGS = ["dragover", "dragleave", "drop"] as const;
+
+/** What takes files from wherever they come, and the files before they are sent. */
+export class Attached extends Component<All, { many: boolean; dropping: boolean }> {
+  override state = { many: false, dropping: false };
+  picker = createRef<HTMLInputElement>();
+
+  override componentDidMount(): void {
+    for (const it of DRAGS) document.addEventListener(it, this.drag);
+    this.props.serve(given => (given ? this.add(given) : this.picker.current?.click()));
+  }
+
+  override componentWillUnmount(): void {
+    for (const it of DRAGS) document.removeEventListener(it, this.drag);
+  }
+
+  add(given: Iterable<File>): void {
+    const { app, t } = known();
+    this.setState({ many: !attach(app, this.props.chat, t("attach"), given) });
+  }
+
+  drag = (e: DragEvent): void => {
+    if (!e.dataTransfer?.types.includes("Files")) return;
+    e.preventDefault();
+    // It leaves one element after the other; beside the window there is none.
+    if (e.type === "dragleave" && e.relatedTarget) return;
+    this.setState({ dropping: e.type === "dragover" });
+    if (e.type === "drop") this.add(e.dataTransfer.files);
+  };
+
+  override render(): JSX.Element {
+    const { t } = known();
+    const { of, chat } = this.props;
+    const { many, dropping } = this.state;
+    return (
+      <>
+        <input
+          ref={this.picker}
+          type="file"
+          multiple
+          hidden
+          onChange={e => {
+            this.add(e.currentTarget.files ?? []);
+            e.currentTarget.value = "";
+          }}
+        />
+        {many && of.length >= FILES_MAX ? (
+          <p class="fault">
+            <Icon of="warn" /> {t("tooMany", { max: FILES_MAX })}
+          </p>
+        ) : null}
+        {dropping ? <p class="drop">{t("drop")}</p> : null}
+        {of.length ? (
+          <ul class="attached">
+            {of.map(it => (
+              <Before key={it.key} it={it} chat={chat} />
+            ))}
+          </ul>
+        ) : null}
+      </>
+    );
+  }
+}
