@@ -15,6 +15,7 @@ export type Route =
   | { page: "search"; q: string }
   | { page: "reports"; q: string }
   | { page: "settings"; section: string; id: string }
+  | { page: "setup"; step: string }
   | { page: "sign-in" | "welcome" | "reset"; token: string }
   | { page: "unknown"; path: string };
 
@@ -40,6 +41,7 @@ export function parse(path: string, search = "", hash = ""): Route {
   const words = new URLSearchParams(search);
   if (first === "search") return { page: "search", q: words.get("q") ?? "" };
   if (first === "reports") return { page: "reports", q: search };
+  if (first === "setup") return { page: "setup", step: second };
   if (first === "settings") return { page: "settings", section: second || "profile", id: third };
   if (first === "sign-in" || first === "welcome" || first === "reset") {
     return { page: first, token: hash.replace(/^#/, "") };

@@ -16,11 +16,13 @@ import { PaletteHost } from "./palette-host.tsx";
 import { comeBack, signInFirst } from "./return.ts";
 import { SignIn } from "./sign-in.tsx";
 import { Toasts } from "./toast.tsx";
+import { isStep } from "./welcome-frame.tsx";
 import { t } from "./words.ts";
 
 const Settings = lazy(() => import("./settings/page.tsx").then(it => it.SettingsPage));
 const Reports = lazy(() => import("./reports/page.tsx").then(it => it.ReportsPage));
 const Search = lazy(() => import("./search.tsx").then(it => it.SearchPage));
+const Setup = lazy(() => import("./setup.tsx").then(it => it.Setup));
 const Welcome = lazy(() => import("./welcome.tsx").then(it => it.Welcome));
 
 const failure = signal<unknown>(null);
@@ -60,6 +62,15 @@ export function App() {
   if (failure.value) return <WholeError failure={failure.value} retry={() => void openDesk()} />;
   const open = desk.value;
   if (!open) return <Opening />;
+  if (at.page === "setup" && isStep(at.step) && at.step !== "you") {
+    return (
+      <>
+        <Setup desk={open} step={at.step} />
+        <Toasts desk={open} />
+        <Confirm desk={open} />
+      </>
+    );
+  }
   return (
     <div class="desk">
       <a class="skip" href="#main">

@@ -31,16 +31,24 @@ export function ListPane(props: {
 }) {
   const { desk, view, open, grip } = props;
   const isBulk = desk.checked.value.size > 0;
+  // The way to "3 new" leads out of the rows: the whole pane holds the order.
+  const holds = useRef<Held>({ pointer: false, focus: false });
+  const hold = (change: Partial<Held>) => {
+    Object.assign(holds.current, change);
+    desk.list.hold(holds.current.pointer || holds.current.focus);
+  };
   return (
     <section
       class="list-pane"
       role={innerWidth < 800 ? "main" : undefined}
       aria-label={viewName(desk, view)}
+      onPointerEnter={event => event.pointerType === "mouse" && hold({ pointer: true })}
+      onPointerLeave={() => hold({ pointer: false })}
     >
       {isBulk ? <BulkBar desk={desk} /> : <Head desk={desk} view={view} />}
       <Views desk={desk} view={view} />
       <SubBar desk={desk} />
-      <Rows desk={desk} view={view} open={open} />
+      <Rows desk={desk} view={view} open={open} hold={hold} />
       {grip}
     </section>
   );
@@ -204,7 +212,19 @@ function rowHeight(): number {
   return Number.parseFloat(text) || 72;
 }
 
-function Rows({ desk, view, open }: { desk: Desk; view: string; open: number | null }) {
+/** What holds the order of the rows. */
+interface Held {
+  pointer: boolean;
+  focus: boolean;
+}
+
+function Rows(props: {
+  desk: Desk;
+  view: string;
+  open: number | null;
+  hold: (change: Partial<Held>) => void;
+}) {
+  const { desk, view, open, hold } = props;
   const box = useRef<HTMLDivElement>(null);
   const [top, setTop] = useState(0);
   const [height, setHeight] = useState(800);
@@ -245,12 +265,6 @@ function Rows({ desk, view, open }: { desk: Desk; view: string; open: number | n
       pane.scrollTop = at + row - pane.clientHeight;
   });
 
-  const holds = useRef({ pointer: false, focus: false });
-  const hold = (change: Partial<{ pointer: boolean; focus: boolean }>) => {
-    Object.assign(holds.current, change);
-    list.hold(holds.current.pointer || holds.current.focus);
-  };
-
   const rows = [];
   for (let at = first; at < last; at++) {
     const id = ids.get(at);
@@ -290,8 +304,6 @@ function Rows({ desk, view, open }: { desk: Desk; view: string; open: number | n
       class="rows scroll"
       aria-busy={list.state.value === "loading"}
       onScroll={event => setTop(event.currentTarget.scrollTop)}
-      onPointerEnter={event => event.pointerType === "mouse" && hold({ pointer: true })}
-      onPointerLeave={() => hold({ pointer: false })}
       onFocusIn={() => hold({ focus: true })}
       onFocusOut={event => {
         const isInside = event.currentTarget.contains(event.relatedTarget as Node | null);

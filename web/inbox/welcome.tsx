@@ -6,13 +6,23 @@ import { sentence } from "../core/failures.ts";
 import { Failure } from "../core/http.ts";
 import { go } from "../core/router.ts";
 import { Button, Field } from "../ui/controls.tsx";
-import { Bell, Icon } from "../ui/icon.tsx";
+import { Icon } from "../ui/icon.tsx";
 import { openDesk } from "./app.tsx";
 import { Outside } from "./outside.tsx";
 import { session } from "./server.ts";
+import { WelcomeFrame } from "./welcome-frame.tsx";
 import { t } from "./words.ts";
 
 const PASSWORD_MIN = 12;
+
+/** The link that `serve --demo` prints signs its agent in, with a password of that run. */
+const DEMO = "demo:";
+
+async function openDemo(password: string): Promise<void> {
+  await session.signIn("demo", password);
+  go("/inbox/all", true);
+  await openDesk();
+}
 
 type Invited = Awaited<ReturnType<typeof session.look>>;
 
@@ -22,7 +32,8 @@ export function Welcome({ token: given }: { token: string }) {
   const [failure, setFailure] = useState<unknown>(null);
   useEffect(() => {
     history.replaceState(null, "", location.pathname);
-    session.look(token).then(setInvited, setFailure);
+    if (token.startsWith(DEMO)) openDemo(token.slice(DEMO.length)).catch(setFailure);
+    else session.look(token).then(setInvited, setFailure);
   }, [token]);
   if (failure) {
     return (
@@ -46,6 +57,7 @@ export function Welcome({ token: given }: { token: string }) {
 
 function Accept({ token, invited }: { token: string; invited: Invited }) {
   const isKnown = invited.login !== null;
+  const isFirst = invited.role === "admin" && !isKnown;
   const [login, setLogin] = useState(invited.login ?? invited.email ?? "");
   const [password, setPassword] = useState("");
   const [isShown, setShown] = useState(false);
@@ -63,10 +75,7 @@ function Accept({ token, invited }: { token: string; invited: Invited }) {
       if (secondFactor) {
         go("/inbox/sign-in", true);
       } else {
-        go(
-          invited.role === "admin" && !isKnown ? "/inbox/settings/second-factor" : "/inbox/mine",
-          true,
-        );
+        go(isFirst ? "/inbox/setup/second-factor" : "/inbox/mine", true);
         await openDesk();
       }
     } catch (failure) {
@@ -76,87 +85,64 @@ function Accept({ token, invited }: { token: string; invited: Invited }) {
       setWrong(isLogin ? { login: sentence(failure) } : { password: sentence(failure) });
     }
   };
-  const steps = [t("You"), t("Second factor"), t("Your site"), t("Colleagues"), t("Import")];
   return (
-    <div class="welcome">
-      <aside class="welcome-side">
-        <p class="welcome-bell">
-          <Bell size={36} /> Deskbell
-        </p>
-        {!isKnown && invited.role === "admin" && (
-          <ol class="steps">
-            {steps.map((step, n) => (
-              <li
-                key={step}
-                class={n === 0 ? "step step-now" : "step"}
-                aria-current={n === 0 ? "step" : undefined}
-              >
-                <span class="step-n">{n + 1}</span>
-                {step}
-                {(n === 1 || n === 4) && <span class="quiet-text">{t("can wait")}</span>}
-              </li>
-            ))}
-          </ol>
-        )}
-        <p class="hint welcome-foot">
-          {t("This page was opened by a link. It works once, for 24 hours.")}
-        </p>
-      </aside>
-      <main class="welcome-main" id="main">
-        <form class="form welcome-form" onSubmit={submit}>
-          <div>
-            <h1 class="display">
-              {isKnown ? t("Choose a new password") : t("Welcome, {name}", { name: invited.name })}
-            </h1>
-            <p class="quiet-2">
-              {isKnown
-                ? t("All other sessions of {name} end.", { name: invited.name })
-                : t("Everything here can be changed later.")}
-            </p>
-          </div>
-          <Field
-            form
-            label={t("Sign-in name")}
-            hint={isKnown ? undefined : t("Or an e-mail address. Only colleagues see it.")}
-            autocomplete="username"
-            disabled={isKnown}
-            value={login}
-            wrong={wrong.login}
-            onText={text => {
-              setLogin(text);
-              setWrong({});
-            }}
-          />
-          <Field
-            form
-            label={t("Password")}
-            hint={t("12 characters or more. A sentence is fine.")}
-            type={isShown ? "text" : "password"}
-            autocomplete="new-password"
-            value={password}
-            wrong={wrong.password}
-            fine={isLong ? t("Long enough") : undefined}
-            onText={text => {
-              setPassword(text);
-              setWrong({});
-            }}
-            end={
-              <Button
-                icon="eye"
-                size="bar"
-                label={isShown ? t("Hide the password") : t("Show the password")}
-                pressed={isShown}
-                onClick={() => setShown(!isShown)}
-              />
-            }
-          />
-          <div>
-            <Button kind="primary" size="form" submit>
-              {t("Continue")} <Icon name="right" />
-            </Button>
-          </div>
-        </form>
-      </main>
-    </div>
+    <WelcomeFrame
+      step={isFirst ? "you" : null}
+      foot={t("This page was opened by a link. It works once, for 24 hours.")}
+    >
+      <form class="form welcome-form" onSubmit={submit}>
+        <div>
+          <h1 class="display">
+            {isKnown ? t("Choose a new password") : t("Welcome, {name}", { name: invited.name })}
+          </h1>
+          <p class="quiet-2">
+            {isKnown
+              ? t("All other sessions of {name} end.", { name: invited.name })
+              : t("Everything here can be changed later.")}
+          </p>
+        </div>
+        <Field
+          form
+          label={t("Sign-in name")}
+          hint={isKnown ? undefined : t("Or an e-mail address. Only colleagues see it.")}
+          autocomplete="username"
+          disabled={isKnown}
+          value={login}
+          wrong={wrong.login}
+          onText={text => {
+            setLogin(text);
+            setWrong({});
+          }}
+        />
+        <Field
+          form
+          label={t("Password")}
+          hint={t("12 characters or more. A sentence is fine.")}
+          type={isShown ? "text" : "password"}
+          autocomplete="new-password"
+          value={password}
+          wrong={wrong.password}
+          fine={isLong ? t("Long enough") : undefined}
+          onText={text => {
+            setPassword(text);
+            setWrong({});
+          }}
+          end={
+            <Button
+              icon="eye"
+              size="bar"
+              label={isShown ? t("Hide the password") : t("Show the password")}
+              pressed={isShown}
+              onClick={() => setShown(!isShown)}
+            />
+          }
+        />
+        <div>
+          <Button kind="primary" size="form" submit>
+            {t("Continue")} <Icon name="right" />
+          </Button>
+        </div>
+      </form>
+    </WelcomeFrame>
   );
 }

@@ -6,7 +6,7 @@ import { PLURALS, words } from "./words.ts";
 const folder = new URL(".", import.meta.url);
 
 /** Administrators' pages may fall back to English; whatever agents see all day may not. */
-const MAY_BE_ENGLISH = /^(settings\/(?!sections)|reports\/|welcome)/;
+const MAY_BE_ENGLISH = /^(settings\/(?!sections|agents|second-factor|snippet)|reports\/)/;
 
 function sources(): Map<string, string> {
   const names = readdirSync(folder, { recursive: true }).map(String);

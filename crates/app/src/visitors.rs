@@ -1,6 +1,7 @@
 //! The service for the widget: recognizes visitors, begins their sessions, accepts their messages,
 //! and shows them their own chats. `actions/visitors.rs` makes their changes.
 
+mod arrivals;
 mod begin;
 mod identity;
 mod live;
@@ -52,6 +53,7 @@ pub struct Visitors {
     quotas: Quotas,
     unknown: WrongKeys,
     watched: presence::WatchedSignals,
+    arrivals: arrivals::Arrivals,
 }
 
 impl Visitors {
@@ -62,8 +64,8 @@ impl Visitors {
         (feed, files): (Arc<Feed>, Arc<Files>),
     ) -> Self {
         let quotas = Quotas::new(context.settings.visitors);
-        let (unknown, watched) = Default::default();
-        Self { context, actions, lists, reports, feed, files, quotas, unknown, watched }
+        let (unknown, watched, arrivals) = Default::default();
+        Self { context, actions, lists, reports, feed, files, quotas, unknown, watched, arrivals }
     }
 
     /// Admits the visitor of a token. A request without a valid token counts as a wrong key of the

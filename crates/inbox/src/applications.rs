@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use deskbell_app::actions::applications::{Add, ApplicationChanges};
-use deskbell_app::{Actions, Lists, Steady};
+use deskbell_app::{Actions, Lists, Steady, Visitors};
 use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Errors, IfNoneMatch, PathId, Payload, QueryString};
@@ -106,6 +106,24 @@ pub(crate) async fn patch(
     let edit = ApplicationChanges { name, display_name, active };
     let changed = actions.edit_application(by.caller, path.application()?, edit).await?;
     Ok(written(&changed))
+}
+
+pub(crate) fn describe_arrival() -> Operation {
+    let arrival = json!({"at": 1_594_139_170, "page": "https://company.com/pricing"});
+    Operation::signed_in("getLastArrival", TAG, "Get the last arrival at an application's widget")
+        .says("Shows whether a site has the widget. Forgotten when the server starts.")
+        .for_some_roles()
+        .also(of_application)
+        .answers(200, "LastArrival", arrival)
+}
+
+/// `GET /app/v1/applications/{id}/arrival`.
+pub(crate) async fn arrival(
+    by: ByAgent<Staff>,
+    State(visitors): State<Arc<Visitors>>,
+    path: PathId,
+) -> Result<Response, ApiError> {
+    Ok(answer(visitors.last_arrival(by.caller.org, path.application()?).await?))
 }
 
 pub(crate) fn describe_get_widget() -> Operation {

@@ -200,6 +200,11 @@ fn organization_wide() -> Vec<Op> {
         post("/app/v1/applications", applications::post, applications::describe_post),
         patch("/app/v1/applications/{id}", applications::patch, applications::describe_patch),
         get(
+            "/app/v1/applications/{id}/arrival",
+            applications::arrival,
+            applications::describe_arrival,
+        ),
+        get(
             "/app/v1/applications/{id}/widget",
             applications::get_widget,
             applications::describe_get_widget,

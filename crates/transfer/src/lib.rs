@@ -3,6 +3,7 @@
 //! Both use the application's actions, in small jobs, so that other jobs wait only briefly.
 
 mod lines;
+pub mod play;
 pub mod seed;
 mod splitmix;
 pub mod transcripts;

@@ -3,6 +3,7 @@
 //! A chat is generated from its number and the plan alone. The chat's fields have the values that
 //! posting its messages would give. Each job is a transaction that the feed shows as one `reset`.
 
+mod furniture;
 mod people;
 mod talk;
 
@@ -10,7 +11,7 @@ use deskbell_app::actions::bulk::NewCustomer;
 use deskbell_app::actions::conversation::Conversation;
 use deskbell_app::{App, Caller, Error};
 use deskbell_model::limits::BULK_JOB_ROWS_MAX;
-use deskbell_model::{Agent, ApplicationId, CustomerId, Department, OrgId};
+use deskbell_model::{Agent, ApplicationId, CustomerId, Department, OrgId, Seconds};
 
 use crate::Progress;
 
@@ -39,6 +40,8 @@ struct Cast {
     departments: Vec<Department>,
     application: ApplicationId,
     customers: Vec<CustomerId>,
+    /// The time up to which a desk at work has chats; `None` for data of fixed times.
+    until: Option<Seconds>,
 }
 
 /// Adds generated data to an organization.
@@ -51,11 +54,36 @@ pub async fn seed(
     plan: Plan,
     progress: &mut impl Progress,
 ) -> Result<(), Error> {
+    make(app, org, plan, None, progress).await
+}
+
+/// Adds generated data as a desk at work has it: most chats are done, those of the last hours wait,
+/// and there are canned responses and saved views.
+///
+/// # Errors
+/// As [`seed`].
+pub async fn furnish(
+    app: &App,
+    org: OrgId,
+    plan: Plan,
+    progress: &mut impl Progress,
+) -> Result<(), Error> {
+    furniture::add(app, org).await?;
+    make(app, org, plan, Some(app.context.now()), progress).await
+}
+
+async fn make(
+    app: &App,
+    org: OrgId,
+    plan: Plan,
+    until: Option<Seconds>,
+    progress: &mut impl Progress,
+) -> Result<(), Error> {
     let agents = people::agents(app, org).await?;
     let departments = people::departments(app, org, &agents).await?;
     let application = people::application(app, org).await?;
     let customers = customers(app, org, plan, progress).await?;
-    let cast = Cast { agents, departments, application, customers };
+    let cast = Cast { agents, departments, application, customers, until };
     chats(app, org, plan, &cast, progress).await
 }
 

@@ -74,7 +74,7 @@ export interface paths {
         head?: never;
         /**
          * Change an agent
-         * @description What is left out stays. `active` false deactivates an agent: every session ends, and none begins. A new role ends the agent's sessions. Both end a link that the agent was given.
+         * @description What is left out stays. `active` false deactivates an agent: every session ends, and none begins. A new role ends the agent's sessions.
          */
         patch: operations["updateAgent"];
         trace?: never;
@@ -132,35 +132,31 @@ export interface paths {
          */
         get: operations["listApplications"];
         put?: never;
-        /**
-         * Add an application
-         * @description Each site or app that shows a widget may have one of its own.
-         */
-        post: operations["addApplication"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/app/v1/applications/{id}": {
+    "/app/v1/applications/{id}/arrival": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Get the last arrival at an application's widget
+         * @description Shows whether a site has the widget. Forgotten when the server starts.
+         */
+        get: operations["getLastArrival"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /**
-         * Change an application
-         * @description What is left out stays. `active` false switches its widget off: no visitor begins there any more, and its chats stay.
-         */
-        patch: operations["updateApplication"];
+        patch?: never;
         trace?: never;
     };
     "/app/v1/applications/{id}/look": {
@@ -566,11 +562,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /**
-         * Delete a department
-         * @description Its agents leave it, and no chat enters it any more. Its chats keep it, and reports count them.
-         */
-        delete: operations["deleteDepartment"];
+        delete?: never;
         options?: never;
         head?: never;
         /**
@@ -752,10 +744,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get the agent who asks
-         * @description With all that a page needs before it shows a chat.
-         */
+        /** Get the agent who asks */
         get: operations["getMe"];
         put?: never;
         post?: never;
@@ -1984,21 +1973,6 @@ export interface components {
                 };
             }[];
         };
-        NewApplication: {
-            name: string | number;
-            /** @description The name people see. */
-            displayName?: string | number | null;
-            /** @description `web`, `ios`, `android` …; `web` if left out. */
-            type?: string | number | null;
-        };
-        /** @description What is left out stays. */
-        ApplicationEdit: {
-            name?: string | number;
-            /** @description The name people see. */
-            displayName?: string | number | null;
-            /** @description False to switch its widget off. */
-            active?: components["schemas"]["FlagIn"];
-        };
         AuditedChange: {
             /** Format: int64 */
             seq: number;
@@ -2042,8 +2016,6 @@ export interface components {
              */
             seq: number;
             chat: components["schemas"]["Chat"];
-            /** @description What the customer said with the chat's rating. */
-            ratingComment: string | null;
             customer: components["schemas"]["Customer"];
             /**
              * Format: int64
@@ -2235,19 +2207,11 @@ export interface components {
             departments: components["schemas"]["Department"][];
             /** @description By id, at most 1,000. */
             applications: components["schemas"]["Application"][];
-            /** @description The oldest first, at most 1,000. */
-            tags: components["schemas"]["Tag"][];
         };
         OwnOrganization: {
             /** Format: int64 */
             id: number;
             domain: string;
-        };
-        ReplyTarget: {
-            /** Format: int64 */
-            department: number;
-            /** Format: int64 */
-            seconds: number;
         };
         Me: {
             agent: components["schemas"]["Agent"];
@@ -2268,13 +2232,6 @@ export interface components {
             /** @description False if the agent knows of own and unassigned chats and the departments' alone. */
             seesAllChats: boolean;
             team: components["schemas"]["Team"];
-            /** @description As listCanned gives them; null if they are too many: ask for them. */
-            canned: components["schemas"]["CannedResponse"][] | null;
-            /** @description As listViews gives them; null if they are too many: ask for them. */
-            views: components["schemas"]["SavedView"][] | null;
-            settings: components["schemas"]["OrganizationSettings"];
-            /** @description Of the departments that have one of their own. */
-            replyTargets: components["schemas"]["ReplyTarget"][];
             /**
              * Format: int64
              * @description The number of the last change: follow those behind it.
@@ -2805,6 +2762,15 @@ export interface components {
             tag?: string | null;
             /** @description The customer. */
             customer?: components["schemas"]["IdIn"];
+        };
+        LastArrival: {
+            /**
+             * Format: int64
+             * @description When a page last loaded the widget.
+             */
+            at: number | null;
+            /** @description Which page, as it says itself. */
+            page: string | null;
         };
         WidgetSettings: {
             /** Format: int64 */
@@ -3664,95 +3630,7 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    addApplication: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "shop.company.com"
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewApplication"];
-            };
-        };
-        responses: {
-            /** @description It was created. */
-            201: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    Location: components["headers"]["Location"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "id": 1,
-                     *       "name": "company.com",
-                     *       "displayName": null,
-                     *       "type": "web",
-                     *       "active": true
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Application"];
-                };
-            };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
-            /** @description The credential is missing, unknown or expired. */
-            401: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
-            /** @description This caller may not do this. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
-            408: components["responses"]["TooSlow"];
-            413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
-            415: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
-    updateApplication: {
+    getLastArrival: {
         parameters: {
             query?: never;
             header?: never;
@@ -3762,16 +3640,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "displayName": "Company"
-                 *     }
-                 */
-                "application/json": components["schemas"]["ApplicationEdit"];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description As asked. */
             200: {
@@ -3785,24 +3654,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": 1,
-                     *       "name": "company.com",
-                     *       "displayName": null,
-                     *       "type": "web",
-                     *       "active": true
+                     *       "at": 1594139170,
+                     *       "page": "https://company.com/pricing"
                      *     }
                      */
-                    "application/json": components["schemas"]["Application"];
-                };
-            };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
-            400: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
+                    "application/json": components["schemas"]["LastArrival"];
                 };
             };
             /** @description The credential is missing, unknown or expired. */
@@ -3835,18 +3691,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
-            415: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -5186,7 +5031,6 @@ export interface operations {
                      *         "readByAgent": true,
                      *         "readByCustomer": false
                      *       },
-                     *       "ratingComment": null,
                      *       "customer": {
                      *         "id": 1,
                      *         "name": "mateus",
@@ -7015,78 +6859,6 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
-    deleteDepartment: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description The department's id. */
-                id: components["parameters"]["departmentId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description As asked. */
-            200: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /** @example Ok */
-                    "application/json": components["schemas"]["Done"];
-                };
-            };
-            /** @description The credential is missing, unknown or expired. */
-            401: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
-            /** @description This caller may not do this. */
-            403: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
-            /** @description It is not there. */
-            404: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
-            413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
-            415: {
-                headers: {
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Errors"];
-                };
-            };
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["Unavailable"];
-        };
-    };
     updateDepartment: {
         parameters: {
             query?: never;
@@ -8221,35 +7993,8 @@ export interface operations {
                      *             "type": "web",
                      *             "active": true
                      *           }
-                     *         ],
-                     *         "tags": [
-                     *           {
-                     *             "name": "trial",
-                     *             "color": "#c377e0"
-                     *           }
                      *         ]
                      *       },
-                     *       "canned": [
-                     *         {
-                     *           "id": 1,
-                     *           "agent": null,
-                     *           "changedAt": 1593151172,
-                     *           "shortcut": "thanks",
-                     *           "text": "Thank you!"
-                     *         }
-                     *       ],
-                     *       "views": [],
-                     *       "settings": {
-                     *         "zone": "Europe/Berlin",
-                     *         "replyTargetSeconds": 600,
-                     *         "hours": null
-                     *       },
-                     *       "replyTargets": [
-                     *         {
-                     *           "department": 1,
-                     *           "seconds": 300
-                     *         }
-                     *       ],
                      *       "seq": 4711
                      *     }
                      */
@@ -11743,7 +11488,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A WebSocket (RFC 6455). Each text message has a `kind`: `chats` (rows of chats that changed), `message.created` and `message.updated` (as programs see them), `rating.commented` (what a customer said with a rating), `gone`, `typing`, `presence` (with `chat`: who looks at it), or the kind of a change, whose object is to be read again. */
+            /** @description A WebSocket (RFC 6455). Each text message has a `kind`: `chats` (rows of chats that changed), `message.created` and `message.updated` (as programs see them), `gone`, `typing`, `presence` (with `chat`: who looks at it), or the kind of a change, whose object is to be read again. */
             101: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

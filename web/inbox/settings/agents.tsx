@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 import { go, settingsPath } from "../../core/router.ts";
 import type { Agent, Role } from "../../core/shapes.ts";
 import { Avatar, Button, Field, Select } from "../../ui/controls.tsx";
+import type { Desk } from "../desk.ts";
 import { client, type Page } from "../server.ts";
 import { t } from "../words.ts";
 import { act } from "./acting.ts";
@@ -99,13 +100,22 @@ export function Agents({ desk, id }: SectionProps) {
   );
 }
 
-function New({ desk }: { desk: SectionProps["desk"] }) {
+function New({ desk }: { desk: Desk }) {
+  return (
+    <Frame title={t("Invite an agent")} from={{ section: "agents", text: t("Agents") }}>
+      <Invite desk={desk} done={() => go(settingsPath("agents"))} />
+    </Frame>
+  );
+}
+
+/** Asks who is to be invited, and shows the link; `done` leaves the page, else one more can follow. */
+export function Invite({ desk, done }: { desk: Desk; done?: () => void }) {
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("agent");
   const [link, setLink] = useState<Link | null>(null);
   return (
-    <Frame title={t("Invite an agent")} from={{ section: "agents", text: t("Agents") }}>
+    <>
       {link ? (
         <>
           <Secret
@@ -115,7 +125,20 @@ function New({ desk }: { desk: SectionProps["desk"] }) {
             })}
           />
           <div>
-            <Button onClick={() => go(settingsPath("agents"))}>{t("Done")}</Button>
+            {done ? (
+              <Button onClick={done}>{t("Done")}</Button>
+            ) : (
+              <Button
+                icon="plus"
+                onClick={() => {
+                  setName("");
+                  setEmail("");
+                  setLink(null);
+                }}
+              >
+                {t("Invite one more")}
+              </Button>
+            )}
           </div>
         </>
       ) : (
@@ -149,7 +172,7 @@ function New({ desk }: { desk: SectionProps["desk"] }) {
           <Select label={t("Role")} value={role} options={roles()} onChange={setRole} />
         </Form>
       )}
-    </Frame>
+    </>
   );
 }
 

@@ -5,6 +5,7 @@ import { encode } from "uqr";
 import { Button, Field } from "../../ui/controls.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { ask } from "../confirm.tsx";
+import type { Desk } from "../desk.ts";
 import { client, getMe } from "../server.ts";
 import { t } from "../words.ts";
 import { act } from "./acting.ts";
@@ -12,6 +13,15 @@ import { Form, Frame } from "./frame.tsx";
 import type { SectionProps } from "./page.tsx";
 
 export function SecondFactor({ desk }: SectionProps) {
+  return (
+    <Frame title={t("Second factor")}>
+      <SecondFactorSetup desk={desk} />
+    </Frame>
+  );
+}
+
+/** What the page has below its title. */
+export function SecondFactorSetup({ desk }: { desk: Desk }) {
   const [isOn, setOn] = useState(desk.me.secondFactor);
   const [begun, setBegun] = useState<{ secret: string; address: string } | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
@@ -42,7 +52,7 @@ export function SecondFactor({ desk }: SectionProps) {
       t("The old codes no longer work"),
     );
   return (
-    <Frame title={t("Second factor")}>
+    <>
       {codes && <Codes codes={codes} />}
       {isOn && !begun && (
         <>
@@ -115,7 +125,7 @@ export function SecondFactor({ desk }: SectionProps) {
           </div>
         </Form>
       )}
-    </Frame>
+    </>
   );
 }
 

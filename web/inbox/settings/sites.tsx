@@ -9,20 +9,13 @@ import { t } from "../words.ts";
 import { act } from "./acting.ts";
 import { Form, Frame, Nothing, Ready, Secret, useLoaded } from "./frame.tsx";
 import type { SectionProps } from "./page.tsx";
+import { Snippet, type WidgetSettings } from "./snippet.tsx";
 
 interface Application {
   id: number;
   name: string;
   type: string;
   active: boolean;
-}
-
-interface WidgetSettings {
-  application: number;
-  appId: string;
-  sites: string[];
-  enforcesIdentity: boolean;
-  hasSecret: boolean;
 }
 
 interface Look {
@@ -111,49 +104,12 @@ function WidgetLoaded({ desk, id }: { desk: SectionProps["desk"]; id: number }) 
     <Ready of={loaded}>
       {widget => (
         <>
-          <Snippet desk={desk} appId={widget.appId} />
+          <h2>{t("Put the bell on your site")}</h2>
+          <Snippet desk={desk} widget={widget} />
           <Allowed desk={desk} widget={widget} />
         </>
       )}
     </Ready>
-  );
-}
-
-/** The snippet, as HelpCrunch's users know it. */
-export function snippet(origin: string, organization: string, appId: string): string {
-  return [
-    "<script>window.helpcrunchSettings = {",
-    `  organization: ${JSON.stringify(organization)},`,
-    `  appId: ${JSON.stringify(appId)}`,
-    "}</script>",
-    `<script async src="${origin}/sdk.js"></script>`,
-  ].join("\n");
-}
-
-function Snippet({ desk, appId }: { desk: SectionProps["desk"]; appId: string }) {
-  const [isCopied, setCopied] = useState(false);
-  const text = snippet(location.origin, desk.me.organization.domain, appId);
-  return (
-    <section class="site-snippet">
-      <h2>{t("Put the bell on your site")}</h2>
-      <p class="quiet-2">
-        {t(
-          "Paste this before </body> on every page. A snippet of HelpCrunch works too, once its script comes from here.",
-        )}
-      </p>
-      <div class="code">
-        <pre class="scroll">{text}</pre>
-        <Button
-          icon={isCopied ? "check" : "copy"}
-          onClick={() => {
-            void navigator.clipboard?.writeText(text);
-            setCopied(true);
-          }}
-        >
-          {isCopied ? t("Copied") : t("Copy")}
-        </Button>
-      </div>
-    </section>
   );
 }
 

@@ -1,6 +1,8 @@
 import type { Catalog } from "../../ui/words.ts";
+import firstRun from "./first-run/ar.ts";
 
 const words: Catalog = {
+  ...firstRun,
   "In 3 hours": "بعد 3 ساعات",
   Tomorrow: "غدًا",
   "Next week": "الأسبوع القادم",

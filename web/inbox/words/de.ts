@@ -1,6 +1,8 @@
 import type { Catalog } from "../../ui/words.ts";
+import firstRun from "./first-run/de.ts";
 
 const words: Catalog = {
+  ...firstRun,
   "In 3 hours": "In 3 Stunden",
   Tomorrow: "Morgen",
   "Next week": "Nächste Woche",

@@ -1,6 +1,8 @@
 import type { Catalog } from "../../ui/words.ts";
+import firstRun from "./first-run/es.ts";
 
 const words: Catalog = {
+  ...firstRun,
   "In 3 hours": "En 3 horas",
   Tomorrow: "Mañana",
   "Next week": "La próxima semana",

@@ -1,6 +1,8 @@
 import type { Catalog } from "../../ui/words.ts";
+import firstRun from "./first-run/fr.ts";
 
 const words: Catalog = {
+  ...firstRun,
   "In 3 hours": "Dans 3 heures",
   Tomorrow: "Demain",
   "Next week": "La semaine prochaine",

@@ -1,6 +1,8 @@
 import type { Catalog } from "../../ui/words.ts";
+import firstRun from "./first-run/pl.ts";
 
 const words: Catalog = {
+  ...firstRun,
   "In 3 hours": "Za 3 godziny",
   Tomorrow: "Jutro",
   "Next week": "W przyszłym tygodniu",

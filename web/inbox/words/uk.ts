@@ -1,6 +1,8 @@
 import type { Catalog } from "../../ui/words.ts";
+import firstRun from "./first-run/uk.ts";
 
 const words: Catalog = {
+  ...firstRun,
   "In 3 hours": "Через 3 години",
   Tomorrow: "Завтра",
   "Next week": "Наступного тижня",

@@ -83,6 +83,8 @@ impl Visitors {
         let WidgetOwner { org, settings } =
             self.widget(&new.app, new.organization.as_deref()).await?;
         check_site(&settings, &new, origin, host)?;
+        let came = (self.context.now(), new.visit.page.as_deref());
+        self.arrivals.note(org, settings.application, came);
         let known = match token {
             Some(token) => self.recognize(token).await?,
             None => None,

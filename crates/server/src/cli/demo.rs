@@ -1,11 +1,16 @@
 //! `deskbell serve --demo`: made-up chats in a separate folder.
 
+use std::net::{IpAddr, Ipv4Addr};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use deskbell_app::{App, Caller};
-use deskbell_model::Scope;
+use deskbell_model::{Agent, Application, Role, Scope};
 use deskbell_storage::Location;
-use deskbell_transfer::seed::{Plan, seed};
+use deskbell_transfer::play::Play;
+use deskbell_transfer::seed::{Plan, furnish};
+use tokio::task::JoinSet;
 
 use super::progress::Shown;
 use super::{Failure, context, print};
@@ -47,7 +52,7 @@ pub(crate) async fn build(config: &Config) -> Result<(), Failure> {
     emptied.map_err(|error| Failure::Failed(format!("{}: {error}", unfinished.display())))?;
     let (app, _) = boot::open(config, &location).await.map_err(Failure::Failed)?;
     let org = context::organization(&app, None).await?;
-    seed(&app, org, PLAN, &mut Shown::new("demo")).await?;
+    furnish(&app, org, PLAN, &mut Shown::new("demo")).await?;
     app.close().await;
     if with_suffix(&unfinished, "-wal").exists() {
         return Err(Failure::Failed(format!(
@@ -83,6 +88,52 @@ pub(crate) async fn key(app: &App) -> Result<String, Failure> {
         }
     }
     Ok(app.access.create_key(Caller::command(org), KEY_NAME, Scope::Full).await?)
+}
+
+/// The sign-in name of the demonstration's agent.
+const LOGIN: &str = "demo";
+/// A visitor of the play acts about this often.
+const PLAY_EVERY: Duration = Duration::from_secs(1);
+
+/// Gives the demonstration's agent a new password, and the path of the page that signs in with it.
+/// The password follows `#`, so that it reaches no log; it is of this run alone.
+pub(crate) async fn open(app: &App) -> Result<String, Failure> {
+    let org = context::organization(app, None).await?;
+    let agents: Vec<Agent> = context::listed(app, org).await?;
+    let admin = agents.iter().find(|it| it.role == Role::Admin);
+    let admin = admin.ok_or_else(|| Failure::Failed(format!("{FOLDER} has no administrator")))?;
+    let link = app.access.invite(Caller::command(org), admin.id).await?;
+    let here = IpAddr::from(Ipv4Addr::LOCALHOST);
+    app.access.accept(link.secret.reveal(), Some(LOGIN), &link.secret, here).await?;
+    Ok(format!("/inbox/welcome#{LOGIN}:{}", link.secret.reveal()))
+}
+
+/// Has visitors write while somebody looks, as one of the server's jobs.
+pub(crate) async fn play(app: &Arc<App>, jobs: &mut JoinSet<()>) -> Result<(), Failure> {
+    let org = context::organization(app, None).await?;
+    let agents: Vec<Agent> = context::listed(app, org).await?;
+    let applications: Vec<Application> = context::listed(app, org).await?;
+    let admin = agents.iter().find(|it| it.role == Role::Admin);
+    let Some((admin, application)) = admin.zip(applications.first()) else { return Ok(()) };
+    let play = Play::new(app, org, (application.id, admin.id))?;
+    jobs.spawn(act(Arc::clone(app), play));
+    Ok(())
+}
+
+/// Lets the visitors act until the play is over. It ends with the server.
+async fn act(app: Arc<App>, mut play: Play) {
+    let mut ticks = tokio::time::interval(PLAY_EVERY);
+    loop {
+        ticks.tick().await;
+        match play.step(&app).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => {
+                tracing::warn!(%error, "the visitors of the demonstration stopped");
+                return;
+            }
+        }
+    }
 }
 
 /// Prints three example commands, and where the widget is.

@@ -70,24 +70,20 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let http = http.compressing(config.compression).trusting(config.trusted_proxies.clone());
     let stop = signals::stop().map_err(failed)?;
     let address = format!("http://{}", listener.local_addr().map_err(failed)?);
-    let link = if key.is_some() { first_link(&app).await? } else { None };
-    let welcome = link.map(|link| format!("{address}{}", link.path()));
+    let path = welcome_path(&app, key.is_some(), args.demo).await?;
+    let welcome = path.map(|path| format!("{address}{path}"));
     let shown = [key.as_deref(), welcome.as_deref()];
     announce(global.json, &address, &config.shown_database(), shown);
-    if welcome.is_some() {
-        print::talk("The first administrator begins at welcome, once, within a day.");
-    }
-    match &key {
-        Some(key) if args.demo => demo::hints(&address, key),
-        Some(_) => print::talk("This key is shown once. `deskbell key create` makes another."),
-        None => {}
-    }
+    explain(args.demo, &address, key.as_deref(), welcome.is_some());
     // Each connection needs a file: without a free file, a connection cannot be accepted.
     let files = usize::try_from(boot::files_max()).unwrap_or(usize::MAX);
     let deliveries = DELIVERY_CONNECTIONS_MAX.min(files / 4).max(1);
     let others = files.saturating_sub(FILES_BESIDE + deliveries).max(1);
     config.http.connections = config.http.connections.min(others);
     let mut jobs = boot::jobs(&app);
+    if args.demo {
+        demo::play(&app, &mut jobs).await?;
+    }
     let drain = Duration::from_millis(config.http.drain_ms);
     let courier = boot::Deliveries::start(&app, deliveries, drain, authorities).map_err(failed)?;
     // Requests and deliveries stop at the same time.
@@ -102,6 +98,22 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     jobs.shutdown().await;
     app.close().await;
     Ok(())
+}
+
+/// Says on standard error what the printed key and page are for.
+fn explain(is_demo: bool, address: &str, key: Option<&str>, has_welcome: bool) {
+    if is_demo {
+        print::talk(
+            "The page at welcome opens the inbox of an agent. Visitors write while you look.",
+        );
+    } else if has_welcome {
+        print::talk("The first administrator begins at welcome, once, within a day.");
+    }
+    match key {
+        Some(key) if is_demo => demo::hints(address, key),
+        Some(_) => print::talk("This key is shown once. `deskbell key create` makes another."),
+        None => {}
+    }
 }
 
 /// Listens on an address, with a long backlog: when the backlog is full, the system drops the first
@@ -125,6 +137,18 @@ async fn first_key(app: &App) -> Result<Option<String>, Failure> {
     }
     let org = context::organization(app, None).await?;
     Ok(Some(app.access.create_key(Caller::command(org), "first", Scope::Full).await?))
+}
+
+/// Gives the path of the page with which somebody begins: the demonstration's inbox, or the link of
+/// the first administrator of a new database.
+async fn welcome_path(app: &App, is_new: bool, is_demo: bool) -> Result<Option<String>, Failure> {
+    if is_demo {
+        return Ok(Some(demo::open(app).await?));
+    }
+    if !is_new {
+        return Ok(None);
+    }
+    Ok(first_link(app).await?.map(|link| link.path()))
 }
 
 /// Makes a link for the first administrator of a new database or of the demonstration, as long as

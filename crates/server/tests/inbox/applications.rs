@@ -99,4 +99,20 @@ engines! {
         ann.patch(path, &json!({"active": true})).await;
         t.stranger().begin(&json!({"app": uuid})).await;
     }
+
+    async fn the_last_arrival_shows_that_a_site_has_the_widget(t: &Test) {
+        let ann = t.agent("ann", Role::Admin, &[]).await;
+        let path = "/app/v1/applications/1/arrival";
+        assert_eq!(ann.get(path).await.json(), json!({"at": null, "page": null}));
+        t.stranger().begin(&json!({"page": "https://shop.example/a"})).await;
+        let came = json!({"at": t.app.context.now().get(), "page": "https://shop.example/a"});
+        assert_eq!(ann.get(path).await.json(), came);
+        let long = format!("https://x.example/{}", "x".repeat(600));
+        t.stranger().begin(&json!({"page": long})).await;
+        assert_eq!(ann.get(path).await.json()["page"], json!(null));
+        assert_eq!(ann.get("/app/v1/applications/9/arrival").await.errors().0, 404);
+        let (org, _) = t.another_organization().await;
+        let eve = t.agent_of(org, "eve", Role::Admin, &[]).await;
+        assert_eq!(eve.get(path).await.json()["at"], json!(null), "of another organization");
+    }
 }

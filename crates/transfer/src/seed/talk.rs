@@ -15,6 +15,20 @@ const SPAN: u64 = 60_000_000;
 /// The earliest end of a snooze; snoozes end between 2035 and 2038.
 const SNOOZED_UNTIL: u32 = 2_051_222_400;
 
+/// The number of chats of a desk's last hours, and the time between two of them, in seconds.
+const RECENT: u64 = 140;
+const RECENT_EVERY_S: u64 = 180;
+/// The time over which the older chats of a desk are spread, in seconds: 200 days.
+const DESK_SPAN: u64 = 200 * 86_400;
+
+/// The time and the kind of a chat of a desk at work.
+struct Recency {
+    /// The time up to which the desk has chats.
+    until: u64,
+    /// True for a chat of the last hours.
+    is_recent: bool,
+}
+
 /// The statuses of twenty consecutive chats.
 const STATUSES: [Status; 20] = [
     Status::Closed,
@@ -76,6 +90,7 @@ pub(super) struct Talk<'a> {
     conversation: Conversation,
     agent: Option<AgentId>,
     status: Status,
+    recency: Option<Recency>,
     at: u64,
     left: u64,
     is_stored: bool,
@@ -87,8 +102,11 @@ impl<'a> Talk<'a> {
         let mut dice = SplitMix::new(plan.seed, number.wrapping_mul(2));
         let place = usize::try_from(number % 20).unwrap_or(0);
         let status = if plan.messages_per_chat == 0 { Status::Empty } else { STATUSES[place] };
-        let share = u128::from(number) * u128::from(SPAN) / u128::from(plan.chats.max(1));
-        let at = BEGINS + u64::try_from(share).unwrap_or(SPAN) + u64::from(dice.below(86_400));
+        let (at, recency) = when(plan, number, cast.until, &mut dice);
+        let status = match &recency {
+            Some(it) if !it.is_recent && !number.is_multiple_of(90) => Status::Closed,
+            _ => status,
+        };
         let customer = usize::try_from(dice.next()).unwrap_or(0) % cast.customers.len().max(1);
         let answers = !matches!(status, Status::New | Status::Empty | Status::NoCommunication);
         let created_with = match status {
@@ -112,7 +130,7 @@ impl<'a> Talk<'a> {
             }
         };
         let agent = agent.filter(|_| answers);
-        Ok(Self { dice, cast, conversation, agent, status, at, left, is_stored: false })
+        Ok(Self { dice, cast, conversation, agent, status, recency, at, left, is_stored: false })
     }
 
     /// Adds messages until `part` of them wait to be stored; `false` when the conversation is
@@ -129,7 +147,11 @@ impl<'a> Talk<'a> {
 
     fn say(&mut self) {
         self.left -= 1;
-        self.at += u64::from(1 + self.dice.below(600));
+        let is_recent = self.recency.as_ref().is_some_and(|it| it.is_recent);
+        self.at += u64::from(1 + self.dice.below(if is_recent { 90 } else { 600 }));
+        if let Some(Recency { until, .. }) = self.recency {
+            self.at = self.at.min(until);
+        }
         let millis = i64::try_from(self.at * 1000).unwrap_or(i64::MAX);
         let at = Timestamp::from_millis(millis.saturating_add(self.dice.below(1000).into()));
         // The customer writes first, unless an agent's message created the chat. An agent writes at
@@ -176,7 +198,9 @@ impl<'a> Talk<'a> {
     }
 
     fn conclude(&mut self) {
-        let ended = seconds(self.at + u64::from(self.dice.below(3_600)));
+        let ended = self.at + u64::from(self.dice.below(3_600));
+        let until = self.recency.as_ref().map(|it| it.until);
+        let ended = seconds(until.map_or(ended, |until| ended.min(until)));
         let departments: Vec<_> = self.cast.departments.iter().collect();
         let chat = &mut self.conversation.chat;
         if self.dice.one_in(2) {
@@ -190,13 +214,42 @@ impl<'a> Talk<'a> {
             Status::New | Status::Empty => {}
         }
         if matches!(self.status, Status::Pending | Status::Opened) && self.dice.one_in(4) {
-            let until = SNOOZED_UNTIL + self.dice.below(90_000_000);
-            chat.snoozed_until = Some(Seconds::new(until));
+            let later = self.dice.below(90_000_000);
+            chat.snoozed_until = Some(match until {
+                Some(until) => seconds(until + 3_600 + u64::from(later % 500_000)),
+                None => Seconds::new(SNOOZED_UNTIL + later),
+            });
         }
         if self.dice.one_in(3) {
             self.conversation.read_all();
         }
     }
+}
+
+/// The time of a chat's beginning, and its kind if it is of a desk at work.
+fn when(
+    plan: Plan,
+    number: u64,
+    until: Option<Seconds>,
+    dice: &mut SplitMix,
+) -> (u64, Option<Recency>) {
+    let over = |number: u64, of: u64, span: u64| {
+        let share = u128::from(number) * u128::from(span) / u128::from(of.max(1));
+        u64::try_from(share).unwrap_or(span)
+    };
+    let Some(until) = until.map(|it| u64::from(it.get())) else {
+        let at = BEGINS + over(number, plan.chats, SPAN);
+        return (at + u64::from(dice.below(86_400)), None);
+    };
+    let left = plan.chats.saturating_sub(number);
+    let is_recent = left <= RECENT;
+    let at = if is_recent {
+        until.saturating_sub(left * RECENT_EVERY_S) + u64::from(dice.below(60))
+    } else {
+        let begins = until.saturating_sub(DESK_SPAN + 86_400);
+        begins + over(number, plan.chats, DESK_SPAN) + u64::from(dice.below(40_000))
+    };
+    (at.min(until), Some(Recency { until, is_recent }))
 }
 
 fn close(chat: &mut Chat, dice: &mut SplitMix, at: Seconds) {

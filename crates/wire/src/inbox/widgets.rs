@@ -2,7 +2,7 @@
 
 use deskbell_model::limits::{SITE_BYTES_MAX, SITES_MAX};
 use deskbell_model::{
-    AllowedSite, AllowedSites, AppUuid, ApplicationId, Secret, WidgetEdit, WidgetSettings,
+    AllowedSite, AllowedSites, AppUuid, ApplicationId, Seconds, Secret, WidgetEdit, WidgetSettings,
 };
 use serde_json::{Value, json};
 
@@ -39,6 +39,22 @@ object! {
             => "Whether a visitor without a proof stays anonymous.";
         "hasSecret": bool = widget.identity_secret.is_some()
             => "Whether it has a secret with which its site can prove who a visitor is.";
+    }
+}
+
+/// The last arrival of a visitor at an application's widget.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LastArrival {
+    /// The time; `None` if nobody came.
+    pub at: Option<Seconds>,
+    /// The URL of the page, as the page says it.
+    pub page: Option<String>,
+}
+
+object! {
+    "LastArrival" for LastArrival as arrival {
+        "at": Option<Seconds> = arrival.at => "When a page last loaded the widget.";
+        "page": Option<&str> = arrival.page.as_deref() => "Which page, as it says itself.";
     }
 }
 
@@ -86,6 +102,7 @@ pub(super) fn schemas() -> Named {
         vec![("appId", uuid_schema()), ("sites", sites), ("enforcesIdentity", reference("FlagIn"))],
     );
     vec![
+        named::<LastArrival>(),
         named::<WidgetSettings>(),
         named::<IdentitySecret<'_>>(),
         ("WidgetEdit", about(edit, "What is left out stays.")),

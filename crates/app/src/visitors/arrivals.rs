@@ -1,0 +1,55 @@
+//! The last arrival of a visitor at each application's widget. Whoever puts a widget on a site sees
+//! by it that the widget works. This node's memory alone has it: nothing of it outlives a restart.
+
+use std::collections::HashMap;
+
+use deskbell_model::{ApplicationId, OrgId, Seconds};
+use deskbell_wire::inbox::widgets::LastArrival;
+use parking_lot::Mutex;
+
+use super::{Visitors, written};
+use crate::error::Result;
+
+/// The most applications whose arrival is kept. When there are more, all are forgotten: the next
+/// visitor of a site is noted again.
+const KEPT_MAX: usize = 10_000;
+/// The most bytes of a page's URL that are kept.
+const PAGE_BYTES_MAX: usize = 500;
+
+/// The last arrival at each application.
+#[derive(Debug, Default)]
+pub(super) struct Arrivals(Mutex<HashMap<(OrgId, ApplicationId), LastArrival>>);
+
+impl Arrivals {
+    /// Notes an arrival.
+    pub(super) fn note(
+        &self,
+        org: OrgId,
+        application: ApplicationId,
+        (at, page): (Seconds, Option<&str>),
+    ) {
+        let page = page.filter(|it| it.len() <= PAGE_BYTES_MAX).map(str::to_owned);
+        let mut kept = self.0.lock();
+        if kept.len() >= KEPT_MAX && !kept.contains_key(&(org, application)) {
+            kept.clear();
+        }
+        kept.insert((org, application), LastArrival { at: Some(at), page });
+    }
+
+    /// The last arrival at an application.
+    pub(super) fn last(&self, org: OrgId, application: ApplicationId) -> Option<LastArrival> {
+        self.0.lock().get(&(org, application)).cloned()
+    }
+}
+
+impl Visitors {
+    /// The last arrival of a visitor at an application's widget, in JSON; an empty one if none came
+    /// since the start of this node.
+    ///
+    /// # Errors
+    /// `ApplicationNotFound`, or when the database fails.
+    pub async fn last_arrival(&self, org: OrgId, application: ApplicationId) -> Result<Vec<u8>> {
+        self.actions.widget_settings(org, application).await?;
+        Ok(written(&self.arrivals.last(org, application).unwrap_or_default()))
+    }
+}

@@ -1,0 +1,115 @@
+// The snippet of a site, and a live check that it works: the server tells when a page last loaded
+// the widget.
+
+import { useEffect, useState } from "preact/hooks";
+import { address } from "../../core/markdown.ts";
+import { Button } from "../../ui/controls.tsx";
+import { Icon } from "../../ui/icon.tsx";
+import type { Desk } from "../desk.ts";
+import { client } from "../server.ts";
+import { duration } from "../wait.tsx";
+import { t } from "../words.ts";
+import { Ready, useLoaded } from "./frame.tsx";
+
+export interface WidgetSettings {
+  application: number;
+  appId: string;
+  sites: string[];
+  enforcesIdentity: boolean;
+  hasSecret: boolean;
+}
+
+interface Arrival {
+  at: number | null;
+  page: string | null;
+}
+
+/** While somebody looks, the server is asked this often. */
+const ASK_EVERY_MS = 3_000;
+
+/** The snippet, as HelpCrunch's users know it. */
+export function snippet(origin: string, organization: string, appId: string): string {
+  return [
+    "<script>window.helpcrunchSettings = {",
+    `  organization: ${JSON.stringify(organization)},`,
+    `  appId: ${JSON.stringify(appId)}`,
+    "}</script>",
+    `<script async src="${origin}/sdk.js"></script>`,
+  ].join("\n");
+}
+
+export function SiteSnippet({ desk, id }: { desk: Desk; id: number }) {
+  const loaded = useLoaded(() => client.get<WidgetSettings>(`/applications/${id}/widget`), id);
+  return <Ready of={loaded}>{widget => <Snippet desk={desk} widget={widget} />}</Ready>;
+}
+
+export function Snippet({ desk, widget }: { desk: Desk; widget: WidgetSettings }) {
+  const [isCopied, setCopied] = useState(false);
+  const text = snippet(location.origin, desk.me.organization.domain, widget.appId);
+  return (
+    <section class="site-snippet">
+      <p class="quiet-2">
+        {t(
+          "Paste this before </body> on every page. A snippet of HelpCrunch works too, once its script comes from here.",
+        )}
+      </p>
+      <div class="code">
+        <pre class="scroll">{text}</pre>
+        <Button
+          icon={isCopied ? "check" : "copy"}
+          onClick={() => {
+            void navigator.clipboard?.writeText(text);
+            setCopied(true);
+          }}
+        >
+          {isCopied ? t("Copied") : t("Copy")}
+        </Button>
+      </div>
+      <Check desk={desk} id={widget.application} />
+    </section>
+  );
+}
+
+/** Says whether a page loaded the widget, as soon as one does. */
+function Check({ desk, id }: { desk: Desk; id: number }) {
+  const [arrival, setArrival] = useState<Arrival | null>(null);
+  useEffect(() => {
+    let isHere = true;
+    const ask = () => {
+      if (document.visibilityState !== "visible") return;
+      client.get<Arrival>(`/applications/${id}/arrival`).then(
+        now => isHere && setArrival(now),
+        () => {},
+      );
+    };
+    ask();
+    const timer = setInterval(ask, ASK_EVERY_MS);
+    return () => {
+      isHere = false;
+      clearInterval(timer);
+    };
+  }, [id]);
+  const { at = null, page = null } = arrival ?? {};
+  const seen = page ? address(page) : null;
+  return (
+    <p class={at === null ? "check-line" : "check-line check-done"} role="status">
+      <Icon name={at === null ? "clock" : "check"} />
+      {at === null ? (
+        <span>
+          {t("Waits for the widget. Open a page of your site, and this turns by itself.")}
+        </span>
+      ) : (
+        <span>
+          <strong>{t("The widget works.")}</strong>{" "}
+          {t("Loaded {time} ago", { time: duration(Math.max(0, desk.nowS.value - at)) })}
+          {seen && (
+            <>
+              {" · "}
+              <bdi>{seen.host}</bdi>
+            </>
+          )}
+        </span>
+      )}
+    </p>
+  );
+}

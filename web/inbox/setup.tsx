@@ -1,0 +1,97 @@
+// The first run behind the password: a second factor, the snippet with a live check, colleagues, and
+// how to bring what there is. Every step can be left for later.
+
+import type { ComponentChildren } from "preact";
+import { go } from "../core/router.ts";
+import { Button } from "../ui/controls.tsx";
+import { Icon } from "../ui/icon.tsx";
+import type { Desk } from "./desk.ts";
+import { client, type Page } from "./server.ts";
+import { Invite } from "./settings/agents.tsx";
+import { Ready, useLoaded } from "./settings/frame.tsx";
+import { SecondFactorSetup } from "./settings/second-factor.tsx";
+import { SiteSnippet } from "./settings/snippet.tsx";
+import { STEPS, type Step, WelcomeFrame } from "./welcome-frame.tsx";
+import { t } from "./words.ts";
+
+/** The page behind a step. */
+function after(step: Step): string {
+  const next = STEPS[STEPS.indexOf(step) + 1];
+  return next ? `/inbox/setup/${next}` : "/inbox/mine";
+}
+
+export function Setup({ desk, step }: { desk: Desk; step: Step }) {
+  const texts: Record<Step, [string, string]> = {
+    you: ["", ""],
+    "second-factor": [t("Protect your account"), t("You can do this later, under Settings.")],
+    site: [t("Put the bell on your site"), t("Customers write to you from there.")],
+    colleagues: [
+      t("Invite colleagues"),
+      t("A link for each of them: it works once, for 24 hours."),
+    ],
+    import: [
+      t("Bring what you have"),
+      t("Customers and chats of HelpCrunch, or of any other desk."),
+    ],
+  };
+  const [title, text] = texts[step];
+  const bodies: Record<Step, ComponentChildren> = {
+    you: null,
+    "second-factor": <SecondFactorSetup desk={desk} />,
+    site: <FirstSite desk={desk} />,
+    colleagues: <Invite desk={desk} />,
+    import: <Import />,
+  };
+  return (
+    <WelcomeFrame step={step}>
+      <div class="setup">
+        <div>
+          <h1 class="display">{title}</h1>
+          <p class="quiet-2">{text}</p>
+        </div>
+        {bodies[step]}
+        <div class="setup-foot">
+          <Button size="form" kind="plain" onClick={() => go(after(step))}>
+            {step === "import" ? t("Open the inbox") : t("Continue")} <Icon name="right" />
+          </Button>
+          {step !== "import" && (
+            <a class="link" href="/inbox/mine">
+              {t("Skip the rest")}
+            </a>
+          )}
+        </div>
+      </div>
+    </WelcomeFrame>
+  );
+}
+
+function FirstSite({ desk }: { desk: Desk }) {
+  const loaded = useLoaded(() => client.get<Page<{ id: number }>>("/applications"));
+  return (
+    <Ready of={loaded}>
+      {({ data }) =>
+        data[0] ? (
+          <SiteSnippet desk={desk} id={data[0].id} />
+        ) : (
+          <p>{t("There is no application yet: deskbell application add makes one.")}</p>
+        )
+      }
+    </Ready>
+  );
+}
+
+function Import() {
+  return (
+    <section class="form">
+      <p>{t("An import runs on the server, beside the running desk:")}</p>
+      <div class="code">
+        <pre class="scroll">deskbell import transcripts FILE.jsonl</pre>
+      </div>
+      <p class="hint">
+        {t(
+          "It can be stopped and begun again: nothing comes twice. deskbell import --help says what a line has.",
+        )}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,59 @@
+// The frame of the first run: the steps at the side, and the one that is taken.
+
+import type { ComponentChildren } from "preact";
+import { Bell, Icon } from "../ui/icon.tsx";
+import { t } from "./words.ts";
+
+/** The steps of the first run, in order, with the paths of those behind the first. */
+export const STEPS = ["you", "second-factor", "site", "colleagues", "import"] as const;
+export type Step = (typeof STEPS)[number];
+
+export const isStep = (text: string): text is Step => (STEPS as readonly string[]).includes(text);
+
+const NAMES: Record<Step, () => string> = {
+  you: () => t("You"),
+  "second-factor": () => t("Second factor"),
+  site: () => t("Your site"),
+  colleagues: () => t("Colleagues"),
+  import: () => t("Import"),
+};
+
+export function WelcomeFrame(props: {
+  /** The step that is taken; null for a page without steps. */
+  step: Step | null;
+  foot?: string;
+  children: ComponentChildren;
+}) {
+  const { step, foot, children } = props;
+  const now = step ? STEPS.indexOf(step) : -1;
+  return (
+    <div class="welcome">
+      <aside class="welcome-side">
+        <p class="welcome-bell">
+          <Bell size={36} /> Deskbell
+        </p>
+        {step && (
+          <ol class="steps">
+            {STEPS.map((it, n) => (
+              <li
+                key={it}
+                class={n === now ? "step step-now" : n < now ? "step step-done" : "step"}
+                aria-current={n === now ? "step" : undefined}
+              >
+                <span class="step-n">{n < now ? <Icon name="check" /> : n + 1}</span>
+                {NAMES[it]()}
+                {(it === "second-factor" || it === "import") && (
+                  <span class="quiet-text">{t("can wait")}</span>
+                )}
+              </li>
+            ))}
+          </ol>
+        )}
+        {foot && <p class="hint welcome-foot">{foot}</p>}
+      </aside>
+      <main class="welcome-main" id="main">
+        {children}
+      </main>
+    </div>
+  );
+}
