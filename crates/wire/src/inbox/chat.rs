@@ -1,9 +1,7 @@
 //! A chat as an agent opens it: with its newest messages, its customer, the customer's other chats,
 //! and drafts.
 
-use deskbell_model::{
-    AgentId, ChatId, ChatView, CustomerView, Event, Mention, Rating, ReplyDraft,
-};
+use deskbell_model::{AgentId, ChatId, ChatView, CustomerView, Event, Mention, Rating, ReplyDraft};
 
 use super::message::ChatMessage;
 use super::row::WindowRow;
