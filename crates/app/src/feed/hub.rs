@@ -296,15 +296,22 @@ async fn read(
     mut committed: watch::Receiver<FeedPosition>,
     (mut living, mut closing): (watch::Receiver<()>, watch::Receiver<bool>),
 ) {
+    let mut is_begun = false;
     while !*closing.borrow() {
-        committed.mark_unchanged();
+        let announced = *committed.borrow_and_update();
         let (Some(feed), Some(shared)) = (feed.upgrade(), hub.upgrade()) else { return };
+        let place = FeedPosition { history: shared.history, seq: shared.last() };
+        // Most reads find all that was announced meanwhile, and the next one would find nothing.
+        let is_due = !is_begun || place < announced;
         let (after, history) = (shared.last(), Followed::Is(shared.history));
         let (limit, bytes, interest) = (FEED_ROWS_MAX, FEED_BYTES_MAX, Interest::EVERYTHING);
         let wanted = Wanted { after, history, limit, bytes, interest };
-        let is_read = match feed.read_feed(org, wanted).await {
-            Ok(found) if found.rows.is_empty() => true,
-            Ok(found) => {
+        let found = if is_due { feed.read_feed(org, wanted).await.map(Some) } else { Ok(None) };
+        is_begun |= found.is_ok();
+        let is_read = match found {
+            Ok(None) => true,
+            Ok(Some(found)) if found.rows.is_empty() => true,
+            Ok(Some(found)) => {
                 shared.share(found.rows.iter().map(Frame::of));
                 feed.tell_of_chats(org, &found.rows);
                 drop((feed, shared));
