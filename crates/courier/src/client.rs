@@ -36,8 +36,8 @@ fn tls(authorities: Authorities) -> std::io::Result<Arc<ClientConfig>> {
     config.map(Arc::new).map_err(std::io::Error::other)
 }
 
-/// The TLS configuration, made for the first secure target: reading the system's authorities takes
-/// milliseconds, which most starts need not spend.
+/// The TLS configuration, made when the first `https` target needs it: reading the system's
+/// authorities takes milliseconds, which most processes need not spend.
 #[derive(Clone, Debug, Default)]
 struct Tls(Arc<OnceLock<Arc<ClientConfig>>>);
 

@@ -1,6 +1,6 @@
-//! Jumps along ranks in which slots nearly ascend, as in the rank by time of creation. In such a
-//! rank, a range of positions is mostly a range of slots, so the members of a set before a position
-//! are counted by words of bits rather than one by one.
+//! Fast jumps along ranks whose slots mostly ascend, such as the rank by time of creation. In such
+//! a rank, the members of a set before a position are mostly the members in a range of slots, so
+//! whole words of bits are counted at once, not one member at a time.
 
 use deskbell_query::Order;
 
