@@ -22,8 +22,8 @@ pub(crate) fn describe_list() -> Operation {
 }
 
 pub(crate) fn describe_unsubscribe() -> Operation {
-    Operation::write("unsubscribeAgent", TAG, "Send an agent no newsletters")
-        .says("A change, though it is a GET: a read-only key may not.")
+    Operation::write("unsubscribeAgent", TAG, "Unsubscribe an agent from newsletters")
+        .says("This changes something although it is a GET, so a read-only key may not do it.")
         .with(&["agentId"])
         .refuses(&[ErrorCode::AgentNotFound])
         .answers(200, "Done", json!("Ok"))

@@ -4,27 +4,30 @@ use deskbell_http::docs::Book;
 use serde_json::{Value, json};
 
 const WELCOME: &str = "\
-A self-hosted customer-messaging server that speaks the HelpCrunch REST API v1.\n\n\
-`/v1` may be left out, and a slash at the end of a path changes nothing. `HEAD` is `GET` without \
-a body, with the same status and headers, `OPTIONS` needs no key, another method is 405 with \
-`Allow`, another path 404. Bodies are JSON in UTF-8 of at most 1 MiB, whatever `Content-Type` \
-says; an empty one is `{}`. Unknown keys and parameters are ignored, and \
-`Deskbell-Ignored` names those of the query and of searches. Times are unix seconds.\n\n\
-Checks come in this order: path and method, key (401), rate limit (429), a read-only key (403), \
-the body's size (413), the Idempotency-Key, everything that is wrong with path and body at once \
-(400), what is not there (404), `If-Match` (412), what depends on the state.";
+A self-hosted customer-messaging server with the HelpCrunch REST API v1.\n\n\
+`/v1` may be left out, and a slash at the end of a path is ignored. `HEAD` is `GET` without a \
+body, with the same status and headers; `OPTIONS` needs no key. Another method is answered with \
+405 and `Allow`, an unknown path with 404. Bodies are JSON in UTF-8 of at most 1 MiB, whatever \
+`Content-Type` says; an empty body counts as `{}`. Unknown keys and parameters are ignored; \
+`Deskbell-Ignored` names the unknown ones of the query and of searches. Times are unix seconds.\n\n\
+A request is checked in this order: path and method, key (401), rate limit (429), read-only key \
+(403), size of the body (413), Idempotency-Key, all values of path and body at once (400), objects \
+that do not exist (404), `If-Match` (412), and last what depends on the state.";
 
 /// The tags: the groups of operations, in the order of the document.
 const TAGS: [(&str, &str); 9] = [
     ("Chats", "Conversations with customers."),
     ("Messages", "What is said in chats."),
     ("Customers", "The people who write."),
-    ("Events", "What happened to customers elsewhere."),
+    ("Events", "Events of customers that happened in other systems."),
     ("Team", "Agents and departments."),
-    ("Organization", "The organization of the key, and its sites and apps."),
-    ("Changes", "What changed, in order, without a gap: asked for, or pushed."),
-    ("Webhooks", "What changed, sent to addresses of yours."),
-    ("Server", "The process itself. No key is needed, and nothing is counted."),
+    ("Organization", "The organization that the key belongs to, and its sites and apps."),
+    ("Changes", "The change feed: all changes in order, by request or by push."),
+    ("Webhooks", "Events, sent to your own addresses."),
+    (
+        "Server",
+        "The server process itself. Needs no key and does not count towards the rate limit.",
+    ),
 ];
 
 /// The frame of the description.
@@ -32,8 +35,8 @@ pub(crate) const BOOK: Book =
     Book { title: "Deskbell", welcome: WELCOME, tags: &TAGS, security, webhooks };
 
 fn security() -> Vec<(&'static str, Value)> {
-    let key = "A key of `deskbell key create`. A read-only one may read and search.";
-    let ticket = "In place of a key, for streams alone: see createStreamTicket.";
+    let key = "A key made by `deskbell key create`. A read-only key may only read and search.";
+    let ticket = "Replaces the key, for streams only: see createStreamTicket.";
     vec![
         ("key", json!({"type": "http", "scheme": "bearer", "description": key})),
         (
@@ -51,9 +54,9 @@ fn webhooks() -> Value {
         "security": [],
         "requestBody": {"required": true, "content": {"application/json": {"schema": schema}}},
         "responses": {
-            "2XX": {"description": "It was taken."},
-            "410": {"description": "The webhook is to be disabled."},
-            "default": {"description": "It is tried again."},
+            "2XX": {"description": "Received."},
+            "410": {"description": "The webhook will be disabled."},
+            "default": {"description": "The delivery will be retried."},
         },
     });
     json!({"event": {"post": told}})

@@ -20,10 +20,11 @@ const TAG: &str = "Changes";
 pub(crate) fn describe_list() -> Operation {
     Operation::read("listChanges", TAG, "List changes")
         .says(
-            "What changed behind `after`, in order and without a gap; from the oldest that is \
-             kept when it is left out or 0. Ask again with `meta.next`, and with `meta.history` as \
-             `history` to be told when another history goes on. Narrowed by `kind` or \
-             `chat`, an answer may hold few changes or none and still move `next`.",
+            "Changes after the number `after`, in order and without a gap. With `after` left out \
+             or 0, it begins at the oldest change that is kept. Continue with `meta.next`; send \
+             `meta.history` as `history` to be told when the database was replaced by one with \
+             another history. With `kind` or `chat`, a page may have few changes or none and still \
+             move `next`.",
         )
         .with(&["after", "history", "rows", "wait", "kind", "chat"])
         .refuses(&[

@@ -25,7 +25,7 @@ const CHATS: &str = "chats";
 
 pub(crate) fn describe_list() -> Operation {
     Operation::read("listChats", TAG, "List chats")
-        .says("All chats, a page at a time. An offset behind the last chat gives an empty page.")
+        .says("All chats, a page at a time. An offset after the last chat gives an empty page.")
         .sorts("chatSort")
         .shows("ChatPage", example::page(&example::chat()))
 }
@@ -165,8 +165,8 @@ fn by_id(operation: Operation) -> Operation {
 
 fn status(id: &'static str, schema: &str, body: Value) -> Operation {
     set(id, "Set a chat's status", "status").takes(schema, body).says(
-        "Closing sets `closedAt` and `closedBy`; leaving `closed` clears both and keeps the \
-         rating. A message of the type `tech` notes the change.",
+        "Closing sets `closedAt` and `closedBy`; any other status clears both and keeps the \
+         rating. A message of the type `tech` records the change.",
     )
 }
 
@@ -211,29 +211,33 @@ pub(crate) fn describe_department_by_id() -> Operation {
 pub(crate) fn describe_snooze() -> Operation {
     set("snoozeChat", "Snooze a chat", "snoozedUntil")
         .takes("Snooze", json!({"id": 1, "snoozedUntil": 4_102_444_800_u32}))
-        .says("When the time has come, the snooze ends and the chat counts as not read by agents.")
+        .says("At that time the snooze ends and the chat becomes unread for agents.")
 }
 
 pub(crate) fn describe_rate() -> Operation {
     set("rateChat", "Rate a chat", "rating")
         .takes("Rate", json!({"id": 2, "rating": "great"}))
-        .says("Only a closed chat, not rated yet, in which an agent wrote; another is 400.")
+        .says(
+            "The chat must be closed, not yet rated, and have a message of an agent; otherwise \
+             400.",
+        )
 }
 
 fn read(id: &'static str, summary: &'static str) -> Operation {
     set(id, summary, "read").takes("SetRead", json!({"id": 1, "read": true})).says(
-        "True also marks the other side's messages as read; false changes the chat's flag alone.",
+        "True also marks the messages of the other side as read; false changes only the flag of \
+         the chat.",
     )
 }
 
 pub(crate) fn describe_read_by_agent() -> Operation {
-    read("setChatReadByAgent", "Mark a chat as read by the agents, or not")
+    read("setChatReadByAgent", "Mark a chat as read or unread by the agents")
 }
 
 pub(crate) fn describe_read_by_customer() -> Operation {
-    read("setChatReadByCustomer", "Mark a chat as read by its customer, or not")
+    read("setChatReadByCustomer", "Mark a chat as read or unread by its customer")
 }
 
 pub(crate) fn describe_read() -> Operation {
-    read("setChatRead", "Mark a chat as read by the agents, or not: an older path")
+    read("setChatRead", "Mark a chat as read or unread by the agents (older path)")
 }

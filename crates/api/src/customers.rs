@@ -139,8 +139,8 @@ pub(crate) async fn post(
 pub(crate) fn describe_put() -> Operation {
     Operation::write("replaceCustomer", TAG, "Replace a customer's fields")
         .says(
-            "What is left out is cleared; tags, customData, location, createdFrom and \
-             integrationId stay unless they are given.",
+            "Fields that are left out are cleared, except for tags, customData, location, \
+             createdFrom and integrationId.",
         )
         .of_customer()
         .may_take("CustomerIn", some_fields())
@@ -151,7 +151,7 @@ pub(crate) fn describe_put() -> Operation {
 
 pub(crate) fn describe_patch() -> Operation {
     Operation::write("updateCustomer", TAG, "Change some of a customer's fields")
-        .says("What is left out stays.")
+        .says("Fields that are left out stay as they are.")
         .of_customer()
         .may_take("CustomerIn", json!({"phone": "+351 220 000 000", "notes": null}))
         .also(edits)
@@ -169,7 +169,7 @@ pub(crate) fn describe_add_tags() -> Operation {
 }
 
 pub(crate) fn describe_remove_tags() -> Operation {
-    Operation::write("removeCustomerTags", TAG, "Take tags off a customer")
+    Operation::write("removeCustomerTags", TAG, "Remove tags from a customer")
         .of_customer()
         .takes("RemoveTags", json!({"tags": [{"name": "vip"}]}))
         .refuses(&[ErrorCode::Tags])
@@ -179,7 +179,7 @@ pub(crate) fn describe_remove_tags() -> Operation {
 
 pub(crate) fn describe_data() -> Operation {
     Operation::write("updateCustomerData", TAG, "Change some of a customer's custom data")
-        .says("The properties that are named change alone; null takes one away.")
+        .says("Changes only the properties that are given; null removes one.")
         .of_customer()
         .may_take("Properties", json!({"plan": "platinum", "seats": null}))
         .refuses(&[ErrorCode::CustomData])
@@ -207,7 +207,7 @@ pub(crate) fn edit(
 
 pub(crate) fn describe_batch() -> Operation {
     Operation::write("updateCustomers", TAG, "Change several customers")
-        .says("1 to 10 of them; all are changed, or none.")
+        .says("1 to 10 customers. Either all of them are changed or none.")
         .takes("CustomersIn", json!([{"customer": 1, "company": "Example Ltd"}]))
         .also(edits)
         .refuses_fields(&["customer"])
@@ -230,7 +230,7 @@ pub(crate) async fn batch(
 
 pub(crate) fn describe_delete() -> Operation {
     Operation::write("deleteCustomer", TAG, "Delete a customer")
-        .says("The customer's chats, messages and events go with it.")
+        .says("The customer's chats, messages and events are deleted, too.")
         .of_customer()
         .refuses_bodies()
         .conditional()

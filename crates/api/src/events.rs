@@ -16,7 +16,7 @@ use crate::example;
 
 pub(crate) fn describe_post() -> Operation {
     let body = json!({"customer": 1, "name": "order placed", "data": {"order": 1_042}});
-    Operation::write("createEvent", "Events", "Tell what happened to a customer")
+    Operation::write("createEvent", "Events", "Record an event of a customer")
         .takes("NewEvent", body)
         .once()
         .refuses_fields(&["name", "data", "customer"])

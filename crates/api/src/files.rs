@@ -21,8 +21,8 @@ const TAG: &str = "Messages";
 pub(crate) fn describe_post() -> Operation {
     Operation::write("createFile", TAG, "Upload a file")
         .says(
-            "The body is the file itself, whatever `Content-Type` says. A message names it within \
-             24 hours, otherwise it is removed. What it is, its first bytes say.",
+            "The body is the file itself, whatever `Content-Type` says; its type is found from its \
+             first bytes. A file that no message names within 24 hours is removed.",
         )
         .takes_file("Hello", FILE_MIB_MAX)
         .answers(201, "File", example::file())
@@ -50,7 +50,7 @@ pub(crate) async fn post(
 
 pub(crate) fn describe_get() -> Operation {
     Operation::read("getFile", TAG, "Get a file")
-        .says("With a link to its bytes, which anybody may follow until it ends.")
+        .says("Includes a link to the bytes, which works for anybody until it expires.")
         .with(&["fileId"])
         .refuses(&[ErrorCode::FileNotFound])
         .shows("File", example::file())

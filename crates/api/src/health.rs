@@ -13,7 +13,7 @@ use serde_json::json;
 const TAG: &str = "Server";
 
 pub(crate) fn describe_live() -> Operation {
-    Operation::open("getHealth", TAG, "Whether the process lives").answers(
+    Operation::open("getHealth", TAG, "Check that the process is alive").answers(
         200,
         "Live",
         json!({"status": "ok"}),
@@ -26,8 +26,11 @@ pub(crate) async fn live() -> Response {
 }
 
 pub(crate) fn describe_ready() -> Operation {
-    Operation::open("getReadiness", TAG, "Whether requests can be answered")
-        .says("Not while the database does not answer, nor until lists are in memory.")
+    Operation::open("getReadiness", TAG, "Check that the server can answer requests")
+        .says(
+            "503 while the database does not answer, and after a start until the lists are in \
+             memory.",
+        )
         .refuses(&[ErrorCode::Unavailable])
         .answers(200, "Ready", json!({"status": "ready"}))
 }

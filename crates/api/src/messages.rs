@@ -21,7 +21,10 @@ const TAG: &str = "Messages";
 
 pub(crate) fn describe_list() -> Operation {
     Operation::read("listMessages", TAG, "List a chat's messages")
-        .says("The newest first. A chat without messages is 404; an offset behind the last is not.")
+        .says(
+            "The newest first. A chat without messages is 404; an offset after the last message \
+             gives an empty page.",
+        )
         .of_chat()
         .pages()
         .refuses(&[ErrorCode::ChatMissing, ErrorCode::MessagesMissing])
@@ -49,9 +52,9 @@ pub(crate) fn describe_post() -> Operation {
     });
     Operation::write("createMessage", TAG, "Post a message")
         .says(
-            "From the agent it names, or else from the customer. It changes its chat as a message \
-             does: who answers, its status, who has read it. Files that were uploaded for it are \
-             links in Markdown behind its text, such as `[name](/v1/files/1)`.",
+            "The author is the agent that is named, or else the customer. As with any message, the \
+             assignee, the status and the read flags of the chat change. For each uploaded file, a \
+             Markdown link such as `[name](/v1/files/1)` is added to the text.",
         )
         .takes("NewMessage", body)
         .once()

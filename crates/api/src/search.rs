@@ -19,10 +19,10 @@ use crate::auth::{Admitted, Reader};
 use crate::example;
 
 const SEARCHING: &str = "\
-A read: a read-only key may ask. `~` and `!~` compare without regard to case and marks, `=` \
-exactly, but e-mail addresses in any case; `!=` and `!~` also match what has no value; a \
-value of null with `=` and `!=` means having none. What takes longer than 5 seconds is given \
-up with 503.";
+A read-only key may search. `~` and `!~` ignore case and marks such as accents; `=` compares \
+exactly, except for e-mail addresses, whose case is ignored. `!=` and `!~` also match objects \
+without a value. With `=` and `!=`, a value of null means \"has no value\". A search that takes \
+longer than 5 seconds is answered with 503.";
 
 /// The refusals of invalid searches.
 fn searches(operation: Operation) -> Operation {

@@ -85,12 +85,12 @@ pub(crate) async fn get(
 pub(crate) fn describe_post() -> Operation {
     Operation::write("createWebhook", TAG, "Create a webhook")
         .says(
-            "Each event is posted to the URL as a `WebhookBody`, at least once, in order within a \
-             chat or a customer. `X-HelpCrunch-Signature` is the HMAC-SHA1 of the body with the \
-             secret as it is shown, in hexadecimal digits; `webhook-id`, `webhook-timestamp` and \
-             `webhook-signature` are those of the Standard Webhooks. Any 2xx within 15 seconds is \
-             success; otherwise it is tried again, for more than a day. 410 disables the webhook. \
-             An organization may have 50.",
+            "Each event is posted to the URL as a `WebhookBody`, at least once, and in order \
+             within a chat or a customer. `X-HelpCrunch-Signature` is the HMAC-SHA1 of the body, \
+             keyed with the text of the secret, in hexadecimal digits; `webhook-id`, \
+             `webhook-timestamp` and `webhook-signature` are those of Standard Webhooks. Any 2xx \
+             within 15 seconds is success; otherwise the delivery is retried for more than a day. \
+             410 disables the webhook. An organization may have 50 webhooks.",
         )
         .takes("NewWebhook", settings())
         .once()
@@ -117,10 +117,11 @@ pub(crate) async fn post(
 }
 
 pub(crate) fn describe_patch() -> Operation {
-    Operation::write("updateWebhook", TAG, "Change some of a webhook")
+    Operation::write("updateWebhook", TAG, "Change some fields of a webhook")
         .says(
-            "What is left out stays. While it is disabled nothing is collected for it; once it is \
-             enabled it is told what waited before, and what happens from then on.",
+            "Fields that are left out stay as they are. A disabled webhook collects no events; \
+             when it is enabled again, it is sent what waited before and what happens from then \
+             on.",
         )
         .also(of_webhook)
         .may_take("WebhookEdit", json!({"events": ["chat.new", "chat.closed"]}))
@@ -145,7 +146,7 @@ pub(crate) async fn patch(
 
 pub(crate) fn describe_delete() -> Operation {
     Operation::write("deleteWebhook", TAG, "Delete a webhook")
-        .says("What waits for it goes with it.")
+        .says("Its waiting deliveries are deleted, too.")
         .also(of_webhook)
         .refuses_bodies()
         .conditional()
@@ -166,7 +167,7 @@ pub(crate) async fn delete(
 
 pub(crate) fn describe_test() -> Operation {
     Operation::write("testWebhook", TAG, "Send a test")
-        .says("`webhook.test` is sent once, within seconds, to a disabled webhook too.")
+        .says("Sends `webhook.test` once, within seconds, also to a disabled webhook.")
         .also(of_webhook)
         .refuses_bodies()
         .refuses(&[ErrorCode::TooManyDeliveries])
@@ -187,8 +188,8 @@ pub(crate) async fn test(
 pub(crate) fn describe_rotate() -> Operation {
     Operation::write("rotateWebhookSecret", TAG, "Give a webhook another secret")
         .says(
-            "For 24 hours the old one signs too: as a second `v1,…` in `webhook-signature`, and \
-             in `X-HelpCrunch-Signature-Previous`.",
+            "For 24 hours, deliveries are signed with the old secret, too: as a second `v1,…` in \
+             `webhook-signature`, and in `X-HelpCrunch-Signature-Previous`.",
         )
         .also(of_webhook)
         .refuses_bodies()
@@ -207,9 +208,9 @@ pub(crate) async fn rotate(
 }
 
 pub(crate) fn describe_replay() -> Operation {
-    Operation::write("replayWebhook", TAG, "Send again")
+    Operation::write("replayWebhook", TAG, "Send deliveries again")
         .says(
-            "One delivery, or everything behind a change that is kept (0: all). 410 says that \
+            "One delivery, or all events after a change that is still kept (0: all). 410 if \
              changes that old are no longer kept.",
         )
         .also(of_webhook)
@@ -240,7 +241,7 @@ pub(crate) async fn replay(
 
 pub(crate) fn describe_deliveries() -> Operation {
     Operation::read("listDeliveries", TAG, "List a webhook's deliveries")
-        .says("What waits, and the last 200 that ended, newest first.")
+        .says("All waiting deliveries and the last 200 that ended, the newest first.")
         .also(of_webhook)
         .pages()
         .shows("DeliveryPage", example::page(&example::delivery()))

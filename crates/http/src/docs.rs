@@ -67,7 +67,7 @@ pub(crate) async fn description(
 pub(crate) fn describe_docs() -> Operation {
     let content = json!({"schema": {"type": "string"}});
     Operation::open("getDocs", TAG, "This description as a page")
-        .shows_with("A page that loads nothing else.", ("text/html", content))
+        .shows_with("A single page that loads nothing else.", ("text/html", content))
 }
 
 /// `GET /docs`: the HTML page, which runs no script and loads no other resource.

@@ -128,7 +128,7 @@ pub(crate) async fn arrival(
 
 pub(crate) fn describe_get_widget() -> Operation {
     Operation::signed_in("getWidget", TAG, "Get an application's widget")
-        .says("Without its secret. It is made when it is first asked for.")
+        .says("Without its secret. The widget is made at the first request.")
         .for_some_roles()
         .also(of_application)
         .answers(200, "WidgetSettings", widget())
@@ -149,7 +149,9 @@ pub(crate) async fn get_widget(
 pub(crate) fn describe_patch_widget() -> Operation {
     let edit = json!({"sites": ["company.com", "*.company.com"], "enforcesIdentity": false});
     Operation::signed_in("updateWidget", TAG, "Change an application's widget")
-        .says("What is left out stays. `appId` may be the one that pages have already.")
+        .says(
+            "Fields that are left out stay as they are. `appId` may be one that pages use already.",
+        )
         .also(change)
         .confirmed()
         .also(of_application)
@@ -175,7 +177,7 @@ pub(crate) async fn patch_widget(
 
 pub(crate) fn describe_rotate() -> Operation {
     Operation::signed_in("rotateIdentitySecret", TAG, "Give a widget another identity secret")
-        .says("Proofs that were made with the old one are refused from now on.")
+        .says("Proofs made with the old secret are refused from now on.")
         .also(change)
         .confirmed()
         .also(of_application)

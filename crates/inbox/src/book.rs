@@ -11,22 +11,22 @@ unix seconds unless a field says otherwise.";
 
 /// The tags: the groups of operations, in the order of the document.
 const TAGS: [(&str, &str); 16] = [
-    ("Signing in", "Sessions, and the links by which agents begin."),
-    ("Me", "The agent who asks."),
+    ("Signing in", "Sessions, and links for new agents."),
+    ("Me", "The agent who is signed in."),
     ("Chats", "Views of chats, and what an agent does with chats."),
-    ("Live", "What changes, who types, who looks at what and who is there."),
+    ("Live", "Changes, and which agents are online, typing or viewing a chat."),
     ("Files", "Pictures and documents for messages."),
-    ("Customers", "The customers, as far as the role may know of them."),
-    ("Canned responses", "Texts that are said often."),
-    ("Saved views", "Choices of chats that have a name."),
-    ("Proactive rules", "When the widget speaks first."),
+    ("Customers", "Customers, as far as the agent's role allows."),
+    ("Canned responses", "Prepared texts for replies."),
+    ("Saved views", "Named selections of chats."),
+    ("Proactive rules", "Messages that the widget shows by itself."),
     ("Organization", "Hours, reply targets, and the looks of widgets."),
-    ("Reports", "Sums of chats, replies and ratings."),
+    ("Reports", "Counts and times of chats, replies and ratings."),
     ("Applications", "The sites and apps in which the widget runs."),
-    ("Webhooks", "Where events are sent."),
+    ("Webhooks", "Addresses to which events are sent."),
     ("Team", "Agents, departments, and who changed what."),
     ("Keys", "The keys of programs."),
-    ("Server", "The process itself. No session is needed."),
+    ("Server", "The server process itself. Needs no session."),
 ];
 
 /// The frame of the description.

@@ -15,7 +15,7 @@ fn example() -> Value {
 
 pub(crate) fn describe_list() -> Operation {
     Operation::signed_in("listCanned", TAG, "List canned responses")
-        .says("Everybody's and one's own, by id.")
+        .says("The shared ones and your own, by id.")
         .shows("CannedResponses", json!({"data": [example()]}))
 }
 
@@ -23,8 +23,8 @@ pub(crate) fn describe_post() -> Operation {
     let new = json!({"shortcut": "bye", "text": "Have a good day.", "shared": false});
     Operation::signed_in("createCanned", TAG, "Add a canned response")
         .says(
-            "One's own, or everybody's with `shared`, which supervisers may. There may be 500 of \
-               each.",
+            "Your own, or a shared one with `shared`, which needs the rights of a supervisor. At \
+             most 500 shared ones, and 500 of each agent.",
         )
         .also(change)
         .takes("NewCannedResponse", new)

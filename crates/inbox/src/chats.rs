@@ -21,8 +21,8 @@ use crate::list::TAG;
 use crate::rights::{Any, Chats, CustomerLists, Messages};
 
 pub(crate) fn describe_get() -> Operation {
-    let says = "The chat, its customer, its newest messages (50, fewer if they are long), other \
-                chats of the customer, and who has begun an answer, all of one moment.";
+    let says = "The chat, its customer, its newest messages (50, or fewer if they are long), other \
+        chats of the customer, and who has begun an answer. All are of the same moment.";
     Operation::signed_in("openChat", TAG, "Open a chat")
         .says(says)
         .of_chat()
@@ -42,7 +42,7 @@ pub(crate) async fn get(
 
 pub(crate) fn describe_messages() -> Operation {
     Operation::signed_in("listChatMessages", TAG, "List a chat's messages")
-        .says("The newest first. Upward from an opened chat: `cursor` is its `next`.")
+        .says("The newest first. To continue from an opened chat, send its `next` as `cursor`.")
         .of_chat()
         .pages()
         .refuses(&[ErrorCode::ChatMissing, ErrorCode::MessagesMissing])
@@ -82,9 +82,9 @@ pub(crate) async fn events(
 }
 
 pub(crate) fn describe_put_draft() -> Operation {
-    let says = "Others see that you have begun an answer, and not its text. Sending a message \
-                deletes the draft; so does 30 days without a change. Of more than 200 drafts the \
-                oldest goes.";
+    let says = "Other agents see that you have begun an answer, but not its text. The draft is \
+        deleted when you send a message, after 30 days without a change, and when you have more \
+        than 200 newer drafts.";
     Operation::signed_in("putDraft", TAG, "Keep a draft")
         .says(says)
         .from_a_page()
@@ -198,9 +198,9 @@ pub(crate) async fn post_message(
 }
 
 pub(crate) fn describe_act() -> Operation {
-    let says = "Changes 1 to 100 chats in one transaction. Chats that are not there, or that you \
-                may not know of, are named in `missing`. Each item of `undo` is a body for this \
-                operation, which gives its chats the values from before.";
+    let says = "Changes 1 to 100 chats in one transaction. Chats that do not exist, or that you \
+        may not see, are listed in `missing`. Each item of `undo` is a body for this operation \
+        that restores the earlier values of its chats.";
     let body = json!({"ids": [1, 2], "set": {"status": "closed", "addTags": ["paid"]}});
     let undo = json!([{"ids": [1], "set": {"status": "opened", "removeTags": ["paid"]}}]);
     Operation::signed_in("act", TAG, "Change several chats")
@@ -234,8 +234,8 @@ pub(crate) async fn act(
 }
 
 pub(crate) fn describe_post() -> Operation {
-    let says = "A chat that you begin with a customer; it is yours unless it names somebody. It is \
-                `empty` until somebody writes in it.";
+    let says = "You become its assignee unless you name another agent. The chat is `empty` until \
+        somebody writes in it.";
     Operation::signed_in("beginChat", TAG, "Begin a chat with a customer")
         .says(says)
         .from_a_page()

@@ -158,7 +158,10 @@ pub(crate) async fn post(
 
 pub(crate) fn describe_patch() -> Operation {
     Operation::signed_in("updateCustomer", TAG, "Change some of a customer's fields")
-        .says("What is left out stays. `blocked` keeps the customer from writing.")
+        .says(
+            "Fields that are left out stay as they are. A customer with `blocked` can no longer \
+             write.",
+        )
         .of_customer()
         .conditional()
         .may_take("CustomerIn", json!({"blocked": true, "notes": "Asks for refunds."}))
@@ -208,7 +211,7 @@ pub(crate) async fn merge(
 
 pub(crate) fn describe_delete() -> Operation {
     Operation::signed_in("deleteCustomer", TAG, "Delete a customer")
-        .says("The customer's chats, messages, files and events go with it.")
+        .says("The customer's chats, messages, files and events are deleted, too.")
         .from_a_page()
         .for_some_roles()
         .of_customer()

@@ -69,7 +69,10 @@ pub(crate) async fn post(
 
 pub(crate) fn describe_patch() -> Operation {
     Operation::signed_in("updateDepartment", TAG, "Change a department")
-        .says("What is left out stays. Agents who leave a department lose its chats at once.")
+        .says(
+            "Fields that are left out stay as they are. Agents who leave a department no longer \
+             see its chats.",
+        )
         .from_a_page()
         .for_some_roles()
         .with(&["departmentId"])

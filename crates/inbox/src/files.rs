@@ -33,9 +33,9 @@ pub(crate) fn describe_post() -> Operation {
     Operation::signed_in("createFile", TAG, "Upload a file")
         .from_a_page()
         .says(
-            "The body is the file itself, of a type that no form sends, such as \
-             `application/octet-stream`. A message of yours names it within 24 hours, otherwise it \
-             is removed.",
+            "The body is the file itself, with a `Content-Type` that no HTML form sends, such as \
+             `application/octet-stream`. A file that no message of yours names within 24 hours is \
+             removed.",
         )
         .takes_file("Hello", FILE_MIB_MAX)
         .answers(201, "File", example())
@@ -63,7 +63,10 @@ pub(crate) async fn post(
 
 pub(crate) fn describe_get() -> Operation {
     Operation::signed_in("getFile", TAG, "Get a file")
-        .says("With a link to its bytes. It is a file of yours, or one of a chat that you see.")
+        .says(
+            "Includes a link to the bytes. The file must be your own, or in a chat that you may \
+             see.",
+        )
         .with(&["fileId"])
         .refuses(&[ErrorCode::FileNotFound])
         .shows("File", example())

@@ -21,7 +21,7 @@ pub(crate) fn describe_look() -> Operation {
         "name": "Lisa Rodes", "role": "admin", "login": null, "email": "lisa.rodes@company.com",
     });
     Operation::open("lookAtInvitation", TAG, "Look at an invitation")
-        .says("Whom a link is for. The token is what follows `#` in the link.")
+        .says("The agent that a link is for. The token is the part of the link after `#`.")
         .also(example::open)
         .takes("LinkIn", json!({"token": example::LINK}))
         .refuses_fields(&["token"])
@@ -48,8 +48,8 @@ pub(crate) async fn look(
 }
 
 pub(crate) fn describe_post() -> Operation {
-    let says = "The agent of the link gets this sign-in name and password, and every session of \
-                the agent ends. An agent with a name may leave it out. A link works once.";
+    let says = "The agent of the link gets this sign-in name and password, and all sessions of the \
+        agent end. An agent who has a sign-in name may leave it out. A link works once.";
     let body = json!({
         "token": example::LINK, "login": example::LOGIN, "password": example::PASSWORD,
     });

@@ -61,7 +61,7 @@ pub(crate) async fn post(
 
 pub(crate) fn describe_delete() -> Operation {
     Operation::signed_in("revokeKey", TAG, "Revoke a key")
-        .says("Within a second it works nowhere.")
+        .says("The key stops working within a second, on every server.")
         .from_a_page()
         .for_some_roles()
         .confirmed()

@@ -24,14 +24,14 @@ use crate::rights::Any;
 pub(crate) const TAG: &str = "Chats";
 
 pub(crate) fn describe_list() -> Operation {
-    let says = "A part of a view, and the numbers of chats of other views, all of one moment. \
-                Chats that you may not know of are in none of them. A view has no snoozed chats \
-                and none of blocked customers, unless it asks for them.";
+    let says = "Rows of one view, and the counts of other views, all of the same moment. Chats \
+        that you may not see are left out. So are snoozed chats and chats of blocked customers, \
+        unless the view asks for them.";
     let asked = json!({
         "view": "mine", "sort": "waiting", "at": {"offset": 0}, "limit": 50,
         "counts": ["unassigned", "all", {"department": 1}],
     });
-    Operation::signed_in("listChats", TAG, "Look at a view")
+    Operation::signed_in("listChats", TAG, "Show a part of a view")
         .says(says)
         .from_a_page()
         .takes("WindowIn", asked)
@@ -52,9 +52,9 @@ pub(crate) async fn list(
 }
 
 pub(crate) fn describe_search() -> Operation {
-    let says = "Customers whose name, e-mail address, phone number or userId has the text, the \
-                last seen first, and their chats; the chat with this number, too. Customers are \
-                null for agents who may not list them.";
+    let says = "Finds customers by a part of their name, e-mail address, phone number or userId, \
+        the last seen first; their chats; and the chat with this number. `customers` is null for \
+        agents who may not list customers.";
     Operation::signed_in("search", TAG, "Find customers and chats")
         .says(says)
         .with(&["q"])

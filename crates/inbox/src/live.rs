@@ -33,9 +33,10 @@ pub(crate) fn describe() -> Operation {
                 is to be read again.";
     Operation::signed_in("openSocket", "Live", "Follow changes")
         .says(
-            "From now on, or behind `after`. The page says `{\"type\":\"typing\",\"chat\"}`, \
-             `{\"type\":\"viewing\",\"chat\"}` and `{\"type\":\"idle\",\"idle\"}`: an agent is \
-             there while a socket is open and not idle. HTTP/1.1 alone opens one.",
+            "Sends changes from now on, or those after `after`. The page may send \
+             `{\"type\":\"typing\",\"chat\"}`, `{\"type\":\"viewing\",\"chat\"}` and \
+             `{\"type\":\"idle\",\"idle\"}`. An agent is online while a socket is open and not \
+             idle. Needs HTTP/1.1.",
         )
         .with(&["after", "history"])
         .refuses(&[ErrorCode::CrossSite])

@@ -62,7 +62,7 @@ pub(crate) async fn get(
 }
 
 pub(crate) fn describe_patch() -> Operation {
-    Operation::signed_in("updateMe", TAG, "Change the own name")
+    Operation::signed_in("updateMe", TAG, "Change your own name")
         .from_a_page()
         .takes("OwnEdit", json!({"name": "Lisa Rodes"}))
         .refuses_fields(&["name"])
@@ -81,8 +81,11 @@ pub(crate) async fn patch(
 }
 
 pub(crate) fn describe_password() -> Operation {
-    Operation::signed_in("changePassword", TAG, "Change the own password")
-        .says("12 characters or more, none of the most common. Every other session ends.")
+    Operation::signed_in("changePassword", TAG, "Change your own password")
+        .says(
+            "It needs 12 characters or more and must not be a common password. Your other sessions \
+             end.",
+        )
         .from_a_page()
         .takes(
             "PasswordChange",

@@ -73,7 +73,7 @@ fn json_of<T: wire::ToJson>(value: &T) -> Vec<u8> {
 }
 
 pub(crate) fn describe_get() -> Operation {
-    Operation::signed_in("getSettings", TAG, "Get what holds for the organization")
+    Operation::signed_in("getSettings", TAG, "Get the settings of the organization")
         .shows("OrganizationSettings", settings())
 }
 
@@ -88,8 +88,11 @@ pub(crate) async fn get(
 }
 
 pub(crate) fn describe_patch() -> Operation {
-    Operation::signed_in("updateSettings", TAG, "Change what holds for the organization")
-        .says("What is left out stays. With another zone or other hours, reports are counted anew.")
+    Operation::signed_in("updateSettings", TAG, "Change the settings of the organization")
+        .says(
+            "Fields that are left out stay as they are. A new zone or new hours make all reports \
+             be counted again.",
+        )
         .also(change)
         .may_take("OrganizationSettingsEdit", settings())
         .refuses_fields(&["zone", "replyTargetSeconds", "hours"])
@@ -110,7 +113,7 @@ pub(crate) async fn patch(
 }
 
 pub(crate) fn describe_get_department() -> Operation {
-    Operation::signed_in("getDepartmentSettings", TAG, "Get what holds for a department")
+    Operation::signed_in("getDepartmentSettings", TAG, "Get the settings of a department")
         .with(&["departmentId"])
         .refuses(&[ErrorCode::DepartmentNotFound])
         .shows("DepartmentSettings", of_department())
@@ -128,8 +131,8 @@ pub(crate) async fn get_department(
 }
 
 pub(crate) fn describe_patch_department() -> Operation {
-    Operation::signed_in("updateDepartmentSettings", TAG, "Change what holds for a department")
-        .says("What is left out stays; what is null is as in the organization.")
+    Operation::signed_in("updateDepartmentSettings", TAG, "Change the settings of a department")
+        .says("Fields that are left out stay as they are; null means \"as in the organization\".")
         .also(change)
         .with(&["departmentId"])
         .may_take("DepartmentSettingsEdit", of_department())
@@ -173,7 +176,7 @@ pub(crate) async fn get_look(
 
 pub(crate) fn describe_patch_look() -> Operation {
     Operation::signed_in("updateWidgetLook", TAG, "Change the look of a widget")
-        .says("What is left out stays; a form is replaced as a whole.")
+        .says("Fields that are left out stay as they are; a form is replaced as a whole.")
         .also(change)
         .with(&["applicationId"])
         .may_take("WidgetLookEdit", look())
@@ -197,8 +200,8 @@ pub(crate) async fn patch_look(
 }
 
 pub(crate) fn describe_opening() -> Operation {
-    Operation::signed_in("getOpening", TAG, "Whether it is open now")
-        .says("By the hours of the organization, or of a department.")
+    Operation::signed_in("getOpening", TAG, "Get whether it is open now")
+        .says("According to the hours of the organization or of a department.")
         .with(&["department"])
         .refuses(&[ErrorCode::Department])
         .answers(200, "Opening", json!({"open": false, "next": 1_800_001_000}))

@@ -67,8 +67,8 @@ fn of_reports(operation: Operation) -> Operation {
 pub(crate) fn describe_get() -> Operation {
     Operation::signed_in("getReport", TAG, "Get a report")
         .says(
-            "What changed until now is counted first. A chat counts to its assignee, or to the \
-             agent who last wrote, and to its department. An agent sees the own work, a superviser \
+            "Includes all changes until now. A chat counts for its assignee, or else for the agent \
+             who wrote last, and for its department. Agents see their own work, supervisors \
              everybody's.",
         )
         .also(of_reports)

@@ -22,7 +22,7 @@ fn example() -> Value {
 
 pub(crate) fn describe_list() -> Operation {
     Operation::signed_in("listRules", TAG, "List proactive rules")
-        .says("By id, which is what a site's page names to send one.")
+        .says("By id. A page of a site names this id to send the message of a rule.")
         .for_some_roles()
         .shows("Rules", json!({"data": [example()]}))
 }
@@ -33,7 +33,7 @@ pub(crate) fn describe_post() -> Operation {
         "pages": ["https://shop.example/checkout*"],
     });
     Operation::signed_in("createRule", TAG, "Add a proactive rule")
-        .says("What is left out does not limit it. There may be 100.")
+        .says("A condition that is left out does not limit the rule. At most 100 rules.")
         .also(change)
         .takes("NewRule", new)
         .refuses_fields(&FIELDS)

@@ -24,7 +24,10 @@ fn codes() -> Value {
 pub(crate) fn describe_begin() -> Operation {
     let address = "otpauth://totp/Deskbell:lisa?secret=GEZDGNBVGY3TQOJQ&issuer=Deskbell";
     Operation::signed_in("beginSecondFactor", TAG, "Begin a second factor")
-        .says("Gives a secret for an authenticator. It holds once its first code was given.")
+        .says(
+            "Gives a secret for an authenticator app. It takes effect when its first code is \
+             confirmed.",
+        )
         .from_a_page()
         .confirmed()
         .answers(200, "SecondFactor", json!({"secret": "GEZDGNBVGY3TQOJQ", "address": address}))
@@ -42,7 +45,7 @@ pub(crate) async fn begin(
 
 pub(crate) fn describe_confirm() -> Operation {
     Operation::signed_in("confirmSecondFactor", TAG, "Confirm the second factor")
-        .says("With its first code the second factor holds. Every other session of the agent ends.")
+        .says("Its first code turns the second factor on. Your other sessions end.")
         .from_a_page()
         .confirmed()
         .takes("Code", json!({"code": "287082"}))
@@ -63,7 +66,7 @@ pub(crate) async fn confirm(
 
 pub(crate) fn describe_delete() -> Operation {
     Operation::signed_in("removeSecondFactor", TAG, "Remove the second factor")
-        .says("Every other session of the agent ends.")
+        .says("Your other sessions end.")
         .from_a_page()
         .confirmed()
         .answers(200, "Done", json!("Ok"))
@@ -80,7 +83,7 @@ pub(crate) async fn delete(
 
 pub(crate) fn describe_recovery() -> Operation {
     Operation::signed_in("renewRecoveryCodes", TAG, "Make new recovery codes")
-        .says("They take the place of the old ones.")
+        .says("They replace the old ones.")
         .from_a_page()
         .confirmed()
         .refuses(&[ErrorCode::NoFactor])

@@ -25,9 +25,9 @@ use crate::{cookie, example};
 pub(crate) const TAG: &str = "Signing in";
 
 pub(crate) fn describe_post() -> Operation {
-    let says = "The answer sets the session's cookie. An unknown name and a wrong password have \
-                one answer. After five failures of a name or an address the next try is due after \
-                a delay, which doubles each time.";
+    let says = "The answer sets the cookie of the session. An unknown name and a wrong password \
+        get the same answer. After five failures for a name or from an address, there is a delay \
+        before the next try, and it doubles each time.";
     Operation::open("signIn", TAG, "Sign in")
         .says(says)
         .also(example::open)
@@ -63,8 +63,8 @@ fn begun(session: &NewSession, headers: &HeaderMap) -> Response {
 
 pub(crate) fn describe_code() -> Operation {
     let says = "Completes a session that waits for the code of the second factor, within five \
-                minutes. A recovery code will do, once. Five wrong codes end the session. The \
-                answer sets a new cookie.";
+        minutes. A recovery code works, too, but only once. Five wrong codes end the session. The \
+        answer sets a new cookie.";
     Operation::open("giveCode", TAG, "Give the code of the second factor")
         .says(says)
         .also(example::open)
@@ -88,8 +88,8 @@ pub(crate) async fn code(
 }
 
 pub(crate) fn describe_confirm() -> Operation {
-    let says = "Allows this session for ten minutes what needs a password that was given lately: \
-                keys, agents and the second factor. Signing in counts, too.";
+    let says = "For ten minutes, this session may do what needs a recent password: change keys, \
+        agents and the second factor. Signing in counts, too.";
     Operation::signed_in("confirmPassword", TAG, "Confirm the password")
         .says(says)
         .from_a_page()
@@ -113,7 +113,7 @@ pub(crate) async fn confirm(
 
 pub(crate) fn describe_delete() -> Operation {
     Operation::signed_in("signOut", TAG, "Sign out")
-        .says("The session ends, and the cookie goes.")
+        .says("Ends the session and removes the cookie.")
         .from_a_page()
         .answers(200, "Done", json!("Ok"))
 }

@@ -20,7 +20,7 @@ pub(crate) fn describe_list() -> Operation {
         "id": 7, "device": "Mozilla/5.0", "address": "192.0.2.1", "createdAt": 1_593_151_232,
         "lastUsedAt": 1_593_151_292, "current": true,
     });
-    Operation::signed_in("listSessions", TAG, "List the own sessions")
+    Operation::signed_in("listSessions", TAG, "List your own sessions")
         .says("The newest first.")
         .shows("Sessions", json!({"data": [session]}))
 }
@@ -35,7 +35,7 @@ pub(crate) async fn list(
 }
 
 pub(crate) fn describe_delete() -> Operation {
-    Operation::signed_in("endSession", TAG, "End one of the own sessions")
+    Operation::signed_in("endSession", TAG, "End one of your own sessions")
         .from_a_page()
         .with(&["sessionId"])
         .refuses(&[ErrorCode::SessionNotFound])
@@ -53,7 +53,7 @@ pub(crate) async fn delete(
 }
 
 pub(crate) fn describe_delete_others() -> Operation {
-    Operation::signed_in("endOtherSessions", TAG, "End every other own session")
+    Operation::signed_in("endOtherSessions", TAG, "End all your other sessions")
         .from_a_page()
         .answers(200, "Done", json!("Ok"))
 }

@@ -110,8 +110,8 @@ pub(crate) async fn patch(
 }
 
 pub(crate) fn describe_invite() -> Operation {
-    let says = "Makes a link by which the agent chooses a sign-in name and a password. It works \
-                once, for a day; a newer one takes its place.";
+    let says = "Makes a link with which the agent chooses a sign-in name and a password. It works \
+        once, within a day, and replaces any earlier link.";
     Operation::signed_in("inviteAgent", TAG, "Invite an agent")
         .says(says)
         .from_a_page()
@@ -132,8 +132,8 @@ pub(crate) async fn invite(
 }
 
 pub(crate) fn describe_reset() -> Operation {
-    let says = "Ends every session of the agent and makes a link by which the agent chooses a new \
-                password. The old one works until then, unless the agent is deactivated.";
+    let says = "Ends all sessions of the agent and makes a link with which the agent chooses a new \
+        password. The old password works until then, unless the agent is deactivated.";
     Operation::signed_in("resetAgent", TAG, "Reset an agent's password or second factor")
         .says(says)
         .from_a_page()

@@ -17,7 +17,7 @@ fn example() -> Value {
 
 pub(crate) fn describe_list() -> Operation {
     Operation::signed_in("listViews", TAG, "List saved views")
-        .says("Everybody's and one's own, by id.")
+        .says("The shared ones and your own, by id.")
         .shows("SavedViews", json!({"data": [example()]}))
 }
 
@@ -25,8 +25,8 @@ pub(crate) fn describe_post() -> Operation {
     let new = json!({"name": "Late", "filter": {"waiting": true}, "shared": false});
     Operation::signed_in("createView", TAG, "Save a view")
         .says(
-            "One's own, or everybody's with `shared`, which supervisers may. There may be 100 of \
-               each.",
+            "Your own, or a shared one with `shared`, which needs the rights of a supervisor. At \
+             most 100 shared ones, and 100 of each agent.",
         )
         .also(change)
         .takes("NewSavedView", new)

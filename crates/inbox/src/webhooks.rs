@@ -97,7 +97,7 @@ pub(crate) async fn list(
 
 pub(crate) fn describe_post() -> Operation {
     Operation::signed_in("createWebhook", TAG, "Create a webhook")
-        .says("Its secret is in this answer and nowhere else. An organization may have 50.")
+        .says("The secret is shown only in this answer. An organization may have 50 webhooks.")
         .also(change)
         .confirmed()
         .takes("NewWebhook", settings())
@@ -122,8 +122,8 @@ pub(crate) async fn post(
 }
 
 pub(crate) fn describe_patch() -> Operation {
-    Operation::signed_in("updateWebhook", TAG, "Change some of a webhook")
-        .says("What is left out stays. A disabled one collects nothing.")
+    Operation::signed_in("updateWebhook", TAG, "Change some fields of a webhook")
+        .says("Fields that are left out stay as they are. A disabled webhook collects no events.")
         .also(change)
         .confirmed()
         .also(of_webhook)
@@ -149,7 +149,7 @@ pub(crate) async fn patch(
 
 pub(crate) fn describe_delete() -> Operation {
     Operation::signed_in("deleteWebhook", TAG, "Delete a webhook")
-        .says("What waits for it goes with it.")
+        .says("Its waiting deliveries are deleted, too.")
         .also(change)
         .also(of_webhook)
         .conditional()
@@ -169,7 +169,7 @@ pub(crate) async fn delete(
 
 pub(crate) fn describe_test() -> Operation {
     Operation::signed_in("testWebhook", TAG, "Send a test")
-        .says("`webhook.test` is sent once, within seconds, to a disabled webhook too.")
+        .says("Sends `webhook.test` once, within seconds, also to a disabled webhook.")
         .also(change)
         .also(of_webhook)
         .refuses(&[ErrorCode::TooManyDeliveries])
@@ -188,7 +188,7 @@ pub(crate) async fn test(
 
 pub(crate) fn describe_rotate() -> Operation {
     Operation::signed_in("rotateWebhookSecret", TAG, "Give a webhook another secret")
-        .says("For 24 hours the old one signs too.")
+        .says("For 24 hours, deliveries are signed with the old secret, too.")
         .also(change)
         .confirmed()
         .also(of_webhook)
@@ -205,8 +205,8 @@ pub(crate) async fn rotate(
 }
 
 pub(crate) fn describe_replay() -> Operation {
-    Operation::signed_in("replayWebhook", TAG, "Send again")
-        .says("One delivery, or everything after a change that is kept (0: all).")
+    Operation::signed_in("replayWebhook", TAG, "Send deliveries again")
+        .says("One delivery, or all events after a change that is still kept (0: all).")
         .also(change)
         .also(of_webhook)
         .takes("Replay", json!({"since": 0}))
@@ -236,7 +236,7 @@ pub(crate) async fn replay(
 
 pub(crate) fn describe_deliveries() -> Operation {
     Operation::signed_in("listDeliveries", TAG, "List a webhook's deliveries")
-        .says("What waits, and the last 200 that ended, newest first.")
+        .says("All waiting deliveries and the last 200 that ended, the newest first.")
         .also(of_webhook)
         .pages()
         .shows("DeliveryPage", page(&delivery()))

@@ -11,12 +11,12 @@ A visitor's token is sent in the `Authorization` header, never in a URL. Errors 
 
 /// The tags: the groups of operations, in the order of the document.
 const TAGS: [(&str, &str); 6] = [
-    ("Session", "Who the visitor is. Beginning one needs no token, and gives one."),
-    ("Messages", "What is said."),
+    ("Session", "Who the visitor is. Beginning a session needs no token and gives one."),
+    ("Messages", "The messages of chats."),
     ("Chats", "The visitor's own chats."),
-    ("Visitor", "What a page tells of its visitor."),
-    ("Live", "What happens while the page is there."),
-    ("Server", "The process itself. No token is needed."),
+    ("Visitor", "Events that a page reports of its visitor."),
+    ("Live", "News while the page is open."),
+    ("Server", "The server process itself. Needs no token."),
 ];
 
 /// The frame of the description.

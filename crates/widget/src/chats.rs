@@ -28,7 +28,7 @@ pub(crate) fn own(error: Error) -> ApiError {
 }
 
 pub(crate) fn describe_unread() -> Operation {
-    Operation::visiting("countUnread", TAG, "Count what was not read")
+    Operation::visiting("countUnread", TAG, "Count unread messages")
         .shows("UnreadCounts", example::unread())
 }
 
@@ -61,7 +61,10 @@ pub(crate) async fn read(
 
 pub(crate) fn describe_rate() -> Operation {
     Operation::visiting("rateChat", TAG, "Rate a chat")
-        .says("Once it was closed and an agent wrote in it, once for each time it was closed.")
+        .says(
+            "The chat must be closed, and an agent must have written in it. One rating for each \
+             time it was closed.",
+        )
         .takes("VisitorRating", json!({"chatId": 2, "rating": "great", "comment": "Thank you!"}))
         .refuses(&[ErrorCode::ChatId, ErrorCode::OwnChatMissing, ErrorCode::Rating])
         .refuses_fields(&["comment"])

@@ -26,9 +26,10 @@ pub(crate) fn describe_post() -> Operation {
     });
     Operation::visiting("postMessage", TAG, "Write a message")
         .says(
-            "To a chat of the visitor's, or without `chatId` in a new one. `Idempotency-Key` is \
-             required: a page that hears no answer sends the same again. `form` has the answers to \
-             the form before the chat, or the address to which an answer goes.",
+            "The message goes to a chat of the visitor or, without `chatId`, to a new one. \
+             `Idempotency-Key` is required, so that a page that gets no answer can send the same \
+             again. `form` has the answers to the form before the chat, or the address for the \
+             answer.",
         )
         .takes("NewVisitorMessage", body)
         .once()
@@ -64,7 +65,8 @@ pub(crate) async fn post(
 pub(crate) fn describe_list() -> Operation {
     Operation::visiting("listMessages", TAG, "List a chat's messages")
         .says(
-            "The newest first; go on with the id of the last one as `before` while `more` is true.",
+            "The newest first. While `more` is true, continue with the id of the last one as \
+             `before`.",
         )
         .with(&["ofChat", "before", "visitorLimit"])
         .refuses(&[ErrorCode::ChatId, ErrorCode::Before, ErrorCode::Limit])

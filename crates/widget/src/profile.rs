@@ -19,7 +19,10 @@ const TAG: &str = "Visitor";
 pub(crate) fn describe_patch() -> Operation {
     let body = json!({"name": "Marta", "email": "marta@example.com", "customData": {"seats": 5}});
     Operation::visiting("changeMe", TAG, "Tell who the visitor is")
-        .says("What is missing or null stays as it is. It identifies nobody: see beginSession.")
+        .says(
+            "Fields that are missing or null stay as they are. This does not identify a visitor: \
+             see beginSession.",
+        )
         .takes("VisitorProfile", body)
         .refuses_fields(&["name", "email", "phone", "company", "customData"])
         .refuses_fields(&["page", "referrer", "locale"])
@@ -40,8 +43,8 @@ pub(crate) async fn patch(
 pub(crate) fn describe_track() -> Operation {
     let events = json!([{"name": "order placed", "data": {"order": 1_042}}]);
     let body = json!({"events": events, "page": "https://example.com/thanks"});
-    Operation::visiting("trackEvents", TAG, "Tell what happened, and which page is seen")
-        .says("20 events at the most. A page alone makes no customer of a visitor.")
+    Operation::visiting("trackEvents", TAG, "Report events and the page that is seen")
+        .says("At most 20 events. A page without events does not make the visitor a customer.")
         .takes("VisitorEvents", body)
         .refuses_fields(&["events", "page", "referrer", "locale"])
         .answers(200, "Done", json!("Ok"))

@@ -28,12 +28,12 @@ pub(crate) fn describe_begin() -> Operation {
     });
     Operation::open("beginSession", TAG, "Begin a session")
         .says(
-            "Each page begins one, with the token of the session before as `Bearer`, if there is \
-             one. An answer with `token` says what to send from now on. Nothing is stored of a \
-             visitor until the visitor writes, is identified, or an event is told.\n\n\
-             `user.userId` says who it is. With a `proof` the session is verified; a user who was \
-             verified once is believed with a proof alone. `doubt` says why a claim was not \
-             believed, or not proved. What an anonymous visitor wrote stays with the user.",
+            "Each page begins a session, and sends the token of the session before, if there is \
+             one, as `Bearer`. If the answer has a `token`, send that one from now on. Nothing is \
+             stored about visitors until they write, are identified or have an event.\n\n\
+             `user.userId` says who the visitor is. With a `proof` the session is verified; users \
+             who were verified once are believed only with a proof. `doubt` says why a claim was \
+             not believed or not proved. What visitors wrote anonymously stays with them.",
         )
         .takes("NewVisit", body)
         .refuses_fields(&[
@@ -76,9 +76,11 @@ pub(crate) async fn begin(
 }
 
 pub(crate) fn describe_end() -> Operation {
-    Operation::visiting("endSession", TAG, "Log out")
-        .says("The token stands for nobody any more.")
-        .answers(200, "Done", value!("Ok"))
+    Operation::visiting("endSession", TAG, "Log out").says("The token is no longer valid.").answers(
+        200,
+        "Done",
+        value!("Ok"),
+    )
 }
 
 /// `DELETE /widget/v1/session`: ends the visitor's session.

@@ -38,12 +38,12 @@ values! { |value, out|
 object! {
     "Change" for Entry<'_> as entry {
         "seq": Number = Number(entry.seq)
-            => "Its number, in the order of what happened. Some are of changes that are for agents \
-                alone.";
+            => "The number of the change, in the order of events. Numbers may be missing: some \
+                changes are only for agents.";
         "at": Seconds = entry.at => "When it was recorded.";
         "kind": Kind = entry.kind;
         "actor": Option<Actor> = entry.actor
-            => "The author; null of what was recorded before authors were.";
+            => "The author; null for changes from before authors were recorded.";
         "object": Object<'_> = Object(entry.object);
     }
 }
@@ -51,7 +51,7 @@ object! {
 object! {
     "Actor" for Actor as actor {
         "type": ActorKind = actor.kind();
-        "id": Option<Number> = actor.id().map(Number) => "Null of the system, which is one.";
+        "id": Option<Number> = actor.id().map(Number) => "Null if the actor is the system.";
     }
 }
 
@@ -130,14 +130,14 @@ const OBJECTS: [(&str, &str, &str); 8] = [
 
 pub(crate) fn schemas() -> Named {
     let erased = schema::object(vec![("id", id())]);
-    let next = about(count(), "What to send as `after` to read on.");
-    let history = "The history in which these are numbers: sent as `history`, no other is told \
-                   instead.";
+    let next = about(count(), "The number to send as `after` to continue.");
+    let history = "The history to which these numbers belong. If sent as `history`, changes of \
+        another history are refused.";
     let history = about(text(), history);
     let mut all = vec![
         named::<Actor>(),
         ("Change", json!({"anyOf": forms()})),
-        ("Erased", about(erased, "All that is told of what was erased.")),
+        ("Erased", about(erased, "All that a change still tells of an erased object.")),
         ("Reset", reset()),
         (
             "ChangePage",
@@ -151,8 +151,10 @@ pub(crate) fn schemas() -> Named {
         let kinds = public_kinds().map(Kind::as_str);
         let kinds = kinds.filter(|kind| kind.starts_with(prefix));
         let object = json!({"anyOf": [reference(of), reference("Erased")]});
-        let object =
-            about(or_null(object), "As its GET showed it then; null if it was erased since.");
+        let object = about(
+            or_null(object),
+            "The object as its GET showed it then; null if it was erased since.",
+        );
         all.push((name, change(word(kinds), object)));
     }
     all
@@ -175,7 +177,7 @@ fn reset() -> Value {
     let kind = json!({"type": "string", "const": Kind::Reset.as_str()});
     about(
         change(kind, json!({"type": "null"})),
-        "More happened than is told one by one: read everything again.",
+        "More changed than can be listed one by one: read everything again.",
     )
 }
 

@@ -22,7 +22,7 @@ object! {
             "id": ChatId = chat.id, like 5_217_453;
             "closedBy": Option<Side> = chat.closed_by;
             "lastCustomerMessageAt": Option<Seconds> = chat.last_customer_message_at
-                => "When its customer last wrote.";
+                => "When the customer last wrote.";
             "status": Status = chat.status;
         }
         joined notes { "notes": Option<String> = view.customer.notes => "The customer's notes."; }
@@ -32,26 +32,28 @@ object! {
             "createdAt": Seconds = chat.created_at => "When it began.";
             "lastMessageAt": Option<Seconds> = chat.last_message_at
                 => "When a customer or an agent last wrote.";
-            "snoozedUntil": Option<Seconds> = chat.snoozed_until => "Until when it is snoozed.";
+            "snoozedUntil": Option<Seconds> = chat.snoozed_until
+                => "The time at which the snooze ends.";
             "lastMessageText": Option<String> = chat.last_message_text;
             "lastMessageId": Option<MessageId> = chat.last_message_id;
             "lastCommunicatedAgentId": Option<AgentId> = chat.last_communicated_agent
-                => "The agent who last wrote.";
+                => "The agent who wrote last.";
         }
         joined agents {
             "agents": Vec<AgentRef> = view.agents
-                => "Who wrote in it, in the order they first did.";
+                => "The agents who wrote in the chat, in the order of their first messages.";
         }
         joined customer { "customer": CustomerRef = view.customer; }
         joined assignee {
-            "assignee": Option<AgentRef> = view.assignee => "Who is to answer.";
+            "assignee": Option<AgentRef> = view.assignee
+                => "The agent who is responsible for the chat.";
         }
         joined department {
             "department": Option<DepartmentRef> = view.department
-                => "Which department is to answer.";
+                => "The department that is responsible for the chat.";
         }
         piece closing {
-            "applicationId": ApplicationId = chat.application => "The site or app it runs in.";
+            "applicationId": ApplicationId = chat.application => "The site or app of the chat.";
             "createdWith": CreatedWith = chat.created_with;
             "readByAgent": bool = chat.read_by_agent;
             "readByCustomer": bool = chat.read_by_customer;
@@ -106,7 +108,7 @@ pub(crate) fn schemas() -> Named {
         named::<DepartmentRef>(),
         ("ChatPage", page("Chat")),
         ("FoundChats", page_with_total("Chat")),
-        ("Status", about(word(Status::ALL.iter().map(|it| it.as_str())), "Where a chat stands.")),
+        ("Status", about(word(Status::ALL.iter().map(|it| it.as_str())), "The status of a chat.")),
         ("Rating", word(Rating::ALL.iter().map(|it| it.as_str()))),
         ("StatusIn", status_in(6)),
         ("RatingIn", rating_in()),
@@ -148,7 +150,13 @@ fn new_chat() -> Value {
         &["customer", "application"],
         vec![
             ("customer", reference("IdIn")),
-            ("application", about(reference("IdIn"), "The first of an organization is 1.")),
+            (
+                "application",
+                about(
+                    reference("IdIn"),
+                    "The number of the application within the organization; the first is 1.",
+                ),
+            ),
             ("assignee", or_null(reference("IdIn"))),
             ("department", or_null(reference("IdIn"))),
         ],
@@ -160,7 +168,7 @@ fn new_chat() -> Value {
 fn sets() -> Named {
     let until = about(
         or_null(reference("TimeIn")),
-        "A time that is yet to come; null ends the snooze. A time that has passed is refused.",
+        "A time in the future; null ends the snooze. A past time is refused.",
     );
     let values = [
         ("SetStatus", Some("SetStatusById"), "status", reference("StatusIn")),

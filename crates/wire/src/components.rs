@@ -52,32 +52,29 @@ fn meta() -> Value {
     let next = json!({
         "type": ["string", "null"], "pattern": format!("^[0-9a-f]{{{CURSOR_CHARS}}}$"),
     });
-    let says = "The cursor of the page behind this one, null on the last: where a cursor was \
-                sent. A page may be short, or empty, before that.";
+    let says = "The cursor of the next page, null on the last one; only if a cursor was sent. A \
+        page may be short or empty before that.";
     input(&["total"], vec![("total", total), ("next", about(next, says))])
 }
 
 fn shared() -> Named {
-    let pointer = "Where in the body it is wrong, as RFC 6901 points at it.";
+    let pointer = "The place of the fault in the body, as a JSON pointer (RFC 6901).";
     let error = input(
         &["code", "message"],
         vec![
-            ("code", like(about(text(), "What is wrong, for programs."), "validation_error")),
-            (
-                "message",
-                like(about(text(), "What is wrong, for people."), "limit value is invalid"),
-            ),
+            ("code", like(about(text(), "The fault, for programs."), "validation_error")),
+            ("message", like(about(text(), "The fault, for people."), "limit value is invalid")),
             ("pointer", like(about(text(), pointer), "/1/customer")),
         ],
     );
     let errors = json!({"type": "array", "minItems": 1, "items": reference("Error")});
-    let errors = about(errors, "One item for each thing that is wrong.");
+    let errors = about(errors, "An item for each fault.");
     vec![
         ("Error", error),
         ("Errors", object(vec![("errors", errors)])),
         ("Meta", meta()),
         ("Total", object(vec![("total", about(count(), "How many there are."))])),
-        ("Done", about(json!({"type": "string", "const": "Ok"}), "It was done.")),
+        ("Done", about(json!({"type": "string", "const": "Ok"}), "Done.")),
         (
             "IdIn",
             about(whole(1, i64::MAX.unsigned_abs()), "An id, as a number or as a text of digits."),
@@ -89,7 +86,10 @@ fn shared() -> Named {
                 "A time in unix seconds, as a number or as a text of digits.",
             ),
         ),
-        ("TextIn", about(text_in(0, TEXT_CHARS_MAX), "A text; a number is taken for its digits.")),
+        (
+            "TextIn",
+            about(text_in(0, TEXT_CHARS_MAX), "A text. A number counts as the text of its digits."),
+        ),
         ("FlagIn", about(flag(), "True or false, also as a number or a text.")),
     ]
 }

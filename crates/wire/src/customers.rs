@@ -30,7 +30,7 @@ object! {
             "firstSeen": Option<Seconds> = customer.first_seen;
             "lastSeen": Option<Seconds> = customer.last_seen;
             "location": GeoLocation = customer.location;
-            "device": Null = Null => "Nothing tells it yet.";
+            "device": Null = Null => "Not known yet: always null.";
             "unsubscribed": bool = customer.unsubscribed;
             "blocked": bool = customer.blocked;
             "source": Option<String> = customer.source;
@@ -41,7 +41,7 @@ object! {
             "createdFrom": Option<String> = customer.created_from;
             "integrationId": Option<String> = customer.integration_id;
         }
-        joined tags { "tags": Vec<Tag> = view.tags => "In the order they were added."; }
+        joined tags { "tags": Vec<Tag> = view.tags => "In the order in which they were added."; }
         piece closing {
             "customData": CustomData<'_> = CustomData(&customer.custom_data);
         }
@@ -56,7 +56,7 @@ pub struct Joined<T> {
 }
 
 object! {
-    "ChatCustomer" => "Whose chat it is." for CustomerRef as customer {
+    "ChatCustomer" => "The customer of the chat." for CustomerRef as customer {
         "id": CustomerId = customer.id;
         "name": Option<String> = customer.name;
         "email": Option<String> = customer.email;

@@ -23,20 +23,20 @@ object! {
     "File" for FileView as view, file = view.file {
         "id": FileId = file.id;
         "name": String = file.new.name;
-        "type": MediaType = file.new.media => "What the first bytes say, whatever its name is.";
+        "type": MediaType = file.new.media => "Found from the first bytes, not from the name.";
         "bytes": u64 = file.new.bytes => "How many there are.";
-        "sha256": String = file.new.sha256 => "Of the bytes, in hexadecimal digits.";
+        "sha256": String = file.new.sha256 => "The SHA-256 of the bytes, in hexadecimal digits.";
         "width": Option<u32> = file.new.width => "In pixels; null unless it is an image.";
         "height": Option<u32> = file.new.height => "In pixels; null unless it is an image.";
         "chat": Option<ChatId> = file.chat
-            => "The chat of the message with it. Null before there is one: 24 hours later it is \
-                removed.";
+            => "The chat of the message with the file. Null until a message names it; after 24 \
+                hours without one the file is removed.";
         "createdAt": Seconds = file.created_at;
         "url": String = view.url
-            => "Where the bytes are, for whoever has this link: without a host they are on this \
-                server.";
+            => "A link to the bytes, which works for anybody. Without a host, it is relative to \
+                this server.";
         "urlExpiresAt": Seconds = view.url_expires_at
-            => "When the link ends: get the file again for another one.";
+            => "When the link expires; get the file again for a new one.";
     }
 }
 

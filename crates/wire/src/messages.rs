@@ -37,18 +37,18 @@ object! {
         "id": MessageId = message.id, like 9_577_571;
         "agent": Option<MessageAgent<'_>> = author(view) => "Null unless an agent wrote it.";
         "type": MessageKind = message.kind
-            => "`message`, `private` (for agents alone), `email`, `knowledgeBase`, `tech` (of the \
-                system, its text is a key); imported messages may have others.", like "message";
+            => "`message`, `private` (only for agents), `email`, `knowledgeBase` or `tech` (by the \
+                system; the text is a key). Imported messages may have others.", like "message";
         "text": Option<String> = message.text;
         "read": bool = message.read => "Whether the other side has read it.";
         "createdAt": Timestamp = message.created_at
             => "Unix seconds and milliseconds.", like "1594139170.913";
         "updatedAt": Option<Timestamp> = message.updated_at
-            => "The last change, and being read is one; null when nothing has changed yet.";
+            => "The last change, also to `read`; null if there was none.";
         "edited": bool = message.edited => "Whether its text was changed.";
         "broadcastType": Option<BroadcastType> = message.broadcast_type;
         "chat": ChatId = message.chat;
-        "from": Side = message.from => "Which side wrote it.";
+        "from": Side = message.from => "The side that wrote the message.";
     }
 }
 
@@ -162,23 +162,25 @@ fn new_message() -> Value {
         &["chat"],
         vec![
             ("chat", reference("IdIn")),
-            ("text", about(said(), "What it says.")),
-            ("markdownText", about(said(), "What it says instead, unless it is empty.")),
+            ("text", about(said(), "The text of the message.")),
+            (
+                "markdownText",
+                about(said(), "The text in Markdown. Unless it is empty, it replaces `text`."),
+            ),
             ("type", or_null(word([MessageKind::Message.as_str(), MessageKind::Private.as_str()]))),
             (
                 "agent",
                 about(
                     or_null(reference("IdIn")),
-                    "Who writes it. Without one it is the customer, or, if it is private, nobody \
-                     in particular on the agents' side.",
+                    "The agent who writes. If left out, the author is the customer; a private \
+                     message then has no author.",
                 ),
             ),
             (
                 "files",
                 about(
                     or_null(file_ids_schema()),
-                    "The ids of files that were uploaded for it. The text gets a link in Markdown \
-                     for each.",
+                    "The ids of uploaded files. A Markdown link to each is added to the text.",
                 ),
             ),
         ],

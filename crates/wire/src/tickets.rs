@@ -16,8 +16,8 @@ pub struct TicketView<'a> {
 
 object! {
     "Ticket" for TicketView<'_> as ticket {
-        "ticket": &str = ticket.text => "The value of the streams' parameter `ticket`.";
-        "expiresAt": Seconds = ticket.expires_at => "When it stops opening streams.";
+        "ticket": &str = ticket.text => "The value for the parameter `ticket` of a stream.";
+        "expiresAt": Seconds = ticket.expires_at => "When the ticket expires.";
     }
 }
 

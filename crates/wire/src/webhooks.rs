@@ -27,12 +27,12 @@ struct Masked<'a>(&'a FixedHeaders);
 object! {
     "Webhook" for Webhook as webhook {
         "id": WebhookId = webhook.id;
-        "url": String = webhook.url => "Where it is, as it was given.";
-        "events": Wanted<'_> = Wanted(&webhook.events) => "Each of them once.";
-        "enabled": bool = webhook.enabled => "Whether it is told anything.";
+        "url": String = webhook.url => "The URL as it was given.";
+        "events": Wanted<'_> = Wanted(&webhook.events) => "The events it receives, each once.";
+        "enabled": bool = webhook.enabled => "Whether events are sent to it.";
         "createdAt": Seconds = webhook.created_at;
         "headers": Masked<'_> = Masked(&webhook.headers)
-            => "What its deliveries are sent with besides.";
+            => "Additional headers of its deliveries.";
     }
 }
 
@@ -110,18 +110,19 @@ impl<'a> Logged<'a> {
 object! {
     "Delivery" for Logged<'_> as it {
         "id": DeliveryId = it.id;
-        "eventId": EventId<'_> = EventId(it.event_id) => "What the target knows it by.";
+        "eventId": EventId<'_> = EventId(it.event_id)
+            => "The id of the event that the target receives.";
         "event": WebhookEvent = it.event;
-        "seq": Option<Seq> = it.seq => "The change that fired it; null of a test.";
+        "seq": Option<Seq> = it.seq => "The number of the change that caused it; null for a test.";
         "state": State = it.state();
-        "attempts": u32 = it.attempts => "How often it was tried.";
+        "attempts": u32 = it.attempts => "The number of attempts so far.";
         "createdAt": Seconds = it.created_at => "When it happened.";
         "lastAttemptAt": Option<Timestamp> = it.last_attempt_at;
         "nextAttemptAt": Option<Timestamp> = it.next_attempt_at;
         "durationMs": Option<u32> = it.duration_ms => "How long the last attempt took.";
         "error": Option<&str> = it.error => "Why the last attempt failed.";
         "request": LoggedEnvelope<'_> = it.request();
-        "response": Option<Response<'_>> = it.response() => "What the target answered last.";
+        "response": Option<Response<'_>> = it.response() => "The target's last answer.";
     }
 }
 
@@ -137,7 +138,7 @@ struct Response<'a> {
 object! {
     "" for Response<'_> as response {
         "status": Status = response.status;
-        "body": Option<&str> = response.body => "Its first 2 KiB.";
+        "body": Option<&str> = response.body => "The first 2 KiB of the body.";
     }
 }
 
@@ -165,7 +166,7 @@ fn masked(out: &mut Vec<u8>, headers: &FixedHeaders) {
 }
 
 pub(crate) fn schemas() -> Named {
-    let secret = "What the signatures are made with. It is shown here and nowhere else.";
+    let secret = "The secret for the signatures. It is shown only in this answer.";
     let mut with_secret = Webhook::fields();
     with_secret.push(("secret", about(text(), secret)));
     let event = word(WebhookEvent::wanted().map(WebhookEvent::as_str));
@@ -173,7 +174,7 @@ pub(crate) fn schemas() -> Named {
         named::<Webhook>(),
         ("WebhookPage", page("Webhook")),
         ("WebhookWithSecret", schema::object(with_secret)),
-        ("WebhookEvent", about(event, "What a webhook may be told of.")),
+        ("WebhookEvent", about(event, "An event that a webhook can receive.")),
     ];
     all.extend(read::schemas());
     all.extend([

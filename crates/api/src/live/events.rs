@@ -37,12 +37,12 @@ const HEARTBEAT: Bytes = Bytes::from_static(b":\n\n");
 const HELLO: Bytes = Bytes::from_static(b"retry: 1000\n\n");
 
 pub(crate) fn describe_stream() -> Operation {
-    let says = "Server-sent events without an end. Of each change `id` is its number, `event` its \
-                kind, `data` the change as listChanges shows it. A comment comes every \
-                `streams.heartbeat_ms`, 15 seconds unless it is set otherwise; `event: error` with \
-                the body of an error ends a stream that cannot go on: its changes are no longer \
-                kept, or its key was revoked. A `reset` with `history` beside `object` tells that \
-                another history goes on behind it: read everything again.";
+    let says = "An endless stream of server-sent events. For each change, `id` is its number, \
+        `event` its kind and `data` the change as in listChanges. A comment is sent every \
+        `streams.heartbeat_ms` (15 seconds by default). `event: error`, with the body of an error, \
+        ends a stream that cannot go on, because its changes are no longer kept or its key was \
+        revoked. A `reset` with `history` beside `object` means that another history follows: read \
+        everything again.";
     let content = json!({
         "schema": {"type": "string"},
         "example": "retry: 1000\n\nid: 42\nevent: chat.deleted\ndata: {\"seq\":42,\
@@ -50,9 +50,9 @@ pub(crate) fn describe_stream() -> Operation {
     });
     Operation::follow("streamChanges", TAG, "Follow changes as server-sent events")
         .says(
-            "From now on, or behind `Last-Event-ID`, or else `after`. A browser's `EventSource` \
-             resumes by itself; with `history` in its URL it is told when the number it comes back \
-             with is of another. Opening it counts as one request.",
+            "Sends changes from now on, or those after `Last-Event-ID` or `after` if one is given. \
+             A browser's `EventSource` resumes by itself; with `history` in its URL it is told \
+             when its number belongs to another history. Opening a stream counts as one request.",
         )
         .with(&["Last-Event-ID", "after", "history", "kind", "chat"])
         .refuses(&[ErrorCode::After, ErrorCode::History, ErrorCode::Kind, ErrorCode::ChatId])

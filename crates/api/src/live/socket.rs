@@ -24,13 +24,14 @@ use super::TAG;
 use crate::auth::{Admitted, Follower};
 
 pub(crate) fn describe_open() -> Operation {
-    let says = "A WebSocket (RFC 6455). Each text message is a change as listChanges shows it, or \
-                a signal without `seq`: who types, who is there.";
+    let says = "A WebSocket (RFC 6455). Each text message is a change as in listChanges, or a \
+        signal without `seq`: who is typing, who is online.";
     Operation::follow("openSocket", TAG, "Follow changes over WebSocket")
         .says(
-            "From now on, or behind `after`. Clients may say `{\"type\":\"typing\",\"chat\",\
-             \"agent\"}` and `{\"type\":\"presence\",\"agent\",\"chat\",\"online\"}`, which the \
-             others hear. HTTP/1.1 alone opens one.",
+            "Sends changes from now on, or those after `after`. Clients may send \
+             `{\"type\":\"typing\",\"chat\",\"agent\"}` and \
+             `{\"type\":\"presence\",\"agent\",\"chat\",\"online\"}`, which all other clients \
+             receive. Needs HTTP/1.1.",
         )
         .with(&["after", "history", "kind", "chat"])
         .refuses(&[ErrorCode::After, ErrorCode::History, ErrorCode::Kind, ErrorCode::ChatId])

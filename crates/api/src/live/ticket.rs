@@ -20,8 +20,9 @@ pub(crate) fn describe_post() -> Operation {
     let ticket = json!({"ticket": "5f0cpwA7vYyLdAUVJh3kSGUWsxMbkCs3", "expiresAt": 1_593_151_232});
     Operation::read("createStreamTicket", TAG, "Make a ticket for streams")
         .says(
-            "A browser cannot send a key with a stream. Within 60 seconds `?ticket=…` opens one \
-             of either kind, once, with what the key may do. It takes no body.",
+            "A browser cannot send a key when it opens a stream; it sends `?ticket=…` instead. A \
+             ticket opens one stream of either kind within 60 seconds, with the rights of the key. \
+             The request has no body.",
         )
         .answers(201, "Ticket", ticket)
 }

@@ -53,7 +53,7 @@ pub(super) fn parameters() -> Map<String, Value> {
         ("sessionId", "The session's id."),
         ("webhookId", "The webhook's id."),
         ("fileId", "The file's id."),
-        ("settingId", "Its id."),
+        ("settingId", "The id of the object."),
         ("departmentId", "The department's id."),
         ("applicationId", "The application's id."),
     ];
@@ -67,28 +67,28 @@ fn of_pages() -> Named {
     let customer_sorts = CustomerSort::ALL.map(|(_, name)| name);
     let by = |names: &[&str], default: &str| {
         let sort = json!({"type": "string", "enum": names, "default": default});
-        query("sort", "What they are sorted by.", sort)
+        query("sort", "The field to sort by.", sort)
     };
     // A default would make generated clients send `offset` together with `cursor`, although the two
     // exclude each other.
-    let offset = "How many to pass over; none when it is left out.";
-    let cursor = "Where to go on, in place of `offset`: empty to begin, then `meta.next` of the \
-                  answer before, with the same sort and order, until that is null. What is \
-                  inserted or deleted meanwhile changes nothing about the rest; rows that \
-                  moved meanwhile may come again at the end. Not together with `offset`.";
+    let offset = "How many items to skip; 0 by default.";
+    let cursor = "Where to continue, instead of `offset` (not both): empty for the first page, \
+        then `meta.next` of the page before, with the same sort and order, until that is null. \
+        Items inserted or deleted meanwhile do not disturb the rest; items that moved meanwhile \
+        may come again at the end.";
     let mut cursor = query("cursor", cursor, schema::cursor());
     cursor["allowEmptyValue"] = json!(true);
     let orders = schema::words_in_any_case(&Order::ALL.map(|(_, name)| name));
-    let order = "Which end comes first; `desc` when it is left out. Null is lower than every \
-                 value; of equal ones `asc` has the larger id first, and `desc` is the reverse.";
+    let order = "`desc` by default. Null counts as lower than every value. Among equal values \
+        `asc` has the larger id first, and `desc` the smaller.";
     vec![
-        ("limit", query("limit", "How many on a page.", number(1, page, Some(page)))),
+        ("limit", query("limit", "The most items on a page.", number(1, page, Some(page)))),
         ("offset", query("offset", offset, number(0, i64::MAX, None))),
         ("cursor", cursor),
         ("chatSort", by(&chat_sorts, "chats.createdAt")),
         ("customerSort", by(&customer_sorts, "customers.createdAt")),
         ("order", query("order", order, orders)),
-        ("q", required(query("q", "What to look for.", schema::text_up_to(SEARCH_CHARS_MAX)))),
+        ("q", required(query("q", "The text to find.", schema::text_up_to(SEARCH_CHARS_MAX)))),
     ]
 }
 
@@ -100,10 +100,10 @@ fn of_feeds() -> Named {
     let kinds = json!({"type": "string", "pattern": format!("^({kinds})(,({kinds}))*$")});
     let rows = number(1, most, Some(default));
     let seconds = number(0, FEED_WAIT_SECONDS_MAX.into(), Some(0));
-    let wait = "How many seconds to wait for a change when there is none.";
-    let kind = "One kind of change, or several between commas.";
-    let history = "The history that `after` is a number of: `meta.history` of an answer before. \
-                   When the database follows another, the answer is 410.";
+    let wait = "How many seconds to wait for a change if there is none yet.";
+    let kind = "One kind of change, or several separated by commas.";
+    let history = "The history to which the number `after` belongs: `meta.history` of an earlier \
+        answer. If the database now has another history, the answer is 410.";
     let known = json!({"type": "string", "minLength": 1, "maxLength": HISTORY_BYTES_MAX});
     let by = json!({"type": "string", "enum": ReportBy::ALL.map(|(_, name)| name)});
     let day = || json!({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"});
@@ -113,29 +113,26 @@ fn of_feeds() -> Named {
     });
     vec![
         ("history", query("history", history, known)),
-        ("after", query("after", "Changes behind this number.", number(0, i64::MAX, None))),
-        ("rows", query("limit", "How many changes at the most.", rows)),
+        ("after", query("after", "Only changes after this number.", number(0, i64::MAX, None))),
+        ("rows", query("limit", "The most changes in an answer.", rows)),
         ("wait", query("wait", wait, seconds)),
         ("kind", query("kind", kind, kinds)),
-        ("reportBy", query("by", "What the rows are; days when it is left out.", by)),
-        (
-            "from",
-            query("from", "The first day; the sixth before the last when it is left out.", day()),
-        ),
-        ("to", query("to", "The last day; today when it is left out.", day())),
-        ("agent", query("agent", "This agent alone.", schema::id())),
-        ("department", query("department", "This department alone.", schema::id())),
-        ("chat", query("chat", "Changes of this chat alone.", schema::id())),
-        ("actor", query("actor", "Changes of this author alone.", actor)),
+        ("reportBy", query("by", "What each row of the report is about; `day` by default.", by)),
+        ("from", query("from", "The first day; six days before the last by default.", day())),
+        ("to", query("to", "The last day; today by default.", day())),
+        ("agent", query("agent", "Only this agent.", schema::id())),
+        ("department", query("department", "Only this department.", schema::id())),
+        ("chat", query("chat", "Only changes of this chat.", schema::id())),
+        ("actor", query("actor", "Only changes by this author.", actor)),
         (
             "beforeChange",
-            query("before", "Changes with numbers below this.", number(1, i64::MAX, None)),
+            query("before", "Only changes with lower numbers.", number(1, i64::MAX, None)),
         ),
     ]
 }
 
 fn of_files() -> Named {
-    let says = "What the file is called. Folders and what nobody sees are taken off.";
+    let says = "The name of the file. Folders and invisible characters are removed.";
     vec![("fileName", query("name", says, json!({"type": "string", "minLength": 1})))]
 }
 
@@ -145,7 +142,7 @@ fn of_visitors() -> Named {
     vec![
         ("ofChat", query("chat", "The chat.", schema::id())),
         ("before", query("before", "Messages before the one with this id.", schema::id())),
-        ("visitorLimit", query("limit", "How many messages at the most.", limit)),
+        ("visitorLimit", query("limit", "The most messages in an answer.", limit)),
     ]
 }
 
@@ -155,13 +152,14 @@ fn of_headers() -> Named {
         "type": "string", "minLength": 1, "maxLength": IDEMPOTENCY_KEY_CHARS_MAX,
         "pattern": "^[!-~]([ -~]*[!-~])?$",
     });
-    let last = "The last change that came: the stream goes on behind it. It wins over `after`.";
-    let once = "With the same key and the same bytes it is done once in 24 hours, and answered \
-                alike each time.";
-    let known = "Tags of answers that are there already, between commas, or `*`.";
-    let seen = "The tag that the object's `GET` or its last change gave, several between commas, \
-                or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, \
-                the `W/` before them aside.";
+    let last = "The last change received: the stream continues after it. Takes precedence over \
+        `after`.";
+    let once = "Requests with the same key and the same bytes are carried out once within 24 \
+        hours, and all get the same answer.";
+    let known = "Tags of answers that the client has already, separated by commas, or `*`.";
+    let seen = "The tag that the object's `GET` or its last change gave, several separated by \
+        commas, or `*`. If none is the object's present tag, nothing is changed. `W/` at the \
+        beginning of a tag is ignored.";
     vec![
         header("Last-Event-ID", last, number(0, i64::MAX, None)),
         header("Idempotency-Key", once, key),
@@ -181,17 +179,18 @@ pub(super) fn headers() -> Value {
         header["required"] = json!(true);
         header
     };
-    let tag = "What this answer is known by: the same for the same bytes. In the answer to a \
-               change it is that of the object's `GET`.";
-    let place = "The path of what was made; of a message that of its chat's messages, of a ticket \
-                 that of the stream it opens.";
-    let ignored = "Query parameters and keys of a search that nobody reads, between commas; absent \
-                   when there are none.";
-    let seconds = "After how many seconds to try again.";
+    let tag = "The tag of this answer: the same for the same bytes. In the answer to a change, the \
+        tag of the object's `GET`.";
+    let place = "The path of the new object. For a message, the path of its chat's messages; for a \
+        ticket, that of the stream.";
+    let ignored = "Unknown query parameters and unknown keys of a search, separated by commas; \
+        absent if there are none.";
+    let seconds = "Seconds to wait before the next try.";
     json!({
-        "X-Request-Id": always("What the log calls this request.", "a1b2c3d4e5f60718-2a"),
+        "X-Request-Id": always("The id of this request in the log.", "a1b2c3d4e5f60718-2a"),
         "RateLimit": text(
-            "What is left of the window, and for how many seconds; absent without a limit.",
+            "The requests left in this window, and the seconds until it ends; absent without a \
+             limit.",
             "\"default\";r=119;t=60",
         ),
         "RateLimit-Policy": text("The limit and its window.", "\"default\";q=120;w=60"),
@@ -199,11 +198,11 @@ pub(super) fn headers() -> Value {
             "description": seconds, "required": true,
             "schema": {"type": "integer", "minimum": 0}, "example": 17,
         },
-        "X-History": always("The history that is followed.", "1a3185c5000a7f2e-1"),
+        "X-History": always("The history of the changes in the stream.", "1a3185c5000a7f2e-1"),
         "Location": always(place, "/v1/chats/1"),
         "Deskbell-Ignored": text(ignored, "email"),
         "WWW-Authenticate": always(
-            "How to ask: with a key; with another one, where one was sent.",
+            "Which credential to send.",
             "Bearer error=\"invalid_token\"",
         ),
         "ETag": {
@@ -244,19 +243,20 @@ pub(super) fn example_reference(code: ErrorCode) -> Value {
 /// The refusals that many operations share: name, description, code.
 const SHARED: [(&str, &str, ErrorCode); 8] = [
     ("WrongKey", "The key is missing, malformed, unknown or revoked.", ErrorCode::Token),
-    ("ReadOnlyKey", "A read-only key on a change.", ErrorCode::ReadOnly),
+    ("ReadOnlyKey", "A read-only key may not change anything.", ErrorCode::ReadOnly),
     ("TooSlow", "The body took too long to arrive.", ErrorCode::TooSlow),
     ("TooLarge", "The body has more than 1 MiB.", ErrorCode::TooLarge),
     ("CodedBody", "The body has a Content-Encoding.", ErrorCode::MediaType),
     (
         "TooManyRequests",
-        "Too many requests in this window, or streams at once.",
+        "Too many requests in this window, or too many streams at once.",
         ErrorCode::TooMany,
     ),
     ("InternalError", "A fault of the server; its log says more.", ErrorCode::Internal),
     (
         "Unavailable",
-        "Not now. Nothing was done, or the Idempotency-Key tells.",
+        "Not possible at the moment. If something may have been done nevertheless, a repeat with \
+         the same Idempotency-Key tells.",
         ErrorCode::Unavailable,
     ),
 ];
@@ -299,20 +299,20 @@ pub(super) fn responses() -> Map<String, Value> {
 /// The response object of a refusal, with its status and its examples.
 pub(super) fn refusal(status: u16, examples: Map<String, Value>) -> Value {
     let says = match status {
-        400 => "What was sent is not valid: one item for each thing that is wrong.",
+        400 => "The request is not valid: `errors` has an item for each fault.",
         401 => "The credential is missing, unknown or expired.",
         403 => "This caller may not do this.",
-        409 => "It does not go together with what is there.",
-        404 => "It is not there.",
+        409 => "It conflicts with the present state; the code says why.",
+        404 => "There is no such object.",
         410 => {
-            "Changes that old are no longer kept, or that number is of another history: read \
-                everything again."
+            "These changes are no longer kept, or the number belongs to another history: read \
+             everything again."
         }
-        412 => "The object is not what `If-Match` says: get it again.",
-        422 => "The Idempotency-Key came with another request before.",
-        426 => "It was not asked for as a WebSocket.",
-        429 => "Too much in a while; the code says of what.",
-        _ => "It was refused.",
+        412 => "The object has changed and `If-Match` does not match: get it again.",
+        422 => "This Idempotency-Key was used for another request before.",
+        426 => "The request does not ask for a WebSocket.",
+        429 => "Too many requests or attempts; the code says of which kind.",
+        _ => "Refused.",
     };
     let headers: &[_] =
         if status == 429 { &["X-Request-Id", "Retry-After"] } else { &["X-Request-Id"] };

@@ -195,7 +195,7 @@ impl Operation {
     /// Adds a JSON answer with a schema and an example.
     pub fn answers(self, status: u16, schema: &str, example: Value) -> Self {
         let content = json!({"schema": schema::reference(schema), "example": example});
-        let says = if status == 201 { "It was created." } else { "As asked." };
+        let says = if status == 201 { "Created." } else { "As asked." };
         self.answers_with(status, says, Some(("application/json", content)))
     }
 
@@ -237,7 +237,7 @@ impl Operation {
     /// Adds the answers of a read of any media type: 200 with an ETag, or 304.
     pub fn shows_with(mut self, says: &'static str, content: (&'static str, Value)) -> Self {
         self.is_tagged = true;
-        let same = "It is what the answer with that tag was.";
+        let same = "Nothing changed since the answer with that tag.";
         self.with(&["If-None-Match"])
             .answers_with(200, says, Some(content))
             .answers_with(304, same, None)

@@ -29,8 +29,8 @@ pub(crate) fn describe_poll() -> Operation {
     });
     Operation::visiting("pollChanges", TAG, "Wait for news")
         .says(
-            "What happened in the visitor's own chats behind `after`, with whether somebody \
-             answers as the last of `changes`. The next `after` is `seq`.",
+            "What happened in the visitor's own chats after `after`. The last of `changes` says \
+             whether somebody is there to answer. Send `seq` as the next `after`.",
         )
         .with(&["after", "history", "wait"])
         .refuses(&[ErrorCode::After, ErrorCode::History, ErrorCode::Wait])

@@ -33,14 +33,14 @@ const BEGIN_ANEW: u16 = 4410;
 pub(crate) fn describe_open() -> Operation {
     let says = "A WebSocket (RFC 6455). Each text is one of the news (`VisitorNews`), or an error \
                 just before the end.";
-    Operation::open("openSocket", TAG, "Follow news over WebSocket")
+    Operation::open("openSocket", TAG, "Receive news over WebSocket")
         .says(
-            "The page says `{\"token\",\"after\",\"history\"}` within five seconds, of which the \
-             token alone is needed, and hears of its own chats from then on. It may say \
-             `{\"kind\":\"typing\",\"chatId\"}`, `{\"kind\":\"look\",\"chatId\"}` - as after the \
-             first message, so that a new chat is heard of at once - and `{\"kind\":\"ping\"}`. \
-             The close code 4401 says that the token is not known, 4410 that a new session is to \
-             be begun. HTTP/1.1 alone opens one.",
+            "Within five seconds the page sends `{\"token\",\"after\",\"history\"}`, of which only \
+             the token is required; then it receives the news of its visitor's chats. It may send \
+             `{\"kind\":\"typing\",\"chatId\"}`, `{\"kind\":\"look\",\"chatId\"}` (as after the \
+             first message, so that a new chat is followed at once) and `{\"kind\":\"ping\"}`. \
+             Close code 4401 means that the token is unknown, 4410 that a new session must begin. \
+             Needs HTTP/1.1.",
         )
         .refuses(&[ErrorCode::SocketKey, ErrorCode::Upgrade])
         .refuses(&[ErrorCode::TooManyStreams, ErrorCode::Internal])

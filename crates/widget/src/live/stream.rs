@@ -27,16 +27,18 @@ use super::TAG;
 use crate::visitor::ByVisitor;
 
 pub(crate) fn describe_stream() -> Operation {
-    let says = "Server-sent events without an end. `data` of each is one of the news, as \
-                openSocket sends them; `event: error` with the body of an error ends a stream that \
-                cannot go on.";
+    let says = "An endless stream of server-sent events. The `data` of each is a piece of news as \
+        in openSocket; `event: error`, with the body of an error, ends a stream that cannot go on.";
     let content = json!({
         "schema": {"type": "string"},
         "example": "data: {\"seq\":42,\"kind\":\"online\",\"history\":\"1594139170013-1\",\
                     \"online\":true}\n\n",
     });
-    Operation::visiting("streamNews", TAG, "Follow news as server-sent events")
-        .says("From now on, or behind `after`. Whether somebody answers is told regularly.")
+    Operation::visiting("streamNews", TAG, "Receive news as server-sent events")
+        .says(
+            "Sends news from now on, or those after `after`. Also says regularly whether somebody \
+             is there to answer.",
+        )
         .with(&["after", "history"])
         .refuses(&[ErrorCode::After, ErrorCode::History])
         .refuses(&[ErrorCode::HistoryExpired(42), ErrorCode::HistoryReplaced])

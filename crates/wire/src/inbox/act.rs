@@ -164,17 +164,20 @@ pub(crate) fn schemas() -> Named {
         names["maxItems"] = json!(CUSTOMER_TAGS_MAX);
         names
     };
-    let snooze = "Until when it is snoozed: a time that is yet to come; null ends the snooze.";
+    let snooze = "The time at which the snooze ends, in the future; null ends it now.";
     let mut set = input(
         &[],
         vec![
-            ("status", about(or_null(status_in(7)), "`empty` of a chat without a message alone.")),
+            (
+                "status",
+                about(or_null(status_in(7)), "`empty` is only for a chat without messages."),
+            ),
             ("assignee", about(or_null(reference("IdIn")), "Null unassigns it.")),
             ("department", about(or_null(reference("IdIn")), "Null takes it back.")),
             ("snooze", about(or_null(reference("TimeIn")), snooze)),
             ("read", about(or_null(flag()), "Whether the agents have read it.")),
-            ("addTags", about(or_null(names()), "Tags to be added to the customer.")),
-            ("removeTags", about(or_null(names()), "Tags to be taken off the customer.")),
+            ("addTags", about(or_null(names()), "Tags to add to the customer.")),
+            ("removeTags", about(or_null(names()), "Tags to remove from the customer.")),
         ],
     );
     set["minProperties"] = json!(1);
@@ -195,9 +198,9 @@ pub(crate) fn schemas() -> Named {
     );
     let undo = object(vec![("ids", list(id())), ("set", undone)]);
     let outcome = object(vec![
-        ("done", about(list(id()), "The chats that are now as was asked.")),
-        ("missing", about(list(id()), "The chats that are not there.")),
-        ("undo", about(list(undo), "What to send to have everything as it was.")),
+        ("done", about(list(id()), "The chats that are now as requested.")),
+        ("missing", about(list(id()), "The chats that do not exist.")),
+        ("undo", about(list(undo), "Bodies for this operation that restore the earlier values.")),
     ]);
     vec![("ActIn", asked), ("Acted", outcome)]
 }

@@ -41,9 +41,9 @@ object! {
         "seq": Seq = change.seq;
         "at": Seconds = change.at;
         "kind": &str = change.kind.as_str() => "The kind, as in the feed.";
-        "id": u64 = change.subject => "The id of what changed; 0 of none.";
+        "id": u64 = change.subject => "The id of the changed object; 0 if there is none.";
         "actor": Option<Actor> = change.actor => "The author.";
-        "via": Option<Via> = change.via => "Where the change came in.";
+        "via": Option<Via> = change.via => "The interface through which the change was made.";
         "cause": Option<Seq> = change.cause => "The change that led to this one.";
         "before": OldJson<'_> = change.before => "The old values of the fields that changed.";
     }
@@ -62,7 +62,8 @@ object! {
     "AuditPage" for AuditPage<'_> as page {
         "data": Vec<AuditView<'_>> = page.data => "The newest first.";
         "next": Option<u64> = page.next
-            => "Go on with `before` set to it; null at the end. A page may be short before that.";
+            => "To continue, send it as `before`; null at the end. A page may be short before \
+                that.";
     }
 }
 

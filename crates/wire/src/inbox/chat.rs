@@ -37,7 +37,7 @@ pub struct Opened<'a> {
 
 object! {
     "OpenedChat" for Opened<'_> as it {
-        "seq": u64 = it.seq => "The last change that it has: later ones are still to come.";
+        "seq": u64 = it.seq => "The number of the last change that this answer includes.";
         "chat": &ChatView = it.chat;
         "ratingComment": Option<&str> = it.rating_comment
             => "What the customer said with the chat's rating.";
@@ -45,7 +45,7 @@ object! {
         "total": u64 = it.total => "How many messages it has.";
         "messages": Vec<ChatMessage> = it.messages => "The newest messages, the newest first.";
         "next": Option<String> = it.next
-            => "The `cursor` of listChatMessages for the messages before those.";
+            => "The `cursor` for listChatMessages that continues with older messages.";
         "others": Vec<WindowRow<'_>> = it.others => "The customer's other chats, the newest first.";
         "draft": Option<&ReplyDraft> = it.draft => "What you have begun to write.";
         "drafts": Vec<AgentId> = it.drafts => "Who else has begun an answer.";

@@ -116,7 +116,7 @@ impl<T: Document> ToJson for Setting<T> {
 
 /// The schema of a setting with this document.
 pub(super) fn setting<T: Document + Fields>() -> Value {
-    let whose = "Whose own it is; null if it is everybody's.";
+    let whose = "The agent who owns it; null if it is shared.";
     let mut fields = vec![
         ("id", id()),
         ("agent", about(or_null(AgentId::schema()), whose)),
@@ -144,7 +144,7 @@ object! {
     "SettingTold" for SettingTold as told {
         "id": SettingId = told.id;
         "of": SettingKind = told.kind => "What kind of setting it is.";
-        "agent": Option<AgentId> = told.agent => "Whose own it is; null if it is everybody's.";
+        "agent": Option<AgentId> = told.agent => "The agent who owns it; null if it is shared.";
         "removed": bool = told.removed;
     }
 }

@@ -12,7 +12,7 @@ use crate::schema::{Named, about, flag, input, or_null, text_up_to};
 object! {
     "Draft" for ReplyDraft as draft {
         "text": String = draft.text;
-        "note": bool = draft.is_note => "Whether it is to be a note among agents.";
+        "note": bool = draft.is_note => "Whether the draft is for a note.";
         "updatedAt": Seconds = draft.updated_at;
     }
 }
@@ -51,8 +51,9 @@ pub fn read_draft(body: &[u8]) -> Reading<(String, bool)> {
 }
 
 pub(crate) fn schemas() -> Named {
-    let text = about(text_up_to(DRAFT_BYTES_MAX), "At most 64 KiB. Empty: there is no draft.");
-    let note = about(or_null(flag()), "Whether it is to be a note among agents.");
+    let text =
+        about(text_up_to(DRAFT_BYTES_MAX), "At most 64 KiB. An empty text deletes the draft.");
+    let note = about(or_null(flag()), "Whether the draft is for a note.");
     let asked = input(&["text"], vec![("text", text), ("note", note)]);
     vec![named::<ReplyDraft>(), named::<Notice>(), ("DraftIn", asked)]
 }

@@ -24,8 +24,14 @@ pub(crate) fn schemas() -> Named {
     let by = |schema: Value, says: &str| about(schema, says);
     let answer = object(vec![
         ("customers", by(or_null(reference("CustomerPage")), "The first 20 customers.")),
-        ("chats", by(reference("Window"), "The first 20 chats of such customers.")),
-        ("chat", by(or_null(reference("Window")), "The chat with this number, if it is one.")),
+        ("chats", by(reference("Window"), "The first 20 chats of the customers found.")),
+        (
+            "chat",
+            by(
+                or_null(reference("Window")),
+                "The chat with this number, if the text is the number of a chat.",
+            ),
+        ),
     ]);
     vec![("SearchAnswer", answer)]
 }

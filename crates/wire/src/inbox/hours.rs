@@ -34,7 +34,7 @@ fn date() -> Value {
 
 pub(crate) fn zone() -> Value {
     let zone = like(json!({"type": "string"}), "Europe/Berlin");
-    about(zone, "A zone of the IANA database.")
+    about(zone, "A name from the IANA time zone database.")
 }
 
 values! { |value, out|
@@ -92,7 +92,8 @@ pub struct Opening {
 object! {
     "Opening" for Opening as opening {
         "open": bool = opening.open => "Whether it is open now.";
-        "next": Option<Seconds> = opening.next => "When it is open next: now, if it is open.";
+        "next": Option<Seconds> = opening.next
+            => "The next time when it is open; now, if it is open.";
     }
 }
 
@@ -155,14 +156,14 @@ pub(super) fn schemas() -> Named {
     let parts = json!({
         "type": "array", "maxItems": DAY_INTERVALS_MAX, "items": reference("Interval"),
     });
-    let parts = || about(parts.clone(), "None may overlap another.");
+    let parts = || about(parts.clone(), "The hours of a day must not overlap.");
     let days = WEEKDAYS.iter().map(|day| (*day, parts())).collect();
     let holiday = input(
         &["date", "name"],
         vec![("date", date()), ("name", text_up_to(TEXT_CHARS_MAX)), ("open", parts())],
     );
     let holidays = json!({"type": "array", "maxItems": HOLIDAYS_MAX, "items": holiday});
-    let says = "Days that do not follow the week, each with the hours in which it is open.";
+    let says = "Days with hours of their own, which replace those of the week.";
     let week = about(input(&[], days), "A day that is left out is closed.");
     let hours = input(
         &["zone"],

@@ -46,17 +46,17 @@ object! {
 
 object! {
     "WidgetLook" for Look as look {
-        "color": Color<'_> = Color(&look.color) => "The others follow from it.";
+        "color": Color<'_> = Color(&look.color) => "All other colours are derived from it.";
         "position": Position = look.position => "The corner of the button.";
-        "offsetX": u32 = look.offset_x => "From the side, in pixels.";
-        "offsetY": u32 = look.offset_y => "From the bottom, in pixels.";
+        "offsetX": u32 = look.offset_x => "The distance from the side, in pixels.";
+        "offsetY": u32 = look.offset_y => "The distance from the bottom, in pixels.";
         "title": String = look.title;
-        "greeting": String = look.greeting => "What stands before the first message.";
+        "greeting": String = look.greeting => "The text shown above the first message.";
         "showsAgents": bool = look.shows_agents => "Whether visitors see who answers.";
         "asksRating": bool = look.asks_rating
             => "Whether visitors are asked to rate a closed chat.";
-        "preChat": Form = look.pre_chat => "What is asked before the first message.";
-        "offline": Form = look.offline => "What is asked while nobody is there.";
+        "preChat": Form = look.pre_chat => "The form that is shown before the first message.";
+        "offline": Form = look.offline => "The form that is shown while no agent is online.";
     }
 }
 
@@ -130,7 +130,13 @@ pub(super) fn schemas() -> Named {
         vec![
             ("enabled", flag()),
             ("text", text_schema(LOOK_TEXT_CHARS_MAX)),
-            ("fields", about(fields, "Each of them once, as they are shown.")),
+            (
+                "fields",
+                about(
+                    fields,
+                    "The fields in the order in which they are shown, each at most once.",
+                ),
+            ),
         ],
     );
     let edit = input(
@@ -153,7 +159,13 @@ pub(super) fn schemas() -> Named {
         named::<Form>(),
         named::<Look>(),
         ("WidgetFormIn", form),
-        ("WidgetLookEdit", about(edit, "What is left out stays; a form is replaced as a whole.")),
+        (
+            "WidgetLookEdit",
+            about(
+                edit,
+                "Fields that are left out stay as they are; a form is replaced as a whole.",
+            ),
+        ),
     ]
 }
 

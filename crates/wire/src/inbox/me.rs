@@ -112,11 +112,12 @@ object! {
         "organization": OwnOrganization<'_> = me.organization;
         "login": Option<&str> = me.login => "The sign-in name.";
         "secondFactor": bool = me.second_factor => "True if signing in needs a code.";
-        "session": SessionId = me.session => "The session that asks.";
+        "session": SessionId = me.session => "The id of the present session.";
         "rights": Vec<Right> = me.rights => "What the agent's role may do.";
         "departments": Vec<DepartmentId> = me.departments => "The agent's departments.";
         "seesAllChats": bool = me.sees_all_chats
-            => "False if the agent knows of own and unassigned chats and the departments' alone.";
+            => "False if the agent sees only own chats, unassigned chats, and those of the agent's \
+                departments.";
         "team": Team = me.team;
         "canned": Option<AllCanned<'_>> = me.canned.as_deref().map(AllCanned)
             => "As listCanned gives them; null if they are too many: ask for them.";

@@ -14,19 +14,20 @@ use crate::schema::{Named, about, input, or_null, whole};
 
 object! {
     "OrganizationSettings" for OrganizationSettings as settings {
-        "zone": Zone = settings.zone => "The zone in which reports count days.";
+        "zone": Zone = settings.zone => "The time zone in which reports count days.";
         "replyTargetSeconds": u32 = settings.reply_target_s
-            => "Within which time a customer should be answered.";
-        "hours": Option<Hours> = settings.hours => "When it is open; null for always.";
+            => "The time within which a customer should get an answer.";
+        "hours": Option<Hours> = settings.hours => "The hours when it is open; null for always.";
     }
 }
 
 object! {
     "DepartmentSettings" for DepartmentSettings as settings {
         "replyTargetSeconds": Option<u32> = settings.reply_target_s
-            => "Within which time a customer should be answered; null for the organization's.";
+            => "The time within which a customer should get an answer; null for that of the \
+                organization.";
         "hours": Option<Hours> = settings.hours
-            => "When it is open; null for the organization's hours.";
+            => "The hours when it is open; null for those of the organization.";
     }
 }
 
@@ -59,7 +60,7 @@ impl Document for DepartmentSettings {
 
 pub(super) fn schemas() -> Named {
     let target = || or_null(whole(1, REPLY_TARGET_S_MAX.into()));
-    let edit = |fields| about(input(&[], fields), "What is left out stays.");
+    let edit = |fields| about(input(&[], fields), "Fields that are left out stay as they are.");
     let zone = or_null(hours::zone());
     vec![
         named::<OrganizationSettings>(),

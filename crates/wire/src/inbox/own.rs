@@ -32,11 +32,11 @@ pub struct SessionView<'a> {
 object! {
     "Session" for SessionView<'_> as session {
         "id": SessionId = session.id;
-        "device": &str = session.device => "The browser, as it names itself.";
-        "address": &str = session.address => "Where the agent signed in from.";
+        "device": &str = session.device => "The browser, by its own name.";
+        "address": &str = session.address => "The IP address from which the agent signed in.";
         "createdAt": Seconds = session.created_at;
         "lastUsedAt": Seconds = session.last_used_at => "The last use, exact to a minute.";
-        "current": bool = session.is_own => "True for the session that asks.";
+        "current": bool = session.is_own => "True for the present session.";
     }
 }
 
@@ -61,8 +61,10 @@ pub struct BegunView<'a> {
 
 object! {
     "SecondFactor" for BegunView<'_> as begun {
-        "secret": &str = begun.secret => "The secret in base32, to type into an authenticator.";
-        "address": &str = begun.address => "The same as an address, to show as a picture.";
+        "secret": &str = begun.secret
+            => "The secret in base32, to be typed into an authenticator app.";
+        "address": &str = begun.address
+            => "The same as an `otpauth` address, to be shown as a QR code.";
     }
 }
 
@@ -73,7 +75,7 @@ pub struct RecoveryView(pub Vec<String>);
 object! {
     "RecoveryCodes" for RecoveryView as recovery {
         "codes": Vec<String> = recovery.0
-            => "Each signs in once in place of a code. They cannot be read again.";
+            => "Each replaces a code of the second factor once. They cannot be read again.";
     }
 }
 

@@ -34,7 +34,8 @@ pub struct LinkView<'a> {
 
 object! {
     "Link" for LinkView<'_> as link {
-        "path": &str = link.path => "The page to open on this server, once. It is shown once, too.";
+        "path": &str = link.path
+            => "The path of the page to open on this server. It works once and is shown only here.";
         "expiresAt": Seconds = link.expires_at;
     }
 }
@@ -60,7 +61,8 @@ object! {
         "name": &str = key.name;
         "scope": Scope = key.scope;
         "createdAt": Seconds = key.created_at;
-        "revokedAt": Option<Seconds> = key.revoked_at => "Null while it works.";
+        "revokedAt": Option<Seconds> = key.revoked_at
+            => "The time when the key was revoked; null while it works.";
     }
 }
 
@@ -247,7 +249,7 @@ fn role_in() -> Value {
 }
 
 fn agents_in() -> Value {
-    about(array(id()), "The ids of the agents; they take the place of those that were there.")
+    about(array(id()), "The ids of the agents; they replace the present ones.")
 }
 
 pub(crate) fn schemas() -> Named {
@@ -264,10 +266,24 @@ pub(crate) fn schemas() -> Named {
         named::<Keys<'_>>(),
         named::<NewKeyView<'_>>(),
         ("NewAgent", input(&["name", "role"], agent())),
-        ("AgentEdit", about(input(&[], edit), "What is left out stays.")),
-        ("OwnEdit", about(input(&[], vec![("name", name_in())]), "What is left out stays.")),
+        ("AgentEdit", about(input(&[], edit), "Fields that are left out stay as they are.")),
+        (
+            "OwnEdit",
+            about(
+                input(&[], vec![("name", name_in())]),
+                "Fields that are left out stay as \
+            they are.",
+            ),
+        ),
         ("NewDepartment", input(&["name"], department())),
-        ("DepartmentEdit", about(input(&[], department()), "What is left out stays.")),
+        (
+            "DepartmentEdit",
+            about(
+                input(&[], department()),
+                "Fields that are left out stay as they \
+            are.",
+            ),
+        ),
         ("NewKeyIn", input(&["name", "scope"], vec![("name", name_in()), ("scope", scope)])),
         ("PasswordReset", input(&[], vec![("secondFactor", removes)])),
     ]

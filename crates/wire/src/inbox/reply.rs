@@ -60,10 +60,13 @@ pub(crate) fn schemas() -> Named {
         vec![
             (
                 "text",
-                about(or_null(text_in(0, MESSAGE_TEXT_CHARS_MAX)), "Without files it is needed."),
+                about(
+                    or_null(text_in(0, MESSAGE_TEXT_CHARS_MAX)),
+                    "The text. Required unless there are files.",
+                ),
             ),
             ("files", about(or_null(file_ids_schema()), "The ids of files that you uploaded.")),
-            ("note", about(or_null(flag()), "Whether it is a note, for agents alone.")),
+            ("note", about(or_null(flag()), "Whether this is a note, which only agents see.")),
             ("seen", about(or_null(reference("IdIn")), seen)),
             ("mentions", about(or_null(mentions), "The agents whom a note mentions.")),
             ("anyway", about(or_null(flag()), "Post it although another agent replied.")),

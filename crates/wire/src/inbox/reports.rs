@@ -119,11 +119,12 @@ object! {
     "ReportTimes" for Times<'_> as times {
         "count": u64 = times.0.count();
         "median": Option<u64> = times.0.quantile(500)
-            => "Of the sorted times the middle one, to within a tenth to a third; null of none.";
-        "p90": Option<u64> = times.0.quantile(900) => "Nine of ten took no longer.";
+            => "The median, with an error of a tenth to a third; null if there are no times.";
+        "p90": Option<u64> = times.0.quantile(900)
+            => "The 90th percentile: nine of ten times are not longer.";
         "mean": Option<u64> = times.0.mean();
         "withinTarget": Option<u64> = times.1.map(|target| times.0.within(target))
-            => "How many took no longer than the target; null of what has none.";
+            => "How many were within the target; null where there is no target.";
     }
 }
 
@@ -153,16 +154,16 @@ struct Shown<'a>(&'a ReportRow, u32);
 object! {
     "ReportRow" for Shown<'_> as shown {
         "day": Option<Day> = shown.0.day;
-        "weekday": Option<u32> = shown.0.weekday => "0 for Monday to 6 for Sunday.";
+        "weekday": Option<u32> = shown.0.weekday => "0 is Monday, 6 is Sunday.";
         "hour": Option<u32> = shown.0.hour;
         "id": Option<Key> = shown.0.id.map(Key)
-            => "Of the agent, the department or the tag; null of chats without one.";
+            => "The id of the agent, the department or the tag; null for chats without one.";
         "name": Option<String> = shown.0.name;
         "new": u64 = shown.0.created => "Chats that began.";
-        "closed": u64 = shown.0.closed => "Chats that were closed, and are.";
+        "closed": u64 = shown.0.closed => "Chats that were closed and are still closed.";
         "messages": u64 = shown.0.messages
             => "Messages of customers and agents; in an agent's row, the agent's own.";
-        "repliedTo": u64 = shown.0.joined => "Chats in which an agent wrote for the first time.";
+        "repliedTo": u64 = shown.0.joined => "Chats that got their first reply.";
         "firstReply": Times<'_> = Times(&shown.0.reply, Some(shown.1))
             => "Seconds from a customer's first message to the first reply.";
         "resolution": Times<'_> = Times(&shown.0.resolution, None)
@@ -176,8 +177,9 @@ struct Class<'a>(&'a Durations, u32, Option<u32>);
 
 object! {
     "ReportClass" for Class<'_> as class {
-        "from": u32 = class.1 => "Seconds.";
-        "to": Option<u32> = class.2 => "Seconds, which are not of the class; null for no end.";
+        "from": u32 = class.1 => "The shortest time of the class, in seconds.";
+        "to": Option<u32> = class.2
+            => "The end of the class, in seconds and not included; null if it has no end.";
         "count": u64 = class.2.map_or(class.0.count(), |to| class.0.within(to))
             - class.0.within(class.1);
     }
@@ -196,17 +198,17 @@ object! {
         "by": By = By(report.by);
         "from": Day = report.from;
         "to": Day = report.to => "The last day.";
-        "zone": Zone = report.zone => "In which days are counted.";
+        "zone": Zone = report.zone => "The time zone of the days.";
         "asOf": Seconds = report.as_of;
         "complete": bool = report.is_complete
-            => "False while many changes are still to be counted.";
+            => "False while many changes are not counted yet.";
         "targetSeconds": u32 = report.target_s
-            => "The organization's reply target, which `withinTarget` is about.";
+            => "The organization's reply target, to which `withinTarget` refers.";
         "rows": Vec<Shown<'_>> = report.rows.iter()
             .map(|row| Shown(row, report.target_s)).collect::<Vec<_>>();
         "total": Shown<'_> = Shown(&report.total, report.target_s);
         "firstReplyTimes": Vec<Class<'_>> = classes(&report.total.reply)
-            => "How long first replies took.";
+            => "The distribution of the times to the first reply.";
     }
 }
 

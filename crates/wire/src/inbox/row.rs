@@ -51,9 +51,9 @@ object! {
             "status": Status = chat.status;
             "assignee": Option<AgentId> = chat.assignee;
             "department": Option<DepartmentId> = chat.department;
-            "unread": bool = !chat.read_by_agent => "Whether the agents have yet to read it.";
+            "unread": bool = !chat.read_by_agent => "Whether the chat is unread by the agents.";
             "waitingSince": Option<Seconds> = chat.waiting_since
-                => "When the customer wrote the first message that nobody answered yet.";
+                => "The time of the customer's first message that has no answer yet.";
             "lastMessageAt": Option<Seconds> = chat.last_message_at;
             "createdAt": Seconds = chat.created_at;
             "snoozedUntil": Option<Seconds> = chat.snoozed_until;

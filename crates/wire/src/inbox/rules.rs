@@ -15,16 +15,18 @@ use crate::schema::{Named, about, input, like, or_null, reference, text_up_to as
 
 object! {
     "" for Rule as rule {
-        "name": String = rule.name => "For agents alone.";
+        "name": String = rule.name => "The name, which only agents see.";
         "enabled": bool = rule.enabled;
-        "message": String = rule.message => "What the widget says.";
-        "speaker": Option<AgentId> = rule.agent => "In whose name; null for the desk's.";
+        "message": String = rule.message => "The message that the widget shows.";
+        "speaker": Option<AgentId> = rule.agent
+            => "The agent in whose name the message is shown; null for the organization.";
         "pages": Vec<String> = rule.pages
-            => "Patterns of the pages where it applies, `*` for any characters; empty for all.";
-        "seconds": u32 = rule.seconds => "How long the visitor must have been on the page.";
-        "visits": u32 = rule.visits => "The visitor's visits at the least.";
+            => "Patterns of the URLs of pages where the rule applies, with `*` for any characters; \
+                empty for all pages.";
+        "seconds": u32 = rule.seconds => "The seconds that the visitor must have been on the page.";
+        "visits": u32 = rule.visits => "The least number of visits of the visitor.";
         "locales": Vec<String> = rule.locales
-            => "The visitor's locale is one of these; empty for any.";
+            => "The locales of visitors for whom the rule applies; empty for all.";
     }
 }
 
@@ -90,7 +92,7 @@ pub(super) fn schemas() -> Named {
     let fields = || {
         vec![
             ("name", text_schema(255)),
-            ("enabled", about(reference("FlagIn"), "True unless it is said.")),
+            ("enabled", about(reference("FlagIn"), "True by default.")),
             ("message", text_schema(RULE_MESSAGE_CHARS_MAX)),
             ("speaker", or_null(reference("IdIn"))),
             ("pages", some(page.clone())),
@@ -103,7 +105,7 @@ pub(super) fn schemas() -> Named {
         ("Rule", setting::<Rule>()),
         ("Rules", list("Rule")),
         ("NewRule", input(&["name", "message"], fields())),
-        ("RuleEdit", about(input(&[], fields()), "What is left out stays.")),
+        ("RuleEdit", about(input(&[], fields()), "Fields that are left out stay as they are.")),
     ]
 }
 

@@ -95,15 +95,15 @@ fn filter(value: &Value) -> Result<String, Bad> {
 }
 
 pub(super) fn schemas() -> Named {
-    let shared = || about(reference("FlagIn"), "Whether it is everybody's, not one's own.");
+    let shared = || about(reference("FlagIn"), "Whether all agents share it.");
     let shortcut = json!({
         "type": "string", "minLength": 1, "maxLength": SHORTCUT_CHARS_MAX,
         "pattern": "^[^\\s/\\u0000]+$",
     });
     let shortcut = like(about(shortcut, "It is kept in lower case."), "thanks");
     let variables = format!(
-        "With variables in double braces, each with a text for the case that it is empty: \
-         `{{{{customer.firstName|there}}}}`. There are {}.",
+        "It may have variables in double braces, with a text for the case that the value is \
+         empty: `{{{{customer.firstName|there}}}}`. There are {}.",
         VARIABLES.map(|name| format!("`{name}`")).join(", "),
     );
     let text = about(text_schema(CANNED_CHARS_MAX), &variables);

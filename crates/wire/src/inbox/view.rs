@@ -119,16 +119,19 @@ pub(crate) fn schemas() -> Named {
     };
     let mut statuses = array(reference("Status"));
     statuses["minItems"] = json!(1);
-    let says = "Left out: new, opened, pending and on hold. Null: all.";
+    let says = "By default new, opened, pending and on hold; null for all.";
     let mut conditions = input(
         &[],
         vec![
             ("statuses", about(or_null(statuses), says)),
-            ("assignee", about(assigned(&["me"]), "Who is to answer.")),
-            ("department", about(assigned(&[]), "Which department is to answer.")),
-            ("unread", about(or_null(boolean()), "Whether the agents have yet to read it.")),
-            ("snoozed", about(or_null(boolean()), "Left out: false. Null: either.")),
-            ("blocked", about(or_null(boolean()), "Left out: false. Null: either.")),
+            ("assignee", about(assigned(&["me"]), "The agent who is responsible for the chat.")),
+            (
+                "department",
+                about(assigned(&[]), "The department that is responsible for the chat."),
+            ),
+            ("unread", about(or_null(boolean()), "Whether the chat is unread by the agents.")),
+            ("snoozed", about(or_null(boolean()), "False by default; null for both.")),
+            ("blocked", about(or_null(boolean()), "False by default; null for both.")),
             ("waiting", about(or_null(boolean()), "Whether the customer waits for an answer.")),
             ("tag", about(or_null(json!({"type": "string"})), "A tag of the customer.")),
             ("customer", about(reference("IdIn"), "The customer.")),

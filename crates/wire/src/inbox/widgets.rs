@@ -33,12 +33,13 @@ values! { |value, out|
 object! {
     "WidgetSettings" for WidgetSettings as widget {
         "application": ApplicationId = widget.application;
-        "appId": Uuid<'_> = Uuid(&widget.uuid) => "What a page calls it by.";
-        "sites": Sites<'_> = Sites(&widget.sites) => "Which sites may show it; empty for all.";
+        "appId": Uuid<'_> = Uuid(&widget.uuid) => "The id by which a page loads the widget.";
+        "sites": Sites<'_> = Sites(&widget.sites)
+            => "The sites that may show the widget; empty for all.";
         "enforcesIdentity": bool = widget.enforces_identity
-            => "Whether a visitor without a proof stays anonymous.";
+            => "Whether visitors stay anonymous unless the site sends a proof of their identity.";
         "hasSecret": bool = widget.identity_secret.is_some()
-            => "Whether it has a secret with which its site can prove who a visitor is.";
+            => "Whether there is a secret with which the site can prove who a visitor is.";
     }
 }
 
@@ -64,7 +65,7 @@ pub struct IdentitySecret<'a>(pub &'a Secret);
 
 object! {
     "IdentitySecret" for IdentitySecret<'_> as secret {
-        "secret": &str = secret.0.reveal() => "It is shown here and nowhere else.";
+        "secret": &str = secret.0.reveal() => "The secret. It is shown only in this answer.";
     }
 }
 
@@ -105,6 +106,6 @@ pub(super) fn schemas() -> Named {
         named::<LastArrival>(),
         named::<WidgetSettings>(),
         named::<IdentitySecret<'_>>(),
-        ("WidgetEdit", about(edit, "What is left out stays.")),
+        ("WidgetEdit", about(edit, "Fields that are left out stay as they are.")),
     ]
 }

@@ -48,24 +48,25 @@ pub fn write<T>(
 }
 
 pub(crate) fn schemas() -> Named {
-    let seq = about(count(), "The last change that it has: later ones are still to come.");
+    let seq = about(count(), "The number of the last change that this answer includes.");
     let answer = object(vec![
         ("seq", seq),
-        ("total", about(count(), "How many chats the view has.")),
-        ("offset", about(count(), "How many of them come before the first row.")),
+        ("total", about(count(), "The number of chats in the view.")),
+        ("offset", about(count(), "The number of chats before the first row.")),
         ("rows", schema::array(reference("ChatRow"))),
-        ("counts", about(schema::array(count()), "How many chats each view of `counts` has.")),
+        ("counts", about(schema::array(count()), "The number of chats in each view of `counts`.")),
     ]);
     let offset = input(&["offset"], vec![("offset", whole(0, i64::MAX.unsigned_abs()))]);
     let around = input(&["around"], vec![("around", reference("IdIn"))]);
     let at = about(
         or_null(json!({"anyOf": [offset, around]})),
-        "Behind so many chats, or around one; the beginning if it is left out.",
+        "Where the rows begin: after a number of chats, or around one chat; at the beginning by \
+         default.",
     );
     let mut counts = schema::array(reference("View"));
     counts["maxItems"] = json!(WINDOW_COUNTS_MAX);
     let sorts = word(WindowSort::ALL.iter().map(|(_, name)| *name));
-    let says = "The last message first; who waits longest first; the newest chat first.";
+    let says = "The order: by last message, by longest wait, or by newest chat first.";
     let asked = input(
         &["view"],
         vec![
@@ -73,7 +74,7 @@ pub(crate) fn schemas() -> Named {
             ("sort", about(or_null(sorts), says)),
             ("at", at),
             ("limit", or_null(whole(1, PAGE_ITEMS_MAX.into()))),
-            ("counts", about(or_null(counts), "The views whose chats are to be counted.")),
+            ("counts", about(or_null(counts), "The views whose chats to count.")),
         ],
     );
     vec![("Window", answer), ("WindowIn", asked)]

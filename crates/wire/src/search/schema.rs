@@ -45,7 +45,7 @@ fn search(filter: &str, sorts: &[&str]) -> Value {
     input(
         &[],
         vec![
-            ("filter", about(or_null(filters), "Without any, everything is found.")),
+            ("filter", about(or_null(filters), "Without a filter, everything is found.")),
             ("comparison", or_null(words_in_any_case(&comparisons))),
             ("sort", or_null(word(sorts.iter().copied()))),
             ("order", or_null(words_in_any_case(&orders))),
@@ -55,8 +55,8 @@ fn search(filter: &str, sorts: &[&str]) -> Value {
                 "cursor",
                 about(
                     or_null(cursor()),
-                    "In place of `offset`: empty to begin, then `meta.next` of the answer before, \
-                     with the same filter, sort and order.",
+                    "Instead of `offset` (not both): empty for the first page, then `meta.next` of \
+                     the page before, with the same filter, sort and order.",
                 ),
             ),
         ],

@@ -26,14 +26,15 @@ pub struct Envelope<'a> {
 }
 
 object! {
-    "WebhookBody" => "What is posted to a target." for Envelope<'_> as envelope {
+    "WebhookBody" => "The body that is posted to a target." for Envelope<'_> as envelope {
         "event": WebhookEvent = envelope.event;
         "eventData": Data<'_> = Data(envelope.data);
-        "attempts": u32 = envelope.attempts => "How often it was sent before.";
+        "attempts": u32 = envelope.attempts => "The number of earlier attempts.";
         "lastAttemptAt": Seconds = envelope.last_attempt_at
-            => "When that was last; at first, `createdAt`.";
+            => "The time of the last attempt; `createdAt` at the first one.";
         "createdAt": Seconds = envelope.created_at => "When it happened.";
-        "id": EventId<'_> = EventId(envelope.id) => "The same at every attempt.";
+        "id": EventId<'_> = EventId(envelope.id)
+            => "The id of the delivery, the same at every attempt.";
     }
 }
 
@@ -57,14 +58,14 @@ impl LoggedEnvelope<'_> {
     pub(super) fn named() -> (&'static str, Value) {
         let data = about(
             or_null(event_data::any()),
-            "Null when what it tells of is no longer kept, and once a page has shown 1 MiB: ask \
-             for fewer then.",
+            "Null if the change is no longer kept, or if the page already has 1 MiB of such data: \
+             ask for fewer deliveries then.",
         );
         let mut shown = definition::<Envelope<'_>>();
         shown["properties"]["eventData"] = data;
         (
             "DeliveryBody",
-            about(shown, "As it was sent last; a message's customer is who it is now."),
+            about(shown, "The body as last sent, except that a message has its present customer."),
         )
     }
 }

@@ -130,7 +130,7 @@ object! {
     "ChatData" for ChatData<'_> as data, chat = data.0 {
         "chat_id": Copied<'_, ChatId> = chat.copy("id");
         "chatId": Copied<'_, ChatId> = chat.copy("id");
-        "communicatedAgents": Ids<'_> = Ids(chat) => "Who wrote in it.";
+        "communicatedAgents": Ids<'_> = Ids(chat) => "The agents who wrote in the chat.";
         "customer": Copied<'_, CustomerRef> = chat.copy("customer");
         "assignee": Copied<'_, Option<AgentRef>> = chat.copy("assignee");
         "closedBy": Copied<'_, Option<Side>> = chat.copy("closedBy");
@@ -196,7 +196,7 @@ struct CustomerData<'a> {
 }
 
 object! {
-    "CustomerData" => "Of a customer who was deleted the id, and nothing of all else."
+    "CustomerData" => "A customer. Of a deleted customer, only the id is left."
     for CustomerData<'_> as data, customer = data.customer {
         "id": CustomerId = data.id;
         "name": Copied<'_, Option<String>> = customer.copy_or("name", &Value::Null);
@@ -219,7 +219,7 @@ pub fn customer_data(customer: &str) -> Option<String> {
 struct TestData(WebhookId);
 
 object! {
-    "TestData" => "What a test tells." for TestData as data {
+    "TestData" => "The data of a test." for TestData as data {
         "webhook_id": WebhookId = data.0;
     }
 }

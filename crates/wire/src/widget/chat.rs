@@ -47,12 +47,12 @@ pub struct VisitorChat<'a> {
 object! {
     "VisitorChat" for VisitorChat<'_> as chat {
         "id": ChatId = chat.id;
-        "open": bool = chat.is_open => "False once it was closed; a message opens it again.";
-        "agent": Option<&VisitorAgent<'_>> = chat.agent.as_ref() => "Who answers.";
+        "open": bool = chat.is_open => "False if the chat is closed; a message opens it again.";
+        "agent": Option<&VisitorAgent<'_>> = chat.agent.as_ref() => "The agent who answers.";
         "rating": Option<Rating> = chat.rating;
         "ratable": bool = chat.is_ratable => "Whether it can be rated now.";
         "unread": Option<u64> = chat.unread
-            => "How many messages were not read, 99 at the most; null where they are not counted.";
+            => "The number of unread messages, at most 99; null where they are not counted.";
         "createdAt": Seconds = chat.created_at;
         "lastMessageAt": Option<Seconds> = chat.last_message_at;
         "preview": Option<&str> = chat.preview.as_deref()

@@ -181,21 +181,27 @@ pub fn read_said(json: &[u8]) -> Reading<VisitorSaid> {
 
 pub(super) fn schemas() -> Named {
     let kinds = word(["message", "chat", "typing", "online", "reset"]);
-    let told = about(count(), "Where to go on from; missing where nothing is to be kept.");
+    let told = about(
+        count(),
+        "The number to continue from; missing if this piece of news changes nothing about it.",
+    );
     let history = || text_up_to(HISTORY_BYTES_MAX);
     let news = vec![
         ("kind", kinds),
         ("seq", told),
-        ("message", about(reference("VisitorMessage"), "Of `message`.")),
-        ("chat", about(reference("VisitorChat"), "Of `chat`.")),
-        ("chatId", about(id(), "Of `typing`: where an agent types.")),
-        ("online", about(boolean(), "Of `online`: whether somebody answers now.")),
-        ("history", about(history(), "Of `online`: the history in which `seq` is a number.")),
+        ("message", about(reference("VisitorMessage"), "The message; only in `message`.")),
+        ("chat", about(reference("VisitorChat"), "The chat; only in `chat`.")),
+        ("chatId", about(id(), "The chat in which an agent is typing; only in `typing`.")),
+        ("online", about(boolean(), "Whether somebody is there to answer; only in `online`.")),
+        (
+            "history",
+            about(history(), "The history to which the number `seq` belongs; only in `online`."),
+        ),
     ];
     let changes = vec![
         ("changes", array(reference("VisitorNews"))),
-        ("seq", about(count(), "Where to go on from.")),
-        ("history", about(history(), "The history in which `seq` is a number.")),
+        ("seq", about(count(), "The number to continue from.")),
+        ("history", about(history(), "The history to which the number `seq` belongs.")),
     ];
     vec![
         ("VisitorNews", input(&["kind"], news)),

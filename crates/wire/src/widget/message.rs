@@ -34,7 +34,7 @@ object! {
     "VisitorMessage" for VisitorMessage<'_> as message {
         "id": MessageId = message.id;
         "chatId": ChatId = message.chat;
-        "from": Side = message.from => "Which side wrote it.";
+        "from": Side = message.from => "The side that wrote the message.";
         "agent": Option<&VisitorAgent<'_>> = message.agent.as_ref()
             => "Null unless an agent wrote it.";
         "text": Option<&str> = message.text.as_deref() => "Null once it was removed.";

@@ -229,7 +229,8 @@ pub(super) fn schemas() -> Named {
     let uuid = json!({"type": "string", "pattern": uuid});
     let app = json!({"anyOf": [uuid, reference("IdIn")]});
     let app = about(app, "The application's UUID, or its number.");
-    let organization = "Whose application has the number; needed where there are several.";
+    let organization = "The organization of the application; required if there are several \
+        organizations.";
     let organization = about(or_null(reference("TextIn")), organization);
     let user = or_null(input(&[], user));
     let new_visit = vec![("app", app), ("organization", organization), ("user", user)];
@@ -239,7 +240,10 @@ pub(super) fn schemas() -> Named {
     files["maxItems"] = json!(VISITOR_FILES_OF_A_MESSAGE_MAX);
     let chat = || reference("IdIn");
     let new_text = vec![
-        ("chatId", about(or_null(chat()), "Where it is said; without one a new chat begins.")),
+        (
+            "chatId",
+            about(or_null(chat()), "The chat of the message; without one a new chat begins."),
+        ),
         ("text", said),
         ("files", about(or_null(files), "The ids of files that the visitor uploaded.")),
         ("form", about(or_null(input(&[], profile())), "Answers to the form before the chat.")),
@@ -269,7 +273,7 @@ pub(super) fn schemas() -> Named {
 
 fn profile() -> Vec<(&'static str, Value)> {
     let text = || or_null(reference("TextIn"));
-    let data = about(or_null(reference("CustomDataIn")), "These properties change alone.");
+    let data = about(or_null(reference("CustomDataIn")), "Only these properties change.");
     vec![
         ("name", text()),
         ("email", text()),

@@ -14,11 +14,13 @@ object! {
         "id": SettingId = rule.0.id;
         "message": String = rule.0.value.message;
         "pages": Vec<String> = rule.0.value.pages
-            => "Patterns of the pages where it applies, `*` for any characters; empty for all.";
-        "seconds": u32 = rule.0.value.seconds => "How long the visitor must have been on the page.";
-        "visits": u32 = rule.0.value.visits => "The visitor's visits at the least.";
+            => "Patterns of the URLs of pages where the rule applies, with `*` for any characters; \
+                empty for all pages.";
+        "seconds": u32 = rule.0.value.seconds
+            => "The seconds that the visitor must have been on the page.";
+        "visits": u32 = rule.0.value.visits => "The least number of visits of the visitor.";
         "locales": Vec<String> = rule.0.value.locales
-            => "The visitor's locale is one of these; empty for any.";
+            => "The locales of visitors for whom the rule applies; empty for all.";
     }
 }
 

@@ -69,25 +69,27 @@ values! { |value, out|
 object! {
     "VisitorSession" for VisitShown<'_> as visit {
         "token": Option<&str> = visit.token
-            => "What to send from now on; null when the token that was sent goes on.";
+            => "The token to send from now on; null if the token that was sent stays valid.";
         "identity": Identity = visit.identity;
         "doubt": Option<IdentityDoubt> = visit.doubt;
-        "seq": Number = Number(visit.seq) => "Where to begin to follow.";
-        "history": History = visit.history => "The history in which `seq` is a number.";
-        "online": bool = visit.is_online => "Whether somebody answers now.";
-        "nextOpen": Option<Seconds> = visit.next_open => "When somebody answers again.";
+        "seq": Number = Number(visit.seq)
+            => "The number to send as `after` to receive news from now on.";
+        "history": History = visit.history => "The history to which the number `seq` belongs.";
+        "online": bool = visit.is_online => "Whether somebody is there to answer.";
+        "nextOpen": Option<Seconds> = visit.next_open
+            => "The next time when somebody is there to answer.";
         "usualReplySeconds": Option<u32> = visit.usual_reply_s
-            => "How long a first reply usually takes within the hours; null if it is not known.";
+            => "The usual time to the first reply within the hours; null if unknown.";
         "look": Stored<'_> = Stored(visit.look);
         "known": Vec<&str> = visit.known
             => "Which of `userId`, `name`, `email`, `phone` and `company` are known.";
         "chats": Vec<VisitorChat<'_>> = visit.chats => "The newest first, 20 at the most.";
-        "chat": Option<ChatId> = visit.chat => "The one that was last in use.";
+        "chat": Option<ChatId> = visit.chat => "The chat that was used last.";
         "messages": Vec<VisitorMessage<'_>> = visit.messages => "The newest first.";
         "more": bool = visit.has_more => "Whether that chat has older messages.";
         "unread": UnreadCounts = visit.unread;
         "rules": StoredList<'_> = StoredList(visit.rules)
-            => "Messages that the widget shows by itself, and when.";
+            => "The messages that the widget shows by itself, and their conditions.";
     }
 }
 

@@ -18,7 +18,7 @@ pub(crate) fn schemas() -> Named {
     });
     let names: Vec<_> = COLOR_NAMES.split_ascii_whitespace().collect();
     let color = json!({"anyOf": [digits, words_in_any_case(&names)]});
-    let says = "Recolours the tag everywhere; empty or null keeps its colour.";
+    let says = "The new colour of the tag, for all customers; empty or null keeps the present one.";
     let tag_in = input(&["name"], vec![("name", tag_name_in(1)), ("color", about(color, says))]);
     let tag_in = json!({"anyOf": [tag_in, tag_name_in(1)]});
     let tag_name = input(&["name"], vec![("name", tag_name_in(1))]);
@@ -63,11 +63,11 @@ fn customer_in() -> Value {
         if let Some(forms) = time["anyOf"].as_array_mut() {
             forms.push(json!({"const": ""}));
         }
-        fields.push((name, about(time, "An empty text is null.")));
+        fields.push((name, about(time, "An empty text counts as null.")));
     }
     let none = json!({"type": "array", "maxItems": 0});
     let location = or_null(json!({"anyOf": [input(&[], parts()), none]}));
-    fields.push(("location", about(location, "Each part changes alone; null clears them all.")));
+    fields.push(("location", about(location, "Only the given parts change; null clears all.")));
     fields.extend(parts());
     fields.push(("unsubscribed", or_null(reference("FlagIn"))));
     fields.push(("blocked", or_null(reference("FlagIn"))));
@@ -78,9 +78,9 @@ fn customer_in() -> Value {
         fields.push((name, text()));
     }
     fields.push(("notes", or_null(text_in(0, NOTES_CHARS_MAX))));
-    fields.push(("tags", about(or_null(tags_in("TagIn")), "In place of those it has.")));
+    fields.push(("tags", about(or_null(tags_in("TagIn")), "They replace the present tags.")));
     fields.push(("customData", or_null(reference("CustomDataIn"))));
-    about(input(&[], fields), "What is null is cleared.")
+    about(input(&[], fields), "Null clears a field.")
 }
 
 fn custom_data_in() -> Value {
@@ -88,8 +88,8 @@ fn custom_data_in() -> Value {
 }
 
 fn properties() -> Value {
-    let says = "`{property: value}`, or `[{property, value}]`: these change alone. Null takes one \
-                away; the customer's custom data has at most 16 KiB in all.";
+    let says = "`{property: value}`, or `[{property, value}]`. Only these properties change; null \
+        removes one. All custom data of a customer has at most 16 KiB.";
     about(either_form(), says)
 }
 

@@ -39,8 +39,8 @@ fn headers_in() -> Value {
             "type": "object", "maxProperties": WEBHOOK_HEADERS_MAX, "propertyNames": name,
             "additionalProperties": value,
         }),
-        "Fixed headers that deliveries are sent with, none of those that HTTP or the server sets. \
-         What is given takes the place of what was.",
+        "Fixed headers of all deliveries; headers that HTTP or the server itself sets are refused. \
+         They replace all present ones.",
     )
 }
 
@@ -55,26 +55,26 @@ fn settings() -> Vec<(&'static str, Value)> {
 fn webhook_edit() -> Value {
     let mut fields = settings();
     fields.push(("enabled", reference("FlagIn")));
-    about(input(&[], fields), "What is left out stays.")
+    about(input(&[], fields), "Fields that are left out stay as they are.")
 }
 
 fn url_in() -> Value {
     let url = json!({"type": "string", "pattern": URL, "maxLength": WEBHOOK_URL_BYTES_MAX});
     about(
         like(url, "https://hooks.example.com/deskbell"),
-        "`http` or `https`, in ASCII, without user and fragment. It reaches public addresses \
-         alone, and ranges that the operator has opened.",
+        "`http` or `https`, in ASCII, without user and fragment. The address must be public, or in \
+         a range that the operator has allowed.",
     )
 }
 
 fn events_in() -> Value {
     let events = json!({"type": "array", "minItems": 1, "items": reference("WebhookEvent")});
-    about(events, "Doubles count once.")
+    about(events, "Repeated events count once.")
 }
 
 fn replay() -> Value {
     let since = whole(0, i64::MAX.unsigned_abs());
-    let since = about(since, "Everything behind the change with this number that is kept.");
+    let since = about(since, "All events after the change with this number.");
     let delivery = reference("IdIn");
     let none = || json!({"type": "null"});
     about(
@@ -82,6 +82,6 @@ fn replay() -> Value {
             input(&["delivery"], vec![("delivery", delivery), ("since", none())]),
             input(&["since"], vec![("since", since), ("delivery", none())]),
         ]}),
-        "One delivery, or everything since.",
+        "One delivery, or all events since a change.",
     )
 }
