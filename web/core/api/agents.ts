@@ -74,7 +74,7 @@ export interface paths {
         head?: never;
         /**
          * Change an agent
-         * @description What is left out stays. `active` false deactivates an agent: every session ends, and none begins. A new role ends the agent's sessions.
+         * @description What is left out stays. `active` false deactivates an agent: every session ends, and none begins. A new role ends the agent's sessions. Both end a link that the agent was given.
          */
         patch: operations["updateAgent"];
         trace?: never;
@@ -90,7 +90,7 @@ export interface paths {
         put?: never;
         /**
          * Invite an agent
-         * @description Makes a link by which the agent chooses a sign-in name and a password. It works once, for a day; a newer one takes its place.
+         * @description Makes a link with which the agent chooses a sign-in name and a password. It works once, within a day, and replaces any earlier link.
          */
         post: operations["inviteAgent"];
         delete?: never;
@@ -110,7 +110,7 @@ export interface paths {
         put?: never;
         /**
          * Reset an agent's password or second factor
-         * @description Ends every session of the agent and makes a link by which the agent chooses a new password. The old one works until then, unless the agent is deactivated.
+         * @description Ends all sessions of the agent and makes a link with which the agent chooses a new password. The old password works until then, unless the agent is deactivated.
          */
         post: operations["resetAgent"];
         delete?: never;
@@ -132,11 +132,35 @@ export interface paths {
          */
         get: operations["listApplications"];
         put?: never;
-        post?: never;
+        /**
+         * Add an application
+         * @description Each site or app that shows a widget may have one of its own.
+         */
+        post: operations["addApplication"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/app/v1/applications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an application
+         * @description What is left out stays. `active` false switches its widget off: no visitor begins there any more, and its chats stay.
+         */
+        patch: operations["updateApplication"];
         trace?: never;
     };
     "/app/v1/applications/{id}/arrival": {
@@ -175,7 +199,7 @@ export interface paths {
         head?: never;
         /**
          * Change the look of a widget
-         * @description What is left out stays; a form is replaced as a whole.
+         * @description Fields that are left out stay as they are; a form is replaced as a whole.
          */
         patch: operations["updateWidgetLook"];
         trace?: never;
@@ -191,7 +215,7 @@ export interface paths {
         put?: never;
         /**
          * Give a widget another identity secret
-         * @description Proofs that were made with the old one are refused from now on.
+         * @description Proofs made with the old secret are refused from now on.
          */
         post: operations["rotateIdentitySecret"];
         delete?: never;
@@ -209,7 +233,7 @@ export interface paths {
         };
         /**
          * Get an application's widget
-         * @description Without its secret. It is made when it is first asked for.
+         * @description Without its secret. The widget is made at the first request.
          */
         get: operations["getWidget"];
         put?: never;
@@ -219,7 +243,7 @@ export interface paths {
         head?: never;
         /**
          * Change an application's widget
-         * @description What is left out stays. `appId` may be the one that pages have already.
+         * @description Fields that are left out stay as they are. `appId` may be one that pages use already.
          */
         patch: operations["updateWidget"];
         trace?: never;
@@ -253,13 +277,13 @@ export interface paths {
         };
         /**
          * List canned responses
-         * @description Everybody's and one's own, by id.
+         * @description The shared ones and your own, by id.
          */
         get: operations["listCanned"];
         put?: never;
         /**
          * Add a canned response
-         * @description One's own, or everybody's with `shared`, which supervisers may. There may be 500 of each.
+         * @description Your own, or a shared one with `shared`, which needs the rights of a supervisor. At most 500 shared ones, and 500 of each agent.
          */
         post: operations["createCanned"];
         delete?: never;
@@ -297,7 +321,7 @@ export interface paths {
         put?: never;
         /**
          * Begin a chat with a customer
-         * @description A chat that you begin with a customer; it is yours unless it names somebody. It is `empty` until somebody writes in it.
+         * @description You become its assignee unless you name another agent. The chat is `empty` until somebody writes in it.
          */
         post: operations["beginChat"];
         delete?: never;
@@ -317,7 +341,7 @@ export interface paths {
         put?: never;
         /**
          * Change several chats
-         * @description Changes 1 to 100 chats in one transaction. Chats that are not there, or that you may not know of, are named in `missing`. Each item of `undo` is a body for this operation, which gives its chats the values from before.
+         * @description Changes 1 to 100 chats in one transaction. Chats that do not exist, or that you may not see, are listed in `missing`. Each item of `undo` is a body for this operation that restores the earlier values of its chats.
          */
         post: operations["act"];
         delete?: never;
@@ -335,7 +359,7 @@ export interface paths {
         };
         /**
          * Open a chat
-         * @description The chat, its customer, its newest messages (50, fewer if they are long), other chats of the customer, and who has begun an answer, all of one moment.
+         * @description The chat, its customer, its newest messages (50, or fewer if they are long), other chats of the customer, and who has begun an answer. All are of the same moment.
          */
         get: operations["openChat"];
         put?: never;
@@ -356,7 +380,7 @@ export interface paths {
         get?: never;
         /**
          * Keep a draft
-         * @description Others see that you have begun an answer, and not its text. Sending a message deletes the draft; so does 30 days without a change. Of more than 200 drafts the oldest goes.
+         * @description Other agents see that you have begun an answer, but not its text. The draft is deleted when you send a message, after 30 days without a change, and when you have more than 200 newer drafts.
          */
         put: operations["putDraft"];
         post?: never;
@@ -416,7 +440,7 @@ export interface paths {
         };
         /**
          * List a chat's messages
-         * @description The newest first. Upward from an opened chat: `cursor` is its `next`.
+         * @description The newest first. To continue from an opened chat, send its `next` as `cursor`.
          */
         get: operations["listChatMessages"];
         put?: never;
@@ -479,14 +503,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a customer
-         * @description The customer's chats, messages, files and events go with it.
+         * @description The customer's chats, messages, files and events are deleted, too.
          */
         delete: operations["deleteCustomer"];
         options?: never;
         head?: never;
         /**
          * Change some of a customer's fields
-         * @description What is left out stays. `blocked` keeps the customer from writing.
+         * @description Fields that are left out stay as they are. A customer with `blocked` can no longer write.
          */
         patch: operations["updateCustomer"];
         trace?: never;
@@ -562,12 +586,16 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Delete a department
+         * @description Its agents leave it, and no chat enters it any more. Its chats keep it, and reports count them.
+         */
+        delete: operations["deleteDepartment"];
         options?: never;
         head?: never;
         /**
          * Change a department
-         * @description What is left out stays. Agents who leave a department lose its chats at once.
+         * @description Fields that are left out stay as they are. Agents who leave a department no longer see its chats.
          */
         patch: operations["updateDepartment"];
         trace?: never;
@@ -579,7 +607,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get what holds for a department */
+        /** Get the settings of a department */
         get: operations["getDepartmentSettings"];
         put?: never;
         post?: never;
@@ -587,8 +615,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change what holds for a department
-         * @description What is left out stays; what is null is as in the organization.
+         * Change the settings of a department
+         * @description Fields that are left out stay as they are; null means "as in the organization".
          */
         patch: operations["updateDepartmentSettings"];
         trace?: never;
@@ -604,7 +632,7 @@ export interface paths {
         put?: never;
         /**
          * Upload a file
-         * @description The body is the file itself, of a type that no form sends, such as `application/octet-stream`. A message of yours names it within 24 hours, otherwise it is removed.
+         * @description The body is the file itself, with a `Content-Type` that no HTML form sends, such as `application/octet-stream`. A file that no message of yours names within 24 hours is removed.
          */
         post: operations["createFile"];
         delete?: never;
@@ -622,7 +650,7 @@ export interface paths {
         };
         /**
          * Get a file
-         * @description With a link to its bytes. It is a file of yours, or one of a chat that you see.
+         * @description Includes a link to the bytes. The file must be your own, or in a chat that you may see.
          */
         get: operations["getFile"];
         put?: never;
@@ -644,7 +672,7 @@ export interface paths {
         put?: never;
         /**
          * Accept an invitation
-         * @description The agent of the link gets this sign-in name and password, and every session of the agent ends. An agent with a name may leave it out. A link works once.
+         * @description The agent of the link gets this sign-in name and password, and all sessions of the agent end. An agent who has a sign-in name may leave it out. A link works once.
          */
         post: operations["acceptInvitation"];
         delete?: never;
@@ -664,7 +692,7 @@ export interface paths {
         put?: never;
         /**
          * Look at an invitation
-         * @description Whom a link is for. The token is what follows `#` in the link.
+         * @description The agent that a link is for. The token is the part of the link after `#`.
          */
         post: operations["lookAtInvitation"];
         delete?: never;
@@ -709,7 +737,7 @@ export interface paths {
         post?: never;
         /**
          * Revoke a key
-         * @description Within a second it works nowhere.
+         * @description The key stops working within a second, on every server.
          */
         delete: operations["revokeKey"];
         options?: never;
@@ -727,8 +755,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Look at a view
-         * @description A part of a view, and the numbers of chats of other views, all of one moment. Chats that you may not know of are in none of them. A view has no snoozed chats and none of blocked customers, unless it asks for them.
+         * Show a part of a view
+         * @description Rows of one view, and the counts of other views, all of the same moment. Chats that you may not see are left out. So are snoozed chats and chats of blocked customers, unless the view asks for them.
          */
         post: operations["listChats"];
         delete?: never;
@@ -744,14 +772,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get the agent who asks */
+        /**
+         * Get the agent who asks
+         * @description With all that a page needs before it shows a chat.
+         */
         get: operations["getMe"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
-        /** Change the own name */
+        /** Change your own name */
         patch: operations["updateMe"];
         trace?: never;
     };
@@ -764,8 +795,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Change the own password
-         * @description 12 characters or more, none of the most common. Every other session ends.
+         * Change your own password
+         * @description It needs 12 characters or more and must not be a common password. Your other sessions end.
          */
         put: operations["changePassword"];
         post?: never;
@@ -786,7 +817,7 @@ export interface paths {
         put?: never;
         /**
          * Make new recovery codes
-         * @description They take the place of the old ones.
+         * @description They replace the old ones.
          */
         post: operations["renewRecoveryCodes"];
         delete?: never;
@@ -805,17 +836,17 @@ export interface paths {
         get?: never;
         /**
          * Confirm the second factor
-         * @description With its first code the second factor holds. Every other session of the agent ends.
+         * @description Its first code turns the second factor on. Your other sessions end.
          */
         put: operations["confirmSecondFactor"];
         /**
          * Begin a second factor
-         * @description Gives a secret for an authenticator. It holds once its first code was given.
+         * @description Gives a secret for an authenticator app. It takes effect when its first code is confirmed.
          */
         post: operations["beginSecondFactor"];
         /**
          * Remove the second factor
-         * @description Every other session of the agent ends.
+         * @description Your other sessions end.
          */
         delete: operations["removeSecondFactor"];
         options?: never;
@@ -831,8 +862,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether it is open now
-         * @description By the hours of the organization, or of a department.
+         * Get whether it is open now
+         * @description According to the hours of the organization or of a department.
          */
         get: operations["getOpening"];
         put?: never;
@@ -852,7 +883,7 @@ export interface paths {
         };
         /**
          * Get a report
-         * @description What changed until now is counted first. A chat counts to its assignee, or to the agent who last wrote, and to its department. An agent sees the own work, a superviser everybody's.
+         * @description Includes all changes until now. A chat counts for its assignee, or else for the agent who wrote last, and for its department. Agents see their own work, supervisors everybody's.
          */
         get: operations["getReport"];
         put?: never;
@@ -892,13 +923,13 @@ export interface paths {
         };
         /**
          * List proactive rules
-         * @description By id, which is what a site's page names to send one.
+         * @description By id. A page of a site names this id to send the message of a rule.
          */
         get: operations["listRules"];
         put?: never;
         /**
          * Add a proactive rule
-         * @description What is left out does not limit it. There may be 100.
+         * @description A condition that is left out does not limit the rule. At most 100 rules.
          */
         post: operations["createRule"];
         delete?: never;
@@ -934,7 +965,7 @@ export interface paths {
         };
         /**
          * Find customers and chats
-         * @description Customers whose name, e-mail address, phone number or userId has the text, the last seen first, and their chats; the chat with this number, too. Customers are null for agents who may not list them.
+         * @description Finds customers by a part of their name, e-mail address, phone number or userId, the last seen first; their chats; and the chat with this number. `customers` is null for agents who may not list customers.
          */
         get: operations["search"];
         put?: never;
@@ -956,12 +987,12 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description The answer sets the session's cookie. An unknown name and a wrong password have one answer. After five failures of a name or an address the next try is due after a delay, which doubles each time.
+         * @description The answer sets the cookie of the session. An unknown name and a wrong password get the same answer. After five failures for a name or from an address, there is a delay before the next try, and it doubles each time.
          */
         post: operations["signIn"];
         /**
          * Sign out
-         * @description The session ends, and the cookie goes.
+         * @description Ends the session and removes the cookie.
          */
         delete: operations["signOut"];
         options?: never;
@@ -980,7 +1011,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm the password
-         * @description Allows this session for ten minutes what needs a password that was given lately: keys, agents and the second factor. Signing in counts, too.
+         * @description For ten minutes, this session may do what needs a recent password: change keys, agents and the second factor. Signing in counts, too.
          */
         post: operations["confirmPassword"];
         delete?: never;
@@ -1000,7 +1031,7 @@ export interface paths {
         put?: never;
         /**
          * Give the code of the second factor
-         * @description Completes a session that waits for the code of the second factor, within five minutes. A recovery code will do, once. Five wrong codes end the session. The answer sets a new cookie.
+         * @description Completes a session that waits for the code of the second factor, within five minutes. A recovery code works, too, but only once. Five wrong codes end the session. The answer sets a new cookie.
          */
         post: operations["giveCode"];
         delete?: never;
@@ -1017,13 +1048,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the own sessions
+         * List your own sessions
          * @description The newest first.
          */
         get: operations["listSessions"];
         put?: never;
         post?: never;
-        /** End every other own session */
+        /** End all your other sessions */
         delete: operations["endOtherSessions"];
         options?: never;
         head?: never;
@@ -1040,7 +1071,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End one of the own sessions */
+        /** End one of your own sessions */
         delete: operations["endSession"];
         options?: never;
         head?: never;
@@ -1054,7 +1085,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get what holds for the organization */
+        /** Get the settings of the organization */
         get: operations["getSettings"];
         put?: never;
         post?: never;
@@ -1062,8 +1093,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change what holds for the organization
-         * @description What is left out stays. With another zone or other hours, reports are counted anew.
+         * Change the settings of the organization
+         * @description Fields that are left out stay as they are. A new zone or new hours make all reports be counted again.
          */
         patch: operations["updateSettings"];
         trace?: never;
@@ -1077,13 +1108,13 @@ export interface paths {
         };
         /**
          * List saved views
-         * @description Everybody's and one's own, by id.
+         * @description The shared ones and your own, by id.
          */
         get: operations["listViews"];
         put?: never;
         /**
          * Save a view
-         * @description One's own, or everybody's with `shared`, which supervisers may. There may be 100 of each.
+         * @description Your own, or a shared one with `shared`, which needs the rights of a supervisor. At most 100 shared ones, and 100 of each agent.
          */
         post: operations["createView"];
         delete?: never;
@@ -1125,7 +1156,7 @@ export interface paths {
         put?: never;
         /**
          * Create a webhook
-         * @description Its secret is in this answer and nowhere else. An organization may have 50.
+         * @description The secret is shown only in this answer. An organization may have 50 webhooks.
          */
         post: operations["createWebhook"];
         delete?: never;
@@ -1146,14 +1177,14 @@ export interface paths {
         post?: never;
         /**
          * Delete a webhook
-         * @description What waits for it goes with it.
+         * @description Its waiting deliveries are deleted, too.
          */
         delete: operations["deleteWebhook"];
         options?: never;
         head?: never;
         /**
-         * Change some of a webhook
-         * @description What is left out stays. A disabled one collects nothing.
+         * Change some fields of a webhook
+         * @description Fields that are left out stay as they are. A disabled webhook collects no events.
          */
         patch: operations["updateWebhook"];
         trace?: never;
@@ -1167,7 +1198,7 @@ export interface paths {
         };
         /**
          * List a webhook's deliveries
-         * @description What waits, and the last 200 that ended, newest first.
+         * @description All waiting deliveries and the last 200 that ended, the newest first.
          */
         get: operations["listDeliveries"];
         put?: never;
@@ -1188,8 +1219,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send again
-         * @description One delivery, or everything after a change that is kept (0: all).
+         * Send deliveries again
+         * @description One delivery, or all events after a change that is still kept (0: all).
          */
         post: operations["replayWebhook"];
         delete?: never;
@@ -1209,7 +1240,7 @@ export interface paths {
         put?: never;
         /**
          * Give a webhook another secret
-         * @description For 24 hours the old one signs too.
+         * @description For 24 hours, deliveries are signed with the old secret, too.
          */
         post: operations["rotateWebhookSecret"];
         delete?: never;
@@ -1229,7 +1260,7 @@ export interface paths {
         put?: never;
         /**
          * Send a test
-         * @description `webhook.test` is sent once, within seconds, to a disabled webhook too.
+         * @description Sends `webhook.test` once, within seconds, also to a disabled webhook.
          */
         post: operations["testWebhook"];
         delete?: never;
@@ -1247,7 +1278,7 @@ export interface paths {
         };
         /**
          * Follow changes
-         * @description From now on, or behind `after`. The page says `{"type":"typing","chat"}`, `{"type":"viewing","chat"}` and `{"type":"idle","idle"}`: an agent is there while a socket is open and not idle. HTTP/1.1 alone opens one.
+         * @description Sends changes from now on, or those after `after`. The page may send `{"type":"typing","chat"}`, `{"type":"viewing","chat"}` and `{"type":"idle","idle"}`. An agent is online while a socket is open and not idle. Needs HTTP/1.1.
          */
         get: operations["openSocket"];
         put?: never;
@@ -1264,23 +1295,23 @@ export interface components {
     schemas: {
         Error: {
             /**
-             * @description What is wrong, for programs.
+             * @description The fault, for programs.
              * @example validation_error
              */
             code: string;
             /**
-             * @description What is wrong, for people.
+             * @description The fault, for people.
              * @example limit value is invalid
              */
             message: string;
             /**
-             * @description Where in the body it is wrong, as RFC 6901 points at it.
+             * @description The place of the fault in the body, as a JSON pointer (RFC 6901).
              * @example /1/customer
              */
             pointer?: string;
         };
         Errors: {
-            /** @description One item for each thing that is wrong. */
+            /** @description An item for each fault. */
             errors: components["schemas"]["Error"][];
         };
         Meta: {
@@ -1289,11 +1320,11 @@ export interface components {
              * @description How many there are on all pages.
              */
             total: number;
-            /** @description The cursor of the page behind this one, null on the last: where a cursor was sent. A page may be short, or empty, before that. */
+            /** @description The cursor of the next page, null on the last one; only if a cursor was sent. A page may be short or empty before that. */
             next?: string | null;
         };
         /**
-         * @description It was done.
+         * @description Done.
          * @constant
          */
         Done: "Ok";
@@ -1301,7 +1332,7 @@ export interface components {
         IdIn: number | string;
         /** @description A time in unix seconds, as a number or as a text of digits. */
         TimeIn: number | string;
-        /** @description A text; a number is taken for its digits. */
+        /** @description A text. A number counts as the text of its digits. */
         TextIn: string | number;
         /** @description True or false, also as a number or a text. */
         FlagIn: boolean | (1 | 0 | "1" | "0" | "true" | "false");
@@ -1315,7 +1346,7 @@ export interface components {
             closedBy: "customer" | "agent" | null;
             /**
              * Format: int64
-             * @description When its customer last wrote.
+             * @description When the customer last wrote.
              */
             lastCustomerMessageAt: number | null;
             status: components["schemas"]["Status"];
@@ -1339,7 +1370,7 @@ export interface components {
             lastMessageAt: number | null;
             /**
              * Format: int64
-             * @description Until when it is snoozed.
+             * @description The time at which the snooze ends.
              */
             snoozedUntil: number | null;
             lastMessageText: string | null;
@@ -1347,19 +1378,19 @@ export interface components {
             lastMessageId: number | null;
             /**
              * Format: int64
-             * @description The agent who last wrote.
+             * @description The agent who wrote last.
              */
             lastCommunicatedAgentId: number | null;
-            /** @description Who wrote in it, in the order they first did. */
+            /** @description The agents who wrote in the chat, in the order of their first messages. */
             agents: components["schemas"]["Agent"][];
             customer: components["schemas"]["ChatCustomer"];
-            /** @description Who is to answer. */
+            /** @description The agent who is responsible for the chat. */
             assignee: components["schemas"]["Agent"] | null;
-            /** @description Which department is to answer. */
+            /** @description The department that is responsible for the chat. */
             department: components["schemas"]["ChatDepartment"] | null;
             /**
              * Format: int64
-             * @description The site or app it runs in.
+             * @description The site or app of the chat.
              */
             applicationId: number;
             /** @enum {string} */
@@ -1367,7 +1398,7 @@ export interface components {
             readByAgent: boolean;
             readByCustomer: boolean;
         };
-        /** @description Whose chat it is. */
+        /** @description The customer of the chat. */
         ChatCustomer: {
             /** Format: int64 */
             id: number;
@@ -1382,7 +1413,7 @@ export interface components {
             name: string;
         };
         /**
-         * @description Where a chat stands.
+         * @description The status of a chat.
          * @enum {string}
          */
         Status: "new" | "opened" | "pending" | "on hold" | "closed" | "no communication" | "empty";
@@ -1390,63 +1421,15 @@ export interface components {
         Rating: "perfect" | "great" | "average" | "poor" | "very poor";
         NewChat: {
             customer: components["schemas"]["IdIn"];
-            /** @description The first of an organization is 1. */
+            /** @description The number of the application within the organization; the first is 1. */
             application: components["schemas"]["IdIn"];
             assignee?: components["schemas"]["IdIn"] | null;
             department?: components["schemas"]["IdIn"] | null;
-        };
-        Message: {
-            /**
-             * Format: int64
-             * @example 9577571
-             */
-            id: number;
-            /** @description Null unless an agent wrote it. */
-            agent: components["schemas"]["MessageAgent"] | null;
-            /**
-             * @description `message`, `private` (for agents alone), `email`, `knowledgeBase`, `tech` (of the system, its text is a key); imported messages may have others.
-             * @example message
-             */
-            type: string;
-            text: string | null;
-            /** @description Whether the other side has read it. */
-            read: boolean;
-            /**
-             * @description Unix seconds and milliseconds.
-             * @example 1594139170.913
-             */
-            createdAt: string;
-            /** @description The last change, and being read is one; null when nothing has changed yet. */
-            updatedAt: string | null;
-            /** @description Whether its text was changed. */
-            edited: boolean;
-            /** @enum {string|null} */
-            broadcastType: "trigger" | "auto chat" | "auto email" | "manual chat" | "manual email" | null;
-            /** Format: int64 */
-            chat: number;
-            /**
-             * @description Which side wrote it.
-             * @enum {string}
-             */
-            from: "customer" | "agent";
         };
         MessageAgent: {
             /** Format: int64 */
             id: number;
             name: string;
-        };
-        MessagePage: {
-            /** @description One page, the newest first. */
-            messages: components["schemas"]["Message"][];
-            /**
-             * Format: int64
-             * @description How many messages the chat has.
-             */
-            total: number;
-            /** @description The same page again. */
-            data: components["schemas"]["Message"][];
-            /** @description Where a cursor was sent. */
-            meta?: components["schemas"]["Meta"];
         };
         Customer: {
             /** Format: int64 */
@@ -1461,7 +1444,7 @@ export interface components {
             /** Format: int64 */
             lastSeen: number | null;
             location: components["schemas"]["Location"];
-            /** @description Nothing tells it yet. */
+            /** @description Not known yet: always null. */
             device: null;
             unsubscribed: boolean;
             blocked: boolean;
@@ -1472,7 +1455,7 @@ export interface components {
             notes: string | null;
             createdFrom: string | null;
             integrationId: string | null;
-            /** @description In the order they were added. */
+            /** @description In the order in which they were added. */
             tags: components["schemas"]["Tag"][];
             customData: {
                 [key: string]: string | number | boolean | null;
@@ -1503,7 +1486,7 @@ export interface components {
         };
         TagIn: {
             name: string | number;
-            /** @description Recolours the tag everywhere; empty or null keeps its colour. */
+            /** @description The new colour of the tag, for all customers; empty or null keeps the present one. */
             color?: (string | null) | (("aliceblue" | "antiquewhite" | "aqua" | "aquamarine" | "azure" | "beige" | "bisque" | "black" | "blanchedalmond" | "blue" | "blueviolet" | "brown" | "burlywood" | "cadetblue" | "chartreuse" | "chocolate" | "coral" | "cornflowerblue" | "cornsilk" | "crimson" | "cyan" | "darkblue" | "darkcyan" | "darkgoldenrod" | "darkgray" | "darkgreen" | "darkgrey" | "darkkhaki" | "darkmagenta" | "darkolivegreen" | "darkorange" | "darkorchid" | "darkred" | "darksalmon" | "darkseagreen" | "darkslateblue" | "darkslategray" | "darkslategrey" | "darkturquoise" | "darkviolet" | "deeppink" | "deepskyblue" | "dimgray" | "dimgrey" | "dodgerblue" | "firebrick" | "floralwhite" | "forestgreen" | "fuchsia" | "gainsboro" | "ghostwhite" | "gold" | "goldenrod" | "gray" | "green" | "greenyellow" | "grey" | "honeydew" | "hotpink" | "indianred" | "indigo" | "ivory" | "khaki" | "lavender" | "lavenderblush" | "lawngreen" | "lemonchiffon" | "lightblue" | "lightcoral" | "lightcyan" | "lightgoldenrodyellow" | "lightgray" | "lightgreen" | "lightgrey" | "lightpink" | "lightsalmon" | "lightseagreen" | "lightskyblue" | "lightslategray" | "lightslategrey" | "lightsteelblue" | "lightyellow" | "lime" | "limegreen" | "linen" | "magenta" | "maroon" | "mediumaquamarine" | "mediumblue" | "mediumorchid" | "mediumpurple" | "mediumseagreen" | "mediumslateblue" | "mediumspringgreen" | "mediumturquoise" | "mediumvioletred" | "midnightblue" | "mintcream" | "mistyrose" | "moccasin" | "navajowhite" | "navy" | "oldlace" | "olive" | "olivedrab" | "orange" | "orangered" | "orchid" | "palegoldenrod" | "palegreen" | "paleturquoise" | "palevioletred" | "papayawhip" | "peachpuff" | "peru" | "pink" | "plum" | "powderblue" | "purple" | "rebeccapurple" | "red" | "rosybrown" | "royalblue" | "saddlebrown" | "salmon" | "sandybrown" | "seagreen" | "seashell" | "sienna" | "silver" | "skyblue" | "slateblue" | "slategray" | "slategrey" | "snow" | "springgreen" | "steelblue" | "tan" | "teal" | "thistle" | "tomato" | "turquoise" | "violet" | "wheat" | "white" | "whitesmoke" | "yellow" | "yellowgreen") | string);
         } | (string | number);
         /** @description `{property: value}`, or `[{property, value}]`; at most 16 KiB in all. */
@@ -1513,18 +1496,18 @@ export interface components {
             property: string | number;
             value: string | number | boolean | null;
         }[];
-        /** @description What is null is cleared. */
+        /** @description Null clears a field. */
         CustomerIn: {
             name?: components["schemas"]["TextIn"] | null;
             email?: components["schemas"]["TextIn"] | null;
             userId?: components["schemas"]["TextIn"] | null;
             company?: components["schemas"]["TextIn"] | null;
             phone?: components["schemas"]["TextIn"] | null;
-            /** @description An empty text is null. */
+            /** @description An empty text counts as null. */
             firstSeen?: components["schemas"]["TimeIn"] | null | "";
-            /** @description An empty text is null. */
+            /** @description An empty text counts as null. */
             lastSeen?: components["schemas"]["TimeIn"] | null | "";
-            /** @description Each part changes alone; null clears them all. */
+            /** @description Only the given parts change; null clears all. */
             location?: {
                 regionCode?: components["schemas"]["TextIn"] | null;
                 countryCode?: components["schemas"]["TextIn"] | null;
@@ -1542,7 +1525,7 @@ export interface components {
             createdFrom?: components["schemas"]["TextIn"] | null;
             integrationId?: components["schemas"]["TextIn"] | null;
             notes?: string | number | null;
-            /** @description In place of those it has. */
+            /** @description They replace the present tags. */
             tags?: components["schemas"]["TagIn"][] | null;
             customData?: components["schemas"]["CustomDataIn"] | null;
         };
@@ -1594,7 +1577,7 @@ export interface components {
             id: number;
             name: string;
             /**
-             * @description What the first bytes say, whatever its name is.
+             * @description Found from the first bytes, not from the name.
              * @enum {string}
              */
             type: "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "application/pdf" | "application/zip" | "application/gzip" | "video/mp4" | "video/webm" | "audio/mpeg" | "audio/ogg" | "audio/wav" | "text/plain" | "application/octet-stream";
@@ -1603,7 +1586,7 @@ export interface components {
              * @description How many there are.
              */
             bytes: number;
-            /** @description Of the bytes, in hexadecimal digits. */
+            /** @description The SHA-256 of the bytes, in hexadecimal digits. */
             sha256: string;
             /**
              * Format: int64
@@ -1617,21 +1600,53 @@ export interface components {
             height: number | null;
             /**
              * Format: int64
-             * @description The chat of the message with it. Null before there is one: 24 hours later it is removed.
+             * @description The chat of the message with the file. Null until a message names it; after 24 hours without one the file is removed.
              */
             chat: number | null;
             /** Format: int64 */
             createdAt: number;
+            /** @description A link to the bytes, which works for anybody. Without a host, it is relative to this server. */
+            url: string;
+            /**
+             * Format: int64
+             * @description When the link expires; get the file again for a new one.
+             */
+            urlExpiresAt: number;
+        };
+        Attachment: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /**
+             * @description What the first bytes say, whatever its name is.
+             * @enum {string}
+             */
+            type: "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "application/pdf" | "application/zip" | "application/gzip" | "video/mp4" | "video/webm" | "audio/mpeg" | "audio/ogg" | "audio/wav" | "text/plain" | "application/octet-stream";
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description In pixels; null unless it is an image.
+             */
+            width: number | null;
+            /**
+             * Format: int64
+             * @description In pixels; null unless it is an image.
+             */
+            height: number | null;
             /** @description Where the bytes are, for whoever has this link: without a host they are on this server. */
             url: string;
             /**
              * Format: int64
-             * @description When the link ends: get the file again for another one.
+             * @description When the link ends: get the file, or its message, again for another one.
              */
             urlExpiresAt: number;
         };
         CustomerSearch: {
-            /** @description Without any, everything is found. */
+            /** @description Without a filter, everything is found. */
             filter?: components["schemas"]["CustomerFilter"][] | null;
             comparison?: ("AND" | "OR") | string | null;
             /** @enum {string|null} */
@@ -1639,7 +1654,7 @@ export interface components {
             order?: ("asc" | "desc") | string | null;
             limit?: number | string | null;
             offset?: number | string | null;
-            /** @description In place of `offset`: empty to begin, then `meta.next` of the answer before, with the same filter, sort and order. */
+            /** @description Instead of `offset` (not both): empty for the first page, then `meta.next` of the page before, with the same filter, sort and order. */
             cursor?: string | null;
         };
         CustomerFilter: {
@@ -1716,22 +1731,22 @@ export interface components {
             type: "key" | "agent" | "customer" | "import" | "system";
             /**
              * Format: int64
-             * @description Null of the system, which is one.
+             * @description Null if the actor is the system.
              */
             id: number | null;
         };
         Webhook: {
             /** Format: int64 */
             id: number;
-            /** @description Where it is, as it was given. */
+            /** @description The URL as it was given. */
             url: string;
-            /** @description Each of them once. */
+            /** @description The events it receives, each once. */
             events: components["schemas"]["WebhookEvent"][];
-            /** @description Whether it is told anything. */
+            /** @description Whether events are sent to it. */
             enabled: boolean;
             /** Format: int64 */
             createdAt: number;
-            /** @description What its deliveries are sent with besides. */
+            /** @description Additional headers of its deliveries. */
             headers: {
                 [key: string]: "***";
             };
@@ -1744,34 +1759,34 @@ export interface components {
         WebhookWithSecret: {
             /** Format: int64 */
             id: number;
-            /** @description Where it is, as it was given. */
+            /** @description The URL as it was given. */
             url: string;
-            /** @description Each of them once. */
+            /** @description The events it receives, each once. */
             events: components["schemas"]["WebhookEvent"][];
-            /** @description Whether it is told anything. */
+            /** @description Whether events are sent to it. */
             enabled: boolean;
             /** Format: int64 */
             createdAt: number;
-            /** @description What its deliveries are sent with besides. */
+            /** @description Additional headers of its deliveries. */
             headers: {
                 [key: string]: "***";
             };
-            /** @description What the signatures are made with. It is shown here and nowhere else. */
+            /** @description The secret for the signatures. It is shown only in this answer. */
             secret: string;
         };
         /**
-         * @description What a webhook may be told of.
+         * @description An event that a webhook can receive.
          * @enum {string}
          */
         WebhookEvent: "chat.new" | "chat.status_updated" | "chat.assigned" | "chat.snoozed" | "chat.unsnoozed" | "chat.closed" | "chat.rated" | "customer.new" | "customer.email_updated" | "customer.tags_changed" | "customer.unsubscribed" | "customer.subscribed" | "customer.blocked" | "customer.unblocked" | "customer.deleted" | "message.chat.customer" | "message.email.customer" | "message.private" | "message.chat.agent" | "message.email.agent";
         /**
-         * @description `http` or `https`, in ASCII, without user and fragment. It reaches public addresses alone, and ranges that the operator has opened.
+         * @description `http` or `https`, in ASCII, without user and fragment. The address must be public, or in a range that the operator has allowed.
          * @example https://hooks.example.com/deskbell
          */
         WebhookUrlIn: string;
-        /** @description Doubles count once. */
+        /** @description Repeated events count once. */
         WebhookEventsIn: components["schemas"]["WebhookEvent"][];
-        /** @description Fixed headers that deliveries are sent with, none of those that HTTP or the server sets. What is given takes the place of what was. */
+        /** @description Fixed headers of all deliveries; headers that HTTP or the server itself sets are refused. They replace all present ones. */
         WebhookHeadersIn: {
             [key: string]: string;
         };
@@ -1780,19 +1795,19 @@ export interface components {
             events: components["schemas"]["WebhookEventsIn"];
             headers?: components["schemas"]["WebhookHeadersIn"];
         };
-        /** @description What is left out stays. */
+        /** @description Fields that are left out stay as they are. */
         WebhookEdit: {
             url?: components["schemas"]["WebhookUrlIn"];
             events?: components["schemas"]["WebhookEventsIn"];
             headers?: components["schemas"]["WebhookHeadersIn"];
             enabled?: components["schemas"]["FlagIn"];
         };
-        /** @description One delivery, or everything since. */
+        /** @description One delivery, or all events since a change. */
         Replay: {
             delivery: components["schemas"]["IdIn"];
             since?: null;
         } | {
-            /** @description Everything behind the change with this number that is kept. */
+            /** @description All events after the change with this number. */
             since: number | string;
             delivery?: null;
         };
@@ -1801,21 +1816,21 @@ export interface components {
             id: number;
             /**
              * Format: uuid
-             * @description What the target knows it by.
+             * @description The id of the event that the target receives.
              */
             eventId: string;
             /** @enum {string} */
             event: "chat.new" | "chat.status_updated" | "chat.assigned" | "chat.snoozed" | "chat.unsnoozed" | "chat.closed" | "chat.rated" | "customer.new" | "customer.email_updated" | "customer.tags_changed" | "customer.unsubscribed" | "customer.subscribed" | "customer.blocked" | "customer.unblocked" | "customer.deleted" | "message.chat.customer" | "message.email.customer" | "message.private" | "message.chat.agent" | "message.email.agent" | "webhook.test";
             /**
              * Format: int64
-             * @description The change that fired it; null of a test.
+             * @description The number of the change that caused it; null for a test.
              */
             seq: number | null;
             /** @enum {string} */
             state: "waiting" | "delivered" | "failed";
             /**
              * Format: int64
-             * @description How often it was tried.
+             * @description The number of attempts so far.
              */
             attempts: number;
             /**
@@ -1833,27 +1848,27 @@ export interface components {
             /** @description Why the last attempt failed. */
             error: string | null;
             request: components["schemas"]["DeliveryBody"];
-            /** @description What the target answered last. */
+            /** @description The target's last answer. */
             response: {
                 status: number;
-                /** @description Its first 2 KiB. */
+                /** @description The first 2 KiB of the body. */
                 body: string | null;
             } | null;
         };
-        /** @description As it was sent last; a message's customer is who it is now. */
+        /** @description The body as last sent, except that a message has its present customer. */
         DeliveryBody: {
             /** @enum {string} */
             event: "chat.new" | "chat.status_updated" | "chat.assigned" | "chat.snoozed" | "chat.unsnoozed" | "chat.closed" | "chat.rated" | "customer.new" | "customer.email_updated" | "customer.tags_changed" | "customer.unsubscribed" | "customer.subscribed" | "customer.blocked" | "customer.unblocked" | "customer.deleted" | "message.chat.customer" | "message.email.customer" | "message.private" | "message.chat.agent" | "message.email.agent" | "webhook.test";
-            /** @description Null when what it tells of is no longer kept, and once a page has shown 1 MiB: ask for fewer then. */
+            /** @description Null if the change is no longer kept, or if the page already has 1 MiB of such data: ask for fewer deliveries then. */
             eventData: components["schemas"]["ChatData"] | components["schemas"]["CustomerData"] | components["schemas"]["MessageData"] | components["schemas"]["TestData"] | null;
             /**
              * Format: int64
-             * @description How often it was sent before.
+             * @description The number of earlier attempts.
              */
             attempts: number;
             /**
              * Format: int64
-             * @description When that was last; at first, `createdAt`.
+             * @description The time of the last attempt; `createdAt` at the first one.
              */
             lastAttemptAt: number;
             /**
@@ -1863,7 +1878,7 @@ export interface components {
             createdAt: number;
             /**
              * Format: uuid
-             * @description The same at every attempt.
+             * @description The id of the delivery, the same at every attempt.
              */
             id: string;
         };
@@ -1877,7 +1892,7 @@ export interface components {
             chat_id: number;
             /** Format: int64 */
             chatId: number;
-            /** @description Who wrote in it. */
+            /** @description The agents who wrote in the chat. */
             communicatedAgents: number[];
             customer: components["schemas"]["ChatCustomer"];
             assignee: components["schemas"]["Agent"] | null;
@@ -1894,7 +1909,7 @@ export interface components {
             applicationId: number;
             department: components["schemas"]["ChatDepartment"] | null;
         };
-        /** @description Of a customer who was deleted the id, and nothing of all else. */
+        /** @description A customer. Of a deleted customer, only the id is left. */
         CustomerData: {
             /** Format: int64 */
             id: number;
@@ -1927,7 +1942,7 @@ export interface components {
                 text: string | null;
             };
         };
-        /** @description What a test tells. */
+        /** @description The data of a test. */
         TestData: {
             /** Format: int64 */
             webhook_id: number;
@@ -1935,28 +1950,28 @@ export interface components {
         ActIn: {
             ids: components["schemas"]["IdIn"][];
             set: {
-                /** @description `empty` of a chat without a message alone. */
+                /** @description `empty` is only for a chat without messages. */
                 status?: ("new" | "opened" | "pending" | "on hold" | "closed" | "no communication" | "empty" | "open" | "on-hold" | "onhold") | string | number | null;
                 /** @description Null unassigns it. */
                 assignee?: components["schemas"]["IdIn"] | null;
                 /** @description Null takes it back. */
                 department?: components["schemas"]["IdIn"] | null;
-                /** @description Until when it is snoozed: a time that is yet to come; null ends the snooze. */
+                /** @description The time at which the snooze ends, in the future; null ends it now. */
                 snooze?: components["schemas"]["TimeIn"] | null;
                 /** @description Whether the agents have read it. */
                 read?: boolean | (1 | 0 | "1" | "0" | "true" | "false") | null;
-                /** @description Tags to be added to the customer. */
+                /** @description Tags to add to the customer. */
                 addTags?: (string | number)[] | null;
-                /** @description Tags to be taken off the customer. */
+                /** @description Tags to remove from the customer. */
                 removeTags?: (string | number)[] | null;
             };
         };
         Acted: {
-            /** @description The chats that are now as was asked. */
+            /** @description The chats that are now as requested. */
             done: number[];
-            /** @description The chats that are not there. */
+            /** @description The chats that do not exist. */
             missing: number[];
-            /** @description What to send to have everything as it was. */
+            /** @description Bodies for this operation that restore the earlier values. */
             undo: {
                 ids: number[];
                 set: {
@@ -1973,6 +1988,21 @@ export interface components {
                 };
             }[];
         };
+        NewApplication: {
+            name: string | number;
+            /** @description The name people see. */
+            displayName?: string | number | null;
+            /** @description `web`, `ios`, `android` …; `web` if left out. */
+            type?: string | number | null;
+        };
+        /** @description What is left out stays. */
+        ApplicationEdit: {
+            name?: string | number;
+            /** @description The name people see. */
+            displayName?: string | number | null;
+            /** @description False to switch its widget off. */
+            active?: components["schemas"]["FlagIn"];
+        };
         AuditedChange: {
             /** Format: int64 */
             seq: number;
@@ -1982,13 +2012,13 @@ export interface components {
             kind: string;
             /**
              * Format: int64
-             * @description The id of what changed; 0 of none.
+             * @description The id of the changed object; 0 if there is none.
              */
             id: number;
             /** @description The author. */
             actor: components["schemas"]["Actor"] | null;
             /**
-             * @description Where the change came in.
+             * @description The interface through which the change was made.
              * @enum {string|null}
              */
             via: "api" | "command" | "inbox" | "widget" | "import" | "job" | null;
@@ -2005,17 +2035,19 @@ export interface components {
             data: components["schemas"]["AuditedChange"][];
             /**
              * Format: int64
-             * @description Go on with `before` set to it; null at the end. A page may be short before that.
+             * @description To continue, send it as `before`; null at the end. A page may be short before that.
              */
             next: number | null;
         };
         OpenedChat: {
             /**
              * Format: int64
-             * @description The last change that it has: later ones are still to come.
+             * @description The number of the last change that this answer includes.
              */
             seq: number;
             chat: components["schemas"]["Chat"];
+            /** @description What the customer said with the chat's rating. */
+            ratingComment: string | null;
             customer: components["schemas"]["Customer"];
             /**
              * Format: int64
@@ -2023,8 +2055,8 @@ export interface components {
              */
             total: number;
             /** @description The newest messages, the newest first. */
-            messages: components["schemas"]["Message"][];
-            /** @description The `cursor` of listChatMessages for the messages before those. */
+            messages: components["schemas"]["ChatMessage"][];
+            /** @description The `cursor` for listChatMessages that continues with older messages. */
             next: string | null;
             /** @description The customer's other chats, the newest first. */
             others: components["schemas"]["ChatRow"][];
@@ -2040,23 +2072,23 @@ export interface components {
         };
         Draft: {
             text: string;
-            /** @description Whether it is to be a note among agents. */
+            /** @description Whether the draft is for a note. */
             note: boolean;
             /** Format: int64 */
             updatedAt: number;
         };
         DraftIn: {
-            /** @description At most 64 KiB. Empty: there is no draft. */
+            /** @description At most 64 KiB. An empty text deletes the draft. */
             text: string;
-            /** @description Whether it is to be a note among agents. */
+            /** @description Whether the draft is for a note. */
             note?: boolean | (1 | 0 | "1" | "0" | "true" | "false") | null;
         };
         SearchAnswer: {
             /** @description The first 20 customers. */
             customers: components["schemas"]["CustomerPage"] | null;
-            /** @description The first 20 chats of such customers. */
+            /** @description The first 20 chats of the customers found. */
             chats: components["schemas"]["Window"];
-            /** @description The chat with this number, if it is one. */
+            /** @description The chat with this number, if the text is the number of a chat. */
             chat: components["schemas"]["Window"] | null;
         };
         Interval: {
@@ -2083,7 +2115,7 @@ export interface components {
         };
         Hours: {
             /**
-             * @description A zone of the IANA database.
+             * @description A name from the IANA time zone database.
              * @example Europe/Berlin
              */
             zone: string;
@@ -2092,33 +2124,33 @@ export interface components {
         };
         HoursIn: {
             /**
-             * @description A zone of the IANA database.
+             * @description A name from the IANA time zone database.
              * @example Europe/Berlin
              */
             zone: string;
             /** @description A day that is left out is closed. */
             week?: {
-                /** @description None may overlap another. */
+                /** @description The hours of a day must not overlap. */
                 monday?: components["schemas"]["Interval"][];
-                /** @description None may overlap another. */
+                /** @description The hours of a day must not overlap. */
                 tuesday?: components["schemas"]["Interval"][];
-                /** @description None may overlap another. */
+                /** @description The hours of a day must not overlap. */
                 wednesday?: components["schemas"]["Interval"][];
-                /** @description None may overlap another. */
+                /** @description The hours of a day must not overlap. */
                 thursday?: components["schemas"]["Interval"][];
-                /** @description None may overlap another. */
+                /** @description The hours of a day must not overlap. */
                 friday?: components["schemas"]["Interval"][];
-                /** @description None may overlap another. */
+                /** @description The hours of a day must not overlap. */
                 saturday?: components["schemas"]["Interval"][];
-                /** @description None may overlap another. */
+                /** @description The hours of a day must not overlap. */
                 sunday?: components["schemas"]["Interval"][];
             };
-            /** @description Days that do not follow the week, each with the hours in which it is open. */
+            /** @description Days with hours of their own, which replace those of the week. */
             holidays?: {
                 /** @example 2026-12-25 */
                 date: string;
                 name: string;
-                /** @description None may overlap another. */
+                /** @description The hours of a day must not overlap. */
                 open?: components["schemas"]["Interval"][];
             }[];
         };
@@ -2127,7 +2159,7 @@ export interface components {
             open: boolean;
             /**
              * Format: int64
-             * @description When it is open next: now, if it is open.
+             * @description The next time when it is open; now, if it is open.
              */
             next: number | null;
         };
@@ -2144,7 +2176,7 @@ export interface components {
         };
         WidgetLook: {
             /**
-             * @description The others follow from it.
+             * @description All other colours are derived from it.
              * @example #0f6a53
              */
             color: string;
@@ -2155,37 +2187,37 @@ export interface components {
             position: "right" | "left";
             /**
              * Format: int64
-             * @description From the side, in pixels.
+             * @description The distance from the side, in pixels.
              */
             offsetX: number;
             /**
              * Format: int64
-             * @description From the bottom, in pixels.
+             * @description The distance from the bottom, in pixels.
              */
             offsetY: number;
             title: string;
-            /** @description What stands before the first message. */
+            /** @description The text shown above the first message. */
             greeting: string;
             /** @description Whether visitors see who answers. */
             showsAgents: boolean;
             /** @description Whether visitors are asked to rate a closed chat. */
             asksRating: boolean;
-            /** @description What is asked before the first message. */
+            /** @description The form that is shown before the first message. */
             preChat: components["schemas"]["WidgetForm"];
-            /** @description What is asked while nobody is there. */
+            /** @description The form that is shown while no agent is online. */
             offline: components["schemas"]["WidgetForm"];
         };
         WidgetFormIn: {
             enabled?: components["schemas"]["FlagIn"];
             text?: string;
-            /** @description Each of them once, as they are shown. */
+            /** @description The fields in the order in which they are shown, each at most once. */
             fields?: {
                 /** @enum {string} */
                 name: "name" | "email" | "phone" | "company";
                 required?: components["schemas"]["FlagIn"];
             }[];
         };
-        /** @description What is left out stays; a form is replaced as a whole. */
+        /** @description Fields that are left out stay as they are; a form is replaced as a whole. */
         WidgetLookEdit: {
             /** @example #0f6a53 */
             color?: string;
@@ -2207,11 +2239,19 @@ export interface components {
             departments: components["schemas"]["Department"][];
             /** @description By id, at most 1,000. */
             applications: components["schemas"]["Application"][];
+            /** @description The oldest first, at most 1,000. */
+            tags: components["schemas"]["Tag"][];
         };
         OwnOrganization: {
             /** Format: int64 */
             id: number;
             domain: string;
+        };
+        ReplyTarget: {
+            /** Format: int64 */
+            department: number;
+            /** Format: int64 */
+            seconds: number;
         };
         Me: {
             agent: components["schemas"]["Agent"];
@@ -2222,16 +2262,23 @@ export interface components {
             secondFactor: boolean;
             /**
              * Format: int64
-             * @description The session that asks.
+             * @description The id of the present session.
              */
             session: number;
             /** @description What the agent's role may do. */
             rights: ("messages" | "chats" | "customers" | "customerLists" | "customerMerges" | "customerErasure" | "export" | "ownCanned" | "sharedCanned" | "ownReports" | "allReports" | "staff" | "webhooks" | "keys" | "organization" | "imports" | "audit")[];
             /** @description The agent's departments. */
             departments: number[];
-            /** @description False if the agent knows of own and unassigned chats and the departments' alone. */
+            /** @description False if the agent sees only own chats, unassigned chats, and those of the agent's departments. */
             seesAllChats: boolean;
             team: components["schemas"]["Team"];
+            /** @description As listCanned gives them; null if they are too many: ask for them. */
+            canned: components["schemas"]["CannedResponse"][] | null;
+            /** @description As listViews gives them; null if they are too many: ask for them. */
+            views: components["schemas"]["SavedView"][] | null;
+            settings: components["schemas"]["OrganizationSettings"];
+            /** @description Of the departments that have one of their own. */
+            replyTargets: components["schemas"]["ReplyTarget"][];
             /**
              * Format: int64
              * @description The number of the last change: follow those behind it.
@@ -2253,24 +2300,74 @@ export interface components {
             /** @description The customer who goes: another one than this. */
             from: components["schemas"]["IdIn"];
         };
+        ChatMessage: {
+            /**
+             * Format: int64
+             * @example 9577571
+             */
+            id: number;
+            /** @description Null unless an agent wrote it. */
+            agent: components["schemas"]["MessageAgent"] | null;
+            /**
+             * @description `message`, `private` (only for agents), `email`, `knowledgeBase` or `tech` (by the system; the text is a key). Imported messages may have others.
+             * @example message
+             */
+            type: string;
+            text: string | null;
+            /** @description Whether the other side has read it. */
+            read: boolean;
+            /**
+             * @description Unix seconds and milliseconds.
+             * @example 1594139170.913
+             */
+            createdAt: string;
+            /** @description The last change, also to `read`; null if there was none. */
+            updatedAt: string | null;
+            /** @description Whether its text was changed. */
+            edited: boolean;
+            /** @enum {string|null} */
+            broadcastType: "trigger" | "auto chat" | "auto email" | "manual chat" | "manual email" | null;
+            /** Format: int64 */
+            chat: number;
+            /**
+             * @description The side that wrote the message.
+             * @enum {string}
+             */
+            from: "customer" | "agent";
+            /** @description What it carries besides its text. */
+            files: components["schemas"]["Attachment"][];
+        };
+        ChatMessagePage: {
+            /** @description One page, the newest first. */
+            messages: components["schemas"]["ChatMessage"][];
+            /**
+             * Format: int64
+             * @description How many messages the chat has.
+             */
+            total: number;
+            /** @description The same page again. */
+            data: components["schemas"]["ChatMessage"][];
+            /** @description Where a cursor was sent. */
+            meta?: components["schemas"]["Meta"];
+        };
         OrganizationSettings: {
             /**
-             * @description The zone in which reports count days.
+             * @description The time zone in which reports count days.
              * @example Europe/Berlin
              */
             zone: string;
             /**
              * Format: int64
-             * @description Within which time a customer should be answered.
+             * @description The time within which a customer should get an answer.
              */
             replyTargetSeconds: number;
-            /** @description When it is open; null for always. */
+            /** @description The hours when it is open; null for always. */
             hours: components["schemas"]["Hours"] | null;
         };
-        /** @description What is left out stays. */
+        /** @description Fields that are left out stay as they are. */
         OrganizationSettingsEdit: {
             /**
-             * @description A zone of the IANA database.
+             * @description A name from the IANA time zone database.
              * @example Europe/Berlin
              */
             zone?: string | null;
@@ -2280,13 +2377,13 @@ export interface components {
         DepartmentSettings: {
             /**
              * Format: int64
-             * @description Within which time a customer should be answered; null for the organization's.
+             * @description The time within which a customer should get an answer; null for that of the organization.
              */
             replyTargetSeconds: number | null;
-            /** @description When it is open; null for the organization's hours. */
+            /** @description The hours when it is open; null for those of the organization. */
             hours: components["schemas"]["Hours"] | null;
         };
-        /** @description What is left out stays. */
+        /** @description Fields that are left out stay as they are. */
         DepartmentSettingsEdit: {
             replyTargetSeconds?: number | string | null;
             hours?: components["schemas"]["HoursIn"] | null;
@@ -2294,9 +2391,9 @@ export interface components {
         Session: {
             /** Format: int64 */
             id: number;
-            /** @description The browser, as it names itself. */
+            /** @description The browser, by its own name. */
             device: string;
-            /** @description Where the agent signed in from. */
+            /** @description The IP address from which the agent signed in. */
             address: string;
             /** Format: int64 */
             createdAt: number;
@@ -2305,20 +2402,20 @@ export interface components {
              * @description The last use, exact to a minute.
              */
             lastUsedAt: number;
-            /** @description True for the session that asks. */
+            /** @description True for the present session. */
             current: boolean;
         };
         Sessions: {
             data: components["schemas"]["Session"][];
         };
         SecondFactor: {
-            /** @description The secret in base32, to type into an authenticator. */
+            /** @description The secret in base32, to be typed into an authenticator app. */
             secret: string;
-            /** @description The same as an address, to show as a picture. */
+            /** @description The same as an `otpauth` address, to be shown as a QR code. */
             address: string;
         };
         RecoveryCodes: {
-            /** @description Each signs in once in place of a code. They cannot be read again. */
+            /** @description Each replaces a code of the second factor once. They cannot be read again. */
             codes: string[];
         };
         Code: {
@@ -2351,7 +2448,7 @@ export interface components {
             meta: components["schemas"]["Meta"];
         };
         Link: {
-            /** @description The page to open on this server, once. It is shown once, too. */
+            /** @description The path of the page to open on this server. It works once and is shown only here. */
             path: string;
             /** Format: int64 */
             expiresAt: number;
@@ -2366,7 +2463,7 @@ export interface components {
             createdAt: number;
             /**
              * Format: int64
-             * @description Null while it works.
+             * @description The time when the key was revoked; null while it works.
              */
             revokedAt: number | null;
         };
@@ -2388,7 +2485,7 @@ export interface components {
             /** @enum {string} */
             role: "agentChatOnly" | "agent" | "superviser" | "admin";
         };
-        /** @description What is left out stays. */
+        /** @description Fields that are left out stay as they are. */
         AgentEdit: {
             name?: string | number;
             email?: string | number | null;
@@ -2396,19 +2493,19 @@ export interface components {
             role?: "agentChatOnly" | "agent" | "superviser" | "admin";
             active?: components["schemas"]["FlagIn"];
         };
-        /** @description What is left out stays. */
+        /** @description Fields that are left out stay as they are. */
         OwnEdit: {
             name?: string | number;
         };
         NewDepartment: {
             name: string | number;
-            /** @description The ids of the agents; they take the place of those that were there. */
+            /** @description The ids of the agents; they replace the present ones. */
             agents?: number[];
         };
-        /** @description What is left out stays. */
+        /** @description Fields that are left out stay as they are. */
         DepartmentEdit: {
             name?: string | number;
-            /** @description The ids of the agents; they take the place of those that were there. */
+            /** @description The ids of the agents; they replace the present ones. */
             agents?: number[];
         };
         NewKeyIn: {
@@ -2421,11 +2518,11 @@ export interface components {
             secondFactor?: components["schemas"]["FlagIn"];
         };
         ReplyIn: {
-            /** @description Without files it is needed. */
+            /** @description The text. Required unless there are files. */
             text?: string | number | null;
             /** @description The ids of files that you uploaded. */
             files?: components["schemas"]["IdIn"][] | null;
-            /** @description Whether it is a note, for agents alone. */
+            /** @description Whether this is a note, which only agents see. */
             note?: boolean | (1 | 0 | "1" | "0" | "true" | "false") | null;
             /** @description The last message that you saw. If another agent replied after it: 409 `newer_reply`. */
             seen?: components["schemas"]["IdIn"] | null;
@@ -2445,22 +2542,22 @@ export interface components {
              */
             to: string;
             /**
-             * @description In which days are counted.
+             * @description The time zone of the days.
              * @example Europe/Berlin
              */
             zone: string;
             /** Format: int64 */
             asOf: number;
-            /** @description False while many changes are still to be counted. */
+            /** @description False while many changes are not counted yet. */
             complete: boolean;
             /**
              * Format: int64
-             * @description The organization's reply target, which `withinTarget` is about.
+             * @description The organization's reply target, to which `withinTarget` refers.
              */
             targetSeconds: number;
             rows: components["schemas"]["ReportRow"][];
             total: components["schemas"]["ReportRow"];
-            /** @description How long first replies took. */
+            /** @description The distribution of the times to the first reply. */
             firstReplyTimes: components["schemas"]["ReportClass"][];
         };
         ReportRow: {
@@ -2468,14 +2565,14 @@ export interface components {
             day: string | null;
             /**
              * Format: int64
-             * @description 0 for Monday to 6 for Sunday.
+             * @description 0 is Monday, 6 is Sunday.
              */
             weekday: number | null;
             /** Format: int64 */
             hour: number | null;
             /**
              * Format: int64
-             * @description Of the agent, the department or the tag; null of chats without one.
+             * @description The id of the agent, the department or the tag; null for chats without one.
              */
             id: number | null;
             name: string | null;
@@ -2486,7 +2583,7 @@ export interface components {
             new: number;
             /**
              * Format: int64
-             * @description Chats that were closed, and are.
+             * @description Chats that were closed and are still closed.
              */
             closed: number;
             /**
@@ -2496,7 +2593,7 @@ export interface components {
             messages: number;
             /**
              * Format: int64
-             * @description Chats in which an agent wrote for the first time.
+             * @description Chats that got their first reply.
              */
             repliedTo: number;
             /** @description Seconds from a customer's first message to the first reply. */
@@ -2510,19 +2607,19 @@ export interface components {
             count: number;
             /**
              * Format: int64
-             * @description Of the sorted times the middle one, to within a tenth to a third; null of none.
+             * @description The median, with an error of a tenth to a third; null if there are no times.
              */
             median: number | null;
             /**
              * Format: int64
-             * @description Nine of ten took no longer.
+             * @description The 90th percentile: nine of ten times are not longer.
              */
             p90: number | null;
             /** Format: int64 */
             mean: number | null;
             /**
              * Format: int64
-             * @description How many took no longer than the target; null of what has none.
+             * @description How many were within the target; null where there is no target.
              */
             withinTarget: number | null;
         };
@@ -2543,12 +2640,12 @@ export interface components {
         ReportClass: {
             /**
              * Format: int64
-             * @description Seconds.
+             * @description The shortest time of the class, in seconds.
              */
             from: number;
             /**
              * Format: int64
-             * @description Seconds, which are not of the class; null for no end.
+             * @description The end of the class, in seconds and not included; null if it has no end.
              */
             to: number | null;
             /** Format: int64 */
@@ -2562,11 +2659,11 @@ export interface components {
             assignee: number | null;
             /** Format: int64 */
             department: number | null;
-            /** @description Whether the agents have yet to read it. */
+            /** @description Whether the chat is unread by the agents. */
             unread: boolean;
             /**
              * Format: int64
-             * @description When the customer wrote the first message that nobody answered yet.
+             * @description The time of the customer's first message that has no answer yet.
              */
             waitingSince: number | null;
             /** Format: int64 */
@@ -2592,34 +2689,34 @@ export interface components {
             id: number;
             /**
              * Format: int64
-             * @description Whose own it is; null if it is everybody's.
+             * @description The agent who owns it; null if it is shared.
              */
             agent: number | null;
             /** Format: int64 */
             changedAt: number;
-            /** @description For agents alone. */
+            /** @description The name, which only agents see. */
             name: string;
             enabled: boolean;
-            /** @description What the widget says. */
+            /** @description The message that the widget shows. */
             message: string;
             /**
              * Format: int64
-             * @description In whose name; null for the desk's.
+             * @description The agent in whose name the message is shown; null for the organization.
              */
             speaker: number | null;
-            /** @description Patterns of the pages where it applies, `*` for any characters; empty for all. */
+            /** @description Patterns of the URLs of pages where the rule applies, with `*` for any characters; empty for all pages. */
             pages: string[];
             /**
              * Format: int64
-             * @description How long the visitor must have been on the page.
+             * @description The seconds that the visitor must have been on the page.
              */
             seconds: number;
             /**
              * Format: int64
-             * @description The visitor's visits at the least.
+             * @description The least number of visits of the visitor.
              */
             visits: number;
-            /** @description The visitor's locale is one of these; empty for any. */
+            /** @description The locales of visitors for whom the rule applies; empty for all. */
             locales: string[];
         };
         Rules: {
@@ -2627,7 +2724,7 @@ export interface components {
         };
         NewRule: {
             name: string;
-            /** @description True unless it is said. */
+            /** @description True by default. */
             enabled?: components["schemas"]["FlagIn"];
             message: string;
             speaker?: components["schemas"]["IdIn"] | null;
@@ -2636,10 +2733,10 @@ export interface components {
             visits?: number;
             locales?: string[];
         };
-        /** @description What is left out stays. */
+        /** @description Fields that are left out stay as they are. */
         RuleEdit: {
             name?: string;
-            /** @description True unless it is said. */
+            /** @description True by default. */
             enabled?: components["schemas"]["FlagIn"];
             message?: string;
             speaker?: components["schemas"]["IdIn"] | null;
@@ -2677,7 +2774,7 @@ export interface components {
             id: number;
             /**
              * Format: int64
-             * @description Whose own it is; null if it is everybody's.
+             * @description The agent who owns it; null if it is shared.
              */
             agent: number | null;
             /** Format: int64 */
@@ -2698,9 +2795,9 @@ export interface components {
              * @example thanks
              */
             shortcut: string;
-            /** @description With variables in double braces, each with a text for the case that it is empty: `{{customer.firstName|there}}`. There are `agent.name`, `chat.id`, `customer.company`, `customer.email`, `customer.firstName`, `customer.name`, `customer.phone`, `customer.userId`, `department.name`. */
+            /** @description It may have variables in double braces, with a text for the case that the value is empty: `{{customer.firstName|there}}`. There are `agent.name`, `chat.id`, `customer.company`, `customer.email`, `customer.firstName`, `customer.name`, `customer.phone`, `customer.userId`, `department.name`. */
             text: string;
-            /** @description Whether it is everybody's, not one's own. */
+            /** @description Whether all agents share it. */
             shared?: components["schemas"]["FlagIn"];
         };
         CannedResponseEdit: {
@@ -2709,7 +2806,7 @@ export interface components {
              * @example thanks
              */
             shortcut?: string;
-            /** @description With variables in double braces, each with a text for the case that it is empty: `{{customer.firstName|there}}`. There are `agent.name`, `chat.id`, `customer.company`, `customer.email`, `customer.firstName`, `customer.name`, `customer.phone`, `customer.userId`, `department.name`. */
+            /** @description It may have variables in double braces, with a text for the case that the value is empty: `{{customer.firstName|there}}`. There are `agent.name`, `chat.id`, `customer.company`, `customer.email`, `customer.firstName`, `customer.name`, `customer.phone`, `customer.userId`, `department.name`. */
             text?: string;
         };
         SavedView: {
@@ -2717,7 +2814,7 @@ export interface components {
             id: number;
             /**
              * Format: int64
-             * @description Whose own it is; null if it is everybody's.
+             * @description The agent who owns it; null if it is shared.
              */
             agent: number | null;
             /** Format: int64 */
@@ -2734,7 +2831,7 @@ export interface components {
             name: string;
             /** @description At most 4 KiB. */
             filter: Record<string, never>;
-            /** @description Whether it is everybody's, not one's own. */
+            /** @description Whether all agents share it. */
             shared?: components["schemas"]["FlagIn"];
         };
         SavedViewEdit: {
@@ -2744,17 +2841,17 @@ export interface components {
         };
         /** @description One of the views that every agent has, or conditions. */
         View: ("mine" | "unassigned" | "all" | "unread" | "waiting" | "drafts" | "mentions" | "snoozed" | "closed" | "blocked" | "everything") | {
-            /** @description Left out: new, opened, pending and on hold. Null: all. */
+            /** @description By default new, opened, pending and on hold; null for all. */
             statuses?: components["schemas"]["Status"][] | null;
-            /** @description Who is to answer. */
+            /** @description The agent who is responsible for the chat. */
             assignee?: ("none" | "any" | "me") | components["schemas"]["IdIn"] | null;
-            /** @description Which department is to answer. */
+            /** @description The department that is responsible for the chat. */
             department?: ("none" | "any") | components["schemas"]["IdIn"] | null;
-            /** @description Whether the agents have yet to read it. */
+            /** @description Whether the chat is unread by the agents. */
             unread?: boolean | null;
-            /** @description Left out: false. Null: either. */
+            /** @description False by default; null for both. */
             snoozed?: boolean | null;
-            /** @description Left out: false. Null: either. */
+            /** @description False by default; null for both. */
             blocked?: boolean | null;
             /** @description Whether the customer waits for an answer. */
             waiting?: boolean | null;
@@ -2776,22 +2873,22 @@ export interface components {
             /** Format: int64 */
             application: number;
             /**
-             * @description What a page calls it by.
+             * @description The id by which a page loads the widget.
              * @example 0b5c7c1e-6f0a-4a36-9d0b-6c6f2f0b8d11
              */
             appId: string;
-            /** @description Which sites may show it; empty for all. */
+            /** @description The sites that may show the widget; empty for all. */
             sites: string[];
-            /** @description Whether a visitor without a proof stays anonymous. */
+            /** @description Whether visitors stay anonymous unless the site sends a proof of their identity. */
             enforcesIdentity: boolean;
-            /** @description Whether it has a secret with which its site can prove who a visitor is. */
+            /** @description Whether there is a secret with which the site can prove who a visitor is. */
             hasSecret: boolean;
         };
         IdentitySecret: {
-            /** @description It is shown here and nowhere else. */
+            /** @description The secret. It is shown only in this answer. */
             secret: string;
         };
-        /** @description What is left out stays. */
+        /** @description Fields that are left out stay as they are. */
         WidgetEdit: {
             /** @example 0b5c7c1e-6f0a-4a36-9d0b-6c6f2f0b8d11 */
             appId?: string;
@@ -2801,38 +2898,38 @@ export interface components {
         Window: {
             /**
              * Format: int64
-             * @description The last change that it has: later ones are still to come.
+             * @description The number of the last change that this answer includes.
              */
             seq: number;
             /**
              * Format: int64
-             * @description How many chats the view has.
+             * @description The number of chats in the view.
              */
             total: number;
             /**
              * Format: int64
-             * @description How many of them come before the first row.
+             * @description The number of chats before the first row.
              */
             offset: number;
             rows: components["schemas"]["ChatRow"][];
-            /** @description How many chats each view of `counts` has. */
+            /** @description The number of chats in each view of `counts`. */
             counts: number[];
         };
         WindowIn: {
             view: components["schemas"]["View"];
             /**
-             * @description The last message first; who waits longest first; the newest chat first.
+             * @description The order: by last message, by longest wait, or by newest chat first.
              * @enum {string|null}
              */
             sort?: "activity" | "waiting" | "created" | null;
-            /** @description Behind so many chats, or around one; the beginning if it is left out. */
+            /** @description Where the rows begin: after a number of chats, or around one chat; at the beginning by default. */
             at?: {
                 offset: number | string;
             } | {
                 around: components["schemas"]["IdIn"];
             } | null;
             limit?: number | string | null;
-            /** @description The views whose chats are to be counted. */
+            /** @description The views whose chats to count. */
             counts?: components["schemas"]["View"][] | null;
         };
     };
@@ -2857,7 +2954,7 @@ export interface components {
                 "application/json": components["schemas"]["Errors"];
             };
         };
-        /** @description Too many requests in this window, or streams at once. */
+        /** @description Too many requests in this window, or too many streams at once. */
         TooManyRequests: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2878,7 +2975,7 @@ export interface components {
                 "application/json": components["schemas"]["Errors"];
             };
         };
-        /** @description Not now. Nothing was done, or the Idempotency-Key tells. */
+        /** @description Not possible at the moment. If something may have been done nevertheless, a repeat with the same Idempotency-Key tells. */
         Unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -2891,45 +2988,45 @@ export interface components {
         };
     };
     parameters: {
-        /** @description How many on a page. */
+        /** @description The most items on a page. */
         limit: number;
-        /** @description How many to pass over; none when it is left out. */
+        /** @description How many items to skip; 0 by default. */
         offset: number;
-        /** @description Where to go on, in place of `offset`: empty to begin, then `meta.next` of the answer before, with the same sort and order, until that is null. What is inserted or deleted meanwhile changes nothing about the rest; rows that moved meanwhile may come again at the end. Not together with `offset`. */
+        /** @description Where to continue, instead of `offset` (not both): empty for the first page, then `meta.next` of the page before, with the same sort and order, until that is null. Items inserted or deleted meanwhile do not disturb the rest; items that moved meanwhile may come again at the end. */
         cursor: string;
-        /** @description What they are sorted by. */
+        /** @description The field to sort by. */
         customerSort: "customers.createdAt" | "customers.firstSeen" | "customers.lastSeen";
-        /** @description Which end comes first; `desc` when it is left out. Null is lower than every value; of equal ones `asc` has the larger id first, and `desc` is the reverse. */
+        /** @description `desc` by default. Null counts as lower than every value. Among equal values `asc` has the larger id first, and `desc` the smaller. */
         order: ("asc" | "desc") | string;
-        /** @description What to look for. */
+        /** @description The text to find. */
         q: string;
-        /** @description The history that `after` is a number of: `meta.history` of an answer before. When the database follows another, the answer is 410. */
+        /** @description The history to which the number `after` belongs: `meta.history` of an earlier answer. If the database now has another history, the answer is 410. */
         history: string;
-        /** @description Changes behind this number. */
+        /** @description Only changes after this number. */
         after: number;
-        /** @description How many changes at the most. */
+        /** @description The most changes in an answer. */
         rows: number;
-        /** @description What the rows are; days when it is left out. */
+        /** @description What each row of the report is about; `day` by default. */
         reportBy: "day" | "hour" | "agent" | "department" | "tag";
-        /** @description The first day; the sixth before the last when it is left out. */
+        /** @description The first day; six days before the last by default. */
         from: string;
-        /** @description The last day; today when it is left out. */
+        /** @description The last day; today by default. */
         to: string;
-        /** @description This agent alone. */
+        /** @description Only this agent. */
         agent: number;
-        /** @description This department alone. */
+        /** @description Only this department. */
         department: number;
-        /** @description Changes of this author alone. */
+        /** @description Only changes by this author. */
         actor: string;
-        /** @description Changes with numbers below this. */
+        /** @description Only changes with lower numbers. */
         beforeChange: number;
-        /** @description What the file is called. Folders and what nobody sees are taken off. */
+        /** @description The name of the file. Folders and invisible characters are removed. */
         fileName: string;
-        /** @description With the same key and the same bytes it is done once in 24 hours, and answered alike each time. */
+        /** @description Requests with the same key and the same bytes are carried out once within 24 hours, and all get the same answer. */
         "Idempotency-Key": string;
-        /** @description Tags of answers that are there already, between commas, or `*`. */
+        /** @description Tags of answers that the client has already, separated by commas, or `*`. */
         "If-None-Match": string;
-        /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
+        /** @description The tag that the object's `GET` or its last change gave, several separated by commas, or `*`. If none is the object's present tag, nothing is changed. `W/` at the beginning of a tag is ignored. */
         "If-Match": string;
         /** @description The chat's id. */
         chatId: number;
@@ -2945,7 +3042,7 @@ export interface components {
         webhookId: number;
         /** @description The file's id. */
         fileId: number;
-        /** @description Its id. */
+        /** @description The id of the object. */
         settingId: number;
         /** @description The department's id. */
         departmentId: number;
@@ -2955,12 +3052,12 @@ export interface components {
     requestBodies: never;
     headers: {
         /**
-         * @description What the log calls this request.
+         * @description The id of this request in the log.
          * @example a1b2c3d4e5f60718-2a
          */
         "X-Request-Id": string;
         /**
-         * @description What is left of the window, and for how many seconds; absent without a limit.
+         * @description The requests left in this window, and the seconds until it ends; absent without a limit.
          * @example "default";r=119;t=60
          */
         RateLimit: string;
@@ -2970,22 +3067,22 @@ export interface components {
          */
         "RateLimit-Policy": string;
         /**
-         * @description After how many seconds to try again.
+         * @description Seconds to wait before the next try.
          * @example 17
          */
         "Retry-After": number;
         /**
-         * @description The path of what was made; of a message that of its chat's messages, of a ticket that of the stream it opens.
+         * @description The path of the new object. For a message, the path of its chat's messages; for a ticket, that of the stream.
          * @example /v1/chats/1
          */
         Location: string;
         /**
-         * @description Query parameters and keys of a search that nobody reads, between commas; absent when there are none.
+         * @description Unknown query parameters and unknown keys of a search, separated by commas; absent if there are none.
          * @example email
          */
         "Deskbell-Ignored": string;
         /**
-         * @description What this answer is known by: the same for the same bytes. In the answer to a change it is that of the object's `GET`.
+         * @description The tag of this answer: the same for the same bytes. In the answer to a change, the tag of the object's `GET`.
          * @example W/"99aa06d3014798d86001c324468d497f"
          */
         ETag: string;
@@ -2998,7 +3095,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -3006,7 +3103,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page that loads nothing else. */
+            /** @description A single page that loads nothing else. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3018,7 +3115,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3034,7 +3131,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -3054,7 +3151,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3069,15 +3166,15 @@ export interface operations {
     listStaff: {
         parameters: {
             query?: {
-                /** @description How many on a page. */
+                /** @description The most items on a page. */
                 limit?: components["parameters"]["limit"];
-                /** @description How many to pass over; none when it is left out. */
+                /** @description How many items to skip; 0 by default. */
                 offset?: components["parameters"]["offset"];
-                /** @description Where to go on, in place of `offset`: empty to begin, then `meta.next` of the answer before, with the same sort and order, until that is null. What is inserted or deleted meanwhile changes nothing about the rest; rows that moved meanwhile may come again at the end. Not together with `offset`. */
+                /** @description Where to continue, instead of `offset` (not both): empty for the first page, then `meta.next` of the page before, with the same sort and order, until that is null. Items inserted or deleted meanwhile do not disturb the rest; items that moved meanwhile may come again at the end. */
                 cursor?: components["parameters"]["cursor"];
             };
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -3117,7 +3214,7 @@ export interface operations {
                     "application/json": components["schemas"]["StaffMemberPage"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3129,7 +3226,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3185,7 +3282,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was created. */
+            /** @description Created. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3210,7 +3307,7 @@ export interface operations {
                     "application/json": components["schemas"]["StaffMember"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3242,7 +3339,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3302,7 +3399,7 @@ export interface operations {
                     "application/json": components["schemas"]["StaffMember"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3332,7 +3429,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3343,7 +3440,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description It does not go together with what is there. */
+            /** @description It conflicts with the present state; the code says why. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3354,7 +3451,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3420,7 +3517,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3431,7 +3528,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3486,7 +3583,7 @@ export interface operations {
                     "application/json": components["schemas"]["Link"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3516,7 +3613,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3528,7 +3625,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3546,15 +3643,15 @@ export interface operations {
     listApplications: {
         parameters: {
             query?: {
-                /** @description How many on a page. */
+                /** @description The most items on a page. */
                 limit?: components["parameters"]["limit"];
-                /** @description How many to pass over; none when it is left out. */
+                /** @description How many items to skip; 0 by default. */
                 offset?: components["parameters"]["offset"];
-                /** @description Where to go on, in place of `offset`: empty to begin, then `meta.next` of the answer before, with the same sort and order, until that is null. What is inserted or deleted meanwhile changes nothing about the rest; rows that moved meanwhile may come again at the end. Not together with `offset`. */
+                /** @description Where to continue, instead of `offset` (not both): empty for the first page, then `meta.next` of the page before, with the same sort and order, until that is null. Items inserted or deleted meanwhile do not disturb the rest; items that moved meanwhile may come again at the end. */
                 cursor?: components["parameters"]["cursor"];
             };
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -3592,7 +3689,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationPage"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3604,7 +3701,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3625,6 +3722,194 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    addApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "shop.company.com"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewApplication"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "company.com",
+                     *       "displayName": null,
+                     *       "type": "web",
+                     *       "active": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description The request is not valid: `errors` has an item for each fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            /** @description Refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    updateApplication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The application's id. */
+                id: components["parameters"]["applicationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "displayName": "Company"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ApplicationEdit"];
+            };
+        };
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "company.com",
+                     *       "displayName": null,
+                     *       "type": "web",
+                     *       "active": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description The request is not valid: `errors` has an item for each fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description There is no such object. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            413: components["responses"]["TooLarge"];
+            /** @description Refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -3681,7 +3966,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3701,7 +3986,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path: {
@@ -3753,7 +4038,7 @@ export interface operations {
                     "application/json": components["schemas"]["WidgetLook"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3785,7 +4070,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3805,7 +4090,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
+                /** @description The tag that the object's `GET` or its last change gave, several separated by commas, or `*`. If none is the object's present tag, nothing is changed. `W/` at the beginning of a tag is ignored. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -3888,7 +4173,7 @@ export interface operations {
                     "application/json": components["schemas"]["WidgetLook"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3918,7 +4203,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3929,7 +4214,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description The object is not what `If-Match` says: get it again. */
+            /** @description The object has changed and `If-Match` does not match: get it again. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -3940,7 +4225,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4005,7 +4290,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4016,7 +4301,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4088,7 +4373,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4154,7 +4439,7 @@ export interface operations {
                     "application/json": components["schemas"]["WidgetSettings"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4184,7 +4469,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4195,7 +4480,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description It does not go together with what is there. */
+            /** @description It conflicts with the present state; the code says why. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4206,7 +4491,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4224,15 +4509,15 @@ export interface operations {
     getAuditTrail: {
         parameters: {
             query?: {
-                /** @description Changes of this author alone. */
+                /** @description Only changes by this author. */
                 actor?: components["parameters"]["actor"];
-                /** @description Changes with numbers below this. */
+                /** @description Only changes with lower numbers. */
                 before?: components["parameters"]["beforeChange"];
-                /** @description How many changes at the most. */
+                /** @description The most changes in an answer. */
                 limit?: components["parameters"]["rows"];
             };
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -4276,7 +4561,7 @@ export interface operations {
                     "application/json": components["schemas"]["AuditPage"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4288,7 +4573,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4328,7 +4613,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -4363,7 +4648,7 @@ export interface operations {
                     "application/json": components["schemas"]["CannedResponses"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4411,7 +4696,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was created. */
+            /** @description Created. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4435,7 +4720,7 @@ export interface operations {
                     "application/json": components["schemas"]["CannedResponse"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4466,7 +4751,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description It does not go together with what is there. */
+            /** @description It conflicts with the present state; the code says why. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4477,7 +4762,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4496,11 +4781,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
+                /** @description The tag that the object's `GET` or its last change gave, several separated by commas, or `*`. If none is the object's present tag, nothing is changed. `W/` at the beginning of a tag is ignored. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
-                /** @description Its id. */
+                /** @description The id of the object. */
                 id: components["parameters"]["settingId"];
             };
             cookie?: never;
@@ -4541,7 +4826,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4551,7 +4836,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description The object is not what `If-Match` says: get it again. */
+            /** @description The object has changed and `If-Match` does not match: get it again. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4562,7 +4847,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4581,11 +4866,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
+                /** @description The tag that the object's `GET` or its last change gave, several separated by commas, or `*`. If none is the object's present tag, nothing is changed. `W/` at the beginning of a tag is ignored. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
-                /** @description Its id. */
+                /** @description The id of the object. */
                 id: components["parameters"]["settingId"];
             };
             cookie?: never;
@@ -4624,7 +4909,7 @@ export interface operations {
                     "application/json": components["schemas"]["CannedResponse"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4654,7 +4939,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4665,7 +4950,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description It does not go together with what is there. */
+            /** @description It conflicts with the present state; the code says why. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4675,7 +4960,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description The object is not what `If-Match` says: get it again. */
+            /** @description The object has changed and `If-Match` does not match: get it again. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4686,7 +4971,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4705,7 +4990,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description With the same key and the same bytes it is done once in 24 hours, and answered alike each time. */
+                /** @description Requests with the same key and the same bytes are carried out once within 24 hours, and all get the same answer. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -4723,7 +5008,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was created. */
+            /** @description Created. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4779,7 +5064,7 @@ export interface operations {
                     "application/json": components["schemas"]["Chat"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4809,7 +5094,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4821,7 +5106,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4831,7 +5116,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description The Idempotency-Key came with another request before. */
+            /** @description This Idempotency-Key was used for another request before. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4909,7 +5194,7 @@ export interface operations {
                     "application/json": components["schemas"]["Acted"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4939,7 +5224,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -4951,7 +5236,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5031,6 +5316,7 @@ export interface operations {
                      *         "readByAgent": true,
                      *         "readByCustomer": false
                      *       },
+                     *       "ratingComment": null,
                      *       "customer": {
                      *         "id": 1,
                      *         "name": "mateus",
@@ -5082,7 +5368,19 @@ export interface operations {
                      *           "edited": false,
                      *           "broadcastType": null,
                      *           "chat": 1,
-                     *           "from": "agent"
+                     *           "from": "agent",
+                     *           "files": [
+                     *             {
+                     *               "id": 1,
+                     *               "name": "photo.png",
+                     *               "type": "image/png",
+                     *               "bytes": 48231,
+                     *               "width": 1280,
+                     *               "height": 720,
+                     *               "url": "/files/1-1/1593112500/5u5h0jXAOW29KixuzHRzUqh9mI3JATUOQ0ZtE0BKLSk/photo.png",
+                     *               "urlExpiresAt": 1593112500
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "next": null,
@@ -5124,7 +5422,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenedChat"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5144,7 +5442,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5196,7 +5494,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5226,7 +5524,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5238,7 +5536,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5279,7 +5577,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5309,7 +5607,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5321,7 +5619,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5377,7 +5675,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerEvents"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5397,7 +5695,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5439,7 +5737,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5469,7 +5767,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5481,7 +5779,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5499,11 +5797,11 @@ export interface operations {
     listChatMessages: {
         parameters: {
             query?: {
-                /** @description How many on a page. */
+                /** @description The most items on a page. */
                 limit?: components["parameters"]["limit"];
-                /** @description How many to pass over; none when it is left out. */
+                /** @description How many items to skip; 0 by default. */
                 offset?: components["parameters"]["offset"];
-                /** @description Where to go on, in place of `offset`: empty to begin, then `meta.next` of the answer before, with the same sort and order, until that is null. What is inserted or deleted meanwhile changes nothing about the rest; rows that moved meanwhile may come again at the end. Not together with `offset`. */
+                /** @description Where to continue, instead of `offset` (not both): empty for the first page, then `meta.next` of the page before, with the same sort and order, until that is null. Items inserted or deleted meanwhile do not disturb the rest; items that moved meanwhile may come again at the end. */
                 cursor?: components["parameters"]["cursor"];
             };
             header?: never;
@@ -5542,7 +5840,19 @@ export interface operations {
                      *           "edited": false,
                      *           "broadcastType": null,
                      *           "chat": 1,
-                     *           "from": "agent"
+                     *           "from": "agent",
+                     *           "files": [
+                     *             {
+                     *               "id": 1,
+                     *               "name": "photo.png",
+                     *               "type": "image/png",
+                     *               "bytes": 48231,
+                     *               "width": 1280,
+                     *               "height": 720,
+                     *               "url": "/files/1-1/1593112500/5u5h0jXAOW29KixuzHRzUqh9mI3JATUOQ0ZtE0BKLSk/photo.png",
+                     *               "urlExpiresAt": 1593112500
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "total": 1,
@@ -5561,15 +5871,27 @@ export interface operations {
                      *           "edited": false,
                      *           "broadcastType": null,
                      *           "chat": 1,
-                     *           "from": "agent"
+                     *           "from": "agent",
+                     *           "files": [
+                     *             {
+                     *               "id": 1,
+                     *               "name": "photo.png",
+                     *               "type": "image/png",
+                     *               "bytes": 48231,
+                     *               "width": 1280,
+                     *               "height": 720,
+                     *               "url": "/files/1-1/1593112500/5u5h0jXAOW29KixuzHRzUqh9mI3JATUOQ0ZtE0BKLSk/photo.png",
+                     *               "urlExpiresAt": 1593112500
+                     *             }
+                     *           ]
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["MessagePage"];
+                    "application/json": components["schemas"]["ChatMessagePage"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5589,7 +5911,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5609,7 +5931,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description With the same key and the same bytes it is done once in 24 hours, and answered alike each time. */
+                /** @description Requests with the same key and the same bytes are carried out once within 24 hours, and all get the same answer. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path: {
@@ -5630,7 +5952,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was created. */
+            /** @description Created. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5656,13 +5978,25 @@ export interface operations {
                      *       "edited": false,
                      *       "broadcastType": null,
                      *       "chat": 1,
-                     *       "from": "agent"
+                     *       "from": "agent",
+                     *       "files": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "photo.png",
+                     *           "type": "image/png",
+                     *           "bytes": 48231,
+                     *           "width": 1280,
+                     *           "height": 720,
+                     *           "url": "/files/1-1/1593112500/5u5h0jXAOW29KixuzHRzUqh9mI3JATUOQ0ZtE0BKLSk/photo.png",
+                     *           "urlExpiresAt": 1593112500
+                     *         }
+                     *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["Message"];
+                    "application/json": components["schemas"]["ChatMessage"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5692,7 +6026,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5703,7 +6037,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description It does not go together with what is there. */
+            /** @description It conflicts with the present state; the code says why. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5714,7 +6048,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5724,7 +6058,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description The Idempotency-Key came with another request before. */
+            /** @description This Idempotency-Key was used for another request before. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5742,15 +6076,15 @@ export interface operations {
     listCustomers: {
         parameters: {
             query?: {
-                /** @description How many on a page. */
+                /** @description The most items on a page. */
                 limit?: components["parameters"]["limit"];
-                /** @description How many to pass over; none when it is left out. */
+                /** @description How many items to skip; 0 by default. */
                 offset?: components["parameters"]["offset"];
-                /** @description Where to go on, in place of `offset`: empty to begin, then `meta.next` of the answer before, with the same sort and order, until that is null. What is inserted or deleted meanwhile changes nothing about the rest; rows that moved meanwhile may come again at the end. Not together with `offset`. */
+                /** @description Where to continue, instead of `offset` (not both): empty for the first page, then `meta.next` of the page before, with the same sort and order, until that is null. Items inserted or deleted meanwhile do not disturb the rest; items that moved meanwhile may come again at the end. */
                 cursor?: components["parameters"]["cursor"];
-                /** @description What they are sorted by. */
+                /** @description The field to sort by. */
                 sort?: components["parameters"]["customerSort"];
-                /** @description Which end comes first; `desc` when it is left out. Null is lower than every value; of equal ones `asc` has the larger id first, and `desc` is the reverse. */
+                /** @description `desc` by default. Null counts as lower than every value. Among equal values `asc` has the larger id first, and `desc` the smaller. */
                 order?: components["parameters"]["order"];
             };
             header?: never;
@@ -5817,7 +6151,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerPage"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5877,7 +6211,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was created. */
+            /** @description Created. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5928,7 +6262,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -5960,7 +6294,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6058,7 +6392,7 @@ export interface operations {
                     "application/json": components["schemas"]["CustomerPage"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6090,7 +6424,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6109,7 +6443,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path: {
@@ -6171,7 +6505,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6203,7 +6537,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6245,7 +6579,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6275,7 +6609,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6287,7 +6621,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6306,7 +6640,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
+                /** @description The tag that the object's `GET` or its last change gave, several separated by commas, or `*`. If none is the object's present tag, nothing is changed. `W/` at the beginning of a tag is ignored. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -6378,7 +6712,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6408,7 +6742,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6419,7 +6753,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description The object is not what `If-Match` says: get it again. */
+            /** @description The object has changed and `If-Match` does not match: get it again. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6430,7 +6764,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6506,7 +6840,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6594,7 +6928,7 @@ export interface operations {
                     "application/json": components["schemas"]["Customer"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6624,7 +6958,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6635,7 +6969,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description It does not go together with what is there. */
+            /** @description It conflicts with the present state; the code says why. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6646,7 +6980,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6664,15 +6998,15 @@ export interface operations {
     listDepartmentsOfTeam: {
         parameters: {
             query?: {
-                /** @description How many on a page. */
+                /** @description The most items on a page. */
                 limit?: components["parameters"]["limit"];
-                /** @description How many to pass over; none when it is left out. */
+                /** @description How many items to skip; 0 by default. */
                 offset?: components["parameters"]["offset"];
-                /** @description Where to go on, in place of `offset`: empty to begin, then `meta.next` of the answer before, with the same sort and order, until that is null. What is inserted or deleted meanwhile changes nothing about the rest; rows that moved meanwhile may come again at the end. Not together with `offset`. */
+                /** @description Where to continue, instead of `offset` (not both): empty for the first page, then `meta.next` of the page before, with the same sort and order, until that is null. Items inserted or deleted meanwhile do not disturb the rest; items that moved meanwhile may come again at the end. */
                 cursor?: components["parameters"]["cursor"];
             };
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -6715,7 +7049,7 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentPage"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6727,7 +7061,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6774,7 +7108,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was created. */
+            /** @description Created. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6802,7 +7136,7 @@ export interface operations {
                     "application/json": components["schemas"]["Department"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6832,7 +7166,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6844,7 +7178,79 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
+            415: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    deleteDepartment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The department's id. */
+                id: components["parameters"]["departmentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example Ok */
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description There is no such object. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6909,7 +7315,7 @@ export interface operations {
                     "application/json": components["schemas"]["Department"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6939,7 +7345,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6951,7 +7357,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -6970,7 +7376,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path: {
@@ -7001,7 +7407,7 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentSettings"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7023,7 +7429,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7043,7 +7449,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
+                /** @description The tag that the object's `GET` or its last change gave, several separated by commas, or `*`. If none is the object's present tag, nothing is changed. `W/` at the beginning of a tag is ignored. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -7084,7 +7490,7 @@ export interface operations {
                     "application/json": components["schemas"]["DepartmentSettings"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7114,7 +7520,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7125,7 +7531,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description The object is not what `If-Match` says: get it again. */
+            /** @description The object has changed and `If-Match` does not match: get it again. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7136,7 +7542,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7154,7 +7560,7 @@ export interface operations {
     createFile: {
         parameters: {
             query?: {
-                /** @description What the file is called. Folders and what nobody sees are taken off. */
+                /** @description The name of the file. Folders and invisible characters are removed. */
                 name?: components["parameters"]["fileName"];
             };
             header?: never;
@@ -7168,7 +7574,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was created. */
+            /** @description Created. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7197,7 +7603,7 @@ export interface operations {
                     "application/json": components["schemas"]["File"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7228,7 +7634,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description It was refused. */
+            /** @description Refused. */
             413: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7238,7 +7644,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7250,7 +7656,7 @@ export interface operations {
             };
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
-            /** @description It was refused. */
+            /** @description Refused. */
             501: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7261,7 +7667,7 @@ export interface operations {
                 };
             };
             503: components["responses"]["Unavailable"];
-            /** @description It was refused. */
+            /** @description Refused. */
             507: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7277,7 +7683,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path: {
@@ -7317,7 +7723,7 @@ export interface operations {
                     "application/json": components["schemas"]["File"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7339,7 +7745,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7387,7 +7793,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7408,7 +7814,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description It does not go together with what is there. */
+            /** @description It conflicts with the present state; the code says why. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7418,7 +7824,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description Changes that old are no longer kept, or that number is of another history: read everything again. */
+            /** @description These changes are no longer kept, or the number belongs to another history: read everything again. */
             410: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7429,7 +7835,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7439,7 +7845,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description Too much in a while; the code says of what. */
+            /** @description Too many requests or attempts; the code says of which kind. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7491,7 +7897,7 @@ export interface operations {
                     "application/json": components["schemas"]["Invited"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7512,7 +7918,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description Changes that old are no longer kept, or that number is of another history: read everything again. */
+            /** @description These changes are no longer kept, or the number belongs to another history: read everything again. */
             410: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7523,7 +7929,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7533,7 +7939,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description Too much in a while; the code says of what. */
+            /** @description Too many requests or attempts; the code says of which kind. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7552,7 +7958,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -7587,7 +7993,7 @@ export interface operations {
                     "application/json": components["schemas"]["Keys"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7644,7 +8050,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was created. */
+            /** @description Created. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7666,7 +8072,7 @@ export interface operations {
                     "application/json": components["schemas"]["NewKey"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7698,7 +8104,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7759,7 +8165,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7770,7 +8176,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7868,7 +8274,7 @@ export interface operations {
                     "application/json": components["schemas"]["Window"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7900,7 +8306,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -7919,7 +8325,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -7993,15 +8399,42 @@ export interface operations {
                      *             "type": "web",
                      *             "active": true
                      *           }
+                     *         ],
+                     *         "tags": [
+                     *           {
+                     *             "name": "trial",
+                     *             "color": "#c377e0"
+                     *           }
                      *         ]
                      *       },
+                     *       "canned": [
+                     *         {
+                     *           "id": 1,
+                     *           "agent": null,
+                     *           "changedAt": 1593151172,
+                     *           "shortcut": "thanks",
+                     *           "text": "Thank you!"
+                     *         }
+                     *       ],
+                     *       "views": [],
+                     *       "settings": {
+                     *         "zone": "Europe/Berlin",
+                     *         "replyTargetSeconds": 600,
+                     *         "hours": null
+                     *       },
+                     *       "replyTargets": [
+                     *         {
+                     *           "department": 1,
+                     *           "seconds": 300
+                     *         }
+                     *       ],
                      *       "seq": 4711
                      *     }
                      */
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8071,7 +8504,7 @@ export interface operations {
                     "application/json": components["schemas"]["StaffMember"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8103,7 +8536,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8151,7 +8584,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8183,7 +8616,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8193,7 +8626,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description Too much in a while; the code says of what. */
+            /** @description Too many requests or attempts; the code says of which kind. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8258,7 +8691,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It does not go together with what is there. */
+            /** @description It conflicts with the present state; the code says why. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8269,7 +8702,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8323,7 +8756,7 @@ export interface operations {
                     "application/json": components["schemas"]["RecoveryCodes"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8354,7 +8787,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description It does not go together with what is there. */
+            /** @description It conflicts with the present state; the code says why. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8365,7 +8798,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8375,7 +8808,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description Too much in a while; the code says of what. */
+            /** @description Too many requests or attempts; the code says of which kind. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8439,7 +8872,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8498,7 +8931,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8516,7 +8949,7 @@ export interface operations {
     getOpening: {
         parameters: {
             query?: {
-                /** @description This department alone. */
+                /** @description Only this department. */
                 department?: components["parameters"]["department"];
             };
             header?: never;
@@ -8544,7 +8977,7 @@ export interface operations {
                     "application/json": components["schemas"]["Opening"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8573,15 +9006,15 @@ export interface operations {
     getReport: {
         parameters: {
             query?: {
-                /** @description What the rows are; days when it is left out. */
+                /** @description What each row of the report is about; `day` by default. */
                 by?: components["parameters"]["reportBy"];
-                /** @description The first day; the sixth before the last when it is left out. */
+                /** @description The first day; six days before the last by default. */
                 from?: components["parameters"]["from"];
-                /** @description The last day; today when it is left out. */
+                /** @description The last day; today by default. */
                 to?: components["parameters"]["to"];
-                /** @description This agent alone. */
+                /** @description Only this agent. */
                 agent?: components["parameters"]["agent"];
-                /** @description This department alone. */
+                /** @description Only this department. */
                 department?: components["parameters"]["department"];
             };
             header?: never;
@@ -8719,7 +9152,7 @@ export interface operations {
                     "application/json": components["schemas"]["Report"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8758,15 +9191,15 @@ export interface operations {
     getReportCsv: {
         parameters: {
             query?: {
-                /** @description What the rows are; days when it is left out. */
+                /** @description What each row of the report is about; `day` by default. */
                 by?: components["parameters"]["reportBy"];
-                /** @description The first day; the sixth before the last when it is left out. */
+                /** @description The first day; six days before the last by default. */
                 from?: components["parameters"]["from"];
-                /** @description The last day; today when it is left out. */
+                /** @description The last day; today by default. */
                 to?: components["parameters"]["to"];
-                /** @description This agent alone. */
+                /** @description Only this agent. */
                 agent?: components["parameters"]["agent"];
-                /** @description This department alone. */
+                /** @description Only this department. */
                 department?: components["parameters"]["department"];
             };
             header?: never;
@@ -8792,7 +9225,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8832,7 +9265,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -8875,7 +9308,7 @@ export interface operations {
                     "application/json": components["schemas"]["Rules"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8936,7 +9369,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was created. */
+            /** @description Created. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -8968,7 +9401,7 @@ export interface operations {
                     "application/json": components["schemas"]["Rule"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9000,7 +9433,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9019,11 +9452,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
+                /** @description The tag that the object's `GET` or its last change gave, several separated by commas, or `*`. If none is the object's present tag, nothing is changed. `W/` at the beginning of a tag is ignored. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
-                /** @description Its id. */
+                /** @description The id of the object. */
                 id: components["parameters"]["settingId"];
             };
             cookie?: never;
@@ -9064,7 +9497,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9074,7 +9507,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description The object is not what `If-Match` says: get it again. */
+            /** @description The object has changed and `If-Match` does not match: get it again. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9085,7 +9518,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9104,11 +9537,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
+                /** @description The tag that the object's `GET` or its last change gave, several separated by commas, or `*`. If none is the object's present tag, nothing is changed. `W/` at the beginning of a tag is ignored. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
-                /** @description Its id. */
+                /** @description The id of the object. */
                 id: components["parameters"]["settingId"];
             };
             cookie?: never;
@@ -9155,7 +9588,7 @@ export interface operations {
                     "application/json": components["schemas"]["Rule"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9185,7 +9618,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9196,7 +9629,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description The object is not what `If-Match` says: get it again. */
+            /** @description The object has changed and `If-Match` does not match: get it again. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9207,7 +9640,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9225,7 +9658,7 @@ export interface operations {
     search: {
         parameters: {
             query: {
-                /** @description What to look for. */
+                /** @description The text to find. */
                 q: components["parameters"]["q"];
             };
             header?: never;
@@ -9329,7 +9762,7 @@ export interface operations {
                     "application/json": components["schemas"]["SearchAnswer"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9390,7 +9823,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedIn"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9422,7 +9855,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9432,7 +9865,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description Too much in a while; the code says of what. */
+            /** @description Too many requests or attempts; the code says of which kind. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9491,7 +9924,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9538,7 +9971,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9570,7 +10003,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9580,7 +10013,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description Too much in a while; the code says of what. */
+            /** @description Too many requests or attempts; the code says of which kind. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9629,7 +10062,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignedIn"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9661,7 +10094,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9671,7 +10104,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description Too much in a while; the code says of what. */
+            /** @description Too many requests or attempts; the code says of which kind. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9690,7 +10123,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -9726,7 +10159,7 @@ export interface operations {
                     "application/json": components["schemas"]["Sessions"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9798,7 +10231,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9859,7 +10292,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9870,7 +10303,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -9889,7 +10322,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -9981,7 +10414,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationSettings"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10013,7 +10446,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
+                /** @description The tag that the object's `GET` or its last change gave, several separated by commas, or `*`. If none is the object's present tag, nothing is changed. `W/` at the beginning of a tag is ignored. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path?: never;
@@ -10179,7 +10612,7 @@ export interface operations {
                     "application/json": components["schemas"]["OrganizationSettings"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10210,7 +10643,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description The object is not what `If-Match` says: get it again. */
+            /** @description The object has changed and `If-Match` does not match: get it again. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10221,7 +10654,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10240,7 +10673,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -10278,7 +10711,7 @@ export interface operations {
                     "application/json": components["schemas"]["SavedViews"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10328,7 +10761,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was created. */
+            /** @description Created. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10355,7 +10788,7 @@ export interface operations {
                     "application/json": components["schemas"]["SavedView"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10386,7 +10819,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description It does not go together with what is there. */
+            /** @description It conflicts with the present state; the code says why. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10397,7 +10830,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10416,11 +10849,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
+                /** @description The tag that the object's `GET` or its last change gave, several separated by commas, or `*`. If none is the object's present tag, nothing is changed. `W/` at the beginning of a tag is ignored. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
-                /** @description Its id. */
+                /** @description The id of the object. */
                 id: components["parameters"]["settingId"];
             };
             cookie?: never;
@@ -10461,7 +10894,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10471,7 +10904,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description The object is not what `If-Match` says: get it again. */
+            /** @description The object has changed and `If-Match` does not match: get it again. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10482,7 +10915,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10501,11 +10934,11 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
+                /** @description The tag that the object's `GET` or its last change gave, several separated by commas, or `*`. If none is the object's present tag, nothing is changed. `W/` at the beginning of a tag is ignored. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
-                /** @description Its id. */
+                /** @description The id of the object. */
                 id: components["parameters"]["settingId"];
             };
             cookie?: never;
@@ -10547,7 +10980,7 @@ export interface operations {
                     "application/json": components["schemas"]["SavedView"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10577,7 +11010,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10588,7 +11021,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description It does not go together with what is there. */
+            /** @description It conflicts with the present state; the code says why. */
             409: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10598,7 +11031,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description The object is not what `If-Match` says: get it again. */
+            /** @description The object has changed and `If-Match` does not match: get it again. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10609,7 +11042,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10627,15 +11060,15 @@ export interface operations {
     listWebhooks: {
         parameters: {
             query?: {
-                /** @description How many on a page. */
+                /** @description The most items on a page. */
                 limit?: components["parameters"]["limit"];
-                /** @description How many to pass over; none when it is left out. */
+                /** @description How many items to skip; 0 by default. */
                 offset?: components["parameters"]["offset"];
-                /** @description Where to go on, in place of `offset`: empty to begin, then `meta.next` of the answer before, with the same sort and order, until that is null. What is inserted or deleted meanwhile changes nothing about the rest; rows that moved meanwhile may come again at the end. Not together with `offset`. */
+                /** @description Where to continue, instead of `offset` (not both): empty for the first page, then `meta.next` of the page before, with the same sort and order, until that is null. Items inserted or deleted meanwhile do not disturb the rest; items that moved meanwhile may come again at the end. */
                 cursor?: components["parameters"]["cursor"];
             };
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -10679,7 +11112,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookPage"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10691,7 +11124,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10752,7 +11185,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was created. */
+            /** @description Created. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10783,7 +11216,7 @@ export interface operations {
                     "application/json": components["schemas"]["WebhookWithSecret"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10813,7 +11246,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10825,7 +11258,7 @@ export interface operations {
             };
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10844,7 +11277,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
+                /** @description The tag that the object's `GET` or its last change gave, several separated by commas, or `*`. If none is the object's present tag, nothing is changed. `W/` at the beginning of a tag is ignored. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -10889,7 +11322,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10899,7 +11332,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description The object is not what `If-Match` says: get it again. */
+            /** @description The object has changed and `If-Match` does not match: get it again. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10910,7 +11343,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -10929,7 +11362,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The tag that the object's `GET` or its last change gave, several between commas, or `*`. Unless it is the object's, nothing is changed. Tags are compared as texts, the `W/` before them aside. */
+                /** @description The tag that the object's `GET` or its last change gave, several separated by commas, or `*`. If none is the object's present tag, nothing is changed. `W/` at the beginning of a tag is ignored. */
                 "If-Match"?: components["parameters"]["If-Match"];
             };
             path: {
@@ -10978,7 +11411,7 @@ export interface operations {
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11008,7 +11441,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11019,7 +11452,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description The object is not what `If-Match` says: get it again. */
+            /** @description The object has changed and `If-Match` does not match: get it again. */
             412: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11030,7 +11463,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11048,15 +11481,15 @@ export interface operations {
     listDeliveries: {
         parameters: {
             query?: {
-                /** @description How many on a page. */
+                /** @description The most items on a page. */
                 limit?: components["parameters"]["limit"];
-                /** @description How many to pass over; none when it is left out. */
+                /** @description How many items to skip; 0 by default. */
                 offset?: components["parameters"]["offset"];
-                /** @description Where to go on, in place of `offset`: empty to begin, then `meta.next` of the answer before, with the same sort and order, until that is null. What is inserted or deleted meanwhile changes nothing about the rest; rows that moved meanwhile may come again at the end. Not together with `offset`. */
+                /** @description Where to continue, instead of `offset` (not both): empty for the first page, then `meta.next` of the page before, with the same sort and order, until that is null. Items inserted or deleted meanwhile do not disturb the rest; items that moved meanwhile may come again at the end. */
                 cursor?: components["parameters"]["cursor"];
             };
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path: {
@@ -11144,7 +11577,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryPage"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11156,7 +11589,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11186,7 +11619,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11237,7 +11670,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11267,7 +11700,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11278,7 +11711,7 @@ export interface operations {
                 };
             };
             408: components["responses"]["TooSlow"];
-            /** @description Changes that old are no longer kept, or that number is of another history: read everything again. */
+            /** @description These changes are no longer kept, or the number belongs to another history: read everything again. */
             410: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11289,7 +11722,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11366,7 +11799,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11377,7 +11810,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11418,7 +11851,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11448,7 +11881,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11459,7 +11892,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was refused. */
+            /** @description Refused. */
             415: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11477,9 +11910,9 @@ export interface operations {
     openSocket: {
         parameters: {
             query?: {
-                /** @description Changes behind this number. */
+                /** @description Only changes after this number. */
                 after?: components["parameters"]["after"];
-                /** @description The history that `after` is a number of: `meta.history` of an answer before. When the database follows another, the answer is 410. */
+                /** @description The history to which the number `after` belongs: `meta.history` of an earlier answer. If the database now has another history, the answer is 410. */
                 history?: components["parameters"]["history"];
             };
             header?: never;
@@ -11488,7 +11921,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A WebSocket (RFC 6455). Each text message has a `kind`: `chats` (rows of chats that changed), `message.created` and `message.updated` (as programs see them), `gone`, `typing`, `presence` (with `chat`: who looks at it), or the kind of a change, whose object is to be read again. */
+            /** @description A WebSocket (RFC 6455). Each text message has a `kind`: `chats` (rows of chats that changed), `message.created` and `message.updated` (with the files), `rating.commented` (what a customer said with a rating), `gone`, `typing`, `presence` (with `chat`: who looks at it), or the kind of a change, whose object is to be read again. */
             101: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11499,7 +11932,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11529,7 +11962,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description Changes that old are no longer kept, or that number is of another history: read everything again. */
+            /** @description These changes are no longer kept, or the number belongs to another history: read everything again. */
             410: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11540,7 +11973,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description It was not asked for as a WebSocket. */
+            /** @description The request does not ask for a WebSocket. */
             426: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -11550,7 +11983,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description Too much in a while; the code says of what. */
+            /** @description Too many requests or attempts; the code says of which kind. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

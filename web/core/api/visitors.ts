@@ -44,7 +44,7 @@ export interface paths {
         };
         /**
          * Wait for news
-         * @description What happened in the visitor's own chats behind `after`, with whether somebody answers as the last of `changes`. The next `after` is `seq`.
+         * @description What happened in the visitor's own chats after `after`. The last of `changes` says whether somebody is there to answer. Send `seq` as the next `after`.
          */
         get: operations["pollChanges"];
         put?: never;
@@ -65,10 +65,50 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tell what happened, and which page is seen
-         * @description 20 events at the most. A page alone makes no customer of a visitor.
+         * Report events and the page that is seen
+         * @description At most 20 events. A page without events does not make the visitor a customer.
          */
         post: operations["trackEvents"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widget/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a file
+         * @description The body is the file itself. A message of the visitor's names it within 24 hours, otherwise it is removed. The first upload makes a customer of a visitor, as the first message does.
+         */
+        post: operations["createFile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/widget/v1/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a file
+         * @description With another link to its bytes. It is one of a message that the visitor sees, or an own one that no message names yet.
+         */
+        get: operations["getFile"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -90,7 +130,7 @@ export interface paths {
         head?: never;
         /**
          * Tell who the visitor is
-         * @description What is missing or null stays as it is. It identifies nobody: see beginSession.
+         * @description Fields that are missing or null stay as they are. This does not identify a visitor: see beginSession.
          */
         patch: operations["changeMe"];
         trace?: never;
@@ -104,13 +144,13 @@ export interface paths {
         };
         /**
          * List a chat's messages
-         * @description The newest first; go on with the id of the last one as `before` while `more` is true.
+         * @description The newest first. While `more` is true, continue with the id of the last one as `before`.
          */
         get: operations["listMessages"];
         put?: never;
         /**
          * Write a message
-         * @description To a chat of the visitor's, or without `chatId` in a new one. `Idempotency-Key` is required: a page that hears no answer sends the same again. `form` has the answers to the form before the chat, or the address to which an answer goes.
+         * @description The message goes to a chat of the visitor or, without `chatId`, to a new one. `Idempotency-Key` is required, so that a page that gets no answer can send the same again. `form` has the answers to the form before the chat, or the address for the answer.
          */
         post: operations["postMessage"];
         delete?: never;
@@ -130,7 +170,7 @@ export interface paths {
         put?: never;
         /**
          * Rate a chat
-         * @description Once it was closed and an agent wrote in it, once for each time it was closed.
+         * @description The chat must be closed, and an agent must have written in it. One rating for each time it was closed.
          */
         post: operations["rateChat"];
         delete?: never;
@@ -167,14 +207,14 @@ export interface paths {
         put?: never;
         /**
          * Begin a session
-         * @description Each page begins one, with the token of the session before as `Bearer`, if there is one. An answer with `token` says what to send from now on. Nothing is stored of a visitor until the visitor writes, is identified, or an event is told.
+         * @description Each page begins a session, and sends the token of the session before, if there is one, as `Bearer`. If the answer has a `token`, send that one from now on. Nothing is stored about visitors until they write, are identified or have an event.
          *
-         *     `user.userId` says who it is. With a `proof` the session is verified; a user who was verified once is believed with a proof alone. `doubt` says why a claim was not believed, or not proved. What an anonymous visitor wrote stays with the user.
+         *     `user.userId` says who the visitor is. With a `proof` the session is verified; users who were verified once are believed only with a proof. `doubt` says why a claim was not believed or not proved. What visitors wrote anonymously stays with them.
          */
         post: operations["beginSession"];
         /**
          * Log out
-         * @description The token stands for nobody any more.
+         * @description The token is no longer valid.
          */
         delete: operations["endSession"];
         options?: never;
@@ -190,8 +230,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow news as server-sent events
-         * @description From now on, or behind `after`. Whether somebody answers is told regularly.
+         * Receive news as server-sent events
+         * @description Sends news from now on, or those after `after`. Also says regularly whether somebody is there to answer.
          */
         get: operations["streamNews"];
         put?: never;
@@ -209,7 +249,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Count what was not read */
+        /** Count unread messages */
         get: operations["countUnread"];
         put?: never;
         post?: never;
@@ -227,8 +267,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow news over WebSocket
-         * @description The page says `{"token","after","history"}` within five seconds, of which the token alone is needed, and hears of its own chats from then on. It may say `{"kind":"typing","chatId"}`, `{"kind":"look","chatId"}` - as after the first message, so that a new chat is heard of at once - and `{"kind":"ping"}`. The close code 4401 says that the token is not known, 4410 that a new session is to be begun. HTTP/1.1 alone opens one.
+         * Receive news over WebSocket
+         * @description Within five seconds the page sends `{"token","after","history"}`, of which only the token is required; then it receives the news of its visitor's chats. It may send `{"kind":"typing","chatId"}`, `{"kind":"look","chatId"}` (as after the first message, so that a new chat is followed at once) and `{"kind":"ping"}`. Close code 4401 means that the token is unknown, 4410 that a new session must begin. Needs HTTP/1.1.
          */
         get: operations["openSocket"];
         put?: never;
@@ -245,33 +285,33 @@ export interface components {
     schemas: {
         Error: {
             /**
-             * @description What is wrong, for programs.
+             * @description The fault, for programs.
              * @example validation_error
              */
             code: string;
             /**
-             * @description What is wrong, for people.
+             * @description The fault, for people.
              * @example limit value is invalid
              */
             message: string;
             /**
-             * @description Where in the body it is wrong, as RFC 6901 points at it.
+             * @description The place of the fault in the body, as a JSON pointer (RFC 6901).
              * @example /1/customer
              */
             pointer?: string;
         };
         Errors: {
-            /** @description One item for each thing that is wrong. */
+            /** @description An item for each fault. */
             errors: components["schemas"]["Error"][];
         };
         /**
-         * @description It was done.
+         * @description Done.
          * @constant
          */
         Done: "Ok";
         /** @description An id, as a number or as a text of digits. */
         IdIn: number | string;
-        /** @description A text; a number is taken for its digits. */
+        /** @description A text. A number counts as the text of its digits. */
         TextIn: string | number;
         /** @enum {string} */
         Rating: "perfect" | "great" | "average" | "poor" | "very poor";
@@ -282,6 +322,38 @@ export interface components {
             property: string | number;
             value: string | number | boolean | null;
         }[];
+        Attachment: {
+            /** Format: int64 */
+            id: number;
+            name: string;
+            /**
+             * @description What the first bytes say, whatever its name is.
+             * @enum {string}
+             */
+            type: "image/png" | "image/jpeg" | "image/gif" | "image/webp" | "application/pdf" | "application/zip" | "application/gzip" | "video/mp4" | "video/webm" | "audio/mpeg" | "audio/ogg" | "audio/wav" | "text/plain" | "application/octet-stream";
+            /**
+             * Format: int64
+             * @description How many there are.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description In pixels; null unless it is an image.
+             */
+            width: number | null;
+            /**
+             * Format: int64
+             * @description In pixels; null unless it is an image.
+             */
+            height: number | null;
+            /** @description Where the bytes are, for whoever has this link: without a host they are on this server. */
+            url: string;
+            /**
+             * Format: int64
+             * @description When the link ends: get the file, or its message, again for another one.
+             */
+            urlExpiresAt: number;
+        };
         WidgetFormField: {
             /** @enum {string} */
             name: "name" | "email" | "phone" | "company";
@@ -295,7 +367,7 @@ export interface components {
         };
         WidgetLook: {
             /**
-             * @description The others follow from it.
+             * @description All other colours are derived from it.
              * @example #0f6a53
              */
             color: string;
@@ -306,24 +378,24 @@ export interface components {
             position: "right" | "left";
             /**
              * Format: int64
-             * @description From the side, in pixels.
+             * @description The distance from the side, in pixels.
              */
             offsetX: number;
             /**
              * Format: int64
-             * @description From the bottom, in pixels.
+             * @description The distance from the bottom, in pixels.
              */
             offsetY: number;
             title: string;
-            /** @description What stands before the first message. */
+            /** @description The text shown above the first message. */
             greeting: string;
             /** @description Whether visitors see who answers. */
             showsAgents: boolean;
             /** @description Whether visitors are asked to rate a closed chat. */
             asksRating: boolean;
-            /** @description What is asked before the first message. */
+            /** @description The form that is shown before the first message. */
             preChat: components["schemas"]["WidgetForm"];
-            /** @description What is asked while nobody is there. */
+            /** @description The form that is shown while no agent is online. */
             offline: components["schemas"]["WidgetForm"];
         };
         VisitorAgent: {
@@ -332,23 +404,23 @@ export interface components {
         VisitorChat: {
             /** Format: int64 */
             id: number;
-            /** @description False once it was closed; a message opens it again. */
+            /** @description False if the chat is closed; a message opens it again. */
             open: boolean;
-            /** @description Who answers. */
+            /** @description The agent who answers. */
             agent: components["schemas"]["VisitorAgent"] | null;
             rating: components["schemas"]["Rating"] | null;
             /** @description Whether it can be rated now. */
             ratable: boolean;
             /**
              * Format: int64
-             * @description How many messages were not read, 99 at the most; null where they are not counted.
+             * @description The number of unread messages, at most 99; null where they are not counted.
              */
             unread: number | null;
             /** Format: int64 */
             createdAt: number;
             /** Format: int64 */
             lastMessageAt: number | null;
-            /** @description The beginning of the last message, in 160 characters at the most. */
+            /** @description The beginning of the last message with the names of its files, in 160 characters at the most. */
             preview: string | null;
         };
         VisitorMessage: {
@@ -357,7 +429,7 @@ export interface components {
             /** Format: int64 */
             chatId: number;
             /**
-             * @description Which side wrote it.
+             * @description The side that wrote the message.
              * @enum {string}
              */
             from: "customer" | "agent";
@@ -365,6 +437,8 @@ export interface components {
             agent: components["schemas"]["VisitorAgent"] | null;
             /** @description Null once it was removed. */
             text: string | null;
+            /** @description What it carries besides its text. */
+            files: components["schemas"]["Attachment"][];
             /** @description Unix seconds and milliseconds. */
             createdAt: string;
             /** @description Whether the other side has read it. */
@@ -377,7 +451,7 @@ export interface components {
             more: boolean;
         };
         VisitorSession: {
-            /** @description What to send from now on; null when the token that was sent goes on. */
+            /** @description The token to send from now on; null if the token that was sent stays valid. */
             token: string | null;
             /** @enum {string} */
             identity: "anonymous" | "claimed" | "verified";
@@ -388,21 +462,21 @@ export interface components {
             doubt: "proof_missing" | "proof_wrong" | "proof_expired" | "proof_outdated" | "secret_missing" | null;
             /**
              * Format: int64
-             * @description Where to begin to follow.
+             * @description The number to send as `after` to receive news from now on.
              */
             seq: number;
-            /** @description The history in which `seq` is a number. */
+            /** @description The history to which the number `seq` belongs. */
             history: string;
-            /** @description Whether somebody answers now. */
+            /** @description Whether somebody is there to answer. */
             online: boolean;
             /**
              * Format: int64
-             * @description When somebody answers again.
+             * @description The next time when somebody is there to answer.
              */
             nextOpen: number | null;
             /**
              * Format: int64
-             * @description How long a first reply usually takes within the hours; null if it is not known.
+             * @description The usual time to the first reply within the hours; null if unknown.
              */
             usualReplySeconds: number | null;
             look: components["schemas"]["WidgetLook"];
@@ -412,7 +486,7 @@ export interface components {
             chats: components["schemas"]["VisitorChat"][];
             /**
              * Format: int64
-             * @description The one that was last in use.
+             * @description The chat that was used last.
              */
             chat: number | null;
             /** @description The newest first. */
@@ -420,7 +494,7 @@ export interface components {
             /** @description Whether that chat has older messages. */
             more: boolean;
             unread: components["schemas"]["UnreadCounts"];
-            /** @description Messages that the widget shows by itself, and when. */
+            /** @description The messages that the widget shows by itself, and their conditions. */
             rules: components["schemas"]["VisitorRule"][];
         };
         UnreadCounts: {
@@ -433,25 +507,25 @@ export interface components {
             /** Format: int64 */
             id: number;
             message: string;
-            /** @description Patterns of the pages where it applies, `*` for any characters; empty for all. */
+            /** @description Patterns of the URLs of pages where the rule applies, with `*` for any characters; empty for all pages. */
             pages: string[];
             /**
              * Format: int64
-             * @description How long the visitor must have been on the page.
+             * @description The seconds that the visitor must have been on the page.
              */
             seconds: number;
             /**
              * Format: int64
-             * @description The visitor's visits at the least.
+             * @description The least number of visits of the visitor.
              */
             visits: number;
-            /** @description The visitor's locale is one of these; empty for any. */
+            /** @description The locales of visitors for whom the rule applies; empty for all. */
             locales: string[];
         };
         NewVisit: {
             /** @description The application's UUID, or its number. */
             app: string | components["schemas"]["IdIn"];
-            /** @description Whose application has the number; needed where there are several. */
+            /** @description The organization of the application; required if there are several organizations. */
             organization?: components["schemas"]["TextIn"] | null;
             user?: {
                 /** @description The user's id in the site's own system. */
@@ -462,7 +536,7 @@ export interface components {
                 email?: components["schemas"]["TextIn"] | null;
                 phone?: components["schemas"]["TextIn"] | null;
                 company?: components["schemas"]["TextIn"] | null;
-                /** @description These properties change alone. */
+                /** @description Only these properties change. */
                 customData?: components["schemas"]["CustomDataIn"] | null;
             } | null;
             /** @description The URL of the page. */
@@ -472,17 +546,19 @@ export interface components {
             locale?: components["schemas"]["TextIn"] | null;
         };
         NewVisitorMessage: {
-            /** @description Where it is said; without one a new chat begins. */
+            /** @description The chat of the message; without one a new chat begins. */
             chatId?: components["schemas"]["IdIn"] | null;
-            /** @description What it says; not white space alone. */
-            text: string | number;
+            /** @description What it says; without files not white space alone. */
+            text?: string | number | null;
+            /** @description The ids of files that the visitor uploaded. */
+            files?: components["schemas"]["IdIn"][] | null;
             /** @description Answers to the form before the chat. */
             form?: {
                 name?: components["schemas"]["TextIn"] | null;
                 email?: components["schemas"]["TextIn"] | null;
                 phone?: components["schemas"]["TextIn"] | null;
                 company?: components["schemas"]["TextIn"] | null;
-                /** @description These properties change alone. */
+                /** @description Only these properties change. */
                 customData?: components["schemas"]["CustomDataIn"] | null;
             } | null;
             /** @description The URL of the page. */
@@ -496,7 +572,7 @@ export interface components {
             email?: components["schemas"]["TextIn"] | null;
             phone?: components["schemas"]["TextIn"] | null;
             company?: components["schemas"]["TextIn"] | null;
-            /** @description These properties change alone. */
+            /** @description Only these properties change. */
             customData?: components["schemas"]["CustomDataIn"] | null;
             /** @description The URL of the page. */
             page?: string | number | null;
@@ -530,31 +606,31 @@ export interface components {
             kind: "message" | "chat" | "typing" | "online" | "reset";
             /**
              * Format: int64
-             * @description Where to go on from; missing where nothing is to be kept.
+             * @description The number to continue from; missing if this piece of news changes nothing about it.
              */
             seq?: number;
-            /** @description Of `message`. */
+            /** @description The message; only in `message`. */
             message?: components["schemas"]["VisitorMessage"];
-            /** @description Of `chat`. */
+            /** @description The chat; only in `chat`. */
             chat?: components["schemas"]["VisitorChat"];
             /**
              * Format: int64
-             * @description Of `typing`: where an agent types.
+             * @description The chat in which an agent is typing; only in `typing`.
              */
             chatId?: number;
-            /** @description Of `online`: whether somebody answers now. */
+            /** @description Whether somebody is there to answer; only in `online`. */
             online?: boolean;
-            /** @description Of `online`: the history in which `seq` is a number. */
+            /** @description The history to which the number `seq` belongs; only in `online`. */
             history?: string;
         };
         VisitorChanges: {
             changes: components["schemas"]["VisitorNews"][];
             /**
              * Format: int64
-             * @description Where to go on from.
+             * @description The number to continue from.
              */
             seq: number;
-            /** @description The history in which `seq` is a number. */
+            /** @description The history to which the number `seq` belongs. */
             history: string;
         };
     };
@@ -589,7 +665,7 @@ export interface components {
                 "application/json": components["schemas"]["Errors"];
             };
         };
-        /** @description Too many requests in this window, or streams at once. */
+        /** @description Too many requests in this window, or too many streams at once. */
         TooManyRequests: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -610,7 +686,7 @@ export interface components {
                 "application/json": components["schemas"]["Errors"];
             };
         };
-        /** @description Not now. Nothing was done, or the Idempotency-Key tells. */
+        /** @description Not possible at the moment. If something may have been done nevertheless, a repeat with the same Idempotency-Key tells. */
         Unavailable: {
             headers: {
                 "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -623,32 +699,36 @@ export interface components {
         };
     };
     parameters: {
-        /** @description The history that `after` is a number of: `meta.history` of an answer before. When the database follows another, the answer is 410. */
+        /** @description The history to which the number `after` belongs: `meta.history` of an earlier answer. If the database now has another history, the answer is 410. */
         history: string;
-        /** @description Changes behind this number. */
+        /** @description Only changes after this number. */
         after: number;
-        /** @description How many seconds to wait for a change when there is none. */
+        /** @description How many seconds to wait for a change if there is none yet. */
         wait: number;
-        /** @description With the same key and the same bytes it is done once in 24 hours, and answered alike each time. */
+        /** @description The name of the file. Folders and invisible characters are removed. */
+        fileName: string;
+        /** @description Requests with the same key and the same bytes are carried out once within 24 hours, and all get the same answer. */
         "Idempotency-Key": string;
-        /** @description Tags of answers that are there already, between commas, or `*`. */
+        /** @description Tags of answers that the client has already, separated by commas, or `*`. */
         "If-None-Match": string;
         /** @description The chat. */
         ofChat: number;
         /** @description Messages before the one with this id. */
         before: number;
-        /** @description How many messages at the most. */
+        /** @description The most messages in an answer. */
         visitorLimit: number;
+        /** @description The file's id. */
+        fileId: number;
     };
     requestBodies: never;
     headers: {
         /**
-         * @description What the log calls this request.
+         * @description The id of this request in the log.
          * @example a1b2c3d4e5f60718-2a
          */
         "X-Request-Id": string;
         /**
-         * @description What is left of the window, and for how many seconds; absent without a limit.
+         * @description The requests left in this window, and the seconds until it ends; absent without a limit.
          * @example "default";r=119;t=60
          */
         RateLimit: string;
@@ -658,22 +738,22 @@ export interface components {
          */
         "RateLimit-Policy": string;
         /**
-         * @description After how many seconds to try again.
+         * @description Seconds to wait before the next try.
          * @example 17
          */
         "Retry-After": number;
         /**
-         * @description The path of what was made; of a message that of its chat's messages, of a ticket that of the stream it opens.
+         * @description The path of the new object. For a message, the path of its chat's messages; for a ticket, that of the stream.
          * @example /v1/chats/1
          */
         Location: string;
         /**
-         * @description Query parameters and keys of a search that nobody reads, between commas; absent when there are none.
+         * @description Unknown query parameters and unknown keys of a search, separated by commas; absent if there are none.
          * @example email
          */
         "Deskbell-Ignored": string;
         /**
-         * @description What this answer is known by: the same for the same bytes. In the answer to a change it is that of the object's `GET`.
+         * @description The tag of this answer: the same for the same bytes. In the answer to a change, the tag of the object's `GET`.
          * @example W/"99aa06d3014798d86001c324468d497f"
          */
         ETag: string;
@@ -686,7 +766,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -694,7 +774,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page that loads nothing else. */
+            /** @description A single page that loads nothing else. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -706,7 +786,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -722,7 +802,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -742,7 +822,7 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -757,11 +837,11 @@ export interface operations {
     pollChanges: {
         parameters: {
             query?: {
-                /** @description Changes behind this number. */
+                /** @description Only changes after this number. */
                 after?: components["parameters"]["after"];
-                /** @description The history that `after` is a number of: `meta.history` of an answer before. When the database follows another, the answer is 410. */
+                /** @description The history to which the number `after` belongs: `meta.history` of an earlier answer. If the database now has another history, the answer is 410. */
                 history?: components["parameters"]["history"];
-                /** @description How many seconds to wait for a change when there is none. */
+                /** @description How many seconds to wait for a change if there is none yet. */
                 wait?: components["parameters"]["wait"];
             };
             header?: never;
@@ -795,7 +875,7 @@ export interface operations {
                     "application/json": components["schemas"]["VisitorChanges"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -815,7 +895,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description Changes that old are no longer kept, or that number is of another history: read everything again. */
+            /** @description These changes are no longer kept, or the number belongs to another history: read everything again. */
             410: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -826,7 +906,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description Too much in a while; the code says of what. */
+            /** @description Too many requests or attempts; the code says of which kind. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -881,7 +961,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -904,6 +984,205 @@ export interface operations {
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["CodedBody"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    createFile: {
+        parameters: {
+            query?: {
+                /** @description The name of the file. Folders and invisible characters are removed. */
+                name?: components["parameters"]["fileName"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example Hello */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    Location: components["headers"]["Location"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "photo.png",
+                     *       "type": "image/png",
+                     *       "bytes": 48231,
+                     *       "width": 1280,
+                     *       "height": 720,
+                     *       "url": "/files/1-1/1593112500/5u5h0jXAOW29KixuzHRzUqh9mI3JATUOQ0ZtE0BKLSk/photo.png",
+                     *       "urlExpiresAt": 1593112500
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description The request is not valid: `errors` has an item for each fault. */
+            400: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description This caller may not do this. */
+            403: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            408: components["responses"]["TooSlow"];
+            /** @description Refused. */
+            413: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            415: components["responses"]["CodedBody"];
+            /** @description Too many requests or attempts; the code says of which kind. */
+            429: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            500: components["responses"]["InternalError"];
+            /** @description Refused. */
+            501: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            503: components["responses"]["Unavailable"];
+            /** @description Refused. */
+            507: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+        };
+    };
+    getFile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
+                "If-None-Match"?: components["parameters"]["If-None-Match"];
+            };
+            path: {
+                /** @description The file's id. */
+                id: components["parameters"]["fileId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As asked. */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": 1,
+                     *       "name": "photo.png",
+                     *       "type": "image/png",
+                     *       "bytes": 48231,
+                     *       "width": 1280,
+                     *       "height": 720,
+                     *       "url": "/files/1-1/1593112500/5u5h0jXAOW29KixuzHRzUqh9mI3JATUOQ0ZtE0BKLSk/photo.png",
+                     *       "urlExpiresAt": 1593112500
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Attachment"];
+                };
+            };
+            /** @description Nothing changed since the answer with that tag. */
+            304: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Deskbell-Ignored": components["headers"]["Deskbell-Ignored"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The credential is missing, unknown or expired. */
+            401: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            /** @description There is no such object. */
+            404: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Errors"];
+                };
+            };
+            413: components["responses"]["TooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["Unavailable"];
@@ -945,7 +1224,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -980,11 +1259,11 @@ export interface operations {
                 chat?: components["parameters"]["ofChat"];
                 /** @description Messages before the one with this id. */
                 before?: components["parameters"]["before"];
-                /** @description How many messages at the most. */
+                /** @description The most messages in an answer. */
                 limit?: components["parameters"]["visitorLimit"];
             };
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -1012,6 +1291,18 @@ export interface operations {
                      *           "from": "customer",
                      *           "agent": null,
                      *           "text": "Do you ship to Porto?",
+                     *           "files": [
+                     *             {
+                     *               "id": 1,
+                     *               "name": "photo.png",
+                     *               "type": "image/png",
+                     *               "bytes": 48231,
+                     *               "width": 1280,
+                     *               "height": 720,
+                     *               "url": "/files/1-1/1593112500/5u5h0jXAOW29KixuzHRzUqh9mI3JATUOQ0ZtE0BKLSk/photo.png",
+                     *               "urlExpiresAt": 1593112500
+                     *             }
+                     *           ],
                      *           "createdAt": "1593151172.369",
                      *           "read": false
                      *         }
@@ -1022,7 +1313,7 @@ export interface operations {
                     "application/json": components["schemas"]["VisitorMessages"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1034,7 +1325,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1054,7 +1345,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1074,7 +1365,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description With the same key and the same bytes it is done once in 24 hours, and answered alike each time. */
+                /** @description Requests with the same key and the same bytes are carried out once within 24 hours, and all get the same answer. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
             };
             path?: never;
@@ -1095,7 +1386,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It was created. */
+            /** @description Created. */
             201: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1113,6 +1404,18 @@ export interface operations {
                      *       "from": "customer",
                      *       "agent": null,
                      *       "text": "Do you ship to Porto?",
+                     *       "files": [
+                     *         {
+                     *           "id": 1,
+                     *           "name": "photo.png",
+                     *           "type": "image/png",
+                     *           "bytes": 48231,
+                     *           "width": 1280,
+                     *           "height": 720,
+                     *           "url": "/files/1-1/1593112500/5u5h0jXAOW29KixuzHRzUqh9mI3JATUOQ0ZtE0BKLSk/photo.png",
+                     *           "urlExpiresAt": 1593112500
+                     *         }
+                     *       ],
                      *       "createdAt": "1593151172.369",
                      *       "read": false
                      *     }
@@ -1120,7 +1423,7 @@ export interface operations {
                     "application/json": components["schemas"]["VisitorMessage"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1150,7 +1453,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1163,7 +1466,7 @@ export interface operations {
             408: components["responses"]["TooSlow"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["CodedBody"];
-            /** @description The Idempotency-Key came with another request before. */
+            /** @description This Idempotency-Key was used for another request before. */
             422: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1173,7 +1476,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description Too much in a while; the code says of what. */
+            /** @description Too many requests or attempts; the code says of which kind. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1222,7 +1525,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1242,7 +1545,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1292,7 +1595,7 @@ export interface operations {
                     "application/json": components["schemas"]["Done"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1312,7 +1615,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1427,6 +1730,18 @@ export interface operations {
                      *           "from": "customer",
                      *           "agent": null,
                      *           "text": "Do you ship to Porto?",
+                     *           "files": [
+                     *             {
+                     *               "id": 1,
+                     *               "name": "photo.png",
+                     *               "type": "image/png",
+                     *               "bytes": 48231,
+                     *               "width": 1280,
+                     *               "height": 720,
+                     *               "url": "/files/1-1/1593112500/5u5h0jXAOW29KixuzHRzUqh9mI3JATUOQ0ZtE0BKLSk/photo.png",
+                     *               "urlExpiresAt": 1593112500
+                     *             }
+                     *           ],
                      *           "createdAt": "1593151172.369",
                      *           "read": false
                      *         }
@@ -1442,7 +1757,7 @@ export interface operations {
                     "application/json": components["schemas"]["VisitorSession"];
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1462,7 +1777,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It is not there. */
+            /** @description There is no such object. */
             404: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1522,9 +1837,9 @@ export interface operations {
     streamNews: {
         parameters: {
             query?: {
-                /** @description Changes behind this number. */
+                /** @description Only changes after this number. */
                 after?: components["parameters"]["after"];
-                /** @description The history that `after` is a number of: `meta.history` of an answer before. When the database follows another, the answer is 410. */
+                /** @description The history to which the number `after` belongs: `meta.history` of an earlier answer. If the database now has another history, the answer is 410. */
                 history?: components["parameters"]["history"];
             };
             header?: never;
@@ -1533,7 +1848,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Server-sent events without an end. `data` of each is one of the news, as openSocket sends them; `event: error` with the body of an error ends a stream that cannot go on. */
+            /** @description An endless stream of server-sent events. The `data` of each is a piece of news as in openSocket; `event: error`, with the body of an error, ends a stream that cannot go on. */
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1547,7 +1862,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1567,7 +1882,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description Changes that old are no longer kept, or that number is of another history: read everything again. */
+            /** @description These changes are no longer kept, or the number belongs to another history: read everything again. */
             410: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1578,7 +1893,7 @@ export interface operations {
                 };
             };
             413: components["responses"]["TooLarge"];
-            /** @description Too much in a while; the code says of what. */
+            /** @description Too many requests or attempts; the code says of which kind. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1597,7 +1912,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Tags of answers that are there already, between commas, or `*`. */
+                /** @description Tags of answers that the client has already, separated by commas, or `*`. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
             };
             path?: never;
@@ -1625,7 +1940,7 @@ export interface operations {
                     "application/json": components["schemas"]["UnreadCounts"];
                 };
             };
-            /** @description It is what the answer with that tag was. */
+            /** @description Nothing changed since the answer with that tag. */
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1671,7 +1986,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description What was sent is not valid: one item for each thing that is wrong. */
+            /** @description The request is not valid: `errors` has an item for each fault. */
             400: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1681,7 +1996,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description It was not asked for as a WebSocket. */
+            /** @description The request does not ask for a WebSocket. */
             426: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
@@ -1691,7 +2006,7 @@ export interface operations {
                     "application/json": components["schemas"]["Errors"];
                 };
             };
-            /** @description Too much in a while; the code says of what. */
+            /** @description Too many requests or attempts; the code says of which kind. */
             429: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

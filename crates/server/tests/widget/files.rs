@@ -6,8 +6,8 @@ use axum::http::Method;
 use deskbell_app::jobs;
 use deskbell_model::Role;
 use deskbell_testkit::browser::Browser;
+use deskbell_testkit::engines;
 use deskbell_testkit::visitor::Visitor;
-use deskbell_testkit::{Test, engines};
 use serde_json::{Value, json};
 
 use crate::desk::{SECRET, customers, lisa, with_secret};
