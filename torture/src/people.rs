@@ -122,7 +122,8 @@ impl People {
     }
 }
 
-/// Any address of this machine: what addresses may do within a minute is limited.
+/// A random loopback address. Different addresses are needed because requests per address and
+/// minute are limited.
 pub fn anywhere(random: &mut Random) -> Ipv4Addr {
     let mut part = || u8::try_from(random.below(254)).unwrap_or_default().saturating_add(1);
     Ipv4Addr::new(127, part(), part(), part())

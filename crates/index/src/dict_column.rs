@@ -125,8 +125,8 @@ impl DictColumn {
         self.sets.get(at(code)).unwrap_or(&self.none)
     }
 
-    /// The number of a set's slots with each code, by code. Of a small set it takes less time than
-    /// joining the set with the set of each code.
+    /// The number of a set's slots with each code, by code. For a small set this is faster than an
+    /// intersection with the set of each code.
     pub(crate) fn tally(&self, of: &SlotSet) -> Vec<usize> {
         let mut tally = vec![0; self.sets.len()];
         of.iter().for_each(|slot| tally[at(self.get(slot))] += 1);
