@@ -34,7 +34,7 @@ pub(crate) use attached::{Attached, attached};
 pub use body::FileBody;
 pub use compare::FilesCompared;
 pub use links::FileLink;
-pub use upload::{UploadError, Uploader};
+pub use upload::{FileOwner, UploadError};
 
 /// The operator's settings of files.
 #[derive(Clone, Debug)]

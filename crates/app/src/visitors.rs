@@ -32,7 +32,7 @@ use crate::actions::visitors::NewVisitorMessage;
 use crate::context::Context;
 use crate::error::{Error, Exceeded, Rejected, Result};
 use crate::feed::Awaiting;
-use crate::files::{UploadError, Uploader};
+use crate::files::{FileOwner, UploadError};
 use crate::{Feed, Files, Lists, Reports};
 
 pub use begin::{Arrival, Begun};
@@ -144,7 +144,7 @@ impl Visitors {
         if visitor.customer.is_none() {
             self.quotas.count_newcomer(visitor.org, peer, now)?;
         }
-        let by = Uploader::Visitor(visitor.clone());
+        let by = FileOwner::Visitor(visitor.clone());
         let shown = self.files.upload(by, name, length, body).await?;
         self.has_appeared(visitor);
         Ok((shown.file.id, written(&Attachment { shown: &shown })))

@@ -13,7 +13,7 @@ use deskbell_http::pipeline::reply::created;
 use deskbell_model::limits::VISITOR_FILE_MIB_MAX;
 
 use crate::example;
-use crate::visitor::{ByVisitor, WithFile};
+use crate::visitor::{ByUploader, ByVisitor};
 
 const TAG: &str = "Messages";
 
@@ -32,7 +32,7 @@ pub(crate) fn describe_post() -> Operation {
 
 /// `POST /widget/v1/files`: a new file, whose bytes are the body.
 pub(crate) async fn post(
-    WithFile(by): WithFile,
+    ByUploader(by): ByUploader,
     State(visitors): State<Arc<Visitors>>,
     query: QueryString,
     body: StreamedBody,

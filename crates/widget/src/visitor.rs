@@ -56,9 +56,9 @@ impl ByVisitor {
 
 /// A visitor whose request has a file as its body, which may be larger than other bodies.
 #[derive(Clone, Debug)]
-pub(crate) struct WithFile(pub(crate) ByVisitor);
+pub(crate) struct ByUploader(pub(crate) ByVisitor);
 
-impl<S: Sync> FromRequestParts<S> for WithFile {
+impl<S: Sync> FromRequestParts<S> for ByUploader {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {

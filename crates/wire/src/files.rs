@@ -72,7 +72,7 @@ pub(crate) fn schemas() -> Named {
     vec![named::<FileView>(), named::<Attachment<'_>>()]
 }
 
-/// What stands behind the name and before the id in a link.
+/// The part of a link between the name and the id.
 const LINK: &str = "](/v1/files/";
 
 /// The text of a message followed by a Markdown link for each of its files. The links do not
@@ -142,7 +142,7 @@ pub struct Linking {
 }
 
 impl Linking {
-    /// What a message's JSON says.
+    /// Reads the JSON of a message; `None` when the text does not end with a link to a file.
     pub(crate) fn of(message: &Value) -> Option<Self> {
         Some(Self {
             chat: ChatId::new(message["chat"].as_i64()?)?,

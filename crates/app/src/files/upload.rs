@@ -37,22 +37,22 @@ impl<E, T: Into<Error>> From<T> for UploadError<E> {
     }
 }
 
-/// The uploader of a file. An upload creates the customer of a visitor about whom nothing is stored.
+/// The uploader of a file. An upload creates the customer of a visitor who has none yet.
 #[derive(Clone, Debug)]
-pub enum Uploader {
+pub enum FileOwner {
     /// A program or an agent.
     Caller(Caller),
     /// A visitor.
     Visitor(Visitor),
 }
 
-impl From<Caller> for Uploader {
+impl From<Caller> for FileOwner {
     fn from(caller: Caller) -> Self {
         Self::Caller(caller)
     }
 }
 
-impl Uploader {
+impl FileOwner {
     fn caller(&self) -> Caller {
         match self {
             Self::Caller(caller) => *caller,
@@ -70,7 +70,7 @@ impl Uploader {
 struct Begin {
     key: BlobKey,
     secret: String,
-    by: Uploader,
+    by: FileOwner,
     at: Seconds,
     quota: u64,
 }
@@ -82,8 +82,8 @@ impl Write for Begin {
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Actor, Stop<Rejected>> {
         let Self { key, secret, by, at, quota } = self;
         let author = match by {
-            Uploader::Caller(caller) => caller.actor,
-            Uploader::Visitor(visitor) => {
+            FileOwner::Caller(caller) => caller.actor,
+            FileOwner::Visitor(visitor) => {
                 let known = become_known(tx, visitor, &PageVisit::default(), *at).await?;
                 if known.is_blocked {
                     return Err(refused(Rejected::Blocked));
@@ -179,7 +179,7 @@ impl Files {
     /// the storage for files fails. After an error nothing is stored.
     pub async fn upload<E>(
         &self,
-        by: impl Into<Uploader>,
+        by: impl Into<FileOwner>,
         name: &str,
         length: Option<u64>,
         mut body: impl Stream<Item = Result<Bytes, E>> + Unpin + Send,

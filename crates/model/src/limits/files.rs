@@ -17,7 +17,8 @@ pub const VISITOR_FILES_PER_HOUR: u64 = 20;
 pub const ADDRESS_FILES_PER_HOUR: u32 = 100;
 /// The most bytes that one visitor may upload in a day, in MiB.
 pub const VISITOR_MIB_PER_DAY: u64 = 100;
-/// The most files that are moved when customers are merged: more than a visitor can upload in a day.
+/// The most files that are moved when customers are merged: more than a visitor can upload in a
+/// day.
 pub const MERGED_FILES_MAX: u64 = 1_000;
 /// The default quota for the files of one organization, in MiB.
 pub const FILES_QUOTA_MIB: u32 = 10 * 1024;

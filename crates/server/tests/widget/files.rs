@@ -65,7 +65,8 @@ engines! {
         assert_eq!(lasting(&image), expected);
         let document = visitor.upload("b[1].pdf", "%PDF-1.7").await;
         let said = send(&visitor, &chat, "See these", &[&document, &image]).await;
-        assert_eq!((&said["text"], said["files"][1]["id"].as_i64()), (&json!("See these"), Some(1)));
+        assert_eq!(said["text"], "See these");
+        assert_eq!(said["files"][1]["id"], 1);
         let url = said["files"][0]["url"].as_str().unwrap();
         assert_eq!(t.get_without_key(url).await.body, b"%PDF-1.7");
         let page = visitor.get(&format!("messages?chat={chat}")).await.json();
@@ -173,7 +174,8 @@ engines! {
         let visitor = t.visitor().await;
         let chat = visitor.say(None, "Hello").await["chatId"].clone();
         let customer = t.get(&format!("/v1/chats/{chat}")).await.json()["customer"]["id"].clone();
-        let blocked = t.patch(&format!("/v1/customers/{customer}"), &json!({"blocked": true})).await;
+        let customer = format!("/v1/customers/{customer}");
+        let blocked = t.patch(&customer, &json!({"blocked": true})).await;
         assert_eq!(blocked.status, 200);
         assert_eq!(visitor.try_upload("a", "a").await.status, 403);
         assert_eq!(t.stranger().try_upload("a", "a").await.status, 401);
@@ -195,7 +197,8 @@ engines! {
         while jobs::run_due(&t.app).await.unwrap() {}
         assert_eq!(visitor.get("files/2").await.status, 200, "the merged one is erased");
         let url = visitor.get("files/2").await.json()["url"].as_str().unwrap().to_owned();
-        assert_eq!(t.send(Method::DELETE, &format!("/v1/customers/{known}"), &[]).await.status, 200);
+        let known = format!("/v1/customers/{known}");
+        assert_eq!(t.send(Method::DELETE, &known, &[]).await.status, 200);
         while jobs::run_due(&t.app).await.unwrap() {}
         assert_eq!(t.get_without_key(&url).await.status, 404);
         for id in [1, 2] {

@@ -52,14 +52,15 @@ pub struct RecordedMessage {
 }
 
 impl RecordedMessage {
-    /// Reads a message; `None` for what is none.
+    /// Reads a message; `None` when the JSON is not an object.
     #[must_use]
     pub fn of_message(json: &[u8]) -> Option<Self> {
         let json = serde_json::from_slice(json).ok()?;
         Some(Self { json, is_change: false })
     }
 
-    /// Reads a change of a message; `None` for what is none, and when the message was erased.
+    /// Reads a change of a message; `None` when the JSON is not a change, or when the message was
+    /// erased.
     #[must_use]
     pub fn of_change(json: &[u8]) -> Option<Self> {
         let json: Map<String, Value> = serde_json::from_slice(json).ok()?;

@@ -56,8 +56,7 @@ object! {
         "createdAt": Seconds = chat.created_at;
         "lastMessageAt": Option<Seconds> = chat.last_message_at;
         "preview": Option<&str> = chat.preview.as_deref()
-            => "The beginning of the last message with the names of its files, in 160 characters at \
-                the most.";
+            => "The first 160 characters of the last message, with the names of its files.";
     }
 }
 
