@@ -420,7 +420,7 @@ export interface components {
             createdAt: number;
             /** Format: int64 */
             lastMessageAt: number | null;
-            /** @description The beginning of the last message with the names of its files, in 160 characters at the most. */
+            /** @description The first 160 characters of the last message, with the names of its files. */
             preview: string | null;
         };
         VisitorMessage: {
