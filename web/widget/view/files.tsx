@@ -2,6 +2,7 @@
 
 import { Component, createRef, type JSX } from "preact";
 import { fitted, hasEnded, isShown } from "../../core/files";
+import { bytes } from "../../ui/time";
 import { file as fileOf } from "../core/news";
 import type { Attaching, FileRef } from "../core/types";
 import { again, attach, BYTES_MAX, FILES_MAX, remove } from "./attach";
@@ -11,11 +12,6 @@ import { known, lasting } from "./say";
 import { wear } from "./wear";
 
 wear(style);
-
-const mib = (bytes: number, language: string): string => {
-  const form = new Intl.NumberFormat(language, { maximumFractionDigits: bytes < 104_858 ? 2 : 1 });
-  return `${form.format(bytes / 1_048_576)}\u00a0MiB`;
-};
 
 /** The room for an image in the conversation, in px. */
 const MOST = { width: 240, height: 320 };
@@ -65,7 +61,7 @@ class One extends Component<Given, { file: FileRef; gone: boolean }> {
       <a class="file" href={file.url} download={file.name} rel="noopener noreferrer" onClick={load}>
         <Icon of="file" />
         <bdi>{file.name}</bdi>
-        <span class="size">{mib(file.bytes, s.language)}</span>
+        <span class="size">{bytes(file.bytes, s.language)}</span>
       </a>
     );
   }
@@ -101,9 +97,9 @@ class Before extends Component<Sent> {
     const { status = 0, until = 0 } = it.refused ?? {};
     const wait = until - Date.now() / 1000;
     const passes = it.refused && (!status || status === 401 || status === 429 || status >= 500);
-    const size = mib(it.bytes, s.language);
+    const size = bytes(it.bytes, s.language);
     const fault = () => {
-      if (status === 413) return t("tooLarge", { size, max: mib(BYTES_MAX, s.language) });
+      if (status === 413) return t("tooLarge", { size, max: bytes(BYTES_MAX, s.language) });
       if (status === 429 && wait > 0) return t("againIn", { time: lasting(wait, s.language) });
       return t(status === 403 ? "blocked" : passes ? "failed" : "fileRefused");
     };
