@@ -76,7 +76,7 @@ impl Deep {
 struct Step<I> {
     deep: Deep,
     last: Option<I>,
-    /// The long chats, each with the number of messages still to be read.
+    /// The long chats, each with the number of messages that the check has not read yet.
     long: Vec<(ChatId, u64)>,
 }
 

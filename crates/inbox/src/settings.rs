@@ -89,7 +89,7 @@ pub(crate) async fn delete<T: Document, R: Needs>(
     Ok(done())
 }
 
-/// The refusals of changes of a setting with an id in the path.
+/// Documents the errors of an operation on a setting whose id is in the path.
 pub(crate) fn of_setting(operation: Operation) -> Operation {
     operation.with(&["settingId"]).refuses(&[ErrorCode::SettingNotFound])
 }

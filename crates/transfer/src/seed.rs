@@ -40,7 +40,7 @@ struct Cast {
     departments: Vec<Department>,
     application: ApplicationId,
     customers: Vec<CustomerId>,
-    /// The time up to which a desk at work has chats; `None` for data of fixed times.
+    /// The time of the last generated chats, for demo data up to now; `None` for fixed times.
     until: Option<Seconds>,
 }
 

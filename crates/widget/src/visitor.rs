@@ -13,7 +13,7 @@ use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Account, bearer, check_length};
 
 /// Admits the visitor before the operation runs, and records the organization in the request's
-/// account.
+/// [`Account`].
 pub(crate) async fn admit(visitors: Arc<Visitors>, mut request: Request, next: Next) -> Response {
     let Some(account) = request.extensions().get::<Account>() else {
         return ApiError::from(ErrorCode::Internal).into_response();

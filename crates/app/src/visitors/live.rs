@@ -261,8 +261,8 @@ impl OwnNews {
         Ok(())
     }
 
-    /// Runs at each heartbeat: checks the visitor's session, reads which chats there are, and shows
-    /// the visitor as present. Gives the news whether an agent answers.
+    /// Runs at each heartbeat: checks the visitor's session, lists the visitor's chats, and marks
+    /// the visitor as present. Gives the event that tells whether an agent answers.
     ///
     /// # Errors
     /// [`Rejected::VisitorUnknown`]. If the database does not answer, nothing changes.

@@ -56,7 +56,7 @@ fn level(from: &Path, to: &Path, levels: u32, count: &mut u64) -> Result<(), Str
     File::open(to).and_then(|it| it.sync_all()).map_err(|error| failed(to, &error))
 }
 
-/// Copies a file unless it is there, in the same length; tells whether it did.
+/// Copies a file unless the target exists with the same length; `true` if the file was copied.
 fn one(from: &Path, to: &Path) -> io::Result<bool> {
     let bytes = fs::metadata(from)?.len();
     if fs::metadata(to).is_ok_and(|it| it.len() == bytes) {

@@ -228,7 +228,7 @@ impl Events {
         std::mem::take(&mut self.bytes)
     }
 
-    /// The next event other than the news whether an agent answers.
+    /// The next event, skipping those that tell whether an agent answers.
     pub async fn hear(&mut self) -> Value {
         loop {
             let next = self.any().await;

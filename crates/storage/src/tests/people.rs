@@ -1,5 +1,5 @@
 //! Agents who sign in, departments that are deleted, applications that change: rows are read as
-//! they were written, and rows of nobody are found.
+//! they were written, and the integrity check reports rows whose owner is gone.
 
 use std::convert::Infallible;
 
