@@ -51,8 +51,8 @@ export class Drafts {
     return this.all.value.get(chat) ?? EMPTY;
   }
 
-  /** Keeps what was written so far. */
-  async set(chat: number, change: Partial<Draft>): Promise<void> {
+  /** Keeps what was written so far: here at once, on the device when `after` is done. */
+  async set(chat: number, change: Partial<Draft>, after?: Promise<unknown>): Promise<void> {
     const draft = { ...this.get(chat), ...change, atMs: this.world.nowMs(), isStored: false };
     const isEmpty = draft.text === "" && draft.files.length === 0;
     const all = new Map(this.all.value);
@@ -61,12 +61,16 @@ export class Drafts {
     this.all.value = all;
     this.unstore(chat);
     this.later(chat);
-    await (isEmpty ? this.table.remove(String(chat)) : this.table.put(String(chat), draft));
+    await after;
+    // What was written since is kept, too.
+    const now = this.get(chat);
+    const hasNothing = now.text === "" && now.files.length === 0;
+    await (hasNothing ? this.table.remove(String(chat)) : this.table.put(String(chat), now));
   }
 
-  /** Forgets the draft of a chat, here and on the server. */
-  async clear(chat: number): Promise<void> {
-    await this.set(chat, { text: "", files: [] });
+  /** Forgets the draft of a chat at once, here and on the server; on the device after `after`. */
+  async clear(chat: number, after?: Promise<unknown>): Promise<void> {
+    await this.set(chat, { text: "", files: [], isNote: false }, after);
   }
 
   /** Takes the server's draft if it is newer than what is here. */

@@ -170,6 +170,25 @@ describe("drafts", () => {
     expect(other.all.get(1).text).toBe("");
   });
 
+  it("are cleared at once, and what is written meanwhile stays as it is meant", async () => {
+    const agent = ++agents;
+    const { all } = await drafts(agent);
+    await all.set(1, { text: "a note", isNote: true });
+    let kept = () => {};
+    const cleared = all.clear(1, new Promise<void>(done => (kept = done)));
+    expect(all.get(1)).toMatchObject({ text: "", isNote: false });
+    const beforeItIsSent = await drafts(agent);
+    await beforeItIsSent.all.resume();
+    expect(beforeItIsSent.all.get(1).text).toBe("a note");
+    await all.set(1, { text: "another note", isNote: true });
+    kept();
+    await cleared;
+    expect(all.get(1)).toMatchObject({ text: "another note", isNote: true });
+    const again = await drafts(agent);
+    await again.all.resume();
+    expect(again.all.get(1)).toMatchObject({ text: "another note", isNote: true });
+  });
+
   it("reach the server once after many key strokes", async () => {
     const { all, stored, timers } = await drafts(++agents);
     for (const text of ["h", "he", "hey"]) await all.set(1, { text });

@@ -1,7 +1,7 @@
 // What `/` and `@` offer in the composer: canned responses with a preview, and colleagues.
 
 import type { RefObject } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useLayoutEffect, useState } from "preact/hooks";
 import type { Canned as Response } from "../core/shapes.ts";
 import type { Thread } from "../core/thread.ts";
 import { Avatar, Keys } from "../ui/controls.tsx";
@@ -39,11 +39,12 @@ type KeyTaker = RefObject<((event: KeyboardEvent) => boolean) | null>;
 function useChoice<T>(items: T[], keys: KeyTaker, pick: (item: T) => void, typed: string) {
   const [chosen, setChosen] = useState(0);
   const [isShut, setShut] = useState(false);
-  useEffect(() => {
+  // Before the next key: what is shown is what the key is for.
+  useLayoutEffect(() => {
     setChosen(0);
     setShut(false);
   }, [typed]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isShut || items.length === 0) {
       keys.current = null;
       return;

@@ -99,14 +99,26 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
   const isBusy = attaching.some(it => it.wrong === "");
   const isEmpty = text.trim() === "" && files.length === 0;
   const send = async (follow: "close" | "snooze" | null, anyway = false) => {
-    if (isEmpty || isBusy) return;
+    // As it is now, which may be later than what is shown.
+    const { text, files, isNote } = desk.drafts.get(id);
+    if ((text.trim() === "" && files.length === 0) || isBusy) return;
     const messages = thread.messages.value;
     const seen = messages[messages.length - 1]?.id ?? null;
     const mentions = isNote ? mentioned(text, desk.team.value.agents) : [];
-    await desk.outbox.put({ chat: id, text: text.trim(), isNote, files, seen, anyway, mentions });
-    await desk.drafts.clear(id);
-    await desk.drafts.set(id, { isNote: false });
+    // The composer is free at once: what is typed next is another message, of its own kind. The
+    // device forgets the draft only when it has what is sent.
+    const put = desk.outbox.put({
+      chat: id,
+      text: text.trim(),
+      isNote,
+      files,
+      seen,
+      anyway,
+      mentions,
+    });
+    const cleared = desk.drafts.clear(id, put);
     desk.settle(id);
+    await cleared;
     if (follow === "close") await acts.close(desk, [id]);
     if (follow === "snooze") {
       const tomorrow = new Date();
@@ -252,7 +264,7 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
         <textarea
           ref={field}
           value={text}
-          dir="auto"
+          dir={text === "" ? undefined : "auto"}
           rows={3}
           maxLength={65_536}
           aria-label={isNote ? t("Note, for colleagues alone") : t("Reply to {name}", { name })}

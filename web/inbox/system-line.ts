@@ -18,7 +18,7 @@ export function systemLine(
   const name = customer ? customerName(customer) : t("The customer");
   const by = message.agent?.name ?? desk.agent(message.agent?.id ?? null)?.name ?? t("Somebody");
   const known: [RegExp, IconName, string][] = [
-    [/auto_assigned/i, "user", t("This chat was assigned by itself")],
+    [/auto_assigned/i, "user", t("This chat was assigned automatically")],
     [/status_changed_by_public_api/i, "refresh", t("A program changed the status")],
     [/status_changed/i, "refresh", t("The status was changed")],
     [/unassigned/i, "nobody", t("{by} took the assignee away", { by })],

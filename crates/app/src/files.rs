@@ -15,6 +15,7 @@ use std::sync::Arc;
 use deskbell_files::Blobs;
 use deskbell_model::limits::{
     FILE_MIB_MAX, FILES_QUOTA_MIB, UPLOADS_MAX, UPLOADS_OF_ONE_MAX, VISITOR_FILE_MIB_MAX,
+    VISITOR_UPLOADS_MAX,
 };
 use deskbell_model::{Actor, Chat, ChatScope, CustomerId, FileId, OrgId};
 use deskbell_storage::files::{self, Served};
@@ -73,12 +74,10 @@ pub struct Files {
     pub blobs: Blobs,
     /// The memory budget for downloads, which is shared with large answers.
     budget: Arc<MemoryBudget>,
-    /// The permits for uploads.
-    uploads: Arc<Semaphore>,
-    /// The upload permits of each organization's visitors.
-    of_visitors: Each,
-    /// The upload permits of each organization's agents and programs.
-    of_others: Each,
+    /// The permits for uploads of visitors, of the process and of each organization.
+    of_visitors: (Arc<Semaphore>, Each),
+    /// The permits for uploads of agents and programs.
+    of_others: (Arc<Semaphore>, Each),
     loose: loose::LooseBlobs,
 }
 
@@ -133,9 +132,8 @@ impl Files {
             context,
             blobs,
             budget,
-            uploads: Arc::new(Semaphore::new(UPLOADS_MAX)),
-            of_visitors: of_one(),
-            of_others: of_one(),
+            of_visitors: (Arc::new(Semaphore::new(VISITOR_UPLOADS_MAX)), of_one()),
+            of_others: (Arc::new(Semaphore::new(UPLOADS_MAX)), of_one()),
             loose: loose::LooseBlobs::default(),
         }
     }

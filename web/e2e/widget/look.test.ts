@@ -70,7 +70,7 @@ for (const [name, given] of Object.entries(LOOKS)) {
     await look("the conversation");
     expect(await frame.evaluate(() => document.documentElement.dir)).toBe(arabic ? "rtl" : "ltr");
     if (phone) expect(await frame.evaluate(() => innerWidth)).toBe(390);
-    await frame.locator(".composer button").first().click();
+    await frame.locator(".composer button[aria-controls=emoji]").click();
     await frame.locator(".emoji").waitFor();
     await look("the emoji");
     await frame.locator("header button[aria-controls=menu]").click();

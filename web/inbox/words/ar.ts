@@ -365,7 +365,7 @@ const words: Catalog = {
   "Use a recovery code": "استخدام رمز استرداد",
   "Another account": "حساب آخر",
   "The customer": "العميل",
-  "This chat was assigned by itself": "أُسندت هذه المحادثة تلقائيًّا",
+  "This chat was assigned automatically": "أُسندت هذه المحادثة تلقائيًّا",
   "A program changed the status": "غيّر برنامج الحالة",
   "The status was changed": "تغيّرت الحالة",
   "{by} took the assignee away": "أزال {by} الإسناد",

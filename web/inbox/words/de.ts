@@ -327,7 +327,7 @@ const words: Catalog = {
   "Use a recovery code": "Wiederherstellungscode verwenden",
   "Another account": "Anderes Konto",
   "The customer": "Der Kunde",
-  "This chat was assigned by itself": "Dieser Chat wurde von selbst zugewiesen",
+  "This chat was assigned automatically": "Dieser Chat wurde automatisch zugewiesen",
   "A program changed the status": "Ein Programm hat den Status geändert",
   "The status was changed": "Der Status wurde geändert",
   "{by} took the assignee away": "{by} hat die Zuweisung aufgehoben",

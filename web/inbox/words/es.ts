@@ -347,7 +347,7 @@ const words: Catalog = {
   "Use a recovery code": "Usar un código de recuperación",
   "Another account": "Otra cuenta",
   "The customer": "El cliente",
-  "This chat was assigned by itself": "Este chat se asignó solo",
+  "This chat was assigned automatically": "Este chat se asignó automáticamente",
   "A program changed the status": "Un programa cambió el estado",
   "The status was changed": "El estado cambió",
   "{by} took the assignee away": "{by} quitó la asignación",

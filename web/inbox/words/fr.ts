@@ -349,7 +349,7 @@ const words: Catalog = {
   "Use a recovery code": "Utiliser un code de secours",
   "Another account": "Autre compte",
   "The customer": "Le client",
-  "This chat was assigned by itself": "Ce chat a été attribué tout seul",
+  "This chat was assigned automatically": "Ce chat a été attribué tout seul",
   "A program changed the status": "Un programme a changé le statut",
   "The status was changed": "Le statut a été changé",
   "{by} took the assignee away": "{by} a retiré l’attribution",

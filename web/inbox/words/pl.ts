@@ -352,7 +352,7 @@ const words: Catalog = {
   "Use a recovery code": "Użyj kodu odzyskiwania",
   "Another account": "Inne konto",
   "The customer": "Klient",
-  "This chat was assigned by itself": "Ten czat przypisano automatycznie",
+  "This chat was assigned automatically": "Ten czat przypisano automatycznie",
   "A program changed the status": "Program zmienił status",
   "The status was changed": "Zmieniono status",
   "{by} took the assignee away": "{by}: usunięto przypisanie",

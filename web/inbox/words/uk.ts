@@ -357,7 +357,7 @@ const words: Catalog = {
   "Use a recovery code": "Скористатися кодом відновлення",
   "Another account": "Інший обліковий запис",
   "The customer": "Клієнт",
-  "This chat was assigned by itself": "Цей чат призначено автоматично",
+  "This chat was assigned automatically": "Цей чат призначено автоматично",
   "A program changed the status": "Програма змінила статус",
   "The status was changed": "Статус змінено",
   "{by} took the assignee away": "{by}: призначення знято",

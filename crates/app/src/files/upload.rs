@@ -234,9 +234,9 @@ impl Files {
         org: OrgId,
         is_visitor: bool,
     ) -> Option<(OwnedSemaphorePermit, OwnedSemaphorePermit)> {
-        let of = if is_visitor { &self.of_visitors } else { &self.of_others };
+        let (all, of) = if is_visitor { &self.of_visitors } else { &self.of_others };
         let own = of.one(org).try_acquire_owned().ok()?;
-        let all = std::sync::Arc::clone(&self.uploads).try_acquire_owned().ok()?;
+        let all = std::sync::Arc::clone(all).try_acquire_owned().ok()?;
         Some((own, all))
     }
 

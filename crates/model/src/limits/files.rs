@@ -30,9 +30,11 @@ pub const FILE_LINK_S: u32 = 60 * 60;
 /// The step to which a link's expiry is rounded, in seconds: within a step a browser gets the same
 /// link, and finds the file in its cache.
 pub const FILE_LINK_STEP_S: u32 = 15 * 60;
-/// The most concurrent uploads in one process. Each one takes up to 5 MiB of memory when files are
-/// stored in a bucket.
+/// The most concurrent uploads of agents and programs in one process. Each one takes up to 5 MiB of
+/// memory when files are stored in a bucket.
 pub const UPLOADS_MAX: usize = 32;
+/// The most concurrent uploads of visitors in one process, who leave the others theirs.
+pub const VISITOR_UPLOADS_MAX: usize = 16;
 /// The most concurrent uploads by the agents and programs of one organization, and the most by its
 /// visitors.
 pub const UPLOADS_OF_ONE_MAX: usize = 8;

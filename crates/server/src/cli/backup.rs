@@ -1,8 +1,6 @@
 //! `deskbell backup`.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use deskbell_app::files::Place;
@@ -13,7 +11,8 @@ use tokio::task::spawn_blocking;
 
 use super::new_file::{UnfinishedFile, beside};
 use super::progress::Shown;
-use super::{Failure, Global, context, copied_files, print, signals};
+use super::signals::{STOPPED, Stopping};
+use super::{Failure, Global, context, copied_files, print};
 use crate::boot;
 
 /// Copy the database and its files, beside a running server
@@ -39,12 +38,22 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
         return Err(Failure::Usage(POSTGRES.into()));
     };
     let new = UnfinishedFile::begin(&args.file).map_err(Failure::Failed)?;
-    copy(database, new.partial(), &config.storage.sqlite, "copying").await?;
+    let stopping = Stopping::new()?;
+    copy(database, new.partial(), &config.storage.sqlite, ("copying", &stopping)).await?;
     let bytes = std::fs::metadata(new.partial()).map_or(0, |it| it.len());
     // The files follow the database: their bytes are there before their row, and go after it.
     let files = match &config.app.files.place {
         Place::Folder(folder) if !args.without_files => {
-            copied_files::copy(folder, &beside(&args.file, ".files")).await?
+            let to = beside(&args.file, ".files");
+            if to.symlink_metadata().is_ok() {
+                return Err(Failure::Failed(format!("{} is there already", to.display())));
+            }
+            let copied = copied_files::copy(folder, &to, &stopping).await;
+            if copied.is_err() {
+                // Nothing is left of a backup that failed.
+                let _ = std::fs::remove_dir_all(&to);
+            }
+            copied?
         }
         Place::Bucket(_) => {
             print::talk("the files are in a bucket, and not part of this backup");
@@ -65,25 +74,18 @@ pub(super) async fn copy(
     from: &Path,
     to: &Path,
     options: &SqliteOptions,
-    what: &'static str,
+    (what, stopping): (&'static str, &Stopping),
 ) -> Result<(), Failure> {
-    let stop = signals::stop().map_err(|error| Failure::Failed(error.to_string()))?;
-    let is_stopped = Arc::new(AtomicBool::new(false));
     let (source, target, options) = (from.to_owned(), to.to_owned(), options.clone());
-    let asked = Arc::clone(&is_stopped);
-    let mut copying = spawn_blocking(move || {
-        copy_file(&source, &target, &options, move || asked.load(Ordering::Relaxed))
-    });
+    let asked = stopping.clone();
+    let mut copying =
+        spawn_blocking(move || copy_file(&source, &target, &options, move || asked.is_asked()));
     let mut progress = Shown::new(what);
     let mut looks = tokio::time::interval(LOOK_EVERY);
     let length = |path: &Path| std::fs::metadata(path).map_or(0, |it| it.len());
-    tokio::pin!(stop);
     let copied = loop {
         tokio::select! {
             copied = &mut copying => break copied,
-            () = &mut stop, if !is_stopped.load(Ordering::Relaxed) => {
-                is_stopped.store(true, Ordering::Relaxed);
-            }
             _ = looks.tick() => {
                 let (done, total) = (length(to), length(from));
                 // What is copied is checked afterwards, which takes as long again.
@@ -93,9 +95,7 @@ pub(super) async fn copy(
     };
     drop(progress);
     match copied.map_err(|error| Failure::Failed(error.to_string()))? {
-        Err(_) if is_stopped.load(Ordering::Relaxed) => {
-            Err(Failure::Failed("stopped: nothing was written".into()))
-        }
+        Err(_) if stopping.is_asked() => Err(Failure::Failed(STOPPED.into())),
         Err(error) => Err(Failure::Failed(boot::sentence(&Location::Sqlite(from.into()), &error))),
         Ok(()) => Ok(()),
     }

@@ -1,13 +1,15 @@
 //! The copy of a folder of files that people sent. A file's name stands for its content: it is
 //! written under another name and never changes, so what is there already need not be copied again.
 
-use std::fs::{self, File};
+use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::{self, ErrorKind};
+use std::os::unix::fs::{DirBuilderExt as _, PermissionsExt as _};
 use std::path::Path;
 
 use tokio::task::spawn_blocking;
 
 use super::new_file::beside;
+use super::signals::{STOPPED, Stopping};
 use super::{Failure, print};
 
 /// The number of levels below the folder: organization, part, file.
@@ -19,27 +21,36 @@ const TOLD_EVERY: u64 = 10_000;
 
 /// Copies the files that `to` lacks, and brings them to disk; gives their number. A folder that is
 /// not there has no files.
-pub(super) async fn copy(from: &Path, to: &Path) -> Result<u64, Failure> {
-    let (from, to) = (from.to_owned(), to.to_owned());
+pub(super) async fn copy(from: &Path, to: &Path, stopping: &Stopping) -> Result<u64, Failure> {
+    let (from, to, stopping) = (from.to_owned(), to.to_owned(), stopping.clone());
     let copied = spawn_blocking(move || {
         let mut count = 0;
         if from.is_dir() {
-            level(&from, &to, LEVELS, &mut count)?;
+            level(&from, &to, (LEVELS, &stopping), &mut count)?;
         }
         Ok(count)
     });
     copied.await.map_err(|error| Failure::Failed(error.to_string()))?.map_err(Failure::Failed)
 }
 
-fn level(from: &Path, to: &Path, levels: u32, count: &mut u64) -> Result<(), String> {
+fn level(
+    from: &Path,
+    to: &Path,
+    (levels, stopping): (u32, &Stopping),
+    count: &mut u64,
+) -> Result<(), String> {
     let failed = |path: &Path, error: &io::Error| format!("{}: {error}", path.display());
-    fs::create_dir_all(to).map_err(|error| failed(to, &error))?;
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(to);
+    made.map_err(|error| failed(to, &error))?;
     for entry in fs::read_dir(from).map_err(|error| failed(from, &error))? {
+        if stopping.is_asked() {
+            return Err(STOPPED.into());
+        }
         let entry = entry.map_err(|error| failed(from, &error))?;
         let (from, to) = (entry.path(), to.join(entry.file_name()));
         let is_folder = entry.file_type().is_ok_and(|it| it.is_dir());
         if is_folder && levels > 1 {
-            level(&from, &to, levels - 1, count)?;
+            level(&from, &to, (levels - 1, stopping), count)?;
         } else if !is_folder && levels == 1 && from.extension().is_none_or(|it| it != PART) {
             match one(&from, &to) {
                 Ok(true) => *count += 1,
@@ -64,6 +75,7 @@ fn one(from: &Path, to: &Path) -> io::Result<bool> {
     }
     let part = beside(to, ".part");
     fs::copy(from, &part)?;
+    fs::set_permissions(&part, Permissions::from_mode(0o600))?;
     File::open(&part)?.sync_all()?;
     fs::rename(&part, to)?;
     Ok(true)

@@ -8,6 +8,7 @@ use deskbell_storage::Location;
 use serde_json::json;
 
 use super::new_file::{UnfinishedFile, beside, sync_folder};
+use super::signals::Stopping;
 use super::{Failure, Global, backup, context, copied_files, print};
 use crate::boot::{self, ServeLock};
 use crate::config::Config;
@@ -71,10 +72,13 @@ async fn put_back(
         return Err(Failure::Usage("the backup and the database are the same file".into()));
     }
     let new = UnfinishedFile::begin_beside(database).map_err(Failure::Failed)?;
-    backup::copy(file, new.partial(), &config.storage.sqlite, "restoring").await?;
+    let stopping = Stopping::new()?;
+    backup::copy(file, new.partial(), &config.storage.sqlite, ("restoring", &stopping)).await?;
     begin_histories(config, &Location::Sqlite(new.partial().to_owned())).await?;
     let files = match &config.app.files.place {
-        Place::Folder(folder) => copied_files::copy(&beside(file, ".files"), folder).await?,
+        Place::Folder(folder) => {
+            copied_files::copy(&beside(file, ".files"), folder, &stopping).await?
+        }
         Place::Nowhere | Place::Bucket(_) => 0,
     };
     put_away(database, is_there)?;
@@ -115,6 +119,8 @@ async fn begin_histories(config: &Config, location: &Location) -> Result<(), Fai
 async fn begin(app: &App) -> Result<(), Failure> {
     for org in context::organizations(app).await? {
         app.actions.begin_history(Caller::command(org.id)).await?;
+        // Links may have been ended since the backup.
+        app.files.end_links(Caller::command(org.id)).await?;
     }
     Ok(())
 }

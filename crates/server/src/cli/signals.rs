@@ -1,9 +1,14 @@
 //! The signals of the process: some stop it, and a server ignores others.
 
 use std::io::{self, IsTerminal as _};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::process::Signal;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::task::JoinSet;
+
+use super::Failure;
 
 /// Signals that would end the process by default, but that operators and log rotators send without
 /// meaning to stop a server.
@@ -37,6 +42,37 @@ pub(super) fn stay() -> io::Result<()> {
         drop(signal(SignalKind::hangup())?);
     }
     Ok(())
+}
+
+/// The message when a signal ended work of which nothing is left.
+pub(super) const STOPPED: &str = "stopped: nothing was written";
+
+/// The question whether the process should stop, for work that looks now and then. Clones share the
+/// answer.
+#[derive(Clone, Debug)]
+pub(super) struct Stopping {
+    asked: Arc<AtomicBool>,
+    _listening: Arc<JoinSet<()>>,
+}
+
+impl Stopping {
+    /// Begins to listen to the signals that stop the process.
+    pub(super) fn new() -> Result<Self, Failure> {
+        let stop = stop().map_err(|error| Failure::Failed(error.to_string()))?;
+        let asked = Arc::<AtomicBool>::default();
+        let set = Arc::clone(&asked);
+        let mut listening = JoinSet::new();
+        listening.spawn(async move {
+            stop.await;
+            set.store(true, Ordering::Relaxed);
+        });
+        Ok(Self { asked, _listening: Arc::new(listening) })
+    }
+
+    /// Tells whether a signal came.
+    pub(super) fn is_asked(&self) -> bool {
+        self.asked.load(Ordering::Relaxed)
+    }
 }
 
 /// Completes when the process should stop: by `kill`, Ctrl-C, Ctrl-\, or the end of its terminal.
