@@ -15,6 +15,8 @@ export default defineConfig({
     expect: { poll: { timeout: PATIENCE_MS, interval: 50 } },
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // A browser may starve on a busy machine. What failed once is told as a retry in the report.
+    retry: 1,
     // The first failure of a file is what matters; a broken page would time out again and again.
     bail: 8,
   },
