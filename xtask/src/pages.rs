@@ -21,7 +21,7 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {
 
 /// Runs the tests on the server that `cargo test` built, with the PostgreSQL of the environment.
 /// Fails when a browser is missing and cannot be installed, or a test fails.
-pub fn test(
+fn test(
     workspace: &Workspace,
     environment: &Environment,
     words: &[&str],

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::postgres::{Durability, Postgres};
 use crate::workspace::{Environment, Workspace};
-use crate::{deny, pages, say, tidy, tools, torture, web};
+use crate::{deny, say, tidy, tools, torture, web};
 
 /// The selected steps.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,13 +89,6 @@ const STEPS: &[Step] = &[
         },
         advice: "The failing test is named above. To run it alone on PostgreSQL as well, set \
                  DESKBELL_TEST_POSTGRES to a server's URL and use `cargo test`.",
-    },
-    Step {
-        name: "pages",
-        in_quick_run: true,
-        work: |run| pages::test(run.workspace, &run.environment, &[]),
-        advice: "The failing test is named above, and target/pages has pictures of its pages and \
-                 the servers' logs; `cargo xtask pages NAME` runs one file of web/e2e.",
     },
     Step {
         name: "torture",
@@ -189,7 +182,7 @@ mod tests {
             STEPS.iter().filter(|step| step.in_quick_run).map(|step| step.name).collect();
         assert_eq!(
             quick,
-            ["format", "tidy", "postgres", "tools", "web", "tests", "pages", "torture"]
+            ["format", "tidy", "postgres", "tools", "web", "tests", "torture"]
         );
     }
 }

@@ -45,6 +45,7 @@ test("a second factor is set up, asked for, and taken off by a recovery code's o
   await page.locator(".wrong").waitFor();
   await page.getByLabel("The six digits that it shows").fill(totp(key));
   await page.getByRole("button", { name: "Confirm" }).click();
+  await page.locator(".codes li").nth(9).waitFor();
   const codes = await page.locator(".codes li").allTextContents();
   expect(codes).toHaveLength(10);
   await page.getByText("On", { exact: true }).waitFor();
