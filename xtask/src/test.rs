@@ -180,9 +180,6 @@ mod tests {
     fn a_quick_run_still_tests() {
         let quick: Vec<_> =
             STEPS.iter().filter(|step| step.in_quick_run).map(|step| step.name).collect();
-        assert_eq!(
-            quick,
-            ["format", "tidy", "postgres", "tools", "web", "tests", "torture"]
-        );
+        assert_eq!(quick, ["format", "tidy", "postgres", "tools", "web", "tests", "torture"]);
     }
 }
