@@ -17,13 +17,23 @@ import { comeBack, signInFirst } from "./return.ts";
 import { SignIn } from "./sign-in.tsx";
 import { Toasts } from "./toast.tsx";
 import { isStep } from "./welcome-frame.tsx";
-import { t } from "./words.ts";
+import { type Area, t, words } from "./words.ts";
 
-const Settings = lazy(() => import("./settings/page.tsx").then(it => it.SettingsPage));
-const Reports = lazy(() => import("./reports/page.tsx").then(it => it.ReportsPage));
+/** A page whose words come with it. */
+async function worded<T>(area: Area, page: Promise<T>): Promise<T> {
+  await words.open(area);
+  return page;
+}
+
+const Settings = lazy(() =>
+  worded("settings", import("./settings/page.tsx")).then(it => it.SettingsPage),
+);
+const Reports = lazy(() =>
+  worded("reports", import("./reports/page.tsx")).then(it => it.ReportsPage),
+);
 const Search = lazy(() => import("./search.tsx").then(it => it.SearchPage));
-const Setup = lazy(() => import("./setup.tsx").then(it => it.Setup));
-const Welcome = lazy(() => import("./welcome.tsx").then(it => it.Welcome));
+const Setup = lazy(() => worded("settings", import("./setup.tsx")).then(it => it.Setup));
+const Welcome = lazy(() => worded("settings", import("./welcome.tsx")).then(it => it.Welcome));
 
 const failure = signal<unknown>(null);
 

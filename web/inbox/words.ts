@@ -9,6 +9,7 @@ export const PLURALS: Catalog = {
   "{n} chats assigned": { one: "{n} chat assigned", other: "{n} chats assigned" },
   "{n} chats changed": { one: "{n} chat changed", other: "{n} chats changed" },
   "{n} wait for a reply": { one: "{n} waits for a reply", other: "{n} wait for a reply" },
+  "{n} more characters": { one: "{n} more character", other: "{n} more characters" },
   "{n} messages wait here": {
     one: "{n} message waits here and is sent by itself, once.",
     other: "{n} messages wait here and are sent by themselves, once each.",
@@ -17,16 +18,49 @@ export const PLURALS: Catalog = {
   "waits {n} minutes": { one: "waits {n} minute", other: "waits {n} minutes" },
 };
 
-const LOADERS: Record<Exclude<Language, "en">, () => Promise<{ default: Catalog }>> = {
-  de: () => import("./words/de.ts"),
-  es: () => import("./words/es.ts"),
-  fr: () => import("./words/fr.ts"),
-  pl: () => import("./words/pl.ts"),
-  uk: () => import("./words/uk.ts"),
-  ar: () => import("./words/ar.ts"),
+/** The parts that the words of a language come in: what every agent sees, and pages of their own. */
+export type Area = "desk" | "settings" | "reports";
+type Loaders = Record<Area, () => Promise<{ default: Catalog }>>;
+
+/** Where the words of each language are. */
+export const LOADERS: Record<Exclude<Language, "en">, Loaders> = {
+  de: {
+    desk: () => import("./words/de.ts"),
+    settings: () => import("./words/de/settings.ts"),
+    reports: () => import("./words/de/reports.ts"),
+  },
+  es: {
+    desk: () => import("./words/es.ts"),
+    settings: () => import("./words/es/settings.ts"),
+    reports: () => import("./words/es/reports.ts"),
+  },
+  fr: {
+    desk: () => import("./words/fr.ts"),
+    settings: () => import("./words/fr/settings.ts"),
+    reports: () => import("./words/fr/reports.ts"),
+  },
+  pl: {
+    desk: () => import("./words/pl.ts"),
+    settings: () => import("./words/pl/settings.ts"),
+    reports: () => import("./words/pl/reports.ts"),
+  },
+  uk: {
+    desk: () => import("./words/uk.ts"),
+    settings: () => import("./words/uk/settings.ts"),
+    reports: () => import("./words/uk/reports.ts"),
+  },
+  ar: {
+    desk: () => import("./words/ar.ts"),
+    settings: () => import("./words/ar/settings.ts"),
+    reports: () => import("./words/ar/reports.ts"),
+  },
 };
 
-export const words = voice(PLURALS, async language => (await LOADERS[language]()).default);
+export const words = voice(
+  PLURALS,
+  "desk",
+  async (language, area: Area) => (await LOADERS[language][area]()).default,
+);
 
 /** The text of a key, in the reader's language. */
 export const t = words.t;

@@ -34,7 +34,8 @@ export function chosen(locales: readonly string[]): Language {
 
 export const isRightToLeft = (language: Language): boolean => language === "ar";
 
-export interface Voice {
+/** A voice; `Area` names the parts that its words come in. */
+export interface Voice<Area extends string> {
   /** The language now; reading it in a component follows it. */
   readonly language: { readonly value: Language };
   /** The text of a key. */
@@ -43,15 +44,23 @@ export interface Voice {
   pieces<T>(key: string, values: Record<string, T | string | number>): (T | string)[];
   /** Switches; the page keeps its language until the new one is there. */
   use(language: Language): Promise<void>;
+  /** Brings the words of an area, now and in each language that is switched to. */
+  open(area: Area): Promise<void>;
 }
 
-/** A voice; `english` has the plurals alone, `load` brings the other languages. */
-export function voice(
+/**
+ * A voice that speaks of `first` at once; `english` has the plurals alone, `load` brings an area of another
+ * language.
+ */
+export function voice<Area extends string>(
   english: Catalog,
-  load: (language: Exclude<Language, "en">) => Promise<Catalog>,
-): Voice {
+  first: Area,
+  load: (language: Exclude<Language, "en">, area: Area) => Promise<Catalog>,
+): Voice<Area> {
   const language = signal<Language>("en");
   const words = signal<Catalog>(english);
+  const areas = new Set([first]);
+  let wished: Language = "en";
   const rules = new Map<Language, Intl.PluralRules>();
 
   const form = (key: string, n: unknown): string => {
@@ -76,18 +85,35 @@ export function voice(
         return typeof value === "number" ? value.toLocaleString(language.value) : value;
       });
 
+  const gather = async () => {
+    const next = wished;
+    const { size } = areas;
+    let found = english;
+    if (next !== "en") {
+      const all = await Promise.all([...areas].map(area => load(next, area)));
+      found = Object.assign({}, ...all);
+    }
+    // Who wished for more meanwhile gathers it too.
+    if (next !== wished || size !== areas.size) return;
+    words.value = found;
+    language.value = next;
+    if (typeof document !== "undefined") {
+      document.documentElement.lang = next;
+      document.documentElement.dir = isRightToLeft(next) ? "rtl" : "ltr";
+    }
+  };
+
   return {
     language,
     pieces,
     t: (key, values = {}) => pieces(key, values).join(""),
-    async use(next) {
-      const found = next === "en" ? english : await load(next);
-      words.value = found;
-      language.value = next;
-      if (typeof document !== "undefined") {
-        document.documentElement.lang = next;
-        document.documentElement.dir = isRightToLeft(next) ? "rtl" : "ltr";
-      }
+    use(next) {
+      wished = next;
+      return gather();
+    },
+    open(area) {
+      areas.add(area);
+      return gather();
     },
   };
 }

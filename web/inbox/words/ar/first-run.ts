@@ -1,0 +1,101 @@
+import type { Catalog } from "../../../ui/words.ts";
+
+/** The words of the first run, of agents and of second factors. */
+const words: Catalog = {
+  "There is no such agent": "لا يوجد هذا الوكيل",
+  "Invite an agent": "دعوة وكيل",
+  Role: "الدور",
+  State: "الحالة",
+  on: "نعم",
+  deactivated: "معطّل",
+  active: "نشط",
+  "not yet signed in": "لم يسجّل الدخول بعد",
+  "Send this link to {name}. It works once, for 24 hours, and is shown once.":
+    "أرسل هذا الرابط إلى {name}. يعمل مرة واحدة خلال 24 ساعة، ويُعرض مرة واحدة.",
+  Done: "تم",
+  "Invite one more": "دعوة شخص آخر",
+  "Make the invitation": "إنشاء الدعوة",
+  "Customers see it beside replies.": "يراه العملاء بجانب الردود.",
+  "Only colleagues see it. It may be left out.": "لا يراه إلا الزملاء. يمكن تركه.",
+  "A link was made": "أُنشئ رابط",
+  "{name} cannot sign in any more": "لم يعد بإمكان {name} تسجيل الدخول",
+  "{name} can sign in again": "يمكن لـ{name} تسجيل الدخول من جديد",
+  "A link lets {name} choose a new password, and takes the second factor off.":
+    "يتيح رابط لـ{name} اختيار كلمة مرور جديدة ويزيل العامل الثاني.",
+  "{name} has not signed in yet.": "لم يسجّل {name} الدخول بعد.",
+  "Make a link for a new password": "إنشاء رابط لكلمة مرور جديدة",
+  "Make an invitation": "إنشاء دعوة",
+  Deactivate: "تعطيل",
+  Activate: "تفعيل",
+  On: "مفعّل",
+  "Scan the picture, then type the code": "امسح الصورة ثم اكتب الرمز",
+  "Turn the second factor off?": "تعطيل العامل الثاني؟",
+  "Your password alone will sign you in.": "ستكفي كلمة مرورك للدخول.",
+  "Turn off": "تعطيل",
+  "The second factor is off": "العامل الثاني معطّل",
+  "The old codes no longer work": "لم تعد الرموز القديمة صالحة",
+  "Signing in asks for six digits from your authenticator app.":
+    "يطلب الدخول ستة أرقام من تطبيق المصادقة.",
+  "New recovery codes": "رموز استرداد جديدة",
+  "Turn off…": "تعطيل…",
+  "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
+    "عندئذ لا تكفي كلمة مرور مسروقة: يطلب الدخول أيضًا ستة أرقام من تطبيق على هاتفك.",
+  "Set it up": "إعداد",
+  "The code is missing": "الرمز ناقص",
+  "Scan this with your authenticator app.": "امسح هذا بتطبيق المصادقة.",
+  "Or type this into it:": "أو اكتب فيه هذا:",
+  "The six digits that it shows": "الأرقام الستة التي يعرضها",
+  "The secret as a picture": "السر في صورة",
+  "Recovery codes: each works once": "رموز الاسترداد: يعمل كل منها مرة واحدة",
+  "They are shown once. Keep them where your phone is not.":
+    "تُعرض مرة واحدة. احفظها بعيدًا عن هاتفك.",
+  "Put the bell on your site": "أضف Deskbell إلى موقعك",
+  "Paste this before </body> on every page. A snippet of HelpCrunch works too, once its script comes from here.":
+    "ألصق هذا قبل </body> في كل صفحة. ويعمل مقتطف HelpCrunch أيضًا حين يأتي نصه البرمجي من هنا.",
+  "Waits for the widget. Open a page of your site, and this turns by itself.":
+    "ينتظر الأداة. افتح صفحة من موقعك وسيتغير هذا تلقائيًا.",
+  "The widget works.": "الأداة تعمل.",
+  "Loaded {time} ago": "حُمّلت قبل {time}",
+  "Protect your account": "حماية حسابك",
+  "You can do this later, under Settings.": "يمكنك فعل ذلك لاحقًا في الإعدادات.",
+  "Customers write to you from there.": "من هناك يكتب إليك العملاء.",
+  "Invite colleagues": "ادعُ زملاءك",
+  "A link for each of them: it works once, for 24 hours.":
+    "رابط لكل منهم: يعمل مرة واحدة خلال 24 ساعة.",
+  "Bring what you have": "انقل بياناتك",
+  "Customers and chats of HelpCrunch, or of any other desk.":
+    "العملاء والمحادثات من HelpCrunch أو من أي نظام آخر.",
+  "Open the inbox": "فتح صندوق الوارد",
+  Continue: "متابعة",
+  "Skip the rest": "تخطي الباقي",
+  "There is no application yet: deskbell application add makes one.":
+    "لا يوجد تطبيق بعد: ينشئه الأمر deskbell application add.",
+  "An import runs on the server, beside the running desk:":
+    "يعمل الاستيراد على الخادم والنظام يعمل:",
+  "It can be stopped and begun again: nothing comes twice. deskbell import --help says what a line has.":
+    "يمكن إيقافه واستئنافه: لا شيء يتكرر. يشرح deskbell import --help محتوى السطر.",
+  "Your site": "موقعك",
+  Import: "الاستيراد",
+  "can wait": "يمكن تأجيله",
+  "An admin of this desk, or deskbell agent invite, makes another link.":
+    "ينشئ المدير، أو الأمر deskbell agent invite، رابطًا آخر.",
+  "This link does not work": "هذا الرابط لا يعمل",
+  "{n} more characters": {
+    zero: "{n} حرف متبقٍّ",
+    one: "حرف متبقٍّ",
+    two: "حرفان متبقيان",
+    few: "{n} أحرف متبقية",
+    many: "{n} حرفًا متبقيًا",
+    other: "{n} حرف متبقٍّ",
+  },
+  "This page was opened by a link. It works once, for 24 hours.":
+    "فُتحت هذه الصفحة برابط. يعمل مرة واحدة خلال 24 ساعة.",
+  "Choose a new password": "اختر كلمة مرور جديدة",
+  "Welcome, {name}": "مرحبًا، {name}",
+  "All other sessions of {name} end.": "تنتهي كل جلسات {name} الأخرى.",
+  "Everything here can be changed later.": "يمكن تغيير كل هذا لاحقًا.",
+  "Or an e-mail address. Only colleagues see it.": "أو عنوان بريد إلكتروني. لا يراه إلا الزملاء.",
+  "12 characters or more. A sentence is fine.": "12 حرفًا أو أكثر. تصلح جملة.",
+};
+
+export default words;

@@ -1,0 +1,57 @@
+import type { Catalog } from "../../../ui/words.ts";
+
+/** The words of the reports. */
+const words: Catalog = {
+  Period: "الفترة",
+  "Last 7 days": "آخر 7 أيام",
+  "Last 28 days": "آخر 28 يومًا",
+  "Last 90 days": "آخر 90 يومًا",
+  "Last week": "الأسبوع الماضي",
+  "Last month": "الشهر الماضي",
+  "All departments": "كل الأقسام",
+  "against {period}": "مقارنةً بـ{period}",
+  "Nothing happened in these days": "لم يحدث شيء في هذه الفترة",
+  "Choose a longer period, or come back when customers have written.":
+    "اختر فترة أطول، أو عُد بعد أن يكتب العملاء.",
+  "Older changes are still being counted. The figures go up for a while.":
+    "ما زالت التغييرات الأقدم تُحصى. سترتفع الأرقام بعض الوقت.",
+  "New chats": "محادثات جديدة",
+  "First reply, median": "الرد الأول، الوسيط",
+  h: "س",
+  min: "د",
+  faster: "أسرع",
+  slower: "أبطأ",
+  "Replied within {m} min": "رُدّ عليها خلال {m} د",
+  "Rated great or better": "قُيّمت برائع أو أفضل",
+  "% of {n}": "٪ من {n}",
+  "Chats by day": "المحادثات حسب اليوم",
+  "new#chats": "جديدة",
+  "closed#chats": "مغلقة",
+  Day: "اليوم",
+  "Net open": "صافي المفتوحة",
+  "First reply, m:ss": "الرد الأول، د:ث",
+  Together: "الإجمالي",
+  "When chats begin": "متى تبدأ المحادثات",
+  "by weekday and hour, how many": "العدد حسب اليوم والساعة",
+  "How long the first reply took": "الوقت حتى الرد الأول",
+  "target {m} min": "الهدف {m} د",
+  "Chats replied to": "محادثات رُدّ عليها",
+  "Within {m} min": "خلال {m} د",
+  Ratings: "التقييمات",
+  "Agents as CSV": "الوكلاء بصيغة CSV",
+  "Departments as CSV": "الأقسام بصيغة CSV",
+  "Tags as CSV": "الوسوم بصيغة CSV",
+  "as before": "بلا تغيير",
+  "{n} points": {
+    zero: "{n} نقطة",
+    one: "نقطة واحدة",
+    two: "نقطتان",
+    few: "{n} نقاط",
+    many: "{n} نقطة",
+    other: "{n} نقطة",
+  },
+  "> {n} h": "> {n} س",
+  "< {n} min": "< {n} د",
+};
+
+export default words;

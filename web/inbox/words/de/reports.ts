@@ -1,0 +1,50 @@
+import type { Catalog } from "../../../ui/words.ts";
+
+/** The words of the reports. */
+const words: Catalog = {
+  Period: "Zeitraum",
+  "Last 7 days": "Letzte 7 Tage",
+  "Last 28 days": "Letzte 28 Tage",
+  "Last 90 days": "Letzte 90 Tage",
+  "Last week": "Letzte Woche",
+  "Last month": "Letzter Monat",
+  "All departments": "Alle Abteilungen",
+  "against {period}": "verglichen mit {period}",
+  "Nothing happened in these days": "In diesem Zeitraum ist nichts geschehen",
+  "Choose a longer period, or come back when customers have written.":
+    "Wählen Sie einen längeren Zeitraum, oder kommen Sie wieder, wenn Kunden geschrieben haben.",
+  "Older changes are still being counted. The figures go up for a while.":
+    "Ältere Änderungen werden noch gezählt. Die Zahlen steigen noch eine Weile.",
+  "New chats": "Neue Chats",
+  "First reply, median": "Erste Antwort, Median",
+  h: "h",
+  min: "min",
+  faster: "schneller",
+  slower: "langsamer",
+  "Replied within {m} min": "In {m} min beantwortet",
+  "Rated great or better": "Mit gut oder besser bewertet",
+  "% of {n}": "% von {n}",
+  "Chats by day": "Chats nach Tagen",
+  "new#chats": "neu",
+  "closed#chats": "geschlossen",
+  Day: "Tag",
+  "Net open": "Offen, netto",
+  "First reply, m:ss": "Erste Antwort, m:ss",
+  Together: "Gesamt",
+  "When chats begin": "Wann Chats beginnen",
+  "by weekday and hour, how many": "Anzahl nach Wochentag und Stunde",
+  "How long the first reply took": "Zeit bis zur ersten Antwort",
+  "target {m} min": "Ziel {m} min",
+  "Chats replied to": "Beantwortete Chats",
+  "Within {m} min": "In {m} min",
+  Ratings: "Bewertungen",
+  "Agents as CSV": "Agenten als CSV",
+  "Departments as CSV": "Abteilungen als CSV",
+  "Tags as CSV": "Tags als CSV",
+  "as before": "wie zuvor",
+  "{n} points": { one: "{n} Punkt", other: "{n} Punkte" },
+  "> {n} h": "> {n} h",
+  "< {n} min": "< {n} min",
+};
+
+export default words;

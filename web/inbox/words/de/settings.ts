@@ -1,0 +1,136 @@
+import type { Catalog } from "../../../ui/words.ts";
+import channels from "./channels.ts";
+import firstRun from "./first-run.ts";
+
+/** The words of the settings. */
+const words: Catalog = {
+  ...channels,
+  ...firstRun,
+  "A name is needed": "Ein Name fehlt",
+  "Keep the changes": "Änderungen speichern",
+  "New response": "Neuer Textbaustein",
+  "No canned responses": "Keine Textbausteine",
+  "What is written again and again is written once here, and inserted with / in the composer.":
+    "Was Sie immer wieder schreiben, schreiben Sie hier einmal und fügen es mit / in die Antwort ein.",
+  "Find a response": "Textbaustein suchen",
+  Shortcut: "Kürzel",
+  Text: "Text",
+  Whose: "Von wem",
+  "everybody's": "für alle",
+  "Delete /{name}?": "/{name} löschen?",
+  "Nobody can insert it any more. What was sent stays.":
+    "Niemand kann ihn mehr einfügen. Was gesendet wurde, bleibt.",
+  Delete: "Löschen",
+  Deleted: "Gelöscht",
+  "Delete…": "Löschen …",
+  "Add the response": "Textbaustein hinzufügen",
+  "Shortcut and text are needed": "Kürzel und Text fehlen",
+  "Typed after / in the composer.": "Wird in der Antwort nach / getippt.",
+  "Filled in when it is inserted, with a text for the case that there is none:":
+    "Beim Einfügen ausgefüllt; nach | steht der Text, falls nichts bekannt ist:",
+  "For everybody": "Für alle",
+  "New department": "Neue Abteilung",
+  "No departments": "Keine Abteilungen",
+  "A department gets chats of its own, and its agents see them all.":
+    "Eine Abteilung bekommt eigene Chats, und ihre Agenten sehen sie alle.",
+  "Add the department": "Abteilung hinzufügen",
+  "Customers may see it.": "Kunden können ihn sehen.",
+  "Reply target and hours": "Antwortziel und Öffnungszeiten",
+  "Reply within, minutes": "Antwort innerhalb von Minuten",
+  "Waiting is measured against it. Empty: as the organization.":
+    "Daran wird das Warten gemessen. Leer: wie die Organisation.",
+  "Hours of its own": "Eigene Öffnungszeiten",
+  "Agent, chats only": "Agent, nur Chats",
+  Supervisor: "Supervisor",
+  Admin: "Admin",
+  "Keep the name": "Namen speichern",
+  "Your name": "Ihr Name",
+  "Customers see it beside your replies.": "Kunden sehen ihn neben Ihren Antworten.",
+  "This device": "Dieses Gerät",
+  Theme: "Erscheinungsbild",
+  "As the system": "Wie das System",
+  Light: "Hell",
+  Dark: "Dunkel",
+  "As the browser": "Wie der Browser",
+  "Change the password": "Passwort ändern",
+  "Both fields are needed": "Beide Felder sind nötig",
+  "Password now": "Jetziges Passwort",
+  "New password": "Neues Passwort",
+  "12 characters or more. A sentence is fine. Your other sessions end.":
+    "Mindestens 12 Zeichen. Ein Satz ist gut. Ihre anderen Sitzungen enden.",
+  "Long enough": "Lang genug",
+  Sound: "Ton",
+  "One bell when a customer writes to you or to nobody. One tab plays it.":
+    "Eine Klingel, wenn ein Kunde Ihnen oder niemandem schreibt. Nur ein Tab spielt sie.",
+  "The browser keeps sounds silent until you click somewhere.":
+    "Der Browser lässt Töne erst zu, wenn Sie irgendwo klicken.",
+  "Hear it": "Anhören",
+  "On the desktop": "Auf dem Desktop",
+  "The browser forbids notices of this page. Its settings can allow them.":
+    "Der Browser blockiert Benachrichtigungen dieser Seite. Erlauben Sie sie in seinen Einstellungen.",
+  "A notice for each chat, while you look elsewhere.":
+    "Eine Benachrichtigung für jeden Chat, während Sie anderswo sind.",
+  "Quiet hours": "Ruhezeiten",
+  "No sound and no notices. Counts go on.":
+    "Kein Ton, keine Benachrichtigungen. Es wird weiter gezählt.",
+  From: "Von",
+  Until: "Bis",
+  "Rows of the list": "Zeilen der Liste",
+  "Comfortable: three lines, with department and tags":
+    "Bequem: drei Zeilen, mit Abteilung und Tags",
+  "Compact: one line, more chats": "Kompakt: eine Zeile, mehr Chats",
+  "Keys such as E and S act at once, outside of fields.":
+    "Tasten wie E und S wirken sofort, außer in Feldern.",
+  "Enter sends": "Eingabetaste sendet",
+  "Else Enter begins a line, and Ctrl or ⌘ with Enter sends.":
+    "Sonst beginnt sie eine Zeile, und Strg oder ⌘ mit der Eingabetaste sendet.",
+  "Show all keys": "Alle Tasten zeigen",
+  "Time zone": "Zeitzone",
+  "Such as Europe/Berlin.": "Etwa Europe/Berlin.",
+  "Every week": "Jede Woche",
+  Holidays: "Feiertage",
+  "Closed on these days, unless hours are given.":
+    "An diesen Tagen geschlossen, sofern keine Zeiten angegeben sind.",
+  Date: "Datum",
+  "Add a holiday": "Feiertag hinzufügen",
+  closed: "geschlossen",
+  from: "von",
+  until: "bis",
+  "Remove this interval": "Diese Zeiten entfernen",
+  "Add hours": "Zeiten hinzufügen",
+  "Open now": "Jetzt geöffnet",
+  "Closed until {when}": "Geschlossen bis {when}",
+  "Waiting is measured against it, in departments without a target of their own too.":
+    "Daran wird das Warten gemessen, auch in Abteilungen ohne eigenes Ziel.",
+  "Time zone of reports": "Zeitzone der Berichte",
+  "Always open": "Immer geöffnet",
+  "Your role does not open this page": "Ihre Rolle öffnet diese Seite nicht",
+  "An admin of this desk can.": "Ein Admin kann es.",
+  "Unknown device": "Unbekanntes Gerät",
+  "Signed out there": "Dort abgemeldet",
+  "Sign out everywhere else": "Überall sonst abmelden",
+  "A session ends after 12 hours without use, and after 14 days at the latest.":
+    "Eine Sitzung endet nach 12 Stunden ohne Nutzung, spätestens nach 14 Tagen.",
+  Device: "Gerät",
+  Address: "Adresse",
+  "Signed in": "Angemeldet",
+  "Last used": "Zuletzt genutzt",
+  "this one": "diese hier",
+  "New view": "Neue Ansicht",
+  "No saved views": "Keine gespeicherten Ansichten",
+  "A view such as “German, unassigned” keeps conditions under a name, with its count, in the navigation.":
+    "Eine Ansicht wie „Deutsch, nicht zugewiesen“ merkt sich Bedingungen unter einem Namen, mit Anzahl, in der Navigation.",
+  "Add the view": "Ansicht hinzufügen",
+  Assignee: "Zuständig",
+  "Anybody or nobody": "Jemand oder niemand",
+  "Who looks": "Wer die Ansicht öffnet",
+  "Any or none": "Beliebige oder keine",
+  None: "Keine",
+  Any: "Beliebige",
+  "None chosen: all that are open.": "Nichts gewählt: alle offenen.",
+  "Tag of the customer": "Tag des Kunden",
+  "The customer waits for a reply": "Der Kunde wartet auf eine Antwort",
+  "Nobody has read it yet": "Noch von niemandem gelesen",
+};
+
+export default words;

@@ -1,0 +1,50 @@
+import type { Catalog } from "../../../ui/words.ts";
+
+/** The words of the reports. */
+const words: Catalog = {
+  Period: "Periodo",
+  "Last 7 days": "Últimos 7 días",
+  "Last 28 days": "Últimos 28 días",
+  "Last 90 days": "Últimos 90 días",
+  "Last week": "La semana pasada",
+  "Last month": "El mes pasado",
+  "All departments": "Todos los departamentos",
+  "against {period}": "frente a {period}",
+  "Nothing happened in these days": "No ocurrió nada en este periodo",
+  "Choose a longer period, or come back when customers have written.":
+    "Elija un periodo más largo o vuelva cuando hayan escrito clientes.",
+  "Older changes are still being counted. The figures go up for a while.":
+    "Todavía se están contando cambios anteriores. Las cifras seguirán subiendo un rato.",
+  "New chats": "Chats nuevos",
+  "First reply, median": "Primera respuesta, mediana",
+  h: "h",
+  min: "min",
+  faster: "más rápido",
+  slower: "más lento",
+  "Replied within {m} min": "Respondidos en {m} min",
+  "Rated great or better": "Valorados como muy buenos o mejor",
+  "% of {n}": "% de {n}",
+  "Chats by day": "Chats por día",
+  "new#chats": "nuevos",
+  "closed#chats": "cerrados",
+  Day: "Día",
+  "Net open": "Abiertos, neto",
+  "First reply, m:ss": "Primera respuesta, m:ss",
+  Together: "Total",
+  "When chats begin": "Cuándo empiezan los chats",
+  "by weekday and hour, how many": "cuántos, por día de la semana y hora",
+  "How long the first reply took": "Tiempo hasta la primera respuesta",
+  "target {m} min": "objetivo {m} min",
+  "Chats replied to": "Chats respondidos",
+  "Within {m} min": "En {m} min",
+  Ratings: "Valoraciones",
+  "Agents as CSV": "Agentes en CSV",
+  "Departments as CSV": "Departamentos en CSV",
+  "Tags as CSV": "Etiquetas en CSV",
+  "as before": "sin cambios",
+  "{n} points": { one: "{n} punto", many: "{n} puntos", other: "{n} puntos" },
+  "> {n} h": "> {n} h",
+  "< {n} min": "< {n} min",
+};
+
+export default words;

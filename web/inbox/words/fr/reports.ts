@@ -1,0 +1,50 @@
+import type { Catalog } from "../../../ui/words.ts";
+
+/** The words of the reports. */
+const words: Catalog = {
+  Period: "Période",
+  "Last 7 days": "7 derniers jours",
+  "Last 28 days": "28 derniers jours",
+  "Last 90 days": "90 derniers jours",
+  "Last week": "La semaine dernière",
+  "Last month": "Le mois dernier",
+  "All departments": "Tous les services",
+  "against {period}": "comparé à {period}",
+  "Nothing happened in these days": "Rien ne s’est passé pendant cette période",
+  "Choose a longer period, or come back when customers have written.":
+    "Choisissez une période plus longue, ou revenez quand des clients auront écrit.",
+  "Older changes are still being counted. The figures go up for a while.":
+    "Des changements plus anciens sont encore en cours de décompte. Les chiffres vont encore augmenter.",
+  "New chats": "Nouveaux chats",
+  "First reply, median": "Première réponse, médiane",
+  h: "h",
+  min: "min",
+  faster: "plus rapide",
+  slower: "plus lent",
+  "Replied within {m} min": "Réponse en {m} min",
+  "Rated great or better": "Notés très bon ou mieux",
+  "% of {n}": "% sur {n}",
+  "Chats by day": "Chats par jour",
+  "new#chats": "nouveaux",
+  "closed#chats": "fermés",
+  Day: "Jour",
+  "Net open": "Ouverts, net",
+  "First reply, m:ss": "Première réponse, m:ss",
+  Together: "Total",
+  "When chats begin": "Quand commencent les chats",
+  "by weekday and hour, how many": "nombre, par jour et par heure",
+  "How long the first reply took": "Délai de première réponse",
+  "target {m} min": "objectif {m} min",
+  "Chats replied to": "Chats avec réponse",
+  "Within {m} min": "En {m} min",
+  Ratings: "Évaluations",
+  "Agents as CSV": "Agents en CSV",
+  "Departments as CSV": "Services en CSV",
+  "Tags as CSV": "Étiquettes en CSV",
+  "as before": "inchangé",
+  "{n} points": { one: "{n} point", many: "{n} points", other: "{n} points" },
+  "> {n} h": "> {n} h",
+  "< {n} min": "< {n} min",
+};
+
+export default words;

@@ -1,0 +1,99 @@
+import type { Catalog } from "../../../ui/words.ts";
+
+/** The words of the first run, of agents and of second factors. */
+const words: Catalog = {
+  "There is no such agent": "Nie ma takiego agenta",
+  "Invite an agent": "Zaproś agenta",
+  Role: "Rola",
+  State: "Stan",
+  on: "tak",
+  deactivated: "wyłączone konto",
+  active: "aktywne konto",
+  "not yet signed in": "jeszcze bez logowania",
+  "Send this link to {name}. It works once, for 24 hours, and is shown once.":
+    "Wyślij ten link: {name}. Działa raz, przez 24 godziny, i jest pokazany raz.",
+  Done: "Gotowe",
+  "Invite one more": "Zaproś kolejną osobę",
+  "Make the invitation": "Utwórz zaproszenie",
+  "Customers see it beside replies.": "Klienci widzą to przy odpowiedziach.",
+  "Only colleagues see it. It may be left out.": "Widzi go tylko twój zespół. Można pominąć.",
+  "A link was made": "Utworzono link",
+  "{name} cannot sign in any more": "{name}: logowanie wyłączone",
+  "{name} can sign in again": "{name}: logowanie włączone",
+  "A link lets {name} choose a new password, and takes the second factor off.":
+    "Dzięki linkowi {name} może wybrać nowe hasło; drugi składnik zostaje wyłączony.",
+  "{name} has not signed in yet.": "{name}: jeszcze bez logowania.",
+  "Make a link for a new password": "Utwórz link do nowego hasła",
+  "Make an invitation": "Utwórz zaproszenie",
+  Deactivate: "Wyłącz",
+  Activate: "Włącz",
+  On: "Włączona",
+  "Scan the picture, then type the code": "Zeskanuj obraz i wpisz kod",
+  "Turn the second factor off?": "Wyłączyć drugi składnik?",
+  "Your password alone will sign you in.": "Do logowania wystarczy hasło.",
+  "Turn off": "Wyłącz",
+  "The second factor is off": "Drugi składnik jest wyłączony",
+  "The old codes no longer work": "Stare kody już nie działają",
+  "Signing in asks for six digits from your authenticator app.":
+    "Logowanie pyta o sześć cyfr z aplikacji uwierzytelniającej.",
+  "New recovery codes": "Nowe kody odzyskiwania",
+  "Turn off…": "Wyłącz…",
+  "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
+    "Skradzione hasło wtedy nie wystarczy: logowanie pyta też o sześć cyfr z aplikacji w telefonie.",
+  "Set it up": "Skonfiguruj",
+  "The code is missing": "Brakuje kodu",
+  "Scan this with your authenticator app.": "Zeskanuj to aplikacją uwierzytelniającą.",
+  "Or type this into it:": "Albo wpisz w niej:",
+  "The six digits that it shows": "Sześć wyświetlonych cyfr",
+  "The secret as a picture": "Sekret jako obraz",
+  "Recovery codes: each works once": "Kody odzyskiwania: każdy działa raz",
+  "They are shown once. Keep them where your phone is not.":
+    "Są pokazane raz. Trzymaj je tam, gdzie nie ma telefonu.",
+  "Put the bell on your site": "Umieść Deskbell w swojej witrynie",
+  "Paste this before </body> on every page. A snippet of HelpCrunch works too, once its script comes from here.":
+    "Wklej to przed </body> na każdej stronie. Fragment z HelpCrunch też działa, gdy jego skrypt pochodzi stąd.",
+  "Waits for the widget. Open a page of your site, and this turns by itself.":
+    "Czeka na widżet. Otwórz stronę swojej witryny, a to zmieni się samo.",
+  "The widget works.": "Widżet działa.",
+  "Loaded {time} ago": "Wczytano {time} temu",
+  "Protect your account": "Zabezpiecz swoje konto",
+  "You can do this later, under Settings.": "Możesz to zrobić później, w Ustawieniach.",
+  "Customers write to you from there.": "Stamtąd piszą do ciebie klienci.",
+  "Invite colleagues": "Zaproś zespół",
+  "A link for each of them: it works once, for 24 hours.":
+    "Jeden link dla każdej osoby: działa raz, przez 24 godziny.",
+  "Bring what you have": "Przenieś swoje dane",
+  "Customers and chats of HelpCrunch, or of any other desk.":
+    "Klienci i czaty z HelpCrunch lub innego systemu.",
+  "Open the inbox": "Otwórz skrzynkę",
+  Continue: "Dalej",
+  "Skip the rest": "Pomiń resztę",
+  "There is no application yet: deskbell application add makes one.":
+    "Nie ma jeszcze aplikacji: deskbell application add tworzy ją.",
+  "An import runs on the server, beside the running desk:":
+    "Import działa na serwerze, gdy Deskbell pracuje:",
+  "It can be stopped and begun again: nothing comes twice. deskbell import --help says what a line has.":
+    "Można go zatrzymać i zacząć od nowa: nic nie trafi dwa razy. deskbell import --help mówi, co zawiera wiersz.",
+  "Your site": "Twoja witryna",
+  Import: "Import",
+  "can wait": "może poczekać",
+  "An admin of this desk, or deskbell agent invite, makes another link.":
+    "Administrator lub deskbell agent invite utworzy nowy link.",
+  "This link does not work": "Ten link nie działa",
+  "{n} more characters": {
+    one: "brakuje {n} znaku",
+    few: "brakuje {n} znaków",
+    many: "brakuje {n} znaków",
+    other: "brakuje {n} znaku",
+  },
+  "This page was opened by a link. It works once, for 24 hours.":
+    "Tę stronę otwarto linkiem. Działa raz, przez 24 godziny.",
+  "Choose a new password": "Wybierz nowe hasło",
+  "Welcome, {name}": "Witaj, {name}",
+  "All other sessions of {name} end.": "Pozostałe sesje ({name}) zostaną zakończone.",
+  "Everything here can be changed later.": "Wszystko tu można później zmienić.",
+  "Or an e-mail address. Only colleagues see it.": "Lub adres e-mail. Widzi go tylko twój zespół.",
+  "12 characters or more. A sentence is fine.": "Co najmniej 12 znaków. Może być zdanie.",
+};
+
+export default words;

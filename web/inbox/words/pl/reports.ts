@@ -1,0 +1,55 @@
+import type { Catalog } from "../../../ui/words.ts";
+
+/** The words of the reports. */
+const words: Catalog = {
+  Period: "Okres",
+  "Last 7 days": "Ostatnie 7 dni",
+  "Last 28 days": "Ostatnie 28 dni",
+  "Last 90 days": "Ostatnie 90 dni",
+  "Last week": "Poprzedni tydzień",
+  "Last month": "Poprzedni miesiąc",
+  "All departments": "Wszystkie działy",
+  "against {period}": "w porównaniu z {period}",
+  "Nothing happened in these days": "W tym okresie nic się nie wydarzyło",
+  "Choose a longer period, or come back when customers have written.":
+    "Wybierz dłuższy okres albo wróć, gdy napiszą klienci.",
+  "Older changes are still being counted. The figures go up for a while.":
+    "Starsze zmiany są jeszcze zliczane. Liczby będą jeszcze przez chwilę rosnąć.",
+  "New chats": "Nowe czaty",
+  "First reply, median": "Pierwsza odpowiedź, mediana",
+  h: "godz.",
+  min: "min",
+  faster: "szybciej",
+  slower: "wolniej",
+  "Replied within {m} min": "Odpowiedź w ciągu {m} min",
+  "Rated great or better": "Ocenione bardzo dobrze lub lepiej",
+  "% of {n}": "% z {n}",
+  "Chats by day": "Czaty według dni",
+  "new#chats": "nowe",
+  "closed#chats": "zamknięte",
+  Day: "Dzień",
+  "Net open": "Otwarte netto",
+  "First reply, m:ss": "Pierwsza odpowiedź, m:ss",
+  Together: "Razem",
+  "When chats begin": "Kiedy zaczynają się czaty",
+  "by weekday and hour, how many": "liczba według dnia tygodnia i godziny",
+  "How long the first reply took": "Czas do pierwszej odpowiedzi",
+  "target {m} min": "cel {m} min",
+  "Chats replied to": "Czaty z odpowiedzią",
+  "Within {m} min": "W ciągu {m} min",
+  Ratings: "Oceny",
+  "Agents as CSV": "Agenci jako CSV",
+  "Departments as CSV": "Działy jako CSV",
+  "Tags as CSV": "Tagi jako CSV",
+  "as before": "bez zmian",
+  "{n} points": {
+    one: "{n} pkt proc.",
+    few: "{n} pkt proc.",
+    many: "{n} pkt proc.",
+    other: "{n} pkt proc.",
+  },
+  "> {n} h": "> {n} godz.",
+  "< {n} min": "< {n} min",
+};
+
+export default words;

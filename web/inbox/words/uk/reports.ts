@@ -1,0 +1,50 @@
+import type { Catalog } from "../../../ui/words.ts";
+
+/** The words of the reports. */
+const words: Catalog = {
+  Period: "Період",
+  "Last 7 days": "Останні 7 днів",
+  "Last 28 days": "Останні 28 днів",
+  "Last 90 days": "Останні 90 днів",
+  "Last week": "Минулий тиждень",
+  "Last month": "Минулий місяць",
+  "All departments": "Усі відділи",
+  "against {period}": "порівняно з {period}",
+  "Nothing happened in these days": "За цей період нічого не сталося",
+  "Choose a longer period, or come back when customers have written.":
+    "Виберіть довший період або поверніться, коли напишуть клієнти.",
+  "Older changes are still being counted. The figures go up for a while.":
+    "Давніші зміни ще підраховуються. Числа ще трохи зростатимуть.",
+  "New chats": "Нові чати",
+  "First reply, median": "Перша відповідь, медіана",
+  h: "год",
+  min: "хв",
+  faster: "швидше",
+  slower: "повільніше",
+  "Replied within {m} min": "Відповідь за {m} хв",
+  "Rated great or better": "Оцінено дуже добре або краще",
+  "% of {n}": "% з {n}",
+  "Chats by day": "Чати за днями",
+  "new#chats": "нові",
+  "closed#chats": "закриті",
+  Day: "День",
+  "Net open": "Відкриті, різниця",
+  "First reply, m:ss": "Перша відповідь, хв:сс",
+  Together: "Разом",
+  "When chats begin": "Коли починаються чати",
+  "by weekday and hour, how many": "кількість за днем тижня й годиною",
+  "How long the first reply took": "Час до першої відповіді",
+  "target {m} min": "ціль {m} хв",
+  "Chats replied to": "Чати з відповіддю",
+  "Within {m} min": "За {m} хв",
+  Ratings: "Оцінки",
+  "Agents as CSV": "Агенти у CSV",
+  "Departments as CSV": "Відділи у CSV",
+  "Tags as CSV": "Теги у CSV",
+  "as before": "без змін",
+  "{n} points": { one: "{n} в. п.", few: "{n} в. п.", many: "{n} в. п.", other: "{n} в. п." },
+  "> {n} h": "> {n} год",
+  "< {n} min": "< {n} хв",
+};
+
+export default words;
