@@ -64,31 +64,62 @@ const plainImports = {
   enforce: "pre",
   load: id =>
     id === "\0vite/preload-helper.js" ? "export const __vitePreload = load => load();" : null,
+  renderChunk: code => ({
+    code: code
+      .replace(/__vitePreload\(\(\) => (import\([^)]*\).*?), __VITE_PRELOAD__\)/gs, "$1")
+      .replace(
+        /const __vitePreload = .*\n|(?:, )?\w+ as __vitePreload|(?:, )?__vitePreload as \w+/g,
+        "",
+      ),
+    map: null,
+  }),
 };
 
 /** What an open chat is made of. */
 const chat =
-  /\/preact\/|\/view\/(jsx|main|say|icon|thread|text|lazy|header|composer|escape|wear)\.tsx?$|\/core\/(talk|news|outbox|desk|threads)\.ts$|\/ui\/(hue\.ts|tokens\.css)|\/view\/(style|thread)\.css/;
+  /\/preact\/|\/view\/(jsx|main|say|icon|thread|text|lazy|header|composer|escape|wear)\.tsx?$|\/core\/(talk|news|outbox|desk|threads)\.ts$|\/ui\/(hue\.ts|tokens\.css\?inline)|\/view\/(style|thread)\.css/;
 
-/** Leaves out the tokens that no style of the widget names: most are the inbox's. Nor has it those that
- * follow from the site's colour, which are set. @type {Plugin} */
+/** The styles of an open chat; those of other parts come with `rest.ts`. */
+const first = ["style.css", "thread.css", "tease.css"];
+
+/**
+ * Leaves out the tokens that no style of the widget names: most are the inbox's. `tokens.css?inline` has those of an
+ * open chat, `tokens.css?rest&inline` the others. Neither has what the frame sets: what follows from the site's colour, and the scheme.
+ * @type {Plugin}
+ */
 const ownTokens = {
   name: "own-tokens",
   enforce: "pre",
   transform(code, id) {
     if (!id.includes("/ui/tokens.css")) return null;
     const folder = `${root}widget/view/`;
-    const used = readdirSync(folder)
-      .map(name => readFileSync(folder + name, "utf8"))
-      .join();
-    for (let before = ""; before !== code; ) {
-      before = code;
-      const all = used + code;
-      code = code.replace(/^\s*(--[\w-]+):[^;]*;\n/gm, (line, name) =>
-        all.includes(`var(${name})`) && !all.includes(`"${name}"`) ? line : "",
-      );
-    }
-    return { code, map: null };
+    const read = (/** @type {string[]} */ names) =>
+      names.map(name => readFileSync(folder + name, "utf8")).join();
+    const set = readFileSync(`${root}widget/core/colour.ts`, "utf8");
+    /** @param {string} css */
+    const named = css => {
+      const names = new Set([...css.matchAll(/var\((--[\w-]+)/g)].map(it => it[1] ?? ""));
+      for (const name of names)
+        for (const [, value = ""] of code.matchAll(new RegExp(`${name}:([^;]*);`, "g")))
+          for (const [, other = ""] of value.matchAll(/var\((--[\w-]+)/g)) names.add(other);
+      return names;
+    };
+    const early = named(`${read(first)}${/\[class[^}]*}/.exec(code)?.[0]}`);
+    const all = named(read(readdirSync(folder).filter(it => it.endsWith(".css"))));
+    const rest = id.includes("?rest");
+
+    return {
+      code: code
+        .replace(/^\s*(--[\w-]+):[^;]*;\n/gm, (line, name) =>
+          ((rest ? all.has(name) && !early.has(name) : early.has(name)) &&
+            !set.includes(`"${name}"`)) ||
+          (!rest && name === "--hue")
+            ? line
+            : "",
+        )
+        .replace(rest ? /color-scheme:.*|\[class[^}]*}/g : /color-scheme:.*/g, ""),
+      map: null,
+    };
   },
 };
 

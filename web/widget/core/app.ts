@@ -151,17 +151,18 @@ export async function start(hello: Hello, origin: string, port: MessagePort): Pr
       core.reset();
       core.visit.follow(a.t || null);
     } else {
-      const [, , args, number] = data;
+      const [, said, args, number] = data;
+      const name = said.toLowerCase();
       let done: Promise<unknown> = Promise.resolve();
-      if (/^(show|hide)chatwidget$/.test(a)) host.set({ button: a[0] === "s" });
-      else if (a === "setchatbuttonoffset") host.set({ x: Number(args[0]), y: Number(args[1]) });
+      if (/^(show|hide)chatwidget$/.test(name)) host.set({ button: name[0] === "s" });
+      else if (name === "setchatbuttonoffset") host.set({ x: Number(args[0]), y: Number(args[1]) });
       else {
         // One after the other, in the order in which the site called.
         calls = calls
           .then(() => import("./site"))
           .then(it => {
             call ??= it.siteCalls(core);
-            return call(a, args);
+            return call(said, args);
           });
         done = calls = calls.catch(() => {});
       }

@@ -2,16 +2,16 @@
 
 type Rgb = [number, number, number];
 
-/** The palette of a theme. */
+/** The colours of a theme, by the names that styles have for them. */
 export interface Palette {
   /** Fills: the button, the send button. */
-  accent: string;
-  on: string;
+  "--accent": string;
+  "--on-accent": string;
   /** Links and borders on the surface. */
-  text: string;
+  "--accent-text": string;
   /** The visitor's own bubbles. */
-  mine: string;
-  onMine: string;
+  "--mine": string;
+  "--on-mine": string;
 }
 
 const WHITE: Rgb = [255, 255, 255];
@@ -64,10 +64,10 @@ export function palette(colour: string | null, dark: boolean): Palette {
   const accent = dark ? text : brand;
   const mine = dark ? move(brand, BLACK, rgb => luminance(rgb) <= DIM) : brand;
   return {
-    accent: hex(accent),
-    on: hex(on(accent)),
-    text: hex(text),
-    mine: hex(mine),
-    onMine: hex(on(mine)),
+    "--accent": hex(accent),
+    "--on-accent": hex(on(accent)),
+    "--accent-text": hex(text),
+    "--mine": hex(mine),
+    "--on-mine": hex(on(mine)),
   };
 }

@@ -18,9 +18,9 @@ describe("colours", () => {
         const it = palette(colour, dark);
         const rgb = (text: string) => parse(text) ?? [0, 0, 0];
         const ground = [...surfaces[dark ? "dark" : "light"]] as [number, number, number];
-        expect(contrast(rgb(it.on), rgb(it.accent))).toBeGreaterThanOrEqual(4.5);
-        expect(contrast(rgb(it.onMine), rgb(it.mine))).toBeGreaterThanOrEqual(4.5);
-        expect(contrast(rgb(it.text), ground)).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(rgb(it["--on-accent"]), rgb(it["--accent"]))).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(rgb(it["--on-mine"]), rgb(it["--mine"]))).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(rgb(it["--accent-text"]), ground)).toBeGreaterThanOrEqual(4.5);
       }
     },
   );

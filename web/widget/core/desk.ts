@@ -2,7 +2,7 @@
 
 import type { Ask } from "./http";
 import { message, messages } from "./news";
-import type { Chat, Message, Rating, Sending } from "./types";
+import type { Chat, Message, Sending } from "./types";
 
 /** Where the visitor is. */
 export interface Place {
@@ -17,16 +17,13 @@ export interface Desk {
     chat: Chat["id"],
     before: number | null,
   ): Promise<{ messages: Message[]; more: boolean }>;
-  unread(): Promise<number>;
   read(chat: Chat["id"]): Promise<unknown>;
-  rate(chat: Chat["id"], rating: Rating, comment: string): Promise<unknown>;
 }
 
 type Json = Record<string, unknown>;
 
 /** The desk's operations, from wherever the visitor is at the time. */
 export function desk(ask: Ask, at: () => Place): Desk {
-  const post = (path: string, body: unknown) => ask("POST", path, { body });
   return {
     async send({ key, text, chat, files, form }) {
       const body: Json = { text, chatId: chat, ...at() };
@@ -38,10 +35,6 @@ export function desk(ask: Ask, at: () => Place): Desk {
       messages(
         await ask("GET", `messages?chat=${chat}${before === null ? "" : `&before=${before}`}`),
       ),
-    unread: async () =>
-      ((await ask("GET", "unread")) as { messages?: number } | null)?.messages ?? 0,
-    read: chatId => post("read", { chatId }),
-    rate: (chatId, rating, comment) =>
-      post("rating", { chatId, rating, ...(comment ? { comment } : {}) }),
+    read: chatId => ask("POST", "read", { body: { chatId } }),
   };
 }

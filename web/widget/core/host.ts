@@ -84,7 +84,7 @@ export function hostPage(
       const colours = palette(state().config.color, dark);
       state.set({ dark, language, palette: colours });
       const root = document.documentElement;
-      root.dataset["theme"] = dark ? "dark" : "light";
+      root.dataset["theme"] = root.style.colorScheme = dark ? "dark" : "light";
       root.lang = language;
       root.dir = rtl(language) ? "rtl" : "ltr";
     },

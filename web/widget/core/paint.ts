@@ -32,7 +32,7 @@ export function paint({ state, unread, words, height = 0, ...s }: Scene): Paint 
   const css = `:host{all:initial!important}
 *{box-sizing:border-box}
 button,iframe{position:fixed;z-index:2147483000;${side}:${px(s.x)};bottom:${y};border:0;padding:0;margin:0}
-button{${button ? "" : "display:none;"}width:56px;height:56px;padding:14px;border-radius:50%;background:${palette.accent};color:${palette.on};cursor:pointer;box-shadow:0 2px 6px #1c242133,0 8px 24px #1c242129}
+button{${button ? "" : "display:none;"}width:56px;height:56px;padding:14px;border-radius:50%;background:${palette["--accent"]};color:${palette["--on-accent"]};cursor:pointer;box-shadow:0 2px 6px #1c242133,0 8px 24px #1c242129}
 button:hover{filter:brightness(1.06)}
 button:focus-visible{outline:2px solid ${dark ? "#6bb9f8" : "#1f6cb0"};outline-offset:2px;box-shadow:0 0 0 2px ${dark ? "#151a18" : "#fff"}}
 svg{display:block;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}

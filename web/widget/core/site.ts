@@ -1,4 +1,4 @@
-/** What a site calls (`HelpCrunch("updateUser", …)`), by its name in lower case, as the loader sends it. */
+/** What a site calls: `HelpCrunch("updateUser", …)`. Names are read in any case, because sites write them in any. */
 
 import type { Core } from "./app";
 import { happenings } from "./happenings";
@@ -7,7 +7,10 @@ import { TEXT_MAX } from "./state";
 
 export { identity };
 
-/** The function that carries a call out. An unknown name, or arguments that make no sense, do nothing. */
+/** Methods of HelpCrunch that are taken and do nothing here: it is set in the desk, or is not there. */
+const UNUSED = ["setoperatinghours", "openkbarticle", "setmediacss"];
+
+/** The function that carries a call out. Of an unknown name the console is told; what makes no sense does nothing. */
 export function siteCalls(core: Core): (name: string, args: unknown[]) => unknown {
   const { host, visit } = core;
   const happened = happenings(visit);
@@ -31,6 +34,7 @@ export function siteCalls(core: Core): (name: string, args: unknown[]) => unknow
       if (text(name)) happened({ name: text(name), ...(Object.keys(data).length ? { data } : {}) });
     },
     setlocalization: wished => host.wish(text(wished)),
+    // The older name of the same.
     setphraselist: wished => host.wish(text(wished)),
     sendproactivechatautomessage(id) {
       if (!core.rules()?.invite(`${id}`))
@@ -50,5 +54,10 @@ export function siteCalls(core: Core): (name: string, args: unknown[]) => unknow
     },
     mutenotificationsound: muted => core.mute(muted !== false),
   };
-  return (name, args) => (Object.hasOwn(calls, name) ? calls[name]?.(args[0], args[1]) : undefined);
+  return (name, [a, b]) => {
+    const key = name.toLowerCase();
+    if (Object.hasOwn(calls, key)) return calls[key]?.(a, b);
+    const said = name.slice(0, 40);
+    host.post(["warn", UNUSED.includes(key) ? `${said} does nothing here` : `There is no ${said}`]);
+  };
 }

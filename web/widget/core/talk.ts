@@ -8,32 +8,23 @@ import { outbox, type Sent } from "./outbox";
 import { chatOf, now, type Screen, type State, told } from "./state";
 import type { Store } from "./store";
 import { merge, withChat } from "./threads";
-import type { Chat, FileRef, Message, Rating, Sending } from "./types";
-import type { Visit } from "./visit";
+import type { Chat, FileRef, Message, Sending } from "./types";
 import type { Session } from "./wire";
 
 /** What the view may do. */
 export interface App {
   state: Store<State>;
   send(text: string, files: FileRef[], form?: Record<string, string>): void;
-  /** Keeps what a form said until the first message. */
-  answer(form: Record<string, string>): void;
   retry(key: string): void;
   drop(key: string): void;
   go(screen: Screen): void;
   /** Loads earlier messages of a chat. */
   older(chat: number): Promise<void>;
-  rate(chat: number, rating: Rating, comment: string): Promise<void>;
-  putOffRating(chat: number): void;
+  /** Changes what is known of a chat. */
+  change(chat: number, to: Partial<Chat>): void;
   /** Keeps what is typed, and tells the agent that something is. */
   draft(text: string): void;
-  open(open: boolean): void;
-  /** Closes the teaser, or takes it up. */
-  tease(taken: boolean): void;
-  /** The height that the teaser needs. */
-  peek(height: number): void;
-  mute(muted: boolean): void;
-  visit: Visit;
+  core: Core;
 }
 
 /** What the core tells a conversation. */
@@ -59,9 +50,6 @@ const TYPING_EVERY_MS = 3000;
 const TYPING_MS = 6000;
 /** The shortest time between two keepings of what is typed, in milliseconds. */
 const DRAFT_EVERY_MS = 400;
-/** Of so many looks one asks for everything: the session alone tells of a closed chat and of who is there. */
-const LOOKS = 4;
-
 /** What stands for a message in one line: its text, or the names of its files. */
 export const caption = ({ text, files }: Message): string =>
   text || files.map(it => it.name).join(", ");
@@ -79,7 +67,6 @@ export function talk(core: Core, show: (app: App) => void): Talk {
   /** Whether the visitor has chosen where to write. */
   let chosen = false;
   let saidTyping = 0;
-  let looks = 0;
   let draftTimer: ReturnType<typeof setTimeout> | undefined;
   let typingTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -125,15 +112,7 @@ export function talk(core: Core, show: (app: App) => void): Talk {
     const { mine, agent, at } = message;
     const text = caption(message);
     const before = s.threads[message.chat];
-    const old: Chat = s.chats.find(c => c.id === message.chat) ?? {
-      id: message.chat,
-      closed: false,
-      agent,
-      last: null,
-      unread: 0,
-      rating: null,
-      ratable: false,
-    };
+    const old = s.chats.find(c => c.id === message.chat) ?? chatNow({ id: message.chat });
     const isFirst = !s.chats.includes(old);
     const isNew = !before?.messages.some(m => m.id === message.id);
     const fresh = isNew && (!old.last || at >= old.last.at);
@@ -176,12 +155,8 @@ export function talk(core: Core, show: (app: App) => void): Talk {
     const chat = s.chats.find(c => c.id === chatOf(s));
     if (!s.open || !chat?.unread || document.hidden) return;
     if (!s.threads[chat.id]?.messages.length) return;
-    chats(s.chats.map(c => (c === chat ? { ...c, unread: 0 } : c)));
+    me.change(chat.id, { unread: 0 });
     server.read(chat.id).catch(() => {});
-  };
-  const userData = (form: Record<string, string> = {}) => {
-    const { name = "", email = "", phone = "", company = "" } = form;
-    return { userData: { name, email, phone, company } };
   };
 
   const me: Talk = {
@@ -191,11 +166,9 @@ export function talk(core: Core, show: (app: App) => void): Talk {
       const chat = chatOf(s) ?? null;
       if (chatOf(s) === undefined) me.go({ chat: null });
       chosen = true;
-      const left = !!form && !s.online;
       state.set({
         drafts: { ...s.drafts, [`${chat}`]: "" },
         attached: { ...s.attached, [`${chat}`]: [] },
-        left: left || s.left,
       });
       host.keep({ d: state().drafts });
       box.add({
@@ -209,11 +182,6 @@ export function talk(core: Core, show: (app: App) => void): Talk {
         at: now(),
       });
       post(["event", "onCustomerMessage", told(text, form?.["name"], chat)]);
-      if (left) post(["event", "onOfflineFormSubmit", userData(form)]);
-    },
-    answer(form) {
-      state.set({ answers: form });
-      post(["event", "onPreChatFormSubmit", userData(form)]);
     },
     retry: box.retry,
     drop: box.drop,
@@ -239,13 +207,7 @@ export function talk(core: Core, show: (app: App) => void): Talk {
         put({ loading: false });
       }
     },
-    async rate(chat, rating, comment) {
-      await server.rate(chat, rating, comment);
-      const rated = { rating, ratable: false };
-      chats(state().chats.map(c => (c.id === chat ? { ...c, ...rated } : c)));
-      post(["event", "onRated", { rating, comment, cid: chat }]);
-    },
-    putOffRating: chat => state.set({ unrated: [...state().unrated, chat] }),
+    change: (chat, to) => chats(state().chats.map(c => (c.id === chat ? { ...c, ...to } : c))),
     draft(text) {
       const chat = chatOf(state()) ?? null;
       state.set({ drafts: { ...state().drafts, [`${chat}`]: text } });
@@ -254,19 +216,7 @@ export function talk(core: Core, show: (app: App) => void): Talk {
       if (chat === null || !text || Date.now() - saidTyping < TYPING_EVERY_MS) return;
       if (visit.feed.say({ kind: "typing", chatId: chat })) saidTyping = Date.now();
     },
-    open: core.open,
-    tease(taken) {
-      const it = state().tease;
-      if (taken && it) {
-        if (it.rule !== null) birth = crypto.randomUUID();
-        state.set({ screen: { chat: it.chat }, invited: it.rule === null ? null : it });
-        core.open(true);
-      }
-      core.tease(null);
-    },
-    peek: height => host.set({ height }),
-    mute: core.mute,
-    visit,
+    core,
 
     show: () => show(me),
     begun(answer) {
@@ -301,15 +251,7 @@ export function talk(core: Core, show: (app: App) => void): Talk {
       }
     },
     up: box.wake,
-    async look() {
-      const s = state();
-      const chat = chatOf(s);
-      if (s.open && typeof chat === "number")
-        for (const message of (await server.messages(chat, null)).messages) heard(message);
-      looks += 1;
-      if ((await server.unread()) !== state().unread.messages || looks % LOOKS === 0)
-        await visit.begin();
-    },
+    look: () => import("./look").then(it => it.look(core, heard)),
     load,
     follow(is) {
       // What nobody has yet is not sent as somebody else.

@@ -5,6 +5,7 @@ export interface Person {
   name: string;
 }
 
+/** A file as the server says it. */
 export interface FileRef {
   id: number;
   name: string;

@@ -6,9 +6,9 @@
  */
 
 import type { Hello, Kept, Page, ToFrame, ToPage } from "../shared/protocol";
-import { METHODS, plain, UNUSED } from "./calls";
 import { events } from "./events";
 import { type Keep, keepOf } from "./keep";
+import { plain } from "./plain";
 import { type Ui, ui } from "./ui";
 
 type Args = ArrayLike<unknown>;
@@ -157,15 +157,13 @@ export function boot(w: Host, base: string): void {
       const key = name.toLowerCase();
       if (key === "init") app || init({ organization: args[0], ...(args[1] as Options) }, false);
       else if (/^on[a-z]/.test(key)) bus.on(key, args[0]);
-      else if (UNUSED.test(key)) say(`${name} does nothing here`);
-      else if (!METHODS.test(key)) say(`There is no ${name}`);
       else if (!app) early.push([name, ...args]);
       else if (key === "openchat") toggle(true);
       else if (key === "closechat") toggle(false);
       else {
         const then = args.find(a => typeof a === "function") as (() => void) | undefined;
         if (key === "showchatwidget" || !options["startOnCall"]) soon();
-        post(["call", key, plain(args) || [], then ? done.push(then) - 1 : -1]);
+        post(["call", name, plain(args) || [], then ? done.push(then) - 1 : -1]);
       }
     } catch (error) {
       say(error);

@@ -12,16 +12,18 @@ function fake(answers: (FileRef | Refusal)[]) {
   const sent: string[] = [];
   const app = {
     state: store<State>(first()),
-    visit: {
-      ask: async (_: string, path: string, { raw }: { raw: Raw }) => {
-        sent.push(decodeURIComponent(path.split("=")[1] ?? ""));
-        raw.progress(0.5);
-        const answer = answers.shift();
-        if (!answer || answer instanceof Refusal) throw answer ?? new Error("broken");
-        return answer;
+    core: {
+      visit: {
+        ask: async (_: string, path: string, { raw }: { raw: Raw }) => {
+          sent.push(decodeURIComponent(path.split("=")[1] ?? ""));
+          raw.progress(0.5);
+          const answer = answers.shift();
+          if (!answer || answer instanceof Refusal) throw answer ?? new Error("broken");
+          return answer;
+        },
+        joined: () => {},
+        renew: () => {},
       },
-      joined: () => {},
-      renew: () => {},
     },
   } as unknown as App;
   return { app, sent };

@@ -2,9 +2,8 @@
 
 import { cleaned } from "../../core/files";
 import { Refusal } from "../core/http";
-import { file as fileOf } from "../core/news";
 import type { App } from "../core/talk";
-import type { Attaching } from "../core/types";
+import type { Attaching, FileRef } from "../core/types";
 
 /** The most files of one message, as the server takes them. */
 export const FILES_MAX = 5;
@@ -32,12 +31,12 @@ async function send(app: App, chat: string, it: Attaching): Promise<void> {
     if (bytes.size > BYTES_MAX) throw new Refusal(413, "", "", null);
     const path = `files?name=${encodeURIComponent(it.name)}`;
     const raw = { bytes, progress, stop: it.stop.signal };
-    const file = fileOf(await app.visit.ask("POST", path, { raw }));
+    const file = (await app.core.visit.ask("POST", path, { raw })) as FileRef;
     // It makes somebody of the visitor, as a message does.
-    app.visit.joined();
+    app.core.visit.joined();
     change(app, chat, it.key, { file, share: 1 });
   } catch (error) {
-    if (error instanceof Refusal && error.status === 401) app.visit.renew();
+    if (error instanceof Refusal && error.status === 401) app.core.visit.renew();
     const { status, after } = error instanceof Refusal ? error : { status: 0, after: null };
     const until = status === 429 ? Date.now() / 1000 + (after ?? 60) : 0;
     change(app, chat, it.key, { refused: { status, until }, share: 0 });

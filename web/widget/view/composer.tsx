@@ -94,17 +94,6 @@ export class Composer extends Component<Props, State> {
     this.area.current?.focus();
   };
 
-  put = (it: string): void => {
-    const { app, text } = this.now();
-    const e = this.area.current;
-    const at = e?.selectionStart ?? text.length;
-    app.draft(text.slice(0, at) + it + text.slice(e?.selectionEnd ?? at));
-    requestAnimationFrame(() => {
-      e?.focus();
-      e?.setSelectionRange(at + it.length, at + it.length);
-    });
-  };
-
   override render(): JSX.Element {
     const { app, s, t, chat, text, attached, wait, over, can } = this.now();
     const { emoji, files } = this.state;
@@ -128,7 +117,7 @@ export class Composer extends Component<Props, State> {
             <Icon of="warn" /> {t("tooLong", { n: [...text].length, max: TEXT_MAX })}
           </p>
         ) : null}
-        {emoji ? <Emoji pick={this.put} close={this.closeEmoji} /> : null}
+        {emoji ? <Emoji area={this.area} close={this.closeEmoji} /> : null}
         {files || attached.length ? (
           <Attached of={attached} chat={chat} serve={this.serve} />
         ) : null}

@@ -1,8 +1,9 @@
 /** A handful of emoji; the rest are on the visitor's own keyboard. */
 
-import type { JSX } from "preact";
+import type { JSX, RefObject } from "preact";
 import style from "./emoji.css?inline";
 import { Escape } from "./escape";
+import { known } from "./say";
 import { wear } from "./wear";
 
 wear(style);
@@ -13,7 +14,23 @@ const ALL = [
   ),
 ].map(it => it.segment);
 
-export function Emoji({ pick, close }: { pick(emoji: string): void; close(): void }): JSX.Element {
+interface Props {
+  /** Where they go. */
+  area: RefObject<HTMLTextAreaElement | null>;
+  close(): void;
+}
+
+export function Emoji({ area, close }: Props): JSX.Element {
+  const pick = (it: string) => {
+    const e = area.current;
+    if (!e) return;
+    const { value, selectionStart: at, selectionEnd: end } = e;
+    known().app.draft(value.slice(0, at) + it + value.slice(end));
+    requestAnimationFrame(() => {
+      e.focus();
+      e.setSelectionRange(at + it.length, at + it.length);
+    });
+  };
   return (
     <div id="emoji" class="emoji">
       <Escape close={close} />

@@ -3,7 +3,6 @@
 import { Component, createRef, type JSX } from "preact";
 import { fitted, hasEnded, isShown } from "../../core/files";
 import { bytes } from "../../ui/time";
-import { file as fileOf } from "../core/news";
 import type { Attaching, FileRef } from "../core/types";
 import { again, attach, BYTES_MAX, FILES_MAX, remove } from "./attach";
 import style from "./files.css?inline";
@@ -13,6 +12,7 @@ import { wear } from "./wear";
 
 wear(style);
 
+const FILE = "M6 3h8l4 4v14H6zM14 3v4h4";
 /** The room for an image in the conversation, in px. */
 const MOST = { width: 240, height: 320 };
 
@@ -29,8 +29,9 @@ class One extends Component<Given, { file: FileRef; gone: boolean }> {
 
   /** A link to bytes ends after a while. */
   async renew(): Promise<FileRef | null> {
-    const { visit } = known().app;
-    const file = await visit.ask("GET", `files/${this.state.file.id}`).then(fileOf, () => null);
+    const { visit } = known().app.core;
+    const asked = visit.ask("GET", `files/${this.state.file.id}`) as Promise<FileRef>;
+    const file = await asked.catch(() => null);
     this.setState(file ? { file } : { gone: true });
     return file;
   }
@@ -59,7 +60,7 @@ class One extends Component<Given, { file: FileRef; gone: boolean }> {
     };
     return (
       <a class="file" href={file.url} download={file.name} rel="noopener noreferrer" onClick={load}>
-        <Icon of="file" />
+        <Icon d={FILE} />
         <bdi>{file.name}</bdi>
         <span class="size">{bytes(file.bytes, s.language)}</span>
       </a>
@@ -105,11 +106,7 @@ class Before extends Component<Sent> {
     };
     return (
       <li class={it.refused ? "wrong" : undefined}>
-        {this.preview ? (
-          <img src={this.preview} alt="" />
-        ) : (
-          <Icon of={it.refused ? "warn" : "file"} />
-        )}
+        {this.preview ? <img src={this.preview} alt="" /> : <Icon d={FILE} />}
         <span class="what">
           <bdi>{it.name}</bdi>
           {it.refused ? (

@@ -128,6 +128,11 @@ class Form extends Component<Props, { values: Values; faults: Values }> {
   }
 }
 
+/** Tells the site what a form said. */
+function told(event: string, { name = "", email = "", phone = "", company = "" }: Values): void {
+  known().app.core.host.post(["event", event, { userData: { name, email, phone, company } }]);
+}
+
 /** What is asked before the first message. */
 export function PreChat(): JSX.Element {
   const { app, s, t } = known();
@@ -139,7 +144,10 @@ export function PreChat(): JSX.Element {
       text={preChat.text || t("preText")}
       button={t("preButton")}
       message={false}
-      done={values => app.answer(values)}
+      done={answers => {
+        app.state.set({ answers });
+        told("onPreChatFormSubmit", answers);
+      }}
     />
   );
 }
@@ -159,11 +167,15 @@ export function Offline(): JSX.Element {
         ...offline,
         fields: mail ? fields : [...fields, { name: "email", required: true }],
       }}
-      title={when ? t("backOn", when) : t("backLater")}
-      text={back + (offline.text || t("leave"))}
+      title={when ? t("backOn", when) : t("leaveTitle")}
+      text={back + (offline.text || t(when ? "leave" : "byMail"))}
       button={t("leaveButton")}
       message
-      done={(values, message) => app.send(message, [], values)}
+      done={(values, message) => {
+        app.send(message, [], values);
+        app.state.set({ left: true });
+        told("onOfflineFormSubmit", values);
+      }}
     />
   );
 }

@@ -6,7 +6,7 @@ import { chatOf } from "../core/state";
 import type { Person } from "../core/types";
 import { Icon } from "./icon";
 import { lazy } from "./lazy";
-import { known, lasting } from "./say";
+import { known, lasting, more } from "./say";
 
 /** Two letters of a name, or one where the script has no capitals. */
 function initials(name: string): string {
@@ -17,7 +17,7 @@ function initials(name: string): string {
   return (parts.length > 1 ? one + (firsts.at(-1) ?? "") : one).toUpperCase();
 }
 
-const Menu = lazy(() => import("./menu").then(it => it.Menu));
+const Menu = lazy(() => more(import("./menu")).then(it => it.Menu));
 
 /** The picture of a person, or of the desk. */
 export function Avatar({ of, small }: { of: Person | null; small?: boolean }): JSX.Element {
@@ -62,7 +62,7 @@ export class Header extends Component<object, { menu: boolean }> {
         <Avatar of={agent} />
         <div class="who">
           <h1>
-            <bdi>{agent?.name || s.config.title || t("chats")}</bdi>
+            <bdi>{agent?.name || s.config.title || t(id === undefined ? "chats" : "chat")}</bdi>
           </h1>
           <p>{state}</p>
         </div>
@@ -76,7 +76,12 @@ export class Header extends Component<object, { menu: boolean }> {
         >
           <Icon of="more" />
         </button>
-        <button type="button" class="quiet" aria-label={t("close")} onClick={() => app.open(false)}>
+        <button
+          type="button"
+          class="quiet"
+          aria-label={t("close")}
+          onClick={() => app.core.open(false)}
+        >
           <Icon of="close" />
         </button>
         {menu ? <Menu chat={id ?? null} close={() => this.setState({ menu: false })} /> : null}

@@ -15,21 +15,21 @@ const PATHS = {
   checks: "M3 12.5l4.5 4.5L16 8M11 16l1 1 9-9",
   clock: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18M12 7.5V12l3 2",
   warn: "M12 4L2.5 20h19zM12 10v4.5M12 17.2v.1",
-  file: "M6 3h8l4 4v14H6zM14 3v4h4",
   off: "M3 3l18 18M5 12.5a10 10 0 0 1 5-2.7M19 12.5a10 10 0 0 0-3-2M2.5 9a14 14 0 0 1 4-2.6M21.5 9A14 14 0 0 0 11 5M8.5 16a5 5 0 0 1 7 0M12 19.5h.01",
   down: "M6 9l6 6 6-6",
 } as const;
 
 export type IconName = keyof typeof PATHS;
 
-export function Icon({ of }: { of: IconName }): JSX.Element {
+/** One of the icons, or another path. */
+export function Icon({ of, d }: { of?: IconName; d?: string }): JSX.Element {
   return (
     <svg
       class={of === "back" || of === "send" ? "icon turns" : "icon"}
       viewBox="0 0 24 24"
       aria-hidden="true"
     >
-      <path d={PATHS[of]} />
+      <path d={d ?? PATHS[of ?? "bell"]} />
     </svg>
   );
 }

@@ -25,7 +25,7 @@ export function List(): JSX.Element {
               >
                 <Avatar of={agent} />
                 <span class="name">
-                  <bdi>{agent?.name || s.config.title || t("newChat")}</bdi>
+                  <bdi>{agent?.name || s.config.title || t("chat")}</bdi>
                 </span>
                 <time>{chat.last ? short(chat.last.at, s.language) : ""}</time>
                 <span class="said" dir="auto">

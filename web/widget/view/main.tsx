@@ -18,7 +18,7 @@ import { wear } from "./wear";
 
 const Offline = lazy(() => more(import("./forms")).then(it => it.Offline));
 const PreChat = lazy(() => more(import("./forms")).then(it => it.PreChat));
-const List = lazy(() => import("./list").then(it => it.List));
+const List = lazy(() => more(import("./list")).then(it => it.List));
 const Teaser = lazy(() => import("./tease").then(it => it.Teaser));
 
 /** Which form stands in the place of a new chat. */
@@ -53,11 +53,7 @@ class Root extends Component<{ app: App }> {
     const draw = async () => {
       const { language, palette } = state();
       const root = document.documentElement.style;
-      root.setProperty("--accent", palette.accent);
-      root.setProperty("--on-accent", palette.on);
-      root.setProperty("--accent-text", palette.text);
-      root.setProperty("--mine", palette.mine);
-      root.setProperty("--on-mine", palette.onMine);
+      for (const [name, colour] of Object.entries(palette)) root.setProperty(name, colour);
       if (language !== this.language) {
         this.language = language;
         await speak(language);
@@ -73,7 +69,7 @@ class Root extends Component<{ app: App }> {
     const { app, s, t } = known();
     return s.open ? (
       <div class="window">
-        <Escape outer close={() => app.open(false)} />
+        <Escape outer close={() => app.core.open(false)} />
         <Header />
         {s.reachable ? null : (
           <p class="banner" role="status">

@@ -17,7 +17,7 @@ export function Menu({ chat, close }: { chat: number | null; close(): void }): J
   return (
     <div id="menu" class="menu">
       <Escape close={close} />
-      <button type="button" onClick={choose(() => app.mute(!s.muted))}>
+      <button type="button" onClick={choose(() => app.core.mute(!s.muted))}>
         {t(s.muted ? "soundOn" : "soundOff")}
       </button>
       {chat ? (

@@ -36,17 +36,32 @@ interface Said {
 export class RatingCard extends Component<{ chat: Chat }, Said> {
   override state: Said = { rating: null, comment: "", failed: false };
 
-  send = (e: Event): void => {
+  send = async (e: Event): Promise<void> => {
     e.preventDefault();
-    const { rating, comment } = this.state;
+    const { app } = known();
+    const { visit, host } = app.core;
+    const { rating } = this.state;
+    const comment = this.state.comment.trim();
+    const cid = this.props.chat.id;
     this.setState({ failed: false });
     if (!rating) return;
-    const sent = known().app.rate(this.props.chat.id, rating, comment.trim());
-    sent.catch(() => this.setState({ failed: true }));
+    try {
+      const body = { chatId: cid, rating, ...(comment ? { comment } : {}) };
+      await visit.ask("POST", "rating", { body });
+    } catch {
+      return this.setState({ failed: true });
+    }
+    app.change(cid, { rating, ratable: false });
+    host.post(["event", "onRated", { rating, comment, cid }]);
+  };
+
+  putOff = (): void => {
+    const { app, s } = known();
+    app.state.set({ unrated: [...s.unrated, this.props.chat.id] });
   };
 
   override render(): JSX.Element {
-    const { app, s, t } = known();
+    const { s, t } = known();
     const { chat } = this.props;
     const { rating, comment, failed } = this.state;
     const name = s.config.showsAgents ? chat.agent?.name : "";
@@ -85,7 +100,7 @@ export class RatingCard extends Component<{ chat: Chat }, Said> {
           <button type="submit" class="primary" disabled={!rating}>
             {t("rate")}
           </button>
-          <button type="button" class="plain" onClick={() => app.putOffRating(chat.id)}>
+          <button type="button" class="plain" onClick={this.putOff}>
             {t("notNow")}
           </button>
         </div>

@@ -53,7 +53,7 @@ export async function speak(language: Language): Promise<void> {
 
 /** A part that comes later, and the words that it needs. */
 export async function more<T>(part: Promise<T>): Promise<T> {
-  rest = (await import("../words/more")).moreOf;
+  rest = await import("./rest").then(it => it.moreOf);
   await speak(app.state().language);
   return part;
 }

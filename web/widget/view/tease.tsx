@@ -2,6 +2,7 @@
 
 import { Component, type JSX } from "preact";
 import { plain } from "../../core/markdown";
+import type { Tease } from "../core/state";
 import { Avatar } from "./header";
 import { Icon } from "./icon";
 import { known, short } from "./say";
@@ -19,9 +20,18 @@ export class Teaser extends Component {
   measure = (e: HTMLElement | null): void => {
     this.sizes?.disconnect();
     if (!e) return;
-    const { app } = known();
-    this.sizes = new ResizeObserver(() => app.peek(Math.ceil(e.getBoundingClientRect().height)));
+    const { host } = known().app.core;
+    this.sizes = new ResizeObserver(() =>
+      host.set({ height: Math.ceil(e.getBoundingClientRect().height) }),
+    );
     this.sizes.observe(e);
+  };
+
+  take = (it: Tease): void => {
+    const { app } = known();
+    app.go({ chat: it.chat });
+    app.state.set({ invited: it.rule === null ? null : it });
+    app.core.open(true);
   };
 
   override render(): JSX.Element | null {
@@ -31,7 +41,7 @@ export class Teaser extends Component {
     const agent = s.config.showsAgents ? it.agent : null;
     return (
       <div class="tease" ref={this.measure} role="status">
-        <button type="button" class="take" onClick={() => app.tease(true)}>
+        <button type="button" class="take" onClick={() => this.take(it)}>
           <Avatar of={agent} />
           <span>
             <b>
@@ -47,7 +57,7 @@ export class Teaser extends Component {
           type="button"
           class="quiet"
           aria-label={t("dismiss")}
-          onClick={() => app.tease(false)}
+          onClick={() => app.core.tease(null)}
         >
           <Icon of="close" />
         </button>

@@ -56,8 +56,6 @@ function Bubble({ it, last, first }: { it: Message; last: boolean; first: boolea
   );
 }
 
-const REASONS: Record<string, "blocked" | "failed"> = { blocked: "blocked" };
-
 function Waiting({ it }: { it: Sending }): JSX.Element {
   const { app, s, t } = known();
   return (
@@ -74,7 +72,7 @@ function Waiting({ it }: { it: Sending }): JSX.Element {
         </p>
       ) : (
         <p class="meta">
-          <span class="fault">{REASONS[it.refused] ? t("blocked") : t("notSent")}</span>
+          <span class="fault">{t(it.refused === "blocked" ? "blocked" : "notSent")}</span>
           {" · "}
           <button type="button" class="link" onClick={() => app.retry(it.key)}>
             {t("again")}
@@ -116,8 +114,22 @@ export class Thread extends Component<Props, { more: boolean; news: string }> {
   top = { id: 0, height: 0 };
   last = 0;
 
+  /** Whatever grows or shrinks, who reads the end goes on reading the end. */
+  sizes = new ResizeObserver(() => this.near && this.end());
+
   override componentDidMount(): void {
+    const e = this.box.current;
+    if (e) for (const it of [e, ...e.children]) this.sizes.observe(it);
     this.componentDidUpdate();
+  }
+
+  override componentWillUnmount(): void {
+    this.sizes.disconnect();
+  }
+
+  end(): void {
+    const e = this.box.current;
+    if (e) e.scrollTop = e.scrollHeight;
   }
 
   override componentDidUpdate(): void {
@@ -126,8 +138,7 @@ export class Thread extends Component<Props, { more: boolean; news: string }> {
     const first = messages[0]?.id ?? 0;
     const last = messages.at(-1);
     if (e) {
-      if (first < this.top.id) e.scrollTop += e.scrollHeight - this.top.height;
-      else if (this.near) e.scrollTop = e.scrollHeight;
+      if (first < this.top.id && !this.near) e.scrollTop += e.scrollHeight - this.top.height;
       this.top = { id: first, height: e.scrollHeight };
     }
     const had = this.last;
@@ -141,7 +152,7 @@ export class Thread extends Component<Props, { more: boolean; news: string }> {
     const name = it.agent?.name || s.config.title;
     if (!this.near) this.setState({ more: true });
     import("../../core/markdown").then(
-      ({ plain }) => this.setState({ news: `${t("says", { name })} ${plain(caption(it))}` }),
+      all => this.setState({ news: `${t("says", { name })} ${all.plain(caption(it))}` }),
       () => this.setState({ news: t("newer") }),
     );
   }
@@ -165,7 +176,7 @@ export class Thread extends Component<Props, { more: boolean; news: string }> {
   down = (): void => {
     this.near = true;
     this.setState({ more: false });
-    this.box.current?.scrollTo({ top: this.box.current.scrollHeight });
+    this.end();
   };
 
   override render(): JSX.Element {
@@ -185,77 +196,79 @@ export class Thread extends Component<Props, { more: boolean; news: string }> {
           onScroll={this.scrolled}
           role="log"
           aria-live="off"
-          aria-label={t("chats")}
+          aria-label={t("chat")}
         >
-          {thread?.more && id !== null ? (
-            <button
-              type="button"
-              class="plain older"
-              disabled={thread.loading}
-              onClick={() => app.older(id)}
-            >
-              {t("older")}
-            </button>
-          ) : null}
-          <ol>
-            {id === null && greeting ? (
-              <li class="theirs first last">
-                <Avatar of={null} small />
-                <div class="bubble">
-                  <Text text={greeting} />
-                </div>
-              </li>
+          <div class="all">
+            {thread?.more && id !== null ? (
+              <button
+                type="button"
+                class="older"
+                disabled={thread.loading}
+                onClick={() => app.older(id)}
+              >
+                {t("older")}
+              </button>
             ) : null}
-            {messages.map((it, i) => {
-              const before = messages[i - 1];
-              const newDay = !before
-                ? !sameDay(it.at, Date.now() / 1000)
-                : !sameDay(before.at, it.at);
-              const isFirst = newDay || !belongs(before, it);
-              const isLast = !belongs(it, messages[i + 1]);
-              return (
-                <>
-                  {newDay ? (
-                    <li key={`d${it.id}`} class="day">
-                      {day(it.at, s.language)}
-                    </li>
-                  ) : null}
-                  <Bubble key={it.id} it={it} first={isFirst} last={isLast} />
-                </>
-              );
-            })}
-            {sendings.map(it => (
-              <Waiting key={it.key} it={it} />
-            ))}
-            {typing ? (
-              <li class="theirs first last typing">
-                <Avatar of={s.config.showsAgents ? typing.agent : null} small />
-                <div class="bubble" role="img" aria-label={t("typing", { name: typist })}>
-                  <i />
-                  <i />
-                  <i />
-                  <span>{t("typing", { name: typist })}</span>
-                </div>
-              </li>
+            <ol>
+              {id === null && greeting ? (
+                <li class="theirs first last">
+                  <Avatar of={null} small />
+                  <div class="bubble">
+                    <Text text={greeting} />
+                  </div>
+                </li>
+              ) : null}
+              {messages.map((it, i) => {
+                const before = messages[i - 1];
+                const newDay = !before
+                  ? !sameDay(it.at, Date.now() / 1000)
+                  : !sameDay(before.at, it.at);
+                const isFirst = newDay || !belongs(before, it);
+                const isLast = !belongs(it, messages[i + 1]);
+                return (
+                  <>
+                    {newDay ? (
+                      <li key={`d${it.id}`} class="day">
+                        {day(it.at, s.language)}
+                      </li>
+                    ) : null}
+                    <Bubble key={it.id} it={it} first={isFirst} last={isLast} />
+                  </>
+                );
+              })}
+              {sendings.map(it => (
+                <Waiting key={it.key} it={it} />
+              ))}
+              {typing ? (
+                <li class="theirs first last typing">
+                  <Avatar of={s.config.showsAgents ? typing.agent : null} small />
+                  <div class="bubble" role="img" aria-label={t("typing", { name: typist })}>
+                    <i />
+                    <i />
+                    <i />
+                    <span>{t("typing", { name: typist })}</span>
+                  </div>
+                </li>
+              ) : null}
+            </ol>
+            {s.left ? (
+              <p class="notice">
+                <Icon of="check" /> {t("left")}
+              </p>
             ) : null}
-          </ol>
-          {s.left ? (
-            <p class="notice">
-              <Icon of="check" /> {t("left")}
-            </p>
-          ) : null}
-          {chat?.closed ? (
-            <p class="notice">
-              <Icon of="check" />{" "}
-              {chat.agent && s.config.showsAgents
-                ? t("closedBy", { name: chat.agent.name })
-                : t("chatClosed")}
-            </p>
-          ) : null}
-          {chat?.closed && chat.rating ? <p class="notice">{t("rated")}</p> : null}
-          {chat?.closed && chat.ratable && s.config.asksRating && !s.unrated.includes(chat.id) ? (
-            <RatingCard chat={chat} key={chat.id} />
-          ) : null}
+            {chat?.closed ? (
+              <p class="notice">
+                <Icon of="check" />{" "}
+                {chat.agent && s.config.showsAgents
+                  ? t("closedBy", { name: chat.agent.name })
+                  : t("chatClosed")}
+              </p>
+            ) : null}
+            {chat?.closed && chat.rating ? <p class="notice">{t("rated")}</p> : null}
+            {chat?.closed && chat.ratable && s.config.asksRating && !s.unrated.includes(chat.id) ? (
+              <RatingCard chat={chat} key={chat.id} />
+            ) : null}
+          </div>
         </div>
         {more ? (
           <button type="button" class="pill" onClick={this.down}>

@@ -5,7 +5,6 @@ const words: Words = {
   close: "Chat schließen",
   unread: "Ungelesene Nachrichten: {n}",
   chats: "Ihre Chats",
-  start: "Neuen Chat beginnen",
   back: "Zurück zu Ihren Chats",
   more: "Mehr",
   replies: "Antwort in etwa {time}",
@@ -26,7 +25,7 @@ const words: Words = {
   again: "Noch einmal",
   remove: "Entfernen",
   offline: "Keine Verbindung. Was Sie schreiben, bleibt erhalten.",
-  manyAtOnce: "Viele Nachrichten auf einmal. Alle sind angekommen.",
+  manyAtOnce: "Viele Nachrichten auf einmal. Keine geht verloren.",
   haveIt: "Ihre Nachrichten sind da, wir antworten so bald wie möglich.",
   againIn: "Sie können in {time} wieder schreiben",
   blocked: "Sie können hier nicht schreiben.",
@@ -39,9 +38,7 @@ const words: Words = {
   newer: "Neue Nachrichten",
   says: "{name}:",
   dismiss: "Nachricht schließen",
-  soundOff: "Ton ausschalten",
-  soundOn: "Ton einschalten",
-  newChat: "Neuer Chat",
+  chat: "Chat",
   now: "jetzt",
 };
 

@@ -5,7 +5,6 @@ const words = {
   close: "Close chat",
   unread: "Unread messages: {n}",
   chats: "Your chats",
-  start: "Start a new chat",
   back: "Back to your chats",
   more: "More",
   replies: "Replies in about {time}",
@@ -26,7 +25,7 @@ const words = {
   again: "Try again",
   remove: "Remove",
   offline: "No connection. We keep what you write.",
-  manyAtOnce: "Many messages at once. All of them arrived.",
+  manyAtOnce: "Many messages at once. None of them is lost.",
   haveIt: "We have your messages and reply as soon as we can.",
   againIn: "You can write again in {time}",
   blocked: "You cannot write here.",
@@ -39,9 +38,7 @@ const words = {
   newer: "New messages",
   says: "{name}:",
   dismiss: "Close the message",
-  soundOff: "Turn the sound off",
-  soundOn: "Turn the sound on",
-  newChat: "New chat",
+  chat: "Chat",
   now: "now",
 };
 

@@ -5,7 +5,6 @@ const words: Words = {
   close: "Cerrar el chat",
   unread: "Mensajes sin leer: {n}",
   chats: "Tus chats",
-  start: "Empezar un chat nuevo",
   back: "Volver a tus chats",
   more: "Más",
   replies: "Responde en unos {time}",
@@ -26,7 +25,7 @@ const words: Words = {
   again: "Reintentar",
   remove: "Quitar",
   offline: "Sin conexión. Guardamos lo que escribes.",
-  manyAtOnce: "Muchos mensajes a la vez. Han llegado todos.",
+  manyAtOnce: "Muchos mensajes a la vez. No se pierde ninguno.",
   haveIt: "Tenemos tus mensajes y respondemos en cuanto podamos.",
   againIn: "Puedes volver a escribir en {time}",
   blocked: "No puedes escribir aquí.",
@@ -39,9 +38,7 @@ const words: Words = {
   newer: "Mensajes nuevos",
   says: "{name}:",
   dismiss: "Cerrar el mensaje",
-  soundOff: "Quitar el sonido",
-  soundOn: "Poner el sonido",
-  newChat: "Chat nuevo",
+  chat: "Chat",
   now: "ahora",
 };
 

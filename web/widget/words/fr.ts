@@ -5,7 +5,6 @@ const words: Words = {
   close: "Fermer la discussion",
   unread: "Messages non lus : {n}",
   chats: "Vos discussions",
-  start: "Nouvelle discussion",
   back: "Retour à vos discussions",
   more: "Plus",
   replies: "Répond en {time} environ",
@@ -26,7 +25,7 @@ const words: Words = {
   again: "Réessayer",
   remove: "Retirer",
   offline: "Pas de connexion. Nous gardons ce que vous écrivez.",
-  manyAtOnce: "Beaucoup de messages à la fois. Tous sont arrivés.",
+  manyAtOnce: "Beaucoup de messages à la fois. Aucun n’est perdu.",
   haveIt: "Nous avons vos messages et répondons dès que possible.",
   againIn: "Vous pourrez écrire dans {time}",
   blocked: "Vous ne pouvez pas écrire ici.",
@@ -39,9 +38,7 @@ const words: Words = {
   newer: "Nouveaux messages",
   says: "{name} :",
   dismiss: "Fermer le message",
-  soundOff: "Couper le son",
-  soundOn: "Activer le son",
-  newChat: "Nouvelle discussion",
+  chat: "Discussion",
   now: "à l’instant",
 };
 

@@ -5,7 +5,6 @@ const words: Words = {
   close: "Zamknij czat",
   unread: "Nieprzeczytane wiadomości: {n}",
   chats: "Twoje czaty",
-  start: "Zacznij nowy czat",
   back: "Wróć do swoich czatów",
   more: "Więcej",
   replies: "Odpowiedź za około {time}",
@@ -26,7 +25,7 @@ const words: Words = {
   again: "Spróbuj ponownie",
   remove: "Usuń",
   offline: "Brak połączenia. Zachowamy to, co piszesz.",
-  manyAtOnce: "Dużo wiadomości naraz. Wszystkie dotarły.",
+  manyAtOnce: "Dużo wiadomości naraz. Żadna nie przepadła.",
   haveIt: "Mamy twoje wiadomości i odpowiemy najszybciej, jak się da.",
   againIn: "Możesz znów pisać za {time}",
   blocked: "Nie możesz tu pisać.",
@@ -39,9 +38,7 @@ const words: Words = {
   newer: "Nowe wiadomości",
   says: "{name}:",
   dismiss: "Zamknij wiadomość",
-  soundOff: "Wyłącz dźwięk",
-  soundOn: "Włącz dźwięk",
-  newChat: "Nowy czat",
+  chat: "Czat",
   now: "teraz",
 };
 

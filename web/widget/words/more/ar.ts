@@ -1,9 +1,12 @@
 import type { More } from "./en";
 
 const words: More = {
-  file: "ملف: {name}",
+  start: "بدء محادثة جديدة",
+  soundOff: "إيقاف الصوت",
+  soundOn: "تشغيل الصوت",
   backOn: "نعود يوم {day} الساعة {time}",
-  backLater: "لسنا هنا الآن",
+  leaveTitle: "اترك رسالة",
+  byMail: "نرد عبر البريد الإلكتروني.",
   backIn: "أي {in} بتوقيتك.",
   leave: "اترك رسالة وسنرد عليك بالبريد الإلكتروني.",
   leaveButton: "ترك الرسالة",
@@ -19,7 +22,6 @@ const words: More = {
   needed: "املأ هذا الحقل",
   emailAt: "يبدو العنوان مثل name@example.com",
   emailEnd: "أضف النهاية، مثل ‎.com",
-  another: "اختيار ملف آخر",
   tooLarge: "{size}، والحد الأقصى {max}",
   tooMany: "الحد الأقصى للملفات في الرسالة: {max}",
   fileRefused: "لا يمكن إرسال هذا الملف هنا",

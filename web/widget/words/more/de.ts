@@ -1,9 +1,12 @@
 import type { More } from "./en";
 
 const words: More = {
-  file: "Datei: {name}",
+  start: "Neuen Chat beginnen",
+  soundOff: "Ton ausschalten",
+  soundOn: "Ton einschalten",
   backOn: "Wir sind am {day} um {time} wieder da",
-  backLater: "Wir sind gerade nicht da",
+  leaveTitle: "Hinterlassen Sie eine Nachricht",
+  byMail: "Wir antworten per E-Mail.",
   backIn: "Das ist {in}, in Ihrer Zeit.",
   leave: "Hinterlassen Sie eine Nachricht, wir antworten per E-Mail.",
   leaveButton: "Nachricht hinterlassen",
@@ -19,7 +22,6 @@ const words: More = {
   needed: "Hier fehlt etwas",
   emailAt: "Eine Adresse sieht aus wie name@example.com",
   emailEnd: "Es fehlt die Endung, etwa .de oder .com",
-  another: "Andere wählen",
   tooLarge: "{size}, höchstens {max} passen",
   tooMany: "Höchstens {max} Dateien passen in eine Nachricht",
   fileRefused: "Diese Datei lässt sich hier nicht senden",

@@ -1,9 +1,12 @@
 /** The words of forms, ratings and files, in English. */
 
 const words = {
-  file: "File: {name}",
+  start: "Start a new chat",
+  soundOff: "Turn the sound off",
+  soundOn: "Turn the sound on",
   backOn: "We are back on {day} at {time}",
-  backLater: "We are not here right now",
+  leaveTitle: "Leave a message",
+  byMail: "We reply by e-mail.",
   backIn: "That is {in}, in your time.",
   leave: "Leave a message and we reply by e-mail.",
   leaveButton: "Leave the message",
@@ -19,7 +22,6 @@ const words = {
   needed: "Fill this in",
   emailAt: "An address looks like name@example.com",
   emailEnd: "Add the ending, such as .com",
-  another: "Choose another",
   tooLarge: "{size}, at most {max} fit",
   tooMany: "At most {max} files fit in one message",
   fileRefused: "This file cannot be sent here",

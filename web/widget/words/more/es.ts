@@ -1,9 +1,12 @@
 import type { More } from "./en";
 
 const words: More = {
-  file: "Archivo: {name}",
+  start: "Empezar un chat nuevo",
+  soundOff: "Quitar el sonido",
+  soundOn: "Poner el sonido",
   backOn: "Volvemos el {day} a las {time}",
-  backLater: "Ahora no estamos",
+  leaveTitle: "Deja un mensaje",
+  byMail: "Te respondemos por correo.",
   backIn: "Es decir, {in}, en tu hora.",
   leave: "Deja un mensaje y te respondemos por correo.",
   leaveButton: "Dejar el mensaje",
@@ -19,7 +22,6 @@ const words: More = {
   needed: "Falta este dato",
   emailAt: "Una dirección es como nombre@example.com",
   emailEnd: "Añade la terminación, como .es o .com",
-  another: "Elegir otro",
   tooLarge: "{size}, caben {max} como máximo",
   tooMany: "Caben {max} archivos por mensaje como máximo",
   fileRefused: "Este archivo no se puede enviar aquí",

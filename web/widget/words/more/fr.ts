@@ -1,9 +1,12 @@
 import type { More } from "./en";
 
 const words: More = {
-  file: "Fichier : {name}",
+  start: "Nouvelle discussion",
+  soundOff: "Couper le son",
+  soundOn: "Activer le son",
   backOn: "De retour le {day} à {time}",
-  backLater: "Nous ne sommes pas là pour l’instant",
+  leaveTitle: "Laissez un message",
+  byMail: "Nous répondons par e-mail.",
   backIn: "C’est {in}, à votre heure.",
   leave: "Laissez un message, nous répondons par e-mail.",
   leaveButton: "Laisser le message",
@@ -19,7 +22,6 @@ const words: More = {
   needed: "À remplir",
   emailAt: "Une adresse ressemble à nom@example.com",
   emailEnd: "Ajoutez la fin, comme .fr ou .com",
-  another: "En choisir un autre",
   tooLarge: "{size}, {max} au plus",
   tooMany: "{max} fichiers au plus par message",
   fileRefused: "Ce fichier ne peut pas être envoyé ici",

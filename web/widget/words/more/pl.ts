@@ -1,9 +1,12 @@
 import type { More } from "./en";
 
 const words: More = {
-  file: "Plik: {name}",
+  start: "Zacznij nowy czat",
+  soundOff: "Wyłącz dźwięk",
+  soundOn: "Włącz dźwięk",
   backOn: "Wracamy: {day}, {time}",
-  backLater: "Teraz nas nie ma",
+  leaveTitle: "Zostaw wiadomość",
+  byMail: "Odpowiadamy e-mailem.",
   backIn: "To {in}, według twojego czasu.",
   leave: "Zostaw wiadomość, odpowiemy e-mailem.",
   leaveButton: "Zostaw wiadomość",
@@ -19,7 +22,6 @@ const words: More = {
   needed: "Uzupełnij to pole",
   emailAt: "Adres wygląda jak nazwa@example.com",
   emailEnd: "Dodaj końcówkę, na przykład .pl lub .com",
-  another: "Wybierz inny",
   tooLarge: "{size}, mieści się najwyżej {max}",
   tooMany: "Najwięcej plików w wiadomości: {max}",
   fileRefused: "Tego pliku nie można tu wysłać",

@@ -1,9 +1,12 @@
 import type { More } from "./en";
 
 const words: More = {
-  file: "Файл: {name}",
+  start: "Почати новий чат",
+  soundOff: "Вимкнути звук",
+  soundOn: "Увімкнути звук",
   backOn: "Ми повернемося: {day}, {time}",
-  backLater: "Зараз нас немає",
+  leaveTitle: "Залиште повідомлення",
+  byMail: "Ми відповімо електронною поштою.",
   backIn: "Це {in} за вашим часом.",
   leave: "Залиште повідомлення, ми відповімо поштою.",
   leaveButton: "Залишити повідомлення",
@@ -19,7 +22,6 @@ const words: More = {
   needed: "Заповніть це поле",
   emailAt: "Адреса має вигляд name@example.com",
   emailEnd: "Додайте закінчення, як-от .ua чи .com",
-  another: "Обрати інший",
   tooLarge: "{size}, найбільше {max}",
   tooMany: "Найбільше файлів у повідомленні: {max}",
   fileRefused: "Цей файл не можна тут надіслати",

@@ -1,0 +1,21 @@
+/** A look at what is new, where nothing tells it. */
+
+import type { Core } from "./app";
+import { messages } from "./news";
+import { chatOf } from "./state";
+import type { Message } from "./types";
+
+/** Of so many looks one asks for everything: the session alone tells of a closed chat and of who is there. */
+const LOOKS = 4;
+
+let looks = 0;
+
+/** Looks once, and tells the messages of the open chat. */
+export async function look({ state, visit }: Core, heard: (it: Message) => void): Promise<void> {
+  const chat = chatOf(state());
+  if (state().open && typeof chat === "number")
+    for (const it of messages(await visit.ask("GET", `messages?chat=${chat}`)).messages) heard(it);
+  looks += 1;
+  const { messages: unread } = (await visit.ask("GET", "unread")) as { messages: number };
+  if (unread !== state().unread.messages || looks % LOOKS === 0) await visit.begin();
+}
