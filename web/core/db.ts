@@ -62,6 +62,8 @@ class Stored<T> implements Table<T> {
     return new Promise<R>((done, fail) => {
       const transaction = this.db.transaction(this.name, mode, { durability: "strict" });
       const request = ask(transaction.objectStore(this.name));
+      // At once, without a word back: a page that is left now has still kept it.
+      if (mode === "readwrite") transaction.commit();
       transaction.oncomplete = () => done(request.result);
       transaction.onabort = () => fail(transaction.error ?? new Error("The device kept nothing."));
     });

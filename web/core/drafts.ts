@@ -30,6 +30,8 @@ export class Drafts {
   readonly all: Signal<ReadonlyMap<number, Draft>> = signal(new Map());
   /** The chats whose draft the server has as it is. */
   readonly stored: Signal<ReadonlySet<number>> = signal(new Set());
+  /** When drafts were last written or cleared here, by chat. */
+  private readonly touchedMs = new Map<number, number>();
   private timers = new Map<number, () => void>();
   private isStopped = false;
 
@@ -54,6 +56,7 @@ export class Drafts {
   /** Keeps what was written so far: here at once, on the device when `after` is done. */
   async set(chat: number, change: Partial<Draft>, after?: Promise<unknown>): Promise<void> {
     const draft = { ...this.get(chat), ...change, atMs: this.world.nowMs(), isStored: false };
+    this.touchedMs.set(chat, draft.atMs);
     const isEmpty = draft.text === "" && draft.files.length === 0;
     const all = new Map(this.all.value);
     if (isEmpty && !draft.isNote) all.delete(chat);
@@ -76,7 +79,9 @@ export class Drafts {
   /** Takes the server's draft if it is newer than what is here. */
   async meet(chat: number, text: string, isNote: boolean, atMs: number): Promise<void> {
     const mine = this.all.value.get(chat);
-    if (mine && (mine.atMs >= atMs || this.timers.has(chat))) return;
+    // One that was sent or emptied here does not come back from an older answer.
+    const isNewer = (this.touchedMs.get(chat) ?? mine?.atMs ?? 0) >= atMs;
+    if (isNewer || this.timers.has(chat)) return;
     if (text === "" || text === mine?.text) return;
     const draft = { text, isNote, files: mine?.files ?? [], atMs, isStored: true };
     this.all.value = new Map(this.all.value).set(chat, draft);

@@ -136,6 +136,31 @@ describe("the outbox", () => {
   });
 });
 
+describe("who waits for an entry", () => {
+  const entry = { chat: 1, text: "Done.", isNote: false, files: [], seen: null };
+
+  it("hears when it was sent, after tries that failed", async () => {
+    const server = new Server();
+    server.trouble = tries => (tries === 1 ? "after" : null);
+    const { box, settle } = await outbox(server);
+    const ended = box.ended((await box.put(entry)).key);
+    await settle();
+    expect(await ended).toBe(true);
+    expect(server.done.size).toBe(1);
+  });
+
+  it("hears that it is not to be, when it is refused or taken back", async () => {
+    const server = new Server();
+    server.trouble = () => new Failure(400, [{ code: "text_too_long", message: "too long" }]);
+    const { box } = await outbox(server);
+    expect(await box.ended((await box.put(entry)).key)).toBe(false);
+    const { key } = await box.put({ ...entry, text: "Behind it." });
+    const ended = box.ended(key);
+    await box.takeBack(key);
+    expect(await ended).toBe(false);
+  });
+});
+
 describe("drafts", () => {
   async function drafts(agent: number) {
     const device = await openDevice(agent);
@@ -197,6 +222,23 @@ describe("drafts", () => {
     await new Promise(done => setTimeout(done));
     expect(stored.map(([, draft]) => draft?.text)).toEqual(["hey"]);
     expect(all.stored.value.has(1)).toBe(true);
+  });
+
+  it("do not come back from an older answer once they were sent", async () => {
+    const { all, timers } = await drafts(++agents);
+    await all.set(1, { text: "on its way" });
+    const { atMs } = all.get(1);
+    await all.clear(1);
+    // The server has not heard yet that the draft was sent.
+    await all.meet(1, "on its way", false, Number.MAX_SAFE_INTEGER);
+    expect(all.get(1).text).toBe("");
+    for (const work of timers.splice(0)) work();
+    await new Promise(done => setTimeout(done));
+    // And this answer is older.
+    await all.meet(1, "on its way", false, atMs);
+    expect(all.get(1).text).toBe("");
+    await all.meet(1, "begun elsewhere", false, Number.MAX_SAFE_INTEGER);
+    expect(all.get(1).text).toBe("begun elsewhere");
   });
 
   it("take the server's only when it is newer and nobody types here", async () => {

@@ -19,8 +19,6 @@ export interface Outgoing {
   seen: number | null;
   /** Whether a colleague's newer reply is known and does not matter. */
   anyway: boolean;
-  /** What is to be done with the chat once it is sent. */
-  follow: "close" | null;
   atMs: number;
   state: "waiting" | "sending" | "failed";
   /** Why it failed, as a sentence. */
@@ -47,6 +45,8 @@ const LAST_RETRY_MS = 15_000;
 export class Outbox {
   /** All entries, the oldest first. */
   readonly entries: Signal<readonly Outgoing[]> = signal([]);
+  /** Who waits for the end of an entry, by its key. */
+  private readonly ends = new Map<string, (isSent: boolean) => void>();
   private isRunning = false;
   private isStopped = false;
   private retries = 0;
@@ -77,7 +77,6 @@ export class Outbox {
     const whole: Outgoing = {
       key: randomId(),
       anyway: false,
-      follow: null,
       atMs: this.world.nowMs(),
       state: "waiting",
       reason: "",
@@ -87,6 +86,16 @@ export class Outbox {
     await this.table.put(whole.key, whole);
     void this.flush();
     return whole;
+  }
+
+  /** Resolves once an entry was sent, with true, or will not be as it is, with false. */
+  ended(key: string): Promise<boolean> {
+    return new Promise(done => this.ends.set(key, done));
+  }
+
+  private end(key: string, isSent: boolean): void {
+    this.ends.get(key)?.(isSent);
+    this.ends.delete(key);
   }
 
   /** Takes back what is not sent yet; null if it is on its way. */
@@ -149,6 +158,7 @@ export class Outbox {
         const message = await this.world.send(next);
         this.retries = 0;
         this.outcome.sent(next, message);
+        this.end(next.key, true);
         await this.drop(next.key);
       } catch (error) {
         if (!(await this.failed(next, error))) return;
@@ -172,6 +182,7 @@ export class Outbox {
       await this.drop(entry.key);
       this.outcome.overtaken(entry, failure);
     } else {
+      this.end(entry.key, false);
       await this.change(entry.key, { state: "failed", reason: failure.message });
     }
     return true;
@@ -185,6 +196,7 @@ export class Outbox {
   }
 
   private async drop(key: string): Promise<void> {
+    this.end(key, false);
     this.entries.value = this.entries.value.filter(it => it.key !== key);
     await this.table.remove(key);
   }

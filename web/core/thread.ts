@@ -80,6 +80,8 @@ export class Thread {
   readonly isOnline: Signal<boolean> = signal(false);
   readonly isOut: Signal<boolean> = signal(false);
   readonly mention: Signal<Mention | null> = signal(null);
+  /** The messages of this page's own sendings whose answers came. */
+  readonly answered = new Set<number>();
   seq = 0;
   opened: Opened | null = null;
   private next: string | null = null;
@@ -98,7 +100,12 @@ export class Thread {
     return this.loading;
   }
 
-  /** Loads a page of older messages. */
+  /** Resolves when nothing is being loaded. */
+  async settled(): Promise<void> {
+    await this.loading;
+  }
+
+  /** Loads a page of older messages; what fails is tried again when somebody scrolls on. */
   async older(): Promise<void> {
     if (!this.hasOlder.value || this.loading) return;
     const from = this.next;
@@ -118,9 +125,11 @@ export class Thread {
         this.hasOlder.value = next !== null;
       });
     };
-    this.loading = work().finally(() => {
-      this.loading = null;
-    });
+    this.loading = work()
+      .catch(() => {})
+      .finally(() => {
+        this.loading = null;
+      });
     await this.loading;
   }
 
@@ -129,8 +138,13 @@ export class Thread {
     if (this.hasNewer.value) await this.load();
   }
 
-  /** Adds a message that this agent sent. */
-  add(message: Message): void {
+  /** Adds a message that this agent sent, from the answer to the sending. */
+  answer(message: Message): void {
+    this.answered.add(message.id);
+    this.add(message);
+  }
+
+  private add(message: Message): void {
     if (this.hasNewer.value) return;
     this.messages.value = this.trimmed(joined(this.messages.value, [message]));
   }

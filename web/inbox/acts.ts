@@ -9,6 +9,9 @@ import type { Desk } from "./desk.ts";
 import * as server from "./server.ts";
 import { t, words } from "./words.ts";
 
+/** What an act waits for, before the server hears of it; with false it is not done. */
+type First = Promise<boolean> | null;
+
 /** Changes chats: rows at once, and back if the server refuses. */
 export async function act(
   desk: Desk,
@@ -16,6 +19,7 @@ export async function act(
   set: server.ActSet,
   patch: Partial<ChatRow>,
   text: string | null,
+  first: First = null,
 ): Promise<boolean> {
   const before = desk.list.patch(ids, patch);
   const threads = ids.map(id => desk.threads.peek(id)).filter(it => it !== undefined);
@@ -24,19 +28,23 @@ export async function act(
     if (thread.chat.value)
       thread.chat.value = { ...thread.chat.value, ...patch } as typeof thread.chat.value;
   }
+  const back = () => {
+    for (const row of before) desk.list.patch([row.id], row);
+    threads.forEach((thread, n) => {
+      thread.chat.value = chats[n] ?? null;
+    });
+    desk.list.mark();
+    return false;
+  };
+  if (first && !(await first)) return back();
   try {
     const acted = await server.act(ids, set);
     desk.list.mark();
     if (text !== null) desk.say(text, () => undo(desk, acted));
     return true;
   } catch (failure) {
-    for (const row of before) desk.list.patch([row.id], row);
-    threads.forEach((thread, n) => {
-      thread.chat.value = chats[n] ?? null;
-    });
-    desk.list.mark();
     desk.say(sentence(failure), null, true);
-    return false;
+    return back();
   }
 }
 
@@ -80,11 +88,19 @@ function leave(desk: Desk, ids: number[]): void {
   }
 }
 
-/** Puts the focus on a row, once it is drawn. */
+/** Puts the focus on a row: at once, or when it is drawn, unless the focus went on meanwhile. */
 export function focusRow(id: number): void {
-  requestAnimationFrame(() =>
-    document.querySelector<HTMLElement>(`[data-chat="${id}"] .row-name`)?.focus(),
-  );
+  const focus = () => {
+    const row = document.querySelector<HTMLElement>(`[data-chat="${id}"] .row-name`);
+    row?.focus();
+    return row !== null && row === document.activeElement;
+  };
+  if (focus()) return;
+  const before = document.activeElement;
+  requestAnimationFrame(() => {
+    const now = document.activeElement;
+    if (now === before || now === document.body) focus();
+  });
 }
 
 /** Whether chats with a status belong to the view that is shown. */
@@ -98,7 +114,7 @@ function leavesView(desk: Desk, status: "closed" | "snoozed"): boolean {
   return !(statuses === null || (Array.isArray(statuses) && statuses.includes("closed")));
 }
 
-export async function close(desk: Desk, ids: number[]): Promise<void> {
+export async function close(desk: Desk, ids: number[], first: First = null): Promise<void> {
   if (ids.length === 0) return;
   const work = act(
     desk,
@@ -106,6 +122,7 @@ export async function close(desk: Desk, ids: number[]): Promise<void> {
     { status: "closed" },
     { status: "closed", waitingSince: null, unread: false },
     t("{n} chats closed", { n: ids.length }),
+    first,
   );
   if (leavesView(desk, "closed")) leave(desk, ids);
   desk.checked.value = new Set();
@@ -121,7 +138,12 @@ export async function setStatus(desk: Desk, ids: number[], status: Status): Prom
   await act(desk, ids, { status }, { status }, t("{n} chats changed", { n: ids.length }));
 }
 
-export async function snooze(desk: Desk, ids: number[], until: Date | null): Promise<void> {
+export async function snooze(
+  desk: Desk,
+  ids: number[],
+  until: Date | null,
+  first: First = null,
+): Promise<void> {
   if (ids.length === 0) return;
   const at = until ? Math.floor(until.getTime() / 1000) : null;
   const language = words.language.value;
@@ -129,7 +151,7 @@ export async function snooze(desk: Desk, ids: number[], until: Date | null): Pro
   const text = until
     ? `${t("{n} chats snoozed", { n: ids.length })} · ${when}`
     : t("{n} chats changed", { n: ids.length });
-  const work = act(desk, ids, { snooze: at }, { snoozedUntil: at }, text);
+  const work = act(desk, ids, { snooze: at }, { snoozedUntil: at }, text, first);
   if (at !== null && leavesView(desk, "snoozed")) leave(desk, ids);
   desk.checked.value = new Set();
   await work;

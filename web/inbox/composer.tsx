@@ -45,13 +45,13 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
   const write = useCallback(
     (next: string, at?: number) => {
       void desk.drafts.set(id, { text: next });
-      if (at !== undefined) {
-        setCaret(at);
-        requestAnimationFrame(() => {
-          field.current?.focus();
-          field.current?.setSelectionRange(at, at);
-        });
-      }
+      const area = field.current;
+      if (at === undefined || !area) return;
+      // At once: the next key writes behind it.
+      area.value = next;
+      area.focus();
+      area.setSelectionRange(at, at);
+      setCaret(at);
     },
     [desk, id],
   );
@@ -119,12 +119,14 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
     const cleared = desk.drafts.clear(id, put);
     desk.settle(id);
     await cleared;
-    if (follow === "close") await acts.close(desk, [id]);
+    // A reply opens a chat that is closed, so it has to be there before.
+    const sent = desk.outbox.ended((await put).key);
+    if (follow === "close") await acts.close(desk, [id], sent);
     if (follow === "snooze") {
       const tomorrow = new Date();
       tomorrow.setDate(tomorrow.getDate() + 1);
       tomorrow.setHours(9, 0, 0, 0);
-      await acts.snooze(desk, [id], tomorrow);
+      await acts.snooze(desk, [id], tomorrow, sent);
     }
   };
 

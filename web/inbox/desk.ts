@@ -275,7 +275,7 @@ export class Desk {
   }
 
   private sent(entry: Outgoing, message: import("../core/shapes.ts").Message): void {
-    this.threads.peek(entry.chat)?.add(message);
+    this.threads.peek(entry.chat)?.answer(message);
     if (!entry.isNote) this.list.patch([entry.chat], { waitingSince: null, unread: false });
     this.list.mark();
   }

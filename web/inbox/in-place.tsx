@@ -1,7 +1,7 @@
 // Values of a customer that are edited in place: clicked, typed, and kept when they are left. What a
 // colleague wrote into the same field meanwhile is shown, and not written over.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { sentence } from "../core/failures.ts";
 import type { Customer } from "../core/shapes.ts";
 import { Button } from "../ui/controls.tsx";
@@ -104,7 +104,7 @@ export function InPlace(props: About & { label: string; isFixed: boolean }) {
   const { value } = edit;
   const field = useRef<HTMLInputElement>(null);
   const isEditing = edit.typed !== null;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isEditing) field.current?.select();
   }, [isEditing]);
   if (isFixed) {

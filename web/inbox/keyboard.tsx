@@ -51,9 +51,11 @@ function table(desk: Desk): Row[] {
   const ids = () => acts.subject(desk);
   const menu = (kind: ThreadMenu) => () => {
     const cursor = desk.cursor.value;
-    if (openChat() === null && cursor !== null) go(chatsPath(view(), cursor));
-    if (openChat() !== null && menus.open) menus.open(kind);
-    else requestAnimationFrame(() => menus.open?.(kind));
+    if (menus.open) menus.open(kind);
+    else if (openChat() === null && cursor !== null) {
+      menus.next = kind;
+      go(chatsPath(view(), cursor));
+    }
   };
   const check = () => {
     const id = desk.cursor.value ?? openChat();

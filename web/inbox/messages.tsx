@@ -2,6 +2,7 @@
 // minute, notes across, and what the system did as a sentence.
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Outgoing } from "../core/outbox.ts";
 import { chatsPath } from "../core/router.ts";
 import type { FileRef, Message } from "../core/shapes.ts";
 import { type Thread, TYPING_MS } from "../core/thread.ts";
@@ -30,7 +31,11 @@ export function Messages(props: { desk: Desk; thread: Thread; view: string; jump
   const [isAway, setAway] = useState(false);
   const [image, setImage] = useState<FileRef | null>(null);
   const messages = thread.messages.value;
-  const outgoing = desk.outbox.entries.value.filter(it => it.chat === thread.id);
+  const outgoing = unheard(
+    desk.outbox.entries.value.filter(it => it.chat === thread.id),
+    thread,
+    desk.me.agent.id,
+  );
   const overtaken = desk.overtaken.value.get(thread.id);
   void desk.nowS.value;
 
@@ -60,12 +65,20 @@ export function Messages(props: { desk: Desk; thread: Thread; view: string; jump
     if (pane.firstElementChild) watch.observe(pane.firstElementChild);
     return () => watch.disconnect();
   }, []);
-  useEffect(() => {
-    if (jump !== null && thread.state.value === "ready") {
-      isAtEnd.current = false;
-      document.getElementById(`m${jump}`)?.scrollIntoView({ block: "center" });
+  // A link to a message: older ones are loaded until it is there.
+  const jumped = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (jump === null) jumped.current = null;
+    if (jump === null || jumped.current === jump || first === undefined) return;
+    isAtEnd.current = false;
+    const there = document.getElementById(`m${jump}`);
+    if (there) {
+      jumped.current = jump;
+      there.scrollIntoView({ block: "center" });
+    } else if (jump < first) {
+      void thread.settled().then(() => thread.older());
     }
-  }, [jump, thread, thread.state.value]);
+  }, [jump, thread, first]);
 
   const onScroll = () => {
     const pane = box.current;
@@ -137,6 +150,25 @@ export function Messages(props: { desk: Desk; thread: Thread; view: string; jump
       {image && <Lightbox file={image} close={() => setImage(null)} />}
     </div>
   );
+}
+
+/** What waits, but for what the feed told before its sender's answer came: nothing stands here twice. */
+function unheard(outgoing: Outgoing[], thread: Thread, me: number): Outgoing[] {
+  if (outgoing.length === 0) return outgoing;
+  const heard = thread.messages.value.filter(
+    it => it.agent?.id === me && !thread.answered.has(it.id),
+  );
+  return outgoing.filter(entry => {
+    if (entry.state === "failed") return true;
+    const at = heard.findIndex(
+      it =>
+        it.id > (entry.seen ?? 0) &&
+        (it.text ?? "") === entry.text &&
+        (it.type === "private") === entry.isNote,
+    );
+    if (at >= 0) heard.splice(at, 1);
+    return at < 0;
+  });
 }
 
 interface Grouped {

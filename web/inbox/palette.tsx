@@ -52,6 +52,8 @@ export function Palette({
   const [found, setFound] = useState<Found>({ chats: [], customers: [] });
   const box = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
+  /** What is done once the palette is gone, and the focus is free to go elsewhere. */
+  const then = useRef<(() => void) | null>(null);
   const at = route.value;
   const open = at.page === "chats" ? at.chat : null;
   const thread = open === null ? undefined : desk.threads.peek(open);
@@ -68,6 +70,7 @@ export function Palette({
       // While it is open nothing else takes the focus.
       dialog?.close();
       if (before?.isConnected) before.focus();
+      then.current?.();
     };
   }, []);
   useEffect(() => {
@@ -163,9 +166,9 @@ export function Palette({
   const choice = shown[Math.min(chosen, shown.length - 1)];
   const pick = (it: Choice | undefined, isNew = false) => {
     if (!it) return;
-    close();
     if (isNew && it.to) window.open(it.to, "_blank", "noopener");
-    else it.act();
+    else then.current = it.act;
+    close();
   };
   useEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
@@ -282,7 +285,7 @@ function choices(desk: Desk, open: number | null): Choice[] {
   const chat = t("This chat");
   const all: Choice[] = [];
   if (open !== null) {
-    const menu = (kind: ThreadMenu) => () => requestAnimationFrame(() => menus.open?.(kind));
+    const menu = (kind: ThreadMenu) => () => menus.open?.(kind);
     const add = (id: string, icon: IconName, text: string, keys: string, act: () => void) =>
       all.push({ id, group: chat, icon, text, keys, act });
     add("close", "check", t("Close, go to the next"), "E", () => void acts.close(desk, [open]));

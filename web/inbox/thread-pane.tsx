@@ -30,8 +30,11 @@ import { t } from "./words.ts";
 
 export type ThreadMenu = "snooze" | "assign" | "tags" | "department" | "status" | "more";
 
-/** How the keyboard opens a menu of the thread that is shown. */
-export const menus: { open: ((kind: ThreadMenu) => void) | null } = { open: null };
+/** How the keyboard opens a menu of the thread that is shown, or of the one that comes next. */
+export const menus: { open: ((kind: ThreadMenu) => void) | null; next: ThreadMenu | null } = {
+  open: null,
+  next: null,
+};
 
 export function ThreadPane(props: {
   desk: Desk;
@@ -122,6 +125,8 @@ function Head({ desk, view, thread }: { desk: Desk; view: string; thread: Thread
   };
   useLayoutEffect(() => {
     menus.open = setMenu;
+    if (menus.next) setMenu(menus.next);
+    menus.next = null;
     return () => {
       menus.open = null;
     };

@@ -1,7 +1,7 @@
 // A dialog over the page: the focus stays inside, Escape closes it, and the focus returns.
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { Button } from "./controls.tsx";
 
 export function Dialog(props: {
@@ -16,7 +16,8 @@ export function Dialog(props: {
 }) {
   const box = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // With the first picture: what is typed next belongs to the dialog.
+  useLayoutEffect(() => {
     const dialog = box.current;
     const before = document.activeElement as HTMLElement | null;
     if (dialog && !dialog.open) dialog.showModal();

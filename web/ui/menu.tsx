@@ -58,7 +58,7 @@ export function Menu({ anchor, label, items, close, find, empty, at = "start" }:
     menu.style.top = `${top}px`;
   }, [anchor, at]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const menu = box.current;
     const opener = anchor.current;
     const away = (event: PointerEvent) => {

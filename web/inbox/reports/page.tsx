@@ -204,7 +204,8 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
             }))}
           />
         </div>
-        <div class="table-place report-days scroll">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls */}
+        <section class="table-place report-days scroll" tabIndex={0} aria-label={t("Chats by day")}>
           <table class="table table-dense">
             <thead>
               <tr>
@@ -224,7 +225,7 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
               <Row name={t("Together")} row={total} />
             </tfoot>
           </table>
-        </div>
+        </section>
       </section>
       <section class="report-two">
         <div>
@@ -243,7 +244,8 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
         </div>
       </section>
       <section>
-        <div class="table-place">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on narrow pages */}
+        <section class="table-place" tabIndex={0} aria-label={t("Agents")}>
           <table class="table">
             <thead>
               <tr>
@@ -287,7 +289,7 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
         <p class="report-more">
           <a href={csvUrl("agent", asked)} download>
             {t("Agents as CSV")}

@@ -1,1 +1,0 @@
-import{U as e}from"./server-2Vy1nY3z.js";async function t(t,n,r,i=()=>{}){try{return await n(),t.say(r),i(),!0}catch(n){return t.say(e(n),null,!0),!1}}export{t};
