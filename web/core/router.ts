@@ -42,7 +42,7 @@ export function parse(path: string, search = "", hash = ""): Route {
   if (first === "search") return { page: "search", q: words.get("q") ?? "" };
   if (first === "reports") return { page: "reports", q: search };
   if (first === "setup") return { page: "setup", step: second };
-  if (first === "settings") return { page: "settings", section: second || "profile", id: third };
+  if (first === "settings") return { page: "settings", section: second, id: third };
   if (first === "sign-in" || first === "welcome" || first === "reset") {
     return { page: first, token: hash.replace(/^#/, "") };
   }
@@ -76,8 +76,9 @@ export function chatsPath(view: string, chat?: number | null, side?: "customer" 
   return parts.join("/");
 }
 
-export const settingsPath = (section: string, id: string | number = "") =>
-  `${BASE}/settings/${section}${id === "" ? "" : `/${id}`}`;
+/** A page of the settings; without a section that of all sections, which a phone shows alone. */
+export const settingsPath = (section = "", id: string | number = "") =>
+  [BASE, "settings", section, id].filter(it => it !== "").join("/");
 export const searchPath = (q: string) => `${BASE}/search${q ? `?q=${encodeURIComponent(q)}` : ""}`;
 export const reportsPath = (q = "") => `${BASE}/reports${q}`;
 

@@ -2,12 +2,29 @@
 
 import { useCallback, useRef, useState } from "preact/hooks";
 import { Box, Button } from "../ui/controls.tsx";
+import type { IconName } from "../ui/icon.tsx";
 import { AssignMenu, DepartmentMenu, SnoozeMenu, TagMenu } from "./act-menus.tsx";
 import * as acts from "./acts.ts";
 import type { Desk } from "./desk.ts";
 import { t } from "./words.ts";
 
 type Kind = "snooze" | "assign" | "tags" | "department";
+
+/** A button with its name, which stands in its tooltip alone where the bar is short. */
+function Act(props: { icon: IconName; text: string; act: (event: MouseEvent) => void }) {
+  return (
+    <Button
+      kind="quiet"
+      size="bar"
+      class="bulk-act"
+      icon={props.icon}
+      tip={props.text}
+      onClick={props.act}
+    >
+      <span class="bulk-text cut">{props.text}</span>
+    </Button>
+  );
+}
 
 export function BulkBar({ desk }: { desk: Desk }) {
   const [menu, setMenu] = useState<Kind | null>(null);
@@ -28,24 +45,20 @@ export function BulkBar({ desk }: { desk: Desk }) {
         <Box state="some" />
       </button>
       <h1 class="num">{t("{n} selected", { n: ids.length })}</h1>
-      <Button kind="quiet" size="bar" icon="check" onClick={() => void acts.close(desk, ids)}>
-        {t("Close#chat")}
-      </Button>
-      <Button kind="quiet" size="bar" icon="moon" onClick={open("snooze")}>
-        {t("Snooze")}
-      </Button>
-      <Button kind="quiet" size="bar" icon="user" onClick={open("assign")}>
-        {t("Assign")}
-      </Button>
-      <span class="spring" />
-      <Button size="bar" icon="tag" tip={t("Tags")} onClick={open("tags")} />
-      <Button
-        size="bar"
-        icon="folder"
-        tip={t("Department")}
-        tipAt="end"
-        onClick={open("department")}
-      />
+      <div class="bulk-acts">
+        <Act icon="check" text={t("Close#chat")} act={() => void acts.close(desk, ids)} />
+        <Act icon="moon" text={t("Snooze")} act={open("snooze")} />
+        <Act icon="user" text={t("Assign")} act={open("assign")} />
+        <span class="spring" />
+        <Button size="bar" icon="tag" tip={t("Tags")} onClick={open("tags")} />
+        <Button
+          size="bar"
+          icon="folder"
+          tip={t("Department")}
+          tipAt="end"
+          onClick={open("department")}
+        />
+      </div>
       {menu === "snooze" && <SnoozeMenu {...props} />}
       {menu === "assign" && <AssignMenu {...props} />}
       {menu === "tags" && <TagMenu {...props} />}

@@ -45,6 +45,9 @@ function useChoice<T>(items: T[], keys: KeyTaker, pick: (item: T) => void, typed
     setShut(false);
   }, [typed]);
   useLayoutEffect(() => {
+    document.querySelector(".popup [aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
+  useLayoutEffect(() => {
     if (isShut || items.length === 0) {
       keys.current = null;
       return;
@@ -116,8 +119,12 @@ export function Canned(props: {
             onPointerMove={() => n !== chosen && setChosen(n)}
             onClick={() => pick(text(it))}
           >
-            <code class="cut">/{it.shortcut}</code>
-            <span class="cut">{it.text}</span>
+            <code class="cut" dir="ltr">
+              /{it.shortcut}
+            </code>
+            <span class="cut" dir="auto">
+              {it.text}
+            </span>
             <span class="quiet-text">{it.agent === null ? t("shared") : t("mine#canned")}</span>
           </div>
         ))}
@@ -150,23 +157,37 @@ export function Canned(props: {
   );
 }
 
+/** The agents who may see a chat: whom else a note mentions would never read it. */
+export function readers(desk: Desk, chat: { assignee: number | null; department: number | null }) {
+  const { me } = desk;
+  const members = new Set(desk.department(chat.department)?.agents ?? []);
+  return desk.team.value.agents.filter(it => {
+    if (it.active === false) return false;
+    if (chat.assignee === null || chat.assignee === it.id || members.has(it.id)) return true;
+    if (it.role === "agent") return me.agent.role === "agent" && me.seesAllChats;
+    return it.role !== "agentChatOnly";
+  });
+}
+
 export function Mentions(props: {
   desk: Desk;
+  thread: Thread;
   typed: string;
   keys: KeyTaker;
   pick: (text: string) => void;
 }) {
-  const { desk, typed, keys, pick } = props;
+  const { desk, thread, typed, keys, pick } = props;
   const sought = typed.toLowerCase();
-  const found = desk.team.value.agents
-    .filter(it => it.active !== false && it.name.toLowerCase().includes(sought))
+  const chat = thread.chat.value ?? { assignee: null, department: null };
+  const found = readers(desk, chat)
+    .filter(it => it.name.toLowerCase().includes(sought))
     .slice(0, 8);
   const take = (it: { name: string }) => pick(`@[${it.name}] `);
   const { chosen, setChosen, isShut } = useChoice(found, keys, take, typed);
   if (isShut || found.length === 0) return null;
   return (
     <div class="popup">
-      <div class="popup-list scroll" role="listbox" aria-label={t("Colleagues")}>
+      <div class="popup-list popup-names scroll" role="listbox" aria-label={t("Colleagues")}>
         {found.map((it, n) => (
           // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the text
           // biome-ignore lint/a11y/useKeyWithClickEvents: the composer takes keys
@@ -179,7 +200,9 @@ export function Mentions(props: {
             onClick={() => take(it)}
           >
             <Avatar id={it.id} name={it.name} kind="agent" size={20} />
-            <span class="menu-text">{it.name}</span>
+            <span class="menu-text">
+              <bdi>{it.name}</bdi>
+            </span>
           </div>
         ))}
       </div>

@@ -4,11 +4,11 @@ import { useEffect, useRef } from "preact/hooks";
 import { viewKey } from "../core/list.ts";
 import { chatsPath, type Route, viewOf } from "../core/router.ts";
 import { Keys } from "../ui/controls.tsx";
-import type { Desk } from "./desk.ts";
+import { type Desk, hasWaiting } from "./desk.ts";
 import { device, MOD, set } from "./device.ts";
 import { ListPane } from "./list-pane.tsx";
 import { Panel } from "./panel.tsx";
-import { ThreadPane } from "./thread-pane.tsx";
+import { isMissing, ThreadPane } from "./thread-pane.tsx";
 import { t } from "./words.ts";
 
 type At = Extract<Route, { page: "chats" }>;
@@ -22,7 +22,9 @@ export function ChatsPage({ desk, at }: { desk: Desk; at: At }) {
     desk.checked.value = new Set();
     desk.list.view.value = view;
     desk.list.count(desk.countedViews());
-    void desk.list.show(view, desk.list.sort.value, at.chat ?? undefined);
+    const wanted = desk.sort.value;
+    const sort = wanted === "waiting" && !hasWaiting(view) ? "activity" : wanted;
+    void desk.list.show(view, sort, at.chat ?? undefined);
   }, [desk, key]);
   useEffect(() => {
     const width = density === "compact" ? Math.max(440, listWidth) : listWidth;
@@ -30,7 +32,8 @@ export function ChatsPage({ desk, at }: { desk: Desk; at: At }) {
     document.documentElement.style.setProperty("--toast-start", `${208}px`);
   }, [listWidth, density]);
   const shown = at.chat === null ? "list" : at.side === "customer" ? "panel" : "thread";
-  const hasPanel = at.chat !== null && (isPanelOpen || shown === "panel");
+  const hasPanel =
+    at.chat !== null && (isPanelOpen || shown === "panel") && !isMissing(desk.thread(at.chat));
   return (
     <div ref={columns} class={`chats chats-${shown}${hasPanel ? " chats-with-panel" : ""}`}>
       <ListPane desk={desk} view={at.view} open={at.chat} grip={<Grip />} />

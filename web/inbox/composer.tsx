@@ -260,7 +260,13 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
         />
       )}
       {word?.kind === "@" && isNote && (
-        <Mentions desk={desk} typed={word.text} keys={keys} pick={it => insert(it, word.from)} />
+        <Mentions
+          desk={desk}
+          thread={thread}
+          typed={word.text}
+          keys={keys}
+          pick={it => insert(it, word.from)}
+        />
       )}
       <div class="composer-text">
         <textarea

@@ -8,7 +8,7 @@ import { ListStore } from "../core/list.ts";
 import { browser, Live, type LiveEvent } from "../core/live.ts";
 import { alone, Outbox, type Outgoing } from "../core/outbox.ts";
 import { route, viewOf } from "../core/router.ts";
-import type { Agent, Department, View } from "../core/shapes.ts";
+import type { Agent, Department, Sort, View } from "../core/shapes.ts";
 import { type Thread, Threads } from "../core/thread.ts";
 import * as server from "./server.ts";
 
@@ -38,6 +38,8 @@ export class Desk {
   readonly nowS = signal(Math.floor(Date.now() / 1000));
   readonly toast: Signal<Toast | null> = signal(null);
   readonly checked: Signal<ReadonlySet<number>> = signal(new Set());
+  /** The order that the agent chose, for the views that have it. */
+  readonly sort: Signal<Sort> = signal("waiting");
   /** The row that has the keyboard's focus. */
   readonly cursor: Signal<number | null> = signal(null);
   readonly overtaken: Signal<ReadonlyMap<number, Overtaken>> = signal(new Map());
@@ -300,6 +302,13 @@ export class Desk {
     overtaken.delete(chat);
     this.overtaken.value = overtaken;
   }
+}
+
+/** Whether somebody can wait in a view: what is closed has no order by waiting. */
+export function hasWaiting(view: View): boolean {
+  if (typeof view === "string") return view !== "closed";
+  const { statuses } = view;
+  return !(Array.isArray(statuses) && statuses.every(it => it === "closed"));
 }
 
 /** The chats of a view in which a customer waits; null for a view that has none, or says it itself. */

@@ -12,7 +12,7 @@ import { Icon } from "../ui/icon.tsx";
 import { Menu } from "../ui/menu.tsx";
 import { clock } from "../ui/time.ts";
 import { BulkBar } from "./bulk-bar.tsx";
-import { type Desk, waitingIn } from "./desk.ts";
+import { type Desk, hasWaiting, waitingIn } from "./desk.ts";
 import { device, set } from "./device.ts";
 import { viewName } from "./nav.tsx";
 import { Row } from "./row.tsx";
@@ -44,6 +44,10 @@ export function ListPane(props: {
       aria-label={viewName(desk, view)}
       onPointerEnter={event => event.pointerType === "mouse" && hold({ pointer: true })}
       onPointerLeave={() => hold({ pointer: false })}
+      onFocusOut={event => {
+        if (!event.currentTarget.contains(event.relatedTarget as Node | null))
+          hold({ focus: false });
+      }}
     >
       {isBulk ? <BulkBar desk={desk} /> : <Head desk={desk} view={view} />}
       <Views desk={desk} view={view} />
@@ -113,7 +117,7 @@ function SubBar({ desk }: { desk: Desk }) {
   const close = useCallback(() => setOpen(false), []);
   const { list } = desk;
   const sorts: [Sort, string][] = [
-    ["waiting", t("Longest waiting")],
+    ...(hasWaiting(list.view.value) ? [["waiting", t("Longest waiting")] as [Sort, string]] : []),
     ["activity", t("Newest message")],
     ["created", t("Newest chat")],
   ];
@@ -122,7 +126,10 @@ function SubBar({ desk }: { desk: Desk }) {
     id: sort,
     text,
     isChosen: sort === list.sort.value,
-    act: () => void list.show(list.view.value, sort),
+    act: () => {
+      desk.sort.value = sort;
+      void list.show(list.view.value, sort);
+    },
   }));
   const fresh = list.fresh.value;
   const isLost = desk.isAway;
@@ -305,10 +312,6 @@ function Rows(props: {
       aria-busy={list.state.value === "loading"}
       onScroll={event => setTop(event.currentTarget.scrollTop)}
       onFocusIn={() => hold({ focus: true })}
-      onFocusOut={event => {
-        const isInside = event.currentTarget.contains(event.relatedTarget as Node | null);
-        hold({ focus: isInside });
-      }}
     >
       {isBare && (
         <div class="bones">

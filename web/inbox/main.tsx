@@ -17,6 +17,7 @@ import "./css/outside.css";
 import "./css/tables.css";
 import "./css/find.css";
 import "./css/settings.css";
+import "./css/sites.css";
 import "./css/reports.css";
 import { effect } from "@preact/signals";
 import { render } from "preact";

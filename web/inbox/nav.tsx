@@ -237,7 +237,7 @@ function Dock({ desk }: { desk: Desk }) {
     [searchPath(""), t("Search"), <Icon key="s" name="search" size={20} />, at.page === "search"],
     [reportsPath(), t("Reports"), <Icon key="r" name="chart" size={20} />, at.page === "reports"],
     [
-      settingsPath("profile"),
+      settingsPath(),
       t("You"),
       <Avatar key="y" id={agent.id} name={agent.name} kind="agent" size={24} />,
       at.page === "settings",

@@ -56,7 +56,26 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
   }, [desk, customerId]);
   if (!customer) {
     const isBusy = thread.state.value === "loading";
-    return <aside class="panel" aria-label={t("Customer")} aria-busy={isBusy} />;
+    const known = desk.list.row(id)?.value.customer;
+    return (
+      <aside class="panel" aria-label={t("Customer")} aria-busy={isBusy}>
+        {known && (
+          <div class="panel-who">
+            <Avatar
+              id={known.id}
+              name={known.name || known.email || null}
+              kind="customer"
+              size={40}
+            />
+            <div class="panel-name">
+              <h2 class="cut">
+                <bdi>{customerName(known)}</bdi>
+              </h2>
+            </div>
+          </div>
+        )}
+      </aside>
+    );
   }
   const name = customerName(customer);
   const place = [customer.location?.city, regionName(customer.location?.countryCode)]
@@ -64,6 +83,10 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
     .join(", ");
   const zone = customer.location?.timezone;
   const there = zone ? safeClock(desk.nowS.value, zone) : "";
+  const seen = thread.isOnline.value
+    ? t("on the site now")
+    : customer.lastSeen &&
+      t("seen {when}", { when: day(customer.lastSeen, desk.nowS.value, words.language.value) });
   const extra = Object.entries(customer.customData ?? {});
   const chat = thread.chat.value;
   // On a phone it is a page of its own.
@@ -94,12 +117,7 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
             {place}
             {place && there && " · "}
             {there && t("{time} there", { time: there })}
-            {!place &&
-              !there &&
-              customer.lastSeen &&
-              t("seen {when}", {
-                when: day(customer.lastSeen, desk.nowS.value, words.language.value),
-              })}
+            {!place && !there && seen}
           </p>
         </div>
         <Button

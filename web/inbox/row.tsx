@@ -107,7 +107,7 @@ export function Row(props: { desk: Desk; view: string; row: Signal<ChatRow>; isO
       </a>
       <Wait
         desk={desk}
-        since={row.waitingSince}
+        since={row.status === "closed" ? null : row.waitingSince}
         last={row.lastMessageAt}
         department={row.department}
       />

@@ -11,7 +11,7 @@ import { Invite } from "./settings/agents.tsx";
 import { Ready, useLoaded } from "./settings/frame.tsx";
 import { SecondFactorSetup } from "./settings/second-factor.tsx";
 import { SiteSnippet } from "./settings/snippet.tsx";
-import { STEPS, type Step, WelcomeFrame } from "./welcome-frame.tsx";
+import { finish, STEPS, type Step, WelcomeFrame } from "./welcome-frame.tsx";
 import { t } from "./words.ts";
 
 /** The page behind a step. */
@@ -35,11 +35,12 @@ export function Setup({ desk, step }: { desk: Desk; step: Step }) {
     ],
   };
   const [title, text] = texts[step];
+  if (desk.me.secondFactor) finish("second-factor");
   const bodies: Record<Step, ComponentChildren> = {
     you: null,
     "second-factor": <SecondFactorSetup desk={desk} />,
     site: <FirstSite desk={desk} />,
-    colleagues: <Invite desk={desk} />,
+    colleagues: <Invite desk={desk} made={() => finish("colleagues")} />,
     import: <Import />,
   };
   return (
@@ -71,7 +72,7 @@ function FirstSite({ desk }: { desk: Desk }) {
     <Ready of={loaded}>
       {({ data }) =>
         data[0] ? (
-          <SiteSnippet desk={desk} id={data[0].id} />
+          <SiteSnippet desk={desk} id={data[0].id} arrived={() => finish("site")} />
         ) : (
           <p>{t("There is no application yet: deskbell application add makes one.")}</p>
         )

@@ -36,6 +36,12 @@ export const menus: { open: ((kind: ThreadMenu) => void) | null; next: ThreadMen
   next: null,
 };
 
+/** Whether a chat is not there, or not for this agent. */
+export function isMissing(thread: Thread): boolean {
+  const { value: failure } = thread.failure;
+  return thread.isOut.value || (failure instanceof Failure && failure.status === 404);
+}
+
 export function ThreadPane(props: {
   desk: Desk;
   view: string;
@@ -73,10 +79,7 @@ export function ThreadPane(props: {
     if (draft) void desk.drafts.meet(id, draft.text, draft.isNote, draft.at * 1000);
   }, [desk, id, thread, thread.state.value]);
 
-  if (
-    thread.isOut.value ||
-    (thread.failure.value instanceof Failure && thread.failure.value.status === 404)
-  ) {
+  if (isMissing(thread)) {
     return (
       <main class="thread-pane" id="main">
         <div class="bar" />

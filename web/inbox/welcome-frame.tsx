@@ -1,5 +1,6 @@
 // The frame of the first run: the steps at the side, and the one that is taken.
 
+import { type Signal, signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { Bell, Icon } from "../ui/icon.tsx";
 import { t } from "./words.ts";
@@ -18,6 +19,13 @@ const NAMES: Record<Step, () => string> = {
   import: () => t("Import"),
 };
 
+/** What was done of the first run. A step that was left for later is not. */
+export const done: Signal<ReadonlySet<Step>> = signal(new Set());
+
+export function finish(step: Step): void {
+  if (!done.value.has(step)) done.value = new Set([...done.value, step]);
+}
+
 export function WelcomeFrame(props: {
   /** The step that is taken; null for a page without steps. */
   step: Step | null;
@@ -26,6 +34,8 @@ export function WelcomeFrame(props: {
 }) {
   const { step, foot, children } = props;
   const now = step ? STEPS.indexOf(step) : -1;
+  // Who is past the first step has a password.
+  const isDone = (it: Step) => (it === "you" ? now > 0 : done.value.has(it));
   return (
     <div class="welcome">
       <aside class="welcome-side">
@@ -37,12 +47,14 @@ export function WelcomeFrame(props: {
             {STEPS.map((it, n) => (
               <li
                 key={it}
-                class={n === now ? "step step-now" : n < now ? "step step-done" : "step"}
+                class={n === now ? "step step-now" : isDone(it) ? "step step-done" : "step"}
                 aria-current={n === now ? "step" : undefined}
               >
-                <span class="step-n">{n < now ? <Icon name="check" /> : n + 1}</span>
+                <span class="step-n">
+                  {n !== now && isDone(it) ? <Icon name="check" /> : n + 1}
+                </span>
                 {NAMES[it]()}
-                {(it === "second-factor" || it === "import") && (
+                {(it === "second-factor" || it === "import") && !isDone(it) && (
                   <span class="quiet-text">{t("can wait")}</span>
                 )}
               </li>

@@ -8,6 +8,11 @@ export const PLURALS: Catalog = {
   "{n} chats snoozed": { one: "{n} chat snoozed", other: "{n} chats snoozed" },
   "{n} chats assigned": { one: "{n} chat assigned", other: "{n} chats assigned" },
   "{n} chats changed": { one: "{n} chat changed", other: "{n} chats changed" },
+  "Its {n} open chats go to": {
+    one: "Its {n} open chat goes to",
+    other: "Its {n} open chats go to",
+  },
+  "{n} points": { one: "{n} point", other: "{n} points" },
   "{n} wait for a reply": { one: "{n} waits for a reply", other: "{n} wait for a reply" },
   "{n} more characters": { one: "{n} more character", other: "{n} more characters" },
   "{n} messages wait here": {

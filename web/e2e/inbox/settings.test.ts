@@ -71,7 +71,7 @@ test("a password is changed, and the other sessions end", async t => {
   await page.locator(".wrong").waitFor();
   await page.getByLabel("Password now").fill(PASSWORD);
   await page.getByRole("button", { name: "Change the password" }).click();
-  await page.getByText("Kept").waitFor();
+  await page.getByText("Saved", { exact: true }).waitFor();
   await page.goto("/inbox/settings/sessions");
   await expect.poll(() => page.locator("tbody tr").count()).toBe(1);
 });
@@ -85,8 +85,8 @@ test("a department, a canned response, hours and a rule are kept", async t => {
   await page.getByRole("button", { name: "Add the department" }).click();
   await page.locator("#main").getByRole("link", { name: "Returns" }).click();
   await page.getByLabel("Reply within, minutes").fill("3");
-  await page.getByRole("button", { name: "Keep the changes" }).last().click();
-  await page.getByText("Kept").waitFor();
+  await page.getByRole("button", { name: "Save" }).last().click();
+  await page.getByText("Saved", { exact: true }).waitFor();
   await page.goto("/inbox/settings/canned/new");
   await page.getByLabel("Shortcut").fill("bye");
   await page.getByLabel("Text").fill("Good-bye {{nobody.knows}}");
@@ -238,8 +238,8 @@ test("the site's snippet names this server and the widget's public id", async t 
   await page.locator(".code pre", { hasText: `${desk.server.url}/sdk.js` }).waitFor();
   await page.locator(".code pre", { hasText: appId }).waitFor();
   await page.getByLabel("Title").fill("Ostra Help");
-  await page.getByRole("button", { name: "Keep the look" }).click();
-  await page.getByText("Kept").waitFor();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Saved", { exact: true }).waitFor();
   expect((await amara.call("GET", `/applications/${desk.application}/look`)).title).toBe(
     "Ostra Help",
   );

@@ -258,35 +258,32 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
               </tr>
             </thead>
             <tbody>
-              {agents.rows.map(row => (
-                <tr key={row.id}>
-                  <td>
-                    <span class="cell-who">
-                      {row.id !== null && (
-                        <Avatar
-                          id={row.id}
-                          name={row.name ?? desk.agent(row.id)?.name ?? "?"}
-                          kind="agent"
-                          size={20}
-                        />
-                      )}
-                      <bdi>
-                        {row.name ??
-                          (row.id === null ? t("Nobody") : (desk.agent(row.id)?.name ?? row.id))}
-                      </bdi>
-                    </span>
-                  </td>
-                  <td class="end">{number(row.repliedTo)}</td>
-                  <td class="end">
-                    {row.firstReply.median === null ? "–" : minutes(row.firstReply.median)}
-                  </td>
-                  <td class="end">
-                    {percent(share(row.firstReply.withinTarget ?? 0, row.firstReply.count))}
-                  </td>
-                  <td class="end">{percent(share(good(row), row.ratings.count))}</td>
-                  <td class="end">{number(row.ratings.count)}</td>
-                </tr>
-              ))}
+              {agents.rows.flatMap(row => {
+                // What has no agent was done by nobody: it is in the figures above.
+                const { id } = row;
+                if (id === null) return [];
+                const name =
+                  row.name ?? desk.agent(id)?.name ?? t("agent {id}", { id: String(id) });
+                return (
+                  <tr key={id}>
+                    <td>
+                      <span class="cell-who">
+                        <Avatar id={id} name={name} kind="agent" size={20} />
+                        <bdi>{name}</bdi>
+                      </span>
+                    </td>
+                    <td class="end">{number(row.repliedTo)}</td>
+                    <td class="end">
+                      {row.firstReply.median === null ? "–" : minutes(row.firstReply.median)}
+                    </td>
+                    <td class="end">
+                      {percent(share(row.firstReply.withinTarget ?? 0, row.firstReply.count))}
+                    </td>
+                    <td class="end">{percent(share(good(row), row.ratings.count))}</td>
+                    <td class="end">{number(row.ratings.count)}</td>
+                  </tr>
+                );
+              })}
             </tbody>
           </table>
         </section>
@@ -349,7 +346,8 @@ function change(a: number, b: number): string {
 
 function points(a: number | null, b: number | null): string {
   if (a === null || b === null) return "";
-  return a === b ? t("as before") : t("{n} points", { n: signed(a - b) });
+  if (a === b) return t("as before");
+  return `${a > b ? "+" : "−"}${t("{n} points", { n: Math.abs(a - b) })}`;
 }
 
 /** A share's change in colour only when it is more than chance. */

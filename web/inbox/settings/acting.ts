@@ -6,12 +6,13 @@ import type { Desk } from "../desk.ts";
 export async function act(
   desk: Desk,
   work: () => Promise<unknown>,
-  text: string,
+  /** Null if the work says it itself. */
+  text: string | null,
   after: () => void = () => {},
 ): Promise<boolean> {
   try {
     await work();
-    desk.say(text);
+    if (text !== null) desk.say(text);
     after();
     return true;
   } catch (failure) {

@@ -56,7 +56,7 @@ export function Agents({ desk, id }: SectionProps) {
       <Ready of={loaded}>
         {({ data }) => (
           <div class="table-place">
-            <table class="table">
+            <table class="table table-lines">
               <thead>
                 <tr>
                   <th>{t("Agent")}</th>
@@ -76,10 +76,12 @@ export function Agents({ desk, id }: SectionProps) {
                       </a>
                     </td>
                     <td>{ROLES[it.role]?.()}</td>
-                    <td>
+                    <td data-none={it.login ? undefined : ""}>
                       <bdi>{it.login ?? "–"}</bdi>
                     </td>
-                    <td>{it.secondFactor ? t("on") : "–"}</td>
+                    <td data-name={t("Second factor")} data-none={it.secondFactor ? undefined : ""}>
+                      {it.secondFactor ? t("on") : "–"}
+                    </td>
                     <td>
                       {!it.active ? (
                         <span class="state state-off">{t("deactivated")}</span>
@@ -109,7 +111,8 @@ function New({ desk }: { desk: Desk }) {
 }
 
 /** Asks who is to be invited, and shows the link; `done` leaves the page, else one more can follow. */
-export function Invite({ desk, done }: { desk: Desk; done?: () => void }) {
+export function Invite(props: { desk: Desk; done?: () => void; made?: () => void }) {
+  const { desk, done, made } = props;
   const [name, setName] = useState("");
   const [email, setEmail] = useState("");
   const [role, setRole] = useState<Role>("agent");
@@ -153,6 +156,7 @@ export function Invite({ desk, done }: { desk: Desk; done?: () => void }) {
             };
             const agent = await client.post<Agent & { link?: Link }>("/agents", body);
             setLink(agent.link ?? (await client.post<Link>(`/agents/${agent.id}/invite`)));
+            made?.();
             await desk.reloadTeam();
           }}
         >
@@ -221,7 +225,7 @@ function Edit({
         />
       )}
       <Form
-        act={t("Keep the changes")}
+        act={t("Save")}
         keep={async () => {
           await client.patch(path, { name: name.trim(), email: email.trim() || null, role });
           await desk.reloadTeam();

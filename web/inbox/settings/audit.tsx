@@ -87,7 +87,7 @@ export function Audit({ desk }: SectionProps) {
           return (
             <>
               <div class="table-place">
-                <table class="table">
+                <table class="table table-lines">
                   <thead>
                     <tr>
                       <th>{t("Time")}</th>
@@ -130,8 +130,12 @@ export function Audit({ desk }: SectionProps) {
                               it.id || "–"
                             )}
                           </td>
-                          <td class="quiet-text">{it.via ?? "–"}</td>
-                          <td class="end">{it.seq.toLocaleString(language)}</td>
+                          <td class="quiet-text" data-name={t("Through")}>
+                            {it.via ?? "–"}
+                          </td>
+                          <td class="end" data-name={t("Number")}>
+                            {it.seq.toLocaleString(language)}
+                          </td>
                         </tr>
                         {open === it.seq && (
                           <tr class="row-detail">

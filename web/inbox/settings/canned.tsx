@@ -124,7 +124,7 @@ function Edit({ desk, canned }: { desk: SectionProps["desk"]; canned: Canned | n
       }
     >
       <Form
-        act={canned ? t("Keep the changes") : t("Add the response")}
+        act={canned ? t("Save") : t("Add the response")}
         off={
           shortcut.trim() === "" || text.trim() === ""
             ? t("Shortcut and text are needed")

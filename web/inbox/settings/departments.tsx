@@ -7,6 +7,7 @@ import { Avatar, Button, Check, Field } from "../../ui/controls.tsx";
 import { hue } from "../../ui/hue.ts";
 import { client } from "../server.ts";
 import { t } from "../words.ts";
+import { DeleteDepartment } from "./department-delete.tsx";
 import { Form, Frame, Nothing, Ready, useLoaded } from "./frame.tsx";
 import { type Hours, HoursFields } from "./hours-fields.tsx";
 import type { SectionProps } from "./page.tsx";
@@ -80,13 +81,24 @@ export function Departments({ desk, id }: SectionProps) {
 function Edit({ desk, department }: { desk: SectionProps["desk"]; department: Department | null }) {
   const [name, setName] = useState(department?.name ?? "");
   const [agents, setAgents] = useState<ReadonlySet<number>>(new Set(department?.agents ?? []));
+  const [isDeleting, setDeleting] = useState(false);
   return (
     <Frame
       title={department?.name ?? t("New department")}
       from={{ section: "departments", text: t("Departments") }}
+      acts={
+        department && (
+          <Button kind="danger" onClick={() => setDeleting(true)}>
+            {t("Delete…")}
+          </Button>
+        )
+      }
     >
+      {department && isDeleting && (
+        <DeleteDepartment desk={desk} department={department} close={() => setDeleting(false)} />
+      )}
       <Form
-        act={department ? t("Keep the changes") : t("Add the department")}
+        act={department ? t("Save") : t("Add the department")}
         off={name.trim() === "" ? t("A name is needed") : undefined}
         keep={async () => {
           const body = { name: name.trim(), agents: [...agents] };
@@ -141,7 +153,7 @@ function Settings({ path, first }: { path: string; first: DepartmentSettings }) 
   const [hours, setHours] = useState<Hours | null>(first.hours);
   return (
     <Form
-      act={t("Keep the changes")}
+      act={t("Save")}
       keep={() =>
         client.patch(path, {
           replyTargetSeconds: minutes.trim() === "" ? null : Math.round(Number(minutes) * 60),

@@ -46,7 +46,7 @@ export function Profile({ desk }: SectionProps) {
         </div>
       </div>
       <Form
-        act={t("Keep the name")}
+        act={t("Save")}
         keep={async () => {
           await client.patch("/me", { name: name.trim() });
           await desk.reloadTeam();
@@ -135,9 +135,11 @@ export function Notifications(_: SectionProps) {
           </div>
           <Switch on={now.sound} label={t("Sound")} onChange={sound => set({ sound })} />
         </div>
-        <Button icon="bell" onClick={ring}>
-          {t("Hear it")}
-        </Button>
+        <div>
+          <Button icon="bell" onClick={ring}>
+            {t("Hear it")}
+          </Button>
+        </div>
         <div class="switched">
           <div>
             <p class="label">{t("On the desktop")}</p>

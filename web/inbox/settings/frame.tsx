@@ -22,17 +22,19 @@ export function Frame(props: {
       <header class="bar page-bar">
         <a
           class="only-narrow button button-icon"
-          href={settingsPath("profile")}
-          aria-label={t("Settings")}
+          href={settingsPath(from?.section)}
+          aria-label={from?.text ?? t("Settings")}
         >
           <Icon name="back" size={20} />
         </a>
         {from && (
           <>
-            <a class="crumb" href={settingsPath(from.section)}>
+            <a class="crumb wide-only" href={settingsPath(from.section)}>
               {from.text}
             </a>
-            <Icon name="right" />
+            <span class="crumb wide-only">
+              <Icon name="right" />
+            </span>
           </>
         )}
         <h1 class="cut">
@@ -155,6 +157,11 @@ export function Form(props: {
   const [wrong, setWrong] = useState("");
   const [isKept, setKept] = useState(false);
   const [isBusy, setBusy] = useState(false);
+  // What was wrong is being mended, and what was saved is no longer all.
+  const touched = () => {
+    setWrong("");
+    setKept(false);
+  };
   const submit = async (event: Event) => {
     event.preventDefault();
     if (off || isBusy) return;
@@ -171,7 +178,13 @@ export function Form(props: {
     }
   };
   return (
-    <form class="form page-form" onSubmit={submit} onInput={() => setKept(false)}>
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a switch is clicked by keys too
+    <form
+      class="form page-form"
+      onSubmit={submit}
+      onInput={touched}
+      onClick={event => (event.target as Element).closest("[role=switch]") && touched()}
+    >
       {children}
       <div class="form-foot">
         <Button kind="primary" submit off={off}>
@@ -185,7 +198,7 @@ export function Form(props: {
         )}
         {isKept && !wrong && (
           <span class="fine" role="status">
-            <Icon name="check" /> {t("Kept")}
+            <Icon name="check" /> {t("Saved")}
           </span>
         )}
       </div>

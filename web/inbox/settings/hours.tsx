@@ -56,7 +56,7 @@ function Settings(props: {
   };
   return (
     <Form
-      act={t("Keep the changes")}
+      act={t("Save")}
       keep={async () => {
         await client.patch("/settings", {
           zone,

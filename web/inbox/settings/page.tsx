@@ -40,11 +40,13 @@ export function SettingsPage({
   at: Extract<Route, { page: "settings" }>;
 }) {
   const all = sections(desk);
-  const here = all.find(it => it.id === at.section);
+  const isList = at.section === "" && innerWidth < 800;
+  const section = at.section || "profile";
+  const here = all.find(it => it.id === section);
   const Page = here ? PAGES[here.id] : undefined;
   const groups = [...new Set(all.map(it => it.group))];
   return (
-    <div class="settings">
+    <div class={isList ? "settings settings-list" : "settings"}>
       <nav class="settings-nav scroll" aria-label={t("Settings")}>
         <h1 class="settings-title">{t("Settings")}</h1>
         {groups.map(group => (
@@ -58,10 +60,13 @@ export function SettingsPage({
                     <a
                       class="nav-entry"
                       href={settingsPath(it.id)}
-                      aria-current={it.id === at.section ? "page" : undefined}
+                      aria-current={it.id === section && !isList ? "page" : undefined}
                     >
                       <Icon name={it.icon} />
-                      <span>{it.text}</span>
+                      <span class="nav-section">{it.text}</span>
+                      <span class="only-narrow">
+                        <Icon name="right" />
+                      </span>
                     </a>
                   </li>
                 ))}
@@ -69,16 +74,18 @@ export function SettingsPage({
           </section>
         ))}
       </nav>
-      <main class="page" id="main" key={`${at.section}/${at.id}`}>
-        {Page ? (
-          <Page desk={desk} id={at.id} />
-        ) : (
-          <div class="empty">
-            <h2>{t("Your role does not open this page")}</h2>
-            <p>{t("An admin of this desk can.")}</p>
-          </div>
-        )}
-      </main>
+      {!isList && (
+        <main class="page" id="main" key={`${section}/${at.id}`}>
+          {Page ? (
+            <Page desk={desk} id={at.id} />
+          ) : (
+            <div class="empty">
+              <h2>{t("Your role does not open this page")}</h2>
+              <p>{t("An admin of this desk can.")}</p>
+            </div>
+          )}
+        </main>
+      )}
     </div>
   );
 }

@@ -125,7 +125,7 @@ function Edit({ desk, rule }: { desk: SectionProps["desk"]; rule: Rule | null })
       }
     >
       <Form
-        act={rule ? t("Keep the changes") : t("Add the rule")}
+        act={rule ? t("Save") : t("Add the rule")}
         off={
           name.trim() === "" || message.trim() === "" ? t("Name and message are needed") : undefined
         }

@@ -1,72 +1,56 @@
-// Sites: the snippet, where the widget may appear, and how it looks.
+// Sites: where the widget runs. Each has its snippet, its names, and a switch.
 
 import { useState } from "preact/hooks";
-import { settingsPath } from "../../core/router.ts";
-import { Button, Check, Field, Select, Switch, TextArea } from "../../ui/controls.tsx";
+import { go, settingsPath } from "../../core/router.ts";
+import { Button, Field, Switch } from "../../ui/controls.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import type { Desk } from "../desk.ts";
 import { client, type Page } from "../server.ts";
 import { t } from "../words.ts";
 import { act } from "./acting.ts";
-import { Form, Frame, Nothing, Ready, Secret, useLoaded } from "./frame.tsx";
+import { Form, Frame, type Loaded, Nothing, Ready, useLoaded } from "./frame.tsx";
 import type { SectionProps } from "./page.tsx";
+import { Access } from "./site-access.tsx";
+import { type Look, SiteLook } from "./site-look.tsx";
 import { Snippet, type WidgetSettings } from "./snippet.tsx";
 
 interface Application {
   id: number;
   name: string;
+  displayName: string | null;
   type: string;
   active: boolean;
 }
 
-interface Look {
-  color: string;
-  position: "right" | "left";
-  offsetX: number;
-  offsetY: number;
-  title: string;
-  greeting: string;
-  showsAgents: boolean;
-  asksRating: boolean;
-  preChat: Formed;
-  offline: Formed;
-}
-
-interface Formed {
-  enabled: boolean;
-  text: string;
-  fields: { name: string; required: boolean }[];
-}
+const SITES = () => ({ section: "sites", text: t("Sites and widget") });
 
 export function Sites({ desk, id }: SectionProps) {
   const loaded = useLoaded(() => client.get<Page<Application>>("/applications"));
+  if (id === "new") return <New />;
   return (
     <Ready of={loaded}>
       {({ data }) => {
         const [only] = data;
         const app = id === "" && data.length === 1 ? only : data.find(it => String(it.id) === id);
-        if (app) return <Site key={app.id} desk={desk} app={app} isOnly={data.length === 1} />;
+        if (app) {
+          return (
+            <Site key={app.id} desk={desk} app={app} all={loaded} isOnly={data.length === 1} />
+          );
+        }
         return (
-          <Frame wide title={t("Sites and widget")}>
-            {data.length === 0 ? (
+          <Frame
+            wide
+            title={id === "" ? t("Sites and widget") : t("There is no such site")}
+            from={id === "" ? undefined : SITES()}
+            acts={<Add isPrimary />}
+          >
+            {data.length === 0 || id !== "" ? (
               <Nothing
-                title={t("No sites")}
+                title={id === "" ? t("No sites") : t("There is no such site")}
                 text={t("A site is a web page with the widget on it.")}
               />
             ) : (
-              <table class="table">
-                <tbody>
-                  {data.map(it => (
-                    <tr key={it.id} class="row-link">
-                      <td>
-                        <a href={settingsPath("sites", it.id)}>
-                          <bdi>{it.name}</bdi>
-                        </a>
-                      </td>
-                      <td class="quiet-text">{it.type}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
+              <List sites={data} />
             )}
           </Frame>
         );
@@ -75,248 +59,182 @@ export function Sites({ desk, id }: SectionProps) {
   );
 }
 
-function Site({
-  desk,
-  app,
-  isOnly,
-}: {
-  desk: SectionProps["desk"];
-  app: Application;
-  isOnly: boolean;
-}) {
+function Add({ isPrimary }: { isPrimary?: boolean }) {
   return (
-    <Frame
-      title={app.name}
-      from={isOnly ? undefined : { section: "sites", text: t("Sites and widget") }}
+    <Button
+      kind={isPrimary ? "primary" : "plain"}
+      icon="plus"
+      onClick={() => go(settingsPath("sites", "new"))}
     >
-      <WidgetLoaded desk={desk} id={app.id} />
-      <section class="page-part">
-        <h2>{t("How it looks")}</h2>
-        <LookLoaded id={app.id} />
-      </section>
+      {t("Add a site")}
+    </Button>
+  );
+}
+
+function List({ sites }: { sites: Application[] }) {
+  return (
+    <div class="table-place">
+      <table class="table">
+        <thead>
+          <tr>
+            <th>{t("Site")}</th>
+            <th>{t("Name for customers")}</th>
+            <th>{t("Widget")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sites.map(it => (
+            <tr key={it.id} class="row-link">
+              <td>
+                <a href={settingsPath("sites", it.id)}>
+                  <bdi>{it.name}</bdi>
+                </a>
+              </td>
+              <td class="quiet-text">
+                <bdi>{it.displayName ?? "–"}</bdi>
+              </td>
+              <td>
+                <span class={it.active ? "state" : "state state-off"}>
+                  {it.active ? t("on") : t("off")}
+                </span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function New() {
+  const [name, setName] = useState("");
+  const [shown, setShown] = useState("");
+  return (
+    <Frame title={t("Add a site")} from={SITES()}>
+      <Form
+        act={t("Add the site")}
+        off={name.trim() === "" ? t("A name is needed") : undefined}
+        keep={async () => {
+          const made = await client.post<Application>("/applications", {
+            name: name.trim(),
+            ...(shown.trim() ? { displayName: shown.trim() } : {}),
+          });
+          go(settingsPath("sites", made.id), true);
+        }}
+      >
+        <Names name={name} setName={setName} shown={shown} setShown={setShown} />
+      </Form>
     </Frame>
   );
 }
 
-function WidgetLoaded({ desk, id }: { desk: SectionProps["desk"]; id: number }) {
-  const loaded = useLoaded(() => client.get<WidgetSettings>(`/applications/${id}/widget`), id);
-  return (
-    <Ready of={loaded}>
-      {widget => (
-        <>
-          <h2>{t("Put the bell on your site")}</h2>
-          <Snippet desk={desk} widget={widget} />
-          <Allowed desk={desk} widget={widget} />
-        </>
-      )}
-    </Ready>
-  );
-}
-
-function Allowed({ desk, widget }: { desk: SectionProps["desk"]; widget: WidgetSettings }) {
-  const [sites, setSites] = useState(widget.sites.join("\n"));
-  const [isEnforced, setEnforced] = useState(widget.enforcesIdentity);
-  const [secret, setSecret] = useState("");
-  return (
-    <section class="page-part">
-      <h2>{t("Where it may appear, and who visitors are")}</h2>
-      {secret && (
-        <Secret
-          value={secret}
-          hint={t(
-            "It proves to Deskbell who a visitor is. It belongs on your server and is shown once.",
-          )}
-        />
-      )}
-      <Form
-        act={t("Keep the changes")}
-        keep={() =>
-          client.patch(`/applications/${widget.application}/widget`, {
-            sites: sites
-              .split(/\n/)
-              .map(it => it.trim())
-              .filter(Boolean),
-            enforcesIdentity: isEnforced,
-          })
-        }
-        more={
-          <Button
-            icon="key"
-            onClick={() =>
-              void act(
-                desk,
-                async () => {
-                  const it = await client.post<{ secret: string }>(
-                    `/applications/${widget.application}/secret`,
-                  );
-                  setSecret(it.secret);
-                },
-                t("The old secret no longer works"),
-              )
-            }
-          >
-            {t("New identity secret")}
-          </Button>
-        }
-      >
-        <TextArea
-          label={t("Allowed sites")}
-          hint={t("One a line: shop.example, or *.shop.example. Empty: everywhere.")}
-          rows={3}
-          value={sites}
-          onText={setSites}
-        />
-        <div class="switched">
-          <div>
-            <p class="label">{t("Only believe proven identities")}</p>
-            <p class="hint">
-              {t("A user id without a signature then makes an anonymous visitor.")}
-            </p>
-          </div>
-          <Switch
-            on={isEnforced}
-            label={t("Only believe proven identities")}
-            onChange={setEnforced}
-          />
-        </div>
-      </Form>
-    </section>
-  );
-}
-
-function LookLoaded({ id }: { id: number }) {
-  const path = `/applications/${id}/look`;
-  const loaded = useLoaded(() => client.get<Look>(path), id);
-  return <Ready of={loaded}>{look => <LookForm path={path} first={look} />}</Ready>;
-}
-
-function LookForm({ path, first }: { path: string; first: Look }) {
-  const [look, setLook] = useState(first);
-  const put = (change: Partial<Look>) => setLook({ ...look, ...change });
-  return (
-    <Form act={t("Keep the look")} keep={() => client.patch(path, look)}>
-      <div class="two">
-        <div class="labelled">
-          <label for="look-color">{t("Colour")}</label>
-          <span class="colour">
-            <input
-              id="look-color"
-              type="color"
-              value={look.color}
-              onInput={event => put({ color: event.currentTarget.value })}
-            />
-            <code>{look.color}</code>
-          </span>
-        </div>
-        <Select
-          label={t("Side")}
-          value={look.position}
-          options={[
-            ["right", t("At the end of lines")],
-            ["left", t("At the start of lines")],
-          ]}
-          onChange={position => put({ position })}
-        />
-      </div>
-      <Field label={t("Title")} value={look.title} onText={title => put({ title })} />
-      <TextArea
-        label={t("Greeting")}
-        hint={t("What stands before the first message.")}
-        rows={2}
-        value={look.greeting}
-        onText={greeting => put({ greeting })}
-      />
-      <Check checked={look.showsAgents} onChange={showsAgents => put({ showsAgents })}>
-        {t("Show who answers")}
-      </Check>
-      <Check checked={look.asksRating} onChange={asksRating => put({ asksRating })}>
-        {t("Ask for a rating when a chat is closed")}
-      </Check>
-      <FormFields
-        title={t("Questions before a chat")}
-        form={look.preChat}
-        change={preChat => put({ preChat })}
-      />
-      <FormFields
-        title={t("Form while nobody is there")}
-        form={look.offline}
-        change={offline => put({ offline })}
-      />
-    </Form>
-  );
-}
-
-function FormFields({
-  title,
-  form,
-  change,
-}: {
-  title: string;
-  form: Formed;
-  change: (form: Formed) => void;
+function Names(props: {
+  name: string;
+  setName: (text: string) => void;
+  shown: string;
+  setShown: (text: string) => void;
 }) {
-  const names: [string, string][] = [
-    ["name", t("Name")],
-    ["email", t("E-mail")],
-    ["phone", t("Phone")],
-    ["company", t("Company")],
-  ];
   return (
-    <fieldset class="formed">
-      <div class="switched">
-        <p class="label">
-          <Icon name="user" /> {title}
+    <>
+      <Field
+        label={t("Name")}
+        hint={t("As colleagues know it, such as shop.example.")}
+        value={props.name}
+        onText={props.setName}
+      />
+      <Field
+        label={t("Name for customers")}
+        hint={t("It may be left out.")}
+        value={props.shown}
+        onText={props.setShown}
+      />
+    </>
+  );
+}
+
+function Site(props: {
+  desk: Desk;
+  app: Application;
+  all: Loaded<Page<Application>>;
+  isOnly: boolean;
+}) {
+  const { desk, app, all, isOnly } = props;
+  const put = (changed: Application) =>
+    all.set({ data: (all.value?.data ?? []).map(it => (it.id === changed.id ? changed : it)) });
+  const turn = async (active: boolean) => {
+    put(await client.patch<Application>(`/applications/${app.id}`, { active }));
+    desk.say(
+      active
+        ? t("The widget of {name} is on", { name: app.name })
+        : t("The widget of {name} is off", { name: app.name }),
+      () => turn(!active),
+    );
+  };
+  // Both at once: the page comes in one piece.
+  const loaded = useLoaded(async () => {
+    const path = `/applications/${app.id}`;
+    const [widget, look] = await Promise.all([
+      client.get<WidgetSettings>(`${path}/widget`),
+      client.get<Look>(`${path}/look`),
+    ]);
+    return { widget, look };
+  }, app.id);
+  return (
+    <Frame wide title={app.name} from={isOnly ? undefined : SITES()} acts={isOnly && <Add />}>
+      {!app.active && (
+        <p class="notice">
+          <Icon name="block" />
+          {t("The widget is off. Nobody can begin a chat here.")}
         </p>
-        <Switch
-          on={form.enabled}
-          label={title}
-          onChange={enabled => change({ ...form, enabled })}
-        />
-      </div>
-      {form.enabled && (
-        <>
-          <Field
-            label={t("The text above the fields")}
-            value={form.text}
-            onText={text => change({ ...form, text })}
-          />
-          {names.map(([name, text]) => {
-            const there = form.fields.find(it => it.name === name);
-            return (
-              <div class="formed-field" key={name}>
-                <Check
-                  checked={there !== undefined}
-                  onChange={isOn =>
-                    change({
-                      ...form,
-                      fields: isOn
-                        ? [...form.fields, { name, required: false }]
-                        : form.fields.filter(it => it.name !== name),
-                    })
-                  }
-                >
-                  {text}
-                </Check>
-                {there && (
-                  <Check
-                    checked={there.required}
-                    onChange={required =>
-                      change({
-                        ...form,
-                        fields: form.fields.map(it =>
-                          it.name === name ? { ...it, required } : it,
-                        ),
-                      })
-                    }
-                  >
-                    {t("has to be filled in")}
-                  </Check>
-                )}
-              </div>
-            );
-          })}
-        </>
       )}
-    </fieldset>
+      <Ready of={loaded}>
+        {({ widget, look }) => (
+          <>
+            <section class="site-snippet-part">
+              <h2>{t("Put the bell on your site")}</h2>
+              <Snippet desk={desk} widget={widget} />
+            </section>
+            <SiteLook desk={desk} id={app.id} first={look} />
+            <Access desk={desk} widget={widget} again={loaded.again} />
+            <section class="page-part">
+              <h2>{t("Name and state")}</h2>
+              <Named app={app} put={put} />
+              <div class="form">
+                <div class="switched">
+                  <div>
+                    <p class="label">{t("The widget is on")}</p>
+                    <p class="hint">
+                      {t("Off: no visitor begins a chat. The chats that are there stay.")}
+                    </p>
+                  </div>
+                  <Switch
+                    on={app.active}
+                    label={t("The widget is on")}
+                    onChange={active => void act(desk, () => turn(active), null)}
+                  />
+                </div>
+              </div>
+            </section>
+          </>
+        )}
+      </Ready>
+    </Frame>
+  );
+}
+
+function Named({ app, put }: { app: Application; put: (changed: Application) => void }) {
+  const [name, setName] = useState(app.name);
+  const [shown, setShown] = useState(app.displayName ?? "");
+  return (
+    <Form
+      act={t("Save")}
+      off={name.trim() === "" ? t("A name is needed") : undefined}
+      keep={async () => {
+        const edit = { name: name.trim(), displayName: shown.trim() || null };
+        put(await client.patch<Application>(`/applications/${app.id}`, edit));
+      }}
+    >
+      <Names name={name} setName={setName} shown={shown} setShown={setShown} />
+    </Form>
   );
 }

@@ -38,12 +38,21 @@ export function snippet(origin: string, organization: string, appId: string): st
   ].join("\n");
 }
 
-export function SiteSnippet({ desk, id }: { desk: Desk; id: number }) {
+export function SiteSnippet(props: { desk: Desk; id: number; arrived: () => void }) {
+  const { desk, id, arrived } = props;
   const loaded = useLoaded(() => client.get<WidgetSettings>(`/applications/${id}/widget`), id);
-  return <Ready of={loaded}>{widget => <Snippet desk={desk} widget={widget} />}</Ready>;
+  return (
+    <Ready of={loaded}>{widget => <Snippet desk={desk} widget={widget} arrived={arrived} />}</Ready>
+  );
 }
 
-export function Snippet({ desk, widget }: { desk: Desk; widget: WidgetSettings }) {
+export function Snippet(props: {
+  desk: Desk;
+  widget: WidgetSettings;
+  /** Told once a page has loaded the widget. */
+  arrived?: () => void;
+}) {
+  const { desk, widget, arrived } = props;
   const [isCopied, setCopied] = useState(false);
   const text = snippet(location.origin, desk.me.organization.domain, widget.appId);
   return (
@@ -65,20 +74,25 @@ export function Snippet({ desk, widget }: { desk: Desk; widget: WidgetSettings }
           {isCopied ? t("Copied") : t("Copy")}
         </Button>
       </div>
-      <Check desk={desk} id={widget.application} />
+      <Check desk={desk} id={widget.application} arrived={arrived} />
     </section>
   );
 }
 
 /** Says whether a page loaded the widget, as soon as one does. */
-function Check({ desk, id }: { desk: Desk; id: number }) {
+function Check(props: { desk: Desk; id: number; arrived: (() => void) | undefined }) {
+  const { desk, id, arrived } = props;
   const [arrival, setArrival] = useState<Arrival | null>(null);
   useEffect(() => {
     let isHere = true;
     const ask = () => {
       if (document.visibilityState !== "visible") return;
       client.get<Arrival>(`/applications/${id}/arrival`).then(
-        now => isHere && setArrival(now),
+        now => {
+          if (!isHere) return;
+          setArrival(now);
+          if (now.at !== null) arrived?.();
+        },
         () => {},
       );
     };

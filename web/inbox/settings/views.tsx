@@ -94,7 +94,7 @@ function Edit({ desk, view }: { desk: SectionProps["desk"]; view: SavedView | nu
       }
     >
       <Form
-        act={view ? t("Keep the changes") : t("Add the view")}
+        act={view ? t("Save") : t("Add the view")}
         off={name.trim() === "" ? t("A name is needed") : undefined}
         keep={async () => {
           if (view) await client.patch(`/views/${view.id}`, { name, filter });

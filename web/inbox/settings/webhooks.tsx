@@ -237,7 +237,7 @@ function One({
       )}
       <div class="webhook-head">
         <Form
-          act={t("Keep the changes")}
+          act={t("Save")}
           keep={() => client.patch(path, { url: url.trim(), events: [...events] })}
         >
           <Field mono label={t("Address")} inputMode="url" value={url} onText={setUrl} />

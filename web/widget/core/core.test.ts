@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { contrast, palette, parse } from "./colour";
+import { contrast, palette, parse } from "../../ui/colour";
 import { identity } from "./identity";
 import { chat, event, messages } from "./news";
 import { outbox, type Sent } from "./outbox";

@@ -1,8 +1,8 @@
 /** The host's page as the core sees it: through the loader's port alone. */
 
+import { palette } from "../../ui/colour";
 import type { Hello, Kept, Page, ToPage } from "../shared/protocol";
 import { choose, rtl, wordsOf } from "../words/languages";
-import { palette } from "./colour";
 import { paint } from "./paint";
 import type { State } from "./state";
 import type { Store } from "./store";

@@ -1,7 +1,7 @@
 /** All that the widget knows at a moment. The core changes it, the view shows it. */
 
+import { type Palette, palette } from "../../ui/colour";
 import type { Language } from "../words/languages";
-import { type Palette, palette } from "./colour";
 import type { Attaching, Chat, Config, Form, Limit, Message, Person, Sending } from "./types";
 
 /** The longest message that one can write, in characters. */

@@ -66,7 +66,7 @@ export const date = (at: number, language: string, form: Intl.DateTimeFormatOpti
   new Intl.DateTimeFormat(regional(language), form).format(at * 1000);
 
 export const clock = (at: number, language: string): string =>
-  date(at, language, { hour: "2-digit", minute: "2-digit" });
+  date(at, language, { timeStyle: "short" });
 
 const dayOf = (at: number) => new Date(at * 1000).toDateString();
 

@@ -1,0 +1,96 @@
+// Where a site's widget may appear, and by what visitors prove who they are.
+
+import { useState } from "preact/hooks";
+import { Button, Switch, TextArea } from "../../ui/controls.tsx";
+import { ask } from "../confirm.tsx";
+import type { Desk } from "../desk.ts";
+import { client } from "../server.ts";
+import { t } from "../words.ts";
+import { act } from "./acting.ts";
+import { Form, Secret } from "./frame.tsx";
+import type { WidgetSettings } from "./snippet.tsx";
+
+export function Access(props: { desk: Desk; widget: WidgetSettings; again: () => void }) {
+  const { desk, widget, again } = props;
+  const path = `/applications/${widget.application}`;
+  const [sites, setSites] = useState(widget.sites.join("\n"));
+  const [isEnforced, setEnforced] = useState(widget.enforcesIdentity);
+  const [secret, setSecret] = useState("");
+  const renew = async () => {
+    const isSure =
+      !widget.hasSecret ||
+      (await ask({
+        title: t("Make a new identity secret?"),
+        text: t("What your server proves with the old one is refused from now on."),
+        act: t("Make a new secret"),
+      }));
+    if (!isSure) return;
+    await act(
+      desk,
+      async () => setSecret((await client.post<{ secret: string }>(`${path}/secret`)).secret),
+      null,
+      again,
+    );
+  };
+  return (
+    <section class="page-part">
+      <h2>{t("Where it may appear, and who visitors are")}</h2>
+      <Form
+        act={t("Save")}
+        keep={() =>
+          client.patch(`${path}/widget`, {
+            sites: sites
+              .split(/\n/)
+              .map(it => it.trim())
+              .filter(Boolean),
+            enforcesIdentity: isEnforced,
+          })
+        }
+      >
+        <TextArea
+          label={t("Allowed sites")}
+          hint={t("One a line: shop.example, or *.shop.example. Empty: everywhere.")}
+          rows={3}
+          value={sites}
+          onText={setSites}
+        />
+        <div class="switched">
+          <div>
+            <p class="label">{t("Only believe proven identities")}</p>
+            <p class="hint">
+              {t("A user id without a signature then makes an anonymous visitor.")}
+            </p>
+          </div>
+          <Switch
+            on={isEnforced}
+            label={t("Only believe proven identities")}
+            onChange={setEnforced}
+          />
+        </div>
+      </Form>
+      <div class="form">
+        <div>
+          <p class="label">{t("Identity secret")}</p>
+          <p class="hint">
+            {widget.hasSecret
+              ? t("There is one. Your server signs user ids with it.")
+              : t("There is none yet. With it your server proves who a visitor is.")}
+          </p>
+        </div>
+        {secret && (
+          <Secret
+            value={secret}
+            hint={t(
+              "It proves to Deskbell who a visitor is. It belongs on your server and is shown once.",
+            )}
+          />
+        )}
+        <div>
+          <Button icon="key" onClick={() => void renew()}>
+            {widget.hasSecret ? t("Make a new secret") : t("Make a secret")}
+          </Button>
+        </div>
+      </div>
+    </section>
+  );
+}
