@@ -262,8 +262,7 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
                 // What has no agent was done by nobody: it is in the figures above.
                 const { id } = row;
                 if (id === null) return [];
-                const name =
-                  row.name ?? desk.agent(id)?.name ?? t("agent {id}", { id: String(id) });
+                const name = row.name ?? desk.agent(id)?.name ?? String(id);
                 return (
                   <tr key={id}>
                     <td>

@@ -77,9 +77,9 @@ function List({ sites }: { sites: Application[] }) {
       <table class="table">
         <thead>
           <tr>
-            <th>{t("Site")}</th>
+            <th>{t("Name")}</th>
             <th>{t("Name for customers")}</th>
-            <th>{t("Widget")}</th>
+            <th>{t("State")}</th>
           </tr>
         </thead>
         <tbody>

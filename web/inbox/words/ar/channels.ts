@@ -88,19 +88,13 @@ const words: Catalog = {
   "Where it may appear, and who visitors are": "أين تظهر، ومن هم الزوار",
   "It proves to Deskbell who a visitor is. It belongs on your server and is shown once.":
     "يُثبت لـDeskbell هوية الزائر. مكانه على خادمك، ويُعرض مرة واحدة.",
-  "The old secret no longer works": "لم يعد السر القديم يعمل",
-  "New identity secret": "سر هوية جديد",
   "Allowed sites": "المواقع المسموح بها",
   "One a line: shop.example, or *.shop.example. Empty: everywhere.":
     "واحد في كل سطر: shop.example أو ‎*.shop.example‎. فارغ: في كل مكان.",
   "Only believe proven identities": "قبول الهويات المثبتة فقط",
   "A user id without a signature then makes an anonymous visitor.":
     "يصبح صاحب المعرّف بلا توقيع زائرًا مجهولًا.",
-  "Keep the look": "حفظ المظهر",
   Colour: "اللون",
-  Side: "الجانب",
-  "At the end of lines": "في نهاية الأسطر",
-  "At the start of lines": "في بداية الأسطر",
   Title: "العنوان",
   Greeting: "الترحيب",
   "What stands before the first message.": "ما يظهر قبل الرسالة الأولى.",
@@ -136,6 +130,39 @@ const words: Catalog = {
   "Shown once, when made. After a renewal the old one signs for 24 h more.":
     "يُعرض مرة واحدة عند إنشائه. بعد التجديد يوقّع القديم 24 ساعة أخرى.",
   Renew: "تجديد",
+  "There is no such site": "لا يوجد موقع كهذا",
+  "The widget is on": "الأداة مفعّلة",
+  "Name for customers": "الاسم للعملاء",
+  "Add a site": "إضافة موقع",
+  "Add the site": "إضافة الموقع",
+  "Make a new secret": "إنشاء سر جديد",
+  "Make a secret": "إنشاء سر",
+  "Make a new identity secret?": "هل تريد إنشاء سر هوية جديد؟",
+  "What your server proves with the old one is refused from now on.":
+    "يُرفض من الآن ما يثبته خادمك بالسر القديم.",
+  "There is one. Your server signs user ids with it.": "يوجد سر. يوقّع به خادمك معرّفات المستخدمين.",
+  "There is none yet. With it your server proves who a visitor is.":
+    "لا يوجد سر بعد. به يثبت خادمك هوية الزائر.",
+  "Identity secret": "سر الهوية",
+  "The widget of {name} is on": "أداة {name} مفعّلة",
+  "The widget of {name} is off": "أداة {name} متوقفة",
+  "The widget is off. Nobody can begin a chat here.": "الأداة متوقفة. لا يمكن لأحد بدء محادثة هنا.",
+  "Off: no visitor begins a chat. The chats that are there stay.":
+    "عند الإيقاف لا يبدأ أي زائر محادثة، وتبقى المحادثات الموجودة.",
+  "Name and state": "الاسم والحالة",
+  "It may be left out.": "يمكن تركه فارغًا.",
+  "As colleagues know it, such as shop.example.": "كما يعرفه الزملاء، مثل shop.example.",
+  "Your chats": "محادثاتك",
+  "Write a message": "اكتب رسالة",
+  "The widget as it will look": "الأداة كما ستبدو",
+  "Nobody is there": "لا يوجد أحد",
+  "In a chat": "في محادثة",
+  "Before a chat": "قبل المحادثة",
+  Right: "يمين",
+  Left: "يسار",
+  "From the side, px": "من الجانب، بكسل",
+  "From the bottom, px": "من الأسفل، بكسل",
+  "Corner of the button": "زاوية الزر",
 };
 
 export default words;

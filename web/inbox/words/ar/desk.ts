@@ -82,7 +82,6 @@ const words: Catalog = {
   "Keys and density": "المفاتيح والكثافة",
   "This did not load": "لم يُحمّل هذا",
   Copied: "تم النسخ",
-  Kept: "تم الحفظ",
   "Opening hours": "ساعات العمل",
   "API keys": "مفاتيح API",
   Rules: "القواعد",
@@ -109,6 +108,8 @@ const words: Catalog = {
   "Use the app": "استخدام التطبيق",
   "Use a recovery code": "استخدام رمز استرداد",
   "Another account": "حساب آخر",
+  Saved: "تم الحفظ",
+  "on the site now": "على الموقع الآن",
 };
 
 export default words;

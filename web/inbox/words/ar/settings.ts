@@ -7,7 +7,6 @@ const words: Catalog = {
   ...channels,
   ...firstRun,
   "A name is needed": "الاسم مطلوب",
-  "Keep the changes": "حفظ التغييرات",
   "New response": "رد جديد",
   "No canned responses": "لا توجد ردود جاهزة",
   "What is written again and again is written once here, and inserted with / in the composer.":
@@ -43,7 +42,6 @@ const words: Catalog = {
   "Agent, chats only": "وكيل، المحادثات فقط",
   Supervisor: "مشرف",
   Admin: "مدير",
-  "Keep the name": "حفظ الاسم",
   "Your name": "اسمك",
   "Customers see it beside your replies.": "يراه العملاء بجانب ردودك.",
   "This device": "هذا الجهاز",
@@ -126,6 +124,23 @@ const words: Catalog = {
   "Tag of the customer": "وسم العميل",
   "The customer waits for a reply": "العميل ينتظر ردًّا",
   "Nobody has read it yet": "لم يقرأها أحد بعد",
+  Save: "حفظ",
+  "{name} was deleted": "تم حذف {name}",
+  "Its {n} open chats go to": {
+    zero: "محادثاته المفتوحة ({n}) تنتقل إلى",
+    one: "محادثته المفتوحة ({n}) تنتقل إلى",
+    two: "محادثتاه المفتوحتان ({n}) تنتقلان إلى",
+    few: "محادثاته المفتوحة الـ{n} تنتقل إلى",
+    many: "محادثاته المفتوحة الـ{n} تنتقل إلى",
+    other: "محادثاته المفتوحة الـ{n} تنتقل إلى",
+  },
+  "Its open chats go to": "محادثاته المفتوحة تنتقل إلى",
+  "Its agents leave it, and no chat enters it any more. Reports keep counting its closed chats.":
+    "يغادره وكلاؤه ولا تدخله أي محادثة بعد الآن. تستمر التقارير في احتساب محادثاته المغلقة.",
+  "It has no open chats.": "ليست لديه محادثات مفتوحة.",
+  "Delete {name}?": "هل تريد حذف {name}؟",
+  "Delete the department": "حذف القسم",
+  "A moment": "لحظة",
 };
 
 export default words;

@@ -90,19 +90,13 @@ const words: Catalog = {
   "Where it may appear, and who visitors are": "Wo es erscheinen darf, und wer Besucher sind",
   "It proves to Deskbell who a visitor is. It belongs on your server and is shown once.":
     "Es beweist Deskbell, wer ein Besucher ist. Es gehört auf Ihren Server und wird einmal gezeigt.",
-  "The old secret no longer works": "Das alte Geheimnis gilt nicht mehr",
-  "New identity secret": "Neues Identitätsgeheimnis",
   "Allowed sites": "Erlaubte Websites",
   "One a line: shop.example, or *.shop.example. Empty: everywhere.":
     "Eine je Zeile: shop.example oder *.shop.example. Leer: überall.",
   "Only believe proven identities": "Nur bewiesenen Identitäten glauben",
   "A user id without a signature then makes an anonymous visitor.":
     "Eine Nutzer-ID ohne Signatur ergibt dann einen anonymen Besucher.",
-  "Keep the look": "Aussehen speichern",
   Colour: "Farbe",
-  Side: "Seite",
-  "At the end of lines": "Am Zeilenende",
-  "At the start of lines": "Am Zeilenanfang",
   Title: "Titel",
   Greeting: "Begrüßung",
   "What stands before the first message.": "Was vor der ersten Nachricht steht.",
@@ -141,6 +135,41 @@ const words: Catalog = {
   "Shown once, when made. After a renewal the old one signs for 24 h more.":
     "Wird einmal gezeigt, beim Erstellen. Nach einer Erneuerung signiert das alte noch 24 h.",
   Renew: "Erneuern",
+  "There is no such site": "Diese Website gibt es nicht",
+  "The widget is on": "Das Widget ist an",
+  "Name for customers": "Name für Kunden",
+  "Add a site": "Website hinzufügen",
+  "Add the site": "Website hinzufügen",
+  "Make a new secret": "Neues Geheimnis erzeugen",
+  "Make a secret": "Geheimnis erzeugen",
+  "Make a new identity secret?": "Neues Identitätsgeheimnis erzeugen?",
+  "What your server proves with the old one is refused from now on.":
+    "Was Ihr Server mit dem alten nachweist, wird ab jetzt abgelehnt.",
+  "There is one. Your server signs user ids with it.":
+    "Es gibt eines. Ihr Server signiert damit Benutzer-IDs.",
+  "There is none yet. With it your server proves who a visitor is.":
+    "Es gibt noch keines. Damit weist Ihr Server nach, wer ein Besucher ist.",
+  "Identity secret": "Identitätsgeheimnis",
+  "The widget of {name} is on": "Das Widget von {name} ist an",
+  "The widget of {name} is off": "Das Widget von {name} ist aus",
+  "The widget is off. Nobody can begin a chat here.":
+    "Das Widget ist aus. Niemand kann hier einen Chat beginnen.",
+  "Off: no visitor begins a chat. The chats that are there stay.":
+    "Aus: Kein Besucher beginnt einen Chat. Vorhandene Chats bleiben.",
+  "Name and state": "Name und Zustand",
+  "It may be left out.": "Er kann fehlen.",
+  "As colleagues know it, such as shop.example.": "Wie Kollegen sie kennen, etwa shop.example.",
+  "Your chats": "Ihre Chats",
+  "Write a message": "Nachricht schreiben",
+  "The widget as it will look": "Das Widget, wie es aussehen wird",
+  "Nobody is there": "Niemand ist da",
+  "In a chat": "Im Chat",
+  "Before a chat": "Vor dem Chat",
+  Right: "Rechts",
+  Left: "Links",
+  "From the side, px": "Von der Seite, px",
+  "From the bottom, px": "Von unten, px",
+  "Corner of the button": "Ecke des Knopfs",
 };
 
 export default words;

@@ -80,7 +80,6 @@ const words: Catalog = {
   "Keys and density": "Tasten und Dichte",
   "This did not load": "Das wurde nicht geladen",
   Copied: "Kopiert",
-  Kept: "Gespeichert",
   "Opening hours": "Öffnungszeiten",
   "API keys": "API-Schlüssel",
   Rules: "Regeln",
@@ -108,6 +107,8 @@ const words: Catalog = {
   "Use the app": "Die App verwenden",
   "Use a recovery code": "Wiederherstellungscode verwenden",
   "Another account": "Anderes Konto",
+  Saved: "Gespeichert",
+  "on the site now": "gerade auf der Website",
 };
 
 export default words;

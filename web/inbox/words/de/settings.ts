@@ -7,7 +7,6 @@ const words: Catalog = {
   ...channels,
   ...firstRun,
   "A name is needed": "Ein Name fehlt",
-  "Keep the changes": "Änderungen speichern",
   "New response": "Neuer Textbaustein",
   "No canned responses": "Keine Textbausteine",
   "What is written again and again is written once here, and inserted with / in the composer.":
@@ -43,7 +42,6 @@ const words: Catalog = {
   "Agent, chats only": "Agent, nur Chats",
   Supervisor: "Supervisor",
   Admin: "Admin",
-  "Keep the name": "Namen speichern",
   "Your name": "Ihr Name",
   "Customers see it beside your replies.": "Kunden sehen ihn neben Ihren Antworten.",
   "This device": "Dieses Gerät",
@@ -131,6 +129,19 @@ const words: Catalog = {
   "Tag of the customer": "Tag des Kunden",
   "The customer waits for a reply": "Der Kunde wartet auf eine Antwort",
   "Nobody has read it yet": "Noch von niemandem gelesen",
+  Save: "Speichern",
+  "{name} was deleted": "{name} wurde gelöscht",
+  "Its {n} open chats go to": {
+    one: "Ihr {n} offener Chat geht an",
+    other: "Ihre {n} offenen Chats gehen an",
+  },
+  "Its open chats go to": "Ihre offenen Chats gehen an",
+  "Its agents leave it, and no chat enters it any more. Reports keep counting its closed chats.":
+    "Ihre Agenten verlassen sie, und kein Chat kommt mehr hinein. Berichte zählen ihre geschlossenen Chats weiter.",
+  "It has no open chats.": "Sie hat keine offenen Chats.",
+  "Delete {name}?": "{name} löschen?",
+  "Delete the department": "Abteilung löschen",
+  "A moment": "Einen Moment",
 };
 
 export default words;

@@ -89,19 +89,13 @@ const words: Catalog = {
   "Where it may appear, and who visitors are": "Dónde puede aparecer y quiénes son los visitantes",
   "It proves to Deskbell who a visitor is. It belongs on your server and is shown once.":
     "Demuestra a Deskbell quién es un visitante. Guárdelo en su servidor; se muestra una vez.",
-  "The old secret no longer works": "El secreto anterior ya no sirve",
-  "New identity secret": "Secreto de identidad nuevo",
   "Allowed sites": "Sitios permitidos",
   "One a line: shop.example, or *.shop.example. Empty: everywhere.":
     "Uno por línea: shop.example o *.shop.example. Vacío: en todas partes.",
   "Only believe proven identities": "Creer solo identidades demostradas",
   "A user id without a signature then makes an anonymous visitor.":
     "Un ID de usuario sin firma da entonces un visitante anónimo.",
-  "Keep the look": "Guardar el aspecto",
   Colour: "Color",
-  Side: "Lado",
-  "At the end of lines": "Al final de las líneas",
-  "At the start of lines": "Al inicio de las líneas",
   Title: "Título",
   Greeting: "Saludo",
   "What stands before the first message.": "Lo que aparece antes del primer mensaje.",
@@ -139,6 +133,42 @@ const words: Catalog = {
   "Shown once, when made. After a renewal the old one signs for 24 h more.":
     "Se muestra una vez, al crearlo. Tras renovarlo, el anterior firma 24 h más.",
   Renew: "Renovar",
+  "There is no such site": "Ese sitio no existe",
+  "The widget is on": "El widget está activado",
+  "Name for customers": "Nombre para los clientes",
+  "Add a site": "Añadir un sitio",
+  "Add the site": "Añadir el sitio",
+  "Make a new secret": "Crear un secreto nuevo",
+  "Make a secret": "Crear un secreto",
+  "Make a new identity secret?": "¿Crear un secreto de identidad nuevo?",
+  "What your server proves with the old one is refused from now on.":
+    "Lo que su servidor demuestre con el anterior se rechaza desde ahora.",
+  "There is one. Your server signs user ids with it.":
+    "Hay uno. Su servidor firma con él los identificadores de usuario.",
+  "There is none yet. With it your server proves who a visitor is.":
+    "Aún no hay ninguno. Con él, su servidor demuestra quién es un visitante.",
+  "Identity secret": "Secreto de identidad",
+  "The widget of {name} is on": "El widget de {name} está activado",
+  "The widget of {name} is off": "El widget de {name} está desactivado",
+  "The widget is off. Nobody can begin a chat here.":
+    "El widget está desactivado. Nadie puede iniciar un chat aquí.",
+  "Off: no visitor begins a chat. The chats that are there stay.":
+    "Desactivado: ningún visitante inicia un chat. Los chats existentes se quedan.",
+  "Name and state": "Nombre y estado",
+  "It may be left out.": "Puede omitirse.",
+  "As colleagues know it, such as shop.example.":
+    "Como lo conocen los colegas, p. ej. shop.example.",
+  "Your chats": "Sus chats",
+  "Write a message": "Escriba un mensaje",
+  "The widget as it will look": "El widget como se verá",
+  "Nobody is there": "No hay nadie",
+  "In a chat": "En un chat",
+  "Before a chat": "Antes de un chat",
+  Right: "Derecha",
+  Left: "Izquierda",
+  "From the side, px": "Desde el lado, px",
+  "From the bottom, px": "Desde abajo, px",
+  "Corner of the button": "Esquina del botón",
 };
 
 export default words;

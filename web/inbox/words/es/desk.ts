@@ -81,7 +81,6 @@ const words: Catalog = {
   "Keys and density": "Teclas y densidad",
   "This did not load": "Esto no se cargó",
   Copied: "Copiado",
-  Kept: "Guardado",
   "Opening hours": "Horario",
   "API keys": "Claves de API",
   Rules: "Reglas",
@@ -109,6 +108,8 @@ const words: Catalog = {
   "Use the app": "Usar la aplicación",
   "Use a recovery code": "Usar un código de recuperación",
   "Another account": "Otra cuenta",
+  Saved: "Guardado",
+  "on the site now": "ahora en el sitio",
 };
 
 export default words;

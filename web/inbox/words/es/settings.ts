@@ -7,7 +7,6 @@ const words: Catalog = {
   ...channels,
   ...firstRun,
   "A name is needed": "Falta un nombre",
-  "Keep the changes": "Guardar los cambios",
   "New response": "Respuesta nueva",
   "No canned responses": "No hay respuestas guardadas",
   "What is written again and again is written once here, and inserted with / in the composer.":
@@ -43,7 +42,6 @@ const words: Catalog = {
   "Agent, chats only": "Agente, solo chats",
   Supervisor: "Supervisor",
   Admin: "Administrador",
-  "Keep the name": "Guardar el nombre",
   "Your name": "Su nombre",
   "Customers see it beside your replies.": "Los clientes lo ven junto a sus respuestas.",
   "This device": "Este dispositivo",
@@ -130,6 +128,20 @@ const words: Catalog = {
   "Tag of the customer": "Etiqueta del cliente",
   "The customer waits for a reply": "El cliente espera una respuesta",
   "Nobody has read it yet": "Nadie lo ha leído aún",
+  Save: "Guardar",
+  "{name} was deleted": "{name} se ha eliminado",
+  "Its {n} open chats go to": {
+    one: "Su {n} chat abierto pasa a",
+    many: "Sus {n} chats abiertos pasan a",
+    other: "Sus {n} chats abiertos pasan a",
+  },
+  "Its open chats go to": "Sus chats abiertos pasan a",
+  "Its agents leave it, and no chat enters it any more. Reports keep counting its closed chats.":
+    "Sus agentes lo dejan y ningún chat entra ya en él. Los informes siguen contando sus chats cerrados.",
+  "It has no open chats.": "No tiene chats abiertos.",
+  "Delete {name}?": "¿Eliminar {name}?",
+  "Delete the department": "Eliminar el departamento",
+  "A moment": "Un momento",
 };
 
 export default words;

@@ -89,19 +89,13 @@ const words: Catalog = {
   "Where it may appear, and who visitors are": "Où il peut apparaître, et qui sont les visiteurs",
   "It proves to Deskbell who a visitor is. It belongs on your server and is shown once.":
     "Il prouve à Deskbell qui est un visiteur. Sa place est sur votre serveur ; il n’est montré qu’une fois.",
-  "The old secret no longer works": "L’ancien secret ne fonctionne plus",
-  "New identity secret": "Nouveau secret d’identité",
   "Allowed sites": "Sites autorisés",
   "One a line: shop.example, or *.shop.example. Empty: everywhere.":
     "Un par ligne : shop.example ou *.shop.example. Vide : partout.",
   "Only believe proven identities": "Ne croire que les identités prouvées",
   "A user id without a signature then makes an anonymous visitor.":
     "Un ID utilisateur sans signature donne alors un visiteur anonyme.",
-  "Keep the look": "Enregistrer l’apparence",
   Colour: "Couleur",
-  Side: "Côté",
-  "At the end of lines": "En fin de ligne",
-  "At the start of lines": "En début de ligne",
   Title: "Titre",
   Greeting: "Message d’accueil",
   "What stands before the first message.": "Ce qui précède le premier message.",
@@ -139,6 +133,42 @@ const words: Catalog = {
   "Shown once, when made. After a renewal the old one signs for 24 h more.":
     "Montré une fois, à la création. Après un renouvellement, l’ancien signe encore 24 h.",
   Renew: "Renouveler",
+  "There is no such site": "Ce site n’existe pas",
+  "The widget is on": "Le widget est actif",
+  "Name for customers": "Nom pour les clients",
+  "Add a site": "Ajouter un site",
+  "Add the site": "Ajouter le site",
+  "Make a new secret": "Créer un nouveau secret",
+  "Make a secret": "Créer un secret",
+  "Make a new identity secret?": "Créer un nouveau secret d’identité ?",
+  "What your server proves with the old one is refused from now on.":
+    "Ce que votre serveur prouve avec l’ancien est refusé dès maintenant.",
+  "There is one. Your server signs user ids with it.":
+    "Il y en a un. Votre serveur signe avec lui les identifiants.",
+  "There is none yet. With it your server proves who a visitor is.":
+    "Il n’y en a pas encore. Avec lui, votre serveur prouve qui est un visiteur.",
+  "Identity secret": "Secret d’identité",
+  "The widget of {name} is on": "Le widget de {name} est actif",
+  "The widget of {name} is off": "Le widget de {name} est coupé",
+  "The widget is off. Nobody can begin a chat here.":
+    "Le widget est coupé. Personne ne peut commencer un chat ici.",
+  "Off: no visitor begins a chat. The chats that are there stay.":
+    "Coupé : aucun visiteur ne commence un chat. Les chats existants restent.",
+  "Name and state": "Nom et état",
+  "It may be left out.": "Il peut être omis.",
+  "As colleagues know it, such as shop.example.":
+    "Comme les collègues le connaissent, par exemple shop.example.",
+  "Your chats": "Vos chats",
+  "Write a message": "Écrire un message",
+  "The widget as it will look": "Le widget tel qu’il sera",
+  "Nobody is there": "Personne n’est là",
+  "In a chat": "Dans un chat",
+  "Before a chat": "Avant un chat",
+  Right: "Droite",
+  Left: "Gauche",
+  "From the side, px": "Depuis le côté, px",
+  "From the bottom, px": "Depuis le bas, px",
+  "Corner of the button": "Coin du bouton",
 };
 
 export default words;

@@ -81,7 +81,6 @@ const words: Catalog = {
   "Keys and density": "Touches et densité",
   "This did not load": "Le chargement a échoué",
   Copied: "Copié",
-  Kept: "Enregistré",
   "Opening hours": "Heures d’ouverture",
   "API keys": "Clés d’API",
   Rules: "Règles",
@@ -109,6 +108,8 @@ const words: Catalog = {
   "Use the app": "Utiliser l’application",
   "Use a recovery code": "Utiliser un code de secours",
   "Another account": "Autre compte",
+  Saved: "Enregistré",
+  "on the site now": "sur le site en ce moment",
 };
 
 export default words;

@@ -7,7 +7,6 @@ const words: Catalog = {
   ...channels,
   ...firstRun,
   "A name is needed": "Il faut un nom",
-  "Keep the changes": "Enregistrer les modifications",
   "New response": "Nouvelle réponse",
   "No canned responses": "Aucune réponse type",
   "What is written again and again is written once here, and inserted with / in the composer.":
@@ -43,7 +42,6 @@ const words: Catalog = {
   "Agent, chats only": "Agent, chats seulement",
   Supervisor: "Superviseur",
   Admin: "Admin",
-  "Keep the name": "Enregistrer le nom",
   "Your name": "Votre nom",
   "Customers see it beside your replies.": "Les clients le voient à côté de vos réponses.",
   "This device": "Cet appareil",
@@ -130,6 +128,20 @@ const words: Catalog = {
   "Tag of the customer": "Étiquette du client",
   "The customer waits for a reply": "Le client attend une réponse",
   "Nobody has read it yet": "Personne ne l’a encore lu",
+  Save: "Enregistrer",
+  "{name} was deleted": "{name} a été supprimé",
+  "Its {n} open chats go to": {
+    one: "Son {n} chat ouvert va à",
+    many: "Ses {n} chats ouverts vont à",
+    other: "Ses {n} chats ouverts vont à",
+  },
+  "Its open chats go to": "Ses chats ouverts vont à",
+  "Its agents leave it, and no chat enters it any more. Reports keep counting its closed chats.":
+    "Ses agents le quittent et aucun chat n’y entre plus. Les rapports continuent de compter ses chats fermés.",
+  "It has no open chats.": "Il n’a pas de chats ouverts.",
+  "Delete {name}?": "Supprimer {name} ?",
+  "Delete the department": "Supprimer le service",
+  "A moment": "Un instant",
 };
 
 export default words;

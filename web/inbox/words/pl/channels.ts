@@ -88,19 +88,13 @@ const words: Catalog = {
   "Where it may appear, and who visitors are": "Gdzie może się pojawić i kim są goście",
   "It proves to Deskbell who a visitor is. It belongs on your server and is shown once.":
     "Dowodzi Deskbell, kim jest gość. Trzymaj go na swoim serwerze; jest pokazany raz.",
-  "The old secret no longer works": "Stary sekret już nie działa",
-  "New identity secret": "Nowy sekret tożsamości",
   "Allowed sites": "Dozwolone witryny",
   "One a line: shop.example, or *.shop.example. Empty: everywhere.":
     "Jedna w wierszu: shop.example lub *.shop.example. Puste: wszędzie.",
   "Only believe proven identities": "Ufaj tylko potwierdzonym tożsamościom",
   "A user id without a signature then makes an anonymous visitor.":
     "ID użytkownika bez podpisu oznacza wtedy anonimowego gościa.",
-  "Keep the look": "Zapisz wygląd",
   Colour: "Kolor",
-  Side: "Strona",
-  "At the end of lines": "Na końcu wierszy",
-  "At the start of lines": "Na początku wierszy",
   Title: "Tytuł",
   Greeting: "Powitanie",
   "What stands before the first message.": "Co stoi przed pierwszą wiadomością.",
@@ -138,6 +132,41 @@ const words: Catalog = {
   "Shown once, when made. After a renewal the old one signs for 24 h more.":
     "Pokazany raz, przy tworzeniu. Po odnowieniu stary podpisuje jeszcze przez 24 godz.",
   Renew: "Odnów",
+  "There is no such site": "Nie ma takiej strony",
+  "The widget is on": "Widget jest włączony",
+  "Name for customers": "Nazwa dla klientów",
+  "Add a site": "Dodaj stronę",
+  "Add the site": "Dodaj stronę",
+  "Make a new secret": "Utwórz nowy sekret",
+  "Make a secret": "Utwórz sekret",
+  "Make a new identity secret?": "Utworzyć nowy sekret tożsamości?",
+  "What your server proves with the old one is refused from now on.":
+    "To, co serwer potwierdza starym sekretem, będzie od teraz odrzucane.",
+  "There is one. Your server signs user ids with it.":
+    "Jest ustawiony. Serwer podpisuje nim identyfikatory użytkowników.",
+  "There is none yet. With it your server proves who a visitor is.":
+    "Jeszcze go nie ma. Nim serwer potwierdza, kim jest odwiedzający.",
+  "Identity secret": "Sekret tożsamości",
+  "The widget of {name} is on": "Widget strony {name} jest włączony",
+  "The widget of {name} is off": "Widget strony {name} jest wyłączony",
+  "The widget is off. Nobody can begin a chat here.":
+    "Widget jest wyłączony. Nikt nie może tu rozpocząć czatu.",
+  "Off: no visitor begins a chat. The chats that are there stay.":
+    "Wyłączony: nikt nie rozpocznie czatu. Istniejące czaty zostają.",
+  "Name and state": "Nazwa i stan",
+  "It may be left out.": "Można pominąć.",
+  "As colleagues know it, such as shop.example.": "Jak znają ją współpracownicy, np. shop.example.",
+  "Your chats": "Twoje czaty",
+  "Write a message": "Napisz wiadomość",
+  "The widget as it will look": "Widget, jak będzie wyglądać",
+  "Nobody is there": "Nikogo nie ma",
+  "In a chat": "W czacie",
+  "Before a chat": "Przed czatem",
+  Right: "Po prawej",
+  Left: "Po lewej",
+  "From the side, px": "Od boku, px",
+  "From the bottom, px": "Od dołu, px",
+  "Corner of the button": "Róg przycisku",
 };
 
 export default words;

@@ -81,7 +81,6 @@ const words: Catalog = {
   "Keys and density": "Klawisze i gęstość",
   "This did not load": "To się nie wczytało",
   Copied: "Skopiowano",
-  Kept: "Zapisano",
   "Opening hours": "Godziny otwarcia",
   "API keys": "Klucze API",
   Rules: "Reguły",
@@ -109,6 +108,8 @@ const words: Catalog = {
   "Use the app": "Użyj aplikacji",
   "Use a recovery code": "Użyj kodu odzyskiwania",
   "Another account": "Inne konto",
+  Saved: "Zapisano",
+  "on the site now": "teraz na stronie",
 };
 
 export default words;

@@ -7,7 +7,6 @@ const words: Catalog = {
   ...channels,
   ...firstRun,
   "A name is needed": "Potrzebna jest nazwa",
-  "Keep the changes": "Zapisz zmiany",
   "New response": "Nowa odpowiedź",
   "No canned responses": "Brak gotowych odpowiedzi",
   "What is written again and again is written once here, and inserted with / in the composer.":
@@ -43,7 +42,6 @@ const words: Catalog = {
   "Agent, chats only": "Agent, tylko czaty",
   Supervisor: "Kierownik",
   Admin: "Administrator",
-  "Keep the name": "Zapisz imię",
   "Your name": "Twoje imię",
   "Customers see it beside your replies.": "Klienci widzą je przy twoich odpowiedziach.",
   "This device": "To urządzenie",
@@ -128,6 +126,21 @@ const words: Catalog = {
   "Tag of the customer": "Tag klienta",
   "The customer waits for a reply": "Klient czeka na odpowiedź",
   "Nobody has read it yet": "Nikt go jeszcze nie przeczytał",
+  Save: "Zapisz",
+  "{name} was deleted": "Usunięto: {name}",
+  "Its {n} open chats go to": {
+    one: "Jego {n} otwarty czat przechodzi do",
+    few: "Jego {n} otwarte czaty przechodzą do",
+    many: "Jego {n} otwartych czatów przechodzi do",
+    other: "Jego {n} otwartego czatu przechodzi do",
+  },
+  "Its open chats go to": "Jego otwarte czaty przechodzą do",
+  "Its agents leave it, and no chat enters it any more. Reports keep counting its closed chats.":
+    "Agenci go opuszczają i nie trafia do niego żaden czat. Raporty nadal liczą jego zamknięte czaty.",
+  "It has no open chats.": "Nie ma otwartych czatów.",
+  "Delete {name}?": "Usunąć: {name}?",
+  "Delete the department": "Usuń dział",
+  "A moment": "Chwileczkę",
 };
 
 export default words;

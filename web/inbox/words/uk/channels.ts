@@ -89,19 +89,13 @@ const words: Catalog = {
   "Where it may appear, and who visitors are": "Де він може з’являтися і хто такі відвідувачі",
   "It proves to Deskbell who a visitor is. It belongs on your server and is shown once.":
     "Він доводить Deskbell, хто такий відвідувач. Тримайте його на своєму сервері; його показано один раз.",
-  "The old secret no longer works": "Старий секрет більше не діє",
-  "New identity secret": "Новий секрет ідентифікації",
   "Allowed sites": "Дозволені сайти",
   "One a line: shop.example, or *.shop.example. Empty: everywhere.":
     "Один у рядку: shop.example або *.shop.example. Порожньо: усюди.",
   "Only believe proven identities": "Довіряти лише підтвердженим особам",
   "A user id without a signature then makes an anonymous visitor.":
     "ID користувача без підпису тоді означає анонімного відвідувача.",
-  "Keep the look": "Зберегти вигляд",
   Colour: "Колір",
-  Side: "Бік",
-  "At the end of lines": "У кінці рядків",
-  "At the start of lines": "На початку рядків",
   Title: "Заголовок",
   Greeting: "Привітання",
   "What stands before the first message.": "Що стоїть перед першим повідомленням.",
@@ -139,6 +133,41 @@ const words: Catalog = {
   "Shown once, when made. After a renewal the old one signs for 24 h more.":
     "Показано один раз, під час створення. Після поновлення старий підписує ще 24 год.",
   Renew: "Поновити",
+  "There is no such site": "Такого сайту немає",
+  "The widget is on": "Віджет увімкнено",
+  "Name for customers": "Назва для клієнтів",
+  "Add a site": "Додати сайт",
+  "Add the site": "Додати сайт",
+  "Make a new secret": "Створити новий секрет",
+  "Make a secret": "Створити секрет",
+  "Make a new identity secret?": "Створити новий секрет ідентифікації?",
+  "What your server proves with the old one is refused from now on.":
+    "Усе, що ваш сервер підтверджує старим секретом, відтепер відхиляється.",
+  "There is one. Your server signs user ids with it.":
+    "Він є. Ваш сервер підписує ним ідентифікатори користувачів.",
+  "There is none yet. With it your server proves who a visitor is.":
+    "Його ще немає. Ним ваш сервер підтверджує, хто такий відвідувач.",
+  "Identity secret": "Секрет ідентифікації",
+  "The widget of {name} is on": "Віджет сайту {name} увімкнено",
+  "The widget of {name} is off": "Віджет сайту {name} вимкнено",
+  "The widget is off. Nobody can begin a chat here.":
+    "Віджет вимкнено. Ніхто не може почати тут чат.",
+  "Off: no visitor begins a chat. The chats that are there stay.":
+    "Вимкнено: відвідувачі не починають чатів. Наявні чати лишаються.",
+  "Name and state": "Назва і стан",
+  "It may be left out.": "Можна не вказувати.",
+  "As colleagues know it, such as shop.example.": "Як його знають колеги, наприклад shop.example.",
+  "Your chats": "Ваші чати",
+  "Write a message": "Напишіть повідомлення",
+  "The widget as it will look": "Віджет, яким він буде",
+  "Nobody is there": "Нікого немає",
+  "In a chat": "У чаті",
+  "Before a chat": "Перед чатом",
+  Right: "Праворуч",
+  Left: "Ліворуч",
+  "From the side, px": "Від краю збоку, px",
+  "From the bottom, px": "Від низу, px",
+  "Corner of the button": "Кут кнопки",
 };
 
 export default words;

@@ -82,7 +82,6 @@ const words: Catalog = {
   "Keys and density": "Клавіші та щільність",
   "This did not load": "Це не завантажилося",
   Copied: "Скопійовано",
-  Kept: "Збережено",
   "Opening hours": "Години роботи",
   "API keys": "Ключі API",
   Rules: "Правила",
@@ -110,6 +109,8 @@ const words: Catalog = {
   "Use the app": "Скористатися застосунком",
   "Use a recovery code": "Скористатися кодом відновлення",
   "Another account": "Інший обліковий запис",
+  Saved: "Збережено",
+  "on the site now": "зараз на сайті",
 };
 
 export default words;

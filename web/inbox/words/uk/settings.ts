@@ -7,7 +7,6 @@ const words: Catalog = {
   ...channels,
   ...firstRun,
   "A name is needed": "Потрібне ім’я",
-  "Keep the changes": "Зберегти зміни",
   "New response": "Нова відповідь",
   "No canned responses": "Немає готових відповідей",
   "What is written again and again is written once here, and inserted with / in the composer.":
@@ -43,7 +42,6 @@ const words: Catalog = {
   "Agent, chats only": "Агент, лише чати",
   Supervisor: "Керівник",
   Admin: "Адміністратор",
-  "Keep the name": "Зберегти ім’я",
   "Your name": "Ваше ім’я",
   "Customers see it beside your replies.": "Клієнти бачать його біля ваших відповідей.",
   "This device": "Цей пристрій",
@@ -128,6 +126,21 @@ const words: Catalog = {
   "Tag of the customer": "Тег клієнта",
   "The customer waits for a reply": "Клієнт чекає на відповідь",
   "Nobody has read it yet": "Його ще ніхто не прочитав",
+  Save: "Зберегти",
+  "{name} was deleted": "Видалено: {name}",
+  "Its {n} open chats go to": {
+    one: "Його {n} відкритий чат переходить до",
+    few: "Його {n} відкриті чати переходять до",
+    many: "Його {n} відкритих чатів переходять до",
+    other: "Його {n} відкритого чату переходить до",
+  },
+  "Its open chats go to": "Його відкриті чати переходять до",
+  "Its agents leave it, and no chat enters it any more. Reports keep counting its closed chats.":
+    "Агенти залишають його, і жоден чат більше сюди не потрапляє. Звіти й далі рахують його закриті чати.",
+  "It has no open chats.": "Відкритих чатів у ньому немає.",
+  "Delete {name}?": "Видалити {name}?",
+  "Delete the department": "Видалити відділ",
+  "A moment": "Хвилинку",
 };
 
 export default words;
