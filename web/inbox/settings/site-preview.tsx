@@ -25,10 +25,10 @@ export function Preview({ look, agent }: { look: Look; agent: { id: number; name
   useLayoutEffect(() => {
     const style = box.current?.style;
     const isDark = document.documentElement.dataset["theme"] === "dark";
-    const { accent, on, mine, onMine } = palette(look.color, isDark);
     const away = (px: number) => `${Math.max(0, Math.min(DISTANCE_MAX, px * SCALE))}px`;
-    const values = { accent, on, mine, "on-mine": onMine };
-    for (const [name, value] of Object.entries(values)) style?.setProperty(`--site-${name}`, value);
+    // The tokens of the widget, inside of the picture.
+    for (const [name, value] of Object.entries(palette(look.color, isDark)))
+      style?.setProperty(name, value);
     style?.setProperty("--site-x", away(look.offsetX));
     style?.setProperty("--site-y", away(look.offsetY));
   });
