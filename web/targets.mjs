@@ -95,7 +95,7 @@ const ownTokens = {
     const folder = `${root}widget/view/`;
     const read = (/** @type {string[]} */ names) =>
       names.map(name => readFileSync(folder + name, "utf8")).join();
-    const set = readFileSync(`${root}widget/core/colour.ts`, "utf8");
+    const set = readFileSync(`${root}ui/colour.ts`, "utf8");
     /** @param {string} css */
     const named = css => {
       const names = new Set([...css.matchAll(/var\((--[\w-]+)/g)].map(it => it[1] ?? ""));

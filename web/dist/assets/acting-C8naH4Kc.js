@@ -1,1 +1,0 @@
-import{U as e}from"./server-DH1eFplt.js";async function t(t,n,r,i=()=>{}){try{return await n(),t.say(r),i(),!0}catch(n){return t.say(e(n),null,!0),!1}}export{t};
