@@ -49,7 +49,7 @@ const words: Catalog = {
     "يُعرض المفتاح مرة واحدة. احفظه حيث يقرؤه البرنامج.",
   "No keys": "لا توجد مفاتيح",
   "A program needs a key for the interface at /v1, which is HelpCrunch's.":
-    "يحتاج البرنامج إلى مفتاح لواجهة ‎/v1، وهي واجهة HelpCrunch.",
+    "تحتاج البرامج إلى مفتاح لواجهة \u2066/v1\u2069، التي تعمل مثل واجهة HelpCrunch.",
   May: "الصلاحية",
   Made: "تاريخ الإنشاء",
   read: "القراءة",
@@ -77,7 +77,7 @@ const words: Catalog = {
   "The desk's": "المؤسسة",
   "On which pages": "في أي صفحات",
   "One a line, * for anything: https://shop.example/cart*. Empty: on all.":
-    "واحدة في كل سطر، و* لأي شيء: ‎https://shop.example/cart*‎. فارغ: في كل الصفحات.",
+    "واحدة في كل سطر، و* لأي شيء: \u2066https://shop.example/cart*\u2069. فارغ: في كل الصفحات.",
   "After so many seconds there": "بعد عدد الثواني هذا",
   "From this visit on": "ابتداءً من هذه الزيارة",
   "Only in these languages": "بهذه اللغات فقط",
@@ -90,7 +90,7 @@ const words: Catalog = {
     "يُثبت لـDeskbell هوية الزائر. مكانه على خادمك، ويُعرض مرة واحدة.",
   "Allowed sites": "المواقع المسموح بها",
   "One a line: shop.example, or *.shop.example. Empty: everywhere.":
-    "واحد في كل سطر: shop.example أو ‎*.shop.example‎. فارغ: في كل مكان.",
+    "واحد في كل سطر: \u2066shop.example\u2069 أو \u2066*.shop.example\u2069. فارغ: في كل مكان.",
   "Only believe proven identities": "قبول الهويات المثبتة فقط",
   "A user id without a signature then makes an anonymous visitor.":
     "يصبح صاحب المعرّف بلا توقيع زائرًا مجهولًا.",

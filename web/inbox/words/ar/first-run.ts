@@ -51,7 +51,7 @@ const words: Catalog = {
     "تُعرض مرة واحدة. احفظها بعيدًا عن هاتفك.",
   "Put the bell on your site": "أضف Deskbell إلى موقعك",
   "Paste this before </body> on every page. A snippet of HelpCrunch works too, once its script comes from here.":
-    "ألصق هذا قبل </body> في كل صفحة. ويعمل مقتطف HelpCrunch أيضًا حين يأتي نصه البرمجي من هنا.",
+    "ألصق هذا قبل \u2066</body>\u2069 في كل صفحة. ويعمل مقتطف HelpCrunch أيضًا حين يأتي نصه البرمجي من هنا.",
   "Waits for the widget. Open a page of your site, and this turns by itself.":
     "ينتظر الأداة. افتح صفحة من موقعك وسيتغير هذا تلقائيًا.",
   "The widget works.": "الأداة تعمل.",
@@ -69,11 +69,11 @@ const words: Catalog = {
   Continue: "متابعة",
   "Skip the rest": "تخطي الباقي",
   "There is no application yet: deskbell application add makes one.":
-    "لا يوجد تطبيق بعد: ينشئه الأمر deskbell application add.",
+    "لا يوجد موقع بعد: ينشئه الأمر \u2066deskbell application add\u2069.",
   "An import runs on the server, beside the running desk:":
     "يعمل الاستيراد على الخادم والنظام يعمل:",
   "It can be stopped and begun again: nothing comes twice. deskbell import --help says what a line has.":
-    "يمكن إيقافه واستئنافه: لا شيء يتكرر. يشرح deskbell import --help محتوى السطر.",
+    "يمكنك إيقافه والبدء من جديد: لا شيء يُستورد مرتين. يشرح \u2066deskbell import --help\u2069 التنسيق.",
   "Your site": "موقعك",
   Import: "الاستيراد",
   "can wait": "يمكن تأجيله",

@@ -50,8 +50,8 @@ const words: Catalog = {
     many: "{n} نقطة",
     other: "{n} نقطة",
   },
-  "> {n} h": "> {n} س",
-  "< {n} min": "< {n} د",
+  "> {n} h": "أكثر من {n} س",
+  "< {n} min": "أقل من {n} د",
 };
 
 export default words;

@@ -16,7 +16,7 @@ const words: Catalog = {
   Text: "النص",
   Whose: "لمن",
   "everybody's": "للجميع",
-  "Delete /{name}?": "حذف ‎/{name}؟",
+  "Delete /{name}?": "حذف \u2066/{name}\u2069؟",
   "Nobody can insert it any more. What was sent stays.":
     "لن يمكن لأحد إدراجه بعد الآن. ما أُرسل يبقى.",
   Delete: "حذف",

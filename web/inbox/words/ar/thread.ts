@@ -94,10 +94,10 @@ const words: Catalog = {
   Rating: "التقييم",
   "Earlier chats": "محادثات سابقة",
   Name: "الاسم",
-  "E-mail": "البريد الإلكتروني",
+  "E-mail": "البريد",
   Phone: "الهاتف",
   Company: "الشركة",
-  "User ID": "معرّف المستخدم",
+  "User ID": "المعرّف",
   Language: "اللغة",
   "Merge {gone} into {stays}?": "دمج {gone} في {stays}؟",
   "All chats, events and tags go over, and {stays} keeps what is filled in already. This cannot be undone.":
