@@ -121,7 +121,7 @@ function Opening() {
         <main class="thread-pane" />
       </div>
       <p class="sr" role="status">
-        {t("The desk opens")}
+        {t("Opening Deskbell")}
       </p>
     </div>
   );
@@ -130,7 +130,7 @@ function Opening() {
 function Unknown({ path }: { path: string }) {
   return (
     <main class="page page-middle" id="main">
-      <h1>{t("There is no page here")}</h1>
+      <h1>{t("This page does not exist")}</h1>
       <p class="mono quiet-text">{path}</p>
       <a class="button button-plain" href="/inbox/mine">
         {t("Go to my chats")}

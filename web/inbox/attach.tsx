@@ -103,7 +103,7 @@ export function AttachedFiles(props: {
             <progress
               value={one.share}
               max={1}
-              aria-label={t("Sends {name}", { name: one.name })}
+              aria-label={t("Sending {name}", { name: one.name })}
             />
           )}
           {one.wrong && (

@@ -36,7 +36,7 @@ export function Banner({ desk }: { desk: Desk }) {
         <Icon name="offline" />
         <p class="banner-text">
           <strong>{t("No live updates.")}</strong>{" "}
-          {t("What you send arrives. The page asks for news every 10 s.")}
+          {t("What you send still arrives. The page checks for news every 10 s.")}
         </p>
         <Button size="bar" icon="refresh" onClick={() => desk.live.retry()}>
           {t("Try now")}
@@ -72,7 +72,9 @@ export function WholeError({ failure, retry }: { failure: unknown; retry: () => 
       <div class="whole-error">
         <h1 class="title">{isAway ? t("The server does not answer") : t("This did not work")}</h1>
         <p>
-          {isAway ? t("Your network or the server is away. Nothing is lost.") : sentence(failure)}
+          {isAway
+            ? t("The network or the server does not answer. Nothing is lost.")
+            : sentence(failure)}
         </p>
         {id && <p class="hint mono">{id}</p>}
         <Button kind="primary" onClick={retry}>

@@ -40,7 +40,7 @@ export function BulkBar({ desk }: { desk: Desk }) {
     desk.checked.value = new Set();
   };
   return (
-    <div class="bar bulk-bar" role="toolbar" aria-label={t("What to do with the selected chats")}>
+    <div class="bar bulk-bar" role="toolbar" aria-label={t("Actions for the selected chats")}>
       <button type="button" class="row-box" aria-label={t("Select none")} onClick={clear}>
         <Box state="some" />
       </button>

@@ -131,7 +131,7 @@ export function Canned(props: {
         {found.length === 0 && (
           <p class="menu-empty">
             {desk.team.value.canned.length === 0
-              ? t("There are no canned responses yet. Settings, Canned responses makes one.")
+              ? t("No canned responses yet. Add one under Settings, Canned responses.")
               : t("No canned response has this name")}
           </p>
         )}

@@ -172,9 +172,9 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
   const saved = text === "" ? "" : isLost || !isSaved ? t("Draft kept here") : t("Draft saved");
   const label = isNote ? t("Add note") : isLost ? t("Send later") : t("Send");
   const reason = isBusy
-    ? t("A file is on its way")
+    ? t("A file is still being sent")
     : isEmpty
-      ? t("Nothing is written yet")
+      ? t("Write something first")
       : undefined;
   const sendKeys = device.value.enterSends ? ["↵"] : [`${MOD} ↵`];
   const sendItems: Item[] = [
@@ -242,7 +242,7 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
         />
       )}
       <div class="composer-top">
-        <div role="tablist" aria-label={t("What is written")}>
+        <div role="tablist" aria-label={t("Kind of message")}>
           {mode(false, t("Reply"))}
           {mode(true, t("Note"), "lock")}
         </div>
@@ -275,10 +275,10 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
           dir={text === "" ? undefined : "auto"}
           rows={3}
           maxLength={65_536}
-          aria-label={isNote ? t("Note, for colleagues alone") : t("Reply to {name}", { name })}
+          aria-label={isNote ? t("Note, only for colleagues") : t("Reply to {name}", { name })}
           placeholder={
             isNote
-              ? t("Write a note, @ for a colleague")
+              ? t("Write a note, @ mentions a colleague")
               : t("Write to {name}, or / for a canned response", { name })
           }
           onInput={onInput}

@@ -88,7 +88,7 @@ function Question({ edit }: { edit: ReturnType<typeof useEdit> }) {
           : t("A colleague emptied it meanwhile.")}
       </p>
       <Button size="bar" onClick={edit.yield}>
-        {t("Leave theirs")}
+        {t("Keep theirs")}
       </Button>
       <Button size="bar" onClick={edit.insist}>
         {t("Keep mine")}

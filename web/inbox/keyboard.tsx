@@ -249,7 +249,7 @@ function Sheet({ desk }: { desk: Desk }) {
       }
       foot={
         <p class="hint spring">
-          {t("Keys follow the letter on your keyboard. Single keys rest while you type.")}
+          {t("Keys go by the letter on your keyboard. Single keys pause while you type.")}
         </p>
       }
     >

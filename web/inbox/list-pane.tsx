@@ -330,18 +330,18 @@ function Rows(props: {
 function Empty({ view }: { view: string }) {
   const texts: Record<string, [string, string]> = {
     mine: [t("You have no open chats"), t("Chats that are assigned to you appear here.")],
-    unassigned: [t("Nobody is waiting"), t("New chats that have no owner appear here.")],
-    all: [t("No open chats"), t("Whatever customers write appears here.")],
+    unassigned: [t("Nobody is waiting"), t("New chats without an assignee appear here.")],
+    all: [t("No open chats"), t("What customers write appears here.")],
     snoozed: [
       t("Nothing is snoozed"),
-      t("A chat that can wait comes back at a time that you choose."),
+      t("Snooze a chat that can wait: it comes back when you choose."),
     ],
-    drafts: [t("No drafts"), t("What you begin to write and do not send is kept here.")],
+    drafts: [t("No drafts"), t("What you write and do not send is kept here.")],
     mentions: [
       t("Nobody mentioned you"),
-      t("A chat in whose notes a colleague names you stays here until you answer."),
+      t("When a colleague mentions you in a note, the chat stays here until you answer."),
     ],
-    closed: [t("No closed chats"), t("A chat that is done appears here.")],
+    closed: [t("No closed chats"), t("Closed chats appear here.")],
   };
   const [title, text] = texts[view] ?? [t("No chats here"), t("No chat matches this view now.")];
   return (

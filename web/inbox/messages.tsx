@@ -135,8 +135,8 @@ export function Messages(props: { desk: Desk; thread: Thread; view: string; jump
                 <i />
               </span>
               {who === "customer"
-                ? t("{name} types", { name: firstName(customer ? customerName(customer) : "") })
-                : t("{name} types", { name: firstName(desk.agent(who)?.name ?? "") })}
+                ? t("{name} is typing", { name: firstName(customer ? customerName(customer) : "") })
+                : t("{name} is typing", { name: firstName(desk.agent(who)?.name ?? "") })}
             </p>
           ))}
         </div>
@@ -268,7 +268,7 @@ function Group({ desk, thread, group, view, show, fresh }: GroupProps) {
             <time class="num" title={whole(at, language)}>
               {time}
             </time>
-            <span class="sr">{t("Note, for colleagues alone")}</span>
+            <span class="sr">{t("Note, only for colleagues")}</span>
           </p>
           <MessageText text={last.text ?? ""} />
           <MessageFiles files={last.files ?? []} show={show} />

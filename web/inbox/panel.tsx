@@ -179,7 +179,7 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
       </section>
       {(events.length > 0 || customer.lastPage) && (
         <section class="panel-part">
-          <h3>{thread.isOnline.value ? t("Now") : t("Last seen doing")}</h3>
+          <h3>{thread.isOnline.value ? t("Now") : t("Recent activity")}</h3>
           <Timeline desk={desk} customer={customer} events={events} isOn={thread.isOnline.value} />
         </section>
       )}

@@ -62,7 +62,7 @@ export function SamePerson({ desk, thread }: { desk: Desk; thread: Thread }) {
         stays: nameOf(stays),
       }),
       text: t(
-        "All chats, events and tags go over, and {stays} keeps what is filled in already. This cannot be undone.",
+        "All chats, events and tags move to {stays}, and fields already filled in there stay. This cannot be undone.",
         { stays: nameOf(stays) },
       ),
       act: t("Merge"),
@@ -74,7 +74,7 @@ export function SamePerson({ desk, thread }: { desk: Desk; thread: Thread }) {
       thread.customer.value = merged;
       desk.list.mark();
       await thread.load();
-      desk.say(t("{gone} and {stays} are one", { gone: nameOf(gone), stays: nameOf(stays) }));
+      desk.say(t("{gone} was merged into {stays}", { gone: nameOf(gone), stays: nameOf(stays) }));
     } catch (failure) {
       desk.say(sentence(failure), null, true);
     }
@@ -94,7 +94,7 @@ export function SamePerson({ desk, thread }: { desk: Desk; thread: Thread }) {
               </span>
               <Button
                 size="bar"
-                off={both ? t("Your site knows both by a user ID: they are two users") : undefined}
+                off={both ? t("Your site gave each a user ID: they are two users") : undefined}
                 onClick={() => void merge(it)}
               >
                 {t("Merge")}

@@ -80,22 +80,14 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
           {found && n === 0 && (
             <div class="empty">
               <h2>{t("Nothing found for “{text}”", { text: typed.trim() })}</h2>
-              <p>
-                {t(
-                  "Names, addresses, user ids, chat numbers and last messages are looked through.",
-                )}
-              </p>
+              <p>{t("Searched: names, addresses, user IDs, chat numbers and last messages.")}</p>
               <Button onClick={() => setTyped("")}>{t("Clear the search")}</Button>
             </div>
           )}
           {!found && !wrong && (
             <div class="empty">
               <h2>{t("What are you looking for?")}</h2>
-              <p>
-                {t(
-                  "Names, addresses, user ids, chat numbers and last messages are looked through.",
-                )}
-              </p>
+              <p>{t("Searched: names, addresses, user IDs, chat numbers and last messages.")}</p>
             </div>
           )}
           {found && found.customers.length > 0 && (

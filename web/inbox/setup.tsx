@@ -29,10 +29,7 @@ export function Setup({ desk, step }: { desk: Desk; step: Step }) {
       t("Invite colleagues"),
       t("A link for each of them: it works once, for 24 hours."),
     ],
-    import: [
-      t("Bring what you have"),
-      t("Customers and chats of HelpCrunch, or of any other desk."),
-    ],
+    import: [t("Import your data"), t("Customers and chats from HelpCrunch or another desk.")],
   };
   const [title, text] = texts[step];
   if (desk.me.secondFactor) finish("second-factor");
@@ -74,7 +71,7 @@ function FirstSite({ desk }: { desk: Desk }) {
         data[0] ? (
           <SiteSnippet desk={desk} id={data[0].id} arrived={() => finish("site")} />
         ) : (
-          <p>{t("There is no application yet: deskbell application add makes one.")}</p>
+          <p>{t("No site yet: deskbell application add creates one.")}</p>
         )
       }
     </Ready>
@@ -84,13 +81,13 @@ function FirstSite({ desk }: { desk: Desk }) {
 function Import() {
   return (
     <section class="form">
-      <p>{t("An import runs on the server, beside the running desk:")}</p>
+      <p>{t("Run the import on the server while the desk runs:")}</p>
       <div class="code">
         <pre class="scroll">deskbell import transcripts FILE.jsonl</pre>
       </div>
       <p class="hint">
         {t(
-          "It can be stopped and begun again: nothing comes twice. deskbell import --help says what a line has.",
+          "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.",
         )}
       </p>
     </section>

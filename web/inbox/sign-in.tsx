@@ -69,7 +69,7 @@ function Password(props: { login: string; setLogin: (login: string) => void; nex
   return (
     <Outside
       name="Deskbell"
-      below={t("Forgotten the password? An admin of this desk can send you a link.")}
+      below={t("Forgot your password? An admin of this desk can send you a link.")}
     >
       <form class="form" onSubmit={submit}>
         <h1 class="title">{t("Sign in")}</h1>
@@ -125,7 +125,7 @@ function Code(props: { login: string; isRecovery: boolean; turn: () => void; bac
   return (
     <Outside
       name="Deskbell"
-      below={t("No phone and no recovery code? An admin of this desk can reset it.")}
+      below={t("No phone and no recovery code? An admin of this desk can reset the second factor.")}
     >
       <form class="form" onSubmit={form.submit}>
         <div>
@@ -153,7 +153,7 @@ function Code(props: { login: string; isRecovery: boolean; turn: () => void; bac
             form.setWrong(undefined);
           }}
         />
-        <p class="hint">{t("You stay signed in until 12 hours pass without use.")}</p>
+        <p class="hint">{t("You stay signed in until 12 hours pass without activity.")}</p>
         <Button kind="primary" size="form" wide submit>
           {t("Sign in")}
         </Button>

@@ -85,7 +85,7 @@ export function ThreadPane(props: {
         <div class="bar" />
         <div class="nothing">
           <h2 aria-level={innerWidth < 800 ? 1 : undefined}>{t("This chat is not here")}</h2>
-          <p>{t("It was deleted, or it went to a department that you are not in.")}</p>
+          <p>{t("It was deleted, or moved to a department that you are not in.")}</p>
           <a class="button button-plain" href={chatsPath(view)}>
             {t("Back to the list")}
           </a>
@@ -228,13 +228,13 @@ function Head({ desk, view, thread }: { desk: Desk; view: string; thread: Thread
         </button>
       )}
       {viewers.length > 0 && (
-        <span class="viewers wide-only" title={t("looks at this chat too")}>
+        <span class="viewers wide-only" title={t("is viewing this chat too")}>
           {viewers.slice(0, 3).map(it => (
             <Avatar key={it} id={it} name={desk.agent(it)?.name ?? "?"} kind="agent" size={20} />
           ))}
           <Icon name="eye" />
           <span class="sr">
-            {viewers.map(it => desk.agent(it)?.name).join(", ")} {t("looks at this chat too")}
+            {viewers.map(it => desk.agent(it)?.name).join(", ")} {t("is viewing this chat too")}
           </span>
         </span>
       )}
@@ -321,7 +321,7 @@ async function block(desk: Desk, thread: Thread): Promise<void> {
   if (isBlocked) {
     const isSure = await ask({
       title: t("Block {name}?", { name }),
-      text: t("{name} can read what was said and cannot write any more.", { name }),
+      text: t("{name} can still read the chat but cannot write any more.", { name }),
       act: t("Block"),
     });
     if (!isSure) return;

@@ -39,7 +39,7 @@ export function Welcome({ token: given }: { token: string }) {
     return (
       <Outside
         name="Deskbell"
-        below={t("An admin of this desk, or deskbell agent invite, makes another link.")}
+        below={t("Ask an admin of this desk for another link, or run deskbell agent invite.")}
       >
         <div class="form">
           <h1 class="title">{t("This link does not work")}</h1>

@@ -46,6 +46,8 @@ const SAME: Record<string, string> = {
   Tag: "de pl",
   Tags: "de",
   Text: "de",
+  "active#key": "fr",
+  Total: "es fr",
   Webhooks: "de es fr ar",
   "{n} d": "es pl",
   "{n} h": "de es fr",

@@ -171,7 +171,7 @@ test("a view has a URL, back works, and views by department, tag and status are 
   await page.locator(".thread-who", { hasText: "A pending one" }).waitFor();
   // What nobody is there for says so.
   await page.goto("/inbox/nowhere/at/all");
-  await page.getByRole("heading", { name: "There is no page here" }).waitFor();
+  await page.getByRole("heading", { name: "This page does not exist" }).waitFor();
 });
 
 test("a saved view is made, counted, changed and deleted", async t => {

@@ -15,7 +15,7 @@ test("an agent is invited by a link that is shown once, and is told apart when d
   await page.getByRole("button", { name: "Invite an agent" }).click();
   await page.getByLabel("Name").fill("Lisa Berg");
   await page.getByLabel("Role").selectOption("superviser");
-  await page.getByRole("button", { name: "Make the invitation" }).click();
+  await page.getByRole("button", { name: "Create invitation" }).click();
   const link = (await secret(page).textContent()) ?? "";
   expect(link).toContain("/inbox/welcome#dbl_");
   await page.getByRole("button", { name: "Done" }).click();
@@ -65,11 +65,11 @@ test("a password is changed, and the other sessions end", async t => {
   const desk = t.desk();
   const amara = await desk.agent();
   const page = await t.open(desk, amara, "/inbox/settings/profile");
-  await page.getByLabel("Password now").fill("wrong wrong wrong");
+  await page.getByLabel("Current password").fill("wrong wrong wrong");
   await page.getByLabel("New password").fill("nine green bottles");
   await page.getByRole("button", { name: "Change the password" }).click();
   await page.locator(".wrong").waitFor();
-  await page.getByLabel("Password now").fill(PASSWORD);
+  await page.getByLabel("Current password").fill(PASSWORD);
   await page.getByRole("button", { name: "Change the password" }).click();
   await page.getByText("Saved", { exact: true }).waitFor();
   await page.goto("/inbox/settings/sessions");
@@ -84,7 +84,7 @@ test("a department, a canned response, hours and a rule are kept", async t => {
   await page.getByText("Amara Diallo").last().click();
   await page.getByRole("button", { name: "Add the department" }).click();
   await page.locator("#main").getByRole("link", { name: "Returns" }).click();
-  await page.getByLabel("Reply within, minutes").fill("3");
+  await page.getByLabel("Reply target, minutes").fill("3");
   await page.getByRole("button", { name: "Save" }).last().click();
   await page.getByText("Saved", { exact: true }).waitFor();
   await page.goto("/inbox/settings/canned/new");
@@ -97,7 +97,7 @@ test("a department, a canned response, hours and a rule are kept", async t => {
   await page.getByRole("link", { name: "/bye" }).waitFor();
   await page.goto("/inbox/settings/rules/new");
   await page.getByLabel("Name", { exact: true }).fill("Cart");
-  await page.getByLabel("What the widget says").fill("Questions about delivery?");
+  await page.getByLabel("Message").fill("Questions about delivery?");
   await page.getByRole("button", { name: "Add the rule" }).click();
   await page.getByRole("switch", { name: "Cart" }).click();
   await toast(page).getByText("The rule is off").waitFor();
@@ -110,8 +110,8 @@ test("a key is shown once, works, and is revoked", async t => {
   const amara = await desk.agent();
   const page = await t.open(desk, amara, "/inbox/settings/keys");
   await page.getByLabel("Name").fill("Warehouse");
-  await page.getByLabel("It may").selectOption("read");
-  await page.getByRole("button", { name: "Make the key" }).click();
+  await page.getByLabel("Access").selectOption("read");
+  await page.getByRole("button", { name: "Create key" }).click();
   const key = (await secret(page).textContent()) ?? "";
   const ask = async () =>
     (await fetch(`${desk.server.url}/v1/chats`, { headers: { authorization: `Bearer ${key}` } }))
@@ -142,7 +142,7 @@ test("what is delicate asks for the password again", async t => {
     return route.fulfill({ status: 403, json: { errors } });
   });
   await page.getByLabel("Name").fill("Warehouse");
-  await page.getByRole("button", { name: "Make the key" }).click();
+  await page.getByRole("button", { name: "Create key" }).click();
   const dialog = page.getByRole("dialog", { name: "Confirm that it is you" });
   await dialog.getByLabel(/Password of/).fill("wrong wrong wrong");
   await page.keyboard.press("Enter");
@@ -177,7 +177,7 @@ test("a webhook shows what it told and the answer, and tells again", async t => 
   const line = page.locator(".deliveries tbody tr", { hasText: "webhook.test" });
   await line.locator(".state", { hasText: "500" }).waitFor();
   await line.getByRole("button").first().click();
-  await page.getByRole("button", { name: "Replay now" }).click();
+  await page.getByRole("button", { name: "Send again now" }).click();
   await expect.poll(() => told.length).toBeGreaterThan(1);
   await page.reload();
   await page.locator(".deliveries .state", { hasText: "204" }).first().waitFor();
@@ -199,7 +199,7 @@ test("reports count what happened, and give it as CSV", async t => {
   const desk = t.desk();
   const amara = await desk.agent();
   const page = await t.open(desk, amara, "/inbox/reports");
-  await page.getByRole("heading", { name: "Nothing happened in these days" }).waitFor();
+  await page.getByRole("heading", { name: "Nothing happened in this period" }).waitFor();
   const { id } = await desk.chat({ name: "Marta Nowak" });
   await amara.call("POST", `/chats/${id}/messages`, { text: "Here you are." });
   await expect

@@ -84,7 +84,8 @@ export function ReportsPage({ desk }: { desk: Desk; at: Extract<Route, { page: "
           onChange={setDepartment}
         />
         <span class="quiet-text cut">
-          {periodText(chosen)}, {t("against {period}", { period: periodText(preceding(chosen)) })}
+          {periodText(chosen)},{" "}
+          {t("compared with {period}", { period: periodText(preceding(chosen)) })}
           {now && `, ${now.zone}`}
         </span>
         <span class="spring" />
@@ -117,7 +118,7 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
   if (total.new + total.closed + total.messages === 0) {
     return (
       <Nothing
-        title={t("Nothing happened in these days")}
+        title={t("Nothing happened in this period")}
         text={t("Choose a longer period, or come back when customers have written.")}
       />
     );
@@ -222,7 +223,7 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
               ))}
             </tbody>
             <tfoot>
-              <Row name={t("Together")} row={total} />
+              <Row name={t("Total")} row={total} />
             </tfoot>
           </table>
         </section>
@@ -230,14 +231,13 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
       <section class="report-two">
         <div>
           <h2 class="plot-head">
-            {t("When chats begin")}{" "}
-            <span class="quiet-text">{t("by weekday and hour, how many")}</span>
+            {t("When chats start")} <span class="quiet-text">{t("chats by weekday and hour")}</span>
           </h2>
-          <HeatPlot cells={field(hours.rows)} days={weekdays()} label={t("When chats begin")} />
+          <HeatPlot cells={field(hours.rows)} days={weekdays()} label={t("When chats start")} />
         </div>
         <div>
           <h2 class="plot-head">
-            {t("How long the first reply took")}{" "}
+            {t("Time to first reply")}{" "}
             <span class="quiet-text">{t("target {m} min", { m: Math.round(target / 60) })}</span>
           </h2>
           <ClassPlot classes={days.firstReplyTimes.map(it => classOf(it, target))} />
@@ -345,7 +345,7 @@ function change(a: number, b: number): string {
 
 function points(a: number | null, b: number | null): string {
   if (a === null || b === null) return "";
-  if (a === b) return t("as before");
+  if (a === b) return t("unchanged");
   return `${a > b ? "+" : "−"}${t("{n} points", { n: Math.abs(a - b) })}`;
 }
 

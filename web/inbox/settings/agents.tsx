@@ -37,7 +37,7 @@ export function Agents({ desk, id }: SectionProps) {
           return member ? (
             <Edit desk={desk} member={member} again={loaded.again} />
           ) : (
-            <Nothing title={t("There is no such agent")} text="" />
+            <Nothing title={t("This agent does not exist")} text="" />
           );
         }}
       </Ready>
@@ -146,8 +146,8 @@ export function Invite(props: { desk: Desk; done?: () => void; made?: () => void
         </>
       ) : (
         <Form
-          act={t("Make the invitation")}
-          off={name.trim() === "" ? t("A name is needed") : undefined}
+          act={t("Create invitation")}
+          off={name.trim() === "" ? t("Enter a name") : undefined}
           keep={async () => {
             const body = {
               name: name.trim(),
@@ -168,7 +168,7 @@ export function Invite(props: { desk: Desk; done?: () => void; made?: () => void
           />
           <Field
             label={t("E-mail")}
-            hint={t("Only colleagues see it. It may be left out.")}
+            hint={t("Only colleagues see it. Optional.")}
             inputMode="email"
             value={email}
             onText={setEmail}
@@ -203,7 +203,7 @@ function Edit({
             ? await client.post<Link>(`${path}/reset`, { secondFactor: true })
             : await client.post<Link>(`${path}/invite`),
         ),
-      t("A link was made"),
+      t("Link created"),
     );
   const turn = () =>
     act(
@@ -239,14 +239,14 @@ function Edit({
         <h2>{t("Signing in")}</h2>
         <p class="quiet-2">
           {member.login
-            ? t("A link lets {name} choose a new password, and takes the second factor off.", {
+            ? t("A link lets {name} choose a new password and removes the second factor.", {
                 name: member.name,
               })
             : t("{name} has not signed in yet.", { name: member.name })}
         </p>
         <div class="form-foot">
           <Button icon="link" onClick={() => void makeLink()}>
-            {member.login ? t("Make a link for a new password") : t("Make an invitation")}
+            {member.login ? t("Create a password link") : t("Create invitation")}
           </Button>
           {member.id !== desk.me.agent.id && (
             <Button kind={member.active ? "danger" : "plain"} onClick={() => void turn()}>

@@ -60,7 +60,7 @@ export function Audit({ desk }: SectionProps) {
   return (
     <Frame wide title={t("Audit trail")}>
       <Select
-        label={t("By whom")}
+        label={t("Changed by")}
         value={actor}
         options={[
           ["", t("Anybody")],
@@ -80,8 +80,8 @@ export function Audit({ desk }: SectionProps) {
           if (all.length === 0)
             return (
               <Nothing
-                title={t("Nothing was changed")}
-                text={t("Every change of data has its line here, with its author.")}
+                title={t("No changes")}
+                text={t("Every change is listed here, with who made it.")}
               />
             );
           return (
@@ -92,9 +92,9 @@ export function Audit({ desk }: SectionProps) {
                     <tr>
                       <th>{t("Time")}</th>
                       <th>{t("Who")}</th>
-                      <th>{t("What")}</th>
-                      <th>{t("About")}</th>
-                      <th>{t("Through")}</th>
+                      <th>{t("Change")}</th>
+                      <th>{t("Object")}</th>
+                      <th>{t("Via")}</th>
                       <th class="end">{t("Number")}</th>
                     </tr>
                   </thead>
@@ -130,7 +130,7 @@ export function Audit({ desk }: SectionProps) {
                               it.id || "–"
                             )}
                           </td>
-                          <td class="quiet-text" data-name={t("Through")}>
+                          <td class="quiet-text" data-name={t("Via")}>
                             {it.via ?? "–"}
                           </td>
                           <td class="end" data-name={t("Number")}>
@@ -144,7 +144,7 @@ export function Audit({ desk }: SectionProps) {
                               <pre class="scroll">
                                 {it.before
                                   ? JSON.stringify(it.before, null, 1)
-                                  : t("It was not there.")}
+                                  : t("It did not exist.")}
                               </pre>
                             </td>
                           </tr>
@@ -156,7 +156,7 @@ export function Audit({ desk }: SectionProps) {
               </div>
               {from !== null && (
                 <div>
-                  <Button onClick={() => void goOn(from)}>{t("Older ones")}</Button>
+                  <Button onClick={() => void goOn(from)}>{t("Show older")}</Button>
                 </div>
               )}
             </>

@@ -47,9 +47,7 @@ export function CannedSettings({ desk, id }: SectionProps) {
       {all.length === 0 ? (
         <Nothing
           title={t("No canned responses")}
-          text={t(
-            "What is written again and again is written once here, and inserted with / in the composer.",
-          )}
+          text={t("Write here once what you often answer, and insert it with / in a reply.")}
         />
       ) : (
         <>
@@ -60,7 +58,7 @@ export function CannedSettings({ desk, id }: SectionProps) {
                 <tr>
                   <th>{t("Shortcut")}</th>
                   <th>{t("Text")}</th>
-                  <th>{t("Whose")}</th>
+                  <th>{t("Owner")}</th>
                 </tr>
               </thead>
               <tbody>
@@ -76,9 +74,7 @@ export function CannedSettings({ desk, id }: SectionProps) {
                         {it.text}
                       </span>
                     </td>
-                    <td class="quiet-text">
-                      {it.agent === null ? t("everybody's") : t("mine#canned")}
-                    </td>
+                    <td class="quiet-text">{it.agent === null ? t("shared") : t("mine#canned")}</td>
                   </tr>
                 ))}
               </tbody>
@@ -98,7 +94,7 @@ function Edit({ desk, canned }: { desk: SectionProps["desk"]; canned: Canned | n
   const remove = async () => {
     const isSure = await ask({
       title: t("Delete /{name}?", { name: shortcut }),
-      text: t("Nobody can insert it any more. What was sent stays."),
+      text: t("Nobody can insert it any more. Messages already sent stay."),
       act: t("Delete"),
     });
     if (!isSure || !canned) return;
@@ -127,7 +123,7 @@ function Edit({ desk, canned }: { desk: SectionProps["desk"]; canned: Canned | n
         act={canned ? t("Save") : t("Add the response")}
         off={
           shortcut.trim() === "" || text.trim() === ""
-            ? t("Shortcut and text are needed")
+            ? t("Enter a shortcut and a text")
             : undefined
         }
         keep={async () => {
@@ -141,14 +137,14 @@ function Edit({ desk, canned }: { desk: SectionProps["desk"]; canned: Canned | n
         <Field
           mono
           label={t("Shortcut")}
-          hint={t("Typed after / in the composer.")}
+          hint={t("What you type after / in a reply.")}
           value={shortcut}
           onText={setShortcut}
         />
         <TextArea label={t("Text")} rows={8} value={text} onText={setText} />
         <div>
           <p class="hint">
-            {t("Filled in when it is inserted, with a text for the case that there is none:")}
+            {t("Filled in when inserted; after | comes the text in case there is nothing:")}
           </p>
           <p class="chips">
             {VARIABLES.map(name => (

@@ -40,7 +40,7 @@ export function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: s
     void act(
       desk,
       () => client.post(`${path}/replay`, { delivery: it.id }),
-      t("Told again"),
+      t("Sent again"),
       loaded.again,
     );
   const status = (it: Delivery) =>
@@ -63,7 +63,7 @@ export function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: s
             ["", t("All responses")],
             ["delivered", t("Delivered")],
             ["waiting", t("Not yet")],
-            ["failed", t("Given up")],
+            ["failed", t("Failed")],
           ]}
           onChange={setState}
         />
@@ -72,8 +72,8 @@ export function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: s
         {({ data }) =>
           data.length === 0 ? (
             <Nothing
-              title={t("Nothing was told yet")}
-              text={t("Send a test to see how the address responds.")}
+              title={t("Nothing sent yet")}
+              text={t("Send a test to see how the address answers.")}
             />
           ) : (
             <div class="table-place">
@@ -83,7 +83,7 @@ export function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: s
                     <th>{t("Time")}</th>
                     <th>{t("Event")}</th>
                     <th>{t("Response")}</th>
-                    <th class="end">{t("Took, ms")}</th>
+                    <th class="end">{t("Duration, ms")}</th>
                     <th class="end">{t("Attempt")}</th>
                     <th>
                       <span class="sr">{t("More")}</span>
@@ -114,7 +114,7 @@ export function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: s
                           <span class={status(it)}>
                             {it.response?.status ??
                               it.error ??
-                              (it.state === "waiting" ? t("waits") : it.state)}
+                              (it.state === "waiting" ? t("waiting") : it.state)}
                           </span>
                         </td>
                         <td class="end">{it.durationMs?.toLocaleString(language) ?? "–"}</td>
@@ -164,7 +164,7 @@ export function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: s
                                     icon="refresh"
                                     onClick={() => replay(it)}
                                   >
-                                    {t("Replay now")}
+                                    {t("Send again now")}
                                   </Button>
                                 </p>
                                 <pre class="scroll">

@@ -36,7 +36,7 @@ export function Departments({ desk, id }: SectionProps) {
       {all.length === 0 ? (
         <Nothing
           title={t("No departments")}
-          text={t("A department gets chats of its own, and its agents see them all.")}
+          text={t("A department has its own chats, and its agents see them all.")}
         />
       ) : (
         <table class="table">
@@ -99,7 +99,7 @@ function Edit({ desk, department }: { desk: SectionProps["desk"]; department: De
       )}
       <Form
         act={department ? t("Save") : t("Add the department")}
-        off={name.trim() === "" ? t("A name is needed") : undefined}
+        off={name.trim() === "" ? t("Enter a name") : undefined}
         keep={async () => {
           const body = { name: name.trim(), agents: [...agents] };
           if (department) await client.patch(`/departments/${department.id}`, body);
@@ -162,8 +162,8 @@ function Settings({ path, first }: { path: string; first: DepartmentSettings }) 
       }
     >
       <Field
-        label={t("Reply within, minutes")}
-        hint={t("Waiting is measured against it. Empty: as the organization.")}
+        label={t("Reply target, minutes")}
+        hint={t("Waiting is measured against it. Empty: the organization's target.")}
         inputMode="numeric"
         value={minutes}
         onText={setMinutes}
@@ -178,7 +178,7 @@ function Settings({ path, first }: { path: string; first: DepartmentSettings }) 
           )
         }
       >
-        {t("Hours of its own")}
+        {t("Own opening hours")}
       </Check>
       {hours && <HoursFields hours={hours} change={setHours} />}
     </Form>

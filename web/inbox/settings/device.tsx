@@ -67,7 +67,7 @@ export function Profile({ desk }: SectionProps) {
             label={t("Theme")}
             value={theme}
             options={[
-              ["system", t("As the system")],
+              ["system", t("Same as the system")],
               ["light", t("Light")],
               ["dark", t("Dark")],
             ]}
@@ -77,7 +77,7 @@ export function Profile({ desk }: SectionProps) {
             label={t("Language")}
             value={language}
             options={[
-              ["system", t("As the browser")],
+              ["system", t("Same as the browser")],
               ...(Object.entries(LANGUAGES) as [Settings["language"], string][]),
             ]}
             onChange={language => set({ language })}
@@ -88,7 +88,7 @@ export function Profile({ desk }: SectionProps) {
         <h2>{t("Password")}</h2>
         <Form
           act={t("Change the password")}
-          off={old === "" || next === "" ? t("Both fields are needed") : undefined}
+          off={old === "" || next === "" ? t("Enter both passwords") : undefined}
           keep={async () => {
             await client.put("/me/password", { current: old, password: next });
             setOld("");
@@ -96,7 +96,7 @@ export function Profile({ desk }: SectionProps) {
           }}
         >
           <Field
-            label={t("Password now")}
+            label={t("Current password")}
             type="password"
             autocomplete="current-password"
             value={old}
@@ -127,17 +127,21 @@ export function Notifications(_: SectionProps) {
           <div>
             <p class="label">{t("Sound")}</p>
             <p class="hint">
-              {t("One bell when a customer writes to you or to nobody. One tab plays it.")}
+              {t(
+                "A bell when a customer writes to you or in an unassigned chat. Only one tab rings.",
+              )}
             </p>
             {isSoundBlocked.value && (
-              <p class="wrong">{t("The browser keeps sounds silent until you click somewhere.")}</p>
+              <p class="wrong">
+                {t("Your browser mutes sounds until you click somewhere on the page.")}
+              </p>
             )}
           </div>
           <Switch on={now.sound} label={t("Sound")} onChange={sound => set({ sound })} />
         </div>
         <div>
           <Button icon="bell" onClick={ring}>
-            {t("Hear it")}
+            {t("Play it")}
           </Button>
         </div>
         <div class="switched">
@@ -145,8 +149,8 @@ export function Notifications(_: SectionProps) {
             <p class="label">{t("On the desktop")}</p>
             <p class="hint">
               {permission === "denied"
-                ? t("The browser forbids notices of this page. Its settings can allow them.")
-                : t("A notice for each chat, while you look elsewhere.")}
+                ? t("Your browser blocks notifications from this page. Allow them in its settings.")
+                : t("A notification for each chat while you are elsewhere.")}
             </p>
           </div>
           <Switch
@@ -161,7 +165,7 @@ export function Notifications(_: SectionProps) {
         <div class="switched">
           <div>
             <p class="label">{t("Quiet hours")}</p>
-            <p class="hint">{t("No sound and no notices. Counts go on.")}</p>
+            <p class="hint">{t("No sound and no notifications. Counts still change.")}</p>
           </div>
           <Switch on={now.quiet} label={t("Quiet hours")} onChange={quiet => set({ quiet })} />
         </div>
@@ -203,7 +207,7 @@ export function Display(_: SectionProps) {
         <div class="switched">
           <div>
             <p class="label">{t("Single keys")}</p>
-            <p class="hint">{t("Keys such as E and S act at once, outside of fields.")}</p>
+            <p class="hint">{t("Keys such as E and S act at once outside of text fields.")}</p>
           </div>
           <Switch
             on={now.singleKeys}
@@ -214,7 +218,9 @@ export function Display(_: SectionProps) {
         <div class="switched">
           <div>
             <p class="label">{t("Enter sends")}</p>
-            <p class="hint">{t("Else Enter begins a line, and Ctrl or ⌘ with Enter sends.")}</p>
+            <p class="hint">
+              {t("If off, Enter starts a new line, and Ctrl or ⌘ with Enter sends.")}
+            </p>
           </div>
           <Switch
             on={now.enterSends}

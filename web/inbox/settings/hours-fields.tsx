@@ -63,7 +63,7 @@ export function HoursFields({ hours, change }: { hours: Hours; change: (hours: H
       </div>
       <div>
         <p class="label">{t("Holidays")}</p>
-        <p class="hint">{t("Closed on these days, unless hours are given.")}</p>
+        <p class="hint">{t("Closed on these days unless you add hours.")}</p>
         {hours.holidays.map((it, n) => {
           const put = (next: Holiday) =>
             change({
@@ -146,7 +146,7 @@ function Intervals({
             <Button
               size="bar"
               icon="close"
-              label={t("Remove this interval")}
+              label={t("Remove these hours")}
               onClick={() => change(open.filter((_, at) => at !== n))}
             />
           </span>

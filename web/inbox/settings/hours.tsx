@@ -68,10 +68,8 @@ function Settings(props: {
       }}
     >
       <Field
-        label={t("Reply within, minutes")}
-        hint={t(
-          "Waiting is measured against it, in departments without a target of their own too.",
-        )}
+        label={t("Reply target, minutes")}
+        hint={t("Waiting is measured against it, unless a department has its own target.")}
         inputMode="numeric"
         value={minutes}
         onText={setMinutes}

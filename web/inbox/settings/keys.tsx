@@ -27,7 +27,7 @@ export function ApiKeys({ desk }: SectionProps) {
   const revoke = async (key: Key) => {
     const isSure = await ask({
       title: t("Revoke {name}?", { name: key.name }),
-      text: t("Programs that use it are refused within a second. This has no way back."),
+      text: t("Programs that use it are refused within a second. This cannot be undone."),
       act: t("Revoke"),
     });
     if (isSure)
@@ -51,15 +51,15 @@ export function ApiKeys({ desk }: SectionProps) {
           data.length === 0 ? (
             <Nothing
               title={t("No keys")}
-              text={t("A program needs a key for the interface at /v1, which is HelpCrunch's.")}
+              text={t("Programs need a key for the API at /v1, which works like HelpCrunch's.")}
             />
           ) : (
             <table class="table">
               <thead>
                 <tr>
                   <th>{t("Name")}</th>
-                  <th>{t("May")}</th>
-                  <th class="end">{t("Made")}</th>
+                  <th>{t("Access")}</th>
+                  <th class="end">{t("Created")}</th>
                   <th>{t("State")}</th>
                   <th>
                     <span class="sr">{t("More")}</span>
@@ -78,7 +78,7 @@ export function ApiKeys({ desk }: SectionProps) {
                     </td>
                     <td>
                       <span class={it.revokedAt ? "state state-off" : "state"}>
-                        {it.revokedAt ? t("revoked") : t("works")}
+                        {it.revokedAt ? t("revoked") : t("active#key")}
                       </span>
                     </td>
                     <td class="table-acts">
@@ -96,10 +96,10 @@ export function ApiKeys({ desk }: SectionProps) {
         }
       </Ready>
       <section class="page-part">
-        <h2>{t("Another key")}</h2>
+        <h2>{t("New key")}</h2>
         <Form
-          act={t("Make the key")}
-          off={name.trim() === "" ? t("A name is needed") : undefined}
+          act={t("Create key")}
+          off={name.trim() === "" ? t("Enter a name") : undefined}
           keep={async () => {
             const { key } = await client.post<{ key: string }>("/keys", {
               name: name.trim(),
@@ -112,7 +112,7 @@ export function ApiKeys({ desk }: SectionProps) {
         >
           <Field label={t("Name")} hint={t("What it is for.")} value={name} onText={setName} />
           <Select
-            label={t("It may")}
+            label={t("Access")}
             value={scope}
             options={[
               ["full", t("read and change")],

@@ -81,7 +81,7 @@ export function SettingsPage({
           ) : (
             <div class="empty">
               <h2>{t("Your role does not open this page")}</h2>
-              <p>{t("An admin of this desk can.")}</p>
+              <p>{t("Ask an admin of this desk.")}</p>
             </div>
           )}
         </main>

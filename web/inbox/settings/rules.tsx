@@ -46,7 +46,7 @@ export function Rules({ desk, id }: SectionProps) {
             <Nothing
               title={t("No rules")}
               text={t(
-                "A rule lets the widget say something by itself, such as a hint about delivery after a minute on the cart.",
+                "A rule lets the widget speak first, for example about delivery after a minute on the cart page.",
               )}
             />
           ) : (
@@ -54,7 +54,7 @@ export function Rules({ desk, id }: SectionProps) {
               <thead>
                 <tr>
                   <th>{t("Name")}</th>
-                  <th>{t("Says")}</th>
+                  <th>{t("Message")}</th>
                   <th class="end">{t("After, s")}</th>
                   <th class="end">{t("On")}</th>
                 </tr>
@@ -127,7 +127,7 @@ function Edit({ desk, rule }: { desk: SectionProps["desk"]; rule: Rule | null })
       <Form
         act={rule ? t("Save") : t("Add the rule")}
         off={
-          name.trim() === "" || message.trim() === "" ? t("Name and message are needed") : undefined
+          name.trim() === "" || message.trim() === "" ? t("Enter a name and a message") : undefined
         }
         keep={async () => {
           const lines = (text: string, by: RegExp) =>
@@ -149,41 +149,43 @@ function Edit({ desk, rule }: { desk: SectionProps["desk"]; rule: Rule | null })
           if (!rule) back();
         }}
       >
-        <Field label={t("Name")} hint={t("For agents alone.")} value={name} onText={setName} />
-        <TextArea label={t("What the widget says")} value={message} onText={setMessage} />
+        <Field label={t("Name")} hint={t("Only agents see it.")} value={name} onText={setName} />
+        <TextArea label={t("Message")} value={message} onText={setMessage} />
         <Select
-          label={t("In whose name")}
+          label={t("Sender")}
           value={speaker}
           options={[
-            ["", t("The desk's")],
+            ["", t("The desk")],
             ...desk.team.value.agents.map(it => [String(it.id), it.name] as [string, string]),
           ]}
           onChange={setSpeaker}
         />
         <TextArea
-          label={t("On which pages")}
-          hint={t("One a line, * for anything: https://shop.example/cart*. Empty: on all.")}
+          label={t("Pages")}
+          hint={t(
+            "One per line, * matches anything: https://shop.example/cart*. Empty: all pages.",
+          )}
           rows={3}
           value={pages}
           onText={setPages}
         />
         <div class="two">
           <Field
-            label={t("After so many seconds there")}
+            label={t("Seconds on the page")}
             inputMode="numeric"
             value={seconds}
             onText={setSeconds}
           />
           <Field
-            label={t("From this visit on")}
+            label={t("From visit number")}
             inputMode="numeric"
             value={visits}
             onText={setVisits}
           />
         </div>
         <Field
-          label={t("Only in these languages")}
-          hint={t("Such as de, fr. Empty: in all.")}
+          label={t("Languages")}
+          hint={t("Such as de, fr. Empty: all languages.")}
           value={locales}
           onText={setLocales}
         />

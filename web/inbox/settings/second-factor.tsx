@@ -89,7 +89,7 @@ export function SecondFactorSetup({ desk }: { desk: Desk }) {
       {begun && (
         <Form
           act={t("Confirm")}
-          off={code.trim() === "" ? t("The code is missing") : undefined}
+          off={code.trim() === "" ? t("Enter the code") : undefined}
           keep={async () => {
             const { codes } = await client.put<{ codes: string[] }>("/me/totp", {
               code: code.replace(/\s/g, ""),

@@ -20,9 +20,9 @@ export function Access(props: { desk: Desk; widget: WidgetSettings; again: () =>
     const isSure =
       !widget.hasSecret ||
       (await ask({
-        title: t("Make a new identity secret?"),
+        title: t("Create a new identity secret?"),
         text: t("What your server proves with the old one is refused from now on."),
-        act: t("Make a new secret"),
+        act: t("Create a new secret"),
       }));
     if (!isSure) return;
     await act(
@@ -34,7 +34,7 @@ export function Access(props: { desk: Desk; widget: WidgetSettings; again: () =>
   };
   return (
     <section class="page-part">
-      <h2>{t("Where it may appear, and who visitors are")}</h2>
+      <h2>{t("Allowed sites and identity")}</h2>
       <Form
         act={t("Save")}
         keep={() =>
@@ -49,23 +49,17 @@ export function Access(props: { desk: Desk; widget: WidgetSettings; again: () =>
       >
         <TextArea
           label={t("Allowed sites")}
-          hint={t("One a line: shop.example, or *.shop.example. Empty: everywhere.")}
+          hint={t("One per line: shop.example or *.shop.example. Empty: everywhere.")}
           rows={3}
           value={sites}
           onText={setSites}
         />
         <div class="switched">
           <div>
-            <p class="label">{t("Only believe proven identities")}</p>
-            <p class="hint">
-              {t("A user id without a signature then makes an anonymous visitor.")}
-            </p>
+            <p class="label">{t("Require signed identities")}</p>
+            <p class="hint">{t("Visitors whose user ID is not signed stay anonymous.")}</p>
           </div>
-          <Switch
-            on={isEnforced}
-            label={t("Only believe proven identities")}
-            onChange={setEnforced}
-          />
+          <Switch on={isEnforced} label={t("Require signed identities")} onChange={setEnforced} />
         </div>
       </Form>
       <div class="form">
@@ -73,7 +67,7 @@ export function Access(props: { desk: Desk; widget: WidgetSettings; again: () =>
           <p class="label">{t("Identity secret")}</p>
           <p class="hint">
             {widget.hasSecret
-              ? t("There is one. Your server signs user ids with it.")
+              ? t("There is one. Your server signs user IDs with it.")
               : t("There is none yet. With it your server proves who a visitor is.")}
           </p>
         </div>
@@ -87,7 +81,7 @@ export function Access(props: { desk: Desk; widget: WidgetSettings; again: () =>
         )}
         <div>
           <Button icon="key" onClick={() => void renew()}>
-            {widget.hasSecret ? t("Make a new secret") : t("Make a secret")}
+            {widget.hasSecret ? t("Create a new secret") : t("Create a secret")}
           </Button>
         </div>
       </div>

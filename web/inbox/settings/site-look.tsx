@@ -87,7 +87,7 @@ function LookForm({ desk, path, first }: { desk: Desk; path: string; first: Look
         <Field label={t("Title")} value={look.title} onText={title => put({ title })} />
         <TextArea
           label={t("Greeting")}
-          hint={t("What stands before the first message.")}
+          hint={t("Shown before the first message.")}
           rows={2}
           value={look.greeting}
           onText={greeting => put({ greeting })}
@@ -104,7 +104,7 @@ function LookForm({ desk, path, first }: { desk: Desk; path: string; first: Look
           change={preChat => put({ preChat })}
         />
         <FormFields
-          title={t("Form while nobody is there")}
+          title={t("Form when nobody is there")}
           form={look.offline}
           change={offline => put({ offline })}
         />
@@ -150,7 +150,7 @@ function FormFields({
       {form.enabled && (
         <>
           <Field
-            label={t("The text above the fields")}
+            label={t("Text above the fields")}
             value={form.text}
             onText={text => change({ ...form, text })}
           />
@@ -183,7 +183,7 @@ function FormFields({
                       })
                     }
                   >
-                    {t("has to be filled in")}
+                    {t("required")}
                   </Check>
                 )}
               </div>

@@ -40,13 +40,13 @@ export function Sites({ desk, id }: SectionProps) {
         return (
           <Frame
             wide
-            title={id === "" ? t("Sites and widget") : t("There is no such site")}
+            title={id === "" ? t("Sites and widget") : t("This site does not exist")}
             from={id === "" ? undefined : SITES()}
             acts={<Add isPrimary />}
           >
             {data.length === 0 || id !== "" ? (
               <Nothing
-                title={id === "" ? t("No sites") : t("There is no such site")}
+                title={id === "" ? t("No sites") : t("This site does not exist")}
                 text={t("A site is a web page with the widget on it.")}
               />
             ) : (
@@ -113,7 +113,7 @@ function New() {
     <Frame title={t("Add a site")} from={SITES()}>
       <Form
         act={t("Add the site")}
-        off={name.trim() === "" ? t("A name is needed") : undefined}
+        off={name.trim() === "" ? t("Enter a name") : undefined}
         keep={async () => {
           const made = await client.post<Application>("/applications", {
             name: name.trim(),
@@ -144,7 +144,7 @@ function Names(props: {
       />
       <Field
         label={t("Name for customers")}
-        hint={t("It may be left out.")}
+        hint={t("Optional.")}
         value={props.shown}
         onText={props.setShown}
       />
@@ -184,7 +184,7 @@ function Site(props: {
       {!app.active && (
         <p class="notice">
           <Icon name="block" />
-          {t("The widget is off. Nobody can begin a chat here.")}
+          {t("The widget is off. Nobody can start a chat here.")}
         </p>
       )}
       <Ready of={loaded}>
@@ -204,7 +204,7 @@ function Site(props: {
                   <div>
                     <p class="label">{t("The widget is on")}</p>
                     <p class="hint">
-                      {t("Off: no visitor begins a chat. The chats that are there stay.")}
+                      {t("If off, visitors cannot start chats. Existing chats stay.")}
                     </p>
                   </div>
                   <Switch
@@ -228,7 +228,7 @@ function Named({ app, put }: { app: Application; put: (changed: Application) => 
   return (
     <Form
       act={t("Save")}
-      off={name.trim() === "" ? t("A name is needed") : undefined}
+      off={name.trim() === "" ? t("Enter a name") : undefined}
       keep={async () => {
         const edit = { name: name.trim(), displayName: shown.trim() || null };
         put(await client.patch<Application>(`/applications/${app.id}`, edit));

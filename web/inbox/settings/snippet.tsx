@@ -59,7 +59,7 @@ export function Snippet(props: {
     <section class="site-snippet">
       <p class="quiet-2">
         {t(
-          "Paste this before </body> on every page. A snippet of HelpCrunch works too, once its script comes from here.",
+          "Paste this before </body> on every page. A HelpCrunch snippet works too, once its script comes from here.",
         )}
       </p>
       <div class="code">
@@ -110,7 +110,7 @@ function Check(props: { desk: Desk; id: number; arrived: (() => void) | undefine
       <Icon name={at === null ? "clock" : "check"} />
       {at === null ? (
         <span>
-          {t("Waits for the widget. Open a page of your site, and this turns by itself.")}
+          {t("Waiting for the widget. Open a page of your site, and this changes by itself.")}
         </span>
       ) : (
         <span>

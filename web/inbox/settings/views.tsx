@@ -29,7 +29,7 @@ export function Views({ desk, id }: SectionProps) {
         <Nothing
           title={t("No saved views")}
           text={t(
-            "A view such as “German, unassigned” keeps conditions under a name, with its count, in the navigation.",
+            "A view such as “German, unassigned” saves conditions under a name and shows their count in the navigation.",
           )}
         />
       ) : (
@@ -37,7 +37,7 @@ export function Views({ desk, id }: SectionProps) {
           <thead>
             <tr>
               <th>{t("Name")}</th>
-              <th>{t("Whose")}</th>
+              <th>{t("Owner")}</th>
             </tr>
           </thead>
           <tbody>
@@ -48,9 +48,7 @@ export function Views({ desk, id }: SectionProps) {
                     <bdi>{it.name}</bdi>
                   </a>
                 </td>
-                <td class="quiet-text">
-                  {it.agent === null ? t("everybody's") : t("mine#canned")}
-                </td>
+                <td class="quiet-text">{it.agent === null ? t("shared") : t("mine#canned")}</td>
               </tr>
             ))}
           </tbody>
@@ -95,7 +93,7 @@ function Edit({ desk, view }: { desk: SectionProps["desk"]; view: SavedView | nu
     >
       <Form
         act={view ? t("Save") : t("Add the view")}
-        off={name.trim() === "" ? t("A name is needed") : undefined}
+        off={name.trim() === "" ? t("Enter a name") : undefined}
         keep={async () => {
           if (view) await client.patch(`/views/${view.id}`, { name, filter });
           else await client.post("/views", { name, filter, shared: isShared });
@@ -109,7 +107,7 @@ function Edit({ desk, view }: { desk: SectionProps["desk"]; view: SavedView | nu
           value={text("assignee")}
           options={[
             ["", t("Anybody or nobody")],
-            ["me", t("Who looks")],
+            ["me", t("Whoever opens the view")],
             ["none", t("Nobody")],
             ["any", t("Somebody")],
             ...desk.team.value.agents.map(it => [String(it.id), it.name] as [string, string]),
@@ -129,7 +127,7 @@ function Edit({ desk, view }: { desk: SectionProps["desk"]; view: SavedView | nu
         />
         <fieldset>
           <legend class="label">{t("Status")}</legend>
-          <p class="hint">{t("None chosen: all that are open.")}</p>
+          <p class="hint">{t("None chosen: all open chats.")}</p>
           {STATUSES.map(([status, text]) => (
             <Check
               key={status}

@@ -35,7 +35,7 @@ export function Webhooks({ desk, id }: SectionProps) {
           return hook ? (
             <One key={id} desk={desk} hook={hook} again={loaded.again} />
           ) : (
-            <Nothing title={t("There is no such webhook")} text="" />
+            <Nothing title={t("This webhook does not exist")} text="" />
           );
         }}
       </Ready>
@@ -58,7 +58,7 @@ export function Webhooks({ desk, id }: SectionProps) {
             <Nothing
               title={t("No webhooks")}
               text={t(
-                "A webhook tells another program what happens here, signed and in order, until it worked.",
+                "A webhook tells another program what happens here: signed, in order, and repeated until it arrives.",
               )}
             />
           ) : (
@@ -81,7 +81,7 @@ export function Webhooks({ desk, id }: SectionProps) {
                     <td class="end">{it.events.length}</td>
                     <td>
                       <span class={it.enabled ? "state" : "state state-off"}>
-                        {it.enabled ? t("delivering") : t("off")}
+                        {it.enabled ? t("on#webhook") : t("off")}
                       </span>
                     </td>
                   </tr>
@@ -153,7 +153,7 @@ function New() {
           act={t("Add the webhook")}
           off={
             url.trim() === "" || events.size === 0
-              ? t("An address and an event are needed")
+              ? t("Enter an address and choose an event")
               : undefined
           }
           keep={async () =>
@@ -202,12 +202,12 @@ function One({
     act(
       desk,
       async () => setSecret((await client.post<Webhook>(`${path}/rotate`)).secret ?? ""),
-      t("The old secret signs for 24 h more"),
+      t("The old secret signs for another 24 h"),
     );
   const remove = async () => {
     const isSure = await ask({
       title: t("Delete this webhook?"),
-      text: t("Nothing more is told to {url}. Its log goes too.", { url: hook.url }),
+      text: t("Nothing more is sent to {url}. Its log is deleted too.", { url: hook.url }),
       act: t("Delete"),
     });
     if (isSure)
@@ -247,7 +247,7 @@ function One({
           <div class="switched">
             <div>
               <p class="label">{t("Delivering")}</p>
-              <p class="hint">{t("Turns itself off only when the address responds 410.")}</p>
+              <p class="hint">{t("Turns itself off only if the address answers 410.")}</p>
             </div>
             <Switch
               on={hook.enabled}
@@ -256,7 +256,7 @@ function One({
                 void act(
                   desk,
                   () => client.patch(path, { enabled }),
-                  enabled ? t("Deliveries go on") : t("Deliveries rest"),
+                  enabled ? t("Deliveries resumed") : t("Deliveries paused"),
                   again,
                 )
               }
@@ -265,7 +265,7 @@ function One({
           <div>
             <p class="label">{t("Signing secret")}</p>
             <p class="hint">
-              {t("Shown once, when made. After a renewal the old one signs for 24 h more.")}
+              {t("Shown once, when created. After a renewal the old one signs for another 24 h.")}
             </p>
             <Button onClick={() => void renew()}>{t("Renew")}</Button>
           </div>

@@ -3,14 +3,14 @@ import type { Catalog } from "../../../ui/words.ts";
 /** The words of the frame: signing in, keys, the palette, failures. */
 const words: Catalog = {
   "Skip to the content": "الانتقال إلى المحتوى",
-  "The desk opens": "جارٍ فتح Deskbell",
-  "There is no page here": "لا توجد صفحة هنا",
+  "Opening Deskbell": "جارٍ فتح Deskbell",
+  "This page does not exist": "لا توجد صفحة هنا",
   "Go to my chats": "الانتقال إلى محادثاتي",
   "You were signed out.": "تم تسجيل خروجك.",
   "What you typed is kept on this device.": "ما كتبته محفوظ على هذا الجهاز.",
   "Sign in": "تسجيل الدخول",
   "No live updates.": "لا تحديثات مباشرة.",
-  "What you send arrives. The page asks for news every 10 s.":
+  "What you send still arrives. The page checks for news every 10 s.":
     "ما ترسله يصل. تسأل الصفحة عن الجديد كل 10 ث.",
   "Try now": "المحاولة الآن",
   "No connection since {time}.": "لا اتصال منذ {time}.",
@@ -27,7 +27,8 @@ const words: Catalog = {
   "Trying again in {s} s": "محاولة أخرى بعد {s} ث",
   "The server does not answer": "الخادم لا يستجيب",
   "This did not work": "لم ينجح هذا",
-  "Your network or the server is away. Nothing is lost.": "الشبكة أو الخادم لا يستجيب. لم يضع شيء.",
+  "The network or the server does not answer. Nothing is lost.":
+    "الشبكة أو الخادم لا يستجيب. لم يضع شيء.",
   Cancel: "إلغاء",
   "Confirm that it is you": "أكّد أنه أنت",
   Confirm: "تأكيد",
@@ -54,7 +55,7 @@ const words: Catalog = {
   Keys: "اختصارات لوحة المفاتيح",
   Filter: "تصفية",
   "Single keys": "المفاتيح المفردة",
-  "Keys follow the letter on your keyboard. Single keys rest while you type.":
+  "Keys go by the letter on your keyboard. Single keys pause while you type.":
     "تتبع المفاتيح الحرف على لوحتك. لا تعمل المفاتيح المفردة أثناء الكتابة.",
   "This page did not load": "لم تُحمّل هذه الصفحة",
   "A customer": "عميل",
@@ -92,11 +93,11 @@ const words: Catalog = {
   "Sites and widget": "المواقع والأداة",
   Webhooks: "Webhooks",
   "Too many tries. Try again in {s} s.": "محاولات كثيرة. حاول بعد {s} ث.",
-  "Forgotten the password? An admin of this desk can send you a link.":
+  "Forgot your password? An admin of this desk can send you a link.":
     "نسيت كلمة المرور؟ يستطيع المدير إرسال رابط إليك.",
   "Hide the password": "إخفاء كلمة المرور",
   "Show the password": "إظهار كلمة المرور",
-  "No phone and no recovery code? An admin of this desk can reset it.":
+  "No phone and no recovery code? An admin of this desk can reset the second factor.":
     "لا هاتف ولا رمز استرداد؟ يستطيع المدير إعادة ضبط العامل الثاني.",
   "Enter a recovery code": "أدخل رمز استرداد",
   "Enter the six digits": "أدخل الأرقام الستة",
@@ -104,7 +105,8 @@ const words: Catalog = {
   "From the authenticator app of {name}. They change every 30 s.":
     "من تطبيق المصادقة لـ{name}. تتغير كل 30 ث.",
   Code: "الرمز",
-  "You stay signed in until 12 hours pass without use.": "تبقى مسجّلًا حتى تمر 12 ساعة بلا استخدام.",
+  "You stay signed in until 12 hours pass without activity.":
+    "تبقى مسجّلًا حتى تمر 12 ساعة بلا استخدام.",
   "Use the app": "استخدام التطبيق",
   "Use a recovery code": "استخدام رمز استرداد",
   "Another account": "حساب آخر",

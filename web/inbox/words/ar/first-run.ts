@@ -2,7 +2,7 @@ import type { Catalog } from "../../../ui/words.ts";
 
 /** The words of the first run, of agents and of second factors. */
 const words: Catalog = {
-  "There is no such agent": "لا يوجد هذا الوكيل",
+  "This agent does not exist": "لا يوجد هذا الوكيل",
   "Invite an agent": "دعوة وكيل",
   Role: "الدور",
   State: "الحالة",
@@ -14,17 +14,16 @@ const words: Catalog = {
     "أرسل هذا الرابط إلى {name}. يعمل مرة واحدة خلال 24 ساعة، ويُعرض مرة واحدة.",
   Done: "تم",
   "Invite one more": "دعوة شخص آخر",
-  "Make the invitation": "إنشاء الدعوة",
+  "Create invitation": "إنشاء الدعوة",
   "Customers see it beside replies.": "يراه العملاء بجانب الردود.",
-  "Only colleagues see it. It may be left out.": "لا يراه إلا الزملاء. يمكن تركه.",
-  "A link was made": "أُنشئ رابط",
+  "Only colleagues see it. Optional.": "لا يراه إلا الزملاء. يمكن تركه.",
+  "Link created": "أُنشئ رابط",
   "{name} cannot sign in any more": "لم يعد بإمكان {name} تسجيل الدخول",
   "{name} can sign in again": "يمكن لـ{name} تسجيل الدخول من جديد",
-  "A link lets {name} choose a new password, and takes the second factor off.":
+  "A link lets {name} choose a new password and removes the second factor.":
     "يتيح رابط لـ{name} اختيار كلمة مرور جديدة ويزيل العامل الثاني.",
   "{name} has not signed in yet.": "لم يسجّل {name} الدخول بعد.",
-  "Make a link for a new password": "إنشاء رابط لكلمة مرور جديدة",
-  "Make an invitation": "إنشاء دعوة",
+  "Create a password link": "إنشاء رابط لكلمة مرور جديدة",
   Deactivate: "تعطيل",
   Activate: "تفعيل",
   On: "مفعّل",
@@ -41,7 +40,7 @@ const words: Catalog = {
   "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
     "عندئذ لا تكفي كلمة مرور مسروقة: يطلب الدخول أيضًا ستة أرقام من تطبيق على هاتفك.",
   "Set it up": "إعداد",
-  "The code is missing": "الرمز ناقص",
+  "Enter the code": "الرمز ناقص",
   "Scan this with your authenticator app.": "امسح هذا بتطبيق المصادقة.",
   "Or type this into it:": "أو اكتب فيه هذا:",
   "The six digits that it shows": "الأرقام الستة التي يعرضها",
@@ -50,9 +49,9 @@ const words: Catalog = {
   "They are shown once. Keep them where your phone is not.":
     "تُعرض مرة واحدة. احفظها بعيدًا عن هاتفك.",
   "Put the bell on your site": "أضف Deskbell إلى موقعك",
-  "Paste this before </body> on every page. A snippet of HelpCrunch works too, once its script comes from here.":
+  "Paste this before </body> on every page. A HelpCrunch snippet works too, once its script comes from here.":
     "ألصق هذا قبل \u2066</body>\u2069 في كل صفحة. ويعمل مقتطف HelpCrunch أيضًا حين يأتي نصه البرمجي من هنا.",
-  "Waits for the widget. Open a page of your site, and this turns by itself.":
+  "Waiting for the widget. Open a page of your site, and this changes by itself.":
     "ينتظر الأداة. افتح صفحة من موقعك وسيتغير هذا تلقائيًا.",
   "The widget works.": "الأداة تعمل.",
   "Loaded {time} ago": "حُمّلت قبل {time}",
@@ -62,22 +61,21 @@ const words: Catalog = {
   "Invite colleagues": "ادعُ زملاءك",
   "A link for each of them: it works once, for 24 hours.":
     "رابط لكل منهم: يعمل مرة واحدة خلال 24 ساعة.",
-  "Bring what you have": "انقل بياناتك",
-  "Customers and chats of HelpCrunch, or of any other desk.":
+  "Import your data": "انقل بياناتك",
+  "Customers and chats from HelpCrunch or another desk.":
     "العملاء والمحادثات من HelpCrunch أو من أي نظام آخر.",
   "Open the inbox": "فتح صندوق الوارد",
   Continue: "متابعة",
   "Skip the rest": "تخطي الباقي",
-  "There is no application yet: deskbell application add makes one.":
+  "No site yet: deskbell application add creates one.":
     "لا يوجد موقع بعد: ينشئه الأمر \u2066deskbell application add\u2069.",
-  "An import runs on the server, beside the running desk:":
-    "يعمل الاستيراد على الخادم والنظام يعمل:",
-  "It can be stopped and begun again: nothing comes twice. deskbell import --help says what a line has.":
+  "Run the import on the server while the desk runs:": "يعمل الاستيراد على الخادم والنظام يعمل:",
+  "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
     "يمكنك إيقافه والبدء من جديد: لا شيء يُستورد مرتين. يشرح \u2066deskbell import --help\u2069 التنسيق.",
   "Your site": "موقعك",
   Import: "الاستيراد",
   "can wait": "يمكن تأجيله",
-  "An admin of this desk, or deskbell agent invite, makes another link.":
+  "Ask an admin of this desk for another link, or run deskbell agent invite.":
     "ينشئ المدير، أو الأمر deskbell agent invite، رابطًا آخر.",
   "This link does not work": "هذا الرابط لا يعمل",
   "{n} more characters": {

@@ -62,7 +62,7 @@ const words: Catalog = {
     other: "أُسندت {n} محادثة",
   },
   "Try again": "إعادة المحاولة",
-  "What to do with the selected chats": "إجراءات المحادثات المحددة",
+  "Actions for the selected chats": "إجراءات المحادثات المحددة",
   "Select none": "إلغاء التحديد",
   "{n} selected": "المحدد: {n}",
   "Close#chat": "إغلاق",
@@ -110,19 +110,19 @@ const words: Catalog = {
   "You have no open chats": "لا توجد محادثات مفتوحة لديك",
   "Chats that are assigned to you appear here.": "تظهر هنا المحادثات المسندة إليك.",
   "Nobody is waiting": "لا أحد ينتظر",
-  "New chats that have no owner appear here.": "تظهر هنا المحادثات الجديدة بلا مسؤول.",
+  "New chats without an assignee appear here.": "تظهر هنا المحادثات الجديدة بلا مسؤول.",
   "No open chats": "لا توجد محادثات مفتوحة",
-  "Whatever customers write appears here.": "يظهر هنا ما يكتبه العملاء.",
+  "What customers write appears here.": "يظهر هنا ما يكتبه العملاء.",
   "Nothing is snoozed": "لا شيء مؤجّل",
-  "A chat that can wait comes back at a time that you choose.":
+  "Snooze a chat that can wait: it comes back when you choose.":
     "المحادثة التي يمكنها الانتظار تعود في وقت تختاره.",
   "No drafts": "لا توجد مسودّات",
-  "What you begin to write and do not send is kept here.": "ما تبدأ كتابته ولا ترسله محفوظ هنا.",
+  "What you write and do not send is kept here.": "ما تبدأ كتابته ولا ترسله محفوظ هنا.",
   "Nobody mentioned you": "لم يُشر إليك أحد",
-  "A chat in whose notes a colleague names you stays here until you answer.":
+  "When a colleague mentions you in a note, the chat stays here until you answer.":
     "تبقى المحادثة التي ذكرك زميل في ملاحظاتها هنا حتى تجيب.",
   "No closed chats": "لا توجد محادثات مغلقة",
-  "A chat that is done appears here.": "تظهر هنا المحادثة المنتهية.",
+  "Closed chats appear here.": "تظهر هنا المحادثة المنتهية.",
   "No chats here": "لا توجد محادثات هنا",
   "No chat matches this view now.": "لا محادثة توافق هذا العرض الآن.",
   "Show all open": "عرض كل المفتوحة",
@@ -169,7 +169,7 @@ const words: Catalog = {
   },
   "of the chats you may see": "من المحادثات التي تراها",
   "Nothing found for “{text}”": "لا شيء لـ«{text}»",
-  "Names, addresses, user ids, chat numbers and last messages are looked through.":
+  "Searched: names, addresses, user IDs, chat numbers and last messages.":
     "يُبحث في الأسماء والعناوين والمعرّفات وأرقام المحادثات وآخر الرسائل.",
   "Clear the search": "مسح البحث",
   "What are you looking for?": "عمّ تبحث؟",

@@ -6,39 +6,38 @@ import firstRun from "./first-run.ts";
 const words: Catalog = {
   ...channels,
   ...firstRun,
-  "A name is needed": "الاسم مطلوب",
+  "Enter a name": "الاسم مطلوب",
   "New response": "رد جديد",
   "No canned responses": "لا توجد ردود جاهزة",
-  "What is written again and again is written once here, and inserted with / in the composer.":
+  "Write here once what you often answer, and insert it with / in a reply.":
     "اكتب هنا مرة واحدة ما تكرره كثيرًا، ثم أدرجه في الرد باستخدام /.",
   "Find a response": "البحث عن رد",
   Shortcut: "الاختصار",
   Text: "النص",
-  Whose: "لمن",
-  "everybody's": "للجميع",
+  Owner: "لمن",
   "Delete /{name}?": "حذف \u2066/{name}\u2069؟",
-  "Nobody can insert it any more. What was sent stays.":
+  "Nobody can insert it any more. Messages already sent stay.":
     "لن يمكن لأحد إدراجه بعد الآن. ما أُرسل يبقى.",
   Delete: "حذف",
   Deleted: "تم الحذف",
   "Delete…": "حذف…",
   "Add the response": "إضافة الرد",
-  "Shortcut and text are needed": "الاختصار والنص مطلوبان",
-  "Typed after / in the composer.": "يُكتب بعد / في الرد.",
-  "Filled in when it is inserted, with a text for the case that there is none:":
+  "Enter a shortcut and a text": "الاختصار والنص مطلوبان",
+  "What you type after / in a reply.": "يُكتب بعد / في الرد.",
+  "Filled in when inserted; after | comes the text in case there is nothing:":
     "تُملأ عند الإدراج، ويأتي بعد | نص بديل إن لم توجد قيمة:",
   "For everybody": "للجميع",
   "New department": "قسم جديد",
   "No departments": "لا توجد أقسام",
-  "A department gets chats of its own, and its agents see them all.":
+  "A department has its own chats, and its agents see them all.":
     "يتلقى القسم محادثاته، ويراها كلها وكلاؤه.",
   "Add the department": "إضافة القسم",
   "Customers may see it.": "قد يراه العملاء.",
   "Reply target and hours": "هدف الرد وساعات العمل",
-  "Reply within, minutes": "الرد خلال، بالدقائق",
-  "Waiting is measured against it. Empty: as the organization.":
+  "Reply target, minutes": "الرد خلال، بالدقائق",
+  "Waiting is measured against it. Empty: the organization's target.":
     "يُقاس به الانتظار. فارغ: كما في المؤسسة.",
-  "Hours of its own": "ساعات عمل خاصة",
+  "Own opening hours": "ساعات عمل خاصة",
   "Agent, chats only": "وكيل، المحادثات فقط",
   Supervisor: "مشرف",
   Admin: "مدير",
@@ -46,59 +45,61 @@ const words: Catalog = {
   "Customers see it beside your replies.": "يراه العملاء بجانب ردودك.",
   "This device": "هذا الجهاز",
   Theme: "المظهر",
-  "As the system": "كما في النظام",
+  "Same as the system": "كما في النظام",
   Light: "فاتح",
   Dark: "داكن",
-  "As the browser": "كما في المتصفح",
+  "Same as the browser": "كما في المتصفح",
   "Change the password": "تغيير كلمة المرور",
-  "Both fields are needed": "الحقلان مطلوبان",
-  "Password now": "كلمة المرور الحالية",
+  "Enter both passwords": "الحقلان مطلوبان",
+  "Current password": "كلمة المرور الحالية",
   "New password": "كلمة المرور الجديدة",
   "12 characters or more. A sentence is fine. Your other sessions end.":
     "12 حرفًا أو أكثر. تصلح جملة. تنتهي جلساتك الأخرى.",
   "Long enough": "طويلة بما يكفي",
   Sound: "الصوت",
-  "One bell when a customer writes to you or to nobody. One tab plays it.":
+  "A bell when a customer writes to you or in an unassigned chat. Only one tab rings.":
     "رنين حين يكتب عميل إليك أو إلى لا أحد. يُشغَّل في تبويب واحد.",
-  "The browser keeps sounds silent until you click somewhere.":
+  "Your browser mutes sounds until you click somewhere on the page.":
     "يكتم المتصفح الأصوات حتى تنقر في مكان ما.",
-  "Hear it": "استماع",
+  "Play it": "استماع",
   "On the desktop": "على سطح المكتب",
-  "The browser forbids notices of this page. Its settings can allow them.":
+  "Your browser blocks notifications from this page. Allow them in its settings.":
     "يحظر المتصفح إشعارات هذه الصفحة. اسمح بها من إعداداته.",
-  "A notice for each chat, while you look elsewhere.": "إشعار لكل محادثة حين تنظر إلى مكان آخر.",
+  "A notification for each chat while you are elsewhere.":
+    "إشعار لكل محادثة حين تنظر إلى مكان آخر.",
   "Quiet hours": "ساعات الهدوء",
-  "No sound and no notices. Counts go on.": "لا صوت ولا إشعارات. تستمر العدّادات.",
+  "No sound and no notifications. Counts still change.": "لا صوت ولا إشعارات. تستمر العدّادات.",
   From: "من",
   Until: "إلى",
   "Rows of the list": "صفوف القائمة",
   "Comfortable: three lines, with department and tags": "مريحة: ثلاثة أسطر مع القسم والوسوم",
   "Compact: one line, more chats": "مكثّفة: سطر واحد ومحادثات أكثر",
-  "Keys such as E and S act at once, outside of fields.": "تعمل مفاتيح مثل E وS فورًا خارج الحقول.",
+  "Keys such as E and S act at once outside of text fields.":
+    "تعمل مفاتيح مثل E وS فورًا خارج الحقول.",
   "Enter sends": "Enter يرسل",
-  "Else Enter begins a line, and Ctrl or ⌘ with Enter sends.":
+  "If off, Enter starts a new line, and Ctrl or ⌘ with Enter sends.":
     "وإلا يبدأ Enter سطرًا جديدًا، ويرسل Ctrl أو ⌘ مع Enter.",
   "Show all keys": "إظهار كل المفاتيح",
   "Time zone": "المنطقة الزمنية",
   "Such as Europe/Berlin.": "مثل Africa/Cairo.",
   "Every week": "كل أسبوع",
   Holidays: "العطلات",
-  "Closed on these days, unless hours are given.": "مغلق في هذه الأيام، ما لم تُحدَّد ساعات.",
+  "Closed on these days unless you add hours.": "مغلق في هذه الأيام، ما لم تُحدَّد ساعات.",
   Date: "التاريخ",
   "Add a holiday": "إضافة عطلة",
   closed: "مغلق",
   from: "من",
   until: "إلى",
-  "Remove this interval": "إزالة هذه الفترة",
+  "Remove these hours": "إزالة هذه الفترة",
   "Add hours": "إضافة ساعات",
   "Open now": "مفتوح الآن",
   "Closed until {when}": "مغلق حتى {when}",
-  "Waiting is measured against it, in departments without a target of their own too.":
+  "Waiting is measured against it, unless a department has its own target.":
     "يُقاس به الانتظار، وكذلك في الأقسام التي لا هدف لها.",
   "Time zone of reports": "المنطقة الزمنية للتقارير",
   "Always open": "مفتوح دائمًا",
   "Your role does not open this page": "دورك لا يفتح هذه الصفحة",
-  "An admin of this desk can.": "يستطيع ذلك المدير.",
+  "Ask an admin of this desk.": "يستطيع ذلك المدير.",
   "Unknown device": "جهاز غير معروف",
   "Signed out there": "سُجّل الخروج هناك",
   "Sign out everywhere else": "تسجيل الخروج من الأجهزة الأخرى",
@@ -111,16 +112,16 @@ const words: Catalog = {
   "this one": "هذه",
   "New view": "عرض جديد",
   "No saved views": "لا توجد عروض محفوظة",
-  "A view such as “German, unassigned” keeps conditions under a name, with its count, in the navigation.":
+  "A view such as “German, unassigned” saves conditions under a name and shows their count in the navigation.":
     "يحفظ عرض مثل «الألمانية، بلا مسؤول» شروطًا باسم، مع عددها، في قائمة التنقل.",
   "Add the view": "إضافة العرض",
   Assignee: "المسؤول",
   "Anybody or nobody": "أي شخص أو لا أحد",
-  "Who looks": "من ينظر",
+  "Whoever opens the view": "من ينظر",
   "Any or none": "أي قسم أو بلا قسم",
   None: "بلا قسم",
   Any: "أي قسم",
-  "None chosen: all that are open.": "دون اختيار: كل المفتوحة.",
+  "None chosen: all open chats.": "دون اختيار: كل المفتوحة.",
   "Tag of the customer": "وسم العميل",
   "The customer waits for a reply": "العميل ينتظر ردًّا",
   "Nobody has read it yet": "لم يقرأها أحد بعد",

@@ -3,14 +3,14 @@ import type { Catalog } from "../../../ui/words.ts";
 /** The words of the frame: signing in, keys, the palette, failures. */
 const words: Catalog = {
   "Skip to the content": "Zum Inhalt springen",
-  "The desk opens": "Deskbell wird geöffnet",
-  "There is no page here": "Hier ist keine Seite",
+  "Opening Deskbell": "Deskbell wird geöffnet",
+  "This page does not exist": "Hier ist keine Seite",
   "Go to my chats": "Zu meinen Chats",
   "You were signed out.": "Sie wurden abgemeldet.",
   "What you typed is kept on this device.": "Was Sie geschrieben haben, bleibt auf diesem Gerät.",
   "Sign in": "Anmelden",
   "No live updates.": "Keine Live-Aktualisierung.",
-  "What you send arrives. The page asks for news every 10 s.":
+  "What you send still arrives. The page checks for news every 10 s.":
     "Was Sie senden, kommt an. Die Seite fragt alle 10 s nach Neuem.",
   "Try now": "Jetzt versuchen",
   "No connection since {time}.": "Keine Verbindung seit {time}.",
@@ -24,7 +24,7 @@ const words: Catalog = {
   "Trying again in {s} s": "Neuer Versuch in {s} s",
   "The server does not answer": "Der Server antwortet nicht",
   "This did not work": "Das hat nicht geklappt",
-  "Your network or the server is away. Nothing is lost.":
+  "The network or the server does not answer. Nothing is lost.":
     "Ihr Netz oder der Server ist weg. Nichts ist verloren.",
   Cancel: "Abbrechen",
   "Confirm that it is you": "Bestätigen, dass Sie es sind",
@@ -52,7 +52,7 @@ const words: Catalog = {
   Keys: "Tasten",
   Filter: "Filter",
   "Single keys": "Einzelne Tasten",
-  "Keys follow the letter on your keyboard. Single keys rest while you type.":
+  "Keys go by the letter on your keyboard. Single keys pause while you type.":
     "Tasten folgen dem Buchstaben auf Ihrer Tastatur. Einzelne Tasten ruhen, während Sie schreiben.",
   "This page did not load": "Diese Seite wurde nicht geladen",
   "A customer": "Ein Kunde",
@@ -90,11 +90,11 @@ const words: Catalog = {
   "Sites and widget": "Websites und Widget",
   Webhooks: "Webhooks",
   "Too many tries. Try again in {s} s.": "Zu viele Versuche. Noch einmal in {s} s.",
-  "Forgotten the password? An admin of this desk can send you a link.":
+  "Forgot your password? An admin of this desk can send you a link.":
     "Passwort vergessen? Ein Admin kann Ihnen einen Link schicken.",
   "Hide the password": "Passwort verbergen",
   "Show the password": "Passwort zeigen",
-  "No phone and no recovery code? An admin of this desk can reset it.":
+  "No phone and no recovery code? An admin of this desk can reset the second factor.":
     "Kein Telefon und kein Wiederherstellungscode? Ein Admin kann den zweiten Faktor zurücksetzen.",
   "Enter a recovery code": "Wiederherstellungscode eingeben",
   "Enter the six digits": "Die sechs Ziffern eingeben",
@@ -102,7 +102,7 @@ const words: Catalog = {
   "From the authenticator app of {name}. They change every 30 s.":
     "Aus der Authenticator-App von {name}. Sie wechseln alle 30 s.",
   Code: "Code",
-  "You stay signed in until 12 hours pass without use.":
+  "You stay signed in until 12 hours pass without activity.":
     "Sie bleiben angemeldet, bis 12 Stunden ohne Nutzung vergehen.",
   "Use the app": "Die App verwenden",
   "Use a recovery code": "Wiederherstellungscode verwenden",

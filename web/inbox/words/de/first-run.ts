@@ -2,7 +2,7 @@ import type { Catalog } from "../../../ui/words.ts";
 
 /** The words of the first run, of agents and of second factors. */
 const words: Catalog = {
-  "There is no such agent": "Diesen Agenten gibt es nicht",
+  "This agent does not exist": "Diesen Agenten gibt es nicht",
   "Invite an agent": "Agenten einladen",
   Role: "Rolle",
   State: "Zustand",
@@ -14,17 +14,16 @@ const words: Catalog = {
     "Schicken Sie diesen Link an {name}. Er gilt einmal, 24 Stunden lang, und wird einmal gezeigt.",
   Done: "Fertig",
   "Invite one more": "Noch jemanden einladen",
-  "Make the invitation": "Einladung erstellen",
+  "Create invitation": "Einladung erstellen",
   "Customers see it beside replies.": "Kunden sehen ihn neben Antworten.",
-  "Only colleagues see it. It may be left out.": "Das sieht nur Ihr Team. Sie darf fehlen.",
-  "A link was made": "Ein Link wurde erstellt",
+  "Only colleagues see it. Optional.": "Das sieht nur Ihr Team. Sie darf fehlen.",
+  "Link created": "Ein Link wurde erstellt",
   "{name} cannot sign in any more": "{name} kann sich nicht mehr anmelden",
   "{name} can sign in again": "{name} kann sich wieder anmelden",
-  "A link lets {name} choose a new password, and takes the second factor off.":
+  "A link lets {name} choose a new password and removes the second factor.":
     "Mit einem Link wählt {name} ein neues Passwort; der zweite Faktor entfällt.",
   "{name} has not signed in yet.": "{name} hat sich noch nie angemeldet.",
-  "Make a link for a new password": "Link für ein neues Passwort erstellen",
-  "Make an invitation": "Einladung erstellen",
+  "Create a password link": "Link für ein neues Passwort erstellen",
   Deactivate: "Deaktivieren",
   Activate: "Aktivieren",
   On: "An",
@@ -41,7 +40,7 @@ const words: Catalog = {
   "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
     "Ein gestohlenes Passwort genügt dann nicht: Die Anmeldung fragt auch nach sechs Ziffern aus einer App auf Ihrem Telefon.",
   "Set it up": "Einrichten",
-  "The code is missing": "Der Code fehlt",
+  "Enter the code": "Der Code fehlt",
   "Scan this with your authenticator app.": "Scannen Sie das mit Ihrer Authenticator-App.",
   "Or type this into it:": "Oder geben Sie das dort ein:",
   "The six digits that it shows": "Die sechs Ziffern, die sie zeigt",
@@ -50,9 +49,9 @@ const words: Catalog = {
   "They are shown once. Keep them where your phone is not.":
     "Sie werden einmal gezeigt. Bewahren Sie sie dort auf, wo Ihr Telefon nicht ist.",
   "Put the bell on your site": "Deskbell in Ihre Website einbauen",
-  "Paste this before </body> on every page. A snippet of HelpCrunch works too, once its script comes from here.":
+  "Paste this before </body> on every page. A HelpCrunch snippet works too, once its script comes from here.":
     "Fügen Sie das auf jeder Seite vor </body> ein. Auch ein Snippet von HelpCrunch funktioniert, sobald sein Skript von hier kommt.",
-  "Waits for the widget. Open a page of your site, and this turns by itself.":
+  "Waiting for the widget. Open a page of your site, and this changes by itself.":
     "Wartet auf das Widget. Öffnen Sie eine Seite Ihrer Website, dann ändert sich dies von selbst.",
   "The widget works.": "Das Widget funktioniert.",
   "Loaded {time} ago": "Geladen vor {time}",
@@ -62,22 +61,22 @@ const words: Catalog = {
   "Invite colleagues": "Team einladen",
   "A link for each of them: it works once, for 24 hours.":
     "Ein Link je Person: Er gilt einmal, 24 Stunden lang.",
-  "Bring what you have": "Daten mitbringen",
-  "Customers and chats of HelpCrunch, or of any other desk.":
+  "Import your data": "Daten mitbringen",
+  "Customers and chats from HelpCrunch or another desk.":
     "Kunden und Chats von HelpCrunch oder einem anderen System.",
   "Open the inbox": "Posteingang öffnen",
   Continue: "Weiter",
   "Skip the rest": "Den Rest überspringen",
-  "There is no application yet: deskbell application add makes one.":
+  "No site yet: deskbell application add creates one.":
     "Es gibt noch keine Anwendung: deskbell application add legt eine an.",
-  "An import runs on the server, beside the running desk:":
+  "Run the import on the server while the desk runs:":
     "Ein Import läuft auf dem Server, während Deskbell läuft:",
-  "It can be stopped and begun again: nothing comes twice. deskbell import --help says what a line has.":
+  "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
     "Er lässt sich anhalten und neu beginnen: Nichts kommt doppelt. deskbell import --help sagt, was in einer Zeile steht.",
   "Your site": "Ihre Website",
   Import: "Import",
   "can wait": "kann warten",
-  "An admin of this desk, or deskbell agent invite, makes another link.":
+  "Ask an admin of this desk for another link, or run deskbell agent invite.":
     "Ein Admin oder deskbell agent invite erstellt einen neuen Link.",
   "This link does not work": "Dieser Link gilt nicht",
   "{n} more characters": { one: "noch {n} Zeichen", other: "noch {n} Zeichen" },

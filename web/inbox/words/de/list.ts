@@ -34,7 +34,7 @@ const words: Catalog = {
   nobody: "niemand",
   "{n} chats assigned": { one: "{n} Chat zugewiesen", other: "{n} Chats zugewiesen" },
   "Try again": "Erneut versuchen",
-  "What to do with the selected chats": "Was mit den gewählten Chats geschehen soll",
+  "Actions for the selected chats": "Was mit den gewählten Chats geschehen soll",
   "Select none": "Auswahl aufheben",
   "{n} selected": "{n} gewählt",
   "Close#chat": "Schließen",
@@ -69,20 +69,20 @@ const words: Catalog = {
   "Chats that are assigned to you appear here.":
     "Hier erscheinen Chats, die Ihnen zugewiesen sind.",
   "Nobody is waiting": "Niemand wartet",
-  "New chats that have no owner appear here.": "Hier erscheinen neue Chats, die niemandem gehören.",
+  "New chats without an assignee appear here.":
+    "Hier erscheinen neue Chats, die niemandem gehören.",
   "No open chats": "Keine offenen Chats",
-  "Whatever customers write appears here.": "Hier erscheint, was Kunden schreiben.",
+  "What customers write appears here.": "Hier erscheint, was Kunden schreiben.",
   "Nothing is snoozed": "Nichts ist zurückgestellt",
-  "A chat that can wait comes back at a time that you choose.":
+  "Snooze a chat that can wait: it comes back when you choose.":
     "Ein Chat, der warten kann, kommt zu einer Zeit Ihrer Wahl zurück.",
   "No drafts": "Keine Entwürfe",
-  "What you begin to write and do not send is kept here.":
-    "Was Sie beginnen und nicht senden, bleibt hier.",
+  "What you write and do not send is kept here.": "Was Sie beginnen und nicht senden, bleibt hier.",
   "Nobody mentioned you": "Niemand hat Sie erwähnt",
-  "A chat in whose notes a colleague names you stays here until you answer.":
+  "When a colleague mentions you in a note, the chat stays here until you answer.":
     "Ein Chat, in dessen Notizen Sie jemand nennt, bleibt hier, bis Sie antworten.",
   "No closed chats": "Keine geschlossenen Chats",
-  "A chat that is done appears here.": "Hier erscheint ein Chat, der erledigt ist.",
+  "Closed chats appear here.": "Hier erscheint ein Chat, der erledigt ist.",
   "No chats here": "Keine Chats hier",
   "No chat matches this view now.": "Zurzeit passt kein Chat zu dieser Ansicht.",
   "Show all open": "Alle offenen zeigen",
@@ -122,7 +122,7 @@ const words: Catalog = {
   "{n} results": { one: "{n} Treffer", other: "{n} Treffer" },
   "of the chats you may see": "der Chats, die Sie sehen dürfen",
   "Nothing found for “{text}”": "Nichts zu „{text}“ gefunden",
-  "Names, addresses, user ids, chat numbers and last messages are looked through.":
+  "Searched: names, addresses, user IDs, chat numbers and last messages.":
     "Durchsucht werden Namen, Adressen, Benutzer-IDs, Chatnummern und letzte Nachrichten.",
   "Clear the search": "Suche leeren",
   "What are you looking for?": "Was suchen Sie?",

@@ -6,39 +6,38 @@ import firstRun from "./first-run.ts";
 const words: Catalog = {
   ...channels,
   ...firstRun,
-  "A name is needed": "Ein Name fehlt",
+  "Enter a name": "Ein Name fehlt",
   "New response": "Neuer Textbaustein",
   "No canned responses": "Keine Textbausteine",
-  "What is written again and again is written once here, and inserted with / in the composer.":
+  "Write here once what you often answer, and insert it with / in a reply.":
     "Was Sie immer wieder schreiben, schreiben Sie hier einmal und fügen es mit / in die Antwort ein.",
   "Find a response": "Textbaustein suchen",
   Shortcut: "Kürzel",
   Text: "Text",
-  Whose: "Von wem",
-  "everybody's": "für alle",
+  Owner: "Von wem",
   "Delete /{name}?": "/{name} löschen?",
-  "Nobody can insert it any more. What was sent stays.":
+  "Nobody can insert it any more. Messages already sent stay.":
     "Niemand kann ihn mehr einfügen. Was gesendet wurde, bleibt.",
   Delete: "Löschen",
   Deleted: "Gelöscht",
   "Delete…": "Löschen …",
   "Add the response": "Textbaustein hinzufügen",
-  "Shortcut and text are needed": "Kürzel und Text fehlen",
-  "Typed after / in the composer.": "Wird in der Antwort nach / getippt.",
-  "Filled in when it is inserted, with a text for the case that there is none:":
+  "Enter a shortcut and a text": "Kürzel und Text fehlen",
+  "What you type after / in a reply.": "Wird in der Antwort nach / getippt.",
+  "Filled in when inserted; after | comes the text in case there is nothing:":
     "Beim Einfügen ausgefüllt; nach | steht der Text, falls nichts bekannt ist:",
   "For everybody": "Für alle",
   "New department": "Neue Abteilung",
   "No departments": "Keine Abteilungen",
-  "A department gets chats of its own, and its agents see them all.":
+  "A department has its own chats, and its agents see them all.":
     "Eine Abteilung bekommt eigene Chats, und ihre Agenten sehen sie alle.",
   "Add the department": "Abteilung hinzufügen",
   "Customers may see it.": "Kunden können ihn sehen.",
   "Reply target and hours": "Antwortziel und Öffnungszeiten",
-  "Reply within, minutes": "Antwort innerhalb von Minuten",
-  "Waiting is measured against it. Empty: as the organization.":
+  "Reply target, minutes": "Antwort innerhalb von Minuten",
+  "Waiting is measured against it. Empty: the organization's target.":
     "Daran wird das Warten gemessen. Leer: wie die Organisation.",
-  "Hours of its own": "Eigene Öffnungszeiten",
+  "Own opening hours": "Eigene Öffnungszeiten",
   "Agent, chats only": "Agent, nur Chats",
   Supervisor: "Supervisor",
   Admin: "Admin",
@@ -46,30 +45,30 @@ const words: Catalog = {
   "Customers see it beside your replies.": "Kunden sehen ihn neben Ihren Antworten.",
   "This device": "Dieses Gerät",
   Theme: "Erscheinungsbild",
-  "As the system": "Wie das System",
+  "Same as the system": "Wie das System",
   Light: "Hell",
   Dark: "Dunkel",
-  "As the browser": "Wie der Browser",
+  "Same as the browser": "Wie der Browser",
   "Change the password": "Passwort ändern",
-  "Both fields are needed": "Beide Felder sind nötig",
-  "Password now": "Jetziges Passwort",
+  "Enter both passwords": "Beide Felder sind nötig",
+  "Current password": "Jetziges Passwort",
   "New password": "Neues Passwort",
   "12 characters or more. A sentence is fine. Your other sessions end.":
     "Mindestens 12 Zeichen. Ein Satz ist gut. Ihre anderen Sitzungen enden.",
   "Long enough": "Lang genug",
   Sound: "Ton",
-  "One bell when a customer writes to you or to nobody. One tab plays it.":
+  "A bell when a customer writes to you or in an unassigned chat. Only one tab rings.":
     "Eine Klingel, wenn ein Kunde Ihnen oder niemandem schreibt. Nur ein Tab spielt sie.",
-  "The browser keeps sounds silent until you click somewhere.":
+  "Your browser mutes sounds until you click somewhere on the page.":
     "Der Browser lässt Töne erst zu, wenn Sie irgendwo klicken.",
-  "Hear it": "Anhören",
+  "Play it": "Anhören",
   "On the desktop": "Auf dem Desktop",
-  "The browser forbids notices of this page. Its settings can allow them.":
+  "Your browser blocks notifications from this page. Allow them in its settings.":
     "Der Browser blockiert Benachrichtigungen dieser Seite. Erlauben Sie sie in seinen Einstellungen.",
-  "A notice for each chat, while you look elsewhere.":
+  "A notification for each chat while you are elsewhere.":
     "Eine Benachrichtigung für jeden Chat, während Sie anderswo sind.",
   "Quiet hours": "Ruhezeiten",
-  "No sound and no notices. Counts go on.":
+  "No sound and no notifications. Counts still change.":
     "Kein Ton, keine Benachrichtigungen. Es wird weiter gezählt.",
   From: "Von",
   Until: "Bis",
@@ -77,33 +76,33 @@ const words: Catalog = {
   "Comfortable: three lines, with department and tags":
     "Bequem: drei Zeilen, mit Abteilung und Tags",
   "Compact: one line, more chats": "Kompakt: eine Zeile, mehr Chats",
-  "Keys such as E and S act at once, outside of fields.":
+  "Keys such as E and S act at once outside of text fields.":
     "Tasten wie E und S wirken sofort, außer in Feldern.",
   "Enter sends": "Eingabetaste sendet",
-  "Else Enter begins a line, and Ctrl or ⌘ with Enter sends.":
+  "If off, Enter starts a new line, and Ctrl or ⌘ with Enter sends.":
     "Sonst beginnt sie eine Zeile, und Strg oder ⌘ mit der Eingabetaste sendet.",
   "Show all keys": "Alle Tasten zeigen",
   "Time zone": "Zeitzone",
   "Such as Europe/Berlin.": "Etwa Europe/Berlin.",
   "Every week": "Jede Woche",
   Holidays: "Feiertage",
-  "Closed on these days, unless hours are given.":
+  "Closed on these days unless you add hours.":
     "An diesen Tagen geschlossen, sofern keine Zeiten angegeben sind.",
   Date: "Datum",
   "Add a holiday": "Feiertag hinzufügen",
   closed: "geschlossen",
   from: "von",
   until: "bis",
-  "Remove this interval": "Diese Zeiten entfernen",
+  "Remove these hours": "Diese Zeiten entfernen",
   "Add hours": "Zeiten hinzufügen",
   "Open now": "Jetzt geöffnet",
   "Closed until {when}": "Geschlossen bis {when}",
-  "Waiting is measured against it, in departments without a target of their own too.":
+  "Waiting is measured against it, unless a department has its own target.":
     "Daran wird das Warten gemessen, auch in Abteilungen ohne eigenes Ziel.",
   "Time zone of reports": "Zeitzone der Berichte",
   "Always open": "Immer geöffnet",
   "Your role does not open this page": "Ihre Rolle öffnet diese Seite nicht",
-  "An admin of this desk can.": "Ein Admin kann es.",
+  "Ask an admin of this desk.": "Ein Admin kann es.",
   "Unknown device": "Unbekanntes Gerät",
   "Signed out there": "Dort abgemeldet",
   "Sign out everywhere else": "Überall sonst abmelden",
@@ -116,16 +115,16 @@ const words: Catalog = {
   "this one": "diese hier",
   "New view": "Neue Ansicht",
   "No saved views": "Keine gespeicherten Ansichten",
-  "A view such as “German, unassigned” keeps conditions under a name, with its count, in the navigation.":
+  "A view such as “German, unassigned” saves conditions under a name and shows their count in the navigation.":
     "Eine Ansicht wie „Deutsch, nicht zugewiesen“ merkt sich Bedingungen unter einem Namen, mit Anzahl, in der Navigation.",
   "Add the view": "Ansicht hinzufügen",
   Assignee: "Zuständig",
   "Anybody or nobody": "Jemand oder niemand",
-  "Who looks": "Wer die Ansicht öffnet",
+  "Whoever opens the view": "Wer die Ansicht öffnet",
   "Any or none": "Beliebige oder keine",
   None: "Keine",
   Any: "Beliebige",
-  "None chosen: all that are open.": "Nichts gewählt: alle offenen.",
+  "None chosen: all open chats.": "Nichts gewählt: alle offenen.",
   "Tag of the customer": "Tag des Kunden",
   "The customer waits for a reply": "Der Kunde wartet auf eine Antwort",
   "Nobody has read it yet": "Noch von niemandem gelesen",

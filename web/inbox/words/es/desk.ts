@@ -3,14 +3,14 @@ import type { Catalog } from "../../../ui/words.ts";
 /** The words of the frame: signing in, keys, the palette, failures. */
 const words: Catalog = {
   "Skip to the content": "Saltar al contenido",
-  "The desk opens": "Abriendo Deskbell",
-  "There is no page here": "Aquí no hay ninguna página",
+  "Opening Deskbell": "Abriendo Deskbell",
+  "This page does not exist": "Aquí no hay ninguna página",
   "Go to my chats": "Ir a mis chats",
   "You were signed out.": "Se cerró su sesión.",
   "What you typed is kept on this device.": "Lo que escribió queda en este dispositivo.",
   "Sign in": "Iniciar sesión",
   "No live updates.": "Sin actualizaciones en directo.",
-  "What you send arrives. The page asks for news every 10 s.":
+  "What you send still arrives. The page checks for news every 10 s.":
     "Lo que envía llega. La página busca novedades cada 10 s.",
   "Try now": "Probar ahora",
   "No connection since {time}.": "Sin conexión desde las {time}.",
@@ -25,7 +25,7 @@ const words: Catalog = {
   "Trying again in {s} s": "Nuevo intento en {s} s",
   "The server does not answer": "El servidor no responde",
   "This did not work": "Esto no funcionó",
-  "Your network or the server is away. Nothing is lost.":
+  "The network or the server does not answer. Nothing is lost.":
     "La red o el servidor no responden. No se pierde nada.",
   Cancel: "Cancelar",
   "Confirm that it is you": "Confirme que es usted",
@@ -53,7 +53,7 @@ const words: Catalog = {
   Keys: "Atajos de teclado",
   Filter: "Filtrar",
   "Single keys": "Teclas sueltas",
-  "Keys follow the letter on your keyboard. Single keys rest while you type.":
+  "Keys go by the letter on your keyboard. Single keys pause while you type.":
     "Las teclas siguen la letra de su teclado. Las teclas sueltas descansan mientras escribe.",
   "This page did not load": "Esta página no se cargó",
   "A customer": "Un cliente",
@@ -91,11 +91,11 @@ const words: Catalog = {
   "Sites and widget": "Sitios y widget",
   Webhooks: "Webhooks",
   "Too many tries. Try again in {s} s.": "Demasiados intentos. Pruebe en {s} s.",
-  "Forgotten the password? An admin of this desk can send you a link.":
+  "Forgot your password? An admin of this desk can send you a link.":
     "¿Olvidó la contraseña? Un administrador puede enviarle un enlace.",
   "Hide the password": "Ocultar la contraseña",
   "Show the password": "Mostrar la contraseña",
-  "No phone and no recovery code? An admin of this desk can reset it.":
+  "No phone and no recovery code? An admin of this desk can reset the second factor.":
     "¿Sin teléfono ni código de recuperación? Un administrador puede restablecerlo.",
   "Enter a recovery code": "Escriba un código de recuperación",
   "Enter the six digits": "Escriba los seis dígitos",
@@ -103,7 +103,7 @@ const words: Catalog = {
   "From the authenticator app of {name}. They change every 30 s.":
     "De la aplicación de autenticación de {name}. Cambian cada 30 s.",
   Code: "Código",
-  "You stay signed in until 12 hours pass without use.":
+  "You stay signed in until 12 hours pass without activity.":
     "La sesión sigue abierta hasta que pasen 12 horas sin uso.",
   "Use the app": "Usar la aplicación",
   "Use a recovery code": "Usar un código de recuperación",

@@ -2,7 +2,7 @@ import type { Catalog } from "../../../ui/words.ts";
 
 /** The words of the first run, of agents and of second factors. */
 const words: Catalog = {
-  "There is no such agent": "No existe ese agente",
+  "This agent does not exist": "No existe ese agente",
   "Invite an agent": "Invitar a un agente",
   Role: "Rol",
   State: "Estado",
@@ -14,17 +14,16 @@ const words: Catalog = {
     "Envíe este enlace a {name}. Sirve una vez, durante 24 horas, y se muestra una vez.",
   Done: "Listo",
   "Invite one more": "Invitar a otra persona",
-  "Make the invitation": "Crear la invitación",
+  "Create invitation": "Crear la invitación",
   "Customers see it beside replies.": "Los clientes lo ven junto a las respuestas.",
-  "Only colleagues see it. It may be left out.": "Solo lo ve su equipo. Puede omitirse.",
-  "A link was made": "Se creó un enlace",
+  "Only colleagues see it. Optional.": "Solo lo ve su equipo. Puede omitirse.",
+  "Link created": "Se creó un enlace",
   "{name} cannot sign in any more": "{name} ya no puede iniciar sesión",
   "{name} can sign in again": "{name} puede volver a iniciar sesión",
-  "A link lets {name} choose a new password, and takes the second factor off.":
+  "A link lets {name} choose a new password and removes the second factor.":
     "Con un enlace, {name} elige otra contraseña y se quita el segundo factor.",
   "{name} has not signed in yet.": "{name} aún no ha iniciado sesión.",
-  "Make a link for a new password": "Crear un enlace para otra contraseña",
-  "Make an invitation": "Crear una invitación",
+  "Create a password link": "Crear un enlace para otra contraseña",
   Deactivate: "Desactivar",
   Activate: "Activar",
   On: "Activado",
@@ -41,7 +40,7 @@ const words: Catalog = {
   "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
     "Así no basta una contraseña robada: al iniciar sesión se piden también seis dígitos de una aplicación de su teléfono.",
   "Set it up": "Configurar",
-  "The code is missing": "Falta el código",
+  "Enter the code": "Falta el código",
   "Scan this with your authenticator app.": "Escanéelo con su aplicación de autenticación.",
   "Or type this into it:": "O escriba esto en ella:",
   "The six digits that it shows": "Los seis dígitos que muestra",
@@ -50,9 +49,9 @@ const words: Catalog = {
   "They are shown once. Keep them where your phone is not.":
     "Se muestran una vez. Guárdelos donde no esté su teléfono.",
   "Put the bell on your site": "Ponga Deskbell en su sitio",
-  "Paste this before </body> on every page. A snippet of HelpCrunch works too, once its script comes from here.":
+  "Paste this before </body> on every page. A HelpCrunch snippet works too, once its script comes from here.":
     "Péguelo antes de </body> en cada página. También sirve un fragmento de HelpCrunch, cuando su script venga de aquí.",
-  "Waits for the widget. Open a page of your site, and this turns by itself.":
+  "Waiting for the widget. Open a page of your site, and this changes by itself.":
     "Espera al widget. Abra una página de su sitio y esto cambiará solo.",
   "The widget works.": "El widget funciona.",
   "Loaded {time} ago": "Cargado hace {time}",
@@ -62,22 +61,22 @@ const words: Catalog = {
   "Invite colleagues": "Invite a su equipo",
   "A link for each of them: it works once, for 24 hours.":
     "Un enlace por persona: sirve una vez, durante 24 horas.",
-  "Bring what you have": "Traiga sus datos",
-  "Customers and chats of HelpCrunch, or of any other desk.":
+  "Import your data": "Traiga sus datos",
+  "Customers and chats from HelpCrunch or another desk.":
     "Clientes y chats de HelpCrunch o de cualquier otro sistema.",
   "Open the inbox": "Abrir la bandeja de entrada",
   Continue: "Continuar",
   "Skip the rest": "Omitir el resto",
-  "There is no application yet: deskbell application add makes one.":
+  "No site yet: deskbell application add creates one.":
     "Aún no hay ninguna aplicación: deskbell application add crea una.",
-  "An import runs on the server, beside the running desk:":
+  "Run the import on the server while the desk runs:":
     "La importación se ejecuta en el servidor, con Deskbell en marcha:",
-  "It can be stopped and begun again: nothing comes twice. deskbell import --help says what a line has.":
+  "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
     "Se puede detener y reanudar: nada llega dos veces. deskbell import --help dice qué lleva cada línea.",
   "Your site": "Su sitio",
   Import: "Importación",
   "can wait": "puede esperar",
-  "An admin of this desk, or deskbell agent invite, makes another link.":
+  "Ask an admin of this desk for another link, or run deskbell agent invite.":
     "Un administrador, o deskbell agent invite, crea otro enlace.",
   "This link does not work": "Este enlace no funciona",
   "{n} more characters": {

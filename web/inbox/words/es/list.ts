@@ -51,7 +51,7 @@ const words: Catalog = {
     many: "{n} chats asignados",
   },
   "Try again": "Reintentar",
-  "What to do with the selected chats": "Qué hacer con los chats seleccionados",
+  "Actions for the selected chats": "Qué hacer con los chats seleccionados",
   "Select none": "Anular la selección",
   "{n} selected": {
     one: "{n} seleccionado",
@@ -93,19 +93,19 @@ const words: Catalog = {
   "You have no open chats": "No tiene chats abiertos",
   "Chats that are assigned to you appear here.": "Aquí aparecen los chats que le asignan.",
   "Nobody is waiting": "Nadie espera",
-  "New chats that have no owner appear here.": "Aquí aparecen los chats nuevos sin responsable.",
+  "New chats without an assignee appear here.": "Aquí aparecen los chats nuevos sin responsable.",
   "No open chats": "No hay chats abiertos",
-  "Whatever customers write appears here.": "Aquí aparece lo que escriben los clientes.",
+  "What customers write appears here.": "Aquí aparece lo que escriben los clientes.",
   "Nothing is snoozed": "No hay nada pospuesto",
-  "A chat that can wait comes back at a time that you choose.":
+  "Snooze a chat that can wait: it comes back when you choose.":
     "Un chat que puede esperar vuelve cuando usted elija.",
   "No drafts": "No hay borradores",
-  "What you begin to write and do not send is kept here.": "Lo que empieza y no envía queda aquí.",
+  "What you write and do not send is kept here.": "Lo que empieza y no envía queda aquí.",
   "Nobody mentioned you": "Nadie le mencionó",
-  "A chat in whose notes a colleague names you stays here until you answer.":
+  "When a colleague mentions you in a note, the chat stays here until you answer.":
     "Un chat en cuyas notas le nombran permanece aquí hasta que responda.",
   "No closed chats": "No hay chats cerrados",
-  "A chat that is done appears here.": "Aquí aparece un chat terminado.",
+  "Closed chats appear here.": "Aquí aparece un chat terminado.",
   "No chats here": "Aquí no hay chats",
   "No chat matches this view now.": "Ningún chat coincide ahora con esta vista.",
   "Show all open": "Mostrar todos los abiertos",
@@ -145,7 +145,7 @@ const words: Catalog = {
   "{n} results": { one: "{n} resultado", other: "{n} resultados", many: "{n} resultados" },
   "of the chats you may see": "de los chats que puede ver",
   "Nothing found for “{text}”": "Nada encontrado para «{text}»",
-  "Names, addresses, user ids, chat numbers and last messages are looked through.":
+  "Searched: names, addresses, user IDs, chat numbers and last messages.":
     "Se buscan nombres, direcciones, ID, números de chat y últimos mensajes.",
   "Clear the search": "Vaciar la búsqueda",
   "What are you looking for?": "¿Qué busca?",

@@ -3,14 +3,14 @@ import type { Catalog } from "../../../ui/words.ts";
 /** The words of the frame: signing in, keys, the palette, failures. */
 const words: Catalog = {
   "Skip to the content": "Aller au contenu",
-  "The desk opens": "Ouverture de Deskbell",
-  "There is no page here": "Il n’y a pas de page ici",
+  "Opening Deskbell": "Ouverture de Deskbell",
+  "This page does not exist": "Il n’y a pas de page ici",
   "Go to my chats": "Aller à mes chats",
   "You were signed out.": "Votre session est terminée.",
   "What you typed is kept on this device.": "Ce que vous avez écrit reste sur cet appareil.",
   "Sign in": "Se connecter",
   "No live updates.": "Pas de mises à jour en direct.",
-  "What you send arrives. The page asks for news every 10 s.":
+  "What you send still arrives. The page checks for news every 10 s.":
     "Ce que vous envoyez arrive. La page demande des nouvelles toutes les 10 s.",
   "Try now": "Essayer maintenant",
   "No connection since {time}.": "Pas de connexion depuis {time}.",
@@ -25,7 +25,7 @@ const words: Catalog = {
   "Trying again in {s} s": "Nouvel essai dans {s} s",
   "The server does not answer": "Le serveur ne répond pas",
   "This did not work": "Cela n’a pas fonctionné",
-  "Your network or the server is away. Nothing is lost.":
+  "The network or the server does not answer. Nothing is lost.":
     "Le réseau ou le serveur ne répond pas. Rien n’est perdu.",
   Cancel: "Annuler",
   "Confirm that it is you": "Confirmez que c’est vous",
@@ -53,7 +53,7 @@ const words: Catalog = {
   Keys: "Raccourcis clavier",
   Filter: "Filtrer",
   "Single keys": "Touches seules",
-  "Keys follow the letter on your keyboard. Single keys rest while you type.":
+  "Keys go by the letter on your keyboard. Single keys pause while you type.":
     "Les touches suivent la lettre de votre clavier. Les touches seules sont inactives pendant la saisie.",
   "This page did not load": "Cette page ne s’est pas chargée",
   "A customer": "Un client",
@@ -91,11 +91,11 @@ const words: Catalog = {
   "Sites and widget": "Sites et widget",
   Webhooks: "Webhooks",
   "Too many tries. Try again in {s} s.": "Trop d’essais. Réessayez dans {s} s.",
-  "Forgotten the password? An admin of this desk can send you a link.":
+  "Forgot your password? An admin of this desk can send you a link.":
     "Mot de passe oublié ? Un admin peut vous envoyer un lien.",
   "Hide the password": "Masquer le mot de passe",
   "Show the password": "Afficher le mot de passe",
-  "No phone and no recovery code? An admin of this desk can reset it.":
+  "No phone and no recovery code? An admin of this desk can reset the second factor.":
     "Ni téléphone ni code de secours ? Un admin peut réinitialiser le second facteur.",
   "Enter a recovery code": "Saisir un code de secours",
   "Enter the six digits": "Saisir les six chiffres",
@@ -103,7 +103,7 @@ const words: Catalog = {
   "From the authenticator app of {name}. They change every 30 s.":
     "De l’application d’authentification de {name}. Ils changent toutes les 30 s.",
   Code: "Code",
-  "You stay signed in until 12 hours pass without use.":
+  "You stay signed in until 12 hours pass without activity.":
     "Votre session reste ouverte jusqu’à 12 heures sans utilisation.",
   "Use the app": "Utiliser l’application",
   "Use a recovery code": "Utiliser un code de secours",

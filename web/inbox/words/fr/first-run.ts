@@ -2,7 +2,7 @@ import type { Catalog } from "../../../ui/words.ts";
 
 /** The words of the first run, of agents and of second factors. */
 const words: Catalog = {
-  "There is no such agent": "Cet agent n’existe pas",
+  "This agent does not exist": "Cet agent n’existe pas",
   "Invite an agent": "Inviter un agent",
   Role: "Rôle",
   State: "État",
@@ -14,17 +14,16 @@ const words: Catalog = {
     "Envoyez ce lien à {name}. Il sert une fois, pendant 24 heures, et n’est montré qu’une fois.",
   Done: "Terminé",
   "Invite one more": "Inviter encore quelqu’un",
-  "Make the invitation": "Créer l’invitation",
+  "Create invitation": "Créer l’invitation",
   "Customers see it beside replies.": "Les clients le voient à côté des réponses.",
-  "Only colleagues see it. It may be left out.": "Seule votre équipe la voit. Facultatif.",
-  "A link was made": "Un lien a été créé",
+  "Only colleagues see it. Optional.": "Seule votre équipe la voit. Facultatif.",
+  "Link created": "Un lien a été créé",
   "{name} cannot sign in any more": "{name} ne peut plus se connecter",
   "{name} can sign in again": "{name} peut se connecter à nouveau",
-  "A link lets {name} choose a new password, and takes the second factor off.":
+  "A link lets {name} choose a new password and removes the second factor.":
     "Un lien permet à {name} de choisir un nouveau mot de passe et retire le second facteur.",
   "{name} has not signed in yet.": "{name} n’a pas encore ouvert de session.",
-  "Make a link for a new password": "Créer un lien de nouveau mot de passe",
-  "Make an invitation": "Créer une invitation",
+  "Create a password link": "Créer un lien de nouveau mot de passe",
   Deactivate: "Désactiver",
   Activate: "Activer",
   On: "Activé",
@@ -41,7 +40,7 @@ const words: Catalog = {
   "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
     "Un mot de passe volé ne suffit alors plus : la connexion demande aussi six chiffres d’une application de votre téléphone.",
   "Set it up": "Configurer",
-  "The code is missing": "Il manque le code",
+  "Enter the code": "Il manque le code",
   "Scan this with your authenticator app.":
     "Scannez ceci avec votre application d’authentification.",
   "Or type this into it:": "Ou saisissez-y ceci :",
@@ -51,9 +50,9 @@ const words: Catalog = {
   "They are shown once. Keep them where your phone is not.":
     "Ils ne sont montrés qu’une fois. Gardez-les loin de votre téléphone.",
   "Put the bell on your site": "Placez Deskbell sur votre site",
-  "Paste this before </body> on every page. A snippet of HelpCrunch works too, once its script comes from here.":
+  "Paste this before </body> on every page. A HelpCrunch snippet works too, once its script comes from here.":
     "Collez ceci avant </body> sur chaque page. Un extrait de HelpCrunch convient aussi, dès que son script vient d’ici.",
-  "Waits for the widget. Open a page of your site, and this turns by itself.":
+  "Waiting for the widget. Open a page of your site, and this changes by itself.":
     "Attend le widget. Ouvrez une page de votre site, et ceci changera tout seul.",
   "The widget works.": "Le widget fonctionne.",
   "Loaded {time} ago": "Chargé il y a {time}",
@@ -63,22 +62,22 @@ const words: Catalog = {
   "Invite colleagues": "Invitez votre équipe",
   "A link for each of them: it works once, for 24 hours.":
     "Un lien par personne : il sert une fois, pendant 24 heures.",
-  "Bring what you have": "Apportez vos données",
-  "Customers and chats of HelpCrunch, or of any other desk.":
+  "Import your data": "Apportez vos données",
+  "Customers and chats from HelpCrunch or another desk.":
     "Clients et chats de HelpCrunch, ou d’un autre outil.",
   "Open the inbox": "Ouvrir la boîte de réception",
   Continue: "Continuer",
   "Skip the rest": "Passer la suite",
-  "There is no application yet: deskbell application add makes one.":
+  "No site yet: deskbell application add creates one.":
     "Il n’y a pas encore d’application : deskbell application add en crée une.",
-  "An import runs on the server, beside the running desk:":
+  "Run the import on the server while the desk runs:":
     "L’import tourne sur le serveur, pendant que Deskbell fonctionne :",
-  "It can be stopped and begun again: nothing comes twice. deskbell import --help says what a line has.":
+  "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
     "Il peut être arrêté et repris : rien n’arrive deux fois. deskbell import --help dit ce que contient une ligne.",
   "Your site": "Votre site",
   Import: "Import",
   "can wait": "peut attendre",
-  "An admin of this desk, or deskbell agent invite, makes another link.":
+  "Ask an admin of this desk for another link, or run deskbell agent invite.":
     "Un admin, ou deskbell agent invite, crée un autre lien.",
   "This link does not work": "Ce lien ne fonctionne pas",
   "{n} more characters": {

@@ -51,7 +51,7 @@ const words: Catalog = {
     many: "{n} chats attribués",
   },
   "Try again": "Réessayer",
-  "What to do with the selected chats": "Que faire des chats sélectionnés",
+  "Actions for the selected chats": "Que faire des chats sélectionnés",
   "Select none": "Tout désélectionner",
   "{n} selected": { one: "{n} sélectionné", many: "{n} sélectionnés", other: "{n} sélectionnés" },
   "Close#chat": "Fermer",
@@ -90,21 +90,21 @@ const words: Catalog = {
   "Chats that are assigned to you appear here.":
     "Les chats qui vous sont attribués apparaissent ici.",
   "Nobody is waiting": "Personne n’attend",
-  "New chats that have no owner appear here.":
+  "New chats without an assignee appear here.":
     "Les nouveaux chats sans responsable apparaissent ici.",
   "No open chats": "Aucun chat ouvert",
-  "Whatever customers write appears here.": "Ce qu’écrivent les clients apparaît ici.",
+  "What customers write appears here.": "Ce qu’écrivent les clients apparaît ici.",
   "Nothing is snoozed": "Rien n’est en veille",
-  "A chat that can wait comes back at a time that you choose.":
+  "Snooze a chat that can wait: it comes back when you choose.":
     "Un chat qui peut attendre revient au moment que vous choisissez.",
   "No drafts": "Aucun brouillon",
-  "What you begin to write and do not send is kept here.":
+  "What you write and do not send is kept here.":
     "Ce que vous commencez sans l’envoyer est gardé ici.",
   "Nobody mentioned you": "Aucune mention",
-  "A chat in whose notes a colleague names you stays here until you answer.":
+  "When a colleague mentions you in a note, the chat stays here until you answer.":
     "Un chat dont une note vous nomme reste ici jusqu’à votre réponse.",
   "No closed chats": "Aucun chat fermé",
-  "A chat that is done appears here.": "Un chat terminé apparaît ici.",
+  "Closed chats appear here.": "Un chat terminé apparaît ici.",
   "No chats here": "Aucun chat ici",
   "No chat matches this view now.": "Aucun chat ne correspond à cette vue.",
   "Show all open": "Montrer tous les ouverts",
@@ -144,7 +144,7 @@ const words: Catalog = {
   "{n} results": { one: "{n} résultat", other: "{n} résultats", many: "{n} résultats" },
   "of the chats you may see": "des chats que vous pouvez voir",
   "Nothing found for “{text}”": "Rien trouvé pour « {text} »",
-  "Names, addresses, user ids, chat numbers and last messages are looked through.":
+  "Searched: names, addresses, user IDs, chat numbers and last messages.":
     "La recherche porte sur les noms, adresses, ID, numéros de chat et derniers messages.",
   "Clear the search": "Effacer la recherche",
   "What are you looking for?": "Que cherchez-vous ?",

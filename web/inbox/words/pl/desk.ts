@@ -3,14 +3,14 @@ import type { Catalog } from "../../../ui/words.ts";
 /** The words of the frame: signing in, keys, the palette, failures. */
 const words: Catalog = {
   "Skip to the content": "Przejdź do treści",
-  "The desk opens": "Otwieranie Deskbell",
-  "There is no page here": "Nie ma tu strony",
+  "Opening Deskbell": "Otwieranie Deskbell",
+  "This page does not exist": "Nie ma tu strony",
   "Go to my chats": "Do moich czatów",
   "You were signed out.": "Wylogowano cię.",
   "What you typed is kept on this device.": "To, co napisano, zostaje na tym urządzeniu.",
   "Sign in": "Zaloguj się",
   "No live updates.": "Brak aktualizacji na żywo.",
-  "What you send arrives. The page asks for news every 10 s.":
+  "What you send still arrives. The page checks for news every 10 s.":
     "To, co wysyłasz, dociera. Strona pyta o nowości co 10 s.",
   "Try now": "Spróbuj teraz",
   "No connection since {time}.": "Brak połączenia od {time}.",
@@ -25,7 +25,7 @@ const words: Catalog = {
   "Trying again in {s} s": "Ponowna próba za {s} s",
   "The server does not answer": "Serwer nie odpowiada",
   "This did not work": "To się nie udało",
-  "Your network or the server is away. Nothing is lost.":
+  "The network or the server does not answer. Nothing is lost.":
     "Brak sieci albo serwera. Nic nie przepadło.",
   Cancel: "Anuluj",
   "Confirm that it is you": "Potwierdź, że to ty",
@@ -53,7 +53,7 @@ const words: Catalog = {
   Keys: "Skróty klawiszowe",
   Filter: "Filtr",
   "Single keys": "Pojedyncze klawisze",
-  "Keys follow the letter on your keyboard. Single keys rest while you type.":
+  "Keys go by the letter on your keyboard. Single keys pause while you type.":
     "Klawisze odpowiadają literom na klawiaturze. Pojedyncze klawisze nie działają, gdy piszesz.",
   "This page did not load": "Ta strona się nie wczytała",
   "A customer": "Klient",
@@ -91,11 +91,11 @@ const words: Catalog = {
   "Sites and widget": "Witryny i widżet",
   Webhooks: "Webhooki",
   "Too many tries. Try again in {s} s.": "Za dużo prób. Spróbuj za {s} s.",
-  "Forgotten the password? An admin of this desk can send you a link.":
+  "Forgot your password? An admin of this desk can send you a link.":
     "Nie pamiętasz hasła? Administrator może wysłać ci link.",
   "Hide the password": "Ukryj hasło",
   "Show the password": "Pokaż hasło",
-  "No phone and no recovery code? An admin of this desk can reset it.":
+  "No phone and no recovery code? An admin of this desk can reset the second factor.":
     "Bez telefonu i kodu odzyskiwania? Administrator może to zresetować.",
   "Enter a recovery code": "Wpisz kod odzyskiwania",
   "Enter the six digits": "Wpisz sześć cyfr",
@@ -103,7 +103,7 @@ const words: Catalog = {
   "From the authenticator app of {name}. They change every 30 s.":
     "Z aplikacji uwierzytelniającej: {name}. Zmieniają się co 30 s.",
   Code: "Kod",
-  "You stay signed in until 12 hours pass without use.":
+  "You stay signed in until 12 hours pass without activity.":
     "Sesja trwa, dopóki nie minie 12 godzin bez użycia.",
   "Use the app": "Użyj aplikacji",
   "Use a recovery code": "Użyj kodu odzyskiwania",

@@ -2,7 +2,7 @@ import type { Catalog } from "../../../ui/words.ts";
 
 /** The words of the first run, of agents and of second factors. */
 const words: Catalog = {
-  "There is no such agent": "Nie ma takiego agenta",
+  "This agent does not exist": "Nie ma takiego agenta",
   "Invite an agent": "Zaproś agenta",
   Role: "Rola",
   State: "Stan",
@@ -14,17 +14,16 @@ const words: Catalog = {
     "Wyślij ten link: {name}. Działa raz, przez 24 godziny, i jest pokazany raz.",
   Done: "Gotowe",
   "Invite one more": "Zaproś kolejną osobę",
-  "Make the invitation": "Utwórz zaproszenie",
+  "Create invitation": "Utwórz zaproszenie",
   "Customers see it beside replies.": "Klienci widzą to przy odpowiedziach.",
-  "Only colleagues see it. It may be left out.": "Widzi go tylko twój zespół. Można pominąć.",
-  "A link was made": "Utworzono link",
+  "Only colleagues see it. Optional.": "Widzi go tylko twój zespół. Można pominąć.",
+  "Link created": "Utworzono link",
   "{name} cannot sign in any more": "{name}: logowanie wyłączone",
   "{name} can sign in again": "{name}: logowanie włączone",
-  "A link lets {name} choose a new password, and takes the second factor off.":
+  "A link lets {name} choose a new password and removes the second factor.":
     "Dzięki linkowi {name} może wybrać nowe hasło; drugi składnik zostaje wyłączony.",
   "{name} has not signed in yet.": "{name}: jeszcze bez logowania.",
-  "Make a link for a new password": "Utwórz link do nowego hasła",
-  "Make an invitation": "Utwórz zaproszenie",
+  "Create a password link": "Utwórz link do nowego hasła",
   Deactivate: "Wyłącz",
   Activate: "Włącz",
   On: "Włączona",
@@ -41,7 +40,7 @@ const words: Catalog = {
   "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
     "Skradzione hasło wtedy nie wystarczy: logowanie pyta też o sześć cyfr z aplikacji w telefonie.",
   "Set it up": "Skonfiguruj",
-  "The code is missing": "Brakuje kodu",
+  "Enter the code": "Brakuje kodu",
   "Scan this with your authenticator app.": "Zeskanuj to aplikacją uwierzytelniającą.",
   "Or type this into it:": "Albo wpisz w niej:",
   "The six digits that it shows": "Sześć wyświetlonych cyfr",
@@ -50,9 +49,9 @@ const words: Catalog = {
   "They are shown once. Keep them where your phone is not.":
     "Są pokazane raz. Trzymaj je tam, gdzie nie ma telefonu.",
   "Put the bell on your site": "Umieść Deskbell w swojej witrynie",
-  "Paste this before </body> on every page. A snippet of HelpCrunch works too, once its script comes from here.":
+  "Paste this before </body> on every page. A HelpCrunch snippet works too, once its script comes from here.":
     "Wklej to przed </body> na każdej stronie. Fragment z HelpCrunch też działa, gdy jego skrypt pochodzi stąd.",
-  "Waits for the widget. Open a page of your site, and this turns by itself.":
+  "Waiting for the widget. Open a page of your site, and this changes by itself.":
     "Czeka na widżet. Otwórz stronę swojej witryny, a to zmieni się samo.",
   "The widget works.": "Widżet działa.",
   "Loaded {time} ago": "Wczytano {time} temu",
@@ -62,22 +61,22 @@ const words: Catalog = {
   "Invite colleagues": "Zaproś zespół",
   "A link for each of them: it works once, for 24 hours.":
     "Jeden link dla każdej osoby: działa raz, przez 24 godziny.",
-  "Bring what you have": "Przenieś swoje dane",
-  "Customers and chats of HelpCrunch, or of any other desk.":
+  "Import your data": "Przenieś swoje dane",
+  "Customers and chats from HelpCrunch or another desk.":
     "Klienci i czaty z HelpCrunch lub innego systemu.",
   "Open the inbox": "Otwórz skrzynkę",
   Continue: "Dalej",
   "Skip the rest": "Pomiń resztę",
-  "There is no application yet: deskbell application add makes one.":
+  "No site yet: deskbell application add creates one.":
     "Nie ma jeszcze aplikacji: deskbell application add tworzy ją.",
-  "An import runs on the server, beside the running desk:":
+  "Run the import on the server while the desk runs:":
     "Import działa na serwerze, gdy Deskbell pracuje:",
-  "It can be stopped and begun again: nothing comes twice. deskbell import --help says what a line has.":
+  "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
     "Można go zatrzymać i zacząć od nowa: nic nie trafi dwa razy. deskbell import --help mówi, co zawiera wiersz.",
   "Your site": "Twoja witryna",
   Import: "Import",
   "can wait": "może poczekać",
-  "An admin of this desk, or deskbell agent invite, makes another link.":
+  "Ask an admin of this desk for another link, or run deskbell agent invite.":
     "Administrator lub deskbell agent invite utworzy nowy link.",
   "This link does not work": "Ten link nie działa",
   "{n} more characters": {

@@ -55,7 +55,7 @@ const words: Catalog = {
     other: "{n} czatów przypisanych",
   },
   "Try again": "Spróbuj ponownie",
-  "What to do with the selected chats": "Co zrobić z zaznaczonymi czatami",
+  "Actions for the selected chats": "Co zrobić z zaznaczonymi czatami",
   "Select none": "Odznacz wszystkie",
   "{n} selected": "Zaznaczono: {n}",
   "Close#chat": "Zamknij",
@@ -94,20 +94,19 @@ const words: Catalog = {
   "You have no open chats": "Nie masz otwartych czatów",
   "Chats that are assigned to you appear here.": "Tu pojawiają się czaty przypisane do ciebie.",
   "Nobody is waiting": "Nikt nie czeka",
-  "New chats that have no owner appear here.": "Tu pojawiają się nowe czaty bez opiekuna.",
+  "New chats without an assignee appear here.": "Tu pojawiają się nowe czaty bez opiekuna.",
   "No open chats": "Brak otwartych czatów",
-  "Whatever customers write appears here.": "Tu pojawia się to, co piszą klienci.",
+  "What customers write appears here.": "Tu pojawia się to, co piszą klienci.",
   "Nothing is snoozed": "Nic nie jest odłożone",
-  "A chat that can wait comes back at a time that you choose.":
+  "Snooze a chat that can wait: it comes back when you choose.":
     "Czat, który może poczekać, wraca w wybranym czasie.",
   "No drafts": "Brak szkiców",
-  "What you begin to write and do not send is kept here.":
-    "To, co zaczniesz i nie wyślesz, zostaje tutaj.",
+  "What you write and do not send is kept here.": "To, co zaczniesz i nie wyślesz, zostaje tutaj.",
   "Nobody mentioned you": "Nikt o tobie nie wspomniał",
-  "A chat in whose notes a colleague names you stays here until you answer.":
+  "When a colleague mentions you in a note, the chat stays here until you answer.":
     "Czat, w którego notatkach ktoś o tobie wspomni, zostaje tu, aż odpowiesz.",
   "No closed chats": "Brak zamkniętych czatów",
-  "A chat that is done appears here.": "Tu pojawia się załatwiony czat.",
+  "Closed chats appear here.": "Tu pojawia się załatwiony czat.",
   "No chats here": "Brak czatów",
   "No chat matches this view now.": "Żaden czat nie pasuje teraz do tego widoku.",
   "Show all open": "Pokaż wszystkie otwarte",
@@ -147,7 +146,7 @@ const words: Catalog = {
   "{n} results": { one: "{n} wynik", few: "{n} wyniki", many: "{n} wyników", other: "{n} wyników" },
   "of the chats you may see": "z czatów, które możesz widzieć",
   "Nothing found for “{text}”": "Nic nie znaleziono dla „{text}”",
-  "Names, addresses, user ids, chat numbers and last messages are looked through.":
+  "Searched: names, addresses, user IDs, chat numbers and last messages.":
     "Przeszukiwane są nazwy, adresy, ID, numery czatów i ostatnie wiadomości.",
   "Clear the search": "Wyczyść wyszukiwanie",
   "What are you looking for?": "Czego szukasz?",

@@ -6,39 +6,38 @@ import firstRun from "./first-run.ts";
 const words: Catalog = {
   ...channels,
   ...firstRun,
-  "A name is needed": "Potrzebna jest nazwa",
+  "Enter a name": "Potrzebna jest nazwa",
   "New response": "Nowa odpowiedź",
   "No canned responses": "Brak gotowych odpowiedzi",
-  "What is written again and again is written once here, and inserted with / in the composer.":
+  "Write here once what you often answer, and insert it with / in a reply.":
     "Napisz tu raz to, co często powtarzasz, i wstawiaj do odpowiedzi znakiem /.",
   "Find a response": "Znajdź odpowiedź",
   Shortcut: "Skrót",
   Text: "Tekst",
-  Whose: "Czyja",
-  "everybody's": "wspólna",
+  Owner: "Czyja",
   "Delete /{name}?": "Usunąć /{name}?",
-  "Nobody can insert it any more. What was sent stays.":
+  "Nobody can insert it any more. Messages already sent stay.":
     "Nikt nie będzie mógł jej wstawić. To, co wysłano, zostaje.",
   Delete: "Usuń",
   Deleted: "Usunięto",
   "Delete…": "Usuń…",
   "Add the response": "Dodaj odpowiedź",
-  "Shortcut and text are needed": "Potrzebny jest skrót i tekst",
-  "Typed after / in the composer.": "Wpisywany po / w odpowiedzi.",
-  "Filled in when it is inserted, with a text for the case that there is none:":
+  "Enter a shortcut and a text": "Potrzebny jest skrót i tekst",
+  "What you type after / in a reply.": "Wpisywany po / w odpowiedzi.",
+  "Filled in when inserted; after | comes the text in case there is nothing:":
     "Uzupełniane przy wstawianiu; po | tekst na wypadek braku danych:",
   "For everybody": "Dla wszystkich",
   "New department": "Nowy dział",
   "No departments": "Brak działów",
-  "A department gets chats of its own, and its agents see them all.":
+  "A department has its own chats, and its agents see them all.":
     "Dział dostaje własne czaty, a jego agenci widzą je wszystkie.",
   "Add the department": "Dodaj dział",
   "Customers may see it.": "Klienci mogą ją widzieć.",
   "Reply target and hours": "Cel odpowiedzi i godziny",
-  "Reply within, minutes": "Odpowiedź w ciągu minut",
-  "Waiting is measured against it. Empty: as the organization.":
+  "Reply target, minutes": "Odpowiedź w ciągu minut",
+  "Waiting is measured against it. Empty: the organization's target.":
     "Względem niego mierzone jest oczekiwanie. Puste: jak w organizacji.",
-  "Hours of its own": "Własne godziny",
+  "Own opening hours": "Własne godziny",
   "Agent, chats only": "Agent, tylko czaty",
   Supervisor: "Kierownik",
   Admin: "Administrator",
@@ -46,61 +45,62 @@ const words: Catalog = {
   "Customers see it beside your replies.": "Klienci widzą je przy twoich odpowiedziach.",
   "This device": "To urządzenie",
   Theme: "Motyw",
-  "As the system": "Jak w systemie",
+  "Same as the system": "Jak w systemie",
   Light: "Jasny",
   Dark: "Ciemny",
-  "As the browser": "Jak w przeglądarce",
+  "Same as the browser": "Jak w przeglądarce",
   "Change the password": "Zmień hasło",
-  "Both fields are needed": "Potrzebne są oba pola",
-  "Password now": "Obecne hasło",
+  "Enter both passwords": "Potrzebne są oba pola",
+  "Current password": "Obecne hasło",
   "New password": "Nowe hasło",
   "12 characters or more. A sentence is fine. Your other sessions end.":
     "Co najmniej 12 znaków. Może być zdanie. Twoje pozostałe sesje zostaną zakończone.",
   "Long enough": "Wystarczająco długie",
   Sound: "Dźwięk",
-  "One bell when a customer writes to you or to nobody. One tab plays it.":
+  "A bell when a customer writes to you or in an unassigned chat. Only one tab rings.":
     "Dzwonek, gdy klient pisze do ciebie lub do nikogo. Gra w jednej karcie.",
-  "The browser keeps sounds silent until you click somewhere.":
+  "Your browser mutes sounds until you click somewhere on the page.":
     "Przeglądarka wycisza dźwięki, dopóki gdzieś nie klikniesz.",
-  "Hear it": "Posłuchaj",
+  "Play it": "Posłuchaj",
   "On the desktop": "Na pulpicie",
-  "The browser forbids notices of this page. Its settings can allow them.":
+  "Your browser blocks notifications from this page. Allow them in its settings.":
     "Przeglądarka blokuje powiadomienia tej strony. Zezwól na nie w jej ustawieniach.",
-  "A notice for each chat, while you look elsewhere.":
+  "A notification for each chat while you are elsewhere.":
     "Powiadomienie o każdym czacie, gdy patrzysz gdzie indziej.",
   "Quiet hours": "Godziny ciszy",
-  "No sound and no notices. Counts go on.": "Bez dźwięku i powiadomień. Liczniki działają dalej.",
+  "No sound and no notifications. Counts still change.":
+    "Bez dźwięku i powiadomień. Liczniki działają dalej.",
   From: "Od",
   Until: "Do",
   "Rows of the list": "Wiersze listy",
   "Comfortable: three lines, with department and tags": "Wygodne: trzy wiersze, z działem i tagami",
   "Compact: one line, more chats": "Zwarte: jeden wiersz, więcej czatów",
-  "Keys such as E and S act at once, outside of fields.":
+  "Keys such as E and S act at once outside of text fields.":
     "Klawisze takie jak E i S działają od razu, poza polami.",
   "Enter sends": "Enter wysyła",
-  "Else Enter begins a line, and Ctrl or ⌘ with Enter sends.":
+  "If off, Enter starts a new line, and Ctrl or ⌘ with Enter sends.":
     "W przeciwnym razie Enter zaczyna wiersz, a Ctrl lub ⌘ z Enterem wysyła.",
   "Show all keys": "Pokaż wszystkie klawisze",
   "Time zone": "Strefa czasowa",
   "Such as Europe/Berlin.": "Na przykład Europe/Warsaw.",
   "Every week": "Co tydzień",
   Holidays: "Święta",
-  "Closed on these days, unless hours are given.": "W te dni zamknięte, chyba że podano godziny.",
+  "Closed on these days unless you add hours.": "W te dni zamknięte, chyba że podano godziny.",
   Date: "Data",
   "Add a holiday": "Dodaj święto",
   closed: "zamknięte",
   from: "od",
   until: "do",
-  "Remove this interval": "Usuń ten przedział",
+  "Remove these hours": "Usuń ten przedział",
   "Add hours": "Dodaj godziny",
   "Open now": "Teraz otwarte",
   "Closed until {when}": "Zamknięte do: {when}",
-  "Waiting is measured against it, in departments without a target of their own too.":
+  "Waiting is measured against it, unless a department has its own target.":
     "Względem tego mierzone jest oczekiwanie, także w działach bez własnego celu.",
   "Time zone of reports": "Strefa czasowa raportów",
   "Always open": "Zawsze otwarte",
   "Your role does not open this page": "Twoja rola nie otwiera tej strony",
-  "An admin of this desk can.": "Może to zrobić administrator.",
+  "Ask an admin of this desk.": "Może to zrobić administrator.",
   "Unknown device": "Nieznane urządzenie",
   "Signed out there": "Wylogowano tam",
   "Sign out everywhere else": "Wyloguj się wszędzie indziej",
@@ -113,16 +113,16 @@ const words: Catalog = {
   "this one": "ta sesja",
   "New view": "Nowy widok",
   "No saved views": "Brak zapisanych widoków",
-  "A view such as “German, unassigned” keeps conditions under a name, with its count, in the navigation.":
+  "A view such as “German, unassigned” saves conditions under a name and shows their count in the navigation.":
     "Widok taki jak „niemiecki, nieprzypisane” zapisuje warunki pod nazwą, z licznikiem, w nawigacji.",
   "Add the view": "Dodaj widok",
   Assignee: "Osoba przypisana",
   "Anybody or nobody": "Ktokolwiek lub nikt",
-  "Who looks": "Osoba, która patrzy",
+  "Whoever opens the view": "Osoba, która patrzy",
   "Any or none": "Dowolny lub żaden",
   None: "Żaden",
   Any: "Dowolny",
-  "None chosen: all that are open.": "Nic nie wybrano: wszystkie otwarte.",
+  "None chosen: all open chats.": "Nic nie wybrano: wszystkie otwarte.",
   "Tag of the customer": "Tag klienta",
   "The customer waits for a reply": "Klient czeka na odpowiedź",
   "Nobody has read it yet": "Nikt go jeszcze nie przeczytał",

@@ -3,14 +3,14 @@ import type { Catalog } from "../../../ui/words.ts";
 /** The words of the frame: signing in, keys, the palette, failures. */
 const words: Catalog = {
   "Skip to the content": "Перейти до вмісту",
-  "The desk opens": "Deskbell відкривається",
-  "There is no page here": "Тут немає сторінки",
+  "Opening Deskbell": "Deskbell відкривається",
+  "This page does not exist": "Тут немає сторінки",
   "Go to my chats": "До моїх чатів",
   "You were signed out.": "Ваш сеанс завершено.",
   "What you typed is kept on this device.": "Написане зберігається на цьому пристрої.",
   "Sign in": "Увійти",
   "No live updates.": "Немає оновлень наживо.",
-  "What you send arrives. The page asks for news every 10 s.":
+  "What you send still arrives. The page checks for news every 10 s.":
     "Надіслане доходить. Сторінка перевіряє новини кожні 10 с.",
   "Try now": "Спробувати зараз",
   "No connection since {time}.": "Немає зв’язку з {time}.",
@@ -26,7 +26,7 @@ const words: Catalog = {
   "Trying again in {s} s": "Нова спроба через {s} с",
   "The server does not answer": "Сервер не відповідає",
   "This did not work": "Не вдалося",
-  "Your network or the server is away. Nothing is lost.":
+  "The network or the server does not answer. Nothing is lost.":
     "Немає мережі або сервера. Нічого не втрачено.",
   Cancel: "Скасувати",
   "Confirm that it is you": "Підтвердьте, що це ви",
@@ -54,7 +54,7 @@ const words: Catalog = {
   Keys: "Комбінації клавіш",
   Filter: "Фільтр",
   "Single keys": "Окремі клавіші",
-  "Keys follow the letter on your keyboard. Single keys rest while you type.":
+  "Keys go by the letter on your keyboard. Single keys pause while you type.":
     "Клавіші відповідають літерам клавіатури. Окремі клавіші не діють, поки ви пишете.",
   "This page did not load": "Ця сторінка не завантажилася",
   "A customer": "Клієнт",
@@ -92,11 +92,11 @@ const words: Catalog = {
   "Sites and widget": "Сайти й віджет",
   Webhooks: "Вебхуки",
   "Too many tries. Try again in {s} s.": "Забагато спроб. Спробуйте за {s} с.",
-  "Forgotten the password? An admin of this desk can send you a link.":
+  "Forgot your password? An admin of this desk can send you a link.":
     "Забули пароль? Адміністратор може надіслати вам посилання.",
   "Hide the password": "Сховати пароль",
   "Show the password": "Показати пароль",
-  "No phone and no recovery code? An admin of this desk can reset it.":
+  "No phone and no recovery code? An admin of this desk can reset the second factor.":
     "Немає телефона й коду відновлення? Адміністратор може скинути.",
   "Enter a recovery code": "Введіть код відновлення",
   "Enter the six digits": "Введіть шість цифр",
@@ -104,7 +104,7 @@ const words: Catalog = {
   "From the authenticator app of {name}. They change every 30 s.":
     "Із застосунку автентифікації: {name}. Змінюються кожні 30 с.",
   Code: "Код",
-  "You stay signed in until 12 hours pass without use.":
+  "You stay signed in until 12 hours pass without activity.":
     "Ви залишаєтеся в системі, доки не мине 12 годин без користування.",
   "Use the app": "Скористатися застосунком",
   "Use a recovery code": "Скористатися кодом відновлення",

@@ -2,7 +2,7 @@ import type { Catalog } from "../../../ui/words.ts";
 
 /** The words of the first run, of agents and of second factors. */
 const words: Catalog = {
-  "There is no such agent": "Такого агента немає",
+  "This agent does not exist": "Такого агента немає",
   "Invite an agent": "Запросити агента",
   Role: "Роль",
   State: "Стан",
@@ -14,17 +14,16 @@ const words: Catalog = {
     "Надішліть це посилання: {name}. Воно діє один раз, 24 години, і показується один раз.",
   Done: "Готово",
   "Invite one more": "Запросити ще когось",
-  "Make the invitation": "Створити запрошення",
+  "Create invitation": "Створити запрошення",
   "Customers see it beside replies.": "Клієнти бачать його біля відповідей.",
-  "Only colleagues see it. It may be left out.": "Бачить лише ваша команда. Можна пропустити.",
-  "A link was made": "Посилання створено",
+  "Only colleagues see it. Optional.": "Бачить лише ваша команда. Можна пропустити.",
+  "Link created": "Посилання створено",
   "{name} cannot sign in any more": "{name}: вхід вимкнено",
   "{name} can sign in again": "{name}: вхід знову можливий",
-  "A link lets {name} choose a new password, and takes the second factor off.":
+  "A link lets {name} choose a new password and removes the second factor.":
     "За посиланням {name} обирає новий пароль; другий фактор вимикається.",
   "{name} has not signed in yet.": "{name}: ще не було входу.",
-  "Make a link for a new password": "Створити посилання для нового пароля",
-  "Make an invitation": "Створити запрошення",
+  "Create a password link": "Створити посилання для нового пароля",
   Deactivate: "Вимкнути",
   Activate: "Увімкнути",
   On: "Увімкнено",
@@ -41,7 +40,7 @@ const words: Catalog = {
   "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
     "Тоді викраденого пароля не вистачить: для входу потрібні ще й шість цифр із застосунку в телефоні.",
   "Set it up": "Налаштувати",
-  "The code is missing": "Бракує коду",
+  "Enter the code": "Бракує коду",
   "Scan this with your authenticator app.": "Відскануйте це застосунком автентифікації.",
   "Or type this into it:": "Або введіть у ньому:",
   "The six digits that it shows": "Шість цифр, які він показує",
@@ -50,9 +49,9 @@ const words: Catalog = {
   "They are shown once. Keep them where your phone is not.":
     "Їх показано один раз. Тримайте їх окремо від телефону.",
   "Put the bell on your site": "Додайте Deskbell на свій сайт",
-  "Paste this before </body> on every page. A snippet of HelpCrunch works too, once its script comes from here.":
+  "Paste this before </body> on every page. A HelpCrunch snippet works too, once its script comes from here.":
     "Вставте це перед </body> на кожній сторінці. Фрагмент HelpCrunch теж працює, коли його скрипт береться звідси.",
-  "Waits for the widget. Open a page of your site, and this turns by itself.":
+  "Waiting for the widget. Open a page of your site, and this changes by itself.":
     "Чекає на віджет. Відкрийте сторінку свого сайту, і це зміниться саме.",
   "The widget works.": "Віджет працює.",
   "Loaded {time} ago": "Завантажено {time} тому",
@@ -62,22 +61,22 @@ const words: Catalog = {
   "Invite colleagues": "Запросіть команду",
   "A link for each of them: it works once, for 24 hours.":
     "Окреме посилання для кожної людини: діє один раз, 24 години.",
-  "Bring what you have": "Перенесіть свої дані",
-  "Customers and chats of HelpCrunch, or of any other desk.":
+  "Import your data": "Перенесіть свої дані",
+  "Customers and chats from HelpCrunch or another desk.":
     "Клієнти й чати з HelpCrunch чи будь-якої іншої системи.",
   "Open the inbox": "Відкрити скриньку",
   Continue: "Далі",
   "Skip the rest": "Пропустити решту",
-  "There is no application yet: deskbell application add makes one.":
+  "No site yet: deskbell application add creates one.":
     "Застосунку ще немає: його створює deskbell application add.",
-  "An import runs on the server, beside the running desk:":
+  "Run the import on the server while the desk runs:":
     "Імпорт виконується на сервері, поки Deskbell працює:",
-  "It can be stopped and begun again: nothing comes twice. deskbell import --help says what a line has.":
+  "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
     "Його можна зупинити й почати знову: ніщо не з’явиться двічі. deskbell import --help каже, що має бути в рядку.",
   "Your site": "Ваш сайт",
   Import: "Імпорт",
   "can wait": "може зачекати",
-  "An admin of this desk, or deskbell agent invite, makes another link.":
+  "Ask an admin of this desk for another link, or run deskbell agent invite.":
     "Адміністратор або deskbell agent invite зробить нове посилання.",
   "This link does not work": "Це посилання не діє",
   "{n} more characters": {

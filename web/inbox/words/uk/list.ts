@@ -54,7 +54,7 @@ const words: Catalog = {
     other: "{n} чатів призначено",
   },
   "Try again": "Спробувати ще раз",
-  "What to do with the selected chats": "Що зробити з вибраними чатами",
+  "Actions for the selected chats": "Що зробити з вибраними чатами",
   "Select none": "Зняти вибір",
   "{n} selected": "Вибрано: {n}",
   "Close#chat": "Закрити",
@@ -93,20 +93,19 @@ const words: Catalog = {
   "You have no open chats": "У вас немає відкритих чатів",
   "Chats that are assigned to you appear here.": "Тут з’являються призначені вам чати.",
   "Nobody is waiting": "Ніхто не чекає",
-  "New chats that have no owner appear here.": "Тут з’являються нові чати без відповідального.",
+  "New chats without an assignee appear here.": "Тут з’являються нові чати без відповідального.",
   "No open chats": "Немає відкритих чатів",
-  "Whatever customers write appears here.": "Тут з’являється те, що пишуть клієнти.",
+  "What customers write appears here.": "Тут з’являється те, що пишуть клієнти.",
   "Nothing is snoozed": "Нічого не відкладено",
-  "A chat that can wait comes back at a time that you choose.":
+  "Snooze a chat that can wait: it comes back when you choose.":
     "Чат, який може почекати, повертається у вибраний час.",
   "No drafts": "Немає чернеток",
-  "What you begin to write and do not send is kept here.":
-    "Розпочате й не надіслане зберігається тут.",
+  "What you write and do not send is kept here.": "Розпочате й не надіслане зберігається тут.",
   "Nobody mentioned you": "Вас ніхто не згадав",
-  "A chat in whose notes a colleague names you stays here until you answer.":
+  "When a colleague mentions you in a note, the chat stays here until you answer.":
     "Чат, у нотатках якого вас назвали, лишається тут, доки ви не відповісте.",
   "No closed chats": "Немає закритих чатів",
-  "A chat that is done appears here.": "Тут з’являється завершений чат.",
+  "Closed chats appear here.": "Тут з’являється завершений чат.",
   "No chats here": "Тут немає чатів",
   "No chat matches this view now.": "Жоден чат зараз не відповідає цьому поданню.",
   "Show all open": "Показати всі відкриті",
@@ -151,7 +150,7 @@ const words: Catalog = {
   },
   "of the chats you may see": "із чатів, які вам видно",
   "Nothing found for “{text}”": "Нічого не знайдено для «{text}»",
-  "Names, addresses, user ids, chat numbers and last messages are looked through.":
+  "Searched: names, addresses, user IDs, chat numbers and last messages.":
     "Шукаємо в іменах, адресах, ID, номерах чатів і останніх повідомленнях.",
   "Clear the search": "Очистити пошук",
   "What are you looking for?": "Що шукаєте?",

@@ -6,39 +6,38 @@ import firstRun from "./first-run.ts";
 const words: Catalog = {
   ...channels,
   ...firstRun,
-  "A name is needed": "Потрібне ім’я",
+  "Enter a name": "Потрібне ім’я",
   "New response": "Нова відповідь",
   "No canned responses": "Немає готових відповідей",
-  "What is written again and again is written once here, and inserted with / in the composer.":
+  "Write here once what you often answer, and insert it with / in a reply.":
     "Напишіть тут один раз те, що часто повторюєте, і вставляйте у відповідь через /.",
   "Find a response": "Знайти відповідь",
   Shortcut: "Скорочення",
   Text: "Текст",
-  Whose: "Чия",
-  "everybody's": "спільна",
+  Owner: "Чия",
   "Delete /{name}?": "Видалити /{name}?",
-  "Nobody can insert it any more. What was sent stays.":
+  "Nobody can insert it any more. Messages already sent stay.":
     "Ніхто більше не зможе її вставити. Надіслане залишиться.",
   Delete: "Видалити",
   Deleted: "Видалено",
   "Delete…": "Видалити…",
   "Add the response": "Додати відповідь",
-  "Shortcut and text are needed": "Потрібні скорочення й текст",
-  "Typed after / in the composer.": "Вводиться після / у відповіді.",
-  "Filled in when it is inserted, with a text for the case that there is none:":
+  "Enter a shortcut and a text": "Потрібні скорочення й текст",
+  "What you type after / in a reply.": "Вводиться після / у відповіді.",
+  "Filled in when inserted; after | comes the text in case there is nothing:":
     "Заповнюються під час вставлення; після | текст на випадок, якщо даних немає:",
   "For everybody": "Для всіх",
   "New department": "Новий відділ",
   "No departments": "Немає відділів",
-  "A department gets chats of its own, and its agents see them all.":
+  "A department has its own chats, and its agents see them all.":
     "Відділ отримує власні чати, і його агенти бачать їх усі.",
   "Add the department": "Додати відділ",
   "Customers may see it.": "Клієнти можуть її бачити.",
   "Reply target and hours": "Ціль відповіді й години",
-  "Reply within, minutes": "Відповідь протягом хвилин",
-  "Waiting is measured against it. Empty: as the organization.":
+  "Reply target, minutes": "Відповідь протягом хвилин",
+  "Waiting is measured against it. Empty: the organization's target.":
     "За нею вимірюється очікування. Порожньо: як в організації.",
-  "Hours of its own": "Власні години",
+  "Own opening hours": "Власні години",
   "Agent, chats only": "Агент, лише чати",
   Supervisor: "Керівник",
   Admin: "Адміністратор",
@@ -46,61 +45,62 @@ const words: Catalog = {
   "Customers see it beside your replies.": "Клієнти бачать його біля ваших відповідей.",
   "This device": "Цей пристрій",
   Theme: "Тема",
-  "As the system": "Як у системі",
+  "Same as the system": "Як у системі",
   Light: "Світла",
   Dark: "Темна",
-  "As the browser": "Як у браузері",
+  "Same as the browser": "Як у браузері",
   "Change the password": "Змінити пароль",
-  "Both fields are needed": "Потрібні обидва поля",
-  "Password now": "Поточний пароль",
+  "Enter both passwords": "Потрібні обидва поля",
+  "Current password": "Поточний пароль",
   "New password": "Новий пароль",
   "12 characters or more. A sentence is fine. Your other sessions end.":
     "12 символів або більше. Речення підійде. Інші ваші сеанси завершаться.",
   "Long enough": "Достатньо довгий",
   Sound: "Звук",
-  "One bell when a customer writes to you or to nobody. One tab plays it.":
+  "A bell when a customer writes to you or in an unassigned chat. Only one tab rings.":
     "Дзвінок, коли клієнт пише вам або нікому. Лунає в одній вкладці.",
-  "The browser keeps sounds silent until you click somewhere.":
+  "Your browser mutes sounds until you click somewhere on the page.":
     "Браузер вимикає звуки, доки ви десь не клацнете.",
-  "Hear it": "Прослухати",
+  "Play it": "Прослухати",
   "On the desktop": "На робочому столі",
-  "The browser forbids notices of this page. Its settings can allow them.":
+  "Your browser blocks notifications from this page. Allow them in its settings.":
     "Браузер блокує сповіщення цієї сторінки. Дозвольте їх у його налаштуваннях.",
-  "A notice for each chat, while you look elsewhere.":
+  "A notification for each chat while you are elsewhere.":
     "Сповіщення про кожен чат, поки ви дивитеся деінде.",
   "Quiet hours": "Тихі години",
-  "No sound and no notices. Counts go on.": "Без звуку й сповіщень. Лічильники працюють далі.",
+  "No sound and no notifications. Counts still change.":
+    "Без звуку й сповіщень. Лічильники працюють далі.",
   From: "Від",
   Until: "До",
   "Rows of the list": "Рядки списку",
   "Comfortable: three lines, with department and tags": "Зручні: три рядки, з відділом і тегами",
   "Compact: one line, more chats": "Щільні: один рядок, більше чатів",
-  "Keys such as E and S act at once, outside of fields.":
+  "Keys such as E and S act at once outside of text fields.":
     "Клавіші на кшталт E та S діють одразу, поза полями.",
   "Enter sends": "Enter надсилає",
-  "Else Enter begins a line, and Ctrl or ⌘ with Enter sends.":
+  "If off, Enter starts a new line, and Ctrl or ⌘ with Enter sends.":
     "Інакше Enter починає рядок, а Ctrl або ⌘ з Enter надсилає.",
   "Show all keys": "Показати всі клавіші",
   "Time zone": "Часовий пояс",
   "Such as Europe/Berlin.": "Наприклад, Europe/Kyiv.",
   "Every week": "Щотижня",
   Holidays: "Свята",
-  "Closed on these days, unless hours are given.": "У ці дні зачинено, якщо не вказано годин.",
+  "Closed on these days unless you add hours.": "У ці дні зачинено, якщо не вказано годин.",
   Date: "Дата",
   "Add a holiday": "Додати свято",
   closed: "зачинено",
   from: "від",
   until: "до",
-  "Remove this interval": "Прибрати цей проміжок",
+  "Remove these hours": "Прибрати цей проміжок",
   "Add hours": "Додати години",
   "Open now": "Зараз відчинено",
   "Closed until {when}": "Зачинено до: {when}",
-  "Waiting is measured against it, in departments without a target of their own too.":
+  "Waiting is measured against it, unless a department has its own target.":
     "За цим вимірюється очікування, також у відділах без власної цілі.",
   "Time zone of reports": "Часовий пояс звітів",
   "Always open": "Завжди відчинено",
   "Your role does not open this page": "Ваша роль не відкриває цю сторінку",
-  "An admin of this desk can.": "Це може адміністратор.",
+  "Ask an admin of this desk.": "Це може адміністратор.",
   "Unknown device": "Невідомий пристрій",
   "Signed out there": "Там виконано вихід",
   "Sign out everywhere else": "Вийти на всіх інших пристроях",
@@ -113,16 +113,16 @@ const words: Catalog = {
   "this one": "цей",
   "New view": "Нове подання",
   "No saved views": "Немає збережених подань",
-  "A view such as “German, unassigned” keeps conditions under a name, with its count, in the navigation.":
+  "A view such as “German, unassigned” saves conditions under a name and shows their count in the navigation.":
     "Подання на кшталт «німецькою, не призначені» зберігає умови під назвою, з лічильником, у навігації.",
   "Add the view": "Додати подання",
   Assignee: "Відповідальний",
   "Anybody or nobody": "Будь-хто або ніхто",
-  "Who looks": "Хто дивиться",
+  "Whoever opens the view": "Хто дивиться",
   "Any or none": "Будь-який або жоден",
   None: "Жоден",
   Any: "Будь-який",
-  "None chosen: all that are open.": "Нічого не вибрано: усі відкриті.",
+  "None chosen: all open chats.": "Нічого не вибрано: усі відкриті.",
   "Tag of the customer": "Тег клієнта",
   "The customer waits for a reply": "Клієнт чекає на відповідь",
   "Nobody has read it yet": "Його ще ніхто не прочитав",
