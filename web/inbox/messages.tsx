@@ -27,7 +27,8 @@ export function Messages(props: { desk: Desk; thread: Thread; view: string; jump
   const { desk, thread, view, jump } = props;
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
-  const height = useRef(0);
+  /** Where the first message stood, when it was last drawn. */
+  const firstTop = useRef(0);
   const [isAway, setAway] = useState(false);
   const [image, setImage] = useState<FileRef | null>(null);
   const messages = thread.messages.value;
@@ -45,21 +46,26 @@ export function Messages(props: { desk: Desk; thread: Thread; view: string; jump
   useLayoutEffect(() => {
     const pane = box.current;
     if (!pane) return;
-    if (before.current !== undefined && first !== undefined && first < before.current) {
-      // Older ones came in above: what was on the screen stays where it is.
-      pane.scrollTop += pane.scrollHeight - height.current;
+    const top = (id: number | undefined) => {
+      const message = document.getElementById(`m${id}`);
+      const { y } = pane.getBoundingClientRect();
+      return message ? message.getBoundingClientRect().y - y + pane.scrollTop : undefined;
+    };
+    const now = top(before.current);
+    if (before.current !== first && now !== undefined && !isAtEnd.current) {
+      // Older ones came in above: what was on the screen stays where it is, whatever went below.
+      pane.scrollTop += now - firstTop.current;
     } else if (isAtEnd.current) {
       pane.scrollTop = pane.scrollHeight;
     }
     before.current = first;
-    height.current = pane.scrollHeight;
+    firstTop.current = top(first) ?? 0;
   }, [first, last, outgoing.length, thread.typing.value]);
   useEffect(() => {
     const pane = box.current;
     if (!pane) return;
     const watch = new ResizeObserver(() => {
       if (isAtEnd.current) pane.scrollTop = pane.scrollHeight;
-      height.current = pane.scrollHeight;
     });
     watch.observe(pane);
     if (pane.firstElementChild) watch.observe(pane.firstElementChild);
@@ -86,10 +92,7 @@ export function Messages(props: { desk: Desk; thread: Thread; view: string; jump
     const left = pane.scrollHeight - pane.scrollTop - pane.clientHeight;
     isAtEnd.current = left < 48 && !thread.hasNewer.value;
     setAway(left > 600 || thread.hasNewer.value);
-    if (pane.scrollTop < 600 && thread.hasOlder.value) {
-      height.current = pane.scrollHeight;
-      void thread.older();
-    }
+    if (pane.scrollTop < 600 && thread.hasOlder.value) void thread.older();
   };
   const toEnd = async () => {
     await thread.newest();

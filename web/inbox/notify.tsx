@@ -104,8 +104,10 @@ function show(desk: Desk, chat: number, event: Extract<LiveEvent, { type: "chang
 export function Notifier({ desk }: { desk: Desk }) {
   useEffect(() => {
     const stop = new AbortController();
-    document.addEventListener("pointerdown", unlock, { signal: stop.signal, once: true });
-    document.addEventListener("keydown", unlock, { signal: stop.signal, once: true });
+    // Not while a button is pressed: the page says that sounds are blocked, and moves when they are not.
+    const first = { signal: stop.signal, once: true, capture: true };
+    document.addEventListener("click", unlock, first);
+    document.addEventListener("keydown", unlock, first);
     if (navigator.locks) {
       navigator.locks
         .request("deskbell:speaker", { signal: stop.signal }, () => {

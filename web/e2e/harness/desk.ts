@@ -57,6 +57,11 @@ export class Desk {
   static make(server: Address): Desk {
     const domain = `${randomUUID()}.example`;
     run(server.database, "org", "create", domain);
+    return Desk.of(server, domain);
+  }
+
+  /** An organization that there is. */
+  static of(server: Address, domain: string): Desk {
     const { key } = run<{ key: string }>(server.database, "key", "create", "--org", domain);
     const [app] = run<{ id: number }[]>(server.database, "application", "list", "--org", domain);
     if (!app) throw new Error("an organization without an application");

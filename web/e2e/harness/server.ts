@@ -45,12 +45,14 @@ export class Server {
     private readonly options: Options,
     private child: ChildProcess,
     readonly address: Address,
+    /** The link at which the first administrator begins, on a new database. */
+    readonly welcome: string | null,
   ) {}
 
   /** Starts a server on a free port; resolves when it serves. */
   static async start(options: Options): Promise<Server> {
-    const { child, url } = await begin(options, "127.0.0.1:0");
-    return new Server(options, child, { url, database: options.database });
+    const { child, url, welcome } = await begin(options, "127.0.0.1:0");
+    return new Server(options, child, { url, database: options.database }, welcome);
   }
 
   /** Ends the process at once, as the loss of power would. */
@@ -73,7 +75,7 @@ export class Server {
 async function begin(
   options: Options,
   listen: string,
-): Promise<{ child: ChildProcess; url: string }> {
+): Promise<{ child: ChildProcess; url: string; welcome: string | null }> {
   const log = openSync(options.log, "a");
   const words = ["serve", "--json", "--listen", listen, "--database", options.database];
   const child = spawn(program, words, {
@@ -98,7 +100,8 @@ async function begin(
   const first = once(createInterface(child.stdout), "line");
   const [line] = (await Promise.race([first, ended])) as [string];
   ended.catch(() => {});
-  return { child, url: (JSON.parse(line) as { address: string }).address };
+  const said = JSON.parse(line) as { address: string; welcome?: string | null };
+  return { child, url: said.address, welcome: said.welcome ?? null };
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -37,7 +37,7 @@ import { type Agent, Desk } from "./desk.ts";
 import { type Address, Server } from "./server.ts";
 import { type Engine, OUT, PATIENCE_MS } from "./settings.ts";
 
-export type { Page } from "playwright-core";
+export type { BrowserContext, Page } from "playwright-core";
 export { type Agent, type Chat, Desk, type Json, PASSWORD } from "./desk.ts";
 export { expect };
 

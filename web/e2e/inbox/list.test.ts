@@ -90,7 +90,7 @@ test("many chats are closed at once, and undo brings each back as it was", async
   await expect.poll(statuses).toEqual(["new", "new", "pending", "new", "new"]);
 });
 
-test("many chats get an assignee, a tag and a snooze", async t => {
+test("many chats get an assignee, a tag and a snooze, and undo takes it back", async t => {
   const desk = t.desk();
   const amara = await desk.agent();
   const ben = await desk.agent("Ben Okafor", "agent");
@@ -106,9 +106,11 @@ test("many chats get an assignee, a tag and a snooze", async t => {
   await page.getByRole("option", { name: "Ben Okafor" }).click();
   const all = async (of: (chat: Record<string, unknown>) => unknown) =>
     Promise.all(chats.map(async it => of(await desk.api("GET", `chats/${it.id}`))));
-  await expect
-    .poll(() => all(it => (it["assignee"] as { id: number } | null)?.id))
-    .toEqual([ben.id, ben.id, ben.id]);
+  const assignees = () => all(it => (it["assignee"] as { id: number } | null)?.id);
+  await expect.poll(assignees).toEqual([ben.id, ben.id, ben.id]);
+  await toast(page).getByRole("button", { name: "Undo" }).click();
+  await expect.poll(assignees).toEqual([undefined, undefined, undefined]);
+  await toast(page).waitFor({ state: "detached" });
   await page.keyboard.press("Control+a");
   await bar.getByRole("button", { name: "Tags" }).click();
   await page.keyboard.type("wave");
@@ -118,6 +120,11 @@ test("many chats get an assignee, a tag and a snooze", async t => {
   await page.getByRole("option", { name: "Tomorrow" }).click();
   await expect.poll(() => all(it => it["snoozedUntil"] !== null)).toEqual([true, true, true]);
   await expect.poll(() => count(page, "Snoozed").textContent()).toBe("3");
+  await toast(page).getByText("3 chats snoozed").waitFor();
+  await page.keyboard.press("z");
+  await expect.poll(() => all(it => it["snoozedUntil"] !== null)).toEqual([false, false, false]);
+  await expect.poll(() => count(page, "Snoozed").textContent()).toBe("0");
+  await expect.poll(() => rows(page).count()).toBe(3);
 });
 
 test("a list of thousands is read at any depth, and jumps nowhere", async t => {

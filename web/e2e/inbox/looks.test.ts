@@ -131,6 +131,28 @@ async function barriers(page: Page): Promise<string[]> {
   });
 }
 
+/** What can be used and lies outside of the window, where no scrolling brings it in. */
+function cut(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const all = document.querySelectorAll<HTMLElement>(
+      "a, button, input, select, textarea, h1, h2",
+    );
+    const isReached = (it: HTMLElement) => {
+      for (let up = it.parentElement; up; up = up.parentElement) {
+        if (/auto|scroll/.test(getComputedStyle(up).overflowX) && up.scrollWidth > up.clientWidth)
+          return true;
+      }
+      const { left, right } = it.getBoundingClientRect();
+      return left >= -1 && right <= innerWidth + 1;
+    };
+    return [...all]
+      .filter(it => it.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
+      .filter(it => it.getBoundingClientRect().width > 1 && !it.matches(".skip, .sr"))
+      .filter(it => !isReached(it))
+      .map(it => `${it.localName}.${it.className} “${it.ariaLabel ?? it.textContent}” is cut`);
+  });
+}
+
 function look(name: string, how: Look, isPhone = false): void {
   test.once(
     `every page is whole and without barriers: ${name}`,
@@ -142,7 +164,9 @@ function look(name: string, how: Look, isPhone = false): void {
       const shown: Look = { reducedMotion: "reduce", bypassCSP: true, ...how };
       const inside = await t.open(desk, admin, "/inbox/all", shown);
       const outside = await t.open(desk, null, "/inbox/sign-in", shown);
+      // Barriers are the same in every language and size.
       const isRightToLeft = how.device?.["language"] === "ar";
+      const isZoomed = how.deviceScaleFactor === 2;
       const found: string[] = [];
       for (const seen of PAGES) {
         if (isPhone && seen.isWide) continue;
@@ -158,7 +182,8 @@ function look(name: string, how: Look, isPhone = false): void {
         }
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (wide > 0) found.push(`${seen.name} scrolls sideways by ${wide} px`);
-        if (!isRightToLeft) {
+        for (const one of await cut(page)) found.push(`${seen.name}: ${one}`);
+        if (!isRightToLeft && !isZoomed) {
           for (const one of await barriers(page)) found.push(`${seen.name}: ${one}`);
         }
         await page.screenshot({ path: `${SHOTS}${name}-${seen.name}.png` });
@@ -182,3 +207,41 @@ look(
   true,
 );
 look("arabic", { device: { theme: "light", language: "ar" } });
+// A window of 1440 × 900 at 200 %.
+look("zoom", { viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 });
+
+test.once("who asks for less motion sees none that lasts", async t => {
+  const desk = t.desk();
+  const admin = await desk.agent();
+  for (const name of ["Marta Nowak", "Jonas Weber"]) await desk.chat({ name });
+  /** The length of whatever moved while somebody worked, in milliseconds. */
+  const moved = async (reducedMotion: "reduce" | "no-preference") => {
+    const context = await t.context(desk, admin, { reducedMotion });
+    await context.addInitScript(() => {
+      const lengths: number[] = [];
+      Object.assign(window, { lengths });
+      for (const kind of ["animationstart", "transitionrun"]) {
+        addEventListener(kind, ({ target }) => {
+          for (const it of (target as Element).getAnimations())
+            lengths.push(Math.min(Number(it.effect?.getComputedTiming().endTime), 1e9));
+        });
+      }
+    });
+    const page = await context.newPage();
+    await page.goto("/inbox/all");
+    await page.locator(".row").nth(1).waitFor();
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.locator(".messages article").first().waitFor();
+    await page.keyboard.press("a");
+    await page.locator(".menu").waitFor();
+    await page.keyboard.press("Enter");
+    await page.locator(".toast").waitFor();
+    await page.keyboard.press("Control+k");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    return page.evaluate(() => (window as unknown as { lengths: number[] }).lengths);
+  };
+  expect(Math.max(...(await moved("no-preference")))).toBeGreaterThan(1_000);
+  expect(Math.max(0, ...(await moved("reduce")))).toBeLessThanOrEqual(200);
+});

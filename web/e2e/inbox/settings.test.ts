@@ -1,8 +1,10 @@
 // Settings as an admin uses them: what is made is there, secrets are shown once, errors are said.
 
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { open, row, toast } from "../harness/inbox.ts";
+import { OUT } from "../harness/settings.ts";
 import { expect, PASSWORD, type Page, test } from "../harness/test.ts";
 import { totp } from "../harness/totp.ts";
 
@@ -215,6 +217,14 @@ test("reports count what happened, and give it as CSV", async t => {
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "CSV", exact: true }).click();
   expect((await download).suggestedFilename()).toMatch(/^report-.*\.csv$/);
+  const file = `${OUT}report-${t.engine}.csv`;
+  await (await download).saveAs(file);
+  const lines = readFileSync(file, "utf8").trim().split(/\r?\n/);
+  const [head = [], ...days] = lines.map(it => it.split(","));
+  expect(head.slice(0, 2)).toEqual(["day", "new"]);
+  // A line for each day, and the chat of today in the last.
+  expect(days.length).toBeGreaterThan(1);
+  expect(days.map(it => it[1]).at(-1)).toBe("1");
 });
 
 test("the audit trail says who changed what", async t => {

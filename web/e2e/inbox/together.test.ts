@@ -1,6 +1,6 @@
 // Several at once: colleagues, customers who type, and two who answer the same chat.
 
-import { bubble, field, live, open, reply, row, waiting } from "../harness/inbox.ts";
+import { bubble, count, field, live, open, reply, row, rows, waiting } from "../harness/inbox.ts";
 import { expect, test } from "../harness/test.ts";
 import { Visitor } from "../harness/visitor.ts";
 
@@ -76,6 +76,38 @@ test("who was overtaken keeps the text, and decides", async t => {
   await expect
     .poll(() => desk.replies(id))
     .toEqual(["Yes, it left today.", "Anything else?", "One more thing."]);
+});
+
+test("who is mentioned finds the chat in a view of its own, until it is done", async t => {
+  const desk = t.desk();
+  const [amara, ben] = [await desk.agent(), await desk.agent("Ben Okafor")];
+  const { id } = await desk.chat({ name: "Marta Nowak" });
+  await desk.chat({ name: "Jonas Weber" });
+  const theirs = await t.open(desk, ben, "/inbox/all");
+  await live(theirs);
+  await expect.poll(() => count(theirs, "Mentions").textContent()).toBe("0");
+  const page = await t.open(desk, amara, `/inbox/all/${id}`);
+  await bubble(page, "Is my lamp on its way?").waitFor();
+  await page.getByRole("tab", { name: "Note" }).click();
+  await field(page).pressSequentially("Can you look, @ben");
+  await page.locator(".popup").getByText("Ben Okafor").waitFor();
+  await page.keyboard.press("Enter");
+  // What is typed at once stands behind the name.
+  await page.keyboard.type("and call her?");
+  expect(await field(page).inputValue()).toBe("Can you look, @[Ben Okafor] and call her?");
+  await page.keyboard.press("Control+Enter");
+  await expect.poll(() => count(theirs, "Mentions").textContent()).toBe("1");
+  await theirs.locator(".nav-entry[data-rail='Mentions']").click();
+  await expect.poll(() => rows(theirs).count()).toBe(1);
+  await open(theirs, "Marta Nowak");
+  const bar = theirs.locator(".mention-bar", { hasText: "Amara mentioned you" });
+  await bar.getByRole("button", { name: "Show the note" }).click();
+  await theirs.waitForURL(/#m\d+$/);
+  await theirs.locator(".note", { hasText: "and call her?" }).waitFor();
+  await bar.getByRole("button", { name: "Done" }).click();
+  await bar.waitFor({ state: "detached" });
+  await expect.poll(() => count(theirs, "Mentions").textContent()).toBe("0");
+  expect(await desk.replies(id)).toEqual([]);
 });
 
 test("two agents write at once, and both see everything once", async t => {

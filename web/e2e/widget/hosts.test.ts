@@ -1,9 +1,26 @@
 // Pages that let in little: strict policies, Trusted Types, sandboxes, no storage, a refused frame. Each goes on as it
 // was, and the widget works or says why it does not.
 
-import { expect, type Json, test } from "../harness/test.ts";
-import { settings, tag } from "./site.ts";
-import { field, newest, ownSite, sent, staff, visit } from "./visitor.ts";
+import { type Desk, expect, type Json, type T, test } from "../harness/test.ts";
+import { type SitePage, settings, tag } from "./site.ts";
+import { field, follow, newest, ownSite, sent, staff, type Visitor, visit } from "./visitor.ts";
+
+/** A page of the site whose clock a test turns. */
+async function strict(t: T, desk: Desk, given: Partial<SitePage> = {}): Promise<Visitor> {
+  const page = await (await t.context(desk, null)).newPage();
+  await page.clock.install();
+  return follow(t, desk, page, given);
+}
+
+/** Resolves when the console says that the frame is not let in, for which the loader waits a while. */
+async function isNotLetIn(it: Visitor): Promise<void> {
+  await expect
+    .poll(async () => {
+      await it.page.clock.fastForward(20_000);
+      return it.said.filter(line => line.includes("is not let in")).length;
+    })
+    .toBe(1);
+}
 
 test.once(
   "a strict host lets it in with script-src and frame-src alone, under Trusted Types",
@@ -27,7 +44,7 @@ test.once("where the frame is refused, the page goes on and the console says so"
   t.expects(/frame-src|Framing/);
   const desk = t.desk();
   const { url } = desk.server;
-  const it = await visit(t, desk, {
+  const it = await strict(t, desk, {
     snippet: tag(desk),
     headers: {
       "content-security-policy": `default-src 'none'; script-src 'nonce-n' ${url}; frame-src 'none'; img-src data:`,
@@ -36,9 +53,7 @@ test.once("where the frame is refused, the page goes on and the console says so"
   await it.call("openChat");
   await it.call("sendUserMessage", "x");
   expect(await it.page.textContent("h1")).toBe("Mono, green and brass");
-  await expect
-    .poll(() => it.said.filter(line => line.includes("is not let in")).length, { timeout: 20_000 })
-    .toBe(1);
+  await isNotLetIn(it);
   expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
 });
 
@@ -49,11 +64,9 @@ test.once("a site that is not the application's shows no widget, and hears why",
   await agent.call("PATCH", `/applications/${desk.application}/widget`, {
     sites: ["shop.example"],
   });
-  const it = await visit(t, desk);
+  const it = await strict(t, desk);
   await it.call("openChat");
-  await expect
-    .poll(() => it.said.filter(line => line.includes("is not let in")).length, { timeout: 20_000 })
-    .toBe(1);
+  await isNotLetIn(it);
   expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
 });
 
@@ -63,15 +76,11 @@ test.once(
     t.expects(/Framing|CORS/);
     const desk = t.desk();
     await staff(desk);
-    const it = await visit(t, desk, {
+    const it = await strict(t, desk, {
       headers: { "content-security-policy": "sandbox allow-scripts" },
     });
     await it.call("openChat");
-    await expect
-      .poll(() => it.said.filter(line => line.includes("is not let in")).length, {
-        timeout: 20_000,
-      })
-      .toBe(1);
+    await isNotLetIn(it);
     expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
   },
 );
@@ -115,7 +124,6 @@ test.once("where sockets are blocked, changes come over a stream, and else by as
       close() {}
     };
   });
-  const { follow } = await import("./visitor.ts");
   const it = await follow(t, desk, page);
   await it.heard("onReady");
   const frame = await it.open();
@@ -156,7 +164,6 @@ test.once("with startOnCall nothing is loaded before a call, whatever else is ca
   const context = await t.context(desk, null);
   const page = await context.newPage();
   page.on("request", it => asked.push(new URL(it.url()).pathname));
-  const { follow } = await import("./visitor.ts");
   const it = await follow(t, desk, page, { snippet: settings(desk, { startOnCall: true }) });
   await it.page.waitForLoadState("load");
   await it.call("updateUser", { name: "Ann" });
@@ -183,7 +190,6 @@ test.once("before it is opened a page pays for four requests, and no layout shif
       for (const it of list.getEntries()) (window as Json).shifts += (it as Json).value;
     }).observe({ type: "layout-shift", buffered: true });
   });
-  const { follow } = await import("./visitor.ts");
   const it = await follow(t, desk, page);
   await it.heard("onReady");
   await expect.poll(() => asked.length).toBe(5);
