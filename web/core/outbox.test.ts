@@ -118,7 +118,7 @@ describe("the outbox", () => {
     ]);
     expect(sent.map(it => it.text)).toEqual(["c"]);
     const failed = box.entries.value[0];
-    expect(failed?.reason).toBe("Gone.");
+    expect(failed?.reason).toBe("chat_not_found");
     expect((await box.takeBack(failed?.key ?? ""))?.text).toBe("a");
     await box.flush();
     await settle();

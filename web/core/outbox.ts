@@ -21,7 +21,7 @@ export interface Outgoing {
   anyway: boolean;
   atMs: number;
   state: "waiting" | "sending" | "failed";
-  /** Why it failed, as a sentence. */
+  /** Why it failed: the code of the error, or else the server's words. */
   reason: string;
 }
 
@@ -183,7 +183,7 @@ export class Outbox {
       this.outcome.overtaken(entry, failure);
     } else {
       this.end(entry.key, false);
-      await this.change(entry.key, { state: "failed", reason: failure.message });
+      await this.change(entry.key, { state: "failed", reason: failure.code || failure.message });
     }
     return true;
   }

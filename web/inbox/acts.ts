@@ -1,11 +1,11 @@
 // What agents do with chats: at once on the page, then on the server, with a way back for ten
 // seconds.
 
-import { sentence } from "../core/failures.ts";
 import { chatsPath, go, route } from "../core/router.ts";
 import type { ChatRow, Status } from "../core/shapes.ts";
 import { clock, weekday } from "../ui/time.ts";
 import type { Desk } from "./desk.ts";
+import { sentence } from "./failures.ts";
 import * as server from "./server.ts";
 import { t, words } from "./words.ts";
 

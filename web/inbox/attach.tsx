@@ -1,13 +1,13 @@
 // Files on their way into a message: images are scaled and lose what the camera noted, everything
 // shows how far it is, and what cannot be sent says why.
 
-import { sentence } from "../core/failures.ts";
 import { cleaned, isShown } from "../core/files.ts";
 import { randomId } from "../core/http.ts";
 import type { FileRef } from "../core/shapes.ts";
 import { Button } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { bytes } from "../ui/time.ts";
+import { sentence } from "./failures.ts";
 import { upload } from "./server.ts";
 import { t, words } from "./words.ts";
 

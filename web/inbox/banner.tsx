@@ -1,11 +1,11 @@
 // The banner that tells the truth about the connection, and the page for what has no place.
 
-import { sentence } from "../core/failures.ts";
 import { Failure } from "../core/http.ts";
 import { Button } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { clock } from "../ui/time.ts";
 import type { Desk } from "./desk.ts";
+import { sentence } from "./failures.ts";
 import { signInFirst } from "./return.ts";
 import { t, words } from "./words.ts";
 

@@ -2,10 +2,10 @@
 
 import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
-import { sentence } from "../core/failures.ts";
 import { Button, Field } from "../ui/controls.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import type { Desk } from "./desk.ts";
+import { sentence } from "./failures.ts";
 import { client, session } from "./server.ts";
 import { t } from "./words.ts";
 

@@ -2,10 +2,10 @@
 // colleague wrote into the same field meanwhile is shown, and not written over.
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
-import { sentence } from "../core/failures.ts";
 import type { Customer } from "../core/shapes.ts";
 import { Button } from "../ui/controls.tsx";
 import type { Desk } from "./desk.ts";
+import { sentence } from "./failures.ts";
 import { customerName } from "./row.tsx";
 import { customers, Meanwhile } from "./server.ts";
 import { firstName } from "./thread-pane.tsx";

@@ -2,8 +2,8 @@
 
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { sentence } from "../core/failures.ts";
 import { Button } from "../ui/controls.tsx";
+import { sentence } from "./failures.ts";
 import { t } from "./words.ts";
 
 export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {

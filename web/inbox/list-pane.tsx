@@ -3,7 +3,6 @@
 import { useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { sentence } from "../core/failures.ts";
 import { viewKey } from "../core/list.ts";
 import { chatsPath, go } from "../core/router.ts";
 import type { Sort } from "../core/shapes.ts";
@@ -14,6 +13,7 @@ import { clock } from "../ui/time.ts";
 import { BulkBar } from "./bulk-bar.tsx";
 import { type Desk, hasWaiting, waitingIn } from "./desk.ts";
 import { device, set } from "./device.ts";
+import { sentence } from "./failures.ts";
 import { viewName } from "./nav.tsx";
 import { Row } from "./row.tsx";
 import { t, words } from "./words.ts";

@@ -1,12 +1,12 @@
 // Says that a note of the chat mentions the agent, until the agent answers or is done with it.
 
-import { sentence } from "../core/failures.ts";
 import { chatsPath, go } from "../core/router.ts";
 import type { Thread } from "../core/thread.ts";
 import { Button } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { clock, day, sameDay } from "../ui/time.ts";
 import type { Desk } from "./desk.ts";
+import { sentence } from "./failures.ts";
 import { endMention } from "./server.ts";
 import { firstName } from "./thread-pane.tsx";
 import { t, words } from "./words.ts";

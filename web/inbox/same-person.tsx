@@ -2,12 +2,12 @@
 // person, and the merging of both.
 
 import { useEffect, useState } from "preact/hooks";
-import { sentence } from "../core/failures.ts";
 import type { Customer } from "../core/shapes.ts";
 import type { Thread } from "../core/thread.ts";
 import { Avatar, Button } from "../ui/controls.tsx";
 import { ask } from "./confirm.tsx";
 import type { Desk } from "./desk.ts";
+import { sentence } from "./failures.ts";
 import { customerName } from "./row.tsx";
 import { customers } from "./server.ts";
 import { t } from "./words.ts";

@@ -1,7 +1,6 @@
 // Searching: chats and customers that the agent may see. The page leaves room for messages.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { sentence } from "../core/failures.ts";
 import { plain } from "../core/markdown.ts";
 import { chatsPath, go, type Route, searchPath } from "../core/router.ts";
 import { Avatar, Button, Tag } from "../ui/controls.tsx";
@@ -10,6 +9,7 @@ import { Marked, marksOf } from "../ui/message.tsx";
 import { moment, whole } from "../ui/time.ts";
 import { statusName } from "./act-menus.tsx";
 import type { Desk } from "./desk.ts";
+import { sentence } from "./failures.ts";
 import { customerName } from "./row.tsx";
 import { type Found, search } from "./server.ts";
 import { t, words } from "./words.ts";

@@ -1,11 +1,11 @@
 // Signing in: name and password, then the code of the second factor if the account has one.
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import { sentence } from "../core/failures.ts";
 import { Failure } from "../core/http.ts";
 import { Button, Field } from "../ui/controls.tsx";
 import { openDesk } from "./app.tsx";
 import { desk } from "./desk.ts";
+import { sentence } from "./failures.ts";
 import { Outside } from "./outside.tsx";
 import { session } from "./server.ts";
 import { t } from "./words.ts";

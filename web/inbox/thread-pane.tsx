@@ -1,7 +1,6 @@
 // A chat: who it is with, what can be done with it, its messages, and the composer.
 
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { sentence } from "../core/failures.ts";
 import { Failure } from "../core/http.ts";
 import { chatsPath, go } from "../core/router.ts";
 import type { Thread } from "../core/thread.ts";
@@ -21,6 +20,7 @@ import { Composer } from "./composer.tsx";
 import { ask } from "./confirm.tsx";
 import type { Desk } from "./desk.ts";
 import { device, set } from "./device.ts";
+import { sentence } from "./failures.ts";
 import { MentionBar } from "./mention-bar.tsx";
 import { Messages } from "./messages.tsx";
 import { customerName } from "./row.tsx";

@@ -2,14 +2,15 @@
 // and is taken out of the address at once.
 
 import { useEffect, useState } from "preact/hooks";
-import { sentence } from "../core/failures.ts";
 import { Failure } from "../core/http.ts";
 import { go } from "../core/router.ts";
 import { Button, Field } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { openDesk } from "./app.tsx";
+import { sentence } from "./failures.ts";
 import { Outside } from "./outside.tsx";
 import { session } from "./server.ts";
+import { refused } from "./settings/refused.ts";
 import { WelcomeFrame } from "./welcome-frame.tsx";
 import { t } from "./words.ts";
 
@@ -82,7 +83,7 @@ function Accept({ token, invited }: { token: string; invited: Invited }) {
       const isLogin =
         failure instanceof Failure &&
         (failure.code === "login_taken" || failure.items[0]?.pointer === "/login");
-      setWrong(isLogin ? { login: sentence(failure) } : { password: sentence(failure) });
+      setWrong(isLogin ? { login: refused(failure) } : { password: refused(failure) });
     }
   };
   return (

@@ -46,6 +46,7 @@ const SAME: Record<string, string> = {
   Tag: "de pl",
   Tags: "de",
   Text: "de",
+  "{field}: {reason}": "de es pl uk ar",
   "active#key": "fr",
   Total: "es fr",
   Webhooks: "de es fr ar",

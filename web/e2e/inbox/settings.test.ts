@@ -247,9 +247,10 @@ test("the site's snippet names this server and the widget's public id", async t 
   const page = await t.open(desk, amara, "/inbox/settings/sites");
   await page.locator(".code pre", { hasText: `${desk.server.url}/sdk.js` }).waitFor();
   await page.locator(".code pre", { hasText: appId }).waitFor();
-  await page.getByLabel("Title").fill("Ostra Help");
-  await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Saved", { exact: true }).waitFor();
+  const look = page.locator("form", { has: page.getByLabel("Title") });
+  await look.getByLabel("Title").fill("Ostra Help");
+  await look.getByRole("button", { name: "Save" }).click();
+  await look.getByText("Saved", { exact: true }).waitFor();
   expect((await amara.call("GET", `/applications/${desk.application}/look`)).title).toBe(
     "Ostra Help",
   );

@@ -1,7 +1,7 @@
 // A change made from a settings page: said when it is done, or why it is not.
 
-import { sentence } from "../../core/failures.ts";
 import type { Desk } from "../desk.ts";
+import { sentence } from "../failures.ts";
 
 export async function act(
   desk: Desk,

@@ -2,11 +2,11 @@
 
 import { Fragment } from "preact";
 import { useState } from "preact/hooks";
-import { sentence } from "../../core/failures.ts";
 import { chatsPath } from "../../core/router.ts";
 import { Button, Select } from "../../ui/controls.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { moment, whole } from "../../ui/time.ts";
+import { sentence } from "../failures.ts";
 import { client } from "../server.ts";
 import { t, words } from "../words.ts";
 import { Frame, Nothing, Ready, useLoaded } from "./frame.tsx";

@@ -1,13 +1,13 @@
 // Deleting a department: says what becomes of its agents and chats, and where the open ones go.
 
 import { useEffect, useState } from "preact/hooks";
-import { sentence } from "../../core/failures.ts";
 import { go, settingsPath } from "../../core/router.ts";
 import type { Department, View } from "../../core/shapes.ts";
 import { Button, Select } from "../../ui/controls.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import type { Desk } from "../desk.ts";
+import { sentence } from "../failures.ts";
 import { act, askList, client } from "../server.ts";
 import { t } from "../words.ts";
 

@@ -2,11 +2,12 @@
 
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { sentence } from "../../core/failures.ts";
 import { settingsPath } from "../../core/router.ts";
 import { Button } from "../../ui/controls.tsx";
 import { Icon } from "../../ui/icon.tsx";
+import { sentence } from "../failures.ts";
 import { t } from "../words.ts";
+import { refused } from "./refused.ts";
 
 export function Frame(props: {
   title: string;
@@ -171,7 +172,7 @@ export function Form(props: {
       setWrong("");
       setKept(true);
     } catch (failure) {
-      setWrong(sentence(failure));
+      setWrong(refused(failure));
       setKept(false);
     } finally {
       setBusy(false);

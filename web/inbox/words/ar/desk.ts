@@ -112,6 +112,33 @@ const words: Catalog = {
   "Another account": "حساب آخر",
   Saved: "تم الحفظ",
   "on the site now": "على الموقع الآن",
+  "This does not exist any more": "لم يعد هذا موجودًا",
+  "The server is busy: try again in a moment": "الخادم مشغول: أعد المحاولة بعد لحظات",
+  "The space for files is used up: delete some, or ask the operator for more":
+    "نفدت مساحة الملفات: احذف بعضها أو اطلب المزيد من المشغّل",
+  "This server stores no files: ask its operator": "هذا الخادم لا يخزّن الملفات: اسأل مشغّله",
+  "Your role does not allow this": "دورك لا يسمح بهذا",
+  "Your site knows this customer by a user ID: merge the other one into this one":
+    "يعرف موقعك هذا العميل بمعرّف مستخدم: ادمج الآخر فيه",
+  "Something went wrong on the server": "حدث خطأ في الخادم",
+  "The sign-in name or the password is wrong": "اسم الدخول أو كلمة المرور غير صحيحة",
+  "The desk needs an active admin": "تحتاج المؤسسة إلى مدير نشط",
+  "This link was used or is too old: ask for a new one":
+    "استُخدم هذا الرابط أو انتهت صلاحيته: اطلب رابطًا جديدًا",
+  "Somebody else has this sign-in name": "اسم الدخول هذا لشخص آخر",
+  "Somebody you mention may not see this chat: assign it, or leave the mention out":
+    "لا يمكن لمن أشرت إليه رؤية هذه المحادثة: أسندها أو أزل الإشارة",
+  "This name is taken: choose another": "هذا الاسم مستخدم: اختر غيره",
+  "This is too large": "هذا كبير جدًا",
+  "A colleague changed it meanwhile": "غيّره زميل في هذه الأثناء",
+  "Too many requests: try again in a moment": "طلبات كثيرة: أعد المحاولة بعد لحظات",
+  "Too many tries: try again in a while": "محاولات كثيرة: حاول لاحقًا",
+  "The code is wrong or was used already": "الرمز غير صحيح أو سبق استخدامه",
+  "The password is wrong": "كلمة المرور غير صحيحة",
+  "There are as many of these as allowed": "لا يُسمح بإضافة المزيد",
+  "The file is empty": "الملف فارغ",
+  "Too many deliveries are waiting already": "عمليات تسليم كثيرة في الانتظار",
+  "This is not valid": "هذا غير صالح",
 };
 
 export default words;

@@ -142,6 +142,28 @@ const words: Catalog = {
   "Delete {name}?": "هل تريد حذف {name}؟",
   "Delete the department": "حذف القسم",
   "A moment": "لحظة",
+  "{field}: {reason}": "{field}: {reason}",
+  "one word, without spaces and slashes": "كلمة واحدة بلا مسافات ولا شرطات مائلة",
+  "enter something": "املأ هذا الحقل",
+  "at most {n} characters": "الحد الأقصى للأحرف {n}",
+  "at least 12 characters": "12 حرفًا على الأقل",
+  "3 to 255 characters": "من 3 إلى 255 حرفًا",
+  "without spaces": "بلا مسافات",
+  "too easy to guess": "سهلة التخمين",
+  "without the sign-in name in it": "بلا اسم الدخول",
+  "too many lines": "أسطر كثيرة",
+  "a whole number, at most {n}": "عدد صحيح، لا يتجاوز {n}",
+  "at most 7 days": "7 أيام على الأكثر",
+  "a colour such as #0f6a53": "لون مثل \u2066#0f6a53\u2069",
+  "a site such as example.com or *.example.com":
+    "موقع مثل \u2066example.com\u2069 أو \u2066*.example.com\u2069",
+  "a time zone such as Europe/Berlin": "منطقة زمنية مثل \u2066Africa/Cairo\u2069",
+  "ends before it begins: split it at midnight": "ينتهي قبل أن يبدأ: قسّمه عند منتصف الليل",
+  "this address is not public": "هذا العنوان غير عام",
+  "without a user and a password": "بلا مستخدم ولا كلمة مرور",
+  "a variable is misspelled": "متغير مكتوب خطأ",
+  "choose an event": "اختر حدثًا",
+  "not valid": "غير صالح",
 };
 
 export default words;

@@ -109,6 +109,36 @@ const words: Catalog = {
   "Another account": "Anderes Konto",
   Saved: "Gespeichert",
   "on the site now": "gerade auf der Website",
+  "This does not exist any more": "Das gibt es nicht mehr",
+  "The server is busy: try again in a moment":
+    "Der Server ist beschäftigt: Versuchen Sie es gleich noch einmal",
+  "The space for files is used up: delete some, or ask the operator for more":
+    "Der Platz für Dateien ist belegt: Löschen Sie welche, oder bitten Sie den Betreiber um mehr",
+  "This server stores no files: ask its operator":
+    "Dieser Server speichert keine Dateien: Fragen Sie seinen Betreiber",
+  "Your role does not allow this": "Ihre Rolle erlaubt das nicht",
+  "Your site knows this customer by a user ID: merge the other one into this one":
+    "Ihre Website kennt diesen Kunden unter einer Nutzer-ID: Führen Sie den anderen mit diesem zusammen",
+  "Something went wrong on the server": "Auf dem Server ist etwas schiefgegangen",
+  "The sign-in name or the password is wrong": "Der Anmeldename oder das Passwort ist falsch",
+  "The desk needs an active admin": "Die Organisation braucht einen aktiven Admin",
+  "This link was used or is too old: ask for a new one":
+    "Dieser Link wurde schon benutzt oder ist zu alt: Bitten Sie um einen neuen",
+  "Somebody else has this sign-in name": "Diesen Anmeldenamen hat schon jemand",
+  "Somebody you mention may not see this chat: assign it, or leave the mention out":
+    "Jemand, den Sie erwähnen, darf diesen Chat nicht sehen: Weisen Sie ihn zu, oder lassen Sie die Erwähnung weg",
+  "This name is taken: choose another": "Dieser Name ist vergeben: Wählen Sie einen anderen",
+  "This is too large": "Das ist zu groß",
+  "A colleague changed it meanwhile": "Jemand aus dem Team hat es inzwischen geändert",
+  "Too many requests: try again in a moment":
+    "Zu viele Anfragen: Versuchen Sie es gleich noch einmal",
+  "Too many tries: try again in a while": "Zu viele Versuche: Versuchen Sie es später noch einmal",
+  "The code is wrong or was used already": "Der Code ist falsch oder wurde schon benutzt",
+  "The password is wrong": "Das Passwort ist falsch",
+  "There are as many of these as allowed": "Mehr davon sind nicht erlaubt",
+  "The file is empty": "Die Datei ist leer",
+  "Too many deliveries are waiting already": "Es warten schon zu viele Zustellungen",
+  "This is not valid": "Das ist nicht gültig",
 };
 
 export default words;

@@ -141,6 +141,28 @@ const words: Catalog = {
   "Delete {name}?": "{name} löschen?",
   "Delete the department": "Abteilung löschen",
   "A moment": "Einen Moment",
+  "{field}: {reason}": "{field}: {reason}",
+  "one word, without spaces and slashes": "ein Wort, ohne Leerzeichen und Schrägstriche",
+  "enter something": "Feld ausfüllen",
+  "at most {n} characters": "höchstens {n} Zeichen",
+  "at least 12 characters": "mindestens 12 Zeichen",
+  "3 to 255 characters": "3 bis 255 Zeichen",
+  "without spaces": "ohne Leerzeichen",
+  "too easy to guess": "zu leicht zu erraten",
+  "without the sign-in name in it": "ohne den Anmeldenamen darin",
+  "too many lines": "zu viele Zeilen",
+  "a whole number, at most {n}": "eine ganze Zahl, höchstens {n}",
+  "at most 7 days": "höchstens 7 Tage",
+  "a colour such as #0f6a53": "eine Farbe wie #0f6a53",
+  "a site such as example.com or *.example.com": "eine Website wie example.com oder *.example.com",
+  "a time zone such as Europe/Berlin": "eine Zeitzone wie Europe/Berlin",
+  "ends before it begins: split it at midnight":
+    "endet vor dem Beginn: Teilen Sie es um Mitternacht",
+  "this address is not public": "diese Adresse ist nicht öffentlich",
+  "without a user and a password": "ohne Benutzer und Passwort",
+  "a variable is misspelled": "eine Variable ist falsch geschrieben",
+  "choose an event": "wählen Sie ein Ereignis",
+  "not valid": "ungültig",
 };
 
 export default words;

@@ -110,6 +110,36 @@ const words: Catalog = {
   "Another account": "Otra cuenta",
   Saved: "Guardado",
   "on the site now": "ahora en el sitio",
+  "This does not exist any more": "Esto ya no existe",
+  "The server is busy: try again in a moment":
+    "El servidor está ocupado: reinténtelo en un momento",
+  "The space for files is used up: delete some, or ask the operator for more":
+    "El espacio para archivos está lleno: elimine algunos o pida más al operador",
+  "This server stores no files: ask its operator":
+    "Este servidor no guarda archivos: pregunte a su operador",
+  "Your role does not allow this": "Su rol no lo permite",
+  "Your site knows this customer by a user ID: merge the other one into this one":
+    "Su sitio conoce a este cliente por un ID de usuario: fusione el otro con este",
+  "Something went wrong on the server": "Algo falló en el servidor",
+  "The sign-in name or the password is wrong":
+    "El nombre de usuario o la contraseña no es correcto",
+  "The desk needs an active admin": "La organización necesita un administrador activo",
+  "This link was used or is too old: ask for a new one":
+    "Este enlace ya se usó o es demasiado antiguo: pida otro",
+  "Somebody else has this sign-in name": "Otra persona tiene este nombre de usuario",
+  "Somebody you mention may not see this chat: assign it, or leave the mention out":
+    "Alguien a quien menciona no puede ver este chat: asígnelo o quite la mención",
+  "This name is taken: choose another": "Este nombre ya existe: elija otro",
+  "This is too large": "Es demasiado grande",
+  "A colleague changed it meanwhile": "Entretanto, alguien del equipo lo cambió",
+  "Too many requests: try again in a moment": "Demasiadas solicitudes: reinténtelo en un momento",
+  "Too many tries: try again in a while": "Demasiados intentos: pruebe más tarde",
+  "The code is wrong or was used already": "El código no es correcto o ya se usó",
+  "The password is wrong": "La contraseña no es correcta",
+  "There are as many of these as allowed": "No se permiten más",
+  "The file is empty": "El archivo está vacío",
+  "Too many deliveries are waiting already": "Ya esperan demasiadas entregas",
+  "This is not valid": "No es válido",
 };
 
 export default words;

@@ -110,6 +110,35 @@ const words: Catalog = {
   "Another account": "Autre compte",
   Saved: "Enregistré",
   "on the site now": "sur le site en ce moment",
+  "This does not exist any more": "Cela n’existe plus",
+  "The server is busy: try again in a moment": "Le serveur est occupé : réessayez dans un instant",
+  "The space for files is used up: delete some, or ask the operator for more":
+    "L’espace pour les fichiers est épuisé : supprimez-en, ou demandez-en plus à l’exploitant",
+  "This server stores no files: ask its operator":
+    "Ce serveur ne stocke pas de fichiers : demandez à son exploitant",
+  "Your role does not allow this": "Votre rôle ne le permet pas",
+  "Your site knows this customer by a user ID: merge the other one into this one":
+    "Votre site connaît ce client par un ID utilisateur : fusionnez l’autre avec celui-ci",
+  "Something went wrong on the server": "Une erreur s’est produite sur le serveur",
+  "The sign-in name or the password is wrong":
+    "Le nom de connexion ou le mot de passe est incorrect",
+  "The desk needs an active admin": "L’organisation a besoin d’un admin actif",
+  "This link was used or is too old: ask for a new one":
+    "Ce lien a déjà servi ou est trop ancien : demandez-en un nouveau",
+  "Somebody else has this sign-in name": "Quelqu’un d’autre a ce nom de connexion",
+  "Somebody you mention may not see this chat: assign it, or leave the mention out":
+    "Une personne mentionnée ne peut pas voir ce chat : attribuez-le, ou retirez la mention",
+  "This name is taken: choose another": "Ce nom est déjà pris : choisissez-en un autre",
+  "This is too large": "C’est trop volumineux",
+  "A colleague changed it meanwhile": "Entre-temps, quelqu’un de l’équipe l’a modifié",
+  "Too many requests: try again in a moment": "Trop de requêtes : réessayez dans un instant",
+  "Too many tries: try again in a while": "Trop d’essais : réessayez plus tard",
+  "The code is wrong or was used already": "Le code est incorrect ou a déjà servi",
+  "The password is wrong": "Le mot de passe est incorrect",
+  "There are as many of these as allowed": "Vous ne pouvez pas en ajouter davantage",
+  "The file is empty": "Le fichier est vide",
+  "Too many deliveries are waiting already": "Trop de livraisons sont déjà en attente",
+  "This is not valid": "Ce n’est pas valide",
 };
 
 export default words;

@@ -110,6 +110,34 @@ const words: Catalog = {
   "Another account": "Inne konto",
   Saved: "Zapisano",
   "on the site now": "teraz na stronie",
+  "This does not exist any more": "To już nie istnieje",
+  "The server is busy: try again in a moment": "Serwer jest zajęty: spróbuj ponownie za chwilę",
+  "The space for files is used up: delete some, or ask the operator for more":
+    "Miejsce na pliki się skończyło: usuń część albo poproś operatora o więcej",
+  "This server stores no files: ask its operator":
+    "Ten serwer nie przechowuje plików: zapytaj operatora",
+  "Your role does not allow this": "Twoja rola na to nie pozwala",
+  "Your site knows this customer by a user ID: merge the other one into this one":
+    "Twoja witryna zna tego klienta po ID użytkownika: scal drugiego z tym",
+  "Something went wrong on the server": "Na serwerze coś się nie udało",
+  "The sign-in name or the password is wrong": "Nazwa logowania lub hasło jest nieprawidłowe",
+  "The desk needs an active admin": "Organizacja potrzebuje aktywnego administratora",
+  "This link was used or is too old: ask for a new one":
+    "Ten link został użyty albo jest za stary: poproś o nowy",
+  "Somebody else has this sign-in name": "Ktoś inny ma tę nazwę logowania",
+  "Somebody you mention may not see this chat: assign it, or leave the mention out":
+    "Ktoś, o kim wspominasz, nie może zobaczyć tego czatu: przypisz czat albo usuń wzmiankę",
+  "This name is taken: choose another": "Ta nazwa jest zajęta: wybierz inną",
+  "This is too large": "To jest za duże",
+  "A colleague changed it meanwhile": "W międzyczasie ktoś z zespołu to zmienił",
+  "Too many requests: try again in a moment": "Za dużo żądań: spróbuj ponownie za chwilę",
+  "Too many tries: try again in a while": "Za dużo prób: spróbuj później",
+  "The code is wrong or was used already": "Kod jest nieprawidłowy albo już użyty",
+  "The password is wrong": "Hasło jest nieprawidłowe",
+  "There are as many of these as allowed": "Więcej nie można dodać",
+  "The file is empty": "Plik jest pusty",
+  "Too many deliveries are waiting already": "Czeka już za dużo dostarczeń",
+  "This is not valid": "To jest nieprawidłowe",
 };
 
 export default words;

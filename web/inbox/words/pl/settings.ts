@@ -141,6 +141,28 @@ const words: Catalog = {
   "Delete {name}?": "Usunąć: {name}?",
   "Delete the department": "Usuń dział",
   "A moment": "Chwileczkę",
+  "{field}: {reason}": "{field}: {reason}",
+  "one word, without spaces and slashes": "jedno słowo, bez spacji i ukośników",
+  "enter something": "uzupełnij",
+  "at most {n} characters": "najwyżej {n} znaków",
+  "at least 12 characters": "co najmniej 12 znaków",
+  "3 to 255 characters": "od 3 do 255 znaków",
+  "without spaces": "bez spacji",
+  "too easy to guess": "zbyt łatwe do odgadnięcia",
+  "without the sign-in name in it": "bez nazwy logowania",
+  "too many lines": "za dużo wierszy",
+  "a whole number, at most {n}": "liczba całkowita, najwyżej {n}",
+  "at most 7 days": "najwyżej 7 dni",
+  "a colour such as #0f6a53": "kolor, na przykład #0f6a53",
+  "a site such as example.com or *.example.com":
+    "witryna, na przykład example.com lub *.example.com",
+  "a time zone such as Europe/Berlin": "strefa czasowa, na przykład Europe/Warsaw",
+  "ends before it begins: split it at midnight": "kończy się przed początkiem: podziel o północy",
+  "this address is not public": "ten adres nie jest publiczny",
+  "without a user and a password": "bez użytkownika i hasła",
+  "a variable is misspelled": "zmienna jest błędnie wpisana",
+  "choose an event": "wybierz zdarzenie",
+  "not valid": "nieprawidłowe",
 };
 
 export default words;

@@ -111,6 +111,34 @@ const words: Catalog = {
   "Another account": "Інший обліковий запис",
   Saved: "Збережено",
   "on the site now": "зараз на сайті",
+  "This does not exist any more": "Цього більше немає",
+  "The server is busy: try again in a moment": "Сервер зайнятий: спробуйте ще раз за мить",
+  "The space for files is used up: delete some, or ask the operator for more":
+    "Місце для файлів вичерпано: видаліть деякі або попросіть оператора про більше",
+  "This server stores no files: ask its operator":
+    "Цей сервер не зберігає файлів: зверніться до оператора",
+  "Your role does not allow this": "Ваша роль цього не дозволяє",
+  "Your site knows this customer by a user ID: merge the other one into this one":
+    "Ваш сайт знає цього клієнта за ID користувача: об’єднайте іншого з ним",
+  "Something went wrong on the server": "На сервері щось пішло не так",
+  "The sign-in name or the password is wrong": "Ім’я для входу або пароль неправильні",
+  "The desk needs an active admin": "Організації потрібен активний адміністратор",
+  "This link was used or is too old: ask for a new one":
+    "Це посилання вже використано або воно застаріло: попросіть нове",
+  "Somebody else has this sign-in name": "Це ім’я для входу вже зайняте",
+  "Somebody you mention may not see this chat: assign it, or leave the mention out":
+    "Хтось зі згаданих не може бачити цей чат: призначте його або приберіть згадку",
+  "This name is taken: choose another": "Ця назва вже зайнята: виберіть іншу",
+  "This is too large": "Це завелике",
+  "A colleague changed it meanwhile": "Тим часом хтось із команди змінив це",
+  "Too many requests: try again in a moment": "Забагато запитів: спробуйте ще раз за мить",
+  "Too many tries: try again in a while": "Забагато спроб: спробуйте згодом",
+  "The code is wrong or was used already": "Код неправильний або вже використаний",
+  "The password is wrong": "Пароль неправильний",
+  "There are as many of these as allowed": "Більше додати не можна",
+  "The file is empty": "Файл порожній",
+  "Too many deliveries are waiting already": "Забагато доставок уже чекають",
+  "This is not valid": "Це недійсне",
 };
 
 export default words;

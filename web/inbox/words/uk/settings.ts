@@ -141,6 +141,28 @@ const words: Catalog = {
   "Delete {name}?": "Видалити {name}?",
   "Delete the department": "Видалити відділ",
   "A moment": "Хвилинку",
+  "{field}: {reason}": "{field}: {reason}",
+  "one word, without spaces and slashes": "одне слово, без пробілів і скісних рисок",
+  "enter something": "заповніть",
+  "at most {n} characters": "не більше ніж {n} символів",
+  "at least 12 characters": "щонайменше 12 символів",
+  "3 to 255 characters": "від 3 до 255 символів",
+  "without spaces": "без пробілів",
+  "too easy to guess": "надто легко вгадати",
+  "without the sign-in name in it": "без імені для входу",
+  "too many lines": "забагато рядків",
+  "a whole number, at most {n}": "ціле число, щонайбільше {n}",
+  "at most 7 days": "щонайбільше 7 днів",
+  "a colour such as #0f6a53": "колір, наприклад #0f6a53",
+  "a site such as example.com or *.example.com": "сайт, наприклад example.com або *.example.com",
+  "a time zone such as Europe/Berlin": "часовий пояс, наприклад Europe/Kyiv",
+  "ends before it begins: split it at midnight":
+    "закінчується раніше, ніж починається: розділіть опівночі",
+  "this address is not public": "ця адреса не публічна",
+  "without a user and a password": "без користувача й пароля",
+  "a variable is misspelled": "змінну написано з помилкою",
+  "choose an event": "виберіть подію",
+  "not valid": "недійсне",
 };
 
 export default words;
