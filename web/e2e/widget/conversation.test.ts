@@ -1,10 +1,11 @@
 // A visitor and an agent, each in a browser of their own: what one does, the other sees.
 
 import { bubble, live, field as reply, row } from "../harness/inbox.ts";
-import { type Agent, expect, type Json, test } from "../harness/test.ts";
+import { expect, type Json, test } from "../harness/test.ts";
 import { settings } from "./site.ts";
 import {
   answers,
+  closes,
   field,
   follow,
   newest,
@@ -339,13 +340,3 @@ test.once("sound, and the draft, are kept for the next page", async t => {
   await frame.locator(".menu button", { hasText: "Turn the sound on" }).waitFor();
   expect((await ownSite()).url).toContain("localhost");
 });
-
-/** Opens the desk for a minute of each day, at a time of UTC. */
-async function closes(agent: Agent, minute: number): Promise<void> {
-  const clock = (it: number) =>
-    `${String(Math.floor(it / 60)).padStart(2, "0")}:${String(it % 60).padStart(2, "0")}`;
-  const day = [{ from: clock(minute), to: clock(minute + 1) }];
-  const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-  const week = Object.fromEntries(days.map(it => [it, day]));
-  await agent.call("PATCH", "/settings", { hours: { zone: "UTC", week, holidays: [] } });
-}

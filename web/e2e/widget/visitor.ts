@@ -149,3 +149,13 @@ export async function newest(desk: Desk): Promise<Json> {
 export async function answers(desk: Desk, agent: number, text: string): Promise<Json> {
   return desk.api("POST", "messages", { chat: (await newest(desk)).id, agent, text });
 }
+
+/** Opens the desk for a minute of each day, at a time of UTC. */
+export async function closes(agent: Agent, minute: number): Promise<void> {
+  const clock = (it: number) =>
+    `${String(Math.floor(it / 60)).padStart(2, "0")}:${String(it % 60).padStart(2, "0")}`;
+  const day = [{ from: clock(minute), to: clock(minute + 1) }];
+  const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+  const week = Object.fromEntries(days.map(it => [it, day]));
+  await agent.call("PATCH", "/settings", { hours: { zone: "UTC", week, holidays: [] } });
+}

@@ -183,12 +183,18 @@ export async function start(hello: Hello, origin: string, port: MessagePort): Pr
   });
   const wake = () => {
     if (document.hidden) return;
+    if (core.visit.known()) core.visit.joined();
+    else state.set({ reachable: true });
     core.visit.feed.wake();
     also(it => it.up());
     if (state().phase === "starting") core.visit.begin();
   };
   document.addEventListener("visibilitychange", wake);
   addEventListener("online", wake);
+  addEventListener("offline", () => {
+    core.visit.feed.stop();
+    state.set({ reachable: false });
+  });
 
   const kept = host.kept();
   state.set({ muted: !!kept.m, drafts: kept.d ?? {} });

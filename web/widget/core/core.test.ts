@@ -37,6 +37,7 @@ const state: Scene["state"] = {
   open: false,
   phase: "ready",
   tease: null,
+  unread: { messages: 2, chats: 1 },
 };
 const scene: Scene = {
   state,
@@ -44,7 +45,6 @@ const scene: Scene = {
   side: "right",
   x: 24,
   y: 24,
-  unread: 2,
   words: { open: "Open chat", close: "Close chat", unread: "Unread messages: 2" },
 };
 
@@ -55,7 +55,8 @@ describe("the page's picture", () => {
       label: "Close chat",
       badge: "",
     });
-    expect(paint({ ...scene, unread: 500 }).badge).toBe("99+");
+    const unread = { messages: 500, chats: 1 };
+    expect(paint({ ...scene, state: { ...state, unread } }).badge).toBe("99+");
   });
 
   it("numbers of a site stay numbers", () => {

@@ -92,9 +92,8 @@ export function hostPage(
       const s = state();
       const words = await wordsOf(s.language);
       if (s !== state() || (s.phase !== "ready" && !s.open)) return;
-      const { side, x, y } = { side: s.config.position, x: s.config.offsetX, y: s.config.offsetY };
-      const unread = s.unread.messages;
-      post(["paint", paint({ side, x, y, ...own, state: s, unread, words })]);
+      const { position: side, offsetX: x, offsetY: y } = s.config;
+      post(["paint", paint({ side, x, y, ...own, state: s, words })]);
     },
     set(change) {
       own = { ...own, ...change };

@@ -43,7 +43,13 @@ export function live(wire: Wire): Live {
   let other: Live | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let watch: ReturnType<typeof setTimeout> | undefined;
+  let last = 0;
 
+  const drop = () => {
+    const own = socket;
+    socket = undefined;
+    own?.close();
+  };
   const replace = async () => {
     other ??= (await import("./fallback")).fallback(wire);
     if (running) other.start();
@@ -57,6 +63,7 @@ export function live(wire: Wire): Live {
     const own = new WebSocket(url);
     socket = own;
     const alive = () => {
+      last = Date.now();
       clearTimeout(watch);
       watch = setTimeout(() => own.close(), SILENCE_MS);
     };
@@ -97,14 +104,14 @@ export function live(wire: Wire): Live {
       running = false;
       clearTimeout(timer);
       clearTimeout(watch);
-      const own = socket;
-      socket = undefined;
-      own?.close();
+      drop();
       other?.stop();
       misses = 0;
     },
     wake() {
       other?.wake();
+      // It slept, and what it slept on has mostly gone.
+      if (Date.now() - last > SILENCE_MS / 2) drop();
       if (running) connect();
     },
     say(what) {

@@ -8,7 +8,7 @@ const DOWN = "M8 11.5l6 6 6-6";
 
 /** All that the picture depends on. */
 export interface Scene {
-  state: Pick<State, "palette" | "dark" | "open" | "phase" | "tease">;
+  state: Pick<State, "palette" | "dark" | "open" | "phase" | "tease" | "unread">;
   /** Whether the site shows the button. */
   button?: boolean;
   /** The height of the teaser in px. */
@@ -16,22 +16,22 @@ export interface Scene {
   side: "left" | "right";
   x: number;
   y: number;
-  unread: number;
   words: { open: string; close: string; unread: string };
 }
 
 const px = (n: number) => `${Math.max(-2000, Math.min(2000, Math.round(+n || 0)))}px`;
 
 /** Paints a scene. Everything but numbers and checked colours is fixed text, so nothing can leave its rule. */
-export function paint({ state, unread, words, height = 0, ...s }: Scene): Paint {
+export function paint({ state, words, height = 0, ...s }: Scene): Paint {
   const { palette, dark, open } = state;
+  const unread = state.unread.messages;
   const button = s.button && state.phase === "ready";
   const peeks = !open && button && state.tease;
   const side = s.side === "left" ? "left" : "right";
   const y = px(s.y);
   const css = `:host{all:initial!important}
 *{box-sizing:border-box}
-button,iframe{position:fixed;z-index:2147483000;${side}:${px(s.x)};bottom:${y};border:0;padding:0;margin:0}
+button,iframe{position:fixed;z-index:2147483000;${side}:${px(s.x)};bottom:${y};border:0;margin:0}
 button{${button ? "" : "display:none;"}width:56px;height:56px;padding:14px;border-radius:50%;background:${palette["--accent"]};color:${palette["--on-accent"]};cursor:pointer;box-shadow:0 2px 6px #1c242133,0 8px 24px #1c242129}
 button:hover{filter:brightness(1.06)}
 button:focus-visible{outline:2px solid ${dark ? "#6bb9f8" : "#1f6cb0"};outline-offset:2px;box-shadow:0 0 0 2px ${dark ? "#151a18" : "#fff"}}

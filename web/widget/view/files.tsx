@@ -62,7 +62,7 @@ class One extends Component<Given, { file: FileRef; gone: boolean }> {
       <a class="file" href={file.url} download={file.name} rel="noopener noreferrer" onClick={load}>
         <Icon d={FILE} />
         <bdi>{file.name}</bdi>
-        <span class="size">{bytes(file.bytes, s.language)}</span>
+        <bdi class="size">{bytes(file.bytes, s.language)}</bdi>
       </a>
     );
   }
@@ -114,7 +114,7 @@ class Before extends Component<Sent> {
               {fault()}
             </span>
           ) : it.file ? (
-            <span class="size">{size}</span>
+            <bdi class="size">{size}</bdi>
           ) : (
             <progress value={it.share} max={1} aria-label={t("sending")} />
           )}

@@ -7,9 +7,12 @@ import { type Language, wordsOf } from "../words/languages";
 import type { moreOf } from "../words/more";
 import type { More } from "../words/more/en";
 
-/** A sentence with its values put in. */
-export const say = (sentence: string, values: Record<string, string | number>): string =>
-  sentence.replace(/\{(\w+)\}/g, (_, key: string) => `${values[key] ?? ""}`);
+/** A sentence with its values put in; where text runs from the right, each value keeps its own direction. */
+export const say = (
+  sentence: string,
+  values: Record<string, string | number>,
+  [open, close] = ["", ""],
+): string => sentence.replace(/\{(\w+)\}/g, (_, key: string) => open + (values[key] ?? "") + close);
 
 type All = Words & Partial<More>;
 
@@ -39,7 +42,8 @@ export function serve(by: App): void {
 export const known = (): Known => ({
   app,
   s: app.state(),
-  t: (key, values = {}) => say(words?.[key] ?? "", values),
+  t: (key, values = {}) =>
+    say(words?.[key] ?? "", values, document.dir === "rtl" ? ["\u2068", "\u2069"] : undefined),
 });
 
 /** Whether there are words to speak with. */

@@ -27,7 +27,7 @@ const words: Words = {
   offline: "Keine Verbindung. Was Sie schreiben, bleibt erhalten.",
   manyAtOnce: "Viele Nachrichten auf einmal. Keine geht verloren.",
   haveIt: "Ihre Nachrichten sind da, wir antworten so bald wie möglich.",
-  againIn: "Sie können in {time} wieder schreiben",
+  againIn: "Wieder schreiben in {time}",
   blocked: "Sie können hier nicht schreiben.",
   tooLong: "{n} Zeichen, höchstens {max} passen",
   closedBy: "{name} hat den Chat geschlossen",

@@ -27,7 +27,7 @@ const words = {
   offline: "No connection. We keep what you write.",
   manyAtOnce: "Many messages at once. None of them is lost.",
   haveIt: "We have your messages and reply as soon as we can.",
-  againIn: "You can write again in {time}",
+  againIn: "Write again in {time}",
   blocked: "You cannot write here.",
   tooLong: "{n} characters, at most {max} fit",
   closedBy: "{name} closed the chat",

@@ -27,7 +27,7 @@ const words: Words = {
   offline: "Sin conexión. Guardamos lo que escribes.",
   manyAtOnce: "Muchos mensajes a la vez. No se pierde ninguno.",
   haveIt: "Tenemos tus mensajes y respondemos en cuanto podamos.",
-  againIn: "Puedes volver a escribir en {time}",
+  againIn: "Escribe de nuevo en {time}",
   blocked: "No puedes escribir aquí.",
   tooLong: "{n} caracteres, caben {max} como máximo",
   closedBy: "{name} cerró el chat",

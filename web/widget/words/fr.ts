@@ -27,7 +27,7 @@ const words: Words = {
   offline: "Pas de connexion. Nous gardons ce que vous écrivez.",
   manyAtOnce: "Beaucoup de messages à la fois. Aucun n’est perdu.",
   haveIt: "Nous avons vos messages et répondons dès que possible.",
-  againIn: "Vous pourrez écrire dans {time}",
+  againIn: "Écrivez à nouveau dans {time}",
   blocked: "Vous ne pouvez pas écrire ici.",
   tooLong: "{n} caractères, {max} au plus",
   closedBy: "{name} a fermé la discussion",

@@ -27,7 +27,7 @@ const words: Words = {
   offline: "Brak połączenia. Zachowamy to, co piszesz.",
   manyAtOnce: "Dużo wiadomości naraz. Żadna nie przepadła.",
   haveIt: "Mamy twoje wiadomości i odpowiemy najszybciej, jak się da.",
-  againIn: "Możesz znów pisać za {time}",
+  againIn: "Napisz ponownie za {time}",
   blocked: "Nie możesz tu pisać.",
   tooLong: "Znaki: {n}, mieści się najwyżej {max}",
   closedBy: "{name} zamyka czat",
