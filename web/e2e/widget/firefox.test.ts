@@ -1,69 +1,118 @@
-// The same snippets in Firefox, which shares no code with Chromium.
+// The same in Firefox, which shares no code with Chromium: every generation of snippets, and a visitor and an agent who
+// write to each other in two browsers.
 
-import { launch } from "puppeteer-core";
-import { expect, inject, it } from "vitest";
-import { Desk, type Json } from "../harness/test.ts";
-import { GENERATIONS, start } from "./site.ts";
-import { newest, staff } from "./visitor.ts";
+import { type Browser, type Page as Firefox, launch } from "puppeteer-core";
+import { afterAll, beforeAll } from "vitest";
+import { bubble, live, field as reply, row } from "../harness/inbox.ts";
+import { PATIENCE_MS } from "../harness/settings.ts";
+import { expect, type Json, PASSWORD, test } from "../harness/test.ts";
+import { conform, prepare, type Tab } from "./conformance.ts";
+import { GENERATIONS, settings } from "./site.ts";
+import { newest, ownSite, staff, theirs, visit } from "./visitor.ts";
 
-const FIREFOX = process.env["DESKBELL_FIREFOX"] ?? "/usr/bin/firefox-esr";
+const PATH = process.env["DESKBELL_FIREFOX"] ?? "/usr/bin/firefox-esr";
 
-it("every generation of snippets works in Firefox, with an answer and without an error", async () => {
-  const site = await start();
-  const browser = await launch({ browser: "firefox", executablePath: FIREFOX, headless: true });
-  try {
-    for (const [name, snippet] of Object.entries(GENERATIONS)) {
-      const desk = Desk.make(inject("servers").sqlite);
-      const { id } = await staff(desk);
-      const page = await browser.newPage();
-      await page.goto(site.page({ snippet: snippet(desk) }));
-      const heard = (event: string) =>
-        page.waitForFunction(
-          event => (window as Json).heard.some((it: Json) => it[0] === event),
-          { timeout: 20_000 },
-          event,
-        );
-      const call = (...args: unknown[]) =>
-        page.evaluate(all => (window as Json).HelpCrunch(...all), args);
-      await heard("onReady");
-      await call("OPENCHAT");
-      await heard("onChatOpen");
-      await expect
-        .poll(() => page.frames().some(it => it.url().includes("/widget/frame")))
-        .toBe(true);
-      const frame = page.frames().find(it => it.url().includes("/widget/frame"));
-      const field = await frame?.waitForSelector(".composer textarea");
-      await field?.type("Hello from Firefox");
-      await field?.press("Enter");
-      await frame?.waitForSelector(".mine:not(.waiting)");
-      await heard("onCustomerMessage");
-      await desk.api("POST", "messages", {
-        chat: (await newest(desk)).id,
-        agent: id,
-        text: "Hello **Firefox**",
-      });
-      await frame?.waitForSelector(".theirs strong");
-      await heard("onAgentMessage");
-      await call("updateUser", { name: "Ann" });
-      await call("trackEvent", "seen");
-      await call("setLocalization", "ar");
-      await frame?.waitForSelector("[dir=rtl]");
-      for (const method of [
-        "hideChatWidget",
-        "showChatWidget",
-        "muteNotificationSound",
-        "showWidget",
-      ])
-        await call(method);
-      await call("closeChat");
-      await heard("onChatClose");
-      await call("logout");
-      await page.waitForFunction(() => localStorage.length === 0);
-      expect(await page.evaluate(() => (window as Json).thrown), name).toEqual([]);
-      await page.close();
-    }
-  } finally {
-    await browser.close();
-    site.close();
-  }
+let firefox: Browser;
+
+beforeAll(async () => {
+  firefox = await launch({ browser: "firefox", executablePath: PATH, headless: true });
 }, 120_000);
+afterAll(() => firefox.close());
+
+/** A page of the site in Firefox, in a tab that shares nothing with others. */
+async function open(): Promise<{ tab: Tab; page: Firefox; end(): Promise<void> }> {
+  const context = await firefox.createBrowserContext();
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  const said: string[] = [];
+  page.on("console", line => said.push(line.text()));
+  const frame = async () => {
+    const found = () => page.frames().find(it => it.url().includes("/widget/frame"));
+    await expect.poll(found).toBeTruthy();
+    return found() ?? page.mainFrame();
+  };
+  const tab: Tab = {
+    goto: url => page.goto(url),
+    evaluate: (act, given) => page.evaluate(act as never, given),
+    until: (holds, given) => page.waitForFunction(holds as never, {}, given),
+    said,
+    see: async selector => (await frame()).waitForSelector(selector, { visible: true }),
+    fill: async (selector, text) => (await frame()).locator(selector).fill(text),
+    click: async selector => (await frame()).locator(selector).click(),
+    async enter(selector) {
+      await (await (await frame()).waitForSelector(selector))?.press("Enter");
+    },
+  };
+  return { tab, page, end: () => context.close() };
+}
+
+for (const [name, snippet] of Object.entries(GENERATIONS)) {
+  test.once(
+    `the ${name} snippet has every method and every event in Firefox`,
+    async t => {
+      const desk = t.desk();
+      const agent = await staff(desk);
+      const rule = await prepare(desk, agent);
+      const { tab, end } = await open();
+      await tab.goto((await ownSite()).page({ snippet: snippet(desk) }));
+      await conform(tab, desk, agent, rule);
+      await end();
+    },
+    120_000,
+  );
+}
+
+test.once(
+  "a visitor in Firefox writes, and an agent answers in Chromium",
+  async t => {
+    const desk = t.desk();
+    const amara = await staff(desk);
+    const inbox = await t.open(desk, amara, "/inbox/all");
+    const { tab, end } = await open();
+    await tab.goto((await ownSite()).page({ snippet: settings(desk) }));
+    await tab.until(() => (window as Json).heard.length > 0, null);
+    await tab.evaluate(() => (window as Json).HelpCrunch("openChat"), null);
+    await tab.fill(".composer textarea", "Does it fit under a shelf?");
+    await tab.enter(".composer textarea");
+    await row(inbox, "Does it fit under a shelf?").waitFor();
+    await inbox.goto(`/inbox/all/${(await newest(desk)).id}`);
+    await bubble(inbox, "Does it fit under a shelf?").waitFor();
+    await live(inbox);
+    await reply(inbox).pressSequentially("Just");
+    await tab.see(".typing");
+    await reply(inbox).fill("Just about: **44 cm**.");
+    await reply(inbox).press("Control+Enter");
+    await tab.see(".theirs strong");
+    await inbox.locator(".group-agent", { hasText: "Seen" }).waitFor();
+    await end();
+  },
+  120_000,
+);
+
+test.once(
+  "a visitor in Chromium writes, and an agent answers in Firefox",
+  async t => {
+    const desk = t.desk();
+    const amara = await staff(desk);
+    const { page, end } = await open();
+    await page.goto(`${desk.server.url}/inbox/all`);
+    await page.locator("input[autocomplete=username]").fill(amara.login);
+    await page.locator("input[type=password]").fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".nav-live-on");
+    const it = await visit(t, desk);
+    const frame = await it.open();
+    await it.writes("Does it fit under a shelf?");
+    await page.locator(".row .row-name").click();
+    await page.waitForSelector(".bubble-customer");
+    await frame.locator(".meta", { hasText: "Seen" }).waitFor();
+    await page.locator(".composer textarea").fill("Just about: **44 cm**.");
+    await page.keyboard.down("Control");
+    await page.keyboard.press("Enter");
+    await page.keyboard.up("Control");
+    await theirs(frame, "Just about: 44 cm.").locator("strong").waitFor();
+    await it.heard("onAgentMessage");
+    await end();
+  },
+  120_000,
+);

@@ -63,7 +63,7 @@ export function boot(w: Host, base: string): void {
   const load = () => {
     if (view || !app) return;
     if (!d.body) return d.addEventListener("DOMContentLoaded", load);
-    view = ui(d, toggle);
+    view = ui(d, toggle, !!kept.o);
     view.frame.onload = () => {
       const channel = new MessageChannel();
       const hello: Hello = {

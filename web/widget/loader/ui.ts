@@ -15,8 +15,11 @@ export interface Ui {
   paint(paint: Paint): void;
 }
 
-/** Builds the elements; `toggle` hears of the button, with nothing, and of Escape, with false. */
-export function ui(d: Document, toggle: (open?: boolean) => void): Ui {
+/**
+ * Builds the elements; `toggle` hears of the button, with nothing, and of Escape, with false. A chat that was open on
+ * the page before takes no focus.
+ */
+export function ui(d: Document, toggle: (open?: boolean) => void, wasOpen: boolean): Ui {
   const svgs = "http://www.w3.org/2000/svg";
   const host = d.createElement("deskbell-widget");
   const root = host.attachShadow({ mode: "closed" });
@@ -26,6 +29,7 @@ export function ui(d: Document, toggle: (open?: boolean) => void): Ui {
   const line = d.createElementNS(svgs, "path");
   const badge = d.createElement("i");
   const frame = d.createElement("iframe");
+  let was = wasOpen;
   let put: (css: string) => void;
   try {
     const sheet = new CSSStyleSheet();
@@ -53,7 +57,6 @@ export function ui(d: Document, toggle: (open?: boolean) => void): Ui {
     frame,
     mount: () => host.isConnected || d.body.append(host),
     paint(paint) {
-      const was = /\bon\b/.test(all.className);
       const is = /\bon\b/.test(paint.cls);
       const within = root.activeElement === frame;
       put(paint.css);
@@ -65,6 +68,7 @@ export function ui(d: Document, toggle: (open?: boolean) => void): Ui {
       button.setAttribute("aria-expanded", `${is}`);
       if (is && !was) frame.focus();
       if (was && !is && within) button.focus();
+      was = is;
     },
   };
 }

@@ -27,11 +27,14 @@ export class Composer extends Component<Props, State> {
   area = createRef<HTMLTextAreaElement>();
   /** What it looked like when it was drawn last. */
   drawn = "";
+  /** Whether a chat was opened, and the focus is not here yet. */
+  due = false;
   text = "";
   timer: ReturnType<typeof setTimeout> | undefined;
 
   override componentDidMount(): void {
     document.addEventListener("dragenter", this.drag);
+    addEventListener("focus", this.focus);
     this.componentDidUpdate();
   }
 
@@ -47,13 +50,22 @@ export class Composer extends Component<Props, State> {
       this.text = text;
     }
     const drawn = `${s.open}${chatOf(s)}`;
-    if (s.open && drawn !== this.drawn) e?.focus();
+    this.due ||= s.open && drawn !== this.drawn;
     this.drawn = drawn;
+    this.focus();
   }
+
+  /** Takes the focus once the frame has it, which the page gives it when the visitor opens the chat. */
+  focus = (): void => {
+    if (!this.due || !document.hasFocus()) return;
+    this.due = false;
+    this.area.current?.focus();
+  };
 
   override componentWillUnmount(): void {
     clearTimeout(this.timer);
     document.removeEventListener("dragenter", this.drag);
+    removeEventListener("focus", this.focus);
   }
 
   drag = (): void => this.setState({ files: true });

@@ -60,9 +60,11 @@ export class RatingCard extends Component<{ chat: Chat }, Said> {
     app.state.set({ unrated: [...s.unrated, this.props.chat.id] });
   };
 
-  override render(): JSX.Element {
+  override render(): JSX.Element | null {
     const { s, t } = known();
     const { chat } = this.props;
+    if (chat.rating) return <p class="notice">{t("rated")}</p>;
+    if (!chat.ratable || !s.config.asksRating || s.unrated.includes(chat.id)) return null;
     const { rating, comment, failed } = this.state;
     const name = s.config.showsAgents ? chat.agent?.name : "";
     return (

@@ -264,10 +264,7 @@ export class Thread extends Component<Props, { more: boolean; news: string }> {
                   : t("chatClosed")}
               </p>
             ) : null}
-            {chat?.closed && chat.rating ? <p class="notice">{t("rated")}</p> : null}
-            {chat?.closed && chat.ratable && s.config.asksRating && !s.unrated.includes(chat.id) ? (
-              <RatingCard chat={chat} key={chat.id} />
-            ) : null}
+            {chat?.closed ? <RatingCard chat={chat} /> : null}
           </div>
         </div>
         {more ? (

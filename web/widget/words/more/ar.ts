@@ -1,6 +1,8 @@
 import type { More } from "./en";
 
 const words: More = {
+  left: "وصلتنا رسالتك وسنرد بالبريد الإلكتروني.",
+  rated: "شكرًا على التقييم",
   start: "بدء محادثة جديدة",
   soundOff: "إيقاف الصوت",
   soundOn: "تشغيل الصوت",

@@ -1,6 +1,8 @@
 import type { More } from "./en";
 
 const words: More = {
+  left: "Ihre Nachricht ist da. Wir antworten per E-Mail.",
+  rated: "Danke für die Bewertung",
   start: "Neuen Chat beginnen",
   soundOff: "Ton ausschalten",
   soundOn: "Ton einschalten",

@@ -1,6 +1,8 @@
 /** The words of forms, ratings and files, in English. */
 
 const words = {
+  left: "We have your message and reply by e-mail.",
+  rated: "Thank you for the rating",
   start: "Start a new chat",
   soundOff: "Turn the sound off",
   soundOn: "Turn the sound on",

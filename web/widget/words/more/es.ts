@@ -1,6 +1,8 @@
 import type { More } from "./en";
 
 const words: More = {
+  left: "Tenemos tu mensaje y te respondemos por correo.",
+  rated: "Gracias por la valoración",
   start: "Empezar un chat nuevo",
   soundOff: "Quitar el sonido",
   soundOn: "Poner el sonido",

@@ -1,6 +1,8 @@
 import type { More } from "./en";
 
 const words: More = {
+  left: "Nous avons votre message et répondons par e-mail.",
+  rated: "Merci pour votre avis",
   start: "Nouvelle discussion",
   soundOff: "Couper le son",
   soundOn: "Activer le son",

@@ -1,6 +1,8 @@
 import type { More } from "./en";
 
 const words: More = {
+  left: "Mamy twoją wiadomość i odpowiemy e-mailem.",
+  rated: "Dziękujemy za ocenę",
   start: "Zacznij nowy czat",
   soundOff: "Wyłącz dźwięk",
   soundOn: "Włącz dźwięk",

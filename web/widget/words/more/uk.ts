@@ -1,6 +1,8 @@
 import type { More } from "./en";
 
 const words: More = {
+  left: "Ваше повідомлення в нас, ми відповімо поштою.",
+  rated: "Дякуємо за оцінку",
   start: "Почати новий чат",
   soundOff: "Вимкнути звук",
   soundOn: "Увімкнути звук",
