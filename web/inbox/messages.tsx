@@ -14,6 +14,7 @@ import { insertText } from "./composer-box.ts";
 import type { Desk } from "./desk.ts";
 import { Lightbox } from "./lightbox.tsx";
 import { MessageFiles } from "./message-files.tsx";
+import { Rated } from "./rated.tsx";
 import { customerName } from "./row.tsx";
 import { systemLine } from "./system-line.ts";
 import { firstName } from "./thread-pane.tsx";
@@ -127,6 +128,7 @@ export function Messages(props: { desk: Desk; thread: Thread; view: string; jump
               fresh={overtaken ? (last ?? null) : null}
             />
           ))}
+          <Rated thread={thread} />
           {outgoing.map(entry => (
             <Waiting key={entry.key} desk={desk} entry={entry} />
           ))}

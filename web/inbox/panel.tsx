@@ -6,26 +6,19 @@ import { chatsPath, go } from "../core/router.ts";
 import type { Customer } from "../core/shapes.ts";
 import { Avatar, Button, Tag } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
-import { clock, day } from "../ui/time.ts";
+import { clock, day, moment } from "../ui/time.ts";
 import { statusName, TagMenu } from "./act-menus.tsx";
 import * as acts from "./acts.ts";
 import type { Desk } from "./desk.ts";
 import { set } from "./device.ts";
 import { InPlace, Note, type TextKey } from "./in-place.tsx";
+import { RATINGS } from "./rated.tsx";
 import { customerName } from "./row.tsx";
 import { SamePerson } from "./same-person.tsx";
 import { type CustomerEvent, customers } from "./server.ts";
 import { firstName } from "./thread-pane.tsx";
 import { Timeline } from "./timeline.tsx";
 import { t, words } from "./words.ts";
-
-export const RATINGS: Record<string, () => string> = {
-  "very poor": () => t("very poor"),
-  poor: () => t("poor"),
-  average: () => t("average"),
-  great: () => t("great"),
-  perfect: () => t("perfect"),
-};
 
 export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string }) {
   const thread = desk.thread(id);
@@ -78,15 +71,15 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
     );
   }
   const name = customerName(customer);
-  const place = [customer.location?.city, regionName(customer.location?.countryCode)]
-    .filter(Boolean)
-    .join(", ");
+  const place = [customer.location?.city, regionName(customer.location?.countryCode)].filter(
+    Boolean,
+  );
   const zone = customer.location?.timezone;
   const there = zone ? safeClock(desk.nowS.value, zone) : "";
   const seen = thread.isOnline.value
     ? t("on the site now")
     : customer.lastSeen &&
-      t("seen {when}", { when: day(customer.lastSeen, desk.nowS.value, words.language.value) });
+      t("seen {when}", { when: moment(customer.lastSeen, desk.nowS.value, words.language.value) });
   const extra = Object.entries(customer.customData ?? {});
   const chat = thread.chat.value;
   // On a phone it is a page of its own.
@@ -114,10 +107,15 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
             <bdi>{name}</bdi>
           </h2>
           <p class="quiet-text cut">
-            {place}
-            {place && there && " · "}
+            {place.map((it, n) => (
+              <bdi key={it}>
+                {n > 0 && ", "}
+                {it}
+              </bdi>
+            ))}
+            {place.length > 0 && there && " · "}
             {there && t("{time} there", { time: there })}
-            {!place && !there && seen}
+            {place.length === 0 && !there && seen}
           </p>
         </div>
         <Button

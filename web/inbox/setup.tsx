@@ -82,7 +82,7 @@ function Import() {
   return (
     <section class="form">
       <p>{t("Run the import on the server while the desk runs:")}</p>
-      <div class="code">
+      <div class="code" dir="ltr">
         <pre class="scroll">deskbell import transcripts FILE.jsonl</pre>
       </div>
       <p class="hint">

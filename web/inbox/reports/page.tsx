@@ -27,8 +27,9 @@ import { type Class, ClassPlot, DayPlot, HeatPlot } from "./plots.tsx";
 
 const number = (n: number) => n.toLocaleString(words.language.value);
 
-/** A number with its sign; minus is −. */
-const signed = (n: number) => (n > 0 ? `+${number(n)}` : n < 0 ? `−${number(-n)}` : "±0");
+/** The sign of a number; minus is −. The mark before it keeps it there where one reads from the right. */
+const sign = (n: number) => `\u200e${n > 0 ? "+" : n < 0 ? "−" : "±"}`;
+const signed = (n: number) => `${sign(n)}${number(Math.abs(n))}`;
 
 /** A day in a table: Mon 16 Nov. */
 const dayText = (day: string, isShort = false) =>
@@ -152,7 +153,7 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
           change={
             faster === null
               ? ""
-              : `${faster > 0 ? "+" : "−"}${minutes(Math.abs(faster))}${faster < 0 ? `, ${t("faster")}` : faster > 0 ? `, ${t("slower")}` : ""}`
+              : `${sign(faster)}${minutes(Math.abs(faster))}${faster < 0 ? `, ${t("faster")}` : faster > 0 ? `, ${t("slower")}` : ""}`
           }
           kind={
             faster === null || Math.abs(faster) < 0.1 * (median ?? 0)
@@ -330,9 +331,7 @@ function Row({ name, row }: { name: ComponentChildren; row: ReportRow }) {
       <td class="end">{number(row.new)}</td>
       <td class="end">{number(row.closed)}</td>
       <td class="end">
-        {row.new - row.closed < 0
-          ? `−${number(row.closed - row.new)}`
-          : number(row.new - row.closed)}
+        {row.new < row.closed ? signed(row.new - row.closed) : number(row.new - row.closed)}
       </td>
       <td class="end">{row.firstReply.median === null ? "–" : minutes(row.firstReply.median)}</td>
     </tr>
@@ -346,7 +345,7 @@ function change(a: number, b: number): string {
 function points(a: number | null, b: number | null): string {
   if (a === null || b === null) return "";
   if (a === b) return t("unchanged");
-  return `${a > b ? "+" : "−"}${t("{n} points", { n: Math.abs(a - b) })}`;
+  return `${sign(a - b)}${t("{n} points", { n: Math.abs(a - b) })}`;
 }
 
 /** A share's change in colour only when it is more than chance. */

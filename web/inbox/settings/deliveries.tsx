@@ -1,7 +1,8 @@
 // The log of a webhook: what was told, what the address responded, and telling it again.
 
 import { Fragment } from "preact";
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
+import { chatsPath } from "../../core/router.ts";
 import { Button, Select } from "../../ui/controls.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { clock, moment, whole } from "../../ui/time.ts";
@@ -25,6 +26,26 @@ interface Delivery {
   response: { status?: number; body?: string; headers?: Record<string, string> } | null;
 }
 
+/** The chat that an event is about, if it is about one. */
+function chatOf(request: unknown): number | null {
+  const { eventData } = (request ?? {}) as { eventData?: { chat_id?: unknown } };
+  return typeof eventData?.chat_id === "number" ? eventData.chat_id : null;
+}
+
+/** A response as it came: status, heads, body. */
+function written({ status, headers, body }: NonNullable<Delivery["response"]>): string {
+  const heads = Object.entries(headers ?? {}).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP ${status ?? ""}`, ...heads, "", body ?? ""].join("\n").trim();
+}
+
+function About({ chat }: { chat: number | null }) {
+  return chat === null ? (
+    <>–</>
+  ) : (
+    <a href={chatsPath("everything", chat)}>{t("chat {id}", { id: String(chat) })}</a>
+  );
+}
+
 export function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: string }) {
   const [state, setState] = useState("");
   const loaded = useLoaded(
@@ -35,6 +56,11 @@ export function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: s
     state,
   );
   const [open, setOpen] = useState<number | null>(null);
+  const now = desk.nowS.value;
+  const isComing = loaded.value?.data.some(it => it.state === "waiting") === true;
+  useEffect(() => {
+    if (isComing) loaded.again();
+  }, [now, isComing, loaded.again]);
   const language = words.language.value;
   const replay = (it: Delivery) =>
     void act(
@@ -77,11 +103,12 @@ export function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: s
             />
           ) : (
             <div class="table-place">
-              <table class="table deliveries">
+              <table class="table table-lines deliveries">
                 <thead>
                   <tr>
                     <th>{t("Time")}</th>
                     <th>{t("Event")}</th>
+                    <th>{t("About")}</th>
                     <th>{t("Response")}</th>
                     <th class="end">{t("Duration, ms")}</th>
                     <th class="end">{t("Attempt")}</th>
@@ -111,6 +138,9 @@ export function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: s
                           <code>{it.event}</code>
                         </td>
                         <td>
+                          <About chat={chatOf(it.request)} />
+                        </td>
+                        <td>
                           <span class={status(it)}>
                             {it.response?.status ??
                               it.error ??
@@ -129,7 +159,7 @@ export function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: s
                       </tr>
                       {open === it.id && (
                         <tr class="row-detail">
-                          <td colSpan={6}>
+                          <td colSpan={7}>
                             <div class="detail">
                               <div>
                                 <p class="switched">
@@ -168,9 +198,7 @@ export function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: s
                                   </Button>
                                 </p>
                                 <pre class="scroll">
-                                  {it.response
-                                    ? JSON.stringify(it.response, null, 1)
-                                    : (it.error ?? "")}
+                                  {it.response ? written(it.response) : (it.error ?? "")}
                                 </pre>
                               </div>
                             </div>

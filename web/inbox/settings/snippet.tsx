@@ -62,7 +62,7 @@ export function Snippet(props: {
           "Paste this before </body> on every page. A HelpCrunch snippet works too, once its script comes from here.",
         )}
       </p>
-      <div class="code">
+      <div class="code" dir="ltr">
         <pre class="scroll">{text}</pre>
         <Button
           icon={isCopied ? "check" : "copy"}

@@ -139,6 +139,7 @@ const words: Catalog = {
   "{name} is blocked": "تم حظر {name}",
   "{name} can write again": "يستطيع {name} الكتابة مجددًا",
   Reads: "يقرأ",
+  "{name} rated this chat: {rating}": "قيّم {name} هذه المحادثة: {rating}",
 };
 
 export default words;

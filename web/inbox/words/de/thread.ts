@@ -143,6 +143,7 @@ const words: Catalog = {
   "{name} is blocked": "{name} ist gesperrt",
   "{name} can write again": "{name} kann wieder schreiben",
   Reads: "Liest",
+  "{name} rated this chat: {rating}": "{name} hat diesen Chat bewertet: {rating}",
 };
 
 export default words;

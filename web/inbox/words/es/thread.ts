@@ -143,6 +143,7 @@ const words: Catalog = {
   "{name} is blocked": "Se bloqueó a {name}",
   "{name} can write again": "{name} puede escribir de nuevo",
   Reads: "Lee",
+  "{name} rated this chat: {rating}": "{name} valoró este chat: {rating}",
 };
 
 export default words;

@@ -142,6 +142,7 @@ const words: Catalog = {
   "{name} is blocked": "Vous avez bloqué {name}",
   "{name} can write again": "{name} peut de nouveau écrire",
   Reads: "Lit",
+  "{name} rated this chat: {rating}": "{name} a évalué ce chat : {rating}",
 };
 
 export default words;

@@ -142,6 +142,7 @@ const words: Catalog = {
   "{name} is blocked": "{name}: zablokowano",
   "{name} can write again": "{name} może znów pisać",
   Reads: "Czyta",
+  "{name} rated this chat: {rating}": "{name} ocenia ten czat: {rating}",
 };
 
 export default words;

@@ -142,6 +142,7 @@ const words: Catalog = {
   "{name} is blocked": "{name}: заблоковано",
   "{name} can write again": "{name} знову може писати",
   Reads: "Читає",
+  "{name} rated this chat: {rating}": "{name} оцінює цей чат: {rating}",
 };
 
 export default words;
