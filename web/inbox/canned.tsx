@@ -180,7 +180,7 @@ export function Mentions(props: {
   const sought = typed.toLowerCase();
   const chat = thread.chat.value ?? { assignee: null, department: null };
   const found = readers(desk, chat)
-    .filter(it => it.name.toLowerCase().includes(sought))
+    .filter(it => it.id !== desk.me.agent.id && it.name.toLowerCase().includes(sought))
     .slice(0, 8);
   const take = (it: { name: string }) => pick(`@[${it.name}] `);
   const { chosen, setChosen, isShut } = useChoice(found, keys, take, typed);

@@ -247,7 +247,7 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
       <section>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls on narrow pages */}
         <section class="table-place" tabIndex={0} aria-label={t("Agents")}>
-          <table class="table">
+          <table class="table table-lines">
             <thead>
               <tr>
                 <th>{t("Agent")}</th>
@@ -272,15 +272,21 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
                         <bdi>{name}</bdi>
                       </span>
                     </td>
-                    <td class="end">{number(row.repliedTo)}</td>
-                    <td class="end">
+                    <td class="end" data-name={t("Chats replied to")}>
+                      {number(row.repliedTo)}
+                    </td>
+                    <td class="end" data-name={t("First reply, median")}>
                       {row.firstReply.median === null ? "–" : minutes(row.firstReply.median)}
                     </td>
-                    <td class="end">
+                    <td class="end" data-name={t("Within {m} min", { m: Math.round(target / 60) })}>
                       {percent(share(row.firstReply.withinTarget ?? 0, row.firstReply.count))}
                     </td>
-                    <td class="end">{percent(share(good(row), row.ratings.count))}</td>
-                    <td class="end">{number(row.ratings.count)}</td>
+                    <td class="end" data-name={t("Rated great or better")}>
+                      {percent(share(good(row), row.ratings.count))}
+                    </td>
+                    <td class="end" data-name={t("Ratings")}>
+                      {number(row.ratings.count)}
+                    </td>
                   </tr>
                 );
               })}

@@ -15,7 +15,8 @@ export interface Pair {
 
 /** Two bars for each day, filled and outlined; lines of the sums when the days are many. */
 export function DayPlot({ pairs, names }: { pairs: Pair[]; names: [string, string] }) {
-  const width = 560;
+  // Drawn for the width that it gets, so that its texts keep their size.
+  const width = innerWidth < 800 ? 360 : 560;
   const height = 220;
   const [left, bottom, top] = [40, 24, 8];
   const most = Math.max(1, ...pairs.flatMap(it => [it.one, it.two]));

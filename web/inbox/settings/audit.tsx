@@ -59,20 +59,22 @@ export function Audit({ desk }: SectionProps) {
   };
   return (
     <Frame wide title={t("Audit trail")}>
-      <Select
-        label={t("Changed by")}
-        value={actor}
-        options={[
-          ["", t("Anybody")],
-          ["system", t("Deskbell itself")],
-          ...desk.team.value.agents.map(it => [`agent:${it.id}`, it.name] as [string, string]),
-        ]}
-        onChange={value => {
-          setMore([]);
-          setNext(undefined);
-          setActor(value);
-        }}
-      />
+      <div class="narrow">
+        <Select
+          label={t("Changed by")}
+          value={actor}
+          options={[
+            ["", t("Anybody")],
+            ["system", t("Deskbell itself")],
+            ...desk.team.value.agents.map(it => [`agent:${it.id}`, it.name] as [string, string]),
+          ]}
+          onChange={value => {
+            setMore([]);
+            setNext(undefined);
+            setActor(value);
+          }}
+        />
+      </div>
       <Ready of={loaded}>
         {page => {
           const all = [...page.data, ...more];

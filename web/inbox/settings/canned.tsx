@@ -51,7 +51,9 @@ export function CannedSettings({ desk, id }: SectionProps) {
         />
       ) : (
         <>
-          <Field label={t("Find a response")} value={sought} onText={setSought} />
+          <div class="narrow">
+            <Field label={t("Find a response")} value={sought} onText={setSought} />
+          </div>
           <div class="table-place">
             <table class="table">
               <thead>

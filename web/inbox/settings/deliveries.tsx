@@ -108,7 +108,7 @@ export function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: s
                   <tr>
                     <th>{t("Time")}</th>
                     <th>{t("Event")}</th>
-                    <th>{t("About")}</th>
+                    <th>{t("Object")}</th>
                     <th>{t("Response")}</th>
                     <th class="end">{t("Duration, ms")}</th>
                     <th class="end">{t("Attempt")}</th>
@@ -147,8 +147,16 @@ export function Deliveries({ desk, path }: { desk: SectionProps["desk"]; path: s
                               (it.state === "waiting" ? t("waiting") : it.state)}
                           </span>
                         </td>
-                        <td class="end">{it.durationMs?.toLocaleString(language) ?? "–"}</td>
-                        <td class="end">{it.attempts}</td>
+                        <td
+                          class="end"
+                          data-name={t("Duration, ms")}
+                          data-none={it.durationMs === null ? "" : undefined}
+                        >
+                          {it.durationMs?.toLocaleString(language) ?? "–"}
+                        </td>
+                        <td class="end" data-name={t("Attempt")}>
+                          {it.attempts}
+                        </td>
                         <td class="quiet-text">
                           {it.state === "waiting" &&
                             it.nextAttemptAt &&

@@ -54,7 +54,7 @@ export function ApiKeys({ desk }: SectionProps) {
               text={t("Programs need a key for the API at /v1, which works like HelpCrunch's.")}
             />
           ) : (
-            <table class="table">
+            <table class="table table-lines">
               <thead>
                 <tr>
                   <th>{t("Name")}</th>
@@ -73,7 +73,7 @@ export function ApiKeys({ desk }: SectionProps) {
                       <bdi>{it.name}</bdi>
                     </td>
                     <td>{/read/i.test(it.scope) ? t("read") : t("read and change")}</td>
-                    <td class="end" title={whole(it.createdAt, language)}>
+                    <td class="end" data-name={t("Created")} title={whole(it.createdAt, language)}>
                       {day(it.createdAt, desk.nowS.value, language)}
                     </td>
                     <td>

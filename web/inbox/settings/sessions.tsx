@@ -46,7 +46,7 @@ export function Sessions({ desk }: SectionProps) {
       <Ready of={loaded}>
         {({ data }) => (
           <div class="table-place">
-            <table class="table">
+            <table class="table table-lines">
               <thead>
                 <tr>
                   <th>{t("Device")}</th>
@@ -66,10 +66,18 @@ export function Sessions({ desk }: SectionProps) {
                       {it.current && <span class="chip chip-status">{t("this one")}</span>}
                     </td>
                     <td class="mono">{it.address}</td>
-                    <td class="end" title={whole(it.createdAt, language)}>
+                    <td
+                      class="end"
+                      data-name={t("Signed in")}
+                      title={whole(it.createdAt, language)}
+                    >
                       {moment(it.createdAt, desk.nowS.value, language)}
                     </td>
-                    <td class="end" title={whole(it.lastUsedAt, language)}>
+                    <td
+                      class="end"
+                      data-name={t("Last used")}
+                      title={whole(it.lastUsedAt, language)}
+                    >
                       {moment(it.lastUsedAt, desk.nowS.value, language)}
                     </td>
                     <td class="table-acts">

@@ -62,7 +62,7 @@ export function Webhooks({ desk, id }: SectionProps) {
               )}
             />
           ) : (
-            <table class="table">
+            <table class="table table-lines">
               <thead>
                 <tr>
                   <th>{t("Address")}</th>
@@ -78,7 +78,9 @@ export function Webhooks({ desk, id }: SectionProps) {
                         {it.url}
                       </a>
                     </td>
-                    <td class="end">{it.events.length}</td>
+                    <td class="end" data-name={t("Events")}>
+                      {it.events.length}
+                    </td>
                     <td>
                       <span class={it.enabled ? "state" : "state state-off"}>
                         {it.enabled ? t("on#webhook") : t("off")}
