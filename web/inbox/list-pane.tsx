@@ -92,7 +92,9 @@ function Head({ desk, view }: { desk: Desk; view: string }) {
   ];
   return (
     <header class="bar list-head">
-      <h1 class="cut">{viewName(desk, view)}</h1>
+      <h1 class="cut" dir="auto">
+        {viewName(desk, view)}
+      </h1>
       <span class="quiet-text num list-total">
         {desk.list.state.value === "ready" ? total.toLocaleString(words.language.value) : ""}
       </span>

@@ -61,8 +61,8 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
               size={40}
             />
             <div class="panel-name">
-              <h2 class="cut">
-                <bdi>{customerName(known)}</bdi>
+              <h2 class="cut" dir="auto">
+                {customerName(known)}
               </h2>
             </div>
           </div>
@@ -103,8 +103,8 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
           isOn={thread.isOnline.value}
         />
         <div class="panel-name">
-          <h2 class="cut" title={name}>
-            <bdi>{name}</bdi>
+          <h2 class="cut" dir="auto" title={name}>
+            {name}
           </h2>
           <p class="quiet-text cut">
             {place.map((it, n) => (

@@ -208,8 +208,8 @@ function Head({ desk, view, thread }: { desk: Desk; view: string; thread: Thread
         onClick={() => go(chatsPath(view))}
       />
       <div class="thread-who">
-        <h2 class="cut" title={name} aria-level={isNarrow ? 1 : undefined}>
-          <bdi>{name}</bdi>
+        <h2 class="cut" dir="auto" title={name} aria-level={isNarrow ? 1 : undefined}>
+          {name}
         </h2>
         {waits !== null && (
           <span class="only-narrow thread-waits">

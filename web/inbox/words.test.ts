@@ -48,6 +48,8 @@ const SAME: Record<string, string> = {
   Text: "de",
   "{field}: {reason}": "de es pl uk ar",
   "active#key": "fr",
+  Message: "fr",
+  Pages: "fr",
   Total: "es fr",
   Webhooks: "de es fr ar",
   "{n} d": "es pl",

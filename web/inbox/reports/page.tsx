@@ -29,6 +29,8 @@ const number = (n: number) => n.toLocaleString(words.language.value);
 
 /** The sign of a number; minus is −. The mark before it keeps it there where one reads from the right. */
 const sign = (n: number) => `\u200e${n > 0 ? "+" : n < 0 ? "−" : "±"}`;
+
+/** A number with its sign. */
 const signed = (n: number) => `${sign(n)}${number(Math.abs(n))}`;
 
 /** A day in a table: Mon 16 Nov. */
@@ -85,9 +87,10 @@ export function ReportsPage({ desk }: { desk: Desk; at: Extract<Route, { page: "
           onChange={setDepartment}
         />
         <span class="quiet-text cut">
-          {periodText(chosen)},{" "}
+          {periodText(chosen)}
+          {" · "}
           {t("compared with {period}", { period: periodText(preceding(chosen)) })}
-          {now && `, ${now.zone}`}
+          {now && ` · ${now.zone}`}
         </span>
         <span class="spring" />
         {now && (
@@ -153,7 +156,7 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
           change={
             faster === null
               ? ""
-              : `${sign(faster)}${minutes(Math.abs(faster))}${faster < 0 ? `, ${t("faster")}` : faster > 0 ? `, ${t("slower")}` : ""}`
+              : `${sign(faster)}${minutes(Math.abs(faster))} ${faster < 0 ? t("faster") : faster > 0 ? t("slower") : ""}`
           }
           kind={
             faster === null || Math.abs(faster) < 0.1 * (median ?? 0)
@@ -176,7 +179,7 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
           )}
         />
         <Figure
-          name={t("Closed")}
+          name={t("Closed#chats")}
           value={number(total.closed)}
           change={change(total.closed, then.closed)}
         />
@@ -212,8 +215,8 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
             <thead>
               <tr>
                 <th>{t("Day")}</th>
-                <th class="end">{t("New")}</th>
-                <th class="end">{t("Closed")}</th>
+                <th class="end">{t("New#chats")}</th>
+                <th class="end">{t("Closed#chats")}</th>
                 <th class="end">{t("Net open")}</th>
                 <th class="end">{t("First reply, m:ss")}</th>
               </tr>

@@ -38,8 +38,8 @@ export function Frame(props: {
             </span>
           </>
         )}
-        <h1 class="cut">
-          <bdi>{title}</bdi>
+        <h1 class="cut" dir="auto">
+          {title}
         </h1>
         <span class="spring" />
         {acts}

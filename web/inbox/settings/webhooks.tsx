@@ -167,7 +167,7 @@ function New() {
           <Field
             mono
             label={t("Address")}
-            hint="https://…"
+            hint={"\u2066https://…\u2069"}
             inputMode="url"
             value={url}
             onText={setUrl}

@@ -40,7 +40,7 @@ const words: Catalog = {
   "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
     "عندئذ لا تكفي كلمة مرور مسروقة: يطلب الدخول أيضًا ستة أرقام من تطبيق على هاتفك.",
   "Set it up": "إعداد",
-  "Enter the code": "الرمز ناقص",
+  "Enter the code": "أدخل الرمز",
   "Scan this with your authenticator app.": "امسح هذا بتطبيق المصادقة.",
   "Or type this into it:": "أو اكتب فيه هذا:",
   "The six digits that it shows": "الأرقام الستة التي يعرضها",

@@ -44,14 +44,16 @@ const words: Catalog = {
   unchanged: "بلا تغيير",
   "{n} points": {
     zero: "{n} نقطة",
-    one: "نقطة واحدة",
-    two: "نقطتان",
+    one: "{n} نقطة",
+    two: "{n} نقطة",
     few: "{n} نقاط",
     many: "{n} نقطة",
     other: "{n} نقطة",
   },
   "> {n} h": "أكثر من {n} س",
   "< {n} min": "أقل من {n} د",
+  "New#chats": "جديدة",
+  "Closed#chats": "مغلقة",
 };
 
 export default words;

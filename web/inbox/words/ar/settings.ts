@@ -6,7 +6,7 @@ import firstRun from "./first-run.ts";
 const words: Catalog = {
   ...channels,
   ...firstRun,
-  "Enter a name": "الاسم مطلوب",
+  "Enter a name": "أدخل اسمًا",
   "New response": "رد جديد",
   "No canned responses": "لا توجد ردود جاهزة",
   "Write here once what you often answer, and insert it with / in a reply.":
@@ -22,7 +22,7 @@ const words: Catalog = {
   Deleted: "تم الحذف",
   "Delete…": "حذف…",
   "Add the response": "إضافة الرد",
-  "Enter a shortcut and a text": "الاختصار والنص مطلوبان",
+  "Enter a shortcut and a text": "أدخل اختصارًا ونصًا",
   "What you type after / in a reply.": "يُكتب بعد / في الرد.",
   "Filled in when inserted; after | comes the text in case there is nothing:":
     "تُملأ عند الإدراج، ويأتي بعد | نص بديل إن لم توجد قيمة:",
@@ -34,7 +34,7 @@ const words: Catalog = {
   "Add the department": "إضافة القسم",
   "Customers may see it.": "قد يراه العملاء.",
   "Reply target and hours": "هدف الرد وساعات العمل",
-  "Reply target, minutes": "الرد خلال، بالدقائق",
+  "Reply target, minutes": "هدف الرد بالدقائق",
   "Waiting is measured against it. Empty: the organization's target.":
     "يُقاس به الانتظار. فارغ: كما في المؤسسة.",
   "Own opening hours": "ساعات عمل خاصة",
@@ -50,7 +50,7 @@ const words: Catalog = {
   Dark: "داكن",
   "Same as the browser": "كما في المتصفح",
   "Change the password": "تغيير كلمة المرور",
-  "Enter both passwords": "الحقلان مطلوبان",
+  "Enter both passwords": "أدخل كلمتي المرور",
   "Current password": "كلمة المرور الحالية",
   "New password": "كلمة المرور الجديدة",
   "12 characters or more. A sentence is fine. Your other sessions end.":
@@ -81,7 +81,7 @@ const words: Catalog = {
     "وإلا يبدأ Enter سطرًا جديدًا، ويرسل Ctrl أو ⌘ مع Enter.",
   "Show all keys": "إظهار كل المفاتيح",
   "Time zone": "المنطقة الزمنية",
-  "Such as Europe/Berlin.": "مثل Africa/Cairo.",
+  "Such as Europe/Berlin.": "مثل \u2066Africa/Cairo\u2069.",
   "Every week": "كل أسبوع",
   Holidays: "العطلات",
   "Closed on these days unless you add hours.": "مغلق في هذه الأيام، ما لم تُحدَّد ساعات.",
@@ -90,7 +90,7 @@ const words: Catalog = {
   closed: "مغلق",
   from: "من",
   until: "إلى",
-  "Remove these hours": "إزالة هذه الفترة",
+  "Remove these hours": "إزالة هذه الساعات",
   "Add hours": "إضافة ساعات",
   "Open now": "مفتوح الآن",
   "Closed until {when}": "مغلق حتى {when}",

@@ -28,8 +28,8 @@ const words: Catalog = {
   "Add note": "إضافة الملاحظة",
   "Send later": "إرسال لاحقًا",
   Send: "إرسال",
-  "A file is still being sent": "ملف في الطريق",
-  "Write something first": "لم يُكتب شيء بعد",
+  "A file is still being sent": "ما زال ملف قيد الإرسال",
+  "Write something first": "اكتب شيئًا أولًا",
   "Send and close": "إرسال وإغلاق",
   "Send and snooze until tomorrow": "إرسال وتأجيل إلى الغد",
   "Kind of message": "نوع الرسالة",
@@ -90,7 +90,7 @@ const words: Catalog = {
   Fields: "الحقول",
   "From your site": "من موقعك",
   Now: "الآن",
-  "Recent activity": "آخر نشاط",
+  "Recent activity": "النشاط الأخير",
   Rating: "التقييم",
   "Earlier chats": "محادثات سابقة",
   Name: "الاسم",
@@ -103,7 +103,7 @@ const words: Catalog = {
   "All chats, events and tags move to {stays}, and fields already filled in there stay. This cannot be undone.":
     "تنتقل كل المحادثات والأحداث والوسوم، ويحتفظ {stays} بما هو مملوء. لا يمكن التراجع عن ذلك.",
   Merge: "دمج",
-  "{gone} was merged into {stays}": "دُمج {gone} و{stays}",
+  "{gone} was merged into {stays}": "دُمج {gone} في {stays}",
   "Same person?": "الشخص نفسه؟",
   "Your site gave each a user ID: they are two users":
     "يعرف موقعك كليهما بمعرّف مستخدم: هما مستخدمان",

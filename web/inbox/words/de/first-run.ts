@@ -40,7 +40,7 @@ const words: Catalog = {
   "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
     "Ein gestohlenes Passwort genügt dann nicht: Die Anmeldung fragt auch nach sechs Ziffern aus einer App auf Ihrem Telefon.",
   "Set it up": "Einrichten",
-  "Enter the code": "Der Code fehlt",
+  "Enter the code": "Code eingeben",
   "Scan this with your authenticator app.": "Scannen Sie das mit Ihrer Authenticator-App.",
   "Or type this into it:": "Oder geben Sie das dort ein:",
   "The six digits that it shows": "Die sechs Ziffern, die sie zeigt",

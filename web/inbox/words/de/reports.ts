@@ -45,6 +45,8 @@ const words: Catalog = {
   "{n} points": { one: "{n} Punkt", other: "{n} Punkte" },
   "> {n} h": "> {n} h",
   "< {n} min": "< {n} min",
+  "New#chats": "Neu",
+  "Closed#chats": "Geschlossen",
 };
 
 export default words;

@@ -6,7 +6,7 @@ import firstRun from "./first-run.ts";
 const words: Catalog = {
   ...channels,
   ...firstRun,
-  "Enter a name": "Ein Name fehlt",
+  "Enter a name": "Namen eingeben",
   "New response": "Neuer Textbaustein",
   "No canned responses": "Keine Textbausteine",
   "Write here once what you often answer, and insert it with / in a reply.":
@@ -14,7 +14,7 @@ const words: Catalog = {
   "Find a response": "Textbaustein suchen",
   Shortcut: "Kürzel",
   Text: "Text",
-  Owner: "Von wem",
+  Owner: "Für wen",
   "Delete /{name}?": "/{name} löschen?",
   "Nobody can insert it any more. Messages already sent stay.":
     "Niemand kann ihn mehr einfügen. Was gesendet wurde, bleibt.",
@@ -22,7 +22,7 @@ const words: Catalog = {
   Deleted: "Gelöscht",
   "Delete…": "Löschen …",
   "Add the response": "Textbaustein hinzufügen",
-  "Enter a shortcut and a text": "Kürzel und Text fehlen",
+  "Enter a shortcut and a text": "Kürzel und Text eingeben",
   "What you type after / in a reply.": "Wird in der Antwort nach / getippt.",
   "Filled in when inserted; after | comes the text in case there is nothing:":
     "Beim Einfügen ausgefüllt; nach | steht der Text, falls nichts bekannt ist:",
@@ -34,7 +34,7 @@ const words: Catalog = {
   "Add the department": "Abteilung hinzufügen",
   "Customers may see it.": "Kunden können ihn sehen.",
   "Reply target and hours": "Antwortziel und Öffnungszeiten",
-  "Reply target, minutes": "Antwort innerhalb von Minuten",
+  "Reply target, minutes": "Antwortziel in Minuten",
   "Waiting is measured against it. Empty: the organization's target.":
     "Daran wird das Warten gemessen. Leer: wie die Organisation.",
   "Own opening hours": "Eigene Öffnungszeiten",
@@ -50,7 +50,7 @@ const words: Catalog = {
   Dark: "Dunkel",
   "Same as the browser": "Wie der Browser",
   "Change the password": "Passwort ändern",
-  "Enter both passwords": "Beide Felder sind nötig",
+  "Enter both passwords": "Beide Passwörter eingeben",
   "Current password": "Jetziges Passwort",
   "New password": "Neues Passwort",
   "12 characters or more. A sentence is fine. Your other sessions end.":

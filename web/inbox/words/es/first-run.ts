@@ -40,7 +40,7 @@ const words: Catalog = {
   "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
     "Así no basta una contraseña robada: al iniciar sesión se piden también seis dígitos de una aplicación de su teléfono.",
   "Set it up": "Configurar",
-  "Enter the code": "Falta el código",
+  "Enter the code": "Escriba el código",
   "Scan this with your authenticator app.": "Escanéelo con su aplicación de autenticación.",
   "Or type this into it:": "O escriba esto en ella:",
   "The six digits that it shows": "Los seis dígitos que muestra",

@@ -51,7 +51,7 @@ const words: Catalog = {
     many: "{n} chats asignados",
   },
   "Try again": "Reintentar",
-  "Actions for the selected chats": "Qué hacer con los chats seleccionados",
+  "Actions for the selected chats": "Acciones para los chats seleccionados",
   "Select none": "Anular la selección",
   "{n} selected": {
     one: "{n} seleccionado",
@@ -83,11 +83,7 @@ const words: Catalog = {
   "{n} new": { one: "{n} nuevo", many: "{n} nuevos", other: "{n} nuevos" },
   "as of {time}": "a las {time}",
   "nobody waits": "nadie espera",
-  "{n} wait for a reply": {
-    one: "{n} espera respuesta",
-    other: "{n} esperan respuesta",
-    many: "{n} esperan respuesta",
-  },
+  "{n} wait for a reply": { one: "{n} espera", many: "{n} esperan", other: "{n} esperan" },
   Views: "Vistas",
   "The list did not load": "La lista no se cargó",
   "You have no open chats": "No tiene chats abiertos",

@@ -45,6 +45,8 @@ const words: Catalog = {
   "{n} points": { one: "{n} punto", many: "{n} puntos", other: "{n} puntos" },
   "> {n} h": "> {n} h",
   "< {n} min": "< {n} min",
+  "New#chats": "Nuevos",
+  "Closed#chats": "Cerrados",
 };
 
 export default words;

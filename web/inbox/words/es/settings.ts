@@ -6,7 +6,7 @@ import firstRun from "./first-run.ts";
 const words: Catalog = {
   ...channels,
   ...firstRun,
-  "Enter a name": "Falta un nombre",
+  "Enter a name": "Escriba un nombre",
   "New response": "Respuesta nueva",
   "No canned responses": "No hay respuestas guardadas",
   "Write here once what you often answer, and insert it with / in a reply.":
@@ -14,7 +14,7 @@ const words: Catalog = {
   "Find a response": "Buscar una respuesta",
   Shortcut: "Atajo",
   Text: "Texto",
-  Owner: "De quién",
+  Owner: "Para quién",
   "Delete /{name}?": "¿Eliminar /{name}?",
   "Nobody can insert it any more. Messages already sent stay.":
     "Nadie podrá insertarla. Lo enviado se conserva.",
@@ -22,7 +22,7 @@ const words: Catalog = {
   Deleted: "Eliminado",
   "Delete…": "Eliminar…",
   "Add the response": "Añadir la respuesta",
-  "Enter a shortcut and a text": "Faltan el atajo y el texto",
+  "Enter a shortcut and a text": "Escriba un atajo y un texto",
   "What you type after / in a reply.": "Se escribe tras / al responder.",
   "Filled in when inserted; after | comes the text in case there is nothing:":
     "Se rellenan al insertar; tras | va el texto por si no hay dato:",
@@ -34,7 +34,7 @@ const words: Catalog = {
   "Add the department": "Añadir el departamento",
   "Customers may see it.": "Los clientes pueden verlo.",
   "Reply target and hours": "Objetivo de respuesta y horario",
-  "Reply target, minutes": "Responder en, minutos",
+  "Reply target, minutes": "Objetivo de respuesta, minutos",
   "Waiting is measured against it. Empty: the organization's target.":
     "Con él se mide la espera. Vacío: como la organización.",
   "Own opening hours": "Horario propio",
@@ -50,7 +50,7 @@ const words: Catalog = {
   Dark: "Oscuro",
   "Same as the browser": "Como el navegador",
   "Change the password": "Cambiar la contraseña",
-  "Enter both passwords": "Hacen falta ambos campos",
+  "Enter both passwords": "Escriba ambas contraseñas",
   "Current password": "Contraseña actual",
   "New password": "Contraseña nueva",
   "12 characters or more. A sentence is fine. Your other sessions end.":
@@ -93,7 +93,7 @@ const words: Catalog = {
   closed: "cerrado",
   from: "desde",
   until: "hasta",
-  "Remove these hours": "Quitar este intervalo",
+  "Remove these hours": "Quitar este horario",
   "Add hours": "Añadir horas",
   "Open now": "Abierto ahora",
   "Closed until {when}": "Cerrado hasta {when}",

@@ -40,7 +40,7 @@ const words: Catalog = {
   "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
     "Un mot de passe volé ne suffit alors plus : la connexion demande aussi six chiffres d’une application de votre téléphone.",
   "Set it up": "Configurer",
-  "Enter the code": "Il manque le code",
+  "Enter the code": "Saisissez le code",
   "Scan this with your authenticator app.":
     "Scannez ceci avec votre application d’authentification.",
   "Or type this into it:": "Ou saisissez-y ceci :",

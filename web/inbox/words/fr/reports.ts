@@ -45,6 +45,8 @@ const words: Catalog = {
   "{n} points": { one: "{n} point", many: "{n} points", other: "{n} points" },
   "> {n} h": "> {n} h",
   "< {n} min": "< {n} min",
+  "New#chats": "Nouveaux",
+  "Closed#chats": "Fermés",
 };
 
 export default words;

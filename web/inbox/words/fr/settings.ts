@@ -6,7 +6,7 @@ import firstRun from "./first-run.ts";
 const words: Catalog = {
   ...channels,
   ...firstRun,
-  "Enter a name": "Il faut un nom",
+  "Enter a name": "Saisissez un nom",
   "New response": "Nouvelle réponse",
   "No canned responses": "Aucune réponse type",
   "Write here once what you often answer, and insert it with / in a reply.":
@@ -14,7 +14,7 @@ const words: Catalog = {
   "Find a response": "Rechercher une réponse",
   Shortcut: "Raccourci",
   Text: "Texte",
-  Owner: "À qui",
+  Owner: "Pour qui",
   "Delete /{name}?": "Supprimer /{name} ?",
   "Nobody can insert it any more. Messages already sent stay.":
     "Personne ne pourra plus l’insérer. Ce qui a été envoyé reste.",
@@ -22,7 +22,7 @@ const words: Catalog = {
   Deleted: "Supprimé",
   "Delete…": "Supprimer…",
   "Add the response": "Ajouter la réponse",
-  "Enter a shortcut and a text": "Il faut un raccourci et un texte",
+  "Enter a shortcut and a text": "Saisissez un raccourci et un texte",
   "What you type after / in a reply.": "Se tape après / dans la réponse.",
   "Filled in when inserted; after | comes the text in case there is nothing:":
     "Remplis à l’insertion ; après | vient le texte s’il n’y a rien :",
@@ -34,7 +34,7 @@ const words: Catalog = {
   "Add the department": "Ajouter le service",
   "Customers may see it.": "Les clients peuvent le voir.",
   "Reply target and hours": "Objectif de réponse et horaires",
-  "Reply target, minutes": "Répondre en, minutes",
+  "Reply target, minutes": "Objectif de réponse, minutes",
   "Waiting is measured against it. Empty: the organization's target.":
     "L’attente est mesurée par rapport à lui. Vide : comme l’organisation.",
   "Own opening hours": "Horaires propres",
@@ -50,7 +50,7 @@ const words: Catalog = {
   Dark: "Sombre",
   "Same as the browser": "Comme le navigateur",
   "Change the password": "Changer le mot de passe",
-  "Enter both passwords": "Les deux champs sont requis",
+  "Enter both passwords": "Saisissez les deux mots de passe",
   "Current password": "Mot de passe actuel",
   "New password": "Nouveau mot de passe",
   "12 characters or more. A sentence is fine. Your other sessions end.":
@@ -93,7 +93,7 @@ const words: Catalog = {
   closed: "fermé",
   from: "de",
   until: "à",
-  "Remove these hours": "Retirer cet intervalle",
+  "Remove these hours": "Retirer ces horaires",
   "Add hours": "Ajouter des heures",
   "Open now": "Ouvert en ce moment",
   "Closed until {when}": "Fermé jusqu’à {when}",

@@ -40,7 +40,7 @@ const words: Catalog = {
   "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
     "Skradzione hasło wtedy nie wystarczy: logowanie pyta też o sześć cyfr z aplikacji w telefonie.",
   "Set it up": "Skonfiguruj",
-  "Enter the code": "Brakuje kodu",
+  "Enter the code": "Wpisz kod",
   "Scan this with your authenticator app.": "Zeskanuj to aplikacją uwierzytelniającą.",
   "Or type this into it:": "Albo wpisz w niej:",
   "The six digits that it shows": "Sześć wyświetlonych cyfr",

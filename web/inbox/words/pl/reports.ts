@@ -50,6 +50,8 @@ const words: Catalog = {
   },
   "> {n} h": "> {n} godz.",
   "< {n} min": "< {n} min",
+  "New#chats": "Nowe",
+  "Closed#chats": "Zamknięte",
 };
 
 export default words;

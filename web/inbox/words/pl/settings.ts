@@ -6,7 +6,7 @@ import firstRun from "./first-run.ts";
 const words: Catalog = {
   ...channels,
   ...firstRun,
-  "Enter a name": "Potrzebna jest nazwa",
+  "Enter a name": "Wpisz nazwę",
   "New response": "Nowa odpowiedź",
   "No canned responses": "Brak gotowych odpowiedzi",
   "Write here once what you often answer, and insert it with / in a reply.":
@@ -14,7 +14,7 @@ const words: Catalog = {
   "Find a response": "Znajdź odpowiedź",
   Shortcut: "Skrót",
   Text: "Tekst",
-  Owner: "Czyja",
+  Owner: "Dla kogo",
   "Delete /{name}?": "Usunąć /{name}?",
   "Nobody can insert it any more. Messages already sent stay.":
     "Nikt nie będzie mógł jej wstawić. To, co wysłano, zostaje.",
@@ -22,7 +22,7 @@ const words: Catalog = {
   Deleted: "Usunięto",
   "Delete…": "Usuń…",
   "Add the response": "Dodaj odpowiedź",
-  "Enter a shortcut and a text": "Potrzebny jest skrót i tekst",
+  "Enter a shortcut and a text": "Wpisz skrót i tekst",
   "What you type after / in a reply.": "Wpisywany po / w odpowiedzi.",
   "Filled in when inserted; after | comes the text in case there is nothing:":
     "Uzupełniane przy wstawianiu; po | tekst na wypadek braku danych:",
@@ -34,7 +34,7 @@ const words: Catalog = {
   "Add the department": "Dodaj dział",
   "Customers may see it.": "Klienci mogą ją widzieć.",
   "Reply target and hours": "Cel odpowiedzi i godziny",
-  "Reply target, minutes": "Odpowiedź w ciągu minut",
+  "Reply target, minutes": "Cel odpowiedzi, minuty",
   "Waiting is measured against it. Empty: the organization's target.":
     "Względem niego mierzone jest oczekiwanie. Puste: jak w organizacji.",
   "Own opening hours": "Własne godziny",
@@ -50,7 +50,7 @@ const words: Catalog = {
   Dark: "Ciemny",
   "Same as the browser": "Jak w przeglądarce",
   "Change the password": "Zmień hasło",
-  "Enter both passwords": "Potrzebne są oba pola",
+  "Enter both passwords": "Wpisz oba hasła",
   "Current password": "Obecne hasło",
   "New password": "Nowe hasło",
   "12 characters or more. A sentence is fine. Your other sessions end.":
@@ -91,7 +91,7 @@ const words: Catalog = {
   closed: "zamknięte",
   from: "od",
   until: "do",
-  "Remove these hours": "Usuń ten przedział",
+  "Remove these hours": "Usuń te godziny",
   "Add hours": "Dodaj godziny",
   "Open now": "Teraz otwarte",
   "Closed until {when}": "Zamknięte do: {when}",

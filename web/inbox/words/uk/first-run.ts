@@ -40,7 +40,7 @@ const words: Catalog = {
   "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
     "Тоді викраденого пароля не вистачить: для входу потрібні ще й шість цифр із застосунку в телефоні.",
   "Set it up": "Налаштувати",
-  "Enter the code": "Бракує коду",
+  "Enter the code": "Введіть код",
   "Scan this with your authenticator app.": "Відскануйте це застосунком автентифікації.",
   "Or type this into it:": "Або введіть у ньому:",
   "The six digits that it shows": "Шість цифр, які він показує",

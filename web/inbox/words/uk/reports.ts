@@ -45,6 +45,8 @@ const words: Catalog = {
   "{n} points": { one: "{n} в. п.", few: "{n} в. п.", many: "{n} в. п.", other: "{n} в. п." },
   "> {n} h": "> {n} год",
   "< {n} min": "< {n} хв",
+  "New#chats": "Нові",
+  "Closed#chats": "Закриті",
 };
 
 export default words;

@@ -6,7 +6,7 @@ import firstRun from "./first-run.ts";
 const words: Catalog = {
   ...channels,
   ...firstRun,
-  "Enter a name": "Потрібне ім’я",
+  "Enter a name": "Введіть назву",
   "New response": "Нова відповідь",
   "No canned responses": "Немає готових відповідей",
   "Write here once what you often answer, and insert it with / in a reply.":
@@ -14,7 +14,7 @@ const words: Catalog = {
   "Find a response": "Знайти відповідь",
   Shortcut: "Скорочення",
   Text: "Текст",
-  Owner: "Чия",
+  Owner: "Для кого",
   "Delete /{name}?": "Видалити /{name}?",
   "Nobody can insert it any more. Messages already sent stay.":
     "Ніхто більше не зможе її вставити. Надіслане залишиться.",
@@ -22,7 +22,7 @@ const words: Catalog = {
   Deleted: "Видалено",
   "Delete…": "Видалити…",
   "Add the response": "Додати відповідь",
-  "Enter a shortcut and a text": "Потрібні скорочення й текст",
+  "Enter a shortcut and a text": "Введіть скорочення й текст",
   "What you type after / in a reply.": "Вводиться після / у відповіді.",
   "Filled in when inserted; after | comes the text in case there is nothing:":
     "Заповнюються під час вставлення; після | текст на випадок, якщо даних немає:",
@@ -34,7 +34,7 @@ const words: Catalog = {
   "Add the department": "Додати відділ",
   "Customers may see it.": "Клієнти можуть її бачити.",
   "Reply target and hours": "Ціль відповіді й години",
-  "Reply target, minutes": "Відповідь протягом хвилин",
+  "Reply target, minutes": "Ціль відповіді, хвилини",
   "Waiting is measured against it. Empty: the organization's target.":
     "За нею вимірюється очікування. Порожньо: як в організації.",
   "Own opening hours": "Власні години",
@@ -50,7 +50,7 @@ const words: Catalog = {
   Dark: "Темна",
   "Same as the browser": "Як у браузері",
   "Change the password": "Змінити пароль",
-  "Enter both passwords": "Потрібні обидва поля",
+  "Enter both passwords": "Введіть обидва паролі",
   "Current password": "Поточний пароль",
   "New password": "Новий пароль",
   "12 characters or more. A sentence is fine. Your other sessions end.":
@@ -91,7 +91,7 @@ const words: Catalog = {
   closed: "зачинено",
   from: "від",
   until: "до",
-  "Remove these hours": "Прибрати цей проміжок",
+  "Remove these hours": "Прибрати ці години",
   "Add hours": "Додати години",
   "Open now": "Зараз відчинено",
   "Closed until {when}": "Зачинено до: {when}",
