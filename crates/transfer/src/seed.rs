@@ -5,6 +5,7 @@
 
 mod furniture;
 mod people;
+mod shop;
 mod talk;
 
 use deskbell_app::actions::bulk::NewCustomer;
@@ -57,8 +58,8 @@ pub async fn seed(
     make(app, org, plan, None, progress).await
 }
 
-/// Adds generated data as a desk at work has it: most chats are done, those of the last hours wait,
-/// and there are canned responses and saved views.
+/// Adds generated data as the desk of a shop at work has it: most chats are done, some customers of
+/// the last minutes wait, and there are canned responses and saved views.
 ///
 /// # Errors
 /// As [`seed`].
@@ -80,9 +81,10 @@ async fn make(
     progress: &mut impl Progress,
 ) -> Result<(), Error> {
     let agents = people::agents(app, org).await?;
-    let departments = people::departments(app, org, &agents).await?;
+    let is_shop = until.is_some();
+    let departments = people::departments(app, org, &agents, is_shop).await?;
     let application = people::application(app, org).await?;
-    let customers = customers(app, org, plan, progress).await?;
+    let customers = customers(app, org, (plan, is_shop), progress).await?;
     let cast = Cast { agents, departments, application, customers, until };
     chats(app, org, plan, &cast, progress).await
 }
@@ -90,15 +92,15 @@ async fn make(
 async fn customers(
     app: &App,
     org: OrgId,
-    plan: Plan,
+    (plan, is_shop): (Plan, bool),
     progress: &mut impl Progress,
 ) -> Result<Vec<CustomerId>, Error> {
-    let tags = app.actions.bulk_tags(Caller::command(org), people::tags()).await?;
+    let tags = app.actions.bulk_tags(Caller::command(org), people::tags(is_shop)).await?;
     let mut ids = Vec::new();
     let mut batch: Vec<NewCustomer> = Vec::new();
     let mut rows = 0;
     for number in 0..plan.customers() {
-        let customer = people::customer(plan.seed, number, &tags);
+        let customer = people::customer(plan.seed, number, &tags, is_shop);
         rows += 1 + customer.tags.len();
         batch.push(customer);
         if rows + people::TAGS_MAX >= BULK_JOB_ROWS_MAX || number + 1 == plan.customers() {

@@ -6,7 +6,9 @@ use std::convert::Infallible;
 use deskbell_model::{Chat, CustomerId, Kind, Right, Seconds, Subject, Tag};
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::customers::{self, CustomerRow};
-use deskbell_storage::{Conn, Lane, Result as StorageResult, Stop, Tx, Write, chats, messages};
+use deskbell_storage::{
+    Conn, Lane, Result as StorageResult, Stop, Tx, Write, chats, messages, ratings,
+};
 
 use super::Actions;
 use super::conversation::Conversation;
@@ -86,6 +88,11 @@ impl Write for AddConversations {
         }
         chats::insert(tx, &rows).await?;
         messages::insert(tx.org, tx.conn, &all).await?;
+        for (chat, conversation) in rows.iter().zip(&self.0) {
+            if let Some(comment) = &conversation.comment {
+                ratings::set_comment(tx.org, tx.conn, chat, comment).await?;
+            }
+        }
         reset(tx, self.1).await?;
         Ok(rows)
     }

@@ -14,6 +14,8 @@ pub struct Conversation {
     pub chat: Chat,
     /// The messages, in order.
     pub messages: Vec<Message>,
+    /// The customer's comment on the chat's rating, if there is one.
+    pub comment: Option<String>,
 }
 
 /// The provisional id of the message at a position.
@@ -31,7 +33,7 @@ impl Conversation {
         at: Seconds,
     ) -> Option<Self> {
         let chat = Chat::new(ChatId::new(1)?, customer, application, created_with, at);
-        Some(Self { chat, messages: Vec::new() })
+        Some(Self { chat, messages: Vec::new(), comment: None })
     }
 
     /// Adds a message of an agent or, without an agent, of the customer. A time before the last

@@ -24,6 +24,8 @@ const UNFINISHED: &str = "unfinished.db";
 /// The number of chats is that of the contract's example.
 const PLAN: Plan = Plan { chats: 23_905, messages_per_chat: 4, seed: 1 };
 const KEY_NAME: &str = "demo";
+/// The shop whose desk it is.
+const DOMAIN: &str = "Ostra";
 
 /// Creates the folder of the demonstration; gives the location of its database.
 pub(crate) fn location() -> Result<Location, String> {
@@ -51,7 +53,7 @@ pub(crate) async fn build(config: &Config) -> Result<(), Failure> {
     let emptied = std::fs::write(&unfinished, "");
     emptied.map_err(|error| Failure::Failed(format!("{}: {error}", unfinished.display())))?;
     let (app, _) = boot::open(config, &location).await.map_err(Failure::Failed)?;
-    let org = context::organization(&app, None).await?;
+    let org = app.actions.create_organization(DOMAIN).await?;
     furnish(&app, org, PLAN, &mut Shown::new("demo")).await?;
     app.close().await;
     if with_suffix(&unfinished, "-wal").exists() {

@@ -10,6 +10,7 @@ use deskbell_model::{
 use deskbell_storage::customers::CustomerRow;
 use deskbell_wire as wire;
 
+use super::shop;
 use crate::splitmix::SplitMix;
 
 /// The greatest number of a customer's tags.
@@ -94,9 +95,11 @@ pub(super) async fn departments(
     app: &App,
     org: OrgId,
     agents: &[Agent],
+    is_shop: bool,
 ) -> Result<Vec<Department>, Error> {
     let mut made = Vec::new();
-    for (place, name) in DEPARTMENTS.into_iter().enumerate() {
+    let names = if is_shop { shop::DEPARTMENTS } else { DEPARTMENTS };
+    for (place, name) in names.into_iter().enumerate() {
         let at = app.context.now();
         let agents = agents.iter().skip(place).step_by(DEPARTMENTS.len()).map(|it| it.id).collect();
         let add = departments::Add { id: None, name: name.into(), agents, at };
@@ -116,12 +119,13 @@ pub(super) async fn application(app: &App, org: OrgId) -> Result<ApplicationId, 
     Ok(app.actions.add_application(Caller::command(org), add).await?.id)
 }
 
-pub(super) fn tags() -> Vec<(String, String)> {
-    TAGS.iter().map(|(name, color)| ((*name).into(), (*color).into())).collect()
+pub(super) fn tags(is_shop: bool) -> Vec<(String, String)> {
+    let tags = if is_shop { shop::TAGS } else { TAGS };
+    tags.iter().map(|(name, color)| ((*name).into(), (*color).into())).collect()
 }
 
 /// Generates the customer with this number.
-pub(super) fn customer(seed: u64, number: u64, tags: &[Tag]) -> NewCustomer {
+pub(super) fn customer(seed: u64, number: u64, tags: &[Tag], is_shop: bool) -> NewCustomer {
     let mut dice = SplitMix::new(seed, number.wrapping_mul(2) + 1);
     let first = dice.of(&FIRST_NAMES).unwrap_or("Ada");
     let last = dice.of(&LAST_NAMES).unwrap_or("Bauer");
@@ -145,7 +149,7 @@ pub(super) fn customer(seed: u64, number: u64, tags: &[Tag]) -> NewCustomer {
     customer.notes = dice.one_in(10).then(|| "Prefers to be called in the morning".into());
     customer.unsubscribed = dice.one_in(20);
     customer.blocked = dice.one_in(200);
-    customer.custom_data = custom_data(&mut dice);
+    customer.custom_data = custom_data(&mut dice, is_shop);
     let mut custom_data = Vec::new();
     wire::customers::custom_data(&mut custom_data, &customer.custom_data);
     let custom_data = String::from_utf8_lossy(&custom_data).into_owned();
@@ -159,9 +163,19 @@ const PROVISIONAL: CustomerId = match CustomerId::new(1) {
     None => unreachable!(),
 };
 
-fn custom_data(dice: &mut SplitMix) -> Vec<(String, Scalar)> {
+fn custom_data(dice: &mut SplitMix, is_shop: bool) -> Vec<(String, Scalar)> {
     if dice.one_in(3) {
         return Vec::new();
+    }
+    if is_shop {
+        let orders = 1 + dice.below(9);
+        let last =
+            format!("{}-{}", 40_000 + dice.below(8_999), ["A", "B"][usize::from(orders > 4)]);
+        return vec![
+            ("orders".into(), Scalar::Int(i64::from(orders))),
+            ("last_order".into(), Scalar::Text(last)),
+            ("spent_eur".into(), Scalar::Int(i64::from(orders * (60 + dice.below(140))))),
+        ];
     }
     let plan = dice.of(&["free", "team", "business"]).unwrap_or("free");
     vec![

@@ -6,6 +6,7 @@ use deskbell_model::{
     AgentId, Chat, CreatedWith, OrgId, Rating, Seconds, Side, Status, Timestamp, rules,
 };
 
+use super::shop::{COMMENTS, TOPICS, Topic};
 use super::{Cast, Plan};
 use crate::splitmix::SplitMix;
 
@@ -15,11 +16,18 @@ const SPAN: u64 = 60_000_000;
 /// The earliest end of a snooze; snoozes end between 2035 and 2038.
 const SNOOZED_UNTIL: u32 = 2_051_222_400;
 
-/// The number of chats of a desk's last hours, and the time between two of them, in seconds.
+/// The number of chats of a shop's last hours. The n-th newest began n² times so many tenths of a
+/// second ago: sixty in the last half hour, all in three hours.
 const RECENT: u64 = 140;
-const RECENT_EVERY_S: u64 = 180;
+const RECENT_TENTHS: u64 = 6;
+/// A customer who wrote longer ago got an answer, but for one of so many.
+const ANSWERED_AFTER_S: u64 = 25 * 60;
+const FORGOTTEN_ONE_IN: u32 = 30;
+/// So many of a shop's last chats are those of its first agent.
+const FIRST_AGENT_ONE_IN: u32 = 4;
 /// The time over which the older chats of a desk are spread, in seconds: 200 days.
-const DESK_SPAN: u64 = 200 * 86_400;
+const DESK_SPAN: u64 = 200 * DAY_S;
+const DAY_S: u64 = 86_400;
 
 /// The time and the kind of a chat of a desk at work.
 struct Recency {
@@ -27,6 +35,16 @@ struct Recency {
     until: u64,
     /// True for a chat of the last hours.
     is_recent: bool,
+}
+
+/// A chat of a shop.
+struct AtShop {
+    topic: &'static Topic,
+    /// The number of the topic's lines that each side has said.
+    asked: usize,
+    answered: usize,
+    /// True if the customer has the last word.
+    waits: bool,
 }
 
 /// The statuses of twenty consecutive chats.
@@ -91,6 +109,7 @@ pub(super) struct Talk<'a> {
     agent: Option<AgentId>,
     status: Status,
     recency: Option<Recency>,
+    shop: Option<AtShop>,
     at: u64,
     left: u64,
     is_stored: bool,
@@ -104,14 +123,21 @@ impl<'a> Talk<'a> {
         let status = if plan.messages_per_chat == 0 { Status::Empty } else { STATUSES[place] };
         let (at, recency) = when(plan, number, cast.until, &mut dice);
         let status = match &recency {
-            Some(it) if !it.is_recent && !number.is_multiple_of(90) => Status::Closed,
+            Some(it) if !it.is_recent => Status::Closed,
+            Some(_) if matches!(status, Status::Empty | Status::NoCommunication) => Status::Closed,
+            _ => status,
+        };
+        let shop = recency.as_ref().and_then(|it| AtShop::new(&mut dice, it, at, status));
+        // Somebody answers whoever does not wait.
+        let status = match &shop {
+            Some(it) if !it.waits && status == Status::New => Status::Opened,
             _ => status,
         };
         let customer = usize::try_from(dice.next()).unwrap_or(0) % cast.customers.len().max(1);
         let answers = !matches!(status, Status::New | Status::Empty | Status::NoCommunication);
         let created_with = match status {
             Status::Empty => CreatedWith::PublicApi,
-            _ if answers && dice.one_in(6) => CreatedWith::AgentMessage,
+            _ if shop.is_none() && answers && dice.one_in(6) => CreatedWith::AgentMessage,
             _ => CreatedWith::CustomerMessage,
         };
         let nothing = || deskbell_storage::Error::NotFound;
@@ -119,9 +145,15 @@ impl<'a> Talk<'a> {
         let began = seconds(at);
         let conversation = Conversation::new(customer, cast.application, created_with, began)
             .ok_or_else(nothing)?;
-        let agent = dice.of(&cast.agents.iter().collect::<Vec<_>>()).map(|agent| agent.id);
-        let left = match status {
-            Status::Empty => 0,
+        let is_first = recency.as_ref().is_some_and(|it| it.is_recent);
+        let is_first = is_first && dice.one_in(FIRST_AGENT_ONE_IN);
+        let agents = if is_first { cast.agents.get(..1) } else { None };
+        let agents = agents.unwrap_or(&cast.agents).iter().collect::<Vec<_>>();
+        let agent = dice.of(&agents).map(|agent| agent.id);
+        let left = match (status, &shop) {
+            (Status::New, Some(_)) => 1,
+            (_, Some(it)) => it.lines(&mut dice),
+            (Status::Empty, _) => 0,
             // The number of messages: from 1 to one less than twice the average, and at least 2
             // where an agent answers.
             _ => {
@@ -130,7 +162,8 @@ impl<'a> Talk<'a> {
             }
         };
         let agent = agent.filter(|_| answers);
-        Ok(Self { dice, cast, conversation, agent, status, recency, at, left, is_stored: false })
+        let is_stored = false;
+        Ok(Self { dice, cast, conversation, agent, status, recency, shop, at, left, is_stored })
     }
 
     /// Adds messages until `part` of them wait to be stored; `false` when the conversation is
@@ -157,14 +190,19 @@ impl<'a> Talk<'a> {
         // The customer writes first, unless an agent's message created the chat. An agent writes at
         // least once.
         let is_first = self.conversation.chat.messages == 0;
-        let agents_turn = match self.conversation.chat.created_with {
-            CreatedWith::AgentMessage if is_first => true,
+        let agents_turn = match (self.conversation.chat.created_with, &self.shop) {
+            (_, Some(it)) => it.asked > it.answered,
+            (CreatedWith::AgentMessage, _) if is_first => true,
             _ if is_first => false,
             _ => self.dice.one_in(2) || self.conversation.chat.agents.is_empty(),
         };
         let agent = if agents_turn { self.agent } else { None };
         let texts = if agent.is_some() { &ANSWERS } else { &QUESTIONS };
-        let text = self.dice.of(texts).unwrap_or("…").to_owned();
+        let text = match &mut self.shop {
+            Some(it) => it.line(agent.is_some()),
+            None => self.dice.of(texts).unwrap_or("…"),
+        };
+        let text = text.to_owned();
         self.conversation.say(agent, text, at.unwrap_or(Timestamp::MAX));
     }
 
@@ -207,7 +245,18 @@ impl<'a> Talk<'a> {
             chat.department = self.dice.of(&departments).map(|department| department.id);
         }
         match self.status {
-            Status::Closed => close(chat, &mut self.dice, ended),
+            Status::Closed => {
+                close(chat, &mut self.dice, ended);
+                if self.shop.is_some() && chat.rating.is_some() {
+                    let comment = self.dice.of(&COMMENTS.each_ref());
+                    if let Some((rating, text)) = comment.filter(|_| self.dice.one_in(2)) {
+                        chat.rating = Some(*rating);
+                        self.conversation.comment = Some((*text).to_owned());
+                    } else if !self.dice.one_in(6) {
+                        chat.rating = Some(Rating::Perfect);
+                    }
+                }
+            }
             Status::Pending | Status::OnHold | Status::NoCommunication | Status::Opened => {
                 chat.status = self.status;
             }
@@ -220,9 +269,45 @@ impl<'a> Talk<'a> {
                 None => Seconds::new(SNOOZED_UNTIL + later),
             });
         }
-        if self.dice.one_in(3) {
+        let is_read = match &self.shop {
+            Some(it) if !it.waits => !self.dice.one_in(8),
+            _ => self.dice.one_in(3),
+        };
+        if is_read {
             self.conversation.read_all();
         }
+    }
+}
+
+impl AtShop {
+    /// Picks the subject of a chat, and decides whether its customer waits.
+    fn new(dice: &mut SplitMix, recency: &Recency, at: u64, status: Status) -> Option<Self> {
+        let topic = dice.of(&TOPICS.each_ref())?;
+        let is_old = recency.until.saturating_sub(at) > ANSWERED_AFTER_S;
+        let waits = match status {
+            Status::Closed | Status::OnHold | Status::Pending => false,
+            _ if is_old => dice.one_in(FORGOTTEN_ONE_IN),
+            _ => !dice.one_in(4),
+        };
+        Some(Self { topic, asked: 0, answered: 0, waits })
+    }
+
+    /// Gives the number of lines: in turns, the customer first; who waits has the last word.
+    fn lines(&self, dice: &mut SplitMix) -> u64 {
+        let turns = u32::try_from(self.topic.asks.len().min(self.topic.answers.len())).unwrap_or(1);
+        let turns = u64::from(1 + dice.below(turns));
+        2 * turns - u64::from(self.waits)
+    }
+
+    /// The next line of a side.
+    fn line(&mut self, is_agent: bool) -> &'static str {
+        let (lines, said) = match is_agent {
+            true => (self.topic.answers, &mut self.answered),
+            false => (self.topic.asks, &mut self.asked),
+        };
+        let line = lines.get(*said).copied().unwrap_or("…");
+        *said += 1;
+        line
     }
 }
 
@@ -244,12 +329,27 @@ fn when(
     let left = plan.chats.saturating_sub(number);
     let is_recent = left <= RECENT;
     let at = if is_recent {
-        until.saturating_sub(left * RECENT_EVERY_S) + u64::from(dice.below(60))
+        until.saturating_sub(left * left * RECENT_TENTHS / 10 + u64::from(dice.below(20)))
     } else {
-        let begins = until.saturating_sub(DESK_SPAN + 86_400);
-        begins + over(number, plan.chats, DESK_SPAN) + u64::from(dice.below(40_000))
+        let older = plan.chats.saturating_sub(RECENT);
+        at_the_desk(until, over(number, older, DESK_SPAN / DAY_S), dice)
     };
     (at.min(until), Some(Recency { until, is_recent }))
+}
+
+/// A time on a day of a desk: between seven and nine, mostly in the middle, half as often on
+/// weekends, and before the chats of the last hours.
+fn at_the_desk(until: u64, day: u64, dice: &mut SplitMix) -> u64 {
+    let half_a_day = 7 * 3_600;
+    let seconds = half_a_day + dice.below(half_a_day) + dice.below(half_a_day);
+    let begins = until.saturating_sub(DESK_SPAN) / DAY_S + 1;
+    // The first day of all times was a Thursday.
+    let is_weekend = |day: u64| matches!(day % 7, 2 | 3);
+    let day = begins + day;
+    let day = if is_weekend(day) && dice.one_in(2) { day - 3 } else { day };
+    let at = day * DAY_S + u64::from(seconds);
+    let recent = until.saturating_sub(RECENT * RECENT * RECENT_TENTHS / 10);
+    if at < recent { at } else { at - DAY_S }
 }
 
 fn close(chat: &mut Chat, dice: &mut SplitMix, at: Seconds) {
