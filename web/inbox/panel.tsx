@@ -23,7 +23,8 @@ import { t, words } from "./words.ts";
 export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string }) {
   const thread = desk.thread(id);
   const customer = thread.customer.value;
-  const [events, setEvents] = useState<CustomerEvent[]>([]);
+  // Null until they are there: what stands below them comes with them, so that nothing moves.
+  const [events, setEvents] = useState<CustomerEvent[] | null>(null);
   const customerId = customer?.id;
   useEffect(() => {
     if (customerId === undefined) return;
@@ -31,7 +32,7 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
     const load = () =>
       customers.events(customerId).then(
         page => isHere && setEvents(page.data),
-        () => {},
+        () => isHere && setEvents(known => known ?? []),
       );
     void load();
     const deaf = desk.hear(event => {
@@ -164,7 +165,6 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
           </dl>
         </section>
       )}
-      <SamePerson desk={desk} thread={thread} />
       <section class="panel-part">
         <h3>{t("Note about {name}", { name: firstName(name) })}</h3>
         <Note
@@ -175,13 +175,13 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
           }}
         />
       </section>
-      {(events.length > 0 || customer.lastPage) && (
+      {events && (events.length > 0 || customer.lastPage) && (
         <section class="panel-part">
           <h3>{thread.isOnline.value ? t("Now") : t("Recent activity")}</h3>
           <Timeline desk={desk} customer={customer} events={events} isOn={thread.isOnline.value} />
         </section>
       )}
-      {chat?.rating && (
+      {events && chat?.rating && (
         <section class="panel-part">
           <h3>{t("Rating")}</h3>
           <p>
@@ -195,7 +195,7 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
           </p>
         </section>
       )}
-      {thread.earlier.value.length > 0 && (
+      {events && thread.earlier.value.length > 0 && (
         <section class="panel-part">
           <h3 class="with-count">
             {t("Earlier chats")} <span class="num">{thread.earlier.value.length}</span>
@@ -219,6 +219,7 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
           </ul>
         </section>
       )}
+      {events && <SamePerson desk={desk} thread={thread} />}
     </Side>
   );
 }

@@ -64,6 +64,10 @@ export function Row(props: { desk: Desk; view: string; row: Signal<ChatRow>; isO
       class={classes.join(" ")}
       data-chat={id}
       {...swipe}
+      onPointerDown={event => {
+        // What a press begins is there when the finger lets go.
+        if (event.button === 0) desk.threads.get(id);
+      }}
       onClick={event => {
         const target = event.target as Element;
         if (target.closest(".row-acts, .row-box, .menu")) return;

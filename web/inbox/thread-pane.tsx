@@ -70,6 +70,10 @@ export function ThreadPane(props: {
     }, 400);
     return () => clearTimeout(timer);
   }, [desk, id]);
+  useEffect(() => {
+    // It was read before somebody asked, while the server was away.
+    if (thread.state.value === "failed") void thread.load();
+  }, [thread]);
   const isUnread = chat?.unread === true;
   useEffect(() => {
     if (isUnread && document.visibilityState === "visible") void acts.markRead(desk, id);
