@@ -214,7 +214,7 @@ test("a closed chat is rated, once, with a word if one likes", async t => {
   await frame.locator(".faces label", { hasText: "perfect" }).click();
   await frame.locator(".rating textarea").fill("Knew the lamp by heart");
   await frame.locator(".rating .primary").click();
-  await frame.getByText("Thank you for the rating").waitFor();
+  await frame.getByText("Thank you for your rating").waitFor();
   expect(await it.heard("onRated")).toMatchObject({
     rating: "perfect",
     comment: "Knew the lamp by heart",

@@ -3,7 +3,7 @@ import type { Words } from "./en";
 const words: Words = {
   open: "Ouvrir la discussion",
   close: "Fermer la discussion",
-  unread: "Messages non lus : {n}",
+  unread: "Messages non lus : {n}",
   chats: "Vos discussions",
   back: "Retour à vos discussions",
   more: "Plus",
@@ -34,7 +34,7 @@ const words: Words = {
   typing: "{name} écrit",
   older: "Messages précédents",
   newer: "Nouveaux messages",
-  says: "{name} :",
+  says: "{name} :",
   dismiss: "Fermer le message",
   chat: "Discussion",
   now: "à l’instant",

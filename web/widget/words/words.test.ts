@@ -11,6 +11,15 @@ const all = async (language: (typeof LANGUAGES)[number]) => ({
   ...(await moreOf(language)),
 });
 
+/** What is written as in English. */
+const SAME: Record<string, readonly string[]> = {
+  chat: ["de", "es"],
+  email: ["fr", "pl"],
+  emoji: ["de", "es", "pl"],
+  message: ["fr"],
+  says: ["de", "es", "pl", "uk", "ar"],
+};
+
 const holes = (text: string) => (text.match(/\{\w+\}/g) ?? []).sort();
 
 describe.each(LANGUAGES)("in %s", language => {
@@ -25,8 +34,10 @@ describe.each(LANGUAGES)("in %s", language => {
 
   it("the words are its own", async () => {
     const words = await all(language);
-    const same = Object.entries(words).filter(([key, text]) => text === en[key as keyof typeof en]);
-    if (language !== "en") expect(same.length).toBeLessThan(6);
+    const same = Object.entries(words)
+      .filter(([key, text]) => language !== "en" && text === en[key as keyof typeof en])
+      .map(([key]) => key);
+    expect(same.filter(key => !SAME[key]?.includes(language))).toEqual([]);
   });
 });
 

@@ -22,7 +22,7 @@ const words: Catalog = {
   faster: "أسرع",
   slower: "أبطأ",
   "Replied within {m} min": "رُدّ عليها خلال {m} د",
-  "Rated great or better": "قُيّمت برائع أو أفضل",
+  "Rated great or better": "قُيّمت رائعة أو أفضل",
   "% of {n}": "٪ من {n}",
   "Chats by day": "المحادثات حسب اليوم",
   "new#chats": "جديدة",

@@ -22,7 +22,7 @@ const words: Catalog = {
   faster: "schneller",
   slower: "langsamer",
   "Replied within {m} min": "In {m} min beantwortet",
-  "Rated great or better": "Mit gut oder besser bewertet",
+  "Rated great or better": "Mit sehr gut oder besser bewertet",
   "% of {n}": "% von {n}",
   "Chats by day": "Chats nach Tagen",
   "new#chats": "neu",

@@ -84,7 +84,7 @@ const words: Catalog = {
   "very poor": "sehr schlecht",
   poor: "schlecht",
   average: "mittel",
-  great: "gut",
+  great: "sehr gut",
   perfect: "perfekt",
   Customer: "Kunde",
   "Back to the chat": "Zurück zum Chat",

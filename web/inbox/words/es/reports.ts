@@ -22,7 +22,7 @@ const words: Catalog = {
   faster: "más rápido",
   slower: "más lento",
   "Replied within {m} min": "Respondidos en {m} min",
-  "Rated great or better": "Valorados como muy buenos o mejor",
+  "Rated great or better": "Valorados muy bien o mejor",
   "% of {n}": "% de {n}",
   "Chats by day": "Chats por día",
   "new#chats": "nuevos",

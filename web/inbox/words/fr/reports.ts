@@ -22,7 +22,7 @@ const words: Catalog = {
   faster: "plus rapide",
   slower: "plus lent",
   "Replied within {m} min": "Réponse en {m} min",
-  "Rated great or better": "Notés très bon ou mieux",
+  "Rated great or better": "Notés très bien ou mieux",
   "% of {n}": "% sur {n}",
   "Chats by day": "Chats par jour",
   "new#chats": "nouveaux",

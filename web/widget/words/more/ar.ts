@@ -33,7 +33,7 @@ const words: More = {
   very_poor: "سيئة جدًا",
   poor: "سيئة",
   average: "متوسطة",
-  great: "جيدة",
+  great: "رائعة",
   perfect: "ممتازة",
   comment: "أضف كلمة إن أردت",
   rate: "إرسال التقييم",

@@ -2,7 +2,7 @@
 
 const words = {
   left: "We have your message and reply by e-mail.",
-  rated: "Thank you for the rating",
+  rated: "Thank you for your rating",
   start: "Start a new chat",
   soundOff: "Turn the sound off",
   soundOn: "Turn the sound on",
@@ -35,7 +35,7 @@ const words = {
   average: "average",
   great: "great",
   perfect: "perfect",
-  comment: "Add a word, if you like",
+  comment: "Add a comment, if you like",
   rate: "Send rating",
   notNow: "Not now",
   opens: "opens {host} in a new tab",

@@ -33,7 +33,7 @@ const words: More = {
   very_poor: "muy mal",
   poor: "mal",
   average: "regular",
-  great: "bien",
+  great: "muy bien",
   perfect: "perfecto",
   comment: "Añade unas palabras, si quieres",
   rate: "Enviar valoración",

@@ -33,7 +33,7 @@ const words: More = {
   very_poor: "дуже погано",
   poor: "погано",
   average: "середньо",
-  great: "добре",
+  great: "дуже добре",
   perfect: "чудово",
   comment: "Додайте слово за бажанням",
   rate: "Надіслати оцінку",
