@@ -22,6 +22,8 @@ export interface Options {
   files: string;
   /** The file that gets the log. */
   log: string;
+  /** The folder in which the demonstration is served, which has a database of its own there. */
+  demo?: string;
 }
 
 /** This process's environment, without what would change a server's settings. */
@@ -77,8 +79,10 @@ async function begin(
   listen: string,
 ): Promise<{ child: ChildProcess; url: string; welcome: string | null }> {
   const log = openSync(options.log, "a");
-  const words = ["serve", "--json", "--listen", listen, "--database", options.database];
-  const child = spawn(program, words, {
+  const { demo, database } = options;
+  const what = demo ? ["--demo"] : ["--database", database];
+  const child = spawn(program, ["serve", "--json", "--listen", listen, ...what], {
+    ...(demo ? { cwd: demo } : {}),
     stdio: ["ignore", "pipe", log],
     env: environment({
       DESKBELL_FILES__FOLDER: options.files,

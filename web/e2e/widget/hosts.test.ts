@@ -3,11 +3,11 @@
 
 import { type Desk, expect, type Json, type T, test } from "../harness/test.ts";
 import { type SitePage, settings, tag } from "./site.ts";
-import { field, follow, newest, ownSite, sent, staff, type Visitor, visit } from "./visitor.ts";
+import { follow, ownSite, sent, staff, tab, type Visitor, visit } from "./visitor.ts";
 
 /** A page of the site whose clock a test turns. */
 async function strict(t: T, desk: Desk, given: Partial<SitePage> = {}): Promise<Visitor> {
-  const page = await (await t.context(desk, null)).newPage();
+  const page = await tab(t, desk);
   await page.clock.install();
   return follow(t, desk, page, given);
 }
@@ -109,77 +109,10 @@ test.once("where storage throws, the chat lasts as long as the page", async t =>
   expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
 });
 
-test.once("where sockets are blocked, changes come over a stream, and else by asking", async t => {
-  t.expects(/WebSocket/);
-  const desk = t.desk();
-  const { id } = await staff(desk);
-  const context = await t.context(desk, null);
-  const page = await context.newPage();
-  await page.addInitScript(() => {
-    (window as Json).WebSocket = class {
-      onclose: ((it: { code: number }) => void) | undefined;
-      constructor() {
-        setTimeout(() => this.onclose?.({ code: 1006 }));
-      }
-      close() {}
-    };
-  });
-  const it = await follow(t, desk, page);
-  await it.heard("onReady");
-  const frame = await it.open();
-  await it.writes("Hello");
-  await desk.api("POST", "messages", {
-    chat: (await newest(desk)).id,
-    agent: id,
-    text: "Over a stream",
-  });
-  await frame.locator(".theirs", { hasText: "Over a stream" }).waitFor();
-});
-
-test.once("who only looks leaves nothing, in the browser and on the server", async t => {
-  const desk = t.desk();
-  await staff(desk);
-  const it = await visit(t, desk);
-  await it.heard("onReady");
-  const frame = await it.open();
-  await field(frame).waitFor();
-  expect(await it.page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
-  // In a frame of another origin the browser may refuse all storage: none is used.
-  const own = await frame.evaluate(() => {
-    try {
-      return localStorage.length + sessionStorage.length;
-    } catch {
-      return 0;
-    }
-  });
-  expect(own).toBe(0);
-  expect(await it.page.context().cookies()).toEqual([]);
-  expect((await desk.api("GET", "customers")).total).toBe(0);
-});
-
-test.once("with startOnCall nothing is loaded before a call, whatever else is called", async t => {
-  const desk = t.desk();
-  await staff(desk);
-  const asked: string[] = [];
-  const context = await t.context(desk, null);
-  const page = await context.newPage();
-  page.on("request", it => asked.push(new URL(it.url()).pathname));
-  const it = await follow(t, desk, page, { snippet: settings(desk, { startOnCall: true }) });
-  await it.page.waitForLoadState("load");
-  await it.call("updateUser", { name: "Ann" });
-  await it.page.evaluate(
-    () => new Promise(then => requestIdleCallback(() => requestIdleCallback(() => then(0)))),
-  );
-  expect(asked.filter(it => it.startsWith("/widget/") || it.startsWith("/assets/"))).toEqual([]);
-  await it.call("showChatWidget");
-  await it.heard("onReady");
-});
-
 test.once("before it is opened a page pays for four requests, and no layout shifts", async t => {
   const desk = t.desk();
   await staff(desk);
-  const context = await t.context(desk, null);
-  const page = await context.newPage();
+  const page = await tab(t, desk);
   const asked: string[] = [];
   page.on("request", it => {
     if (it.url().startsWith(desk.server.url)) asked.push(new URL(it.url()).pathname);

@@ -121,6 +121,12 @@ export const waiting = (frame: Frame): Locator => frame.locator(".mine.waiting")
 export const theirs = (frame: Frame, text: string): Locator =>
   frame.locator(".theirs .bubble", { hasText: text });
 
+/** A tab of a browser that has seen nothing yet, for what has to be there before a page is. */
+export async function tab(t: T, desk: Desk, look: Look = {}): Promise<Page> {
+  const context = await t.context(desk, null, { reducedMotion: "reduce", ...look });
+  return context.newPage();
+}
+
 /** The message beside the button, once it has its place on the page. */
 export async function teaser(frame: Frame, text: string): Promise<Locator> {
   const it = frame.locator(".tease", { hasText: text });

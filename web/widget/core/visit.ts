@@ -119,7 +119,7 @@ export function visit({ state, host, app, organization, quiet, ...given }: Given
           timer = setTimeout(it.begin, wait);
         } else {
           state.set({ phase: "refused" });
-          host.post(["warn", error.message || `The desk answers with ${error.status}`]);
+          host.post(["warn", `${error.status} ${error.message}`]);
         }
       }
     },

@@ -53,6 +53,11 @@ interface Props {
 class Form extends Component<Props, { values: Values; faults: Values }> {
   override state: { values: Values; faults: Values } = { values: {}, faults: {} };
 
+  /** What is filled in, where a message may have been typed before. */
+  values(): Values {
+    return { message: known().s.drafts["null"] ?? "", ...this.state.values };
+  }
+
   /** What is asked, as far as this version knows it. */
   all() {
     const fields = this.props.form.fields.filter(it => Object.hasOwn(KINDS, it.name));
@@ -65,7 +70,7 @@ class Form extends Component<Props, { values: Values; faults: Values }> {
   submit = (e: Event): void => {
     e.preventDefault();
     const { t } = known();
-    const { values } = this.state;
+    const values = this.values();
     const faults: Values = {};
     for (const { name, required } of this.all()) {
       const value = (values[name] ?? "").trim();
@@ -87,7 +92,8 @@ class Form extends Component<Props, { values: Values; faults: Values }> {
   override render(): JSX.Element {
     const { t } = known();
     const { title, text, button } = this.props;
-    const { values, faults } = this.state;
+    const { faults } = this.state;
+    const values = this.values();
     return (
       <form class="page" noValidate onSubmit={this.submit}>
         <h2>{title}</h2>
@@ -100,7 +106,9 @@ class Form extends Component<Props, { values: Values; faults: Values }> {
             "aria-invalid": !!fault,
             "aria-describedby": fault ? `e-${name}` : undefined,
             onInput: (e: { currentTarget: { value: string } }) =>
-              this.setState({ values: { ...values, [name]: e.currentTarget.value } }),
+              this.setState({
+                values: { ...this.state.values, [name]: e.currentTarget.value },
+              }),
           };
           return (
             <div class="field" key={name}>
