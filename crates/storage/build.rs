@@ -1,7 +1,10 @@
-//! Writes the list of migrations as Rust source. A migration's number and title come from the name
-//! of its file in `src/migrations`.
+//! Writes two lists as Rust source, from the files in `src/migrations`: the migrations, whose
+//! numbers and titles are in the names of their files, and the tables that all migrations together
+//! make, with their columns.
 
+use std::collections::BTreeMap;
 use std::error::Error;
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::{env, fs, io};
 
@@ -13,6 +16,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut files = files.collect::<io::Result<Vec<_>>>()?;
     files.sort();
     let mut list = String::from("&[");
+    let mut tables = Tables::new();
     for file in files {
         let name = file.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
         let (number, title) = name.split_once('_').ok_or("a migration is called NNNN_<title>")?;
@@ -20,7 +24,95 @@ fn main() -> Result<(), Box<dyn Error>> {
         list += &format!(
             "Migration {{ version: {version}, name: {title:?}, template: include_str!({file:?}) }},"
         );
+        change(&mut tables, &fs::read_to_string(&file)?);
     }
-    fs::write(format!("{}/migrations.rs", env::var("OUT_DIR")?), list + "]")?;
+    let folder = env::var("OUT_DIR")?;
+    fs::write(format!("{folder}/migrations.rs"), list + "]")?;
+    fs::write(format!("{folder}/tables.rs"), source(&tables)?)?;
     Ok(())
+}
+
+/// The columns of a table with their types, in order, and the columns of the primary key.
+#[derive(Default)]
+struct Table {
+    columns: Vec<(String, String)>,
+    key: Vec<String>,
+}
+
+type Tables = BTreeMap<String, Table>;
+
+/// Applies a migration's statements about tables and columns. A test compares the result with the
+/// schema of both engines.
+fn change(tables: &mut Tables, migration: &str) {
+    let lines = migration.lines().filter(|line| !line.trim_start().starts_with("--"));
+    let text = lines.collect::<Vec<_>>().join(" ");
+    for statement in text.split(';') {
+        let words: Vec<&str> = statement.split_whitespace().collect();
+        match words.as_slice() {
+            ["CREATE", "TABLE", name, ..] => {
+                tables.insert((*name).to_owned(), created(statement));
+            }
+            ["ALTER", "TABLE", name, change @ ..] => {
+                alter(tables.entry((*name).to_owned()).or_default(), change);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn created(statement: &str) -> Table {
+    let mut table = Table::default();
+    let body = statement.split_once('(').map_or("", |(_, body)| body);
+    let (columns, rest) = body.split_once("CONSTRAINT").unwrap_or((body, ""));
+    for column in columns.split(',') {
+        if let [name, kind, ..] = column.split_whitespace().collect::<Vec<_>>().as_slice() {
+            table.columns.push(((*name).to_owned(), kind_of(kind)));
+        }
+    }
+    let key = rest.split_once("PRIMARY KEY (").and_then(|(_, key)| key.split_once(')'));
+    table.key = key.map_or("", |(key, _)| key).split(',').map(|it| it.trim().to_owned()).collect();
+    table
+}
+
+fn alter(table: &mut Table, change: &[&str]) {
+    match change {
+        ["ADD", "COLUMN", name, kind, ..] => {
+            table.columns.push(((*name).to_owned(), kind_of(kind)));
+        }
+        ["DROP", "COLUMN", name] => table.columns.retain(|(column, _)| column != name),
+        ["RENAME", "COLUMN", from, "TO", to] => {
+            let renamed = table.columns.iter_mut().filter(|(column, _)| column == from);
+            renamed.for_each(|(column, _)| *column = (*to).to_owned());
+        }
+        _ => {}
+    }
+}
+
+/// `{int}` is `Int`, `{text}` is `Text`.
+fn kind_of(word: &str) -> String {
+    if word == "{int}" { "Int" } else { "Text" }.to_owned()
+}
+
+/// The tables as `tables!` of `tables.rs` takes them: the organization's column, the other columns
+/// of the key, and all other columns.
+fn source(tables: &Tables) -> Result<String, std::fmt::Error> {
+    let mut source = String::from("tables! {\n");
+    for (name, table) in tables {
+        let org = if name == "organizations" { "id" } else { "org_id" };
+        let is_key = |column: &str| table.key.iter().any(|it| it == column);
+        write!(source, "    {name} by {org} {{ key")?;
+        for key in table.key.iter().filter(|key| *key != org) {
+            for (column, kind) in table.columns.iter().filter(|(column, _)| column == key) {
+                write!(source, " {column}: {kind}")?;
+            }
+        }
+        write!(source, "; other")?;
+        for (column, kind) in &table.columns {
+            if column != org && !is_key(column) {
+                write!(source, " {column}: {kind}")?;
+            }
+        }
+        writeln!(source, "; }}")?;
+    }
+    Ok(source + "}\n")
 }

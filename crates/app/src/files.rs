@@ -29,7 +29,7 @@ use crate::context::Context;
 use crate::error::{Rejected, Result};
 use crate::memory_budget::Each;
 
-pub use deskbell_files::{BucketSettings, Error as BlobsError, Place};
+pub use deskbell_files::{BlobKey, BucketSettings, Error as BlobsError, Place};
 
 pub(crate) use attached::{Attached, attached};
 pub use body::FileBody;

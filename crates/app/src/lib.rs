@@ -7,6 +7,7 @@
 //! [`Entropy`].
 
 pub mod access;
+pub mod accounts;
 pub mod actions;
 mod answer;
 mod context;
@@ -33,6 +34,7 @@ use deskbell_model::network::Range;
 use deskbell_storage::Store;
 
 pub use access::{Access, Caller};
+pub use accounts::Accounts;
 pub use actions::Actions;
 pub use actions::expected::Expected;
 pub use answer::{Answer, Content, DIGEST_DIGITS, Large, digest, holding};
@@ -92,6 +94,8 @@ pub struct App {
     pub context: Context,
     /// The service that admits callers.
     pub access: Arc<Access>,
+    /// The service that copies whole accounts.
+    pub accounts: Accounts,
     /// The service that makes changes.
     pub actions: Actions,
     /// The indexes in memory.
@@ -136,6 +140,7 @@ impl App {
         let visitors = Visitors::new(context.clone(), actions.clone(), read, live);
         Self {
             access: Arc::new(Access::new(context.clone())),
+            accounts: Accounts::new(context.clone()),
             actions,
             visitors: Arc::new(visitors),
             lists,

@@ -10,6 +10,7 @@ mod copied_files;
 mod demo;
 mod department;
 mod doctor;
+mod export;
 mod files;
 mod import;
 mod key;
@@ -93,9 +94,10 @@ enum Command {
     Report(report::Command),
     /// Fill an organization with made-up data
     Seed(seed::Args),
-    /// Import history from elsewhere
-    #[command(subcommand)]
-    Import(import::Command),
+    /// Import an exported account, or history from elsewhere
+    Import(import::Args),
+    /// Write a whole account to a folder, for a database on either engine
+    Export(export::Args),
     /// Copy the database and its files, beside a running server
     Backup(backup::Args),
     /// Put a backup back, and tell followers that another history begins
@@ -166,7 +168,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Files(command) => files::run(&global, command).await,
         Command::Changes(args) => changes::run(&global, args).await,
         Command::Seed(args) => seed::run(&global, args).await,
-        Command::Import(command) => import::run(&global, command).await,
+        Command::Import(args) => import::run(&global, args).await,
+        Command::Export(args) => export::run(&global, args).await,
         Command::Backup(args) => backup::run(&global, args).await,
         Command::Restore(args) => restore::run(&global, args).await,
         Command::Migrate(args) => migrate::run(&global, args).await,

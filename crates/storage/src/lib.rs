@@ -70,6 +70,7 @@ mod statement;
 mod statements;
 mod store;
 pub mod sweeps;
+pub mod tables;
 pub mod tickets;
 pub mod timers;
 pub mod visitor_sessions;

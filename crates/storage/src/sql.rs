@@ -43,6 +43,28 @@ impl<const N: usize> Text<N> {
         let text = if number > 9 { text.push(DIGITS[number / 10]) } else { text };
         text.push(DIGITS[number % 10])
     }
+
+    /// Appends `count` parameters from this number on, separated by commas.
+    const fn params(self, first: usize, count: usize) -> Self {
+        let (mut text, mut at) = (self, 0);
+        while at < count {
+            text = if at > 0 { text.push(", ") } else { text };
+            text = text.param(first + at);
+            at += 1;
+        }
+        text
+    }
+
+    /// Appends the names, separated by commas.
+    const fn names(self, names: &[&str]) -> Self {
+        let (mut text, mut at) = (self, 0);
+        while at < names.len() {
+            text = if at > 0 { text.push(", ") } else { text };
+            text = text.push(names[at]);
+            at += 1;
+        }
+        text
+    }
 }
 
 pub(crate) const fn join<const N: usize>(parts: &[&str]) -> Text<N> {
@@ -69,7 +91,12 @@ pub(crate) const fn list<const N: usize>(prefix: &str, columns: &[&str]) -> Text
 
 /// Gives an INSERT of `org_id` and these columns, in this order.
 pub(crate) const fn insert<const N: usize>(table: &str, columns: &[&str]) -> Text<N> {
-    let mut text = Text::EMPTY.push("INSERT INTO ").push(table).push(" (org_id");
+    insert_by(table, "org_id", columns)
+}
+
+/// Gives an INSERT of the organization's column `org` and these columns, in this order.
+pub(crate) const fn insert_by<const N: usize>(table: &str, org: &str, columns: &[&str]) -> Text<N> {
+    let mut text = Text::EMPTY.push("INSERT INTO ").push(table).push(" (").push(org);
     let mut at = 0;
     while at < columns.len() {
         text = text.push(", ").push(columns[at]);
@@ -82,6 +109,40 @@ pub(crate) const fn insert<const N: usize>(table: &str, columns: &[&str]) -> Tex
         at += 1;
     }
     text.push(")")
+}
+
+/// Gives a SELECT of an organization's rows in the order of the key, all or those after a key. Its
+/// parameters are the organization, then the key, then the number of rows.
+pub(crate) const fn page<const N: usize>(
+    table: &str,
+    org: &str,
+    columns: &[&str],
+    key: &[&str],
+    is_after: bool,
+) -> Text<N> {
+    let mut text = Text::EMPTY.push("SELECT ");
+    text = text.names(columns).push(" FROM ").push(table);
+    text = text.push(" WHERE ").push(org).push(" = ").param(1);
+    let mut next = 2;
+    if is_after && !key.is_empty() {
+        text = text.push(" AND (").names(key).push(") > (").params(2, key.len()).push(")");
+        next += key.len();
+    }
+    if !key.is_empty() {
+        text = text.push(" ORDER BY ").names(key);
+    }
+    text.push(" LIMIT ").param(next)
+}
+
+/// Gives a DELETE of an organization's rows up to a key, with it. Its parameters are the
+/// organization, then the key.
+pub(crate) const fn clear<const N: usize>(table: &str, org: &str, key: &[&str]) -> Text<N> {
+    let mut text = Text::EMPTY.push("DELETE FROM ").push(table);
+    text = text.push(" WHERE ").push(org).push(" = ").param(1);
+    if key.is_empty() {
+        return text;
+    }
+    text.push(" AND (").names(key).push(") <= (").params(2, key.len()).push(")")
 }
 
 /// Gives an UPDATE of these columns for one row. Its parameters are the values, then the
@@ -158,6 +219,18 @@ mod tests {
         assert_eq!(
             text!(update("t", AB, &["k", "l"])),
             "UPDATE t SET a = $1, b = $2 WHERE org_id = $3 AND k = $4 AND l = $5"
+        );
+        assert_eq!(
+            text!(page("t", "org_id", &["k", "l", "a"], &["k", "l"], true)),
+            "SELECT k, l, a FROM t WHERE org_id = $1 AND (k, l) > ($2, $3) ORDER BY k, l LIMIT $4"
+        );
+        assert_eq!(
+            text!(page("t", "id", AB, &[], true)),
+            "SELECT a, b FROM t WHERE id = $1 LIMIT $2"
+        );
+        assert_eq!(
+            text!(clear("t", "org_id", &["k", "l"])),
+            "DELETE FROM t WHERE org_id = $1 AND (k, l) <= ($2, $3)"
         );
         let wide = text!(insert("t", &["x"; 98]));
         assert!(wide.contains(", $9, $10, ") && wide.ends_with(", $98, $99)"), "{wide}");

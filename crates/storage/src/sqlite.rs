@@ -28,7 +28,7 @@ use version::Watched;
 use crate::committed::Committed;
 use crate::conn::Read;
 use crate::dialect::Engine;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::job::Job;
 use crate::migrate::{self, Ddl as _, Migrated};
 use crate::options::SqliteOptions;
@@ -93,6 +93,18 @@ impl Sqlite {
         body: B,
     ) -> Result<B::Out> {
         Readers::read(&self.readers, class, snapshot, body).await
+    }
+
+    /// Runs a read without a deadline on a connection of its own, in one snapshot.
+    pub(crate) async fn long_read<B: Read>(&self, body: B) -> Result<B::Out> {
+        let mut conn = SqliteConn::open(&self.place, Mode::Read, &self.options)?;
+        let reading = tokio::task::spawn_blocking(move || {
+            conn.control("BEGIN")?;
+            let outcome = ready(body.run(&mut conn));
+            conn.rollback();
+            outcome
+        });
+        reading.await.map_err(|_| Error::Panicked)?
     }
 
     pub(crate) fn migrate(&self, at: i64) -> Result<Migrated> {

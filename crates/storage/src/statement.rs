@@ -49,6 +49,17 @@ pub struct Query<T> {
 }
 
 impl Statement {
+    /// A statement with these columns that locks nothing and has no placeholders.
+    pub(crate) const fn new(
+        name: &'static str,
+        class: Class,
+        sql: &'static str,
+        columns: &'static [&'static str],
+    ) -> Self {
+        let (locking, clocked, dated, hinted) = (false, false, false, false);
+        Self { name, class, sql, columns, locking, clocked, dated, hinted }
+    }
+
     /// Refuses a scan unless `scans` is true.
     pub(crate) fn check(&self, scans: bool) -> Result<()> {
         match self.class {
@@ -78,9 +89,7 @@ pub(crate) fn check_scan(name: &str, scans: bool) -> Result<()> {
 
 impl<T: FromRow> Query<T> {
     pub(crate) const fn new(name: &'static str, class: Class, sql: &'static str) -> Self {
-        let (locking, clocked, dated, hinted) = (false, false, false, false);
-        let columns = T::COLUMNS;
-        let statement = Statement { name, class, sql, columns, locking, clocked, dated, hinted };
+        let statement = Statement::new(name, class, sql, T::COLUMNS);
         Self { statement, row: std::marker::PhantomData }
     }
 

@@ -62,4 +62,5 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
     .chain(keysets.copied())
     .flatten()
     .copied()
+    .chain(crate::tables::statements())
 }

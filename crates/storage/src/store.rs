@@ -116,6 +116,19 @@ impl Store {
         }
     }
 
+    /// Runs a read in one snapshot that may take long, such as a copy of all rows. On SQLite the
+    /// write-ahead log grows meanwhile, as during a backup; on PostgreSQL each statement has the
+    /// deadline of a scan.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn long_snapshot<B: Read>(&self, body: B) -> Result<B::Out> {
+        match self {
+            Self::Sqlite(engine) => engine.long_read(body).await,
+            Self::Postgres(engine) => engine.read(Class::Scan, true, body).await,
+        }
+    }
+
     /// Reads the position of an organization's last change; number 0 before the first change. The
     /// position is at least as new as this call. On PostgreSQL one statement serves all waiting
     /// requests.

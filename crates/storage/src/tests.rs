@@ -34,6 +34,7 @@ mod sessions;
 mod sort_keys;
 mod sources;
 mod statements;
+mod tables;
 mod two_stores;
 mod visitors;
 

@@ -140,6 +140,14 @@ impl Browser {
         }
     }
 
+    /// A browser with the same session that finds another server under the same address.
+    #[must_use]
+    pub fn at_server(&self, t: &Test) -> Self {
+        let moved = Self { http: t.http.clone(), ..self.another() };
+        moved.set_cookie(self.cookie().as_deref());
+        moved
+    }
+
     /// The same browser at another address.
     #[must_use]
     pub fn at(mut self, address: &str) -> Self {

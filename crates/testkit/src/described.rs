@@ -77,6 +77,14 @@ impl Operation {
         self.answers.contains_key(&status)
     }
 
+    /// Tells whether an answer goes on without an end, as streams of events do.
+    #[must_use]
+    pub fn is_endless(&self) -> bool {
+        let media = self.answers.values().filter_map(|it| it.content.as_ref());
+        self.answers.contains_key(&101)
+            || media.into_iter().any(|(it, _)| it == "text/event-stream")
+    }
+
     /// The success statuses (below 300).
     pub fn successes(&self) -> impl Iterator<Item = u16> {
         self.answers.keys().copied().filter(|status| *status < 300)

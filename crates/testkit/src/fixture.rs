@@ -129,6 +129,22 @@ impl Test {
         Self { app, http, clock, org, caller, key, database, folder }
     }
 
+    /// Makes a fixture over a new database on an engine, with the same clock, and with the
+    /// organization and the key that an import is about to bring.
+    ///
+    /// # Panics
+    /// When creating it fails.
+    pub async fn moved_to(&self, engine: Engine) -> Self {
+        let database = Database::migrated(engine).await;
+        let store = Store::open(&database.location, &Options::default()).await.expect("a store");
+        let folder = tempfile::tempdir().expect("a folder");
+        let (clock, entropy) = (Arc::clone(&self.clock), Arc::new(TestEntropy::of_another()));
+        let app = Arc::new(App::new(store, clock.clone(), entropy, settings(&folder)));
+        let http = deskbell_web::http(Arc::clone(&app)).expect("an interface");
+        let (org, caller, key) = (self.org, self.caller, self.key.clone());
+        Self { app, http, clock, org, caller, key, database, folder }
+    }
+
     /// Makes another organization with a key of its own.
     ///
     /// # Panics

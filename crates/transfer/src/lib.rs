@@ -2,7 +2,9 @@
 //!
 //! Both use the application's actions, in small jobs, so that other jobs wait only briefly.
 
+pub mod account;
 mod lines;
+mod packed;
 pub mod play;
 pub mod seed;
 mod splitmix;

@@ -1,5 +1,9 @@
 //! `deskbell import`.
 
+mod folder;
+
+pub(super) use folder::failure;
+
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -10,6 +14,16 @@ use serde_json::json;
 use super::context::{self, Org};
 use super::progress::Shown;
 use super::{Failure, Global, print};
+
+/// Import an exported account, or history from elsewhere
+#[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    folder: folder::FolderArgs,
+}
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -28,8 +42,14 @@ pub(crate) enum Command {
     },
 }
 
-pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure> {
-    let Command::Transcripts { file, org } = command;
+pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
+    match args.command {
+        None => folder::run(global, args.folder).await,
+        Some(Command::Transcripts { file, org }) => transcripts(global, file, org).await,
+    }
+}
+
+async fn transcripts(global: &Global, file: PathBuf, org: Org) -> Result<(), Failure> {
     // A missing import file must not leave a new, empty database.
     std::fs::File::open(&file).map_err(|error| {
         Failure::Failed(format!("{} cannot be opened: {error}", file.display()))

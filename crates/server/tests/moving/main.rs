@@ -1,6 +1,7 @@
 //! The integration tests of moving: backups, and what is put back from them.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
+mod account;
 mod backup;
 #[path = "../it/process.rs"]
 #[expect(dead_code, reason = "these tests need some of it")]

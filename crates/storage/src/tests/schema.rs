@@ -85,7 +85,7 @@ fn sqlite_parts(conn: &rusqlite::Connection, index: &str) -> Vec<Part> {
     parts.query_map([index], part).expect("columns").map(|part| part.expect("one")).collect()
 }
 
-fn sqlite() -> BTreeSet<String> {
+pub(super) fn sqlite() -> BTreeSet<String> {
     let mut lines = BTreeSet::new();
     fixture::run(Engine::Sqlite, async |db: &Db| {
         let Location::Sqlite(path) = &db.location else { panic!("it runs on SQLite") };

@@ -1,0 +1,160 @@
+//! The tables of an organization, which are read and written as they are.
+
+use std::collections::BTreeSet;
+
+use deskbell_model::OrgId;
+
+use super::fixture::{block_on, database, open};
+use super::plans::ROWS;
+use super::{fixture, schema};
+use crate::postgres::placement::PLACEMENTS;
+use crate::tables::{self, Cell, ColumnType, StoredTable, TakeRows};
+use crate::{Conn, Engine, Error, Read, Result};
+
+/// The rows of all tables, by the table's name.
+type AllRows = Vec<(&'static str, Vec<Vec<Cell<'static>>>)>;
+
+#[derive(Default)]
+struct Taken(Vec<Vec<Cell<'static>>>);
+
+impl TakeRows for Taken {
+    fn row(&mut self, row: &[Cell<'_>]) -> Result<()> {
+        let owned = |cell: &Cell<'_>| match cell {
+            Cell::Null => Cell::Null,
+            Cell::Int(number) => Cell::Int(*number),
+            Cell::Text(text) => Cell::Text(text.clone().into_owned().into()),
+        };
+        self.0.push(row.iter().map(owned).collect());
+        Ok(())
+    }
+}
+
+struct ReadTables(OrgId);
+
+impl Read for ReadTables {
+    type Out = AllRows;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<AllRows> {
+        let mut all = Vec::new();
+        for table in tables::all() {
+            let mut taken = Taken::default();
+            let rows = tables::read(self.0, conn, table, &mut taken).await?;
+            assert_eq!(rows, taken.0.len() as u64);
+            all.push((table.name(), taken.0));
+        }
+        Ok(all)
+    }
+}
+
+struct Insert(OrgId, &'static StoredTable, Vec<Vec<Cell<'static>>>);
+
+impl Read for Insert {
+    type Out = ();
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<()> {
+        tables::insert(self.0, conn, self.1, &self.2).await
+    }
+}
+
+struct Clear(OrgId);
+
+impl Read for Clear {
+    type Out = bool;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<bool> {
+        tables::clear_some(self.0, conn).await
+    }
+}
+
+fn table(name: &str) -> &'static StoredTable {
+    tables::all().find(|it| it.name() == name).expect("a table")
+}
+
+#[test]
+fn the_list_has_every_table_and_column_of_the_schema_with_its_type() {
+    let schema = schema::sqlite();
+    let mut listed = BTreeSet::new();
+    for table in tables::all() {
+        for column in table.columns() {
+            let kind = if column.kind == ColumnType::Int { "int" } else { "text" };
+            let line = format!("{}.{} {kind}", table.name(), column.name);
+            let is_there = schema.contains(&line) || schema.contains(&format!("{line} not null"));
+            assert!(is_there, "{line}");
+            listed.insert(format!("{}.{}", table.name(), column.name));
+        }
+    }
+    let names: BTreeSet<_> = tables::all().map(StoredTable::name).collect();
+    let columns = schema.iter().filter_map(|line| line.split_once(' ')?.0.split_once('.'));
+    for (table, column) in columns.filter(|(table, _)| names.contains(table)) {
+        let is_org = column == if table == "organizations" { "id" } else { "org_id" };
+        assert!(is_org || listed.contains(&format!("{table}.{column}")), "{table}.{column}");
+    }
+    let of_servers = ["leases", "rate_windows", "refolds"];
+    let others: BTreeSet<_> =
+        PLACEMENTS.iter().map(|(name, _)| *name).filter(|it| !of_servers.contains(it)).collect();
+    assert_eq!(names, others, "a table is copied, or belongs to the servers");
+}
+
+#[test]
+fn rows_go_to_the_other_engine_and_back_as_they_are_and_page_by_page() {
+    for (from, to) in [(Engine::Sqlite, Engine::Postgres), (Engine::Postgres, Engine::Sqlite)] {
+        block_on(async {
+            let (source, location) = database(from, true).await;
+            fixture::batch(&location, ROWS).await;
+            // More than one page reads, with texts of every kind.
+            let many =
+                "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 11000)
+                INSERT INTO tags (org_id, id, name, color, changed_seq)
+                SELECT 11, i, 'ä \u{1f44b} \"' || i, '#fff', i FROM n";
+            fixture::batch(&location, many).await;
+            let (one, other) = (OrgId::new(11).unwrap(), OrgId::new(12).unwrap());
+            let store = open(&location).await;
+            let rows = store.long_snapshot(ReadTables(one)).await.unwrap();
+            let count = |name: &str| rows.iter().find(|it| it.0 == name).unwrap().1.len();
+            assert_eq!((count("tags"), count("chats"), count("tickets")), (11_000, 1_000, 1_000));
+            store.close().await;
+            let (target, location) = database(to, true).await;
+            let store = open(&location).await;
+            for (name, rows) in rows.clone() {
+                store.exclusive(Insert(one, table(name), rows)).await.unwrap();
+            }
+            assert_eq!(store.long_snapshot(ReadTables(one)).await.unwrap(), rows);
+            let others = store.long_snapshot(ReadTables(other)).await.unwrap();
+            assert!(others.iter().all(|(_, rows)| rows.is_empty()));
+            // What an interrupted copy left can be removed.
+            while store.exclusive(Clear(one)).await.unwrap() {}
+            let left = store.long_snapshot(ReadTables(one)).await.unwrap();
+            assert!(left.iter().all(|(_, rows)| rows.is_empty()));
+            store.close().await;
+            source.remove().await;
+            target.remove().await;
+        });
+    }
+}
+
+#[test]
+fn a_row_that_does_not_fit_is_refused() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        fixture::run(engine, async |db: &fixture::Db| {
+            let tag = |cells: Vec<Cell<'static>>| Insert(db.org, table("tags"), vec![cells]);
+            let text = |text: &'static str| Cell::Text(text.into());
+            let good = vec![Cell::Int(1), text("a"), text("#fff"), Cell::Int(1)];
+            for (place, bad) in [(0, text("1")), (1, Cell::Int(1)), (1, text("a\0"))] {
+                let mut cells = good.clone();
+                cells[place] = bad;
+                let refused = db.store.exclusive(tag(cells)).await;
+                assert!(matches!(refused, Err(Error::Corrupt(_))), "{refused:?}");
+            }
+            let refused = db.store.exclusive(tag(good[..3].to_vec())).await;
+            assert!(matches!(refused, Err(Error::Corrupt(_))), "{refused:?}");
+            let mut nameless = good.clone();
+            nameless[1] = Cell::Null;
+            assert!(db.store.exclusive(tag(nameless)).await.is_err());
+            assert_eq!(db.store.exclusive(tag(good.clone())).await, Ok(()));
+            let mut again = good;
+            again[1] = text("b");
+            let refused = db.store.exclusive(tag(again)).await;
+            assert_eq!(refused, Err(Error::Conflict { constraint: "tags_id".into() }));
+        });
+    }
+}

@@ -1,0 +1,183 @@
+//! An account in a folder: `manifest.json`, and in `account/` each table as a file of lines, in
+//! `files/` the bytes of files. The manifest is written last: a folder without it is not whole.
+//!
+//! A line of a table is a JSON array with the values of a row; the first line has the names of the
+//! columns.
+
+mod export;
+mod import;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use deskbell_model::{OrgId, Seconds};
+use serde_json::{Value, json};
+
+pub use export::{ExportedAccount, export};
+pub use import::{ImportedAccount, import};
+
+/// The name of the file that says what is in a folder.
+const MANIFEST: &str = "manifest.json";
+/// The folder of the tables.
+const TABLES: &str = "account";
+/// The folder of the files' bytes.
+const FILES: &str = "files";
+/// The version of the form of the folder.
+const VERSION: u64 = 1;
+/// The size limit for a manifest, in bytes: many times that of one with all tables.
+const MANIFEST_BYTES_MAX: u64 = 1024 * 1024;
+
+/// The reason why an export or an import failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    /// A file could not be read or written.
+    #[error("{}: {error}", .path.display())]
+    File {
+        /// The file or folder.
+        path: PathBuf,
+        /// The cause.
+        error: io::Error,
+    },
+    /// The folder is there already, with something in it.
+    #[error("{} is not empty: name a folder that is not there yet", .0.display())]
+    NotEmpty(PathBuf),
+    /// The folder is no whole account, or none that this program can read.
+    #[error("{} {why}", .path.display())]
+    NoAccount {
+        /// The file.
+        path: PathBuf,
+        /// The reason, as the end of a sentence.
+        why: String,
+    },
+    /// A line of a table is bad.
+    #[error("{}, line {line}: {why}", .path.display())]
+    Line {
+        /// The file of the table.
+        path: PathBuf,
+        /// The line, counted from 1.
+        line: u64,
+        /// The reason.
+        why: String,
+    },
+    /// The database has the organization already.
+    #[error("the database has an organization {0} already: an account goes into a new database")]
+    Taken(String),
+    /// The imported rows contradict each other.
+    #[error("what was imported is not sound: {0}")]
+    Unsound(String),
+    /// The application failed.
+    #[error("{0}")]
+    App(#[from] deskbell_app::Error),
+}
+
+impl Failed {
+    fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        move |error| Self::File { path: path.to_owned(), error }
+    }
+}
+
+/// The description of the account in a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Manifest {
+    org: OrgId,
+    domain: String,
+    schema: i64,
+    exported_at: Seconds,
+    /// The number of rows of each table.
+    rows: Vec<(String, u64)>,
+    /// The number of files' contents.
+    files: u64,
+}
+
+impl Manifest {
+    fn json(&self) -> String {
+        let rows: serde_json::Map<_, _> =
+            self.rows.iter().map(|(name, rows)| (name.clone(), json!(rows))).collect();
+        let manifest = json!({
+            "format": "deskbell account",
+            "version": VERSION,
+            "schema": self.schema,
+            "exportedAt": self.exported_at.get(),
+            "organization": {"id": self.org.get(), "domain": self.domain},
+            "rows": rows,
+            "files": self.files,
+        });
+        format!("{manifest:#}\n")
+    }
+
+    /// Reads a manifest; the error is the reason, as the end of a sentence.
+    fn parse(text: &str) -> Result<Self, String> {
+        let it: Value = serde_json::from_str(text).map_err(|why| format!("is no JSON: {why}"))?;
+        if it["format"] != "deskbell account" {
+            return Err("does not say that it is an account".into());
+        }
+        if it["version"] != VERSION {
+            return Err(format!("has version {}, and this program reads {VERSION}", it["version"]));
+        }
+        let missing = |what: &'static str| move || format!("says nothing of `{what}`");
+        let org = it["organization"]["id"].as_i64().and_then(OrgId::new);
+        let at = it["exportedAt"].as_i64().and_then(Seconds::from_i64);
+        let rows = it["rows"].as_object().ok_or_else(missing("rows"))?;
+        let rows = rows.iter().map(|(name, rows)| Some((name.clone(), rows.as_u64()?)));
+        Ok(Self {
+            org: org.ok_or_else(missing("organization"))?,
+            domain: it["organization"]["domain"]
+                .as_str()
+                .ok_or_else(missing("organization"))?
+                .to_owned(),
+            schema: it["schema"].as_i64().ok_or_else(missing("schema"))?,
+            exported_at: at.ok_or_else(missing("exportedAt"))?,
+            rows: rows.collect::<Option<_>>().ok_or_else(missing("rows"))?,
+            files: it["files"].as_u64().ok_or_else(missing("files"))?,
+        })
+    }
+
+    fn rows_of(&self, table: &str) -> Option<u64> {
+        self.rows.iter().find(|(name, _)| name == table).map(|(_, rows)| *rows)
+    }
+}
+
+/// Tells whether a folder has a whole account.
+#[must_use]
+pub fn is_account(folder: &Path) -> bool {
+    folder.join(MANIFEST).is_file()
+}
+
+/// The file of a table.
+fn file_of(folder: &Path, table: &str) -> PathBuf {
+    folder.join(TABLES).join(format!("{table}.ndjson.gz"))
+}
+
+/// The file with the bytes of a key.
+fn blob_file(folder: &Path, key: &str) -> PathBuf {
+    folder.join(FILES).join(key.get(..2).unwrap_or_default()).join(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_manifest_reads_back_and_another_file_is_told_why() {
+        let manifest = Manifest {
+            org: OrgId::new(3).unwrap(),
+            domain: "a.example".into(),
+            schema: 9,
+            exported_at: Seconds::new(7),
+            rows: vec![("agents".into(), 2), ("chats".into(), 0)],
+            files: 1,
+        };
+        let text = manifest.json();
+        assert_eq!(Manifest::parse(&text), Ok(manifest));
+        for (bad, why) in [
+            ("{", "is no JSON"),
+            ("{}", "does not say"),
+            (&text.replace("\"version\": 1", "\"version\": 2"), "has version 2"),
+            (&text.replace("\"chats\": 0", "\"chats\": -1"), "`rows`"),
+            (&text.replace("\"id\": 3", "\"id\": 0"), "`organization`"),
+        ] {
+            let found = Manifest::parse(bad).unwrap_err();
+            assert!(found.contains(why), "{bad}: {found}");
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! Writes an account to a folder.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use deskbell_app::accounts::TakeTables;
+use deskbell_app::files::{BlobKey, BlobsError};
+use deskbell_app::{App, Error};
+use deskbell_model::Organization;
+use deskbell_storage::tables::{self, Cell, StoredTable, TakeRows};
+use deskbell_storage::{Error as StorageError, Result as StorageResult, schema_version};
+use deskbell_wire::json;
+use parking_lot::Mutex;
+
+use super::{FILES, Failed, MANIFEST, Manifest, TABLES, blob_file, file_of};
+use crate::Progress;
+use crate::packed::PackedFile;
+
+/// The amounts of an export.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExportedAccount {
+    /// The number of rows.
+    pub rows: u64,
+    /// The number of files' contents.
+    pub files: u64,
+    /// The number of files' contents that were removed meanwhile.
+    pub missing: u64,
+}
+
+/// Writes each table to its file.
+struct Writing<P> {
+    folder: PathBuf,
+    progress: P,
+    file: Option<(PathBuf, PackedFile)>,
+    rows: Vec<(String, u64)>,
+    /// The error of a file, for which the reading ended.
+    failed: Arc<Mutex<Option<Failed>>>,
+}
+
+impl<P: Progress> Writing<P> {
+    /// Ends the reading because of a file's error.
+    fn stop(&self, path: &Path, error: io::Error) -> StorageError {
+        let failed = Failed::file(path)(error);
+        let told = StorageError::Full(failed.to_string());
+        *self.failed.lock() = Some(failed);
+        told
+    }
+
+    fn end_table(&mut self) -> StorageResult<()> {
+        let Some((path, file)) = self.file.take() else { return Ok(()) };
+        file.finish().map_err(|error| self.stop(&path, error))
+    }
+
+    fn all(&self) -> u64 {
+        self.rows.iter().map(|(_, rows)| rows).sum()
+    }
+}
+
+impl<P: Progress + Send + 'static> TakeTables for Writing<P> {
+    fn begin(&mut self, table: &'static StoredTable) -> StorageResult<()> {
+        self.end_table()?;
+        let (done, total) = (self.rows.len() as u64, tables::all().count() as u64);
+        self.progress.at(done, total, table.name());
+        let path = file_of(&self.folder, table.name());
+        let mut file = PackedFile::create(&path).map_err(|error| self.stop(&path, error))?;
+        let names = table.columns().iter().map(|it| it.name);
+        let heading = file.with(|out| {
+            json::array(out, names, json::string);
+            out.push(b'\n');
+        });
+        heading.map_err(|error| self.stop(&path, error))?;
+        self.file = Some((path, file));
+        self.rows.push((table.name().to_owned(), 0));
+        Ok(())
+    }
+}
+
+impl<P: Progress + Send> TakeRows for Writing<P> {
+    fn row(&mut self, row: &[Cell<'_>]) -> StorageResult<()> {
+        let Some((path, file)) = &mut self.file else { return Ok(()) };
+        let written = file.with(|out| {
+            json::array(out, row, |out, cell| match cell {
+                Cell::Null => json::null(out),
+                Cell::Int(number) => json::int(out, *number),
+                Cell::Text(text) => json::string(out, text),
+            });
+            out.push(b'\n');
+        });
+        if let Some((_, rows)) = self.rows.last_mut() {
+            *rows += 1;
+        }
+        match written {
+            Ok(()) => Ok(()),
+            Err(error) => {
+                let path = path.clone();
+                // The thread that packs says what went wrong.
+                self.end_table()?;
+                Err(self.stop(&path, error))
+            }
+        }
+    }
+}
+
+/// Writes an organization's account to a folder, which must be empty or not exist. The rows are as
+/// of one moment.
+///
+/// # Errors
+/// When the folder cannot be written, or the database fails. The folder is then not whole, and has
+/// no manifest.
+pub async fn export(
+    app: &App,
+    org: &Organization,
+    folder: &Path,
+    progress: impl Progress + Send + 'static,
+) -> Result<ExportedAccount, Failed> {
+    make_folder(folder)?;
+    make_folder(&folder.join(TABLES))?;
+    let exported_at = app.context.now();
+    let failed = Arc::default();
+    let writing = Writing {
+        folder: folder.to_owned(),
+        progress,
+        file: None,
+        rows: Vec::new(),
+        failed: Arc::clone(&failed),
+    };
+    let read = app.accounts.read(org.id, writing).await;
+    let ended = read.and_then(|mut writing| Ok(writing.end_table().map(|()| writing)?));
+    let of_file = failed.lock().take();
+    let mut writing = match (ended, of_file) {
+        (_, Some(failed)) => return Err(failed),
+        (ended, None) => ended?,
+    };
+    let (files, missing) = copy_files(app, org, folder, &mut writing.progress).await?;
+    let rows = writing.all();
+    let manifest = Manifest {
+        org: org.id,
+        domain: org.domain.clone(),
+        schema: schema_version(),
+        exported_at,
+        rows: writing.rows,
+        files,
+    };
+    let path = folder.join(MANIFEST);
+    write_whole(&path, manifest.json().as_bytes()).map_err(Failed::file(&path))?;
+    for folder in [&folder.join(TABLES), folder] {
+        File::open(folder).and_then(|it| it.sync_all()).map_err(Failed::file(folder))?;
+    }
+    Ok(ExportedAccount { rows, files, missing })
+}
+
+/// Makes a folder for its owner alone, or takes one that is empty.
+fn make_folder(folder: &Path) -> Result<(), Failed> {
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.map_err(Failed::file(folder))?;
+    let mut entries = fs::read_dir(folder).map_err(Failed::file(folder))?;
+    match entries.next() {
+        None => Ok(()),
+        Some(_) => Err(Failed::NotEmpty(folder.to_owned())),
+    }
+}
+
+/// Writes a small file that must not exist, and brings it to disk.
+fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = new_file(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn new_file(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+}
+
+/// Copies the bytes of all files; gives the numbers of copied and of missing contents.
+async fn copy_files(
+    app: &App,
+    org: &Organization,
+    folder: &Path,
+    progress: &mut impl Progress,
+) -> Result<(u64, u64), Failed> {
+    let (mut copied, mut missing, mut after) = (0, 0, String::new());
+    loop {
+        let some = app.accounts.blobs(org.id, &after).await?;
+        let Some(last) = some.last() else { return Ok((copied, missing)) };
+        after.clone_from(&last.key);
+        for blob in some {
+            if copy_file(app, org, folder, (&blob.key, blob.bytes)).await? {
+                copied += 1;
+            } else {
+                missing += 1;
+            }
+            progress.at(copied, copied + missing, FILES);
+        }
+    }
+}
+
+/// Copies the bytes of a key; `false` when they are missing.
+async fn copy_file(
+    app: &App,
+    org: &Organization,
+    folder: &Path,
+    (key, bytes): (&str, u64),
+) -> Result<bool, Failed> {
+    let Some(parsed) = BlobKey::parse(key) else { return Ok(false) };
+    let mut reader = match app.files.blobs.read(org.id, &parsed, 0..bytes).await {
+        Err(BlobsError::Missing(_) | BlobsError::Nowhere) => return Ok(false),
+        reader => reader.map_err(Error::from)?,
+    };
+    let path = blob_file(folder, key);
+    let parent = path.parent().unwrap_or(folder);
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(parent);
+    made.map_err(Failed::file(parent))?;
+    let mut file = new_file(&path).map_err(Failed::file(&path))?;
+    while let Some(bytes) = reader.next().await.map_err(Error::from)? {
+        file.write_all(&bytes).map_err(Failed::file(&path))?;
+    }
+    file.sync_all().map_err(Failed::file(&path))?;
+    Ok(true)
+}

@@ -1,0 +1,255 @@
+//! Reads an account from a folder into a database that does not have it.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::Path;
+
+use bytes::Bytes;
+use deskbell_app::accounts::TableRows;
+use deskbell_app::files::{BlobKey, BlobsError};
+use deskbell_app::{App, Error};
+use deskbell_storage::schema_version;
+use deskbell_storage::tables::{self, Cell, StoredTable};
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+
+use super::{FILES, Failed, MANIFEST, MANIFEST_BYTES_MAX, Manifest, blob_file, file_of};
+use crate::Progress;
+use crate::lines::{Line, Lines};
+
+/// The most rows that one transaction adds.
+const ROWS_AT_ONCE: usize = 5_000;
+/// The number of bytes of lines from which on a transaction takes no further row.
+const BYTES_AT_ONCE: usize = 4 * 1024 * 1024;
+/// The number of bytes of a file that are read together.
+const PIECE_BYTES: usize = 256 * 1024;
+
+/// The amounts of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportedAccount {
+    /// The organization's domain.
+    pub domain: String,
+    /// The number of rows.
+    pub rows: u64,
+    /// The number of files' contents that were written.
+    pub files: u64,
+}
+
+/// A value in a line.
+struct OfLine(Cell<'static>);
+
+impl<'de> Deserialize<'de> for OfLine {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(CellVisitor)
+    }
+}
+
+struct CellVisitor;
+
+impl Visitor<'_> for CellVisitor {
+    type Value = OfLine;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a whole number, a text or null")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<OfLine, E> {
+        Ok(OfLine(Cell::Null))
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<OfLine, E> {
+        Ok(OfLine(Cell::Int(number)))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<OfLine, E> {
+        let number = i64::try_from(number).map_err(|_| E::custom("a number is too large"))?;
+        Ok(OfLine(Cell::Int(number)))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<OfLine, E> {
+        self.visit_string(text.to_owned())
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<OfLine, E> {
+        Ok(OfLine(Cell::Text(text.into())))
+    }
+}
+
+/// Adds the account in a folder to a database that has no organization with its id or domain. An
+/// import that was interrupted can be run again: what it left is removed first.
+///
+/// # Errors
+/// When the folder has no whole account of this schema, a line is bad, the database fails or has
+/// the organization. No server finds the organization before all of it was added.
+pub async fn import(
+    app: &App,
+    folder: &Path,
+    progress: &mut impl Progress,
+) -> Result<ImportedAccount, Failed> {
+    let manifest = manifest(folder)?;
+    let (org, domain) = (manifest.org, manifest.domain.clone());
+    if manifest.files > 0 && !app.files.blobs.is_somewhere() {
+        return Err(Error::from(BlobsError::Nowhere).into());
+    }
+    if !app.accounts.begin(org, &domain).await? {
+        return Err(Failed::Taken(format!("{org} or {domain}")));
+    }
+    let all: u64 = manifest.rows.iter().map(|(_, rows)| rows).sum();
+    let (mut done, mut last) = (0, Vec::new());
+    for table in tables::all() {
+        let mut file = TableFile::open(folder, table, &manifest)?;
+        loop {
+            let rows = file.rows()?;
+            if rows.is_empty() {
+                break;
+            }
+            done += rows.len() as u64;
+            if table.is_last() {
+                last.push((table, rows));
+            } else {
+                let added = app.accounts.add(org, vec![(table, rows)]).await;
+                added.map_err(|error| file.refused(error))?;
+            }
+            progress.at(done.min(all), all, table.name());
+        }
+    }
+    let files = copy_files(app, folder, &manifest, progress).await?;
+    app.accounts.add(org, last).await?;
+    match app.accounts.check(org).await?.first() {
+        Some(finding) => Err(Failed::Unsound(finding.clone())),
+        None => Ok(ImportedAccount { domain, rows: done, files }),
+    }
+}
+
+fn manifest(folder: &Path) -> Result<Manifest, Failed> {
+    let path = folder.join(MANIFEST);
+    let mut text = String::new();
+    let file = File::open(&path).map_err(Failed::file(&path))?;
+    file.take(MANIFEST_BYTES_MAX).read_to_string(&mut text).map_err(Failed::file(&path))?;
+    let none = |why| Failed::NoAccount { path: path.clone(), why };
+    let manifest = Manifest::parse(&text).map_err(none)?;
+    let (found, known) = (manifest.schema, schema_version());
+    if found != known {
+        return Err(none(format!(
+            "has an account of schema {found}, and this program has {known}: use the version that \
+             exported it, and update afterwards"
+        )));
+    }
+    Ok(manifest)
+}
+
+/// The file of a table that is being read.
+struct TableFile {
+    path: std::path::PathBuf,
+    table: &'static StoredTable,
+    lines: Lines,
+    /// The number of rows that are missing.
+    left: u64,
+}
+
+impl TableFile {
+    fn open(
+        folder: &Path,
+        table: &'static StoredTable,
+        manifest: &Manifest,
+    ) -> Result<Self, Failed> {
+        let path = file_of(folder, table.name());
+        let lines = Lines::open(&path).map_err(Failed::file(&path))?;
+        let left = manifest.rows_of(table.name()).unwrap_or(0);
+        let mut file = Self { path, table, lines, left };
+        let names: Vec<_> = table.columns().iter().map(|it| it.name).collect();
+        let heading = file.next()?.map(|line| serde_json::from_slice::<Vec<String>>(&line));
+        match heading {
+            Some(Ok(found)) if found == names => Ok(file),
+            _ => Err(file.bad("it does not name the columns of the table")),
+        }
+    }
+
+    fn bad(&self, why: impl ToString) -> Failed {
+        let (path, line) = (self.path.clone(), self.lines.number);
+        Failed::Line { path, line, why: why.to_string() }
+    }
+
+    /// The error of rows up to the last line.
+    fn refused(&self, error: Error) -> Failed {
+        match error {
+            Error::Storage(
+                error @ (deskbell_storage::Error::Conflict { .. }
+                | deskbell_storage::Error::Corrupt(_)
+                | deskbell_storage::Error::Internal(_)),
+            ) => self.bad(format!("this row or one before it is refused: {error}")),
+            error => error.into(),
+        }
+    }
+
+    fn next(&mut self) -> Result<Option<Vec<u8>>, Failed> {
+        match self.lines.next().map_err(Failed::file(&self.path))? {
+            None => Ok(None),
+            Some(Line::Bytes(line)) => Ok(Some(line)),
+            Some(Line::TooLong) => Err(self.bad("it is longer than any row")),
+        }
+    }
+
+    /// The next rows; none at the end of the file.
+    fn rows(&mut self) -> Result<TableRows, Failed> {
+        let (mut rows, mut bytes) = (TableRows::new(), 0);
+        while rows.len() < ROWS_AT_ONCE && bytes < BYTES_AT_ONCE {
+            let Some(line) = self.next()? else { break };
+            let cells = serde_json::from_slice::<Vec<OfLine>>(&line);
+            let cells = cells.map_err(|error| self.bad(error))?;
+            if cells.len() != self.table.columns().len() {
+                return Err(self.bad("it has more or fewer values than the table has columns"));
+            }
+            self.left = match self.left.checked_sub(1) {
+                Some(left) => left,
+                None => return Err(self.bad("the table has more rows than the manifest says")),
+            };
+            bytes += line.len();
+            rows.push(cells.into_iter().map(|it| it.0).collect());
+        }
+        if rows.is_empty() && self.left > 0 {
+            return Err(self.bad(format!("{} rows are missing after it", self.left)));
+        }
+        Ok(rows)
+    }
+}
+
+/// Writes the bytes of files; what is there already is passed over. Gives the number of files that
+/// were written.
+async fn copy_files(
+    app: &App,
+    folder: &Path,
+    manifest: &Manifest,
+    progress: &mut impl Progress,
+) -> Result<u64, Failed> {
+    let (org, mut copied, mut passed) = (manifest.org, 0, 0);
+    let mut after = String::new();
+    loop {
+        let some = app.accounts.blobs(org, &after).await?;
+        let Some(last) = some.last() else { return Ok(copied) };
+        after.clone_from(&last.key);
+        for blob in some {
+            let path = blob_file(folder, &blob.key);
+            let Some(key) = BlobKey::parse(&blob.key) else { continue };
+            let is_there = app.files.blobs.bytes(org, &key).await.map_err(Error::from)?;
+            if is_there == Some(blob.bytes) || !path.is_file() {
+                // It was removed before it could be exported.
+                passed += 1;
+                continue;
+            }
+            let mut file = File::open(&path).map_err(Failed::file(&path))?;
+            let mut writer = app.files.blobs.begin(org, &key).await.map_err(Error::from)?;
+            loop {
+                let mut piece = vec![0; PIECE_BYTES];
+                let read = file.read(&mut piece).map_err(Failed::file(&path))?;
+                if read == 0 {
+                    break;
+                }
+                piece.truncate(read);
+                writer.write(Bytes::from(piece)).await.map_err(Error::from)?;
+            }
+            writer.finish().await.map_err(Error::from)?;
+            copied += 1;
+            progress.at(copied + passed, manifest.files.max(1), FILES);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! A gzip file that is packed on a thread of its own, while its writer goes on.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufWriter, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::Path;
+use std::sync::mpsc::{SyncSender, sync_channel};
+use std::thread::JoinHandle;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+
+/// The number of bytes that go to the thread together.
+const CHUNK_BYTES: usize = 256 * 1024;
+/// The number of chunks that wait for the thread. With these the writer's speed may vary; more
+/// would only take memory.
+const CHUNKS_WAITING: usize = 4;
+
+/// A gzip file that is being written. Nobody but its owner may read it.
+#[derive(Debug)]
+pub(crate) struct PackedFile {
+    chunk: Vec<u8>,
+    chunks: SyncSender<Vec<u8>>,
+    packing: JoinHandle<io::Result<()>>,
+}
+
+impl PackedFile {
+    /// Begins a file, which must not exist.
+    pub(crate) fn create(path: &Path) -> io::Result<Self> {
+        let mut options = OpenOptions::new();
+        let file = options.write(true).create_new(true).mode(0o600).open(path)?;
+        let (chunks, waiting) = sync_channel::<Vec<u8>>(CHUNKS_WAITING);
+        let packing = std::thread::Builder::new().name("packing".into()).spawn(move || {
+            let mut packed = GzEncoder::new(BufWriter::new(file), Compression::fast());
+            for chunk in waiting {
+                packed.write_all(&chunk)?;
+            }
+            let file: File =
+                packed.finish()?.into_inner().map_err(io::IntoInnerError::into_error)?;
+            file.sync_all()
+        })?;
+        Ok(Self { chunk: Vec::with_capacity(CHUNK_BYTES), chunks, packing })
+    }
+
+    /// Writes the bytes that `write` appends.
+    pub(crate) fn with(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> io::Result<()> {
+        write(&mut self.chunk);
+        if self.chunk.len() < CHUNK_BYTES {
+            return Ok(());
+        }
+        let next = Vec::with_capacity(self.chunk.len());
+        let chunk = std::mem::replace(&mut self.chunk, next);
+        // The thread's own error comes with `finish`.
+        let ended = |_| io::Error::from(io::ErrorKind::BrokenPipe);
+        self.chunks.send(chunk).map_err(ended)
+    }
+
+    /// Writes the rest, and brings the file to disk.
+    pub(crate) fn finish(self) -> io::Result<()> {
+        let Self { chunk, chunks, packing } = self;
+        // If the thread has ended, its error says why.
+        let _ = chunks.send(chunk);
+        drop(chunks);
+        packing.join().map_err(|_| io::Error::other("the packing thread panicked"))?
+    }
+}
