@@ -13,10 +13,8 @@ export default defineConfig({
     // Browser and servers take the other half of two cores.
     maxWorkers: 2,
     expect: { poll: { timeout: PATIENCE_MS, interval: 50 } },
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 60_000,
-    // A browser may starve on a busy machine. What failed once is told as a retry in the report.
-    retry: 2,
     // The first failure of a file is what matters; a broken page would time out again and again.
     bail: 8,
   },

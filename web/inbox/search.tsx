@@ -1,6 +1,6 @@
 // Searching: chats and customers that the agent may see. The page leaves room for messages.
 
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { plain } from "../core/markdown.ts";
 import { chatsPath, go, type Route, searchPath } from "../core/router.ts";
 import { Avatar, Button, Tag } from "../ui/controls.tsx";
@@ -19,11 +19,18 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
   const [found, setFound] = useState<Found | null>(null);
   const [wrong, setWrong] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.focus(), []);
-  useEffect(() => setTyped(at.q), [at.q]);
+  /** What the address has of what is typed here. */
+  const told = useRef(at.q);
+  useLayoutEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    // Somebody went elsewhere. What follows the typing itself is behind it.
+    if (told.current !== at.q) setTyped(at.q);
+    told.current = at.q;
+  }, [at.q]);
   useEffect(() => {
     const stop = new AbortController();
     const timer = setTimeout(() => {
+      told.current = typed;
       if (typed !== at.q) go(searchPath(typed), true);
       if (typed.trim().length < 2) return setFound(null);
       search(typed.trim(), stop.signal).then(
@@ -55,7 +62,7 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
             class="palette-field"
             type="search"
             aria-label={t("Search")}
-            placeholder={t("Names, e-mail addresses, order numbers, last messages")}
+            placeholder={t("Names, e-mail addresses, phone numbers, chat numbers")}
             value={typed}
             onInput={event => setTyped(event.currentTarget.value)}
           />
@@ -80,14 +87,14 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
           {found && n === 0 && (
             <div class="empty">
               <h2>{t("Nothing found for “{text}”", { text: typed.trim() })}</h2>
-              <p>{t("Searched: names, addresses, user IDs, chat numbers and last messages.")}</p>
+              <p>{t("Searched: names, addresses, phone numbers, user IDs and chat numbers.")}</p>
               <Button onClick={() => setTyped("")}>{t("Clear the search")}</Button>
             </div>
           )}
           {!found && !wrong && (
             <div class="empty">
               <h2>{t("What are you looking for?")}</h2>
-              <p>{t("Searched: names, addresses, user IDs, chat numbers and last messages.")}</p>
+              <p>{t("Searched: names, addresses, phone numbers, user IDs and chat numbers.")}</p>
             </div>
           )}
           {found && found.customers.length > 0 && (

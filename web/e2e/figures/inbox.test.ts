@@ -2,23 +2,37 @@
 // whether a day of news makes the page heavier. Each is printed, and held against what was asked.
 
 import { gzipSync } from "node:zlib";
+import { afterAll } from "vitest";
 import { bubble, live, row } from "../harness/inbox.ts";
 import { expect, type Page, test } from "../harness/test.ts";
+import { quantiles, Section } from "./results.ts";
 
 const MESSAGES = 200;
 const OPENINGS = 40;
+const LOADS = 20;
 const CHATS = Number(process.env["DESKBELL_FIGURES_CHATS"] ?? 100_000);
 const EVENTS = Number(process.env["DESKBELL_FIGURES_EVENTS"] ?? 50_000);
+const SCRIPTS_MAX = 120_000;
+/** What the heap may differ by, measured at two moments of the same page. */
+const HEAP_MAX_MIB = 4;
 
-/** The values at a half and at 95 of 100. */
-function quantiles(all: number[]): { p50: number; p95: number } {
-  const sorted = [...all].sort((a, b) => a - b);
-  const at = (share: number) => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
-  return { p50: at(0.5), p95: at(0.95) };
-}
+const section = new Section(
+  "pages_inbox",
+  "what agents feel in a browser",
+  `a message: from the program's POST to its text in the page, ${MESSAGES} times; opening: from the key to the frame ` +
+    `in which the messages are drawn, ${OPENINGS} times; first rows: from the navigation to the first row, ${LOADS} ` +
+    "loads; heap: after a collection; scripts: everything the first view loads",
+);
+afterAll(() => section.write());
 
-function say(what: string, value: unknown): void {
-  console.log(`FIGURE ${what}: ${JSON.stringify(value)}`);
+const named = (what: string, engine: string) =>
+  `${what} (${engine === "sqlite" ? "SQLite" : "PostgreSQL"})`;
+
+/** Holds 95 of 100 values against a goal, in milliseconds. */
+function hold(what: string, all: number[], goal: number): void {
+  const { p50, p95 } = quantiles(all);
+  section.add(what, `p50 ${p50} ms, p95 ${p95} ms`, `p95 < ${goal} ms`, p95 < goal);
+  expect(p95).toBeLessThan(goal);
 }
 
 test("a customer's message is in the page", async t => {
@@ -50,9 +64,7 @@ test("a customer's message is in the page", async t => {
     );
     took.push((at ?? Number.NaN) - began);
   }
-  const figure = quantiles(took);
-  say("message to page, ms", { ...figure, engine: t.engine });
-  expect(figure.p95).toBeLessThan(200);
+  hold(named("a customer's message in the page", t.engine), took, 200);
 });
 
 /** How long the page takes from a key to the messages of the next chat, in milliseconds. */
@@ -91,36 +103,43 @@ test("chats open, and the first rows are drawn, among many", async t => {
     }).observe(document, { subtree: true, childList: true });
   });
   const page = await context.newPage();
-  let bytes = 0;
-  page.on("response", async response => {
-    if (response.request().resourceType() === "script") {
-      bytes += gzipSync(await response.body(), { level: 9 }).length;
-    }
+  const scripts: Promise<number>[] = [];
+  page.on("response", response => {
+    if (response.request().resourceType() === "script")
+      scripts.push(response.body().then(it => gzipSync(it, { level: 9 }).length));
   });
   const first: number[] = [];
-  for (let n = 0; n < 10; n++) {
+  for (let n = 0; n < LOADS; n++) {
     await page.goto("/inbox/everything");
     await page.locator(".row-name").first().waitFor();
     if (n === 0) {
-      await page.locator(".nav-live-on").waitFor();
-      say("scripts of the first view, gzip bytes", bytes);
-      expect(bytes).toBeLessThanOrEqual(120 * 1024);
+      await live(page);
+      const bytes = (await Promise.all(scripts)).reduce((sum, it) => sum + it, 0);
+      if (t.engine === "sqlite") {
+        const value = `${bytes.toLocaleString("en")} bytes`;
+        section.add("scripts of the first view, gzip", value, "≤ 120 kB", bytes <= SCRIPTS_MAX);
+      }
+      expect(bytes).toBeLessThanOrEqual(SCRIPTS_MAX);
     }
     first.push(await page.evaluate(() => (window as unknown as { firstRow: number }).firstRow));
   }
-  say(`first rows at ${CHATS} chats, ms`, { ...quantiles(first), engine: t.engine });
-  expect(quantiles(first).p95).toBeLessThan(1000);
+  const many = CHATS.toLocaleString("en");
+  hold(named(`first rows among ${many} chats`, t.engine), first, 1_000);
+  const fetched = () =>
+    page.waitForResponse(it => /\/app\/v1\/chats\/\d+$/.test(it.url()), { timeout: 5_000 });
   await page.keyboard.press("j");
+  const next = fetched();
   await page.keyboard.press("Enter");
   await page.locator(".messages article").first().waitFor();
+  await next;
   const took: number[] = [];
   for (let n = 0; n < OPENINGS; n++) {
     // As somebody reads: what is next is fetched meanwhile.
-    await page.waitForLoadState("networkidle");
+    const after = fetched();
     took.push(await opened(page));
+    await after;
   }
-  say("opening a chat, ms", { ...quantiles(took), engine: t.engine });
-  expect(quantiles(took).p95).toBeLessThan(100);
+  hold(named(`opening the next chat of ${many}`, t.engine), took, 100);
 });
 
 test.once("a day of news leaves the heap as it was", async t => {
@@ -153,6 +172,12 @@ test.once("a day of news leaves the heap as it was", async t => {
   const before = await heap();
   await news(EVENTS);
   const after = await heap();
-  say(`heap after ${EVENTS / 10} and ${EVENTS} events, MiB`, [before.toFixed(1), after.toFixed(1)]);
-  expect(after).toBeLessThan(before + 4);
+  const [few, many] = [EVENTS / 10, EVENTS].map(it => it.toLocaleString("en"));
+  section.add(
+    `heap after ${few} and after ${many} news`,
+    `${before.toFixed(1)} and ${after.toFixed(1)} MiB`,
+    "no growth",
+    after < before + HEAP_MAX_MIB,
+  );
+  expect(after).toBeLessThan(before + HEAP_MAX_MIB);
 });

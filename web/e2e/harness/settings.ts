@@ -3,7 +3,7 @@
 export type Engine = "sqlite" | "postgres";
 
 /** How long something is waited for: a debug build on a busy machine, and still not for ever. */
-export const PATIENCE_MS = Number(process.env["DESKBELL_PATIENCE_MS"] ?? 15_000);
+export const PATIENCE_MS = Number(process.env["DESKBELL_PATIENCE_MS"] ?? 30_000);
 
 /** Where pictures of failures, and the logs of servers, are left. */
 export const OUT = new URL("../../../target/pages/", import.meta.url).pathname;

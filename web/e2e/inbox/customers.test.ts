@@ -27,7 +27,7 @@ test("a double customer is found by the address and merged, with all chats", asy
   expect((await desk.api("GET", "customers")).total).toBe(2);
   await alike.getByRole("button", { name: "Merge" }).click();
   await dialog.getByRole("button", { name: "Merge" }).click();
-  await toast(page).getByText("are one").waitFor();
+  await toast(page).getByText("was merged into").waitFor();
   await alike.waitFor({ state: "detached" });
   // The chat is hers, with what was known of both.
   await page.locator(".panel-name", { hasText: "Marta Nowak" }).waitFor();

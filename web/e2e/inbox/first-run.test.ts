@@ -21,15 +21,14 @@ test("the printed link leads through every step into the inbox, once", async t =
   const desk = t.desk(server.address);
   const page = await t.open(desk, null, String(server.welcome));
   await begin(page, "amara");
-  await title(page, "Protect your account");
   await page.getByRole("button", { name: "Set it up" }).click();
   const key = (await page.locator(".qr-place code").textContent()) ?? "";
   await page.getByLabel("The six digits that it shows").fill(totp(key));
   await page.getByRole("button", { name: "Confirm" }).click();
   await page.locator(".codes li").nth(9).waitFor();
   await onward(page);
-  await title(page, "Put the bell on your site");
-  await page.getByText("Waits for the widget.").waitFor();
+  await page.waitForURL("**/inbox/setup/site");
+  await page.getByText("Waiting for the widget.").waitFor();
   // The snippet as it is copied works on a page of the site, and the check turns by itself.
   const snippet = (await page.locator(".code pre").textContent()) ?? "";
   const site = await start();
@@ -37,12 +36,12 @@ test("the printed link leads through every step into the inbox, once", async t =
   await shop.goto(site.page({ snippet }));
   await page.getByText("The widget works.").waitFor();
   await onward(page);
-  await title(page, "Invite colleagues");
+  await page.waitForURL("**/inbox/setup/colleagues");
   await page.getByLabel("Name").fill("Ben Okafor");
-  await page.getByRole("button", { name: "Make the invitation" }).click();
+  await page.getByRole("button", { name: "Create invitation" }).click();
   expect(await page.locator(".secret-value").textContent()).toContain("/inbox/welcome#dbl_");
   await onward(page);
-  await title(page, "Bring what you have");
+  await page.waitForURL("**/inbox/setup/import");
   await page.getByText("deskbell import").first().waitFor();
   await page.getByRole("button", { name: "Open the inbox" }).click();
   await page.waitForURL("**/inbox/mine");

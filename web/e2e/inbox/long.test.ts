@@ -1,5 +1,8 @@
 // Long chats: read upward without growing, links to any message, and the next chat before it is asked for.
 
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { bubble, live, row } from "../harness/inbox.ts";
 import { type Desk, expect, type Page, test } from "../harness/test.ts";
 
@@ -9,9 +12,20 @@ const SAID = 420;
 
 /** A chat of many messages, numbered from 0. */
 async function long(desk: Desk): Promise<number> {
-  const { id } = await desk.chat({ name: "Marta Nowak", text: "line 0." });
-  for (let n = 1; n < SAID; n++) await desk.says(id, `line ${n}.`);
-  return id;
+  const folder = mkdtempSync(join(tmpdir(), "deskbell-pages-"));
+  const file = join(folder, "dialogs.ndjson");
+  const begin = Date.now() - SAID * 10_000;
+  const turn = (_: unknown, n: number) => ({
+    from: "customer",
+    text: `line ${n}.`,
+    at: begin + n * 10_000,
+  });
+  const turns = Array.from({ length: SAID }, turn);
+  writeFileSync(file, `${JSON.stringify({ id: "long", topic: "Lamps", turns })}\n`);
+  desk.run("import", "transcripts", file);
+  rmSync(folder, { recursive: true });
+  const { data } = await desk.api("GET", "chats");
+  return data[0].id;
 }
 
 const lines = (page: Page) =>
@@ -28,7 +42,7 @@ test("a long chat is read up to its beginning, with as much in the page as befor
   const desk = t.desk();
   const amara = await desk.agent();
   const id = await long(desk);
-  const page = await t.open(desk, amara, `/inbox/all/${id}`);
+  const page = await t.open(desk, amara, `/inbox/everything/${id}`);
   await bubble(page, `line ${SAID - 1}.`).waitFor();
   expect(await lines(page)).toHaveLength(50);
   let most = 0;
@@ -55,13 +69,13 @@ test("a link to a message leads to it, however old it is", async t => {
   const amara = await desk.agent();
   const id = await long(desk);
   const look = { permissions: ["clipboard-read", "clipboard-write"] };
-  const page = await t.open(desk, amara, `/inbox/all/${id}`, look);
+  const page = await t.open(desk, amara, `/inbox/everything/${id}`, look);
   const last = page.locator("article", { hasText: `line ${SAID - 1}.` });
   await last.hover();
   await last.getByRole("button", { name: "Copy link" }).click();
   const link = new URL(await page.evaluate(() => navigator.clipboard.readText()));
   const [message = ""] = link.hash.match(/\d+/) ?? [];
-  expect(link.pathname).toBe(`/inbox/all/${id}`);
+  expect(link.pathname).toBe(`/inbox/everything/${id}`);
   // The same link, to a message that is not among the newest.
   const old = Number(message) - 150;
   await page.goto("/inbox/all");

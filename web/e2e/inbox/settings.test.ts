@@ -93,7 +93,7 @@ test("a department, a canned response, hours and a rule are kept", async t => {
   await page.getByLabel("Shortcut").fill("bye");
   await page.getByLabel("Text").fill("Good-bye {{nobody.knows}}");
   await page.getByRole("button", { name: "Add the response" }).click();
-  await page.locator(".wrong", { hasText: "there is no such variable" }).waitFor();
+  await page.locator(".wrong", { hasText: "a variable is misspelled" }).waitFor();
   await page.getByLabel("Text").fill("Good-bye {{customer.firstName|and thanks}}");
   await page.getByRole("button", { name: "Add the response" }).click();
   await page.getByRole("link", { name: "/bye" }).waitFor();

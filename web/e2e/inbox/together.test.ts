@@ -13,8 +13,13 @@ test("a colleague is seen looking and typing", async t => {
   const two = await t.open(desk, ben, `/inbox/all/${id}`);
   await live(two);
   await one.locator(".viewers", { hasText: "Ben Okafor" }).waitFor();
-  await field(two).pressSequentially("I look it up");
-  await one.locator(".typing", { hasText: "Ben types" }).waitFor();
+  // That somebody types is told now and then, and shown for a few seconds.
+  await expect
+    .poll(async () => {
+      await field(two).pressSequentially("I look it up. ");
+      return one.locator(".typing", { hasText: "Ben" }).count();
+    })
+    .toBe(1);
   await two.goto("/inbox/mine");
   await one.locator(".viewers").waitFor({ state: "detached" });
 });
@@ -33,7 +38,7 @@ test("a customer who types is seen in the thread and in the list", async t => {
   await expect
     .poll(async () => {
       await visitor.types(theirs);
-      return page.locator(".typing", { hasText: "Marta types" }).count();
+      return page.locator(".typing", { hasText: "Marta" }).count();
     })
     .toBe(1);
   await row(page, "typing…").waitFor();

@@ -75,7 +75,7 @@ export async function follow(
     async frame() {
       await page.waitForFunction(() => document.querySelector("deskbell-widget"));
       const found = () => page.frames().find(it => it.url().includes("/widget/frame"));
-      await expect.poll(found, { timeout: 15_000 }).toBeTruthy();
+      await expect.poll(found).toBeTruthy();
       return found() as Frame;
     },
     call: (...args) => page.evaluate(all => (window as Json).HelpCrunch(...all), args),
@@ -108,7 +108,7 @@ export async function follow(
       const before = await sent(frame).count();
       await field(frame).fill(text);
       await field(frame).press("Enter");
-      await expect.poll(() => sent(frame).count(), { timeout: 15_000 }).toBe(before + 1);
+      await expect.poll(() => sent(frame).count()).toBe(before + 1);
     },
     moves: go,
   };

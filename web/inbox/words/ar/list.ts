@@ -156,8 +156,8 @@ const words: Catalog = {
   "Close {name}": "إغلاق {name}",
   "Snooze {name}": "تأجيل {name}",
   "Assign {name}": "إسناد {name}",
-  "Names, e-mail addresses, order numbers, last messages":
-    "الأسماء والعناوين وأرقام الطلبات وآخر الرسائل",
+  "Names, e-mail addresses, phone numbers, chat numbers":
+    "الأسماء والبريد الإلكتروني وأرقام الهاتف وأرقام المحادثات",
   Clear: "مسح",
   "{n} results": {
     zero: "لا نتائج",
@@ -169,8 +169,8 @@ const words: Catalog = {
   },
   "of the chats you may see": "من المحادثات التي تراها",
   "Nothing found for “{text}”": "لا شيء لـ«{text}»",
-  "Searched: names, addresses, user IDs, chat numbers and last messages.":
-    "يُبحث في الأسماء والعناوين والمعرّفات وأرقام المحادثات وآخر الرسائل.",
+  "Searched: names, addresses, phone numbers, user IDs and chat numbers.":
+    "يشمل البحث الأسماء والعناوين وأرقام الهاتف ومعرّفات المستخدمين وأرقام المحادثات.",
   "Clear the search": "مسح البحث",
   "What are you looking for?": "عمّ تبحث؟",
   "All chats": "كل المحادثات",

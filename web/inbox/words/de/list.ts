@@ -116,14 +116,14 @@ const words: Catalog = {
   "Close {name}": "{name} schließen",
   "Snooze {name}": "{name} zurückstellen",
   "Assign {name}": "{name} zuweisen",
-  "Names, e-mail addresses, order numbers, last messages":
-    "Namen, E-Mail-Adressen, Bestellnummern, letzte Nachrichten",
+  "Names, e-mail addresses, phone numbers, chat numbers":
+    "Namen, E-Mail-Adressen, Telefonnummern, Chatnummern",
   Clear: "Leeren",
   "{n} results": { one: "{n} Treffer", other: "{n} Treffer" },
   "of the chats you may see": "der Chats, die Sie sehen dürfen",
   "Nothing found for “{text}”": "Nichts zu „{text}“ gefunden",
-  "Searched: names, addresses, user IDs, chat numbers and last messages.":
-    "Durchsucht werden Namen, Adressen, Benutzer-IDs, Chatnummern und letzte Nachrichten.",
+  "Searched: names, addresses, phone numbers, user IDs and chat numbers.":
+    "Durchsucht werden Namen, Adressen, Telefonnummern, Benutzer-IDs und Chatnummern.",
   "Clear the search": "Suche leeren",
   "What are you looking for?": "Was suchen Sie?",
   "All chats": "Alle Chats",

@@ -135,14 +135,14 @@ const words: Catalog = {
   "Close {name}": "Cerrar {name}",
   "Snooze {name}": "Posponer {name}",
   "Assign {name}": "Asignar {name}",
-  "Names, e-mail addresses, order numbers, last messages":
-    "Nombres, correos, números de pedido, últimos mensajes",
+  "Names, e-mail addresses, phone numbers, chat numbers":
+    "Nombres, correos, teléfonos, números de chat",
   Clear: "Vaciar",
   "{n} results": { one: "{n} resultado", other: "{n} resultados", many: "{n} resultados" },
   "of the chats you may see": "de los chats que puede ver",
   "Nothing found for “{text}”": "Nada encontrado para «{text}»",
-  "Searched: names, addresses, user IDs, chat numbers and last messages.":
-    "Se buscan nombres, direcciones, ID, números de chat y últimos mensajes.",
+  "Searched: names, addresses, phone numbers, user IDs and chat numbers.":
+    "Se buscan nombres, direcciones, teléfonos, ID y números de chat.",
   "Clear the search": "Vaciar la búsqueda",
   "What are you looking for?": "¿Qué busca?",
   "All chats": "Todos los chats",

@@ -138,14 +138,14 @@ const words: Catalog = {
   "Close {name}": "Fermer {name}",
   "Snooze {name}": "Mettre {name} en veille",
   "Assign {name}": "Attribuer {name}",
-  "Names, e-mail addresses, order numbers, last messages":
-    "Noms, adresses e-mail, numéros de commande, derniers messages",
+  "Names, e-mail addresses, phone numbers, chat numbers":
+    "Noms, adresses e-mail, numéros de téléphone et de chat",
   Clear: "Effacer",
   "{n} results": { one: "{n} résultat", other: "{n} résultats", many: "{n} résultats" },
   "of the chats you may see": "des chats que vous pouvez voir",
   "Nothing found for “{text}”": "Rien trouvé pour « {text} »",
-  "Searched: names, addresses, user IDs, chat numbers and last messages.":
-    "La recherche porte sur les noms, adresses, ID, numéros de chat et derniers messages.",
+  "Searched: names, addresses, phone numbers, user IDs and chat numbers.":
+    "La recherche porte sur les noms, adresses, numéros de téléphone, ID et numéros de chat.",
   "Clear the search": "Effacer la recherche",
   "What are you looking for?": "Que cherchez-vous ?",
   "All chats": "Tous les chats",

@@ -140,14 +140,14 @@ const words: Catalog = {
   "Close {name}": "Zamknij {name}",
   "Snooze {name}": "Odłóż {name}",
   "Assign {name}": "Przypisz {name}",
-  "Names, e-mail addresses, order numbers, last messages":
-    "Nazwy, adresy e-mail, numery zamówień, ostatnie wiadomości",
+  "Names, e-mail addresses, phone numbers, chat numbers":
+    "Nazwy, adresy e-mail, numery telefonów, numery czatów",
   Clear: "Wyczyść",
   "{n} results": { one: "{n} wynik", few: "{n} wyniki", many: "{n} wyników", other: "{n} wyników" },
   "of the chats you may see": "z czatów, które możesz widzieć",
   "Nothing found for “{text}”": "Nic nie znaleziono dla „{text}”",
-  "Searched: names, addresses, user IDs, chat numbers and last messages.":
-    "Przeszukiwane są nazwy, adresy, ID, numery czatów i ostatnie wiadomości.",
+  "Searched: names, addresses, phone numbers, user IDs and chat numbers.":
+    "Przeszukiwane są nazwy, adresy, numery telefonów, ID i numery czatów.",
   "Clear the search": "Wyczyść wyszukiwanie",
   "What are you looking for?": "Czego szukasz?",
   "All chats": "Wszystkie czaty",

@@ -139,8 +139,8 @@ const words: Catalog = {
   "Close {name}": "Закрити {name}",
   "Snooze {name}": "Відкласти {name}",
   "Assign {name}": "Призначити {name}",
-  "Names, e-mail addresses, order numbers, last messages":
-    "Імена, адреси, номери замовлень, останні повідомлення",
+  "Names, e-mail addresses, phone numbers, chat numbers":
+    "Імена, адреси, номери телефонів, номери чатів",
   Clear: "Очистити",
   "{n} results": {
     one: "{n} результат",
@@ -150,8 +150,8 @@ const words: Catalog = {
   },
   "of the chats you may see": "із чатів, які вам видно",
   "Nothing found for “{text}”": "Нічого не знайдено для «{text}»",
-  "Searched: names, addresses, user IDs, chat numbers and last messages.":
-    "Шукаємо в іменах, адресах, ID, номерах чатів і останніх повідомленнях.",
+  "Searched: names, addresses, phone numbers, user IDs and chat numbers.":
+    "Шукаємо в іменах, адресах, номерах телефонів, ID і номерах чатів.",
   "Clear the search": "Очистити пошук",
   "What are you looking for?": "Що шукаєте?",
   "All chats": "Усі чати",
