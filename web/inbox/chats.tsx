@@ -8,7 +8,7 @@ import { type Desk, hasWaiting } from "./desk.ts";
 import { device, MOD, set } from "./device.ts";
 import { ListPane } from "./list-pane.tsx";
 import { Panel } from "./panel.tsx";
-import { isMissing, ThreadPane } from "./thread-pane.tsx";
+import { hasWho, ThreadPane } from "./thread-pane.tsx";
 import { t } from "./words.ts";
 
 type At = Extract<Route, { page: "chats" }>;
@@ -33,7 +33,7 @@ export function ChatsPage({ desk, at }: { desk: Desk; at: At }) {
   }, [listWidth, density]);
   const shown = at.chat === null ? "list" : at.side === "customer" ? "panel" : "thread";
   const hasPanel =
-    at.chat !== null && (isPanelOpen || shown === "panel") && !isMissing(desk.thread(at.chat));
+    at.chat !== null && (isPanelOpen || shown === "panel") && hasWho(desk.thread(at.chat));
   return (
     <div ref={columns} class={`chats chats-${shown}${hasPanel ? " chats-with-panel" : ""}`}>
       <ListPane desk={desk} view={at.view} open={at.chat} grip={<Grip />} />

@@ -37,9 +37,14 @@ export const menus: { open: ((kind: ThreadMenu) => void) | null; next: ThreadMen
 };
 
 /** Whether a chat is not there, or not for this agent. */
-export function isMissing(thread: Thread): boolean {
+function isMissing(thread: Thread): boolean {
   const { value: failure } = thread.failure;
   return thread.isOut.value || (failure instanceof Failure && failure.status === 404);
+}
+
+/** Whether there is a customer to show beside a chat, or will be. */
+export function hasWho(thread: Thread): boolean {
+  return !isMissing(thread) && thread.state.value !== "failed";
 }
 
 export function ThreadPane(props: {
@@ -71,9 +76,9 @@ export function ThreadPane(props: {
     return () => clearTimeout(timer);
   }, [desk, id]);
   useEffect(() => {
-    // It was read before somebody asked, while the server was away.
+    // It was asked for while the server was away.
     if (thread.state.value === "failed") void thread.load();
-  }, [thread]);
+  }, [thread, isLive]);
   const isUnread = chat?.unread === true;
   useEffect(() => {
     if (isUnread && document.visibilityState === "visible") void acts.markRead(desk, id);
