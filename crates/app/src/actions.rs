@@ -25,6 +25,7 @@ pub mod recorded;
 pub mod replies;
 mod restored;
 pub mod settings;
+pub mod takeover;
 pub mod visitors;
 pub mod webhooks;
 mod widgets;

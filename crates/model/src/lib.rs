@@ -19,6 +19,7 @@ pub mod file;
 pub mod history;
 pub mod hours;
 pub mod id;
+pub mod import;
 pub mod limits;
 pub mod login;
 pub mod mention;
@@ -59,6 +60,7 @@ pub use id::{
     AgentId, ApplicationId, ChatId, CustomerId, DeliveryId, DepartmentId, EventId, FileId,
     ImportId, KeyId, MessageId, OrgId, Seq, SessionId, SettingId, TagId, WebhookId,
 };
+pub use import::{ImportKind, linked_hosts, links_to};
 pub use login::LoginName;
 pub use mention::Mention;
 pub use message::{

@@ -4,6 +4,7 @@ mod keyset;
 mod list;
 mod owner;
 mod remove;
+mod replace;
 mod row;
 
 use deskbell_model::{
@@ -12,7 +13,8 @@ use deskbell_model::{
 
 pub use list::{found, page};
 pub use owner::{give, latest_of};
-pub use remove::remove_some;
+pub use remove::{remove, remove_some};
+pub use replace::replace;
 use row::{ChatAgentRow, OWN, select};
 
 use crate::columns::{FromRow as _, Nothing, params};
@@ -37,6 +39,8 @@ pub(crate) use list::STATEMENTS as LIST_STATEMENTS;
 pub(crate) use owner::STATEMENTS as OWNER_STATEMENTS;
 #[cfg(test)]
 pub(crate) use remove::STATEMENTS as REMOVE_STATEMENTS;
+#[cfg(test)]
+pub(crate) use replace::STATEMENTS as REPLACE_STATEMENTS;
 
 statements! {
     INSERT: Point => Nothing =
@@ -47,6 +51,9 @@ statements! {
     SAVE_OFTEN: Point => Nothing = text!(update("chats", Chat::OFTEN, Chat::KEY));
     INSERT_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)";
+    /// Deletes a chat's list of the agents who wrote in it.
+    REMOVE_AGENTS: Point => Nothing =
+        "DELETE FROM chat_agents WHERE org_id = $1 AND chat_id = $2";
     FIND: Point => ChatView = select!("FROM chats c"; "= $2");
     /// As `INSERT_AGENT`, but does nothing if the agent is recorded already.
     KEEP_AGENT: Point => Nothing =

@@ -272,6 +272,18 @@ impl OrgCounters {
         self.applications
     }
 
+    /// The number of chats.
+    #[must_use]
+    pub const fn chats(&self) -> i64 {
+        self.chats
+    }
+
+    /// The number of customers.
+    #[must_use]
+    pub const fn customers(&self) -> i64 {
+        self.customers
+    }
+
     /// The number of departments that were not deleted.
     #[must_use]
     pub const fn departments(&self) -> i64 {

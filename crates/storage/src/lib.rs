@@ -31,6 +31,8 @@ pub mod everything;
 pub mod files;
 mod hundred;
 pub mod idempotency;
+pub mod import_objects;
+pub mod import_states;
 pub mod imports;
 pub mod index_rows;
 mod inspect;

@@ -89,6 +89,10 @@ statements! {
            AND kind NOT IN ('private', 'tech')
          ORDER BY seq LIMIT 1";
     PAGE: Page => MessageView = select!("ORDER BY m.seq DESC");
+    PLACED: Point => PlacedMessage =
+        "SELECT id, created_at FROM messages WHERE org_id = $1 AND chat_id = $2 AND seq = $3";
+    REMOVE: Page => Nothing =
+        "DELETE FROM messages WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND seq <= $4";
 }
 
 /// Adds messages to their chats. The caller sets the messages' positions and updates the chats'
@@ -99,6 +103,43 @@ statements! {
 pub async fn insert<C: Conn>(org: OrgId, conn: &mut C, messages: &[Message]) -> Result<()> {
     let rows: Vec<_> = messages.iter().map(|message| message.inserted(org)).collect();
     conn.queue_many(&INSERT, &rows).await
+}
+
+/// The id and the time of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlacedMessage {
+    /// The id.
+    pub id: MessageId,
+    /// The time of writing.
+    pub created_at: Timestamp,
+}
+
+selected! { PlacedMessage { id, created_at } }
+
+/// Gives the id and the time of the message at a position of a chat.
+///
+/// # Errors
+/// When the database fails.
+pub async fn placed<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: ChatId,
+    seq: u64,
+) -> Result<Option<PlacedMessage>> {
+    conn.opt(&PLACED, &params![org, chat, seq]).await
+}
+
+/// Deletes a chat's messages at positions above `after` and up to `to`; others may take the places.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: ChatId,
+    (after, to): (u64, u64),
+) -> Result<()> {
+    conn.queue(&REMOVE, &params![org, chat, after, to]).await
 }
 
 /// Gives the messages of side `from` that the other side has not read, at positions above `after`

@@ -164,7 +164,7 @@ pub(super) async fn apply<C: Conn>(
 
 /// Replaces the tags of a customer. Unknown tags are created. A colour in the request becomes the
 /// tag's colour for every customer with that tag.
-async fn dress<C: Conn>(
+pub(super) async fn dress<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,
     worn: &[Tag],

@@ -18,7 +18,7 @@ pub(crate) enum Placement {
 pub(crate) const FIRST: &str = "heads";
 
 /// All tables with their placements, in the order in which they are placed.
-pub(crate) const PLACEMENTS: [(&str, Placement); 42] = [
+pub(crate) const PLACEMENTS: [(&str, Placement); 45] = [
     ("organizations", Placement::Everywhere),
     ("api_keys", Placement::Everywhere),
     ("tickets", Placement::Everywhere),
@@ -46,6 +46,9 @@ pub(crate) const PLACEMENTS: [(&str, Placement); 42] = [
     ("file_heads", Placement::ByOrganization),
     ("files", Placement::ByOrganization),
     ("idempotency", Placement::ByOrganization),
+    ("import_hosts", Placement::ByOrganization),
+    ("import_objects", Placement::ByOrganization),
+    ("import_states", Placement::ByOrganization),
     ("imports", Placement::ByOrganization),
     ("loose_blobs", Placement::ByOrganization),
     ("mentions", Placement::ByOrganization),

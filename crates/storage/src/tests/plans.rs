@@ -9,7 +9,7 @@ use crate::statements::all;
 use crate::{Engine, Location};
 
 /// The tables that grow every day.
-const BIG: [&str; 17] = [
+const BIG: [&str; 18] = [
     "blobs",
     "files",
     "loose_blobs",
@@ -25,6 +25,7 @@ const BIG: [&str; 17] = [
     "events",
     "idempotency",
     "erasures",
+    "import_objects",
     "imports",
     "tickets",
 ];
@@ -54,6 +55,8 @@ pub(super) const ROWS: &str = "
     INSERT INTO erasures (org_id, kind, subject) SELECT org_id, 'chat', id FROM chats;
     INSERT INTO imports (org_id, source, external_id, chat_id)
     SELECT org_id, 'test', CAST(id AS TEXT), id FROM chats;
+    INSERT INTO import_objects (org_id, kind, id, checksum, messages)
+    SELECT org_id, 'chat', id, id, 0 FROM chats;
     INSERT INTO tickets (org_id, hash, key_id, expires_at)
     SELECT org_id, CAST(id AS TEXT), 1, id FROM chats;
     INSERT INTO timers (org_id, kind, subject, due_at) SELECT org_id, 'snooze', id, id FROM chats;

@@ -1,0 +1,76 @@
+//! The files of messages that were taken over.
+
+use std::collections::BTreeSet;
+use std::convert::Infallible;
+
+use deskbell_model::limits::FILES_OF_A_MESSAGE_MAX;
+use deskbell_model::{ChatId, FileId, OrgId, Right};
+use deskbell_storage::{Class, Conn, Stop, Tx, Write, files, messages, reads};
+
+use super::super::Actions;
+use crate::access::Caller;
+use crate::error::Result;
+
+reads! {
+    /// A read of the positions at which a range of messages has files.
+    WithFiles(org: OrgId, chat: ChatId, range: (u64, u64)) -> BTreeSet<u64> = async |conn| {
+        let found = files::of_messages(org, conn, chat, range).await?;
+        Ok(found.into_iter().map(|(seq, _)| seq).collect())
+    };
+}
+
+struct Attach {
+    chat: ChatId,
+    seq: u64,
+    files: Vec<FileId>,
+}
+
+impl Write for Attach {
+    type Out = bool;
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
+        let (org, chat, seq) = (tx.org, self.chat, self.seq);
+        let is_there = messages::placed(org, tx.conn, chat, seq).await?.is_some();
+        let range = (seq.saturating_sub(1), seq);
+        if !is_there || !files::of_messages(org, tx.conn, chat, range).await?.is_empty() {
+            return Ok(false);
+        }
+        let mut found = Vec::new();
+        for file in self.files.iter().take(FILES_OF_A_MESSAGE_MAX) {
+            let file = files::find(org, tx.conn, *file).await?;
+            found.extend(file.filter(|file| file.chat.is_none()));
+        }
+        files::name(org, tx.conn, &found, (chat, seq)).await?;
+        Ok(!found.is_empty())
+    }
+}
+
+impl Actions {
+    /// Gives the positions above one and up to another at which a chat's messages have files.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn places_with_files(
+        &self,
+        org: OrgId,
+        chat: ChatId,
+        range: (u64, u64),
+    ) -> Result<BTreeSet<u64>> {
+        Ok(self.context.store.read(Class::Page, WithFiles(org, chat, range)).await?)
+    }
+
+    /// Gives files that no message has to the message at a position, whose text stays as it is;
+    /// `false` when the message has files already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn attach_taken_files(
+        &self,
+        caller: Caller,
+        (chat, seq): (ChatId, u64),
+        files: Vec<FileId>,
+    ) -> Result<bool> {
+        self.write(caller, Right::Imports, Attach { chat, seq, files }).await
+    }
+}

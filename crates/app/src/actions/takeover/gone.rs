@@ -1,0 +1,155 @@
+//! The objects that were taken over and are gone in the other system: which they are, and their
+//! deletion here.
+
+use std::convert::Infallible;
+
+use deskbell_model::limits::IMPORT_WINDOW_MAX;
+use deskbell_model::{ChatId, CustomerId, ImportKind, Kind, OrgId, Right, Seconds};
+use deskbell_storage::changes::{self, Change, Notice};
+use deskbell_storage::import_objects::{self, ImportedObject};
+use deskbell_storage::{Class, Conn, Result as StorageResult, Stop, Tx, Write, reads};
+use deskbell_storage::{chats, customers};
+
+use super::super::{Actions, deleted};
+use super::known;
+use crate::access::Caller;
+use crate::error::Result;
+
+reads! {
+    /// A read of those objects that were taken.
+    Known(org: OrgId, kind: ImportKind, ids: Vec<i64>) -> Vec<ImportedObject> =
+        async |conn| import_objects::find(org, conn, kind, &ids).await;
+    /// A read of the chats in a window that were taken.
+    ChatsBetween(org: OrgId, window: (Seconds, Seconds)) -> Vec<ChatId> =
+        async |conn| import_objects::chats_between(org, conn, window, IMPORT_WINDOW_MAX).await;
+    /// A read of the objects in a window of ids that were taken.
+    Between(org: OrgId, kind: ImportKind, window: (i64, i64)) -> Vec<i64> =
+        async |conn| import_objects::between(org, conn, kind, window, IMPORT_WINDOW_MAX).await;
+}
+
+struct RemoveChat(ChatId, Seconds);
+
+impl Write for RemoveChat {
+    type Out = bool;
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
+        let Self(chat, at) = *self;
+        let removed = remove_chat(tx, chat, at).await?;
+        changes::append(tx, at, Notice::Quiet, removed.as_slice()).await?;
+        Ok(removed.is_some())
+    }
+}
+
+/// Removes a chat that was taken; `None` when it is not here, or somebody wrote in it here since.
+async fn remove_chat<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    chat: ChatId,
+    at: Seconds,
+) -> StorageResult<Option<Change>> {
+    let found = chats::state(tx.org, tx.conn, chat).await?;
+    let known = known(tx, ImportKind::Chat, chat.get()).await?;
+    let Some((found, known)) = found.zip(known) else { return Ok(None) };
+    if found.messages != known.messages {
+        return Ok(None);
+    }
+    chats::remove(tx, &[chat], at).await?;
+    import_objects::remove(tx.org, tx.conn, ImportKind::Chat, &[chat.get()]).await?;
+    Ok(Some(deleted(Kind::ChatDeleted, chat)))
+}
+
+/// What was removed of a customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Removed {
+    /// The number of chats.
+    pub chats: u64,
+    /// True when nothing of the customer is left.
+    pub is_gone: bool,
+}
+
+/// The most chats of a customer that one job removes.
+const REMOVED_AT_ONCE: u32 = 50;
+
+struct RemoveCustomer(CustomerId, Seconds);
+
+impl Write for RemoveCustomer {
+    type Out = Removed;
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Removed, Stop<Infallible>> {
+        let Self(customer, at) = *self;
+        let is_known = known(tx, ImportKind::Customer, customer.get()).await?.is_some();
+        if !is_known || customers::find(tx.org, tx.conn, customer).await?.is_none() {
+            return Ok(Removed { chats: 0, is_gone: false });
+        }
+        let found = chats::latest_of(tx.org, tx.conn, customer, REMOVED_AT_ONCE).await?;
+        let mut gone = Vec::new();
+        for chat in &found {
+            gone.extend(remove_chat(tx, *chat, at).await?);
+        }
+        let chats = gone.len() as u64;
+        // A customer stays with a chat that stays.
+        let is_gone = found.len() == gone.len() && found.len() < REMOVED_AT_ONCE as usize;
+        if is_gone {
+            customers::remove(tx, customer, at).await?;
+            let ids = [customer.get()];
+            import_objects::remove(tx.org, tx.conn, ImportKind::Customer, &ids).await?;
+            gone.push(deleted(Kind::CustomerDeleted, customer));
+        }
+        changes::append(tx, at, Notice::Quiet, &gone).await?;
+        Ok(Removed { chats, is_gone })
+    }
+}
+
+impl Actions {
+    /// Gives those of up to 100 objects that were taken over, sorted by id.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn taken(
+        &self,
+        org: OrgId,
+        kind: ImportKind,
+        ids: Vec<i64>,
+    ) -> Result<Vec<ImportedObject>> {
+        Ok(self.context.store.read(Class::Page, Known(org, kind, ids)).await?)
+    }
+
+    /// Gives the chats that were taken over and created from one time on and before another; at
+    /// most [`IMPORT_WINDOW_MAX`].
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn chats_taken(&self, org: OrgId, window: (Seconds, Seconds)) -> Result<Vec<ChatId>> {
+        Ok(self.context.store.read(Class::Page, ChatsBetween(org, window)).await?)
+    }
+
+    /// Gives the ids of the customers that were taken over, from one id on and below another; at
+    /// most [`IMPORT_WINDOW_MAX`].
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn customers_taken(&self, org: OrgId, window: (i64, i64)) -> Result<Vec<i64>> {
+        let between = Between(org, ImportKind::Customer, window);
+        Ok(self.context.store.read(Class::Page, between).await?)
+    }
+
+    /// Deletes a chat that was taken over and is gone in the other system; `false` when it stays,
+    /// since somebody wrote in it here.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn remove_taken_chat(&self, caller: Caller, chat: ChatId) -> Result<bool> {
+        self.write(caller, Right::Imports, RemoveChat(chat, self.context.now())).await
+    }
+
+    /// Deletes a customer that was taken over and is gone in the other system, with the chats. A
+    /// chat in which somebody wrote here stays, and so does its customer. One call deletes a part of
+    /// many chats.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn remove_taken_customer(&self, caller: Caller, it: CustomerId) -> Result<Removed> {
+        self.write(caller, Right::Imports, RemoveCustomer(it, self.context.now())).await
+    }
+}

@@ -1,0 +1,160 @@
+//! How far a takeover has come.
+
+use std::convert::Infallible;
+
+use deskbell_model::limits::{GIVEN_ID_MAX, IMPORT_HOSTS_MAX, IMPORT_IDS_LEFT};
+use deskbell_model::{ChatId, CustomerId, Kind, MessageId, OrgId, Right, Seconds, Subject};
+use deskbell_storage::changes::{self, Change, Notice};
+use deskbell_storage::import_states::{self, ImportState, LinkedHost};
+use deskbell_storage::{Class, Conn, Stop, Tx, Write, reads};
+
+use super::super::Actions;
+use crate::access::Caller;
+use crate::error::Result;
+
+/// The outcome of a takeover's beginning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// It begins, or goes on from this state.
+    State(ImportState),
+    /// The organization's data comes from another source.
+    OtherSource(String),
+    /// The organization has customers or chats of its own, whose ids may be those of the source's.
+    NotEmpty,
+}
+
+struct Begin {
+    source: String,
+    highest: HighestIds,
+}
+
+/// The highest ids that the other system has given.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct HighestIds {
+    /// Of a chat.
+    pub chat: i64,
+    /// Of a customer.
+    pub customer: i64,
+    /// Of a message.
+    pub message: i64,
+}
+
+/// The last of the ids that are left free above the highest.
+fn left_free(highest: i64) -> i64 {
+    highest.clamp(0, GIVEN_ID_MAX).saturating_add(IMPORT_IDS_LEFT)
+}
+
+impl Write for Begin {
+    type Out = Begun;
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Begun, Stop<Infallible>> {
+        if let Some(state) = import_states::find(tx.org, tx.conn).await? {
+            return Ok(match state.source == self.source {
+                true => Begun::State(state),
+                false => Begun::OtherSource(state.source),
+            });
+        }
+        if tx.counters.chats() > 0 || tx.counters.customers() > 0 {
+            return Ok(Begun::NotEmpty);
+        }
+        let HighestIds { chat, customer, message } = self.highest;
+        ChatId::new(left_free(chat)).into_iter().for_each(|it| tx.counters.given_chat(it));
+        let customer = CustomerId::new(left_free(customer));
+        customer.into_iter().for_each(|it| tx.counters.given_customer(it));
+        let message = MessageId::new(left_free(message));
+        message.into_iter().for_each(|it| tx.counters.given_message(it));
+        let state = ImportState {
+            source: self.source.clone(),
+            import: tx.counters.take_import()?,
+            pass: 1,
+            phase: String::new(),
+            reached: None,
+        };
+        import_states::save(tx.org, tx.conn, &state).await?;
+        Ok(Begun::State(state))
+    }
+}
+
+struct Save(ImportState);
+
+impl Write for Save {
+    type Out = ();
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        Ok(import_states::save(tx.org, tx.conn, &self.0).await?)
+    }
+}
+
+struct Tell(Seconds);
+
+impl Write for Tell {
+    type Out = ();
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        let reset = Change::new(Kind::Reset, Subject::NONE, None);
+        changes::append_one(tx, self.0, Notice::Quiet, &reset).await?;
+        Ok(())
+    }
+}
+
+reads! {
+    /// A read of the state of an organization's takeover.
+    State(org: OrgId) -> Option<ImportState> =
+        async |conn| import_states::find(org, conn).await;
+    /// A read of the hosts to which links in messages lead.
+    Hosts(org: OrgId) -> Vec<LinkedHost> =
+        async |conn| import_states::hosts(org, conn, IMPORT_HOSTS_MAX).await;
+}
+
+impl Actions {
+    /// Begins the takeover of a source into an organization without customers and chats, or goes
+    /// on with it. New chats, customers and messages get ids well above the highest of the source.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin_takeover(
+        &self,
+        caller: Caller,
+        source: String,
+        highest: HighestIds,
+    ) -> Result<Begun> {
+        self.write(caller, Right::Imports, Begin { source, highest }).await
+    }
+
+    /// The state of the organization's takeover; `None` before the first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn takeover(&self, org: OrgId) -> Result<Option<ImportState>> {
+        Ok(self.context.store.read(Class::Point, State(org)).await?)
+    }
+
+    /// Keeps how far a takeover has come.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn save_takeover(&self, caller: Caller, state: ImportState) -> Result<()> {
+        self.write(caller, Right::Imports, Save(state)).await
+    }
+
+    /// Tells the followers of the feed, with one `reset`, to read everything again: they were not
+    /// told of single messages.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn tell_takeover(&self, caller: Caller) -> Result<()> {
+        self.write(caller, Right::Imports, Tell(self.context.now())).await
+    }
+
+    /// The hosts to which links in the messages lead that were taken over, with the numbers of
+    /// these messages.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn takeover_hosts(&self, org: OrgId) -> Result<Vec<LinkedHost>> {
+        Ok(self.context.store.read(Class::Page, Hosts(org)).await?)
+    }
+}

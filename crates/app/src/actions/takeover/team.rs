@@ -1,0 +1,182 @@
+//! The takeover of agents, departments and applications.
+
+use deskbell_model::{
+    Agent, AgentId, Application, Department, DepartmentId, ImportKind, Kind, Right, Seconds,
+};
+use deskbell_storage::changes::{self, Notice};
+use deskbell_storage::{Conn, Result as StorageResult, Stop, Tx, Write};
+use deskbell_storage::{agents, applications, departments, staff};
+
+use super::super::agents::{AgentChanges, EditAgent};
+use super::super::{Actions, change, check_room};
+use super::{Kept, Taken, known, note};
+use crate::access::Caller;
+use crate::error::{Rejected, Result};
+
+/// An agent to be taken over.
+#[derive(Clone, Debug)]
+pub struct TakenAgent {
+    /// The agent.
+    pub agent: Agent,
+    /// True when the agent has left: only the name is needed, and nobody may sign in.
+    pub has_left: bool,
+}
+
+struct TakeAgent(TakenAgent, Seconds);
+
+impl Write for TakeAgent {
+    type Out = Taken;
+    type Refusal = Rejected;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Taken, Stop<Rejected>> {
+        let Self(TakenAgent { agent, has_left }, at) = self;
+        let (org, kind, id) = (tx.org, ImportKind::Agent, agent.id.get());
+        let Some(before) = staff::find(org, tx.conn, agent.id).await? else {
+            check_room(tx.counters.agents())?;
+            tx.counters.given_agent(agent.id);
+            agents::insert(tx, agent).await?;
+            if *has_left {
+                staff::update(org, tx.conn, agent, Some(*at)).await?;
+            }
+            append(tx, *at, change(Kind::AgentCreated, agent.id, agent)).await?;
+            note(tx, kind, id, 0).await?;
+            return Ok(Taken::New);
+        };
+        let is_known = known(tx, kind, id).await?.is_some();
+        let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
+        let emails = before.agent.email.as_deref().zip(agent.email.as_deref());
+        if !is_known && !emails.is_some_and(|(one, other)| same(one, other)) {
+            return Ok(Taken::Kept(Kept::IdTaken));
+        }
+        note(tx, kind, id, 0).await?;
+        if *has_left || before.agent == *agent {
+            return Ok(Taken::Changed);
+        }
+        let edit = AgentChanges {
+            name: Some(agent.name.clone()),
+            email: Some(agent.email.clone()),
+            role: Some(agent.role),
+            active: None,
+        };
+        let edit = EditAgent { agent: agent.id, edit, but: None, at: *at };
+        edit.run(tx).await?;
+        Ok(Taken::Changed)
+    }
+}
+
+/// A department to be taken over.
+#[derive(Clone, Debug)]
+pub struct TakenDepartment {
+    /// The id.
+    pub id: DepartmentId,
+    /// The name.
+    pub name: String,
+    /// The agents; those who are not here are left out.
+    pub agents: Vec<AgentId>,
+    /// True when the department was deleted: only its name is needed, which its chats show.
+    pub is_deleted: bool,
+}
+
+struct TakeDepartment(TakenDepartment, Seconds);
+
+impl Write for TakeDepartment {
+    type Out = Taken;
+    type Refusal = Rejected;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Taken, Stop<Rejected>> {
+        let Self(TakenDepartment { id, name, agents: ids, is_deleted }, at) = self;
+        let mut members = Vec::new();
+        for agent in ids {
+            members.extend(agents::find(tx.org, tx.conn, *agent).await?);
+        }
+        let after = Department { id: *id, name: name.clone(), agents: members };
+        let was_known = known(tx, ImportKind::Department, id.get()).await?.is_some();
+        let is_here = departments::name(tx.org, tx.conn, *id).await?.is_some();
+        if is_here && !was_known {
+            return Ok(Taken::Kept(Kept::IdTaken));
+        }
+        note(tx, ImportKind::Department, id.get(), 0).await?;
+        if !is_here {
+            check_room(tx.counters.departments())?;
+            tx.counters.given_department(*id);
+            departments::insert(tx, &after).await?;
+            append(tx, *at, change(Kind::DepartmentCreated, *id, &after)).await?;
+            if *is_deleted {
+                departments::remove(tx, *id, *at).await?;
+                append(tx, *at, super::super::deleted(Kind::DepartmentDeleted, *id)).await?;
+            }
+            return Ok(Taken::New);
+        }
+        // A department that was deleted here stays deleted.
+        let before = departments::whole(tx.org, tx.conn, *id).await?;
+        if before.is_some_and(|before| before != after && !is_deleted) {
+            departments::update(tx.org, tx.conn, &after).await?;
+            append(tx, *at, change(Kind::DepartmentUpdated, *id, &after)).await?;
+        }
+        Ok(Taken::Changed)
+    }
+}
+
+/// An application to be taken over. Unlike other objects it replaces one that is here with the same
+/// id: a new organization begins with an application of the id 1.
+#[derive(Clone, Debug)]
+pub struct TakenApplication(pub Application);
+
+struct TakeApplication(TakenApplication, Seconds);
+
+impl Write for TakeApplication {
+    type Out = Taken;
+    type Refusal = Rejected;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Taken, Stop<Rejected>> {
+        let Self(TakenApplication(after), at) = self;
+        note(tx, ImportKind::Application, after.id.get(), 0).await?;
+        let Some(before) = applications::find(tx.org, tx.conn, after.id).await? else {
+            check_room(tx.counters.applications())?;
+            tx.counters.given_application(after.id);
+            applications::insert(tx, after).await?;
+            append(tx, *at, change(Kind::ApplicationCreated, after.id, after)).await?;
+            return Ok(Taken::New);
+        };
+        if before != *after {
+            applications::update(tx.org, tx.conn, after).await?;
+            append(tx, *at, change(Kind::ApplicationUpdated, after.id, after)).await?;
+        }
+        Ok(Taken::Changed)
+    }
+}
+
+async fn append<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    at: Seconds,
+    change: changes::Change,
+) -> StorageResult<()> {
+    changes::append_one(tx, at, Notice::Quiet, &change).await.map(drop)
+}
+
+impl Actions {
+    /// Takes an agent over. An agent who is here already with the same id must have the same e-mail
+    /// address, or have been taken before.
+    ///
+    /// # Errors
+    /// [`Rejected::AsManyAsAllowed`], [`Rejected::LastAdmin`], or when the database fails.
+    pub async fn take_agent(&self, caller: Caller, agent: TakenAgent) -> Result<Taken> {
+        self.write(caller, Right::Imports, TakeAgent(agent, self.context.now())).await
+    }
+
+    /// Takes a department over.
+    ///
+    /// # Errors
+    /// [`Rejected::AsManyAsAllowed`], or when the database fails.
+    pub async fn take_department(&self, caller: Caller, it: TakenDepartment) -> Result<Taken> {
+        self.write(caller, Right::Imports, TakeDepartment(it, self.context.now())).await
+    }
+
+    /// Takes an application over.
+    ///
+    /// # Errors
+    /// [`Rejected::AsManyAsAllowed`], or when the database fails.
+    pub async fn take_application(&self, caller: Caller, it: TakenApplication) -> Result<Taken> {
+        self.write(caller, Right::Imports, TakeApplication(it, self.context.now())).await
+    }
+}

@@ -1,0 +1,104 @@
+//! What imports from another system have in common.
+
+use std::collections::BTreeSet;
+
+use crate::names;
+
+names! {
+    /// A kind of imported object.
+    ImportKind {
+        /// An agent.
+        Agent = "agent",
+        /// A department.
+        Department = "department",
+        /// An application.
+        Application = "application",
+        /// A customer.
+        Customer = "customer",
+        /// A chat with its messages.
+        Chat = "chat",
+    }
+}
+
+/// The longest name of a host in the DNS, in bytes.
+const HOST_BYTES_MAX: usize = 253;
+
+/// Gives the hosts to which the `http` and `https` links of a text lead, in lower case.
+#[must_use]
+pub fn linked_hosts(text: &str) -> BTreeSet<String> {
+    links(text).filter_map(|(_, rest)| host(rest)).collect()
+}
+
+/// Gives the `http` and `https` links of a text that lead to a host for which `is_wanted` is true,
+/// each once, in their order.
+pub fn links_to(text: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<&str> {
+    let mut found = Vec::new();
+    for (link, rest) in links(text) {
+        if !found.contains(&link) && host(rest).is_some_and(|host| is_wanted(&host)) {
+            found.push(link);
+        }
+    }
+    found
+}
+
+/// The links of a text, each also without its scheme.
+fn links(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let is_end = |c: char| c.is_whitespace() || c.is_control() || "\"<>()[]{}|\\^`".contains(c);
+    text.match_indices("://").filter_map(move |(at, separator)| {
+        let scheme = ["https", "http"].into_iter().find_map(|scheme| {
+            let begin = at.checked_sub(scheme.len())?;
+            text.get(begin..at)?.eq_ignore_ascii_case(scheme).then_some(begin)
+        })?;
+        let is_inside = text[..scheme].ends_with(|c: char| c.is_ascii_alphanumeric());
+        let rest = &text[at + separator.len()..];
+        let end = rest.find(is_end).unwrap_or(rest.len());
+        let link = &text[scheme..at + separator.len() + end];
+        let link = link.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
+        (!is_inside).then_some((link, &rest[..end]))
+    })
+}
+
+/// The host at the beginning of a link without its scheme.
+fn host(link: &str) -> Option<String> {
+    let is_of_host = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
+    let authority = link.split(['/', '?', '#', ' ', '\n', '"', '<', '>']).next()?;
+    let authority = authority.rsplit('@').next()?;
+    let host = authority.split(|c| !is_of_host(c)).next()?.trim_matches(['.', '-']);
+    let is_name = host.contains('.') && host.len() <= HOST_BYTES_MAX;
+    is_name.then(|| host.to_ascii_lowercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hosts(text: &str) -> Vec<String> {
+        linked_hosts(text).into_iter().collect()
+    }
+
+    #[test]
+    fn a_text_names_the_hosts_of_its_links_once_each() {
+        let text = "See https://Ucarecdn.com/a.png, (http://a.example:8080/x) and\n\
+                    [it](https://ucarecdn.com/b.pdf). https://user:word@b.example?q";
+        assert_eq!(hosts(text), ["a.example", "b.example", "ucarecdn.com"]);
+    }
+
+    #[test]
+    fn links_are_found_whole_and_once() {
+        let text = "![a](https://files.example/a%20b.png?x=1) https://other.example/c, \
+                    HTTPS://FILES.EXAMPLE/d.pdf. https://files.example/a%20b.png?x=1";
+        let found = links_to(text, |host| host == "files.example");
+        assert_eq!(found, ["https://files.example/a%20b.png?x=1", "HTTPS://FILES.EXAMPLE/d.pdf"]);
+    }
+
+    #[test]
+    fn what_is_no_link_to_a_named_host_is_passed_over() {
+        for text in
+            ["", "://", "ftp://a.example", "https://", "https://localhost/", "https://é.com"]
+        {
+            assert_eq!(hosts(text), [""; 0], "{text}");
+        }
+        let long = format!("https://{}.example", "a".repeat(300));
+        assert_eq!(hosts(&long), [""; 0]);
+    }
+}
