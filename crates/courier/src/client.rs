@@ -147,6 +147,28 @@ impl GuardedClient {
         Ok(answer)
     }
 
+    /// Sends a `GET`, and reads up to `bytes_max` bytes of the body; the flag tells whether that is
+    /// all of it.
+    pub(crate) async fn get(
+        &self,
+        pool: &TargetPool,
+        permit: PoolPermit,
+        bytes_max: usize,
+    ) -> Result<(TargetResponse, bool), DeliveryError> {
+        let until = Instant::now() + self.deadline;
+        let target = pool.target.as_ref().ok_or(DeliveryError::NoTarget)?;
+        let request = Request::builder().uri(&target.path).header(HOST, &target.authority);
+        let request = request.body(Full::default()).map_err(|_| DeliveryError::NoTarget)?;
+        let exchange = async {
+            let mut connection = match permit {
+                PoolPermit::New(permit) => self.connect(pool, target, permit, until).await?,
+                PoolPermit::Open(connection) => connection,
+            };
+            connection.exchange_up_to(request, until, bytes_max).await
+        };
+        timeout_at(until, exchange).await.unwrap_or(Err(DeliveryError::TooLate))
+    }
+
     /// A connection to the first address that accepts a connection, with TLS for an `https` URL.
     async fn connect(
         &self,

@@ -71,12 +71,24 @@ impl TargetConnection {
         request: Request<Full<Bytes>>,
         until: Instant,
     ) -> Result<TargetResponse, DeliveryError> {
+        let answered = self.exchange_up_to(request, until, DELIVERY_ANSWER_BYTES_MAX).await;
+        answered.map(|(answer, _)| answer)
+    }
+
+    /// Sends a request, and reads at most `bytes_max` bytes of the response's body, until `until`;
+    /// the flag tells whether that is the whole body.
+    pub(crate) async fn exchange_up_to(
+        &mut self,
+        request: Request<Full<Bytes>>,
+        until: Instant,
+        bytes_max: usize,
+    ) -> Result<(TargetResponse, bool), DeliveryError> {
         self.is_open = false;
         let http = &mut self.http;
         let answer = pin!(async {
             http.ready().await.map_err(|_| DeliveryError::NoAnswer)?;
             let response = http.send_request(request).await.map_err(|_| DeliveryError::NoAnswer)?;
-            Ok(read(response, until).await)
+            Ok(read(response, until, bytes_max).await)
         });
         let ((answer, is_whole), is_over) = match select(answer, &mut self.driver).await {
             Either::Left((answer, _)) => (answer?, false),
@@ -84,13 +96,17 @@ impl TargetConnection {
             Either::Right(((), answer)) => (answer.await?, true),
         };
         self.is_open = is_whole && !is_over;
-        Ok(answer)
+        Ok((answer, is_whole))
     }
 }
 
 /// Reads a response, with as much of its body as fits the limit and arrives in time. The flag tells
 /// whether the end of the body was reached; a broken body is no error.
-async fn read(response: Response<Incoming>, until: Instant) -> (TargetResponse, bool) {
+async fn read(
+    response: Response<Incoming>,
+    until: Instant,
+    bytes_max: usize,
+) -> (TargetResponse, bool) {
     let (parts, mut incoming) = response.into_parts();
     let retry_after = parts.headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok());
     let retry_after = retry_after.map(str::to_owned);
@@ -101,13 +117,13 @@ async fn read(response: Response<Incoming>, until: Instant) -> (TargetResponse, 
         match timeout_at(until, incoming.frame()).await {
             Ok(Some(Ok(frame))) => {
                 let data = frame.into_data().unwrap_or_default();
-                let room = DELIVERY_ANSWER_BYTES_MAX - body.len();
+                let room = bytes_max - body.len();
                 body.extend_from_slice(&data[..data.len().min(room)]);
             }
             Ok(None) => break true,
             Ok(Some(Err(_))) | Err(_) => break false,
         }
-        if body.len() == DELIVERY_ANSWER_BYTES_MAX {
+        if body.len() == bytes_max {
             break false;
         }
     };
