@@ -3,11 +3,13 @@
 //! Both use the application's actions, in small jobs, so that other jobs wait only briefly.
 
 pub mod account;
+pub mod helpcrunch;
 mod lines;
 mod packed;
 pub mod play;
 pub mod seed;
 mod splitmix;
+mod times;
 pub mod transcripts;
 
 /// The progress of long work.

@@ -1,6 +1,7 @@
 //! `deskbell import`.
 
 mod folder;
+mod helpcrunch;
 
 pub(super) use folder::failure;
 
@@ -27,6 +28,7 @@ pub(crate) struct Args {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Helpcrunch(helpcrunch::Args),
     /// Import dialogs from NDJSON; interrupted or repeated, each is imported once
     #[command(long_about = "Imports dialogs from NDJSON, gzip or not, one a line:\n\n  \
         {\"id\", \"topic\", \"turns\": [{\"from\": \"customer\"|\"agent\", \"text\", \"at\"}]}\n\n\
@@ -45,6 +47,7 @@ pub(crate) enum Command {
 pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     match args.command {
         None => folder::run(global, args.folder).await,
+        Some(Command::Helpcrunch(args)) => helpcrunch::run(global, args).await,
         Some(Command::Transcripts { file, org }) => transcripts(global, file, org).await,
     }
 }

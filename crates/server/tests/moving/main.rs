@@ -3,6 +3,7 @@
 
 mod account;
 mod backup;
+mod helpcrunch;
 #[path = "../it/process.rs"]
 #[expect(dead_code, reason = "these tests need some of it")]
 mod process;

@@ -1,0 +1,309 @@
+//! `deskbell import helpcrunch`.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use deskbell_app::actions::takeover::Kept;
+use deskbell_courier::{Fetcher, SystemResolver};
+use deskbell_model::OrgId;
+use deskbell_model::webhook::{Host, Target};
+use deskbell_transfer::helpcrunch::{
+    self, Answer, Broken, Counts, Estimate, Failed, HttpLink, Link, Options, Pace, RATE_DEFAULT,
+    Report, Request, Standing, Watch,
+};
+use serde_json::{Map, Value, json};
+
+use crate::boot;
+use crate::cli::context::{self, Org};
+use crate::cli::signals::Stopping;
+use crate::cli::{Failure, Global, print};
+
+/// The environment variable with the source's key.
+const KEY_VARIABLE: &str = "DESKBELL_IMPORT_KEY";
+/// The time between two lines of progress.
+const TOLD_EVERY: Duration = Duration::from_secs(5);
+/// The time between two looks at whether the import should stop, while it waits.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
+/// The most hosts of links that are told.
+const HOSTS_TOLD: usize = 20;
+
+/// Import a whole account over the HelpCrunch API; interrupted or repeated, it goes on
+#[derive(Debug, clap::Args)]
+#[command(
+    long_about = "Imports agents, departments, applications, customers, chats and messages from a \
+    HelpCrunch account, with their ids, while the account stays in use. Open and recent chats come \
+    first. Interrupted, it goes on when it is run again; a later run takes what is new or changed. \
+    Nothing is written to the account, and no webhook hears of the history.\n\nThe organization \
+    must be without chats and customers at the first run."
+)]
+pub(crate) struct Args {
+    /// The URL of the API, such as https://api.helpcrunch.com/v1
+    #[arg(long)]
+    url: String,
+    /// The API key, which others see in the list of processes
+    #[arg(long, conflicts_with = "key_file")]
+    key: Option<String>,
+    /// A file with the API key; without either, DESKBELL_IMPORT_KEY holds it
+    #[arg(long, value_name = "FILE")]
+    key_file: Option<PathBuf>,
+    /// Requests a minute; the account's limit is shared with its integrations
+    #[arg(long, value_name = "N", default_value_t = RATE_DEFAULT,
+        value_parser = clap::value_parser!(u32).range(1..=600_000))]
+    rate: u32,
+    /// Read the messages of every chat again: a private note changes nothing else
+    #[arg(long)]
+    deep: bool,
+    /// Delete here what is gone in the account
+    #[arg(long)]
+    prune: bool,
+    /// Fetch images and documents from the account's own hosts, to which links in messages lead
+    #[arg(long)]
+    files: bool,
+    /// Only count, and say how many requests and hours an import takes
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    org: Org,
+}
+
+impl Args {
+    fn key(&self) -> Result<String, Failure> {
+        let key = match (&self.key, &self.key_file) {
+            (Some(key), _) => key.clone(),
+            (None, Some(file)) => std::fs::read_to_string(file).map_err(|error| {
+                Failure::Usage(format!("{} cannot be read: {error}", file.display()))
+            })?,
+            (None, None) => std::env::var(KEY_VARIABLE).unwrap_or_default(),
+        };
+        match key.trim() {
+            "" => Err(Failure::Usage(format!(
+                "there is no key: give --key-file FILE, or set {KEY_VARIABLE}"
+            ))),
+            key => Ok(key.to_owned()),
+        }
+    }
+
+    /// The URL of the API, with the version that it stands under.
+    fn url(&self) -> String {
+        let url = self.url.trim_end_matches('/');
+        let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+        if path.is_some() { url.to_owned() } else { format!("{url}/v1") }
+    }
+}
+
+/// The line to the API, and downloads through the guard of webhooks.
+struct Source {
+    api: HttpLink,
+    fetcher: Fetcher,
+    org: OrgId,
+    bytes_max: usize,
+}
+
+impl Link for Source {
+    async fn call(&mut self, request: &Request) -> Result<Answer, Broken> {
+        self.api.call(request).await
+    }
+
+    async fn fetch(&mut self, url: &str) -> Result<Vec<u8>, String> {
+        self.fetcher.get(self.org, url, self.bytes_max).await
+    }
+}
+
+/// The domain of a URL's host, without its first label: files stand beside the API.
+fn domain(url: &str) -> Option<String> {
+    let Target { host, .. } = Target::parse(url)?;
+    Some(match host {
+        Host::Address(address) => address.to_string(),
+        Host::Name(name) => match name.split_once('.') {
+            Some((_, rest)) if rest.contains('.') => rest.to_owned(),
+            _ => name,
+        },
+    })
+}
+
+/// The time of the machine.
+struct Clock {
+    began: Instant,
+    stopping: Stopping,
+}
+
+impl Pace for Clock {
+    fn now(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    async fn wait(&mut self, time: Duration) -> bool {
+        let until = self.began.elapsed() + time;
+        let mut looks = tokio::time::interval(time.clamp(Duration::from_millis(1), LOOK_EVERY));
+        looks.tick().await;
+        while !self.stopping.is_asked() && self.began.elapsed() < until {
+            looks.tick().await;
+        }
+        !self.stopping.is_asked()
+    }
+}
+
+/// Lines of progress on standard error.
+struct Lines {
+    is_json: bool,
+    told: Option<Instant>,
+}
+
+impl Watch for Lines {
+    fn at(&mut self, standing: &Standing) {
+        if self.told.is_some_and(|told| told.elapsed() < TOLD_EVERY) {
+            return;
+        }
+        self.told = Some(Instant::now());
+        let Standing { pass, phase, done, total, messages, requests, left } = *standing;
+        let seconds = left.map(|left| left.as_secs());
+        if self.is_json {
+            let line = json!({"pass": pass, "phase": phase, "done": done, "total": total,
+                "messages": messages, "requests": requests, "secondsLeft": seconds});
+            return print::talk(&line.to_string());
+        }
+        let left = left.map_or_else(String::new, |left| format!(", {} left", hours(left)));
+        print::talk(&format!(
+            "{phase}: {done} of {total}, {messages} messages, {requests} requests{left}"
+        ));
+    }
+
+    fn warn(&mut self, text: &str) {
+        print::talk(text);
+    }
+}
+
+/// A time for people.
+fn hours(time: Duration) -> String {
+    let minutes = time.as_secs().div_ceil(60);
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    }
+}
+
+pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
+    let (key, url) = (args.key()?, args.url());
+    let config = context::config(global, None)?;
+    let authorities = boot::authorities(&config).map_err(Failure::Usage)?;
+    let link = HttpLink::new(&url, &key, authorities.clone()).map_err(Failure::Usage)?;
+    let app = context::open(global).await?;
+    let mut pace = Clock { began: Instant::now(), stopping: Stopping::new()? };
+    if args.dry_run {
+        let found = helpcrunch::estimate(&app, link, &mut pace, args.rate).await;
+        app.context.store.close().await;
+        show_estimate(global.json, &found.map_err(failure)?);
+        return Ok(());
+    }
+    let org = context::organization(&app, args.org.domain()).await?;
+    let opened = config.app.webhooks_allow.clone();
+    let fetcher = Fetcher::new(Arc::new(SystemResolver), opened, authorities);
+    let fetcher = fetcher.map_err(|error| Failure::Usage(error.to_string()))?;
+    let bytes_max = config.app.files.mib_max as usize * 1024 * 1024;
+    let link = Source { api: link, fetcher, org, bytes_max };
+    let Args { rate, deep, prune, .. } = args;
+    let files = args.files.then(|| domain(&url)).flatten();
+    let options = Options { source: url, rate, deep, prune, files };
+    let mut lines = Lines { is_json: global.json, told: None };
+    let report = helpcrunch::import(&app, org, &options, link, &mut pace, &mut lines).await;
+    app.context.store.close().await;
+    let report = report.map_err(failure)?;
+    show_report(global.json, &report, pace.now());
+    Ok(())
+}
+
+fn failure(failed: Failed) -> Failure {
+    let hint = match failed {
+        Failed::Broken { .. } | Failed::Limited | Failed::Stopped | Failed::App(_) => {
+            "; what was taken stays: run the command again to go on"
+        }
+        _ => "",
+    };
+    Failure::Failed(format!("{failed}{hint}"))
+}
+
+fn show_estimate(is_json: bool, found: &Estimate) {
+    let Estimate { agents, departments, applications, customers, chats, requests, time } = *found;
+    let seconds = time.as_secs();
+    let row = [agents, departments, applications, customers, chats, requests, seconds];
+    let names =
+        ["agents", "departments", "applications", "customers", "chats", "requests", "seconds"];
+    let text = format!(
+        "{chats} chats and {customers} customers, {agents} agents, {departments} departments, \
+         {applications} applications: at least {requests} requests, which take {}",
+        hours(time)
+    );
+    print::one(is_json, &names, &row.map(|it| json!(it)), &text);
+}
+
+const KINDS: [&str; 5] = ["agents", "departments", "applications", "customers", "chats"];
+
+const fn why_kept(why: Kept) -> &'static str {
+    match why {
+        Kept::IdTaken => "not taken, since others have their ids here",
+        Kept::Continued => "kept as they are here, since somebody wrote in them here",
+        Kept::Deleted => "not taken again, since they were deleted here",
+        Kept::Shifted => "not taken, since their messages are in another order",
+        Kept::NoCustomer => "not taken, since their customers are gone",
+    }
+}
+
+fn show_report(is_json: bool, report: &Report, time: Duration) {
+    let counts =
+        [report.agents, report.departments, report.applications, report.customers, report.chats];
+    if is_json {
+        return print::data(&json_report(report, &counts, time).to_string());
+    }
+    for (kind, Counts { new, changed, same, gone, removed }) in KINDS.iter().zip(counts) {
+        print::data(&format!(
+            "{kind}: {new} new, {changed} changed, {same} unchanged, {gone} gone in the account, \
+             {removed} deleted"
+        ));
+    }
+    print::data(&format!("messages: {} written, {} files fetched", report.messages, report.files));
+    for (why, count) in &report.kept {
+        print::data(&format!("{count} chats or customers were {}", why_kept(*why)));
+    }
+    for (what, count) in &report.odd {
+        print::data(&format!("{count} times: {what}"));
+    }
+    for it in report.hosts.iter().take(HOSTS_TOLD) {
+        let host = if it.host.is_empty() { "other hosts" } else { &it.host };
+        print::data(&format!("{} messages link to {host}", it.messages));
+    }
+    print::data(
+        "files stay where the links lead, and may end with the account; no API gives devices, \
+         events, saved replies, the knowledge base, bots and broadcasts",
+    );
+    print::talk(&format!(
+        "{} requests in {}, {} refused by the limit, {} sent again",
+        report.requests,
+        hours(time),
+        report.limited,
+        report.broken
+    ));
+}
+
+fn json_report(report: &Report, counts: &[Counts; 5], time: Duration) -> Value {
+    let mut all = Map::new();
+    for (kind, it) in KINDS.iter().zip(counts) {
+        let counts = json!({"new": it.new, "changed": it.changed, "same": it.same,
+            "gone": it.gone, "removed": it.removed});
+        all.insert((*kind).to_owned(), counts);
+    }
+    let kept = report.kept.iter().map(|(why, it)| (why_kept(*why).to_owned(), json!(it)));
+    let hosts = report.hosts.iter().map(|it| (it.host.clone(), json!(it.messages)));
+    let odd = report.odd.iter().map(|(what, it)| (what.clone(), json!(it)));
+    all.insert("messages".into(), json!(report.messages));
+    all.insert("files".into(), json!(report.files));
+    all.insert("kept".into(), Value::Object(kept.collect()));
+    all.insert("odd".into(), Value::Object(odd.collect()));
+    all.insert("hosts".into(), Value::Object(hosts.collect()));
+    all.insert("requests".into(), json!(report.requests));
+    all.insert("limited".into(), json!(report.limited));
+    all.insert("broken".into(), json!(report.broken));
+    all.insert("byOffsets".into(), json!(report.by_offsets));
+    all.insert("seconds".into(), json!(time.as_secs()));
+    Value::Object(all)
+}

@@ -1,0 +1,179 @@
+//! A source that is limited, fails, breaks off, or answers in other shapes.
+
+use std::time::Duration;
+
+use deskbell_testkit::engines;
+use deskbell_transfer::helpcrunch::{Answer, Failed, Request, estimate, import};
+use serde_json::{Value, json};
+
+use super::source::{Fate, Line, Told, Waits, same};
+use super::{imported, options, source};
+
+fn status(status: u16, retry_after: Option<&str>) -> Fate {
+    let retry_after = retry_after.map(str::to_owned);
+    Fate::Instead(Answer { status, retry_after, ..Answer::default() })
+}
+
+fn is_search(request: &Request) -> bool {
+    request.path.ends_with("/search")
+}
+
+engines! {
+    async fn every_third_request_fails_in_another_way_and_nothing_is_missing(t: &Test) {
+        let source = source(150).await;
+        let line = Line::new(&source).fates(|asked, _| match asked % 21 {
+            3 => status(429, Some("7")),
+            6 => status(429, None),
+            9 => status(502, None),
+            12 => Fate::Cut,
+            15 => Fate::Broken,
+            18 => status(200, None),
+            _ => Fate::Answered,
+        });
+        let report = imported(t, line, &options()).await.unwrap();
+        same(&source, t).await;
+        assert!(report.limited > 10 && report.broken > 20, "{report:?}");
+        source.finish().await;
+    }
+
+    async fn the_rate_is_kept_and_the_sources_wishes_are_waited_for(t: &Test) {
+        let source = source(20).await;
+        let line = Line::new(&source).fates(|asked, _| match asked {
+            2 => status(429, Some("7")),
+            3 => status(429, None),
+            4 => status(429, Some("a while")),
+            5 => status(503, None),
+            6 => Fate::Broken,
+            _ => Fate::Answered,
+        });
+        let (mut waits, mut told) = (Waits::default(), Told::default());
+        let report = import(&t.app, t.org, &options(), line, &mut waits, &mut told).await.unwrap();
+        let longer: Vec<_> =
+            waits.waits.iter().filter(|it| **it > Duration::from_millis(100)).collect();
+        let seconds = [7, 60, 60, 1, 2].map(Duration::from_secs);
+        assert_eq!(longer, seconds.iter().collect::<Vec<_>>());
+        // 600 requests a minute are one in 100 ms.
+        let least = Duration::from_millis(100) * u32::try_from(report.requests - 6).unwrap();
+        assert!(waits.now >= least + Duration::from_secs(128), "{:?}", waits.now);
+        assert!(told.standings.iter().any(|it| it.left.is_some()));
+        assert!(told.standings.iter().all(|it| it.total == 0 || it.done <= it.total));
+        source.finish().await;
+    }
+
+    async fn a_source_that_never_recovers_ends_the_import_with_what_to_do(t: &Test) {
+        let source = source(5).await;
+        let line = Line::new(&source).fates(|asked, _| {
+            if asked < 12 { Fate::Answered } else { status(500, None) }
+        });
+        let failed = imported(t, line, &options()).await.unwrap_err();
+        assert!(matches!(failed, Failed::Broken { tries: 10, .. }), "{failed}");
+        let line = Line::new(&source).fates(|_, _| status(429, Some("1")));
+        assert!(matches!(imported(t, line, &options()).await, Err(Failed::Limited)));
+        let line = Line::new(&source).fates(|_, _| status(401, None));
+        assert!(matches!(imported(t, line, &options()).await, Err(Failed::KeyRefused(401))));
+        let line = Line::new(&source).fates(|_, _| status(302, None));
+        assert!(matches!(imported(t, line, &options()).await, Err(Failed::Moved(_))));
+        let line = Line::new(&source).shape(|_, answer| *answer = json!({"hello": "world"}));
+        assert!(matches!(imported(t, line, &options()).await, Err(Failed::NoList(_))));
+        imported(t, Line::new(&source), &options()).await.unwrap();
+        same(&source, t).await;
+        source.finish().await;
+    }
+
+    async fn a_source_that_ignores_its_filters_is_noticed_and_read_in_pages(t: &Test) {
+        let source = source(230).await;
+        // Such a source answers a search as it answers the plain list.
+        let rows = source.get("/v1/chats?limit=100").await.json();
+        let line = Line::new(&source).shape(move |request, answer| {
+            if is_search(request) && request.path.starts_with("chats") {
+                *answer = rows.clone();
+            }
+        });
+        let (mut waits, mut told) = (Waits::default(), Told::default());
+        let report = import(&t.app, t.org, &options(), line, &mut waits, &mut told).await.unwrap();
+        assert!(report.by_offsets && told.warnings[0].contains("ignores its filter"));
+        same(&source, t).await;
+        source.finish().await;
+    }
+
+    async fn a_source_without_searches_is_read_in_pages(t: &Test) {
+        let source = source(130).await;
+        let line = Line::new(&source).fates(|_, request| {
+            if is_search(request) { status(405, None) } else { Fate::Answered }
+        });
+        let report = imported(t, line, &options()).await.unwrap();
+        assert!(report.by_offsets);
+        same(&source, t).await;
+        source.finish().await;
+    }
+
+    async fn both_shapes_of_messages_and_times_as_texts_are_read(t: &Test) {
+        let source = source(60).await;
+        let line = Line::new(&source).shape(|request, answer| {
+            if request.path.contains("/messages") {
+                let is_even = answer["total"].as_u64().unwrap_or(0) % 2 == 0;
+                let unused = if is_even { "messages" } else { "data" };
+                answer.as_object_mut().unwrap().remove(unused);
+            }
+            for row in answer["data"].as_array_mut().into_iter().flatten() {
+                for key in ["createdAt", "closedAt", "lastMessageAt", "id"] {
+                    if let Value::Number(number) = &row[key] {
+                        row[key] = number.to_string().into();
+                    }
+                }
+            }
+        });
+        imported(t, line, &options()).await.unwrap();
+        same(&source, t).await;
+        source.finish().await;
+    }
+
+    async fn unknown_words_are_kept_or_told(t: &Test) {
+        let source = source(40).await;
+        let line = Line::new(&source).shape(|request, answer| {
+            if request.path.starts_with("chats/search") {
+                for row in answer["data"].as_array_mut().unwrap() {
+                    if row["id"] == 1 {
+                        row["status"] = "frozen".into();
+                        row["rating"] = "five stars".into();
+                        row["createdWith"] = "telepathy".into();
+                    }
+                }
+            }
+            for row in answer["data"].as_array_mut().into_iter().flatten() {
+                if request.path.starts_with("chats/2/messages") {
+                    row["type"] = "sticker".into();
+                    row["agent"] = json!({"id": 4711, "name": "Someone who left"});
+                    row["text"] = format!("a\0b{}", "x".repeat(70_000)).into();
+                }
+            }
+        });
+        let mut line = line;
+        line = line.fates(|_, _| Fate::Answered);
+        let report = imported(t, line, &options()).await.unwrap();
+        let odd: Vec<_> = report.odd.keys().cloned().collect();
+        for word in ["\"frozen\"", "\"five stars\"", "\"telepathy\"", "\"sticker\"", "U+0000"] {
+            assert!(odd.iter().any(|it| it.contains(word)), "{word}: {odd:?}");
+        }
+        let messages = t.get("/v1/chats/2/messages").await.json();
+        let first = &messages["messages"][0];
+        assert_eq!((&first["type"], &first["agent"]["id"]), (&json!("sticker"), &json!(4711)));
+        assert_eq!(first["text"].as_str().unwrap().chars().count(), 65_536);
+        let agents = t.get("/v1/agents").await.json();
+        let former = agents["data"].as_array().unwrap().iter().find(|it| it["id"] == 4711);
+        assert_eq!(former.unwrap()["name"], "Someone who left");
+        source.finish().await;
+    }
+
+    async fn a_dry_run_counts_and_writes_nothing(t: &Test) {
+        let source = source(240).await;
+        let mut waits = Waits::default();
+        let found = estimate(&t.app, Line::new(&source), &mut waits, 100).await.unwrap();
+        assert_eq!((found.chats, found.customers, found.agents), (240, 80, 12));
+        let report = imported(t, Line::new(&source), &options()).await.unwrap();
+        let off = report.requests.abs_diff(found.requests);
+        assert!(off * 10 < report.requests, "{} were needed: {found:?}", report.requests);
+        assert_eq!(found.time.as_millis(), u128::from(found.requests) * 600);
+        source.finish().await;
+    }
+}

@@ -1,0 +1,69 @@
+//! The files to which messages link: those of the source's own hosts, through the guard.
+
+use std::sync::Arc;
+
+use deskbell_courier::{Fetcher, SystemResolver};
+use deskbell_model::ChatId;
+use deskbell_model::network::Range;
+use deskbell_testkit::{Reaction, Receiver, engines};
+use deskbell_transfer::helpcrunch::Options;
+use serde_json::json;
+
+use super::source::Line;
+use super::{imported, options, source};
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x02\0\0\0\x03\x08\x06\0\0\0";
+
+engines! {
+    async fn files_of_the_sources_own_hosts_are_kept_beside_their_messages(t: &Test) {
+        let source = source(3).await;
+        let text = "https://files.source.example/a.png, https://elsewhere.example/b.png and \
+                    https://source.example/page";
+        let posted = source.post("/v1/messages", &json!({"chat": 1, "text": text})).await;
+        assert_eq!(posted.status, 201);
+        let total = source.get("/v1/chats/1/messages").await.json()["total"].as_u64().unwrap();
+        let line = || {
+            Line::new(&source)
+                .file("https://files.source.example/a.png", PNG)
+                .file("https://elsewhere.example/b.png", PNG)
+                .file("https://source.example/page", b"<!doctype html>")
+        };
+        let with_files = Options { files: Some("source.example".into()), ..options() };
+        // Without being asked to, an import fetches nothing.
+        let report = imported(t, line(), &options()).await.unwrap();
+        assert_eq!(report.files, 0);
+        let deep = Options { deep: true, ..with_files };
+        let report = imported(t, line(), &deep).await.unwrap();
+        assert_eq!(report.files, 1);
+        let odd = "a file that was not fetched: it is no image and no document";
+        assert_eq!(report.odd.get(odd), Some(&1), "{:?}", report.odd);
+        let chat = ChatId::new(1).unwrap();
+        let places = t.app.actions.places_with_files(t.org, chat, (0, total)).await.unwrap();
+        assert_eq!(places.into_iter().collect::<Vec<_>>(), [total]);
+        let again = imported(t, line(), &deep).await.unwrap();
+        assert_eq!(again.files, 0, "it is there already");
+        let message = t.get("/v1/chats/1/messages").await.json()["messages"][0].clone();
+        assert_eq!(message["text"], text);
+        source.finish().await;
+    }
+
+    async fn a_download_passes_the_guard_and_keeps_its_limit(t: &Test) {
+        let receiver = Receiver::start().await;
+        receiver.react(Reaction::With(200, ("content-type", "image/png".into()), vec![7; 1000]));
+        let fetcher = |ranges: &str| {
+            let ranges = Range::parse_many(ranges).unwrap();
+            Fetcher::new(Arc::new(SystemResolver), ranges, None).unwrap()
+        };
+        let closed = fetcher("").get(t.org, &receiver.url(), 5000).await;
+        assert!(closed.unwrap_err().contains("not of a public address"));
+        assert_eq!(receiver.connections(), 0);
+        let open = fetcher("127.0.0.0/8");
+        assert_eq!(open.get(t.org, &receiver.url(), 5000).await, Ok(vec![7; 1000]));
+        let cut = open.get(t.org, &receiver.url(), 999).await;
+        assert_eq!(cut, Err("the file is too large".into()));
+        receiver.react(Reaction::Status(302));
+        let moved = open.get(t.org, &receiver.url(), 5000).await;
+        assert_eq!(moved, Err("the answer is 302".into()));
+        assert!(open.get(t.org, "file:///etc/passwd", 10).await.is_err());
+    }
+}

@@ -1,0 +1,151 @@
+//! What people made or deleted here stays as it is, and what is gone there goes only when asked for.
+
+use axum::http::Method;
+use deskbell_app::actions::agents::Add;
+use deskbell_app::actions::takeover::Kept;
+use deskbell_model::Role;
+use deskbell_model::Seconds;
+use deskbell_testkit::{Receiver, engines};
+use deskbell_transfer::helpcrunch::{Failed, Options};
+use serde_json::json;
+
+use super::source::{Line, same};
+use super::{imported, options, source};
+
+engines! {
+    async fn an_organization_with_data_of_its_own_is_refused(t: &Test) {
+        let source = source(5).await;
+        t.post("/v1/customers", &json!({})).await;
+        let failed = imported(t, Line::new(&source), &options()).await.unwrap_err();
+        assert!(failed.to_string().contains("deskbell org create"), "{failed}");
+        assert!(matches!(failed, Failed::NotEmpty));
+        source.finish().await;
+    }
+
+    async fn another_source_is_refused(t: &Test) {
+        let source = source(5).await;
+        imported(t, Line::new(&source), &options()).await.unwrap();
+        let other = Options::new("https://other.example/v1".into());
+        let failed = imported(t, Line::new(&source), &other).await.unwrap_err();
+        assert!(matches!(failed, Failed::OtherSource(_)), "{failed}");
+        source.finish().await;
+    }
+
+    async fn an_agent_here_must_be_the_same_person_as_the_one_with_the_id_there(t: &Test) {
+        let source = source(5).await;
+        let add = |email: &str| Add {
+            id: None,
+            name: "Ada".into(),
+            email: Some(email.into()),
+            role: Role::Admin,
+            at: Seconds::new(1_700_000_000),
+        };
+        let ada = t.app.actions.add_agent(t.caller, add("ada@desk.example")).await.unwrap();
+        let failed = imported(t, Line::new(&source), &options()).await.unwrap_err();
+        assert!(failed.to_string().contains("Ada (1)"), "{failed}");
+        let there = source.get("/v1/agents").await.json();
+        let email = there["data"][0]["email"].as_str().unwrap_or("one@desk.example").to_owned();
+        let line = || {
+            let email = email.clone();
+            Line::new(&source).shape(move |request, answer| {
+                if request.path.starts_with("agents") {
+                    answer["data"][0]["email"] = email.to_uppercase().into();
+                }
+            })
+        };
+        let edit = deskbell_app::actions::agents::AgentChanges {
+            email: Some(Some(email.clone())),
+            ..Default::default()
+        };
+        t.app.access.edit_agent(t.caller, ada.id, edit).await.unwrap();
+        imported(t, line(), &options()).await.unwrap();
+        let agents = t.get("/v1/agents").await.json();
+        assert_eq!(agents["data"][0]["name"], there["data"][0]["name"]);
+        source.finish().await;
+    }
+
+    async fn a_chat_in_which_somebody_wrote_here_is_left_alone(t: &Test) {
+        let source = source(30).await;
+        imported(t, Line::new(&source), &options()).await.unwrap();
+        let mine = json!({"chat": 3, "text": "From here", "agent": 1});
+        assert_eq!(t.post("/v1/messages", &mine).await.status, 201);
+        let theirs = json!({"chat": 3, "text": "From there"});
+        assert_eq!(source.post("/v1/messages", &theirs).await.status, 201);
+        let report = imported(t, Line::new(&source), &options()).await.unwrap();
+        assert_eq!(report.kept.get(&Kept::Continued), Some(&1));
+        let chat = t.get("/v1/chats/3").await.json();
+        assert_eq!(chat["lastMessageText"], "From here");
+        source.finish().await;
+    }
+
+    async fn what_is_gone_there_is_told_and_deleted_only_with_prune(t: &Test) {
+        let source = source(60).await;
+        imported(t, Line::new(&source), &options()).await.unwrap();
+        let gone = source.get("/v1/chats/9").await.json()["customer"]["id"].clone();
+        let path = format!("/v1/customers/{gone}");
+        assert_eq!(source.send(Method::DELETE, &path, &[]).await.status, 200);
+        let report = imported(t, Line::new(&source), &options()).await.unwrap();
+        assert_eq!((report.customers.gone, report.customers.removed), (1, 0));
+        assert!(report.chats.gone >= 1 && report.chats.removed == 0);
+        assert_eq!(t.get("/v1/chats/9").await.status, 200);
+        let prune = Options { prune: true, ..options() };
+        let pruned = imported(t, Line::new(&source), &prune).await.unwrap();
+        assert_eq!((pruned.customers.removed, pruned.chats.removed), (1, report.chats.gone));
+        same(&source, t).await;
+        source.finish().await;
+    }
+
+    async fn what_was_deleted_here_does_not_come_back(t: &Test) {
+        let source = source(30).await;
+        imported(t, Line::new(&source), &options()).await.unwrap();
+        let customer = t.get("/v1/chats/4").await.json()["customer"]["id"].clone();
+        let path = format!("/v1/customers/{customer}");
+        assert_eq!(t.send(Method::DELETE, &path, &[]).await.status, 200);
+        let report = imported(t, Line::new(&source), &Options { deep: true, ..options() }).await;
+        assert!(report.unwrap().kept.contains_key(&Kept::Deleted));
+        assert_eq!(t.get(&path).await.status, 404);
+        assert_eq!(t.get("/v1/chats/4").await.status, 404);
+        source.finish().await;
+    }
+
+    async fn a_note_is_found_by_a_deep_run_alone(t: &Test) {
+        let source = source(20).await;
+        imported(t, Line::new(&source), &options()).await.unwrap();
+        let note = json!({"chat": 2, "text": "Mind the tone", "type": "private", "agent": 2});
+        assert_eq!(source.post("/v1/messages", &note).await.status, 201);
+        let report = imported(t, Line::new(&source), &options()).await.unwrap();
+        assert_eq!(report.messages, 0);
+        imported(t, Line::new(&source), &Options { deep: true, ..options() }).await.unwrap();
+        same(&source, t).await;
+        source.finish().await;
+    }
+
+    async fn links_are_counted_by_host_once_each(t: &Test) {
+        let source = source(10).await;
+        for text in ["https://ucarecdn.com/a.png", "and https://ucarecdn.com/b http://b.example"] {
+            source.post("/v1/messages", &json!({"chat": 1, "text": text})).await;
+        }
+        let deep = Options { deep: true, ..options() };
+        for options in [options(), options(), deep] {
+            let report = imported(t, Line::new(&source), &options).await.unwrap();
+            let hosts: Vec<_> =
+                report.hosts.iter().map(|it| (it.host.as_str(), it.messages)).collect();
+            assert_eq!(hosts, [("ucarecdn.com", 2), ("b.example", 1)]);
+        }
+        source.finish().await;
+    }
+
+    async fn no_webhook_hears_of_the_history(t: &Test) {
+        let source = source(20).await;
+        let mut receiver = Receiver::start().await;
+        let hook = json!({"url": receiver.url(), "events": ["chat.new", "message.chat.customer",
+            "message.chat.agent", "customer.new", "chat.status_updated", "customer.deleted"]});
+        assert_eq!(t.post("/v1/webhooks", &hook).await.status, 201);
+        imported(t, Line::new(&source), &options()).await.unwrap();
+        t.post("/v1/customers", &json!({"name": "After the import"})).await;
+        t.courier().pass().await.unwrap();
+        let told = receiver.next().await.json();
+        assert_eq!(told["eventData"]["name"], "After the import", "{told}");
+        source.finish().await;
+    }
+}

@@ -1,0 +1,270 @@
+//! A server as the source of an import, behind a line that breaks as a test says, and read whole for
+//! a comparison.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use axum::http::Method;
+use deskbell_testkit::{Answer as Answered, Test, client};
+use deskbell_transfer::helpcrunch::{Answer, Broken, Link, Pace, Request, Standing, Watch};
+use serde_json::{Value, json};
+
+/// What happens to a request.
+pub enum Fate {
+    /// It is answered.
+    Answered,
+    /// It gets this answer in place of its own.
+    Instead(Answer),
+    /// Its answer lacks the last bytes, which the line does not notice.
+    Cut,
+    /// The line breaks.
+    Broken,
+    /// It is never answered.
+    Never,
+}
+
+/// The fate of a request, by its number and its path.
+pub type Fates<'a> = Box<dyn FnMut(u64, &Request) -> Fate + Send + 'a>;
+/// A change of an answer.
+pub type Shape<'a> = Box<dyn Fn(&Request, &mut Value) + Send + 'a>;
+
+/// A line to a server as the source.
+pub struct Line<'a> {
+    source: &'a Test,
+    fates: Fates<'a>,
+    shape: Shape<'a>,
+    /// What changes in the source beside each request.
+    others: Option<&'a mut Others>,
+    files: BTreeMap<String, Vec<u8>>,
+    asked: u64,
+}
+
+impl<'a> Line<'a> {
+    pub fn new(source: &'a Test) -> Self {
+        let (fates, shape): (Fates<'_>, Shape<'_>) =
+            (Box::new(|_, _| Fate::Answered), Box::new(|_, _| ()));
+        let files = BTreeMap::new();
+        Self { source, fates, shape, others: None, files, asked: 0 }
+    }
+
+    pub fn fates(self, fates: impl FnMut(u64, &Request) -> Fate + Send + 'a) -> Self {
+        Self { fates: Box::new(fates), ..self }
+    }
+
+    pub fn shape(self, shape: impl Fn(&Request, &mut Value) + Send + 'a) -> Self {
+        Self { shape: Box::new(shape), ..self }
+    }
+
+    pub fn file(mut self, url: &str, bytes: &[u8]) -> Self {
+        self.files.insert(url.to_owned(), bytes.to_vec());
+        self
+    }
+
+    pub fn beside(self, others: &'a mut Others) -> Self {
+        Self { others: Some(others), ..self }
+    }
+}
+
+impl Link for Line<'_> {
+    async fn call(&mut self, request: &Request) -> Result<Answer, Broken> {
+        self.asked += 1;
+        if let Some(others) = &mut self.others {
+            others.act(self.source).await;
+        }
+        let fate = (self.fates)(self.asked, request);
+        match fate {
+            Fate::Instead(answer) => return Ok(answer),
+            Fate::Broken => return Err(Broken::Cut("the line broke".into())),
+            Fate::Never => std::future::pending::<()>().await,
+            Fate::Answered | Fate::Cut => {}
+        }
+        let method = if request.body.is_some() { Method::POST } else { Method::GET };
+        let target = format!("/v1/{}", request.path);
+        let body = request.body.clone().unwrap_or_default();
+        let asked = client::request_as(&self.source.key, method, &target, &[], body);
+        let Answered { status, headers, mut body } = client::send(&self.source.http, asked).await;
+        if let Ok(mut json) = serde_json::from_slice(&body) {
+            (self.shape)(request, &mut json);
+            body = json.to_string().into_bytes();
+        }
+        if matches!(fate, Fate::Cut) {
+            body.truncate(body.len() / 2);
+        }
+        let header = |name: &str| headers.get(name).map(|it| it.to_str().unwrap().to_owned());
+        let (retry_after, location) = (header("retry-after"), header("location"));
+        Ok(Answer { status, retry_after, location, body })
+    }
+
+    async fn fetch(&mut self, url: &str) -> Result<Vec<u8>, String> {
+        self.files.get(url).cloned().ok_or_else(|| format!("{url} is not there"))
+    }
+}
+
+/// A time that passes with each wait alone.
+#[derive(Debug, Default)]
+pub struct Waits {
+    pub now: Duration,
+    pub waits: Vec<Duration>,
+}
+
+impl Pace for Waits {
+    fn now(&self) -> Duration {
+        self.now
+    }
+
+    async fn wait(&mut self, time: Duration) -> bool {
+        self.now += time;
+        self.waits.push(time);
+        true
+    }
+}
+
+/// What an import told.
+#[derive(Debug, Default)]
+pub struct Told {
+    pub standings: Vec<Standing>,
+    pub warnings: Vec<String>,
+}
+
+impl Watch for Told {
+    fn at(&mut self, standing: &Standing) {
+        self.standings.push(*standing);
+    }
+
+    fn warn(&mut self, text: &str) {
+        self.warnings.push(text.to_owned());
+    }
+}
+
+/// The same random numbers in every run.
+#[derive(Debug)]
+pub struct Chance(u64);
+
+impl Chance {
+    pub const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % end as u64).unwrap()
+    }
+}
+
+/// Other clients of the source, who change it all the while.
+#[derive(Debug)]
+pub struct Others {
+    pub chance: Chance,
+    /// One request of so many is accompanied by a change.
+    pub one_in: usize,
+    pub changes: u64,
+}
+
+impl Others {
+    pub async fn act(&mut self, source: &Test) {
+        if self.chance.below(self.one_in) > 0 {
+            return;
+        }
+        self.changes += 1;
+        source.clock.advance(Duration::from_secs(1));
+        let total = source.get("/v1/chats/total").await.json()["total"].as_u64().unwrap();
+        let at = self.chance.below(usize::try_from(total).unwrap());
+        let page = source.get(&format!("/v1/chats?limit=1&offset={at}")).await.json();
+        let chat = page["data"][0].clone();
+        let customer = chat["customer"]["id"].clone();
+        let post = async |path: &str, body: Value| {
+            let answer = source.post(path, &body).await;
+            assert!(answer.status < 300, "{path} {body}: {}", answer.json());
+            answer.json()
+        };
+        match self.chance.below(10) {
+            0..4 => {
+                post("/v1/messages", json!({"chat": chat["id"], "text": "One more"})).await;
+            }
+            4..6 => {
+                let body = json!({"chat": chat["id"], "text": "So be it", "agent": 1});
+                post("/v1/messages", body).await;
+            }
+            6 => {
+                let body = json!({"name": format!("Guest {}", self.changes), "tags": ["new"]});
+                let made = post("/v1/customers", body).await;
+                let body = json!({"customer": made["id"], "application": 1});
+                let made = post("/v1/chats", body).await;
+                post("/v1/messages", json!({"chat": made["id"], "text": "Hello?"})).await;
+            }
+            7 => {
+                let body = json!({"id": chat["id"], "status": "closed"});
+                assert_eq!(source.put("/v1/chats/status", &body).await.status, 200);
+            }
+            8 => {
+                let body = json!({"company": format!("Company {}", self.changes)});
+                let path = format!("/v1/customers/{customer}");
+                assert_eq!(source.patch(&path, &body).await.status, 200);
+            }
+            _ => {
+                let path = format!("/v1/customers/{customer}");
+                assert_eq!(source.send(Method::DELETE, &path, &[]).await.status, 200);
+            }
+        }
+    }
+}
+
+/// All objects of a server by path, each as its list shows it.
+pub type Everything = BTreeMap<String, Value>;
+
+async fn list(t: &Test, path: &str, key: &str, all: &mut Everything) {
+    let mut offset = 0;
+    loop {
+        let and = if path.contains('?') { '&' } else { '?' };
+        let page = t.get(&format!("/v1/{path}{and}limit=100&offset={offset}")).await;
+        if page.status == 404 {
+            return;
+        }
+        let page = page.json();
+        let rows = page[key].as_array().unwrap();
+        let name = path.split('?').next().unwrap();
+        for (at, row) in rows.iter().enumerate() {
+            let id = row["id"].as_i64().unwrap();
+            // The order of messages counts, too.
+            let place = if key == "messages" { offset + at } else { 0 };
+            all.insert(format!("{name}/{id}/{place}"), row.clone());
+        }
+        offset += rows.len();
+        if rows.len() < 100 {
+            return;
+        }
+    }
+}
+
+/// Reads everything that an import takes.
+pub async fn everything(t: &Test) -> Everything {
+    let mut all = Everything::new();
+    for path in ["agents", "departments", "applications", "customers", "chats"] {
+        list(t, path, "data", &mut all).await;
+    }
+    let chats: Vec<i64> = all
+        .iter()
+        .filter(|(name, _)| name.starts_with("chats/"))
+        .map(|(_, chat)| chat["id"].as_i64().unwrap())
+        .collect();
+    for chat in chats {
+        list(t, &format!("chats/{chat}/messages"), "messages", &mut all).await;
+    }
+    all
+}
+
+/// Fails with the first differences between a source and what was imported.
+pub async fn same(source: &Test, t: &Test) {
+    let (there, here) = (everything(source).await, everything(t).await);
+    let names = there.keys().chain(here.keys());
+    let differ = |name: &&String| there.get(*name) != here.get(*name);
+    let mut found: Vec<_> = names.filter(differ).collect();
+    found.sort();
+    found.dedup();
+    for name in found.iter().take(3) {
+        let (there, here) = (there.get(*name), here.get(*name));
+        assert_eq!(there.map(Value::to_string), here.map(Value::to_string), "{name}");
+    }
+}

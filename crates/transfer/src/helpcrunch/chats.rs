@@ -1,0 +1,280 @@
+//! Chats with their messages.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use deskbell_app::actions::takeover::{Kept, Taken, TakenChat, TakenMessages};
+use deskbell_model::{Chat, ChatId, ImportKind, Message, Seconds};
+use deskbell_storage::import_objects::ImportedObject;
+use serde_json::Value;
+
+use super::client::Reply;
+use super::estimate::Watch;
+use super::link::{Link, Pace};
+use super::read::{self, ReadChat, rows};
+use super::report::Report;
+use super::run::{Failed, Phase, Run, first};
+use super::walk::{PAGE, PAGE_ROWS, Window};
+
+/// The most readings of a chat whose messages change while they are read.
+const READINGS_MAX: u32 = 8;
+
+/// A page of a chat's messages, the newest first.
+struct MessagePage {
+    rows: Vec<Value>,
+    total: u64,
+}
+
+/// What became of a chat whose messages were asked for.
+enum Read {
+    Taken(Taken),
+    /// It is gone in the source.
+    Gone,
+    /// Its messages cannot be put in an order.
+    Unsteady,
+}
+
+impl<L: Link, P: Pace, W: Watch> Run<'_, L, P, W> {
+    /// Takes the chats of a window that are new or changed; if the window has all chats of its
+    /// time, also finds those that are gone.
+    pub(super) async fn take_chat_window(
+        &mut self,
+        window: &Window,
+        is_whole: bool,
+        began: Duration,
+    ) -> Result<(), Failed> {
+        self.take_chats(&window.rows, began).await?;
+        if !is_whole {
+            return Ok(());
+        }
+        let ids = window.rows.iter().filter_map(|row| read::id(&row["id"]));
+        let present: BTreeSet<i64> = ids.collect();
+        let time = |at: i64| Seconds::from_i64(at).unwrap_or(Seconds::MAX);
+        let between = (time(window.from), time(window.to));
+        for chat in self.app.actions.chats_taken(self.org, between).await? {
+            if !present.contains(&chat.get()) {
+                self.take_gone(chat).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Reports a chat that is gone in the source, or deletes it.
+    async fn take_gone(&mut self, chat: ChatId) -> Result<(), Failed> {
+        if !self.options.prune {
+            self.report.chats.gone += 1;
+            return Ok(());
+        }
+        // One that the search alone does not show is not gone.
+        if let Reply::Missing(_) = self.client.get(&format!("chats/{chat}")).await? {
+            match self.app.actions.remove_taken_chat(self.caller, chat).await? {
+                true => self.report.chats.removed += 1,
+                false => self.report.chats.gone += 1,
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes those of some chats that are new or changed.
+    async fn take_chats(&mut self, rows: &[Value], began: Duration) -> Result<(), Failed> {
+        let now = self.app.context.now();
+        for rows in rows.chunks(PAGE_ROWS) {
+            let mut read: Vec<(ReadChat, Report)> = Vec::new();
+            let Some(first) = self.team.first_application() else { return Ok(()) };
+            for row in rows {
+                let mut noted = Report::default();
+                match read::chat(row, first, now, &mut noted) {
+                    Some(chat) => read.push((chat, noted)),
+                    None => self.report.odd("a chat without an id, a customer or a time, left out"),
+                }
+            }
+            let ids = read.iter().map(|(it, _)| it.chat.id.get()).collect();
+            let known = self.app.actions.taken(self.org, ImportKind::Chat, ids).await?;
+            let known: BTreeMap<i64, ImportedObject> =
+                known.into_iter().map(|it| (it.id, it)).collect();
+            let before = |it: &ReadChat| known.get(&it.chat.id.get()).copied();
+            let is_same = |it: &ReadChat| before(it).is_some_and(|was| was.checksum == it.checksum);
+            let (same, todo): (Vec<_>, Vec<_>) =
+                read.into_iter().partition(|(it, _)| is_same(it) && !self.is_deep);
+            self.report.chats.same += same.len() as u64;
+            self.standing.done += same.len() as u64;
+            let customers = todo.iter().map(|(it, _)| it.chat.customer).collect();
+            self.take_missing_customers(customers).await?;
+            for (chat, noted) in todo {
+                self.report.odd_as(&noted);
+                let before = before(&chat);
+                self.take_one(chat, before).await?;
+                self.tell(began, 1);
+            }
+        }
+        Ok(())
+    }
+
+    async fn take_one(
+        &mut self,
+        mut read: ReadChat,
+        before: Option<ImportedObject>,
+    ) -> Result<(), Failed> {
+        self.take_former_agents(std::mem::take(&mut read.agents)).await?;
+        self.take_former(read.department.take(), read.chat.application).await?;
+        let chat = &mut read.chat;
+        chat.assignee = self.team.known(chat.assignee);
+        chat.last_communicated_agent = self.team.known(chat.last_communicated_agent);
+        chat.agents.retain(|agent| self.team.known(Some(*agent)).is_some());
+        let taken = self.take_messages(&read, before).await?;
+        match taken {
+            Read::Taken(Taken::Kept(why)) => self.report.keep(why),
+            Read::Taken(taken) => self.report.chats.count(taken),
+            Read::Gone => {}
+            Read::Unsteady => self.report.odd("a chat whose messages went on changing, left out"),
+        }
+        Ok(())
+    }
+
+    /// Takes a chat with its messages, a page at a time, the oldest first. The position of a message
+    /// is counted from the chat's beginning, which new messages do not move.
+    async fn take_messages(
+        &mut self,
+        read: &ReadChat,
+        before: Option<ImportedObject>,
+    ) -> Result<Read, Failed> {
+        let id = read.chat.id;
+        let Some(newest) = self.message_page(id, 0).await? else { return Ok(Read::Gone) };
+        let mut total = newest.total;
+        let mut newest = Some(newest);
+        // The last page that is here is read again, which tells whether the rest still fits.
+        let were = before.map_or(0, |was| was.messages);
+        let mut from = if self.is_deep { 0 } else { were.saturating_sub(PAGE) };
+        let mut outcome = None;
+        let mut readings = 0;
+        loop {
+            let size = self.message_rows;
+            let offset = total.saturating_sub(from + size);
+            let held = newest.take().filter(|it| offset == 0 && it.total == total);
+            let page = match held {
+                Some(page) => page,
+                None => match self.message_page(id, offset).await? {
+                    Some(page) => page,
+                    None => return Ok(Read::Gone),
+                },
+            };
+            let last = page.total.saturating_sub(offset);
+            let first = last.saturating_sub(page.rows.len() as u64);
+            let is_short = (page.rows.len() as u64) < size && first > 0;
+            if is_short && !page.rows.is_empty() {
+                self.message_rows = page.rows.len() as u64;
+            }
+            if page.total < total || first > from || is_short {
+                // Messages were deleted, or more were written than the page reaches back.
+                readings += 1;
+                if readings == READINGS_MAX {
+                    return Ok(Read::Unsteady);
+                }
+                from = if page.total < total { 0 } else { from };
+                total = page.total;
+                continue;
+            }
+            total = page.total;
+            let rows = page.rows.iter().rev().skip(usize::try_from(from - first).unwrap_or(0));
+            let Some(messages) = self.read_messages(rows, &read.chat).await? else {
+                return Ok(Read::Unsteady);
+            };
+            let (kept, is_end) = (from, offset == 0);
+            let given = TakenMessages { kept, messages: messages.clone(), is_end };
+            let (chat, checksum) = (read.chat.clone(), read.checksum);
+            let chat = TakenChat { chat, messages: given, checksum };
+            let taken = self.app.actions.take_chat(self.caller, chat).await?;
+            if taken == Taken::Kept(Kept::Shifted) {
+                from = 0;
+                continue;
+            }
+            if let Taken::Kept(_) = taken {
+                return Ok(Read::Taken(taken));
+            }
+            self.standing.messages += messages.len() as u64;
+            self.take_files(id, kept, &messages).await?;
+            let outcome = outcome.get_or_insert(taken);
+            if is_end {
+                return Ok(Read::Taken(*outcome));
+            }
+            from = last;
+        }
+    }
+
+    /// Reads messages with the agents whom they name; `None` when one has no id.
+    async fn read_messages<'v>(
+        &mut self,
+        rows: impl Iterator<Item = &'v Value>,
+        chat: &Chat,
+    ) -> Result<Option<Vec<Message>>, Failed> {
+        let mut messages = Vec::new();
+        for row in rows {
+            let found = read::message(row, chat, &mut self.report);
+            let Some((mut message, author)) = found else { return Ok(None) };
+            self.take_former_agents(author.into_iter().collect()).await?;
+            message.agent = self.team.known(message.agent);
+            messages.push(message);
+        }
+        Ok(Some(messages))
+    }
+
+    /// A page of a chat's messages; `None` when the chat is gone.
+    async fn message_page(
+        &mut self,
+        chat: ChatId,
+        offset: u64,
+    ) -> Result<Option<MessagePage>, Failed> {
+        let path = format!("chats/{chat}/messages?limit={}&offset={offset}", self.message_rows);
+        match self.client.get(&path).await? {
+            Reply::Found(answer) => {
+                let (rows, total) = rows(&answer).ok_or(Failed::NoList(path))?;
+                Ok(Some(MessagePage { rows: rows.to_vec(), total }))
+            }
+            Reply::Missing(code) if code == "messages_not_found" => {
+                Ok(Some(MessagePage { rows: Vec::new(), total: 0 }))
+            }
+            Reply::Missing(_) | Reply::Refused(_) => Ok(None),
+        }
+    }
+
+    /// Walks through a list by offsets, since the source does not answer searches.
+    pub(super) async fn walk_by_offsets(&mut self, phase: Phase, why: &str) -> Result<(), Failed> {
+        if !self.report.by_offsets {
+            self.watch
+                .warn(&format!("{why}; pages are asked for instead, which can miss what moves"));
+        }
+        self.report.by_offsets = true;
+        if phase == Phase::Customers {
+            return self.customers_by_offsets().await;
+        }
+        let began = self.client.pace.now();
+        let (mut offset, mut total) = (0, first(&mut self.client, "chats?limit=1").await?.1);
+        while offset < total {
+            let order = "sort=chats.createdAt&order=desc";
+            let path = format!("chats?limit={PAGE}&offset={offset}&{order}");
+            let Reply::Found(answer) = self.client.get(&path).await? else { return Ok(()) };
+            let (rows, now) = rows(&answer).ok_or(Failed::NoList(path))?;
+            if rows.is_empty() {
+                return Ok(());
+            }
+            let rows = rows.to_vec();
+            self.take_chats(&rows, began).await?;
+            // Half a page is asked for twice, so that what moves up a little is not missed.
+            (offset, total) = (offset + PAGE / 2, now);
+        }
+        Ok(())
+    }
+
+    /// Tells how far the phase has come that began then.
+    pub(super) fn tell(&mut self, began: Duration, more: u64) {
+        let standing = &mut self.standing;
+        standing.done += more;
+        standing.requests = self.client.requests;
+        let spent = self.client.pace.now().saturating_sub(began);
+        let (done, rest) = (standing.done, standing.total.saturating_sub(standing.done));
+        let left = spent.as_millis().saturating_mul(rest.into()).checked_div(done.into());
+        let left = left.and_then(|left| u64::try_from(left).ok()).map(Duration::from_millis);
+        standing.left = left.filter(|_| standing.total > 0);
+        self.watch.at(&self.standing);
+    }
+}

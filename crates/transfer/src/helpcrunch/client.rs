@@ -1,0 +1,153 @@
+//! Requests to the source: at their rate, tried again when the source is limited, fails or breaks
+//! off, and read as JSON.
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use deskbell_app::Context;
+use serde_json::Value;
+
+use super::link::{Answer, Link, Pace, Request};
+use super::run::Failed;
+
+/// The requests a minute that an import makes by default. An account has 120 a minute, which the
+/// integrations that go on running share with the import.
+pub const RATE_DEFAULT: u32 = 100;
+/// The tries of a request that fails; the waits between them add up to some five minutes.
+const TRIES_MAX: u32 = 10;
+/// The longest wait between two tries.
+const WAIT_MAX: Duration = Duration::from_secs(60);
+/// The wait after a 429 that names none: the window of the limit.
+const LIMITED_WAIT: Duration = Duration::from_secs(60);
+/// The longest wait that a source may ask for.
+const LIMITED_WAIT_MAX: Duration = Duration::from_secs(60 * 60);
+/// The 429s in a row after which the import ends; others use the whole limit.
+const LIMITED_MAX: u32 = 60;
+
+/// The source's answer to a request.
+#[derive(Debug)]
+pub(super) enum Reply {
+    /// The JSON of a 2xx.
+    Found(Value),
+    /// A 404, with the code of its error.
+    Missing(String),
+    /// The source does not understand the request: the status.
+    Refused(u16),
+}
+
+/// The client of a source.
+pub(super) struct Client<'a, L, P> {
+    pub(super) link: L,
+    pub(super) pace: &'a mut P,
+    context: &'a Context,
+    every: Duration,
+    next: Duration,
+    /// The requests that were sent, tries included.
+    pub(super) requests: u64,
+    /// The requests that were refused by the limit.
+    pub(super) limited: u64,
+    /// The requests that failed otherwise.
+    pub(super) broken: u64,
+}
+
+impl<'a, L: Link, P: Pace> Client<'a, L, P> {
+    pub(super) fn new(link: L, pace: &'a mut P, context: &'a Context, rate: u32) -> Self {
+        let every = Duration::from_secs(60) / rate.max(1);
+        let next = Duration::ZERO;
+        Self { link, pace, context, every, next, requests: 0, limited: 0, broken: 0 }
+    }
+
+    /// The shortest time between two requests.
+    pub(super) const fn every(&self) -> Duration {
+        self.every
+    }
+
+    pub(super) async fn get(&mut self, path: &str) -> Result<Reply, Failed> {
+        self.reply(Request { path: path.to_owned(), body: None }).await
+    }
+
+    pub(super) async fn post(&mut self, path: &str, body: &Value) -> Result<Reply, Failed> {
+        self.reply(Request { path: path.to_owned(), body: Some(body.to_string()) }).await
+    }
+
+    /// Waits for the next request's turn.
+    async fn turn(&mut self) -> Result<(), Failed> {
+        let now = self.pace.now();
+        let wait = self.next.saturating_sub(now);
+        if !wait.is_zero() {
+            self.wait(wait).await?;
+        }
+        self.next = self.next.max(now) + self.every;
+        Ok(())
+    }
+
+    async fn wait(&mut self, time: Duration) -> Result<(), Failed> {
+        if self.pace.wait(time).await { Ok(()) } else { Err(Failed::Stopped) }
+    }
+
+    async fn reply(&mut self, request: Request) -> Result<Reply, Failed> {
+        let (mut tries, mut limited) = (0, 0);
+        loop {
+            self.turn().await?;
+            self.requests += 1;
+            let why = match self.link.call(&request).await {
+                Ok(answer) if answer.status == 429 => {
+                    (limited, self.limited) = (limited + 1, self.limited + 1);
+                    if limited == LIMITED_MAX {
+                        return Err(Failed::Limited);
+                    }
+                    let wait = self.asked_wait(&answer).unwrap_or(LIMITED_WAIT);
+                    self.wait(wait.min(LIMITED_WAIT_MAX)).await?;
+                    continue;
+                }
+                Ok(answer) if answer.status >= 500 => {
+                    format!("it answers {}", answer.status)
+                }
+                Ok(answer) => match read(&request, answer)? {
+                    Ok(reply) => return Ok(reply),
+                    Err(why) => why,
+                },
+                Err(broken) => broken.to_string(),
+            };
+            (tries, self.broken, limited) = (tries + 1, self.broken + 1, 0);
+            if tries == TRIES_MAX {
+                return Err(Failed::Broken { path: request.path, tries, why });
+            }
+            let wait = Duration::from_secs(1 << (tries - 1).min(6));
+            self.wait(wait.min(WAIT_MAX)).await?;
+        }
+    }
+
+    /// The time that a `Retry-After` asks to wait.
+    fn asked_wait(&self, answer: &Answer) -> Option<Duration> {
+        let text = answer.retry_after.as_deref()?.trim();
+        if let Ok(seconds) = text.parse::<u64>() {
+            return Some(Duration::from_secs(seconds.max(1)));
+        }
+        let until = httpdate::parse_http_date(text).ok()?.duration_since(UNIX_EPOCH).ok()?;
+        let now = Duration::from_secs(self.context.now().get().into());
+        Some(until.saturating_sub(now).max(Duration::from_secs(1)))
+    }
+}
+
+/// Reads an answer below 500. The inner error is a reason to try again.
+fn read(request: &Request, answer: Answer) -> Result<Result<Reply, String>, Failed> {
+    let Answer { status, location, body, .. } = answer;
+    Ok(match status {
+        200..=299 => match serde_json::from_slice(&body) {
+            Ok(value) => Ok(Reply::Found(value)),
+            Err(error) => Err(format!("its answer is cut off or no JSON: {error}")),
+        },
+        300..=399 => return Err(Failed::Moved(location.unwrap_or_default())),
+        401 | 403 => return Err(Failed::KeyRefused(status)),
+        404 => {
+            let error: Value = serde_json::from_slice(&body).unwrap_or_default();
+            let code = error["errors"][0]["code"].as_str().unwrap_or_default();
+            Ok(Reply::Missing(code.to_owned()))
+        }
+        408 => Err("it answers 408".into()),
+        _ if request.body.is_none() => {
+            return Err(Failed::Refused { path: request.path.clone(), status });
+        }
+        _ => Ok(Reply::Refused(status)),
+    })
+}

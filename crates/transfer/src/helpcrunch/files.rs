@@ -1,0 +1,95 @@
+//! The files to which the links of messages lead, if they are on the source's own hosts.
+
+use std::convert::Infallible;
+
+use bytes::Bytes;
+use deskbell_app::files::UploadError;
+use deskbell_model::limits::FILES_OF_A_MESSAGE_MAX;
+use deskbell_model::{ChatId, FileId, MediaType, Message, links_to};
+use futures_util::stream;
+
+use super::estimate::Watch;
+use super::link::{Link, Pace};
+use super::run::{Failed, Run};
+
+/// Tells whether a host is a domain's own.
+fn is_of(host: &str, domain: &str) -> bool {
+    host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
+}
+
+impl<L: Link, P: Pace, W: Watch> Run<'_, L, P, W> {
+    /// Fetches the files of a chat's messages after the position `kept`, where they have none yet.
+    pub(super) async fn take_files(
+        &mut self,
+        chat: ChatId,
+        kept: u64,
+        messages: &[Message],
+    ) -> Result<(), Failed> {
+        let Some(domain) = self.options.files.as_deref() else { return Ok(()) };
+        let wanted = |message: &Message| -> Vec<String> {
+            let text = message.text.as_deref().unwrap_or_default();
+            let links = links_to(text, |host| is_of(host, domain));
+            links.into_iter().take(FILES_OF_A_MESSAGE_MAX).map(str::to_owned).collect()
+        };
+        let wanted: Vec<_> = (kept + 1..)
+            .zip(messages.iter().map(wanted))
+            .filter(|(_, links)| !links.is_empty())
+            .collect();
+        let Some((last, _)) = wanted.last() else { return Ok(()) };
+        let have = self.app.actions.places_with_files(self.org, chat, (kept, *last)).await?;
+        for (seq, links) in wanted.into_iter().filter(|(seq, _)| !have.contains(seq)) {
+            let mut files = Vec::new();
+            for link in links {
+                match self.fetch(&link).await {
+                    Ok(file) => files.push(file),
+                    Err(why) => self.report.odd(format!("a file that was not fetched: {why}")),
+                }
+            }
+            let count = files.len() as u64;
+            if count > 0
+                && self.app.actions.attach_taken_files(self.caller, (chat, seq), files).await?
+            {
+                self.report.files += count;
+            }
+        }
+        Ok(())
+    }
+
+    /// Downloads and stores a file; the reason when it is none that is kept.
+    async fn fetch(&mut self, link: &str) -> Result<FileId, String> {
+        let bytes = self.client.link.fetch(link).await?;
+        let path = link.split(['?', '#']).next().unwrap_or_default();
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let length = bytes.len() as u64;
+        let body = stream::iter([Ok::<_, Infallible>(Bytes::from(bytes))]);
+        let stored = self.app.files.upload(self.caller, name, Some(length), body).await;
+        let stored = stored.map_err(|error| match error {
+            UploadError::Own(error) => error.to_string(),
+            UploadError::Body(never) => match never {},
+        })?;
+        // What no message gets is removed within a day.
+        match stored.file.new.media {
+            MediaType::Text | MediaType::Other => Err("it is no image and no document".into()),
+            _ => Ok(stored.file.id),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_is_a_domains_own_or_below_it() {
+        for (host, is_own) in [
+            ("helpcrunch.com", true),
+            ("files.helpcrunch.com", true),
+            ("a.b.helpcrunch.com", true),
+            ("nothelpcrunch.com", false),
+            ("helpcrunch.com.example", false),
+            ("com", false),
+        ] {
+            assert_eq!(is_of(host, "helpcrunch.com"), is_own, "{host}");
+        }
+    }
+}

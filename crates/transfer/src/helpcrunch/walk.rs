@@ -1,0 +1,204 @@
+//! Walks through a list in closed windows of a key that never changes, from the highest on down. A
+//! window is one answer, so that nothing shifts while it is read.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::client::{Client, Reply};
+use super::link::{Link, Pace};
+use super::read::{id, rows};
+use super::run::Failed;
+use crate::times;
+
+/// The most objects of an answer.
+pub(super) const PAGE: u64 = PAGE_ROWS as u64;
+/// The same, as a length.
+pub(super) const PAGE_ROWS: usize = 100;
+/// The number of objects that a window should have: more of the windows would be too large for one
+/// answer, and asked for a second time.
+const AIM: u64 = 80;
+/// The factor by which a window may grow after an emptier one.
+const GROWTH_MAX: i64 = 8;
+/// The most readings of a window that cannot be halved and changes while it is read.
+const READINGS_MAX: u32 = 5;
+
+/// A list with windows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum List {
+    /// Chats by their times of creation.
+    Chats,
+    /// Those that are not closed.
+    OpenChats,
+    /// Customers by their ids.
+    Customers,
+}
+
+impl List {
+    pub(super) const fn path(self) -> &'static str {
+        match self {
+            Self::Chats | Self::OpenChats => "chats",
+            Self::Customers => "customers",
+        }
+    }
+
+    const fn field(self) -> &'static str {
+        match self {
+            Self::Chats | Self::OpenChats => "chats.createdAt",
+            Self::Customers => "customers.id",
+        }
+    }
+
+    /// The key of an object of the list.
+    pub(super) fn key(self, object: &Value) -> Option<i64> {
+        match self {
+            Self::Chats | Self::OpenChats => {
+                times::seconds(&object["createdAt"]).map(|at| at.get().into())
+            }
+            Self::Customers => id(&object["id"]),
+        }
+    }
+
+    /// The search for a window.
+    fn search(self, (from, to): (i64, i64), offset: u64) -> Value {
+        let field = self.field();
+        let mut filter = vec![
+            json!({"field": field, "operator": ">=", "value": from}),
+            json!({"field": field, "operator": "<", "value": to}),
+        ];
+        if self == Self::OpenChats {
+            let closed = json!({"field": "chats.status", "operator": "!=", "value": "closed"});
+            filter.push(closed);
+        }
+        let mut search =
+            json!({"filter": filter, "comparison": "AND", "limit": PAGE, "offset": offset});
+        if self != Self::Customers {
+            search["sort"] = "chats.createdAt".into();
+            search["order"] = "desc".into();
+        }
+        search
+    }
+}
+
+/// The answer to a search for a window.
+pub(super) enum Found {
+    /// The objects of the window, or the first hundred, and the total.
+    Rows(Vec<Value>, u64),
+    /// The source does not answer such a search, or gives something else: why.
+    Unsearchable(String),
+}
+
+/// A walk through a list.
+#[derive(Debug)]
+pub(super) struct Walk {
+    list: List,
+    /// The lowest key.
+    low: i64,
+    /// Everything from here on is done.
+    pub(super) reached: i64,
+    /// The width of the next window.
+    width: i64,
+}
+
+/// A part of a list that was read whole.
+#[derive(Debug)]
+pub(super) struct Window {
+    pub(super) from: i64,
+    pub(super) to: i64,
+    pub(super) rows: Vec<Value>,
+}
+
+impl Walk {
+    /// A walk from below `top` down to `low`, with about `total` objects between them.
+    pub(super) fn new(list: List, (low, top): (i64, i64), total: u64) -> Self {
+        let parts = i64::try_from(total.div_ceil(AIM)).unwrap_or(i64::MAX);
+        let width = top.saturating_sub(low).checked_div(parts.max(1)).unwrap_or(1).max(1);
+        Self { list, low, reached: top, width }
+    }
+
+    /// Reads the next window; `None` at the end of the walk. The window is done when the caller
+    /// sets `reached` to its beginning.
+    pub(super) async fn next<L: Link, P: Pace>(
+        &mut self,
+        client: &mut Client<'_, L, P>,
+    ) -> Result<Option<Result<Window, String>>, Failed> {
+        while self.reached > self.low {
+            let to = self.reached;
+            let from = self.low.max(to.saturating_sub(self.width));
+            let (rows, total) = match ask(client, self.list, (from, to), 0).await? {
+                Found::Rows(rows, total) => (rows, total),
+                Found::Unsearchable(why) => return Ok(Some(Err(why))),
+            };
+            let width = to - from;
+            let aim = i64::try_from(AIM).unwrap_or(1);
+            let fit =
+                |total: u64| width.saturating_mul(aim) / i64::try_from(total.max(1)).unwrap_or(1);
+            if rows.len() as u64 >= total {
+                let wider = if total == 0 { i64::MAX } else { fit(total) };
+                self.width = wider.clamp(1, width.saturating_mul(GROWTH_MAX));
+                return Ok(Some(Ok(Window { from, to, rows })));
+            }
+            if width > 1 {
+                self.width = fit(total).clamp(1, width - 1);
+                continue;
+            }
+            return Ok(Some(whole(client, self.list, (from, to)).await?));
+        }
+        Ok(None)
+    }
+}
+
+/// Reads a window that is too large for one answer and cannot be halved: by offsets, again and
+/// again until two readings agree.
+async fn whole<L: Link, P: Pace>(
+    client: &mut Client<'_, L, P>,
+    list: List,
+    (from, to): (i64, i64),
+) -> Result<Result<Window, String>, Failed> {
+    let mut found: BTreeMap<i64, Value> = BTreeMap::new();
+    for _ in 0..READINGS_MAX {
+        let (mut offset, before) = (0, found.len());
+        loop {
+            let (rows, total) = match ask(client, list, (from, to), offset).await? {
+                Found::Rows(rows, total) => (rows, total),
+                Found::Unsearchable(why) => return Ok(Err(why)),
+            };
+            offset += rows.len() as u64;
+            let is_over = rows.is_empty() || offset >= total;
+            found.extend(rows.into_iter().filter_map(|row| Some((id(&row["id"])?, row))));
+            if is_over {
+                break;
+            }
+        }
+        if found.len() == before {
+            break;
+        }
+    }
+    Ok(Ok(Window { from, to, rows: found.into_values().collect() }))
+}
+
+/// Asks for the objects of a window.
+pub(super) async fn ask<L: Link, P: Pace>(
+    client: &mut Client<'_, L, P>,
+    list: List,
+    (from, to): (i64, i64),
+    offset: u64,
+) -> Result<Found, Failed> {
+    let path = format!("{}/search", list.path());
+    let answer = match client.post(&path, &list.search((from, to), offset)).await? {
+        Reply::Found(answer) => answer,
+        Reply::Missing(_) => return Ok(Found::Unsearchable(format!("POST /{path} is missing"))),
+        Reply::Refused(status) => {
+            return Ok(Found::Unsearchable(format!("POST /{path} answers {status}")));
+        }
+    };
+    let Some((rows, total)) = rows(&answer) else {
+        return Ok(Found::Unsearchable(format!("POST /{path} answers something else")));
+    };
+    let is_outside = |row: &Value| list.key(row).is_none_or(|key| key < from || key >= to);
+    if rows.iter().any(is_outside) {
+        let why = format!("POST /{path} ignores its filter: it answers what is not between");
+        return Ok(Found::Unsearchable(why));
+    }
+    Ok(Found::Rows(rows.to_vec(), total))
+}
