@@ -40,8 +40,8 @@ impl Fetcher {
     /// Downloads up to `bytes_max` bytes.
     ///
     /// # Errors
-    /// The reason, in words: the URL leads to no allowed address, or the answer is another than 200,
-    /// too large, or does not come whole in time.
+    /// The reason, in words: the URL leads to no allowed address, or the answer is another than
+    /// 200, too large, or does not come whole in time.
     pub async fn get(&self, org: OrgId, url: &str, bytes_max: usize) -> Result<Vec<u8>, String> {
         let pool = TargetPool::new(url);
         let permit = self.client.permit(&pool, org).await.ok_or(DeliveryError::NoConnection);

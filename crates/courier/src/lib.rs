@@ -5,6 +5,7 @@
 //! This crate has no rules about deliveries: the outbox decides which exist, when one is tried
 //! again and when one is given up. This crate knows neither SQL nor the HTTP interface.
 
+mod api_client;
 mod attempt;
 mod client;
 mod courier;
@@ -16,6 +17,7 @@ mod transport;
 mod webhook;
 mod work;
 
+pub use api_client::{ApiAnswer, ApiClient, NoAnswer};
 pub use client::guard::{Addresses, Resolve, SystemResolver};
 pub use courier::Courier;
 pub use fair::FairPermit;

@@ -28,3 +28,10 @@ pub(crate) const COURIER_EVERY_MS: u64 = 1_000;
 /// The shortest time from one round of a webhook to the next while there is nothing to deliver, in
 /// milliseconds.
 pub(crate) const COURIER_PACE_MS: u64 = 20;
+/// The largest body of an API's answer: a page of 100 messages of ordinary length has some 50 KiB,
+/// but each may have 65,536 characters.
+pub(crate) const API_ANSWER_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// The time limit for a connection to an API, including TLS, in seconds.
+pub(crate) const API_CONNECTING_S_MAX: u64 = 15;
+/// The time limit for a whole answer of an API, in seconds: slow ones take some.
+pub(crate) const API_ANSWER_S_MAX: u64 = 60;
