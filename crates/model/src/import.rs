@@ -1,4 +1,4 @@
-//! What imports from another system have in common.
+//! Kinds of imported objects, and the links in imported texts.
 
 use std::collections::BTreeSet;
 

@@ -323,8 +323,8 @@ pub const IMPORT_LINE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// The most turns of one imported dialog. One job stores the whole dialog, so its size needs a
 /// limit.
 pub const IMPORT_TURNS_MAX: usize = 10_000;
-/// The most hosts of links in imported messages that are counted by name; the messages with links to
-/// any further host are counted together.
+/// The most hosts of links in imported messages that are counted by name; the messages with links
+/// to any further host are counted together.
 pub const IMPORT_HOSTS_MAX: u32 = 1_000;
 /// The number of ids that an import from a system in use leaves free above the highest: the system
 /// goes on giving ids while its users try Deskbell, and a later import must find these free.

@@ -1,5 +1,5 @@
-//! How far an organization's import from another system has come, and the hosts to which the links
-//! in its messages lead.
+//! The place that an organization's import from another system has reached, and the hosts to which
+//! the links in its messages lead.
 
 use deskbell_model::{ImportId, OrgId};
 

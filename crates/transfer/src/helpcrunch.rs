@@ -8,18 +8,20 @@
 mod chats;
 mod client;
 mod estimate;
+mod failed;
 mod files;
-mod http;
 mod link;
 mod people;
 mod read;
 mod report;
 mod run;
+mod session;
 mod walk;
 
 pub use client::RATE_DEFAULT;
 pub use estimate::{Estimate, Standing, Watch};
-pub use http::HttpLink;
-pub use link::{Answer, Broken, Link, Pace, Request};
+pub use failed::Failed;
+pub use link::{Broken, Pace, SourceAnswer, SourceLink, SourceRequest};
 pub use report::{Counts, Report};
-pub use run::{Failed, Options, estimate, import};
+pub use run::{estimate, import};
+pub use session::ImportOptions;

@@ -8,8 +8,8 @@ use serde_json::Value;
 const MILLIS_FROM: f64 = 1e11;
 const DAY_MS: i64 = 86_400_000;
 
-/// Reads a time: unix seconds or milliseconds, with or without a fraction, as a number or a text, or
-/// a text by RFC 3339, whose time zone is UTC when it names none. `None` for anything else.
+/// Reads a time: unix seconds or milliseconds, with or without a fraction, as a number or a text,
+/// or a text by RFC 3339, whose time zone is UTC when it names none. `None` for anything else.
 pub(crate) fn time(value: &Value) -> Option<Timestamp> {
     match value {
         Value::Number(number) => unix(&number.to_string()),
@@ -23,7 +23,8 @@ pub(crate) fn seconds(value: &Value) -> Option<Seconds> {
     time(value).map(Timestamp::seconds)
 }
 
-/// Reads unix seconds or milliseconds. Digits are kept exactly: a fraction is cut after milliseconds.
+/// Reads unix seconds or milliseconds. Digits are kept exactly: a fraction is cut after
+/// milliseconds.
 fn unix(text: &str) -> Option<Timestamp> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let is_digits = |text: &str| text.bytes().all(|it| it.is_ascii_digit());

@@ -24,7 +24,7 @@ pub use team::{TakenAgent, TakenApplication, TakenDepartment};
 /// The most rows that the takeover of some objects may write in one job.
 pub const TAKEN_ROWS_MAX: usize = BULK_JOB_ROWS_MAX;
 
-/// What became of an object of the other system.
+/// The outcome of the takeover of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
     /// It was not here before.

@@ -4,13 +4,12 @@ mod changing;
 mod command;
 mod faults;
 mod files;
-mod full;
 mod kept;
 mod source;
 
 use deskbell_testkit::{Engine, Test, engines};
 use deskbell_transfer::Progress;
-use deskbell_transfer::helpcrunch::{Failed, Options, Report, import};
+use deskbell_transfer::helpcrunch::{Failed, ImportOptions, Report, import};
 use deskbell_transfer::seed::{Plan, seed};
 use serde_json::json;
 
@@ -34,12 +33,12 @@ async fn source(chats: u64) -> Test {
     source
 }
 
-fn options() -> Options {
-    Options { rate: 600, ..Options::new("https://source.example/v1".into()) }
+fn options() -> ImportOptions {
+    ImportOptions { rate: 600, ..ImportOptions::new("https://source.example/v1".into()) }
 }
 
 /// Imports over a line, with these options.
-async fn imported(t: &Test, line: Line<'_>, options: &Options) -> Result<Report, Failed> {
+async fn imported(t: &Test, line: Line<'_>, options: &ImportOptions) -> Result<Report, Failed> {
     let (mut waits, mut told) = (Waits::default(), Told::default());
     import(&t.app, t.org, options, line, &mut waits, &mut told).await
 }
@@ -96,7 +95,8 @@ engines! {
 
     async fn a_long_chat_is_taken_a_page_at_a_time(t: &Test) {
         let source = source(1).await;
-        let mut total = source.get("/v1/chats/1/messages").await.json()["total"].as_u64().unwrap_or(0);
+        let messages = source.get("/v1/chats/1/messages").await.json();
+        let mut total = messages["total"].as_u64().unwrap_or(0);
         while total < 350 {
             let body = json!({"chat": 1, "text": format!("message {total}")});
             assert_eq!(source.post("/v1/messages", &body).await.status, 201);

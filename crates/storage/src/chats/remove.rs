@@ -40,7 +40,8 @@ pub async fn remove_some<C: Conn>(
     Ok(chats)
 }
 
-/// Deletes these chats, which must exist, at `at`, and notes them for the erasure of their messages.
+/// Deletes these chats, which must exist, at `at`, and notes them for the erasure of their
+/// messages.
 ///
 /// # Errors
 /// When the database fails.

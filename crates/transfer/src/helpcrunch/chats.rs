@@ -10,11 +10,12 @@ use serde_json::Value;
 
 use super::client::Reply;
 use super::estimate::Watch;
-use super::link::{Link, Pace};
+use super::failed::Failed;
+use super::link::{Pace, SourceLink};
 use super::read::{self, ReadChat, rows};
 use super::report::Report;
-use super::run::{Failed, Phase, Run, first};
-use super::walk::{PAGE, PAGE_ROWS, Window};
+use super::session::{Phase, Run, first};
+use super::walk::{KeyWindow, PAGE, PAGE_ROWS};
 
 /// The most readings of a chat whose messages change while they are read.
 const READINGS_MAX: u32 = 8;
@@ -25,7 +26,7 @@ struct MessagePage {
     total: u64,
 }
 
-/// What became of a chat whose messages were asked for.
+/// The outcome for a chat whose messages were asked for.
 enum Read {
     Taken(Taken),
     /// It is gone in the source.
@@ -34,12 +35,12 @@ enum Read {
     Unsteady,
 }
 
-impl<L: Link, P: Pace, W: Watch> Run<'_, L, P, W> {
+impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     /// Takes the chats of a window that are new or changed; if the window has all chats of its
     /// time, also finds those that are gone.
     pub(super) async fn take_chat_window(
         &mut self,
-        window: &Window,
+        window: &KeyWindow,
         is_whole: bool,
         began: Duration,
     ) -> Result<(), Failed> {
@@ -131,8 +132,8 @@ impl<L: Link, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// Takes a chat with its messages, a page at a time, the oldest first. The position of a message
-    /// is counted from the chat's beginning, which new messages do not move.
+    /// Takes a chat with its messages, a page at a time, the oldest first. The position of a
+    /// message is counted from the chat's beginning, which new messages do not move.
     async fn take_messages(
         &mut self,
         read: &ReadChat,

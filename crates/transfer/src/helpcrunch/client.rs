@@ -6,8 +6,8 @@ use std::time::{Duration, UNIX_EPOCH};
 use deskbell_app::Context;
 use serde_json::Value;
 
-use super::link::{Answer, Link, Pace, Request};
-use super::run::Failed;
+use super::failed::Failed;
+use super::link::{Pace, SourceAnswer, SourceLink, SourceRequest};
 
 /// The requests a minute that an import makes by default. An account has 120 a minute, which the
 /// integrations that go on running share with the import.
@@ -35,7 +35,7 @@ pub(super) enum Reply {
 }
 
 /// The client of a source.
-pub(super) struct Client<'a, L, P> {
+pub(super) struct SourceClient<'a, L, P> {
     pub(super) link: L,
     pub(super) pace: &'a mut P,
     context: &'a Context,
@@ -49,7 +49,7 @@ pub(super) struct Client<'a, L, P> {
     pub(super) broken: u64,
 }
 
-impl<'a, L: Link, P: Pace> Client<'a, L, P> {
+impl<'a, L: SourceLink, P: Pace> SourceClient<'a, L, P> {
     pub(super) fn new(link: L, pace: &'a mut P, context: &'a Context, rate: u32) -> Self {
         let every = Duration::from_secs(60) / rate.max(1);
         let next = Duration::ZERO;
@@ -62,11 +62,11 @@ impl<'a, L: Link, P: Pace> Client<'a, L, P> {
     }
 
     pub(super) async fn get(&mut self, path: &str) -> Result<Reply, Failed> {
-        self.reply(Request { path: path.to_owned(), body: None }).await
+        self.reply(SourceRequest { path: path.to_owned(), body: None }).await
     }
 
     pub(super) async fn post(&mut self, path: &str, body: &Value) -> Result<Reply, Failed> {
-        self.reply(Request { path: path.to_owned(), body: Some(body.to_string()) }).await
+        self.reply(SourceRequest { path: path.to_owned(), body: Some(body.to_string()) }).await
     }
 
     /// Waits for the next request's turn.
@@ -84,7 +84,7 @@ impl<'a, L: Link, P: Pace> Client<'a, L, P> {
         if self.pace.wait(time).await { Ok(()) } else { Err(Failed::Stopped) }
     }
 
-    async fn reply(&mut self, request: Request) -> Result<Reply, Failed> {
+    async fn reply(&mut self, request: SourceRequest) -> Result<Reply, Failed> {
         let (mut tries, mut limited) = (0, 0);
         loop {
             self.turn().await?;
@@ -118,7 +118,7 @@ impl<'a, L: Link, P: Pace> Client<'a, L, P> {
     }
 
     /// The time that a `Retry-After` asks to wait.
-    fn asked_wait(&self, answer: &Answer) -> Option<Duration> {
+    fn asked_wait(&self, answer: &SourceAnswer) -> Option<Duration> {
         let text = answer.retry_after.as_deref()?.trim();
         if let Ok(seconds) = text.parse::<u64>() {
             return Some(Duration::from_secs(seconds.max(1)));
@@ -130,8 +130,8 @@ impl<'a, L: Link, P: Pace> Client<'a, L, P> {
 }
 
 /// Reads an answer below 500. The inner error is a reason to try again.
-fn read(request: &Request, answer: Answer) -> Result<Result<Reply, String>, Failed> {
-    let Answer { status, location, body, .. } = answer;
+fn read(request: &SourceRequest, answer: SourceAnswer) -> Result<Result<Reply, String>, Failed> {
+    let SourceAnswer { status, location, body, .. } = answer;
     Ok(match status {
         200..=299 => match serde_json::from_slice(&body) {
             Ok(value) => Ok(Reply::Found(value)),

@@ -1,4 +1,4 @@
-//! How many requests an import needs, and how long it still takes.
+//! Estimates: the requests that an import needs, and the time that it still takes.
 
 use std::time::Duration;
 
@@ -51,12 +51,12 @@ impl Estimate {
     }
 }
 
-/// How far an import has come.
+/// The place of an import, and what is left.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     /// The pass over the source, from 1.
     pub pass: i64,
-    /// What is taken now.
+    /// The objects that are taken now.
     pub phase: &'static str,
     /// The chats that are done in this phase.
     pub done: u64,
@@ -66,11 +66,12 @@ pub struct Standing {
     pub messages: u64,
     /// The requests that were sent.
     pub requests: u64,
-    /// The time that this phase still takes, judged by the requests so far; `None` at its beginning.
+    /// The time that this phase still takes, judged by the requests so far; `None` at its
+    /// beginning.
     pub left: Option<Duration>,
 }
 
-/// What an import tells of itself.
+/// A listener to an import.
 pub trait Watch: Send {
     /// The import has come so far.
     fn at(&mut self, standing: &Standing);

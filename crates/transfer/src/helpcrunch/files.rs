@@ -9,15 +9,16 @@ use deskbell_model::{ChatId, FileId, MediaType, Message, links_to};
 use futures_util::stream;
 
 use super::estimate::Watch;
-use super::link::{Link, Pace};
-use super::run::{Failed, Run};
+use super::failed::Failed;
+use super::link::{Pace, SourceLink};
+use super::session::Run;
 
 /// Tells whether a host is a domain's own.
 fn is_of(host: &str, domain: &str) -> bool {
     host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
 }
 
-impl<L: Link, P: Pace, W: Watch> Run<'_, L, P, W> {
+impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     /// Fetches the files of a chat's messages after the position `kept`, where they have none yet.
     pub(super) async fn take_files(
         &mut self,

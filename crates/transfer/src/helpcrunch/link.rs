@@ -1,10 +1,10 @@
-//! What the import needs of the outside: an exchange of a request and an answer, and time.
+//! The needs of the import: an exchange of a request and an answer, and time.
 
 use std::time::Duration;
 
 /// A request to the source.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
+pub struct SourceRequest {
     /// The path and query below the source's URL, without the `/` before it.
     pub path: String,
     /// The JSON body of a `POST`; `None` for a `GET`.
@@ -13,7 +13,7 @@ pub struct Request {
 
 /// An answer of the source, whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Answer {
+pub struct SourceAnswer {
     /// The status.
     pub status: u16,
     /// The header `Retry-After`.
@@ -37,14 +37,17 @@ pub enum Broken {
     #[error("the answer is cut off or broken: {0}")]
     Cut(String),
     /// The answer is larger than allowed.
-    #[error("the answer has more than {} MiB", super::http::BODY_BYTES_MAX >> 20)]
+    #[error("the answer is too large")]
     TooLarge,
 }
 
 /// A line to the source.
-pub trait Link: Send {
+pub trait SourceLink: Send {
     /// Sends a request, and gives the whole answer.
-    fn call(&mut self, request: &Request) -> impl Future<Output = Result<Answer, Broken>> + Send;
+    fn call(
+        &mut self,
+        request: &SourceRequest,
+    ) -> impl Future<Output = Result<SourceAnswer, Broken>> + Send;
 
     /// Downloads a file from a URL that stands in a message, which may lead anywhere. The error is
     /// the reason, in words.

@@ -6,46 +6,25 @@ use deskbell_app::actions::takeover::{
     TAKEN_ROWS_MAX, Taken, TakenAgent, TakenApplication, TakenCustomer, TakenDepartment,
 };
 use deskbell_model::{
-    Agent, AgentId, Application, ApplicationId, CustomerId, DepartmentId, DepartmentRef, ImportKind,
+    Agent, AgentId, Application, ApplicationId, CustomerId, DepartmentRef, ImportKind,
 };
 use serde_json::{Value, json};
 
 use super::client::Reply;
 use super::estimate::Watch;
-use super::link::{Link, Pace};
+use super::failed::Failed;
+use super::link::{Pace, SourceLink};
 use super::read::{self, rows};
 use super::report::Report;
-use super::run::{Failed, Run, SMALL_LIST_MAX, first};
-use super::walk::{PAGE, PAGE_ROWS, Window};
+use super::session::{Run, SMALL_LIST_MAX, first};
+use super::walk::{KeyWindow, PAGE, PAGE_ROWS};
 
 /// The most customers that one search asks for by id.
 const ASKED_AT_ONCE: usize = 50;
 /// The most names of agents in an error.
 const NAMED_MAX: usize = 10;
 
-/// The objects that chats name, as far as they were taken.
-#[derive(Debug, Default)]
-pub(super) struct Team {
-    agents: BTreeSet<AgentId>,
-    /// The agents whose ids others have here: what they wrote is of no agent.
-    strangers: BTreeSet<AgentId>,
-    departments: BTreeSet<DepartmentId>,
-    applications: BTreeSet<ApplicationId>,
-}
-
-impl Team {
-    /// The application of chats that name none.
-    pub(super) fn first_application(&self) -> Option<ApplicationId> {
-        self.applications.first().copied().or(ApplicationId::new(1))
-    }
-
-    /// The agent, unless another has the id here.
-    pub(super) fn known(&self, agent: Option<AgentId>) -> Option<AgentId> {
-        agent.filter(|agent| !self.strangers.contains(agent))
-    }
-}
-
-impl<L: Link, P: Pace, W: Watch> Run<'_, L, P, W> {
+impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     /// Takes the agents, departments and applications.
     pub(super) async fn take_team(&mut self) -> Result<(), Failed> {
         let mut agents = Vec::new();
@@ -197,7 +176,7 @@ impl<L: Link, P: Pace, W: Watch> Run<'_, L, P, W> {
     }
 
     /// Takes the customers of a window, and finds those that are gone.
-    pub(super) async fn take_customer_window(&mut self, window: &Window) -> Result<(), Failed> {
+    pub(super) async fn take_customer_window(&mut self, window: &KeyWindow) -> Result<(), Failed> {
         self.take_customers(&window.rows).await?;
         let present: BTreeSet<i64> =
             window.rows.iter().filter_map(|row| read::id(&row["id"])).collect();

@@ -74,7 +74,8 @@ fn flag(value: &Value) -> bool {
     wire::read::flag(value).unwrap_or(false)
 }
 
-/// A checksum of some values of an object; never 0, which stands for an object that is not complete.
+/// A checksum of some values of an object; never 0, which stands for an object that is not
+/// complete.
 fn digest<'a>(values: impl IntoIterator<Item = &'a Value>) -> i64 {
     let mut text = String::new();
     for value in values {

@@ -1,4 +1,4 @@
-//! What an import did, and what it could not take.
+//! The report of an import: the objects that it took, and those that it could not take.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use deskbell_storage::import_states::LinkedHost;
 /// The most different oddities that are counted one by one.
 const ODD_MAX: usize = 200;
 
-/// What became of the objects of one kind.
+/// The outcomes for the objects of one kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
     /// Those that were not here before.
@@ -42,7 +42,8 @@ pub struct Report {
     pub files: u64,
     /// The chats and customers that were not taken, by the reason.
     pub kept: BTreeMap<Kept, u64>,
-    /// What was taken otherwise than the source shows it, each with the number of times.
+    /// The values that were taken otherwise than the source shows them, each with the number of
+    /// times.
     pub odd: BTreeMap<String, u64>,
     /// The hosts to which links in messages lead, those with the most messages first.
     pub hosts: Vec<LinkedHost>,

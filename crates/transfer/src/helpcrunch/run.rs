@@ -1,182 +1,40 @@
 //! A run of the import: its phases, one after another, each from where the last run left it.
 
 use deskbell_app::actions::takeover::{Begun, HighestIds};
-use deskbell_app::{App, Caller, Error};
+use deskbell_app::{App, Caller};
 use deskbell_model::OrgId;
-use deskbell_model::limits::TEAM_MAX;
-use deskbell_storage::import_states::ImportState;
-use serde_json::Value;
 
-use super::client::{Client, RATE_DEFAULT, Reply};
+use super::client::SourceClient;
 use super::estimate::{Estimate, Standing, Watch};
-use super::link::{Link, Pace};
-use super::people::Team;
-use super::read::{id, rows};
+use super::failed::Failed;
+use super::link::{Pace, SourceLink};
+use super::read::id;
 use super::report::Report;
-use super::walk::List;
+use super::session::{ImportOptions, KnownTeam, Phase, Run, first};
+use super::walk::{List, PAGE, Walk};
 
 /// The age of the chats that are taken before those that are older, in seconds: 30 days.
 const RECENT_S: i64 = 30 * 24 * 60 * 60;
 
-/// What an import should do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Options {
-    /// The name of the source, which the organization remembers: its URL.
-    pub source: String,
-    /// The requests a minute.
-    pub rate: u32,
-    /// True to read the messages of every chat again: a note changes nothing that a chat shows.
-    pub deep: bool,
-    /// True to delete here what is gone in the source.
-    pub prune: bool,
-    /// The domain whose files are fetched, if any.
-    pub files: Option<String>,
-}
-
-impl Options {
-    /// The options of an ordinary import.
-    #[must_use]
-    pub const fn new(source: String) -> Self {
-        Self { source, rate: RATE_DEFAULT, deep: false, prune: false, files: None }
-    }
-}
-
-/// The reason why an import ended early. What it took stays; another run goes on.
-#[derive(Debug, thiserror::Error)]
-pub enum Failed {
-    /// The source does not accept the key.
-    #[error("the source refuses the key: it answers {0}")]
-    KeyRefused(u16),
-    /// The source's limit was reached all the time.
-    #[error("the source has no requests left for the import: others use its whole limit")]
-    Limited,
-    /// A request failed too often.
-    #[error("the source does not answer {path} after {tries} tries: {why}")]
-    Broken {
-        /// The path of the request.
-        path: String,
-        /// The number of tries.
-        tries: u32,
-        /// The reason of the last failure.
-        why: String,
-    },
-    /// The source refuses a request that every HelpCrunch API answers.
-    #[error("the source answers {status} to GET /{path}: is this the URL of its API?")]
-    Refused {
-        /// The path of the request.
-        path: String,
-        /// The status.
-        status: u16,
-    },
-    /// The source answers something else than a list.
-    #[error("the source's answer to GET /{0} is no list: is this the URL of its API?")]
-    NoList(String),
-    /// The source sends the import elsewhere.
-    #[error("the source sends requests on to {0:?}: give that URL")]
-    Moved(String),
-    /// The organization is filled from another source.
-    #[error("this organization's data comes from {0}: import into another organization")]
-    OtherSource(String),
-    /// The organization has data of its own.
-    #[error(
-        "this organization has chats or customers already, whose ids may be those of others in \
-             the source: import into an empty one (`deskbell org create DOMAIN`)"
-    )]
-    NotEmpty,
-    /// Other agents have the ids of the source's agents.
-    #[error(
-        "agents here have the ids of others in the source: {0}; import into an organization \
-             without agents (`deskbell org create DOMAIN`), and give logins afterwards"
-    )]
-    AgentsTaken(String),
-    /// The import was told to stop.
-    #[error("stopped")]
-    Stopped,
-    /// The data cannot be stored.
-    #[error(transparent)]
-    App(#[from] Error),
-}
-
-/// The phases of a pass, in order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Phase {
-    /// Chats that are not closed.
-    Open,
-    /// Chats of the last days.
-    Recent,
-    /// All customers.
-    Customers,
-    /// All chats.
-    Chats,
-}
-
-impl Phase {
-    const ALL: [Self; 4] = [Self::Open, Self::Recent, Self::Customers, Self::Chats];
-
-    pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open chats",
-            Self::Recent => "recent chats",
-            Self::Customers => "customers",
-            Self::Chats => "chats",
-        }
-    }
-
-    const fn list(self) -> List {
-        match self {
-            Self::Open => List::OpenChats,
-            Self::Recent | Self::Chats => List::Chats,
-            Self::Customers => List::Customers,
-        }
-    }
-}
-
-/// The import while it runs.
-pub(super) struct Run<'a, L, P, W> {
-    pub(super) app: &'a App,
-    pub(super) org: OrgId,
-    pub(super) caller: Caller,
-    pub(super) client: Client<'a, L, P>,
-    pub(super) options: &'a Options,
-    pub(super) team: Team,
-    pub(super) report: Report,
-    pub(super) watch: &'a mut W,
-    pub(super) standing: Standing,
-    /// True while every chat's messages are read, changed or not.
-    pub(super) is_deep: bool,
-    /// The messages that the source gives at once.
-    pub(super) message_rows: u64,
-    state: ImportState,
-}
-
 /// The total of a list of the source.
-async fn total<L: Link, P: Pace>(client: &mut Client<'_, L, P>, path: &str) -> Result<u64, Failed> {
-    Ok(first(client, &format!("{path}?limit=1")).await?.1)
-}
-
-/// The first object of a list of the source, and the list's total.
-pub(super) async fn first<L: Link, P: Pace>(
-    client: &mut Client<'_, L, P>,
+async fn total<L: SourceLink, P: Pace>(
+    client: &mut SourceClient<'_, L, P>,
     path: &str,
-) -> Result<(Value, u64), Failed> {
-    let Reply::Found(answer) = client.get(path).await? else {
-        return Err(Failed::NoList(path.to_owned()));
-    };
-    let (rows, total) = rows(&answer).ok_or_else(|| Failed::NoList(path.to_owned()))?;
-    Ok((rows.first().cloned().unwrap_or_default(), total))
+) -> Result<u64, Failed> {
+    Ok(first(client, &format!("{path}?limit=1")).await?.1)
 }
 
 /// Counts the objects of a source, and estimates the requests and the time of a first import.
 ///
 /// # Errors
 /// When the source does not answer.
-pub async fn estimate<L: Link, P: Pace>(
+pub async fn estimate<L: SourceLink, P: Pace>(
     app: &App,
     link: L,
     pace: &mut P,
     rate: u32,
 ) -> Result<Estimate, Failed> {
-    let mut client = Client::new(link, pace, &app.context, rate);
+    let mut client = SourceClient::new(link, pace, &app.context, rate);
     let mut counts = [0; 5];
     let paths = ["agents", "departments", "applications", "customers", "chats"];
     for (count, path) in counts.iter_mut().zip(paths) {
@@ -189,15 +47,15 @@ pub async fn estimate<L: Link, P: Pace>(
 ///
 /// # Errors
 /// [`Failed`]; what was taken stays, and another run goes on.
-pub async fn import<L: Link, P: Pace, W: Watch>(
+pub async fn import<L: SourceLink, P: Pace, W: Watch>(
     app: &App,
     org: OrgId,
-    options: &Options,
+    options: &ImportOptions,
     link: L,
     pace: &mut P,
     watch: &mut W,
 ) -> Result<Report, Failed> {
-    let mut client = Client::new(link, pace, &app.context, options.rate);
+    let mut client = SourceClient::new(link, pace, &app.context, options.rate);
     let (newest, _) = first(&mut client, "chats?limit=1&sort=chats.createdAt&order=desc").await?;
     let (customer, _) = first(&mut client, "customers?limit=1").await?;
     let highest = HighestIds {
@@ -212,8 +70,8 @@ pub async fn import<L: Link, P: Pace, W: Watch>(
         Begun::NotEmpty => return Err(Failed::NotEmpty),
     };
     let caller = Caller::import(org, state.import);
-    let (team, report, standing) = (Team::default(), Report::default(), Standing::default());
-    let (is_deep, message_rows) = (options.deep, super::walk::PAGE);
+    let (team, report, standing) = (KnownTeam::default(), Report::default(), Standing::default());
+    let (is_deep, message_rows) = (options.deep, PAGE);
     let mut run = Run {
         app,
         org,
@@ -237,7 +95,7 @@ pub async fn import<L: Link, P: Pace, W: Watch>(
     run.finish().await
 }
 
-impl<L: Link, P: Pace, W: Watch> Run<'_, L, P, W> {
+impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     /// The passes over the source: the first is followed by a second one for what changed
     /// meanwhile.
     async fn passes(&mut self) -> Result<(), Failed> {
@@ -289,7 +147,7 @@ impl<L: Link, P: Pace, W: Watch> Run<'_, L, P, W> {
         if phase == Phase::Recent {
             low = low.max(top.saturating_sub(RECENT_S));
         }
-        let mut walk = super::walk::Walk::new(list, (low, top), total);
+        let mut walk = Walk::new(list, (low, top), total);
         walk.reached = self.state.reached.unwrap_or(top).min(top);
         // How many of the chats are open or recent is not known.
         let shown = if phase < Phase::Customers { 0 } else { total };
@@ -322,7 +180,8 @@ impl<L: Link, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// The lowest key of a list, the key above its highest, and its total; `None` for an empty list.
+    /// The lowest key of a list, the key above its highest, and its total; `None` for an empty
+    /// list.
     async fn range(&mut self, list: List) -> Result<Option<(i64, i64, u64)>, Failed> {
         let sorted = |order| format!("chats?limit=1&sort=chats.createdAt&order={order}");
         if list == List::Customers {
@@ -346,6 +205,3 @@ impl<L: Link, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(self.report)
     }
 }
-
-/// The most objects that a small list is read to.
-pub(super) const SMALL_LIST_MAX: u64 = TEAM_MAX as u64;

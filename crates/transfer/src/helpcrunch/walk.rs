@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::client::{Client, Reply};
-use super::link::{Link, Pace};
+use super::client::{Reply, SourceClient};
+use super::failed::Failed;
+use super::link::{Pace, SourceLink};
 use super::read::{id, rows};
-use super::run::Failed;
 use crate::times;
 
 /// The most objects of an answer.
@@ -81,7 +81,7 @@ impl List {
 }
 
 /// The answer to a search for a window.
-pub(super) enum Found {
+pub(super) enum WindowAnswer {
     /// The objects of the window, or the first hundred, and the total.
     Rows(Vec<Value>, u64),
     /// The source does not answer such a search, or gives something else: why.
@@ -102,7 +102,7 @@ pub(super) struct Walk {
 
 /// A part of a list that was read whole.
 #[derive(Debug)]
-pub(super) struct Window {
+pub(super) struct KeyWindow {
     pub(super) from: i64,
     pub(super) to: i64,
     pub(super) rows: Vec<Value>,
@@ -118,16 +118,16 @@ impl Walk {
 
     /// Reads the next window; `None` at the end of the walk. The window is done when the caller
     /// sets `reached` to its beginning.
-    pub(super) async fn next<L: Link, P: Pace>(
+    pub(super) async fn next<L: SourceLink, P: Pace>(
         &mut self,
-        client: &mut Client<'_, L, P>,
-    ) -> Result<Option<Result<Window, String>>, Failed> {
+        client: &mut SourceClient<'_, L, P>,
+    ) -> Result<Option<Result<KeyWindow, String>>, Failed> {
         while self.reached > self.low {
             let to = self.reached;
             let from = self.low.max(to.saturating_sub(self.width));
             let (rows, total) = match ask(client, self.list, (from, to), 0).await? {
-                Found::Rows(rows, total) => (rows, total),
-                Found::Unsearchable(why) => return Ok(Some(Err(why))),
+                WindowAnswer::Rows(rows, total) => (rows, total),
+                WindowAnswer::Unsearchable(why) => return Ok(Some(Err(why))),
             };
             let width = to - from;
             let aim = i64::try_from(AIM).unwrap_or(1);
@@ -136,7 +136,7 @@ impl Walk {
             if rows.len() as u64 >= total {
                 let wider = if total == 0 { i64::MAX } else { fit(total) };
                 self.width = wider.clamp(1, width.saturating_mul(GROWTH_MAX));
-                return Ok(Some(Ok(Window { from, to, rows })));
+                return Ok(Some(Ok(KeyWindow { from, to, rows })));
             }
             if width > 1 {
                 self.width = fit(total).clamp(1, width - 1);
@@ -150,18 +150,18 @@ impl Walk {
 
 /// Reads a window that is too large for one answer and cannot be halved: by offsets, again and
 /// again until two readings agree.
-async fn whole<L: Link, P: Pace>(
-    client: &mut Client<'_, L, P>,
+async fn whole<L: SourceLink, P: Pace>(
+    client: &mut SourceClient<'_, L, P>,
     list: List,
     (from, to): (i64, i64),
-) -> Result<Result<Window, String>, Failed> {
+) -> Result<Result<KeyWindow, String>, Failed> {
     let mut found: BTreeMap<i64, Value> = BTreeMap::new();
     for _ in 0..READINGS_MAX {
         let (mut offset, before) = (0, found.len());
         loop {
             let (rows, total) = match ask(client, list, (from, to), offset).await? {
-                Found::Rows(rows, total) => (rows, total),
-                Found::Unsearchable(why) => return Ok(Err(why)),
+                WindowAnswer::Rows(rows, total) => (rows, total),
+                WindowAnswer::Unsearchable(why) => return Ok(Err(why)),
             };
             offset += rows.len() as u64;
             let is_over = rows.is_empty() || offset >= total;
@@ -174,31 +174,33 @@ async fn whole<L: Link, P: Pace>(
             break;
         }
     }
-    Ok(Ok(Window { from, to, rows: found.into_values().collect() }))
+    Ok(Ok(KeyWindow { from, to, rows: found.into_values().collect() }))
 }
 
 /// Asks for the objects of a window.
-pub(super) async fn ask<L: Link, P: Pace>(
-    client: &mut Client<'_, L, P>,
+pub(super) async fn ask<L: SourceLink, P: Pace>(
+    client: &mut SourceClient<'_, L, P>,
     list: List,
     (from, to): (i64, i64),
     offset: u64,
-) -> Result<Found, Failed> {
+) -> Result<WindowAnswer, Failed> {
     let path = format!("{}/search", list.path());
     let answer = match client.post(&path, &list.search((from, to), offset)).await? {
         Reply::Found(answer) => answer,
-        Reply::Missing(_) => return Ok(Found::Unsearchable(format!("POST /{path} is missing"))),
+        Reply::Missing(_) => {
+            return Ok(WindowAnswer::Unsearchable(format!("POST /{path} is missing")));
+        }
         Reply::Refused(status) => {
-            return Ok(Found::Unsearchable(format!("POST /{path} answers {status}")));
+            return Ok(WindowAnswer::Unsearchable(format!("POST /{path} answers {status}")));
         }
     };
     let Some((rows, total)) = rows(&answer) else {
-        return Ok(Found::Unsearchable(format!("POST /{path} answers something else")));
+        return Ok(WindowAnswer::Unsearchable(format!("POST /{path} answers something else")));
     };
     let is_outside = |row: &Value| list.key(row).is_none_or(|key| key < from || key >= to);
     if rows.iter().any(is_outside) {
         let why = format!("POST /{path} ignores its filter: it answers what is not between");
-        return Ok(Found::Unsearchable(why));
+        return Ok(WindowAnswer::Unsearchable(why));
     }
-    Ok(Found::Rows(rows.to_vec(), total))
+    Ok(WindowAnswer::Rows(rows.to_vec(), total))
 }

@@ -58,7 +58,7 @@ async fn remove_chat<C: Conn>(
     Ok(Some(deleted(Kind::ChatDeleted, chat)))
 }
 
-/// What was removed of a customer.
+/// The parts of a customer that were removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Removed {
     /// The number of chats.
@@ -144,8 +144,8 @@ impl Actions {
     }
 
     /// Deletes a customer that was taken over and is gone in the other system, with the chats. A
-    /// chat in which somebody wrote here stays, and so does its customer. One call deletes a part of
-    /// many chats.
+    /// chat in which somebody wrote here stays, and so does its customer. One call deletes a part
+    /// of many chats.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,4 +1,4 @@
-//! How far a takeover has come.
+//! The progress of a takeover: its beginning, its place and its end.
 
 use std::convert::Infallible;
 

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use deskbell_app::actions::takeover::Kept;
-use deskbell_courier::{Fetcher, SystemResolver};
+use deskbell_courier::{ApiAnswer, ApiClient, Fetcher, NoAnswer, SystemResolver};
 use deskbell_model::OrgId;
 use deskbell_model::webhook::{Host, Target};
 use deskbell_transfer::helpcrunch::{
-    self, Answer, Broken, Counts, Estimate, Failed, HttpLink, Link, Options, Pace, RATE_DEFAULT,
-    Report, Request, Standing, Watch,
+    self, Broken, Counts, Estimate, Failed, ImportOptions, Pace, RATE_DEFAULT, Report,
+    SourceAnswer, SourceLink, SourceRequest, Standing, Watch,
 };
 use serde_json::{Map, Value, json};
 
@@ -94,15 +94,23 @@ impl Args {
 
 /// The line to the API, and downloads through the guard of webhooks.
 struct Source {
-    api: HttpLink,
+    api: ApiClient,
     fetcher: Fetcher,
     org: OrgId,
     bytes_max: usize,
 }
 
-impl Link for Source {
-    async fn call(&mut self, request: &Request) -> Result<Answer, Broken> {
-        self.api.call(request).await
+impl SourceLink for Source {
+    async fn call(&mut self, request: &SourceRequest) -> Result<SourceAnswer, Broken> {
+        let answer = self.api.call(&request.path, request.body.as_deref()).await;
+        let answer = answer.map_err(|none| match none {
+            NoAnswer::NoConnection(why) => Broken::NoConnection(why),
+            NoAnswer::TooLate => Broken::TooLate,
+            NoAnswer::Cut(why) => Broken::Cut(why),
+            NoAnswer::TooLarge => Broken::TooLarge,
+        })?;
+        let ApiAnswer { status, retry_after, location, body } = answer;
+        Ok(SourceAnswer { status, retry_after, location, body })
     }
 
     async fn fetch(&mut self, url: &str) -> Result<Vec<u8>, String> {
@@ -187,8 +195,14 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let (key, url) = (args.key()?, args.url());
     let config = context::config(global, None)?;
     let authorities = boot::authorities(&config).map_err(Failure::Usage)?;
-    let link = HttpLink::new(&url, &key, authorities.clone()).map_err(Failure::Usage)?;
+    let api = ApiClient::new(&url, &key, authorities.clone()).map_err(Failure::Usage)?;
+    let opened = config.app.webhooks_allow.clone();
+    let fetcher = Fetcher::new(Arc::new(SystemResolver), opened, authorities);
+    let fetcher = fetcher.map_err(|error| Failure::Usage(error.to_string()))?;
+    let bytes_max = config.app.files.mib_max as usize * 1024 * 1024;
     let app = context::open(global).await?;
+    let org = context::organization(&app, args.org.domain()).await?;
+    let link = Source { api, fetcher, org, bytes_max };
     let mut pace = Clock { began: Instant::now(), stopping: Stopping::new()? };
     if args.dry_run {
         let found = helpcrunch::estimate(&app, link, &mut pace, args.rate).await;
@@ -196,15 +210,9 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
         show_estimate(global.json, &found.map_err(failure)?);
         return Ok(());
     }
-    let org = context::organization(&app, args.org.domain()).await?;
-    let opened = config.app.webhooks_allow.clone();
-    let fetcher = Fetcher::new(Arc::new(SystemResolver), opened, authorities);
-    let fetcher = fetcher.map_err(|error| Failure::Usage(error.to_string()))?;
-    let bytes_max = config.app.files.mib_max as usize * 1024 * 1024;
-    let link = Source { api: link, fetcher, org, bytes_max };
     let Args { rate, deep, prune, .. } = args;
     let files = args.files.then(|| domain(&url)).flatten();
-    let options = Options { source: url, rate, deep, prune, files };
+    let options = ImportOptions { source: url, rate, deep, prune, files };
     let mut lines = Lines { is_json: global.json, told: None };
     let report = helpcrunch::import(&app, org, &options, link, &mut pace, &mut lines).await;
     app.context.store.close().await;

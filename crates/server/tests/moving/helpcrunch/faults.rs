@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use deskbell_testkit::engines;
-use deskbell_transfer::helpcrunch::{Answer, Failed, Request, estimate, import};
+use deskbell_transfer::helpcrunch::{Failed, SourceAnswer, SourceRequest, estimate, import};
 use serde_json::{Value, json};
 
 use super::source::{Fate, Line, Told, Waits, same};
@@ -11,10 +11,10 @@ use super::{imported, options, source};
 
 fn status(status: u16, retry_after: Option<&str>) -> Fate {
     let retry_after = retry_after.map(str::to_owned);
-    Fate::Instead(Answer { status, retry_after, ..Answer::default() })
+    Fate::Instead(SourceAnswer { status, retry_after, ..SourceAnswer::default() })
 }
 
-fn is_search(request: &Request) -> bool {
+fn is_search(request: &SourceRequest) -> bool {
     request.path.ends_with("/search")
 }
 

@@ -28,11 +28,11 @@ engines! {
                 .file("https://elsewhere.example/b.png", PNG)
                 .file("https://source.example/page", b"<!doctype html>")
         };
-        let with_files = Options { files: Some("source.example".into()), ..options() };
+        let with_files = ImportOptions { files: Some("source.example".into()), ..options() };
         // Without being asked to, an import fetches nothing.
         let report = imported(t, line(), &options()).await.unwrap();
         assert_eq!(report.files, 0);
-        let deep = Options { deep: true, ..with_files };
+        let deep = ImportOptions { deep: true, ..with_files };
         let report = imported(t, line(), &deep).await.unwrap();
         assert_eq!(report.files, 1);
         let odd = "a file that was not fetched: it is no image and no document";

@@ -1,4 +1,5 @@
-//! What people made or deleted here stays as it is, and what is gone there goes only when asked for.
+//! Objects that people made or deleted here stay so, and those that are gone there go only when
+//! asked for.
 
 use axum::http::Method;
 use deskbell_app::actions::agents::Add;
@@ -6,7 +7,7 @@ use deskbell_app::actions::takeover::Kept;
 use deskbell_model::Role;
 use deskbell_model::Seconds;
 use deskbell_testkit::{Receiver, engines};
-use deskbell_transfer::helpcrunch::{Failed, Options};
+use deskbell_transfer::helpcrunch::{Failed, ImportOptions};
 use serde_json::json;
 
 use super::source::{Line, same};
@@ -25,7 +26,7 @@ engines! {
     async fn another_source_is_refused(t: &Test) {
         let source = source(5).await;
         imported(t, Line::new(&source), &options()).await.unwrap();
-        let other = Options::new("https://other.example/v1".into());
+        let other = ImportOptions::new("https://other.example/v1".into());
         let failed = imported(t, Line::new(&source), &other).await.unwrap_err();
         assert!(matches!(failed, Failed::OtherSource(_)), "{failed}");
         source.finish().await;
@@ -88,7 +89,7 @@ engines! {
         assert_eq!((report.customers.gone, report.customers.removed), (1, 0));
         assert!(report.chats.gone >= 1 && report.chats.removed == 0);
         assert_eq!(t.get("/v1/chats/9").await.status, 200);
-        let prune = Options { prune: true, ..options() };
+        let prune = ImportOptions { prune: true, ..options() };
         let pruned = imported(t, Line::new(&source), &prune).await.unwrap();
         assert_eq!((pruned.customers.removed, pruned.chats.removed), (1, report.chats.gone));
         same(&source, t).await;
@@ -101,7 +102,8 @@ engines! {
         let customer = t.get("/v1/chats/4").await.json()["customer"]["id"].clone();
         let path = format!("/v1/customers/{customer}");
         assert_eq!(t.send(Method::DELETE, &path, &[]).await.status, 200);
-        let report = imported(t, Line::new(&source), &Options { deep: true, ..options() }).await;
+        let deep = ImportOptions { deep: true, ..options() };
+        let report = imported(t, Line::new(&source), &deep).await;
         assert!(report.unwrap().kept.contains_key(&Kept::Deleted));
         assert_eq!(t.get(&path).await.status, 404);
         assert_eq!(t.get("/v1/chats/4").await.status, 404);
@@ -115,7 +117,7 @@ engines! {
         assert_eq!(source.post("/v1/messages", &note).await.status, 201);
         let report = imported(t, Line::new(&source), &options()).await.unwrap();
         assert_eq!(report.messages, 0);
-        imported(t, Line::new(&source), &Options { deep: true, ..options() }).await.unwrap();
+        imported(t, Line::new(&source), &ImportOptions { deep: true, ..options() }).await.unwrap();
         same(&source, t).await;
         source.finish().await;
     }
@@ -125,7 +127,7 @@ engines! {
         for text in ["https://ucarecdn.com/a.png", "and https://ucarecdn.com/b http://b.example"] {
             source.post("/v1/messages", &json!({"chat": 1, "text": text})).await;
         }
-        let deep = Options { deep: true, ..options() };
+        let deep = ImportOptions { deep: true, ..options() };
         for options in [options(), options(), deep] {
             let report = imported(t, Line::new(&source), &options).await.unwrap();
             let hosts: Vec<_> =

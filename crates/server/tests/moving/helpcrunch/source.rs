@@ -1,4 +1,4 @@
-//! A server as the source of an import, behind a line that breaks as a test says, and read whole for
+//! A server as the source of an import, over a line that breaks as a test says, and read whole for
 //! a comparison.
 
 use std::collections::BTreeMap;
@@ -6,15 +6,17 @@ use std::time::Duration;
 
 use axum::http::Method;
 use deskbell_testkit::{Answer as Answered, Test, client};
-use deskbell_transfer::helpcrunch::{Answer, Broken, Link, Pace, Request, Standing, Watch};
+use deskbell_transfer::helpcrunch::{
+    Broken, Pace, SourceAnswer, SourceLink, SourceRequest, Standing, Watch,
+};
 use serde_json::{Value, json};
 
-/// What happens to a request.
+/// The fate of one request.
 pub enum Fate {
     /// It is answered.
     Answered,
     /// It gets this answer in place of its own.
-    Instead(Answer),
+    Instead(SourceAnswer),
     /// Its answer lacks the last bytes, which the line does not notice.
     Cut,
     /// The line breaks.
@@ -23,17 +25,17 @@ pub enum Fate {
     Never,
 }
 
-/// The fate of a request, by its number and its path.
-pub type Fates<'a> = Box<dyn FnMut(u64, &Request) -> Fate + Send + 'a>;
+/// The fates of requests, by their numbers and paths.
+pub type Fates<'a> = Box<dyn FnMut(u64, &SourceRequest) -> Fate + Send + 'a>;
 /// A change of an answer.
-pub type Shape<'a> = Box<dyn Fn(&Request, &mut Value) + Send + 'a>;
+pub type Shape<'a> = Box<dyn Fn(&SourceRequest, &mut Value) + Send + 'a>;
 
 /// A line to a server as the source.
 pub struct Line<'a> {
     source: &'a Test,
     fates: Fates<'a>,
     shape: Shape<'a>,
-    /// What changes in the source beside each request.
+    /// The clients that change the source beside each request.
     others: Option<&'a mut Others>,
     files: BTreeMap<String, Vec<u8>>,
     asked: u64,
@@ -47,11 +49,11 @@ impl<'a> Line<'a> {
         Self { source, fates, shape, others: None, files, asked: 0 }
     }
 
-    pub fn fates(self, fates: impl FnMut(u64, &Request) -> Fate + Send + 'a) -> Self {
+    pub fn fates(self, fates: impl FnMut(u64, &SourceRequest) -> Fate + Send + 'a) -> Self {
         Self { fates: Box::new(fates), ..self }
     }
 
-    pub fn shape(self, shape: impl Fn(&Request, &mut Value) + Send + 'a) -> Self {
+    pub fn shape(self, shape: impl Fn(&SourceRequest, &mut Value) + Send + 'a) -> Self {
         Self { shape: Box::new(shape), ..self }
     }
 
@@ -65,8 +67,8 @@ impl<'a> Line<'a> {
     }
 }
 
-impl Link for Line<'_> {
-    async fn call(&mut self, request: &Request) -> Result<Answer, Broken> {
+impl SourceLink for Line<'_> {
+    async fn call(&mut self, request: &SourceRequest) -> Result<SourceAnswer, Broken> {
         self.asked += 1;
         if let Some(others) = &mut self.others {
             others.act(self.source).await;
@@ -92,7 +94,7 @@ impl Link for Line<'_> {
         }
         let header = |name: &str| headers.get(name).map(|it| it.to_str().unwrap().to_owned());
         let (retry_after, location) = (header("retry-after"), header("location"));
-        Ok(Answer { status, retry_after, location, body })
+        Ok(SourceAnswer { status, retry_after, location, body })
     }
 
     async fn fetch(&mut self, url: &str) -> Result<Vec<u8>, String> {
@@ -119,7 +121,7 @@ impl Pace for Waits {
     }
 }
 
-/// What an import told.
+/// Everything that an import told.
 #[derive(Debug, Default)]
 pub struct Told {
     pub standings: Vec<Standing>,

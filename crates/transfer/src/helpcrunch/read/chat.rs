@@ -24,8 +24,9 @@ pub(in super::super) struct ReadChat {
     pub(in super::super) agents: Vec<Agent>,
     /// The department that it names.
     pub(in super::super) department: Option<DepartmentRef>,
-    /// The checksum of everything that the chat shows of itself. A change of a status or an assignee
-    /// comes with a message of the system, so whatever changed, the messages may be others.
+    /// The checksum of everything that the chat shows of itself. A change of a status or an
+    /// assignee comes with a message of the system, so whatever changed, the messages may be
+    /// others.
     pub(in super::super) checksum: i64,
 }
 

@@ -76,7 +76,8 @@ proptest! {
             prop_assert!(it.checksum != 0);
             if let Some((message, _)) = message(&value, &it.chat, &mut report) {
                 let text = message.text.unwrap_or_default();
-                prop_assert!(text.chars().count() <= MESSAGE_TEXT_CHARS_MAX && !text.contains('\0'));
+                let is_fit = text.chars().count() <= MESSAGE_TEXT_CHARS_MAX;
+                prop_assert!(is_fit && !text.contains('\0'));
             }
         }
     }

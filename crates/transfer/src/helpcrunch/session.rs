@@ -1,0 +1,130 @@
+//! An import while it runs: its choices, its place, and the objects that it knows already.
+
+use std::collections::BTreeSet;
+
+use deskbell_app::{App, Caller};
+use deskbell_model::limits::TEAM_MAX;
+use deskbell_model::{AgentId, ApplicationId, DepartmentId, OrgId};
+use deskbell_storage::import_states::ImportState;
+use serde_json::Value;
+
+use super::client::{RATE_DEFAULT, Reply, SourceClient};
+use super::estimate::Standing;
+use super::failed::Failed;
+use super::link::{Pace, SourceLink};
+use super::read::rows;
+use super::report::Report;
+use super::walk::List;
+
+/// The most objects that a small list is read to.
+pub(super) const SMALL_LIST_MAX: u64 = TEAM_MAX as u64;
+
+/// The choices of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportOptions {
+    /// The name of the source, which the organization remembers: its URL.
+    pub source: String,
+    /// The requests a minute.
+    pub rate: u32,
+    /// True to read the messages of every chat again: a note changes nothing that a chat shows.
+    pub deep: bool,
+    /// True to delete here what is gone in the source.
+    pub prune: bool,
+    /// The domain whose files are fetched, if any.
+    pub files: Option<String>,
+}
+
+impl ImportOptions {
+    /// The options of an ordinary import.
+    #[must_use]
+    pub const fn new(source: String) -> Self {
+        Self { source, rate: RATE_DEFAULT, deep: false, prune: false, files: None }
+    }
+}
+
+/// The objects that chats name, as far as they were taken.
+#[derive(Debug, Default)]
+pub(super) struct KnownTeam {
+    pub(super) agents: BTreeSet<AgentId>,
+    /// The agents whose ids others have here: what they wrote is of no agent.
+    pub(super) strangers: BTreeSet<AgentId>,
+    pub(super) departments: BTreeSet<DepartmentId>,
+    pub(super) applications: BTreeSet<ApplicationId>,
+}
+
+impl KnownTeam {
+    /// The application of chats that name none.
+    pub(super) fn first_application(&self) -> Option<ApplicationId> {
+        self.applications.first().copied().or(ApplicationId::new(1))
+    }
+
+    /// The agent, unless another has the id here.
+    pub(super) fn known(&self, agent: Option<AgentId>) -> Option<AgentId> {
+        agent.filter(|agent| !self.strangers.contains(agent))
+    }
+}
+
+/// The phases of a pass, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Phase {
+    /// Chats that are not closed.
+    Open,
+    /// Chats of the last days.
+    Recent,
+    /// All customers.
+    Customers,
+    /// All chats.
+    Chats,
+}
+
+impl Phase {
+    pub(super) const ALL: [Self; 4] = [Self::Open, Self::Recent, Self::Customers, Self::Chats];
+
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open chats",
+            Self::Recent => "recent chats",
+            Self::Customers => "customers",
+            Self::Chats => "chats",
+        }
+    }
+
+    pub(super) const fn list(self) -> List {
+        match self {
+            Self::Open => List::OpenChats,
+            Self::Recent | Self::Chats => List::Chats,
+            Self::Customers => List::Customers,
+        }
+    }
+}
+
+/// The import while it runs.
+pub(super) struct Run<'a, L, P, W> {
+    pub(super) app: &'a App,
+    pub(super) org: OrgId,
+    pub(super) caller: Caller,
+    pub(super) client: SourceClient<'a, L, P>,
+    pub(super) options: &'a ImportOptions,
+    pub(super) team: KnownTeam,
+    pub(super) report: Report,
+    pub(super) watch: &'a mut W,
+    pub(super) standing: Standing,
+    /// True while every chat's messages are read, changed or not.
+    pub(super) is_deep: bool,
+    /// The messages that the source gives at once.
+    pub(super) message_rows: u64,
+    /// The place of the import, as it is kept.
+    pub(super) state: ImportState,
+}
+
+/// The first object of a list of the source, and the list's total.
+pub(super) async fn first<L: SourceLink, P: Pace>(
+    client: &mut SourceClient<'_, L, P>,
+    path: &str,
+) -> Result<(Value, u64), Failed> {
+    let Reply::Found(answer) = client.get(path).await? else {
+        return Err(Failed::NoList(path.to_owned()));
+    };
+    let (rows, total) = rows(&answer).ok_or_else(|| Failed::NoList(path.to_owned()))?;
+    Ok((rows.first().cloned().unwrap_or_default(), total))
+}
