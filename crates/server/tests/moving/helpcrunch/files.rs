@@ -6,7 +6,7 @@ use deskbell_courier::{Fetcher, SystemResolver};
 use deskbell_model::ChatId;
 use deskbell_model::network::Range;
 use deskbell_testkit::{Reaction, Receiver, engines};
-use deskbell_transfer::helpcrunch::Options;
+use deskbell_transfer::helpcrunch::ImportOptions;
 use serde_json::json;
 
 use super::source::Line;
