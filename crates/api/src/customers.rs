@@ -11,11 +11,12 @@ use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{
     Errors, IfMatch, IfNoneMatch, IgnoredBody, PathId, Payload, QueryString,
 };
-use deskbell_http::pipeline::reply::{changed, created_in, done, json};
+use deskbell_http::pipeline::reply::{changed, created_in, done, in_parts, json};
 use deskbell_model::CustomerEdit;
 use deskbell_query::{CustomerSort, Question};
 use deskbell_wire::invalid::Reading;
 use deskbell_wire::{self as wire};
+use futures_util::stream::try_unfold;
 use serde_json::{Value, json};
 
 use crate::auth::{Admitted, Reader, Writer};
@@ -51,8 +52,9 @@ const FIELDS: [&str; 21] = [
 ];
 
 /// The links of a new customer: the operations that take its id.
-const OF_A_CUSTOMER: [&str; 7] = [
+const OF_A_CUSTOMER: [&str; 8] = [
     "getCustomer",
+    "exportCustomer",
     "replaceCustomer",
     "updateCustomer",
     "updateCustomerData",
@@ -107,6 +109,30 @@ pub(crate) async fn get(
     if_none_match: IfNoneMatch,
 ) -> Result<Response, ApiError> {
     Ok(if_none_match.respond(lists.customer(reader.caller.org, path.customer()?).await?))
+}
+
+pub(crate) fn describe_export() -> Operation {
+    Operation::read("exportCustomer", TAG, "Export everything about a customer")
+        .says(
+            "All that is stored about one person, for a request by that person: fields, tags, \
+             sessions, events, changes, and all chats with their messages, notes, ratings and \
+             links to files. The document is made while it is sent, each part as it is at its \
+             time; one that breaks off has no end, and is no JSON.",
+        )
+        .of_customer()
+        .answers(200, "CustomerExport", example::customer_export())
+}
+
+/// `GET /v1/customers/{id}/export`: everything about one customer.
+pub(crate) async fn export(
+    reader: Admitted<Reader>,
+    State(lists): State<Arc<Lists>>,
+    path: PathId,
+) -> Result<Response, ApiError> {
+    let export = lists.export_customer(reader.caller, path.customer()?).await?;
+    Ok(in_parts(try_unfold(export, |mut export| async {
+        Ok(export.next().await?.map(|part| (part, export)))
+    })))
 }
 
 pub(crate) fn describe_post() -> Operation {

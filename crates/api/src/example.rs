@@ -86,6 +86,31 @@ pub(crate) fn customer() -> Value {
     })
 }
 
+pub(crate) fn customer_export() -> Value {
+    let mut said = message();
+    said["files"] = json!([]);
+    json!({
+        "exportedAt": 1_593_151_300, "customer": customer(), "createdAt": 1_593_108_590,
+        "verifiedAt": null,
+        "sessions": [{
+            "applicationId": 1, "verified": false, "createdAt": 1_593_108_590,
+            "usedAt": 1_593_108_590,
+        }],
+        "uploads": [],
+        "events": [event()],
+        "history": [{
+            "seq": 40, "at": 1_593_108_626, "kind": "customer.updated", "id": 1,
+            "actor": {"type": "customer", "id": 1}, "via": "widget", "cause": null,
+            "before": {"name": null},
+        }],
+        "chats": [{
+            "chat": chat(),
+            "ratings": [{"closedAt": 1_593_151_200, "rating": "great", "comment": "Thank you"}],
+            "messages": [said],
+        }],
+    })
+}
+
 pub(crate) fn department() -> Value {
     json!({"id": 1, "name": "Sales", "agents": [agent()]})
 }

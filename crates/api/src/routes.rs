@@ -92,6 +92,7 @@ fn for_keys() -> Vec<Op> {
         post("/v1/customers", customers::post, customers::describe_post),
         put("/v1/customers/batch", customers::batch, customers::describe_batch),
         get("/v1/customers/{id}", customers::get, customers::describe_get),
+        get("/v1/customers/{id}/export", customers::export, customers::describe_export),
         put("/v1/customers/{id}", edit(read_replacement), customers::describe_put),
         patch("/v1/customers/{id}", edit(read_edit), customers::describe_patch),
         delete("/v1/customers/{id}", customers::delete, customers::describe_delete),

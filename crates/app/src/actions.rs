@@ -26,12 +26,13 @@ pub mod replies;
 mod restored;
 pub mod settings;
 pub mod takeover;
+pub mod upsert;
 pub mod visitors;
 pub mod webhooks;
 mod widgets;
 
 use deskbell_model::limits::TEAM_MAX;
-use deskbell_model::{Chat, ChatId, ChatScope, Kind, Right, Seconds, Subject};
+use deskbell_model::{Chat, ChatId, ChatScope, Kind, Right, Seconds, Subject, Via};
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::{
     Conn, Error as StorageError, Result as StorageResult, Stop, Tx, Write, chats as stored_chats,
@@ -121,7 +122,9 @@ pub(crate) async fn record<C: Conn, T>(
     change: Change,
     value: T,
 ) -> StorageResult<Recorded<T>> {
-    let seq = changes::append_one(tx, at, Notice::Loud, &change).await?;
+    // No webhook hears of what an import brings.
+    let notice = if tx.origin.via == Via::Import { Notice::Quiet } else { Notice::Loud };
+    let seq = changes::append_one(tx, at, notice, &change).await?;
     let json = change.payload;
     let json = json.ok_or_else(|| StorageError::Internal("a change without JSON".into()))?;
     Ok(Recorded { seq: Some(seq), json, value })

@@ -28,6 +28,7 @@ use parking_lot::Mutex;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout_at};
 
+pub(crate) use audit::view as audited;
 pub use channels::Signals;
 pub use hub::{Following, Hubs};
 pub use newcomers::{Awaited, Awaiting};

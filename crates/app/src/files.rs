@@ -35,6 +35,7 @@ pub(crate) use attached::{Attached, attached};
 pub use body::FileBody;
 pub use compare::FilesCompared;
 pub use links::FileLink;
+pub(crate) use links::linked;
 pub use upload::{FileOwner, UploadError};
 
 /// The operator's settings of files.

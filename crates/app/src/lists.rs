@@ -2,6 +2,7 @@
 
 mod chats;
 pub mod compare;
+mod customer_export;
 mod customers;
 mod listed;
 mod me;
@@ -22,6 +23,7 @@ use crate::MemoryBudget;
 use crate::context::Context;
 use crate::index::Indexes;
 
+pub use customer_export::CustomerExport;
 pub use listed::Listed;
 pub use opened::MESSAGES_LIST;
 pub use search::Looking;

@@ -7,6 +7,7 @@ mod changes;
 mod config;
 mod context;
 mod copied_files;
+mod customer;
 mod demo;
 mod department;
 mod doctor;
@@ -81,6 +82,9 @@ enum Command {
     /// Add and list applications
     #[command(subcommand)]
     Application(application::Command),
+    /// Export or erase everything about a customer
+    #[command(subcommand)]
+    Customer(customer::Command),
     /// Make, list, change, try and delete webhooks
     #[command(subcommand)]
     Webhook(webhook::Command),
@@ -164,6 +168,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Department(command) => department::run(&global, command).await,
         Command::Report(command) => report::run(&global, command).await,
         Command::Application(command) => application::run(&global, command).await,
+        Command::Customer(command) => customer::run(&global, command).await,
         Command::Webhook(command) => webhook::run(&global, command).await,
         Command::Files(command) => files::run(&global, command).await,
         Command::Changes(args) => changes::run(&global, args).await,

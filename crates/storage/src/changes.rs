@@ -10,7 +10,7 @@ use deskbell_query::SortKeysChanged;
 
 #[cfg(test)]
 pub(crate) use audit::STATEMENTS as AUDIT_STATEMENTS;
-pub use audit::{AuditRow, audit};
+pub use audit::{AuditRow, audit, audit_of_customer};
 
 use crate::columns::{Columns, FromRow, Nothing, params};
 use crate::conn::Conn;

@@ -12,7 +12,7 @@ use deskbell_model::{
 };
 
 pub use list::{found, page};
-pub use owner::{give, latest_of};
+pub use owner::{give, latest_of, next_of};
 pub use remove::{remove, remove_some};
 pub use replace::replace;
 use row::{ChatAgentRow, OWN, select};

@@ -1,5 +1,6 @@
 //! The table of customers.
 
+mod held;
 mod keyset;
 mod list;
 mod row;
@@ -8,6 +9,7 @@ mod tags;
 use deskbell_model::{Customer, CustomerId, GeoLocation, OrgId, Seconds, Tag};
 use deskbell_query::CustomerIndexRow;
 
+pub use held::{Held, held};
 pub use list::page;
 pub use row::CustomerRow;
 use row::select;
@@ -27,6 +29,8 @@ use crate::statement::statements;
 use crate::visitor_sessions;
 use crate::write::Tx;
 
+#[cfg(test)]
+pub(crate) use held::STATEMENTS as HELD_STATEMENTS;
 #[cfg(test)]
 pub(crate) use keyset::STATEMENTS as KEYSET_STATEMENTS;
 #[cfg(test)]

@@ -123,6 +123,14 @@ pub(crate) async fn note<C: Conn>(
     conn.queue_many(&NOTE, &rows).await
 }
 
+/// Tells whether rows of deleted objects are still to be erased.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_pending<C: Conn>(org: OrgId, conn: &mut C) -> Result<bool> {
+    Ok(conn.opt(&NEXT, &params![org]).await?.is_some())
+}
+
 /// Erases up to `rows_max` rows of deleted objects at `at`; the next call continues.
 ///
 /// # Errors

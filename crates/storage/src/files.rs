@@ -119,6 +119,12 @@ statements! {
              WHERE one.org_id = $1 AND one.id = $3 AND one.chat_id = $2 AND m.id = $4)
          ORDER BY place"
     ]));
+    /// The files of an actor that are in no message.
+    UNNAMED_OF: Page => FileRow = text!(join(&[
+        "SELECT ", text!(list("", FileRow::COLUMNS)), " FROM files
+         WHERE org_id = $1 AND actor_kind = $2 AND actor_id = $3 AND chat_id IS NULL
+         ORDER BY created_at, id LIMIT $4"
+    ]));
     /// Gives some of the files of an actor since a time to another one.
     GIVE: Page => Nothing =
         "UPDATE files SET actor_id = $1
@@ -247,6 +253,21 @@ pub async fn of_message<C: Conn>(
 ) -> Result<Vec<File>> {
     let rows = conn.all(&OF_LINKING, &params![org, chat, file, message]).await?;
     rows.into_iter().map(FileRow::file).collect()
+}
+
+/// Gives up to `limit` files of a customer that are in no message, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unnamed_of<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    customer: CustomerId,
+    limit: u32,
+) -> Result<Vec<File>> {
+    let by = Actor::Customer(customer);
+    let params = params![org, by.kind().as_str(), by.id(), limit];
+    conn.all(&UNNAMED_OF, &params).await?.into_iter().map(FileRow::file).collect()
 }
 
 /// Moves up to `limit` files that a customer uploaded after `since` to another customer.

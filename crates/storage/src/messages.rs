@@ -232,6 +232,19 @@ pub struct MessageRange {
 }
 
 impl MessageRange {
+    /// The range of the `count` positions above `after`.
+    #[must_use]
+    pub const fn above(after: u64, count: u64) -> Self {
+        let meta = Meta { total: 0, next: NextPage::Unasked };
+        Self { before_first: after, last: after.saturating_add(count), meta }
+    }
+
+    /// The last position of the range.
+    #[must_use]
+    pub const fn last(&self) -> u64 {
+        self.last
+    }
+
     /// The number of messages in the range.
     #[must_use]
     pub const fn len(&self) -> u64 {

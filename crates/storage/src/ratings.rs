@@ -30,6 +30,10 @@ statements! {
     OF_CHAT: Page => ChatRating =
         "SELECT closed_at, rating, comment FROM ratings
          WHERE org_id = $1 AND chat_id = $2 ORDER BY closed_at LIMIT $3";
+    /// The ratings of a chat for closings after a time.
+    BEHIND: Page => ChatRating =
+        "SELECT closed_at, rating, comment FROM ratings
+         WHERE org_id = $1 AND chat_id = $2 AND closed_at > $3 ORDER BY closed_at LIMIT $4";
     LAST: Page => ChatRating =
         "SELECT closed_at, rating, comment FROM ratings
          WHERE org_id = $1 AND chat_id = $2 ORDER BY closed_at DESC LIMIT 1";
@@ -84,6 +88,20 @@ pub async fn of_chat<C: Conn>(
     limit: u32,
 ) -> Result<Vec<ChatRating>> {
     conn.all(&OF_CHAT, &params![org, chat, limit]).await
+}
+
+/// Gives up to `limit` ratings of a chat for closings after `after` (unix seconds), oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn behind<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: ChatId,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<ChatRating>> {
+    conn.all(&BEHIND, &params![org, chat, after, limit]).await
 }
 
 /// Deletes the ratings of chats.

@@ -138,6 +138,12 @@ impl Sqlite {
         outcome
     }
 
+    /// Tells whether the file or its log may still have bytes of erased rows.
+    pub(crate) fn has_traces(&self) -> Result<bool> {
+        let conn = SqliteConn::open(&self.place, Mode::Read, &self.options)?;
+        user_version::is_scrub_wanted(&conn.inner)
+    }
+
     pub(crate) fn jobs_waiting(&self) -> usize {
         self.queue.len()
     }

@@ -237,6 +237,18 @@ impl Store {
         }
     }
 
+    /// Tells whether bytes of erased rows may still stand in the file or its log. On PostgreSQL,
+    /// which overwrites by itself, never.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn has_traces(&self) -> Result<bool> {
+        match self {
+            Self::Sqlite(engine) => engine.has_traces(),
+            Self::Postgres(_) => Ok(false),
+        }
+    }
+
     /// Announces to followers that the changes up to this position, which was found in the
     /// database, are committed.
     pub fn tell_committed(&self, org: OrgId, last: FeedPosition) {

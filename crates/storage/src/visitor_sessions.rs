@@ -24,6 +24,10 @@ statements! {
     FIND: Point => VisitorSession =
         "SELECT application_id, customer_id, verified, created_at, used_at FROM visitor_sessions
          WHERE org_id = $1 AND hash = $2";
+    /// A customer's sessions, the most recently used ones first.
+    OF_CUSTOMER: Page => VisitorSession =
+        "SELECT application_id, customer_id, verified, created_at, used_at FROM visitor_sessions
+         WHERE org_id = $1 AND customer_id = $2 ORDER BY used_at DESC, hash LIMIT $3";
     USE: Point => Nothing =
         "UPDATE visitor_sessions SET used_at = $1 WHERE org_id = $2 AND hash = $3";
     END: Point => Nothing =
@@ -78,6 +82,18 @@ pub async fn insert<C: Conn>(
 /// When the database fails.
 pub async fn find<C: Conn>(org: OrgId, conn: &mut C, hash: &str) -> Result<Option<VisitorSession>> {
     conn.opt(&FIND, &params![org, hash]).await
+}
+
+/// Gives the sessions of a customer, the most recently used ones first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_customer<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    customer: CustomerId,
+) -> Result<Vec<VisitorSession>> {
+    conn.all(&OF_CUSTOMER, &params![org, customer, SESSIONS_OF_A_CUSTOMER_MAX]).await
 }
 
 /// Records that a session is used at this time.

@@ -3,6 +3,7 @@
 //! Both use the application's actions, in small jobs, so that other jobs wait only briefly.
 
 pub mod account;
+pub mod customers;
 pub mod helpcrunch;
 mod lines;
 mod packed;

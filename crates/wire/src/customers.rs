@@ -1,6 +1,7 @@
 //! Customers in JSON (contract §3), and the stored text of their custom data.
 
 mod custom_data;
+pub mod export;
 mod read;
 
 pub(crate) use custom_data::CustomData;
@@ -96,7 +97,7 @@ pub(crate) fn schemas() -> Named {
         named::<GeoLocation>(),
         named::<Tag>(),
     ];
-    written.into_iter().chain(read::schemas()).collect()
+    written.into_iter().chain(read::schemas()).chain(export::schemas()).collect()
 }
 
 /// Writes customers without a total, `{"data":[…]}`, from the JSON of each.

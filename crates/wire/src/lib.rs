@@ -10,6 +10,7 @@ pub mod before;
 pub mod changes;
 pub mod chats;
 pub mod components;
+pub mod csv;
 pub mod customers;
 pub mod departments;
 pub mod errors;

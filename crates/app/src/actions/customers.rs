@@ -29,22 +29,30 @@ impl Write for Create {
     type Refusal = Rejected;
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Rejected>> {
-        let Self(edit, at) = self;
-        if let Some(user_id) = edit.user_id()
-            && customers::with_user_id(tx.org, tx.conn, user_id).await?.is_some()
-        {
-            return Err(refused(Rejected::UserIdTaken));
-        }
-        let tags = edit.tags.of(&[]).ok_or(refused(Rejected::TooManyTags))?;
-        let mut customer = Customer::new(tx.counters.take_customer()?, *at);
-        customer.edit(edit);
-        customers::insert(tx, &[stored(&customer)]).await?;
-        let tags = dress(tx, customer.id, &[], &tags).await?;
-        let view = CustomerView { customer, tags };
-        let mut created = change(Kind::CustomerCreated, view.customer.id, &view);
-        created.events = vec![WebhookEvent::CustomerNew];
-        Ok(record(tx, *at, created, view).await?)
+        create(tx, &self.0, self.1).await
     }
+}
+
+/// Creates a customer with these fields.
+pub(super) async fn create<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    edit: &CustomerEdit,
+    at: Seconds,
+) -> Result<Recorded<CustomerView>, Stop<Rejected>> {
+    if let Some(user_id) = edit.user_id()
+        && customers::with_user_id(tx.org, tx.conn, user_id).await?.is_some()
+    {
+        return Err(refused(Rejected::UserIdTaken));
+    }
+    let tags = edit.tags.of(&[]).ok_or(refused(Rejected::TooManyTags))?;
+    let mut customer = Customer::new(tx.counters.take_customer()?, at);
+    customer.edit(edit);
+    customers::insert(tx, &[stored(&customer)]).await?;
+    let tags = dress(tx, customer.id, &[], &tags).await?;
+    let view = CustomerView { customer, tags };
+    let mut created = change(Kind::CustomerCreated, view.customer.id, &view);
+    created.events = vec![WebhookEvent::CustomerNew];
+    Ok(record(tx, at, created, view).await?)
 }
 
 /// Changes of customers, made in this order, all or none. Each customer must be in the expected
@@ -199,20 +207,19 @@ pub(super) fn stored(customer: &Customer) -> CustomerRow {
     CustomerRow { customer: customer.clone(), custom_data }
 }
 
-/// Makes a change of one customer within a larger change.
+/// Makes a change of one customer within a larger change. A refusal has written nothing.
 pub(crate) async fn edit<C: Conn>(
     tx: &mut Tx<'_, C>,
     customer: CustomerId,
     edit: &CustomerEdit,
     at: Seconds,
-) -> Result<(), Stop<Rejected>> {
+) -> Result<Recorded<CustomerView>, Stop<Rejected>> {
     let edits = [(customer, edit.clone())];
     check(tx, &edits, &Expected::Anything).await.map_err(|stop| match stop {
         Stop::Storage(error) => Stop::Storage(error),
         Stop::Refused((_, refused)) => Stop::Refused(refused),
     })?;
-    apply(tx, customer, edit, at).await?;
-    Ok(())
+    Ok(apply(tx, customer, edit, at).await?)
 }
 
 struct Delete(CustomerId, Expected, Seconds);

@@ -17,7 +17,8 @@ reads! {
         async |conn| changes::audit(org, conn, before, ROWS_AT_ONCE).await;
 }
 
-fn view(row: &AuditRow) -> AuditView<'_> {
+/// A change as the audit trail shows it.
+pub(crate) fn view(row: &AuditRow) -> AuditView<'_> {
     AuditView {
         seq: row.seq,
         at: row.at,

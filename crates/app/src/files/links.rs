@@ -66,7 +66,7 @@ impl<'a> FileLink<'a> {
 }
 
 /// A file with its link.
-pub(super) fn linked(context: &Context, org: OrgId, secret: &str, file: File) -> FileView {
+pub(crate) fn linked(context: &Context, org: OrgId, secret: &str, file: File) -> FileView {
     let until = context.now().plus(FILE_LINK_S).get();
     let end = Seconds::new(until.checked_next_multiple_of(FILE_LINK_STEP_S).unwrap_or(until));
     let link = FileLink { org, file: file.id, end, signature: "", name: &file.new.name };

@@ -122,6 +122,11 @@ impl Indexes {
         removed.is_ok()
     }
 
+    /// Removes an organization's file, in which erased texts could stand.
+    pub(crate) async fn forget_saved(&self, org: OrgId) {
+        self.remove_saved(org).await;
+    }
+
     /// Removes every file.
     pub(super) async fn clear_saved(&self) {
         if let Some(folder) = self.folder.clone() {

@@ -6,7 +6,9 @@ use std::convert::Infallible;
 
 use deskbell_model::limits::ERASE_ROWS_MAX;
 use deskbell_model::{OrgId, Origin, Seconds};
-use deskbell_storage::{Class, Conn, Lane, Stop, Tx, Write, cross_org, erasures, leases, reads};
+use deskbell_storage::{
+    Class, Conn, Lane, Stop, Tx, Write, blobs, cross_org, erasures, leases, reads,
+};
 
 use crate::App;
 use crate::error::Result;
@@ -35,6 +37,27 @@ impl Write for Step {
         erasures::step(tx, self.at, ERASE_ROWS_MAX).await?;
         Ok(true)
     }
+}
+
+reads! {
+    Pending(org: OrgId) -> bool = async |conn| {
+        let is_pending = erasures::is_pending(org, conn).await?;
+        Ok(is_pending || !blobs::removing(org, conn, 1).await?.is_empty())
+    };
+}
+
+/// Erases what an organization's deleted objects left, with the bytes of files, and the index that
+/// was saved before. Gives whether something is left: rows that another node erases now, or traces
+/// in a file that other programs read.
+///
+/// # Errors
+/// When the database fails; the work can be repeated.
+pub async fn all(app: &App, org: OrgId) -> Result<bool> {
+    while step(app).await? {}
+    app.files.remove_loose().await?;
+    app.indexes.forget_saved(org).await;
+    let is_pending = app.context.store.read(Class::Point, Pending(org)).await?;
+    Ok(is_pending || app.context.store.has_traces()?)
 }
 
 /// The organization of the last step.

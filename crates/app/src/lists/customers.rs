@@ -1,22 +1,54 @@
 //! A single customer.
 
 use deskbell_model::{CustomerId, CustomerView, OrgId};
-use deskbell_storage::{Class, reads};
+use deskbell_storage::customers::{self, Held};
+use deskbell_storage::{Class, everything, reads};
 use deskbell_wire as wire;
 
 use super::Lists;
-use crate::customer_view::find;
+use crate::customer_view::{find, view};
 use crate::error::{Rejected, Result};
 
 /// The approximate size of a customer's JSON, in bytes.
 const CUSTOMER_BYTES: usize = 700;
 
+/// The number of customers that are read at once.
+const ROWS_AT_ONCE: u32 = 100;
+
 reads! {
     OneCustomer(org: OrgId, customer: CustomerId) -> Option<CustomerView> =
         async |conn| find(org, conn, customer).await;
+    Behind(org: OrgId, after: i64) -> Vec<CustomerView> = async |conn| {
+        let ids = everything::customers(org, conn, after, ROWS_AT_ONCE).await?;
+        let rows = customers::views(org, conn, &ids).await?;
+        rows.into_iter().map(view).collect()
+    };
+    HeldBy(org: OrgId, customer: CustomerId) -> Option<Held> = async |conn| {
+        match customers::find(org, conn, customer).await? {
+            Some(_) => customers::held(org, conn, customer).await.map(Some),
+            None => Ok(None),
+        }
+    };
 }
 
 impl Lists {
+    /// Up to 100 customers with ids above `after`, in order.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn customers_behind(&self, org: OrgId, after: i64) -> Result<Vec<CustomerView>> {
+        Ok(self.context.store.snapshot(Class::Page, Behind(org, after)).await?)
+    }
+
+    /// Counts what a customer's deletion deletes.
+    ///
+    /// # Errors
+    /// [`Rejected::CustomerNotFound`], or when the database fails.
+    pub async fn held(&self, org: OrgId, customer: CustomerId) -> Result<Held> {
+        let found = self.context.store.snapshot(Class::Page, HeldBy(org, customer)).await?;
+        Ok(found.ok_or(Rejected::CustomerNotFound)?)
+    }
+
     /// One customer: `GET /v1/customers/{id}`.
     ///
     /// # Errors

@@ -81,10 +81,10 @@ struct BudgetedBody {
     left: u64,
 }
 
-/// The error of a large answer that could not be rendered completely.
+/// The error of an answer that could not be rendered completely.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("the answer broke off")]
-struct BrokeOff;
+pub(super) struct BrokeOff;
 
 impl BudgetedBody {
     fn of(rest: Bytes) -> Self {

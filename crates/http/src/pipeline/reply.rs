@@ -5,9 +5,11 @@ use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, LOCATION};
 use axum::http::{HeaderValue, Response, StatusCode};
 use deskbell_app::{Answer, digest};
 use deskbell_wire as wire;
+use futures_util::{Stream, TryStreamExt as _};
 
-use super::budgeted_body::{self, MustSend};
+use super::budgeted_body::{self, BrokeOff, MustSend};
 use super::etag::tagged;
+use crate::error::ApiError;
 
 /// The answer to a creation: 201 with the object and its path.
 pub fn created(at: Option<String>, body: impl Into<Body>) -> Response<Body> {
@@ -52,6 +54,19 @@ pub fn page(answer: &Answer) -> Response<Body> {
     let mut response = budgeted_body::response(answer);
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
+}
+
+/// A successful JSON answer whose parts are made while it is sent. No cache keeps it. If a part
+/// fails, the body breaks off.
+pub fn in_parts<P>(parts: P) -> Response<Body>
+where
+    P: Stream<Item = Result<Vec<u8>, deskbell_app::Error>> + Send + 'static,
+{
+    let logged = |error| {
+        ApiError::from(error).log();
+        BrokeOff
+    };
+    uncached(json(Body::from_stream(parts.map_err(logged))))
 }
 
 /// A successful JSON answer that must be sent, since a change may have been made.

@@ -29,6 +29,11 @@ pub(crate) fn data(line: &str) {
     written(format!("{line}\n").as_bytes());
 }
 
+/// Writes data as it is.
+pub(crate) fn bytes(data: &[u8]) {
+    written(data);
+}
+
 fn written(bytes: &[u8]) {
     match Direct(std::io::stdout()).write_all(bytes) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => LOST.store(true, Relaxed),

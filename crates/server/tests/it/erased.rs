@@ -1,5 +1,5 @@
-//! Erased data does not remain in any row of any table, nor, on SQLite, in any byte of the file and
-//! its WAL.
+//! Erased data does not remain in any byte of an SQLite file and its WAL, once no other program
+//! reads them. `tests/moving` searches the tables, and all other files.
 
 use deskbell_app::jobs;
 use std::path::{Path, PathBuf};
@@ -7,9 +7,8 @@ use std::path::{Path, PathBuf};
 use axum::http::Method;
 use deskbell_storage::Location;
 use deskbell_testkit::put::Put;
-use deskbell_testkit::{Engine, Test, block_on, engines};
+use deskbell_testkit::{Engine, Test, block_on};
 use serde_json::{Value, json};
-use tokio_postgres::NoTls;
 
 use crate::objects::{agent, put};
 
@@ -53,58 +52,6 @@ async fn erase(t: &Test) {
     let answer = t.send(Method::DELETE, "/v1/customers/5", &[]).await;
     assert_eq!(answer.status, 200);
     while jobs::erase::step(&t.app).await.unwrap() {}
-}
-
-/// The tables with the mark in any column.
-async fn tables(t: &Test) -> Vec<String> {
-    let mark = MARK.to_lowercase();
-    let mut found = Vec::new();
-    match &t.database.location {
-        Location::Sqlite(path) => {
-            let conn = rusqlite::Connection::open(path).unwrap();
-            let names = "SELECT m.name, p.name FROM sqlite_master m, pragma_table_info(m.name) p
-                         WHERE m.type = 'table'";
-            let mut names = conn.prepare(names).unwrap();
-            let names = names.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
-            for (table, column) in names.map(Result::<(String, String), _>::unwrap) {
-                let count =
-                    format!("SELECT count(*) FROM {table} WHERE lower({column}) LIKE '%{mark}%'");
-                if conn.query_row(&count, [], |row| row.get::<_, i64>(0)).unwrap() > 0 {
-                    found.push(table);
-                }
-            }
-        }
-        Location::Postgres(url) => {
-            let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
-            let mut connections = tokio::task::JoinSet::new();
-            connections.spawn(connection);
-            let names = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'";
-            for row in client.query(names, &[]).await.unwrap() {
-                let table: String = row.get(0);
-                let count = format!(
-                    "SELECT count(*) FROM {table} it WHERE lower(it::text) LIKE '%{mark}%'"
-                );
-                if client.query_one(&count, &[]).await.unwrap().get::<_, i64>(0) > 0 {
-                    found.push(table);
-                }
-            }
-            drop(client);
-            connections.join_next().await.unwrap().unwrap().unwrap();
-        }
-    }
-    found.sort();
-    found.dedup();
-    found
-}
-
-engines! {
-    async fn an_erased_customers_texts_stand_in_no_row(t: &Test) {
-        talk(t).await;
-        let with_texts = ["addresses", "changes", "chats", "customers", "events", "messages"];
-        assert_eq!(tables(t).await, with_texts);
-        erase(t).await;
-        assert_eq!(tables(t).await, Vec::<String>::new());
-    }
 }
 
 /// The database's files (file, WAL, shared memory) with the mark, and the mark's first offset in

@@ -1,4 +1,5 @@
-//! The programs in `examples/import`, which turn the exports of other tools into the exchange format.
+//! The programs in `examples/import`, which turn the exports of other tools into the exchange
+//! format.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;

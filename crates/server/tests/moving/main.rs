@@ -3,8 +3,13 @@
 
 mod account;
 mod backup;
+mod converters;
+mod exported;
+mod forgotten;
 mod helpcrunch;
 #[path = "../it/process.rs"]
 #[expect(dead_code, reason = "these tests need some of it")]
 mod process;
 mod restore;
+mod tables;
+mod traces;

@@ -123,12 +123,16 @@ fn what_is_no_sound_backup_is_refused_and_the_database_stays() {
                  FROM schema_migrations ORDER BY version DESC LIMIT 1";
     rusqlite::Connection::open(&newer).unwrap().execute_batch(later).unwrap();
     let newer = std::fs::read(&newer).unwrap();
+    let foreign = folder.path().join("other.db");
+    rusqlite::Connection::open(&foreign).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
+    let foreign = std::fs::read(&foreign).unwrap();
     let half = whole[..whole.len() / 2].to_vec();
     for (bytes, told) in [
         (torn, "damaged"),
         (half, "damaged"),
         (b"not a database at all".to_vec(), "damaged"),
         (Vec::new(), "no tables of Deskbell"),
+        (foreign, "no tables of Deskbell"),
         (newer, "use the newer program"),
     ] {
         std::fs::write(backup, bytes).unwrap();

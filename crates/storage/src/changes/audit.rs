@@ -1,7 +1,7 @@
 //! The audit trail, which the operator reads from the rows of the change feed: the author, entry
 //! point, cause and old values of each change.
 
-use deskbell_model::{Actor, Cause, Kind, OrgId, Seconds, Seq, Via};
+use deskbell_model::{Actor, Cause, CustomerId, Kind, OrgId, Seconds, Seq, Via};
 
 use crate::columns::{Columns, FromRow, params};
 use crate::conn::Conn;
@@ -49,6 +49,11 @@ statements! {
     AUDIT: Page => AuditRow =
         "SELECT seq, at, kind, subject, actor_kind, actor_id, via, cause_seq, depth, before
          FROM changes WHERE org_id = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3";
+    /// The changes of a customer and its events.
+    OF_CUSTOMER: Page => AuditRow =
+        "SELECT seq, at, kind, subject, actor_kind, actor_id, via, cause_seq, depth, before
+         FROM changes {by changes_customer_id}
+         WHERE org_id = $1 AND customer_id = $2 AND seq > $3 ORDER BY seq LIMIT $4", hinted;
 }
 
 /// Gives up to `limit` changes of the audit trail with numbers below `before`, the newest first.
@@ -62,4 +67,19 @@ pub async fn audit<C: Conn>(
     limit: u32,
 ) -> Result<Vec<AuditRow>> {
     conn.all(&AUDIT, &params![org, before, limit]).await
+}
+
+/// Gives up to `limit` changes of a customer and its events with numbers above `after`, the oldest
+/// first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn audit_of_customer<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    customer: CustomerId,
+    after: i64,
+    limit: u32,
+) -> Result<Vec<AuditRow>> {
+    conn.all(&OF_CUSTOMER, &params![org, customer, after, limit]).await
 }

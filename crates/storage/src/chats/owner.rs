@@ -12,6 +12,10 @@ statements! {
     LATEST: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND customer_id = $2
          ORDER BY id DESC LIMIT $3";
+    /// A customer's first chat with an id above another one.
+    NEXT: Page => i64 =
+        "SELECT id AS value FROM chats WHERE org_id = $1 AND customer_id = $2 AND id > $3
+         ORDER BY id LIMIT 1";
     GIVE: Point => Nothing = "UPDATE chats SET customer_id = $1 WHERE org_id = $2 AND id = $3";
 }
 
@@ -27,6 +31,20 @@ pub async fn latest_of<C: Conn>(
 ) -> Result<Vec<ChatId>> {
     let ids = conn.all(&LATEST, &params![org, customer, limit]).await?;
     ids.into_iter().map(|id| ChatId::new(id).ok_or_else(|| Error::corrupt("no id"))).collect()
+}
+
+/// Gives the id of a customer's first chat with an id above `after`; `None` after the last chat.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_of<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    customer: CustomerId,
+    after: i64,
+) -> Result<Option<ChatId>> {
+    let id = conn.opt(&NEXT, &params![org, customer, after]).await?;
+    id.map(|id| ChatId::new(id).ok_or_else(|| Error::corrupt("no id"))).transpose()
 }
 
 /// Moves these chats to another customer. The caller records the change of each chat.

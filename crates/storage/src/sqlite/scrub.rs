@@ -10,7 +10,7 @@ use rusqlite::params;
 
 use super::conn::SqliteConn;
 use super::error::error;
-use super::user_version::{set, version};
+use super::user_version::{is_wanted, set, version};
 use crate::error::Result;
 
 const STEP_PAGES: u32 = 256;
@@ -45,7 +45,7 @@ impl Scrubber {
         empty: impl Fn() -> Result<bool>,
     ) -> Result<()> {
         let wanted = version(&conn.inner)?;
-        if wanted != 0 && wanted % 2 == 0 {
+        if !is_wanted(wanted) {
             return Ok(());
         }
         if self.version != Some(wanted) {

@@ -21,6 +21,16 @@ pub(super) fn nothing_to_do(conn: &Connection) -> Result<()> {
     set(conn, 2)
 }
 
+/// Tells whether a scrub is wanted and has not ended.
+pub(super) fn is_scrub_wanted(conn: &Connection) -> Result<bool> {
+    Ok(is_wanted(version(conn)?))
+}
+
+/// Tells whether this version says that a scrub is wanted.
+pub(super) const fn is_wanted(version: i32) -> bool {
+    version == 0 || version % 2 != 0
+}
+
 pub(super) fn version(conn: &Connection) -> Result<i32> {
     let mut asked = conn.prepare_cached("PRAGMA user_version").map_err(error)?;
     asked.query_row([], |row| row.get(0)).map_err(error)

@@ -1,20 +1,9 @@
 //! Reports as comma-separated values (RFC 4180).
 
-use std::fmt::Write as _;
-
 use deskbell_model::report::Durations;
 
 use super::{ReportBy, ReportRow, ReportView};
-
-/// A value of a row.
-enum Cell<'a> {
-    Empty,
-    Number(u64),
-    /// A text that a user wrote.
-    Text(&'a str),
-    /// A text that the server wrote.
-    Word(String),
-}
+use crate::csv::{CsvCell, line};
 
 /// Writes a report: a header line, the rows, and the total row. Lines end with CR and LF.
 pub fn write_csv(out: &mut Vec<u8>, report: &ReportView) {
@@ -26,7 +15,7 @@ pub fn write_csv(out: &mut Vec<u8>, report: &ReportView) {
         ReportBy::Agent | ReportBy::Department | ReportBy::Tag => &["id", "name"],
     };
     let numbers: &[&str] = if is_of_hours { &NUMBERS[..1] } else { &NUMBERS };
-    let head = keys.iter().chain(numbers).map(|name| Cell::Text(name));
+    let head = keys.iter().chain(numbers).map(|name| CsvCell::Text(name));
     line(&mut text, head);
     for row in &report.rows {
         let numbers = values(row, report.target_s).into_iter();
@@ -56,60 +45,30 @@ const NUMBERS: [&str; 17] = [
     "veryPoor",
 ];
 
-fn key(by: ReportBy, row: &ReportRow) -> Vec<Cell<'_>> {
-    let small = |number: Option<u32>| number.map_or(Cell::Empty, |it| Cell::Number(it.into()));
+fn key(by: ReportBy, row: &ReportRow) -> Vec<CsvCell<'_>> {
+    let small =
+        |number: Option<u32>| number.map_or(CsvCell::Empty, |it| CsvCell::Number(it.into()));
     match by {
-        ReportBy::Day => vec![row.day.map_or(Cell::Empty, |day| Cell::Word(day.to_string()))],
+        ReportBy::Day => vec![row.day.map_or(CsvCell::Empty, |day| CsvCell::Word(day.to_string()))],
         ReportBy::Hour => vec![small(row.weekday), small(row.hour)],
         ReportBy::Agent | ReportBy::Department | ReportBy::Tag => vec![
-            row.id.map_or(Cell::Empty, |id| Cell::Number(id.unsigned_abs())),
-            row.name.as_deref().map_or(Cell::Empty, Cell::Text),
+            row.id.map_or(CsvCell::Empty, |id| CsvCell::Number(id.unsigned_abs())),
+            row.name.as_deref().map_or(CsvCell::Empty, CsvCell::Text),
         ],
     }
 }
 
-fn values(row: &ReportRow, target_s: u32) -> Vec<Cell<'static>> {
-    let number = |number: Option<u64>| number.map_or(Cell::Empty, Cell::Number);
+fn values(row: &ReportRow, target_s: u32) -> Vec<CsvCell<'static>> {
+    let number = |number: Option<u64>| number.map_or(CsvCell::Empty, CsvCell::Number);
     let times = |of: &Durations| [of.quantile(500), of.quantile(900), of.mean()].map(number);
     let mut cells: Vec<_> = [row.created, row.closed, row.messages, row.joined, row.reply.count()]
-        .map(Cell::Number)
+        .map(CsvCell::Number)
         .into();
     cells.extend(times(&row.reply));
-    cells.push(Cell::Number(row.reply.within(target_s)));
+    cells.push(CsvCell::Number(row.reply.within(target_s)));
     cells.extend(times(&row.resolution));
-    cells.extend(row.ratings.map(Cell::Number));
+    cells.extend(row.ratings.map(CsvCell::Number));
     cells
-}
-
-fn line<'a>(out: &mut String, cells: impl Iterator<Item = Cell<'a>>) {
-    for (place, cell) in cells.enumerate() {
-        if place > 0 {
-            out.push(',');
-        }
-        // Writing to a text cannot fail.
-        match cell {
-            Cell::Empty => {}
-            Cell::Number(number) => drop(write!(out, "{number}")),
-            Cell::Text(text) => quoted(out, text),
-            Cell::Word(word) => out.push_str(&word),
-        }
-    }
-    out.push_str("\r\n");
-}
-
-/// Pushes a text that a user wrote. A text that spreadsheets would treat as a formula is prefixed
-/// with an apostrophe.
-fn quoted(out: &mut String, text: &str) {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    if !is_formula && !text.contains(['"', ',', '\n', '\r', ' ', ';']) {
-        return out.push_str(text);
-    }
-    out.push('"');
-    if is_formula {
-        out.push('\'');
-    }
-    out.push_str(&text.replace('"', "\"\""));
-    out.push('"');
 }
 
 #[cfg(test)]

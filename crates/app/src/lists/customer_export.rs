@@ -1,0 +1,292 @@
+//! Everything that is stored about one customer, read and rendered part by part. Each part is of
+//! one moment, and takes no more memory than an export may, however much there is.
+
+use std::mem::take;
+
+use deskbell_model::{
+    ChatId, ChatView, CustomerId, CustomerView, Event, File, Kind, MessageView, OrgId, Right,
+    VisitorSession,
+};
+use deskbell_storage::changes::{self, AuditRow};
+use deskbell_storage::messages::MessageRange;
+use deskbell_storage::ratings::{self, ChatRating};
+use deskbell_storage::{
+    Class, Conn, Read, Result as StorageResult, blobs, chats, everything, files, messages,
+    visitor_sessions,
+};
+use deskbell_wire::customers::export::{
+    self as wire, CHAT_END, CHATS, END, ExportedRating, HISTORY, MESSAGES, Opening,
+};
+use deskbell_wire::json::raw;
+
+use super::Lists;
+use crate::BudgetPermit;
+use crate::access::Caller;
+use crate::context::Context;
+use crate::customer_view::find;
+use crate::error::{Error, Rejected, Result};
+use crate::feed::audited;
+use crate::files::{Attached, attached, linked};
+
+/// The memory of one running export, in bytes: its largest part, with texts of which each byte
+/// becomes six in JSON. It counts as a large answer, so an organization's share ends with its
+/// fourth export at the same time.
+const EXPORT_BYTES: u64 = 8 * 1024 * 1024;
+/// The most events, changes or ratings in one part of an export.
+const EXPORT_ROWS: u32 = 20;
+/// The most messages in one part of an export.
+const EXPORT_MESSAGES: u64 = 100;
+/// The largest total of the texts in one part of an export, in bytes; a single message may be
+/// longer.
+const EXPORT_TEXT_BYTES: u64 = 1024 * 1024;
+/// The most uploads without a message. A visitor can make half as many within the day for which
+/// they are kept.
+const UPLOADS_MAX: u32 = 1_000;
+
+/// An export in progress.
+#[derive(Debug)]
+pub struct CustomerExport {
+    context: Context,
+    org: OrgId,
+    customer: CustomerId,
+    /// The rendered first part, until it is taken.
+    opening: Vec<u8>,
+    /// The next part; `None` after the last one.
+    step: Option<Step>,
+    /// True until an item of the present list is written.
+    is_first: bool,
+    _held: BudgetPermit,
+}
+
+/// A part of an export, and the place in its list after which it begins.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Events(i64),
+    History(i64),
+    Chat(i64),
+    Ratings(ChatId, i64),
+    Messages(ChatId, u64),
+}
+
+/// The rows of a part.
+enum Rows {
+    Events(Vec<Event>),
+    History(Vec<AuditRow>),
+    /// The next chat; `None` after the last one.
+    Chat(Option<Box<ChatView>>),
+    Ratings(ChatId, Vec<ChatRating>),
+    Messages(ChatId, Said),
+}
+
+struct Said {
+    messages: Vec<MessageView>,
+    attached: Attached,
+    /// The last position that was read, and the last of the chat.
+    read: u64,
+    last: u64,
+}
+
+struct Opened {
+    view: CustomerView,
+    sessions: Vec<VisitorSession>,
+    uploads: Vec<File>,
+    secret: String,
+}
+
+struct Open(OrgId, CustomerId);
+
+impl Read for Open {
+    type Out = Option<Opened>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let Self(org, customer) = self;
+        let Some(view) = find(org, conn, customer).await? else { return Ok(None) };
+        let sessions = visitor_sessions::of_customer(org, conn, customer).await?;
+        let uploads = files::unnamed_of(org, conn, customer, UPLOADS_MAX).await?;
+        let secret = blobs::secret(org, conn).await?.unwrap_or_default();
+        Ok(Some(Opened { view, sessions, uploads, secret }))
+    }
+}
+
+struct Part(OrgId, CustomerId, Step);
+
+impl Read for Part {
+    /// `None` when the customer or the chat is gone.
+    type Out = Option<Rows>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
+        let Self(org, customer, step) = self;
+        let rows = match step {
+            Step::Events(after) => {
+                Rows::Events(everything::events(org, conn, customer, after, EXPORT_ROWS).await?)
+            }
+            Step::History(after) => Rows::History(
+                changes::audit_of_customer(org, conn, customer, after, EXPORT_ROWS).await?,
+            ),
+            Step::Chat(after) => {
+                if find(org, conn, customer).await?.is_none() {
+                    return Ok(None);
+                }
+                match chats::next_of(org, conn, customer, after).await? {
+                    Some(chat) => Rows::Chat(chats::find(org, conn, chat).await?.map(Box::new)),
+                    None => Rows::Chat(None),
+                }
+            }
+            Step::Ratings(chat, after) => {
+                Rows::Ratings(chat, ratings::behind(org, conn, chat, after, EXPORT_ROWS).await?)
+            }
+            Step::Messages(id, after) => {
+                let chat = chats::state(org, conn, id).await?;
+                let Some(chat) = chat.filter(|chat| chat.customer == customer) else {
+                    return Ok(None);
+                };
+                Rows::Messages(id, said(org, conn, id, (after, chat.messages)).await?)
+            }
+        };
+        Ok(Some(rows))
+    }
+}
+
+/// Reads the messages after a position, as many as one part may have.
+async fn said<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: ChatId,
+    (after, last): (u64, u64),
+) -> StorageResult<Said> {
+    let mut count = EXPORT_MESSAGES;
+    let range = loop {
+        let range = MessageRange::above(after, count);
+        let bytes = messages::text_bytes(org, conn, chat, &range).await?;
+        if count == 1 || bytes <= EXPORT_TEXT_BYTES {
+            break range;
+        }
+        count /= 2;
+    };
+    let mut found = messages::page(org, conn, chat, &range).await?;
+    found.reverse();
+    let attached = attached(org, conn, chat, &found).await?;
+    Ok(Said { messages: found, attached, read: range.last(), last })
+}
+
+impl Lists {
+    /// Begins the export of a customer: `GET /v1/customers/{id}/export`.
+    ///
+    /// # Errors
+    /// [`Rejected::CustomerNotFound`], [`Error::NoRoom`] while other exports take the memory, or
+    /// when the caller has no right to it or the database fails.
+    pub async fn export_customer(
+        &self,
+        caller: Caller,
+        customer: CustomerId,
+    ) -> Result<CustomerExport> {
+        caller.check(Right::Export)?;
+        let org = caller.org;
+        let held = self.budget.take(org, EXPORT_BYTES).await.ok_or(Error::NoRoom)?;
+        let found = self.context.store.snapshot(Class::Page, Open(org, customer)).await?;
+        let Opened { view, sessions, uploads, secret } = found.ok_or(Rejected::CustomerNotFound)?;
+        let link = |file| linked(&self.context, org, &secret, file);
+        let uploads: Vec<_> = uploads.into_iter().map(link).collect();
+        let (at, sessions, uploads) = (self.context.now(), &sessions, &uploads);
+        let mut opening = Vec::new();
+        wire::open(&mut opening, &Opening { at, view: &view, sessions, uploads });
+        Ok(CustomerExport {
+            context: self.context.clone(),
+            org,
+            customer,
+            opening,
+            step: Some(Step::Events(0)),
+            is_first: true,
+            _held: held,
+        })
+    }
+}
+
+impl CustomerExport {
+    /// The next bytes of the document; `None` at its end.
+    ///
+    /// # Errors
+    /// [`Rejected::CustomerNotFound`] when the customer was deleted meanwhile, or when the database
+    /// fails.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+        let mut out = take(&mut self.opening);
+        while let Some(step) = self.step
+            && out.is_empty()
+        {
+            let part = Part(self.org, self.customer, step);
+            let rows = self.context.store.snapshot(Class::Page, part).await?;
+            self.step = self.render(&mut out, rows.ok_or(Rejected::CustomerNotFound)?);
+        }
+        Ok((!out.is_empty()).then_some(out))
+    }
+
+    /// Writes the rows of a part; gives the next part.
+    fn render(&mut self, out: &mut Vec<u8>, rows: Rows) -> Option<Step> {
+        match rows {
+            Rows::Events(rows) => {
+                let Some(last) = rows.last().map(|row| row.id.get()) else {
+                    return self.turn(out, HISTORY, Step::History(0));
+                };
+                self.items(out, rows);
+                Some(Step::Events(last))
+            }
+            Rows::History(rows) => {
+                let Some(last) = rows.last().map(|row| row.seq.get()) else {
+                    return self.turn(out, CHATS, Step::Chat(0));
+                };
+                // The events themselves are in their own list.
+                let rows = rows.iter().filter(|row| row.kind != Kind::EventCreated);
+                self.items(out, rows.map(audited));
+                Some(Step::History(last))
+            }
+            Rows::Chat(Some(view)) => {
+                if !self.is_first {
+                    out.push(b',');
+                }
+                wire::open_chat(out, &view);
+                self.is_first = true;
+                Some(Step::Ratings(view.chat.id, -1))
+            }
+            Rows::Chat(None) => {
+                raw(out, END);
+                None
+            }
+            Rows::Ratings(chat, rows) => {
+                let Some(last) = rows.last().map(|row| i64::from(row.closed_at.get())) else {
+                    return self.turn(out, MESSAGES, Step::Messages(chat, 0));
+                };
+                self.items(out, rows.iter().map(rating));
+                Some(Step::Ratings(chat, last))
+            }
+            Rows::Messages(chat, said) => {
+                let shown = said.attached.for_agents(&self.context, self.org, said.messages);
+                self.items(out, shown);
+                if said.read < said.last {
+                    return Some(Step::Messages(chat, said.read));
+                }
+                raw(out, CHAT_END);
+                self.is_first = false;
+                Some(Step::Chat(chat.get()))
+            }
+        }
+    }
+
+    fn items<T: deskbell_wire::ToJson>(
+        &mut self,
+        out: &mut Vec<u8>,
+        items: impl IntoIterator<Item = T>,
+    ) {
+        self.is_first = wire::items(out, self.is_first, items);
+    }
+
+    /// Ends a list and begins the next one.
+    fn turn(&mut self, out: &mut Vec<u8>, between: &str, next: Step) -> Option<Step> {
+        raw(out, between);
+        self.is_first = true;
+        Some(next)
+    }
+}
+
+fn rating(row: &ChatRating) -> ExportedRating<'_> {
+    ExportedRating { closed_at: row.closed_at, rating: row.rating, comment: row.comment.as_deref() }
+}

@@ -1,0 +1,52 @@
+//! The numbers of a customer's objects.
+
+use deskbell_model::{CustomerId, OrgId};
+
+use crate::columns::params;
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::selected::selected;
+use crate::statement::statements;
+
+/// The numbers of the objects that a customer's deletion deletes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The chats.
+    pub chats: u64,
+    /// The messages in these chats.
+    pub messages: u64,
+    /// The events.
+    pub events: u64,
+    /// The files in these messages.
+    pub files: u64,
+}
+
+struct ChatsRow {
+    chats: u64,
+    messages: u64,
+}
+
+selected! { ChatsRow { chats, messages } }
+
+statements! {
+    CHATS: Page => ChatsRow =
+        "SELECT count(*) AS chats, CAST(COALESCE(SUM(messages), 0) AS BIGINT) AS messages
+         FROM chats WHERE org_id = $1 AND customer_id = $2";
+    EVENTS: Page => i64 =
+        "SELECT count(*) AS value FROM events WHERE org_id = $1 AND customer_id = $2";
+    FILES: Page => i64 =
+        "SELECT count(*) AS value FROM chats c CROSS JOIN files f
+         WHERE f.org_id = $1 AND f.chat_id = c.id AND c.org_id = $1 AND c.customer_id = $2";
+}
+
+/// Counts the objects that a customer's deletion deletes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn held<C: Conn>(org: OrgId, conn: &mut C, customer: CustomerId) -> Result<Held> {
+    let of = params![org, customer];
+    let ChatsRow { chats, messages } = conn.one(&CHATS, &of).await?;
+    let events = conn.one(&EVENTS, &of).await?.unsigned_abs();
+    let files = conn.one(&FILES, &of).await?.unsigned_abs();
+    Ok(Held { chats, messages, events, files })
+}

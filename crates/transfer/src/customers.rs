@@ -1,0 +1,155 @@
+//! Customers as comma-separated values, from other tools and for spreadsheets.
+
+mod cells;
+mod columns;
+mod meaning;
+mod reader;
+mod table;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use deskbell_app::actions::upsert::Upserted;
+use deskbell_app::{App, Caller, Error};
+use deskbell_model::{CustomerEdit, ImportId, OrgId};
+
+use crate::Progress;
+use columns::CustomerColumns;
+use reader::{CsvRows, Unreadable};
+
+pub use columns::{MappedColumn, parse_mapped};
+pub use table::{WriteFailed, Written, write_customers};
+
+/// The most rows that one job changes: other jobs run between two.
+const ROWS_AT_ONCE: usize = 32;
+
+/// The outcome of an import.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The number of new customers.
+    pub created: u64,
+    /// The number of changed customers.
+    pub changed: u64,
+    /// The number of rows whose customers were as the rows say.
+    pub same: u64,
+    /// The number of rows that were left out.
+    pub bad: u64,
+}
+
+impl std::fmt::Display for Report {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { created, changed, same, bad } = self;
+        write!(f, "{created} created, {changed} changed, {same} as before, {bad} left out")
+    }
+}
+
+/// The reason why an import ended early. Rows before it stay imported.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    /// The file cannot be read.
+    #[error(transparent)]
+    Read(#[from] Unreadable),
+    /// The columns are not those of customers.
+    #[error("{0}")]
+    Columns(String),
+    /// The data could not be stored.
+    #[error(transparent)]
+    App(#[from] Error),
+}
+
+/// An opened file of customers, with what its columns mean.
+#[derive(Debug)]
+pub struct CustomersFile {
+    rows: CsvRows,
+    columns: CustomerColumns,
+}
+
+impl CustomersFile {
+    /// Opens a file and reads its first line. `named` says what columns mean; the others are
+    /// guessed by their names, and with `takes_rest` those that mean nothing known become custom
+    /// data.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or no column tells customers apart.
+    pub fn open(path: &Path, named: &[MappedColumn], takes_rest: bool) -> Result<Self, Failed> {
+        let (rows, header) = CsvRows::open(path)?;
+        let columns = CustomerColumns::new(&header, named, takes_rest).map_err(Failed::Columns)?;
+        Ok(Self { rows, columns })
+    }
+
+    /// Each column's name, with what it becomes; `None` for a column that is not taken.
+    #[must_use]
+    pub fn meanings(&self) -> Vec<(String, Option<String>)> {
+        self.columns.meanings()
+    }
+
+    /// Imports the rows: known customers are changed, others created. Rows that cannot be taken are
+    /// told with their line. With `is_trial` the rows are only read.
+    ///
+    /// # Errors
+    /// When the file cannot be read further, or the database fails; another run goes on.
+    pub async fn import(
+        mut self,
+        app: &App,
+        org: OrgId,
+        is_trial: bool,
+        progress: &mut impl Progress,
+    ) -> Result<Report, Failed> {
+        let import = match is_trial {
+            true => None,
+            false => Some(app.actions.begin_upserts(Caller::command(org)).await?),
+        };
+        let (mut report, mut batch) = (Report::default(), BTreeMap::new());
+        loop {
+            let row = match self.rows.next() {
+                Ok(row) => row,
+                Err(error) => {
+                    flush((app, org, import), &mut batch, &mut report, progress).await?;
+                    return Err(error.into());
+                }
+            };
+            let Some((line, row)) = row else { break };
+            match row.and_then(|row| self.columns.edit(&row)) {
+                Ok(edit) => drop(batch.insert(line, edit)),
+                Err(why) => {
+                    report.bad += 1;
+                    progress.warn(&format!("line {line} was left out: {why}"));
+                }
+            }
+            if batch.len() >= ROWS_AT_ONCE {
+                flush((app, org, import), &mut batch, &mut report, progress).await?;
+                progress.at(self.rows.position(), self.rows.size, &report.to_string());
+            }
+        }
+        flush((app, org, import), &mut batch, &mut report, progress).await?;
+        progress.at(self.rows.size, self.rows.size, &report.to_string());
+        Ok(report)
+    }
+}
+
+/// Stores the rows of a batch, each under its line.
+async fn flush(
+    (app, org, import): (&App, OrgId, Option<ImportId>),
+    batch: &mut BTreeMap<u64, CustomerEdit>,
+    report: &mut Report,
+    progress: &mut impl Progress,
+) -> Result<(), Error> {
+    let (lines, rows): (Vec<_>, Vec<_>) = std::mem::take(batch).into_iter().unzip();
+    let Some(import) = import.filter(|_| !rows.is_empty()) else {
+        report.same += rows.len() as u64;
+        return Ok(());
+    };
+    let done = app.actions.upsert_customers(org, import, rows).await?;
+    for (line, done) in lines.into_iter().zip(done) {
+        match done {
+            Ok(Upserted::Created) => report.created += 1,
+            Ok(Upserted::Changed) => report.changed += 1,
+            Ok(Upserted::Same) => report.same += 1,
+            Err(why) => {
+                report.bad += 1;
+                progress.warn(&format!("line {line} was left out: {why}"));
+            }
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,16 @@
+//! The meanings that a column of customers may have.
+
+/// The meaning of a column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// A field of a customer, by its key in the API.
+    Field(&'static str),
+    /// The first part of the name.
+    First,
+    /// The last part of the name.
+    Last,
+    /// Names of tags.
+    Tags,
+    /// A property of the custom data.
+    Data(String),
+}

@@ -1,0 +1,249 @@
+//! The rows of a file of comma-separated values: RFC 4180, with commas, semicolons or tabs, in
+//! UTF-8. A row is limited, so that a quote that is not closed does not read the rest of the file.
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, ErrorKind, Read};
+use std::path::Path;
+use std::rc::Rc;
+
+use csv::{ByteRecord, Reader, ReaderBuilder};
+
+/// The longest row, in bytes: far more than the fields of a customer may have.
+const ROW_BYTES_MAX: u64 = 1024 * 1024;
+/// The most columns.
+const COLUMNS_MAX: usize = 1_000;
+/// The size of the reader's buffer, in bytes.
+const BUFFER_BYTES: usize = 64 * 1024;
+/// The first bytes of files in UTF-16.
+const UTF_16: [[u8; 2]; 2] = [[0xff, 0xfe], [0xfe, 0xff]];
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// The reason why a file cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum Unreadable {
+    /// The file is not there, or its disk fails.
+    #[error("it cannot be read: {0}")]
+    Io(#[from] io::Error),
+    /// The file is in UTF-16.
+    #[error("it is UTF-16: make it UTF-8 by `iconv -f UTF-16 -t UTF-8 FILE > NEW`")]
+    Utf16,
+    /// The file has no first line.
+    #[error("it has no line with the names of its columns")]
+    Empty,
+    /// A row does not end.
+    #[error("the row at line {0} is longer than 1 MiB: is a quote missing?")]
+    Endless(u64),
+    /// The first line has too many columns.
+    #[error("it has more than {COLUMNS_MAX} columns")]
+    Columns,
+}
+
+/// A file of which only some bytes may be read so far, with LF at the end of lines.
+struct Limited {
+    file: BufReader<File>,
+    /// The number of the first byte that may not be read yet.
+    end: Rc<Cell<u64>>,
+    read: u64,
+}
+
+impl Limited {
+    /// Takes CR out where LF follows, because the reader of rows counts lines at LF before it has
+    /// passed over it. Gives the number of bytes that are left.
+    fn without_returns(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut kept = 0;
+        for at in 0..buffer.len() {
+            let byte = buffer[at];
+            let is_return = byte == b'\r'
+                && match buffer.get(at + 1) {
+                    Some(next) => *next == b'\n',
+                    None => self.file.fill_buf()?.first() == Some(&b'\n'),
+                };
+            if !is_return {
+                buffer[kept] = byte;
+                kept += 1;
+            }
+        }
+        Ok(kept)
+    }
+}
+
+impl Read for Limited {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.end.get().saturating_sub(self.read)).unwrap_or(usize::MAX);
+        if left == 0 {
+            return Err(ErrorKind::FileTooLarge.into());
+        }
+        let length = buffer.len().min(left);
+        loop {
+            let read = self.file.read(&mut buffer[..length])?;
+            let kept = self.without_returns(&mut buffer[..read])?;
+            self.read += kept as u64;
+            if kept > 0 || read == 0 {
+                return Ok(kept);
+            }
+        }
+    }
+}
+
+/// The rows after the first line.
+#[derive(Debug)]
+pub(super) struct CsvRows {
+    reader: Reader<Limited>,
+    end: Rc<Cell<u64>>,
+    row: ByteRecord,
+    /// The size of the file, in bytes.
+    pub(super) size: u64,
+}
+
+impl std::fmt::Debug for Limited {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Limited").finish_non_exhaustive()
+    }
+}
+
+/// The values of a row; the error says what is wrong with it.
+pub(super) type CsvRow = Result<Vec<String>, String>;
+
+impl CsvRows {
+    /// Opens a file; gives its rows, and the names of its columns.
+    pub(super) fn open(path: &Path) -> Result<(Self, Vec<String>), Unreadable> {
+        let file = File::open(path)?;
+        let size = file.metadata()?.len();
+        let mut file = BufReader::with_capacity(BUFFER_BYTES, file);
+        let start = file.fill_buf()?;
+        if UTF_16.iter().any(|mark| start.starts_with(mark)) {
+            return Err(Unreadable::Utf16);
+        }
+        let mark = if start.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        let delimiter = delimiter(start);
+        file.consume(mark);
+        let end = Rc::new(Cell::new(0));
+        let limited = Limited { file, end: Rc::clone(&end), read: 0 };
+        let mut builder = ReaderBuilder::new();
+        builder.delimiter(delimiter).has_headers(false).flexible(true);
+        let reader = builder.buffer_capacity(BUFFER_BYTES).from_reader(limited);
+        let mut rows = Self { reader, end, row: ByteRecord::new(), size };
+        let (_, header) = rows.next()?.ok_or(Unreadable::Empty)?;
+        let header = header.map_err(|why| io::Error::new(ErrorKind::InvalidData, why))?;
+        if header.len() > COLUMNS_MAX {
+            return Err(Unreadable::Columns);
+        }
+        Ok((rows, header))
+    }
+
+    /// The next row that is not empty, with the number of its first line; `None` at the end.
+    pub(super) fn next(&mut self) -> Result<Option<(u64, CsvRow)>, Unreadable> {
+        loop {
+            let ahead = ROW_BYTES_MAX + BUFFER_BYTES as u64;
+            self.end.set(self.reader.position().byte() + ahead);
+            let line = self.reader.position().line();
+            let is_row =
+                self.reader.read_byte_record(&mut self.row).map_err(|error| {
+                    match error.into_kind() {
+                        csv::ErrorKind::Io(error) if error.kind() == ErrorKind::FileTooLarge => {
+                            Unreadable::Endless(line)
+                        }
+                        csv::ErrorKind::Io(error) => error.into(),
+                        other => io::Error::other(format!("{other:?}")).into(),
+                    }
+                })?;
+            if !is_row {
+                return Ok(None);
+            }
+            let line = self.row.position().map_or(line, csv::Position::line);
+            let text = |value: &[u8]| String::from_utf8(value.to_vec());
+            let row: Result<Vec<_>, _> = self.row.iter().map(text).collect();
+            let Ok(row) = row else {
+                let why = "it is not UTF-8: make the file so, as by \
+                           `iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW`";
+                return Ok(Some((line, Err(why.into()))));
+            };
+            if row.iter().any(|value| !value.trim().is_empty()) {
+                return Ok(Some((line, Ok(row))));
+            }
+        }
+    }
+
+    /// The number of bytes of the rows so far.
+    pub(super) fn position(&self) -> u64 {
+        self.reader.position().byte()
+    }
+}
+
+/// The delimiter that the first line has most of, outside of quotes.
+fn delimiter(start: &[u8]) -> u8 {
+    let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
+    let mut is_quoted = false;
+    for byte in start {
+        match byte {
+            b'"' => is_quoted = !is_quoted,
+            b'\n' | b'\r' if !is_quoted => break,
+            byte if !is_quoted => {
+                counts.iter_mut().filter(|(it, _)| it == byte).for_each(|(_, count)| *count += 1);
+            }
+            _ => {}
+        }
+    }
+    // Of equal counts the first counts: a file of one column has commas.
+    let [(mut most, mut count), rest @ ..] = counts;
+    for (delimiter, times) in rest {
+        if times > count {
+            (most, count) = (delimiter, times);
+        }
+    }
+    most
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::*;
+
+    fn read(bytes: &[u8]) -> Result<Vec<(u64, CsvRow)>, Unreadable> {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(bytes).unwrap();
+        let (mut rows, header) = CsvRows::open(file.path())?;
+        let mut all = vec![(1, Ok(header))];
+        while let Some(row) = rows.next()? {
+            all.push(row);
+        }
+        Ok(all)
+    }
+
+    fn texts(row: &[&str]) -> CsvRow {
+        Ok(row.iter().map(|it| (*it).to_owned()).collect())
+    }
+
+    #[test]
+    fn commas_semicolons_and_tabs_are_told_apart_and_a_mark_is_passed_over() {
+        for delimiter in [",", ";", "\t"] {
+            let text = format!("\u{feff}a{delimiter}\"b,;\t\"\r\n\r\n1{delimiter}\"2\n\"\"3\"\r\n");
+            let found = read(text.as_bytes()).unwrap();
+            let expected = [(1, texts(&["a", "b,;\t"])), (3, texts(&["1", "2\n\"3"]))];
+            assert_eq!(found, expected, "{delimiter:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_utf_8_is_told_with_its_line() {
+        let found = read(b"name\nAnn\nJ\xfcrgen\nBob\n").unwrap();
+        assert_eq!(found[1], (2, texts(&["Ann"])));
+        assert!(found[2].1.as_ref().unwrap_err().contains("WINDOWS-1252"), "{found:?}");
+        assert_eq!((found[2].0, &found[3]), (3, &(4, texts(&["Bob"]))));
+        assert!(matches!(read(b"\xff\xfen\0a\0"), Err(Unreadable::Utf16)));
+        assert!(matches!(read(b""), Err(Unreadable::Empty)));
+    }
+
+    #[test]
+    fn a_quote_without_an_end_reads_no_more_than_a_row_may_have() {
+        let mut text = b"name\nAnn\n\"".to_vec();
+        text.extend(std::iter::repeat_n(b"line\n", 400_000).flatten());
+        let error = read(&text).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "the row at line 3 is longer than 1 MiB: is a quote missing?"
+        );
+    }
+}

@@ -1,0 +1,170 @@
+//! All customers as comma-separated values, for spreadsheets and for an import elsewhere.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+
+use deskbell_app::{App, Error};
+use deskbell_model::{CustomerView, OrgId, Scalar, Seconds, Zone};
+use deskbell_wire::csv::{CsvCell, line};
+
+use crate::Progress;
+
+/// The most properties of custom data that have a column. A spreadsheet with more is of no use.
+const PROPERTIES_MAX: usize = 500;
+
+/// The columns before those of the custom data, by the keys of the API.
+const COLUMNS: [&str; 21] = [
+    "id",
+    "name",
+    "email",
+    "userId",
+    "company",
+    "phone",
+    "firstSeen",
+    "lastSeen",
+    "countryCode",
+    "regionCode",
+    "city",
+    "unsubscribed",
+    "blocked",
+    "source",
+    "referer",
+    "lastPage",
+    "locale",
+    "notes",
+    "createdFrom",
+    "integrationId",
+    "tags",
+];
+
+/// The outcome of an export.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    /// The number of customers.
+    pub customers: u64,
+    /// The number of properties that got no column, because there are too many.
+    pub left_out: usize,
+}
+
+/// The reason why an export ended early.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteFailed {
+    /// The file cannot be written.
+    #[error("it cannot be written: {0}")]
+    Io(#[from] io::Error),
+    /// The data could not be read.
+    #[error(transparent)]
+    App(#[from] Error),
+}
+
+/// Writes all customers, in the order of their ids. The customers are read twice, first for the
+/// names of their properties, so that only a few of them are in memory.
+///
+/// # Errors
+/// When the file cannot be written, or the database fails.
+pub async fn write_customers(
+    app: &App,
+    org: OrgId,
+    mut to: impl Write,
+    progress: &mut impl Progress,
+) -> Result<Written, WriteFailed> {
+    let (mut properties, mut left_out, mut total) = (Vec::new(), BTreeSet::new(), 0);
+    let mut known = BTreeSet::new();
+    let mut after = 0;
+    loop {
+        let found = app.lists.customers_behind(org, after).await?;
+        let Some(last) = found.last() else { break };
+        (after, total) = (last.customer.id.get(), total + found.len() as u64);
+        for (name, _) in found.iter().flat_map(|view| &view.customer.custom_data) {
+            if known.contains(name) {
+                continue;
+            }
+            if properties.len() == PROPERTIES_MAX {
+                // Their number is for people: it need not be exact.
+                if left_out.len() < PROPERTIES_MAX {
+                    left_out.insert(name.clone());
+                }
+                continue;
+            }
+            known.insert(name.clone());
+            properties.push(name.clone());
+        }
+    }
+    let titles: Vec<_> = properties.iter().map(|name| format!("customData.{name}")).collect();
+    let mut text = String::new();
+    line(
+        &mut text,
+        COLUMNS.into_iter().chain(titles.iter().map(String::as_str)).map(CsvCell::Text),
+    );
+    let mut written = Written { customers: 0, left_out: left_out.len() };
+    after = 0;
+    loop {
+        let found = app.lists.customers_behind(org, after).await?;
+        for view in &found {
+            row(&mut text, view, &properties);
+        }
+        to.write_all(text.as_bytes())?;
+        text.clear();
+        let Some(last) = found.last() else { break };
+        after = last.customer.id.get();
+        written.customers += found.len() as u64;
+        progress.at(written.customers.min(total), total, &format!("{}", written.customers));
+    }
+    to.flush()?;
+    Ok(written)
+}
+
+fn row(out: &mut String, view: &CustomerView, properties: &[String]) {
+    let it = &view.customer;
+    let time = |at: Option<Seconds>| at.map_or(CsvCell::Empty, |at| CsvCell::Word(rfc3339(at)));
+    let flag = |value: bool| CsvCell::Word(value.to_string());
+    let tags = view.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>().join("; ");
+    let own = [
+        CsvCell::Number(it.id.get().unsigned_abs()),
+        text(&it.name),
+        text(&it.email),
+        text(&it.user_id),
+        text(&it.company),
+        text(&it.phone),
+        time(it.first_seen),
+        time(it.last_seen),
+        text(&it.location.country_code),
+        text(&it.location.region_code),
+        text(&it.location.city),
+        flag(it.unsubscribed),
+        flag(it.blocked),
+        text(&it.source),
+        text(&it.referer),
+        text(&it.last_page),
+        text(&it.locale),
+        text(&it.notes),
+        text(&it.created_from),
+        text(&it.integration_id),
+        CsvCell::Text(&tags),
+    ];
+    let data = properties.iter().map(|name| {
+        let value = it.custom_data.iter().find(|(property, _)| property == name);
+        value.map_or(CsvCell::Empty, |(_, value)| cell(value))
+    });
+    line(out, own.into_iter().chain(data));
+}
+
+fn text(value: &Option<String>) -> CsvCell<'_> {
+    value.as_deref().map_or(CsvCell::Empty, CsvCell::Text)
+}
+
+fn cell(value: &Scalar) -> CsvCell<'_> {
+    match value {
+        Scalar::Null => CsvCell::Empty,
+        Scalar::Bool(value) => CsvCell::Word(value.to_string()),
+        Scalar::Int(number) => CsvCell::Word(number.to_string()),
+        Scalar::Float(number) => CsvCell::Word(number.to_string()),
+        Scalar::Text(text) => CsvCell::Text(text),
+    }
+}
+
+/// A time in UTC, as spreadsheets and imports read it.
+fn rfc3339(at: Seconds) -> String {
+    let (day, second) = Zone::utc().local(at);
+    format!("{day}T{:02}:{:02}:{:02}Z", second / 3_600, second / 60 % 60, second % 60)
+}
