@@ -1,6 +1,7 @@
 // A visitor and an agent, each in a browser of their own: what one does, the other sees.
 
 import { bubble, live, field as reply, row } from "../harness/inbox.ts";
+import { picture } from "../harness/picture.ts";
 import { expect, type Json, test } from "../harness/test.ts";
 import { settings } from "./site.ts";
 import {
@@ -12,7 +13,6 @@ import {
   ownSite,
   sent,
   staff,
-  teaser,
   theirs,
   visit,
   waiting,
@@ -41,55 +41,6 @@ test("a visitor writes, an agent answers, and both see who types and what was re
   await expect.poll(() => frame.locator(".typing").count()).toBe(0);
   await inbox.locator(".group-agent", { hasText: "Seen" }).waitFor();
   expect(await frame.locator("header h1").textContent()).toBe("Mireille Okafor");
-});
-
-test("a closed widget shows what is unread, before it was ever opened", async t => {
-  const desk = t.desk();
-  const { id } = await staff(desk);
-  const it = await visit(t, desk);
-  await it.open();
-  await it.writes("Hello?");
-  await it.moves();
-  await it.call("closeChat");
-  await it.heard("onChatClose");
-  await it.moves();
-  await it.heard("onReady");
-  expect(
-    await it.page.evaluate(() => performance.getEntriesByType("resource").length),
-  ).toBeLessThan(9);
-  await answers(desk, id, "Good morning, how can we help?");
-  const frame = await it.frame();
-  await frame.locator(".tease", { hasText: "Good morning, how can we help?" }).waitFor();
-  expect(await it.heard("onNewUnreadMessages")).toMatchObject({ unreadMessages: 1 });
-  expect(await it.heard("onNewUnreadChat")).toMatchObject({ unreadChats: 1 });
-  await it.moves();
-  expect(await it.heard("onNewUnreadMessages")).toMatchObject({ unreadMessages: 1 });
-  await it.open();
-  await theirs(await it.frame(), "Good morning, how can we help?").waitFor();
-  expect(await it.heard("onUnreadCountChanged", 1)).toMatchObject({ unreadMessages: 0 });
-  await expect
-    .poll(
-      async () =>
-        (await desk.messages((await newest(desk)).id)).findLast((it: Json) => it.type === "message")
-          ?.read,
-    )
-    .toBe(true);
-});
-
-test.once("a teaser is taken up or closed", async t => {
-  const desk = t.desk();
-  const { id } = await staff(desk);
-  const it = await visit(t, desk);
-  const frame = await it.open();
-  await it.writes("Hello?");
-  await it.call("closeChat");
-  await answers(desk, id, "One");
-  await (await teaser(frame, "One")).locator(".quiet").click();
-  await expect.poll(() => frame.locator(".tease").count()).toBe(0);
-  await answers(desk, id, "Two");
-  await (await teaser(frame, "Two")).locator(".take").click();
-  await it.heard("onChatOpen", 1);
-  await theirs(frame, "Two").waitFor();
 });
 
 test.once("a visitor has several chats, each with its own history and draft", async t => {
@@ -223,42 +174,6 @@ test("a closed chat is rated, once, with a word if one likes", async t => {
   expect((await desk.api("GET", `chats/${chat.id}`)).rating).toBe("perfect");
 });
 
-test.once("rules invite by URL, time, language and visits, and each once", async t => {
-  const desk = t.desk();
-  const mireille = await staff(desk);
-  const rule = (name: string, more: object) =>
-    mireille.call("POST", "/rules", { name, message: name, enabled: true, ...more });
-  await rule("For Poles", { locales: ["pl"] });
-  await rule("For those who return", { visits: 2 });
-  await rule("At the checkout", { pages: ["*/checkout*"] });
-  const it = await visit(t, desk);
-  await it.heard("onReady");
-  await it.page.evaluate(() => history.pushState(null, "", `${location.pathname}/checkout`));
-  const frame = await it.frame();
-  await (await teaser(frame, "At the checkout")).locator(".take").click();
-  expect((await it.heard("onProactiveMessage")).message.text).toBe("At the checkout");
-  await theirs(frame, "At the checkout").waitFor();
-  await it.writes("Is anything unclear?");
-  await it.call("closeChat");
-  await it.page.evaluate(() =>
-    history.pushState(null, "", location.pathname.replace("/checkout", "")),
-  );
-  await it.page.evaluate(() => history.pushState(null, "", `${location.pathname}/checkout`));
-  await expect.poll(async () => (await it.kept()).r?.length).toBe(1);
-  expect(await it.count("onProactiveMessage")).toBe(1);
-  const pole = await visit(t, desk, {}, { locale: "pl-PL" });
-  await (await pole.frame()).locator(".take", { hasText: "For Poles" }).waitFor();
-  // Half an hour later it is another visit.
-  await it.page.evaluate(() => {
-    const key = Object.keys(localStorage).find(it => it.startsWith("deskbell:")) ?? "";
-    const kept = JSON.parse(localStorage.getItem(key) ?? "{}");
-    kept.v[1] -= 3600;
-    localStorage.setItem(key, JSON.stringify(kept));
-  });
-  await it.moves();
-  await (await it.frame()).locator(".take", { hasText: "For those who return" }).waitFor();
-});
-
 test("what is sent to a dead server survives a reload and arrives once", async t => {
   t.expects(/Failed to fetch|ERR_CONNECTION|net::/);
   const server = await t.server();
@@ -339,4 +254,40 @@ test.once("sound, and the draft, are kept for the next page", async t => {
   await frame.locator("header button[aria-label='More']").click();
   await frame.locator(".menu button", { hasText: "Turn the sound on" }).waitFor();
   expect((await ownSite()).url).toContain("localhost");
+});
+
+test("files go both ways, whatever they are called", async t => {
+  const desk = t.desk();
+  const agent = await staff(desk);
+  const it = await visit(t, desk);
+  const frame = await it.open();
+  const name = '<img src=x onerror="thrown.push(1)">\u202Egnp.exe';
+  await frame.locator(".composer button[aria-label='Attach a file']").click();
+  await frame.locator("input[type=file]").setInputFiles([
+    { name: "broken.png", mimeType: "image/png", buffer: picture(64, 48) },
+    { name: `${name}.html`, mimeType: "text/html", buffer: Buffer.from("<script>x()</script>") },
+  ]);
+  await expect.poll(() => frame.locator(".attached .size").count()).toBe(2);
+  await it.writes("It broke");
+  await frame.locator(".mine .picture img").waitFor();
+  await frame.locator(".mine .file", { hasText: "onerror" }).waitFor();
+  expect(await frame.locator(".window img[src=x], .window script").count()).toBe(0);
+  const chat = (await newest(desk)).id;
+  const inbox = await t.open(desk, agent, `/inbox/all/${chat}`);
+  await bubble(inbox, "It broke").waitFor();
+  await inbox.locator(".messages img[alt='broken.png']").waitFor();
+  await inbox.locator(".composer input[type=file]").setInputFiles({
+    name: "invoice.pdf",
+    mimeType: "application/pdf",
+    buffer: Buffer.from("%PDF-1.4\n"),
+  });
+  await inbox.locator(".composer", { hasText: "invoice.pdf" }).waitFor();
+  await reply(inbox).fill("Here you are");
+  await reply(inbox).press("Control+Enter");
+  const link = frame.locator(".theirs .file", { hasText: "invoice.pdf" });
+  await link.waitFor();
+  const answer = await fetch(new URL((await link.getAttribute("href")) ?? "", desk.server.url));
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("content-disposition")).toContain("attachment");
+  expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
 });

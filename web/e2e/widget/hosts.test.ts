@@ -109,7 +109,7 @@ test.once("where storage throws, the chat lasts as long as the page", async t =>
   expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
 });
 
-test.once("before it is opened a page pays for four requests, and no layout shifts", async t => {
+test.once("before it is opened a page pays for five requests, and no layout shifts", async t => {
   const desk = t.desk();
   await staff(desk);
   const page = await tab(t, desk);
