@@ -13,7 +13,7 @@ export default defineConfig({
     // Browser and servers take the other half of two cores.
     maxWorkers: 2,
     expect: { poll: { timeout: PATIENCE_MS, interval: 50 } },
-    testTimeout: 120_000,
+    testTimeout: 240_000,
     hookTimeout: 60_000,
     // The first failure of a file is what matters; a broken page would time out again and again.
     bail: 8,

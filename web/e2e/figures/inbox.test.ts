@@ -32,7 +32,7 @@ const named = (what: string, engine: string) =>
 function hold(what: string, all: number[], goal: number): void {
   const { p50, p95 } = quantiles(all);
   section.add(what, `p50 ${p50} ms, p95 ${p95} ms`, `p95 < ${goal} ms`, p95 < goal);
-  expect(p95).toBeLessThan(goal);
+  expect.soft(p95).toBeLessThan(goal);
 }
 
 test("a customer's message is in the page", async t => {
@@ -119,7 +119,7 @@ test("chats open, and the first rows are drawn, among many", async t => {
         const value = `${bytes.toLocaleString("en")} bytes`;
         section.add("scripts of the first view, gzip", value, "≤ 120 kB", bytes <= SCRIPTS_MAX);
       }
-      expect(bytes).toBeLessThanOrEqual(SCRIPTS_MAX);
+      expect.soft(bytes).toBeLessThanOrEqual(SCRIPTS_MAX);
     }
     first.push(await page.evaluate(() => (window as unknown as { firstRow: number }).firstRow));
   }
