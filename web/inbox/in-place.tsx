@@ -109,8 +109,8 @@ export function InPlace(props: About & { label: string; isFixed: boolean }) {
   }, [isEditing]);
   if (isFixed) {
     return (
-      <span class="cut value" title={value}>
-        <bdi>{value || "–"}</bdi>
+      <span class="cut value" dir={value ? "auto" : undefined} title={value}>
+        {value || "–"}
       </span>
     );
   }
@@ -120,11 +120,12 @@ export function InPlace(props: About & { label: string; isFixed: boolean }) {
         <button
           type="button"
           class={`cut value${value ? "" : " value-none"}`}
+          dir={value ? "auto" : undefined}
           title={value || label}
           aria-label={value ? `${label}: ${value}` : `${label}: ${t("Add")}`}
           onClick={edit.begin}
         >
-          <bdi>{value || t("Add")}</bdi>
+          {value || t("Add")}
         </button>
         {value && (
           <Button

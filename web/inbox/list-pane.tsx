@@ -146,7 +146,7 @@ function SubBar({ desk }: { desk: Desk }) {
         onClick={() => setOpen(!isOpen)}
       >
         <Icon name="sort" />
-        {name}
+        <span class="cut">{name}</span>
         <Icon name="down" />
       </button>
       {isOpen && <Menu anchor={anchor} label={t("Order")} items={items} close={close} />}

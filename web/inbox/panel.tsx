@@ -153,12 +153,10 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
                 <dt class="cut" title={key}>
                   <bdi>{key}</bdi>
                 </dt>
-                <dd class="cut" title={String(value)}>
-                  <bdi>
-                    {typeof value === "number"
-                      ? value.toLocaleString(words.language.value)
-                      : String(value)}
-                  </bdi>
+                <dd class="cut value" dir="auto" title={String(value)}>
+                  {typeof value === "number"
+                    ? value.toLocaleString(words.language.value)
+                    : String(value)}
                 </dd>
               </div>
             ))}
