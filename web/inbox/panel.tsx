@@ -261,7 +261,7 @@ function Tags({ desk, id, customer }: { desk: Desk; id: number; customer: Custom
 function Fields(props: { desk: Desk; customer: Customer; change: (next: Customer) => void }) {
   const { desk, customer, change } = props;
   const rows: [TextKey, string][] = [
-    ["name", t("Name")],
+    ["name", t("Name#person")],
     ["email", t("E-mail")],
     ["phone", t("Phone")],
     ["company", t("Company")],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { type Catalog, LANGUAGES, placeholders, type Word } from "../ui/words.ts";
+import { until } from "../core/snooze.ts";
+import { type Catalog, LANGUAGES, type Language, placeholders, type Word } from "../ui/words.ts";
 import { type Area, LOADERS, PLURALS, words } from "./words.ts";
 
 const folder = new URL(".", import.meta.url);
@@ -37,6 +38,7 @@ const SAME: Record<string, string> = {
   Messages: "fr",
   min: "de es fr pl",
   Name: "de",
+  "Name#person": "de",
   Note: "fr",
   Notifications: "fr",
   Offline: "de pl",
@@ -131,6 +133,16 @@ describe.each(Object.keys(LOADERS) as (keyof typeof LOADERS)[])("the words of %s
 
 it("every language has its words", () => {
   expect(["en", ...Object.keys(LOADERS)].sort()).toEqual(Object.keys(LANGUAGES).sort());
+});
+
+it("the examples of a snooze are understood in each language", async () => {
+  const now = new Date(2026, 10, 26, 12);
+  for (const language of Object.keys(LANGUAGES) as Language[]) {
+    await words.use(language);
+    for (const example of words.t("tomorrow 9, in 3 days, fri 14:30").split(/[,،]\s*/))
+      expect(until(example, now, language), `${language}: ${example}`).not.toBeNull();
+  }
+  await words.use("en");
 });
 
 it("English has a form for every number", () => {

@@ -161,7 +161,7 @@ export function Invite(props: { desk: Desk; done?: () => void; made?: () => void
           }}
         >
           <Field
-            label={t("Name")}
+            label={t("Name#person")}
             hint={t("Customers see it beside replies.")}
             value={name}
             onText={setName}
@@ -231,7 +231,7 @@ function Edit({
           await desk.reloadTeam();
         }}
       >
-        <Field label={t("Name")} value={name} onText={setName} />
+        <Field label={t("Name#person")} value={name} onText={setName} />
         <Field label={t("E-mail")} inputMode="email" value={email} onText={setEmail} />
         <Select label={t("Role")} value={role} options={roles()} onChange={setRole} />
       </Form>

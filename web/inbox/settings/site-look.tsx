@@ -30,7 +30,7 @@ export interface Formed {
 
 /** What a form of the widget may ask, with what people call it. */
 export const asked = (): [string, string][] => [
-  ["name", t("Name")],
+  ["name", t("Name#person")],
   ["email", t("E-mail")],
   ["phone", t("Phone")],
   ["company", t("Company")],

@@ -134,7 +134,7 @@ const words: Catalog = {
   "Add the site": "إضافة الموقع",
   "Create a new secret": "إنشاء سر جديد",
   "Create a secret": "إنشاء سر",
-  "Create a new identity secret?": "هل تريد إنشاء سر هوية جديد؟",
+  "Create a new identity secret?": "إنشاء سر هوية جديد؟",
   "What your server proves with the old one is refused from now on.":
     "يُرفض من الآن ما يثبته خادمك بالسر القديم.",
   "There is one. Your server signs user IDs with it.": "يوجد سر. يوقّع به خادمك معرّفات المستخدمين.",
@@ -145,13 +145,14 @@ const words: Catalog = {
   "The widget of {name} is off": "أداة {name} متوقفة",
   "The widget is off. Nobody can start a chat here.": "الأداة متوقفة. لا يمكن لأحد بدء محادثة هنا.",
   "If off, visitors cannot start chats. Existing chats stay.":
-    "عند الإيقاف لا يبدأ أي زائر محادثة، وتبقى المحادثات الموجودة.",
+    "عند إيقافها لا يمكن للزوار بدء محادثات، وتبقى المحادثات الموجودة.",
   "Name and state": "الاسم والحالة",
-  "Optional.": "يمكن تركه فارغًا.",
-  "As colleagues know it, such as shop.example.": "كما يعرفه الزملاء، مثل shop.example.",
+  "Optional.": "اختياري.",
+  "As colleagues know it, such as shop.example.":
+    "كما يعرفه الزملاء، مثل \u2066shop.example\u2069.",
   "Your chats": "محادثاتك",
   "Write a message": "اكتب رسالة",
-  "The widget as it will look": "الأداة كما ستبدو",
+  "The widget as it will look": "هكذا ستبدو الأداة",
   "Nobody is there": "لا يوجد أحد",
   "In a chat": "في محادثة",
   "Before a chat": "قبل المحادثة",

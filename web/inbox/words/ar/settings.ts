@@ -139,7 +139,7 @@ const words: Catalog = {
   "Its agents leave it, and no chat enters it any more. Reports keep counting its closed chats.":
     "يغادره وكلاؤه ولا تدخله أي محادثة بعد الآن. تستمر التقارير في احتساب محادثاته المغلقة.",
   "It has no open chats.": "ليست لديه محادثات مفتوحة.",
-  "Delete {name}?": "هل تريد حذف {name}؟",
+  "Delete {name}?": "حذف {name}؟",
   "Delete the department": "حذف القسم",
   "A moment": "لحظة",
   "{field}: {reason}": "{field}: {reason}",
@@ -164,6 +164,7 @@ const words: Catalog = {
   "a variable is misspelled": "متغير مكتوب خطأ",
   "choose an event": "اختر حدثًا",
   "not valid": "غير صالح",
+  Name: "الاسم",
 };
 
 export default words;

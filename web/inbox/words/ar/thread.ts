@@ -93,7 +93,6 @@ const words: Catalog = {
   "Recent activity": "النشاط الأخير",
   Rating: "التقييم",
   "Earlier chats": "محادثات سابقة",
-  Name: "الاسم",
   "E-mail": "البريد",
   Phone: "الهاتف",
   Company: "الشركة",
@@ -140,6 +139,7 @@ const words: Catalog = {
   "{name} can write again": "يستطيع {name} الكتابة مجددًا",
   Reads: "يقرأ",
   "{name} rated this chat: {rating}": "قيّم {name} هذه المحادثة: {rating}",
+  "Name#person": "الاسم",
 };
 
 export default words;

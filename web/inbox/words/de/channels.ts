@@ -138,13 +138,13 @@ const words: Catalog = {
   "Name for customers": "Name für Kunden",
   "Add a site": "Website hinzufügen",
   "Add the site": "Website hinzufügen",
-  "Create a new secret": "Neues Geheimnis erzeugen",
-  "Create a secret": "Geheimnis erzeugen",
-  "Create a new identity secret?": "Neues Identitätsgeheimnis erzeugen?",
+  "Create a new secret": "Neues Geheimnis erstellen",
+  "Create a secret": "Geheimnis erstellen",
+  "Create a new identity secret?": "Neues Identitätsgeheimnis erstellen?",
   "What your server proves with the old one is refused from now on.":
     "Was Ihr Server mit dem alten nachweist, wird ab jetzt abgelehnt.",
   "There is one. Your server signs user IDs with it.":
-    "Es gibt eines. Ihr Server signiert damit Benutzer-IDs.",
+    "Es gibt eines. Ihr Server signiert damit Nutzer-IDs.",
   "There is none yet. With it your server proves who a visitor is.":
     "Es gibt noch keines. Damit weist Ihr Server nach, wer ein Besucher ist.",
   "Identity secret": "Identitätsgeheimnis",
@@ -153,13 +153,13 @@ const words: Catalog = {
   "The widget is off. Nobody can start a chat here.":
     "Das Widget ist aus. Niemand kann hier einen Chat beginnen.",
   "If off, visitors cannot start chats. Existing chats stay.":
-    "Aus: Kein Besucher beginnt einen Chat. Vorhandene Chats bleiben.",
+    "Wenn es aus ist, können Besucher keine Chats beginnen. Vorhandene Chats bleiben.",
   "Name and state": "Name und Zustand",
-  "Optional.": "Er kann fehlen.",
-  "As colleagues know it, such as shop.example.": "Wie Kollegen sie kennen, etwa shop.example.",
+  "Optional.": "Freiwillig.",
+  "As colleagues know it, such as shop.example.": "Wie Ihr Team sie kennt, etwa shop.example.",
   "Your chats": "Ihre Chats",
   "Write a message": "Nachricht schreiben",
-  "The widget as it will look": "Das Widget, wie es aussehen wird",
+  "The widget as it will look": "So wird das Widget aussehen",
   "Nobody is there": "Niemand ist da",
   "In a chat": "Im Chat",
   "Before a chat": "Vor dem Chat",

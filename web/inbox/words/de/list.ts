@@ -123,7 +123,7 @@ const words: Catalog = {
   "of the chats you may see": "der Chats, die Sie sehen dürfen",
   "Nothing found for “{text}”": "Nichts zu „{text}“ gefunden",
   "Searched: names, addresses, phone numbers, user IDs and chat numbers.":
-    "Durchsucht werden Namen, Adressen, Telefonnummern, Benutzer-IDs und Chatnummern.",
+    "Durchsucht werden Namen, Adressen, Telefonnummern, Nutzer-IDs und Chatnummern.",
   "Clear the search": "Suche leeren",
   "What are you looking for?": "Was suchen Sie?",
   "All chats": "Alle Chats",

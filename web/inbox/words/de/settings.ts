@@ -163,6 +163,7 @@ const words: Catalog = {
   "a variable is misspelled": "eine Variable ist falsch geschrieben",
   "choose an event": "wählen Sie ein Ereignis",
   "not valid": "ungültig",
+  Name: "Name",
 };
 
 export default words;

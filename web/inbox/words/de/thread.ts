@@ -97,7 +97,6 @@ const words: Catalog = {
   "Recent activity": "Letzte Aktivität",
   Rating: "Bewertung",
   "Earlier chats": "Frühere Chats",
-  Name: "Name",
   "E-mail": "E-Mail",
   Phone: "Telefon",
   Company: "Firma",
@@ -144,6 +143,7 @@ const words: Catalog = {
   "{name} can write again": "{name} kann wieder schreiben",
   Reads: "Liest",
   "{name} rated this chat: {rating}": "{name} hat diesen Chat bewertet: {rating}",
+  "Name#person": "Name",
 };
 
 export default words;

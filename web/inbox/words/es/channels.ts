@@ -151,14 +151,14 @@ const words: Catalog = {
   "The widget is off. Nobody can start a chat here.":
     "El widget está desactivado. Nadie puede iniciar un chat aquí.",
   "If off, visitors cannot start chats. Existing chats stay.":
-    "Desactivado: ningún visitante inicia un chat. Los chats existentes se quedan.",
+    "Si está desactivado, los visitantes no pueden iniciar chats. Los chats existentes se conservan.",
   "Name and state": "Nombre y estado",
-  "Optional.": "Puede omitirse.",
+  "Optional.": "Opcional.",
   "As colleagues know it, such as shop.example.":
-    "Como lo conocen los colegas, p. ej. shop.example.",
+    "Como lo conoce su equipo, por ejemplo shop.example.",
   "Your chats": "Sus chats",
   "Write a message": "Escriba un mensaje",
-  "The widget as it will look": "El widget como se verá",
+  "The widget as it will look": "Así se verá el widget",
   "Nobody is there": "No hay nadie",
   "In a chat": "En un chat",
   "Before a chat": "Antes de un chat",

@@ -163,6 +163,7 @@ const words: Catalog = {
   "a variable is misspelled": "una variable está mal escrita",
   "choose an event": "elija un evento",
   "not valid": "no válido",
+  Name: "Nombre",
 };
 
 export default words;

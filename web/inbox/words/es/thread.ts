@@ -97,7 +97,6 @@ const words: Catalog = {
   "Recent activity": "Actividad reciente",
   Rating: "Valoración",
   "Earlier chats": "Chats anteriores",
-  Name: "Nombre",
   "E-mail": "Correo",
   Phone: "Teléfono",
   Company: "Empresa",
@@ -144,6 +143,7 @@ const words: Catalog = {
   "{name} can write again": "{name} puede escribir de nuevo",
   Reads: "Lee",
   "{name} rated this chat: {rating}": "{name} valoró este chat: {rating}",
+  "Name#person": "Nombre",
 };
 
 export default words;

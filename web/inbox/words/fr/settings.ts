@@ -163,6 +163,7 @@ const words: Catalog = {
   "a variable is misspelled": "une variable est mal écrite",
   "choose an event": "choisissez un événement",
   "not valid": "non valide",
+  Name: "Nom",
 };
 
 export default words;

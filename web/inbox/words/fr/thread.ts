@@ -96,7 +96,6 @@ const words: Catalog = {
   "Recent activity": "Activité récente",
   Rating: "Évaluation",
   "Earlier chats": "Chats précédents",
-  Name: "Nom",
   "E-mail": "E-mail",
   Phone: "Téléphone",
   Company: "Société",
@@ -143,6 +142,7 @@ const words: Catalog = {
   "{name} can write again": "{name} peut de nouveau écrire",
   Reads: "Lit",
   "{name} rated this chat: {rating}": "{name} a évalué ce chat : {rating}",
+  "Name#person": "Nom",
 };
 
 export default words;

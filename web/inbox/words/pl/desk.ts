@@ -109,7 +109,7 @@ const words: Catalog = {
   "Use a recovery code": "Użyj kodu odzyskiwania",
   "Another account": "Inne konto",
   Saved: "Zapisano",
-  "on the site now": "teraz na stronie",
+  "on the site now": "teraz w witrynie",
   "This does not exist any more": "To już nie istnieje",
   "The server is busy: try again in a moment": "Serwer jest zajęty: spróbuj ponownie za chwilę",
   "The space for files is used up: delete some, or ask the operator for more":

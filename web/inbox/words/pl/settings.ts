@@ -163,6 +163,7 @@ const words: Catalog = {
   "a variable is misspelled": "zmienna jest błędnie wpisana",
   "choose an event": "wybierz zdarzenie",
   "not valid": "nieprawidłowe",
+  Name: "Nazwa",
 };
 
 export default words;

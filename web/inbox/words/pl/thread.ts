@@ -96,7 +96,6 @@ const words: Catalog = {
   "Recent activity": "Ostatnia aktywność",
   Rating: "Ocena",
   "Earlier chats": "Wcześniejsze czaty",
-  Name: "Nazwa",
   "E-mail": "E-mail",
   Phone: "Telefon",
   Company: "Firma",
@@ -143,6 +142,7 @@ const words: Catalog = {
   "{name} can write again": "{name} może znów pisać",
   Reads: "Czyta",
   "{name} rated this chat: {rating}": "{name} ocenia ten czat: {rating}",
+  "Name#person": "Imię",
 };
 
 export default words;

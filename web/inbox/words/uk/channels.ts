@@ -150,13 +150,13 @@ const words: Catalog = {
   "The widget is off. Nobody can start a chat here.":
     "Віджет вимкнено. Ніхто не може почати тут чат.",
   "If off, visitors cannot start chats. Existing chats stay.":
-    "Вимкнено: відвідувачі не починають чатів. Наявні чати лишаються.",
+    "Якщо вимкнено, відвідувачі не можуть починати чати. Наявні чати лишаються.",
   "Name and state": "Назва і стан",
-  "Optional.": "Можна не вказувати.",
-  "As colleagues know it, such as shop.example.": "Як його знають колеги, наприклад shop.example.",
+  "Optional.": "Необов’язково.",
+  "As colleagues know it, such as shop.example.": "Як його знає команда, наприклад shop.example.",
   "Your chats": "Ваші чати",
   "Write a message": "Напишіть повідомлення",
-  "The widget as it will look": "Віджет, яким він буде",
+  "The widget as it will look": "Так виглядатиме віджет",
   "Nobody is there": "Нікого немає",
   "In a chat": "У чаті",
   "Before a chat": "Перед чатом",

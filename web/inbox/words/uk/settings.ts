@@ -163,6 +163,7 @@ const words: Catalog = {
   "a variable is misspelled": "змінну написано з помилкою",
   "choose an event": "виберіть подію",
   "not valid": "недійсне",
+  Name: "Назва",
 };
 
 export default words;

@@ -96,7 +96,6 @@ const words: Catalog = {
   "Recent activity": "Остання активність",
   Rating: "Оцінка",
   "Earlier chats": "Попередні чати",
-  Name: "Ім’я",
   "E-mail": "Ел. пошта",
   Phone: "Телефон",
   Company: "Компанія",
@@ -143,6 +142,7 @@ const words: Catalog = {
   "{name} can write again": "{name} знову може писати",
   Reads: "Читає",
   "{name} rated this chat: {rating}": "{name} оцінює цей чат: {rating}",
+  "Name#person": "Ім’я",
 };
 
 export default words;
