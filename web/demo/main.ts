@@ -68,6 +68,8 @@ document.head.append(script);
 
 place("snippet").textContent = `<script>
   window.helpcrunchSettings = { appId: "${APP}" };
+  window.HelpCrunch = function () { HelpCrunch.q.push(arguments); };
+  HelpCrunch.q = [];
 </script>
 <script async src="${location.origin}/sdk.js"></script>`;
 

@@ -2,7 +2,7 @@
 // was, and the widget works or says why it does not.
 
 import { type Desk, expect, type Json, type T, test } from "../harness/test.ts";
-import { type SitePage, settings, tag } from "./site.ts";
+import { type SitePage, tag } from "./site.ts";
 import { follow, ownSite, sent, staff, tab, type Visitor, visit } from "./visitor.ts";
 
 /** A page of the site whose clock a test turns. */
@@ -97,17 +97,30 @@ test.once("a sandbox that lets in scripts of the same origin has a chat", async 
   expect(await sent(frame).count()).toBe(1);
 });
 
-test.once("where storage throws, the chat lasts as long as the page", async t => {
-  const desk = t.desk();
-  await staff(desk);
-  const it = await visit(t, desk, {
-    snippet: `<script>Object.defineProperty(window,"localStorage",{get(){throw new DOMException("denied","SecurityError")}})</script>${settings(desk)}`,
-  });
-  await it.heard("onReady");
-  await it.open();
-  await it.writes("Hello");
-  expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
-});
+test.once(
+  "where storage throws, on the page or in the frame, the chat lasts as long as the page",
+  async t => {
+    const desk = t.desk();
+    await staff(desk);
+    const page = await tab(t, desk);
+    await page.addInitScript(() => {
+      const get = () => {
+        throw new DOMException("denied", "SecurityError");
+      };
+      for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches", "cookieStore"])
+        Object.defineProperty(window, name, { get });
+      Object.defineProperty(document, "cookie", { get, set: get });
+    });
+    const it = await follow(t, desk, page);
+    await it.heard("onReady");
+    await it.open();
+    await it.writes("Hello");
+    await it.call("closeChat");
+    const frame = await it.open();
+    expect(await sent(frame).count()).toBe(1);
+    expect(await it.page.evaluate(() => (window as Json).thrown)).toEqual([]);
+  },
+);
 
 test.once("before it is opened a page pays for five requests, and no layout shifts", async t => {
   const desk = t.desk();

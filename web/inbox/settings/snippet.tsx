@@ -27,13 +27,15 @@ interface Arrival {
 /** While somebody looks, the server is asked this often. */
 const ASK_EVERY_MS = 3_000;
 
-/** The snippet, as HelpCrunch's users know it. */
+/** The snippet, as HelpCrunch's users know it; it keeps what the page calls until the script is there. */
 export function snippet(origin: string, organization: string, appId: string): string {
   return [
     "<script>window.helpcrunchSettings = {",
     `  organization: ${JSON.stringify(organization)},`,
     `  appId: ${JSON.stringify(appId)}`,
-    "}</script>",
+    "};",
+    "window.HelpCrunch = function () { HelpCrunch.q.push(arguments); };",
+    "HelpCrunch.q = [];</script>",
     `<script async src="${origin}/sdk.js"></script>`,
   ].join("\n");
 }

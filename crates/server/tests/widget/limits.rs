@@ -112,6 +112,25 @@ engines! {
         here.close().await;
     }
 
+    async fn of_a_thousand_visitors_of_one_address_60_are_served_and_nobody_else_notices(t: &Test) {
+        let here = Guarded::new(t).await;
+        let customers = || async { t.get("/v1/customers").await.json()["total"].clone() };
+        let before = customers().await;
+        let mut served = 0;
+        for n in 0..1_000 {
+            let answer = here.stranger(&format!("2001:db8::{n:x}")).try_begin(&json!({})).await;
+            if answer.status == 200 {
+                served += 1;
+            } else {
+                assert_eq!(refused(&answer), is("too_many_requests", 60));
+            }
+        }
+        assert_eq!(served, 60);
+        assert_eq!(customers().await, before, "who only looks leaves no row");
+        here.visitor("2001:db8:0:1::1").await.say(None, "from elsewhere").await;
+        here.close().await;
+    }
+
     async fn an_address_begins_five_chats_in_ten_minutes(t: &Test) {
         let here = Guarded::new(t).await;
         let visitor = here.visitor("192.0.2.1").await;
