@@ -108,7 +108,8 @@ export async function start(hello: Hello, origin: string, port: MessagePort): Pr
     rules: () => rules,
     open: open => post(["open", open]),
     tease(tease) {
-      host.set({ height: 0 });
+      // One that follows another stands in its place, which may be as high as it needs already.
+      if (!tease) host.set({ height: 0 });
       state.set({ tease });
       if (tease) view();
     },
