@@ -76,7 +76,7 @@ export function SecondFactorSetup({ desk }: { desk: Desk }) {
         <>
           <p class="quiet-2">
             {t(
-              "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.",
+              "With a second factor a stolen password is not enough: signing in also asks for six digits from an app on your phone.",
             )}
           </p>
           <div>

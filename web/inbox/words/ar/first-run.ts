@@ -37,8 +37,8 @@ const words: Catalog = {
     "يطلب الدخول ستة أرقام من تطبيق المصادقة.",
   "New recovery codes": "رموز استرداد جديدة",
   "Turn off…": "تعطيل…",
-  "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
-    "عندئذ لا تكفي كلمة مرور مسروقة: يطلب الدخول أيضًا ستة أرقام من تطبيق على هاتفك.",
+  "With a second factor a stolen password is not enough: signing in also asks for six digits from an app on your phone.":
+    "مع عامل ثانٍ لا تكفي كلمة مرور مسروقة: يطلب تسجيل الدخول أيضًا ستة أرقام من تطبيق على هاتفك.",
   "Set it up": "إعداد",
   "Enter the code": "أدخل الرمز",
   "Scan this with your authenticator app.": "امسح هذا بتطبيق المصادقة.",

@@ -37,8 +37,8 @@ const words: Catalog = {
     "Die Anmeldung fragt nach sechs Ziffern aus Ihrer Authenticator-App.",
   "New recovery codes": "Neue Wiederherstellungscodes",
   "Turn off…": "Abschalten …",
-  "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
-    "Ein gestohlenes Passwort genügt dann nicht: Die Anmeldung fragt auch nach sechs Ziffern aus einer App auf Ihrem Telefon.",
+  "With a second factor a stolen password is not enough: signing in also asks for six digits from an app on your phone.":
+    "Mit einem zweiten Faktor genügt ein gestohlenes Passwort nicht: Die Anmeldung fragt auch nach sechs Ziffern aus einer App auf Ihrem Telefon.",
   "Set it up": "Einrichten",
   "Enter the code": "Code eingeben",
   "Scan this with your authenticator app.": "Scannen Sie das mit Ihrer Authenticator-App.",

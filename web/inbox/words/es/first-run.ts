@@ -37,8 +37,8 @@ const words: Catalog = {
     "Al iniciar sesión se piden seis dígitos de su aplicación de autenticación.",
   "New recovery codes": "Códigos de recuperación nuevos",
   "Turn off…": "Desactivar…",
-  "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
-    "Así no basta una contraseña robada: al iniciar sesión se piden también seis dígitos de una aplicación de su teléfono.",
+  "With a second factor a stolen password is not enough: signing in also asks for six digits from an app on your phone.":
+    "Con un segundo factor no basta una contraseña robada: al iniciar sesión se piden también seis dígitos de una aplicación de su teléfono.",
   "Set it up": "Configurar",
   "Enter the code": "Escriba el código",
   "Scan this with your authenticator app.": "Escanéelo con su aplicación de autenticación.",

@@ -37,8 +37,8 @@ const words: Catalog = {
     "La connexion demande six chiffres de votre application d’authentification.",
   "New recovery codes": "Nouveaux codes de secours",
   "Turn off…": "Désactiver…",
-  "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
-    "Un mot de passe volé ne suffit alors plus : la connexion demande aussi six chiffres d’une application de votre téléphone.",
+  "With a second factor a stolen password is not enough: signing in also asks for six digits from an app on your phone.":
+    "Avec un second facteur, un mot de passe volé ne suffit pas : la connexion demande aussi six chiffres d’une application de votre téléphone.",
   "Set it up": "Configurer",
   "Enter the code": "Saisissez le code",
   "Scan this with your authenticator app.":

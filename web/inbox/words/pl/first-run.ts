@@ -37,8 +37,8 @@ const words: Catalog = {
     "Logowanie pyta o sześć cyfr z aplikacji uwierzytelniającej.",
   "New recovery codes": "Nowe kody odzyskiwania",
   "Turn off…": "Wyłącz…",
-  "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
-    "Skradzione hasło wtedy nie wystarczy: logowanie pyta też o sześć cyfr z aplikacji w telefonie.",
+  "With a second factor a stolen password is not enough: signing in also asks for six digits from an app on your phone.":
+    "Z drugim składnikiem skradzione hasło nie wystarczy: logowanie pyta też o sześć cyfr z aplikacji w telefonie.",
   "Set it up": "Skonfiguruj",
   "Enter the code": "Wpisz kod",
   "Scan this with your authenticator app.": "Zeskanuj to aplikacją uwierzytelniającą.",

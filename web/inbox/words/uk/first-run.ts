@@ -37,8 +37,8 @@ const words: Catalog = {
     "Під час входу потрібні шість цифр із застосунку автентифікації.",
   "New recovery codes": "Нові коди відновлення",
   "Turn off…": "Вимкнути…",
-  "A stolen password is then not enough: signing in also asks for six digits from an app on your phone.":
-    "Тоді викраденого пароля не вистачить: для входу потрібні ще й шість цифр із застосунку в телефоні.",
+  "With a second factor a stolen password is not enough: signing in also asks for six digits from an app on your phone.":
+    "З другим фактором викраденого пароля не вистачить: для входу потрібні ще й шість цифр із застосунку в телефоні.",
   "Set it up": "Налаштувати",
   "Enter the code": "Введіть код",
   "Scan this with your authenticator app.": "Відскануйте це застосунком автентифікації.",
