@@ -5,7 +5,7 @@ import { viewKey } from "../core/list.ts";
 import { chatsPath, type Route, viewOf } from "../core/router.ts";
 import { Keys } from "../ui/controls.tsx";
 import { type Desk, hasWaiting } from "./desk.ts";
-import { device, MOD, set } from "./device.ts";
+import { device, isPanelShown, MOD, set } from "./device.ts";
 import { ListPane } from "./list-pane.tsx";
 import { Panel } from "./panel.tsx";
 import { hasWho, ThreadPane } from "./thread-pane.tsx";
@@ -16,7 +16,7 @@ type At = Extract<Route, { page: "chats" }>;
 export function ChatsPage({ desk, at }: { desk: Desk; at: At }) {
   const view = viewOf(at.view, desk.team.value.views);
   const key = viewKey(view);
-  const { listWidth, density, isPanelOpen } = device.value;
+  const { listWidth, density } = device.value;
   const columns = useRef<HTMLDivElement>(null);
   useEffect(() => {
     desk.checked.value = new Set();
@@ -33,7 +33,7 @@ export function ChatsPage({ desk, at }: { desk: Desk; at: At }) {
   }, [listWidth, density]);
   const shown = at.chat === null ? "list" : at.side === "customer" ? "panel" : "thread";
   const hasPanel =
-    at.chat !== null && (isPanelOpen || shown === "panel") && hasWho(desk.thread(at.chat));
+    at.chat !== null && (isPanelShown.value || shown === "panel") && hasWho(desk.thread(at.chat));
   return (
     <div ref={columns} class={`chats chats-${shown}${hasPanel ? " chats-with-panel" : ""}`}>
       <ListPane desk={desk} view={at.view} open={at.chat} grip={<Grip />} />

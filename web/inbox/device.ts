@@ -1,6 +1,6 @@
 // How this device shows the pages: theme, language, density, keys, sounds. Kept on the device alone.
 
-import { effect, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { chosen, isLanguage, type Language } from "../ui/words.ts";
 
 export interface Settings {
@@ -78,3 +78,29 @@ export function followTheme(): void {
 /** Whether the keyboard is a Mac's. */
 export const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
 export const MOD = isMac ? "⌘" : "Ctrl";
+
+/** Whether the customer panel has a column of its own; elsewhere it lies over the thread. */
+const hasColumn = signal(true);
+
+/** Follows the width of the window. */
+export function followWidth(): void {
+  const column = matchMedia("(width >= 85em)");
+  const follow = () => {
+    hasColumn.value = column.matches;
+  };
+  column.addEventListener("change", follow);
+  follow();
+}
+
+/** Whether the panel was pulled over the thread. A page begins without it. */
+const isPanelOver = signal(false);
+
+/** Whether the customer panel is shown beside a chat. */
+export const isPanelShown = computed(() =>
+  hasColumn.value ? device.value.isPanelOpen : isPanelOver.value,
+);
+
+export function showPanel(isShown: boolean): void {
+  if (hasColumn.value) set({ isPanelOpen: isShown });
+  else isPanelOver.value = isShown;
+}

@@ -10,7 +10,7 @@ import { type Binding, KeyMap } from "../ui/keys.ts";
 import * as acts from "./acts.ts";
 import { composer } from "./composer-box.ts";
 import type { Desk } from "./desk.ts";
-import { device, isMac, MOD, set } from "./device.ts";
+import { device, isMac, isPanelShown, MOD, set, showPanel } from "./device.ts";
 import { checkLoaded } from "./list-pane.tsx";
 import { openPalette } from "./palette-host.tsx";
 import { menus, type ThreadMenu } from "./thread-pane.tsx";
@@ -93,7 +93,7 @@ function table(desk: Desk): Row[] {
       group: "Move",
       keys: "[",
       text: t("Hide customer panel"),
-      act: () => set({ isPanelOpen: !device.value.isPanelOpen }),
+      act: () => showPanel(!isPanelShown.value),
     },
     { group: "Go", keys: "G I", text: t("All open"), act: goTo("all") },
     { group: "Go", keys: "G M", text: t("Mine"), act: goTo("mine") },

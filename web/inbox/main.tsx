@@ -23,10 +23,11 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { startRouting } from "../core/router.ts";
 import { App } from "./app.tsx";
-import { device, followTheme, language } from "./device.ts";
+import { device, followTheme, followWidth, language } from "./device.ts";
 import { words } from "./words.ts";
 
 followTheme();
+followWidth();
 startRouting();
 effect(() => {
   // Read here, so that another choice comes at once.

@@ -10,7 +10,7 @@ import { clock, day, moment } from "../ui/time.ts";
 import { statusName, TagMenu } from "./act-menus.tsx";
 import * as acts from "./acts.ts";
 import type { Desk } from "./desk.ts";
-import { set } from "./device.ts";
+import { showPanel } from "./device.ts";
 import { InPlace, Note, type TextKey } from "./in-place.tsx";
 import { RATINGS } from "./rated.tsx";
 import { customerName } from "./row.tsx";
@@ -126,7 +126,7 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
           label={t("Hide customer panel")}
           tip={`${t("Hide customer panel")} · [`}
           tipAt="end"
-          onClick={() => set({ isPanelOpen: false })}
+          onClick={() => showPanel(false)}
         />
       </div>
       <Tags desk={desk} id={id} customer={customer} />

@@ -19,7 +19,7 @@ import * as acts from "./acts.ts";
 import { Composer } from "./composer.tsx";
 import { ask } from "./confirm.tsx";
 import type { Desk } from "./desk.ts";
-import { device, set } from "./device.ts";
+import { isPanelShown, showPanel } from "./device.ts";
 import { sentence } from "./failures.ts";
 import { MentionBar } from "./mention-bar.tsx";
 import { Messages } from "./messages.tsx";
@@ -149,7 +149,7 @@ function Head({ desk, view, thread }: { desk: Desk; view: string; thread: Thread
   const viewers = [...thread.viewers.value].filter(it => it !== desk.me.agent.id);
   const isClosed = status === "closed";
   const waits = chat?.waitingSince ?? null;
-  const { isPanelOpen } = device.value;
+  const isPanelOpen = isPanelShown.value;
   const isNarrow = innerWidth < 800;
   const props = {
     desk,
@@ -280,7 +280,7 @@ function Head({ desk, view, thread }: { desk: Desk; view: string; thread: Thread
         tip={`${t("Customer")} · [`}
         label={t("Customer")}
         pressed={isPanelOpen}
-        onClick={() => set({ isPanelOpen: !isPanelOpen })}
+        onClick={() => showPanel(!isPanelOpen)}
       />
       <Button
         innerRef={ref("more")}
