@@ -20,7 +20,7 @@ const words: Catalog = {
   "chat {id}": "المحادثة {id}",
   Before: "قبل التغيير",
   "It did not exist.": "لم يكن موجودًا.",
-  "Show older": "الأقدم",
+  "Show older": "عرض الأقدم",
   "Sent again": "أُرسل مجددًا",
   Deliveries: "عمليات التسليم",
   "All responses": "كل الاستجابات",
@@ -62,7 +62,7 @@ const words: Catalog = {
   "New rule": "قاعدة جديدة",
   "No rules": "لا توجد قواعد",
   "A rule lets the widget speak first, for example about delivery after a minute on the cart page.":
-    "تجعل القاعدة الأداة تقول شيئًا من تلقاء نفسها، مثل تلميح عن التوصيل بعد دقيقة في سلة الشراء.",
+    "تجعل القاعدة الأداة تبدأ الكلام، مثلًا عن التوصيل بعد دقيقة في سلة الشراء.",
   Message: "الرسالة",
   "After, s": "بعد، ث",
   "The rule is on": "القاعدة مفعّلة",

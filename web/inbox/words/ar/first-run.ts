@@ -16,7 +16,7 @@ const words: Catalog = {
   "Invite one more": "دعوة شخص آخر",
   "Create invitation": "إنشاء الدعوة",
   "Customers see it beside replies.": "يراه العملاء بجانب الردود.",
-  "Only colleagues see it. Optional.": "لا يراه إلا الزملاء. يمكن تركه.",
+  "Only colleagues see it. Optional.": "لا يراه إلا الزملاء. اختياري.",
   "Link created": "أُنشئ رابط",
   "{name} cannot sign in any more": "لم يعد بإمكان {name} تسجيل الدخول",
   "{name} can sign in again": "يمكن لـ{name} تسجيل الدخول من جديد",
@@ -76,7 +76,7 @@ const words: Catalog = {
   Import: "الاستيراد",
   "can wait": "يمكن تأجيله",
   "Ask an admin of this desk for another link, or run deskbell agent invite.":
-    "ينشئ المدير، أو الأمر deskbell agent invite، رابطًا آخر.",
+    "اطلب رابطًا آخر من المدير، أو شغّل الأمر \u2066deskbell agent invite\u2069.",
   "This link does not work": "هذا الرابط لا يعمل",
   "{n} more characters": {
     zero: "{n} حرف متبقٍّ",

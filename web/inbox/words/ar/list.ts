@@ -115,14 +115,14 @@ const words: Catalog = {
   "What customers write appears here.": "يظهر هنا ما يكتبه العملاء.",
   "Nothing is snoozed": "لا شيء مؤجّل",
   "Snooze a chat that can wait: it comes back when you choose.":
-    "المحادثة التي يمكنها الانتظار تعود في وقت تختاره.",
+    "أجّل محادثة يمكنها الانتظار: تعود حين تختار.",
   "No drafts": "لا توجد مسودّات",
-  "What you write and do not send is kept here.": "ما تبدأ كتابته ولا ترسله محفوظ هنا.",
+  "What you write and do not send is kept here.": "ما تكتبه ولا ترسله محفوظ هنا.",
   "Nobody mentioned you": "لم يُشر إليك أحد",
   "When a colleague mentions you in a note, the chat stays here until you answer.":
     "تبقى المحادثة التي ذكرك زميل في ملاحظاتها هنا حتى تجيب.",
   "No closed chats": "لا توجد محادثات مغلقة",
-  "Closed chats appear here.": "تظهر هنا المحادثة المنتهية.",
+  "Closed chats appear here.": "تظهر هنا المحادثات المغلقة.",
   "No chats here": "لا توجد محادثات هنا",
   "No chat matches this view now.": "لا محادثة توافق هذا العرض الآن.",
   "Show all open": "عرض كل المفتوحة",

@@ -117,7 +117,7 @@ const words: Catalog = {
   "Add the view": "إضافة العرض",
   Assignee: "المسؤول",
   "Anybody or nobody": "أي شخص أو لا أحد",
-  "Whoever opens the view": "من ينظر",
+  "Whoever opens the view": "من يفتح العرض",
   "Any or none": "أي قسم أو بلا قسم",
   None: "بلا قسم",
   Any: "أي قسم",

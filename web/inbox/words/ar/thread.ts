@@ -133,7 +133,7 @@ const words: Catalog = {
   Reopen: "إعادة فتح",
   "Block {name}?": "حظر {name}؟",
   "{name} can still read the chat but cannot write any more.":
-    "يستطيع {name} قراءة ما قيل ولا يستطيع الكتابة بعد الآن.",
+    "يستطيع {name} قراءة المحادثة، لكن لا يستطيع الكتابة فيها.",
   Block: "حظر",
   "{name} is blocked": "تم حظر {name}",
   "{name} can write again": "يستطيع {name} الكتابة مجددًا",

@@ -21,7 +21,7 @@ const words: Catalog = {
   "chat {id}": "Chat {id}",
   Before: "Vorher",
   "It did not exist.": "Es war noch nicht da.",
-  "Show older": "Ältere",
+  "Show older": "Ältere zeigen",
   "Sent again": "Erneut gesendet",
   Deliveries: "Zustellungen",
   "All responses": "Alle Antworten",
@@ -64,7 +64,7 @@ const words: Catalog = {
   "New rule": "Neue Regel",
   "No rules": "Keine Regeln",
   "A rule lets the widget speak first, for example about delivery after a minute on the cart page.":
-    "Mit einer Regel sagt das Widget von selbst etwas, etwa einen Hinweis zur Lieferung nach einer Minute im Warenkorb.",
+    "Mit einer Regel spricht das Widget zuerst, etwa über die Lieferung nach einer Minute im Warenkorb.",
   Message: "Nachricht",
   "After, s": "Nach, s",
   "The rule is on": "Die Regel ist an",

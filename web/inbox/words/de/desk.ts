@@ -25,7 +25,7 @@ const words: Catalog = {
   "The server does not answer": "Der Server antwortet nicht",
   "This did not work": "Das hat nicht geklappt",
   "The network or the server does not answer. Nothing is lost.":
-    "Ihr Netz oder der Server ist weg. Nichts ist verloren.",
+    "Das Netz oder der Server antwortet nicht. Nichts ist verloren.",
   Cancel: "Abbrechen",
   "Confirm that it is you": "Bestätigen, dass Sie es sind",
   Confirm: "Bestätigen",

@@ -16,7 +16,7 @@ const words: Catalog = {
   "Invite one more": "Noch jemanden einladen",
   "Create invitation": "Einladung erstellen",
   "Customers see it beside replies.": "Kunden sehen ihn neben Antworten.",
-  "Only colleagues see it. Optional.": "Das sieht nur Ihr Team. Sie darf fehlen.",
+  "Only colleagues see it. Optional.": "Das sieht nur Ihr Team. Freiwillig.",
   "Link created": "Ein Link wurde erstellt",
   "{name} cannot sign in any more": "{name} kann sich nicht mehr anmelden",
   "{name} can sign in again": "{name} kann sich wieder anmelden",
@@ -68,16 +68,16 @@ const words: Catalog = {
   Continue: "Weiter",
   "Skip the rest": "Den Rest überspringen",
   "No site yet: deskbell application add creates one.":
-    "Es gibt noch keine Anwendung: deskbell application add legt eine an.",
+    "Noch keine Website: deskbell application add legt eine an.",
   "Run the import on the server while the desk runs:":
     "Ein Import läuft auf dem Server, während Deskbell läuft:",
   "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
-    "Er lässt sich anhalten und neu beginnen: Nichts kommt doppelt. deskbell import --help sagt, was in einer Zeile steht.",
+    "Sie können ihn anhalten und neu beginnen: Nichts wird doppelt importiert. deskbell import --help erklärt das Format.",
   "Your site": "Ihre Website",
   Import: "Import",
   "can wait": "kann warten",
   "Ask an admin of this desk for another link, or run deskbell agent invite.":
-    "Ein Admin oder deskbell agent invite erstellt einen neuen Link.",
+    "Bitten Sie einen Admin um einen neuen Link, oder führen Sie deskbell agent invite aus.",
   "This link does not work": "Dieser Link gilt nicht",
   "{n} more characters": { one: "noch {n} Zeichen", other: "noch {n} Zeichen" },
   "This page was opened by a link. It works once, for 24 hours.":

@@ -75,14 +75,15 @@ const words: Catalog = {
   "What customers write appears here.": "Hier erscheint, was Kunden schreiben.",
   "Nothing is snoozed": "Nichts ist zurückgestellt",
   "Snooze a chat that can wait: it comes back when you choose.":
-    "Ein Chat, der warten kann, kommt zu einer Zeit Ihrer Wahl zurück.",
+    "Stellen Sie einen Chat zurück, der warten kann: Er kommt wieder, wann Sie wollen.",
   "No drafts": "Keine Entwürfe",
-  "What you write and do not send is kept here.": "Was Sie beginnen und nicht senden, bleibt hier.",
+  "What you write and do not send is kept here.":
+    "Was Sie schreiben und nicht senden, bleibt hier.",
   "Nobody mentioned you": "Niemand hat Sie erwähnt",
   "When a colleague mentions you in a note, the chat stays here until you answer.":
     "Ein Chat, in dessen Notizen Sie jemand nennt, bleibt hier, bis Sie antworten.",
   "No closed chats": "Keine geschlossenen Chats",
-  "Closed chats appear here.": "Hier erscheint ein Chat, der erledigt ist.",
+  "Closed chats appear here.": "Hier erscheinen geschlossene Chats.",
   "No chats here": "Keine Chats hier",
   "No chat matches this view now.": "Zurzeit passt kein Chat zu dieser Ansicht.",
   "Show all open": "Alle offenen zeigen",

@@ -14,7 +14,7 @@ const words: Catalog = {
   shared: "geteilt",
   "mine#canned": "eigener",
   "No canned responses yet. Add one under Settings, Canned responses.":
-    "Es gibt noch keine Textbausteine. Unter Einstellungen, Textbausteine legen Sie einen an.",
+    "Noch keine Textbausteine. Legen Sie einen unter Einstellungen, Textbausteine an.",
   "No canned response has this name": "Kein Textbaustein heißt so",
   Preview: "Vorschau",
   "Nothing you typed is replaced.": "Nichts Geschriebenes wird ersetzt.",
@@ -137,7 +137,7 @@ const words: Catalog = {
   Reopen: "Wieder öffnen",
   "Block {name}?": "{name} sperren?",
   "{name} can still read the chat but cannot write any more.":
-    "{name} kann lesen, was gesagt wurde, und nicht mehr schreiben.",
+    "{name} kann den Chat noch lesen, aber nicht mehr schreiben.",
   Block: "Sperren",
   "{name} is blocked": "{name} ist gesperrt",
   "{name} can write again": "{name} kann wieder schreiben",

@@ -21,7 +21,7 @@ const words: Catalog = {
   "chat {id}": "chat {id}",
   Before: "Antes",
   "It did not exist.": "No existía.",
-  "Show older": "Anteriores",
+  "Show older": "Ver anteriores",
   "Sent again": "Enviado de nuevo",
   Deliveries: "Entregas",
   "All responses": "Todas las respuestas",
@@ -64,7 +64,7 @@ const words: Catalog = {
   "New rule": "Regla nueva",
   "No rules": "No hay reglas",
   "A rule lets the widget speak first, for example about delivery after a minute on the cart page.":
-    "Con una regla, el widget dice algo por sí solo: por ejemplo, algo sobre el envío tras un minuto en el carrito.",
+    "Con una regla, el widget habla primero: por ejemplo, sobre el envío tras un minuto en el carrito.",
   Message: "Mensaje",
   "After, s": "Tras, s",
   "The rule is on": "La regla está activada",

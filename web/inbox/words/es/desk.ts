@@ -54,7 +54,7 @@ const words: Catalog = {
   Filter: "Filtrar",
   "Single keys": "Teclas sueltas",
   "Keys go by the letter on your keyboard. Single keys pause while you type.":
-    "Las teclas siguen la letra de su teclado. Las teclas sueltas descansan mientras escribe.",
+    "Las teclas siguen la letra de su teclado. Las teclas sueltas no actúan mientras escribe.",
   "This page did not load": "Esta página no se cargó",
   "A customer": "Un cliente",
   "This chat": "Este chat",
@@ -96,7 +96,7 @@ const words: Catalog = {
   "Hide the password": "Ocultar la contraseña",
   "Show the password": "Mostrar la contraseña",
   "No phone and no recovery code? An admin of this desk can reset the second factor.":
-    "¿Sin teléfono ni código de recuperación? Un administrador puede restablecerlo.",
+    "¿Sin teléfono ni código de recuperación? Un administrador puede restablecer el segundo factor.",
   "Enter a recovery code": "Escriba un código de recuperación",
   "Enter the six digits": "Escriba los seis dígitos",
   "Each of the ten codes works once.": "Cada uno de los diez códigos sirve una vez.",

@@ -16,7 +16,7 @@ const words: Catalog = {
   "Invite one more": "Invitar a otra persona",
   "Create invitation": "Crear la invitación",
   "Customers see it beside replies.": "Los clientes lo ven junto a las respuestas.",
-  "Only colleagues see it. Optional.": "Solo lo ve su equipo. Puede omitirse.",
+  "Only colleagues see it. Optional.": "Solo lo ve su equipo. Opcional.",
   "Link created": "Se creó un enlace",
   "{name} cannot sign in any more": "{name} ya no puede iniciar sesión",
   "{name} can sign in again": "{name} puede volver a iniciar sesión",
@@ -68,16 +68,16 @@ const words: Catalog = {
   Continue: "Continuar",
   "Skip the rest": "Omitir el resto",
   "No site yet: deskbell application add creates one.":
-    "Aún no hay ninguna aplicación: deskbell application add crea una.",
+    "Aún no hay ningún sitio: deskbell application add crea uno.",
   "Run the import on the server while the desk runs:":
     "La importación se ejecuta en el servidor, con Deskbell en marcha:",
   "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
-    "Se puede detener y reanudar: nada llega dos veces. deskbell import --help dice qué lleva cada línea.",
+    "Puede detenerla y empezar de nuevo: nada se importa dos veces. deskbell import --help explica el formato.",
   "Your site": "Su sitio",
   Import: "Importación",
   "can wait": "puede esperar",
   "Ask an admin of this desk for another link, or run deskbell agent invite.":
-    "Un administrador, o deskbell agent invite, crea otro enlace.",
+    "Pida otro enlace a un administrador o ejecute deskbell agent invite.",
   "This link does not work": "Este enlace no funciona",
   "{n} more characters": {
     one: "falta {n} carácter",

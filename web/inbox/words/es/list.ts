@@ -94,14 +94,14 @@ const words: Catalog = {
   "What customers write appears here.": "Aquí aparece lo que escriben los clientes.",
   "Nothing is snoozed": "No hay nada pospuesto",
   "Snooze a chat that can wait: it comes back when you choose.":
-    "Un chat que puede esperar vuelve cuando usted elija.",
+    "Posponga un chat que pueda esperar: vuelve cuando usted elija.",
   "No drafts": "No hay borradores",
-  "What you write and do not send is kept here.": "Lo que empieza y no envía queda aquí.",
+  "What you write and do not send is kept here.": "Lo que escribe y no envía queda aquí.",
   "Nobody mentioned you": "Nadie le mencionó",
   "When a colleague mentions you in a note, the chat stays here until you answer.":
     "Un chat en cuyas notas le nombran permanece aquí hasta que responda.",
   "No closed chats": "No hay chats cerrados",
-  "Closed chats appear here.": "Aquí aparece un chat terminado.",
+  "Closed chats appear here.": "Aquí aparecen los chats cerrados.",
   "No chats here": "Aquí no hay chats",
   "No chat matches this view now.": "Ningún chat coincide ahora con esta vista.",
   "Show all open": "Mostrar todos los abiertos",

@@ -120,7 +120,7 @@ const words: Catalog = {
   "Add the view": "Añadir la vista",
   Assignee: "Responsable",
   "Anybody or nobody": "Alguien o nadie",
-  "Whoever opens the view": "Quien mira",
+  "Whoever opens the view": "Quien abra la vista",
   "Any or none": "Alguno o ninguno",
   None: "Ninguno",
   Any: "Alguno",

@@ -14,7 +14,7 @@ const words: Catalog = {
   shared: "compartida",
   "mine#canned": "mía",
   "No canned responses yet. Add one under Settings, Canned responses.":
-    "Aún no hay respuestas guardadas. Ajustes, Respuestas guardadas crea una.",
+    "Aún no hay respuestas guardadas. Añada una en Ajustes, Respuestas guardadas.",
   "No canned response has this name": "Ninguna respuesta guardada se llama así",
   Preview: "Vista previa",
   "Nothing you typed is replaced.": "Nada de lo escrito se reemplaza.",
@@ -137,7 +137,7 @@ const words: Catalog = {
   Reopen: "Reabrir",
   "Block {name}?": "¿Bloquear a {name}?",
   "{name} can still read the chat but cannot write any more.":
-    "{name} puede leer lo dicho y ya no puede escribir.",
+    "{name} puede leer el chat, pero ya no escribir.",
   Block: "Bloquear",
   "{name} is blocked": "Se bloqueó a {name}",
   "{name} can write again": "{name} puede escribir de nuevo",

@@ -21,7 +21,7 @@ const words: Catalog = {
   "chat {id}": "chat {id}",
   Before: "Avant",
   "It did not exist.": "Cela n’existait pas.",
-  "Show older": "Plus anciennes",
+  "Show older": "Voir plus anciennes",
   "Sent again": "Renvoyé",
   Deliveries: "Livraisons",
   "All responses": "Toutes les réponses",
@@ -64,7 +64,7 @@ const words: Catalog = {
   "New rule": "Nouvelle règle",
   "No rules": "Aucune règle",
   "A rule lets the widget speak first, for example about delivery after a minute on the cart page.":
-    "Avec une règle, le widget dit quelque chose de lui-même, par exemple un mot sur la livraison après une minute au panier.",
+    "Avec une règle, le widget parle en premier, par exemple de la livraison après une minute au panier.",
   Message: "Message",
   "After, s": "Après, s",
   "The rule is on": "La règle est activée",

@@ -69,16 +69,16 @@ const words: Catalog = {
   Continue: "Continuer",
   "Skip the rest": "Passer la suite",
   "No site yet: deskbell application add creates one.":
-    "Il n’y a pas encore d’application : deskbell application add en crée une.",
+    "Pas encore de site : deskbell application add en crée un.",
   "Run the import on the server while the desk runs:":
     "L’import tourne sur le serveur, pendant que Deskbell fonctionne :",
   "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
-    "Il peut être arrêté et repris : rien n’arrive deux fois. deskbell import --help dit ce que contient une ligne.",
+    "Vous pouvez l’arrêter et recommencer : rien n’est importé deux fois. deskbell import --help explique le format.",
   "Your site": "Votre site",
   Import: "Import",
   "can wait": "peut attendre",
   "Ask an admin of this desk for another link, or run deskbell agent invite.":
-    "Un admin, ou deskbell agent invite, crée un autre lien.",
+    "Demandez un autre lien à un admin, ou lancez deskbell agent invite.",
   "This link does not work": "Ce lien ne fonctionne pas",
   "{n} more characters": {
     one: "encore {n} caractère",

@@ -96,15 +96,15 @@ const words: Catalog = {
   "What customers write appears here.": "Ce qu’écrivent les clients apparaît ici.",
   "Nothing is snoozed": "Rien n’est en veille",
   "Snooze a chat that can wait: it comes back when you choose.":
-    "Un chat qui peut attendre revient au moment que vous choisissez.",
+    "Mettez en veille un chat qui peut attendre : il revient quand vous voulez.",
   "No drafts": "Aucun brouillon",
   "What you write and do not send is kept here.":
-    "Ce que vous commencez sans l’envoyer est gardé ici.",
+    "Ce que vous écrivez sans l’envoyer est gardé ici.",
   "Nobody mentioned you": "Aucune mention",
   "When a colleague mentions you in a note, the chat stays here until you answer.":
     "Un chat dont une note vous nomme reste ici jusqu’à votre réponse.",
   "No closed chats": "Aucun chat fermé",
-  "Closed chats appear here.": "Un chat terminé apparaît ici.",
+  "Closed chats appear here.": "Les chats fermés apparaissent ici.",
   "No chats here": "Aucun chat ici",
   "No chat matches this view now.": "Aucun chat ne correspond à cette vue.",
   "Show all open": "Montrer tous les ouverts",

@@ -120,7 +120,7 @@ const words: Catalog = {
   "Add the view": "Ajouter la vue",
   Assignee: "Responsable",
   "Anybody or nobody": "Quelqu’un ou personne",
-  "Whoever opens the view": "La personne qui regarde",
+  "Whoever opens the view": "La personne qui ouvre la vue",
   "Any or none": "N’importe lequel ou aucun",
   None: "Aucun",
   Any: "N’importe lequel",

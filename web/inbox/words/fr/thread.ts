@@ -136,7 +136,7 @@ const words: Catalog = {
   Reopen: "Rouvrir",
   "Block {name}?": "Bloquer {name} ?",
   "{name} can still read the chat but cannot write any more.":
-    "{name} peut lire ce qui a été dit et ne peut plus écrire.",
+    "{name} peut encore lire le chat, mais plus écrire.",
   Block: "Bloquer",
   "{name} is blocked": "Vous avez bloqué {name}",
   "{name} can write again": "{name} peut de nouveau écrire",

@@ -21,7 +21,7 @@ const words: Catalog = {
   "chat {id}": "czat {id}",
   Before: "Przedtem",
   "It did not exist.": "Tego jeszcze nie było.",
-  "Show older": "Starsze",
+  "Show older": "Pokaż starsze",
   "Sent again": "Wysłano ponownie",
   Deliveries: "Dostarczenia",
   "All responses": "Wszystkie odpowiedzi",
@@ -63,7 +63,7 @@ const words: Catalog = {
   "New rule": "Nowa reguła",
   "No rules": "Brak reguł",
   "A rule lets the widget speak first, for example about delivery after a minute on the cart page.":
-    "Dzięki regule widżet sam coś mówi, na przykład o dostawie po minucie w koszyku.",
+    "Dzięki regule widżet odzywa się pierwszy, na przykład o dostawie po minucie w koszyku.",
   Message: "Wiadomość",
   "After, s": "Po, s",
   "The rule is on": "Reguła jest włączona",

@@ -26,7 +26,7 @@ const words: Catalog = {
   "The server does not answer": "Serwer nie odpowiada",
   "This did not work": "To się nie udało",
   "The network or the server does not answer. Nothing is lost.":
-    "Brak sieci albo serwera. Nic nie przepadło.",
+    "Sieć lub serwer nie odpowiada. Nic nie przepadło.",
   Cancel: "Anuluj",
   "Confirm that it is you": "Potwierdź, że to ty",
   Confirm: "Potwierdź",
@@ -96,7 +96,7 @@ const words: Catalog = {
   "Hide the password": "Ukryj hasło",
   "Show the password": "Pokaż hasło",
   "No phone and no recovery code? An admin of this desk can reset the second factor.":
-    "Bez telefonu i kodu odzyskiwania? Administrator może to zresetować.",
+    "Bez telefonu i kodu odzyskiwania? Administrator może zresetować drugi składnik.",
   "Enter a recovery code": "Wpisz kod odzyskiwania",
   "Enter the six digits": "Wpisz sześć cyfr",
   "Each of the ten codes works once.": "Każdy z dziesięciu kodów działa raz.",

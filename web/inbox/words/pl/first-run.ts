@@ -16,7 +16,7 @@ const words: Catalog = {
   "Invite one more": "Zaproś kolejną osobę",
   "Create invitation": "Utwórz zaproszenie",
   "Customers see it beside replies.": "Klienci widzą to przy odpowiedziach.",
-  "Only colleagues see it. Optional.": "Widzi go tylko twój zespół. Można pominąć.",
+  "Only colleagues see it. Optional.": "Widzi go tylko twój zespół. Opcjonalnie.",
   "Link created": "Utworzono link",
   "{name} cannot sign in any more": "{name}: logowanie wyłączone",
   "{name} can sign in again": "{name}: logowanie włączone",
@@ -68,16 +68,16 @@ const words: Catalog = {
   Continue: "Dalej",
   "Skip the rest": "Pomiń resztę",
   "No site yet: deskbell application add creates one.":
-    "Nie ma jeszcze aplikacji: deskbell application add tworzy ją.",
+    "Nie ma jeszcze witryny: deskbell application add tworzy ją.",
   "Run the import on the server while the desk runs:":
     "Import działa na serwerze, gdy Deskbell pracuje:",
   "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
-    "Można go zatrzymać i zacząć od nowa: nic nie trafi dwa razy. deskbell import --help mówi, co zawiera wiersz.",
+    "Możesz go zatrzymać i zacząć od nowa: nic nie zostanie zaimportowane dwa razy. deskbell import --help wyjaśnia format.",
   "Your site": "Twoja witryna",
   Import: "Import",
   "can wait": "może poczekać",
   "Ask an admin of this desk for another link, or run deskbell agent invite.":
-    "Administrator lub deskbell agent invite utworzy nowy link.",
+    "Poproś administratora o nowy link albo uruchom deskbell agent invite.",
   "This link does not work": "Ten link nie działa",
   "{n} more characters": {
     one: "brakuje {n} znaku",

@@ -99,14 +99,14 @@ const words: Catalog = {
   "What customers write appears here.": "Tu pojawia się to, co piszą klienci.",
   "Nothing is snoozed": "Nic nie jest odłożone",
   "Snooze a chat that can wait: it comes back when you choose.":
-    "Czat, który może poczekać, wraca w wybranym czasie.",
+    "Odłóż czat, który może poczekać: wróci, kiedy zechcesz.",
   "No drafts": "Brak szkiców",
-  "What you write and do not send is kept here.": "To, co zaczniesz i nie wyślesz, zostaje tutaj.",
+  "What you write and do not send is kept here.": "To, co napiszesz i nie wyślesz, zostaje tutaj.",
   "Nobody mentioned you": "Nikt o tobie nie wspomniał",
   "When a colleague mentions you in a note, the chat stays here until you answer.":
     "Czat, w którego notatkach ktoś o tobie wspomni, zostaje tu, aż odpowiesz.",
   "No closed chats": "Brak zamkniętych czatów",
-  "Closed chats appear here.": "Tu pojawia się załatwiony czat.",
+  "Closed chats appear here.": "Tu pojawiają się zamknięte czaty.",
   "No chats here": "Brak czatów",
   "No chat matches this view now.": "Żaden czat nie pasuje teraz do tego widoku.",
   "Show all open": "Pokaż wszystkie otwarte",

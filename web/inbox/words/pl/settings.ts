@@ -118,7 +118,7 @@ const words: Catalog = {
   "Add the view": "Dodaj widok",
   Assignee: "Osoba przypisana",
   "Anybody or nobody": "Ktokolwiek lub nikt",
-  "Whoever opens the view": "Osoba, która patrzy",
+  "Whoever opens the view": "Osoba, która otworzy widok",
   "Any or none": "Dowolny lub żaden",
   None: "Żaden",
   Any: "Dowolny",

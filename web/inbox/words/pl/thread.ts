@@ -14,7 +14,7 @@ const words: Catalog = {
   shared: "wspólna",
   "mine#canned": "moja",
   "No canned responses yet. Add one under Settings, Canned responses.":
-    "Nie ma jeszcze gotowych odpowiedzi. Utworzysz je w Ustawienia, Gotowe odpowiedzi.",
+    "Nie ma jeszcze gotowych odpowiedzi. Dodaj je w Ustawienia, Gotowe odpowiedzi.",
   "No canned response has this name": "Żadna gotowa odpowiedź tak się nie nazywa",
   Preview: "Podgląd",
   "Nothing you typed is replaced.": "Nic z wpisanego tekstu nie zostanie zastąpione.",
@@ -136,7 +136,7 @@ const words: Catalog = {
   Reopen: "Otwórz ponownie",
   "Block {name}?": "Zablokować: {name}?",
   "{name} can still read the chat but cannot write any more.":
-    "{name} może czytać, co napisano, i nie może już pisać.",
+    "{name} może nadal czytać czat, ale nie może pisać.",
   Block: "Zablokuj",
   "{name} is blocked": "{name}: zablokowano",
   "{name} can write again": "{name} może znów pisać",

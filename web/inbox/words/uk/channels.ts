@@ -20,7 +20,7 @@ const words: Catalog = {
   "chat {id}": "чат {id}",
   Before: "До зміни",
   "It did not exist.": "Цього ще не було.",
-  "Show older": "Давніші",
+  "Show older": "Показати давніші",
   "Sent again": "Надіслано ще раз",
   Deliveries: "Доставки",
   "All responses": "Усі відповіді",
@@ -63,7 +63,7 @@ const words: Catalog = {
   "New rule": "Нове правило",
   "No rules": "Немає правил",
   "A rule lets the widget speak first, for example about delivery after a minute on the cart page.":
-    "Завдяки правилу віджет сам щось каже, наприклад про доставку після хвилини в кошику.",
+    "Завдяки правилу віджет озивається першим, наприклад про доставку після хвилини в кошику.",
   Message: "Повідомлення",
   "After, s": "Після, с",
   "The rule is on": "Правило ввімкнено",

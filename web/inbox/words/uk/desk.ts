@@ -27,7 +27,7 @@ const words: Catalog = {
   "The server does not answer": "Сервер не відповідає",
   "This did not work": "Не вдалося",
   "The network or the server does not answer. Nothing is lost.":
-    "Немає мережі або сервера. Нічого не втрачено.",
+    "Мережа або сервер не відповідає. Нічого не втрачено.",
   Cancel: "Скасувати",
   "Confirm that it is you": "Підтвердьте, що це ви",
   Confirm: "Підтвердити",
@@ -97,7 +97,7 @@ const words: Catalog = {
   "Hide the password": "Сховати пароль",
   "Show the password": "Показати пароль",
   "No phone and no recovery code? An admin of this desk can reset the second factor.":
-    "Немає телефона й коду відновлення? Адміністратор може скинути.",
+    "Немає телефона й коду відновлення? Адміністратор може скинути другий фактор.",
   "Enter a recovery code": "Введіть код відновлення",
   "Enter the six digits": "Введіть шість цифр",
   "Each of the ten codes works once.": "Кожен із десяти кодів діє один раз.",

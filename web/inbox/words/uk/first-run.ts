@@ -16,7 +16,7 @@ const words: Catalog = {
   "Invite one more": "Запросити ще когось",
   "Create invitation": "Створити запрошення",
   "Customers see it beside replies.": "Клієнти бачать його біля відповідей.",
-  "Only colleagues see it. Optional.": "Бачить лише ваша команда. Можна пропустити.",
+  "Only colleagues see it. Optional.": "Бачить лише ваша команда. Необов’язково.",
   "Link created": "Посилання створено",
   "{name} cannot sign in any more": "{name}: вхід вимкнено",
   "{name} can sign in again": "{name}: вхід знову можливий",
@@ -68,16 +68,16 @@ const words: Catalog = {
   Continue: "Далі",
   "Skip the rest": "Пропустити решту",
   "No site yet: deskbell application add creates one.":
-    "Застосунку ще немає: його створює deskbell application add.",
+    "Сайту ще немає: його створює deskbell application add.",
   "Run the import on the server while the desk runs:":
     "Імпорт виконується на сервері, поки Deskbell працює:",
   "You can stop it and start again: nothing is imported twice. deskbell import --help explains the format.":
-    "Його можна зупинити й почати знову: ніщо не з’явиться двічі. deskbell import --help каже, що має бути в рядку.",
+    "Його можна зупинити й почати знову: ніщо не імпортується двічі. deskbell import --help пояснює формат.",
   "Your site": "Ваш сайт",
   Import: "Імпорт",
   "can wait": "може зачекати",
   "Ask an admin of this desk for another link, or run deskbell agent invite.":
-    "Адміністратор або deskbell agent invite зробить нове посилання.",
+    "Попросіть адміністратора про нове посилання або виконайте deskbell agent invite.",
   "This link does not work": "Це посилання не діє",
   "{n} more characters": {
     one: "ще {n} символ",

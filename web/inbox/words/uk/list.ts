@@ -98,14 +98,14 @@ const words: Catalog = {
   "What customers write appears here.": "Тут з’являється те, що пишуть клієнти.",
   "Nothing is snoozed": "Нічого не відкладено",
   "Snooze a chat that can wait: it comes back when you choose.":
-    "Чат, який може почекати, повертається у вибраний час.",
+    "Відкладіть чат, який може почекати: він повернеться, коли захочете.",
   "No drafts": "Немає чернеток",
-  "What you write and do not send is kept here.": "Розпочате й не надіслане зберігається тут.",
+  "What you write and do not send is kept here.": "Написане й не надіслане зберігається тут.",
   "Nobody mentioned you": "Вас ніхто не згадав",
   "When a colleague mentions you in a note, the chat stays here until you answer.":
     "Чат, у нотатках якого вас назвали, лишається тут, доки ви не відповісте.",
   "No closed chats": "Немає закритих чатів",
-  "Closed chats appear here.": "Тут з’являється завершений чат.",
+  "Closed chats appear here.": "Тут з’являються закриті чати.",
   "No chats here": "Тут немає чатів",
   "No chat matches this view now.": "Жоден чат зараз не відповідає цьому поданню.",
   "Show all open": "Показати всі відкриті",

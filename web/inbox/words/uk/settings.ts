@@ -118,7 +118,7 @@ const words: Catalog = {
   "Add the view": "Додати подання",
   Assignee: "Відповідальний",
   "Anybody or nobody": "Будь-хто або ніхто",
-  "Whoever opens the view": "Хто дивиться",
+  "Whoever opens the view": "Хто відкриє подання",
   "Any or none": "Будь-який або жоден",
   None: "Жоден",
   Any: "Будь-який",

@@ -136,7 +136,7 @@ const words: Catalog = {
   Reopen: "Відкрити знову",
   "Block {name}?": "Заблокувати: {name}?",
   "{name} can still read the chat but cannot write any more.":
-    "{name} зможе читати сказане, але не зможе писати.",
+    "{name} зможе читати чат, але не зможе писати.",
   Block: "Заблокувати",
   "{name} is blocked": "{name}: заблоковано",
   "{name} can write again": "{name} знову може писати",
