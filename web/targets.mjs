@@ -84,7 +84,8 @@ const first = ["style.css", "thread.css", "tease.css"];
 
 /**
  * Leaves out the tokens that no style of the widget names: most are the inbox's. `tokens.css?inline` has those of an
- * open chat, `tokens.css?rest&inline` the others. Neither has what the frame sets: what follows from the site's colour, and the scheme.
+ * open chat, `tokens.css?rest&inline` the others. Neither has what the frame sets: what follows from the site's colour,
+ * and the scheme.
  * @type {Plugin}
  */
 const ownTokens = {
@@ -107,15 +108,13 @@ const ownTokens = {
     const early = named(`${read(first)}${/\[class[^}]*}/.exec(code)?.[0]}`);
     const all = named(read(readdirSync(folder).filter(it => it.endsWith(".css"))));
     const rest = id.includes("?rest");
-
+    /** @param {string} name */
+    const isOwn = name =>
+      rest ? all.has(name) && !early.has(name) : early.has(name) || name === "--hue";
     return {
       code: code
         .replace(/^\s*(--[\w-]+):[^;]*;\n/gm, (line, name) =>
-          ((rest ? all.has(name) && !early.has(name) : early.has(name)) &&
-            !set.includes(`"${name}"`)) ||
-          (!rest && name === "--hue")
-            ? line
-            : "",
+          isOwn(name) && !set.includes(`"${name}"`) ? line : "",
         )
         .replace(rest ? /color-scheme:.*|\[class[^}]*}/g : /color-scheme:.*/g, ""),
       map: null,

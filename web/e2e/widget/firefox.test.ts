@@ -47,72 +47,60 @@ async function open(): Promise<{ tab: Tab; page: Firefox; end(): Promise<void> }
 }
 
 for (const [name, snippet] of Object.entries(GENERATIONS)) {
-  test.once(
-    `the ${name} snippet has every method and every event in Firefox`,
-    async t => {
-      const desk = t.desk();
-      const agent = await staff(desk);
-      const rule = await prepare(desk, agent);
-      const { tab, end } = await open();
-      await tab.goto((await ownSite()).page({ snippet: snippet(desk) }));
-      await conform(tab, desk, agent, rule);
-      await end();
-    },
-    120_000,
-  );
+  test.once(`the ${name} snippet has every method and every event in Firefox`, async t => {
+    const desk = t.desk();
+    const agent = await staff(desk);
+    const rule = await prepare(desk, agent);
+    const { tab, end } = await open();
+    await tab.goto((await ownSite()).page({ snippet: snippet(desk) }));
+    await conform(tab, desk, agent, rule);
+    await end();
+  });
 }
 
-test.once(
-  "a visitor in Firefox writes, and an agent answers in Chromium",
-  async t => {
-    const desk = t.desk();
-    const amara = await staff(desk);
-    const inbox = await t.open(desk, amara, "/inbox/all");
-    const { tab, end } = await open();
-    await tab.goto((await ownSite()).page({ snippet: settings(desk) }));
-    await tab.until(() => (window as Json).heard.length > 0, null);
-    await tab.evaluate(() => (window as Json).HelpCrunch("openChat"), null);
-    await tab.fill(".composer textarea", "Does it fit under a shelf?");
-    await tab.enter(".composer textarea");
-    await row(inbox, "Does it fit under a shelf?").waitFor();
-    await inbox.goto(`/inbox/all/${(await newest(desk)).id}`);
-    await bubble(inbox, "Does it fit under a shelf?").waitFor();
-    await live(inbox);
-    await reply(inbox).pressSequentially("Just");
-    await tab.see(".typing");
-    await reply(inbox).fill("Just about: **44 cm**.");
-    await reply(inbox).press("Control+Enter");
-    await tab.see(".theirs strong");
-    await inbox.locator(".group-agent", { hasText: "Seen" }).waitFor();
-    await end();
-  },
-  120_000,
-);
+test.once("a visitor in Firefox writes, and an agent answers in Chromium", async t => {
+  const desk = t.desk();
+  const amara = await staff(desk);
+  const inbox = await t.open(desk, amara, "/inbox/all");
+  const { tab, end } = await open();
+  await tab.goto((await ownSite()).page({ snippet: settings(desk) }));
+  await tab.until(() => (window as Json).heard.length > 0, null);
+  await tab.evaluate(() => (window as Json).HelpCrunch("openChat"), null);
+  await tab.fill(".composer textarea", "Does it fit under a shelf?");
+  await tab.enter(".composer textarea");
+  await row(inbox, "Does it fit under a shelf?").waitFor();
+  await inbox.goto(`/inbox/all/${(await newest(desk)).id}`);
+  await bubble(inbox, "Does it fit under a shelf?").waitFor();
+  await live(inbox);
+  await reply(inbox).pressSequentially("Just");
+  await tab.see(".typing");
+  await reply(inbox).fill("Just about: **44 cm**.");
+  await reply(inbox).press("Control+Enter");
+  await tab.see(".theirs strong");
+  await inbox.locator(".group-agent", { hasText: "Seen" }).waitFor();
+  await end();
+});
 
-test.once(
-  "a visitor in Chromium writes, and an agent answers in Firefox",
-  async t => {
-    const desk = t.desk();
-    const amara = await staff(desk);
-    const { page, end } = await open();
-    await page.goto(`${desk.server.url}/inbox/all`);
-    await page.locator("input[autocomplete=username]").fill(amara.login);
-    await page.locator("input[type=password]").fill(PASSWORD);
-    await page.keyboard.press("Enter");
-    await page.waitForSelector(".nav-live-on");
-    const it = await visit(t, desk);
-    const frame = await it.open();
-    await it.writes("Does it fit under a shelf?");
-    await page.locator(".row .row-name").click();
-    await page.waitForSelector(".bubble-customer");
-    await frame.locator(".meta", { hasText: "Seen" }).waitFor();
-    await page.locator(".composer textarea").fill("Just about: **44 cm**.");
-    await page.keyboard.down("Control");
-    await page.keyboard.press("Enter");
-    await page.keyboard.up("Control");
-    await theirs(frame, "Just about: 44 cm.").locator("strong").waitFor();
-    await it.heard("onAgentMessage");
-    await end();
-  },
-  120_000,
-);
+test.once("a visitor in Chromium writes, and an agent answers in Firefox", async t => {
+  const desk = t.desk();
+  const amara = await staff(desk);
+  const { page, end } = await open();
+  await page.goto(`${desk.server.url}/inbox/all`);
+  await page.locator("input[autocomplete=username]").fill(amara.login);
+  await page.locator("input[type=password]").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".nav-live-on");
+  const it = await visit(t, desk);
+  const frame = await it.open();
+  await it.writes("Does it fit under a shelf?");
+  await page.locator(".row .row-name").click();
+  await page.waitForSelector(".bubble-customer");
+  await frame.locator(".meta", { hasText: "Seen" }).waitFor();
+  await page.locator(".composer textarea").fill("Just about: **44 cm**.");
+  await page.keyboard.down("Control");
+  await page.keyboard.press("Enter");
+  await page.keyboard.up("Control");
+  await theirs(frame, "Just about: 44 cm.").locator("strong").waitFor();
+  await it.heard("onAgentMessage");
+  await end();
+});
