@@ -6,7 +6,11 @@ import { Button } from "../ui/controls.tsx";
 import { sentence } from "./failures.ts";
 import { t } from "./words.ts";
 
-export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+/** A page, or a part of the main part of one. */
+export function lazy<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  Place: "main" | "div" = "main",
+): ComponentType<P> {
   let loaded: ComponentType<P> | null = null;
   return function Lazy(props: P) {
     const [, turn] = useState(0);
@@ -26,13 +30,13 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): C
     }, []);
     const Loaded = loaded;
     if (Loaded) return <Loaded {...props} />;
-    if (!failure) return <main class="page" aria-busy="true" />;
+    if (!failure) return <Place class="page" aria-busy="true" />;
     return (
-      <main class="page page-middle">
+      <Place class="page page-middle">
         <h1>{t("This page did not load")}</h1>
         <p>{sentence(failure)}</p>
         <Button onClick={begin}>{t("Try again")}</Button>
-      </main>
+      </Place>
     );
   };
 }

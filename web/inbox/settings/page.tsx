@@ -1,6 +1,6 @@
 // The settings: the sections beside the one that is open.
 
-import type { ComponentType } from "preact";
+import { type ComponentType, Fragment } from "preact";
 import { type Route, settingsPath } from "../../core/router.ts";
 import { Icon } from "../../ui/icon.tsx";
 import type { Desk } from "../desk.ts";
@@ -14,22 +14,24 @@ export interface SectionProps {
   id: string;
 }
 
+const part = (load: () => Promise<ComponentType<SectionProps>>) => lazy(load, "div");
+
 const PAGES: Record<string, ComponentType<SectionProps>> = {
   profile: Profile,
   notifications: Notifications,
   display: Display,
-  "second-factor": lazy(() => import("./second-factor.tsx").then(it => it.SecondFactor)),
-  sessions: lazy(() => import("./sessions.tsx").then(it => it.Sessions)),
-  canned: lazy(() => import("./canned.tsx").then(it => it.CannedSettings)),
-  views: lazy(() => import("./views.tsx").then(it => it.Views)),
-  agents: lazy(() => import("./agents.tsx").then(it => it.Agents)),
-  departments: lazy(() => import("./departments.tsx").then(it => it.Departments)),
-  hours: lazy(() => import("./hours.tsx").then(it => it.Hours)),
-  rules: lazy(() => import("./rules.tsx").then(it => it.Rules)),
-  sites: lazy(() => import("./sites.tsx").then(it => it.Sites)),
-  keys: lazy(() => import("./keys.tsx").then(it => it.ApiKeys)),
-  webhooks: lazy(() => import("./webhooks.tsx").then(it => it.Webhooks)),
-  audit: lazy(() => import("./audit.tsx").then(it => it.Audit)),
+  "second-factor": part(() => import("./second-factor.tsx").then(it => it.SecondFactor)),
+  sessions: part(() => import("./sessions.tsx").then(it => it.Sessions)),
+  canned: part(() => import("./canned.tsx").then(it => it.CannedSettings)),
+  views: part(() => import("./views.tsx").then(it => it.Views)),
+  agents: part(() => import("./agents.tsx").then(it => it.Agents)),
+  departments: part(() => import("./departments.tsx").then(it => it.Departments)),
+  hours: part(() => import("./hours.tsx").then(it => it.Hours)),
+  rules: part(() => import("./rules.tsx").then(it => it.Rules)),
+  sites: part(() => import("./sites.tsx").then(it => it.Sites)),
+  keys: part(() => import("./keys.tsx").then(it => it.ApiKeys)),
+  webhooks: part(() => import("./webhooks.tsx").then(it => it.Webhooks)),
+  audit: part(() => import("./audit.tsx").then(it => it.Audit)),
 };
 
 export function SettingsPage({
@@ -45,35 +47,38 @@ export function SettingsPage({
   const here = all.find(it => it.id === section);
   const Page = here ? PAGES[here.id] : undefined;
   const groups = [...new Set(all.map(it => it.group))];
+  const Around = isList ? "main" : Fragment;
   return (
     <div class={isList ? "settings settings-list" : "settings"}>
-      <nav class="settings-nav scroll" aria-label={t("Settings")}>
-        <h1 class="settings-title">{t("Settings")}</h1>
-        {groups.map(group => (
-          <section key={group}>
-            <h2 class="nav-title">{group}</h2>
-            <ul>
-              {all
-                .filter(it => it.group === group)
-                .map(it => (
-                  <li key={it.id}>
-                    <a
-                      class="nav-entry"
-                      href={settingsPath(it.id)}
-                      aria-current={it.id === section && !isList ? "page" : undefined}
-                    >
-                      <Icon name={it.icon} />
-                      <span class="nav-section">{it.text}</span>
-                      <span class="only-narrow">
-                        <Icon name="right" />
-                      </span>
-                    </a>
-                  </li>
-                ))}
-            </ul>
-          </section>
-        ))}
-      </nav>
+      <Around {...(isList ? { id: "main" } : {})}>
+        <nav class="settings-nav scroll" aria-label={t("Settings")}>
+          <h1 class="settings-title">{t("Settings")}</h1>
+          {groups.map(group => (
+            <section key={group}>
+              <h2 class="nav-title">{group}</h2>
+              <ul>
+                {all
+                  .filter(it => it.group === group)
+                  .map(it => (
+                    <li key={it.id}>
+                      <a
+                        class="nav-entry"
+                        href={settingsPath(it.id)}
+                        aria-current={it.id === section && !isList ? "page" : undefined}
+                      >
+                        <Icon name={it.icon} />
+                        <span class="nav-section">{it.text}</span>
+                        <span class="only-narrow">
+                          <Icon name="right" />
+                        </span>
+                      </a>
+                    </li>
+                  ))}
+              </ul>
+            </section>
+          ))}
+        </nav>
+      </Around>
       {!isList && (
         <main class="page" id="main" key={`${section}/${at.id}`}>
           {Page ? (
