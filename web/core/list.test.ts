@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Asked, arrivals, ListStore } from "./list.ts";
+import { type Asked, arrivals, ListStore, sortOf } from "./list.ts";
 import type { ChatRow, ListAnswer } from "./shapes.ts";
 
 function row(id: number): ChatRow {
@@ -87,6 +87,14 @@ const ids = (list: ListStore) =>
   [...list.shown.value.ids].sort(([a], [b]) => a - b).map(([, id]) => id);
 
 describe("the list", () => {
+  it("stands by the end where everything is over, and nowhere else unasked", () => {
+    expect(sortOf("closed", "waiting")).toBe("closed");
+    expect(sortOf({ statuses: ["closed", "no communication"] }, "created")).toBe("closed");
+    expect(sortOf({ statuses: ["closed", "new"] }, "created")).toBe("created");
+    expect(sortOf({ statuses: null }, "waiting")).toBe("waiting");
+    expect(sortOf("all", "closed")).toBe("activity");
+  });
+
   it("loads windows of any depth when they are looked at, each once", async () => {
     const { fake, list } = await listed(100_000);
     expect(list.shown.value.total).toBe(100_000);

@@ -127,4 +127,4 @@ export interface ListAnswer {
   counts: number[];
 }
 
-export type Sort = "activity" | "waiting" | "created";
+export type Sort = "activity" | "waiting" | "created" | "closed";

@@ -1,7 +1,7 @@
 // The chats page: list, thread and customer panel, side by side or one at a time by width.
 
 import { useEffect, useRef } from "preact/hooks";
-import { viewKey } from "../core/list.ts";
+import { sortOf, viewKey } from "../core/list.ts";
 import { chatsPath, type Route, viewOf } from "../core/router.ts";
 import { Keys } from "../ui/controls.tsx";
 import { type Desk, hasWaiting } from "./desk.ts";
@@ -24,7 +24,7 @@ export function ChatsPage({ desk, at }: { desk: Desk; at: At }) {
     desk.list.count(desk.countedViews());
     const wanted = desk.sort.value;
     const sort = wanted === "waiting" && !hasWaiting(view) ? "activity" : wanted;
-    void desk.list.show(view, sort, at.chat ?? undefined);
+    void desk.list.show(view, sortOf(view, sort), at.chat ?? undefined);
   }, [desk, key]);
   useEffect(() => {
     const width = density === "compact" ? Math.max(440, listWidth) : listWidth;

@@ -122,6 +122,7 @@ function SubBar({ desk }: { desk: Desk }) {
     ...(hasWaiting(list.view.value) ? [["waiting", t("Longest waiting")] as [Sort, string]] : []),
     ["activity", t("Newest message")],
     ["created", t("Newest chat")],
+    ["closed", t("Last closed")],
   ];
   const name = sorts.find(([sort]) => sort === list.sort.value)?.[1] ?? "";
   const items = sorts.map(([sort, text]) => ({

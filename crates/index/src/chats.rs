@@ -272,6 +272,10 @@ impl Chats {
         self.column(Date::Waiting)
     }
 
+    pub(crate) const fn by_closing(&self) -> &Dates {
+        self.column(Date::Closed)
+    }
+
     pub(crate) const fn by_creation(&self) -> &Dates {
         self.column(Date::Created)
     }

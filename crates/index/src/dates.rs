@@ -87,6 +87,14 @@ impl Dates {
         self.times.remove(slot);
     }
 
+    /// The slots with a time, or with none, in an order.
+    pub(crate) fn run(&self, key: Key, order: Order) -> impl Iterator<Item = Slot> {
+        let rank = &self.rank;
+        let (from, to) = (rank.below(key, &self.times), rank.below(key.next(), &self.times));
+        let offset = if order == Order::Asc { from } else { rank.len() - to };
+        rank.iter(order, offset).take(to - from)
+    }
+
     /// The slots whose time passes a condition; the result need not contain slots outside `within`.
     pub(crate) fn ask(&self, test: &Predicate, within: Option<&SlotSet>, slots: &Slots) -> SlotSet {
         match test {

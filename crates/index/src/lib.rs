@@ -39,6 +39,7 @@ mod slot;
 mod slots;
 mod text_arena;
 mod texts;
+mod ties;
 mod time_column;
 mod window;
 mod workers;

@@ -20,9 +20,9 @@ use crate::filter::Set;
 use crate::lookup::DictJson;
 use crate::missing::Missing;
 use crate::parts::RenderedPart;
-use crate::select::{page_of, position};
 use crate::set::SlotSet;
 use crate::slot::{Slot, at};
+use crate::ties::Ties;
 
 /// The conditions that many views have in common, and the set of the chats that meet them.
 struct Base {
@@ -253,6 +253,7 @@ fn ranked<'i>(tables: &ChatTables<'i>, sort: WindowSort) -> (&'i Dates, Order) {
         WindowSort::Activity => (chats.by_activity(), Order::Desc),
         WindowSort::Waiting => (chats.by_waiting(), Order::Asc),
         WindowSort::Created => (chats.by_creation(), Order::Desc),
+        WindowSort::Closed => (chats.by_closing(), Order::Desc),
     }
 }
 
@@ -269,9 +270,10 @@ pub(crate) fn show(tables: &ChatTables<'_>, window: &Window, seq: i64) -> Result
         WindowAt::Around(chat) => slots.find(chat.get()).filter(|slot| set.contains(*slot)),
         WindowAt::Offset(_) => None,
     };
-    let around = around.map(|slot| position(&set, dates, slots, order, slot) as u64);
+    let ties = Ties { set: &set, dates, slots, order };
+    let around = around.map(|slot| ties.position(slot) as u64);
     let offset = window.at.offset(around, window.limit);
-    let page = page_of(&set, dates, slots, order, (offset, window.limit));
+    let page = ties.page(offset, window.limit);
     let rows = rows(tables, &page)?;
     let counts: Vec<_> = window.counts.iter().map(|view| views.count(view) as u64).collect();
     let total = set.len() as u64;

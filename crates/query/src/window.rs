@@ -141,22 +141,29 @@ impl View {
     };
 }
 
-/// The order of a window.
+/// The order of a window. Where the times are equal, the newer chat is the one with the larger id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum WindowSort {
     /// By the last message of a customer or agent, newest first.
     #[default]
     Activity,
-    /// By the customer's wait, longest first, followed by the chats in which no customer waits.
+    /// By the customer's wait, longest first, followed by the chats in which no customer waits,
+    /// newest first.
     Waiting,
     /// By the time of creation, newest first.
     Created,
+    /// By the time at which the chat was closed, newest first, followed by the chats that are not.
+    Closed,
 }
 
 impl WindowSort {
     /// Every order, with its name.
-    pub const ALL: [(Self, &'static str); 3] =
-        [(Self::Activity, "activity"), (Self::Waiting, "waiting"), (Self::Created, "created")];
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::Activity, "activity"),
+        (Self::Waiting, "waiting"),
+        (Self::Created, "created"),
+        (Self::Closed, "closed"),
+    ];
 
     /// Reads the name of an order.
     #[must_use]

@@ -120,13 +120,15 @@ pub fn expected(world: &World, window: &Window) -> Vec<u8> {
     };
     let mut found = of(&window.view);
     match window.sort {
-        // The exact reverse of null first, the smallest time, the larger id.
         WindowSort::Activity => {
-            found.sort_by_key(|chat| (Reverse(chat.last_message_at), chat.id));
+            found.sort_by_key(|chat| Reverse((chat.last_message_at, chat.id)));
         }
-        WindowSort::Created => found.sort_by_key(|chat| (Reverse(chat.created_at), chat.id)),
+        WindowSort::Created => found.sort_by_key(|chat| Reverse((chat.created_at, chat.id))),
+        WindowSort::Closed => found.sort_by_key(|chat| Reverse((chat.closed_at, chat.id))),
         WindowSort::Waiting => found.sort_by_key(|chat| {
-            (chat.waiting_since.is_none(), chat.waiting_since, Reverse(chat.id))
+            let id = chat.id.get();
+            let id = if chat.waiting_since.is_some() { id } else { -id };
+            (chat.waiting_since.is_none(), chat.waiting_since, id)
         }),
     }
     let limit = usize::try_from(window.limit.get()).unwrap();

@@ -66,6 +66,64 @@ engines! {
         assert_eq!(ids(&ann, json!("waiting")).await, [chats[2], chats[0]]);
     }
 
+    async fn of_equal_times_the_newer_chat_is_the_newer_one_in_every_order(t: &Test) {
+        let ann = supervisor(t, "ann").await;
+        let mateus = customer(t, "mateus").await;
+        let mut chats = Vec::new();
+        for _ in 0..4 {
+            chats.push(chat(t, mateus, json!({})).await);
+        }
+        let [a, b, c, d] = chats[..] else { panic!("{chats:?}") };
+        for id in [b, a, d, c] {
+            asks(t, id, "All in one second").await;
+        }
+        for id in [a, b] {
+            assert_eq!(ann.post("/app/v1/chats/act", &json!({"ids": [id], "set": {"status": "closed"}})).await.status, 200);
+        }
+        let view = json!({"statuses": null});
+        for (sort, expected) in [
+            ("activity", [d, c, b, a]),
+            ("created", [d, c, b, a]),
+            ("closed", [b, a, d, c]),
+            // Who waits for as long as another wrote in the older chat; then those who do not wait.
+            ("waiting", [c, d, b, a]),
+        ] {
+            for limit in [1, 3, 4] {
+                let mut found = Vec::new();
+                while found.len() < 4 {
+                    let at = json!({"offset": found.len()});
+                    let asked = json!({"view": view, "sort": sort, "limit": limit, "at": at});
+                    let rows = window(&ann, asked).await["rows"].as_array().unwrap().clone();
+                    found.extend(rows.iter().map(|row| row["id"].as_i64().unwrap()));
+                }
+                assert_eq!(found, expected, "{sort} by {limit}");
+            }
+            let asked = json!({"view": view, "sort": sort, "limit": 2, "at": {"around": expected[2]}});
+            let around = window(&ann, asked).await;
+            assert_eq!((&around["offset"], &around["rows"][1]["id"]), (&json!(1), &json!(expected[2])));
+        }
+    }
+
+    async fn what_was_closed_last_comes_first_among_what_is_over(t: &Test) {
+        let ann = supervisor(t, "ann").await;
+        let mateus = customer(t, "mateus").await;
+        let mut chats = Vec::new();
+        for _ in 0..3 {
+            let made = chat(t, mateus, json!({})).await;
+            asks(t, made, "Hello").await;
+            chats.push(made);
+        }
+        for place in [1, 2, 0] {
+            t.clock.advance(Duration::from_secs(60));
+            let closed = json!({"ids": [chats[place]], "set": {"status": "closed"}});
+            assert_eq!(ann.post("/app/v1/chats/act", &closed).await.status, 200);
+        }
+        let found = window(&ann, json!({"view": "closed", "sort": "closed"})).await;
+        let rows = found["rows"].as_array().unwrap();
+        let order: Vec<_> = rows.iter().map(|row| row["id"].as_i64().unwrap()).collect();
+        assert_eq!(order, [chats[0], chats[2], chats[1]]);
+    }
+
     async fn a_window_around_a_chat_has_it_in_the_middle(t: &Test) {
         let ann = supervisor(t, "ann").await;
         let mateus = customer(t, "mateus").await;

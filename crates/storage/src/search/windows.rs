@@ -74,20 +74,20 @@ pub(crate) fn position(
 ) -> Composed<i64> {
     let mut sql = statement("search::WINDOW_POSITION", org);
     sql.push("WITH hits AS MATERIALIZED (SELECT c.id AS id, ").push(key(sort));
-    sql.push(" AS sort_key").push(FROM);
+    sql.push(" AS sort_key, ").push(tie(sort)).push(" AS tie").push(FROM);
     conditions(&mut sql, scope, view);
     sql.push(
         ") SELECT count(*) AS value FROM hits one CROSS JOIN hits other
            WHERE one.id = ",
     );
     sql.int(chat.get()).push(match sort {
-        WindowSort::Activity | WindowSort::Created => {
+        WindowSort::Activity | WindowSort::Created | WindowSort::Closed => {
             " AND (other.sort_key > one.sort_key
-                OR (other.sort_key = one.sort_key AND other.id <= one.id))"
+                OR (other.sort_key = one.sort_key AND other.tie >= one.tie))"
         }
         WindowSort::Waiting => {
             " AND (other.sort_key < one.sort_key
-                OR (other.sort_key = one.sort_key AND other.id >= one.id))"
+                OR (other.sort_key = one.sort_key AND other.tie <= one.tie))"
         }
     });
     sql
@@ -103,10 +103,12 @@ pub(crate) fn page(
     let mut sql = statement("search::WINDOW", org);
     sql.push("SELECT c.id AS value").push(FROM);
     conditions(&mut sql, scope, view);
-    sql.push(" ORDER BY ").push(key(sort)).push(match sort {
-        WindowSort::Activity | WindowSort::Created => " DESC, c.id ASC",
-        WindowSort::Waiting => " ASC, c.id DESC",
-    });
+    let direction = match sort {
+        WindowSort::Activity | WindowSort::Created | WindowSort::Closed => " DESC",
+        WindowSort::Waiting => " ASC",
+    };
+    sql.push(" ORDER BY ").push(key(sort)).push(direction);
+    sql.push(", ").push(tie(sort)).push(direction);
     sql.push(" LIMIT ").count(limit.into()).push(" OFFSET ").count(offset.get());
     sql
 }
@@ -118,6 +120,15 @@ const fn key(sort: WindowSort) -> &'static str {
         WindowSort::Activity => "COALESCE(c.last_message_at, -1)",
         WindowSort::Waiting => "COALESCE(c.waiting_since, 4294967294)",
         WindowSort::Created => "c.created_at",
+        WindowSort::Closed => "COALESCE(c.closed_at, -1)",
+    }
+}
+
+/// The SQL of the number that sorts chats with equal keys, in the same direction.
+const fn tie(sort: WindowSort) -> &'static str {
+    match sort {
+        WindowSort::Activity | WindowSort::Created | WindowSort::Closed => "c.id",
+        WindowSort::Waiting => "CASE WHEN c.waiting_since IS NULL THEN -c.id ELSE c.id END",
     }
 }
 

@@ -66,7 +66,8 @@ pub(crate) fn schemas() -> Named {
     let mut counts = schema::array(reference("View"));
     counts["maxItems"] = json!(WINDOW_COUNTS_MAX);
     let sorts = word(WindowSort::ALL.iter().map(|(_, name)| *name));
-    let says = "The order: by last message, by longest wait, or by newest chat first.";
+    let says = "The order: by last message, by longest wait, or by newest chat, or by the chat \
+                that was closed last.";
     let asked = input(
         &["view"],
         vec![

@@ -86,6 +86,7 @@ const words: Catalog = {
   "Longest waiting": "الأطول انتظارًا",
   "Newest message": "أحدث رسالة",
   "Newest chat": "أحدث محادثة",
+  "Last closed": "آخر ما أُغلق",
   Order: "الترتيب",
   "{n} new": {
     zero: "{n} جديدة",

@@ -58,6 +58,7 @@ const words: Catalog = {
   "Longest waiting": "Am längsten wartend",
   "Newest message": "Neueste Nachricht",
   "Newest chat": "Neuester Chat",
+  "Last closed": "Zuletzt geschlossen",
   Order: "Reihenfolge",
   "{n} new": { one: "{n} neuer", other: "{n} neue" },
   "as of {time}": "Stand {time}",

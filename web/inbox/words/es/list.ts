@@ -79,6 +79,7 @@ const words: Catalog = {
   "Longest waiting": "La espera más larga",
   "Newest message": "El mensaje más nuevo",
   "Newest chat": "El chat más nuevo",
+  "Last closed": "Cerrado más reciente",
   Order: "Orden",
   "{n} new": { one: "{n} nuevo", many: "{n} nuevos", other: "{n} nuevos" },
   "as of {time}": "a las {time}",

@@ -75,6 +75,7 @@ const words: Catalog = {
   "Longest waiting": "Attente la plus longue",
   "Newest message": "Message le plus récent",
   "Newest chat": "Chat le plus récent",
+  "Last closed": "Dernier fermé",
   Order: "Ordre",
   "{n} new": { one: "{n} nouveau", many: "{n} nouveaux", other: "{n} nouveaux" },
   "as of {time}": "à {time}",

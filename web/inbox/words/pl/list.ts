@@ -79,6 +79,7 @@ const words: Catalog = {
   "Longest waiting": "Najdłużej czekające",
   "Newest message": "Najnowsza wiadomość",
   "Newest chat": "Najnowszy czat",
+  "Last closed": "Ostatnio zamknięte",
   Order: "Kolejność",
   "{n} new": { one: "{n} nowy", few: "{n} nowe", many: "{n} nowych", other: "{n} nowych" },
   "as of {time}": "stan z {time}",

@@ -78,6 +78,7 @@ const words: Catalog = {
   "Longest waiting": "Чекають найдовше",
   "Newest message": "Найновіше повідомлення",
   "Newest chat": "Найновіший чат",
+  "Last closed": "Останні закриті",
   Order: "Порядок",
   "{n} new": { one: "{n} новий", few: "{n} нові", many: "{n} нових", other: "{n} нових" },
   "as of {time}": "станом на {time}",
