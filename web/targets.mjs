@@ -151,13 +151,13 @@ export const widget = {
   },
 };
 
-/** The shop of the demonstration: `dist/demo.html`, a site that shows the widget. @type {InlineConfig} */
+/** The demonstration: `dist/demo.html`, a site that shows the widget, and what signs in. @type {InlineConfig} */
 export const demo = {
   ...common,
   build: {
     ...common.build,
     rolldownOptions: {
-      input: { demo: `${root}demo.html` },
+      input: { demo: `${root}demo.html`, "demo-inbox": `${root}demo-inbox.html` },
       output: {
         entryFileNames: "assets/[name]-[hash].js",
         assetFileNames: "assets/[name]-[hash][extname]",

@@ -16,15 +16,6 @@ import { t } from "./words.ts";
 
 const PASSWORD_MIN = 12;
 
-/** The link that `serve --demo` prints signs its agent in, with a password of that run. */
-const DEMO = "demo:";
-
-async function openDemo(password: string): Promise<void> {
-  await session.signIn("demo", password);
-  go("/inbox/all", true);
-  await openDesk();
-}
-
 type Invited = Awaited<ReturnType<typeof session.look>>;
 
 export function Welcome({ token: given }: { token: string }) {
@@ -33,8 +24,7 @@ export function Welcome({ token: given }: { token: string }) {
   const [failure, setFailure] = useState<unknown>(null);
   useEffect(() => {
     history.replaceState(null, "", location.pathname);
-    if (token.startsWith(DEMO)) openDemo(token.slice(DEMO.length)).catch(setFailure);
-    else session.look(token).then(setInvited, setFailure);
+    session.look(token).then(setInvited, setFailure);
   }, [token]);
   if (failure) {
     return (

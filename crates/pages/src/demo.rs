@@ -1,6 +1,7 @@
-//! The shop of the demonstration: a made-up site that shows the widget, as any other site does.
+//! The shop of the demonstration: a made-up site that shows the widget, as any other site does; and
+//! the page that signs in to the inbox.
 //!
-//! It is served by `deskbell serve --demo` alone.
+//! They are served by `deskbell serve --demo` alone.
 
 use axum::body::Body;
 use axum::http::header::CONTENT_SECURITY_POLICY;
@@ -16,6 +17,24 @@ const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
+
+/// The policy of the page that signs in.
+const DOOR_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; script-src 'self'; img-src 'self'; connect-src 'self'; \
+     base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+);
+
+pub(crate) fn describe_door() -> Operation {
+    Operation::open("openDemoInbox", "Pages", "The page that signs in to the demonstration")
+}
+
+/// `GET /demo/inbox`: a page that signs in with the name and the password behind `#`, and opens the
+/// inbox.
+pub(crate) async fn door(if_none_match: IfNoneMatch) -> Response<Body> {
+    let mut response = built(&if_none_match, "demo-inbox.html");
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, DOOR_POLICY);
+    response
+}
 
 pub(crate) fn describe_shop() -> Operation {
     Operation::open("getDemoShop", "Pages", "The shop of the demonstration")

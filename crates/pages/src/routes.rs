@@ -8,12 +8,13 @@ use crate::{demo, files, shell, widget};
 /// The interface for browsers.
 pub const INTERFACE: Interface = Interface { operations, book: None };
 
-/// The shop of the demonstration, beside [`INTERFACE`].
+/// The pages of the demonstration, beside [`INTERFACE`].
 pub const DEMO: Interface = Interface { operations: shop, book: None };
 
 fn shop() -> Vec<Op> {
     vec![
         get("/demo", demo::shop, demo::describe_shop),
+        get("/demo/inbox", demo::door, demo::describe_door),
         get("/demo/{*path}", demo::shop, demo::describe_shop),
     ]
 }

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use deskbell_app::{App, Caller};
-use deskbell_model::{Agent, Application, Role, Scope};
+use deskbell_app::access::links::Reset;
+use deskbell_app::{App, Caller, Error, Rejected};
+use deskbell_model::{Application, OrgId, Role, Scope, StaffMember};
 use deskbell_storage::Location;
 use deskbell_transfer::play::Play;
 use deskbell_transfer::seed::{Plan, furnish};
@@ -92,32 +93,50 @@ pub(crate) async fn key(app: &App) -> Result<String, Failure> {
     Ok(app.access.create_key(Caller::command(org), KEY_NAME, Scope::Full).await?)
 }
 
-/// The sign-in name of the demonstration's agent.
+/// The sign-in name of the demonstration's agent, unless the agent has another one.
 const LOGIN: &str = "demo";
 /// A visitor of the play acts about this often.
 const PLAY_EVERY: Duration = Duration::from_secs(1);
 
-/// Gives the demonstration's agent a new password, and the path of the page that signs in with it.
-/// The password follows `#`, so that it reaches no log; it is of this run alone.
-pub(crate) async fn open(app: &App) -> Result<String, Failure> {
+/// The agent whose desk the demonstration shows: the first active administrator.
+async fn host(app: &App) -> Result<(OrgId, StaffMember), Failure> {
     let org = context::organization(app, None).await?;
-    let agents: Vec<Agent> = context::listed(app, org).await?;
-    let admin = agents.iter().find(|it| it.role == Role::Admin);
-    let admin = admin.ok_or_else(|| Failure::Failed(format!("{FOLDER} has no administrator")))?;
-    let link = app.access.invite(Caller::command(org), admin.id).await?;
+    let staff: Vec<StaffMember> = context::listed(app, org).await?;
+    let leads = |it: &StaffMember| it.agent.role == Role::Admin && it.deactivated_at.is_none();
+    let host = staff.into_iter().find(leads);
+    // The last active administrator can be neither deactivated nor given another role.
+    let host = host.ok_or_else(|| Failure::Failed(format!("{FOLDER} has no administrator")))?;
+    Ok((org, host))
+}
+
+/// Gives the demonstration's agent a new password, and the path of the page that signs in with it.
+/// Only a server of the demonstration has this page. The password follows `#`, so that it reaches
+/// no log; it is of this run alone.
+pub(crate) async fn open(app: &App) -> Result<String, Failure> {
+    let (org, host) = host(app).await?;
+    let reset = Reset::SecondFactor;
+    let link = app.access.reset(Caller::command(org), host.agent.id, reset).await?;
+    let secret = link.secret.reveal();
     let here = IpAddr::from(Ipv4Addr::LOCALHOST);
-    app.access.accept(link.secret.reveal(), Some(LOGIN), &link.secret, here).await?;
-    Ok(format!("/inbox/welcome#{LOGIN}:{}", link.secret.reveal()))
+    let login = host.login.unwrap_or_else(|| LOGIN.to_owned());
+    let accepted = app.access.accept(secret, Some(&login), &link.secret, here).await;
+    let login = match accepted {
+        Err(Error::Rejected(Rejected::LoginTaken)) => {
+            let other = format!("{LOGIN}-{}", host.agent.id);
+            app.access.accept(secret, Some(&other), &link.secret, here).await?
+        }
+        accepted => accepted?,
+    };
+    Ok(format!("/demo/inbox#{}:{secret}", login.as_str()))
 }
 
 /// Has visitors write while somebody looks, as one of the server's jobs.
 pub(crate) async fn play(app: &Arc<App>, jobs: &mut JoinSet<()>) -> Result<(), Failure> {
-    let org = context::organization(app, None).await?;
-    let agents: Vec<Agent> = context::listed(app, org).await?;
+    let (org, host) = host(app).await?;
     let applications: Vec<Application> = context::listed(app, org).await?;
-    let admin = agents.iter().find(|it| it.role == Role::Admin);
-    let Some((admin, application)) = admin.zip(applications.first()) else { return Ok(()) };
-    let play = Play::new(app, org, (application.id, admin.id))?;
+    let application = applications.iter().find(|it| it.active);
+    let Some(application) = application else { return Ok(()) };
+    let play = Play::new(app, org, (application.id, host.agent.id))?;
     jobs.spawn(act(Arc::clone(app), play));
     Ok(())
 }

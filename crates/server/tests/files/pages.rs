@@ -55,6 +55,26 @@ engines! {
 }
 
 engines! {
+    async fn only_the_demonstration_has_a_page_that_signs_in_by_itself(t: &Test) {
+        for path in ["/demo", "/demo/inbox"] {
+            assert_eq!(t.get_without_key(path).await.status, 404, "{path}");
+        }
+        let http = deskbell_web::http_of_demo(std::sync::Arc::clone(&t.app)).unwrap();
+        let get = async |path: &str| {
+            client::send(&http, client::request_with(Method::GET, path, &[], "")).await
+        };
+        let (shop, door) = (get("/demo/floor").await, get("/demo/inbox").await);
+        assert_eq!((shop.status, door.status), (200, 200));
+        assert_ne!(shop.body, door.body);
+        let policy = |answer: &deskbell_testkit::Answer| {
+            answer.header("content-security-policy").unwrap().to_owned()
+        };
+        assert!(policy(&door).contains("connect-src 'self'"));
+        assert!(!policy(&shop).contains("connect-src"));
+    }
+}
+
+engines! {
     async fn images_of_a_host_of_their_own_are_shown_in_the_inbox_and_the_frame(t: &Test) {
         let images = async |http: &deskbell_http::Http, path: &str| {
             let request = client::request_with(Method::GET, path, &[], "");

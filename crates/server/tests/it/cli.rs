@@ -244,7 +244,7 @@ fn every_command_explains_itself() {
 #[test]
 fn the_demonstration_serves_23905_chats_from_a_folder_it_makes() {
     let folder = tempfile::tempdir().unwrap();
-    let mut counted = Vec::new();
+    let (mut counted, mut hosts) = (Vec::new(), Vec::new());
     for _ in 0..2 {
         let mut child = Command::new(env!("CARGO_BIN_EXE_deskbell"))
             .args(["serve", "--demo", "--listen", "127.0.0.1:0", "--json"])
@@ -259,8 +259,32 @@ fn the_demonstration_serves_23905_chats_from_a_folder_it_makes() {
         let (status, answer) = server.get(&key, "/v1/chats/total");
         assert_eq!(status, 200, "{answer}");
         counted.push((answer["total"].clone(), key));
+        let (page, words) = server.welcome.as_deref().unwrap().split_once('#').unwrap();
+        assert_eq!(page, format!("{}/demo/inbox", server.address));
+        let (login, password) = words.split_once(':').unwrap();
+        let body = serde_json::json!({"login": login, "password": password});
+        let signed_in = server.page("POST", "/app/v1/session", "", &body);
+        assert_eq!(signed_in.status, 200);
+        let cookie = signed_in.headers.iter().find(|(name, _)| name == "set-cookie").unwrap();
+        let cookie = cookie.1.split(';').next().unwrap();
+        let me = server.page("GET", "/app/v1/me", cookie, &Value::Null);
+        let me: Value = serde_json::from_slice(&me.body).unwrap();
+        let own = me["agent"]["id"].as_i64().unwrap();
+        assert_eq!(me["agent"]["role"], "admin");
+        // Another one leads from now on; who led before keeps the name.
+        let others = me["team"]["agents"].as_array().unwrap();
+        let other = others.iter().find(|it| it["id"] != own).unwrap()["id"].clone();
+        for (agent, role) in [(other, "admin"), (own.into(), "agent")] {
+            let role = serde_json::json!({"role": role});
+            let target = format!("/app/v1/agents/{agent}");
+            assert_eq!(server.page("PATCH", &target, cookie, &role).status, 200);
+        }
+        hosts.push((own, login.to_owned()));
         server.stops();
     }
+    assert_eq!(hosts[0].1, "demo");
+    assert_ne!(hosts[0].0, hosts[1].0);
+    assert_ne!(hosts[0].1, hosts[1].1);
     assert_eq!(counted[0].0, 23_905);
     assert_eq!(counted[1].0, 23_905);
     assert_ne!(counted[0].1, counted[1].1);
