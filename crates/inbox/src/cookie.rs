@@ -25,12 +25,13 @@ pub(crate) fn secret(headers: &HeaderMap) -> Option<&str> {
 /// Tells whether a request was sent over TLS or to the own machine: browsers send `Sec-Fetch-Site`
 /// in no other, and proxies may say so.
 fn is_secure(headers: &HeaderMap) -> bool {
-    let says = |name, what: &str| {
-        headers.get(name).is_some_and(|it: &HeaderValue| it.as_bytes().starts_with(what.as_bytes()))
+    let says = |name, end: &str| {
+        let text = headers.get(name).and_then(|it: &HeaderValue| it.to_str().ok());
+        // Of several proxies the first one says how the browser sent the request.
+        let scheme = text.and_then(|text| text.split(end).next());
+        scheme.is_some_and(|it| it.trim().eq_ignore_ascii_case("https"))
     };
-    headers.contains_key(SEC_FETCH_SITE)
-        || says(ORIGIN, "https://")
-        || says(X_FORWARDED_PROTO, "https")
+    headers.contains_key(SEC_FETCH_SITE) || says(ORIGIN, "://") || says(X_FORWARDED_PROTO, ",")
 }
 
 fn of<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -124,6 +125,8 @@ mod tests {
             ("sec-fetch-site", "none"),
             ("origin", "https://desk.example.com"),
             ("x-forwarded-proto", "https"),
+            ("x-forwarded-proto", "HTTPS"),
+            ("x-forwarded-proto", " Https , http"),
         ] {
             let mut headers = cookies(&["deskbell=planted"]);
             headers.insert(name, HeaderValue::from_static(value));
@@ -133,8 +136,10 @@ mod tests {
         }
         let mut headers = cookies(&["deskbell=x"]);
         headers.insert(ORIGIN, HeaderValue::from_static("http://desk.example.com"));
-        headers.insert(X_FORWARDED_PROTO, HeaderValue::from_static("http"));
-        assert_eq!(secret(&headers), Some("x"));
+        for plain in ["http", "http, https", "httpsx"] {
+            headers.insert(X_FORWARDED_PROTO, HeaderValue::from_static(plain));
+            assert_eq!(secret(&headers), Some("x"), "{plain}");
+        }
     }
 
     #[test]
