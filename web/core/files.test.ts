@@ -1,11 +1,13 @@
 import { expect, it } from "vitest";
-import { fitted, hasEnded, isShown, named } from "./files.ts";
+import { fitted, hasEnded, isShown, said } from "./files.ts";
 
-it("previews name the files to which a text links", () => {
-  expect(named("Look ![a.png](/v1/files/7)")).toBe("Look a.png");
-  expect(named("[\\[b\\]\\_c.pdf](/v1/files/8)")).toBe("[b]_c.pdf");
-  for (const other of ["[a](https://x.example/v1/files/7)", "[a](/v1/chats/7)", ""])
-    expect(named(other)).toBe(other);
+it("a message says its text and the names of its files, whatever its text links to", () => {
+  expect(said({ text: "Look [a](/v1/files/7)", files: [] })).toBe("Look [a](/v1/files/7)");
+  expect(said({ text: "Look", files: [{ name: "a.png" }, { name: "b" }] })).toBe(
+    "Look\n\na.png\nb",
+  );
+  expect(said({ text: null, files: [{ name: "a.png" }] })).toBe("a.png");
+  expect(said({})).toBe("");
 });
 
 it("four kinds of images are shown in place, and nothing that could be a program", () => {

@@ -1,13 +1,11 @@
 // Files of messages, as every page shows them: which stand in place, how large, and what is done to
-// an image before it is sent. The texts of programs have links to files, which previews name.
+// an image before it is sent.
 
-const LINK = /!?\[((?:\\.|[^\]\\\n]){1,1024})\]\(\/v1\/files\/(\d{1,15})\)/;
-
-/** A text in which links to files are their names, for previews. */
-export function named(text: string): string {
-  return text.replace(new RegExp(LINK.source, "g"), (_, name: string) =>
-    name.replace(/\\(.)/g, "$1"),
-  );
+/** What a message says, followed by the names of its files, as the server's previews have it. */
+export function said(message: Record<string, unknown>): string {
+  const { text, files } = message;
+  const names = Array.isArray(files) ? files.map(it => String((it as { name: unknown }).name)) : [];
+  return [typeof text === "string" ? text : "", names.join("\n")].filter(Boolean).join("\n\n");
 }
 
 /** Whether a file of this type is shown in place. Everything else could be a program. */

@@ -2,8 +2,6 @@
 // no HTML: whatever is not one of these is text. Pages make elements of the tree, so that what a
 // stranger wrote can never become anything else.
 
-import { named } from "./files.ts";
-
 export type Inline =
   | { kind: "text"; text: string }
   | { kind: "bold" | "italic"; inside: Inline[] }
@@ -343,7 +341,7 @@ export function plain(text: string): string {
         }
       })
       .join("");
-  return parse(named(text))
+  return parse(text)
     .map(block => {
       if (block.kind === "code") return block.text;
       return block.kind === "list" ? block.items.map(of).join(" ") : of(block.inside);

@@ -1,6 +1,7 @@
 // What a change of the feed says about a row of the list. A change carries the object as it is
 // after it: a chat, a message or a customer.
 
+import { said } from "./files.ts";
 import type { LiveEvent } from "./live.ts";
 import type { ChatRow, CustomerRef, Rating, Status, Tag } from "./shapes.ts";
 
@@ -17,7 +18,7 @@ export function rowPatch(change: Change): { id: number | null; patch: Partial<Ch
     if (!isSaid) return { id, patch: {} };
     const isFromCustomer = object["from"] === "customer";
     const patch: Partial<ChatRow> = {
-      preview: line(object["text"]),
+      preview: line(said(object)),
       lastMessageAt: Math.floor(Number(object["createdAt"])) || change.at,
       ...(isFromCustomer ? { unread: true } : { waitingSince: null }),
     };

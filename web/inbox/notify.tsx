@@ -3,6 +3,7 @@
 
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { said } from "../core/files.ts";
 import { viewKey } from "../core/list.ts";
 import type { LiveEvent } from "../core/live.ts";
 import { plain } from "../core/markdown.ts";
@@ -89,7 +90,7 @@ function show(desk: Desk, chat: number, event: Extract<LiveEvent, { type: "chang
   if (!settings.desktop || Notification.permission !== "granted") return;
   const customer = desk.list.row(chat)?.value.customer ?? desk.threads.peek(chat)?.customer.value;
   const notice = new Notification(customer ? customerName(customer) : t("A customer"), {
-    body: plain(String(event.object["text"] ?? "")).slice(0, 160),
+    body: plain(said(event.object)).slice(0, 160),
     tag: `deskbell:${chat}`,
     icon,
     silent: true,

@@ -6,6 +6,7 @@ use deskbell_model::{
     Tag,
 };
 
+use crate::files::with_names;
 use crate::json::string;
 use crate::object::{Rendered, ToJson, named, object, values};
 use crate::schema::{Named, text, word};
@@ -21,13 +22,13 @@ pub struct WindowRow<'a> {
     pub draft: Option<DraftBy>,
 }
 
-/// The beginning of a text on a single line.
+/// The beginning of a message on a single line, with the names of its files.
 struct Preview<'a>(&'a str);
 
 impl Preview<'_> {
     fn text(&self) -> String {
         let mut preview = String::new();
-        for (number, letter) in self.0.chars().enumerate() {
+        for (number, letter) in with_names(self.0).chars().enumerate() {
             if number == PREVIEW_CHARS_MAX {
                 preview.push('…');
                 break;
@@ -70,7 +71,7 @@ object! {
         }
         piece closing {
             "preview": Option<Preview<'_>> = chat.last_message_text.as_deref().map(Preview)
-                => "The first 160 characters of the last message.";
+                => "The first 160 characters of the last message, with the names of its files.";
         }
     }
 }
@@ -103,6 +104,7 @@ mod tests {
     #[test]
     fn a_preview_is_one_line_of_160_characters() {
         assert_eq!(Preview("a\nb\tc").text(), "a b c");
+        assert_eq!(Preview("See:\n\n![\\_a.png](/v1/files/7)").text(), "See:  _a.png");
         let long = "ß".repeat(161);
         assert_eq!(Preview(&long[..320]).text(), "ß".repeat(160));
         assert_eq!(Preview(&long).text(), "ß".repeat(160) + "…");
