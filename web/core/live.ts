@@ -197,7 +197,7 @@ export function read(text: string): LiveEvent | null {
     return { type: "rows", seq, rows: rows ?? [] };
   }
   if (!kind.includes(".")) return null;
-  const object = (frame["object"] ?? { id: frame["id"] }) as Record<string, unknown>;
+  const object = (frame["object"] ?? frame) as Record<string, unknown>;
   const actor = (frame["actor"] ?? { type: "system" }) as Actor;
   return { type: "change", seq, kind, at: number(frame["at"]) ?? 0, object, actor };
 }

@@ -29,8 +29,8 @@ pub(crate) fn describe() -> Operation {
     let says = "A WebSocket (RFC 6455). Each text message has a `kind`: `chats` (rows of chats \
                 that changed), `message.created` and `message.updated` (with the files), \
                 `rating.commented` (what a customer said with a rating), `gone`, `typing`, \
-                `presence` (with `chat`: who looks at it), or the kind of a change, whose object \
-                is to be read again.";
+                `presence` (with `chat`: who looks at it), `event.created` (with `customer`), or \
+                the kind of a change, whose object is to be read again.";
     Operation::signed_in("openSocket", "Live", "Follow changes")
         .says(
             "Sends changes from now on, or those after `after`. The page may send \

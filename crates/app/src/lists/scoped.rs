@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use deskbell_model::{ChatId, ChatScope, OrgId};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult, chats};
+use deskbell_model::{Chat, ChatId, ChatScope, CustomerId, OrgId};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, chats, reads};
 
 use super::Lists;
 use crate::error::Result;
@@ -27,7 +27,27 @@ impl Read for Assigned {
     }
 }
 
+reads! {
+    StateOf(org: OrgId, chat: ChatId) -> Option<Chat> =
+        async |conn| chats::state(org, conn, chat).await;
+}
+
 impl Lists {
+    /// Tells whether a chat is in a scope and belongs to a customer.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_chat_of(
+        &self,
+        org: OrgId,
+        scope: &ChatScope,
+        chat: ChatId,
+        customer: CustomerId,
+    ) -> Result<bool> {
+        let found = self.context.store.read(Class::Point, StateOf(org, chat)).await?;
+        Ok(found.is_some_and(|it| it.customer == customer && scope.has(it.assignee, it.department)))
+    }
+
     /// Those of the given chats that exist and are in a scope at present.
     ///
     /// # Errors

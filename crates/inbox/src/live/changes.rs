@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use deskbell_app::feed::Frame;
 use deskbell_http::live::{CloseCode, Flow};
-use deskbell_model::{ChatId, ChatScope, Kind, Right, Signal};
+use deskbell_model::{ChatId, ChatScope, CustomerId, Kind, Right, Signal};
 use deskbell_query::{Limit, Question, View, Window, WindowAt, WindowSort};
 use deskbell_wire as wire;
 
@@ -78,6 +78,15 @@ impl Session {
                 }
                 wire::inbox::live::write_gone(&mut text, frame.seq, chat);
             }
+            (Kind::EventCreated, _) => {
+                let Some(customer) = wire::inbox::live::customer_of_event(&frame.json) else {
+                    return Ok(());
+                };
+                if !self.hears_of(customer).await? {
+                    return Ok(());
+                }
+                wire::inbox::live::write_event(&mut text, frame.seq, frame.subject, customer);
+            }
             (kind, _) => {
                 if !self.hears(kind) {
                     return Ok(());
@@ -111,6 +120,20 @@ impl Session {
                 self.agent.rights.allow(Right::Webhooks)
             }
             _ => false,
+        }
+    }
+
+    /// Tells whether the agent is told of a customer's events: an agent who may not list customers
+    /// is, while the agent looks at a chat of the customer.
+    async fn hears_of(&mut self, customer: CustomerId) -> Flow<bool> {
+        let Agent { org, scope, rights, .. } = &self.agent;
+        if rights.allow(Right::CustomerLists) {
+            return Ok(true);
+        }
+        let Some(chat) = self.viewing else { return Ok(false) };
+        match self.lists.is_chat_of(*org, scope, chat, customer).await {
+            Ok(is_its) => Ok(is_its),
+            Err(error) => Err(self.socket.fail_to_read(error).await),
         }
     }
 

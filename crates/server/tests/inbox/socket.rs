@@ -182,6 +182,44 @@ engines! {
         served.ended().await;
     }
 
+    async fn events_are_told_to_whoever_may_look_at_the_customer(t: &Test) {
+        let ann = supervisor(t, "ann").await;
+        let bob = limited(t, "bob", &[department(7)]).await;
+        let served = SocketServer::new(t.http.clone(), LIMITS).await;
+        let (mateus, other) = (customer(t, "mateus").await, customer(t, "other").await);
+        let own = chat(t, mateus, json!({"assignee": bob.agent.get()})).await;
+        let (mut anns, mut bobs) = (open(&served, &ann, "").await, open(&served, &bob, "").await);
+        let event = async |customer: i64, name: &str| {
+            let body = json!({"customer": customer, "name": name, "data": {"a": 1}});
+            assert_eq!(t.post("/v1/events", &body).await.status, 201);
+        };
+        event(mateus, "unseen").await;
+        bobs.say(&json!({"type": "viewing", "chat": own})).await;
+        // The page hears who else looks at the chat once the server has heard of its own looking.
+        anns.say(&json!({"type": "viewing", "chat": own})).await;
+        while bobs.hear().await["agent"] != json!(ann.agent.get()) {}
+        event(other, "of somebody else").await;
+        event(mateus, "seen").await;
+        let told = |seq: &Value, id: i64, customer: i64| {
+            json!({"kind": "event.created", "seq": seq, "id": id, "customer": customer})
+        };
+        for (id, of) in [(1, mateus), (2, other), (3, mateus)] {
+            let heard = anns.hear_kind("event.created", &mut Vec::new()).await;
+            assert_eq!(heard, told(&heard["seq"], id, of));
+        }
+        let heard = bobs.hear_kind("event.created", &mut Vec::new()).await;
+        assert_eq!(heard, told(&heard["seq"], 3, mateus));
+        // A chat that leaves the scope takes its customer with it.
+        let away = json!({"id": own, "assignee": ann.agent.get()});
+        assert_eq!(t.put("/v1/chats/assignee", &away).await.status, 200);
+        event(mateus, "out of sight").await;
+        asks(t, chat(t, other, json!({})).await, "the end").await;
+        let rest = until(&mut bobs, "the end").await;
+        assert!(rest.iter().all(|it| it["kind"] != "event.created"), "{rest:?}");
+        drop((anns, bobs));
+        served.ended().await;
+    }
+
     async fn an_agent_of_another_organization_hears_nothing(t: &Test) {
         let (other, key) = t.another_organization().await;
         let eve = t.agent_of(other, "eve", Role::Admin, &[]).await;

@@ -1,7 +1,7 @@
 //! The messages on an agent's socket, in both directions. The server sends a changed chat as its
 //! row in lists, and a new message as a whole.
 
-use deskbell_model::{AgentId, ChatId, DepartmentId, Kind};
+use deskbell_model::{AgentId, ChatId, CustomerId, DepartmentId, Kind};
 use serde_json::{Map, Value};
 
 use crate::invalid::{InvalidField, Reading};
@@ -36,6 +36,22 @@ pub fn write_named(out: &mut Vec<u8>, seq: i64, kind: Kind, id: i64) {
     raw(out, r#","id":"#);
     int(out, id);
     out.push(b'}');
+}
+
+/// Writes that a customer did something: `{"kind":"event.created","seq","id","customer"}`.
+pub fn write_event(out: &mut Vec<u8>, seq: i64, event: i64, customer: CustomerId) {
+    write_named(out, seq, Kind::EventCreated, event);
+    out.pop();
+    raw(out, r#","customer":"#);
+    int(out, customer.get());
+    out.push(b'}');
+}
+
+/// The customer of the event that a change created, from the JSON of the change.
+#[must_use]
+pub fn customer_of_event(change: &[u8]) -> Option<CustomerId> {
+    let change: Value = serde_json::from_slice(change).ok()?;
+    CustomerId::new(change["object"]["customer"].as_i64()?)
 }
 
 /// A message from an agent's page.
