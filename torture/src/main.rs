@@ -22,6 +22,7 @@ mod fleet;
 mod follow;
 mod journal;
 mod options;
+mod orphans;
 mod people;
 mod program;
 mod run;

@@ -66,6 +66,9 @@ impl People<'_> {
                         format!("a visitor reads {read:?} in chat {chat}, told is {told:?}")
                     });
                 }
+                for file in &person.files {
+                    self.file_of_visitor(token, *file, findings).await?;
+                }
                 let other = other.filter(|other| !person.chats.contains(other));
                 if let Some(other) = other {
                     let target = format!("/widget/v1/messages?chat={other}");
@@ -82,6 +85,25 @@ impl People<'_> {
             let answer = self.desk.see(&mut self.random, asker, "/widget/v1/unread").await?;
             findings.expect(answer.status == 401, || format!("a token has ended: {answer:?}"));
         }
+        Ok(())
+    }
+
+    /// Checks that a visitor gets the bytes of a file.
+    async fn file_of_visitor(
+        &mut self,
+        token: &str,
+        number: i64,
+        findings: &mut Findings,
+    ) -> Result<()> {
+        let Some(stored) = self.kept.files.get(&number) else { return Ok(()) };
+        let (asker, target) = (Asker::bearer(token), format!("/widget/v1/files/{number}"));
+        let file = expect(&self.desk.see(&mut self.random, asker, &target).await?, 200)?;
+        let link = file["url"].as_str().unwrap_or_default();
+        let answer = self.desk.see(&mut self.random, Asker::nobody(), link).await?;
+        findings.expect(answer.status == 200 && answer.body == stored.text, || {
+            let (status, bytes) = (answer.status, answer.body.len());
+            format!("a visitor's file {number}: {status} with {bytes} bytes")
+        });
         Ok(())
     }
 
@@ -139,7 +161,7 @@ impl People<'_> {
     }
 
     async fn files(&mut self, agent: usize, cookie: &str, findings: &mut Findings) -> Result<()> {
-        for (number, stored) in self.kept.files.iter().filter(|(_, it)| it.agent == agent) {
+        for (number, stored) in self.kept.files.iter().filter(|(_, it)| it.agent == Some(agent)) {
             let file = self.page(&format!("/app/v1/files/{number}"), cookie).await?;
             let link = file["url"].as_str().unwrap_or_default();
             let answer = self.desk.see(&mut self.random, Asker::nobody(), link).await?;

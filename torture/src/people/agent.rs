@@ -377,7 +377,7 @@ impl Agent {
         let media = "application/octet-stream";
         let Some(settled) = self.send(place, &request, media).await? else { return Ok(()) };
         let file = expect(&settled.answer, 201)?;
-        let (number, agent) = (id(&file), self.number);
+        let (number, agent) = (id(&file), Some(self.number));
         if self.random.one_in(2) {
             self.read_file(&file, &text).await?;
         }

@@ -27,8 +27,8 @@ pub struct Said {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
     pub text: String,
-    /// The number of the agent who uploaded it.
-    pub agent: usize,
+    /// The number of the agent who uploaded it; `None` if a visitor did.
+    pub agent: Option<usize>,
 }
 
 /// The draft of an agent in a chat.
@@ -56,6 +56,10 @@ pub struct Person {
     /// The tokens of the person's browsers.
     pub tokens: Vec<String>,
     pub chats: Vec<i64>,
+    /// The files that the person uploaded.
+    pub files: Vec<i64>,
+    /// The uploads that count as the person's, also those without an answer.
+    pub uploads: usize,
 }
 
 /// An agent at the end of the storm.

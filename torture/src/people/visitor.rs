@@ -1,5 +1,5 @@
-//! A client that plays visitors: they write, read, are identified from one or two browsers, and
-//! leave. Nobody else's words may be shown to them, and a token that ended stands for nobody.
+//! A client that plays visitors: they write, read, upload files, are identified from one or two
+//! browsers, and leave. Nobody else's words may be shown to them, and a token that ended stands for nobody.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use deskbell_lab::random::Random;
 use serde_json::json;
 use tokio::sync::watch;
 
-use super::kept::{Kept, Kind, Person, Said};
+use super::kept::{Kept, Kind, Person, Said, Stored};
 use super::{Desk, expect, is_over};
 use crate::ask::{Asker, Request};
 use crate::journal::id;
@@ -21,6 +21,10 @@ const NUMBER: u64 = 1_002_000;
 const SAID_MAX: usize = 40;
 /// The chats of a person, of whom the widget shows 20.
 const CHATS_MAX: usize = 12;
+/// The uploads of a person, of whom 20 in an hour are taken.
+const UPLOADS_MAX: usize = 10;
+/// The longest file, in bytes.
+const FILE_BYTES_MAX: u64 = 20_000;
 /// The messages on a page.
 const PAGE: usize = 50;
 
@@ -54,8 +58,9 @@ impl Guest {
         while !*stop.borrow() {
             match self.random.below(100) {
                 0..8 => self.arrive().await,
-                8..58 => self.speak().await,
-                58..76 => self.read().await,
+                8..50 => self.speak().await,
+                50..60 => self.upload().await,
+                60..76 => self.read().await,
                 76..82 => self.identify().await,
                 82..87 => self.take_another_browser().await,
                 87..91 => self.log_out().await,
@@ -80,25 +85,30 @@ impl Guest {
         self.random.one(&self.people[place].tokens).clone()
     }
 
-    /// Writes with a token in a chat, or in a new one; gives the chat.
-    async fn say(&mut self, token: &str, chat: Option<i64>) -> Result<i64> {
+    /// Writes with a token in a chat, or in a new one, with a file if one is given; gives the chat.
+    async fn say(&mut self, token: &str, chat: Option<i64>, file: Option<i64>) -> Result<i64> {
         let text = format!("{} of visitor {}", self.sent, self.number);
         let once = format!("{} {text}", self.desk.seed);
         self.sent += 1;
-        let body = json!({"text": text, "chatId": chat}).to_string();
+        let files: Vec<_> = file.into_iter().collect();
+        let body = json!({"text": text, "chatId": chat, "files": files}).to_string();
         let target = "/widget/v1/messages";
         let request = Request { method: "POST", target, once: Some(&once), body: &body };
         let settled = self.desk.settle(&mut self.random, Asker::bearer(token), &request).await?;
         let message = expect(&settled.answer, 201)?;
         let into = message["chatId"].as_i64().unwrap_or_default();
-        if message["text"] != text || chat.is_some_and(|chat| chat != into) {
+        let shown = message["files"].as_array().into_iter().flatten().map(id);
+        if message["text"] != text
+            || chat.is_some_and(|chat| chat != into)
+            || !shown.eq(files.iter().copied())
+        {
             return Err(format!("{request:?} was answered with {message}"));
         }
         if chat.is_none() {
             self.desk.chats.lock().push(into);
         }
         self.said.entry(into).or_default().push(text.clone());
-        let said = Said { chat: into, kind: Kind::Visitor, text, file: None };
+        let said = Said { chat: into, kind: Kind::Visitor, text, file };
         self.kept.say(id(&message), said);
         Ok(into)
     }
@@ -106,21 +116,46 @@ impl Guest {
     /// Somebody opens the widget and writes.
     async fn arrive(&mut self) -> Result<()> {
         let token = self.desk.visit(&mut self.random, None, None).await?;
-        let chats = vec![self.say(&token, None).await?];
-        self.people.push(Person { user: None, tokens: vec![token], chats });
+        let chats = vec![self.say(&token, None, None).await?];
+        self.people.push(Person { tokens: vec![token], chats, ..Person::default() });
         Ok(())
+    }
+
+    /// A person uploads a file, and mostly names it in a message.
+    async fn upload(&mut self) -> Result<()> {
+        let Some(place) = self.anybody() else { return Ok(()) };
+        if self.people[place].uploads >= UPLOADS_MAX {
+            return Ok(());
+        }
+        let token = self.browser(place);
+        let words = format!("File {} of visitor {}. ", self.sent, self.number);
+        let times = self.random.below(FILE_BYTES_MAX) / words.len() as u64;
+        let text = words.repeat(usize::try_from(times).unwrap_or_default() + 1);
+        let target = format!("/widget/v1/files?name={}-{}.txt", self.number, self.sent);
+        self.sent += 1;
+        let request = Request { method: "POST", target: &target, once: None, body: &text };
+        let settled = self.desk.settle(&mut self.random, Asker::bearer(&token), &request).await?;
+        self.people[place].uploads += settled.unknown + 1;
+        let file = id(&expect(&settled.answer, 201)?);
+        self.people[place].files.push(file);
+        self.kept.files.insert(file, Stored { text, agent: None });
+        if self.random.one_in(4) { Ok(()) } else { self.speak_of(place, &token, Some(file)).await }
     }
 
     async fn speak(&mut self) -> Result<()> {
         let Some(place) = self.anybody() else { return self.arrive().await };
         let token = self.browser(place);
+        self.speak_of(place, &token, None).await
+    }
+
+    async fn speak_of(&mut self, place: usize, token: &str, file: Option<i64>) -> Result<()> {
         let chats = &self.people[place].chats;
         let last = chats.last().copied();
         let chat = last.filter(|chat| self.said.get(chat).is_none_or(|it| it.len() < SAID_MAX));
         if chat.is_none() && chats.len() >= CHATS_MAX {
             return Ok(());
         }
-        let into = self.say(&token, chat).await?;
+        let into = self.say(token, chat, file).await?;
         if chat.is_none() {
             self.people[place].chats.push(into);
         }
@@ -180,7 +215,7 @@ impl Guest {
             return Ok(());
         }
         let token = self.desk.visit(&mut self.random, None, None).await?;
-        let chat = self.say(&token, None).await?;
+        let chat = self.say(&token, None, None).await?;
         let known = self.desk.visit(&mut self.random, Some(&token), Some(&user)).await?;
         self.people[place].chats.push(chat);
         self.people[place].tokens.push(known);
