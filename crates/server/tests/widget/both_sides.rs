@@ -1,6 +1,6 @@
 //! Random days of visitors and an agent on the server and on a small model of their chats: what
 //! both sides are shown, the counts of the agent's views, and what undoing gives back must be
-//! equal.
+//! equal. Files, drafts, names and events are among it.
 //!
 //! `DESKBELL_SIDES_STEPS=5000` plays longer days, and `DESKBELL_SIDES_SEED` one again.
 
@@ -10,8 +10,9 @@ use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
+use axum::http::Method;
 use deskbell_lab::random::Random;
-use deskbell_model::Role;
+use deskbell_model::{DepartmentId, Role};
 use deskbell_testkit::variables::{any, number};
 use deskbell_testkit::visitor::Visitor;
 use deskbell_testkit::{Answer, Browser, Engine, Test};
@@ -29,6 +30,8 @@ const SEED_VARIABLE: &str = "DESKBELL_SIDES_SEED";
 const PACE: Duration = Duration::from_secs(20);
 const VISITORS: usize = 3;
 const CHATS_MAX: usize = 12;
+/// The agent's department.
+const DEPARTMENT: i64 = 7;
 /// The views whose counts are compared.
 const VIEWS: [&str; 7] = ["mine", "unassigned", "all", "unread", "waiting", "snoozed", "closed"];
 const STATUSES: [&str; 4] = ["opened", "pending", "on hold", "closed"];
@@ -50,9 +53,16 @@ fn is(answer: &Answer, status: u16) -> Value {
     answer.json()
 }
 
+/// The names of a message's files.
+fn names_of(message: &Value) -> Vec<String> {
+    let files = message["files"].as_array().unwrap().iter();
+    files.map(|file| file["name"].as_str().unwrap().to_owned()).collect()
+}
+
 impl<'t> Day<'t> {
     async fn new(t: &'t Test, seed: u64) -> Self {
-        let ann = t.agent("ann", Role::Superviser, &[]).await;
+        let department = DepartmentId::new(DEPARTMENT).unwrap();
+        let ann = t.agent("ann", Role::Superviser, &[department]).await;
         let mut visitors = Vec::new();
         for number in 0..VISITORS {
             let part = u8::try_from(number).unwrap();
@@ -60,7 +70,8 @@ impl<'t> Day<'t> {
             visitor.begin(&json!({})).await;
             visitors.push(visitor);
         }
-        let desk = Desk { me: ann.agent.get(), chats: Vec::new() };
+        let (names, events) = (vec![None; VISITORS], vec![None; VISITORS]);
+        let desk = Desk { me: ann.agent.get(), chats: Vec::new(), names, events };
         Self { t, random: Random::of(seed, 0), ann, visitors, desk, undo: None, said: 0 }
     }
 
@@ -75,12 +86,15 @@ impl<'t> Day<'t> {
         let Some(place) = self.any().filter(|_| chosen >= 6) else { return self.begin().await };
         let before = self.desk.clone();
         match chosen {
-            0..30 => self.say(place).await,
-            30..50 => self.reply(place).await,
-            50..56 => self.note(place).await,
-            56..64 => self.read(place).await,
-            64..70 => self.rate(place).await,
-            70..80 if self.undo.is_some() => return self.take_back().await,
+            0..26 => self.say(place).await,
+            26..42 => self.reply(place).await,
+            42..46 => self.note(place).await,
+            46..54 => self.read(place).await,
+            54..59 => self.rate(place).await,
+            59..64 => self.keep_draft(place).await,
+            64..68 => self.tell(place).await,
+            68..71 => self.rename(place).await,
+            71..80 if self.undo.is_some() => return self.take_back().await,
             _ => return self.act(before).await,
         }
         // Undoing is compared right after the bulk edit alone.
@@ -102,24 +116,78 @@ impl<'t> Day<'t> {
         let said = is(&self.visitors[visitor].try_say(&json!({"text": text})).await, 201);
         let id = said["chatId"].as_i64().unwrap();
         self.desk.chats.push(Chat::new(id, visitor));
-        self.desk.chats.last_mut().unwrap().customer_says(text);
+        self.desk.chats.last_mut().unwrap().customer_says(text, Vec::new());
+    }
+
+    /// The names of files for a message: mostly none, as an hour takes few.
+    fn names_of_files(&mut self) -> Vec<String> {
+        let many = if self.random.one_in(6) { self.random.place(3) } else { 0 };
+        (0..many).map(|number| format!("{}-{number}.txt", self.said)).collect()
     }
 
     async fn say(&mut self, place: usize) {
-        let text = self.text();
+        let (text, names) = (self.text(), self.names_of_files());
         let chat = &mut self.desk.chats[place];
-        let body = json!({"text": text, "chatId": chat.id});
-        is(&self.visitors[chat.visitor].try_say(&body).await, 201);
-        chat.customer_says(text);
+        let visitor = &self.visitors[chat.visitor];
+        let mut files = Vec::new();
+        for name in &names {
+            files.push(visitor.upload(name, text.clone()).await["id"].clone());
+        }
+        let body = json!({"text": text, "chatId": chat.id, "files": files});
+        is(&visitor.try_say(&body).await, 201);
+        chat.customer_says(text, names);
     }
 
     async fn reply(&mut self, place: usize) {
-        let text = self.text();
+        let (text, names) = (self.text(), self.names_of_files());
         let me = self.desk.me;
         let chat = &mut self.desk.chats[place];
+        let mut files = Vec::new();
+        for name in &names {
+            let kind = [("content-type", "application/octet-stream")];
+            let target = format!("/app/v1/files?name={name}");
+            let file = self.ann.call(Method::POST, &target, &kind, text.clone()).await;
+            files.push(is(&file, 201)["id"].clone());
+        }
         let target = format!("/app/v1/chats/{}/messages", chat.id);
-        is(&self.ann.post(&target, &json!({"text": text})).await, 201);
-        chat.agent_says(text, me);
+        is(&self.ann.post(&target, &json!({"text": text, "files": files})).await, 201);
+        chat.agent_says(text, me, names);
+    }
+
+    /// The agent begins an answer, goes on with it, or throws it away.
+    async fn keep_draft(&mut self, place: usize) {
+        let text = (!self.random.one_in(3)).then(|| self.text());
+        let chat = &mut self.desk.chats[place];
+        let target = format!("/app/v1/chats/{}/draft", chat.id);
+        let kept = match &text {
+            Some(text) => self.ann.put(&target, &json!({"text": text})).await,
+            None => self.ann.delete(&target).await,
+        };
+        is(&kept, 200);
+        chat.draft = text;
+    }
+
+    /// A visitor's page tells the name or an event.
+    async fn tell(&mut self, place: usize) {
+        let text = self.text();
+        let visitor = self.desk.chats[place].visitor;
+        if self.random.one_in(2) {
+            is(&self.visitors[visitor].patch("me", &json!({"name": text})).await, 200);
+            self.desk.names[visitor] = Some(text);
+        } else {
+            let events = json!({"events": [{"name": text}]});
+            is(&self.visitors[visitor].post("events", &events).await, 200);
+            self.desk.events[visitor] = Some(text);
+        }
+    }
+
+    /// The agent corrects a visitor's name.
+    async fn rename(&mut self, place: usize) {
+        let (text, chat) = (self.text(), &self.desk.chats[place]);
+        let opened = is(&self.ann.get(&format!("/app/v1/chats/{}", chat.id)).await, 200);
+        let target = format!("/app/v1/customers/{}", opened["customer"]["id"]);
+        is(&self.ann.patch(&target, &json!({"name": text})).await, 200);
+        self.desk.names[chat.visitor] = Some(text);
     }
 
     async fn note(&mut self, place: usize) {
@@ -128,6 +196,7 @@ impl<'t> Day<'t> {
         let target = format!("/app/v1/chats/{}/messages", chat.id);
         is(&self.ann.post(&target, &json!({"text": text, "note": true})).await, 201);
         chat.notes.push(text);
+        chat.draft = None;
     }
 
     async fn read(&mut self, place: usize) {
@@ -154,8 +223,9 @@ impl<'t> Day<'t> {
         places.sort_unstable();
         places.dedup();
         let until = self.t.app.context.now().get() + 1_000_000;
-        let set = match self.random.below(7) {
+        let set = match self.random.below(8) {
             0..3 => Set::Status(STATUSES[self.random.place(STATUSES.len())]),
+            7 => Set::Department(self.random.one_in(2).then_some(DEPARTMENT)),
             3 => Set::Assignee(self.random.one_in(2).then_some(self.desk.me)),
             4 => Set::Snooze(self.random.one_in(2).then_some(until)),
             _ => Set::Read(self.random.one_in(2)),
@@ -192,8 +262,14 @@ impl<'t> Day<'t> {
                 "status": row["status"], "assignee": row["assignee"],
                 "unread": row["unread"], "waits": !row["waitingSince"].is_null(),
                 "snoozedUntil": row["snoozedUntil"], "rating": row["rating"],
+                "department": row["department"], "draft": row["draft"],
             });
             assert_eq!(found, chat.row(), "step {step}, chat {}", chat.id);
+            let name = &self.desk.names[chat.visitor];
+            assert_eq!(row["customer"]["name"], json!(name), "step {step}, chat {}", chat.id);
+            let events = format!("/app/v1/chats/{}/events", chat.id);
+            let last = is(&self.ann.get(&events).await, 200)["data"][0]["name"].clone();
+            assert_eq!(last, json!(self.desk.events[chat.visitor]), "step {step}");
             let target = format!("/app/v1/chats/{}/messages?limit=100", chat.id);
             let page = is(&self.ann.get(&target).await, 200);
             let texts = |kind: &str| -> Vec<String> {
@@ -201,6 +277,12 @@ impl<'t> Day<'t> {
                 let of_kind = all.filter(|message| message["type"] == kind);
                 of_kind.map(|it| it["text"].as_str().unwrap().to_owned()).collect()
             };
+            let said = page["data"].as_array().unwrap().iter().rev();
+            let said = said.filter(|message| message["type"] == "message");
+            let found: Vec<_> = said.map(names_of).collect();
+            let all = chat.files();
+            let newest = &all[all.len().saturating_sub(found.len())..];
+            assert_eq!(found, newest, "step {step}, chat {}", chat.id);
             let is_whole = page["total"].as_u64() <= Some(100);
             for (kind, all) in [("message", chat.texts()), ("private", chat.notes.clone())] {
                 let found = texts(kind);
@@ -219,6 +301,9 @@ impl<'t> Day<'t> {
                 let target = format!("messages?chat={}&limit=50", chat.id);
                 let page = is(&visitor.get(&target).await, 200);
                 let shown = page["messages"].as_array().unwrap().iter().rev();
+                let (found, all) = (shown.clone().map(names_of).collect::<Vec<_>>(), chat.files());
+                let newest = &all[all.len().saturating_sub(50)..];
+                assert_eq!(found, newest, "step {step}, chat {}", chat.id);
                 let shown: Vec<_> = shown.map(|it| it["text"].as_str().unwrap()).collect();
                 let texts = chat.texts();
                 let newest = &texts[texts.len().saturating_sub(50)..];

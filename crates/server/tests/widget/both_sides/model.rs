@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 pub enum Set {
     Status(&'static str),
     Assignee(Option<i64>),
+    Department(Option<i64>),
     Snooze(Option<u32>),
     Read(bool),
 }
@@ -16,6 +17,7 @@ impl Set {
         match self {
             Self::Status(status) => json!({"status": status}),
             Self::Assignee(agent) => json!({"assignee": agent}),
+            Self::Department(department) => json!({"department": department}),
             Self::Snooze(until) => json!({"snooze": until}),
             Self::Read(is_read) => json!({"read": is_read}),
         }
@@ -29,9 +31,14 @@ pub struct Chat {
     pub visitor: usize,
     /// Each message, with whether an agent wrote it.
     said: Vec<(bool, String)>,
+    /// The names of the files of each message.
+    files: Vec<Vec<String>>,
     pub notes: Vec<String>,
+    /// The agent's draft.
+    pub draft: Option<String>,
     status: &'static str,
     assignee: Option<i64>,
+    department: Option<i64>,
     is_read_by_agents: bool,
     is_read_by_customer: bool,
     /// The number of messages that the customer has read.
@@ -47,9 +54,12 @@ impl Chat {
             id,
             visitor,
             said: Vec::new(),
+            files: Vec::new(),
             notes: Vec::new(),
+            draft: None,
             status: "new",
             assignee: None,
+            department: None,
             is_read_by_agents: false,
             is_read_by_customer: true,
             read_to: 0,
@@ -59,8 +69,9 @@ impl Chat {
         }
     }
 
-    pub fn customer_says(&mut self, text: String) {
+    pub fn customer_says(&mut self, text: String, files: Vec<String>) {
         self.said.push((false, text));
+        self.files.push(files);
         (self.is_read_by_agents, self.is_read_by_customer) = (false, true);
         self.waits = true;
         if ["closed", "on hold"].contains(&self.status) {
@@ -68,8 +79,10 @@ impl Chat {
         }
     }
 
-    pub fn agent_says(&mut self, text: String, agent: i64) {
+    pub fn agent_says(&mut self, text: String, agent: i64, files: Vec<String>) {
         self.said.push((true, text));
+        self.files.push(files);
+        self.draft = None;
         (self.is_read_by_agents, self.is_read_by_customer) = (true, false);
         self.waits = false;
         self.assignee = self.assignee.or(Some(agent));
@@ -95,6 +108,7 @@ impl Chat {
             }
             Set::Status(_) => {}
             Set::Assignee(agent) => self.assignee = agent,
+            Set::Department(department) => self.department = department,
             Set::Snooze(until) => self.snoozed_until = until,
             Set::Read(is_read) => self.is_read_by_agents = is_read,
         }
@@ -109,6 +123,11 @@ impl Chat {
         self.said.iter().map(|(_, text)| text.clone()).collect()
     }
 
+    /// The names of the files of each message.
+    pub fn files(&self) -> Vec<Vec<String>> {
+        self.files.clone()
+    }
+
     /// The number of agents' messages that the customer has not read.
     pub fn unread(&self) -> u64 {
         if self.is_read_by_customer {
@@ -121,6 +140,7 @@ impl Chat {
     pub fn row(&self) -> Value {
         json!({
             "status": self.status, "assignee": self.assignee, "unread": !self.is_read_by_agents,
+            "department": self.department, "draft": self.draft.as_ref().map(|_| "me"),
             "waits": self.waits, "snoozedUntil": self.snoozed_until, "rating": self.rating,
         })
     }
@@ -131,6 +151,10 @@ impl Chat {
 pub struct Desk {
     pub me: i64,
     pub chats: Vec<Chat>,
+    /// The name of each visitor.
+    pub names: Vec<Option<String>>,
+    /// The last event of each visitor.
+    pub events: Vec<Option<String>>,
 }
 
 impl Desk {

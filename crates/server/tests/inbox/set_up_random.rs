@@ -1,0 +1,270 @@
+//! Random days of an administrator who sets a desk up: what is made, changed and removed is what the
+//! lists show. In the model a change replaces the keys that it names, and nothing else.
+//!
+//! `DESKBELL_SET_UP_STEPS=2000` plays longer days, and `DESKBELL_SET_UP_SEED` one again.
+
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
+
+use deskbell_lab::random::Random;
+use deskbell_model::Role;
+use deskbell_testkit::variables::{any, number};
+use deskbell_testkit::{Browser, Engine};
+use futures_util::FutureExt as _;
+use serde_json::{Value, json};
+
+/// The number of steps, unless [`STEPS_VARIABLE`] sets another.
+const STEPS: u64 = 100;
+const STEPS_VARIABLE: &str = "DESKBELL_SET_UP_STEPS";
+const SEED_VARIABLE: &str = "DESKBELL_SET_UP_SEED";
+/// The most objects of a kind.
+const MANY: usize = 12;
+/// Keys that are shown once, when an object is made.
+const SHOWN_ONCE: [&str; 2] = ["secret", "key"];
+
+/// A kind of objects: its path, bodies that make one, and bodies that change one.
+struct Kind {
+    path: &'static str,
+    new: fn(u64) -> Value,
+    changes: &'static [fn(u64) -> Value],
+    is_removable: bool,
+}
+
+const KINDS: [Kind; 7] = [
+    Kind {
+        path: "/app/v1/canned",
+        new: |n| json!({"shortcut": format!("s{n}"), "text": "Hi", "shared": n % 2 == 0}),
+        changes: &[
+            |n| json!({"text": format!("Text {n}")}),
+            |n| json!({"shortcut": format!("c{n}")}),
+        ],
+        is_removable: true,
+    },
+    Kind {
+        path: "/app/v1/views",
+        new: |n| json!({"name": format!("View {n}"), "filter": {"unread": true}}),
+        changes: &[
+            |n| json!({"filter": {"statuses": ["new", "closed"], "tag": format!("t{n}")}}),
+            |n| json!({"name": format!("Other {n}"), "filter": {"assignee": "me"}}),
+        ],
+        is_removable: true,
+    },
+    Kind {
+        path: "/app/v1/rules",
+        new: |n| json!({"name": format!("Rule {n}"), "message": "May we help?"}),
+        changes: &[
+            |n| json!({"enabled": n % 2 == 0, "seconds": n}),
+            |n| json!({"pages": [format!("https://a.example/{n}*")], "locales": ["de"]}),
+        ],
+        is_removable: true,
+    },
+    Kind {
+        path: "/app/v1/departments",
+        new: |n| json!({"name": format!("Department {n}"), "agents": [1]}),
+        changes: &[|n| json!({"name": format!("Team {n}")}), |_| json!({"agents": []})],
+        is_removable: true,
+    },
+    Kind {
+        path: "/app/v1/applications",
+        new: |n| json!({"name": format!("a{n}.example")}),
+        changes: &[
+            |n| json!({"displayName": format!("Shop {n}")}),
+            |n| json!({"name": format!("b{n}.example"), "active": n % 2 == 0}),
+        ],
+        is_removable: false,
+    },
+    Kind {
+        path: "/app/v1/agents",
+        new: |n| json!({"name": format!("Agent {n}"), "role": "agent"}),
+        changes: &[
+            |n| json!({"name": format!("Ann {n}"), "email": format!("ann{n}@a.example")}),
+            |n| json!({"role": "superviser", "active": n % 2 == 0}),
+        ],
+        is_removable: false,
+    },
+    Kind {
+        path: "/app/v1/webhooks",
+        new: |n| json!({"url": format!("https://hooks.example.com/{n}"), "events": ["chat.new"]}),
+        changes: &[
+            |n| json!({"enabled": n % 2 == 0}),
+            |n| json!({"url": format!("https://h{n}.example.com/"), "events": ["chat.closed"]}),
+        ],
+        is_removable: true,
+    },
+];
+
+/// A document of which there is one: its path, and bodies that change it.
+type Single = (&'static str, &'static [fn(u64) -> Value]);
+
+const SINGLES: [Single; 3] = [
+    (
+        "/app/v1/settings",
+        &[|n| json!({"replyTargetSeconds": 60 + n}), |_| json!({"zone": "Europe/Kyiv"})],
+    ),
+    (
+        "/app/v1/applications/1/look",
+        &[
+            |n| json!({"title": format!("Shop {n}"), "offsetX": n % 500}),
+            |n| json!({"position": "left", "asksRating": n % 2 == 0}),
+        ],
+    ),
+    (
+        "/app/v1/applications/1/widget",
+        &[|n| json!({"sites": [format!("a{n}.example")]}), |_| json!({"enforcesIdentity": true})],
+    ),
+];
+
+/// A day on the server, and what the lists must show.
+struct Day {
+    random: Random,
+    boss: Browser,
+    made: u64,
+    lists: Vec<Vec<Value>>,
+    singles: Vec<Value>,
+}
+
+/// Replaces the keys of an object that a body names.
+fn change(object: &mut Value, body: &Value) {
+    for (key, value) in body.as_object().unwrap() {
+        if let Some(kept) = object.get_mut(key) {
+            *kept = value.clone();
+        }
+    }
+}
+
+/// The objects of a list by their ids.
+fn sorted(mut objects: Vec<Value>) -> Vec<Value> {
+    objects.sort_by_key(|it| it["id"].as_i64());
+    objects
+}
+
+impl Day {
+    async fn list(boss: &Browser, path: &str) -> Vec<Value> {
+        let listed = boss.get(path).await;
+        assert_eq!(listed.status, 200, "{path}");
+        sorted(listed.json()["data"].as_array().unwrap().clone())
+    }
+
+    async fn new(boss: Browser, seed: u64) -> Self {
+        let (mut lists, mut singles) = (Vec::new(), Vec::new());
+        for kind in &KINDS {
+            lists.push(Self::list(&boss, kind.path).await);
+        }
+        for (path, _) in SINGLES {
+            singles.push(boss.get(path).await.json());
+        }
+        Self { random: Random::of(seed, 0), boss, made: 0, lists, singles }
+    }
+
+    /// A number that no body had before.
+    const fn next(&mut self) -> u64 {
+        self.made += 1;
+        self.made
+    }
+
+    async fn step(&mut self) {
+        match self.random.below(10) {
+            0..3 => self.make().await,
+            3..7 => self.change_one().await,
+            7..9 => self.change_single().await,
+            _ => self.remove().await,
+        }
+    }
+
+    async fn make(&mut self) {
+        let (place, n) = (self.random.place(KINDS.len()), self.next());
+        let (kind, list) = (&KINDS[place], &mut self.lists[place]);
+        if list.len() >= MANY {
+            return;
+        }
+        let body = (kind.new)(n);
+        let made = self.boss.post(kind.path, &body).await;
+        assert_eq!(made.status, 201, "{}: {}", kind.path, String::from_utf8_lossy(&made.body));
+        let mut made = made.json();
+        let mut asked = made.clone();
+        change(&mut asked, &body);
+        assert_eq!(made, asked, "{}", kind.path);
+        let object = made.as_object_mut().unwrap();
+        SHOWN_ONCE.iter().for_each(|key| drop(object.remove(*key)));
+        list.push(made);
+    }
+
+    /// The places of any kind and of any of its objects that were made here.
+    fn any(&mut self, is_wanted: impl Fn(&Kind) -> bool) -> Option<(usize, usize)> {
+        let place = self.random.place(KINDS.len());
+        let first = usize::from(
+            ["applications", "agents"].iter().any(|it| KINDS[place].path.ends_with(it)),
+        );
+        let count = self.lists[place].len().saturating_sub(first);
+        (is_wanted(&KINDS[place]) && count > 0).then(|| (place, first + self.random.place(count)))
+    }
+
+    async fn change_one(&mut self) {
+        let Some((place, at)) = self.any(|_| true) else { return };
+        let (kind, n) = (&KINDS[place], self.next());
+        let body = kind.changes[self.random.place(kind.changes.len())](n);
+        let object = &mut self.lists[place][at];
+        change(object, &body);
+        let target = format!("{}/{}", kind.path, object["id"]);
+        let changed = self.boss.patch(&target, &body).await;
+        assert_eq!((changed.status, &changed.json()), (200, &*object), "{target} {body}");
+    }
+
+    async fn change_single(&mut self) {
+        let (place, n) = (self.random.place(SINGLES.len()), self.next());
+        let (path, changes) = SINGLES[place];
+        let body = changes[self.random.place(changes.len())](n);
+        change(&mut self.singles[place], &body);
+        let changed = self.boss.patch(path, &body).await;
+        assert_eq!((changed.status, &changed.json()), (200, &self.singles[place]), "{path} {body}");
+    }
+
+    async fn remove(&mut self) {
+        let Some((place, at)) = self.any(|kind| kind.is_removable) else { return };
+        let gone = self.lists[place].remove(at);
+        let target = format!("{}/{}", KINDS[place].path, gone["id"]);
+        assert_eq!(self.boss.delete(&target).await.status, 200, "{target}");
+        assert_eq!(self.boss.delete(&target).await.status, 404, "{target}");
+    }
+
+    async fn compare(&self, step: u64) {
+        for (kind, list) in KINDS.iter().zip(&self.lists) {
+            assert_eq!(Self::list(&self.boss, kind.path).await, *list, "step {step}");
+        }
+        for ((path, _), single) in SINGLES.iter().zip(&self.singles) {
+            assert_eq!(self.boss.get(path).await.json(), *single, "step {step}");
+        }
+    }
+}
+
+fn play(engine: Engine) {
+    let steps = number(STEPS_VARIABLE).unwrap_or(STEPS);
+    any(engine, SEED_VARIABLE, async |t, seed| {
+        let day = AssertUnwindSafe(async {
+            let boss = t.agent("boss", Role::Admin, &[]).await;
+            let mut day = Day::new(boss, seed).await;
+            for step in 0..steps {
+                t.clock.advance(Duration::from_secs(10));
+                if step % 50 == 0 {
+                    assert_eq!(day.boss.sign_in().await.status, 200);
+                }
+                day.step().await;
+                if step % 5 == 0 {
+                    day.compare(step).await;
+                }
+            }
+            day.compare(steps).await;
+        });
+        assert!(day.catch_unwind().await.is_ok(), "{SEED_VARIABLE}={seed} plays it again");
+    });
+}
+
+#[test]
+fn what_is_set_up_is_what_was_said_last_in_a_random_day_on_sqlite() {
+    play(Engine::Sqlite);
+}
+
+#[test]
+fn what_is_set_up_is_what_was_said_last_in_a_random_day_on_postgres() {
+    play(Engine::Postgres);
+}
