@@ -34,6 +34,7 @@ pub use hub::{Following, Hubs};
 pub use newcomers::{Awaited, Awaiting};
 pub use overhearing::Overhearing;
 pub use shared::Frame;
+pub(crate) use shared::{News, SeenMessage};
 pub use signals::Listening;
 
 use crate::context::Context;

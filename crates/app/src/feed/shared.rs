@@ -9,11 +9,12 @@ use bytes::Bytes;
 use deskbell_model::limits::{
     FEED_BYTES_AT_ONCE, FEED_BYTES_SHARED_MAX, FEED_FRAMES_AT_ONCE, FEED_FRAMES_SHARED_MAX,
 };
-use deskbell_model::{ChatId, FeedPosition, History, Kind, Seconds};
+use deskbell_model::{ChatId, FeedPosition, History, Kind, Seconds, Side};
 use deskbell_wire as wire;
 use deskbell_wire::files::Linking;
 use deskbell_wire::inbox::live::{Assignment, assigned_before};
 use deskbell_wire::inbox::message::RecordedMessage;
+use deskbell_wire::widget::{MessageNews, RecordedChat};
 use parking_lot::Mutex;
 use tokio::sync::watch;
 
@@ -44,13 +45,26 @@ pub struct Frame {
     for_agents: OnceLock<Option<Bytes>>,
 }
 
-/// The news that the visitor of the chat receives about a message.
+/// A change in the form in which the visitor of the chat is told of it.
 #[derive(Clone, Debug)]
-pub(crate) struct News {
+pub(crate) enum News {
+    /// A message.
+    Message(SeenMessage),
+    /// A chat.
+    Chat(Box<RecordedChat>),
+}
+
+/// A message that the visitor of the chat sees.
+#[derive(Clone, Debug)]
+pub(crate) struct SeenMessage {
     /// The news without files.
     pub(crate) json: Bytes,
     /// The message, if there may be files.
     pub(crate) linking: Option<Linking>,
+    /// The side that wrote it.
+    pub(crate) from: Side,
+    /// True when the other side has read it.
+    pub(crate) is_read: bool,
 }
 
 /// Bytes that hold their permit until the last connection has sent them.
@@ -94,12 +108,16 @@ impl Frame {
         self.chat
     }
 
-    /// The news that the visitor of the chat receives about a message; `None` if visitors are not
-    /// told of the change.
+    /// The news of the change for the visitor of the chat; `None` if visitors are not told of it.
     pub(crate) fn news(&self) -> Option<&News> {
         let rendered = || {
-            let news = wire::widget::MessageNews::of(&self.json)?;
-            Some(News { json: news.json().into(), linking: news.message.linking() })
+            if matches!(self.kind, Kind::ChatCreated | Kind::ChatUpdated) {
+                return Some(News::Chat(Box::new(RecordedChat::of_change(&self.json)?)));
+            }
+            let news = MessageNews::of(&self.json)?;
+            let (json, linking) = (news.json().into(), news.message.linking());
+            let (from, is_read) = (news.message.from, news.message.is_read);
+            Some(News::Message(SeenMessage { json, linking, from, is_read }))
         };
         self.news.get_or_init(rendered).as_ref()
     }

@@ -19,12 +19,15 @@ use deskbell_http::transport::stream_quotas::StreamPermit;
 use deskbell_model::OrgId;
 use deskbell_model::limits::VISITOR_HELLO_MS;
 use deskbell_wire as wire;
+use futures_util::FutureExt as _;
 use tokio::sync::watch;
 use tokio::time::{Interval, timeout};
 
 use super::TAG;
 use crate::visitor::refusal;
 
+/// The most news that are sent together, so that everything else has its turn.
+const AT_ONCE: usize = 16;
 /// The close code for an unknown visitor.
 const UNKNOWN: u16 = 4401;
 /// The close code for a page that must begin a new session.
@@ -71,7 +74,7 @@ async fn greet(
 ) {
     let end = match begin(&mut socket, (visitors, place), &permits, &account).await {
         Ok((news, _permit)) => {
-            let mut session = Session { socket, news, beat, stopping: account.stopping };
+            let mut session = Session { socket, news, beat, stopping: account.stopping, unsent: 0 };
             let end = session.run().await;
             // Dropping the news tells the agents at once that the visitor has left.
             socket = session.socket;
@@ -154,6 +157,8 @@ struct Session {
     news: OwnNews,
     beat: Interval,
     stopping: watch::Receiver<bool>,
+    /// The number of news that were written and not sent.
+    unsent: usize,
 }
 
 /// An event of a session.
@@ -177,12 +182,26 @@ impl Session {
     }
 
     async fn step(&mut self) -> Flow {
+        if self.unsent > 0 {
+            // News that are there go out together.
+            if self.unsent < AT_ONCE
+                && let Some(news) = self.news.next().now_or_never()
+            {
+                return self.handle(Event::News(news)).await;
+            }
+            self.unsent = 0;
+            self.socket.flush().await?;
+        }
         let event = tokio::select! {
             _ = self.stopping.wait_for(|is_stopping| *is_stopping) => Event::Stop,
             news = self.news.next() => Event::News(news),
             _ = self.beat.tick() => Event::Beat,
             received = self.socket.receive() => Event::Received(received),
         };
+        self.handle(event).await
+    }
+
+    async fn handle(&mut self, event: Event) -> Flow {
         match event {
             Event::Stop => Err(self.socket.close(CloseCode::Away, "the server stops")),
             Event::News(Ok(Some(news))) => self.tell(news).await,
@@ -219,10 +238,11 @@ impl Session {
         self.tell(online).await
     }
 
-    /// Sends news.
+    /// Writes news; the next step sends them.
     async fn tell(&mut self, news: Bytes) -> Flow {
         self.socket.send_text(news).await?;
         self.socket.sent = self.news.told();
-        self.socket.flush().await
+        self.unsent += 1;
+        Ok(())
     }
 }

@@ -1,9 +1,10 @@
-//! Chats as visitors see them.
+//! Chats as visitors see them, from the model or from their JSON in the change feed.
 
 use std::borrow::Cow;
 
 use deskbell_model::limits::VISITOR_PREVIEW_CHARS;
-use deskbell_model::{ChatId, ChatView, Rating, Seconds, Status, rules};
+use deskbell_model::{ChatId, ChatView, CustomerId, Rating, Seconds, Status, rules};
+use serde_json::Value;
 
 use crate::files::with_names;
 use crate::object::object;
@@ -68,13 +69,7 @@ impl<'a> VisitorChat<'a> {
         let last = chat.last_communicated_agent;
         let last = view.agents.iter().find(|agent| Some(agent.id) == last);
         let agent = view.assignee.as_ref().or(last);
-        let preview = chat.last_message_text.as_deref().map(|text| {
-            let mut preview = with_names(text);
-            if let Some((end, _)) = preview.char_indices().nth(VISITOR_PREVIEW_CHARS) {
-                preview.to_mut().truncate(end);
-            }
-            preview
-        });
+        let preview = chat.last_message_text.as_deref().map(preview);
         Self {
             id: chat.id,
             is_open: chat.status != Status::Closed,
@@ -85,6 +80,142 @@ impl<'a> VisitorChat<'a> {
             created_at: chat.created_at,
             last_message_at: chat.last_message_at,
             preview,
+        }
+    }
+}
+
+/// The beginning of a message, with the names of its files.
+fn preview(text: &str) -> Cow<'_, str> {
+    let mut preview = with_names(text);
+    if let Some((end, _)) = preview.char_indices().nth(VISITOR_PREVIEW_CHARS) {
+        preview.to_mut().truncate(end);
+    }
+    preview
+}
+
+/// A chat as a change recorded it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedChat {
+    /// The customer.
+    pub customer: CustomerId,
+    /// True if the customer has read the chat.
+    pub is_read: bool,
+    /// The chat, whose unread messages are not counted.
+    chat: VisitorChat<'static>,
+}
+
+impl RecordedChat {
+    /// Reads a change from its JSON; `None` unless its object is a chat.
+    #[must_use]
+    pub fn of_change(change: &[u8]) -> Option<Self> {
+        Self::read(&serde_json::from_slice::<Value>(change).ok()?["object"])
+    }
+
+    fn read(chat: &Value) -> Option<Self> {
+        let seconds = |value: &Value| Some(Seconds::new(u32::try_from(value.as_u64()?).ok()?));
+        let last = chat["lastCommunicatedAgentId"].as_i64();
+        let agents = chat["agents"].as_array()?;
+        let last_agent = last.and_then(|last| agents.iter().find(|it| it["id"] == last));
+        let agent = Some(&chat["assignee"]).filter(|it| it.is_object()).or(last_agent);
+        let name = |agent: &Value| agent["name"].as_str().map(str::to_owned);
+        let status = Status::parse(chat["status"].as_str()?)?;
+        let rating = chat["rating"].as_str().and_then(Rating::parse);
+        let text = chat["lastMessageText"].as_str();
+        let shown = VisitorChat {
+            id: ChatId::new(chat["id"].as_i64()?)?,
+            is_open: status != Status::Closed,
+            agent: agent.and_then(name).map(|name| VisitorAgent { name: Cow::Owned(name) }),
+            rating,
+            is_ratable: status == Status::Closed && rating.is_none() && last.is_some(),
+            unread: None,
+            created_at: seconds(&chat["createdAt"])?,
+            last_message_at: seconds(&chat["lastMessageAt"]),
+            preview: text.map(|text| Cow::Owned(preview(text).into_owned())),
+        };
+        Some(Self {
+            customer: CustomerId::new(chat["customer"]["id"].as_i64()?)?,
+            is_read: chat["readByCustomer"].as_bool()?,
+            chat: shown,
+        })
+    }
+
+    /// The chat as its visitor sees it, with the number of unread messages.
+    #[must_use]
+    pub fn with_unread(&self, unread: u64) -> VisitorChat<'_> {
+        let Self { chat, .. } = self;
+        let agent = chat.agent.as_ref();
+        VisitorChat {
+            unread: Some(unread),
+            agent: agent.map(|agent| VisitorAgent { name: Cow::Borrowed(&agent.name) }),
+            preview: chat.preview.as_deref().map(Cow::Borrowed),
+            ..*chat
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use deskbell_model::{
+        AgentId, AgentRef, ApplicationId, Chat, CreatedWith, CustomerRef, DepartmentRef, Role, Side,
+    };
+
+    use super::*;
+
+    fn agent(id: i64, name: &str) -> AgentRef {
+        let (name, email) = (name.to_owned(), Some("a@secret.example".to_owned()));
+        AgentRef { id: AgentId::new(id).unwrap(), name, email, role: Role::Agent }
+    }
+
+    /// The chat as a change records it.
+    fn change(view: &ChatView) -> Vec<u8> {
+        let mut json = br#"{"seq":7,"object":"#.to_vec();
+        crate::write(&mut json, view);
+        json.push(b'}');
+        json
+    }
+
+    #[test]
+    fn a_chat_is_the_same_from_its_json_in_the_feed() {
+        let (id, customer) = (ChatId::new(5).unwrap(), CustomerId::new(2).unwrap());
+        let application = ApplicationId::new(1).unwrap();
+        let began = Seconds::new(100);
+        let new = Chat::new(id, customer, application, CreatedWith::CustomerMessage, began);
+        let (lisa, ann) = (agent(4, "Lisa \"L\""), agent(6, "Ann"));
+        let long = "ß".repeat(200);
+        for (status, text, last, assignee, rating) in [
+            (Status::New, None, None, None, None),
+            (Status::Opened, Some("Hi"), Some(4), None, None),
+            (Status::Closed, Some(long.as_str()), Some(4), Some(&ann), None),
+            (Status::Closed, Some("See:\n\n[a](/v1/files/3)"), Some(9), None, Some(Rating::Great)),
+        ] {
+            let chat = Chat {
+                status,
+                last_message_text: text.map(str::to_owned),
+                last_message_at: text.map(|_| Seconds::new(200)),
+                last_communicated_agent: last.and_then(AgentId::new),
+                closed_by: Some(Side::Agent),
+                rating,
+                ..new.clone()
+            };
+            let view = ChatView {
+                chat,
+                customer: CustomerRef {
+                    id: customer,
+                    name: None,
+                    email: None,
+                    user_id: None,
+                    notes: Some("rude".into()),
+                },
+                agents: vec![lisa.clone()],
+                assignee: assignee.cloned(),
+                department: None::<DepartmentRef>,
+            };
+            let found = RecordedChat::of_change(&change(&view)).unwrap();
+            assert_eq!((found.customer, found.is_read), (customer, view.chat.read_by_customer));
+            assert_eq!(found.with_unread(3), VisitorChat::of(&view, Some(3)));
+        }
+        for bad in ["", "[]", "{}", r#"{"object":null}"#, r#"{"object":{"id":5}}"#] {
+            assert_eq!(RecordedChat::of_change(bad.as_bytes()), None, "{bad}");
         }
     }
 }
