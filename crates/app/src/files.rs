@@ -146,6 +146,12 @@ impl Files {
         (!origin.is_empty()).then_some(origin)
     }
 
+    /// The largest file of a visitor, in bytes; 0 without a storage for files.
+    pub(crate) fn visitor_bytes_max(&self) -> u64 {
+        let mib = self.context.settings.files.visitor_mib_max;
+        if self.blobs.is_somewhere() { u64::from(mib) * 1024 * 1024 } else { 0 }
+    }
+
     /// A file with a link to its bytes.
     ///
     /// # Errors

@@ -5,6 +5,7 @@ mod arrivals;
 mod begin;
 mod identity;
 mod live;
+mod meet;
 mod presence;
 mod quotas;
 mod show;
@@ -140,6 +141,7 @@ impl Visitors {
         body: impl Stream<Item = Result<Bytes, E>> + Unpin + Send,
     ) -> Result<(FileId, Vec<u8>), UploadError<E>> {
         let now = self.context.clock.uptime();
+        let _places = self.quotas.upload(visitor, peer)?;
         self.quotas.count_file(peer, now)?;
         if visitor.customer.is_none() {
             self.quotas.count_newcomer(visitor.org, peer, now)?;

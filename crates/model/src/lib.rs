@@ -72,7 +72,7 @@ pub use right::{Right, Rights, Scope};
 pub use secret::Secret;
 pub use setting::{Setting, SettingKind};
 pub use signal::{Signal, Who};
-pub use site::{AllowedSite, AllowedSites, WebOrigin};
+pub use site::{AllowedSite, AllowedSites, WebOrigin, is_web_address};
 pub use time::{Seconds, Timestamp};
 pub use webhook::{NewWebhook, Webhook, WebhookEdit, WebhookEvent};
 pub use widget::{

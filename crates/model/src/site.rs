@@ -32,6 +32,15 @@ impl WebOrigin {
     }
 }
 
+/// Tells whether a text begins as an `http` or `https` URL, so that following it opens a page and
+/// runs nothing.
+#[must_use]
+pub fn is_web_address(text: &str) -> bool {
+    text.split_once("://").is_some_and(|(scheme, _)| {
+        ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known))
+    })
+}
+
 /// A site that may show a widget: a host, or all subdomains of a host, optionally with a scheme and
 /// a port: `example.com`, `*.example.com`, `https://example.com:8443`.
 #[derive(Clone, Debug, PartialEq, Eq)]

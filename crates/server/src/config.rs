@@ -192,6 +192,8 @@ fn visitors(layers: &Layers) -> Result<VisitorQuotas, String> {
         new_visitors_of_all_per_minute: number("new_visitors_of_all_per_minute")?,
         streams: number("streams")?,
         streams_per_address: number("streams_per_address")?,
+        uploads: number("uploads")?,
+        uploads_per_address: number("uploads_per_address")?,
     })
 }
 

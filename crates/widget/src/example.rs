@@ -51,7 +51,7 @@ pub(crate) fn session() -> Value {
         "token": "dbv_0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0",
         "identity": "anonymous", "doubt": null, "seq": 42, "history": "1a3185c5000a7f2e-1",
         "online": true, "nextOpen": null, "usualReplySeconds": 180, "look": look(),
-        "known": ["name", "email"],
+        "maxFileBytes": 10_485_760, "known": ["name", "email"],
         "chats": [chat()], "chat": 1, "messages": [message()], "more": false, "unread": unread(),
         "rules": [],
     })

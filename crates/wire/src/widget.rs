@@ -8,9 +8,10 @@ mod live;
 mod message;
 mod read;
 mod rule;
+mod said_of;
 mod session;
 
-pub use chat::VisitorChat;
+pub use chat::{RecordedChat, VisitorChat};
 pub use claims::{Claims, is_signed_with_hmac, read_claims};
 pub use live::{
     MessageNews, VisitorHello, VisitorSaid, customer_of, read_hello, read_said, write_chat_news,
@@ -22,6 +23,7 @@ pub use read::{
     read_profile, read_rating, read_read, read_text, read_visit,
 };
 pub use rule::rules_text;
+pub use said_of::{read_said_of, write_said_of};
 pub use session::{UnreadCounts, VisitShown};
 
 use crate::object::{Object, named};

@@ -51,6 +51,8 @@ export interface State {
   reply: number | null;
   /** Which of the visitor's fields the server knows. */
   known: string[];
+  /** The largest file that the server takes, in bytes. */
+  fileMax: number;
   chats: Chat[];
   unread: Unread;
   threads: Record<string, Thread>;
@@ -100,6 +102,7 @@ export const first = (): State => ({
   nextOpen: null,
   reply: null,
   known: [],
+  fileMax: 0,
   chats: [],
   unread: { messages: 0, chats: 0 },
   threads: {},

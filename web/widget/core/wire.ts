@@ -28,6 +28,8 @@ export interface Session {
   identified: boolean;
   known: string[];
   unread: Unread;
+  /** The largest file that the server takes, in bytes. */
+  fileMax: number;
   /** The visitor's chats, as the server says them. */
   chats: unknown[];
   /** The chat that was last in use, and the page of its newest messages, as the server says it. */
@@ -53,6 +55,7 @@ export function session(it: unknown): Session {
     identified: !["", "anonymous"].includes(text(o["identity"])),
     known: list(o["known"]).map(text),
     unread: { messages: number(unread["messages"]), chats: number(unread["chats"]) },
+    fileMax: number(o["maxFileBytes"]),
     chats: list(o["chats"]),
     chat: maybe(o["chat"]),
     page: o,

@@ -4,14 +4,14 @@ import { first, type State } from "../core/state";
 import { store } from "../core/store";
 import type { App } from "../core/talk";
 import type { FileRef } from "../core/types";
-import { again, attach, attachedTo, BYTES_MAX, FILES_MAX, remove } from "./attach";
+import { again, attach, attachedTo, FILES_MAX, remove } from "./attach";
 
 const soon = () => new Promise(done => setTimeout(done));
 
 function fake(answers: (FileRef | Refusal)[]) {
   const sent: string[] = [];
   const app = {
-    state: store<State>(first()),
+    state: store<State>({ ...first(), fileMax: 1000 }),
     core: {
       visit: {
         ask: async (_: string, path: string, { raw }: { raw: Raw }) => {
@@ -47,7 +47,7 @@ it("what does not fit is left out, and what is too large is not sent", async () 
   expect(attach(app, "1", "", many)).toBe(false);
   expect(attachedTo(app, "1").length).toBe(FILES_MAX);
   await soon();
-  const large = { name: "l", size: BYTES_MAX + 1, type: "" } as File;
+  const large = { name: "l", size: 1001, type: "" } as File;
   attach(app, "2", "", [large]);
   await soon();
   expect(attachedTo(app, "2")[0]?.refused?.status).toBe(413);

@@ -7,8 +7,6 @@ import type { Attaching, FileRef } from "../core/types";
 
 /** The most files of one message, as the server takes them. */
 export const FILES_MAX = 5;
-/** The largest file, unless the server says otherwise. */
-export const BYTES_MAX = 10 * 1024 * 1024;
 
 /** The files that are about to be sent to a chat. */
 export const attachedTo = (app: App, chat: string): Attaching[] => app.state().attached[chat] ?? [];
@@ -28,7 +26,7 @@ async function send(app: App, chat: string, it: Attaching): Promise<void> {
   const progress = (share: number) => change(app, chat, it.key, { share });
   try {
     const bytes = await cleaned(it.raw);
-    if (bytes.size > BYTES_MAX) throw new Refusal(413, "", "", null);
+    if (bytes.size > app.state().fileMax) throw new Refusal(413, "", "", null);
     const path = `files?name=${encodeURIComponent(it.name)}`;
     const raw = { bytes, progress, stop: it.stop.signal };
     const file = (await app.core.visit.ask("POST", path, { raw })) as FileRef;

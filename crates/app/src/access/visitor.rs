@@ -1,11 +1,12 @@
 //! Visitors, recognized by their tokens.
 
+use deskbell_model::customer::Assign;
 use deskbell_model::{ApplicationId, CustomerId, OrgId};
 
 use super::Caller;
 
 /// A visitor at a widget, as known from the visitor's token.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Visitor {
     /// The organization.
     pub org: OrgId,
@@ -15,6 +16,8 @@ pub struct Visitor {
     pub customer: Option<CustomerId>,
     /// True if the site has proved who the visitor is.
     pub is_verified: bool,
+    /// What the site said of a visitor of whom nothing is stored.
+    pub(crate) said: Vec<Assign>,
     /// The SHA-256 of the token, in lower-case hex.
     pub(crate) hash: String,
 }

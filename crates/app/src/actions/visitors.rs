@@ -56,7 +56,7 @@ pub(crate) async fn become_known<C: Conn>(
         let row = customers::find(tx.org, tx.conn, id).await?.ok_or(Error::NotFound)?;
         return Ok(Known { id, is_blocked: row.customer.blocked });
     }
-    let id = appear(tx, visit, None, at).await?;
+    let id = appear(tx, visit, &visitor.said, at).await?;
     let session = VisitorSession {
         application: visitor.application,
         customer: Some(id),
@@ -73,17 +73,16 @@ fn act_as<C>(tx: &mut Tx<'_, C>, customer: CustomerId) {
     tx.origin = Origin::new(Actor::Customer(customer), Via::Widget);
 }
 
-/// Creates the customer of a visitor.
+/// Creates the customer of a visitor with these fields.
 async fn appear<C: Conn>(
     tx: &mut Tx<'_, C>,
     visit: &PageVisit,
-    user_id: Option<&str>,
+    fields: &[Assign],
     at: Seconds,
 ) -> StorageResult<CustomerId> {
     let id = tx.counters.take_customer()?;
     act_as(tx, id);
-    let customer = Customer {
-        user_id: user_id.map(str::to_owned),
+    let mut customer = Customer {
         first_seen: Some(at),
         last_seen: Some(at),
         last_page: visit.page.clone(),
@@ -91,6 +90,7 @@ async fn appear<C: Conn>(
         locale: visit.locale.clone(),
         ..Customer::new(id, at)
     };
+    customer.edit(&CustomerEdit { fields: fields.to_vec(), ..CustomerEdit::default() });
     customers::insert(tx, &[stored(&customer)]).await?;
     let view = CustomerView { customer, tags: Vec::new() };
     let mut created = change(Kind::CustomerCreated, id, &view);

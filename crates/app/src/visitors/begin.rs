@@ -2,22 +2,23 @@
 
 use std::net::IpAddr;
 
+use deskbell_model::customer::Assign;
 use deskbell_model::limits::VISITOR_NOTED_EVERY_S;
 use deskbell_model::setting::{Look, Rule};
 use deskbell_model::{
-    AllowedSites, AppName, Application, ApplicationId, Customer, CustomerId, Identity,
-    IdentityDoubt, OrgId, Organization, Seconds, Secret, Setting, VisitorSession, WebOrigin,
-    WidgetSettings,
+    AllowedSites, AppName, Application, ApplicationId, Customer, Identity, OrgId, Organization,
+    Seconds, Secret, Setting, VisitorSession, WebOrigin, WidgetSettings,
 };
 use deskbell_storage::cross_org::{self, WidgetOwner};
-use deskbell_storage::{Class, applications, customers, reads, visitor_sessions, widget_settings};
+use deskbell_storage::{Class, applications, reads, visitor_sessions, widget_settings};
 use deskbell_wire::inbox::documents;
 use deskbell_wire::widget::{NewVisit, VisitShown, VisitorChat, rules_text};
 
+use super::meet::Met;
 use super::show::{self, OwnRows, ReadOwnRows};
-use super::{Visitors, identity, token, written};
-use crate::access::{Visitor, secrets};
-use crate::actions::visitors::{Believed, seen};
+use super::{Visitors, written};
+use crate::access::Visitor;
+use crate::actions::visitors::seen;
 use crate::error::{Error, Rejected, Result};
 
 /// The request that begins a session on a page.
@@ -44,13 +45,6 @@ pub struct Begun {
     pub json: Vec<u8>,
 }
 
-/// The visitor of a session, with a new token if one was issued.
-struct Met {
-    visitor: Option<Visitor>,
-    token: Option<Secret>,
-    doubt: Option<IdentityDoubt>,
-}
-
 reads! {
     ByUuid(uuid: deskbell_model::AppUuid) -> Option<WidgetOwner> =
         async |conn| cross_org::widget(conn, &uuid).await;
@@ -64,10 +58,6 @@ reads! {
         async |conn| applications::find(org, conn, application).await;
     Session(org: OrgId, hash: String) -> Option<VisitorSession> =
         async |conn| visitor_sessions::find(org, conn, &hash).await;
-    UserId(org: OrgId, customer: CustomerId) -> Option<String> = async |conn| {
-        let row = customers::find(org, conn, customer).await?;
-        Ok(row.and_then(|row| row.customer.user_id))
-    };
 }
 
 impl Visitors {
@@ -85,13 +75,7 @@ impl Visitors {
         check_site(&settings, &new, origin, host)?;
         let came = (self.context.now(), new.visit.page.as_deref());
         self.arrivals.note(org, settings.application, came);
-        let known = match token {
-            Some(token) => self.recognize(token).await?,
-            None => None,
-        };
-        let is_here = |it: &Visitor| it.org == org && it.application == settings.application;
-        let known = known.filter(is_here);
-        let met = self.meet(org, &settings, known, &new, peer).await?;
+        let met = self.meet((org, &settings), token, &new, peer).await?;
         let customer = met.visitor.as_ref().and_then(|visitor| visitor.customer);
         let read = ReadOwnRows { org, customer };
         let shown = self.context.store.snapshot(Class::Page, read).await?;
@@ -168,104 +152,6 @@ impl Visitors {
             [only] => Some(only.id),
             _ => None,
         })
-    }
-
-    /// Finds out who the visitor is.
-    async fn meet(
-        &self,
-        org: OrgId,
-        settings: &WidgetSettings,
-        known: Option<Visitor>,
-        new: &NewVisit,
-        peer: IpAddr,
-    ) -> Result<Met> {
-        let mut claim = new.claim.clone();
-        let user_id = self.user_id(known.as_ref()).await?;
-        // Who was identified without a proof is not believed any more.
-        let is_enforced = settings.enforces_identity && user_id.is_some();
-        let known = known.filter(|visitor| !is_enforced || visitor.is_verified);
-        // A claim that fails does not leave the visitor somebody else.
-        let is_other = user_id.is_some() && claim.user_id != user_id;
-        let checked =
-            identity::check(settings.identity_secret.as_ref(), &mut claim, self.context.now());
-        let checked = match checked {
-            Ok(Some(checked)) => checked,
-            Ok(None) => return self.as_before(org, settings, known, None),
-            Err(doubt) => {
-                let known = known.filter(|_| !is_other);
-                return self.as_before(org, settings, known, Some(doubt));
-            }
-        };
-        let doubt = checked.doubt;
-        let is_verified = known.as_ref().is_some_and(|visitor| visitor.is_verified);
-        let is_same = is_verified && !is_other;
-        if !checked.is_proved && settings.enforces_identity && !is_same {
-            return self.unproved(org, settings, known.filter(|_| !is_other), doubt);
-        }
-        if !checked.is_proved && known.as_ref().is_none_or(|it| it.customer.is_none()) {
-            self.quotas.count_newcomer(org, peer, self.context.clock.uptime())?;
-        }
-        let new_token = secrets::generate_visitor(&self.context)?;
-        let hash = secrets::hash(new_token.reveal());
-        let believed = Believed {
-            org,
-            application: settings.application,
-            user_id: checked.user_id,
-            is_proved: checked.is_proved,
-            claim,
-            visit: new.visit.clone(),
-        };
-        let identified = self.actions.identify_visitor(known.clone(), believed, hash.clone()).await;
-        let identified = match identified {
-            Ok(identified) => identified,
-            Err(Error::Rejected(Rejected::IdentityUnproved)) => {
-                return self.unproved(org, settings, known.filter(|_| !is_other), doubt);
-            }
-            Err(error) => return Err(error),
-        };
-        let (application, customer) = (settings.application, Some(identified.customer));
-        let hash = match known {
-            Some(known) if !identified.is_new => known.hash,
-            _ => hash,
-        };
-        let is_verified = identified.is_verified;
-        let visitor = Visitor { org, application, customer, is_verified, hash };
-        let token = identified.is_new.then_some(new_token);
-        Ok(Met { visitor: Some(visitor), token, doubt })
-    }
-
-    /// The id of a known visitor in the site's own system.
-    async fn user_id(&self, known: Option<&Visitor>) -> Result<Option<String>> {
-        let Some((org, customer)) = known.and_then(|it| Some((it.org, it.customer?))) else {
-            return Ok(None);
-        };
-        Ok(self.context.store.read(Class::Point, UserId(org, customer)).await?)
-    }
-
-    /// The outcome for a visitor whose claim lacks a proof.
-    fn unproved(
-        &self,
-        org: OrgId,
-        settings: &WidgetSettings,
-        known: Option<Visitor>,
-        doubt: Option<IdentityDoubt>,
-    ) -> Result<Met> {
-        self.as_before(org, settings, known, doubt.or(Some(IdentityDoubt::ProofMissing)))
-    }
-
-    /// The outcome for the visitor of the request's token, or for a new visitor.
-    fn as_before(
-        &self,
-        org: OrgId,
-        settings: &WidgetSettings,
-        known: Option<Visitor>,
-        doubt: Option<IdentityDoubt>,
-    ) -> Result<Met> {
-        let token = match &known {
-            Some(_) => None,
-            None => Some(token::unwritten(&self.context, org, settings)?),
-        };
-        Ok(Met { visitor: known, token, doubt })
     }
 
     /// Records that a customer came back, unless that was recorded recently.
@@ -349,7 +235,8 @@ impl Visitors {
             next_open: set_up.next_open,
             usual_reply_s: set_up.usual_reply_s,
             look: &set_up.look,
-            known: customer.map(known_fields).unwrap_or_default(),
+            file_bytes_max: self.files.visitor_bytes_max(),
+            known: customer.map_or_else(|| said_fields(&met.said), known_fields),
             chats: shown
                 .chats
                 .iter()
@@ -375,4 +262,13 @@ fn known_fields(customer: &Customer) -> Vec<&'static str> {
         ("company", &customer.company),
     ];
     fields.into_iter().filter(|(_, value)| value.is_some()).map(|(name, _)| name).collect()
+}
+
+/// The names of the fields that the site said of a visitor of whom nothing is stored.
+fn said_fields(said: &[Assign]) -> Vec<&'static str> {
+    let name = |field: &Assign| match field {
+        Assign::Text(field, _) => Some(field.as_str()),
+        _ => None,
+    };
+    said.iter().filter_map(name).collect()
 }

@@ -2,25 +2,29 @@
 //! Sockets, streams and long polls all get their news from here; `wire/src/widget/` writes the
 //! JSON.
 
-use std::collections::VecDeque;
+mod own;
+mod unread;
+
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use deskbell_model::VisitorSession;
 use deskbell_model::limits::CHATS_FOLLOWED_MAX;
-use deskbell_model::{ChatId, ChatView, CustomerId, FeedPosition, History, Kind, OrgId};
-use deskbell_storage::{
-    Class, Conn, Read, Result as StorageResult, changes, chats, messages, visitor_sessions,
-};
+use deskbell_model::{ChatId, History, Kind, OrgId};
+use deskbell_storage::Class;
 use deskbell_wire as wire;
 use wire::files::Linking;
-use wire::widget::{MessageNews, VisitorChat, VisitorSaid};
+use wire::widget::{MessageNews, RecordedChat, VisitorChat, VisitorSaid};
 
 use super::Visitors;
 use super::quotas::{AddressPlace, Counted, VisitorPlace};
 use crate::access::Visitor;
 use crate::error::{Error, Rejected, Result};
-use crate::feed::{Awaited, Awaiting, Followed, Following, Frame, Interest, Kinds, Overhearing};
+use crate::feed::{
+    Awaited, Awaiting, Followed, Following, Frame, Interest, Kinds, News, Overhearing,
+};
+use own::{OwnState, ReadOwnChat, ReadOwnState};
+use unread::Unread;
 
 /// The kinds of changes that become news.
 const TOLD: [Kind; 5] = [
@@ -31,65 +35,13 @@ const TOLD: [Kind; 5] = [
     Kind::MessageUpdated,
 ];
 
-/// A visitor's session and chats, as of one moment.
-struct OwnState {
-    position: FeedPosition,
-    session: Option<VisitorSession>,
-    /// The latest chats, newest first.
-    chats: Vec<ChatId>,
-}
-
-struct ReadOwnState {
-    org: OrgId,
-    hash: String,
-}
-
-impl Read for ReadOwnState {
-    type Out = OwnState;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<OwnState> {
-        let Self { org, hash } = self;
-        let position = changes::last(org, conn).await?;
-        let session = visitor_sessions::find(org, conn, &hash).await?;
-        let mut own = OwnState { position, session, chats: Vec::new() };
-        if let Some(customer) = own.session.as_ref().and_then(|session| session.customer) {
-            let limit = u32::try_from(CHATS_FOLLOWED_MAX).unwrap_or(u32::MAX);
-            own.chats = chats::latest_of(org, conn, customer, limit).await?;
-        }
-        Ok(own)
-    }
-}
-
-/// A read of a customer's chat with its number of unread messages; `None` if the chat is not the
-/// customer's.
-struct ReadOwnChat {
-    org: OrgId,
-    customer: CustomerId,
-    chat: ChatId,
-}
-
-impl Read for ReadOwnChat {
-    type Out = Option<(ChatView, u64)>;
-
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
-        let Self { org, customer, chat } = self;
-        let found = chats::found(org, conn, &[chat]).await?.pop();
-        let Some(view) = found.filter(|view| view.chat.customer == customer) else {
-            return Ok(None);
-        };
-        let unread = match view.chat.read_by_customer {
-            true => 0,
-            false => messages::unread_by_customer(org, conn, &view.chat).await?,
-        };
-        Ok(Some((view, unread)))
-    }
-}
-
 /// The source of news for one page of a visitor.
 pub struct OwnNews {
     visitors: Arc<Visitors>,
     visitor: Visitor,
     chats: Vec<ChatId>,
+    /// The unread messages of those chats that were told.
+    unread: BTreeMap<ChatId, Unread>,
     following: Following,
     overhearing: Overhearing,
     awaited: Awaited,
@@ -143,6 +95,7 @@ impl Visitors {
             visitors: Arc::clone(self),
             visitor,
             chats: Vec::new(),
+            unread: BTreeMap::new(),
             following,
             overhearing,
             awaited,
@@ -296,35 +249,58 @@ impl OwnNews {
 
     /// Converts a change to news.
     async fn tell(&mut self, frame: &Frame) -> Result<()> {
-        match (frame.kind, frame.chat) {
+        match (frame.kind, frame.news()) {
             (Kind::Reset, _) => self.reset(),
-            (Kind::MessageCreated | Kind::MessageUpdated, _) => {
-                if let Some(news) = frame.news() {
-                    let json = match news.linking {
-                        Some(linking) => {
-                            let org = self.visitor.org;
-                            self.visitors.with_files(org, frame, linking).await?
-                        }
-                        None => news.json.clone(),
-                    };
-                    self.ready.push_back((Some(frame.seq), json));
+            (Kind::MessageCreated | Kind::MessageUpdated, Some(News::Message(message))) => {
+                let json = match message.linking {
+                    Some(linking) => {
+                        let org = self.visitor.org;
+                        self.visitors.with_files(org, frame, linking).await?
+                    }
+                    None => message.json.clone(),
+                };
+                self.ready.push_back((Some(frame.seq), json));
+                let is_new = frame.kind == Kind::MessageCreated;
+                if let Some(unread) = frame.chat.and_then(|chat| self.unread.get_mut(&chat)) {
+                    unread.hear(frame.seq, message, is_new);
                 }
             }
-            (Kind::ChatCreated | Kind::ChatUpdated, Some(chat)) => {
-                let is_newer = |it: &&Arc<Frame>| {
-                    it.chat == Some(chat)
-                        && matches!(it.kind, Kind::ChatCreated | Kind::ChatUpdated)
-                };
-                // The chat is told as it is now, so once is enough.
-                if self.taken.iter().filter(is_newer).count() <= 1 {
-                    self.tell_chat(chat, frame.seq).await?;
-                }
+            // Of notes, visitors are not told.
+            (Kind::MessageCreated | Kind::MessageUpdated, _) => {}
+            (Kind::ChatCreated | Kind::ChatUpdated, Some(News::Chat(recorded)))
+                if self.visitor.customer == Some(recorded.customer) =>
+            {
+                self.tell_recorded(frame, recorded).await?;
             }
             _ => self.is_stale = true,
         }
         Ok(())
     }
 
+    /// Tells of a chat as a change recorded it, unless another change of it follows.
+    async fn tell_recorded(&mut self, frame: &Frame, recorded: &RecordedChat) -> Result<()> {
+        let Some(chat) = frame.chat else { return Ok(()) };
+        let is_of_it = |it: &&Arc<Frame>| {
+            it.chat == Some(chat) && matches!(it.kind, Kind::ChatCreated | Kind::ChatUpdated)
+        };
+        let is_last = self.taken.iter().filter(is_of_it).count() <= 1;
+        let Some(unread) = self.unread.get_mut(&chat) else {
+            if is_last {
+                self.tell_chat(chat, frame.seq).await?;
+            }
+            return Ok(());
+        };
+        unread.hear_of_chat(frame.seq, recorded.is_read);
+        if is_last {
+            let shown = recorded.with_unread(unread.shown(recorded.is_read));
+            let mut json = Vec::new();
+            wire::widget::write_chat_news(&mut json, frame.seq, &shown);
+            self.ready.push_back((Some(frame.seq), json.into()));
+        }
+        Ok(())
+    }
+
+    /// Tells of a chat as it is now, and counts its unread messages.
     async fn tell_chat(&mut self, chat: ChatId, seq: i64) -> Result<()> {
         let Some(customer) = self.visitor.customer else { return Ok(()) };
         let read = ReadOwnChat { org: self.visitor.org, customer, chat };
@@ -333,8 +309,10 @@ impl OwnNews {
             self.is_stale = true;
             return Ok(());
         };
+        self.unread.insert(chat, unread);
+        let shown = Some(unread.shown(view.chat.read_by_customer));
         let mut json = Vec::new();
-        wire::widget::write_chat_news(&mut json, seq, &VisitorChat::of(&view, Some(unread)));
+        wire::widget::write_chat_news(&mut json, seq, &VisitorChat::of(&view, shown));
         self.ready.push_back((Some(seq), json.into()));
         Ok(())
     }
@@ -350,10 +328,13 @@ impl OwnNews {
 
     /// Reads the visitor's session and chats.
     async fn read(&mut self) -> Result<OwnState> {
-        let read = ReadOwnState { org: self.visitor.org, hash: self.visitor.hash.clone() };
+        let Visitor { org, application, .. } = self.visitor;
+        let read = ReadOwnState { org, application, hash: self.visitor.hash.clone() };
         let own = self.visitors.context.store.snapshot(Class::Point, read).await?;
         let customer = own.session.as_ref().and_then(|session| session.customer);
-        if customer.is_none() && (own.session.is_some() || self.visitor.customer.is_some()) {
+        let has_ended =
+            customer.is_none() && (own.session.is_some() || self.visitor.customer.is_some());
+        if has_ended || !own.is_active {
             return Err(Rejected::VisitorUnknown.into());
         }
         Ok(own)
@@ -391,6 +372,7 @@ impl OwnNews {
             let interest = wanted(&own.chats).unwrap_or_default();
             self.following.want(interest, passed);
             self.overhearing.follow(&own.chats);
+            self.unread.retain(|chat, _| own.chats.contains(chat));
             self.chats = own.chats;
         }
         self.is_stale = false;

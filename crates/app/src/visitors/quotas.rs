@@ -7,11 +7,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deskbell_model::limits::{
-    ADDRESS_FILES_PER_HOUR, ADDRESS_STREAMS_MAX, NEW_VISITORS_OF_ALL_PER_MINUTE,
-    NEW_VISITORS_PER_MINUTE, RATE_WINDOW_SECONDS, STREAMS_RETRY_S, VISITOR_CHATS_PER_WINDOW,
-    VISITOR_CHATS_WINDOW_S, VISITOR_EVENTS_PER_MINUTE, VISITOR_MESSAGES_PER_HOUR,
-    VISITOR_MESSAGES_PER_MINUTE, VISITOR_REQUESTS_PER_MINUTE, VISITOR_STREAMS_MAX,
-    VISITORS_COUNTED_MAX, VISITS_PER_MINUTE,
+    ADDRESS_FILES_PER_HOUR, ADDRESS_STREAMS_MAX, ADDRESS_UPLOADS_AT_ONCE,
+    NEW_VISITORS_OF_ALL_PER_MINUTE, NEW_VISITORS_PER_MINUTE, RATE_WINDOW_SECONDS, STREAMS_RETRY_S,
+    VISITOR_CHATS_PER_WINDOW, VISITOR_CHATS_WINDOW_S, VISITOR_EVENTS_PER_MINUTE,
+    VISITOR_MESSAGES_PER_HOUR, VISITOR_MESSAGES_PER_MINUTE, VISITOR_REQUESTS_PER_MINUTE,
+    VISITOR_STREAMS_MAX, VISITOR_UPLOADS_AT_ONCE, VISITORS_COUNTED_MAX, VISITS_PER_MINUTE,
 };
 use deskbell_model::{CustomerId, OrgId};
 use parking_lot::Mutex;
@@ -48,6 +48,10 @@ pub struct VisitorQuotas {
     pub streams: u32,
     /// The most concurrent sockets, streams and waiting requests of visitors at one address.
     pub streams_per_address: u32,
+    /// The most concurrent uploads of a visitor.
+    pub uploads: u32,
+    /// The most concurrent uploads of visitors at one address.
+    pub uploads_per_address: u32,
 }
 
 impl VisitorQuotas {
@@ -64,6 +68,8 @@ impl VisitorQuotas {
         new_visitors_of_all_per_minute: NEW_VISITORS_OF_ALL_PER_MINUTE,
         streams: VISITOR_STREAMS_MAX,
         streams_per_address: ADDRESS_STREAMS_MAX,
+        uploads: VISITOR_UPLOADS_AT_ONCE,
+        uploads_per_address: ADDRESS_UPLOADS_AT_ONCE,
     };
 }
 
@@ -107,42 +113,50 @@ pub(super) struct Quotas {
     messages_in_hour: Windows<CountedVisitor>,
     events: Windows<CountedVisitor>,
     requests: Windows<CountedVisitor>,
-    streams: OpenStreams<CountedVisitor>,
-    address_streams: OpenStreams<IpAddr>,
+    streams: AtOnce<CountedVisitor>,
+    address_streams: AtOnce<IpAddr>,
+    uploads: AtOnce<CountedVisitor>,
+    address_uploads: AtOnce<IpAddr>,
 }
 
-/// The numbers of open streams, by visitor or by address.
+/// The numbers of open streams or running uploads, by visitor or by address.
 #[derive(Debug)]
-struct OpenStreams<K>(Opened<K>);
+struct AtOnce<K>(Opened<K>);
 
 type Opened<K> = Arc<Mutex<HashMap<K, u32>>>;
 
-/// One open stream in the counts, until it is dropped. `None` without a limit.
+/// One open stream or running upload in the counts, until it is dropped. `None` without a limit.
 #[derive(Debug)]
-pub struct StreamPlace<K: Hash + Eq>(Option<(Opened<K>, K)>);
+pub struct PlaceOf<K: Hash + Eq>(Option<(Opened<K>, K)>);
 
-/// An open stream of an address.
-pub type AddressPlace = StreamPlace<IpAddr>;
+/// An open stream or running upload of an address.
+pub type AddressPlace = PlaceOf<IpAddr>;
 
-/// An open stream of a visitor.
-pub(super) type VisitorPlace = StreamPlace<CountedVisitor>;
+/// An open stream or running upload of a visitor.
+pub(super) type VisitorPlace = PlaceOf<CountedVisitor>;
 
-impl<K: Hash + Eq + Clone> OpenStreams<K> {
-    fn take(&self, key: K, limit: u32) -> Result<StreamPlace<K>> {
+impl<K> Default for AtOnce<K> {
+    fn default() -> Self {
+        Self(Arc::default())
+    }
+}
+
+impl<K: Hash + Eq + Clone> AtOnce<K> {
+    fn take(&self, what: Exceeded, key: K, limit: u32) -> Result<PlaceOf<K>> {
         if limit == 0 {
-            return Ok(StreamPlace(None));
+            return Ok(PlaceOf(None));
         }
         let mut open = self.0.lock();
         let count = open.entry(key.clone()).or_default();
         if *count >= limit {
-            return Err(Error::Exceeded(Exceeded::Streams, STREAMS_RETRY_S));
+            return Err(Error::Exceeded(what, STREAMS_RETRY_S));
         }
         *count += 1;
-        Ok(StreamPlace(Some((Arc::clone(&self.0), key))))
+        Ok(PlaceOf(Some((Arc::clone(&self.0), key))))
     }
 }
 
-impl<K: Hash + Eq> Drop for StreamPlace<K> {
+impl<K: Hash + Eq> Drop for PlaceOf<K> {
     fn drop(&mut self) {
         let Some((open, key)) = self.0.take() else { return };
         let mut open = open.lock();
@@ -173,8 +187,10 @@ impl Quotas {
             messages_in_hour: windows(HOUR_S),
             events: windows(minute),
             requests: windows(minute),
-            streams: OpenStreams(Arc::default()),
-            address_streams: OpenStreams(Arc::default()),
+            streams: AtOnce::default(),
+            address_streams: AtOnce::default(),
+            uploads: AtOnce::default(),
+            address_uploads: AtOnce::default(),
         }
     }
 
@@ -217,12 +233,25 @@ impl Quotas {
 
     /// Counts one more open stream of an address.
     pub(super) fn stream_of_address(&self, from: IpAddr) -> Result<AddressPlace> {
-        self.address_streams.take(network(from), self.limits.streams_per_address)
+        let limit = self.limits.streams_per_address;
+        self.address_streams.take(Exceeded::Streams, network(from), limit)
     }
 
     /// Counts one more open stream of a visitor.
     pub(super) fn stream(&self, by: &Visitor) -> Result<VisitorPlace> {
-        self.streams.take(CountedVisitor::of(by), self.limits.streams)
+        self.streams.take(Exceeded::Streams, CountedVisitor::of(by), self.limits.streams)
+    }
+
+    /// Counts one more running upload of a visitor at an address.
+    pub(super) fn upload(
+        &self,
+        by: &Visitor,
+        from: IpAddr,
+    ) -> Result<(AddressPlace, VisitorPlace)> {
+        let VisitorQuotas { uploads, uploads_per_address, .. } = self.limits;
+        let what = Exceeded::Files;
+        let of_address = self.address_uploads.take(what, network(from), uploads_per_address)?;
+        Ok((of_address, self.uploads.take(what, CountedVisitor::of(by), uploads)?))
     }
 
     /// Counts an upload from an address.

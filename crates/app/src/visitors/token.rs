@@ -1,13 +1,18 @@
 //! The tokens of visitors. Before anything is stored about a visitor, the token itself contains its
-//! application and its time of issue, signed with the widget's secret. As soon as something is
-//! stored, the database has the token's hash, and only the database decides.
+//! application, its time of issue and what the site said of the visitor, signed with the widget's
+//! secret. As soon as something is stored, the database has the token's hash, and only the database
+//! decides.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use deskbell_model::customer::Assign;
 use deskbell_model::limits::{
     CLOCKS_APART_S, VISITOR_SESSION_S, VISITOR_TOKEN_BYTES_MAX, VISITOR_UNWRITTEN_S,
 };
 use deskbell_model::{ApplicationId, OrgId, Seconds, Secret, WidgetSettings};
 use deskbell_storage::cross_org::{self, VisitorSessionOwner};
-use deskbell_storage::{Class, Conn, Read, Result as StorageResult, widget_settings};
+use deskbell_storage::{Class, Conn, Read, Result as StorageResult, applications, widget_settings};
+use deskbell_wire as wire;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
@@ -25,6 +30,11 @@ struct Unwritten<'t> {
     org: OrgId,
     application: ApplicationId,
     issued_at: Seconds,
+    /// The token without what the site said of the visitor. Its hash identifies the visitor, so a
+    /// site may say something else without making another visitor.
+    plain: &'t str,
+    /// What the site said of the visitor, encoded.
+    said: Option<&'t str>,
     /// The part of the text that is signed.
     signed: &'t str,
     signature: [u8; SIGNATURE_BYTES],
@@ -32,15 +42,23 @@ struct Unwritten<'t> {
 
 impl<'t> Unwritten<'t> {
     /// Parses a token: the random part, the organization, the application, the time and the
-    /// signature, separated by dots.
+    /// signature, separated by dots; then, if the site said something of the visitor, that and a
+    /// signature of all before it.
     fn parse(text: &'t str) -> Option<Self> {
         let (signed, signature) = text.rsplit_once('.')?;
-        let mut parts = signed.split('.').skip(1);
-        let org = OrgId::parse(parts.next()?)?;
-        let application = ApplicationId::parse(parts.next()?)?;
-        let issued_at = Seconds::new(u32::from_str_radix(parts.next()?, 16).ok()?);
-        let signature = parts.next().is_none().then(|| unhex(signature))??;
-        Some(Self { org, application, issued_at, signed, signature })
+        let parts: Vec<_> = signed.split('.').collect();
+        let (org, application, at, plain, said) = match parts[..] {
+            [_, org, application, at] => (org, application, at, text, None),
+            [_, org, application, at, _, said] => {
+                let (plain, _) = signed.rsplit_once('.')?;
+                (org, application, at, plain, Some(said))
+            }
+            _ => return None,
+        };
+        let (org, application) = (OrgId::parse(org)?, ApplicationId::parse(application)?);
+        let issued_at = Seconds::new(u32::from_str_radix(at, 16).ok()?);
+        let signature = unhex(signature)?;
+        Some(Self { org, application, issued_at, plain, said, signed, signature })
     }
 
     /// Tells whether the secret signed the token.
@@ -90,11 +108,26 @@ pub(super) fn unwritten(
 ) -> Result<Secret> {
     let random = secrets::generate_visitor(context)?;
     let (random, at) = (random.reveal(), context.now().get());
-    let signed = format!("{random}.{org}.{}.{at:x}", settings.application);
-    let signature = mac(&settings.token_secret).map(|mac| mac.chain_update(&signed).finalize());
-    let signature = signature.map(|it| it.into_bytes());
+    let token = format!("{random}.{org}.{}.{at:x}", settings.application);
+    Ok(signed(&settings.token_secret, token))
+}
+
+/// The token of the same visitor, about whom nothing is stored, with what the site said of the
+/// visitor.
+pub(super) fn saying(token: &str, fields: &[Assign], settings: &WidgetSettings) -> Secret {
+    let said = URL_SAFE_NO_PAD.encode(wire::widget::write_said_of(fields));
+    signed(&settings.token_secret, format!("{}.{said}", plain(token)))
+}
+
+/// The part of a token whose hash identifies the visitor.
+fn plain(token: &str) -> &str {
+    Unwritten::parse(token).map_or(token, |unwritten| unwritten.plain)
+}
+
+fn signed(secret: &Secret, token: String) -> Secret {
+    let signature = mac(secret).map(|mac| mac.chain_update(&token).finalize().into_bytes());
     let signature = signature.as_deref().and_then(|it| it.get(..SIGNATURE_BYTES));
-    Ok(Secret::new(format!("{signed}.{}", secrets::hex(signature.unwrap_or_default()))))
+    Secret::new(format!("{token}.{}", secrets::hex(signature.unwrap_or_default())))
 }
 
 /// The row that identifies a token's visitor.
@@ -113,22 +146,35 @@ impl Read for Find {
     type Out = Found;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Found> {
-        if let Some(session) = cross_org::visitor_session(conn, &self.hash).await? {
+        let session = cross_org::visitor_session(conn, &self.hash).await?;
+        let of = session.map(|it| (it.org, it.session.application)).or(self.widget);
+        let Some((org, application)) = of else { return Ok(Found::Nothing) };
+        let application_row = applications::find(org, conn, application).await?;
+        if !application_row.is_some_and(|it| it.active) {
+            return Ok(Found::Nothing);
+        }
+        if let Some(session) = session {
             return Ok(Found::Session(session));
         }
-        let Some((org, application)) = self.widget else { return Ok(Found::Nothing) };
         let settings = widget_settings::find(org, conn, application).await?;
         Ok(settings.map_or(Found::Nothing, |settings| Found::Widget(Box::new(settings))))
     }
 }
 
+/// What the site said of a visitor, from its place in the token.
+fn decoded(said: &str) -> Vec<Assign> {
+    let json = URL_SAFE_NO_PAD.decode(said).unwrap_or_default();
+    wire::widget::read_said_of(&json)
+}
+
 impl Visitors {
-    /// Finds the visitor of a token; `None` for a token that is unknown, ended or too old.
+    /// Finds the visitor of a token; `None` for a token that is unknown, ended or too old, or of an
+    /// application that was switched off.
     pub(super) async fn recognize(&self, token: &str) -> Result<Option<Visitor>> {
         if token.len() > VISITOR_TOKEN_BYTES_MAX || !token.starts_with(secrets::VISITOR) {
             return Ok(None);
         }
-        let (hash, unwritten) = (secrets::hash(token), Unwritten::parse(token));
+        let (hash, unwritten) = (secrets::hash(plain(token)), Unwritten::parse(token));
         let widget = unwritten.map(|it| (it.org, it.application));
         let find = Find { hash: hash.clone(), widget };
         Ok(match self.context.store.read(Class::Point, find).await? {
@@ -140,6 +186,7 @@ impl Visitors {
                     application: session.application,
                     customer: Some(customer),
                     is_verified: session.is_verified,
+                    said: Vec::new(),
                     hash,
                 })
             }
@@ -148,12 +195,12 @@ impl Visitors {
                     it.is_fresh(self.context.now()) && it.is_signed_by(&settings.token_secret)
                 };
                 let valid = unwritten.filter(is_valid);
-                let is_verified = false;
-                valid.map(|Unwritten { org, application, .. }| Visitor {
+                valid.map(|Unwritten { org, application, said, .. }| Visitor {
                     org,
                     application,
                     customer: None,
-                    is_verified,
+                    is_verified: false,
+                    said: said.map(decoded).unwrap_or_default(),
                     hash,
                 })
             }
@@ -181,6 +228,11 @@ mod tests {
         let read = Unwritten::parse(&text).unwrap();
         assert_eq!((read.org.get(), read.application.get()), (3, 4));
         assert_eq!((read.issued_at.get(), read.signed), (255, "dbv_ab.3.4.ff"));
+        assert_eq!((read.plain, read.said), (text.as_str(), None));
+        let more = format!("{text}.e30.{}", "1".repeat(32));
+        let read = Unwritten::parse(&more).unwrap();
+        assert_eq!((read.plain, read.said, plain(&more)), (&text[..], Some("e30"), &text[..]));
+        assert_eq!(read.signed, format!("{text}.e30"));
         for bad in [
             "dbv_ab".to_owned(),
             format!("dbv_ab.3.4.{signature}"),
@@ -189,6 +241,8 @@ mod tests {
             format!("dbv_ab.3.x.ff.{signature}"),
             format!("dbv_ab.3.4.fffffffff.{signature}"),
             format!("dbv_ab.3.4.ff.{signature}0"),
+            format!("dbv_ab.3.4.ff.{signature}.e30"),
+            format!("dbv_ab.3.4.ff.{signature}.e30.e30.{signature}"),
         ] {
             assert_eq!(Unwritten::parse(&bad), None, "{bad}");
         }

@@ -42,8 +42,11 @@ pub const VISITOR_PREVIEW_CHARS: usize = 160;
 /// The shortest time between two updates of a customer's last visit while the customer stays on one
 /// page, in seconds.
 pub const VISITOR_SEEN_EVERY_S: u32 = 5 * 60;
+/// The most bytes of what a site said of a visitor that a token keeps, as JSON. In base64 they fit
+/// into a cookie with the rest of the token.
+pub const VISITOR_SAID_BYTES_MAX: usize = 1_024;
 /// The longest token of a visitor, in bytes.
-pub const VISITOR_TOKEN_BYTES_MAX: usize = 256;
+pub const VISITOR_TOKEN_BYTES_MAX: usize = 2 * 1_024;
 /// The longest proof of identity, in bytes.
 pub const PROOF_BYTES_MAX: usize = 4 * 1024;
 /// The tolerated difference between the clocks of a site and of this server, in seconds.
@@ -87,6 +90,11 @@ pub const CHATS_FOLLOWED_MAX: usize = 8;
 pub const VISITOR_STREAMS_MAX: u32 = 3;
 /// The most sockets, streams and waiting requests of visitors at one address.
 pub const ADDRESS_STREAMS_MAX: u32 = 20;
+/// The most concurrent uploads of a visitor, who could otherwise keep those of all visitors of an
+/// organization busy.
+pub const VISITOR_UPLOADS_AT_ONCE: u32 = 2;
+/// The most concurrent uploads of visitors at one address: half of an organization's.
+pub const ADDRESS_UPLOADS_AT_ONCE: u32 = 4;
 /// The value of `Retry-After` for a visitor or an address with too many of them, in seconds.
 pub const STREAMS_RETRY_S: u64 = 10;
 /// The time within which a visitor's socket must send its token, in milliseconds.

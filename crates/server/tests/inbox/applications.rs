@@ -86,6 +86,8 @@ engines! {
         let uuid = ann.get("/app/v1/applications/2/widget").await.json()["appId"].clone();
         let visitor = t.stranger();
         visitor.begin(&json!({"app": uuid})).await;
+        let nobody = t.stranger();
+        nobody.begin(&json!({"app": uuid})).await;
         let chat = visitor.say(None, "hello").await["chatId"].clone();
         let path = "/app/v1/applications/2";
         assert_eq!(ann.patch(path, &json!({"active": false})).await.json()["active"], false);
@@ -93,11 +95,16 @@ engines! {
             assert_eq!(t.stranger().try_begin(&json!({"app": app})).await.status, 404);
         }
         t.stranger().begin(&json!({"app": 1})).await;
-        // Whoever is in the middle of a chat may end it.
-        visitor.say(chat.as_i64(), "are you there?").await;
-        assert_eq!(ann.get(&format!("/app/v1/chats/{chat}")).await.json()["total"], 2);
+        // Who began before may do no more than who did not, whether anything is stored or not.
+        for by in [&visitor, &nobody] {
+            let said = by.try_say(&json!({"text": "are you there?"})).await;
+            let answers = [said, by.try_upload("a", "a").await, by.get("unread").await];
+            assert_eq!(answers.map(|it| it.status), [401; 3]);
+        }
+        assert_eq!(ann.get(&format!("/app/v1/chats/{chat}")).await.json()["total"], 1);
         ann.patch(path, &json!({"active": true})).await;
         t.stranger().begin(&json!({"app": uuid})).await;
+        visitor.say(chat.as_i64(), "are you there?").await;
     }
 
     async fn the_last_arrival_shows_that_a_site_has_the_widget(t: &Test) {
@@ -108,8 +115,10 @@ engines! {
         let came = json!({"at": t.app.context.now().get(), "page": "https://shop.example/a"});
         assert_eq!(ann.get(path).await.json(), came);
         let long = format!("https://x.example/{}", "x".repeat(600));
-        t.stranger().begin(&json!({"page": long})).await;
-        assert_eq!(ann.get(path).await.json()["page"], json!(null));
+        for page in [long.as_str(), "javascript:alert(1)//https://x.example", "data:text/html,x"] {
+            t.stranger().begin(&json!({"page": page})).await;
+            assert_eq!(ann.get(path).await.json()["page"], json!(null));
+        }
         assert_eq!(ann.get("/app/v1/applications/9/arrival").await.errors().0, 404);
         let (org, _) = t.another_organization().await;
         let eve = t.agent_of(org, "eve", Role::Admin, &[]).await;

@@ -1,14 +1,18 @@
 //! The rate limits of visitors: the refusals, their reasons, and their `Retry-After`.
 
+use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::{Body, Bytes};
 use deskbell_app::{Settings, VisitorQuotas};
 use deskbell_model::network::Range;
 use deskbell_testkit::visitor::Visitor;
 use deskbell_testkit::{Answer, Test, client, engines};
+use futures_util::stream::once;
 use serde_json::json;
+use tokio::sync::oneshot;
 
 use crate::desk::{answer, lisa};
 
@@ -58,6 +62,18 @@ impl<'t> Guarded<'t> {
     }
 }
 
+/// A body that ends when told, and tells when it is asked for.
+fn held() -> (Body, oneshot::Receiver<()>, oneshot::Sender<()>) {
+    let (begins, begun) = oneshot::channel();
+    let (go, goes) = oneshot::channel::<()>();
+    let bytes = once(async move {
+        begins.send(()).unwrap();
+        goes.await.unwrap();
+        Ok::<_, Infallible>(Bytes::from_static(b"a"))
+    });
+    (Body::from_stream(bytes), begun, go)
+}
+
 engines! {
     async fn an_address_uploads_only_so_many_files_whoever_is_there(t: &Test) {
         let settings = Settings {
@@ -80,6 +96,49 @@ engines! {
         visitor("10.0.0.2").await.upload("a", "a").await;
         t.clock.advance(Duration::from_secs(3_600));
         third.upload("a", "a").await;
+        drop(http);
+        app.files.remove_loose().await.unwrap();
+        app.close().await;
+    }
+
+    async fn a_visitor_and_an_address_upload_only_a_few_files_at_once(t: &Test) {
+        let settings = Settings {
+            visitors: VisitorQuotas { uploads: 1, uploads_per_address: 2, ..VisitorQuotas::default() },
+            files: t.app.context.settings.files.clone(),
+            ..Settings::default()
+        };
+        let app = t.node_with(settings).await;
+        let http = deskbell_web::http(Arc::clone(&app)).unwrap();
+        let visitor = async |from: &str| {
+            let visitor = Visitor::new(http.clone(), from.parse::<IpAddr>().unwrap());
+            visitor.begin(&json!({})).await;
+            visitor.say(None, "hello").await;
+            visitor
+        };
+        let (ann, bob) = (visitor("10.0.0.1").await, visitor("10.0.0.1").await);
+        let (eve, far) = (visitor("10.0.0.1").await, visitor("10.0.0.2").await);
+        let (bytes, begun, go) = held();
+        let during = async {
+            begun.await.unwrap();
+            assert_eq!(refused(&ann.try_upload("a", "a").await), is("too_many_requests", 10));
+            eve.upload("a", "a").await;
+            go.send(()).unwrap();
+        };
+        let (first, ()) = tokio::join!(ann.try_upload("a", bytes), during);
+        let ((bytes, begun, go), (others, others_begun, others_go)) = (held(), held());
+        let during = async {
+            begun.await.unwrap();
+            others_begun.await.unwrap();
+            assert_eq!(refused(&eve.try_upload("a", "a").await), is("too_many_requests", 10));
+            far.upload("a", "a").await;
+            go.send(()).unwrap();
+            others_go.send(()).unwrap();
+        };
+        let (second, third, ()) =
+            tokio::join!(ann.try_upload("a", bytes), bob.try_upload("a", others), during);
+        assert_eq!([first, second, third].map(|it| it.status), [201; 3]);
+        ann.upload("a", "a").await;
+        drop((ann, bob, eve, far));
         drop(http);
         app.files.remove_loose().await.unwrap();
         app.close().await;

@@ -153,6 +153,21 @@ engines! {
         served.ended().await;
     }
 
+    async fn a_socket_ends_when_the_application_is_switched_off(t: &Test) {
+        let ann = t.agent("ann", deskbell_model::Role::Admin, &[]).await;
+        let (visitor, _) = written(t).await;
+        let nobody = t.visitor().await;
+        let served = Served::of(t).await;
+        let mut sockets =
+            [served.socket(&visitor, None).await, served.socket(&nobody, None).await];
+        let off = ann.patch("/app/v1/applications/1", &json!({"active": false})).await;
+        assert_eq!(off.status, 200);
+        for socket in &mut sockets {
+            assert_eq!(socket.closed().await, 4401);
+        }
+        served.ended().await;
+    }
+
     async fn who_is_erased_begins_anew(t: &Test) {
         let (visitor, own) = written(t).await;
         let served = Served::of(t).await;

@@ -69,6 +69,52 @@ engines! {
         assert_eq!(begun["known"], json!(["email"]));
     }
 
+    async fn what_a_site_says_of_a_visitor_is_kept_until_the_visitor_writes(t: &Test) {
+        let visitor = t.stranger();
+        let user = json!({"name": "Ann", "email": "ann@shop.example", "customData": {"plan": "gold"}});
+        let begun = visitor.begin(&json!({"user": {"name": "A"}})).await;
+        assert_eq!(begun["known"], json!(["name"]));
+        let first = visitor.token();
+        let begun = visitor.begin(&json!({"user": user})).await;
+        assert_eq!(begun["known"], json!(["name", "email"]));
+        // Another tab has the token of before: it is the same visitor.
+        let (tab, said) = (t.stranger(), visitor.token());
+        assert_ne!(first, said);
+        tab.use_token(first);
+        for (page, known) in [(json!({}), true), (json!({"user": user}), true)] {
+            let begun = visitor.begin(&page).await;
+            assert_eq!((&begun["token"], begun["known"] == json!(["name", "email"])), (&json!(null), known));
+        }
+        assert_eq!(rows(t, "visitor_sessions").await, 0);
+        let before = feed(t).await.len();
+        let chat = visitor.say(None, "hello").await["chatId"].clone();
+        let kinds = kinds(t, before).await;
+        assert_eq!(kinds, ["customer.created", "chat.created", "message.created"]);
+        let customer = &feed(t).await[before]["object"];
+        assert_eq!((&customer["name"], &customer["email"]), (&json!("Ann"), &json!("ann@shop.example")));
+        assert_eq!(customer["customData"][0]["property"], "plan");
+        tab.say(chat.as_i64(), "and from the other tab").await;
+        assert_eq!(customers(t).await, 1);
+        // What is long stays out; what was forged says nothing.
+        let long = t.stranger();
+        let company = "x".repeat(255);
+        let user = json!({"company": company, "phone": company, "email": company, "name": company});
+        let begun = long.begin(&json!({"user": user})).await;
+        assert_eq!(begun["known"], json!(["name", "email", "phone"]));
+        assert!(long.token().unwrap().len() <= 2_048);
+        let token = long.token().unwrap();
+        let (_, signature) = token.rsplit_once('.').unwrap();
+        let plain = token.split('.').take(5).collect::<Vec<_>>().join(".");
+        let forged = format!("{plain}.eyJuYW1lIjoiRXZlIn0.{signature}");
+        long.use_token(Some(forged));
+        assert_eq!(long.get("unread").await.status, 401);
+        // The token goes with the visitor: who logs out is logged out with each of them.
+        long.use_token(Some(plain));
+        assert_eq!(long.delete("session").await.status, 200);
+        long.use_token(Some(token));
+        assert_eq!(long.get("unread").await.status, 401);
+    }
+
     async fn a_token_that_nobody_gave_stands_for_nobody(t: &Test) {
         let visitor = t.visitor().await;
         let token = visitor.token().unwrap();

@@ -6,7 +6,9 @@ use deskbell_model::limits::{
     VISITOR_EVENT_BYTES_MAX, VISITOR_EVENTS_MAX, VISITOR_FILES_OF_A_MESSAGE_MAX,
     VISITOR_TEXT_CHARS_MAX,
 };
-use deskbell_model::{AppName, AppUuid, ApplicationId, ChatId, Claim, FileId, PageVisit, Rating};
+use deskbell_model::{
+    AppName, AppUuid, ApplicationId, ChatId, Claim, FileId, PageVisit, Rating, is_web_address,
+};
 use serde_json::{Value, json};
 
 use crate::customers::custom_data_of;
@@ -199,7 +201,7 @@ fn text(body: &mut Object, key: &'static str, chars_max: usize) -> Option<String
 
 /// Reads the customer fields that a visitor may set. Fields that are null or missing keep their
 /// values.
-fn fields(body: &mut Object) -> Vec<Assign> {
+pub(super) fn fields(body: &mut Object) -> Vec<Assign> {
     let mut fields = Vec::new();
     for field in [TextField::Name, TextField::Email, TextField::Phone, TextField::Company] {
         let text = text(body, field.as_str(), TEXT_CHARS_MAX);
@@ -211,12 +213,12 @@ fn fields(body: &mut Object) -> Vec<Assign> {
     fields
 }
 
+/// Reads what a page says of itself. Addresses that are not of the web are ignored: agents follow
+/// these links.
 fn visit(body: &mut Object) -> PageVisit {
-    PageVisit {
-        page: text(body, "page", ADDRESS_CHARS_MAX),
-        referrer: text(body, "referrer", ADDRESS_CHARS_MAX),
-        locale: text(body, "locale", TEXT_CHARS_MAX),
-    }
+    let mut address = |key| text(body, key, ADDRESS_CHARS_MAX).filter(|it| is_web_address(it));
+    let (page, referrer) = (address("page"), address("referrer"));
+    PageVisit { page, referrer, locale: text(body, "locale", TEXT_CHARS_MAX) }
 }
 
 pub(super) fn schemas() -> Named {
@@ -286,8 +288,8 @@ fn profile() -> Vec<(&'static str, Value)> {
 fn page() -> Vec<(&'static str, Value)> {
     let address = || or_null(text_in(0, ADDRESS_CHARS_MAX));
     vec![
-        ("page", about(address(), "The URL of the page.")),
-        ("referrer", about(address(), "The page that led there.")),
+        ("page", about(address(), "The URL of the page; ignored unless it is http or https.")),
+        ("referrer", about(address(), "The page that led there; ignored like `page`.")),
         ("locale", or_null(reference("TextIn"))),
     ]
 }
@@ -320,6 +322,12 @@ mod tests {
         let name = Assign::Text(TextField::Name, Some("Ann".into()));
         assert_eq!(full.claim.fields, [name, Assign::Properties(vec![plan])]);
         assert_eq!(full.visit.page.as_deref(), Some("https://a.example/"));
+        for (page, is_read) in
+            [("HTTP://a.example", true), ("javascript:alert(1)//https://a", false)]
+        {
+            let visit = read(json!({"app": 3, "page": page, "referrer": page})).unwrap().visit;
+            assert_eq!((visit.page.is_some(), visit.referrer.is_some()), (is_read, is_read));
+        }
         let field = InvalidField::Field;
         let bad =
             json!({"app": "x", "user": {"email": [], "customData": {"a": {}}}, "page": 5e300});

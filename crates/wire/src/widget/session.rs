@@ -29,6 +29,8 @@ pub struct VisitShown<'a> {
     pub usual_reply_s: Option<u32>,
     /// The appearance, as a JSON object.
     pub look: &'a str,
+    /// The largest file of a visitor, in bytes; 0 where no files are kept.
+    pub file_bytes_max: u64,
     /// The names of the customer fields that are already known.
     pub known: Vec<&'static str>,
     /// The visitor's chats, newest first.
@@ -81,6 +83,8 @@ object! {
         "usualReplySeconds": Option<u32> = visit.usual_reply_s
             => "The usual time to the first reply within the hours; null if unknown.";
         "look": Stored<'_> = Stored(visit.look);
+        "maxFileBytes": u64 = visit.file_bytes_max
+            => "The largest file that can be uploaded; 0 if none can.";
         "known": Vec<&str> = visit.known
             => "Which of `userId`, `name`, `email`, `phone` and `company` are known.";
         "chats": Vec<VisitorChat<'_>> = visit.chats => "The newest first, 20 at the most.";

@@ -117,6 +117,7 @@ impl Identify {
         owner: Option<CustomerId>,
     ) -> Result<CustomerId, Stop<Rejected>> {
         let Believed { user_id, visit, .. } = &self.believed;
+        let user_id = Assign::Text(TextField::UserId, Some(user_id.clone()));
         let mut anonymous = None;
         if let Some(before) = before.filter(|before| Some(*before) != owner) {
             let row = customers::find(tx.org, tx.conn, before).await?.ok_or(Error::NotFound)?;
@@ -134,11 +135,10 @@ impl Identify {
             }
             (None, Some(anonymous)) => {
                 act_as(tx, anonymous);
-                let user_id = Assign::Text(TextField::UserId, Some(user_id.clone()));
                 edit(tx, anonymous, vec![user_id], self.at).await?;
                 anonymous
             }
-            (None, None) => appear(tx, visit, Some(user_id), self.at).await?,
+            (None, None) => appear(tx, visit, &[user_id], self.at).await?,
         })
     }
 }
