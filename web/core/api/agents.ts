@@ -2681,7 +2681,7 @@ export interface components {
              * @enum {string|null}
              */
             draft: "me" | "others" | "both" | null;
-            /** @description The first 160 characters of the last message. */
+            /** @description The first 160 characters of the last message, with the names of its files. */
             preview: string | null;
         };
         Rule: {
@@ -2918,10 +2918,10 @@ export interface components {
         WindowIn: {
             view: components["schemas"]["View"];
             /**
-             * @description The order: by last message, by longest wait, or by newest chat first.
+             * @description The order: by last message, by longest wait, or by newest chat, or by the chat that was closed last.
              * @enum {string|null}
              */
-            sort?: "activity" | "waiting" | "created" | null;
+            sort?: "activity" | "waiting" | "created" | "closed" | null;
             /** @description Where the rows begin: after a number of chats, or around one chat; at the beginning by default. */
             at?: {
                 offset: number | string;
@@ -11921,7 +11921,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A WebSocket (RFC 6455). Each text message has a `kind`: `chats` (rows of chats that changed), `message.created` and `message.updated` (with the files), `rating.commented` (what a customer said with a rating), `gone`, `typing`, `presence` (with `chat`: who looks at it), or the kind of a change, whose object is to be read again. */
+            /** @description A WebSocket (RFC 6455). Each text message has a `kind`: `chats` (rows of chats that changed), `message.created` and `message.updated` (with the files), `rating.commented` (what a customer said with a rating), `gone`, `typing`, `presence` (with `chat`: who looks at it), `event.created` (with `customer`), or the kind of a change, whose object is to be read again. */
             101: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];

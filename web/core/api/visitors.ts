@@ -480,6 +480,11 @@ export interface components {
              */
             usualReplySeconds: number | null;
             look: components["schemas"]["WidgetLook"];
+            /**
+             * Format: int64
+             * @description The largest file that can be uploaded; 0 if none can.
+             */
+            maxFileBytes: number;
             /** @description Which of `userId`, `name`, `email`, `phone` and `company` are known. */
             known: string[];
             /** @description The newest first, 20 at the most. */
@@ -539,9 +544,9 @@ export interface components {
                 /** @description Only these properties change. */
                 customData?: components["schemas"]["CustomDataIn"] | null;
             } | null;
-            /** @description The URL of the page. */
+            /** @description The URL of the page; ignored unless it is http or https. */
             page?: string | number | null;
-            /** @description The page that led there. */
+            /** @description The page that led there; ignored like `page`. */
             referrer?: string | number | null;
             locale?: components["schemas"]["TextIn"] | null;
         };
@@ -561,9 +566,9 @@ export interface components {
                 /** @description Only these properties change. */
                 customData?: components["schemas"]["CustomDataIn"] | null;
             } | null;
-            /** @description The URL of the page. */
+            /** @description The URL of the page; ignored unless it is http or https. */
             page?: string | number | null;
-            /** @description The page that led there. */
+            /** @description The page that led there; ignored like `page`. */
             referrer?: string | number | null;
             locale?: components["schemas"]["TextIn"] | null;
         };
@@ -574,9 +579,9 @@ export interface components {
             company?: components["schemas"]["TextIn"] | null;
             /** @description Only these properties change. */
             customData?: components["schemas"]["CustomDataIn"] | null;
-            /** @description The URL of the page. */
+            /** @description The URL of the page; ignored unless it is http or https. */
             page?: string | number | null;
-            /** @description The page that led there. */
+            /** @description The page that led there; ignored like `page`. */
             referrer?: string | number | null;
             locale?: components["schemas"]["TextIn"] | null;
         };
@@ -586,9 +591,9 @@ export interface components {
                 /** @description At most 4 KiB as JSON, without U+0000. */
                 data?: Record<string, never> | null;
             }[] | null;
-            /** @description The URL of the page. */
+            /** @description The URL of the page; ignored unless it is http or https. */
             page?: string | number | null;
-            /** @description The page that led there. */
+            /** @description The page that led there; ignored like `page`. */
             referrer?: string | number | null;
             locale?: components["schemas"]["TextIn"] | null;
         };
@@ -1703,6 +1708,7 @@ export interface operations {
                      *           ]
                      *         }
                      *       },
+                     *       "maxFileBytes": 10485760,
                      *       "known": [
                      *         "name",
                      *         "email"

@@ -73,6 +73,7 @@ const KEYS: &[&str] = &[
     "unread",
     "url",
     "urlExpiresAt",
+    "maxFileBytes",
     "usualReplySeconds",
     "visits",
     "width",
