@@ -194,6 +194,9 @@ engines! {
             assert_eq!(t.post("/v1/events", &body).await.status, 200);
         };
         event(mateus, "unseen").await;
+        asks(t, own, "Is that so?").await;
+        let heard = until(&mut bobs, "Is that so?").await;
+        assert!(heard.iter().all(|it| it["kind"] != "event.created"), "{heard:?}");
         bobs.say(&json!({"type": "viewing", "chat": own})).await;
         // The page hears who else looks at the chat once the server has heard of its own looking.
         anns.say(&json!({"type": "viewing", "chat": own})).await;
