@@ -9,14 +9,17 @@ mod rows;
 mod told;
 mod written;
 
+use deskbell_lab::random::Random;
 use serde_json::Value;
 
 use crate::expected::Expected;
 use crate::follow::{Read, mark};
 use crate::journal::Journal;
+use crate::orphans;
+use crate::people::{Desk, Kept};
+use crate::program::Program;
 
 pub use lists::{Lists, compare, ready};
-pub use people::people;
 pub use rows::Rows;
 pub use told::deliveries;
 pub use written::feed;
@@ -79,4 +82,19 @@ pub fn all(
     let outcomes = [feed(journal, read), rows.agree(journal, expected), streams(read, reads)];
     let failed: Vec<_> = outcomes.into_iter().filter_map(Result::err).collect();
     if failed.is_empty() { Ok(()) } else { Err(failed.join("\n")) }
+}
+
+/// Checks what agents and visitors have, now and a day later. Gives the number of changes in their
+/// feed, and of the files and uploads that were swept.
+///
+/// # Errors
+/// With the errors found.
+pub async fn everybody(
+    (desk, kept): (&Desk, &Kept),
+    mut random: Random,
+    program: &Program,
+    url: &str,
+) -> Result<[usize; 2], String> {
+    let told = people::people((desk, kept), random.fork(), program, url).await?;
+    Ok([told, orphans::sweep((desk, kept), &mut random, program, url).await?])
 }

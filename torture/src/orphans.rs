@@ -1,5 +1,6 @@
-//! What a day later must be gone: the bytes of uploads that a kill cut off, and the files that no
-//! message names. The database is told that they are older than that, and the servers sweep.
+//! The sweep of what must be gone a day later: the bytes of uploads that a kill cut off, and files
+//! that no message names. The database is told that they are older than that, and the servers
+//! sweep.
 //!
 //! This module must not know the faults.
 
@@ -33,14 +34,15 @@ fn file(url: &str) -> Result<Option<Connection>> {
 }
 
 /// The number of uploads and files that are to go.
-async fn left(url: &str) -> Result<i64> {
-    match file(url)? {
-        Some(file) => file.query_row(LEFT, [], |row| row.get(0)).while_at("a count"),
+async fn left(url: &str) -> Result<usize> {
+    let count: i64 = match file(url)? {
+        Some(file) => file.query_row(LEFT, [], |row| row.get(0)).while_at("a count")?,
         None => {
             let row = connected(url, async |client| client.query_one(LEFT, &[]).await).await;
-            Ok(row.while_at("a count")?.get(0))
+            row.while_at("a count")?.get(0)
         }
-    }
+    };
+    usize::try_from(count).while_at("a count")
 }
 
 /// Lets a day pass for what no message names, waits until the servers have removed it, and checks
@@ -53,7 +55,7 @@ pub async fn sweep(
     random: &mut Random,
     program: &Program,
     url: &str,
-) -> Result<i64> {
+) -> Result<usize> {
     let many = left(url).await?;
     match file(url)? {
         Some(file) => file.execute_batch(AGE).while_at("a day")?,

@@ -32,7 +32,6 @@ use crate::follow::{Follower, Read};
 use crate::journal::{Journal, id};
 use crate::options::Engine;
 use crate::options::Options;
-use crate::orphans;
 use crate::people::{Desk, Kept, People};
 use crate::program::Program;
 use crate::settle::settle;
@@ -214,9 +213,8 @@ impl Run<'_> {
         let rows = Rows::read(&mut reader, &journal).await?;
         checks::all(&journal, &feed, &rows, &expected, &reads)?;
         checks::deliveries(&journal, &expected, &targets)?;
-        let mut random = Random::of(seed, who::LOOKS);
-        let told = checks::people((&desk, &kept), random.fork(), &program, &url).await?;
-        let swept = orphans::sweep((&desk, &kept), &mut random, &program, &url).await?;
+        let random = Random::of(seed, who::LOOKS);
+        let [told, swept] = checks::everybody((&desk, &kept), random, &program, &url).await?;
         let lists = compare_lists(fleet, &program, &url, &clients.key, journal.chats.len()).await?;
         program.data(&url, &["doctor", "--deep"]).await?;
 
@@ -226,8 +224,7 @@ impl Run<'_> {
         figures.deeds(&deeds);
         figures.writes(&journal, &clients.tally);
         figures.told(feed.len(), &expected, &targets, &reads);
-        figures.people(&kept, told);
-        figures.note("… files and cut off uploads that the sweep removed", swept);
+        figures.people(&kept, told, swept);
         figures.takeovers(&takeovers);
         figures.failing(failed);
         figures.note("lists and searches compared with the database, a server", lists);

@@ -100,7 +100,8 @@ mod tests {
             for number in 0..OBJECTS {
                 let slot = slots.take(i64::from(number) + 1, OBJECTS).unwrap();
                 let time = number * 7_919 % OBJECTS / together;
-                let time = if are_waits && time.is_multiple_of(5) { WAITS_NOT } else { Seconds::new(time) };
+                let is_wait = !are_waits || !time.is_multiple_of(5);
+                let time = if is_wait { Seconds::new(time) } else { WAITS_NOT };
                 dates.note(slot, Some(time).filter(|time| time.get() != 1));
             }
             dates.build(&slots, &mut Vec::new());

@@ -28,7 +28,7 @@ pub(crate) fn describe_door() -> Operation {
     Operation::open("openDemoInbox", "Pages", "The page that signs in to the demonstration")
 }
 
-/// `GET /demo/inbox`: a page that signs in with the name and the password behind `#`, and opens the
+/// `GET /demo/inbox`: a page that signs in with the name and the password after `#`, and opens the
 /// inbox.
 pub(crate) async fn door(if_none_match: IfNoneMatch) -> Response<Body> {
     let mut response = built(&if_none_match, "demo-inbox.html");

@@ -1,5 +1,6 @@
 //! A client that plays visitors: they write, read, upload files, are identified from one or two
-//! browsers, and leave. Nobody else's words may be shown to them, and a token that ended stands for nobody.
+//! browsers, and leave. Nobody else's words may be shown to them, and a token that ended stands for
+//! nobody.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! Who a visitor is: the one of an earlier session, the user whom the site names, or nobody yet.
+//! The recognition of a visitor: the one of an earlier session, the user whom the site names, or
+//! nobody yet.
 
 use std::net::IpAddr;
 
@@ -17,7 +18,7 @@ pub(super) struct Met {
     pub(super) visitor: Option<Visitor>,
     pub(super) token: Option<Secret>,
     pub(super) doubt: Option<IdentityDoubt>,
-    /// What the site said of a visitor of whom nothing is stored.
+    /// The fields that the site gave for a visitor of whom nothing is stored.
     pub(super) said: Vec<Assign>,
 }
 
@@ -26,7 +27,7 @@ struct Before<'a> {
     org: OrgId,
     settings: &'a WidgetSettings,
     known: Option<(Visitor, &'a str)>,
-    /// What the site says of an anonymous visitor.
+    /// The fields that the site gives for an anonymous visitor.
     said: &'a [Assign],
 }
 
@@ -87,8 +88,6 @@ impl Visitors {
         if !checked.is_proved && known.as_ref().is_none_or(|it| it.customer.is_none()) {
             self.quotas.count_newcomer(org, peer, self.context.clock.uptime())?;
         }
-        let new_token = secrets::generate_visitor(&self.context)?;
-        let hash = secrets::hash(new_token.reveal());
         let believed = Believed {
             org,
             application: settings.application,
@@ -97,20 +96,32 @@ impl Visitors {
             claim,
             visit: new.visit.clone(),
         };
-        let identified = self.actions.identify_visitor(known.clone(), believed, hash.clone()).await;
-        let identified = match identified {
-            Ok(identified) => identified,
+        match self.identify(known.clone(), believed, doubt).await {
             Err(Error::Rejected(Rejected::IdentityUnproved)) => {
-                return self.as_before(before(known.filter(|_| !is_other)), unproved);
+                self.as_before(before(known.filter(|_| !is_other)), unproved)
             }
-            Err(error) => return Err(error),
-        };
-        let (application, customer) = (settings.application, Some(identified.customer));
+            met => met,
+        }
+    }
+
+    /// Identifies the visitor as the user of a claim.
+    async fn identify(
+        &self,
+        known: Option<Visitor>,
+        believed: Believed,
+        doubt: Option<IdentityDoubt>,
+    ) -> Result<Met> {
+        let Believed { org, application, .. } = believed;
+        let new_token = secrets::generate_visitor(&self.context)?;
+        let hash = secrets::hash(new_token.reveal());
+        let identified = self.actions.identify_visitor(known.clone(), believed, hash.clone());
+        let identified = identified.await?;
         let hash = match known {
             Some(known) if !identified.is_new => known.hash,
             _ => hash,
         };
-        let (is_verified, said) = (identified.is_verified, Vec::new());
+        let (customer, is_verified) = (Some(identified.customer), identified.is_verified);
+        let said = Vec::new();
         let visitor = Visitor { org, application, customer, is_verified, said, hash };
         let token = identified.is_new.then_some(new_token);
         Ok(Met { visitor: Some(visitor), token, doubt, said: Vec::new() })
@@ -124,8 +135,8 @@ impl Visitors {
         Ok(self.context.store.read(Class::Point, UserId(org, customer)).await?)
     }
 
-    /// The outcome for the visitor of the request's token, or for a new visitor. What the site says
-    /// of a visitor of whom nothing is stored goes into the token, and replaces what it said before.
+    /// The outcome for the visitor of the request's token, or for a new visitor. The fields of a
+    /// visitor of whom nothing is stored go into the token, in place of those of before.
     fn as_before(&self, before: Before<'_>, doubt: Option<IdentityDoubt>) -> Result<Met> {
         let Before { org, settings, known, said } = before;
         let mut met = Met { visitor: None, token: None, doubt, said: Vec::new() };

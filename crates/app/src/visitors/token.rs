@@ -33,7 +33,7 @@ struct Unwritten<'t> {
     /// The token without what the site said of the visitor. Its hash identifies the visitor, so a
     /// site may say something else without making another visitor.
     plain: &'t str,
-    /// What the site said of the visitor, encoded.
+    /// The fields that the site gave for the visitor, encoded.
     said: Option<&'t str>,
     /// The part of the text that is signed.
     signed: &'t str,
@@ -161,7 +161,7 @@ impl Read for Find {
     }
 }
 
-/// What the site said of a visitor, from its place in the token.
+/// Decodes the fields that the site gave for a visitor.
 fn decoded(said: &str) -> Vec<Assign> {
     let json = URL_SAFE_NO_PAD.decode(said).unwrap_or_default();
     wire::widget::read_said_of(&json)

@@ -78,7 +78,8 @@ engines! {
             asks(t, id, "All in one second").await;
         }
         for id in [a, b] {
-            assert_eq!(ann.post("/app/v1/chats/act", &json!({"ids": [id], "set": {"status": "closed"}})).await.status, 200);
+            let closed = json!({"ids": [id], "set": {"status": "closed"}});
+            assert_eq!(ann.post("/app/v1/chats/act", &closed).await.status, 200);
         }
         let view = json!({"statuses": null});
         for (sort, expected) in [
@@ -98,9 +99,11 @@ engines! {
                 }
                 assert_eq!(found, expected, "{sort} by {limit}");
             }
-            let asked = json!({"view": view, "sort": sort, "limit": 2, "at": {"around": expected[2]}});
+            let third = expected[2];
+            let asked = json!({"view": view, "sort": sort, "limit": 2, "at": {"around": third}});
             let around = window(&ann, asked).await;
-            assert_eq!((&around["offset"], &around["rows"][1]["id"]), (&json!(1), &json!(expected[2])));
+            let found = (&around["offset"], &around["rows"][1]["id"]);
+            assert_eq!(found, (&json!(1), &json!(third)));
         }
     }
 

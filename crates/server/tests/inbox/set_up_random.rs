@@ -1,5 +1,5 @@
-//! Random days of an administrator who sets a desk up: what is made, changed and removed is what the
-//! lists show. In the model a change replaces the keys that it names, and nothing else.
+//! Random days of an administrator who sets a desk up: the lists show what is made, changed and
+//! removed. In the model a change replaces the keys that it names, and nothing else.
 //!
 //! `DESKBELL_SET_UP_STEPS=2000` plays longer days, and `DESKBELL_SET_UP_SEED` one again.
 

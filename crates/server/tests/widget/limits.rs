@@ -103,7 +103,11 @@ engines! {
 
     async fn a_visitor_and_an_address_upload_only_a_few_files_at_once(t: &Test) {
         let settings = Settings {
-            visitors: VisitorQuotas { uploads: 1, uploads_per_address: 2, ..VisitorQuotas::default() },
+            visitors: VisitorQuotas {
+                uploads: 1,
+                uploads_per_address: 2,
+                ..VisitorQuotas::default()
+            },
             files: t.app.context.settings.files.clone(),
             ..Settings::default()
         };

@@ -1,4 +1,5 @@
-//! What a site said of a visitor of whom nothing is stored, as it stands in the visitor's token.
+//! The fields that a site gave for a visitor of whom nothing is stored, as they stand in the
+//! visitor's token.
 
 use deskbell_model::customer::Assign;
 use deskbell_model::limits::VISITOR_SAID_BYTES_MAX;

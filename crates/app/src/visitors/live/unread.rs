@@ -1,5 +1,5 @@
-//! The number of a chat's messages that its visitor has not read: counted once, then kept along with
-//! the changes, so that a message to a connected visitor costs no read of the database.
+//! The number of a chat's messages that its visitor has not read: counted once, then updated with
+//! each change, so that a message to a connected visitor needs no read of the database.
 
 use deskbell_model::Side;
 use deskbell_model::limits::VISITOR_UNREAD_MAX;

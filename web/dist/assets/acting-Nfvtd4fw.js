@@ -1,1 +1,0 @@
-import{S as e}from"./server-03gb7q-G.js";async function t(t,n,r,i=()=>{}){try{return await n(),r!==null&&t.say(r),i(),!0}catch(n){return t.say(e(n),null,!0),!1}}export{t};
