@@ -31,6 +31,8 @@ pub enum Taken {
     New,
     /// It was here as an older state.
     Changed,
+    /// It was here as it is.
+    Same,
     /// It was not taken, so that what is here is kept.
     Kept(Kept),
 }

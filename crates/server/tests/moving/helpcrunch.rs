@@ -71,6 +71,8 @@ engines! {
         let again = imported(t, Line::new(&source), &options()).await.unwrap();
         assert_eq!((again.chats.new, again.chats.changed, again.messages), (0, 0, 0));
         assert_eq!((again.chats.same, again.customers.same), (320, 107));
+        assert_eq!((again.agents.same, again.agents.changed), (12, 0));
+        assert_eq!((again.departments.same, again.applications.same), (4, 1));
         assert!(again.requests < 30, "it walks the windows alone: {}", again.requests);
         assert_eq!(kinds(t, last).await.0, ["reset"]);
         source.finish().await;

@@ -101,7 +101,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         self.report.agents.count(taken);
         match taken {
             Taken::Kept(_) => self.team.strangers.insert(id),
-            Taken::New | Taken::Changed => self.team.agents.insert(id),
+            Taken::New | Taken::Changed | Taken::Same => self.team.agents.insert(id),
         };
         Ok(())
     }
@@ -277,20 +277,19 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
 
     async fn find_customers(&mut self, ids: &[i64]) -> Result<Vec<Value>, Failed> {
         let is_asked = |row: &Value| read::id(&row["id"]).is_some_and(|id| ids.contains(&id));
+        let mut found: Vec<Value> = Vec::new();
         if ids.len() > 1 {
             let filter = |id: &i64| json!({"field": "customers.id", "operator": "=", "value": id});
             let filter: Vec<Value> = ids.iter().map(filter).collect();
             let search = json!({"filter": filter, "comparison": "OR", "limit": PAGE});
             if let Reply::Found(answer) = self.client.post("customers/search", &search).await?
                 && let Some((rows, _)) = rows(&answer)
-                && rows.iter().all(is_asked)
-                && !rows.is_empty()
             {
-                return Ok(rows.to_vec());
+                found.extend(rows.iter().filter(|row| is_asked(row)).cloned());
             }
         }
-        let mut found = Vec::new();
-        for id in ids {
+        let have: BTreeSet<i64> = found.iter().filter_map(|row| read::id(&row["id"])).collect();
+        for id in ids.iter().filter(|id| !have.contains(id)) {
             if let Reply::Found(customer) = self.client.get(&format!("customers/{id}")).await?
                 && is_asked(&customer)
             {

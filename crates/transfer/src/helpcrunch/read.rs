@@ -22,6 +22,9 @@ pub(super) use chat::{ReadChat, chat, message};
 use super::report::Report;
 use crate::times;
 
+/// The number of rows from which on an answer may be only a part: as many as are asked for.
+const ANSWER_ROWS: u64 = 100;
+
 /// The rows of a list, and their total, in any of the shapes of answers.
 pub(super) fn rows(answer: &Value) -> Option<(&[Value], u64)> {
     let list = ["data", "messages"].iter().find_map(|key| answer[*key].as_array());
@@ -29,7 +32,9 @@ pub(super) fn rows(answer: &Value) -> Option<(&[Value], u64)> {
     let total =
         [&answer["total"], &answer["meta"]["total"]].into_iter().find_map(wire::read::whole);
     let total = total.and_then(|it| u64::try_from(it).ok());
-    Some((list, total.unwrap_or(list.len() as u64)))
+    // A full answer without a total is not known to be all.
+    let found = list.len() as u64;
+    Some((list, total.unwrap_or(if found < ANSWER_ROWS { found } else { found + 1 })))
 }
 
 /// A number from 1 on that may be given as an id.

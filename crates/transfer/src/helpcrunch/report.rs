@@ -63,6 +63,7 @@ impl Counts {
         match taken {
             Taken::New => self.new += 1,
             Taken::Changed => self.changed += 1,
+            Taken::Same => self.same += 1,
             Taken::Kept(_) => {}
         }
     }

@@ -152,9 +152,10 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         // How many of the chats are open or recent is not known.
         let shown = if phase < Phase::Customers { 0 } else { total };
         self.standing = Standing { phase: phase.as_str(), total: shown, done: 0, ..self.standing };
+        // Of several walks the last one counts.
         match phase {
-            Phase::Customers => self.report.customers.gone = 0,
-            Phase::Chats => self.report.chats.gone = 0,
+            Phase::Customers => (self.report.customers.same, self.report.customers.gone) = (0, 0),
+            Phase::Chats => (self.report.chats.same, self.report.chats.gone) = (0, 0),
             Phase::Open | Phase::Recent => {}
         }
         let began = self.client.pace.now();

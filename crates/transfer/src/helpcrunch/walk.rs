@@ -98,6 +98,8 @@ pub(super) struct Walk {
     pub(super) reached: i64,
     /// The width of the next window.
     width: i64,
+    /// The number of objects that a window should have.
+    aim: u64,
 }
 
 /// A part of a list that was read whole.
@@ -113,7 +115,7 @@ impl Walk {
     pub(super) fn new(list: List, (low, top): (i64, i64), total: u64) -> Self {
         let parts = i64::try_from(total.div_ceil(AIM)).unwrap_or(i64::MAX);
         let width = top.saturating_sub(low).checked_div(parts.max(1)).unwrap_or(1).max(1);
-        Self { list, low, reached: top, width }
+        Self { list, low, reached: top, width, aim: AIM }
     }
 
     /// Reads the next window; `None` at the end of the walk. The window is done when the caller
@@ -125,15 +127,24 @@ impl Walk {
         while self.reached > self.low {
             let to = self.reached;
             let from = self.low.max(to.saturating_sub(self.width));
-            let (rows, total) = match ask(client, self.list, (from, to), 0).await? {
+            let (rows, mut total) = match ask(client, self.list, (from, to), 0).await? {
                 WindowAnswer::Rows(rows, total) => (rows, total),
                 WindowAnswer::Unsearchable(why) => return Ok(Some(Err(why))),
             };
+            let found = rows.len() as u64;
+            if found < total && found < PAGE {
+                // Either the total counts more than the window, or the source gives fewer at once.
+                match ask(client, self.list, (from, to), found).await? {
+                    WindowAnswer::Rows(more, _) if more.is_empty() => total = found,
+                    WindowAnswer::Rows(..) => self.aim = (found * AIM / PAGE).max(1),
+                    WindowAnswer::Unsearchable(why) => return Ok(Some(Err(why))),
+                }
+            }
             let width = to - from;
-            let aim = i64::try_from(AIM).unwrap_or(1);
+            let aim = i64::try_from(self.aim).unwrap_or(1);
             let fit =
                 |total: u64| width.saturating_mul(aim) / i64::try_from(total.max(1)).unwrap_or(1);
-            if rows.len() as u64 >= total {
+            if found >= total {
                 let wider = if total == 0 { i64::MAX } else { fit(total) };
                 self.width = wider.clamp(1, width.saturating_mul(GROWTH_MAX));
                 return Ok(Some(Ok(KeyWindow { from, to, rows })));

@@ -50,16 +50,18 @@ impl Write for TakeAgent {
         }
         note(tx, kind, id, 0).await?;
         if *has_left || before.agent == *agent {
-            return Ok(Taken::Changed);
+            return Ok(Taken::Same);
         }
-        let edit = AgentChanges {
-            name: Some(agent.name.clone()),
-            email: Some(agent.email.clone()),
-            role: Some(agent.role),
-            active: None,
+        let edit = |role| {
+            let (name, email) = (Some(agent.name.clone()), Some(agent.email.clone()));
+            let edit = AgentChanges { name, email, role, active: None };
+            EditAgent { agent: agent.id, edit, but: None, at: *at }
         };
-        let edit = EditAgent { agent: agent.id, edit, but: None, at: *at };
-        edit.run(tx).await?;
+        match edit(Some(agent.role)).run(tx).await {
+            // The only administrator here stays one, whatever the other system says.
+            Err(Stop::Refused(Rejected::LastAdmin)) => edit(None).run(tx).await?,
+            edited => edited?,
+        };
         Ok(Taken::Changed)
     }
 }
@@ -109,10 +111,11 @@ impl Write for TakeDepartment {
         }
         // A department that was deleted here stays deleted.
         let before = departments::whole(tx.org, tx.conn, *id).await?;
-        if before.is_some_and(|before| before != after && !is_deleted) {
-            departments::update(tx.org, tx.conn, &after).await?;
-            append(tx, *at, change(Kind::DepartmentUpdated, *id, &after)).await?;
+        if *is_deleted || before.is_none_or(|before| before == after) {
+            return Ok(Taken::Same);
         }
+        departments::update(tx.org, tx.conn, &after).await?;
+        append(tx, *at, change(Kind::DepartmentUpdated, *id, &after)).await?;
         Ok(Taken::Changed)
     }
 }
@@ -138,10 +141,11 @@ impl Write for TakeApplication {
             append(tx, *at, change(Kind::ApplicationCreated, after.id, after)).await?;
             return Ok(Taken::New);
         };
-        if before != *after {
-            applications::update(tx.org, tx.conn, after).await?;
-            append(tx, *at, change(Kind::ApplicationUpdated, after.id, after)).await?;
+        if before == *after {
+            return Ok(Taken::Same);
         }
+        applications::update(tx.org, tx.conn, after).await?;
+        append(tx, *at, change(Kind::ApplicationUpdated, after.id, after)).await?;
         Ok(Taken::Changed)
     }
 }
@@ -159,7 +163,7 @@ impl Actions {
     /// address, or have been taken before.
     ///
     /// # Errors
-    /// [`Rejected::AsManyAsAllowed`], [`Rejected::LastAdmin`], or when the database fails.
+    /// [`Rejected::AsManyAsAllowed`], or when the database fails.
     pub async fn take_agent(&self, caller: Caller, agent: TakenAgent) -> Result<Taken> {
         self.write(caller, Right::Imports, TakeAgent(agent, self.context.now())).await
     }

@@ -3,6 +3,8 @@
 use std::process::Stdio;
 use std::time::Duration;
 
+use deskbell_courier::{ApiClient, NoAnswer};
+use deskbell_testkit::{Reaction, Receiver};
 use serde_json::Value;
 
 use crate::process::{Server, UNLIMITED, data, deskbell, fails, file_url, place, run, text};
@@ -55,13 +57,15 @@ fn the_command_goes_on_after_each_kill_and_its_copy_is_whole() {
         let _ = child.kill();
         child.wait().unwrap();
     }
+    // A server of the same database hears of what comes in.
+    let own = data(&here, &["key", "create"]);
+    let copy = Server::start(&here, &UNLIMITED);
+    assert_eq!(copy.get(&own, "/v1/chats?limit=1").0, 200);
     let told = data(&here, &args);
     assert!(told.contains("gone in the account") && told.contains("messages: "), "{told}");
     let again = data(&here, &[&args[..], &["--json"]].concat());
     let again: Value = serde_json::from_str(&again).unwrap();
     assert_eq!((&again["chats"]["same"], &again["messages"]), (&400.into(), &0.into()), "{again}");
-    let own = data(&here, &["key", "create"]);
-    let copy = Server::start(&here, &UNLIMITED);
     assert_eq!(lists(&copy, &own), lists(&source, &key));
     copy.stops();
     data(&here, &["doctor", "--deep"]);
@@ -82,4 +86,40 @@ fn a_wrong_call_says_what_to_do() {
     let source = server.address.clone();
     let output = run(&url, &["import", "helpcrunch", "--url", &source, "--key", "wrong"]);
     assert!(text(&output.stderr).contains("refuses the key"), "{}", text(&output.stderr));
+}
+
+#[test]
+fn an_answer_over_the_network_is_whole_or_none() {
+    deskbell_testkit::block_on(async {
+        let receiver = Receiver::start().await;
+        let bytes = |head: &str, body: &str| {
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n{head}\r\n");
+            Reaction::Bytes(format!("{head}\r\n{body}").into_bytes())
+        };
+        let url = format!("http://127.0.0.1:{}/v1", receiver.port());
+        let mut api = ApiClient::new(&url, "secret", None).unwrap();
+        receiver.react(bytes("content-length: 2", "{}"));
+        for _ in 0..3 {
+            assert_eq!(api.call("chats?limit=1", None).await.unwrap().body, b"{}");
+        }
+        receiver.react(bytes("content-length: 20", "{\"data\":"));
+        let cut = api.call("chats/search", Some("{}")).await;
+        assert!(matches!(cut, Err(NoAnswer::Cut(_))), "{cut:?}");
+        for reaction in [Reaction::Close, Reaction::Reset] {
+            receiver.react(reaction);
+            assert!(api.call("chats", None).await.is_err());
+        }
+        receiver.react(Reaction::With(429, ("retry-after", "7".into()), Vec::new()));
+        let limited = api.call("chats", None).await.unwrap();
+        assert_eq!((limited.status, limited.retry_after.as_deref()), (429, Some("7")));
+        let mut receiver = receiver;
+        let asked = receiver.take();
+        assert!(asked.iter().all(|it| it.header("authorization") == Some("Bearer secret")));
+        let post = asked.iter().find(|it| it.method == "POST").unwrap();
+        assert!(post.path.ends_with("/chats/search") && post.body == b"{}", "{}", post.path);
+        let secure = url.replace("http://", "https://");
+        let mut api = ApiClient::new(&secure, "secret", None).unwrap();
+        let none = api.call("chats", None).await;
+        assert!(matches!(none, Err(NoAnswer::NoConnection(_))), "{none:?}");
+    });
 }

@@ -7,7 +7,7 @@ use deskbell_transfer::helpcrunch::{Failed, SourceAnswer, SourceRequest, estimat
 use serde_json::{Value, json};
 
 use super::source::{Fate, Line, Told, Waits, same};
-use super::{imported, options, source};
+use super::{imported, kinds, options, source};
 
 fn status(status: u16, retry_after: Option<&str>) -> Fate {
     let retry_after = retry_after.map(str::to_owned);
@@ -55,8 +55,23 @@ engines! {
         // 600 requests a minute are one in 100 ms.
         let least = Duration::from_millis(100) * u32::try_from(report.requests - 6).unwrap();
         assert!(waits.now >= least + Duration::from_secs(128), "{:?}", waits.now);
+        assert_eq!(told.standings[0].phase, "open chats", "what a team needs comes first");
         assert!(told.standings.iter().any(|it| it.left.is_some()));
         assert!(told.standings.iter().all(|it| it.total == 0 || it.done <= it.total));
+        source.finish().await;
+    }
+
+    async fn an_import_that_is_told_to_stop_stops_and_goes_on_later(t: &Test) {
+        let source = source(80).await;
+        let (mut waits, mut told) = (Waits { left: Some(60), ..Waits::default() }, Told::default());
+        let line = Line::new(&source);
+        let ended = import(&t.app, t.org, &options(), line, &mut waits, &mut told).await;
+        assert!(matches!(ended, Err(Failed::Stopped)), "{ended:?}");
+        let (kinds, _) = kinds(t, 0).await;
+        assert_eq!(kinds.last().map(String::as_str), Some("reset"), "its followers hear of it");
+        let report = imported(t, Line::new(&source), &options()).await.unwrap();
+        assert!(report.chats.new < 80 && report.chats.new > 0, "{report:?}");
+        same(&source, t).await;
         source.finish().await;
     }
 
@@ -103,6 +118,44 @@ engines! {
         });
         let report = imported(t, line, &options()).await.unwrap();
         assert!(report.by_offsets);
+        same(&source, t).await;
+        source.finish().await;
+    }
+
+    async fn totals_that_are_missing_or_count_more_than_the_window_mislead_nobody(t: &Test) {
+        let source = source(250).await;
+        let line = Line::new(&source).shape(|request, answer| {
+            let object = answer.as_object_mut().unwrap();
+            match request.path.as_str() {
+                "chats/search" => {
+                    object.insert("total".into(), json!(250));
+                    object["meta"]["total"] = json!(250);
+                }
+                "customers/search" => {
+                    object.remove("total");
+                    object.remove("meta");
+                }
+                _ => {}
+            }
+        });
+        let report = imported(t, line, &options()).await.unwrap();
+        same(&source, t).await;
+        assert!(report.requests < 2 * 250, "{}", report.requests);
+        source.finish().await;
+    }
+
+    async fn a_source_that_gives_fewer_at_once_than_asked_for_is_read_whole(t: &Test) {
+        let source = source(150).await;
+        let line = Line::new(&source).shape(|request, answer| {
+            let lists = ["chats", "customers"];
+            let is_list = lists.iter().any(|list| request.path.starts_with(list));
+            for key in ["data", "messages"] {
+                if let Some(rows) = answer[key].as_array_mut().filter(|_| is_list) {
+                    rows.truncate(25);
+                }
+            }
+        });
+        imported(t, line, &options()).await.unwrap();
         same(&source, t).await;
         source.finish().await;
     }

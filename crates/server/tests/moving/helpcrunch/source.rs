@@ -107,6 +107,8 @@ impl SourceLink for Line<'_> {
 pub struct Waits {
     pub now: Duration,
     pub waits: Vec<Duration>,
+    /// The waits after which the import should stop, if any.
+    pub left: Option<usize>,
 }
 
 impl Pace for Waits {
@@ -117,7 +119,7 @@ impl Pace for Waits {
     async fn wait(&mut self, time: Duration) -> bool {
         self.now += time;
         self.waits.push(time);
-        true
+        self.left.is_none_or(|left| self.waits.len() < left)
     }
 }
 
