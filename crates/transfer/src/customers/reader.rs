@@ -44,7 +44,9 @@ struct Limited {
     file: BufReader<File>,
     /// The number of the first byte that may not be read yet.
     end: Rc<Cell<u64>>,
+    /// The number of the bytes that were read, and the last of them.
     read: u64,
+    last: u8,
 }
 
 impl Limited {
@@ -79,6 +81,7 @@ impl Read for Limited {
             let read = self.file.read(&mut buffer[..length])?;
             let kept = self.without_returns(&mut buffer[..read])?;
             self.read += kept as u64;
+            self.last = buffer[..kept].last().copied().unwrap_or(self.last);
             if kept > 0 || read == 0 {
                 return Ok(kept);
             }
@@ -119,7 +122,7 @@ impl CsvRows {
         let delimiter = delimiter(start);
         file.consume(mark);
         let end = Rc::new(Cell::new(0));
-        let limited = Limited { file, end: Rc::clone(&end), read: 0 };
+        let limited = Limited { file, end: Rc::clone(&end), read: 0, last: b'\n' };
         let mut builder = ReaderBuilder::new();
         builder.delimiter(delimiter).has_headers(false).flexible(true);
         let reader = builder.buffer_capacity(BUFFER_BYTES).from_reader(limited);
@@ -151,7 +154,7 @@ impl CsvRows {
             if !is_row {
                 return Ok(None);
             }
-            let line = self.row.position().map_or(line, csv::Position::line);
+            let line = self.first_line();
             let text = |value: &[u8]| String::from_utf8(value.to_vec());
             let row: Result<Vec<_>, _> = self.row.iter().map(text).collect();
             let Ok(row) = row else {
@@ -163,6 +166,16 @@ impl CsvRows {
                 return Ok(Some((line, Ok(row))));
             }
         }
+    }
+
+    /// The line at which the row begins that was read last. The reader's own number is that of the
+    /// first of the empty lines before it.
+    fn first_line(&self) -> u64 {
+        let breaks = self.row.iter().flatten().filter(|byte| **byte == b'\n').count() as u64;
+        // The file's last line may have no end.
+        let Limited { read, last, .. } = self.reader.get_ref();
+        let is_open = self.reader.position().byte() == *read && *last != b'\n';
+        self.reader.position().line().saturating_sub(breaks + u64::from(!is_open))
     }
 
     /// The number of bytes of the rows so far.
@@ -224,6 +237,13 @@ mod tests {
             let expected = [(1, texts(&["a", "b,;\t"])), (3, texts(&["1", "2\n\"3"]))];
             assert_eq!(found, expected, "{delimiter:?}");
         }
+    }
+
+    #[test]
+    fn lines_are_counted_over_breaks_within_cells_and_without_a_last_end() {
+        let found = read(b"a\n\n\n\"1\n\n1\"\n2\n\n3").unwrap();
+        let lines: Vec<_> = found.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [1, 4, 7, 9]);
     }
 
     #[test]
