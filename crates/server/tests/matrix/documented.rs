@@ -113,7 +113,9 @@ fn every_test_that_the_document_names_exists() {
         let mut source = None;
         for name in row[3].split('`').skip(1).step_by(2) {
             let place = match name.split_once('/') {
-                Some(("it" | "inbox" | "widget" | "files" | "matrix", _)) => "crates/server/tests",
+                Some(("it" | "inbox" | "widget" | "files" | "matrix" | "moving", _)) => {
+                    "crates/server/tests"
+                }
                 Some(("storage", _)) => "crates/storage/src/tests",
                 Some(_) => "",
                 None => {
