@@ -105,10 +105,9 @@ describe("rules", () => {
     expect(next([rule({ visits: 2 })], visit, [])).toBeNull();
   });
 
-  it("a pattern of 2,000 stars takes no time", () => {
-    const start = performance.now();
-    urlFits("*a".repeat(1000), "a".repeat(2000));
-    expect(performance.now() - start).toBeLessThan(100);
+  // A matcher that tries every way to place the stars would not end before the test's limit.
+  it("a pattern of 1,000 stars is refused without trying every way", () => {
+    expect(urlFits(`${"*a".repeat(1000)}*b`, "a".repeat(2000))).toBe(false);
   });
 });
 
@@ -253,8 +252,8 @@ describe("what the server says", () => {
       ],
     });
     expect(it.identified).toBe(true);
-    expect(it.config.position).toBe("left");
-    expect(it.config.preChat.fields).toEqual([{ name: "email", required: true }]);
+    expect(it.shown.config.position).toBe("left");
+    expect(it.shown.config.preChat.fields).toEqual([{ name: "email", required: true }]);
     expect(it.chats.map(chat)[0]).toMatchObject({ closed: true, ratable: true, unread: 2 });
     expect(messages(it.page).messages.map(m => [m.id, m.mine, m.seen, m.at])).toEqual([
       [7, true, true, 4],

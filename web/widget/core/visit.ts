@@ -102,10 +102,8 @@ export function visit({ state, host, app, organization, quiet, ...given }: Given
         token = answer.token ?? token;
         known = answer.identified || !!answer.chats.length;
         last = { after: Math.max(last.after, answer.seq), history: answer.history };
-        const { config, online, nextOpen, reply, unread, fileMax } = answer;
-        const now = { config, online, nextOpen, reply, unread, fileMax, known: answer.known };
         given.begun(answer);
-        state.set({ ...now, phase: "ready", reachable: true });
+        state.set({ ...answer.shown, phase: "ready", reachable: true });
         if (answer.doubt) host.post(["warn", `The claim who the visitor is: ${answer.doubt}`]);
         host.look();
         if (known) it.joined();

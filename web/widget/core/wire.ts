@@ -3,8 +3,7 @@
  * alone needs, are in `news.ts`.
  */
 
-import { CONFIG, type Unread } from "./state";
-import type { Config } from "./types";
+import { CONFIG, type State } from "./state";
 
 type Json = Record<string, unknown>;
 
@@ -14,22 +13,17 @@ export const text = (it: unknown): string => (typeof it === "string" ? it : "");
 export const maybe = (it: unknown): number | null => (typeof it === "number" ? it : null);
 export const number = (it: unknown): number => maybe(it) ?? 0;
 
+/** What of the answer is shown as it is. */
+type Shown = "config" | "online" | "nextOpen" | "reply" | "known" | "unread" | "fileMax";
+
 /** The answer to `POST session`. */
 export interface Session {
   token: string | null;
   seq: number;
   history: string;
-  config: Config;
-  online: boolean;
-  nextOpen: number | null;
-  /** How long a first reply usually takes, in seconds. */
-  reply: number | null;
-  /** Whether the server knows who it is, and which fields of it. */
+  /** Whether the server knows who it is. */
   identified: boolean;
-  known: string[];
-  unread: Unread;
-  /** The largest file that the server takes, in bytes. */
-  fileMax: number;
+  shown: Pick<State, Shown>;
   /** The visitor's chats, as the server says them. */
   chats: unknown[];
   /** The chat that was last in use, and the page of its newest messages, as the server says it. */
@@ -48,14 +42,16 @@ export function session(it: unknown): Session {
     token: text(o["token"]) || null,
     seq: number(o["seq"]),
     history: text(o["history"]),
-    config: { ...CONFIG, ...object(o["look"]) },
-    online: o["online"] !== false,
-    nextOpen: maybe(o["nextOpen"]),
-    reply: maybe(o["usualReplySeconds"]),
     identified: !["", "anonymous"].includes(text(o["identity"])),
-    known: list(o["known"]).map(text),
-    unread: { messages: number(unread["messages"]), chats: number(unread["chats"]) },
-    fileMax: number(o["maxFileBytes"]),
+    shown: {
+      config: { ...CONFIG, ...object(o["look"]) },
+      online: o["online"] !== false,
+      nextOpen: maybe(o["nextOpen"]),
+      reply: maybe(o["usualReplySeconds"]),
+      known: list(o["known"]).map(text),
+      unread: { messages: number(unread["messages"]), chats: number(unread["chats"]) },
+      fileMax: number(o["maxFileBytes"]),
+    },
     chats: list(o["chats"]),
     chat: maybe(o["chat"]),
     page: o,
