@@ -15,7 +15,7 @@ A request is checked in this order: path and method, key (401), rate limit (429)
 that do not exist (404), `If-Match` (412), and last what depends on the state.";
 
 /// The tags: the groups of operations, in the order of the document.
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 10] = [
     ("Chats", "Conversations with customers."),
     ("Messages", "What is said in chats."),
     ("Customers", "The people who write."),
@@ -23,6 +23,7 @@ const TAGS: [(&str, &str); 9] = [
     ("Team", "Agents and departments."),
     ("Organization", "The organization that the key belongs to, and its sites and apps."),
     ("Changes", "The change feed: all changes in order, by request or by push."),
+    ("Exports", "Everything as lines of the exchange format, in one answer."),
     ("Webhooks", "Events, sent to your own addresses."),
     (
         "Server",

@@ -13,6 +13,7 @@ mod customers;
 mod departments;
 mod events;
 mod example;
+mod exports;
 mod files;
 mod health;
 mod listed;

@@ -17,8 +17,8 @@ use crate::auth::{self, Takes};
 use crate::book::BOOK;
 use crate::customers::edit;
 use crate::listed::list;
-use crate::{agents, applications, changes, chats, customers, departments, events, files, health};
-use crate::{live, messages, organization, search, webhooks};
+use crate::{agents, applications, changes, chats, customers, departments, events, exports};
+use crate::{files, health, live, messages, organization, search, webhooks};
 
 /// The interface for programs.
 pub const INTERFACE: Interface = Interface { operations, book: Some(&BOOK) };
@@ -105,6 +105,9 @@ fn for_keys() -> Vec<Op> {
         ),
         get("/v1/departments", list::<Department>("departments"), departments::describe_list),
         post("/v1/events", events::post, events::describe_post),
+        get("/v1/export/chats", exports::chats, exports::describe_chats),
+        get("/v1/export/customers", exports::customers, exports::describe_customers),
+        get("/v1/export/messages", exports::messages, exports::describe_messages),
         post("/v1/files", files::post, files::describe_post),
         get("/v1/files/{id}", files::get, files::describe_get),
         post("/v1/messages", messages::post, messages::describe_post),

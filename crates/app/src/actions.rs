@@ -14,6 +14,7 @@ pub mod departments;
 pub mod dialogs;
 mod drafts;
 mod events;
+pub mod exchange;
 pub mod expected;
 pub mod idempotency;
 mod mentions;

@@ -15,6 +15,7 @@ mod customer_view;
 pub mod deep;
 mod error;
 mod event_id;
+pub mod exports;
 pub mod feed;
 pub mod files;
 pub mod index;
@@ -40,6 +41,7 @@ pub use actions::expected::Expected;
 pub use answer::{Answer, Content, DIGEST_DIGITS, Large, digest, holding};
 pub use context::Context;
 pub use error::{Error, Exceeded, Rejected, Result};
+pub use exports::Exports;
 pub use feed::Feed;
 pub use files::Files;
 pub use index::Indexes;
@@ -102,6 +104,8 @@ pub struct App {
     pub indexes: Arc<Indexes>,
     /// The lists and searches.
     pub lists: Arc<Lists>,
+    /// The exports of lines.
+    pub exports: Arc<Exports>,
     /// The feed, live streams and signals.
     pub feed: Arc<Feed>,
     /// The deliveries to webhooks.
@@ -135,12 +139,14 @@ impl App {
             Arc::new(Lists::new(context.clone(), Arc::clone(&budget), Arc::clone(&indexes)));
         let reports = Arc::new(Reports::new(context.clone()));
         let read = (Arc::clone(&lists), Arc::clone(&reports));
+        let exports = Arc::new(Exports::new(context.clone(), Arc::clone(&budget)));
         let files = Arc::new(Files::new(context.clone(), budget));
         let live = (Arc::clone(&feed), Arc::clone(&files));
         let visitors = Visitors::new(context.clone(), actions.clone(), read, live);
         Self {
             access: Arc::new(Access::new(context.clone())),
             accounts: Accounts::new(context.clone()),
+            exports,
             actions,
             visitors: Arc::new(visitors),
             lists,

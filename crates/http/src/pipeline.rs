@@ -44,8 +44,8 @@ use crate::transport::raw_stream;
 use accept_encoding::AcceptEncoding;
 use body_budget::BodyBudget;
 use canonical::Prefix;
-pub use compression::Compression;
 use compression::{Client, Compressor};
+pub use compression::{Compression, InPieces};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const RATE_LIMIT: HeaderName = HeaderName::from_static("ratelimit");

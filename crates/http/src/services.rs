@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use axum::extract::FromRef;
-use deskbell_app::{Access, Actions, App, Feed, Files, Indexes, Lists, Reports, Steady, Visitors};
+use deskbell_app::{
+    Access, Actions, App, Exports, Feed, Files, Indexes, Lists, Reports, Steady, Visitors,
+};
 
 /// The state of the router.
 #[derive(Clone, Debug)]
@@ -35,6 +37,7 @@ services! {
     Actions, actions;
     Arc<Indexes>, indexes;
     Arc<Lists>, lists;
+    Arc<Exports>, exports;
     Arc<Feed>, feed;
     Arc<Reports>, reports;
     Arc<Files>, files;

@@ -15,6 +15,7 @@ pub mod customer;
 pub mod department;
 pub mod draft;
 pub mod event;
+pub mod exchange;
 pub mod file;
 pub mod history;
 pub mod hours;

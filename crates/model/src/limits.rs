@@ -331,6 +331,8 @@ pub const IMPORT_HOSTS_MAX: u32 = 1_000;
 pub const IMPORT_IDS_LEFT: i64 = 1_000_000;
 /// The most objects that a window of an import is compared with, to find those that are gone.
 pub const IMPORT_WINDOW_MAX: u32 = 10_000;
+/// The most attachments of one imported message. Each becomes a line of its text.
+pub const ATTACHMENTS_OF_A_LINE_MAX: usize = 100;
 /// The most agents among whom imported dialogs are distributed.
 pub const IMPORT_AGENTS_MAX: u32 = 1_000;
 /// The most chats that one `seed` makes.

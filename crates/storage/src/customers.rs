@@ -6,6 +6,7 @@ mod list;
 mod row;
 mod tags;
 
+use deskbell_model::exchange::ExternalKind;
 use deskbell_model::{Customer, CustomerId, GeoLocation, OrgId, Seconds, Tag};
 use deskbell_query::CustomerIndexRow;
 
@@ -21,6 +22,7 @@ use crate::conn::Conn;
 use crate::counters::{self, Total};
 use crate::erasures::{self, Erased};
 use crate::error::{Error, Result};
+use crate::external_ids;
 use crate::hundred;
 use crate::record::Record as _;
 use crate::row::Param;
@@ -102,6 +104,7 @@ pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, customer: CustomerId, at: Secon
         return Err(Error::NotFound);
     }
     addresses::remove(tx.org, tx.conn, [customer]).await?;
+    external_ids::remove(tx.org, tx.conn, ExternalKind::Customer, [customer.get()]).await?;
     visitor_sessions::end_all(tx.org, tx.conn, customer).await?;
     tx.counters.customers -= 1;
     erasures::note(tx.org, tx.conn, at, &[Erased::Customer(customer)]).await

@@ -1,6 +1,7 @@
 //! The tables of departments and of their members. The row of a deleted department stays, since its
 //! chats show its name.
 
+use deskbell_model::exchange::ExternalKind;
 use deskbell_model::{Agent, AgentId, Department, DepartmentId, DepartmentRef, OrgId, Seconds};
 use deskbell_query::{Meta, Page};
 
@@ -9,6 +10,7 @@ use crate::conn::Conn;
 use crate::counters::{self, Total};
 use crate::cursor_pages::{self, ById};
 use crate::error::Result;
+use crate::external_ids;
 use crate::hundred;
 use crate::listed::Listed;
 use crate::record::record;
@@ -222,6 +224,8 @@ pub async fn remove<C: Conn>(
         return Ok(false);
     }
     tx.conn.queue(&WITHOUT_AGENTS, &params![tx.org, department]).await?;
+    let gone = [department.get()];
+    external_ids::remove(tx.org, tx.conn, ExternalKind::Department, gone).await?;
     tx.counters.departments -= 1;
     Ok(true)
 }

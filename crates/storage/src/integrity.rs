@@ -97,6 +97,15 @@ statements! {
            AND (SELECT count(*) FROM departments d WHERE d.org_id = $1
                 AND d.id = m.department_id AND d.deleted_at IS NULL) = 0
          ORDER BY m.department_id LIMIT 10";
+    /// The deleted customers and chats that still have ids of other systems.
+    EXTERNAL_ASTRAY: Scan => i64 =
+        "SELECT e.id AS value FROM external_ids e
+         WHERE e.org_id = $1
+           AND ((e.kind = 'customer' AND (SELECT count(*) FROM customers u
+                    WHERE u.org_id = $1 AND u.id = e.id) = 0)
+             OR (e.kind = 'chat' AND (SELECT count(*) FROM chats c
+                    WHERE c.org_id = $1 AND c.id = e.id) = 0))
+         ORDER BY e.id LIMIT 10";
     /// The missing agents who can sign in.
     LOGINS_ASTRAY: Scan => i64 =
         "SELECT l.agent_id AS value FROM logins l
@@ -271,6 +280,7 @@ pub async fn check<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<String>> {
         (&LOGINS_ASTRAY, "agent", "is gone and can sign in"),
         (&SESSIONS_ASTRAY, "session", "is of nobody who can sign in"),
         (&LINKS_ASTRAY, "agent", "is gone and has a link"),
+        (&EXTERNAL_ASTRAY, "object", "is gone and left the id of another system"),
         (&TAGS_ASTRAY, "customer", "is gone and wears a tag"),
         (&ADDRESSES_ASTRAY, "customer", "is gone and left an address"),
         (&ADDRESSES_MISSING, "customer", "is not found by its e-mail address"),

@@ -28,6 +28,7 @@ pub mod erasures;
 mod error;
 pub mod events;
 pub mod everything;
+pub mod external_ids;
 pub mod files;
 mod hundred;
 pub mod idempotency;

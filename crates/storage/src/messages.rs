@@ -89,6 +89,14 @@ statements! {
            AND kind NOT IN ('private', 'tech')
          ORDER BY seq LIMIT 1";
     PAGE: Page => MessageView = select!("ORDER BY m.seq DESC");
+    ORIGINS: Scan => MessageOrigin =
+        "SELECT origin_id, created_at FROM messages
+         WHERE org_id = $1 AND chat_id = $2 ORDER BY seq";
+    /// Messages in the order of chats and of their places there.
+    AFTER: Page => Message = text!(join(&[
+        "SELECT ", text!(list("", Message::COLUMNS)), " FROM messages
+         WHERE org_id = $1 AND (chat_id, seq) > ($2, $3) ORDER BY chat_id, seq LIMIT $4"
+    ]));
     PLACED: Point => PlacedMessage =
         "SELECT id, created_at FROM messages WHERE org_id = $1 AND chat_id = $2 AND seq = $3";
     REMOVE: Page => Nothing =
@@ -140,6 +148,43 @@ pub async fn remove<C: Conn>(
     (after, to): (u64, u64),
 ) -> Result<()> {
     conn.queue(&REMOVE, &params![org, chat, after, to]).await
+}
+
+/// The id of a message in the source of an import, and the message's time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageOrigin {
+    /// The id; `None` for a message that has none.
+    pub origin_id: Option<String>,
+    /// The time of writing.
+    pub created_at: Timestamp,
+}
+
+selected! { MessageOrigin { origin_id, created_at } }
+
+/// Gives the origins of all messages of a chat, in their order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn origins<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    chat: ChatId,
+) -> Result<Vec<MessageOrigin>> {
+    conn.all(&ORIGINS, &params![org, chat]).await
+}
+
+/// Gives up to `limit` messages that follow a place in a chat: those of the same chat, then those
+/// of chats with greater ids.
+///
+/// # Errors
+/// When the database fails.
+pub async fn after<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    (chat, seq): (i64, u64),
+    limit: u32,
+) -> Result<Vec<Message>> {
+    conn.all(&AFTER, &params![org, chat, seq, limit]).await
 }
 
 /// Gives the messages of side `from` that the other side has not read, at positions above `after`

@@ -30,6 +30,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::events::STATEMENTS,
         crate::emitted::STATEMENTS,
         crate::everything::STATEMENTS,
+        crate::external_ids::STATEMENTS,
         crate::files::REMOVE_STATEMENTS,
         crate::files::STATEMENTS,
         crate::counters::STATEMENTS,

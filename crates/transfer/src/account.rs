@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use deskbell_model::{OrgId, Seconds};
 use serde_json::{Value, json};
 
+pub(crate) use export::make_folder;
 pub use export::{ExportedAccount, export};
 pub use import::{ImportedAccount, import};
 
@@ -71,7 +72,7 @@ pub enum Failed {
 }
 
 impl Failed {
-    fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn file(path: &Path) -> impl FnOnce(io::Error) -> Self {
         move |error| Self::File { path: path.to_owned(), error }
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod customers;
+pub mod format;
 pub mod helpcrunch;
 mod lines;
 mod packed;

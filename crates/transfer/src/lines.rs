@@ -40,7 +40,7 @@ pub(crate) enum Line {
 pub(crate) struct Lines {
     reader: Box<dyn BufRead>,
     read: Rc<Cell<u64>>,
-    /// The file's size in bytes.
+    /// The file's size in bytes; 0 when it is unknown.
     pub(crate) size: u64,
     /// The number of the line that was read last, from 1.
     pub(crate) number: u64,
@@ -50,8 +50,17 @@ impl Lines {
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
         let size = file.metadata()?.len();
+        Self::of(file, size)
+    }
+
+    /// The lines of standard input, whose size is unknown.
+    pub(crate) fn input() -> io::Result<Self> {
+        Self::of(io::stdin(), 0)
+    }
+
+    fn of(input: impl Read + 'static, size: u64) -> io::Result<Self> {
         let read = Rc::new(Cell::new(0));
-        let mut raw = BufReader::new(Counted { inner: file, read: Rc::clone(&read) });
+        let mut raw = BufReader::new(Counted { inner: input, read: Rc::clone(&read) });
         let reader: Box<dyn BufRead> = if raw.fill_buf()?.starts_with(&GZIP_MAGIC) {
             Box::new(BufReader::new(MultiGzDecoder::new(raw)))
         } else {

@@ -6,7 +6,7 @@ mod read;
 
 pub(crate) use custom_data::CustomData;
 pub use custom_data::{custom_data, read_custom_data};
-pub(crate) use read::{custom_data as custom_data_of, tag_name_in};
+pub(crate) use read::{custom_data as custom_data_of, edit, tag_name_in};
 pub use read::{
     read_batch, read_edit, read_more_tags, read_properties, read_replacement, read_tags_to_remove,
 };

@@ -15,6 +15,7 @@ pub mod customers;
 pub mod departments;
 pub mod errors;
 pub mod events;
+pub mod exchange;
 pub mod files;
 pub mod inbox;
 pub mod invalid;

@@ -111,9 +111,12 @@ fn of_feeds() -> Named {
         "type": "string", "pattern": "^(system|(key|agent|customer|import):[1-9][0-9]{0,18})$",
         "examples": ["agent:3"],
     });
+    let after_object = "Only objects with greater ids: the id of the last customer, or of the last \
+                        chat, of which everything arrived.";
     vec![
         ("history", query("history", history, known)),
         ("after", query("after", "Only changes after this number.", number(0, i64::MAX, None))),
+        ("afterObject", query("after", after_object, number(0, i64::MAX, None))),
         ("rows", query("limit", "The most changes in an answer.", rows)),
         ("wait", query("wait", wait, seconds)),
         ("kind", query("kind", kind, kinds)),

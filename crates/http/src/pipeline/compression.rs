@@ -30,6 +30,10 @@ use crate::limits::{
     CODER_BYTES, COMPRESSED_BYTES_MIN, COMPRESSED_IN_PLACE_BYTES_MAX, COMPRESSED_KEPT_BYTES_MAX,
 };
 
+/// Marks an answer of unknown length that is compressed while it is sent.
+#[derive(Clone, Copy, Debug)]
+pub struct InPieces;
+
 /// The clients that get compressed answers if they accept a coding.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Compression {
@@ -97,7 +101,8 @@ impl Compressor {
         let reaches = self.policy.reaches(client.peer);
         let must = client.accepts.refuses_identity && self.policy != Compression::Never;
         let is_whole = response.body().size_hint().exact().is_some();
-        if !is_whole || !(reaches || must) {
+        let is_in_pieces = response.extensions().get::<InPieces>().is_some();
+        if !(is_whole || is_in_pieces) || !(reaches || must) {
             return response;
         }
         let has_content = response.headers().contains_key(CONTENT_TYPE);
@@ -110,6 +115,9 @@ impl Compressor {
             // is unknown.
             response.headers_mut().remove(CONTENT_LENGTH);
             return response;
+        }
+        if is_in_pieces {
+            return in_pieces(response, coding, client, room);
         }
         let length = response.body().size_hint().exact().unwrap_or(0);
         if length == 0 || (length < COMPRESSED_BYTES_MIN as u64 && !must) {

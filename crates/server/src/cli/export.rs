@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use deskbell_transfer::account;
+use deskbell_transfer::{account, format};
 use serde_json::json;
 
 use super::context::{self, Org};
@@ -10,15 +10,20 @@ use super::import::failure;
 use super::progress::Shown;
 use super::{Failure, Global, print};
 
-/// Write a whole account to a folder, for a database on either engine
+/// Write an organization to a folder: its whole account, or lines for other programs
 #[derive(Debug, clap::Args)]
 #[command(long_about = "Writes an organization's whole account to a folder: every row of every \
-    table as it is stored, as of one moment, and the bytes of files. `deskbell import DIR` puts it \
-    into a new database on either engine, with the same ids, keys, sessions, secrets and history.")]
+    table as it is stored, as of one moment, and the bytes of files. `deskbell import DIR` puts \
+    it into a new database on either engine, with the same ids, keys, sessions, secrets and \
+    history.\n\nWith --lines it writes agents, departments, customers and chats with their \
+    messages in the exchange format, without secrets, for other programs: docs/format.md.")]
 pub(crate) struct Args {
     /// The folder to make
     #[arg(value_name = "DIR")]
     folder: PathBuf,
+    /// Write lines of the exchange format in place of the account
+    #[arg(long)]
+    lines: bool,
     #[command(flatten)]
     org: Org,
 }
@@ -26,6 +31,16 @@ pub(crate) struct Args {
 pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let app = context::open(global).await?;
     let org = context::organization(&app, args.org.domain()).await?;
+    let shown = args.folder.display().to_string();
+    if args.lines {
+        let exported =
+            format::export_lines(&app, org, &args.folder, &mut Shown::new("export")).await;
+        app.context.store.close().await;
+        let lines = exported.map_err(failure)?.lines;
+        let row = [json!(shown), json!(lines)];
+        print::one(global.json, &["folder", "lines"], &row, &format!("{shown}: {lines} lines"));
+        return Ok(());
+    }
     let all = context::organizations(&app).await?;
     let org = all.into_iter().find(|it| it.id == org);
     let org = org.ok_or_else(|| Failure::Failed("the organization is gone".into()))?;
@@ -35,7 +50,6 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     if exported.missing > 0 {
         print::talk(&format!("{} files had no bytes, and are left out", exported.missing));
     }
-    let shown = args.folder.display().to_string();
     let told = format!("{shown}: {} rows and {} files", exported.rows, exported.files);
     let row = [json!(shown), json!(exported.rows), json!(exported.files)];
     print::one(global.json, &["folder", "rows", "files"], &row, &told);

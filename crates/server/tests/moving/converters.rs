@@ -5,8 +5,11 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Command;
 
+use deskbell_testkit::{Test, engines};
+use deskbell_transfer::format::{self, From, Report};
 use serde_json::Value;
 
+use crate::lines::{Told, sound};
 use crate::process::text;
 
 /// Each program with the files that it reads.
@@ -69,5 +72,30 @@ fn each_converter_writes_people_before_the_chats_that_name_them() {
         assert_eq!(files, usize::from(name != "live_helper_chat"), "{name}");
         let notes = said.iter().filter(|it| it["type"] == "private").count();
         assert_eq!(notes, usize::from(!name.starts_with("live_") && name != "tawk"), "{name}");
+    }
+}
+
+/// Imports what a converter writes.
+async fn imported(t: &Test, name: &str, files: &[&str]) -> Report {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lines.ndjson");
+    let lines = converted(name, files).iter().map(|line| format!("{line}\n")).collect::<String>();
+    std::fs::write(&path, lines).unwrap();
+    let from = From::Path(path);
+    format::import(&t.app, t.org, (&from, name), false, &mut Told::default()).await.unwrap()
+}
+
+engines! {
+    async fn what_each_converter_writes_is_imported_and_imported_once(t: &Test) {
+        for (name, files) in CONVERTERS {
+            let first = imported(t, name, files).await;
+            assert!(first.new > 3 && first.messages > 1, "{name}: {first}");
+            assert_eq!(first.ignored.len(), 0, "{name}: {first:?}");
+            let again = imported(t, name, files).await;
+            assert_eq!((again.new, again.messages), (0, 0), "{name}: {again}");
+        }
+        let chats = t.get("/v1/chats?limit=100").await.json();
+        assert_eq!(chats["data"].as_array().unwrap().len(), 2 * CONVERTERS.len());
+        sound(t).await;
     }
 }

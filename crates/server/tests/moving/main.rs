@@ -5,8 +5,10 @@ mod account;
 mod backup;
 mod converters;
 mod exported;
+mod exported_lines;
 mod forgotten;
 mod helpcrunch;
+mod lines;
 #[path = "../it/process.rs"]
 #[expect(dead_code, reason = "these tests need some of it")]
 mod process;

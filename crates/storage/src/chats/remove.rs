@@ -1,5 +1,6 @@
 //! Removal of a customer's chats in steps.
 
+use deskbell_model::exchange::ExternalKind;
 use deskbell_model::{ChatId, CustomerId, Seconds};
 
 use super::REMOVE_AGENTS;
@@ -8,6 +9,7 @@ use crate::conn::Conn;
 use crate::drafts;
 use crate::erasures::{self, Erased};
 use crate::error::{Error, Result};
+use crate::external_ids;
 use crate::mentions;
 use crate::ratings;
 use crate::row::Param;
@@ -53,7 +55,8 @@ pub async fn remove<C: Conn>(tx: &mut Tx<'_, C>, chats: &[ChatId], at: Seconds) 
     drafts::remove_of_chats(tx.org, tx.conn, chats).await?;
     mentions::remove_of_chats(tx.org, tx.conn, chats).await?;
     let ids = chats.iter().map(|chat| chat.get());
-    timers::clear(tx.org, tx.conn, TimerKind::Snooze, ids).await?;
+    timers::clear(tx.org, tx.conn, TimerKind::Snooze, ids.clone()).await?;
+    external_ids::remove(tx.org, tx.conn, ExternalKind::Chat, ids).await?;
     tx.conn.queue_many(&REMOVE, &keys).await?;
     tx.counters.chats -= i64::try_from(chats.len()).unwrap_or(i64::MAX);
     let erased: Vec<_> = chats.iter().copied().map(Erased::Chat).collect();

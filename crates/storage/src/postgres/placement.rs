@@ -18,7 +18,7 @@ pub(crate) enum Placement {
 pub(crate) const FIRST: &str = "heads";
 
 /// All tables with their placements, in the order in which they are placed.
-pub(crate) const PLACEMENTS: [(&str, Placement); 45] = [
+pub(crate) const PLACEMENTS: [(&str, Placement); 46] = [
     ("organizations", Placement::Everywhere),
     ("api_keys", Placement::Everywhere),
     ("tickets", Placement::Everywhere),
@@ -43,6 +43,7 @@ pub(crate) const PLACEMENTS: [(&str, Placement); 45] = [
     ("drafts", Placement::ByOrganization),
     ("erasures", Placement::ByOrganization),
     ("events", Placement::ByOrganization),
+    ("external_ids", Placement::ByOrganization),
     ("file_heads", Placement::ByOrganization),
     ("files", Placement::ByOrganization),
     ("idempotency", Placement::ByOrganization),

@@ -153,7 +153,7 @@ pub async fn export(
 }
 
 /// Makes a folder for its owner alone, or takes one that is empty.
-fn make_folder(folder: &Path) -> Result<(), Failed> {
+pub(crate) fn make_folder(folder: &Path) -> Result<(), Failed> {
     let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
     made.map_err(Failed::file(folder))?;
     let mut entries = fs::read_dir(folder).map_err(Failed::file(folder))?;

@@ -106,7 +106,7 @@ pub fn read_tags_to_remove(body: &[u8]) -> Reading<CustomerEdit> {
 }
 
 /// Reads the given fields, in the order of a customer's keys.
-fn edit(body: &mut Object) -> CustomerEdit {
+pub(crate) fn edit(body: &mut Object) -> CustomerEdit {
     use TextField::{
         Company, CreatedFrom, Email, IntegrationId, LastPage, Locale, Name, Notes, Phone, Referer,
         Source, UserId,

@@ -1,37 +1,62 @@
-//! `deskbell import DIR`: an account that `deskbell export` wrote.
+//! `deskbell import FILE|DIR|-`: an account that `deskbell export` wrote, or lines of the exchange
+//! format.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
 
-use deskbell_transfer::account::{self, Failed};
+use clap::builder::NonEmptyStringValueParser;
+use deskbell_transfer::account;
+use deskbell_transfer::format::{self, From};
 use serde_json::json;
 
 use crate::boot::{self, ServeLock};
+use crate::cli::context::Org;
 use crate::cli::progress::Shown;
 use crate::cli::{Failure, Global, context, print};
 
-/// The options of an import from a folder.
+/// The name that stands for standard input.
+const INPUT: &str = "-";
+
+/// The options of an import of files.
 #[derive(Debug, clap::Args)]
 pub(crate) struct FolderArgs {
-    /// The folder that `deskbell export` wrote; the database must not have its organization
-    #[arg(value_name = "DIR", required = true)]
+    /// A folder that `deskbell export` wrote, or lines of the exchange format: a file, a folder of
+    /// .ndjson and .ndjson.gz files, or - for standard input
+    #[arg(value_name = "FILE|DIR|-", required = true)]
     from: Option<PathBuf>,
+    /// A name for the system that the lines come from, if several use the same ids
+    #[arg(long, value_name = "NAME", default_value = "lines",
+          value_parser = NonEmptyStringValueParser::new())]
+    source: String,
+    /// Leave bad lines out instead of stopping at the first one
+    #[arg(long)]
+    keep_going: bool,
+    #[command(flatten)]
+    org: Org,
 }
 
 pub(crate) async fn run(global: &Global, args: FolderArgs) -> Result<(), Failure> {
-    let Some(folder) = args.from else {
-        return Err(Failure::Usage("name the folder to import".into()));
+    let Some(from) = &args.from else {
+        return Err(Failure::Usage("name what to import".into()));
     };
-    if !account::is_account(&folder) {
-        let shown = folder.display();
-        return Err(Failure::Failed(format!(
-            "{shown} has no manifest.json, as `export` writes it"
-        )));
+    if account::is_account(from) {
+        return whole_account(global, from).await;
     }
+    if from.as_os_str() == INPUT {
+        return lines(global, &args, &From::Input).await;
+    }
+    // A missing file must not leave a new, empty database.
+    std::fs::metadata(from)
+        .map_err(|error| Failure::Failed(format!("{}: {error}", from.display())))?;
+    lines(global, &args, &From::Path(from.clone())).await
+}
+
+async fn whole_account(global: &Global, folder: &Path) -> Result<(), Failure> {
     let config = context::config(global, None)?;
     context::log(global, &config, false)?;
     let lock = ServeLock::take(&config.database).map_err(Failure::Failed)?;
     let (app, _) = boot::open(&config, &config.database).await.map_err(Failure::Failed)?;
-    let imported = account::import(&app, &folder, &mut Shown::new("import")).await;
+    let imported = account::import(&app, folder, &mut Shown::new("import")).await;
     app.context.store.close().await;
     drop(lock);
     let imported = imported.map_err(failure)?;
@@ -44,10 +69,49 @@ pub(crate) async fn run(global: &Global, args: FolderArgs) -> Result<(), Failure
     Ok(())
 }
 
-/// A failed export or import as the command's failure.
-pub(in crate::cli) fn failure(failed: Failed) -> Failure {
+async fn lines(global: &Global, args: &FolderArgs, from: &From) -> Result<(), Failure> {
+    let app = context::open(global).await?;
+    let org = context::organization(&app, args.org.domain()).await?;
+    let began = Instant::now();
+    let source = args.source.as_str();
+    let mut progress = Shown::new("import");
+    let imported = format::import(&app, org, (from, source), args.keep_going, &mut progress).await;
+    app.context.store.close().await;
+    drop(progress);
+    let report = imported.map_err(|failed| match failed {
+        format::Failed::App(error) => error.into(),
+        format::Failed::Line { .. } => Failure::Failed(format!(
+            "{failed}; the lines before it are imported: mend it and run the command again, or \
+             leave bad lines out with --keep-going"
+        )),
+        failed => Failure::Failed(failed.to_string()),
+    })?;
+    print::talk(&format!("done in {:.1} s", began.elapsed().as_secs_f64()));
+    for (key, times) in &report.ignored {
+        print::talk(&format!(
+            "the key {key:?} is none of the format, and was ignored {times} times"
+        ));
+    }
+    let row = [
+        json!(report.new),
+        json!(report.known),
+        json!(report.messages),
+        json!(report.attachments),
+        json!(report.bad),
+        json!(report.ignored),
+    ];
+    let keys = ["new", "known", "messages", "attachments", "bad", "ignored"];
+    print::one(global.json, &keys, &row, &report.to_string());
+    if report.bad > 0 {
+        return Err(Failure::Failed(format!("{} lines were left out", report.bad)));
+    }
+    Ok(())
+}
+
+/// A failed export or import of an account as the command's failure.
+pub(in crate::cli) fn failure(failed: account::Failed) -> Failure {
     match failed {
-        Failed::App(error) => error.into(),
+        account::Failed::App(error) => error.into(),
         failed => Failure::Failed(failed.to_string()),
     }
 }

@@ -1,0 +1,217 @@
+//! Imports of lines of the exchange format. Each line makes an object, or changes the one that it
+//! made before. No webhook hears of it.
+
+mod chats;
+mod people;
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+
+use deskbell_model::exchange::{ExchangeLine, ExternalKind};
+use deskbell_model::{ApplicationId, ImportId, Kind, Right, Seconds, Subject};
+use deskbell_storage::changes::{self, Change, Notice};
+use deskbell_storage::{
+    Conn, Error, Lane, Listed as _, Result as StorageResult, Stop, Tx, Write, external_ids,
+};
+
+use super::Actions;
+use crate::access::Caller;
+use crate::error::Result;
+
+/// The outcome of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineDone {
+    /// True when the line made its object, and false when it changed it or found it as it is.
+    pub is_new: bool,
+    /// The number of messages that were added.
+    pub messages: u64,
+}
+
+/// The reason why a line cannot be imported; nothing of it was written.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum LineRefused {
+    /// The line names an object that is not known.
+    #[error("the {} {external_id} is not known: it must stand on an earlier line", .kind.as_str())]
+    Unknown {
+        /// The kind of the object.
+        kind: ExternalKind,
+        /// Its id in the source.
+        external_id: String,
+    },
+    /// Another customer has the `userId`.
+    #[error("another customer has this `userId`")]
+    UserIdTaken,
+    /// The customer would have too many tags.
+    #[error("the customer would have too many tags")]
+    TooManyTags,
+    /// The organization has as many agents or departments as allowed.
+    #[error("there are as many agents or departments as allowed")]
+    AsManyAsAllowed,
+}
+
+/// Either the outcome of a line, or the reason why it was refused.
+pub type LineOutcome = Result<LineDone, LineRefused>;
+
+/// The result of a step of a line: an error of the database ends the job, a refusal only the line.
+type Step<T> = Result<T, Stop<LineRefused>>;
+
+/// An import that has begun.
+#[derive(Clone, Debug)]
+pub struct LineImport {
+    /// The id of this run.
+    pub import: ImportId,
+    /// The name of the source, which keeps the ids of several sources apart.
+    pub source: String,
+    /// The application of new chats.
+    application: ApplicationId,
+}
+
+/// The state of a job: the run, the time, and the ids that were found or given.
+struct Run<'r> {
+    of: &'r LineImport,
+    at: Seconds,
+    known: BTreeMap<(ExternalKind, &'r str), i64>,
+}
+
+impl<'r> Run<'r> {
+    /// Finds the object with this id in the source.
+    async fn find<C: Conn>(
+        &mut self,
+        tx: &mut Tx<'_, C>,
+        kind: ExternalKind,
+        external_id: &'r str,
+    ) -> StorageResult<Option<i64>> {
+        if let Some(id) = self.known.get(&(kind, external_id)) {
+            return Ok(Some(*id));
+        }
+        let key = (kind, self.of.source.as_str());
+        let found = external_ids::find(tx.org, tx.conn, key, external_id).await?;
+        if let Some(id) = found {
+            self.known.insert((kind, external_id), id);
+        }
+        Ok(found)
+    }
+
+    /// Finds the object with this id in the source, or refuses the line.
+    async fn need<C: Conn>(
+        &mut self,
+        tx: &mut Tx<'_, C>,
+        kind: ExternalKind,
+        external_id: &'r str,
+    ) -> Step<i64> {
+        let unknown = || LineRefused::Unknown { kind, external_id: external_id.to_owned() };
+        self.find(tx, kind, external_id).await?.ok_or_else(|| Stop::Refused(unknown()))
+    }
+
+    /// Records the id that an object has in the source.
+    async fn note<C: Conn>(
+        &mut self,
+        tx: &mut Tx<'_, C>,
+        kind: ExternalKind,
+        external_id: &'r str,
+        id: i64,
+    ) -> StorageResult<()> {
+        let key = (kind, self.of.source.as_str());
+        external_ids::set(tx.org, tx.conn, key, external_id, id).await?;
+        self.known.insert((kind, external_id), id);
+        Ok(())
+    }
+}
+
+struct Import {
+    of: LineImport,
+    lines: Vec<ExchangeLine>,
+    at: Seconds,
+}
+
+impl Write for Import {
+    type Out = Vec<LineOutcome>;
+    type Refusal = Infallible;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
+        let mut run = Run { of: &self.of, at: self.at, known: BTreeMap::new() };
+        let mut outcomes = Vec::with_capacity(self.lines.len());
+        for line in &self.lines {
+            let step = match line {
+                ExchangeLine::Agent(agent) => people::agent(tx, &mut run, agent).await,
+                ExchangeLine::Department(department) => {
+                    people::department(tx, &mut run, department).await
+                }
+                ExchangeLine::Customer(customer) => {
+                    people::customer(tx, &mut run, customer).await.map(|(_, done)| done)
+                }
+                ExchangeLine::Chat(chat) => chats::chat(tx, &mut run, chat).await,
+                ExchangeLine::Messages(messages) => chats::messages(tx, &mut run, messages).await,
+            };
+            outcomes.push(match step {
+                Ok(done) => Ok(done),
+                Err(Stop::Refused(refused)) => Err(refused),
+                Err(Stop::Storage(error)) => return Err(error.into()),
+            });
+        }
+        Ok(outcomes)
+    }
+}
+
+struct Begin(String);
+
+impl Write for Begin {
+    type Out = LineImport;
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<LineImport, Stop<Infallible>> {
+        let first = deskbell_model::Application::list(tx.org, tx.conn, 0, 1).await?;
+        let application = first.first().ok_or(Error::NotFound)?.id;
+        Ok(LineImport { import: tx.counters.take_import()?, source: self.0.clone(), application })
+    }
+}
+
+struct Reset(Seconds);
+
+impl Write for Reset {
+    type Out = ();
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        let reset = Change::new(Kind::Reset, Subject::NONE, None);
+        changes::append_one(tx, self.0, Notice::Quiet, &reset).await?;
+        Ok(())
+    }
+}
+
+impl Actions {
+    /// Begins an import of lines from a source.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin_lines(&self, caller: Caller, source: String) -> Result<LineImport> {
+        self.write(caller, Right::Imports, Begin(source)).await
+    }
+
+    /// Imports lines in one job; gives the outcome of each. The caller passes lines that make at
+    /// most some 256 rows, or one line.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn import_lines(
+        &self,
+        caller: Caller,
+        of: &LineImport,
+        lines: Vec<ExchangeLine>,
+    ) -> Result<Vec<LineOutcome>> {
+        let import = Import { of: of.clone(), lines, at: self.context.now() };
+        self.write(Caller::import(caller.org, of.import), Right::Imports, import).await
+    }
+
+    /// Ends an import: tells the followers of the feed, with one `reset`, to read everything again,
+    /// since they were not told of single messages.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_lines(&self, caller: Caller, of: &LineImport) -> Result<()> {
+        let caller = Caller::import(caller.org, of.import);
+        self.write(caller, Right::Imports, Reset(self.context.now())).await
+    }
+}

@@ -1,0 +1,319 @@
+//! Chats and messages of other systems.
+
+use std::collections::BTreeSet;
+
+use deskbell_model::exchange::{
+    ChatCustomer, ChatLine, ExternalKind, LineAuthor, MessageLine, MessagesLine,
+};
+use deskbell_model::{
+    AgentId, Chat, ChatId, CreatedWith, CustomerId, DepartmentId, Kind, Message, Seconds, Side,
+    Status, Timestamp, rules,
+};
+use deskbell_query::SortKeysChanged;
+use deskbell_storage::{
+    Conn, Error, Result as StorageResult, Tx, chats as stored_chats, messages as stored_messages,
+};
+
+use super::super::change;
+use super::people::{self, append, id};
+use super::{LineDone, Run, Step};
+
+/// A message of a line, with the agent who wrote it.
+struct Written<'r> {
+    line: &'r MessageLine,
+    agent: Option<AgentId>,
+}
+
+/// Finds the authors of messages, and puts the messages in the order of their times.
+async fn written<'r, C: Conn>(
+    tx: &mut Tx<'_, C>,
+    run: &mut Run<'r>,
+    lines: &'r [MessageLine],
+) -> Step<Vec<Written<'r>>> {
+    let mut all = Vec::with_capacity(lines.len());
+    for line in lines {
+        let agent = match &line.from {
+            LineAuthor::Agent(Some(agent)) => {
+                let agent = run.need(tx, ExternalKind::Agent, agent).await?;
+                Some(id(AgentId::new(agent))?)
+            }
+            LineAuthor::Agent(None) | LineAuthor::Customer | LineAuthor::System => None,
+        };
+        all.push(Written { line, agent });
+    }
+    // Messages of the same time stay in the order in which they were given.
+    all.sort_by_key(|it| it.line.created_at);
+    Ok(all)
+}
+
+/// The messages that a chat has already: the ids that they have in the source, for each place
+/// whether it has such an id, and the time of the last one.
+#[derive(Default)]
+struct Here {
+    ids: BTreeSet<String>,
+    has_id: Vec<bool>,
+    last: Option<Timestamp>,
+}
+
+impl Here {
+    async fn of<C: Conn>(tx: &mut Tx<'_, C>, chat: ChatId) -> StorageResult<Self> {
+        let origins = stored_messages::origins(tx.org, tx.conn, chat).await?;
+        let has_id = origins.iter().map(|it| it.origin_id.is_some()).collect();
+        let last = origins.last().map(|it| it.created_at);
+        Ok(Self { ids: origins.into_iter().filter_map(|it| it.origin_id).collect(), has_id, last })
+    }
+
+    /// Tells whether the message at a place of a line is here.
+    fn has(&self, place: usize, line: &MessageLine) -> bool {
+        match &line.external_id {
+            Some(id) => self.ids.contains(id),
+            None => self.has_id.get(place).is_some_and(|has_id| !has_id),
+        }
+    }
+}
+
+/// The messages that are new, at the end of the chat, which is changed as if they were written now.
+fn added<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    chat: &mut Chat,
+    written: &[Written<'_>],
+    here: &Here,
+) -> StorageResult<Vec<Message>> {
+    let mut all = Vec::new();
+    let mut last = here.last.unwrap_or(chat.created_at.start());
+    for (place, Written { line, agent }) in written.iter().enumerate() {
+        if here.has(place, line) {
+            continue;
+        }
+        let from = if line.from == LineAuthor::Customer { Side::Customer } else { Side::Agent };
+        // Times never decrease within a chat.
+        last = last.max(line.created_at);
+        let message_id = tx.counters.take_message()?;
+        let message = Message::new(message_id, chat, from, *agent, line.kind.clone(), last);
+        let mut message = message.saying(line.text.clone());
+        message.origin_id.clone_from(&line.external_id);
+        rules::after_message(chat, &message);
+        all.push(message);
+    }
+    Ok(all)
+}
+
+/// Marks as read what was read for sure: all of a closed chat, and all up to the last message of a
+/// customer who is waiting.
+fn read(chat: &mut Chat, messages: &mut [Message]) {
+    let is_waiting = chat.status != Status::Closed && chat.waiting_since.is_some();
+    let waits_from = chat.waiting_since.filter(|_| is_waiting);
+    let is_read = |message: &Message| {
+        let waits = waits_from.is_some_and(|from| message.created_at.seconds() >= from);
+        !(waits && message.from == Side::Customer && message.kind.is_said())
+    };
+    for message in &mut *messages {
+        message.read = is_read(message);
+    }
+    chat.customer_read_to = chat.messages;
+    chat.read_by_customer = true;
+    let first_unread = messages.iter().find(|it| !it.read).map(|it| it.seq);
+    chat.agent_read_to = first_unread.map_or(chat.messages, |seq| seq - 1);
+    chat.read_by_agent = first_unread.is_none();
+}
+
+/// Writes a chat with its messages.
+pub(super) async fn chat<'r, C: Conn>(
+    tx: &mut Tx<'_, C>,
+    run: &mut Run<'r>,
+    line: &'r ChatLine,
+) -> Step<LineDone> {
+    // What may be refused is looked at before anything is written.
+    let assignee = match &line.assignee {
+        Some(Some(agent)) => {
+            let agent = run.need(tx, ExternalKind::Agent, agent).await?;
+            Some(Some(id(AgentId::new(agent))?))
+        }
+        Some(None) => Some(None),
+        None => None,
+    };
+    let department = match &line.department {
+        Some(Some(department)) => {
+            let department = run.need(tx, ExternalKind::Department, department).await?;
+            Some(Some(id(DepartmentId::new(department))?))
+        }
+        Some(None) => Some(None),
+        None => None,
+    };
+    let written = written(tx, run, &line.messages).await?;
+    let customer = match &line.customer {
+        ChatCustomer::Known(customer) => {
+            let customer = run.need(tx, ExternalKind::Customer, customer).await?;
+            id(CustomerId::new(customer))?
+        }
+        ChatCustomer::Whole(customer) => people::customer(tx, run, customer).await?.0,
+    };
+    let given = Given { line, assignee, department };
+    match run.find(tx, ExternalKind::Chat, &line.external_id).await? {
+        None => add(tx, run, &given, customer, &written).await,
+        Some(chat) => change_chat(tx, run, &given, id(ChatId::new(chat))?, &written).await,
+    }
+}
+
+/// A chat's line, with the ids of those whom it names.
+struct Given<'r> {
+    line: &'r ChatLine,
+    assignee: Option<Option<AgentId>>,
+    department: Option<Option<DepartmentId>>,
+}
+
+impl Given<'_> {
+    /// Sets the fields that the line has. `last` is the time of the chat's last message.
+    fn set(&self, chat: &mut Chat, now: Seconds) {
+        let Self { line, assignee, department } = self;
+        chat.assignee = assignee.unwrap_or(chat.assignee);
+        chat.department = department.unwrap_or(chat.department);
+        match line.status {
+            Some(Status::Closed) => {
+                let by = line.closed_by.or(chat.closed_by).unwrap_or(Side::Agent);
+                let at = line.closed_at.or(chat.closed_at).or(chat.last_message_at);
+                rules::close(chat, by, at.unwrap_or(chat.created_at));
+            }
+            Some(status) => {
+                (chat.status, chat.closed_at, chat.closed_by) = (status, None, None);
+            }
+            None => {}
+        }
+        if let Some(until) = line.snoozed_until {
+            // A snooze that is over has no effect.
+            chat.snoozed_until = until.filter(|until| *until > now);
+        }
+        chat.rating = line.rating.unwrap_or(chat.rating);
+    }
+}
+
+async fn add<'r, C: Conn>(
+    tx: &mut Tx<'_, C>,
+    run: &mut Run<'r>,
+    given: &Given<'r>,
+    customer: CustomerId,
+    written: &[Written<'_>],
+) -> Step<LineDone> {
+    let line = given.line;
+    let first = written.first().map(|it| it.line);
+    let created_with = match first.map(|it| &it.from) {
+        None => CreatedWith::PublicApi,
+        Some(LineAuthor::Customer) => CreatedWith::CustomerMessage,
+        Some(_) => CreatedWith::AgentMessage,
+    };
+    let began = first.map(|it| it.created_at.seconds());
+    let created_at = [line.created_at, began].into_iter().flatten().min().unwrap_or(run.at);
+    let id = tx.counters.take_chat()?;
+    let mut chat = Chat::new(id, customer, run.of.application, created_with, created_at);
+    let mut messages = added(tx, &mut chat, written, &Here::default())?;
+    given.set(&mut chat, run.at);
+    read(&mut chat, &mut messages);
+    stored_chats::insert(tx, std::slice::from_ref(&chat)).await?;
+    stored_messages::insert(tx.org, tx.conn, &messages).await?;
+    run.note(tx, ExternalKind::Chat, &line.external_id, id.get()).await?;
+    tell(tx, run, None, &chat).await?;
+    Ok(LineDone { is_new: true, messages: messages.len() as u64 })
+}
+
+async fn change_chat<'r, C: Conn>(
+    tx: &mut Tx<'_, C>,
+    run: &mut Run<'r>,
+    given: &Given<'r>,
+    id: ChatId,
+    written: &[Written<'_>],
+) -> Step<LineDone> {
+    let before = state(tx, id).await?;
+    let mut after = before.clone();
+    let messages = continued(tx, &mut after, written).await?;
+    keep_status(&before, &mut after);
+    given.set(&mut after, run.at);
+    save(tx, run, (&before, after), messages).await
+}
+
+/// Writes messages at the end of a chat.
+pub(super) async fn messages<'r, C: Conn>(
+    tx: &mut Tx<'_, C>,
+    run: &mut Run<'r>,
+    line: &'r MessagesLine,
+) -> Step<LineDone> {
+    let chat = run.need(tx, ExternalKind::Chat, &line.chat).await?;
+    let written = written(tx, run, &line.messages).await?;
+    let before = state(tx, id(ChatId::new(chat))?).await?;
+    let mut after = before.clone();
+    let messages = continued(tx, &mut after, &written).await?;
+    keep_status(&before, &mut after);
+    save(tx, run, (&before, after), messages).await
+}
+
+/// The chat with the agents who wrote in it.
+async fn state<C: Conn>(tx: &mut Tx<'_, C>, id: ChatId) -> StorageResult<Chat> {
+    let mut chat = stored_chats::state(tx.org, tx.conn, id).await?.ok_or(Error::NotFound)?;
+    chat.agents = stored_chats::writers(tx.org, tx.conn, id).await?;
+    Ok(chat)
+}
+
+/// The messages that are new, at the end of a chat that is here.
+async fn continued<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    chat: &mut Chat,
+    written: &[Written<'_>],
+) -> StorageResult<Vec<Message>> {
+    if written.is_empty() {
+        return Ok(Vec::new());
+    }
+    let here = Here::of(tx, chat.id).await?;
+    added(tx, chat, written, &here)
+}
+
+/// Gives a chat the state that its line gave it: further messages are history, and do not reopen
+/// it. Only a chat that had no message becomes what its messages lead to.
+fn keep_status(before: &Chat, after: &mut Chat) {
+    if before.status == Status::Empty {
+        return;
+    }
+    (after.status, after.assignee) = (before.status, before.assignee);
+    (after.closed_at, after.closed_by) = (before.closed_at, before.closed_by);
+    if after.status == Status::Closed {
+        after.waiting_since = None;
+    }
+}
+
+async fn save<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    run: &Run<'_>,
+    (before, mut after): (&Chat, Chat),
+    mut messages: Vec<Message>,
+) -> Step<LineDone> {
+    if !messages.is_empty() {
+        let is_read = before.read_by_agent && before.read_by_customer;
+        let read_to = before.agent_read_to;
+        read(&mut after, &mut messages);
+        if !is_read {
+            // What was unread before is not read by what follows.
+            after.agent_read_to = read_to;
+            after.read_by_agent = before.read_by_agent && after.read_by_agent;
+        }
+        stored_messages::insert(tx.org, tx.conn, &messages).await?;
+    }
+    stored_chats::update(tx.org, tx.conn, before, &after).await?;
+    if *before != after {
+        tell(tx, run, Some(before), &after).await?;
+    }
+    Ok(LineDone { is_new: false, messages: messages.len() as u64 })
+}
+
+/// Records the change of a chat.
+async fn tell<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    run: &Run<'_>,
+    before: Option<&Chat>,
+    after: &Chat,
+) -> StorageResult<()> {
+    let view = stored_chats::find(tx.org, tx.conn, after.id).await?.ok_or(Error::NotFound)?;
+    let kind = if before.is_some() { Kind::ChatUpdated } else { Kind::ChatCreated };
+    let mut told = change(kind, after.id, &view);
+    if let Some(before) = before {
+        told.sort_keys = SortKeysChanged::of_chat(before, after);
+    }
+    append(tx, run, told).await
+}

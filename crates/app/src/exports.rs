@@ -1,0 +1,351 @@
+//! Exports in the exchange format, page by page: the memory that one takes does not depend on the
+//! number of rows. A page is of one moment, and pages are of one after the other.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use deskbell_model::{
+    Agent, ChatId, ChatView, CustomerView, Department, DepartmentId, Message, OrgId,
+};
+use deskbell_storage::{
+    Class, Conn, Listed as _, Read, Result as StorageResult, chats, customers, everything, messages,
+};
+use deskbell_wire::exchange::{
+    ExportedAgent, ExportedChat, ExportedCustomer, ExportedDepartment, ExportedMessage,
+    ExportedMessageLine, write_line,
+};
+
+use crate::context::Context;
+use crate::customer_view::view;
+use crate::error::{Error, Result};
+use crate::{BudgetPermit, MemoryBudget};
+
+/// The number of chats or customers whose ids one page reads.
+const OBJECTS_AT_ONCE: u32 = 100;
+/// The number of messages that one query reads.
+const MESSAGES_AT_ONCE: u32 = 256;
+/// The number of bytes of lines from which on a page takes no further object.
+const PAGE_BYTES: usize = 256 * 1024;
+/// The most messages within the line of a chat.
+const MESSAGES_WITHIN_MAX: usize = 1_000;
+/// The most agents or departments of an organization.
+const TEAM_AT_ONCE: u32 = 1_000;
+
+/// The memory that a stream of lines takes, in bytes: a page with its rows, and what is being sent.
+const STREAM_BYTES: u64 = 4 * 1024 * 1024;
+
+/// The service that exports lines.
+#[derive(Debug)]
+pub struct Exports {
+    context: Context,
+    /// The memory budget for streams, which is shared with large answers.
+    budget: Arc<MemoryBudget>,
+}
+
+/// An export as it is sent, a page at a time.
+#[derive(Debug)]
+pub struct ExportStream {
+    exports: Arc<Exports>,
+    org: OrgId,
+    what: Exported,
+    /// The lines that were read and not sent yet.
+    lines: Option<Vec<u8>>,
+    next: Option<ExportPlace>,
+    _permit: BudgetPermit,
+}
+
+impl ExportStream {
+    /// The next lines; `None` at the end.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn next(&mut self) -> Result<Option<Vec<u8>>> {
+        loop {
+            if let Some(lines) = self.lines.take().filter(|lines| !lines.is_empty()) {
+                return Ok(Some(lines));
+            }
+            let Some(after) = self.next else { return Ok(None) };
+            let page = self.exports.page(self.org, self.what, after).await?;
+            (self.lines, self.next) = (Some(page.lines), page.next);
+        }
+    }
+}
+
+/// The kind of objects that an export writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exported {
+    /// Agents, then departments.
+    Team,
+    /// Customers, by their ids.
+    Customers,
+    /// Chats with their messages, by the chats' ids.
+    Chats,
+    /// Messages, by their chats' ids and their places there.
+    Messages,
+}
+
+/// A position in an export: after the object with this id, and after this place of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ExportPlace {
+    /// The id of the last customer, or of the chat of the last message.
+    pub id: i64,
+    /// The place of the last message in the chat; `None` after all of the chat's messages.
+    pub seq: Option<u64>,
+}
+
+impl ExportPlace {
+    /// The position after all of an object.
+    #[must_use]
+    pub const fn after(id: i64) -> Self {
+        Self { id, seq: None }
+    }
+
+    /// The position in messages by chat and place.
+    fn messages(self) -> (i64, u64) {
+        match self.seq {
+            Some(seq) => (self.id, seq),
+            None => (self.id.saturating_add(1), 0),
+        }
+    }
+}
+
+/// A page of an export.
+#[derive(Clone, Debug, Default)]
+pub struct ExportPage {
+    /// The lines.
+    pub lines: Vec<u8>,
+    /// The number of lines.
+    pub count: u64,
+    /// The position after them; `None` at the end.
+    pub next: Option<ExportPlace>,
+}
+
+impl ExportPage {
+    fn push(&mut self, line: &impl deskbell_wire::ToJson) {
+        write_line(&mut self.lines, line);
+        self.count += 1;
+    }
+
+    fn is_full(&self) -> bool {
+        self.lines.len() >= PAGE_BYTES
+    }
+}
+
+struct ReadTeam(OrgId);
+
+impl Read for ReadTeam {
+    type Out = ExportPage;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<ExportPage> {
+        let mut page = ExportPage::default();
+        for agent in Agent::list(self.0, conn, 0, TEAM_AT_ONCE).await? {
+            page.push(&ExportedAgent(&agent));
+        }
+        for department in Department::list(self.0, conn, 0, TEAM_AT_ONCE).await? {
+            page.push(&ExportedDepartment(&department));
+        }
+        Ok(page)
+    }
+}
+
+struct ReadCustomers(OrgId, ExportPlace);
+
+impl Read for ReadCustomers {
+    type Out = ExportPage;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<ExportPage> {
+        let Self(org, after) = self;
+        let mut page = ExportPage::default();
+        let ids = everything::customers(org, conn, after.id, OBJECTS_AT_ONCE).await?;
+        for found in customers::views(org, conn, &ids).await? {
+            let customer: CustomerView = view(found)?;
+            page.push(&ExportedCustomer(&customer));
+        }
+        page.next = ids.last().map(|last| ExportPlace::after(last.get()));
+        Ok(page)
+    }
+}
+
+struct ReadMessages(OrgId, ExportPlace);
+
+impl Read for ReadMessages {
+    type Out = ExportPage;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<ExportPage> {
+        let Self(org, after) = self;
+        let mut page = ExportPage::default();
+        let some = messages::after(org, conn, after.messages(), MESSAGES_AT_ONCE).await?;
+        let ids: BTreeSet<_> = some.iter().map(|it| it.chat).collect();
+        let ids: Vec<_> = ids.into_iter().collect();
+        // Messages of a deleted chat that were not erased yet are left out.
+        let mut there = BTreeSet::new();
+        for ids in ids.chunks(OBJECTS_AT_ONCE as usize) {
+            there.extend(chats::assigned(org, conn, ids).await?.into_iter().map(|it| it.chat));
+        }
+        for message in some.iter().filter(|it| there.contains(&it.chat)) {
+            page.push(&ExportedMessageLine(message));
+        }
+        page.next =
+            some.last().map(|last| ExportPlace { id: last.chat.get(), seq: Some(last.seq) });
+        Ok(page)
+    }
+}
+
+/// The messages of an organization, read in the order of their chats, a few at a time.
+struct Walk {
+    org: OrgId,
+    rows: std::vec::IntoIter<Message>,
+    next: Option<Message>,
+    after: (i64, u64),
+    is_end: bool,
+}
+
+impl Walk {
+    fn new(org: OrgId, after: (i64, u64)) -> Self {
+        Self { org, rows: Vec::new().into_iter(), next: None, after, is_end: false }
+    }
+
+    /// The next message of a chat; messages of chats with smaller ids are passed over.
+    async fn of<C: Conn>(&mut self, conn: &mut C, chat: ChatId) -> StorageResult<Option<Message>> {
+        loop {
+            if self.next.is_none() {
+                self.next = self.rows.next();
+            }
+            match &self.next {
+                Some(next) if next.chat > chat => return Ok(None),
+                Some(next) if next.chat == chat => return Ok(self.next.take()),
+                Some(_) => self.next = None,
+                None if self.is_end => return Ok(None),
+                None => {
+                    // Messages of deleted chats before this one need not be read.
+                    self.after = self.after.max((chat.get(), 0));
+                    let (org, after) = (self.org, self.after);
+                    let rows = messages::after(org, conn, after, MESSAGES_AT_ONCE).await?;
+                    self.is_end = rows.len() < MESSAGES_AT_ONCE as usize;
+                    if let Some(last) = rows.last() {
+                        self.after = (last.chat.get(), last.seq);
+                    }
+                    self.rows = rows.into_iter();
+                }
+            }
+        }
+    }
+}
+
+struct ReadChats(OrgId, ExportPlace);
+
+impl Read for ReadChats {
+    type Out = ExportPage;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<ExportPage> {
+        let Self(org, after) = self;
+        let mut page = ExportPage::default();
+        let mut walk = Walk::new(org, after.messages());
+        if after.seq.is_some()
+            && let Some(chat) = ChatId::new(after.id)
+            && let Some(next) = rest(conn, &mut page, &mut walk, chat).await?
+        {
+            page.next = Some(next);
+            return Ok(page);
+        }
+        let ids = everything::chats(org, conn, after.id, OBJECTS_AT_ONCE).await?;
+        let departments = Department::list(org, conn, 0, TEAM_AT_ONCE).await?;
+        let departments: BTreeSet<DepartmentId> = departments.iter().map(|it| it.id).collect();
+        for mut chat in chats::found(org, conn, &ids).await? {
+            // Of a deleted department nothing is exported.
+            chat.chat.department = chat.chat.department.filter(|it| departments.contains(it));
+            let id = chat.chat.id;
+            if let Some(seq) = one(conn, &mut page, &mut walk, &chat).await? {
+                page.next = Some(ExportPlace { id: id.get(), seq: Some(seq) });
+                return Ok(page);
+            }
+            if page.is_full() {
+                page.next = Some(ExportPlace::after(id.get()));
+                return Ok(page);
+            }
+        }
+        page.next = ids.last().map(|last| ExportPlace::after(last.get()));
+        Ok(page)
+    }
+}
+
+/// Writes a chat with its first messages; gives the place of the last one when there may be more.
+async fn one<C: Conn>(
+    conn: &mut C,
+    page: &mut ExportPage,
+    walk: &mut Walk,
+    chat: &ChatView,
+) -> StorageResult<Option<u64>> {
+    let (mut within, mut bytes, mut is_more) = (Vec::new(), 0, None);
+    while let Some(message) = walk.of(conn, chat.chat.id).await? {
+        bytes += message.text.as_ref().map_or(0, String::len);
+        let seq = message.seq;
+        within.push(message);
+        if within.len() == MESSAGES_WITHIN_MAX || bytes >= PAGE_BYTES {
+            is_more = Some(seq).filter(|seq| *seq < chat.chat.messages);
+            break;
+        }
+    }
+    let messages: Vec<_> = within.iter().map(ExportedMessage).collect();
+    page.push(&ExportedChat { chat, messages: &messages });
+    Ok(is_more)
+}
+
+/// Writes further messages of a chat as lines of their own; gives the next position when the page
+/// is full.
+async fn rest<C: Conn>(
+    conn: &mut C,
+    page: &mut ExportPage,
+    walk: &mut Walk,
+    chat: ChatId,
+) -> StorageResult<Option<ExportPlace>> {
+    while let Some(message) = walk.of(conn, chat).await? {
+        page.push(&ExportedMessageLine(&message));
+        if page.is_full() {
+            return Ok(Some(ExportPlace { id: chat.get(), seq: Some(message.seq) }));
+        }
+    }
+    Ok(None)
+}
+
+impl Exports {
+    pub(crate) const fn new(context: Context, budget: Arc<MemoryBudget>) -> Self {
+        Self { context, budget }
+    }
+
+    /// Begins a stream of the objects of a kind that follow a position; reads the first page.
+    ///
+    /// # Errors
+    /// [`Error::NoRoom`] when the organization has too many streams, or when the database fails.
+    pub async fn stream(
+        self: &Arc<Self>,
+        org: OrgId,
+        what: Exported,
+        after: ExportPlace,
+    ) -> Result<ExportStream> {
+        let permit = self.budget.try_take(org, STREAM_BYTES).ok_or(Error::NoRoom)?;
+        let page = self.page(org, what, after).await?;
+        Ok(ExportStream {
+            exports: Arc::clone(self),
+            org,
+            what,
+            lines: Some(page.lines),
+            next: page.next,
+            _permit: permit,
+        })
+    }
+
+    /// Exports the objects of a kind that follow a position.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn page(&self, org: OrgId, what: Exported, after: ExportPlace) -> Result<ExportPage> {
+        let store = &self.context.store;
+        Ok(match what {
+            Exported::Team => store.snapshot(Class::Page, ReadTeam(org)).await?,
+            Exported::Customers => store.snapshot(Class::Page, ReadCustomers(org, after)).await?,
+            Exported::Chats => store.snapshot(Class::Page, ReadChats(org, after)).await?,
+            Exported::Messages => store.snapshot(Class::Page, ReadMessages(org, after)).await?,
+        })
+    }
+}

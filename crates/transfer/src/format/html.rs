@@ -1,0 +1,171 @@
+//! The text of HTML: paragraphs, lists, quotes and links stay readable.
+
+use html2text::config;
+use html2text::render::TextDecorator;
+
+/// The width at which lines are wrapped: wide enough for any paragraph that somebody wrote by hand.
+const WIDTH: usize = 4_096;
+/// A line across the page, which the converter would leave out.
+const RULE: &str = "<p>———</p><hr";
+/// The deepest nesting that is read. Deeper HTML is made by programs that nobody reads, and takes
+/// the stack of those that read it.
+const DEPTH_MAX: usize = 256;
+
+/// Gives the text of HTML; `None` for HTML that cannot be read.
+pub(super) fn text(html: &str) -> Option<String> {
+    if depth(html) > DEPTH_MAX {
+        return None;
+    }
+    let html = html.replace("<hr", RULE).replace("<HR", RULE);
+    let config = config::with_decorator(Plain::default()).no_table_borders().raw_mode(true);
+    let text = config.string_from_read(html.as_bytes(), WIDTH).ok()?;
+    let lines: Vec<_> = text.lines().map(str::trim_end).collect();
+    Some(lines.join("\n").trim().replace('\0', ""))
+}
+
+/// The deepest nesting of tags that begin an element before others end one.
+fn depth(html: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for tag in html.split('<').skip(1) {
+        match tag.as_bytes().first() {
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(first) if first.is_ascii_alphabetic() => {
+                let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+                let is_void = ["br", "img", "hr", "input", "meta", "link", "wbr", "col", "area"]
+                    .iter()
+                    .any(|it| it.eq_ignore_ascii_case(name));
+                depth += usize::from(!is_void);
+                deepest = deepest.max(depth);
+            }
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// Texts without marks, and links as `text (URL)`.
+#[derive(Clone, Debug, Default)]
+struct Plain {
+    links: Vec<String>,
+}
+
+impl TextDecorator for Plain {
+    type Annotation = ();
+
+    fn decorate_link_start(&mut self, url: &str) -> (String, ()) {
+        self.links.push(url.to_owned());
+        (String::new(), ())
+    }
+
+    fn decorate_link_end(&mut self) -> String {
+        match self.links.pop() {
+            Some(url) if url.starts_with("http://") || url.starts_with("https://") => {
+                format!(" ({url})")
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn decorate_em_start(&self) -> (String, ()) {
+        (String::new(), ())
+    }
+
+    fn decorate_em_end(&self) -> String {
+        String::new()
+    }
+
+    fn decorate_strong_start(&self) -> (String, ()) {
+        (String::new(), ())
+    }
+
+    fn decorate_strong_end(&self) -> String {
+        String::new()
+    }
+
+    fn decorate_strikeout_start(&self) -> (String, ()) {
+        (String::new(), ())
+    }
+
+    fn decorate_strikeout_end(&self) -> String {
+        String::new()
+    }
+
+    fn decorate_code_start(&self) -> (String, ()) {
+        (String::new(), ())
+    }
+
+    fn decorate_code_end(&self) -> String {
+        String::new()
+    }
+
+    fn decorate_preformat_first(&self) {}
+
+    fn decorate_preformat_cont(&self) {}
+
+    fn decorate_image(&mut self, src: &str, title: &str) -> (String, ()) {
+        let is_web = src.starts_with("http://") || src.starts_with("https://");
+        let shown = match (title.is_empty(), is_web) {
+            (true, true) => src.to_owned(),
+            (false, true) => format!("{title} ({src})"),
+            (_, false) => title.to_owned(),
+        };
+        (shown, ())
+    }
+
+    fn header_prefix(&self, _: usize) -> String {
+        String::new()
+    }
+
+    fn quote_prefix(&self) -> String {
+        "> ".to_owned()
+    }
+
+    fn unordered_item_prefix(&self) -> String {
+        "- ".to_owned()
+    }
+
+    fn ordered_item_prefix(&self, i: i64) -> String {
+        format!("{i}. ")
+    }
+
+    fn make_subblock_decorator(&self) -> Self {
+        Self::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn html_stays_readable_as_text() {
+        for (html, expected) in [
+            ("", ""),
+            ("plain &amp; simple", "plain & simple"),
+            (
+                "<p>Hello <b>Una</b>,</p><p>see <a href='https://a.example/b?c=1'>this</a>.</p>",
+                "Hello Una,\n\nsee this (https://a.example/b?c=1).",
+            ),
+            ("<ul><li>one</li><li>two</li></ul>", "- one\n- two"),
+            ("<ol><li>one<li>two</ol>", "1. one\n2. two"),
+            ("<blockquote>was said</blockquote>so", "> was said\n\nso"),
+            ("a<br>b<hr>c", "a\nb\n\n———\n\nc"),
+            ("<img src='https://a.example/i.png' alt='a cat'>", "a cat (https://a.example/i.png)"),
+            ("<script>alert(1)</script><style>p{}</style>x", "x"),
+            ("<a href='javascript:alert(1)'>click</a>", "click"),
+            ("<p>broken <b>tags</p> &nope; <", "broken tags\n\n&nope; <"),
+            ("<table><tr><td>a</td><td>b</td></tr></table>", "a\nb"),
+        ] {
+            assert_eq!(text(html).as_deref(), Some(expected), "{html}");
+        }
+    }
+
+    #[test]
+    fn a_long_paragraph_stays_one_line_and_deep_nesting_takes_no_stack() {
+        let long = "word ".repeat(500);
+        assert_eq!(text(&format!("<p>{long}</p>")).as_deref(), Some(long.trim()));
+        assert_eq!(text(&"<div>".repeat(100_000)), None);
+        assert!(text(&("<div>".repeat(200) + "x")).is_some());
+        assert!(text(&"<p>x</p>".repeat(1_000)).is_some());
+    }
+}

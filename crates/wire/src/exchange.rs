@@ -1,0 +1,18 @@
+//! The exchange format: its lines as they are read, their JSON Schema, and the lines that exports
+//! write. `docs/format.md` describes the format.
+
+mod fields;
+mod read;
+mod schema;
+mod time;
+mod write;
+
+pub use read::{ReadLine, read};
+pub use schema::schema;
+pub use write::{
+    ExportedAgent, ExportedChat, ExportedCustomer, ExportedDepartment, ExportedMessage,
+    ExportedMessageLine, write_line,
+};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,130 @@
+//! Times as other systems write them.
+
+use deskbell_model::zone::Day;
+use deskbell_model::{Seconds, Timestamp};
+use serde_json::Value;
+
+/// The number from which on a time is in milliseconds: as seconds it would be in the year 5138.
+const MILLIS_FROM: i64 = 100_000_000_000;
+const DAY_MS: i64 = 86_400_000;
+
+/// Reads a time: unix seconds or milliseconds, with or without a fraction, as a number or a text;
+/// or a text by RFC 3339. `None` for anything else.
+pub(super) fn time(value: &Value) -> Option<Timestamp> {
+    match value {
+        Value::Number(number) => unix(&number.to_string()),
+        Value::String(text) => unix(text.trim()).or_else(|| rfc3339(text.trim())),
+        _ => None,
+    }
+}
+
+/// Reads a time in whole seconds; see [`time`].
+pub(super) fn seconds(value: &Value) -> Option<Seconds> {
+    time(value).map(Timestamp::seconds)
+}
+
+/// Reads unix seconds or milliseconds. Of a fraction only milliseconds are kept.
+fn unix(text: &str) -> Option<Timestamp> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let is_digits = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
+    if whole.is_empty() || !is_digits(whole) || !is_digits(fraction) {
+        return None;
+    }
+    let whole: i64 = whole.parse().ok()?;
+    if whole >= MILLIS_FROM {
+        return Timestamp::from_millis(whole);
+    }
+    Timestamp::from_millis(whole.checked_mul(1000)?.checked_add(millis(fraction)?)?)
+}
+
+/// The milliseconds of a fraction of a second.
+fn millis(fraction: &str) -> Option<i64> {
+    let digits: String = fraction.chars().chain("000".chars()).take(3).collect();
+    digits.parse().ok()
+}
+
+fn rfc3339(text: &str) -> Option<Timestamp> {
+    let (day, rest) = (text.get(..10)?, text.get(10..)?);
+    let day = Day::parse(day)?.number().checked_mul(DAY_MS)?;
+    let clock = rest.strip_prefix(['T', 't', ' '])?;
+    let zone_at = clock.find(['Z', 'z', '+', '-'])?;
+    let (clock, zone) = clock.split_at(zone_at);
+    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
+    if fraction.is_empty() || !fraction.bytes().all(|it| it.is_ascii_digit()) {
+        return None;
+    }
+    let [hours, minutes, seconds] = numbers(clock)?;
+    let is_clock = hours < 24 && minutes < 60 && seconds <= 60;
+    let of_day = ((hours * 60 + minutes) * 60 + seconds) * 1000 + millis(fraction)?;
+    let at = day + of_day - offset(zone)?;
+    Timestamp::from_millis(at).filter(|_| is_clock)
+}
+
+/// The numbers of two digits between colons.
+fn numbers<const N: usize>(text: &str) -> Option<[i64; N]> {
+    let number = |text: &str| {
+        let is_number = text.len() == 2 && text.bytes().all(|it| it.is_ascii_digit());
+        text.parse().ok().filter(|_| is_number)
+    };
+    let numbers: Vec<i64> = text.split(':').map(number).collect::<Option<_>>()?;
+    numbers.try_into().ok()
+}
+
+/// The milliseconds by which a zone is ahead of UTC.
+fn offset(zone: &str) -> Option<i64> {
+    if zone.eq_ignore_ascii_case("z") {
+        return Some(0);
+    }
+    let sign = if zone.starts_with('-') { -1 } else { 1 };
+    let [hours, minutes] = numbers(zone.get(1..)?)?;
+    (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes) * 60_000)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_time_is_read_in_every_form_of_the_format() {
+        for (value, millis) in [
+            (json!(1_594_139_170), 1_594_139_170_000),
+            (json!(1_594_139_170_913_i64), 1_594_139_170_913),
+            (json!(1_594_139_170.25), 1_594_139_170_250),
+            (json!("1594139170.913"), 1_594_139_170_913),
+            (json!("2020-07-07T16:26:10.913Z"), 1_594_139_170_913),
+            (json!("2020-07-07 16:26:10z"), 1_594_139_170_000),
+            (json!("2020-07-07T18:26:10+02:00"), 1_594_139_170_000),
+            (json!("2020-07-07T11:56:10-04:30"), 1_594_139_170_000),
+            (json!(0), 0),
+        ] {
+            assert_eq!(time(&value).map(Timestamp::millis), Some(millis), "{value}");
+        }
+        assert_eq!(seconds(&json!("1594139170.913")), Some(Seconds::new(1_594_139_170)));
+    }
+
+    #[test]
+    fn what_is_no_time_is_not_read() {
+        for value in [
+            json!(null),
+            json!(true),
+            json!(-5),
+            json!(""),
+            json!("soon"),
+            json!("1e9"),
+            json!("2020-07-07"),
+            json!("2020-07-07T16:26:10"),
+            json!("2020-13-07T16:26:10Z"),
+            json!("2020-07-07T25:26:10Z"),
+            json!("2020-07-07T16:26Z"),
+            json!("2020-07-07T16:26:10.Z"),
+            json!("2020-07-07T16:26:10+"),
+            json!("2020-07-07T16:26:10+2"),
+            json!("2020-07-07T16:26:10é"),
+            json!("99999999999999999999"),
+        ] {
+            assert_eq!(time(&value), None, "{value}");
+        }
+    }
+}
