@@ -22,7 +22,6 @@ mod fleet;
 mod follow;
 mod journal;
 mod options;
-mod orphans;
 mod people;
 mod program;
 mod run;

@@ -1,1 +1,0 @@
-SELECT (SELECT count(*) FROM loose_blobs) + (SELECT count(*) FROM files WHERE chat_id IS NULL)
