@@ -85,7 +85,7 @@ pub struct Access {
     sessions: Recent<Arc<sessions::Recognized>>,
     working_sessions: Working<SessionId>,
     requests: limits::Requests,
-    /// The number of requests of each session.
+    /// The windows that count the requests of each session.
     in_sessions: limits::Windows<(OrgId, SessionId)>,
     unknown: limits::WrongKeys,
     /// The service that hashes passwords.

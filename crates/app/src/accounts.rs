@@ -125,7 +125,8 @@ impl Accounts {
         Ok(self.context.store.exclusive(Add(org, rows.into())).await?)
     }
 
-    /// Compares stored counts and copies of an added account with its rows; gives the findings.
+    /// Compares the stored counts and copied values of an added account with its rows; gives the
+    /// differences.
     ///
     /// # Errors
     /// When the database fails.

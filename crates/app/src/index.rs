@@ -108,7 +108,8 @@ pub(crate) struct OrgIndex {
     reserved_bytes: AtomicUsize,
     /// The bytes of this index that are included in the sum of all indexes.
     counted_bytes: AtomicUsize,
-    /// The number of indexes that were asked for, and are built, before this index.
+    /// The number of indexes that were requested before this one, by which indexes are built in
+    /// order.
     turn: u64,
     /// The uptime at the last query, in milliseconds.
     asked_ms: AtomicU64,

@@ -23,7 +23,7 @@ const REMEMBERED: usize = 1_024;
 #[derive(Debug)]
 pub struct MemoryBudget {
     all: Arc<Semaphore>,
-    /// The memory for each organization, in KiB.
+    /// The memory of each organization, as one permit for each KiB.
     of: Each,
     /// The permits of each organization for concurrent long reads.
     turns: Each,
@@ -39,7 +39,7 @@ pub(crate) struct Each {
     known: Mutex<HashMap<OrgId, Weak<Semaphore>>>,
 }
 
-/// A permit for a part of the memory budget, given back when dropped.
+/// A permit for a part of the memory budget, which is given back when the permit is dropped.
 #[derive(Debug)]
 pub struct BudgetPermit {
     _own: OwnedSemaphorePermit,
@@ -108,7 +108,7 @@ impl MemoryBudget {
 }
 
 impl Each {
-    /// So many permits for each organization.
+    /// A pool with this number of permits for each organization.
     pub(crate) fn new(many: u32) -> Self {
         Self { many, known: Mutex::default() }
     }

@@ -73,7 +73,7 @@ pub async fn save<C: Conn>(org: OrgId, conn: &mut C, state: &ImportState) -> Res
     Ok(())
 }
 
-/// Adds to the numbers of messages with a link to these hosts.
+/// Adds to these hosts' numbers of messages with a link.
 ///
 /// # Errors
 /// When the database fails.

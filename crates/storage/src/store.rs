@@ -81,7 +81,7 @@ impl Store {
         }
     }
 
-    /// Checks, without writing, that rows can be written: a PostgreSQL role may lack the right.
+    /// Checks, without writing, that rows can be written: the PostgreSQL role may lack a grant.
     ///
     /// # Errors
     /// When the database fails; `Misconfigured` when a grant is missing.
@@ -117,8 +117,8 @@ impl Store {
     }
 
     /// Runs a read in one snapshot that may take long, such as a copy of all rows. On SQLite the
-    /// write-ahead log grows meanwhile, as during a backup; on PostgreSQL each statement has the
-    /// deadline of a scan.
+    /// write-ahead log grows during the read, as it does during a backup; on PostgreSQL each
+    /// statement has the deadline of a scan.
     ///
     /// # Errors
     /// When the database fails.
@@ -237,8 +237,8 @@ impl Store {
         }
     }
 
-    /// Tells whether bytes of erased rows may still stand in the file or its log. On PostgreSQL,
-    /// which overwrites by itself, never.
+    /// Tells whether bytes of erased rows may still stand in the file or its log; always false on
+    /// PostgreSQL, which overwrites erased rows by itself.
     ///
     /// # Errors
     /// When the database fails.

@@ -129,8 +129,8 @@ impl Test {
         Self { app, http, clock, org, caller, key, database, folder }
     }
 
-    /// Makes a fixture over a new database on an engine, with the same clock, and with the
-    /// organization and the key that an import is about to bring.
+    /// Makes a fixture with a new database on an engine and with the same clock, for an import of
+    /// this fixture's organization: the fixture already names that organization and its key.
     ///
     /// # Panics
     /// When creating it fails.

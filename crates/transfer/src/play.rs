@@ -89,7 +89,8 @@ impl Play {
         })
     }
 
-    /// Plays on; false once the play is over. Without an agent who is there nothing happens.
+    /// Plays the next moment; false once the play is over. Nothing happens while no agent is
+    /// present.
     ///
     /// # Errors
     /// When the database fails.

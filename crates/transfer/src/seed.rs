@@ -58,8 +58,8 @@ pub async fn seed(
     make(app, org, plan, None, progress).await
 }
 
-/// Adds generated data as the desk of a shop at work has it: most chats are done, some customers of
-/// the last minutes wait, and there are canned responses and saved views.
+/// Adds generated data that looks like the desk of a busy shop: most chats are closed, some
+/// customers have been waiting for minutes, and there are canned responses and saved views.
 ///
 /// # Errors
 /// As [`seed`].

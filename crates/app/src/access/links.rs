@@ -163,7 +163,8 @@ impl Access {
         self.reset(caller, agent, Reset::Nothing).await
     }
 
-    /// Makes a link with which an agent chooses a new password, and ends what `reset` says.
+    /// Makes a link with which an agent chooses a new password, and ends the sessions and the
+    /// second factor as `reset` says.
     ///
     /// # Errors
     /// As [`Access::invite`].

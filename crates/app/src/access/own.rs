@@ -18,7 +18,8 @@ type Change = Box<dyn Fn(&mut LoginRow) -> Result<(), Rejected> + Send + Sync>;
 pub(super) struct ChangeLogin {
     agent: AgentId,
     change: Change,
-    /// Set if every link, and every session but this one, ends; `Some(None)` for every session.
+    /// Set if every link and every session except the given one end; `Some(None)` ends every
+    /// session.
     ends_but: Option<Option<SessionId>>,
 }
 
@@ -32,7 +33,7 @@ impl ChangeLogin {
         Ok(Self { agent, change: Box::new(change), ends_but: None })
     }
 
-    /// The change, with the end of every link, and of every session but this one.
+    /// The same change, which also ends every link and every session but this one.
     pub(super) fn ending_others(self, but: SessionId) -> Self {
         Self { ends_but: Some(Some(but)), ..self }
     }
@@ -89,7 +90,8 @@ impl Access {
         Ok(())
     }
 
-    /// Changes the caller's password. Other sessions of the caller end, and a link.
+    /// Changes the caller's password. The caller's other sessions end, and so does a link, if there
+    /// is one.
     ///
     /// # Errors
     /// [`Rejected::WrongPassword`], [`Rejected::TooManyTries`], [`Rejected::BadPassword`], or when

@@ -15,7 +15,8 @@ use super::sign_in::{NewRow, NewSession, begin};
 use super::{Access, Caller, Denied, secrets, totp};
 use crate::error::{Rejected, Result};
 
-/// The random bytes of a recovery code, so many that a hash without a salt keeps it: 24 letters.
+/// The number of random bytes in a recovery code, which has 24 letters: so many that its hash needs
+/// no salt.
 const RECOVERY_BYTES: usize = 15;
 
 /// A second factor that was begun and not yet confirmed.
@@ -60,7 +61,7 @@ struct Complete {
 }
 
 impl Write for Complete {
-    /// False for a wrong code, which the write counts.
+    /// False for a wrong code; the write counts wrong codes.
     type Out = bool;
     type Refusal = Rejected;
 

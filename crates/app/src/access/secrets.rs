@@ -1,6 +1,6 @@
 //! The secrets of keys, tickets, sessions and links: generation, hashing and recognition.
 //!
-//! A secret is shown once, and the database stores its SHA-256. A slow hash would add nothing: a
+//! A secret is shown once, and the database stores its SHA-256. A slow hash is not needed, since a
 //! secret has 256 random bits. A recognized key is accepted from memory for half a second, so every
 //! node refuses a revoked key within a second.
 

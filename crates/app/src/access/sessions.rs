@@ -92,7 +92,7 @@ reads! {
         async |conn| sessions::of_agent(org, conn, agent).await;
 }
 
-/// Records the use of a session, which postpones the session's end.
+/// A write that records the use of a session, which postpones the session's end.
 struct Used(SessionId, Seconds);
 
 impl Write for Used {

@@ -57,10 +57,11 @@ reads! {
 /// Begins a session, unless the agent was deactivated or the password changed meanwhile.
 pub(super) struct Begin {
     pub(super) agent: AgentId,
-    /// The hash that the password led to, and the time at which it was chosen.
+    /// The hash of the given password as it was checked, and the time at which that password was
+    /// chosen.
     pub(super) password: String,
     pub(super) password_at: Seconds,
-    /// The hash of the same password at the cost of today, if that is another one.
+    /// The hash of the same password at the present cost, if the stored hash has another cost.
     pub(super) renewed: Option<String>,
     /// The hash of the session's secret.
     pub(super) hash: String,
@@ -214,8 +215,8 @@ impl Access {
         Ok(NewSession { secret, awaits_code, org, agent })
     }
 
-    /// The hash of the right password at the cost of today; `None` if its hash has that cost, or if
-    /// there is no room to make one now.
+    /// A hash of the right password at the present cost; `None` if the stored hash has that cost
+    /// already, or if there is no room to compute one now.
     async fn renewed(&self, given: &Credentials, hash: &str) -> Option<String> {
         if self.passwords.is_current(hash) {
             return None;
@@ -247,7 +248,7 @@ impl Access {
         }
     }
 
-    /// Counts a failed attempt.
+    /// Counts a failed attempt for a name and an address.
     pub(super) fn failed_try(&self, name: &str, from: IpAddr) {
         let now = self.uptime();
         self.tries_of.fail(name.to_owned(), now);

@@ -17,7 +17,7 @@ pub struct Add {
     pub id: Option<ApplicationId>,
     /// The technical name.
     pub name: String,
-    /// The name people see.
+    /// The name that people see.
     pub display_name: Option<String>,
     /// The kind of application, such as `web`.
     pub kind: String,
@@ -45,12 +45,12 @@ impl Write for Add {
     }
 }
 
-/// A change of an application. Fields that are `None` stay.
+/// A change of an application. Fields that are `None` keep their values.
 #[derive(Clone, Debug, Default)]
 pub struct ApplicationChanges {
     /// The technical name.
     pub name: Option<String>,
-    /// The name people see; `Some(None)` removes it.
+    /// The name that people see; `Some(None)` removes it.
     pub display_name: Option<Option<String>>,
     /// False to switch the application's widget off, true to switch it on again.
     pub active: Option<bool>,

@@ -1,5 +1,5 @@
-//! Mentions of agents in notes. A mention stands until its agent writes in the chat, or is done
-//! with it.
+//! Mentions of agents in notes. A mention stands until the mentioned agent writes in the chat or
+//! removes the mention.
 
 use deskbell_model::limits::MENTIONS_OF_AGENT_MAX;
 use deskbell_model::{AgentId, Chat, ChatId, ChatScope, Kind, Mention, Right, Seconds};
@@ -13,7 +13,7 @@ use super::{Actions, in_scope, refused, rendered};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
-/// Refuses mentions of agents who are not there, or who may not know of the chat.
+/// Refuses mentions of agents who do not exist, or who may not know of the chat.
 pub(crate) async fn check<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &Chat,

@@ -1,5 +1,5 @@
 //! Merging one customer into another: chats, events, files, tags and data are moved; where both
-//! customers have a value, the value of the other one is kept.
+//! customers have a value, the value of the customer that remains is kept.
 
 use deskbell_model::customer::{Assign, TextField};
 use deskbell_model::limits::{

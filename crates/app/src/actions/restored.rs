@@ -1,4 +1,4 @@
-//! The other history of a database that was put back from a backup.
+//! The new history that begins after a database was restored from a backup.
 
 use std::convert::Infallible;
 
@@ -14,7 +14,8 @@ const ROWS_AT_ONCE: u32 = 1_000;
 /// The times by which every row has expired.
 const ALWAYS: (Seconds, Seconds) = (Seconds::MAX, Seconds::MAX);
 
-/// Begins another history, and ends what may have been ended since the backup.
+/// A write that begins a new history, and ends the sessions, links and tickets that may have been
+/// ended since the backup.
 struct Restored(i64);
 
 impl Write for Restored {
@@ -31,10 +32,10 @@ impl Write for Restored {
 }
 
 impl Actions {
-    /// Begins another history of an organization's changes after its database was put back from a
-    /// backup: the numbers of changes since the backup are given a second time, and followers must
-    /// not take the new changes for the lost ones. Ends the agents' sessions, the links to sign in
-    /// and the tickets, since some may have been ended since the backup.
+    /// Begins a new history of an organization's changes after its database was restored from a
+    /// backup. The numbers of the changes since the backup are used a second time, and followers
+    /// must not confuse the new changes with the lost ones. Ends the agents' sessions, the sign-in
+    /// links and the tickets, since some of those in the backup may have ended after it was made.
     ///
     /// # Errors
     /// When the database fails, or the machine has no random numbers.
@@ -43,7 +44,7 @@ impl Actions {
         self.write(caller, Right::Organization, Restored(id)).await
     }
 
-    /// The id of a history that begins now.
+    /// A new history's id.
     pub(super) fn new_history(&self) -> Result<i64> {
         let now = self.context.clock.now();
         let mut chance = [0; 4];

@@ -140,7 +140,7 @@ impl Actions {
         self.write(caller, Right::Imports, Begin).await
     }
 
-    /// Changes or creates customers, in this order; gives what became of each. The caller limits
+    /// Changes or creates customers, in this order; gives the outcome for each. The caller limits
     /// the number of rows.
     ///
     /// # Errors

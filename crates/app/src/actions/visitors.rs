@@ -269,7 +269,7 @@ impl Write for MakeWidget {
 }
 
 impl Actions {
-    /// Rates a visitor's own chat, with what the visitor says about it.
+    /// Rates a visitor's own chat, with the visitor's comment.
     ///
     /// # Errors
     /// [`Rejected::ChatMissing`], [`Rejected::NotRatable`], or when the database fails.

@@ -1,5 +1,5 @@
-//! The check of a chat: its row against the change feed and its messages, and the messages against
-//! the change feed.
+//! The check of a chat: its row is compared with the change feed and with its messages, and the
+//! messages with the change feed.
 
 use std::collections::HashSet;
 

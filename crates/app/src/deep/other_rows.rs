@@ -1,7 +1,7 @@
-//! The check of the rows that the other checks leave out: webhooks with their deliveries, keys,
-//! uses of Idempotency-Keys, imports, what agents sign in with. Each row is read, and compared with
-//! the changes it refers to.
-//! Tickets, leases, rate windows and visitors' sessions are left out: no answer shows them.
+//! The check of further rows: webhooks with their deliveries, keys, uses of Idempotency-Keys,
+//! imports, and agents' logins and sessions. Each row is read, and compared with the changes it
+//! refers to. Tickets, leases, rate windows and visitors' sessions are not checked, since no answer
+//! shows them.
 
 use deskbell_model::webhook::Target;
 use deskbell_model::{LoginName, OrgId, WebhookId};

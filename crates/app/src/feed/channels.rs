@@ -61,7 +61,7 @@ struct ChannelState {
     typing_sender: broadcast::Sender<SentSignal>,
     presences: Presences,
     typing: Typing,
-    /// The visitors who are told of typing in their own chats.
+    /// The visitors who receive typing signals in their own chats.
     ears: Ears,
     /// True while a request for the other nodes' presences waits to be sent.
     asks: bool,
@@ -72,7 +72,7 @@ struct ChannelState {
 /// The clients that are typing, of which other nodes are told at intervals.
 #[derive(Debug, Default)]
 struct Typing {
-    /// The uptime at which other nodes were last told of a client.
+    /// The uptime at which other nodes were last told that a client was typing.
     noticed: HashMap<Who, Duration>,
     /// The clients of which other nodes are still to be told, each with the uptime of its signal.
     untold: VecDeque<(Who, Duration)>,

@@ -1,4 +1,4 @@
-//! The visitors who are told of typing in their own chats.
+//! The visitors who receive typing signals in their own chats.
 
 use std::collections::HashMap;
 

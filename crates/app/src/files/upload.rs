@@ -170,7 +170,7 @@ impl Drop for Uploading<'_> {
 
 impl Files {
     /// Stores the bytes of a file. `length` is the announced number of bytes, if any. The file is
-    /// removed after 24 hours unless a message has it.
+    /// removed after 24 hours unless it is attached to a message.
     ///
     /// # Errors
     /// [`Rejected::FileTooLarge`], [`Rejected::FileEmpty`], [`Rejected::FilesFull`],

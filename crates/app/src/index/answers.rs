@@ -10,7 +10,7 @@ use deskbell_query::Question;
 use crate::Answer;
 use crate::index::limits::INDEX_ANSWER_BYTES_MAX;
 
-/// The answers to questions, all as of one change.
+/// The cached answers, all as of one change.
 #[derive(Debug, Default)]
 pub(super) struct Answers {
     at: FeedPosition,

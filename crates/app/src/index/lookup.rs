@@ -11,7 +11,7 @@ use crate::index::limits::INDEX_ROWS_AT_ONCE;
 pub(super) struct LookupRows(pub(super) OrgId);
 
 impl Read for LookupRows {
-    /// A delta without a number.
+    /// A delta that is not bound to a change.
     type Out = Delta;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Delta> {

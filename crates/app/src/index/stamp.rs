@@ -77,7 +77,7 @@ pub(super) struct Stamp {
     pub(super) memory_bytes: u64,
 }
 
-/// The numbers in a stamp.
+/// The number of integers in a stamp.
 const NUMBERS: usize = 8;
 
 impl Stamp {

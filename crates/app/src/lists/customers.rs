@@ -40,7 +40,7 @@ impl Lists {
         Ok(self.context.store.snapshot(Class::Page, Behind(org, after)).await?)
     }
 
-    /// Counts what a customer's deletion deletes.
+    /// Counts the objects that deleting a customer would delete.
     ///
     /// # Errors
     /// [`Rejected::CustomerNotFound`], or when the database fails.

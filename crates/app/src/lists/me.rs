@@ -62,8 +62,8 @@ impl Read for Own {
     }
 }
 
-/// The settings of a kind that are the agent's own or everybody's; `None` if they are too large to
-/// come with the agent.
+/// The settings of a kind that are shared or the agent's personal ones; `None` if they are too
+/// large to be sent together with the agent.
 async fn own<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -1,4 +1,4 @@
-//! The filter that keeps those of the given chats that are in a scope.
+//! The filter that keeps those chats that are in a scope.
 
 use std::collections::BTreeSet;
 

@@ -83,8 +83,8 @@ impl Lists {
         Ok(json)
     }
 
-    /// A page of a webhook's waiting deliveries and last ended deliveries, newest first, with the
-    /// total of both.
+    /// A page of a webhook's deliveries, newest first, with their total: those that wait, and the
+    /// last ones that ended.
     ///
     /// # Errors
     /// [`Rejected::WebhookNotFound`], or when the database fails.
@@ -99,7 +99,7 @@ impl Lists {
         Ok(found.ok_or(Rejected::WebhookNotFound)?)
     }
 
-    /// A page of a webhook's deliveries in JSON, each with its data as far as the page has room:
+    /// A page of a webhook's deliveries in JSON, each with its data while these fit into the page:
     /// `GET /v1/webhooks/{id}/deliveries`.
     ///
     /// # Errors

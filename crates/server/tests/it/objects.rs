@@ -28,13 +28,13 @@ pub fn ids(page: &Value) -> Vec<i64> {
     page["data"].as_array().unwrap().iter().map(|it| it["id"].as_i64().unwrap()).collect()
 }
 
-/// Puts chats of customer 1, and the customer.
+/// Stores chats of customer 1, and the customer.
 pub async fn put_chats(t: &Test, chats: impl IntoIterator<Item = Chat>) {
     let (customers, chats) = (vec![customer(1)], chats.into_iter().collect());
     put(t, Put { customers, chats, ..Put::default() }).await;
 }
 
-/// Puts a full page of chats whose last messages have `bytes` bytes each.
+/// Stores a full page of chats whose last messages have `bytes` bytes each.
 pub async fn put_large_chats(t: &Test, bytes: usize) {
     let large = |id| {
         let last_message_text = Some("x".repeat(bytes));
@@ -43,7 +43,7 @@ pub async fn put_large_chats(t: &Test, bytes: usize) {
     put_chats(t, (1..=100).map(large)).await;
 }
 
-/// Puts an agent and two empty chats of a customer.
+/// Stores an agent and two empty chats of a customer.
 pub async fn put_two_chats(t: &Test) {
     let (agents, customers) = (vec![agent(4, "Frodo")], vec![customer(1)]);
     put(t, Put { agents, customers, chats: vec![chat(1, 5), chat(2, 5)], ..Put::default() }).await;
@@ -77,7 +77,7 @@ fn agent_of(value: &Value) -> Option<Agent> {
     })
 }
 
-/// The rows of the example chats.
+/// The rows of the documents' example chats, to be stored.
 pub fn put_of_chats(json: &Value) -> Put {
     let mut put = Put::default();
     for json in json["data"].as_array().unwrap() {
@@ -111,7 +111,7 @@ pub fn put_of_chats(json: &Value) -> Put {
     put
 }
 
-/// The rows of the example messages and their chat.
+/// The rows of the documents' example messages and of their chat, to be stored.
 pub fn put_of_messages(json: &Value) -> Put {
     let items = json["messages"].as_array().unwrap();
     let mut chat = chat(items[0]["chat"].as_i64().unwrap(), 1_593_887_537);

@@ -1,6 +1,6 @@
 //! The slots of connections: an organization gets only its share for streams, sockets and long
-//! polls, idle connections make room, and all other clients get in. All time limits are a minute,
-//! which no client here reaches.
+//! polls, idle connections are closed for new ones, and other organizations' clients are always
+//! served. All time limits are a minute, which no client here reaches.
 
 use axum::body::Body;
 use axum::http::Request;

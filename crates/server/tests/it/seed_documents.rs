@@ -172,7 +172,8 @@ engines! {
         assert_eq!(answer.json(), json!({"errors": [item("limit"), item("sort"), item("order")]}));
     }
 
-    /// "401 Unauthorized", "Headers Authorization: Bearer <your_api_key>", for both documents.
+    /// "401 Unauthorized", "Headers Authorization: Bearer <your_api_key>": both operations refuse a
+    /// request without a key.
     async fn a_request_without_its_key_is_unauthorized(t: &Test) {
         let expected = json!({"errors": [{"code": "invalid_token", "message": "Invalid token"}]});
         for target in ["/v1/chats", "/v1/chats/1/messages"] {
@@ -227,7 +228,7 @@ engines! {
         assert_eq!((answer.status, answer.json()), (404, none));
     }
 
-    /// "Method GET", for both documents.
+    /// "Method GET": both operations answer only GET.
     async fn the_method_is_get(t: &Test) {
         put_chats(t, [chat(1, 5)]).await;
         for target in ["/v1/chats", "/v1/chats/1/messages"] {

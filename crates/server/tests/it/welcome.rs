@@ -1,5 +1,5 @@
-//! Links by which agents begin: of the first start, and of `deskbell agent invite` and `reset`. The
-//! reports that an administrator then reads can be counted anew.
+//! Links for agents' first passwords: those of the first start, and those of `deskbell agent
+//! invite` and `reset`; and the recount of the reports that an administrator then reads.
 
 use deskbell_lab::http::Response;
 use deskbell_testkit::databases::Database;
@@ -25,7 +25,7 @@ fn token(link: &str) -> String {
     token.to_owned()
 }
 
-/// Uses a link up; gives the status.
+/// Chooses a password with a link, which uses the link up; gives the status.
 fn accept(server: &Server, link: &str, login: &str) -> u16 {
     let body = json!({"token": token(link), "login": login, "password": PASSWORD});
     server.page("POST", "/app/v1/invitations", "", &body).status

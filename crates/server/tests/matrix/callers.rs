@@ -13,7 +13,7 @@ use serde_json::json;
 use crate::expected::{Holds, Place};
 use crate::visitors;
 
-/// The age from which on a confirmation of the password no longer counts.
+/// An age at which a confirmation of the password has expired.
 const UNCONFIRMED: Duration = Duration::from_secs(10 * 60);
 
 /// A caller: the sender of requests.
@@ -76,7 +76,7 @@ async fn half_session(t: &Test, org: OrgId, name: &str) -> String {
     secret(&half)
 }
 
-/// Another caller of the same kind, with an unused secret.
+/// Another caller like this one, whose secret was never used.
 pub async fn fresh(t: &Test, like: &Caller, number: usize) -> Caller {
     let secret = match like.holds {
         Holds::Session(role, is_confirmed) => {

@@ -12,8 +12,8 @@ use crate::callers::Caller;
 use crate::expected::{Holds, Place};
 use crate::world;
 
-/// The number of the next request. Each request has its own address and Idempotency-Key, so that no
-/// request is limited because of another.
+/// The number of the next request. Each request gets an address and an Idempotency-Key of its own,
+/// so that the limits and keys of earlier requests do not affect it.
 static NUMBER: AtomicU32 = AtomicU32::new(1);
 
 /// The query parameters that some operations require.

@@ -9,13 +9,13 @@ use crate::rights::Who;
 /// The state of a visitor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
-    /// Nothing is stored.
+    /// A visitor about whom nothing is stored.
     Unwritten,
-    /// The visitor wrote a message.
+    /// A visitor who wrote a message.
     Wrote,
-    /// The site proved who the visitor is.
+    /// A visitor whose identity the site proved.
     Verified,
-    /// The visitor wrote a message, and was blocked.
+    /// A visitor who wrote a message, and was blocked then.
     Blocked,
 }
 
@@ -24,7 +24,7 @@ pub enum Known {
 pub enum Holds {
     /// No credential.
     Nothing,
-    /// A credential that was never valid, or no longer is.
+    /// A credential that was never valid, or has expired.
     Dead,
     /// A key.
     Key(Scope),
@@ -32,7 +32,8 @@ pub enum Holds {
     Ticket,
     /// The session of an agent with this role; true if the password was confirmed recently.
     Session(Role, bool),
-    /// A session of an agent who has given the password, and not yet the code.
+    /// The session of an agent who has given the password, but not yet the code of the second
+    /// factor.
     HalfSession,
     /// The link of an invitation.
     Link,
@@ -47,16 +48,18 @@ pub enum Place {
     Bearer,
     /// In the session cookie.
     Cookie,
-    /// In the cookie of sessions over plain HTTP, of a page that was loaded over plain HTTP.
+    /// In the cookie that sessions have over plain HTTP, sent by a page that was loaded over plain
+    /// HTTP.
     PlainCookie,
-    /// In the cookie of sessions over plain HTTP, which somebody planted, of a page over TLS.
+    /// In the cookie that sessions have over plain HTTP, sent by a page that was loaded over TLS,
+    /// as if an attacker had set it.
     PlantedCookie,
-    /// In the query, under the names that such things have.
+    /// In the query, under the usual names of credentials.
     Query,
 }
 
 impl Place {
-    /// Every place.
+    /// Every location.
     pub const ALL: [Self; 5] =
         [Self::Bearer, Self::Cookie, Self::PlainCookie, Self::PlantedCookie, Self::Query];
 }

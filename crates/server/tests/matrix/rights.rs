@@ -8,7 +8,7 @@ use deskbell_testkit::described::{Audience, Operation, operations_for};
 
 const TABLE: &str = include_str!("../../../../docs/rights.md");
 
-/// Those who may call an operation.
+/// The callers who may use an operation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     /// Everyone.
@@ -21,9 +21,9 @@ pub enum Who {
     FullKey,
     /// Any key, or a ticket.
     KeyOrTicket,
-    /// An agent with at least this role; if true, with a recently confirmed password.
+    /// An agent with at least this role; if true, only with a recently confirmed password.
     Role(Role, bool),
-    /// An agent who has still to enter the code of the second factor.
+    /// An agent who must still enter the code of the second factor.
     HalfSession,
     /// A visitor.
     Visitor,

@@ -33,7 +33,7 @@ impl Write for Set {
     }
 }
 
-/// Sets the secret of the organization's site.
+/// Sets the secret with which the organization's site proves who its visitors are.
 async fn trust_the_site(t: &Test) {
     let first = ApplicationId::new(1).unwrap();
     let mut settings = t.app.actions.widget_settings(t.org, first).await.unwrap();
@@ -63,7 +63,7 @@ fn proof(user: &str) -> String {
     mac.finalize().into_bytes().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// A visitor in this state.
+/// Makes a visitor in this state.
 async fn visitor(t: &Test, org: OrgId, known: Known) -> Visitor {
     let domain = if org == t.org { DOMAIN } else { "other.example" };
     let visitor = t.stranger();
@@ -89,7 +89,7 @@ async fn visitor(t: &Test, org: OrgId, known: Known) -> Visitor {
     visitor
 }
 
-/// The token of a visitor in this state.
+/// Makes a visitor in this state; gives the token.
 pub async fn token(t: &Test, org: OrgId, known: Known) -> String {
     visitor(t, org, known).await.token().unwrap()
 }

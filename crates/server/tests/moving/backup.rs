@@ -16,7 +16,7 @@ pub fn backed_up(folder: &Path, url: &str) -> String {
     file_url(&backup)
 }
 
-/// The names in a folder that begin so.
+/// The names in a folder that begin with this prefix.
 pub fn names(folder: &Path, prefix: &str) -> Vec<String> {
     let names = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().file_name());
     let mut names: Vec<String> = names.map(|it| it.into_string().unwrap()).collect();

@@ -2,7 +2,7 @@
 //! both sides are shown, the counts of the agent's views, and what undoing gives back must be
 //! equal. Files, drafts, names and events are among it.
 //!
-//! `DESKBELL_SIDES_STEPS=5000` plays longer days, and `DESKBELL_SIDES_SEED` one again.
+//! `DESKBELL_SIDES_STEPS=5000` makes longer runs, and `DESKBELL_SIDES_SEED` repeats one.
 
 mod model;
 
@@ -24,7 +24,7 @@ use self::model::{Chat, Desk, Set};
 /// The number of steps, unless [`STEPS_VARIABLE`] sets another.
 const STEPS: u64 = 80;
 const STEPS_VARIABLE: &str = "DESKBELL_SIDES_STEPS";
-/// The environment variable with the seed of a failed day to play again.
+/// The environment variable with the seed of a failed run to repeat.
 const SEED_VARIABLE: &str = "DESKBELL_SIDES_SEED";
 /// The time that passes with each step.
 const PACE: Duration = Duration::from_secs(20);
@@ -36,14 +36,14 @@ const DEPARTMENT: i64 = 7;
 const VIEWS: [&str; 7] = ["mine", "unassigned", "all", "unread", "waiting", "snoozed", "closed"];
 const STATUSES: [&str; 4] = ["opened", "pending", "on hold", "closed"];
 
-/// A day on the server and in the model.
+/// A run of random actions, on the server and in the model.
 struct Day<'t> {
     t: &'t Test,
     random: Random,
     ann: Browser,
     visitors: Vec<Visitor>,
     desk: Desk,
-    /// The bulk edits that undo the last one, with the state before it.
+    /// The bulk edits that undo the last bulk edit, and the model before that edit.
     undo: Option<(Vec<Value>, Desk)>,
     said: u64,
 }
@@ -75,7 +75,7 @@ impl<'t> Day<'t> {
         Self { t, random: Random::of(seed, 0), ann, visitors, desk, undo: None, said: 0 }
     }
 
-    /// The place of any chat; `None` while there is none.
+    /// The index of a random chat; `None` while there is no chat.
     fn any(&mut self) -> Option<usize> {
         let count = self.desk.chats.len();
         (count > 0).then(|| self.random.place(count))
@@ -106,7 +106,7 @@ impl<'t> Day<'t> {
         format!("text {}", self.said)
     }
 
-    /// A visitor begins a chat.
+    /// Lets a visitor begin a chat.
     async fn begin(&mut self) {
         if self.desk.chats.len() >= CHATS_MAX {
             return;
@@ -216,7 +216,7 @@ impl<'t> Day<'t> {
         }
     }
 
-    /// The agent changes some chats at once.
+    /// Lets the agent change some chats at once.
     async fn act(&mut self, before: Desk) {
         let count = self.random.place(4) + 1;
         let mut places: Vec<_> = (0..count).filter_map(|_| self.any()).collect();
@@ -240,7 +240,7 @@ impl<'t> Day<'t> {
         self.undo = Some((acted["undo"].as_array().unwrap().clone(), before));
     }
 
-    /// The agent undoes the last bulk edit.
+    /// Lets the agent undo the last bulk edit.
     async fn take_back(&mut self) {
         let Some((undo, before)) = self.undo.take() else { return };
         for body in undo.iter().rev() {
@@ -249,7 +249,7 @@ impl<'t> Day<'t> {
         self.desk = before;
     }
 
-    /// Compares everything that both sides are shown.
+    /// Compares everything that the visitors and the agent are shown with the model.
     async fn compare(&self, step: u64) {
         let asked = json!({"view": "everything", "limit": 100, "counts": VIEWS});
         let window = is(&self.ann.post("/app/v1/list", &asked).await, 200);

@@ -1,4 +1,4 @@
-//! The other side of the widget: agents who answer, and the view of programs.
+//! Helpers for the other side of the widget: agents who answer, and programs.
 
 use std::convert::Infallible;
 
@@ -99,7 +99,7 @@ pub async fn with_secret(t: &Test, is_enforced: bool) {
     .await;
 }
 
-/// Allows only these sites, each on a line.
+/// Allows the widget only on these sites, one on each line.
 pub async fn allow(t: &Test, lines: &str) {
     let sites = AllowedSites::parse(lines).unwrap();
     set(t, |it| it.sites = sites).await;

@@ -1,4 +1,5 @@
-//! Files of visitors: sent with messages, seen wherever messages are, and by nobody else.
+//! Files of visitors: sent with messages, shown wherever their messages are shown, and to nobody
+//! else.
 
 use std::time::Duration;
 
@@ -14,10 +15,10 @@ use crate::desk::{SECRET, customers, lisa, with_secret};
 use crate::proofs::signature;
 use crate::served::{SELDOM_MS, Served};
 
-/// A GIF of 5 by 6 pixels, as far as its header says.
+/// A GIF of 5 by 6 pixels, truncated after its header.
 const GIF: &[u8] = b"GIF89a\x05\0\x06\0\x80\0\0";
 
-/// Sends a message with files; gives what the visitor is shown of it.
+/// Sends a message with files; gives the message as the visitor is shown it.
 async fn send(visitor: &Visitor, chat: &Value, text: &str, files: &[&Value]) -> Value {
     let ids: Vec<_> = files.iter().map(|file| &file["id"]).collect();
     let message = json!({"chatId": chat, "text": text, "files": ids});
@@ -37,7 +38,7 @@ async fn attach(agent: &Browser, chat: &Value, name: &str, is_note: bool) -> i64
     file["id"].as_i64().unwrap()
 }
 
-/// A file without what changes with the time.
+/// A file in JSON without the fields that change with time, such as its link.
 fn lasting(file: &Value) -> Value {
     let mut file = file.clone();
     let kept = file.as_object_mut().unwrap();

@@ -1,4 +1,5 @@
-//! The identification of visitors: the claims that are accepted with a proof, and without.
+//! The identification of visitors: the claims that are accepted with a proof, and those accepted
+//! without.
 
 use deskbell_testkit::engines;
 use deskbell_testkit::visitor::Visitor;

@@ -14,7 +14,7 @@ use crate::served::{Events, SELDOM_MS, Served, Socket};
 /// The beginning of every text that visitors must not see.
 const SECRET: &str = "s3kr3t";
 
-/// The number of files: a secret one and an own one in each chat.
+/// The number of files: one secret and one public file in each chat.
 const FILES: usize = 8;
 
 /// A visitor who is connected in every way, and the visitor's own chat.
@@ -25,7 +25,7 @@ struct Watched {
     socket: Socket,
     events: Events,
     after: i64,
-    /// All bytes of answers.
+    /// The bytes of all answers so far.
     bytes: Vec<u8>,
 }
 

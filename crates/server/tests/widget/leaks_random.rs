@@ -1,8 +1,9 @@
-//! Random histories of two organizations with the same names: their agents and programs do whatever
-//! they can, with a mark in every text that visitors must not see, and visitors of every kind
-//! listen and ask meanwhile. All bytes that a visitor gets are searched for the marks of others.
+//! Random histories of two organizations whose objects have the same names. Their agents and
+//! programs do everything that they can, with a mark in every text that visitors must not see,
+//! while visitors of every kind listen and send requests. All bytes that a visitor gets are
+//! searched for marks that this visitor must not see.
 //!
-//! `DESKBELL_LEAKS_ROUNDS=100` plays longer histories, and `DESKBELL_LEAKS_SEED` one again.
+//! `DESKBELL_LEAKS_ROUNDS=100` makes longer histories, and `DESKBELL_LEAKS_SEED` repeats one.
 
 mod acts;
 mod marks;
@@ -24,17 +25,17 @@ use self::office::Office;
 use self::watched::{Kind, Watched};
 use crate::served::Served;
 
-/// The number of rounds, unless [`ROUNDS_VARIABLE`] sets another. In each round every act is done
-/// once, in another order.
+/// The number of rounds, unless [`ROUNDS_VARIABLE`] sets another. Each round does every action
+/// once, in a new random order.
 const ROUNDS: u64 = 2;
 const ROUNDS_VARIABLE: &str = "DESKBELL_LEAKS_ROUNDS";
-/// The environment variable with the seed of a failed history to play again.
+/// The environment variable with the seed of a failed history to repeat.
 const SEED_VARIABLE: &str = "DESKBELL_LEAKS_SEED";
-/// The number of tries of an act that does not succeed.
+/// The number of attempts at an action that does not succeed.
 const TRIES: u32 = 3;
-/// The number of acts between two checks of all visitors.
+/// The number of actions between two checks of all visitors.
 const ACTS_A_CHECK: u64 = 6;
-/// The time that passes with each act, so that no limit by the minute is met.
+/// The time that passes with each action, so that no limit per minute is reached.
 const PACE: Duration = Duration::from_secs(11);
 /// The period of heartbeats, in milliseconds.
 const HEARTBEAT_MS: u64 = 5_000;
@@ -49,7 +50,7 @@ struct History<'t> {
     marks: Marks,
     offices: [Office; 2],
     watched: Vec<Watched>,
-    /// The number of successful acts of each kind.
+    /// The number of successful actions of each kind.
     done: BTreeMap<String, u64>,
     step: u64,
 }
@@ -71,8 +72,8 @@ impl<'t> History<'t> {
         history
     }
 
-    /// A visitor of this kind comes to an organization's site, in the place of another if there are
-    /// too many.
+    /// Adds a visitor of this kind to an organization's site; if there are too many, the new one
+    /// replaces another.
     async fn arrive(&mut self, kind: Kind, office: usize) {
         while self.watched.len() >= WATCHED_MAX {
             let place = self.random.place(self.watched.len());

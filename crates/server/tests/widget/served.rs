@@ -128,7 +128,7 @@ impl Socket {
         }
     }
 
-    /// The next text message other than the news whether an agent answers.
+    /// The next text message that is not news about agents' presence.
     pub async fn hear(&mut self) -> Value {
         loop {
             let next = self.any().await;
@@ -148,7 +148,8 @@ impl Socket {
         }
     }
 
-    /// Reads up to a text message that contains this, or what has come; tells whether it goes on.
+    /// Reads text messages up to one that contains `wanted`, or all that have arrived; tells
+    /// whether the connection is still open.
     pub async fn read_to(&mut self, wanted: Option<&str>) -> bool {
         loop {
             let next = if wanted.is_some() {
@@ -202,7 +203,8 @@ pub struct Events {
 }
 
 impl Events {
-    /// Reads up to a text, or what has come; tells whether it goes on.
+    /// Reads up to the text `wanted`, or all that has arrived; tells whether the stream is still
+    /// open.
     pub async fn read_to(&mut self, wanted: Option<&str>) -> bool {
         let has = |bytes: &[u8]| {
             wanted.is_some_and(|it| bytes.windows(it.len()).any(|part| part == it.as_bytes()))
@@ -228,7 +230,7 @@ impl Events {
         std::mem::take(&mut self.bytes)
     }
 
-    /// The next event, skipping those that tell whether an agent answers.
+    /// The next event that is not news about agents' presence.
     pub async fn hear(&mut self) -> Value {
         loop {
             let next = self.any().await;

@@ -43,10 +43,10 @@ pub async fn estimate<L: SourceLink, P: Pace>(
     Ok(Estimate::new(counts, client.every()))
 }
 
-/// Imports a source into an organization, or goes on with it.
+/// Imports a source into an organization, or continues an earlier import.
 ///
 /// # Errors
-/// [`Failed`]; what was taken stays, and another run goes on.
+/// [`Failed`]; the objects imported so far stay, and another run continues the import.
 pub async fn import<L: SourceLink, P: Pace, W: Watch>(
     app: &App,
     org: OrgId,

@@ -193,7 +193,7 @@ async fn waiting_since<C: Conn>(tx: &mut Tx<'_, C>, chat: &Chat) -> StorageResul
 }
 
 impl Actions {
-    /// Takes a chat over, or a part of it. The caller passes at most 100 messages.
+    /// Takes over a chat, or a part of one. The caller passes at most 100 messages.
     ///
     /// # Errors
     /// When the database fails.

@@ -96,8 +96,8 @@ async fn take<C: Conn>(
 }
 
 impl Actions {
-    /// Takes customers over, all in one job; gives what became of each. The caller passes at most
-    /// [`super::TAKEN_ROWS_MAX`] [`TakenCustomer::rows`], or one customer.
+    /// Takes over customers in one job; gives the outcome for each. The caller passes at most
+    /// [`super::TAKEN_ROWS_MAX`] rows, by [`TakenCustomer::rows`], or a single customer.
     ///
     /// # Errors
     /// When the database fails.

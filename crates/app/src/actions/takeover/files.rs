@@ -47,7 +47,8 @@ impl Write for Attach {
 }
 
 impl Actions {
-    /// Gives the positions above one and up to another at which a chat's messages have files.
+    /// Gives the positions of messages with files in a range of a chat, which begins after its
+    /// first number and ends with its second.
     ///
     /// # Errors
     /// When the database fails.
@@ -60,8 +61,8 @@ impl Actions {
         Ok(self.context.store.read(Class::Page, WithFiles(org, chat, range)).await?)
     }
 
-    /// Gives files that no message has to the message at a position, whose text stays as it is;
-    /// `false` when the message has files already.
+    /// Attaches files to the message at a position, whose text stays unchanged; `false` when the
+    /// message has files already. The files must be in no message.
     ///
     /// # Errors
     /// When the database fails.

@@ -115,8 +115,8 @@ impl Actions {
         Ok(self.context.store.read(Class::Page, Known(org, kind, ids)).await?)
     }
 
-    /// Gives the chats that were taken over and created from one time on and before another; at
-    /// most [`IMPORT_WINDOW_MAX`].
+    /// Gives the chats taken over that were created from the first time on and before the second;
+    /// at most [`IMPORT_WINDOW_MAX`].
     ///
     /// # Errors
     /// When the database fails.
@@ -124,7 +124,7 @@ impl Actions {
         Ok(self.context.store.read(Class::Page, ChatsBetween(org, window)).await?)
     }
 
-    /// Gives the ids of the customers that were taken over, from one id on and below another; at
+    /// Gives the ids of the customers taken over, from the first id on and below the second; at
     /// most [`IMPORT_WINDOW_MAX`].
     ///
     /// # Errors
@@ -134,8 +134,8 @@ impl Actions {
         Ok(self.context.store.read(Class::Page, between).await?)
     }
 
-    /// Deletes a chat that was taken over and is gone in the other system; `false` when it stays,
-    /// since somebody wrote in it here.
+    /// Deletes a chat that was taken over and no longer exists in the other system; `false` when
+    /// the chat stays because somebody has written in it here.
     ///
     /// # Errors
     /// When the database fails.
@@ -143,9 +143,9 @@ impl Actions {
         self.write(caller, Right::Imports, RemoveChat(chat, self.context.now())).await
     }
 
-    /// Deletes a customer that was taken over and is gone in the other system, with the chats. A
-    /// chat in which somebody wrote here stays, and so does its customer. One call deletes a part
-    /// of many chats.
+    /// Deletes a customer who was taken over and no longer exists in the other system, with the
+    /// chats. A chat in which somebody has written here stays, and so does its customer. One call
+    /// deletes only some chats of a customer with many.
     ///
     /// # Errors
     /// When the database fails.

@@ -110,8 +110,8 @@ reads! {
 }
 
 impl Actions {
-    /// Begins the takeover of a source into an organization without customers and chats, or goes
-    /// on with it. New chats, customers and messages get ids well above the highest of the source.
+    /// Begins the takeover of a source into an organization without customers and chats, or
+    /// continues it. New chats, customers and messages get ids well above the source's highest ids.
     ///
     /// # Errors
     /// When the database fails.
@@ -124,7 +124,7 @@ impl Actions {
         self.write(caller, Right::Imports, Begin { source, highest }).await
     }
 
-    /// The state of the organization's takeover; `None` before the first.
+    /// The state of the organization's takeover; `None` if none has begun.
     ///
     /// # Errors
     /// When the database fails.
@@ -132,7 +132,7 @@ impl Actions {
         Ok(self.context.store.read(Class::Point, State(org)).await?)
     }
 
-    /// Keeps how far a takeover has come.
+    /// Stores the progress of a takeover.
     ///
     /// # Errors
     /// When the database fails.
@@ -140,8 +140,8 @@ impl Actions {
         self.write(caller, Right::Imports, Save(state)).await
     }
 
-    /// Tells the followers of the feed, with one `reset`, to read everything again: they were not
-    /// told of single messages.
+    /// Records one `reset`, which makes the followers of the feed read everything again, since the
+    /// feed has no changes for single messages.
     ///
     /// # Errors
     /// When the database fails.
@@ -149,7 +149,7 @@ impl Actions {
         self.write(caller, Right::Imports, Tell(self.context.now())).await
     }
 
-    /// The hosts to which links in the messages lead that were taken over, with the numbers of
+    /// Gives the hosts to which links in the messages taken over lead, each with the number of
     /// these messages.
     ///
     /// # Errors

@@ -168,7 +168,7 @@ impl Actions {
         self.write(caller, Right::Imports, TakeAgent(agent, self.context.now())).await
     }
 
-    /// Takes a department over.
+    /// Takes over a department.
     ///
     /// # Errors
     /// [`Rejected::AsManyAsAllowed`], or when the database fails.
@@ -176,7 +176,7 @@ impl Actions {
         self.write(caller, Right::Imports, TakeDepartment(it, self.context.now())).await
     }
 
-    /// Takes an application over.
+    /// Takes over an application.
     ///
     /// # Errors
     /// [`Rejected::AsManyAsAllowed`], or when the database fails.

@@ -1,4 +1,4 @@
-//! The real binary is stopped and started: it begins with the index that it saved, unless it was
+//! Stops and starts of the real binary: it begins with the index that it saved, unless it was
 //! killed or the saved index is unusable.
 
 use std::fs;

@@ -36,7 +36,7 @@ struct Walk {
     began: u32,
     /// The rows that have matched during the whole walk.
     present: BTreeSet<i64>,
-    /// The rows whose sort key has changed during the walk.
+    /// The rows whose sort key has changed since the walk began.
     moved: BTreeSet<i64>,
     keys: Rows,
     given: Vec<i64>,
@@ -189,7 +189,8 @@ fn walks() -> Vec<Walk> {
     walks
 }
 
-/// Reads the customers updated since the change `after`; a customer can occur several times.
+/// Reads the customers in the changes after `after`, and moves `after` on; a customer can occur
+/// several times.
 async fn told(node: &Node, key: &str, after: &mut i64) -> Vec<(i64, Value)> {
     let mut told = Vec::new();
     loop {

@@ -55,7 +55,7 @@ fn a_cluster_gets_the_tables_once_and_the_server_works_afterwards() {
     });
 }
 
-/// Makes placing the table `tickets` take an hour.
+/// SQL that makes the placement of the table `tickets` take an hour.
 const HOUR: &str = "
     CREATE FUNCTION rest() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
         IF NEW.call = 'reference tickets' THEN PERFORM pg_sleep(3600); END IF;
@@ -138,8 +138,8 @@ fn an_agent_with_a_taken_id_is_refused_in_the_same_words_when_a_worker_answers()
     });
 }
 
-/// Makes reading any row of the organizations in `away` fail, as if their workers did not answer. A
-/// read of all organizations fails then, too.
+/// SQL that makes reading any row of the organizations in `away` fail, as if their workers did not
+/// answer. Any read over all organizations then fails, too.
 const WORKERS: &str = "
     CREATE TABLE away (org_id BIGINT);
     CREATE FUNCTION reach(org BIGINT) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN
@@ -155,7 +155,7 @@ const WORKERS: &str = "
         END LOOP; END $$;
     INSERT INTO away SELECT id FROM organizations WHERE domain = 'away.example'";
 
-/// Gives every chat a snooze that ended long ago.
+/// SQL that gives every chat a snooze that ended long ago.
 const SNOOZED: &str = "
     UPDATE chats SET snoozed_until = 1;
     INSERT INTO timers (org_id, kind, subject, due_at) SELECT org_id, 'snooze', id, 1 FROM chats";

@@ -1,4 +1,4 @@
-//! PostgreSQL that accepts nothing but TLS.
+//! PostgreSQL that accepts only TLS connections.
 
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! A delivery's channel, target and hold are stored as given, and no attempt is made before the
-//! hold ends.
+//! Held deliveries: a delivery's channel, target and hold are stored as given, and no attempt is
+//! made before the hold ends.
 
 use std::convert::Infallible;
 use std::time::Duration;

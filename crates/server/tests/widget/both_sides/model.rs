@@ -1,4 +1,4 @@
-//! The model: chats as the documents describe them, in memory, without the server's code.
+//! A model in memory of chats as the documents describe them, without the server's code.
 
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ impl Set {
 pub struct Chat {
     pub id: i64,
     pub visitor: usize,
-    /// Each message, with whether an agent wrote it.
+    /// The messages, each with a flag that an agent wrote it.
     said: Vec<(bool, String)>,
     /// The names of the files of each message.
     files: Vec<Vec<String>>,

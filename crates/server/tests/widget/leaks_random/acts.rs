@@ -1,4 +1,4 @@
-//! The acts of agents, programs and visitors in a random history.
+//! The actions of agents, programs and visitors in a random history.
 
 use axum::http::Method;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use super::watched::{Kind, Watched};
 use crate::desk;
 use crate::proofs::signature;
 
-/// Something that is done.
+/// An action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     Note,
@@ -92,7 +92,7 @@ impl Act {
 }
 
 impl History<'_> {
-    /// Does something in any organization; tells whether it succeeded.
+    /// Does an action in a random organization; tells whether it succeeded.
     pub async fn act(&mut self, act: Act) -> bool {
         match act {
             Act::Note | Act::NoteWithFile | Act::Reply | Act::ReplyWithFile | Act::Draft => {
@@ -120,7 +120,7 @@ impl History<'_> {
         }
     }
 
-    /// Any visitor with a chat who has not left, and any of the chats.
+    /// A random visitor with a chat who has not left, and one of the visitor's chats.
     fn any(&mut self) -> (usize, i64) {
         let there = |it: &Watched| !it.has_left && !it.chats.is_empty();
         let there: Vec<_> =
@@ -236,7 +236,7 @@ impl History<'_> {
         acted.status == 200
     }
 
-    /// Changes what agents and administrators set.
+    /// Changes settings of agents and administrators.
     async fn set_up(&mut self, act: Act) -> bool {
         let place = self.random.place(2);
         let what = format!("{act:?}");
@@ -274,7 +274,7 @@ impl History<'_> {
         made.status == 201
     }
 
-    /// A visitor does something at the widget.
+    /// Lets a visitor do something in the widget.
     async fn visit(&mut self, act: Act) -> bool {
         let (place, chat) = self.any();
         let office = &self.offices[self.watched[place].office];
@@ -318,7 +318,7 @@ impl History<'_> {
         }
     }
 
-    /// The site proves who a visitor is.
+    /// Lets the site prove who a visitor is.
     async fn prove(&mut self, place: usize, user: &str) -> bool {
         self.check(place).await;
         let watched = &mut self.watched[place];
@@ -333,7 +333,8 @@ impl History<'_> {
         begun["identity"] == "verified"
     }
 
-    /// A verified visitor writes in another browser before the site says who it is.
+    /// Lets a verified visitor write in another browser before the site identifies the visitor
+    /// there.
     async fn take_another_browser(&mut self) -> bool {
         let is_known = |it: &Watched| it.verified.is_some() && !it.has_left;
         if !self.watched.iter().any(is_known) {
@@ -350,7 +351,8 @@ impl History<'_> {
         self.prove(place, &user).await
     }
 
-    /// A visitor leaves, and goes on to ask with a token that stands for nobody.
+    /// Ends a visitor's session. The visitor then continues with the token, which is no longer
+    /// valid.
     async fn leave(&mut self, act: Act) -> bool {
         let (place, chat) = self.any();
         self.check(place).await;

@@ -1,20 +1,21 @@
-//! Marks in texts: of what no visitor may see, and of whose words may be seen by one person alone.
-//! This module does not know where the marks are put.
+//! Marks in texts: private ones, which no visitor may see, and marks of persons, which only one
+//! person may see. This module does not know in which texts the marks stand.
 
 /// The beginning of a mark in a text that no visitor may see.
 const PRIVATE: &str = "pv-";
 /// The beginning of a mark in a text for one person, whose number and a hyphen follow.
 const OWN: &str = "own-";
-/// The bytes around a leak that a failure shows.
+/// The number of bytes around a leak that a failure shows.
 const AROUND: usize = 200;
 
 /// All marks of a history.
 #[derive(Debug, Default)]
 pub struct Marks {
     last: u64,
-    /// For each person the one with whom it was found to be the same.
+    /// For each person, the person with whom it turned out to be identical.
     same: Vec<usize>,
-    /// Secrets that were not made up here: credentials, and addresses of agents.
+    /// Secrets without a mark: credentials, and addresses of agents; each with the person who may
+    /// see it, if any.
     secrets: Vec<(String, Option<usize>)>,
 }
 
@@ -24,29 +25,29 @@ impl Marks {
         self.last
     }
 
-    /// Another mark for a text that no visitor may see. It tells what text it is.
+    /// Makes a mark for a text that no visitor may see; the mark names the text.
     pub fn private(&mut self, what: &str) -> String {
         format!("{PRIVATE}{}-{what}", self.next())
     }
 
-    /// Another mark for a text that this person alone may see.
+    /// Makes a mark for a text that only this person may see.
     pub fn own(&mut self, person: usize) -> String {
         format!("{OWN}{person}-{}.", self.next())
     }
 
-    /// Another person.
+    /// Adds a person.
     pub fn person(&mut self) -> usize {
         self.same.push(self.same.len());
         self.same.len() - 1
     }
 
-    /// Two persons are one, as the site said.
+    /// Records that two persons are the same, because the site said so.
     pub fn join(&mut self, one: usize, other: usize) {
         let (one, other) = (self.root(one), self.root(other));
         self.same[one] = other;
     }
 
-    /// A text that no visitor may see, or one person alone.
+    /// Adds a text without a mark that only one person, or no visitor, may see.
     pub fn secret(&mut self, text: impl Into<String>, of: Option<usize>) {
         self.secrets.push((text.into(), of));
     }
@@ -59,7 +60,8 @@ impl Marks {
         root
     }
 
-    /// Finds what this person must not see; `None` if there is nothing.
+    /// Finds a text that this person must not see in bytes that the person received; `None` if
+    /// there is none.
     pub fn leak(&self, person: usize, bytes: &[u8]) -> Option<String> {
         let text = String::from_utf8_lossy(bytes);
         let around = |at: usize| {

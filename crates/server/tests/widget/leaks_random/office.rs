@@ -1,4 +1,5 @@
-//! An organization with two agents and a key. Both organizations of a history have the same names.
+//! An organization with two agents and a key. Both organizations of a history have objects with the
+//! same names.
 
 use axum::http::Method;
 use deskbell_app::Caller;
@@ -91,7 +92,7 @@ impl Office {
     }
 }
 
-/// An answer of a server that did not fail.
+/// Checks that an answer is no server error (5xx).
 pub fn sound(answer: Answer) -> Answer {
     assert!(answer.status < 500, "{}", String::from_utf8_lossy(&answer.body));
     answer

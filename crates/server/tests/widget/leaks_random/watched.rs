@@ -1,4 +1,5 @@
-//! A visitor who listens by every way and asks for everything, and all bytes that came.
+//! A visitor who listens over every kind of connection and requests everything, with all received
+//! bytes.
 
 use std::collections::BTreeSet;
 use std::net::IpAddr;
@@ -89,9 +90,9 @@ pub enum Kind {
     Claimed,
     Signed,
     Jwt,
-    /// A visitor of another application.
+    /// A visitor in another application's widget.
     Elsewhere,
-    /// A visitor who claims to be a verified one.
+    /// A visitor whom the site calls by a verified visitor's id without a proof.
     Impostor,
 }
 
@@ -107,7 +108,7 @@ impl Kind {
     ];
 }
 
-/// A visitor who is watched.
+/// A visitor whose received bytes are checked.
 pub struct Watched {
     pub kind: Kind,
     /// The number of the organization.
@@ -115,16 +116,16 @@ pub struct Watched {
     pub person: usize,
     pub visitor: Visitor,
     pub chats: Vec<i64>,
-    /// The id in the site's own system, if the site proved it.
+    /// The id in the site's own system, if the site has proved it.
     pub verified: Option<String>,
     pub is_blocked: bool,
     pub has_left: bool,
     application: i64,
     socket: Option<Socket>,
     stream: Option<Events>,
-    /// The change after which long polls ask.
+    /// The number of the change after which the visitor's long polls continue.
     after: i64,
-    /// All that came by answers since the last check.
+    /// The bytes of all answers since the last check.
     bytes: Vec<u8>,
 }
 
@@ -201,7 +202,7 @@ impl Watched {
         answer.json()
     }
 
-    /// Opens a socket and a stream in the place of those before.
+    /// Opens a socket and a stream, which replace the earlier ones.
     pub async fn listen(&mut self, served: &Served, begun: &Value) {
         self.after = begun["seq"].as_i64().unwrap();
         self.stream = None;
@@ -209,14 +210,14 @@ impl Watched {
         self.stream = Some(served.stream(&self.visitor, self.after).await);
     }
 
-    /// The visitor is somebody else from now on, who writes in a chat of their own.
+    /// Makes the visitor another person from now on, with new chats.
     pub async fn become_another(&mut self, marks: &mut Marks) {
         (self.kind, self.person) = (Kind::Signed, marks.person());
         let said = self.visitor.try_say(&json!({"text": marks.own(self.person)})).await;
         self.chats = sound(said).json()["chatId"].as_i64().into_iter().collect();
     }
 
-    /// Lets the visitor hear and ask, and searches all bytes.
+    /// Lets the visitor receive news and request everything, and checks all received bytes.
     pub async fn check(
         &mut self,
         t: &Test,
@@ -266,7 +267,7 @@ impl Watched {
         }
     }
 
-    /// Asks for everything that there is; gives the answer to a long poll.
+    /// Requests everything that a visitor can request; gives the answer to a long poll.
     async fn ask(&mut self, t: &Test, office: &Office, chats: &[i64]) -> String {
         let poll = self.get(&format!("changes?after={}", self.after)).await;
         let seq = serde_json::from_str::<Value>(&poll).ok().and_then(|it| it["seq"].as_i64());
