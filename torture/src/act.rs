@@ -36,7 +36,7 @@ pub struct Client {
     customer: i64,
     /// The chat that only this client writes to.
     chat: i64,
-    /// The chat whose status only this client changes. No client posts messages to it.
+    /// The chat in which only this client sets the status, and to which no client posts messages.
     board: i64,
     journal: Journal,
 }

@@ -17,28 +17,28 @@ pub const PATIENCE: Duration = Duration::from_secs(6);
 /// The client of a request.
 #[derive(Clone, Debug)]
 pub struct Asker {
-    /// The lines of the head that tell who asks.
+    /// The lines of the request's head that carry the credential.
     head: String,
-    /// The address of this machine to send from.
+    /// The address of this machine from which the request is sent.
     from: Ipv4Addr,
 }
 
 impl Asker {
-    /// A program with a key, or a visitor with a token.
+    /// A program with a key, or a visitor with a token, as the client.
     pub fn bearer(secret: &str) -> Self {
         let head = format!("Authorization: Bearer {secret}\r\n");
         Self { head, from: Ipv4Addr::LOCALHOST }
     }
 
-    /// A page of the server in a browser, with the cookie of a session if there is one. It sends
-    /// bodies of this type.
+    /// A page of this server in a browser as the client, with the cookie of a session if there is
+    /// one. The page sends bodies of this media type.
     pub fn page(cookie: Option<&str>, media: &str) -> Self {
         let cookie = cookie.map(|it| format!("Cookie: {it}\r\n")).unwrap_or_default();
         let head = format!("Sec-Fetch-Site: same-origin\r\nContent-Type: {media}\r\n{cookie}");
         Self { head, from: Ipv4Addr::LOCALHOST }
     }
 
-    /// Somebody without a credential.
+    /// A client without a credential.
     pub const fn nobody() -> Self {
         Self { head: String::new(), from: Ipv4Addr::LOCALHOST }
     }
@@ -72,7 +72,7 @@ impl<'a> Request<'a> {
 pub struct Answer {
     pub status: u16,
     pub body: String,
-    /// The cookie that was set, as `name=value`; `None` also when one was removed.
+    /// The cookie that the answer sets, as `name=value`; `None` if it sets none or removes one.
     pub cookie: Option<String>,
 }
 
@@ -83,7 +83,7 @@ impl Answer {
     }
 }
 
-/// Sends a request. `None` when no whole answer came in time: the request may have had its effect
+/// Sends a request. `None` when no complete answer came in time; the request may have taken effect
 /// or not.
 pub async fn ask(address: SocketAddr, key: &str, request: &Request<'_>) -> Option<Answer> {
     ask_within(PATIENCE, address, key, request).await
@@ -99,7 +99,7 @@ pub async fn ask_within(
     ask_as(patience, address, &Asker::bearer(key), request).await
 }
 
-/// As [`ask_within`], as any client.
+/// Like [`ask_within`], for any kind of client.
 pub async fn ask_as(
     patience: Duration,
     address: SocketAddr,

@@ -41,7 +41,7 @@ pub struct Tally {
     pub settled: AtomicU64,
     /// Changes that were sent twice at the same time and got equal answers.
     pub twins: AtomicU64,
-    /// Searches following a change, at any server, that found the acknowledged state.
+    /// Searches after an acknowledged change, sent to any server, that found the change.
     pub fresh: AtomicU64,
 }
 
@@ -58,8 +58,8 @@ pub struct Settled {
     /// The number of earlier attempts. Each had an unknown outcome or got 503, and may have taken
     /// effect or may still take effect.
     pub unknown: usize,
-    /// The number of those that ended without a word after [`ATTEMPT`]: a server that was stopped
-    /// may carry them out seconds later.
+    /// The number of attempts among `unknown` that got no answer within [`ATTEMPT`]: a server that
+    /// was paused may still carry them out seconds later.
     pub late: usize,
 }
 
@@ -70,7 +70,7 @@ impl Clients {
         ask(address, &self.key, request).await
     }
 
-    /// As [`Clients::ask`], as any client.
+    /// Like [`Clients::ask`], for any kind of client.
     pub async fn ask_as(
         &self,
         random: &mut Random,
@@ -89,7 +89,8 @@ impl Clients {
         self.settle_as(&Asker::bearer(&self.key), random, request).await
     }
 
-    /// As [`Clients::settle`], as any client. Too many requests are as an unavailable server.
+    /// Like [`Clients::settle`], for any kind of client. An answer 429 counts like one of an
+    /// unavailable server.
     ///
     /// # Errors
     /// As [`Clients::settle`].

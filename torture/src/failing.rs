@@ -37,7 +37,8 @@ pub struct Failing<'a> {
 }
 
 impl<'a> Failing<'a> {
-    /// As [`Failing::make`], beside the organization of `clients`; `None` if `database` is `None`.
+    /// Makes a failing organization beside the organization of `clients`; `None` if `database` is
+    /// `None`.
     ///
     /// # Errors
     /// As [`Failing::make`].
@@ -53,7 +54,8 @@ impl<'a> Failing<'a> {
         }
     }
 
-    /// As [`Failing::mend`], if there is a failing organization; gives 1 if there is one, else 0.
+    /// Mends the failing organization, if there is one; gives the number of failing organizations,
+    /// 1 or 0.
     ///
     /// # Errors
     /// As [`Failing::mend`].

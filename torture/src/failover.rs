@@ -33,7 +33,7 @@ const LOST_MAX: u64 = 12;
 /// The time limit for all effects of a failover to be visible.
 const SEEN_WITHIN: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(20);
-/// The text that a follower notes for a reset, with which another history begins.
+/// The text that a follower notes for a reset, which begins a new history.
 const RESET: &str = "reset";
 
 /// The texts that a follower or a target received, in order.

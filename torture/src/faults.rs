@@ -160,7 +160,7 @@ pub struct Faults<'a> {
     pub fleet: Fleet,
     pub means: Means<'a>,
     pub deeds: Deeds,
-    /// The server that is stopped for longer than a lease, and the time of its stop.
+    /// The server that is paused for longer than a lease, and the time at which it was paused.
     pub asleep: Option<(usize, Instant)>,
 }
 
@@ -186,7 +186,7 @@ impl Faults<'_> {
     }
 
     /// Continues a stopped server and lets the clients write for a while, so that the servers'
-    /// indexes result from following changes, not from loading at the start.
+    /// indexes get their content from the feed's changes, not only from the load at the start.
     ///
     /// # Errors
     /// When a signal fails, or a server does not recover.

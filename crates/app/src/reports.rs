@@ -25,7 +25,7 @@ use count::{Count, Forget};
 
 pub use reading::AskedReport;
 
-/// The service for reports.
+/// The service that counts chats and makes reports.
 #[derive(Debug)]
 pub struct Reports {
     context: Context,

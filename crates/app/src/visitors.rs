@@ -122,14 +122,15 @@ impl Visitors {
         Ok(written(&message.with_files(files)))
     }
 
-    /// Lets the visitor's other pages look who the visitor is, once something is stored.
+    /// Makes the visitor's other pages identify the visitor again, once something is stored about
+    /// the visitor.
     fn has_appeared(&self, visitor: &Visitor) {
         if visitor.customer.is_none() {
             self.feed.tell_of_chat(&Awaiting::Token(visitor.hash.clone()));
         }
     }
 
-    /// Takes a visitor's file; gives it as the visitor sees it, with its id.
+    /// Stores a visitor's file; gives the file as the visitor sees it, with its id.
     ///
     /// # Errors
     /// [`Error::Exceeded`], and as [`Files::upload`].

@@ -20,7 +20,7 @@ record! { Agent {
     often { name, email, role }
 } }
 
-/// An agent, with the values that decide about the agent's rights.
+/// An agent, with the values that determine the agent's rights.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Member {
     /// The agent.
@@ -99,7 +99,7 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C, agent: AgentId) -> Result<O
     conn.opt(&FIND, &params![org, agent]).await
 }
 
-/// Finds an agent, with the values that decide about the agent's rights.
+/// Finds an agent, with the values that determine the agent's rights.
 ///
 /// # Errors
 /// When the database fails.

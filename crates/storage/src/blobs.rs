@@ -176,8 +176,8 @@ pub(crate) async fn settle<C: Conn>(
     id.map(Settled::File).ok_or_else(|| Error::corrupt("no id for a file"))
 }
 
-/// Writes the file counts of contents that lost a file. The bytes of contents without a file become
-/// loose.
+/// Writes the file counts of contents that lost a file. If a content has no file left, its bytes
+/// become loose.
 pub(crate) async fn leave<C: Conn>(tx: &mut Tx<'_, C>, left: &[Blob], at: Seconds) -> Result<()> {
     let org = tx.org;
     let (kept, gone): (Vec<_>, Vec<_>) = left.iter().partition(|blob| blob.files > 0);

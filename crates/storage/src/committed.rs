@@ -13,7 +13,7 @@ pub(crate) struct Committed(Mutex<HashMap<OrgId, watch::Sender<FeedPosition>>>);
 
 impl Committed {
     /// Announces that the changes up to `to` are committed. A follower gets only increasing
-    /// positions; a later history has greater positions than an earlier history.
+    /// positions; all positions of a later history are greater than those of an earlier one.
     pub(crate) fn tell(&self, org: OrgId, to: FeedPosition) {
         let mut followed = self.0.lock();
         let Some(last) = followed.get(&org) else { return };

@@ -211,7 +211,7 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, department: &Department) 
 }
 
 /// Deletes a department: its agents leave it, and its chats keep it. Decrements the count of
-/// departments; `false` when the department is not there.
+/// departments; `false` when the department does not exist.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,5 +1,4 @@
-//! The distribution of a database's tables over several servers, which on PostgreSQL the extension
-//! Citus does.
+//! The distribution of a database's tables over several servers, by PostgreSQL's extension Citus.
 
 use crate::error::{Error, Result};
 use crate::options::{Location, Options};

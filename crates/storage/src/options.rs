@@ -49,7 +49,7 @@ pub struct Options {
 pub struct SqliteOptions {
     /// The longest wait while another process writes, in milliseconds.
     pub busy_timeout_ms: u64,
-    /// The memory for cached pages of each connection, in KiB.
+    /// The memory in which each connection caches pages, in KiB.
     pub cache_kib: u32,
 }
 

@@ -57,7 +57,8 @@ statements! {
     COUNT: Page => i64 =
         "SELECT count(*) AS value FROM settings
          WHERE org_id = $1 AND kind = $2 AND agent_id = $3";
-    /// The characters of the settings of a kind that are an agent's own or everybody's.
+    /// The number of characters of all settings of a kind that are shared or an agent's personal
+    /// ones.
     SIZE: Page => i64 =
         "SELECT CAST(COALESCE(SUM(LENGTH(document)), 0) AS BIGINT) AS value FROM settings
          WHERE org_id = $1 AND kind = $2 AND (agent_id = $3 OR agent_id = 0)";
@@ -144,8 +145,8 @@ pub async fn of_agent<C: Conn>(
     conn.all(&OF_AGENT, &params![org, kind.as_str(), agent, limit]).await
 }
 
-/// Gives the number of characters of all settings of a kind that are this agent's own or
-/// everybody's.
+/// Gives the number of characters of all settings of a kind that are shared or this agent's
+/// personal ones.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,4 +1,4 @@
-//! `/widget/v1/files`: what a visitor attaches, and what the messages of the visitor's chats carry.
+//! `/widget/v1/files`: uploads of a visitor, and the files in the visitor's chats.
 
 use std::sync::Arc;
 

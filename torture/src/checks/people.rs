@@ -1,5 +1,5 @@
-//! Checks that the feed, the widget, the pages of agents and the folder of files have what agents
-//! and visitors were told, and nothing else.
+//! Checks that the feed, the widget, the agents' pages and the folder of files have everything that
+//! was acknowledged to agents and visitors, and nothing else.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +14,7 @@ use crate::journal::id;
 use crate::people::{DOMAIN, Desk, JSON, Kept, Kind, Person, Said, expect};
 use crate::program::Program;
 
-/// The messages on a page of the widget.
+/// The number of messages on a page of the widget.
 const PAGE: usize = 50;
 
 /// Runs all checks of agents and visitors. Gives the number of changes in their feed.
@@ -51,8 +51,10 @@ struct People<'a> {
 }
 
 impl People<'_> {
-    /// Checks that each browser shows its person's chats as the feed has them, and no other chat,
-    /// and that ended tokens stand for nobody.
+    /// Checks that each browser shows its visitor's chats exactly as the feed has them, and that
+    /// ended tokens are no longer valid.
+    ///
+    /// # Errors
     async fn visitors(&mut self, feed: &[Value], findings: &mut Findings) -> Result<()> {
         let told = shown(feed);
         let people = &self.kept.people;
@@ -125,8 +127,8 @@ impl People<'_> {
         Ok(read)
     }
 
-    /// Checks that each agent signs in with the last password alone, that sessions work until they
-    /// ended, that drafts are kept, and that each file has its bytes.
+    /// Checks that each agent can sign in with the last password only, that sessions work until
+    /// they are ended, that drafts are kept, and that each file has its bytes.
     async fn agents(&mut self, findings: &mut Findings) -> Result<()> {
         for agent in &self.kept.agents {
             for cookie in &agent.open {
@@ -188,7 +190,8 @@ impl People<'_> {
     }
 }
 
-/// The organization's feed. Programs do not hear of settings, whose numbers are left out.
+/// Reads the organization's feed. The numbers of changes to settings are missing in it, since
+/// programs do not get these changes.
 async fn told(reader: &mut Reader<'_>) -> Result<Vec<Value>> {
     let mut feed: Vec<Value> = Vec::new();
     loop {
@@ -205,7 +208,7 @@ fn text_of(message: &Value) -> (i64, String) {
     (id(message), message["text"].as_str().unwrap_or_default().to_owned())
 }
 
-/// The messages of a feed, but for the system's own.
+/// The messages of a feed, except those of the system.
 fn messages(feed: &[Value]) -> impl Iterator<Item = &Value> {
     let created = feed.iter().filter(|change| change["kind"] == "message.created");
     created.map(|change| &change["object"]).filter(|message| message["type"] != "tech")
@@ -221,8 +224,8 @@ fn shown(feed: &[Value]) -> BTreeMap<i64, Vec<(i64, String)>> {
     shown
 }
 
-/// Tells whether a visitor reads the messages of the feed. The visitor's texts are without the
-/// links to files.
+/// Tells whether the messages that a visitor read are those of the feed. The visitor's texts lack
+/// the links to files.
 fn is_shown(read: &[(i64, String)], told: &[(i64, String)]) -> bool {
     let is_same = |((one, read), (other, told)): (&(i64, String), &(i64, String))| {
         let links = told.strip_prefix(read.as_str());
@@ -261,7 +264,7 @@ fn written(kept: &Kept, feed: &[Value]) -> Result<()> {
     findings.verdict("what people wrote")
 }
 
-/// Tells whether a message of the feed is what was said.
+/// Tells whether a message of the feed equals the message that was written.
 fn is_told(said: &Said, message: &Value) -> bool {
     let text = message["text"].as_str().unwrap_or_default();
     let kind = match (message["type"].as_str(), message["from"].as_str()) {
@@ -277,7 +280,7 @@ fn is_told(said: &Said, message: &Value) -> bool {
     message["chat"].as_i64() == Some(said.chat) && kind == said.kind && is_whole
 }
 
-/// Checks what `deskbell files check` says: no row without its bytes, no bytes that nothing knows.
+/// Checks the output of `deskbell files check`: no row lacks its bytes, and no bytes lack a row.
 fn compared(said: &str) -> Result<()> {
     let said: Value = serde_json::from_str(said).map_err(|_| format!("files check: {said}"))?;
     let said = said.get(0).unwrap_or(&said);

@@ -99,7 +99,8 @@ pub(super) fn note(delivery: &mut Delivery, attempt: Attempt, now: Timestamp, ch
 pub struct Tally {
     /// True when the target said that it is gone for good.
     pub is_gone: bool,
-    /// True when the target took a delivery other than a test; `None` when only tests were sent.
+    /// True when the target accepted a delivery other than a test; `None` when only tests were
+    /// sent.
     pub took: Option<bool>,
 }
 
@@ -124,8 +125,8 @@ impl Tally {
 pub struct Moment {
     /// The time.
     pub now: Seconds,
-    /// A webhook that has been failing since this time or earlier is disabled; `None` while the
-    /// clock is not trusted: then no webhook is disabled for failing.
+    /// The time since which a failing webhook is disabled: it failed then and ever since. `None`
+    /// while the clock is not trusted, so that no webhook is disabled for failing.
     pub too_long: Option<Seconds>,
     /// True when the clock is obeyed; only then a `failing_since` that cannot be right is replaced.
     pub is_obeyed: bool,
@@ -134,7 +135,7 @@ pub struct Moment {
 /// The health of a webhook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Health {
-    /// The beginning of the failure that still lasts.
+    /// The beginning of the failure, if the webhook is failing.
     pub failing_since: Option<Seconds>,
     /// True when the webhook is to be disabled.
     pub is_given_up: bool,

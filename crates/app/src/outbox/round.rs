@@ -83,8 +83,8 @@ impl Read for Next {
     }
 }
 
-/// The changes of a range that a round takes, limited in number and size, and whether more can
-/// follow.
+/// The changes that a round takes from a range, limited in number and size, and a flag that further
+/// changes may follow.
 async fn changes_after<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -25,7 +25,7 @@ use crate::error::{Rejected, Result};
 pub struct AskedReport {
     /// The kind of the rows.
     pub by: ReportBy,
-    /// The first day; by default the sixth day before the last.
+    /// The first day; by default six days before the last day.
     pub from: Option<Day>,
     /// The last day; by default today.
     pub to: Option<Day>,

@@ -1,5 +1,6 @@
-//! The last arrival of a visitor at each application's widget. Whoever puts a widget on a site sees
-//! by it that the widget works. This node's memory alone has it: nothing of it outlives a restart.
+//! The last arrival of a visitor at each application's widget. It shows the person who puts a
+//! widget on a site that the widget works. The arrivals are kept only in this node's memory, and
+//! are lost at a restart.
 
 use std::collections::HashMap;
 
@@ -10,8 +11,8 @@ use parking_lot::Mutex;
 use super::{Visitors, written};
 use crate::error::Result;
 
-/// The most applications whose arrival is kept. When there are more, all are forgotten: the next
-/// visitor of a site is noted again.
+/// The most applications whose last arrival is kept. If there are more, all arrivals are forgotten;
+/// the next visitor of each site is recorded again.
 const KEPT_MAX: usize = 10_000;
 /// The most bytes of a page's URL that are kept.
 const PAGE_BYTES_MAX: usize = 500;
@@ -21,7 +22,7 @@ const PAGE_BYTES_MAX: usize = 500;
 pub(super) struct Arrivals(Mutex<HashMap<(OrgId, ApplicationId), LastArrival>>);
 
 impl Arrivals {
-    /// Notes an arrival.
+    /// Records an arrival.
     pub(super) fn note(
         &self,
         org: OrgId,
@@ -43,8 +44,8 @@ impl Arrivals {
 }
 
 impl Visitors {
-    /// The last arrival of a visitor at an application's widget, in JSON; an empty one if none came
-    /// since the start of this node.
+    /// The last arrival of a visitor at an application's widget, in JSON; an empty object if no
+    /// visitor came since this node started.
     ///
     /// # Errors
     /// `ApplicationNotFound`, or when the database fails.

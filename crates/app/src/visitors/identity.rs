@@ -22,12 +22,12 @@ pub(super) struct Checked {
     pub(super) user_id: String,
     /// True if the claim was proved.
     pub(super) is_proved: bool,
-    /// The reason why a proof in the claim does not count.
+    /// The reason why the claim's proof is ignored.
     pub(super) doubt: Option<IdentityDoubt>,
 }
 
-/// Checks a claim with an application's secret; `None` for a claim that names no user. The fields
-/// in a token replace those beside it.
+/// Checks a claim with an application's secret; `None` for a claim that names no user. Fields in a
+/// token replace the same fields of the claim.
 ///
 /// # Errors
 /// The reason why the claim must be rejected.

@@ -26,7 +26,7 @@ use crate::feed::{
 use own::{OwnState, ReadOwnChat, ReadOwnState};
 use unread::Unread;
 
-/// The kinds of changes that become news.
+/// The kinds of changes that become news for visitors.
 const TOLD: [Kind; 5] = [
     Kind::ChatCreated,
     Kind::ChatUpdated,
@@ -47,8 +47,8 @@ pub struct OwnNews {
     awaited: Awaited,
     /// The changes that are still to be converted to news.
     taken: VecDeque<Arc<Frame>>,
-    /// The news that are still to be sent, each with the number of the change after which to
-    /// continue.
+    /// The news that are still to be sent, each with the number of the change after which a reader
+    /// should continue.
     ready: VecDeque<(Option<i64>, Bytes)>,
     /// The number of the last change that was sent or skipped.
     told: i64,

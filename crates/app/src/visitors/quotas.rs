@@ -23,7 +23,7 @@ use crate::error::{Error, Exceeded, Result};
 
 const HOUR_S: u64 = 60 * 60;
 
-/// The operator's rate limits of visitors; 0 for no limit.
+/// The limit on uploads: the most files that visitors at an address may upload in one hour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct VisitorQuotas {
     /// The most sessions that may begin from one address in one minute.
@@ -32,7 +32,7 @@ pub struct VisitorQuotas {
     pub new_visitors_per_minute: u32,
     /// The most chats that may be begun from one address in ten minutes.
     pub chats_per_ten_minutes: u32,
-    /// The most files that visitors at an address may upload in one hour.
+    /// The most files that visitors at one address may upload in one hour.
     pub files_per_hour_per_address: u32,
     /// The most messages of a visitor in one minute.
     pub messages_per_minute: u32,

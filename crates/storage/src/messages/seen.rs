@@ -18,7 +18,7 @@ macro_rules! seen {
     };
 }
 
-/// A message with the size of its text instead of the text.
+/// The size of a message's text, with the message's position.
 struct TextSize {
     seq: u64,
     bytes: u64,

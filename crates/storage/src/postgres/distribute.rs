@@ -1,5 +1,5 @@
-//! The distribution of the tables over the servers of a Citus cluster (ADR 32), and the check where
-//! the tables are. This file knows no rows.
+//! The distribution of the tables over the servers of a Citus cluster (ADR 32), and the check that
+//! each table is on the right servers. This file does not read rows.
 
 use super::conn::PostgresConn;
 use super::placement::{FIRST, PLACEMENTS, Placement};
@@ -21,7 +21,7 @@ pub struct Step {
     pub table: &'static str,
     /// The number of the table, from 1.
     pub number: usize,
-    /// The number of all tables.
+    /// The number of tables.
     pub of: usize,
 }
 
@@ -66,7 +66,7 @@ static SERVERS: Query<Servers> = Query::new(
      FROM pg_dist_node WHERE noderole = 'primary' AND isactive",
 );
 
-/// A session that belongs to another version of this program.
+/// SQL that finds a session of another version of this program.
 static OTHER: Query<String> = Query::new(
     "postgres::distribute::OTHER",
     Class::Point,
@@ -234,7 +234,7 @@ async fn check(conn: &mut PostgresConn) -> Result<()> {
     Ok(())
 }
 
-/// The error that the operator must do something first.
+/// The error that tells the operator what to do before the tables can be distributed.
 fn first(what: &str) -> Result<()> {
     Err(Error::Misconfigured(what.to_owned()))
 }

@@ -16,12 +16,11 @@ use crate::error::{Error, Result};
 use crate::migrate;
 use crate::options::SqliteOptions;
 
-/// The number of steps of SQLite's virtual machine between two questions whether to stop.
+/// The number of steps of SQLite's virtual machine between two checks whether to stop.
 const STEPS_PER_LOOK: i32 = 100_000;
 
 /// Copies the SQLite file `from` into the empty file `to`, checks the copy, and brings it to disk.
-/// The copy is one file without a log. When `is_stopped` becomes true, the copying ends with an
-/// error.
+/// The copy is one file without a log. The copy ends with an error once `is_stopped` is true.
 ///
 /// # Errors
 /// `Full` when the disk has too little room; `Corrupt` when `from` is not a Deskbell database or is

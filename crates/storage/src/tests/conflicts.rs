@@ -22,14 +22,14 @@ enum Add {
     Application(i64),
     Department(i64),
     DepartmentOfOneTwice(i64),
-    /// A customer's id and userId.
+    /// A customer with this id and userId.
     Customer(i64, Option<&'static str>),
-    /// A customer's id, and the id of a tag given twice.
+    /// A customer with this id, and with this tag twice.
     Tagged(i64, i64),
     Chat(i64),
-    /// The id of a message of chat 1, and its position.
+    /// A message of chat 1 with this id, at this position.
     Message(i64, u64),
-    /// A key's id and hash.
+    /// A key with this id and hash.
     Key(i64, &'static str),
 }
 

@@ -39,7 +39,7 @@ const FIRST_DISTRIBUTED: i64 = 13;
 const VOLATILE: [&str; 6] =
     ["clock_timestamp", "random()", "nextval", "timeofday", "gen_random_uuid", "txid_current"];
 
-/// A table in a statement, with its alias.
+/// A table that a statement uses, with its alias.
 #[derive(Debug)]
 struct Used<'t> {
     table: &'t str,

@@ -1,5 +1,5 @@
-//! Sessions and widgets of visitors, what a customer may see of a chat, and the transfer of chats
-//! and events to another customer.
+//! Visitors' sessions and widgets, the parts of a chat that its customer may see, and the transfer
+//! of chats and events to another customer.
 
 use std::convert::Infallible;
 

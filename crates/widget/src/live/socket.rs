@@ -170,7 +170,7 @@ enum Event {
 }
 
 impl Session {
-    /// Sends news until the session ends, beginning with whether an agent answers.
+    /// Sends news until the session ends; the first message says whether an agent answers.
     async fn run(&mut self) -> End {
         let mut told = self.beat().await;
         loop {
