@@ -18,7 +18,8 @@ use crate::server::Server;
 
 /// The time limit for making the data and starting the server.
 const START_MAX: Duration = Duration::from_secs(600);
-/// The time limit for stopping the server and removing the data; after it the copy is killed.
+/// The time limit for stopping the server and removing the data; when it has passed, the copy is
+/// killed.
 const STOP_MAX: Duration = Duration::from_secs(30);
 
 /// A ready server of the older binary, which stops when the value is dropped.

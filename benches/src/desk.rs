@@ -1,5 +1,5 @@
-//! A desk: 20 departments, and agents who are signed in, written into seeded data; and what their
-//! pages ask for. This module must not know what is measured.
+//! Departments and signed-in agents that are written into seeded data, and the requests of the
+//! agents' pages. This module must not know what is measured.
 
 use std::fmt::Write as _;
 
@@ -10,10 +10,11 @@ use crate::data::Data;
 
 /// The number of departments.
 pub const DEPARTMENTS: u64 = 20;
-/// The sessions of each agent: one session has a limit of requests a minute.
+/// The number of sessions of each agent; several are needed because each session has a limit of
+/// requests per minute.
 pub const SESSIONS: u64 = 200;
-/// The requests that are sent with a session before the next session is used. A page that asks
-/// often is recognized from the server's memory, so this is many.
+/// The number of requests in a session before the next session is used. It is high because a real
+/// page sends many requests, and its session is then recognized from memory.
 const REQUESTS_OF_A_SESSION: u64 = 100;
 /// Only one chat in this many is open at a [`Desk::Settled`] desk.
 const OPEN_OF: u64 = 40;
@@ -21,9 +22,9 @@ const OPEN_OF: u64 = 40;
 /// The share of open chats.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Desk {
-    /// One in 40: most chats of a desk are over.
+    /// One chat in 40: most chats of a real desk are closed.
     Settled,
-    /// Half of them, as seeded.
+    /// Half of the chats, as `deskbell seed` makes them.
     Busy,
 }
 
@@ -32,7 +33,8 @@ pub enum Desk {
 pub enum Agent {
     /// An administrator, who sees all chats.
     Admin = 1,
-    /// An agent of three departments, who sees their chats, the unassigned ones and the own ones.
+    /// An agent of three departments, who sees the chats of these departments, unassigned chats and
+    /// the agent's own chats.
     Member = 2,
 }
 
@@ -46,7 +48,7 @@ impl Desk {
         }
     }
 
-    /// Furnishes seeded data; no server may use the database meanwhile.
+    /// Writes departments and agents into seeded data; no server may use the database meanwhile.
     ///
     /// # Errors
     /// As the database reports.
@@ -109,7 +111,7 @@ impl Agent {
         }
     }
 
-    /// A request of the agent's page, its `turn`th, with a JSON body.
+    /// The request number `turn` of the agent's page, with a JSON body.
     #[must_use]
     pub fn post(self, path: &str, turn: u64, body: &str) -> Vec<u8> {
         let secret = self.secret(turn / REQUESTS_OF_A_SESSION % SESSIONS);
@@ -123,8 +125,8 @@ impl Agent {
     }
 }
 
-/// The views whose chats the navigation of a page counts, as JSON: those that every agent has, and
-/// the departments.
+/// The views whose chats a page's navigation counts, as JSON: the views that every agent has, and
+/// one for each department.
 #[must_use]
 pub fn counted() -> String {
     let own = ["mine", "unassigned", "all", "snoozed", "drafts"].map(|name| format!("\"{name}\""));

@@ -1,5 +1,5 @@
-//! Many visitors, each with an own session, and their WebSockets on one thread. All sockets share
-//! one count of the messages that arrived.
+//! Many visitors, each with a session, and their WebSockets on one thread. All sockets share one
+//! count of the messages that arrived.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -21,13 +21,13 @@ use crate::data::Data;
 
 /// The maximal wait for news; a longer wait ends the program with an error.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The sockets that are opened at the same time.
+/// The number of sockets that are opened at the same time.
 const OPENED_AT_ONCE: u64 = 64;
-/// The sessions that are written by one statement.
+/// The number of sessions that one statement writes.
 const ROWS_AT_ONCE: u64 = 500;
-/// A text in the news of a message, and in no other news.
+/// A text that occurs in the news of a message, and in no other news.
 const MARK: &str = r#""kind":"message""#;
-/// A socket reads little at once, so that ten thousand of them need little memory.
+/// The read buffer of a socket, in bytes: small, so that ten thousand sockets need little memory.
 const READ_BYTES: usize = 2 * 1024;
 
 type Socket = WebSocketStream<TcpStream>;
@@ -37,9 +37,9 @@ fn token(visitor: u64) -> String {
     format!("dbv_{visitor:064x}")
 }
 
-/// Gives each of the first `visitors` customers a session, and every chat of the data to one of
-/// them in turn: chat `n` is of visitor `n` for the first ones. All chats are open, and answered by
-/// agent 1. No server may use the database meanwhile.
+/// Creates a session for each of the first `visitors` customers, and assigns the chats to these
+/// visitors in turn, beginning with chat 1 and visitor 1. All chats become open, with a last
+/// message of agent 1. No server may use the database meanwhile.
 ///
 /// # Errors
 /// As the database reports.
@@ -82,7 +82,8 @@ pub struct Sockets {
 }
 
 impl Sockets {
-    /// Opens the sockets of the first `visitors` visitors, each of which follows already.
+    /// Opens the sockets of the first `visitors` visitors, all of which follow their chats when
+    /// this function returns.
     ///
     /// # Errors
     /// When a socket is not opened.

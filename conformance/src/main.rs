@@ -1,5 +1,5 @@
 //! The command that runs the checks: parses the command line, prints the outcome of each check, and
-//! exits with 0 if none failed.
+//! exits with 0 if no check failed.
 
 use std::process::ExitCode;
 

@@ -1,7 +1,8 @@
-//! Writes the table of the built pages: each file of `web/dist` with its bytes.
+//! The build script, which writes the table of the built pages: each file of `web/dist` with its
+//! bytes.
 //!
-//! It must not know what the files are for. `cargo xtask web` builds them; they are committed, so
-//! that a machine with Rust alone builds a server with pages.
+//! It must not know the use of the files. `cargo xtask web` builds them, and they are committed, so
+//! that building a server with pages needs only Rust.
 
 use std::error::Error;
 use std::fmt::Write as _;

@@ -59,8 +59,8 @@ impl Options {
         if self.nodes() > 1 { self.cycles / CYCLES_A_TAKEOVER } else { 0 }
     }
 
-    /// The number of failovers of PostgreSQL. Each loses changes; then, in turn, fewer, as many or
-    /// more new changes follow.
+    /// The number of failovers of PostgreSQL. In each, changes are lost; the number of new changes
+    /// afterwards is, in turn, less than, equal to or greater than the number lost.
     pub fn failovers(&self) -> u32 {
         match self.engine {
             Engine::Sqlite => 0,

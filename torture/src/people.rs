@@ -1,6 +1,6 @@
 //! Another organization, whose agents and visitors use the pages and the widget of the same servers
-//! during the storm: sessions begin and end, passwords change, drafts and files are kept, visitors
-//! write, are identified and leave.
+//! during the faults: they begin and end sessions, change passwords, store drafts and files, and
+//! visitors write, are identified and leave.
 //!
 //! This module must not know the faults of the servers, nor the clients with a key.
 
@@ -31,13 +31,14 @@ use agent::Agent;
 pub use kept::{Kept, Kind, Person, Said};
 use visitor::Guest;
 
-/// The domain of the organization.
+/// The domain of the second organization.
 pub const DOMAIN: &str = "people.example";
-/// The type of a body of JSON.
+/// The media type of JSON bodies.
 pub const JSON: &str = "application/json";
-/// The time for which another server may still know a session that has ended.
+/// The time for which another server may still accept a session that has ended.
 const KNOWN_FOR: Duration = Duration::from_millis(600);
-/// The clients of the main organization for each agent, and for each client that plays visitors.
+/// The number of the main organization's clients for each agent of this one, and for each client
+/// that plays visitors.
 const CLIENTS_AN_AGENT: u16 = 8;
 const CLIENTS_A_GUEST: u16 = 6;
 
@@ -47,18 +48,18 @@ const NEVER: u32 = 4_000_000_000;
 /// The state that agents and visitors of the organization share.
 #[derive(Debug)]
 pub struct Desk {
-    /// The key of the organization and the servers.
+    /// The servers' addresses and the organization's key.
     pub clients: Clients,
-    /// The secret by which the site proves who its visitors are.
+    /// The secret with which the site proves who its visitors are.
     secret: String,
-    /// The time for which a session may outlive its acknowledged end.
+    /// The time for which a session may still be accepted after its acknowledged end.
     pub known_for: Duration,
     pub seed: u64,
     /// The chats that visitors began.
     chats: Mutex<Vec<i64>>,
 }
 
-/// The agents and visitors at work.
+/// The running agents and visitors.
 #[derive(Debug)]
 pub struct People {
     pub desk: Arc<Desk>,
@@ -66,8 +67,8 @@ pub struct People {
 }
 
 impl People {
-    /// Creates the organization beside the one of `like`, and sets its agents and visitors to work
-    /// until the stop signal.
+    /// Creates the organization on the servers of `like`, and starts its agents and visitors, who
+    /// work until the stop signal.
     ///
     /// # Errors
     /// When an answer breaks the contract.
@@ -114,7 +115,8 @@ impl People {
         Ok(Self { desk, tasks })
     }
 
-    /// Waits for everybody, who were told to stop; gives all that was acknowledged.
+    /// Waits for all agents and visitors after the stop signal; gives everything that was
+    /// acknowledged.
     ///
     /// # Errors
     /// When an answer broke the contract.
@@ -168,14 +170,14 @@ impl Desk {
         self.clients.settle_as(&asker, random, request).await
     }
 
-    /// Asks any server once; `None` when it does not answer or cannot.
+    /// Sends a read to a random server once; `None` without an answer, or with a 429 or 503.
     pub async fn look(&self, random: &mut Random, asker: Asker, target: &str) -> Option<Answer> {
         let asker = asker.at(anywhere(random));
         let answer = self.clients.ask_as(random, &asker, &Request::get(target)).await?;
         (!matches!(answer.status, 429 | 503)).then_some(answer)
     }
 
-    /// Asks any server until one answers.
+    /// Sends a read to random servers until one answers.
     ///
     /// # Errors
     /// When no server does so within minutes.
@@ -199,14 +201,14 @@ impl Desk {
         self.settle(random, Asker::page(None, JSON), &request).await
     }
 
-    /// Any chat that a visitor began; `None` while there is none.
+    /// A random chat that a visitor began; `None` while there is none.
     fn any_chat(&self, random: &mut Random) -> Option<i64> {
         let chats = self.chats.lock();
         (!chats.is_empty()).then(|| *random.one(&chats))
     }
 
-    /// Begins a visitor's session, or goes on with one, as this user if one is named; gives the
-    /// token to use from now on.
+    /// Begins a visitor's session or continues one, as the user `user` if given; gives the token to
+    /// use from now on.
     ///
     /// # Errors
     /// When an answer breaks the contract.
@@ -234,7 +236,7 @@ impl Desk {
     }
 }
 
-/// Tells whether something that ended a while ago must be unknown to every server by now.
+/// Tells whether a session or token ended so long ago that no server may accept it any more.
 fn is_over(desk: &Desk, ended: Instant) -> bool {
     ended.elapsed() > desk.known_for
 }

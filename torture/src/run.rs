@@ -42,7 +42,8 @@ use crate::{failover, takeover};
 const COMMON_CHATS: usize = 8;
 /// The number of followers of the stream.
 const FOLLOWERS: usize = 6;
-/// The number of cycles that allow a target one more failure per chat, beyond two failures.
+/// The number of cycles for which a target may fail once more per chat, in addition to two
+/// failures.
 const CYCLES_A_FAILURE: u32 = 100;
 /// The maximal number of failures of a target per chat, beyond two failures.
 const FAILURES_MAX: u32 = 6;
@@ -52,7 +53,7 @@ const SLOWEST_MAX: u32 = 2;
 const SAY_EVERY: u32 = 50;
 /// The duration above which a cycle is reported.
 const LONG: Duration = Duration::from_secs(10);
-/// All events that a webhook can receive in a run.
+/// The events that a webhook can receive in a run.
 const EVENTS: [&str; 11] = [
     "chat.new",
     "chat.status_updated",
@@ -127,7 +128,7 @@ async fn on(options: &Options, seed: u64, work: &Path) -> Result<Figures> {
     }
 }
 
-/// Keeps the logs; gives their paths and last lines.
+/// Keeps the folder of the logs; gives the logs' paths and last lines.
 fn last_words(work: TempDir) -> String {
     let folder = work.keep();
     let files = fs::read_dir(&folder).into_iter().flatten().flatten();
@@ -344,8 +345,8 @@ fn early_end<T>(end: Option<std::result::Result<Result<T>, tokio::task::JoinErro
 }
 
 impl Crowd {
-    /// Waits until each follower has read all changes, and for the agents and visitors; gives what
-    /// was read and acknowledged.
+    /// Waits until each follower has read all changes, and the agents and visitors have stopped;
+    /// gives the changes read and the changes acknowledged.
     async fn read(mut self, changes: usize) -> Result<(Vec<Read>, Arc<Desk>, Kept)> {
         self.head.send_replace(Some(changes));
         let mut reads = Vec::new();

@@ -14,7 +14,7 @@ use crate::pause;
 use crate::targets::{Heard, Listening};
 
 /// The number of consecutive polls without waiting deliveries after which no more are expected. The
-/// polls are [`QUIET`] apart, so together they take longer than a lease.
+/// polls are [`QUIET`] apart, so that they take longer than a lease together.
 const IN_VAIN_MAX: u32 = 6;
 /// The time limit of the whole wait.
 const TAKES_MOST: Duration = Duration::from_secs(900);

@@ -1,10 +1,11 @@
-//! The list of an agent's page, `POST /app/v1/list`, with the counts of the whole navigation, among
-//! a million chats in 20 departments: at the top, by wait, deep, and around a chat; for an
-//! administrator and for an agent of three departments; while nothing is written, and while chats
-//! are written to. Also the CPU for each, compared with a first page of `GET /v1/chats`.
+//! The time of an agent's list, `POST /app/v1/list`, with the counts of all views in the
+//! navigation, among a million chats in 20 departments. The windows are at the top of the list,
+//! sorted by the customer's wait, deep in the list, and around a chat. Each is measured for an
+//! administrator and for an agent of three departments, without concurrent writes and during writes
+//! to chats. Also the CPU time of each, compared with a first page of `GET /v1/chats`.
 //!
-//! Each window is asked for with more different limits than the index keeps answers, so that no
-//! kept answer is timed. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
+//! Each window is requested with more different limits than the index caches answers, so that no
+//! cached answer is timed. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -28,13 +29,13 @@ use serde_json::Value;
 
 const PROGRAM: Program =
     Program { name: "inbox", chats: &[1_000_000], rounds: 7, knows_postgres: true };
-/// The requests of each kind in a round.
+/// The number of requests of each kind in a round.
 const ASKED: u64 = 100;
-/// The rows of a window, about which the limits of the requests are.
+/// The average number of rows in a window; the limits of the requests are around this number.
 const ROWS: u64 = 50;
-/// The different limits, more than the index keeps answers.
+/// The number of different limits: more than the index caches answers.
 const LIMITS: u64 = INDEX_ANSWERS_MAX as u64 + 8;
-/// The pause between two messages that are written meanwhile.
+/// The pause between two messages that are written during the requests.
 const WRITES_EVERY: Duration = Duration::from_millis(10);
 const GOAL: f64 = 0.001;
 
@@ -89,7 +90,7 @@ enum Window {
     Around,
 }
 
-/// The subject of a request: a window, or a first page of `/v1/chats`.
+/// The object of a request: a window, or a first page of `/v1/chats`.
 #[derive(Clone, Debug)]
 enum Asked {
     List(Agent, Window),
@@ -102,11 +103,11 @@ struct Kind {
     asked: Asked,
     chats: u64,
     turns: u64,
-    /// The seconds of each answer while nothing is written.
+    /// The seconds for each answer without concurrent writes.
     alone: Vec<f64>,
-    /// The CPU seconds of the server for all of these.
+    /// The server's CPU seconds for all requests in `alone`.
     cpu: f64,
-    /// The seconds of each answer while chats are written to.
+    /// The seconds for each answer during writes to chats.
     written: Vec<f64>,
 }
 
@@ -175,7 +176,7 @@ impl Kind {
         Err(format!("{who}, {what}: {rows:?} rows of {limit}, total {}", value["total"]))
     }
 
-    /// Asks for the kind a number of times; gives the seconds of each answer.
+    /// Sends requests of this kind; gives the seconds for each answer.
     fn ask(&mut self, conn: &mut Connection, around: &[u64], times: u64) -> Result<Vec<f64>> {
         let mut seconds = Vec::new();
         for turn in 0..times {
@@ -192,7 +193,7 @@ impl Kind {
     }
 }
 
-/// Open chats that the agents of three departments see, too, at places all over the list.
+/// Open chats that the agent of three departments may see, spread over the whole list.
 fn around(conn: &mut Connection, chats: u64) -> Result<Vec<u64>> {
     let mut found = Vec::new();
     for turn in 0..LIMITS {
@@ -205,7 +206,7 @@ fn around(conn: &mut Connection, chats: u64) -> Result<Vec<u64>> {
     Ok(found)
 }
 
-/// Writes messages to random chats until it is dropped.
+/// A thread that writes messages to random chats until this value is dropped.
 struct Writer {
     is_over: Arc<AtomicBool>,
     written: Arc<AtomicU64>,
@@ -234,7 +235,7 @@ impl Writer {
         Ok(Self { is_over, written, thread: Some(thread) })
     }
 
-    /// Ends the writing; gives the number of messages.
+    /// Ends the writing; gives the number of written messages.
     fn end(mut self) -> Result<u64> {
         self.is_over.store(true, Ordering::Relaxed);
         if let Some(thread) = self.thread.take() {

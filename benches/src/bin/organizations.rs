@@ -30,7 +30,7 @@ const WRITES: usize = 10_000;
 /// The time over which the load of an idle server is measured: more than one round of the server's
 /// own jobs, the slowest of which runs each minute.
 const IDLE: Duration = Duration::from_secs(75);
-/// The time from the start until that measurement.
+/// The time from the server's start until this measurement begins.
 const SETTLE: Duration = Duration::from_secs(3);
 /// The number of organizations with chats, and how many of them each of the two nodes answers for.
 const FULL: u64 = 10_000;

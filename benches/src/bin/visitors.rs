@@ -1,7 +1,7 @@
-//! Ten thousand visitors' WebSockets on one server: the server's CPU for a message posted to the
-//! chat of one of them, and to a chat of somebody else, each compared with a server to which nobody
-//! is connected; the CPU at rest; and the memory of a socket. Options: `--chats N` for the number
-//! of sockets, `--rounds N`, `--postgres`, `--look`.
+//! Ten thousand visitors' WebSockets on one server: the server's CPU time for a message to the chat
+//! of a connected visitor, and to the chat of a visitor who is not connected, each compared with a
+//! server without connections; the CPU time without messages; and the memory of a socket. Options:
+//! `--chats N` for the number of sockets, `--rounds N`, `--postgres`, `--look`.
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -22,21 +22,22 @@ use futures_util::future::try_join_all;
 
 const PROGRAM: Program =
     Program { name: "visitors", chats: &[10_000], rounds: 7, knows_postgres: true };
-/// The chats of each visitor.
+/// The number of chats of each visitor.
 const CHATS_OF_EACH: u64 = 3;
 /// The number of files that a process may open.
 const FILES: usize = 20_000;
-/// The clients that post at the same time, and wait for each other before they post again: so a
-/// server commits as many messages together on each side.
+/// The number of clients that post at the same time. All wait for the slowest before they post
+/// again, so that a server commits equally many messages together on both sides.
 const CLIENTS: usize = 16;
-/// The times that all clients post on each side of a round.
+/// The number of times that all clients post on each side of a round.
 const TURNS: u64 = 400;
-/// The time over which the work at rest is measured: two heartbeats of each socket.
+/// The time over which the CPU time without messages is measured: two heartbeats of each socket.
 const IDLE: Duration = Duration::from_secs(30);
 const TEXT: &str = "Good morning! I have looked into it: the parcel left our house last night.";
 const CPU_GOAL: f64 = 1.2;
 const MEMORY_GOAL: f64 = 30_000.0;
-/// Enough streams for one organization, any number of one address, and the default heartbeat.
+/// Settings that allow enough streams for one organization and any number from one address, with
+/// the default heartbeat.
 const SETTINGS: [(&str, &str); 2] =
     [("DESKBELL_STREAMS__SHARE_PERCENT", "75"), ("DESKBELL_WIDGET__STREAMS_PER_ADDRESS", "0")];
 
@@ -85,34 +86,34 @@ struct Bench<'a> {
     ticks: f64,
 }
 
-/// A server that is posted to.
+/// A server under measurement.
 #[derive(Clone, Copy)]
 struct Side<'a> {
     server: &'a Server,
     key: &'a str,
     posted: u64,
-    /// The messages that arrived at sockets.
+    /// The number of messages that arrived at sockets.
     arrived: u64,
 }
 
-/// The CPU seconds of a server for a message, by round.
+/// The figures of a server, by round.
 #[derive(Default)]
 struct Costs {
     alone: Vec<f64>,
-    /// Posted to visitors who are away.
+    /// The CPU seconds for a message to a visitor who is not connected.
     away: Vec<f64>,
-    /// Posted to connected visitors.
+    /// The CPU seconds for a message to a connected visitor.
     connected: Vec<f64>,
-    /// The share of a core at rest.
+    /// The used share of a core without messages.
     idle: f64,
-    /// The bytes of memory of a socket.
+    /// The memory of a socket, in bytes.
     memory: f64,
     arrived: u64,
 }
 
 impl Bench<'_> {
-    /// Posts to the chats of `sockets` visitors in turn, from the first on; gives the CPU seconds
-    /// of the server for a message.
+    /// Posts to the chats of `sockets` visitors in turn, beginning with visitor `first`; gives the
+    /// server's CPU seconds per message.
     async fn post(
         &self,
         side: &mut Side<'_>,

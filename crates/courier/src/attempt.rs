@@ -9,7 +9,8 @@ pub(crate) struct TargetResponse {
     pub(crate) body: Vec<u8>,
 }
 
-/// The reason why there is no response. The texts are for the tenant, and name no address.
+/// The reason why there is no response. The texts are shown to the organization, and contain no
+/// address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum DeliveryError {
     /// The URL cannot be parsed. A stored URL can be parsed, since it was checked before.

@@ -19,7 +19,7 @@ use crate::courier::Courier;
 use crate::limits::{COURIER_EVERY_MS, COURIER_PACE_MS};
 use crate::round::{self, RoundEnd};
 
-/// The maximal number of tasks that [`Workers::wake_some`] wakes.
+/// The most tasks that one call of [`Workers::wake_some`] wakes.
 const WOKEN_AT_ONCE: usize = 100;
 
 /// The webhooks of this node, each with its task.
@@ -32,7 +32,7 @@ struct Workers {
 }
 
 impl Workers {
-    /// Wakes some of the running tasks, beginning after the task that the last call woke last.
+    /// Wakes some of the running tasks, beginning after the last task that the previous call woke.
     fn wake_some(&mut self) {
         let after = self.woken.map_or(Bound::Unbounded, Bound::Excluded);
         let next = self.running.range((after, Bound::Unbounded)).take(WOKEN_AT_ONCE);

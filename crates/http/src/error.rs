@@ -141,7 +141,7 @@ error_codes! {
         "This site is not among the application's allowed sites";
     /// A message of a blocked customer.
     Blocked = FORBIDDEN "blocked" "Your messages are no longer taken here";
-    /// A change by a read-only key.
+    /// A change that was requested with a read-only key.
     ReadOnly = FORBIDDEN "forbidden" "This key may only read";
     /// A change for which the agent's role has no right.
     Role = FORBIDDEN "forbidden" "Your role does not allow this";

@@ -212,8 +212,8 @@ fn log(status: u16, began: Instant) {
     }
 }
 
-/// Sets the default headers, by which browsers do not run an answer's content and shared caches do
-/// not keep the answer. What agents and visitors are told no browser keeps on its disk.
+/// Sets the default headers, which keep browsers from running an answer's content and shared caches
+/// from storing the answer. Browsers do not store answers to agents and visitors on disk.
 fn guard(headers: &mut HeaderMap, prefix: Prefix) {
     let kept = match prefix {
         Prefix::Agents | Prefix::Visitors => "no-store",

@@ -80,7 +80,7 @@ pub struct ByAgent<R> {
     pub scope: ChatScope,
     /// The session.
     pub session: SessionId,
-    /// The application's result, with all of the above.
+    /// The application's result, which contains all other fields.
     pub signed_in: SignedIn,
     needs: PhantomData<fn() -> R>,
 }

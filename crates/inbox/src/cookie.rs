@@ -1,9 +1,9 @@
 //! The session cookie: reading it from requests, and setting it in answers.
 //!
-//! Its name is `__Host-deskbell`, which browsers keep for this host alone and send over TLS or to
-//! the own machine. A page that was loaded over plain HTTP from another machine gets `deskbell`,
-//! which has neither protection: whoever can answer for the host over plain HTTP can plant one. So
-//! it counts in requests over plain HTTP alone.
+//! Its name is `__Host-deskbell`, which makes browsers send it to this host only, and only over TLS
+//! or to the same machine. A page that was loaded over plain HTTP from another machine gets the
+//! cookie `deskbell`, which has neither protection: an attacker who can answer for the host over
+//! plain HTTP can set it. Therefore it is accepted only in requests over plain HTTP.
 
 use axum::http::header::{COOKIE, ORIGIN, SET_COOKIE};
 use axum::http::uri::Authority;
@@ -22,8 +22,8 @@ pub(crate) fn secret(headers: &HeaderMap) -> Option<&str> {
     of(headers, SECURE).or_else(plain)
 }
 
-/// Tells whether a request was sent over TLS or to the own machine: browsers send `Sec-Fetch-Site`
-/// in no other, and proxies may say so.
+/// Tells whether a request was sent over TLS or to the same machine. Browsers send `Sec-Fetch-Site`
+/// only in such requests, and proxies may report TLS.
 fn is_secure(headers: &HeaderMap) -> bool {
     let says = |name, end: &str| {
         let text = headers.get(name).and_then(|it: &HeaderValue| it.to_str().ok());

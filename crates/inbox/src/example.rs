@@ -36,7 +36,7 @@ pub(crate) fn page(of: &Value) -> Value {
     json!({"data": [of], "meta": {"total": 1}})
 }
 
-/// The refusals of every operation of a page that needs no session.
+/// The refusals of every operation that a page calls without a session.
 pub(crate) fn open(operation: Operation) -> Operation {
     operation.from_a_page().refuses(&[
         ErrorCode::TooLarge,

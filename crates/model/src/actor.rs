@@ -48,7 +48,7 @@ impl Actor {
         }
     }
 
-    /// The actor's number, unique within its kind; `None` for the system.
+    /// The actor's number, unique among actors of the same kind; `None` for the system.
     #[must_use]
     pub const fn id(self) -> Option<i64> {
         match self {

@@ -21,7 +21,7 @@ names! {
 pub struct AgentRef {
     /// The id.
     pub id: AgentId,
-    /// The name customers see.
+    /// The name that customers see.
     pub name: String,
     /// The e-mail address, if it is known.
     pub email: Option<String>,
@@ -39,7 +39,7 @@ pub struct StaffMember {
     pub agent: Agent,
     /// The sign-in name; `None` for an agent who never signed in.
     pub login: Option<String>,
-    /// True if signing in needs a code.
+    /// True if the agent needs a code of a second factor to sign in.
     pub second_factor: bool,
     /// The time of deactivation, if the agent is deactivated.
     pub deactivated_at: Option<Seconds>,

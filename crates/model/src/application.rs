@@ -9,7 +9,7 @@ pub struct Application {
     pub id: ApplicationId,
     /// The technical name.
     pub name: String,
-    /// The name people see.
+    /// The name that people see.
     pub display_name: Option<String>,
     /// The kind of application: `web`, `ios`, `android` …
     pub kind: String,

@@ -34,7 +34,7 @@ names! {
         DepartmentCreated = "department.created",
         /// A department changed.
         DepartmentUpdated = "department.updated",
-        /// A department was deleted; its chats keep it.
+        /// A department was deleted; its chats still show it.
         DepartmentDeleted = "department.deleted",
         /// An application was added.
         ApplicationCreated = "application.created",
@@ -48,9 +48,9 @@ names! {
         WebhookDeleted = "webhook.deleted",
         /// An agent's draft of a message to a chat was begun, sent or discarded.
         DraftUpdated = "draft.updated",
-        /// A note mentions an agent, or the agent answered.
+        /// A mention of an agent began, or ended because the agent wrote in the chat or removed it.
         MentionUpdated = "mention.updated",
-        /// A customer said something with a rating.
+        /// A customer added a comment to a rating.
         RatingCommented = "rating.commented",
         /// A setting was added, changed or removed.
         SettingUpdated = "setting.updated",

@@ -11,15 +11,15 @@ names! {
         New = "new",
         /// An agent works on the chat.
         Opened = "opened",
-        /// Waiting for the customer.
+        /// The chat waits for the customer.
         Pending = "pending",
-        /// Waiting for something else.
+        /// The chat waits for something else.
         OnHold = "on hold",
-        /// Done.
+        /// The chat is closed.
         Closed = "closed",
-        /// The status of a chat that was never answered.
+        /// The chat was never answered.
         NoCommunication = "no communication",
-        /// No message of a customer or agent yet.
+        /// The chat has no message of a customer or agent yet.
         Empty = "empty",
     }
 }

@@ -78,7 +78,7 @@ pub struct Customer {
     /// The time of creation; searchable and sortable, not shown.
     pub created_at: Seconds,
     /// The time at which a site first proved that a visitor is this customer; not shown. From then
-    /// on nobody becomes this customer without a proof.
+    /// on, a visitor needs a proof to be recognized as this customer.
     pub verified_at: Option<Seconds>,
 }
 

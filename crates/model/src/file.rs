@@ -71,7 +71,7 @@ pub struct NewFile {
 pub struct File {
     /// The id.
     pub id: FileId,
-    /// The measured properties of the upload.
+    /// The properties of the upload.
     pub new: NewFile,
     /// The chat of the message that has the file; `None` until a message has it.
     pub chat: Option<ChatId>,
@@ -79,8 +79,8 @@ pub struct File {
     pub created_at: Seconds,
 }
 
-/// Tells whether a caller may attach a file to a message: programs may attach the files of all
-/// programs, and everybody else only their own files.
+/// Tells whether a caller may attach a file to a message: a program may attach the files of any
+/// program, and every other caller only its own files.
 #[must_use]
 pub fn may_name(caller: Actor, uploader: Actor) -> bool {
     matches!((caller, uploader), (Actor::Key(_), Actor::Key(_))) || caller == uploader

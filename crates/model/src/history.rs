@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-/// The number of random low bits in an id; the bits above contain milliseconds.
+/// The number of random low bits in the id of a history; the higher bits contain milliseconds.
 const CHANCE_BITS: u32 = 20;
 
 /// A history of changes. A later history is greater.

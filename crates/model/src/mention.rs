@@ -1,8 +1,8 @@
-//! Mentions: agents whom a note names, until they answer.
+//! Mentions of agents in notes, which end when the agents answer.
 
 use crate::{AgentId, ChatId, MessageId, Seconds};
 
-/// A mention of an agent in a note. Of several mentions in one chat the newest stands.
+/// A mention of an agent in a note. A newer mention of the same agent in the same chat replaces it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Mention {
     /// The agent who is mentioned.

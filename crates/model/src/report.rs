@@ -16,15 +16,15 @@ names! {
     Metric {
         /// Chats that began; the bucket is the hour of the day.
         Created = "created",
-        /// Closed chats, with the time from beginning to closing, which is also what the bucket is
-        /// for.
+        /// Closed chats, with the time from beginning to closing; the bucket is that of this
+        /// duration.
         Closed = "closed",
         /// Messages, of customers and of agents.
         Message = "message",
         /// Chats that an agent joined, by writing in the chat for the first time.
         Joined = "joined",
-        /// First replies, with the time since the customer first wrote, which is also what the
-        /// bucket is for.
+        /// First replies, with the time since the customer first wrote; the bucket is that of this
+        /// duration.
         Reply = "reply",
         /// Like [`Metric::Reply`], but only if the customer first wrote within the opening hours.
         ReplyOpen = "reply_open",

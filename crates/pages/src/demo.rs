@@ -11,8 +11,8 @@ use deskbell_http::extract::IfNoneMatch;
 
 use crate::shell::built;
 
-/// The policy of the shop: of the widget it lets in the script and the frame, as a careful site
-/// does.
+/// The content security policy of the shop: of the widget, it permits only the script and the
+/// frame, as a careful site would.
 const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; frame-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

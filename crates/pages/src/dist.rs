@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use deskbell_app::Answer;
 
-/// The files, by their names relative to `web/dist`.
+/// The built files, by their names relative to `web/dist`.
 static FILES: &[(&str, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/dist.rs"));
 
 /// The answers with the files, each with its digest.

@@ -90,7 +90,7 @@ impl Relation {
 pub enum Predicate {
     /// The field has no value.
     Null,
-    /// The field's number, an id or a time in unix seconds, is in this relation to the given
+    /// The field's number (an id, or a time in Unix seconds) is in this relation to the given
     /// number. For a field with several ids, one such id is enough.
     Number(Relation, i64),
     /// The field is this status.

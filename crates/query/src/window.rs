@@ -51,11 +51,11 @@ impl Statuses {
 /// A condition on the assigned agent or department of a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Assigned<I> {
-    /// No one is assigned.
+    /// Nobody is assigned.
     ToNone,
-    /// Anyone is assigned.
+    /// Somebody is assigned, whoever it is.
     ToAny,
-    /// This one is assigned.
+    /// The agent or department with this id is assigned.
     To(I),
 }
 
@@ -131,8 +131,8 @@ impl View {
         mentions: None,
     };
 
-    /// The chats on which an agent or the customer still has to act, without snoozed chats and
-    /// chats of blocked customers.
+    /// The chats on which an agent or the customer still has to act, except snoozed chats and chats
+    /// of blocked customers.
     pub const OPEN: Self = Self {
         statuses: Statuses::ACTIVE,
         is_snoozed: Some(false),
@@ -172,8 +172,8 @@ impl WindowSort {
     }
 }
 
-/// The sort key for chats in which no customer waits: later than any time since when a customer
-/// waits.
+/// The sort key of chats in which no customer waits: greater than any time since which a customer
+/// can wait.
 pub const WAITS_NOT: Seconds = Seconds::new(u32::MAX - 1);
 
 /// The position of a window in its view.

@@ -20,7 +20,7 @@ static KEYS: AtomicU64 = AtomicU64::new(1);
 #[derive(Debug)]
 pub struct Visitor {
     http: Http,
-    /// The address.
+    /// The address of the browser.
     pub from: IpAddr,
     token: Mutex<Option<String>>,
 }
@@ -94,7 +94,7 @@ impl Visitor {
         self.send_bytes(method, path, headers, body).await
     }
 
-    /// Sends a request with the token, if there is one, and a body of whatever kind.
+    /// Sends a request with the token, if there is one, and with a body of any type.
     pub async fn send_bytes(
         &self,
         method: Method,
@@ -135,7 +135,7 @@ impl Visitor {
         self.send_bytes(Method::POST, &format!("files?name={name}"), &[], bytes).await
     }
 
-    /// Uploads a file; gives what is known of it.
+    /// Uploads a file; gives the file as the visitor sees it.
     ///
     /// # Panics
     /// When the file is refused.

@@ -38,7 +38,7 @@ pub(crate) fn verifier(
     Ok(Arc::new(Checked { web, own, is_name_checked }))
 }
 
-/// Checks the authority, and the name if `is_name_checked` is set.
+/// A verifier that checks the authority, and the name if `is_name_checked` is set.
 #[derive(Debug)]
 struct Checked {
     web: Arc<WebPkiServerVerifier>,
@@ -47,8 +47,8 @@ struct Checked {
 }
 
 impl Checked {
-    /// Tells whether a certificate was refused only for being an authority's, while the file of
-    /// authorities contains this very certificate. This accepts servers with a self-signed
+    /// Tells whether a certificate was refused only because it is an authority's, although the file
+    /// of authorities contains this very certificate, as for a server with a self-signed
     /// certificate.
     fn is_own(&self, certificate: &CertificateDer<'_>, error: &CertificateError) -> bool {
         let CertificateError::Other(cause) = error else { return false };
@@ -109,7 +109,7 @@ impl ServerCertVerifier for Checked {
     }
 }
 
-/// Accepts every certificate if the server has its key.
+/// A verifier that accepts every certificate whose key the server has.
 #[derive(Debug)]
 struct Unchecked(Arc<CryptoProvider>);
 

@@ -40,7 +40,7 @@ object! {
     }
 }
 
-/// A file of a message, as agents and visitors see it.
+/// A file of a message, in the form for agents and visitors.
 #[derive(Clone, Copy, Debug)]
 pub struct Attachment<'a> {
     /// The file with its link.
@@ -129,8 +129,8 @@ pub fn last_link(text: &str) -> Option<FileId> {
     FileId::parse(id)
 }
 
-/// A message whose text ends with a link to a file. Whether the file belongs to it, only its row
-/// says: everybody may write such a text.
+/// A message whose text ends with a link to a file. Since anybody can write such a text, only the
+/// file's row tells whether the file belongs to the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Linking {
     /// The chat.

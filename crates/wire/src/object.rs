@@ -277,7 +277,7 @@ values! { |value, out|
     Kind => string(out, value.as_str()), word(public_kinds().map(Kind::as_str));
 }
 
-/// The kinds of changes of which every holder of a key hears.
+/// The kinds of changes that every holder of a key receives.
 pub(crate) fn public_kinds() -> impl Iterator<Item = Kind> {
     Kind::ALL.iter().copied().filter(|kind| Audience::Public.hears(*kind))
 }

@@ -1,5 +1,6 @@
 //! An agent in several browsers: signs in and out, ends sessions, changes the password, answers,
-//! keeps drafts and uploads files. What was acknowledged must hold at every server at once.
+//! keeps drafts and uploads files. Everything that was acknowledged must take effect on every
+//! server at once.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -16,14 +17,14 @@ use crate::ask::{Asker, Request};
 use crate::clients::Settled;
 use crate::journal::id;
 
-/// The number of the first agent's random sequence.
+/// The number of the first agent's sequence of random numbers.
 pub const NUMBER: u64 = 1_001_000;
-/// The sessions after which an agent ends all others, well below those that an agent may have:
-/// those of attempts without an answer count, too.
+/// The number of sessions after which an agent ends all others. It is well below the server's
+/// limit, because attempts without an answer may begin sessions, too.
 const SESSIONS_MAX: usize = 16;
-/// The time for which a stopped server may still carry out what it was asked.
+/// The time for which a paused server may still carry out a request.
 const LATE: Duration = Duration::from_secs(60);
-/// The chats in which an agent keeps drafts; an agent may have 200.
+/// The most chats in which an agent stores drafts; the server allows an agent 200 drafts.
 const DRAFTS_MAX: usize = 100;
 /// The longest file, in bytes.
 const FILE_BYTES_MAX: u64 = 50_000;
@@ -46,10 +47,10 @@ pub struct Agent {
     password: String,
     old_password: Option<String>,
     open: Vec<Session>,
-    /// The sessions that may be there, also of sign-ins without an answer.
+    /// The number of sessions that may exist, including those of sign-ins without an answer.
     begun: usize,
     ended: Vec<(String, Instant)>,
-    /// Until then a server may end the agent's sessions, as it was asked and did not answer.
+    /// The time until which a server may still end sessions by a request that it has not answered.
     doubtful_until: Option<Instant>,
     drafts: BTreeMap<i64, Draft>,
     kept: Kept,
@@ -60,7 +61,7 @@ fn first_password(login: &str) -> String {
     format!("the first password of {} letters", login.len())
 }
 
-/// Uses the link of an agent.
+/// Uses an agent's link to choose the first password.
 ///
 /// # Errors
 /// When an answer breaks the contract.
@@ -73,7 +74,7 @@ pub async fn accept(desk: &Desk, random: &mut Random, login: &str, token: &str) 
     expect(&settled.answer, 200).map(drop)
 }
 
-/// The secret of the widget's proofs, which this agent asks for.
+/// Gets, as this agent, the secret with which the site proves who its visitors are.
 ///
 /// # Errors
 /// When an answer breaks the contract.
@@ -110,7 +111,7 @@ impl Agent {
         }
     }
 
-    /// Works until the stop signal; gives what was acknowledged.
+    /// Works until the stop signal; gives the acknowledged changes.
     ///
     /// # Errors
     /// When an answer breaks the contract.
@@ -149,12 +150,12 @@ impl Agent {
         self.kept
     }
 
-    /// The place of any open session.
+    /// The index of a random open session.
     fn any(&mut self) -> usize {
         self.random.place(self.open.len())
     }
 
-    /// Sends a request in an open session; `None` if the session may have ended, and has.
+    /// Sends a request in an open session; `None` if the session has ended, as it may have.
     async fn send(
         &mut self,
         place: usize,
@@ -170,7 +171,7 @@ impl Agent {
         Ok(None)
     }
 
-    /// A server does not know a session that nobody is known to have ended.
+    /// Handles an answer that a session has ended: an error, unless something may have ended it.
     fn has_ended(&mut self, place: usize, by: &str) -> Result<()> {
         let session = self.open.swap_remove(place);
         match self.doubtful_until {
@@ -217,7 +218,7 @@ impl Agent {
         Ok(())
     }
 
-    /// Every session has ended but this one.
+    /// Records that every session except one has ended.
     fn others_ended(&mut self, place: usize, late: usize) {
         let kept = self.open.swap_remove(place);
         let others = std::mem::replace(&mut self.open, vec![kept]);
@@ -251,7 +252,7 @@ impl Agent {
         Ok(())
     }
 
-    /// Asks any server in an open session.
+    /// Sends a request to a random server in an open session.
     async fn try_open(&mut self) -> Result<()> {
         let place = self.any();
         let asker = Asker::page(Some(&self.open[place].cookie), JSON);
@@ -263,7 +264,7 @@ impl Agent {
         }
     }
 
-    /// Asks any server in a session that has ended.
+    /// Sends a request to a random server in a session that has ended.
     async fn try_ended(&mut self) -> Result<()> {
         let any = self.ended.get(self.random.place(self.ended.len()));
         let over = any.filter(|(_, since)| is_over(&self.desk, *since));
@@ -311,7 +312,7 @@ impl Agent {
         Ok(())
     }
 
-    /// Keeps another draft in a chat, or looks at the one that is there.
+    /// Stores another draft in a chat, or checks the stored one.
     async fn keep_draft(&mut self) -> Result<()> {
         let Some(chat) = self.desk.any_chat(&mut self.random) else { return Ok(()) };
         let is_known = self.drafts.contains_key(&chat);
@@ -359,7 +360,7 @@ impl Agent {
         }
     }
 
-    /// Uploads a file, reads it, and mostly names it in a message.
+    /// Uploads a file, reads it, and usually attaches it to a message.
     async fn upload(&mut self) -> Result<()> {
         // Some files have the same bytes.
         let text = match self.random.one_in(5) {
@@ -385,7 +386,7 @@ impl Agent {
         if self.random.one_in(4) { Ok(()) } else { self.reply(Some(number)).await }
     }
 
-    /// Reads a file by its link at any server.
+    /// Reads a file by its link at a random server.
     async fn read_file(&mut self, file: &Value, text: &str) -> Result<()> {
         let link = file["url"].as_str().unwrap_or_default();
         match self.desk.look(&mut self.random, Asker::nobody(), link).await {

@@ -1,6 +1,6 @@
-//! The acknowledged changes of agents and visitors: the final state must have these, and no others.
+//! The acknowledged changes of agents and visitors: the final state must have exactly these.
 //!
-//! This module must not know how it was sent, nor how the final state is read.
+//! This module must not know how the changes are sent, nor how the final state is read.
 
 use std::collections::BTreeMap;
 
@@ -17,9 +17,9 @@ pub enum Kind {
 pub struct Said {
     pub chat: i64,
     pub kind: Kind,
-    /// The text that was sent; links to files follow it in the text that is shown.
+    /// The text that was sent; in the stored text, links to files follow it.
     pub text: String,
-    /// The file that it names.
+    /// The file that is attached to the message.
     pub file: Option<i64>,
 }
 
@@ -34,24 +34,24 @@ pub struct Stored {
 /// The draft of an agent in a chat.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
-    /// The acknowledged text; `None` when there is none.
+    /// The acknowledged text; `None` if the draft was deleted or never stored.
     pub text: Option<String>,
-    /// The values that attempts without an answer may still set.
+    /// The texts that attempts without an answer may still store.
     pub late: Vec<Option<String>>,
 }
 
 impl Draft {
-    /// Tells whether a server may show this.
+    /// Tells whether a server may show this text as the draft.
     pub fn may_be(&self, shown: Option<&str>) -> bool {
         let is = |text: &Option<String>| text.as_deref() == shown;
         is(&self.text) || self.late.iter().any(is)
     }
 }
 
-/// A person at the widget: one customer.
+/// A person at the widget, who is one customer.
 #[derive(Clone, Debug, Default)]
 pub struct Person {
-    /// The id in the site's own system, once the site has said it.
+    /// The id in the site's own system, once the site has identified the person.
     pub user: Option<String>,
     /// The tokens of the person's browsers.
     pub tokens: Vec<String>,
@@ -62,13 +62,13 @@ pub struct Person {
     pub uploads: usize,
 }
 
-/// An agent at the end of the storm.
+/// The state of an agent at the end of the run.
 #[derive(Clone, Debug, Default)]
 pub struct Leaving {
     pub number: usize,
     pub login: String,
     pub password: String,
-    /// The last password that was changed.
+    /// The password before the last change, if it was ever changed.
     pub old_password: Option<String>,
     /// The cookies of sessions that must work.
     pub open: Vec<String>,
@@ -76,18 +76,18 @@ pub struct Leaving {
     pub drafts: BTreeMap<i64, Draft>,
 }
 
-/// The numbers of what was done.
+/// The numbers of actions.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
     pub sessions_begun: usize,
     pub passwords_changed: usize,
     pub identified: usize,
     pub drafts: usize,
-    /// The ended sessions and tokens that a server was asked with, and refused.
+    /// The number of requests with ended sessions and tokens, all of which were refused.
     pub refused: usize,
 }
 
-/// All that was acknowledged to one client, or to all.
+/// Everything that was acknowledged to one client, or to all of them.
 #[derive(Debug, Default)]
 pub struct Kept {
     pub agents: Vec<Leaving>,
@@ -104,7 +104,7 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// Notes an acknowledged message.
+    /// Records an acknowledged message.
     pub fn say(&mut self, id: i64, said: Said) {
         match self.orders.iter_mut().find(|(chat, _)| *chat == said.chat) {
             Some((_, order)) => order.push(id),
@@ -113,7 +113,7 @@ impl Kept {
         self.messages.insert(id, said);
     }
 
-    /// Adds what another client kept.
+    /// Adds the changes that were acknowledged to another client.
     ///
     /// # Errors
     /// When both have an object with the same id.

@@ -16,11 +16,12 @@ use super::{Desk, expect, is_over};
 use crate::ask::{Asker, Request};
 use crate::journal::id;
 
-/// The number of the first client's random sequence.
+/// The number of the first such client's sequence of random numbers.
 const NUMBER: u64 = 1_002_000;
-/// The own messages after which a person begins another chat: 50 without an answer are refused.
+/// The number of a person's own messages in a chat after which the person begins another chat: the
+/// server refuses more than 50 without an answer.
 const SAID_MAX: usize = 40;
-/// The chats of a person, of whom the widget shows 20.
+/// The most chats of a person; the widget shows 20.
 const CHATS_MAX: usize = 12;
 /// The uploads of a person, of whom 20 in an hour are taken.
 const UPLOADS_MAX: usize = 10;
@@ -50,7 +51,7 @@ impl Guest {
         Self { desk, number, random, sent: 0, people, said, ended, kept }
     }
 
-    /// Works until the stop signal; gives what was acknowledged.
+    /// Works until the stop signal; gives the acknowledged changes.
     ///
     /// # Errors
     /// When an answer breaks the contract.
@@ -74,14 +75,14 @@ impl Guest {
         Ok(self.kept)
     }
 
-    /// The place of anybody who has a browser; `None` when nobody has.
+    /// The index of a random person who has a browser; `None` if nobody has.
     fn anybody(&mut self) -> Option<usize> {
         let there: Vec<_> =
             (0..self.people.len()).filter(|it| !self.people[*it].tokens.is_empty()).collect();
         (!there.is_empty()).then(|| *self.random.one(&there))
     }
 
-    /// Any of a person's browsers.
+    /// The token of a random browser of a person.
     fn browser(&mut self, place: usize) -> String {
         self.random.one(&self.people[place].tokens).clone()
     }
@@ -114,7 +115,7 @@ impl Guest {
         Ok(into)
     }
 
-    /// Somebody opens the widget and writes.
+    /// Lets a new person open the widget and write.
     async fn arrive(&mut self) -> Result<()> {
         let token = self.desk.visit(&mut self.random, None, None).await?;
         let chats = vec![self.say(&token, None, None).await?];
@@ -163,7 +164,7 @@ impl Guest {
         Ok(())
     }
 
-    /// A person reads a chat in any browser.
+    /// Lets a person read a chat in a random browser.
     async fn read(&mut self) -> Result<()> {
         let Some(place) = self.anybody() else { return Ok(()) };
         let token = self.browser(place);
@@ -191,7 +192,7 @@ impl Guest {
         Err(format!("a visitor wrote {said:?} in chat {chat}, and reads {own:?}"))
     }
 
-    /// The site proves who an anonymous person is.
+    /// Lets the site identify an anonymous person.
     async fn identify(&mut self) -> Result<()> {
         let Some(place) = self.anybody() else { return Ok(()) };
         if self.people[place].user.is_some() {
@@ -208,7 +209,8 @@ impl Guest {
         Ok(())
     }
 
-    /// A person whom the site knows writes in another browser before the site says who it is.
+    /// Lets a person whom the site has identified write in another browser before the site
+    /// identifies the person there.
     async fn take_another_browser(&mut self) -> Result<()> {
         let Some(place) = self.anybody() else { return Ok(()) };
         let Some(user) = self.people[place].user.clone() else { return Ok(()) };
@@ -240,7 +242,7 @@ impl Guest {
         Ok(())
     }
 
-    /// Asks any server with a token that has ended.
+    /// Sends a request to a random server with an ended token.
     async fn try_ended(&mut self) -> Result<()> {
         let Some((token, since)) = self.ended.get(self.random.place(self.ended.len())) else {
             return Ok(());
@@ -260,7 +262,7 @@ impl Guest {
         }
     }
 
-    /// A person asks for a chat of somebody else.
+    /// Requests, as a person, a chat of another person.
     async fn spy(&mut self) -> Result<()> {
         let Some(place) = self.anybody() else { return Ok(()) };
         let Some(chat) = self.desk.any_chat(&mut self.random) else { return Ok(()) };

@@ -42,8 +42,8 @@ impl Resolve for SystemResolver {
 }
 
 /// The allowed addresses of a target, in the order in which they are tried. The error is the same
-/// for an unknown name and for a name with only forbidden addresses, so that tenants learn nothing
-/// about the names in the operator's network.
+/// for an unknown name and for a name with only forbidden addresses, so that an organization learns
+/// nothing about the names in the operator's network.
 pub(crate) async fn addresses(
     resolver: &dyn Resolve,
     target: &Target,

@@ -13,7 +13,7 @@ pub(crate) struct TargetPool {
     /// The parts of the URL; `None` when the URL cannot be parsed.
     pub(crate) target: Option<Target>,
     idle: Mutex<Vec<TargetConnection>>,
-    /// The lock for the look-up of the target's name: one look-up at a time.
+    /// The lock that limits the look-ups of the target's name to one at a time.
     pub(crate) lookup: tokio::sync::Mutex<()>,
 }
 

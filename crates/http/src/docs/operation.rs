@@ -151,7 +151,7 @@ impl Operation {
         self
     }
 
-    /// Adds what `more` adds: the parts that several operations of a resource share.
+    /// Applies `more`, which adds the parts that several operations of a resource share.
     #[must_use]
     pub fn also(self, more: fn(Self) -> Self) -> Self {
         more(self)

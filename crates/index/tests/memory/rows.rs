@@ -1,4 +1,4 @@
-//! Rows as `deskbell seed` makes them: three chats for each customer, in the order of creation.
+//! Rows like those of `deskbell seed`: three chats for each customer, in the order of creation.
 
 use deskbell_model::{
     AgentId, AgentRef, ChatId, CustomerId, DepartmentId, DepartmentRef, Rating, Role, Seconds,

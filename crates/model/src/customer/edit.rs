@@ -183,8 +183,8 @@ impl Customer {
 }
 
 impl Retag {
-    /// Gives the new tags of a customer whose tags so far are `worn`; `None` if the new tags are
-    /// more than [`CUSTOMER_TAGS_MAX`] and more than `worn`.
+    /// Gives the new tags of a customer whose tags so far are `worn`; `None` if the number of new
+    /// tags exceeds both [`CUSTOMER_TAGS_MAX`] and the number of tags so far.
     #[must_use]
     pub fn of(&self, worn: &[Tag]) -> Option<Vec<NewTag>> {
         let kept = worn.iter().map(|tag| NewTag { name: tag.name.clone(), color: None });

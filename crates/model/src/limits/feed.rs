@@ -12,7 +12,8 @@ pub const FEED_ROWS_FIRST: u32 = 4;
 /// The size up to which a range of the feed is read like a page of a list, in bytes. A larger range
 /// needs a permit and is read as a scan.
 pub const FEED_IN_PLACE_BYTES: u64 = 128 * 1024;
-/// The largest answer of the feed, in bytes as sent; a longer change is sent alone.
+/// The largest answer of the feed, in bytes as sent; a longer change is sent in an answer of its
+/// own.
 pub const FEED_BYTES_MAX: u64 = 1024 * 1024;
 /// The most bytes that an answer adds around the object of each change, and also the most that it
 /// adds around all changes together.
@@ -26,7 +27,8 @@ pub const FEED_ROWS_LOOKED_AT_MAX: usize = 10_000;
 pub const FEED_WAIT_SECONDS_MAX: u32 = 60;
 /// The most changes of an organization that are kept rendered for live followers: the latest.
 pub const FEED_FRAMES_SHARED_MAX: usize = 1_024;
-/// The most bytes of changes that are kept rendered; a longer change is kept alone.
+/// The most bytes of changes that are kept rendered; a change longer than this is kept without any
+/// other.
 pub const FEED_BYTES_SHARED_MAX: usize = 8 * 1024 * 1024;
 /// The most changes that a live follower takes in one step; the changes wait in memory for the
 /// follower's connection.
@@ -44,7 +46,7 @@ pub const FEED_POLL_SQLITE_MS: u64 = 100;
 /// The pause between two polls on PostgreSQL, in milliseconds; these polls find only commits whose
 /// notification was lost.
 pub const FEED_POLL_POSTGRES_MS: u64 = 1_000;
-/// The most organizations whose last changes such a poll reads at the same time.
+/// The most organizations whose last changes one such poll reads at the same time.
 pub const FEED_POLLED_AT_ONCE: usize = 1_024;
 /// The wait before changes that could not be read are read again, in milliseconds.
 pub const FEED_RETRY_MS: u64 = 500;

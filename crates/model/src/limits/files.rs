@@ -17,8 +17,8 @@ pub const VISITOR_FILES_PER_HOUR: u64 = 20;
 pub const ADDRESS_FILES_PER_HOUR: u32 = 100;
 /// The most bytes that one visitor may upload in a day, in MiB.
 pub const VISITOR_MIB_PER_DAY: u64 = 100;
-/// The most files that are moved when customers are merged: more than a visitor can upload in a
-/// day.
+/// The most files that are moved when customers are merged: more files than a visitor can upload in
+/// a day.
 pub const MERGED_FILES_MAX: u64 = 1_000;
 /// The default quota for the files of one organization, in MiB.
 pub const FILES_QUOTA_MIB: u32 = 10 * 1024;
@@ -33,7 +33,8 @@ pub const FILE_LINK_STEP_S: u32 = 15 * 60;
 /// The most concurrent uploads of agents and programs in one process. Each one takes up to 5 MiB of
 /// memory when files are stored in a bucket.
 pub const UPLOADS_MAX: usize = 32;
-/// The most concurrent uploads of visitors in one process, who leave the others theirs.
+/// The most concurrent uploads of visitors in one process, which leaves permits for agents and
+/// programs.
 pub const VISITOR_UPLOADS_MAX: usize = 16;
 /// The most concurrent uploads by the agents and programs of one organization, and the most by its
 /// visitors.

@@ -25,9 +25,9 @@ pub const PASSWORDS_WAITING_MAX: usize = 64;
 pub const SESSION_IDLE_S: u32 = 12 * 60 * 60;
 /// The longest lifetime of a session, in seconds.
 pub const SESSION_S_MAX: u32 = 14 * 24 * 60 * 60;
-/// The time that a session waits for its second factor, in seconds.
+/// The time for which a session waits for the code of the second factor, in seconds.
 pub const HALF_SESSION_S: u32 = 5 * 60;
-/// The number of wrong codes after which a session that waits for its second factor ends.
+/// The number of wrong codes after which a session that waits for a code ends.
 pub const HALF_SESSION_TRIES_MAX: u32 = 5;
 /// The shortest time between two updates of a session's last use, in seconds, so that most reads
 /// need no write.
@@ -53,11 +53,11 @@ pub const TRIES_FORGOTTEN_S: u64 = 60 * 60;
 /// The most sign-in names, and the most addresses, whose failed attempts are counted.
 pub const TRIES_COUNTED_MAX: usize = 16_384;
 
-/// The most agents, departments and applications that an organization adds, and the most of each
-/// and of the tags that an agent's page is given at once: all of them are in its menus.
+/// The most agents, departments and applications of an organization, and the most of each, and of
+/// tags, that are sent to an agent's page at once: the page lists all of them in its menus.
 pub const TEAM_MAX: u32 = 1_000;
-/// The most characters of an agent's canned responses, and of the views, that come with the agent:
-/// larger ones are asked for by themselves.
+/// The most characters of an agent's canned responses, and of the saved views, that are sent
+/// together with the agent; larger ones are requested separately.
 pub const OWN_SETTINGS_CHARS_MAX: i64 = 256 * 1024;
 
 /// The number of recovery codes that an agent gets.

@@ -8,7 +8,7 @@ pub const SITE_BYTES_MAX: usize = 280;
 /// The time after its last use at which a session ends, in seconds: 90 days.
 pub const VISITOR_SESSION_S: u32 = 90 * 24 * 60 * 60;
 /// The lifetime of the token of a visitor of whom nothing is stored, in seconds. An ended token is
-/// remembered for longer.
+/// remembered longer than this, so that it cannot be used again.
 pub const VISITOR_UNWRITTEN_S: u32 = 24 * 60 * 60;
 /// The shortest time between two updates of a session's last use, in seconds.
 pub const VISITOR_NOTED_EVERY_S: u32 = 60 * 60;
@@ -84,7 +84,7 @@ pub const PRESENCE_WATCHED_MAX: usize = 1_024;
 /// milliseconds.
 pub const PRESENCE_FIRST_MS: u64 = 250;
 
-/// The most chats that a follower of single chats can follow.
+/// The most chats that one follower of single chats can follow.
 pub const CHATS_FOLLOWED_MAX: usize = 8;
 /// The most sockets, streams and waiting requests of a visitor.
 pub const VISITOR_STREAMS_MAX: u32 = 3;

@@ -40,7 +40,7 @@ pub struct ChatFacts {
     pub asked_at: Option<Seconds>,
     /// The first reply.
     pub reply: Option<FirstReply>,
-    /// The messages of the customer (no agent) and of each agent, by day.
+    /// The numbers of messages of the customer (no agent) and of each agent, by day.
     pub messages: Vec<(Option<AgentId>, Day, u32)>,
     /// The agents who wrote in the chat, each with the day of the agent's first message.
     pub joined: Vec<(AgentId, Day)>,

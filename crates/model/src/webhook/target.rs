@@ -14,7 +14,7 @@ pub enum Host {
     Address(IpAddr),
 }
 
-/// The parts of a URL.
+/// The parts of a target's URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target {
     /// True for `https`.

@@ -8,7 +8,7 @@ use crate::invalid::{InvalidField, Reading};
 use crate::read::{self, Given};
 use crate::schema::{Named, about, input, or_null, reference, text_in};
 
-/// The kind of an application that says none.
+/// The kind of an application if the request gives none.
 const KIND_DEFAULT: &str = "web";
 
 /// A new application.
@@ -16,18 +16,18 @@ const KIND_DEFAULT: &str = "web";
 pub struct NewApplication {
     /// The technical name.
     pub name: String,
-    /// The name people see.
+    /// The name that people see.
     pub display_name: Option<String>,
     /// The kind of application.
     pub kind: String,
 }
 
-/// A change of an application; what is `None` stays.
+/// A change of an application; fields that are `None` keep their values.
 #[derive(Clone, Debug, Default)]
 pub struct ApplicationEdit {
     /// The technical name.
     pub name: Option<String>,
-    /// The name people see; `Some(None)` removes it.
+    /// The name that people see; `Some(None)` removes it.
     pub display_name: Option<Option<String>>,
     /// False to switch the application's widget off.
     pub active: Option<bool>,

@@ -15,7 +15,7 @@ pub struct Opened<'a> {
     pub seq: u64,
     /// The chat.
     pub chat: &'a ChatView,
-    /// The words of the customer with the chat's rating.
+    /// The comment of the customer on the chat's rating.
     pub rating_comment: Option<&'a str>,
     /// The customer.
     pub customer: &'a CustomerView,
@@ -53,7 +53,7 @@ object! {
     }
 }
 
-/// The words of a customer with a rating.
+/// A rating of a chat, with the customer's comment.
 struct CommentedRating<'a> {
     chat: ChatId,
     rating: Rating,
@@ -68,7 +68,7 @@ object! {
     }
 }
 
-/// Writes the words of a customer with the rating of a chat.
+/// Writes the rating of a chat with the customer's comment.
 pub fn write_comment(out: &mut Vec<u8>, chat: ChatId, rating: Rating, comment: &str) {
     CommentedRating { chat, rating, comment }.write(out);
 }

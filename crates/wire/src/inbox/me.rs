@@ -94,9 +94,9 @@ pub struct MeView<'a> {
     pub sees_all_chats: bool,
     /// The agents, departments, applications and tags of the organization.
     pub team: Team,
-    /// The canned responses that are the agent's own or everybody's; `None` if they are too large.
+    /// The canned responses that are shared or the agent's own; `None` if they are too large.
     pub canned: Option<Vec<Setting<Canned>>>,
-    /// The views that are the agent's own or everybody's; `None` if they are too large.
+    /// The saved views that are shared or the agent's own; `None` if they are too large.
     pub views: Option<Vec<Setting<SavedView>>>,
     /// The settings of the organization.
     pub settings: OrganizationSettings,

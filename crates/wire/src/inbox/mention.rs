@@ -1,4 +1,4 @@
-//! Mentions: an agent's own, and the notice that one began or ended.
+//! Mentions: an agent's own mention, and the notice that a mention began or ended.
 
 use deskbell_model::{AgentId, ChatId, Mention, MessageId, Seconds};
 

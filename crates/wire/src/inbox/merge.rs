@@ -6,7 +6,8 @@ use crate::invalid::{InvalidField, Reading};
 use crate::read;
 use crate::schema::{Named, about, input, reference};
 
-/// Reads the body of `POST /app/v1/customers/{id}/merge`: the customer who goes.
+/// Reads the body of `POST /app/v1/customers/{id}/merge`: the customer who is merged into `{id}`
+/// and deleted.
 ///
 /// # Errors
 /// An invalid `from`, or one that is `into`.

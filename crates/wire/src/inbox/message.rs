@@ -1,5 +1,5 @@
-//! Messages as agents see them: with their files, and without the links to them that the text has
-//! for programs.
+//! Messages in the form for agents: with their files, and without the links to files that the text
+//! contains for programs.
 
 use deskbell_model::MessageView;
 use serde_json::{Map, Value, json};
@@ -18,7 +18,7 @@ pub struct ChatMessage {
 }
 
 impl ChatMessage {
-    /// The message with its files, which its text then does not name.
+    /// A message with its files. The links to these files are removed from the text.
     #[must_use]
     pub fn new(mut view: MessageView, files: Vec<FileView>) -> Self {
         if let Some(text) = &mut view.message.text {
@@ -44,7 +44,7 @@ impl HasSchema for ChatMessage {
     }
 }
 
-/// A message, or a change of one, as it was recorded for programs.
+/// A message, or a change of one, in the JSON that was recorded for programs.
 #[derive(Clone, Debug)]
 pub struct RecordedMessage {
     json: Map<String, Value>,

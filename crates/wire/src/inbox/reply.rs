@@ -13,7 +13,7 @@ use crate::schema::{Named, about, flag, input, or_null, reference, text_in};
 ///
 /// # Errors
 /// Every invalid field: files, text, note, seen, anyway, mentions. A reply with files may have no
-/// text, and notes alone mention agents.
+/// text, and only notes may mention agents.
 pub fn read_new(body: &[u8], chat: ChatId) -> Reading<NewReply> {
     let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
     let field = InvalidField::Field;

@@ -18,7 +18,7 @@ pub struct WindowRow<'a> {
     pub view: &'a ChatView,
     /// The tags of the chat's customer.
     pub tags: &'a [Tag],
-    /// The authors of drafts in the chat, from the agent's point of view.
+    /// The authors of drafts in the chat: the agent, others, or both.
     pub draft: Option<DraftBy>,
 }
 

@@ -46,9 +46,9 @@ object! {
 /// The last arrival of a visitor at an application's widget.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LastArrival {
-    /// The time; `None` if nobody came.
+    /// The time; `None` if no visitor came.
     pub at: Option<Seconds>,
-    /// The URL of the page, as the page says it.
+    /// The URL of the page, as the page gave it.
     pub page: Option<String>,
 }
 

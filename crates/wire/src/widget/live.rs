@@ -37,7 +37,7 @@ pub fn write_typing_news(out: &mut Vec<u8>, chat: ChatId) {
     out.push(b'}');
 }
 
-/// Writes that the page must read everything again and begin a new session.
+/// Writes that the page must begin a new session and read everything again.
 pub fn write_reset_news(out: &mut Vec<u8>) {
     raw(out, r#"{"kind":"reset"}"#);
 }

@@ -77,7 +77,7 @@ impl<'a> VisitorMessage<'a> {
         Some(Linking { chat: self.chat, message: self.id, file })
     }
 
-    /// The message with its files, which its text then does not name.
+    /// The message with its files. The links to these files are removed from the text.
     #[must_use]
     pub fn with_files(mut self, files: Vec<FileView>) -> Self {
         self.text = self.text.map(|text| match text {

@@ -36,7 +36,7 @@ pub struct NewVisit {
 pub struct VisitorText {
     /// The chat; `None` to begin a new one.
     pub chat: Option<ChatId>,
-    /// The text; empty where files stand alone.
+    /// The text; empty for a message of files alone.
     pub text: String,
     /// The files, in order.
     pub files: Vec<FileId>,
