@@ -11,7 +11,7 @@ use crate::postgres::{Durability, Postgres};
 use crate::workspace::{Environment, Workspace};
 use crate::{deny, pages, say, tidy, tools, torture, web};
 
-/// The selected steps.
+/// The choice of the steps to run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
     /// All steps.

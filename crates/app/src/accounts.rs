@@ -1,8 +1,8 @@
-//! Accounts: an organization with every row of every table as it is stored, so that a database on
-//! the other engine goes on where this one ended.
+//! Accounts: an organization with all rows of all its tables as they are stored, so that a database
+//! on another engine can continue with them.
 //!
-//! An account is added table by table. Until its last tables are there, in one transaction, no
-//! server finds the organization, and nothing of it is due.
+//! An account is added table by table. The last tables are added together, in one transaction;
+//! before it, no server finds the organization, and none of its jobs are due.
 
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub struct Accounts {
     context: Context,
 }
 
-/// A taker of all rows of an account, table by table.
+/// A receiver of all rows of an account, table by table.
 pub trait TakeTables: TakeRows + 'static {
     /// Begins a table.
     ///
@@ -94,8 +94,8 @@ impl Accounts {
         Ok(self.context.store.read(Class::Page, StoredSome(org, after.to_owned())).await?)
     }
 
-    /// Begins to add an account: removes what an interrupted addition left. `false` when an
-    /// organization with this id or domain is there.
+    /// Begins to add an account: removes the rows that an interrupted addition left. `false` when
+    /// an organization with this id or domain is there.
     ///
     /// # Errors
     /// When the database fails.

@@ -256,9 +256,9 @@ impl Room {
         self.rows > 0 && (self.bytes > 0 || self.is_untouched)
     }
 
-    /// Gives the first changes, at least one, as far as the limits allow. Only wanted changes use
-    /// up the limits of the answer; unwanted changes between them are read, too, up to the size of
-    /// an answer.
+    /// Gives the first changes, at least one, as far as the limits allow. Only wanted changes count
+    /// towards the limits of the answer; unwanted changes between them have a limit of their own,
+    /// [`Room::looks`].
     fn fit<'s>(&mut self, sizes: &'s [Size], interest: Interest) -> &'s [Size] {
         let mut read: u64 = 0;
         for (place, size) in sizes.iter().enumerate() {

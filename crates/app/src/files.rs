@@ -139,7 +139,8 @@ impl Files {
         }
     }
 
-    /// The scheme and the host that serve files; `None` when this server does under its own name.
+    /// The scheme and the host of the links to files; `None` for links without a host, which lead
+    /// to this server.
     #[must_use]
     pub fn origin(&self) -> Option<&str> {
         let origin = self.context.settings.files.origin.trim_end_matches('/');

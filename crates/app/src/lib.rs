@@ -58,8 +58,8 @@ pub use visitors::{VisitorQuotas, Visitors};
 pub struct Settings {
     /// The default limit of an organization's requests in a minute; 0 for no limit.
     pub requests_per_minute: u32,
-    /// The time for which changes are kept, in days; at least 2, since a request repeated within 24
-    /// hours with its Idempotency-Key is answered from a kept change.
+    /// The time for which changes are kept, in days; at least 2, since the answer to a request that
+    /// is repeated within 24 hours with the same Idempotency-Key comes from a kept change.
     pub changes_kept_days: u32,
     /// The settings of the indexes in memory.
     pub index: index::IndexSettings,

@@ -1,6 +1,6 @@
-//! Requests to another system's API, at a URL that the operator gave: JSON over HTTP/1.1, verified
-//! TLS, no redirects, a deadline and a limit for each answer. One request at a time, over a
-//! connection that stays open.
+//! Requests to another system's API, at a URL that the operator gave: JSON over HTTP/1.1, with
+//! verified TLS, without redirects, and with a time limit and a size limit for each answer. One
+//! connection is kept open and carries one request at a time.
 
 use std::io;
 use std::sync::Arc;
@@ -26,7 +26,7 @@ use tokio_rustls::rustls::pki_types::ServerName;
 
 use crate::limits::{API_ANSWER_BYTES_MAX, API_ANSWER_S_MAX, API_CONNECTING_S_MAX};
 
-/// A whole answer of an API.
+/// A complete answer of an API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiAnswer {
     /// The status.
@@ -39,7 +39,7 @@ pub struct ApiAnswer {
     pub body: Vec<u8>,
 }
 
-/// The reason why a request got no whole answer.
+/// The reason why a request got no complete answer.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NoAnswer {
     /// There is no connection.
@@ -62,7 +62,7 @@ pub struct ApiClient {
     authorization: HeaderValue,
     tls: Option<TlsConnector>,
     open: Option<SendRequest<Full<Bytes>>>,
-    /// The reading and writing of the open connection.
+    /// The task that reads and writes the open connection.
     drivers: JoinSet<()>,
 }
 
@@ -98,11 +98,12 @@ impl ApiClient {
         Ok(Self { target, authorization, tls, open: None, drivers: JoinSet::new() })
     }
 
-    /// Sends a `POST` with a JSON body, or a `GET` without, to a path below the URL. The request
-    /// must be one that may be made twice: a connection that broke is opened again.
+    /// Sends a request to a path below the URL: a `POST` if there is a JSON body, otherwise a
+    /// `GET`. The request must be safe to repeat, since it is sent again on a new connection if the
+    /// connection breaks.
     ///
     /// # Errors
-    /// When there is no whole answer.
+    /// When no complete answer arrives.
     pub async fn call(&mut self, path: &str, body: Option<&str>) -> Result<ApiAnswer, NoAnswer> {
         let answer = timeout(Duration::from_secs(API_ANSWER_S_MAX), self.exchange(path, body));
         answer.await.unwrap_or(Err(NoAnswer::TooLate))

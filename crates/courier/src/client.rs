@@ -147,8 +147,8 @@ impl GuardedClient {
         Ok(answer)
     }
 
-    /// Sends a `GET`, and reads up to `bytes_max` bytes of the body; the flag tells whether that is
-    /// all of it.
+    /// Sends a `GET`, and reads up to `bytes_max` bytes of the body; the flag tells whether the
+    /// body ended within this limit.
     pub(crate) async fn get(
         &self,
         pool: &TargetPool,

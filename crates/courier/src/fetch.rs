@@ -1,5 +1,5 @@
-//! Downloads by URL, through the guard that webhooks pass: only public addresses and those that the
-//! operator opened, no redirects, within one deadline.
+//! Downloads by URL, through the same guard as webhooks: only from public addresses and those that
+//! the operator allowed, without redirects, within one time limit.
 
 use std::sync::Arc;
 
@@ -40,8 +40,8 @@ impl Fetcher {
     /// Downloads up to `bytes_max` bytes.
     ///
     /// # Errors
-    /// The reason, in words: the URL leads to no allowed address, or the answer is another than
-    /// 200, too large, or does not come whole in time.
+    /// The reason, in words: the URL leads to no allowed address, or the answer has a status other
+    /// than 200, is too large, or is not complete in time.
     pub async fn get(&self, org: OrgId, url: &str, bytes_max: usize) -> Result<Vec<u8>, String> {
         let pool = TargetPool::new(url);
         let permit = self.client.permit(&pool, org).await.ok_or(DeliveryError::NoConnection);

@@ -2,8 +2,9 @@
 //! `round` keeps the order, a `transport` makes the attempts (`webhook` is the only one so far),
 //! and only `client`, with its guard, uses the network.
 //!
-//! This crate has no rules about deliveries: the outbox decides which exist, when one is tried
-//! again and when one is given up. This crate knows neither SQL nor the HTTP interface.
+//! This crate has no rules about deliveries: the outbox decides which deliveries exist, when a
+//! delivery is tried again and when it is given up. This crate knows neither SQL nor the HTTP
+//! interface.
 
 mod api_client;
 mod attempt;

@@ -13,25 +13,26 @@ pub(crate) const DELIVERY_PLACES_OF_ONE_PART: usize = 4;
 pub(crate) const DELIVERY_PLACES_KEPT_PART: usize = 8;
 /// The memory for all bodies that are being sent, in KiB.
 pub(crate) const DELIVERY_BODIES_KIB_MAX: usize = 64 * 1024;
-/// The approximate size in bytes up to which a body needs no memory permit and no separate thread.
+/// The divisor of an organization's largest share: it gets at most a quarter of the connections, of
+/// the look-ups and of the memory for bodies.
 pub(crate) const DELIVERY_BODY_FREE_BYTES: usize = 16 * 1024;
-/// The maximal number of look-ups of target names at the same time. Each blocks a thread until the
-/// answer comes.
+/// The divisor of the reserve: an eighth of the total is reserved for organizations that hold no
+/// permits.
 pub(crate) const DELIVERY_LOOKUPS_MAX: usize = 64;
 /// The maximal number of a target's addresses that are tried for one connection.
 pub(crate) const DELIVERY_ADDRESSES_MAX: usize = 8;
-/// A webhook's cursor is stored after it skipped this many changes without an event for the
-/// webhook.
+/// The number of changes without an event for a webhook after which the webhook's cursor is stored
+/// nevertheless.
 pub(crate) const DELIVERY_CHANGES_PASSED_OVER: i64 = 200;
 /// The pause between two polls for webhooks and due deliveries, in milliseconds.
 pub(crate) const COURIER_EVERY_MS: u64 = 1_000;
 /// The shortest time from one round of a webhook to the next while there is nothing to deliver, in
 /// milliseconds.
 pub(crate) const COURIER_PACE_MS: u64 = 20;
-/// The largest body of an API's answer: a page of 100 messages of ordinary length has some 50 KiB,
-/// but each may have 65,536 characters.
+/// The largest body of an API's answer, in bytes: a page of 100 ordinary messages has some 50 KiB,
+/// but each message may have 65,536 characters.
 pub(crate) const API_ANSWER_BYTES_MAX: usize = 32 * 1024 * 1024;
 /// The time limit for a connection to an API, including TLS, in seconds.
 pub(crate) const API_CONNECTING_S_MAX: u64 = 15;
-/// The time limit for a whole answer of an API, in seconds: slow ones take some.
+/// The time limit for a complete answer of an API, in seconds; a slow answer takes several.
 pub(crate) const API_ANSWER_S_MAX: u64 = 60;

@@ -41,7 +41,7 @@ pub fn links_to(text: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<&str> {
     found
 }
 
-/// The links of a text, each also without its scheme.
+/// The links of a text, each whole and without its scheme.
 fn links(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let is_end = |c: char| c.is_whitespace() || c.is_control() || "\"<>()[]{}|\\^`".contains(c);
     text.match_indices("://").filter_map(move |(at, separator)| {

@@ -57,7 +57,8 @@ pub use settings::{
 
 /// The maximum number of items on one page of a list, which is also the default (contract §4).
 pub const PAGE_ITEMS_MAX: u32 = 100;
-/// The largest offset with which a page does not count as a scan.
+/// The largest offset for which a page is read like any page; a page at a larger offset is read as
+/// a scan.
 pub const OFFSET_IN_PLACE_MAX: u64 = 1_000;
 
 /// The largest body of a request, in bytes (contract §1).
@@ -91,7 +92,7 @@ pub const ANSWERS_KIB_MAX: u32 = 256 * 1024;
 /// The part of [`ANSWERS_KIB_MAX`] for one organization, in KiB. An answer larger than this part
 /// must be the organization's only large one.
 pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
-/// The most long reads for one organization that run at the same time; further reads wait.
+/// The most long reads that run for one organization at the same time; further reads wait.
 pub const LONG_READS_OF_ONE_MAX: u32 = 4;
 /// The time that an answer waits for room before it is refused, in milliseconds.
 pub const ANSWER_WAIT_MS: u64 = 2_000;
@@ -157,7 +158,8 @@ pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
 /// The most addresses for which wrong keys are counted. When one more comes, ended windows are
 /// removed; if none has ended, all counts are reset.
 pub const WRONG_KEY_ADDRESSES_MAX: usize = 16_384;
-/// The most keys in memory, and the most organizations whose requests are counted in memory.
+/// The most keys that are cached in memory, and the most organizations whose requests are counted
+/// in memory.
 pub const KEYS_CACHED_MAX: usize = 16_384;
 /// The time for which a cached key is valid without a query of the database, in milliseconds: a
 /// revoked key must stop working within a second.
@@ -324,12 +326,14 @@ pub const IMPORT_LINE_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// limit.
 pub const IMPORT_TURNS_MAX: usize = 10_000;
 /// The most hosts of links in imported messages that are counted by name; the messages with links
-/// to any further host are counted together.
+/// to all other hosts are counted together.
 pub const IMPORT_HOSTS_MAX: u32 = 1_000;
-/// The number of ids that an import from a system in use leaves free above the highest: the system
-/// goes on giving ids while its users try Deskbell, and a later import must find these free.
+/// The number of ids that an import from a system in use leaves free above the highest imported id:
+/// the system gives out further ids while its users try Deskbell, and a later import needs the same
+/// ids here.
 pub const IMPORT_IDS_LEFT: i64 = 1_000_000;
-/// The most objects that a window of an import is compared with, to find those that are gone.
+/// The most objects imported earlier that are compared with one window of an import, to find those
+/// that no longer exist in the source.
 pub const IMPORT_WINDOW_MAX: u32 = 10_000;
 /// The most attachments of one imported message. Each becomes a line of its text.
 pub const ATTACHMENTS_OF_A_LINE_MAX: usize = 100;
@@ -342,11 +346,11 @@ pub const SEED_MESSAGES_PER_CHAT_MAX: u32 = 2_000_000;
 
 /// The default memory for the indexes of all organizations, in MiB.
 pub const INDEX_MEMORY_MIB: usize = 1_024;
-/// The most answers that one index caches: the latest.
+/// The most answers that one index caches; the oldest is dropped first.
 pub const INDEX_ANSWERS_MAX: usize = 16;
 
-/// The most accepted connections that wait for one of the server's connection slots. When one more
-/// comes, the oldest connection that has sent nothing is closed.
+/// The most accepted connections that wait for a connection slot of the server. When one more
+/// arrives, the oldest waiting connection that has sent nothing is closed.
 pub const CONNECTIONS_COME_MAX: usize = 128;
 /// The connections that may wait in the kernel to be accepted.
 pub const CONNECTIONS_WAITING_MAX: u32 = 4_096;

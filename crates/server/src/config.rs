@@ -48,7 +48,8 @@ fn listen(text: &str) -> Option<SocketAddr> {
     }
 }
 
-/// The folder of saved indexes: `set`, else one beside the SQLite file; `None` to save no index.
+/// The folder of saved indexes: the folder `set`, else one beside the SQLite file; `None` if
+/// indexes are not saved.
 fn images(set: &str, database: &Location) -> Option<PathBuf> {
     match (set, database) {
         ("off", _) => None,
@@ -62,8 +63,8 @@ fn images(set: &str, database: &Location) -> Option<PathBuf> {
     }
 }
 
-/// The folder beside an SQLite file, if saved indexes do not go there: earlier settings may have
-/// left files in that folder.
+/// The folder beside an SQLite file, if saved indexes go elsewhere: files saved under earlier
+/// settings may be left there.
 fn unused_images(images: Option<&PathBuf>, database: &Location) -> Option<PathBuf> {
     self::images("", database).filter(|folder| images != Some(folder))
 }

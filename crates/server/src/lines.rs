@@ -80,8 +80,8 @@ impl LineQueue {
         self.queue.lock()
     }
 
-    /// Waits for the next line. Before the line stands a report of dropped lines and their number,
-    /// if lines were dropped.
+    /// Waits for the next line. If lines were dropped before it, their report and number come with
+    /// it.
     fn next(&self) -> (Option<(String, u64)>, Box<[u8]>) {
         let mut queue = self.queue();
         queue.is_busy = false;
@@ -118,7 +118,7 @@ impl LineQueue {
     }
 }
 
-/// A writer, and whether the last line was written only in part.
+/// A writer, and a flag that the last line was written only in part.
 struct Pen<W> {
     out: W,
     is_torn: bool,

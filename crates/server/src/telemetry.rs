@@ -57,7 +57,7 @@ pub(crate) fn start(level: &str, format: LogFormat) -> Result<(), String> {
     started.map_err(|error| format!("logging could not start: {error}"))
 }
 
-/// The log message about dropped lines.
+/// The message that reports dropped log lines.
 const DROPPED: &str = "lines of this log were dropped: they found no room, or no reader";
 
 /// The current time in the format of the log.

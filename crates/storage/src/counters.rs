@@ -115,7 +115,7 @@ const NEW: OrgCounters = OrgCounters {
 
 struct Locked(OrgCounters);
 
-/// The counters that were added later. They are null in a head that an older version wrote.
+/// The counters that later migrations added. They are null in a head that an older version wrote.
 const LATER: &[&str] = &["next_import", "next_session", "next_setting"];
 
 impl FromRow for Locked {
@@ -232,8 +232,8 @@ macro_rules! counters {
                     take(&mut self.$field)
                 }
 
-                /// Records an id that the caller chose, so that all ids that are taken later are
-                /// greater.
+                /// Records an id that the caller chose, so that all ids that are taken afterwards
+                /// are greater.
                 pub fn $given(&mut self, id: $Id) {
                     self.$field = self.$field.max(id.get().saturating_add(1));
                 }

@@ -63,7 +63,7 @@ impl FileRow {
 pub struct Served {
     /// The file.
     pub file: File,
-    /// The key of the bytes.
+    /// The key of the file's blob.
     pub blob_key: String,
     /// The secret that signs the organization's links.
     pub secret: String,
@@ -125,7 +125,7 @@ statements! {
          WHERE org_id = $1 AND actor_kind = $2 AND actor_id = $3 AND chat_id IS NULL
          ORDER BY created_at, id LIMIT $4"
     ]));
-    /// Gives some of the files of an actor since a time to another one.
+    /// Gives some of the files that an actor uploaded after a time to another actor.
     GIVE: Page => Nothing =
         "UPDATE files SET actor_id = $1
          WHERE org_id = $2 AND id IN

@@ -10,21 +10,21 @@ use crate::row::Param;
 use crate::selected::selected;
 use crate::statement::statements;
 
-/// An object as an import took it.
+/// The record of an imported object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ImportedObject {
-    /// The id, which is the same in the source.
+    /// The object's id, which is the same here and in the source.
     pub id: i64,
     /// The checksum of the object's state in the source; 0 while the object is not complete.
     pub checksum: i64,
-    /// The number of a chat's messages; 0 for other objects.
+    /// The number of messages if the object is a chat; 0 for other objects.
     pub messages: u64,
 }
 
 selected! { ImportedObject { id, checksum, messages } }
 
 statements! {
-    /// Those of up to 100 objects that were imported.
+    /// The records of those of up to 100 objects that were imported.
     FIND: Page => ImportedObject =
         concat!("SELECT id, checksum, messages FROM import_objects
          WHERE org_id = $1 AND id IN ", hundred::ids!(), " AND kind = $102 ORDER BY id");

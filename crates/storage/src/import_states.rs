@@ -1,5 +1,5 @@
-//! The place that an organization's import from another system has reached, and the hosts to which
-//! the links in its messages lead.
+//! The progress of an organization's import from another system, and the hosts to which the links
+//! in its messages lead.
 
 use deskbell_model::{ImportId, OrgId};
 
@@ -14,15 +14,15 @@ use crate::statement::statements;
 /// The state of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportState {
-    /// The source, such as its URL. An organization has one source.
+    /// The name of the source, such as its URL. An organization has at most one source.
     pub source: String,
-    /// The run of the import that is the author of its changes.
+    /// The number of the import, which is the author of its changes.
     pub import: ImportId,
     /// The number of the current pass over the source, from 1.
     pub pass: i64,
     /// The current phase of the pass.
     pub phase: String,
-    /// The place down to which the phase is done; `None` at its beginning.
+    /// The key down to which the phase is done; `None` at the phase's beginning.
     pub reached: Option<i64>,
 }
 
@@ -33,7 +33,7 @@ record! { ImportState {
 /// A host to which links in imported messages lead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkedHost {
-    /// The name; empty for all hosts after the first ones.
+    /// The name of the host; an empty name stands for all hosts that are not counted by name.
     pub host: String,
     /// The number of messages with a link to the host.
     pub messages: u64,

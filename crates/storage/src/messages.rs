@@ -69,14 +69,14 @@ statements! {
     TEXT_BYTES: Page => i64 =
         "SELECT CAST(COALESCE(SUM(OCTET_LENGTH(text)), 0) AS BIGINT) AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND seq <= $4";
-    /// The newest message that the customer sees of an agent other than `$5`, above a message id
+    /// The newest message, visible to the customer, of an agent other than `$5`, above a message id
     /// and a position.
     NEWEST_REPLY: Page => ReplyRef =
         "SELECT agent_id, created_at FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND id > $4 AND agent_id <> $5
            AND kind NOT IN ('private', 'tech')
          ORDER BY seq DESC LIMIT 1";
-    /// The position of the agents' last message that the customer sees.
+    /// The position of the agents' last message that is visible to the customer.
     LAST_ANSWER: Page => i64 =
         "SELECT seq AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND author = 'agent'
@@ -137,7 +137,8 @@ pub async fn placed<C: Conn>(
     conn.opt(&PLACED, &params![org, chat, seq]).await
 }
 
-/// Deletes a chat's messages at positions above `after` and up to `to`; others may take the places.
+/// Deletes a chat's messages at positions above `after` and up to `to`; other messages may then be
+/// written at these positions.
 ///
 /// # Errors
 /// When the database fails.
@@ -219,8 +220,8 @@ struct AtRow {
 
 selected! { AtRow { created_at } }
 
-/// The number of a chat's last messages among which a newer reply is searched for. More new
-/// messages would mean that the author has seen none of them.
+/// The number of a chat's last messages among which a newer reply is searched for. An author for
+/// whom the chat has more new messages has hardly seen any of them.
 const REPLY_PLACES: u64 = 1_000;
 
 /// Finds the newest reply of another agent than `me` after the message `seen`.

@@ -111,8 +111,8 @@ pub(crate) const fn insert_by<const N: usize>(table: &str, org: &str, columns: &
     text.push(")")
 }
 
-/// Gives a SELECT of an organization's rows in the order of the key, all or those after a key. Its
-/// parameters are the organization, then the key, then the number of rows.
+/// Gives a SELECT of an organization's rows in the order of the key: all rows, or those after a
+/// given key. Its parameters are the organization, then the key, then the number of rows.
 pub(crate) const fn page<const N: usize>(
     table: &str,
     org: &str,
@@ -134,7 +134,7 @@ pub(crate) const fn page<const N: usize>(
     text.push(" LIMIT ").param(next)
 }
 
-/// Gives a DELETE of an organization's rows up to a key, with it. Its parameters are the
+/// Gives a DELETE of an organization's rows up to and including a key. Its parameters are the
 /// organization, then the key.
 pub(crate) const fn clear<const N: usize>(table: &str, org: &str, key: &[&str]) -> Text<N> {
     let mut text = Text::EMPTY.push("DELETE FROM ").push(table);

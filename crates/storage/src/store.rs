@@ -60,8 +60,8 @@ impl Store {
         }
     }
 
-    /// Tells whether the organizations may be on several servers (Citus). Then one server may fail
-    /// alone, and reads over all organizations fail with that server.
+    /// Tells whether the organizations may be on several servers (Citus). In that case a single
+    /// server may fail, which makes all reads over all organizations fail.
     #[must_use]
     pub fn is_distributed(&self) -> bool {
         match self {

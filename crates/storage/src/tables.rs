@@ -1,7 +1,7 @@
-//! The tables with the rows of an organization, which are read and written as they are: every
-//! column, whatever it means. The list of tables and columns is made from the migrations.
+//! The tables with rows of an organization, copied column by column without knowledge of the
+//! columns' meanings. The build script makes the list of tables and columns from the migrations.
 //!
-//! This file knows no table, except for the order in which the last ones are written.
+//! This file names only the tables that are not copied and those that are written last.
 
 use std::borrow::Cow;
 
@@ -17,11 +17,11 @@ use crate::statement::{Class, Query, Statement};
 /// The number of rows that one statement reads, so that no statement takes long.
 const ROWS_AT_ONCE: u32 = 5_000;
 
-/// The tables that only matter to the servers that run: they are not copied.
+/// The tables with the working state of running servers, which are not copied.
 const OF_SERVERS: [&str; 3] = ["leases", "rate_windows", "refolds"];
 
-/// The tables that are written last, in one transaction: without their rows no server finds the
-/// organization, and nothing is due.
+/// The tables that are written last, in one transaction: until then no server finds the
+/// organization, and none of its jobs are due.
 const LAST: [&str; 5] = ["erasures", "timers", "webhooks", "heads", "organizations"];
 
 /// The type of a column.
@@ -46,9 +46,9 @@ pub struct TableColumn {
 #[derive(Debug)]
 pub struct StoredTable {
     name: &'static str,
-    /// The columns except for the organization's: first those of the key.
+    /// The columns without the organization's: first the columns of the key, then the others.
     columns: &'static [TableColumn],
-    /// The number of columns of the key.
+    /// The number of the key's columns, without the organization's.
     key: usize,
     first: Statement,
     after: Statement,
@@ -76,8 +76,8 @@ impl Cell<'_> {
         }
     }
 
-    /// Tells whether a column of this type takes the value. The database itself refuses a NULL
-    /// where there must be none.
+    /// Tells whether a column of this type takes the value. A NULL always fits, since the database
+    /// itself checks which columns may be NULL.
     fn fits(&self, kind: ColumnType) -> bool {
         match self {
             Self::Null => true,
@@ -87,7 +87,7 @@ impl Cell<'_> {
     }
 }
 
-/// A taker of rows.
+/// A receiver of rows.
 pub trait TakeRows: Send {
     /// Takes one row, with its values in the order of [`StoredTable::columns`].
     ///
@@ -164,20 +164,20 @@ impl StoredTable {
         self.name
     }
 
-    /// The columns except for the organization's, in the order of a row's values.
+    /// The columns without the organization's, in the order of a row's values.
     #[must_use]
     pub const fn columns(&self) -> &'static [TableColumn] {
         self.columns
     }
 
-    /// Tells whether the table is written with others in the last transaction.
+    /// Tells whether the table is one of those that are written last, in one transaction.
     #[must_use]
     pub fn is_last(&self) -> bool {
         LAST.contains(&self.name)
     }
 }
 
-/// Passes each row to `taker`, and remembers the key of the last one.
+/// A receiver that passes each row to `taker` and remembers the key of the last row.
 struct Passing<'t, T> {
     columns: &'static [TableColumn],
     key: usize,
@@ -209,7 +209,7 @@ impl<T: TakeRows> Visit for Passing<'_, T> {
     }
 }
 
-/// Reads a page of rows in the order of the key: those that follow `after`, or the first ones.
+/// Reads a page of rows in the order of the key: the rows after the key `after`, or the first rows.
 async fn page_after<C: Conn, T: TakeRows>(
     org: OrgId,
     conn: &mut C,
@@ -274,7 +274,7 @@ pub async fn insert<C: Conn>(
     conn.queue_many(&table.insert, &all).await
 }
 
-/// Takes no row.
+/// A receiver that only counts rows.
 struct Counting;
 
 impl TakeRows for Counting {
@@ -283,8 +283,8 @@ impl TakeRows for Counting {
     }
 }
 
-/// Deletes some rows of an organization, which must not exist as such: they are left of a copy that
-/// was interrupted. `false` when there were none.
+/// Deletes some of the rows that an interrupted copy left of an organization; the organization
+/// itself must not exist. `false` when there were no such rows.
 ///
 /// # Errors
 /// When the database fails.

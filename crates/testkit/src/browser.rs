@@ -35,8 +35,8 @@ pub struct Browser {
     cookie: Mutex<Option<String>>,
 }
 
-/// Adds an agent to departments, which are made if they never were; those that were deleted are
-/// left out.
+/// A write that adds an agent to departments, creating those that never existed; departments that
+/// were deleted are omitted.
 struct Join(AgentId, Vec<DepartmentId>);
 
 impl Write for Join {
@@ -140,7 +140,7 @@ impl Browser {
         }
     }
 
-    /// A browser with the same session that finds another server under the same address.
+    /// A browser with the same session that finds another server at the same address.
     #[must_use]
     pub fn at_server(&self, t: &Test) -> Self {
         let moved = Self { http: t.http.clone(), ..self.another() };

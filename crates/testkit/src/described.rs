@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::answer::Answer;
 
-/// The maximal size of a checked body, in bytes; the content of a larger body is not checked.
+/// The largest body whose content is checked, in bytes.
 const BYTES_MAX: usize = 64 * 1024;
 
 /// The audience of an operation, by its document.
@@ -77,7 +77,7 @@ impl Operation {
         self.answers.contains_key(&status)
     }
 
-    /// Tells whether an answer goes on without an end, as streams of events do.
+    /// Tells whether the answer is endless, like a stream of events.
     #[must_use]
     pub fn is_endless(&self) -> bool {
         let media = self.answers.values().filter_map(|it| it.content.as_ref());
@@ -267,7 +267,7 @@ fn answer(document: &Value, response: &Value) -> Described {
     }
 }
 
-/// The validators of all named schemas of a document, which forbid undescribed keys.
+/// The validators of all named schemas in a document, set to reject undescribed keys.
 fn validators(audience: Audience) -> HashMap<String, Validator> {
     let mut schemas = audience.document()["components"]["schemas"].clone();
     close(&mut schemas);

@@ -1,8 +1,9 @@
-//! An account in a folder: `manifest.json`, and in `account/` each table as a file of lines, in
-//! `files/` the bytes of files. The manifest is written last: a folder without it is not whole.
+//! The layout of an exported account in a folder: `manifest.json`, one file of lines for each table
+//! in `account/`, and the bytes of files in `files/`. The manifest is written last: a folder
+//! without a manifest is incomplete.
 //!
-//! A line of a table is a JSON array with the values of a row; the first line has the names of the
-//! columns.
+//! Each line of a table's file is a JSON array with the values of one row; the first line has the
+//! names of the columns.
 
 mod export;
 mod import;
@@ -17,15 +18,16 @@ pub(crate) use export::make_folder;
 pub use export::{ExportedAccount, export};
 pub use import::{ImportedAccount, import};
 
-/// The name of the file that says what is in a folder.
+/// The name of the manifest, the file that describes an exported account.
 const MANIFEST: &str = "manifest.json";
-/// The folder of the tables.
+/// The name of the folder with the tables.
 const TABLES: &str = "account";
-/// The folder of the files' bytes.
+/// The name of the folder with the bytes of files.
 const FILES: &str = "files";
-/// The version of the form of the folder.
+/// The version of the folder's layout.
 const VERSION: u64 = 1;
-/// The size limit for a manifest, in bytes: many times that of one with all tables.
+/// The size limit for a manifest, in bytes: many times the size of a manifest that lists all
+/// tables.
 const MANIFEST_BYTES_MAX: u64 = 1024 * 1024;
 
 /// The reason why an export or an import failed.
@@ -39,10 +41,10 @@ pub enum Failed {
         /// The cause.
         error: io::Error,
     },
-    /// The folder is there already, with something in it.
+    /// The folder exists already and is not empty.
     #[error("{} is not empty: name a folder that is not there yet", .0.display())]
     NotEmpty(PathBuf),
-    /// The folder is no whole account, or none that this program can read.
+    /// The folder has no complete account, or has an account that this program cannot read.
     #[error("{} {why}", .path.display())]
     NoAccount {
         /// The file.
@@ -77,7 +79,7 @@ impl Failed {
     }
 }
 
-/// The description of the account in a folder.
+/// The manifest: the description of the account in a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Manifest {
     org: OrgId,
@@ -86,7 +88,7 @@ struct Manifest {
     exported_at: Seconds,
     /// The number of rows of each table.
     rows: Vec<(String, u64)>,
-    /// The number of files' contents.
+    /// The number of blobs, the stored contents of files.
     files: u64,
 }
 

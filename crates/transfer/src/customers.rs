@@ -20,7 +20,7 @@ use reader::{CsvRows, Unreadable};
 pub use columns::{MappedColumn, parse_mapped};
 pub use table::{WriteFailed, Written, write_customers};
 
-/// The most rows that one job changes: other jobs run between two.
+/// The most rows that one job changes; jobs of other callers run between two such jobs.
 const ROWS_AT_ONCE: usize = 32;
 
 /// The outcome of an import.
@@ -30,7 +30,7 @@ pub struct Report {
     pub created: u64,
     /// The number of changed customers.
     pub changed: u64,
-    /// The number of rows whose customers were as the rows say.
+    /// The number of rows without effect, because the customer already had these values.
     pub same: u64,
     /// The number of rows that were left out.
     pub bad: u64,
@@ -57,7 +57,7 @@ pub enum Failed {
     App(#[from] Error),
 }
 
-/// An opened file of customers, with what its columns mean.
+/// An opened file of customers, with the meanings of its columns.
 #[derive(Debug)]
 pub struct CustomersFile {
     rows: CsvRows,
@@ -65,9 +65,9 @@ pub struct CustomersFile {
 }
 
 impl CustomersFile {
-    /// Opens a file and reads its first line. `named` says what columns mean; the others are
-    /// guessed by their names, and with `takes_rest` those that mean nothing known become custom
-    /// data.
+    /// Opens a file and reads its first line. `named` gives the meanings of some columns; the
+    /// meanings of the others are guessed from their names. With `takes_rest`, columns without a
+    /// known meaning become custom data.
     ///
     /// # Errors
     /// When the file cannot be read, or no column tells customers apart.
@@ -77,17 +77,19 @@ impl CustomersFile {
         Ok(Self { rows, columns })
     }
 
-    /// Each column's name, with what it becomes; `None` for a column that is not taken.
+    /// The name of each column and the field that it becomes; `None` for a column that is not
+    /// imported.
     #[must_use]
     pub fn meanings(&self) -> Vec<(String, Option<String>)> {
         self.columns.meanings()
     }
 
-    /// Imports the rows: known customers are changed, others created. Rows that cannot be taken are
-    /// told with their line. With `is_trial` the rows are only read.
+    /// Imports the rows: known customers are changed, others created. Rows that cannot be imported
+    /// are reported with their line numbers. With `is_trial`, the rows are only read and checked.
     ///
     /// # Errors
-    /// When the file cannot be read further, or the database fails; another run goes on.
+    /// When the file cannot be read further, or the database fails; another run continues the
+    /// import.
     pub async fn import(
         mut self,
         app: &App,
@@ -127,7 +129,7 @@ impl CustomersFile {
     }
 }
 
-/// Stores the rows of a batch, each under its line.
+/// Stores the rows of a batch; each row comes with the number of its line.
 async fn flush(
     (app, org, import): (&App, OrgId, Option<ImportId>),
     batch: &mut BTreeMap<u64, CustomerEdit>,

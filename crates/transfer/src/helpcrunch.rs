@@ -1,9 +1,10 @@
-//! The import of a whole account over the HelpCrunch REST API, from a source in use.
+//! The import of a whole account over the HelpCrunch REST API, while the account remains in use.
 //!
-//! Chats are asked for in closed windows of their times of creation, customers in windows of their
-//! ids: both never change, and each window is one answer, so that a source that changes meanwhile
-//! shifts nothing. Each window is kept as done with its objects, so that an interrupted import goes
-//! on. A further run takes what is new or changed.
+//! Chats are read in windows of their creation times, customers in windows of their ids. Both keys
+//! never change, and one answer contains a whole window, so that changes in the source during the
+//! import shift no object out of sight. After each window its end is stored as the import's
+//! position, so that an interrupted import continues there. Another run imports the objects that
+//! are new or changed.
 
 mod chats;
 mod client;

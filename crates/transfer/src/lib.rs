@@ -1,6 +1,7 @@
 //! Bulk data for Deskbell: imports and generated data.
 //!
-//! Both use the application's actions, in small jobs, so that other jobs wait only briefly.
+//! Imports and the generator use the application's actions, in small jobs, so that other jobs wait
+//! only briefly.
 
 pub mod account;
 pub mod customers;

@@ -1,4 +1,4 @@
-//! A gzip file that is packed on a thread of its own, while its writer goes on.
+//! A gzip file that is compressed on a separate thread while its writer continues.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write as _};
@@ -10,13 +10,13 @@ use std::thread::JoinHandle;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// The number of bytes that go to the thread together.
+/// The number of bytes that are sent to the thread at once.
 const CHUNK_BYTES: usize = 256 * 1024;
-/// The number of chunks that wait for the thread. With these the writer's speed may vary; more
-/// would only take memory.
+/// The number of chunks that may wait for the thread, so that short pauses of the writer do not
+/// stop the thread.
 const CHUNKS_WAITING: usize = 4;
 
-/// A gzip file that is being written. Nobody but its owner may read it.
+/// A gzip file that is being written. Only its owner may read the file.
 #[derive(Debug)]
 pub(crate) struct PackedFile {
     chunk: Vec<u8>,
@@ -55,7 +55,7 @@ impl PackedFile {
         self.chunks.send(chunk).map_err(ended)
     }
 
-    /// Writes the rest, and brings the file to disk.
+    /// Writes the remaining bytes, and syncs the file to disk.
     pub(crate) fn finish(self) -> io::Result<()> {
         let Self { chunk, chunks, packing } = self;
         // If the thread has ended, its error says why.

@@ -1,8 +1,8 @@
-//! A play for the demonstration: made-up visitors who write slowly while an agent is there, answer
-//! what the agent replies, and stop by themselves.
+//! A play for the demonstration: made-up visitors who write slowly while an agent is present,
+//! answer the agent's replies, and stop by themselves.
 //!
-//! The owner calls [`Play::step`] about once a second. A play knows no clock and no chance of its
-//! own, and is over after [`PLAY_S`] or when every scene was played.
+//! The owner calls [`Play::step`] about once a second. A play has no clock and no random numbers of
+//! its own. It is over after [`PLAY_S`] seconds, or when every scene was played.
 
 mod scenes;
 
@@ -19,30 +19,30 @@ use scenes::{SCENES, Scene};
 
 /// The longest time that a play takes, in seconds: half an hour is enough to see how a desk works.
 pub const PLAY_S: u32 = 30 * 60;
-/// The most scenes at once: a newcomer can follow three chats.
+/// The most scenes that are played at once: a newcomer can follow three chats.
 const AT_ONCE_MAX: usize = 3;
 /// The time between the beginnings of two scenes, in seconds.
 const BEGIN_EVERY_S: u32 = 40;
 /// The time for which a visitor waits for a reply before leaving, in seconds.
 const PATIENCE_S: u32 = 4 * 60;
-/// A visitor who types says so this often, in seconds.
+/// The interval, in seconds, at which a typing visitor sends the typing signal.
 const TYPING_EVERY_S: u32 = 3;
 
-/// The next act of a visitor.
+/// The next action of a visitor.
 #[derive(Clone, Copy, Debug)]
 enum Next {
-    /// Types until this time, and sends the next line then.
+    /// The visitor types until this time, then sends the next line.
     Sends(Seconds),
-    /// Waits for a reply until this time.
+    /// The visitor waits for a reply until this time, then leaves.
     Leaves(Seconds),
 }
 
-/// A visitor on the stage.
+/// A visitor whose scene is being played.
 #[derive(Debug)]
 struct Visitor {
     scene: &'static Scene,
     chat: ChatId,
-    /// The next turn, and its next line.
+    /// The number of the next turn; `line` is the next line of the turn.
     turn: usize,
     line: usize,
     /// The visitor's last message.
@@ -120,7 +120,7 @@ impl Play {
         Ok(true)
     }
 
-    /// A visitor comes to the site and begins to type.
+    /// Lets a visitor come to the site and begin to type.
     async fn enter(
         &mut self,
         app: &App,
@@ -148,7 +148,7 @@ impl Play {
         Ok(Visitor { scene, chat, turn: 0, line: 0, said: 0, typed_at, next })
     }
 
-    /// One step of a visitor; false once the visitor has left.
+    /// Plays the next action of a visitor; false once the visitor has left.
     async fn act(&mut self, app: &App, it: &mut Visitor, now: Seconds) -> Result<bool, Error> {
         match it.next {
             Next::Sends(at) if now < at => {
@@ -192,7 +192,7 @@ impl Play {
     }
 }
 
-/// The object that was made; it has no Idempotency-Key, so it is new.
+/// The object of a creation without an Idempotency-Key, which therefore is never a repetition.
 fn made<T>(created: Created<T>) -> Result<T, Error> {
     match created {
         Created::Now(recorded) => Ok(recorded.value),

@@ -23,7 +23,7 @@ pub struct Plan {
     pub chats: u64,
     /// The average number of messages of a chat that is not empty.
     pub messages_per_chat: u32,
-    /// The seed: other seeds make other data.
+    /// The seed; a different seed gives different data.
     pub seed: u64,
 }
 

@@ -1,15 +1,15 @@
-//! Times as other systems write them.
+//! Parsing of times as other systems write them.
 
 use deskbell_model::zone::Day;
 use deskbell_model::{Seconds, Timestamp};
 use serde_json::Value;
 
-/// The first number that is read as milliseconds: as seconds it would be in the year 5138.
+/// The first number that is read as milliseconds; read as seconds, it would be in the year 5138.
 const MILLIS_FROM: f64 = 1e11;
 const DAY_MS: i64 = 86_400_000;
 
-/// Reads a time: unix seconds or milliseconds, with or without a fraction, as a number or a text,
-/// or a text by RFC 3339, whose time zone is UTC when it names none. `None` for anything else.
+/// Parses a time: Unix seconds or milliseconds, with or without a fraction, as a number or a text;
+/// or a text of RFC 3339, in UTC if it names no time zone. `None` for anything else.
 pub(crate) fn time(value: &Value) -> Option<Timestamp> {
     match value {
         Value::Number(number) => unix(&number.to_string()),
@@ -18,13 +18,12 @@ pub(crate) fn time(value: &Value) -> Option<Timestamp> {
     }
 }
 
-/// Reads a time in whole seconds; see [`time`].
+/// Parses a time, in whole seconds; see [`time`].
 pub(crate) fn seconds(value: &Value) -> Option<Seconds> {
     time(value).map(Timestamp::seconds)
 }
 
-/// Reads unix seconds or milliseconds. Digits are kept exactly: a fraction is cut after
-/// milliseconds.
+/// Parses Unix seconds or milliseconds exactly; digits after the milliseconds are dropped.
 fn unix(text: &str) -> Option<Timestamp> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let is_digits = |text: &str| text.bytes().all(|it| it.is_ascii_digit());
@@ -40,7 +39,7 @@ fn unix(text: &str) -> Option<Timestamp> {
     Timestamp::from_millis(whole.checked_mul(1000)?.checked_add(millis(fraction)?)?)
 }
 
-/// The milliseconds of a fraction of a second.
+/// The milliseconds in the fraction of a second.
 fn millis(fraction: &str) -> Option<i64> {
     let digits: String = fraction.chars().chain("000".chars()).take(3).collect();
     digits.parse().ok()

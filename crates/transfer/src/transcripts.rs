@@ -69,7 +69,7 @@ struct TurnIn {
 /// Reads a dialog from its line.
 ///
 /// # Errors
-/// The fault, as a sentence of one line.
+/// The reason, as a one-line sentence.
 pub fn parse(line: &[u8]) -> Result<Dialog, String> {
     if line.trim_ascii_start().first() != Some(&b'{') {
         return Err("it is not a dialog: no JSON object".into());
@@ -255,7 +255,7 @@ mod tests {
         }
     }
 
-    /// A turn in a file: the side, the text, the time.
+    /// A turn of a dialog in a file: the side, the text, the time.
     type Said = (&'static str, String, i64);
 
     fn any_turns() -> impl Strategy<Value = Vec<Said>> {

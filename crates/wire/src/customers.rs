@@ -49,7 +49,7 @@ object! {
     }
 }
 
-/// The rendered JSON of the other objects that a customer shows.
+/// The rendered JSON of the other objects that are shown in a customer's JSON.
 #[derive(Clone, Copy, Debug)]
 pub struct Joined<T> {
     /// The customer's tags.

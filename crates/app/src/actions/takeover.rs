@@ -1,7 +1,7 @@
-//! The takeover of another system's data: its objects are written as they are there, with their
-//! ids, and written again when they changed there. No webhook hears of it.
+//! The takeover of another system's data: its objects are stored unchanged, with their ids, and
+//! replaced when they have changed there. No webhook events are emitted.
 //!
-//! What people made or deleted here is never overwritten: see [`Kept`].
+//! Objects that people created, continued or deleted here are never overwritten: see [`Kept`].
 
 mod chats;
 mod customers;
@@ -21,15 +21,15 @@ pub use gone::Removed;
 pub use progress::{Begun, HighestIds};
 pub use team::{TakenAgent, TakenApplication, TakenDepartment};
 
-/// The most rows that the takeover of some objects may write in one job.
+/// The most rows that one job of a takeover may write.
 pub const TAKEN_ROWS_MAX: usize = BULK_JOB_ROWS_MAX;
 
 /// The outcome of the takeover of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
-    /// It was not here before.
+    /// The object was not here before.
     New,
-    /// It was here as an older state.
+    /// An older state of the object was here.
     Changed,
     /// It was here as it is.
     Same,
@@ -37,23 +37,23 @@ pub enum Taken {
     Kept(Kept),
 }
 
-/// The reason why an object was not taken.
+/// The reason why an object was not taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kept {
-    /// Another object has the id here.
+    /// Another object here has the same id.
     IdTaken,
-    /// Somebody wrote in the chat here since it was taken.
+    /// Somebody has written in the chat here since it was taken over.
     Continued,
-    /// It was taken before, and deleted here.
+    /// The object was taken over earlier, and deleted here.
     Deleted,
-    /// Other messages of the chat are here in the places before the given ones: they must all be
-    /// given.
+    /// The chat here has other messages at the positions before the given ones; the caller must
+    /// give all messages.
     Shifted,
-    /// The chat's customer is not here.
+    /// The chat's customer does not exist here.
     NoCustomer,
 }
 
-/// Finds how an object was taken before.
+/// Finds the record of an object that was taken over earlier.
 async fn known<C: Conn>(
     tx: &mut Tx<'_, C>,
     kind: ImportKind,
@@ -62,7 +62,8 @@ async fn known<C: Conn>(
     Ok(import_objects::find(tx.org, tx.conn, kind, &[id]).await?.pop())
 }
 
-/// Tells why an object that is here, or not, must be kept so; `None` when it may be written.
+/// Gives the reason why an object must stay as it is here, whether or not it exists; `None` when it
+/// may be written.
 fn kept(is_here: bool, known: Option<&ImportedObject>) -> Option<Kept> {
     match (is_here, known) {
         (true, None) => Some(Kept::IdTaken),
@@ -71,7 +72,7 @@ fn kept(is_here: bool, known: Option<&ImportedObject>) -> Option<Kept> {
     }
 }
 
-/// Records an object as taken.
+/// Records that an object was taken over.
 async fn note<C: Conn>(
     tx: &mut Tx<'_, C>,
     kind: ImportKind,

@@ -1,5 +1,5 @@
-//! Customers of a list, such as a spreadsheet: each is known by its userId or its e-mail address,
-//! and changed, or else created. No webhook hears of it.
+//! Customers from a list, such as a spreadsheet: a customer with the same userId or e-mail address
+//! is changed, otherwise a new one is created. No webhook events are emitted.
 
 use std::convert::Infallible;
 
@@ -14,24 +14,24 @@ use super::customers::{create, edit};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
 
-/// The outcome of a row.
+/// The outcome for a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Upserted {
-    /// A new customer.
+    /// A customer was created.
     Created,
-    /// A change of a customer.
+    /// A customer was changed.
     Changed,
-    /// Nothing: the customer has these values.
+    /// Nothing changed: the customer already had these values.
     Same,
 }
 
 /// The reason why a row was left out.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LeftOut {
-    /// The row names no customer.
+    /// The row has neither a userId nor an e-mail address.
     #[error("it has neither a userId nor an e-mail address")]
     Nameless,
-    /// The row may be of several customers.
+    /// Several customers match the row.
     #[error("several customers have this e-mail address: give a userId")]
     Shared,
     /// The change is refused.

@@ -162,8 +162,8 @@ impl Indexes {
     }
 
     /// Saves the indexes, the largest first, within [`INDEX_SAVE_MS`], and drops them. An index
-    /// that cannot be saved is built from rows at the next start. When time or disk space runs out,
-    /// no further index is tried.
+    /// that cannot be saved is built from rows at the next start. Once time or disk space has run
+    /// out, the remaining indexes are not saved.
     pub(crate) async fn save_indexes(&self) {
         let Some(folder) = self.folder.clone() else { return };
         let mut built = self.all();

@@ -47,8 +47,8 @@ reads! {
 }
 
 /// Erases what an organization's deleted objects left, with the bytes of files, and the index that
-/// was saved before. Gives whether something is left: rows that another node erases now, or traces
-/// in a file that other programs read.
+/// was saved before. Tells whether something is left to erase: rows that another node is erasing,
+/// or traces in a file that other programs are reading.
 ///
 /// # Errors
 /// When the database fails; the work can be repeated.

@@ -1,5 +1,5 @@
-//! Everything that is stored about one customer, read and rendered part by part. Each part is of
-//! one moment, and takes no more memory than an export may, however much there is.
+//! Everything that is stored about one customer, read and rendered part by part. Each part is read
+//! in one snapshot, and its memory is limited, however much is stored.
 
 use std::mem::take;
 
@@ -28,9 +28,9 @@ use crate::error::{Error, Rejected, Result};
 use crate::feed::audited;
 use crate::files::{Attached, attached, linked};
 
-/// The memory of one running export, in bytes: its largest part, with texts of which each byte
-/// becomes six in JSON. It counts as a large answer, so an organization's share ends with its
-/// fourth export at the same time.
+/// The memory that one running export reserves, in bytes: enough for its largest part when each
+/// byte of a text becomes six bytes of JSON. The memory counts as that of a large answer, so an
+/// organization can run four exports at the same time.
 const EXPORT_BYTES: u64 = 8 * 1024 * 1024;
 /// The most events, changes or ratings in one part of an export.
 const EXPORT_ROWS: u32 = 20;
@@ -39,8 +39,8 @@ const EXPORT_MESSAGES: u64 = 100;
 /// The largest total of the texts in one part of an export, in bytes; a single message may be
 /// longer.
 const EXPORT_TEXT_BYTES: u64 = 1024 * 1024;
-/// The most uploads without a message. A visitor can make half as many within the day for which
-/// they are kept.
+/// The most uploads without a message in an export: twice as many as a visitor can make in the day
+/// for which they are kept.
 const UPLOADS_MAX: u32 = 1_000;
 
 /// An export in progress.
@@ -49,16 +49,16 @@ pub struct CustomerExport {
     context: Context,
     org: OrgId,
     customer: CustomerId,
-    /// The rendered first part, until it is taken.
+    /// The rendered first part; empty once it was taken.
     opening: Vec<u8>,
     /// The next part; `None` after the last one.
     step: Option<Step>,
-    /// True until an item of the present list is written.
+    /// True until an item of the current list was written.
     is_first: bool,
     _held: BudgetPermit,
 }
 
-/// A part of an export, and the place in its list after which it begins.
+/// A part of an export, with the position in its list after which it begins.
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Events(i64),
@@ -81,7 +81,7 @@ enum Rows {
 struct Said {
     messages: Vec<MessageView>,
     attached: Attached,
-    /// The last position that was read, and the last of the chat.
+    /// The last position that was read; `last` is the chat's last position.
     read: u64,
     last: u64,
 }
@@ -111,7 +111,7 @@ impl Read for Open {
 struct Part(OrgId, CustomerId, Step);
 
 impl Read for Part {
-    /// `None` when the customer or the chat is gone.
+    /// The rows of a part; `None` when the customer or the chat no longer exists.
     type Out = Option<Rows>;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
@@ -147,7 +147,7 @@ impl Read for Part {
     }
 }
 
-/// Reads the messages after a position, as many as one part may have.
+/// Reads the messages after a position, as many as fit into one part.
 async fn said<C: Conn>(
     org: OrgId,
     conn: &mut C,

@@ -75,8 +75,8 @@ impl TargetConnection {
         answered.map(|(answer, _)| answer)
     }
 
-    /// Sends a request, and reads at most `bytes_max` bytes of the response's body, until `until`;
-    /// the flag tells whether that is the whole body.
+    /// Sends a request, and reads at most `bytes_max` bytes of the response's body, no later than
+    /// `until`; the flag tells whether these bytes are the whole body.
     pub(crate) async fn exchange_up_to(
         &mut self,
         request: Request<Full<Bytes>>,

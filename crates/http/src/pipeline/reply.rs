@@ -43,7 +43,7 @@ pub fn done() -> Response<Body> {
     json(br#""Ok""#.to_vec())
 }
 
-/// The answer with a secret, which no cache may keep.
+/// An answer with a secret, which no cache may store.
 pub fn uncached(mut response: Response<Body>) -> Response<Body> {
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
@@ -56,8 +56,8 @@ pub fn page(answer: &Answer) -> Response<Body> {
     response
 }
 
-/// A successful JSON answer whose parts are made while it is sent. No cache keeps it. If a part
-/// fails, the body breaks off.
+/// A successful JSON answer whose parts are rendered while it is sent. No cache stores the answer.
+/// If a part fails, the body ends early, which clients see as an error.
 pub fn in_parts<P>(parts: P) -> Response<Body>
 where
     P: Stream<Item = Result<Vec<u8>, deskbell_app::Error>> + Send + 'static,

@@ -28,7 +28,7 @@ pub(crate) struct Args {
 
 const POSTGRES: &str = "a backup of PostgreSQL is made with its own tools: \
                         `pg_dump --format=custom`, or what docs/operate/backup.md names";
-/// The time between two looks at how much is copied.
+/// The pause between two checks of how much is copied.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {

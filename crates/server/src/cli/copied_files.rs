@@ -1,5 +1,6 @@
-//! The copy of a folder of files that people sent. A file's name stands for its content: it is
-//! written under another name and never changes, so what is there already need not be copied again.
+//! The copy of a folder of files that people sent. A file's name is determined by its content, and
+//! a file never changes, so files that exist in the target are not copied again. A file is written
+//! under a temporary name first.
 
 use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::{self, ErrorKind};
@@ -16,11 +17,11 @@ use super::{Failure, print};
 const LEVELS: u32 = 3;
 /// The ending of a file that is being written.
 const PART: &str = "part";
-/// The number of files between two messages.
+/// The number of copied files between two progress messages.
 const TOLD_EVERY: u64 = 10_000;
 
-/// Copies the files that `to` lacks, and brings them to disk; gives their number. A folder that is
-/// not there has no files.
+/// Copies the files that `to` lacks, and syncs them to disk; gives their number. A missing folder
+/// counts as empty.
 pub(super) async fn copy(from: &Path, to: &Path, stopping: &Stopping) -> Result<u64, Failure> {
     let (from, to, stopping) = (from.to_owned(), to.to_owned(), stopping.clone());
     let copied = spawn_blocking(move || {

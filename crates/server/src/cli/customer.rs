@@ -1,5 +1,5 @@
-//! `deskbell customer`: requests of people for all that is stored about them, or for its end; and
-//! customers as tables.
+//! `deskbell customer`: exports and erases all data about a person, and imports and lists customers
+//! as tables.
 
 mod csv;
 
@@ -98,13 +98,13 @@ async fn erase(app: &App, id: i64, yes: bool, org: &Org) -> Result<(), Failure> 
     overwrite(app, org).await
 }
 
-/// The pause between two looks at what is left.
+/// The pause between two checks of how many rows are left to erase, and whether the log is empty.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
-/// The time after which the rest is left to a server: another program reads an older state of the
-/// database, or much was deleted.
+/// The time after which a server must erase the rest: another program still reads an older state of
+/// the database, or very many rows were deleted.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Erases until nothing is left in the database, its log and the files.
+/// Erases until no trace is left in the database, its log and the files.
 async fn overwrite(app: &App, org: OrgId) -> Result<(), Failure> {
     let (stopping, until) = (Stopping::new()?, Instant::now() + PATIENCE);
     let mut looks = interval(LOOK_EVERY);

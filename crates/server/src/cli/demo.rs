@@ -25,7 +25,7 @@ const UNFINISHED: &str = "unfinished.db";
 /// The number of chats is that of the contract's example.
 const PLAN: Plan = Plan { chats: 23_905, messages_per_chat: 4, seed: 1 };
 const KEY_NAME: &str = "demo";
-/// The shop whose desk it is.
+/// The domain of the made-up shop.
 const DOMAIN: &str = "Ostra";
 
 /// Creates the folder of the demonstration; gives the location of its database.
@@ -95,7 +95,7 @@ pub(crate) async fn key(app: &App) -> Result<String, Failure> {
 
 /// The sign-in name of the demonstration's agent, unless the agent has another one.
 const LOGIN: &str = "demo";
-/// A visitor of the play acts about this often.
+/// The interval at which the visitors of the demonstration act.
 const PLAY_EVERY: Duration = Duration::from_secs(1);
 
 /// The agent whose desk the demonstration shows: the first active administrator.
@@ -130,7 +130,8 @@ pub(crate) async fn open(app: &App) -> Result<String, Failure> {
     Ok(format!("/demo/inbox#{}:{secret}", login.as_str()))
 }
 
-/// Has visitors write while somebody looks, as one of the server's jobs.
+/// Starts a job of the server in which made-up visitors write while an agent is at the
+/// demonstration's inbox.
 pub(crate) async fn play(app: &Arc<App>, jobs: &mut JoinSet<()>) -> Result<(), Failure> {
     let (org, host) = host(app).await?;
     let applications: Vec<Application> = context::listed(app, org).await?;
@@ -141,7 +142,7 @@ pub(crate) async fn play(app: &Arc<App>, jobs: &mut JoinSet<()>) -> Result<(), F
     Ok(())
 }
 
-/// Lets the visitors act until the play is over. It ends with the server.
+/// Lets the visitors act until the play is over. The loop also ends with the server.
 async fn act(app: Arc<App>, mut play: Play) {
     let mut ticks = tokio::time::interval(PLAY_EVERY);
     loop {
@@ -157,7 +158,7 @@ async fn act(app: Arc<App>, mut play: Play) {
     }
 }
 
-/// Prints three example commands, and where the widget is.
+/// Prints three example commands, and the URL of the widget.
 pub(crate) fn hints(address: &str, key: &str) {
     print::talk("Try:");
     for path in ["chats?limit=2", "chats?sort=chats.closedAt&order=asc&limit=1", "chats/1/messages"]

@@ -1,5 +1,4 @@
-//! A file that appears under its name only when it is whole: it is written under the name
-//! and `.partial`.
+//! A file that gets its name only when it is complete; until then the name ends with `.partial`.
 
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};
@@ -9,18 +8,18 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
-/// A file that is being written. Unless it is finished, nothing is left of it.
+/// A file that is being written. If it is dropped unfinished, it is removed.
 #[derive(Debug)]
 pub(super) struct UnfinishedFile {
     path: PathBuf,
     partial: PathBuf,
-    /// Holds the lock by which two processes do not write the same file.
+    /// The lock that prevents two processes from writing the same file.
     _lock: File,
 }
 
 impl UnfinishedFile {
-    /// Begins an empty file that only its owner may read. What a killed process left of it is
-    /// overwritten.
+    /// Begins an empty file that only its owner may read. A partial file that a killed process left
+    /// is overwritten.
     pub(super) fn begin(path: &Path) -> Result<Self, String> {
         if path.symlink_metadata().is_ok() {
             return Err(taken(path));
@@ -28,7 +27,8 @@ impl UnfinishedFile {
         Self::begin_beside(path)
     }
 
-    /// Begins a file as [`UnfinishedFile::begin`]; its name may still be taken by another one.
+    /// Begins a file like [`UnfinishedFile::begin`], but another file may still have its final
+    /// name.
     pub(super) fn begin_beside(path: &Path) -> Result<Self, String> {
         let partial = beside(path, ".partial");
         let failed = |error| format!("{} cannot be written: {error}", partial.display());
@@ -57,8 +57,8 @@ impl UnfinishedFile {
         &self.partial
     }
 
-    /// Gives the file its name, which no file must have by now, and brings the folder to disk. The
-    /// content must be on disk.
+    /// Renames the file to its final name, which must be free, and syncs the folder to disk. The
+    /// file's content must be on disk already.
     pub(super) fn finish(self) -> Result<(), String> {
         let named = renameat_with(CWD, &self.partial, CWD, &self.path, RenameFlags::NOREPLACE);
         match named.map_err(std::io::Error::from) {
@@ -73,7 +73,7 @@ impl UnfinishedFile {
 }
 
 impl Drop for UnfinishedFile {
-    /// Removes what was not finished, while the lock is held.
+    /// Removes an unfinished file while the lock is held.
     fn drop(&mut self) {
         for suffix in ["", "-wal", "-shm"] {
             let _ = fs::remove_file(beside(&self.partial, suffix));
@@ -81,14 +81,14 @@ impl Drop for UnfinishedFile {
     }
 }
 
-/// Brings the names in the folder of a file to disk.
+/// Syncs the folder that contains a file to disk, so that its entries survive a crash.
 pub(super) fn sync_folder(path: &Path) -> Result<(), String> {
     let folder = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let synced = File::open(folder).and_then(|folder| folder.sync_all());
     synced.map_err(|error| format!("{}: {error}", folder.display()))
 }
 
-/// A file's name and `suffix`.
+/// The path of a file with `suffix` appended to its name.
 pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = OsString::from(path);
     name.push(suffix);

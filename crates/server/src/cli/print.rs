@@ -17,7 +17,7 @@ use crate::lines::{Direct, LineQueue};
 /// Set when data could not be written: a command whose new key was not printed must fail.
 static LOST: AtomicBool = AtomicBool::new(false);
 
-/// The queue of standard error: messages, progress and the log.
+/// The queue to standard error for messages, progress and the log.
 static TALK: LazyLock<Arc<LineQueue>> =
     LazyLock::new(|| LineQueue::start(Direct(std::io::stderr())));
 
@@ -116,7 +116,7 @@ pub(crate) fn rows(json: bool, keys: &[&str], rows: &[Vec<Value>]) {
     }
 }
 
-/// Prints one object: the value `main`, or the whole object as JSON.
+/// Prints one object: only the value named by `main`, or the whole object as JSON.
 pub(crate) fn one(json: bool, keys: &[&str], row: &[Value], main: &str) {
     if json { data(&object(keys, row).to_string()) } else { data(main) }
 }

@@ -86,7 +86,7 @@ async fn put_back(
     Ok(files)
 }
 
-/// Renames a database and its log; removes an empty one.
+/// Renames a database and its log, so that they are kept; removes an empty database.
 fn put_away(database: &Path, is_there: bool) -> Result<(), Failure> {
     let failed = |error| Failure::Failed(format!("{}: {error}", database.display()));
     if !is_there {

@@ -100,7 +100,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Says on standard error what the printed key and page are for.
+/// Explains on standard error the use of the printed key and page.
 fn explain(is_demo: bool, address: &str, key: Option<&str>, has_welcome: bool) {
     if is_demo {
         print::talk(

@@ -1,4 +1,4 @@
-//! The signals of the process: some stop it, and a server ignores others.
+//! The signals of the process: some stop the process, and a server ignores some others.
 
 use std::io::{self, IsTerminal as _};
 use std::sync::Arc;
@@ -44,11 +44,11 @@ pub(super) fn stay() -> io::Result<()> {
     Ok(())
 }
 
-/// The message when a signal ended work of which nothing is left.
+/// The message when a signal ended work that left nothing.
 pub(super) const STOPPED: &str = "stopped: nothing was written";
 
-/// The question whether the process should stop, for work that looks now and then. Clones share the
-/// answer.
+/// A flag that a signal has asked the process to stop, for work that checks it now and then. Clones
+/// share the flag.
 #[derive(Clone, Debug)]
 pub(super) struct Stopping {
     asked: Arc<AtomicBool>,

@@ -1,4 +1,5 @@
-//! The removal of files: with their chat, with their customer, and after a day without a message.
+//! The removal of files: with their chat, with their customer, and if they stay without a message
+//! for a day.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Departments that are deleted: their agents leave them, and their chats keep them.
+//! The deletion of departments: their agents lose them, and their chats keep them.
 
 use deskbell_model::Role;
 use deskbell_testkit::browser::Browser;

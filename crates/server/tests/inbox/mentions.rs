@@ -1,4 +1,5 @@
-//! Mentions: who finds a chat by one, until when, and whom a note may not mention.
+//! Mentions: an agent finds a chat by a mention until it ends, and some agents may not be mentioned
+//! in a note.
 
 use deskbell_model::Role;
 use deskbell_model::limits::{MENTIONS_OF_AGENT_MAX, MENTIONS_OF_NOTE_MAX};

@@ -1,4 +1,4 @@
-//! The play of the demonstration: visitors who write while an agent is there, answer, and stop.
+//! The play of the demonstration: visitors write while an agent is present, answer, and stop.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! Presence over several nodes: on PostgreSQL alone, since an SQLite file has only one server.
+//! Presence over several nodes. These tests run on PostgreSQL only, since an SQLite file has only
+//! one server.
 
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -11,10 +12,11 @@ use deskbell_testkit::visitor::Visitor;
 use deskbell_testkit::{Engine, Test, run};
 use serde_json::{Value, json};
 
-/// The time after which a node asks again whether somebody is present.
+/// The time for which a node remembers whether an agent is present, before it asks the others
+/// again.
 const ANSWER_KEPT: Duration = Duration::from_secs(1);
 
-/// Tells whether the widget of a node says that somebody answers.
+/// Asks a node whether its widget shows that an agent is online.
 async fn is_online(t: &Test, node: &Arc<App>) -> Value {
     t.clock.advance(ANSWER_KEPT);
     let http = deskbell_web::http(Arc::clone(node)).unwrap();

@@ -1,4 +1,4 @@
-//! Ratings: what a customer says with one, agents see, and nobody else.
+//! Ratings: agents see the customer's comment on a rating, and nobody else does.
 
 use deskbell_model::{OrgId, Role};
 use deskbell_storage::changes::{self, ChangeRow};

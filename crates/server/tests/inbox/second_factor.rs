@@ -13,7 +13,7 @@ fn shown(t: &Test, secret: &str) -> String {
     totp::code(secret, t.app.context.now()).unwrap()
 }
 
-/// Sets up a second factor for an agent; gives its secret and the recovery codes.
+/// Enrols an agent in two-factor sign-in; gives the secret and the recovery codes.
 async fn set(t: &Test, agent: &Browser) -> (String, Vec<String>) {
     let begun = agent.post("/app/v1/me/totp", &json!({})).await.json();
     let secret = begun["secret"].as_str().unwrap().to_owned();

@@ -1,5 +1,5 @@
-//! Erased data does not remain in any byte of an SQLite file and its WAL, once no other program
-//! reads them. `tests/moving` searches the tables, and all other files.
+//! Erased data remains in no byte of an SQLite file and its WAL after the last other program has
+//! closed them. `tests/moving` searches the tables, and all other files.
 
 use deskbell_app::jobs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::objects::{agent, put};
 
-/// A text in every field of the erased customer; folded columns have it in lower case.
+/// A text that stands in every field of the erased customer; folded columns have it in lower case.
 const MARK: &str = "Qx-Erased";
 
 /// Creates customers with a chat each, and messages to the chats in turn, so that rows move between

@@ -89,7 +89,8 @@ async fn refuse_webhooks(t: &Test, seen: &mut Seen) {
     }
 }
 
-/// Checks that every error that programs can get was seen, but for those that other tests produce.
+/// Checks that every error that programs can get was seen, except for those that other tests
+/// produce.
 fn check_produced(seen: &Seen) {
     // Internal faults cannot be provoked; `api_error` tests their form. Late bodies and
     // malformed requests need a socket: see `greedy.rs` and `letter.rs`. Errors of WebSocket

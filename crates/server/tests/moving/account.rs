@@ -1,4 +1,5 @@
-//! A whole account on its way to the other engine and back: the same rows, and the same answers.
+//! The move of a whole account to the other engine and back: the rows and the answers stay the
+//! same.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -27,7 +28,7 @@ impl Progress for Unseen {
     fn warn(&mut self, _: &str) {}
 }
 
-/// The query parameters without which some operations answer little.
+/// The query parameters for operations that answer little without parameters.
 const QUERIES: [(&str, &str); 5] =
     [("q", "a"), ("from", "1790000000"), ("to", "1810000000"), ("limit", "50"), ("after", "0")];
 
@@ -43,7 +44,7 @@ async fn ok(answer: Answer) -> Value {
     if answer.body.is_empty() { Value::Null } else { answer.json() }
 }
 
-/// Fills an organization with something of everything.
+/// Fills an organization with at least one object of every kind.
 async fn lived(t: &Test) -> People {
     let plan = Plan { chats: 60, messages_per_chat: 5, seed: 7 };
     furnish(&t.app, t.org, plan, &mut Unseen).await.unwrap();
@@ -108,7 +109,7 @@ async fn answers(t: &Test, people: &People) -> BTreeMap<String, (u16, String)> {
     all
 }
 
-/// Asks as everybody of an audience, with and without the query.
+/// Calls an operation as every person of an audience, with and without the query.
 async fn asked(
     t: &Test,
     people: &People,

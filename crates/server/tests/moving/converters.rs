@@ -1,4 +1,4 @@
-//! The programs in `examples/import`, which turn the exports of other tools into the exchange
+//! The programs in `examples/import`, which convert the exports of other tools to the exchange
 //! format.
 
 use std::collections::BTreeSet;
@@ -23,7 +23,7 @@ const CONVERTERS: [(&str, &[&str]); 7] = [
     ("live_helper_chat", &["live_helper_chat.json"]),
 ];
 
-/// The lines that a converter makes of its files.
+/// The lines that a converter makes from these files.
 fn converted(name: &str, files: &[&str]) -> Vec<Value> {
     let folder: PathBuf = [env!("CARGO_MANIFEST_DIR"), "../../examples/import"].iter().collect();
     let mut command = Command::new("python3");
@@ -34,7 +34,7 @@ fn converted(name: &str, files: &[&str]) -> Vec<Value> {
     text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// Checks that whatever a chat names stands on an earlier line; gives the messages.
+/// Checks that every object that a chat names stands on an earlier line; gives the messages.
 fn check(line: &Value, known: &BTreeSet<(String, String)>) -> Vec<Value> {
     let is_known = |kind: &str, id: &Value| {
         id.is_null() || known.contains(&(kind.to_owned(), id.as_str().unwrap().to_owned()))

@@ -1,4 +1,4 @@
-//! Everything about one customer, in one document: for programs, and by command.
+//! The export of everything about one customer in one document, over the API and by command.
 
 use axum::http::Method;
 use deskbell_model::{CustomerId, Role};
@@ -7,11 +7,12 @@ use serde_json::{Value, json};
 
 use crate::process::{data, fails, place};
 
-/// The number of messages in the long chat: several parts, the last of them not full.
+/// The number of messages in the long chat: enough for several parts, the last of which is not
+/// full.
 const MESSAGES: usize = 250;
 
-/// Makes a customer with everything that a customer may have; gives the id of the customer and of
-/// the chat.
+/// Makes a customer with an object of every kind that a customer can have; gives the ids of the
+/// customer and of the chat.
 pub async fn lively(t: &Test, mark: &str) -> (i64, i64) {
     let ann = t.agent("ann", Role::Superviser, &[]).await;
     let visitor = t.visitor().await;
@@ -50,7 +51,7 @@ pub async fn lively(t: &Test, mark: &str) -> (i64, i64) {
     (customer, chat)
 }
 
-/// The text of a message: every fourth is long.
+/// The text of a message; every fourth message is long.
 fn long_or_short(number: usize, long: &str) -> String {
     if number.is_multiple_of(4) { long.to_owned() } else { number.to_string() }
 }

@@ -1,5 +1,5 @@
-//! An erased customer is in no row, and in no byte of the database's files, of a backup that is
-//! made afterwards, and of the files that people sent.
+//! The erasure of a customer from every row, from every byte of the database's files and of a later
+//! backup, and from the files that people sent.
 
 use std::path::{Path, PathBuf};
 
@@ -13,8 +13,8 @@ use crate::exported::lively;
 use crate::process::{Server, UNLIMITED, data, fails, place, run, text};
 use crate::traces::tables;
 
-/// A text in everything that the erased customer has. It has no letter that JSON or a URL escapes,
-/// and is searched for in any case, for folded columns.
+/// A text that stands in every field of the erased customer. It has no letter that JSON or a URL
+/// escapes, and the search ignores case, because of folded columns.
 const MARK: &str = "Qx-Erased";
 
 engines! {
@@ -37,7 +37,8 @@ engines! {
     }
 }
 
-/// The files of a folder and its folders that have the mark in any case, with its first place.
+/// The files of a folder and its subfolders that contain the mark in any case, each with the mark's
+/// first position.
 fn marked(folder: &Path) -> Vec<(PathBuf, usize)> {
     let mark = MARK.to_lowercase().into_bytes();
     let mut found = Vec::new();
@@ -54,8 +55,8 @@ fn marked(folder: &Path) -> Vec<(PathBuf, usize)> {
     found
 }
 
-/// Makes customers, of whom the second has the mark in everything, with chats, messages, events and
-/// a file each.
+/// Makes customers with chats, messages, events and a file each; the second customer has the mark
+/// in every field.
 fn fill(server: &Server, key: &str) {
     let post = |path: &str, body: &str| {
         let answer = server.exchange("POST", Some(key), path, body);

@@ -1,4 +1,4 @@
-//! `deskbell import helpcrunch`: everything of a source that is in use, once each.
+//! `deskbell import helpcrunch`: everything in a source that is in use is imported exactly once.
 
 mod changing;
 mod command;
@@ -25,7 +25,7 @@ impl Progress for Silent {
     }
 }
 
-/// A source with so many chats.
+/// Makes a source with this number of chats.
 async fn source(chats: u64) -> Test {
     let source = Test::new(Engine::Sqlite).await;
     let plan = Plan { chats, messages_per_chat: 6, seed: 7 };
@@ -37,13 +37,13 @@ fn options() -> ImportOptions {
     ImportOptions { rate: 600, ..ImportOptions::new("https://source.example/v1".into()) }
 }
 
-/// Imports over a line, with these options.
+/// Runs an import over a line with these options.
 async fn imported(t: &Test, line: Line<'_>, options: &ImportOptions) -> Result<Report, Failed> {
     let (mut waits, mut told) = (Waits::default(), Told::default());
     import(&t.app, t.org, options, line, &mut waits, &mut told).await
 }
 
-/// The kinds of the changes in the feed after a number, and the last number.
+/// The kinds of the feed's changes with numbers above `after`, and the last number.
 async fn kinds(t: &Test, mut after: u64) -> (Vec<String>, u64) {
     let mut kinds = Vec::new();
     loop {

@@ -1,4 +1,4 @@
-//! The integration tests of moving: backups, and what is put back from them.
+//! The integration tests of moving data: backups, restored backups, exports and imports.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
 
 mod account;

@@ -1,4 +1,4 @@
-//! `deskbell restore`: a backup in place of the database, and what others see of it.
+//! `deskbell restore`: a backup replaces the database, and followers notice it.
 
 use std::process::Command;
 
@@ -24,7 +24,7 @@ fn head(server: &Server, key: &str) -> (i64, String) {
     }
 }
 
-/// The code with which a follower of this history is answered.
+/// The error code that a follower gets who continues after this change of this history.
 fn followed(server: &Server, key: &str, (next, history): &(i64, String)) -> (u16, String) {
     let target = format!("/v1/changes?after={next}&history={history}");
     let (status, page) = server.get(key, &target);

@@ -1,5 +1,5 @@
-//! Customers as comma-separated values: from other tools, for spreadsheets, and from one engine to
-//! another.
+//! Customers as comma-separated values: imported from other tools, exported for spreadsheets, and
+//! moved from one engine to the other.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,5 @@
-//! Chats that are written as another system has them, with the fields that never change otherwise.
+//! Replacement of a whole chat row, including the fields that otherwise never change, for chats
+//! from another system.
 
 use deskbell_model::Chat;
 

@@ -1,4 +1,4 @@
-//! The numbers of a customer's objects.
+//! The numbers of objects that belong to a customer.
 
 use deskbell_model::{CustomerId, OrgId};
 

@@ -137,7 +137,7 @@ fn overwritten(conn: &SqliteConn, number: u32) -> Result<Option<Vec<u8>>> {
 }
 
 /// Fills the unused parts of a table or index page with zeros; tells whether a byte changed. `None`
-/// for other pages, and for malformed pages, which `doctor` reports.
+/// for other kinds of pages, and for malformed pages, which `doctor` reports.
 fn overwrite_unused(number: u32, page: &mut [u8]) -> Option<bool> {
     // Page 1 starts with the file's header.
     let head = if number == 1 { 100 } else { 0 };

@@ -119,7 +119,7 @@ fn stretches() -> Vec<(&'static Statement, &'static str, String)> {
     stretches
 }
 
-/// A step of SQLite's plan: number, parent's number, description.
+/// A step of SQLite's plan: number, number of the parent step, description.
 type Step = (i64, i64, String);
 
 fn sqlite_plan(conn: &rusqlite::Connection, statement: &'static Statement) -> Vec<Step> {

@@ -1,4 +1,4 @@
-//! The tables of an organization, which are read and written as they are.
+//! The reading and writing of all tables of an organization without knowledge of their columns.
 
 use std::collections::BTreeSet;
 

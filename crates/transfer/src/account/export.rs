@@ -19,29 +19,29 @@ use super::{FILES, Failed, MANIFEST, Manifest, TABLES, blob_file, file_of};
 use crate::Progress;
 use crate::packed::PackedFile;
 
-/// The amounts of an export.
+/// The counts of an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ExportedAccount {
     /// The number of rows.
     pub rows: u64,
-    /// The number of files' contents.
+    /// The number of blobs, the stored contents of files.
     pub files: u64,
-    /// The number of files' contents that were removed meanwhile.
+    /// The number of blobs that were removed during the export.
     pub missing: u64,
 }
 
-/// Writes each table to its file.
+/// A taker of rows that writes each table to its file.
 struct Writing<P> {
     folder: PathBuf,
     progress: P,
     file: Option<(PathBuf, PackedFile)>,
     rows: Vec<(String, u64)>,
-    /// The error of a file, for which the reading ended.
+    /// The error of a file that ended the export, if there was one.
     failed: Arc<Mutex<Option<Failed>>>,
 }
 
 impl<P: Progress> Writing<P> {
-    /// Ends the reading because of a file's error.
+    /// Notes a file's error; gives the error that makes the database stop reading.
     fn stop(&self, path: &Path, error: io::Error) -> StorageError {
         let failed = Failed::file(path)(error);
         let told = StorageError::Full(failed.to_string());
@@ -174,7 +174,7 @@ fn new_file(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
 }
 
-/// Copies the bytes of all files; gives the numbers of copied and of missing contents.
+/// Copies the bytes of all files; gives the number of copied blobs and of missing blobs.
 async fn copy_files(
     app: &App,
     org: &Organization,

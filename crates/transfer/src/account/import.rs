@@ -1,4 +1,4 @@
-//! Reads an account from a folder into a database that does not have it.
+//! The import of an account from a folder into a database that does not have the account.
 
 use std::fs::File;
 use std::io::Read as _;
@@ -18,23 +18,23 @@ use crate::lines::{Line, Lines};
 
 /// The most rows that one transaction adds.
 const ROWS_AT_ONCE: usize = 5_000;
-/// The number of bytes of lines from which on a transaction takes no further row.
+/// The size of lines, in bytes, at which a transaction takes no further rows.
 const BYTES_AT_ONCE: usize = 4 * 1024 * 1024;
-/// The number of bytes of a file that are read together.
+/// The number of bytes that are read from a file at once.
 const PIECE_BYTES: usize = 256 * 1024;
 
-/// The amounts of an import.
+/// The counts of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportedAccount {
     /// The organization's domain.
     pub domain: String,
     /// The number of rows.
     pub rows: u64,
-    /// The number of files' contents that were written.
+    /// The number of blobs that were written.
     pub files: u64,
 }
 
-/// A value in a line.
+/// A value in a line of a table's file.
 struct OfLine(Cell<'static>);
 
 impl<'de> Deserialize<'de> for OfLine {
@@ -75,11 +75,11 @@ impl Visitor<'_> for CellVisitor {
 }
 
 /// Adds the account in a folder to a database that has no organization with its id or domain. An
-/// import that was interrupted can be run again: what it left is removed first.
+/// interrupted import can be run again: the rows that it left are removed first.
 ///
 /// # Errors
-/// When the folder has no whole account of this schema, a line is bad, the database fails or has
-/// the organization. No server finds the organization before all of it was added.
+/// When the folder has no whole account of this schema, a line is bad, the database fails or
+/// already has the organization. No server finds the organization until all of its rows are added.
 pub async fn import(
     app: &App,
     folder: &Path,
@@ -137,12 +137,12 @@ fn manifest(folder: &Path) -> Result<Manifest, Failed> {
     Ok(manifest)
 }
 
-/// The file of a table that is being read.
+/// The file of a table, while the file is being read.
 struct TableFile {
     path: std::path::PathBuf,
     table: &'static StoredTable,
     lines: Lines,
-    /// The number of rows that are missing.
+    /// The number of rows, by the manifest, that were not read yet.
     left: u64,
 }
 
@@ -169,7 +169,7 @@ impl TableFile {
         Failed::Line { path, line, why: why.to_string() }
     }
 
-    /// The error of rows up to the last line.
+    /// Names the file and its last read line in an error about the rows read so far.
     fn refused(&self, error: Error) -> Failed {
         match error {
             Error::Storage(
@@ -213,8 +213,8 @@ impl TableFile {
     }
 }
 
-/// Writes the bytes of files; what is there already is passed over. Gives the number of files that
-/// were written.
+/// Copies the bytes of files into the storage, without those that the storage has already. Gives
+/// the number of blobs that were written.
 async fn copy_files(
     app: &App,
     folder: &Path,

@@ -1,5 +1,5 @@
-//! The cells of a row as a customer's change. They are read as the body of a request is, so that
-//! the API's limits hold for them too.
+//! The conversion of a row's cells into a customer's change. The cells are read like the body of a
+//! request, so that the limits of the API apply.
 
 use deskbell_model::customer::Assign;
 use deskbell_model::{CustomerEdit, Retag};
@@ -14,7 +14,7 @@ use crate::times;
 /// The characters between the names of tags.
 const BETWEEN_TAGS: [char; 3] = [',', ';', '|'];
 
-/// The change that these cells ask for; the error says what is wrong.
+/// The change that a row's cells ask for; the error says which cell is wrong.
 pub(super) fn edit<'a>(
     cells: impl Iterator<Item = (&'a Meaning, &'a str)>,
 ) -> Result<CustomerEdit, String> {
@@ -59,7 +59,8 @@ pub(super) fn edit<'a>(
     edit.map(added).map_err(|found| found.iter().map(told).collect::<Vec<_>>().join(", "))
 }
 
-/// The change that adds tags and properties to those that are there, in the place of all of them.
+/// Makes a change add its tags and properties to the customer's present ones instead of replacing
+/// them.
 fn added(mut edit: CustomerEdit) -> CustomerEdit {
     if let Retag::Replace(tags) = edit.tags {
         edit.tags = Retag::Add(tags);
@@ -79,7 +80,7 @@ fn told(found: &Found) -> String {
     }
 }
 
-/// A time with its seconds, which spreadsheets leave out.
+/// A time with seconds; spreadsheets often omit them.
 fn with_seconds(cell: &str) -> String {
     let is_short = cell.len() == "2026-03-01 09:00".len() && cell.as_bytes()[13] == b':';
     if is_short { format!("{cell}:00") } else { cell.to_owned() }
@@ -93,7 +94,8 @@ fn flag(cell: &str) -> Option<bool> {
     }
 }
 
-/// A property's value: a whole number or a truth value if the cell is written as one, else a text.
+/// A property's value: a whole number or a truth value if the cell is written like one, otherwise a
+/// text.
 fn scalar(cell: &str) -> Value {
     match cell {
         "true" => true.into(),

@@ -1,5 +1,5 @@
-//! The meanings of a file's columns: as said, or guessed by their names in the exports of other
-//! tools.
+//! The meanings of a file's columns: given by the user, or guessed from the column names that other
+//! tools export.
 
 use deskbell_app::actions::upsert::{LeftOut, is_nameless};
 use deskbell_model::CustomerEdit;
@@ -8,8 +8,8 @@ use deskbell_model::limits::CUSTOM_DATA_CHARS_MAX;
 use super::cells;
 use super::meaning::Meaning;
 
-/// The keys of fields, each with the names that columns have for it in lower case and without other
-/// characters than letters and digits. A column may also have the key as its name.
+/// The keys of fields, each with the column names that stand for it, written in lower case and with
+/// letters and digits only. A column may also be named by the key itself.
 const FIELDS: &[(&str, &[&str])] = &[
     (
         "name",
@@ -37,10 +37,10 @@ const FIELDS: &[(&str, &[&str])] = &[
 const FIRST_NAMES: [&str; 3] = ["firstname", "givenname", "forename"];
 const LAST_NAMES: [&str; 3] = ["lastname", "surname", "familyname"];
 const TAGS: [&str; 4] = ["tags", "tag", "labels", "segments"];
-/// The beginning of the name of a property's column.
+/// The prefix of a column name that holds a property of the custom data.
 const DATA: &str = "customData.";
 
-/// A column that the command line gives a meaning.
+/// A column whose meaning was given on the command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MappedColumn {
     meaning: Meaning,
@@ -50,7 +50,7 @@ pub struct MappedColumn {
 /// Parses `KEY=COLUMN`, as in `email=E-mail` or `customData.plan=Plan`.
 ///
 /// # Errors
-/// What is wrong, as a sentence.
+/// The reason, as a sentence.
 pub fn parse_mapped(text: &str) -> Result<MappedColumn, String> {
     let (key, column) = text.split_once('=').ok_or("it must be KEY=COLUMN, as in email=E-mail")?;
     let meaning = keyed(key).ok_or_else(|| {
@@ -103,8 +103,8 @@ pub(super) struct CustomerColumns {
 }
 
 impl CustomerColumns {
-    /// The columns with these names. The first column with a meaning has it, further ones are not
-    /// taken.
+    /// The columns with these names. If several columns have the same meaning, only the first one
+    /// is imported.
     pub(super) fn new(
         header: &[String],
         named: &[MappedColumn],

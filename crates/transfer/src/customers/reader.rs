@@ -1,5 +1,6 @@
 //! The rows of a file of comma-separated values: RFC 4180, with commas, semicolons or tabs, in
-//! UTF-8. A row is limited, so that a quote that is not closed does not read the rest of the file.
+//! UTF-8. The length of a row is limited, so that an unclosed quote does not make the rest of the
+//! file one row.
 
 use std::cell::Cell;
 use std::fs::File;
@@ -9,7 +10,7 @@ use std::rc::Rc;
 
 use csv::{ByteRecord, Reader, ReaderBuilder};
 
-/// The longest row, in bytes: far more than the fields of a customer may have.
+/// The longest row, in bytes: far longer than all fields of a customer together.
 const ROW_BYTES_MAX: u64 = 1024 * 1024;
 /// The most columns.
 const COLUMNS_MAX: usize = 1_000;
@@ -31,7 +32,7 @@ pub enum Unreadable {
     /// The file has no first line.
     #[error("it has no line with the names of its columns")]
     Empty,
-    /// A row does not end.
+    /// A row does not end within the limit.
     #[error("the row at line {0} is longer than 1 MiB: is a quote missing?")]
     Endless(u64),
     /// The first line has too many columns.
@@ -39,10 +40,10 @@ pub enum Unreadable {
     Columns,
 }
 
-/// A file of which only some bytes may be read so far, with LF at the end of lines.
+/// A view of a file that ends at a byte that can be moved forward. Line ends are given as LF.
 struct Limited {
     file: BufReader<File>,
-    /// The number of the first byte that may not be read yet.
+    /// The position of the first byte that may not be read yet.
     end: Rc<Cell<u64>>,
     /// The number of the bytes that were read, and the last of them.
     read: u64,
@@ -50,8 +51,8 @@ struct Limited {
 }
 
 impl Limited {
-    /// Takes CR out where LF follows, because the reader of rows counts lines at LF before it has
-    /// passed over it. Gives the number of bytes that are left.
+    /// Removes each CR before an LF, since the CSV parser counts a line as soon as it sees the LF,
+    /// even if it has not consumed it. Gives the number of remaining bytes.
     fn without_returns(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut kept = 0;
         for at in 0..buffer.len() {
@@ -89,7 +90,7 @@ impl Read for Limited {
     }
 }
 
-/// The rows after the first line.
+/// A reader of the rows after the first line.
 #[derive(Debug)]
 pub(super) struct CsvRows {
     reader: Reader<Limited>,
@@ -184,7 +185,7 @@ impl CsvRows {
     }
 }
 
-/// The delimiter that the first line has most of, outside of quotes.
+/// The delimiter that occurs most often in the first line, outside of quotes.
 fn delimiter(start: &[u8]) -> u8 {
     let mut counts = [(b',', 0), (b';', 0), (b'\t', 0)];
     let mut is_quoted = false;

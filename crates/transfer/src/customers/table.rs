@@ -1,4 +1,4 @@
-//! All customers as comma-separated values, for spreadsheets and for an import elsewhere.
+//! The export of all customers as comma-separated values, for spreadsheets and for other systems.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -9,10 +9,11 @@ use deskbell_wire::csv::{CsvCell, line};
 
 use crate::Progress;
 
-/// The most properties of custom data that have a column. A spreadsheet with more is of no use.
+/// The most properties of custom data that get a column; a spreadsheet with more columns is hard to
+/// use.
 const PROPERTIES_MAX: usize = 500;
 
-/// The columns before those of the custom data, by the keys of the API.
+/// The columns before the columns of the custom data, named by the keys of the API.
 const COLUMNS: [&str; 21] = [
     "id",
     "name",

@@ -1,4 +1,4 @@
-//! Chats with their messages.
+//! The import of chats with their messages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
@@ -17,7 +17,7 @@ use super::report::Report;
 use super::session::{Phase, Run, first};
 use super::walk::{KeyWindow, PAGE, PAGE_ROWS};
 
-/// The most readings of a chat whose messages change while they are read.
+/// The most attempts to read a chat whose messages change while they are read.
 const READINGS_MAX: u32 = 8;
 
 /// A page of a chat's messages, the newest first.
@@ -26,18 +26,19 @@ struct MessagePage {
     total: u64,
 }
 
-/// The outcome for a chat whose messages were asked for.
+/// The outcome of importing a chat with its messages.
 enum Read {
     Taken(Taken),
-    /// It is gone in the source.
+    /// The chat no longer exists in the source.
     Gone,
-    /// Its messages cannot be put in an order.
+    /// The messages changed during every attempt, so their order is not known.
     Unsteady,
 }
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
-    /// Takes the chats of a window that are new or changed; if the window has all chats of its
-    /// time, also finds those that are gone.
+    /// Imports those chats of a window that are new or changed. If `is_whole`, the window has all
+    /// chats that were created in its time, and chats that were imported earlier but are missing
+    /// are handled as gone.
     pub(super) async fn take_chat_window(
         &mut self,
         window: &KeyWindow,
@@ -60,7 +61,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// Reports a chat that is gone in the source, or deletes it.
+    /// Reports a chat that no longer exists in the source, or deletes it if the options say so.
     async fn take_gone(&mut self, chat: ChatId) -> Result<(), Failed> {
         if !self.options.prune {
             self.report.chats.gone += 1;
@@ -76,7 +77,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// Takes those of some chats that are new or changed.
+    /// Imports those of the given chats that are new or changed.
     async fn take_chats(&mut self, rows: &[Value], began: Duration) -> Result<(), Failed> {
         let now = self.app.context.now();
         for rows in rows.chunks(PAGE_ROWS) {
@@ -132,8 +133,8 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// Takes a chat with its messages, a page at a time, the oldest first. The position of a
-    /// message is counted from the chat's beginning, which new messages do not move.
+    /// Imports a chat with its messages, page by page, the oldest first. Positions are counted from
+    /// the chat's beginning, so new messages do not shift them.
     async fn take_messages(
         &mut self,
         read: &ReadChat,
@@ -202,7 +203,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         }
     }
 
-    /// Reads messages with the agents whom they name; `None` when one has no id.
+    /// Parses messages, with the agents that they name; `None` if a message has no id.
     async fn read_messages<'v>(
         &mut self,
         rows: impl Iterator<Item = &'v Value>,
@@ -219,7 +220,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(Some(messages))
     }
 
-    /// A page of a chat's messages; `None` when the chat is gone.
+    /// Reads a page of a chat's messages; `None` if the chat no longer exists.
     async fn message_page(
         &mut self,
         chat: ChatId,
@@ -238,7 +239,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         }
     }
 
-    /// Walks through a list by offsets, since the source does not answer searches.
+    /// Walks through a list by offsets, for a source that does not answer searches.
     pub(super) async fn walk_by_offsets(&mut self, phase: Phase, why: &str) -> Result<(), Failed> {
         if !self.report.by_offsets {
             self.watch
@@ -266,7 +267,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// Tells how far the phase has come that began then.
+    /// Reports the progress of the phase that began at `began`.
     pub(super) fn tell(&mut self, began: Duration, more: u64) {
         let standing = &mut self.standing;
         standing.done += more;

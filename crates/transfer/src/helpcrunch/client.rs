@@ -1,5 +1,5 @@
-//! Requests to the source: at their rate, tried again when the source is limited, fails or breaks
-//! off, and read as JSON.
+//! The client for the source's API. It keeps the request rate, repeats requests that were limited
+//! or failed, and parses the answers as JSON.
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -9,28 +9,30 @@ use serde_json::Value;
 use super::failed::Failed;
 use super::link::{Pace, SourceAnswer, SourceLink, SourceRequest};
 
-/// The requests a minute that an import makes by default. An account has 120 a minute, which the
-/// integrations that go on running share with the import.
+/// The default number of requests in a minute. A HelpCrunch account allows 120, which the import
+/// shares with the account's integrations.
 pub const RATE_DEFAULT: u32 = 100;
-/// The tries of a request that fails; the waits between them add up to some five minutes.
+/// The most attempts of a request that fails; the waits between them add up to about five minutes.
 const TRIES_MAX: u32 = 10;
 /// The longest wait between two tries.
 const WAIT_MAX: Duration = Duration::from_secs(60);
-/// The wait after a 429 that names none: the window of the limit.
+/// The wait after a 429 without `Retry-After`: the length of the limit's window.
 const LIMITED_WAIT: Duration = Duration::from_secs(60);
 /// The longest wait that a source may ask for.
 const LIMITED_WAIT_MAX: Duration = Duration::from_secs(60 * 60);
-/// The 429s in a row after which the import ends; others use the whole limit.
+/// The number of consecutive 429 answers after which the import ends, since other clients use up
+/// the whole limit.
 const LIMITED_MAX: u32 = 60;
 
 /// The source's answer to a request.
 #[derive(Debug)]
 pub(super) enum Reply {
-    /// The JSON of a 2xx.
+    /// A 2xx answer, with its JSON.
     Found(Value),
-    /// A 404, with the code of its error.
+    /// A 404 answer, with the code of its error.
     Missing(String),
-    /// The source does not understand the request: the status.
+    /// An answer with another 4xx status, which says that the source does not understand the
+    /// request.
     Refused(u16),
 }
 
@@ -41,11 +43,11 @@ pub(super) struct SourceClient<'a, L, P> {
     context: &'a Context,
     every: Duration,
     next: Duration,
-    /// The requests that were sent, tries included.
+    /// The number of requests sent, including repetitions.
     pub(super) requests: u64,
-    /// The requests that were refused by the limit.
+    /// The number of requests that the source's limit refused.
     pub(super) limited: u64,
-    /// The requests that failed otherwise.
+    /// The number of requests that failed for another reason.
     pub(super) broken: u64,
 }
 
@@ -56,7 +58,7 @@ impl<'a, L: SourceLink, P: Pace> SourceClient<'a, L, P> {
         Self { link, pace, context, every, next, requests: 0, limited: 0, broken: 0 }
     }
 
-    /// The shortest time between two requests.
+    /// The shortest time from one request to the next.
     pub(super) const fn every(&self) -> Duration {
         self.every
     }
@@ -69,7 +71,7 @@ impl<'a, L: SourceLink, P: Pace> SourceClient<'a, L, P> {
         self.reply(SourceRequest { path: path.to_owned(), body: Some(body.to_string()) }).await
     }
 
-    /// Waits for the next request's turn.
+    /// Waits until the next request may be sent.
     async fn turn(&mut self) -> Result<(), Failed> {
         let now = self.pace.now();
         let wait = self.next.saturating_sub(now);

@@ -1,10 +1,10 @@
-//! Estimates: the requests that an import needs, and the time that it still takes.
+//! Estimates of an import's requests and of its remaining time.
 
 use std::time::Duration;
 
 use super::walk::PAGE;
 
-/// The objects of a source, and the requests that take them over.
+/// The number of objects in a source, and the requests that importing them takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Estimate {
     /// The agents.
@@ -17,21 +17,23 @@ pub struct Estimate {
     pub customers: u64,
     /// The chats.
     pub chats: u64,
-    /// The requests, at least: each chat has one for its messages, a long one more.
+    /// The least number of requests: each chat takes one for its messages, and a long chat takes
+    /// more.
     pub requests: u64,
-    /// The time that they take at the given rate.
+    /// The time that these requests take at the given rate.
     pub time: Duration,
 }
 
-/// The objects of a window, on average, in tenths: some windows are asked for twice.
+/// The average number of objects that one request for a window brings, in tenths; it allows for
+/// windows that are read twice.
 const WINDOW_TENTHS: u64 = 700;
 
-/// The requests for the ends of lists, and for windows without an object.
+/// The number of requests for the ends of lists and for empty windows.
 const FEW: u64 = 20;
-/// One chat of so many brings a request for customers that were not taken yet.
+/// The number of chats for each extra request that reads customers not imported yet.
 const FIRST_PART: u64 = 100;
 
-/// The requests that walk once through so many objects in windows.
+/// The number of requests that read this many objects in windows, once.
 pub(super) const fn windows(objects: u64) -> u64 {
     (objects * 10).div_ceil(WINDOW_TENTHS) + 1
 }
@@ -51,31 +53,31 @@ impl Estimate {
     }
 }
 
-/// The place of an import, and what is left.
+/// The progress of an import.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
-    /// The pass over the source, from 1.
+    /// The number of the pass over the source, from 1.
     pub pass: i64,
-    /// The objects that are taken now.
+    /// The kind of objects that are imported in this phase.
     pub phase: &'static str,
-    /// The chats that are done in this phase.
+    /// The number of chats that are done in this phase.
     pub done: u64,
-    /// The chats or customers of this phase, as far as known.
+    /// The number of chats or customers in this phase, as far as known.
     pub total: u64,
-    /// The messages that were written.
+    /// The number of messages that were written.
     pub messages: u64,
-    /// The requests that were sent.
+    /// The number of requests that were sent.
     pub requests: u64,
-    /// The time that this phase still takes, judged by the requests so far; `None` at its
+    /// The estimated remaining time of this phase, from the pace so far; `None` at the phase's
     /// beginning.
     pub left: Option<Duration>,
 }
 
-/// A listener to an import.
+/// A listener for the progress of an import.
 pub trait Watch: Send {
-    /// The import has come so far.
+    /// Reports the progress.
     fn at(&mut self, standing: &Standing);
 
-    /// Something is worth knowing at once.
+    /// Reports a problem at once.
     fn warn(&mut self, text: &str);
 }

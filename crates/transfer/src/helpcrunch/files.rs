@@ -1,4 +1,4 @@
-//! The files to which the links of messages lead, if they are on the source's own hosts.
+//! The import of files to which messages link, if the files are on the source's own hosts.
 
 use std::convert::Infallible;
 
@@ -13,13 +13,14 @@ use super::failed::Failed;
 use super::link::{Pace, SourceLink};
 use super::session::Run;
 
-/// Tells whether a host is a domain's own.
+/// Tells whether a host is the domain or one of its subdomains.
 fn is_of(host: &str, domain: &str) -> bool {
     host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
 }
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
-    /// Fetches the files of a chat's messages after the position `kept`, where they have none yet.
+    /// Downloads the files to which a chat's messages at positions above `kept` link, for messages
+    /// without files.
     pub(super) async fn take_files(
         &mut self,
         chat: ChatId,
@@ -56,7 +57,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// Downloads and stores a file; the reason when it is none that is kept.
+    /// Downloads and stores a file; the error is the reason why it cannot be stored.
     async fn fetch(&mut self, link: &str) -> Result<FileId, String> {
         let bytes = self.client.link.fetch(link).await?;
         let path = link.split(['?', '#']).next().unwrap_or_default();

@@ -1,4 +1,5 @@
-//! The needs of the import: an exchange of a request and an answer, and time.
+//! The interfaces that the import needs from its caller: sending a request to the source, and
+//! waiting.
 
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ pub struct SourceRequest {
     pub body: Option<String>,
 }
 
-/// An answer of the source, whole.
+/// A complete answer of the source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceAnswer {
     /// The status.
@@ -24,7 +25,7 @@ pub struct SourceAnswer {
     pub body: Vec<u8>,
 }
 
-/// The reason why a request got no whole answer. The same request may be sent again.
+/// The reason why a request got no complete answer. The same request may be sent again.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Broken {
     /// There is no connection.
@@ -33,7 +34,7 @@ pub enum Broken {
     /// The answer did not come in time.
     #[error("the answer takes too long")]
     TooLate,
-    /// The answer ended early, or is not what it should be.
+    /// The answer ended early or was malformed.
     #[error("the answer is cut off or broken: {0}")]
     Cut(String),
     /// The answer is larger than allowed.
@@ -41,27 +42,27 @@ pub enum Broken {
     TooLarge,
 }
 
-/// A line to the source.
+/// A connection to the source.
 pub trait SourceLink: Send {
-    /// Sends a request, and gives the whole answer.
+    /// Sends a request; gives the complete answer.
     fn call(
         &mut self,
         request: &SourceRequest,
     ) -> impl Future<Output = Result<SourceAnswer, Broken>> + Send;
 
-    /// Downloads a file from a URL that stands in a message, which may lead anywhere. The error is
-    /// the reason, in words.
+    /// Downloads a file from a URL in a message, which may lead anywhere. The error is the reason,
+    /// in words.
     fn fetch(&mut self, url: &str) -> impl Future<Output = Result<Vec<u8>, String>> + Send {
         let why = format!("{url} cannot be fetched");
         async { Err(why) }
     }
 }
 
-/// The time of an import.
+/// A clock, and waiting, for an import.
 pub trait Pace: Send {
     /// The time since a fixed moment.
     fn now(&self) -> Duration;
 
-    /// Waits. `false` when the import should stop instead.
+    /// Waits for this time; `false` when the import should stop instead.
     fn wait(&mut self, time: Duration) -> impl Future<Output = bool> + Send;
 }

@@ -1,4 +1,4 @@
-//! Agents, departments, applications and customers.
+//! The import of agents, departments, applications and customers.
 
 use std::collections::BTreeSet;
 
@@ -25,7 +25,7 @@ const ASKED_AT_ONCE: usize = 50;
 const NAMED_MAX: usize = 10;
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
-    /// Takes the agents, departments and applications.
+    /// Imports the agents, departments and applications.
     pub(super) async fn take_team(&mut self) -> Result<(), Failed> {
         let mut agents = Vec::new();
         for value in self.small_list("agents").await? {
@@ -49,7 +49,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// Reads a list that fits into memory.
+    /// Reads a whole list that is small enough for memory.
     async fn small_list(&mut self, path: &str) -> Result<Vec<Value>, Failed> {
         let mut all: Vec<Value> = Vec::new();
         loop {
@@ -71,7 +71,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         }
     }
 
-    /// Refuses an organization in which others have the ids of the source's agents.
+    /// Refuses an organization in which other agents have the ids of the source's agents.
     async fn refuse_other_agents(&self, agents: &[Agent]) -> Result<(), Failed> {
         let limit = u32::try_from(SMALL_LIST_MAX).unwrap_or(u32::MAX);
         let here: Vec<Agent> = self.app.lists.list(self.org, 0, limit).await?;
@@ -128,7 +128,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// Takes agents whom a chat names but the source's list lacks: they have left.
+    /// Imports agents whom a chat names but the source's list lacks, as agents who have left.
     pub(super) async fn take_former_agents(&mut self, agents: Vec<Agent>) -> Result<(), Failed> {
         for agent in agents {
             let is_known = self.team.agents.contains(&agent.id);
@@ -139,7 +139,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// Takes a department and an application that a chat names but the source's lists lack.
+    /// Imports a department and an application that a chat names but the source's lists lack.
     pub(super) async fn take_former(
         &mut self,
         department: Option<DepartmentRef>,
@@ -159,7 +159,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// An id above all of the source's customers.
+    /// Finds an id greater than the ids of all customers of the source.
     pub(super) async fn top_customer(&mut self, mut top: i64) -> Result<i64, Failed> {
         loop {
             let filter = json!([{"field": "customers.id", "operator": ">=", "value": top}]);
@@ -175,7 +175,8 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         }
     }
 
-    /// Takes the customers of a window, and finds those that are gone.
+    /// Imports the customers of a window, and handles as gone those that were imported earlier but
+    /// are missing.
     pub(super) async fn take_customer_window(&mut self, window: &KeyWindow) -> Result<(), Failed> {
         self.take_customers(&window.rows).await?;
         let present: BTreeSet<i64> =
@@ -207,7 +208,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         }
     }
 
-    /// Takes those of some customers that are new or changed.
+    /// Imports those of the given customers that are new or changed.
     pub(super) async fn take_customers(&mut self, rows: &[Value]) -> Result<(), Failed> {
         let now = self.app.context.now();
         let mut batch: Vec<TakenCustomer> = Vec::new();
@@ -256,7 +257,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// Takes those of up to 100 customers that were not taken yet.
+    /// Imports those of up to 100 customers that were not imported yet.
     pub(super) async fn take_missing_customers(
         &mut self,
         customers: BTreeSet<CustomerId>,
@@ -299,7 +300,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(found)
     }
 
-    /// Walks through the customers by offsets, each page overlapping the one before.
+    /// Walks through the customers by offsets; each page overlaps the page before it.
     pub(super) async fn customers_by_offsets(&mut self) -> Result<(), Failed> {
         let (mut offset, mut total) = (0, first(&mut self.client, "customers?limit=1").await?.1);
         while offset < total {

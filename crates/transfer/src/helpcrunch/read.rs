@@ -1,5 +1,5 @@
-//! The source's JSON, read leniently: a value that does not fit is left out or cut, and noted. An
-//! object is refused only without its id.
+//! Parses the source's JSON leniently: a value that does not fit is omitted or truncated, and noted
+//! in the report. Only an object without an id is rejected.
 
 mod chat;
 
@@ -37,17 +37,17 @@ pub(super) fn rows(answer: &Value) -> Option<(&[Value], u64)> {
     Some((list, total.unwrap_or(if found < ANSWER_ROWS { found } else { found + 1 })))
 }
 
-/// A number from 1 on that may be given as an id.
+/// A positive number that is small enough for an id.
 pub(super) fn id(value: &Value) -> Option<i64> {
     wire::read::whole(value).filter(|id| (1..=GIVEN_ID_MAX).contains(id))
 }
 
-/// The id in an object, or the object's own number: `{"id": 5}` or `5`.
+/// The id of an object that is given as `{"id": 5}` or as `5`.
 pub(super) fn reference(value: &Value) -> Option<i64> {
     id(value).or_else(|| id(&value["id"]))
 }
 
-/// A text of at most `most` characters; a longer one is cut.
+/// A text, truncated to `most` characters.
 fn text(value: &Value, most: usize, report: &mut Report) -> Option<String> {
     let mut text = match value {
         Value::String(text) => text.clone(),
@@ -66,7 +66,7 @@ fn text(value: &Value, most: usize, report: &mut Report) -> Option<String> {
     Some(text)
 }
 
-/// A text that is null when it is empty.
+/// A text, truncated to `most` characters; `None` if it is empty.
 fn filled(value: &Value, most: usize, report: &mut Report) -> Option<String> {
     text(value, most, report).filter(|text| !text.is_empty())
 }
@@ -79,7 +79,7 @@ fn flag(value: &Value) -> bool {
     wire::read::flag(value).unwrap_or(false)
 }
 
-/// A checksum of some values of an object; never 0, which stands for an object that is not
+/// A checksum of some values of an object. It is never 0, which stands for an object that is not
 /// complete.
 fn digest<'a>(values: impl IntoIterator<Item = &'a Value>) -> i64 {
     let mut text = String::new();
@@ -93,7 +93,7 @@ fn digest<'a>(values: impl IntoIterator<Item = &'a Value>) -> i64 {
     }
 }
 
-/// Reads an agent, in full or as a message names one.
+/// Parses an agent, either in full or in the short form of messages.
 pub(super) fn agent(value: &Value, report: &mut Report) -> Option<Agent> {
     let id = AgentId::new(id(&value["id"])?)?;
     let name = filled(&value["name"], TEXT_CHARS_MAX, report);
@@ -113,14 +113,14 @@ pub(super) fn agent(value: &Value, report: &mut Report) -> Option<Agent> {
     })
 }
 
-/// Reads a department's id and name.
+/// Parses a department's id and name.
 pub(super) fn department(value: &Value, report: &mut Report) -> Option<DepartmentRef> {
     let id = DepartmentId::new(id(&value["id"])?)?;
     let name = filled(&value["name"], TEXT_CHARS_MAX, report);
     Some(DepartmentRef { id, name: name.unwrap_or_else(|| format!("Department {id}")) })
 }
 
-/// Reads an application.
+/// Parses an application.
 pub(super) fn application(value: &Value, report: &mut Report) -> Option<Application> {
     let id = ApplicationId::new(id(&value["id"])?)?;
     let name = filled(&value["name"], TEXT_CHARS_MAX, report);
@@ -134,7 +134,7 @@ pub(super) fn application(value: &Value, report: &mut Report) -> Option<Applicat
     })
 }
 
-/// Reads a customer. `now` is the time of creation when the source shows none that is earlier.
+/// Parses a customer. `now` becomes the creation time if the source gives none or a later one.
 pub(super) fn customer(value: &Value, now: Seconds, report: &mut Report) -> Option<TakenCustomer> {
     let id = CustomerId::new(id(&value["id"])?)?;
     let (first_seen, last_seen) = (seconds(&value["firstSeen"]), seconds(&value["lastSeen"]));
@@ -171,7 +171,7 @@ pub(super) fn customer(value: &Value, now: Seconds, report: &mut Report) -> Opti
     Some(TakenCustomer { customer, tags, checksum })
 }
 
-/// Reads custom data, an object or an array of `{property, value}`.
+/// Parses custom data: an object, or an array of `{property, value}`.
 fn custom_data(value: &Value, report: &mut Report) -> Vec<(String, Scalar)> {
     let mut given: Vec<(String, &Value)> = Vec::new();
     match value {
@@ -222,7 +222,7 @@ fn scalar(value: &Value, report: &mut Report) -> Scalar {
     }
 }
 
-/// Reads tags, objects or names.
+/// Parses tags, given as objects or as names.
 fn tags(value: &Value, report: &mut Report) -> Vec<NewTag> {
     let mut tags: Vec<NewTag> = Vec::new();
     for value in value.as_array().into_iter().flatten() {

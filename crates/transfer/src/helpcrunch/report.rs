@@ -1,32 +1,32 @@
-//! The report of an import: the objects that it took, and those that it could not take.
+//! The report of an import: the objects that it imported, and those that it could not import.
 
 use std::collections::BTreeMap;
 
 use deskbell_app::actions::takeover::{Kept, Taken};
 use deskbell_storage::import_states::LinkedHost;
 
-/// The most different oddities that are counted one by one.
+/// The most different messages about unusual values that are counted separately.
 const ODD_MAX: usize = 200;
 
-/// The outcomes for the objects of one kind.
+/// The numbers of objects of one kind, by outcome.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Those that were not here before.
+    /// The number of new objects.
     pub new: u64,
-    /// Those that were here as an older state.
+    /// The number of objects that were imported earlier and have changed.
     pub changed: u64,
-    /// Those that were here as they are.
+    /// The number of objects that were imported earlier and are unchanged.
     pub same: u64,
-    /// Those that are gone in the source, and still here.
+    /// The number of objects that no longer exist in the source but stay here.
     pub gone: u64,
-    /// Those that were gone in the source, and deleted here.
+    /// The number of objects that no longer exist in the source and were deleted here.
     pub removed: u64,
 }
 
 /// The report of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// The agents, with those who left.
+    /// The agents, including those who have left.
     pub agents: Counts,
     /// The departments.
     pub departments: Counts,
@@ -36,25 +36,25 @@ pub struct Report {
     pub customers: Counts,
     /// The chats.
     pub chats: Counts,
-    /// The messages that were written.
+    /// The number of messages that were written.
     pub messages: u64,
-    /// The files that were fetched.
+    /// The number of files that were downloaded.
     pub files: u64,
-    /// The chats and customers that were not taken, by the reason.
+    /// The number of chats and customers that were not imported, by reason.
     pub kept: BTreeMap<Kept, u64>,
-    /// The values that were taken otherwise than the source shows them, each with the number of
-    /// times.
+    /// The values that were stored differently from the source's, each with its number of
+    /// occurrences.
     pub odd: BTreeMap<String, u64>,
     /// The hosts to which links in messages lead, those with the most messages first.
     pub hosts: Vec<LinkedHost>,
-    /// The requests that were sent.
+    /// The number of requests that were sent.
     pub requests: u64,
-    /// The requests that the source's limit refused.
+    /// The number of requests that the source's limit refused.
     pub limited: u64,
-    /// The requests that failed and were sent again.
+    /// The number of requests that failed and were repeated.
     pub broken: u64,
-    /// True when the source does not answer searches, so that pages were asked for by offsets:
-    /// what moved meanwhile may be missing until the next run.
+    /// True when the source does not answer searches, so that pages were read by offsets: an object
+    /// that moved meanwhile may be missing until the next run.
     pub by_offsets: bool,
 }
 
@@ -70,7 +70,7 @@ impl Counts {
 }
 
 impl Report {
-    /// Notes that something was taken otherwise than the source shows it.
+    /// Notes that a value was stored differently from the source's.
     pub(super) fn odd(&mut self, what: impl Into<String>) {
         let mut what = what.into();
         if self.odd.len() >= ODD_MAX && !self.odd.contains_key(&what) {
@@ -79,7 +79,7 @@ impl Report {
         *self.odd.entry(what).or_default() += 1;
     }
 
-    /// Adds what was noted beside an object that is taken.
+    /// Adds the notes that were made while parsing an object, once the object is imported.
     pub(super) fn odd_as(&mut self, noted: &Self) {
         for (what, count) in &noted.odd {
             (0..*count).for_each(|_| self.odd(what.as_str()));

@@ -1,4 +1,4 @@
-//! A run of the import: its phases, one after another, each from where the last run left it.
+//! A run of the import: its phases in order, starting where the last run stopped.
 
 use deskbell_app::actions::takeover::{Begun, HighestIds};
 use deskbell_app::{App, Caller};
@@ -13,10 +13,10 @@ use super::report::Report;
 use super::session::{ImportOptions, KnownTeam, Phase, Run, first};
 use super::walk::{List, PAGE, Walk};
 
-/// The age of the chats that are taken before those that are older, in seconds: 30 days.
+/// The maximum age, in seconds, of the chats that are imported before the older ones: 30 days.
 const RECENT_S: i64 = 30 * 24 * 60 * 60;
 
-/// The total of a list of the source.
+/// The total of a list in the source.
 async fn total<L: SourceLink, P: Pace>(
     client: &mut SourceClient<'_, L, P>,
     path: &str,
@@ -24,7 +24,8 @@ async fn total<L: SourceLink, P: Pace>(
     Ok(first(client, &format!("{path}?limit=1")).await?.1)
 }
 
-/// Counts the objects of a source, and estimates the requests and the time of a first import.
+/// Counts the objects of a source, and estimates the number of requests and the time of a first
+/// import.
 ///
 /// # Errors
 /// When the source does not answer.
@@ -96,8 +97,8 @@ pub async fn import<L: SourceLink, P: Pace, W: Watch>(
 }
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
-    /// The passes over the source: the first is followed by a second one for what changed
-    /// meanwhile.
+    /// Runs the passes over the source. The first import is followed by a second pass, which
+    /// imports the objects that changed during the first.
     async fn passes(&mut self) -> Result<(), Failed> {
         self.take_team().await?;
         let is_first = self.state.pass == 1;
@@ -129,7 +130,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         self.save().await
     }
 
-    /// Keeps that a phase is done down to here.
+    /// Stores that the phase is done from the highest key down to `reached`.
     pub(super) async fn reach(&mut self, phase: Phase, reached: Option<i64>) -> Result<(), Failed> {
         (self.state.phase, self.state.reached) = (phase.as_str().to_owned(), reached);
         self.save().await
@@ -181,8 +182,8 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         Ok(())
     }
 
-    /// The lowest key of a list, the key above its highest, and its total; `None` for an empty
-    /// list.
+    /// The lowest key of a list, the highest key plus one, and the list's total; `None` for an
+    /// empty list.
     async fn range(&mut self, list: List) -> Result<Option<(i64, i64, u64)>, Failed> {
         let sorted = |order| format!("chats?limit=1&sort=chats.createdAt&order={order}");
         if list == List::Customers {

@@ -1,4 +1,5 @@
-//! An import while it runs: its choices, its place, and the objects that it knows already.
+//! The state of a running import: its options, its position, and the objects that are known to be
+//! imported.
 
 use std::collections::BTreeSet;
 
@@ -16,49 +17,49 @@ use super::read::rows;
 use super::report::Report;
 use super::walk::List;
 
-/// The most objects that a small list is read to.
+/// The most objects that are read of a list that must fit into memory.
 pub(super) const SMALL_LIST_MAX: u64 = TEAM_MAX as u64;
 
-/// The choices of an import.
+/// The options of an import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportOptions {
-    /// The name of the source, which the organization remembers: its URL.
+    /// The name of the source, which is its URL. The organization remembers the name.
     pub source: String,
-    /// The requests a minute.
+    /// The number of requests in a minute.
     pub rate: u32,
-    /// True to read the messages of every chat again: a note changes nothing that a chat shows.
+    /// True to read the messages of every chat again: a new note changes no field of its chat.
     pub deep: bool,
-    /// True to delete here what is gone in the source.
+    /// True to delete chats and customers here that no longer exist in the source.
     pub prune: bool,
-    /// The domain whose files are fetched, if any.
+    /// The domain from whose hosts files are downloaded; `None` to download no files.
     pub files: Option<String>,
 }
 
 impl ImportOptions {
-    /// The options of an ordinary import.
+    /// The default options for this source.
     #[must_use]
     pub const fn new(source: String) -> Self {
         Self { source, rate: RATE_DEFAULT, deep: false, prune: false, files: None }
     }
 }
 
-/// The objects that chats name, as far as they were taken.
+/// The agents, departments and applications that were imported, for the chats that name them.
 #[derive(Debug, Default)]
 pub(super) struct KnownTeam {
     pub(super) agents: BTreeSet<AgentId>,
-    /// The agents whose ids others have here: what they wrote is of no agent.
+    /// The source's agents whose ids belong to other agents here; their messages get no agent.
     pub(super) strangers: BTreeSet<AgentId>,
     pub(super) departments: BTreeSet<DepartmentId>,
     pub(super) applications: BTreeSet<ApplicationId>,
 }
 
 impl KnownTeam {
-    /// The application of chats that name none.
+    /// The application for chats that name none.
     pub(super) fn first_application(&self) -> Option<ApplicationId> {
         self.applications.first().copied().or(ApplicationId::new(1))
     }
 
-    /// The agent, unless another has the id here.
+    /// The agent; `None` if the id belongs to another agent here.
     pub(super) fn known(&self, agent: Option<AgentId>) -> Option<AgentId> {
         agent.filter(|agent| !self.strangers.contains(agent))
     }
@@ -69,7 +70,7 @@ impl KnownTeam {
 pub(super) enum Phase {
     /// Chats that are not closed.
     Open,
-    /// Chats of the last days.
+    /// Chats of the last 30 days.
     Recent,
     /// All customers.
     Customers,
@@ -98,7 +99,7 @@ impl Phase {
     }
 }
 
-/// The import while it runs.
+/// A running import.
 pub(super) struct Run<'a, L, P, W> {
     pub(super) app: &'a App,
     pub(super) org: OrgId,
@@ -109,15 +110,15 @@ pub(super) struct Run<'a, L, P, W> {
     pub(super) report: Report,
     pub(super) watch: &'a mut W,
     pub(super) standing: Standing,
-    /// True while every chat's messages are read, changed or not.
+    /// True while the messages of every chat are read, whether or not the chat changed.
     pub(super) is_deep: bool,
-    /// The messages that the source gives at once.
+    /// The number of messages that the source gives in one answer.
     pub(super) message_rows: u64,
-    /// The place of the import, as it is kept.
+    /// The import's position, as it is stored.
     pub(super) state: ImportState,
 }
 
-/// The first object of a list of the source, and the list's total.
+/// Reads the first object of a list in the source, and the list's total.
 pub(super) async fn first<L: SourceLink, P: Pace>(
     client: &mut SourceClient<'_, L, P>,
     path: &str,

@@ -1,5 +1,6 @@
-//! Walks through a list in closed windows of a key that never changes, from the highest on down. A
-//! window is one answer, so that nothing shifts while it is read.
+//! A walk through a list in closed windows of a key that never changes, from the highest key down
+//! to the lowest. Each window is read by one request, so that no object shifts while the window is
+//! read.
 
 use std::collections::BTreeMap;
 
@@ -11,26 +12,28 @@ use super::link::{Pace, SourceLink};
 use super::read::{id, rows};
 use crate::times;
 
-/// The most objects of an answer.
+/// The most objects in an answer.
 pub(super) const PAGE: u64 = PAGE_ROWS as u64;
-/// The same, as a length.
+/// [`PAGE`] as a `usize`.
 pub(super) const PAGE_ROWS: usize = 100;
-/// The number of objects that a window should have: more of the windows would be too large for one
-/// answer, and asked for a second time.
+/// The number of objects that a window should have. With a higher number more windows would exceed
+/// one answer and have to be read again.
 const AIM: u64 = 80;
-/// The factor by which a window may grow after an emptier one.
+/// The factor by which a window may be wider than the window before it, if that one had few
+/// objects.
 const GROWTH_MAX: i64 = 8;
-/// The most readings of a window that cannot be halved and changes while it is read.
+/// The most attempts to read a window that is too large for one answer, cannot be halved, and
+/// changes while it is read.
 const READINGS_MAX: u32 = 5;
 
-/// A list with windows.
+/// A list that is read in windows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum List {
-    /// Chats by their times of creation.
+    /// All chats, by creation time.
     Chats,
-    /// Those that are not closed.
+    /// The chats that are not closed, by creation time.
     OpenChats,
-    /// Customers by their ids.
+    /// All customers, by id.
     Customers,
 }
 
@@ -49,7 +52,7 @@ impl List {
         }
     }
 
-    /// The key of an object of the list.
+    /// The key of an object in this list.
     pub(super) fn key(self, object: &Value) -> Option<i64> {
         match self {
             Self::Chats | Self::OpenChats => {
@@ -59,7 +62,7 @@ impl List {
         }
     }
 
-    /// The search for a window.
+    /// The body of the search for a window.
     fn search(self, (from, to): (i64, i64), offset: u64) -> Value {
         let field = self.field();
         let mut filter = vec![
@@ -82,9 +85,9 @@ impl List {
 
 /// The answer to a search for a window.
 pub(super) enum WindowAnswer {
-    /// The objects of the window, or the first hundred, and the total.
+    /// The objects of the window, or the first hundred of them, and their total.
     Rows(Vec<Value>, u64),
-    /// The source does not answer such a search, or gives something else: why.
+    /// The source does not answer this search properly, for this reason.
     Unsearchable(String),
 }
 
@@ -92,9 +95,9 @@ pub(super) enum WindowAnswer {
 #[derive(Debug)]
 pub(super) struct Walk {
     list: List,
-    /// The lowest key.
+    /// The lowest key of the list.
     low: i64,
-    /// Everything from here on is done.
+    /// The key from which on, upwards, the list is done.
     pub(super) reached: i64,
     /// The width of the next window.
     width: i64,
@@ -102,7 +105,7 @@ pub(super) struct Walk {
     aim: u64,
 }
 
-/// A part of a list that was read whole.
+/// A window that was read completely.
 #[derive(Debug)]
 pub(super) struct KeyWindow {
     pub(super) from: i64,
@@ -118,8 +121,8 @@ impl Walk {
         Self { list, low, reached: top, width, aim: AIM }
     }
 
-    /// Reads the next window; `None` at the end of the walk. The window is done when the caller
-    /// sets `reached` to its beginning.
+    /// Reads the next window; `None` at the end of the walk. The caller marks the window as done by
+    /// setting `reached` to its lowest key.
     pub(super) async fn next<L: SourceLink, P: Pace>(
         &mut self,
         client: &mut SourceClient<'_, L, P>,
@@ -159,8 +162,8 @@ impl Walk {
     }
 }
 
-/// Reads a window that is too large for one answer and cannot be halved: by offsets, again and
-/// again until two readings agree.
+/// Reads a window that is too large for one answer and cannot be halved. It is read by offsets
+/// until two consecutive readings agree.
 async fn whole<L: SourceLink, P: Pace>(
     client: &mut SourceClient<'_, L, P>,
     list: List,

@@ -1,11 +1,12 @@
-//! The scenes: who comes, and what they say turn by turn. A turn waits for an agent's reply.
+//! The scenes of the play: the visitors, and the lines that they write, turn by turn. Each turn
+//! after the first waits for an agent's reply.
 
 /// A scene.
 #[derive(Debug)]
 pub(super) struct Scene {
-    /// The name and the e-mail address; `None` for somebody who says neither.
+    /// The visitor's name and e-mail address; `None` for a visitor who gives neither.
     pub(super) who: Option<(&'static str, &'static str)>,
-    /// The page that is read.
+    /// The page on which the visitor is.
     pub(super) page: &'static str,
     /// True if the chat is assigned to the agent of the demonstration.
     pub(super) is_assigned: bool,

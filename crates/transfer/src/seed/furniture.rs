@@ -1,4 +1,4 @@
-//! The settings of a desk at work: canned responses, saved views, and the widget's greeting.
+//! The settings of the generated shop: canned responses, saved views, and the widget's greeting.
 
 use deskbell_app::{App, Caller, Error, Expected};
 use deskbell_model::setting::{Canned, Look, SavedView};

@@ -124,7 +124,7 @@ pub(super) fn tags(is_shop: bool) -> Vec<(String, String)> {
     tags.iter().map(|(name, color)| ((*name).into(), (*color).into())).collect()
 }
 
-/// Generates the customer with this number.
+/// Generates the customer with this number; `is_shop` for a customer of the made-up shop.
 pub(super) fn customer(seed: u64, number: u64, tags: &[Tag], is_shop: bool) -> NewCustomer {
     let mut dice = SplitMix::new(seed, number.wrapping_mul(2) + 1);
     let first = dice.of(&FIRST_NAMES).unwrap_or("Ada");
@@ -185,7 +185,7 @@ fn custom_data(dice: &mut SplitMix, is_shop: bool) -> Vec<(String, Scalar)> {
     ]
 }
 
-/// Picks up to three different tags.
+/// Picks up to three different tags for a customer.
 fn worn(dice: &mut SplitMix, tags: &[Tag]) -> Vec<Tag> {
     let count = dice.below(4);
     let mut worn: Vec<Tag> = Vec::new();

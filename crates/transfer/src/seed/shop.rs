@@ -17,7 +17,7 @@ pub(super) const TAGS: [(&str, &str); 8] = [
     ("gift", "#e67e22"),
 ];
 
-/// The subject of a chat: the customer's lines and the agent's, each in order.
+/// The subject of a chat: the customer's lines and the agent's lines, each in order.
 #[derive(Debug)]
 pub(super) struct Topic {
     pub(super) asks: &'static [&'static str],

@@ -16,31 +16,32 @@ const SPAN: u64 = 60_000_000;
 /// The earliest end of a snooze; snoozes end between 2035 and 2038.
 const SNOOZED_UNTIL: u32 = 2_051_222_400;
 
-/// The number of chats of a shop's last hours. The n-th newest began n² times so many tenths of a
-/// second ago: sixty in the last half hour, all in three hours.
+/// The number of chats of a shop's last hours. The n-th newest began n² × [`RECENT_TENTHS`] / 10
+/// seconds before the end of the data: sixty within half an hour, all within about three hours.
 const RECENT: u64 = 140;
 const RECENT_TENTHS: u64 = 6;
-/// A customer who wrote longer ago got an answer, but for one of so many.
+/// The age of a customer's last message, in seconds, above which an agent has answered it, except
+/// in one of [`FORGOTTEN_ONE_IN`] chats.
 const ANSWERED_AFTER_S: u64 = 25 * 60;
 const FORGOTTEN_ONE_IN: u32 = 30;
-/// So many of a shop's last chats are those of its first agent.
+/// The first agent has one of this many chats of a shop's last hours.
 const FIRST_AGENT_ONE_IN: u32 = 4;
-/// The time over which the older chats of a desk are spread, in seconds: 200 days.
+/// The time, in seconds, over which the older chats of a shop are spread: 200 days.
 const DESK_SPAN: u64 = 200 * DAY_S;
 const DAY_S: u64 = 86_400;
 
-/// The time and the kind of a chat of a desk at work.
+/// The end of a shop's data, and whether a chat is one of the last hours.
 struct Recency {
-    /// The time up to which the desk has chats.
+    /// The time of the last chats.
     until: u64,
     /// True for a chat of the last hours.
     is_recent: bool,
 }
 
-/// A chat of a shop.
+/// The state of a generated conversation in a shop.
 struct AtShop {
     topic: &'static Topic,
-    /// The number of the topic's lines that each side has said.
+    /// The number of the topic's lines that the customer has said; `answered` counts the agent's.
     asked: usize,
     answered: usize,
     /// True if the customer has the last word.
@@ -166,7 +167,7 @@ impl<'a> Talk<'a> {
         Ok(Self { dice, cast, conversation, agent, status, recency, shop, at, left, is_stored })
     }
 
-    /// Adds messages until `part` of them wait to be stored; `false` when the conversation is
+    /// Adds messages until `part` messages wait to be stored; `false` when the conversation is
     /// complete.
     pub(super) fn goes_on(&mut self, part: usize) -> bool {
         while self.left > 0 {
@@ -280,7 +281,7 @@ impl<'a> Talk<'a> {
 }
 
 impl AtShop {
-    /// Picks the subject of a chat, and decides whether its customer waits.
+    /// Picks the topic of a chat, and decides whether its customer waits for an answer.
     fn new(dice: &mut SplitMix, recency: &Recency, at: u64, status: Status) -> Option<Self> {
         let topic = dice.of(&TOPICS.each_ref())?;
         let is_old = recency.until.saturating_sub(at) > ANSWERED_AFTER_S;
@@ -292,14 +293,15 @@ impl AtShop {
         Some(Self { topic, asked: 0, answered: 0, waits })
     }
 
-    /// Gives the number of lines: in turns, the customer first; who waits has the last word.
+    /// Picks the number of lines. The sides take turns, the customer begins, and a customer who
+    /// waits has the last line.
     fn lines(&self, dice: &mut SplitMix) -> u64 {
         let turns = u32::try_from(self.topic.asks.len().min(self.topic.answers.len())).unwrap_or(1);
         let turns = u64::from(1 + dice.below(turns));
         2 * turns - u64::from(self.waits)
     }
 
-    /// The next line of a side.
+    /// The topic's next line of the agent or of the customer.
     fn line(&mut self, is_agent: bool) -> &'static str {
         let (lines, said) = match is_agent {
             true => (self.topic.answers, &mut self.answered),
@@ -311,7 +313,7 @@ impl AtShop {
     }
 }
 
-/// The time of a chat's beginning, and its kind if it is of a desk at work.
+/// The time at which a chat begins, and its recency if it belongs to a shop.
 fn when(
     plan: Plan,
     number: u64,
@@ -337,8 +339,8 @@ fn when(
     (at.min(until), Some(Recency { until, is_recent }))
 }
 
-/// A time on a day of a desk: between seven and nine, mostly in the middle, half as often on
-/// weekends, and before the chats of the last hours.
+/// A random time on a day before `until`: between 7:00 and 21:00, mostly around the middle, half as
+/// often on weekends, and earlier than the chats of the last hours.
 fn at_the_desk(until: u64, day: u64, dice: &mut SplitMix) -> u64 {
     let half_a_day = 7 * 3_600;
     let seconds = half_a_day + dice.below(half_a_day) + dice.below(half_a_day);

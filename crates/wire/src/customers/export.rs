@@ -1,5 +1,6 @@
-//! Everything that is stored about one customer, as one JSON document. It is written part by part,
-//! and is no JSON before its last part, so that nobody takes a part for the whole.
+//! Everything that is stored about one customer, as one JSON document. The document is written part
+//! by part. It is valid JSON only with its last part, so that nobody mistakes an incomplete
+//! document for a complete one.
 
 use deskbell_model::{
     ApplicationId, ChatView, CustomerView, Event, Rating, Seconds, VisitorSession,
@@ -40,20 +41,21 @@ object! {
     }
 }
 
-/// The first part of the document.
+/// The data in the first part of the document.
 #[derive(Clone, Copy, Debug)]
 pub struct Opening<'a> {
     /// The time of the export.
     pub at: Seconds,
     /// The customer.
     pub view: &'a CustomerView,
-    /// The sessions at widgets.
+    /// The customer's sessions in widgets.
     pub sessions: &'a [VisitorSession],
-    /// The uploads that are in no message yet.
+    /// The customer's uploads that are in no message yet.
     pub uploads: &'a [FileView],
 }
 
-/// Writes the first part, after which the events follow, separated by commas.
+/// Writes the first part of the document, up to the list of events. The caller then writes the
+/// events, separated by commas.
 pub fn open(out: &mut Vec<u8>, opening: &Opening<'_>) {
     let customer = &opening.view.customer;
     raw(out, r#"{"exportedAt":"#);
@@ -82,14 +84,16 @@ pub const CHAT_END: &str = "]}";
 /// The text after the last chat.
 pub const END: &str = "]}\n";
 
-/// Writes the beginning of a chat, after which its ratings follow, separated by commas.
+/// Writes the beginning of a chat, up to the list of its ratings. The caller then writes the
+/// ratings, separated by commas.
 pub fn open_chat(out: &mut Vec<u8>, chat: &ChatView) {
     raw(out, r#"{"chat":"#);
     write(out, chat);
     raw(out, r#","ratings":["#);
 }
 
-/// Writes items of a list, the first of them after a comma unless `is_first`.
+/// Writes items of a list, each after a comma, except for the very first item of the list
+/// (`is_first`).
 pub fn items<T: ToJson>(
     out: &mut Vec<u8>,
     is_first: bool,

@@ -20,24 +20,26 @@ use super::{Kept, Taken, kept, known};
 use crate::access::Caller;
 use crate::error::Result;
 
-/// The messages of a chat that is taken over.
+/// The messages of a chat to be taken over, or a part of them.
 #[derive(Clone, Debug)]
 pub struct TakenMessages {
-    /// The number of messages before these, which are here already and stay as they are.
+    /// The number of messages before these; they are here already and stay unchanged.
     pub kept: u64,
-    /// The messages after them, the oldest first. Their positions are given here.
+    /// The messages at the following positions, the oldest first. Their positions are set by the
+    /// takeover.
     pub messages: Vec<Message>,
-    /// True when the chat has no messages after these, and is complete.
+    /// True when the chat has no later messages, so that it is complete with these.
     pub is_end: bool,
 }
 
 /// A chat to be taken over.
 #[derive(Clone, Debug)]
 pub struct TakenChat {
-    /// The chat as the other system shows it. The fields that it does not show are found here: the
-    /// number of messages, which of them were read, and how long the customer waits.
+    /// The chat as the other system shows it. The takeover computes the fields that the other
+    /// system does not show: the number of messages, the last positions that were read, and the
+    /// time since which the customer waits.
     pub chat: Chat,
-    /// Its messages, or a part of them.
+    /// The chat's messages, or a part of them.
     pub messages: TakenMessages,
     /// The checksum of the chat's state in the other system.
     pub checksum: i64,
@@ -96,8 +98,8 @@ impl Write for TakeChat {
     }
 }
 
-/// Tells whether the first of some messages is the one that is here at its place. Without messages
-/// before it, everything is written anew.
+/// Tells whether the given messages continue the messages that are here: the first given one must
+/// be here at the same position. If no messages are kept, all are written anew.
 async fn fits<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &Chat,
@@ -112,7 +114,7 @@ async fn fits<C: Conn>(
     Ok(here.is_some_and(|here| here.id == first.id))
 }
 
-/// Writes the messages of a chat that had `were` messages, and counts them in the chat.
+/// Writes the given messages of a chat that had `were` messages, and updates the chat's counts.
 async fn write_messages<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &mut Chat,
@@ -154,7 +156,7 @@ async fn write_messages<C: Conn>(
     count_hosts(tx, hosts).await
 }
 
-/// Moves the position up to which a chat is read over a message of one side, if it is read.
+/// Moves a chat's read position over a message of the side `from`, if the message is read.
 fn read_on(read_to: &mut u64, from: Side, message: &Message) {
     let is_read = message.read || message.from != from || !message.kind.is_said();
     if is_read && *read_to + 1 == message.seq {

@@ -17,16 +17,17 @@ use crate::error::Result;
 /// A customer to be taken over.
 #[derive(Clone, Debug)]
 pub struct TakenCustomer {
-    /// The customer. One who is here already keeps the time of creation, and what was proved.
+    /// The customer. A customer who is here already keeps the creation time, and whether the
+    /// identity was verified.
     pub customer: Customer,
-    /// The tags, in order; none is named twice.
+    /// The tags, in order, without duplicates.
     pub tags: Vec<NewTag>,
-    /// The checksum of the customer's state in the other system; 0 for one that is not complete.
+    /// The checksum of the customer's state in the other system; 0 if that state is not complete.
     pub checksum: i64,
 }
 
 impl TakenCustomer {
-    /// The most rows that the customer becomes.
+    /// The most rows that writing the customer takes.
     #[must_use]
     pub const fn rows(&self) -> usize {
         // The customer, an address, a change, the object; two for each tag.

@@ -1,4 +1,4 @@
-//! The files of messages that were taken over.
+//! Files for messages that were taken over.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
@@ -12,7 +12,7 @@ use crate::access::Caller;
 use crate::error::Result;
 
 reads! {
-    /// A read of the positions at which a range of messages has files.
+    /// A read of the positions, within a range, of messages with files.
     WithFiles(org: OrgId, chat: ChatId, range: (u64, u64)) -> BTreeSet<u64> = async |conn| {
         let found = files::of_messages(org, conn, chat, range).await?;
         Ok(found.into_iter().map(|(seq, _)| seq).collect())

@@ -1,5 +1,5 @@
-//! The objects that were taken over and are gone in the other system: which they are, and their
-//! deletion here.
+//! Objects that were taken over and no longer exist in the other system: finding them, and deleting
+//! them here.
 
 use std::convert::Infallible;
 
@@ -16,13 +16,13 @@ use crate::access::Caller;
 use crate::error::Result;
 
 reads! {
-    /// A read of those objects that were taken.
+    /// A read of those of the given objects that were taken over.
     Known(org: OrgId, kind: ImportKind, ids: Vec<i64>) -> Vec<ImportedObject> =
         async |conn| import_objects::find(org, conn, kind, &ids).await;
-    /// A read of the chats in a window that were taken.
+    /// A read of the chats taken over that were created in a window of time.
     ChatsBetween(org: OrgId, window: (Seconds, Seconds)) -> Vec<ChatId> =
         async |conn| import_objects::chats_between(org, conn, window, IMPORT_WINDOW_MAX).await;
-    /// A read of the objects in a window of ids that were taken.
+    /// A read of the objects taken over whose ids are in a window.
     Between(org: OrgId, kind: ImportKind, window: (i64, i64)) -> Vec<i64> =
         async |conn| import_objects::between(org, conn, kind, window, IMPORT_WINDOW_MAX).await;
 }
@@ -41,7 +41,8 @@ impl Write for RemoveChat {
     }
 }
 
-/// Removes a chat that was taken; `None` when it is not here, or somebody wrote in it here since.
+/// Removes a chat that was taken over; `None` when it does not exist here, or somebody has written
+/// in it here since.
 async fn remove_chat<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: ChatId,
@@ -58,12 +59,12 @@ async fn remove_chat<C: Conn>(
     Ok(Some(deleted(Kind::ChatDeleted, chat)))
 }
 
-/// The parts of a customer that were removed.
+/// The outcome of one step of a customer's removal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Removed {
-    /// The number of chats.
+    /// The number of chats that were removed.
     pub chats: u64,
-    /// True when nothing of the customer is left.
+    /// True when no chat of the customer is left, and the customer was removed.
     pub is_gone: bool,
 }
 

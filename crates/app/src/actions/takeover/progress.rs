@@ -1,4 +1,4 @@
-//! The progress of a takeover: its beginning, its place and its end.
+//! The progress of a takeover: its beginning, its position and its end.
 
 use std::convert::Infallible;
 
@@ -15,11 +15,11 @@ use crate::error::Result;
 /// The outcome of a takeover's beginning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begun {
-    /// It begins, or goes on from this state.
+    /// The takeover begins or continues, from this state.
     State(ImportState),
-    /// The organization's data comes from another source.
+    /// The organization's data comes from another source, with this name.
     OtherSource(String),
-    /// The organization has customers or chats of its own, whose ids may be those of the source's.
+    /// The organization has its own customers or chats, whose ids may occur in the source, too.
     NotEmpty,
 }
 
@@ -28,18 +28,18 @@ struct Begin {
     highest: HighestIds,
 }
 
-/// The highest ids that the other system has given.
+/// The highest ids that the other system has given out.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct HighestIds {
-    /// Of a chat.
+    /// The highest id of a chat.
     pub chat: i64,
-    /// Of a customer.
+    /// The highest id of a customer.
     pub customer: i64,
-    /// Of a message.
+    /// The highest id of a message.
     pub message: i64,
 }
 
-/// The last of the ids that are left free above the highest.
+/// The last id of the range that stays free above the highest id of the source.
 fn left_free(highest: i64) -> i64 {
     highest.clamp(0, GIVEN_ID_MAX).saturating_add(IMPORT_IDS_LEFT)
 }

@@ -18,7 +18,7 @@ use crate::error::{Rejected, Result};
 pub struct TakenAgent {
     /// The agent.
     pub agent: Agent,
-    /// True when the agent has left: only the name is needed, and nobody may sign in.
+    /// True when the agent has left: only the name is used, and the agent cannot sign in.
     pub has_left: bool,
 }
 
@@ -73,9 +73,9 @@ pub struct TakenDepartment {
     pub id: DepartmentId,
     /// The name.
     pub name: String,
-    /// The agents; those who are not here are left out.
+    /// The department's agents; those who do not exist here are omitted.
     pub agents: Vec<AgentId>,
-    /// True when the department was deleted: only its name is needed, which its chats show.
+    /// True when the department was deleted there: only its name is used, for its chats.
     pub is_deleted: bool,
 }
 
@@ -120,8 +120,8 @@ impl Write for TakeDepartment {
     }
 }
 
-/// An application to be taken over. Unlike other objects it replaces one that is here with the same
-/// id: a new organization begins with an application of the id 1.
+/// An application to be taken over. It replaces an application here with the same id, since a new
+/// organization starts with an application whose id is 1.
 #[derive(Clone, Debug)]
 pub struct TakenApplication(pub Application);
 
@@ -159,8 +159,8 @@ async fn append<C: Conn>(
 }
 
 impl Actions {
-    /// Takes an agent over. An agent who is here already with the same id must have the same e-mail
-    /// address, or have been taken before.
+    /// Takes over an agent. An agent here with the same id must have the same e-mail address or
+    /// have been taken over earlier.
     ///
     /// # Errors
     /// [`Rejected::AsManyAsAllowed`], or when the database fails.

@@ -59,7 +59,7 @@ pub(super) async fn import(global: &Global, app: &App, args: Import) -> Result<(
     if bad > 0 { Err(Failure::Failed(format!("{bad} rows were left out"))) } else { Ok(()) }
 }
 
-/// Standard output, whose reader may go away.
+/// Standard output, whose reader may close it.
 struct Out;
 
 impl Write for Out {

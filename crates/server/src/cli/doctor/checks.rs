@@ -1,4 +1,5 @@
-//! The list of all checks, and the checks of port, files, disk, WAL, schema and rows.
+//! The list of all checks, and the checks of the port, of open files, disk space, WAL, schema and
+//! rows.
 
 use std::path::{Path, PathBuf};
 
@@ -76,8 +77,8 @@ impl Checks {
         }
     }
 
-    /// Checks that passwords of agents do not go over the network in clear; `None` if nobody but
-    /// this machine is listened to.
+    /// Checks that agents' passwords do not cross the network unencrypted; `None` if the server
+    /// listens for this machine only.
     fn network(&self) -> Option<Finding> {
         let listen = self.config.listen;
         if listen.ip().to_canonical().is_loopback() {

@@ -1,4 +1,4 @@
-//! `doctor`'s check of background work: work that is long overdue shows that no server does any.
+//! The check of background work: long overdue work shows that no server is doing it.
 
 use deskbell_app::App;
 use deskbell_model::Seconds;

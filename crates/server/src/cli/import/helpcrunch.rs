@@ -21,11 +21,11 @@ use crate::cli::{Failure, Global, print};
 
 /// The environment variable with the source's key.
 const KEY_VARIABLE: &str = "DESKBELL_IMPORT_KEY";
-/// The time between two lines of progress.
+/// The pause between two progress messages.
 const TOLD_EVERY: Duration = Duration::from_secs(5);
-/// The time between two looks at whether the import should stop, while it waits.
+/// The pause between two checks whether the import should stop, during a wait.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
-/// The most hosts of links that are told.
+/// The most hosts of links that are printed.
 const HOSTS_TOLD: usize = 20;
 
 /// Import a whole account over the HelpCrunch API; interrupted or repeated, it goes on
@@ -84,7 +84,7 @@ impl Args {
         }
     }
 
-    /// The URL of the API, with the version that it stands under.
+    /// The URL of the API, with its version.
     fn url(&self) -> String {
         let url = self.url.trim_end_matches('/');
         let path = url.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
@@ -92,7 +92,7 @@ impl Args {
     }
 }
 
-/// The line to the API, and downloads through the guard of webhooks.
+/// The import's connection to the API, and its downloads, which pass the guard of webhooks.
 struct Source {
     api: ApiClient,
     fetcher: Fetcher,
@@ -118,7 +118,8 @@ impl SourceLink for Source {
     }
 }
 
-/// The domain of a URL's host, without its first label: files stand beside the API.
+/// The domain of a URL's host, without the host's first label, since the source's file hosts have
+/// the same domain.
 fn domain(url: &str) -> Option<String> {
     let Target { host, .. } = Target::parse(url)?;
     Some(match host {
@@ -130,7 +131,7 @@ fn domain(url: &str) -> Option<String> {
     })
 }
 
-/// The time of the machine.
+/// The system clock, and the signals that stop the import.
 struct Clock {
     began: Instant,
     stopping: Stopping,
@@ -152,7 +153,7 @@ impl Pace for Clock {
     }
 }
 
-/// Lines of progress on standard error.
+/// A listener that prints progress on standard error.
 struct Lines {
     is_json: bool,
     told: Option<Instant>,
@@ -182,7 +183,7 @@ impl Watch for Lines {
     }
 }
 
-/// A time for people.
+/// A duration in words, for people.
 fn hours(time: Duration) -> String {
     let minutes = time.as_secs().div_ceil(60);
     match (minutes / 60, minutes % 60) {

@@ -43,8 +43,8 @@ fn a_postgres_that_fails_over_is_503_until_the_address_leads_to_the_other() {
     });
 }
 
-/// Connections to the old server are never closed. One request waits until its deadline to notice
-/// that the server is gone; the other requests wait less.
+/// A server that vanishes without closing its connections: one request waits until its deadline to
+/// notice that the server is gone; the other requests wait less.
 #[test]
 fn one_request_finds_out_that_a_server_is_gone_for_good() {
     block_on(async {

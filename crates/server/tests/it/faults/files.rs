@@ -1,4 +1,4 @@
-//! The place for files is full.
+//! A full disk at the storage for files.
 
 use std::process::Command;
 

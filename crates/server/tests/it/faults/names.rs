@@ -1,5 +1,5 @@
-//! An SQLite file with several names: where a second name would have its own WAL, the file is
-//! refused.
+//! An SQLite file with several names: the file is refused if a second name would have a WAL of its
+//! own.
 
 use std::path::Path;
 use std::process::Command;

@@ -1,7 +1,7 @@
-//! A source that others change all the while, and an import that is cut off again and again.
+//! An import that is interrupted again and again, while other clients change the source.
 //!
-//! `DESKBELL_IMPORT_CHATS=23905` makes it an account of that size, which takes minutes; with
-//! `--nocapture` it tells its requests and its time.
+//! With `DESKBELL_IMPORT_CHATS=23905` the source has that many chats, and the test takes minutes;
+//! with `--nocapture` it prints the number of requests and the time.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -14,19 +14,19 @@ use tokio::sync::Notify;
 use super::source;
 use super::source::{Chance, Fate, Line, Others, Told, Waits, everything, same};
 
-/// The number of times that the import is cut off.
+/// The number of times that the import is interrupted.
 const CUTS: usize = 5;
 
 fn chats() -> u64 {
     variables::number("DESKBELL_IMPORT_CHATS").unwrap_or(400)
 }
 
-/// The ordinary options, with the ordinary rate.
+/// The default options, with the default rate.
 fn options() -> ImportOptions {
     ImportOptions::new("https://source.example/v1".into())
 }
 
-/// Imports until the line has carried so many requests, and ends there without a further step.
+/// Runs an import until the line has carried this many requests, then drops the import.
 async fn cut_off(
     t: &Test,
     source: &Test,
@@ -62,8 +62,8 @@ fn tell(what: &str, requests: u64, time: Duration, report: &Report) {
     ));
 }
 
-/// Imports a source that changes beside one request in `one_in`, cut off five times, and once more
-/// when the source rests. One request in `fails` fails.
+/// Imports a source that changes with one request in `one_in`, interrupted five times, and once
+/// more without changes. One request in `fails` fails.
 async fn over_cuts(t: &Test, one_in: usize, fails: Option<usize>) {
     let (began, source) = (Instant::now(), source(chats()).await);
     let seed = variables::number("DESKBELL_IMPORT_SEED").unwrap_or(20);

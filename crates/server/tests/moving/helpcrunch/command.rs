@@ -1,4 +1,4 @@
-//! The command itself, over HTTP, killed at any time.
+//! The command itself, over HTTP, killed at random times.
 
 use std::process::Stdio;
 use std::time::Duration;

@@ -1,4 +1,5 @@
-//! A source that is limited, fails, breaks off, or answers in other shapes.
+//! The faults of a source: it limits requests, fails, closes connections, or answers in other
+//! shapes.
 
 use std::time::Duration;
 

@@ -1,4 +1,5 @@
-//! The files to which messages link: those of the source's own hosts, through the guard.
+//! The import of files to which messages link: only from the source's own hosts, and through the
+//! guard.
 
 use std::sync::Arc;
 

@@ -1,5 +1,5 @@
-//! Objects that people made or deleted here stay so, and those that are gone there go only when
-//! asked for.
+//! Objects that people created or deleted here stay as they are, and objects that no longer exist
+//! in the source are deleted only on request.
 
 use axum::http::Method;
 use deskbell_app::actions::agents::Add;

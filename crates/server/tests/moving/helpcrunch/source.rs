@@ -1,5 +1,5 @@
-//! A server as the source of an import, over a line that breaks as a test says, and read whole for
-//! a comparison.
+//! A test server as the source of an import, over a line with faults that the test chooses. The
+//! whole source can be read for a comparison.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -11,21 +11,21 @@ use deskbell_transfer::helpcrunch::{
 };
 use serde_json::{Value, json};
 
-/// The fate of one request.
+/// The outcome of one request.
 pub enum Fate {
     /// It is answered.
     Answered,
-    /// It gets this answer in place of its own.
+    /// This answer replaces the source's own.
     Instead(SourceAnswer),
-    /// Its answer lacks the last bytes, which the line does not notice.
+    /// The answer lacks its last bytes, which the line does not detect.
     Cut,
-    /// The line breaks.
+    /// The connection breaks.
     Broken,
     /// It is never answered.
     Never,
 }
 
-/// The fates of requests, by their numbers and paths.
+/// The choice of a request's outcome, by its number and itself.
 pub type Fates<'a> = Box<dyn FnMut(u64, &SourceRequest) -> Fate + Send + 'a>;
 /// A change of an answer.
 pub type Shape<'a> = Box<dyn Fn(&SourceRequest, &mut Value) + Send + 'a>;
@@ -35,7 +35,7 @@ pub struct Line<'a> {
     source: &'a Test,
     fates: Fates<'a>,
     shape: Shape<'a>,
-    /// The clients that change the source beside each request.
+    /// The clients that change the source during each request.
     others: Option<&'a mut Others>,
     files: BTreeMap<String, Vec<u8>>,
     asked: u64,
@@ -102,7 +102,7 @@ impl SourceLink for Line<'_> {
     }
 }
 
-/// A time that passes with each wait alone.
+/// A clock that only advances by the waits of an import.
 #[derive(Debug, Default)]
 pub struct Waits {
     pub now: Duration,
@@ -123,7 +123,7 @@ impl Pace for Waits {
     }
 }
 
-/// Everything that an import told.
+/// Everything that an import reported.
 #[derive(Debug, Default)]
 pub struct Told {
     pub standings: Vec<Standing>,
@@ -140,7 +140,7 @@ impl Watch for Told {
     }
 }
 
-/// The same random numbers in every run.
+/// Random numbers that are the same in every run.
 #[derive(Debug)]
 pub struct Chance(u64);
 
@@ -157,11 +157,11 @@ impl Chance {
     }
 }
 
-/// Other clients of the source, who change it all the while.
+/// Other clients of the source, who change it during an import.
 #[derive(Debug)]
 pub struct Others {
     pub chance: Chance,
-    /// One request of so many is accompanied by a change.
+    /// A change accompanies one request of this many.
     pub one_in: usize,
     pub changes: u64,
 }
@@ -242,7 +242,7 @@ async fn list(t: &Test, path: &str, key: &str, all: &mut Everything) {
     }
 }
 
-/// Reads everything that an import takes.
+/// Reads everything that an import imports.
 pub async fn everything(t: &Test) -> Everything {
     let mut all = Everything::new();
     for path in ["agents", "departments", "applications", "customers", "chats"] {

@@ -1,4 +1,4 @@
-//! Chats and messages.
+//! Parses chats and messages.
 
 use deskbell_model::limits::{MESSAGE_TEXT_CHARS_MAX, TEXT_CHARS_MAX};
 use deskbell_model::{
@@ -12,26 +12,26 @@ use super::super::report::Report;
 use super::{agent, department, digest, flag, id, reference, seconds, text};
 use crate::times;
 
-/// The fields that show other objects, which have changes of their own.
+/// The fields of a chat that show other objects; the checksum omits them because they change on
+/// their own.
 const OTHERS: [&str; 5] = ["customer", "notes", "assignee", "agents", "department"];
 
 /// A chat as the source shows it.
 #[derive(Clone, Debug)]
 pub(in super::super) struct ReadChat {
-    /// The chat, without what its messages say.
+    /// The chat, without the fields that are derived from its messages.
     pub(in super::super) chat: Chat,
-    /// The agents that it names.
+    /// The agents that the chat names.
     pub(in super::super) agents: Vec<Agent>,
-    /// The department that it names.
+    /// The department that the chat names.
     pub(in super::super) department: Option<DepartmentRef>,
-    /// The checksum of everything that the chat shows of itself. A change of a status or an
-    /// assignee comes with a message of the system, so whatever changed, the messages may be
-    /// others.
+    /// The checksum of the chat's own fields. Most changes, such as a new status or assignee, come
+    /// with a system message, so a changed checksum means that the messages may have changed, too.
     pub(in super::super) checksum: i64,
 }
 
-/// Reads a chat; `None` when it lacks its id, its customer or its time of creation. A chat without
-/// an application is of the application `first`.
+/// Parses a chat; `None` if it lacks its id, its customer or its creation time. A chat without an
+/// application gets the application `first`.
 pub(in super::super) fn chat(
     value: &Value,
     first: ApplicationId,
@@ -118,7 +118,7 @@ fn created_with(value: &Value, report: &mut Report) -> CreatedWith {
     })
 }
 
-/// Reads a message, and the agent whom it names. One without a time has the time `at`.
+/// Parses a message, and the agent whom it names. A message without a time gets the time `at`.
 pub(in super::super) fn message(
     value: &Value,
     chat: &Chat,

@@ -1,4 +1,4 @@
-//! Any JSON is read without a panic, and what is read keeps the limits.
+//! Any JSON is parsed without a panic, and the parsed values keep the limits.
 
 use deskbell_model::ApplicationId;
 use deskbell_model::limits::{CUSTOM_DATA_BYTES_MAX, MESSAGE_TEXT_CHARS_MAX};
