@@ -1,6 +1,6 @@
-//! Another organization, whose agents and visitors use the pages and the widget of the same servers
-//! during the faults: they begin and end sessions, change passwords, store drafts and files, and
-//! visitors write, are identified and leave.
+//! A second organization, whose agents and visitors use the pages and the widget of the same
+//! servers during the faults. They begin and end sessions, change passwords, store drafts and
+//! files, and visitors write, are identified and leave.
 //!
 //! This module must not know the faults of the servers, nor the clients with a key.
 

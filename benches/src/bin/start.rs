@@ -105,9 +105,9 @@ fn measure() -> Result<()> {
 /// A start, in seconds from before the process was spawned.
 #[derive(Clone, Copy, Debug)]
 struct Start {
-    /// Until the server was ready.
+    /// The seconds until the server was ready.
     ready: f64,
-    /// Until the first page of chats had arrived.
+    /// The seconds until the first page of chats had arrived.
     page: f64,
 }
 

@@ -270,7 +270,7 @@ impl Indexes {
         u64::try_from(self.context.clock.uptime().as_millis()).unwrap_or(u64::MAX)
     }
 
-    /// Removes an index. It is built again when it is asked for.
+    /// Removes an index, which is built again when a query needs it.
     fn remove(&self, org: OrgId) {
         let removed = self.kept.lock().remove(&org);
         if let Some(removed) = removed {

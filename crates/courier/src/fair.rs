@@ -65,7 +65,7 @@ impl FairPool {
         Self(Arc::new(Inner { of_one, kept, state }))
     }
 
-    /// Serves waiting requests as long as enough permits are free.
+    /// Waits for `wanted` permits, or for the limit of one organization if that is less.
     pub(crate) async fn take(&self, org: OrgId, wanted: usize) -> Option<FairPermit> {
         let (given, mine) = oneshot::channel();
         let wanted = wanted.min(self.0.of_one);

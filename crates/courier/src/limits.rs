@@ -6,18 +6,17 @@ pub(crate) const DELIVERY_ANSWER_BYTES_MAX: usize = 64 * 1024;
 pub(crate) const DELIVERY_ANSWER_BYTES_KEPT: usize = 2 * 1024;
 /// The maximal number of deliveries to one webhook at the same time, each of a different lane.
 pub(crate) const DELIVERIES_AT_ONCE: usize = 8;
-/// One organization gets at most the total divided by this number: a quarter of the connections, of
-/// the look-ups and of the memory for bodies.
+/// The divisor of the total that gives the largest share of one organization: a quarter of the
+/// connections, of the look-ups and of the memory for bodies.
 pub(crate) const DELIVERY_PLACES_OF_ONE_PART: usize = 4;
-/// The total divided by this number, an eighth, is reserved for organizations without permits.
+/// The divisor of the total that gives the reserve for organizations without permits: an eighth.
 pub(crate) const DELIVERY_PLACES_KEPT_PART: usize = 8;
 /// The memory for all bodies that are being sent, in KiB.
 pub(crate) const DELIVERY_BODIES_KIB_MAX: usize = 64 * 1024;
-/// The divisor of an organization's largest share: it gets at most a quarter of the connections, of
-/// the look-ups and of the memory for bodies.
+/// The approximate size in bytes up to which a body needs no memory permit and no separate thread.
 pub(crate) const DELIVERY_BODY_FREE_BYTES: usize = 16 * 1024;
-/// The divisor of the reserve: an eighth of the total is reserved for organizations that hold no
-/// permits.
+/// The maximal number of look-ups of target names at the same time. Each blocks a thread until the
+/// answer comes.
 pub(crate) const DELIVERY_LOOKUPS_MAX: usize = 64;
 /// The maximal number of a target's addresses that are tried for one connection.
 pub(crate) const DELIVERY_ADDRESSES_MAX: usize = 8;

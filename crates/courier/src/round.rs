@@ -22,11 +22,11 @@ use crate::webhook::WebhookTransport;
 /// The worker's next step after a round.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum RoundEnd {
-    /// Another round.
+    /// Another round follows at once.
     More,
-    /// A pause until the next wake-up.
+    /// The worker pauses until the next wake-up.
     Idle,
-    /// The end: the webhook is gone, or another node has the lease.
+    /// The worker ends: the webhook is gone, or another node has the lease.
     Over,
 }
 

@@ -27,7 +27,7 @@ pub enum Place {
 /// The stored blobs. Clones share them.
 #[derive(Clone, Debug)]
 pub enum Blobs {
-    /// None.
+    /// No storage.
     Nowhere,
     /// No storage, because the settings are invalid for this reason.
     Broken(Error),

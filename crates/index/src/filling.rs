@@ -12,8 +12,8 @@ pub(crate) struct SlotCount {
     pub(crate) last: Slot,
 }
 
-/// For each code below `codes`, the number of its slots and the last one. `of` gives each slot with
-/// its code, with ascending slots.
+/// Gives, for each code below `codes`, the number of its slots and the last one. `of` gives each
+/// slot with its code, in ascending order of slots.
 pub(crate) fn count(codes: usize, of: impl Iterator<Item = (Slot, u32)>) -> Vec<SlotCount> {
     let mut counts = vec![SlotCount::default(); codes];
     for (slot, code) in of {
@@ -23,8 +23,8 @@ pub(crate) fn count(codes: usize, of: impl Iterator<Item = (Slot, u32)>) -> Vec<
     counts
 }
 
-/// For each code below `codes`, the set of its slots. `of` gives each slot with its code, with
-/// ascending slots.
+/// Gives, for each code below `codes`, the set of its slots. `of` gives each slot with its code, in
+/// ascending order of slots.
 pub(crate) fn sets(codes: usize, of: impl Iterator<Item = (Slot, u32)> + Clone) -> Vec<SlotSet> {
     let counts = count(codes, of.clone());
     let mut sets: Vec<_> = counts.into_iter().map(Filling::of).collect();

@@ -112,7 +112,7 @@ impl Index {
     }
 }
 
-/// For each slot of a table, its position in this order.
+/// Gives, for each slot of a table, its position in this order.
 fn positions(order: &[Slot], slots: usize) -> Vec<Slot> {
     let mut positions = vec![Slot::MAX; slots];
     for (position, slot) in (0..).zip(order) {

@@ -20,11 +20,11 @@ pub struct ReplyDraft {
 names! {
     /// The authors of a chat's drafts, from the point of view of one agent.
     DraftBy {
-        /// Only the agent.
+        /// Only this agent has a draft.
         Me = "me",
-        /// Only other agents.
+        /// Only other agents have drafts.
         Others = "others",
-        /// The agent and other agents.
+        /// This agent and other agents have drafts.
         Both = "both",
     }
 }

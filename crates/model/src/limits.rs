@@ -152,7 +152,7 @@ pub const REQUESTS_PER_MINUTE: u32 = 120;
 pub const REQUESTS_ONE_BY_ONE_MAX: u32 = 1_000;
 /// The length of a rate limit's window, in seconds (contract §1).
 pub const RATE_WINDOW_SECONDS: u64 = 60;
-/// The wrong keys that an address may send in one window before the address is throttled (contract
+/// The number of wrong keys that an address may send in one window before it is throttled (contract
 /// §1).
 pub const WRONG_KEYS_PER_MINUTE: u32 = 60;
 /// The most addresses for which wrong keys are counted. When one more comes, ended windows are
@@ -231,7 +231,8 @@ pub const PRESENCES_REPEATED_EVERY_MS: u64 = 10_000;
 pub const NODE_SILENT_MAX_MS: u64 = 30_000;
 /// The pause between two searches for presences that no node has repeated, in milliseconds.
 pub const PRESENCES_LOOKED_AT_EVERY_MS: u64 = 1_000;
-/// The most presences of an organization that one such search ends, so that listeners keep up.
+/// The most presences of an organization that one search for unrepeated presences ends, so that
+/// listeners keep up.
 pub const PRESENCES_ENDED_AT_ONCE: usize = 128;
 /// The time for which a stopping node waits until its last signals are sent, in milliseconds.
 pub const NODE_STOPS_MS: u64 = 250;

@@ -51,9 +51,9 @@ impl Statuses {
 /// A condition on the assigned agent or department of a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Assigned<I> {
-    /// Nobody is assigned.
+    /// No agent or department is assigned.
     ToNone,
-    /// Somebody is assigned, whoever it is.
+    /// Any agent or department is assigned.
     ToAny,
     /// The agent or department with this id is assigned.
     To(I),
@@ -179,9 +179,9 @@ pub const WAITS_NOT: Seconds = Seconds::new(u32::MAX - 1);
 /// The position of a window in its view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WindowAt {
-    /// After this number of chats.
+    /// The window begins after this number of chats.
     Offset(Offset),
-    /// Around this chat; at the beginning if the chat is not in the view.
+    /// The window is around this chat; at the beginning if the chat is not in the view.
     Around(ChatId),
 }
 

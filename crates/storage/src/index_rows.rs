@@ -72,7 +72,8 @@ statements! {
         "SELECT id, name, color FROM tags WHERE org_id = $1 AND changed_seq > $2";
 }
 
-/// Calls `give` with each value and its owner. Both lists must be sorted by the owner's id.
+/// Calls `give` with each value and its owner. The values and the owners must be sorted by the
+/// owner's id.
 fn share<O>(
     owners: &mut [O],
     has: Vec<HasRow>,

@@ -8,7 +8,7 @@ const FORMULA: [char; 10] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－'
 /// A value of a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CsvCell<'a> {
-    /// Nothing.
+    /// An empty cell.
     Empty,
     /// A number.
     Number(u64),

@@ -61,7 +61,7 @@ pub(crate) fn input(required: &[&str], fields: Vec<(&str, Value)>) -> Value {
     object
 }
 
-/// An array of any number of these items.
+/// The schema of an array of any number of these items.
 #[must_use]
 pub fn array(items: Value) -> Value {
     json!({"type": "array", "items": items})
@@ -71,19 +71,19 @@ pub(crate) fn boolean() -> Value {
     json!({"type": "boolean"})
 }
 
-/// A text in an answer.
+/// The schema of a text in an answer.
 pub(crate) fn text() -> Value {
     json!({"type": "string"})
 }
 
-/// A text in a request: at most `chars_max` characters, without U+0000.
+/// The schema of a text in a request: at most `chars_max` characters, without U+0000.
 #[must_use]
 pub fn text_up_to(chars_max: usize) -> Value {
     json!({"type": "string", "maxLength": chars_max, "pattern": "^[^\\u0000]*$"})
 }
 
-/// A text in a request's body, of `least` to `most` characters, or a number, which reads as its
-/// digits.
+/// The schema of a text in a request's body, of `least` to `most` characters, or of a number, which
+/// reads as its digits.
 pub(crate) fn text_in(least: usize, most: usize) -> Value {
     let mut text = text_up_to(most);
     if least > 0 {
@@ -92,47 +92,48 @@ pub(crate) fn text_in(least: usize, most: usize) -> Value {
     json!({"anyOf": [text, {"type": "number", "minimum": i64::MIN, "maximum": i64::MAX}]})
 }
 
-/// True or false in a request.
+/// The schema of true or false in a request.
 pub(crate) fn flag() -> Value {
     json!({"anyOf": [boolean(), {"enum": [1, 0, "1", "0", "true", "false"]}]})
 }
 
-/// One of these texts.
+/// The schema of one of these texts.
 pub(crate) fn word<'a>(words: impl IntoIterator<Item = &'a str>) -> Value {
     json!({"type": "string", "enum": words.into_iter().collect::<Vec<_>>()})
 }
 
-/// An id.
+/// The schema of an id.
 #[must_use]
 pub fn id() -> Value {
     json!({"type": "integer", "format": "int64", "minimum": 1, "maximum": i64::MAX})
 }
 
-/// A time in unix seconds.
+/// The schema of a time in Unix seconds.
 #[must_use]
 pub fn seconds() -> Value {
     json!({"type": "integer", "format": "int64", "minimum": 0, "maximum": u32::MAX})
 }
 
-/// A time in unix seconds with three digits after the point, as a text.
+/// The schema of a time in Unix seconds with three digits after the point, as a text.
 #[must_use]
 pub fn at() -> Value {
     json!({"type": "string", "pattern": "^[0-9]{1,10}\\.[0-9]{3}$"})
 }
 
-/// A total.
+/// The schema of a total.
 pub(crate) fn count() -> Value {
     json!({"type": "integer", "format": "int64", "minimum": 0})
 }
 
-/// A whole number in a request: a number, or a text of digits.
+/// The schema of a whole number in a request: a number, or a text of digits.
 #[must_use]
 pub fn whole(least: u64, most: u64) -> Value {
     let number = json!({"type": "integer", "format": "int64", "minimum": least, "maximum": most});
     json!({"anyOf": [number, {"type": "string", "pattern": digits(least, most)}]})
 }
 
-/// Words that are accepted in any case. The usual spelling comes first, so that clients know it.
+/// The schema of words that are accepted in any case. The usual spelling comes first, so that
+/// clients know it.
 #[must_use]
 pub fn words_in_any_case(words: &[&str]) -> Value {
     let any: Vec<_> = words.iter().map(|word| in_any_case(word)).collect();
@@ -173,20 +174,20 @@ pub(crate) fn digits(least: u64, most: u64) -> String {
     format!("^0*({})$", forms.join("|"))
 }
 
-/// A page: `{"data":[…],"meta":{"total":N}}`.
+/// The schema of a page: `{"data":[…],"meta":{"total":N}}`.
 pub(crate) fn page(of: &str) -> Value {
     let data = about(array(reference(of)), "One page, at most `limit` of them.");
     object(vec![("data", data), ("meta", reference("Meta"))])
 }
 
-/// A page that has its total twice, as in the list of customers and in searches.
+/// The schema of a page that has its total twice, as in the list of customers and in searches.
 pub(crate) fn page_with_total(of: &str) -> Value {
     let data = about(array(reference(of)), "One page, at most `limit` of them.");
     let total = about(count(), "How many there are on all pages.");
     object(vec![("data", data), ("total", total), ("meta", reference("Meta"))])
 }
 
-/// A cursor, or the empty text for the first page.
+/// The schema of a cursor, or of the empty text for the first page.
 #[must_use]
 pub fn cursor() -> Value {
     json!({"type": "string", "pattern": format!("^([0-9a-f]{{{CURSOR_CHARS}}})?$")})

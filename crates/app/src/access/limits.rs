@@ -52,8 +52,8 @@ struct Window {
     used: u32,
 }
 
-/// One window for each organization, session or address. A full map drops the ended windows, or all
-/// windows if none has ended.
+/// The windows that count requests, one for each organization, session or address. A full map drops
+/// the ended windows, or all windows if none has ended.
 #[derive(Debug)]
 pub(crate) struct Windows<K> {
     open: Mutex<HashMap<K, Window>>,

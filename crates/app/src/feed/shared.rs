@@ -264,7 +264,7 @@ impl Hub {
     }
 }
 
-/// As many of the frames as a follower takes in one step: at least the first frame.
+/// The first frames, as many as a follower takes in one step, but at least one.
 pub(super) fn at_once(frames: impl Iterator<Item = Arc<Frame>>) -> Vec<Arc<Frame>> {
     let mut bytes = 0;
     let fits = |frame: &Arc<Frame>| {

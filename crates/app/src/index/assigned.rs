@@ -21,7 +21,7 @@ impl OrgIndex {
 }
 
 impl Indexes {
-    /// The present assignments of those of the chats that exist; `None` when the database must
+    /// Gives the present assignments of those chats that exist; `None` when the database must
     /// answer.
     ///
     /// # Errors

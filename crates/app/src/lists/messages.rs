@@ -25,9 +25,9 @@ struct MessagePage(OrgId, ChatScope, ChatId, Page, Shows, u64);
 /// The way in which a page of messages shows their files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Shows {
-    /// As links in the texts.
+    /// The files are shown as links in the texts.
     Links,
-    /// Beside the texts.
+    /// The files are shown beside the texts.
     Files,
 }
 

@@ -79,7 +79,7 @@ pub(super) fn settle(delivery: &mut Delivery, verdict: Verdict, now: Timestamp) 
     (delivery.next_attempt_at, delivery.ended_at) = (next_attempt_at, ended_at);
 }
 
-/// Records in a delivery an attempt that ended at `now`, and the verdict on it.
+/// Adds an attempt that ended at `now`, and the verdict on the attempt, to a delivery.
 pub(super) fn note(delivery: &mut Delivery, attempt: Attempt, now: Timestamp, chance: u64) {
     let Attempt { began_at, duration, status, answer, outcome } = attempt;
     delivery.attempts = delivery.attempts.saturating_add(1);
@@ -125,8 +125,8 @@ impl Tally {
 pub struct Moment {
     /// The time.
     pub now: Seconds,
-    /// The time since which a failing webhook is disabled: it failed then and ever since. `None`
-    /// while the clock is not trusted, so that no webhook is disabled for failing.
+    /// The latest beginning of a failure for which a webhook is disabled; `None` while the clock is
+    /// not trusted, so that no webhook is disabled for failing.
     pub too_long: Option<Seconds>,
     /// True when the clock is obeyed; only then a `failing_since` that cannot be right is replaced.
     pub is_obeyed: bool,

@@ -23,7 +23,7 @@ use crate::error::{Error, Exceeded, Result};
 
 const HOUR_S: u64 = 60 * 60;
 
-/// The limit on uploads: the most files that visitors at an address may upload in one hour.
+/// The operator's rate limits of visitors; 0 for no limit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct VisitorQuotas {
     /// The most sessions that may begin from one address in one minute.

@@ -17,7 +17,7 @@ const KNOWN_MAX: usize = 4_096;
 const ROWS_AT_ONCE: usize = 100;
 
 impl Session {
-    /// Those of the given chats that the agent may know of.
+    /// Gives those of the given chats that the agent may know of.
     pub(super) async fn visible(&mut self, chats: &BTreeSet<ChatId>) -> Flow<BTreeSet<ChatId>> {
         let Agent { org, scope, .. } = &self.agent;
         match self.lists.in_scope(*org, scope, chats).await {

@@ -46,7 +46,7 @@ pub const FEED_POLL_SQLITE_MS: u64 = 100;
 /// The pause between two polls on PostgreSQL, in milliseconds; these polls find only commits whose
 /// notification was lost.
 pub const FEED_POLL_POSTGRES_MS: u64 = 1_000;
-/// The most organizations whose last changes one such poll reads at the same time.
+/// The most organizations whose last changes one poll on PostgreSQL reads at the same time.
 pub const FEED_POLLED_AT_ONCE: usize = 1_024;
 /// The wait before changes that could not be read are read again, in milliseconds.
 pub const FEED_RETRY_MS: u64 = 500;

@@ -146,7 +146,7 @@ impl Heads {
         }
     }
 
-    /// Waits until a request waits for an answer.
+    /// Waits until there is a batch to read.
     async fn are_wanted(&self) {
         while self.waiting.lock().batches.is_empty() {
             self.news.notified().await;

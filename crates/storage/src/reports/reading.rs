@@ -13,13 +13,13 @@ use crate::statement::statements;
 /// The kind of a report's rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum By {
-    /// One for each day.
+    /// A row for each day.
     Day,
-    /// One for each agent.
+    /// A row for each agent.
     Agent,
-    /// One for each department.
+    /// A row for each department.
     Department,
-    /// One for each customer tag.
+    /// A row for each customer tag.
     Tag,
 }
 

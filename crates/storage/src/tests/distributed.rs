@@ -124,8 +124,9 @@ fn name(statement: &Statement) -> &'static str {
     statement.name.strip_prefix("deskbell_storage::").unwrap_or(statement.name)
 }
 
-/// Gives the statements that may run on such a server, with their texts on PostgreSQL. The
-/// statements of `postgres::heads` never run there; see `Store::last_change`.
+/// Gives the statements that may run on a server with distributed tables, with their texts on
+/// PostgreSQL. The statements of `postgres::heads` never run on such a server; see
+/// `Store::last_change`.
 fn statements() -> impl Iterator<Item = (&'static Statement, String)> {
     let own = all().filter(|it| !name(it).starts_with("migrate::"));
     own.chain([&rate::TAKE.statement]).map(|it| (it, text(Engine::Postgres, it).into_owned()))

@@ -12,9 +12,9 @@ use crate::Location;
 /// The time at which a connection is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Cut {
-    /// Before the message reaches the server.
+    /// The connection is cut before the message reaches the server.
     Before,
-    /// After the server has answered, before the answer reaches the client.
+    /// The connection is cut after the server has answered, before the answer reaches the client.
     After,
 }
 

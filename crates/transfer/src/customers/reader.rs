@@ -40,7 +40,8 @@ pub enum Unreadable {
     Columns,
 }
 
-/// A view of a file that ends at a byte that can be moved forward. Line ends are given as LF.
+/// A reader of a file that fails beyond the byte `end`, which is moved forward with each row. It
+/// gives each CR LF as LF.
 struct Limited {
     file: BufReader<File>,
     /// The position of the first byte that may not be read yet.

@@ -9,7 +9,7 @@ pub enum Failed {
     /// The source does not accept the key.
     #[error("the source refuses the key: it answers {0}")]
     KeyRefused(u16),
-    /// Every request was refused by the source's rate limit for too long.
+    /// The source's rate limit refused a request too often.
     #[error("the source has no requests left for the import: others use its whole limit")]
     Limited,
     /// A request failed on every attempt.

@@ -19,8 +19,7 @@ pub(super) const PAGE_ROWS: usize = 100;
 /// The number of objects that a window should have. With a higher number more windows would exceed
 /// one answer and have to be read again.
 const AIM: u64 = 80;
-/// The factor by which a window may be wider than the window before it, if that one had few
-/// objects.
+/// The greatest factor by which the width of windows grows after a window with few objects.
 const GROWTH_MAX: i64 = 8;
 /// The most attempts to read a window that is too large for one answer, cannot be halved, and
 /// changes while it is read.

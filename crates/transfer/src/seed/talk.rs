@@ -339,8 +339,8 @@ fn when(
     (at.min(until), Some(Recency { until, is_recent }))
 }
 
-/// A random time on a day before `until`: between 7:00 and 21:00, mostly around the middle, half as
-/// often on weekends, and earlier than the chats of the last hours.
+/// A random time on one of the days of a shop, which are counted from 0: between 7:00 and 21:00,
+/// mostly around the middle, half as often on weekends, and before the chats of the last hours.
 fn at_the_desk(until: u64, day: u64, dice: &mut SplitMix) -> u64 {
     let half_a_day = 7 * 3_600;
     let seconds = half_a_day + dice.below(half_a_day) + dice.below(half_a_day);

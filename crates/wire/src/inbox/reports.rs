@@ -13,16 +13,16 @@ use crate::schema::{self, Named, id};
 /// The kind of a report's rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ReportBy {
-    /// One for each day.
+    /// A row for each day.
     #[default]
     Day,
-    /// One for each hour of the week; only new chats are counted.
+    /// A row for each hour of the week; only new chats are counted.
     Hour,
-    /// One for each agent.
+    /// A row for each agent.
     Agent,
-    /// One for each department.
+    /// A row for each department.
     Department,
-    /// One for each customer tag.
+    /// A row for each customer tag.
     Tag,
 }
 

@@ -135,7 +135,7 @@ pub enum VisitorSaid {
     /// The visitor has the widget open, perhaps with this chat. Sent after a new chat, too, so that
     /// the chat is followed.
     Look(Option<ChatId>),
-    /// Nothing to say, except that the page is still connected.
+    /// The page is still connected.
     Ping,
 }
 

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 /// The outcome of one request.
 pub enum Fate {
-    /// It is answered.
+    /// The source answers the request.
     Answered,
     /// This answer replaces the source's own.
     Instead(SourceAnswer),
@@ -21,11 +21,11 @@ pub enum Fate {
     Cut,
     /// The connection breaks.
     Broken,
-    /// It is never answered.
+    /// The request never gets an answer.
     Never,
 }
 
-/// The choice of a request's outcome, by its number and itself.
+/// The choice of a request's outcome, by the request and its number.
 pub type Fates<'a> = Box<dyn FnMut(u64, &SourceRequest) -> Fate + Send + 'a>;
 /// A change of an answer.
 pub type Shape<'a> = Box<dyn Fn(&SourceRequest, &mut Value) + Send + 'a>;

@@ -92,7 +92,7 @@ pub enum Kind {
     Jwt,
     /// A visitor in another application's widget.
     Elsewhere,
-    /// A visitor whom the site calls by a verified visitor's id without a proof.
+    /// A visitor whom the site identifies, without a proof, by the id of a verified visitor.
     Impostor,
 }
 
