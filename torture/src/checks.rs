@@ -84,8 +84,8 @@ pub fn all(
     if failed.is_empty() { Ok(()) } else { Err(failed.join("\n")) }
 }
 
-/// Checks what agents and visitors have, and that every file that a message names is served. Gives
-/// the number of changes in their feed.
+/// Checks everything that agents and visitors have, and that every file that a message names is
+/// served. Gives the number of changes in their feed.
 ///
 /// # Errors
 /// With the errors found.

@@ -80,7 +80,7 @@ impl Figures {
         }
     }
 
-    /// Adds the figures of agents and visitors, with the numbers of changes in their feed.
+    /// Adds the figures of agents and visitors, with the number of changes in their feed.
     pub fn people(&mut self, kept: &Kept, told: usize) {
         let chats: usize = kept.people.iter().map(|person| person.chats.len()).sum();
         self.note("agents and visitors", kept.agents.len() + kept.people.len());

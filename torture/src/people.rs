@@ -42,7 +42,7 @@ const KNOWN_FOR: Duration = Duration::from_millis(600);
 const CLIENTS_AN_AGENT: u16 = 8;
 const CLIENTS_A_GUEST: u16 = 6;
 
-/// A time after every run, in unix seconds.
+/// A time later than the end of any run, in Unix seconds.
 const NEVER: u32 = 4_000_000_000;
 
 /// The state that agents and visitors of the organization share.
@@ -137,18 +137,19 @@ pub fn anywhere(random: &mut Random) -> Ipv4Addr {
 }
 
 impl Desk {
-    /// The signature of the site.
+    /// The site's signature of a text.
     fn signature(&self, text: &str) -> Vec<u8> {
         let mac = Hmac::<Sha256>::new_from_slice(self.secret.as_bytes());
         mac.map(|mac| mac.chain_update(text).finalize().into_bytes().to_vec()).unwrap_or_default()
     }
 
-    /// The proof that the site makes for a user: the signature of the id.
+    /// One of the proofs with which the site identifies a user: the signature of the id.
     fn proof(&self, user: &str) -> String {
         self.signature(user).iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
-    /// The other proof that the site makes for a user: a token (JWT) that does not expire soon.
+    /// The other proof with which the site identifies a user: a token (JWT) that does not expire
+    /// during a run.
     fn token(&self, user: &str) -> String {
         let part = |part: Value| URL_SAFE_NO_PAD.encode(part.to_string());
         let (header, says) = (json!({"alg": "HS256"}), json!({"sub": user, "exp": NEVER}));

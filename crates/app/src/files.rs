@@ -147,7 +147,7 @@ impl Files {
         (!origin.is_empty()).then_some(origin)
     }
 
-    /// The largest file of a visitor, in bytes; 0 without a storage for files.
+    /// The size limit for a file of a visitor, in bytes; 0 if no storage for files is configured.
     pub(crate) fn visitor_bytes_max(&self) -> u64 {
         let mib = self.context.settings.files.visitor_mib_max;
         if self.blobs.is_somewhere() { u64::from(mib) * 1024 * 1024 } else { 0 }

@@ -87,7 +87,7 @@ impl Dates {
         self.times.remove(slot);
     }
 
-    /// The slots with a time, or with none, in an order.
+    /// The slots with this time, or without a time, in an order.
     pub(crate) fn run(&self, key: Key, order: Order) -> impl Iterator<Item = Slot> {
         let rank = &self.rank;
         let (from, to) = (rank.below(key, &self.times), rank.below(key.next(), &self.times));

@@ -1,6 +1,6 @@
-//! Pages of windows: as those of a rank, but of equal times the newer object is the one with the
-//! larger id. The contract's lists have it the other way round, and both are served by one rank:
-//! here the objects of each time are turned round.
+//! Pages of windows. They have the order of a rank, except that among equal times the object with
+//! the larger id counts as the newer one. The contract's lists use the opposite order of ids, and
+//! one rank serves both: this module reverses the objects of each time.
 
 use deskbell_query::{Limit, Offset, Order, WAITS_NOT};
 
@@ -11,7 +11,7 @@ use crate::set::SlotSet;
 use crate::slot::Slot;
 use crate::slots::Slots;
 
-/// A set in an order.
+/// A set of objects in the order of a window.
 #[derive(Clone, Copy)]
 pub(crate) struct Ties<'i> {
     pub(crate) set: &'i SlotSet,
@@ -25,19 +25,19 @@ impl Ties<'_> {
         self.dates.entry(slot).key()
     }
 
-    /// The members of the set with the time of one of them, in the order of the rank.
+    /// The members of the set with the same time as a slot, in the order of the rank.
     fn run(&self, slot: Slot) -> Vec<Slot> {
         let run = self.dates.run(self.key(slot), self.order);
         run.filter(|slot| self.set.contains(*slot)).collect()
     }
 
-    /// Tells whether the objects of a time stay in the order of the rank: where no customer waits,
-    /// the order by wait has the newer ones first already.
+    /// Tells whether the objects of a time keep the order of the rank. This is so for chats in
+    /// which no customer waits, since the order by wait already has the newer ones first.
     fn stays(&self, key: Key) -> bool {
         self.order == Order::Asc && key == Key::from(Some(WAITS_NOT))
     }
 
-    /// The number of members before one of them.
+    /// The number of members before this one.
     pub(crate) fn position(&self, slot: Slot) -> usize {
         let place = position(self.set, self.dates, self.slots, self.order, slot);
         if self.stays(self.key(slot)) {

@@ -32,8 +32,8 @@ impl WebOrigin {
     }
 }
 
-/// Tells whether a text begins as an `http` or `https` URL, so that following it opens a page and
-/// runs nothing.
+/// Tells whether a text begins like an `http` or `https` URL, so that following it as a link opens
+/// a page and runs no script.
 #[must_use]
 pub fn is_web_address(text: &str) -> bool {
     text.split_once("://").is_some_and(|(scheme, _)| {

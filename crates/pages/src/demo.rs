@@ -1,7 +1,7 @@
-//! The shop of the demonstration: a made-up site that shows the widget, as any other site does; and
-//! the page that signs in to the inbox.
+//! The pages of the demonstration: the shop, a made-up site that shows the widget like any other
+//! site, and a page that signs in to the inbox.
 //!
-//! They are served by `deskbell serve --demo` alone.
+//! Only `deskbell serve --demo` serves them.
 
 use axum::body::Body;
 use axum::http::header::CONTENT_SECURITY_POLICY;
@@ -18,7 +18,7 @@ const POLICY: HeaderValue = HeaderValue::from_static(
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
 );
 
-/// The policy of the page that signs in.
+/// The content security policy of the page that signs in.
 const DOOR_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'none'; script-src 'self'; img-src 'self'; connect-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

@@ -141,7 +141,8 @@ impl View {
     };
 }
 
-/// The order of a window. Where the times are equal, the newer chat is the one with the larger id.
+/// The order of a window. Of two chats with equal times, the one with the larger id counts as
+/// newer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum WindowSort {
     /// By the last message of a customer or agent, newest first.
@@ -152,7 +153,7 @@ pub enum WindowSort {
     Waiting,
     /// By the time of creation, newest first.
     Created,
-    /// By the time at which the chat was closed, newest first, followed by the chats that are not.
+    /// By the time of closing, newest first, followed by the chats that are not closed.
     Closed,
 }
 

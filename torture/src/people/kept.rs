@@ -27,7 +27,7 @@ pub struct Said {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
     pub text: String,
-    /// The number of the agent who uploaded it; `None` if a visitor did.
+    /// The number of the agent who uploaded the file; `None` for a file of a visitor.
     pub agent: Option<usize>,
 }
 
@@ -58,7 +58,8 @@ pub struct Person {
     pub chats: Vec<i64>,
     /// The files that the person uploaded.
     pub files: Vec<i64>,
-    /// The uploads that count as the person's, also those without an answer.
+    /// The number of uploads that count against the person's limit, including those without an
+    /// answer.
     pub uploads: usize,
 }
 

@@ -1,6 +1,6 @@
-//! A client that plays visitors: they write, read, upload files, are identified from one or two
-//! browsers, and leave. Nobody else's words may be shown to them, and a token that ended stands for
-//! nobody.
+//! A client that plays visitors, who write, read, upload files, are identified from one or two
+//! browsers, and leave. No visitor may see another visitor's messages, and ended tokens must be
+//! refused.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -23,11 +23,11 @@ const NUMBER: u64 = 1_002_000;
 const SAID_MAX: usize = 40;
 /// The most chats of a person; the widget shows 20.
 const CHATS_MAX: usize = 12;
-/// The uploads of a person, of whom 20 in an hour are taken.
+/// The most uploads of a person; the server accepts 20 in an hour.
 const UPLOADS_MAX: usize = 10;
 /// The longest file, in bytes.
 const FILE_BYTES_MAX: u64 = 20_000;
-/// The messages on a page.
+/// The number of messages on a page.
 const PAGE: usize = 50;
 
 /// A client that plays visitors.
@@ -87,7 +87,8 @@ impl Guest {
         self.random.one(&self.people[place].tokens).clone()
     }
 
-    /// Writes with a token in a chat, or in a new one, with a file if one is given; gives the chat.
+    /// Writes with this token in a chat, or in a new chat, and attaches the file, if given; gives
+    /// the chat.
     async fn say(&mut self, token: &str, chat: Option<i64>, file: Option<i64>) -> Result<i64> {
         let text = format!("{} of visitor {}", self.sent, self.number);
         let once = format!("{} {text}", self.desk.seed);
@@ -123,7 +124,7 @@ impl Guest {
         Ok(())
     }
 
-    /// A person uploads a file, and mostly names it in a message.
+    /// Lets a person upload a file, and usually attach it to a message.
     async fn upload(&mut self) -> Result<()> {
         let Some(place) = self.anybody() else { return Ok(()) };
         if self.people[place].uploads >= UPLOADS_MAX {

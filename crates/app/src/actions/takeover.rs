@@ -31,9 +31,9 @@ pub enum Taken {
     New,
     /// An older state of the object was here.
     Changed,
-    /// It was here as it is.
+    /// The same state of the object was here already.
     Same,
-    /// It was not taken, so that what is here is kept.
+    /// The object was not taken over; what was here stays.
     Kept(Kept),
 }
 

@@ -54,16 +54,16 @@ pub(crate) enum News {
     Chat(Box<RecordedChat>),
 }
 
-/// A message that the visitor of the chat sees.
+/// A message that the visitor of its chat may see.
 #[derive(Clone, Debug)]
 pub(crate) struct SeenMessage {
     /// The news without files.
     pub(crate) json: Bytes,
     /// The message, if there may be files.
     pub(crate) linking: Option<Linking>,
-    /// The side that wrote it.
+    /// The side that wrote the message.
     pub(crate) from: Side,
-    /// True when the other side has read it.
+    /// True when the other side has read the message.
     pub(crate) is_read: bool,
 }
 

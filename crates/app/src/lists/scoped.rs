@@ -48,7 +48,7 @@ impl Lists {
         Ok(found.is_some_and(|it| it.customer == customer && scope.has(it.assignee, it.department)))
     }
 
-    /// Those of the given chats that exist and are in a scope at present.
+    /// Gives those of the given chats that exist and are in a scope at present.
     ///
     /// # Errors
     /// When the database fails.

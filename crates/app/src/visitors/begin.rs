@@ -264,7 +264,7 @@ fn known_fields(customer: &Customer) -> Vec<&'static str> {
     fields.into_iter().filter(|(_, value)| value.is_some()).map(|(name, _)| name).collect()
 }
 
-/// The names of the fields that the site said of a visitor of whom nothing is stored.
+/// The names of the fields that the site gave for a visitor about whom nothing is stored.
 fn said_fields(said: &[Assign]) -> Vec<&'static str> {
     let name = |field: &Assign| match field {
         Assign::Text(field, _) => Some(field.as_str()),

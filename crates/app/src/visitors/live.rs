@@ -40,7 +40,7 @@ pub struct OwnNews {
     visitors: Arc<Visitors>,
     visitor: Visitor,
     chats: Vec<ChatId>,
-    /// The unread messages of those chats that were told.
+    /// The counts of unread messages of the chats that were sent to the page.
     unread: BTreeMap<ChatId, Unread>,
     following: Following,
     overhearing: Overhearing,
@@ -277,7 +277,7 @@ impl OwnNews {
         Ok(())
     }
 
-    /// Tells of a chat as a change recorded it, unless another change of it follows.
+    /// Sends a chat in the state that a change recorded, unless another change of the chat follows.
     async fn tell_recorded(&mut self, frame: &Frame, recorded: &RecordedChat) -> Result<()> {
         let Some(chat) = frame.chat else { return Ok(()) };
         let is_of_it = |it: &&Arc<Frame>| {
@@ -300,7 +300,7 @@ impl OwnNews {
         Ok(())
     }
 
-    /// Tells of a chat as it is now, and counts its unread messages.
+    /// Sends the present state of a chat, after counting its unread messages.
     async fn tell_chat(&mut self, chat: ChatId, seq: i64) -> Result<()> {
         let Some(customer) = self.visitor.customer else { return Ok(()) };
         let read = ReadOwnChat { org: self.visitor.org, customer, chat };

@@ -1,5 +1,4 @@
-//! The recognition of a visitor: the one of an earlier session, the user whom the site names, or
-//! nobody yet.
+//! The recognition of a visitor: by an earlier session, by the site's claim, or as a new visitor.
 
 use std::net::IpAddr;
 
@@ -18,7 +17,7 @@ pub(super) struct Met {
     pub(super) visitor: Option<Visitor>,
     pub(super) token: Option<Secret>,
     pub(super) doubt: Option<IdentityDoubt>,
-    /// The fields that the site gave for a visitor of whom nothing is stored.
+    /// The fields that the site gave for a visitor about whom nothing is stored.
     pub(super) said: Vec<Assign>,
 }
 
@@ -135,8 +134,8 @@ impl Visitors {
         Ok(self.context.store.read(Class::Point, UserId(org, customer)).await?)
     }
 
-    /// The outcome for the visitor of the request's token, or for a new visitor. The fields of a
-    /// visitor of whom nothing is stored go into the token, in place of those of before.
+    /// The outcome for the visitor of the request's token, or for a new visitor. If nothing is
+    /// stored about the visitor, the site's fields are put into the token in place of earlier ones.
     fn as_before(&self, before: Before<'_>, doubt: Option<IdentityDoubt>) -> Result<Met> {
         let Before { org, settings, known, said } = before;
         let mut met = Met { visitor: None, token: None, doubt, said: Vec::new() };

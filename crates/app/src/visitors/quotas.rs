@@ -125,7 +125,8 @@ struct AtOnce<K>(Opened<K>);
 
 type Opened<K> = Arc<Mutex<HashMap<K, u32>>>;
 
-/// One open stream or running upload in the counts, until it is dropped. `None` without a limit.
+/// An open stream or running upload, which is counted until this value is dropped. `None` without a
+/// limit.
 #[derive(Debug)]
 pub struct PlaceOf<K: Hash + Eq>(Option<(Opened<K>, K)>);
 

@@ -1,7 +1,7 @@
 //! The tokens of visitors. Before anything is stored about a visitor, the token itself contains its
-//! application, its time of issue and what the site said of the visitor, signed with the widget's
-//! secret. As soon as something is stored, the database has the token's hash, and only the database
-//! decides.
+//! application, its time of issue and the fields that the site gave for the visitor, signed with
+//! the widget's secret. As soon as something is stored, the database has the token's hash, and only
+//! the database decides.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -30,8 +30,8 @@ struct Unwritten<'t> {
     org: OrgId,
     application: ApplicationId,
     issued_at: Seconds,
-    /// The token without what the site said of the visitor. Its hash identifies the visitor, so a
-    /// site may say something else without making another visitor.
+    /// The token without the site's fields. The hash of this part identifies the visitor, so the
+    /// site can give other fields without creating another visitor.
     plain: &'t str,
     /// The fields that the site gave for the visitor, encoded.
     said: Option<&'t str>,
@@ -42,8 +42,8 @@ struct Unwritten<'t> {
 
 impl<'t> Unwritten<'t> {
     /// Parses a token: the random part, the organization, the application, the time and the
-    /// signature, separated by dots; then, if the site said something of the visitor, that and a
-    /// signature of all before it.
+    /// signature, separated by dots; then, if the site gave fields for the visitor, the fields and
+    /// a signature of everything before it.
     fn parse(text: &'t str) -> Option<Self> {
         let (signed, signature) = text.rsplit_once('.')?;
         let parts: Vec<_> = signed.split('.').collect();
@@ -112,8 +112,8 @@ pub(super) fn unwritten(
     Ok(signed(&settings.token_secret, token))
 }
 
-/// The token of the same visitor, about whom nothing is stored, with what the site said of the
-/// visitor.
+/// Makes a token of the same visitor, about whom nothing is stored, that contains the site's
+/// fields.
 pub(super) fn saying(token: &str, fields: &[Assign], settings: &WidgetSettings) -> Secret {
     let said = URL_SAFE_NO_PAD.encode(wire::widget::write_said_of(fields));
     signed(&settings.token_secret, format!("{}.{said}", plain(token)))
@@ -168,8 +168,8 @@ fn decoded(said: &str) -> Vec<Assign> {
 }
 
 impl Visitors {
-    /// Finds the visitor of a token; `None` for a token that is unknown, ended or too old, or of an
-    /// application that was switched off.
+    /// Finds the visitor of a token; `None` for a token that is unknown, ended or too old, or
+    /// belongs to an application that was switched off.
     pub(super) async fn recognize(&self, token: &str) -> Result<Option<Visitor>> {
         if token.len() > VISITOR_TOKEN_BYTES_MAX || !token.starts_with(secrets::VISITOR) {
             return Ok(None);

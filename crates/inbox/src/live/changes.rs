@@ -123,8 +123,8 @@ impl Session {
         }
     }
 
-    /// Tells whether the agent is told of a customer's events: an agent who may not list customers
-    /// is, while the agent looks at a chat of the customer.
+    /// Tells whether the agent receives news of a customer's events. An agent who may not list
+    /// customers receives it only while viewing a chat of the customer.
     async fn hears_of(&mut self, customer: CustomerId) -> Flow<bool> {
         let Agent { org, scope, rights, .. } = &self.agent;
         if rights.allow(Right::CustomerLists) {

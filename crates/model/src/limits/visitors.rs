@@ -42,8 +42,8 @@ pub const VISITOR_PREVIEW_CHARS: usize = 160;
 /// The shortest time between two updates of a customer's last visit while the customer stays on one
 /// page, in seconds.
 pub const VISITOR_SEEN_EVERY_S: u32 = 5 * 60;
-/// The most bytes of what a site said of a visitor that a token keeps, as JSON. In base64 they fit
-/// into a cookie with the rest of the token.
+/// The largest JSON of a site's fields for a visitor that a token can contain, in bytes. In base64
+/// it fits into a cookie together with the rest of the token.
 pub const VISITOR_SAID_BYTES_MAX: usize = 1_024;
 /// The longest token of a visitor, in bytes.
 pub const VISITOR_TOKEN_BYTES_MAX: usize = 2 * 1_024;
@@ -90,12 +90,13 @@ pub const CHATS_FOLLOWED_MAX: usize = 8;
 pub const VISITOR_STREAMS_MAX: u32 = 3;
 /// The most sockets, streams and waiting requests of visitors at one address.
 pub const ADDRESS_STREAMS_MAX: u32 = 20;
-/// The most concurrent uploads of a visitor, who could otherwise keep those of all visitors of an
-/// organization busy.
+/// The most concurrent uploads of a visitor, who could otherwise use up the uploads of all visitors
+/// of an organization.
 pub const VISITOR_UPLOADS_AT_ONCE: u32 = 2;
 /// The most concurrent uploads of visitors at one address: half of an organization's.
 pub const ADDRESS_UPLOADS_AT_ONCE: u32 = 4;
-/// The value of `Retry-After` for a visitor or an address with too many of them, in seconds.
+/// The value of `Retry-After` for a visitor or an address with too many sockets, streams, waiting
+/// requests or uploads, in seconds.
 pub const STREAMS_RETRY_S: u64 = 10;
 /// The time within which a visitor's socket must send its token, in milliseconds.
 pub const VISITOR_HELLO_MS: u64 = 5_000;

@@ -93,7 +93,7 @@ pub(crate) async fn key(app: &App) -> Result<String, Failure> {
     Ok(app.access.create_key(Caller::command(org), KEY_NAME, Scope::Full).await?)
 }
 
-/// The sign-in name of the demonstration's agent, unless the agent has another one.
+/// The sign-in name of the demonstration's agent if the agent has none yet.
 const LOGIN: &str = "demo";
 /// The interval at which the visitors of the demonstration act.
 const PLAY_EVERY: Duration = Duration::from_secs(1);
@@ -110,8 +110,8 @@ async fn host(app: &App) -> Result<(OrgId, StaffMember), Failure> {
 }
 
 /// Gives the demonstration's agent a new password, and the path of the page that signs in with it.
-/// Only a server of the demonstration has this page. The password follows `#`, so that it reaches
-/// no log; it is of this run alone.
+/// Only a server of the demonstration has this page. The password follows `#` in the URL, so that
+/// it reaches no log, and is valid for this run only.
 pub(crate) async fn open(app: &App) -> Result<String, Failure> {
     let (org, host) = host(app).await?;
     let reset = Reset::SecondFactor;

@@ -1,7 +1,8 @@
-//! Random days of an administrator who sets a desk up: the lists show what is made, changed and
-//! removed. In the model a change replaces the keys that it names, and nothing else.
+//! Random actions of an administrator who sets up an organization. The lists must show every object
+//! as it was last created or changed, and no removed object. In the model, a change replaces only
+//! the keys that its body names.
 //!
-//! `DESKBELL_SET_UP_STEPS=2000` plays longer days, and `DESKBELL_SET_UP_SEED` one again.
+//! `DESKBELL_SET_UP_STEPS=2000` makes longer runs, and `DESKBELL_SET_UP_SEED` repeats one.
 
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
@@ -19,10 +20,11 @@ const STEPS_VARIABLE: &str = "DESKBELL_SET_UP_STEPS";
 const SEED_VARIABLE: &str = "DESKBELL_SET_UP_SEED";
 /// The most objects of a kind.
 const MANY: usize = 12;
-/// Keys that are shown once, when an object is made.
+/// The JSON keys that an answer has only when its object is created.
 const SHOWN_ONCE: [&str; 2] = ["secret", "key"];
 
-/// A kind of objects: its path, bodies that make one, and bodies that change one.
+/// A kind of objects: the path of its list, bodies that create an object, and bodies that change
+/// one.
 struct Kind {
     path: &'static str,
     new: fn(u64) -> Value,
@@ -93,7 +95,7 @@ const KINDS: [Kind; 7] = [
     },
 ];
 
-/// A document of which there is one: its path, and bodies that change it.
+/// A document that exists once: its path, and bodies that change it.
 type Single = (&'static str, &'static [fn(u64) -> Value]);
 
 const SINGLES: [Single; 3] = [
@@ -114,7 +116,7 @@ const SINGLES: [Single; 3] = [
     ),
 ];
 
-/// A day on the server, and what the lists must show.
+/// A run on the server, with the objects that the lists must show.
 struct Day {
     random: Random,
     boss: Browser,
@@ -123,7 +125,7 @@ struct Day {
     singles: Vec<Value>,
 }
 
-/// Replaces the keys of an object that a body names.
+/// Replaces those keys of an object that a body names.
 fn change(object: &mut Value, body: &Value) {
     for (key, value) in body.as_object().unwrap() {
         if let Some(kept) = object.get_mut(key) {
@@ -159,7 +161,7 @@ impl Day {
         Self { random: Random::of(seed, 0), boss, made: 0, lists, singles }
     }
 
-    /// A number that no body had before.
+    /// A number that no earlier body contains.
     const fn next(&mut self) -> u64 {
         self.made += 1;
         self.made
@@ -192,7 +194,7 @@ impl Day {
         list.push(made);
     }
 
-    /// The places of any kind and of any of its objects that were made here.
+    /// The indexes of a random kind, and of a random object of this kind that the run has created.
     fn any(&mut self, is_wanted: impl Fn(&Kind) -> bool) -> Option<(usize, usize)> {
         let place = self.random.place(KINDS.len());
         let first = usize::from(

@@ -1,6 +1,6 @@
-//! Random days of visitors and an agent on the server and on a small model of their chats: what
-//! both sides are shown, the counts of the agent's views, and what undoing gives back must be
-//! equal. Files, drafts, names and events are among it.
+//! Random actions of visitors and an agent, made both on the server and in a small model of their
+//! chats. The chats, files, drafts, names and events that each side is shown, the counts of the
+//! agent's views, and the state after undoing must be the same in both.
 //!
 //! `DESKBELL_SIDES_STEPS=5000` makes longer runs, and `DESKBELL_SIDES_SEED` repeats one.
 
@@ -119,7 +119,8 @@ impl<'t> Day<'t> {
         self.desk.chats.last_mut().unwrap().customer_says(text, Vec::new());
     }
 
-    /// The names of files for a message: mostly none, as an hour takes few.
+    /// The names of the files for a new message: usually none, since few uploads an hour are
+    /// allowed.
     fn names_of_files(&mut self) -> Vec<String> {
         let many = if self.random.one_in(6) { self.random.place(3) } else { 0 };
         (0..many).map(|number| format!("{}-{number}.txt", self.said)).collect()
@@ -154,7 +155,7 @@ impl<'t> Day<'t> {
         chat.agent_says(text, me, names);
     }
 
-    /// The agent begins an answer, goes on with it, or throws it away.
+    /// Lets the agent begin a draft, continue it, or discard it.
     async fn keep_draft(&mut self, place: usize) {
         let text = (!self.random.one_in(3)).then(|| self.text());
         let chat = &mut self.desk.chats[place];
@@ -167,7 +168,7 @@ impl<'t> Day<'t> {
         chat.draft = text;
     }
 
-    /// A visitor's page tells the name or an event.
+    /// Lets a visitor's page report the visitor's name or an event.
     async fn tell(&mut self, place: usize) {
         let text = self.text();
         let visitor = self.desk.chats[place].visitor;
@@ -181,7 +182,7 @@ impl<'t> Day<'t> {
         }
     }
 
-    /// The agent corrects a visitor's name.
+    /// Lets the agent change a visitor's name.
     async fn rename(&mut self, place: usize) {
         let (text, chat) = (self.text(), &self.desk.chats[place]);
         let opened = is(&self.ann.get(&format!("/app/v1/chats/{}", chat.id)).await, 200);

@@ -62,7 +62,7 @@ impl<'t> Guarded<'t> {
     }
 }
 
-/// A body that ends when told, and tells when it is asked for.
+/// A body that ends when the test says so, and reports when the server begins to read it.
 fn held() -> (Body, oneshot::Receiver<()>, oneshot::Sender<()>) {
     let (begins, begun) = oneshot::channel();
     let (go, goes) = oneshot::channel::<()>();

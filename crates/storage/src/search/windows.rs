@@ -124,7 +124,8 @@ const fn key(sort: WindowSort) -> &'static str {
     }
 }
 
-/// The SQL of the number that sorts chats with equal keys, in the same direction.
+/// The SQL of the number by which chats with equal sort keys are sorted, in the direction of the
+/// sort.
 const fn tie(sort: WindowSort) -> &'static str {
     match sort {
         WindowSort::Activity | WindowSort::Created | WindowSort::Closed => "c.id",

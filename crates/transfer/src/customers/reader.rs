@@ -46,7 +46,7 @@ struct Limited {
     file: BufReader<File>,
     /// The position of the first byte that may not be read yet.
     end: Rc<Cell<u64>>,
-    /// The number of the bytes that were read, and the last of them.
+    /// The number of bytes that were read; `last` is the last of them.
     read: u64,
     last: u8,
 }
@@ -170,8 +170,8 @@ impl CsvRows {
         }
     }
 
-    /// The line at which the row begins that was read last. The reader's own number is that of the
-    /// first of the empty lines before it.
+    /// The number of the line at which the last row begins. The CSV parser itself would give the
+    /// number of the first empty line before the row, if there are empty lines.
     fn first_line(&self) -> u64 {
         let breaks = self.row.iter().flatten().filter(|byte| **byte == b'\n').count() as u64;
         // The file's last line may have no end.
@@ -180,7 +180,7 @@ impl CsvRows {
         self.reader.position().line().saturating_sub(breaks + u64::from(!is_open))
     }
 
-    /// The number of bytes of the rows so far.
+    /// The number of bytes of the rows that were read so far.
     pub(super) fn position(&self) -> u64 {
         self.reader.position().byte()
     }

@@ -22,10 +22,10 @@ pub(super) use chat::{ReadChat, chat, message};
 use super::report::Report;
 use crate::times;
 
-/// The number of rows from which on an answer may be only a part: as many as are asked for.
+/// The number of rows from which on an answer may be incomplete: the number that requests ask for.
 const ANSWER_ROWS: u64 = 100;
 
-/// The rows of a list, and their total, in any of the shapes of answers.
+/// The rows of a list and its total, in any of the shapes that the API's answers have.
 pub(super) fn rows(answer: &Value) -> Option<(&[Value], u64)> {
     let list = ["data", "messages"].iter().find_map(|key| answer[*key].as_array());
     let list = list.or_else(|| answer.as_array())?;

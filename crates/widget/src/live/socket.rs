@@ -26,7 +26,7 @@ use tokio::time::{Interval, timeout};
 use super::TAG;
 use crate::visitor::refusal;
 
-/// The most news that are sent together, so that everything else has its turn.
+/// The most news that are sent together before the session handles other events.
 const AT_ONCE: usize = 16;
 /// The close code for an unknown visitor.
 const UNKNOWN: u16 = 4401;
@@ -157,7 +157,7 @@ struct Session {
     news: OwnNews,
     beat: Interval,
     stopping: watch::Receiver<bool>,
-    /// The number of news that were written and not sent.
+    /// The number of news that were written to the socket's buffer but not sent.
     unsent: usize,
 }
 
@@ -238,7 +238,7 @@ impl Session {
         self.tell(online).await
     }
 
-    /// Writes news; the next step sends them.
+    /// Writes news to the socket's buffer; a later step sends the buffer.
     async fn tell(&mut self, news: Bytes) -> Flow {
         self.socket.send_text(news).await?;
         self.socket.sent = self.news.told();

@@ -38,7 +38,8 @@ pub fn write_named(out: &mut Vec<u8>, seq: i64, kind: Kind, id: i64) {
     out.push(b'}');
 }
 
-/// Writes that a customer did something: `{"kind":"event.created","seq","id","customer"}`.
+/// Writes that an event of a customer was reported:
+/// `{"kind":"event.created","seq","id","customer"}`.
 pub fn write_event(out: &mut Vec<u8>, seq: i64, event: i64, customer: CustomerId) {
     write_named(out, seq, Kind::EventCreated, event);
     out.pop();
@@ -47,7 +48,7 @@ pub fn write_event(out: &mut Vec<u8>, seq: i64, event: i64, customer: CustomerId
     out.push(b'}');
 }
 
-/// The customer of the event that a change created, from the JSON of the change.
+/// Reads the customer of a new event from the JSON of the change that created the event.
 #[must_use]
 pub fn customer_of_event(change: &[u8]) -> Option<CustomerId> {
     let change: Value = serde_json::from_slice(change).ok()?;

@@ -93,14 +93,14 @@ fn preview(text: &str) -> Cow<'_, str> {
     preview
 }
 
-/// A chat as a change recorded it.
+/// A chat in the state that a change recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedChat {
     /// The customer.
     pub customer: CustomerId,
     /// True if the customer has read the chat.
     pub is_read: bool,
-    /// The chat, whose unread messages are not counted.
+    /// The chat as its visitor sees it, without the number of unread messages.
     chat: VisitorChat<'static>,
 }
 
@@ -166,7 +166,7 @@ mod tests {
         AgentRef { id: AgentId::new(id).unwrap(), name, email, role: Role::Agent }
     }
 
-    /// The chat as a change records it.
+    /// The JSON of a change that records this chat.
     fn change(view: &ChatView) -> Vec<u8> {
         let mut json = br#"{"seq":7,"object":"#.to_vec();
         crate::write(&mut json, view);

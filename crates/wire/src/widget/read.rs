@@ -213,8 +213,8 @@ pub(super) fn fields(body: &mut Object) -> Vec<Assign> {
     fields
 }
 
-/// Reads what a page says of itself. Addresses that are not of the web are ignored: agents follow
-/// these links.
+/// Reads the data that a page reports about itself. URLs other than `http` and `https` are ignored,
+/// since agents follow them as links.
 fn visit(body: &mut Object) -> PageVisit {
     let mut address = |key| text(body, key, ADDRESS_CHARS_MAX).filter(|it| is_web_address(it));
     let (page, referrer) = (address("page"), address("referrer"));

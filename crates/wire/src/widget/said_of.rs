@@ -1,5 +1,5 @@
-//! The fields that a site gave for a visitor of whom nothing is stored, as they stand in the
-//! visitor's token.
+//! The encoding, in a visitor's token, of the fields that the site gave for a visitor about whom
+//! nothing is stored.
 
 use deskbell_model::customer::Assign;
 use deskbell_model::limits::VISITOR_SAID_BYTES_MAX;
@@ -9,7 +9,7 @@ use crate::customers::custom_data;
 use crate::json::{raw, string};
 use crate::read;
 
-/// Writes the fields as a JSON object, in order, leaving out those for which there is no room.
+/// Writes the fields as a JSON object, in order, without those that would exceed the limit.
 #[must_use]
 pub fn write_said_of(fields: &[Assign]) -> Vec<u8> {
     let mut json = Vec::from(b"{");
@@ -39,7 +39,7 @@ pub fn write_said_of(fields: &[Assign]) -> Vec<u8> {
     json
 }
 
-/// Reads the fields that [`write_said_of`] wrote; none from any other text.
+/// Reads the fields that [`write_said_of`] wrote; gives no fields for any other text.
 #[must_use]
 pub fn read_said_of(json: &[u8]) -> Vec<Assign> {
     let Ok(mut object) = read::object(json) else { return Vec::new() };

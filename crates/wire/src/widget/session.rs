@@ -29,7 +29,7 @@ pub struct VisitShown<'a> {
     pub usual_reply_s: Option<u32>,
     /// The appearance, as a JSON object.
     pub look: &'a str,
-    /// The largest file of a visitor, in bytes; 0 where no files are kept.
+    /// The size limit for a file of a visitor, in bytes; 0 if no storage for files is configured.
     pub file_bytes_max: u64,
     /// The names of the customer fields that are already known.
     pub known: Vec<&'static str>,

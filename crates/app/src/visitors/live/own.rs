@@ -1,4 +1,5 @@
-//! The reads of what a visitor's page follows: the visitor's session and chats, and one chat.
+//! The reads that the news for a visitor's page need: the visitor's session and chats, and a single
+//! chat.
 
 use super::unread::Unread;
 use deskbell_model::limits::CHATS_FOLLOWED_MAX;

@@ -107,7 +107,7 @@ impl SourceLink for Line<'_> {
 pub struct Waits {
     pub now: Duration,
     pub waits: Vec<Duration>,
-    /// The waits after which the import should stop, if any.
+    /// The number of waits after which the import is told to stop; `None` to never stop it.
     pub left: Option<usize>,
 }
 

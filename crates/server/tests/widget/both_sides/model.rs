@@ -151,7 +151,7 @@ impl Chat {
 pub struct Desk {
     pub me: i64,
     pub chats: Vec<Chat>,
-    /// The name of each visitor.
+    /// The name of each visitor, if known.
     pub names: Vec<Option<String>>,
     /// The last event of each visitor.
     pub events: Vec<Option<String>>,
