@@ -114,7 +114,7 @@ impl Load {
         self.run_with(request, 200, body)
     }
 
-    /// As [`Load::run`], for another expected status.
+    /// Sends the same request repeatedly, like [`Load::run`], but expects another status.
     ///
     /// # Errors
     /// As [`Load::run`].

@@ -89,7 +89,7 @@ pub async fn ask(address: SocketAddr, key: &str, request: &Request<'_>) -> Optio
     ask_within(PATIENCE, address, key, request).await
 }
 
-/// As [`ask`], with another time limit.
+/// Sends a request like [`ask`], with another time limit.
 pub async fn ask_within(
     patience: Duration,
     address: SocketAddr,

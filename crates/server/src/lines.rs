@@ -12,7 +12,7 @@ use deskbell_model::limits::{LOG_BYTES_WAITING_MAX, LOG_LINES_WAITING_MAX};
 use parking_lot::{Condvar, Mutex, MutexGuard};
 use rustix::event::{PollFd, PollFlags, poll};
 
-/// Formats the report of a number of dropped lines.
+/// A function that formats the report of a number of dropped lines.
 type Told = fn(u64) -> String;
 
 /// A queue of lines that a thread writes.

@@ -55,7 +55,7 @@ statements! {
     REMOVE_AGENTS: Point => Nothing =
         "DELETE FROM chat_agents WHERE org_id = $1 AND chat_id = $2";
     FIND: Point => ChatView = select!("FROM chats c"; "= $2");
-    /// As `INSERT_AGENT`, but does nothing if the agent is recorded already.
+    /// Records an agent who wrote in a chat, unless the agent is recorded already.
     KEEP_AGENT: Point => Nothing =
         "INSERT INTO chat_agents (org_id, chat_id, place, agent_id) VALUES ($1, $2, $3, $4)
          ON CONFLICT DO NOTHING";

@@ -51,7 +51,7 @@ pub trait Conn: Send {
         rows: &[Vec<Param<'_>>],
     ) -> impl Future<Output = Result<()>> + Send;
 
-    /// Queues a statement that returns no rows, as [`Conn::queue_many`].
+    /// Queues a statement that returns no rows, to run once; see [`Conn::queue_many`].
     fn queue(
         &mut self,
         query: &'static Query<Nothing>,

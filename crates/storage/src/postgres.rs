@@ -56,8 +56,8 @@ static ENCODING: Query<String> = Query::new(
     "SELECT current_setting('server_encoding') AS value",
 );
 
-/// Begins a transaction that writes. The isolation level is named, since a database or a role can
-/// have another default.
+/// SQL that begins a transaction that writes. The isolation level is named, since a database or a
+/// role can have another default.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 /// The number of connections that count requests for rate limits.
 const COUNTERS: u32 = 4;

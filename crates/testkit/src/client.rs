@@ -18,7 +18,7 @@ pub async fn send(http: &Http, request: Request<Body>) -> Answer {
     send_from(http, IpAddr::V4(Ipv4Addr::LOCALHOST), request).await
 }
 
-/// Sends a request from an address, as [`send`].
+/// Sends a request from an address; otherwise like [`send`].
 ///
 /// # Panics
 /// As [`send`].

@@ -159,8 +159,8 @@ impl Object {
         self.look(key, parse).map(Given::value)
     }
 
-    /// The value under a key, as [`Self::given`] reads it. The error of `parse` is the pointer to
-    /// the invalid part of the value.
+    /// The value under a key, read like [`Self::given`] does. The error of `parse` is the pointer
+    /// to the invalid part of the value.
     pub fn given_within<T>(
         &mut self,
         key: &str,
@@ -178,8 +178,8 @@ impl Object {
         }
     }
 
-    /// A required value, as [`Self::required`] reads it. The error of `parse` is the pointer to the
-    /// invalid part of the value.
+    /// A required value, read like [`Self::required`] does. The error of `parse` is the pointer to
+    /// the invalid part of the value.
     pub fn required_within<T>(
         &mut self,
         key: &str,

@@ -129,8 +129,8 @@ impl Share {
     }
 }
 
-/// Counts organizations' requests per rate-limit window: on SQLite in this process alone, on
-/// PostgreSQL in blocks taken from the database.
+/// The counter of organizations' requests in each rate-limit window: on SQLite in this process
+/// alone, on PostgreSQL in blocks taken from the database.
 #[derive(Debug)]
 pub struct Requests {
     own: Windows<OrgId>,

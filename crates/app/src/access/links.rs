@@ -108,7 +108,7 @@ reads! {
     HasLogins() -> bool = async |conn| cross_org::has_logins(conn).await;
 }
 
-/// Uses up a link, and gives its agent this sign-in name and password.
+/// A write that uses up a link, and gives its agent this sign-in name and password.
 struct Accept {
     link: String,
     agent: AgentId,

@@ -14,7 +14,7 @@ use crate::error::{Error, Rejected, Result};
 /// A change of a sign-in row, which may refuse and may run again.
 type Change = Box<dyn Fn(&mut LoginRow) -> Result<(), Rejected> + Send + Sync>;
 
-/// Changes an agent's sign-in name, password or second factor.
+/// A write that changes an agent's sign-in name, password or second factor.
 pub(super) struct ChangeLogin {
     agent: AgentId,
     change: Change,
@@ -56,7 +56,7 @@ impl Write for ChangeLogin {
     }
 }
 
-/// Records that the agent of a session entered the password.
+/// A write that records that the agent of a session entered the password.
 struct Confirm(SessionId, Seconds);
 
 impl Write for Confirm {

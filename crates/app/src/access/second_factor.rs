@@ -50,7 +50,7 @@ fn take_code(login: &mut LoginRow, code: &str, now: Seconds) -> bool {
     is_taken
 }
 
-/// Completes a session that waits for the code of the second factor.
+/// A write that completes a session that waits for the code of the second factor.
 struct Complete {
     half: SessionId,
     agent: AgentId,

@@ -54,7 +54,8 @@ reads! {
         async |conn| cross_org::login_owner(conn, &login).await;
 }
 
-/// Begins a session, unless the agent was deactivated or the password changed meanwhile.
+/// A write that begins a session, unless the agent was deactivated or the password changed
+/// meanwhile.
 pub(super) struct Begin {
     pub(super) agent: AgentId,
     /// The hash of the given password as it was checked, and the time at which that password was

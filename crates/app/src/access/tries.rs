@@ -28,7 +28,7 @@ impl Failures {
     }
 }
 
-/// Counts the failed attempts of names or addresses. A full table removes old entries, or all
+/// The counter of failed attempts, by name or by address. A full table removes old entries, or all
 /// entries if none is old.
 #[derive(Debug)]
 pub(super) struct Tries<K>(Mutex<HashMap<K, Failures>>);

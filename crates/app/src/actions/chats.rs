@@ -152,7 +152,8 @@ pub(crate) async fn set_status<C: Conn>(
     Ok(())
 }
 
-/// Ends the snooze of a chat if the time of its end has passed; otherwise changes nothing.
+/// A write that ends the snooze of a chat if the time of its end has passed, and otherwise changes
+/// nothing.
 pub(crate) struct EndSnooze {
     pub(crate) chat: ChatId,
     pub(crate) at: Timestamp,

@@ -50,7 +50,7 @@ pub(crate) async fn end_old<C: Conn>(
     Ok(count)
 }
 
-/// Stores a draft, or deletes it if its text is empty.
+/// A write that stores a draft, or deletes it if its text is empty.
 struct Put {
     draft: ReplyDraft,
     scope: ChatScope,

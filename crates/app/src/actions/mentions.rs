@@ -76,7 +76,7 @@ pub(crate) async fn end<C: Conn>(
     note(tx, &mention, false, at).await
 }
 
-/// Ends the mention of an agent in a chat of the scope.
+/// A write that ends an agent's mention in a chat, if the agent may know of the chat.
 struct End {
     chat: ChatId,
     agent: AgentId,

@@ -148,7 +148,7 @@ async fn see<C: Conn>(
     edit(tx, customer, seen(&row.customer, visit, at), at).await
 }
 
-/// Stores the fields, the events and the page view that a visitor sent.
+/// A write that stores the fields, the events and the page view that a visitor sent.
 struct Tell {
     visitor: Visitor,
     fields: Vec<Assign>,
@@ -176,7 +176,7 @@ impl Write for Tell {
     }
 }
 
-/// Records the use of a visitor's session.
+/// A write that records the use of a visitor's session.
 struct Return {
     visitor: Visitor,
     fields: Vec<Assign>,
@@ -223,7 +223,7 @@ impl Write for End {
     }
 }
 
-/// Rates a customer's chat.
+/// A write that rates a customer's chat.
 struct Rate {
     change: super::chats::ChangeChat,
     rating: Rating,
@@ -248,7 +248,7 @@ impl Write for Rate {
     }
 }
 
-/// Creates the settings of an application's widget, unless they exist.
+/// A write that creates the settings of an application's widget, unless they exist.
 struct MakeWidget(WidgetSettings);
 
 impl Write for MakeWidget {

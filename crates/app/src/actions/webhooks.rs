@@ -243,8 +243,8 @@ impl Actions {
         self.with_secret(caller.org, created.into_json()).await
     }
 
-    /// The answer of an earlier request with this key, as [`Actions::answered`], with the secret
-    /// added: the recorded change does not contain the secret.
+    /// The answer of an earlier request with this key, like [`Actions::answered`], but with the
+    /// secret, which the recorded change does not contain.
     ///
     /// # Errors
     /// [`Rejected::KeyReused`], [`Rejected::WebhookNotFound`], or when the database fails.

@@ -38,7 +38,8 @@ impl Listening {
         self.next_signal().await.map(json)
     }
 
-    /// Waits for the next signal, as [`Listening::next`].
+    /// Waits for the next signal, like [`Listening::next`], but gives it as a value instead of
+    /// JSON.
     pub async fn next_signal(&mut self) -> Option<Signal> {
         loop {
             if let Some((chat, agent)) = self.present.next() {

@@ -198,7 +198,7 @@ async fn facts<C: Conn>(
     Ok(facts)
 }
 
-/// Deletes all facts and sums, so that the next step starts over.
+/// A write that deletes all facts and sums, so that the next step starts over.
 pub(super) struct Forget;
 
 impl Write for Forget {
@@ -213,7 +213,7 @@ impl Write for Forget {
     }
 }
 
-/// Compares the stored facts and sums with a fresh count of every chat.
+/// A read that compares the stored facts and sums with a fresh count of every chat.
 pub(super) struct Compare(pub(super) OrgId);
 
 /// The most faults that are reported.

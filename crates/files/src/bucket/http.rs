@@ -78,7 +78,7 @@ impl HttpService for BucketClient {
     }
 }
 
-/// Opens connections.
+/// The connector, which opens connections with or without TLS.
 #[derive(Clone)]
 struct Connect(TlsConnector);
 

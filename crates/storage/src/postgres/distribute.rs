@@ -25,8 +25,8 @@ pub struct Step {
     pub of: usize,
 }
 
-/// Makes Citus change the parts of a table one after another, so that one transaction may change
-/// both rows and the schema. A server without Citus accepts the setting and ignores it.
+/// SQL that makes Citus change the parts of a table one after another, so that one transaction may
+/// change both rows and the schema. A server without Citus accepts the setting and ignores it.
 pub(super) const IN_SEQUENCE: &str = "SET LOCAL citus.multi_shard_modify_mode = 'sequential'";
 
 static VERSION: Query<String> = Query::new(
@@ -42,9 +42,9 @@ static GROUP: Query<i64> = Query::new(
     "SELECT CAST(groupid AS BIGINT) AS value FROM pg_dist_local_group",
 );
 
-/// Makes the server check during a statement whether the program is still connected. Otherwise the
-/// server would go on copying rows for hours after the program ended. PostgreSQL has this setting
-/// from version 14 on.
+/// SQL that makes the server check during a statement whether the program is still connected.
+/// Otherwise the server would go on copying rows for hours after the program ended. PostgreSQL has
+/// this setting from version 14 on.
 const CHECK_CLIENT: &str = "SELECT set_config(name, '1s', true) FROM pg_settings
      WHERE name = 'client_connection_check_interval'";
 

@@ -39,10 +39,11 @@ static HEADS: Query<Head> = Query::new(
     "SELECT org_id, seq, history, {timeline} AS timeline FROM heads WHERE org_id = ANY($1)",
 )
 .dated();
-/// Uses one plan for all lists of organizations, since planning takes longer than executing. The
-/// plan may have been made when the table was small, so it must use the index even then.
+/// The settings that make PostgreSQL use one plan for all lists of organizations, since planning
+/// takes longer than executing. The plan may have been made when the table was small, so it must
+/// use the index even then.
 const SETTINGS: [&str; 2] = ["plan_cache_mode = force_generic_plan", "enable_seqscan = off"];
-/// Begins the transaction around a statement if a pooler shares the session.
+/// SQL that begins the transaction around a statement if a pooler shares the session.
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ ONLY";
 
 /// The position of an organization.

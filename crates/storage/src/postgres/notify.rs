@@ -35,7 +35,7 @@ use crate::node_notices::{LinkState, NodeLink, NodeNotice};
 /// schema's name is hashed, since it may use all 63 bytes of a PostgreSQL name.
 const LISTEN: &str = "DO $$ BEGIN
     EXECUTE format('LISTEN %I', 'deskbell_' || md5(current_schema())); END $$";
-/// Sends the notifications in $1, which are separated by spaces.
+/// SQL that sends the notifications in $1, which are separated by spaces.
 const NOTIFY: &str = "SELECT pg_notify('deskbell_' || md5(current_schema()), notice)
     FROM unnest(string_to_array($1, ' ')) AS notice";
 /// The deadline of each statement and connection.
@@ -92,7 +92,8 @@ impl Notices {
         }
     }
 
-    /// Follows as [`Committed::follow`]; from now on notifications of other processes are received.
+    /// Follows an organization's commits, like [`Committed::follow`]. From now on, notifications of
+    /// other processes are received, too.
     pub(crate) fn follow(&self, org: OrgId) -> watch::Receiver<FeedPosition> {
         let followed = self.committed.follow(org);
         self.news.notify_one();

@@ -74,7 +74,8 @@ const SESSION: [(&str, &str); 13] = [
     ("hash", "hash"),
 ];
 
-/// Adds an agent who signs in, with a department, an application, a session and a link.
+/// A write that adds an agent who signs in, with a department, an application, a session and a
+/// link.
 struct Add(LoginRow, SessionRow);
 
 impl Write for Add {
@@ -91,7 +92,7 @@ impl Write for Add {
     }
 }
 
-/// Gives the login, the session and the application these values.
+/// A write that changes the login, the session and the application to these values.
 struct Change(LoginRow, SessionRow, Application);
 
 impl Write for Change {
@@ -105,7 +106,7 @@ impl Write for Change {
     }
 }
 
-/// Deletes the department.
+/// A write that deletes the department.
 struct Remove;
 
 impl Write for Remove {

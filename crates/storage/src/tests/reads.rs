@@ -39,7 +39,7 @@ impl<T: FromRow + 'static> Read for ReadAll<T> {
     }
 }
 
-/// Reads the same number before and after waiting at a gate.
+/// A read of the same number before and after waiting at a gate.
 pub(super) struct Twice(pub(super) Gate);
 
 impl Read for Twice {
@@ -70,7 +70,7 @@ static PROCESS: Query<i64> = Query::new(
     "SELECT CAST(pg_backend_pid() AS BIGINT) AS value FROM heads",
 );
 
-/// Reads, reports the connection's PostgreSQL process, and never ends.
+/// A read that reports the connection's PostgreSQL process, and never ends.
 struct Forever(oneshot::Sender<i64>);
 
 impl Read for Forever {

@@ -20,7 +20,7 @@ use crate::{
     applications, chats, customers, departments, events, everything, keys, messages,
 };
 
-/// Adds one record of each kind.
+/// A write that adds one record of each kind.
 struct AddAll;
 
 impl Write for AddAll {
@@ -107,7 +107,7 @@ impl Write for AddCustomer {
     }
 }
 
-/// Changes nothing: the head is read and written back.
+/// A write that changes nothing: the head is read and written back.
 struct Nothing;
 
 impl Write for Nothing {

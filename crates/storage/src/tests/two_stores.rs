@@ -25,7 +25,7 @@ fn chat_id() -> ChatId {
     ChatId::new(1).expect("an id")
 }
 
-/// Creates the chat in which all tasks write.
+/// A write that creates the chat in which all tasks write.
 struct Begin;
 
 impl Write for Begin {
@@ -41,7 +41,8 @@ impl Write for Begin {
     }
 }
 
-/// Reads the number of the chat's messages, adds a message, and writes the increased number.
+/// A write that reads the number of the chat's messages, adds a message, and writes the increased
+/// number.
 struct Append(String);
 
 impl Write for Append {

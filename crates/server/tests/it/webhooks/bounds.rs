@@ -23,7 +23,7 @@ fn large() -> String {
     "\u{1}".repeat(LARGE)
 }
 
-/// Counts the deliveries of webhook 1, even if the webhook is deleted.
+/// A read that counts the deliveries of webhook 1, even if the webhook is deleted.
 struct Rows(deskbell_model::OrgId);
 
 impl Read for Rows {

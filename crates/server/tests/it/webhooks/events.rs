@@ -202,7 +202,7 @@ engines! {
     }
 }
 
-/// Writes an e-mail message from each side. No request creates such messages.
+/// A write of an e-mail message from each side. No request creates such messages.
 struct Mail;
 
 impl Write for Mail {
@@ -224,7 +224,7 @@ impl Write for Mail {
     }
 }
 
-/// Writes a message whose change is quiet, so it triggers no events.
+/// A write of a message whose change is quiet, so that it triggers no events.
 struct Quiet;
 
 impl Write for Quiet {

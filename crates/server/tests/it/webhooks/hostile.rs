@@ -28,7 +28,7 @@ async fn told(t: &Test, receiver: &Receiver, reaction: Reaction) -> (Value, Valu
     told_within(LONGER, t, receiver, reaction).await
 }
 
-/// As [`told`], with another delivery timeout.
+/// The error and status in the log, like [`told`], but with another delivery timeout.
 async fn told_within(
     deadline: Duration,
     t: &Test,

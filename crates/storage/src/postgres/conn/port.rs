@@ -201,8 +201,8 @@ impl Ddl for PostgresConn {
     }
 }
 
-/// Queries a catalogue table. A function would answer from the session's cache, which may lack a
-/// table created while the session waited for the lock.
+/// SQL that queries a catalogue table for the ledger. A function of PostgreSQL would answer from
+/// the session's cache, which may lack a table created while the session waited for the lock.
 static HAS_LEDGER: Query<i64> = Query::new(
     "postgres::conn::HAS_LEDGER",
     Class::Point,
