@@ -1,6 +1,6 @@
-//! A whole account out of a database and into another one, and the same as lines of the exchange
-//! format: rows per second, compared with a plain loop over the same rows and with `deskbell seed`,
-//! and the most memory that each command took.
+//! Measures how fast a whole account moves from one database to another, as an export and as lines
+//! of the exchange format: rows per second, compared with a plain loop over the same rows and with
+//! `deskbell seed`, and the peak memory of each command.
 //!
 //! Options: `--chats N`, `--rounds N`, `--look`.
 
@@ -25,13 +25,13 @@ const PROGRAM: Program =
 const MESSAGES_PER_CHAT: &str = "4";
 const EXPORT_GOAL: f64 = 0.8;
 const IMPORT_GOAL: f64 = 0.5;
-/// The pause between two looks at a command's memory.
+/// The pause between two measurements of a command's memory.
 const LOOK: Duration = Duration::from_millis(20);
 
 /// The outcome of a command.
 struct Ran {
     seconds: f64,
-    /// The most memory that it took, in MiB.
+    /// The peak memory of the command, in MiB.
     memory_mib: u64,
     data: Value,
 }

@@ -1,5 +1,5 @@
-//! Exports in the exchange format, page by page: the memory that one takes does not depend on the
-//! number of rows. A page is of one moment, and pages are of one after the other.
+//! Exports in the exchange format, page by page, so that the memory of an export does not depend on
+//! the number of rows. Each page is read in one snapshot, and later pages in later ones.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -24,14 +24,15 @@ use crate::{BudgetPermit, MemoryBudget};
 const OBJECTS_AT_ONCE: u32 = 100;
 /// The number of messages that one query reads.
 const MESSAGES_AT_ONCE: u32 = 256;
-/// The number of bytes of lines from which on a page takes no further object.
+/// The number of bytes of lines after which a page takes no further object.
 const PAGE_BYTES: usize = 256 * 1024;
 /// The most messages within the line of a chat.
 const MESSAGES_WITHIN_MAX: usize = 1_000;
 /// The most agents or departments of an organization.
 const TEAM_AT_ONCE: u32 = 1_000;
 
-/// The memory that a stream of lines takes, in bytes: a page with its rows, and what is being sent.
+/// The memory that a stream of lines takes, in bytes: a page with its rows, and the bytes that are
+/// being sent.
 const STREAM_BYTES: u64 = 4 * 1024 * 1024;
 
 /// The service that exports lines.
@@ -80,11 +81,11 @@ pub enum Exported {
     Customers,
     /// Chats with their messages, by the chats' ids.
     Chats,
-    /// Messages, by their chats' ids and their places there.
+    /// Messages, by their chats' ids and their places in the chats.
     Messages,
 }
 
-/// A position in an export: after the object with this id, and after this place of it.
+/// A position in an export: after the object with this id, or after one of its messages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExportPlace {
     /// The id of the last customer, or of the chat of the last message.
@@ -94,7 +95,7 @@ pub struct ExportPlace {
 }
 
 impl ExportPlace {
-    /// The position after all of an object.
+    /// The position after an object and all its messages.
     #[must_use]
     pub const fn after(id: i64) -> Self {
         Self { id, seq: None }
@@ -116,7 +117,7 @@ pub struct ExportPage {
     pub lines: Vec<u8>,
     /// The number of lines.
     pub count: u64,
-    /// The position after them; `None` at the end.
+    /// The position after these lines; `None` at the end.
     pub next: Option<ExportPlace>,
 }
 
@@ -205,7 +206,7 @@ impl Walk {
         Self { org, rows: Vec::new().into_iter(), next: None, after, is_end: false }
     }
 
-    /// The next message of a chat; messages of chats with smaller ids are passed over.
+    /// Gives the next message of a chat, and skips messages of chats with smaller ids.
     async fn of<C: Conn>(&mut self, conn: &mut C, chat: ChatId) -> StorageResult<Option<Message>> {
         loop {
             if self.next.is_none() {

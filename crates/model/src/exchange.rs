@@ -1,5 +1,5 @@
-//! The exchange format: objects of other systems as lines, each with its id there. A line that is
-//! read again changes the object that it made.
+//! The exchange format: objects of other systems as lines, each with its id in the other system. A
+//! line that is imported again changes the object that it made the first time.
 
 use crate::{CustomerEdit, MessageKind, Rating, Role, Seconds, Side, Status, Timestamp, names};
 
@@ -36,7 +36,7 @@ pub enum ExchangeLine {
 /// An agent of another system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AgentLine {
-    /// The id there.
+    /// The id in the other system.
     pub external_id: String,
     /// The name.
     pub name: String,
@@ -49,18 +49,18 @@ pub struct AgentLine {
 /// A department of another system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DepartmentLine {
-    /// The id there.
+    /// The id in the other system.
     pub external_id: String,
     /// The name.
     pub name: String,
-    /// The ids there of its agents.
+    /// The ids of its agents in the other system.
     pub agents: Option<Vec<String>>,
 }
 
 /// A customer of another system.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CustomerLine {
-    /// The id there.
+    /// The id in the other system.
     pub external_id: String,
     /// The time of creation, for a new customer.
     pub created_at: Option<Seconds>,
@@ -71,22 +71,22 @@ pub struct CustomerLine {
 /// The customer of a chat of another system.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ChatCustomer {
-    /// The customer with this id there.
+    /// The customer with this id in the other system.
     Known(String),
-    /// A customer who is written first.
+    /// A customer given within the chat's line, who is written before the chat.
     Whole(CustomerLine),
 }
 
 /// A chat of another system.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ChatLine {
-    /// The id there.
+    /// The id in the other system.
     pub external_id: String,
     /// The customer.
     pub customer: ChatCustomer,
-    /// The id there of the assigned agent.
+    /// The id of the assigned agent in the other system.
     pub assignee: Option<Option<String>>,
-    /// The id there of the assigned department.
+    /// The id of the assigned department in the other system.
     pub department: Option<Option<String>>,
     /// The status.
     pub status: Option<Status>,
@@ -107,7 +107,7 @@ pub struct ChatLine {
 /// Messages at the end of a chat of another system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessagesLine {
-    /// The id there of the chat.
+    /// The id of the chat in the other system.
     pub chat: String,
     /// The messages, in any order.
     pub messages: Vec<MessageLine>,
@@ -118,7 +118,7 @@ pub struct MessagesLine {
 pub enum LineAuthor {
     /// The chat's customer.
     Customer,
-    /// The agent with this id there, or an agent who is not known any more.
+    /// The agent with this id in the other system; `None` for an agent who is no longer known.
     Agent(Option<String>),
     /// The system itself.
     System,
@@ -127,7 +127,7 @@ pub enum LineAuthor {
 /// A message of another system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageLine {
-    /// The id there; a message without an id is known by its place in the chat.
+    /// The id in the other system; a message without an id is identified by its place in the chat.
     pub external_id: Option<String>,
     /// The author.
     pub from: LineAuthor,
@@ -135,7 +135,7 @@ pub struct MessageLine {
     pub kind: MessageKind,
     /// The text.
     pub text: String,
-    /// The HTML from which the text is made; it takes the text's place.
+    /// The HTML from which the text is made, in place of `text`.
     pub html: Option<String>,
     /// The files, which become links in the text.
     pub attachments: Vec<LinkedFile>,

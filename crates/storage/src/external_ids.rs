@@ -47,7 +47,7 @@ pub async fn set<C: Conn>(
     conn.queue(&SET, &params![org, kind.as_str(), source, external_id, id]).await
 }
 
-/// Forgets the ids that objects of a kind have elsewhere.
+/// Removes the ids that objects of a kind have in other systems.
 ///
 /// # Errors
 /// When the database fails.

@@ -92,7 +92,7 @@ statements! {
     ORIGINS: Scan => MessageOrigin =
         "SELECT origin_id, created_at FROM messages
          WHERE org_id = $1 AND chat_id = $2 ORDER BY seq";
-    /// Messages in the order of chats and of their places there.
+    /// Messages in the order of their chats, and of their places in the chats.
     AFTER: Page => Message = text!(join(&[
         "SELECT ", text!(list("", Message::COLUMNS)), " FROM messages
          WHERE org_id = $1 AND (chat_id, seq) > ($2, $3) ORDER BY chat_id, seq LIMIT $4"

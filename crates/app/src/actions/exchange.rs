@@ -1,5 +1,5 @@
 //! Imports of lines of the exchange format. Each line makes an object, or changes the one that it
-//! made before. No webhook hears of it.
+//! made before. Imports emit no webhook events.
 
 mod chats;
 mod people;
@@ -21,7 +21,8 @@ use crate::error::Result;
 /// The outcome of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineDone {
-    /// True when the line made its object, and false when it changed it or found it as it is.
+    /// True when the line made its object, and false when the object existed, whether the line
+    /// changed it or not.
     pub is_new: bool,
     /// The number of messages that were added.
     pub messages: u64,
@@ -66,7 +67,7 @@ pub struct LineImport {
     application: ApplicationId,
 }
 
-/// The state of a job: the run, the time, and the ids that were found or given.
+/// The state of a job: the run, the time, and the ids that were found or assigned so far.
 struct Run<'r> {
     of: &'r LineImport,
     at: Seconds,
@@ -190,8 +191,8 @@ impl Actions {
         self.write(caller, Right::Imports, Begin(source)).await
     }
 
-    /// Imports lines in one job; gives the outcome of each. The caller passes lines that make at
-    /// most some 256 rows, or one line.
+    /// Imports lines in one job; gives the outcome of each. The caller passes either lines that
+    /// make about 256 rows at most, or a single line.
     ///
     /// # Errors
     /// When the database fails.
@@ -206,7 +207,7 @@ impl Actions {
     }
 
     /// Ends an import: tells the followers of the feed, with one `reset`, to read everything again,
-    /// since they were not told of single messages.
+    /// since the feed did not carry single messages.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,5 @@
-//! Imports of lines of the exchange format: what they make, that they make it once, and what is
-//! told of bad ones.
+//! Imports of lines of the exchange format: which objects they make, that they make each only once,
+//! and the errors of bad lines.
 
 use axum::http::Method;
 use deskbell_testkit::{Test, engines};
@@ -49,7 +49,7 @@ async fn data(t: &Test, target: &str) -> Vec<Value> {
     t.get(target).await.json()["data"].as_array().unwrap().clone()
 }
 
-/// Everything that is stored twice agrees.
+/// Asserts that everything that is stored twice agrees.
 pub async fn sound(t: &Test) {
     let deep = t.app.lists.read_everything(t.org, |_| ()).await.unwrap();
     assert_eq!(deep.findings, [""; 0]);

@@ -17,7 +17,7 @@ pub(crate) enum Placement {
 /// organization's row. The other such tables are placed beside this table.
 pub(crate) const FIRST: &str = "heads";
 
-/// All tables with their placements, in the order in which they are placed.
+/// All tables with their placements, in the order in which the tables are placed.
 pub(crate) const PLACEMENTS: [(&str, Placement); 46] = [
     ("organizations", Placement::Everywhere),
     ("api_keys", Placement::Everywhere),

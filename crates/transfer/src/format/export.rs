@@ -10,7 +10,7 @@ use crate::Progress;
 use crate::account::{Failed, make_folder};
 use crate::packed::PackedFile;
 
-/// The amounts of an export.
+/// The counts of an export.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ExportedLines {
     /// The number of lines.
@@ -18,11 +18,10 @@ pub struct ExportedLines {
 }
 
 /// Writes an organization as lines of the exchange format: agents and departments, customers, and
-/// chats with their messages, each to a file of their own. Somebody may write meanwhile: a line is
-/// as of the moment at which it was read.
+/// chats with their messages, each kind to a file of its own. Data may change during the export: a
+/// line shows its object as it was when it was read.
 ///
-/// # Errors
-/// When a file cannot be written or is there already, or the database fails.
+/// # Errors When a file cannot be written or exists already, or when the database fails.
 pub async fn export_lines(
     app: &App,
     org: OrgId,

@@ -1,17 +1,16 @@
-//! The text of HTML: paragraphs, lists, quotes and links stay readable.
+//! Converts HTML to text in which paragraphs, lists, quotes and links stay readable.
 
 use html2text::config;
 use html2text::render::TextDecorator;
 
-/// The width at which lines are wrapped: wide enough for any paragraph that somebody wrote by hand.
+/// The width at which lines are wrapped: wide enough for any paragraph written by hand.
 const WIDTH: usize = 4_096;
-/// A line across the page, which the converter would leave out.
+/// The replacement of a horizontal rule, which the converter would leave out.
 const RULE: &str = "<p>———</p><hr";
-/// The deepest nesting that is read. Deeper HTML is made by programs that nobody reads, and takes
-/// the stack of those that read it.
+/// The deepest nesting that is converted: deeper HTML could exhaust the stack.
 const DEPTH_MAX: usize = 256;
 
-/// Gives the text of HTML; `None` for HTML that cannot be read.
+/// Gives the text of HTML; `None` when it cannot be converted.
 pub(super) fn text(html: &str) -> Option<String> {
     if depth(html) > DEPTH_MAX {
         return None;
@@ -23,7 +22,7 @@ pub(super) fn text(html: &str) -> Option<String> {
     Some(lines.join("\n").trim().replace('\0', ""))
 }
 
-/// The deepest nesting of tags that begin an element before others end one.
+/// Estimates the deepest nesting of elements from the start and end tags.
 fn depth(html: &str) -> usize {
     let (mut depth, mut deepest) = (0_usize, 0);
     for tag in html.split('<').skip(1) {

@@ -18,10 +18,10 @@ use crate::lines::{Line as FileLine, Lines};
 
 /// The endings of the files of a folder that are read.
 const ENDINGS: [&str; 2] = [".ndjson", ".ndjson.gz"];
-/// The number of bad lines that are told one by one.
+/// The number of bad lines that are reported one by one; further ones are only counted.
 const TOLD_MAX: u64 = 100;
 
-/// The place that lines come from.
+/// The source of the bytes of lines.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum From {
     /// A file, or a folder of files.
@@ -59,12 +59,12 @@ pub enum Failed {
     App(#[from] deskbell_app::Error),
 }
 
-/// The amounts of an import.
+/// The counts of an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
     /// The number of lines that made an object.
     pub new: u64,
-    /// The number of lines whose object was there.
+    /// The number of lines whose object existed already.
     pub known: u64,
     /// The number of messages that were added.
     pub messages: u64,
@@ -111,7 +111,7 @@ struct Importing<'i, P> {
 }
 
 /// Imports the lines of files into an organization. A line that cannot be imported ends the import,
-/// or with `keeps_going` is told and left out; all lines before it are imported.
+/// or with `keeps_going` is reported and left out; all lines before it are imported.
 ///
 /// # Errors
 /// When a file cannot be read, a line is bad, or the database fails.
@@ -224,7 +224,7 @@ impl<P: Progress> Importing<'_, P> {
         }
     }
 
-    /// Adds a line to the batch. A message joins the line before it if that is of the same chat.
+    /// Adds a line, which has this number in its file, to the batch.
     fn push(&mut self, line: ExchangeLine, number: u64) {
         let rows = rows(&line);
         self.batch.rows += rows;
@@ -254,7 +254,7 @@ impl<P: Progress> Importing<'_, P> {
         Ok(())
     }
 
-    /// Tells of a bad line, which ends the import unless it keeps going.
+    /// Reports a bad line, which ends the import unless the import keeps going.
     fn bad(&mut self, line: u64, why: String) -> Result<(), Failed> {
         let failed = Failed::Line { file: self.file.clone(), line, why };
         if !self.keeps_going {
@@ -272,7 +272,7 @@ fn told(refused: &LineRefused) -> String {
     refused.to_string()
 }
 
-/// A line with the ignored keys and the number of its attachments; `None` for a blank line.
+/// A line with its ignored keys and the number of its attachments; `None` for a blank line.
 type Parsed = Option<(ExchangeLine, Vec<String>, u64)>;
 
 /// Parses a line, and makes the final texts of its messages.
@@ -317,7 +317,7 @@ fn finish(message: &mut MessageLine) -> Result<(), String> {
     Ok(())
 }
 
-/// A size for people.
+/// A size in bytes as a text for people.
 fn size(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
@@ -326,7 +326,7 @@ fn size(bytes: u64) -> String {
     }
 }
 
-/// The number of rows that a line becomes.
+/// The number of database rows that a line makes.
 fn rows(line: &ExchangeLine) -> usize {
     match line {
         ExchangeLine::Agent(_) | ExchangeLine::Department(_) => 3,

@@ -9,7 +9,7 @@ use crate::schema::{about, input, or_null};
 /// The longest part of a bad value that is shown, in characters.
 const SHOWN_CHARS: usize = 40;
 
-/// A key of a kind of line.
+/// A key that a kind of line may have.
 pub(super) struct LineKey {
     pub(super) name: &'static str,
     pub(super) is_required: bool,
@@ -88,7 +88,7 @@ impl LineFields {
         Ok(self.nullable(key, parse)?.flatten())
     }
 
-    /// A value that may be missing, or null, which is another thing.
+    /// A value that may be missing or null, where the two mean different things.
     pub(super) fn nullable<T>(
         &self,
         key: &str,

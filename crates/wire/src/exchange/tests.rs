@@ -1,4 +1,4 @@
-//! Lines as they are read, and what is told of bad ones.
+//! Tests of reading lines, and of the errors of bad ones.
 
 use deskbell_model::exchange::{ChatCustomer, ExchangeLine, LineAuthor};
 use deskbell_model::{MessageKind, Rating, Role, Seconds, Side, Status};

@@ -1,4 +1,4 @@
-//! The lines that exports write. The ids in the source are those of this database.
+//! The lines that exports write. As ids in the source they have the ids of this database.
 
 use deskbell_model::{
     Agent, ChatView, CustomerView, Department, GeoLocation, Message, MessageKind, Rating, Role,
@@ -72,7 +72,7 @@ object! {
 pub struct ExportedChat<'a> {
     /// The chat.
     pub chat: &'a ChatView,
-    /// The messages, the oldest first; further ones follow on lines of their own.
+    /// The first messages, the oldest first; further ones follow on lines of their own.
     pub messages: &'a [ExportedMessage<'a>],
 }
 

@@ -46,8 +46,8 @@ async fn written<'r, C: Conn>(
     Ok(all)
 }
 
-/// The messages that a chat has already: the ids that they have in the source, for each place
-/// whether it has such an id, and the time of the last one.
+/// The messages that a chat already has: their ids in the source, for each place whether its
+/// message has such an id, and the time of the last message.
 #[derive(Default)]
 struct Here {
     ids: BTreeSet<String>,
@@ -63,7 +63,7 @@ impl Here {
         Ok(Self { ids: origins.into_iter().filter_map(|it| it.origin_id).collect(), has_id, last })
     }
 
-    /// Tells whether the message at a place of a line is here.
+    /// Tells whether the chat already has the message at this place of a line.
     fn has(&self, place: usize, line: &MessageLine) -> bool {
         match &line.external_id {
             Some(id) => self.ids.contains(id),
@@ -72,7 +72,8 @@ impl Here {
     }
 }
 
-/// The messages that are new, at the end of the chat, which is changed as if they were written now.
+/// Makes the messages that the chat does not have yet, to be added at its end, and changes the chat
+/// as if they were written now.
 fn added<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &mut Chat,
@@ -98,8 +99,8 @@ fn added<C: Conn>(
     Ok(all)
 }
 
-/// Marks as read what was read for sure: all of a closed chat, and all up to the last message of a
-/// customer who is waiting.
+/// Marks all messages as read, except those that a customer wrote who is still waiting for an
+/// answer: such messages may be unread, unless the chat is closed.
 fn read(chat: &mut Chat, messages: &mut [Message]) {
     let is_waiting = chat.status != Status::Closed && chat.waiting_since.is_some();
     let waits_from = chat.waiting_since.filter(|_| is_waiting);
@@ -155,7 +156,7 @@ pub(super) async fn chat<'r, C: Conn>(
     }
 }
 
-/// A chat's line, with the ids of those whom it names.
+/// A chat's line, with the ids of the agent and the department that it names.
 struct Given<'r> {
     line: &'r ChatLine,
     assignee: Option<Option<AgentId>>,
@@ -163,7 +164,7 @@ struct Given<'r> {
 }
 
 impl Given<'_> {
-    /// Sets the fields that the line has. `last` is the time of the chat's last message.
+    /// Sets the fields that the line has. `now` tells whether a snooze is over.
     fn set(&self, chat: &mut Chat, now: Seconds) {
         let Self { line, assignee, department } = self;
         chat.assignee = assignee.unwrap_or(chat.assignee);
@@ -252,7 +253,7 @@ async fn state<C: Conn>(tx: &mut Tx<'_, C>, id: ChatId) -> StorageResult<Chat> {
     Ok(chat)
 }
 
-/// The messages that are new, at the end of a chat that is here.
+/// Makes the messages of a line that an existing chat does not have yet.
 async fn continued<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &mut Chat,
@@ -265,8 +266,8 @@ async fn continued<C: Conn>(
     added(tx, chat, written, &here)
 }
 
-/// Gives a chat the state that its line gave it: further messages are history, and do not reopen
-/// it. Only a chat that had no message becomes what its messages lead to.
+/// Restores the status that a chat had before messages were added: they are history, and do not
+/// reopen it. Only a chat that had no message takes the status that its messages lead to.
 fn keep_status(before: &Chat, after: &mut Chat) {
     if before.status == Status::Empty {
         return;

@@ -22,7 +22,7 @@ const LISTED_AT_ONCE: u32 = 1_000;
 const NEW: LineDone = LineDone { is_new: true, messages: 0 };
 const KNOWN: LineDone = LineDone { is_new: false, messages: 0 };
 
-/// Converts a number that was given out as an id.
+/// Unwraps an id that was made from a stored number; `None` means corrupt data.
 pub(super) fn id<T>(id: Option<T>) -> StorageResult<T> {
     id.ok_or_else(|| Error::Corrupt("an external id of nothing".into()))
 }
@@ -39,7 +39,8 @@ fn room(count: i64) -> Step<()> {
     check_room(count).map_err(|_| Stop::Refused(LineRefused::AsManyAsAllowed))
 }
 
-/// Writes an agent. An unknown agent is the only one with the same e-mail address, or is added.
+/// Writes an agent. When the agent's id is new, the line is matched to the only agent with the same
+/// e-mail address, or else adds an agent.
 pub(super) async fn agent<'r, C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'r>,
@@ -88,7 +89,8 @@ async fn with_email<C: Conn>(tx: &mut Tx<'_, C>, line: &AgentLine) -> StorageRes
     Ok(same.next().filter(|_| same.next().is_none()).map(|it| it.id.get()))
 }
 
-/// Writes a department. An unknown department is the first one with the same name, or is added.
+/// Writes a department. When the department's id is new, the line is matched to the first
+/// department with the same name, or else adds a department.
 pub(super) async fn department<'r, C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'r>,
@@ -131,7 +133,8 @@ pub(super) async fn department<'r, C: Conn>(
     Ok(KNOWN)
 }
 
-/// Writes a customer. An unknown customer is the one with the same userId, or is added.
+/// Writes a customer. When the customer's id is new, the line is matched to the customer with the
+/// same `userId`, or else adds a customer.
 pub(super) async fn customer<'r, C: Conn>(
     tx: &mut Tx<'_, C>,
     run: &mut Run<'r>,

@@ -1,5 +1,5 @@
-//! `deskbell import FILE|DIR|-`: an account that `deskbell export` wrote, or lines of the exchange
-//! format.
+//! The command `deskbell import`: imports an account that `deskbell export` wrote, or lines of the
+//! exchange format.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -108,7 +108,7 @@ async fn lines(global: &Global, args: &FolderArgs, from: &From) -> Result<(), Fa
     Ok(())
 }
 
-/// A failed export or import of an account as the command's failure.
+/// Converts a failed export or import of an account to the command's failure.
 pub(in crate::cli) fn failure(failed: account::Failed) -> Failure {
     match failed {
         account::Failed::App(error) => error.into(),
