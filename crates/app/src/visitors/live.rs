@@ -233,7 +233,7 @@ impl OwnNews {
         self.online().await
     }
 
-    /// The news whether an agent answers now.
+    /// Makes the message that says whether an agent answers now.
     ///
     /// # Errors
     /// When this node cannot listen to the other nodes.

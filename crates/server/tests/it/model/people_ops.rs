@@ -179,7 +179,7 @@ impl People {
     }
 }
 
-/// A batch with at most one item per customer: the contract does not say what more would do.
+/// A batch with at most one item per customer: the contract does not define the outcome of several.
 fn batch(items: &[(Ref, Vec<Field>)], ids: &[i64]) -> Request {
     let mut seen = Vec::new();
     let mut bodies = Vec::new();
