@@ -38,7 +38,7 @@ const HOSTS_TOLD: usize = 20;
     must be without chats and customers at the first run."
 )]
 pub(crate) struct Args {
-    /// The URL of the API, such as https://api.helpcrunch.com/v1
+    /// The URL of the API, such as <https://api.helpcrunch.com/v1>
     #[arg(long)]
     url: String,
     /// The API key, which others see in the list of processes
