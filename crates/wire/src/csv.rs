@@ -50,7 +50,7 @@ fn quoted(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// The text without the apostrophe that [`line`] puts before texts that look like formulas.
+/// The text without the apostrophe that [`line()`] puts before texts that look like formulas.
 #[must_use]
 pub fn without_guard(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| rest.starts_with(FORMULA)).unwrap_or(text)
