@@ -1,6 +1,10 @@
 //! The contract of the REST API as checks that run against any server. They need a base URL and a
 //! key, and know nothing of the server's internals.
 //!
+//! The sections of the contract: 1 paths, credentials and bodies; 2 errors; 3 objects; 4 lists;
+//! 5 operations; 6 searches; 7 webhooks; 8 what Deskbell adds, such as the feed, cursors, ETags and
+//! `Idempotency-Key`.
+//!
 //! The checks are in `checks`, one module for each part of the contract. They use `expect`
 //! (assertions on answers), `shape` and `models` (JSON shapes), and `world` (objects that checks
 //! create). The crate must not import any crate of Deskbell's server.

@@ -31,7 +31,8 @@ const TAGS: [(&str, &str); 10] = [
     ),
 ];
 
-/// The frame of the description.
+/// Everything in `/openapi.json` but the operations: title, introduction, tags, credentials and
+/// webhooks.
 pub(crate) const BOOK: Book =
     Book { title: "Deskbell", welcome: WELCOME, tags: &TAGS, security, webhooks };
 

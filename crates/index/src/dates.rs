@@ -87,7 +87,8 @@ impl Dates {
         self.times.remove(slot);
     }
 
-    /// The slots with this time, or without a time, in an order.
+    /// The slots whose time has this key, in the order of their rank; [`Key::NULL`] gives the slots
+    /// without a time.
     pub(crate) fn run(&self, key: Key, order: Order) -> impl Iterator<Item = Slot> {
         let rank = &self.rank;
         let (from, to) = (rank.below(key, &self.times), rank.below(key.next(), &self.times));

@@ -101,7 +101,7 @@ const NOT_PUBLIC_V4: [Range; 16] = [
 /// the addresses that embed an IPv4 address for a translator (NAT64).
 const PUBLIC_V6: Range = Range::v6(0x2000, 0, 3);
 
-/// The ranges of [`PUBLIC_V6`] that are not public.
+/// The ranges within [`PUBLIC_V6`] that are excluded: for protocols, for documentation, and 6to4.
 const NOT_PUBLIC_V6: [Range; 4] = [
     // Protocol assignments, including Teredo, which embeds IPv4 addresses.
     Range::v6(0x2001, 0, 23),

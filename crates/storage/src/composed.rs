@@ -74,7 +74,8 @@ impl<T: FromRow> Composed<T> {
         self.bound.iter().map(param).collect()
     }
 
-    /// Refuses the statement on connections that run no scans.
+    /// Refuses the statement on connections that run no scans, since every composed
+    /// statement counts as one.
     pub(crate) fn check(&self, scans: bool) -> Result<()> {
         check_scan(self.name, scans)
     }

@@ -18,7 +18,7 @@ use crate::write::Tx;
 pub(crate) enum Erased {
     /// A chat, with messages, files, payloads and deliveries.
     Chat(ChatId),
-    /// A customer, with events, files that are in no message, payloads and deliveries.
+    /// A customer, with events, payloads, deliveries, and the files that are in no message.
     Customer(CustomerId),
     /// A webhook, with deliveries.
     Webhook(WebhookId),

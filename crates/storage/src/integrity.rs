@@ -106,7 +106,7 @@ statements! {
              OR (e.kind = 'chat' AND (SELECT count(*) FROM chats c
                     WHERE c.org_id = $1 AND c.id = e.id) = 0))
          ORDER BY e.id LIMIT 10";
-    /// The missing agents who can sign in.
+    /// The agents to whom a login belongs, but who do not exist.
     LOGINS_ASTRAY: Scan => i64 =
         "SELECT l.agent_id AS value FROM logins l
          WHERE l.org_id = $1
@@ -119,7 +119,7 @@ statements! {
            AND (SELECT count(*) FROM agents a JOIN logins l ON l.org_id = $1 AND l.agent_id = a.id
                 WHERE a.org_id = $1 AND a.id = s.agent_id AND a.deactivated_at IS NULL) = 0
          ORDER BY s.id LIMIT 10";
-    /// The missing or deactivated agents with a link to sign in.
+    /// The agents to whom a sign-in link belongs, but who do not exist or are deactivated.
     LINKS_ASTRAY: Scan => i64 =
         "SELECT k.agent_id AS value FROM links k
          WHERE k.org_id = $1

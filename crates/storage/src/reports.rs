@@ -98,10 +98,11 @@ statements! {
     ALL_SUMS: Scan => SumOf =
         "SELECT day, metric, agent_id, department_id, tag_id, bucket, amount, seconds
          FROM report_sums WHERE org_id = $1";
-    /// The chats with ids above a given id that exist or were counted.
+    /// The chats above a given id that reports have counted, whether or not they still exist.
     NEXT_COUNTED: Page => i64 =
         "SELECT chat_id AS value FROM report_chats
          WHERE org_id = $1 AND chat_id > $2 ORDER BY chat_id LIMIT $3";
+    /// The existing chats above a given id.
     NEXT_CHATS: Page => i64 =
         "SELECT id AS value FROM chats WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3";
     /// The messages of customers and agents in a chat after a position.

@@ -68,7 +68,7 @@ pub struct Joined<'a, A> {
     pub notes: &'a [u8],
     /// The agents who wrote in the chat.
     pub agents: A,
-    /// The customer, a [`CustomerRef`].
+    /// The JSON of the customer, a rendered [`CustomerRef`].
     pub customer: &'a [u8],
     /// The assigned agent, or `null`.
     pub assignee: &'a [u8],

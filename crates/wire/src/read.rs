@@ -86,7 +86,8 @@ impl Object {
         }
     }
 
-    /// Reads the object at this pointer in the body.
+    /// Takes a value of the body as an object. Errors name `pointer`, the place of the value in the
+    /// body; `None` if it is no object.
     #[must_use]
     pub fn nested(value: Value, pointer: &str) -> Option<Self> {
         match value {

@@ -43,7 +43,7 @@ pub async fn people(
     Ok(feed.len())
 }
 
-/// The checks that ask the servers as agents and visitors.
+/// The checks that send requests as an agent or as a visitor.
 struct People<'a> {
     desk: &'a Desk,
     kept: &'a Kept,
@@ -53,8 +53,6 @@ struct People<'a> {
 impl People<'_> {
     /// Checks that each browser shows its visitor's chats exactly as the feed has them, and that
     /// ended tokens are no longer valid.
-    ///
-    /// # Errors
     async fn visitors(&mut self, feed: &[Value], findings: &mut Findings) -> Result<()> {
         let told = shown(feed);
         let people = &self.kept.people;

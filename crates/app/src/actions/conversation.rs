@@ -24,7 +24,8 @@ fn provisional(place: u64) -> Option<MessageId> {
 }
 
 impl Conversation {
-    /// A chat without messages. Never `None`, since 1 is a valid provisional id.
+    /// A chat without messages, with the provisional id 1. Always `Some`: [`ChatId::new`]
+    /// gives `None` only for an invalid id.
     #[must_use]
     pub fn new(
         customer: CustomerId,

@@ -59,7 +59,8 @@ const fn read_to(chat: &Chat, reader: Side) -> u64 {
     }
 }
 
-/// The change that marks the next range; `None` when all messages are marked.
+/// The change that marks the next range of the chat's messages as read; `None` when all its
+/// messages are marked.
 pub(crate) fn rest(open: &ChatTx, reader: Side, at: Timestamp) -> Option<Rest> {
     let Chat { id: chat, messages: all, .. } = open.chat;
     (read_to(&open.chat, reader) < all).then_some(Rest { chat, reader, all, at })

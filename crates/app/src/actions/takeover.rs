@@ -46,8 +46,8 @@ pub enum Kept {
     Continued,
     /// The object was taken over earlier, and deleted here.
     Deleted,
-    /// The chat here has other messages at the positions before the given ones; the caller must
-    /// give all messages.
+    /// The given messages do not continue those here: the first of them stands here at another
+    /// position, or fewer messages are here than were kept. The caller must give all messages.
     Shifted,
     /// The chat's customer does not exist here.
     NoCustomer,

@@ -18,8 +18,8 @@ use crate::customer_view::find;
 use crate::error::{Rejected, Result};
 use crate::files::{Attached, attached};
 
-/// The numbers of messages with which a chat may be opened, tried in this order until their texts
-/// are short enough.
+/// The numbers of messages that an opened chat may show, tried in this order until their texts are
+/// short enough.
 const MESSAGES: [u64; 3] = [MESSAGES_OPENED_MAX, 10, 1];
 /// The largest total of the texts in an opened chat, in bytes; a single message may be longer.
 const TEXT_BYTES_MAX: u64 = 256 * 1024;

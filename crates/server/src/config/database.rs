@@ -51,7 +51,8 @@ pub(super) fn listen_url(layers: &Layers) -> Result<Option<Location>, String> {
     layers.parsed("postgres.listen_url", "postgres://… or nothing", parse)
 }
 
-/// Reads the parts that an address may leave out from the variables that libpq reads.
+/// Reads libpq's environment variables, such as `PGPASSWORD`, which give what the address of a
+/// database leaves out.
 pub(super) fn defaults() -> ConnectionDefaults {
     let path = |name: &str| env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
     let text = |name: &str| env::var(name).ok().filter(|it| !it.is_empty());

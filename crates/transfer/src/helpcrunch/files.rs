@@ -19,8 +19,8 @@ fn is_of(host: &str, domain: &str) -> bool {
 }
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
-    /// Downloads the files to which a chat's messages at positions above `kept` link, for messages
-    /// without files.
+    /// Downloads the files to which these messages link on the source's own hosts, and attaches
+    /// them. The first of `messages` is at position `kept + 1`. Messages with files are left alone.
     pub(super) async fn take_files(
         &mut self,
         chat: ChatId,

@@ -17,7 +17,7 @@ pub enum Fate {
     Answered,
     /// This answer replaces the source's own.
     Instead(SourceAnswer),
-    /// The answer lacks its last bytes, which the line does not detect.
+    /// The second half of the answer's body is missing, and the connection reports no error.
     Cut,
     /// The connection breaks.
     Broken,
