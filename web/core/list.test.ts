@@ -89,7 +89,9 @@ const ids = (list: ListStore) =>
 describe("the list", () => {
   it("stands by the end where everything is over, and nowhere else unasked", () => {
     expect(sortOf("closed", "waiting")).toBe("closed");
-    expect(sortOf({ statuses: ["closed", "no communication"] }, "created")).toBe("closed");
+    expect(sortOf({ statuses: ["closed"] }, "created")).toBe("closed");
+    // A chat that nobody needs to answer has no time of closing.
+    expect(sortOf({ statuses: ["closed", "no communication"] }, "created")).toBe("created");
     expect(sortOf({ statuses: ["closed", "new"] }, "created")).toBe("created");
     expect(sortOf({ statuses: null }, "waiting")).toBe("waiting");
     expect(sortOf("all", "closed")).toBe("activity");

@@ -43,8 +43,8 @@ const PERIOD_MS = 1_000;
 /** The order of a view, of which `wanted` was chosen last: what is over stands by its end. */
 export function sortOf(view: View, wanted: Sort): Sort {
   const statuses = typeof view === "string" ? [view] : view["statuses"];
-  const isOver = (status: unknown) => status === "closed" || status === "no communication";
-  if (Array.isArray(statuses) && statuses.every(isOver)) return "closed";
+  const isClosed = (status: unknown) => status === "closed";
+  if (Array.isArray(statuses) && statuses.every(isClosed)) return "closed";
   return wanted === "closed" ? "activity" : wanted;
 }
 

@@ -1,6 +1,6 @@
 //! Pages of windows. They have the order of a rank, except that among equal times the object with
 //! the larger id counts as the newer one. The contract's lists use the opposite order of ids, and
-//! one rank serves both: this module reverses the objects of each time.
+//! one rank serves both: this module reverses the objects of each time, but for those without one.
 
 use deskbell_query::{Limit, Offset, Order, WAITS_NOT};
 
@@ -32,9 +32,13 @@ impl Ties<'_> {
     }
 
     /// Tells whether the objects of a time keep the order of the rank. This is so for chats in
-    /// which no customer waits, since the order by wait already has the newer ones first.
+    /// which no customer waits, and for objects without a time, such as chats that are not closed:
+    /// they may be most of the set, and are not to be gone through for each page.
     fn stays(&self, key: Key) -> bool {
-        self.order == Order::Asc && key == Key::from(Some(WAITS_NOT))
+        match self.order {
+            Order::Asc => key == Key::from(Some(WAITS_NOT)),
+            Order::Desc => key == Key::NULL,
+        }
     }
 
     /// The number of members before this one.
@@ -115,7 +119,10 @@ mod tests {
                     let is_last = key == Key::from(Some(WAITS_NOT));
                     (key, if is_last { -id } else { id })
                 }),
-                Order::Desc => all.sort_by_key(|slot| Reverse(key(slot))),
+                Order::Desc => all.sort_by_key(|slot| {
+                    let (key, id) = key(slot);
+                    Reverse((key, if key == Key::NULL { -id } else { id }))
+                }),
             }
             let ties = Ties { set: &set, dates: &dates, slots: &slots, order };
             let (from, many) = (usize::try_from(offset).unwrap(), usize::try_from(limit).unwrap());

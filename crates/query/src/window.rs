@@ -142,7 +142,7 @@ impl View {
 }
 
 /// The order of a window. Of two chats with equal times, the one with the larger id counts as
-/// newer.
+/// newer; chats without a time are in the order of their ids.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum WindowSort {
     /// By the last message of a customer or agent, newest first.

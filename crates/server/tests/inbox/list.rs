@@ -85,7 +85,8 @@ engines! {
         for (sort, expected) in [
             ("activity", [d, c, b, a]),
             ("created", [d, c, b, a]),
-            ("closed", [b, a, d, c]),
+            // Those that are not closed have no time, and the order of their ids.
+            ("closed", [b, a, c, d]),
             // Who waits for as long as another wrote in the older chat; then those who do not wait.
             ("waiting", [c, d, b, a]),
         ] {

@@ -128,7 +128,9 @@ const fn key(sort: WindowSort) -> &'static str {
 /// sort.
 const fn tie(sort: WindowSort) -> &'static str {
     match sort {
-        WindowSort::Activity | WindowSort::Created | WindowSort::Closed => "c.id",
+        WindowSort::Activity => "CASE WHEN c.last_message_at IS NULL THEN -c.id ELSE c.id END",
+        WindowSort::Created => "c.id",
+        WindowSort::Closed => "CASE WHEN c.closed_at IS NULL THEN -c.id ELSE c.id END",
         WindowSort::Waiting => "CASE WHEN c.waiting_since IS NULL THEN -c.id ELSE c.id END",
     }
 }
