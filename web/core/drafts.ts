@@ -3,6 +3,7 @@
 
 import { type Signal, signal } from "@preact/signals";
 import type { Table } from "./db.ts";
+import type { Outgoing } from "./outbox.ts";
 import type { FileRef } from "./shapes.ts";
 
 export interface Draft {
@@ -69,6 +70,20 @@ export class Drafts {
     const now = this.get(chat);
     const hasNothing = now.text === "" && now.files.length === 0;
     await (hasNothing ? this.table.remove(String(chat)) : this.table.put(String(chat), now));
+  }
+
+  /**
+   * Makes a draft again of what was not sent, before what is there already. With a note on either
+   * side it is a note: what is meant for colleagues never becomes a reply.
+   */
+  async takeUp(entry: Pick<Outgoing, "chat" | "text" | "isNote" | "files">): Promise<void> {
+    const there = this.get(entry.chat);
+    const hasSome = there.text !== "" || there.files.length > 0;
+    await this.set(entry.chat, {
+      text: [entry.text, there.text].filter(it => it !== "").join("\n\n"),
+      isNote: entry.isNote || (hasSome && there.isNote),
+      files: [...entry.files, ...there.files],
+    });
   }
 
   /** Forgets the draft of a chat at once, here and on the server; on the device after `after`. */

@@ -4,7 +4,7 @@ import { openDevice } from "./db.ts";
 import { type Draft, Drafts } from "./drafts.ts";
 import { Failure } from "./http.ts";
 import { Outbox, type Outgoing } from "./outbox.ts";
-import type { Message } from "./shapes.ts";
+import type { FileRef, Message } from "./shapes.ts";
 
 let agents = 0;
 
@@ -250,5 +250,26 @@ describe("drafts", () => {
     await new Promise(done => setTimeout(done));
     await all.meet(1, "theirs", false, Number.MAX_SAFE_INTEGER);
     expect(all.get(1).text).toBe("theirs");
+  });
+
+  it("take up what was not sent, with all files, and as a note if either side was one", async () => {
+    const { all } = await drafts(++agents);
+    const file = (id: number) => ({ id, name: `${id}.png` }) as unknown as FileRef;
+    await all.takeUp({ ...reply(1, "a note"), isNote: true, files: [file(1)] });
+    expect(all.get(1)).toMatchObject({ text: "a note", isNote: true, files: [file(1)] });
+    await all.set(2, { text: "begun as a note", isNote: true, files: [file(2)] });
+    await all.takeUp({ ...reply(2, "overtaken"), files: [file(1)] });
+    expect(all.get(2)).toMatchObject({
+      text: "overtaken\n\nbegun as a note",
+      isNote: true,
+      files: [file(1), file(2)],
+    });
+    await all.set(3, { text: "begun as a reply" });
+    await all.takeUp({ ...reply(3, "a note"), isNote: true });
+    expect(all.get(3)).toMatchObject({ text: "a note\n\nbegun as a reply", isNote: true });
+    // An empty field that was set to notes holds nothing back.
+    await all.set(4, { isNote: true });
+    await all.takeUp(reply(4, "a reply"));
+    expect(all.get(4)).toMatchObject({ text: "a reply", isNote: false });
   });
 });

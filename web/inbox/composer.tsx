@@ -130,6 +130,13 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
     }
   };
 
+  const editLast = async () => {
+    const last = desk.outbox.of(id).at(-1);
+    const taken = last && (await desk.outbox.takeBack(last.key));
+    if (!taken) return;
+    void desk.drafts.takeUp(taken);
+    write(desk.drafts.get(id).text, taken.text.length);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return;
     if (keys.current?.(event)) {
@@ -145,9 +152,7 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
       field.current?.blur();
       document.querySelector<HTMLElement>(".row-open .row-name")?.focus();
     } else if (event.key === "ArrowUp" && text === "") {
-      const last = desk.outbox.of(id).at(-1);
-      if (last)
-        void desk.outbox.takeBack(last.key).then(it => it && write(it.text, it.text.length));
+      void editLast();
     }
   };
   const onInput = (event: Event) => {

@@ -283,13 +283,7 @@ export class Desk {
   }
 
   private async wasOvertaken(entry: Outgoing, failure: Failure): Promise<void> {
-    const there = this.drafts.get(entry.chat);
-    const text = there.text ? `${entry.text}\n\n${there.text}` : entry.text;
-    await this.drafts.set(entry.chat, {
-      text,
-      isNote: false,
-      files: [...entry.files, ...there.files],
-    });
+    await this.drafts.takeUp(entry);
     const { agent, at } = newer(failure);
     const about = { entry, message: failure.message, agent, at };
     this.overtaken.value = new Map(this.overtaken.value).set(entry.chat, about);

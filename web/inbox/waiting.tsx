@@ -15,10 +15,7 @@ export function Waiting({ desk, entry }: { desk: Desk; entry: Outgoing }) {
   const isFailed = entry.state === "failed";
   const back = async () => {
     const taken = await desk.outbox.takeBack(entry.key);
-    if (!taken) return;
-    const there = desk.drafts.get(entry.chat).text;
-    const text = there ? `${taken.text}\n\n${there}` : taken.text;
-    await desk.drafts.set(entry.chat, { text, isNote: taken.isNote, files: taken.files });
+    if (taken) await desk.drafts.takeUp(taken);
   };
   return (
     <div class={entry.isNote ? "note note-waiting" : "group group-agent"}>
