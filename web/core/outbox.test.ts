@@ -33,6 +33,7 @@ async function outbox(server: Server, agent = ++agents) {
   const timers: (() => void)[] = [];
   const sent: Message[] = [];
   const overtaken: Outgoing[] = [];
+  const hold = { kept: Promise.resolve() };
   const world = {
     send: (entry: Outgoing) => server.send(entry),
     nowMs: () => ++now,
@@ -44,7 +45,10 @@ async function outbox(server: Server, agent = ++agents) {
   };
   const box = new Outbox(device.table("outbox"), world, {
     sent: (_, message) => sent.push(message),
-    overtaken: entry => overtaken.push(entry),
+    overtaken: entry => {
+      overtaken.push(entry);
+      return hold.kept;
+    },
   });
   const settle = async () => {
     for (let n = 0; n < 400 && (box.waiting > 0 || timers.length > 0); n++) {
@@ -52,7 +56,7 @@ async function outbox(server: Server, agent = ++agents) {
       await new Promise(done => setTimeout(done));
     }
   };
-  return { box, sent, overtaken, settle, agent };
+  return { box, sent, overtaken, hold, settle, agent };
 }
 let now = 0;
 
@@ -100,6 +104,21 @@ describe("the outbox", () => {
     const { box, overtaken } = await outbox(server);
     await box.put(reply(1, "mine"));
     await vi.waitFor(() => expect(overtaken.map(it => it.text)).toEqual(["mine"]));
+    await vi.waitFor(() => expect(box.entries.value).toEqual([]));
+  });
+
+  it("keeps an overtaken text on the device until it is kept as a draft", async () => {
+    const server = new Server();
+    server.trouble = () => new Failure(409, [{ code: "newer_reply", message: "Ann replied." }]);
+    const { box, overtaken, hold, agent } = await outbox(server);
+    let keep = () => {};
+    hold.kept = new Promise<void>(done => (keep = done));
+    await box.put(reply(1, "mine"));
+    await vi.waitFor(() => expect(overtaken).toHaveLength(1));
+    const device = (await openDevice(agent)).table<Outgoing>("outbox");
+    expect((await device.all()).map(([, it]) => it.text)).toEqual(["mine"]);
+    keep();
+    await vi.waitFor(async () => expect(await device.all()).toEqual([]));
     expect(box.entries.value).toEqual([]);
   });
 

@@ -35,8 +35,8 @@ export interface OutboxWorld {
 
 export interface Outcome {
   sent(entry: Outgoing, message: Message): void;
-  /** Somebody answered meanwhile: the text goes back to its author. */
-  overtaken(entry: Outgoing, failure: Failure): void;
+  /** Somebody answered meanwhile: the text goes back to its author; resolves when that is kept. */
+  overtaken(entry: Outgoing, failure: Failure): Promise<void>;
 }
 
 const FIRST_RETRY_MS = 1_000;
@@ -179,8 +179,9 @@ export class Outbox {
       return false;
     }
     if (failure.code === "newer_reply") {
+      // The device has it at every moment: as a draft before it is no entry any more.
+      await this.outcome.overtaken(entry, failure);
       await this.drop(entry.key);
-      this.outcome.overtaken(entry, failure);
     } else {
       this.end(entry.key, false);
       await this.change(entry.key, { state: "failed", reason: failure.code || failure.message });

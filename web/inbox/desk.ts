@@ -83,7 +83,7 @@ export class Desk {
       },
       {
         sent: (entry, message) => this.sent(entry, message),
-        overtaken: (entry, failure) => void this.wasOvertaken(entry, failure),
+        overtaken: (entry, failure) => this.wasOvertaken(entry, failure),
       },
     );
     const probe = () =>
@@ -282,12 +282,13 @@ export class Desk {
     this.list.mark();
   }
 
-  private async wasOvertaken(entry: Outgoing, failure: Failure): Promise<void> {
-    await this.drafts.takeUp(entry);
+  private wasOvertaken(entry: Outgoing, failure: Failure): Promise<void> {
+    const isKept = this.drafts.takeUp(entry);
     const { agent, at } = newer(failure);
     const about = { entry, message: failure.message, agent, at };
     this.overtaken.value = new Map(this.overtaken.value).set(entry.chat, about);
-    await this.threads.peek(entry.chat)?.load();
+    void this.threads.peek(entry.chat)?.load();
+    return isKept;
   }
 
   /** Forgets that a reply was overtaken. */
