@@ -168,6 +168,16 @@ describe("who waits for an entry", () => {
     expect(server.done.size).toBe(1);
   });
 
+  it("hears an answer that comes before anything else, and waits for nothing that is not here", async () => {
+    const { box } = await outbox(new Server());
+    const put = box.put({ ...entry, key: "quick" });
+    const ended = box.ended("quick");
+    await put;
+    await vi.waitFor(() => expect(box.entries.value).toEqual([]));
+    expect(await ended).toBe(true);
+    expect(await box.ended("quick")).toBe(false);
+  });
+
   it("hears that it is not to be, when it is refused or taken back", async () => {
     const server = new Server();
     server.trouble = () => new Failure(400, [{ code: "text_too_long", message: "too long" }]);

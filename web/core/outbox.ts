@@ -88,8 +88,13 @@ export class Outbox {
     return whole;
   }
 
-  /** Resolves once an entry was sent, with true, or will not be as it is, with false. */
+  /**
+   * Resolves once an entry was sent, with true, or will not be as it is, with false. To be asked
+   * right when the entry is put: of one that is not here any more it tells false at once.
+   */
   ended(key: string): Promise<boolean> {
+    const entry = this.entries.value.find(it => it.key === key);
+    if (!entry || entry.state === "failed") return Promise.resolve(false);
     return new Promise(done => this.ends.set(key, done));
   }
 

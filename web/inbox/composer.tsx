@@ -2,6 +2,7 @@
 // mentions, and what happens when a colleague was faster.
 
 import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { randomId } from "../core/http.ts";
 import type { Thread } from "../core/thread.ts";
 import { Button, Keys } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -107,7 +108,9 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
     const mentions = isNote ? mentioned(text, desk.team.value.agents) : [];
     // The composer is free at once: what is typed next is another message, of its own kind. The
     // device forgets the draft only when it has what is sent.
+    const key = randomId();
     const put = desk.outbox.put({
+      key,
       chat: id,
       text: text.trim(),
       isNote,
@@ -116,11 +119,12 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
       anyway,
       mentions,
     });
+    // A reply opens a chat that is closed, so it has to be there before. From now on: the answer may
+    // come before the device is done.
+    const sent = desk.outbox.ended(key);
     const cleared = desk.drafts.clear(id, put);
     desk.settle(id);
     await cleared;
-    // A reply opens a chat that is closed, so it has to be there before.
-    const sent = desk.outbox.ended((await put).key);
     if (follow === "close") await acts.close(desk, [id], sent);
     if (follow === "snooze") {
       const tomorrow = new Date();
