@@ -137,7 +137,7 @@ describe("the outbox", () => {
     ]);
     expect(sent.map(it => it.text)).toEqual(["c"]);
     const failed = box.entries.value[0];
-    expect(failed?.reason).toBe("chat_not_found");
+    expect(failed).toMatchObject({ reason: "chat_not_found", message: "Gone." });
     expect((await box.takeBack(failed?.key ?? ""))?.text).toBe("a");
     await box.flush();
     await settle();

@@ -21,8 +21,10 @@ export interface Outgoing {
   anyway: boolean;
   atMs: number;
   state: "waiting" | "sending" | "failed";
-  /** Why it failed: the code of the error, or else the server's words. */
+  /** Why it failed: the code of the error. */
   reason: string;
+  /** The server's words for it, for codes that no page knows. */
+  message?: string;
 }
 
 export interface OutboxWorld {
@@ -122,7 +124,7 @@ export class Outbox {
 
   /** Tries a failed one again. */
   async retry(key: string): Promise<void> {
-    await this.change(key, { state: "waiting", reason: "" });
+    await this.change(key, { state: "waiting", reason: "", message: "" });
     await this.flush();
   }
 
@@ -189,7 +191,8 @@ export class Outbox {
       await this.drop(entry.key);
     } else {
       this.end(entry.key, false);
-      await this.change(entry.key, { state: "failed", reason: failure.code || failure.message });
+      const { code: reason, message } = failure;
+      await this.change(entry.key, { state: "failed", reason, message });
     }
     return true;
   }

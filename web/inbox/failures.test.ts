@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { afterAll, expect, it } from "vitest";
 import { Failure, type Refusal } from "../core/http.ts";
-import { said, sentence } from "./failures.ts";
+import { refusal, said, sentence } from "./failures.ts";
 import { refused } from "./settings/refused.ts";
 import { words } from "./words.ts";
 
@@ -53,6 +53,14 @@ it("an error that no page causes keeps the server's words", () => {
   const failure = new Failure(415, [{ code: "unsupported_media_type", message: "As it is." }]);
   expect(sentence(failure)).toBe("As it is.");
   expect(refused(failure)).toBe("As it is.");
+});
+
+it("a message that was refused says why, and never the bare code", async () => {
+  await words.use("de");
+  expect(refusal({ reason: "forbidden", message: "No." })).toBe("Ihre Rolle erlaubt das nicht");
+  expect(refusal({ reason: "unheard_of", message: "As it is." })).toBe("As it is.");
+  const old = refusal({ reason: "unheard_of" });
+  expect(old).toBe("Auf dem Server ist etwas schiefgegangen");
 });
 
 it("a form says which field is wrong, and why", async () => {

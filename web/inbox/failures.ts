@@ -2,6 +2,7 @@
 // causes keeps the server's own words.
 
 import { Failure } from "../core/http.ts";
+import type { Outgoing } from "../core/outbox.ts";
 import { t } from "./words.ts";
 
 const gone = () => t("This does not exist any more");
@@ -55,4 +56,9 @@ export function said(code: string, message: string): string {
 export function sentence(error: unknown): string {
   if (error instanceof Failure) return said(error.code, error.message);
   return error instanceof Error ? error.message : String(error);
+}
+
+/** Why a message was not sent. An entry may be older than the page, without the server's words. */
+export function refusal({ reason, message }: Pick<Outgoing, "reason" | "message">): string {
+  return said(reason, message || t("Something went wrong on the server"));
 }

@@ -5,7 +5,7 @@ import { Avatar } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { MessageText } from "../ui/message.tsx";
 import type { Desk } from "./desk.ts";
-import { said } from "./failures.ts";
+import { refusal } from "./failures.ts";
 import { MessageFiles } from "./message-files.tsx";
 import { t } from "./words.ts";
 
@@ -33,8 +33,7 @@ export function Waiting({ desk, entry }: { desk: Desk; entry: Outgoing }) {
       <p class={`meta${isFailed ? " meta-wrong" : ""}`}>
         {isFailed ? (
           <>
-            <Icon name="warning" />{" "}
-            {t("Not sent: {reason}", { reason: said(entry.reason, entry.reason) })}{" "}
+            <Icon name="warning" /> {t("Not sent: {reason}", { reason: refusal(entry) })}{" "}
             <button type="button" class="link" onClick={() => void desk.outbox.retry(entry.key)}>
               {t("Try again")}
             </button>
