@@ -5,7 +5,7 @@ import { chatsPath, go, route } from "../core/router.ts";
 import type { ChatRow, Status } from "../core/shapes.ts";
 import { clock, weekday } from "../ui/time.ts";
 import type { Desk } from "./desk.ts";
-import { sentence } from "./failures.ts";
+import { refusal, sentence } from "./failures.ts";
 import * as server from "./server.ts";
 import { t, words } from "./words.ts";
 
@@ -29,14 +29,22 @@ export async function act(
       thread.chat.value = { ...thread.chat.value, ...patch } as typeof thread.chat.value;
   }
   const back = () => {
-    for (const row of before) desk.list.patch([row.id], row);
-    threads.forEach((thread, n) => {
-      thread.chat.value = chats[n] ?? null;
-    });
+    if (first) {
+      // While it waited, what was here became old.
+      for (const thread of threads) void thread.load();
+    } else {
+      for (const row of before) desk.list.patch([row.id], row);
+      threads.forEach((thread, n) => {
+        thread.chat.value = chats[n] ?? null;
+      });
+    }
     desk.list.mark();
     return false;
   };
-  if (first && !(await first)) return back();
+  if (first && !(await first)) {
+    for (const id of ids) sayUnsent(desk, id);
+    return back();
+  }
   try {
     const acted = await server.act(ids, set);
     desk.list.mark();
@@ -46,6 +54,16 @@ export async function act(
     desk.say(sentence(failure), null, true);
     return back();
   }
+}
+
+/** Says that the reply was not sent, unless its author took it back. */
+function sayUnsent(desk: Desk, id: number): void {
+  const failed = desk.outbox.of(id).find(it => it.state === "failed");
+  let reason = "";
+  if (failed) reason = refusal(failed);
+  else if (desk.overtaken.value.has(id))
+    reason = t("{name} replied while you were writing.", { name: t("A colleague") });
+  if (reason) desk.say(t("Not sent: {reason}", { reason }), null, true, id);
 }
 
 async function undo(desk: Desk, acted: server.Acted): Promise<void> {

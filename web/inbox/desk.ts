@@ -17,6 +17,8 @@ export interface Toast {
   text: string;
   undo: (() => Promise<void>) | null;
   isWrong: boolean;
+  /** The chat that it is about, which can be opened from it. */
+  chat: number | null;
 }
 
 /** A reply that a colleague overtook, until its author decides. */
@@ -156,8 +158,13 @@ export class Desk {
     ];
   }
 
-  say(text: string, undo: (() => Promise<void>) | null = null, isWrong = false): void {
-    this.toast.value = { id: ++this.toasts, text, undo, isWrong };
+  say(
+    text: string,
+    undo: (() => Promise<void>) | null = null,
+    isWrong = false,
+    chat: number | null = null,
+  ): void {
+    this.toast.value = { id: ++this.toasts, text, undo, isWrong, chat };
   }
 
   async reloadTeam(): Promise<void> {

@@ -1,6 +1,7 @@
 // What just happened, with the way back: one at a time, for ten seconds, longer under the pointer.
 
 import { useEffect, useRef } from "preact/hooks";
+import { chatsPath, go, route } from "../core/router.ts";
 import { Button, Keys } from "../ui/controls.tsx";
 import type { Desk } from "./desk.ts";
 import { t } from "./words.ts";
@@ -37,6 +38,10 @@ export function Toasts({ desk }: { desk: Desk }) {
             <button type="button" class="toast-do" onClick={() => undo(desk)}>
               {t("Undo")} <Keys keys={["Z"]} />
             </button>
+          ) : toast.chat !== null ? (
+            <button type="button" class="toast-do" onClick={() => open(desk)}>
+              {t("Open")}
+            </button>
           ) : (
             <Button
               icon="close"
@@ -51,6 +56,15 @@ export function Toasts({ desk }: { desk: Desk }) {
       )}
     </div>
   );
+}
+
+/** Opens the chat that the toast is about. */
+function open(desk: Desk): void {
+  const chat = desk.toast.value?.chat ?? null;
+  if (chat === null) return;
+  desk.toast.value = null;
+  const at = route.value;
+  go(chatsPath(at.page === "chats" ? at.view : "mine", chat));
 }
 
 /** Takes back what the toast tells. */
