@@ -10,14 +10,15 @@ export interface Draft {
   text: string;
   isNote: boolean;
   files: FileRef[];
+  /** When it was written: by the server's clock once the server has it. */
   atMs: number;
   /** Whether the server has it as it is. */
   isStored?: boolean;
 }
 
 export interface DraftWorld {
-  /** Keeps a draft on the server, or forgets it. */
-  store(chat: number, draft: Draft | null): Promise<void>;
+  /** Keeps a draft on the server, or forgets it; gives the server's time. */
+  store(chat: number, draft: Draft | null): Promise<number>;
   nowMs(): number;
   later(ms: number, work: () => void): () => void;
 }
@@ -31,8 +32,11 @@ export class Drafts {
   readonly all: Signal<ReadonlyMap<number, Draft>> = signal(new Map());
   /** The chats whose draft the server has as it is. */
   readonly stored: Signal<ReadonlySet<number>> = signal(new Set());
-  /** When drafts were last written or cleared here, by chat. */
-  private readonly touchedMs = new Map<number, number>();
+  /**
+   * When the server's draft was last met, stored or forgotten, by chat and by the server's clock,
+   * with which the device's is not compared.
+   */
+  private readonly serverMs = new Map<number, number>();
   private timers = new Map<number, () => void>();
   private isStopped = false;
 
@@ -46,8 +50,11 @@ export class Drafts {
     const all = new Map(kept.map(([chat, draft]) => [Number(chat), draft]));
     for (const [chat, draft] of this.all.value) all.set(chat, draft);
     this.all.value = all;
-    // What the page before this one had no time to store.
-    for (const [chat, { isStored }] of all) if (!isStored) this.later(chat);
+    for (const [chat, { isStored, atMs }] of all) {
+      if (isStored) this.know(chat, atMs);
+      // What the page before this one had no time to store.
+      else this.later(chat);
+    }
   }
 
   get(chat: number): Draft {
@@ -57,7 +64,6 @@ export class Drafts {
   /** Keeps what was written so far: here at once, on the device when `after` is done. */
   async set(chat: number, change: Partial<Draft>, after?: Promise<unknown>): Promise<void> {
     const draft = { ...this.get(chat), ...change, atMs: this.world.nowMs(), isStored: false };
-    this.touchedMs.set(chat, draft.atMs);
     const isEmpty = draft.text === "" && draft.files.length === 0;
     const all = new Map(this.all.value);
     if (isEmpty && !draft.isNote) all.delete(chat);
@@ -95,8 +101,11 @@ export class Drafts {
   async meet(chat: number, text: string, isNote: boolean, atMs: number): Promise<void> {
     const mine = this.all.value.get(chat);
     // One that was sent or emptied here does not come back from an older answer.
-    const isNewer = (this.touchedMs.get(chat) ?? mine?.atMs ?? 0) >= atMs;
-    if (isNewer || this.timers.has(chat)) return;
+    const isOld = atMs <= (this.serverMs.get(chat) ?? 0);
+    if (isOld || this.timers.has(chat)) return;
+    // What the server could not be given stays.
+    if (mine && mine.text !== "" && !mine.isStored && !this.stored.value.has(chat)) return;
+    this.know(chat, atMs);
     if (text === "" || text === mine?.text) return;
     const draft = { text, isNote, files: mine?.files ?? [], atMs, isStored: true };
     this.all.value = new Map(this.all.value).set(chat, draft);
@@ -104,16 +113,21 @@ export class Drafts {
     await this.table.put(String(chat), draft);
   }
 
+  private know(chat: number, atMs: number): void {
+    this.serverMs.set(chat, Math.max(this.serverMs.get(chat) ?? 0, atMs));
+  }
+
   private async store(chat: number): Promise<void> {
     this.timers.delete(chat);
     const draft = this.all.value.get(chat);
     const isEmpty = !draft || draft.text === "";
     try {
-      await this.world.store(chat, isEmpty ? null : draft);
+      const atMs = await this.world.store(chat, isEmpty ? null : draft);
+      this.know(chat, atMs);
       if (this.timers.has(chat)) return;
       this.stored.value = new Set(this.stored.value).add(chat);
       if (draft && this.get(chat) === draft && !isEmpty) {
-        await this.table.put(String(chat), { ...draft, isStored: true });
+        await this.table.put(String(chat), { ...draft, atMs, isStored: true });
       }
     } catch {
       // The device has it; the next key stroke tries again.

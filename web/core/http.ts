@@ -39,6 +39,8 @@ export interface Options {
   timeoutMs?: number;
   /** Told the tag of the answer. */
   tag?: (tag: string) => void;
+  /** Told when the answer was given, by the server's clock. */
+  date?: (ms: number) => void;
 }
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -111,6 +113,8 @@ export class Client {
     this.isReached.value = true;
     if (response.ok) {
       options.tag?.(response.headers.get("ETag") ?? "");
+      const dateMs = Date.parse(response.headers.get("Date") ?? "");
+      if (!Number.isNaN(dateMs)) options.date?.(dateMs);
       if (response.status === 204) return undefined as T;
       const text = await response.text();
       return (text === "" ? undefined : JSON.parse(text)) as T;

@@ -191,15 +191,16 @@ describe("who waits for an entry", () => {
 });
 
 describe("drafts", () => {
-  async function drafts(agent: number) {
+  async function drafts(agent: number, aheadMs = 0) {
     const device = await openDevice(agent);
     const stored: [number, Draft | null][] = [];
     const timers: (() => void)[] = [];
     const all = new Drafts(device.table("drafts"), {
       store: async (chat, draft) => {
         stored.push([chat, draft]);
+        return ++now;
       },
-      nowMs: () => ++now,
+      nowMs: () => ++now + aheadMs,
       later: (_, work) => {
         timers.push(work);
         return () => {
@@ -267,6 +268,23 @@ describe("drafts", () => {
     await all.meet(1, "on its way", false, atMs);
     expect(all.get(1).text).toBe("");
     await all.meet(1, "begun elsewhere", false, Number.MAX_SAFE_INTEGER);
+    expect(all.get(1).text).toBe("begun elsewhere");
+  });
+
+  it.each([-3_600_000, 3_600_000])("compare times of the server alone, %d ms off", async off => {
+    const { all, timers } = await drafts(++agents, off);
+    const stored = async () => {
+      for (const work of timers.splice(0)) work();
+      await new Promise(done => setTimeout(done));
+    };
+    await all.set(1, { text: "on its way" });
+    await stored();
+    const storedMs = now;
+    await all.clear(1);
+    await stored();
+    await all.meet(1, "on its way", false, storedMs);
+    expect(all.get(1).text).toBe("");
+    await all.meet(1, "begun elsewhere", false, now + 1);
     expect(all.get(1).text).toBe("begun elsewhere");
   });
 

@@ -196,9 +196,16 @@ export function sendMessage(entry: Outgoing): Promise<Message> {
 
 export const endMention = (chat: number) => client.delete<unknown>(`/chats/${chat}/mention`);
 
-export async function storeDraft(chat: number, draft: Draft | null): Promise<void> {
-  if (draft) await client.put(`/chats/${chat}/draft`, { text: draft.text, note: draft.isNote });
-  else await client.delete(`/chats/${chat}/draft`);
+/** Keeps a draft, or forgets it; gives the server's time. */
+export async function storeDraft(chat: number, draft: Draft | null): Promise<number> {
+  let atMs = Date.now();
+  const date = (ms: number) => {
+    atMs = ms;
+  };
+  const path = `/chats/${chat}/draft`;
+  if (draft) await client.put(path, { text: draft.text, note: draft.isNote }, { date });
+  else await client.delete(path, { date });
+  return atMs;
 }
 
 /** What is to be changed about chats. */
