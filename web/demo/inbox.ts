@@ -3,8 +3,19 @@
  * opens the inbox. Only a server of the demonstration has this page: elsewhere a link could sign somebody in as another.
  */
 
-const [, login = "", password = ""] = /^#(.+):(.+)$/.exec(location.hash) ?? [];
+const [, printed = "", password = ""] = /^#(.+):(.+)$/.exec(location.hash) ?? [];
+const login = decoded(printed);
 history.replaceState(null, "", location.pathname);
+
+/** The name as it was printed: the browser encodes letters beyond ASCII. */
+function decoded(encoded: string): string {
+  try {
+    return decodeURIComponent(encoded);
+  } catch {
+    // A `%` of the name itself, which the browser leaves as it is.
+    return encoded;
+  }
+}
 
 function failed(): void {
   const says = document.getElementById("says");
