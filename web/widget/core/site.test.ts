@@ -1,6 +1,8 @@
-import { expect, it, vi } from "vitest";
+import { afterEach, expect, it, vi } from "vitest";
 import type { Core } from "./app";
 import { siteCalls } from "./site";
+
+afterEach(() => void vi.useRealTimers());
 
 /** A core that notes what it is asked to do, of which a method needs a part. */
 function fake() {
@@ -15,7 +17,8 @@ function fake() {
       who: () => null,
       be: note("be"),
       feed: { stop: note("stop") },
-      ask: async () => {},
+      ask: async (...all: unknown[]) => note("ask")(...all),
+      at: () => ({ page: "https://shop.example/" }),
       follow: note("follow"),
     },
     rules: () => ({ invite: (id: string) => id === "1" }),
@@ -70,7 +73,10 @@ it("what a site tracks is told in one request", async () => {
   await call("trackEvent", "a");
   await call("trackEvent", "b", { n: 1, deep: {} });
   expect(done).toEqual([]);
-  vi.useRealTimers();
+  await vi.advanceTimersByTimeAsync(60_000);
+  const events = [{ name: "a" }, { name: "b", data: { n: 1 } }];
+  const body = { events, page: "https://shop.example/" };
+  expect(done).toEqual([["ask", "POST", "events", { body }]]);
 });
 
 it("a proactive message that there is not is named in the console", async () => {
