@@ -183,14 +183,14 @@ export async function start(hello: Hello, origin: string, port: MessagePort): Pr
     host.paint();
   });
   const wake = () => {
-    if (document.hidden) return;
     if (core.visit.known()) core.visit.joined();
     else state.set({ reachable: true });
     core.visit.feed.wake();
     also(it => it.up());
     if (state().phase === "starting") core.visit.begin();
   };
-  document.addEventListener("visibilitychange", wake);
+  document.addEventListener("visibilitychange", () => document.hidden || wake());
+  // A hidden page hears on too: for the sound, the badge and the site.
   addEventListener("online", wake);
   addEventListener("offline", () => {
     core.visit.feed.stop();
