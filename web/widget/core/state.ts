@@ -51,7 +51,7 @@ export interface State {
   reply: number | null;
   /** Which of the visitor's fields the server knows. */
   known: string[];
-  /** The largest file that the server takes, in bytes. */
+  /** The largest file that the server takes, in bytes; 0 if it takes none. Until it says so, it judges each. */
   fileMax: number;
   chats: Chat[];
   unread: Unread;
@@ -102,7 +102,7 @@ export const first = (): State => ({
   nextOpen: null,
   reply: null,
   known: [],
-  fileMax: 0,
+  fileMax: Number.POSITIVE_INFINITY,
   chats: [],
   unread: { messages: 0, chats: 0 },
   threads: {},

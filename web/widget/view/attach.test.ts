@@ -54,6 +54,18 @@ it("what does not fit is left out, and what is too large is not sent", async () 
   expect(sent).not.toContain("l");
 });
 
+it("a server that takes no files is asked for none, and one that has not said so yet judges each", async () => {
+  const { app, sent } = fake([ref(1)]);
+  app.state.set({ fileMax: 0 });
+  expect(attach(app, "1", "", [text("a")])).toBe(true);
+  expect(attachedTo(app, "1")).toEqual([]);
+  app.state.set({ fileMax: first().fileMax });
+  attach(app, "1", "", [text("b")]);
+  await soon();
+  expect(sent).toEqual(["b"]);
+  expect(attachedTo(app, "1")[0]?.file?.id).toBe(1);
+});
+
 it("a refused file says why, can be sent again, and taken away", async () => {
   const { app, sent } = fake([new Refusal(429, "too_many_requests", "", 100), ref(1)]);
   attach(app, "1", "", [text("a")]);

@@ -41,8 +41,12 @@ async function send(app: App, chat: string, it: Attaching): Promise<void> {
   }
 }
 
-/** Begins to send files; `false` if there are more of them than a message has, which are left out. */
+/**
+ * Begins to send files, if the server takes any; `false` if there are more of them than a message has, which are left
+ * out.
+ */
 export function attach(app: App, chat: string, name: string, raws: Iterable<File>): boolean {
+  if (!app.state().fileMax) return true;
   const before = attachedTo(app, chat);
   const all = [...raws];
   const added = all.slice(0, Math.max(0, FILES_MAX - before.length)).map(

@@ -134,14 +134,16 @@ export class Composer extends Component<Props, State> {
           <Attached of={attached} chat={chat} serve={this.serve} />
         ) : null}
         <div class="box">
-          <button
-            type="button"
-            class="quiet"
-            aria-label={t("attach")}
-            onClick={() => this.take(null)}
-          >
-            <Icon of="clip" />
-          </button>
+          {s.fileMax ? (
+            <button
+              type="button"
+              class="quiet"
+              aria-label={t("attach")}
+              onClick={() => this.take(null)}
+            >
+              <Icon of="clip" />
+            </button>
+          ) : null}
           <textarea
             ref={this.area}
             rows={1}
@@ -156,7 +158,7 @@ export class Composer extends Component<Props, State> {
             value={text}
             onPaste={e => {
               const pasted = e.clipboardData?.files;
-              if (!pasted?.length) return;
+              if (!pasted?.length || !s.fileMax) return;
               e.preventDefault();
               this.take(pasted);
             }}

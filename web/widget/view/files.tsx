@@ -172,7 +172,7 @@ export class Attached extends Component<All, { many: boolean; dropping: boolean 
     e.preventDefault();
     // It leaves one element after the other; beside the window there is none.
     if (e.type === "dragleave" && e.relatedTarget) return;
-    this.setState({ dropping: e.type === "dragover" });
+    this.setState({ dropping: e.type === "dragover" && !!known().s.fileMax });
     if (e.type === "drop") this.add(e.dataTransfer.files);
   };
 
