@@ -45,20 +45,58 @@ it.each(["{", "7", "null", '"x"', "[1]"])(
   },
 );
 
-it("with shareAcross it is a cookie of that domain", () => {
+/** The window of a site whose browser lets go of long cookies, as all do. */
+function jar(localStorage: Storage | null = window.localStorage) {
   const writes: string[] = [];
-  let jar = "";
-  const site = {
-    document: {
-      get cookie() {
-        return jar;
-      },
-      set cookie(text: string) {
-        writes.push(text);
-        jar = `other=1; ${text.split(";")[0]}`;
-      },
+  let held = "";
+  const document = {
+    get cookie() {
+      return `other=1; ${held}`;
+    },
+    set cookie(text: string) {
+      writes.push(text);
+      const pair = text.split(";")[0] ?? "";
+      if (pair.length <= 4096) held = pair;
     },
   };
+  return { site: { document, localStorage }, writes };
+}
+
+const shared = (site: unknown) => keepOf(site as Window, "7", "example.com");
+
+it("what is too long for a cookie stays on the subdomain, and the visitor is the same on all", () => {
+  const { site } = jar();
+  const t = `dbv_${"1".repeat(1600)}`;
+  const kept = { t, m: true, d: { 1: "ü".repeat(1000) } };
+  shared(site).set({ t, o: true });
+  shared(site).set(kept);
+  expect(shared(site).get()).toEqual(kept);
+  expect(shared({ ...site, localStorage: null }).get()).toEqual({ t, m: true });
+  shared(site).set({ t, m: false });
+  expect(shared(site).get()).toEqual({ t, m: false });
+  expect(localStorage.length).toBe(0);
+});
+
+it("what stays on the subdomain is nobody else's", () => {
+  const { site } = jar();
+  shared(site).set({ t: "dbv_1", d: { 1: "x".repeat(5000) } });
+  shared({ ...site, localStorage: null }).set({ t: "dbv_2" });
+  expect(shared(site).get()).toEqual({ t: "dbv_2" });
+  shared({ ...site, localStorage: null }).set({});
+  expect(shared(site).get()).toEqual({});
+});
+
+it("without storage what is too long for a cookie lives as long as the page", () => {
+  const { site } = jar(null);
+  const keep = shared(site);
+  const kept = { t: "dbv_1", d: { 1: "x".repeat(5000) } };
+  keep.set(kept);
+  expect(keep.get()).toEqual(kept);
+  expect(shared(site).get()).toEqual({ t: "dbv_1" });
+});
+
+it("with shareAcross it is a cookie of that domain", () => {
+  const { site, writes } = jar();
   const keep = keepOf(site as unknown as Window, "7", "example.com");
   keep.set({ t: "dbv_1" });
   expect(writes[0]).toContain("domain=example.com;path=/;max-age=7776000;secure;samesite=lax");
