@@ -73,7 +73,7 @@ fn offset(zone: &str) -> Option<i64> {
     let digits: String = zone[1..].chars().filter(|it| *it != ':').collect();
     let (hours, minutes) = (digits.get(..2)?, digits.get(2..).filter(|it| !it.is_empty()));
     let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.unwrap_or("0").parse().ok()?);
-    (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes) * 60_000)
+    (hours < 24 && minutes < 60).then(|| sign * (hours * 60 + minutes) * 60_000)
 }
 
 #[cfg(test)]
@@ -116,6 +116,7 @@ mod tests {
             json!("2020-07-07T16:26Z"),
             json!("2020-07-07T16:26:10+"),
             json!("2020-07-07T16:26:10é"),
+            json!("2020-07-07T16:26:10+011000000000000000"),
             json!("99999999999999999999"),
         ] {
             assert_eq!(time(&value), None, "{value}");
