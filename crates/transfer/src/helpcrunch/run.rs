@@ -97,14 +97,15 @@ pub async fn import<L: SourceLink, P: Pace, W: Watch>(
 }
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
-    /// Runs the passes over the source. The first import is followed by a second pass, which
-    /// imports the objects that changed during the first.
+    /// Runs the passes over the source. The first pass, and one that an earlier run began, is
+    /// followed by another, which imports the objects that have changed behind it.
     async fn passes(&mut self) -> Result<(), Failed> {
         self.take_team().await?;
         let is_first = self.state.pass == 1;
+        let again = is_first || !self.state.phase.is_empty();
         self.pass().await?;
-        if is_first {
-            self.is_deep = false;
+        if again {
+            self.is_deep &= !is_first;
             self.pass().await?;
         }
         Ok(())

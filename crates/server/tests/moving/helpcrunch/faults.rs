@@ -76,6 +76,27 @@ engines! {
         source.finish().await;
     }
 
+    async fn what_changed_after_a_later_run_was_interrupted_is_taken_by_the_next_run(t: &Test) {
+        let source = source(30).await;
+        imported(t, Line::new(&source), &options()).await.unwrap();
+        // The customers are done when this run ends.
+        let line = Line::new(&source).fates(|_, request| {
+            let is_last = is_search(request) && request.path.starts_with("chats");
+            if is_last { status(401, None) } else { Fate::Answered }
+        });
+        assert!(matches!(imported(t, line, &options()).await, Err(Failed::KeyRefused(401))));
+        let customer = source.get("/v1/chats/3").await.json()["customer"]["id"].clone();
+        let path = format!("/v1/customers/{customer}");
+        assert_eq!(source.patch(&path, &json!({"company": "Newer"})).await.status, 200);
+        let body = json!({"customer": customer, "application": 1});
+        let chat = source.post("/v1/chats", &body).await.json();
+        let body = json!({"chat": chat["id"], "text": "Hello?"});
+        assert_eq!(source.post("/v1/messages", &body).await.status, 201);
+        imported(t, Line::new(&source), &options()).await.unwrap();
+        same(&source, t).await;
+        source.finish().await;
+    }
+
     async fn a_source_that_never_recovers_ends_the_import_with_what_to_do(t: &Test) {
         let source = source(5).await;
         let line = Line::new(&source).fates(|asked, _| {
