@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::names;
+use crate::webhook::{Host, Target};
 
 names! {
     /// A kind of imported object.
@@ -20,29 +21,26 @@ names! {
     }
 }
 
-/// The longest name of a host in the DNS, in bytes.
-const HOST_BYTES_MAX: usize = 253;
-
 /// Gives the hosts to which the `http` and `https` links of a text lead, in lower case.
 #[must_use]
 pub fn linked_hosts(text: &str) -> BTreeSet<String> {
-    links(text).filter_map(|(_, rest)| host(rest)).collect()
+    links(text).filter_map(host).collect()
 }
 
 /// Gives the `http` and `https` links of a text that lead to a host for which `is_wanted` is true,
 /// each once, in their order.
 pub fn links_to(text: &str, is_wanted: impl Fn(&str) -> bool) -> Vec<&str> {
     let mut found = Vec::new();
-    for (link, rest) in links(text) {
-        if !found.contains(&link) && host(rest).is_some_and(|host| is_wanted(&host)) {
+    for link in links(text) {
+        if !found.contains(&link) && host(link).is_some_and(|host| is_wanted(&host)) {
             found.push(link);
         }
     }
     found
 }
 
-/// The links of a text, each whole and without its scheme.
-fn links(text: &str) -> impl Iterator<Item = (&str, &str)> {
+/// The links of a text, each whole.
+fn links(text: &str) -> impl Iterator<Item = &str> {
     let is_end = |c: char| c.is_whitespace() || c.is_control() || "\"<>()[]{}|\\^`".contains(c);
     text.match_indices("://").filter_map(move |(at, separator)| {
         let scheme = ["https", "http"].into_iter().find_map(|scheme| {
@@ -54,18 +52,18 @@ fn links(text: &str) -> impl Iterator<Item = (&str, &str)> {
         let end = rest.find(is_end).unwrap_or(rest.len());
         let link = &text[scheme..at + separator.len() + end];
         let link = link.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'']);
-        (!is_inside).then_some((link, &rest[..end]))
+        (!is_inside).then_some(link)
     })
 }
 
-/// The host at the beginning of a link without its scheme.
+/// The host to which a client would connect for a link; `None` when that is uncertain.
 fn host(link: &str) -> Option<String> {
-    let is_of_host = |c: char| c.is_ascii_alphanumeric() || c == '.' || c == '-';
-    let authority = link.split(['/', '?', '#', ' ', '\n', '"', '<', '>']).next()?;
-    let authority = authority.rsplit('@').next()?;
-    let host = authority.split(|c| !is_of_host(c)).next()?.trim_matches(['.', '-']);
-    let is_name = host.contains('.') && host.len() <= HOST_BYTES_MAX;
-    is_name.then(|| host.to_ascii_lowercase())
+    let begin = link.find("://")? + "://".len();
+    let end = link[begin..].find(['/', '?', '#']).map_or(link.len(), |end| begin + end);
+    match Target::parse(&link[..end])?.host {
+        Host::Name(name) => name.contains('.').then_some(name),
+        Host::Address(address) => Some(address.to_string()),
+    }
 }
 
 #[cfg(test)]
@@ -79,8 +77,8 @@ mod tests {
     #[test]
     fn a_text_names_the_hosts_of_its_links_once_each() {
         let text = "See https://Ucarecdn.com/a.png, (http://a.example:8080/x) and\n\
-                    [it](https://ucarecdn.com/b.pdf). https://user:word@b.example?q";
-        assert_eq!(hosts(text), ["a.example", "b.example", "ucarecdn.com"]);
+                    [it](https://ucarecdn.com/b.pdf). https://b.example?q https://192.0.2.7/é#c";
+        assert_eq!(hosts(text), ["192.0.2.7", "a.example", "b.example", "ucarecdn.com"]);
     }
 
     #[test]
@@ -89,6 +87,20 @@ mod tests {
                     HTTPS://FILES.EXAMPLE/d.pdf. https://files.example/a%20b.png?x=1";
         let found = links_to(text, |host| host == "files.example");
         assert_eq!(found, ["https://files.example/a%20b.png?x=1", "HTTPS://FILES.EXAMPLE/d.pdf"]);
+    }
+
+    #[test]
+    fn a_host_is_never_cut_short() {
+        for link in [
+            "https://files.example.com_x.evil.example/a.png",
+            "https://files.example.com%2e.evil.example/a.png",
+            "https://files.example.com@evil.example/a.png",
+            "https://files.example.com:80:x.evil.example/a.png",
+            "https://evil.example?files.example.com",
+            "https://evil.example#.files.example.com/a.png",
+        ] {
+            assert_eq!(links_to(link, |host| host == "files.example.com"), [""; 0], "{link}");
+        }
     }
 
     #[test]

@@ -118,14 +118,14 @@ impl SourceLink for Source {
     }
 }
 
-/// The domain of a URL's host, without the host's first label, since the source's file hosts have
-/// the same domain.
+/// The domain of a URL's host, without the label `api`, since the source's file hosts have the same
+/// domain.
 fn domain(url: &str) -> Option<String> {
     let Target { host, .. } = Target::parse(url)?;
     Some(match host {
         Host::Address(address) => address.to_string(),
-        Host::Name(name) => match name.split_once('.') {
-            Some((_, rest)) if rest.contains('.') => rest.to_owned(),
+        Host::Name(name) => match name.strip_prefix("api.") {
+            Some(rest) if rest.contains('.') => rest.to_owned(),
             _ => name,
         },
     })
@@ -315,4 +315,22 @@ fn json_report(report: &Report, counts: &[Counts; 5], time: Duration) -> Value {
     all.insert("byOffsets".into(), json!(report.by_offsets));
     all.insert("seconds".into(), json!(time.as_secs()));
     Value::Object(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_come_from_the_domain_of_the_api_and_from_no_wider_one() {
+        for (url, own) in [
+            ("https://api.helpcrunch.com/v1", "helpcrunch.com"),
+            ("https://example.co.uk/v1", "example.co.uk"),
+            ("https://desk.example.com/v1", "desk.example.com"),
+            ("https://api.example/v1", "api.example"),
+            ("http://127.0.0.1:8080/v1", "127.0.0.1"),
+        ] {
+            assert_eq!(domain(url).as_deref(), Some(own), "{url}");
+        }
+    }
 }
