@@ -6,12 +6,22 @@ use deskbell_model::{
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::{Conn, Result as StorageResult, Stop, Tx, Write};
 use deskbell_storage::{agents, applications, departments, staff};
+use twox_hash::XxHash3_64;
 
 use super::super::agents::{AgentChanges, EditAgent};
 use super::super::{Actions, change, check_room};
 use super::{Kept, Taken, known, note};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
+
+/// A checksum of an object as it was given, so that a later takeover of the same object changes
+/// nothing that was edited here. It is never 0, which stands for an unknown object.
+fn digest(given: &impl std::fmt::Debug) -> i64 {
+    match XxHash3_64::oneshot(format!("{given:?}").as_bytes()).cast_signed() {
+        0 => 1,
+        checksum => checksum,
+    }
+}
 
 /// An agent to be taken over.
 #[derive(Clone, Debug)]
@@ -31,6 +41,7 @@ impl Write for TakeAgent {
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Taken, Stop<Rejected>> {
         let Self(TakenAgent { agent, has_left }, at) = self;
         let (org, kind, id) = (tx.org, ImportKind::Agent, agent.id.get());
+        let checksum = digest(&self.0);
         let Some(before) = staff::find(org, tx.conn, agent.id).await? else {
             check_room(tx.counters.agents())?;
             tx.counters.given_agent(agent.id);
@@ -39,17 +50,18 @@ impl Write for TakeAgent {
                 staff::update(org, tx.conn, agent, Some(*at)).await?;
             }
             append(tx, *at, change(Kind::AgentCreated, agent.id, agent)).await?;
-            note(tx, kind, id, 0).await?;
+            note(tx, kind, id, checksum).await?;
             return Ok(Taken::New);
         };
-        let is_known = known(tx, kind, id).await?.is_some();
+        let known = known(tx, kind, id).await?;
         let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
         let emails = before.agent.email.as_deref().zip(agent.email.as_deref());
-        if !is_known && !emails.is_some_and(|(one, other)| same(one, other)) {
+        if known.is_none() && !emails.is_some_and(|(one, other)| same(one, other)) {
             return Ok(Taken::Kept(Kept::IdTaken));
         }
-        note(tx, kind, id, 0).await?;
-        if *has_left || before.agent == *agent {
+        note(tx, kind, id, checksum).await?;
+        let is_same = known.is_some_and(|known| known.checksum == checksum);
+        if is_same || *has_left || before.agent == *agent {
             return Ok(Taken::Same);
         }
         let edit = |role| {
@@ -57,7 +69,9 @@ impl Write for TakeAgent {
             let edit = AgentChanges { name, email, role, active: None };
             EditAgent { agent: agent.id, edit, but: None, at: *at }
         };
-        match edit(Some(agent.role)).run(tx).await {
+        // Whoever administers the other system does not thereby become an administrator here.
+        let is_raised = known.is_some() && agent.role > before.agent.role;
+        match edit((!is_raised).then_some(agent.role)).run(tx).await {
             // The only administrator here stays one, whatever the other system says.
             Err(Stop::Refused(Rejected::LastAdmin)) => edit(None).run(tx).await?,
             edited => edited?,
@@ -92,12 +106,13 @@ impl Write for TakeDepartment {
             members.extend(agents::find(tx.org, tx.conn, *agent).await?);
         }
         let after = Department { id: *id, name: name.clone(), agents: members };
-        let was_known = known(tx, ImportKind::Department, id.get()).await?.is_some();
+        let known = known(tx, ImportKind::Department, id.get()).await?;
         let is_here = departments::name(tx.org, tx.conn, *id).await?.is_some();
-        if is_here && !was_known {
+        if is_here && known.is_none() {
             return Ok(Taken::Kept(Kept::IdTaken));
         }
-        note(tx, ImportKind::Department, id.get(), 0).await?;
+        let checksum = digest(&self.0);
+        note(tx, ImportKind::Department, id.get(), checksum).await?;
         if !is_here {
             check_room(tx.counters.departments())?;
             tx.counters.given_department(*id);
@@ -111,7 +126,8 @@ impl Write for TakeDepartment {
         }
         // A department that was deleted here stays deleted.
         let before = departments::whole(tx.org, tx.conn, *id).await?;
-        if *is_deleted || before.is_none_or(|before| before == after) {
+        let is_same = known.is_some_and(|known| known.checksum == checksum);
+        if is_same || *is_deleted || before.is_none_or(|before| before == after) {
             return Ok(Taken::Same);
         }
         departments::update(tx.org, tx.conn, &after).await?;
@@ -133,7 +149,9 @@ impl Write for TakeApplication {
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Taken, Stop<Rejected>> {
         let Self(TakenApplication(after), at) = self;
-        note(tx, ImportKind::Application, after.id.get(), 0).await?;
+        let (kind, id, checksum) = (ImportKind::Application, after.id.get(), digest(&self.0));
+        let known = known(tx, kind, id).await?;
+        note(tx, kind, id, checksum).await?;
         let Some(before) = applications::find(tx.org, tx.conn, after.id).await? else {
             check_room(tx.counters.applications())?;
             tx.counters.given_application(after.id);
@@ -141,7 +159,7 @@ impl Write for TakeApplication {
             append(tx, *at, change(Kind::ApplicationCreated, after.id, after)).await?;
             return Ok(Taken::New);
         };
-        if before == *after {
+        if known.is_some_and(|known| known.checksum == checksum) || before == *after {
             return Ok(Taken::Same);
         }
         applications::update(tx.org, tx.conn, after).await?;

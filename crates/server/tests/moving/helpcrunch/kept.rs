@@ -4,8 +4,7 @@
 use axum::http::Method;
 use deskbell_app::actions::agents::Add;
 use deskbell_app::actions::takeover::Kept;
-use deskbell_model::Role;
-use deskbell_model::Seconds;
+use deskbell_model::{AgentId, Role, Seconds};
 use deskbell_testkit::{Receiver, engines};
 use deskbell_transfer::helpcrunch::{Failed, ImportOptions};
 use serde_json::json;
@@ -62,6 +61,40 @@ engines! {
         imported(t, line(), &options()).await.unwrap();
         let agents = t.get("/v1/agents").await.json();
         assert_eq!(agents["data"][0]["name"], there["data"][0]["name"]);
+        source.finish().await;
+    }
+
+    async fn an_agent_who_was_edited_here_stays_so_and_gets_no_more_rights_from_there(t: &Test) {
+        let source = source(5).await;
+        let line = |name: Option<&'static str>| {
+            Line::new(&source).shape(move |request, answer| {
+                if request.path.starts_with("agents") {
+                    answer["data"][0]["role"] = "admin".into();
+                    answer["data"][1]["role"] = "admin".into();
+                    if let Some(name) = name {
+                        answer["data"][1]["name"] = name.into();
+                    }
+                }
+            })
+        };
+        imported(t, line(None), &options()).await.unwrap();
+        let second = async || t.get("/v1/agents").await.json()["data"][1].clone();
+        let agent = second().await;
+        assert_eq!(agent["role"], "admin");
+        let edit = deskbell_app::actions::agents::AgentChanges {
+            name: Some("Named here".into()),
+            role: Some(Role::Agent),
+            ..Default::default()
+        };
+        let id = agent["id"].as_i64().and_then(AgentId::new).unwrap();
+        t.app.access.edit_agent(t.caller, id, edit).await.unwrap();
+        let report = imported(t, line(None), &options()).await.unwrap();
+        assert_eq!(report.agents.changed, 0);
+        let agent = second().await;
+        assert_eq!((&agent["name"], &agent["role"]), (&json!("Named here"), &json!("agent")));
+        imported(t, line(Some("Named there")), &options()).await.unwrap();
+        let agent = second().await;
+        assert_eq!((&agent["name"], &agent["role"]), (&json!("Named there"), &json!("agent")));
         source.finish().await;
     }
 
