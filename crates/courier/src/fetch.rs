@@ -2,6 +2,7 @@
 //! the operator allowed, without redirects, within one time limit.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use deskbell_model::OrgId;
 use deskbell_model::network::Range;
@@ -11,6 +12,7 @@ use crate::attempt::DeliveryError;
 use crate::client::GuardedClient;
 use crate::client::guard::Resolve;
 use crate::client::pool::TargetPool;
+use crate::limits::FETCH_S_MAX;
 
 /// A client for downloads.
 #[derive(Clone, Debug)]
@@ -30,6 +32,7 @@ impl Fetcher {
         authorities: Option<Authorities>,
     ) -> std::io::Result<Self> {
         let client = GuardedClient::new(resolver, opened)?;
+        let client = client.within(Duration::from_secs(FETCH_S_MAX));
         let client = match authorities {
             Some(authorities) => client.trusting(authorities)?,
             None => client,

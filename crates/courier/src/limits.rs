@@ -31,6 +31,8 @@ pub(crate) const COURIER_PACE_MS: u64 = 20;
 /// The largest body of an API's answer, in bytes: a page of 100 ordinary messages has some 50 KiB,
 /// but each message may have 65,536 characters.
 pub(crate) const API_ANSWER_BYTES_MAX: usize = 32 * 1024 * 1024;
+/// The time limit for a download, in seconds: a recording of 100 MiB arrives in it at 3 Mbit/s.
+pub(crate) const FETCH_S_MAX: u64 = 300;
 /// The time limit for a connection to an API, including TLS, in seconds.
 pub(crate) const API_CONNECTING_S_MAX: u64 = 15;
 /// The time limit for a complete answer of an API, in seconds; a slow answer takes several.
