@@ -144,9 +144,8 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         let Some(newest) = self.message_page(id, 0).await? else { return Ok(Read::Gone) };
         let mut total = newest.total;
         let mut newest = Some(newest);
-        // The last page that is here is read again, which tells whether the rest still fits.
-        let were = before.map_or(0, |was| was.messages);
-        let mut from = if self.is_deep { 0 } else { were.saturating_sub(PAGE) };
+        let mut from = self.first_read(before);
+        let mut has_files = true;
         let mut outcome = None;
         let mut readings = 0;
         loop {
@@ -183,9 +182,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
             };
             let (kept, is_end) = (from, offset == 0);
             let given = TakenMessages { kept, messages: messages.clone(), is_end };
-            let (chat, checksum) = (read.chat.clone(), read.checksum);
-            let chat = TakenChat { chat, messages: given, checksum };
-            let taken = self.app.actions.take_chat(self.caller, chat).await?;
+            let taken = self.write_part(read, given).await?;
             if taken == Taken::Kept(Kept::Shifted) {
                 from = 0;
                 continue;
@@ -194,13 +191,36 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
                 return Ok(Read::Taken(taken));
             }
             self.standing.messages += messages.len() as u64;
-            self.take_files(id, kept, &messages).await?;
+            has_files &= self.take_files(id, kept, &messages).await?;
             let outcome = outcome.get_or_insert(taken);
             if is_end {
+                if self.options.files.is_some() && has_files {
+                    let actions = &self.app.actions;
+                    actions.complete_taken_chat(self.caller, id, read.checksum).await?;
+                }
                 return Ok(Read::Taken(*outcome));
             }
             from = last;
         }
+    }
+
+    /// The number of a chat's messages that are not read again.
+    fn first_read(&self, before: Option<ImportedObject>) -> u64 {
+        let Some(was) = before.filter(|_| !self.is_deep) else { return 0 };
+        // Which of the messages lack their files is not known.
+        if self.options.files.is_some() && was.checksum == 0 {
+            return 0;
+        }
+        // The last page that is here is read again, which tells whether the rest still fits.
+        was.messages.saturating_sub(PAGE)
+    }
+
+    /// Writes a chat with a part of its messages. If files are wanted, the chat gets its checksum
+    /// when all of them are here, so that a later run takes what is missing.
+    async fn write_part(&self, read: &ReadChat, messages: TakenMessages) -> Result<Taken, Failed> {
+        let checksum = if self.options.files.is_some() { 0 } else { read.checksum };
+        let chat = TakenChat { chat: read.chat.clone(), messages, checksum };
+        Ok(self.app.actions.take_chat(self.caller, chat).await?)
     }
 
     /// Parses messages, with the agents that they name; `None` if a message has no id.

@@ -20,14 +20,15 @@ fn is_of(host: &str, domain: &str) -> bool {
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     /// Downloads the files to which these messages link on the source's own hosts, and attaches
-    /// them. The first of `messages` is at position `kept + 1`. Messages with files are left alone.
+    /// them; false if a download failed that may succeed later. The first of `messages` is at
+    /// position `kept + 1`. Messages with files are left alone.
     pub(super) async fn take_files(
         &mut self,
         chat: ChatId,
         kept: u64,
         messages: &[Message],
-    ) -> Result<(), Failed> {
-        let Some(domain) = self.options.files.as_deref() else { return Ok(()) };
+    ) -> Result<bool, Failed> {
+        let Some(domain) = self.options.files.as_deref() else { return Ok(true) };
         let wanted = |message: &Message| -> Vec<String> {
             let text = message.text.as_deref().unwrap_or_default();
             let links = links_to(text, |host| is_of(host, domain));
@@ -37,12 +38,20 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
             .zip(messages.iter().map(wanted))
             .filter(|(_, links)| !links.is_empty())
             .collect();
-        let Some((last, _)) = wanted.last() else { return Ok(()) };
+        let Some((last, _)) = wanted.last() else { return Ok(true) };
+        let mut is_done = true;
         let have = self.app.actions.places_with_files(self.org, chat, (kept, *last)).await?;
         for (seq, links) in wanted.into_iter().filter(|(seq, _)| !have.contains(seq)) {
             let mut files = Vec::new();
             for link in links {
-                match self.fetch(&link).await {
+                let stored = match self.client.link.fetch(&link).await {
+                    Ok(bytes) => self.store(&link, bytes).await,
+                    Err(why) => {
+                        is_done = false;
+                        Err(why)
+                    }
+                };
+                match stored {
                     Ok(file) => files.push(file),
                     Err(why) => self.report.odd(format!("a file that was not fetched: {why}")),
                 }
@@ -54,12 +63,11 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
                 self.report.files += count;
             }
         }
-        Ok(())
+        Ok(is_done)
     }
 
-    /// Downloads and stores a file; the error is the reason why it cannot be stored.
-    async fn fetch(&mut self, link: &str) -> Result<FileId, String> {
-        let bytes = self.client.link.fetch(link).await?;
+    /// Stores a file that was downloaded; the error is the reason why it cannot be stored.
+    async fn store(&self, link: &str, bytes: Vec<u8>) -> Result<FileId, String> {
         let path = link.split(['?', '#']).next().unwrap_or_default();
         let name = path.rsplit('/').next().unwrap_or_default();
         let length = bytes.len() as u64;

@@ -41,7 +41,8 @@ pub struct TakenChat {
     pub chat: Chat,
     /// The chat's messages, or a part of them.
     pub messages: TakenMessages,
-    /// The checksum of the chat's state in the other system.
+    /// The checksum of the chat's state in the other system; 0 while something of the chat is
+    /// still missing, so that a later run takes it again.
     pub checksum: i64,
 }
 

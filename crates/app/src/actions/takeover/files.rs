@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use std::convert::Infallible;
 
 use deskbell_model::limits::FILES_OF_A_MESSAGE_MAX;
-use deskbell_model::{ChatId, FileId, OrgId, Right};
+use deskbell_model::{ChatId, FileId, ImportKind, OrgId, Right};
+use deskbell_storage::import_objects::{self, ImportedObject};
 use deskbell_storage::{Class, Conn, Stop, Tx, Write, files, messages, reads};
 
 use super::super::Actions;
+use super::known;
 use crate::access::Caller;
 use crate::error::Result;
 
@@ -46,7 +48,35 @@ impl Write for Attach {
     }
 }
 
+struct Complete(ChatId, i64);
+
+impl Write for Complete {
+    type Out = ();
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        let Self(chat, checksum) = *self;
+        let Some(known) = known(tx, ImportKind::Chat, chat.get()).await? else { return Ok(()) };
+        let object = ImportedObject { checksum, ..known };
+        Ok(import_objects::set(tx.org, tx.conn, ImportKind::Chat, &[object]).await?)
+    }
+}
+
 impl Actions {
+    /// Records that a chat that was taken over with checksum 0 has its files, too, so that it is
+    /// not taken again before its checksum changes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn complete_taken_chat(
+        &self,
+        caller: Caller,
+        chat: ChatId,
+        checksum: i64,
+    ) -> Result<()> {
+        self.write(caller, Right::Imports, Complete(chat, checksum)).await
+    }
+
     /// Gives the positions of messages with files in a range of a chat, which begins after its
     /// first number and ends with its second.
     ///

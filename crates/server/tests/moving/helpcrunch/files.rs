@@ -48,6 +48,22 @@ engines! {
         source.finish().await;
     }
 
+    async fn a_file_that_could_not_be_fetched_is_fetched_by_a_later_run(t: &Test) {
+        let source = source(2).await;
+        let link = "https://files.source.example/a.png";
+        let posted = source.post("/v1/messages", &json!({"chat": 1, "text": link})).await;
+        assert_eq!(posted.status, 201);
+        let with_files = ImportOptions { files: Some("source.example".into()), ..options() };
+        let report = imported(t, Line::new(&source), &with_files).await.unwrap();
+        assert_eq!(report.files, 0);
+        let line = || Line::new(&source).file(link, PNG);
+        let report = imported(t, line(), &with_files).await.unwrap();
+        assert_eq!((report.files, report.chats.same), (1, 1), "{report:?}");
+        let report = imported(t, line(), &with_files).await.unwrap();
+        assert_eq!((report.files, report.chats.same), (0, 2), "{report:?}");
+        source.finish().await;
+    }
+
     async fn a_download_passes_the_guard_and_keeps_its_limit(t: &Test) {
         let receiver = Receiver::start().await;
         receiver.react(Reaction::With(200, ("content-type", "image/png".into()), vec![7; 1000]));
