@@ -289,7 +289,7 @@ impl TakeRows for Counting {
 /// # Errors
 /// When the database fails.
 pub async fn clear_some<C: Conn>(org: OrgId, conn: &mut C) -> Result<bool> {
-    for table in all().filter(|it| it.key > 0) {
+    for table in all() {
         let page = ([].as_slice(), ROWS_AT_ONCE);
         let (rows, last) = page_after(org, conn, table, page, &mut Counting).await?;
         if rows > 0 {
