@@ -1,7 +1,7 @@
 //! Converts HTML to text in which paragraphs, lists, quotes and links stay readable.
 
-use html2text::config;
 use html2text::render::TextDecorator;
+use html2text::{RcDom, config};
 
 /// The width at which lines are wrapped: wide enough for any paragraph written by hand.
 const WIDTH: usize = 4_096;
@@ -9,37 +9,60 @@ const WIDTH: usize = 4_096;
 const RULE: &str = "<p>———</p><hr";
 /// The deepest nesting that is converted: deeper HTML could exhaust the stack.
 const DEPTH_MAX: usize = 256;
+/// The elements that have no end tag.
+const VOID: [&str; 9] = ["br", "img", "hr", "input", "meta", "link", "wbr", "col", "area"];
 
 /// Gives the text of HTML; `None` when it cannot be converted.
 pub(super) fn text(html: &str) -> Option<String> {
-    if depth(html) > DEPTH_MAX {
+    if is_deep(html) {
         return None;
     }
     let html = html.replace("<hr", RULE).replace("<HR", RULE);
     let config = config::with_decorator(Plain::default()).no_table_borders().raw_mode(true);
-    let text = config.string_from_read(html.as_bytes(), WIDTH).ok()?;
+    let parsed = config.parse_html(html.as_bytes()).ok()?;
+    if is_parsed_deep(&parsed) {
+        return None;
+    }
+    let tree = config.dom_to_render_tree(&parsed).ok()?;
+    let text = config.render_to_string(tree, WIDTH).ok()?;
     let lines: Vec<_> = text.lines().map(str::trim_end).collect();
     Some(lines.join("\n").trim().replace('\0', ""))
 }
 
-/// Estimates the deepest nesting of elements from the start and end tags.
-fn depth(html: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0);
+/// Estimates from the start and end tags whether elements are nested too deeply, before the work of
+/// parsing them. An end tag counts only when an element of its name is open.
+fn is_deep(html: &str) -> bool {
+    let mut open = Vec::new();
     for tag in html.split('<').skip(1) {
-        match tag.as_bytes().first() {
-            Some(b'/') => depth = depth.saturating_sub(1),
-            Some(first) if first.is_ascii_alphabetic() => {
-                let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
-                let is_void = ["br", "img", "hr", "input", "meta", "link", "wbr", "col", "area"]
-                    .iter()
-                    .any(|it| it.eq_ignore_ascii_case(name));
-                depth += usize::from(!is_void);
-                deepest = deepest.max(depth);
-            }
-            _ => {}
+        let (is_end, tag) = match tag.strip_prefix('/') {
+            Some(rest) => (true, rest),
+            None => (false, tag),
+        };
+        let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+        let is_name = |it: &&str| it.eq_ignore_ascii_case(name);
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic()) || VOID.iter().any(is_name) {
+            continue;
+        }
+        if !is_end {
+            open.push(name);
+        } else if let Some(last) = open.iter().rposition(is_name) {
+            open.remove(last);
+        }
+        if open.len() > DEPTH_MAX {
+            return true;
         }
     }
-    deepest
+    false
+}
+
+/// Tells whether parsed elements are nested too deeply, which tags within comments and attributes
+/// can hide from the estimate.
+fn is_parsed_deep(parsed: &RcDom) -> bool {
+    let mut level = vec![parsed.document.clone()];
+    for _ in 0..DEPTH_MAX {
+        level = level.iter().flat_map(|node| node.children.borrow().clone()).collect();
+    }
+    !level.is_empty()
 }
 
 /// Texts without marks, and links as `text (URL)`.
@@ -163,8 +186,14 @@ mod tests {
     fn a_long_paragraph_stays_one_line_and_deep_nesting_takes_no_stack() {
         let long = "word ".repeat(500);
         assert_eq!(text(&format!("<p>{long}</p>")).as_deref(), Some(long.trim()));
-        assert_eq!(text(&"<div>".repeat(100_000)), None);
+        for deep in ["<div>", "<div></z>", "<div></br>"] {
+            assert_eq!(text(&deep.repeat(100_000)), None, "{deep}");
+        }
+        for hidden in ["<div title='</div>'>", "<div><!--</div>-->"] {
+            assert_eq!(text(&hidden.repeat(1_000)), None, "{hidden}");
+        }
         assert!(text(&("<div>".repeat(200) + "x")).is_some());
         assert!(text(&"<p>x</p>".repeat(1_000)).is_some());
+        assert!(text(&"<P><b><i>x</b></i></z></p>".repeat(1_000)).is_some());
     }
 }
