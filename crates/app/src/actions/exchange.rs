@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use deskbell_model::exchange::{ExchangeLine, ExternalKind};
-use deskbell_model::{ApplicationId, ImportId, Kind, Right, Seconds, Subject};
+use deskbell_model::{ApplicationId, ChatId, ImportId, Kind, Right, Seconds, Subject};
 use deskbell_storage::changes::{self, Change, Notice};
 use deskbell_storage::{
     Conn, Error, Lane, Listed as _, Result as StorageResult, Stop, Tx, Write, external_ids,
@@ -67,11 +67,13 @@ pub struct LineImport {
     application: ApplicationId,
 }
 
-/// The state of a job: the run, the time, and the ids that were found or assigned so far.
+/// The state of a job: the run, the time, the ids that were found or assigned so far, and the chat
+/// that messages were added to last.
 struct Run<'r> {
     of: &'r LineImport,
     at: Seconds,
     known: BTreeMap<(ExternalKind, &'r str), i64>,
+    last_chat: Option<(ChatId, chats::Here)>,
 }
 
 impl<'r> Run<'r> {
@@ -132,7 +134,8 @@ impl Write for Import {
     const LANE: Lane = Lane::Bulk;
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
-        let mut run = Run { of: &self.of, at: self.at, known: BTreeMap::new() };
+        let known = BTreeMap::new();
+        let mut run = Run { of: &self.of, at: self.at, known, last_chat: None };
         let mut outcomes = Vec::with_capacity(self.lines.len());
         for line in &self.lines {
             let step = match line {

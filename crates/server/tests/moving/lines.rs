@@ -145,6 +145,26 @@ engines! {
         sound(t).await;
     }
 
+    async fn consecutive_lines_of_a_chat_add_each_message_once(t: &Test) {
+        let of_chat = |mut line: Value| {
+            (line["kind"], line["chat"]) = (json!("message"), json!("c"));
+            line
+        };
+        let lines = [
+            json!({"kind": "customer", "externalId": "u"}),
+            json!({"kind": "chat", "externalId": "c", "customer": "u"}),
+            of_chat(message(1, "customer", "one", 400)),
+            of_chat(message(2, "agent", "two", 200)),
+            of_chat(message(1, "customer", "one", 400)),
+            of_chat(message(3, "agent", "three", 500)),
+        ];
+        assert_eq!(imported(t, &lines).await.messages, 3);
+        assert_eq!(imported(t, &lines).await.messages, 0);
+        let chat = &data(t, "/v1/chats").await[0];
+        assert_eq!(said(t, chat).await, ["one", "two", "three"]);
+        sound(t).await;
+    }
+
     async fn people_who_are_here_are_found_by_address_name_and_user_id(t: &Test) {
         let made = t.post("/v1/customers", &json!({"userId": "x", "name": "Old"})).await.json();
         let lines = [

@@ -49,7 +49,7 @@ async fn written<'r, C: Conn>(
 /// The messages that a chat already has: their ids in the source, for each place whether its
 /// message has such an id, and the time of the last message.
 #[derive(Default)]
-struct Here {
+pub(super) struct Here {
     ids: BTreeSet<String>,
     has_id: Vec<bool>,
     last: Option<Timestamp>,
@@ -61,6 +61,15 @@ impl Here {
         let has_id = origins.iter().map(|it| it.origin_id.is_some()).collect();
         let last = origins.last().map(|it| it.created_at);
         Ok(Self { ids: origins.into_iter().filter_map(|it| it.origin_id).collect(), has_id, last })
+    }
+
+    /// Takes note of messages that are added at the end of the chat.
+    fn add(&mut self, messages: &[Message]) {
+        for message in messages {
+            self.ids.extend(message.origin_id.clone());
+            self.has_id.push(message.origin_id.is_some());
+            self.last = Some(message.created_at);
+        }
     }
 
     /// Tells whether the chat already has the message at this place of a line.
@@ -225,7 +234,7 @@ async fn change_chat<'r, C: Conn>(
 ) -> Step<LineDone> {
     let before = state(tx, id).await?;
     let mut after = before.clone();
-    let messages = continued(tx, &mut after, written).await?;
+    let messages = continued(tx, run, &mut after, written).await?;
     keep_status(&before, &mut after);
     given.set(&mut after, run.at);
     save(tx, run, (&before, after), messages).await
@@ -241,7 +250,7 @@ pub(super) async fn messages<'r, C: Conn>(
     let written = written(tx, run, &line.messages).await?;
     let before = state(tx, id(ChatId::new(chat))?).await?;
     let mut after = before.clone();
-    let messages = continued(tx, &mut after, &written).await?;
+    let messages = continued(tx, run, &mut after, &written).await?;
     keep_status(&before, &mut after);
     save(tx, run, (&before, after), messages).await
 }
@@ -253,17 +262,25 @@ async fn state<C: Conn>(tx: &mut Tx<'_, C>, id: ChatId) -> StorageResult<Chat> {
     Ok(chat)
 }
 
-/// Makes the messages of a line that an existing chat does not have yet.
+/// Makes the messages of a line that an existing chat does not have yet. Consecutive lines of a
+/// chat read only once which messages it has.
 async fn continued<C: Conn>(
     tx: &mut Tx<'_, C>,
+    run: &mut Run<'_>,
     chat: &mut Chat,
     written: &[Written<'_>],
 ) -> StorageResult<Vec<Message>> {
     if written.is_empty() {
         return Ok(Vec::new());
     }
-    let here = Here::of(tx, chat.id).await?;
-    added(tx, chat, written, &here)
+    let mut here = match run.last_chat.take() {
+        Some((last, here)) if last == chat.id => here,
+        _ => Here::of(tx, chat.id).await?,
+    };
+    let messages = added(tx, chat, written, &here)?;
+    here.add(&messages);
+    run.last_chat = Some((chat.id, here));
+    Ok(messages)
 }
 
 /// Restores the status that a chat had before messages were added: they are history, and do not
