@@ -22,8 +22,11 @@ use crate::{BudgetPermit, MemoryBudget};
 
 /// The number of chats or customers whose ids one page reads.
 const OBJECTS_AT_ONCE: u32 = 100;
-/// The number of messages that one query reads.
-const MESSAGES_AT_ONCE: u32 = 256;
+/// The number of chats or customers that are in memory at once beside their lines.
+const OBJECTS_HELD: usize = 16;
+/// The most messages that one query gives, and the size of their texts, in bytes, after which it
+/// gives no further one.
+const MESSAGES_AT_ONCE: (u32, usize) = (256, PAGE_BYTES);
 /// The number of bytes of lines after which a page takes no further object.
 const PAGE_BYTES: usize = 256 * 1024;
 /// The most messages within the line of a chat.
@@ -158,11 +161,16 @@ impl Read for ReadCustomers {
         let Self(org, after) = self;
         let mut page = ExportPage::default();
         let ids = everything::customers(org, conn, after.id, OBJECTS_AT_ONCE).await?;
-        for found in customers::views(org, conn, &ids).await? {
-            let customer: CustomerView = view(found)?;
-            page.push(&ExportedCustomer(&customer));
+        for ids in ids.chunks(OBJECTS_HELD) {
+            for found in customers::views(org, conn, ids).await? {
+                let customer: CustomerView = view(found)?;
+                page.push(&ExportedCustomer(&customer));
+            }
+            page.next = ids.last().map(|last| ExportPlace::after(last.get()));
+            if page.is_full() {
+                break;
+            }
         }
-        page.next = ids.last().map(|last| ExportPlace::after(last.get()));
         Ok(page)
     }
 }
@@ -222,7 +230,7 @@ impl Walk {
                     self.after = self.after.max((chat.get(), 0));
                     let (org, after) = (self.org, self.after);
                     let rows = messages::after(org, conn, after, MESSAGES_AT_ONCE).await?;
-                    self.is_end = rows.len() < MESSAGES_AT_ONCE as usize;
+                    self.is_end = rows.is_empty();
                     if let Some(last) = rows.last() {
                         self.after = (last.chat.get(), last.seq);
                     }
@@ -252,17 +260,19 @@ impl Read for ReadChats {
         let ids = everything::chats(org, conn, after.id, OBJECTS_AT_ONCE).await?;
         let departments = Department::list(org, conn, 0, TEAM_AT_ONCE).await?;
         let departments: BTreeSet<DepartmentId> = departments.iter().map(|it| it.id).collect();
-        for mut chat in chats::found(org, conn, &ids).await? {
-            // Of a deleted department nothing is exported.
-            chat.chat.department = chat.chat.department.filter(|it| departments.contains(it));
-            let id = chat.chat.id;
-            if let Some(seq) = one(conn, &mut page, &mut walk, &chat).await? {
-                page.next = Some(ExportPlace { id: id.get(), seq: Some(seq) });
-                return Ok(page);
-            }
-            if page.is_full() {
-                page.next = Some(ExportPlace::after(id.get()));
-                return Ok(page);
+        for ids in ids.chunks(OBJECTS_HELD) {
+            for mut chat in chats::found(org, conn, ids).await? {
+                // Of a deleted department nothing is exported.
+                chat.chat.department = chat.chat.department.filter(|it| departments.contains(it));
+                let id = chat.chat.id;
+                if let Some(seq) = one(conn, &mut page, &mut walk, &chat).await? {
+                    page.next = Some(ExportPlace { id: id.get(), seq: Some(seq) });
+                    return Ok(page);
+                }
+                if page.is_full() {
+                    page.next = Some(ExportPlace::after(id.get()));
+                    return Ok(page);
+                }
             }
         }
         page.next = ids.last().map(|last| ExportPlace::after(last.get()));

@@ -9,10 +9,10 @@ use deskbell_model::{
 use deskbell_query::{Meta, NextPage, Page, Position, Start};
 
 use crate::columns::{FromRow as _, Nothing, params};
-use crate::conn::Conn;
+use crate::conn::{Conn, Rows, Visit};
 use crate::error::Result;
 use crate::record::{Record as _, record};
-use crate::row::Param;
+use crate::row::{Param, Row};
 use crate::selected::selected;
 use crate::sql::text;
 use crate::statement::statements;
@@ -174,8 +174,26 @@ pub async fn origins<C: Conn>(
     conn.all(&ORIGINS, &params![org, chat]).await
 }
 
+/// A receiver of messages that keeps only the first ones, until their texts have `left` bytes.
+struct Kept {
+    messages: Rows<Message>,
+    left: usize,
+}
+
+impl Visit for Kept {
+    fn row<R: Row>(&mut self, row: &R) -> Result<()> {
+        if self.left > 0 {
+            self.messages.row(row)?;
+            let text = self.messages.0.last().and_then(|it| it.text.as_ref());
+            self.left = self.left.saturating_sub(text.map_or(0, String::len));
+        }
+        Ok(())
+    }
+}
+
 /// Gives up to `limit` messages that follow a place in a chat: those of the same chat, then those
-/// of chats with greater ids.
+/// of chats with greater ids. There are fewer, but at least one if any follows, when their texts
+/// have `bytes` bytes or more.
 ///
 /// # Errors
 /// When the database fails.
@@ -183,9 +201,11 @@ pub async fn after<C: Conn>(
     org: OrgId,
     conn: &mut C,
     (chat, seq): (i64, u64),
-    limit: u32,
+    (limit, bytes): (u32, usize),
 ) -> Result<Vec<Message>> {
-    conn.all(&AFTER, &params![org, chat, seq, limit]).await
+    let mut kept = Kept { messages: Rows(Vec::new()), left: bytes };
+    conn.each(&AFTER.statement, &params![org, chat, seq, limit], &mut kept).await?;
+    Ok(kept.messages.0)
 }
 
 /// Gives the messages of side `from` that the other side has not read, at positions above `after`

@@ -4,6 +4,7 @@ use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use axum::http::Method;
+use deskbell_app::exports::{ExportPlace, Exported};
 use deskbell_model::limits::MESSAGE_TEXT_CHARS_MAX;
 use deskbell_testkit::{Engine, Test, engines, run};
 use deskbell_transfer::format::{self, From};
@@ -106,6 +107,28 @@ fn what_was_exported_is_imported_into_the_other_engine_and_exported_the_same() {
 }
 
 engines! {
+    async fn long_messages_are_exported_a_few_at_a_time(t: &Test) {
+        let long = "x".repeat(60_000);
+        let messages: Vec<_> =
+            (0..40).map(|it| message(it, "customer", &long, 1_000 + it)).collect();
+        let lines = [
+            json!({"kind": "customer", "externalId": "u"}),
+            json!({"kind": "chat", "externalId": "c", "customer": "u", "messages": messages}),
+        ];
+        assert_eq!(imported(t, &lines).await.messages, 40);
+        for what in [Exported::Chats, Exported::Messages] {
+            let (mut next, mut all) = (Some(ExportPlace::default()), Vec::new());
+            while let Some(after) = next {
+                let page = t.app.exports.page(t.org, what, after).await.unwrap();
+                assert!(page.lines.len() < 512 * 1024, "{what:?}: {} bytes", page.lines.len());
+                all.extend(page.lines);
+                next = page.next;
+            }
+            let texts = String::from_utf8(all).unwrap().matches(&long).count();
+            assert_eq!(texts, 40, "{what:?}");
+        }
+    }
+
     async fn an_export_over_http_has_every_line_goes_on_after_an_id_and_can_be_packed(t: &Test) {
         let plan = Plan { chats: 150, messages_per_chat: 4, seed: 3 };
         furnish(&t.app, t.org, plan, &mut Told::default()).await.unwrap();
