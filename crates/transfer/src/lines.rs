@@ -48,7 +48,10 @@ pub(crate) struct Lines {
 
 impl Lines {
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
-        let file = File::open(path)?;
+        Self::of_file(File::open(path)?)
+    }
+
+    pub(crate) fn of_file(file: File) -> io::Result<Self> {
         let size = file.metadata()?.len();
         Self::of(file, size)
     }

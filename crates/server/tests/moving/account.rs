@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 use crate::process::{Server, data, fails, file_url, place};
 
-struct Unseen;
+pub struct Unseen;
 
 impl Progress for Unseen {
     fn at(&mut self, _: u64, _: u64, _: &str) {}
@@ -138,7 +138,7 @@ async fn asked(
     all
 }
 
-async fn exported(t: &Test, folder: &Path) -> ExportedAccount {
+pub async fn exported(t: &Test, folder: &Path) -> ExportedAccount {
     let all = t.app.lists.organizations(None, 10).await.unwrap();
     let org = all.iter().find(|it| it.id == t.org).unwrap();
     account::export(&t.app, org, folder, Unseen).await.unwrap()
@@ -151,7 +151,7 @@ fn unpacked(path: &Path) -> Vec<u8> {
 }
 
 /// The content of every table of an exported account.
-fn tables(folder: &Path) -> BTreeMap<String, String> {
+pub fn tables(folder: &Path) -> BTreeMap<String, String> {
     let files = std::fs::read_dir(folder.join("account")).unwrap();
     let read = |path: &Path| String::from_utf8(unpacked(path)).unwrap();
     files

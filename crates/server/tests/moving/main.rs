@@ -3,6 +3,7 @@
 
 mod account;
 mod backup;
+mod broken_accounts;
 mod converters;
 mod exported;
 mod exported_lines;

@@ -1,7 +1,7 @@
 //! The import of an account from a folder into a database that does not have the account.
 
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
 use bytes::Bytes;
@@ -120,10 +120,23 @@ pub async fn import(
     }
 }
 
+/// Opens a file of the folder, which may come from anybody: links out of the folder are not
+/// followed, and devices are not read.
+fn open(folder: &Path, path: &Path) -> Result<File, Failed> {
+    for part in path.ancestors().take_while(|it| *it != folder) {
+        let kind = part.symlink_metadata().map_err(Failed::file(part))?.file_type();
+        if !(kind.is_file() || kind.is_dir()) {
+            let why = "is no regular file or folder: replace it by what was exported".to_owned();
+            return Err(Failed::NoAccount { path: part.to_owned(), why });
+        }
+    }
+    File::open(path).map_err(Failed::file(path))
+}
+
 fn manifest(folder: &Path) -> Result<Manifest, Failed> {
     let path = folder.join(MANIFEST);
     let mut text = String::new();
-    let file = File::open(&path).map_err(Failed::file(&path))?;
+    let file = open(folder, &path)?;
     file.take(MANIFEST_BYTES_MAX).read_to_string(&mut text).map_err(Failed::file(&path))?;
     let none = |why| Failed::NoAccount { path: path.clone(), why };
     let manifest = Manifest::parse(&text).map_err(none)?;
@@ -153,7 +166,7 @@ impl TableFile {
         manifest: &Manifest,
     ) -> Result<Self, Failed> {
         let path = file_of(folder, table.name());
-        let lines = Lines::open(&path).map_err(Failed::file(&path))?;
+        let lines = Lines::of_file(open(folder, &path)?).map_err(Failed::file(&path))?;
         let left = manifest.rows_of(table.name()).unwrap_or(0);
         let mut file = Self { path, table, lines, left };
         let names: Vec<_> = table.columns().iter().map(|it| it.name).collect();
@@ -214,29 +227,36 @@ impl TableFile {
 }
 
 /// Copies the bytes of files into the storage, without those that the storage has already. Gives
-/// the number of blobs that were written.
+/// the number of blobs that were written. Fewer blobs than the manifest counts are an error; blobs
+/// that were removed before they could be exported are not counted there.
 async fn copy_files(
     app: &App,
     folder: &Path,
     manifest: &Manifest,
     progress: &mut impl Progress,
 ) -> Result<u64, Failed> {
-    let (org, mut copied, mut passed) = (manifest.org, 0, 0);
+    let (org, mut copied, mut present) = (manifest.org, 0, 0);
     let mut after = String::new();
     loop {
         let some = app.accounts.blobs(org, &after).await?;
-        let Some(last) = some.last() else { return Ok(copied) };
+        let Some(last) = some.last() else { break };
         after.clone_from(&last.key);
         for blob in some {
             let path = blob_file(folder, &blob.key);
             let Some(key) = BlobKey::parse(&blob.key) else { continue };
             let is_there = app.files.blobs.bytes(org, &key).await.map_err(Error::from)?;
-            if is_there == Some(blob.bytes) || !path.is_file() {
-                // It was removed before it could be exported.
-                passed += 1;
+            if is_there == Some(blob.bytes) {
+                present += 1;
                 continue;
             }
-            let mut file = File::open(&path).map_err(Failed::file(&path))?;
+            let mut file = match open(folder, &path) {
+                Ok(file) => file.take(blob.bytes.saturating_add(1)),
+                Err(Failed::File { error, .. }) if error.kind() == ErrorKind::NotFound => continue,
+                Err(failed) => return Err(failed),
+            };
+            let mut read_bytes = 0;
+            // An interrupted import may have left a part.
+            app.files.blobs.remove(org, &key).await.map_err(Error::from)?;
             let mut writer = app.files.blobs.begin(org, &key).await.map_err(Error::from)?;
             loop {
                 let mut piece = vec![0; PIECE_BYTES];
@@ -244,12 +264,24 @@ async fn copy_files(
                 if read == 0 {
                     break;
                 }
+                read_bytes += read as u64;
                 piece.truncate(read);
                 writer.write(Bytes::from(piece)).await.map_err(Error::from)?;
             }
+            if read_bytes != blob.bytes {
+                let why = format!("does not have the {} bytes that were exported", blob.bytes);
+                return Err(Failed::NoAccount { path, why });
+            }
             writer.finish().await.map_err(Error::from)?;
             copied += 1;
-            progress.at(copied + passed, manifest.files.max(1), FILES);
+            progress.at(copied + present, manifest.files.max(1), FILES);
         }
     }
+    let (found, all) = (copied + present, manifest.files);
+    if found < all {
+        let path = folder.join(FILES);
+        let why = format!("has {found} of {all} files: copy the whole folder, and import it again");
+        return Err(Failed::NoAccount { path, why });
+    }
+    Ok(copied)
 }

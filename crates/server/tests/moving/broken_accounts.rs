@@ -1,0 +1,73 @@
+//! Imports of exported accounts that are damaged, or that broke off.
+
+use axum::http::Method;
+use deskbell_testkit::{Engine, Test, run};
+use deskbell_transfer::account;
+
+use crate::account::{Unseen, exported, tables};
+
+#[test]
+fn an_import_that_broke_late_can_be_run_again() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        run(engine, async |t: &Test| {
+            let file = t.call_with(Method::POST, "/v1/files?name=a.txt", &[], "some bytes").await;
+            assert_eq!(file.status, 201);
+            t.visitor().await.say(None, "Is anybody there?").await;
+            t.app.reports.rebuild(t.caller).await.unwrap();
+            let place = tempfile::tempdir().unwrap();
+            exported(t, place.path()).await;
+            let rows = tables(place.path());
+            for table in ["file_heads", "report_states", "visitor_sessions"] {
+                assert!(rows[&format!("{table}.ndjson.gz")].lines().count() > 1, "{table}");
+            }
+            let sessions = place.path().join("account/visitor_sessions.ndjson.gz");
+            let good = std::fs::read(&sessions).unwrap();
+            let heading = rows["visitor_sessions.ndjson.gz"].lines().next().unwrap();
+            std::fs::write(&sessions, format!("{heading}\n[1]\n")).unwrap();
+            let other = t.moved_to(engine).await;
+            let failed = account::import(&other.app, place.path(), &mut Unseen).await.unwrap_err();
+            assert!(failed.to_string().contains("line 2: "), "{failed}");
+            std::fs::write(&sessions, good).unwrap();
+            account::import(&other.app, place.path(), &mut Unseen).await.unwrap();
+            other.finish().await;
+        });
+    }
+}
+
+#[test]
+fn an_account_whose_files_are_damaged_is_not_imported() {
+    run(Engine::Sqlite, async |t: &Test| {
+        let file = t.call_with(Method::POST, "/v1/files?name=a.txt", &[], "some bytes").await;
+        assert_eq!(file.status, 201);
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("account");
+        assert_eq!(exported(t, &folder).await.files, 1);
+        let key = &t.app.accounts.blobs(t.org, "").await.unwrap()[0].key;
+        let (files, file) = (folder.join("files"), folder.join("files").join(&key[..2]).join(key));
+        let (aside, table) = (place.path().join("aside"), folder.join("account/files.ndjson.gz"));
+        let other = t.moved_to(Engine::Sqlite).await;
+        let refused = async |why: &str| {
+            let failed = account::import(&other.app, &folder, &mut Unseen).await.unwrap_err();
+            assert!(failed.to_string().contains(why), "{why}: {failed}");
+            assert_eq!(other.app.lists.organizations(None, 10).await.unwrap(), []);
+        };
+        for bytes in ["", "some", "some bytes, and more"] {
+            std::fs::write(&file, bytes).unwrap();
+            refused("does not have the 10 bytes").await;
+        }
+        std::fs::write(&file, "some bytes").unwrap();
+        for path in [&file, &files, &table] {
+            std::fs::rename(path, &aside).unwrap();
+            if *path != table {
+                refused("has 0 of 1 files").await;
+            }
+            std::os::unix::fs::symlink(&aside, path).unwrap();
+            refused("is no regular file or folder").await;
+            std::fs::remove_file(path).unwrap();
+            std::fs::rename(&aside, path).unwrap();
+        }
+        let imported = account::import(&other.app, &folder, &mut Unseen).await.unwrap();
+        assert_eq!(imported.files, 1);
+        other.finish().await;
+    });
+}
