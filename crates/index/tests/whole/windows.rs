@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use deskbell_model::{AgentId, Chat, ChatId, ChatScope, DepartmentId, DraftBy, Role, Status};
+use deskbell_model::{AgentId, Chat, ChatId, ChatScope, DepartmentId, DraftBy, Role, Seconds, Status};
 use deskbell_query::{
     Assigned, Limit, Offset, Predicate, Statuses, View, Window, WindowAt, WindowSort, fold,
 };
@@ -112,6 +112,12 @@ fn passes(world: &World, chat: &Chat, scope: &ChatScope, view: &View) -> bool {
         && view.mentions.is_none_or(|it| world.mentions[&id].contains(&it))
 }
 
+/// The place of a chat among others, the latest time first. Of equal times, the larger id is the
+/// newer one; chats without a time come last, in the order of their ids.
+fn newest_first(time: Option<Seconds>, id: ChatId) -> Reverse<(Option<Seconds>, i64)> {
+    Reverse((time, if time.is_some() { id.get() } else { -id.get() }))
+}
+
 /// The answer of the model.
 pub fn expected(world: &World, window: &Window) -> Vec<u8> {
     let of = |view: &View| {
@@ -120,11 +126,9 @@ pub fn expected(world: &World, window: &Window) -> Vec<u8> {
     };
     let mut found = of(&window.view);
     match window.sort {
-        WindowSort::Activity => {
-            found.sort_by_key(|chat| Reverse((chat.last_message_at, chat.id)));
-        }
-        WindowSort::Created => found.sort_by_key(|chat| Reverse((chat.created_at, chat.id))),
-        WindowSort::Closed => found.sort_by_key(|chat| Reverse((chat.closed_at, chat.id))),
+        WindowSort::Activity => found.sort_by_key(|it| newest_first(it.last_message_at, it.id)),
+        WindowSort::Created => found.sort_by_key(|it| newest_first(Some(it.created_at), it.id)),
+        WindowSort::Closed => found.sort_by_key(|it| newest_first(it.closed_at, it.id)),
         WindowSort::Waiting => found.sort_by_key(|chat| {
             let id = chat.id.get();
             let id = if chat.waiting_since.is_some() { id } else { -id };
