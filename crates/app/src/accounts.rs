@@ -1,8 +1,8 @@
 //! Accounts: an organization with all rows of all its tables as they are stored, so that a database
 //! on another engine can continue with them.
 //!
-//! An account is added table by table. The last tables are added together, in one transaction;
-//! before it, no server finds the organization, and none of its jobs are due.
+//! An account is added table by table. The last tables are added together, in one transaction.
+//! Until then, no server finds the organization, and none of its jobs are due.
 
 use std::sync::Arc;
 

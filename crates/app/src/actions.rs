@@ -72,7 +72,8 @@ pub(crate) const fn refused<R>(refused: R) -> Stop<R> {
     Stop::Refused(refused)
 }
 
-/// Refuses one more agent, department or application where there are as many as allowed.
+/// Refuses a new agent, department or application when the organization already has the maximal
+/// number.
 pub(crate) fn check_room(count: i64) -> Result<(), Stop<Rejected>> {
     if count < TEAM_MAX.into() { Ok(()) } else { Err(refused(Rejected::AsManyAsAllowed)) }
 }

@@ -204,7 +204,7 @@ pub enum Rejected {
     /// A customer with a userId would be merged into another.
     #[error("a customer with a userId is not merged into another")]
     Identified,
-    /// The setting does not exist, or is another agent's own.
+    /// The setting does not exist, or is another agent's personal one.
     #[error("there is no such setting")]
     SettingNotFound,
     /// The days of a report are out of order, or too many.
@@ -213,7 +213,8 @@ pub enum Rejected {
     /// A setting of the same kind has the name.
     #[error("this name is taken")]
     NameTaken,
-    /// There are as many settings of the kind, agents, departments or applications as allowed.
+    /// The organization already has the maximal number of settings of the kind, agents, departments
+    /// or applications.
     #[error("there are too many of them already")]
     AsManyAsAllowed,
     /// The caller has no right to the change.

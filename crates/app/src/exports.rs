@@ -1,5 +1,5 @@
 //! Exports in the exchange format, page by page, so that the memory of an export does not depend on
-//! the number of rows. Each page is read in one snapshot, and later pages in later ones.
+//! the number of rows. Each page is read in a snapshot of its own.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -22,10 +22,10 @@ use crate::{BudgetPermit, MemoryBudget};
 
 /// The number of chats or customers whose ids one page reads.
 const OBJECTS_AT_ONCE: u32 = 100;
-/// The number of chats or customers that are in memory at once beside their lines.
+/// The most chats or customers in memory at once, in addition to their lines.
 const OBJECTS_HELD: usize = 16;
-/// The most messages that one query gives, and the size of their texts, in bytes, after which it
-/// gives no further one.
+/// The limits of one query: the number of messages, and the bytes of text after which the query
+/// ends.
 const MESSAGES_AT_ONCE: (u32, usize) = (256, PAGE_BYTES);
 /// The number of bytes of lines after which a page takes no further object.
 const PAGE_BYTES: usize = 256 * 1024;

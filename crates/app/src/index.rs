@@ -158,13 +158,13 @@ pub struct Indexes {
     budget: Arc<MemoryBudget>,
     settings: IndexSettings,
     folder: Option<Folder>,
-    /// True once the index of every organization with a saved index was asked for.
+    /// True once every index in the folder of saved indexes was requested.
     is_folder_read: AtomicBool,
     kept: Mutex<HashMap<OrgId, Arc<OrgIndex>>>,
     used_bytes: AtomicUsize,
     /// Notified when an index is to be built.
     wanted: Notify,
-    /// The number of indexes that were ever asked for.
+    /// The number of indexes that were ever requested.
     turns: AtomicU64,
     /// True once the server has tried to build the indexes of the largest organizations.
     is_complete: AtomicBool,

@@ -16,7 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-/// Unused shares are removed once this many organizations have a share.
+/// The number of organizations with a share at which unused shares are removed.
 const REMEMBERED: usize = 1_024;
 
 /// The memory budget of one process.
@@ -129,7 +129,7 @@ impl Each {
 }
 
 /// The KiB that an answer takes of its organization's share and of the common memory. An answer
-/// larger than a share takes the whole share, and is then the organization's only one.
+/// larger than a share takes the whole share; the organization then can have no other answer.
 fn kib(bytes: u64) -> (u32, u32) {
     let kib = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
     (kib.min(ANSWERS_OF_ONE_KIB_MAX), kib.min(ANSWERS_KIB_MAX))

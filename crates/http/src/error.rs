@@ -23,8 +23,8 @@ macro_rules! error_codes {
             /// A position in the feed whose next changes were already swept. The value is the
             /// number of the oldest kept change.
             HistoryExpired(i64),
-            /// A reply to a chat in which another agent, the first value, replied meanwhile, at the
-            /// second value.
+            /// A reply to a chat in which another agent has replied meanwhile. The values are that
+            /// agent and the time of that agent's reply.
             NewerReply(AgentId, Seconds),
             /// A file above the limit. The value is the limit in MiB.
             FileTooLarge(u32),

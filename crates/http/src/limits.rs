@@ -62,8 +62,9 @@ pub const LINGER_MS: u64 = 2_000;
 pub const STAYS_PERCENT_MAX: usize = 75;
 /// The `Retry-After` of a refused stream, socket or long poll, in seconds.
 pub const STAY_AGAIN_SECONDS: u64 = 5;
-/// The number of connection slots for each reserved slot. A connection in a reserved slot is closed
-/// after one answer; while only reserved slots are free, idle connections are evicted.
+/// The share of reserved slots: one of this many connection slots is reserved. A connection in a
+/// reserved slot is closed after one answer; while only reserved slots are free, idle connections
+/// are evicted.
 pub const SLOTS_PER_RESERVED_SLOT: usize = 8;
 /// The idle time after which a connection can be evicted, in milliseconds.
 pub const GIVES_WAY_AFTER_MS: u64 = 50;

@@ -82,8 +82,8 @@ impl Op {
         Self { method: Method::GET, path, admit: None, handler, describe }
     }
 
-    /// The operation, with `admit` recognizing the credential before the handler runs, unless the
-    /// operation has another admission already.
+    /// Lets `admit` recognize the credential before the handler runs, unless the operation already
+    /// has an admission.
     #[must_use]
     pub fn admitting(self, admit: Admit) -> Self {
         Self { admit: self.admit.or(Some(admit)), ..self }

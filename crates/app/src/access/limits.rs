@@ -95,7 +95,7 @@ impl<K: Hash + Eq> Windows<K> {
     }
 }
 
-/// The share of this node in an organization's window, which the database counts.
+/// This node's share of an organization's window; the database counts the shares of all nodes.
 #[derive(Clone, Copy, Debug)]
 struct Share {
     /// The number by which the database distinguishes the organization's windows.

@@ -33,7 +33,7 @@ impl ChangeLogin {
         Ok(Self { agent, change: Box::new(change), ends_but: None })
     }
 
-    /// The same change, which also ends every link and every session but this one.
+    /// The same change, which also ends the agent's links, and all sessions except `but`.
     pub(super) fn ending_others(self, but: SessionId) -> Self {
         Self { ends_but: Some(Some(but)), ..self }
     }

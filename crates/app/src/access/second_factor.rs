@@ -15,8 +15,8 @@ use super::sign_in::{NewRow, NewSession, begin};
 use super::{Access, Caller, Denied, secrets, totp};
 use crate::error::{Rejected, Result};
 
-/// The number of random bytes in a recovery code, which has 24 letters: so many that its hash needs
-/// no salt.
+/// The number of random bytes in a recovery code, which has 24 letters. A value this long can be
+/// hashed without a salt.
 const RECOVERY_BYTES: usize = 15;
 
 /// A second factor that was begun and not yet confirmed.

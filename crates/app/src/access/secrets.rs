@@ -144,7 +144,8 @@ impl<T: Clone> Recent<T> {
 /// again. Concurrent checks wait for the lock, so that one query serves all of them.
 type Known = tokio::sync::Mutex<Option<(bool, Duration)>>;
 
-/// The last known validity of keys or sessions. Streams check their own repeatedly.
+/// The last known validity of keys or sessions. Each stream repeatedly checks the key or session
+/// that opened it.
 #[derive(Debug)]
 pub(super) struct Working<K>(Mutex<HashMap<(OrgId, K), Arc<Known>>>);
 

@@ -58,7 +58,7 @@ reads! {
 /// meanwhile.
 pub(super) struct Begin {
     pub(super) agent: AgentId,
-    /// The hash of the given password as it was checked, and the time at which that password was
+    /// The stored hash that matched the given password, and the time at which the password was
     /// chosen.
     pub(super) password: String,
     pub(super) password_at: Seconds,

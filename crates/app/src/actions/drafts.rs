@@ -1,4 +1,4 @@
-//! Drafts of messages. Other agents are told that a draft was begun or ended, but not its text.
+//! Drafts of messages. Other agents see that a draft was begun or ended, but not its text.
 
 use deskbell_model::limits::DRAFTS_OF_AGENT_MAX;
 use deskbell_model::{AgentId, ChatId, ChatScope, Kind, ReplyDraft, Right, Seconds};

@@ -1,5 +1,5 @@
-//! Imports of lines of the exchange format. Each line makes an object, or changes the one that it
-//! made before. Imports emit no webhook events.
+//! Imports of lines of the exchange format. Each line creates an object, or changes the object that
+//! an earlier import of the line created. Imports emit no webhook events.
 
 mod chats;
 mod people;
@@ -21,8 +21,7 @@ use crate::error::Result;
 /// The outcome of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineDone {
-    /// True when the line made its object, and false when the object existed, whether the line
-    /// changed it or not.
+    /// True when the line created its object; false when the object existed already.
     pub is_new: bool,
     /// The number of messages that were added.
     pub messages: u64,

@@ -62,8 +62,8 @@ fn row<T: Document>(setting: &Setting<T>) -> SettingRow {
     }
 }
 
-/// Records the change of a setting. Agents are told which setting changed; the old document is
-/// stored for the audit trail.
+/// Records the change of a setting. Agents see which setting changed; the old document is stored
+/// for the audit trail.
 pub(super) async fn tell<C: Conn>(
     tx: &mut Tx<'_, C>,
     at: Seconds,

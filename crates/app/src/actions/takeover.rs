@@ -46,8 +46,9 @@ pub enum Kept {
     Continued,
     /// The object was taken over earlier, and deleted here.
     Deleted,
-    /// The given messages do not continue those here: the first of them stands here at another
-    /// position, or fewer messages are here than were kept. The caller must give all messages.
+    /// The given messages do not follow the messages stored here: the first given message is stored
+    /// at another position, or fewer messages are stored than the caller kept. The caller must give
+    /// all messages.
     Shifted,
     /// The chat's customer does not exist here.
     NoCustomer,

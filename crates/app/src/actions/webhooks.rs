@@ -216,7 +216,8 @@ reads! {
 }
 
 impl Actions {
-    /// Tells whether webhooks may call a target, as far as its URL shows: names are not looked up.
+    /// Tells whether webhooks may call a target, judged by its URL alone: host names are not looked
+    /// up.
     #[must_use]
     pub fn is_open_to_webhooks(&self, target: &Target) -> bool {
         match target.host {

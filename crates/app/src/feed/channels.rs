@@ -69,12 +69,13 @@ struct ChannelState {
     is_queued: bool,
 }
 
-/// The clients that are typing, of which other nodes are told at intervals.
+/// The clients that are typing, which are reported to the other nodes at intervals.
 #[derive(Debug, Default)]
 struct Typing {
-    /// The uptime at which other nodes were last told that a client was typing.
+    /// The uptime at which each typing client was last reported to the other nodes.
     noticed: HashMap<Who, Duration>,
-    /// The clients of which other nodes are still to be told, each with the uptime of its signal.
+    /// The clients that are still to be reported to the other nodes, each with the uptime of its
+    /// signal.
     untold: VecDeque<(Who, Duration)>,
 }
 
@@ -222,7 +223,7 @@ impl Signals {
         (me, Arc::clone(channel))
     }
 
-    /// Changes the set of visitors who are told of typing.
+    /// Changes the set of visitors who receive typing signals.
     pub(super) fn change_ears(&self, channel: &Channel, change: impl FnOnce(&mut Ears)) {
         change(&mut channel.state.lock().ears);
     }
@@ -266,7 +267,7 @@ impl Signals {
         self.tell(channel, &mut state);
     }
 
-    /// Adds a connection that holds a presence; the listeners are told if it is the first one.
+    /// Adds a connection that holds a presence; notifies the listeners if it is the first one.
     /// Gives `false` if there are too many presences.
     pub(super) fn begin(&self, channel: &Arc<Channel>, by: u64, who: Who) -> bool {
         let mut state = channel.state.lock();
@@ -278,8 +279,8 @@ impl Signals {
         begins.is_some()
     }
 
-    /// Removes a connection that holds a presence. All listeners are told if it was the last one;
-    /// so is the listener that ended it, since others may have held the presence meanwhile.
+    /// Removes a connection that holds a presence. If it was the last one, notifies all listeners,
+    /// including the one that ended the presence: others may have held the presence meanwhile.
     pub(super) fn end(&self, channel: &Arc<Channel>, who: Who) {
         let mut state = channel.state.lock();
         if state.presences.end(who) {

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use deskbell_model::ChatId;
 use tokio::sync::mpsc;
 
-/// The visitors to tell of typing, by chat, each with a number.
+/// The visitors who receive typing signals, by chat, each with a number.
 #[derive(Debug, Default)]
 pub(super) struct Ears(HashMap<ChatId, Vec<(u64, mpsc::Sender<ChatId>)>>);
 
 impl Ears {
-    /// Tells the visitors of a chat that an agent is typing. A slow visitor misses some signals.
+    /// Signals to the visitors of a chat that an agent is typing. A slow visitor misses some
+    /// signals.
     pub(super) fn tell(&self, chat: ChatId) {
         for (_, ear) in self.0.get(&chat).into_iter().flatten() {
             let _ = ear.try_send(chat);

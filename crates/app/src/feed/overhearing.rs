@@ -1,5 +1,6 @@
-//! The signals of visitors. A visitor is told only that an agent is typing in one of the visitor's
-//! own chats. A signal wakes only the visitors of its chat, however many are connected.
+//! The signals of visitors. A visitor receives only the signal that an agent is typing in one of
+//! the visitor's own chats. A signal wakes only the visitors of its chat, however many are
+//! connected.
 
 use std::sync::Arc;
 
@@ -11,8 +12,8 @@ use super::channels::{Channel, Signals};
 use crate::Feed;
 use crate::error::Result;
 
-/// A visitor who is told of typing in some chats, and whose own typing and presence are shown to
-/// agents.
+/// A connected visitor, who receives typing signals of some chats, and whose typing and presence
+/// are shown to agents.
 #[derive(Debug)]
 pub struct Overhearing {
     me: u64,
@@ -39,7 +40,7 @@ impl Overhearing {
         }
     }
 
-    /// Sets the chats of whose typing the visitor is told from now on.
+    /// Sets the chats whose typing signals the visitor receives from now on.
     pub(crate) fn follow(&mut self, chats: &[ChatId]) {
         let before = std::mem::replace(&mut self.chats, chats.to_vec());
         let (me, ear, now) = (self.me, &self.ear, &self.chats);
@@ -93,7 +94,7 @@ impl Drop for Overhearing {
 }
 
 impl Feed {
-    /// Connects a visitor, who is told nothing before [`Overhearing::follow`].
+    /// Connects a visitor, who receives no signals before [`Overhearing::follow`].
     ///
     /// # Errors
     /// When the random name of this node cannot be drawn.

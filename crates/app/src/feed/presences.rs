@@ -1,5 +1,5 @@
 //! The presences of one organization: the clients connected to this node, the clients connected to
-//! other nodes, and the changes that the other nodes are still to be told.
+//! other nodes, and the changes to be reported to the other nodes.
 //!
 //! Messages between nodes may be lost, so every node repeats its presences, and a presence that is
 //! not repeated for a while ends.
@@ -16,7 +16,7 @@ use deskbell_storage::NodeId;
 #[derive(Debug, Default)]
 pub(super) struct Presences {
     of: BTreeMap<Who, Presence>,
-    /// The presences that began or ended on this node and that other nodes are still to be told.
+    /// The presences that began or ended on this node, to be reported to the other nodes.
     changed: BTreeSet<Who>,
     /// The repetition of all presences of this node, while one is in progress.
     round: Option<Round>,
@@ -118,8 +118,8 @@ impl Presences {
         self.round = last.map(|(end, _)| Round { told: None, end: *end, again: false });
     }
 
-    /// Takes the clients that other nodes are to be told next, present ones and absent ones: up to
-    /// `limit` changes, and as many repetitions.
+    /// Takes the next clients to report to the other nodes, the present ones and the absent ones:
+    /// up to `limit` changes, and as many repetitions.
     pub(super) fn untold(&mut self, limit: usize) -> (Vec<Who>, Vec<Who>) {
         let (mut present, mut absent) = (Vec::new(), Vec::new());
         for _ in 0..limit {
@@ -141,12 +141,12 @@ impl Presences {
         (present, absent)
     }
 
-    /// Tells whether other nodes are still to be told something.
+    /// Tells whether anything is to be reported to the other nodes.
     pub(super) fn has_untold(&self) -> bool {
         !self.changed.is_empty() || self.round.is_some()
     }
 
-    /// Discards everything that other nodes are still to be told.
+    /// Discards everything that is to be reported to the other nodes.
     pub(super) fn drop_untold(&mut self) {
         self.changed.clear();
         self.round = None;

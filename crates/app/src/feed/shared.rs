@@ -39,13 +39,13 @@ pub struct Frame {
     pub event: Bytes,
     /// The change in JSON, as in the feed: a part of the bytes of `event`.
     pub json: Bytes,
-    /// The change in the form in which visitors are told of it, rendered once.
+    /// The change in the form for visitors, rendered once.
     news: OnceLock<Option<News>>,
-    /// The change in the form in which agents are told of it, rendered once.
+    /// The change in the form for agents, rendered once.
     for_agents: OnceLock<Option<Bytes>>,
 }
 
-/// A change in the form in which the visitor of the chat is told of it.
+/// A change in the form for the visitor of its chat.
 #[derive(Clone, Debug)]
 pub(crate) enum News {
     /// A message.
@@ -108,7 +108,8 @@ impl Frame {
         self.chat
     }
 
-    /// The news of the change for the visitor of the chat; `None` if visitors are not told of it.
+    /// The news of the change for the visitor of the chat; `None` for a change that is not sent to
+    /// visitors.
     pub(crate) fn news(&self) -> Option<&News> {
         let rendered = || {
             if matches!(self.kind, Kind::ChatCreated | Kind::ChatUpdated) {
@@ -122,8 +123,7 @@ impl Frame {
         self.news.get_or_init(rendered).as_ref()
     }
 
-    /// The change of a message in the form in which agents are told of it; `None` if files may have
-    /// to be read first.
+    /// The change of a message in the form for agents; `None` if files may have to be read first.
     pub(crate) fn for_agents(&self) -> Option<&Bytes> {
         let rendered = || match RecordedMessage::of_change(&self.json) {
             Some(message) if message.linking().is_some() => None,

@@ -64,7 +64,7 @@ impl Listening {
         self.chat.is_none() || signal.chat().is_none() || signal.chat() == self.chat
     }
 
-    /// Sends a signal to the other listeners. They are told of a presence when its first connection
+    /// Sends a signal to the other listeners. A presence is signalled when its first connection
     /// begins it, and when its last connection ends it.
     pub fn give(&mut self, signal: Signal) {
         match signal {

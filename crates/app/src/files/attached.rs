@@ -128,7 +128,7 @@ impl Files {
         Ok(message.shown(&files))
     }
 
-    /// A change of a message, as agents are told of it.
+    /// A change of a message in the form for agents.
     ///
     /// # Errors
     /// When the database fails.

@@ -36,7 +36,7 @@ reads! {
         async |conn| blobs::is_known(org, conn, &key).await;
 }
 
-/// A read that gives those of some keys that the database does not know.
+/// A read that filters keys: it gives those that the database does not know.
 struct Unknown(OrgId, Vec<StoredBlob>);
 
 impl Read for Unknown {

@@ -21,8 +21,8 @@ impl OrgIndex {
 }
 
 impl Indexes {
-    /// Gives the present assignments of those chats that exist; `None` when the database must
-    /// answer.
+    /// Gives the present assignments of these chats, without missing chats; `None` when the
+    /// database must answer.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,5 @@
-//! The memory of indexes: what each index takes, what a new one may take, and what is dropped when
-//! memory runs out. Cached JSON is dropped first, then indexes without recent queries.
+//! The memory of indexes: the use of each index, the limit of a new one, and the release of memory
+//! when it runs out. Cached JSON is dropped first, then indexes without recent queries.
 
 use std::cmp::Reverse;
 use std::sync::Arc;

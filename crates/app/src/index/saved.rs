@@ -122,7 +122,7 @@ impl Indexes {
         removed.is_ok()
     }
 
-    /// Removes an organization's file, in which erased texts could stand.
+    /// Removes an organization's file, which could contain erased texts.
     pub(crate) async fn forget_saved(&self, org: OrgId) {
         self.remove_saved(org).await;
     }
@@ -135,7 +135,7 @@ impl Indexes {
     }
 
     /// Requests the build of each index that has a file, and removes the files of organizations
-    /// that do not exist. Therefore no file remains after a start.
+    /// that do not exist. A build removes the file of its index, so no file remains after a start.
     ///
     /// # Errors
     /// When the database fails.

@@ -11,14 +11,14 @@ use twox_hash::XxHash3_64;
 
 use crate::index::limits::INDEX_CHANGES_AT_ONCE;
 
-/// An index is rebuilt from rows when it lacks more changes than one for this many chats.
+/// The number of chats per missing change. An index that lacks more changes is rebuilt from rows.
 const CHATS_PER_CHANGE: u64 = 8;
 
 /// The state of an organization in the database.
 #[derive(Debug)]
 pub(super) struct OrgState {
     last: FeedPosition,
-    /// The change with the number that was asked for.
+    /// The change with the requested number.
     change: Option<ChangeRow>,
     chats: u64,
 }

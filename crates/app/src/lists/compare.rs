@@ -117,7 +117,7 @@ fn questions(totals: (u64, u64), agents: &[AgentId], tags: Vec<String>) -> Vec<Q
 }
 
 /// Windows in each order for the first agent, with the scope of all chats and with the scope of an
-/// agent without departments. The views that they count have every condition between them.
+/// agent without departments. Together, the counted views use every condition.
 fn windows(agents: &[AgentId]) -> impl Iterator<Item = Window> {
     let agent = agents.first().copied();
     let counts = move |agent: AgentId| {

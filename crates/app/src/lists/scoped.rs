@@ -1,4 +1,4 @@
-//! The filter that keeps those chats that are in a scope.
+//! The filter of chats by a scope.
 
 use std::collections::BTreeSet;
 
@@ -48,7 +48,7 @@ impl Lists {
         Ok(found.is_some_and(|it| it.customer == customer && scope.has(it.assignee, it.department)))
     }
 
-    /// Gives those of the given chats that exist and are in a scope at present.
+    /// Filters chats: gives those that exist and are in the scope at present.
     ///
     /// # Errors
     /// When the database fails.

@@ -22,8 +22,8 @@ reads! {
         async |conn| settings::find(org, conn, kind, id).await;
 }
 
-/// A number greater than the number of settings that a kind may have, of an agent and of the
-/// organization together.
+/// A number greater than the most settings of a kind that an agent and the organization can have
+/// together.
 pub(super) const LISTED_MAX: u32 = 1_000;
 
 impl Lists {

@@ -35,7 +35,7 @@ fn query(name: &str, says: &str, schema: Value) -> Value {
     parameter("query", name, says, schema)
 }
 
-/// The parameter, which must be sent.
+/// Marks a parameter as required.
 fn required(mut parameter: Value) -> Value {
     parameter["required"] = json!(true);
     parameter

@@ -83,7 +83,7 @@ fn components(operations: &[Described], schemes: Vec<(&'static str, Value)>) -> 
     })
 }
 
-/// An example of each code, keyed by the names that operations refer to.
+/// An example of each error code, keyed by the names that operations refer to.
 fn error_examples(operations: &[Described]) -> Map<String, Value> {
     let mut examples = BTreeMap::new();
     for Described { operation, .. } in operations {

@@ -1,5 +1,5 @@
-//! The removal of components that no operation of a document refers to: every document is made from
-//! the same components.
+//! Removes the components that no operation of a document uses: every document starts with the same
+//! components.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,8 @@ use serde_json::Value;
 
 const COMPONENTS: &str = "#/components/";
 
-/// Removes the components that nothing outside of them leads to, except security schemes.
+/// Removes the components that no operation references, directly or through other components.
+/// Security schemes stay.
 pub(super) fn prune(document: &mut Value) {
     let mut reached = BTreeSet::new();
     let mut waiting = Vec::new();

@@ -56,8 +56,8 @@ impl Account {
         self.answered_to.get_or_init(|| AnsweredTo { org, quota });
     }
 
-    /// A permit for `kib` more KiB of a body, charged to the request's organization, or to all
-    /// requests without one; `None` if this share or the whole budget has less left.
+    /// A permit for `kib` more KiB of a body; `None` if the budget of the organization or the
+    /// budget of all bodies has less left. Requests without an organization share one budget.
     pub(crate) fn body_permit(&self, kib: u32) -> Option<BodyPermit> {
         self.budget.body(self.answered_to.get().map(|it| it.org), kib)
     }

@@ -59,7 +59,7 @@ impl QueryString {
         Duration::from_secs(wait.into())
     }
 
-    /// `after`; `None` if absent or invalid.
+    /// The parameter `after`; `None` if absent or invalid.
     pub fn after(&self, errors: &mut Errors) -> Option<i64> {
         self.parsed("after", |text| number(text).map(Some), ErrorCode::After, errors)
     }
@@ -76,7 +76,7 @@ impl QueryString {
         (actor, before.unwrap_or(i64::MAX), usize::try_from(limit).unwrap_or_default())
     }
 
-    /// `history`: any text of 1 to `HISTORY_BYTES_MAX` bytes.
+    /// The parameter `history`: any text of 1 to `HISTORY_BYTES_MAX` bytes.
     pub fn history(&self, errors: &mut Errors) -> Followed {
         let known = |text: &str| {
             let is_one = (1..=HISTORY_BYTES_MAX).contains(&text.len());

@@ -6,11 +6,11 @@ use axum::http::{HeaderMap, HeaderValue};
 /// A content coding. The variants are in order of preference: the cheapest per saved byte first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Coding {
-    /// RFC 8878.
+    /// Zstandard (RFC 8878).
     Zstd,
-    /// RFC 7932.
+    /// Brotli (RFC 7932).
     Brotli,
-    /// RFC 1952.
+    /// Gzip (RFC 1952).
     Gzip,
 }
 

@@ -45,8 +45,8 @@ impl BodyPermit {
 }
 
 impl BodyBudget {
-    /// A permit for `kib` more KiB of a body of an organization, or of a request without one;
-    /// `None` if its share or the whole budget has less left.
+    /// A permit for `kib` more KiB of a body; `None` if the budget of the organization or the whole
+    /// budget has less left. Requests without an organization share one budget.
     pub fn body(&self, org: Option<OrgId>, kib: u32) -> Option<BodyPermit> {
         let of_one = Arc::clone(&self.of_one(org)).try_acquire_many_owned(kib).ok()?;
         let of_all = Arc::clone(&self.bodies).try_acquire_many_owned(kib).ok()?;

@@ -19,8 +19,8 @@ const GIVES_WAY_AFTER: Duration = Duration::from_millis(GIVES_WAY_AFTER_MS);
 /// The minimal time between two searches for idle connections; a search reads the state of all
 /// connections.
 const LOOKS_EVERY: Duration = Duration::from_millis(5);
-/// A search evicts enough idle connections to free one in this many slots, in addition to the
-/// reserved slots.
+/// The share of slots that a search frees by evicting idle connections: one of this many, in
+/// addition to the reserved slots.
 const SLOTS_A_TURN: usize = 128;
 
 /// All slots of a server.

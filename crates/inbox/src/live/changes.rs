@@ -17,7 +17,7 @@ const KNOWN_MAX: usize = 4_096;
 const ROWS_AT_ONCE: usize = 100;
 
 impl Session {
-    /// Gives those of the given chats that the agent may know of.
+    /// Filters chats: gives those that the agent may know of.
     pub(super) async fn visible(&mut self, chats: &BTreeSet<ChatId>) -> Flow<BTreeSet<ChatId>> {
         let Agent { org, scope, .. } = &self.agent;
         match self.lists.in_scope(*org, scope, chats).await {
@@ -102,7 +102,7 @@ impl Session {
         Ok(())
     }
 
-    /// Tells whether the agent is told that an object of this kind changed.
+    /// Tells whether the agent receives the changes of objects of this kind.
     const fn hears(&self, kind: Kind) -> bool {
         match kind {
             Kind::CustomerCreated | Kind::CustomerUpdated | Kind::CustomerDeleted => {

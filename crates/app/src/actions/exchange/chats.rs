@@ -108,8 +108,8 @@ fn added<C: Conn>(
     Ok(all)
 }
 
-/// Marks all messages as read, except those that a customer wrote who is still waiting for an
-/// answer: such messages may be unread, unless the chat is closed.
+/// Marks the messages of a chat as read, except the customer's messages that still wait for an
+/// answer. In a closed chat no message waits.
 fn read(chat: &mut Chat, messages: &mut [Message]) {
     let is_waiting = chat.status != Status::Closed && chat.waiting_since.is_some();
     let waits_from = chat.waiting_since.filter(|_| is_waiting);
@@ -283,8 +283,8 @@ async fn continued<C: Conn>(
     Ok(messages)
 }
 
-/// Restores the status that a chat had before messages were added: they are history, and do not
-/// reopen it. Only a chat that had no message takes the status that its messages lead to.
+/// Restores the status that a chat had before messages were added, since imported messages do not
+/// reopen a chat. A chat that had no messages keeps its new status.
 fn keep_status(before: &Chat, after: &mut Chat) {
     if before.status == Status::Empty {
         return;

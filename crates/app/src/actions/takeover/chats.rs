@@ -99,8 +99,8 @@ impl Write for TakeChat {
     }
 }
 
-/// Tells whether the given messages continue the messages that are here: the first given one must
-/// be here at the same position. If no messages are kept, all are written anew.
+/// Tells whether the given messages follow the stored messages: the first given message must
+/// already be stored at the same position. If no messages are kept, all are written anew.
 async fn fits<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &Chat,

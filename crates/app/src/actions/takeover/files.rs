@@ -63,8 +63,8 @@ impl Write for Complete {
 }
 
 impl Actions {
-    /// Records that a chat that was taken over with checksum 0 has its files, too, so that it is
-    /// not taken again before its checksum changes.
+    /// Stores the checksum of a chat whose files are now complete, in place of 0. The chat is taken
+    /// again only after its checksum has changed.
     ///
     /// # Errors
     /// When the database fails.

@@ -16,7 +16,7 @@ use crate::access::Caller;
 use crate::error::Result;
 
 reads! {
-    /// A read of those of the given objects that were taken over.
+    /// A read that filters objects by their ids: it gives those that were taken over.
     Known(org: OrgId, kind: ImportKind, ids: Vec<i64>) -> Vec<ImportedObject> =
         async |conn| import_objects::find(org, conn, kind, &ids).await;
     /// A read of the chats taken over that were created in a window of time.
@@ -103,7 +103,7 @@ impl Write for RemoveCustomer {
 }
 
 impl Actions {
-    /// Gives those of up to 100 objects that were taken over, sorted by id.
+    /// Filters up to 100 objects by their ids: gives those that were taken over, sorted by id.
     ///
     /// # Errors
     /// When the database fails.
@@ -116,8 +116,8 @@ impl Actions {
         Ok(self.context.store.read(Class::Page, Known(org, kind, ids)).await?)
     }
 
-    /// Gives the chats taken over that were created from the first time on and before the second;
-    /// at most [`IMPORT_WINDOW_MAX`].
+    /// Gives the chats taken over that were created in a window of time, including its start and
+    /// excluding its end; at most [`IMPORT_WINDOW_MAX`].
     ///
     /// # Errors
     /// When the database fails.
@@ -125,8 +125,8 @@ impl Actions {
         Ok(self.context.store.read(Class::Page, ChatsBetween(org, window)).await?)
     }
 
-    /// Gives the ids of the customers taken over, from the first id on and below the second; at
-    /// most [`IMPORT_WINDOW_MAX`].
+    /// Gives the ids of the customers taken over in a window of ids, including its start and
+    /// excluding its end; at most [`IMPORT_WINDOW_MAX`].
     ///
     /// # Errors
     /// When the database fails.
