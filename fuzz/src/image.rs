@@ -8,8 +8,8 @@ use deskbell_query::{
 };
 use twox_hash::XxHash3_64;
 
-/// The lengths, in bytes, of the head before the stamp, of the end, and of a section's row in the
-/// table.
+/// The lengths of an image's parts, in bytes: the head before the stamp, the end, and a section's
+/// row in the table.
 const HEAD: usize = 16;
 const END: usize = 12;
 const ROW: usize = 16;

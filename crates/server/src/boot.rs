@@ -185,7 +185,7 @@ pub(crate) const fn hint(error: &Error) -> &'static str {
 }
 
 /// The lock held while this process serves an SQLite file. A second server would not know the
-/// requests that the first has counted, and each would assume that it is the only one.
+/// requests that the first server has counted, and each server would act as the only one.
 ///
 /// The lock (`flock`) is on the database file itself, since a file can have several names. It does
 /// not collide with SQLite's byte-range locks (`fcntl`). A process loses SQLite's locks when it

@@ -1,7 +1,7 @@
 //! The settings: defaults, overridden by a file, by the environment, and by flags, in this order.
 //!
-//! `config.default.toml` lists all settings with their types. In every other layer, a key that is
-//! missing there is an error. Errors name the key and its origin.
+//! `config.default.toml` lists all settings with their types. A key that this file lacks is an
+//! error in every other layer. Errors name the key and its origin.
 
 mod database;
 mod layers;

@@ -101,8 +101,8 @@ impl Database {
         database
     }
 
-    /// On PostgreSQL, whose own clock times the rate windows, moves them back by a minute, as if a
-    /// minute had passed. Does nothing on SQLite.
+    /// Moves PostgreSQL's rate windows back by a minute, as if a minute had passed: PostgreSQL's
+    /// own clock times them. Does nothing on SQLite.
     ///
     /// # Panics
     /// When the database does not answer.

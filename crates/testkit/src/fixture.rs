@@ -129,8 +129,8 @@ impl Test {
         Self { app, http, clock, org, caller, key, database, folder }
     }
 
-    /// Makes a fixture with a new database on an engine and with the same clock, for an import of
-    /// this fixture's organization: the fixture already names that organization and its key.
+    /// Makes a fixture for an import of this fixture's organization: with a new database on an
+    /// engine, and with the clock, the organization's id and the key of this fixture.
     ///
     /// # Panics
     /// When creating it fails.

@@ -67,7 +67,7 @@ impl SocketServer {
         TcpStream::connect(self.address).await.expect("a connection")
     }
 
-    /// Tells the server to stop, if it was not told before.
+    /// Signals the server to stop, unless that was done before.
     pub fn stop(&mut self) {
         if let Some(stop) = self.stop.take() {
             let _ = stop.send(());

@@ -22,7 +22,7 @@ const FOLDER: &str = "deskbell-demo";
 const FILE: &str = "deskbell.db";
 /// The name of the database file while it is filled; it is renamed when complete.
 const UNFINISHED: &str = "unfinished.db";
-/// The number of chats is that of the contract's example.
+/// The amount of made-up data, with as many chats as in the contract's example.
 const PLAN: Plan = Plan { chats: 23_905, messages_per_chat: 4, seed: 1 };
 const KEY_NAME: &str = "demo";
 /// The domain of the made-up shop.

@@ -16,7 +16,8 @@ const FILE_MAX: u64 = 64 * 1024;
 const FORMS: &str = "sqlite:PATH or postgres://…";
 
 /// Gives the database's location: `database.url`, or the content of the file that
-/// `database.url_file` names. The setting of the later layer counts; two in one layer are an error.
+/// `database.url_file` names. If both are set, the one of the later layer counts; both in one layer
+/// are an error.
 pub(super) fn location(layers: &Layers) -> Result<Location, String> {
     let path = layers.text("database.url_file")?;
     let (by_url, by_file) = (layers.origin("database.url")?, layers.origin("database.url_file")?);

@@ -34,7 +34,7 @@ fn converted(name: &str, files: &[&str]) -> Vec<Value> {
     text(&output.stdout).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// Checks that every object that a chat names stands on an earlier line; gives the messages.
+/// Checks that an earlier line defines every object that a chat names; gives the messages.
 fn check(line: &Value, known: &BTreeSet<(String, String)>) -> Vec<Value> {
     let is_known = |kind: &str, id: &Value| {
         id.is_null() || known.contains(&(kind.to_owned(), id.as_str().unwrap().to_owned()))

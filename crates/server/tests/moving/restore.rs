@@ -24,7 +24,7 @@ fn head(server: &Server, key: &str) -> (i64, String) {
     }
 }
 
-/// The error code that a follower gets who continues after this change of this history.
+/// The status and the error code for a follower that continues after this change of this history.
 fn followed(server: &Server, key: &str, (next, history): &(i64, String)) -> (u16, String) {
     let target = format!("/v1/changes?after={next}&history={history}");
     let (status, page) = server.get(key, &target);

@@ -210,7 +210,7 @@ impl History<'_> {
         is_done
     }
 
-    /// Changes one chat or several, and sometimes undoes it.
+    /// Changes one chat or several, and sometimes undoes the change.
     async fn change_chat(&mut self, act: Act) -> bool {
         let (place, chat) = self.any();
         let tag = self.marks.private("act-tag");

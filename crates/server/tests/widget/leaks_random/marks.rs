@@ -12,7 +12,8 @@ const AROUND: usize = 200;
 #[derive(Debug, Default)]
 pub struct Marks {
     last: u64,
-    /// For each person, the person with whom it turned out to be identical.
+    /// For each person, the number of a person who turned out to be the same, or else its own
+    /// number.
     same: Vec<usize>,
     /// Secrets without a mark: credentials, and addresses of agents; each with the person who may
     /// see it, if any.
