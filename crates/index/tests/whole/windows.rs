@@ -2,7 +2,9 @@
 
 use std::cmp::Reverse;
 
-use deskbell_model::{AgentId, Chat, ChatId, ChatScope, DepartmentId, DraftBy, Role, Seconds, Status};
+use deskbell_model::{
+    AgentId, Chat, ChatId, ChatScope, DepartmentId, DraftBy, Role, Seconds, Status,
+};
 use deskbell_query::{
     Assigned, Limit, Offset, Predicate, Statuses, View, Window, WindowAt, WindowSort, fold,
 };
