@@ -16,7 +16,7 @@ pub(crate) struct SaveOrder<'o> {
 /// The parts of an index that were loaded before the columns of a table.
 #[derive(Clone, Copy)]
 pub(crate) struct Loaded<'l> {
-    /// The slots of the table. All are in use, and their order is that of the ids.
+    /// The slots of the table: all are in use, in the order of the ids.
     pub(crate) slots: &'l Slots,
     /// The number of customers.
     pub(crate) customers: usize,
@@ -29,7 +29,7 @@ pub(crate) trait Column: Send {
     /// Writes the values of all objects in the given order.
     fn save(&self, order: &SaveOrder<'_>, to: &mut Encoder);
 
-    /// Reads the values of all objects into an empty column, each at the slot that is its position
-    /// in the image; `None` for content that was never written.
+    /// Reads the values of all objects into an empty column. An object's slot is its position in
+    /// the image. `None` for content that [`Column::save`] never writes.
     fn load(&mut self, from: &mut Decoder<'_>, loaded: &Loaded<'_>) -> Option<()>;
 }

@@ -10,8 +10,8 @@ use crate::slot::{Slot, at};
 
 const NONE: Slot = Slot::MAX;
 
-/// A search follows the customers' lists only if all lists together hold at most one in this many
-/// of the chats to search. Otherwise it checks each of these chats.
+/// The divisor for the share of the chats to search that the customers' lists may hold. A search
+/// follows the lists while they hold at most this share, and otherwise checks each chat.
 const MANY_OF: usize = 8;
 /// The number of found chats up to which a bit set is not worth its memory.
 const FOUND_FEW: usize = 64;
@@ -98,8 +98,8 @@ impl CustomerColumn {
         })
     }
 
-    /// The chats of these customers that are in `among`. The result may also contain chats of the
-    /// customers outside `among`.
+    /// The chats of these customers that are in `among`. The result may also contain chats of
+    /// these customers that are not in `among`.
     pub(crate) fn find(&self, customers: &SlotSet, among: &SlotSet) -> SlotSet {
         let slots = self.links.len();
         let theirs = customers.len().saturating_mul(slots) / self.first.len().max(1);

@@ -104,10 +104,11 @@ pub(crate) struct Customers {
     pub(crate) tags: MultiColumn,
     /// The blocked customers.
     blocked: FlagColumns<1>,
-    /// The JSON of a customer in its chats: the customer and, from the kept offset on, the notes.
+    /// The JSON of a customer in its chats: the customer, and the notes, which begin at the kept
+    /// offset.
     pub(crate) refs: RenderedParts<1>,
-    /// The JSON in lists of customers: the JSON before the tags and, from the kept offset on, the
-    /// JSON after them.
+    /// The JSON in lists of customers: the JSON before the tags, and the JSON after the tags,
+    /// which begins at the kept offset.
     pub(crate) parts: RenderedParts<1>,
 }
 

@@ -68,7 +68,7 @@ impl Dates {
         self.rank = Rank::build(entries, slots.ids());
     }
 
-    /// Stores the time of a new slot. [`Dates::build`] adds the slot to the rank later.
+    /// Stores the time of a new slot, and adds the slot to the rank.
     pub(crate) fn insert(&mut self, slot: Slot, time: Option<Seconds>, slots: &Slots) {
         self.times.set(slot, time);
         self.rank.insert(slot, ByTime { times: &self.times, ids: slots.ids() });

@@ -55,7 +55,8 @@ impl Encoder {
     }
 }
 
-/// A section that is being read. A damaged length allocates no memory beyond that of the section.
+/// A section that is being read. A damaged length cannot make the reader allocate more memory than
+/// the section has.
 #[derive(Debug)]
 pub(crate) struct Decoder<'b>(&'b [u8]);
 

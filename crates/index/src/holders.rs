@@ -40,7 +40,8 @@ pub(crate) struct Holders {
 }
 
 impl Holders {
-    /// The holders of this many texts: for each slot the number of its text plus 1, or 0.
+    /// Builds the holders of `texts` texts. `of` has, for each slot, the number of its text plus
+    /// 1, or 0 for no text.
     pub(crate) fn load(of: &[u32], texts: usize) -> Self {
         let slots = || (0..).zip(of.iter().copied());
         let mut fillings = Vec::new();

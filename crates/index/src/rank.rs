@@ -49,7 +49,7 @@ impl Block {
         block
     }
 
-    /// The number of the block's slots for which `is_one` holds. Counted without branches, since
+    /// The number of the block's slots for which `is_one` holds. The loop has no branches, since
     /// the processor could not predict them.
     fn count(&self, is_one: impl Fn(Slot) -> bool) -> usize {
         self.slots.iter().map(|slot| usize::from(is_one(*slot))).sum()

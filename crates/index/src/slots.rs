@@ -11,7 +11,8 @@ use crate::slot::Slot;
 
 const NONE: Slot = Slot::MAX;
 
-/// Free slots are reused once they are more than one in this many, or no new slot is left.
+/// The divisor for the free slots: they are reused once they exceed this share of all slots, or no
+/// new slot is left.
 const FREE_OF: usize = 8;
 
 /// Consecutive ids, and the slot of each.
@@ -114,7 +115,7 @@ impl Slots {
         to.numbers(before.zip(ids).map(|(before, id)| id.wrapping_sub(before).cast_unsigned()));
     }
 
-    /// Reads the ids into an empty table; they must ascend from 1 on.
+    /// Reads the ids into an empty table; the ids must be positive and ascend.
     pub(crate) fn load(&mut self, from: &mut Decoder<'_>) -> Option<()> {
         let mut id = 0_i64;
         let ids = from.numbers()?.map(|distance| {

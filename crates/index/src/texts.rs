@@ -18,7 +18,8 @@ use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 use crate::text_arena::{BETWEEN, TextArena, TextNo};
 
-/// Half of a text's hash, and the text's number: the table grows without reading texts.
+/// Half of a text's hash, and the text's number. The stored hash lets the table grow without
+/// reading texts.
 #[derive(Clone, Copy, Debug)]
 struct HashedText {
     hash: u32,

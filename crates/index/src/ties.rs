@@ -1,6 +1,7 @@
 //! Pages of windows. They have the order of a rank, except that among equal times the object with
 //! the larger id counts as the newer one. The contract's lists use the opposite order of ids, and
-//! one rank serves both: this module reverses the objects of each time, but for those without one.
+//! one rank serves both: this module reverses the objects with equal times, except objects without
+//! a time.
 
 use deskbell_query::{Limit, Offset, Order, WAITS_NOT};
 
@@ -31,9 +32,9 @@ impl Ties<'_> {
         run.filter(|slot| self.set.contains(*slot)).collect()
     }
 
-    /// Tells whether the objects of a time keep the order of the rank. This is so for chats in
-    /// which no customer waits, and for objects without a time, such as chats that are not closed:
-    /// they may be most of the set, and are not to be gone through for each page.
+    /// Tells whether the objects with this time keep the order of the rank. They do for chats in
+    /// which no customer waits, and for objects without a time, such as chats that are not closed.
+    /// These may be most of the set, so reversing them for each page would take too long.
     fn stays(&self, key: Key) -> bool {
         match self.order {
             Order::Asc => key == Key::from(Some(WAITS_NOT)),

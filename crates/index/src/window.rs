@@ -28,9 +28,11 @@ use crate::ties::Ties;
 struct Base {
     of: View,
     set: SlotSet,
-    /// The number of these chats of each agent, by code, once a view asks for one.
+    /// For each agent, by code, the number of these chats assigned to the agent; computed when a
+    /// view first needs it.
     by_agent: OnceCell<Vec<usize>>,
-    /// The number of these chats of each department, by code, once a view asks for one.
+    /// For each department, by code, the number of these chats assigned to it; computed when a
+    /// view first needs it.
     by_department: OnceCell<Vec<usize>>,
 }
 
@@ -197,8 +199,8 @@ impl<'i> Views<'i> {
         }
     }
 
-    /// The number of a view's chats, if the view differs from a small base in its agent or its
-    /// department alone: one pass over the base counts the chats of all agents or departments.
+    /// The number of a view's chats, for a view that differs from a small base only in its agent
+    /// or department. One pass over the base counts the chats of all agents or departments.
     fn tallied(&self, view: &View, base: &Base) -> Option<usize> {
         let ChatTables { chats, lookup, .. } = self.tables;
         let (assignee, department) = (view.assignee, view.department);

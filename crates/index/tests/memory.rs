@@ -1,5 +1,5 @@
 //! The memory that an index reports, compared with the memory that the process takes. This program
-//! has a single test, because tests running beside it would take memory, too.
+//! has a single test, because concurrent tests would also take memory.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_macros, reason = "a measurement says what it found")]

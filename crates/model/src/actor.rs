@@ -61,7 +61,7 @@ impl Actor {
     }
 
     /// The actor of a kind and a number. The system has no number, and every other actor has a
-    /// number from 1 on; `None` for any other combination.
+    /// positive number; `None` for any other combination.
     #[must_use]
     pub fn of(kind: ActorKind, id: Option<i64>) -> Option<Self> {
         match kind {

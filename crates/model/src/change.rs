@@ -76,16 +76,15 @@ impl Audience {
         self.is_told(kind.audience())
     }
 
-    /// Tells whether this audience receives the changes that are meant for the audience
-    /// `meant_for`.
+    /// Tells whether changes for the audience `meant_for` reach this audience.
     fn is_told(self, meant_for: Self) -> bool {
         meant_for <= self
     }
 }
 
 impl Kind {
-    /// The audience of the kind. All audiences share one sequence of numbers, so a reader who does
-    /// not receive every change is also given the number from which to read on.
+    /// The audience of the kind. All audiences share one sequence of change numbers, so a reader
+    /// that does not receive every change is also given the number after which to continue.
     #[must_use]
     pub const fn audience(self) -> Audience {
         match self {

@@ -234,8 +234,7 @@ mod tests {
     }
 
     /// Times near clock changes (late March, early April, October and November 2026), and any time
-    /// of
-    /// 2026.
+    /// of 2026.
     fn any_time() -> impl Strategy<Value = u32> {
         prop_oneof![
             1_774_500_000_u32..1_775_600_000,

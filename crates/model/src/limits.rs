@@ -57,8 +57,8 @@ pub use settings::{
 
 /// The maximum number of items on one page of a list, which is also the default (contract §4).
 pub const PAGE_ITEMS_MAX: u32 = 100;
-/// The largest offset for which a page is read like any page; a page at a larger offset is read as
-/// a scan.
+/// The largest offset at which a page is read in the request's own task; a page at a larger offset
+/// is read as a scan.
 pub const OFFSET_IN_PLACE_MAX: u64 = 1_000;
 
 /// The largest body of a request, in bytes (contract §1).
@@ -87,21 +87,21 @@ pub const CUSTOM_DATA_CHARS_MAX: usize = 255;
 /// data.
 pub const CUSTOM_DATA_BYTES_MAX: usize = 16 * 1024;
 /// The memory that all large answers together may hold while they wait to be sent, in KiB. An
-/// answer that finds no room is refused with `Retry-After`.
+/// answer for which no memory is free is refused with `Retry-After`.
 pub const ANSWERS_KIB_MAX: u32 = 256 * 1024;
 /// The part of [`ANSWERS_KIB_MAX`] for one organization, in KiB. An answer larger than this part
 /// must be the organization's only large one.
 pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
 /// The most long reads that run for one organization at the same time; further reads wait.
 pub const LONG_READS_OF_ONE_MAX: u32 = 4;
-/// The time that an answer waits for room before it is refused, in milliseconds.
+/// The time that an answer waits for free memory before it is refused, in milliseconds.
 pub const ANSWER_WAIT_MS: u64 = 2_000;
 /// The size up to which the index renders a page in its request's task, in bytes. A larger page
 /// waits for memory and is rendered on another thread.
 pub const ANSWER_IN_PLACE_BYTES_MAX: usize = 256 * 1024;
-/// The largest total of a page's texts, in bytes, with which the page counts as small: it is
-/// rendered without waiting for memory of [`ANSWERS_KIB_MAX`]. The page's JSON can be much longer:
-/// rendering makes a character up to six times as long, and some pages show a text twice.
+/// The largest total size of the texts on a small page, in bytes. A small page is rendered without
+/// waiting for memory of [`ANSWERS_KIB_MAX`]. The page's JSON can be much longer: rendering makes
+/// a character up to six times as long, and some pages show a text twice.
 pub const PAGE_TEXT_BYTES_MAX: u64 = 64 * 1024;
 /// The approximate memory of a row without its texts, in bytes.
 pub const ROW_BYTES: u64 = 1024;
@@ -175,9 +175,9 @@ pub const ERASE_ROWS_MAX: u64 = 1_000;
 /// The most chats that one step of a customer's deletion deletes; this bounds the memory.
 pub const DELETE_CHATS_AT_ONCE: u32 = 256;
 
-/// The most positions of a chat whose messages one change marks as read; further changes mark the
-/// rest. The number is small, since the record of one marked message can have hundreds of
-/// kilobytes.
+/// The largest range of positions in a chat in which one change marks messages as read; further
+/// changes mark the rest. The range is small, since the record of one marked message can have
+/// hundreds of kilobytes.
 pub const UNREAD_PLACES_AT_ONCE: u64 = 16;
 /// The most due timers that one query finds; further queries find the rest.
 pub const TIMERS_AT_ONCE: u32 = 100;
@@ -200,27 +200,27 @@ pub const HEARTBEAT_MS: u64 = 15_000;
 /// The time for which open connections still accept requests when the server stops, in
 /// milliseconds.
 pub const LAST_REQUESTS_MS: u64 = 250;
-/// The most signals of presences waiting for one listener; a listener with more is disconnected.
+/// The most presence signals that wait for one listener; a listener with more is disconnected.
 pub const PRESENCES_WAITING_MAX: usize = 256;
-/// The most typing signals waiting for one listener; a slow listener misses the oldest.
+/// The most typing signals that wait for one listener; a slow listener misses the oldest.
 pub const TYPING_WAITING_MAX: usize = 64;
 /// The most presences of one connection; a further one ends the oldest.
 pub const PRESENCES_OF_A_CONNECTION_MAX: usize = 16;
-/// The most presences of an organization; nobody is told of a further one.
+/// The most presences of an organization; further ones are not announced.
 pub const PRESENCES_MAX: usize = 1_024;
 /// The most other nodes that are remembered as having the same presence.
 pub const NODES_OF_A_PRESENCE_MAX: usize = 64;
 /// The shortest time between two messages to other nodes that the same client is typing in the same
 /// chat, in milliseconds.
 pub const TYPING_NOTICE_EVERY_MS: u64 = 3_000;
-/// The age from which on a typing signal is no longer sent to other nodes, in milliseconds.
+/// The age at which a typing signal is too old to be sent to other nodes, in milliseconds.
 pub const TYPING_LATE_MAX_MS: u64 = 1_000;
 /// The most typing clients of an organization that are remembered; the signals of a further one are
 /// not sent to other nodes.
 pub const TYPING_REMEMBERED_MAX: usize = 256;
 /// The pause between two batches of signals to other nodes, in milliseconds.
 pub const NODE_BATCH_EVERY_MS: u64 = 50;
-/// The number of signals from which on a batch takes no further organization.
+/// The number of signals at which a batch accepts no further organization.
 pub const NODE_BATCH_MAX: usize = 256;
 /// The most clients in one message to other nodes.
 pub const WHO_OF_A_NOTICE: usize = 8;
@@ -261,11 +261,12 @@ pub const CLOCKS_APART_S: u32 = 60 * 60;
 /// The longest time until the next sweep of an organization that keeps rows for a limited time, in
 /// seconds.
 pub const SWEEP_LEAD_SECONDS_MAX: u32 = 24 * 60 * 60;
-/// The time after which `doctor` reports work that is due but not done, in seconds.
+/// The delay after which `doctor` reports due work that is not done, in seconds.
 pub const OVERDUE_SECONDS: u32 = 10 * 60;
 /// The pause between two searches for sweeps that are due, in seconds.
 pub const SWEEP_EVERY_SECONDS: u32 = 60;
-/// The most changes that one step of a sweep removes, and the most Idempotency-Keys and tickets.
+/// The most changes that one step of a sweep removes; also the most Idempotency-Keys and the most
+/// tickets.
 pub const SWEEP_ROWS_MAX: u32 = 1_000;
 
 /// The most webhooks of one organization.
@@ -309,8 +310,8 @@ pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
 /// The most changes that one round searches for a webhook's events.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
-/// The number of waiting deliveries to one webhook from which on no new deliveries are taken from
-/// the feed.
+/// The number of waiting deliveries to one webhook at which the feed's events make no further
+/// deliveries.
 pub const DELIVERIES_WAITING_MAX: i64 = 1_000;
 /// The most ended deliveries that the log of one webhook keeps.
 pub const DELIVERIES_LOGGED_MAX: u32 = 200;
@@ -329,14 +330,15 @@ pub const IMPORT_TURNS_MAX: usize = 10_000;
 /// The most hosts of links in imported messages that are counted by name; the messages with links
 /// to all other hosts are counted together.
 pub const IMPORT_HOSTS_MAX: u32 = 1_000;
-/// The number of ids that an import from a system in use leaves free above the highest imported id:
-/// the system gives out further ids while its users try Deskbell, and a later import needs the same
-/// ids here.
+/// The number of ids that an import from a system in use leaves free above the highest imported
+/// id. That system assigns further ids while its users try Deskbell, and a later import needs the
+/// same ids in Deskbell.
 pub const IMPORT_IDS_LEFT: i64 = 1_000_000;
 /// The most objects imported earlier that are compared with one window of an import, to find those
 /// that no longer exist in the source.
 pub const IMPORT_WINDOW_MAX: u32 = 10_000;
-/// The most attachments of one imported message. Each becomes a line of its text.
+/// The most attachments of one imported message. Each attachment becomes a line of the message's
+/// text.
 pub const ATTACHMENTS_OF_A_LINE_MAX: usize = 100;
 /// The most agents among whom imported dialogs are distributed.
 pub const IMPORT_AGENTS_MAX: u32 = 1_000;
@@ -353,5 +355,5 @@ pub const INDEX_ANSWERS_MAX: usize = 16;
 /// The most accepted connections that wait for a connection slot of the server. When one more
 /// arrives, the oldest waiting connection that has sent nothing is closed.
 pub const CONNECTIONS_COME_MAX: usize = 128;
-/// The connections that may wait in the kernel to be accepted.
+/// The most connections that wait in the kernel to be accepted.
 pub const CONNECTIONS_WAITING_MAX: u32 = 4_096;

@@ -10,7 +10,7 @@ use crate::limits::{LOGIN_CHARS_MAX, LOGIN_CHARS_MIN};
 pub struct LoginName(String);
 
 impl LoginName {
-    /// Reads a sign-in name; the error says what it must be.
+    /// Reads a sign-in name; the error says which rule the text breaks.
     ///
     /// # Errors
     /// When the name is too short or too long, or has spaces or control characters.

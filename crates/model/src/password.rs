@@ -77,8 +77,7 @@ const COMMON: [&str; 60] = [
 pub struct Password(Secret);
 
 impl Password {
-    /// The password that somebody signs in with; `None` for a text that is too long to be a
-    /// password.
+    /// The password given at a sign-in; `None` for a text that is too long to be a password.
     #[must_use]
     pub fn tried(text: &str) -> Option<Self> {
         if text.len() > PASSWORD_BYTES_MAX {
@@ -87,7 +86,7 @@ impl Password {
         Some(Self(Secret::new(text.nfkc().collect())))
     }
 
-    /// Reads a new password for a sign-in name; the error says what the password must be.
+    /// Reads a new password for a sign-in name; the error says which rule the password breaks.
     ///
     /// # Errors
     /// When the password is too short, too long, common, or equal to the sign-in name.

@@ -16,14 +16,14 @@ names! {
     Metric {
         /// Chats that began; the bucket is the hour of the day.
         Created = "created",
-        /// Closed chats, with the time from beginning to closing; the bucket is that of this
+        /// Closed chats, with the time from beginning to closing; the bucket belongs to this
         /// duration.
         Closed = "closed",
         /// Messages, of customers and of agents.
         Message = "message",
         /// Chats that an agent joined, by writing in the chat for the first time.
         Joined = "joined",
-        /// First replies, with the time since the customer first wrote; the bucket is that of this
+        /// First replies, with the time since the customer first wrote; the bucket belongs to this
         /// duration.
         Reply = "reply",
         /// Like [`Metric::Reply`], but only if the customer first wrote within the opening hours.

@@ -50,14 +50,15 @@ pub enum Position {
         key: Option<Seconds>,
         /// The id of the row, which distinguishes rows with equal keys.
         id: i64,
-        /// The number of the last change when the first page was read; 0 if the walk cannot miss a
-        /// row.
+        /// The number of the last change when the first page was read; 0 if reading all pages in
+        /// turn (a walk) cannot miss a row.
         since: i64,
     },
     /// The position on the catch-up pages, which follow the last row and contain the rows whose
-    /// sort key changed since the first page.
+    /// sort key changed since the first page was read.
     CatchUp {
-        /// The catch-up page has rows whose sort key was changed by changes above this number.
+        /// The page has the rows whose sort key was changed by changes with numbers above this
+        /// number.
         after: i64,
         /// The number of the last change when the walk reached the end of the list.
         until: i64,
@@ -92,7 +93,7 @@ impl Cursor {
         Some(Self { at, list })
     }
 
-    /// The text of this list's cursor at another position.
+    /// The text of a cursor of the same list at another position.
     #[must_use]
     pub fn text_at(self, at: Position) -> String {
         let (form, key, first, second) = match at {

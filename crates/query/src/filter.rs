@@ -91,7 +91,7 @@ pub enum Predicate {
     /// The field has no value.
     Null,
     /// The field's number (an id, or a time in Unix seconds) is in this relation to the given
-    /// number. For a field with several ids, one such id is enough.
+    /// number. A field with several ids satisfies this predicate if one of the ids does.
     Number(Relation, i64),
     /// The field is this status.
     Status(Status),
@@ -115,7 +115,7 @@ pub struct Condition<F> {
     pub field: F,
     /// The predicate; its kind fits the field.
     pub test: Predicate,
-    /// True when the condition holds if the predicate does not.
+    /// True to negate the predicate.
     pub is_negated: bool,
 }
 

@@ -62,10 +62,10 @@ impl Offset {
 /// The start of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Start {
-    /// The row after the given number of rows.
+    /// The page begins after this number of rows.
     Offset(Offset),
-    /// The row after a cursor. An answer to a request with a cursor contains the next page's
-    /// cursor.
+    /// The page begins after a cursor. An answer to a request with a cursor contains the next
+    /// page's cursor.
     Cursor(Cursor),
 }
 

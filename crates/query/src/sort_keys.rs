@@ -1,4 +1,4 @@
-//! The sort keys of objects, and which sort keys a change of an object changes.
+//! The sort keys of objects, and the sort keys that a change of an object modifies.
 
 use std::hash::Hash;
 
@@ -20,8 +20,8 @@ pub trait Sort: Copy + Hash + 'static {
     /// The sort's bit in [`SortKeysChanged`]; no other sort of any list has the same bit.
     fn bit(self) -> i64;
 
-    /// Tells whether a walk through pages in this order can miss an object: its sort key can change
-    /// so that the object moves to a page that was already read.
+    /// Tells whether a walk through pages in this order can miss an object, because the object's
+    /// sort key can change so that the object moves to a page that was already read.
     fn may_skip(self, order: Order) -> bool;
 }
 

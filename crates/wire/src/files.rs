@@ -91,7 +91,7 @@ pub fn without_links<'t>(text: &'t str, files: &[FileView]) -> &'t str {
     behind.or(alone).unwrap_or(text)
 }
 
-/// A text in which the links at its end are the names of their files, for previews.
+/// The text with each file link at its end replaced by the file's name, for previews.
 #[must_use]
 pub fn with_names(text: &str) -> Cow<'_, str> {
     let Some((before, name)) = last_name(text) else { return Cow::Borrowed(text) };

@@ -24,7 +24,7 @@ pub enum InvalidField {
     Order,
     /// A bad `cursor`: malformed, of another list, or together with an offset.
     Cursor,
-    /// The filter as a whole, or one of its items that is no object.
+    /// The filter as a whole, or one of its items that is not an object.
     Filter,
     /// A bad part of the filter's item with this number, counted from 0.
     FilterPart(usize, &'static str),
@@ -46,11 +46,11 @@ pub enum Unfit {
         /// The byte of the line, counted from 1.
         column: usize,
     },
-    /// The body is JSON, but no object.
+    /// The body is JSON, but not an object.
     NoObject,
-    /// The body is no array with an allowed number of customers.
+    /// The body is not an array with an allowed number of customers.
     NoBatch,
-    /// An item of the body is no object.
+    /// An item of the body is not an object.
     NoObjectWithin,
     /// The body of a replay has neither or both of its keys.
     NoReplay,

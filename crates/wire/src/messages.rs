@@ -215,8 +215,7 @@ pub(crate) fn file_ids_schema() -> Value {
 }
 
 /// Reads the text of a message: the first of `markdownText` and `text` that is not empty. Records
-/// one invalid field if either is invalid, or if both are empty or missing unless the text may be
-/// empty.
+/// one invalid field if either is invalid, or if neither has a text and `may_be_empty` is false.
 fn text(body: &mut read::Object, may_be_empty: bool) -> Option<String> {
     let is_fit = |value: &_| read::text(MESSAGE_TEXT_CHARS_MAX)(value);
     let markdown = body.peek("markdownText", is_fit);

@@ -195,7 +195,7 @@ macro_rules! fields {
     )*};
 }
 
-/// Declares types whose values are no objects, each with its writer and its schema.
+/// Declares types whose JSON is not an object, each with its writer and its schema.
 macro_rules! values {
     (|$value:ident, $out:ident| $($type:ty => $write:expr, $schema:expr;)*) => {$(
         impl $crate::object::ToJson for $type {

@@ -30,7 +30,7 @@ pub fn lasting(json: &[u8]) -> Option<String> {
 }
 
 /// The object's JSON with ids, or names, in place of the other objects that it shows; `None` when
-/// the JSON is no object. A chat's `notes` are left out, since they belong to the customer.
+/// the JSON is not an object. A chat's `notes` are left out, since they belong to the customer.
 #[must_use]
 pub fn own(json: &[u8]) -> Option<String> {
     let mut object: Map<String, Value> = serde_json::from_slice(json).ok()?;

@@ -46,7 +46,7 @@ impl<T> Given<T> {
 /// Reads a body that is one object.
 ///
 /// # Errors
-/// [`InvalidField::Body`] when the body is no object.
+/// [`InvalidField::Body`] when the body is not an object.
 pub fn object(bytes: &[u8]) -> Result<Object, Found> {
     match body(bytes)? {
         Value::Object(fields) => Ok(Object::new(fields, String::new())),
@@ -77,7 +77,7 @@ impl Object {
     /// Reads the item of an array as an object.
     ///
     /// # Errors
-    /// [`InvalidField::Body`] when the item is no object.
+    /// [`InvalidField::Body`] when the item is not an object.
     pub fn item(value: Value, number: usize) -> Result<Self, Found> {
         let pointer = format!("/{number}");
         match value {
@@ -86,8 +86,8 @@ impl Object {
         }
     }
 
-    /// Takes a value of the body as an object. Errors name `pointer`, the place of the value in the
-    /// body; `None` if it is no object.
+    /// Takes a value of the body as an object; `None` if the value is not an object. Errors name
+    /// `pointer`, the place of the value in the body.
     #[must_use]
     pub fn nested(value: Value, pointer: &str) -> Option<Self> {
         match value {
@@ -236,8 +236,8 @@ impl Object {
         }
     }
 
-    /// The object under a key, with pointers of its own; null counts as absent. A value that is no
-    /// object is recorded as an invalid field. [`Object::join`] takes the inner object back.
+    /// The object under a key, with pointers of its own; null counts as absent. Any other value is
+    /// recorded as an invalid field. [`Object::join`] takes the inner object back.
     pub fn inner(&mut self, key: &'static str) -> Option<Self> {
         let pointer = under(&self.pointer, key);
         let object =

@@ -119,7 +119,7 @@ impl Table {
         self.sections.get(number).map_or(0, |section| section.bytes)
     }
 
-    /// Reads and checks a section, which replaces what `into` holds.
+    /// Reads a section into `into`, replacing its content, and checks the section.
     pub(super) fn section(
         &self,
         source: &impl Source,

@@ -48,13 +48,13 @@ pub const LINK_S: u32 = 24 * 60 * 60;
 pub const TRIES_FREE: u32 = 5;
 /// The longest delay between two attempts, in seconds.
 pub const TRY_DELAY_S_MAX: u64 = 15 * 60;
-/// The time after the last failed attempt at which all are forgotten, in seconds.
+/// The time after the last failed attempt at which all failed attempts are forgotten, in seconds.
 pub const TRIES_FORGOTTEN_S: u64 = 60 * 60;
 /// The most sign-in names, and the most addresses, whose failed attempts are counted.
 pub const TRIES_COUNTED_MAX: usize = 16_384;
 
-/// The most agents, departments and applications of an organization, and the most of each, and of
-/// tags, that are sent to an agent's page at once: the page lists all of them in its menus.
+/// The most agents, the most departments and the most applications of an organization, and the
+/// most tags in an agent's page. The page gets all of them at once, for its menus.
 pub const TEAM_MAX: u32 = 1_000;
 /// The most characters of an agent's canned responses, and of the saved views, that are sent
 /// together with the agent; larger ones are requested separately.

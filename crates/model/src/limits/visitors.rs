@@ -42,8 +42,8 @@ pub const VISITOR_PREVIEW_CHARS: usize = 160;
 /// The shortest time between two updates of a customer's last visit while the customer stays on one
 /// page, in seconds.
 pub const VISITOR_SEEN_EVERY_S: u32 = 5 * 60;
-/// The largest JSON of a site's fields for a visitor that a token can contain, in bytes. In base64
-/// it fits into a cookie together with the rest of the token.
+/// The largest JSON that a visitor's token can contain for the fields that a site gave, in bytes.
+/// In base64 this JSON and the rest of the token fit into a cookie.
 pub const VISITOR_SAID_BYTES_MAX: usize = 1_024;
 /// The longest token of a visitor, in bytes.
 pub const VISITOR_TOKEN_BYTES_MAX: usize = 2 * 1_024;
@@ -100,5 +100,5 @@ pub const ADDRESS_UPLOADS_AT_ONCE: u32 = 4;
 pub const STREAMS_RETRY_S: u64 = 10;
 /// The time within which a visitor's socket must send its token, in milliseconds.
 pub const VISITOR_HELLO_MS: u64 = 5_000;
-/// The time for which it is cached whether an agent is present, in milliseconds.
+/// The time for which the server caches whether an agent is present, in milliseconds.
 pub const PRESENCE_KEPT_MS: u64 = 1_000;

@@ -1,4 +1,5 @@
-//! The facts of a chat: what reports count of the chat, and the text in which the facts are stored.
+//! The facts of a chat: the parts of the chat that reports count, and the text in which the facts
+//! are stored.
 
 use super::sorted;
 use crate::{AgentId, Day, DepartmentId, Rating, Seconds, Side, TagId, Timestamp};

@@ -43,7 +43,7 @@ fn scalar(out: &mut Vec<u8>, value: &Scalar) {
     }
 }
 
-/// Reads custom data from its stored text; `None` when the text is no object of scalars.
+/// Reads custom data from its stored text; `None` when the text is not an object of scalars.
 #[must_use]
 pub fn read_custom_data(text: &str) -> Option<Vec<(String, Scalar)>> {
     let Ok(Value::Object(object)) = serde_json::from_str(text) else { return None };

@@ -92,8 +92,8 @@ pub fn open_chat(out: &mut Vec<u8>, chat: &ChatView) {
     raw(out, r#","ratings":["#);
 }
 
-/// Writes items of a list, each after a comma, except for the very first item of the list
-/// (`is_first`).
+/// Writes items of a list, separated by commas. `is_first` means that the list has no items yet;
+/// gives whether that is still so.
 pub fn items<T: ToJson>(
     out: &mut Vec<u8>,
     is_first: bool,

@@ -280,7 +280,7 @@ fn tag_name(item: &Value, number: usize) -> Result<String, String> {
     name.filter(|name| !name.is_empty()).ok_or(place)
 }
 
-/// Reads the colour beside a name; null and an empty text stand for no colour.
+/// Reads the colour in a tag's object; null and an empty text stand for no colour.
 fn tag_color(item: &Value, number: usize) -> Result<Option<String>, String> {
     match item.get("color") {
         None | Some(Value::Null) => Ok(None),

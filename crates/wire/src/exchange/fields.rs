@@ -19,7 +19,7 @@ pub(super) struct LineKey {
     pub(super) about: &'static str,
 }
 
-/// The schema of an object with these keys; it may have further keys, which are ignored.
+/// The schema of an object with these keys. The object may have further keys, which are ignored.
 pub(super) fn object(keys: &[LineKey]) -> Value {
     let required: Vec<_> = keys.iter().filter(|key| key.is_required).map(|key| key.name).collect();
     let field = |key: &LineKey| {
@@ -53,7 +53,7 @@ impl LineFields {
         if self.place.is_empty() { key.to_owned() } else { format!("{}/{key}", self.place) }
     }
 
-    /// Adds the keys that the format does not have.
+    /// Adds to `ignored` the keys of the object that the format does not have.
     pub(super) fn ignored(&self, keys: &[LineKey], ignored: &mut Vec<String>) {
         let is_known = |key: &str| keys.iter().any(|known| known.name == key);
         ignored.extend(self.map.keys().filter(|key| !is_known(key)).cloned());

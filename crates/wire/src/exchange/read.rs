@@ -17,12 +17,12 @@ use super::time::{seconds, time};
 use crate::read::{self, Object};
 use crate::{chats, customers};
 
-/// A line, and the keys that the format does not have.
+/// A parsed line, with its keys that the format does not have.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadLine {
     /// The line.
     pub line: ExchangeLine,
-    /// The ignored keys, each as often as it stands there.
+    /// The ignored keys; a key that occurs several times is listed as often.
     pub ignored: Vec<String>,
 }
 
@@ -31,7 +31,7 @@ const NO_TIME: &str = "is no time";
 /// Reads a line.
 ///
 /// # Errors
-/// The reason why it is bad, as a sentence without a full stop.
+/// The reason why the line is bad, as a sentence without a full stop.
 pub fn read(line: &[u8]) -> Result<ReadLine, String> {
     let value = serde_json::from_slice(line).map_err(|error| format!("it is no JSON: {error}"))?;
     let mut fields = LineFields::of(value, String::new())?;

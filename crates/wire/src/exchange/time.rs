@@ -4,7 +4,8 @@ use deskbell_model::zone::Day;
 use deskbell_model::{Seconds, Timestamp};
 use serde_json::Value;
 
-/// The number from which on a time is in milliseconds: as seconds it would be in the year 5138.
+/// The smallest number that is read as milliseconds; read as seconds, it would be in the year
+/// 5138.
 const MILLIS_FROM: i64 = 100_000_000_000;
 const DAY_MS: i64 = 86_400_000;
 
@@ -23,7 +24,7 @@ pub(super) fn seconds(value: &Value) -> Option<Seconds> {
     time(value).map(Timestamp::seconds)
 }
 
-/// Reads unix seconds or milliseconds. Of a fraction only milliseconds are kept.
+/// Reads unix seconds or milliseconds; digits after the milliseconds are dropped.
 fn unix(text: &str) -> Option<Timestamp> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let is_digits = |text: &str| text.bytes().all(|it| it.is_ascii_digit());

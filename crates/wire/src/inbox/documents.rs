@@ -54,7 +54,7 @@ pub struct Edit(serde_json::Map<String, Value>);
 /// Reads the body of a change of a document.
 ///
 /// # Errors
-/// One item when the body is no object.
+/// One item when the body is not an object.
 pub fn read_edit(body: &[u8]) -> Result<Edit, Vec<Found>> {
     let body = read::object(body).map_err(|invalid| vec![invalid])?;
     Ok(Edit(body.into_fields()))
@@ -62,7 +62,7 @@ pub fn read_edit(body: &[u8]) -> Result<Edit, Vec<Found>> {
 
 impl Edit {
     /// The document with the values of this edit: absent keys keep their values, and null resets a
-    /// value to that of a new document.
+    /// value to its default.
     ///
     /// # Errors
     /// Every invalid field.

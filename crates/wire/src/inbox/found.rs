@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::json::{null, raw};
 use crate::schema::{Named, about, object, or_null, reference};
 
-/// Writes `{"customers":…,"chats":…,"chat":…}`, with `null` for what was not searched for.
+/// Writes `{"customers":…,"chats":…,"chat":…}`, with `null` for each part that was not searched.
 pub fn write(out: &mut Vec<u8>, customers: Option<&[u8]>, chats: &[u8], chat: Option<&[u8]>) {
     let part = |out: &mut Vec<u8>, json: Option<&[u8]>| match json {
         Some(json) => out.extend_from_slice(json),

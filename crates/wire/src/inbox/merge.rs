@@ -10,7 +10,7 @@ use crate::schema::{Named, about, input, reference};
 /// and deleted.
 ///
 /// # Errors
-/// An invalid `from`, or one that is `into`.
+/// When `from` is invalid or equal to `into`.
 pub fn read_merge(body: &[u8], into: CustomerId) -> Reading<CustomerId> {
     let mut body = read::object(body).map_err(|invalid| vec![invalid])?;
     let from = body.required("from", InvalidField::Field("from"), |value| {

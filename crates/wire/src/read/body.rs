@@ -7,7 +7,7 @@ use crate::invalid::{Found, InvalidField, Unfit};
 /// Reads a body. An empty body, or a body of JSON's white space alone, reads as `{}`.
 ///
 /// # Errors
-/// [`InvalidField::Body`] when the body is no JSON.
+/// [`InvalidField::Body`] when the body is not JSON.
 pub fn body(bytes: &[u8]) -> Result<Value, Found> {
     // Some libraries send a byte order mark first.
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -24,8 +24,7 @@ pub fn body(bytes: &[u8]) -> Result<Value, Found> {
     })
 }
 
-/// The reason why a text is no JSON, in the server's own words; `told` is the message of the
-/// parser.
+/// The reason why a text is not JSON, in the server's own words. `told` is the parser's message.
 fn why(told: &str) -> &'static str {
     const WORDS: [(&str, &str); 14] = [
         ("EOF", "it ends too early"),

@@ -70,7 +70,7 @@ pub fn text(chars_max: usize) -> impl FnOnce(&Value) -> Option<String> {
 
 /// The digits of a number; `None` outside the range of `i64`, where digits would be lost.
 fn digits(number: &Number) -> Option<String> {
-    /// 2^53: from there on every float is a whole number.
+    /// 2^53; every larger float is a whole number.
     const WHOLE: f64 = 9_007_199_254_740_992.0;
     /// 2^63.
     const END: f64 = 9_223_372_036_854_775_808.0;

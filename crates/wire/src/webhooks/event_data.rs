@@ -144,7 +144,7 @@ object! {
     }
 }
 
-/// Writes the data of a chat's event from the chat's JSON; `None` when the JSON is no chat.
+/// Writes the data of a chat's event from the chat's JSON; `None` when the JSON is not a chat.
 #[must_use]
 pub fn chat_data(chat: &str) -> Option<String> {
     let chat = StoredJson::read(chat)?;
@@ -182,7 +182,7 @@ object! {
 }
 
 /// Writes the data of a message's event from the message's JSON and its chat; `None` when the JSON
-/// is no message.
+/// is not a message.
 #[must_use]
 pub fn message_data(message: &str, chat: &ChatView) -> Option<String> {
     let message = StoredJson::read(message)?;
@@ -208,7 +208,7 @@ object! {
 }
 
 /// Writes the data of a customer's event from the customer's JSON; for a deleted customer the id
-/// with empty values. `None` when the JSON is no customer.
+/// with empty values. `None` when the JSON is not a customer.
 #[must_use]
 pub fn customer_data(customer: &str) -> Option<String> {
     let customer = StoredJson::read(customer)?;

@@ -52,7 +52,7 @@ pub struct MessageNews {
 }
 
 impl MessageNews {
-    /// Reads a change; `None` if visitors are not told of it.
+    /// Reads a change; `None` if visitors do not receive the change.
     #[must_use]
     pub fn of(change: &[u8]) -> Option<Self> {
         let change: Value = serde_json::from_slice(change).ok()?;

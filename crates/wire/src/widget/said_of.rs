@@ -1,5 +1,5 @@
-//! The encoding, in a visitor's token, of the fields that the site gave for a visitor about whom
-//! nothing is stored.
+//! The fields that a site gave for a visitor, encoded for the visitor's token while the database
+//! has nothing about the visitor.
 
 use deskbell_model::customer::Assign;
 use deskbell_model::limits::VISITOR_SAID_BYTES_MAX;
