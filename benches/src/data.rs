@@ -19,7 +19,7 @@ use crate::postgres::{Database, Postgres};
 use crate::process::finished;
 use crate::report::Section;
 
-/// A data set is kept if it has at least this many chats and messages together.
+/// The size of the smallest data set that is kept, in chats and messages together.
 const KEPT_FROM: u64 = 500_000;
 const SEED_MAX: Duration = Duration::from_secs(3 * 60 * 60);
 /// The time limit of a command other than seeding.
@@ -262,7 +262,7 @@ impl Data {
         finished(&mut create, COMMAND_MAX).map(|(key, _)| key)
     }
 
-    /// Creates another organization with made-up data; gives a key of it.
+    /// Creates another organization with made-up data; gives a key of that organization.
     ///
     /// # Errors
     /// When creating it fails.

@@ -1,5 +1,5 @@
 //! Departments and signed-in agents that are written into seeded data, and the requests of the
-//! agents' pages. This module must not know what is measured.
+//! agents' pages. This module must not know the subject of a measurement.
 
 use std::fmt::Write as _;
 

@@ -143,8 +143,8 @@ impl Quiet {
     }
 
     /// Waits until no other program is busy, then runs a round. All rounds together wait at most
-    /// `QUIET_WAIT_MAX`. A round is counted as disturbed if the machine was busy before or after
-    /// the round.
+    /// `QUIET_WAIT_MAX`. A round counts as disturbed if the machine was busy just before or after
+    /// it.
     ///
     /// # Errors
     /// The errors of the round, or when `/proc/stat` cannot be read.

@@ -1,5 +1,5 @@
-//! The command-line options of a program, and what depends on them: the engine, the name of the
-//! section, and whether the run is a measurement or a quick look.
+//! The command-line options of a program, and the settings that depend on them: the engine, the
+//! name of the section, and whether the run is a measurement or a quick look.
 
 use deskbell_lab::{Result, While as _};
 
@@ -103,7 +103,7 @@ impl Options {
         format!("{name}{engine}{size}")
     }
 
-    /// Begins the program's section, with a heading that says what it measures.
+    /// Begins the program's section, with a heading that names the subject of the measurement.
     #[must_use]
     pub fn begin(&self, heading: &str) -> Section {
         Section::begin(&self.named(self.program.name), heading)

@@ -1,4 +1,4 @@
-//! The size of a data set, as `deskbell seed` is told.
+//! The size of a data set, as passed to `deskbell seed`.
 
 use std::fmt;
 

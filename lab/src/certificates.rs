@@ -127,7 +127,7 @@ impl Authority {
         assert!(made.is_ok(), "openssl {words:?}: {made:?}");
     }
 
-    /// Runs `openssl`; the error is what `openssl` printed.
+    /// Runs `openssl`; the error has the output of `openssl`.
     fn try_run(&self, words: &[&str]) -> Result<(), String> {
         let mut command = Command::new("openssl");
         command.args(words).current_dir(&self.folder).stdin(Stdio::null());

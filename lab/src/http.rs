@@ -27,7 +27,7 @@ pub struct Response {
 /// Sends a request; reads until the server closes the connection.
 ///
 /// # Errors
-/// With a sentence: no server listens, the request took too long, or the answer is malformed.
+/// A sentence: no server listens, the request took too long, or the answer is malformed.
 pub fn exchange(addresses: &[SocketAddr], request: &[u8]) -> Result<Response, String> {
     let until = Instant::now() + PATIENCE;
     let mut stream = connect(addresses)?;
@@ -79,7 +79,7 @@ fn read_until(stream: &mut TcpStream, into: &mut Vec<u8>, until: Instant) -> std
 /// Parses an answer from all bytes of its connection.
 ///
 /// # Errors
-/// With a sentence, when the bytes are not HTTP or end early.
+/// A sentence, when the bytes are not HTTP or end early.
 pub fn parse(bytes: &[u8], is_head: bool) -> Result<Response, String> {
     let mut space = [httparse::EMPTY_HEADER; HEADERS_MAX];
     let mut head = httparse::Response::new(&mut space);

@@ -89,8 +89,8 @@ impl Clients {
         self.settle_as(&Asker::bearer(&self.key), random, request).await
     }
 
-    /// Like [`Clients::settle`], for any kind of client. An answer 429 counts like one of an
-    /// unavailable server.
+    /// Like [`Clients::settle`], for any kind of client. An answer with status 429 counts as an
+    /// answer of an unavailable server.
     ///
     /// # Errors
     /// As [`Clients::settle`].

@@ -108,8 +108,8 @@ impl<'a> Failing<'a> {
         Ok(Self { database, clients, random, chat })
     }
 
-    /// Checks that the organization failed all the time; mends its rows, and waits until its work
-    /// is done.
+    /// Checks that the organization failed all the time; then mends its rows, and waits until its
+    /// work is done.
     ///
     /// # Errors
     /// When it did not fail, or its work is not done in time.

@@ -67,7 +67,7 @@ struct Desk<'a> {
 /// Carries out a number of failovers; gives the total number of lost changes.
 ///
 /// # Errors
-/// When a lost change is shown, or a kept one is not shown or not emitted.
+/// When a lost change is shown, or when a kept change is missing or was not emitted.
 pub async fn carry_out(program: &Program, seed: u64, who: u64, failovers: u32) -> Result<usize> {
     let mut random = Random::of(seed, who);
     let mut desk = Desk::open(program).await?;

@@ -42,7 +42,7 @@ use crate::{failover, takeover};
 const COMMON_CHATS: usize = 8;
 /// The number of followers of the stream.
 const FOLLOWERS: usize = 6;
-/// The number of cycles for which a target may fail once more per chat, in addition to two
+/// The number of cycles for each further failure per chat that a target may cause, beyond two
 /// failures.
 const CYCLES_A_FAILURE: u32 = 100;
 /// The maximal number of failures of a target per chat, beyond two failures.

@@ -179,7 +179,8 @@ impl Mood {
         *self.failures.entry(chat).or_default() += 1;
     }
 
-    /// Chooses a reaction; tells whether the server must take it for an acceptance of the event.
+    /// Chooses a reaction; tells whether the server must treat the reaction as acceptance of the
+    /// event.
     fn react(&mut self, may_fail: bool) -> (Reaction, bool) {
         let raw = |text: &str| Reaction::Bytes(text.as_bytes().to_vec());
         match (self.nature, self.random.below(100)) {

@@ -103,9 +103,9 @@ impl Desk {
     }
 }
 
-/// The times of each round: the p50 and p99 of the time from a post's answer, which is sent after
-/// COMMIT, until the target has the whole delivery; and the median time from the post to its
-/// answer.
+/// The times of each round: the p50 and p99 of the time until the target has the whole delivery,
+/// counted from a post's answer, which is sent after COMMIT; and the median time from the post to
+/// its answer.
 #[derive(Default)]
 struct Waits {
     answers: Vec<f64>,

@@ -32,7 +32,8 @@ const WRITES: usize = 10_000;
 const IDLE: Duration = Duration::from_secs(75);
 /// The time from the server's start until this measurement begins.
 const SETTLE: Duration = Duration::from_secs(3);
-/// The number of organizations with chats, and how many of them each of the two nodes answers for.
+/// The number of organizations with chats, and the numbers of them for which each of the two nodes
+/// answers.
 const FULL: u64 = 10_000;
 const ASKED: [u64; 2] = [500, 2_500];
 const READY_GOAL: f64 = 2.0;

@@ -1,6 +1,6 @@
-//! Goal 11: the time of a start with an empty database and with a million chats, whose index is
-//! built from rows or loaded from a saved file; the memory of an idle server after each; the size
-//! of the binary.
+//! Goal 11: the time of a start with an empty database, and with a million chats whose index is
+//! built from rows or loaded from a saved file. Also the memory of an idle server after each, and
+//! the size of the binary.
 //!
 //! No process is pinned to a core: a start is measured as users see it. Options: `--chats N`,
 //! `--rounds N`, `--look`.

@@ -1,7 +1,8 @@
-//! Ten thousand visitors' WebSockets on one server: the server's CPU time for a message to the chat
-//! of a connected visitor, and to the chat of a visitor who is not connected, each compared with a
-//! server without connections; the CPU time without messages; and the memory of a socket. Options:
-//! `--chats N` for the number of sockets, `--rounds N`, `--postgres`, `--look`.
+//! Ten thousand visitors' WebSockets on one server: the server's CPU time for a message to the
+//! chat of a connected visitor, and for a message to the chat of a visitor who is not connected.
+//! Each is compared with a server without connections. Also the CPU time without messages, and the
+//! memory of a socket. Options: `--chats N` for the number of sockets, `--rounds N`, `--postgres`,
+//! `--look`.
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};

@@ -73,8 +73,8 @@ impl std::fmt::Debug for ApiClient {
 }
 
 impl ApiClient {
-    /// A client of the API at this URL with this key, which trusts these authorities or else the
-    /// system's.
+    /// A client of the API at this URL with this key. It trusts `authorities`, or the system's
+    /// authorities for `None`.
     ///
     /// # Errors
     /// The reason, in words: the URL or the key cannot be used, or there are no authorities.

@@ -1,7 +1,7 @@
 //! Permits that all organizations share fairly. Each organization gets at most a part of the
-//! permits, a few are reserved for organizations without permits, and a free permit goes to the
-//! waiting organization that has the fewest permits. This module does not know what the permits are
-//! for: connections, look-ups or KiB of bodies.
+//! permits, and a few are reserved for organizations without permits. A free permit goes to the
+//! waiting organization that has the fewest permits. This module does not know the purpose of the
+//! permits: connections, look-ups or KiB of bodies.
 
 use std::collections::{BTreeSet, HashMap, VecDeque};
 use std::sync::Arc;

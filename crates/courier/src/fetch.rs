@@ -21,8 +21,8 @@ pub struct Fetcher {
 }
 
 impl Fetcher {
-    /// A client with this resolver, which may call public addresses and those in `opened`, and
-    /// trusts these authorities or else the system's.
+    /// A client with this resolver, which may call public addresses and the addresses in `opened`.
+    /// It trusts `authorities`, or the system's authorities for `None`.
     ///
     /// # Errors
     /// When the TLS configuration cannot be made.

@@ -20,8 +20,8 @@ pub(crate) const DELIVERY_BODY_FREE_BYTES: usize = 16 * 1024;
 pub(crate) const DELIVERY_LOOKUPS_MAX: usize = 64;
 /// The maximal number of a target's addresses that are tried for one connection.
 pub(crate) const DELIVERY_ADDRESSES_MAX: usize = 8;
-/// The number of changes without an event for a webhook after which the webhook's cursor is stored
-/// nevertheless.
+/// The number of consecutive changes without an event for a webhook after which the webhook's
+/// cursor is stored although there was nothing to deliver.
 pub(crate) const DELIVERY_CHANGES_PASSED_OVER: i64 = 200;
 /// The pause between two polls for webhooks and due deliveries, in milliseconds.
 pub(crate) const COURIER_EVERY_MS: u64 = 1_000;
@@ -31,7 +31,7 @@ pub(crate) const COURIER_PACE_MS: u64 = 20;
 /// The largest body of an API's answer, in bytes: a page of 100 ordinary messages has some 50 KiB,
 /// but each message may have 65,536 characters.
 pub(crate) const API_ANSWER_BYTES_MAX: usize = 32 * 1024 * 1024;
-/// The time limit for a download, in seconds: a recording of 100 MiB arrives in it at 3 Mbit/s.
+/// The time limit for a download, in seconds: enough for a recording of 100 MiB at 3 Mbit/s.
 pub(crate) const FETCH_S_MAX: u64 = 300;
 /// The time limit for a connection to an API, including TLS, in seconds.
 pub(crate) const API_CONNECTING_S_MAX: u64 = 15;

@@ -1,6 +1,6 @@
 //! A transport makes attempts at deliveries, and gives their outcomes as types of the outbox. It
-//! knows the target of its deliveries, but nothing about order, schedules and logs. A new transport
-//! is a file beside `webhook.rs`; `round.rs` chooses the transport.
+//! knows the target of its deliveries, but nothing about order, schedules and logs. A new
+//! transport is a file next to `webhook.rs`; `round.rs` chooses the transport.
 
 use deskbell_app::outbox::{Attempt, Delivery, EventData};
 

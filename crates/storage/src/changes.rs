@@ -316,8 +316,8 @@ pub async fn last<C: Conn>(org: OrgId, conn: &mut C) -> Result<FeedPosition> {
     counters::last(org, conn).await
 }
 
-/// Gives the number of the oldest stored change, or else of the next change, and the position of
-/// the last change.
+/// Gives the number of the oldest stored change (of the next change if none is stored), and the
+/// position of the last change.
 ///
 /// # Errors
 /// As [`last`].
@@ -329,7 +329,7 @@ pub async fn bounds<C: Conn>(org: OrgId, conn: &mut C) -> Result<(i64, FeedPosit
 
 /// Deletes up to `limit` changes that were recorded before `before`, the oldest first, but keeps
 /// the last change; gives the number of deleted changes. A change dated after `future` counts as
-/// old as the change after it.
+/// old as the change that follows it.
 ///
 /// # Errors
 /// When the database fails.

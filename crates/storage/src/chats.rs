@@ -154,8 +154,8 @@ pub async fn find<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Opt
     Ok(found.into_iter().next().map(|found| ChatView { agents, ..found }))
 }
 
-/// Writes the state `after` of a chat, and adds its new agents. Writes only the columns of `OFTEN`
-/// if the other columns are as in `before`.
+/// Writes the state `after` of a chat, and adds its new agents. If only columns of `Chat::OFTEN`
+/// differ from `before`, only those are written.
 ///
 /// # Errors
 /// As [`save`].

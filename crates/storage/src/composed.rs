@@ -10,8 +10,8 @@ use crate::error::{Error, Result};
 use crate::row::Param;
 use crate::statement::check_scan;
 
-/// A composed statement with rows of type `T`. It counts as a scan, and connections do not cache
-/// it, since there are too many different texts.
+/// A composed statement with rows of type `T`. The statement counts as a scan, and connections do
+/// not cache it, since there are too many different texts.
 #[derive(Debug)]
 pub struct Composed<T> {
     name: &'static str,

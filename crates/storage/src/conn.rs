@@ -63,8 +63,8 @@ pub trait Conn: Send {
     /// Gives a number that grows with each statement that may have changed a row.
     fn writes(&self) -> u64;
 
-    /// Requests that the content of removed rows is overwritten soon, also where the engine left
-    /// copies of it in unused parts of its files. An engine that overwrites by itself ignores the
+    /// Requests that the content of removed rows is overwritten soon, including copies that the
+    /// engine left in unused parts of its files. An engine that overwrites by itself ignores the
     /// request.
     fn overwrite_removed(&mut self) -> impl Future<Output = Result<()>> + Send;
 

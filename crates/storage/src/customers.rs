@@ -93,8 +93,7 @@ pub async fn update<C: Conn>(
 }
 
 /// Deletes a customer with its tags and addresses at `at`, ends its sessions, and notes its events
-/// for erasure. The
-/// caller deletes the customer's chats first; see [`crate::chats::remove_some`].
+/// for erasure. The caller deletes the customer's chats first; see [`crate::chats::remove_some`].
 ///
 /// # Errors
 /// When the database fails; `NotFound` when the customer does not exist.

@@ -106,7 +106,7 @@ pub async fn insert<'r, C: Conn>(
     conn.queue_many(&INSERT, &rows).await
 }
 
-/// Writes the outcomes of attempts; deliveries that were erased meanwhile stay erased.
+/// Writes the outcomes of attempts; deliveries that were erased during the attempts stay erased.
 ///
 /// # Errors
 /// When the database fails.

@@ -210,8 +210,8 @@ pub async fn update<C: Conn>(org: OrgId, conn: &mut C, department: &Department) 
     conn.queue_many(&INSERT_AGENT, &rows).await
 }
 
-/// Deletes a department: its agents leave it, and its chats keep it. Decrements the count of
-/// departments; `false` when the department does not exist.
+/// Deletes a department: its agents leave the department, and its chats still show it. Decrements
+/// the count of departments; `false` when the department does not exist.
 ///
 /// # Errors
 /// When the database fails.

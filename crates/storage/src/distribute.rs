@@ -9,8 +9,8 @@ use crate::postgres::{self, Step};
 /// tables that are already placed stay where they are.
 ///
 /// # Errors
-/// `Misconfigured` when the operator must do something first, as the text says; also when the
-/// database fails. The tables placed before the error stay placed.
+/// `Misconfigured` with a text that says what the operator must do first; also when the database
+/// fails. The tables placed before the error stay placed.
 pub async fn distribute(
     location: &Location,
     options: &Options,

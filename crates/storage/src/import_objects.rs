@@ -94,7 +94,7 @@ pub async fn remove<C: Conn>(
     conn.queue_many(&REMOVE, &rows).await
 }
 
-/// Gives up to `limit` ids of imported objects from `from` on and below `to`, sorted.
+/// Gives up to `limit` ids of imported objects, at least `from` and below `to`, sorted.
 ///
 /// # Errors
 /// When the database fails.
@@ -108,7 +108,7 @@ pub async fn between<C: Conn>(
     conn.all(&BETWEEN, &params![org, kind.as_str(), from, to, limit]).await
 }
 
-/// Gives up to `limit` imported chats that were created from `from` on and before `to`.
+/// Gives up to `limit` imported chats that were created at `from` or later, and before `to`.
 ///
 /// # Errors
 /// When the database fails.

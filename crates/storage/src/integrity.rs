@@ -58,7 +58,7 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'webhook' AND e.subject = d.webhook_id) = 0
          ORDER BY d.webhook_id LIMIT 10";
-    /// The number of the last change, as the head and as `changes` has it.
+    /// The number of the last change: as stored in the head, and as found in `changes`.
     CHANGES: Scan => Compared =
         "SELECT h.seq AS kept,
                 (SELECT COALESCE(MAX(c.seq), 0) FROM changes c WHERE c.org_id = $1) AS found
@@ -194,8 +194,8 @@ statements! {
          WHERE f.org_id = $1
            AND (SELECT count(*) FROM chats c WHERE c.org_id = $1 AND c.id = f.chat_id) = 0
          ORDER BY f.chat_id LIMIT 10";
-    /// The closed chats that are recorded as waiting, and the chats that wait since a time before
-    /// the customer's first message or after the last.
+    /// The chats with a wrong `waiting_since`: closed chats, and chats in which it is before the
+    /// chat's creation or after the customer's last message.
     WAITING_ASTRAY: Scan => i64 =
         "SELECT c.id AS value FROM chats c
          WHERE c.org_id = $1 AND c.waiting_since IS NOT NULL

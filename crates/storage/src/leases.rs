@@ -9,8 +9,8 @@ use crate::statement::statements;
 use crate::write::Tx;
 
 statements! {
-    /// Takes a lease that is free, expired or the taker's own. A lease that would expire more than
-    /// $4 after the new one was given before the clock was set back; it counts as expired. The
+    /// Takes a lease that is free, expired or the taker's own. A lease that expires more than $4
+    /// after the new lease dates from before the clock was set back, and counts as expired. The
     /// statement reads the clock only once, since Citus refuses a clock after ON CONFLICT.
     TAKE: Point => Nothing =
         "INSERT INTO leases AS l (org_id, holder, expires_at) VALUES ($1, $2, {now_ms} + $3)

@@ -17,7 +17,7 @@ pub(crate) const GROUP_BULK_JOBS_MAX: usize = 4;
 /// The most writers that a PostgreSQL node runs, each for one organization.
 pub(crate) const WRITERS_MAX: usize = 4_096;
 
-/// The deadline of a read on SQLite that is no scan, in milliseconds, for all statements of the
+/// The deadline of a read on SQLite other than a scan, in milliseconds, for all statements of the
 /// read together.
 pub(crate) const IN_PLACE_DEADLINE_MS: u64 = 1_000;
 /// The most read connections to an SQLite file that stay open between reads.
@@ -42,14 +42,14 @@ pub(crate) const SCANS_WAITING_MAX: usize = 64;
 /// The deadline of a scan on SQLite and of a statement of a read on PostgreSQL, in milliseconds.
 pub(crate) const SCAN_DEADLINE_MS: u64 = 5_000;
 
-/// The number of pages in the write-ahead log from which the SQLite writer itself runs a checkpoint
-/// as soon as few pages are left to copy. At twice this number the writer runs the checkpoint in
-/// any case.
+/// The length of the write-ahead log, in pages, above which the SQLite writer itself runs a
+/// checkpoint once few pages are left to copy. At twice this length the writer runs the checkpoint
+/// in any case.
 pub(crate) const WAL_PAGES_MAX: u32 = 16_000;
 /// The most pages left to copy that count as few. The writer copies these pages in milliseconds.
 pub(crate) const WAL_PAGES_LEFT_FEW: u32 = 256;
-/// The number of pages in the log from which the writer interrupts the reads that keep the log from
-/// restarting.
+/// The length of the log, in pages, at which the writer interrupts the reads that keep the log
+/// from restarting.
 pub(crate) const WAL_PAGES_CUT_SHORT: u32 = 4 * WAL_PAGES_MAX;
 /// The number of pages by which the log grows before the writer retries a checkpoint that a read
 /// prevented.
@@ -70,9 +70,9 @@ pub(crate) const DISTRIBUTE_DEADLINE_MS: u64 = 7 * 24 * 3_600_000;
 /// The time for which a lease lasts without renewal, in milliseconds of the database's clock.
 /// Another node can take over a dead node's work after this time.
 pub(crate) const LEASE_MS: u64 = 30_000;
-/// The longest time by which a stored lease may expire after a new lease, in milliseconds, because
-/// a renewal may overtake a statement that takes the lease. A stored lease that expires later was
-/// given before the clock was set back.
+/// The most by which a stored lease may outlast a new one, in milliseconds, because a renewal may
+/// overtake a statement that takes the lease. A stored lease that lasts longer dates from before
+/// the clock was set back.
 pub(crate) const LEASE_OVERTAKEN_MS: u64 = 1_000;
 
 /// The most bytes of a notification.

@@ -192,8 +192,8 @@ impl Visit for Kept {
 }
 
 /// Gives up to `limit` messages that follow a place in a chat: those of the same chat, then those
-/// of chats with greater ids. There are fewer, but at least one if any follows, when their texts
-/// have `bytes` bytes or more.
+/// of chats with greater ids. The result ends with the message at which the texts reach `bytes`
+/// bytes.
 ///
 /// # Errors
 /// When the database fails.
@@ -240,8 +240,8 @@ struct AtRow {
 
 selected! { AtRow { created_at } }
 
-/// The number of a chat's last messages among which a newer reply is searched for. An author for
-/// whom the chat has more new messages has hardly seen any of them.
+/// The number of a chat's last messages among which a newer reply is searched for. An author who
+/// missed more messages than this has hardly seen the recent ones.
 const REPLY_PLACES: u64 = 1_000;
 
 /// Finds the newest reply of another agent than `me` after the message `seen`.

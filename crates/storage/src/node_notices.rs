@@ -44,8 +44,8 @@ pub struct LinkState {
 /// The connection of this node to the other nodes of its database.
 #[derive(Debug)]
 pub struct NodeLink {
-    /// The messages to send, in batches. A batch is sent after the one before it; batches that
-    /// still wait when the connection is reopened are dropped.
+    /// The messages to send, in batches, which are sent in order. Batches that still wait when the
+    /// connection is reopened are dropped.
     pub outgoing: mpsc::Sender<Vec<NodeNotice>>,
     /// The messages of all nodes, including this one; a slow receiver misses the oldest.
     pub heard: broadcast::Receiver<NodeNotice>,

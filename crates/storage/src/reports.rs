@@ -157,7 +157,7 @@ pub async fn facts<C: Conn>(org: OrgId, conn: &mut C, chat: ChatId) -> Result<Op
     conn.opt(&FACTS, &params![org, chat]).await
 }
 
-/// Stores the facts of a chat; `None` deletes those of a chat that is no longer counted.
+/// Stores the facts of a chat; `None` deletes the facts, for a chat that is no longer counted.
 ///
 /// # Errors
 /// When the database fails.

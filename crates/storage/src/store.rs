@@ -116,9 +116,9 @@ impl Store {
         }
     }
 
-    /// Runs a read in one snapshot that may take long, such as a copy of all rows. On SQLite the
-    /// write-ahead log grows during the read, as it does during a backup; on PostgreSQL each
-    /// statement has the deadline of a scan.
+    /// Runs a long read in one snapshot, such as a copy of all rows. On SQLite the write-ahead log
+    /// grows during the read, as during a backup; on PostgreSQL each statement has the deadline of
+    /// a scan.
     ///
     /// # Errors
     /// When the database fails.
@@ -237,7 +237,7 @@ impl Store {
         }
     }
 
-    /// Tells whether bytes of erased rows may still stand in the file or its log; always false on
+    /// Tells whether the file or its log may still contain bytes of erased rows; always false on
     /// PostgreSQL, which overwrites erased rows by itself.
     ///
     /// # Errors

@@ -283,8 +283,8 @@ impl TakeRows for Counting {
     }
 }
 
-/// Deletes some of the rows that an interrupted copy left of an organization; the organization
-/// itself must not exist. `false` when there were no such rows.
+/// Deletes some of the rows of an organization that an interrupted copy has written; the
+/// organization itself must not exist. `false` when there were no such rows.
 ///
 /// # Errors
 /// When the database fails.

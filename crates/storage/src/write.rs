@@ -75,8 +75,8 @@ pub struct Tx<'t, C> {
     pub counters: &'t mut OrgCounters,
 }
 
-/// Runs a write in the caller's transaction, which must have created the organization, so that the
-/// organization has no other writer.
+/// Runs a write in the caller's transaction. The transaction must have created the organization,
+/// so that no other writer can use the organization.
 ///
 /// # Errors
 /// When the write refuses or the database fails.

@@ -22,12 +22,12 @@ impl Authorities {
         ["SSL_CERT_FILE", "SSL_CERT_DIR"].map(env::var_os).iter().any(Option::is_some)
     }
 
-    /// The authorities of the operating system, or those in `SSL_CERT_FILE` and `SSL_CERT_DIR`. A
-    /// system without authorities, such as an empty container, gets Mozilla's, which are compiled
-    /// in.
+    /// The authorities of the operating system, or the authorities in `SSL_CERT_FILE` and
+    /// `SSL_CERT_DIR`. A system without authorities, such as an empty container, gets Mozilla's,
+    /// which are compiled in.
     ///
     /// # Errors
-    /// The reason, in words: one of these variables is set and leads to no authority.
+    /// The reason, in words: one of these variables is set but names no authority.
     pub fn of_system() -> Result<Self, String> {
         let mut roots = RootCertStore::empty();
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);

@@ -8,8 +8,8 @@ use rustls::{AlertDescription as Alert, CertificateError as Certificate};
 /// The certificate keys that the cryptography in use (ring) supports, in words for errors.
 const KEYS: &str = "RSA from 2,048 bits on, ECDSA on P-256 or P-384, or Ed25519";
 
-/// Gives the reason why a handshake failed, in words; `None` when neither the error nor a cause of
-/// it is a TLS error.
+/// Gives the reason why a handshake failed, in words; `None` when neither the error nor one of its
+/// causes is a TLS error.
 #[must_use]
 pub fn explain(error: &(dyn Error + 'static)) -> Option<String> {
     let mut cause = Some(error);

@@ -21,8 +21,8 @@ pub use verifier::Check;
 /// Builds the client's side of TLS 1.2 and 1.3.
 ///
 /// # Errors
-/// The reason, in words: there are no authorities, or the identity's certificate or key is not
-/// understood, or the key does not fit the certificate.
+/// The reason, in words: there are no authorities, the identity's certificate or key cannot be
+/// read, or the key does not fit the certificate.
 pub fn client_config(check: Check, identity: Option<Identity>) -> Result<ClientConfig, String> {
     let provider = Arc::new(ring::default_provider());
     let verifier = verifier::verifier(check, Arc::clone(&provider))?;

@@ -43,7 +43,7 @@ impl std::fmt::Display for Report {
     }
 }
 
-/// The reason why an import ended early. Rows before it stay imported.
+/// The reason why an import ended early. The rows imported until then stay.
 #[derive(Debug, thiserror::Error)]
 pub enum Failed {
     /// The file cannot be read.

@@ -1,9 +1,10 @@
 //! The import of a whole account over the HelpCrunch REST API, while the account remains in use.
 //!
 //! Chats are read in windows of their creation times, customers in windows of their ids. Both keys
-//! never change, and one answer contains a whole window, so that changes in the source during the
-//! import shift no object out of sight. After each window its end is stored as the import's
-//! position, so that an interrupted import continues there. Another run imports the objects that
+//! never change, and one answer contains a whole window, so that no object is missed when the
+//! source changes during the import. After each window its end is stored as the import's position,
+//! so that an interrupted import continues there. Another run imports the objects that are new or
+//! changed.
 //! are new or changed.
 
 mod chats;

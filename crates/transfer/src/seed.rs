@@ -58,8 +58,8 @@ pub async fn seed(
     make(app, org, plan, None, progress).await
 }
 
-/// Adds generated data that looks like the desk of a busy shop: most chats are closed, some
-/// customers have been waiting for minutes, and there are canned responses and saved views.
+/// Adds generated data that looks like the desk of a busy shop: most chats are closed, and some
+/// customers have been waiting for minutes. Also adds canned responses and saved views.
 ///
 /// # Errors
 /// As [`seed`].

@@ -1,6 +1,6 @@
 //! PgBouncer between a test and a PostgreSQL server, without TLS and passwords.
 //!
-//! This module must not know what is sent through it.
+//! This module must not know the data that passes through the pooler.
 
 use std::fs;
 use std::io::{BufRead as _, BufReader};

@@ -21,8 +21,8 @@ const VERSIONED: [(&str, &str, &str); 4] = [
     ("/opt/homebrew/opt", "postgresql", "bin"),
 ];
 
-/// Finds the folder of the programs: the one that `DESKBELL_PG_BIN` names, else the first complete
-/// folder in `PATH` and the usual places, where higher versions come first.
+/// Finds the folder of the programs: the folder in `DESKBELL_PG_BIN` if set. Otherwise the first
+/// complete folder in `PATH` and the usual places, where higher versions come first.
 ///
 /// # Errors
 /// When the folder in `DESKBELL_PG_BIN` lacks a program.

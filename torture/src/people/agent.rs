@@ -155,7 +155,7 @@ impl Agent {
         self.random.place(self.open.len())
     }
 
-    /// Sends a request in an open session; `None` if the session has ended, as it may have.
+    /// Sends a request in an open session; `None` if an unanswered request has ended the session.
     async fn send(
         &mut self,
         place: usize,
@@ -171,7 +171,7 @@ impl Agent {
         Ok(None)
     }
 
-    /// Handles an answer that a session has ended: an error, unless something may have ended it.
+    /// Handles the end of a session: an error, unless an unanswered request may have caused it.
     fn has_ended(&mut self, place: usize, by: &str) -> Result<()> {
         let session = self.open.swap_remove(place);
         match self.doubtful_until {

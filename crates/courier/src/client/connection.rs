@@ -100,8 +100,8 @@ impl TargetConnection {
     }
 }
 
-/// Reads a response, with as much of its body as fits the limit and arrives in time. The flag tells
-/// whether the end of the body was reached; a broken body is no error.
+/// Reads a response, with as much of its body as fits the limit and arrives in time. The flag
+/// tells whether the end of the body was reached; a broken body is not an error.
 async fn read(
     response: Response<Incoming>,
     until: Instant,

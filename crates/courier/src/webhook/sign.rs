@@ -1,5 +1,6 @@
 //! Signatures of deliveries (contract §7). HelpCrunch's signature is the HMAC-SHA1 of the body in
-//! lower-case hex; that of the Standard Webhooks is the HMAC-SHA256 of id, time and body in Base64.
+//! lower-case hex; the signature of Standard Webhooks is the HMAC-SHA256 of id, time and body in
+//! Base64.
 
 use std::fmt::Write as _;
 

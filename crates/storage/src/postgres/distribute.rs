@@ -82,7 +82,7 @@ struct Found {
     is_owned: bool,
     owner: String,
     /// `h` for a table that is distributed by a column, `n` for a table that is not; empty for a
-    /// table that Citus does not know.
+    /// table unknown to Citus.
     method: String,
     /// `t` for a table that is copied to every server.
     replication: String,
@@ -239,7 +239,7 @@ fn first(what: &str) -> Result<()> {
     Err(Error::Misconfigured(what.to_owned()))
 }
 
-/// Places a table, unless another process has placed it meanwhile.
+/// Places a table, unless another process has placed it already.
 async fn place(pool: &Pool, table: &'static str, placement: Placement) -> Result<bool> {
     let mut conn = pool.get().await?;
     conn.begin(BEGIN);

@@ -31,8 +31,9 @@ use crate::limits::{
 };
 use crate::node_notices::{LinkState, NodeLink, NodeNotice};
 
-/// The channel's name contains the schema's name, since several Deskbells may share a database. The
-/// schema's name is hashed, since it may use all 63 bytes of a PostgreSQL name.
+/// SQL that listens on the channel of this schema, since several Deskbells may share a database.
+/// The channel's name has a hash of the schema's name, which may take all 63 bytes of a PostgreSQL
+/// name.
 const LISTEN: &str = "DO $$ BEGIN
     EXECUTE format('LISTEN %I', 'deskbell_' || md5(current_schema())); END $$";
 /// SQL that sends the notifications in $1, which are separated by spaces.

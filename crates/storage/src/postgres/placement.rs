@@ -8,13 +8,13 @@ pub(crate) enum Placement {
     /// Every server has all rows of the table, which is read before an organization is known and
     /// has keys that must be unique over all organizations.
     Everywhere,
-    /// The coordinator alone has the rows. A crash of the coordinator may lose them, although a
-    /// worker keeps the rows that the same transaction wrote there.
+    /// The coordinator alone has the rows. A crash of the coordinator may lose these rows,
+    /// although a worker keeps the rows that the same transaction wrote there.
     Coordinator,
 }
 
-/// The first table that is placed by organization, in which each write first locks the
-/// organization's row. The other such tables are placed beside this table.
+/// The first table that is placed by organization. Each write first locks the organization's row
+/// in this table. The other such tables are placed on the same servers.
 pub(crate) const FIRST: &str = "heads";
 
 /// All tables with their placements, in the order in which the tables are placed.

@@ -43,8 +43,8 @@ pub(crate) async fn run(pool: Pool, queue: Arc<Queue>, notices: Arc<Notices>) {
     }
 }
 
-/// Runs the waiting jobs, commits them together, and then answers all callers. When a job has to be
-/// undone, all are undone and run again, each in its own savepoint.
+/// Runs the waiting jobs, commits them together, and then answers all callers. If one job has to
+/// be undone, all jobs are undone and run again, each in its own savepoint.
 async fn commit_group(pool: &Pool, queue: &Queue, notices: &Notices, first: (Lane, Box<dyn Job>)) {
     let mut group = Group::default();
     let mut conn = match pool.get().await {

@@ -193,9 +193,9 @@ impl SqliteConn {
     }
 }
 
-/// Enables the write-ahead log. While another process enables the log of a new file, SQLite refuses
-/// without regard to the timeout, so this function waits for the other process's lock and tries
-/// again.
+/// Enables the write-ahead log. While another process enables the log of a new file, SQLite
+/// refuses at once, ignoring the timeout. This function then waits for the other process's lock
+/// and tries again.
 fn write_ahead(conn: &Connection) -> Result<()> {
     let mut attempt = 1;
     loop {

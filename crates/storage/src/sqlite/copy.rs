@@ -19,7 +19,7 @@ use crate::options::SqliteOptions;
 /// The number of steps of SQLite's virtual machine between two checks whether to stop.
 const STEPS_PER_LOOK: i32 = 100_000;
 
-/// Copies the SQLite file `from` into the empty file `to`, checks the copy, and brings it to disk.
+/// Copies the SQLite file `from` into the empty file `to`, checks the copy, and syncs it to disk.
 /// The copy is one file without a log. The copy ends with an error once `is_stopped` is true.
 ///
 /// # Errors

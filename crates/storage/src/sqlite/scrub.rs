@@ -18,8 +18,8 @@ const STEPS: u32 = 8;
 /// The number of calls of [`Scrubber::go_on`] between two attempts to empty the log, which may
 /// delay the writer.
 const ROUNDS_BETWEEN_ATTEMPTS: u32 = 5;
-/// The number of pages from which a file is not scrubbed. Overflow and free pages begin with a page
-/// number, and a larger number can look like the type of a table or index page.
+/// The number of pages at which a file is too large to be scrubbed. Overflow and free pages begin
+/// with a page number, and a larger number can look like the type of a table or index page.
 const PAGES_MAX: u32 = 0x0200_0000;
 
 /// The progress of a scrub.
@@ -64,7 +64,8 @@ impl Scrubber {
         Ok(())
     }
 
-    /// Empties the log, and records the end of the scrub unless rows were erased meanwhile.
+    /// Empties the log, and records the end of the scrub unless further rows were erased during
+    /// the scrub.
     fn finish(
         &mut self,
         conn: &SqliteConn,

@@ -46,8 +46,8 @@ pub(crate) fn start(
         .map_err(unavailable)
 }
 
-/// Runs the waiting jobs, commits them together, and then answers all callers. When a job has to be
-/// undone, all are undone and run again, each in its own savepoint.
+/// Runs the waiting jobs, commits them together, and then answers all callers. If one job has to
+/// be undone, all jobs are undone and run again, each in its own savepoint.
 fn commit_group(
     conn: &mut SqliteConn,
     place: &DatabaseFile,

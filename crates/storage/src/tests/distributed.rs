@@ -1,5 +1,5 @@
 //! The rules of a server that distributes tables (Citus), checked for all statements and tables.
-//! The tests check only the texts; docs/operate/scale.md says what ran on Citus.
+//! The tests check only the texts; docs/operate/scale.md lists the trials on Citus itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,7 +12,7 @@ use crate::statement::Statement;
 use crate::statements::all;
 use crate::{Engine, Location, migrate};
 
-/// The statements that ask all workers, each with the reason. Such a statement fails while one
+/// The statements that query all workers, each with the reason. Such a statement fails while one
 /// worker does not answer.
 const FAN_OUT: [(&str, &str); 10] = [
     ("cross_org::LARGEST", "the first indexes are chosen once, at the start"),

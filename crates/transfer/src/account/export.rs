@@ -163,7 +163,7 @@ pub(crate) fn make_folder(folder: &Path) -> Result<(), Failed> {
     }
 }
 
-/// Writes a small file that must not exist, and brings it to disk.
+/// Writes a small file that must not exist, and syncs it to disk.
 fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = new_file(path)?;
     file.write_all(bytes)?;

@@ -75,7 +75,7 @@ impl Visitor<'_> for CellVisitor {
 }
 
 /// Adds the account in a folder to a database that has no organization with its id or domain. An
-/// interrupted import can be run again: the rows that it left are removed first.
+/// interrupted import can be run again, which first removes the rows of the interrupted import.
 ///
 /// # Errors
 /// When the folder has no whole account of this schema, a line is bad, the database fails or
@@ -226,9 +226,9 @@ impl TableFile {
     }
 }
 
-/// Copies the bytes of files into the storage, without those that the storage has already. Gives
-/// the number of blobs that were written. Fewer blobs than the manifest counts are an error; blobs
-/// that were removed before they could be exported are not counted there.
+/// Copies the bytes of files into the storage, except blobs that the storage has already. Gives
+/// the number of blobs that were written. Fewer blobs than the manifest counts are an error; the
+/// manifest does not count blobs that were removed before they could be exported.
 async fn copy_files(
     app: &App,
     folder: &Path,

@@ -14,7 +14,7 @@ use crate::times;
 /// The characters between the names of tags.
 const BETWEEN_TAGS: [char; 3] = [',', ';', '|'];
 
-/// The change that a row's cells ask for; the error says which cell is wrong.
+/// The change that a row's cells ask for; the error names the invalid cell.
 pub(super) fn edit<'a>(
     cells: impl Iterator<Item = (&'a Meaning, &'a str)>,
 ) -> Result<CustomerEdit, String> {
@@ -80,7 +80,7 @@ fn told(found: &Found) -> String {
     }
 }
 
-/// A time with seconds; spreadsheets often omit them.
+/// A time with seconds, which spreadsheets often omit.
 fn with_seconds(cell: &str) -> String {
     let is_short = cell.len() == "2026-03-01 09:00".len() && cell.as_bytes()[13] == b':';
     if is_short { format!("{cell}:00") } else { cell.to_owned() }

@@ -53,7 +53,7 @@ struct Limited {
 
 impl Limited {
     /// Removes each CR before an LF, since the CSV parser counts a line as soon as it sees the LF,
-    /// even if it has not consumed it. Gives the number of remaining bytes.
+    /// even if it has not consumed the LF. Gives the number of remaining bytes.
     fn without_returns(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut kept = 0;
         for at in 0..buffer.len() {
@@ -107,7 +107,7 @@ impl std::fmt::Debug for Limited {
     }
 }
 
-/// The values of a row; the error says what is wrong with it.
+/// The values of a row; the error is the reason why the row is invalid.
 pub(super) type CsvRow = Result<Vec<String>, String>;
 
 impl CsvRows {

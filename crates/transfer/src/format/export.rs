@@ -18,10 +18,11 @@ pub struct ExportedLines {
 }
 
 /// Writes an organization as lines of the exchange format: agents and departments, customers, and
-/// chats with their messages, each kind to a file of its own. Data may change during the export: a
-/// line shows its object as it was when it was read.
+/// chats with their messages, each kind to a file of its own. Data may change during the export:
+/// each line shows the state of its object at the time of the object's reading.
 ///
-/// # Errors When a file cannot be written or exists already, or when the database fails.
+/// # Errors
+/// When a file cannot be written or exists already, or when the database fails.
 pub async fn export_lines(
     app: &App,
     org: OrgId,

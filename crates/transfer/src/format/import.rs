@@ -16,7 +16,7 @@ use super::html;
 use crate::Progress;
 use crate::lines::{Line as FileLine, Lines};
 
-/// The endings of the files of a folder that are read.
+/// The endings of the names of the files that are read from a folder.
 const ENDINGS: [&str; 2] = [".ndjson", ".ndjson.gz"];
 /// The number of bad lines that are reported one by one; further ones are only counted.
 const TOLD_MAX: u64 = 100;
@@ -110,8 +110,9 @@ struct Importing<'i, P> {
     batch: Batch,
 }
 
-/// Imports the lines of files into an organization. A line that cannot be imported ends the import,
-/// or with `keeps_going` is reported and left out; all lines before it are imported.
+/// Imports the lines of files into an organization. A line that cannot be imported ends the
+/// import; with `keeps_going` the line is reported and left out instead. All lines before it are
+/// imported.
 ///
 /// # Errors
 /// When a file cannot be read, a line is bad, or the database fails.

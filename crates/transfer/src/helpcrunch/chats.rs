@@ -204,7 +204,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
         }
     }
 
-    /// The number of a chat's messages that are not read again.
+    /// The number of a chat's first messages that need not be read again.
     fn first_read(&self, before: Option<ImportedObject>) -> u64 {
         let Some(was) = before.filter(|_| !self.is_deep) else { return 0 };
         // Which of the messages lack their files is not known.
@@ -216,7 +216,7 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     }
 
     /// Writes a chat with a part of its messages. If files are wanted, the chat gets its checksum
-    /// when all of them are here, so that a later run takes what is missing.
+    /// only once all its files are stored, so that a later run fetches the missing ones.
     async fn write_part(&self, read: &ReadChat, messages: TakenMessages) -> Result<Taken, Failed> {
         let checksum = if self.options.files.is_some() { 0 } else { read.checksum };
         let chat = TakenChat { chat: read.chat.clone(), messages, checksum };

@@ -24,7 +24,7 @@ pub struct Estimate {
     pub time: Duration,
 }
 
-/// The average number of objects that one request for a window brings, in tenths; it allows for
+/// The average number of objects that one request for a window returns, in tenths, including
 /// windows that are read twice.
 const WINDOW_TENTHS: u64 = 700;
 
@@ -33,7 +33,7 @@ const FEW: u64 = 20;
 /// The number of chats for each extra request that reads customers not imported yet.
 const FIRST_PART: u64 = 100;
 
-/// The number of requests that read this many objects in windows, once.
+/// The number of requests for reading this many objects in windows, once.
 pub(super) const fn windows(objects: u64) -> u64 {
     (objects * 10).div_ceil(WINDOW_TENTHS) + 1
 }

@@ -58,7 +58,7 @@ pub trait SourceLink: Send {
     }
 }
 
-/// A clock, and waiting, for an import.
+/// The clock and the pauses of an import.
 pub trait Pace: Send {
     /// The time since a fixed moment.
     fn now(&self) -> Duration;

@@ -22,7 +22,7 @@ pub(super) use chat::{ReadChat, chat, message};
 use super::report::Report;
 use crate::times;
 
-/// The number of rows from which on an answer may be incomplete: the number that requests ask for.
+/// The number of rows that requests ask for; an answer with as many rows may be incomplete.
 const ANSWER_ROWS: u64 = 100;
 
 /// The rows of a list and its total, in any of the shapes that the API's answers have.

@@ -97,8 +97,8 @@ pub async fn import<L: SourceLink, P: Pace, W: Watch>(
 }
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
-    /// Runs the passes over the source. The first pass, and one that an earlier run began, is
-    /// followed by another, which imports the objects that have changed behind it.
+    /// Runs the passes over the source. After the first pass, and after a pass that an earlier run
+    /// began, another pass imports the objects that changed during that pass.
     async fn passes(&mut self) -> Result<(), Failed> {
         self.take_team().await?;
         let is_first = self.state.pass == 1;

@@ -27,7 +27,8 @@ pub struct ImportOptions {
     pub source: String,
     /// The number of requests in a minute.
     pub rate: u32,
-    /// True to read the messages of every chat again: a new note changes no field of its chat.
+    /// True to read the messages of every chat again, since a new note changes no field of its
+    /// chat.
     pub deep: bool,
     /// True to delete chats and customers here that no longer exist in the source.
     pub prune: bool,

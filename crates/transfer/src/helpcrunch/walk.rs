@@ -96,7 +96,7 @@ pub(super) struct Walk {
     list: List,
     /// The lowest key of the list.
     low: i64,
-    /// The key from which on, upwards, the list is done.
+    /// The key at and above which the list is done.
     pub(super) reached: i64,
     /// The width of the next window.
     width: i64,

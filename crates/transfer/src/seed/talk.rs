@@ -24,7 +24,7 @@ const RECENT_TENTHS: u64 = 6;
 /// in one of [`FORGOTTEN_ONE_IN`] chats.
 const ANSWERED_AFTER_S: u64 = 25 * 60;
 const FORGOTTEN_ONE_IN: u32 = 30;
-/// The first agent has one of this many chats of a shop's last hours.
+/// The first agent gets one in this many of the chats of a shop's last hours.
 const FIRST_AGENT_ONE_IN: u32 = 4;
 /// The time, in seconds, over which the older chats of a shop are spread: 200 days.
 const DESK_SPAN: u64 = 200 * DAY_S;
@@ -339,8 +339,9 @@ fn when(
     (at.min(until), Some(Recency { until, is_recent }))
 }
 
-/// A random time on one of the days of a shop, which are counted from 0: between 7:00 and 21:00,
-/// mostly around the middle, half as often on weekends, and before the chats of the last hours.
+/// A random time on one of the days of a shop, which are counted from 0. Times are between 7:00
+/// and 21:00, mostly around the middle, half as often on weekends, and before the chats of the
+/// last hours.
 fn at_the_desk(until: u64, day: u64, dice: &mut SplitMix) -> u64 {
     let half_a_day = 7 * 3_600;
     let seconds = half_a_day + dice.below(half_a_day) + dice.below(half_a_day);
