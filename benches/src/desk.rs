@@ -13,8 +13,8 @@ pub const DEPARTMENTS: u64 = 20;
 /// The number of sessions of each agent; several are needed because each session has a limit of
 /// requests per minute.
 pub const SESSIONS: u64 = 200;
-/// The number of requests in a session before the next session is used. It is high because a real
-/// page sends many requests, and its session is then recognized from memory.
+/// The number of requests in a session before the next session is used. The number is high because
+/// a real page sends many requests, whose session the server then recognizes from memory.
 const REQUESTS_OF_A_SESSION: u64 = 100;
 /// Only one chat in this many is open at a [`Desk::Settled`] desk.
 const OPEN_OF: u64 = 40;

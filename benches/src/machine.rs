@@ -77,8 +77,8 @@ pub fn today() -> Result<String> {
     tell(Command::new("date").args(["-u", "+%Y-%m-%d"]))
 }
 
-/// The measured build. It is read before the first measurement, because somebody may change the
-/// sources during the measurements.
+/// The measured build, noted before the first measurement because somebody may change the sources
+/// during the measurements.
 #[derive(Debug)]
 pub struct Build {
     versions: String,

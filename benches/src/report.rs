@@ -101,8 +101,8 @@ impl Section {
     }
 }
 
-/// The file's text with this section in place of its previous version. A new section follows the
-/// section whose name lacks a suffix like `_postgres`, or else comes last.
+/// The file's text with this section in place of its previous version. A new section with a suffix
+/// like `_postgres` follows the section without the suffix; other new sections come last.
 fn placed(before: &str, name: &str, section: &str) -> String {
     let marks = |name: &str| (format!("<!-- begin {name} -->"), format!("<!-- end {name} -->"));
     let (begin, end) = marks(name);

@@ -1,6 +1,6 @@
 //! A second organization, whose agents and visitors use the pages and the widget of the same
-//! servers during the faults. They begin and end sessions, change passwords, store drafts and
-//! files, and visitors write, are identified and leave.
+//! servers during the faults. Agents begin and end sessions, change passwords, and store drafts
+//! and files. Visitors write, are identified and leave.
 //!
 //! This module must not know the faults of the servers, nor the clients with a key.
 

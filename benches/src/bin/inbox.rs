@@ -1,11 +1,12 @@
 //! The time of an agent's list, `POST /app/v1/list`, with the counts of all views in the
 //! navigation, among a million chats in 20 departments. The windows are at the top of the list,
-//! sorted by the customer's wait, deep in the list, and around a chat. Each is measured for an
-//! administrator and for an agent of three departments, without concurrent writes and during writes
-//! to chats. Also the CPU time of each, compared with a first page of `GET /v1/chats`.
+//! sorted by the customer's wait, deep in the list, and around a chat. Each window is measured for
+//! an administrator and for an agent of three departments, without concurrent writes and during
+//! writes to chats. Also the CPU time of each window, compared with a first page of `GET
+//! /v1/chats`.
 //!
-//! Each window is requested with more different limits than the index caches answers, so that no
-//! cached answer is timed. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
+//! The requests for a window use more different limits than the index has cached answers, so that
+//! no cached answer is timed. Options: `--chats N`, `--rounds N`, `--postgres`, `--look`.
 
 use std::process::ExitCode;
 use std::sync::Arc;

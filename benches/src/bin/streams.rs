@@ -1,7 +1,7 @@
 //! Goal 10: the server's cost of `/v1/stream` per delivery, compared with a loop that writes the
 //! same bytes to as many sockets. Also the memory of an idle stream; the time from COMMIT until a
-//! reader has a change, on one node and across two nodes; and the effect on all other readers of
-//! readers that never read.
+//! reader has a change, on one node and across two nodes; and the effect of readers that never
+//! read on all other readers.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener, TcpStream};

@@ -12,8 +12,8 @@ use crate::slot::{Slot, at};
 use crate::slots::Slots;
 use crate::time_column::{ByTime, TimeColumn};
 
-/// A condition that fewer than one in this many slots fulfil is answered along the rank, because
-/// reading the bits of all slots takes longer.
+/// The divisor for rare values: a condition that less than this share of the slots fulfil is
+/// answered along the rank, because reading the bits of all slots takes longer.
 const FEW_OF: usize = 1_024;
 
 /// The number of steps along a rank that take as long as reading a slot's time.

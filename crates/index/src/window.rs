@@ -233,7 +233,8 @@ impl<'i> Views<'i> {
     }
 }
 
-/// The chats of a set that are in every other set, or not in it if that set is excluded.
+/// The chats of a set that are in all other sets, except that they are in none of the excluded
+/// sets.
 fn join(base: &SlotSet, others: &[(Set<'_>, bool)]) -> SlotSet {
     let mut others: Vec<_> = others.iter().collect();
     // A small set leaves little work for the next ones.

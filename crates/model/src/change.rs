@@ -48,7 +48,8 @@ names! {
         WebhookDeleted = "webhook.deleted",
         /// An agent's draft of a message to a chat was begun, sent or discarded.
         DraftUpdated = "draft.updated",
-        /// A mention of an agent began, or ended because the agent wrote in the chat or removed it.
+        /// A mention of an agent began, or ended because the agent wrote in the chat or removed
+        /// the mention.
         MentionUpdated = "mention.updated",
         /// A customer added a comment to a rating.
         RatingCommented = "rating.commented",

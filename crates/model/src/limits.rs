@@ -96,8 +96,8 @@ pub const ANSWERS_OF_ONE_KIB_MAX: u32 = ANSWERS_KIB_MAX / 8;
 pub const LONG_READS_OF_ONE_MAX: u32 = 4;
 /// The time that an answer waits for free memory before it is refused, in milliseconds.
 pub const ANSWER_WAIT_MS: u64 = 2_000;
-/// The size up to which the index renders a page in its request's task, in bytes. A larger page
-/// waits for memory and is rendered on another thread.
+/// The size up to which the index renders a page in the request's own task, in bytes. A larger
+/// page waits for memory and is rendered on another thread.
 pub const ANSWER_IN_PLACE_BYTES_MAX: usize = 256 * 1024;
 /// The largest total size of the texts on a small page, in bytes. A small page is rendered without
 /// waiting for memory of [`ANSWERS_KIB_MAX`]. The page's JSON can be much longer: rendering makes
@@ -242,7 +242,7 @@ pub const TICKET_SECONDS: u32 = 60;
 pub const LOG_LINES_WAITING_MAX: usize = 4_096;
 /// The most bytes of log lines that wait to be written.
 pub const LOG_BYTES_WAITING_MAX: usize = 1024 * 1024;
-/// The time for which the end of a process waits for its log lines, in milliseconds.
+/// The longest time that an ending process waits until its log lines are written, in milliseconds.
 pub const LOG_WAITED_FOR_MS: u64 = 1_000;
 
 /// The time for which changes are kept by default, in days.
@@ -310,8 +310,8 @@ pub const DELIVERIES_TAKEN_FIRST: u32 = 4;
 pub const DELIVERIES_TAKEN_BYTES: u64 = 1024 * 1024;
 /// The most changes that one round searches for a webhook's events.
 pub const DELIVERY_CHANGES_LOOKED_AT: i64 = 1_000;
-/// The number of waiting deliveries to one webhook at which the feed's events make no further
-/// deliveries.
+/// The number of waiting deliveries to one webhook at which no further deliveries are taken from
+/// the feed.
 pub const DELIVERIES_WAITING_MAX: i64 = 1_000;
 /// The most ended deliveries that the log of one webhook keeps.
 pub const DELIVERIES_LOGGED_MAX: u32 = 200;

@@ -64,8 +64,8 @@ pub fn set_status(chat: &mut Chat, status: Status, by: Actor, at: Seconds) {
     chat.closed_by = None;
 }
 
-/// The text of the tech message for a new status (contract §3), which differs between an API key
-/// and all other actors.
+/// The text of the tech message for a new status (contract §3): one text for API keys, another for
+/// all other actors.
 #[must_use]
 pub const fn status_note(by: Actor) -> &'static str {
     match by {

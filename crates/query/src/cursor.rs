@@ -1,9 +1,10 @@
 //! Cursors: positions in paged lists (contract §8), and their texts. This module knows neither
 //! requests nor SQL.
 //!
-//! A cursor names the last row of a page, so that added and removed rows do not shift the next
-//! page. A hash binds the cursor to its list and detects typing errors. The hash needs no secret: a
-//! forged cursor reads only rows of the caller's own organization.
+//! A walk reads all pages of a list, each at the cursor from the page before. A cursor names the
+//! last row of a page, so that added and removed rows do not shift the next page. A hash binds the
+//! cursor to its list and detects typing errors. The hash needs no secret: a forged cursor reads
+//! only rows of the caller's own organization.
 
 use std::hash::{Hash, Hasher as _};
 
@@ -50,8 +51,8 @@ pub enum Position {
         key: Option<Seconds>,
         /// The id of the row, which distinguishes rows with equal keys.
         id: i64,
-        /// The number of the last change when the first page was read; 0 if reading all pages in
-        /// turn (a walk) cannot miss a row.
+        /// The number of the last change when the first page was read; 0 if the walk cannot miss a
+        /// row.
         since: i64,
     },
     /// The position on the catch-up pages, which follow the last row and contain the rows whose

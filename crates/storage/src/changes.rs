@@ -32,7 +32,7 @@ pub struct Change {
     pub payload: Option<String>,
     /// The webhook events that the change emits.
     pub events: Vec<WebhookEvent>,
-    /// The sort keys that changed of the object, or of the chat if the object is a message.
+    /// The changed sort keys: the object's, or the chat's if the object is a message.
     pub sort_keys: SortKeysChanged,
     /// The old values of the changed fields, as a JSON object; `None` for a new or removed object.
     pub before: Option<String>,

@@ -43,8 +43,8 @@ pub trait Conn: Send {
     ) -> impl Future<Output = Result<u64>> + Send;
 
     /// Queues a statement that returns no rows, to run once per set of parameters and before every
-    /// later statement. In a transaction, its error may come with a later statement or with the end
-    /// of the job.
+    /// later statement. In a transaction, the statement's error may come with a later statement or
+    /// with the end of the job.
     fn queue_many(
         &mut self,
         query: &'static Query<Nothing>,

@@ -232,8 +232,7 @@ macro_rules! counters {
                     take(&mut self.$field)
                 }
 
-                /// Records an id that the caller chose, so that all ids that are taken afterwards
-                /// are greater.
+                /// Records an id that the caller chose, so that later ids are greater.
                 pub fn $given(&mut self, id: $Id) {
                     self.$field = self.$field.max(id.get().saturating_add(1));
                 }

@@ -71,8 +71,8 @@ statements! {
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
          FROM api_keys k JOIN organizations o ON o.id = k.org_id
          WHERE k.hash = $1 AND k.revoked_at IS NULL";
-    /// The owner of the key of the ticket with this hash, unless the ticket has expired at $2,
-    /// expires later than $3, or the key is revoked.
+    /// The owner of the key of the ticket with this hash. No row if the ticket has expired at $2
+    /// or expires later than $3, or if the key is revoked.
     TICKET_OWNER: Point => KeyOwner =
         "SELECT k.org_id, k.id, k.scope, o.requests_per_minute
          FROM tickets t JOIN api_keys k ON k.org_id = t.org_id AND k.id = t.key_id
@@ -111,8 +111,8 @@ statements! {
     /// The organizations with deliveries whose next attempt is later than any schedule allows.
     ATTEMPTS_LATE: Page => i64 =
         "SELECT DISTINCT org_id AS value FROM deliveries WHERE next_attempt_at > $1 LIMIT $2";
-    /// The counts of the sweeps and timers that are due at $1, of the deliveries that are due at
-    /// $2, and of the objects deleted by $1 that still have rows to erase.
+    /// The counts of overdue work: sweeps and timers due at $1, deliveries due at $2, and objects
+    /// deleted by $1 that still have rows to erase.
     OVERDUE: Scan => Overdue =
         "SELECT (SELECT COUNT(*) FROM heads WHERE sweep_at <= $1 AND sweep_at > 0) AS sweeps,
                 (SELECT COUNT(*) FROM timers WHERE due_at <= $1) AS timers,

@@ -223,7 +223,7 @@ pub async fn wake_all<C: Conn>(
     conn.queue(&WAKE_ALL, &params![now, org, webhook]).await
 }
 
-/// Makes the waiting deliveries due whose next attempt is after `never`, a time that no schedule
+/// Makes due all waiting deliveries whose next attempt is after `never`, a time that no schedule
 /// allows.
 ///
 /// # Errors

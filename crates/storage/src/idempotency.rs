@@ -22,8 +22,8 @@ pub struct Earlier {
 selected! { Earlier { body_hash, seq, payload } }
 
 statements! {
-    /// The earlier request with a key, unless made before $4, with the payload of its change. The
-    /// payload is NULL from the beginning of an erasure.
+    /// The request that was made with a key at $4 or later, and the payload of its change. The
+    /// payload is NULL once its erasure has begun.
     FIND: Point => Earlier =
         "SELECT i.body_hash, i.seq,
                 CASE WHEN EXISTS (SELECT 1 FROM erasures e WHERE e.org_id = $1

@@ -69,8 +69,8 @@ statements! {
     TEXT_BYTES: Page => i64 =
         "SELECT CAST(COALESCE(SUM(OCTET_LENGTH(text)), 0) AS BIGINT) AS value FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND seq <= $4";
-    /// The newest message, visible to the customer, of an agent other than `$5`, above a message id
-    /// and a position.
+    /// The newest message, visible to the customer, by an agent other than `$5`, above a position
+    /// and a message id.
     NEWEST_REPLY: Page => ReplyRef =
         "SELECT agent_id, created_at FROM messages
          WHERE org_id = $1 AND chat_id = $2 AND seq > $3 AND id > $4 AND agent_id <> $5

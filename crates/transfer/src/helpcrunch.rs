@@ -5,7 +5,6 @@
 //! source changes during the import. After each window its end is stored as the import's position,
 //! so that an interrupted import continues there. Another run imports the objects that are new or
 //! changed.
-//! are new or changed.
 
 mod chats;
 mod client;

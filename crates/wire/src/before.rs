@@ -40,8 +40,8 @@ pub fn of_customer(before: &CustomerView, after: &CustomerView) -> Option<String
     changed(customer(before), &customer(after))
 }
 
-/// The old customer id, or the new one, of an object that moved to another customer, as a JSON
-/// object with the key `name`.
+/// A JSON object with the old or new customer id of an object that moved to another customer,
+/// under the key `name`.
 #[must_use]
 pub fn of_customer_id(name: &str, customer: CustomerId) -> String {
     Value::Object(Map::from_iter([(name.to_owned(), customer.get().into())])).to_string()

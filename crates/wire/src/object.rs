@@ -90,9 +90,9 @@ pub(crate) fn open(out: &mut [u8], start: usize) {
 /// Declares an object: `"Name" for Source as source { "key": Type = source.value; … }`, each value
 /// optionally followed by `=> "a description"` and `, like "an example"`.
 ///
-/// An object in pieces has fields of its own (`piece`), and fields that show other objects
-/// (`joined`). `write_pieces` renders the pieces, which can be kept. `splice` writes the object
-/// from its pieces and from the JSON of the other objects in `Joined`.
+/// An object that is rendered in pieces has fields of its own (`piece`), and fields that show
+/// other objects (`joined`). `write_pieces` renders the pieces, which can be cached. `splice`
+/// writes the object from its pieces and from the JSON of the other objects in `Joined`.
 macro_rules! object {
     (
         $name:literal $(=> $about:literal)? for $type:ty as $it:ident

@@ -38,8 +38,8 @@ pub const FEED_FRAMES_AT_ONCE: usize = 64;
 pub const FEED_BYTES_AT_ONCE: u64 = 64 * 1024;
 /// The most bytes that a slow follower is given without a permit for memory.
 pub const FEED_BYTES_WITHOUT_ROOM: usize = 16 * 1024;
-/// The most changes that one read takes for a follower so slow that its next change is no longer
-/// kept rendered.
+/// The most changes that one read takes for a slow follower, whose next change is no longer kept
+/// rendered.
 pub const FEED_ROWS_ALONE: u32 = 16;
 /// The pause between two polls on SQLite for the commits of other processes, in milliseconds.
 pub const FEED_POLL_SQLITE_MS: u64 = 100;

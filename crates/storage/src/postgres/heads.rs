@@ -1,7 +1,7 @@
 //! The positions of organizations' last changes, read for many requests at once: one task with one
 //! connection reads the positions for all waiting requests in one statement. Requests that arrive
-//! while a statement runs wait for the next statement, so no request gets a position older than
-//! itself.
+//! while a statement runs wait for the next statement. Therefore the position for a request is at
+//! least as new as the request.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::pin::{Pin, pin};
@@ -289,8 +289,8 @@ impl Asker<'_> {
     }
 }
 
-/// The deadline of the running statement. To save timers, a timer that fires early is set again,
-/// instead of one timer for each statement.
+/// The deadline of the running statement. One timer serves all statements: a timer that fires
+/// early is set again.
 struct Patience {
     length: Duration,
     deadline: Instant,

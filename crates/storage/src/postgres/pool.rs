@@ -67,8 +67,8 @@ impl Server {
         Ok(Self { address, wait, pooling: options.pooling, doubt: Doubt::default() })
     }
 
-    /// The server with a way to connect that works. With libpq's `sslmode=prefer`, connects without
-    /// TLS if TLS fails, or if the server refuses the user over TLS.
+    /// The server, with a way to connect that works. With libpq's `sslmode=prefer`, connects
+    /// without TLS if TLS fails, or if the server refuses the user over TLS.
     pub(crate) async fn settled(mut self) -> Result<Self> {
         if self.address.ssl_mode() != SslMode::Prefer {
             return Ok(self);

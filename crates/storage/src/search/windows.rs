@@ -201,8 +201,8 @@ fn conditions(sql: &mut Composed<i64>, scope: &ChatScope, view: &View) {
     }
 }
 
-/// Appends the condition that the customer's name, e-mail address, userId or phone number has a
-/// text.
+/// Appends the condition that the customer's name, e-mail address, userId or phone number contains
+/// a text.
 fn named(sql: &mut Composed<i64>, text: &str) {
     for (number, column) in [
         "COALESCE(u.name_folded, u.name)",

@@ -207,7 +207,7 @@ fn write_ahead(conn: &Connection) -> Result<()> {
     }
 }
 
-/// Refuses a read-only file, which SQLite would open, so that only the first write would fail.
+/// Refuses a read-only file. SQLite would open the file, and only the first write would fail.
 fn refuse_read_only(inner: &Connection) -> Result<()> {
     if inner.is_readonly(rusqlite::MAIN_DB).map_err(error)? {
         return Err(Error::Unavailable("the file may only be read".into()));

@@ -20,8 +20,8 @@ fn is_of(host: &str, domain: &str) -> bool {
 
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     /// Downloads the files to which these messages link on the source's own hosts, and attaches
-    /// them; false if a download failed that may succeed later. The first of `messages` is at
-    /// position `kept + 1`. Messages with files are left alone.
+    /// them; false if a failed download may succeed later. The first of `messages` is at position
+    /// `kept + 1`. Messages with files are left alone.
     pub(super) async fn take_files(
         &mut self,
         chat: ChatId,
