@@ -40,8 +40,8 @@ struct Counted {
     rows: usize,
 }
 
-/// The divisor for the number of added rows after which the memory is measured again: the number
-/// of all rows divided by this divisor, plus [`COUNTED_ROWS_MIN`].
+/// The divisor for the pause between two measurements of the memory: the number of all rows
+/// divided by this divisor, plus [`COUNTED_ROWS_MIN`], in added rows.
 const COUNTED_ROWS_OF: usize = 64;
 const COUNTED_ROWS_MIN: usize = 64;
 

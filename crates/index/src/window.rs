@@ -233,8 +233,8 @@ impl<'i> Views<'i> {
     }
 }
 
-/// The chats of a set that are in all other sets, except that they are in none of the excluded
-/// sets.
+/// The chats of a set that are in every included set and in no excluded set. `others` has each
+/// set, and true if the set is excluded.
 fn join(base: &SlotSet, others: &[(Set<'_>, bool)]) -> SlotSet {
     let mut others: Vec<_> = others.iter().collect();
     // A small set leaves little work for the next ones.

@@ -22,8 +22,8 @@ macro_rules! ids {
 }
 pub(crate) use ids;
 
-/// Gives the parameters of a statement with `ids!`; `None` for an empty list. The last id fills the
-/// list up to 100 ids.
+/// Gives the parameters of a statement with `ids!`; `None` for an empty list. The last id is
+/// repeated to fill the list up to 100 ids.
 ///
 /// # Errors
 /// `Internal` for more than 100 ids.

@@ -77,8 +77,7 @@ pub(crate) fn secret(body: &mut Object, key: &'static str, bytes_max: usize) -> 
     body.required(key, InvalidField::Field(key), short(bytes_max)).map(Secret::new)
 }
 
-/// A password of any length up to the limit for reading; whether the length is allowed is checked
-/// elsewhere.
+/// A password, read up to a limit of bytes; other code checks the rules for passwords.
 pub(crate) fn password(body: &mut Object, key: &'static str) -> Option<Secret> {
     secret(body, key, 4 * PASSWORD_BYTES_MAX)
 }
