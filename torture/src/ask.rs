@@ -24,14 +24,14 @@ pub struct Asker {
 }
 
 impl Asker {
-    /// A program with a key, or a visitor with a token, as the client.
+    /// A client that is a program with a key, or a visitor with a token.
     pub fn bearer(secret: &str) -> Self {
         let head = format!("Authorization: Bearer {secret}\r\n");
         Self { head, from: Ipv4Addr::LOCALHOST }
     }
 
-    /// A page of this server in a browser as the client, with the cookie of a session if there is
-    /// one. The page sends bodies of this media type.
+    /// A client that is a page of this server in a browser, with the cookie of a session if there
+    /// is one. The page sends bodies of this media type.
     pub fn page(cookie: Option<&str>, media: &str) -> Self {
         let cookie = cookie.map(|it| format!("Cookie: {it}\r\n")).unwrap_or_default();
         let head = format!("Sec-Fetch-Site: same-origin\r\nContent-Type: {media}\r\n{cookie}");

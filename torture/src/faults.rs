@@ -20,7 +20,7 @@ use crate::pause;
 
 /// The average number of acknowledged changes before a kill, except in long cycles.
 const PACE: u64 = 25;
-/// The number of acknowledged changes following the last kill.
+/// The number of acknowledged changes for which the run waits after the last kill.
 const CALM: u64 = 500;
 /// The maximal time without an acknowledged change; beyond it the servers count as not recovering.
 const PROGRESS_WITHIN: Duration = Duration::from_secs(120);
@@ -39,7 +39,7 @@ pub enum Trouble {
     Stop,
     /// A server is stopped for longer than a lease, while other servers are killed.
     Sleep,
-    /// The next start is killed, too.
+    /// The next start of the killed server is killed, too.
     StartInVain,
     /// The disk is full.
     FullDisk,

@@ -37,7 +37,7 @@ pub const DOMAIN: &str = "people.example";
 pub const JSON: &str = "application/json";
 /// The time for which another server may still accept a session that has ended.
 const KNOWN_FOR: Duration = Duration::from_millis(600);
-/// The number of the main organization's clients for each agent of this one, and for each client
+/// The number of the main organization's clients per agent of this organization, and per client
 /// that plays visitors.
 const CLIENTS_AN_AGENT: u16 = 8;
 const CLIENTS_A_GUEST: u16 = 6;

@@ -42,10 +42,9 @@ use crate::{failover, takeover};
 const COMMON_CHATS: usize = 8;
 /// The number of followers of the stream.
 const FOLLOWERS: usize = 6;
-/// The number of cycles for each further failure per chat that a target may cause, beyond two
-/// failures.
+/// The number of cycles that allow a target one more failure per chat, in addition to two.
 const CYCLES_A_FAILURE: u32 = 100;
-/// The maximal number of failures of a target per chat, beyond two failures.
+/// The maximal number of failures per chat that a target may add to two.
 const FAILURES_MAX: u32 = 6;
 /// The maximal number of deliveries in a run that take nearly as long as the timeout.
 const SLOWEST_MAX: u32 = 2;
@@ -264,7 +263,7 @@ async fn targets(reader: &mut Reader<'_>, seed: u64, patience: Patience) -> Resu
     Ok(targets)
 }
 
-/// The targets' faults, more in a longer run.
+/// The limits of the targets' faults, which are higher in a longer run.
 fn patience(cycles: u32) -> Patience {
     let more = cycles / CYCLES_A_FAILURE;
     Patience { failures_a_chat: 2 + more.min(FAILURES_MAX), slowest: more.min(SLOWEST_MAX) }

@@ -34,7 +34,7 @@ const PROGRAM: Program =
 const ASKED: u64 = 100;
 /// The average number of rows in a window; the limits of the requests are around this number.
 const ROWS: u64 = 50;
-/// The number of different limits: more than the index caches answers.
+/// The number of different limits, greater than the number of answers that the index caches.
 const LIMITS: u64 = INDEX_ANSWERS_MAX as u64 + 8;
 /// The pause between two messages that are written during the requests.
 const WRITES_EVERY: Duration = Duration::from_millis(10);

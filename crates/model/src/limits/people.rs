@@ -21,7 +21,7 @@ pub const PASSWORDS_AT_ONCE: usize = 4;
 /// one waits for about a second.
 pub const PASSWORDS_WAITING_MAX: usize = 64;
 
-/// The time after its last use at which a session ends, in seconds.
+/// The time without use after which a session ends, in seconds.
 pub const SESSION_IDLE_S: u32 = 12 * 60 * 60;
 /// The longest lifetime of a session, in seconds.
 pub const SESSION_S_MAX: u32 = 14 * 24 * 60 * 60;
@@ -48,7 +48,7 @@ pub const LINK_S: u32 = 24 * 60 * 60;
 pub const TRIES_FREE: u32 = 5;
 /// The longest delay between two attempts, in seconds.
 pub const TRY_DELAY_S_MAX: u64 = 15 * 60;
-/// The time after the last failed attempt at which all failed attempts are forgotten, in seconds.
+/// The time without a failed attempt after which all failed attempts are forgotten, in seconds.
 pub const TRIES_FORGOTTEN_S: u64 = 60 * 60;
 /// The most sign-in names, and the most addresses, whose failed attempts are counted.
 pub const TRIES_COUNTED_MAX: usize = 16_384;

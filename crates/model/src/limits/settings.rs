@@ -1,4 +1,4 @@
-//! Limits of settings, opening hours, rules and reports.
+//! Limits of settings, opening hours, proactive rules and the appearance of widgets.
 
 /// The most shared canned responses of an organization, and the most personal ones of an agent: all
 /// of them are sent to the agent's page when it opens.

@@ -5,7 +5,7 @@ pub const SITES_MAX: usize = 50;
 /// The longest entry for a site, in bytes: a host name with scheme and port.
 pub const SITE_BYTES_MAX: usize = 280;
 
-/// The time after its last use at which a session ends, in seconds: 90 days.
+/// The time without use after which a session ends, in seconds: 90 days.
 pub const VISITOR_SESSION_S: u32 = 90 * 24 * 60 * 60;
 /// The lifetime of the token of a visitor of whom nothing is stored, in seconds. An ended token is
 /// remembered longer than this, so that it cannot be used again.

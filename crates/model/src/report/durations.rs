@@ -141,8 +141,8 @@ impl Durations {
         None
     }
 
-    /// The number of durations below `seconds`. The number is exact if a bucket begins there; else
-    /// durations are assumed to be spread evenly within their bucket.
+    /// The number of durations below `seconds`. The number is exact if a bucket begins at
+    /// `seconds`; otherwise durations are assumed to be spread evenly within their bucket.
     #[must_use]
     pub fn within(&self, seconds: u32) -> u64 {
         let last = bucket(seconds);

@@ -65,7 +65,7 @@ fn is_parsed_deep(parsed: &RcDom) -> bool {
     !level.is_empty()
 }
 
-/// Texts without marks, and links as `text (URL)`.
+/// A decorator of text that adds no marks, and writes links as `text (URL)`.
 #[derive(Clone, Debug, Default)]
 struct Plain {
     links: Vec<String>,
