@@ -102,7 +102,6 @@ pub(crate) struct Customers {
     /// The code of the customer's channel; 0 for a channel that is not in `CHANNELS`.
     channel: DictColumn,
     pub(crate) tags: MultiColumn,
-    /// The blocked customers.
     blocked: FlagColumns<1>,
     /// The JSON of a customer in its chats: the customer, and the notes, which begin at the kept
     /// offset.

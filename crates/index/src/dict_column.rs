@@ -114,7 +114,6 @@ impl DictColumn {
         }
     }
 
-    /// Removes a slot.
     pub(crate) fn remove(&mut self, slot: Slot) {
         let code = self.get(slot);
         self.sets[at(code)].remove(slot);

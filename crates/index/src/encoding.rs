@@ -104,7 +104,6 @@ impl<'b> Decoder<'b> {
         self.numbers().filter(|numbers| numbers.len() == count)
     }
 
-    /// Reads bytes.
     pub(crate) fn bytes(&mut self) -> Option<&'b [u8]> {
         let length = self.length()?;
         self.take(length)

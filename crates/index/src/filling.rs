@@ -55,7 +55,6 @@ impl Filling {
         }
     }
 
-    /// The set.
     pub(crate) fn finish(self) -> SlotSet {
         match self {
             Self::Few(slots) => SlotSet::ascending(&slots),

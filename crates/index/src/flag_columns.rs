@@ -54,7 +54,6 @@ impl<const N: usize> FlagColumns<N> {
         self.0[field].contains(slot)
     }
 
-    /// Removes a slot.
     pub(crate) fn remove(&mut self, slot: Slot) {
         self.0.iter_mut().for_each(|set| set.remove(slot));
     }

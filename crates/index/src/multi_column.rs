@@ -121,7 +121,6 @@ impl MultiColumn {
         }
     }
 
-    /// Removes a slot.
     pub(crate) fn remove(&mut self, slot: Slot) {
         let number = self.number(slot);
         self.of.set(slot, 0_u32);

@@ -123,7 +123,6 @@ impl Texts {
         self.of.get_u32(slot).checked_sub(1)
     }
 
-    /// Removes a slot.
     pub(crate) fn remove(&mut self, slot: Slot) {
         let Some(number) = self.number_of(slot) else { return };
         self.of.set(slot, 0_u32);

@@ -24,7 +24,6 @@ pub(crate) use remove::STATEMENTS as REMOVE_STATEMENTS;
 pub use remove::forget_unnamed;
 pub(crate) use remove::{of_chat as remove_of_chat, of_customer as remove_of_customer};
 
-/// The row of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct FileRow {
     id: FileId,

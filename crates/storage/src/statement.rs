@@ -23,7 +23,6 @@ pub enum Class {
 pub struct Statement {
     /// The statement's name in tests and logs.
     pub(crate) name: &'static str,
-    /// The class.
     pub(crate) class: Class,
     /// The text.
     pub(crate) sql: &'static str,

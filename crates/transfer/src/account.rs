@@ -146,7 +146,6 @@ pub fn is_account(folder: &Path) -> bool {
     folder.join(MANIFEST).is_file()
 }
 
-/// The file of a table.
 fn file_of(folder: &Path, table: &str) -> PathBuf {
     folder.join(TABLES).join(format!("{table}.ndjson.gz"))
 }

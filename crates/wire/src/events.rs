@@ -51,7 +51,6 @@ pub fn read_new(body: &[u8]) -> Reading<NewEvent> {
     body.finish(new.map(|((name, data), customer)| NewEvent { name, data, customer }))
 }
 
-/// Reads the name of an event.
 pub(crate) fn event_name(value: &Value) -> Option<String> {
     read::text(TEXT_CHARS_MAX)(value).filter(|name| !name.is_empty())
 }

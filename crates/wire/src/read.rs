@@ -69,7 +69,6 @@ impl Object {
         self.fields.extend(fields.iter().map(|(key, value)| (key.clone(), value.clone())));
     }
 
-    /// The fields.
     pub(crate) fn into_fields(self) -> Map<String, Value> {
         self.fields
     }

@@ -42,7 +42,6 @@ pub fn read_customers(
     read(body, (org, "customers/search"), CustomerSort::parse_in_search)
 }
 
-/// The keys of a search.
 const KEYS: [&str; 7] = ["filter", "comparison", "limit", "offset", "sort", "order", "cursor"];
 
 fn read<F: Field + Hash, S: Default + Hash>(

@@ -153,7 +153,6 @@ impl<'w, W: Write> ImageWriter<'w, W> {
         Ok(Self { to, head, table: Vec::new(), sections: 0, encoder: Encoder::default() })
     }
 
-    /// Writes a section.
     pub(super) fn section(&mut self, encode: impl FnOnce(&mut Encoder)) -> io::Result<()> {
         self.encoder.clear();
         encode(&mut self.encoder);

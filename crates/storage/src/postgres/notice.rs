@@ -25,7 +25,6 @@ pub(super) enum Notice {
     Node(NodeNotice),
 }
 
-/// Writes a commit.
 pub(super) fn write_commit(org: OrgId, last: FeedPosition) -> String {
     let FeedPosition { seq, history: History { id, timeline } } = last;
     format!("{}:{seq}:{id}:{timeline}", org.get())

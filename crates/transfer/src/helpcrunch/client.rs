@@ -36,7 +36,6 @@ pub(super) enum Reply {
     Refused(u16),
 }
 
-/// The client of a source.
 pub(super) struct SourceClient<'a, L, P> {
     pub(super) link: L,
     pub(super) pace: &'a mut P,

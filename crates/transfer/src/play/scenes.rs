@@ -1,7 +1,6 @@
 //! The scenes of the play: the visitors, and the lines that they write, turn by turn. Each turn
 //! after the first waits for an agent's reply.
 
-/// A scene.
 #[derive(Debug)]
 pub(super) struct Scene {
     /// The visitor's name and e-mail address; `None` for a visitor who gives neither.

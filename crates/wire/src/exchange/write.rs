@@ -13,7 +13,6 @@ use crate::object::{ToJson, object, values};
 /// An id, written as a text.
 struct IdText(i64);
 
-/// The kind of a line.
 struct LineKind(&'static str);
 
 values! { |value, out|

@@ -62,10 +62,8 @@ object! {
     }
 }
 
-/// Canned responses.
 struct AllCanned<'a>(&'a [Setting<Canned>]);
 
-/// Saved views.
 struct AllViews<'a>(&'a [Setting<SavedView>]);
 
 values! { |value, out|

@@ -9,7 +9,6 @@ use serde_json::{Map, Value, json};
 use crate::read;
 use crate::schema::{Named, about, array, boolean, input, or_null, reference, word};
 
-/// The keys of a view.
 const KEYS: [&str; 8] =
     ["statuses", "assignee", "department", "unread", "snoozed", "blocked", "waiting", "tag"];
 /// The key of a view of one customer's chats.
