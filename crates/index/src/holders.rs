@@ -10,7 +10,8 @@ use crate::set::SlotSet;
 use crate::slot::{Slot, at};
 use crate::text_arena::TextNo;
 
-/// The most slots that are kept as a list. A set of so few slots takes several times the memory.
+/// The most slots that are kept as a list. A set of so few slots takes several times a list's
+/// memory.
 const FEW_MAX: usize = 32;
 
 /// The allocator's overhead for each list or set, in bytes.
