@@ -1,5 +1,6 @@
-// What a device keeps: drafts and what waits to be sent, in IndexedDB. Without it (a private window
-// of some browsers) the same is kept in memory, and the page says so.
+// The storage of a device in IndexedDB: drafts, and messages that wait to be sent. Without
+// IndexedDB (as in private windows of some browsers) the data stays in memory, and the page says
+// so.
 
 /** A table of records by key. */
 export interface Table<T> {
@@ -7,7 +8,7 @@ export interface Table<T> {
   put(key: string, value: T): Promise<void>;
   remove(key: string): Promise<void>;
   all(): Promise<[string, T][]>;
-  /** Whether it is still there after the page was closed. */
+  /** True if records survive the closing of the page. */
   readonly isLasting: boolean;
 }
 
@@ -75,7 +76,9 @@ export interface Device {
   readonly isLasting: boolean;
 }
 
-/** Opens what the device keeps for one agent: two who share a device do not see each other's. */
+/**
+ * Opens the storage of one agent on this device; agents who share a device have separate storages.
+ */
 export async function openDevice(agent: number, factory = globalThis.indexedDB): Promise<Device> {
   const kept = new Map<Name, Memory<unknown>>();
   const memory: Device = {

@@ -1,5 +1,5 @@
-// Drafts: what agents began to write, by chat. On the device with every key stroke, on the server
-// two seconds later, so that it is there on another device and colleagues see that one exists.
+// The drafts of messages, by chat. The device stores each key stroke at once; the server stores a
+// draft two seconds later, so that other devices get it and colleagues see that it exists.
 
 import { type Signal, signal } from "@preact/signals";
 import type { Table } from "./db.ts";
@@ -10,14 +10,17 @@ export interface Draft {
   text: string;
   isNote: boolean;
   files: FileRef[];
-  /** When it was written: by the server's clock once the server has it. */
+  /**
+   * The time of the last change: by the server's clock once the server has the draft, else by the
+   * device's.
+   */
   atMs: number;
-  /** Whether the server has it as it is. */
+  /** True if the server has the draft in this state. */
   isStored?: boolean;
 }
 
 export interface DraftWorld {
-  /** Keeps a draft on the server, or forgets it; gives the server's time. */
+  /** Stores a draft on the server, or deletes it if `draft` is null; gives the server's time. */
   store(chat: number, draft: Draft | null): Promise<number>;
   nowMs(): number;
   later(ms: number, work: () => void): () => void;
@@ -30,11 +33,11 @@ const EMPTY: Draft = { text: "", isNote: false, files: [], atMs: 0 };
 export class Drafts {
   /** The drafts of this device, by chat. */
   readonly all: Signal<ReadonlyMap<number, Draft>> = signal(new Map());
-  /** The chats whose draft the server has as it is. */
+  /** The chats whose draft the server has in its present state. */
   readonly stored: Signal<ReadonlySet<number>> = signal(new Set());
   /**
-   * When the server's draft was last met, stored or forgotten, by chat and by the server's clock,
-   * with which the device's is not compared.
+   * The time, by the server's clock, at which the server's draft of a chat was last received,
+   * stored or deleted. Times of the device's clock are never compared with it.
    */
   private readonly serverMs = new Map<number, number>();
   private timers = new Map<number, () => void>();
@@ -61,7 +64,7 @@ export class Drafts {
     return this.all.value.get(chat) ?? EMPTY;
   }
 
-  /** Keeps what was written so far: here at once, on the device when `after` is done. */
+  /** Changes a draft: in memory at once, and on the device when `after` has completed. */
   async set(chat: number, change: Partial<Draft>, after?: Promise<unknown>): Promise<void> {
     const draft = { ...this.get(chat), ...change, atMs: this.world.nowMs(), isStored: false };
     const isEmpty = draft.text === "" && draft.files.length === 0;
@@ -79,8 +82,8 @@ export class Drafts {
   }
 
   /**
-   * Makes a draft again of what was not sent, before what is there already. With a note on either
-   * side it is a note: what is meant for colleagues never becomes a reply.
+   * Turns an unsent message back into a draft, placed before the chat's present draft. If either is
+   * a note, the result is a note, so that text for colleagues never becomes a reply.
    */
   async takeUp(entry: Pick<Outgoing, "chat" | "text" | "isNote" | "files">): Promise<void> {
     const there = this.get(entry.chat);
@@ -92,12 +95,17 @@ export class Drafts {
     });
   }
 
-  /** Forgets the draft of a chat at once, here and on the server; on the device after `after`. */
+  /**
+   * Deletes the draft of a chat: in memory at once, on the device when `after` has completed, and
+   * on the server soon after.
+   */
   async clear(chat: number, after?: Promise<unknown>): Promise<void> {
     await this.set(chat, { text: "", files: [], isNote: false }, after);
   }
 
-  /** Takes the server's draft if it is newer than what is here. */
+  /**
+   * Takes over the server's draft, unless the local draft is newer or was not stored on the server.
+   */
   async meet(chat: number, text: string, isNote: boolean, atMs: number): Promise<void> {
     const mine = this.all.value.get(chat);
     // One that was sent or emptied here does not come back from an older answer.
@@ -134,7 +142,7 @@ export class Drafts {
     }
   }
 
-  /** Stores nothing any more: whoever signs in next is somebody else. */
+  /** Stops storing drafts on the server, since another agent may sign in next. */
   stop(): void {
     for (const cancel of this.timers.values()) cancel();
     this.timers.clear();

@@ -1,14 +1,16 @@
-// Files of messages, as every page shows them: which stand in place, how large, and what is done to
-// an image before it is sent.
+// The files of messages on all pages: the types that are shown inline, the sizes of images, and the
+// changes to an image before its upload.
 
-/** What a message says, followed by the names of its files, as the server's previews have it. */
+/** The text of a message, followed by the names of its files, as in the server's previews. */
 export function said(message: Record<string, unknown>): string {
   const { text, files } = message;
   const names = Array.isArray(files) ? files.map(it => String((it as { name: unknown }).name)) : [];
   return [typeof text === "string" ? text : "", names.join("\n")].filter(Boolean).join("\n\n");
 }
 
-/** Whether a file of this type is shown in place. Everything else could be a program. */
+/**
+ * Tells whether files of this type are shown inline. A file of any other type could be a program.
+ */
 export const isShown = (type: string): boolean => /^image\/(png|jpeg|gif|webp)$/.test(type);
 
 export interface Size {
@@ -16,22 +18,27 @@ export interface Size {
   height?: number | null | undefined;
 }
 
-/** The size at which an image stands from the start, so that nothing moves when it comes. */
+/**
+ * The size of an image on the page, known before the image has loaded, so that the layout does not
+ * move.
+ */
 export function fitted({ width, height }: Size, most: { width: number; height: number }) {
   const [w, h] = [width || most.width, height || Math.round((most.width * 2) / 3)];
   const scale = Math.min(1, most.width / w, most.height / h);
   return { width: Math.max(1, Math.round(w * scale)), height: Math.max(1, Math.round(h * scale)) };
 }
 
-/** Whether a link to a file's bytes has ended, or is about to. */
+/** Tells whether the link to a file's bytes has expired, or is about to expire. */
 export const hasEnded = (file: { urlExpiresAt?: number }, nowMs = Date.now()): boolean =>
   !!file.urlExpiresAt && file.urlExpiresAt * 1000 < nowMs + 60_000;
 
-/** Larger images are scaled down to this many pixels on the longer side. */
+/** The largest side of an uploaded image, in pixels; larger images are scaled down. */
 const SIDE_MAX = 2560;
 
-/** An image drawn anew: without place, camera and time, and not larger than a screen. Anything else
- * stays as it is. */
+/**
+ * An image without its metadata, such as place, camera and time, and not larger than `SIDE_MAX`.
+ * Any other file is returned unchanged.
+ */
 export async function cleaned(file: Blob): Promise<Blob> {
   if (!/^image\/(png|jpeg|webp)$/.test(file.type)) return file;
   try {

@@ -1,5 +1,5 @@
-// Calls of the server's operations: JSON in and out, errors as one class, and the two refusals that
-// a page answers by asking somebody: the session ended, and the password is wanted again.
+// Calls of the server's operations: JSON in both directions, one class of errors, and the two
+// refusals that need the user: the session has ended, or the password must be entered again.
 
 import { type Signal, signal } from "@preact/signals";
 
@@ -26,7 +26,7 @@ export class Failure extends Error {
     return this.items[0]?.code ?? "";
   }
 
-  /** Whether the same call may work later without a change. */
+  /** Tells whether the same call may succeed later. */
   get isTemporary(): boolean {
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
@@ -37,19 +37,22 @@ export interface Options {
   query?: Record<string, string | number | boolean | null | undefined>;
   signal?: AbortSignal;
   timeoutMs?: number;
-  /** Told the tag of the answer. */
+  /** Receives the ETag of the answer. */
   tag?: (tag: string) => void;
-  /** Told when the answer was given, by the server's clock. */
+  /** Receives the time of the answer, by the server's clock. */
   date?: (ms: number) => void;
 }
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** Long enough for the slowest answer on the slowest line, short enough that a dead one is noticed. */
+/**
+ * The time limit of a call: enough for a slow answer over a slow connection, and short enough to
+ * notice a dead connection.
+ */
 const TIMEOUT_MS = 20_000;
 
 export class Client {
-  /** Whether the last call was answered, whatever the answer. */
+  /** True if the server answered the last call, even with a refusal. */
   readonly isReached: Signal<boolean> = signal(true);
   /** Called when the session is over. */
   onSignedOut: () => void = () => {};
@@ -127,7 +130,7 @@ export class Client {
   }
 }
 
-/** The failure that a response tells. */
+/** Converts the answer to a refused call to a failure. */
 export async function failed(response: Response): Promise<Failure> {
   let items: Refusal[] = [];
   let details: Record<string, unknown> = {};
@@ -153,7 +156,7 @@ function queried(query: Options["query"]): string {
   return text ? `?${text}` : "";
 }
 
-/** 128 random bits as text, also where a page is not served over TLS. */
+/** A random id of 128 bits, as text. It also works on pages without TLS. */
 export function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return [...bytes].map(byte => byte.toString(16).padStart(2, "0")).join("");

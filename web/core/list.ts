@@ -1,13 +1,13 @@
-// The list of chats of one view: rows by id, an order by position of which windows are loaded, and
-// exact counts. An order never changes while the list is held (a pointer or the focus is in it):
-// the newer one waits, and the page says how many rows it would bring.
+// The list of chats of one view: rows by id, an order by position of which only some windows are
+// loaded, and exact counts. The order never changes while the list is held, by the pointer or the
+// focus: a newer order waits, and the page shows how many rows it would bring.
 
 import { batch, type Signal, signal } from "@preact/signals";
 import type { LiveEvent } from "./live.ts";
 import { rowPatch } from "./patch.ts";
 import type { ChatRow, ListAnswer, Sort, View } from "./shapes.ts";
 
-/** Which chat is at which position, as far as it is known. */
+/** The loaded part of a list's order: the chat at each position. */
 export interface Order {
   seq: number;
   total: number;
@@ -29,18 +29,21 @@ export interface ListWorld {
   nowMs(): number;
   random(): number;
   later(ms: number, work: () => void): () => void;
-  /** Whether the page can be seen. */
+  /** Tells whether the page is visible. */
   isSeen(): boolean;
 }
 
-/** Rows are asked for in pages of this many. */
+/** The number of rows in one page of a request. */
 const PAGE = 50;
-/** After the last event things are quiet for so long before the window is asked for again. */
+/** The time without events after which the window is requested again, in milliseconds. */
 const QUIET_MS = 300;
-/** It is asked for at most this often. */
+/** The shortest time between two requests, in milliseconds. */
 const PERIOD_MS = 1_000;
 
-/** The order of a view, of which `wanted` was chosen last: what is over stands by its end. */
+/**
+ * The sort for a view, given the sort that the agent chose last. Closed chats are always sorted by
+ * their closing.
+ */
 export function sortOf(view: View, wanted: Sort): Sort {
   const statuses = typeof view === "string" ? [view] : view["statuses"];
   const isClosed = (status: unknown) => status === "closed";
@@ -52,12 +55,12 @@ export class ListStore {
   readonly view: Signal<View>;
   readonly sort: Signal<Sort>;
   readonly shown: Signal<Order> = signal(EMPTY);
-  /** How many rows the newer order would bring or move up. */
+  /** The number of rows that the waiting order would add or move up. */
   readonly fresh: Signal<number> = signal(0);
   readonly counts: Signal<ReadonlyMap<string, number>> = signal(new Map());
   readonly state: Signal<"loading" | "ready" | "failed"> = signal("loading");
   readonly failure: Signal<unknown> = signal(null);
-  /** When the rows were right, in milliseconds. */
+  /** The time at which the rows were up to date, in milliseconds. */
   readonly asOfMs: Signal<number> = signal(0);
 
   private rows = new Map<number, Signal<ChatRow>>();
@@ -80,7 +83,7 @@ export class ListStore {
     this.sort = signal(sort);
   }
 
-  /** The row of a chat that was loaded. */
+  /** The row of a chat, if it is loaded. */
   row(id: number): Signal<ChatRow> | undefined {
     return this.rows.get(id);
   }
@@ -94,14 +97,17 @@ export class ListStore {
     return undefined;
   }
 
-  /** The chat so many rows further down, if it is loaded. */
+  /**
+   * The chat `step` rows below another chat, if it is loaded; the first chat if the other is not in
+   * the list.
+   */
   neighbour(id: number | null, step: number): number | undefined {
     const from = id === null ? undefined : this.position(id);
     if (from === undefined) return this.at(0);
     return this.at(from + step);
   }
 
-  /** Shows another view or order. The old rows stay until the new ones are there. */
+  /** Shows another view or sort. The old rows stay until the new rows have arrived. */
   async show(view: View, sort: Sort = this.sort.value, around?: number): Promise<void> {
     this.run++;
     this.loading.clear();
@@ -116,12 +122,12 @@ export class ListStore {
     await this.ask(around === undefined ? { offset: 0 } : { around }, PAGE, true);
   }
 
-  /** The views whose chats are to be counted with every answer. */
+  /** Sets the views whose chats each answer counts. */
   count(views: View[]): void {
     this.counted = views;
   }
 
-  /** Tells which positions are on the screen, so that they get loaded. */
+  /** Records the positions on the screen, and loads those that are missing. */
   async look(from: number, to: number): Promise<void> {
     this.visible = { from, to };
     const { ids, total } = this.shown.value;
@@ -144,13 +150,13 @@ export class ListStore {
     );
   }
 
-  /** Keeps the order as it is, or lets it go. */
+  /** Holds the order, or releases it and shows the order that waited. */
   hold(isHeld: boolean): void {
     this.isHeld = isHeld;
     if (!isHeld) this.adopt();
   }
 
-  /** Shows the order that waited. */
+  /** Shows the order that waited, if there is one. */
   adopt(): void {
     const next = this.next;
     this.next = null;
@@ -160,7 +166,7 @@ export class ListStore {
     });
   }
 
-  /** Takes a chat out at once, because this agent did something that removes it. */
+  /** Removes chats at once, after an action of this agent that takes them out of the view. */
   remove(ids: Iterable<number>): void {
     const gone = new Set(ids);
     const without = (order: Order): Order => {
@@ -178,7 +184,7 @@ export class ListStore {
     this.mark();
   }
 
-  /** Changes loaded rows at once; gives what they were. */
+  /** Changes loaded rows at once; gives the rows before the change. */
   patch(ids: Iterable<number>, change: Partial<ChatRow>): ChatRow[] {
     const before: ChatRow[] = [];
     batch(() => {
@@ -192,7 +198,7 @@ export class ListStore {
     return before;
   }
 
-  /** Follows the live feed: rows at once, the order when things are quiet. */
+  /** Applies a live event: the rows change at once, the order after a pause. */
   apply(event: LiveEvent): void {
     if (event.type === "reset") {
       this.mark();
@@ -212,7 +218,7 @@ export class ListStore {
     }
   }
 
-  /** Asks again for what is seen, and for the counts, as soon as that makes sense. */
+  /** Schedules a request for the visible rows and the counts. */
   mark(): void {
     this.isDirty = true;
     this.cancel?.();
@@ -224,7 +230,7 @@ export class ListStore {
     });
   }
 
-  /** Asks again, unless nobody looks: then once somebody does. */
+  /** Requests the visible rows and the counts; waits until the page is visible. */
   async refresh(): Promise<void> {
     if (!this.world.isSeen()) {
       this.isDirty = true;
@@ -236,13 +242,16 @@ export class ListStore {
     await this.ask({ offset: start }, Math.min(100, Math.max(PAGE, to - start + 10)), true);
   }
 
-  /** Shows the newest order at once, because this agent did something that brings chats back. */
+  /**
+   * Requests the newest order and shows it at once, after an action of this agent that brings chats
+   * back.
+   */
   async renew(): Promise<void> {
     await this.refresh();
     this.adopt();
   }
 
-  /** The page can be seen again. */
+  /** Called when the page becomes visible. */
   seen(): void {
     if (this.isDirty) this.mark();
   }
@@ -329,7 +338,7 @@ function window(answer: ListAnswer): Order {
   return { seq: answer.seq, total: answer.total, ids };
 }
 
-/** An order with more positions; a chat that both have stays where the newer one has it. */
+/** Adds the positions of `more` to an order; a chat in both is at its position in `more`. */
 function merged(order: Order, more: Order): Order {
   const there = new Set(more.ids.values());
   const ids = new Map([...order.ids].filter(([, id]) => !there.has(id)));
@@ -338,8 +347,9 @@ function merged(order: Order, more: Order): Order {
 }
 
 /**
- * How many rows come in or move up, given each row's position before: what is not in the longest
- * run that kept its order. Rows that only move because others left do not count.
+ * The number of rows that are new or have moved up, given each row's position before. Rows that
+ * have only moved because other rows left do not count: they are part of the longest increasing
+ * sequence.
  */
 export function arrivals(before: (number | undefined)[]): number {
   // The least end of a run of each length.
@@ -356,7 +366,7 @@ export function arrivals(before: (number | undefined)[]): number {
   return counted.length - ends.length;
 }
 
-/** A view as a key of maps. */
+/** A view as the key of a map. */
 export function viewKey(view: View): string {
   return typeof view === "string" ? view : JSON.stringify(view);
 }

@@ -1,10 +1,11 @@
-// The live feed: one WebSocket that tells what changed behind a number, who types and who looks. It
-// connects again by itself, tells the truth about its state, and knows nothing of what it carries.
+// The live feed: one WebSocket that reports the changes after a number, and who is typing or
+// viewing a chat. It reconnects by itself and shows its state. This module does not know the
+// meaning of the changes.
 
 import { type Signal, signal } from "@preact/signals";
 import type { ChatRow } from "./shapes.ts";
 
-/** What the feed tells. */
+/** An event of the feed. */
 export type LiveEvent =
   | {
       type: "change";
@@ -34,7 +35,7 @@ export type State =
   | { name: "live" }
   | { name: "lost"; sinceMs: number; retryAtMs: number };
 
-/** What the feed needs of a WebSocket. */
+/** The part of a WebSocket that the feed needs. */
 export interface Socket {
   onopen: (() => void) | null;
   onmessage: ((event: { data: unknown }) => void) | null;
@@ -46,18 +47,24 @@ export interface Socket {
 export interface World {
   open(url: string): Socket;
   nowMs(): number;
-  /** Between 0 and 1. */
+  /** A random number between 0 and 1. */
   random(): number;
   later(ms: number, work: () => void): () => void;
-  /** Whether the server answers at all. */
+  /** Tells whether the server answers at all. */
   probe(): Promise<boolean>;
 }
 
 const FIRST_RETRY_MS = 500;
 const LAST_RETRY_MS = 15_000;
-/** After so much silence the server is asked whether it is there: pages do not see its pings. */
+/**
+ * The time without a message after which the server is probed, in milliseconds: scripts cannot see
+ * its pings.
+ */
 const SILENCE_MS = 40_000;
-/** Behind by more than this, a page asks anew instead of replaying. */
+/**
+ * The number of missed changes above which a page requests its data again, instead of receiving the
+ * changes.
+ */
 export const BEHIND_MAX = 2_000;
 
 export class Live {
@@ -81,7 +88,7 @@ export class Live {
     return () => this.listeners.delete(listener);
   }
 
-  /** Follows the changes behind a number. */
+  /** Follows the changes after this number. */
   start(after: number): void {
     this.seq = after;
     this.isClosed = false;
@@ -95,14 +102,17 @@ export class Live {
     this.socket = null;
   }
 
-  /** Tries now instead of later. */
+  /** Reconnects now, instead of after the pause. */
   retry(): void {
     if (this.isClosed || this.state.value.name === "live") return;
     this.cancel();
     this.connect();
   }
 
-  /** Says what this agent does; lost without a connection, which is fine for what it says. */
+  /**
+   * Sends a signal about this agent. Without a connection the signal is dropped, since it would
+   * soon be outdated.
+   */
   say(signal: Record<string, unknown>): void {
     if (this.state.value.name === "live") this.socket?.send(JSON.stringify(signal));
   }
@@ -137,7 +147,7 @@ export class Live {
     };
   }
 
-  /** Asks after a while of silence whether the line is dead. */
+  /** Waits for silence, and then probes whether the connection is dead. */
   private await(socket: Socket): void {
     this.cancel();
     this.cancel = this.world.later(SILENCE_MS, () => void this.doubt(socket));
@@ -169,7 +179,7 @@ export class Live {
   }
 }
 
-/** The event of a frame; null for a greeting, a heartbeat, and what a newer server may say. */
+/** Parses a frame; null for a greeting, a heartbeat, and a frame of an unknown kind. */
 export function read(text: string): LiveEvent | null {
   let frame: Record<string, unknown>;
   try {
@@ -202,7 +212,7 @@ export function read(text: string): LiveEvent | null {
   return { type: "change", seq, kind, at: number(frame["at"]) ?? 0, object, actor };
 }
 
-/** The world of a browser. */
+/** The functions of the browser that the feed needs, without `probe`. */
 export const browser: Omit<World, "probe"> = {
   open: url => new WebSocket(url) as unknown as Socket,
   nowMs: () => Date.now(),

@@ -1,6 +1,6 @@
-// The small Markdown of messages, as a tree: paragraphs, lists, bold, italic, code, links. It knows
-// no HTML: whatever is not one of these is text. Pages make elements of the tree, so that what a
-// stranger wrote can never become anything else.
+// The small Markdown of messages, parsed to a tree: paragraphs, lists, bold, italic, code, links.
+// HTML is shown as text. Pages build elements from the tree, so that a stranger's text can never
+// become other markup.
 
 export type Inline =
   | { kind: "text"; text: string }
@@ -15,18 +15,21 @@ export type Block =
   | { kind: "list"; ordered: boolean; start: number; items: Inline[][] }
   | { kind: "code"; text: string };
 
-/** Deeper nesting is shown as text: nobody writes it, and it costs a stack. */
+/**
+ * The deepest nesting; deeper marks are shown as text, so that hostile text cannot exhaust the
+ * stack.
+ */
 const DEPTH_MAX = 6;
 
 const BULLET = /^\s{0,3}[-*•]\s+(\S.*)$/;
 const NUMBER = /^\s{0,3}(\d{1,9})[.)]\s+(\S.*)$/;
 
-/** What a reading has cost. It grows with the text and not faster, whatever stands in it. */
+/** The number of steps that parsing took. It grows linearly with the length of any text. */
 export interface Cost {
   steps: number;
 }
 
-/** The tree of a message's text. */
+/** Parses a message's text to a tree. */
 export function parse(text: string, cost: Cost = { steps: 0 }): Block[] {
   const lines = text.replace(/\r\n?/g, "\n").split("\n");
   const blocks: Block[] = [];
@@ -63,7 +66,7 @@ export function parse(text: string, cost: Cost = { steps: 0 }): Block[] {
   return blocks;
 }
 
-/** For each line the next one behind it that ends a block of code, or 0. */
+/** For each line, the number of the next line that ends a code block, or 0. */
 function fenceEnds(lines: string[]): number[] {
   const ends: number[] = [];
   let next = 0;
@@ -106,11 +109,11 @@ const MAIL_START = /[\p{L}\p{N}][\p{L}\p{N}._%+-]{0,63}$/u;
 const MAIL_START_MAX = 64;
 const LETTER = /[\p{L}\p{N}]/u;
 
-/** What stands at a place of a line, and how long it is. */
+/** A match at a position in a line, with its length. */
 interface Found {
   node: Inline | null;
   length: number;
-  /** How many characters before the place belong to it. */
+  /** The number of characters before the position that also belong to the match. */
   before?: number;
 }
 
@@ -139,7 +142,7 @@ function inline(text: string, depth: number, cost: Cost): Inline[] {
   return all;
 }
 
-/** Reads what may begin at a mark; null if nothing does. */
+/** Parses the element that may begin at a mark; null if there is none. */
 function read(
   text: string,
   at: number,
@@ -206,7 +209,7 @@ function emphasis(
   return { node: { kind: "italic", inside }, length: end + 1 - at };
 }
 
-/** The whole character before a place. */
+/** The whole character before a position, which may consist of two code units. */
 function before(text: string, at: number): string {
   return [...text.slice(Math.max(0, at - 2), at)].at(-1) ?? "";
 }
@@ -227,7 +230,7 @@ function mail(text: string, at: number, from: number): Found | null {
   return { node: { kind: "link", ...to, inside }, length: host.length, before: name.length };
 }
 
-/** Where marks may end in a line: looked for once, and then looked up. */
+/** The positions in a line where marks may end, computed once. */
 class Closers {
   readonly #text: string;
   readonly #cost: Cost;
@@ -239,7 +242,7 @@ class Closers {
     this.#cost = cost;
   }
 
-  /** The next place from `at` on where bold or italic ends. */
+  /** The first position from `at` on where bold or italic text may end. */
   after(mark: string, at: number): number | null {
     let ends = this.#ends.get(mark);
     if (!ends) {
@@ -256,7 +259,10 @@ class Closers {
     return ends[low] ?? null;
   }
 
-  /** Where the ticks that begin at a place end: at the next run of as many. */
+  /**
+   * The position at which a run of backticks ends its code: that of the next run of the same
+   * length.
+   */
   ticks(at: number): number | null {
     if (!this.#ticks) {
       this.#ticks = new Map();
@@ -287,7 +293,7 @@ class Closers {
   }
 }
 
-/** A URL as it stands in a sentence, without what ends the sentence. */
+/** A URL in a sentence, without the punctuation that ends the sentence. */
 function bare(written: string): string {
   let end = written.length;
   const closes = written.split(")").length - 1;
@@ -301,7 +307,7 @@ function bare(written: string): string {
   return written.slice(0, end);
 }
 
-/** Where a link leads; null for everything but web pages and mail. */
+/** The target of a link; null for everything but web pages and mail addresses. */
 export function address(target: string): { href: string; host: string } | null {
   let url: URL;
   try {
@@ -323,7 +329,7 @@ function decoded(text: string): string {
   }
 }
 
-/** The text alone, for previews and notifications. */
+/** The plain text of a message, for previews and notifications. */
 export function plain(text: string): string {
   const of = (nodes: Inline[]): string =>
     nodes

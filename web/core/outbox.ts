@@ -1,6 +1,7 @@
-// What agents sent and the server has not acknowledged: kept on the device before anything else
-// happens, sent in the order of each chat, never twice. The key of an entry is the Idempotency-Key
-// of every try, so that the server does it once, whatever happened to the answers.
+// The messages that agents sent and the server has not acknowledged. A message is stored on the
+// device before it is sent, and the messages of a chat are sent in order. The key of an entry is
+// the Idempotency-Key of every attempt, so the server posts each message once, even if answers are
+// lost.
 
 import { type Signal, signal } from "@preact/signals";
 import type { Table } from "./db.ts";
@@ -15,15 +16,15 @@ export interface Outgoing {
   files: FileRef[];
   /** The agents whom a note mentions. */
   mentions?: number[];
-  /** The last message that the agent saw while writing. */
+  /** The id of the last message that the agent saw while writing. */
   seen: number | null;
-  /** Whether a colleague's newer reply is known and does not matter. */
+  /** True if the message is to be sent despite a colleague's newer reply. */
   anyway: boolean;
   atMs: number;
   state: "waiting" | "sending" | "failed";
-  /** Why it failed: the code of the error. */
+  /** The error code of a failed message; else empty. */
   reason: string;
-  /** The server's words for it, for codes that no page knows. */
+  /** The server's error message, for codes that the pages do not know. */
   message?: string;
 }
 
@@ -31,13 +32,16 @@ export interface OutboxWorld {
   send(entry: Outgoing): Promise<Message>;
   nowMs(): number;
   later(ms: number, work: () => void): () => void;
-  /** Lets one tab at a time send. */
+  /** Runs work in one tab at a time. */
   alone<T>(work: () => Promise<T>): Promise<T>;
 }
 
 export interface Outcome {
   sent(entry: Outgoing, message: Message): void;
-  /** Somebody answered meanwhile: the text goes back to its author; resolves when that is kept. */
+  /**
+   * Gives the text back to its author after a colleague's newer reply; resolves when the text is
+   * stored.
+   */
   overtaken(entry: Outgoing, failure: Failure): Promise<void>;
 }
 
@@ -47,7 +51,7 @@ const LAST_RETRY_MS = 15_000;
 export class Outbox {
   /** All entries, the oldest first. */
   readonly entries: Signal<readonly Outgoing[]> = signal([]);
-  /** Who waits for the end of an entry, by its key. */
+  /** The callbacks for the end of each entry, by the entry's key. */
   private readonly ends = new Map<string, (isSent: boolean) => void>();
   private isRunning = false;
   private isStopped = false;
@@ -60,7 +64,7 @@ export class Outbox {
     private readonly outcome: Outcome,
   ) {}
 
-  /** Reads what an earlier page left, and goes on with it. */
+  /** Loads the entries of an earlier page, and sends them. */
   async resume(): Promise<void> {
     const kept = (await this.table.all()).map(([, entry]) => entry);
     const waiting = kept.map(it =>
@@ -72,7 +76,7 @@ export class Outbox {
     void this.flush();
   }
 
-  /** Takes a message; resolves when the device keeps it. */
+  /** Adds a message; resolves when the device has stored it. */
   async put(
     entry: Pick<Outgoing, "chat" | "text" | "isNote" | "files" | "seen"> & Partial<Outgoing>,
   ): Promise<Outgoing> {
@@ -91,8 +95,9 @@ export class Outbox {
   }
 
   /**
-   * Resolves once an entry was sent, with true, or will not be as it is, with false. To be asked
-   * right when the entry is put: of one that is not here any more it tells false at once.
+   * Resolves with true when an entry was sent, or with false when it failed or was taken back. Must
+   * be called right after the entry was added: for an entry that no longer exists the result is
+   * false.
    */
   ended(key: string): Promise<boolean> {
     const entry = this.entries.value.find(it => it.key === key);
@@ -105,7 +110,7 @@ export class Outbox {
     this.ends.delete(key);
   }
 
-  /** Takes back what is not sent yet; null if it is on its way. */
+  /** Removes an entry, unless it is being sent; gives the entry, else null. */
   async takeBack(key: string): Promise<Outgoing | null> {
     const entry = this.entries.value.find(it => it.key === key);
     if (!entry || entry.state === "sending") return null;
@@ -117,24 +122,24 @@ export class Outbox {
     return this.entries.value.filter(it => it.chat === chat);
   }
 
-  /** How many messages wait. */
+  /** The number of messages that wait to be sent. */
   get waiting(): number {
     return this.entries.value.filter(it => it.state !== "failed").length;
   }
 
-  /** Tries a failed one again. */
+  /** Sends a failed message again. */
   async retry(key: string): Promise<void> {
     await this.change(key, { state: "waiting", reason: "", message: "" });
     await this.flush();
   }
 
-  /** Sends nothing any more: whoever signs in next is somebody else. What waits is kept. */
+  /** Stops sending, since another agent may sign in next. Waiting messages are kept. */
   stop(): void {
     this.isStopped = true;
     this.cancel();
   }
 
-  /** Sends whatever waits, now. */
+  /** Sends all waiting messages now. */
   async flush(): Promise<void> {
     this.cancel();
     if (this.isRunning || this.isStopped) return;
@@ -173,7 +178,7 @@ export class Outbox {
     }
   }
 
-  /** Decides what a failed try means; false if nothing can be sent for now. */
+  /** Handles a failed attempt; false if nothing can be sent for now. */
   private async failed(entry: Outgoing, error: unknown): Promise<boolean> {
     const failure = error instanceof Failure ? error : new Failure(0, []);
     const isKept = failure.isTemporary || failure.status === 401;
@@ -211,7 +216,7 @@ export class Outbox {
   }
 }
 
-/** One tab at a time, where the browser has locks. */
+/** Runs work in one tab at a time, if the browser has locks. */
 export async function alone<T>(name: string, work: () => Promise<T>): Promise<T> {
   const locks = globalThis.navigator?.locks;
   return locks ? ((await locks.request(name, work)) as T) : await work();

@@ -1,5 +1,5 @@
-// What a change of the feed says about a row of the list. A change carries the object as it is
-// after it: a chat, a message or a customer.
+// The effect of a change in the feed on a row of the list. A change has the object (a chat, a
+// message or a customer) in its state after the change.
 
 import { said } from "./files.ts";
 import type { LiveEvent } from "./live.ts";
@@ -9,7 +9,7 @@ type Change = Extract<LiveEvent, { type: "change" }>;
 
 const PREVIEW_CHARS = 160;
 
-/** The chat that a change is about, and the new values of its row. */
+/** The chat that a change is about, and the changed values of its row. */
 export function rowPatch(change: Change): { id: number | null; patch: Partial<ChatRow> } {
   const { object, kind } = change;
   if (kind.startsWith("message.")) {
@@ -50,7 +50,7 @@ function chatPatch(chat: Record<string, unknown>): Partial<ChatRow> {
   return patch;
 }
 
-/** The id of an object, or an id. */
+/** The id of an object, or the value itself if it is an id. */
 export function idOf(value: unknown): number | null {
   if (typeof value === "number") return value;
   if (value && typeof value === "object" && "id" in value) {

@@ -1,5 +1,5 @@
-// Which page a URL names, and the URL of a page. Every view has one, so that going back works and a
-// link can be given to a colleague.
+// The pages by URL, and the URLs of pages. Every view has a URL, so that the back button works and
+// colleagues can share links.
 
 import { signal } from "@preact/signals";
 import type { View } from "./shapes.ts";
@@ -76,13 +76,19 @@ export function chatsPath(view: string, chat?: number | null, side?: "customer" 
   return parts.join("/");
 }
 
-/** A page of the settings; without a section that of all sections, which a phone shows alone. */
+/**
+ * The path of a page of the settings. Without a section the path leads to the list of sections,
+ * which fills a phone's screen.
+ */
 export const settingsPath = (section = "", id: string | number = "") =>
   [BASE, "settings", section, id].filter(it => it !== "").join("/");
 export const searchPath = (q: string) => `${BASE}/search${q ? `?q=${encodeURIComponent(q)}` : ""}`;
 export const reportsPath = (q = "") => `${BASE}/reports${q}`;
 
-/** The conditions of a view in a URL: a name, a department, a saved view, a tag or a status. */
+/**
+ * The view that a part of a URL names: by a name, a department, a customer, a tag, a status, or a
+ * saved view.
+ */
 export function viewOf(
   name: string,
   saved: { id: number; filter: Record<string, unknown> }[],
@@ -99,7 +105,7 @@ export function viewOf(
   return name;
 }
 
-/** Where the page is. */
+/** The current page. */
 export const route = signal<Route>({
   page: "chats",
   view: "mine",
@@ -112,7 +118,7 @@ export function here(): void {
   route.value = parse(location.pathname, location.search, location.hash);
 }
 
-/** Goes to a page; `replace` leaves no step to go back to. */
+/** Opens a page; with `replace`, without a new entry in the browser's history. */
 export function go(path: string, replace = false): void {
   if (path !== location.pathname + location.search + location.hash) {
     if (replace) history.replaceState(null, "", path);
@@ -121,7 +127,7 @@ export function go(path: string, replace = false): void {
   here();
 }
 
-/** Follows the browser's own steps, and clicks on links to pages. */
+/** Follows the browser's back and forward buttons, and clicks on links to pages. */
 export function startRouting(): void {
   addEventListener("popstate", here);
   addEventListener("hashchange", here);

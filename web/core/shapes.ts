@@ -1,4 +1,4 @@
-// The shapes of what the server says to the pages of agents, under the names that pages use.
+// The types of the server's answers to the pages of agents, under the names that the pages use.
 
 import type { components } from "./api/agents.ts";
 
@@ -8,7 +8,7 @@ export type Status = "new" | "opened" | "pending" | "on hold" | "closed";
 export type Rating = "very poor" | "poor" | "average" | "great" | "perfect";
 export type Role = "agentChatOnly" | "agent" | "superviser" | "admin";
 
-/** A row of the list: a chat as a window shows it. */
+/** A row of the list: a chat as the server shows it in a window. */
 export interface ChatRow {
   id: number;
   status: Status;
@@ -100,13 +100,13 @@ export interface Department {
   replyTargetSeconds?: number | null;
 }
 
-/** A view: one of the names that everybody has, or conditions. */
+/** A view: the name of a built-in view, or conditions. */
 export type View = string | Record<string, unknown>;
 
 export interface SavedView {
   id: number;
   name: string;
-  /** Whose own it is; null if it is everybody's. */
+  /** The agent who owns it; null if it is shared. */
   agent: number | null;
   filter: Record<string, unknown>;
 }
@@ -115,7 +115,7 @@ export interface Canned {
   id: number;
   shortcut: string;
   text: string;
-  /** Whose own it is; null if it is everybody's. */
+  /** The agent who owns it; null if it is shared. */
   agent: number | null;
 }
 

@@ -1,15 +1,15 @@
-// When to show a chat again, in words: "tomorrow 9", "in 3 days", "fri 14:30", "next week",
-// "2 h", "30 min", "25 nov". English words are always understood, and those of the language that
-// the browser's calendar names days and months in.
+// The parser of the time until which a chat is snoozed: "tomorrow 9", "in 3 days", "fri 14:30",
+// "next week", "2 h", "30 min", "25 nov". English words are always understood, and so are the words
+// of the page's language. The browser's calendar gives the names of days and months.
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** The hour of a day that was named without one. */
+/** The hour of a day that is given without an hour. */
 export const MORNING = 9;
 
-/** Words beyond English, by language. The names of days and months come from the calendar. */
+/** The words of each language. The names of days and months come from the browser's calendar. */
 const WORDS: Record<string, Partial<Record<Word, string[]>>> = {
   en: {
     today: ["today", "later today"],
@@ -106,7 +106,7 @@ type Word =
   | "days"
   | "weeks";
 
-/** The moment that words mean; null when they mean none, or one that is over. */
+/** The time that words describe; null if the words are unknown, or the time has passed. */
 export function until(words: string, now: Date, language = "en"): Date | null {
   const text = words.trim().toLowerCase().replace(/\s+/g, " ").replace(/,/g, "");
   if (text === "") return null;
@@ -168,7 +168,7 @@ function named(text: string, language: string, now: Date): Date | null {
   return dated(text, language, now) ?? at(now, text, language, true);
 }
 
-/** 25 nov, 25 november 10:00, nov 25. */
+/** Parses a date such as 25 nov, 25 november 10:00 or nov 25. */
 function dated(text: string, language: string, now: Date): Date | null {
   for (let month = 0; month < 12; month++) {
     const on = new Date(now.getFullYear(), month, 15);
@@ -205,7 +205,10 @@ function plus(from: Date, days: number): Date {
   return new Date(from.getFullYear(), from.getMonth(), from.getDate() + days);
 }
 
-/** The clock on a day: 9, 9:30, 14.30, 9am, at 9, 9 uhr; the morning without one. */
+/**
+ * Parses an hour of a day, such as 9, 9:30, 14.30, 9am, at 9 or 9 uhr; without an hour, the
+ * morning.
+ */
 function at(day: Date, clock: string | undefined, language: string, isWanted = false): Date | null {
   const date = new Date(day.getFullYear(), day.getMonth(), day.getDate());
   let text = (clock ?? "").trim();

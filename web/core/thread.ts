@@ -1,12 +1,12 @@
-// A chat as it is read: its newest messages, older ones as somebody scrolls up, and what the feed
-// adds. However long the chat is, only so many messages are kept.
+// A chat as a page shows it: its newest messages, older messages when somebody scrolls up, and
+// changes from the feed. The number of loaded messages is limited, however long the chat is.
 
 import { batch, type Signal, signal } from "@preact/signals";
 import type { LiveEvent } from "./live.ts";
 import { idOf } from "./patch.ts";
 import type { Customer, Message, Rating, Status } from "./shapes.ts";
 
-/** The chat itself. */
+/** The fields of a chat. */
 export interface ChatInfo {
   id: number;
   status: Status;
@@ -33,13 +33,13 @@ export interface Earlier {
   rating: Rating | null;
 }
 
-/** What a chat's answer has, whatever its JSON looks like. */
+/** The content of an answer with an opened chat, independent of its JSON. */
 export interface Opened {
   seq: number;
   chat: ChatInfo;
   customer: Customer | null;
   messages: Message[];
-  /** Where older messages begin; null when there are none. */
+  /** The cursor of older messages; null if there are none. */
   next: string | null;
   earlier: Earlier[];
   draft: { text: string; isNote: boolean; at: number } | null;
@@ -47,7 +47,7 @@ export interface Opened {
   mention: Mention | null;
 }
 
-/** The note that mentions this agent, until it is answered. */
+/** The note that mentions this agent, until the agent answers. */
 export interface Mention {
   agent: number;
   message: number;
@@ -59,9 +59,9 @@ export interface ThreadWorld {
   older(chat: number, next: string): Promise<{ messages: Message[]; next: string | null }>;
 }
 
-/** At most this many messages are kept, and in the page. */
+/** The most messages that are loaded and on the page. */
 export const MESSAGES_MAX = 300;
-/** Somebody who types says so again at least this often. */
+/** The time after a typing signal for which its sender counts as typing, in milliseconds. */
 export const TYPING_MS = 6_000;
 
 export class Thread {
@@ -70,17 +70,17 @@ export class Thread {
   readonly messages: Signal<readonly Message[]> = signal([]);
   readonly earlier: Signal<readonly Earlier[]> = signal([]);
   readonly hasOlder: Signal<boolean> = signal(false);
-  /** Set while the newest messages are not among those that are kept. */
+  /** True while the newest messages are not loaded. */
   readonly hasNewer: Signal<boolean> = signal(false);
   readonly state: Signal<"loading" | "ready" | "failed"> = signal("loading");
   readonly failure: Signal<unknown> = signal(null);
-  /** Who types, with the time at which that was last heard; a customer or an agent's id. */
+  /** The times of the last typing signals: of the customer, and of agents by id. */
   readonly typing: Signal<ReadonlyMap<"customer" | number, number>> = signal(new Map());
   readonly viewers: Signal<ReadonlySet<number>> = signal(new Set());
   readonly isOnline: Signal<boolean> = signal(false);
   readonly isOut: Signal<boolean> = signal(false);
   readonly mention: Signal<Mention | null> = signal(null);
-  /** The messages of this page's own sendings whose answers came. */
+  /** The ids of the messages that this page sent and the server acknowledged. */
   readonly answered = new Set<number>();
   seq = 0;
   opened: Opened | null = null;
@@ -92,7 +92,7 @@ export class Thread {
     private readonly world: ThreadWorld,
   ) {}
 
-  /** Reads the chat anew; the old stays until the new is there. */
+  /** Loads the chat again; the old content stays until the answer has arrived. */
   load(): Promise<void> {
     this.loading ??= this.read().finally(() => {
       this.loading = null;
@@ -105,7 +105,7 @@ export class Thread {
     await this.loading;
   }
 
-  /** Loads a page of older messages; what fails is tried again when somebody scrolls on. */
+  /** Loads a page of older messages; a failed load is repeated when somebody scrolls further. */
   async older(): Promise<void> {
     if (!this.hasOlder.value || this.loading) return;
     const from = this.next;
@@ -133,12 +133,12 @@ export class Thread {
     await this.loading;
   }
 
-  /** Goes back to the newest messages. */
+  /** Returns to the newest messages. */
   async newest(): Promise<void> {
     if (this.hasNewer.value) await this.load();
   }
 
-  /** Adds a message that this agent sent, from the answer to the sending. */
+  /** Adds a message of this agent, from the answer to its posting. */
   answer(message: Message): void {
     this.answered.add(message.id);
     this.add(message);
@@ -254,13 +254,13 @@ export class Thread {
   }
 }
 
-/** A chat with these values. What was said with a rating goes with it. */
+/** A chat with changed fields. A changed rating removes the comment on the old rating. */
 function changed(before: ChatInfo, info: Partial<ChatInfo>): ChatInfo {
   const isRated = "rating" in info && info.rating !== before.rating;
   return { ...before, ...(isRated ? { ratingComment: null } : {}), ...info };
 }
 
-/** The values of a chat that an object of the feed or an answer has. */
+/** The fields of a chat in an object of the feed or of an answer. */
 export function chatInfo(object: Record<string, unknown>): Partial<ChatInfo> {
   const info: Record<string, unknown> = {};
   for (const key of [
@@ -283,7 +283,10 @@ export function chatInfo(object: Record<string, unknown>): Partial<ChatInfo> {
   return info as Partial<ChatInfo>;
 }
 
-/** Messages of two lists, each once, in their order; the second list's is the newer form. */
+/**
+ * The messages of two lists without duplicates, in order. Of a message in both, the second list has
+ * the newer state.
+ */
 function joined(one: readonly Message[], two: readonly Message[]): Message[] {
   const all = new Map<number, Message>();
   for (const message of [...one, ...two]) {
@@ -296,7 +299,7 @@ function joined(one: readonly Message[], two: readonly Message[]): Message[] {
   return [...all.values()].sort((a, b) => a.id - b.id);
 }
 
-/** The chats that were read lately; the next ones are read before somebody asks. */
+/** The recently loaded chats. Pages also load the next chats of a list in advance. */
 export class Threads {
   private readonly kept = new Map<number, Thread>();
 
@@ -305,7 +308,7 @@ export class Threads {
     private readonly most = 24,
   ) {}
 
-  /** The thread of a chat, which is read if it is not here. */
+  /** The thread of a chat, which is loaded if it is not in memory. */
   get(id: number): Thread {
     let thread = this.kept.get(id);
     if (thread) {
@@ -330,7 +333,7 @@ export class Threads {
     for (const thread of this.kept.values()) thread.apply(event, nowMs);
   }
 
-  /** Reads everything that is kept anew: what happened meanwhile is not known. */
+  /** Loads the current chat again and drops the others, since changes may have been missed. */
   reset(current: number | null): void {
     for (const [id, thread] of this.kept) {
       if (id === current) void thread.load();

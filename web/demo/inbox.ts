@@ -1,13 +1,14 @@
 /**
- * Signs in to the demonstration with the name and the password behind `#`, which the server prints as it starts, and
- * opens the inbox. Only a server of the demonstration has this page: elsewhere a link could sign somebody in as another.
+ * Signs in to the demonstration with the name and the password after `#`, which the server prints
+ * when it starts, and opens the inbox. Only the demonstration's server has this page: on another
+ * server, a link could sign somebody in to another person's account.
  */
 
 const [, printed = "", password = ""] = /^#(.+):(.+)$/.exec(location.hash) ?? [];
 const login = decoded(printed);
 history.replaceState(null, "", location.pathname);
 
-/** The name as it was printed: the browser encodes letters beyond ASCII. */
+/** The decoded name or password: the browser encodes letters beyond ASCII. */
 function decoded(encoded: string): string {
   try {
     return decodeURIComponent(encoded);

@@ -1,11 +1,11 @@
 /**
- * The demonstration's shop: the snippet, the methods to be tried, and the events that are heard. It knows the widget as
- * every site does, by `HelpCrunch(…)` alone.
+ * The demonstration's shop: the snippet, buttons for the widget's methods, and a log of its events.
+ * Like any other site, the shop uses the widget through `HelpCrunch(…)` alone.
  */
 
 type HelpCrunch = ((...args: unknown[]) => void) & { q?: unknown[] };
 
-/** The methods, with arguments to begin with. */
+/** The methods, each with example arguments. */
 const METHODS: [string, ...unknown[]][] = [
   ["openChat"],
   ["closeChat"],

@@ -1,5 +1,4 @@
-// The menus of what is done to chats: until when they are snoozed, who gets them, their department,
-// their tags and their status.
+// The menus for changes of chats: snooze, assignee, department, tags and status.
 
 import { useMemo } from "preact/hooks";
 import type { Status } from "../core/shapes.ts";
@@ -23,14 +22,14 @@ function useAt(at: HTMLElement | null) {
   return useMemo(() => ({ current: at }), [at]);
 }
 
-/** A moment as menus show it: Fri 27 Nov 09:00. */
+/** A time as menus show it: Fri 27 Nov 09:00. */
 export function when(date: Date): string {
   const s = Math.floor(date.getTime() / 1000);
   const language = words.language.value;
   return `${weekday(s, language)} ${clock(s, language)}`;
 }
 
-/** The moments that a snooze offers, or those that words mean. */
+/** The offered ends of a snooze, or the end that the typed words describe. */
 export function snoozeItems(typed: string, choose: (at: Date | null) => void): Item[] {
   const now = new Date();
   const language = words.language.value;

@@ -1,5 +1,5 @@
-// What agents do with chats: at once on the page, then on the server, with a way back for ten
-// seconds.
+// Changes of chats by agents: at once on the page, then on the server. The agent can undo a change
+// for ten seconds.
 
 import { chatsPath, go, route } from "../core/router.ts";
 import type { ChatRow, Status } from "../core/shapes.ts";
@@ -9,10 +9,10 @@ import { refusal, sentence } from "./failures.ts";
 import * as server from "./server.ts";
 import { t, words } from "./words.ts";
 
-/** What an act waits for, before the server hears of it; with false it is not done. */
+/** A promise to wait for before the change is sent; if it gives false, the change is not made. */
 type First = Promise<boolean> | null;
 
-/** Changes chats: rows at once, and back if the server refuses. */
+/** Changes chats: the rows at once; if the server refuses, the rows change back. */
 export async function act(
   desk: Desk,
   ids: number[],
@@ -56,7 +56,7 @@ export async function act(
   }
 }
 
-/** Says that the reply was not sent, unless its author took it back. */
+/** Shows that a reply was not sent, unless its author took it back. */
 function sayUnsent(desk: Desk, id: number): void {
   const failed = desk.outbox.of(id).find(it => it.state === "failed");
   let reason = "";
@@ -76,7 +76,7 @@ async function undo(desk: Desk, acted: server.Acted): Promise<void> {
   await desk.list.renew();
 }
 
-/** The next chat of the list takes the place of those that leave it. */
+/** Removes chats from the list. If the open chat is one of them, the next chat is opened. */
 function leave(desk: Desk, ids: number[]): void {
   const at = route.value;
   const open = at.page === "chats" ? at.chat : null;
@@ -106,7 +106,7 @@ function leave(desk: Desk, ids: number[]): void {
   }
 }
 
-/** Puts the focus on a row: at once, or when it is drawn, unless the focus went on meanwhile. */
+/** Focuses a row, at once or after it was drawn; does nothing if the focus has moved meanwhile. */
 export function focusRow(id: number): void {
   const focus = () => {
     const row = document.querySelector<HTMLElement>(`[data-chat="${id}"] .row-name`);
@@ -121,7 +121,7 @@ export function focusRow(id: number): void {
   });
 }
 
-/** Whether chats with a status belong to the view that is shown. */
+/** Tells whether chats with this status leave the view that is shown. */
 function leavesView(desk: Desk, status: "closed" | "snoozed"): boolean {
   const { value: view } = desk.list.view;
   if (typeof view === "string") {
@@ -198,7 +198,7 @@ export async function markUnread(desk: Desk, ids: number[]): Promise<void> {
   );
 }
 
-/** Opening a chat clears its unread mark, silently. */
+/** Marks a chat as read when it is opened, without a message to the agent. */
 export async function markRead(desk: Desk, id: number): Promise<void> {
   await act(desk, [id], { read: true }, { unread: false }, null);
 }
@@ -215,7 +215,7 @@ export async function tag(desk: Desk, ids: number[], name: string, isOn: boolean
   for (const id of ids) void desk.threads.peek(id)?.load();
 }
 
-/** The chats that a command is for: those that are checked, else the open one. */
+/** The chats that a command applies to: the checked chats, else the open one. */
 export function subject(desk: Desk): number[] {
   if (desk.checked.value.size > 0) return [...desk.checked.value];
   const at = route.value;

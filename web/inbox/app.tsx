@@ -1,4 +1,5 @@
-// The whole page: signing in, or the desk of who signed in, and the pages that come in pieces.
+// The whole page: the sign-in or the desk of the signed-in agent, and the pages that are loaded on
+// demand.
 
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
@@ -19,7 +20,7 @@ import { Toasts } from "./toast.tsx";
 import { isStep } from "./welcome-frame.tsx";
 import { type Area, t, words } from "./words.ts";
 
-/** A page whose words come with it. */
+/** A page, once the translations that it needs are loaded. */
 async function worded<T>(area: Area, page: Promise<T>): Promise<T> {
   await words.open(area);
   return page;
@@ -39,7 +40,7 @@ const failure = signal<unknown>(null);
 
 let opening: Promise<void> | null = null;
 
-/** Opens the desk, or shows who may sign in; once, however many ask for it meanwhile. */
+/** Opens the desk, or the sign-in if there is no session. Concurrent calls share one attempt. */
 export function openDesk(): Promise<void> {
   opening ??= reopen().finally(() => {
     opening = null;
@@ -104,7 +105,7 @@ export function App() {
   );
 }
 
-/** Grey shapes of the page, if the desk takes a while. */
+/** A grey placeholder, shown if the desk takes a while to load. */
 function Opening() {
   return (
     <div class="desk" aria-busy="true">

@@ -1,5 +1,5 @@
-// Files on their way into a message: images are scaled and lose what the camera noted, everything
-// shows how far it is, and what cannot be sent says why.
+// Files that are being attached to a message: images are scaled and lose their metadata, each file
+// shows its progress, and a failed upload shows the reason.
 
 import { cleaned, isShown } from "../core/files.ts";
 import { randomId } from "../core/http.ts";
@@ -18,7 +18,7 @@ export interface Attaching {
   wrong: string;
   preview: string;
   abort: () => void;
-  /** Sends it once more, after it failed. */
+  /** Uploads the file again after a failure. */
   again: () => void;
 }
 

@@ -1,4 +1,4 @@
-// The banner that tells the truth about the connection, and the page for what has no place.
+// The banner about the state of the connection, and the page for an unknown URL.
 
 import { Failure } from "../core/http.ts";
 import { Button } from "../ui/controls.tsx";
@@ -9,7 +9,7 @@ import { sentence } from "./failures.ts";
 import { signInFirst } from "./return.ts";
 import { t, words } from "./words.ts";
 
-/** A connection that is back within so long is not worth a banner. */
+/** The longest interruption of the connection for which no banner is shown, in milliseconds. */
 const PATIENCE_MS = 3_000;
 
 export function Banner({ desk }: { desk: Desk }) {

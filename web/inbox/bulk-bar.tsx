@@ -1,4 +1,4 @@
-// The head of the list while rows are checked: how many, and what can be done with them.
+// The head of the list while rows are checked: their number, and buttons for bulk edits.
 
 import { useCallback, useRef, useState } from "preact/hooks";
 import { Box, Button } from "../ui/controls.tsx";
@@ -10,7 +10,7 @@ import { t } from "./words.ts";
 
 type Kind = "snooze" | "assign" | "tags" | "department";
 
-/** A button with its name, which stands in its tooltip alone where the bar is short. */
+/** A button with a name; in a narrow bar, only the tooltip has the name. */
 function Act(props: { icon: IconName; text: string; act: (event: MouseEvent) => void }) {
   return (
     <Button

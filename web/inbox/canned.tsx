@@ -1,4 +1,4 @@
-// What `/` and `@` offer in the composer: canned responses with a preview, and colleagues.
+// The suggestions for `/` and `@` in the composer: canned responses with a preview, and colleagues.
 
 import type { RefObject } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
@@ -9,10 +9,10 @@ import type { Desk } from "./desk.ts";
 import { fill } from "./variables.ts";
 import { t } from "./words.ts";
 
-/** The server takes no more of one note. */
+/** The most mentions in a note that the server accepts. */
 const MENTIONS_MAX = 20;
 
-/** The word with `/` or `@` before the caret, if there is one. */
+/** The word before the caret that begins with `/` or `@`, if there is one. */
 export function wordAt(
   text: string,
   caret: number,
@@ -23,7 +23,7 @@ export function wordAt(
   return { kind: kind as "/" | "@", text: word, from: caret - word.length - 1 };
 }
 
-/** The agents whom a note mentions, each once: `@[Name]` is what choosing a colleague writes. */
+/** The agents whom a note mentions, without duplicates. Choosing a colleague writes `@[Name]`. */
 export function mentioned(
   text: string,
   agents: readonly { id: number; name: string; active?: boolean }[],
@@ -35,7 +35,10 @@ export function mentioned(
 
 type KeyTaker = RefObject<((event: KeyboardEvent) => boolean) | null>;
 
-/** Arrows choose, Enter and Tab take, Escape closes; everything else is typed. */
+/**
+ * Chooses a suggestion: arrows select, Enter and Tab insert, Escape closes. Other keys go to the
+ * text.
+ */
 function useChoice<T>(items: T[], keys: KeyTaker, pick: (item: T) => void, typed: string) {
   const [chosen, setChosen] = useState(0);
   const [isShut, setShut] = useState(false);
@@ -157,7 +160,7 @@ export function Canned(props: {
   );
 }
 
-/** The agents who may see a chat: whom else a note mentions would never read it. */
+/** The agents who may see a chat; no other agent could read a note that mentions them. */
 export function readers(desk: Desk, chat: { assignee: number | null; department: number | null }) {
   const { me } = desk;
   const members = new Set(desk.department(chat.department)?.agents ?? []);

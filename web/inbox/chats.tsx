@@ -1,4 +1,5 @@
-// The chats page: list, thread and customer panel, side by side or one at a time by width.
+// The chats page: list, thread and customer panel, side by side or, in a narrow window, one at a
+// time.
 
 import { useEffect, useRef } from "preact/hooks";
 import { sortOf, viewKey } from "../core/list.ts";
@@ -54,7 +55,7 @@ export function ChatsPage({ desk, at }: { desk: Desk; at: At }) {
   );
 }
 
-/** The edge of the list, which can be dragged or moved with arrows. */
+/** The edge of the list, which the pointer and the arrow keys can move. */
 function Grip() {
   const width = device.value.listWidth;
   const move = (to: number) => set({ listWidth: Math.round(Math.max(320, Math.min(520, to))) });

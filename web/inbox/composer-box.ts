@@ -1,4 +1,4 @@
-// How other parts of the page reach the composer that is shown.
+// The access of other parts of the page to the visible composer.
 
 export interface ComposerBox {
   focus(mode: "reply" | "note"): void;

@@ -1,5 +1,5 @@
-// Where replies and notes are written: kept with every key stroke, with canned responses, files,
-// mentions, and what happens when a colleague was faster.
+// The composer of replies and notes: drafts, canned responses, files, mentions, and the conflict
+// with a colleague's newer reply.
 
 import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { randomId } from "../core/http.ts";
@@ -19,7 +19,7 @@ import { customerName } from "./row.tsx";
 import { firstName } from "./thread-pane.tsx";
 import { t } from "./words.ts";
 
-/** Says that this agent types, at most this often. */
+/** The shortest time between two typing signals of this agent, in milliseconds. */
 const TYPING_EVERY_MS = 2_500;
 
 export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {

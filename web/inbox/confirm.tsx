@@ -1,4 +1,4 @@
-// Asking before what cannot be undone, and for the password before what is delicate.
+// Questions before changes that cannot be undone, and the password before sensitive changes.
 
 import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
@@ -19,7 +19,7 @@ interface Question {
 const question = signal<Question | null>(null);
 const stepUp = signal<((isDone: boolean) => void) | null>(null);
 
-/** Asks whether something is to be done that has no way back. */
+/** Asks before a change that cannot be undone; resolves with the agent's answer. */
 export function ask(about: Omit<Question, "answer">): Promise<boolean> {
   return new Promise(done => {
     question.value = {

@@ -1,4 +1,4 @@
-// A colleague answered while a reply was written: what to do with it.
+// The choices after a colleague replied while the agent was writing a reply.
 
 import { Button } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";

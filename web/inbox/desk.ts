@@ -1,4 +1,4 @@
-// The desk of one agent who signed in: the stores, the live feed, and what this page remembers.
+// The desk of a signed-in agent: the stores, the live feed, and the state of this page.
 
 import { batch, computed, effect, type Signal, signal } from "@preact/signals";
 import { openDevice, type Table } from "../core/db.ts";
@@ -17,11 +17,11 @@ export interface Toast {
   text: string;
   undo: (() => Promise<void>) | null;
   isWrong: boolean;
-  /** The chat that it is about, which can be opened from it. */
+  /** The chat that the toast is about, which can be opened from it. */
   chat: number | null;
 }
 
-/** A reply that a colleague overtook, until its author decides. */
+/** A reply that was not sent because a colleague replied first, until its author decides. */
 export interface Overtaken {
   entry: Outgoing;
   message: string;
@@ -36,19 +36,19 @@ export class Desk {
   readonly outbox: Outbox;
   readonly drafts: Drafts;
   readonly live: Live;
-  /** The time in seconds, which turns every few seconds. */
+  /** The time in seconds, updated every five seconds. */
   readonly nowS = signal(Math.floor(Date.now() / 1000));
   readonly toast: Signal<Toast | null> = signal(null);
   readonly checked: Signal<ReadonlySet<number>> = signal(new Set());
-  /** The order that the agent chose, for the views that have it. */
+  /** The sort that the agent chose, for views that have it. */
   readonly sort: Signal<Sort> = signal("waiting");
-  /** The row that has the keyboard's focus. */
+  /** The row with the keyboard's focus. */
   readonly cursor: Signal<number | null> = signal(null);
   readonly overtaken: Signal<ReadonlyMap<number, Overtaken>> = signal(new Map());
   readonly isSignedOut = signal(false);
-  /** Who is at the desk now. */
+  /** The agents who are present. */
   readonly present: Signal<ReadonlySet<number>> = signal(new Set());
-  /** Customers who are on the site, and who types where. */
+  /** The chats in which the customer is typing, each with the time of the last signal. */
   readonly typing: Signal<ReadonlyMap<number, number>> = signal(new Map());
   readonly isLasting: boolean;
   private readonly stops: (() => void)[] = [];
@@ -109,7 +109,9 @@ export class Desk {
     return desk;
   }
 
-  /** Whether nothing can be sent: no socket, and no answer either. */
+  /**
+   * True if nothing can be sent: the socket is closed, and the server did not answer the last call.
+   */
   get isAway(): boolean {
     return this.live.state.value.name === "lost" && !server.client.isReached.value;
   }
@@ -126,7 +128,7 @@ export class Desk {
     return id === null ? undefined : this.departments.value.get(id);
   }
 
-  /** How long a customer of a department may wait, in seconds. */
+  /** The target for replies in a department, in seconds. */
   target(department: number | null): number {
     return this.department(department)?.replyTargetSeconds ?? this.team.value.replyTargetS;
   }
@@ -141,7 +143,7 @@ export class Desk {
     return thread;
   }
 
-  /** The views that the navigation counts. */
+  /** The views whose chats the navigation counts. */
   countedViews(): View[] {
     const { departments, views } = this.team.value;
     const waiting = waitingIn(this.list.view.value);
@@ -254,7 +256,7 @@ export class Desk {
     for (const ear of this.ears) ear(event);
   }
 
-  /** Without a socket the page asks: some networks let none through. */
+  /** Requests the list regularly while there is no socket, since some networks block sockets. */
   private poll(): void {
     if (this.live.state.value.name !== "lost" || document.visibilityState !== "visible") return;
     if (this.nowS.value % 10 >= 5) return;
@@ -263,7 +265,10 @@ export class Desk {
     if (at.page === "chats" && at.chat !== null) void this.threads.peek(at.chat)?.load();
   }
 
-  /** Remembers who and what chats name, beside those that the lists have. */
+  /**
+   * Stores the names of agents and departments that a chat refers to, in addition to those of the
+   * team.
+   */
   private learn(agents: Agent[], departments: { id: number; name: string }[]): void {
     const { value: team } = this.team;
     const newAgents = agents.filter(it => !this.agents.value.has(it.id));
@@ -276,7 +281,7 @@ export class Desk {
     };
   }
 
-  /** Forgets who typed a while ago. */
+  /** Removes clients whose last typing signal is too old. */
   private expire(): void {
     const until = Date.now() - 6_000;
     const fresh = [...this.typing.value].filter(([, at]) => at > until);
@@ -298,7 +303,7 @@ export class Desk {
     return isKept;
   }
 
-  /** Forgets that a reply was overtaken. */
+  /** Removes the record of a reply that was not sent because a colleague replied first. */
   settle(chat: number): void {
     const overtaken = new Map(this.overtaken.value);
     overtaken.delete(chat);
@@ -306,14 +311,17 @@ export class Desk {
   }
 }
 
-/** Whether somebody can wait in a view: what is closed has no order by waiting. */
+/** Tells whether customers can wait in a view: not in a view of closed chats alone. */
 export function hasWaiting(view: View): boolean {
   if (typeof view === "string") return view !== "closed";
   const { statuses } = view;
   return !(Array.isArray(statuses) && statuses.every(it => it === "closed"));
 }
 
-/** The chats of a view in which a customer waits; null for a view that has none, or says it itself. */
+/**
+ * The view of only those chats of a view in which a customer waits; null if the view has no such
+ * part, or has a condition on waiting already.
+ */
 export function waitingIn(view: View): View | null {
   const named: Record<string, View> = {
     mine: { assignee: "me", waiting: true },
@@ -335,5 +343,5 @@ function newer(failure: Failure): { agent: number | null; at: number | null } {
   };
 }
 
-/** The desk, once somebody signed in. */
+/** The desk; null until an agent has signed in. */
 export const desk = signal<Desk | null>(null);

@@ -1,4 +1,4 @@
-// How this device shows the pages: theme, language, density, keys, sounds. Kept on the device alone.
+// The settings of this device: theme, language, density, keys, sounds. Only the device stores them.
 
 import { computed, effect, signal } from "@preact/signals";
 import { chosen, isLanguage, type Language } from "../ui/words.ts";
@@ -8,7 +8,7 @@ export interface Settings {
   language: Language | "system";
   density: "comfortable" | "compact";
   singleKeys: boolean;
-  /** Whether Enter alone sends; else it takes Ctrl. */
+  /** True if Enter alone sends a message; else Ctrl and Enter do. */
   enterSends: boolean;
   listWidth: number;
   isPanelOpen: boolean;
@@ -60,7 +60,7 @@ export function language(): Language {
   return isLanguage(language) ? language : chosen(navigator.languages);
 }
 
-/** Follows the choice of a theme, and the system's. */
+/** Applies the chosen theme, and follows the theme of the system. */
 export function followTheme(): void {
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const isDark = signal(dark.matches);
@@ -75,11 +75,14 @@ export function followTheme(): void {
   });
 }
 
-/** Whether the keyboard is a Mac's. */
+/** True on devices of Apple, whose keyboards have a Command key. */
 export const isMac = typeof navigator !== "undefined" && /Mac|iPhone|iPad/.test(navigator.platform);
 export const MOD = isMac ? "⌘" : "Ctrl";
 
-/** Whether the customer panel has a column of its own; elsewhere it lies over the thread. */
+/**
+ * True if the window has room for the customer panel in a column of its own; else the panel covers
+ * the thread.
+ */
 const hasColumn = signal(true);
 
 /** Follows the width of the window. */
@@ -92,10 +95,10 @@ export function followWidth(): void {
   follow();
 }
 
-/** Whether the panel was pulled over the thread. A page begins without it. */
+/** True if the customer panel covers the thread. A page begins without it. */
 const isPanelOver = signal(false);
 
-/** Whether the customer panel is shown beside a chat. */
+/** True if the customer panel is shown. */
 export const isPanelShown = computed(() =>
   hasColumn.value ? device.value.isPanelOpen : isPanelOver.value,
 );

@@ -1,5 +1,5 @@
-// What went wrong, in the reader's language: errors of the server by their code. An error that no page
-// causes keeps the server's own words.
+// Errors in the reader's language, by the code of the server's error. An error that no page causes
+// keeps the server's message.
 
 import { Failure } from "../core/http.ts";
 import type { Outgoing } from "../core/outbox.ts";
@@ -37,7 +37,7 @@ const BY_CODE: Record<string, () => string> = {
   wrong_password: () => t("The password is wrong"),
 };
 
-/** Errors that share the code `invalid_request`, by the server's words. */
+/** Sentences for errors with the code `invalid_request`, by the server's message. */
 const BY_MESSAGE: Record<string, () => string> = {
   "An organization may have 50 webhooks": () => t("There are as many of these as allowed"),
   "The file is empty": () => t("The file is empty"),
@@ -45,20 +45,22 @@ const BY_MESSAGE: Record<string, () => string> = {
   "Too many deliveries to this webhook wait": () => t("Too many deliveries are waiting already"),
 };
 
-/** The sentence of a code, or else the server's own words. */
+/** The sentence for a code, or else the server's message. */
 export function said(code: string, message: string): string {
   const known = BY_CODE[code] ?? BY_MESSAGE[message];
   if (known) return known();
   return /^invalid_\w+_value$/.test(code) ? t("This is not valid") : message;
 }
 
-/** What went wrong, as one sentence for the place where it happened. */
+/** An error as one sentence, to be shown beside its cause. */
 export function sentence(error: unknown): string {
   if (error instanceof Failure) return said(error.code, error.message);
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Why a message was not sent. An entry may be older than the page, without the server's words. */
+/**
+ * The reason why a message was not sent. An entry from an older page may lack the server's message.
+ */
 export function refusal({ reason, message }: Pick<Outgoing, "reason" | "message">): string {
   return said(reason, message || t("Something went wrong on the server"));
 }

@@ -1,5 +1,6 @@
-// Values of a customer that are edited in place: clicked, typed, and kept when they are left. What a
-// colleague wrote into the same field meanwhile is shown, and not written over.
+// Fields of a customer that are edited in place: a click begins the edit, and leaving the field
+// stores it. If a colleague has changed the field meanwhile, the agent is asked which value to
+// keep.
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Customer } from "../core/shapes.ts";
@@ -18,11 +19,11 @@ interface About {
   desk: Desk;
   customer: Customer;
   field: TextKey;
-  /** Told the customer as it is now. */
+  /** Receives the changed customer. */
   change: (next: Customer) => void;
 }
 
-/** One edit, from the click to the server's yes. */
+/** The state of one edit, from the click until the server has accepted the value. */
 function useEdit({ desk, customer, field, change }: About) {
   const value = customer[field] ?? "";
   const [typed, setTyped] = useState<string | null>(null);
@@ -59,18 +60,18 @@ function useEdit({ desk, customer, field, change }: About) {
     },
     type: setTyped,
     end,
-    /** Keeps what was typed, unless a question is open. */
+    /** Stores the typed value, unless a question is open. */
     done: () => {
       if (typed !== null && !theirs) void keep(typed.trim(), seen);
     },
-    /** Writes over what the colleague wrote. */
+    /** Overwrites the colleague's value. */
     insist: () => {
       const over = theirs?.[field] ?? "";
       setSeen(over);
       setTheirs(null);
       void keep((typed ?? "").trim(), over);
     },
-    /** Leaves what the colleague wrote. */
+    /** Keeps the colleague's value. */
     yield: () => {
       if (theirs) change({ ...customer, ...theirs });
       end();
@@ -78,7 +79,7 @@ function useEdit({ desk, customer, field, change }: About) {
   };
 }
 
-/** Says what a colleague wrote into the same field, and asks. */
+/** Shows the colleague's value, and asks which value to keep. */
 function Question({ edit }: { edit: ReturnType<typeof useEdit> }) {
   return (
     <div class="meanwhile" role="alert">
@@ -97,7 +98,7 @@ function Question({ edit }: { edit: ReturnType<typeof useEdit> }) {
   );
 }
 
-/** A value that becomes a field when it is clicked, and is kept when it is left. */
+/** A value that a click turns into a field; leaving the field stores the value. */
 export function InPlace(props: About & { label: string; isFixed: boolean }) {
   const { label, isFixed } = props;
   const edit = useEdit(props);
@@ -161,7 +162,7 @@ export function InPlace(props: About & { label: string; isFixed: boolean }) {
   );
 }
 
-/** The note about a customer. */
+/** The notes about a customer. */
 export function Note(props: Omit<About, "field">) {
   const { desk, customer } = props;
   const edit = useEdit({ ...props, field: "notes" });

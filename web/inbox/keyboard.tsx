@@ -1,4 +1,5 @@
-// The keys of the inbox, in one table: what they do, and the sheet that shows them.
+// The keyboard shortcuts of the inbox: one table of keys and actions, and the sheet that shows
+// them.
 
 import { signal } from "@preact/signals";
 import { useEffect, useState } from "preact/hooks";
@@ -148,7 +149,7 @@ function table(desk: Desk): Row[] {
   ];
 }
 
-/** Keys that others handle, for the sheet alone. */
+/** Keys that other parts of the page handle; the sheet shows them, too. */
 function told(): Pick<Row, "group" | "keys" | "text">[] {
   return [
     { group: "Write", keys: "@", text: t("Mention, in a note") },

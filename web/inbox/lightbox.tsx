@@ -1,4 +1,4 @@
-// An image of a message, as large as the window allows.
+// An image of a message, enlarged to the size of the window.
 
 import type { FileRef } from "../core/shapes.ts";
 import { Dialog } from "../ui/dialog.tsx";

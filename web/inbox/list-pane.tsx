@@ -1,4 +1,4 @@
-// The list of a view: its head, its order, and the rows that can be seen of however many there are.
+// The list of a view: its head, its sort, and only those rows that are visible.
 
 import { useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
@@ -18,7 +18,10 @@ import { viewName } from "./nav.tsx";
 import { Row } from "./row.tsx";
 import { t, words } from "./words.ts";
 
-/** No browser shows an element that is much taller; above it, positions are mapped. */
+/**
+ * The greatest height of an element in all browsers, in pixels. In a taller list, scroll positions
+ * are scaled.
+ */
 const TALL_MAX = 8_000_000;
 const EXTRA_ROWS = 6;
 
@@ -26,7 +29,7 @@ export function ListPane(props: {
   desk: Desk;
   view: string;
   open: number | null;
-  /** The edge by which the list is made wider. */
+  /** The handle that changes the width of the list. */
   grip: ComponentChildren;
 }) {
   const { desk, view, open, grip } = props;
@@ -175,7 +178,7 @@ function SubBar({ desk }: { desk: Desk }) {
   );
 }
 
-/** How many customers of the view wait. */
+/** The number of waiting customers in the view. */
 function Waiting({ desk }: { desk: Desk }) {
   const view = waitingIn(desk.list.view.value);
   const n = view === null ? undefined : desk.list.counts.value.get(viewKey(view));
@@ -187,7 +190,7 @@ function Waiting({ desk }: { desk: Desk }) {
   );
 }
 
-/** The views of a phone, side by side. */
+/** The views in a row, on phones. */
 function Views({ desk, view }: { desk: Desk; view: string }) {
   const names = ["mine", "unassigned", "all"];
   if (!names.includes(view)) names.unshift(view);
@@ -205,7 +208,7 @@ function Views({ desk, view }: { desk: Desk; view: string }) {
   );
 }
 
-/** Checks every row that is loaded, at most as many as one act may change. */
+/** Checks the loaded rows, up to the most that one bulk edit may change. */
 export function checkLoaded(desk: Desk): void {
   const ids = [...desk.list.shown.value.ids].sort(([a], [b]) => a - b).map(([, id]) => id);
   desk.checked.value = new Set(ids.slice(0, 100));
@@ -222,7 +225,7 @@ function rowHeight(): number {
   return Number.parseFloat(text) || 72;
 }
 
-/** What holds the order of the rows. */
+/** The reasons to hold the order of the rows. */
 interface Held {
   pointer: boolean;
   focus: boolean;

@@ -1,4 +1,4 @@
-// Says that a note of the chat mentions the agent, until the agent answers or is done with it.
+// The bar that shows that a note mentions the agent, until the agent answers or dismisses it.
 
 import { chatsPath, go } from "../core/router.ts";
 import type { Thread } from "../core/thread.ts";

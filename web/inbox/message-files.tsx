@@ -1,5 +1,5 @@
-// The files of a message: images stand in their size and enlarge, everything else is downloaded.
-// Links to bytes end after a while, and are then asked for again.
+// The files of a message: images are shown and can be enlarged, other files are downloaded. Links
+// to bytes expire, and are then requested again.
 
 import { useEffect, useState } from "preact/hooks";
 import { fitted, hasEnded, isShown } from "../core/files.ts";
@@ -9,14 +9,14 @@ import { bytes } from "../ui/time.ts";
 import { client } from "./server.ts";
 import { t, words } from "./words.ts";
 
-/** The room for an image in the thread, in pixels. */
+/** The largest size of an image in the thread, in pixels. */
 const MOST = { width: 240, height: 320 };
 
 const again = (file: FileRef) => client.get<FileRef>(`/files/${file.id}`);
 
 interface Props {
   files: FileRef[];
-  /** Shows an image large; without it nothing does. */
+  /** Enlarges an image; if absent, images cannot be enlarged. */
   show?: (file: FileRef) => void;
 }
 

@@ -1,5 +1,5 @@
-// The messages of a chat: the newest below, older ones loaded on the way up, bubbles in groups of a
-// minute, notes across, and what the system did as a sentence.
+// The messages of a chat: the newest at the bottom, older messages loaded on scrolling up. Messages
+// within a minute form a group, notes take the full width, and events of the system are sentences.
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Outgoing } from "../core/outbox.ts";
@@ -21,14 +21,14 @@ import { firstName } from "./thread-pane.tsx";
 import { Waiting } from "./waiting.tsx";
 import { t, words } from "./words.ts";
 
-/** When a message was said, in seconds. */
+/** The time of a message, in seconds. */
 export const saidAt = (message: Message): number => Number(message.createdAt);
 
 export function Messages(props: { desk: Desk; thread: Thread; view: string; jump: number | null }) {
   const { desk, thread, view, jump } = props;
   const box = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
-  /** Where the first message stood, when it was last drawn. */
+  /** The position of the first message at the last rendering. */
   const firstTop = useRef(0);
   const [isAway, setAway] = useState(false);
   const [image, setImage] = useState<FileRef | null>(null);
@@ -157,7 +157,10 @@ export function Messages(props: { desk: Desk; thread: Thread; view: string; jump
   );
 }
 
-/** What waits, but for what the feed told before its sender's answer came: nothing stands here twice. */
+/**
+ * The messages in the outbox, except those that the feed has already delivered: no message is shown
+ * twice.
+ */
 function unheard(outgoing: Outgoing[], thread: Thread, me: number): Outgoing[] {
   if (outgoing.length === 0) return outgoing;
   const heard = thread.messages.value.filter(
@@ -181,11 +184,11 @@ interface Grouped {
   kind: "customer" | "agent" | "note" | "system";
   agent: { id: number; name: string } | null;
   messages: Message[];
-  /** Set for the first group of a day. */
+  /** The time of a day's first group; null for every other group. */
   day: number | null;
 }
 
-/** Messages of one side within a minute stand together. */
+/** Groups consecutive messages of one side within a minute. */
 function groups(messages: readonly Message[]): Grouped[] {
   const found: Grouped[] = [];
   let before: Message | undefined;

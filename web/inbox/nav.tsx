@@ -1,4 +1,4 @@
-// The navigation: views with exact counts, departments, saved views, and who is signed in.
+// The navigation: views with exact counts, departments, saved views, and the signed-in agent.
 
 import { type ComponentChildren, Fragment } from "preact";
 import { useState } from "preact/hooks";
@@ -24,7 +24,7 @@ export const BUILT_IN: { view: string; icon: IconName; text: () => string }[] = 
   { view: "mentions", icon: "at", text: () => t("Mentions") },
 ];
 
-/** The name of a view, as the list's head says it. */
+/** The name of a view, as in the head of the list. */
 export function viewName(desk: Desk, view: string): string {
   const built = BUILT_IN.find(it => it.view === view);
   if (built) return built.text();
@@ -155,7 +155,7 @@ function Entry(props: {
   isHere: boolean;
   icon: ComponentChildren;
   count?: View;
-  /** Whether a count above zero is somebody who waits. */
+  /** True if the count is a number of waiting customers. */
   isHot?: boolean;
   children: string;
 }) {
@@ -228,7 +228,7 @@ function Self({ desk }: { desk: Desk }) {
   );
 }
 
-/** The bar at the bottom of phones. */
+/** The bar at the bottom of the page, on phones. */
 function Dock({ desk }: { desk: Desk }) {
   const at = route.value;
   const { agent } = desk.me;

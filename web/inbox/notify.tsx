@@ -1,5 +1,5 @@
-// Notifications: the title and the icon count who waits, one tab plays the bell and shows the
-// system's notices, grouped by chat, and both rest in quiet hours.
+// Notifications: the page's title and icon show how many customers wait. One of the tabs plays the
+// bell and shows the system's notifications, grouped by chat. Neither happens in the quiet hours.
 
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
@@ -15,13 +15,13 @@ import { device, type Settings } from "./device.ts";
 import { customerName } from "./row.tsx";
 import { t } from "./words.ts";
 
-/** Whether the browser keeps the bell silent until somebody clicks. */
+/** True if the browser blocks sounds until a click on the page. */
 export const isSoundBlocked = signal(false);
 
 let audio: AudioContext | null = null;
 let isLeader = false;
 
-/** Sounds may be played after a click, so the first one makes it possible. */
+/** Enables sounds at the first click, since browsers block them before. */
 function unlock(): void {
   audio ??= new AudioContext();
   void audio.resume().then(() => {
@@ -29,7 +29,7 @@ function unlock(): void {
   });
 }
 
-/** A small brass bell: two partials that fade. */
+/** Plays the sound of a small brass bell: two partials that fade. */
 export function ring(): void {
   if (audio?.state !== "running") {
     isSoundBlocked.value = true;
@@ -51,7 +51,7 @@ export function ring(): void {
   }
 }
 
-/** Whether a clock lies in the quiet hours, which may go over midnight. */
+/** Tells whether a time is within the quiet hours, which may include midnight. */
 export function isQuiet(settings: Settings, now: Date): boolean {
   if (!settings.quiet) return false;
   const minutes = (text: string) => {
@@ -63,7 +63,10 @@ export function isQuiet(settings: Settings, now: Date): boolean {
   return from <= to ? at >= from && at < to : at >= from || at < to;
 }
 
-/** Whether a message is something for this agent: theirs, or nobody's. */
+/**
+ * The chat of a message that this agent should hear of: in a chat that is the agent's or
+ * unassigned, or a note that mentions the agent; else null.
+ */
 export function concerns(desk: Desk, event: LiveEvent): number | null {
   if (event.type !== "change" || event.kind !== "message.created") return null;
   const { object } = event;

@@ -1,4 +1,4 @@
-// The frame of the pages for who is not signed in: the bell, a card, a line below.
+// The layout of pages without a signed-in agent: the bell, a card, and a line below it.
 
 import type { ComponentChildren } from "preact";
 import { Bell } from "../ui/icon.tsx";

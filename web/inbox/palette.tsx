@@ -1,5 +1,5 @@
-// The palette: whatever can be done or found, by typing its name. What is typed first looks among
-// actions and pages; chats and customers come from the server a moment later.
+// The command palette, which finds actions, pages, chats and customers by name. Actions and pages
+// are found at once; chats and customers come from the server a moment later.
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { plain } from "../core/markdown.ts";
@@ -30,12 +30,12 @@ interface Choice {
   more?: string;
   end?: string;
   keys?: string;
-  /** Where it leads, for opening it in another tab. */
+  /** The URL for opening the choice in another tab. */
   to?: string;
   act: () => void;
 }
 
-/** The server is asked when typing rests for so long. */
+/** The pause in typing after which the server is asked, in milliseconds. */
 const REST_MS = 150;
 
 export function Palette({
@@ -52,7 +52,7 @@ export function Palette({
   const [found, setFound] = useState<Found>({ chats: [], customers: [] });
   const box = useRef<HTMLDialogElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  /** What is done once the palette is gone, and the focus is free to go elsewhere. */
+  /** The action to run after the palette has closed and released the focus. */
   const then = useRef<(() => void) | null>(null);
   const at = route.value;
   const open = at.page === "chats" ? at.chat : null;
@@ -280,7 +280,7 @@ export function Palette({
   );
 }
 
-/** The actions and pages that there always are. */
+/** The actions and pages that are always offered. */
 function choices(desk: Desk, open: number | null): Choice[] {
   const chat = t("This chat");
   const all: Choice[] = [];

@@ -1,5 +1,5 @@
-// The customer beside the thread: who it is, fields that are edited in place, what the shop told,
-// what happens now, and earlier chats.
+// The customer panel beside the thread: the customer's name and fields, which are edited in place,
+// data from the site, current activity, and earlier chats.
 
 import { useEffect, useState } from "preact/hooks";
 import { chatsPath, go } from "../core/router.ts";

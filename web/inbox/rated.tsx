@@ -1,4 +1,4 @@
-// What customers think of a chat: the names of the ratings, and the line below a rated chat.
+// Customers' ratings of chats: the names of the ratings, and the line below a rated chat.
 
 import type { Thread } from "../core/thread.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -14,7 +14,7 @@ export const RATINGS: Record<string, () => string> = {
   perfect: () => t("perfect"),
 };
 
-/** What the customer thinks of the chat, once it was rated. */
+/** The customer's rating of the chat, with the comment; empty for a chat without a rating. */
 export function Rated({ thread }: { thread: Thread }) {
   const chat = thread.chat.value;
   const customer = thread.customer.value;

@@ -1,4 +1,4 @@
-// Where signing in leads: back to the page that asked for it.
+// The page to which signing in returns.
 
 import { go } from "../core/router.ts";
 
@@ -6,13 +6,13 @@ const HOME = "/inbox/mine";
 
 let path = HOME;
 
-/** Asks to sign in, and comes back here then. */
+/** Opens the sign-in page, and remembers this page for afterwards. */
 export function signInFirst(): void {
   path = location.pathname + location.search + location.hash;
   go("/inbox/sign-in", true);
 }
 
-/** Goes where signing in leads. */
+/** Returns to the page that was open before signing in. */
 export function comeBack(): void {
   const to = path;
   path = HOME;

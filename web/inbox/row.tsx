@@ -1,4 +1,4 @@
-// A row of the list. What it says is what its view does not say already.
+// A row of the list. It omits what all rows of its view have in common.
 
 import type { Signal } from "@preact/signals";
 import { useState } from "preact/hooks";
@@ -14,7 +14,7 @@ import { useSwipe } from "./swipe.ts";
 import { Wait } from "./wait.tsx";
 import { t } from "./words.ts";
 
-/** The name of a customer, or how we call one without a name. */
+/** The name of a customer, or a substitute for a customer without a name. */
 export function customerName(customer: {
   id: number;
   name: string | null;

@@ -1,5 +1,5 @@
-// Other customers with the e-mail address or the phone number of this one, who may be the same
-// person, and the merging of both.
+// Other customers with the same e-mail address or phone number, who may be the same person, and
+// merging them.
 
 import { useEffect, useState } from "preact/hooks";
 import type { Customer } from "../core/shapes.ts";
@@ -12,21 +12,21 @@ import { customerName } from "./row.tsx";
 import { customers } from "./server.ts";
 import { t } from "./words.ts";
 
-/** More of them are hardly one person. */
+/** The most customers that are shown: with more, they are hardly the same person. */
 const SHOWN_MAX = 3;
 
 const address = (it: Customer) => it.email?.trim().toLowerCase() ?? "";
-/** The digits of a phone number: people write them in many ways. */
+/** The digits of a phone number, since a number can be written in several ways. */
 const digits = (it: Customer) => it.phone?.replace(/\D/g, "").replace(/^0+/, "") ?? "";
 
-/** Whether two customers share an address or a number. */
+/** Tells whether two customers have the same e-mail address or phone number. */
 export function isAlike(one: Customer, other: Customer): boolean {
   if (one.id === other.id) return false;
   const isOneNumber = digits(one).length >= 6 && digits(one) === digits(other);
   return (address(one) !== "" && address(one) === address(other)) || isOneNumber;
 }
 
-/** Who of two goes: the one that the site does not know. Null if it knows both. */
+/** The customer who is removed by a merge: the one without a `userId`. Null if both have one. */
 export function whoGoes(here: Customer, other: Customer): Customer | null {
   if (!other.userId) return other;
   return here.userId ? null : here;

@@ -1,4 +1,5 @@
-// Searching: chats and customers that the agent may see. The page leaves room for messages.
+// The search for chats and customers that the agent may see. The layout has room for messages as
+// further results.
 
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { plain } from "../core/markdown.ts";
@@ -19,7 +20,7 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
   const [found, setFound] = useState<Found | null>(null);
   const [wrong, setWrong] = useState("");
   const field = useRef<HTMLInputElement>(null);
-  /** What the address has of what is typed here. */
+  /** The text that is both in the page's URL and in the field. */
   const told = useRef(at.q);
   useLayoutEffect(() => field.current?.focus(), []);
   useEffect(() => {

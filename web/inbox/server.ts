@@ -1,5 +1,5 @@
-// The operations that the inbox calls, each as one function that gives what a page needs. Only this
-// folder's `server*.ts` know paths and the server's JSON.
+// The operations that the inbox calls, one function each, which gives the data that pages need.
+// Only the files `server*.ts` of this folder know the paths and the server's JSON.
 
 import type { Draft } from "../core/drafts.ts";
 import { Client, Failure, failed, type Method } from "../core/http.ts";
@@ -37,7 +37,7 @@ export interface Me {
   departments: number[];
   seesAllChats: boolean;
   team: { agents: Agent[]; departments: DepartmentJson[] };
-  /** Null when they are too large to come with the agent. */
+  /** Null if they are too large to be sent together with the agent. */
   canned: Canned[] | null;
   views: SavedView[] | null;
   settings: { replyTargetSeconds: number };
@@ -50,7 +50,7 @@ export interface Page<T> {
   meta?: { total?: number; cursor?: string | null; next?: string | number | null };
 }
 
-/** Gives `other` where a server does not have an operation, or the role may not use it. */
+/** Gives `other` if the server lacks the operation, or the agent's role may not call it. */
 async function orElse<T>(work: Promise<T>, other: T): Promise<T> {
   try {
     return await work;
@@ -77,7 +77,7 @@ export const session = {
     client.post<unknown>("/invitations", { token, ...(login ? { login } : {}), password }),
 };
 
-/** What a page needs to know of the desk before it shows anything. */
+/** The data that a page needs before it can show anything. */
 export interface Team {
   agents: Agent[];
   departments: Department[];
@@ -86,7 +86,7 @@ export interface Team {
   replyTargetS: number;
 }
 
-/** The team of an agent, with what is too large to come with the agent. */
+/** The agent's team, including the parts that are too large to be sent together with the agent. */
 export async function loadTeam(given?: Me): Promise<Team> {
   const me = given ?? (await getMe());
   const [canned, views] = await Promise.all([
@@ -130,7 +130,7 @@ interface OpenedJson {
   mention?: Mention | null;
 }
 
-/** Told who and what a chat names, as not every role may list agents. */
+/** Receives the agents and departments that a chat names, since not every role may list them. */
 export const learned: {
   hear: (agents: Agent[], departments: { id: number; name: string }[]) => void;
 } = {
@@ -196,7 +196,7 @@ export function sendMessage(entry: Outgoing): Promise<Message> {
 
 export const endMention = (chat: number) => client.delete<unknown>(`/chats/${chat}/mention`);
 
-/** Keeps a draft, or forgets it; gives the server's time. */
+/** Stores a draft, or deletes it if `draft` is null; gives the server's time. */
 export async function storeDraft(chat: number, draft: Draft | null): Promise<number> {
   let atMs = Date.now();
   const date = (ms: number) => {
@@ -208,7 +208,7 @@ export async function storeDraft(chat: number, draft: Draft | null): Promise<num
   return atMs;
 }
 
-/** What is to be changed about chats. */
+/** A change of chats: the fields to set. */
 export interface ActSet {
   status?: string;
   assignee?: number | null;
@@ -227,19 +227,19 @@ export interface Acted {
 
 export const act = (ids: number[], set: ActSet) => client.post<Acted>("/chats/act", { ids, set });
 
-/** A colleague changed the same field meanwhile. */
+/** The error for a field that a colleague has changed meanwhile. */
 export class Meanwhile extends Error {
   constructor(readonly now: Customer) {
     super();
   }
 }
 
-/** Whatever changes a customer all the time is not waited for. */
+/** The most retries when other changes of the same customer come first. */
 const TRIES_MAX = 3;
 
 export const customers = {
   get: (id: number) => client.get<Customer>(`/customers/${id}`),
-  /** Changes one field of a customer, unless a colleague changed the same one meanwhile. */
+  /** Changes one field of a customer; fails if a colleague has changed the same field meanwhile. */
   async change<K extends keyof Customer>(
     id: number,
     key: K,
@@ -267,7 +267,7 @@ export const customers = {
   events: (id: number) =>
     orElse(client.get<Page<CustomerEvent>>(`/customers/${id}/events`), { data: [] }),
   block: (id: number, blocked: boolean) => client.patch<Customer>(`/customers/${id}`, { blocked }),
-  /** Those who have this text in their name, e-mail, phone or user id. */
+  /** The customers with this text in their name, e-mail address, phone number or `userId`. */
   alike: (q: string) =>
     client
       .get<{ customers: Page<Customer> }>("/search", { query: { q } })
@@ -298,7 +298,7 @@ export async function search(q: string, signal?: AbortSignal): Promise<Found> {
   return { chats: json.chats.rows, customers: rows(json.customers) };
 }
 
-/** Sends a file; tells how much of it is there. */
+/** Uploads a file; reports the share that was sent. */
 export function upload(
   file: Blob,
   name: string,

@@ -1,5 +1,5 @@
-// The first run behind the password: a second factor, the snippet with a live check, colleagues, and
-// how to bring what there is. Every step can be left for later.
+// The steps of the first run after the password: a second factor, the snippet with a live check,
+// colleagues, and the import of data. Every step can be skipped.
 
 import type { ComponentChildren } from "preact";
 import { go } from "../core/router.ts";
@@ -14,7 +14,7 @@ import { SiteSnippet } from "./settings/snippet.tsx";
 import { finish, STEPS, type Step, WelcomeFrame } from "./welcome-frame.tsx";
 import { t } from "./words.ts";
 
-/** The page behind a step. */
+/** The path of the page after a step. */
 function after(step: Step): string {
   const next = STEPS[STEPS.indexOf(step) + 1];
   return next ? `/inbox/setup/${next}` : "/inbox/mine";

@@ -1,4 +1,4 @@
-// Signing out: the session ends on the server, and the page forgets the desk.
+// Signing out: ends the session on the server, and removes the desk from the page.
 
 import { go } from "../core/router.ts";
 import { type Desk, desk } from "./desk.ts";

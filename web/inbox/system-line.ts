@@ -1,5 +1,5 @@
-// What the system noted in a chat, as a sentence. The text of such a message is a key or a sentence
-// of the server; keys that we do not know are shown as they are.
+// Messages of the system as sentences. The text of such a message is a key or a sentence of the
+// server; an unknown key is shown unchanged.
 
 import type { Message } from "../core/shapes.ts";
 import type { Thread } from "../core/thread.ts";

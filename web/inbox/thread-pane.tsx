@@ -1,4 +1,4 @@
-// A chat: who it is with, what can be done with it, its messages, and the composer.
+// An open chat: its customer, its actions, its messages, and the composer.
 
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Failure } from "../core/http.ts";
@@ -30,19 +30,22 @@ import { t } from "./words.ts";
 
 export type ThreadMenu = "snooze" | "assign" | "tags" | "department" | "status" | "more";
 
-/** How the keyboard opens a menu of the thread that is shown, or of the one that comes next. */
+/**
+ * The access of the keyboard to the menus: `open` opens a menu of the visible thread, `next` names
+ * the menu to open in the next thread.
+ */
 export const menus: { open: ((kind: ThreadMenu) => void) | null; next: ThreadMenu | null } = {
   open: null,
   next: null,
 };
 
-/** Whether a chat is not there, or not for this agent. */
+/** Tells whether a chat does not exist or may not be seen by this agent. */
 function isMissing(thread: Thread): boolean {
   const { value: failure } = thread.failure;
   return thread.isOut.value || (failure instanceof Failure && failure.status === 404);
 }
 
-/** Whether there is a customer to show beside a chat, or will be. */
+/** Tells whether the customer panel has, or will have, a customer to show. */
 export function hasWho(thread: Thread): boolean {
   return !isMissing(thread) && thread.state.value !== "failed";
 }

@@ -1,4 +1,4 @@
-// What a customer does and did on the site: the page that is read, and the newest events.
+// A customer's activity on the site: the current page, and the newest events.
 
 import { address } from "../core/markdown.ts";
 import type { Customer } from "../core/shapes.ts";

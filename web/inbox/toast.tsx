@@ -1,4 +1,5 @@
-// What just happened, with the way back: one at a time, for ten seconds, longer under the pointer.
+// The report of the last action, with a button to undo it: one at a time, for ten seconds, or
+// longer while the pointer is on it.
 
 import { useEffect, useRef } from "preact/hooks";
 import { chatsPath, go, route } from "../core/router.ts";
@@ -67,7 +68,7 @@ function open(desk: Desk): void {
   go(chatsPath(at.page === "chats" ? at.view : "mine", chat));
 }
 
-/** Takes back what the toast tells. */
+/** Undoes the action of the toast. */
 export function undo(desk: Desk): void {
   const back = desk.toast.value?.undo;
   if (!back) return;

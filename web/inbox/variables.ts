@@ -1,12 +1,12 @@
-// Canned responses with their variables filled in: `{{customer.name}}` and its like, which are those
-// that the server takes. `{{customer.firstName|there}}` says what stands for
-// a value that is missing; without that the variable stays as it is, so that it is seen.
+// Canned responses with their variables filled in, such as `{{customer.name}}`; the server accepts
+// the same variables. `{{customer.firstName|there}}` gives the text for a missing value; without
+// such a text the variable stays visible.
 
 import type { Customer } from "../core/shapes.ts";
 
 export interface Filled {
   text: string;
-  /** Whether this piece came from a variable. */
+  /** True if this part is the value of a variable. */
   isFilled: boolean;
 }
 

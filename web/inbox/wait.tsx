@@ -1,11 +1,11 @@
-// How long a customer has waited, against the target of the department.
+// The time for which a customer has waited, compared with the department's target.
 
 import { Wait as Shown } from "../ui/controls.tsx";
 import { day, span, whole } from "../ui/time.ts";
 import type { Desk } from "./desk.ts";
 import { t, words } from "./words.ts";
 
-/** A duration in one unit: 14 min. */
+/** A duration in its largest unit: 14 min. */
 export function duration(s: number): string {
   const { unit, n } = span(Math.max(0, s));
   switch (unit) {
@@ -20,7 +20,7 @@ export function duration(s: number): string {
   }
 }
 
-/** How long ago something was, and the day of what is older than a week. */
+/** The time since a moment; for a moment more than a week ago, its day. */
 export function ago(s: number, nowS: number): string {
   return span(nowS - s).unit === "date" ? day(s, nowS, words.language.value) : duration(nowS - s);
 }

@@ -1,4 +1,4 @@
-// A message that waits to be sent: it can be taken back, and says why when it was refused.
+// A message that waits to be sent: it can be taken back, and shows the reason if it was refused.
 
 import type { Outgoing } from "../core/outbox.ts";
 import { Avatar } from "../ui/controls.tsx";

@@ -1,11 +1,11 @@
-// The frame of the first run: the steps at the side, and the one that is taken.
+// The layout of the first run: the list of steps, and the current step.
 
 import { type Signal, signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { Bell, Icon } from "../ui/icon.tsx";
 import { t } from "./words.ts";
 
-/** The steps of the first run, in order, with the paths of those behind the first. */
+/** The steps of the first run, in order. All but the first are parts of URLs. */
 export const STEPS = ["you", "second-factor", "site", "colleagues", "import"] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -19,7 +19,7 @@ const NAMES: Record<Step, () => string> = {
   import: () => t("Import"),
 };
 
-/** What was done of the first run. A step that was left for later is not. */
+/** The completed steps of the first run; skipped steps are not included. */
 export const done: Signal<ReadonlySet<Step>> = signal(new Set());
 
 export function finish(step: Step): void {
@@ -27,7 +27,7 @@ export function finish(step: Step): void {
 }
 
 export function WelcomeFrame(props: {
-  /** The step that is taken; null for a page without steps. */
+  /** The current step; null for a page without steps. */
   step: Step | null;
   foot?: string;
   children: ComponentChildren;

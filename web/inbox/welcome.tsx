@@ -1,5 +1,5 @@
-// The page of a link: an invitation, the first start, or a new password. The token stands behind `#`
-// and is taken out of the address at once.
+// The page of a link: an invitation, the first start, or a new password. The token is after `#`,
+// and is removed from the URL at once.
 
 import { useEffect, useState } from "preact/hooks";
 import { Failure } from "../core/http.ts";

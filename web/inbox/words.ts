@@ -1,5 +1,5 @@
-// The words of the inbox. The English ones stand where they are used; those with a number have
-// their forms here.
+// The translations of the inbox. English texts are in the code that uses them; those with plural
+// forms are here.
 
 import { type Catalog, type Language, voice } from "../ui/words.ts";
 
@@ -23,11 +23,14 @@ export const PLURALS: Catalog = {
   "waits {n} minutes": { one: "waits {n} minute", other: "waits {n} minutes" },
 };
 
-/** The parts that the words of a language come in: what every agent sees, and pages of their own. */
+/**
+ * A part of a language's translations, loaded separately: for all agents, for the settings, or for
+ * reports.
+ */
 export type Area = "desk" | "settings" | "reports";
 type Loaders = Record<Area, () => Promise<{ default: Catalog }>>;
 
-/** Where the words of each language are. */
+/** The functions that load the translations of each language. */
 export const LOADERS: Record<Exclude<Language, "en">, Loaders> = {
   de: {
     desk: () => import("./words/de.ts"),
@@ -67,5 +70,5 @@ export const words = voice(
   async (language, area: Area) => (await LOADERS[language][area]()).default,
 );
 
-/** The text of a key, in the reader's language. */
+/** The translation of a key into the reader's language. */
 export const t = words.t;

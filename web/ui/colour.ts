@@ -1,10 +1,10 @@
-/** The colours that follow from the one that the site chose, so that everything on them can be read. */
+/** The colours computed from the site's own colour, with enough contrast to be legible. */
 
 type Rgb = [number, number, number];
 
-/** The colours of a theme, by the names that styles have for them. */
+/** The colours of a theme, by the names of their CSS variables. */
 export interface Palette {
-  /** Fills: the button, the send button. */
+  /** The fill colour: of the button and the send button. */
   "--accent": string;
   "--on-accent": string;
   /** Links and borders on the surface. */
@@ -16,16 +16,19 @@ export interface Palette {
 
 const WHITE: Rgb = [255, 255, 255];
 const BLACK: Rgb = [0, 0, 0];
-/** The desk's own colour. */
+/** Deskbell's own colour. */
 const OWN: Rgb = [16, 101, 81];
-/** The grounds that text stands on, as near to it as they come (`--sunken`, the agent's bubble). */
+/** The background colours with the least contrast to text (`--sunken`, the agent's bubble). */
 const GROUND: { light: Rgb; dark: Rgb } = { light: [238, 237, 232], dark: [32, 38, 36] };
-/** The relative luminance of a grey of 42 % lightness in OKLCH, above which large areas glare in the dark. */
+/**
+ * The relative luminance of a grey of 42 % lightness in OKLCH. Large areas with a higher one glare
+ * in dark themes.
+ */
 const DIM = 0.42 ** 3;
-/** What text needs against its ground: 4.5, and what rounding may take. */
+/** The contrast that text needs: 4.5, and a margin for rounding. */
 const ENOUGH = 4.55;
 
-/** Reads `#rrggbb`. */
+/** Parses `#rrggbb`. */
 export function parse(colour: string | null): Rgb | null {
   if (!/^#[\da-f]{6}$/i.test(colour ?? "")) return null;
   const all = Number.parseInt(`${colour}`.slice(1), 16);
@@ -47,7 +50,7 @@ export const contrast = (one: Rgb, two: Rgb): number => {
 const hex = (rgb: Rgb) => `#${rgb.map(v => Math.round(v).toString(16).padStart(2, "0")).join("")}`;
 const on = (rgb: Rgb) => (contrast(rgb, WHITE) >= contrast(rgb, BLACK) ? WHITE : BLACK);
 
-/** Moves a colour towards another in steps of 2 % until it will do. */
+/** Moves a colour towards another in steps of 2 % until `will` accepts it. */
 function move(from: Rgb, to: Rgb, will: (rgb: Rgb) => boolean): Rgb {
   for (let part = 0; part < 1; part += 0.02) {
     const rgb = from.map((v, i) => v + ((to[i] ?? 0) - v) * part) as Rgb;
@@ -56,7 +59,7 @@ function move(from: Rgb, to: Rgb, will: (rgb: Rgb) => boolean): Rgb {
   return to;
 }
 
-/** The palette of a colour, or of the desk's own where it is none. */
+/** The palette for a colour; for no valid colour, the palette for Deskbell's own. */
 export function palette(colour: string | null, dark: boolean): Palette {
   const brand = parse(colour) ?? OWN;
   const ground = dark ? GROUND.dark : GROUND.light;

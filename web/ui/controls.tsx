@@ -1,5 +1,5 @@
-// Controls: buttons, keys, fields, boxes, chips, avatars and the wait. They know no words and no
-// operations: texts are given.
+// Controls: buttons, keys, fields, boxes, chips, avatars and the wait ring. They know no
+// translations and no operations; their texts are parameters.
 
 import type { ComponentChildren, InputHTMLAttributes, Ref, TargetedMouseEvent } from "preact";
 import { useId, useRef } from "preact/hooks";
@@ -11,14 +11,14 @@ export interface ButtonProps {
   size?: "bar" | "form";
   icon?: IconName;
   iconSize?: 16 | 20;
-  /** The key that does the same, shown on the button. */
+  /** The keyboard shortcut, shown on the button. */
   keys?: string[];
   /** A text shown on hover and focus, besides the label. */
   tip?: string | undefined;
   tipAt?: "start" | "end" | "up";
   label?: string;
   wide?: boolean;
-  /** Why it cannot be used now; it stays focusable and says so. */
+  /** The reason why the button is disabled; it stays focusable, and shows the reason. */
   off?: string | false | undefined;
   submit?: boolean;
   children?: ComponentChildren;
@@ -67,7 +67,7 @@ export function Button(props: ButtonProps) {
   );
 }
 
-/** Keys as they are written on keyboards. */
+/** Keys, written as on keyboards. */
 export function Keys({ keys }: { keys: string[] }) {
   return (
     <span class="keys" aria-hidden="true">
@@ -80,7 +80,7 @@ export function Keys({ keys }: { keys: string[] }) {
   );
 }
 
-/** The letters of a name: two in scripts with case, one in others. */
+/** The initials of a name: two letters in scripts with case, one letter in others. */
 export function initials(name: string): string {
   const words = name
     .trim()
@@ -123,7 +123,7 @@ export function Tag({ name, children }: { name: string; children?: ComponentChil
   );
 }
 
-/** The one graphic of our own: how much of the target a customer has waited. */
+/** A ring that shows how much of the reply target a customer has waited. */
 export function Ring({ share }: { share: number }) {
   const length = 2 * Math.PI * 5;
   const arc = Math.max(0.04, Math.min(1, share)) * length;
@@ -219,7 +219,7 @@ export interface FieldProps {
   onBlur?: () => void;
 }
 
-/** A labelled field, with its hint before and what is wrong below. */
+/** A labelled field, with a hint above and an error below. */
 export function Field(props: FieldProps) {
   const { label, hint, wrong, fine, value, onText, form, end, inputRef, mono, ...rest } = props;
   const id = useId();
@@ -328,5 +328,5 @@ export function Select<V extends string>(props: {
   );
 }
 
-/** A ref to a button that menus come from. */
+/** A ref to the button from which a menu opens. */
 export const useAnchor = () => useRef<HTMLButtonElement>(null);

@@ -1,4 +1,5 @@
-// A dialog over the page: the focus stays inside, Escape closes it, and the focus returns.
+// A dialog over the page: it keeps the focus inside, Escape closes it, and closing returns the
+// focus.
 
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";

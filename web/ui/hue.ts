@@ -1,11 +1,12 @@
-// The hue of a person, a tag or a department: it follows from the id, never from a position.
+// The hue of a person, a tag or a department, computed from the id and independent of its position
+// in a list.
 
 /** The hues, in the order of the hash. */
 export const HUES = ["rose", "orange", "olive", "green", "teal", "blue", "violet", "plum"] as const;
 
 export type Hue = (typeof HUES)[number];
 
-/** The hue of an id or a name: FNV-1a, so that neighbours differ. */
+/** The hue of an id or a name, by an FNV-1a hash, so that similar ids get different hues. */
 export function hue(of: string | number): Hue {
   let hash = 0x811c9dc5;
   for (const char of String(of)) {

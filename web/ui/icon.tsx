@@ -1,5 +1,5 @@
-// The icons: strokes on a grid of 16, drawn by us. An icon is never read out; what it stands for is
-// said by the control that has it.
+// The icons, as strokes on a grid of 16. Screen readers skip an icon; the control with the icon has
+// a label.
 
 const PATHS = {
   inbox: "M2.5 9.5 4 3.5h8l1.5 6v3.5h-11zM2.5 9.5H6a2 2 0 0 0 4 0h3.5",
@@ -76,7 +76,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** The icons that point along the line of reading, and turn with it. */
+/** The icons that are mirrored in right-to-left text. */
 const TURNING: ReadonlySet<IconName> = new Set([
   "back",
   "reply",
@@ -103,7 +103,7 @@ export function Icon({ name, size = 16 }: { name: IconName; size?: 16 | 20 | 24 
   );
 }
 
-/** The desk's bell, in its own colours. */
+/** Deskbell's bell, in its own colours. */
 export function Bell({ size = 24 }: { size?: number }) {
   return (
     <svg

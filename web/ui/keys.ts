@@ -1,17 +1,17 @@
-// Keys that do something: matched by the letter, and by the place on keyboards whose letters are not
-// Latin. Sequences (`g` then `i`) are two keys within a second.
+// Keyboard shortcuts, matched by letter, or by the key's position on keyboards without Latin
+// letters. A sequence (`g` then `i`) is two keys within a second.
 
 export interface Binding {
-  /** As it is written: `J`, `⇧U`, `G I`, `Mod K`, `Mod ⇧ ↵`. */
+  /** The notation of the keys: `J`, `⇧U`, `G I`, `Mod K`, `Mod ⇧ ↵`. */
   keys: string;
   act: () => void;
-  /** Whether it also works while a field has the focus. */
+  /** True if the shortcut also works in a text field. */
   inFields?: boolean;
 }
 
 const SEQUENCE_MS = 1_000;
 
-/** The name of the key of an event: the letter, or that of its place. */
+/** The name of an event's key: its letter, or the letter at its position on a Latin keyboard. */
 export function keyOf(event: KeyboardEvent): string {
   const named: Record<string, string> = { Enter: "↵", Escape: "Esc", ArrowUp: "↑", ArrowDown: "↓" };
   const { key, code } = event;
@@ -23,7 +23,7 @@ export function keyOf(event: KeyboardEvent): string {
   return { BracketLeft: "[", Slash: "/", Period: "." }[code] ?? key;
 }
 
-/** The whole combination, in the order in which bindings are written. */
+/** The whole key combination, in the notation of bindings. */
 export function chord(event: KeyboardEvent): string {
   const key = keyOf(event);
   const isLetter = /^[A-Z]$/.test(key) || key === "↵";
@@ -43,7 +43,7 @@ export function isInField(target: EventTarget | null): boolean {
   );
 }
 
-/** Follows the keys of the page. */
+/** The shortcuts of the page. */
 export class KeyMap {
   private first = "";
   private firstAt = Number.NEGATIVE_INFINITY;
@@ -54,7 +54,7 @@ export class KeyMap {
     private readonly nowMs: () => number = () => Date.now(),
   ) {}
 
-  /** Does what a key stands for; false if it stands for nothing here. */
+  /** Runs the action of a key; false if the key has none. */
   press(event: KeyboardEvent): boolean {
     if (event.isComposing || event.defaultPrevented) return false;
     const pressed = chord(event);

@@ -1,5 +1,5 @@
-// A menu: opens beside its button, is used with arrows, letters or the pointer, closes on Escape or
-// a click elsewhere, and gives the focus back. With `find` it has a field that filters.
+// A menu: it opens beside its button, is used with arrows, letters or the pointer, closes on Escape
+// or a click elsewhere, and returns the focus. With `find` it has a field that filters.
 
 import type { ComponentChildren } from "preact";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
@@ -13,7 +13,7 @@ export interface Item {
   end?: ComponentChildren;
   isDanger?: boolean;
   isChosen?: boolean;
-  /** Shown above this item, as the title of what follows. */
+  /** The heading above this item, for the items that follow. */
   title?: string;
   line?: boolean;
   act: () => void;
@@ -24,7 +24,7 @@ export interface MenuProps {
   label: string;
   items: Item[] | ((typed: string) => Item[]);
   close: () => void;
-  /** The placeholder of the field, if there is one. */
+  /** The placeholder of the filter field; without one there is no field. */
   find?: string;
   empty?: string;
   at?: "start" | "end";

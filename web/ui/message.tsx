@@ -1,5 +1,5 @@
-// The text of a message as elements. Text nodes alone carry what somebody wrote; a link shows where
-// it really leads.
+// The text of a message as elements. Its text is only ever put into text nodes, and a link shows
+// its real target.
 
 import type { ComponentChildren } from "preact";
 import { type Inline, parse } from "../core/markdown.ts";
@@ -58,14 +58,14 @@ function inline(nodes: Inline[], marks?: RegExp): ComponentChildren {
   });
 }
 
-/** A text with what was searched for marked. */
+/** A text with the matches of a search marked. */
 export function Marked({ text, marks }: { text: string; marks: RegExp }) {
   return (
     <>{text.split(marks).map((part, n) => (n % 2 === 1 ? <mark key={n}>{part}</mark> : part))}</>
   );
 }
 
-/** The pattern that marks these words in a text, or none. */
+/** The pattern that finds these words in a text; undefined without words. */
 export function marksOf(words: string): RegExp | undefined {
   const all = words.trim().split(/\s+/).filter(Boolean).slice(0, 10);
   if (all.length === 0) return undefined;

@@ -1,5 +1,5 @@
-// Times as people say them: today the clock, this year the day, else the date; durations in one
-// unit. The time now and the language are parameters.
+// Times in the usual short forms: today the clock, this year the day, else the date; durations in
+// one unit. The current time and the language are parameters.
 
 const MINUTE = 60;
 const HOUR = 3600;
@@ -22,25 +22,25 @@ export function sameDay(a: number, b: number): boolean {
   return new Date(a * 1000).toDateString() === new Date(b * 1000).toDateString();
 }
 
-/** The clock of a moment: 13:44. */
+/** The clock at a moment: 13:44. */
 export function clock(s: number, language: string, zone?: string): string {
   const options: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hour12: false };
   return format(language, zone ? { ...options, timeZone: zone } : options).format(s * 1000);
 }
 
-/** Today the clock, this year the day, else the date. */
+/** A moment in short: the clock if it is today, the day if it is this year, else the date. */
 export function moment(s: number, nowS: number, language: string): string {
   return sameDay(s, nowS) ? clock(s, language) : day(s, nowS, language);
 }
 
-/** This year 25 Nov, else 3 Mar 2025. */
+/** A day in short: 25 Nov if it is this year, else 3 Mar 2025. */
 export function day(s: number, nowS: number, language: string): string {
   const isThisYear = new Date(s * 1000).getFullYear() === new Date(nowS * 1000).getFullYear();
   const options: Intl.DateTimeFormatOptions = { day: "numeric", month: "short" };
   return format(language, isThisYear ? options : { ...options, year: "numeric" }).format(s * 1000);
 }
 
-/** A day with its name: Thursday, 26 November, and the year unless it is this one. */
+/** A day with its name: Thursday, 26 November; with the year unless it is this year. */
 export function longDay(s: number, nowS: number, language: string): string {
   const isThisYear = new Date(s * 1000).getFullYear() === new Date(nowS * 1000).getFullYear();
   const options: Intl.DateTimeFormatOptions = { weekday: "long", day: "numeric", month: "long" };
@@ -52,14 +52,14 @@ export function weekday(s: number, language: string): string {
   return format(language, { weekday: "short", day: "numeric", month: "short" }).format(s * 1000);
 }
 
-/** All of a moment, with its zone, for tooltips. */
+/** A moment in full, with its time zone, for tooltips. */
 export function whole(s: number, language: string): string {
   return format(language, { dateStyle: "full", timeStyle: "long" }).format(s * 1000);
 }
 
 export type Unit = "now" | "minute" | "hour" | "day" | "date";
 
-/** The largest unit that a duration fills, and how often: 14 minutes, 3 hours. */
+/** The largest unit that fits into a duration, and the number of times: 14 minutes, 3 hours. */
 export function span(s: number): { unit: Unit; n: number } {
   if (s < MINUTE) return { unit: "now", n: 0 };
   if (s < HOUR) return { unit: "minute", n: Math.floor(s / MINUTE) };
@@ -76,7 +76,7 @@ export function minutes(s: number): string {
   return h > 0 ? `${h}:${pad(m)}:${pad(rest)}` : `${m}:${pad(rest)}`;
 }
 
-/** Bytes in the unit that people use: 14.2 MiB. */
+/** A number of bytes in a readable unit: 14.2 MiB. */
 export function bytes(n: number, language: string): string {
   const units = ["B", "KiB", "MiB", "GiB"];
   let at = 0;

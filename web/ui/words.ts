@@ -1,10 +1,10 @@
-// Words in the reader's language: a catalog by key, plurals by the rules of the language, and
-// placeholders. A key is the English text itself; what follows `#` in it only tells two meanings of
-// one word apart. Another language comes as a file of its own when it is chosen.
+// Texts in the reader's language: a catalog by key, plural forms by the rules of the language, and
+// placeholders. A key is the English text; a suffix after `#` only distinguishes two meanings of
+// the same text. Each other language is a file, which is loaded when the language is chosen.
 
 import { signal } from "@preact/signals";
 
-/** A text, or its forms by number; `{name}` stands for a value, `{n}` for the number. */
+/** A text, or its plural forms; `{name}` stands for a value, `{n}` for the number. */
 export type Word = string | { [rule in Intl.LDMLPluralRule]?: string };
 export type Catalog = Record<string, Word>;
 export type Values = Record<string, string | number>;
@@ -23,7 +23,7 @@ export type Language = keyof typeof LANGUAGES;
 
 export const isLanguage = (text: string): text is Language => text in LANGUAGES;
 
-/** The first language of a list of locales that there is, else English. */
+/** The first supported language in a list of locales, else English. */
 export function chosen(locales: readonly string[]): Language {
   for (const locale of locales) {
     const language = locale.toLowerCase().split(/[-_]/)[0] ?? "";
@@ -34,23 +34,25 @@ export function chosen(locales: readonly string[]): Language {
 
 export const isRightToLeft = (language: Language): boolean => language === "ar";
 
-/** A voice; `Area` names the parts that its words come in. */
+/**
+ * The translations of a page into the current language; `Area` names their separately loaded parts.
+ */
 export interface Voice<Area extends string> {
-  /** The language now; reading it in a component follows it. */
+  /** The current language; a component that reads it is rendered again when it changes. */
   readonly language: { readonly value: Language };
-  /** The text of a key. */
+  /** The text of a key, with values for its placeholders. */
   t(key: string, values?: Values): string;
-  /** The text of a key in pieces, in which components may stand for placeholders. */
+  /** The text of a key in parts, with components as values for its placeholders. */
   pieces<T>(key: string, values: Record<string, T | string | number>): (T | string)[];
-  /** Switches; the page keeps its language until the new one is there. */
+  /** Switches to a language; the page keeps the old language until the new one is loaded. */
   use(language: Language): Promise<void>;
-  /** Brings the words of an area, now and in each language that is switched to. */
+  /** Loads the texts of an area, in the current language and in each later one. */
   open(area: Area): Promise<void>;
 }
 
 /**
- * A voice that speaks of `first` at once; `english` has the plurals alone, `load` brings an area of another
- * language.
+ * The translations of a page that begins in the language `first`. `english` has only the plural
+ * forms; `load` loads an area of another language.
  */
 export function voice<Area extends string>(
   english: Catalog,
@@ -118,7 +120,7 @@ export function voice<Area extends string>(
   };
 }
 
-/** The placeholders of a word: translations must have the same ones. */
+/** The placeholders of a text: its translations must have the same ones. */
 export function placeholders(word: Word): string[] {
   const texts = typeof word === "string" ? [word] : [word.other ?? ""];
   const found = texts.flatMap(text =>

@@ -1,5 +1,5 @@
-// What reports give, and the periods that they are asked for. Days are those of the organization's
-// zone; the period before has as many days.
+// The data of reports, and their periods. Days are in the organization's time zone; the preceding
+// period has the same number of days.
 
 import { client } from "../server.ts";
 
@@ -57,7 +57,7 @@ const plus = (day: string, n: number): string => {
   return iso(date);
 };
 
-/** The days that a name means. */
+/** The days of a named period. */
 export function period(name: PeriodName, now: Date): Period {
   const today = iso(now);
   if (name === "week") {
@@ -71,7 +71,7 @@ export function period(name: PeriodName, now: Date): Period {
   return { from: plus(today, 1 - Number(name)), to: today };
 }
 
-/** As many days, right before. */
+/** The preceding period, with the same number of days. */
 export function preceding({ from, to }: Period): Period {
   const days = Math.round((dateOf(to).getTime() - dateOf(from).getTime()) / 86_400_000) + 1;
   return { from: plus(from, -days), to: plus(from, -1) };
@@ -102,16 +102,16 @@ export const csvUrl = (by: string, { from, to, department }: Asked): string => {
   return `/app/v1/reports.csv?${query}`;
 };
 
-/** Whether two counts differ by more than chance makes of such counts. */
+/** Tells whether the difference of two counts is too large to be chance. */
 export function differs(a: number, b: number): boolean {
   return Math.abs(a - b) > 2 * Math.sqrt(a + b);
 }
 
-/** How many of a hundred; null of none. */
+/** A share in percent; null if the total is 0. */
 export const share = (part: number, all: number): number | null =>
   all === 0 ? null : Math.round((100 * part) / all);
 
-/** Round values for the lines of an axis from zero, at most five. */
+/** At most five round values for the lines of an axis that begins at zero. */
 export function ticks(most: number): number[] {
   if (most <= 0) return [0, 1];
   const rough = most / 4;

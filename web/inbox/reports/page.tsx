@@ -1,4 +1,5 @@
-// Reports: five figures with what they were before, plots, and the numbers of each beside it.
+// The page of reports: five figures, each with its value in the preceding period, and plots, each
+// beside its numbers.
 
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
@@ -27,13 +28,16 @@ import { type Class, ClassPlot, DayPlot, HeatPlot } from "./plots.tsx";
 
 const number = (n: number) => n.toLocaleString(words.language.value);
 
-/** The sign of a number; minus is −. The mark before it keeps it there where one reads from the right. */
+/**
+ * The sign of a number, with − for minus. The direction mark before it keeps the sign in front of
+ * the number in right-to-left text.
+ */
 const sign = (n: number) => `\u200e${n > 0 ? "+" : n < 0 ? "−" : "±"}`;
 
 /** A number with its sign. */
 const signed = (n: number) => `${sign(n)}${number(Math.abs(n))}`;
 
-/** A day in a table: Mon 16 Nov. */
+/** A day as tables show it: Mon 16 Nov. */
 const dayText = (day: string, isShort = false) =>
   new Intl.DateTimeFormat(
     words.language.value === "en" ? "en-GB" : words.language.value,
@@ -44,7 +48,7 @@ const dayText = (day: string, isShort = false) =>
     .format(dateOf(day))
     .replace(",", "");
 
-/** A period: 16–22 Nov 2026. */
+/** A period in words: 16–22 Nov 2026. */
 const periodText = ({ from, to }: Period) =>
   new Intl.DateTimeFormat(words.language.value === "en" ? "en-GB" : words.language.value, {
     day: "numeric",
@@ -357,7 +361,7 @@ function points(a: number | null, b: number | null): string {
   return `${sign(a - b)}${t("{n} points", { n: Math.abs(a - b) })}`;
 }
 
-/** A share's change in colour only when it is more than chance. */
+/** The colour of a share's change; no colour for a change that may be chance. */
 function kind(part: number, all: number, partThen: number, allThen: number): string {
   if (all === 0 || allThen === 0) return "";
   const expected = (partThen * all) / allThen;

@@ -1,5 +1,5 @@
-// Plots of our own: bars by day, a field of weekday and hour, bars of classes. Each stands beside
-// its numbers, so that nobody has to read a plot.
+// The plots of reports: bars by day, a heat map by weekday and hour, and bars by class. Each plot
+// stands beside its numbers, so that nobody has to read the plot.
 
 import { words } from "../words.ts";
 import { ticks } from "./data.ts";
@@ -13,7 +13,9 @@ export interface Pair {
   two: number;
 }
 
-/** Two bars for each day, filled and outlined; lines of the sums when the days are many. */
+/**
+ * Two bars for each day, one filled and one outlined; for a long period, lines through the sums.
+ */
 export function DayPlot({ pairs, names }: { pairs: Pair[]; names: [string, string] }) {
   // Drawn for the width that it gets, so that its texts keep their size.
   const width = innerWidth < 800 ? 360 : 560;
@@ -88,7 +90,7 @@ export function DayPlot({ pairs, names }: { pairs: Pair[]; names: [string, strin
   );
 }
 
-/** How many chats began at each hour of each weekday; a cell holds its number. */
+/** The number of chats that began at each hour of each weekday. */
 export function HeatPlot({
   cells,
   days,
@@ -137,7 +139,7 @@ export interface Class {
   kind: "good" | "slow" | "late";
 }
 
-/** How many fell into each class, with their number and share. */
+/** The number and share of each class. */
 export function ClassPlot({ classes }: { classes: Class[] }) {
   const all = classes.reduce((sum, it) => sum + it.count, 0);
   const most = Math.max(1, ...classes.map(it => it.count));

@@ -1,4 +1,4 @@
-// A change made from a settings page: said when it is done, or why it is not.
+// A change from a page of the settings: a toast reports its success or the reason for its failure.
 
 import type { Desk } from "../desk.ts";
 import { sentence } from "../failures.ts";
@@ -6,7 +6,7 @@ import { sentence } from "../failures.ts";
 export async function act(
   desk: Desk,
   work: () => Promise<unknown>,
-  /** Null if the work says it itself. */
+  /** The toast after success; null if the work shows one itself. */
   text: string | null,
   after: () => void = () => {},
 ): Promise<boolean> {

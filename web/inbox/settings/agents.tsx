@@ -1,4 +1,4 @@
-// Agents: who they are, what they may do, and the links by which they begin.
+// Agents: their data, their roles, and the links for their first passwords.
 
 import { useState } from "preact/hooks";
 import { go, settingsPath } from "../../core/router.ts";
@@ -110,7 +110,10 @@ function New({ desk }: { desk: Desk }) {
   );
 }
 
-/** Asks who is to be invited, and shows the link; `done` leaves the page, else one more can follow. */
+/**
+ * Asks for the new agent's data, and then shows the link. With `done`, the button leaves the page;
+ * else another agent can be invited.
+ */
 export function Invite(props: { desk: Desk; done?: () => void; made?: () => void }) {
   const { desk, done, made } = props;
   const [name, setName] = useState("");

@@ -1,4 +1,4 @@
-// The audit trail: who changed what, and what it was before.
+// The audit trail: the author of each change, and the values before and after it.
 
 import { Fragment } from "preact";
 import { useState } from "preact/hooks";

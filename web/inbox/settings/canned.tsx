@@ -1,4 +1,4 @@
-// Canned responses: texts that `/` offers in the composer, own ones and those of everybody.
+// Canned responses, which `/` offers in the composer: personal and shared ones.
 
 import { useState } from "preact/hooks";
 import { go, settingsPath } from "../../core/router.ts";

@@ -1,4 +1,4 @@
-// The log of a webhook: what was told, what the address responded, and telling it again.
+// The log of a webhook: the delivered events, the target's responses, and replays.
 
 import { Fragment } from "preact";
 import { useEffect, useState } from "preact/hooks";
@@ -26,13 +26,13 @@ interface Delivery {
   response: { status?: number; body?: string; headers?: Record<string, string> } | null;
 }
 
-/** The chat that an event is about, if it is about one. */
+/** The chat of an event; null if the event is not about a chat. */
 function chatOf(request: unknown): number | null {
   const { eventData } = (request ?? {}) as { eventData?: { chat_id?: unknown } };
   return typeof eventData?.chat_id === "number" ? eventData.chat_id : null;
 }
 
-/** A response as it came: status, heads, body. */
+/** A response as text: status, headers, body. */
 function written({ status, headers, body }: NonNullable<Delivery["response"]>): string {
   const heads = Object.entries(headers ?? {}).map(([name, value]) => `${name}: ${value}`);
   return [`HTTP ${status ?? ""}`, ...heads, "", body ?? ""].join("\n").trim();

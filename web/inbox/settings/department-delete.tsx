@@ -1,4 +1,5 @@
-// Deleting a department: says what becomes of its agents and chats, and where the open ones go.
+// The deletion of a department: it explains the effects on agents and chats, and asks where to move
+// the open chats.
 
 import { useEffect, useState } from "preact/hooks";
 import { go, settingsPath } from "../../core/router.ts";
@@ -11,16 +12,19 @@ import { sentence } from "../failures.ts";
 import { act, askList, client } from "../server.ts";
 import { t } from "../words.ts";
 
-/** The server changes at most as many chats at once. */
+/** The most chats that the server changes at once. */
 const AT_ONCE = 100;
 
-/** The chats of a department that are not closed, snoozed ones and those of blocked customers too. */
+/**
+ * The view of a department's chats that are not closed, including snoozed chats and those of
+ * blocked customers.
+ */
 const openOf = (id: number): View => ({ department: id, snoozed: null, blocked: null });
 
 const ask = (id: number, limit: number) =>
   askList({ view: openOf(id), sort: "created", at: { offset: 0 }, limit, counts: [] });
 
-/** Moves every open chat of a department; tells how many are left after each step. */
+/** Moves all open chats of a department; reports the number of chats left after each step. */
 async function moveAll(from: number, to: number | null, tell: (left: number) => void) {
   for (let before = Number.POSITIVE_INFINITY; ; ) {
     const { rows, total } = await ask(from, AT_ONCE);

@@ -1,4 +1,4 @@
-// Departments: who is in them, how soon they reply, and their own opening hours.
+// Departments: their agents, reply targets and opening hours.
 
 import { useState } from "preact/hooks";
 import { go, settingsPath } from "../../core/router.ts";

@@ -1,4 +1,4 @@
-// What is set for this agent and this device: name and password, language and theme, keys, sounds.
+// The settings of this agent and this device: name and password, language and theme, keys, sounds.
 
 import { useState } from "preact/hooks";
 import { Avatar, Button, Field, Select, Switch } from "../../ui/controls.tsx";

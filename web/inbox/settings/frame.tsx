@@ -1,4 +1,4 @@
-// What the pages of the settings share: a head, loading and errors, empty states, secrets.
+// The common parts of the settings pages: a head, loading and errors, empty states, secrets.
 
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
@@ -11,7 +11,7 @@ import { refused } from "./refused.ts";
 
 export function Frame(props: {
   title: string;
-  /** The list that an item belongs to. */
+  /** The list to which the page returns. */
   from?: { section: string; text: string } | undefined;
   acts?: ComponentChildren;
   wide?: boolean;
@@ -51,7 +51,7 @@ export function Frame(props: {
   );
 }
 
-/** What a server gave, or why it did not; `again` asks anew. */
+/** The state of a request: its value or its failure; `again` repeats the request. */
 export interface Loaded<T> {
   value: T | undefined;
   failure: unknown;
@@ -81,7 +81,7 @@ export function useLoaded<T>(load: () => Promise<T>, key: unknown = ""): Loaded<
   return { value, failure, again, set };
 }
 
-/** The content once it is there; until then bars, or what went wrong. */
+/** Shows the loaded value; before that, placeholders or the failure. */
 export function Ready<T>({
   of,
   children,
@@ -146,7 +146,10 @@ export function Secret({ value, hint }: { value: string; hint: string }) {
   );
 }
 
-/** A form that keeps what was typed, says what went wrong beside its buttons, and that it is kept. */
+/**
+ * A form that stores its values; beside its buttons it shows an error, or that the values were
+ * stored.
+ */
 export function Form(props: {
   children: ComponentChildren;
   keep: () => Promise<void>;

@@ -1,4 +1,4 @@
-// A calendar of opening hours: several intervals a day, holidays, and the zone that they are in.
+// The fields for opening hours: several intervals a day, holidays, and the time zone.
 
 import { Button, Field } from "../../ui/controls.tsx";
 import { t, words } from "../words.ts";

@@ -1,4 +1,4 @@
-// The settings: the sections beside the one that is open.
+// The settings: the list of sections, and the open section.
 
 import { type ComponentType, Fragment } from "preact";
 import { type Route, settingsPath } from "../../core/router.ts";

@@ -1,5 +1,5 @@
-// What is wrong with a field of a form, in the reader's language: the field by the code of the
-// refusal, and the reason by the server's words.
+// The errors of form fields in the reader's language: the field's name by the error's code, and the
+// reason by the server's message.
 
 import { Failure } from "../../core/http.ts";
 import { sentence } from "../failures.ts";
@@ -30,7 +30,7 @@ const FIELDS: Record<string, () => string> = {
   zone: () => t("Time zone"),
 };
 
-/** The reasons, as the server words them; `{n}` is the number in them. */
+/** The reasons by the server's message; `{n}` stands for the number in it. */
 const REASONS: [RegExp, (n: string) => string][] = [
   [/it is empty, or has a space/, () => t("one word, without spaces and slashes")],
   [/it is empty|it is missing/, () => t("enter something")],
@@ -53,7 +53,7 @@ const REASONS: [RegExp, (n: string) => string][] = [
   [/names no event/, () => t("choose an event")],
 ];
 
-/** What went wrong with a form, with the field that it is about. */
+/** The error of a form in one sentence, with the name of the field. */
 export function refused(error: unknown): string {
   const item = error instanceof Failure ? error.items[0] : undefined;
   const name = /^invalid_(\w+)_value$/.exec(item?.code ?? "")?.[1];

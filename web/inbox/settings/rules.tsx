@@ -1,4 +1,4 @@
-// Rules: what the widget says by itself, where and when.
+// Proactive rules: the messages that the widget shows by itself, with their conditions.
 
 import { useState } from "preact/hooks";
 import { go, settingsPath } from "../../core/router.ts";

@@ -1,4 +1,5 @@
-// The second factor: a code from an authenticator app, and codes for the day the phone is gone.
+// The second factor: the codes of an authenticator app, and recovery codes in case the device is
+// lost.
 
 import { useState } from "preact/hooks";
 import { encode } from "uqr";
@@ -20,7 +21,7 @@ export function SecondFactor({ desk }: SectionProps) {
   );
 }
 
-/** What the page has below its title. */
+/** The page's content below its title. */
 export function SecondFactorSetup({ desk }: { desk: Desk }) {
   const [isOn, setOn] = useState(desk.me.secondFactor);
   const [begun, setBegun] = useState<{ secret: string; address: string } | null>(null);
@@ -129,7 +130,7 @@ export function SecondFactorSetup({ desk }: { desk: Desk }) {
   );
 }
 
-/** A QR code, as one path. */
+/** A QR code as a single SVG path. */
 function Picture({ text }: { text: string }) {
   const { data, size } = encode(text, { ecc: "M", border: 2 });
   let path = "";

@@ -1,4 +1,4 @@
-// The sections of the settings, by group, and who may see each.
+// The sections of the settings, by group, and the right that each one needs.
 
 import type { IconName } from "../../ui/icon.tsx";
 import type { Desk } from "../desk.ts";

@@ -1,4 +1,4 @@
-// Where this agent is signed in, and ending that.
+// The sessions of this agent, which can be ended here.
 
 import { Button } from "../../ui/controls.tsx";
 import { moment, whole } from "../../ui/time.ts";
@@ -17,7 +17,7 @@ interface SessionRow {
   current: boolean;
 }
 
-/** A browser and a system, from how a browser names itself. */
+/** The names of a browser and its system, from its `User-Agent`. */
 export function deviceName(agent: string): string {
   const browser = /(Firefox|Edg|OPR|Chrome|Safari)\/(\d+)/.exec(agent);
   const names: Record<string, string> = { Edg: "Edge", OPR: "Opera" };

@@ -1,4 +1,4 @@
-// Where a site's widget may appear, and by what visitors prove who they are.
+// The sites that may show an application's widget, and the proof with which they identify visitors.
 
 import { useState } from "preact/hooks";
 import { Button, Switch, TextArea } from "../../ui/controls.tsx";

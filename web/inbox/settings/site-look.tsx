@@ -1,4 +1,4 @@
-// How a site's widget looks and what it asks, beside a picture of it.
+// The appearance and the forms of a site's widget, beside a preview.
 
 import { useState } from "preact/hooks";
 import { Check, Field, Select, Switch, TextArea } from "../../ui/controls.tsx";
@@ -28,7 +28,7 @@ export interface Formed {
   fields: { name: string; required: boolean }[];
 }
 
-/** What a form of the widget may ask, with what people call it. */
+/** The fields that the widget's forms can ask for, with their names. */
 export const asked = (): [string, string][] => [
   ["name", t("Name#person")],
   ["email", t("E-mail")],
@@ -114,7 +114,7 @@ function LookForm({ desk, path, first }: { desk: Desk; path: string; first: Look
   );
 }
 
-/** A number of pixels. What is no number is nought. */
+/** A field for a number of pixels; any other text counts as 0. */
 function Distance(props: { label: string; value: number; change: (px: number) => void }) {
   return (
     <Field

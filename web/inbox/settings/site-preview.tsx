@@ -1,5 +1,4 @@
-// A picture of the widget as it will look, drawn anew with every change. It is no widget: nothing in
-// it can be used.
+// A preview of the widget, which is drawn again after every change. Nothing in it can be clicked.
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { palette } from "../../ui/colour.ts";
@@ -11,7 +10,7 @@ import { asked, type Formed, type Look } from "./site-look.tsx";
 
 type Scene = "chat" | "preChat" | "offline";
 
-/** Distances are drawn at this share, and no further than this. */
+/** The scale at which the preview draws distances, and the longest distance that it draws. */
 const SCALE = 0.5;
 const DISTANCE_MAX = 64;
 

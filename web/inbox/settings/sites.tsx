@@ -1,4 +1,4 @@
-// Sites: where the widget runs. Each has its snippet, its names, and a switch.
+// Sites, where the widget runs. Each has a snippet, names, and a switch for its widget.
 
 import { useState } from "preact/hooks";
 import { go, settingsPath } from "../../core/router.ts";

@@ -1,4 +1,4 @@
-// The snippet of a site, and a live check that it works: the server tells when a page last loaded
+// The snippet of a site, and a live check that it works: the server reports when a page last loaded
 // the widget.
 
 import { useEffect, useState } from "preact/hooks";
@@ -24,10 +24,10 @@ interface Arrival {
   page: string | null;
 }
 
-/** While somebody looks, the server is asked this often. */
+/** The pause between two checks, in milliseconds. */
 const ASK_EVERY_MS = 3_000;
 
-/** The snippet, as HelpCrunch's users know it; it keeps what the page calls until the script is there. */
+/** The snippet in HelpCrunch's form. It queues the page's calls until the script has loaded. */
 export function snippet(origin: string, organization: string, appId: string): string {
   return [
     "<script>window.helpcrunchSettings = {",
@@ -51,7 +51,7 @@ export function SiteSnippet(props: { desk: Desk; id: number; arrived: () => void
 export function Snippet(props: {
   desk: Desk;
   widget: WidgetSettings;
-  /** Told once a page has loaded the widget. */
+  /** Called once a page has loaded the widget. */
   arrived?: () => void;
 }) {
   const { desk, widget, arrived } = props;
@@ -81,7 +81,7 @@ export function Snippet(props: {
   );
 }
 
-/** Says whether a page loaded the widget, as soon as one does. */
+/** Shows whether a page has loaded the widget, and checks regularly until one has. */
 function Check(props: { desk: Desk; id: number; arrived: (() => void) | undefined }) {
   const { desk, id, arrived } = props;
   const [arrival, setArrival] = useState<Arrival | null>(null);

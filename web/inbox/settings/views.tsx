@@ -1,4 +1,4 @@
-// Saved views: conditions with a name, in the navigation of one agent or of everybody.
+// Saved views: named conditions in the navigation, of one agent or shared.
 
 import { useState } from "preact/hooks";
 import { go, settingsPath } from "../../core/router.ts";

@@ -1,4 +1,4 @@
-// Webhooks: who is told what, and what became of each delivery.
+// Webhooks: their targets and events, and the outcome of each delivery.
 
 import { useState } from "preact/hooks";
 import { go, settingsPath } from "../../core/router.ts";

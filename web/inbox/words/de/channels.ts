@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The words of sites, rules, keys, webhooks and the audit trail. */
+/** The translations of sites, rules, keys, webhooks and the audit trail. */
 const words: Catalog = {
   "agent {id}": "Agent {id}",
   "key {id}": "Schlüssel {id}",

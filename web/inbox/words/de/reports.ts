@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The words of the reports. */
+/** The translations of the reports. */
 const words: Catalog = {
   Period: "Zeitraum",
   "Last 7 days": "Letzte 7 Tage",

@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The words of the frame: signing in, keys, the palette, failures. */
+/** The translations of the frame: signing in, keys, the palette, failures. */
 const words: Catalog = {
   "Skip to the content": "Aller au contenu",
   "Opening Deskbell": "Ouverture de Deskbell",

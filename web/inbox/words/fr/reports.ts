@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The words of the reports. */
+/** The translations of the reports. */
 const words: Catalog = {
   Period: "Période",
   "Last 7 days": "7 derniers jours",

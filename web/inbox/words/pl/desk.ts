@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The words of the frame: signing in, keys, the palette, failures. */
+/** The translations of the frame: signing in, keys, the palette, failures. */
 const words: Catalog = {
   "Skip to the content": "Przejdź do treści",
   "Opening Deskbell": "Otwieranie Deskbell",

@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The words of the first run, of agents and of second factors. */
+/** The translations of the first run, of agents and of second factors. */
 const words: Catalog = {
   "This agent does not exist": "Nie ma takiego agenta",
   "Invite an agent": "Zaproś agenta",

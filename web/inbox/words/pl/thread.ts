@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The words of a chat, of its composer and of its customer. */
+/** The translations of a chat, of its composer and of its customer. */
 const words: Catalog = {
   Image: "Obraz",
   "{size}, at most {most} fit": "{size}, mieści się najwyżej {most}",

@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The words of the reports. */
+/** The translations of the reports. */
 const words: Catalog = {
   Period: "Період",
   "Last 7 days": "Останні 7 днів",
