@@ -1,6 +1,7 @@
 /**
- * The widget before it is opened: the session, what is unread, the button, and the calls of the site. What a
- * conversation needs is in `talk.ts`, which is loaded when there is one.
+ * The core of the widget, which runs before the chat is opened: the session, unread counts, the
+ * button, and the calls of the site. The code for conversations is in `talk.ts`, which is loaded on
+ * demand.
  */
 
 import type { Hello, ToFrame } from "../shared/protocol";
@@ -17,27 +18,27 @@ export interface Core {
   state: Store<State>;
   host: HostPage;
   visit: Visit;
-  /** What the server said last as a session began. */
+  /** The last answer of the server to a session's beginning. */
   recent(): Session | undefined;
-  /** The rules of the site, if it has any. */
+  /** The site's proactive rules, if there are any. */
   rules(): Proactive | undefined;
   /** Opens or closes the chat. */
   open(open: boolean): void;
-  /** Shows something beside the closed button, or takes it away. */
+  /** Shows a teaser beside the closed button; null removes it. */
   tease(tease: Tease | null): void;
   mute(muted: boolean): void;
-  /** The conversation, which is loaded if it was not. */
+  /** The conversation, which the first call loads. */
   talk(): Promise<Talk>;
-  /** Does something with the conversation, if it was ever loaded. */
+  /** Runs a function on the conversation, if it was ever loaded. */
   also(act: (it: Talk) => void): void;
-  /** Becomes somebody whom the server does not know yet. */
+  /** Resets the state to that of an unknown visitor. */
   reset(): void;
 }
 
-/** How long a part that could not be loaded is waited for, in milliseconds. */
+/** The pause before a failed load of the view is repeated, in milliseconds. */
 const AGAIN_MS = 3000;
 
-/** Starts the widget behind a port. */
+/** Starts the widget, which talks to the host's page through a port. */
 export async function start(hello: Hello, origin: string, port: MessagePort): Promise<void> {
   const state = store(first());
   const host = hostPage(hello, origin, port, state);

@@ -4,7 +4,7 @@ import type { Ask } from "./http";
 import { message, messages } from "./news";
 import type { Chat, Message, Sending } from "./types";
 
-/** Where the visitor is. */
+/** The page and the language of the visitor. */
 export interface Place {
   page: string;
   referrer: string;
@@ -22,7 +22,7 @@ export interface Desk {
 
 type Json = Record<string, unknown>;
 
-/** The desk's operations, from wherever the visitor is at the time. */
+/** The operations; `at` gives the visitor's page at the time of each call. */
 export function desk(ask: Ask, at: () => Place): Desk {
   return {
     async send({ key, text, chat, files, form }) {

@@ -1,16 +1,16 @@
 /**
- * What happens while the visitor looks, where sockets are blocked: a stream; where that is blocked too, long polls,
- * which tell the same objects and resume at the number that was heard last. Where there is neither, the widget looks
- * from time to time.
+ * Live news where sockets are blocked: as a stream of events, or by long polls where streams are
+ * blocked, too. Both give the same objects as a socket, and resume after the last number received.
+ * Where neither works, the widget requests news at intervals.
  */
 
 import { type Live, WAITS_MS, type Wire } from "./live";
 
 type Mode = "stream" | "poll" | "look";
 
-/** The time between two looks, in milliseconds: at a chat that is open, and else. */
+/** The pause between two such requests, in milliseconds: while a chat is open, and otherwise. */
 const LOOKS_MS = { busy: 4000, idle: 30_000 };
-/** How long a poll waits for something to happen, in seconds. */
+/** The time for which a long poll waits for news, in seconds. */
 const POLL_S = 25;
 
 export function fallback(wire: Wire): Live {

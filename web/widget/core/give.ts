@@ -1,8 +1,8 @@
-/** A request whose body is a file: `fetch` tells nothing about what it has sent. */
+/** The upload of a file. It does not use `fetch`, which reports no progress. */
 
 import { type Raw, refusal } from "./http";
 
-/** Sends bytes, and tells which share of them is there; gives the JSON of the answer. */
+/** Uploads bytes and reports the share that was sent; gives the JSON of the answer. */
 export const give = (
   url: string,
   token: string | null,

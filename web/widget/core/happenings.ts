@@ -1,21 +1,21 @@
-/** What happened is told in batches: what a site tracks in a burst is one request. */
+/** The events that a site tracks, sent in batches: a burst of events takes one request. */
 
 import type { Visit } from "./visit";
 
-/** Something that the visitor did. */
+/** An event that the site tracks. */
 export interface Happening {
   name: string;
   data?: Record<string, unknown>;
 }
 
-/** The longest that something that happened waits to be told with others, in milliseconds. */
+/** The longest time that an event waits for its batch, in milliseconds. */
 const BATCH_MS = 5000;
-/** The most that is told at once. */
+/** The most events in one batch. */
 const BATCH_MAX = 20;
-/** The most that waits; what is older is let go. */
+/** The most events that wait; the oldest ones are dropped. */
 const WAITING_MAX = 100;
 
-/** Takes what happened, and tells the server of it within a visit. */
+/** A function that collects events and sends them to the server. */
 export function happenings(visit: Visit): (it: Happening) => void {
   let waiting: Happening[] = [];
   const later = () => setTimeout(tell, BATCH_MS);

@@ -1,4 +1,4 @@
-/** The host's page as the core sees it: through the loader's port alone. */
+/** The host's page, which the core reaches only through the loader's port. */
 
 import { palette } from "../../ui/colour";
 import type { Hello, Kept, Page, ToPage } from "../shared/protocol";
@@ -10,30 +10,30 @@ import type { Store } from "./store";
 export interface HostPage {
   post(what: ToPage): void;
   kept(): Kept;
-  /** Keeps something for the next page, if the visitor has acted. */
+  /** Stores a change for later pages, if the visitor has acted. */
   keep(change: Kept): void;
-  /** Begins to keep, under this token. */
+  /** Begins to store data for later pages, with this token. */
   keepAs(token: string): void;
   forget(): void;
   page(): Page;
   moved(page: Page): void;
-  /** The languages that are wished, the most wished first. */
+  /** The preferred languages, the most preferred first. */
   languages(): string[];
   wish(language: string): void;
-  /** Theme and language, after something they follow from has changed. */
+  /** Updates theme and language after a change of their sources. */
   look(): void;
-  /** Shows the page what it shows of the widget. */
+  /** Updates the button and the frame on the page. */
   paint(): void;
   set(change: Own): void;
 }
 
-/** What the site, and the view, say of the button and the frame. */
+/** The appearance of the button and the frame, as set by the site and the view. */
 export interface Own {
-  /** Whether the button is shown. */
+  /** True if the button is shown. */
   button?: boolean;
   x?: number;
   y?: number;
-  /** The height of the teaser. */
+  /** The height of the teaser, in pixels. */
   height?: number;
 }
 

@@ -1,46 +1,46 @@
-/** One request to the server, and what came of it. Nothing here knows an operation. */
+/** A request to the server and its outcome. This module knows no operation. */
 
-/** A refusal by the server, or no answer (`status` 0). */
+/** A refusal by the server, or a missing answer (`status` 0). */
 export class Refusal extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
-    /** Seconds after which it may be tried again. */
+    /** The time after which the request may be repeated, in seconds. */
     readonly after: number | null,
   ) {
     super(message);
   }
 
-  /** Whether the same request may have another answer later. */
+  /** True if the same request may succeed later. */
   get passes(): boolean {
     const { status } = this;
     return !status || status === 408 || status === 429 || status >= 500;
   }
 }
 
-/** What goes with a request. */
+/** The content of a request. */
 export interface Load {
   body?: unknown;
   key?: string;
-  /** Bytes instead of JSON. */
+  /** A body of bytes instead of JSON. */
   raw?: Raw;
 }
 
-/** Bytes, whose way to the server is told. */
+/** A body of bytes, with a callback for the progress of the upload. */
 export interface Raw {
   bytes: Blob;
   progress(share: number): void;
   stop: AbortSignal;
 }
 
-/** A request with the visitor's token, as it is at the time. */
+/** A function that sends a request with the visitor's current token. */
 export type Ask = (method: string, path: string, load?: Load) => Promise<unknown>;
 
-/** How long an answer may take, in milliseconds. */
+/** The time limit for an answer, in milliseconds. */
 const PATIENCE_MS = 30_000;
 
-/** Asks, and gives the JSON of the answer; throws a `Refusal`. */
+/** Sends a request; gives the JSON of the answer, or throws a `Refusal`. */
 export async function ask(
   url: string,
   method: string,
@@ -66,7 +66,7 @@ export async function ask(
   throw refusal(answer.status, json, answer.headers.get("Retry-After"));
 }
 
-/** The refusal of an answer. The server's form is `{"errors": [{"code", "message"}]}`. */
+/** The refusal in an answer of the form `{"errors": [{"code", "message"}]}`. */
 export function refusal(
   status: number,
   // biome-ignore lint/suspicious/noExplicitAny: whatever came

@@ -1,11 +1,11 @@
-/** The user object of HelpCrunch, made into what the server reads, with its proof. */
+/** The conversion of HelpCrunch's user object to the form that the server reads, with the proof. */
 
 type Json = Record<string, unknown>;
 
-/** Who a site says the visitor is, and in `proof` what proves it: a signature or a token. */
+/** A site's claim who the visitor is; `proof` is a signature or a token. */
 export type Identity = Json;
 
-/** The longest value that is sent on, in characters; the server has limits of its own. */
+/** The longest value that is sent, in characters; the server has limits of its own. */
 const VALUE_MAX = 4096;
 
 const scalar = (it: unknown) =>
@@ -13,13 +13,13 @@ const scalar = (it: unknown) =>
   typeof it === "number" ||
   typeof it === "boolean";
 
-/** The flat scalars of an object, which are the visitor's own data. */
+/** The scalar values of an object, for the visitor's custom data. */
 export function flat(it: unknown): Json {
   if (!it || typeof it !== "object" || Array.isArray(it)) return {};
   return Object.fromEntries(Object.entries(it).filter(([, value]) => scalar(value)));
 }
 
-/** Reads a user object in all its forms; `null` if it says nothing. */
+/** Converts a user object in any of its forms; `null` if it has no usable value. */
 export function identity(given: unknown): Identity | null {
   const from = flat(given);
   const own = flat((given as Json | null)?.["custom_data"]);

@@ -1,39 +1,45 @@
 /**
- * What happens while the visitor looks: a WebSocket, which resumes at the number that was heard last. Where sockets
- * are blocked, `fallback.ts` is loaded in its place.
+ * Live news over a WebSocket, which resumes after the last number received. Where sockets are
+ * blocked, `fallback.ts` is loaded instead.
  *
- * The token goes in the first frame or in a header, never in a URL.
+ * The token is sent in the first frame or in a header, never in a URL.
  */
 
 export interface Wire {
   /** The base of the operations, ending in a slash. */
   base: string;
   token(): string | null;
-  /** The last change that was heard: its number, and the history in which it is a number. */
+  /** The last change that was received: its number, and the number's history. */
   after(): { after: number; history?: string | undefined };
   hear(event: unknown): void;
-  /** Whether changes arrive. */
+  /** Reports whether changes arrive. */
   connected(is: boolean): void;
-  /** Whether the visitor looks at a chat now. */
+  /** Tells whether the visitor is looking at a chat. */
   busy(): boolean;
-  /** Asks for what is new. */
+  /** Requests news. */
   look(): Promise<void>;
-  /** The server does not know this token any more, or cannot resume: everything is to be asked anew. */
+  /**
+   * Called when the server does not know the token, or cannot resume: everything must be requested
+   * again.
+   */
   stale(): void;
 }
 
 export interface Live {
   start(): void;
   stop(): void;
-  /** Tries now. */
+  /** Reconnects now. */
   wake(): void;
-  /** Says something, if there is a socket to say it on. */
+  /** Sends a message; false if no socket is open. */
   say(what: unknown): boolean;
 }
 
-/** The waits between connections, in milliseconds; up to a third is added by chance. */
+/** The pauses before reconnecting, in milliseconds; each is extended randomly, by up to a third. */
 export const WAITS_MS = [500, 1000, 2000, 5000, 10_000, 30_000];
-/** A socket that says nothing for so long is dead, in milliseconds: the server says something every 20 s. */
+/**
+ * The time without a message after which a socket counts as dead, in milliseconds. The server sends
+ * a message every 20 seconds.
+ */
 const SILENCE_MS = 50_000;
 
 export function live(wire: Wire): Live {

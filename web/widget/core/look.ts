@@ -1,16 +1,19 @@
-/** A look at what is new, where nothing tells it. */
+/** Requests for news at intervals, for pages that receive no live news. */
 
 import type { Core } from "./app";
 import { messages } from "./news";
 import { chatOf } from "./state";
 import type { Message } from "./types";
 
-/** Of so many looks one asks for everything: the session alone tells of a closed chat and of who is there. */
+/**
+ * One of this many requests begins the session again: only its answer shows closed chats and
+ * agents' presence.
+ */
 const LOOKS = 4;
 
 let looks = 0;
 
-/** Looks once, and tells the messages of the open chat. */
+/** Requests news once; reports the messages of the open chat. */
 export async function look({ state, visit }: Core, heard: (it: Message) => void): Promise<void> {
   const chat = chatOf(state());
   if (state().open && typeof chat === "number")

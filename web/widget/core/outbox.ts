@@ -1,33 +1,37 @@
 /**
- * Messages on their way: one after the other, each with a key, sent again until the server has it or says no.
+ * The messages to be sent, in order. Each has a key, and is sent again until the server has
+ * accepted or refused it.
  *
- * The key makes a second sending harmless, so nothing needs to be known about how the first one ended. What
- * waits is told to `keep` at each change, so that it survives the page.
+ * Because of the key, a repeated request posts no second message, whatever the outcome of the
+ * first. Every change is reported, so that waiting messages can be stored for the next page.
  */
 
 import type { Sending } from "./types";
 
-/** How a try ended: taken, refused for good, or to be tried again after a time. */
+/**
+ * The outcome of an attempt: accepted, refused for good, or to be repeated, after a time in
+ * milliseconds if the server gave one.
+ */
 export type Sent = { taken: true } | { refused: string } | { again: number | null };
 
 export interface Outbox {
   all(): Sending[];
   add(sending: Sending): void;
-  /** Takes over what an earlier page left behind. */
+  /** Adds the messages that an earlier page left. */
   restore(sendings: Sending[]): void;
-  /** Sends a refused one again. */
+  /** Sends a refused message again. */
   retry(key: string): void;
   drop(key: string): void;
-  /** Tries now: the connection is back. */
+  /** Sends now, because the connection is back. */
   wake(): void;
-  /** Lets all of it go: the visitor has logged out. */
+  /** Removes all messages, because the visitor has logged out. */
   clear(): void;
 }
 
-/** The waits between tries without an answer, in milliseconds. */
+/** The pauses after attempts without an answer, in milliseconds. */
 const WAITS_MS = [500, 1000, 2000, 5000, 10_000, 20_000];
 
-/** An outbox over one function that sends. `changed` hears of every change. */
+/** An outbox that sends messages with `send`, and calls `changed` after every change. */
 export function outbox(
   send: (sending: Sending) => Promise<Sent>,
   changed: (all: Sending[]) => void,

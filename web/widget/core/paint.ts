@@ -1,4 +1,6 @@
-/** What stands on the host's page: its style and its words. The loader puts them there. */
+/**
+ * The style and the texts of the button and the frame. The loader applies them on the host's page.
+ */
 
 import type { Paint } from "../shared/protocol";
 import type { State } from "./state";
@@ -6,12 +8,12 @@ import type { State } from "./state";
 const BELL = "M5 18h18M6.5 17.5v-.8a7.5 7.5 0 0 1 15 0v.8M4 21.5h20M14 9.2V6.5M12 6.5h4";
 const DOWN = "M8 11.5l6 6 6-6";
 
-/** All that the picture depends on. */
+/** The state that determines the appearance. */
 export interface Scene {
   state: Pick<State, "palette" | "dark" | "open" | "phase" | "tease" | "unread">;
-  /** Whether the site shows the button. */
+  /** True if the site shows the button. */
   button?: boolean;
-  /** The height of the teaser in px. */
+  /** The height of the teaser, in pixels. */
   height?: number;
   side: "left" | "right";
   x: number;
@@ -21,7 +23,10 @@ export interface Scene {
 
 const px = (n: number) => `${Math.max(-2000, Math.min(2000, Math.round(+n || 0)))}px`;
 
-/** Paints a scene. Everything but numbers and checked colours is fixed text, so nothing can leave its rule. */
+/**
+ * The appearance for a scene. The CSS is fixed text except for numbers and validated colours, so no
+ * value can inject other rules.
+ */
 export function paint({ state, words, height = 0, ...s }: Scene): Paint {
   const { palette, dark, open } = state;
   const unread = state.unread.messages;

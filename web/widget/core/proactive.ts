@@ -1,4 +1,7 @@
-/** Messages that the site shows by itself: each once, when its rule fits, beside the closed button. */
+/**
+ * Proactive messages, which the site shows beside the closed button: each is shown once, when its
+ * rule matches.
+ */
 
 import type { Core } from "./app";
 import { next, rule } from "./rules";
@@ -6,18 +9,21 @@ import { now, told } from "./state";
 import type { Rule } from "./types";
 
 export interface Proactive {
-  /** Waits for the rule that is due next, of these or of those that were there before. */
+  /**
+   * Waits for the rule that is due next, among these rules, or among the earlier ones without an
+   * argument.
+   */
   plan(rules?: unknown[]): void;
-  /** The page has another URL. */
+  /** Called when the page's URL has changed. */
   moved(): void;
-  /** Shows the message of a rule; false where there is none of that id. */
+  /** Shows the message of a rule; false if no rule has this id. */
   invite(id: string): boolean;
 }
 
-/** Pages closer than this are one visit, in seconds. */
+/** The longest pause between two pages of the same visit, in seconds. */
 const VISIT_S = 1800;
 
-/** The rules of a site over a core. */
+/** The proactive messages of a site. */
 export function proactive({ state, host, visit, tease }: Core): Proactive {
   let rules: Rule[] = [];
   let since = Date.now();

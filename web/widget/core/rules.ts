@@ -1,9 +1,11 @@
-/** Proactive messages: which of the site's rules fits this page and this visitor, and when. */
+/**
+ * The conditions of proactive messages: which rule matches this page and this visitor, and when.
+ */
 
 import type { Rule } from "./types";
 import { list, number, object, text } from "./wire";
 
-/** A rule as the server says it. */
+/** Converts a rule from the server's JSON. */
 export function rule(it: unknown): Rule {
   const o = object(it);
   return {
@@ -16,16 +18,19 @@ export function rule(it: unknown): Rule {
   };
 }
 
-/** What a rule is held against. */
+/** The facts about the visit that rules depend on. */
 export interface Visit {
   url: string;
-  /** Seconds on this page. */
+  /** The time on this page, in seconds. */
   seconds: number;
   languages: string[];
   visits: number;
 }
 
-/** Whether a URL has the pattern: `*` stands for anything, and a pattern without one is a part of the URL. */
+/**
+ * Tells whether a URL matches a pattern: `*` stands for any text, and a pattern without `*` matches
+ * any part of the URL.
+ */
 export function urlFits(pattern: string, url: string): boolean {
   const parts = pattern.toLowerCase().split("*");
   const text = url.toLowerCase();
@@ -42,14 +47,14 @@ export function urlFits(pattern: string, url: string): boolean {
 
 const short = (language: string) => language.toLowerCase().split(/[-_]/)[0];
 
-/** Whether the rule is for this visit, apart from the time. */
+/** Tells whether a rule matches this visit, apart from the time. */
 export const fits = (rule: Rule, visit: Omit<Visit, "seconds">): boolean =>
   (!rule.pages.length || rule.pages.some(pattern => urlFits(pattern, visit.url))) &&
   rule.visits <= visit.visits &&
   (!rule.languages.length ||
     rule.languages.some(it => visit.languages.some(have => short(have) === short(it))));
 
-/** The rule that is due first among those that fit, and the seconds until then. */
+/** The matching rule that is due first, and the seconds until then. */
 export function next(
   rules: Rule[],
   visit: Visit,

@@ -1,4 +1,7 @@
-/** What a site calls: `HelpCrunch("updateUser", …)`. Names are read in any case, because sites write them in any. */
+/**
+ * The methods that a site calls, as in `HelpCrunch("updateUser", …)`. Names are case-insensitive,
+ * since sites differ in their spelling.
+ */
 
 import type { Core } from "./app";
 import { happenings } from "./happenings";
@@ -7,10 +10,16 @@ import { TEXT_MAX } from "./state";
 
 export { identity };
 
-/** Methods of HelpCrunch that are taken and do nothing here: it is set in the desk, or is not there. */
+/**
+ * HelpCrunch's methods that are accepted without an effect: the inbox has a setting instead, or the
+ * feature does not exist.
+ */
 const UNUSED = ["setoperatinghours", "openkbarticle", "setmediacss"];
 
-/** The function that carries a call out. Of an unknown name the console is told; what makes no sense does nothing. */
+/**
+ * A function that runs a site's call. An unknown name gives a warning in the console; invalid
+ * arguments are ignored.
+ */
 export function siteCalls(core: Core): (name: string, args: unknown[]) => unknown {
   const { host, visit } = core;
   const happened = happenings(visit);

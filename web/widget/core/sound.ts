@@ -1,8 +1,10 @@
-/** The sound of a new message: a small bell of two tones, made here, so that nothing is loaded for it. */
+/**
+ * The sound of a new message: a small bell of two tones, generated here so that no file is loaded.
+ */
 
 let audio: AudioContext | undefined;
 
-/** Rings, where the browser lets it: not before the visitor has clicked somewhere. */
+/** Plays the bell, if the browser permits sounds: not before a click of the visitor. */
 export function ring(): void {
   try {
     audio ??= new AudioContext();

@@ -1,57 +1,60 @@
-/** All that the widget knows at a moment. The core changes it, the view shows it. */
+/** The state of the widget. The core changes the state, and the view renders it. */
 
 import { type Palette, palette } from "../../ui/colour";
 import type { Language } from "../words/languages";
 import type { Attaching, Chat, Config, Form, Limit, Message, Person, Sending } from "./types";
 
-/** The longest message that one can write, in characters. */
+/** The longest message that a visitor can write, in characters. */
 export const TEXT_MAX = 4096;
 
-/** A chat's messages, oldest first, as far as they are loaded. */
+/** The loaded messages of a chat, oldest first. */
 export interface Thread {
   messages: Message[];
-  /** Whether there are earlier ones. */
+  /** True if there are older messages. */
   more: boolean;
   loading: boolean;
 }
 
-/** How many messages are unread, and in how many chats. */
+/** The number of unread messages, and of chats with unread messages. */
 export interface Unread {
   messages: number;
   chats: number;
 }
 
-/** What is shown beside the closed button. */
+/** A teaser: the message beside the closed button. */
 export interface Tease {
   agent: Person | null;
   text: string;
   at: number;
-  /** The chat it leads to; null for a new one. */
+  /** The chat that the teaser opens; null for a new chat. */
   chat: number | null;
-  /** The rule that shows it, if it is no message. */
+  /** The id of the rule that shows the teaser; null for an agent's message. */
   rule: number | null;
 }
 
-/** Which screen is open: the list of chats, or a chat, where null is a new one. */
+/** The open screen: the list of chats, or a chat, with null for a new one. */
 export type Screen = { list: true } | { chat: number | null };
 
 export interface State {
-  /** `refused`: the server will not serve this page. */
+  /** `refused` means that the server refuses to serve this page. */
   phase: "starting" | "ready" | "refused";
   open: boolean;
   dark: boolean;
   palette: Palette;
   language: Language;
   config: Config;
-  /** Whether requests reach the server. */
+  /** True if requests reach the server. */
   reachable: boolean;
   online: boolean;
   nextOpen: number | null;
-  /** How long a first reply usually takes, in seconds. */
+  /** The usual time until a first reply, in seconds. */
   reply: number | null;
-  /** Which of the visitor's fields the server knows. */
+  /** The names of the visitor's fields that the server knows. */
   known: string[];
-  /** The largest file that the server takes, in bytes; 0 if it takes none. Until it says so, it judges each. */
+  /**
+   * The size limit for a file, in bytes; 0 if the server accepts no files, and infinite until the
+   * server has given the limit.
+   */
   fileMax: number;
   chats: Chat[];
   unread: Unread;
@@ -60,18 +63,18 @@ export interface State {
   sendings: Sending[];
   typing: { chat: number; agent: Person | null } | null;
   drafts: Record<string, string>;
-  /** The files that are about to be sent, by the chat as drafts are. */
+  /** The files that wait to be sent, by chat, with the same keys as drafts. */
   attached: Record<string, Attaching[]>;
   limit: Limit | null;
   tease: Tease | null;
-  /** The message that invited to the new chat. */
+  /** The proactive message that the visitor answers with the new chat. */
   invited: Tease | null;
-  /** What a form said, for the first message of the new chat. */
+  /** The visitor's answers in the form before the chat, for the first message of the new chat. */
   answers: Record<string, string> | null;
-  /** Chats whose rating was put off. */
+  /** The chats whose rating the visitor postponed. */
   unrated: number[];
   muted: boolean;
-  /** Whether a form was left while nobody was there. */
+  /** True once the visitor left a message while nobody was present. */
   left: boolean;
 }
 
@@ -120,13 +123,13 @@ export const first = (): State => ({
   left: false,
 });
 
-/** The chat that is open on the screen: its id, null for a new one, undefined on the list. */
+/** The id of the chat on the screen; null for a new chat, undefined for the list. */
 export const chatOf = (s: State): number | null | undefined =>
   "chat" in s.screen ? s.screen.chat : undefined;
 
 export const now = (): number => Math.floor(Date.now() / 1000);
 
-/** What `event.detail.message` of a site's handler holds. */
+/** The value of `event.detail.message` for the site's handlers. */
 export const told = (text: string, name: string | undefined, cid: number | null) => ({
   message: { text, content: text, author_name: name ?? "", cid },
 });

@@ -1,8 +1,10 @@
-/** A value that is watched: the view reads it, and the core alone changes it. */
+/** An observable value: the core changes it, and the view reads it. */
 
 export interface Store<T> {
   (): T;
-  /** Changes some of it. Watchers are called once, after everything that is changed now. */
+  /**
+   * Changes some of the fields. Watchers are called once, after all changes of the current task.
+   */
   set(change: Partial<T>): void;
   watch(hear: () => void): () => void;
 }

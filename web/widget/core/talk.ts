@@ -1,4 +1,6 @@
-/** The conversation: what the visitor does in the view, what the site calls, what is sent, and what is heard. */
+/**
+ * The conversation: actions of the visitor, calls of the site, sent messages, and received news.
+ */
 
 import type { Core } from "./app";
 import { desk } from "./desk";
@@ -11,60 +13,62 @@ import { merge, withChat } from "./threads";
 import type { Chat, FileRef, Message, Sending } from "./types";
 import type { Session } from "./wire";
 
-/** What the view may do. */
+/** The functions of the conversation that the view uses. */
 export interface App {
   state: Store<State>;
   send(text: string, files: FileRef[], form?: Record<string, string>): void;
   retry(key: string): void;
   drop(key: string): void;
   go(screen: Screen): void;
-  /** Loads earlier messages of a chat. */
+  /** Loads older messages of a chat. */
   older(chat: number): Promise<void>;
-  /** Changes what is known of a chat. */
+  /** Changes the fields of a chat in the state. */
   change(chat: number, to: Partial<Chat>): void;
-  /** Keeps what is typed, and tells the agent that something is. */
+  /** Stores the typed text, and signals to agents that the visitor is typing. */
   draft(text: string): void;
   core: Core;
 }
 
-/** What the core tells a conversation. */
+/** The conversation, with the functions that the core calls. */
 export interface Talk extends App {
-  /** Shows it to the visitor. */
+  /** Shows the conversation to the visitor. */
   show(): void;
-  /** A session has begun. */
+  /** Called when a session has begun. */
   begun(answer: Session): void;
   hear(event: unknown): void;
-  /** The connection is there. */
+  /** Called when the connection is open. */
   up(): void;
-  /** Asks for what is new, where nothing tells it. */
+  /** Requests news, where no live news arrives. */
   look(): Promise<void>;
-  /** Loads the chat that is open. */
+  /** Loads the open chat. */
   load(): void;
-  /** Another tab has another token, or none. */
+  /** Called when another tab has set another token, or removed it. */
   follow(is: boolean): void;
 }
 
-/** The shortest time between two signs of the visitor's own typing, in milliseconds. */
+/** The shortest time between two typing signals of the visitor, in milliseconds. */
 const TYPING_EVERY_MS = 3000;
-/** How long an agent is said to type after the last sign of it, in milliseconds. */
+/**
+ * The time after an agent's typing signal for which the agent is shown as typing, in milliseconds.
+ */
 const TYPING_MS = 6000;
-/** The shortest time between two keepings of what is typed, in milliseconds. */
+/** The delay before typed text is stored, in milliseconds. */
 const DRAFT_EVERY_MS = 400;
-/** What stands for a message in one line: its text, or the names of its files. */
+/** A message in one line: its text, or else the names of its files. */
 export const caption = ({ text, files }: Message): string =>
   text || files.map(it => it.name).join(", ");
 
-/** The conversation of a core; `show` draws it. */
+/** The conversation of a core; `show` renders it. */
 export function talk(core: Core, show: (app: App) => void): Talk {
   const { state, host, visit } = core;
   const { post } = host;
   const server = desk(visit.ask, visit.at);
-  /** Keys of the queue of this page. */
+  /** The key under which this page stores its waiting messages. */
   const queue = `q${Math.random().toString(36).slice(2, 8)}` as const;
-  /** The chats that new messages began, by their `birth`. */
+  /** The chats that new messages began, by the `birth` of these messages. */
   const born = new Map<string, number>();
   let birth: string = crypto.randomUUID();
-  /** Whether the visitor has chosen where to write. */
+  /** True once the visitor has chosen a chat to write in. */
   let chosen = false;
   let saidTyping = 0;
   let draftTimer: ReturnType<typeof setTimeout> | undefined;

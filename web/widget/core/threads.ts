@@ -1,9 +1,9 @@
-/** Chats and their messages, as they change. */
+/** Updates of chats and of their messages. */
 
 import type { Thread } from "./state";
 import type { Chat, Message } from "./types";
 
-/** A thread with messages in it: each once, in the order of their ids. */
+/** A thread with further messages; the messages are sorted by id, without duplicates. */
 export function merge(thread: Thread | undefined, messages: Message[]): Thread {
   const all = new Map((thread?.messages ?? []).map(it => [it.id, it]));
   for (const it of messages) all.set(it.id, it);
@@ -11,7 +11,7 @@ export function merge(thread: Thread | undefined, messages: Message[]): Thread {
   return { more: thread?.more ?? false, loading: thread?.loading ?? false, messages: sorted };
 }
 
-/** Chats with one put in place of its older self; the latest stands first. */
+/** The chats with one chat added or replaced; the chat with the latest message comes first. */
 export function withChat(chats: Chat[], chat: Chat): Chat[] {
   return [chat, ...chats.filter(it => it.id !== chat.id)].sort(
     (a, b) => (b.last?.at ?? Infinity) - (a.last?.at ?? Infinity) || b.id - a.id,

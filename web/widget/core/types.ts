@@ -1,11 +1,11 @@
-/** What the widget knows: its own words for what the server says, which `wire.ts` makes. */
+/** The widget's types for the server's data; `wire.ts` and `news.ts` convert the data. */
 
-/** Somebody who answers: the name is all that a visitor is told. */
+/** An agent who answers; visitors learn only the name. */
 export interface Person {
   name: string;
 }
 
-/** A file as the server says it. */
+/** A file, as in the server's JSON. */
 export interface FileRef {
   id: number;
   name: string;
@@ -14,23 +14,26 @@ export interface FileRef {
   width: number | null;
   height: number | null;
   url: string;
-  /** When the link ends, in unix seconds. */
+  /** The time at which the link expires, in Unix seconds. */
   urlExpiresAt: number;
 }
 
-/** A file that is about to be sent with a message. */
+/** A file that waits to be sent with a message. */
 export interface Attaching {
   key: string;
   name: string;
   bytes: number;
-  /** What the browser says that it is. */
+  /** The media type, as given by the browser. */
   type: string;
   raw: Blob;
-  /** The share of it that the server has. */
+  /** The share of the bytes that was uploaded. */
   share: number;
-  /** What the server knows of it, once it has it. */
+  /** The server's data about the file, once it is uploaded. */
   file: FileRef | null;
-  /** Why the server does not take it: a status, and when it may be tried again. */
+  /**
+   * The refusal of the upload: its status, and the time from which on it may be repeated, in Unix
+   * seconds.
+   */
   refused: { status: number; until: number } | null;
   stop: AbortController;
 }
@@ -42,9 +45,9 @@ export interface Message {
   agent: Person | null;
   text: string;
   files: FileRef[];
-  /** Unix seconds. */
+  /** The time, in Unix seconds. */
   at: number;
-  /** Whether an agent has read it, if it is the visitor's. */
+  /** True if an agent has read this message of the visitor. */
   seen: boolean;
 }
 
@@ -52,11 +55,11 @@ export interface Chat {
   id: number;
   closed: boolean;
   agent: Person | null;
-  /** The start of its last message. */
+  /** The beginning of the last message. */
   last: { text: string; at: number } | null;
   unread: number;
   rating: Rating | null;
-  /** Whether it can be rated now. */
+  /** True if the chat can be rated now. */
   ratable: boolean;
 }
 
@@ -64,28 +67,28 @@ export type Rating = "very_poor" | "poor" | "average" | "great" | "perfect";
 
 export type FieldName = "name" | "email" | "phone" | "company";
 
-/** What is asked before a chat, or while nobody is there. */
+/** A form, shown before a chat or while nobody is present. */
 export interface Form {
   enabled: boolean;
   text: string;
   fields: { name: FieldName; required: boolean }[];
 }
 
-/** A message that the site shows by itself. */
+/** A proactive rule, with its message. */
 export interface Rule {
   id: number;
   message: string;
-  /** Patterns of URLs, with `*` for anything; none for every page. */
+  /** The patterns of the pages' URLs, with `*` for any text; empty for every page. */
   pages: string[];
-  /** Seconds on the page. */
+  /** The time on the page, in seconds. */
   after: number;
-  /** The languages it is for; none for all. */
+  /** The languages of the visitor; empty for all. */
   languages: string[];
-  /** The visits that a visitor has made at the least. */
+  /** The minimal number of the visitor's visits. */
   visits: number;
 }
 
-/** What the site's owner set, in the server's words. */
+/** The settings of the widget, as in the server's JSON. */
 export interface Config {
   title: string;
   color: string | null;
@@ -93,31 +96,34 @@ export interface Config {
   offsetX: number;
   offsetY: number;
   greeting: string;
-  /** Whether visitors see who answers. */
+  /** True if visitors see which agent answers. */
   showsAgents: boolean;
   preChat: Form;
   offline: Form;
   asksRating: boolean;
 }
 
-/** A message on its way. */
+/** A message that waits to be sent. */
 export interface Sending {
   key: string;
-  /** The chat it belongs to; null for a new one, which all messages with the same `birth` share. */
+  /** The chat; null for a new chat, which all messages with the same `birth` share. */
   chat: number | null;
   birth: string;
-  /** The newest message that was there before, so that its own can be told from older ones. */
+  /**
+   * The id of the newest message when this one was written, to distinguish this one from older
+   * messages.
+   */
   since: number;
   text: string;
   files: FileRef[];
-  /** What a form said with it. */
+  /** The answers in the form that came with the message. */
   form?: Record<string, string> | undefined;
   at: number;
-  /** Why the server does not take it. It is not sent again by itself then. */
+  /** The code of the server's refusal. A refused message is sent again only on request. */
   refused?: string | undefined;
 }
 
-/** When one can write again, and why one cannot now. */
+/** A limit that was reached: its reason, and the time from which on the visitor can write again. */
 export interface Limit {
   until: number;
   reason: string;

@@ -1,4 +1,4 @@
-/** The visit: who the visitor is for the server, what the site has set, and the socket that tells what happens. */
+/** The visit: the session and the identity of the visitor, the page, and the live news. */
 
 import type { Place } from "./desk";
 import type { HostPage } from "./host";
@@ -13,21 +13,21 @@ export interface Visit {
   ask: Ask;
   at(): Place;
   feed: Live;
-  /** Begins a session, as somebody or as before. */
+  /** Begins a session, with the current identity and token. */
   begin(): Promise<void>;
-  /** Begins anew: the token has ended. */
+  /** Begins a session without a token, because the token has expired. */
   renew(): Promise<void>;
   who(): Identity | null;
   be(who: Identity | null): Promise<void>;
-  /** The visitor has acted: the token is kept from now on. */
+  /** Called when the visitor has acted: from now on the token is stored. */
   acted(): void;
-  /** The server knows the visitor from now on. */
+  /** Called when the server knows the visitor: opens the live news. */
   joined(): void;
-  /** Whether the server knows this visitor. */
+  /** True if the server has stored something about the visitor. */
   known(): boolean;
-  /** Tells the server that a page is seen. */
+  /** Reports to the server that the visitor sees a page. */
   seen(): void;
-  /** Goes on with another tab's token, or without one, as somebody or nobody. */
+  /** Continues with another tab's token, or without one; `who` is the new identity. */
   follow(token: string | null, who?: Identity | null): Promise<void>;
 }
 
@@ -36,23 +36,23 @@ export interface Given {
   host: HostPage;
   app: string;
   organization: string | undefined;
-  /** Whether the browser asks not to be tracked. */
+  /** True if the browser asks not to be tracked. */
   quiet: boolean;
   who: Identity | null;
-  /** A session has begun. */
+  /** Called when a session has begun. */
   begun(answer: Session): void;
-  /** Something has happened that concerns a chat. */
+  /** Called with news about a chat. */
   hear(event: unknown): void;
   look(): Promise<void>;
-  /** The connection is there. */
+  /** Called when the connection is open. */
   up(): void;
 }
 
-/** What the server takes of an address, in characters. */
+/** The longest URL that the server accepts, in characters. */
 const ADDRESS_MAX = 2048;
-/** How long a page is seen before the server is told, in milliseconds. */
+/** The time on a page after which it is reported, in milliseconds. */
 const SEEN_MS = 5000;
-/** The wait before a session is begun anew because of something that this version cannot read, in milliseconds. */
+/** The delay before the session begins again after news of an unknown kind, in milliseconds. */
 const AGAIN_MS = 1000;
 
 export function visit({ state, host, app, organization, quiet, ...given }: Given): Visit {

@@ -1,6 +1,6 @@
 /**
- * What the server says as a session begins, made into the widget's own words. Messages and news, which an open chat
- * alone needs, are in `news.ts`.
+ * The conversion of the answer to a session's beginning from the server's JSON. Messages and news,
+ * which only open chats need, are in `news.ts`.
  */
 
 import { CONFIG, type State } from "./state";
@@ -13,7 +13,7 @@ export const text = (it: unknown): string => (typeof it === "string" ? it : "");
 export const maybe = (it: unknown): number | null => (typeof it === "number" ? it : null);
 export const number = (it: unknown): number => maybe(it) ?? 0;
 
-/** What of the answer is shown as it is. */
+/** The fields of the answer that the state takes over unchanged. */
 type Shown = "config" | "online" | "nextOpen" | "reply" | "known" | "unread" | "fileMax";
 
 /** The answer to `POST session`. */
@@ -21,17 +21,17 @@ export interface Session {
   token: string | null;
   seq: number;
   history: string;
-  /** Whether the server knows who it is. */
+  /** True if the site has identified the visitor. */
   identified: boolean;
   shown: Pick<State, Shown>;
-  /** The visitor's chats, as the server says them. */
+  /** The visitor's chats, in the server's JSON. */
   chats: unknown[];
-  /** The chat that was last in use, and the page of its newest messages, as the server says it. */
+  /** The last used chat, and the page of its newest messages in the server's JSON. */
   chat: number | null;
   page: unknown;
-  /** The rules for messages that the site shows by itself, as the server says them. */
+  /** The proactive rules, in the server's JSON. */
   rules: unknown[];
-  /** Why a claim about the visitor was not believed. */
+  /** The reason why a claim about the visitor was not believed. */
   doubt: string;
 }
 

@@ -1,16 +1,21 @@
-/** Where the desk is: read from the script's own URL, so that a site changes one URL and nothing else. */
+/**
+ * The base URL of the server, read from the script's own URL, so that a site changes only one URL.
+ */
 
 const TAIL = /(?:(?:compiled\/)?sdk\.js|widget\/)(?:[?#].*)?$/;
 
 /**
- * The desk's base, ending in a slash, of the script's URL. All three paths of the script are known, below any
- * path of a proxy; of another URL it is the origin.
+ * The base URL, ending in a slash, for a script's URL. All three paths of the script are supported,
+ * also below a proxy's path; for any other URL the base is the origin.
  */
 export function baseOf(src: string): string {
   return TAIL.test(src) ? src.replace(TAIL, "") : `${new URL(src).origin}/`;
 }
 
-/** The URL of the script that runs, also where `currentScript` is not known (a module, an eval of a tag manager). */
+/**
+ * The URL of the running script, even where `currentScript` is missing, as in a module or in a tag
+ * manager's `eval`.
+ */
 export function ownUrl(d: Document): string | undefined {
   const own = d.currentScript as HTMLScriptElement | null;
   return own?.src || [...d.scripts].reverse().find(s => TAIL.test(s.src))?.src;

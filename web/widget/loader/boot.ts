@@ -1,8 +1,9 @@
 /**
- * The script on the host's page: the queue of calls, the button, and the frame behind it.
+ * The script on the host's page: the queue of calls, the button, and the frame.
  *
- * It holds nothing up (the frame comes when the page has loaded and is idle), throws nothing into the host's
- * code, and needs of the host's policy `script-src` and `frame-src` for the desk alone.
+ * The script delays nothing (the frame is loaded when the page is complete and idle), and throws no
+ * errors into the host's code. The host's policy must permit it only `script-src` and `frame-src`
+ * for this server.
  */
 
 import type { Hello, Kept, Page, ToFrame, ToPage } from "../shared/protocol";
@@ -23,10 +24,12 @@ type Options = Record<string, unknown>;
 export type Host = Window &
   typeof globalThis & { HelpCrunch?: Stub; helpcrunchSettings?: Options; navigation?: EventTarget };
 
-/** How long a frame may take to answer before the console is told, in milliseconds. */
+/**
+ * The time without an answer of the frame after which the console gets a warning, in milliseconds.
+ */
 export const PATIENCE_MS = 15_000;
 
-/** Starts the widget of a page; the second call on a page does nothing. */
+/** Starts the widget on a page; a second call does nothing. */
 export function boot(w: Host, base: string): void {
   const d = w.document;
   const n = w.navigator as Navigator & { globalPrivacyControl?: boolean };

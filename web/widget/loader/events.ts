@@ -2,15 +2,23 @@
 
 type Handler = (event: Record<string, unknown>) => void;
 
-/** Events of one page. */
+/** The event handlers of a page. */
 export interface Events {
-  /** Registers a handler under a name in any case. Who asks for `onReady` late is called at once. */
+  /**
+   * Registers a handler; names are case-insensitive. A late handler for `onReady` is called at
+   * once.
+   */
   on(name: string, handler: unknown): void;
-  /** Tells an event. Its fields stand both at the top and in `detail`, because sites read either. */
+  /**
+   * Calls the handlers of an event. The fields are both in the event and in its `detail`, because
+   * sites read either.
+   */
   emit(name: string, detail?: Record<string, unknown>): void;
 }
 
-/** Events whose handlers cannot break the widget nor each other. */
+/**
+ * A registry of handlers. An error in one handler affects neither the widget nor other handlers.
+ */
 export function events(complain: (error: unknown) => void): Events {
   const handlers: Record<string, Handler[]> = {};
   let ready = false;

@@ -1,21 +1,21 @@
 /**
- * What outlives a page: the visitor's token and a few choices, in the host's localStorage, or in memory where
- * there is no storage. With `shareAcross` it is a cookie of that domain, for sites with several subdomains; browsers
- * let go of a cookie beyond 4,096 bytes, so that what is too long for one stays on the subdomain.
- * Nothing is written before the visitor acted.
+ * The data that outlives a page: the visitor's token and a few settings, in the host's
+ * localStorage, or in memory without it. With `shareAcross` they are in a cookie of that domain,
+ * for sites with several subdomains. Browsers drop cookies of more than 4,096 bytes, so longer data
+ * stays on its subdomain. Nothing is stored before the visitor acts.
  */
 
 import type { Kept } from "../shared/protocol";
 
-/** Reads and writes what is kept for one application. */
+/** The stored data of one application. */
 export interface Keep {
   get(): Kept;
   set(kept: Kept): void;
-  /** Calls back when another tab changed it. */
+  /** Registers a callback for changes by other tabs. */
   watch(changed: () => void): void;
 }
 
-/** The keep of an application, under `deskbell:APP`. */
+/** The stored data of an application, under the key `deskbell:APP`. */
 export function keepOf(w: Window, app: string, domain?: string): Keep {
   const key = `deskbell:${app}`;
   const start = `${encodeURIComponent(key)}=`;
@@ -34,7 +34,7 @@ export function keepOf(w: Window, app: string, domain?: string): Keep {
         .find(c => c.startsWith(start))
         ?.slice(start.length) || "",
     );
-  /** Whether the cookie is as it was written. */
+  /** Writes the cookie; tells whether the browser stored it. */
   const bake = (text: string) => {
     w.document.cookie = `${start}${encodeURIComponent(text)};domain=${domain};path=/;max-age=${text ? 7776000 : 0};secure;samesite=lax`;
     return cookie() === text;

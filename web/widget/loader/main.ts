@@ -1,4 +1,4 @@
-/** `/sdk.js`: finds its own URL and starts. */
+/** The entry point of `/sdk.js`: finds the script's own URL, and starts the widget. */
 
 import { baseOf, ownUrl } from "./base";
 import { boot } from "./boot";

@@ -1,6 +1,9 @@
-/** What of a site's values can be sent to the frame. */
+/** The part of a site's values that can be sent to the frame. */
 
-/** JSON, without functions, nodes and cycles; nothing where there is no JSON of it. */
+/**
+ * A copy by way of JSON, without functions; undefined for a value without JSON, such as one with a
+ * cycle.
+ */
 export function plain<T>(value: T): T | undefined {
   try {
     return JSON.parse(JSON.stringify(value));

@@ -1,23 +1,25 @@
 /**
- * What stands on the host's page: the button with its badge, and the frame, in a closed shadow root.
+ * The widget's elements on the host's page: the button with its badge, and the frame, in a closed
+ * shadow root.
  *
- * The frame says how they look. Its style is adopted, its words become text: no markup is parsed and no style
- * attribute is written, so a host's `style-src` and Trusted Types have nothing to refuse.
+ * The frame determines their appearance. Its CSS becomes a style sheet and its texts become text
+ * nodes; no markup is parsed and no style attribute is set. Therefore a host's `style-src` and
+ * Trusted Types block nothing.
  */
 
 import type { Paint } from "../shared/protocol";
 
-/** The widget's elements on the page, and what can be done to them. */
+/** The widget's elements on the page. */
 export interface Ui {
   frame: HTMLIFrameElement;
-  /** Puts the widget on the page, also back on one whose body was exchanged. */
+  /** Adds the widget to the page, or adds it again after the page has replaced its body. */
   mount(): void;
   paint(paint: Paint): void;
 }
 
 /**
- * Builds the elements; `toggle` hears of the button, with nothing, and of Escape, with false. A chat that was open on
- * the page before takes no focus.
+ * Builds the elements. `toggle` is called without an argument for the button, and with false for
+ * Escape. With `wasOpen`, the chat was open on the previous page, and takes no focus.
  */
 export function ui(d: Document, toggle: (open?: boolean) => void, wasOpen: boolean): Ui {
   const svgs = "http://www.w3.org/2000/svg";

@@ -1,39 +1,40 @@
 /**
- * What the loader on the host's page and the frame say to each other over their private MessagePort.
+ * The messages between the loader on the host's page and the frame, over their private MessagePort.
  *
- * Neither side trusts the other: the frame takes what the page says as claims, and the loader shows what the
- * frame says as text alone. The loader is small: how the button looks is decided in the frame and painted here.
+ * Neither side trusts the other: for the frame the page's data are claims, and the loader shows the
+ * frame's data only as text. To keep the loader small, the frame determines the button's
+ * appearance, and the loader only applies it.
  */
 
-/** A page of the host, as the visitor sees it. */
+/** A page of the host. */
 export interface Page {
   url: string;
   title: string;
   referrer: string;
-  /** The page's `color-scheme`, and whether the visitor's system is dark. */
+  /** The page's `color-scheme`; `dark` tells whether the visitor's system prefers dark. */
   scheme: string;
   dark: boolean;
 }
 
-/** What outlives a page, in the host's localStorage, from the moment the visitor acted. */
+/** The data that outlives a page, in the host's localStorage, once the visitor has acted. */
 export interface Kept {
   /** The visitor's token. */
   t?: string | undefined;
-  /** Whether the chat was open. */
+  /** True if the chat was open. */
   o?: boolean | undefined;
-  /** Rules whose message was closed or answered. */
+  /** The ids of the rules whose message was shown. */
   r?: number[] | undefined;
-  /** How many visits there were, and when a page was seen last, in Unix seconds. */
+  /** The number of visits, and the time of the last page view in Unix seconds. */
   v?: [number, number] | undefined;
-  /** Whether the sound is off. */
+  /** True if the sound is off. */
   m?: boolean | undefined;
-  /** What is typed and not sent, by chat. */
+  /** The typed texts that were not sent, by chat. */
   d?: Record<string, string> | undefined;
-  /** Messages that no server has yet, of each tab, under `q` and the tab's number. */
+  /** The messages that no server has yet, for each page under a key of its own. */
   [queue: `q${string}`]: unknown[] | undefined;
 }
 
-/** The only thing that is sent with `window.postMessage`; a port comes with it. */
+/** The only message sent with `window.postMessage`; it carries a port. */
 export interface Hello {
   deskbell: 1;
   app: string;
@@ -41,35 +42,38 @@ export interface Hello {
   page: Page;
   /** The languages of the page and of the browser, the page's first. */
   languages: string[];
-  /** `helpcrunchSettings`, or the options of `init`. */
+  /** The value of `helpcrunchSettings`, or the options of `init`. */
   options: Record<string, unknown>;
-  /** Whether the browser asks not to be tracked. */
+  /** True if the browser asks not to be tracked. */
   quiet: boolean;
   open: boolean;
 }
 
-/** What stands on the host's page. */
+/** The appearance of the widget's elements on the host's page. */
 export interface Paint {
   css: string;
-  /** Classes of the whole: open, dark, and the like. */
+  /** The CSS classes of the root element, such as open and dark. */
   cls: string;
-  /** What the button draws, and is called. */
+  /** The path of the button's icon; `label` is the button's name. */
   icon: string;
   label: string;
-  /** The number on the button, or nothing. */
+  /** The number on the button; empty for none. */
   badge: string;
   /** The title of the frame. */
   title: string;
 }
 
-/** From the loader to the frame: a call's last part is the number that `done` gives back, or −1. */
+/**
+ * A message from the loader to the frame. The last part of a call is the number that `done`
+ * returns, or −1.
+ */
 export type ToFrame =
   | ["call", string, unknown[], number]
   | ["page", Page]
   | ["open", boolean]
   | ["kept", Kept];
 
-/** From the frame to the loader. */
+/** A message from the frame to the loader. */
 export type ToPage =
   | ["ready"]
   | ["paint", Paint]

@@ -1,14 +1,17 @@
-/** Files on their way into a message: each is sent at once, tells how far it is, and can be sent again. */
+/**
+ * Files to be sent with a message: each is uploaded at once, reports its progress, and can be
+ * uploaded again.
+ */
 
 import { cleaned } from "../../core/files";
 import { Refusal } from "../core/http";
 import type { App } from "../core/talk";
 import type { Attaching, FileRef } from "../core/types";
 
-/** The most files of one message, as the server takes them. */
+/** The most files of one message that the server accepts. */
 export const FILES_MAX = 5;
 
-/** The files that are about to be sent to a chat. */
+/** The files that wait to be sent to a chat. */
 export const attachedTo = (app: App, chat: string): Attaching[] => app.state().attached[chat] ?? [];
 
 function put(app: App, chat: string, list: Attaching[]): void {
@@ -42,8 +45,8 @@ async function send(app: App, chat: string, it: Attaching): Promise<void> {
 }
 
 /**
- * Begins to send files, if the server takes any; `false` if there are more of them than a message has, which are left
- * out.
+ * Begins to upload files, if the server accepts any; `false` if there are more than a message may
+ * have: the surplus files are left out.
  */
 export function attach(app: App, chat: string, name: string, raws: Iterable<File>): boolean {
   if (!app.state().fileMax) return true;

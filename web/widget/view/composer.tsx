@@ -1,4 +1,4 @@
-/** Where the visitor writes. What is typed is kept; Enter sends, Shift and Enter begin a line. */
+/** The composer. Typed text is stored; Enter sends, Shift and Enter begin a new line. */
 
 import { Component, createRef, type JSX } from "preact";
 import { chatOf, TEXT_MAX } from "../core/state";
@@ -16,18 +16,20 @@ interface Props {
 
 interface State {
   emoji: boolean;
-  /** Whether the part that takes files is wanted. */
+  /** True once the component for files is needed. */
   files: boolean;
 }
 
 export class Composer extends Component<Props, State> {
   override state = { emoji: false, files: false };
-  /** Files that came before the part that takes them; without any it asks for some. */
+  /**
+   * Files that were added before the component for files was loaded; null to open the file dialog.
+   */
   given: FileList | null | undefined;
   area = createRef<HTMLTextAreaElement>();
-  /** What it looked like when it was drawn last. */
+  /** The open chat at the last rendering, to notice a change. */
   drawn = "";
-  /** Whether a chat was opened, and the focus is not here yet. */
+  /** True if a chat was opened and the text field has no focus yet. */
   due = false;
   text = "";
   timer: ReturnType<typeof setTimeout> | undefined;
@@ -55,7 +57,10 @@ export class Composer extends Component<Props, State> {
     this.focus();
   }
 
-  /** Takes the focus once the frame has it, which the page gives it when the visitor opens the chat. */
+  /**
+   * Focuses the text field once the frame has the focus, which the page gives to it when the
+   * visitor opens the chat.
+   */
   focus = (): void => {
     if (!this.due || !document.hasFocus()) return;
     this.due = false;
@@ -70,7 +75,7 @@ export class Composer extends Component<Props, State> {
 
   drag = (): void => this.setState({ files: true });
 
-  /** Takes files, or asks for some. */
+  /** Adds files, or opens the file dialog without any. */
   take: Take = given => {
     this.given = given;
     this.drag();

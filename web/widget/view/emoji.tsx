@@ -1,4 +1,4 @@
-/** A handful of emoji; the rest are on the visitor's own keyboard. */
+/** A small choice of emoji; the system's keyboard has the others. */
 
 import type { JSX, RefObject } from "preact";
 import style from "./emoji.css?inline";
@@ -15,7 +15,7 @@ const ALL = [
 ].map(it => it.segment);
 
 interface Props {
-  /** Where they go. */
+  /** The text field that gets the emoji. */
   area: RefObject<HTMLTextAreaElement | null>;
   close(): void;
 }

@@ -1,8 +1,8 @@
-/** Closing on Escape. */
+/** Closing by Escape. */
 
 import { Component } from "preact";
 
-/** Hears Escape while it is there: inner ones before the outer one. */
+/** Closes something on Escape while it is mounted; inner ones come before the outer one. */
 export class Escape extends Component<{ close(): void; outer?: boolean }> {
   hear = (e: KeyboardEvent): void => {
     if (e.key !== "Escape") return;

@@ -1,4 +1,4 @@
-/** The files of messages, and those that are about to be sent. */
+/** The files of messages, and the files that wait to be sent. */
 
 import { Component, createRef, type JSX } from "preact";
 import { fitted, hasEnded, isShown } from "../../core/files";
@@ -13,7 +13,7 @@ import { wear } from "./wear";
 wear(style);
 
 const FILE = "M6 3h8l4 4v14H6zM14 3v4h4";
-/** The room for an image in the conversation, in px. */
+/** The largest size of an image in the conversation, in pixels. */
 const MOST = { width: 240, height: 320 };
 
 interface Given {
@@ -27,7 +27,7 @@ class One extends Component<Given, { file: FileRef; gone: boolean }> {
     if (given.url !== this.props.given.url) this.setState({ file: this.props.given, gone: false });
   }
 
-  /** A link to bytes ends after a while. */
+  /** Requests a new link to the bytes, since a link expires. */
   async renew(): Promise<FileRef | null> {
     const { visit } = known().app.core;
     const asked = visit.ask("GET", `files/${this.state.file.id}`) as Promise<FileRef>;
@@ -84,7 +84,7 @@ interface Sent {
   chat: string;
 }
 
-/** A file before it is sent, with what is wrong with it. */
+/** A file that waits to be sent, with its error, if any. */
 class Before extends Component<Sent> {
   preview = isShown(this.props.it.type) ? URL.createObjectURL(this.props.it.raw) : "";
 
@@ -137,7 +137,7 @@ class Before extends Component<Sent> {
   }
 }
 
-/** Takes files, or asks for some. */
+/** A function that adds files, or opens the file dialog for null. */
 export type Take = (given: FileList | null) => void;
 
 interface All {
@@ -148,7 +148,7 @@ interface All {
 
 const DRAGS = ["dragover", "dragleave", "drop"] as const;
 
-/** What takes files from wherever they come, and the files before they are sent. */
+/** The files that wait to be sent; it also accepts dropped and chosen files. */
 export class Attached extends Component<All, { many: boolean; dropping: boolean }> {
   override state = { many: false, dropping: false };
   picker = createRef<HTMLInputElement>();

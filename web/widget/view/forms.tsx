@@ -1,4 +1,4 @@
-/** The questions before a chat, and the message that is left while nobody is there. */
+/** The form before a chat, and the form for a message while nobody is present. */
 
 import { Component, type JSX } from "preact";
 import type { Form as Asked, FieldName } from "../core/types";
@@ -11,13 +11,13 @@ wear(style);
 
 type Values = Record<string, string>;
 
-/** A day of the next week by its name, a later one by its date. */
+/** A day within the next week by its name, a later day with its date. */
 const weekday = (at: number, language: string): string =>
   at * 1000 - Date.now() < 6 * 86_400_000
     ? date(at, language, { weekday: "long" })
     : date(at, language, { weekday: "long", day: "numeric", month: "long" });
 
-/** A time from now: "in 11 hours". */
+/** The time until a moment: "in 11 hours". */
 function fromNow(at: number, language: string): string {
   const minutes = Math.max(1, Math.round((at - Date.now() / 1000) / 60));
   const form = new Intl.RelativeTimeFormat(regional(language), { numeric: "always" });
@@ -26,7 +26,7 @@ function fromNow(at: number, language: string): string {
   return form.format(Math.round(minutes / 1440), "day");
 }
 
-/** What is wrong with an address; the key of the sentence. */
+/** The key of the sentence about an invalid e-mail address; null for a valid one. */
 export function emailFault(text: string): "emailAt" | "emailEnd" | null {
   const [name, host, ...more] = text.trim().split("@");
   if (!name || !host || more.length || /\s/.test(text.trim())) return "emailAt";
@@ -45,7 +45,7 @@ interface Props {
   title: string;
   text: string;
   button: string;
-  /** Whether a message is asked too. */
+  /** True if the form also asks for a message. */
   message: boolean;
   done(values: Values, message: string): void;
 }
@@ -53,12 +53,12 @@ interface Props {
 class Form extends Component<Props, { values: Values; faults: Values }> {
   override state: { values: Values; faults: Values } = { values: {}, faults: {} };
 
-  /** What is filled in, where a message may have been typed before. */
+  /** The values in the form; the message may have been typed earlier, as a draft. */
   values(): Values {
     return { message: known().s.drafts["null"] ?? "", ...this.state.values };
   }
 
-  /** What is asked, as far as this version knows it. */
+  /** The fields of the form that this version knows. */
   all() {
     const fields = this.props.form.fields.filter(it => Object.hasOwn(KINDS, it.name));
     return [
@@ -136,12 +136,12 @@ class Form extends Component<Props, { values: Values; faults: Values }> {
   }
 }
 
-/** Tells the site what a form said. */
+/** Reports the values of a form to the site. */
 function told(event: string, { name = "", email = "", phone = "", company = "" }: Values): void {
   known().app.core.host.post(["event", event, { userData: { name, email, phone, company } }]);
 }
 
-/** What is asked before the first message. */
+/** The form before the first message. */
 export function PreChat(): JSX.Element {
   const { app, s, t } = known();
   const { preChat } = s.config;
@@ -160,7 +160,7 @@ export function PreChat(): JSX.Element {
   );
 }
 
-/** A message to somebody who is not there. */
+/** The form for a message while nobody is present. */
 export function Offline(): JSX.Element {
   const { app, s, t } = known();
   const { offline } = s.config;

@@ -1,4 +1,4 @@
-/** The head of the window: who answers, and the ways back and out. */
+/** The head of the window: the agent who answers, and the buttons back and close. */
 
 import { Component, type JSX } from "preact";
 import { hue } from "../../ui/hue";
@@ -8,7 +8,7 @@ import { Icon } from "./icon";
 import { lazy } from "./lazy";
 import { known, lasting, more } from "./say";
 
-/** Two letters of a name, or one where the script has no capitals. */
+/** Two letters of a name, or one in a script without capitals. */
 function initials(name: string): string {
   const parts = name.trim().split(/\s+/).filter(Boolean);
   const firsts = parts.map(part => [...part][0] ?? "");
@@ -19,7 +19,7 @@ function initials(name: string): string {
 
 const Menu = lazy(() => more(import("./menu")).then(it => it.Menu));
 
-/** The picture of a person, or of the desk. */
+/** The picture of an agent, or of the organization for null. */
 export function Avatar({ of, small }: { of: Person | null; small?: boolean }): JSX.Element {
   const size = small ? "avatar small" : "avatar";
   return of ? (

@@ -1,4 +1,4 @@
-/** The icons of the widget, on a grid of 24, in one stroke. */
+/** The widget's icons, as strokes of one width on a grid of 24. */
 
 import type { JSX } from "preact";
 
@@ -21,7 +21,7 @@ const PATHS = {
 
 export type IconName = keyof typeof PATHS;
 
-/** One of the icons, or another path. */
+/** An icon by its name, or by a path of its own. */
 export function Icon({ of, d }: { of?: IconName; d?: string }): JSX.Element {
   return (
     <svg

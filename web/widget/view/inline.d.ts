@@ -1,4 +1,4 @@
-/** A style as text, of which a query says more. */
+/** A style sheet as text. Further words of the query select a part of it. */
 declare module "*&inline" {
   const css: string;
   export default css;

@@ -1,4 +1,7 @@
-/** What TSX becomes: `preact/jsx-runtime` in a line. It holds its own checks of development, which cost a visitor. */
+/**
+ * The target of compiled TSX: a small replacement for `preact/jsx-runtime`, without its development
+ * checks, whose bytes each visitor would load.
+ */
 
 import { createElement, Fragment } from "preact";
 

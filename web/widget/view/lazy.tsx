@@ -1,11 +1,11 @@
-/** Parts of the view that few visitors see are loaded when they are seen first. */
+/** The loading of rarely used parts of the view, when they are first shown. */
 
 import { Component, type ComponentType, type JSX } from "preact";
 
-/** How long a part that could not be loaded is waited for, in milliseconds. */
+/** The pause before a failed load is repeated, in milliseconds. */
 const AGAIN_MS = 3000;
 
-/** A component that is loaded when it is needed; `meanwhile` stands in its place until then. */
+/** A component that is loaded when it is first shown; until then `meanwhile` is shown. */
 export function lazy<P extends object>(
   load: () => Promise<ComponentType<P>>,
   meanwhile: (props: P) => JSX.Element | null = () => null,

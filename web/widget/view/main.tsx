@@ -1,4 +1,7 @@
-/** The view: what the visitor sees in the frame. It is loaded at the first opening. */
+/**
+ * The view: everything that the visitor sees in the frame. It is loaded when the widget is first
+ * opened.
+ */
 
 import { Component, type JSX, render } from "preact";
 import tokens from "../../ui/tokens.css?inline";
@@ -21,7 +24,7 @@ const PreChat = lazy(() => more(import("./forms")).then(it => it.PreChat));
 const List = lazy(() => more(import("./list")).then(it => it.List));
 const Teaser = lazy(() => import("./tease").then(it => it.Teaser));
 
-/** Which form stands in the place of a new chat. */
+/** The form that is shown in place of a new chat; null for none. */
 export function formOf(s: State): "offline" | "before" | null {
   if (chatOf(s) !== null || s.sendings.length) return null;
   if (!s.online && s.config.offline.enabled) return "offline";
@@ -84,7 +87,7 @@ class Root extends Component<{ app: App }> {
   }
 }
 
-/** Shows an app in the frame. */
+/** Renders the conversation in the frame. */
 function show(app: App): void {
   const root = document.getElementById("widget");
   serve(app);
@@ -92,5 +95,5 @@ function show(app: App): void {
   if (root) render(<Root app={app} />, root);
 }
 
-/** The conversation of a core, with its view. */
+/** The conversation of a core, with the view that renders it. */
 export const talk = (core: Core): Talk => talkOf(core, show);

@@ -1,4 +1,4 @@
-/** What the head has more: the sound, and a new chat. */
+/** The menu in the head: the sound, and a new chat. */
 
 import type { JSX } from "preact";
 import { Escape } from "./escape";

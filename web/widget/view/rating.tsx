@@ -1,4 +1,4 @@
-/** How it was: five faces, the contract's five words, and a word more if one likes. */
+/** The rating of a chat: five faces for the contract's five ratings, and an optional comment. */
 
 import { Component, type JSX } from "preact";
 import type { Chat, Rating } from "../core/types";
@@ -18,7 +18,7 @@ const MOUTHS = [
   "M7.5 13.5h9c-.5 2.5-2.2 4-4.5 4s-4-1.5-4.5-4z",
 ];
 
-/** One of five faces, from sad to glad. */
+/** The face of a rating, from 0 (sad) to 4 (glad). */
 function Face({ of }: { of: number }): JSX.Element {
   return (
     <svg class="icon face" viewBox="0 0 24 24" aria-hidden="true">

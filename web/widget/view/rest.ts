@@ -1,4 +1,7 @@
-/** What the parts that come later have in common: the words of what few visitors see, and the look of fields and buttons. */
+/**
+ * The common parts of rarely used components: their translations, and the style of fields and
+ * buttons.
+ */
 
 import tokens from "../../ui/tokens.css?rest&inline";
 import style from "./controls.css?inline";

@@ -1,4 +1,6 @@
-/** A message's text as elements. Every text becomes a text node, and every link says where it leads. */
+/**
+ * A message's text as elements. Every text becomes a text node, and every link shows its target.
+ */
 
 import type { JSX } from "preact";
 import { type Inline, parse } from "../../core/markdown";

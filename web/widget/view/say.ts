@@ -1,4 +1,4 @@
-/** Words, times and sizes as the visitor's language has them. */
+/** Texts, times and sizes in the visitor's language. */
 
 import type { State } from "../core/state";
 import type { App } from "../core/talk";
@@ -7,7 +7,10 @@ import { type Language, wordsOf } from "../words/languages";
 import type { moreOf } from "../words/more";
 import type { More } from "../words/more/en";
 
-/** A sentence with its values put in; where text runs from the right, each value keeps its own direction. */
+/**
+ * A sentence with its placeholders filled in. In right-to-left text, marks around each value keep
+ * the value's own direction.
+ */
 export const say = (
   sentence: string,
   values: Record<string, string | number>,
@@ -16,13 +19,13 @@ export const say = (
 
 type All = Words & Partial<More>;
 
-/** A sentence of the words, with its values. */
+/** A function that gives the text of a key, with values for its placeholders. */
 export type Say = (
   key: keyof Words | keyof More,
   values?: Record<string, string | number>,
 ) => string;
 
-/** What every part of the view knows. */
+/** The data that every component of the view uses. */
 export interface Known {
   app: App;
   s: State;
@@ -33,12 +36,12 @@ let app: App;
 let words: All | undefined;
 let rest: typeof moreOf | undefined;
 
-/** Learns whom to tell what the visitor does, before anything is drawn. */
+/** Sets the conversation that the view shows; called before the first rendering. */
 export function serve(by: App): void {
   app = by;
 }
 
-/** What there is to know now. */
+/** The current state, with the texts of the current language. */
 export const known = (): Known => ({
   app,
   s: app.state(),
@@ -46,23 +49,23 @@ export const known = (): Known => ({
     say(words?.[key] ?? "", values, document.dir === "rtl" ? ["\u2068", "\u2069"] : undefined),
 });
 
-/** Whether there are words to speak with. */
+/** True if the texts of a language are loaded. */
 export const speaks = (): boolean => !!words;
 
-/** Speaks a language from now on, with the words of all parts that there are. */
+/** Switches to a language, with the texts of all loaded parts. */
 export async function speak(language: Language): Promise<void> {
   const [some, others] = await Promise.all([wordsOf(language), rest?.(language)]);
   words = { ...some, ...others };
 }
 
-/** A part that comes later, and the words that it needs. */
+/** A rarely used part of the view, once its texts are loaded, too. */
 export async function more<T>(part: Promise<T>): Promise<T> {
   rest = await import("./rest").then(it => it.moreOf);
   await speak(app.state().language);
   return part;
 }
 
-/** The visitor's own variety of the language, for times and numbers. */
+/** The visitor's regional variant of a language, for times and numbers. */
 export const regional = (language: string) =>
   navigator.languages.find(it => it.split("-")[0] === language) ?? language;
 
@@ -74,7 +77,7 @@ export const clock = (at: number, language: string): string =>
 
 const dayOf = (at: number) => new Date(at * 1000).toDateString();
 
-/** Whether two moments are on one day, here. */
+/** Tells whether two moments are on the same day in the visitor's time zone. */
 export const sameDay = (a: number, b: number): boolean => dayOf(a) === dayOf(b);
 
 export const day = (at: number, language: string): string =>
@@ -86,11 +89,11 @@ export const day = (at: number, language: string): string =>
       : { day: "numeric", month: "short", year: "numeric" },
   );
 
-/** Today's time, or else the day. */
+/** The time of a moment today; the day of any other moment. */
 export const short = (at: number, language: string): string =>
   sameDay(at, Date.now() / 1000) ? clock(at, language) : day(at, language);
 
-/** A length of time in whole seconds or minutes. */
+/** A duration in whole seconds or minutes. */
 export const lasting = (seconds: number, language: string): string =>
   new Intl.NumberFormat(regional(language), {
     style: "unit",

@@ -1,4 +1,4 @@
-/** The message beside the closed button. The frame is as high as it needs. */
+/** The teaser: the message beside the closed button. The frame has the teaser's height. */
 
 import { Component, type JSX } from "preact";
 import { plain } from "../../core/markdown";
@@ -11,7 +11,7 @@ import { wear } from "./wear";
 
 wear(style);
 
-/** How long ago "now" is, in seconds. */
+/** The age up to which a message is shown as "now", in seconds. */
 const NOW_S = 60;
 
 export class Teaser extends Component {

@@ -1,10 +1,13 @@
-/** A message's text. One that has marks is read by `rich.tsx`, which is loaded with the first of them. */
+/**
+ * A message's text. A text with Markdown is rendered by `rich.tsx`, which the first such text
+ * loads.
+ */
 
 import type { JSX } from "preact";
 import { lazy } from "./lazy";
 import { more } from "./say";
 
-/** Whatever could begin something else than text. */
+/** Any text that may be the beginning of Markdown. */
 const MARK = /[*_`[@\n]|\/\/|www\.|mailto:|^\s*(?:[-•]|\d+[.)])\s/;
 
 const Plain = ({ text }: { text: string }) => (

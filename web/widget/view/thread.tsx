@@ -1,4 +1,7 @@
-/** The conversation: bubbles in groups, what is on its way, and who types. It stays where the visitor reads. */
+/**
+ * The conversation: groups of messages, messages that wait to be sent, and who is typing. New
+ * messages do not move the place where the visitor is reading.
+ */
 
 import { Component, createRef, type JSX } from "preact";
 import { caption } from "../core/talk";
@@ -12,11 +15,11 @@ import { Text } from "./text";
 const Files = lazy(() => more(import("./files")).then(it => it.Files));
 const RatingCard = lazy(() => more(import("./rating")).then(it => it.RatingCard));
 
-/** Messages closer than this stand in one group, in seconds. */
+/** The longest time between two messages of the same group, in seconds. */
 const GROUP_S = 60;
-/** How near to the end the thread follows what comes, in px. */
+/** The distance from the end at which the thread still follows new messages, in pixels. */
 const NEAR = 80;
-/** The most messages that stand on the page at once; earlier ones come back on scrolling. */
+/** The most messages on the page at once; older ones come back on scrolling. */
 const SHOWN_MAX = 300;
 
 const belongs = (a: Message | undefined, b: Message | undefined) =>
@@ -87,7 +90,7 @@ function Waiting({ it }: { it: Sending }): JSX.Element {
   );
 }
 
-/** Messages on their way that the thread does not show yet. */
+/** The messages of the outbox that the thread does not show yet. */
 export function waiting(sendings: Sending[], messages: Message[], chat: number | null): Sending[] {
   const taken = new Set<number>();
   return sendings.filter(it => {
@@ -104,17 +107,21 @@ interface Props {
   chat: Chat | undefined;
 }
 
-/** A chat's messages. Another chat is another thread: it is given its id as its key. */
+/** The messages of a chat. Each chat has a component of its own, with the chat's id as its key. */
 export class Thread extends Component<Props, { more: boolean; news: string }> {
   override state = { more: false, news: "" };
   box = createRef<HTMLDivElement>();
-  /** Whether the visitor reads the end. */
+  /** True while the visitor reads at the end. */
   near = true;
-  /** The first message and the height as it was drawn last, and the newest message that was there. */
+  /**
+   * The first message's id and the height at the last rendering. `last` is the newest message's id.
+   */
   top = { id: 0, height: 0 };
   last = 0;
 
-  /** Whatever grows or shrinks, who reads the end goes on reading the end. */
+  /**
+   * Keeps the end in view when the size of a message changes while the visitor reads at the end.
+   */
   sizes = new ResizeObserver(() => this.near && this.end());
 
   override componentDidMount(): void {
@@ -146,7 +153,7 @@ export class Thread extends Component<Props, { more: boolean; news: string }> {
     if (last && !last.mine && had && last.id > had) this.say(last);
   }
 
-  /** Says a new message to those who hear the page, and to those who read further up. */
+  /** Announces a new message to screen readers, and to visitors who have scrolled up. */
   say(it: Message): void {
     const { s, t } = known();
     const name = it.agent?.name || s.config.title;

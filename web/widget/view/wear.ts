@@ -1,6 +1,9 @@
-/** Styles of the view: each part brings its own. They are adopted, so that no tag and no request is needed for them. */
+/**
+ * The style sheets of the view: each component adds its own. They are constructed style sheets, so
+ * they need no element and no request.
+ */
 
-/** Lets the page have a style. */
+/** Adds a style sheet to the page. */
 export function wear(css: string): void {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(css);

@@ -1,4 +1,4 @@
-/** The words of the widget, in English. The other languages have the same keys. */
+/** The English texts of the widget. The other languages have the same keys. */
 
 const words = {
   open: "Open chat",

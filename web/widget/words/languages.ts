@@ -1,11 +1,13 @@
-/** The languages of the widget: which one is spoken, and its words, which are loaded when they are needed. */
+/**
+ * The languages of the widget: the choice of a language, and its texts, which are loaded on demand.
+ */
 
 import type { Words } from "./en";
 
 export const LANGUAGES = ["en", "de", "es", "fr", "pl", "uk", "ar"] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** The first of the wished languages that there is, or else English. */
+/** The first supported language among the preferred ones, or else English. */
 export function choose(wished: readonly string[]): Language {
   for (const wish of wished) {
     const found = LANGUAGES.find(it => it === `${wish}`.toLowerCase().split(/[-_]/)[0]);
@@ -26,6 +28,6 @@ const load: Record<Language, () => Promise<{ default: Words }>> = {
   ar: () => import("./ar"),
 };
 
-/** The words of a language. */
+/** The texts of a language. */
 export const wordsOf = (language: Language): Promise<Words> =>
   load[language]().then(it => it.default);

@@ -1,4 +1,4 @@
-/** The words of what few visitors see, which come with it. */
+/** The texts of rarely used parts, loaded together with them. */
 
 import type { Language } from "./languages";
 import type { More } from "./more/en";
@@ -13,6 +13,6 @@ const load: Record<Language, () => Promise<{ default: More }>> = {
   ar: () => import("./more/ar"),
 };
 
-/** More words of a language. */
+/** The further texts of a language. */
 export const moreOf = (language: Language): Promise<More> =>
   load[language]().then(it => it.default);

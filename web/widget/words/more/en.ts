@@ -1,4 +1,4 @@
-/** The words of forms, ratings and files, in English. */
+/** The English texts of forms, ratings and files. */
 
 const words = {
   left: "We have your message and reply by e-mail.",
