@@ -67,7 +67,7 @@ fn cursors(pairs: &[(String, String)]) -> Vec<String> {
 }
 
 /// Removes the error about the cursor, which must be the last error. A repeated cursor, and any
-/// cursor beside an offset other than 0, must have this error. Without a cursor, and for a single
+/// cursor with an offset other than 0, must have this error. Without a cursor, and for a single
 /// empty cursor that begins at offset 0, the error is wrong.
 fn without_cursor(mut faults: Vec<ErrorCode>, pairs: &[(String, String)]) -> Vec<ErrorCode> {
     let found = cursors(pairs);

@@ -1,7 +1,7 @@
 //! The deep check of an organization, which reads every row and compares data that is stored twice.
-//! It compares objects with their last state in the change feed, chats with their messages,
-//! customers' texts with the folded forms for searches, and other rows with the changes they refer
-//! to.
+//! It compares objects with their last state in the change feed, chats with their messages, and
+//! customers' texts with the folded forms for searches. Other rows are compared with the changes
+//! they refer to.
 
 mod chats;
 mod customers;

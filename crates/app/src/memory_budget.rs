@@ -1,6 +1,6 @@
 //! The memory budget of large answers, and the permits for work on them. A request for which no
-//! memory is free is refused for now, and one organization gets no more than its share, except for
-//! a single answer larger than the share. Small answers need no permit.
+//! memory is free is refused for now. An organization gets no more than its share, except for a
+//! single answer larger than the share. Small answers need no permit.
 
 use std::collections::HashMap;
 use std::num::NonZero;

@@ -1,8 +1,8 @@
 //! The time of day that the server uses: the machine's clock, protected against jumps. When the
-//! clock jumps, the server uses the new time only after a minute without a further jump, so that a
-//! short error has no effect. If the time in use is less than a minute old, the server follows a
-//! jump at once, since a clock is often set right soon after the start. Nothing counts as old until
-//! an hour without a jump has passed.
+//! clock jumps, the server uses the new time only after a minute without a further jump. So a short
+//! error has no effect. During the first minute of the time in use, the server follows a jump at
+//! once: a clock is often corrected soon after the start. Nothing counts as old until an hour
+//! without a jump has passed.
 
 use std::sync::Arc;
 use std::time::Duration;

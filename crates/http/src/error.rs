@@ -191,7 +191,7 @@ error_codes! {
     /// A customer with a userId, who would be merged into another one.
     Identified = CONFLICT "identified"
         "Your site knows this customer by a userId: merge the other one into this one";
-    /// A new setting, agent, department or application where there are as many as allowed.
+    /// A new setting, agent, department or application beyond the maximal number.
     AsManyAsAllowed = BAD_REQUEST "invalid_request" "There are as many of these as there may be";
     /// A delivery to a webhook that already has the maximal number of waiting deliveries.
     TooManyDeliveries = BAD_REQUEST "invalid_request" "Too many deliveries to this webhook wait";

@@ -8,7 +8,7 @@ use crate::{demo, files, shell, widget};
 /// The interface for browsers.
 pub const INTERFACE: Interface = Interface { operations, book: None };
 
-/// The pages of the demonstration, beside [`INTERFACE`].
+/// The pages of the demonstration, in addition to [`INTERFACE`].
 pub const DEMO: Interface = Interface { operations: shop, book: None };
 
 fn shop() -> Vec<Op> {

@@ -1,9 +1,9 @@
 //! Rate limits: windows of 60 seconds that start with their first request.
 //!
-//! On SQLite the one serving process counts in memory. On PostgreSQL a window is a row in which all
-//! nodes reserve requests, in blocks when the limit is high, so all nodes together get no more than
-//! the limit. The database's clock alone decides when a window ends; reserved requests that a node
-//! did not use expire with the window.
+//! On SQLite the only serving process counts in memory. On PostgreSQL a window is a row in which
+//! all nodes reserve requests, so that all nodes together get no more than the limit. When the
+//! limit is high, a node reserves a block of requests at a time. The database's clock alone decides
+//! when a window ends; reserved requests that a node did not use expire with the window.
 
 use std::collections::HashMap;
 use std::hash::Hash;

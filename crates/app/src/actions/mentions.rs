@@ -1,4 +1,4 @@
-//! Mentions of agents in notes. A mention stands until the mentioned agent writes in the chat or
+//! Mentions of agents in notes. A mention lasts until the mentioned agent writes in the chat or
 //! removes the mention.
 
 use deskbell_model::limits::MENTIONS_OF_AGENT_MAX;

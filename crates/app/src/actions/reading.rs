@@ -12,8 +12,8 @@ use super::change;
 use super::chat_tx::ChatTx;
 
 /// Marks a chat as read by a side. In a long chat this change marks the first range of messages,
-/// and further changes ([`Rest`]) mark the further ranges, so that other changes need not wait for
-/// the whole chat. Messages up to the last marked position are not loaded again.
+/// and further changes ([`Rest`]) mark the others. Thus other changes need not wait for the whole
+/// chat. Messages up to the last marked position are not loaded again.
 pub(crate) async fn read<C: Conn>(
     tx: &mut Tx<'_, C>,
     open: &mut ChatTx,

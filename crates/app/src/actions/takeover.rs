@@ -33,7 +33,7 @@ pub enum Taken {
     Changed,
     /// The same state of the object was here already.
     Same,
-    /// The object was not taken over; what was here stays.
+    /// The object was not taken over; the present state is kept.
     Kept(Kept),
 }
 

@@ -1,6 +1,6 @@
 //! Deletion of bytes that belong to no file: those of interrupted uploads, and those of removed
-//! files. This process deletes the ones it knows of soon; the sweep finds those that other
-//! processes left.
+//! files. This process soon deletes the bytes that it knows of; the sweep finds the bytes that
+//! other processes left.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;

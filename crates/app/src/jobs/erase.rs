@@ -46,9 +46,9 @@ reads! {
     };
 }
 
-/// Erases what an organization's deleted objects left, with the bytes of files, and the index that
-/// was saved before. Tells whether something is left to erase: rows that another node is erasing,
-/// or traces in a file that other programs are reading.
+/// Erases the remaining rows of an organization's deleted objects, the bytes of their files, and
+/// the organization's saved index. Tells whether something is left to erase: rows that another node
+/// is erasing, or traces in a file that other programs are reading.
 ///
 /// # Errors
 /// When the database fails; the work can be repeated.

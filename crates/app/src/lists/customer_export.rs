@@ -1,5 +1,5 @@
 //! Everything that is stored about one customer, read and rendered part by part. Each part is read
-//! in one snapshot, and its memory is limited, however much is stored.
+//! in one snapshot, and takes limited memory.
 
 use std::mem::take;
 

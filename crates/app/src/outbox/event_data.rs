@@ -168,9 +168,9 @@ impl Outbox {
         Ok(usize::try_from(bytes).unwrap_or(usize::MAX))
     }
 
-    /// The data of a delivery's event, or the reason why the data is gone. For a fresh delivery,
-    /// which has no row yet, `None` means that another history has taken over and gave the
-    /// delivery's change number to a different change.
+    /// The data of a delivery's event, or the reason why the data is gone. `None` for a fresh
+    /// delivery, which has no row yet, if another history has taken over and has a different change
+    /// with the delivery's number.
     ///
     /// # Errors
     /// When the database fails.

@@ -25,7 +25,7 @@ pub(crate) async fn test<C: Conn>(
     Ok(())
 }
 
-/// Replays one delivery: a waiting delivery becomes due now if it is the first of its lane, and an
+/// Replays one delivery. A waiting delivery becomes due now if it is the first of its lane; an
 /// ended delivery is added again at the end of its lane.
 pub(crate) async fn one<C: Conn>(
     tx: &mut Tx<'_, C>,

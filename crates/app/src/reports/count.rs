@@ -1,6 +1,7 @@
-//! The counting of chats in steps. A step counts the chats of the next changes in the feed, and,
-//! while a pass over all chats is due, the next chats of the pass. A pass is due at the beginning,
-//! after a change of the time zone or of opening hours, and after a reset in the feed.
+//! The counting of chats in steps. A step counts the chats of the next changes in the feed. While a
+//! pass over all chats is due, the step also counts the next chats of the pass. A pass is due at
+//! the beginning, after a change of the time zone or of opening hours, and after a reset in the
+//! feed.
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;

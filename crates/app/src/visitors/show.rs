@@ -1,5 +1,5 @@
-//! The reads of what a visitor sees: the visitor's chats with their unread messages, and the
-//! messages of one chat. Each read checks that the chat belongs to the customer.
+//! The reads of the data that a visitor sees: the visitor's chats with their unread messages, and
+//! the messages of one chat. Each read checks that the chat belongs to the customer.
 
 use deskbell_model::limits::{VISITOR_CHATS_MAX, VISITOR_MESSAGES, VISITOR_PAGE_BYTES};
 use deskbell_model::{ChatId, ChatView, CustomerId, CustomerView, FeedPosition, MessageId, OrgId};

@@ -1,7 +1,6 @@
-//! The tokens of visitors. Before anything is stored about a visitor, the token itself contains its
-//! application, its time of issue and the fields that the site gave for the visitor, signed with
-//! the widget's secret. As soon as something is stored, the database has the token's hash, and only
-//! the database decides.
+//! The tokens of visitors. Before anything is stored about a visitor, the token itself has the
+//! signed data: the application, the time of issue, and the site's fields for the visitor. Later
+//! the database has the token's hash, and only the database decides whether the token is valid.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -24,7 +23,7 @@ use crate::error::Result;
 /// The number of bytes of a signature in a token.
 const SIGNATURE_BYTES: usize = 16;
 
-/// A token of which nothing is stored; its content is signed.
+/// A token without a row in the database; its content is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Unwritten<'t> {
     org: OrgId,

@@ -1,4 +1,4 @@
-//! The reading side of a client's WebSocket: pings, and the rules for what a client sends, which
+//! The reading side of a client's WebSocket: pings, and the rules for a client's messages, which
 //! are the same for every audience. This module does not know what the messages mean.
 
 use deskbell_app::Error as AppError;

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::objects::{agent, put};
 
-/// A text that stands in every field of the erased customer; folded columns have it in lower case.
+/// A text in every field of the erased customer; folded columns have it in lower case.
 const MARK: &str = "Qx-Erased";
 
 /// Creates customers with a chat each, and messages to the chats in turn, so that rows move between

@@ -1,5 +1,5 @@
-//! The slots of connections: an organization gets only its share for streams, sockets and long
-//! polls, idle connections are closed for new ones, and other organizations' clients are always
+//! The slots of connections. An organization gets only its share for streams, sockets and long
+//! polls. Idle connections are closed for new ones, and other organizations' clients are always
 //! served. All time limits are a minute, which no client here reaches.
 
 use axum::body::Body;

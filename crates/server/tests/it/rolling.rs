@@ -18,8 +18,8 @@ const NODES: usize = 3;
 const CLIENTS: usize = 24;
 /// The number of restarts of each node.
 const ROUNDS: usize = 4;
-/// The idle time after which a client opens a new connection, since a stopping server closes
-/// connections that were idle for a quarter of a second.
+/// The idle time after which a client opens a new connection. A stopping server closes connections
+/// that were idle for a quarter of a second.
 const IDLE_MAX: Duration = Duration::from_millis(100);
 /// The number of acknowledged messages between two restarts.
 const EVERY: usize = 60;
@@ -66,8 +66,8 @@ async fn post(stream: &mut TcpStream, key: &str, more: &str, text: &str) -> (i64
     (message["id"].as_i64().unwrap(), head.contains("connection: close"))
 }
 
-/// Posts messages until told to stop, on kept connections or on one connection per request; gives
-/// the ids of the messages.
+/// Posts messages until signalled to stop, on kept connections or on one connection per request;
+/// gives the ids of the messages.
 async fn client(
     number: usize,
     key: String,

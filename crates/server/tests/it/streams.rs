@@ -1,4 +1,5 @@
-//! `/v1/stream` over real sockets: how events are sent, how a stream ends, and who receives what.
+//! `/v1/stream` over real sockets: how events are sent, how a stream ends, and which events each
+//! caller receives.
 
 use deskbell_app::Caller;
 use std::time::Duration;

@@ -75,7 +75,7 @@ fn each_converter_writes_people_before_the_chats_that_name_them() {
     }
 }
 
-/// Imports what a converter writes.
+/// Imports the output of a converter.
 async fn imported(t: &Test, name: &str, files: &[&str]) -> Report {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("lines.ndjson");

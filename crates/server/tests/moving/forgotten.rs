@@ -1,5 +1,5 @@
-//! The erasure of a customer from every row, from every byte of the database's files and of a later
-//! backup, and from the files that people sent.
+//! The erasure of a customer from every row, from every byte of the database's files and of later
+//! backups, and from uploaded files.
 
 use std::path::{Path, PathBuf};
 
@@ -13,8 +13,8 @@ use crate::exported::lively;
 use crate::process::{Server, UNLIMITED, data, fails, place, run, text};
 use crate::traces::tables;
 
-/// A text that stands in every field of the erased customer. It has no letter that JSON or a URL
-/// escapes, and the search ignores case, because of folded columns.
+/// A text in every field of the erased customer. It has no letter that JSON or a URL escapes, and
+/// the search ignores case, because of folded columns.
 const MARK: &str = "Qx-Erased";
 
 engines! {

@@ -1,6 +1,6 @@
 //! Random actions of visitors and an agent, made both on the server and in a small model of their
-//! chats. The chats, files, drafts, names and events that each side is shown, the counts of the
-//! agent's views, and the state after undoing must be the same in both.
+//! chats. The chats, files, drafts, names and events shown to each side must be the same in both,
+//! and so must the counts of views and the state after undoing.
 //!
 //! `DESKBELL_SIDES_STEPS=5000` makes longer runs, and `DESKBELL_SIDES_SEED` repeats one.
 

@@ -1,6 +1,6 @@
 //! Random histories of two organizations whose objects have the same names. Their agents and
-//! programs do everything that they can, with a mark in every text that visitors must not see,
-//! while visitors of every kind listen and send requests. All bytes that a visitor gets are
+//! programs do everything that they can, with a mark in every text that visitors must not see.
+//! Meanwhile visitors of every kind listen and send requests. All bytes that a visitor gets are
 //! searched for marks that this visitor must not see.
 //!
 //! `DESKBELL_LEAKS_ROUNDS=100` makes longer histories, and `DESKBELL_LEAKS_SEED` repeats one.

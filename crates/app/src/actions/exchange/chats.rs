@@ -81,8 +81,8 @@ impl Here {
     }
 }
 
-/// Makes the messages that the chat does not have yet, to be added at its end, and changes the chat
-/// as if they were written now.
+/// Makes the messages that the chat does not have yet, to be added at its end. The chat changes as
+/// if the messages were written now.
 fn added<C: Conn>(
     tx: &mut Tx<'_, C>,
     chat: &mut Chat,

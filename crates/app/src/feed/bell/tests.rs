@@ -1,4 +1,4 @@
-//! Tests of the bell: who is woken, and what is skipped.
+//! Tests of the bell: the tasks that are woken, and the changes that are skipped.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -1,6 +1,6 @@
 //! The number of a chat's messages that its visitor has not read. The messages are counted once,
-//! and each change then updates the count, so that a message to a connected visitor needs no read
-//! of the database.
+//! and each change then updates the count. So a message to a connected visitor needs no read of the
+//! database.
 
 use deskbell_model::Side;
 use deskbell_model::limits::VISITOR_UNREAD_MAX;

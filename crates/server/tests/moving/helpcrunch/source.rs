@@ -107,7 +107,7 @@ impl SourceLink for Line<'_> {
 pub struct Waits {
     pub now: Duration,
     pub waits: Vec<Duration>,
-    /// The number of waits after which the import is told to stop; `None` to never stop it.
+    /// The number of waits after which the import is signalled to stop; `None` to never stop it.
     pub left: Option<usize>,
 }
 
@@ -259,7 +259,7 @@ pub async fn everything(t: &Test) -> Everything {
     all
 }
 
-/// Fails with the first differences between a source and what was imported.
+/// Fails with the first differences between a source and the imported objects.
 pub async fn same(source: &Test, t: &Test) {
     let (there, here) = (everything(source).await, everything(t).await);
     let names = there.keys().chain(here.keys());

@@ -1,5 +1,5 @@
 //! Marks in texts: private ones, which no visitor may see, and marks of persons, which only one
-//! person may see. This module does not know in which texts the marks stand.
+//! person may see. This module does not know the texts that contain the marks.
 
 /// The beginning of a mark in a text that no visitor may see.
 const PRIVATE: &str = "pv-";
