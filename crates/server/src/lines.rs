@@ -80,8 +80,8 @@ impl LineQueue {
         self.queue.lock()
     }
 
-    /// Waits for the next line. If lines were dropped before it, their report and number come with
-    /// it.
+    /// Waits for the next line. Also gives the report and the number of the lines dropped before
+    /// that line, if any.
     fn next(&self) -> (Option<(String, u64)>, Box<[u8]>) {
         let mut queue = self.queue();
         queue.is_busy = false;

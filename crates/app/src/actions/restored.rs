@@ -35,7 +35,7 @@ impl Actions {
     /// Begins a new history of an organization's changes after its database was restored from a
     /// backup. The numbers of the changes since the backup are used a second time, and followers
     /// must not confuse the new changes with the lost ones. Ends the agents' sessions, the sign-in
-    /// links and the tickets, since some of those in the backup may have ended after it was made.
+    /// links and the tickets: the backup may have restored some that had been ended.
     ///
     /// # Errors
     /// When the database fails, or the machine has no random numbers.

@@ -99,7 +99,7 @@ impl Read for OfLinking {
 }
 
 impl Files {
-    /// The files of a message that was recorded, each with its link.
+    /// The files of a recorded message, each with its link.
     ///
     /// # Errors
     /// When the database fails.
@@ -116,7 +116,7 @@ impl Files {
         Ok(files.into_iter().map(|file| linked(&self.context, org, &secret, file)).collect())
     }
 
-    /// A message that was recorded, as agents see it.
+    /// A recorded message, as agents see it.
     ///
     /// # Errors
     /// When the database fails.

@@ -1,5 +1,5 @@
 //! Links to the bytes of files: `/files/ID/END/SIGNATURE/NAME`. Anyone with the link can download
-//! the bytes until it expires; browsers need this to show images.
+//! the bytes until the link expires, so browsers can show images.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;

@@ -22,7 +22,7 @@ use crate::error::Result;
 pub struct RoundOutcome {
     /// The URL to which all deliveries were sent.
     pub url: String,
-    /// The replay epoch at the beginning of the round.
+    /// The replay epoch, which counts the webhook's replays, at the beginning of the round.
     pub replay_epoch: i64,
     /// The history to which the cursor belongs.
     pub history: History,

@@ -111,7 +111,7 @@ impl Visitors {
         Ok(self.widget(app, organization).await?.settings.sites)
     }
 
-    /// Finds the widget that a page asks for, of an application that is active.
+    /// Finds the widget that a page requests; its application must be active.
     async fn widget(&self, app: &AppName, organization: Option<&str>) -> Result<WidgetOwner> {
         let found = self.widget_of(app, organization).await?;
         let read = Named(found.org, found.settings.application);

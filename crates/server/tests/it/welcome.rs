@@ -1,5 +1,5 @@
 //! Links for agents' first passwords: those of the first start, and those of `deskbell agent
-//! invite` and `reset`; and the recount of the reports that an administrator then reads.
+//! invite` and `reset`. After `deskbell report rebuild`, such an administrator reads the reports.
 
 use deskbell_lab::http::Response;
 use deskbell_testkit::databases::Database;

@@ -46,7 +46,7 @@ async fn written<'r, C: Conn>(
     Ok(all)
 }
 
-/// The messages that a chat already has: their ids in the source, for each place whether its
+/// The messages that a chat already has: their ids in the source, for each position a flag that its
 /// message has such an id, and the time of the last message.
 #[derive(Default)]
 pub(super) struct Here {

@@ -62,7 +62,7 @@ impl<'t> Saved<'t> {
         compare(&nodes, &self.t.key, &asked, when).await;
     }
 
-    /// Writes a customer that an index made from rows has, and an index from an image lacks.
+    /// Writes a customer that is missing in a saved index, but not in an index made from rows.
     async fn write_unseen(&self) {
         let customers = vec![customer(UNSEEN)];
         let unseen = Put { customers, ..Put::default() };
