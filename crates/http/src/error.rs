@@ -34,7 +34,6 @@ macro_rules! error_codes {
             /// Every code without a value.
             pub const ALL: &'static [ErrorCode] = &[$(ErrorCode::$Name),*];
 
-            /// The status, the code and the message.
             fn row(self) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
                 match self {
                     $(ErrorCode::$Name => (StatusCode::$STATUS, $code.into(), $message.into()),)*

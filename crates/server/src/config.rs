@@ -142,7 +142,6 @@ pub(crate) struct Config {
     pub(crate) warnings: Vec<String>,
 }
 
-/// Reads all layers.
 pub(crate) fn layers(file: Option<&Path>, flags: &Flags) -> Result<Layers, String> {
     let mut layers = Layers::defaults(DEFAULTS)?;
     if let Some(path) = file {

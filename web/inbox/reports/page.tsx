@@ -34,7 +34,6 @@ const number = (n: number) => n.toLocaleString(words.language.value);
  */
 const sign = (n: number) => `\u200e${n > 0 ? "+" : n < 0 ? "−" : "±"}`;
 
-/** A number with its sign. */
 const signed = (n: number) => `${sign(n)}${number(Math.abs(n))}`;
 
 /** A day as tables show it: Mon 16 Nov. */

@@ -11,7 +11,6 @@ use super::sessions::own;
 use super::{Access, Caller};
 use crate::error::Result;
 
-/// An object in JSON.
 fn json(object: &impl wire::ToJson) -> Vec<u8> {
     let mut json = Vec::new();
     wire::write(&mut json, object);

@@ -55,13 +55,10 @@ pub struct AgentChanges {
 
 /// A change of an agent. A new role or a deactivation ends the agent's sessions.
 pub(crate) struct EditAgent {
-    /// The agent.
     pub(crate) agent: AgentId,
-    /// The edit.
     pub(crate) edit: AgentChanges,
     /// The session that is kept if the agent's other sessions end.
     pub(crate) but: Option<SessionId>,
-    /// The time of the change.
     pub(crate) at: Seconds,
 }
 

@@ -201,7 +201,6 @@ pub(super) async fn dress<C: Conn>(
     Ok(wears)
 }
 
-/// The row of a customer.
 pub(super) fn stored(customer: &Customer) -> CustomerRow {
     let custom_data = rendered(|out| wire::customers::custom_data(out, &customer.custom_data));
     CustomerRow { customer: customer.clone(), custom_data }

@@ -87,7 +87,6 @@ impl Once {
         self.creates.operation()
     }
 
-    /// The key.
     pub(super) fn key(&self) -> &str {
         &self.key
     }

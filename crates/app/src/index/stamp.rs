@@ -63,7 +63,6 @@ impl ChangeDigest {
     }
 }
 
-/// A stamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Stamp {
     org: OrgId,

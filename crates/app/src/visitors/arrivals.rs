@@ -37,7 +37,6 @@ impl Arrivals {
         kept.insert((org, application), LastArrival { at: Some(at), page });
     }
 
-    /// The last arrival at an application.
     pub(super) fn last(&self, org: OrgId, application: ApplicationId) -> Option<LastArrival> {
         self.0.lock().get(&(org, application)).cloned()
     }

@@ -7,7 +7,6 @@ use std::ops::Range;
 pub(super) enum Asked {
     /// The whole file: `Range` is absent, has several ranges, or is malformed.
     Whole,
-    /// A part.
     Part(Range<u64>),
     /// A range that begins after the end of the file.
     Nothing,

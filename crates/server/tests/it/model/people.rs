@@ -137,7 +137,6 @@ fn read_field(name: &str, kind: Kind, value: &Value) -> Option<Value> {
     }
 }
 
-/// The fields in a body.
 fn given(body: &Map<String, Value>, faults: &mut Faults) -> Changes {
     let mut changes = Changes::new();
     for (name, kind) in FIELDS {

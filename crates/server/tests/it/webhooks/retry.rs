@@ -11,7 +11,6 @@ use crate::changes::recorded;
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// Tells whether the webhook is enabled.
 async fn is_enabled(t: &Test) -> bool {
     t.get("/v1/webhooks/1").await.json()["enabled"].as_bool().unwrap()
 }
