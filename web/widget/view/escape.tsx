@@ -2,7 +2,10 @@
 
 import { Component } from "preact";
 
-/** Closes something on Escape while it is mounted; inner ones come before the outer one. */
+/**
+ * Calls `close` on Escape, as long as this component is mounted; inner components come before the
+ * outer one.
+ */
 export class Escape extends Component<{ close(): void; outer?: boolean }> {
   hear = (e: KeyboardEvent): void => {
     if (e.key !== "Escape") return;
