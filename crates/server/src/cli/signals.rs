@@ -44,7 +44,7 @@ pub(super) fn stay() -> io::Result<()> {
     Ok(())
 }
 
-/// The message after a signal has stopped work that left nothing behind.
+/// The message after a signal has stopped work that left no files.
 pub(super) const STOPPED: &str = "stopped: nothing was written";
 
 /// A flag that a signal has asked the process to stop, for work that checks it now and then. Clones
