@@ -75,7 +75,8 @@ pub struct Files {
     pub blobs: Blobs,
     /// The memory budget for downloads, which is shared with large answers.
     budget: Arc<MemoryBudget>,
-    /// The permits for uploads of visitors, of the process and of each organization.
+    /// The permits for visitors' uploads: those of the whole process, and those of each
+    /// organization.
     of_visitors: (Arc<Semaphore>, Each),
     /// The permits for uploads of agents and programs.
     of_others: (Arc<Semaphore>, Each),

@@ -32,7 +32,7 @@ pub struct Credentials {
     pub from: IpAddr,
     /// The browser's `User-Agent`.
     pub device: String,
-    /// The secret of the browser's earlier session, which ends.
+    /// The secret of the browser's earlier session, which the new session ends.
     pub replaces: Option<Secret>,
 }
 
