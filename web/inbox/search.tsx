@@ -33,8 +33,10 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
     const timer = setTimeout(() => {
       told.current = typed;
       if (typed !== at.q) go(searchPath(typed), true);
-      if (typed.trim().length < 2) return setFound(null);
-      search(typed.trim(), stop.signal).then(
+      const text = typed.trim();
+      // One letter is in half of all names; one digit may be a chat's number.
+      if (text.length < 2 && !/\d/.test(text)) return setFound(null);
+      search(text, stop.signal).then(
         it => {
           setFound(it);
           setWrong("");

@@ -21,7 +21,11 @@ pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), String> {
 
 /// Runs the tests on the built server, with the PostgreSQL of the environment.
 /// Fails when a browser is missing and cannot be installed, or a test fails.
-fn test(workspace: &Workspace, environment: &Environment, words: &[&str]) -> Result<(), String> {
+pub fn test(
+    workspace: &Workspace,
+    environment: &Environment,
+    words: &[&str],
+) -> Result<(), String> {
     web::install(workspace)?;
     let browsers = browsers::obtain()?;
     for (variable, path) in &browsers {

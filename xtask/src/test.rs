@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use crate::postgres::{Durability, Postgres};
 use crate::workspace::{Environment, Workspace};
-use crate::{deny, say, tidy, tools, torture, web};
+use crate::{deny, pages, say, tidy, tools, torture, web};
 
 /// The choice of the steps to run.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -89,6 +89,13 @@ const STEPS: &[Step] = &[
         },
         advice: "The failing test is named above. To run it alone on PostgreSQL as well, set \
                  DESKBELL_TEST_POSTGRES to a server's URL and use `cargo test`.",
+    },
+    Step {
+        name: "pages",
+        in_quick_run: true,
+        work: |run| pages::test(run.workspace, &run.environment, &[]),
+        advice: "The failing test is named above; pictures of its pages and the servers' logs are \
+                 in target/pages. `cargo xtask pages WORD` runs the files that are named so.",
     },
     Step {
         name: "torture",
@@ -180,6 +187,9 @@ mod tests {
     fn a_quick_run_still_tests() {
         let quick: Vec<_> =
             STEPS.iter().filter(|step| step.in_quick_run).map(|step| step.name).collect();
-        assert_eq!(quick, ["format", "tidy", "postgres", "tools", "web", "tests", "torture"]);
+        assert_eq!(
+            quick,
+            ["format", "tidy", "postgres", "tools", "web", "tests", "pages", "torture"]
+        );
     }
 }

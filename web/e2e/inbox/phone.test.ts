@@ -64,7 +64,7 @@ test.once(
     for (const [name, path] of [
       ["Search", "search"],
       ["Reports", "reports"],
-      ["You", "settings/profile"],
+      ["You", "settings"],
       ["Inbox", "mine"],
     ]) {
       await page
