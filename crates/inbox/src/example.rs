@@ -109,7 +109,8 @@ fn row() -> Value {
         "id": 1, "status": "on hold", "assignee": 1, "department": null, "unread": false,
         "waitingSince": null, "lastMessageAt": 1_593_151_172, "createdAt": 1_593_108_596,
         "snoozedUntil": null, "rating": null, "customer": chat_customer(), "tags": tags(),
-        "draft": "others", "preview": "Can we hop on a quick call this week?",
+        "draft": "others", "lastMessageAgent": 1,
+        "preview": "Can we hop on a quick call this week?",
     })
 }
 

@@ -1,7 +1,9 @@
 //! The rules of chats (contract §5): pure functions on a chat's state, the same for requests,
 //! imports and generated data.
 
-use crate::{Actor, Chat, Message, Seconds, Side, Status};
+use std::cmp::Ordering;
+
+use crate::{Actor, AgentId, Chat, Message, Seconds, Side, Status};
 
 /// Updates a chat for a new message. A private or tech message changes only the number of messages
 /// and the time of the update.
@@ -45,6 +47,19 @@ fn after_agent(chat: &mut Chat, message: &Message) {
     if matches!(chat.status, Status::New | Status::Empty) {
         chat.status = Status::Opened;
     }
+}
+
+/// The agent who wrote the last message; `None` when the customer did, or nobody.
+#[must_use]
+pub fn last_author(chat: &Chat) -> Option<AgentId> {
+    let is_agents = match chat.last_customer_message_at.cmp(&chat.last_message_at) {
+        Ordering::Less => true,
+        // Both wrote within one second: the customer waits unless the agent was the last. Nobody
+        // waits in a closed chat, which therefore tells nothing.
+        Ordering::Equal => chat.waiting_since.is_none() && chat.status != Status::Closed,
+        Ordering::Greater => false,
+    };
+    chat.last_communicated_agent.filter(|_| is_agents)
 }
 
 fn reopen(chat: &mut Chat) {
@@ -113,8 +128,7 @@ pub fn close(chat: &mut Chat, by: Side, at: Seconds) {
 mod tests {
     use super::*;
     use crate::{
-        AgentId, ApplicationId, ChatId, CreatedWith, CustomerId, KeyId, MessageId, MessageKind,
-        Timestamp,
+        ApplicationId, ChatId, CreatedWith, CustomerId, KeyId, MessageId, MessageKind, Timestamp,
     };
 
     fn chat() -> Chat {
@@ -182,6 +196,28 @@ mod tests {
         assert_eq!(chat.waiting_since, None, "nobody waits in a closed chat");
         set_status(&mut chat, Status::Opened, Actor::System, Seconds::new(401));
         assert_eq!(chat.waiting_since, None);
+    }
+
+    #[test]
+    fn the_last_author_is_whoever_wrote_last_even_within_a_second() {
+        let (mut chat, mut unanswered, agent) = (chat(), chat(), AgentId::new(9));
+        assert_eq!(last_author(&chat), None);
+        say(&mut chat, Side::Customer, MessageKind::Message);
+        assert_eq!(last_author(&chat), None);
+        say(&mut chat, Side::Agent, MessageKind::Message);
+        say(&mut chat, Side::Agent, MessageKind::Private);
+        assert_eq!(last_author(&chat), agent);
+        say(&mut chat, Side::Customer, MessageKind::Message);
+        assert_eq!(last_author(&chat), None);
+        let mut later = message(&chat, Side::Agent, MessageKind::Message);
+        later.created_at = Timestamp::from_millis(300_000).unwrap();
+        after_message(&mut chat, &later);
+        close(&mut chat, Side::Agent, Seconds::new(400));
+        assert_eq!(last_author(&chat), agent);
+        say(&mut unanswered, Side::Agent, MessageKind::Message);
+        say(&mut unanswered, Side::Customer, MessageKind::Message);
+        close(&mut unanswered, Side::Agent, Seconds::new(400));
+        assert_eq!(last_author(&unanswered), None);
     }
 
     #[test]

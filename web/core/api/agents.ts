@@ -2681,6 +2681,11 @@ export interface components {
              * @enum {string|null}
              */
             draft: "me" | "others" | "both" | null;
+            /**
+             * Format: int64
+             * @description The agent who wrote the last message; null if the customer did.
+             */
+            lastMessageAgent: number | null;
             /** @description The first 160 characters of the last message, with the names of its files. */
             preview: string | null;
         };
@@ -5409,6 +5414,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "draft": "others",
+                     *           "lastMessageAgent": 1,
                      *           "preview": "Can we hop on a quick call this week?"
                      *         }
                      *       ],
@@ -8261,6 +8267,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "draft": "others",
+                     *           "lastMessageAgent": 1,
                      *           "preview": "Can we hop on a quick call this week?"
                      *         }
                      *       ],
@@ -9751,6 +9758,7 @@ export interface operations {
                      *               }
                      *             ],
                      *             "draft": "others",
+                     *             "lastMessageAgent": 1,
                      *             "preview": "Can we hop on a quick call this week?"
                      *           }
                      *         ],

@@ -36,8 +36,27 @@ engines! {
             "customer": {
                 "id": mateus, "name": "mateus", "email": "mateus@example.com", "userId": null,
             },
-            "tags": [{"name": "vip", "color": "#ff0000"}], "draft": null, "preview": "Hello there",
+            "tags": [{"name": "vip", "color": "#ff0000"}], "draft": null,
+            "lastMessageAgent": null, "preview": "Hello there",
         }));
+    }
+
+    async fn a_row_says_which_agent_wrote_last(t: &Test) {
+        let ann = supervisor(t, "ann").await;
+        let mateus = customer(t, "mateus").await;
+        let id = chat(t, mateus, json!({})).await;
+        let author = async || {
+            let found = window(&ann, json!({"view": "everything"})).await;
+            found["rows"][0]["lastMessageAgent"].clone()
+        };
+        asks(t, id, "Is anybody there?").await;
+        assert_eq!(author().await, json!(null));
+        let path = format!("/app/v1/chats/{id}/messages");
+        ann.post(&path, &json!({"text": "Yes."})).await;
+        ann.post(&path, &json!({"text": "Asks for the third time.", "note": true})).await;
+        assert_eq!(author().await, json!(ann.agent.get()));
+        asks(t, id, "Good.").await;
+        assert_eq!(author().await, json!(null));
     }
 
     async fn who_waits_longest_comes_first_and_who_does_not_wait_last(t: &Test) {
