@@ -15,7 +15,7 @@ export default defineConfig({
     ),
   },
   test: {
-    include: ["{core,ui,inbox,widget,test}/**/*.test.{ts,tsx}"],
+    include: ["{core,ui,inbox,widget}/**/*.test.{ts,tsx}"],
     environment: "node",
     restoreMocks: true,
   },

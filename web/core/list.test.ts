@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Asked, arrivals, ListStore, sortOf } from "./list.ts";
+import { type Asked, arrivals, ListStore } from "./list.ts";
 import type { ChatRow, ListAnswer } from "./shapes.ts";
 
 function row(id: number): ChatRow {
@@ -17,6 +17,7 @@ function row(id: number): ChatRow {
     customer: { id: id + 1000, name: `Customer ${id}` },
     tags: [],
     draft: null,
+    lastMessageAgent: null,
     preview: "…",
   };
 }
@@ -87,22 +88,33 @@ const ids = (list: ListStore) =>
   [...list.shown.value.ids].sort(([a], [b]) => a - b).map(([, id]) => id);
 
 describe("the list", () => {
-  it("stands by the end where everything is over, and nowhere else unasked", () => {
-    expect(sortOf("closed", "waiting")).toBe("closed");
-    expect(sortOf({ statuses: ["closed"] }, "created")).toBe("closed");
-    // A chat that nobody needs to answer has no time of closing.
-    expect(sortOf({ statuses: ["closed", "no communication"] }, "created")).toBe("created");
-    expect(sortOf({ statuses: ["closed", "new"] }, "created")).toBe("created");
-    expect(sortOf({ statuses: null }, "waiting")).toBe("waiting");
-    expect(sortOf("all", "closed")).toBe("activity");
-  });
-
   it("loads windows of any depth when they are looked at, each once", async () => {
     const { fake, list } = await listed(100_000);
     expect(list.shown.value.total).toBe(100_000);
     await Promise.all([list.look(73_210, 73_230), list.look(73_210, 73_230)]);
     expect(list.at(73_220)).toBe(73_221);
     expect(fake.asked).toHaveLength(2);
+  });
+
+  it("gives the first chats of the view with their rows, and not more than are wanted", async () => {
+    const { fake, list } = await listed(250);
+    expect(await list.first(1_000)).toEqual(fake.order);
+    expect(list.row(250)?.value.id).toBe(250);
+    expect(fake.asked.slice(1).map(it => it.at)).toEqual([
+      { offset: 0 },
+      { offset: 100 },
+      { offset: 200 },
+    ]);
+    expect(await list.first(120)).toEqual(fake.order.slice(0, 120));
+    // What is shown stays as it is.
+    expect(list.shown.value.ids.size).toBe(50);
+  });
+
+  it("gives no chats of a view that was left meanwhile", async () => {
+    const { list } = await listed(250);
+    const first = list.first(1_000);
+    await list.show("all");
+    expect(await first).toEqual([]);
   });
 
   it("patches a loaded row at once and asks again when things are quiet", async () => {

@@ -35,21 +35,12 @@ export interface ListWorld {
 
 /** The number of rows in one page of a request. */
 const PAGE = 50;
+/** The most rows in one answer of the server. */
+const WINDOW_MAX = 100;
 /** The time without events after which the window is requested again, in milliseconds. */
 const QUIET_MS = 300;
 /** The shortest time between two requests, in milliseconds. */
 const PERIOD_MS = 1_000;
-
-/**
- * The sort for a view, given the sort that the agent chose last. Closed chats are always sorted by
- * their closing.
- */
-export function sortOf(view: View, wanted: Sort): Sort {
-  const statuses = typeof view === "string" ? [view] : view["statuses"];
-  const isClosed = (status: unknown) => status === "closed";
-  if (Array.isArray(statuses) && statuses.every(isClosed)) return "closed";
-  return wanted === "closed" ? "activity" : wanted;
-}
 
 export class ListStore {
   readonly view: Signal<View>;
@@ -150,6 +141,26 @@ export class ListStore {
     );
   }
 
+  /**
+   * Loads the first rows of the view and gives their ids, at most this many. Gives none if another
+   * view was requested meanwhile.
+   */
+  async first(most: number): Promise<number[]> {
+    const run = this.run;
+    const ids = new Set<number>();
+    for (let offset = 0, total = most; offset < Math.min(most, total); offset += WINDOW_MAX) {
+      const limit = Math.min(WINDOW_MAX, most - offset);
+      const at = { offset };
+      const asked = { view: this.view.value, sort: this.sort.value, at, limit, counts: [] };
+      const answer = await this.world.ask(asked);
+      if (run !== this.run) return [];
+      this.keep(answer);
+      total = answer.total;
+      for (const { id } of answer.rows) ids.add(id);
+    }
+    return [...ids];
+  }
+
   /** Holds the order, or releases it and shows the order that waited. */
   hold(isHeld: boolean): void {
     this.isHeld = isHeld;
@@ -239,7 +250,7 @@ export class ListStore {
     this.isDirty = false;
     const { from, to } = this.visible;
     const start = Math.max(0, Math.min(from, to - 1) - 10);
-    await this.ask({ offset: start }, Math.min(100, Math.max(PAGE, to - start + 10)), true);
+    await this.ask({ offset: start }, Math.min(WINDOW_MAX, Math.max(PAGE, to - start + 10)), true);
   }
 
   /**

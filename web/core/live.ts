@@ -61,11 +61,6 @@ const LAST_RETRY_MS = 15_000;
  * its pings.
  */
 const SILENCE_MS = 40_000;
-/**
- * The number of missed changes above which a page requests its data again, instead of receiving the
- * changes.
- */
-export const BEHIND_MAX = 2_000;
 
 export class Live {
   readonly state: Signal<State> = signal({ name: "connecting" });

@@ -144,6 +144,27 @@ describe("the outbox", () => {
     expect(sent.map(it => it.text)).toEqual(["c", "b"]);
   });
 
+  it("keeps on the device what is taken back until it is kept as a draft, and sends it no more", async () => {
+    const server = new Server();
+    server.trouble = () => "before";
+    const { box, agent } = await outbox(server);
+    const { key } = await box.put(reply(1, "mine"));
+    await vi.waitFor(() => expect(box.entries.value[0]?.state).toBe("waiting"));
+    let kept = () => {};
+    const taken = box.takeBack(key, entry => {
+      expect(entry.text).toBe("mine");
+      return new Promise<void>(done => (kept = done));
+    });
+    server.trouble = () => null;
+    await box.flush();
+    expect([box.entries.value, server.done.size]).toEqual([[], 0]);
+    const device = (await openDevice(agent)).table<Outgoing>("outbox");
+    expect((await device.all()).map(([, it]) => it.text)).toEqual(["mine"]);
+    kept();
+    expect((await taken)?.text).toBe("mine");
+    expect(await device.all()).toEqual([]);
+  });
+
   it("keeps everything while somebody is signed out", async () => {
     const server = new Server();
     server.trouble = tries =>

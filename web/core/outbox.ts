@@ -110,11 +110,19 @@ export class Outbox {
     this.ends.delete(key);
   }
 
-  /** Removes an entry, unless it is being sent; gives the entry, else null. */
-  async takeBack(key: string): Promise<Outgoing | null> {
+  /**
+   * Removes an entry, unless it is being sent; gives the entry, else null. The device forgets it only
+   * when `keep` has resolved.
+   */
+  async takeBack(
+    key: string,
+    keep?: (entry: Outgoing) => Promise<unknown>,
+  ): Promise<Outgoing | null> {
     const entry = this.entries.value.find(it => it.key === key);
     if (!entry || entry.state === "sending") return null;
-    await this.drop(key);
+    this.leave(key);
+    await keep?.(entry);
+    await this.table.remove(key);
     return entry;
   }
 
@@ -209,9 +217,13 @@ export class Outbox {
     if (entry) await this.table.put(key, entry);
   }
 
-  private async drop(key: string): Promise<void> {
+  private leave(key: string): void {
     this.end(key, false);
     this.entries.value = this.entries.value.filter(it => it.key !== key);
+  }
+
+  private async drop(key: string): Promise<void> {
+    this.leave(key);
     await this.table.remove(key);
   }
 }

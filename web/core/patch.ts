@@ -20,6 +20,7 @@ export function rowPatch(change: Change): { id: number | null; patch: Partial<Ch
     const patch: Partial<ChatRow> = {
       preview: line(said(object)),
       lastMessageAt: Math.floor(Number(object["createdAt"])) || change.at,
+      lastMessageAgent: isFromCustomer ? null : idOf(object["agent"]),
       ...(isFromCustomer ? { unread: true } : { waitingSince: null }),
     };
     return { id, patch };

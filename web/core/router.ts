@@ -19,7 +19,7 @@ export type Route =
   | { page: "sign-in" | "welcome" | "reset"; token: string }
   | { page: "unknown"; path: string };
 
-export const VIEWS = [
+const VIEWS = [
   "mine",
   "unassigned",
   "all",

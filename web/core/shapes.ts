@@ -2,10 +2,8 @@
 
 import type { components } from "./api/agents.ts";
 
-export type Schemas = components["schemas"];
-
-export type Status = "new" | "opened" | "pending" | "on hold" | "closed";
-export type Rating = "very poor" | "poor" | "average" | "great" | "perfect";
+export type Status = components["schemas"]["Status"];
+export type Rating = components["schemas"]["Rating"];
 export type Role = "agentChatOnly" | "agent" | "superviser" | "admin";
 
 /** A row of the list: a chat as the server shows it in a window. */
@@ -23,6 +21,8 @@ export interface ChatRow {
   customer: CustomerRef;
   tags: Tag[];
   draft: "me" | "others" | "both" | null;
+  /** The agent who wrote the last message; null if the customer did. */
+  lastMessageAgent: number | null;
   preview: string | null;
 }
 

@@ -7,7 +7,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 /** The hour of a day that is given without an hour. */
-export const MORNING = 9;
+const MORNING = 9;
 
 /** The words of each language. The names of days and months come from the browser's calendar. */
 const WORDS: Record<string, Partial<Record<Word, string[]>>> = {

@@ -60,7 +60,7 @@ export interface ThreadWorld {
 }
 
 /** The most messages that are loaded and on the page. */
-export const MESSAGES_MAX = 300;
+const MESSAGES_MAX = 300;
 /** The time after a typing signal for which its sender counts as typing, in milliseconds. */
 export const TYPING_MS = 6_000;
 
@@ -77,7 +77,6 @@ export class Thread {
   /** The times of the last typing signals: of the customer, and of agents by id. */
   readonly typing: Signal<ReadonlyMap<"customer" | number, number>> = signal(new Map());
   readonly viewers: Signal<ReadonlySet<number>> = signal(new Set());
-  readonly isOnline: Signal<boolean> = signal(false);
   readonly isOut: Signal<boolean> = signal(false);
   readonly mention: Signal<Mention | null> = signal(null);
   /** The ids of the messages that this page sent and the server acknowledged. */
@@ -133,6 +132,14 @@ export class Thread {
     await this.loading;
   }
 
+  /** Forgets who is typing and viewing, when the feed is lost. */
+  lost(): void {
+    batch(() => {
+      this.typing.value = new Map();
+      this.viewers.value = new Set();
+    });
+  }
+
   /** Returns to the newest messages. */
   async newest(): Promise<void> {
     if (this.hasNewer.value) await this.load();
@@ -167,8 +174,6 @@ export class Thread {
       if (event.isOn) viewers.add(event.agent);
       else viewers.delete(event.agent);
       this.viewers.value = viewers;
-    } else if (event.type === "presence") {
-      if (event.chat === this.id && event.agent === null) this.isOnline.value = event.isOn;
     } else if (event.type === "change" && event.seq > this.seq) {
       this.change(event);
     }
@@ -331,6 +336,11 @@ export class Threads {
 
   apply(event: LiveEvent, nowMs: number): void {
     for (const thread of this.kept.values()) thread.apply(event, nowMs);
+  }
+
+  /** Forgets who is typing and viewing, when the feed is lost. */
+  lost(): void {
+    for (const thread of this.kept.values()) thread.lost();
   }
 
   /** Loads the current chat again and drops the others, since changes may have been missed. */

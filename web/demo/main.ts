@@ -3,6 +3,8 @@
  * Like any other site, the shop uses the widget through `HelpCrunch(…)` alone.
  */
 
+import { EVENTS } from "./events.ts";
+
 type HelpCrunch = ((...args: unknown[]) => void) & { q?: unknown[] };
 
 /** The methods, each with example arguments. */
@@ -22,20 +24,6 @@ const METHODS: [string, ...unknown[]][] = [
   ["muteNotificationSound", true],
   ["sendProactiveChatAutoMessage", 1],
   ["logOut"],
-];
-const EVENTS = [
-  "onReady",
-  "onChatOpen",
-  "onChatClose",
-  "onCustomerMessage",
-  "onAgentMessage",
-  "onProactiveMessage",
-  "onPreChatFormSubmit",
-  "onOfflineFormSubmit",
-  "onNewUnreadMessages",
-  "onNewUnreadChat",
-  "onUnreadCountChanged",
-  "onRated",
 ];
 /** The most events that the page shows. */
 const EVENTS_MAX = 100;

@@ -1,9 +1,13 @@
 import { signal } from "@preact/signals";
 import { expect, it, vi } from "vitest";
+import { Failure } from "../core/http.ts";
 import type { Outgoing } from "../core/outbox.ts";
 import type { ChatRow } from "../core/shapes.ts";
 import { act } from "./acts.ts";
 import type { Desk } from "./desk.ts";
+import * as server from "./server.ts";
+
+vi.mock("./server.ts", () => ({ ACT_MAX: 100, act: vi.fn() }));
 
 /** A desk with one chat that is open in a list, and what was said and asked there. */
 function made(entries: Partial<Outgoing>[], overtaken: number[]) {
@@ -19,8 +23,9 @@ function made(entries: Partial<Outgoing>[], overtaken: number[]) {
         return [before];
       },
       mark,
+      renew: vi.fn(async () => {}),
     },
-    threads: { peek: () => thread },
+    threads: { peek: (id: number) => (id === 1 ? thread : undefined) },
     outbox: { of: () => entries },
     overtaken: signal(new Map(overtaken.map(it => [it, {}]))),
     say,
@@ -57,4 +62,49 @@ it("a colleague's faster reply is told too, but not what its author took back", 
   await close(takenBack.desk, Promise.resolve(false));
   expect(takenBack.say).not.toHaveBeenCalled();
   expect(takenBack.thread.load).toHaveBeenCalledOnce();
+});
+
+/** A server that closes chats, and fails after so many calls. */
+function closes(calls: number) {
+  const asked: number[][] = [];
+  vi.mocked(server.act).mockImplementation(async ids => {
+    if (asked.length === calls) throw new Failure(0, []);
+    asked.push(ids);
+    return { done: ids, missing: [], undo: [{ ids, set: { status: "opened" } }] };
+  });
+  return asked;
+}
+
+const MANY = Array.from({ length: 250 }, (_, at) => at + 1);
+const lengths = (asked: number[][]) => asked.map(it => it.length);
+
+it("more chats than the server changes at once are changed in parts, and undo takes back all", async () => {
+  const asked = closes(6);
+  const { desk, say } = made([], []);
+  expect(await act(desk, MANY, { status: "closed" }, {}, "250 chats closed")).toBe(true);
+  expect(lengths(asked)).toEqual([100, 100, 50]);
+  const [text, undo] = say.mock.calls[0] ?? [];
+  expect(text).toBe("250 chats closed");
+  await undo();
+  expect(asked.slice(3).flat()).toEqual(MANY);
+  expect(vi.mocked(server.act).mock.calls.at(-1)?.[1]).toEqual({ status: "opened" });
+});
+
+it("what stops half-way says how far it came, and undo takes back that much", async () => {
+  const asked = closes(2);
+  const { desk, say, mark } = made([], []);
+  expect(await act(desk, MANY, { status: "closed" }, {}, "250 chats closed")).toBe(false);
+  const [text, undo, isWrong] = say.mock.calls[0] ?? [];
+  expect(text).toMatch(/^200 of 250 chats changed: ./);
+  expect(isWrong).toBe(true);
+  expect(mark).toHaveBeenCalled();
+  expect(lengths(asked)).toEqual([100, 100]);
+  closes(2);
+  await undo();
+  expect(
+    vi
+      .mocked(server.act)
+      .mock.calls.slice(-2)
+      .flatMap(([ids]) => ids),
+  ).toEqual(MANY.slice(0, 200));
 });

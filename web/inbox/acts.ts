@@ -3,6 +3,7 @@
 
 import { chatsPath, go, route } from "../core/router.ts";
 import type { ChatRow, Status } from "../core/shapes.ts";
+import { showsClosed, showsSnoozed } from "../core/views.ts";
 import { clock, weekday } from "../ui/time.ts";
 import type { Desk } from "./desk.ts";
 import { refusal, sentence } from "./failures.ts";
@@ -45,13 +46,21 @@ export async function act(
     for (const id of ids) sayUnsent(desk, id);
     return back();
   }
+  const acted: server.Acted[] = [];
   try {
-    const acted = await server.act(ids, set);
+    for (let at = 0; at < ids.length; at += server.ACT_MAX)
+      acted.push(await server.act(ids.slice(at, at + server.ACT_MAX), set));
     desk.list.mark();
     if (text !== null) desk.say(text, () => undo(desk, acted));
     return true;
   } catch (failure) {
-    desk.say(sentence(failure), null, true);
+    const n = acted.reduce((sum, { done }) => sum + done.length, 0);
+    const reason = sentence(failure);
+    if (n === 0) desk.say(reason, null, true);
+    else {
+      const told = t("{n} of {all} chats changed: {reason}", { n, all: ids.length, reason });
+      desk.say(told, () => undo(desk, acted), true);
+    }
     return back();
   }
 }
@@ -66,13 +75,13 @@ function sayUnsent(desk: Desk, id: number): void {
   if (reason) desk.say(t("Not sent: {reason}", { reason }), null, true, id);
 }
 
-async function undo(desk: Desk, acted: server.Acted): Promise<void> {
+async function undo(desk: Desk, acted: server.Acted[]): Promise<void> {
   try {
-    for (const { ids, set } of acted.undo) await server.act(ids, set);
+    for (const { ids, set } of acted.flatMap(it => it.undo)) await server.act(ids, set);
   } catch (failure) {
     desk.say(sentence(failure), null, true);
   }
-  for (const id of acted.done) void desk.threads.peek(id)?.load();
+  for (const id of acted.flatMap(it => it.done)) void desk.threads.peek(id)?.load();
   await desk.list.renew();
 }
 
@@ -82,15 +91,12 @@ function leave(desk: Desk, ids: number[]): void {
   const open = at.page === "chats" ? at.chat : null;
   const gone = new Set(ids);
   const next = (from: number | null): number | null => {
-    for (let step = 1; step <= 100; step++) {
-      const id = desk.list.neighbour(from, step);
-      if (id === undefined) break;
-      if (!gone.has(id)) return id;
-    }
-    for (let step = 1; step <= 100; step++) {
-      const id = desk.list.neighbour(from, -step);
-      if (id === undefined) break;
-      if (!gone.has(id)) return id;
+    for (const way of [1, -1]) {
+      for (let step = 1; step <= ids.length + 1; step++) {
+        const id = desk.list.neighbour(from, way * step);
+        if (id === undefined) break;
+        if (!gone.has(id)) return id;
+      }
     }
     return null;
   };
@@ -124,12 +130,7 @@ export function focusRow(id: number): void {
 /** Tells whether chats with this status leave the view that is shown. */
 function leavesView(desk: Desk, status: "closed" | "snoozed"): boolean {
   const { value: view } = desk.list.view;
-  if (typeof view === "string") {
-    return !(view === status || view === "everything" || view === "blocked" || view === "drafts");
-  }
-  if (status === "snoozed") return view["snoozed"] !== true && view["snoozed"] !== null;
-  const statuses = view["statuses"];
-  return !(statuses === null || (Array.isArray(statuses) && statuses.includes("closed")));
+  return !(status === "closed" ? showsClosed(view) : showsSnoozed(view));
 }
 
 export async function close(desk: Desk, ids: number[], first: First = null): Promise<void> {

@@ -2,10 +2,11 @@
 // time.
 
 import { useEffect, useRef } from "preact/hooks";
-import { sortOf, viewKey } from "../core/list.ts";
+import { viewKey } from "../core/list.ts";
 import { chatsPath, type Route, viewOf } from "../core/router.ts";
+import { sortOf } from "../core/views.ts";
 import { Keys } from "../ui/controls.tsx";
-import { type Desk, hasWaiting } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import { device, isPanelShown, MOD, set } from "./device.ts";
 import { ListPane } from "./list-pane.tsx";
 import { Panel } from "./panel.tsx";
@@ -23,9 +24,7 @@ export function ChatsPage({ desk, at }: { desk: Desk; at: At }) {
     desk.checked.value = new Set();
     desk.list.view.value = view;
     desk.list.count(desk.countedViews());
-    const wanted = desk.sort.value;
-    const sort = wanted === "waiting" && !hasWaiting(view) ? "activity" : wanted;
-    void desk.list.show(view, sortOf(view, sort), at.chat ?? undefined);
+    void desk.list.show(view, sortOf(view, desk.sort.value), at.chat ?? undefined);
   }, [desk, key]);
   useEffect(() => {
     const width = density === "compact" ? Math.max(440, listWidth) : listWidth;

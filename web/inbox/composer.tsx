@@ -3,6 +3,7 @@
 
 import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { randomId } from "../core/http.ts";
+import type { Outgoing } from "../core/outbox.ts";
 import type { Thread } from "../core/thread.ts";
 import { Button, Keys } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -15,8 +16,7 @@ import { Conflict } from "./conflict.tsx";
 import type { Desk } from "./desk.ts";
 import { device, MOD } from "./device.ts";
 import { EmojiMenu } from "./emoji.tsx";
-import { customerName } from "./row.tsx";
-import { firstName } from "./thread-pane.tsx";
+import { customerName, firstName } from "./names.ts";
 import { t } from "./words.ts";
 
 /** The shortest time between two typing signals of this agent, in milliseconds. */
@@ -134,13 +134,12 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
     }
   };
 
-  const editLast = async () => {
-    const last = desk.outbox.of(id).at(-1);
-    const taken = last && (await desk.outbox.takeBack(last.key));
-    if (!taken) return;
-    void desk.drafts.takeUp(taken);
-    write(desk.drafts.get(id).text, taken.text.length);
-  };
+  const editLast = (last: Outgoing) =>
+    desk.outbox.takeBack(last.key, taken => {
+      const kept = desk.drafts.takeUp(taken);
+      write(desk.drafts.get(id).text, taken.text.length);
+      return kept;
+    });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.isComposing) return;
     if (keys.current?.(event)) {
@@ -156,7 +155,8 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
       field.current?.blur();
       document.querySelector<HTMLElement>(".row-open .row-name")?.focus();
     } else if (event.key === "ArrowUp" && text === "") {
-      void editLast();
+      const last = desk.outbox.of(id).at(-1);
+      if (last) void editLast(last);
     }
   };
   const onInput = (event: Event) => {
@@ -174,7 +174,7 @@ export function Composer({ desk, thread }: { desk: Desk; thread: Thread }) {
     ? t("only colleagues see this")
     : isLost
       ? t("to {name} as soon as the server is back", { name })
-      : thread.isOnline.value
+      : desk.online.has(id)
         ? t("to {name} in the chat, online now", { name })
         : t("to {name} in the chat", { name });
   const isSaved = desk.drafts.stored.value.has(id);

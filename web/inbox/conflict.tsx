@@ -3,7 +3,7 @@
 import { Button } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
 import type { Desk, Overtaken } from "./desk.ts";
-import { firstName } from "./thread-pane.tsx";
+import { firstName } from "./names.ts";
 import { duration } from "./wait.tsx";
 import { t } from "./words.ts";
 

@@ -6,10 +6,12 @@ import { type Draft, Drafts } from "../core/drafts.ts";
 import { Failure } from "../core/http.ts";
 import { ListStore } from "../core/list.ts";
 import { browser, Live, type LiveEvent } from "../core/live.ts";
+import { Online } from "../core/online.ts";
 import { alone, Outbox, type Outgoing } from "../core/outbox.ts";
 import { route, viewOf } from "../core/router.ts";
 import type { Agent, Department, Sort, View } from "../core/shapes.ts";
 import { type Thread, Threads } from "../core/thread.ts";
+import { waitingIn } from "../core/views.ts";
 import * as server from "./server.ts";
 
 export interface Toast {
@@ -48,6 +50,8 @@ export class Desk {
   readonly isSignedOut = signal(false);
   /** The agents who are present. */
   readonly present: Signal<ReadonlySet<number>> = signal(new Set());
+  /** The chats whose customers are on the site. */
+  readonly online = new Online();
   /** The chats in which the customer is typing, each with the time of the last signal. */
   readonly typing: Signal<ReadonlyMap<number, number>> = signal(new Map());
   readonly isLasting: boolean;
@@ -209,6 +213,7 @@ export class Desk {
           list.mark();
           void this.outbox.flush();
         }
+        if (name === "lost" && !wasLost) this.forgetPresence();
         wasLost = name === "lost";
       }),
     );
@@ -229,6 +234,7 @@ export class Desk {
     batch(() => {
       this.list.apply(event);
       this.threads.apply(event, nowMs);
+      this.online.apply(event);
       if (event.type === "reset") {
         const at = route.value;
         this.threads.reset(at.page === "chats" ? at.chat : null);
@@ -281,6 +287,16 @@ export class Desk {
     };
   }
 
+  /** Forgets who is present, when the feed is lost. The feed tells it again. */
+  private forgetPresence(): void {
+    batch(() => {
+      this.online.clear();
+      this.present.value = new Set();
+      this.typing.value = new Map();
+      this.threads.lost();
+    });
+  }
+
   /** Removes clients whose last typing signal is too old. */
   private expire(): void {
     const until = Date.now() - 6_000;
@@ -309,27 +325,6 @@ export class Desk {
     overtaken.delete(chat);
     this.overtaken.value = overtaken;
   }
-}
-
-/** Tells whether customers can wait in a view: not in a view of closed chats alone. */
-export function hasWaiting(view: View): boolean {
-  if (typeof view === "string") return view !== "closed";
-  const { statuses } = view;
-  return !(Array.isArray(statuses) && statuses.every(it => it === "closed"));
-}
-
-/**
- * The view of only those chats of a view in which a customer waits; null if the view has no such
- * part, or has a condition on waiting already.
- */
-export function waitingIn(view: View): View | null {
-  const named: Record<string, View> = {
-    mine: { assignee: "me", waiting: true },
-    unassigned: { assignee: "none", waiting: true },
-    all: "waiting",
-  };
-  if (typeof view === "string") return named[view] ?? null;
-  return "waiting" in view || view["statuses"] !== undefined ? null : { ...view, waiting: true };
 }
 
 function newer(failure: Failure): { agent: number | null; at: number | null } {

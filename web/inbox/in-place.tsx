@@ -7,9 +7,8 @@ import type { Customer } from "../core/shapes.ts";
 import { Button } from "../ui/controls.tsx";
 import type { Desk } from "./desk.ts";
 import { sentence } from "./failures.ts";
-import { customerName } from "./row.tsx";
+import { customerName, firstName } from "./names.ts";
 import { customers, Meanwhile } from "./server.ts";
-import { firstName } from "./thread-pane.tsx";
 import { t } from "./words.ts";
 
 /** The fields of a customer that are edited here. */

@@ -3,19 +3,16 @@
 import { useSignalEffect } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import { viewKey } from "../core/list.ts";
 import { chatsPath, go } from "../core/router.ts";
-import type { Sort } from "../core/shapes.ts";
 import { Button, Keys, useAnchor } from "../ui/controls.tsx";
-import { Icon } from "../ui/icon.tsx";
 import { Menu } from "../ui/menu.tsx";
-import { clock } from "../ui/time.ts";
 import { BulkBar } from "./bulk-bar.tsx";
-import { type Desk, hasWaiting, waitingIn } from "./desk.ts";
+import type { Desk } from "./desk.ts";
 import { device, set } from "./device.ts";
 import { sentence } from "./failures.ts";
 import { viewName } from "./nav.tsx";
 import { Row } from "./row.tsx";
+import { SubBar } from "./sub-bar.tsx";
 import { t, words } from "./words.ts";
 
 /**
@@ -116,80 +113,6 @@ function Head({ desk, view }: { desk: Desk; view: string }) {
   );
 }
 
-function SubBar({ desk }: { desk: Desk }) {
-  const anchor = useAnchor();
-  const [isOpen, setOpen] = useState(false);
-  const close = useCallback(() => setOpen(false), []);
-  const { list } = desk;
-  const sorts: [Sort, string][] = [
-    ...(hasWaiting(list.view.value) ? [["waiting", t("Longest waiting")] as [Sort, string]] : []),
-    ["activity", t("Newest message")],
-    ["created", t("Newest chat")],
-    ["closed", t("Last closed")],
-  ];
-  const name = sorts.find(([sort]) => sort === list.sort.value)?.[1] ?? "";
-  const items = sorts.map(([sort, text]) => ({
-    id: sort,
-    text,
-    isChosen: sort === list.sort.value,
-    act: () => {
-      desk.sort.value = sort;
-      void list.show(list.view.value, sort);
-    },
-  }));
-  const fresh = list.fresh.value;
-  const isLost = desk.isAway;
-  return (
-    <div class="subbar">
-      <button
-        ref={anchor}
-        type="button"
-        class="sorter"
-        aria-haspopup="listbox"
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      >
-        <Icon name="sort" />
-        <span class="cut">{name}</span>
-        <Icon name="down" />
-      </button>
-      {isOpen && <Menu anchor={anchor} label={t("Order")} items={items} close={close} />}
-      <span class="spring" />
-      {fresh > 0 ? (
-        <button type="button" class="fresh" onClick={() => list.adopt()}>
-          <Icon name="up" />
-          {t("{n} new", { n: fresh })}
-        </button>
-      ) : (
-        (isLost && (
-          <span class="quiet-text num">
-            {t("as of {time}", {
-              time: clock(Math.floor(list.asOfMs.value / 1000), words.language.value),
-            })}
-          </span>
-        )) || <Waiting desk={desk} />
-      )}
-      {desk.checked.value.size > 0 && (
-        <button type="button" class="link" onClick={() => checkLoaded(desk)}>
-          {t("Select all loaded")}
-        </button>
-      )}
-    </div>
-  );
-}
-
-/** The number of waiting customers in the view. */
-function Waiting({ desk }: { desk: Desk }) {
-  const view = waitingIn(desk.list.view.value);
-  const n = view === null ? undefined : desk.list.counts.value.get(viewKey(view));
-  if (n === undefined || desk.checked.value.size > 0) return null;
-  return (
-    <span class="quiet-text num">
-      {n === 0 ? t("nobody waits") : t("{n} wait for a reply", { n })}
-    </span>
-  );
-}
-
 /** The views in a row, on phones. */
 function Views({ desk, view }: { desk: Desk; view: string }) {
   const names = ["mine", "unassigned", "all"];
@@ -206,12 +129,6 @@ function Views({ desk, view }: { desk: Desk; view: string }) {
       })}
     </nav>
   );
-}
-
-/** Checks the loaded rows, up to the most that one bulk edit may change. */
-export function checkLoaded(desk: Desk): void {
-  const ids = [...desk.list.shown.value.ids].sort(([a], [b]) => a - b).map(([, id]) => id);
-  desk.checked.value = new Set(ids.slice(0, 100));
 }
 
 function rowHeight(): number {

@@ -7,8 +7,8 @@ import { Icon } from "../ui/icon.tsx";
 import { clock, day, sameDay } from "../ui/time.ts";
 import type { Desk } from "./desk.ts";
 import { sentence } from "./failures.ts";
+import { firstName } from "./names.ts";
 import { endMention } from "./server.ts";
-import { firstName } from "./thread-pane.tsx";
 import { t, words } from "./words.ts";
 
 export function MentionBar({ desk, thread, view }: { desk: Desk; thread: Thread; view: string }) {

@@ -14,15 +14,14 @@ import { insertText } from "./composer-box.ts";
 import type { Desk } from "./desk.ts";
 import { Lightbox } from "./lightbox.tsx";
 import { MessageFiles } from "./message-files.tsx";
+import { customerName, firstName } from "./names.ts";
 import { Rated } from "./rated.tsx";
-import { customerName } from "./row.tsx";
 import { systemLine } from "./system-line.ts";
-import { firstName } from "./thread-pane.tsx";
 import { Waiting } from "./waiting.tsx";
 import { t, words } from "./words.ts";
 
 /** The time of a message, in seconds. */
-export const saidAt = (message: Message): number => Number(message.createdAt);
+const saidAt = (message: Message): number => Number(message.createdAt);
 
 export function Messages(props: { desk: Desk; thread: Thread; view: string; jump: number | null }) {
   const { desk, thread, view, jump } = props;

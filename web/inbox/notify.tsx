@@ -12,7 +12,7 @@ import icon from "../ui/bell.svg";
 import unread from "../ui/bell-unread.svg";
 import type { Desk } from "./desk.ts";
 import { device, type Settings } from "./device.ts";
-import { customerName } from "./row.tsx";
+import { customerName } from "./names.ts";
 import { t } from "./words.ts";
 
 /** True if the browser blocks sounds until a click on the page. */
@@ -52,7 +52,7 @@ export function ring(): void {
 }
 
 /** Tells whether a time is within the quiet hours, which may include midnight. */
-export function isQuiet(settings: Settings, now: Date): boolean {
+function isQuiet(settings: Settings, now: Date): boolean {
   if (!settings.quiet) return false;
   const minutes = (text: string) => {
     const [h = 0, m = 0] = text.split(":").map(Number);

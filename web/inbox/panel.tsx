@@ -12,11 +12,10 @@ import * as acts from "./acts.ts";
 import type { Desk } from "./desk.ts";
 import { showPanel } from "./device.ts";
 import { InPlace, Note, type TextKey } from "./in-place.tsx";
+import { customerName, firstName } from "./names.ts";
 import { RATINGS } from "./rated.tsx";
-import { customerName } from "./row.tsx";
 import { SamePerson } from "./same-person.tsx";
 import { type CustomerEvent, customers } from "./server.ts";
-import { firstName } from "./thread-pane.tsx";
 import { Timeline } from "./timeline.tsx";
 import { t, words } from "./words.ts";
 
@@ -72,12 +71,13 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
     );
   }
   const name = customerName(customer);
+  const isOnline = desk.online.has(id);
   const place = [customer.location?.city, regionName(customer.location?.countryCode)].filter(
     Boolean,
   );
   const zone = customer.location?.timezone;
   const there = zone ? safeClock(desk.nowS.value, zone) : "";
-  const seen = thread.isOnline.value
+  const seen = isOnline
     ? t("on the site now")
     : customer.lastSeen &&
       t("seen {when}", { when: moment(customer.lastSeen, desk.nowS.value, words.language.value) });
@@ -101,7 +101,7 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
           name={customer.name || customer.email}
           kind="customer"
           size={40}
-          isOn={thread.isOnline.value}
+          isOn={isOnline}
         />
         <div class="panel-name">
           <h2 class="cut" dir="auto" title={name}>
@@ -175,8 +175,8 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
       </section>
       {events && (events.length > 0 || customer.lastPage) && (
         <section class="panel-part">
-          <h3>{thread.isOnline.value ? t("Now") : t("Recent activity")}</h3>
-          <Timeline desk={desk} customer={customer} events={events} isOn={thread.isOnline.value} />
+          <h3>{isOnline ? t("Now") : t("Recent activity")}</h3>
+          <Timeline desk={desk} customer={customer} events={events} isOn={isOnline} />
         </section>
       )}
       {events && chat?.rating && (

@@ -2,8 +2,7 @@
 
 import type { Thread } from "../core/thread.ts";
 import { Icon } from "../ui/icon.tsx";
-import { customerName } from "./row.tsx";
-import { firstName } from "./thread-pane.tsx";
+import { customerName, firstName } from "./names.ts";
 import { t } from "./words.ts";
 
 export const RATINGS: Record<string, () => string> = {

@@ -10,18 +10,10 @@ import { AssignMenu, SnoozeMenu } from "./act-menus.tsx";
 import * as acts from "./acts.ts";
 import type { Desk } from "./desk.ts";
 import { device } from "./device.ts";
+import { customerName, firstName } from "./names.ts";
 import { useSwipe } from "./swipe.ts";
 import { Wait } from "./wait.tsx";
 import { t } from "./words.ts";
-
-/** The name of a customer, or a substitute for a customer without a name. */
-export function customerName(customer: {
-  id: number;
-  name: string | null;
-  email?: string | null;
-}): string {
-  return customer.name || customer.email || t("Visitor {id}", { id: String(customer.id) });
-}
 
 export function Row(props: { desk: Desk; view: string; row: Signal<ChatRow>; isOpen: boolean }) {
   const { desk, view, isOpen } = props;
@@ -56,6 +48,8 @@ export function Row(props: { desk: Desk; view: string; row: Signal<ChatRow>; isO
   const isDraft = mine !== "" || row.draft === "me" || row.draft === "both";
   const isSeen = view !== "mine" && row.assignee !== null && row.assignee !== desk.me.agent.id;
   const assignee = isSeen ? desk.agent(row.assignee) : undefined;
+  const isOnline = desk.online.has(id);
+  const author = authorOf(desk, row);
   const department = view.startsWith("d-") ? undefined : desk.department(row.department);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the link inside is what opens it
@@ -94,6 +88,7 @@ export function Row(props: { desk: Desk; view: string; row: Signal<ChatRow>; isO
           name={customer.name || customer.email || null}
           kind="customer"
           size={innerWidth < 800 ? 40 : 32}
+          isOn={isOnline}
         />
       )}
       <a
@@ -108,6 +103,7 @@ export function Row(props: { desk: Desk; view: string; row: Signal<ChatRow>; isO
       >
         {name}
         {row.unread && <span class="sr">, {t("unread")}</span>}
+        {isOnline && <span class="sr">, {t("on the site now")}</span>}
       </a>
       <Wait
         desk={desk}
@@ -116,7 +112,11 @@ export function Row(props: { desk: Desk; view: string; row: Signal<ChatRow>; isO
         department={row.department}
       />
       <p class="row-preview">
-        {isDraft && <span class="row-draft">{t("Draft")}</span>}
+        {isDraft ? (
+          <span class="row-draft">{t("Draft")}</span>
+        ) : (
+          author && <bdi class="row-author">{author}</bdi>
+        )}
         <span class="cut" dir="auto">
           {plain((isDraft && mine) || row.preview || "")}
         </span>
@@ -170,4 +170,12 @@ export function Row(props: { desk: Desk; view: string; row: Signal<ChatRow>; isO
       )}
     </div>
   );
+}
+
+/** The author of the last message, as the row shows it: empty if the customer wrote it. */
+function authorOf(desk: Desk, row: ChatRow): string {
+  if (row.lastMessageAgent === null || !row.preview) return "";
+  if (row.lastMessageAgent === desk.me.agent.id) return t("You:");
+  const agent = desk.agent(row.lastMessageAgent);
+  return agent ? t("{name}:", { name: firstName(agent.name) }) : "";
 }

@@ -8,7 +8,7 @@ import { Avatar, Button } from "../ui/controls.tsx";
 import { ask } from "./confirm.tsx";
 import type { Desk } from "./desk.ts";
 import { sentence } from "./failures.ts";
-import { customerName } from "./row.tsx";
+import { customerName } from "./names.ts";
 import { customers } from "./server.ts";
 import { t } from "./words.ts";
 

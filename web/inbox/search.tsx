@@ -11,7 +11,7 @@ import { moment, whole } from "../ui/time.ts";
 import { statusName } from "./act-menus.tsx";
 import type { Desk } from "./desk.ts";
 import { sentence } from "./failures.ts";
-import { customerName } from "./row.tsx";
+import { customerName } from "./names.ts";
 import { type Found, search } from "./server.ts";
 import { t, words } from "./words.ts";
 

@@ -225,6 +225,10 @@ export interface Acted {
   undo: { ids: number[]; set: ActSet }[];
 }
 
+/** The most chats that the server changes in one transaction. */
+export const ACT_MAX = 100;
+
+/** Changes at most `ACT_MAX` chats: all of them or, when it fails, none. */
 export const act = (ids: number[], set: ActSet) => client.post<Acted>("/chats/act", { ids, set });
 
 /** The error for a field that a colleague has changed meanwhile. */

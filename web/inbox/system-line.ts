@@ -5,7 +5,7 @@ import type { Message } from "../core/shapes.ts";
 import type { Thread } from "../core/thread.ts";
 import type { IconName } from "../ui/icon.tsx";
 import type { Desk } from "./desk.ts";
-import { customerName } from "./row.tsx";
+import { customerName } from "./names.ts";
 import { t } from "./words.ts";
 
 export function systemLine(

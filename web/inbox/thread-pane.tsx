@@ -23,7 +23,7 @@ import { isPanelShown, showPanel } from "./device.ts";
 import { sentence } from "./failures.ts";
 import { MentionBar } from "./mention-bar.tsx";
 import { Messages } from "./messages.tsx";
-import { customerName } from "./row.tsx";
+import { customerName, firstName } from "./names.ts";
 import { customers } from "./server.ts";
 import { duration } from "./wait.tsx";
 import { t } from "./words.ts";
@@ -319,10 +319,6 @@ function Head({ desk, view, thread }: { desk: Desk; view: string; thread: Thread
       )}
     </header>
   );
-}
-
-export function firstName(name: string): string {
-  return name.split(" ")[0] ?? name;
 }
 
 async function block(desk: Desk, thread: Thread): Promise<void> {

@@ -13,10 +13,7 @@ import { t } from "./words.ts";
 export function Waiting({ desk, entry }: { desk: Desk; entry: Outgoing }) {
   const { agent } = desk.me;
   const isFailed = entry.state === "failed";
-  const back = async () => {
-    const taken = await desk.outbox.takeBack(entry.key);
-    if (taken) await desk.drafts.takeUp(taken);
-  };
+  const back = () => desk.outbox.takeBack(entry.key, it => desk.drafts.takeUp(it));
   return (
     <div class={entry.isNote ? "note note-waiting" : "group group-agent"}>
       <div class="bubbles">

@@ -49,6 +49,7 @@ const SAME: Record<string, string> = {
   Tags: "de",
   Text: "de",
   "{field}: {reason}": "de es pl uk ar",
+  "{name}:": "de es pl uk ar",
   "active#key": "fr",
   Message: "fr",
   Pages: "fr",

@@ -124,7 +124,7 @@ export function Tag({ name, children }: { name: string; children?: ComponentChil
 }
 
 /** A ring that shows how much of the reply target a customer has waited. */
-export function Ring({ share }: { share: number }) {
+function Ring({ share }: { share: number }) {
   const length = 2 * Math.PI * 5;
   const arc = Math.max(0.04, Math.min(1, share)) * length;
   return (

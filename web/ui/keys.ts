@@ -12,7 +12,7 @@ export interface Binding {
 const SEQUENCE_MS = 1_000;
 
 /** The name of an event's key: its letter, or the letter at its position on a Latin keyboard. */
-export function keyOf(event: KeyboardEvent): string {
+function keyOf(event: KeyboardEvent): string {
   const named: Record<string, string> = { Enter: "↵", Escape: "Esc", ArrowUp: "↑", ArrowDown: "↓" };
   const { key, code } = event;
   if (named[key]) return named[key];
@@ -34,7 +34,7 @@ export function chord(event: KeyboardEvent): string {
   return parts.join("") + key;
 }
 
-export function isInField(target: EventTarget | null): boolean {
+function isInField(target: EventTarget | null): boolean {
   const element = target as HTMLElement | null;
   return Boolean(
     element?.closest?.(

@@ -33,4 +33,8 @@ test("a reply is on the page at once and on the server once", async t => {
   await waiting(page).waitFor({ state: "detached" });
   await expect.poll(() => page.locator(".group-agent .bubble").count()).toBe(1);
   expect(await desk.replies(id)).toEqual(["It left **this morning**."]);
+  // The list says who wrote last, to its author and to colleagues.
+  await row(page, "You:It left this morning.").waitFor();
+  const other = await t.open(desk, await desk.agent("Ben Okafor"), "/inbox/all");
+  await row(other, "Amara:It left this morning.").waitFor();
 });

@@ -44,6 +44,22 @@ test("a double customer is found by the address and merged, with all chats", asy
   expect((await desk.api("GET", "customers")).total).toBe(1);
 });
 
+test("the customer panel is hidden and shown by mouse, and the device remembers", async t => {
+  const desk = t.desk();
+  const amara = await desk.agent();
+  const { id } = await desk.chat({ name: "Marta Nowak" });
+  const page = await t.open(desk, amara, `/inbox/all/${id}`);
+  const panel = page.locator(".panel");
+  const show = page.locator(".thread-head").getByRole("button", { name: "Customer" });
+  await panel.getByRole("button", { name: "Hide customer panel" }).click();
+  await panel.waitFor({ state: "detached" });
+  await page.reload();
+  await show.waitFor();
+  expect(await panel.count()).toBe(0);
+  await show.click();
+  await panel.locator(".panel-name", { hasText: "Marta Nowak" }).waitFor();
+});
+
 test("two whom the site knows by their own ids are not merged", async t => {
   const desk = t.desk();
   const amara = await desk.agent();

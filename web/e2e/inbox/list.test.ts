@@ -127,6 +127,46 @@ test("many chats get an assignee, a tag and a snooze, and undo takes it back", a
   await expect.poll(() => rows(page).count()).toBe(3);
 });
 
+test("all chats of a view are selected, also those that are not loaded, and undo takes all back", async t => {
+  const desk = t.desk();
+  desk.run("seed", "--chats", "230", "--messages-per-chat", "1");
+  const amara = await desk.agent();
+  const page = await t.open(desk, amara, "/inbox/everything");
+  await rows(page).first().locator(".row-name").focus();
+  await page.keyboard.press("Control+a");
+  const bar = page.getByRole("toolbar");
+  await bar.getByRole("heading", { name: "50 selected" }).waitFor();
+  await page.getByRole("button", { name: "Select all 230" }).click();
+  await bar.getByRole("heading", { name: "230 selected" }).waitFor();
+  const open = (await count(page, "All open").textContent()) ?? "";
+  expect(Number(open)).toBeGreaterThan(0);
+  expect(await count(page, "Mine").textContent()).toBe("0");
+  await bar.getByRole("button", { name: "Assign" }).click();
+  await page.getByRole("option", { name: "Amara Diallo" }).click();
+  await toast(page).getByText("230 chats assigned").waitFor();
+  await expect.poll(() => count(page, "Mine").textContent()).toBe(open);
+  await toast(page).getByRole("button", { name: "Undo" }).click();
+  await expect.poll(() => count(page, "Mine").textContent()).toBe("0");
+});
+
+test("the order by the end is offered where closed chats are, and stays there", async t => {
+  const desk = t.desk();
+  const amara = await desk.agent();
+  const { id } = await desk.chat({ name: "Closed one" });
+  await desk.chat({ name: "Open one" });
+  await desk.api("PUT", "chats/status", { id, status: "closed" });
+  const page = await t.open(desk, amara, "/inbox/everything");
+  const sorter = page.locator(".sorter");
+  await sorter.click();
+  await page.getByRole("option", { name: "Last closed" }).click();
+  await expect.poll(() => names(page)).toEqual(["Closed one", "Open one"]);
+  await page.locator(".nav-entry[data-rail='All open']").click();
+  await expect.poll(() => names(page)).toEqual(["Open one"]);
+  await sorter.click();
+  await page.getByRole("option", { name: "Newest chat" }).waitFor();
+  expect(await page.getByRole("option", { name: "Last closed" }).count()).toBe(0);
+});
+
 test("a list of thousands is read at any depth, and jumps nowhere", async t => {
   const desk = t.desk();
   desk.run("seed", "--chats", "2000", "--messages-per-chat", "1");

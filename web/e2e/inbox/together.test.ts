@@ -43,6 +43,11 @@ test("a customer who types is seen in the thread and in the list", async t => {
     .toBe(1);
   await row(page, "typing…").waitFor();
   await page.locator(".composer-to", { hasText: "online now" }).waitFor();
+  // Who comes later is told, too, and sees it in the list before the chat is opened.
+  await page.goto("/inbox/unassigned");
+  await row(page, "Marta Nowak").locator(".avatar-on").waitFor();
+  await open(page, "Marta Nowak");
+  await page.locator(".composer-to", { hasText: "online now" }).waitFor();
   await visitor.says("I am at home from five.");
   await bubble(page, "I am at home from five.").waitFor();
   await page.locator(".typing").waitFor({ state: "detached" });

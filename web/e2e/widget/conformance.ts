@@ -2,9 +2,9 @@
 // every event is heard, as a site does it.
 
 import { expect } from "vitest";
+import { EVENTS } from "../../demo/events.ts";
 import { PATIENCE_MS } from "../harness/settings.ts";
 import type { Agent, Desk, Json } from "../harness/test.ts";
-import { EVENTS } from "./site.ts";
 import { answers, closes, newest } from "./visitor.ts";
 
 /** A page of the site in some browser, and the widget's frame in it. */

@@ -3,6 +3,7 @@
 
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { EVENTS } from "../../demo/events.ts";
 import type { Desk } from "../harness/test.ts";
 
 /** What a page of the site has. */
@@ -22,22 +23,6 @@ export interface Site {
   page(page: SitePage): string;
   close(): void;
 }
-
-/** Every event there is. */
-export const EVENTS = [
-  "onReady",
-  "onChatOpen",
-  "onChatClose",
-  "onCustomerMessage",
-  "onAgentMessage",
-  "onProactiveMessage",
-  "onPreChatFormSubmit",
-  "onOfflineFormSubmit",
-  "onNewUnreadMessages",
-  "onNewUnreadChat",
-  "onUnreadCountChanged",
-  "onRated",
-];
 
 /** Writes down what a page hears of the widget, and what was thrown at it. */
 const LISTEN = `window.heard=[];window.thrown=[];addEventListener("error",e=>thrown.push(e.message));

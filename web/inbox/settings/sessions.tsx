@@ -18,7 +18,7 @@ interface SessionRow {
 }
 
 /** The names of a browser and its system, from its `User-Agent`. */
-export function deviceName(agent: string): string {
+function deviceName(agent: string): string {
   const browser = /(Firefox|Edg|OPR|Chrome|Safari)\/(\d+)/.exec(agent);
   const names: Record<string, string> = { Edg: "Edge", OPR: "Opera" };
   const system = /(Windows|Mac OS X|Android|iPhone|iPad|Linux)/.exec(agent)?.[1];

@@ -100,7 +100,9 @@ class Before extends Component<Sent> {
     const passes = it.refused && (!status || status === 401 || status === 429 || status >= 500);
     const size = bytes(it.bytes, s.language);
     const fault = () => {
-      if (status === 413) return t("tooLarge", { size, max: bytes(s.fileMax, s.language) });
+      // How much fits is not known before the session is there.
+      if (status === 413 && Number.isFinite(s.fileMax))
+        return t("tooLarge", { size, max: bytes(s.fileMax, s.language) });
       if (status === 429 && wait > 0) return t("againIn", { time: lasting(wait, s.language) });
       return t(status === 403 ? "blocked" : passes ? "failed" : "fileRefused");
     };

@@ -1,0 +1,31 @@
+// The chats whose customers are on the site. The feed tells all of them when it begins, and each
+// change from then on.
+
+import { signal } from "@preact/signals";
+import type { LiveEvent } from "./live.ts";
+
+export class Online {
+  private readonly chats = new Set<number>();
+  /** The number of changes; a new set for each of thousands of changes would be slow. */
+  private readonly turns = signal(0);
+
+  /** Tells whether the customer of a chat is on the site. A component that reads it follows it. */
+  has(chat: number): boolean {
+    void this.turns.value;
+    return this.chats.has(chat);
+  }
+
+  apply(event: LiveEvent): void {
+    if (event.type !== "presence" || event.chat === null || event.agent !== null) return;
+    if (event.isOn === this.chats.has(event.chat)) return;
+    if (event.isOn) this.chats.add(event.chat);
+    else this.chats.delete(event.chat);
+    this.turns.value = this.turns.peek() + 1;
+  }
+
+  /** Removes all chats, when the feed is lost. */
+  clear(): void {
+    this.chats.clear();
+    this.turns.value = this.turns.peek() + 1;
+  }
+}

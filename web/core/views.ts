@@ -1,0 +1,58 @@
+// What views show: which chats are in them, and in which orders.
+
+import type { Sort, View } from "./shapes.ts";
+
+/** The statuses in a view; null for all statuses. */
+function statusesOf(view: View): readonly unknown[] | null {
+  const open = ["new", "opened", "pending", "on hold"];
+  if (typeof view === "string") {
+    if (view === "closed") return ["closed"];
+    return ["drafts", "mentions", "blocked", "snoozed", "everything"].includes(view) ? null : open;
+  }
+  const { statuses } = view;
+  return statuses === undefined ? open : Array.isArray(statuses) ? statuses : null;
+}
+
+/** Tells whether a view has closed chats. */
+export const showsClosed = (view: View): boolean => statusesOf(view)?.includes("closed") ?? true;
+
+/** Tells whether a view has snoozed chats. */
+export function showsSnoozed(view: View): boolean {
+  if (typeof view !== "string") return view["snoozed"] === true || view["snoozed"] === null;
+  return ["drafts", "mentions", "blocked", "snoozed", "everything", "closed"].includes(view);
+}
+
+/** Tells whether a view has closed chats alone. */
+export const isOver = (view: View): boolean =>
+  statusesOf(view)?.every(it => it === "closed") ?? false;
+
+/** The sorts that a view offers. */
+export function sortsOf(view: View): Sort[] {
+  const sorts: Sort[] = isOver(view) ? [] : ["waiting"];
+  sorts.push("activity", "created");
+  if (showsClosed(view)) sorts.push("closed");
+  return sorts;
+}
+
+/**
+ * The sort for a view, given the sort that the agent chose last. Closed chats alone are always sorted
+ * by their closing.
+ */
+export function sortOf(view: View, wanted: Sort): Sort {
+  if (isOver(view)) return "closed";
+  return sortsOf(view).includes(wanted) ? wanted : "activity";
+}
+
+/**
+ * The view of only those chats of a view in which a customer waits; null if the view has no such
+ * part, or has a condition on waiting already.
+ */
+export function waitingIn(view: View): View | null {
+  const named: Record<string, View> = {
+    mine: { assignee: "me", waiting: true },
+    unassigned: { assignee: "none", waiting: true },
+    all: "waiting",
+  };
+  if (typeof view === "string") return named[view] ?? null;
+  return "waiting" in view || view["statuses"] !== undefined ? null : { ...view, waiting: true };
+}
