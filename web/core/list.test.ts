@@ -22,7 +22,7 @@ function row(id: number): ChatRow {
   };
 }
 
-/** A server with an order of chats, and a clock that tests turn. */
+/** A fake server with a sorted list of chats, and a clock that tests control. */
 class Fake {
   order: number[] = [];
   seq = 1;

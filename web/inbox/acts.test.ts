@@ -9,7 +9,7 @@ import * as server from "./server.ts";
 
 vi.mock("./server.ts", () => ({ ACT_MAX: 100, act: vi.fn() }));
 
-/** A desk with one chat that is open in a list, and what was said and asked there. */
+/** A desk with one chat in its list, and the records of messages and calls. */
 function made(entries: Partial<Outgoing>[], overtaken: number[]) {
   let row = { id: 1, status: "opened" } as ChatRow;
   const thread = { chat: signal({ ...row }), load: vi.fn(async () => {}) };

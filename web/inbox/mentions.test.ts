@@ -5,7 +5,7 @@ import type { Desk } from "./desk.ts";
 
 const agent = (id: number, role: Role, active = true) => ({ id, name: `${id}`, role, active });
 
-/** A desk whose department 9 has agent 3; who looks is of a role. */
+/** A desk whose department 9 has agent 3; `role` is the role of the signed-in agent. */
 function desk(role: Role = "admin", seesAllChats = true): Desk {
   const agents = [
     agent(1, "admin"),

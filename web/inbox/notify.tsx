@@ -64,8 +64,8 @@ function isQuiet(settings: Settings, now: Date): boolean {
 }
 
 /**
- * The chat of a message that this agent should hear of: in a chat that is the agent's or
- * unassigned, or a note that mentions the agent; else null.
+ * The chat of an event, if this agent is to be notified: of a customer's message in an unassigned
+ * chat or in a chat of the agent, or of a note that mentions the agent. Else null.
  */
 export function concerns(desk: Desk, event: LiveEvent): number | null {
   if (event.type !== "change" || event.kind !== "message.created") return null;

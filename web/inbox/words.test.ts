@@ -13,7 +13,10 @@ const areaOf = (file: string): Area => {
   return file.startsWith("reports/") ? "reports" : "desk";
 };
 
-/** What is written in another language as in English: names, words it took over, and what has only numbers. */
+/**
+ * The texts that are the same in English and in other languages, with these languages: names,
+ * loanwords, and texts that have only numbers.
+ */
 const SAME: Record<string, string> = {
   "< {n} min": "de es fr pl",
   "> {n} h": "de es fr",

@@ -18,7 +18,7 @@ function part(name: string): string {
   return `assets/${found[0]}`;
 }
 
-/** A file and all that it cannot do without. */
+/** A file and, recursively, the files that it imports statically. */
 function whole(name: string, found = new Set<string>()): Set<string> {
   found.add(name);
   for (const [, other] of `${read(name)}`.matchAll(/(?:from|import)\s*[`"']\.\/([^`"']+)/g))

@@ -13,7 +13,7 @@ const LOADS = 20;
 const CHATS = Number(process.env["DESKBELL_FIGURES_CHATS"] ?? 100_000);
 const EVENTS = Number(process.env["DESKBELL_FIGURES_EVENTS"] ?? 50_000);
 const SCRIPTS_MAX = 120_000;
-/** What the heap may differ by, measured at two moments of the same page. */
+/** The largest growth of a page's heap between two measurements, in MiB. */
 const HEAP_MAX_MIB = 4;
 
 const section = new Section(
@@ -28,7 +28,7 @@ afterAll(() => section.write());
 const named = (what: string, engine: string) =>
   `${what} (${engine === "sqlite" ? "SQLite" : "PostgreSQL"})`;
 
-/** Holds 95 of 100 values against a goal, in milliseconds. */
+/** Requires that the 95th percentile of the values is below a goal, in milliseconds. */
 function hold(what: string, all: number[], goal: number): void {
   const { p50, p95 } = quantiles(all);
   section.add(what, `p50 ${p50} ms, p95 ${p95} ms`, `p95 < ${goal} ms`, p95 < goal);
@@ -67,7 +67,7 @@ test("a customer's message is in the page", async t => {
   hold(named("a customer's message in the page", t.engine), took, 200);
 });
 
-/** How long the page takes from a key to the messages of the next chat, in milliseconds. */
+/** The time from a key press until the next chat's messages are shown, in milliseconds. */
 async function opened(page: Page): Promise<number> {
   return page.evaluate(
     () =>

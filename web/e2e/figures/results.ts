@@ -7,14 +7,14 @@ import { cpus, loadavg } from "node:os";
 
 const RESULTS = new URL("../../../benches/RESULTS.md", import.meta.url);
 
-/** The values at a half and at 95 of 100. */
+/** The median and the 95th percentile. */
 export function quantiles(all: number[]): { p50: number; p95: number } {
   const sorted = [...all].sort((a, b) => a - b);
   const at = (share: number) => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
   return { p50: at(0.5), p95: at(0.95) };
 }
 
-/** A figure, what was asked, and whether that is so. */
+/** A measured value, its goal, and whether the goal is reached. */
 interface Row {
   what: string;
   value: string;
@@ -37,7 +37,7 @@ export class Section {
     console.log(`FIGURE ${what}: ${value} (goal: ${goal})`);
   }
 
-  /** Writes the section, if that was asked for. */
+  /** Writes the section, if `DESKBELL_WRITE_FIGURES` is set. */
   write(): void {
     if (!process.env["DESKBELL_WRITE_FIGURES"]) return;
     const busy = loadavg().map(it => it.toFixed(1));

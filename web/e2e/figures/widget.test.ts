@@ -12,18 +12,18 @@ import { ownSite, staff } from "../widget/visitor.ts";
 
 const ROUNDS = Number(process.env["DESKBELL_FIGURES_ROUNDS"] ?? 9);
 
-/** What one loading of a page cost. */
+/** The cost of loading a page once. */
 interface Cost {
-  /** What tasks took beyond 50 ms each, of the page's thread, in milliseconds. */
+  /** The time by which tasks of the main thread exceeded 50 ms each, summed, in milliseconds. */
   blocked: number;
   longest: number;
   shift: number;
-  /** When the page was loaded, in milliseconds. */
+  /** The time until the page was loaded, in milliseconds. */
   loaded: number;
   requests: number;
-  /** What came over the network, compressed. */
+  /** The number of bytes received, compressed. */
   bytes: number;
-  /** From the call that opens the chat until one can write, in milliseconds. */
+  /** The time from the call that opens the chat until its text field is ready, in milliseconds. */
   opened: number;
 }
 
@@ -38,7 +38,7 @@ afterAll(() => browser.close());
 
 const middle = (all: number[]) => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0;
 
-/** Loads a page of the site in a browser that has nothing of it yet. */
+/** Loads a page of the site in a browser with an empty cache. */
 async function load(page: Page, url: string, isThere: boolean): Promise<Cost> {
   const own = new URL(url).host;
   const sizes: Promise<number>[] = [];
@@ -63,7 +63,7 @@ async function load(page: Page, url: string, isThere: boolean): Promise<Cost> {
   return { ...cost, requests: all.length, bytes, opened: isThere ? await opening(page) : 0 };
 }
 
-/** Opens the chat for the first time; gives how long it takes until one can write. */
+/** Opens the chat for the first time; gives the time until its text field is ready. */
 async function opening(page: Page): Promise<number> {
   const began = await page.evaluate(() => {
     (window as Json).HelpCrunch("openChat");

@@ -4,7 +4,7 @@
 import { randomUUID } from "node:crypto";
 import { type Address, run } from "./server.ts";
 
-/** An answer of JSON, of which a test reads what it is about. */
+/** The JSON of an answer. */
 // biome-ignore lint/suspicious/noExplicitAny: tests look at answers, types come from the tests themselves
 export type Json = any;
 
@@ -35,7 +35,7 @@ export interface NewChat {
   customer?: Record<string, unknown>;
 }
 
-/** What makes a call of an agent's page, for the server's check of where changes come from. */
+/** The headers by which the server recognizes a request of an agent's page. */
 const OF_A_PAGE = { "sec-fetch-site": "same-origin", "content-type": "application/json" };
 
 async function answered(response: Response, what: string): Promise<Json> {
@@ -60,7 +60,7 @@ export class Desk {
     return Desk.of(server, domain);
   }
 
-  /** An organization that there is. */
+  /** An organization that exists already. */
   static of(server: Address, domain: string): Desk {
     const { key } = run<{ key: string }>(server.database, "key", "create", "--org", domain);
     const [app] = run<{ id: number }[]>(server.database, "application", "list", "--org", domain);
@@ -73,7 +73,7 @@ export class Desk {
     return run<T>(this.server.database, ...words, "--org", this.domain);
   }
 
-  /** Adds somebody, who has not signed in yet; gives the id and the token of the link. */
+  /** Adds an agent who has not signed in yet; gives the id and the token of the invitation link. */
   invite(name: string, role = "admin"): { id: number; token: string } {
     const { id } = this.run<{ id: number }>("agent", "add", "--name", name, "--role", role);
     const { path } = this.run<{ path: string }>("agent", "invite", String(id));
@@ -155,7 +155,7 @@ export class Desk {
     }
   }
 
-  /** What agents replied in a chat, the oldest first. */
+  /** The texts of the agents' replies in a chat, the oldest first. */
   async replies(chat: number): Promise<string[]> {
     const all = await this.messages(chat);
     return all.filter(it => it.from === "agent" && it.type === "message").map(it => it.text);

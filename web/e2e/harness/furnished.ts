@@ -4,7 +4,7 @@ import type { Agent, Desk } from "./desk.ts";
 import { picture } from "./picture.ts";
 
 export interface Furnished {
-  /** A chat with messages of all kinds, and its customer with everything known. */
+  /** A chat with messages of all kinds; all fields of its customer are set. */
   chat: number;
   webhook: number;
   department: number;

@@ -5,12 +5,12 @@ import { once } from "node:events";
 import { closeSync, openSync } from "node:fs";
 import { createInterface } from "node:readline";
 
-/** The program under test: the one that `cargo test` and `cargo build` leave. */
+/** The program under test, as built by `cargo test` or `cargo build`. */
 export const program =
   process.env["DESKBELL_BIN"] ??
   new URL("../../../target/debug/deskbell", import.meta.url).pathname;
 
-/** What other processes need in order to use a server. */
+/** The data by which other processes reach a server. */
 export interface Address {
   url: string;
   database: string;
@@ -22,11 +22,11 @@ export interface Options {
   files: string;
   /** The file that gets the log. */
   log: string;
-  /** The folder in which the demonstration is served, which has a database of its own there. */
+  /** The folder for the demonstration and its own database. */
   demo?: string;
 }
 
-/** This process's environment, without what would change a server's settings. */
+/** This process's environment, without the variables that are settings of a server. */
 function environment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith("DESKBELL_"));
   return { ...Object.fromEntries(kept), ...more };
@@ -47,7 +47,7 @@ export class Server {
     private readonly options: Options,
     private child: ChildProcess,
     readonly address: Address,
-    /** The link at which the first administrator begins, on a new database. */
+    /** The link for the first administrator to sign up; only on a new database. */
     readonly welcome: string | null,
   ) {}
 
@@ -57,18 +57,18 @@ export class Server {
     return new Server(options, child, { url, database: options.database }, welcome);
   }
 
-  /** Ends the process at once, as the loss of power would. */
+  /** Kills the process, as a power failure would. */
   async kill(): Promise<void> {
     await end(this.child, "SIGKILL");
   }
 
-  /** Starts it again, at the same address. */
+  /** Starts the server again, at the same address. */
   async restart(): Promise<void> {
     const { child } = await begin(this.options, new URL(this.address.url).host);
     this.child = child;
   }
 
-  /** Ends it in order. */
+  /** Stops the server gracefully. */
   async stop(): Promise<void> {
     await end(this.child, "SIGTERM");
   }

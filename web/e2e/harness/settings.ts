@@ -2,10 +2,10 @@
 
 export type Engine = "sqlite" | "postgres";
 
-/** How long something is waited for: a debug build on a busy machine, and still not for ever. */
+/** The time limit for every wait: long enough for a debug build on a busy machine. */
 export const PATIENCE_MS = Number(process.env["DESKBELL_PATIENCE_MS"] ?? 30_000);
 
-/** Where pictures of failures, and the logs of servers, are left. */
+/** The folder for screenshots of failures and for the logs of servers. */
 export const OUT = new URL("../../../target/pages/", import.meta.url).pathname;
 
 export const CHROMIUM = {

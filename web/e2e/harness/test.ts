@@ -54,7 +54,7 @@ afterAll(async () => {
   browser = null;
 });
 
-/** Shows what is built in a folder in place of the pages that the server has in it. */
+/** Serves the built pages of a folder instead of the pages that the server contains. */
 async function fresh(context: BrowserContext, folder: string): Promise<void> {
   const read = (name: string) => readFileSync(join(folder, name));
   await context.route(/^[^?#]*\/inbox([/?#]|$)/, async route => {
@@ -70,7 +70,7 @@ async function fresh(context: BrowserContext, folder: string): Promise<void> {
   });
 }
 
-/** How a page is shown. */
+/** The options of the browser that shows a page. */
 export interface Look extends BrowserContextOptions {
   /** Settings of the device, as the page keeps them. */
   device?: Record<string, unknown>;
@@ -110,12 +110,12 @@ export class T {
     return server;
   }
 
-  /** What a test provokes, and is no complaint. */
+  /** Sets the console messages that the test provokes; they do not count as complaints. */
   expects(...texts: RegExp[]): void {
     this.expected.push(...texts);
   }
 
-  /** A browser of somebody, signed in as an agent if there is one. */
+  /** A new browser context, signed in as the agent if one is given. */
   async context(desk: Desk, agent: Agent | null, look: Look = {}): Promise<BrowserContext> {
     const { device, ...options } = look;
     const context = await (await shared()).newContext({
@@ -159,7 +159,7 @@ export class T {
     return context;
   }
 
-  /** A page of an agent, at a path. */
+  /** Opens a path as an agent, or signed out. */
   async open(desk: Desk, agent: Agent | null, path: string, look: Look = {}): Promise<Page> {
     const page = await (await this.context(desk, agent, look)).newPage();
     await page.goto(path);
@@ -183,7 +183,7 @@ export class T {
     });
   }
 
-  /** Fails if a page complained of something. */
+  /** Fails if a page had errors or unexpected console messages. */
   settle(): void {
     const left = this.complaints.filter(text => !this.expected.some(it => it.test(text)));
     expect(left, "what pages complained of").toEqual([]);
@@ -235,7 +235,7 @@ export const test = Object.assign(
   (sentence: string, body: Body, timeoutMs?: number) =>
     on(["sqlite", "postgres"], sentence, body, timeoutMs),
   {
-    /** A test of what the engine has no part in. */
+    /** A test that does not depend on the engine; runs on SQLite alone. */
     once: (sentence: string, body: Body, timeoutMs?: number) =>
       on(["sqlite"], sentence, body, timeoutMs),
   },

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { bubble, live, row } from "../harness/inbox.ts";
 import { type Desk, expect, type Page, test } from "../harness/test.ts";
 
-/** So many messages are kept, and in the page. */
+/** The most messages of a chat that the page keeps and shows. */
 const KEPT_MAX = 300;
 const SAID = 420;
 

@@ -14,11 +14,11 @@ const AXE = readFileSync(
 interface Seen {
   name: string;
   path: (of: Furnished, desk: Desk) => string;
-  /** Whether nobody is signed in. */
+  /** True if nobody is signed in. */
   isOutside?: boolean;
-  /** What is done once it is there. */
+  /** Actions after the page has loaded. */
   act?: (page: Page) => Promise<void>;
-  /** Whether a phone has no such thing. */
+  /** True if the page does not exist on phones. */
   isWide?: boolean;
 }
 
@@ -107,7 +107,7 @@ const PAGES: Seen[] = [
   { name: "no-link", path: () => "/inbox/welcome#nothing", isOutside: true },
 ];
 
-/** Resolves when nothing on the page is still to come. */
+/** Resolves when the page has finished loading. */
 async function settled(page: Page): Promise<void> {
   await page.locator("main, .outside, .welcome").first().waitFor({ state: "attached" });
   await expect
@@ -115,7 +115,7 @@ async function settled(page: Page): Promise<void> {
     .toBe(0);
 }
 
-/** What is looked for on each page: nothing, whether colours can be told apart, or every barrier. */
+/** The accessibility checks of each page: none, the contrast of colours, or all. */
 type Heard = "nothing" | "contrast" | "all";
 
 async function barriers(page: Page, heard: Heard): Promise<string[]> {
@@ -138,7 +138,7 @@ async function barriers(page: Page, heard: Heard): Promise<string[]> {
   }, heard);
 }
 
-/** What can be used and lies outside of the window, where no scrolling brings it in. */
+/** The controls and headings outside of the window that no scrolling can reach. */
 function cut(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const all = document.querySelectorAll<HTMLElement>(
@@ -217,7 +217,7 @@ test.once("who asks for less motion sees none that lasts", async t => {
   const desk = t.desk();
   const admin = await desk.agent();
   for (const name of ["Marta Nowak", "Jonas Weber"]) await desk.chat({ name });
-  /** The length of whatever moved while somebody worked, in milliseconds. */
+  /** The durations of all animations during some work, in milliseconds. */
   const moved = async (reducedMotion: "reduce" | "no-preference") => {
     const context = await t.context(desk, admin, { reducedMotion });
     await context.addInitScript(() => {

@@ -3,7 +3,7 @@
 import { count, live } from "../harness/inbox.ts";
 import { type BrowserContext, expect, type Page, test } from "../harness/test.ts";
 
-/** Writes down the notices of pages, in place of showing them. */
+/** Records the notifications of pages instead of showing them. */
 async function record(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     const notices: string[] = [];

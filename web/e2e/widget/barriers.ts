@@ -9,7 +9,7 @@ const AXE = readFileSync(
   "utf8",
 );
 
-/** What axe finds in a frame of a page without a policy. */
+/** The accessibility violations that axe finds in a frame. The page must have no CSP. */
 export async function barriers(frame: Frame): Promise<string[]> {
   if (!(await frame.evaluate(() => "axe" in window))) await frame.evaluate(AXE);
   return frame.evaluate(async () => {

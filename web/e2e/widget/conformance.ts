@@ -13,7 +13,7 @@ export interface Tab {
   evaluate<A, R>(act: (given: A) => R, given: A): Promise<Awaited<R>>;
   /** Resolves once something holds in the page. */
   until<A>(holds: (given: A) => unknown, given: A): Promise<unknown>;
-  /** What the console said. */
+  /** The messages of the console. */
   said: string[];
   /** Resolves once an element is seen in the frame. */
   see(selector: string): Promise<unknown>;
@@ -24,7 +24,10 @@ export interface Tab {
 
 const FIELD = ".composer textarea";
 
-/** A desk's widget asks for a name, and has a message of its own for each page that calls for it. */
+/**
+ * Makes the widget ask for a name, and adds a proactive rule that no page matches; gives the
+ * rule's id.
+ */
 export async function prepare(desk: Desk, agent: Agent): Promise<number> {
   await agent.call("PATCH", `/applications/${desk.application}/look`, {
     preChat: { enabled: true, text: "", fields: [{ name: "name", required: true }] },
@@ -33,7 +36,10 @@ export async function prepare(desk: Desk, agent: Agent): Promise<number> {
   return (await agent.call("POST", "/rules", rule)).id;
 }
 
-/** Calls every method on a page whose snippet shows the widget, and waits for what each does and tells. */
+/**
+ * Calls every method on a page whose snippet shows the widget, and waits for the effect and the
+ * events of each call.
+ */
 export async function conform(tab: Tab, desk: Desk, agent: Agent, rule: number): Promise<void> {
   const call = (...args: unknown[]) =>
     tab.evaluate(all => (window as Json).HelpCrunch(...all), args as Json[]);

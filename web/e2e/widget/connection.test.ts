@@ -16,10 +16,10 @@ import {
   waiting,
 } from "./visitor.ts";
 
-/** Every socket of the page is refused, as by a proxy that does not know them. */
+/** Refuses every WebSocket of the page, as a proxy without support for WebSockets does. */
 const refuseSockets = (page: Page) => page.routeWebSocket(/\/widget\/v1\/ws/, it => it.close());
 
-/** The ways by which changes come where sockets are refused, each without those before it. */
+/** The fallbacks for blocked sockets, each with the paths to block so that it is used. */
 const WAYS = {
   stream: [],
   "long polls": ["stream"],

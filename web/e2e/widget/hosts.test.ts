@@ -5,14 +5,14 @@ import { type Desk, expect, type Json, type T, test } from "../harness/test.ts";
 import { type SitePage, tag } from "./site.ts";
 import { follow, ownSite, sent, staff, tab, type Visitor, visit } from "./visitor.ts";
 
-/** A page of the site whose clock a test turns. */
+/** Opens a page of the site with a clock that the test controls. */
 async function strict(t: T, desk: Desk, given: Partial<SitePage> = {}): Promise<Visitor> {
   const page = await tab(t, desk);
   await page.clock.install();
   return follow(t, desk, page, given);
 }
 
-/** Resolves when the console says that the frame is not let in, for which the loader waits a while. */
+/** Resolves when the loader, after its timeout, reports that the frame is not let in. */
 async function isNotLetIn(it: Visitor): Promise<void> {
   await expect
     .poll(async () => {

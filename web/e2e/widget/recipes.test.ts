@@ -40,7 +40,10 @@ test.once("a script without a place for HTML does the same", async t => {
   await it.heard("onChatOpen");
 });
 
-/** Frameworks, as far as the recipes need them, and what makes a change of the user known to each. */
+/**
+ * For each framework: a text in its recipe, stand-ins for the functions that the recipe uses, and
+ * code that tells the recipe of a change of the user.
+ */
 const FRAMEWORKS = {
   React: [
     "useEffect",

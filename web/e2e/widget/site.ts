@@ -6,11 +6,11 @@ import type { AddressInfo } from "node:net";
 import { EVENTS } from "../../demo/events.ts";
 import type { Desk } from "../harness/test.ts";
 
-/** What a page of the site has. */
+/** The content and headers of a page of the site. */
 export interface SitePage {
   /** The snippet, as HTML. */
   snippet: string;
-  /** Headers, such as a policy. */
+  /** Headers, such as a content security policy. */
   headers?: Record<string, string>;
   /** The page's `color-scheme`. */
   scheme?: string;
@@ -24,7 +24,7 @@ export interface Site {
   close(): void;
 }
 
-/** Writes down what a page hears of the widget, and what was thrown at it. */
+/** A script that records the widget's events and the errors thrown in the page. */
 const LISTEN = `window.heard=[];window.thrown=[];addEventListener("error",e=>thrown.push(e.message));
 window.listen=()=>${JSON.stringify(EVENTS)}.forEach(n=>HelpCrunch(n,e=>heard.push([n,e.detail,e])));`;
 
@@ -76,17 +76,17 @@ const OLD_STUB =
 const script = (code: string) => `<script nonce="n">${code}</script>`;
 const stub = (code: string, url: string) => code.replace("URL_HERE", JSON.stringify(url));
 
-/** The paths of the script, each of which some generation loads. */
+/** The paths of the script; each is used by some generation of the snippet. */
 export type Path = "/sdk.js" | "/widget/" | "/compiled/sdk.js";
 
-/** `helpcrunchSettings` and the stub of the newest two generations. */
+/** A snippet of the newest two generations: `helpcrunchSettings` and the stub. */
 export function settings(desk: Desk, more: object = {}, path: Path = "/sdk.js"): string {
   const all = { organization: desk.domain, appId: `${desk.application}`, ...more };
   const code = stub(STUB, desk.server.url + path);
   return script(`window.helpcrunchSettings=${JSON.stringify(all)};${code}listen();`);
 }
 
-/** `init` and the stub of the older two. */
+/** A snippet of the two older generations: the stub and a call of `init`. */
 export function init(desk: Desk, path: Path, more: object = {}): string {
   const all = { applicationId: desk.application, applicationSecret: "c2VjcmV0", ...more };
   const call = `HelpCrunch("init",${JSON.stringify(desk.domain)},${JSON.stringify(all)});`;
@@ -95,7 +95,7 @@ export function init(desk: Desk, path: Path, more: object = {}): string {
   );
 }
 
-/** A plain tag, for pages whose policy has the desk and nothing else. */
+/** A snippet with a plain script tag, for pages whose CSP allows scripts of the desk alone. */
 export function tag(desk: Desk, more: object = {}): string {
   const all = { organization: desk.domain, appId: `${desk.application}`, ...more };
   return `${script(`window.helpcrunchSettings=${JSON.stringify(all)};window.HelpCrunch=function(){HelpCrunch.q.push(arguments)};HelpCrunch.q=[];listen();`)}

@@ -61,7 +61,7 @@ for (const { name, scheme = "", more = {}, look = {} } of GIVEN) {
   const arabic = name.includes("arabic");
   const look_ = { bypassCSP: true, ...look };
 
-  /** Looks at a state: a picture, and what one would stumble over. */
+  /** Takes a screenshot of a state, and requires that it has no accessibility violations. */
   const at = async (it: Visitor, state: string) => {
     await it.page.screenshot({ path: `${OUT}widget-${state}-${name}.png` });
     expect(await barriers(await it.frame()), state).toEqual([]);

@@ -12,7 +12,7 @@ import {
 } from "../harness/test.ts";
 import { type Site, type SitePage, settings, start } from "./site.ts";
 
-/** Where the site is, whose pages a test opens. */
+/** The site whose pages the tests open. */
 let site: Promise<Site> | undefined;
 
 export function ownSite(): Promise<Site> {
@@ -22,16 +22,16 @@ export function ownSite(): Promise<Site> {
 
 export interface Visitor {
   page: Page;
-  /** What the console said. */
+  /** The messages of the console. */
   said: string[];
   frame(): Promise<Frame>;
   /** Calls `HelpCrunch(…)`. */
   call(...args: unknown[]): Promise<void>;
   /** Resolves with an event's detail, the nth of its name. */
   heard(event: string, nth?: number): Promise<Json>;
-  /** How often an event was heard. */
+  /** The number of times that an event occurred. */
   count(event: string): Promise<number>;
-  /** What the page's storage holds for the widget. */
+  /** The widget's data in the storage of the page. */
   kept(): Promise<Json>;
   open(): Promise<Frame>;
   /** Writes and sends; resolves when the server has it. */
@@ -40,7 +40,7 @@ export interface Visitor {
   moves(page?: Partial<SitePage>): Promise<void>;
 }
 
-/** Opens a page of the site as somebody new. */
+/** Opens a page of the site as a new visitor. */
 export async function visit(
   t: T,
   desk: Desk,
@@ -56,7 +56,7 @@ export async function visit(
   return follow(t, desk, await context.newPage(), given);
 }
 
-/** Opens a page of the site in a tab that there is. */
+/** Opens a page of the site in an existing tab. */
 export async function follow(
   _t: T,
   desk: Desk,
@@ -121,13 +121,13 @@ export const waiting = (frame: Frame): Locator => frame.locator(".mine.waiting")
 export const theirs = (frame: Frame, text: string): Locator =>
   frame.locator(".theirs .bubble", { hasText: text });
 
-/** A tab of a browser that has seen nothing yet, for what has to be there before a page is. */
+/** An empty tab of a new browser, for preparations before a page is opened. */
 export async function tab(t: T, desk: Desk, look: Look = {}): Promise<Page> {
   const context = await t.context(desk, null, { reducedMotion: "reduce", ...look });
   return context.newPage();
 }
 
-/** The message beside the button, once it has its place on the page. */
+/** The message beside the button, once its frame is large enough. */
 export async function teaser(frame: Frame, text: string): Promise<Locator> {
   const it = frame.locator(".tease", { hasText: text });
   await it.waitFor();
@@ -137,7 +137,10 @@ export async function teaser(frame: Frame, text: string): Promise<Locator> {
   return it;
 }
 
-/** Somebody who answers, on a desk whose visitors may write at any time; `look` says more of the widget. */
+/**
+ * Creates an agent, and lets visitors write at any time; `look` has further settings of the
+ * widget.
+ */
 export async function staff(desk: Desk, look: object = {}): Promise<Agent> {
   const agent = await desk.agent("Mireille Okafor");
   const offline = { enabled: false, text: "", fields: [] };
@@ -151,7 +154,7 @@ export async function newest(desk: Desk): Promise<Json> {
   return data[0];
 }
 
-/** An agent answers, through the interface for programs. */
+/** Posts an agent's reply through the interface for programs. */
 export async function answers(desk: Desk, agent: number, text: string): Promise<Json> {
   return desk.api("POST", "messages", { chat: (await newest(desk)).id, agent, text });
 }

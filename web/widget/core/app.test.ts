@@ -18,7 +18,7 @@ class Socket {
   }
 }
 
-/** What the server says as a session begins. */
+/** The server's answer to the beginning of a session. */
 const SESSION = { token: "dbv_1", seq: 1, history: "h", identity: "user", maxFileBytes: 1000 };
 
 beforeEach(() => {

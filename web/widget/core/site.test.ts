@@ -4,7 +4,7 @@ import { siteCalls } from "./site";
 
 afterEach(() => void vi.useRealTimers());
 
-/** A core that notes what it is asked to do, of which a method needs a part. */
+/** A fake core that records its calls; it has only the parts that the methods use. */
 function fake() {
   const done: unknown[] = [];
   const note =

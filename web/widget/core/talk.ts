@@ -42,7 +42,7 @@ export interface Talk extends App {
   look(): Promise<void>;
   /** Loads the open chat. */
   load(): void;
-  /** Called when another tab has set another token, or removed it. */
+  /** Called when another tab has set another token (`is`), or removed the token (not `is`). */
   follow(is: boolean): void;
 }
 

@@ -5,8 +5,9 @@
 const TAIL = /(?:(?:compiled\/)?sdk\.js|widget\/)(?:[?#].*)?$/;
 
 /**
- * The base URL, ending in a slash, for a script's URL. All three paths of the script are supported,
- * also below a proxy's path; for any other URL the base is the origin.
+ * The base URL, ending in a slash, for a script's URL. The path ends with `sdk.js`,
+ * `compiled/sdk.js` or `widget/`, also below a proxy's path; for any other URL the base is the
+ * origin.
  */
 export function baseOf(src: string): string {
   return TAIL.test(src) ? src.replace(TAIL, "") : `${new URL(src).origin}/`;

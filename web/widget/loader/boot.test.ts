@@ -40,7 +40,7 @@ class Frame {
   }
 }
 
-/** Messages of ports come in tasks of their own. */
+/** Waits until messages of ports have arrived: each arrives in its own task. */
 const settled = () => new Promise(then => setTimeout(then, 15));
 
 let frame: Frame;

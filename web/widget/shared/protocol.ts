@@ -64,8 +64,8 @@ export interface Paint {
 }
 
 /**
- * A message from the loader to the frame. The last part of a call is the number that `done`
- * returns, or −1.
+ * A message from the loader to the frame. The last element of a call is the call's number, which
+ * the frame returns in `done`, or −1 if nothing waits for the call's end.
  */
 export type ToFrame =
   | ["call", string, unknown[], number]

@@ -11,7 +11,7 @@ const all = async (language: (typeof LANGUAGES)[number]) => ({
   ...(await moreOf(language)),
 });
 
-/** What is written as in English. */
+/** The keys whose words are the same in English and in other languages, with these languages. */
 const SAME: Record<string, readonly string[]> = {
   chat: ["de", "es"],
   email: ["fr", "pl"],

@@ -1,6 +1,6 @@
 import type { Catalog } from "../../../ui/words.ts";
 
-/** The translations of a chat, of its composer and of its customer. */
+/** The French texts around a chat: its messages, the composer and the customer. */
 const words: Catalog = {
   Image: "Image",
   "{size}, at most {most} fit": "{size}, {most} au plus",
