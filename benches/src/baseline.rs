@@ -28,7 +28,7 @@ pub struct Baseline {
     child: Child,
     /// The address that the server listens on.
     pub address: SocketAddr,
-    /// A key of its data.
+    /// An API key that is valid on the server.
     pub key: String,
 }
 

@@ -71,7 +71,7 @@ fn some_fields() -> Value {
     })
 }
 
-/// The refusals of invalid customer fields.
+/// Adds the refusals of invalid customer fields to the description of an operation.
 fn edits(operation: Operation) -> Operation {
     operation.refuses_fields(&FIELDS).refuses(&[ErrorCode::Tags])
 }

@@ -147,7 +147,7 @@ pub struct Wanted {
     pub history: Followed,
     /// The limit of changes, 1 to 1,000.
     pub limit: u32,
-    /// The limit of bytes; a longer change is given alone.
+    /// The limit of the answer, in bytes; a longer change is given alone.
     pub bytes: u64,
     /// The changes that are wanted.
     pub interest: Interest,
@@ -160,7 +160,7 @@ struct FeedRange {
     /// The number of the last change that was examined.
     next: i64,
     history: History,
-    /// True when the limit of bytes ended the range.
+    /// True when the limit in bytes ended the range.
     is_cut: bool,
 }
 
@@ -232,7 +232,7 @@ struct Room {
     is_untouched: bool,
     /// True once a change did not fit.
     is_cut: bool,
-    /// The limit of bytes of one read.
+    /// The limit of one read of the database, in bytes.
     read_max: u64,
     /// The number of bytes that may still be examined.
     looks: u64,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use deskbell_model::Timestamp;
 
-/// A clock.
+/// The source of the current time.
 pub trait Clock: Send + Sync + std::fmt::Debug {
     /// The machine's time of day, which may jump.
     fn now(&self) -> Timestamp;

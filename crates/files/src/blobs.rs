@@ -40,18 +40,18 @@ pub enum Blobs {
 /// A blob that is being written. It can be read once [`BlobWriter::finish`] succeeded.
 #[derive(Debug)]
 pub enum BlobWriter {
-    /// A file.
+    /// A file in the folder.
     Folder(folder::BlobWriter),
-    /// An object.
+    /// An object in the bucket.
     Bucket(bucket::BlobWriter),
 }
 
 /// A blob that is being read.
 #[derive(Debug)]
 pub enum BlobReader {
-    /// A file.
+    /// A file in the folder.
     Folder(folder::BlobReader),
-    /// An object.
+    /// An object in the bucket.
     Bucket(bucket::BlobReader),
 }
 

@@ -37,7 +37,7 @@ pub(crate) struct PageSlots {
 /// A set, or all objects, and the column that sorts it.
 #[derive(Clone, Copy)]
 pub(crate) struct Ranked<'i> {
-    /// The set; `None` for all objects.
+    /// The set to choose from; `None` for all objects.
     pub(crate) set: Option<&'i SlotSet>,
     pub(crate) dates: &'i Dates,
     pub(crate) slots: &'i Slots,
@@ -120,7 +120,7 @@ fn page_of_all(dates: &Dates, order: Order, page: (Offset, Limit)) -> Vec<Slot> 
     dates.rank.iter(order, offset).take(limit).collect()
 }
 
-/// A page of a set.
+/// A page of the objects of a set, sorted by `dates`.
 pub(crate) fn page_of(
     set: &SlotSet,
     dates: &Dates,

@@ -7,11 +7,11 @@ use crate::{AgentId, ChatId, DepartmentId, Seconds, Status};
 pub struct ActSet {
     /// The status.
     pub status: Option<Status>,
-    /// The assigned agent.
+    /// The assigned agent; `Some(None)` ends the assignment.
     pub assignee: Option<Option<AgentId>>,
-    /// The assigned department.
+    /// The assigned department; `Some(None)` ends the assignment.
     pub department: Option<Option<DepartmentId>>,
-    /// The end of the snooze.
+    /// The end of the snooze; `Some(None)` ends the snooze now.
     pub snooze: Option<Option<Seconds>>,
     /// True to mark the chat as read by the agents, false as unread.
     pub is_read: Option<bool>,

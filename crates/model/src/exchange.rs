@@ -40,7 +40,7 @@ pub struct AgentLine {
     pub external_id: String,
     /// The name.
     pub name: String,
-    /// The e-mail address.
+    /// The e-mail address; `Some(None)` for null, `None` if the line does not have it.
     pub email: Option<Option<String>>,
     /// The role, for a new agent.
     pub role: Option<Role>,
@@ -84,9 +84,9 @@ pub struct ChatLine {
     pub external_id: String,
     /// The customer.
     pub customer: ChatCustomer,
-    /// The id of the assigned agent in the other system.
+    /// The id of the assigned agent in the other system; `Some(None)` for null.
     pub assignee: Option<Option<String>>,
-    /// The id of the assigned department in the other system.
+    /// The id of the assigned department in the other system; `Some(None)` for null.
     pub department: Option<Option<String>>,
     /// The status.
     pub status: Option<Status>,
@@ -96,9 +96,9 @@ pub struct ChatLine {
     pub closed_at: Option<Seconds>,
     /// The side that closed the chat.
     pub closed_by: Option<Side>,
-    /// The end of the snooze.
+    /// The end of the snooze; `Some(None)` for null.
     pub snoozed_until: Option<Option<Seconds>>,
-    /// The rating.
+    /// The rating; `Some(None)` for null.
     pub rating: Option<Option<Rating>>,
     /// The messages, in any order.
     pub messages: Vec<MessageLine>,

@@ -44,37 +44,37 @@ macro_rules! ids {
 }
 
 ids! {
-    /// An organization: the owner of everything else.
+    /// The id of an organization, the owner of all other objects.
     OrgId;
-    /// An API key.
+    /// The id of an API key.
     KeyId;
-    /// An agent.
+    /// The id of an agent.
     AgentId;
-    /// An application: a site or app in which the widget runs.
+    /// The id of an application: a site or app in which the widget runs.
     ApplicationId;
-    /// A chat.
+    /// The id of a chat.
     ChatId;
-    /// A customer.
+    /// The id of a customer.
     CustomerId;
-    /// A delivery to a webhook.
+    /// The id of a delivery to a webhook.
     DeliveryId;
-    /// A department.
+    /// The id of a department.
     DepartmentId;
-    /// An event of a customer.
+    /// The id of an event of a customer.
     EventId;
-    /// A file.
+    /// The id of a file.
     FileId;
-    /// One run of an import.
+    /// The id of one run of an import.
     ImportId;
-    /// A message.
+    /// The id of a message.
     MessageId;
-    /// A session of an agent.
+    /// The id of a session of an agent.
     SessionId;
-    /// A setting.
+    /// The id of a setting.
     SettingId;
-    /// A customer tag.
+    /// The id of a customer tag.
     TagId;
-    /// A webhook.
+    /// The id of a webhook.
     WebhookId;
     /// The number of a change: dense, in commit order, per organization.
     Seq;

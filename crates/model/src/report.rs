@@ -52,7 +52,7 @@ pub struct SumKey {
     pub bucket: u32,
 }
 
-/// A sum.
+/// The sum of a metric over the chats with the same key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sum {
     /// The number that was counted.

@@ -32,7 +32,7 @@ macro_rules! sorts {
 }
 
 sorts! {
-    /// A sort of the list of chats.
+    /// A sort order of the list of chats.
     ChatSort[4] in "chats" {
         /// The time of creation, the default.
         #[default]
@@ -45,7 +45,7 @@ sorts! {
         ClosedAt = "closedAt",
     }
 
-    /// A sort of the list of customers.
+    /// A sort order of the list of customers.
     CustomerSort[3] in "customers" {
         /// The time of creation, the default.
         #[default]

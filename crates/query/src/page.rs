@@ -129,7 +129,7 @@ impl Page {
 pub struct Sorted<S> {
     /// The page.
     pub page: Page,
-    /// The sort.
+    /// The sort order.
     pub sort: S,
     /// The order.
     pub order: Order,

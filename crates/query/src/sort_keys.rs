@@ -7,11 +7,11 @@ use deskbell_model::{Chat, Customer, Seconds};
 use crate::field::{ChatSort, CustomerSort};
 use crate::page::Order;
 
-/// A sort of a list.
+/// A sort order of a list.
 pub trait Sort: Copy + Hash + 'static {
     /// The type of the list's objects.
     type Of;
-    /// All sorts of the list.
+    /// All sort orders of the list.
     fn all() -> impl Iterator<Item = Self>;
 
     /// The sort key of an object.

@@ -274,7 +274,8 @@ selected! { MovedRow { seq = "last_seq", chat = "chat_id", customer = "customer_
 /// The objects whose sort key changed in a range of changes.
 #[derive(Debug)]
 pub struct ChangedIds {
-    /// The objects' ids. The ids of a later range can contain the same object again.
+    /// The ids of the objects whose sort key changed in a range of changes. A later range can
+    /// contain the same object again.
     pub ids: Vec<i64>,
     /// The number of the change after which to continue; `None` at the end of the range.
     pub next: Option<i64>,

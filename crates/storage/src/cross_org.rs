@@ -245,13 +245,13 @@ pub async fn misdated<C: Conn>(
 /// The counts of work that is due and not done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Overdue {
-    /// The organizations to be swept.
+    /// The number of organizations to be swept.
     pub sweeps: u64,
-    /// The timers.
+    /// The number of timers.
     pub timers: u64,
-    /// The deliveries to enabled webhooks.
+    /// The number of deliveries to enabled webhooks.
     pub deliveries: u64,
-    /// The deleted objects that left rows to erase.
+    /// The number of deleted objects that left rows to erase.
     pub erasures: u64,
 }
 

@@ -11,8 +11,8 @@ pub enum Class {
     Point,
     /// Reads a page by an index, skipping at most 1,000 rows; runs in the caller's task.
     Page,
-    /// A scan: may read more rows. Few scans run at the same time; on SQLite a scan runs on a
-    /// separate thread.
+    /// May read any number of rows, unlike a page. Few scans run at the same time; on SQLite a scan
+    /// runs on a separate thread.
     Scan,
 }
 

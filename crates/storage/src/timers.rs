@@ -31,7 +31,7 @@ impl TimerKind {
     }
 }
 
-/// A timer.
+/// A timer of an object: a stored time at which work is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timer {
     /// The time at which the timer is due.

@@ -51,7 +51,7 @@ struct Visitor {
     next: Next,
 }
 
-/// A play.
+/// A play of some chats for the demonstration: made-up visitors write while an agent is present.
 #[derive(Debug)]
 pub struct Play {
     org: OrgId,

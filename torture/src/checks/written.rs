@@ -68,7 +68,7 @@ fn is_erased(journal: &Journal, kind: &str, object: &Value) -> bool {
 }
 
 /// Checks, for each chat whose status a client set, that the feed has the acknowledged statuses in
-/// order, and further statuses only from attempts that took effect late.
+/// order, and further statuses only from requests that got no answer and were executed later.
 fn statuses(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     let updated = of_kind(feed, "chat.updated");
     for (board, given) in &journal.statuses {
@@ -94,8 +94,8 @@ fn is_given(told: &[&str], given: &[String], late: &[String]) -> bool {
     given.next().is_none()
 }
 
-/// Checks that each snoozed chat was snoozed once, or again by late attempts, and that each snooze
-/// ended once.
+/// Checks that each snoozed chat was snoozed once, or again by requests that got no answer and were
+/// executed later, and that each snooze ended once.
 fn snoozes(journal: &Journal, feed: &[Value], findings: &mut Findings) {
     let updated = of_kind(feed, "chat.updated");
     for (chat, late) in &journal.snoozed {

@@ -36,7 +36,7 @@ struct Session {
     since: Instant,
 }
 
-/// An agent.
+/// A simulated agent.
 #[derive(Debug)]
 pub struct Agent {
     desk: Arc<Desk>,

@@ -162,7 +162,7 @@ impl Requests {
         shares.get_mut(&org)?.spend(limit, now)
     }
 
-    /// The lock for taking an organization's block from the database.
+    /// The lock to hold while requests of an organization are reserved in the database.
     fn asking(&self, org: OrgId) -> Arc<tokio::sync::Mutex<()>> {
         let mut asking = self.asking.lock();
         if asking.len() >= KEYS_CACHED_MAX {

@@ -25,7 +25,7 @@ pub(super) struct Presences {
 /// A repetition of this node's presences, in their order.
 #[derive(Debug)]
 struct Round {
-    /// The last presence that was repeated.
+    /// The last presence that this repetition sent to the other nodes; `None` before the first.
     told: Option<Who>,
     /// The last presence to repeat; later ones are sent as changes.
     end: Who,

@@ -111,8 +111,8 @@ pub(super) fn unwritten(
     Ok(signed(&settings.token_secret, token))
 }
 
-/// Makes a token of the same visitor, about whom nothing is stored, that contains the site's
-/// fields.
+/// Makes a token that adds the site's fields to the token of a visitor about whom nothing is
+/// stored.
 pub(super) fn saying(token: &str, fields: &[Assign], settings: &WidgetSettings) -> Secret {
     let said = URL_SAFE_NO_PAD.encode(wire::widget::write_said_of(fields));
     signed(&settings.token_secret, format!("{}.{said}", plain(token)))

@@ -36,8 +36,8 @@ pub const UPLOADS_MAX: usize = 32;
 /// The most concurrent uploads of visitors in one process, which leaves permits for agents and
 /// programs.
 pub const VISITOR_UPLOADS_MAX: usize = 16;
-/// The most concurrent uploads by the agents and programs of one organization, and the most by its
-/// visitors.
+/// The most concurrent uploads by the agents and programs of one organization. The same limit
+/// applies separately to the uploads by its visitors.
 pub const UPLOADS_OF_ONE_MAX: usize = 8;
 /// The most removed blobs of an organization whose bytes are deleted in one step.
 pub const BLOBS_REMOVED_AT_ONCE: u32 = 100;

@@ -11,13 +11,13 @@ use crate::statement::statements;
 /// The numbers of the objects that a customer's deletion deletes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Held {
-    /// The chats.
+    /// The number of chats.
     pub chats: u64,
-    /// The messages in these chats.
+    /// The number of messages in these chats.
     pub messages: u64,
-    /// The events.
+    /// The number of events.
     pub events: u64,
-    /// The files in these messages.
+    /// The number of files in these messages.
     pub files: u64,
 }
 

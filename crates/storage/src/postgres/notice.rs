@@ -16,7 +16,7 @@ use deskbell_model::{AgentId, ChatId, FeedPosition, History, OrgId, Who};
 use crate::limits::NOTICE_BYTES_MAX;
 use crate::node_notices::{NodeId, NodeNews, NodeNotice};
 
-/// A notification.
+/// A notification that nodes send to each other through PostgreSQL.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Notice {
     /// Changes up to this position are committed.

@@ -38,8 +38,8 @@ impl FromRow for Grant {
     }
 }
 
-/// SQL that takes up to $2 of $3 requests from the window of organization $1, which lasts $4
-/// milliseconds.
+/// SQL that takes up to $2 requests from the window of organization $1. The window allows $3
+/// requests in $4 milliseconds.
 ///
 /// The row's lock makes the statement atomic. After waiting for the lock, a statement may have an
 /// older time than the row, so a new window starts only when the times differ by a whole window or

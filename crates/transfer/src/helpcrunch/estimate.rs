@@ -7,15 +7,15 @@ use super::walk::PAGE;
 /// The number of objects in a source, and the requests that importing them takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Estimate {
-    /// The agents.
+    /// The number of agents.
     pub agents: u64,
-    /// The departments.
+    /// The number of departments.
     pub departments: u64,
-    /// The applications.
+    /// The number of applications.
     pub applications: u64,
-    /// The customers.
+    /// The number of customers.
     pub customers: u64,
-    /// The chats.
+    /// The number of chats.
     pub chats: u64,
     /// The least number of requests: each chat takes one for its messages, and a long chat takes
     /// more.

@@ -60,7 +60,7 @@ impl KnownTeam {
         self.applications.first().copied().or(ApplicationId::new(1))
     }
 
-    /// The agent; `None` if the id belongs to another agent here.
+    /// The agent, unless the agent with this id in the organization is another person.
     pub(super) fn known(&self, agent: Option<AgentId>) -> Option<AgentId> {
         agent.filter(|agent| !self.strangers.contains(agent))
     }

@@ -98,7 +98,7 @@ pub(super) struct Walk {
     low: i64,
     /// The key at and above which the list is done.
     pub(super) reached: i64,
-    /// The width of the next window.
+    /// The width of the next window: the range of its keys, which are ids or times.
     width: i64,
     /// The number of objects that a window should have.
     aim: u64,

@@ -94,7 +94,7 @@ object! {
     }
 }
 
-/// A customer.
+/// A customer, written as a line of the exchange format.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportedCustomer<'a>(pub &'a CustomerView);
 
@@ -126,7 +126,7 @@ object! {
     }
 }
 
-/// An agent.
+/// An agent, written as a line of the exchange format.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportedAgent<'a>(pub &'a Agent);
 
@@ -140,7 +140,7 @@ object! {
     }
 }
 
-/// A department.
+/// A department, written as a line of the exchange format.
 #[derive(Clone, Copy, Debug)]
 pub struct ExportedDepartment<'a>(pub &'a Department);
 

@@ -78,7 +78,7 @@ pub struct ReportRow {
     pub ratings: [u64; 5],
 }
 
-/// A report.
+/// A report, as shown to agents.
 #[derive(Clone, Debug)]
 pub struct ReportView {
     /// The kind of the rows.

@@ -127,7 +127,7 @@ pub struct VisitorHello {
     pub history: Option<String>,
 }
 
-/// A later message on a visitor's socket.
+/// A message on a visitor's socket after the first one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VisitorSaid {
     /// The visitor is typing in a chat.

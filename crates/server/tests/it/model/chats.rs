@@ -57,7 +57,7 @@ enum Set {
     ReadByCustomer(bool),
 }
 
-/// Reads a value that may be null.
+/// Reads a value that may be null: `Some(None)` for null, `None` for an invalid value.
 fn nullable<T>(value: &Value, read: impl FnOnce(&Value) -> Option<T>) -> Option<Option<T>> {
     if value.is_null() { Some(None) } else { read(value).map(Some) }
 }

@@ -9,7 +9,7 @@ use super::watched::{Kind, Watched};
 use crate::desk;
 use crate::proofs::signature;
 
-/// An action.
+/// A kind of action in a random history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
     Note,

@@ -15,7 +15,7 @@ use crate::desk::{self, set_of};
 /// The type of an upload's body.
 const BYTES: (&str, &str) = ("content-type", "application/octet-stream");
 
-/// An organization.
+/// The organization under test, with its agents.
 pub struct Office {
     pub domain: String,
     key: String,
