@@ -31,12 +31,13 @@ pub struct Client {
     seed: u64,
     random: Random,
     sent: u64,
-    /// The chats that all clients write to.
+    /// The ids of the chats that all clients write to.
     common: Arc<[i64]>,
     customer: i64,
-    /// The chat that only this client writes to.
+    /// The id of the chat that only this client writes to.
     chat: i64,
-    /// The chat in which only this client sets the status, and to which no client posts messages.
+    /// The id of the chat in which only this client sets the status, and to which no client posts
+    /// messages.
     board: i64,
     journal: Journal,
 }

@@ -287,7 +287,7 @@ impl Faults<'_> {
     }
 
     /// Cuts a server off from PostgreSQL: it must refuse every request while another server accepts
-    /// a change.
+    /// a change. Gives `false` if there is no other server.
     async fn cut_off(&mut self, place: usize, line: Line) -> Result<bool> {
         if self.fleet.count() < 2 {
             return Ok(false);

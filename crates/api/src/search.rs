@@ -24,7 +24,7 @@ exactly, except for e-mail addresses, whose case is ignored. `!=` and `!~` also 
 without a value. With `=` and `!=`, a value of null means \"has no value\". A search that takes \
 longer than 5 seconds is answered with 503.";
 
-/// The refusals of invalid searches.
+/// Adds the refusals of invalid searches to the description of an operation.
 fn searches(operation: Operation) -> Operation {
     let parts = ["field", "operator", "value"];
     let parts = parts.map(|part| ErrorCode::InvalidField(InvalidField::FilterPart(0, part)));

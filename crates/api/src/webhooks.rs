@@ -40,7 +40,7 @@ fn settings() -> Value {
     })
 }
 
-/// The webhook id in the path.
+/// Adds the webhook id in the path, and its refusal, to the description of an operation.
 fn of_webhook(operation: Operation) -> Operation {
     operation.with(&["webhookId"]).refuses(&[ErrorCode::WebhookNotFound])
 }

@@ -82,7 +82,7 @@ pub async fn run_due(app: &App) -> Result<bool> {
     Ok(is_more | remove_bytes(app).await?)
 }
 
-/// Deletes the bytes of removed files.
+/// Deletes the bytes of removed files. Gives `false`: no step is due without a pause.
 async fn remove_bytes(app: &App) -> Result<bool> {
     app.files.remove_loose().await.map(|()| false)
 }

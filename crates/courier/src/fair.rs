@@ -20,7 +20,7 @@ pub(crate) struct FairPool(Arc<Inner>);
 struct Inner {
     /// The limit of one organization's permits.
     of_one: usize,
-    /// The permits reserved for organizations that have none.
+    /// The number of permits reserved for organizations that hold no permit.
     kept: usize,
     state: Mutex<State>,
 }

@@ -32,7 +32,8 @@ pub(crate) fn page(of: &Value) -> Value {
     json!({"data": [of], "meta": {"total": 1}})
 }
 
-/// The refusals of every operation that a page calls without a session.
+/// Adds, to the description of an operation that a page calls without a session, the refusals that
+/// all these operations share.
 pub(crate) fn open(operation: Operation) -> Operation {
     operation.from_a_page().refuses(&[
         ErrorCode::TooLarge,

@@ -94,7 +94,7 @@ pub(crate) fn of_setting(operation: Operation) -> Operation {
     operation.with(&["settingId"]).refuses(&[ErrorCode::SettingNotFound])
 }
 
-/// The refusals of a change that requires a right.
+/// Adds the refusals of a change that requires a right to the description of an operation.
 pub(crate) fn change(operation: Operation) -> Operation {
     operation.from_a_page().for_some_roles()
 }

@@ -41,12 +41,12 @@ pub struct SumKey {
     pub day: Day,
     /// The metric.
     pub metric: Metric,
-    /// The agent.
+    /// The id of the agent.
     pub agent: i64,
-    /// The department.
+    /// The id of the department.
     pub department: i64,
-    /// The tag of the customer. Sums by tag have no agent and no department, and all other sums
-    /// have no tag.
+    /// The id of the customer's tag. Sums by tag have no agent and no department, and all other
+    /// sums have no tag.
     pub tag: i64,
     /// The hour, the bucket of a duration, or the rating, depending on the metric.
     pub bucket: u32,

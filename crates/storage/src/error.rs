@@ -46,9 +46,9 @@ pub enum Error {
     /// A newer program migrated the database.
     #[error("the database has migration {found}, this program knows up to {known}")]
     Newer {
-        /// The last migration in the database.
+        /// The number of the last migration in the database.
         found: i64,
-        /// The last migration in this program.
+        /// The number of the last migration in this program.
         known: i64,
     },
     /// A job or a read panicked; the writes of the job were undone.

@@ -45,7 +45,7 @@ struct Visitor {
     /// The number of the next turn; `line` is the next line of the turn.
     turn: usize,
     line: usize,
-    /// The visitor's last message.
+    /// The id of the visitor's last message.
     said: i64,
     typed_at: Seconds,
     next: Next,

@@ -216,7 +216,8 @@ impl Object {
         value
     }
 
-    /// A required key, whose value can be null.
+    /// A required key, whose value can be null: `Some(None)`. `None` if the key is missing or the
+    /// value is invalid, which is recorded.
     pub fn nullable<T>(
         &mut self,
         key: &str,

@@ -104,9 +104,9 @@ struct Share {
     limit: u32,
     /// The earliest uptime at which the window can end; from then on the share is not spent.
     ends: Duration,
-    /// The requests granted to this node and not yet made.
+    /// The number of requests granted to this node and not yet made.
     left: u32,
-    /// The requests granted to all nodes, as of the last answer of the database.
+    /// The number of requests granted to all nodes, as of the last answer of the database.
     used: u32,
 }
 

@@ -27,11 +27,11 @@ pub const TAKEN_ROWS_MAX: usize = BULK_JOB_ROWS_MAX;
 /// The outcome of the takeover of an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Taken {
-    /// The object was not here before.
+    /// The organization did not have the object before.
     New,
-    /// An older state of the object was here.
+    /// The organization had an older state of the object, which was replaced.
     Changed,
-    /// The same state of the object was here already.
+    /// The organization had the same state of the object already.
     Same,
     /// The object was not taken over; the present state is kept.
     Kept(Kept),
@@ -40,17 +40,17 @@ pub enum Taken {
 /// The reason why an object was not taken over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kept {
-    /// Another object here has the same id.
+    /// Another object of the organization has the same id.
     IdTaken,
-    /// Somebody has written in the chat here since it was taken over.
+    /// Somebody has written in the chat on this server since it was taken over.
     Continued,
-    /// The object was taken over earlier, and deleted here.
+    /// The object was taken over earlier, and then deleted on this server.
     Deleted,
     /// The given messages do not follow the messages stored here: the first given message is stored
     /// at another position, or fewer messages are stored than the caller kept. The caller must give
     /// all messages.
     Shifted,
-    /// The chat's customer does not exist here.
+    /// The chat's customer does not exist in the organization.
     NoCustomer,
 }
 

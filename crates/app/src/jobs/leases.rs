@@ -11,7 +11,7 @@ reads! {
     Release(holder: String) -> () = async |conn| cross_org::release_leases(conn, &holder).await;
 }
 
-/// Renews the leases of this node.
+/// Renews the leases of this node. Gives `false`: no step is due without a pause.
 ///
 /// # Errors
 /// When the database fails.

@@ -33,7 +33,7 @@ reads! {
 pub(super) type LastApart = Option<OrgId>;
 
 /// Runs the due timers. A failed timer is logged, delays no other timer, and is tried again in the
-/// next step.
+/// next step. Gives `false`: no step is due without a pause.
 ///
 /// # Errors
 /// When the timers cannot be read.

@@ -32,8 +32,8 @@ struct WatchedOrg {
 }
 
 impl WatchedSignals {
-    /// Prolongs the listening to an organization; `None` if the node did not listen before. Gives
-    /// the last answer, if it is recent enough.
+    /// Prolongs the listening to an organization. Gives `None` if the node did not listen, else the
+    /// last answer, which is `None` unless it is recent enough.
     fn keep(&self, org: OrgId, now: Duration) -> Option<Option<bool>> {
         let mut watched = self.0.lock();
         if watched.get(&org).is_none_or(|it| now >= it.until) {

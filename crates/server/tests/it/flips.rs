@@ -19,14 +19,14 @@ const UNSEEN_PERCENT_MAX: usize = 15;
 /// The flips, counted by outcome; the undetected ones are listed.
 #[derive(Debug, Default)]
 struct Outcomes {
-    /// All answers are unchanged.
+    /// The number of flips after which all answers are unchanged.
     harmless: usize,
-    /// The server does not start; or it answers 5xx, and `doctor --deep` reports the damage. All
-    /// other answers are unchanged.
+    /// The number of flips after which the server does not start, or answers 5xx while
+    /// `doctor --deep` reports the damage. All other answers are unchanged.
     refused: usize,
-    /// An answer differs, and `doctor --deep` reports it.
+    /// The number of flips after which an answer differs, and `doctor --deep` reports it.
     found: usize,
-    /// An answer differs, and `doctor --deep` does not report it.
+    /// The flips after which an answer differs, and `doctor --deep` does not report it.
     unseen: Vec<String>,
     /// A request is refused, and `doctor --deep` does not report the damage.
     untold: usize,

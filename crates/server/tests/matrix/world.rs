@@ -14,7 +14,7 @@ pub const DOMAIN: &str = "test.example";
 pub const WORD: &str = "hearth";
 /// A word in the texts of the chat that is hidden from agents of other departments.
 pub const HIDDEN_WORD: &str = "undercroft";
-/// The chat that is hidden from agents of other departments.
+/// The id of the chat that is hidden from agents of other departments.
 pub const HIDDEN: i64 = 7_001;
 /// An id without a chat, with as many digits as the hidden chat's id.
 pub const MISSING: i64 = 7_999;

@@ -30,7 +30,7 @@ const SEED_VARIABLE: &str = "DESKBELL_SIDES_SEED";
 const PACE: Duration = Duration::from_secs(20);
 const VISITORS: usize = 3;
 const CHATS_MAX: usize = 12;
-/// The agent's department.
+/// The id of the agent's department.
 const DEPARTMENT: i64 = 7;
 /// The views whose counts are compared.
 const VIEWS: [&str; 7] = ["mine", "unassigned", "all", "unread", "waiting", "snoozed", "closed"];

@@ -239,7 +239,7 @@ fn first(what: &str) -> Result<()> {
     Err(Error::Misconfigured(what.to_owned()))
 }
 
-/// Places a table, unless another process has placed it already.
+/// Places a table; `false` if it is placed already, such as by another process.
 async fn place(pool: &Pool, table: &'static str, placement: Placement) -> Result<bool> {
     let mut conn = pool.get().await?;
     conn.begin(BEGIN);

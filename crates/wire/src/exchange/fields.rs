@@ -88,7 +88,7 @@ impl LineFields {
         Ok(self.nullable(key, parse)?.flatten())
     }
 
-    /// A value that may be missing or null, where the two mean different things.
+    /// A value that may be missing (`None`) or null (`Some(None)`).
     pub(super) fn nullable<T>(
         &self,
         key: &str,

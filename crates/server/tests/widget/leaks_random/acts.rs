@@ -210,7 +210,7 @@ impl History<'_> {
         is_done
     }
 
-    /// Changes one chat or several, and sometimes undoes the change.
+    /// Changes one chat or several, and sometimes undoes the change; tells whether it succeeded.
     async fn change_chat(&mut self, act: Act) -> bool {
         let (place, chat) = self.any();
         let tag = self.marks.private("act-tag");
@@ -236,7 +236,7 @@ impl History<'_> {
         acted.status == 200
     }
 
-    /// Changes settings of agents and administrators.
+    /// Changes settings of agents and administrators; tells whether it succeeded.
     async fn set_up(&mut self, act: Act) -> bool {
         let place = self.random.place(2);
         let what = format!("{act:?}");
@@ -274,7 +274,7 @@ impl History<'_> {
         made.status == 201
     }
 
-    /// Lets a visitor do something in the widget.
+    /// Lets a visitor do something in the widget; tells whether it succeeded.
     async fn visit(&mut self, act: Act) -> bool {
         let (place, chat) = self.any();
         let office = &self.offices[self.watched[place].office];
@@ -318,7 +318,7 @@ impl History<'_> {
         }
     }
 
-    /// Lets the site prove who a visitor is.
+    /// Lets the site prove who a visitor is; tells whether the server accepted the proof.
     async fn prove(&mut self, place: usize, user: &str) -> bool {
         self.check(place).await;
         let watched = &mut self.watched[place];
@@ -334,7 +334,7 @@ impl History<'_> {
     }
 
     /// Lets a verified visitor write in another browser before the site identifies the visitor
-    /// there.
+    /// there; tells whether it succeeded.
     async fn take_another_browser(&mut self) -> bool {
         let is_known = |it: &Watched| it.verified.is_some() && !it.has_left;
         if !self.watched.iter().any(is_known) {
@@ -351,8 +351,8 @@ impl History<'_> {
         self.prove(place, &user).await
     }
 
-    /// Ends a visitor's session. The visitor then continues with the token, which is no longer
-    /// valid.
+    /// Ends a visitor's session; tells whether it succeeded. The visitor then continues with the
+    /// token, which is no longer valid.
     async fn leave(&mut self, act: Act) -> bool {
         let (place, chat) = self.any();
         self.check(place).await;

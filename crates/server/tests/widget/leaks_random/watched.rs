@@ -306,7 +306,7 @@ impl Watched {
     }
 }
 
-/// The names of all keys in JSON.
+/// Adds the names of all keys in JSON to `into`.
 fn names(value: &Value, into: &mut BTreeSet<String>) {
     match value {
         Value::Object(object) => {
