@@ -55,6 +55,24 @@ pub(crate) async fn merge<C: Conn>(
     Ok(())
 }
 
+/// Adds those of some fields that a customer lacks, as if another customer with these fields were
+/// merged into the customer.
+pub(crate) async fn complete<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    customer: CustomerId,
+    fields: &[Assign],
+    at: Seconds,
+) -> StorageResult<()> {
+    if fields.is_empty() {
+        return Ok(());
+    }
+    let target = find(tx.org, tx.conn, customer).await?.ok_or(Error::NotFound)?;
+    let mut source = Customer::new(customer, at);
+    source.edit(&CustomerEdit { fields: fields.to_vec(), ..CustomerEdit::default() });
+    let source = CustomerView { customer: source, tags: Vec::new() };
+    apply(tx, customer, &taken_over(&source, &target), at).await.map(drop)
+}
+
 /// A text field of a customer.
 type TextOf = fn(&Customer) -> &Option<String>;
 

@@ -43,6 +43,33 @@ engines! {
         assert_eq!((&customer["userId"], &customer["name"]), (&json!("u1"), &json!("Ann")));
     }
 
+    async fn what_a_site_said_before_it_knew_the_user_is_kept_when_it_identifies_the_user(t: &Test) {
+        with_secret(t, false).await;
+        let said = json!({
+            "name": "A", "email": "ann@example.com", "customData": {"plan": "gold", "seats": 2},
+        });
+        // A user who is new, and one who is known by more than that.
+        let known = json!({"userId": "u2", "email": "b@example.com", "customData": {"plan": "old"}});
+        assert_eq!(t.post("/v1/customers", &known).await.status, 201);
+        for (id, email, data) in [
+            ("u1", "ann@example.com", json!({"plan": "gold", "seats": 2})),
+            ("u2", "b@example.com", json!({"plan": "old", "seats": 2})),
+        ] {
+            let visitor = t.stranger();
+            assert_eq!(claim(&visitor, said.clone()).await, is("anonymous", json!(null)));
+            let user = json!({"userId": id, "name": "Ann", "proof": signature(SECRET, id)});
+            assert_eq!(claim(&visitor, user).await, is("verified", json!(null)));
+            let chat = visitor.say(None, "hello").await["chatId"].clone();
+            let of = t.get(&format!("/v1/chats/{chat}")).await.json()["customer"]["id"].clone();
+            let customer = t.get(&format!("/v1/customers/{of}")).await.json();
+            assert_eq!(customer["userId"], id);
+            // What comes with the claim is newer.
+            assert_eq!((&customer["name"], &customer["email"]), (&json!("Ann"), &json!(email)));
+            assert_eq!(customer["customData"], data);
+        }
+        assert_eq!(customers(t).await, 2);
+    }
+
     async fn who_was_verified_once_is_never_claimed_without_a_proof(t: &Test) {
         with_secret(t, false).await;
         // Somebody claims to be the user before the site proves anything.

@@ -10,7 +10,7 @@ use deskbell_storage::{Conn, Error, Stop, Tx, Write, customers, visitor_sessions
 use super::{act_as, appear, edit, end, see};
 use crate::access::{Caller, Visitor};
 use crate::actions::customers::stored;
-use crate::actions::merge::merge;
+use crate::actions::merge::{complete, merge};
 use crate::actions::{Actions, refused};
 use crate::error::{Rejected, Result};
 
@@ -118,6 +118,10 @@ impl Identify {
     ) -> Result<CustomerId, Stop<Rejected>> {
         let Believed { user_id, visit, .. } = &self.believed;
         let user_id = Assign::Text(TextField::UserId, Some(user_id.clone()));
+        // What the site said of a visitor about whom nothing was stored. Of a stored customer, it
+        // is in the row.
+        let unstored = self.visitor.as_ref().filter(|_| before.is_none());
+        let said = unstored.map_or(&[][..], |visitor| visitor.said.as_slice());
         let mut anonymous = None;
         if let Some(before) = before.filter(|before| Some(*before) != owner) {
             let row = customers::find(tx.org, tx.conn, before).await?.ok_or(Error::NotFound)?;
@@ -131,6 +135,7 @@ impl Identify {
             }
             (Some(owner), None) => {
                 act_as(tx, owner);
+                complete(tx, owner, said, self.at).await?;
                 owner
             }
             (None, Some(anonymous)) => {
@@ -138,7 +143,10 @@ impl Identify {
                 edit(tx, anonymous, vec![user_id], self.at).await?;
                 anonymous
             }
-            (None, None) => appear(tx, visit, &[user_id], self.at).await?,
+            (None, None) => {
+                let fields: Vec<_> = said.iter().cloned().chain([user_id]).collect();
+                appear(tx, visit, &fields, self.at).await?
+            }
         })
     }
 }
