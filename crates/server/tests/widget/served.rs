@@ -6,11 +6,12 @@ use std::time::Duration;
 use deskbell_http::{Http, Limits, serve};
 use deskbell_testkit::Test;
 use deskbell_testkit::visitor::Visitor;
+use futures_util::stream::SplitSink;
 use futures_util::{FutureExt as _, SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinSet;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
@@ -73,7 +74,7 @@ impl Served {
         let request = format!("ws://{}/widget/v1/ws", self.address).into_client_request().unwrap();
         let stream = TcpStream::connect(self.address).await.unwrap();
         match client_async(request, stream).await {
-            Ok((socket, _)) => Ok(Socket { socket, bytes: Vec::new() }),
+            Ok((socket, _)) => Ok(Socket::new(socket)),
             Err(Error::Http(response)) => Err(response.status().as_u16()),
             Err(error) => panic!("{error}"),
         }
@@ -101,23 +102,45 @@ impl Served {
     }
 }
 
-/// A visitor's side of a WebSocket.
+/// A visitor's side of a WebSocket. As in a browser, pings are answered at once, however late the
+/// test looks at what was received.
 pub struct Socket {
-    socket: WebSocketStream<TcpStream>,
-    /// All received bytes.
+    sending: SplitSink<WebSocketStream<TcpStream>, Message>,
+    received: mpsc::UnboundedReceiver<Result<Message, Error>>,
+    /// All received bytes that the test has looked at.
     pub bytes: Vec<u8>,
+    /// The task that receives, which ends with the socket.
+    _receiving: JoinSet<()>,
 }
 
 impl Socket {
+    fn new(socket: WebSocketStream<TcpStream>) -> Self {
+        let (sending, mut incoming) = socket.split();
+        let (sender, received) = mpsc::unbounded_channel();
+        let mut receiving = JoinSet::new();
+        receiving.spawn(async move {
+            while let Some(message) = incoming.next().await {
+                if sender.send(message).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { sending, received, bytes: Vec::new(), _receiving: receiving }
+    }
+
     pub async fn say(&mut self, text: &Value) {
-        self.socket.send(Message::text(text.to_string())).await.unwrap();
+        self.sending.send(Message::text(text.to_string())).await.unwrap();
+    }
+
+    /// The next message; `None` at the end of the connection.
+    async fn next(&mut self) -> Option<Result<Message, Error>> {
+        timeout(SOON, self.received.recv()).await.expect("something is said soon")
     }
 
     /// The next text message.
     pub async fn any(&mut self) -> Value {
         loop {
-            let next = timeout(SOON, self.socket.next()).await.expect("something is said soon");
-            match next.expect("the connection goes on").unwrap() {
+            match self.next().await.expect("the connection goes on").unwrap() {
                 Message::Text(text) => {
                     self.bytes.extend_from_slice(text.as_bytes());
                     return serde_json::from_str(&text).unwrap();
@@ -153,9 +176,9 @@ impl Socket {
     pub async fn read_to(&mut self, wanted: Option<&str>) -> bool {
         loop {
             let next = if wanted.is_some() {
-                timeout(SOON, self.socket.next()).await.expect("something is said soon")
+                self.next().await
             } else {
-                let Some(next) = self.socket.next().now_or_never() else { return true };
+                let Some(next) = self.received.recv().now_or_never() else { return true };
                 next
             };
             match next {
@@ -185,7 +208,7 @@ impl Socket {
     /// The close code of the server.
     pub async fn closed(&mut self) -> u16 {
         loop {
-            match timeout(SOON, self.socket.next()).await.expect("it closes soon") {
+            match self.next().await {
                 Some(Ok(Message::Close(Some(frame)))) => return frame.code.into(),
                 Some(Ok(_)) => {}
                 other => panic!("{other:?}"),
