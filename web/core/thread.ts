@@ -1,9 +1,10 @@
 // A chat as a page shows it: its newest messages, older messages when somebody scrolls up, and
 // changes from the feed. The number of loaded messages is limited, however long the chat is.
 
-import { batch, type Signal, signal } from "@preact/signals";
+import { batch, computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { LiveEvent } from "./live.ts";
 import { idOf } from "./patch.ts";
+import type { Presences } from "./presences.ts";
 import type { Customer, Message, Rating, Status } from "./shapes.ts";
 
 /** The fields of a chat. */
@@ -76,7 +77,8 @@ export class Thread {
   readonly failure: Signal<unknown> = signal(null);
   /** The times of the last typing signals: of the customer, and of agents by id. */
   readonly typing: Signal<ReadonlyMap<"customer" | number, number>> = signal(new Map());
-  readonly viewers: Signal<ReadonlySet<number>> = signal(new Set());
+  /** The agents who are viewing the chat. */
+  readonly viewers: ReadonlySignal<ReadonlySet<number>>;
   readonly isOut: Signal<boolean> = signal(false);
   readonly mention: Signal<Mention | null> = signal(null);
   /** The ids of the messages that this page sent and the server acknowledged. */
@@ -89,7 +91,10 @@ export class Thread {
   constructor(
     readonly id: number,
     private readonly world: ThreadWorld,
-  ) {}
+    presences: Presences,
+  ) {
+    this.viewers = computed(() => presences.viewers(id));
+  }
 
   /** Loads the chat again; the old content stays until the answer has arrived. */
   load(): Promise<void> {
@@ -168,12 +173,6 @@ export class Thread {
       if (event.chat !== this.id) return;
       const who = event.agent ?? "customer";
       this.typing.value = new Map(this.typing.value).set(who, nowMs);
-    } else if (event.type === "viewing") {
-      if (event.chat !== this.id || event.agent === null) return;
-      const viewers = new Set(this.viewers.value);
-      if (event.isOn) viewers.add(event.agent);
-      else viewers.delete(event.agent);
-      this.viewers.value = viewers;
     } else if (event.type === "change" && event.seq > this.seq) {
       this.change(event);
     }
@@ -310,6 +309,7 @@ export class Threads {
 
   constructor(
     private readonly world: ThreadWorld,
+    private readonly presences: Presences,
     private readonly most = 24,
   ) {}
 
@@ -319,7 +319,7 @@ export class Threads {
     if (thread) {
       this.kept.delete(id);
     } else {
-      thread = new Thread(id, this.world);
+      thread = new Thread(id, this.world, this.presences);
       void thread.load();
     }
     this.kept.set(id, thread);

@@ -102,7 +102,7 @@ export function AssignMenu({ desk, ids, at, close }: Props) {
           name={agent.name}
           kind="agent"
           size={20}
-          isOn={desk.present.value.has(agent.id)}
+          isOn={desk.presences.agents.value.has(agent.id)}
         />
       ),
       isChosen: now.size === 1 && now.has(agent.id),

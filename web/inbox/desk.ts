@@ -8,6 +8,7 @@ import { ListStore } from "../core/list.ts";
 import { browser, Live, type LiveEvent } from "../core/live.ts";
 import { Online } from "../core/online.ts";
 import { alone, Outbox, type Outgoing } from "../core/outbox.ts";
+import { Presences } from "../core/presences.ts";
 import { route, viewOf } from "../core/router.ts";
 import type { Agent, Department, Sort, View } from "../core/shapes.ts";
 import { type Thread, Threads } from "../core/thread.ts";
@@ -48,8 +49,7 @@ export class Desk {
   readonly cursor: Signal<number | null> = signal(null);
   readonly overtaken: Signal<ReadonlyMap<number, Overtaken>> = signal(new Map());
   readonly isSignedOut = signal(false);
-  /** The agents who are present. */
-  readonly present: Signal<ReadonlySet<number>> = signal(new Set());
+  readonly presences = new Presences();
   /** The chats whose customers are on the site. */
   readonly online = new Online();
   /** The chats in which the customer is typing, each with the time of the last signal. */
@@ -78,7 +78,8 @@ export class Desk {
       { ...world, ask: server.askList, isSeen: () => document.visibilityState === "visible" },
       viewOf(view, team.views),
     );
-    this.threads = new Threads({ open: server.openChat, older: server.olderMessages });
+    const chats = { open: server.openChat, older: server.olderMessages };
+    this.threads = new Threads(chats, this.presences);
     this.drafts = new Drafts(kept.drafts, { ...world, store: server.storeDraft });
     this.outbox = new Outbox(
       kept.outbox,
@@ -235,16 +236,12 @@ export class Desk {
       this.list.apply(event);
       this.threads.apply(event, nowMs);
       this.online.apply(event);
+      this.presences.apply(event);
       if (event.type === "reset") {
         const at = route.value;
         this.threads.reset(at.page === "chats" ? at.chat : null);
       } else if (event.type === "typing" && event.chat !== null && event.agent === null) {
         this.typing.value = new Map(this.typing.value).set(event.chat, nowMs);
-      } else if (event.type === "presence" && event.agent !== null && event.chat === null) {
-        const present = new Set(this.present.value);
-        if (event.isOn) present.add(event.agent);
-        else present.delete(event.agent);
-        this.present.value = present;
       } else if (
         event.type === "change" &&
         /^(agent|department|canned|view|setting)/.test(event.kind)
@@ -291,7 +288,7 @@ export class Desk {
   private forgetPresence(): void {
     batch(() => {
       this.online.clear();
-      this.present.value = new Set();
+      this.presences.clear();
       this.typing.value = new Map();
       this.threads.lost();
     });

@@ -16,7 +16,7 @@ use deskbell_http::docs::Operation;
 use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Account, Errors, QueryString};
 use deskbell_http::live::{self, CloseCode, Flow, LiveSocket, MaybeHandshake, Received};
-use deskbell_model::{AgentId, ChatId, ChatScope, OrgId, Rights, SessionId, Signal};
+use deskbell_model::{AgentId, ChatId, ChatScope, CustomerId, OrgId, Rights, SessionId, Signal};
 use deskbell_wire as wire;
 use deskbell_wire::inbox::live::Said;
 use tokio::sync::watch;
@@ -88,6 +88,7 @@ pub(crate) async fn open(
             stopping,
             beat,
             viewing: None,
+            viewed_customer: None,
             known: BTreeSet::new(),
         };
         session.run().await;
@@ -118,6 +119,9 @@ struct Session {
     beat: Interval,
     /// The chat that the agent is viewing.
     viewing: Option<ChatId>,
+    /// The customer of the viewed chat while the chat is in the agent's scope. It is kept only for
+    /// agents who may not list customers; see [`Session::hears_of`].
+    viewed_customer: Option<CustomerId>,
     /// The chats that were sent over the socket, so that their deletion can be reported.
     known: BTreeSet<ChatId>,
 }
@@ -209,6 +213,7 @@ impl Session {
                     self.listening.give(self.presence(Some(chat), true));
                 }
                 self.viewing = chat;
+                self.viewed_customer = self.customer_of(chat).await?;
             }
             Said::Idle(is_idle) => self.listening.give(self.presence(None, !is_idle)),
         }

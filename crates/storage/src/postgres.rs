@@ -240,6 +240,13 @@ impl Postgres {
         Self::end(conn, outcome).await
     }
 
+    pub(crate) async fn transaction<B: Read>(&self, body: B) -> Result<B::Out> {
+        let mut conn = self.writers.get().await?;
+        conn.begin(BEGIN);
+        let outcome = body.run(&mut conn).await;
+        Self::end(conn, outcome).await
+    }
+
     /// Checks the right to write to every table.
     pub(crate) async fn try_writes(&self) -> Result<()> {
         let mut conn = self.writers.get().await?;
@@ -275,6 +282,11 @@ impl Postgres {
     /// The number of round trips of the write connections.
     pub(crate) fn round_trips(&self) -> u64 {
         self.writers.round_trips()
+    }
+
+    /// The number of round trips of the connections that read.
+    pub(crate) fn read_round_trips(&self) -> u64 {
+        self.readers.round_trips()
     }
 
     pub(crate) fn jobs_waiting(&self) -> usize {

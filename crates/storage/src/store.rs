@@ -158,6 +158,19 @@ impl Store {
         }
     }
 
+    /// Runs statements that write outside an organization's writer, in one transaction that may
+    /// take long. On PostgreSQL other processes can write meanwhile; the caller must hold a lease
+    /// or use other means so that they do not write the same rows.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing is written.
+    pub async fn transaction<B: Read>(&self, body: B) -> Result<B::Out> {
+        match self {
+            Self::Sqlite(engine) => engine.exclusive(body),
+            Self::Postgres(engine) => engine.transaction(body).await,
+        }
+    }
+
     /// Runs a write in the organization's writer, and answers after COMMIT. The write goes on if
     /// the caller stops waiting.
     ///
@@ -277,6 +290,15 @@ impl Store {
         match self {
             Self::Sqlite(_) => 0,
             Self::Postgres(engine) => engine.round_trips(),
+        }
+    }
+
+    /// The number of round trips of the connections that read; 0 on SQLite.
+    #[must_use]
+    pub fn read_round_trips(&self) -> u64 {
+        match self {
+            Self::Sqlite(_) => 0,
+            Self::Postgres(engine) => engine.read_round_trips(),
         }
     }
 

@@ -12,6 +12,18 @@ use deskbell_model::Who;
 use deskbell_model::limits::{NODE_SILENT_MAX_MS, NODES_OF_A_PRESENCE_MAX, PRESENCES_MAX};
 use deskbell_storage::NodeId;
 
+/// The most presences of an organization when a visitor's presence begins. The rest is left for
+/// agents: without their presences the widget would say that nobody answers.
+const PRESENCES_WITH_VISITORS_MAX: usize = PRESENCES_MAX - 256;
+
+/// The most presences of an organization, including a new one.
+const fn most((_, agent): Who) -> usize {
+    match agent {
+        Some(_) => PRESENCES_MAX,
+        None => PRESENCES_WITH_VISITORS_MAX,
+    }
+}
+
 /// The presences of an organization.
 #[derive(Debug, Default)]
 pub(super) struct Presences {
@@ -47,7 +59,7 @@ impl Presences {
     /// `None` if there are too many presences.
     pub(super) fn begin(&mut self, who: Who) -> Option<bool> {
         let begins = !self.of.contains_key(&who);
-        if begins && self.of.len() >= PRESENCES_MAX {
+        if begins && self.of.len() >= most(who) {
             return None;
         }
         let presence = self.of.entry(who).or_default();
@@ -71,7 +83,7 @@ impl Presences {
     /// Records that another node holds a presence; gives whether the presence begins.
     pub(super) fn present_at(&mut self, node: NodeId, who: Who, now: Duration) -> bool {
         let begins = !self.of.contains_key(&who);
-        if begins && self.of.len() >= PRESENCES_MAX {
+        if begins && self.of.len() >= most(who) {
             return false;
         }
         let there = &mut self.of.entry(who).or_default().there;
@@ -182,7 +194,7 @@ impl Presences {
 
 #[cfg(test)]
 mod tests {
-    use deskbell_model::AgentId;
+    use deskbell_model::{AgentId, ChatId};
 
     use super::*;
 
@@ -280,6 +292,19 @@ mod tests {
         assert_eq!(all.expire(second(5), 1), [who(3)]);
         assert_eq!(all.expire(second(5), 9), [who(4)]);
         assert_eq!(all.held().collect::<Vec<_>>(), [who(1), who(2)]);
+    }
+
+    #[test]
+    fn an_agent_is_present_however_many_visitors_are() {
+        let mut all = Presences::default();
+        let visitor = |chat: usize| (ChatId::new(i64::try_from(chat).expect("a number")), None);
+        for chat in 1..=PRESENCES_WITH_VISITORS_MAX {
+            assert_eq!(all.begin(visitor(chat)), Some(true));
+        }
+        assert_eq!(all.begin(visitor(PRESENCES_MAX)), None);
+        assert!(!all.present_at(NODE, visitor(PRESENCES_MAX), START));
+        assert_eq!(all.begin(who(1)), Some(true));
+        assert!(all.present_at(NODE, who(2), START));
     }
 
     #[test]

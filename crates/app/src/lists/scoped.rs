@@ -33,19 +33,19 @@ reads! {
 }
 
 impl Lists {
-    /// Tells whether a chat is in a scope and belongs to a customer.
+    /// The customer of a chat; `None` if the chat does not exist or is not in the scope.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn is_chat_of(
+    pub async fn customer_in_scope(
         &self,
         org: OrgId,
         scope: &ChatScope,
         chat: ChatId,
-        customer: CustomerId,
-    ) -> Result<bool> {
+    ) -> Result<Option<CustomerId>> {
         let found = self.context.store.read(Class::Point, StateOf(org, chat)).await?;
-        Ok(found.is_some_and(|it| it.customer == customer && scope.has(it.assignee, it.department)))
+        let found = found.filter(|it| scope.has(it.assignee, it.department));
+        Ok(found.map(|it| it.customer))
     }
 
     /// Filters chats: gives those that exist and are in the scope at present.

@@ -42,6 +42,7 @@ impl Session {
     }
 
     async fn send_change(&mut self, frame: &Frame, visible: &BTreeSet<ChatId>) -> Flow {
+        self.note_viewed(frame, visible);
         let mut text = Vec::new();
         match (frame.kind, frame.chat()) {
             (Kind::Reset, _) => return self.socket.send_text(frame.json.clone()).await,
@@ -82,7 +83,7 @@ impl Session {
                 let Some(customer) = wire::inbox::live::customer_of_event(&frame.json) else {
                     return Ok(());
                 };
-                if !self.hears_of(customer).await? {
+                if !self.hears_of(customer) {
                     return Ok(());
                 }
                 wire::inbox::live::write_event(&mut text, frame.seq, frame.subject, customer);
@@ -125,15 +126,35 @@ impl Session {
 
     /// Tells whether the agent receives news of a customer's events. An agent who may not list
     /// customers receives it only while viewing a chat of the customer.
-    async fn hears_of(&mut self, customer: CustomerId) -> Flow<bool> {
-        let Agent { org, scope, rights, .. } = &self.agent;
-        if rights.allow(Right::CustomerLists) {
-            return Ok(true);
-        }
-        let Some(chat) = self.viewing else { return Ok(false) };
-        match self.lists.is_chat_of(*org, scope, chat, customer).await {
-            Ok(is_its) => Ok(is_its),
+    fn hears_of(&self, customer: CustomerId) -> bool {
+        self.agent.rights.allow(Right::CustomerLists) || self.viewed_customer == Some(customer)
+    }
+
+    /// Reads the customer of a chat that the agent begins to view, if the agent hears of customers'
+    /// events in this way only.
+    pub(super) async fn customer_of(&mut self, chat: Option<ChatId>) -> Flow<Option<CustomerId>> {
+        let Agent { org, rights, scope, .. } = &self.agent;
+        let Some(chat) = chat.filter(|_| !rights.allow(Right::CustomerLists)) else {
+            return Ok(None);
+        };
+        match self.lists.customer_in_scope(*org, scope, chat).await {
+            Ok(customer) => Ok(customer),
             Err(error) => Err(self.socket.fail_to_read(error).await),
+        }
+    }
+
+    /// Keeps up with the customer and the scope of the chat that the agent is viewing.
+    fn note_viewed(&mut self, frame: &Frame, visible: &BTreeSet<ChatId>) {
+        let chat = match frame.kind {
+            Kind::ChatUpdated => frame.chat(),
+            Kind::ChatDeleted => ChatId::new(frame.subject),
+            _ => None,
+        };
+        let Some(chat) = chat.filter(|chat| self.viewing == Some(*chat)) else { return };
+        if !self.agent.rights.allow(Right::CustomerLists) {
+            let is_visible = visible.contains(&chat);
+            let customer = || wire::inbox::live::customer_of_chat(&frame.json);
+            self.viewed_customer = is_visible.then(customer).flatten();
         }
     }
 

@@ -5,11 +5,15 @@ use std::time::Duration;
 use deskbell_http::Limits;
 use deskbell_model::Role;
 use deskbell_testkit::browser::Browser;
-use deskbell_testkit::engines;
 use deskbell_testkit::socket_server::{LIMITS, SocketClient, SocketServer};
+use deskbell_testkit::{Engine, Test, engines, run};
 use serde_json::{Value, json};
 
 use crate::made::{asks, chat, customer, department, limited, supervisor, window};
+
+/// The numbers of pages and events of a test that counts reads.
+const PAGES: u64 = 30;
+const EVENTS: u64 = 30;
 
 /// Opens the socket of an agent's page.
 async fn ask(
@@ -143,6 +147,26 @@ engines! {
         served.ended().await;
     }
 
+    async fn a_page_that_opens_late_hears_which_customers_are_there(t: &Test) {
+        let ann = supervisor(t, "ann").await;
+        let visitor = t.visitor().await;
+        let this = visitor.say(None, "Hello?").await["chatId"].clone();
+        let served = SocketServer::new(t.http.clone(), LIMITS).await;
+        let mut widget = served.open("/widget/v1/ws", &[]).await.unwrap();
+        widget.say(&json!({"token": visitor.token()})).await;
+        assert_eq!(widget.hear().await["kind"], "online");
+        let mut page = open(&served, &ann, "").await;
+        let there = |is_online: bool| json!({
+            "kind": "presence", "chat": this, "agent": null, "customer": true,
+            "online": is_online,
+        });
+        assert_eq!(page.hear().await, there(true));
+        drop(widget);
+        assert_eq!(page.hear().await, there(false));
+        drop(page);
+        served.ended().await;
+    }
+
     async fn a_page_that_comes_back_misses_nothing(t: &Test) {
         let ann = supervisor(t, "ann").await;
         let served = SocketServer::new(t.http.clone(), LIMITS).await;
@@ -241,4 +265,39 @@ engines! {
         drop((theirs, ours));
         served.ended().await;
     }
+}
+
+#[test]
+fn an_event_is_not_read_once_more_for_each_page_that_views_the_chat() {
+    run(Engine::Postgres, async |t: &Test| {
+        let bob = limited(t, "bob", &[]).await;
+        let limits = Limits { connections: 100, ..LIMITS };
+        let served = SocketServer::new(t.http.clone(), limits).await;
+        let mateus = customer(t, "mateus").await;
+        let own = chat(t, mateus, json!({"assignee": bob.agent.get()})).await;
+        let mut pages = Vec::new();
+        for _ in 0..PAGES {
+            let mut page = open(&served, &bob, "").await;
+            page.say(&json!({"type": "viewing", "chat": own})).await;
+            // The refusal says that the server has heard of the viewing.
+            page.say(&json!({"type": "shouting"})).await;
+            while page.hear().await["errors"].is_null() {}
+            pages.push(page);
+        }
+        let before = t.app.context.store.read_round_trips();
+        for number in 0..EVENTS {
+            let name = format!("event {number}");
+            let body = json!({"customer": mateus, "name": name, "data": {"number": number}});
+            assert_eq!(t.post("/v1/events", &body).await.status, 200);
+        }
+        for page in &mut pages {
+            for _ in 0..EVENTS {
+                page.hear_kind("event.created", &mut Vec::new()).await;
+            }
+        }
+        let reads = t.app.context.store.read_round_trips() - before;
+        assert!(reads > 0 && reads < PAGES * EVENTS, "{reads} round trips");
+        drop(pages);
+        served.ended().await;
+    });
 }

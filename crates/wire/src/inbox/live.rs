@@ -55,6 +55,13 @@ pub fn customer_of_event(change: &[u8]) -> Option<CustomerId> {
     CustomerId::new(change["object"]["customer"].as_i64()?)
 }
 
+/// Reads the customer of a chat from the JSON of a change of the chat.
+#[must_use]
+pub fn customer_of_chat(change: &[u8]) -> Option<CustomerId> {
+    let change: Value = serde_json::from_slice(change).ok()?;
+    CustomerId::new(change["object"]["customer"]["id"].as_i64()?)
+}
+
 /// A message from an agent's page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Said {
@@ -102,6 +109,10 @@ pub type Assignment = (Option<AgentId>, Option<DepartmentId>);
 /// the old values of the changed fields, and `chat` is the chat after the change.
 #[must_use]
 pub fn assigned_before(before: &str, chat: &str) -> Option<Assignment> {
+    // Most changes of chats are messages, so the old values are searched before they are read.
+    if !before.contains(r#""assignee""#) && !before.contains(r#""department""#) {
+        return None;
+    }
     let before: Map<String, Value> = serde_json::from_str(before).ok()?;
     let (agent, department) = (before.get("assignee"), before.get("department"));
     if agent.is_none() && department.is_none() {
