@@ -22,6 +22,9 @@ use super::bell::{Bell, Seat};
 use super::{ChangeRow, entry};
 use crate::memory_budget::BudgetPermit;
 
+/// The bytes around the object in a rendered change, or more.
+const AROUND_BYTES: usize = 256;
+
 /// A rendered change.
 #[derive(Debug)]
 pub struct Frame {
@@ -86,7 +89,8 @@ impl Frame {
 
     /// The frame of a change, which holds a permit until it is sent.
     pub(super) fn in_room(row: &ChangeRow, room: Option<&Arc<BudgetPermit>>) -> Self {
-        let mut event = Vec::new();
+        let object = row.payload.as_ref().map_or(0, String::len);
+        let mut event = Vec::with_capacity(object + AROUND_BYTES);
         let place = wire::changes::write_event(&mut event, entry(row));
         let event = match room {
             Some(room) => Bytes::from_owner(Roomed(event, Arc::clone(room))),

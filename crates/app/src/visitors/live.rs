@@ -153,12 +153,12 @@ impl OwnNews {
         self.following.history()
     }
 
-    /// Waits for the next news, in JSON; `None` at the end, after news that everything must be read
-    /// again. Dropping the future loses nothing.
+    /// Gives news that need not be waited for, in JSON; `None` if there are none. Dropping the
+    /// future loses nothing.
     ///
     /// # Errors
-    /// [`Rejected::VisitorUnknown`], [`Rejected::HistoryExpired`], or when the database fails.
-    pub async fn next(&mut self) -> Result<Option<Bytes>> {
+    /// As [`OwnNews::next`].
+    pub async fn next_known(&mut self) -> Result<Option<Bytes>> {
         loop {
             if let Some((seq, news)) = self.ready.pop_front() {
                 self.told = seq.unwrap_or(self.told);
@@ -171,11 +171,23 @@ impl OwnNews {
                 self.look().await?;
                 continue;
             }
-            if let Some(frame) = self.taken.front() {
-                let frame = Arc::clone(frame);
-                self.tell(&frame).await?;
-                self.taken.pop_front();
-                continue;
+            let Some(frame) = self.taken.front() else { return Ok(None) };
+            let frame = Arc::clone(frame);
+            self.tell(&frame).await?;
+            self.taken.pop_front();
+        }
+    }
+
+    /// Waits for the next news, in JSON; `None` at the end, after news that everything must be read
+    /// again. Dropping the future loses nothing.
+    ///
+    /// # Errors
+    /// [`Rejected::VisitorUnknown`], [`Rejected::HistoryExpired`], or when the database fails.
+    pub async fn next(&mut self) -> Result<Option<Bytes>> {
+        loop {
+            let known = self.next_known().await?;
+            if known.is_some() || self.is_over {
+                return Ok(known);
             }
             tokio::select! {
                 () = self.awaited.changed() => self.is_stale = true,

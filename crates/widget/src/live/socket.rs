@@ -19,14 +19,13 @@ use deskbell_http::transport::stream_quotas::StreamPermit;
 use deskbell_model::OrgId;
 use deskbell_model::limits::VISITOR_HELLO_MS;
 use deskbell_wire as wire;
-use futures_util::FutureExt as _;
 use tokio::sync::watch;
 use tokio::time::{Interval, timeout};
 
 use super::TAG;
 use crate::visitor::refusal;
 
-/// The most news that are sent together before the session handles other events.
+/// The most news that are sent with one write before the session handles other events.
 const AT_ONCE: usize = 16;
 /// The close code for an unknown visitor.
 const UNKNOWN: u16 = 4401;
@@ -74,7 +73,7 @@ async fn greet(
 ) {
     let end = match begin(&mut socket, (visitors, place), &permits, &account).await {
         Ok((news, _permit)) => {
-            let mut session = Session { socket, news, beat, stopping: account.stopping, unsent: 0 };
+            let mut session = Session { socket, news, beat, stopping: account.stopping };
             let end = session.run().await;
             // Dropping the news tells the agents at once that the visitor has left.
             socket = session.socket;
@@ -157,8 +156,6 @@ struct Session {
     news: OwnNews,
     beat: Interval,
     stopping: watch::Receiver<bool>,
-    /// The number of news that were written to the socket's buffer but not sent.
-    unsent: usize,
 }
 
 /// An event of a session.
@@ -182,16 +179,6 @@ impl Session {
     }
 
     async fn step(&mut self) -> Flow {
-        if self.unsent > 0 {
-            // News that are there go out together.
-            if self.unsent < AT_ONCE
-                && let Some(news) = self.news.next().now_or_never()
-            {
-                return self.handle(Event::News(news)).await;
-            }
-            self.unsent = 0;
-            self.socket.flush().await?;
-        }
         let event = tokio::select! {
             _ = self.stopping.wait_for(|is_stopping| *is_stopping) => Event::Stop,
             news = self.news.next() => Event::News(news),
@@ -204,7 +191,7 @@ impl Session {
     async fn handle(&mut self, event: Event) -> Flow {
         match event {
             Event::Stop => Err(self.socket.close(CloseCode::Away, "the server stops")),
-            Event::News(Ok(Some(news))) => self.tell(news).await,
+            Event::News(Ok(Some(news))) => self.tell_all(news).await,
             Event::News(Ok(None)) => {
                 let code = CloseCode::from(BEGIN_ANEW);
                 Err(self.socket.close(code, "begin a new session"))
@@ -235,14 +222,27 @@ impl Session {
             Err(error) => return Err(refuse(&mut self.socket, error).await),
         };
         self.socket.ping().await?;
-        self.tell(online).await
+        self.tell(online).await?;
+        self.socket.flush().await
     }
 
-    /// Writes news to the socket's buffer; a later step sends the buffer.
+    /// Sends news, together with the news that follow and need not be waited for.
+    async fn tell_all(&mut self, first: Bytes) -> Flow {
+        self.tell(first).await?;
+        for _ in 1..AT_ONCE {
+            match self.news.next_known().await {
+                Ok(Some(news)) => self.tell(news).await?,
+                Ok(None) => break,
+                Err(error) => return Err(refuse(&mut self.socket, error).await),
+            }
+        }
+        self.socket.flush().await
+    }
+
+    /// Writes news to the socket's buffer.
     async fn tell(&mut self, news: Bytes) -> Flow {
         self.socket.send_text(news).await?;
         self.socket.sent = self.news.told();
-        self.unsent += 1;
         Ok(())
     }
 }

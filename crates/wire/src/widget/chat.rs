@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use deskbell_model::limits::VISITOR_PREVIEW_CHARS;
 use deskbell_model::{ChatId, ChatView, CustomerId, Rating, Seconds, Status, rules};
-use serde_json::Value;
+use serde::Deserialize;
 
 use crate::files::with_names;
 use crate::object::object;
@@ -93,6 +93,50 @@ fn preview(text: &str) -> Cow<'_, str> {
     preview
 }
 
+/// An agent in the JSON of `/v1`, as far as visitors may see it.
+#[derive(Deserialize)]
+pub(super) struct RecordedAgent {
+    id: Option<i64>,
+    name: Option<String>,
+}
+
+impl RecordedAgent {
+    /// The agent as visitors see it.
+    pub(super) fn shown(self) -> Option<VisitorAgent<'static>> {
+        Some(VisitorAgent { name: Cow::Owned(self.name?) })
+    }
+}
+
+/// The fields of a change of a chat that become news.
+#[derive(Deserialize)]
+struct ChatChange<'a> {
+    #[serde(borrow)]
+    object: ChatObject<'a>,
+}
+
+/// The fields of a chat's JSON of `/v1` that visitors may see.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct ChatObject<'a> {
+    id: i64,
+    #[serde(borrow)]
+    status: Cow<'a, str>,
+    customer: CustomerObject,
+    assignee: Option<RecordedAgent>,
+    agents: Vec<RecordedAgent>,
+    last_communicated_agent_id: Option<i64>,
+    rating: Option<String>,
+    created_at: u32,
+    last_message_at: Option<u32>,
+    last_message_text: Option<String>,
+    read_by_customer: bool,
+}
+
+#[derive(Deserialize)]
+struct CustomerObject {
+    id: i64,
+}
+
 /// A chat in the state that a change recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedChat {
@@ -108,35 +152,26 @@ impl RecordedChat {
     /// Reads a change from its JSON; `None` unless its object is a chat.
     #[must_use]
     pub fn of_change(change: &[u8]) -> Option<Self> {
-        Self::read(&serde_json::from_slice::<Value>(change).ok()?["object"])
-    }
-
-    fn read(chat: &Value) -> Option<Self> {
-        let seconds = |value: &Value| Some(Seconds::new(u32::try_from(value.as_u64()?).ok()?));
-        let last = chat["lastCommunicatedAgentId"].as_i64();
-        let agents = chat["agents"].as_array()?;
-        let last_agent = last.and_then(|last| agents.iter().find(|it| it["id"] == last));
-        let agent = Some(&chat["assignee"]).filter(|it| it.is_object()).or(last_agent);
-        let name = |agent: &Value| agent["name"].as_str().map(str::to_owned);
-        let status = Status::parse(chat["status"].as_str()?)?;
-        let rating = chat["rating"].as_str().and_then(Rating::parse);
-        let text = chat["lastMessageText"].as_str();
+        let ChatChange { object } = serde_json::from_slice(change).ok()?;
+        let last = object.last_communicated_agent_id;
+        let is_last = |agent: &RecordedAgent| agent.id.is_some() && agent.id == last;
+        let agent = object.assignee.or_else(|| object.agents.into_iter().find(is_last));
+        let status = Status::parse(&object.status)?;
+        let rating = object.rating.as_deref().and_then(Rating::parse);
+        let text = object.last_message_text;
         let shown = VisitorChat {
-            id: ChatId::new(chat["id"].as_i64()?)?,
+            id: ChatId::new(object.id)?,
             is_open: status != Status::Closed,
-            agent: agent.and_then(name).map(|name| VisitorAgent { name: Cow::Owned(name) }),
+            agent: agent.and_then(RecordedAgent::shown),
             rating,
             is_ratable: status == Status::Closed && rating.is_none() && last.is_some(),
             unread: None,
-            created_at: seconds(&chat["createdAt"])?,
-            last_message_at: seconds(&chat["lastMessageAt"]),
-            preview: text.map(|text| Cow::Owned(preview(text).into_owned())),
+            created_at: Seconds::new(object.created_at),
+            last_message_at: object.last_message_at.map(Seconds::new),
+            preview: text.map(|text| Cow::Owned(preview(&text).into_owned())),
         };
-        Some(Self {
-            customer: CustomerId::new(chat["customer"]["id"].as_i64()?)?,
-            is_read: chat["readByCustomer"].as_bool()?,
-            chat: shown,
-        })
+        let customer = CustomerId::new(object.customer.id)?;
+        Some(Self { customer, is_read: object.read_by_customer, chat: shown })
     }
 
     /// The chat as its visitor sees it, with the number of unread messages.

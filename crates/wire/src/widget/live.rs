@@ -3,16 +3,20 @@
 
 use deskbell_model::limits::{HISTORY_BYTES_MAX, VISITOR_TOKEN_BYTES_MAX};
 use deskbell_model::{ChatId, CustomerId, History, Kind, Secret};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::chat::VisitorChat;
-use super::message::VisitorMessage;
+use super::message::{RecordedMessage, VisitorMessage};
 use crate::files::FileView;
 use crate::invalid::{InvalidField, Reading};
 use crate::json::{bool, int, raw, string};
 use crate::object::{ToJson, write};
 use crate::read::{self, text};
 use crate::schema::{Named, about, array, boolean, count, id, input, reference, text_up_to, word};
+
+/// The bytes around the text in the news of a message without files, or more.
+const AROUND_BYTES: usize = 256;
 
 /// Writes the present state of one of the visitor's chats after change `seq`.
 pub fn write_chat_news(out: &mut Vec<u8>, seq: i64, chat: &VisitorChat<'_>) {
@@ -51,15 +55,23 @@ pub struct MessageNews {
     pub message: VisitorMessage<'static>,
 }
 
+/// The fields of a change of a message that become news.
+#[derive(Deserialize)]
+struct MessageChange<'a> {
+    seq: i64,
+    kind: &'a str,
+    #[serde(borrow)]
+    object: RecordedMessage<'a>,
+}
+
 impl MessageNews {
     /// Reads a change; `None` if visitors do not receive the change.
     #[must_use]
     pub fn of(change: &[u8]) -> Option<Self> {
-        let change: Value = serde_json::from_slice(change).ok()?;
-        let kind = change["kind"].as_str()?;
+        let MessageChange { seq, kind, object } = serde_json::from_slice(change).ok()?;
         let told = [Kind::MessageCreated, Kind::MessageUpdated].map(Kind::as_str);
-        let message = told.contains(&kind).then(|| VisitorMessage::read(&change["object"]))??;
-        Some(Self { seq: change["seq"].as_i64()?, message })
+        let message = told.contains(&kind).then(|| object.seen())??;
+        Some(Self { seq, message })
     }
 
     /// The news of the message with its files.
@@ -71,7 +83,8 @@ impl MessageNews {
     /// The news as JSON.
     #[must_use]
     pub fn json(&self) -> Vec<u8> {
-        let mut json = Vec::new();
+        let text = self.message.text.as_ref().map_or(0, |text| text.len());
+        let mut json = Vec::with_capacity(text + AROUND_BYTES);
         begin(&mut json, self.seq, "message", r#","message":"#);
         self.message.write(&mut json);
         json.push(b'}');
