@@ -137,12 +137,9 @@ export class Thread {
     await this.loading;
   }
 
-  /** Forgets who is typing and viewing, when the feed is lost. */
+  /** Forgets who is typing, when the feed is lost. */
   lost(): void {
-    batch(() => {
-      this.typing.value = new Map();
-      this.viewers.value = new Set();
-    });
+    this.typing.value = new Map();
   }
 
   /** Returns to the newest messages. */

@@ -1,18 +1,21 @@
 //! Accounts: an organization with all rows of all its tables as they are stored, so that a database
 //! on another engine can continue with them.
 //!
-//! An account is added table by table. The last tables are added together, in one transaction.
-//! Until then, no server finds the organization, and none of its jobs are due.
+//! An account is added table by table. The last tables are added together, in one transaction,
+//! which also checks all rows; before it, no server finds the organization, and none of its jobs
+//! are due. Whoever adds an account holds the organization's lease, so that two processes do not
+//! add the same account at once.
 
 use std::sync::Arc;
 
-use deskbell_model::{OrgId, Organization};
+use deskbell_model::OrgId;
 use deskbell_storage::tables::{self, Cell, StoredTable, TakeRows};
 use deskbell_storage::{
-    Class, Conn, Read, Result as StorageResult, blobs, cross_org, integrity, reads,
+    Class, Conn, Error as StorageError, Read, Result as StorageResult, blobs, cross_org, integrity,
+    leases, reads,
 };
 
-use crate::context::{Context, Organizations};
+use crate::context::Context;
 use crate::error::Result;
 
 /// The number of blobs whose keys one query reads.
@@ -51,26 +54,92 @@ impl<T: TakeTables> Read for ReadAll<T> {
     }
 }
 
-struct Add(OrgId, Arc<[(&'static StoredTable, TableRows)]>);
+/// The outcome of [`Accounts::begin`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// The account can be added now.
+    Ready,
+    /// An organization with this id or domain is there.
+    Taken,
+    /// Another process is adding the account.
+    Busy,
+}
+
+/// The organization of an account that is being added, and the name that holds its lease.
+#[derive(Clone)]
+struct Held {
+    org: OrgId,
+    holder: String,
+}
+
+impl Held {
+    /// Renews the lease; `false` when another process has it, or has added the account.
+    async fn renew<C: Conn>(&self, conn: &mut C) -> StorageResult<bool> {
+        let is_held = leases::hold(self.org, conn, &self.holder).await?;
+        Ok(is_held && !exists(conn, self.org).await?)
+    }
+}
+
+/// A step that begins an addition: takes the lease, and removes some of the rows that an
+/// interrupted addition left. `None` when more may be left.
+struct Begin(Held, String);
+
+impl Read for Begin {
+    type Out = Option<Begun>;
+
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Option<Begun>> {
+        let Self(held, domain) = self;
+        let named = cross_org::organization_by_domain(conn, &domain).await?;
+        if named.is_some() || exists(conn, held.org).await? {
+            return Ok(Some(Begun::Taken));
+        }
+        if !held.renew(conn).await? {
+            return Ok(Some(Begun::Busy));
+        }
+        let is_more = tables::clear_some(held.org, conn).await?;
+        Ok((!is_more).then_some(Begun::Ready))
+    }
+}
+
+/// Tells whether there is an organization with this id.
+async fn exists<C: Conn>(conn: &mut C, org: OrgId) -> StorageResult<bool> {
+    let next = cross_org::organizations(conn, OrgId::new(org.get() - 1), 1).await?;
+    Ok(next.first().is_some_and(|it| it.id == org))
+}
+
+/// A step that adds rows. `false`, without rows added, when another process has the lease.
+struct Add {
+    held: Held,
+    rows: Arc<[(&'static StoredTable, TableRows)]>,
+    is_last: bool,
+}
 
 impl Read for Add {
-    type Out = ();
+    type Out = bool;
 
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<()> {
-        for (table, rows) in self.1.iter() {
-            tables::insert(self.0, conn, table, rows).await?;
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<bool> {
+        let Self { held, rows, is_last } = self;
+        if !held.renew(conn).await? {
+            return Ok(false);
         }
-        Ok(())
+        for (table, rows) in rows.iter() {
+            tables::insert(held.org, conn, table, rows).await?;
+        }
+        if is_last {
+            if let Some(finding) = integrity::check(held.org, conn).await?.into_iter().next() {
+                return Err(StorageError::Corrupt(finding));
+            }
+            leases::release(held.org, conn, &held.holder).await?;
+        }
+        Ok(true)
     }
 }
 
 reads! {
-    ClearSome(org: OrgId) -> bool = async |conn| tables::clear_some(org, conn).await;
-    ByDomain(domain: String) -> Option<Organization> =
-        async |conn| cross_org::organization_by_domain(conn, &domain).await;
     StoredSome(org: OrgId, after: String) -> Vec<blobs::Stored> =
         async |conn| blobs::stored(org, conn, &after, BLOBS_AT_ONCE).await;
-    Findings(org: OrgId) -> Vec<String> = async |conn| integrity::check(org, conn).await;
+    Renew(held: Held) -> bool = async |conn| held.renew(conn).await;
+    Release(held: Held) -> () = async |conn| leases::release(held.org, conn, &held.holder).await;
 }
 
 impl Accounts {
@@ -94,26 +163,42 @@ impl Accounts {
         Ok(self.context.store.read(Class::Page, StoredSome(org, after.to_owned())).await?)
     }
 
-    /// Begins to add an account: removes the rows that an interrupted addition left. `false` when
-    /// an organization with this id or domain is there.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn begin(&self, org: OrgId, domain: &str) -> Result<bool> {
-        let store = &self.context.store;
-        let before = OrgId::new(org.get() - 1);
-        let first = store.read(Class::Page, Organizations(before, 1)).await?;
-        let is_taken = first.first().is_some_and(|it| it.id == org)
-            || store.read(Class::Point, ByDomain(domain.to_owned())).await?.is_some();
-        if is_taken {
-            return Ok(false);
-        }
-        while store.exclusive(ClearSome(org)).await? {}
-        Ok(true)
+    fn held(&self, org: OrgId) -> Result<Held> {
+        Ok(Held { org, holder: self.context.node()? })
     }
 
-    /// Adds rows to tables, all or none. The tables that are [`StoredTable::is_last`] must be added
-    /// with one call, after all others.
+    /// Begins to add an account: removes the rows that an interrupted addition left.
+    ///
+    /// # Errors
+    /// When the database or the operating system's randomness fails.
+    pub async fn begin(&self, org: OrgId, domain: &str) -> Result<Begun> {
+        let held = self.held(org)?;
+        loop {
+            let begin = Begin(held.clone(), domain.to_owned());
+            if let Some(begun) = self.context.store.exclusive(begin).await? {
+                return Ok(begun);
+            }
+        }
+    }
+
+    /// Keeps the lease of an account that is being added; `false` when another process has taken it
+    /// over, because this one was silent for too long.
+    ///
+    /// # Errors
+    /// As [`Accounts::begin`].
+    pub async fn keep(&self, org: OrgId) -> Result<bool> {
+        Ok(self.context.store.transaction(Renew(self.held(org)?)).await?)
+    }
+
+    /// Gives the lease of an account back whose addition failed, so that it can begin again.
+    ///
+    /// # Errors
+    /// As [`Accounts::begin`].
+    pub async fn give_up(&self, org: OrgId) -> Result<()> {
+        Ok(self.context.store.transaction(Release(self.held(org)?)).await?)
+    }
+
+    /// Adds rows to tables, all or none. `false`, without rows added, as for [`Accounts::keep`].
     ///
     /// # Errors
     /// When the database fails, or a row does not fit or is there already.
@@ -121,16 +206,23 @@ impl Accounts {
         &self,
         org: OrgId,
         rows: Vec<(&'static StoredTable, TableRows)>,
-    ) -> Result<()> {
-        Ok(self.context.store.exclusive(Add(org, rows.into())).await?)
+    ) -> Result<bool> {
+        let add = Add { held: self.held(org)?, rows: rows.into(), is_last: false };
+        Ok(self.context.store.transaction(add).await?)
     }
 
-    /// Compares the stored counts and copied values of an added account with its rows; gives the
-    /// differences.
+    /// Adds the rows of the tables that are [`StoredTable::is_last`], and compares the stored
+    /// counts and copied values of the account with its rows. From then on servers find the
+    /// organization. `false`, without rows added, as for [`Accounts::keep`].
     ///
     /// # Errors
-    /// When the database fails.
-    pub async fn check(&self, org: OrgId) -> Result<Vec<String>> {
-        Ok(self.context.store.long_snapshot(Findings(org)).await?)
+    /// As [`Accounts::add`]; [`StorageError::Corrupt`] with the first difference, if there is one.
+    pub async fn finish(
+        &self,
+        org: OrgId,
+        rows: Vec<(&'static StoredTable, TableRows)>,
+    ) -> Result<bool> {
+        let add = Add { held: self.held(org)?, rows: rows.into(), is_last: true };
+        Ok(self.context.store.transaction(add).await?)
     }
 }

@@ -1,6 +1,8 @@
 //! Leases, each of which assigns an organization's background work to one node. Leases expire by
 //! the database's clock, so the nodes' clocks may differ.
 
+use deskbell_model::OrgId;
+
 use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::error::Result;
@@ -18,6 +20,7 @@ statements! {
          SET holder = excluded.holder, expires_at = excluded.expires_at
          WHERE l.holder = excluded.holder OR l.expires_at <= excluded.expires_at - $3
             OR l.expires_at > excluded.expires_at + $4", clocked;
+    RELEASE: Point => Nothing = "DELETE FROM leases WHERE org_id = $1 AND holder = $2";
 }
 
 /// Takes or renews the organization's lease; `false` when another node holds the lease. Until the
@@ -26,6 +29,22 @@ statements! {
 /// # Errors
 /// When the database fails.
 pub async fn take<C: Conn>(tx: &mut Tx<'_, C>, holder: &str) -> Result<bool> {
-    let row = params![tx.org, holder, LEASE_MS, LEASE_OVERTAKEN_MS];
-    Ok(tx.conn.exec(&TAKE, &row).await? > 0)
+    hold(tx.org, tx.conn, holder).await
+}
+
+/// Takes or renews a lease as [`take`] does, also of an organization that does not exist yet.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold<C: Conn>(org: OrgId, conn: &mut C, holder: &str) -> Result<bool> {
+    let row = params![org, holder, LEASE_MS, LEASE_OVERTAKEN_MS];
+    Ok(conn.exec(&TAKE, &row).await? > 0)
+}
+
+/// Releases an organization's lease, if the holder has it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn release<C: Conn>(org: OrgId, conn: &mut C, holder: &str) -> Result<()> {
+    conn.queue(&RELEASE, &params![org, holder]).await
 }

@@ -65,8 +65,14 @@ pub enum Failed {
     /// The database has the organization already.
     #[error("the database has an organization {0} already: an account goes into a new database")]
     Taken(String),
-    /// The imported rows contradict each other.
-    #[error("what was imported is not sound: {0}")]
+    /// Another process imports the account.
+    #[error(
+        "another import of this account is running: let it end; one that was killed is forgotten \
+         after half a minute"
+    )]
+    Busy,
+    /// The rows contradict each other; nothing of the account can be seen.
+    #[error("what was exported is not sound, and was not imported: {0}")]
     Unsound(String),
     /// The application failed.
     #[error("{0}")]

@@ -1,8 +1,10 @@
 //! Imports of exported accounts that are damaged, or that broke off.
 
 use axum::http::Method;
+use deskbell_app::accounts::Begun;
 use deskbell_testkit::{Engine, Test, run};
-use deskbell_transfer::account;
+use deskbell_transfer::account::{self, Failed};
+use serde_json::{Value, json};
 
 use crate::account::{Unseen, exported, tables};
 
@@ -68,6 +70,56 @@ fn an_account_whose_files_are_damaged_is_not_imported() {
         }
         let imported = account::import(&other.app, &folder, &mut Unseen).await.unwrap();
         assert_eq!(imported.files, 1);
+        other.finish().await;
+    });
+}
+
+#[test]
+fn an_account_whose_rows_contradict_each_other_is_never_seen() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        run(engine, async |t: &Test| {
+            t.visitor().await.say(None, "Is anybody there?").await;
+            let place = tempfile::tempdir().unwrap();
+            exported(t, place.path()).await;
+            let good = tables(place.path())["heads.ndjson.gz"].clone();
+            let (heading, row) = good.trim_end().split_once('\n').unwrap();
+            let names: Vec<String> = serde_json::from_str(heading).unwrap();
+            let mut row: Vec<Value> = serde_json::from_str(row).unwrap();
+            row[names.iter().position(|name| name == "chats").unwrap()] = json!(5);
+            let file = place.path().join("account/heads.ndjson.gz");
+            std::fs::write(&file, format!("{heading}\n{}\n", json!(row))).unwrap();
+            let other = t.moved_to(engine).await;
+            let failed = account::import(&other.app, place.path(), &mut Unseen).await.unwrap_err();
+            assert!(matches!(failed, Failed::Unsound(_)), "{failed}");
+            assert_eq!(other.app.lists.organizations(None, 10).await.unwrap(), []);
+            std::fs::write(&file, good).unwrap();
+            account::import(&other.app, place.path(), &mut Unseen).await.unwrap();
+            other.finish().await;
+        });
+    }
+}
+
+#[test]
+fn two_processes_do_not_import_an_account_at_once() {
+    // A second process cannot open an SQLite file that is served or imported into.
+    run(Engine::Postgres, async |t: &Test| {
+        t.visitor().await.say(None, "Is anybody there?").await;
+        let place = tempfile::tempdir().unwrap();
+        exported(t, place.path()).await;
+        let other = t.moved_to(Engine::Postgres).await;
+        let stalled = other.another_node().await;
+        let begun = stalled.accounts.begin(t.org, "test.example").await.unwrap();
+        assert_eq!(begun, Begun::Ready);
+        let failed = account::import(&other.app, place.path(), &mut Unseen).await.unwrap_err();
+        assert!(matches!(failed, Failed::Busy), "{failed}");
+        // The other one says nothing for half a minute, and finds that it is too late.
+        other.database.end_leases().await;
+        account::import(&other.app, place.path(), &mut Unseen).await.unwrap();
+        assert!(!stalled.accounts.keep(t.org).await.unwrap());
+        assert!(!stalled.accounts.add(t.org, Vec::new()).await.unwrap());
+        assert!(!stalled.accounts.finish(t.org, Vec::new()).await.unwrap());
+        stalled.accounts.give_up(t.org).await.unwrap();
+        stalled.close().await;
         other.finish().await;
     });
 }

@@ -5,11 +5,11 @@ use std::io::{ErrorKind, Read as _};
 use std::path::Path;
 
 use bytes::Bytes;
-use deskbell_app::accounts::TableRows;
+use deskbell_app::accounts::{Begun, TableRows};
 use deskbell_app::files::{BlobKey, BlobsError};
 use deskbell_app::{App, Error};
-use deskbell_storage::schema_version;
 use deskbell_storage::tables::{self, Cell, StoredTable};
+use deskbell_storage::{Error as StorageError, schema_version};
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 
 use super::{FILES, Failed, MANIFEST, MANIFEST_BYTES_MAX, Manifest, blob_file, file_of};
@@ -78,8 +78,9 @@ impl Visitor<'_> for CellVisitor {
 /// interrupted import can be run again, which first removes the rows of the interrupted import.
 ///
 /// # Errors
-/// When the folder has no whole account of this schema, a line is bad, the database fails or
-/// already has the organization. No server finds the organization until all of its rows are added.
+/// When the folder has no whole account of this schema, a line is bad, another process imports the
+/// account, the rows contradict each other, or the database fails or already has the organization.
+/// No server finds the organization before all of its rows are added and were checked.
 pub async fn import(
     app: &App,
     folder: &Path,
@@ -90,13 +91,32 @@ pub async fn import(
     if manifest.files > 0 && !app.files.blobs.is_somewhere() {
         return Err(Error::from(BlobsError::Nowhere).into());
     }
-    if !app.accounts.begin(org, &domain).await? {
-        return Err(Failed::Taken(format!("{org} or {domain}")));
+    match app.accounts.begin(org, &domain).await? {
+        Begun::Ready => {}
+        Begun::Taken => return Err(Failed::Taken(format!("{org} or {domain}"))),
+        Begun::Busy => return Err(Failed::Busy),
     }
+    let imported = add_all(app, folder, &manifest, progress).await;
+    if imported.is_err() {
+        // Without it, the next import would have to wait until this one is forgotten.
+        let _ = app.accounts.give_up(org).await;
+    }
+    let (rows, files) = imported?;
+    Ok(ImportedAccount { domain, rows, files })
+}
+
+/// Adds everything that a folder has; gives the number of rows, and of blobs that were written.
+async fn add_all(
+    app: &App,
+    folder: &Path,
+    manifest: &Manifest,
+    progress: &mut impl Progress,
+) -> Result<(u64, u64), Failed> {
+    let org = manifest.org;
     let all: u64 = manifest.rows.iter().map(|(_, rows)| rows).sum();
     let (mut done, mut last) = (0, Vec::new());
     for table in tables::all() {
-        let mut file = TableFile::open(folder, table, &manifest)?;
+        let mut file = TableFile::open(folder, table, manifest)?;
         loop {
             let rows = file.rows()?;
             if rows.is_empty() {
@@ -107,17 +127,24 @@ pub async fn import(
                 last.push((table, rows));
             } else {
                 let added = app.accounts.add(org, vec![(table, rows)]).await;
-                added.map_err(|error| file.refused(error))?;
+                still(added.map_err(|error| file.refused(error))?)?;
             }
             progress.at(done.min(all), all, table.name());
         }
     }
-    let files = copy_files(app, folder, &manifest, progress).await?;
-    app.accounts.add(org, last).await?;
-    match app.accounts.check(org).await?.first() {
-        Some(finding) => Err(Failed::Unsound(finding.clone())),
-        None => Ok(ImportedAccount { domain, rows: done, files }),
+    let files = copy_files(app, folder, manifest, progress).await?;
+    match app.accounts.finish(org, last).await {
+        Err(Error::Storage(StorageError::Corrupt(finding))) => Err(Failed::Unsound(finding)),
+        finished => {
+            still(finished?)?;
+            Ok((done, files))
+        }
     }
+}
+
+/// Refuses to go on once another process imports the account.
+const fn still(is_held: bool) -> Result<(), Failed> {
+    if is_held { Ok(()) } else { Err(Failed::Busy) }
 }
 
 /// Opens a file of the folder, which may come from anybody: links out of the folder are not
@@ -186,9 +213,9 @@ impl TableFile {
     fn refused(&self, error: Error) -> Failed {
         match error {
             Error::Storage(
-                error @ (deskbell_storage::Error::Conflict { .. }
-                | deskbell_storage::Error::Corrupt(_)
-                | deskbell_storage::Error::Internal(_)),
+                error @ (StorageError::Conflict { .. }
+                | StorageError::Corrupt(_)
+                | StorageError::Internal(_)),
             ) => self.bad(format!("this row or one before it is refused: {error}")),
             error => error.into(),
         }
@@ -242,6 +269,7 @@ async fn copy_files(
         let Some(last) = some.last() else { break };
         after.clone_from(&last.key);
         for blob in some {
+            still(app.accounts.keep(org).await?)?;
             let path = blob_file(folder, &blob.key);
             let Some(key) = BlobKey::parse(&blob.key) else { continue };
             let is_there = app.files.blobs.bytes(org, &key).await.map_err(Error::from)?;
