@@ -64,6 +64,33 @@ engines! {
         uploaded(t, "again", "unnamed").await;
     }
 
+    async fn an_operator_sweeps_files_without_waiting_for_a_day(t: &Test) {
+        let chat = chat(t).await;
+        uploaded(t, "named.gif", GIF).await;
+        uploaded(t, "unnamed", "unnamed").await;
+        let message = json!({"chat": chat, "files": [1]});
+        assert_eq!(t.post("/v1/messages", &message).await.status, 201);
+        let swept = async |age_s| {
+            let swept = t.app.files.sweep(t.org, age_s).await.unwrap();
+            (swept.files, swept.uploads)
+        };
+        assert_eq!(swept(1).await, (0, 0));
+        // The process that receives the next one is killed: nobody gives it up.
+        let body = stream::iter([Ok("half".into()), Err(())]);
+        let broken = t.another_node().await;
+        assert!(broken.files.upload(Caller::command(t.org), "b", None, body).await.is_err());
+        broken.close().await;
+        let compared = t.app.files.compare(t.org).await.unwrap();
+        assert_eq!((compared.blobs, compared.loose), (2, 1));
+        assert_eq!(swept(0).await, (1, 1));
+        let compared = t.app.files.compare(t.org).await.unwrap();
+        assert_eq!((compared.blobs, compared.missing, compared.loose), (1, 0, 0));
+        assert_eq!(blobs(t).await.len(), 1);
+        assert_eq!(t.get("/v1/files/1").await.status, 200);
+        assert_eq!(t.get("/v1/files/2").await.status, 404);
+        assert_eq!(swept(0).await, (0, 0));
+    }
+
     async fn bytes_that_cannot_be_removed_are_removed_later(t: &Test) {
         uploaded(t, "a", "unnamed").await;
         let path = blobs(t).await.remove(0);

@@ -32,6 +32,7 @@ mod reports;
 mod search;
 mod second_factor;
 mod sessions;
+mod sessions_random;
 mod set_up_random;
 mod settings;
 mod sign_in;

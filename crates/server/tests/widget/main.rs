@@ -16,6 +16,7 @@ mod leaks_random;
 mod limits;
 mod live;
 mod merging;
+mod persons_random;
 mod proofs;
 mod served;
 mod sessions;
