@@ -36,6 +36,8 @@ pub use body::FileBody;
 pub use compare::FilesCompared;
 pub use links::FileLink;
 pub(crate) use links::linked;
+pub use loose::FilesSwept;
+pub(crate) use loose::forget_old;
 pub use upload::{FileOwner, UploadError};
 
 /// The operator's settings of files.

@@ -96,6 +96,7 @@ statements! {
              SELECT l.blob_key FROM loose_blobs l
              WHERE l.org_id = $2 AND l.state = $3 AND (l.noted_at <= $4 OR l.noted_at > $5)
              ORDER BY l.noted_at, l.blob_key LIMIT $6)";
+    LOOSE: Page => i64 = "SELECT count(*) AS value FROM loose_blobs WHERE org_id = $1";
     /// Some of the keys whose bytes are to be deleted.
     REMOVING_SOME: Page => String =
         "SELECT blob_key AS value FROM loose_blobs WHERE org_id = $1 AND state = $2
@@ -278,6 +279,15 @@ pub async fn stored<C: Conn>(
     limit: u32,
 ) -> Result<Vec<Stored>> {
     conn.all(&STORED, &params![org, after, limit]).await
+}
+
+/// The number of keys that are recorded as loose.
+///
+/// # Errors
+/// When the database fails.
+pub async fn loose<C: Conn>(org: OrgId, conn: &mut C) -> Result<u64> {
+    let count = conn.one(&LOOSE, &params![org]).await?;
+    Ok(u64::try_from(count).unwrap_or(0))
 }
 
 /// Tells whether a key belongs to a stored content or is recorded as loose.

@@ -27,11 +27,15 @@ pub struct FilesCompared {
     pub missing_keys: Vec<String>,
     /// The keys of stored bytes that the database does not know.
     pub unknown: Vec<BlobKey>,
+    /// The number of known keys whose bytes belong to no file: those of uploads that run or were
+    /// interrupted, and of removed files.
+    pub loose: u64,
 }
 
 reads! {
     StoredSome(org: OrgId, after: String) -> Vec<Stored> =
         async |conn| blobs::stored(org, conn, &after, ROWS_AT_ONCE).await;
+    Loose(org: OrgId) -> u64 = async |conn| blobs::loose(org, conn).await;
     IsKnown(org: OrgId, key: String) -> bool =
         async |conn| blobs::is_known(org, conn, &key).await;
 }
@@ -96,6 +100,7 @@ impl Files {
                 compared.unknown.extend(still.map(|it| it.key));
             }
         }
+        compared.loose = self.context.store.read(Class::Page, Loose(org)).await?;
         Ok(compared)
     }
 

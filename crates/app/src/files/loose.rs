@@ -1,14 +1,16 @@
 //! Deletion of bytes that belong to no file: those of interrupted uploads, and those of removed
 //! files. This process soon deletes the bytes that it knows of; the sweep finds the bytes that
-//! other processes left.
+//! other processes left. An operator can also sweep files without waiting.
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use deskbell_files::BlobKey;
-use deskbell_model::limits::BLOBS_REMOVED_AT_ONCE;
+use deskbell_model::limits::{BLOBS_REMOVED_AT_ONCE, CLOCKS_APART_S, SWEEP_ROWS_MAX};
 use deskbell_model::{OrgId, Origin, Seconds};
-use deskbell_storage::{Class, Conn, Lane, Stop, Tx, Write, blobs, reads};
+use deskbell_storage::{
+    Class, Conn, Lane, Result as StorageResult, Stop, Tx, Write, blobs, files, reads,
+};
 use parking_lot::Mutex;
 
 use super::Files;
@@ -30,6 +32,46 @@ impl LooseBlobs {
         if keys.len() < GIVEN_UP_MAX {
             keys.push(key.as_str().to_owned());
         }
+    }
+}
+
+/// The numbers of what a sweep of files removed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FilesSwept {
+    /// The number of files that no message had.
+    pub files: u64,
+    /// The number of uploads that were given up.
+    pub uploads: u64,
+}
+
+/// Removes files that no message has, and gives up uploads, if they are from `before` or earlier,
+/// at most [`SWEEP_ROWS_MAX`] of each.
+pub(crate) async fn forget_old<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    before: Seconds,
+    now: Seconds,
+) -> StorageResult<FilesSwept> {
+    // A wrong clock may have dated some in the future.
+    let times = (before, now.plus(CLOCKS_APART_S));
+    Ok(FilesSwept {
+        files: files::forget_unnamed(tx, times, now, SWEEP_ROWS_MAX).await?,
+        uploads: blobs::give_up_old(tx.org, tx.conn, times, SWEEP_ROWS_MAX).await?,
+    })
+}
+
+struct Forget {
+    before: Seconds,
+    now: Seconds,
+}
+
+impl Write for Forget {
+    type Out = FilesSwept;
+    type Refusal = Infallible;
+
+    const LANE: Lane = Lane::Bulk;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<FilesSwept, Stop<Infallible>> {
+        Ok(forget_old(tx, self.before, self.now).await?)
     }
 }
 
@@ -65,6 +107,28 @@ reads! {
 }
 
 impl Files {
+    /// Removes an organization's files that no message has, gives up its uploads, if they are at
+    /// least `age_s` seconds old, and deletes all bytes that then belong to no file.
+    ///
+    /// # Errors
+    /// When the database fails. A later sweep finds the rest.
+    pub async fn sweep(&self, org: OrgId, age_s: u32) -> Result<FilesSwept> {
+        let now = self.context.now();
+        let before = Seconds::new(now.get().saturating_sub(age_s));
+        let mut all = FilesSwept::default();
+        loop {
+            let some = self.context.store.write(org, Origin::JOB, Forget { before, now }).await?;
+            all.files += some.files;
+            all.uploads += some.uploads;
+            if some.files.max(some.uploads) < u64::from(SWEEP_ROWS_MAX) {
+                break;
+            }
+        }
+        self.look_at(org);
+        self.remove_loose().await?;
+        Ok(all)
+    }
+
     /// Schedules the deletion of the bytes that an organization's removed files left.
     pub(crate) fn look_at(&self, org: OrgId) {
         self.loose.0.lock().entry(org).or_default();

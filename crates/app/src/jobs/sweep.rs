@@ -16,14 +16,15 @@ use deskbell_model::limits::{
 use deskbell_model::{OrgId, Origin, Seconds, Timestamp};
 use deskbell_storage::sweeps::{DueSweep, Oldest};
 use deskbell_storage::{
-    Class, Conn, Lane, Stop, Tx, Write, blobs, changes, cross_org, deliveries, files, idempotency,
-    leases, links, reads, sessions, sweeps, tickets, visitor_sessions,
+    Class, Conn, Lane, Stop, Tx, Write, changes, cross_org, deliveries, idempotency, leases, links,
+    reads, sessions, sweeps, tickets, visitor_sessions,
 };
 use tokio::time::timeout;
 
 use crate::App;
 use crate::actions;
 use crate::error::Result;
+use crate::files;
 
 /// The number of organizations that one step sweeps.
 const ORGANIZATIONS: u32 = 100;
@@ -79,9 +80,8 @@ impl Write for Sweep {
             most = most.max(ended);
         }
         if let Some(before) = self.files_before {
-            let times = (before, now.plus(CLOCKS_APART_S));
-            most = most.max(files::forget_unnamed(tx, times, now, SWEEP_ROWS_MAX).await?);
-            most = most.max(blobs::give_up_old(org, tx.conn, times, SWEEP_ROWS_MAX).await?);
+            let swept = files::forget_old(tx, before, now).await?;
+            most = most.max(swept.files).max(swept.uploads);
         }
         if let Some(before) = self.drafts_before {
             most = most.max(actions::end_drafts(tx, before, now, SWEEP_ROWS_MAX).await?);

@@ -19,6 +19,16 @@ pub(crate) enum Command {
         #[command(flatten)]
         org: Org,
     },
+    /// Remove files that no message has, and interrupted uploads, without waiting until the server
+    /// does it a day later
+    Sweep {
+        /// The age from which on they go, in hours; with 0, uploads that are running now fail
+        #[arg(long, value_name = "HOURS", default_value_t = 24,
+              value_parser = clap::value_parser!(u32).range(..=HOURS_MAX))]
+        older_than: u32,
+        #[command(flatten)]
+        org: Org,
+    },
     /// Make every link to an organization's files invalid; clients can request new links
     EndLinks {
         #[command(flatten)]
@@ -26,7 +36,10 @@ pub(crate) enum Command {
     },
 }
 
-const KEYS: [&str; 4] = ["contents", "bytes", "missing", "unknown"];
+const KEYS: [&str; 5] = ["contents", "bytes", "missing", "unknown", "loose"];
+const HOUR_S: u32 = 3_600;
+/// The most hours of an age: ten years.
+const HOURS_MAX: i64 = 10 * 366 * 24;
 
 pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure> {
     let app = context::open(global).await?;
@@ -36,9 +49,14 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
             let org = context::organization(&app, org.domain()).await?;
             let found = app.files.compare(org).await?;
             let unknown = found.unknown.len();
-            let row =
-                [json!(found.blobs), json!(found.bytes), json!(found.missing), json!(unknown)];
-            print::rows(global.json, &KEYS, &[row.to_vec()]);
+            let row = vec![
+                json!(found.blobs),
+                json!(found.bytes),
+                json!(found.missing),
+                json!(unknown),
+                json!(found.loose),
+            ];
+            print::rows(global.json, &KEYS, &[row]);
             for key in &found.missing_keys {
                 print::talk(&format!("the bytes {key} are missing, or not as many as they were"));
             }
@@ -48,6 +66,13 @@ pub(crate) async fn run(global: &Global, command: Command) -> Result<(), Failure
             let org = context::organization(&app, org.domain()).await?;
             let removed = app.files.remove_unknown(org).await?;
             print::one(global.json, &["removed"], &[json!(removed)], &removed.to_string());
+        }
+        Command::Sweep { older_than, org } => {
+            let org = context::organization(&app, org.domain()).await?;
+            let swept = app.files.sweep(org, older_than * HOUR_S).await?;
+            let told = format!("{} files and {} uploads removed", swept.files, swept.uploads);
+            let row = [json!(swept.files), json!(swept.uploads)];
+            print::one(global.json, &["files", "uploads"], &row, &told);
         }
         Command::EndLinks { org } => {
             let org = context::organization(&app, org.domain()).await?;
