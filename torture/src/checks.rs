@@ -6,13 +6,13 @@
 mod lists;
 mod people;
 mod rows;
+mod swept;
 mod told;
 mod written;
 
 use deskbell_lab::random::Random;
 use serde_json::Value;
 
-use crate::ask::Asker;
 use crate::expected::Expected;
 use crate::follow::{Read, mark};
 use crate::journal::Journal;
@@ -84,8 +84,8 @@ pub fn all(
     if failed.is_empty() { Ok(()) } else { Err(failed.join("\n")) }
 }
 
-/// Checks everything that agents and visitors have, and that every file that a message names is
-/// served. Gives the number of changes in their feed.
+/// Checks everything that agents and visitors have, before and after a sweep of files. Gives the
+/// number of changes in their feed, and of the files and uploads that were swept.
 ///
 /// # Errors
 /// With the errors found.
@@ -94,18 +94,7 @@ pub async fn everybody(
     mut random: Random,
     program: &Program,
     url: &str,
-) -> Result<usize, String> {
+) -> Result<(usize, u64), String> {
     let told = people::people((desk, kept), random.fork(), program, url).await?;
-    for number in kept.messages.values().filter_map(|said| said.file) {
-        let asker = Asker::bearer(&desk.clients.key);
-        let shown = desk.see(&mut random, asker, &format!("/v1/files/{number}")).await?;
-        let is_there = match shown.json()["url"].as_str() {
-            Some(link) => desk.see(&mut random, Asker::nobody(), link).await?.status == 200,
-            None => false,
-        };
-        if !is_there {
-            return Err(format!("file {number}, which a message names, is {shown:?}"));
-        }
-    }
-    Ok(told)
+    Ok((told, swept::swept((desk, kept), &mut random, program, url).await?))
 }

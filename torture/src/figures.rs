@@ -80,8 +80,9 @@ impl Figures {
         }
     }
 
-    /// Adds the figures of agents and visitors, with the number of changes in their feed.
-    pub fn people(&mut self, kept: &Kept, told: usize) {
+    /// Adds the figures of agents and visitors, with the numbers of changes in their feed, and of
+    /// the files and uploads that were swept.
+    pub fn people(&mut self, kept: &Kept, told: usize, swept: u64) {
         let chats: usize = kept.people.iter().map(|person| person.chats.len()).sum();
         self.note("agents and visitors", kept.agents.len() + kept.people.len());
         self.note("… their messages", kept.messages.len());
@@ -91,6 +92,7 @@ impl Figures {
         self.note("… passwords changed", kept.counts.passwords_changed);
         self.note("… drafts kept", kept.counts.drafts);
         self.note("… files uploaded", kept.files.len());
+        self.note("… files and interrupted uploads that a sweep removed", swept);
         let ended = kept.ended_sessions.len() + kept.ended_tokens.len();
         self.note("… sessions and tokens that ended, none let in after", ended);
         self.note("… tries to use one while servers were killed", kept.counts.refused);

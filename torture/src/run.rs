@@ -214,7 +214,7 @@ impl Run<'_> {
         checks::all(&journal, &feed, &rows, &expected, &reads)?;
         checks::deliveries(&journal, &expected, &targets)?;
         let random = Random::of(seed, who::LOOKS);
-        let told = checks::everybody((&desk, &kept), random, &program, &url).await?;
+        let (told, swept) = checks::everybody((&desk, &kept), random, &program, &url).await?;
         let lists = compare_lists(fleet, &program, &url, &clients.key, journal.chats.len()).await?;
         program.data(&url, &["doctor", "--deep"]).await?;
 
@@ -224,7 +224,7 @@ impl Run<'_> {
         figures.deeds(&deeds);
         figures.writes(&journal, &clients.tally);
         figures.told(feed.len(), &expected, &targets, &reads);
-        figures.people(&kept, told);
+        figures.people(&kept, told, swept);
         figures.takeovers(&takeovers);
         figures.failing(failed);
         figures.note("lists and searches compared with the database, a server", lists);
