@@ -1,6 +1,6 @@
-//! Random actions of agents in several browsers: they sign in and out, end sessions and change their
-//! passwords, while an administrator deactivates them and changes their roles. A small model says
-//! which sessions work; each agent's list of sessions must show exactly these.
+//! Random actions of agents in several browsers: they sign in and out, end sessions and change
+//! their passwords, while an administrator deactivates them and changes their roles. A small model
+//! says which sessions work; each agent's list of sessions must show exactly these.
 //!
 //! `DESKBELL_SESSIONS_STEPS=3000` makes longer runs, and `DESKBELL_SESSIONS_SEED` repeats one.
 

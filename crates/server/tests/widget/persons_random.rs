@@ -1,6 +1,6 @@
 //! Random actions of persons in several browsers: they write, the site identifies them, they log
-//! out, agents merge and programs erase them. A small model says whom each browser shows, with which
-//! chats, and which tokens are no longer valid.
+//! out, agents merge and programs erase them. A small model says whom each browser shows, with
+//! which chats, and which tokens are no longer valid.
 //!
 //! `DESKBELL_PERSONS_STEPS=3000` makes longer runs, and `DESKBELL_PERSONS_SEED` repeats one.
 
