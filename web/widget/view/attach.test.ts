@@ -4,7 +4,7 @@ import { first, type State } from "../core/state";
 import { store } from "../core/store";
 import type { App } from "../core/talk";
 import type { FileRef } from "../core/types";
-import { again, attach, attachedTo, FILES_MAX, remove } from "./attach";
+import { again, attach, attachedTo, FILES_MAX, isTooLarge, remove } from "./attach";
 
 const soon = () => new Promise(done => setTimeout(done));
 
@@ -81,4 +81,14 @@ it("a refused file says why, can be sent again, and taken away", async () => {
   if (taken) remove(app, "1", taken);
   expect(taken?.stop.signal.aborted).toBe(true);
   expect(attachedTo(app, "1")).toEqual([]);
+});
+
+it("how much fits is said once it is known, which it is not before there is a session", async () => {
+  const { app } = fake([new Refusal(413, "", "", null)]);
+  app.state.set({ fileMax: first().fileMax });
+  attach(app, "1", "", [text("a")]);
+  await soon();
+  const [refused] = attachedTo(app, "1");
+  expect(refused && isTooLarge(refused, first().fileMax)).toBe(false);
+  expect(refused && isTooLarge(refused, 1000)).toBe(true);
 });

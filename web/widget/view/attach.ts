@@ -14,6 +14,10 @@ export const FILES_MAX = 5;
 /** The files that wait to be sent to a chat. */
 export const attachedTo = (app: App, chat: string): Attaching[] => app.state().attached[chat] ?? [];
 
+/** Tells whether a file was refused for its size and the limit is known, as it is in a session. */
+export const isTooLarge = (it: Attaching, fileMax: number): boolean =>
+  it.refused?.status === 413 && Number.isFinite(fileMax);
+
 function put(app: App, chat: string, list: Attaching[]): void {
   app.state.set({ attached: { ...app.state().attached, [chat]: list } });
 }

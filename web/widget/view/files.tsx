@@ -4,7 +4,7 @@ import { Component, createRef, type JSX } from "preact";
 import { fitted, hasEnded, isShown } from "../../core/files";
 import { bytes } from "../../ui/time";
 import type { Attaching, FileRef } from "../core/types";
-import { again, attach, FILES_MAX, remove } from "./attach";
+import { again, attach, FILES_MAX, isTooLarge, remove } from "./attach";
 import style from "./files.css?inline";
 import { Icon } from "./icon";
 import { known, lasting } from "./say";
@@ -100,8 +100,7 @@ class Before extends Component<Sent> {
     const passes = it.refused && (!status || status === 401 || status === 429 || status >= 500);
     const size = bytes(it.bytes, s.language);
     const fault = () => {
-      // How much fits is not known before the session is there.
-      if (status === 413 && Number.isFinite(s.fileMax))
+      if (isTooLarge(it, s.fileMax))
         return t("tooLarge", { size, max: bytes(s.fileMax, s.language) });
       if (status === 429 && wait > 0) return t("againIn", { time: lasting(wait, s.language) });
       return t(status === 403 ? "blocked" : passes ? "failed" : "fileRefused");
