@@ -132,13 +132,7 @@ function Views({ desk, view }: { desk: Desk; view: string }) {
 }
 
 function rowHeight(): number {
-  const name =
-    innerWidth < 800
-      ? "--row-phone"
-      : device.value.density === "compact"
-        ? "--row-compact"
-        : "--row";
-  const text = getComputedStyle(document.documentElement).getPropertyValue(name);
+  const text = getComputedStyle(document.documentElement).getPropertyValue("--row");
   return Number.parseFloat(text) || 72;
 }
 

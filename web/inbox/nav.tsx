@@ -55,8 +55,8 @@ export function Nav({ desk }: { desk: Desk }) {
     <nav class={`nav${inChat ? " nav-in-chat" : ""}`} aria-label={t("Deskbell")}>
       <div class="nav-head">
         <Bell size={20} />
-        <span class="nav-desk cut">
-          <bdi>{desk.me.organization.domain}</bdi>
+        <span class="nav-desk cut" dir="auto">
+          {desk.me.organization.domain}
         </span>
       </div>
       <button type="button" class="nav-find" onClick={() => openPalette()}>
@@ -216,8 +216,8 @@ function Self({ desk }: { desk: Desk }) {
         onClick={() => setOpen(!isOpen)}
       >
         <Avatar id={agent.id} name={agent.name} kind="agent" size={24} />
-        <span class="nav-text cut">
-          <bdi>{agent.name}</bdi>
+        <span class="nav-text cut" dir="auto">
+          {agent.name}
         </span>
         <span class={`nav-live${isLive ? " nav-live-on" : ""}`}>
           {isLive ? t("Live") : t("Offline")}

@@ -255,8 +255,8 @@ export function Palette({
                 ) : (
                   it.icon && <Icon name={it.icon} />
                 )}
-                <span class="menu-text cut">
-                  <bdi>{marks ? <Marked text={it.text} marks={marks} /> : it.text}</bdi>
+                <span class="menu-text cut" dir="auto">
+                  {marks ? <Marked text={it.text} marks={marks} /> : it.text}
                   {it.more && <bdi class="palette-more"> {it.more}</bdi>}
                 </span>
                 {it.end && <span class="menu-end num">{it.end}</span>}

@@ -150,8 +150,8 @@ export function Panel({ desk, id, back }: { desk: Desk; id: number; back: string
           <dl class="values">
             {extra.map(([key, value]) => (
               <div key={key}>
-                <dt class="cut" title={key}>
-                  <bdi>{key}</bdi>
+                <dt class="cut" dir="auto" title={key}>
+                  {key}
                 </dt>
                 <dd class="cut value" dir="auto" title={String(value)}>
                   {typeof value === "number"

@@ -4,6 +4,9 @@
 import { words } from "../words.ts";
 import { ticks } from "./data.ts";
 
+/** The mean width of a letter of a label, in the units of a plot. */
+const LETTER = 5.8;
+
 const number = (n: number) => n.toLocaleString(words.language.value);
 
 export interface Pair {
@@ -27,7 +30,9 @@ export function DayPlot({ pairs, names }: { pairs: Pair[]; names: [string, strin
   const y = (n: number) => top + (height - bottom - top) * (1 - n / end);
   const step = (width - left) / Math.max(1, pairs.length);
   const bar = Math.max(1.5, Math.min(22, step * 0.3));
-  const every = Math.ceil(pairs.length / 8);
+  // As many labels as have room.
+  const longest = Math.max(0, ...pairs.map(it => it.label.length));
+  const every = Math.ceil(Math.max(pairs.length / 8, (longest * LETTER + 8) / step));
   const isMany = pairs.length > 31;
   const x = (n: number) => left + step * (n + 0.5);
   const line = (of: (it: Pair) => number) =>

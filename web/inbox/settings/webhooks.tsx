@@ -264,12 +264,14 @@ function One({
               }
             />
           </div>
-          <div>
+          <div class="labelled">
             <p class="label">{t("Signing secret")}</p>
             <p class="hint">
               {t("Shown once, when created. After a renewal the old one signs for another 24 h.")}
             </p>
-            <Button onClick={() => void renew()}>{t("Renew")}</Button>
+            <div>
+              <Button onClick={() => void renew()}>{t("Renew")}</Button>
+            </div>
           </div>
         </div>
       </div>

@@ -23,7 +23,7 @@ const words: Catalog = {
   slower: "أبطأ",
   "Replied within {m} min": "رُدّ عليها خلال {m} د",
   "Rated great or better": "قُيّمت رائعة أو أفضل",
-  "% of {n}": "٪ من {n}",
+  "% of {n}": "% من {n}",
   "Chats by day": "المحادثات حسب اليوم",
   "new#chats": "جديدة",
   "closed#chats": "مغلقة",
