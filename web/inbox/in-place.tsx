@@ -169,7 +169,7 @@ export function Note(props: Omit<About, "field">) {
     return (
       <button
         type="button"
-        class={`panel-note${edit.value ? "" : " value-none"}`}
+        class={`panel-note aligned${edit.value ? "" : " value-none"}`}
         dir="auto"
         disabled={!desk.can("customers")}
         onClick={edit.begin}

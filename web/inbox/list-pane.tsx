@@ -123,7 +123,10 @@ function Views({ desk, view }: { desk: Desk; view: string }) {
         const n = desk.list.counts.value.get(name);
         return (
           <a key={name} href={chatsPath(name)} aria-current={name === view ? "page" : undefined}>
-            {viewName(desk, name)} {n !== undefined && n > 0 && <span class="num">{n}</span>}
+            {viewName(desk, name)}{" "}
+            {n !== undefined && n > 0 && (
+              <span class={name === "unassigned" ? "num nav-late" : "num"}>{n}</span>
+            )}
           </a>
         );
       })}

@@ -145,7 +145,9 @@ export function SearchPage({ desk, at }: { desk: Desk; at: Extract<Route, { page
                             <bdi>{mark(customerName(row.customer))}</bdi>
                           </strong>
                         </p>
-                        <p dir="auto">{mark(row.preview ? plain(row.preview) : "")}</p>
+                        <p class="aligned" dir="auto">
+                          {mark(row.preview ? plain(row.preview) : "")}
+                        </p>
                         <p class="row-more">
                           {desk.department(row.department)?.name}
                           {row.tags.slice(0, 3).map(tag => (

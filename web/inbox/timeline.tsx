@@ -52,7 +52,7 @@ export function Timeline(props: {
               : day(at, desk.nowS.value, language)}
           </time>
           <span class="timeline-dot" />
-          <code class="cut" title={JSON.stringify(event.data)}>
+          <code class="cut aligned" title={JSON.stringify(event.data)}>
             {event.name}
           </code>
         </li>

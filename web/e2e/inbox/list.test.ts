@@ -237,7 +237,8 @@ test("a saved view is made, counted, changed and deleted", async t => {
   await expect.poll(() => names(page)).toEqual(["Marta Nowak"]);
   await page.goto("/inbox/settings/views");
   await page.locator("#main").getByRole("link", { name: "Important" }).click();
-  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "Delete…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
   await entry.waitFor({ state: "detached" });
 });
 

@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 import { go, settingsPath } from "../../core/router.ts";
 import { Button, Field, Select, Switch, TextArea } from "../../ui/controls.tsx";
+import { ask } from "../confirm.tsx";
 import { client, type Page } from "../server.ts";
 import { t } from "../words.ts";
 import { act } from "./acting.ts";
@@ -107,19 +108,22 @@ function Edit({ desk, rule }: { desk: SectionProps["desk"]; rule: Rule | null })
   const [locales, setLocales] = useState((rule?.locales ?? []).join(", "));
   const [speaker, setSpeaker] = useState(String(rule?.speaker ?? ""));
   const back = () => go(settingsPath("rules"));
+  const remove = async (rule: Rule) => {
+    const isSure = await ask({
+      title: t("Delete {name}?", { name: rule.name }),
+      text: t("Visitors do not see its message any more."),
+      act: t("Delete"),
+    });
+    if (isSure) await act(desk, () => client.delete(`/rules/${rule.id}`), t("Deleted"), back);
+  };
   return (
     <Frame
       title={rule?.name ?? t("New rule")}
       from={{ section: "rules", text: t("Rules") }}
       acts={
         rule && (
-          <Button
-            kind="danger"
-            onClick={() =>
-              void act(desk, () => client.delete(`/rules/${rule.id}`), t("Deleted"), back)
-            }
-          >
-            {t("Delete")}
+          <Button kind="danger" onClick={() => void remove(rule)}>
+            {t("Delete…")}
           </Button>
         )
       }

@@ -5,6 +5,7 @@ import { go, settingsPath } from "../../core/router.ts";
 import type { SavedView } from "../../core/shapes.ts";
 import { Button, Check, Field, Select } from "../../ui/controls.tsx";
 import { STATUSES } from "../act-menus.tsx";
+import { ask } from "../confirm.tsx";
 import { client } from "../server.ts";
 import { t } from "../words.ts";
 import { act } from "./acting.ts";
@@ -71,6 +72,16 @@ function Edit({ desk, view }: { desk: SectionProps["desk"]; view: SavedView | nu
     else next[key] = value;
     setFilter(next);
   };
+  const remove = async (view: SavedView) => {
+    const isSure = await ask({
+      title: t("Delete {name}?", { name: view.name }),
+      text: t("Its chats stay, in the other views."),
+      act: t("Delete"),
+    });
+    if (!isSure) return;
+    if (await act(desk, () => client.delete(`/views/${view.id}`), t("Deleted"), back))
+      await desk.reloadTeam();
+  };
   const statuses = new Set((filter["statuses"] as string[] | null | undefined) ?? []);
   const id = (value: string) => (/^\d+$/.test(value) ? Number(value) : value);
   return (
@@ -79,14 +90,8 @@ function Edit({ desk, view }: { desk: SectionProps["desk"]; view: SavedView | nu
       from={{ section: "views", text: t("Saved views") }}
       acts={
         view && (
-          <Button
-            kind="danger"
-            onClick={async () => {
-              if (await act(desk, () => client.delete(`/views/${view.id}`), t("Deleted"), back))
-                await desk.reloadTeam();
-            }}
-          >
-            {t("Delete")}
+          <Button kind="danger" onClick={() => void remove(view)}>
+            {t("Delete…")}
           </Button>
         )
       }

@@ -15,6 +15,8 @@ const words: Catalog = {
   Shortcut: "الاختصار",
   Text: "النص",
   Owner: "لمن",
+  "Visitors do not see its message any more.": "لن يرى الزوار رسالتها بعد الآن.",
+  "Its chats stay, in the other views.": "تبقى محادثاته في العروض الأخرى.",
   "Delete /{name}?": "حذف \u2066/{name}\u2069؟",
   "Nobody can insert it any more. Messages already sent stay.":
     "لن يمكن لأحد إدراجه بعد الآن. ما أُرسل يبقى.",

@@ -15,6 +15,8 @@ const words: Catalog = {
   Shortcut: "Kürzel",
   Text: "Text",
   Owner: "Für wen",
+  "Visitors do not see its message any more.": "Besucher sehen die Nachricht nicht mehr.",
+  "Its chats stay, in the other views.": "Ihre Chats bleiben in den anderen Ansichten.",
   "Delete /{name}?": "/{name} löschen?",
   "Nobody can insert it any more. Messages already sent stay.":
     "Niemand kann ihn mehr einfügen. Was gesendet wurde, bleibt.",

@@ -15,6 +15,8 @@ const words: Catalog = {
   Shortcut: "Atajo",
   Text: "Texto",
   Owner: "Para quién",
+  "Visitors do not see its message any more.": "Los visitantes dejan de ver su mensaje.",
+  "Its chats stay, in the other views.": "Sus chats siguen en las demás vistas.",
   "Delete /{name}?": "¿Eliminar /{name}?",
   "Nobody can insert it any more. Messages already sent stay.":
     "Nadie podrá insertarla. Lo enviado se conserva.",

@@ -15,6 +15,8 @@ const words: Catalog = {
   Shortcut: "Raccourci",
   Text: "Texte",
   Owner: "Pour qui",
+  "Visitors do not see its message any more.": "Les visiteurs ne voient plus son message.",
+  "Its chats stay, in the other views.": "Ses chats restent dans les autres vues.",
   "Delete /{name}?": "Supprimer /{name} ?",
   "Nobody can insert it any more. Messages already sent stay.":
     "Personne ne pourra plus l’insérer. Ce qui a été envoyé reste.",

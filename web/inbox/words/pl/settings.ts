@@ -15,6 +15,8 @@ const words: Catalog = {
   Shortcut: "Skrót",
   Text: "Tekst",
   Owner: "Dla kogo",
+  "Visitors do not see its message any more.": "Odwiedzający nie zobaczą już jej wiadomości.",
+  "Its chats stay, in the other views.": "Jego czaty pozostaną w innych widokach.",
   "Delete /{name}?": "Usunąć /{name}?",
   "Nobody can insert it any more. Messages already sent stay.":
     "Nikt nie będzie mógł jej wstawić. To, co wysłano, zostaje.",

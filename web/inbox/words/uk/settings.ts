@@ -15,6 +15,8 @@ const words: Catalog = {
   Shortcut: "Скорочення",
   Text: "Текст",
   Owner: "Для кого",
+  "Visitors do not see its message any more.": "Відвідувачі більше не бачитимуть її повідомлення.",
+  "Its chats stay, in the other views.": "Його чати залишаться в інших поданнях.",
   "Delete /{name}?": "Видалити /{name}?",
   "Nobody can insert it any more. Messages already sent stay.":
     "Ніхто більше не зможе її вставити. Надіслане залишиться.",
