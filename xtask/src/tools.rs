@@ -1,5 +1,5 @@
-//! `cargo xtask tools`: installs curl, openssl and PgBouncer, which tests use, and Python packages
-//! in a separate folder.
+//! `cargo xtask tools`: installs curl, openssl and PgBouncer, which tests use, and puts Prometheus
+//! and Python packages into separate folders.
 //!
 //! The packages' versions are in `fuzz/api/requirements.txt`. This module must not know how tests
 //! use the programs.
@@ -20,6 +20,7 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
             distribution(name).map_err(|why| format!("{name} is not there: install it ({why})"))?;
         }
     }
+    prometheus(workspace)?;
     let wanted = workspace.root.join("fuzz/api/requirements.txt");
     let listed =
         fs::read_to_string(&wanted).map_err(|error| format!("{}: {error}", wanted.display()))?;
@@ -45,6 +46,39 @@ pub fn run(workspace: &Workspace) -> Result<(), String> {
     install.arg(&wanted);
     program::run(&install)?;
     fs::write(&installed, listed).map_err(|error| format!("{}: {error}", installed.display()))
+}
+
+/// Unpacks Debian's package of Prometheus into `target/tools/prometheus`, unless its programs are
+/// installed. An installed package would also start a server of its own.
+fn prometheus(workspace: &Workspace) -> Result<(), String> {
+    let folder = workspace.root.join("target/tools/prometheus");
+    let are_there = process::find("prometheus").and(process::find("promtool")).is_some();
+    if are_there || folder.join("usr/bin/promtool").is_file() {
+        return Ok(());
+    }
+    let missing =
+        |why: &str| format!("prometheus and promtool are not there: install them ({why})");
+    let manager = process::find("apt-get");
+    let manager = manager.ok_or_else(|| missing("there is no apt-get here to ask for them"))?;
+    say::talk("unpacking Debian's package of Prometheus into target/tools/prometheus");
+    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let download = || {
+        let mut command = Command::new(&manager);
+        command.args(["download", "prometheus"]).current_dir(&folder);
+        program::run(&command)
+    };
+    if download().is_err() {
+        // The package lists may be missing or old.
+        program::run(Command::new(&manager).arg("update")).map_err(|why| missing(&why))?;
+        download().map_err(|why| missing(&why))?;
+    }
+    let entries = fs::read_dir(&folder).map_err(|error| error.to_string())?;
+    let package = entries.flatten().map(|entry| entry.path());
+    let mut package = package.filter(|path| path.extension().is_some_and(|it| it == "deb"));
+    let package = package.next().ok_or_else(|| missing("apt-get brought no package"))?;
+    let mut unpack = Command::new("dpkg-deb");
+    program::run(unpack.arg("--extract").arg(&package).arg(&folder))?;
+    fs::remove_file(&package).map_err(|error| error.to_string())
 }
 
 /// Installs a package with apt-get, if available.

@@ -10,7 +10,7 @@ use deskbell_storage::{Engine, Store, cross_org, reads};
 use tokio::sync::watch;
 
 use crate::error::Result;
-use crate::{Entropy, Settings, Steady};
+use crate::{AppMeters, Entropy, Settings, Steady};
 
 /// The context of every service.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub struct Context {
     pub entropy: Arc<dyn Entropy>,
     /// The operator's settings.
     pub settings: Arc<Settings>,
+    /// The counters of the services.
+    pub meters: Arc<AppMeters>,
     /// The name under which this node holds leases; unset before its first lease.
     node: Arc<OnceLock<String>>,
     /// True once the application closes.
@@ -43,8 +45,8 @@ impl Context {
         settings: Settings,
     ) -> Self {
         let (clock, settings, node) = (Arc::new(clock), Arc::new(settings), Arc::default());
-        let closing = Arc::new(watch::channel(false).0);
-        Self { store, clock, entropy, settings, node, closing }
+        let (meters, closing) = (Arc::default(), Arc::new(watch::channel(false).0));
+        Self { store, clock, entropy, settings, meters, node, closing }
     }
 
     /// The time of day, in whole seconds.

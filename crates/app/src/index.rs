@@ -9,6 +9,7 @@ mod assigned;
 mod build;
 mod folder;
 mod follow;
+mod lag;
 pub mod limits;
 mod lookup;
 mod memory;
@@ -33,6 +34,8 @@ use crate::MemoryBudget;
 use crate::context::Context;
 use crate::error::Result;
 use folder::Folder;
+pub use lag::IndexCounts;
+use lag::Unindexed;
 use limits::{INDEX_UNUSED_MS, INDEXES_KEPT_UNUSED};
 
 /// The reason to drop an index when the database follows another history.
@@ -113,6 +116,8 @@ pub(crate) struct OrgIndex {
     turn: u64,
     /// The uptime at the last query, in milliseconds.
     asked_ms: AtomicU64,
+    /// The oldest commit that the last look found missing in the index.
+    unindexed: Mutex<Unindexed>,
 }
 
 impl OrgIndex {
@@ -247,6 +252,7 @@ impl Indexes {
                 counted_bytes: AtomicUsize::new(0),
                 turn: self.turns.fetch_add(1, Ordering::Relaxed),
                 asked_ms: AtomicU64::new(0),
+                unindexed: Mutex::default(),
             })
         });
         kept.asked_ms.store(self.uptime_ms(), Ordering::Relaxed);

@@ -114,6 +114,7 @@ impl Outbox {
 
     /// Records an attempt in its delivery, with the verdict; gives the tally of the attempt.
     pub fn note(&self, delivery: &mut Delivery, attempt: Attempt) -> Tally {
+        self.context.meters.attempts.count(&attempt.outcome);
         let tally = Tally::of(delivery.event, &attempt.outcome);
         let chance = match attempt.outcome {
             Outcome::Failed { .. } => self.chance(),

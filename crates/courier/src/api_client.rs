@@ -59,7 +59,7 @@ pub enum NoAnswer {
 /// The client of an API.
 pub struct ApiClient {
     target: Target,
-    authorization: HeaderValue,
+    authorization: Option<HeaderValue>,
     tls: Option<TlsConnector>,
     open: Option<SendRequest<Full<Bytes>>>,
     /// The task that reads and writes the open connection.
@@ -73,8 +73,8 @@ impl std::fmt::Debug for ApiClient {
 }
 
 impl ApiClient {
-    /// A client of the API at this URL with this key. It trusts `authorities`, or the system's
-    /// authorities for `None`.
+    /// A client of the API at this URL with this key; an empty key is not sent. It trusts
+    /// `authorities`, or the system's authorities for `None`.
     ///
     /// # Errors
     /// The reason, in words: the URL or the key cannot be used, or there are no authorities.
@@ -87,6 +87,7 @@ impl ApiClient {
         let mut authorization = HeaderValue::try_from(format!("Bearer {key}"))
             .map_err(|_| String::from("the key holds characters that no header can"))?;
         authorization.set_sensitive(true);
+        let authorization = (!key.is_empty()).then_some(authorization);
         let tls = match target.is_secure {
             true => {
                 let authorities = authorities.map_or_else(Authorities::of_system, Ok)?;
@@ -112,11 +113,12 @@ impl ApiClient {
     fn request(&self, path: &str, body: Option<&str>) -> Option<Request<Full<Bytes>>> {
         let path = format!("{}/{path}", self.target.path.trim_end_matches('/'));
         let method = if body.is_some() { Method::POST } else { Method::GET };
-        Request::builder()
-            .method(method)
-            .uri(path)
+        let mut request = Request::builder().method(method).uri(path);
+        if let Some(authorization) = &self.authorization {
+            request = request.header(AUTHORIZATION, authorization);
+        }
+        request
             .header(HOST, &self.target.authority)
-            .header(AUTHORIZATION, &self.authorization)
             .header(ACCEPT, "application/json")
             .header(CONTENT_TYPE, "application/json")
             .body(Full::new(Bytes::from(body.unwrap_or_default().to_owned())))

@@ -6,12 +6,16 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use deskbell_app::outbox::{Delivery, DeliveryRow, Round, RoundOutcome, Tally, WebhookOf};
+use deskbell_app::outbox::{
+    Attempt, Delivery, DeliveryRow, EventData, Outcome, Round, RoundOutcome, Tally, WebhookOf,
+};
 use deskbell_model::{DeliveryId, WebhookEvent};
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
+use tracing::Instrument as _;
+use tracing::field::Empty;
 
 use crate::client::pool::TargetPool;
 use crate::courier::Courier;
@@ -191,7 +195,7 @@ impl<T: Transport> RoundRun<'_, T> {
         }
         match outbox.event_data(*of, delivery, is_fresh).await.inspect_err(warn).ok()?? {
             Ok(data) => {
-                let attempt = transport.attempt(permit, delivery, data).await;
+                let attempt = attempt_traced(*transport, permit, delivery, data).await;
                 drop(body_permit);
                 Some(outbox.note(delivery, attempt))
             }
@@ -201,4 +205,19 @@ impl<T: Transport> RoundRun<'_, T> {
             }
         }
     }
+}
+
+/// Attempts a delivery in a span of its own, which begins a trace.
+async fn attempt_traced<T: Transport>(
+    transport: &T,
+    permit: T::Permit,
+    delivery: &Delivery,
+    data: EventData,
+) -> Attempt {
+    let event = delivery.event.as_str();
+    let span = tracing::debug_span!("delivery", event, status = Empty, failed = Empty);
+    let attempt = transport.attempt(permit, delivery, data).instrument(span.clone()).await;
+    span.record("status", attempt.status);
+    span.record("failed", attempt.outcome != Outcome::Delivered);
+    attempt
 }

@@ -34,6 +34,10 @@ macro_rules! error_codes {
             /// Every code without a value.
             pub const ALL: &'static [ErrorCode] = &[$(ErrorCode::$Name),*];
 
+            /// The words of codes with a value, except those that name a field.
+            pub(crate) const WITH_VALUES: [&'static str; 3] =
+                ["history_expired", "newer_reply", "payload_too_large"];
+
             fn row(self) -> (StatusCode, Cow<'static, str>, Cow<'static, str>) {
                 match self {
                     $(ErrorCode::$Name => (StatusCode::$STATUS, $code.into(), $message.into()),)*

@@ -13,7 +13,7 @@ mod streamed;
 mod visitor;
 mod wanted_bytes;
 
-pub(crate) use account::AnsweredTo;
+pub(crate) use account::Noted;
 pub use account::{Account, check_length};
 pub use bearer::bearer;
 pub use body::{IgnoredBody, Payload};

@@ -8,6 +8,7 @@ pub mod error;
 pub mod extract;
 pub mod limits;
 pub mod live;
+mod meters;
 pub mod pipeline;
 pub mod reading;
 mod services;
@@ -15,6 +16,7 @@ pub mod table;
 pub mod transport;
 
 pub use error::ErrorCode;
+pub use meters::{RequestMeters, RequestTimes};
 pub use pipeline::{Compression, Http};
 pub use services::Services;
 pub use table::{Interface, Op};

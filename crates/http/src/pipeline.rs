@@ -15,8 +15,8 @@ pub mod reply;
 
 use std::net::IpAddr;
 use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 use axum::Router;
@@ -31,14 +31,17 @@ use deskbell_app::App;
 use deskbell_app::access::limits::Quota;
 use deskbell_model::limits::RATE_WINDOW_SECONDS;
 use deskbell_model::network::Range;
+use deskbell_traces::{TRACEPARENT, TraceContext};
 use futures_util::FutureExt as _;
 use tokio::sync::watch;
 use tower::ServiceExt as _;
-use tracing::Instrument as _;
+use tracing::field::Empty;
+use tracing::{Instrument as _, Span};
 
 use crate::error::{ApiError, ErrorCode};
-use crate::extract::{Account, AnsweredTo, QueryString, bearer};
+use crate::extract::{Account, Noted, QueryString, bearer};
 use crate::limits::{LOGGED_PATH_BYTES_MAX, REQUEST_ID_CHARS_MAX};
+use crate::meters::RequestMeters;
 use crate::table::{self, Interface};
 use crate::transport::raw_stream;
 use accept_encoding::AcceptEncoding;
@@ -64,6 +67,7 @@ pub struct Http {
     /// The proxies whose `X-Forwarded-For` is trusted.
     trusted: Arc<[Range]>,
     stopping: Arc<watch::Sender<bool>>,
+    meters: Arc<RequestMeters>,
 }
 
 impl Http {
@@ -78,8 +82,9 @@ impl Http {
         let budget = Arc::default();
         let stopping = Arc::new(watch::channel(false).0);
         let (requests, compressor, trusted) = (Arc::default(), Arc::default(), Arc::default());
-        let router = table::router(&app, interfaces);
-        Ok(Self { router, app, run, requests, budget, compressor, trusted, stopping })
+        let (router, routes) = table::router(&app, interfaces);
+        let meters = Arc::new(RequestMeters::new(routes));
+        Ok(Self { router, app, run, requests, budget, compressor, trusted, stopping, meters })
     }
 
     /// Sets the compression policy.
@@ -96,6 +101,12 @@ impl Http {
         self
     }
 
+    /// The measurements of requests.
+    #[must_use]
+    pub const fn meters(&self) -> &Arc<RequestMeters> {
+        &self.meters
+    }
+
     /// Ends live streams and long polls.
     pub fn stop(&self) {
         self.stopping.send_replace(true);
@@ -105,10 +116,12 @@ impl Http {
     /// The bytes of a complete answer to input that is not an HTTP request. The connection closes
     /// after the answer.
     pub fn refusal(&self, code: ErrorCode) -> Vec<u8> {
-        let error = ApiError::from(code);
+        let (error, began) = (ApiError::from(code), Instant::now());
         let json = error.json();
         let (mut parts, _) = error.into_response().into_parts();
-        log(parts.status.as_u16(), Instant::now());
+        self.meters.refused(code);
+        self.meters.answered(self.meters.no_route(), parts.status.as_u16(), began.elapsed());
+        log(parts.status.as_u16(), began);
         guard(&mut parts.headers, Prefix::Programs);
         cors::open(&mut parts.headers, None);
         parts.headers.insert(REQUEST_ID, self.request_id(&HeaderMap::new()));
@@ -131,13 +144,16 @@ impl Http {
             id = id.to_str().unwrap_or_default(),
             method = %request.method(),
             path = logged(request.uri().path()),
+            traceparent = traceparent(request.headers()),
+            route = Empty,
+            status = Empty,
         );
         canonical::uri(request.uri_mut());
         let prefix = canonical::prefix(request.uri().path());
-        let answered_to = Arc::<OnceLock<AnsweredTo>>::default();
+        let noted = Arc::<Noted>::default();
         let (budget, stopping) = (Arc::clone(&self.budget), self.stopping.subscribe());
         let client = forwarded::client(request.headers(), peer, &self.trusted);
-        let account = Account::new(client, budget, stopping, Arc::clone(&answered_to));
+        let account = Account::new(client, budget, stopping, Arc::clone(&noted));
         request.extensions_mut().insert(account);
         let router = self.router.clone();
         let answering = AssertUnwindSafe(async move {
@@ -148,6 +164,7 @@ impl Http {
         });
         let began = Instant::now();
         let (room, compressor) = (Arc::clone(&self.app.lists.budget), Arc::clone(&self.compressor));
+        let meters = Arc::clone(&self.meters);
         let work = async move {
             let answered = answering.catch_unwind().await;
             let mut response = match answered {
@@ -155,12 +172,20 @@ impl Http {
                 Ok(Err(never)) => match never {},
                 Err(_) => ApiError::from(ErrorCode::Internal).into_response(),
             };
-            let answered_to = answered_to.get().copied();
+            if let Some(code) = response.extensions().get::<ErrorCode>() {
+                meters.refused(*code);
+            }
+            let answered_to = noted.answered_to.get().copied();
             let org = answered_to.map(|it| it.org);
             let client = Client { peer, org, accepts, is_head };
             response = budgeted_body::bounded(response, org, &room).await;
             response = compressor.apply(response, client, &room).await;
+            let route = noted.route.get().copied().unwrap_or(meters.no_route());
+            meters.answered(route, response.status().as_u16(), began.elapsed());
             log(response.status().as_u16(), began);
+            // After the line of the log, which has them already.
+            let span = Span::current();
+            span.record("route", meters.path(route)).record("status", response.status().as_u16());
             guard(response.headers_mut(), prefix);
             if prefix == Prefix::Programs {
                 cors::open(response.headers_mut(), preflight);
@@ -192,6 +217,12 @@ impl Http {
         // Hex digits and a hyphen are valid in a header.
         HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static("-"))
     }
+}
+
+/// The client's trace, if the request names one in a valid header.
+fn traceparent(headers: &HeaderMap) -> Option<&str> {
+    let given = headers.get(TRACEPARENT)?.to_str().ok()?;
+    TraceContext::parse(given).map(|_| given)
 }
 
 /// The path as logged, cut to `LOGGED_PATH_BYTES_MAX`.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::Request;
 use axum::handler::Handler;
 use axum::http::header::ALLOW;
 use axum::http::{HeaderValue, Method, StatusCode};
@@ -13,9 +14,12 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on, options};
 use deskbell_app::App;
 use serde_json::Value;
+use tower::util::MapRequestLayer;
 
 use crate::docs::{self, Book, Described, Docs, Operation};
 use crate::error::{ApiError, ErrorCode};
+use crate::extract::Account;
+use crate::meters::{RouteName, RouteNumber};
 use crate::pipeline::ignored;
 use crate::services::Services;
 
@@ -131,8 +135,10 @@ fn filter(method: &Method) -> MethodFilter {
 }
 
 /// The router of all interfaces. Every path also answers OPTIONS, and HEAD if it answers GET. Other
-/// methods of a known path give 405, other paths 404.
-pub(crate) fn router(app: &Arc<App>, interfaces: &[Interface]) -> Router {
+/// methods of a known path give 405, other paths 404. Also gives the operations, in the order of
+/// their numbers.
+pub(crate) fn router(app: &Arc<App>, interfaces: &[Interface]) -> (Router, Vec<RouteName>) {
+    let mut routes = Vec::new();
     let mut paths: BTreeMap<&'static str, (MethodRouter<Services>, Vec<Method>)> = BTreeMap::new();
     for interface in interfaces {
         let described = *interface;
@@ -150,6 +156,15 @@ pub(crate) fn router(app: &Arc<App>, interfaces: &[Interface]) -> Router {
                 None => handler,
                 Some(admit) => admit(app, handler),
             };
+            let number = RouteNumber(routes.len());
+            routes.push((method.clone(), path));
+            // Before the credential, so that a refused one counts for its operation.
+            let handler = handler.route_layer(MapRequestLayer::new(move |request: Request| {
+                if let Some(account) = request.extensions().get::<Account>() {
+                    account.arrived_at(number);
+                }
+                request
+            }));
             let (router, methods) = paths.entry(path).or_default();
             *router = std::mem::take(router).merge(handler);
             methods.push(method.clone());
@@ -167,7 +182,8 @@ pub(crate) fn router(app: &Arc<App>, interfaces: &[Interface]) -> Router {
             .fallback(move || async move { not_allowed(refused) });
         router = router.route(path, handlers);
     }
-    router.fallback(|| async { ApiError::from(ErrorCode::Route) }).with_state(Services::of(app))
+    let router = router.fallback(|| async { ApiError::from(ErrorCode::Route) });
+    (router.with_state(Services::of(app)), routes)
 }
 
 /// The value of `Allow`: the methods of a path.

@@ -31,6 +31,7 @@ use tokio::task::JoinSet;
 use tokio::time::timeout;
 
 use crate::Http;
+use crate::meters::RequestMeters;
 use activity::Activity;
 use backlog::{Accepted, Backlog};
 use connection::connection;
@@ -50,7 +51,7 @@ pub async fn serve(
     stop: impl Future<Output = ()>,
 ) {
     let slots = ConnectionSlots::new(&limits);
-    let quotas = StreamQuotas::new(limits.connections, limits.share_percent);
+    let quotas = StreamQuotas::new(limits.connections, limits.share_percent, http.meters());
     let mut connections = JoinSet::new();
     let stage = watch::Sender::new(Stage::Open);
     let mut stop = std::pin::pin!(stop);
@@ -61,8 +62,9 @@ pub async fn serve(
         let shared = (Arc::clone(&taken.activity), Arc::clone(&quotas));
         let serving = Serving::new(http.clone(), peer, limits, stage.subscribe(), shared);
         let connection = connection(serving, stream);
+        let open = OpenConnection::new(http.meters());
         connections.spawn(async move {
-            let _taken = taken;
+            let (_taken, _open) = (taken, open);
             connection.await;
         });
     };
@@ -113,9 +115,25 @@ pub async fn serve_connection(
     limits: Limits,
 ) {
     let stage = watch::Sender::new(Stage::Open);
-    let quotas = StreamQuotas::new(limits.connections, limits.share_percent);
+    let quotas = StreamQuotas::new(limits.connections, limits.share_percent, http.meters());
     let shared = (Activity::new(false), quotas);
     connection(Serving::new(http, peer, limits, stage.subscribe(), shared), stream).await;
+}
+
+/// A connection that is counted as open until this value is dropped.
+struct OpenConnection(Arc<RequestMeters>);
+
+impl OpenConnection {
+    fn new(meters: &Arc<RequestMeters>) -> Self {
+        meters.connections.rise();
+        Self(Arc::clone(meters))
+    }
+}
+
+impl Drop for OpenConnection {
+    fn drop(&mut self) {
+        self.0.connections.fall();
+    }
 }
 
 async fn all_ended(connections: &mut JoinSet<()>) {

@@ -3,6 +3,7 @@
 
 use std::fs::{File, TryLockError};
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
@@ -10,9 +11,11 @@ use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use deskbell_app::{App, Clock, Entropy};
 use deskbell_courier::{Courier, SystemResolver};
 use deskbell_model::Timestamp;
+use deskbell_model::limits::CONNECTIONS_WAITING_MAX;
 use deskbell_storage::{Error, Location, Migrated, Store, check_file};
 use deskbell_tls::Authorities;
 use rustix::fs::{Access, access};
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -58,6 +61,22 @@ impl Entropy for OsEntropy {
     fn fill(&self, bytes: &mut [u8]) -> std::io::Result<()> {
         getrandom::fill(bytes).map_err(std::io::Error::other)
     }
+}
+
+/// Listens on an address, with a long backlog: when the backlog is full, the system drops the first
+/// packet of a connection, and the client repeats that packet only after a second.
+pub(crate) fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(CONNECTIONS_WAITING_MAX)
+}
+
+/// A random number of the operating system.
+pub(crate) fn random_seed() -> std::io::Result<u64> {
+    let mut seed = [0; 8];
+    OsEntropy.fill(&mut seed)?;
+    Ok(u64::from_be_bytes(seed))
 }
 
 /// Raises this process's soft limit of open files to the hard limit; gives the new soft limit.

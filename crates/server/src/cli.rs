@@ -26,6 +26,7 @@ mod restore;
 mod seed;
 mod serve;
 mod signals;
+mod watch;
 mod webhook;
 
 use std::path::PathBuf;

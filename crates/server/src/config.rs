@@ -7,6 +7,7 @@ mod database;
 mod layers;
 mod names;
 mod secrets;
+mod watching;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
@@ -20,6 +21,7 @@ use deskbell_model::limits::LAST_REQUESTS_MS;
 use deskbell_model::network::Range;
 use deskbell_storage::{Location, Options, Pooling, PostgresOptions, SqliteOptions};
 pub(crate) use layers::Layers;
+pub(crate) use watching::TraceSettings;
 
 use crate::telemetry::{self, LogFormat};
 
@@ -136,6 +138,7 @@ pub(crate) struct Config {
     pub(crate) app: Settings,
     /// The file of certificate authorities for webhooks' targets, in addition to the system's.
     pub(crate) webhooks_ca: Option<PathBuf>,
+    pub(crate) watching: watching::Watching,
     pub(crate) log_level: String,
     pub(crate) log_format: LogFormat,
     /// Warnings about variables that resemble settings.
@@ -281,6 +284,7 @@ impl Config {
             app: app(layers, &database)?,
             database,
             webhooks_ca: layers.path("webhooks.ca")?,
+            watching: watching::read(layers)?,
             log_level: layers.parsed("log.level", "a level or a filter", |it| {
                 telemetry::filter(it).map(|_| it.to_owned())
             })?,

@@ -5,6 +5,7 @@ mod cli;
 mod config;
 mod lines;
 mod telemetry;
+mod traces;
 
 use std::process::ExitCode;
 

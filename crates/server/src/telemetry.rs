@@ -5,13 +5,14 @@ use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::Write;
 use std::panic;
 
+use deskbell_traces::TraceLayer;
 use tracing::level_filters::LevelFilter;
-use tracing_subscriber::filter::Targets;
-use tracing_subscriber::fmt;
+use tracing_subscriber::filter::{Targets, filter_fn};
 use tracing_subscriber::fmt::format::Writer;
 use tracing_subscriber::fmt::time::{FormatTime as _, SystemTime};
 use tracing_subscriber::layer::SubscriberExt as _;
-use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::util::{SubscriberInitExt as _, TryInitError};
+use tracing_subscriber::{Layer as _, fmt};
 
 use crate::cli::print;
 
@@ -34,8 +35,12 @@ pub(crate) fn filter(level: &str) -> Option<Targets> {
     is_filter.then(|| parts.join(",").parse().ok())?
 }
 
-/// Starts the log with a level or a filter.
-pub(crate) fn start(level: &str, format: LogFormat) -> Result<(), String> {
+/// Starts the log with a level or a filter, and the recording of traces.
+pub(crate) fn start(
+    level: &str,
+    format: LogFormat,
+    traces: Option<TraceLayer>,
+) -> Result<(), String> {
     let filter =
         filter(level).ok_or_else(|| format!("{level:?} is neither a level nor a filter"))?;
     // Only the filter limits the level.
@@ -50,11 +55,32 @@ pub(crate) fn start(level: &str, format: LogFormat) -> Result<(), String> {
             format!("{line}\n")
         },
     });
+    if let Some(traces) = traces {
+        return start_traced(filter, format, traces);
+    }
     let started = match format {
         LogFormat::Text => lines.finish().with(filter).try_init(),
         LogFormat::Json => lines.json().flatten_event(true).finish().with(filter).try_init(),
     };
-    started.map_err(|error| format!("logging could not start: {error}"))
+    started.map_err(not_started)
+}
+
+fn not_started(error: TryInitError) -> String {
+    format!("logging could not start: {error}")
+}
+
+/// Starts the log beside the recording of traces: the filter is that of the log alone.
+fn start_traced(filter: Targets, format: LogFormat, traces: TraceLayer) -> Result<(), String> {
+    let traces = traces.with_filter(filter_fn(TraceLayer::wants));
+    let lines = fmt::layer().with_writer(|| Log).with_target(false).log_internal_errors(false);
+    let registry = tracing_subscriber::registry().with(traces);
+    let started = match format {
+        LogFormat::Text => registry.with(lines.with_filter(filter)).try_init(),
+        LogFormat::Json => {
+            registry.with(lines.json().flatten_event(true).with_filter(filter)).try_init()
+        }
+    };
+    started.map_err(not_started)
 }
 
 /// The message that reports dropped log lines.

@@ -8,7 +8,7 @@ use deskbell_model::OrgId;
 use crate::columns::FromRow;
 use crate::error::{Error, Result};
 use crate::row::Param;
-use crate::statement::check_scan;
+use crate::statement::{check_scan, statement_span};
 
 /// A composed statement with rows of type `T`. The statement counts as a scan, and connections do
 /// not cache it, since there are too many different texts.
@@ -78,6 +78,16 @@ impl<T: FromRow> Composed<T> {
     /// statement counts as one.
     pub(crate) fn check(&self, scans: bool) -> Result<()> {
         check_scan(self.name, scans)
+    }
+
+    /// The statement's name.
+    pub(crate) const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// The span in which the statement runs, at debug level.
+    pub(crate) fn span(&self) -> tracing::Span {
+        statement_span(self.name)
     }
 
     /// Adds the statement's name to the database's error.

@@ -4,6 +4,7 @@
 
 mod people;
 mod visitors;
+mod waiting;
 
 use std::collections::BTreeSet;
 
@@ -28,6 +29,9 @@ pub use people::{
 #[cfg(test)]
 pub(crate) use visitors::STATEMENTS as VISITOR_STATEMENTS;
 pub use visitors::{VisitorSessionOwner, WidgetOwner, visitor_session, widget};
+#[cfg(test)]
+pub(crate) use waiting::STATEMENTS as WAITING_STATEMENTS;
+pub use waiting::{Waiting, waiting};
 
 /// The owner of a key, and the key's scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

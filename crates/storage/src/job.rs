@@ -9,6 +9,8 @@ use std::pin::Pin;
 
 use deskbell_model::{FeedPosition, OrgId, Origin};
 use tokio::sync::oneshot;
+use tracing::span::Id;
+use tracing::{Instrument as _, Span};
 
 use crate::conn::Conn;
 use crate::counters::{self, OrgCounters};
@@ -31,6 +33,8 @@ pub(crate) enum Made {
 /// A job in a writer's queue.
 pub(crate) trait Job: Send {
     fn org(&self) -> OrgId;
+    /// The span in which the job was made.
+    fn span(&self) -> &Span;
     fn run_sqlite(&mut self, conn: &mut SqliteConn, head: &mut OrgCounters) -> Result<Made>;
     fn run_postgres<'a>(
         &'a mut self,
@@ -47,6 +51,7 @@ struct Pending<W: Write> {
     org: OrgId,
     origin: Origin,
     write: W,
+    span: Span,
     out: Option<Result<W::Out, W::Refusal>>,
     answer: oneshot::Sender<Answer<W>>,
 }
@@ -58,7 +63,8 @@ pub(crate) fn job<W: Write>(
     write: W,
 ) -> (Box<dyn Job>, oneshot::Receiver<Answer<W>>) {
     let (answer, answered) = oneshot::channel();
-    (Box::new(Pending { org, origin, write, out: None, answer }), answered)
+    let span = Span::current();
+    (Box::new(Pending { org, origin, write, span, out: None, answer }), answered)
 }
 
 impl<W: Write> Pending<W> {
@@ -78,9 +84,13 @@ impl<W: Write> Job for Pending<W> {
         self.org
     }
 
+    fn span(&self) -> &Span {
+        &self.span
+    }
+
     fn run_sqlite(&mut self, conn: &mut SqliteConn, head: &mut OrgCounters) -> Result<Made> {
         let mut tx = Tx { org: self.org, origin: self.origin, conn, counters: head };
-        let ran = ready(self.write.run(&mut tx));
+        let ran = self.span.in_scope(|| ready(self.write.run(&mut tx)));
         self.keep(ran)
     }
 
@@ -91,13 +101,15 @@ impl<W: Write> Job for Pending<W> {
     ) -> Boxed<'a> {
         Box::pin(async move {
             let mut tx = Tx { org: self.org, origin: self.origin, conn, counters: head };
-            let ran = self.write.run(&mut tx).await;
+            let ran = self.write.run(&mut tx).instrument(self.span.clone()).await;
             self.keep(ran)
         })
     }
 
     fn finish(self: Box<Self>, outcome: Result<()>) {
-        let Self { out, answer, .. } = *self;
+        let Self { out, answer, span, .. } = *self;
+        // The request's span ends with its answer.
+        drop(span);
         let missing = || Error::Internal("a job without an outcome".into());
         let out = outcome.and_then(|()| out.ok_or_else(missing));
         // The caller may have stopped waiting; the write is committed all the same.
@@ -105,6 +117,24 @@ impl<W: Write> Job for Pending<W> {
             Ok(out) => out.map_err(Stop::Refused),
             Err(error) => Err(Stop::Storage(error)),
         });
+    }
+}
+
+/// The facts about a commit that its span and its measurements need.
+pub(crate) struct GroupCommit {
+    writes_before: u64,
+    jobs: usize,
+    /// The span of the first job.
+    parent: Option<Id>,
+}
+
+impl GroupCommit {
+    /// The number of rows that the group changed, on a connection with `writes` writes by now; and
+    /// the span of the commit.
+    pub(crate) fn rows(self, writes: u64) -> (u64, Span) {
+        let Self { writes_before, jobs, parent } = self;
+        let rows = writes.saturating_sub(writes_before);
+        (rows, tracing::debug_span!(parent: parent, "commit", jobs, rows))
     }
 }
 
@@ -120,6 +150,12 @@ impl Group {
 
     pub(crate) fn push(&mut self, job: Box<dyn Job>, outcome: Result<()>) {
         self.jobs.push((job, outcome));
+    }
+
+    /// The commit of the group, on a connection that had made `writes_before` writes before.
+    pub(crate) fn commit(&self, writes_before: u64) -> GroupCommit {
+        let parent = self.jobs.first().and_then(|(job, _)| job.span().id());
+        GroupCommit { writes_before, jobs: self.jobs.len(), parent }
     }
 
     pub(crate) fn last_error(&self) -> Option<&Error> {

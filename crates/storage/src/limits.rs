@@ -35,6 +35,9 @@ pub(crate) const WRITE_DEADLINE_MS: u64 = 30_000;
 pub(crate) const TRANSACTION_IDLE_MS: u64 = 5_000;
 /// The time after which an idle writer of an organization ends on PostgreSQL, in seconds.
 pub(crate) const WRITER_IDLE_SECONDS: u64 = 60;
+/// The most statements that are measured, each by its own times: more than this crate declares. An
+/// unused one takes 16 bytes.
+pub(crate) const METERED_STATEMENTS_MAX: usize = 1_024;
 /// The most scans that one process runs at the same time.
 pub(crate) const SCANS_RUNNING_MAX: usize = 4;
 /// The most scans that wait for a permit; a further scan is refused with `Retry-After`.

@@ -42,6 +42,7 @@ use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::job::Job;
 use crate::limits::{NOTICES_CLOSING_MS, SCAN_DEADLINE_MS, WRITE_DEADLINE_MS, WRITERS_MAX};
+use crate::meters::StorageMeters;
 use crate::migrate::{self, Migrated};
 use crate::options::{Location, Pooling, PostgresOptions};
 use crate::queue::{PushError, Queue};
@@ -289,9 +290,14 @@ impl Postgres {
         self.readers.round_trips()
     }
 
-    pub(crate) fn jobs_waiting(&self) -> usize {
+    pub(crate) fn jobs_waiting_in(&self, lane: Lane) -> usize {
         let queues = self.queues.lock();
-        queues.values().map(|queue| queue.len()).sum()
+        queues.values().map(|queue| queue.waiting(lane)).sum()
+    }
+
+    /// The measurements of all connections.
+    pub(crate) fn meters(&self) -> &StorageMeters {
+        self.writers.meters()
     }
 
     pub(crate) async fn close(&self) {

@@ -138,9 +138,13 @@ impl Queue {
         }
     }
 
-    pub(crate) fn len(&self) -> usize {
+    /// The number of jobs that wait in a lane.
+    pub(crate) fn waiting(&self, lane: Lane) -> usize {
         let lanes = self.lanes();
-        lanes.interactive.len + lanes.bulk.len
+        match lane {
+            Lane::Interactive => lanes.interactive.len,
+            Lane::Bulk => lanes.bulk.len,
+        }
     }
 
     /// Tells whether an interactive job waits whose organization is not in `than`.

@@ -30,6 +30,7 @@ use crate::conn::Read;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::job::Job;
+use crate::meters::StorageMeters;
 use crate::migrate::{self, Ddl as _, Migrated};
 use crate::options::SqliteOptions;
 use crate::queue::Queue;
@@ -55,22 +56,25 @@ pub struct Sqlite {
     pub(crate) watched: Watched,
     pub(crate) committed: Arc<Committed>,
     checkpointer: checkpoint::Checkpointer,
+    pub(crate) meters: Arc<StorageMeters>,
     writer: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Sqlite {
     pub(crate) fn open(path: &Path, options: &SqliteOptions) -> Result<Self> {
         let place = Arc::new(DatabaseFile::new(path)?);
-        let conn = SqliteConn::open(&place, Mode::Write, options)?;
+        let meters = Arc::<StorageMeters>::default();
+        let conn = SqliteConn::open(&place, Mode::Write, options)?.metered(&meters);
         let queue = Arc::new(Queue::default());
-        let checkpointer = checkpoint::Checkpointer::start(&place, options)?;
-        let readers = Arc::new(Readers::new(&place, options));
+        let checkpointer = checkpoint::Checkpointer::start(&place, options, &meters)?;
+        let readers = Arc::new(Readers::new(&place, options, &meters));
         let (log, reading) = (checkpointer.log(), Arc::clone(&readers));
         let committed = Arc::<Committed>::default();
         let told = Arc::clone(&committed);
         let writer =
             writer::start(conn, Arc::clone(&place), Arc::clone(&queue), log, reading, told)?;
         Ok(Self {
+            meters,
             options: options.clone(),
             readers,
             queue,
@@ -97,7 +101,8 @@ impl Sqlite {
 
     /// Runs a read without a deadline on a connection of its own, in one snapshot.
     pub(crate) async fn long_read<B: Read>(&self, body: B) -> Result<B::Out> {
-        let mut conn = SqliteConn::open(&self.place, Mode::Read, &self.options)?;
+        let conn = SqliteConn::open(&self.place, Mode::Read, &self.options)?;
+        let mut conn = conn.metered(&self.meters);
         let reading = tokio::task::spawn_blocking(move || {
             conn.control("BEGIN")?;
             let outcome = ready(body.run(&mut conn));
@@ -129,7 +134,8 @@ impl Sqlite {
 
     /// Runs a write transaction on a separate connection.
     fn alone<T>(&self, body: impl FnOnce(&mut SqliteConn) -> Result<T>) -> Result<T> {
-        let mut conn = SqliteConn::open(&self.place, Mode::Write, &self.options)?;
+        let conn = SqliteConn::open(&self.place, Mode::Write, &self.options)?;
+        let mut conn = conn.metered(&self.meters);
         conn.control("BEGIN IMMEDIATE")?;
         let outcome = body(&mut conn).and_then(|out| conn.control("COMMIT").map(|()| out));
         if outcome.is_err() {
@@ -144,8 +150,8 @@ impl Sqlite {
         user_version::is_scrub_wanted(&conn.inner)
     }
 
-    pub(crate) fn jobs_waiting(&self) -> usize {
-        self.queue.len()
+    pub(crate) fn jobs_waiting_in(&self, lane: Lane) -> usize {
+        self.queue.waiting(lane)
     }
 
     /// Closes all connections. The writer's connection is the last, since only a connection that

@@ -1,6 +1,8 @@
 //! Statements. A statement is one SQL text for both engines, with its properties. This file knows
 //! no engine: `dialect.rs` derives an engine's text.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::columns::FromRow;
 use crate::error::{Error, Result};
 
@@ -14,6 +16,34 @@ pub enum Class {
     /// May read any number of rows, unlike a page. Few scans run at the same time; on SQLite a scan
     /// runs on a separate thread.
     Scan,
+}
+
+/// The number of a statement, given at its first use; 0 before.
+#[derive(Debug)]
+pub(crate) struct StatementNumber(AtomicUsize);
+
+/// The number of the last statement that got one.
+static LAST_NUMBER: AtomicUsize = AtomicUsize::new(0);
+
+impl StatementNumber {
+    pub(crate) const fn unset() -> Self {
+        Self(AtomicUsize::new(0))
+    }
+
+    pub(crate) fn get(&self) -> usize {
+        match self.0.load(Ordering::Relaxed) {
+            0 => self.give(),
+            number => number,
+        }
+    }
+
+    #[cold]
+    fn give(&self) -> usize {
+        let next = LAST_NUMBER.fetch_add(1, Ordering::Relaxed) + 1;
+        // Of two threads, the first one's number counts; the other number stays unused.
+        let set = self.0.compare_exchange(0, next, Ordering::Relaxed, Ordering::Relaxed);
+        set.map_or_else(|first| first, |_| next)
+    }
 }
 
 /// An SQL text for both engines, with its properties.
@@ -38,6 +68,8 @@ pub struct Statement {
     /// statistics, and without a hint may read all rows of an organization to find the rows of one
     /// chat.
     pub(crate) hinted: bool,
+    /// The number by which the statement is measured.
+    pub(crate) number: StatementNumber,
 }
 
 /// A statement with rows of type `T`.
@@ -56,7 +88,8 @@ impl Statement {
         columns: &'static [&'static str],
     ) -> Self {
         let (locking, clocked, dated, hinted) = (false, false, false, false);
-        Self { name, class, sql, columns, locking, clocked, dated, hinted }
+        let number = StatementNumber::unset();
+        Self { name, class, sql, columns, locking, clocked, dated, hinted, number }
     }
 
     /// Refuses a scan unless `scans` is true.
@@ -69,13 +102,18 @@ impl Statement {
 
     /// The span in which the statement runs, at debug level.
     pub(crate) fn span(&self) -> tracing::Span {
-        tracing::debug_span!("statement", name = self.name)
+        statement_span(self.name)
     }
 
     /// Adds the statement's name to the database's error.
     pub(crate) fn named(&self, error: Error) -> Error {
         error.of(self.name)
     }
+}
+
+/// The span in which a statement of this name runs, at debug level.
+pub(crate) fn statement_span(name: &'static str) -> tracing::Span {
+    tracing::debug_span!("statement", name)
 }
 
 /// Refuses the scan with this name unless `scans` is true.

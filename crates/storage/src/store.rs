@@ -11,6 +11,7 @@ use crate::conn::Read;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
 use crate::job::job;
+use crate::meters::StorageMeters;
 use crate::migrate::Migrated;
 use crate::node_notices::NodeLink;
 use crate::options::{Location, Options};
@@ -18,7 +19,7 @@ use crate::postgres::{Grant, Postgres};
 use crate::reads;
 use crate::sqlite::{DataVersion, Sqlite};
 use crate::statement::Class;
-use crate::write::{Stop, Write};
+use crate::write::{Lane, Stop, Write};
 
 /// An open database. Clones share the database.
 #[derive(Clone, Debug)]
@@ -278,9 +279,24 @@ impl Store {
     /// The number of jobs that wait for a writer on this node.
     #[must_use]
     pub fn jobs_waiting(&self) -> usize {
+        self.jobs_waiting_in(Lane::Interactive) + self.jobs_waiting_in(Lane::Bulk)
+    }
+
+    /// The number of jobs that wait in a lane for a writer on this node.
+    #[must_use]
+    pub fn jobs_waiting_in(&self, lane: Lane) -> usize {
         match self {
-            Self::Sqlite(engine) => engine.jobs_waiting(),
-            Self::Postgres(engine) => engine.jobs_waiting(),
+            Self::Sqlite(engine) => engine.jobs_waiting_in(lane),
+            Self::Postgres(engine) => engine.jobs_waiting_in(lane),
+        }
+    }
+
+    /// The measurements of the database on this node.
+    #[must_use]
+    pub fn meters(&self) -> &StorageMeters {
+        match self {
+            Self::Sqlite(engine) => &engine.meters,
+            Self::Postgres(engine) => engine.meters(),
         }
     }
 

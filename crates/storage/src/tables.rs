@@ -4,6 +4,7 @@
 //! This file names only the tables that are not copied and those that are written last.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use deskbell_model::OrgId;
 
@@ -103,7 +104,7 @@ macro_rules! tables {
         }
     )*) => {
         /// All tables that migrations make, sorted by name.
-        static TABLES: &[StoredTable] = &[$({
+        static TABLES: LazyLock<Vec<StoredTable>> = LazyLock::new(|| vec![$({
             const KEY: &[&str] = &[$(stringify!($key)),*];
             const ALL: &[&str] = columns!(KEY, &[$(stringify!($column)),*]);
             StoredTable {
@@ -136,7 +137,7 @@ macro_rules! tables {
                     text!(clear(stringify!($table), stringify!($org), KEY)),
                 ),
             }
-        }),*];
+        }),*]);
     };
 }
 

@@ -163,7 +163,11 @@ impl Actions {
     pub async fn answered(&self, org: OrgId, once: Option<&Once>) -> Result<Option<String>> {
         let Some(once) = once else { return Ok(None) };
         let earlier = Earlier(org, once.clone(), self.keys_since());
-        Ok(self.context.store.read(Class::Point, earlier).await?.transpose()?)
+        let earlier = self.context.store.read(Class::Point, earlier).await?.transpose()?;
+        if earlier.is_some() {
+            self.context.meters.idempotency_hits.count();
+        }
+        Ok(earlier)
     }
 
     /// Creates an object, once for each key.
@@ -182,6 +186,15 @@ impl Actions {
             return self.write(caller, right, write).await.map(Created::Now);
         };
         let (since, at) = (self.keys_since(), self.context.now());
-        self.write(caller, right, Repeatable { once, since, at, write }).await
+        let created = self.write(caller, right, Repeatable { once, since, at, write }).await?;
+        Ok(self.counted(created))
+    }
+
+    /// Counts an answer from an earlier request.
+    pub(super) fn counted<T>(&self, created: Created<T>) -> Created<T> {
+        if matches!(created, Created::Before(_)) {
+            self.context.meters.idempotency_hits.count();
+        }
+        created
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use deskbell_app::outbox::{Delivery, EventData, WebhookRow};
 use deskbell_model::Timestamp;
+use deskbell_traces::TRACEPARENT;
 use deskbell_wire::webhooks::Envelope;
 use hyper::header::{CONTENT_TYPE, HeaderName, USER_AGENT};
 use tokio::sync::Semaphore;
@@ -35,13 +36,14 @@ pub(crate) async fn write(
     data: EventData,
     now: Timestamp,
 ) -> Option<WebhookRequest> {
+    let trace = deskbell_traces::traceparent();
     if data.bytes() <= DELIVERY_BODY_FREE_BYTES {
-        return written(row, delivery, &data, now);
+        return written(row, delivery, &data, (now, trace));
     }
     let permit = Arc::clone(threads).acquire_owned().await.ok()?;
     let (row, delivery) = (Arc::clone(row), delivery.clone());
     let writing = spawn_blocking(move || {
-        let request = written(&row, &delivery, &data, now);
+        let request = written(&row, &delivery, &data, (now, trace));
         drop(permit);
         request
     });
@@ -52,7 +54,7 @@ fn written(
     row: &WebhookRow,
     delivery: &Delivery,
     data: &EventData,
-    now: Timestamp,
+    (now, trace): (Timestamp, Option<String>),
 ) -> Option<WebhookRequest> {
     let data = data.write()?;
     let before = delivery.last_attempt_at.map(Timestamp::seconds);
@@ -66,7 +68,11 @@ fn written(
     };
     let mut body = Vec::with_capacity(data.len() + 256);
     deskbell_wire::write(&mut body, &envelope);
-    let headers = headers(row, &delivery.event_id, now.seconds().get(), &body);
+    let mut headers = headers(row, &delivery.event_id, now.seconds().get(), &body);
+    let is_set = |(name, _): &(HeaderName, String)| name == TRACEPARENT;
+    if let Some(trace) = trace.filter(|_| !headers.iter().any(is_set)) {
+        headers.push((HeaderName::from_static(TRACEPARENT), trace));
+    }
     Some(WebhookRequest { headers, body })
 }
 

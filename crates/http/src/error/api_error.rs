@@ -188,6 +188,8 @@ impl IntoResponse for ApiError {
         self.log();
         let mut response = Response::new(Body::from(self.json()));
         *response.status_mut() = self.code().status_code();
+        // The pipeline counts refusals by their codes.
+        response.extensions_mut().insert(self.code());
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         if let Some(seconds) = self.retry_after_s {

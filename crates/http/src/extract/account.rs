@@ -13,6 +13,7 @@ use deskbell_model::limits::BODY_BYTES_MAX;
 use tokio::sync::watch;
 
 use crate::error::{ApiError, ErrorCode};
+use crate::meters::RouteNumber;
 use crate::pipeline::body_budget::{BodyBudget, BodyPermit};
 
 const BODY_BYTES_TOO_MANY: usize = BODY_BYTES_MAX + 1;
@@ -25,9 +26,17 @@ pub struct Account {
     budget: Arc<BodyBudget>,
     /// The server's stop signal, which ends live streams and long polls.
     pub stopping: watch::Receiver<bool>,
-    /// Set once the organization is known, even if a rate limit then refuses the request. The
-    /// pipeline reads this cell; an extension of the answer would cost three allocations.
-    answered_to: Arc<OnceLock<AnsweredTo>>,
+    noted: Arc<Noted>,
+}
+
+/// The facts about a request that are noted on its way and read by the pipeline. Extensions of the
+/// answer would cost three allocations.
+#[derive(Debug, Default)]
+pub(crate) struct Noted {
+    /// Set once the organization is known, even if a rate limit then refuses the request.
+    pub(crate) answered_to: OnceLock<AnsweredTo>,
+    /// Set once the request has arrived at an operation.
+    pub(crate) route: OnceLock<RouteNumber>,
 }
 
 /// The organization of an answer and the remaining quota of its rate window, for the answer's
@@ -46,20 +55,25 @@ impl Account {
         peer: IpAddr,
         budget: Arc<BodyBudget>,
         stopping: watch::Receiver<bool>,
-        answered_to: Arc<OnceLock<AnsweredTo>>,
+        noted: Arc<Noted>,
     ) -> Self {
-        Self { peer, budget, stopping, answered_to }
+        Self { peer, budget, stopping, noted }
     }
 
     /// Records the organization of the request, once its credential was recognized.
     pub fn belongs_to(&self, org: OrgId, quota: Option<Quota>) {
-        self.answered_to.get_or_init(|| AnsweredTo { org, quota });
+        self.noted.answered_to.get_or_init(|| AnsweredTo { org, quota });
+    }
+
+    /// Records the operation of the request.
+    pub(crate) fn arrived_at(&self, route: RouteNumber) {
+        self.noted.route.get_or_init(|| route);
     }
 
     /// A permit for `kib` more KiB of a body; `None` if the budget of the organization or the
     /// budget of all bodies has less left. Requests without an organization share one budget.
     pub(crate) fn body_permit(&self, kib: u32) -> Option<BodyPermit> {
-        self.budget.body(self.answered_to.get().map(|it| it.org), kib)
+        self.budget.body(self.noted.answered_to.get().map(|it| it.org), kib)
     }
 }
 

@@ -10,6 +10,7 @@ use parking_lot::{Mutex, MutexGuard};
 
 use crate::error::{ApiError, ErrorCode};
 use crate::limits::{STAY_AGAIN_SECONDS, STAYS_PERCENT_MAX};
+use crate::meters::RequestMeters;
 
 /// The quotas, and the counts of open streams, by organization and in total.
 #[derive(Debug)]
@@ -17,6 +18,7 @@ pub struct StreamQuotas {
     all_max: usize,
     per_org_max: usize,
     open: Mutex<Open>,
+    meters: Arc<RequestMeters>,
 }
 
 #[derive(Debug, Default)]
@@ -28,11 +30,16 @@ struct Open {
 impl StreamQuotas {
     /// The quotas of a server with this number of connections: one for all organizations together,
     /// and one for each organization. Both are at least one stream.
-    pub fn new(connections: usize, share_percent: usize) -> Arc<Self> {
+    pub(crate) fn new(
+        connections: usize,
+        share_percent: usize,
+        meters: &Arc<RequestMeters>,
+    ) -> Arc<Self> {
         let part = |percent: usize| (connections.saturating_mul(percent) / 100).max(1);
         let all_max = part(STAYS_PERCENT_MAX);
         let per_org_max = part(share_percent).min(all_max);
-        Arc::new(Self { all_max, per_org_max, open: Mutex::default() })
+        let (open, meters) = (Mutex::default(), Arc::clone(meters));
+        Arc::new(Self { all_max, per_org_max, open, meters })
     }
 
     fn open(&self) -> MutexGuard<'_, Open> {
@@ -53,6 +60,7 @@ impl StreamQuotas {
         }
         open.all += 1;
         open.per_org.insert(org, per_org + 1);
+        self.meters.streams.rise();
         Ok(StreamPermit { quotas: Arc::clone(self), org })
     }
 }
@@ -68,6 +76,7 @@ impl Drop for StreamPermit {
     fn drop(&mut self) {
         let mut open = self.quotas.open();
         open.all = open.all.saturating_sub(1);
+        self.quotas.meters.streams.fall();
         let left = open.per_org.get(&self.org).map_or(0, |it| it.saturating_sub(1));
         match left {
             0 => open.per_org.remove(&self.org),
@@ -86,7 +95,8 @@ mod tests {
 
     #[test]
     fn an_organization_has_its_share_and_all_leave_some() {
-        let quotas = StreamQuotas::new(100, 25);
+        let meters = Arc::new(RequestMeters::new(Vec::new()));
+        let quotas = StreamQuotas::new(100, 25, &meters);
         let many =
             |id: i64| -> Vec<_> { std::iter::from_fn(|| quotas.acquire(org(id)).ok()).collect() };
         let mut all: Vec<_> = (1..=4).map(many).collect();
@@ -94,14 +104,15 @@ mod tests {
         all[0].pop();
         let again = many(1);
         assert_eq!((again.len(), many(2).len()), (1, 0));
+        assert_eq!(meters.streams.get(), 75);
         drop((all, again));
         assert_eq!(*quotas.open().per_org.keys().collect::<Vec<_>>(), Vec::<&OrgId>::new());
-        assert_eq!(quotas.open().all, 0);
+        assert_eq!((quotas.open().all, meters.streams.get()), (0, 0));
     }
 
     #[test]
     fn of_few_there_is_one() {
-        let quotas = StreamQuotas::new(1, 25);
+        let quotas = StreamQuotas::new(1, 25, &Arc::new(RequestMeters::new(Vec::new())));
         let permit = quotas.acquire(org(1)).unwrap();
         assert!(quotas.acquire(org(2)).is_err());
         drop(permit);

@@ -8,6 +8,7 @@ use deskbell_app::lists::Listed;
 use deskbell_app::{App, Error, Rejected};
 use deskbell_model::limits::{GIVEN_ID_MAX, TEXT_CHARS_MAX};
 use deskbell_model::{OrgId, Organization};
+use deskbell_traces::TraceLayer;
 
 use super::{Failure, Global};
 use crate::config::{Config, Flags, layers};
@@ -67,13 +68,23 @@ pub(crate) fn config(global: &Global, listen: Option<String>) -> Result<Config, 
 /// Starts the log. The level is that of `-v`; without `-v`, a server takes `log.level`, and every
 /// other command takes `warn`.
 pub(crate) fn log(global: &Global, config: &Config, is_server: bool) -> Result<(), Failure> {
+    log_with(global, config, is_server, None)
+}
+
+/// Starts the log as [`log`], and the recording of traces.
+pub(crate) fn log_with(
+    global: &Global,
+    config: &Config,
+    is_server: bool,
+    traces: Option<TraceLayer>,
+) -> Result<(), Failure> {
     let level = match (global.verbose, is_server) {
         (0, true) => &config.log_level,
         (0, false) => "warn",
         (1, _) => "debug",
         (_, _) => "trace",
     };
-    telemetry::start(level, config.log_format).map_err(Failure::Usage)?;
+    telemetry::start(level, config.log_format, traces).map_err(Failure::Usage)?;
     config.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
     Ok(())
 }

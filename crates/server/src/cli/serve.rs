@@ -1,6 +1,5 @@
 //! `deskbell serve`.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,13 +7,11 @@ use deskbell_app::access::links::Link;
 use deskbell_app::actions::agents::Add;
 use deskbell_app::{App, Caller};
 use deskbell_http::serve;
-use deskbell_model::limits::{
-    CONNECTIONS_COME_MAX, CONNECTIONS_WAITING_MAX, DELIVERY_CONNECTIONS_MAX,
-};
+use deskbell_model::limits::{CONNECTIONS_COME_MAX, DELIVERY_CONNECTIONS_MAX};
 use deskbell_model::{Agent, Role, Scope};
 use serde_json::json;
-use tokio::net::{TcpListener, TcpSocket};
 
+use super::watch::ServerWatch;
 use super::{Failure, Global, context, demo, print, signals};
 use crate::boot::{self, ServeLock};
 
@@ -40,24 +37,25 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
         ));
     }
     let mut config = context::config(global, args.listen)?;
-    context::log(global, &config, true)?;
+    let authorities = boot::authorities(&config).map_err(Failure::Failed)?;
+    let mut watch = ServerWatch::begin(global, &config, authorities.clone())?;
     let failed = |error: std::io::Error| Failure::Failed(error.to_string());
     signals::stay().map_err(failed)?;
     if args.demo {
         config.serve_instead(demo::location().map_err(Failure::Failed)?);
     }
-    let listener = listen(config.listen).map_err(|error| {
+    let listener = boot::listen(config.listen).map_err(|error| {
         let listen = config.listen;
         Failure::Failed(format!(
             "{listen} cannot be listened on: {error}; choose another with --listen ADDRESS:PORT"
         ))
     })?;
-    // The port is taken first: a server that cannot listen must not create a database.
+    watch.listen(&config)?;
+    // The ports are taken first: a server that cannot listen must not create a database.
     if args.demo {
         demo::build(&config).await?;
     }
     let _lock = ServeLock::take(&config.database).map_err(Failure::Failed)?;
-    let authorities = boot::authorities(&config).map_err(Failure::Failed)?;
     let (app, _) = boot::open(&config, &config.database).await.map_err(Failure::Failed)?;
     let tried = app.context.store.try_writes().await;
     tried.map_err(|error| Failure::Failed(boot::sentence(&config.database, &error)))?;
@@ -72,7 +70,8 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let address = format!("http://{}", listener.local_addr().map_err(failed)?);
     let path = welcome_path(&app, key.is_some(), args.demo).await?;
     let welcome = path.map(|path| format!("{address}{path}"));
-    let shown = [key.as_deref(), welcome.as_deref()];
+    let metrics = watch.url();
+    let shown = [key.as_deref(), welcome.as_deref(), metrics.as_deref()];
     announce(global.json, &address, &config.shown_database(), shown);
     explain(args.demo, &address, key.as_deref(), welcome.is_some());
     // Each connection needs a file: without a free file, a connection cannot be accepted.
@@ -81,6 +80,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     let others = files.saturating_sub(FILES_BESIDE + deliveries).max(1);
     config.http.connections = config.http.connections.min(others);
     let mut jobs = boot::jobs(&app);
+    let exporting = watch.start(&app, &http, &mut jobs);
     if args.demo {
         demo::play(&app, &mut jobs).await?;
     }
@@ -97,6 +97,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     courier.stop().await;
     jobs.shutdown().await;
     app.close().await;
+    exporting.stop().await;
     Ok(())
 }
 
@@ -114,15 +115,6 @@ fn explain(is_demo: bool, address: &str, key: Option<&str>, has_welcome: bool) {
         Some(_) => print::talk("This key is shown once. `deskbell key create` makes another."),
         None => {}
     }
-}
-
-/// Listens on an address, with a long backlog: when the backlog is full, the system drops the first
-/// packet of a connection, and the client repeats that packet only after a second.
-fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
-    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-    socket.set_reuseaddr(true)?;
-    socket.bind(address)?;
-    socket.listen(CONNECTIONS_WAITING_MAX)
 }
 
 /// Creates the first key of a database without keys; `None` if there are keys or several
@@ -171,20 +163,23 @@ async fn first_link(app: &App) -> Result<Option<Link>, Failure> {
     Ok(Some(app.access.invite(caller, first).await?))
 }
 
-/// Prints the address, the database, a new key and the first administrator's link. The server
-/// continues if printing fails.
-fn announce(json: bool, address: &str, database: &str, [key, welcome]: [Option<&str>; 2]) {
+/// Prints the address, the database, a new key, the first administrator's link and the address of
+/// metrics. The server continues if printing fails.
+fn announce(json: bool, address: &str, database: &str, shown: [Option<&str>; 3]) {
     tracing::info!(address, database, "serving");
+    let [key, welcome, metrics] = shown;
     let lines = if json {
         let said = json!({
             "address": address, "database": database, "key": key, "welcome": welcome,
+            "metrics": metrics,
         });
         vec![said.to_string()]
     } else {
         let key = key.map(|key| format!("key: {key}"));
         let welcome = welcome.map(|welcome| format!("welcome: {welcome}"));
         let said = [format!("address: {address}"), format!("database: {database}")];
-        said.into_iter().chain(key).chain(welcome).collect()
+        let metrics = metrics.map(|metrics| format!("metrics: {metrics}"));
+        said.into_iter().chain(key).chain(welcome).chain(metrics).collect()
     };
     if !print::announce(&lines) {
         tracing::warn!(

@@ -159,7 +159,7 @@ impl Server {
     }
 
     /// The answer to a request with these lines of its head.
-    fn exchange_with(&self, method: &str, target: &str, lines: &str, body: &str) -> Response {
+    pub fn exchange_with(&self, method: &str, target: &str, lines: &str, body: &str) -> Response {
         let host = self.address.strip_prefix("http://").unwrap();
         let kind = match body.len() {
             0 => String::new(),

@@ -8,6 +8,7 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::Poll;
+use std::time::Instant;
 
 use futures_util::future::{MaybeDone, maybe_done};
 use tokio_postgres::error::SqlState;
@@ -104,7 +105,9 @@ impl PostgresConn {
     ) -> Result<Answers<T>> {
         let client = self.client()?;
         self.session.round_trips.fetch_add(1, Ordering::Relaxed);
-        let sent = queued.iter().map(|statement| Box::pin(maybe_done(statement.run(client))));
+        let meters = &self.session.meters;
+        let sent =
+            queued.iter().map(|statement| Box::pin(maybe_done(statement.run(client, meters))));
         let mut sent: Vec<_> = sent.collect();
         let mut last = pin!(maybe_done(last));
         poll_fn(|cx| {
@@ -190,6 +193,16 @@ impl PostgresConn {
         };
         self.in_transaction = false;
         self.noted(queued.and(committed))
+    }
+
+    /// Commits as [`Self::commit`], and measures it. The transaction changed this number of rows.
+    pub(crate) async fn commit_measured(&mut self, rows: u64) -> Result<()> {
+        let began = Instant::now();
+        let committed = self.commit().await;
+        if committed.is_ok() {
+            self.session.meters.record_commit(began, rows);
+        }
+        committed
     }
 
     pub(crate) async fn rollback(&mut self) -> Result<()> {

@@ -247,10 +247,12 @@ impl Asker<'_> {
     /// Reads the positions of these organizations. Unknown organizations are left out.
     async fn ask(&mut self, orgs: &HashSet<OrgId>) -> Result<HashMap<OrgId, FeedPosition>> {
         let ids: Vec<i64> = orgs.iter().map(|org| org.get()).collect();
+        let began = Instant::now();
         let rows = match self.session.pooling {
             Pooling::Session => self.rows(&ids).await,
             Pooling::Transaction => self.rows_of_transaction(&ids).await,
         };
+        self.session.meters.record(&HEADS.statement, began);
         let mut found = HashMap::with_capacity(ids.len());
         for row in rows.map_err(|cause| error(&cause))? {
             let Head(org, last) = Head::from_row(&mut Columns::new(&row))?;

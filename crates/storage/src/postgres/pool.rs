@@ -21,6 +21,7 @@ use super::session::Session;
 use crate::conn::Conn as _;
 use crate::dialect::{self, Engine};
 use crate::error::{Error, Result};
+use crate::meters::StorageMeters;
 use crate::options::{Pooling, PostgresOptions};
 use crate::statement::{Class, Query};
 
@@ -40,6 +41,7 @@ pub(crate) struct Server {
     wait: Duration,
     pooling: Pooling,
     doubt: Doubt,
+    meters: Arc<StorageMeters>,
 }
 
 /// A pool of connections with the same session settings.
@@ -64,7 +66,8 @@ impl Server {
             // replicas, whose data may be old.
             host.target_session_attrs(TargetSessionAttrs::ReadWrite);
         });
-        Ok(Self { address, wait, pooling: options.pooling, doubt: Doubt::default() })
+        let (pooling, doubt, meters) = (options.pooling, Doubt::default(), Arc::default());
+        Ok(Self { address, wait, pooling, doubt, meters })
     }
 
     /// The server, with a way to connect that works. With libpq's `sslmode=prefer`, connects
@@ -100,7 +103,8 @@ impl Server {
 
     /// The settings of sessions in which a statement may take `statement_ms`.
     pub(crate) fn session(&self, statement_ms: u64, settings: &[&str]) -> Session {
-        Session::new(statement_ms, settings, self.pooling, self.doubt.clone())
+        let (doubt, meters) = (self.doubt.clone(), Arc::clone(&self.meters));
+        Session::new(statement_ms, settings, self.pooling, doubt, meters)
     }
 
     /// Connects outside the pools, and begins a session with these settings. The caller drives the
@@ -209,6 +213,11 @@ impl Pool {
     /// Tells whether the server may read rows from other servers.
     pub(crate) fn is_distributed(&self) -> bool {
         self.session.doubt.is_distributed()
+    }
+
+    /// The measurements that all pools of the server share.
+    pub(crate) fn meters(&self) -> &StorageMeters {
+        &self.session.meters
     }
 
     /// The number of round trips of all connections of the pool.

@@ -2,6 +2,7 @@
 //! statement owns copies of its values.
 
 use std::borrow::Cow;
+use std::time::Instant;
 
 use bytes::BytesMut;
 use tokio_postgres::RowStream;
@@ -9,6 +10,7 @@ use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use tracing::Instrument as _;
 
 use crate::error::Error;
+use crate::meters::StorageMeters;
 use crate::row::Param;
 use crate::statement::Statement;
 
@@ -77,11 +79,16 @@ impl Queued {
     pub(super) async fn run(
         &self,
         client: &deadpool_postgres::Client,
+        meters: &StorageMeters,
     ) -> Result<(), tokio_postgres::Error> {
         match self {
             Self::Control(sql) => client.batch_execute(sql).await,
             Self::Statement { of, text, values } => {
-                execute(client, of, text, values.iter().map(Value::param)).await.map(drop)
+                let began = Instant::now();
+                let values = values.iter().map(Value::param);
+                let outcome = execute(client, of, text, values).await;
+                meters.record(of, began);
+                outcome.map(drop)
             }
         }
     }

@@ -2,11 +2,13 @@
 //! refuse start-up parameters.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::time::Duration;
 
 use super::doubt::Doubt;
 use crate::limits::TRANSACTION_IDLE_MS;
+use crate::meters::StorageMeters;
 use crate::options::Pooling;
 
 /// The additional wait for an answer after the deadline of a statement.
@@ -23,6 +25,8 @@ pub(crate) struct Session {
     /// The number of times that statements were sent and answered; preparing statements does not
     /// count.
     pub(super) round_trips: AtomicU64,
+    /// The measurements to which statements are added.
+    pub(super) meters: Arc<StorageMeters>,
     /// The statements that set up a new session; empty when a pooler shares sessions.
     pub(super) after_connecting: String,
     /// The statements that follow the BEGIN of each transaction.
@@ -37,6 +41,7 @@ impl Session {
         settings: &[&str],
         pooling: Pooling,
         doubt: Doubt,
+        meters: Arc<StorageMeters>,
     ) -> Self {
         let own = [
             format!("statement_timeout = {statement_ms}"),
@@ -57,7 +62,7 @@ impl Session {
         }
         let patience = Duration::from_millis(statement_ms) + PATIENCE;
         let round_trips = AtomicU64::new(0);
-        Self { patience, doubt, pooling, round_trips, after_connecting, after_begin }
+        Self { patience, doubt, pooling, round_trips, meters, after_connecting, after_begin }
     }
 
     pub(super) fn begin(&self, sql: &'static str) -> Cow<'static, str> {

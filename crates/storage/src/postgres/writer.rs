@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
+use tracing::Instrument as _;
 
 use super::BEGIN;
 use super::conn::PostgresConn;
@@ -13,7 +14,7 @@ use super::pool::Pool;
 use crate::conn::Conn as _;
 use crate::counters::OrgCounters;
 use crate::error::{Error, Result};
-use crate::job::{CountersOfGroup, Group, Job, Made};
+use crate::job::{CountersOfGroup, Group, GroupCommit, Job, Made};
 use crate::limits::{GROUP_BULK_JOBS_MAX, POSTGRES_GROUP_JOBS_MAX, WRITER_IDLE_SECONDS};
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
@@ -55,9 +56,10 @@ async fn commit_group(pool: &Pool, queue: &Queue, notices: &Notices, first: (Lan
         }
     };
     let mut heads = CountersOfGroup::default();
+    let before = conn.writes();
     let is_whole = run_together(&mut conn, &mut heads, queue, &mut group, first).await;
     let mut ended = match is_whole {
-        true => commit(&mut conn, &heads).await,
+        true => commit(&mut conn, &heads, group.commit(before)).await,
         false => conn.rollback().await,
     };
     let is_undone = !conn.is_in_transaction() && (!is_whole || ended.is_err());
@@ -105,6 +107,7 @@ async fn run_apart(
     heads: &mut CountersOfGroup,
     group: &mut Group,
 ) -> Result<()> {
+    let before = conn.writes();
     conn.begin(BEGIN);
     let mut lost = Ok(());
     for mut job in group.take_jobs() {
@@ -115,7 +118,7 @@ async fn run_apart(
         group.push(job, outcome);
     }
     match lost {
-        Ok(()) => commit(conn, heads).await,
+        Ok(()) => commit(conn, heads, group.commit(before)).await,
         Err(error) => {
             let _ = conn.rollback().await;
             Err(error)
@@ -165,9 +168,12 @@ async fn run_job(
 }
 
 /// Saves the heads and commits, in one round trip with the queued statements.
-async fn commit(conn: &mut PostgresConn, heads: &CountersOfGroup) -> Result<()> {
+async fn commit(conn: &mut PostgresConn, heads: &CountersOfGroup, of: GroupCommit) -> Result<()> {
     match heads.save(conn).await {
-        Ok(()) => conn.commit().await,
+        Ok(()) => {
+            let (rows, span) = of.rows(conn.writes());
+            conn.commit_measured(rows).instrument(span).await
+        }
         Err(error) => {
             let _ = conn.rollback().await;
             Err(error)

@@ -24,6 +24,7 @@ use crate::limits::{
     CHECKPOINT_EVERY_MS, WAL_PAGES_CUT_SHORT, WAL_PAGES_LEFT_FEW, WAL_PAGES_MAX,
     WAL_PAGES_TRY_AGAIN, WAL_READERS_PATIENCE_MS, WAL_READERS_TRIES_MAX,
 };
+use crate::meters::StorageMeters;
 use crate::options::SqliteOptions;
 
 /// The state of the log, which the checkpointer and the writer share.
@@ -155,13 +156,17 @@ pub(crate) struct Checkpointer {
 }
 
 impl Checkpointer {
-    pub(crate) fn start(place: &DatabaseFile, options: &SqliteOptions) -> Result<Self> {
+    pub(crate) fn start(
+        place: &DatabaseFile,
+        options: &SqliteOptions,
+        meters: &Arc<StorageMeters>,
+    ) -> Result<Self> {
         let conn = SqliteConn::open(place, Mode::Write, options)?;
         let log = Arc::new(Log::default());
-        let shared = Arc::clone(&log);
+        let (shared, meters) = (Arc::clone(&log), Arc::clone(meters));
         let thread = std::thread::Builder::new()
             .name("checkpointer".into())
-            .spawn(move || run(&conn, &shared))
+            .spawn(move || run(&conn, &shared, &meters))
             .map_err(|error| Error::Unavailable(error.to_string()))?;
         Ok(Self { log, thread: Mutex::new(Some(thread)) })
     }
@@ -179,7 +184,8 @@ impl Checkpointer {
     }
 }
 
-fn run(conn: &SqliteConn, log: &Log) {
+fn run(conn: &SqliteConn, log: &Log, meters: &StorageMeters) {
+    let page_bytes = page_bytes(conn);
     let (mut last, mut scrubber) = (Ok(()), Scrubber::default());
     while !log.pause() {
         let running = log.running.lock();
@@ -187,7 +193,10 @@ fn run(conn: &SqliteConn, log: &Log) {
         drop(running);
         let outcome = match copied {
             // The next round copies the pages that could not be copied.
-            Ok(_) => scrubber.go_on(conn, || empty(conn, log)),
+            Ok(pages) => {
+                meters.wal_bytes.set(pages.all.max(0).saturating_mul(page_bytes));
+                scrubber.go_on(conn, || empty(conn, log))
+            }
             Err(error) => Err(error),
         };
         let outcome = match outcome {
@@ -216,6 +225,12 @@ fn empty(conn: &SqliteConn, log: &Log) -> Result<bool> {
         truncate.query_row([], |row| row.get::<_, bool>(0)).map_err(error)
     };
     conn.with_patience(patience, is_busy).map(|is_busy| !is_busy)
+}
+
+/// The size of a page in bytes; SQLite's default if it cannot be read.
+fn page_bytes(conn: &SqliteConn) -> i64 {
+    let read = conn.inner.query_row("PRAGMA page_size", [], |row| row.get(0));
+    read.unwrap_or(4_096)
 }
 
 fn checkpoint(conn: &SqliteConn, pragma: &'static str) -> Result<Pages> {

@@ -18,6 +18,7 @@ use crate::conn::{Conn, Rows, Visit};
 use crate::dialect;
 use crate::dialect::Engine;
 use crate::error::{Error, Result};
+use crate::meters::StorageMeters;
 use crate::migrate::Ddl;
 use crate::options::SqliteOptions;
 use crate::row::{Param, Row};
@@ -49,6 +50,8 @@ pub(crate) struct SqliteConn {
     scans: bool,
     /// The longest wait for another process.
     patience: Duration,
+    /// The measurements to which statements are added.
+    meters: Option<Arc<StorageMeters>>,
 }
 
 impl SqliteConn {
@@ -87,9 +90,14 @@ impl SqliteConn {
         }
         inner.execute_batch(&settings).map_err(error)?;
         let (opened, deadline) = (Instant::now(), Arc::default());
-        let mut conn = Self { inner, opened, deadline, scans: true, patience };
+        let mut conn = Self { inner, opened, deadline, scans: true, patience, meters: None };
         conn.watch_deadline()?;
         Ok(conn)
+    }
+
+    /// The connection, with its statements measured.
+    pub(crate) fn metered(self, meters: &Arc<StorageMeters>) -> Self {
+        Self { meters: Some(Arc::clone(meters)), ..self }
     }
 
     fn watch_deadline(&mut self) -> Result<()> {
@@ -127,6 +135,16 @@ impl SqliteConn {
         self.inner.prepare_cached(sql).and_then(|mut it| it.execute([])).map_err(error).map(drop)
     }
 
+    /// Commits a transaction that changed this number of rows.
+    pub(crate) fn commit(&self, rows: u64) -> Result<()> {
+        let began = Instant::now();
+        let committed = self.control("COMMIT");
+        if let (Ok(()), Some(meters)) = (&committed, &self.meters) {
+            meters.record_commit(began, rows);
+        }
+        committed
+    }
+
     /// Frees the memory of the pages that were read.
     pub(crate) fn free_pages(&self) {
         if let Err(error) = self.inner.release_memory() {
@@ -154,6 +172,20 @@ impl SqliteConn {
         if let Err(error) = self.control("ROLLBACK") {
             tracing::error!(%error, "a transaction could not be rolled back");
         }
+    }
+
+    /// Runs a statement in its span, and measures it.
+    fn measured<T>(
+        &self,
+        statement: &'static Statement,
+        run: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
+        let began = Instant::now();
+        let outcome = statement.span().in_scope(run);
+        if let Some(meters) = &self.meters {
+            meters.record(statement, began);
+        }
+        outcome.map_err(|error| statement.named(error))
     }
 
     fn rows<V: Visit>(
@@ -297,8 +329,8 @@ impl Conn for SqliteConn {
         params: &[Param<'_>],
         visitor: &mut V,
     ) -> impl Future<Output = Result<()>> + Send {
-        let outcome = statement.span().in_scope(|| self.rows(statement, params, visitor));
-        std::future::ready(outcome.map_err(|error| statement.named(error)))
+        let run = || self.rows(statement, params, visitor);
+        std::future::ready(self.measured(statement, run))
     }
 
     fn exec(
@@ -306,8 +338,8 @@ impl Conn for SqliteConn {
         query: &'static Query<Nothing>,
         params: &[Param<'_>],
     ) -> impl Future<Output = Result<u64>> + Send {
-        let outcome = query.statement.span().in_scope(|| self.execute(query, params));
-        std::future::ready(outcome.map_err(|error| query.statement.named(error)))
+        let run = || self.execute(query, params);
+        std::future::ready(self.measured(&query.statement, run))
     }
 
     // Waiting would gain nothing, so a queued statement runs immediately.
@@ -316,8 +348,8 @@ impl Conn for SqliteConn {
         query: &'static Query<Nothing>,
         rows: &[Vec<Param<'_>>],
     ) -> impl Future<Output = Result<()>> + Send {
-        let outcome = query.statement.span().in_scope(|| self.execute_many(query, rows));
-        std::future::ready(outcome.map_err(|error| query.statement.named(error)))
+        let run = || self.execute_many(query, rows);
+        std::future::ready(self.measured(&query.statement, run))
     }
 
     async fn queue(&mut self, query: &'static Query<Nothing>, params: &[Param<'_>]) -> Result<()> {
@@ -336,7 +368,11 @@ impl Conn for SqliteConn {
         &mut self,
         composed: &Composed<T>,
     ) -> impl Future<Output = Result<Vec<T>>> + Send {
-        let outcome = self.composed_rows(composed);
+        let began = Instant::now();
+        let outcome = composed.span().in_scope(|| self.composed_rows(composed));
+        if let Some(meters) = &self.meters {
+            meters.record_composed(composed.name(), began);
+        }
         std::future::ready(outcome.map_err(|error| composed.named(error)))
     }
 }

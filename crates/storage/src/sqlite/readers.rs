@@ -13,6 +13,7 @@ use super::place::DatabaseFile;
 use crate::conn::Read;
 use crate::error::{Error, Result};
 use crate::limits::{IN_PLACE_DEADLINE_MS, READERS_KEPT_MAX, SCAN_DEADLINE_MS, SCANS_RUNNING_MAX};
+use crate::meters::StorageMeters;
 use crate::options::SqliteOptions;
 use crate::scans::scans_waiting;
 use crate::statement::Class;
@@ -26,6 +27,7 @@ const OVER: u64 = 1;
 pub(crate) struct Readers {
     place: Arc<DatabaseFile>,
     options: SqliteOptions,
+    meters: Arc<StorageMeters>,
     stack: Mutex<Stack>,
     /// Notified when the last connection in use is returned or dropped.
     all_back: Condvar,
@@ -67,9 +69,14 @@ impl Drop for Taken<'_> {
 }
 
 impl Readers {
-    pub(crate) fn new(place: &Arc<DatabaseFile>, options: &SqliteOptions) -> Self {
+    pub(crate) fn new(
+        place: &Arc<DatabaseFile>,
+        options: &SqliteOptions,
+        meters: &Arc<StorageMeters>,
+    ) -> Self {
         Self {
             place: Arc::clone(place),
+            meters: Arc::clone(meters),
             options: options.clone(),
             stack: Mutex::default(),
             all_back: Condvar::new(),
@@ -152,6 +159,7 @@ impl Readers {
 
     fn open(&self) -> Result<SqliteConn> {
         let conn = SqliteConn::open(&self.place, Mode::Read, &self.options)?;
+        let conn = conn.metered(&self.meters);
         let mut deadlines = self.deadlines.lock();
         deadlines.retain(|deadline| deadline.strong_count() > 0);
         deadlines.push(conn.deadline());

@@ -13,7 +13,7 @@ use crate::committed::Committed;
 use crate::conn::Conn as _;
 use crate::counters::OrgCounters;
 use crate::error::{Error, Result};
-use crate::job::{CountersOfGroup, Group, Job, Made};
+use crate::job::{CountersOfGroup, Group, GroupCommit, Job, Made};
 use crate::limits::{GROUP_BULK_JOBS_MAX, GROUP_OF_FEW_MS, SQLITE_GROUP_JOBS_MAX};
 use crate::queue::{Attended, Queue};
 use crate::write::Lane;
@@ -61,8 +61,9 @@ fn commit_group(
         return group.finish(&Ok(()));
     }
     let mut heads = CountersOfGroup::default();
+    let before = conn.writes();
     let committed = match run_together(conn, &mut heads, queue, &mut group, first) {
-        Ok(true) => commit(conn, &heads),
+        Ok(true) => commit(conn, &heads, group.commit(before)),
         Ok(false) if group.len() > 1 => {
             conn.rollback();
             heads = CountersOfGroup::default();
@@ -114,6 +115,7 @@ fn run_together(
 /// Runs the jobs of a group in one transaction, each in its own savepoint, and commits those that
 /// can be kept.
 fn run_apart(conn: &mut SqliteConn, heads: &mut CountersOfGroup, group: &mut Group) -> Result<()> {
+    let before = conn.writes();
     let mut lost = conn.control(BEGIN);
     for mut job in group.take_jobs() {
         let outcome = match &lost {
@@ -123,7 +125,7 @@ fn run_apart(conn: &mut SqliteConn, heads: &mut CountersOfGroup, group: &mut Gro
         group.push(job, outcome);
         lost = lost.and_then(|()| check_transaction(conn, group));
     }
-    lost.and_then(|()| commit(conn, heads))
+    lost.and_then(|()| commit(conn, heads, group.commit(before)))
 }
 
 /// Gives an error when the last job ended the whole transaction, as a full disk does: later
@@ -136,9 +138,11 @@ fn check_transaction(conn: &SqliteConn, group: &Group) -> Result<()> {
     Err(cause.unwrap_or_else(|| Error::Internal("the transaction ended".into())))
 }
 
-fn commit(conn: &mut SqliteConn, heads: &CountersOfGroup) -> Result<()> {
+/// Saves the heads and commits.
+fn commit(conn: &mut SqliteConn, heads: &CountersOfGroup, of: GroupCommit) -> Result<()> {
     ready(heads.save(conn))?;
-    conn.control("COMMIT")
+    let (rows, span) = of.rows(conn.writes());
+    span.in_scope(|| conn.commit(rows))
 }
 
 /// Runs one job; an error, a refusal or a panic undoes its writes.

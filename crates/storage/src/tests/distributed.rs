@@ -14,14 +14,15 @@ use crate::{Engine, Location, migrate};
 
 /// The statements that query all workers, each with the reason. Such a statement fails while one
 /// worker does not answer.
-const FAN_OUT: [(&str, &str); 10] = [
+const FAN_OUT: [(&str, &str); 11] = [
     ("cross_org::LARGEST", "the first indexes are chosen once, at the start"),
     ("cross_org::TIMERS_DUE", "a look at what is due"),
     ("cross_org::SWEEPS_DUE", "a look at what is due"),
     ("cross_org::REPORTS_DUE", "a look at what is due"),
     ("cross_org::SWEEPS_LATE", "a look for what a wrong clock left"),
     ("cross_org::ATTEMPTS_LATE", "a look for what a wrong clock left"),
-    ("cross_org::OVERDUE", "`doctor` counts it"),
+    ("cross_org::OVERDUE", "`doctor` and metrics count it"),
+    ("cross_org::waiting::WAITING", "metrics count it"),
     ("cross_org::ERASING", "a look at what is due"),
     ("cross_org::WEBHOOKS", "a look for webhooks to follow"),
     ("cross_org::DELIVERIES_DUE", "a look at what is due"),

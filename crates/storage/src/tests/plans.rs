@@ -4,7 +4,7 @@
 use super::fixture::{self, Client, Db, postgres};
 use super::statements::parameter_count;
 use crate::dialect::text;
-use crate::statement::{Class, Statement};
+use crate::statement::{Class, Statement, StatementNumber};
 use crate::statements::all;
 use crate::{Engine, Location};
 
@@ -276,6 +276,7 @@ fn a_stretch_of_a_walk_is_one_of_its_keys_index_in_order_on_postgres() {
 fn a_plan_that_reads_a_whole_table_would_be_seen() {
     static SCAN: Statement = Statement {
         hinted: false,
+        number: StatementNumber::unset(),
         name: "tests::SCAN",
         class: Class::Scan,
         sql: "SELECT id FROM chats c WHERE c.messages = $1",

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::statements::all;
 
 /// The functions that take no organization.
-const CROSS_ORG: [&str; 23] = [
+const CROSS_ORG: [&str; 24] = [
     "key_owner",
     "largest",
     "misdated",
@@ -29,6 +29,7 @@ const CROSS_ORG: [&str; 23] = [
     "sweeps_due",
     "release_leases",
     "visitor_session",
+    "waiting",
     "widget",
 ];
 

@@ -152,6 +152,7 @@ impl Actions {
     ) -> Result<String> {
         let (visitor, at) = (visitor.clone(), self.context.clock.now());
         let say = Say { visitor: visitor.clone(), new, once, since: self.keys_since(), at };
-        Ok(self.write(visitor.caller(), Right::Messages, say).await?.into_json())
+        let said = self.write(visitor.caller(), Right::Messages, say).await?;
+        Ok(self.counted(said).into_json())
     }
 }

@@ -1,10 +1,12 @@
 //! The port on a PostgreSQL connection: statements, their parameters and their rows.
 
 use std::pin::pin;
+use std::time::Instant;
 
 use futures_util::TryStreamExt as _;
 use futures_util::future::try_join;
 use tokio_postgres::RowStream;
+use tracing::Instrument as _;
 
 use super::PostgresConn;
 use crate::columns::{FromRow, Nothing};
@@ -148,7 +150,9 @@ impl Conn for PostgresConn {
         params: &[Param<'_>],
         visitor: &mut V,
     ) -> Result<()> {
+        let began = Instant::now();
         let outcome = Box::pin(self.rows(statement, params, visitor)).await;
+        self.session.meters.record(statement, began);
         self.noted(outcome)
     }
 
@@ -157,13 +161,18 @@ impl Conn for PostgresConn {
         one: (&'static Query<T>, &[Param<'_>]),
         other: (&'static Query<U>, &[Param<'_>]),
     ) -> Result<(Vec<T>, Vec<U>)> {
+        let began = Instant::now();
         let outcome = Box::pin(self.rows_of_both(one, other)).await;
+        self.session.meters.record(&one.0.statement, began);
+        self.session.meters.record(&other.0.statement, began);
         self.noted(outcome)
     }
 
     async fn exec(&mut self, query: &'static Query<Nothing>, params: &[Param<'_>]) -> Result<u64> {
         self.writes += 1;
+        let began = Instant::now();
         let outcome = Box::pin(self.execute(&query.statement, params)).await;
+        self.session.meters.record(&query.statement, began);
         self.noted(outcome)
     }
 
@@ -186,7 +195,9 @@ impl Conn for PostgresConn {
     }
 
     async fn composed<T: FromRow>(&mut self, composed: &Composed<T>) -> Result<Vec<T>> {
-        let outcome = Box::pin(self.composed_rows(composed)).await;
+        let began = Instant::now();
+        let outcome = Box::pin(self.composed_rows(composed)).instrument(composed.span()).await;
+        self.session.meters.record_composed(composed.name(), began);
         self.noted(outcome)
     }
 }

@@ -1,0 +1,74 @@
+//! The lag of indexes after the commits that this process knows, for metrics.
+
+use std::time::Duration;
+
+use deskbell_model::FeedPosition;
+
+use super::{IndexState, Indexes, OrgIndex, State};
+
+/// A commit that was seen while an index did not have it, with the uptime in milliseconds.
+pub(super) type Unindexed = Option<(FeedPosition, u64)>;
+
+/// The number of indexes in each state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct IndexCounts {
+    /// The indexes that answer.
+    pub ready: usize,
+    /// The indexes that wait to be built, or are being built.
+    pub building: usize,
+    /// The indexes that do not fit into the allowed memory.
+    pub too_large: usize,
+}
+
+impl OrgIndex {
+    /// The time for which the index has certainly lacked a known commit, in milliseconds. A commit
+    /// counts from the first call that saw it.
+    fn lag_ms(&self, now_ms: u64) -> u64 {
+        let known = *self.committed.borrow();
+        let mut unindexed = self.unindexed.lock();
+        let Some(place) = self.place() else {
+            *unindexed = None;
+            return 0;
+        };
+        if unindexed.is_none_or(|(commit, _)| place >= commit) {
+            *unindexed = (place < known).then_some((known, now_ms));
+        }
+        unindexed.map_or(0, |(_, since)| now_ms.saturating_sub(since))
+    }
+}
+
+impl Indexes {
+    /// The number of indexes in each state.
+    #[must_use]
+    pub fn counts(&self) -> IndexCounts {
+        let mut counts = IndexCounts::default();
+        for (_, kept) in self.all() {
+            let state = match &*kept.read() {
+                State::Building => IndexState::Building,
+                State::Ready(_) => IndexState::Ready,
+                State::TooLarge { .. } => IndexState::TooLarge,
+            };
+            *match state {
+                IndexState::Building => &mut counts.building,
+                IndexState::Ready => &mut counts.ready,
+                IndexState::TooLarge => &mut counts.too_large,
+            } += 1;
+        }
+        counts
+    }
+
+    /// The longest time for which an index has lacked a commit that this process knows. A commit
+    /// counts from the first call that saw it, so the time is exact to the pause between two calls.
+    #[must_use]
+    pub fn lag(&self) -> Duration {
+        let now_ms = self.uptime_ms();
+        let lags = self.all().into_iter().map(|(_, kept)| kept.lag_ms(now_ms));
+        Duration::from_millis(lags.max().unwrap_or(0))
+    }
+
+    /// The memory that all indexes may take, in bytes.
+    #[must_use]
+    pub fn bytes_max(&self) -> usize {
+        if self.settings.enabled { self.memory_max() } else { 0 }
+    }
+}

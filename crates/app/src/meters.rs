@@ -1,0 +1,76 @@
+//! The counters of the application, and the numbers that stand only in the database, for metrics.
+//!
+//! This file knows no names of metrics.
+
+use deskbell_meter::Counter;
+use deskbell_model::Timestamp;
+use deskbell_storage::cross_org::{self, Overdue, Waiting};
+use deskbell_storage::{Class, reads};
+
+use crate::App;
+use crate::error::Result;
+use crate::outbox::Outcome;
+
+/// The counters of one application.
+#[derive(Debug, Default)]
+pub struct AppMeters {
+    /// The requests that were answered from an earlier one with the same Idempotency-Key.
+    pub idempotency_hits: Counter,
+    /// The attempts at deliveries, by outcome.
+    pub attempts: Attempts,
+}
+
+/// The attempts at deliveries, by outcome.
+#[derive(Debug, Default)]
+pub struct Attempts {
+    /// The target took the delivery.
+    pub delivered: Counter,
+    /// The target did not take it; most are tried again.
+    pub failed: Counter,
+    /// The target is gone for good.
+    pub gone: Counter,
+    /// The delivery cannot be sent to its target.
+    pub undeliverable: Counter,
+}
+
+impl Attempts {
+    pub(crate) fn count(&self, outcome: &Outcome) {
+        let of = match outcome {
+            Outcome::Delivered => &self.delivered,
+            Outcome::Failed { .. } => &self.failed,
+            Outcome::Gone(_) => &self.gone,
+            Outcome::Undeliverable(_) => &self.undeliverable,
+        };
+        of.count();
+    }
+}
+
+/// The numbers over all organizations that stand only in the database.
+#[derive(Clone, Copy, Debug)]
+pub struct Load {
+    /// The time of the numbers.
+    pub at: Timestamp,
+    /// The work that is due and not done.
+    pub due: Overdue,
+    /// The deliveries that wait, and the agents' sessions.
+    pub waiting: Waiting,
+}
+
+reads! {
+    ReadLoad(at: Timestamp) -> Load = async |conn| Ok(Load {
+        at,
+        due: cross_org::overdue(conn, at.seconds()).await?,
+        waiting: cross_org::waiting(conn, at).await?,
+    });
+}
+
+impl App {
+    /// Reads the numbers that stand only in the database.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn load(&self) -> Result<Load> {
+        let read = ReadLoad(self.context.clock.now());
+        Ok(self.context.store.read(Class::Scan, read).await?)
+    }
+}

@@ -1,0 +1,148 @@
+//! Counters, levels and histograms of plain atomics, which the parts of the server count with.
+//!
+//! This crate knows no names, no labels and no format: `metrics` reads the numbers and names them.
+//! Nothing here waits or allocates after it was made.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
+
+/// A number that only grows.
+#[derive(Debug, Default)]
+pub struct Counter(AtomicU64);
+
+impl Counter {
+    /// Adds one.
+    pub fn count(&self) {
+        self.add(1);
+    }
+
+    /// Adds `number`.
+    pub fn add(&self, number: u64) {
+        self.0.fetch_add(number, Ordering::Relaxed);
+    }
+
+    /// The number so far.
+    #[must_use]
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A number that rises and falls, such as that of open connections.
+#[derive(Debug, Default)]
+pub struct Level(AtomicI64);
+
+impl Level {
+    /// Sets the level.
+    pub fn set(&self, level: i64) {
+        self.0.store(level, Ordering::Relaxed);
+    }
+
+    /// Raises the level by one.
+    pub fn rise(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Lowers the level by one.
+    pub fn fall(&self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// The level.
+    #[must_use]
+    pub fn get(&self) -> i64 {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// A histogram with fixed upper bounds and one more bucket above the last.
+#[derive(Debug)]
+pub struct Histogram {
+    bounds: &'static [u64],
+    counts: Box<[AtomicU64]>,
+    sum: AtomicU64,
+}
+
+/// The content of a histogram at one moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Buckets {
+    /// The upper bounds.
+    pub bounds: &'static [u64],
+    /// The number of values in each bucket alone; one more than there are bounds.
+    pub counts: Vec<u64>,
+    /// The sum of all values.
+    pub sum: u64,
+}
+
+impl Histogram {
+    /// An empty histogram with these upper bounds, sorted. A value that equals a bound is below it.
+    #[must_use]
+    pub fn new(bounds: &'static [u64]) -> Self {
+        let counts = (0..=bounds.len()).map(|_| AtomicU64::new(0)).collect();
+        Self { bounds, counts, sum: AtomicU64::new(0) }
+    }
+
+    /// Counts a value.
+    pub fn record(&self, value: u64) {
+        let bucket = self.bounds.iter().position(|bound| value <= *bound);
+        let bucket = bucket.unwrap_or(self.bounds.len());
+        if let Some(count) = self.counts.get(bucket) {
+            count.fetch_add(1, Ordering::Relaxed);
+        }
+        self.sum.fetch_add(value, Ordering::Relaxed);
+    }
+
+    /// Counts a duration, in nanoseconds.
+    pub fn record_time(&self, time: Duration) {
+        self.record(u64::try_from(time.as_nanos()).unwrap_or(u64::MAX));
+    }
+
+    /// The content. Values that are counted meanwhile may be in the sum and not in a bucket.
+    #[must_use]
+    pub fn read(&self) -> Buckets {
+        let counts = self.counts.iter().map(|count| count.load(Ordering::Relaxed)).collect();
+        Buckets { bounds: self.bounds, counts, sum: self.sum.load(Ordering::Relaxed) }
+    }
+}
+
+impl Buckets {
+    /// The number of all values.
+    #[must_use]
+    pub fn total(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_in_the_first_bucket_whose_bound_it_does_not_exceed() {
+        let histogram = Histogram::new(&[10, 100]);
+        for value in [0, 10, 11, 100, 101, 5_000] {
+            histogram.record(value);
+        }
+        let read = histogram.read();
+        assert_eq!((read.counts.as_slice(), read.sum), (&[2, 2, 2][..], 5_222));
+        assert_eq!(read.total(), 6);
+    }
+
+    #[test]
+    fn a_time_is_counted_in_nanoseconds() {
+        let histogram = Histogram::new(&[1_000]);
+        histogram.record_time(Duration::from_micros(1));
+        histogram.record_time(Duration::MAX);
+        assert_eq!(histogram.read().counts, [1, 1]);
+    }
+
+    #[test]
+    fn a_level_rises_and_falls() {
+        let level = Level::default();
+        level.set(4);
+        level.rise();
+        level.fall();
+        level.fall();
+        assert_eq!(level.get(), 3);
+    }
+}

@@ -1,0 +1,62 @@
+//! The watching of a server that starts: its log, its traces, and the listener of its metrics.
+
+use std::sync::Arc;
+
+use deskbell_app::App;
+use deskbell_http::Http;
+use deskbell_metrics::MetricsSource;
+use deskbell_tls::Authorities;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+
+use super::{Failure, Global, context};
+use crate::boot;
+use crate::config::Config;
+use crate::traces::{self, Exporter, Exporting};
+
+/// The parts by which a server is watched, before the server runs.
+pub(crate) struct ServerWatch {
+    exporter: Option<Exporter>,
+    metrics: Option<TcpListener>,
+}
+
+impl ServerWatch {
+    /// Starts the log, and the recording of traces if the settings ask for it.
+    pub(crate) fn begin(
+        global: &Global,
+        config: &Config,
+        authorities: Option<Authorities>,
+    ) -> Result<Self, Failure> {
+        let begun = config.watching.traces.as_ref().map(|it| traces::begin(it, authorities));
+        let (layer, exporter) = begun.transpose().map_err(Failure::Usage)?.unzip();
+        context::log_with(global, config, true, layer)?;
+        Ok(Self { exporter, metrics: None })
+    }
+
+    /// Listens on the address of metrics, if the settings have one.
+    pub(crate) fn listen(&mut self, config: &Config) -> Result<(), Failure> {
+        let Some(address) = config.watching.metrics else { return Ok(()) };
+        let listener = boot::listen(address).map_err(|error| {
+            Failure::Failed(format!("{address} (metrics.listen) cannot be listened on: {error}"))
+        })?;
+        self.metrics = Some(listener);
+        Ok(())
+    }
+
+    /// The URL of the metrics, if they are served.
+    pub(crate) fn url(&self) -> Option<String> {
+        let at = self.metrics.as_ref()?.local_addr().ok()?;
+        Some(format!("http://{at}/metrics"))
+    }
+
+    /// Serves metrics among the server's jobs, and sends traces until the result is stopped.
+    pub(crate) fn start(self, app: &Arc<App>, http: &Http, jobs: &mut JoinSet<()>) -> Exporting {
+        if let Some(listener) = self.metrics {
+            let dropped = self.exporter.as_ref().map(Exporter::dropped);
+            let source = MetricsSource::new(app, http, env!("CARGO_PKG_VERSION"), dropped);
+            jobs.spawn(deskbell_metrics::serve(listener, source));
+        }
+        let clock = Arc::clone(&app.context.clock);
+        self.exporter.map_or_else(Exporting::nothing, |exporter| exporter.start(clock))
+    }
+}

@@ -1,0 +1,42 @@
+//! The numbers over all organizations that metrics show and that stand only in the database.
+
+use deskbell_model::Timestamp;
+
+use crate::columns::params;
+use crate::conn::Conn;
+use crate::error::Result;
+use crate::selected::selected;
+use crate::statement::statements;
+
+/// The deliveries that wait, and the agents' sessions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The time at which the oldest due delivery became due; `None` when none is due.
+    pub oldest_delivery_at: Option<Timestamp>,
+    /// The deliveries that wait for an attempt, due or not.
+    pub deliveries: u64,
+    /// The sessions of agents that have not ended.
+    pub sessions: u64,
+}
+
+selected! { Waiting { oldest_delivery_at, deliveries, sessions } }
+
+statements! {
+    /// The deliveries that wait, the oldest that is due at $1, and the sessions that end after $2.
+    WAITING: Scan => Waiting =
+        "SELECT (SELECT MIN(d.next_attempt_at) FROM deliveries d JOIN webhooks w
+                     ON w.org_id = d.org_id AND w.id = d.webhook_id
+                 WHERE w.enabled = 1 AND d.next_attempt_at <= $1
+                   AND (d.hold_until IS NULL OR d.hold_until <= $1)) AS oldest_delivery_at,
+                (SELECT COUNT(*) FROM deliveries WHERE next_attempt_at IS NOT NULL) AS deliveries,
+                (SELECT COUNT(*) FROM sessions
+                 WHERE awaits_code = 0 AND expires_at > $2) AS sessions";
+}
+
+/// Counts, for all organizations, the deliveries that wait and the sessions of agents at `now`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn waiting<C: Conn>(conn: &mut C, now: Timestamp) -> Result<Waiting> {
+    conn.one(&WAITING, &params![now, now.seconds()]).await
+}

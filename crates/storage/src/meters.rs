@@ -1,0 +1,128 @@
+//! The measurements of a database: the times of statements and commits, the rows that a commit
+//! changes, the length of the write-ahead log.
+//!
+//! This file knows no names of metrics. Each statement has a number, so that its histogram is found
+//! without a search.
+
+use std::sync::OnceLock;
+use std::time::Instant;
+
+use deskbell_meter::{Buckets, Histogram, Level};
+use parking_lot::Mutex;
+
+use crate::limits::METERED_STATEMENTS_MAX;
+use crate::statement::Statement;
+
+/// The upper bounds of statements' times, in nanoseconds: those of OpenTelemetry's
+/// `db.client.operation.duration`, and two shorter ones for SQLite.
+const STATEMENT_NS: &[u64] = &[
+    10_000,
+    100_000,
+    1_000_000,
+    5_000_000,
+    10_000_000,
+    50_000_000,
+    100_000_000,
+    500_000_000,
+    1_000_000_000,
+    5_000_000_000,
+    10_000_000_000,
+];
+/// The upper bounds of commits' times, in nanoseconds.
+const COMMIT_NS: &[u64] = &[
+    100_000,
+    500_000,
+    1_000_000,
+    2_500_000,
+    5_000_000,
+    10_000_000,
+    25_000_000,
+    50_000_000,
+    100_000_000,
+    500_000_000,
+    1_000_000_000,
+    5_000_000_000,
+];
+/// The upper bounds of the number of rows that a commit changes.
+const COMMIT_ROWS: &[u64] = &[1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000];
+
+/// The times of one statement.
+#[derive(Debug)]
+struct StatementTimes {
+    name: &'static str,
+    times: Histogram,
+}
+
+impl StatementTimes {
+    fn new(name: &'static str) -> Self {
+        Self { name, times: Histogram::new(STATEMENT_NS) }
+    }
+}
+
+/// The measurements of one open database.
+#[derive(Debug)]
+pub struct StorageMeters {
+    /// The times of statements, by the statement's number; empty until the first use.
+    statements: Box<[OnceLock<Box<StatementTimes>>]>,
+    /// The times of composed statements, which are few and take long.
+    composed: Mutex<Vec<StatementTimes>>,
+    /// The times of COMMIT, in nanoseconds.
+    pub commit_times: Histogram,
+    /// The rows that commits changed; on PostgreSQL, the statements that may have changed rows.
+    pub commit_rows: Histogram,
+    /// The bytes of SQLite's write-ahead log at the last checkpoint; 0 on PostgreSQL.
+    pub wal_bytes: Level,
+}
+
+impl Default for StorageMeters {
+    fn default() -> Self {
+        Self {
+            statements: (0..METERED_STATEMENTS_MAX).map(|_| OnceLock::new()).collect(),
+            composed: Mutex::default(),
+            commit_times: Histogram::new(COMMIT_NS),
+            commit_rows: Histogram::new(COMMIT_ROWS),
+            wal_bytes: Level::default(),
+        }
+    }
+}
+
+impl StorageMeters {
+    /// Counts a run of a statement that began at `began` and ends now.
+    pub(crate) fn record(&self, statement: &'static Statement, began: Instant) {
+        let time = began.elapsed();
+        // A statement beyond the limit is not measured; a test counts them.
+        if let Some(of) = self.statements.get(statement.number.get()) {
+            let of = of.get_or_init(|| Box::new(StatementTimes::new(statement.name)));
+            of.times.record_time(time);
+        }
+    }
+
+    /// Counts a run of a composed statement of this name.
+    pub(crate) fn record_composed(&self, name: &'static str, began: Instant) {
+        let time = began.elapsed();
+        let mut composed = self.composed.lock();
+        if let Some(of) = composed.iter().find(|of| of.name == name) {
+            return of.times.record_time(time);
+        }
+        let of = StatementTimes::new(name);
+        of.times.record_time(time);
+        composed.push(of);
+    }
+
+    /// Counts a commit that began at `began`, ends now, and changed this number of rows.
+    pub(crate) fn record_commit(&self, began: Instant, rows: u64) {
+        self.commit_times.record_time(began.elapsed());
+        self.commit_rows.record(rows);
+    }
+
+    /// The times of all statements that have run, in nanoseconds, each with the statement's name.
+    #[must_use]
+    pub fn statements(&self) -> Vec<(&'static str, Buckets)> {
+        let read = |of: &StatementTimes| (of.name, of.times.read());
+        let used = self.statements.iter().filter_map(OnceLock::get).map(|of| read(of));
+        let mut all: Vec<_> = used.collect();
+        all.extend(self.composed.lock().iter().map(read));
+        all.sort_unstable_by_key(|(name, _)| *name);
+        all
+    }
+}

@@ -1,0 +1,18 @@
+//! The trace of the code that runs, for whoever calls another server.
+
+use tracing::Span;
+use tracing_subscriber::Registry;
+use tracing_subscriber::registry::LookupSpan as _;
+
+use crate::layer::OpenSpan;
+
+/// The `traceparent` of the current span; `None` when it is not recorded.
+#[must_use]
+pub fn traceparent() -> Option<String> {
+    let found = Span::current().with_subscriber(|(id, subscriber)| {
+        let span = subscriber.downcast_ref::<Registry>()?.span(id)?;
+        // A span that is not recorded itself passes on the nearest one around it that is.
+        span.scope().find_map(|it| it.extensions().get::<OpenSpan>().map(|open| open.context))
+    });
+    found.flatten().map(|context| context.to_string())
+}

@@ -1,0 +1,124 @@
+//! The JSON of spans: the body of `POST /v1/traces` (OTLP over HTTP), with the names of
+//! OpenTelemetry's semantic conventions.
+
+use serde_json::{Value, json};
+
+use crate::layer::{AttributeValue, FinishedSpan};
+
+/// The kinds of spans in OTLP.
+const INTERNAL: u8 = 1;
+const SERVER: u8 = 2;
+const CLIENT: u8 = 3;
+/// The code of a span that failed.
+const ERROR: u8 = 2;
+/// The first status of an answer that is a fault of the server.
+const FAULTS_FROM: i64 = 500;
+
+/// Writes spans of a server of this version.
+#[must_use]
+pub fn body(spans: &[FinishedSpan], version: &str) -> String {
+    let resource = [("service.name", "deskbell"), ("service.version", version)];
+    let resource: Vec<Value> =
+        resource.into_iter().map(|(key, value)| text_attribute(key, value)).collect();
+    let spans: Vec<Value> = spans.iter().map(span).collect();
+    json!({"resourceSpans": [{
+        "resource": {"attributes": resource},
+        "scopeSpans": [{"scope": {"name": "deskbell", "version": version}, "spans": spans}],
+    }]})
+    .to_string()
+}
+
+fn span(span: &FinishedSpan) -> Value {
+    let kind = match span.name {
+        "request" => SERVER,
+        "statement" | "delivery" => CLIENT,
+        _ => INTERNAL,
+    };
+    let attributes: Vec<Value> =
+        span.attributes.iter().map(|(field, value)| attribute(span.name, field, value)).collect();
+    let [start, end] = span.times.map(|ns| ns.max(0).to_string());
+    let mut json = json!({
+        "traceId": format!("{:032x}", span.context.trace),
+        "spanId": format!("{:016x}", span.context.span),
+        "name": name(span),
+        "kind": kind,
+        "startTimeUnixNano": start,
+        "endTimeUnixNano": end,
+        "attributes": attributes,
+        "flags": 1,
+    });
+    if let Some(parent) = span.parent {
+        json["parentSpanId"] = format!("{parent:016x}").into();
+    }
+    if has_failed(span) {
+        json["status"] = json!({"code": ERROR});
+    }
+    json
+}
+
+/// The name that is shown: a request's method and route, a statement's own name.
+fn name(span: &FinishedSpan) -> String {
+    let text = |field: &str| {
+        span.attributes.iter().find_map(|(name, value)| match value {
+            AttributeValue::Text(text) if *name == field => Some(text.as_str()),
+            _ => None,
+        })
+    };
+    match span.name {
+        "request" => {
+            let method = text("method").unwrap_or("HTTP");
+            text("route").map_or(method.to_owned(), |route| format!("{method} {route}"))
+        }
+        "statement" => text("name").map_or("statement", short).to_owned(),
+        "delivery" => text("event").map_or("delivery".to_owned(), |event| format!("POST {event}")),
+        other => other.to_owned(),
+    }
+}
+
+/// The name of a statement without the crate.
+fn short(name: &str) -> &str {
+    name.strip_prefix("deskbell_storage::").unwrap_or(name)
+}
+
+fn has_failed(span: &FinishedSpan) -> bool {
+    let is_fault = |value: &AttributeValue| matches!(value, AttributeValue::Int(FAULTS_FROM..));
+    span.attributes.iter().any(|(name, value)| match *name {
+        "status" => is_fault(value),
+        "failed" => *value == AttributeValue::Bool(true),
+        _ => false,
+    })
+}
+
+fn attribute(span: &str, field: &str, value: &AttributeValue) -> Value {
+    let key = match (span, field) {
+        ("request", "method") => "http.request.method",
+        ("request", "path") => "url.path",
+        ("request", "route") => "http.route",
+        ("request", "status") => "http.response.status_code",
+        ("statement", "name") => "db.operation.name",
+        ("delivery", "status") => "http.response.status_code",
+        (_, field) => return own(field, value),
+    };
+    match (key, value) {
+        ("db.operation.name", AttributeValue::Text(name)) => text_attribute(key, short(name)),
+        _ => json!({"key": key, "value": written(value)}),
+    }
+}
+
+/// An attribute that only Deskbell has.
+fn own(field: &str, value: &AttributeValue) -> Value {
+    json!({"key": format!("deskbell.{field}"), "value": written(value)})
+}
+
+fn text_attribute(key: &str, value: &str) -> Value {
+    json!({"key": key, "value": {"stringValue": value}})
+}
+
+/// A value; numbers of 64 bits are texts in JSON.
+fn written(value: &AttributeValue) -> Value {
+    match value {
+        AttributeValue::Text(text) => json!({"stringValue": text}),
+        AttributeValue::Int(number) => json!({"intValue": number.to_string()}),
+        AttributeValue::Bool(is) => json!({"boolValue": is}),
+    }
+}

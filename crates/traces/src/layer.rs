@@ -1,0 +1,243 @@
+//! The layer of `tracing` that records spans: those of a request or a delivery begin a trace, and
+//! those within belong to it. Other spans are recorded only within these.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Instant;
+
+use deskbell_meter::Counter;
+use tokio::sync::mpsc;
+use tracing::field::{Field, Visit};
+use tracing::span::{Attributes, Id, Record};
+use tracing::{Metadata, Subscriber};
+use tracing_subscriber::Layer;
+use tracing_subscriber::layer::Context;
+use tracing_subscriber::registry::LookupSpan;
+
+use crate::TRACEPARENT;
+use crate::context::TraceContext;
+use crate::ids::SpanIds;
+
+/// The spans that begin a trace.
+const ROOTS: [&str; 2] = ["request", "delivery"];
+/// The most attributes of a span: more than any span of Deskbell has.
+const ATTRIBUTES_MAX: usize = 16;
+/// The most bytes of an attribute's text. The log shows as much of a path.
+const TEXT_BYTES_MAX: usize = 256;
+/// The spans that wait to be sent; some 2 MiB. One more is dropped.
+const SPANS_WAITING_MAX: usize = 4_096;
+/// The parts by which a share of traces is given.
+const PERCENT: u64 = 100;
+
+/// The value of an attribute.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum AttributeValue {
+    Text(String),
+    Int(i64),
+    Bool(bool),
+}
+
+/// A span that is open, kept with the span's own data.
+#[derive(Debug)]
+pub(crate) struct OpenSpan {
+    pub(crate) context: TraceContext,
+    parent: Option<u64>,
+    began: Instant,
+    attributes: Vec<(&'static str, AttributeValue)>,
+}
+
+/// A span that has ended.
+#[derive(Clone, Debug)]
+pub struct FinishedSpan {
+    pub(crate) name: &'static str,
+    pub(crate) context: TraceContext,
+    pub(crate) parent: Option<u64>,
+    /// The times of the beginning and the end, in nanoseconds of Unix time.
+    pub(crate) times: [i64; 2],
+    pub(crate) attributes: Vec<(&'static str, AttributeValue)>,
+}
+
+/// The wall clock of spans: a steady clock, whose distance to the time of day is set now and then.
+#[derive(Debug)]
+pub struct SpanClock {
+    began: Instant,
+    /// The Unix time at `began`, in nanoseconds.
+    base_ns: AtomicI64,
+}
+
+impl SpanClock {
+    /// A clock at this time of day.
+    #[must_use]
+    pub fn new(unix_ms: i64) -> Self {
+        let clock = Self { began: Instant::now(), base_ns: AtomicI64::new(0) };
+        clock.set(unix_ms);
+        clock
+    }
+
+    /// Sets the time of day.
+    pub fn set(&self, unix_ms: i64) {
+        let base =
+            unix_ms.saturating_mul(1_000_000).saturating_sub(nanos(self.began, Instant::now()));
+        self.base_ns.store(base, Ordering::Relaxed);
+    }
+
+    fn at(&self, at: Instant) -> i64 {
+        self.base_ns.load(Ordering::Relaxed).saturating_add(nanos(self.began, at))
+    }
+}
+
+fn nanos(from: Instant, to: Instant) -> i64 {
+    i64::try_from(to.saturating_duration_since(from).as_nanos()).unwrap_or(i64::MAX)
+}
+
+/// The layer.
+#[derive(Debug)]
+pub struct TraceLayer {
+    ids: SpanIds,
+    /// The share of traces that are recorded.
+    percent: u64,
+    clock: Arc<SpanClock>,
+    queue: mpsc::Sender<FinishedSpan>,
+    dropped: Arc<Counter>,
+}
+
+/// The parts of a layer that whoever sends its spans needs.
+#[derive(Debug)]
+pub struct TraceParts {
+    /// The spans that have ended.
+    pub spans: mpsc::Receiver<FinishedSpan>,
+    /// The clock, to be set now and then.
+    pub clock: Arc<SpanClock>,
+    /// The spans that were dropped: the queue was full, or they could not be sent.
+    pub dropped: Arc<Counter>,
+}
+
+impl TraceLayer {
+    /// A layer that records this share of the traces.
+    #[must_use]
+    pub fn new(ids: SpanIds, percent: u64, clock: SpanClock) -> (Self, TraceParts) {
+        let (queue, spans) = mpsc::channel(SPANS_WAITING_MAX);
+        let (clock, dropped) = (Arc::new(clock), Arc::<Counter>::default());
+        let parts = TraceParts { spans, clock: Arc::clone(&clock), dropped: Arc::clone(&dropped) };
+        (Self { ids, percent, clock, queue, dropped }, parts)
+    }
+
+    /// Tells whether a span is of interest to the layer.
+    #[must_use]
+    pub fn wants(of: &Metadata<'_>) -> bool {
+        of.is_span() && of.target().starts_with("deskbell")
+    }
+
+    /// Tells whether a trace is recorded. The answer follows from the id, so that all parts of a
+    /// trace agree.
+    fn samples(&self, trace: u128) -> bool {
+        let low = u64::try_from(trace & u128::from(u64::MAX)).unwrap_or_default();
+        low % PERCENT < self.percent
+    }
+
+    /// The context of a span that begins here or continues the trace of a client, with the client's
+    /// span; `None` for a trace that is not recorded.
+    fn begin(&self, remote: Option<TraceContext>) -> Option<(TraceContext, Option<u64>)> {
+        let trace = remote.map_or_else(|| self.ids.trace(), |it| it.trace);
+        let is_sampled = remote.is_none_or(|it| it.is_sampled) && self.samples(trace);
+        let context = TraceContext { trace, span: self.ids.span(), is_sampled };
+        is_sampled.then_some((context, remote.map(|it| it.span)))
+    }
+}
+
+impl<S> Layer<S> for TraceLayer
+where
+    S: Subscriber + for<'s> LookupSpan<'s>,
+{
+    fn on_new_span(&self, attributes: &Attributes<'_>, id: &Id, context: Context<'_, S>) {
+        let Some(span) = context.span(id) else { return };
+        let mut values = Values::default();
+        let around = span.parent().and_then(|parent| {
+            let mut scope = parent.scope();
+            scope.find_map(|it| it.extensions().get::<OpenSpan>().map(|open| open.context))
+        });
+        let begun = match around {
+            Some(around) => {
+                Some((TraceContext { span: self.ids.span(), ..around }, Some(around.span)))
+            }
+            None if ROOTS.contains(&span.name()) => {
+                attributes.record(&mut values);
+                self.begin(values.remote)
+            }
+            None => None,
+        };
+        let Some((own, parent)) = begun else { return };
+        if around.is_some() {
+            attributes.record(&mut values);
+        }
+        let (began, attributes) = (Instant::now(), values.attributes);
+        span.extensions_mut().insert(OpenSpan { context: own, parent, began, attributes });
+    }
+
+    fn on_record(&self, id: &Id, record: &Record<'_>, context: Context<'_, S>) {
+        let Some(span) = context.span(id) else { return };
+        if let Some(open) = span.extensions_mut().get_mut::<OpenSpan>() {
+            let mut values =
+                Values { attributes: std::mem::take(&mut open.attributes), remote: None };
+            record.record(&mut values);
+            open.attributes = values.attributes;
+        }
+    }
+
+    fn on_close(&self, id: Id, context: Context<'_, S>) {
+        let Some(span) = context.span(&id) else { return };
+        let Some(open) = span.extensions_mut().remove::<OpenSpan>() else { return };
+        let OpenSpan { context, parent, began, attributes } = open;
+        let times = [self.clock.at(began), self.clock.at(Instant::now())];
+        let finished = FinishedSpan { name: span.name(), context, parent, times, attributes };
+        if self.queue.try_send(finished).is_err() {
+            self.dropped.count();
+        }
+    }
+}
+
+/// The values of a span's fields.
+#[derive(Default)]
+struct Values {
+    attributes: Vec<(&'static str, AttributeValue)>,
+    remote: Option<TraceContext>,
+}
+
+impl Values {
+    fn add(&mut self, field: &Field, value: AttributeValue) {
+        if self.attributes.len() < ATTRIBUTES_MAX {
+            self.attributes.push((field.name(), value));
+        }
+    }
+}
+
+impl Visit for Values {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if field.name() == TRACEPARENT {
+            self.remote = TraceContext::parse(value);
+            return;
+        }
+        let end = value.floor_char_boundary(TEXT_BYTES_MAX);
+        self.add(field, AttributeValue::Text(value[..end].to_owned()));
+    }
+
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.record_str(field, &format!("{value:?}"));
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        self.add(field, AttributeValue::Int(value));
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        self.add(field, AttributeValue::Int(i64::try_from(value).unwrap_or(i64::MAX)));
+    }
+
+    fn record_bool(&mut self, field: &Field, value: bool) {
+        self.add(field, AttributeValue::Bool(value));
+    }
+}
+
+#[cfg(test)]
+mod tests;
