@@ -8,11 +8,11 @@
 
 use std::sync::Arc;
 
-use deskbell_model::OrgId;
-use deskbell_storage::tables::{self, Cell, StoredTable, TakeRows};
+use deskbell_model::{FeedPosition, OrgId};
+use deskbell_storage::tables::{self, Cell, KeyRange, StoredTable, TakeRows};
 use deskbell_storage::{
-    Class, Conn, Error as StorageError, Read, Result as StorageResult, blobs, cross_org, integrity,
-    leases, reads,
+    Class, Conn, Error as StorageError, Read, Result as StorageResult, blobs, changes, cross_org,
+    integrity, leases, reads,
 };
 
 use crate::context::Context;
@@ -42,15 +42,16 @@ pub type TableRows = Vec<Vec<Cell<'static>>>;
 struct ReadAll<T>(OrgId, T);
 
 impl<T: TakeTables> Read for ReadAll<T> {
-    type Out = T;
+    type Out = (T, FeedPosition);
 
-    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<T> {
+    async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<Self::Out> {
         let Self(org, mut taker) = self;
+        let position = changes::last(org, conn).await?;
         for table in tables::all() {
             taker.begin(table)?;
             tables::read(org, conn, table, &mut taker).await?;
         }
-        Ok(taker)
+        Ok((taker, position))
     }
 }
 
@@ -107,23 +108,39 @@ async fn exists<C: Conn>(conn: &mut C, org: OrgId) -> StorageResult<bool> {
     Ok(next.first().is_some_and(|it| it.id == org))
 }
 
-/// A step that adds rows. `false`, without rows added, when another process has the lease.
-struct Add {
+/// A change of a table of an account that is being added.
+#[derive(Debug)]
+pub enum TableChange {
+    /// These rows are added.
+    Add(&'static StoredTable, TableRows),
+    /// The rows with keys in these ranges are removed.
+    Remove(&'static StoredTable, Vec<KeyRange>),
+}
+
+/// A step that changes tables. `false`, without a change, when another process has the lease.
+struct Apply {
     held: Held,
-    rows: Arc<[(&'static StoredTable, TableRows)]>,
+    changes: Arc<[TableChange]>,
     is_last: bool,
 }
 
-impl Read for Add {
+impl Read for Apply {
     type Out = bool;
 
     async fn run<C: Conn>(self, conn: &mut C) -> StorageResult<bool> {
-        let Self { held, rows, is_last } = self;
+        let Self { held, changes, is_last } = self;
         if !held.renew(conn).await? {
             return Ok(false);
         }
-        for (table, rows) in rows.iter() {
-            tables::insert(held.org, conn, table, rows).await?;
+        for change in changes.iter() {
+            match change {
+                TableChange::Add(table, rows) => {
+                    tables::insert(held.org, conn, table, rows).await?;
+                }
+                TableChange::Remove(table, ranges) => {
+                    tables::remove(held.org, conn, table, ranges).await?;
+                }
+            }
         }
         if is_last {
             if let Some(finding) = integrity::check(held.org, conn).await?.into_iter().next() {
@@ -147,11 +164,12 @@ impl Accounts {
         Self { context }
     }
 
-    /// Reads all rows of an organization as of one moment.
+    /// Reads all rows of an organization as of one moment; gives `taker` back, and the position of
+    /// the last change at that moment.
     ///
     /// # Errors
     /// When the database or `taker` fails.
-    pub async fn read<T: TakeTables>(&self, org: OrgId, taker: T) -> Result<T> {
+    pub async fn read<T: TakeTables>(&self, org: OrgId, taker: T) -> Result<(T, FeedPosition)> {
         Ok(self.context.store.long_snapshot(ReadAll(org, taker)).await?)
     }
 
@@ -198,17 +216,14 @@ impl Accounts {
         Ok(self.context.store.transaction(Release(self.held(org)?)).await?)
     }
 
-    /// Adds rows to tables, all or none. `false`, without rows added, as for [`Accounts::keep`].
+    /// Applies changes to tables, all or none, in this order. `false`, without a change, as for
+    /// [`Accounts::keep`].
     ///
     /// # Errors
     /// When the database fails, or a row does not fit or is there already.
-    pub async fn add(
-        &self,
-        org: OrgId,
-        rows: Vec<(&'static StoredTable, TableRows)>,
-    ) -> Result<bool> {
-        let add = Add { held: self.held(org)?, rows: rows.into(), is_last: false };
-        Ok(self.context.store.transaction(add).await?)
+    pub async fn apply(&self, org: OrgId, changes: Vec<TableChange>) -> Result<bool> {
+        let apply = Apply { held: self.held(org)?, changes: changes.into(), is_last: false };
+        Ok(self.context.store.transaction(apply).await?)
     }
 
     /// Adds the rows of the tables that are [`StoredTable::is_last`], and compares the stored
@@ -216,13 +231,9 @@ impl Accounts {
     /// organization. `false`, without rows added, as for [`Accounts::keep`].
     ///
     /// # Errors
-    /// As [`Accounts::add`]; [`StorageError::Corrupt`] with the first difference, if there is one.
-    pub async fn finish(
-        &self,
-        org: OrgId,
-        rows: Vec<(&'static StoredTable, TableRows)>,
-    ) -> Result<bool> {
-        let add = Add { held: self.held(org)?, rows: rows.into(), is_last: true };
-        Ok(self.context.store.transaction(add).await?)
+    /// As [`Accounts::apply`]; [`StorageError::Corrupt`] with the first difference, if there is one.
+    pub async fn finish(&self, org: OrgId, last: Vec<TableChange>) -> Result<bool> {
+        let apply = Apply { held: self.held(org)?, changes: last.into(), is_last: true };
+        Ok(self.context.store.transaction(apply).await?)
     }
 }

@@ -145,6 +145,27 @@ pub(crate) const fn clear<const N: usize>(table: &str, org: &str, key: &[&str]) 
     text.push(" AND (").names(key).push(") <= (").params(2, key.len()).push(")")
 }
 
+/// Gives a DELETE of an organization's rows from a key on, and, if `is_before`, only of those before
+/// another key. Its parameters are the organization, then the keys.
+pub(crate) const fn remove_range<const N: usize>(
+    table: &str,
+    org: &str,
+    key: &[&str],
+    is_before: bool,
+) -> Text<N> {
+    let mut text = Text::EMPTY.push("DELETE FROM ").push(table);
+    text = text.push(" WHERE ").push(org).push(" = ").param(1);
+    if key.is_empty() {
+        return text;
+    }
+    text = text.push(" AND (").names(key).push(") >= (").params(2, key.len()).push(")");
+    if is_before {
+        let next = key.len() + 2;
+        text = text.push(" AND (").names(key).push(") < (").params(next, key.len()).push(")");
+    }
+    text
+}
+
 /// Gives an UPDATE of these columns for one row. Its parameters are the values, then the
 /// organization, then the key.
 pub(crate) const fn update<const N: usize>(table: &str, columns: &[&str], key: &[&str]) -> Text<N> {
@@ -232,6 +253,15 @@ mod tests {
             text!(clear("t", "org_id", &["k", "l"])),
             "DELETE FROM t WHERE org_id = $1 AND (k, l) <= ($2, $3)"
         );
+        assert_eq!(
+            text!(remove_range("t", "org_id", &["k", "l"], true)),
+            "DELETE FROM t WHERE org_id = $1 AND (k, l) >= ($2, $3) AND (k, l) < ($4, $5)"
+        );
+        assert_eq!(
+            text!(remove_range("t", "org_id", &["k"], false)),
+            "DELETE FROM t WHERE org_id = $1 AND (k) >= ($2)"
+        );
+        assert_eq!(text!(remove_range("t", "id", &[], true)), "DELETE FROM t WHERE id = $1");
         let wide = text!(insert("t", &["x"; 98]));
         assert!(wide.contains(", $9, $10, ") && wide.ends_with(", $98, $99)"), "{wide}");
     }

@@ -55,10 +55,12 @@ pub struct StoredTable {
     after: Statement,
     insert: Query<Nothing>,
     clear: Query<Nothing>,
+    remove_from: Query<Nothing>,
+    remove_between: Query<Nothing>,
 }
 
-/// The value of a column in a row.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The value of a column in a row. Keys sort as the database sorts them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cell<'a> {
     /// NULL.
     Null,
@@ -136,6 +138,16 @@ macro_rules! tables {
                     Class::Scan,
                     text!(clear(stringify!($table), stringify!($org), KEY)),
                 ),
+                remove_from: Query::<Nothing>::new(
+                    concat!(module_path!(), "::REMOVE_FROM_OF_", stringify!($table)),
+                    Class::Scan,
+                    text!(remove_range(stringify!($table), stringify!($org), KEY, false)),
+                ),
+                remove_between: Query::<Nothing>::new(
+                    concat!(module_path!(), "::REMOVE_BETWEEN_OF_", stringify!($table)),
+                    Class::Scan,
+                    text!(remove_range(stringify!($table), stringify!($org), KEY, true)),
+                ),
             }
         }),*]);
     };
@@ -147,7 +159,8 @@ include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 #[cfg(test)]
 pub(crate) fn statements() -> impl Iterator<Item = &'static Statement> {
     let of = |it: &'static StoredTable| {
-        [&it.first, &it.after, &it.insert.statement, &it.clear.statement]
+        let removing = [&it.clear, &it.remove_from, &it.remove_between].map(|it| &it.statement);
+        [&it.first, &it.after, &it.insert.statement].into_iter().chain(removing)
     };
     all().flat_map(of)
 }
@@ -169,6 +182,33 @@ impl StoredTable {
     #[must_use]
     pub const fn columns(&self) -> &'static [TableColumn] {
         self.columns
+    }
+
+    /// The values of the key in a row; empty in a table with one row for each organization.
+    #[must_use]
+    pub fn key<'r, 'c>(&self, row: &'r [Cell<'c>]) -> &'r [Cell<'c>] {
+        row.get(..self.key).unwrap_or_default()
+    }
+
+    /// Tells whether these values fit the first columns, and are as many as those of the key.
+    #[must_use]
+    pub fn is_key(&self, values: &[Cell<'_>]) -> bool {
+        values.len() == self.key && self.fits(values)
+    }
+
+    /// Tells whether these values fit the first columns.
+    fn fits(&self, values: &[Cell<'_>]) -> bool {
+        values.iter().zip(self.columns).all(|(cell, column)| cell.fits(column.kind))
+    }
+
+    /// The key that is not greater than any other.
+    fn lowest(&self) -> Vec<Cell<'static>> {
+        let columns = self.columns.iter().take(self.key);
+        let lowest = |column: &TableColumn| match column.kind {
+            ColumnType::Int => Cell::Int(i64::MIN),
+            ColumnType::Text => Cell::Text("".into()),
+        };
+        columns.map(lowest).collect()
     }
 
     /// Tells whether the table is one of those that are written last, in one transaction.
@@ -263,9 +303,7 @@ pub async fn insert<C: Conn>(
 ) -> Result<()> {
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {
-        let is_fit = row.len() == table.columns.len()
-            && row.iter().zip(table.columns).all(|(cell, column)| cell.fits(column.kind));
-        if !is_fit {
+        if row.len() != table.columns.len() || !table.fits(row) {
             return Err(Error::corrupt(format!("a row does not fit the table {}", table.name)));
         }
         let mut values = vec![Param::from(org)];
@@ -273,6 +311,44 @@ pub async fn insert<C: Conn>(
         all.push(values);
     }
     conn.queue_many(&table.insert, &all).await
+}
+
+/// A part of a table: the keys from `from` on and before `to`; `None` is the table's beginning or
+/// end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeyRange {
+    /// The first key of the range.
+    pub from: Option<Vec<Cell<'static>>>,
+    /// The first key behind the range.
+    pub to: Option<Vec<Cell<'static>>>,
+}
+
+/// Removes an organization's rows whose keys are in these ranges.
+///
+/// # Errors
+/// When the database fails; `Corrupt` when a bound is no key of the table.
+pub async fn remove<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    table: &'static StoredTable,
+    ranges: &[KeyRange],
+) -> Result<()> {
+    for KeyRange { from, to } in ranges {
+        let from = from.clone().unwrap_or_else(|| table.lowest());
+        let bounds = std::iter::once(&from).chain(to);
+        if !bounds.clone().all(|key| table.is_key(key)) {
+            return Err(Error::corrupt(format!("a key does not fit the table {}", table.name)));
+        }
+        let query = match to {
+            _ if table.key == 0 => &table.clear,
+            None => &table.remove_from,
+            Some(_) => &table.remove_between,
+        };
+        let mut given = vec![Param::from(org)];
+        given.extend(bounds.flatten().map(Cell::param));
+        conn.queue(query, &given).await?;
+    }
+    Ok(())
 }
 
 /// A receiver that only counts rows.

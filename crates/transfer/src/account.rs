@@ -3,10 +3,15 @@
 //! without a manifest is incomplete.
 //!
 //! Each line of a table's file is a JSON array with the values of one row; the first line has the
-//! names of the columns.
+//! names of the columns. If the account is followed, `follow.ndjson` has what changed since.
 
+mod adding;
+mod cells;
 mod export;
+mod follow;
 mod import;
+mod segments;
+mod steps;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -15,7 +20,8 @@ use deskbell_model::{OrgId, Seconds};
 use serde_json::{Value, json};
 
 pub(crate) use export::make_folder;
-pub use export::{ExportedAccount, export};
+pub use export::{ExportedAccount, export, forget_interrupted};
+pub use follow::{Follower, Step};
 pub use import::{ImportedAccount, import};
 
 /// The name of the manifest, the file that describes an exported account.
@@ -24,6 +30,10 @@ const MANIFEST: &str = "manifest.json";
 const TABLES: &str = "account";
 /// The name of the folder with the bytes of files.
 const FILES: &str = "files";
+/// The end of a name of a file that is being written.
+const PARTIAL: &str = ".partial";
+/// What the progress calls the steps of a followed account.
+const STEPS_NOTE: &str = "what changed since";
 /// The version of the folder's layout.
 const VERSION: u64 = 1;
 /// The size limit for a manifest, in bytes: many times the size of a manifest that lists all
@@ -74,6 +84,17 @@ pub enum Failed {
     /// The rows contradict each other; nothing of the account can be seen.
     #[error("what was exported is not sound, and was not imported: {0}")]
     Unsound(String),
+    /// The folder cannot be followed further, but stays as it is: another one begins.
+    #[error("{} {why}", .path.display())]
+    Another {
+        /// The folder.
+        path: PathBuf,
+        /// The reason, as the end of a sentence.
+        why: String,
+    },
+    /// Another process follows to the folder.
+    #[error("another process follows to {}: stop it first", .0.display())]
+    InUse(PathBuf),
     /// The application failed.
     #[error("{0}")]
     App(#[from] deskbell_app::Error),
@@ -92,6 +113,8 @@ struct Manifest {
     domain: String,
     schema: i64,
     exported_at: Seconds,
+    /// The history of the last change.
+    history: String,
     /// The number of rows of each table.
     rows: Vec<(String, u64)>,
     /// The number of blobs, the stored contents of files.
@@ -107,6 +130,7 @@ impl Manifest {
             "version": VERSION,
             "schema": self.schema,
             "exportedAt": self.exported_at.get(),
+            "history": self.history,
             "organization": {"id": self.org.get(), "domain": self.domain},
             "rows": rows,
             "files": self.files,
@@ -136,6 +160,7 @@ impl Manifest {
                 .to_owned(),
             schema: it["schema"].as_i64().ok_or_else(missing("schema"))?,
             exported_at: at.ok_or_else(missing("exportedAt"))?,
+            history: it["history"].as_str().ok_or_else(missing("history"))?.to_owned(),
             rows: rows.collect::<Option<_>>().ok_or_else(missing("rows"))?,
             files: it["files"].as_u64().ok_or_else(missing("files"))?,
         })
@@ -172,6 +197,7 @@ mod tests {
             domain: "a.example".into(),
             schema: 9,
             exported_at: Seconds::new(7),
+            history: "1a-1".into(),
             rows: vec![("agents".into(), 2), ("chats".into(), 0)],
             files: 1,
         };

@@ -33,10 +33,10 @@ const QUERIES: [(&str, &str); 5] =
     [("q", "a"), ("from", "1790000000"), ("to", "1810000000"), ("limit", "50"), ("after", "0")];
 
 /// The people of an organization before it moves.
-struct People {
-    admin: Browser,
-    agent: Browser,
-    visitor: Visitor,
+pub struct People {
+    pub admin: Browser,
+    pub agent: Browser,
+    pub visitor: Visitor,
 }
 
 async fn ok(answer: Answer) -> Value {
@@ -45,7 +45,7 @@ async fn ok(answer: Answer) -> Value {
 }
 
 /// Fills an organization with at least one object of every kind.
-async fn lived(t: &Test) -> People {
+pub async fn lived(t: &Test) -> People {
     let plan = Plan { chats: 60, messages_per_chat: 5, seed: 7 };
     furnish(&t.app, t.org, plan, &mut Unseen).await.unwrap();
     let sales = DepartmentId::new(1).unwrap();
@@ -160,7 +160,7 @@ pub fn tables(folder: &Path) -> BTreeMap<String, String> {
         .collect()
 }
 
-fn compare<T: PartialEq + std::fmt::Debug>(
+pub fn compare<T: PartialEq + std::fmt::Debug>(
     one: &BTreeMap<String, T>,
     other: &BTreeMap<String, T>,
     what: &str,

@@ -7,6 +7,7 @@ mod broken_accounts;
 mod converters;
 mod exported;
 mod exported_lines;
+mod followed;
 mod forgotten;
 mod helpcrunch;
 mod lines;

@@ -8,7 +8,7 @@ use super::fixture::{block_on, database, open};
 use super::plans::ROWS;
 use super::{fixture, schema};
 use crate::postgres::placement::PLACEMENTS;
-use crate::tables::{self, Cell, ColumnType, StoredTable, TakeRows};
+use crate::tables::{self, Cell, ColumnType, KeyRange, StoredTable, TakeRows};
 use crate::{Conn, Engine, Error, Read, Result};
 
 /// The rows of all tables, by the table's name.
@@ -63,6 +63,16 @@ impl Read for Clear {
 
     async fn run<C: Conn>(self, conn: &mut C) -> Result<bool> {
         tables::clear_some(self.0, conn).await
+    }
+}
+
+struct Remove(OrgId, &'static StoredTable, Vec<KeyRange>);
+
+impl Read for Remove {
+    type Out = ();
+
+    async fn run<C: Conn>(self, conn: &mut C) -> Result<()> {
+        tables::remove(self.0, conn, self.1, &self.2).await
     }
 }
 
@@ -155,6 +165,60 @@ fn a_row_that_does_not_fit_is_refused() {
             again[1] = text("b");
             let refused = db.store.exclusive(tag(again)).await;
             assert_eq!(refused, Err(Error::Conflict { constraint: "tags_id".into() }));
+        });
+    }
+}
+
+#[test]
+fn rows_are_removed_by_ranges_of_keys_with_open_and_closed_ends() {
+    for engine in [Engine::Sqlite, Engine::Postgres] {
+        fixture::run(engine, async |db: &fixture::Db| {
+            let (numbers, texts) = (table("tags"), table("import_hosts"));
+            let tag = |id: i64| {
+                let name = Cell::Text(format!("n{id}").into());
+                vec![Cell::Int(id), name, Cell::Text("#fff".into()), Cell::Int(1)]
+            };
+            let host = |name: &str| vec![Cell::Text(name.to_owned().into()), Cell::Int(1)];
+            let names = ["", "A", "a", "z", "\u{e4}", "\u{1f44b}"];
+            let left = async |table: &'static StoredTable| {
+                let all = db.store.long_snapshot(ReadTables(db.org)).await.unwrap();
+                let rows = all.into_iter().find(|it| it.0 == table.name()).unwrap().1;
+                rows.into_iter().map(|mut row| row.swap_remove(0)).collect::<Vec<_>>()
+            };
+            let fill = async |table, rows| {
+                db.store.exclusive(Insert(db.org, table, rows)).await.unwrap();
+            };
+            let remove =
+                async |table, ranges: &[(Option<Cell<'static>>, Option<Cell<'static>>)]| {
+                    let key = |cell: Option<Cell<'static>>| cell.map(|it| vec![it]);
+                    let range = |it: &(Option<Cell<'static>>, Option<Cell<'static>>)| KeyRange {
+                        from: key(it.0.clone()),
+                        to: key(it.1.clone()),
+                    };
+                    let ranges = ranges.iter().map(range).collect();
+                    db.store.exclusive(Remove(db.org, table, ranges)).await
+                };
+            let (int, text) = (Cell::Int, |it: &'static str| Cell::Text(it.into()));
+            let everything = [(None, None)];
+            for table in [numbers, texts] {
+                remove(table, &everything).await.unwrap();
+                assert_eq!(left(table).await, []);
+            }
+            fill(numbers, [-5, 1, 2, 3, 4, 5].map(tag).into()).await;
+            let some = [(Some(int(2)), Some(int(4))), (Some(int(5)), None)];
+            remove(numbers, &some).await.unwrap();
+            assert_eq!(left(numbers).await, [-5, 1, 4].map(int));
+            remove(numbers, &[(None, Some(int(1)))]).await.unwrap();
+            assert_eq!(left(numbers).await, [1, 4].map(int));
+            fill(texts, names.map(host).into()).await;
+            remove(texts, &[(Some(text("a")), Some(text("\u{e4}")))]).await.unwrap();
+            assert_eq!(left(texts).await, ["", "A", "\u{e4}", "\u{1f44b}"].map(text));
+            remove(texts, &[(None, Some(text("\u{1f44b}")))]).await.unwrap();
+            assert_eq!(left(texts).await, [text("\u{1f44b}")]);
+            for (table, bad) in [(numbers, text("1")), (texts, int(1))] {
+                let refused = remove(table, &[(Some(bad), None)]).await;
+                assert!(matches!(refused, Err(Error::Corrupt(_))), "{refused:?}");
+            }
         });
     }
 }

@@ -9,13 +9,13 @@ use std::sync::Arc;
 use deskbell_app::accounts::TakeTables;
 use deskbell_app::files::{BlobKey, BlobsError};
 use deskbell_app::{App, Error};
-use deskbell_model::Organization;
+use deskbell_model::{OrgId, Organization};
 use deskbell_storage::tables::{self, Cell, StoredTable, TakeRows};
 use deskbell_storage::{Error as StorageError, Result as StorageResult, schema_version};
 use deskbell_wire::json;
 use parking_lot::Mutex;
 
-use super::{FILES, Failed, MANIFEST, Manifest, TABLES, blob_file, file_of};
+use super::{FILES, Failed, MANIFEST, Manifest, PARTIAL, TABLES, blob_file, cells, file_of};
 use crate::Progress;
 use crate::packed::PackedFile;
 
@@ -82,11 +82,7 @@ impl<P: Progress + Send> TakeRows for Writing<P> {
     fn row(&mut self, row: &[Cell<'_>]) -> StorageResult<()> {
         let Some((path, file)) = &mut self.file else { return Ok(()) };
         let written = file.with(|out| {
-            json::array(out, row, |out, cell| match cell {
-                Cell::Null => json::null(out),
-                Cell::Int(number) => json::int(out, *number),
-                Cell::Text(text) => json::string(out, text),
-            });
+            cells::write_all(out, row);
             out.push(b'\n');
         });
         if let Some((_, rows)) = self.rows.last_mut() {
@@ -128,9 +124,12 @@ pub async fn export(
         failed: Arc::clone(&failed),
     };
     let read = app.accounts.read(org.id, writing).await;
-    let ended = read.and_then(|mut writing| Ok(writing.end_table().map(|()| writing)?));
+    let ended = read.and_then(|(mut writing, position)| {
+        writing.end_table()?;
+        Ok((writing, position))
+    });
     let of_file = failed.lock().take();
-    let mut writing = match (ended, of_file) {
+    let (mut writing, position) = match (ended, of_file) {
         (_, Some(failed)) => return Err(failed),
         (ended, None) => ended?,
     };
@@ -141,6 +140,7 @@ pub async fn export(
         domain: org.domain.clone(),
         schema: schema_version(),
         exported_at,
+        history: position.history.to_string(),
         rows: writing.rows,
         files,
     };
@@ -161,6 +161,28 @@ pub(crate) fn make_folder(folder: &Path) -> Result<(), Failed> {
         None => Ok(()),
         Some(_) => Err(Failed::NotEmpty(folder.to_owned())),
     }
+}
+
+/// Removes what an export that was interrupted left in a folder: the tables and files of an account
+/// without a manifest. Other folders stay as they are.
+///
+/// # Errors
+/// When the folder cannot be read or emptied.
+pub fn forget_interrupted(folder: &Path) -> Result<(), Failed> {
+    let names = |entry: io::Result<fs::DirEntry>| entry.map(|it| it.file_name());
+    let names = match fs::read_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries.and_then(|all| all.map(names).collect::<io::Result<Vec<_>>>()),
+    };
+    let names = names.map_err(Failed::file(folder))?;
+    if !names.iter().all(|name| name == TABLES || name == FILES) {
+        return Ok(());
+    }
+    for name in names {
+        let path = folder.join(name);
+        fs::remove_dir_all(&path).map_err(Failed::file(&path))?;
+    }
+    Ok(())
 }
 
 /// Writes a small file that must not exist, and syncs it to disk.
@@ -187,7 +209,7 @@ async fn copy_files(
         let Some(last) = some.last() else { return Ok((copied, missing)) };
         after.clone_from(&last.key);
         for blob in some {
-            if copy_file(app, org, folder, (&blob.key, blob.bytes)).await? {
+            if copy_file(app, org.id, folder, (&blob.key, blob.bytes)).await? {
                 copied += 1;
             } else {
                 missing += 1;
@@ -197,15 +219,16 @@ async fn copy_files(
     }
 }
 
-/// Copies the bytes of a key; `false` when they are missing.
-async fn copy_file(
+/// Copies the bytes of a key; `false` when they are missing. The file has its name when it is whole
+/// and on disk.
+pub(super) async fn copy_file(
     app: &App,
-    org: &Organization,
+    org: OrgId,
     folder: &Path,
     (key, bytes): (&str, u64),
 ) -> Result<bool, Failed> {
     let Some(parsed) = BlobKey::parse(key) else { return Ok(false) };
-    let mut reader = match app.files.blobs.read(org.id, &parsed, 0..bytes).await {
+    let mut reader = match app.files.blobs.read(org, &parsed, 0..bytes).await {
         Err(BlobsError::Missing(_) | BlobsError::Nowhere) => return Ok(false),
         reader => reader.map_err(Error::from)?,
     };
@@ -213,10 +236,15 @@ async fn copy_file(
     let parent = path.parent().unwrap_or(folder);
     let made = DirBuilder::new().recursive(true).mode(0o700).create(parent);
     made.map_err(Failed::file(parent))?;
-    let mut file = new_file(&path).map_err(Failed::file(&path))?;
+    let partial = parent.join(format!("{key}{PARTIAL}"));
+    // An interrupted copy may have left a part.
+    let _ = fs::remove_file(&partial);
+    let mut file = new_file(&partial).map_err(Failed::file(&partial))?;
     while let Some(bytes) = reader.next().await.map_err(Error::from)? {
-        file.write_all(&bytes).map_err(Failed::file(&path))?;
+        file.write_all(&bytes).map_err(Failed::file(&partial))?;
     }
-    file.sync_all().map_err(Failed::file(&path))?;
+    file.sync_all().map_err(Failed::file(&partial))?;
+    fs::rename(&partial, &path).map_err(Failed::file(&path))?;
+    File::open(parent).and_then(|it| it.sync_all()).map_err(Failed::file(parent))?;
     Ok(true)
 }

@@ -8,16 +8,16 @@ use bytes::Bytes;
 use deskbell_app::accounts::{Begun, TableRows};
 use deskbell_app::files::{BlobKey, BlobsError};
 use deskbell_app::{App, Error};
-use deskbell_storage::tables::{self, Cell, StoredTable};
+use deskbell_model::OrgId;
+use deskbell_storage::tables::{self, StoredTable};
 use deskbell_storage::{Error as StorageError, schema_version};
-use serde::de::{self, Deserialize, Deserializer, Visitor};
 
-use super::{FILES, Failed, MANIFEST, MANIFEST_BYTES_MAX, Manifest, blob_file, file_of};
+use super::adding::{Adding, ROWS_AT_ONCE, is_of_rows, still};
+use super::steps::{STEPS, Steps};
+use super::{FILES, Failed, MANIFEST, MANIFEST_BYTES_MAX, Manifest, blob_file, cells, file_of};
 use crate::Progress;
 use crate::lines::{Line, Lines};
 
-/// The most rows that one transaction adds.
-const ROWS_AT_ONCE: usize = 5_000;
 /// The size of lines, in bytes, at which a transaction takes no further rows.
 const BYTES_AT_ONCE: usize = 4 * 1024 * 1024;
 /// The number of bytes that are read from a file at once.
@@ -34,46 +34,6 @@ pub struct ImportedAccount {
     pub files: u64,
 }
 
-/// A value in a line of a table's file.
-struct OfLine(Cell<'static>);
-
-impl<'de> Deserialize<'de> for OfLine {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(CellVisitor)
-    }
-}
-
-struct CellVisitor;
-
-impl Visitor<'_> for CellVisitor {
-    type Value = OfLine;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("a whole number, a text or null")
-    }
-
-    fn visit_unit<E: de::Error>(self) -> Result<OfLine, E> {
-        Ok(OfLine(Cell::Null))
-    }
-
-    fn visit_i64<E: de::Error>(self, number: i64) -> Result<OfLine, E> {
-        Ok(OfLine(Cell::Int(number)))
-    }
-
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<OfLine, E> {
-        let number = i64::try_from(number).map_err(|_| E::custom("a number is too large"))?;
-        Ok(OfLine(Cell::Int(number)))
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<OfLine, E> {
-        self.visit_string(text.to_owned())
-    }
-
-    fn visit_string<E: de::Error>(self, text: String) -> Result<OfLine, E> {
-        Ok(OfLine(Cell::Text(text.into())))
-    }
-}
-
 /// Adds the account in a folder to a database that has no organization with its id or domain. An
 /// interrupted import can be run again, which first removes the rows of the interrupted import.
 ///
@@ -86,8 +46,10 @@ pub async fn import(
     folder: &Path,
     progress: &mut impl Progress,
 ) -> Result<ImportedAccount, Failed> {
-    let manifest = manifest(folder)?;
+    let manifest = read_manifest(folder)?;
+    check_schema(folder, &manifest)?;
     let (org, domain) = (manifest.org, manifest.domain.clone());
+    let steps = steps(folder)?;
     if manifest.files > 0 && !app.files.blobs.is_somewhere() {
         return Err(Error::from(BlobsError::Nowhere).into());
     }
@@ -96,7 +58,7 @@ pub async fn import(
         Begun::Taken => return Err(Failed::Taken(format!("{org} or {domain}"))),
         Begun::Busy => return Err(Failed::Busy),
     }
-    let imported = add_all(app, folder, &manifest, progress).await;
+    let imported = add_all(app, folder, (&manifest, steps), progress).await;
     if imported.is_err() {
         // Without it, the next import would have to wait until this one is forgotten.
         let _ = app.accounts.give_up(org).await;
@@ -109,12 +71,12 @@ pub async fn import(
 async fn add_all(
     app: &App,
     folder: &Path,
-    manifest: &Manifest,
+    (manifest, steps): (&Manifest, Option<Steps>),
     progress: &mut impl Progress,
 ) -> Result<(u64, u64), Failed> {
     let org = manifest.org;
     let all: u64 = manifest.rows.iter().map(|(_, rows)| rows).sum();
-    let (mut done, mut last) = (0, Vec::new());
+    let (mut done, mut adding) = (0, Adding::new(app, org));
     for table in tables::all() {
         let mut file = TableFile::open(folder, table, manifest)?;
         loop {
@@ -123,17 +85,18 @@ async fn add_all(
                 break;
             }
             done += rows.len() as u64;
-            if table.is_last() {
-                last.push((table, rows));
-            } else {
-                let added = app.accounts.add(org, vec![(table, rows)]).await;
-                still(added.map_err(|error| file.refused(error))?)?;
-            }
+            let added = adding.add(table, rows).await;
+            still(added.map_err(|error| file.refused(error))?)?;
             progress.at(done.min(all), all, table.name());
         }
     }
-    let files = copy_files(app, folder, manifest, progress).await?;
-    match app.accounts.finish(org, last).await {
+    let end = match steps {
+        Some(mut steps) => adding.follow(&mut steps, progress).await?,
+        None => None,
+    };
+    let all_files = end.map_or(manifest.files, |end| end.files);
+    let files = copy_files(app, folder, (org, all_files), progress).await?;
+    match app.accounts.finish(org, adding.last()).await {
         Err(Error::Storage(StorageError::Corrupt(finding))) => Err(Failed::Unsound(finding)),
         finished => {
             still(finished?)?;
@@ -142,14 +105,19 @@ async fn add_all(
     }
 }
 
-/// Refuses to go on once another process imports the account.
-const fn still(is_held: bool) -> Result<(), Failed> {
-    if is_held { Ok(()) } else { Err(Failed::Busy) }
+/// The steps beside the account, if it was followed.
+fn steps(folder: &Path) -> Result<Option<Steps>, Failed> {
+    let path = folder.join(STEPS);
+    match open(folder, &path) {
+        Ok(file) => Steps::open(&path, file).map(Some),
+        Err(Failed::File { error, .. }) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(failed) => Err(failed),
+    }
 }
 
 /// Opens a file of the folder, which may come from anybody: links out of the folder are not
 /// followed, and devices are not read.
-fn open(folder: &Path, path: &Path) -> Result<File, Failed> {
+pub(super) fn open(folder: &Path, path: &Path) -> Result<File, Failed> {
     for part in path.ancestors().take_while(|it| *it != folder) {
         let kind = part.symlink_metadata().map_err(Failed::file(part))?.file_type();
         if !(kind.is_file() || kind.is_dir()) {
@@ -160,25 +128,29 @@ fn open(folder: &Path, path: &Path) -> Result<File, Failed> {
     File::open(path).map_err(Failed::file(path))
 }
 
-fn manifest(folder: &Path) -> Result<Manifest, Failed> {
+/// Reads the manifest of a folder.
+pub(super) fn read_manifest(folder: &Path) -> Result<Manifest, Failed> {
     let path = folder.join(MANIFEST);
     let mut text = String::new();
     let file = open(folder, &path)?;
     file.take(MANIFEST_BYTES_MAX).read_to_string(&mut text).map_err(Failed::file(&path))?;
-    let none = |why| Failed::NoAccount { path: path.clone(), why };
-    let manifest = Manifest::parse(&text).map_err(none)?;
+    Manifest::parse(&text).map_err(|why| Failed::NoAccount { path, why })
+}
+
+fn check_schema(folder: &Path, manifest: &Manifest) -> Result<(), Failed> {
     let (found, known) = (manifest.schema, schema_version());
-    if found != known {
-        return Err(none(format!(
-            "has an account of schema {found}, and this program has {known}: use the version that \
-             exported it, and update afterwards"
-        )));
+    if found == known {
+        return Ok(());
     }
-    Ok(manifest)
+    let why = format!(
+        "has an account of schema {found}, and this program has {known}: use the version that \
+         exported it, and update afterwards"
+    );
+    Err(Failed::NoAccount { path: folder.join(MANIFEST), why })
 }
 
 /// The file of a table, while the file is being read.
-struct TableFile {
+pub(super) struct TableFile {
     path: std::path::PathBuf,
     table: &'static StoredTable,
     lines: Lines,
@@ -187,7 +159,7 @@ struct TableFile {
 }
 
 impl TableFile {
-    fn open(
+    pub(super) fn open(
         folder: &Path,
         table: &'static StoredTable,
         manifest: &Manifest,
@@ -212,11 +184,9 @@ impl TableFile {
     /// Names the file and its last read line in an error about the rows read so far.
     fn refused(&self, error: Error) -> Failed {
         match error {
-            Error::Storage(
-                error @ (StorageError::Conflict { .. }
-                | StorageError::Corrupt(_)
-                | StorageError::Internal(_)),
-            ) => self.bad(format!("this row or one before it is refused: {error}")),
+            Error::Storage(error) if is_of_rows(&error) => {
+                self.bad(format!("this row or one before it is refused: {error}"))
+            }
             error => error.into(),
         }
     }
@@ -230,11 +200,11 @@ impl TableFile {
     }
 
     /// The next rows; none at the end of the file.
-    fn rows(&mut self) -> Result<TableRows, Failed> {
+    pub(super) fn rows(&mut self) -> Result<TableRows, Failed> {
         let (mut rows, mut bytes) = (TableRows::new(), 0);
         while rows.len() < ROWS_AT_ONCE && bytes < BYTES_AT_ONCE {
             let Some(line) = self.next()? else { break };
-            let cells = serde_json::from_slice::<Vec<OfLine>>(&line);
+            let cells = serde_json::from_slice::<Vec<cells::OfLine>>(&line);
             let cells = cells.map_err(|error| self.bad(error))?;
             if cells.len() != self.table.columns().len() {
                 return Err(self.bad("it has more or fewer values than the table has columns"));
@@ -244,7 +214,7 @@ impl TableFile {
                 None => return Err(self.bad("the table has more rows than the manifest says")),
             };
             bytes += line.len();
-            rows.push(cells.into_iter().map(|it| it.0).collect());
+            rows.push(cells::of_line(cells));
         }
         if rows.is_empty() && self.left > 0 {
             return Err(self.bad(format!("{} rows are missing after it", self.left)));
@@ -254,15 +224,15 @@ impl TableFile {
 }
 
 /// Copies the bytes of files into the storage, except blobs that the storage has already. Gives
-/// the number of blobs that were written. Fewer blobs than the manifest counts are an error; the
-/// manifest does not count blobs that were removed before they could be exported.
+/// the number of blobs that were written. Fewer blobs than `all` are an error; blobs that were
+/// removed before they could be exported are not counted there.
 async fn copy_files(
     app: &App,
     folder: &Path,
-    manifest: &Manifest,
+    (org, all): (OrgId, u64),
     progress: &mut impl Progress,
 ) -> Result<u64, Failed> {
-    let (org, mut copied, mut present) = (manifest.org, 0, 0);
+    let (mut copied, mut present) = (0, 0);
     let mut after = String::new();
     loop {
         let some = app.accounts.blobs(org, &after).await?;
@@ -302,10 +272,10 @@ async fn copy_files(
             }
             writer.finish().await.map_err(Error::from)?;
             copied += 1;
-            progress.at(copied + present, manifest.files.max(1), FILES);
+            progress.at(copied + present, all.max(1), FILES);
         }
     }
-    let (found, all) = (copied + present, manifest.files);
+    let found = copied + present;
     if found < all {
         let path = folder.join(FILES);
         let why = format!("has {found} of {all} files: copy the whole folder, and import it again");

@@ -1,0 +1,130 @@
+//! `deskbell export --follow`: when a step is taken, and what is told of it.
+
+use std::path::{Path, PathBuf};
+use std::pin::{Pin, pin};
+use std::time::{Duration, Instant};
+
+use deskbell_app::App;
+use deskbell_model::Organization;
+use deskbell_transfer::account::{self, Failed, Follower, Step};
+use serde_json::json;
+use tokio::time::timeout;
+
+use super::tell;
+use crate::cli::import::failure;
+use crate::cli::progress::Shown;
+use crate::cli::signals::{stay, stop};
+use crate::cli::{Failure, print};
+
+/// The shortest time from the end of a step to the next.
+const PAUSE: Duration = Duration::from_secs(1);
+/// The pause after a step, as a multiple of the step's own time, so that following takes at most a
+/// fifth of a core.
+const PAUSE_OF_STEP: u32 = 4;
+/// The time after which a step is taken although the change feed has nothing new: drafts and
+/// sessions are not in the feed.
+const EVERYTHING_EVERY: Duration = Duration::from_secs(60);
+/// The shortest time between two lines of progress.
+const TOLD_EVERY: Duration = Duration::from_secs(60);
+
+/// Exports an organization to a folder, or goes on with the folder, and follows the organization
+/// until a signal stops the process.
+pub(super) async fn run(
+    app: &App,
+    org: &Organization,
+    folder: &Path,
+    json: bool,
+) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::Failed(error.to_string());
+    stay().map_err(failed)?;
+    let mut stop = pin!(stop().map_err(failed)?);
+    let mut number = 1;
+    loop {
+        let folder = numbered(folder, number);
+        match follow(app, org, &folder, json, stop.as_mut()).await {
+            Err(other @ Failed::Another { .. }) => {
+                print::talk(&format!("{other}; it stays as it is, and another folder is used"));
+                number += 1;
+            }
+            followed => return followed.map_err(failure),
+        }
+    }
+}
+
+/// The folder itself, and then those beside it: `DIR-2`, `DIR-3`.
+fn numbered(folder: &Path, number: u32) -> PathBuf {
+    if number == 1 {
+        return folder.to_owned();
+    }
+    let mut name = folder.file_name().unwrap_or_default().to_owned();
+    name.push(format!("-{number}"));
+    folder.with_file_name(name)
+}
+
+async fn follow(
+    app: &App,
+    org: &Organization,
+    folder: &Path,
+    json: bool,
+    mut stop: Pin<&mut impl Future<Output = ()>>,
+) -> Result<(), Failed> {
+    if !account::is_account(folder) {
+        account::forget_interrupted(folder)?;
+        let exported = tokio::select! {
+            exported = account::export(app, org, folder, Shown::new("export")) => exported?,
+            () = &mut stop => {
+                print::talk("stopped before the account was whole: the next run begins anew");
+                return Ok(());
+            }
+        };
+        tell(&exported, folder, json);
+    }
+    let mut follower = Follower::open(app, org, folder).await?;
+    print::talk(&format!("{}: following", folder.display()));
+    let (mut everything, mut told) = (None::<Instant>, None::<Instant>);
+    let mut is_stopped = false;
+    loop {
+        let began = Instant::now();
+        let is_due = everything.is_none_or(|last| last.elapsed() >= EVERYTHING_EVERY);
+        let step = follower.step(is_due || is_stopped).await?;
+        if is_due || step.is_some() {
+            everything = Some(began);
+        }
+        if let Some(step) = step {
+            let is_due = told.is_none_or(|last| last.elapsed() >= TOLD_EVERY);
+            if json || is_due || is_stopped {
+                told = Some(began);
+                tell_step(step, folder, json);
+            }
+        }
+        if is_stopped {
+            return Ok(());
+        }
+        let pause = PAUSE.max(began.elapsed() * PAUSE_OF_STEP);
+        is_stopped = timeout(pause, &mut stop).await.is_ok();
+    }
+}
+
+/// Tells of a step: as data for programs, in words for people.
+fn tell_step(step: Step, folder: &Path, json: bool) {
+    let Step { number, seq, changed } = step;
+    let shown = folder.display().to_string();
+    if json {
+        let row = [json!(shown), json!(number), json!(seq), json!(changed)];
+        return print::one(json, &["folder", "step", "seq", "changed"], &row, "");
+    }
+    print::talk(&format!("{shown}: step {number} is on disk, up to change {seq}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_folders_beside_are_numbered_from_two() {
+        let of = |folder: &str, number| numbered(Path::new(folder), number);
+        assert_eq!(of("/data/desk", 1), Path::new("/data/desk"));
+        assert_eq!(of("/data/desk", 2), Path::new("/data/desk-2"));
+        assert_eq!(of("desk/", 3), Path::new("desk-3"));
+    }
+}

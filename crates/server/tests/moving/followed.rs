@@ -1,0 +1,320 @@
+//! `deskbell export --follow`: an account and what changed since, as of the last step.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use axum::http::Method;
+use deskbell_app::jobs;
+use deskbell_testkit::databases::Database;
+use deskbell_testkit::{Engine, Test, block_on, engines};
+use deskbell_transfer::account::{self, Failed, Follower};
+use serde_json::{Value, json};
+
+use crate::account::{Unseen, compare, exported, lived, tables};
+use crate::backup::backed_up;
+use crate::process::{
+    BINARY, Server, UNLIMITED, data, deskbell, fails, file_url, place, signal, text,
+};
+
+/// The number of times that the command is killed.
+const KILLS: u32 = 5;
+
+async fn follower<'a>(t: &'a Test, folder: &Path) -> Result<Follower<'a>, Failed> {
+    let all = t.app.lists.organizations(None, 10).await.unwrap();
+    let org = all.iter().find(|it| it.id == t.org).unwrap();
+    Follower::open(&t.app, org, folder).await
+}
+
+/// Compares a followed folder, imported on an engine, with all rows of the organization.
+async fn is_as_of_now(t: &Test, folder: &Path, over: Engine) {
+    let place = tempfile::tempdir().unwrap();
+    let (now, copied) = (place.path().join("now"), place.path().join("copied"));
+    exported(t, &now).await;
+    let other = t.moved_to(over).await;
+    account::import(&other.app, folder, &mut Unseen).await.unwrap();
+    exported(&other, &copied).await;
+    compare(&tables(&now), &tables(&copied), "the rows as of the last step");
+    other.finish().await;
+}
+
+engines! {
+    async fn an_account_with_its_steps_is_the_account_as_of_the_last_one_on_both_engines(t: &Test) {
+        let people = lived(t).await;
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("followed");
+        exported(t, &folder).await;
+        let mut following = follower(t, &folder).await.unwrap();
+        assert_eq!(following.step(true).await.unwrap(), None, "nothing changed");
+        let first = json!({"name": "One", "userId": "u-a"});
+        let first = t.post("/v1/customers", &first).await.json()["id"].as_i64().unwrap();
+        let second = json!({"name": "Two", "userId": "u-b"});
+        let second = t.post("/v1/customers", &second).await.json()["id"].as_i64().unwrap();
+        assert_eq!(following.step(false).await.unwrap().unwrap().number, 1);
+        assert_eq!(following.step(false).await.unwrap(), None, "the feed has nothing new");
+
+        // What only one row may have goes from one row to another, within a step.
+        for (id, user) in [(first, "u-c"), (second, "u-a"), (first, "u-b")] {
+            let target = format!("/v1/customers/{id}");
+            let set = t.patch(&target, &json!({"userId": user})).await;
+            assert_eq!(set.status, 200, "{}", set.json());
+        }
+        let file = t.call_with(Method::POST, "/v1/files?name=b.txt", &[], "other bytes").await;
+        let file = file.json()["id"].as_i64().unwrap();
+        let chat = t.get("/v1/chats?limit=1").await.json()["data"][0].clone();
+        let message = json!({"chat": chat["id"], "text": "With a file", "files": [file]});
+        assert_eq!(t.post("/v1/messages", &message).await.status, 201);
+        people.visitor.say(None, "And another thing").await;
+        assert!(following.step(false).await.unwrap().is_some());
+
+        // What the feed does not have is in the next whole step.
+        let draft = json!({"text": "another half thought", "note": true});
+        assert_eq!(people.admin.put("/app/v1/chats/1/draft", &draft).await.status, 200);
+        assert_eq!(following.step(false).await.unwrap(), None);
+        assert!(following.step(true).await.unwrap().is_some());
+        drop(following);
+        is_as_of_now(t, &folder, Engine::Postgres).await;
+
+        // Rows go, and the bytes of files that nobody has any more.
+        let blobs = t.app.accounts.blobs(t.org, "").await.unwrap();
+        assert_eq!(blobs.len(), 2);
+        let mut following = follower(t, &folder).await.unwrap();
+        assert_eq!(following.step(true).await.unwrap(), None, "it knows what the folder has");
+        let owner = chat["customer"]["id"].as_i64().unwrap();
+        for id in [owner, first, second] {
+            let gone = t.send(Method::DELETE, &format!("/v1/customers/{id}"), &[]).await;
+            assert_eq!(gone.status, 200);
+            assert!(following.step(false).await.unwrap().is_some());
+        }
+        t.let_a_minute_pass().await;
+        while jobs::run_due(&t.app).await.unwrap() {}
+        t.app.reports.rebuild(t.caller).await.unwrap();
+        assert!(following.step(true).await.unwrap().is_some());
+        drop(following);
+        is_as_of_now(t, &folder, Engine::Sqlite).await;
+        is_as_of_now(t, &folder, Engine::Postgres).await;
+    }
+
+    async fn a_step_that_is_not_whole_is_dropped_and_a_damaged_one_refused(t: &Test) {
+        lived(t).await;
+        let place = tempfile::tempdir().unwrap();
+        let folder = place.path().join("followed");
+        exported(t, &folder).await;
+        let mut following = follower(t, &folder).await.unwrap();
+        let busy = follower(t, &folder).await;
+        assert!(matches!(busy, Err(Failed::InUse(_))), "{busy:?}");
+        for name in ["One", "Two"] {
+            assert_eq!(t.post("/v1/customers", &json!({"name": name})).await.status, 201);
+            assert!(following.step(false).await.unwrap().is_some());
+        }
+        drop(following);
+        let steps = folder.join("follow.ndjson");
+        let whole = fs::read_to_string(&steps).unwrap();
+        let torn = whole.clone() + "[\"chats\",nul";
+        fs::write(&steps, &torn).unwrap();
+        is_as_of_now(t, &folder, t.app.context.store.engine()).await;
+        let mut following = follower(t, &folder).await.unwrap();
+        assert_eq!(fs::read_to_string(&steps).unwrap(), whole);
+        assert_eq!(t.post("/v1/customers", &json!({"name": "Three"})).await.status, 201);
+        let step = following.step(false).await.unwrap().unwrap();
+        assert_eq!(step.number, 3);
+        drop(following);
+        is_as_of_now(t, &folder, t.app.context.store.engine()).await;
+        let whole = fs::read_to_string(&steps).unwrap();
+        fs::write(&steps, whole.replacen("One", "Onf", 1)).unwrap();
+        let other = t.moved_to(t.app.context.store.engine()).await;
+        let refused = account::import(&other.app, &folder, &mut Unseen).await.unwrap_err();
+        assert!(refused.to_string().contains("not those that were written"), "{refused}");
+        let refused = follower(t, &folder).await.map(drop).unwrap_err();
+        assert!(refused.to_string().contains("not those that were written"), "{refused}");
+        fs::write(&steps, whole).unwrap();
+        account::import(&other.app, &folder, &mut Unseen).await.unwrap();
+        other.finish().await;
+    }
+}
+
+/// The command while it follows, with its output.
+struct Following {
+    child: Child,
+    out: BufReader<ChildStdout>,
+}
+
+impl Following {
+    /// Follows to a folder, which has the whole account when this ends.
+    fn to(url: &str, folder: &Path) -> Self {
+        let mut child = command(url, folder).spawn().unwrap();
+        let talk = BufReader::new(child.stderr.take().unwrap());
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let mut talk = talk.lines().map(Result::unwrap);
+        assert!(talk.any(|line| line.ends_with(": following")), "it ended");
+        Self { child, out }
+    }
+
+    /// The next line of data; `None` at the end.
+    fn told(&mut self) -> Option<Value> {
+        let mut line = String::new();
+        let read = self.out.read_line(&mut line).unwrap();
+        (read > 0).then(|| serde_json::from_str(&line).unwrap())
+    }
+
+    /// Stops it with SIGTERM; it must exit with success.
+    fn stops(mut self) {
+        signal(self.child.id(), "-TERM");
+        assert_eq!(self.child.wait().unwrap().code(), Some(0));
+    }
+}
+
+impl Drop for Following {
+    fn drop(&mut self) {
+        // The process may have exited already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The command that follows to a folder.
+fn command(url: &str, folder: &Path) -> Command {
+    let mut command = deskbell(url, &["--json", "export", folder.to_str().unwrap(), "--follow"]);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Imports a folder into a new database on an engine, and exports it again; gives its tables.
+async fn copied(folder: &Path, place: &Path, engine: Engine) -> BTreeMap<String, String> {
+    let database = Database::empty(engine).await;
+    let files = place.join(format!("files-{engine:?}"));
+    let environment = [("DESKBELL_FILES__FOLDER", files.to_str().unwrap())];
+    let out = place.join(format!("out-{engine:?}"));
+    for args in [["import", folder.to_str().unwrap()], ["export", out.to_str().unwrap()]] {
+        let output = deskbell(&database.url, &args).envs(environment).output().unwrap();
+        assert!(output.status.success(), "{args:?}: {}", text(&output.stderr));
+    }
+    database.remove().await;
+    tables(&out)
+}
+
+#[test]
+fn the_command_follows_writers_through_kills_and_its_folder_is_the_account() {
+    let (place, url) = place();
+    data(&url, &["seed", "--chats", "200"]);
+    let key = data(&url, &["key", "create"]);
+    let server = Server::start(&url, &UNLIMITED);
+    let folder = place.path().join("followed");
+    let (is_over, turn) = (AtomicBool::new(false), AtomicU64::new(0));
+    thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                while !is_over.load(Ordering::Relaxed) {
+                    let turn = turn.fetch_add(1, Ordering::Relaxed);
+                    let id = turn % 20 + 1;
+                    let (path, body) = match turn % 15 {
+                        0..3 => ("/v1/customers", json!({"name": format!("New {turn}")})),
+                        3..6 => {
+                            ("/v1/events", json!({"customer": id, "name": "a", "data": {"n": 1}}))
+                        }
+                        6 => ("/v1/files?name=a.txt", json!(format!("bytes of {turn}"))),
+                        _ => ("/v1/messages", json!({"chat": id, "text": format!("t{turn}")})),
+                    };
+                    let answer = server.exchange("POST", Some(&key), path, &body.to_string());
+                    assert!(answer.status < 300, "{path}: {answer:?}");
+                }
+            });
+        }
+        let wait = |moment: Duration| {
+            let (sender, ended) = std::sync::mpsc::channel::<()>();
+            assert!(ended.recv_timeout(moment).is_err());
+            drop(sender);
+        };
+        // The first is killed while it exports, or soon after; the others while they follow.
+        let mut first = command(&url, &folder).spawn().unwrap();
+        wait(Duration::from_millis(150));
+        first.kill().unwrap();
+        first.wait().unwrap();
+        for kill in 1..KILLS {
+            let following = Following::to(&url, &folder);
+            wait(Duration::from_millis(u64::from(kill * 330)));
+            drop(following);
+        }
+        is_over.store(true, Ordering::Relaxed);
+    });
+    let following = Following::to(&url, &folder);
+    // A stopped server changes nothing any more; what it did last is in the last step.
+    server.stops();
+    following.stops();
+    let now = place.path().join("now");
+    data(&url, &["export", now.to_str().unwrap()]);
+    block_on(async {
+        for engine in [Engine::Sqlite, Engine::Postgres] {
+            let copied = copied(&folder, place.path(), engine).await;
+            compare(&tables(&now), &copied, "the rows of a followed account");
+        }
+    });
+}
+
+#[test]
+fn a_restored_database_is_followed_to_a_new_folder_and_the_old_one_stays() {
+    let (place, url) = place();
+    let key = data(&url, &["key", "create"]);
+    let backup = backed_up(place.path(), &url);
+    let server = Server::start(&url, &UNLIMITED);
+    let (folder, beside) = (place.path().join("desk"), place.path().join("desk-2"));
+    let mut following = Following::to(&url, &folder);
+    assert!(following.told().unwrap()["rows"].is_u64());
+    assert!(server.makes_a_customer(&key));
+    assert_eq!(following.told().unwrap()["folder"], folder.to_str().unwrap());
+    following.stops();
+    server.stops();
+    let before = fs::read(folder.join("follow.ndjson")).unwrap();
+    data(&url, &["restore", "--replace", backup.strip_prefix("sqlite:").unwrap()]);
+    for _ in 0..2 {
+        Following::to(&url, &folder).stops();
+    }
+    assert!(account::is_account(&beside));
+    assert!(!place.path().join("desk-3").exists(), "it goes on with the new folder");
+    assert_eq!(fs::read(folder.join("follow.ndjson")).unwrap(), before);
+    let other = file_url(&place.path().join("other.db"));
+    data(&other, &["import", folder.to_str().unwrap()]);
+    let copy = Server::start(&other, &[]);
+    assert_eq!(copy.get(&key, "/v1/customers").1["total"], 1, "what the restored one lost");
+}
+
+#[test]
+fn a_full_disk_keeps_the_steps_before_and_the_next_run_goes_on() {
+    let (place, url) = place();
+    data(&url, &["seed", "--chats", "5"]);
+    let folder = place.path().join("desk");
+    Following::to(&url, &folder).stops();
+    data(&url, &["seed", "--chats", "5", "--seed", "2"]);
+    Following::to(&url, &folder).stops();
+    let before = fs::read(folder.join("follow.ndjson")).unwrap();
+    data(&url, &["seed", "--chats", "2000", "--seed", "3"]);
+    // A limit of a file's size stands in for the full disk.
+    let limit = format!("--fsize={}", before.len() + 200_000);
+    let command = deskbell(&url, &["export", folder.to_str().unwrap(), "--follow"]);
+    let mut limited = Command::new("prlimit");
+    limited.args([&limit, BINARY]).args(command.get_args());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => limited.env(name, value),
+            None => limited.env_remove(name),
+        };
+    }
+    let output = limited.output().unwrap();
+    let talk = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{talk}");
+    assert!(talk.contains("follow.ndjson: "), "{talk}");
+    assert_eq!(fs::read(folder.join("follow.ndjson")).unwrap(), before);
+    Following::to(&url, &folder).stops();
+    let now = place.path().join("now");
+    data(&url, &["export", now.to_str().unwrap()]);
+    block_on(async {
+        let copied = copied(&folder, place.path(), Engine::Postgres).await;
+        compare(&tables(&now), &copied, "the rows after a full disk");
+    });
+    assert!(fails(&url, 2, &["export", "x", "--follow", "--lines"]).contains("cannot be used"));
+}

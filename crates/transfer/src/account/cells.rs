@@ -1,0 +1,73 @@
+//! The values of rows as JSON, in both directions.
+
+use deskbell_storage::tables::Cell;
+use deskbell_wire::json;
+use serde::de::{self, Deserialize, Deserializer, Visitor};
+
+/// Pushes a value.
+pub(super) fn write(out: &mut Vec<u8>, cell: &Cell<'_>) {
+    match cell {
+        Cell::Null => json::null(out),
+        Cell::Int(number) => json::int(out, *number),
+        Cell::Text(text) => json::string(out, text),
+    }
+}
+
+/// Pushes the values of a row, or of a key, as an array.
+pub(super) fn write_all(out: &mut Vec<u8>, cells: &[Cell<'_>]) {
+    json::array(out, cells, write);
+}
+
+/// A value that does not depend on its row.
+pub(super) fn owned(cell: &Cell<'_>) -> Cell<'static> {
+    match cell {
+        Cell::Null => Cell::Null,
+        Cell::Int(number) => Cell::Int(*number),
+        Cell::Text(text) => Cell::Text(text.clone().into_owned().into()),
+    }
+}
+
+/// The values without their wrappers.
+pub(super) fn of_line(cells: Vec<OfLine>) -> Vec<Cell<'static>> {
+    cells.into_iter().map(|it| it.0).collect()
+}
+
+/// A value in a line of a table's file.
+pub(super) struct OfLine(pub(super) Cell<'static>);
+
+impl<'de> Deserialize<'de> for OfLine {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(CellVisitor)
+    }
+}
+
+struct CellVisitor;
+
+impl Visitor<'_> for CellVisitor {
+    type Value = OfLine;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a whole number, a text or null")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<OfLine, E> {
+        Ok(OfLine(Cell::Null))
+    }
+
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<OfLine, E> {
+        Ok(OfLine(Cell::Int(number)))
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<OfLine, E> {
+        let number = i64::try_from(number).map_err(|_| E::custom("a number is too large"))?;
+        Ok(OfLine(Cell::Int(number)))
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<OfLine, E> {
+        self.visit_string(text.to_owned())
+    }
+
+    fn visit_string<E: de::Error>(self, text: String) -> Result<OfLine, E> {
+        Ok(OfLine(Cell::Text(text.into())))
+    }
+}

@@ -1,0 +1,230 @@
+//! Segments: a table cut into parts of a few rows, each rendered as one line. The lines of a table
+//! cover all keys, so a table is equal to an earlier one where the lines are equal, and a line says
+//! all that takes the place of what its range held before.
+//!
+//! A line is `["table", from, [row, …], to]`: `from` is the first key of the range, `to` the first
+//! key behind it, `null` the beginning or end of the table. This file knows neither folders nor
+//! databases.
+
+use deskbell_storage::tables::{Cell, KeyRange, StoredTable};
+use deskbell_wire::json;
+use twox_hash::XxHash3_64;
+
+use super::cells;
+
+/// The mean number of rows in a segment. More rows would take less memory, but write more for each
+/// changed row.
+const ROWS: u64 = 4;
+/// The number of bytes at which a segment takes no further rows, so that a line stays far below
+/// the size limit of lines.
+const BYTES_MAX: usize = 1024 * 1024;
+
+/// The checksum of a line, which stands for the line.
+pub(super) fn checksum(line: &[u8]) -> u64 {
+    XxHash3_64::oneshot(line)
+}
+
+/// The cutter of a table: takes its rows in the order of their keys, and gives lines.
+///
+/// A segment begins at a row whose key says so, whatever rows are around it, so that a new or
+/// removed row changes one line and not all lines behind it.
+#[derive(Debug)]
+pub(super) struct Cutter {
+    table: &'static StoredTable,
+    line: Vec<u8>,
+    row: Vec<u8>,
+    key: Vec<u8>,
+    /// The first key of the segment; `None` in the first segment.
+    from: Option<Vec<Cell<'static>>>,
+    is_empty: bool,
+}
+
+impl Cutter {
+    pub(super) fn new(table: &'static StoredTable) -> Self {
+        let (row, key) = (Vec::new(), Vec::new());
+        let mut cutter = Self { table, line: Vec::new(), row, key, from: None, is_empty: true };
+        cutter.begin();
+        cutter
+    }
+
+    /// Begins a segment at the current key, or at the table's beginning.
+    fn begin(&mut self) {
+        self.line.clear();
+        self.line.push(b'[');
+        json::string(&mut self.line, self.table.name());
+        self.line.push(b',');
+        match &self.from {
+            None => json::null(&mut self.line),
+            Some(_) => self.line.extend_from_slice(&self.key),
+        }
+        self.line.extend_from_slice(b",[");
+        self.is_empty = true;
+    }
+
+    /// Takes the next row. If it begins a segment, `take` is given the finished segment: its first
+    /// key, and its line.
+    pub(super) fn row<E>(
+        &mut self,
+        row: &[Cell<'_>],
+        take: impl FnOnce(Option<&[Cell<'static>]>, &[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.row.clear();
+        cells::write_all(&mut self.row, row);
+        let key = self.table.key(row);
+        if !key.is_empty() {
+            self.key.clear();
+            cells::write_all(&mut self.key, key);
+            if checksum(&self.key).is_multiple_of(ROWS) || self.line.len() >= BYTES_MAX {
+                self.line.extend_from_slice(b"],");
+                self.line.extend_from_slice(&self.key);
+                self.line.push(b']');
+                take(self.from.as_deref(), &self.line)?;
+                self.from = Some(key.iter().map(cells::owned).collect());
+                self.begin();
+            }
+        }
+        if !self.is_empty {
+            self.line.push(b',');
+        }
+        self.is_empty = false;
+        self.line.extend_from_slice(&self.row);
+        Ok(())
+    }
+
+    /// Ends the table; `take` is given the last segment.
+    pub(super) fn end<E>(
+        mut self,
+        take: impl FnOnce(Option<&[Cell<'static>]>, &[u8]) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.line.extend_from_slice(b"],null]");
+        take(self.from.as_deref(), &self.line)
+    }
+}
+
+/// The content of a line.
+#[derive(Debug)]
+pub(super) struct Segment {
+    pub(super) table: &'static StoredTable,
+    pub(super) range: KeyRange,
+    pub(super) rows: Vec<Vec<Cell<'static>>>,
+}
+
+impl Segment {
+    /// Reads a line; the error is the reason, as a sentence.
+    pub(super) fn parse(line: &[u8]) -> Result<Self, String> {
+        type Cells = Vec<cells::OfLine>;
+        type Line = (String, Option<Cells>, Vec<Cells>, Option<Cells>);
+        let read = serde_json::from_slice::<Line>(line);
+        let (name, from, rows, to) = read.map_err(|error| error.to_string())?;
+        let table = deskbell_storage::tables::all().find(|it| it.name() == name);
+        let table = table.ok_or_else(|| format!("there is no table {name}"))?;
+        let (from, to) = (from.map(cells::of_line), to.map(cells::of_line));
+        let rows: Vec<_> = rows.into_iter().map(cells::of_line).collect();
+        let is_key = |key: &Option<Vec<_>>| key.as_ref().is_none_or(|key| table.is_key(key));
+        if !is_key(&from) || !is_key(&to) {
+            return Err("it has a range of no keys of the table".into());
+        }
+        for row in &rows {
+            let key = table.key(row);
+            let is_in = from.as_deref().is_none_or(|from| from <= key)
+                && to.as_deref().is_none_or(|to| key < to);
+            if row.len() != table.columns().len() || !is_in {
+                return Err("it has a row that does not belong there".into());
+            }
+        }
+        Ok(Self { table, range: KeyRange { from, to }, rows })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn tags() -> &'static StoredTable {
+        deskbell_storage::tables::all().find(|it| it.name() == "tags").unwrap()
+    }
+
+    fn row(id: i64, name: &str) -> Vec<Cell<'static>> {
+        let text = |text: &str| Cell::Text(text.to_owned().into());
+        vec![Cell::Int(id), text(name), text("#fff"), Cell::Int(1)]
+    }
+
+    /// The lines of a table with these tags.
+    fn lines(tags_by_id: &BTreeMap<i64, String>) -> Vec<Vec<u8>> {
+        let (mut cutter, mut lines) = (Cutter::new(tags()), Vec::new());
+        for (id, name) in tags_by_id {
+            let taken = cutter.row(&row(*id, name), |_, line| {
+                lines.push(line.to_vec());
+                Ok::<_, ()>(())
+            });
+            taken.unwrap();
+        }
+        cutter
+            .end(|_, line| {
+                lines.push(line.to_vec());
+                Ok::<_, ()>(())
+            })
+            .unwrap();
+        lines
+    }
+
+    fn tables() -> impl Strategy<Value = BTreeMap<i64, String>> {
+        prop::collection::btree_map(-20..60_i64, "\\PC{0,3}", 0..60)
+    }
+
+    proptest! {
+        #[test]
+        fn the_lines_that_differ_turn_one_table_into_another(one in tables(), other in tables()) {
+            let before = lines(&one);
+            let mut rows: BTreeMap<_, _> =
+                one.iter().map(|(id, name)| (vec![Cell::Int(*id)], row(*id, name))).collect();
+            for line in lines(&other).iter().filter(|line| !before.contains(line)) {
+                let Segment { range: KeyRange { from, to }, rows: new, .. } =
+                    Segment::parse(line).unwrap();
+                rows.retain(|key, _| {
+                    from.as_ref().is_some_and(|from| key < from)
+                        || to.as_ref().is_some_and(|to| key >= to)
+                });
+                rows.extend(new.into_iter().map(|row| (row[..1].to_vec(), row)));
+            }
+            let expected: Vec<_> = other.iter().map(|(id, name)| row(*id, name)).collect();
+            prop_assert_eq!(rows.into_values().collect::<Vec<_>>(), expected);
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused(line in "\\PC{0,80}") {
+            let _ = Segment::parse(line.as_bytes());
+        }
+    }
+
+    #[test]
+    fn one_changed_row_changes_one_line() {
+        let one: BTreeMap<_, _> = (0..1_000).map(|id| (id, format!("n{id}"))).collect();
+        let mut other = one.clone();
+        other.insert(500, "another".into());
+        let (before, after) = (lines(&one), lines(&other));
+        assert!(before.len() > 150, "{}", before.len());
+        assert_eq!(after.iter().filter(|line| !before.contains(line)).count(), 1);
+    }
+
+    #[test]
+    fn a_line_that_does_not_fit_is_refused() {
+        for (bad, why) in [
+            ("[\"tags\",null,[],null,1]", "trailing"),
+            ("[\"tug\",null,[],null]", "no table tug"),
+            ("[\"tags\",[1,2],[],null]", "no keys"),
+            ("[\"tags\",[\"1\"],[],null]", "no keys"),
+            ("[\"tags\",null,[[1,\"a\"]],null]", "does not belong"),
+            ("[\"tags\",[2],[[1,\"a\",\"b\",1]],null]", "does not belong"),
+            ("[\"tags\",null,[[1,\"a\",\"b\",1]],[1]]", "does not belong"),
+        ] {
+            let found = Segment::parse(bad.as_bytes()).unwrap_err();
+            assert!(found.contains(why), "{bad}: {found}");
+        }
+        assert!(Segment::parse(b"[\"heads\",null,[],null]").is_ok());
+    }
+}
