@@ -1,13 +1,17 @@
-//! The table of the ids that imported objects have in the system that they come from.
+//! The table of the ids that imported objects have in the system that they come from, and that
+//! merged customers had here.
 
-use deskbell_model::OrgId;
 use deskbell_model::exchange::ExternalKind;
+use deskbell_model::{CustomerId, OrgId};
 
 use crate::columns::{Nothing, params};
 use crate::conn::Conn;
 use crate::error::Result;
 use crate::row::Param;
 use crate::statement::statements;
+
+/// The source of ids that merged customers had here. No other source has an empty name.
+const MERGED: &str = "";
 
 statements! {
     FIND: Point => i64 =
@@ -16,6 +20,8 @@ statements! {
     SET: Point => Nothing =
         "INSERT INTO external_ids (org_id, kind, source, external_id, id)
          VALUES ($1, $2, $3, $4, $5)";
+    GIVE: Page => Nothing =
+        "UPDATE external_ids SET id = $1 WHERE org_id = $2 AND kind = $3 AND id = $4";
     REMOVE: Page => Nothing =
         "DELETE FROM external_ids WHERE org_id = $1 AND kind = $2 AND id = $3";
 }
@@ -45,6 +51,33 @@ pub async fn set<C: Conn>(
     id: i64,
 ) -> Result<()> {
     conn.queue(&SET, &params![org, kind.as_str(), source, external_id, id]).await
+}
+
+/// Gives all ids of the customer `from` to the customer `to`, also the one that `from` has here.
+///
+/// # Errors
+/// When the database fails.
+pub async fn merge<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    (from, to): (CustomerId, CustomerId),
+) -> Result<()> {
+    let kind = ExternalKind::Customer;
+    conn.queue(&GIVE, &params![to, org, kind.as_str(), from]).await?;
+    set(org, conn, (kind, MERGED), &from.get().to_string(), to.get()).await
+}
+
+/// Finds the customer into whom a customer was merged.
+///
+/// # Errors
+/// When the database fails.
+pub async fn merged_into<C: Conn>(
+    org: OrgId,
+    conn: &mut C,
+    from: CustomerId,
+) -> Result<Option<CustomerId>> {
+    let key = (ExternalKind::Customer, MERGED);
+    Ok(find(org, conn, key, &from.get().to_string()).await?.and_then(CustomerId::new))
 }
 
 /// Removes the ids that objects of a kind have in other systems.

@@ -11,7 +11,8 @@ use deskbell_model::{
 };
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::{
-    Conn, Error, Result as StorageResult, Stop, Tx, Write, chats, customers, events, files,
+    Conn, Error, Result as StorageResult, Stop, Tx, Write, chats, customers, events, external_ids,
+    files,
 };
 use deskbell_wire as wire;
 
@@ -47,6 +48,7 @@ pub(crate) async fn merge<C: Conn>(
     events::give(tx.org, tx.conn, (from, to), MERGED_EVENTS_MAX).await?;
     let since = Seconds::new(at.get().saturating_sub(FILE_UNNAMED_S));
     files::give(tx.org, tx.conn, (from, to), since, MERGED_FILES_MAX).await?;
+    external_ids::merge(tx.org, tx.conn, (from, to)).await?;
     customers::remove(tx, from, at).await?;
     let mut gone = deleted(Kind::CustomerDeleted, from);
     gone.events = vec![WebhookEvent::CustomerDeleted];

@@ -6,14 +6,15 @@ use std::convert::Infallible;
 
 use deskbell_model::limits::IMPORT_HOSTS_MAX;
 use deskbell_model::{
-    Chat, ImportKind, Kind, Message, Right, Seconds, Side, Status, Timestamp, linked_hosts,
+    Chat, CustomerId, ImportKind, Kind, Message, Right, Seconds, Side, Status, Timestamp,
+    linked_hosts,
 };
 use deskbell_query::SortKeysChanged;
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::import_objects::{self, ImportedObject};
 use deskbell_storage::import_states::{self, LinkedHost};
 use deskbell_storage::{Conn, Error, Lane, Result as StorageResult, Stop, Tx, Write};
-use deskbell_storage::{chats, customers, messages};
+use deskbell_storage::{chats, customers, external_ids, messages};
 
 use super::super::{Actions, change};
 use super::{Kept, Taken, kept, known};
@@ -66,10 +67,11 @@ impl Write for TakeChat {
         if known.is_some_and(|known| known.messages != were) {
             return Ok(Taken::Kept(Kept::Continued));
         }
-        if customers::find(org, tx.conn, chat.customer).await?.is_none() {
+        let Some(customer) = owner(tx, chat.customer).await? else {
             return Ok(Taken::Kept(Kept::NoCustomer));
-        }
+        };
         let mut after = chat.clone();
+        after.customer = customer;
         after.messages = were;
         let (from, to) =
             before.as_ref().map_or((0, 0), |it| (it.agent_read_to, it.customer_read_to));
@@ -97,6 +99,18 @@ impl Write for TakeChat {
         changes::append_one(tx, *at, Notice::Quiet, &told).await?;
         Ok(if before.is_some() { Taken::Changed } else { Taken::New })
     }
+}
+
+/// Finds the customer here of a customer of the other system: the same one, or the one into whom it
+/// was merged here.
+async fn owner<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    there: CustomerId,
+) -> StorageResult<Option<CustomerId>> {
+    if customers::find(tx.org, tx.conn, there).await?.is_some() {
+        return Ok(Some(there));
+    }
+    external_ids::merged_into(tx.org, tx.conn, there).await
 }
 
 /// Tells whether the given messages follow the stored messages: the first given message must

@@ -4,10 +4,10 @@
 use axum::http::Method;
 use deskbell_app::actions::agents::Add;
 use deskbell_app::actions::takeover::Kept;
-use deskbell_model::{AgentId, Role, Seconds};
+use deskbell_model::{AgentId, CustomerId, Role, Seconds};
 use deskbell_testkit::{Receiver, engines};
 use deskbell_transfer::helpcrunch::{Failed, ImportOptions};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::source::{Line, same};
 use super::{imported, options, source};
@@ -109,6 +109,35 @@ engines! {
         assert_eq!(report.kept.get(&Kept::Continued), Some(&1));
         let chat = t.get("/v1/chats/3").await.json();
         assert_eq!(chat["lastMessageText"], "From here");
+        source.finish().await;
+    }
+
+    async fn chats_of_a_customer_who_was_merged_here_go_to_the_one_who_is_left(t: &Test) {
+        let source = source(60).await;
+        imported(t, Line::new(&source), &options()).await.unwrap();
+        let all = t.get("/v1/customers?limit=100").await.json()["data"].as_array().unwrap().clone();
+        let id = |it: &Value| CustomerId::new(it["id"].as_i64().unwrap()).unwrap();
+        let anonymous: Vec<_> = all.iter().filter(|it| it["userId"].is_null()).map(id).collect();
+        let chats = t.get("/v1/chats?limit=100").await.json()["data"].as_array().unwrap().clone();
+        let of = |customer: CustomerId| move |it: &&Value| id(&it["customer"]) == customer;
+        let has_chat = |customer: &&CustomerId| chats.iter().any(|it| of(**customer)(&it));
+        let mut with_chats = anonymous.iter().filter(has_chat);
+        let (from, to) = (*with_chats.next().unwrap(), *with_chats.next().unwrap());
+        let chat = chats.iter().find(of(from)).unwrap()["id"].clone();
+        t.app.actions.merge_customers(t.caller, from, to).await.unwrap();
+        // The one who is left may be merged, too.
+        let last = all.iter().map(id).find(|it| ![from, to].contains(it)).unwrap();
+        t.app.actions.merge_customers(t.caller, to, last).await.unwrap();
+        let theirs = json!({"chat": chat, "text": "From there"});
+        assert_eq!(source.post("/v1/messages", &theirs).await.status, 201);
+        let new = json!({"customer": from.get(), "application": 1});
+        let new = source.post("/v1/chats", &new).await.json()["id"].clone();
+        let report = imported(t, Line::new(&source), &options()).await.unwrap();
+        assert_eq!(report.kept.get(&Kept::NoCustomer), None, "{:?}", report.kept);
+        let here = t.get(&format!("/v1/chats/{chat}")).await.json();
+        assert_eq!((&here["lastMessageText"], id(&here["customer"])), (&theirs["text"], last));
+        let here = t.get(&format!("/v1/chats/{new}")).await.json();
+        assert_eq!(id(&here["customer"]), last);
         source.finish().await;
     }
 
