@@ -127,7 +127,8 @@ pub enum LineAuthor {
 /// A message of another system.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MessageLine {
-    /// The id in the other system; a message without an id is identified by its place in the chat.
+    /// The id in the other system; a message without an id is identified by its author, time
+    /// and text.
     pub external_id: Option<String>,
     /// The author.
     pub from: LineAuthor,

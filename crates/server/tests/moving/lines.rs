@@ -145,6 +145,27 @@ engines! {
         sound(t).await;
     }
 
+    async fn messages_without_ids_are_known_again_whatever_was_written_here_meanwhile(t: &Test) {
+        let chat = |said: &[(&str, u32)]| {
+            let message = |(text, at): &(&str, u32)| {
+                json!({"from": "customer", "text": text, "createdAt": at})
+            };
+            json!({"kind": "chat", "externalId": "c", "customer": {"externalId": "u"},
+                   "messages": said.iter().map(message).collect::<Vec<_>>()})
+        };
+        let there = [("one", 100), ("ok", 200), ("ok", 200)];
+        assert_eq!(imported(t, &[chat(&there)]).await.messages, 3);
+        let here = data(t, "/v1/chats").await[0].clone();
+        let from_here = json!({"chat": here["id"], "text": "from here"});
+        assert_eq!(t.post("/v1/messages", &from_here).await.status, 201);
+        let more = [&there[..], &[("ok", 200), ("four", 400)]].concat();
+        assert_eq!(imported(t, &[chat(&more)]).await.messages, 2);
+        assert_eq!(imported(t, &[chat(&more)]).await.messages, 0);
+        let texts = ["one", "ok", "ok", "from here", "ok", "four"];
+        assert_eq!(said(t, &here).await, texts);
+        sound(t).await;
+    }
+
     async fn consecutive_lines_of_a_chat_add_each_message_once(t: &Test) {
         let of_chat = |mut line: Value| {
             (line["kind"], line["chat"]) = (json!("message"), json!("c"));

@@ -1,6 +1,6 @@
 //! Chats and messages of other systems.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use deskbell_model::exchange::{
     ChatCustomer, ChatLine, ExternalKind, LineAuthor, MessageLine, MessagesLine,
@@ -14,14 +14,28 @@ use deskbell_storage::{
     Conn, Error, Result as StorageResult, Tx, chats as stored_chats, messages as stored_messages,
 };
 
+use twox_hash::XxHash3_128;
+
 use super::super::change;
 use super::people::{self, append, id};
 use super::{LineDone, Run, Step};
 
-/// A message of a line, with the agent who wrote it.
+/// A message of a line, with the agent who wrote it and the id by which it is known again.
 struct Written<'r> {
     line: &'r MessageLine,
     agent: Option<AgentId>,
+    origin: String,
+}
+
+/// The checksum of who said what and when.
+fn checksum(line: &MessageLine) -> u128 {
+    let from = match &line.from {
+        LineAuthor::Customer => "customer",
+        LineAuthor::System => "system",
+        LineAuthor::Agent(agent) => agent.as_deref().unwrap_or("agent"),
+    };
+    let said = format!("{}\n{from}\n{}", line.created_at.millis(), line.text);
+    XxHash3_128::oneshot(said.as_bytes())
 }
 
 /// Finds the authors of messages, and puts the messages in the order of their times.
@@ -30,7 +44,7 @@ async fn written<'r, C: Conn>(
     run: &mut Run<'r>,
     lines: &'r [MessageLine],
 ) -> Step<Vec<Written<'r>>> {
-    let mut all = Vec::with_capacity(lines.len());
+    let (mut all, mut equal) = (Vec::with_capacity(lines.len()), BTreeMap::new());
     for line in lines {
         let agent = match &line.from {
             LineAuthor::Agent(Some(agent)) => {
@@ -39,44 +53,41 @@ async fn written<'r, C: Conn>(
             }
             LineAuthor::Agent(None) | LineAuthor::Customer | LineAuthor::System => None,
         };
-        all.push(Written { line, agent });
+        let origin = match &line.external_id {
+            Some(id) => id.clone(),
+            None => {
+                let checksum = checksum(line);
+                // Of equal messages each has a number.
+                let number = equal.entry(checksum).and_modify(|it| *it += 1).or_insert(0_u32);
+                format!("~{checksum:032x}-{number}")
+            }
+        };
+        all.push(Written { line, agent, origin });
     }
     // Messages of the same time stay in the order in which they were given.
     all.sort_by_key(|it| it.line.created_at);
     Ok(all)
 }
 
-/// The messages that a chat already has: their ids in the source, for each position a flag that its
-/// message has such an id, and the time of the last message.
+/// The messages that a chat already has: their ids in the source, and the time of the last one.
 #[derive(Default)]
 pub(super) struct Here {
     ids: BTreeSet<String>,
-    has_id: Vec<bool>,
     last: Option<Timestamp>,
 }
 
 impl Here {
     async fn of<C: Conn>(tx: &mut Tx<'_, C>, chat: ChatId) -> StorageResult<Self> {
         let origins = stored_messages::origins(tx.org, tx.conn, chat).await?;
-        let has_id = origins.iter().map(|it| it.origin_id.is_some()).collect();
         let last = origins.last().map(|it| it.created_at);
-        Ok(Self { ids: origins.into_iter().filter_map(|it| it.origin_id).collect(), has_id, last })
+        Ok(Self { ids: origins.into_iter().filter_map(|it| it.origin_id).collect(), last })
     }
 
     /// Takes note of messages that are added at the end of the chat.
     fn add(&mut self, messages: &[Message]) {
         for message in messages {
             self.ids.extend(message.origin_id.clone());
-            self.has_id.push(message.origin_id.is_some());
             self.last = Some(message.created_at);
-        }
-    }
-
-    /// Tells whether the chat already has the message at this place of a line.
-    fn has(&self, place: usize, line: &MessageLine) -> bool {
-        match &line.external_id {
-            Some(id) => self.ids.contains(id),
-            None => self.has_id.get(place).is_some_and(|has_id| !has_id),
         }
     }
 }
@@ -91,8 +102,8 @@ fn added<C: Conn>(
 ) -> StorageResult<Vec<Message>> {
     let mut all = Vec::new();
     let mut last = here.last.unwrap_or(chat.created_at.start());
-    for (place, Written { line, agent }) in written.iter().enumerate() {
-        if here.has(place, line) {
+    for Written { line, agent, origin } in written {
+        if here.ids.contains(origin) {
             continue;
         }
         let from = if line.from == LineAuthor::Customer { Side::Customer } else { Side::Agent };
@@ -101,7 +112,7 @@ fn added<C: Conn>(
         let message_id = tx.counters.take_message()?;
         let message = Message::new(message_id, chat, from, *agent, line.kind.clone(), last);
         let mut message = message.saying(line.text.clone());
-        message.origin_id.clone_from(&line.external_id);
+        message.origin_id = Some(origin.clone());
         rules::after_message(chat, &message);
         all.push(message);
     }
