@@ -4,8 +4,9 @@ use std::convert::Infallible;
 
 use bytes::Bytes;
 use deskbell_app::files::UploadError;
+use deskbell_model::file::clean_name;
 use deskbell_model::limits::FILES_OF_A_MESSAGE_MAX;
-use deskbell_model::{ChatId, FileId, MediaType, Message, links_to};
+use deskbell_model::{ChatId, File, FileId, MediaType, Message, links_to};
 use futures_util::stream;
 
 use super::estimate::Watch;
@@ -18,10 +19,17 @@ fn is_of(host: &str, domain: &str) -> bool {
     host == domain || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
 }
 
+/// The name of the file to which a link leads.
+fn name(link: &str) -> String {
+    let path = link.split(['?', '#']).next().unwrap_or_default();
+    clean_name(path.rsplit('/').next().unwrap_or_default())
+}
+
 impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
     /// Downloads the files to which these messages link on the source's own hosts, and attaches
     /// them; false if a failed download may succeed later. The first of `messages` is at position
-    /// `kept + 1`. Messages with files are left alone.
+    /// `kept + 1`. A file that a message has by its name is not
+    /// downloaded again.
     pub(super) async fn take_files(
         &mut self,
         chat: ChatId,
@@ -40,10 +48,15 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
             .collect();
         let Some((last, _)) = wanted.last() else { return Ok(true) };
         let mut is_done = true;
-        let have = self.app.actions.places_with_files(self.org, chat, (kept, *last)).await?;
-        for (seq, links) in wanted.into_iter().filter(|(seq, _)| !have.contains(seq)) {
+        let mut have = self.app.actions.taken_files(self.org, chat, (kept, *last)).await?;
+        for (seq, links) in wanted {
             let mut files = Vec::new();
             for link in links {
+                let is_it = |(at, file): &(u64, File)| *at == seq && file.new.name == name(&link);
+                if let Some(place) = have.iter().position(is_it) {
+                    have.swap_remove(place);
+                    continue;
+                }
                 let stored = match self.client.link.fetch(&link).await {
                     Ok(bytes) => self.store(&link, bytes).await,
                     Err(why) => {
@@ -56,11 +69,10 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
                     Err(why) => self.report.odd(format!("a file that was not fetched: {why}")),
                 }
             }
-            let count = files.len() as u64;
-            if count > 0
-                && self.app.actions.attach_taken_files(self.caller, (chat, seq), files).await?
-            {
-                self.report.files += count;
+            if !files.is_empty() {
+                let place = (chat, seq);
+                let attached = self.app.actions.attach_taken_files(self.caller, place, files);
+                self.report.files += attached.await? as u64;
             }
         }
         Ok(is_done)
@@ -68,11 +80,9 @@ impl<L: SourceLink, P: Pace, W: Watch> Run<'_, L, P, W> {
 
     /// Stores a file that was downloaded; the error is the reason why it cannot be stored.
     async fn store(&self, link: &str, bytes: Vec<u8>) -> Result<FileId, String> {
-        let path = link.split(['?', '#']).next().unwrap_or_default();
-        let name = path.rsplit('/').next().unwrap_or_default();
         let length = bytes.len() as u64;
         let body = stream::iter([Ok::<_, Infallible>(Bytes::from(bytes))]);
-        let stored = self.app.files.upload(self.caller, name, Some(length), body).await;
+        let stored = self.app.files.upload(self.caller, &name(link), Some(length), body).await;
         let stored = stored.map_err(|error| match error {
             UploadError::Own(error) => error.to_string(),
             UploadError::Body(never) => match never {},

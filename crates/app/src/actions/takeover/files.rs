@@ -1,10 +1,9 @@
 //! Files for messages that were taken over.
 
-use std::collections::BTreeSet;
 use std::convert::Infallible;
 
 use deskbell_model::limits::FILES_OF_A_MESSAGE_MAX;
-use deskbell_model::{ChatId, FileId, ImportKind, OrgId, Right};
+use deskbell_model::{ChatId, File, FileId, ImportKind, OrgId, Right};
 use deskbell_storage::import_objects::{self, ImportedObject};
 use deskbell_storage::{Class, Conn, Stop, Tx, Write, files, messages, reads};
 
@@ -14,11 +13,9 @@ use crate::access::Caller;
 use crate::error::Result;
 
 reads! {
-    /// A read of the positions, within a range, of messages with files.
-    WithFiles(org: OrgId, chat: ChatId, range: (u64, u64)) -> BTreeSet<u64> = async |conn| {
-        let found = files::of_messages(org, conn, chat, range).await?;
-        Ok(found.into_iter().map(|(seq, _)| seq).collect())
-    };
+    /// A read of the files of messages within a range of positions.
+    Files(org: OrgId, chat: ChatId, range: (u64, u64)) -> Vec<(u64, File)> =
+        async |conn| files::of_messages(org, conn, chat, range).await;
 }
 
 struct Attach {
@@ -28,23 +25,24 @@ struct Attach {
 }
 
 impl Write for Attach {
-    type Out = bool;
+    type Out = usize;
     type Refusal = Infallible;
 
-    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<bool, Stop<Infallible>> {
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<usize, Stop<Infallible>> {
         let (org, chat, seq) = (tx.org, self.chat, self.seq);
-        let is_there = messages::placed(org, tx.conn, chat, seq).await?.is_some();
+        if messages::placed(org, tx.conn, chat, seq).await?.is_none() {
+            return Ok(0);
+        }
         let range = (seq.saturating_sub(1), seq);
-        if !is_there || !files::of_messages(org, tx.conn, chat, range).await?.is_empty() {
-            return Ok(false);
-        }
-        let mut found = Vec::new();
-        for file in self.files.iter().take(FILES_OF_A_MESSAGE_MAX) {
+        let there = files::of_messages(org, tx.conn, chat, range).await?;
+        let mut all: Vec<File> = there.into_iter().map(|(_, file)| file).collect();
+        let were = all.len();
+        for file in self.files.iter().take(FILES_OF_A_MESSAGE_MAX.saturating_sub(were)) {
             let file = files::find(org, tx.conn, *file).await?;
-            found.extend(file.filter(|file| file.chat.is_none()));
+            all.extend(file.filter(|file| file.chat.is_none()));
         }
-        files::name(org, tx.conn, &found, (chat, seq)).await?;
-        Ok(!found.is_empty())
+        files::name(org, tx.conn, &all, (chat, seq)).await?;
+        Ok(all.len() - were)
     }
 }
 
@@ -77,22 +75,23 @@ impl Actions {
         self.write(caller, Right::Imports, Complete(chat, checksum)).await
     }
 
-    /// Gives the positions of messages with files in a range of a chat, which begins after its
-    /// first number and ends with its second.
+    /// Gives the files of messages in a range of a chat, which begins after its first number and
+    /// ends with its second, each with the position of its message.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn places_with_files(
+    pub async fn taken_files(
         &self,
         org: OrgId,
         chat: ChatId,
         range: (u64, u64),
-    ) -> Result<BTreeSet<u64>> {
-        Ok(self.context.store.read(Class::Page, WithFiles(org, chat, range)).await?)
+    ) -> Result<Vec<(u64, File)>> {
+        Ok(self.context.store.read(Class::Page, Files(org, chat, range)).await?)
     }
 
-    /// Attaches files to the message at a position, whose text stays unchanged; `false` when the
-    /// message has files already. The files must be in no message.
+    /// Attaches files to the message at a position, behind those that it has, as far as there is
+    /// room; gives their number. The message's text stays unchanged. The files must be in no
+    /// message.
     ///
     /// # Errors
     /// When the database fails.
@@ -101,7 +100,7 @@ impl Actions {
         caller: Caller,
         (chat, seq): (ChatId, u64),
         files: Vec<FileId>,
-    ) -> Result<bool> {
+    ) -> Result<usize> {
         self.write(caller, Right::Imports, Attach { chat, seq, files }).await
     }
 }

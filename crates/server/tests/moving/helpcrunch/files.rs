@@ -39,8 +39,8 @@ engines! {
         let odd = "a file that was not fetched: it is no image and no document";
         assert_eq!(report.odd.get(odd), Some(&1), "{:?}", report.odd);
         let chat = ChatId::new(1).unwrap();
-        let places = t.app.actions.places_with_files(t.org, chat, (0, total)).await.unwrap();
-        assert_eq!(places.into_iter().collect::<Vec<_>>(), [total]);
+        let files = t.app.actions.taken_files(t.org, chat, (0, total)).await.unwrap();
+        assert_eq!(files.iter().map(|(place, _)| *place).collect::<Vec<_>>(), [total]);
         let again = imported(t, line(), &deep).await.unwrap();
         assert_eq!(again.files, 0, "it is there already");
         let message = t.get("/v1/chats/1/messages").await.json()["messages"][0].clone();
@@ -61,6 +61,27 @@ engines! {
         assert_eq!((report.files, report.chats.same), (1, 1), "{report:?}");
         let report = imported(t, line(), &with_files).await.unwrap();
         assert_eq!((report.files, report.chats.same), (0, 2), "{report:?}");
+        source.finish().await;
+    }
+
+    async fn a_file_that_failed_is_fetched_beside_those_that_the_message_has(t: &Test) {
+        let source = source(2).await;
+        let link = |name: &str| format!("https://files.source.example/{name}.png");
+        let text = format!("{} {} {}", link("a"), link("b"), link("c"));
+        let posted = source.post("/v1/messages", &json!({"chat": 1, "text": text})).await;
+        assert_eq!(posted.status, 201);
+        let with_files = ImportOptions { files: Some("source.example".into()), ..options() };
+        let line = || Line::new(&source).file(&link("b"), PNG);
+        assert_eq!(imported(t, line(), &with_files).await.unwrap().files, 1);
+        assert_eq!(imported(t, line(), &with_files).await.unwrap().files, 0);
+        let line = || line().file(&link("a"), PNG).file(&link("c"), PNG);
+        assert_eq!(imported(t, line(), &with_files).await.unwrap().files, 2);
+        let report = imported(t, line(), &with_files).await.unwrap();
+        assert_eq!((report.files, report.chats.same), (0, 2), "{report:?}");
+        let chat = ChatId::new(1).unwrap();
+        let files = t.app.actions.taken_files(t.org, chat, (0, 1_000)).await.unwrap();
+        let names: Vec<_> = files.iter().map(|(_, file)| file.new.name.as_str()).collect();
+        assert_eq!(names, ["b.png", "a.png", "c.png"]);
         source.finish().await;
     }
 
