@@ -17,6 +17,7 @@ mod events;
 pub mod exchange;
 pub mod expected;
 pub mod idempotency;
+mod imported;
 mod mentions;
 mod merge;
 pub mod messages;

@@ -8,8 +8,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 
 use deskbell_model::exchange::{ExchangeLine, ExternalKind};
-use deskbell_model::{ApplicationId, ChatId, ImportId, Kind, Right, Seconds, Subject};
-use deskbell_storage::changes::{self, Change, Notice};
+use deskbell_model::{ApplicationId, ChatId, ImportId, Right, Seconds};
 use deskbell_storage::{
     Conn, Error, Lane, Listed as _, Result as StorageResult, Stop, Tx, Write, external_ids,
 };
@@ -171,19 +170,6 @@ impl Write for Begin {
     }
 }
 
-struct Reset(Seconds);
-
-impl Write for Reset {
-    type Out = ();
-    type Refusal = Infallible;
-
-    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
-        let reset = Change::new(Kind::Reset, Subject::NONE, None);
-        changes::append_one(tx, self.0, Notice::Quiet, &reset).await?;
-        Ok(())
-    }
-}
-
 impl Actions {
     /// Begins an import of lines from a source.
     ///
@@ -206,15 +192,5 @@ impl Actions {
     ) -> Result<Vec<LineOutcome>> {
         let import = Import { of: of.clone(), lines, at: self.context.now() };
         self.write(Caller::import(caller.org, of.import), Right::Imports, import).await
-    }
-
-    /// Ends an import: tells the followers of the feed, with one `reset`, to read everything again,
-    /// since the feed did not carry single messages.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn end_lines(&self, caller: Caller, of: &LineImport) -> Result<()> {
-        let caller = Caller::import(caller.org, of.import);
-        self.write(caller, Right::Imports, Reset(self.context.now())).await
     }
 }

@@ -147,7 +147,7 @@ pub async fn import(
             break;
         }
     }
-    app.actions.end_lines(caller, &importing.of).await?;
+    app.actions.end_import(Caller::import(org, importing.of.import)).await?;
     outcome.map(|()| importing.report)
 }
 

@@ -90,7 +90,7 @@ pub async fn import<L: SourceLink, P: Pace, W: Watch>(
     let ended = run.passes().await;
     // Followers are told of what was taken, even when the import ended early.
     if run.standing.messages > 0 || ended.is_ok() {
-        app.actions.tell_takeover(caller).await?;
+        app.actions.end_import(caller).await?;
     }
     ended?;
     run.finish().await

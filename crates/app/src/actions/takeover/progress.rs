@@ -3,8 +3,7 @@
 use std::convert::Infallible;
 
 use deskbell_model::limits::{GIVEN_ID_MAX, IMPORT_HOSTS_MAX, IMPORT_IDS_LEFT};
-use deskbell_model::{ChatId, CustomerId, Kind, MessageId, OrgId, Right, Seconds, Subject};
-use deskbell_storage::changes::{self, Change, Notice};
+use deskbell_model::{ChatId, CustomerId, MessageId, OrgId, Right};
 use deskbell_storage::import_states::{self, ImportState, LinkedHost};
 use deskbell_storage::{Class, Conn, Stop, Tx, Write, reads};
 
@@ -87,19 +86,6 @@ impl Write for Save {
     }
 }
 
-struct Tell(Seconds);
-
-impl Write for Tell {
-    type Out = ();
-    type Refusal = Infallible;
-
-    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
-        let reset = Change::new(Kind::Reset, Subject::NONE, None);
-        changes::append_one(tx, self.0, Notice::Quiet, &reset).await?;
-        Ok(())
-    }
-}
-
 reads! {
     /// A read of the state of an organization's takeover.
     State(org: OrgId) -> Option<ImportState> =
@@ -138,15 +124,6 @@ impl Actions {
     /// When the database fails.
     pub async fn save_takeover(&self, caller: Caller, state: ImportState) -> Result<()> {
         self.write(caller, Right::Imports, Save(state)).await
-    }
-
-    /// Records one `reset`, which makes the followers of the feed read everything again, since the
-    /// feed has no changes for single messages.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn tell_takeover(&self, caller: Caller) -> Result<()> {
-        self.write(caller, Right::Imports, Tell(self.context.now())).await
     }
 
     /// Gives the hosts to which links in the messages taken over lead, each with the number of

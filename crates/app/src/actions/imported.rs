@@ -1,0 +1,35 @@
+//! The end of an import of any kind, as followers of the change feed hear of it.
+
+use std::convert::Infallible;
+
+use deskbell_model::{Kind, Right, Seconds, Subject};
+use deskbell_storage::changes::{self, Change, Notice};
+use deskbell_storage::{Conn, Stop, Tx, Write};
+
+use super::Actions;
+use crate::access::Caller;
+use crate::error::Result;
+
+struct Reset(Seconds);
+
+impl Write for Reset {
+    type Out = ();
+    type Refusal = Infallible;
+
+    async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<(), Stop<Infallible>> {
+        let reset = Change::new(Kind::Reset, Subject::NONE, None);
+        changes::append_one(tx, self.0, Notice::Quiet, &reset).await?;
+        Ok(())
+    }
+}
+
+impl Actions {
+    /// Ends an import: tells the followers of the feed, with one `reset`, to read everything again,
+    /// since the feed did not carry single messages. `caller` is the import.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_import(&self, caller: Caller) -> Result<()> {
+        self.write(caller, Right::Imports, Reset(self.context.now())).await
+    }
+}
