@@ -12,7 +12,6 @@ mod packed;
 pub mod play;
 pub mod seed;
 mod splitmix;
-mod times;
 pub mod transcripts;
 
 /// The progress of long work.

@@ -4,7 +4,6 @@
 mod fields;
 mod read;
 mod schema;
-mod time;
 mod write;
 
 pub use read::{ReadLine, read};

@@ -30,6 +30,7 @@ pub mod schema;
 pub mod search;
 pub mod signals;
 pub mod tickets;
+pub mod times;
 pub mod webhooks;
 pub mod widget;
 

@@ -4,12 +4,12 @@
 use deskbell_model::customer::Assign;
 use deskbell_model::{CustomerEdit, Retag};
 use deskbell_wire as wire;
+use deskbell_wire::times;
 use serde_json::{Map, Value, json};
 use wire::csv::without_guard;
 use wire::invalid::{Found, InvalidField};
 
 use super::meaning::Meaning;
-use crate::times;
 
 /// The characters between the names of tags.
 const BETWEEN_TAGS: [char; 3] = [',', ';', '|'];
@@ -26,7 +26,7 @@ pub(super) fn edit<'a>(
         }
         match meaning {
             Meaning::Field(key @ ("firstSeen" | "lastSeen")) => {
-                let at = times::seconds(&with_seconds(cell).into());
+                let at = times::lenient_seconds(&with_seconds(cell).into());
                 let at = at.ok_or_else(|| format!("`{key}` is no time ({})", short(cell)))?;
                 body.insert((*key).to_owned(), at.get().into());
             }

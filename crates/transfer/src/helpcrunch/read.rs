@@ -14,13 +14,13 @@ use deskbell_model::{
     GeoLocation, NewTag, Role, Scalar, Seconds,
 };
 use deskbell_wire as wire;
+use deskbell_wire::times;
 use serde_json::Value;
 use twox_hash::XxHash3_64;
 
 pub(super) use chat::{ReadChat, chat, message};
 
 use super::report::Report;
-use crate::times;
 
 /// The number of rows that requests ask for; an answer with as many rows may be incomplete.
 const ANSWER_ROWS: u64 = 100;
@@ -72,7 +72,7 @@ fn filled(value: &Value, most: usize, report: &mut Report) -> Option<String> {
 }
 
 fn seconds(value: &Value) -> Option<Seconds> {
-    times::seconds(value)
+    times::lenient_seconds(value)
 }
 
 fn flag(value: &Value) -> bool {

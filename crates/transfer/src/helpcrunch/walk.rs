@@ -4,13 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use deskbell_wire::times;
 use serde_json::{Value, json};
 
 use super::client::{Reply, SourceClient};
 use super::failed::Failed;
 use super::link::{Pace, SourceLink};
 use super::read::{id, rows};
-use crate::times;
 
 /// The most objects in an answer.
 pub(super) const PAGE: u64 = PAGE_ROWS as u64;
@@ -55,7 +55,7 @@ impl List {
     pub(super) fn key(self, object: &Value) -> Option<i64> {
         match self {
             Self::Chats | Self::OpenChats => {
-                times::seconds(&object["createdAt"]).map(|at| at.get().into())
+                times::lenient_seconds(&object["createdAt"]).map(|at| at.get().into())
             }
             Self::Customers => id(&object["id"]),
         }

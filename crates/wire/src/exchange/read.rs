@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use super::fields::{LineFields, bytes, external_id, items, name, text};
 use super::schema::{AGENT, CHAT, CUSTOMER, DEPARTMENT, LINE, MESSAGE};
-use super::time::{seconds, time};
 use crate::read::{self, Object};
+use crate::times::{seconds, time};
 use crate::{chats, customers};
 
 /// A parsed line, with its keys that the format does not have.

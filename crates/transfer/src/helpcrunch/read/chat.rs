@@ -6,11 +6,11 @@ use deskbell_model::{
     DepartmentId, DepartmentRef, Message, MessageId, MessageKind, Rating, Seconds, Side, Status,
 };
 use deskbell_wire as wire;
+use deskbell_wire::times;
 use serde_json::Value;
 
 use super::super::report::Report;
 use super::{agent, department, digest, flag, id, reference, seconds, text};
-use crate::times;
 
 /// The fields of a chat that show other objects; the checksum omits them because they change on
 /// their own.
@@ -135,7 +135,7 @@ pub(in super::super) fn message(
     if let MessageKind::Other(word) = &kind {
         report.odd(format!("messages of the type {word:?}, kept as they are; visitors see none"));
     }
-    let at = times::time(&value["createdAt"]).unwrap_or_else(|| {
+    let at = times::lenient_time(&value["createdAt"]).unwrap_or_else(|| {
         report.odd("a message without a time, which has the time of its chat");
         chat.created_at.start()
     });
@@ -143,7 +143,7 @@ pub(in super::super) fn message(
     let mut message = Message::new(id, chat, from, agent, kind, at);
     message.text = text(&value["text"], MESSAGE_TEXT_CHARS_MAX, report);
     message.read = flag(&value["read"]);
-    message.updated_at = times::time(&value["updatedAt"]);
+    message.updated_at = times::lenient_time(&value["updatedAt"]);
     message.edited = flag(&value["edited"]);
     message.broadcast_type = value["broadcastType"].as_str().and_then(|word| {
         let known = BroadcastType::parse(word);

@@ -11,17 +11,54 @@ const DAY_MS: i64 = 86_400_000;
 
 /// Reads a time: unix seconds or milliseconds, with or without a fraction, as a number or a text;
 /// or a text by RFC 3339. `None` for anything else.
-pub(super) fn time(value: &Value) -> Option<Timestamp> {
+#[must_use]
+pub fn time(value: &Value) -> Option<Timestamp> {
+    read(value, rfc3339)
+}
+
+/// Reads a time in whole seconds; see [`time`].
+#[must_use]
+pub fn seconds(value: &Value) -> Option<Seconds> {
+    time(value).map(Timestamp::seconds)
+}
+
+/// Reads a time as [`time`] does, or a text in a form near RFC 3339: a day alone, a time without a
+/// zone, which is in UTC, or a zone without a colon or minutes.
+#[must_use]
+pub fn lenient_time(value: &Value) -> Option<Timestamp> {
+    read(value, |text| rfc3339(text).or_else(|| rfc3339(&completed(text)?)))
+}
+
+/// Reads a time in whole seconds; see [`lenient_time`].
+#[must_use]
+pub fn lenient_seconds(value: &Value) -> Option<Seconds> {
+    lenient_time(value).map(Timestamp::seconds)
+}
+
+fn read(value: &Value, of_text: impl Fn(&str) -> Option<Timestamp>) -> Option<Timestamp> {
     match value {
         Value::Number(number) => unix(&number.to_string()),
-        Value::String(text) => unix(text.trim()).or_else(|| rfc3339(text.trim())),
+        Value::String(text) => unix(text.trim()).or_else(|| of_text(text.trim())),
         _ => None,
     }
 }
 
-/// Reads a time in whole seconds; see [`time`].
-pub(super) fn seconds(value: &Value) -> Option<Seconds> {
-    time(value).map(Timestamp::seconds)
+/// The text with what RFC 3339 asks for and it lacks; `None` if it lacks something else.
+fn completed(text: &str) -> Option<String> {
+    let (day, clock) = (text.get(..10)?, text.get(10..)?);
+    if clock.is_empty() {
+        return Some(format!("{day}T00:00:00Z"));
+    }
+    let zone_at = clock.find(['Z', 'z', '+', '-']).unwrap_or(clock.len());
+    let (clock, zone) = clock.split_at(zone_at);
+    let digits: String = zone.chars().skip(1).filter(|it| *it != ':').collect();
+    let (hours, minutes) = (digits.get(..2).unwrap_or_default(), digits.get(2..));
+    let minutes = minutes.filter(|it| !it.is_empty()).unwrap_or("00");
+    Some(match zone.chars().next() {
+        None => format!("{day}{clock}Z"),
+        Some('Z' | 'z') => format!("{day}{}Z", clock.trim_end()),
+        Some(sign) => format!("{day}{}{sign}{hours}:{minutes}", clock.trim_end()),
+    })
 }
 
 /// Reads unix seconds or milliseconds; digits after the milliseconds are dropped.
@@ -87,22 +124,44 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn a_time_is_read_in_every_form_of_the_format() {
-        for (value, millis) in [
+    /// Times in every form of the format, with their milliseconds.
+    fn times() -> [(Value, i64); 10] {
+        [
             (json!(1_594_139_170), 1_594_139_170_000),
             (json!(1_594_139_170_913_i64), 1_594_139_170_913),
             (json!(1_594_139_170.25), 1_594_139_170_250),
             (json!("1594139170.913"), 1_594_139_170_913),
+            (json!("1594139170"), 1_594_139_170_000),
             (json!("2020-07-07T16:26:10.913Z"), 1_594_139_170_913),
             (json!("2020-07-07 16:26:10z"), 1_594_139_170_000),
             (json!("2020-07-07T18:26:10+02:00"), 1_594_139_170_000),
             (json!("2020-07-07T11:56:10-04:30"), 1_594_139_170_000),
             (json!(0), 0),
-        ] {
+        ]
+    }
+
+    #[test]
+    fn a_time_is_read_in_every_form_of_the_format() {
+        for (value, millis) in times() {
             assert_eq!(time(&value).map(Timestamp::millis), Some(millis), "{value}");
+            assert_eq!(lenient_time(&value).map(Timestamp::millis), Some(millis), "{value}");
         }
         assert_eq!(seconds(&json!("1594139170.913")), Some(Seconds::new(1_594_139_170)));
+    }
+
+    #[test]
+    fn what_lacks_a_zone_or_a_clock_is_read_where_asked_for() {
+        for (value, millis) in [
+            (json!("2020-07-07 16:26:10"), 1_594_139_170_000),
+            (json!("2020-07-07T16:26:10.913"), 1_594_139_170_913),
+            (json!("2020-07-07T11:56:10-0430"), 1_594_139_170_000),
+            (json!("2020-07-07T18:26:10 +02"), 1_594_139_170_000),
+            (json!("2020-07-07T16:26:10 Z"), 1_594_139_170_000),
+            (json!("2020-07-07"), 1_594_080_000_000),
+        ] {
+            assert_eq!(lenient_time(&value).map(Timestamp::millis), Some(millis), "{value}");
+            assert_eq!(time(&value), None, "{value}");
+        }
     }
 
     #[test]
@@ -114,8 +173,7 @@ mod tests {
             json!(""),
             json!("soon"),
             json!("1e9"),
-            json!("2020-07-07"),
-            json!("2020-07-07T16:26:10"),
+            json!("2020-13-07"),
             json!("2020-13-07T16:26:10Z"),
             json!("2020-07-07T25:26:10Z"),
             json!("2020-07-07T16:26Z"),
@@ -123,9 +181,11 @@ mod tests {
             json!("2020-07-07T16:26:10+"),
             json!("2020-07-07T16:26:10+2"),
             json!("2020-07-07T16:26:10é"),
+            json!("2020-07-07T16:26:10+011000000000000000"),
             json!("99999999999999999999"),
         ] {
             assert_eq!(time(&value), None, "{value}");
+            assert_eq!(lenient_time(&value), None, "{value}");
         }
     }
 }
