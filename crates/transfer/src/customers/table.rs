@@ -13,30 +13,34 @@ use crate::Progress;
 /// use.
 const PROPERTIES_MAX: usize = 500;
 
-/// The columns before the columns of the custom data, named by the keys of the API.
-const COLUMNS: [&str; 21] = [
-    "id",
-    "name",
-    "email",
-    "userId",
-    "company",
-    "phone",
-    "firstSeen",
-    "lastSeen",
-    "countryCode",
-    "regionCode",
-    "city",
-    "unsubscribed",
-    "blocked",
-    "source",
-    "referer",
-    "lastPage",
-    "locale",
-    "notes",
-    "createdFrom",
-    "integrationId",
-    "tags",
+/// The cell of a column in a customer's row.
+type CellOf = fn(&CustomerView) -> CsvCell<'_>;
+
+/// The columns before those of the tags and of the custom data, named by the keys of the API.
+const COLUMNS: [(&str, CellOf); 20] = [
+    ("id", |it| CsvCell::Number(it.customer.id.get().unsigned_abs())),
+    ("name", |it| text(&it.customer.name)),
+    ("email", |it| text(&it.customer.email)),
+    ("userId", |it| text(&it.customer.user_id)),
+    ("company", |it| text(&it.customer.company)),
+    ("phone", |it| text(&it.customer.phone)),
+    ("firstSeen", |it| time(it.customer.first_seen)),
+    ("lastSeen", |it| time(it.customer.last_seen)),
+    ("countryCode", |it| text(&it.customer.location.country_code)),
+    ("regionCode", |it| text(&it.customer.location.region_code)),
+    ("city", |it| text(&it.customer.location.city)),
+    ("unsubscribed", |it| flag(it.customer.unsubscribed)),
+    ("blocked", |it| flag(it.customer.blocked)),
+    ("source", |it| text(&it.customer.source)),
+    ("referer", |it| text(&it.customer.referer)),
+    ("lastPage", |it| text(&it.customer.last_page)),
+    ("locale", |it| text(&it.customer.locale)),
+    ("notes", |it| text(&it.customer.notes)),
+    ("createdFrom", |it| text(&it.customer.created_from)),
+    ("integrationId", |it| text(&it.customer.integration_id)),
 ];
+/// The name of the column of tags.
+const TAGS: &str = "tags";
 
 /// The outcome of an export.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,11 +96,9 @@ pub async fn write_customers(
         }
     }
     let titles: Vec<_> = properties.iter().map(|name| format!("customData.{name}")).collect();
+    let own = COLUMNS.iter().map(|(name, _)| *name).chain([TAGS]);
     let mut text = String::new();
-    line(
-        &mut text,
-        COLUMNS.into_iter().chain(titles.iter().map(String::as_str)).map(CsvCell::Text),
-    );
+    line(&mut text, own.chain(titles.iter().map(String::as_str)).map(CsvCell::Text));
     let mut written = Written { customers: 0, left_out: left_out.len() };
     after = 0;
     loop {
@@ -117,37 +119,21 @@ pub async fn write_customers(
 
 fn row(out: &mut String, view: &CustomerView, properties: &[String]) {
     let it = &view.customer;
-    let time = |at: Option<Seconds>| at.map_or(CsvCell::Empty, |at| CsvCell::Word(rfc3339(at)));
-    let flag = |value: bool| CsvCell::Word(value.to_string());
     let tags = view.tags.iter().map(|tag| tag.name.as_str()).collect::<Vec<_>>().join("; ");
-    let own = [
-        CsvCell::Number(it.id.get().unsigned_abs()),
-        text(&it.name),
-        text(&it.email),
-        text(&it.user_id),
-        text(&it.company),
-        text(&it.phone),
-        time(it.first_seen),
-        time(it.last_seen),
-        text(&it.location.country_code),
-        text(&it.location.region_code),
-        text(&it.location.city),
-        flag(it.unsubscribed),
-        flag(it.blocked),
-        text(&it.source),
-        text(&it.referer),
-        text(&it.last_page),
-        text(&it.locale),
-        text(&it.notes),
-        text(&it.created_from),
-        text(&it.integration_id),
-        CsvCell::Text(&tags),
-    ];
+    let own = COLUMNS.iter().map(|(_, cell_of)| cell_of(view)).chain([CsvCell::Text(&tags)]);
     let data = properties.iter().map(|name| {
         let value = it.custom_data.iter().find(|(property, _)| property == name);
         value.map_or(CsvCell::Empty, |(_, value)| cell(value))
     });
-    line(out, own.into_iter().chain(data));
+    line(out, own.chain(data));
+}
+
+fn time(at: Option<Seconds>) -> CsvCell<'static> {
+    at.map_or(CsvCell::Empty, |at| CsvCell::Word(rfc3339(at)))
+}
+
+fn flag(value: bool) -> CsvCell<'static> {
+    CsvCell::Word(value.to_string())
 }
 
 fn text(value: &Option<String>) -> CsvCell<'_> {
