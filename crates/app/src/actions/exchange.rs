@@ -6,12 +6,14 @@ mod people;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use deskbell_model::exchange::{ExchangeLine, ExternalKind};
 use deskbell_model::{ApplicationId, ChatId, ImportId, Right, Seconds};
 use deskbell_storage::{
     Conn, Error, Lane, Listed as _, Result as StorageResult, Stop, Tx, Write, external_ids,
 };
+use parking_lot::Mutex;
 
 use super::Actions;
 use crate::access::Caller;
@@ -63,6 +65,9 @@ pub struct LineImport {
     pub source: String,
     /// The application of new chats.
     application: ApplicationId,
+    /// The chat that messages were added to last, with what it has, so that not each of the many
+    /// jobs of a long chat reads all of it.
+    last_chat: Arc<Mutex<Option<(ChatId, chats::Here)>>>,
 }
 
 /// The state of a job: the run, the time, the ids that were found or assigned so far, and the chat
@@ -133,7 +138,8 @@ impl Write for Import {
 
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<Self::Out, Stop<Infallible>> {
         let known = BTreeMap::new();
-        let mut run = Run { of: &self.of, at: self.at, known, last_chat: None };
+        let last_chat = self.of.last_chat.lock().take();
+        let mut run = Run { of: &self.of, at: self.at, known, last_chat };
         let mut outcomes = Vec::with_capacity(self.lines.len());
         for line in &self.lines {
             let step = match line {
@@ -153,6 +159,7 @@ impl Write for Import {
                 Err(Stop::Storage(error)) => return Err(error.into()),
             });
         }
+        *self.of.last_chat.lock() = run.last_chat;
         Ok(outcomes)
     }
 }
@@ -166,7 +173,8 @@ impl Write for Begin {
     async fn run<C: Conn>(&self, tx: &mut Tx<'_, C>) -> Result<LineImport, Stop<Infallible>> {
         let first = deskbell_model::Application::list(tx.org, tx.conn, 0, 1).await?;
         let application = first.first().ok_or(Error::NotFound)?.id;
-        Ok(LineImport { import: tx.counters.take_import()?, source: self.0.clone(), application })
+        let (import, source) = (tx.counters.take_import()?, self.0.clone());
+        Ok(LineImport { import, source, application, last_chat: Arc::default() })
     }
 }
 

@@ -186,6 +186,21 @@ engines! {
         sound(t).await;
     }
 
+    async fn a_chat_of_many_lines_gets_each_message_once(t: &Test) {
+        let customer = json!({"externalId": "u"});
+        let mut lines =
+            vec![json!({"kind": "chat", "externalId": "c", "customer": customer})];
+        for id in 1..=400 {
+            let mut line = message(id, "customer", &format!("t{id}"), 100 + id);
+            (line["kind"], line["chat"]) = (json!("message"), json!("c"));
+            lines.push(line);
+        }
+        assert_eq!(imported(t, &lines).await.messages, 400);
+        assert_eq!(imported(t, &lines).await.messages, 0);
+        assert_eq!(t.get("/v1/chats/1/messages?limit=1").await.json()["total"], 400);
+        sound(t).await;
+    }
+
     async fn people_who_are_here_are_found_by_address_name_and_user_id(t: &Test) {
         let made = t.post("/v1/customers", &json!({"userId": "x", "name": "Old"})).await.json();
         let lines = [

@@ -70,9 +70,11 @@ async fn written<'r, C: Conn>(
 }
 
 /// The messages that a chat already has: their ids in the source, and the time of the last one.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(super) struct Here {
     ids: BTreeSet<String>,
+    /// The number of messages. A chat with another number has changed since.
+    messages: u64,
     last: Option<Timestamp>,
 }
 
@@ -80,11 +82,17 @@ impl Here {
     async fn of<C: Conn>(tx: &mut Tx<'_, C>, chat: ChatId) -> StorageResult<Self> {
         let origins = stored_messages::origins(tx.org, tx.conn, chat).await?;
         let last = origins.last().map(|it| it.created_at);
-        Ok(Self { ids: origins.into_iter().filter_map(|it| it.origin_id).collect(), last })
+        let messages = origins.len() as u64;
+        Ok(Self {
+            messages,
+            ids: origins.into_iter().filter_map(|it| it.origin_id).collect(),
+            last,
+        })
     }
 
     /// Takes note of messages that are added at the end of the chat.
     fn add(&mut self, messages: &[Message]) {
+        self.messages += messages.len() as u64;
         for message in messages {
             self.ids.extend(message.origin_id.clone());
             self.last = Some(message.created_at);
@@ -285,7 +293,7 @@ async fn continued<C: Conn>(
         return Ok(Vec::new());
     }
     let mut here = match run.last_chat.take() {
-        Some((last, here)) if last == chat.id => here,
+        Some((last, here)) if last == chat.id && here.messages == chat.messages => here,
         _ => Here::of(tx, chat.id).await?,
     };
     let messages = added(tx, chat, written, &here)?;
