@@ -231,7 +231,7 @@ impl Accounts {
     /// organization. `false`, without rows added, as for [`Accounts::keep`].
     ///
     /// # Errors
-    /// As [`Accounts::apply`]; [`StorageError::Corrupt`] with the first difference, if there is one.
+    /// As [`Accounts::apply`]; [`StorageError::Corrupt`] with the first difference, if any.
     pub async fn finish(&self, org: OrgId, last: Vec<TableChange>) -> Result<bool> {
         let apply = Apply { held: self.held(org)?, changes: last.into(), is_last: true };
         Ok(self.context.store.transaction(apply).await?)

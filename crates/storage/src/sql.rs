@@ -145,8 +145,8 @@ pub(crate) const fn clear<const N: usize>(table: &str, org: &str, key: &[&str]) 
     text.push(" AND (").names(key).push(") <= (").params(2, key.len()).push(")")
 }
 
-/// Gives a DELETE of an organization's rows from a key on, and, if `is_before`, only of those before
-/// another key. Its parameters are the organization, then the keys.
+/// Gives a DELETE of an organization's rows from a key on, and, if `is_before`, only of those
+/// before another key. Its parameters are the organization, then the keys.
 pub(crate) const fn remove_range<const N: usize>(
     table: &str,
     org: &str,

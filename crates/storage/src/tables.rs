@@ -319,7 +319,7 @@ pub async fn insert<C: Conn>(
 pub struct KeyRange {
     /// The first key of the range.
     pub from: Option<Vec<Cell<'static>>>,
-    /// The first key behind the range.
+    /// The first key after the range.
     pub to: Option<Vec<Cell<'static>>>,
 }
 

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 
 pub(crate) use export::make_folder;
 pub use export::{ExportedAccount, export, forget_interrupted};
-pub use follow::{Follower, Step};
+pub use follow::{AccountFollower, WrittenStep};
 pub use import::{ImportedAccount, import};
 
 /// The name of the manifest, the file that describes an exported account.
@@ -32,7 +32,7 @@ const TABLES: &str = "account";
 const FILES: &str = "files";
 /// The end of a name of a file that is being written.
 const PARTIAL: &str = ".partial";
-/// What the progress calls the steps of a followed account.
+/// The name of the steps of a followed account in its progress.
 const STEPS_NOTE: &str = "what changed since";
 /// The version of the folder's layout.
 const VERSION: u64 = 1;

@@ -116,7 +116,7 @@ fn two_processes_do_not_import_an_account_at_once() {
         other.database.end_leases().await;
         account::import(&other.app, place.path(), &mut Unseen).await.unwrap();
         assert!(!stalled.accounts.keep(t.org).await.unwrap());
-        assert!(!stalled.accounts.add(t.org, Vec::new()).await.unwrap());
+        assert!(!stalled.accounts.apply(t.org, Vec::new()).await.unwrap());
         assert!(!stalled.accounts.finish(t.org, Vec::new()).await.unwrap());
         stalled.accounts.give_up(t.org).await.unwrap();
         stalled.close().await;

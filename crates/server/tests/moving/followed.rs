@@ -13,7 +13,7 @@ use axum::http::Method;
 use deskbell_app::jobs;
 use deskbell_testkit::databases::Database;
 use deskbell_testkit::{Engine, Test, block_on, engines};
-use deskbell_transfer::account::{self, Failed, Follower};
+use deskbell_transfer::account::{self, AccountFollower, Failed};
 use serde_json::{Value, json};
 
 use crate::account::{Unseen, compare, exported, lived, tables};
@@ -25,10 +25,10 @@ use crate::process::{
 /// The number of times that the command is killed.
 const KILLS: u32 = 5;
 
-async fn follower<'a>(t: &'a Test, folder: &Path) -> Result<Follower<'a>, Failed> {
+async fn follower<'a>(t: &'a Test, folder: &Path) -> Result<AccountFollower<'a>, Failed> {
     let all = t.app.lists.organizations(None, 10).await.unwrap();
     let org = all.iter().find(|it| it.id == t.org).unwrap();
-    Follower::open(&t.app, org, folder).await
+    AccountFollower::open(&t.app, org, folder).await
 }
 
 /// Compares a followed folder, imported on an engine, with all rows of the organization.

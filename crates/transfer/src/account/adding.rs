@@ -9,7 +9,7 @@ use deskbell_model::OrgId;
 use deskbell_storage::Error as StorageError;
 use deskbell_storage::tables::{self, Cell, KeyRange, StoredTable};
 
-use super::steps::{End, Entry, Steps};
+use super::steps::{StepEnd, StepLine, Steps};
 use super::{Failed, STEPS_NOTE};
 use crate::Progress;
 
@@ -81,12 +81,12 @@ impl<'a> Adding<'a> {
         &mut self,
         steps: &mut Steps,
         progress: &mut impl Progress,
-    ) -> Result<Option<End>, Failed> {
+    ) -> Result<Option<StepEnd>, Failed> {
         let (mut last, mut part) = (None, OfTable::default());
         while let Some(entry) = steps.next()? {
             let table = match &entry {
-                Entry::Segment(segment, _) => Some(segment.table),
-                Entry::End(_) => None,
+                StepLine::Segment(segment, _) => Some(segment.table),
+                StepLine::End(_) => None,
             };
             if part.table.map(StoredTable::name) != table.map(StoredTable::name) {
                 self.take(std::mem::take(&mut part));
@@ -95,12 +95,12 @@ impl<'a> Adding<'a> {
                 }
             }
             match entry {
-                Entry::Segment(segment, _) => {
+                StepLine::Segment(segment, _) => {
                     part.table = Some(segment.table);
                     part.ranges.push(segment.range);
                     part.rows.extend(segment.rows);
                 }
-                Entry::End(end) => {
+                StepLine::End(end) => {
                     progress.at(steps.read, steps.bytes, STEPS_NOTE);
                     last = Some(end);
                 }

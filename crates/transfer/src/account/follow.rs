@@ -1,8 +1,8 @@
 //! Follows an organization: after its account was exported to a folder, appends what changes, step
 //! by step.
 //!
-//! A step reads all tables as of one moment and writes the segments whose lines differ from those of
-//! the step before. So it knows no table's meaning, misses nothing, and an account with all its
+//! A step reads all tables as of one moment and writes the segments whose lines differ from those
+//! of the step before. So it knows no table's meaning, misses nothing, and an account with all its
 //! steps is the account as of the last step. What was written is known by checksums of lines; they
 //! are computed again from the folder when following goes on after an interruption.
 
@@ -24,7 +24,7 @@ use parking_lot::Mutex;
 use super::export::copy_file;
 use super::import::{TableFile, open as open_part, read_manifest};
 use super::segments::{Cutter, checksum};
-use super::steps::{End, Entry, STEPS, Steps, Sum};
+use super::steps::{STEPS, StepEnd, StepLine, StepSum, Steps};
 use super::{FILES, Failed, Manifest, PARTIAL, blob_file};
 
 /// The checksums of the lines that the folder has, for each table.
@@ -32,7 +32,7 @@ type Known = BTreeMap<&'static str, HashSet<u64>>;
 
 /// A step that was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct WrittenStep {
     /// The number of the step, from 1.
     pub number: u64,
     /// The number of the last change of the feed.
@@ -43,7 +43,7 @@ pub struct Step {
 
 /// A follower of an organization, with its folder.
 #[derive(Debug)]
-pub struct Follower<'a> {
+pub struct AccountFollower<'a> {
     app: &'a App,
     org: OrgId,
     folder: PathBuf,
@@ -61,7 +61,7 @@ pub struct Follower<'a> {
     position: Option<FeedPosition>,
 }
 
-impl<'a> Follower<'a> {
+impl<'a> AccountFollower<'a> {
     /// Goes on with a folder that has the organization's whole account: drops a step that is not
     /// whole. One process at a time follows to a folder.
     ///
@@ -128,7 +128,7 @@ impl<'a> Follower<'a> {
     /// [`Failed::Another`] when the database has another history now; otherwise when the folder
     /// cannot be written or the database fails. Then the folder keeps the steps before, and is to
     /// be opened again.
-    pub async fn step(&mut self, is_forced: bool) -> Result<Option<Step>, Failed> {
+    pub async fn step(&mut self, is_forced: bool) -> Result<Option<WrittenStep>, Failed> {
         let now = self.last_change().await?;
         if !is_forced && self.position == Some(now) {
             return Ok(None);
@@ -141,7 +141,7 @@ impl<'a> Follower<'a> {
         written
     }
 
-    async fn write_step(&mut self) -> Result<Option<Step>, Failed> {
+    async fn write_step(&mut self) -> Result<Option<WrittenStep>, Failed> {
         let file = self.file.try_clone().map_err(Failed::file(&self.path))?;
         let failed = Arc::default();
         let stepping = Stepping {
@@ -149,7 +149,7 @@ impl<'a> Follower<'a> {
                 file: BufWriter::new(file),
                 known: std::mem::take(&mut self.known),
                 new: Known::new(),
-                sum: Sum::default(),
+                sum: StepSum::default(),
             },
             path: self.path.clone(),
             cutter: None,
@@ -175,7 +175,7 @@ impl<'a> Follower<'a> {
             return Ok(None);
         }
         let needed = self.copy_blobs(blobs).await?;
-        let end = End {
+        let end = StepEnd {
             step: self.step + 1,
             at,
             history: self.history.clone(),
@@ -191,7 +191,7 @@ impl<'a> Follower<'a> {
             fs::remove_file(&path).map_err(Failed::file(&path))?;
         }
         self.blobs = needed;
-        Ok(Some(Step { number: end.step, seq: end.seq, changed: end.lines }))
+        Ok(Some(WrittenStep { number: end.step, seq: end.seq, changed: end.lines }))
     }
 
     /// Copies the bytes of the blobs that the folder lacks; gives the keys of those that it has
@@ -209,7 +209,7 @@ impl<'a> Follower<'a> {
     }
 
     /// Ends a step: its lines are on disk before the line that says that they are.
-    fn append(&mut self, end: &End) -> io::Result<()> {
+    fn append(&mut self, end: &StepEnd) -> io::Result<()> {
         self.file.sync_data()?;
         self.file.write_all(end.line().as_bytes())?;
         self.file.sync_data()?;
@@ -224,7 +224,7 @@ fn known(
     folder: &Path,
     manifest: &Manifest,
     steps: &mut Steps,
-) -> Result<(Known, Option<End>), Failed> {
+) -> Result<(Known, Option<StepEnd>), Failed> {
     let mut all: BTreeMap<_, BTreeMap<Option<Vec<Cell<'static>>>, u64>> = BTreeMap::new();
     for table in tables::all() {
         let mut file = TableFile::open(folder, table, manifest)?;
@@ -245,8 +245,8 @@ fn known(
     let mut last = None;
     while let Some(entry) = steps.next()? {
         match entry {
-            Entry::End(end) => last = Some(end),
-            Entry::Segment(segment, sum) => {
+            StepLine::End(end) => last = Some(end),
+            StepLine::Segment(segment, sum) => {
                 let segments = all.entry(segment.table.name()).or_default();
                 let (from, to) = (segment.range.from, segment.range.to);
                 let is_before = |key: &Option<Vec<_>>| to.is_none() || *key < to;
@@ -291,7 +291,7 @@ struct Sink {
     file: BufWriter<File>,
     known: Known,
     new: Known,
-    sum: Sum,
+    sum: StepSum,
 }
 
 impl Sink {

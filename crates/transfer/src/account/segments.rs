@@ -3,7 +3,7 @@
 //! all that takes the place of what its range held before.
 //!
 //! A line is `["table", from, [row, …], to]`: `from` is the first key of the range, `to` the first
-//! key behind it, `null` the beginning or end of the table. This file knows neither folders nor
+//! key after it, `null` the beginning or end of the table. This file knows neither folders nor
 //! databases.
 
 use deskbell_storage::tables::{Cell, KeyRange, StoredTable};
@@ -27,7 +27,7 @@ pub(super) fn checksum(line: &[u8]) -> u64 {
 /// The cutter of a table: takes its rows in the order of their keys, and gives lines.
 ///
 /// A segment begins at a row whose key says so, whatever rows are around it, so that a new or
-/// removed row changes one line and not all lines behind it.
+/// removed row changes one line and not all lines after it.
 #[derive(Debug)]
 pub(super) struct Cutter {
     table: &'static StoredTable,

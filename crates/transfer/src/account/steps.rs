@@ -21,7 +21,7 @@ pub(super) const STEPS: &str = "follow.ndjson";
 
 /// The last line of a step.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct End {
+pub(super) struct StepEnd {
     /// The number of the step, from 1.
     pub(super) step: u64,
     /// The time of the step.
@@ -38,7 +38,7 @@ pub(super) struct End {
     pub(super) checksum: u64,
 }
 
-impl End {
+impl StepEnd {
     /// The line, with its end.
     pub(super) fn line(&self) -> String {
         let Self { step, at, history, seq, lines, files, checksum } = self;
@@ -70,12 +70,12 @@ impl End {
 
 /// The checksum of a step's lines.
 #[derive(Default)]
-pub(super) struct Sum {
+pub(super) struct StepSum {
     hasher: XxHash3_64,
     lines: u64,
 }
 
-impl Sum {
+impl StepSum {
     pub(super) fn add(&mut self, line: &[u8]) {
         self.hasher.write(line);
         self.lines += 1;
@@ -92,11 +92,11 @@ impl Sum {
 
 /// A line of the file.
 #[derive(Debug)]
-pub(super) enum Entry {
+pub(super) enum StepLine {
     /// A segment, with the checksum of its line.
     Segment(Segment, u64),
     /// The end of a step.
-    End(End),
+    End(StepEnd),
 }
 
 /// The reader of the whole steps.
@@ -112,7 +112,7 @@ pub(super) struct Steps {
     number: u64,
     /// The number of the step that ended last.
     step: u64,
-    sum: Sum,
+    sum: StepSum,
 }
 
 impl Steps {
@@ -129,7 +129,7 @@ impl Steps {
             line: Vec::new(),
             number: 0,
             step: 0,
-            sum: Sum::default(),
+            sum: StepSum::default(),
         })
     }
 
@@ -139,8 +139,8 @@ impl Steps {
         Failed::Line { path, line, why: why.to_string() }
     }
 
-    /// Reads the next line; `None` behind the last whole step.
-    pub(super) fn next(&mut self) -> Result<Option<Entry>, Failed> {
+    /// Reads the next line; `None` after the last whole step.
+    pub(super) fn next(&mut self) -> Result<Option<StepLine>, Failed> {
         let read = read_line(&mut self.reader, &mut self.line);
         let read = read.map_err(Failed::file(&self.path))?;
         if read == 0 {
@@ -154,16 +154,16 @@ impl Steps {
         if self.line.first() != Some(&b'{') {
             self.sum.add(&self.line);
             let segment = Segment::parse(&self.line).map_err(|why| self.bad(why))?;
-            return Ok(Some(Entry::Segment(segment, checksum(&self.line))));
+            return Ok(Some(StepLine::Segment(segment, checksum(&self.line))));
         }
-        let end = End::parse(&self.line);
+        let end = StepEnd::parse(&self.line);
         let end = end.ok_or_else(|| self.bad("it does not say which step it ends"))?;
         let sum = std::mem::take(&mut self.sum);
         self.step += 1;
         if (end.step, end.lines, end.checksum) != (self.step, sum.lines(), sum.get()) {
             return Err(self.bad("the lines before it are not those that were written"));
         }
-        Ok(Some(Entry::End(end)))
+        Ok(Some(StepLine::End(end)))
     }
 }
 
@@ -183,7 +183,7 @@ fn whole_bytes(file: File) -> io::Result<u64> {
             return Ok(whole);
         }
         at += read;
-        if line.starts_with(b"{") && line.ends_with(b"\n") && End::parse(&line).is_some() {
+        if line.starts_with(b"{") && line.ends_with(b"\n") && StepEnd::parse(&line).is_some() {
             whole = at;
         }
     }
@@ -205,14 +205,14 @@ mod tests {
     fn text(steps: &[&[&str]]) -> String {
         let mut text = String::new();
         for (step, lines) in (1..).zip(steps) {
-            let mut sum = Sum::default();
+            let mut sum = StepSum::default();
             for line in *lines {
                 sum.add(line.as_bytes());
                 text += &format!("{line}\n");
             }
             let (at, history) = (Seconds::new(7), "1-1".to_owned());
             let (lines, checksum) = (sum.lines(), sum.get());
-            text += &End { step, at, history, seq: 3, lines, files: 0, checksum }.line();
+            text += &StepEnd { step, at, history, seq: 3, lines, files: 0, checksum }.line();
         }
         text
     }
@@ -225,7 +225,7 @@ mod tests {
         let mut steps = Steps::open(&path, File::open(&path).unwrap()).unwrap();
         let mut read = 0;
         while let Some(entry) = steps.next().map_err(|failed| failed.to_string())? {
-            read += u64::from(matches!(entry, Entry::End(_)));
+            read += u64::from(matches!(entry, StepLine::End(_)));
         }
         Ok(read)
     }

@@ -89,7 +89,7 @@ impl Actions {
         Ok(self.context.store.read(Class::Page, Files(org, chat, range)).await?)
     }
 
-    /// Attaches files to the message at a position, behind those that it has, as far as there is
+    /// Attaches files to the message at a position, after those that it has, as far as there is
     /// room; gives their number. The message's text stays unchanged. The files must be in no
     /// message.
     ///

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use deskbell_app::App;
 use deskbell_model::Organization;
-use deskbell_transfer::account::{self, Failed, Follower, Step};
+use deskbell_transfer::account::{self, AccountFollower, Failed, WrittenStep};
 use serde_json::json;
 use tokio::time::timeout;
 
@@ -79,7 +79,7 @@ async fn follow(
         };
         tell(&exported, folder, json);
     }
-    let mut follower = Follower::open(app, org, folder).await?;
+    let mut follower = AccountFollower::open(app, org, folder).await?;
     print::talk(&format!("{}: following", folder.display()));
     let (mut everything, mut told) = (None::<Instant>, None::<Instant>);
     let mut is_stopped = false;
@@ -106,8 +106,8 @@ async fn follow(
 }
 
 /// Tells of a step: as data for programs, in words for people.
-fn tell_step(step: Step, folder: &Path, json: bool) {
-    let Step { number, seq, changed } = step;
+fn tell_step(step: WrittenStep, folder: &Path, json: bool) {
+    let WrittenStep { number, seq, changed } = step;
     let shown = folder.display().to_string();
     if json {
         let row = [json!(shown), json!(number), json!(seq), json!(changed)];
