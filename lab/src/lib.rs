@@ -12,6 +12,9 @@ pub mod certificates;
 pub mod http;
 pub mod postgres;
 pub mod process;
+#[cfg(feature = "network")]
+#[expect(clippy::expect_used, clippy::panic, reason = "a fixture fails the test that uses it")]
+pub mod proxy;
 pub mod random;
 pub mod say;
 #[cfg(feature = "network")]

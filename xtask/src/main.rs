@@ -4,12 +4,16 @@
 //! usage. It must not know how any task is done.
 
 mod bench;
+mod book;
+mod cargo_tool;
 mod deny;
 mod fuzz;
 mod openapi;
+mod packages;
 mod pages;
 mod postgres;
 mod program;
+mod release;
 mod test;
 mod tidy;
 mod tools;
@@ -38,6 +42,14 @@ Commands:
   pages [WORD…]   Test the pages in browsers, on both engines: all, or the files of web/e2e whose
                   names contain a word
   tools           Install the programs in Python that tests start, into target/tools
+  book            Build the documentation as pages, in target/book
+  release [--binary PATH]
+                  Build everything that is delivered, in target/release-files: the program with its
+                  SBOM, the package for Debian, the image, and their checksums; --binary packs a
+                  program that was built before
+  packages [deb|image]…
+                  Install, update and remove the package of target/release-files in a new Debian,
+                  and start the image: both, or what is named
   bench [NAME [OPTION…]]…
                   Build what is delivered and run these benches, each with the options behind its
                   name; without a name, list them
@@ -102,12 +114,15 @@ fn task(arguments: &[&str]) -> Result<(), Failure> {
         ["tidy"] => Ok(tidy::run(&workspace)?),
         ["deny"] => Ok(deny::run(&workspace)?),
         ["openapi"] => Ok(openapi::run(&workspace)?),
+        ["book"] => Ok(book::run(&workspace)?),
+        ["release", words @ ..] => release::run(&workspace, words),
+        ["packages", words @ ..] => packages::run(&workspace, words),
         ["tools"] => Ok(tools::run(&workspace)?),
         ["web"] => Ok(web::build(&workspace)?),
         ["pages", words @ ..] => Ok(pages::run(&workspace, words)?),
         ["bench", words @ ..] => bench::run(&workspace, words),
         ["fuzz", words @ ..] => fuzz::run(&workspace, words),
-        ["test" | "tidy" | "deny" | "openapi" | "tools" | "web", rest @ ..] => {
+        ["test" | "tidy" | "deny" | "openapi" | "book" | "tools" | "web", rest @ ..] => {
             Err(Failure::Usage(format!("This command does not take `{}`.", rest.join(" "))))
         }
         [unknown, ..] => Err(Failure::Usage(format!("There is no command `{unknown}`."))),

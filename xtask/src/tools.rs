@@ -1,5 +1,5 @@
-//! `cargo xtask tools`: installs curl, openssl and PgBouncer, which tests use, and puts Prometheus
-//! and Python packages into separate folders.
+//! `cargo xtask tools`: installs the programs that tests start, such as PgBouncer and proxies, and
+//! puts Prometheus and Python packages into separate folders.
 //!
 //! The packages' versions are in `fuzz/api/requirements.txt`. This module must not know how tests
 //! use the programs.
@@ -12,12 +12,24 @@ use deskbell_lab::{process, say};
 use crate::program;
 use crate::workspace::Workspace;
 
+/// The programs, with the packages that have them in Debian.
+const PROGRAMS: [(&str, &str); 7] = [
+    ("caddy", "caddy"),
+    ("curl", "curl"),
+    ("haproxy", "haproxy"),
+    ("nginx", "nginx-light"),
+    ("openssl", "openssl"),
+    ("pgbouncer", "pgbouncer"),
+    ("systemd-analyze", "systemd"),
+];
+
 /// Installs missing programs, and the Python packages into `target/tools/api`. Fails when Python is
 /// missing, or when a program or the packages cannot be installed.
 pub fn run(workspace: &Workspace) -> Result<(), String> {
-    for name in ["curl", "openssl", "pgbouncer"] {
+    for (name, package) in PROGRAMS {
         if process::find(name).is_none() {
-            distribution(name).map_err(|why| format!("{name} is not there: install it ({why})"))?;
+            distribution(package)
+                .map_err(|why| format!("{name} is not there: install it ({why})"))?;
         }
     }
     prometheus(workspace)?;
@@ -82,7 +94,7 @@ fn prometheus(workspace: &Workspace) -> Result<(), String> {
 }
 
 /// Installs a package with apt-get, if available.
-fn distribution(package: &str) -> Result<(), String> {
+pub fn distribution(package: &str) -> Result<(), String> {
     let manager = process::find("apt-get").ok_or("there is no apt-get here to ask for it")?;
     say::talk(format!("installing {package} with apt-get"));
     let mut failure = None;

@@ -8,6 +8,7 @@
 
 mod authorization;
 mod batches;
+mod book;
 mod callers;
 mod changes;
 mod changing;
@@ -55,6 +56,7 @@ mod model;
 mod objects;
 mod openapi;
 mod output;
+mod packaging;
 mod places;
 mod posting;
 mod preconditions;

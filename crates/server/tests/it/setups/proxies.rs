@@ -1,0 +1,230 @@
+//! The proxies of `docs/operate/proxies.md`, each with the configuration that stands there, in
+//! front of two servers on one database.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use deskbell_lab::certificates::{Authority, ECDSA, LASTING};
+use deskbell_lab::postgres::free_port;
+use deskbell_lab::proxy::{CADDY, HAPROXY, Kind, NGINX, Proxy};
+use deskbell_testkit::databases::Database;
+use deskbell_testkit::{Engine, block_on};
+use tempfile::TempDir;
+
+use crate::process::{Server, data, text};
+
+const HOST: &str = "desk.example.com";
+/// The number of changes that are made on each side of a server's stop.
+const CHANGES: usize = 30;
+
+/// The first block of the page in this language.
+fn documented(language: &str) -> String {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/operate/proxies.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let (_, block) = page.split_once(&format!("```{language}\n")).unwrap();
+    block.split_once("\n```\n").unwrap().0.to_owned()
+}
+
+/// Two servers, and a proxy in front of them.
+struct Setup {
+    database: Database,
+    key: String,
+    servers: [Option<Server>; 2],
+    _proxy: Proxy,
+    port: u16,
+    authority: PathBuf,
+    folder: TempDir,
+}
+
+impl Setup {
+    /// Starts the servers and the proxy; `adapt` puts a port and a folder with `desk.crt`,
+    /// `desk.key` and `desk.pem` into the documented configuration.
+    fn start(kind: &Kind, language: &str, adapt: impl Fn(&str, u16, &Path) -> String) -> Self {
+        let database = block_on(Database::migrated(Engine::Postgres));
+        let folder = tempfile::tempdir().unwrap();
+        let files = folder.path().join("files");
+        let settings = [
+            ("DESKBELL_SERVER__TRUSTED_PROXIES", "127.0.0.1"),
+            ("DESKBELL_LIMITS__REQUESTS_PER_MINUTE", "0"),
+            ("DESKBELL_FILES__FOLDER", files.to_str().unwrap()),
+        ];
+        std::fs::create_dir(&files).unwrap();
+        let key = data(&database.url, &["key", "create"]);
+        let servers = [(); 2].map(|()| Server::start(&database.url, &settings));
+        let authority = Authority::make(folder.path(), ECDSA);
+        let issued = authority.issue("desk", &format!("DNS:{HOST}"), LASTING);
+        let pem = [&issued.certificate, &issued.key];
+        let pem = pem.map(|path| std::fs::read_to_string(path).unwrap()).concat();
+        std::fs::write(folder.path().join("desk.pem"), pem).unwrap();
+        let port = free_port().unwrap();
+        let mut configuration = adapt(&documented(language), port, folder.path());
+        for (documented, server) in ["127.0.0.1:8080", "127.0.0.1:8081"].iter().zip(&servers) {
+            let address = server.address.strip_prefix("http://").unwrap();
+            assert!(configuration.contains(documented), "{configuration}");
+            configuration = configuration.replace(documented, address);
+        }
+        let proxy = Proxy::start(kind, &configuration, folder.path());
+        Self {
+            database,
+            key,
+            servers: servers.map(Some),
+            _proxy: proxy,
+            port,
+            authority: authority.certificate(),
+            folder,
+        }
+    }
+
+    /// A call of curl through the proxy, with a key.
+    fn curl(&self, target: &str, words: &[&str]) -> Command {
+        let mut curl = Command::new("curl");
+        curl.args(["--silent", "--show-error", "--no-buffer", "--max-time", "20", "--cacert"]);
+        curl.arg(&self.authority).arg("--resolve").arg(format!("{HOST}:{}:127.0.0.1", self.port));
+        curl.arg("--header").arg(format!("Authorization: Bearer {}", self.key)).args(words);
+        curl.arg(format!("https://{HOST}:{}{target}", self.port)).stdin(Stdio::null());
+        curl
+    }
+
+    /// The body of an answer, and its status.
+    fn answer(&self, target: &str, words: &[&str]) -> (String, String) {
+        let mut curl = self.curl(target, words);
+        let output = curl.args(["--write-out", "\n%{http_code}"]).output().unwrap();
+        let answer = text(&output.stdout);
+        let (body, status) = answer.rsplit_once('\n').unwrap();
+        (body.to_owned(), format!("{status}{}", text(&output.stderr)))
+    }
+
+    fn makes_a_customer(&self) -> String {
+        self.answer("/v1/customers", &["--data", r#"{"name":"Una"}"#]).1
+    }
+
+    /// Checks what the page promises of this proxy, with one server stopped at the end.
+    fn keeps_its_promises(mut self) {
+        assert_eq!(self.answer("/v1/chats", &[]).1, "200");
+        let (page, status) = self.answer("/inbox", &["--location"]);
+        assert!(status == "200" && page.contains("<!doctype html>"), "{status}: {page}");
+        self.takes_a_large_file();
+        self.passes_events_on_at_once("/v1/stream?after=0", &[]);
+        self.passes_events_on_at_once(
+            "/v1/ws?after=0",
+            &[
+                "--http1.1",
+                "--header",
+                "Connection: Upgrade",
+                "--header",
+                "Upgrade: websocket",
+                "--header",
+                "Sec-WebSocket-Version: 13",
+                "--header",
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+            ],
+        );
+        self.loses_no_request_when_a_server_stops();
+        let Self { database, servers, .. } = self;
+        drop(servers);
+        block_on(database.remove());
+    }
+
+    /// Uploads more than nginx takes by default.
+    fn takes_a_large_file(&self) {
+        let file = self.folder.path().join("large.bin");
+        std::fs::write(&file, vec![b'x'; 2_000_000]).unwrap();
+        let body = format!("@{}", file.display());
+        let (answer, status) = self.answer("/v1/files?name=large.bin", &["--data-binary", &body]);
+        assert_eq!(status, "201", "{answer}");
+    }
+
+    /// Follows changes, and makes two, each after the one before has arrived.
+    fn passes_events_on_at_once(&self, target: &str, words: &[&str]) {
+        let mut curl = self.curl(target, words);
+        let mut child = Follower(curl.stdout(Stdio::piped()).spawn().unwrap());
+        let mut out = BufReader::new(child.0.stdout.take().unwrap());
+        for name in ["first", "second"] {
+            let made =
+                self.answer("/v1/customers", &["--data", &format!(r#"{{"name":"{name}"}}"#)]);
+            assert_eq!(made.1, "201");
+            let mut heard = Vec::new();
+            while !String::from_utf8_lossy(&heard).contains(&format!(r#""name":"{name}""#)) {
+                let read = out.read_until(b'}', &mut heard).unwrap();
+                let shown = String::from_utf8_lossy(&heard);
+                assert!(read > 0, "{target} ended without {name}: {shown}");
+            }
+        }
+    }
+
+    /// Makes changes one after the other while a server stops: each must be answered.
+    fn loses_no_request_when_a_server_stops(&mut self) {
+        let stopping = self.servers[0].take().unwrap();
+        let is_over = AtomicBool::new(false);
+        let setup = &*self;
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(|| {
+                let mut after = 0;
+                let mut all = 0;
+                while after < CHANGES {
+                    assert_eq!(setup.makes_a_customer(), "201", "the change number {all}");
+                    all += 1;
+                    after += usize::from(is_over.load(Ordering::Relaxed));
+                }
+            });
+            (0..CHANGES).for_each(|_| assert_eq!(setup.makes_a_customer(), "201"));
+            stopping.stops();
+            is_over.store(true, Ordering::Relaxed);
+            writer.join().unwrap();
+        });
+    }
+}
+
+/// A program that follows something without end, killed when dropped.
+struct Follower(Child);
+
+impl Drop for Follower {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn nginx_as_documented_keeps_what_the_page_promises() {
+    let adapt = |block: &str, port: u16, folder: &Path| {
+        let folder = folder.display();
+        let block = block.replace("listen 443", &format!("listen 127.0.0.1:{port}"));
+        let block = block.replace("/etc/ssl/", &format!("{folder}/"));
+        let paths: Vec<_> = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+            .map(|name| format!("{name}_temp_path {folder}/{name};"))
+            .to_vec();
+        format!(
+            "user root;\npid {folder}/proxy.pid;\nworker_processes 1;\nevents {{}}\n\
+             http {{\naccess_log off;\n{}\n{block}\n}}\n",
+            paths.join("\n")
+        )
+    };
+    Setup::start(&NGINX, "nginx", adapt).keeps_its_promises();
+}
+
+#[test]
+fn haproxy_as_documented_keeps_what_the_page_promises() {
+    let adapt = |block: &str, port: u16, folder: &Path| {
+        let block = block.replace("bind :443", &format!("bind 127.0.0.1:{port}"));
+        block.replace("/etc/haproxy/", &format!("{}/", folder.display())) + "\n"
+    };
+    Setup::start(&HAPROXY, "haproxy", adapt).keeps_its_promises();
+}
+
+#[test]
+fn caddy_as_documented_keeps_what_the_page_promises() {
+    let adapt = |block: &str, port: u16, folder: &Path| {
+        let folder = folder.display();
+        // In place of a certificate from the internet.
+        let site = format!(
+            "https://{HOST}:{port} {{\n\tbind 127.0.0.1\n\t\
+             tls {folder}/desk.crt {folder}/desk.key\n"
+        );
+        let block = block.replacen(&format!("{HOST} {{\n"), &site, 1);
+        format!("{{\n\tadmin off\n\tauto_https disable_redirects\n}}\n{block}\n")
+    };
+    Setup::start(&CADDY, "caddy", adapt).keeps_its_promises();
+}

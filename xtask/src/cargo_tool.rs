@@ -1,0 +1,49 @@
+//! Programs of crates.io, built once into `target/tools`.
+//!
+//! This module must not know the use of the programs.
+
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use deskbell_lab::{process, say};
+
+use crate::workspace::{Environment, Workspace};
+
+/// A program of crates.io.
+pub struct CargoTool {
+    /// The name of the crate and of its program.
+    pub name: &'static str,
+    /// The version to install if the program is missing. Any installed version is used.
+    pub version: &'static str,
+    /// The further arguments of `cargo install`.
+    pub options: &'static [&'static str],
+}
+
+impl CargoTool {
+    /// The path of the program; builds it if it is neither in `PATH` nor in `target/tools`. Fails
+    /// when it cannot be built.
+    pub fn obtain(&self, workspace: &Workspace) -> Result<PathBuf, String> {
+        let tools = workspace.root.join("target/tools");
+        let cached = tools.join("bin").join(self.name);
+        if let Some(path) =
+            process::find(self.name).or_else(|| cached.is_file().then(|| cached.clone()))
+        {
+            return Ok(path);
+        }
+        let name = self.name;
+        say::talk(format!("{name} is not installed: building it once into target/tools"));
+        let root = tools.to_string_lossy();
+        let install = ["install", name, "--locked", "--quiet", "--version", self.version];
+        let all = [&install[..], self.options, &["--root", &root]].concat();
+        workspace.cargo(&all, &Environment::new())?;
+        Ok(cached)
+    }
+}
+
+/// The variable `PATH` with the folder of built programs, so that cargo finds its subcommands
+/// there.
+pub fn path(workspace: &Workspace) -> Result<OsString, String> {
+    let folders = [workspace.root.join("target/tools/bin")].into_iter().chain(process::folders());
+    env::join_paths(folders).map_err(|error| format!("PATH: {error}"))
+}

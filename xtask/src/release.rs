@@ -1,0 +1,198 @@
+//! `cargo xtask release`: builds everything that is delivered, with checksums, in
+//! `target/release-files`.
+//!
+//! This file knows the order of the steps and the names of the files. Texts, units and settings of
+//! the packages are in `packaging/`.
+
+mod image;
+
+pub use image::buildah;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use deskbell_lab::say;
+
+use crate::cargo_tool::{self, CargoTool};
+use crate::workspace::{Environment, Workspace};
+use crate::{Failure, program};
+
+/// Builds with the list of all dependencies in the binary, which `cargo audit` and scanners read.
+const CARGO_AUDITABLE: CargoTool =
+    CargoTool { name: "cargo-auditable", version: "0.7.7", options: &[] };
+const CARGO_DEB: CargoTool = CargoTool { name: "cargo-deb", version: "3.8.0", options: &[] };
+const CARGO_CYCLONEDX: CargoTool =
+    CargoTool { name: "cargo-cyclonedx", version: "0.5.9", options: &[] };
+const CARGO_ABOUT: CargoTool =
+    CargoTool { name: "cargo-about", version: "0.9.3", options: &["--features", "cli"] };
+
+/// The version of everything that is delivered.
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+const SUMS: &str = "SHA256SUMS";
+const SHELLS: [&str; 3] = ["bash", "zsh", "fish"];
+
+/// The folder of the delivered files.
+pub fn folder(workspace: &Workspace) -> PathBuf {
+    workspace.root.join("target/release-files")
+}
+
+/// Builds the files anew; with `--binary PATH` from a program that was built before. Fails at the
+/// first failed step.
+pub fn run(workspace: &Workspace, words: &[&str]) -> Result<(), Failure> {
+    let binary = match words {
+        [] => built(workspace)?,
+        ["--binary", path] => workspace.root.join(path),
+        _ => return Err(Failure::Usage("`release` takes `--binary PATH`, or nothing.".to_owned())),
+    };
+    let release = Release { workspace, parts: workspace.root.join("target/package"), binary };
+    Ok(release.make()?)
+}
+
+/// Builds the program as it is delivered; gives its path.
+fn built(workspace: &Workspace) -> Result<PathBuf, String> {
+    CARGO_AUDITABLE.obtain(workspace)?;
+    let environment = vec![("PATH", cargo_tool::path(workspace)?)];
+    let build = ["auditable", "build", "--locked", "--profile", "dist", "--bin", "deskbell"];
+    workspace.cargo(&build, &environment)?;
+    Ok(workspace.target().join("dist/deskbell"))
+}
+
+struct Release<'a> {
+    workspace: &'a Workspace,
+    /// The folder of the parts from which packages are made.
+    parts: PathBuf,
+    binary: PathBuf,
+}
+
+impl Release<'_> {
+    fn make(&self) -> Result<(), String> {
+        let files = folder(self.workspace);
+        for folder in [&files, &self.parts] {
+            empty(folder)?;
+        }
+        self.parts()?;
+        self.licences()?;
+        self.debian(&files)?;
+        self.archive(&files)?;
+        self.bill(&files)?;
+        image::make(self.workspace, &self.parts, &files.join(named("image.tar")))?;
+        sums(self.workspace, &files)?;
+        say::talk(format!("{}: everything that is delivered", files.display()));
+        Ok(())
+    }
+
+    /// The binary, and what it prints of itself: completions and manual pages.
+    fn parts(&self) -> Result<(), String> {
+        let binary = self.parts.join("deskbell");
+        copy(&self.binary, &binary)?;
+        for shell in SHELLS {
+            let mut print = self.workspace.command(&binary);
+            let printed = program::output(print.args(["completions", shell]))?;
+            write(&self.parts.join("completions").join(shell), &printed)?;
+        }
+        let manual = self.parts.join("man");
+        make_folder(&manual)?;
+        let mut print = self.workspace.command(&binary);
+        print.arg("man").arg(&manual);
+        program::run(&print)
+    }
+
+    /// The licences of all crates in the binary, with their texts.
+    fn licences(&self) -> Result<(), String> {
+        let mut about = self.workspace.command(CARGO_ABOUT.obtain(self.workspace)?);
+        about.args(["generate", "--config", "packaging/about.toml", "--locked", "--offline"]);
+        about.args(["--manifest-path", "crates/server/Cargo.toml"]);
+        about.arg("--output-file").arg(self.parts.join("THIRD-PARTY.md"));
+        program::run(about.arg("packaging/about.hbs"))
+    }
+
+    fn debian(&self, files: &Path) -> Result<(), String> {
+        let mut deb = self.workspace.command(CARGO_DEB.obtain(self.workspace)?);
+        // Started without cargo, the program takes its own first argument for its name.
+        deb.args(["deb", "--package", "deskbell-server", "--no-build", "--no-strip", "--locked"]);
+        program::run(deb.arg("--output").arg(files))
+    }
+
+    /// The program and its texts as an archive, for other distributions.
+    fn archive(&self, files: &Path) -> Result<(), String> {
+        let name = named("linux.tar.gz");
+        let mut tar = self.workspace.command("tar");
+        tar.args(["--create", "--gzip", "--owner=0", "--group=0", "--numeric-owner"]);
+        tar.arg(format!("--transform=s,^,deskbell-{VERSION}/,")).arg("--file");
+        tar.arg(files.join(name)).arg("-C").arg(&self.parts);
+        tar.args(["deskbell", "completions", "man", "THIRD-PARTY.md", "-C"]);
+        tar.arg(&self.workspace.root).args(["LICENSE-APACHE", "LICENSE-MIT", "README.md"]);
+        program::run(tar.arg("CHANGELOG.md").arg("packaging/systemd"))
+    }
+
+    /// The SBOM: all crates in the binary, as CycloneDX.
+    fn bill(&self, files: &Path) -> Result<(), String> {
+        CARGO_CYCLONEDX.obtain(self.workspace)?;
+        let environment: Environment = vec![("PATH", cargo_tool::path(self.workspace)?)];
+        let list = ["cyclonedx", "--manifest-path", "crates/server/Cargo.toml"];
+        let form = ["--format", "json", "--spec-version", "1.5", "--override-filename", BILL];
+        self.workspace.cargo(&[&list[..], &form].concat(), &environment)?;
+        // The program writes one beside the manifest of each crate of the workspace.
+        let made = self.workspace.root.join(format!("crates/server/{BILL}.json"));
+        copy(&made, &files.join(named("sbom.cdx.json")))?;
+        remove_bills(self.workspace)
+    }
+}
+
+/// The name of the lists that are made beside manifests.
+const BILL: &str = "deskbell-sbom";
+
+fn remove_bills(workspace: &Workspace) -> Result<(), String> {
+    let mut find = workspace.command("git");
+    find.args(["ls-files", "-z", "--others", "--exclude-standard", "--", &format!("*{BILL}.json")]);
+    let found = program::output(&mut find)?;
+    for path in String::from_utf8_lossy(&found).split('\0').filter(|path| !path.is_empty()) {
+        fs::remove_file(workspace.root.join(path)).map_err(|error| format!("{path}: {error}"))?;
+    }
+    Ok(())
+}
+
+/// The name of a delivered file with this end.
+fn named(end: &str) -> String {
+    format!("deskbell-{VERSION}-{}-{end}", std::env::consts::ARCH)
+}
+
+/// Writes the checksums of all files of a folder into it.
+fn sums(workspace: &Workspace, folder: &Path) -> Result<(), String> {
+    let failed = |error| format!("{}: {error}", folder.display());
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        names.push(entry.map_err(failed)?.file_name());
+    }
+    names.sort();
+    let mut sum = workspace.command("sha256sum");
+    let printed = program::output(sum.current_dir(folder).args(names))?;
+    write(&folder.join(SUMS), &printed)
+}
+
+fn empty(folder: &Path) -> Result<(), String> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(format!("{}: {error}", folder.display()));
+        }
+        _ => {}
+    }
+    make_folder(folder)
+}
+
+fn make_folder(folder: &Path) -> Result<(), String> {
+    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))
+}
+
+/// Writes a file, and makes its folder.
+fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    make_folder(path.parent().unwrap_or(Path::new("/")))?;
+    fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// Copies a file with its mode, and makes the folder of the copy.
+fn copy(from: &Path, to: &Path) -> Result<(), String> {
+    make_folder(to.parent().unwrap_or(Path::new("/")))?;
+    let copied = fs::copy(from, to);
+    copied.map(drop).map_err(|error| format!("{} → {}: {error}", from.display(), to.display()))
+}
