@@ -35,7 +35,7 @@ impl LooseBlobs {
     }
 }
 
-/// The numbers of what a sweep of files removed.
+/// The counts of a sweep of files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FilesSwept {
     /// The number of files that no message had.

@@ -8,9 +8,9 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use deskbell_lab::random::Random;
-use deskbell_model::Role;
+use deskbell_model::{DepartmentId, Role};
 use deskbell_testkit::variables::{any, number};
-use deskbell_testkit::{Browser, Engine};
+use deskbell_testkit::{Browser, Engine, Test};
 use futures_util::FutureExt as _;
 use serde_json::{Value, json};
 
@@ -95,10 +95,20 @@ const KINDS: [Kind; 7] = [
     },
 ];
 
+/// Opening hours that are open on one day of the week.
+fn hours(n: u64) -> Value {
+    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    let open = json!([{"from": "09:00", "to": "17:30"}]);
+    let day = |at: u64| if at == n % 7 { open.clone() } else { json!([]) };
+    let week = days.iter().zip(0..).map(|(name, at)| ((*name).to_owned(), day(at)));
+    let holiday = json!({"date": "2027-12-25", "name": format!("Day {n}"), "open": []});
+    json!({"zone": "Europe/Kyiv", "week": Value::Object(week.collect()), "holidays": [holiday]})
+}
+
 /// A document that exists once: its path, and bodies that change it.
 type Single = (&'static str, &'static [fn(u64) -> Value]);
 
-const SINGLES: [Single; 3] = [
+const SINGLES: [Single; 4] = [
     (
         "/app/v1/settings",
         &[|n| json!({"replyTargetSeconds": 60 + n}), |_| json!({"zone": "Europe/Kyiv"})],
@@ -111,18 +121,37 @@ const SINGLES: [Single; 3] = [
         ],
     ),
     (
+        "/app/v1/departments/1/settings",
+        &[
+            |n| json!({"replyTargetSeconds": 60 + n}),
+            |n| json!({"hours": hours(n)}),
+            |_| json!({"hours": null}),
+        ],
+    ),
+    (
         "/app/v1/applications/1/widget",
         &[|n| json!({"sites": [format!("a{n}.example")]}), |_| json!({"enforcesIdentity": true})],
     ),
 ];
 
+/// A key of programs, with its text, and whether it was revoked.
+struct Key {
+    id: i64,
+    name: String,
+    scope: &'static str,
+    text: String,
+    is_revoked: bool,
+}
+
 /// A run on the server, with the objects that the lists must show.
-struct Day {
+struct Day<'t> {
+    t: &'t Test,
     random: Random,
     boss: Browser,
     made: u64,
     lists: Vec<Vec<Value>>,
     singles: Vec<Value>,
+    keys: Vec<Key>,
 }
 
 /// Replaces those keys of an object that a body names.
@@ -140,7 +169,7 @@ fn timeless(mut object: Value) -> Value {
     object
 }
 
-impl Day {
+impl<'t> Day<'t> {
     async fn list(boss: &Browser, path: &str) -> Vec<Value> {
         let listed = boss.get(path).await;
         assert_eq!(listed.status, 200, "{path}");
@@ -150,7 +179,8 @@ impl Day {
         objects
     }
 
-    async fn new(boss: Browser, seed: u64) -> Self {
+    async fn new(t: &'t Test, seed: u64) -> Self {
+        let boss = t.agent("boss", Role::Admin, &[DepartmentId::new(1).unwrap()]).await;
         let (mut lists, mut singles) = (Vec::new(), Vec::new());
         for kind in &KINDS {
             lists.push(Self::list(&boss, kind.path).await);
@@ -158,7 +188,8 @@ impl Day {
         for (path, _) in SINGLES {
             singles.push(timeless(boss.get(path).await.json()));
         }
-        Self { random: Random::of(seed, 0), boss, made: 0, lists, singles }
+        let (random, keys) = (Random::of(seed, 0), Vec::new());
+        Self { t, random, boss, made: 0, lists, singles, keys }
     }
 
     /// A number that no earlier body contains.
@@ -168,11 +199,47 @@ impl Day {
     }
 
     async fn step(&mut self) {
-        match self.random.below(10) {
+        match self.random.below(12) {
             0..3 => self.make().await,
             3..7 => self.change_one().await,
             7..9 => self.change_single().await,
+            9..11 => self.make_or_revoke_key().await,
             _ => self.remove().await,
+        }
+    }
+
+    async fn make_or_revoke_key(&mut self) {
+        let n = self.next();
+        let working = self.keys.iter_mut().filter(|key| !key.is_revoked);
+        if let (true, Some(key)) = (self.random.one_in(2), working.last()) {
+            key.is_revoked = true;
+            let target = format!("/app/v1/keys/{}", key.id);
+            assert_eq!(self.boss.delete(&target).await.status, 200);
+            assert_eq!(self.boss.delete(&target).await.status, 404);
+            return;
+        }
+        let (name, scope) = (format!("key {n}"), if n % 2 == 0 { "read" } else { "full" });
+        let made = self.boss.post("/app/v1/keys", &json!({"name": name, "scope": scope})).await;
+        assert_eq!(made.status, 201);
+        let made = made.json();
+        let text = made["key"].as_str().unwrap().to_owned();
+        let id = made["id"].as_i64().unwrap();
+        self.keys.push(Key { id, name, scope, text, is_revoked: false });
+    }
+
+    /// Compares the list of keys, and tries the last key.
+    async fn compare_keys(&self, step: u64) {
+        let listed = Self::list(&self.boss, "/app/v1/keys").await;
+        // The fixture made the first key.
+        let listed = listed.iter().filter(|it| it["id"] != 1).map(|it| {
+            let (name, scope) = (it["name"].as_str().unwrap(), it["scope"].as_str().unwrap());
+            (it["id"].as_i64().unwrap(), name, scope, !it["revokedAt"].is_null())
+        });
+        let own = self.keys.iter().map(|it| (it.id, it.name.as_str(), it.scope, it.is_revoked));
+        assert_eq!(listed.collect::<Vec<_>>(), own.collect::<Vec<_>>(), "step {step}");
+        if let Some(key) = self.keys.last() {
+            let status = self.t.get_as(&key.text, "/v1/organization").await.status;
+            assert_eq!(status, if key.is_revoked { 401 } else { 200 }, "step {step}");
         }
     }
 
@@ -198,7 +265,9 @@ impl Day {
     fn any(&mut self, is_wanted: impl Fn(&Kind) -> bool) -> Option<(usize, usize)> {
         let place = self.random.place(KINDS.len());
         let first = usize::from(
-            ["applications", "agents"].iter().any(|it| KINDS[place].path.ends_with(it)),
+            ["applications", "agents", "departments"]
+                .iter()
+                .any(|it| KINDS[place].path.ends_with(it)),
         );
         let count = self.lists[place].len().saturating_sub(first);
         (is_wanted(&KINDS[place]) && count > 0).then(|| (place, first + self.random.place(count)))
@@ -242,6 +311,7 @@ impl Day {
             let found = timeless(self.boss.get(path).await.json());
             assert_eq!(found, *single, "step {step}");
         }
+        self.compare_keys(step).await;
     }
 }
 
@@ -249,8 +319,7 @@ fn play(engine: Engine) {
     let steps = number(STEPS_VARIABLE).unwrap_or(STEPS);
     any(engine, SEED_VARIABLE, async |t, seed| {
         let day = AssertUnwindSafe(async {
-            let boss = t.agent("boss", Role::Admin, &[]).await;
-            let mut day = Day::new(boss, seed).await;
+            let mut day = Day::new(t, seed).await;
             for step in 0..steps {
                 t.clock.advance(Duration::from_secs(10));
                 if step % 50 == 0 {
