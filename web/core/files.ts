@@ -35,6 +35,29 @@ export const hasEnded = (file: { urlExpiresAt?: number }, nowMs = Date.now()): b
 /** The largest side of an uploaded image, in pixels; larger images are scaled down. */
 const SIDE_MAX = 2560;
 
+/** The middle of an image, which agents' pictures show. */
+export const middle = ({ width, height }: { width: number; height: number }) => {
+  const side = Math.min(width, height);
+  return { x: (width - side) / 2, y: (height - side) / 2, width: side, height: side };
+};
+
+/** A part of an image, drawn at another size; null if the browser does not make this type. */
+function drawn(
+  image: ImageBitmap,
+  part: { x: number; y: number; width: number; height: number },
+  { width, height }: { width: number; height: number },
+  type: string,
+): Promise<Blob | null> {
+  const canvas = document.createElement("canvas");
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext("2d");
+  if (context) context.imageSmoothingQuality = "high";
+  context?.drawImage(image, part.x, part.y, part.width, part.height, 0, 0, width, height);
+  image.close();
+  return new Promise(done => canvas.toBlob(done, type, 0.9));
+}
+
 /**
  * An image without its metadata, such as place, camera and time, and not larger than `SIDE_MAX`.
  * Any other file is returned unchanged.
@@ -43,15 +66,25 @@ export async function cleaned(file: Blob): Promise<Blob> {
   if (!/^image\/(png|jpeg|webp)$/.test(file.type)) return file;
   try {
     const image = await createImageBitmap(file, { imageOrientation: "from-image" });
-    const { width, height } = fitted(image, { width: SIDE_MAX, height: SIDE_MAX });
-    const canvas = document.createElement("canvas");
-    canvas.width = width;
-    canvas.height = height;
-    canvas.getContext("2d")?.drawImage(image, 0, 0, width, height);
-    image.close();
-    const made = await new Promise<Blob | null>(done => canvas.toBlob(done, file.type, 0.9));
-    return made ?? file;
+    const { width, height } = image;
+    const size = fitted(image, { width: SIDE_MAX, height: SIDE_MAX });
+    return (await drawn(image, { x: 0, y: 0, width, height }, size, file.type)) ?? file;
   } catch {
     return file;
+  }
+}
+
+/** Pictures of agents have this many pixels on each side at the most. */
+const PICTURE_SIDE = 256;
+
+/** The middle of an image as a small square; null for a file that this browser shows as no image. */
+export async function squared(file: Blob): Promise<Blob | null> {
+  try {
+    const image = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const part = middle(image);
+    const side = Math.min(part.width, PICTURE_SIDE);
+    return await drawn(image, part, { width: side, height: side }, "image/webp");
+  } catch {
+    return null;
   }
 }

@@ -101,9 +101,10 @@ export class Client {
     const headers: Record<string, string> = { Accept: "application/json", ...options.headers };
     const init: RequestInit = { method, headers, signal, credentials: "same-origin" };
     if (method !== "GET") {
-      // A change carries this type even without a body: it is what other sites cannot send.
-      headers["Content-Type"] = "application/json";
-      if (body !== undefined) init.body = JSON.stringify(body);
+      // A change carries a type even without a body: one that other sites cannot send.
+      const isFile = body instanceof Blob;
+      headers["Content-Type"] = isFile ? "application/octet-stream" : "application/json";
+      if (body !== undefined) init.body = isFile ? body : JSON.stringify(body);
     }
     let response: Response;
     try {

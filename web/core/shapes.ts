@@ -89,6 +89,8 @@ export interface Agent {
   name: string;
   email: string | null;
   role: Role;
+  /** A link to the picture, of those in the team. */
+  picture?: string | null;
   login?: string | null;
   active?: boolean;
 }

@@ -3,12 +3,12 @@
 import { useMemo } from "preact/hooks";
 import type { Status } from "../core/shapes.ts";
 import { until } from "../core/snooze.ts";
-import { Avatar } from "../ui/controls.tsx";
 import { hue } from "../ui/hue.ts";
 import { type Item, Menu } from "../ui/menu.tsx";
 import { clock, weekday } from "../ui/time.ts";
 import * as acts from "./acts.ts";
 import type { Desk } from "./desk.ts";
+import { Face } from "./face.tsx";
 import { t, words } from "./words.ts";
 
 interface Props {
@@ -97,13 +97,7 @@ export function AssignMenu({ desk, ids, at, close }: Props) {
       id: String(agent.id),
       text: agent.id === me ? `${agent.name} (${t("you")})` : agent.name,
       lead: (
-        <Avatar
-          id={agent.id}
-          name={agent.name}
-          kind="agent"
-          size={20}
-          isOn={desk.presences.agents.value.has(agent.id)}
-        />
+        <Face id={agent.id} name={agent.name} size={20} isOn={desk.presences.agents.value.has(agent.id)} />
       ),
       isChosen: now.size === 1 && now.has(agent.id),
       act: () => void acts.assign(desk, ids, agent.id),

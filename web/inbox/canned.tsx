@@ -4,8 +4,9 @@ import type { RefObject } from "preact";
 import { useLayoutEffect, useState } from "preact/hooks";
 import type { Canned as Response } from "../core/shapes.ts";
 import type { Thread } from "../core/thread.ts";
-import { Avatar, Keys } from "../ui/controls.tsx";
+import { Keys } from "../ui/controls.tsx";
 import type { Desk } from "./desk.ts";
+import { Face } from "./face.tsx";
 import { fill } from "./variables.ts";
 import { t } from "./words.ts";
 
@@ -202,7 +203,7 @@ export function Mentions(props: {
             onPointerMove={() => n !== chosen && setChosen(n)}
             onClick={() => take(it)}
           >
-            <Avatar id={it.id} name={it.name} kind="agent" size={20} />
+            <Face id={it.id} name={it.name} size={20} />
             <span class="menu-text">
               <bdi>{it.name}</bdi>
             </span>

@@ -41,6 +41,8 @@ const BY_CODE: Record<string, () => string> = {
 const BY_MESSAGE: Record<string, () => string> = {
   "An organization may have 50 webhooks": () => t("There are as many of these as allowed"),
   "The file is empty": () => t("The file is empty"),
+  "The picture must be a PNG, JPEG or WebP image of at most 1024 by 1024 pixels": () =>
+    t("This image cannot be a picture: choose a PNG, JPEG or WebP"),
   "There are as many of these as there may be": () => t("There are as many of these as allowed"),
   "Too many deliveries to this webhook wait": () => t("Too many deliveries are waiting already"),
 };

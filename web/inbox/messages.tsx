@@ -12,6 +12,7 @@ import { MessageText } from "../ui/message.tsx";
 import { clock, longDay, sameDay, whole } from "../ui/time.ts";
 import { insertText } from "./composer-box.ts";
 import type { Desk } from "./desk.ts";
+import { Face } from "./face.tsx";
 import { Lightbox } from "./lightbox.tsx";
 import { MessageFiles } from "./message-files.tsx";
 import { customerName, firstName } from "./names.ts";
@@ -340,7 +341,7 @@ function Group({ desk, thread, group, view, show, fresh }: GroupProps) {
             size={24}
           />
         ) : (
-          agent && <Avatar id={agent.id} name={agent.name} kind="agent" size={24} />
+          agent && <Face id={agent.id} name={agent.name} size={24} />
         )}
         <p class="meta">
           <bdi>{firstName(name)}</bdi> · <time title={whole(at, language)}>{time}</time>

@@ -5,12 +5,13 @@ import { useState } from "preact/hooks";
 import { viewKey } from "../core/list.ts";
 import { chatsPath, go, reportsPath, route, searchPath, settingsPath } from "../core/router.ts";
 import type { View } from "../core/shapes.ts";
-import { Avatar, Keys, useAnchor } from "../ui/controls.tsx";
+import { Keys, useAnchor } from "../ui/controls.tsx";
 import { hue } from "../ui/hue.ts";
 import { Bell, Icon, type IconName } from "../ui/icon.tsx";
 import { Menu } from "../ui/menu.tsx";
 import type { Desk } from "./desk.ts";
 import { MOD } from "./device.ts";
+import { Face } from "./face.tsx";
 import { openPalette } from "./palette-host.tsx";
 import { signOut } from "./sign-out.ts";
 import { t, words } from "./words.ts";
@@ -215,7 +216,7 @@ function Self({ desk }: { desk: Desk }) {
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
       >
-        <Avatar id={agent.id} name={agent.name} kind="agent" size={24} />
+        <Face id={agent.id} name={agent.name} size={24} />
         <span class="nav-text cut" dir="auto">
           {agent.name}
         </span>
@@ -239,7 +240,7 @@ function Dock({ desk }: { desk: Desk }) {
     [
       settingsPath(),
       t("You"),
-      <Avatar key="y" id={agent.id} name={agent.name} kind="agent" size={24} />,
+      <Face key="y" id={agent.id} name={agent.name} size={24} />,
       at.page === "settings",
     ],
   ];

@@ -10,6 +10,7 @@ import { AssignMenu, SnoozeMenu } from "./act-menus.tsx";
 import * as acts from "./acts.ts";
 import type { Desk } from "./desk.ts";
 import { device } from "./device.ts";
+import { Face } from "./face.tsx";
 import { customerName, firstName } from "./names.ts";
 import { useSwipe } from "./swipe.ts";
 import { Wait } from "./wait.tsx";
@@ -134,7 +135,7 @@ export function Row(props: { desk: Desk; view: string; row: Signal<ChatRow>; isO
           )
         )}
         <span class="spring" />
-        {assignee && <Avatar id={assignee.id} name={assignee.name} kind="agent" size={20} />}
+        {assignee && <Face id={assignee.id} name={assignee.name} size={20} />}
       </div>
       <div class="row-acts">
         {row.status !== "closed" && (

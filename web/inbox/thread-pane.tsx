@@ -4,7 +4,7 @@ import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preac
 import { Failure } from "../core/http.ts";
 import { chatsPath, go } from "../core/router.ts";
 import type { Thread } from "../core/thread.ts";
-import { Avatar, Button } from "../ui/controls.tsx";
+import { Button } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { type Item, Menu } from "../ui/menu.tsx";
 import {
@@ -20,6 +20,7 @@ import { Composer } from "./composer.tsx";
 import { ask } from "./confirm.tsx";
 import type { Desk } from "./desk.ts";
 import { isPanelShown, showPanel } from "./device.ts";
+import { Face } from "./face.tsx";
 import { sentence } from "./failures.ts";
 import { MentionBar } from "./mention-bar.tsx";
 import { Messages } from "./messages.tsx";
@@ -242,7 +243,7 @@ function Head({ desk, view, thread }: { desk: Desk; view: string; thread: Thread
       {viewers.length > 0 && (
         <span class="viewers wide-only" title={t("is viewing this chat too")}>
           {viewers.slice(0, 3).map(it => (
-            <Avatar key={it} id={it} name={desk.agent(it)?.name ?? "?"} kind="agent" size={20} />
+            <Face key={it} id={it} name={desk.agent(it)?.name ?? "?"} size={20} />
           ))}
           <Icon name="eye" />
           <span class="sr">
@@ -261,7 +262,7 @@ function Head({ desk, view, thread }: { desk: Desk; view: string; thread: Thread
         onClick={() => setMenu(menu === "assign" ? null : "assign")}
       >
         {assignee ? (
-          <Avatar id={assignee.id} name={assignee.name} kind="agent" size={20} />
+          <Face id={assignee.id} name={assignee.name} size={20} />
         ) : (
           <Icon name="nobody" />
         )}

@@ -1,10 +1,10 @@
 // A message that waits to be sent: it can be taken back, and shows the reason if it was refused.
 
 import type { Outgoing } from "../core/outbox.ts";
-import { Avatar } from "../ui/controls.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { MessageText } from "../ui/message.tsx";
 import type { Desk } from "./desk.ts";
+import { Face } from "./face.tsx";
 import { refusal } from "./failures.ts";
 import { MessageFiles } from "./message-files.tsx";
 import { t } from "./words.ts";
@@ -26,7 +26,7 @@ export function Waiting({ desk, entry }: { desk: Desk; entry: Outgoing }) {
           )}
         </article>
       </div>
-      <Avatar id={agent.id} name={agent.name} kind="agent" size={24} />
+      <Face id={agent.id} name={agent.name} size={24} />
       <p class={`meta${isFailed ? " meta-wrong" : ""}`}>
         {isFailed ? (
           <>

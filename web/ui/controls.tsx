@@ -2,7 +2,7 @@
 // translations and no operations; their texts are parameters.
 
 import type { ComponentChildren, InputHTMLAttributes, Ref, TargetedMouseEvent } from "preact";
-import { useId, useRef } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import { hue } from "./hue.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
@@ -98,10 +98,13 @@ export function Avatar(props: {
   id: number;
   name: string | null;
   kind: "customer" | "agent";
-  size?: 20 | 24 | 32 | 40;
+  size?: 20 | 24 | 32 | 40 | 64;
   isOn?: boolean;
+  /** A link to a picture in place of the letters. They come back if it does not load. */
+  picture?: string | null | undefined;
 }) {
-  const { id, name, kind, size = 32, isOn } = props;
+  const { id, name, kind, size = 32, isOn, picture } = props;
+  const [lost, setLost] = useState("");
   const classes = ["avatar", `avatar-${size}`];
   if (kind === "agent") classes.push("avatar-agent");
   if (name) classes.push(`hue-${hue(`${kind}${id}`)}`);
@@ -109,7 +112,13 @@ export function Avatar(props: {
   if (isOn) classes.push("avatar-on");
   return (
     <span class={classes.join(" ")} aria-hidden="true">
-      {name ? initials(name) : <Icon name="user" />}
+      {picture && picture !== lost ? (
+        <img src={picture} alt="" draggable={false} onError={() => setLost(picture)} />
+      ) : name ? (
+        initials(name)
+      ) : (
+        <Icon name="user" />
+      )}
     </span>
   );
 }

@@ -262,6 +262,9 @@ pub enum Rejected {
     /// The file does not exist, its link has expired, or the caller may not attach it.
     #[error("no file has this id")]
     FileNotFound,
+    /// The file cannot be the picture of an agent.
+    #[error("a picture is a PNG, JPEG or WebP image of at most 1024 by 1024 pixels")]
+    NotAPicture,
     /// The file is larger than allowed; the number is the limit in MiB.
     #[error("a file has at most {0} MiB")]
     FileTooLarge(u32),

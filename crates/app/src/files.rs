@@ -8,6 +8,7 @@ mod body;
 mod compare;
 mod links;
 mod loose;
+mod pictures;
 mod upload;
 
 use std::sync::Arc;
@@ -38,6 +39,7 @@ pub use links::FileLink;
 pub(crate) use links::linked;
 pub use loose::FilesSwept;
 pub(crate) use loose::forget_old;
+pub(crate) use pictures::{Pictures, ReadPictures, with_picture};
 pub use upload::{FileOwner, UploadError};
 
 /// The operator's settings of files.
@@ -83,6 +85,7 @@ pub struct Files {
     /// The permits for uploads of agents and programs.
     of_others: (Arc<Semaphore>, Each),
     loose: loose::LooseBlobs,
+    known_pictures: pictures::KnownPictures,
 }
 
 reads! {
@@ -139,6 +142,7 @@ impl Files {
             of_visitors: (Arc::new(Semaphore::new(VISITOR_UPLOADS_MAX)), of_one()),
             of_others: (Arc::new(Semaphore::new(UPLOADS_MAX)), of_one()),
             loose: loose::LooseBlobs::default(),
+            known_pictures: pictures::KnownPictures::default(),
         }
     }
 

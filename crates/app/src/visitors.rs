@@ -251,7 +251,9 @@ impl Visitors {
         let read = show::OwnMessages { org: visitor.org, customer, chat, before, limit };
         let found = self.context.store.snapshot(Class::Page, read).await?;
         let (seen, attached) = found.ok_or(Rejected::ChatMissing)?;
-        let messages = attached.for_visitor(&self.context, visitor.org, &seen.messages);
+        let pictures = self.files.pictures(visitor.org).await?;
+        let shown = (&self.context, visitor.org, &*pictures);
+        let messages = attached.for_visitor(shown, &seen.messages);
         Ok(written(&VisitorMessages { messages, has_more: seen.has_more }))
     }
 

@@ -200,6 +200,9 @@ error_codes! {
     TooManyDeliveries = BAD_REQUEST "invalid_request" "Too many deliveries to this webhook wait";
     /// A file without bytes.
     FileEmpty = BAD_REQUEST "invalid_request" "The file is empty";
+    /// A file that cannot be the picture of an agent.
+    NotAPicture = BAD_REQUEST "invalid_request"
+        "The picture must be a PNG, JPEG or WebP image of at most 1024 by 1024 pixels";
     /// An invalid `name` of a file.
     FileName = BAD_REQUEST "validation_error" "name value is invalid";
     /// A range that begins after the end of a file.

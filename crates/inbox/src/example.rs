@@ -14,13 +14,24 @@ pub(crate) fn agent() -> Value {
     json!({"id": 1, "name": "Lisa Rodes", "email": "lisa.rodes@company.com", "role": "admin"})
 }
 
+/// A link to the picture of an agent.
+pub(crate) const PICTURE: &str =
+    "/files/1-3/1593734400/mdqkmpdoVrv2oKPHf7Ju5yIhMBbUYrzSBu1pGqzcvmA/picture";
+
+/// An agent with a link to the picture.
+pub(crate) fn team_agent() -> Value {
+    let mut agent = agent();
+    agent["picture"] = json!(PICTURE);
+    agent
+}
+
 pub(crate) fn department() -> Value {
     json!({"id": 1, "name": "Sales", "agents": [agent()]})
 }
 
 /// An agent as administrators see them.
 pub(crate) fn staff_member() -> Value {
-    let mut member = agent();
+    let mut member = team_agent();
     member["login"] = json!(LOGIN);
     member["secondFactor"] = json!(false);
     member["active"] = json!(true);

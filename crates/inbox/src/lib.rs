@@ -21,6 +21,7 @@ mod live;
 mod me;
 mod organization;
 pub mod origin;
+mod pictures;
 mod reply;
 mod reports;
 pub mod rights;

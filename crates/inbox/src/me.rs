@@ -22,7 +22,7 @@ pub(crate) const TAG: &str = "Me";
 
 pub(crate) fn describe_get() -> Operation {
     let me = json!({
-        "agent": example::agent(),
+        "agent": example::team_agent(),
         "organization": {"id": 1, "domain": "company.com"},
         "login": example::LOGIN,
         "secondFactor": false,
@@ -31,7 +31,7 @@ pub(crate) fn describe_get() -> Operation {
         "departments": [1],
         "seesAllChats": true,
         "team": {
-            "agents": [example::agent()],
+            "agents": [example::team_agent()],
             "departments": [example::department()],
             "applications": [{
                 "id": 1, "name": "company.com", "displayName": null, "type": "web", "active": true,

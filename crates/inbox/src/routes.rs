@@ -14,7 +14,9 @@ use crate::book::BOOK;
 use crate::origin::Body;
 use crate::rights::{Any, Organization, OwnCanned};
 use crate::{applications, audit, canned, chats, customers, departments, files, invitations, keys};
-use crate::{list, live, me, organization, reports, rules, second_factor, session, sessions};
+use crate::{
+    list, live, me, organization, pictures, reports, rules, second_factor, session, sessions,
+};
 use crate::{settings, staff, views, webhooks};
 
 /// The interface for the pages of agents.
@@ -81,6 +83,9 @@ fn of_me() -> Vec<Op> {
         get("/app/v1/me", me::get, me::describe_get),
         patch("/app/v1/me", me::patch, me::describe_patch),
         put("/app/v1/me/password", me::password, me::describe_password),
+        put("/app/v1/me/picture", pictures::put_own, pictures::describe_put_own)
+            .admitting(uploading),
+        delete("/app/v1/me/picture", pictures::delete_own, pictures::describe_delete_own),
         post("/app/v1/me/totp", second_factor::begin, second_factor::describe_begin),
         put("/app/v1/me/totp", second_factor::confirm, second_factor::describe_confirm),
         delete("/app/v1/me/totp", second_factor::delete, second_factor::describe_delete),
@@ -93,6 +98,9 @@ fn of_team() -> Vec<Op> {
         get("/app/v1/agents", staff::list, staff::describe_list),
         post("/app/v1/agents", staff::post, staff::describe_post),
         patch("/app/v1/agents/{id}", staff::patch, staff::describe_patch),
+        put("/app/v1/agents/{id}/picture", pictures::put, pictures::describe_put)
+            .admitting(uploading),
+        delete("/app/v1/agents/{id}/picture", pictures::delete, pictures::describe_delete),
         post("/app/v1/agents/{id}/invite", staff::invite, staff::describe_invite),
         post("/app/v1/agents/{id}/reset", staff::reset, staff::describe_reset),
         get("/app/v1/departments", departments::list, departments::describe_list),

@@ -12,7 +12,7 @@ use deskbell_http::error::{ApiError, ErrorCode};
 use deskbell_http::extract::{Errors, IfNoneMatch, PathId, Payload, QueryString};
 use deskbell_model::StaffMember;
 use deskbell_wire::inbox::people::{
-    AgentEdit, LinkView, NewAgent, read_agent_edit, read_new_agent, read_reset,
+    AgentEdit, LinkView, NewAgent, StaffView, read_agent_edit, read_new_agent, read_reset,
 };
 use serde_json::{Value, json};
 
@@ -50,7 +50,7 @@ pub(crate) async fn list(
     let mut errors = Errors::default();
     let page = query.page(Some((by.caller.org, "staff")), &mut errors);
     errors.check()?;
-    Ok(if_none_match.respond(lists.page::<StaffMember>(by.caller.org, page).await?))
+    Ok(if_none_match.respond(lists.staff(by.caller.org, page).await?))
 }
 
 pub(crate) fn describe_post() -> Operation {
@@ -78,7 +78,7 @@ pub(crate) async fn post(
     let agent = actions.add_agent(by.caller, add).await?;
     let id = agent.id.get();
     let member = StaffMember { agent, login: None, second_factor: false, deactivated_at: None };
-    Ok(created("agents", id, &member))
+    Ok(created("agents", id, &StaffView { member, picture: None }))
 }
 
 pub(crate) fn describe_patch() -> Operation {

@@ -1,6 +1,6 @@
 //! Files that messages carry: their metadata, and the rules for their names.
 
-use crate::limits::FILE_NAME_BYTES_MAX;
+use crate::limits::{FILE_NAME_BYTES_MAX, PICTURE_SIDE_MAX};
 use crate::{Actor, ChatId, FileId, Seconds, names};
 
 names! {
@@ -64,6 +64,20 @@ pub struct NewFile {
     pub height: Option<u32>,
     /// The uploader.
     pub by: Actor,
+}
+
+/// The name of every file that is an agent's picture, so that links say nothing about the agent.
+pub const PICTURE_NAME: &str = "picture";
+
+impl NewFile {
+    /// Tells whether the file can be the picture of an agent: a PNG, JPEG or WebP image whose
+    /// header says how large it is, and which is not too large to decode.
+    #[must_use]
+    pub fn is_picture(&self) -> bool {
+        let is_one = matches!(self.media, MediaType::Png | MediaType::Jpeg | MediaType::Webp);
+        let fits = |side: Option<u32>| side.is_some_and(|side| side <= PICTURE_SIDE_MAX);
+        is_one && fits(self.width) && fits(self.height)
+    }
 }
 
 /// A stored file.
@@ -177,6 +191,33 @@ mod tests {
         ] {
             assert_eq!(may_name(actor(caller), actor(uploader)), may, "{caller} {uploader}");
         }
+    }
+
+    #[test]
+    fn a_picture_is_an_image_of_three_kinds_that_says_how_small_it_is() {
+        let file = |media, width, height| NewFile {
+            sha256: String::new(),
+            bytes: 9,
+            media,
+            name: PICTURE_NAME.to_owned(),
+            width,
+            height,
+            by: Actor::System,
+        };
+        for (media, width, height, is_picture) in [
+            (MediaType::Png, Some(1_024), Some(1), true),
+            (MediaType::Jpeg, Some(256), Some(256), true),
+            (MediaType::Webp, Some(256), Some(256), true),
+            (MediaType::Gif, Some(256), Some(256), false),
+            (MediaType::Text, Some(256), Some(256), false),
+            (MediaType::Png, Some(1_025), Some(1), false),
+            (MediaType::Png, Some(1), Some(1_025), false),
+            (MediaType::Png, None, None, false),
+        ] {
+            let found = file(media, width, height).is_picture();
+            assert_eq!(found, is_picture, "{media:?} {width:?} {height:?}");
+        }
+        assert_eq!(clean_name(PICTURE_NAME), PICTURE_NAME);
     }
 
     proptest! {

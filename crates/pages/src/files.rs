@@ -21,11 +21,10 @@ use futures_util::stream::try_unfold;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// The headers of every answer with bytes: nothing in the file runs, and no other site can embed
-/// the file. A link stays the same for a quarter of an hour, and the bytes never change.
-const HEADERS: [(HeaderName, &str); 3] = [
+/// the file.
+const HEADERS: [(HeaderName, &str); 2] = [
     (CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-site"),
-    (CACHE_CONTROL, "private, max-age=900, immutable"),
 ];
 
 pub(crate) fn describe() -> Operation {
@@ -45,7 +44,16 @@ pub(crate) async fn load(
     let file = &served.file;
     let read = async |range| files.read(link.org(), &served, range).await.map(streamed);
     let response = wanted.respond(&file.new.sha256, file.new.bytes, read).await?;
-    Ok(if response.status().is_client_error() { response } else { guarded(response, file) })
+    if response.status().is_client_error() {
+        return Ok(response);
+    }
+    let mut response = guarded(response, file);
+    // The bytes of a link never change.
+    let kept = format!("private, max-age={}, immutable", files.kept_s(&link));
+    if let Ok(kept) = HeaderValue::try_from(kept) {
+        response.headers_mut().insert(CACHE_CONTROL, kept);
+    }
+    Ok(response)
 }
 
 /// The bytes as a body, read as fast as the connection takes them.

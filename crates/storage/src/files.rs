@@ -22,7 +22,9 @@ use crate::write::Tx;
 #[cfg(test)]
 pub(crate) use remove::STATEMENTS as REMOVE_STATEMENTS;
 pub use remove::forget_unnamed;
-pub(crate) use remove::{of_chat as remove_of_chat, of_customer as remove_of_customer};
+pub(crate) use remove::{
+    of_chat as remove_of_chat, of_customer as remove_of_customer, one as remove_one,
+};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct FileRow {
@@ -91,8 +93,11 @@ selected! { Uploads { files, bytes, first_at } }
 
 statements! {
     INSERT: Point => Nothing = text!(insert("files", FileRow::COLUMNS));
-    FIND: Point => FileRow = text!(join(&[
-        "SELECT ", text!(list("", FileRow::COLUMNS)), " FROM files WHERE org_id = $1 AND id = $2"
+    /// A file that is in no message and is no agent's picture.
+    UNNAMED: Point => FileRow = text!(join(&[
+        "SELECT ", text!(list("", FileRow::COLUMNS)), " FROM files
+         WHERE org_id = $1 AND id = $2 AND chat_id IS NULL
+           AND (SELECT count(*) FROM agents a WHERE a.org_id = $1 AND a.picture = $2) = 0"
     ]));
     SERVED: Point => ServedRow = text!(join(&[
         "SELECT ", text!(list("f.", FileRow::COLUMNS)), ", b.blob_key, h.secret
@@ -186,12 +191,12 @@ pub async fn add<C: Conn>(
     Ok(Added::File(File { id, new: new.clone(), chat: None, created_at: at }))
 }
 
-/// Finds a file.
+/// Finds a file that a message may get: one that is in no message and is no agent's picture.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn find<C: Conn>(org: OrgId, conn: &mut C, file: FileId) -> Result<Option<File>> {
-    conn.opt(&FIND, &params![org, file]).await?.map(FileRow::file).transpose()
+pub async fn unnamed<C: Conn>(org: OrgId, conn: &mut C, file: FileId) -> Result<Option<File>> {
+    conn.opt(&UNNAMED, &params![org, file]).await?.map(FileRow::file).transpose()
 }
 
 /// Finds a file with the key of its bytes and the secret of its links.

@@ -182,6 +182,13 @@ statements! {
            AND (SELECT count(*) FROM erasures e
                 WHERE e.org_id = $1 AND e.kind = 'chat' AND e.subject = f.chat_id) = 0
          ORDER BY value LIMIT 10";
+    /// The agents whose picture is no file, or a file of a message.
+    PICTURES_ASTRAY: Scan => i64 =
+        "SELECT a.id AS value FROM agents a
+         WHERE a.org_id = $1 AND a.picture IS NOT NULL
+           AND (SELECT count(*) FROM files f WHERE f.org_id = $1 AND f.id = a.picture
+                AND f.chat_id IS NULL) = 0
+         ORDER BY a.id LIMIT 10";
     /// The deleted chats in which agents still have drafts.
     DRAFTS_ASTRAY: Scan => i64 =
         "SELECT f.chat_id AS value FROM drafts f
@@ -295,6 +302,7 @@ pub async fn check<C: Conn>(org: OrgId, conn: &mut C) -> Result<Vec<String>> {
         (&VISITORS_ASTRAY, "customer", "is gone and has a session"),
         (&WIDGETS_ASTRAY, "application", "is not there and has a widget"),
         (&FILES_ASTRAY, "chat", "is gone and left files"),
+        (&PICTURES_ASTRAY, "agent", "has a picture that is not there"),
         (&FILES_EMPTY, "file", "has no stored bytes"),
         (&BLOBS_MISCOUNTED, "a content of files with the count", "miscounts its files"),
         (&LANES_ASTRAY, "webhook", "has a delivery that nothing wakes"),

@@ -54,6 +54,7 @@ mod node_notices;
 mod options;
 pub mod organizations;
 mod pages;
+pub mod pictures;
 mod postgres;
 mod queue;
 pub mod ratings;

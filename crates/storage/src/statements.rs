@@ -50,6 +50,7 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Statement> {
         crate::messages::STATEMENTS,
         crate::migrate::STATEMENTS,
         crate::organizations::STATEMENTS,
+        crate::pictures::STATEMENTS,
         crate::ratings::STATEMENTS,
         crate::refold::STATEMENTS,
         crate::reports::READING_STATEMENTS,

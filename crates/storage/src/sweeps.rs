@@ -32,7 +32,7 @@ pub struct Oldest {
     pub ticket: Option<Seconds>,
     /// The time of last use of the least recently used visitor session.
     pub visitor: Option<Seconds>,
-    /// The time of the oldest file that is in no message.
+    /// The time of the oldest file that is in no message and is no agent's picture.
     pub file: Option<Seconds>,
     /// The time of the oldest upload without a file.
     pub upload: Option<Seconds>,
@@ -59,8 +59,10 @@ statements! {
                     AS ticket,
                 (SELECT used_at FROM visitor_sessions WHERE org_id = $1 ORDER BY used_at LIMIT 1)
                     AS visitor,
-                (SELECT created_at FROM files WHERE org_id = $1 AND chat_id IS NULL
-                 ORDER BY created_at LIMIT 1) AS file,
+                (SELECT f.created_at FROM files f WHERE f.org_id = $1 AND f.chat_id IS NULL
+                   AND (SELECT count(*) FROM agents a
+                        WHERE a.org_id = $1 AND a.picture = f.id) = 0
+                 ORDER BY f.created_at LIMIT 1) AS file,
                 (SELECT noted_at FROM loose_blobs WHERE org_id = $1 AND state = 'uploading'
                  ORDER BY noted_at LIMIT 1) AS upload,
                 (SELECT noted_at FROM loose_blobs WHERE org_id = $1 AND state = 'removing'

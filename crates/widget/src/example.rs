@@ -29,8 +29,8 @@ pub(crate) fn unread() -> Value {
 
 fn chat() -> Value {
     json!({
-        "id": 1, "open": true, "agent": {"name": "Lisa Rodes"}, "rating": null, "ratable": false,
-        "unread": 2, "createdAt": 1_593_108_596, "lastMessageAt": 1_593_151_172,
+        "id": 1, "open": true, "agent": {"name": "Lisa Rodes", "picture": null}, "rating": null,
+        "ratable": false, "unread": 2, "createdAt": 1_593_108_596, "lastMessageAt": 1_593_151_172,
         "preview": "Can we hop on a quick call this week?",
     })
 }

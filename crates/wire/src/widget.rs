@@ -1,6 +1,6 @@
 //! The JSON of the widget: the requests of visitors, and everything that a visitor is shown.
 //! Objects of `/v1` are read here but never passed on; of an agent, a visitor only receives the
-//! name.
+//! name and the picture.
 
 mod chat;
 mod claims;

@@ -4,10 +4,11 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import type { Route } from "../../core/router.ts";
-import { Avatar, Select } from "../../ui/controls.tsx";
+import { Select } from "../../ui/controls.tsx";
 import { Icon } from "../../ui/icon.tsx";
 import { clock, minutes } from "../../ui/time.ts";
 import type { Desk } from "../desk.ts";
+import { Face } from "../face.tsx";
 import { Nothing, Ready, useLoaded } from "../settings/frame.tsx";
 import { t, words } from "../words.ts";
 import {
@@ -274,7 +275,7 @@ function Whole({ desk, it, asked }: { desk: Desk; it: Loaded; asked: Asked }) {
                   <tr key={id}>
                     <td>
                       <span class="cell-who">
-                        <Avatar id={id} name={name} kind="agent" size={20} />
+                        <Face id={id} name={name} size={20} />
                         <bdi>{name}</bdi>
                       </span>
                     </td>

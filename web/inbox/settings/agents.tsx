@@ -3,14 +3,16 @@
 import { useState } from "preact/hooks";
 import { go, settingsPath } from "../../core/router.ts";
 import type { Agent, Role } from "../../core/shapes.ts";
-import { Avatar, Button, Field, Select } from "../../ui/controls.tsx";
+import { Button, Field, Select } from "../../ui/controls.tsx";
 import type { Desk } from "../desk.ts";
+import { Face } from "../face.tsx";
 import { client, type Page } from "../server.ts";
 import { t } from "../words.ts";
 import { act } from "./acting.ts";
 import { ROLES } from "./device.tsx";
 import { Form, Frame, Nothing, Ready, Secret, useLoaded } from "./frame.tsx";
 import type { SectionProps } from "./page.tsx";
+import { Picture } from "./picture.tsx";
 
 interface Member extends Agent {
   login: string | null;
@@ -71,7 +73,7 @@ export function Agents({ desk, id }: SectionProps) {
                   <tr key={it.id} class="row-link">
                     <td>
                       <a class="cell-who" href={settingsPath("agents", it.id)}>
-                        <Avatar id={it.id} name={it.name} kind="agent" size={24} />
+                        <Face id={it.id} name={it.name} size={24} />
                         <bdi>{it.name}</bdi>
                       </a>
                     </td>
@@ -227,6 +229,7 @@ function Edit({
           })}
         />
       )}
+      <Picture desk={desk} agent={member} path={path} />
       <Form
         act={t("Save")}
         keep={async () => {

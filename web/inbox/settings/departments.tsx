@@ -3,8 +3,9 @@
 import { useState } from "preact/hooks";
 import { go, settingsPath } from "../../core/router.ts";
 import type { Department } from "../../core/shapes.ts";
-import { Avatar, Button, Check, Field } from "../../ui/controls.tsx";
+import { Button, Check, Field } from "../../ui/controls.tsx";
 import { hue } from "../../ui/hue.ts";
+import { Face } from "../face.tsx";
 import { client } from "../server.ts";
 import { t } from "../words.ts";
 import { DeleteDepartment } from "./department-delete.tsx";
@@ -58,11 +59,10 @@ export function Departments({ desk, id }: SectionProps) {
                 <td>
                   <span class="cell-who">
                     {it.agents.slice(0, 8).map(agent => (
-                      <Avatar
+                      <Face
                         key={agent}
                         id={agent}
                         name={desk.agent(agent)?.name ?? "?"}
-                        kind="agent"
                         size={20}
                       />
                     ))}
@@ -123,7 +123,7 @@ function Edit({ desk, department }: { desk: SectionProps["desk"]; department: De
               }}
             >
               <span class="cell-who">
-                <Avatar id={it.id} name={it.name} kind="agent" size={20} />
+                <Face id={it.id} name={it.name} size={20} />
                 <bdi>{it.name}</bdi>
               </span>
             </Check>

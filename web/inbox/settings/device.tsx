@@ -1,7 +1,7 @@
 // The settings of this agent and this device: name and password, language and theme, keys, sounds.
 
 import { useState } from "preact/hooks";
-import { Avatar, Button, Field, Select, Switch } from "../../ui/controls.tsx";
+import { Button, Field, Select, Switch } from "../../ui/controls.tsx";
 import { LANGUAGES } from "../../ui/words.ts";
 import { device, type Settings, set } from "../device.ts";
 import { showKeys } from "../keyboard.tsx";
@@ -11,6 +11,7 @@ import { signOut } from "../sign-out.ts";
 import { t } from "../words.ts";
 import { Form, Frame } from "./frame.tsx";
 import type { SectionProps } from "./page.tsx";
+import { Picture } from "./picture.tsx";
 
 export const ROLES: Record<string, () => string> = {
   agentChatOnly: () => t("Agent, chats only"),
@@ -34,17 +35,15 @@ export function Profile({ desk }: SectionProps) {
         </Button>
       }
     >
-      <div class="profile">
-        <Avatar id={agent.id} name={agent.name} kind="agent" size={40} />
-        <div>
-          <p class="strong">
-            <bdi>{agent.name}</bdi>
-          </p>
-          <p class="quiet-text">
-            {ROLES[agent.role]?.() ?? agent.role} · <bdi>{login}</bdi>
-          </p>
-        </div>
+      <div>
+        <p class="strong">
+          <bdi>{agent.name}</bdi>
+        </p>
+        <p class="quiet-text">
+          {ROLES[agent.role]?.() ?? agent.role} · <bdi>{login}</bdi>
+        </p>
       </div>
+      <Picture desk={desk} agent={agent} path="/me" />
       <Form
         act={t("Save")}
         keep={async () => {

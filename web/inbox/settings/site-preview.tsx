@@ -2,9 +2,9 @@
 
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { palette } from "../../ui/colour.ts";
-import { Avatar } from "../../ui/controls.tsx";
 import { Bell, Icon } from "../../ui/icon.tsx";
 import { isRightToLeft } from "../../ui/words.ts";
+import { Face } from "../face.tsx";
 import { t, words } from "../words.ts";
 import { asked, type Formed, type Look } from "./site-look.tsx";
 
@@ -61,7 +61,7 @@ export function Preview({ look, agent }: { look: Look; agent: { id: number; name
           <div class="look-window" dir={isRightToLeft(words.language.value) ? "rtl" : "ltr"}>
             <div class="look-head">
               {who ? (
-                <Avatar id={who.id} name={who.name} kind="agent" size={24} />
+                <Face id={who.id} name={who.name} size={24} />
               ) : (
                 <span class="look-desk">
                   <Bell size={16} />

@@ -19,7 +19,7 @@ class Socket {
 }
 
 /** The server's answer to the beginning of a session. */
-const SESSION = { token: "dbv_1", seq: 1, history: "h", identity: "user", maxFileBytes: 1000 };
+const SESSION = { token: "dbv_1", seq: 1, history: "h", identity: "claimed", maxFileBytes: 1000 };
 
 beforeEach(() => {
   sockets = [];

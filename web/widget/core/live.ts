@@ -34,7 +34,10 @@ export interface Live {
   say(what: unknown): boolean;
 }
 
-/** The pauses before reconnecting, in milliseconds; each is extended randomly, by up to a third. */
+/**
+ * The pauses before reconnecting, and after attempts to send a message without an answer, in
+ * milliseconds. Those before reconnecting are extended randomly, by up to a third.
+ */
 export const WAITS_MS = [500, 1000, 2000, 5000, 10_000, 30_000];
 /**
  * The time without a message after which a socket counts as dead, in milliseconds. The server sends

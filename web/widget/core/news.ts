@@ -4,8 +4,8 @@ import type { Chat, FileRef, Message, Person, Rating } from "./types";
 import { list, number, object, text } from "./wire";
 
 export function person(it: unknown): Person | null {
-  const name = text(object(it)["name"]);
-  return name ? { name } : null;
+  const { name, picture } = object(it);
+  return text(name) ? { name: text(name), picture: text(picture) } : null;
 }
 
 export function chat(it: unknown): Chat {
@@ -45,7 +45,7 @@ export function messages(it: unknown): { messages: Message[]; more: boolean } {
 export type Event =
   | { kind: "message"; message: Message }
   | { kind: "chat"; chat: Chat }
-  | { kind: "typing"; chat: number; agent: Person | null }
+  | { kind: "typing"; chat: number }
   | { kind: "other" };
 
 export function event(it: unknown): Event {
@@ -56,7 +56,7 @@ export function event(it: unknown): Event {
     case "chat":
       return { kind: "chat", chat: chat(o["chat"]) };
     case "typing":
-      return { kind: "typing", chat: number(o["chatId"]), agent: person(o["agent"]) };
+      return { kind: "typing", chat: number(o["chatId"]) };
     default:
       return { kind: "other" };
   }

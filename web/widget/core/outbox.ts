@@ -6,6 +6,7 @@
  * first. Every change is reported, so that waiting messages can be stored for the next page.
  */
 
+import { WAITS_MS } from "./live";
 import type { Sending } from "./types";
 
 /**
@@ -27,9 +28,6 @@ export interface Outbox {
   /** Removes all messages, because the visitor has logged out. */
   clear(): void;
 }
-
-/** The pauses after attempts without an answer, in milliseconds. */
-const WAITS_MS = [500, 1000, 2000, 5000, 10_000, 20_000];
 
 /** An outbox that sends messages with `send`, and calls `changed` after every change. */
 export function outbox(
@@ -64,7 +62,7 @@ export function outbox(
       put(all.map(it => (it.key === first.key ? { ...it, refused: sent.refused } : it)));
       run();
     } else {
-      const wait = sent.again ?? WAITS_MS[Math.min(misses, WAITS_MS.length - 1)] ?? 1000;
+      const wait = sent.again ?? WAITS_MS[Math.min(misses, 5)] ?? 0;
       if (sent.again === null) misses += 1;
       timer = setTimeout(run, wait);
     }

@@ -61,7 +61,8 @@ export interface State {
   threads: Record<string, Thread>;
   screen: Screen;
   sendings: Sending[];
-  typing: { chat: number; agent: Person | null } | null;
+  /** The chat in which an agent is typing. */
+  typing: number | null;
   drafts: Record<string, string>;
   /** The files that wait to be sent, by chat, with the same keys as drafts. */
   attached: Record<string, Attaching[]>;

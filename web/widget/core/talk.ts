@@ -250,7 +250,7 @@ export function talk(core: Core, show: (app: App) => void): Talk {
       else if (news.kind === "chat") chats(withChat(s.chats, news.chat));
       else if (news.kind === "typing") {
         clearTimeout(typingTimer);
-        state.set({ typing: { chat: news.chat, agent: news.agent } });
+        state.set({ typing: news.chat });
         typingTimer = setTimeout(() => state.set({ typing: null }), TYPING_MS);
       }
     },

@@ -1,8 +1,10 @@
 /** The widget's types for the server's data; `wire.ts` and `news.ts` convert the data. */
 
-/** An agent who answers; visitors learn only the name. */
+/** An agent who answers; visitors learn only the name and the picture. */
 export interface Person {
   name: string;
+  /** A link to the picture, or nothing. */
+  picture: string;
 }
 
 /** A file, as in the server's JSON. */

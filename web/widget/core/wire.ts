@@ -42,7 +42,8 @@ export function session(it: unknown): Session {
     token: text(o["token"]) || null,
     seq: number(o["seq"]),
     history: text(o["history"]),
-    identified: !["", "anonymous"].includes(text(o["identity"])),
+    // "verified" or "claimed".
+    identified: /ed$/.test(text(o["identity"])),
     shown: {
       config: { ...CONFIG, ...object(o["look"]) },
       online: o["online"] !== false,

@@ -10,25 +10,35 @@ import { known, lasting, more } from "./say";
 
 /** Two letters of a name, or one in a script without capitals. */
 function initials(name: string): string {
-  const parts = name.trim().split(/\s+/).filter(Boolean);
-  const firsts = parts.map(part => [...part][0] ?? "");
+  const firsts = (name.match(/\S+/g) ?? []).map(part => [...part][0] ?? "");
   const one = firsts[0] ?? "";
   if (one.toUpperCase() === one.toLowerCase()) return one;
-  return (parts.length > 1 ? one + (firsts.at(-1) ?? "") : one).toUpperCase();
+  return (firsts.length > 1 ? one + firsts.at(-1) : one).toUpperCase();
 }
 
 const Menu = lazy(() => more(import("./menu")).then(it => it.Menu));
 
-/** The picture of an agent, or of the organization for null. */
+/**
+ * The picture of an agent, or of the organization for null. A picture that does not load is hidden,
+ * and shows the letters behind it.
+ */
 export function Avatar({ of, small }: { of: Person | null; small?: boolean }): JSX.Element {
-  const size = small ? "avatar small" : "avatar";
-  return of ? (
-    <span class={`${size} hue-${hue(of.name)}`} aria-hidden="true">
-      {initials(of.name)}
-    </span>
-  ) : (
-    <span class={`${size} desk`} aria-hidden="true">
-      <Icon of="bell" />
+  return (
+    <span
+      class={`avatar ${small ? "small " : ""}${of ? `hue-${hue(of.name)}` : "desk"}`}
+      aria-hidden="true"
+    >
+      {of ? initials(of.name) : <Icon of="bell" />}
+      {of?.picture ? (
+        <img
+          key={of.picture}
+          src={of.picture}
+          alt=""
+          onError={e => {
+            e.currentTarget.hidden = true;
+          }}
+        />
+      ) : null}
     </span>
   );
 }

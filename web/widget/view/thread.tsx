@@ -94,7 +94,7 @@ function Waiting({ it }: { it: Sending }): JSX.Element {
 export function waiting(sendings: Sending[], messages: Message[], chat: number | null): Sending[] {
   const taken = new Set<number>();
   return sendings.filter(it => {
-    if (it.chat !== chat && !(it.chat === null && chat !== null)) return false;
+    if (it.chat !== chat && it.chat !== null) return false;
     const own = messages.find(
       m => m.mine && m.id > it.since && m.text === it.text && m.at >= it.at - 5 && !taken.has(m.id),
     );
@@ -191,8 +191,8 @@ export class Thread extends Component<Props, { more: boolean; news: string }> {
     const { chat } = this.props;
     const { more, news } = this.state;
     const sendings = waiting(s.sendings, messages, id);
-    const typing = s.typing && s.typing.chat === id ? s.typing : null;
-    const typist = (s.config.showsAgents && typing?.agent?.name) || s.config.title;
+    const agent = (s.config.showsAgents && chat?.agent) || null;
+    const typing = t("typing", { name: agent?.name || s.config.title });
     const greeting = s.invited?.text || s.config.greeting;
 
     return (
@@ -246,14 +246,14 @@ export class Thread extends Component<Props, { more: boolean; news: string }> {
               {sendings.map(it => (
                 <Waiting key={it.key} it={it} />
               ))}
-              {typing ? (
+              {id !== null && s.typing === id ? (
                 <li class="theirs first last typing">
-                  <Avatar of={s.config.showsAgents ? typing.agent : null} small />
-                  <div class="bubble" role="img" aria-label={t("typing", { name: typist })}>
+                  <Avatar of={agent} small />
+                  <div class="bubble" role="img" aria-label={typing}>
                     <i />
                     <i />
                     <i />
-                    <span>{t("typing", { name: typist })}</span>
+                    <span>{typing}</span>
                   </div>
                 </li>
               ) : null}
@@ -265,10 +265,7 @@ export class Thread extends Component<Props, { more: boolean; news: string }> {
             ) : null}
             {chat?.closed ? (
               <p class="notice">
-                <Icon of="check" />{" "}
-                {chat.agent && s.config.showsAgents
-                  ? t("closedBy", { name: chat.agent.name })
-                  : t("chatClosed")}
+                <Icon of="check" /> {agent ? t("closedBy", { name: agent.name }) : t("chatClosed")}
               </p>
             ) : null}
             {chat?.closed ? <RatingCard chat={chat} /> : null}

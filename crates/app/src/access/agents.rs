@@ -1,10 +1,12 @@
 //! Changes that administrators make to agents, and their effects on the agents' sessions.
 
-use deskbell_model::{Actor, AgentId, Right, StaffMember};
+use deskbell_model::{Actor, AgentId, Right};
+use deskbell_wire::inbox::people::StaffView;
 
 use super::{Access, Caller};
 use crate::actions::agents::{AgentChanges, EditAgent};
 use crate::error::Result;
+use crate::files::with_picture;
 
 impl Access {
     /// Changes an agent. A new role or a deactivation ends the agent's link and sessions, except
@@ -18,12 +20,12 @@ impl Access {
         caller: Caller,
         agent: AgentId,
         edit: AgentChanges,
-    ) -> Result<StaffMember> {
+    ) -> Result<StaffView> {
         caller.check(Right::Staff)?;
         let but = caller.session.filter(|_| caller.actor == Actor::Agent(agent));
         let change = EditAgent { agent, edit, but, at: self.context.now() };
         let member = self.context.store.write(caller.org, caller.origin(), change).await?;
         self.forget_sessions(caller.org, agent);
-        Ok(member)
+        with_picture(&self.context, caller.org, member).await
     }
 }

@@ -4,11 +4,13 @@ use deskbell_model::{Actor, Agent, AgentId, Kind, Right, Role, Seconds, SessionI
 use deskbell_storage::changes::{self, Notice};
 use deskbell_storage::{Conn, Error, Stop, Tx, Write, agents, links, sessions, staff};
 use deskbell_wire as wire;
+use wire::inbox::people::StaffView;
 
 use super::recorded::Recorded;
 use super::{Actions, change, check_room, record, refused};
 use crate::access::Caller;
 use crate::error::{Rejected, Result};
+use crate::files::with_picture;
 
 /// A new agent.
 #[derive(Clone, Debug)]
@@ -134,12 +136,13 @@ impl Actions {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn rename_self(&self, caller: Caller, name: Option<String>) -> Result<StaffMember> {
+    pub async fn rename_self(&self, caller: Caller, name: Option<String>) -> Result<StaffView> {
         let Actor::Agent(agent) = caller.actor else { return Err(Rejected::Forbidden.into()) };
         let edit = AgentChanges { name, ..AgentChanges::default() };
         let change = EditAgent { agent, edit, but: caller.session, at: self.context.now() };
         // Every agent has a name of their own to choose.
-        Ok(self.context.store.write(caller.org, caller.origin(), change).await?)
+        let member = self.context.store.write(caller.org, caller.origin(), change).await?;
+        with_picture(&self.context, caller.org, member).await
     }
 
     /// Records that an agent wants no newsletters: `GET /v1/agents/{id}/unsubscribe`.

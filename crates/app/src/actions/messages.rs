@@ -20,7 +20,7 @@ struct Post {
 }
 
 /// The files of a message by this author, in order. The author must be permitted to use each file,
-/// and no other message may have it.
+/// no other message may have it, and it may be no agent's picture.
 ///
 /// # Errors
 /// [`Rejected::FileNotFound`], or when the database fails.
@@ -31,11 +31,9 @@ pub(crate) async fn new_files<C: Conn>(
 ) -> Result<Vec<File>, Stop<Rejected>> {
     let mut found: Vec<File> = Vec::with_capacity(ids.len());
     for id in ids {
-        let file = files::find(tx.org, tx.conn, *id).await?;
+        let file = files::unnamed(tx.org, tx.conn, *id).await?;
         let is_new = |file: &File| {
-            file.chat.is_none()
-                && file::may_name(by, file.new.by)
-                && found.iter().all(|other| other.id != file.id)
+            file::may_name(by, file.new.by) && found.iter().all(|other| other.id != file.id)
         };
         let file = file.filter(is_new).ok_or(refused(Rejected::FileNotFound))?;
         found.push(file);

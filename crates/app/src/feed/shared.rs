@@ -9,7 +9,7 @@ use bytes::Bytes;
 use deskbell_model::limits::{
     FEED_BYTES_AT_ONCE, FEED_BYTES_SHARED_MAX, FEED_FRAMES_AT_ONCE, FEED_FRAMES_SHARED_MAX,
 };
-use deskbell_model::{ChatId, FeedPosition, History, Kind, Seconds, Side};
+use deskbell_model::{AgentId, ChatId, FeedPosition, History, Kind, Seconds, Side};
 use deskbell_wire as wire;
 use deskbell_wire::files::Linking;
 use deskbell_wire::inbox::live::{Assignment, assigned_before};
@@ -60,8 +60,10 @@ pub(crate) enum News {
 /// A message that the visitor of its chat may see.
 #[derive(Clone, Debug)]
 pub(crate) struct SeenMessage {
-    /// The news without files.
+    /// The news without files, and without the picture of the agent.
     pub(crate) json: Bytes,
+    /// The agent who wrote the message.
+    pub(crate) agent: Option<AgentId>,
     /// The message, if there may be files.
     pub(crate) linking: Option<Linking>,
     /// The side that wrote the message.
@@ -122,7 +124,8 @@ impl Frame {
             let news = MessageNews::of(&self.json)?;
             let (json, linking) = (news.json().into(), news.message.linking());
             let (from, is_read) = (news.message.from, news.message.is_read);
-            Some(News::Message(SeenMessage { json, linking, from, is_read }))
+            let agent = news.message.agent.map(|agent| agent.id);
+            Some(News::Message(SeenMessage { json, agent, linking, from, is_read }))
         };
         self.news.get_or_init(rendered).as_ref()
     }

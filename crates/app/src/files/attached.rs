@@ -10,8 +10,8 @@ use deskbell_wire::files::{FileView, Linking, last_link};
 use deskbell_wire::inbox::message::{ChatMessage, RecordedMessage};
 use deskbell_wire::widget::VisitorMessage;
 
-use super::Files;
 use super::links::linked;
+use super::{Files, Pictures};
 use crate::context::Context;
 use crate::error::Result;
 use crate::feed::Frame;
@@ -67,15 +67,16 @@ impl Attached {
         messages.into_iter().map(shown).collect()
     }
 
-    /// The messages as their visitor sees them, without those that visitors do not see.
+    /// The messages as their visitor sees them, with the pictures of agents, without those that
+    /// visitors do not see.
     pub(crate) fn for_visitor<'a>(
         mut self,
-        context: &Context,
-        org: OrgId,
+        (context, org, pictures): (&Context, OrgId, &Pictures),
         messages: &'a [MessageView],
     ) -> Vec<VisitorMessage<'a>> {
+        let link = |agent| pictures.link(context, org, agent);
         let shown = |view: &'a MessageView| {
-            let message = VisitorMessage::of(view)?;
+            let message = VisitorMessage::of(view)?.with_picture(link);
             Some(message.with_files(self.take(context, org, view.message.seq)))
         };
         messages.iter().filter_map(shown).collect()

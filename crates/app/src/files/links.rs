@@ -3,7 +3,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use deskbell_model::limits::{FILE_LINK_S, FILE_LINK_STEP_S};
+use deskbell_model::file::PICTURE_NAME;
+use deskbell_model::limits::{FILE_LINK_S, FILE_LINK_STEP_S, PICTURE_LINK_S, PICTURE_LINK_STEP_S};
 use deskbell_model::{File, FileId, OrgId, Seconds};
 use deskbell_storage::files::Served;
 use deskbell_storage::{Class, Conn, Stop, Tx, Write, blobs};
@@ -58,6 +59,16 @@ impl<'a> FileLink<'a> {
         Some(mac)
     }
 
+    /// The signed link.
+    fn url(&self, context: &Context, secret: &str) -> String {
+        let Self { org, file, end, name, .. } = self;
+        let signature = self.signed(secret).map(|mac| mac.finalize().into_bytes());
+        let signature = URL_SAFE_NO_PAD.encode(signature.unwrap_or_default());
+        let name = utf8_percent_encode(name, ENCODED);
+        let origin = context.settings.files.origin.trim_end_matches('/');
+        format!("{origin}/files/{org}-{file}/{}/{signature}/{name}", end.get())
+    }
+
     /// Tells whether the signature was made with the organization's secret, in constant time.
     fn is_signed(&self, secret: &str) -> bool {
         let signature = URL_SAFE_NO_PAD.decode(self.signature).unwrap_or_default();
@@ -67,15 +78,22 @@ impl<'a> FileLink<'a> {
 
 /// A file with its link.
 pub(crate) fn linked(context: &Context, org: OrgId, secret: &str, file: File) -> FileView {
-    let until = context.now().plus(FILE_LINK_S).get();
-    let end = Seconds::new(until.checked_next_multiple_of(FILE_LINK_STEP_S).unwrap_or(until));
+    let end = end_of(context, FILE_LINK_S, FILE_LINK_STEP_S);
     let link = FileLink { org, file: file.id, end, signature: "", name: &file.new.name };
-    let signature = link.signed(secret).map(|mac| mac.finalize().into_bytes());
-    let signature = URL_SAFE_NO_PAD.encode(signature.unwrap_or_default());
-    let name = utf8_percent_encode(&file.new.name, ENCODED);
-    let origin = context.settings.files.origin.trim_end_matches('/');
-    let url = format!("{origin}/files/{org}-{}/{}/{signature}/{name}", file.id, end.get());
+    let url = link.url(context, secret);
     FileView { file, url, url_expires_at: end }
+}
+
+/// A link to the picture of an agent.
+pub(super) fn to_picture(context: &Context, org: OrgId, secret: &str, file: FileId) -> String {
+    let end = end_of(context, PICTURE_LINK_S, PICTURE_LINK_STEP_S);
+    FileLink { org, file, end, signature: "", name: PICTURE_NAME }.url(context, secret)
+}
+
+/// The end of a link that is valid for this time, rounded up to a step.
+fn end_of(context: &Context, valid_s: u32, step_s: u32) -> Seconds {
+    let until = context.now().plus(valid_s).get();
+    Seconds::new(until.checked_next_multiple_of(step_s).unwrap_or(until))
 }
 
 struct ReplaceSecret(String);
@@ -108,6 +126,14 @@ impl Files {
         let found = self.context.store.read(Class::Point, read).await?;
         let found = found.filter(|found| link.is_signed(&found.secret));
         Ok(found.ok_or(Rejected::FileNotFound)?)
+    }
+
+    /// The time for which a browser may keep the bytes of a link, in seconds: until there is the
+    /// next link to them. Only links to pictures of agents are valid for more than a few hours.
+    #[must_use]
+    pub fn kept_s(&self, link: &FileLink<'_>) -> u32 {
+        let left = link.end.get().saturating_sub(self.context.now().get());
+        if left > FILE_LINK_S + FILE_LINK_STEP_S { PICTURE_LINK_STEP_S } else { FILE_LINK_STEP_S }
     }
 
     /// Makes every existing link to the files of the caller's organization invalid. Clients can

@@ -143,12 +143,23 @@ impl Write for Add {
             }
             check_visitor(tx, customer, *at).await?;
         }
-        match files::add(tx, new, key.as_str(), *quota, *at).await? {
-            Added::File(file) => Ok(file),
-            Added::Full => Err(refused(Rejected::FilesFull)),
-            // It took longer than bytes without a file are kept.
-            Added::GivenUp => Err(refused(Rejected::FileNotFound)),
-        }
+        add_file(tx, new, key, *quota, *at).await
+    }
+}
+
+/// Adds the file of stored bytes.
+pub(super) async fn add_file<C: Conn>(
+    tx: &mut Tx<'_, C>,
+    new: &NewFile,
+    key: &BlobKey,
+    quota: u64,
+    at: Seconds,
+) -> Result<File, Stop<Rejected>> {
+    match files::add(tx, new, key.as_str(), quota, at).await? {
+        Added::File(file) => Ok(file),
+        Added::Full => Err(refused(Rejected::FilesFull)),
+        // It took longer than bytes without a file are kept.
+        Added::GivenUp => Err(refused(Rejected::FileNotFound)),
     }
 }
 
@@ -158,6 +169,23 @@ struct Uploading<'f> {
     files: &'f Files,
     org: OrgId,
     key: Option<BlobKey>,
+}
+
+/// Stored bytes whose file is still to be added.
+pub(super) struct StoredBytes<'f> {
+    /// The file.
+    pub(super) new: NewFile,
+    /// The key of the bytes.
+    pub(super) key: BlobKey,
+    uploading: Uploading<'f>,
+    _permits: (OwnedSemaphorePermit, OwnedSemaphorePermit),
+}
+
+impl StoredBytes<'_> {
+    /// Keeps the bytes, since their file was added.
+    pub(super) fn keep(mut self) {
+        self.uploading.key = None;
+    }
 }
 
 impl Drop for Uploading<'_> {
@@ -182,13 +210,34 @@ impl Files {
         by: impl Into<FileOwner>,
         name: &str,
         length: Option<u64>,
-        mut body: impl Stream<Item = Result<Bytes, E>> + Unpin + Send,
+        body: impl Stream<Item = Result<Bytes, E>> + Unpin + Send,
     ) -> Result<FileView, UploadError<E>> {
         let by = by.into();
         let (caller, is_visitor) = (by.caller(), by.is_visitor());
         caller.check(Right::Messages)?;
         let settings = &self.context.settings.files;
         let mib_max = if is_visitor { settings.visitor_mib_max } else { settings.mib_max };
+        let stored = self.store(by, name, (length, mib_max), body).await?;
+        let (new, key, quota) = (stored.new.clone(), stored.key.clone(), self.quota());
+        let add = Add { new, key, is_visitor, at: self.context.now(), quota };
+        let file = self.context.store.write(caller.org, caller.origin(), add).await?;
+        // If the outcome of the last step is not known, giving it up harms no file that was added.
+        stored.keep();
+        let read = ServedFile(caller.org, file.id);
+        let served = self.context.store.read(Class::Point, read).await?;
+        let secret = served.ok_or(Rejected::FileNotFound)?.secret;
+        Ok(self.linked(caller.org, &secret, file))
+    }
+
+    /// Stores the bytes of an upload of at most this size. They are deleted unless they are kept.
+    pub(super) async fn store<E>(
+        &self,
+        by: FileOwner,
+        name: &str,
+        (length, mib_max): (Option<u64>, u32),
+        mut body: impl Stream<Item = Result<Bytes, E>> + Unpin + Send,
+    ) -> Result<StoredBytes<'_>, UploadError<E>> {
+        let (caller, is_visitor) = (by.caller(), by.is_visitor());
         let bytes_max = u64::from(mib_max) * MIB;
         let too_large = Rejected::FileTooLarge(mib_max);
         if length.is_some_and(|length| length > bytes_max) {
@@ -197,12 +246,12 @@ impl Files {
         if !self.blobs.is_somewhere() {
             return Err(deskbell_files::Error::Nowhere.into());
         }
-        let _permits = self.permits(caller.org, is_visitor).ok_or(Error::NoRoom)?;
+        let permits = self.permits(caller.org, is_visitor).ok_or(Error::NoRoom)?;
         let (key, quota) = (self.new_key()?, self.quota());
         let (secret, at) = (self.secret()?, self.context.now());
         let begin = Begin { key: key.clone(), secret, by, at, quota };
         let author = self.context.store.write(caller.org, caller.origin(), begin).await?;
-        let mut uploading = Uploading { files: self, org: caller.org, key: Some(key.clone()) };
+        let uploading = Uploading { files: self, org: caller.org, key: Some(key.clone()) };
         let mut writer = self.blobs.begin(caller.org, &key).await?;
         let mut probe = Probe::default();
         while let Some(piece) = body.next().await {
@@ -218,14 +267,7 @@ impl Files {
         }
         writer.finish().await?;
         let new = new_file(author, name, probe);
-        let add = Add { new, key, is_visitor, at: self.context.now(), quota };
-        let file = self.context.store.write(caller.org, caller.origin(), add).await?;
-        // If the outcome of the last step is not known, giving it up harms no file that was added.
-        uploading.key = None;
-        let read = ServedFile(caller.org, file.id);
-        let served = self.context.store.read(Class::Point, read).await?;
-        let secret = served.ok_or(Rejected::FileNotFound)?.secret;
-        Ok(self.linked(caller.org, &secret, file))
+        Ok(StoredBytes { new, key, uploading, _permits: permits })
     }
 
     /// The permits of one upload; `None` when too many run.
@@ -247,7 +289,7 @@ impl Files {
     }
 
     /// The quota for the files of an organization, in bytes.
-    fn quota(&self) -> u64 {
+    pub(super) fn quota(&self) -> u64 {
         match self.context.settings.files.quota_mib {
             0 => u64::MAX,
             mib => u64::from(mib) * MIB,

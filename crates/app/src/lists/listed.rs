@@ -3,7 +3,7 @@
 
 use std::marker::PhantomData;
 
-use deskbell_model::OrgId;
+use deskbell_model::{OrgId, StaffMember};
 use deskbell_query::{Meta, Page};
 pub use deskbell_storage::Listed;
 use deskbell_storage::{Class, Conn, Read, Result as StorageResult};
@@ -11,6 +11,7 @@ use deskbell_wire as wire;
 
 use super::Lists;
 use crate::error::Result;
+use crate::files::ReadPictures;
 
 struct Walk<T>(OrgId, i64, u32, PhantomData<fn() -> T>);
 
@@ -52,6 +53,22 @@ impl Lists {
         let (found, meta) = self.context.store.snapshot(class, read).await?;
         let mut json = Vec::new();
         wire::pages::write(&mut json, &found, &meta, wire::write);
+        Ok(json)
+    }
+
+    /// A page of agents as administrators see them, in JSON: `GET /app/v1/agents`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn staff(&self, org: OrgId, page: Page) -> Result<Vec<u8>> {
+        let class = if page.is_deep() { Class::Scan } else { Class::Page };
+        let read = PageOf::<StaffMember>(org, page, PhantomData);
+        let (found, meta) = self.context.store.snapshot(class, read).await?;
+        let pictures = self.context.store.snapshot(Class::Page, ReadPictures(org)).await?;
+        let shown = |member| pictures.shown(&self.context, org, member);
+        let shown: Vec<_> = found.into_iter().map(shown).collect();
+        let mut json = Vec::new();
+        wire::pages::write(&mut json, &shown, &meta, wire::write);
         Ok(json)
     }
 }

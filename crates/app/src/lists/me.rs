@@ -15,13 +15,14 @@ use deskbell_storage::{
 };
 use deskbell_wire as wire;
 use wire::inbox::documents::Document;
-use wire::inbox::me::{MeView, OwnOrganization, ReplyTarget, Team};
+use wire::inbox::me::{MeView, OwnOrganization, ReplyTarget, Team, TeamAgent};
 
 use super::Lists;
 use super::settings::LISTED_MAX;
 use crate::access::SignedIn;
 use crate::actions::settings::document;
 use crate::error::{Rejected, Result};
+use crate::files::{Pictures, ReadPictures};
 
 struct Own(OrgId, AgentId);
 
@@ -35,6 +36,8 @@ struct Found {
     views: Option<Vec<SettingRow>>,
     settings: Vec<SettingRow>,
     of_departments: Vec<SettingRow>,
+    agents: Vec<Agent>,
+    pictures: Pictures,
 }
 
 impl Read for Own {
@@ -49,11 +52,13 @@ impl Read for Own {
             login: logins::find(org, conn, agent).await?,
             departments: departments::of_agent(org, conn, agent).await?,
             team: Team {
-                agents: Agent::list(org, conn, 0, TEAM_MAX).await?,
+                agents: Vec::new(),
                 departments: Department::list(org, conn, 0, TEAM_MAX).await?,
                 applications: Application::list(org, conn, 0, TEAM_MAX).await?,
                 tags: customers::first_tags(org, conn, TEAM_MAX).await?,
             },
+            agents: Agent::list(org, conn, 0, TEAM_MAX).await?,
+            pictures: ReadPictures(org).run(conn).await?,
             canned: own(org, conn, SettingKind::Canned, agent).await?,
             views: own(org, conn, SettingKind::View, agent).await?,
             settings: settings::of_agent(org, conn, everybodys.0, None, 1).await?,
@@ -91,6 +96,11 @@ impl Lists {
         let last = self.context.last_change(org).await?;
         let found = self.context.store.snapshot(Class::Page, Own(org, by.agent)).await?;
         let agent = found.member.ok_or(Rejected::AgentNotFound)?.agent;
+        let pictured = |agent: Agent| {
+            let picture = found.pictures.link(&self.context, org, agent.id);
+            TeamAgent { agent, picture }
+        };
+        let agents = found.agents.into_iter().map(&pictured).collect();
         let settings = documents::<OrganizationSettings>(found.settings)?;
         let targets = documents::<DepartmentSettings>(found.of_departments)?;
         let target = |it: Setting<DepartmentSettings>| {
@@ -98,14 +108,14 @@ impl Lists {
             Some(ReplyTarget { department, seconds: it.value.reply_target_s? })
         };
         let view = MeView {
-            agent: &agent,
+            agent: pictured(agent),
             organization: OwnOrganization { id: org, domain: &found.organization.domain },
             login: found.login.as_ref().map(|it| it.login.as_str()),
             second_factor: found.login.as_ref().is_some_and(|it| it.totp_secret.is_some()),
             session: by.session,
             rights: by.caller.rights.iter().collect(),
             departments: found.departments,
-            team: found.team,
+            team: Team { agents, ..found.team },
             sees_all_chats: by.scope == ChatScope::All,
             canned: found.canned.map(documents::<Canned>).transpose()?,
             views: found.views.map(documents::<SavedView>).transpose()?,

@@ -85,7 +85,7 @@ impl Visitors {
             self.come_back(visitor, &view.customer, &new).await?;
         }
         let settings_of_widget = self.set_up(org, settings.application).await?;
-        let json = self.rendered(org, &met, shown, &settings_of_widget);
+        let json = self.rendered(org, &met, shown, &settings_of_widget).await?;
         Ok(Begun { org, json })
     }
 
@@ -212,7 +212,15 @@ struct SetUp {
 }
 
 impl Visitors {
-    fn rendered(&self, org: OrgId, met: &Met, shown: OwnRows, set_up: &SetUp) -> Vec<u8> {
+    async fn rendered(
+        &self,
+        org: OrgId,
+        met: &Met,
+        shown: OwnRows,
+        set_up: &SetUp,
+    ) -> Result<Vec<u8>> {
+        let pictures = self.files.pictures(org).await?;
+        let link = |agent| pictures.link(&self.context, org, agent);
         let customer = shown.customer.as_ref().map(|view| &view.customer);
         let is_verified = met.visitor.as_ref().is_some_and(|visitor| visitor.is_verified);
         let identity = match customer {
@@ -225,7 +233,7 @@ impl Visitors {
         let (seen, attached) = open.map(|(_, seen, attached)| (seen, attached)).unzip();
         let (seen, attached) = (seen.as_ref(), attached.unwrap_or_default());
         let messages = seen.map(|seen| &seen.messages[..]).unwrap_or_default();
-        written(&VisitShown {
+        Ok(written(&VisitShown {
             token: met.token.as_ref().map(Secret::reveal),
             identity,
             doubt: met.doubt,
@@ -240,14 +248,14 @@ impl Visitors {
             chats: shown
                 .chats
                 .iter()
-                .map(|(view, unread)| VisitorChat::of(view, Some(*unread)))
+                .map(|(view, unread)| VisitorChat::of(view, Some(*unread)).with_picture(link))
                 .collect(),
             chat,
-            messages: attached.for_visitor(&self.context, org, messages),
+            messages: attached.for_visitor((&self.context, org, &*pictures), messages),
             has_more: seen.is_some_and(|seen| seen.has_more),
             unread: show::unread(&shown.chats),
             rules: &set_up.rules,
-        })
+        }))
     }
 }
 

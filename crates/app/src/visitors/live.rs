@@ -3,6 +3,7 @@
 //! JSON.
 
 mod own;
+mod pictured;
 mod unread;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -13,8 +14,7 @@ use deskbell_model::limits::CHATS_FOLLOWED_MAX;
 use deskbell_model::{ChatId, History, Kind, OrgId};
 use deskbell_storage::Class;
 use deskbell_wire as wire;
-use wire::files::Linking;
-use wire::widget::{MessageNews, RecordedChat, VisitorChat, VisitorSaid};
+use wire::widget::{RecordedChat, VisitorChat, VisitorSaid};
 
 use super::Visitors;
 use super::quotas::{AddressPlace, Counted, VisitorPlace};
@@ -65,13 +65,6 @@ impl Visitors {
     /// [`Error::Exceeded`].
     pub fn enter(&self, from: std::net::IpAddr) -> Result<AddressPlace> {
         self.quotas.stream_of_address(from)
-    }
-
-    /// The news of a message with its files.
-    async fn with_files(&self, org: OrgId, frame: &Frame, linking: Linking) -> Result<Bytes> {
-        let files = self.files.of_linking(org, Some(linking)).await?;
-        let news = MessageNews::of(&frame.json).ok_or(Error::Rendering)?;
-        Ok(news.with_files(files).json().into())
     }
 
     /// Follows a visitor's own chats, after a change or from now on.
@@ -264,13 +257,7 @@ impl OwnNews {
         match (frame.kind, frame.news()) {
             (Kind::Reset, _) => self.reset(),
             (Kind::MessageCreated | Kind::MessageUpdated, Some(News::Message(message))) => {
-                let json = match message.linking {
-                    Some(linking) => {
-                        let org = self.visitor.org;
-                        self.visitors.with_files(org, frame, linking).await?
-                    }
-                    None => message.json.clone(),
-                };
+                let json = self.visitors.complete(self.visitor.org, frame, message).await?;
                 self.ready.push_back((Some(frame.seq), json));
                 let is_new = frame.kind == Kind::MessageCreated;
                 if let Some(unread) = frame.chat.and_then(|chat| self.unread.get_mut(&chat)) {
@@ -305,9 +292,8 @@ impl OwnNews {
         unread.hear_of_chat(frame.seq, recorded.is_read);
         if is_last {
             let shown = recorded.with_unread(unread.shown(recorded.is_read));
-            let mut json = Vec::new();
-            wire::widget::write_chat_news(&mut json, frame.seq, &shown);
-            self.ready.push_back((Some(frame.seq), json.into()));
+            let json = self.visitors.chat_news(self.visitor.org, frame.seq, shown).await?;
+            self.ready.push_back((Some(frame.seq), json));
         }
         Ok(())
     }
@@ -323,9 +309,9 @@ impl OwnNews {
         };
         self.unread.insert(chat, unread);
         let shown = Some(unread.shown(view.chat.read_by_customer));
-        let mut json = Vec::new();
-        wire::widget::write_chat_news(&mut json, seq, &VisitorChat::of(&view, shown));
-        self.ready.push_back((Some(seq), json.into()));
+        let chat = VisitorChat::of(&view, shown);
+        let json = self.visitors.chat_news(self.visitor.org, seq, chat).await?;
+        self.ready.push_back((Some(seq), json));
         Ok(())
     }
 

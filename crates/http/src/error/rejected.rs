@@ -17,6 +17,7 @@ impl From<Rejected> for ErrorCode {
             Rejected::DepartmentNotFound => Self::DepartmentNotFound,
             Rejected::ApplicationNotFound => Self::ApplicationNotFound,
             Rejected::FileNotFound => Self::FileNotFound,
+            Rejected::NotAPicture => Self::NotAPicture,
             Rejected::FileTooLarge(mib) => Self::FileTooLarge(mib),
             Rejected::FileEmpty => Self::FileEmpty,
             Rejected::FilesFull => Self::FilesFull,

@@ -24,6 +24,7 @@ mod made;
 mod me;
 mod mentions;
 mod people;
+mod pictures;
 mod play;
 mod presence;
 mod ratings;

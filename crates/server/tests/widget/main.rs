@@ -17,6 +17,7 @@ mod limits;
 mod live;
 mod merging;
 mod persons_random;
+mod pictures;
 mod proofs;
 mod served;
 mod sessions;

@@ -40,12 +40,14 @@ statements! {
         "f.actor_kind = $2 AND f.actor_id = $3 AND f.chat_id IS NULL
          ORDER BY f.created_at, f.id LIMIT $4"
     );
-    /// The files that are in no message and are too old, or are dated in the future because the
-    /// clock was wrong.
+    /// The files that are in no message, are no agent's picture, and are too old, or are dated in
+    /// the future because the clock was wrong.
     UNNAMED: Page => Gone = select!(
         "f.chat_id IS NULL AND (f.created_at <= $2 OR f.created_at > $3)
+           AND (SELECT count(*) FROM agents a WHERE a.org_id = $1 AND a.picture = f.id) = 0
          ORDER BY f.created_at, f.id LIMIT $4"
     );
+    ONE: Point => Gone = select!("f.id = $2");
     REMOVE: Point => Nothing = "DELETE FROM files WHERE org_id = $1 AND id = $2";
 }
 
@@ -79,8 +81,17 @@ pub(crate) async fn of_customer<C: Conn>(
     remove(tx, gone, at).await
 }
 
-/// Removes up to `limit` files that are in no message and were uploaded at `before` or earlier, or
-/// after `future` because the clock was wrong; gives their number.
+/// Removes a file.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn one<C: Conn>(tx: &mut Tx<'_, C>, file: FileId, at: Seconds) -> Result<u64> {
+    let gone = tx.conn.all(&ONE, &params![tx.org, file]).await?;
+    remove(tx, gone, at).await
+}
+
+/// Removes up to `limit` files that are in no message, are no agent's picture, and were uploaded at
+/// `before` or earlier, or after `future` because the clock was wrong; gives their number.
 ///
 /// # Errors
 /// When the database fails.

@@ -7,10 +7,11 @@ use deskbell_model::{Actor, File, FileId, MediaType, NewFile, OrgId, Seconds};
 
 use super::engines;
 use super::fixture::{self, Db};
-use super::samples::id;
+use super::samples::{agent, id};
 use crate::blobs::{self, Stored};
 use crate::files::{self, Added, Served, Uploads};
-use crate::{Class, Conn, Result, Stop, Tx, Write, erasures, reads};
+use crate::pictures::{self, Picture};
+use crate::{Class, Conn, Result, Stop, Tx, Write, agents, erasures, integrity, reads, sweeps};
 
 /// A step of an upload, or of the removal of files.
 enum Step {
@@ -24,6 +25,9 @@ enum Step {
     Erase,
     Secret(&'static str),
     Give(Seconds),
+    Hire,
+    Picture(Option<FileId>),
+    Oldest,
 }
 
 #[derive(Debug, PartialEq)]
@@ -72,6 +76,17 @@ impl Write for Step {
                 files::give(org, tx.conn, (id(5), id(4)), *since, 9).await?;
                 Ok(Out::Done)
             }
+            Self::Hire => {
+                agents::insert(tx, &agent()).await?;
+                Ok(Out::Done)
+            }
+            Self::Picture(file) => {
+                Ok(Out::Number(pictures::set(tx, agent().id, *file, at).await?.into()))
+            }
+            Self::Oldest => {
+                let oldest = sweeps::oldest(tx).await?.file;
+                Ok(Out::Number(oldest.map_or(0, |at| at.get().into())))
+            }
             Self::Secret(secret) => {
                 blobs::replace_secret(org, tx.conn, secret).await?;
                 Ok(Out::Done)
@@ -89,6 +104,10 @@ reads! {
         async |conn| blobs::is_known(org, conn, key).await;
     OfMessages(org: OrgId) -> Vec<(u64, File)> =
         async |conn| files::of_messages(org, conn, id(6), (1, 2)).await;
+    Unnamed(org: OrgId, file: FileId) -> Option<File> =
+        async |conn| files::unnamed(org, conn, file).await;
+    Pictures(org: OrgId) -> Vec<Picture> = async |conn| pictures::all(org, conn).await;
+    Check(org: OrgId) -> Vec<String> = async |conn| integrity::check(org, conn).await;
     UploadsOf(org: OrgId, since: Seconds) -> Uploads =
         async |conn| files::uploads(org, conn, id(5), since).await;
 }
@@ -201,6 +220,34 @@ engines! {
             let keys = removing(db).await;
             step(db, Step::Removed(keys)).await;
         }
+    }
+
+    async fn a_picture_stays_without_a_message_and_goes_with_the_next_one(db: &Db) {
+        step(db, Step::Hire).await;
+        let first = upload(db, "first", new("a", 9)).await;
+        let unnamed = async |file: &File| {
+            db.store.read(Class::Point, Unnamed(db.org, file.id)).await.expect("a file")
+        };
+        assert_eq!(unnamed(&first).await.as_ref(), Some(&first));
+        assert_eq!(step(db, Step::Oldest).await, Out::Number(100));
+        assert_eq!(step(db, Step::Picture(None)).await, Out::Number(0), "there was none");
+        assert_eq!(step(db, Step::Picture(Some(first.id))).await, Out::Number(1));
+        assert_eq!(unnamed(&first).await, None, "no message gets it");
+        assert_eq!(step(db, Step::Oldest).await, Out::Number(0), "no sweep waits for it");
+        assert_eq!(step(db, Step::ForgetUnnamed).await, Out::Number(0));
+        let second = upload(db, "second", new("b", 9)).await;
+        step(db, Step::Picture(Some(second.id))).await;
+        assert_eq!((stored(db).await, removing(db).await),
+            (vec!["second".into()], vec!["first".into()]));
+        let all = async || db.store.read(Class::Page, Pictures(db.org)).await.expect("pictures");
+        assert_eq!(all().await, [Picture { agent: agent().id, file: second.id }]);
+        let findings = async || db.store.read(Class::Scan, Check(db.org)).await.expect("findings");
+        assert_eq!(findings().await, Vec::<String>::new());
+        db.batch("UPDATE agents SET picture = 9").await;
+        assert_eq!(findings().await, ["agent 1 has a picture that is not there"]);
+        db.batch("UPDATE agents SET picture = 2").await;
+        assert_eq!(step(db, Step::Picture(None)).await, Out::Number(1));
+        assert_eq!((stored(db).await, all().await), (vec![], vec![]));
     }
 
     async fn a_deleted_customer_leaves_no_file_behind(db: &Db) {

@@ -2,7 +2,8 @@
 
 use deskbell_model::setting::{Canned, OrganizationSettings, SavedView};
 use deskbell_model::{
-    AgentRef, Application, Department, DepartmentId, OrgId, Right, SessionId, Setting, Tag,
+    AgentId, AgentRef, Application, Department, DepartmentId, OrgId, Right, Role, SessionId,
+    Setting, Tag,
 };
 
 use crate::object::{named, object, values};
@@ -24,11 +25,31 @@ object! {
     }
 }
 
+/// An agent with a link to the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamAgent {
+    /// The agent.
+    pub agent: AgentRef,
+    /// The link to the picture, if the agent has one.
+    pub picture: Option<String>,
+}
+
+object! {
+    "TeamAgent" for TeamAgent as it, agent = it.agent {
+        "id": AgentId = agent.id;
+        "name": String = agent.name;
+        "email": Option<String> = agent.email;
+        "role": Role = agent.role;
+        "picture": Option<String> = it.picture
+            => "A link to the picture, for whoever has it; null without a picture.";
+    }
+}
+
 /// The agents, departments and applications of an organization.
 #[derive(Clone, Debug, Default)]
 pub struct Team {
     /// The agents.
-    pub agents: Vec<AgentRef>,
+    pub agents: Vec<TeamAgent>,
     /// The departments with their agents.
     pub departments: Vec<Department>,
     /// The applications.
@@ -39,7 +60,7 @@ pub struct Team {
 
 object! {
     "Team" for Team as team {
-        "agents": Vec<AgentRef> = team.agents => "By id, at most 1,000.";
+        "agents": Vec<TeamAgent> = team.agents => "By id, at most 1,000.";
         "departments": Vec<Department> = team.departments => "By id, at most 1,000.";
         "applications": Vec<Application> = team.applications => "By id, at most 1,000.";
         "tags": Vec<Tag> = team.tags => "The oldest first, at most 1,000.";
@@ -75,7 +96,7 @@ values! { |value, out|
 #[derive(Clone, Debug)]
 pub struct MeView<'a> {
     /// The agent.
-    pub agent: &'a AgentRef,
+    pub agent: TeamAgent,
     /// The organization.
     pub organization: OwnOrganization<'a>,
     /// The sign-in name.
@@ -106,7 +127,7 @@ pub struct MeView<'a> {
 
 object! {
     "Me" for MeView<'_> as me {
-        "agent": &AgentRef = me.agent;
+        "agent": TeamAgent = me.agent;
         "organization": OwnOrganization<'_> = me.organization;
         "login": Option<&str> = me.login => "The sign-in name.";
         "secondFactor": bool = me.second_factor => "True if signing in needs a code.";
@@ -130,6 +151,7 @@ object! {
 
 pub(crate) fn schemas() -> Named {
     vec![
+        named::<TeamAgent>(),
         named::<Team>(),
         named::<OwnOrganization<'_>>(),
         named::<ReplyTarget>(),

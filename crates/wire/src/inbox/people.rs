@@ -9,8 +9,17 @@ use crate::object::{named, object};
 use crate::read::{self, Given, Object};
 use crate::schema::{Named, about, array, id, input, or_null, page, reference, text_in, word};
 
+/// An agent as administrators see them, with a link to the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaffView {
+    /// The agent.
+    pub member: StaffMember,
+    /// The link to the picture, if the agent has one.
+    pub picture: Option<String>,
+}
+
 object! {
-    "StaffMember" for StaffMember as member {
+    "StaffMember" for StaffView as view, member = view.member {
         "id": AgentId = member.agent.id;
         "name": String = member.agent.name;
         "email": Option<String> = member.agent.email;
@@ -20,6 +29,18 @@ object! {
         "secondFactor": bool = member.second_factor => "True if signing in needs a code.";
         "active": bool = member.deactivated_at.is_none()
             => "False for an agent who cannot sign in.";
+        "picture": Option<String> = view.picture
+            => "A link to the picture, for whoever has it; null without a picture.";
+    }
+}
+
+/// The link to a picture that was stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PictureLink(pub String);
+
+object! {
+    "Picture" for PictureLink as link {
+        "picture": String = link.0 => "A link to the picture, for whoever has it.";
     }
 }
 
@@ -259,7 +280,8 @@ pub(crate) fn schemas() -> Named {
     let scope = word(Scope::ALL.iter().map(|it| it.as_str()));
     let removes = about(reference("FlagIn"), "True to remove the second factor, too.");
     vec![
-        named::<StaffMember>(),
+        named::<StaffView>(),
+        named::<PictureLink>(),
         ("StaffMemberPage", page("StaffMember")),
         named::<LinkView<'_>>(),
         named::<KeyView<'_>>(),

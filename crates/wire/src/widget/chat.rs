@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use deskbell_model::limits::VISITOR_PREVIEW_CHARS;
-use deskbell_model::{ChatId, ChatView, CustomerId, Rating, Seconds, Status, rules};
+use deskbell_model::{AgentId, ChatId, ChatView, CustomerId, Rating, Seconds, Status, rules};
 use serde::Deserialize;
 
 use crate::files::with_names;
@@ -12,13 +12,26 @@ use crate::object::object;
 /// An agent as visitors see them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitorAgent<'a> {
+    /// The id, which visitors are not told.
+    pub id: AgentId,
     /// The name.
     pub name: Cow<'a, str>,
+    /// The link to the picture, if there is one.
+    pub picture: Option<String>,
 }
 
 object! {
     "VisitorAgent" for VisitorAgent<'_> as agent {
         "name": &str = &*agent.name;
+        "picture": Option<&str> = agent.picture.as_deref()
+            => "A link to the picture, valid for a week or more; null without a picture.";
+    }
+}
+
+impl<'a> VisitorAgent<'a> {
+    /// An agent without a picture.
+    pub(super) fn new(id: AgentId, name: impl Into<Cow<'a, str>>) -> Self {
+        Self { id, name: name.into(), picture: None }
     }
 }
 
@@ -73,7 +86,7 @@ impl<'a> VisitorChat<'a> {
         Self {
             id: chat.id,
             is_open: chat.status != Status::Closed,
-            agent: agent.map(|agent| VisitorAgent { name: Cow::Borrowed(&agent.name) }),
+            agent: agent.map(|agent| VisitorAgent::new(agent.id, agent.name.as_str())),
             rating: chat.rating,
             is_ratable: rules::is_ratable(chat),
             unread,
@@ -81,6 +94,15 @@ impl<'a> VisitorChat<'a> {
             last_message_at: chat.last_message_at,
             preview,
         }
+    }
+
+    /// The chat with the picture of its agent, of which `link` gives the link.
+    #[must_use]
+    pub fn with_picture(mut self, link: impl Fn(AgentId) -> Option<String>) -> Self {
+        if let Some(agent) = &mut self.agent {
+            agent.picture = link(agent.id);
+        }
+        self
     }
 }
 
@@ -103,7 +125,7 @@ pub(super) struct RecordedAgent {
 impl RecordedAgent {
     /// The agent as visitors see it.
     pub(super) fn shown(self) -> Option<VisitorAgent<'static>> {
-        Some(VisitorAgent { name: Cow::Owned(self.name?) })
+        Some(VisitorAgent::new(AgentId::new(self.id?)?, self.name?))
     }
 }
 
@@ -181,7 +203,7 @@ impl RecordedChat {
         let agent = chat.agent.as_ref();
         VisitorChat {
             unread: Some(unread),
-            agent: agent.map(|agent| VisitorAgent { name: Cow::Borrowed(&agent.name) }),
+            agent: agent.map(|agent| VisitorAgent::new(agent.id, &*agent.name)),
             preview: chat.preview.as_deref().map(Cow::Borrowed),
             ..*chat
         }
@@ -191,7 +213,7 @@ impl RecordedChat {
 #[cfg(test)]
 mod tests {
     use deskbell_model::{
-        AgentId, AgentRef, ApplicationId, Chat, CreatedWith, CustomerRef, DepartmentRef, Role, Side,
+        AgentRef, ApplicationId, Chat, CreatedWith, CustomerRef, DepartmentRef, Role, Side,
     };
 
     use super::*;

@@ -2,7 +2,7 @@
 //! page sends.
 
 use deskbell_model::limits::{HISTORY_BYTES_MAX, VISITOR_TOKEN_BYTES_MAX};
-use deskbell_model::{ChatId, CustomerId, History, Kind, Secret};
+use deskbell_model::{AgentId, ChatId, CustomerId, History, Kind, Secret};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -74,10 +74,10 @@ impl MessageNews {
         Some(Self { seq, message })
     }
 
-    /// The news of the message with its files.
+    /// The news of the message with its files, and with the picture of its agent.
     #[must_use]
-    pub fn with_files(self, files: Vec<FileView>) -> Self {
-        Self { message: self.message.with_files(files), ..self }
+    pub fn complete(self, files: Vec<FileView>, link: impl Fn(AgentId) -> Option<String>) -> Self {
+        Self { message: self.message.with_files(files).with_picture(link), ..self }
     }
 
     /// The news as JSON.
@@ -242,7 +242,7 @@ mod tests {
         let json = news(change("message.created", &message("message")).as_bytes()).unwrap();
         let json: Value = serde_json::from_slice(&json).unwrap();
         assert_eq!((&json["seq"], &json["kind"]), (&7.into(), &"message".into()));
-        assert_eq!(json["message"]["agent"], serde_json::json!({"name": "Lisa"}));
+        assert_eq!(json["message"]["agent"], serde_json::json!({"name": "Lisa", "picture": null}));
         for (kind, object) in [
             ("message.created", message("private")),
             ("message.created", message("tech")),

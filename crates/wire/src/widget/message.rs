@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use deskbell_model::{ChatId, MessageId, MessageKind, MessageView, Side, Timestamp};
+use deskbell_model::{AgentId, ChatId, MessageId, MessageKind, MessageView, Side, Timestamp};
 use serde::Deserialize;
 
 use super::chat::{RecordedAgent, VisitorAgent};
@@ -50,12 +50,12 @@ impl<'a> VisitorMessage<'a> {
     #[must_use]
     pub fn of(view: &'a MessageView) -> Option<Self> {
         let message = &view.message;
-        let agent = view.agent_name.as_deref();
+        let agent = message.agent.zip(view.agent_name.as_deref());
         message.kind.is_seen().then(|| Self {
             id: message.id,
             chat: message.chat,
             from: message.from,
-            agent: agent.map(|name| VisitorAgent { name: Cow::Borrowed(name) }),
+            agent: agent.map(|(id, name)| VisitorAgent::new(id, name)),
             text: message.text.as_deref().map(Cow::Borrowed),
             files: Vec::new(),
             created_at: message.created_at,
@@ -88,6 +88,15 @@ impl<'a> VisitorMessage<'a> {
             }
         });
         self.files = files;
+        self
+    }
+
+    /// The message with the picture of its agent, of which `link` gives the link.
+    #[must_use]
+    pub fn with_picture(mut self, link: impl Fn(AgentId) -> Option<String>) -> Self {
+        if let Some(agent) = &mut self.agent {
+            agent.picture = link(agent.id);
+        }
         self
     }
 }
@@ -155,7 +164,7 @@ object! {
 
 #[cfg(test)]
 mod tests {
-    use deskbell_model::{AgentId, ApplicationId, Chat, CreatedWith, CustomerId, Message, Seconds};
+    use deskbell_model::{ApplicationId, Chat, CreatedWith, CustomerId, Message, Seconds};
 
     use super::*;
 

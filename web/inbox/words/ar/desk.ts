@@ -136,6 +136,8 @@ const words: Catalog = {
   "The code is wrong or was used already": "الرمز غير صحيح أو سبق استخدامه",
   "The password is wrong": "كلمة المرور غير صحيحة",
   "There are as many of these as allowed": "لا يُسمح بإضافة المزيد",
+  "This image cannot be a picture: choose a PNG, JPEG or WebP":
+    "لا تصلح هذه الصورة: اختر PNG أو JPEG أو WebP",
   "The file is empty": "الملف فارغ",
   "Too many deliveries are waiting already": "عمليات تسليم كثيرة في الانتظار",
   "This is not valid": "هذا غير صالح",

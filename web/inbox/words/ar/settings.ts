@@ -44,6 +44,14 @@ const words: Catalog = {
   Supervisor: "مشرف",
   Admin: "مدير",
   "Your name": "اسمك",
+  Picture: "الصورة",
+  "PNG, JPEG or WebP. Customers see it beside replies.":
+    "PNG أو JPEG أو WebP. يراها العملاء بجانب الردود.",
+  "Choose a picture": "اختيار صورة",
+  "Remove the picture": "إزالة الصورة",
+  "One moment": "لحظة",
+  "This file is no image: choose a PNG, JPEG or WebP":
+    "هذا الملف ليس صورة: اختر PNG أو JPEG أو WebP",
   "Customers see it beside your replies.": "يراه العملاء بجانب ردودك.",
   "This device": "هذا الجهاز",
   Theme: "المظهر",

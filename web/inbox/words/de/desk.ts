@@ -136,6 +136,8 @@ const words: Catalog = {
   "The code is wrong or was used already": "Der Code ist falsch oder wurde schon benutzt",
   "The password is wrong": "Das Passwort ist falsch",
   "There are as many of these as allowed": "Mehr davon sind nicht erlaubt",
+  "This image cannot be a picture: choose a PNG, JPEG or WebP":
+    "Dieses Bild eignet sich nicht: wählen Sie PNG, JPEG oder WebP",
   "The file is empty": "Die Datei ist leer",
   "Too many deliveries are waiting already": "Es warten schon zu viele Zustellungen",
   "This is not valid": "Das ist nicht gültig",

@@ -44,6 +44,14 @@ const words: Catalog = {
   Supervisor: "Supervisor",
   Admin: "Admin",
   "Your name": "Ihr Name",
+  Picture: "Bild",
+  "PNG, JPEG or WebP. Customers see it beside replies.":
+    "PNG, JPEG oder WebP. Kunden sehen es neben Antworten.",
+  "Choose a picture": "Bild wählen",
+  "Remove the picture": "Bild entfernen",
+  "One moment": "Einen Moment",
+  "This file is no image: choose a PNG, JPEG or WebP":
+    "Diese Datei ist kein Bild: wählen Sie PNG, JPEG oder WebP",
   "Customers see it beside your replies.": "Kunden sehen ihn neben Ihren Antworten.",
   "This device": "Dieses Gerät",
   Theme: "Erscheinungsbild",

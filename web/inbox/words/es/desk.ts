@@ -137,6 +137,8 @@ const words: Catalog = {
   "The code is wrong or was used already": "El código no es correcto o ya se usó",
   "The password is wrong": "La contraseña no es correcta",
   "There are as many of these as allowed": "No se permiten más",
+  "This image cannot be a picture: choose a PNG, JPEG or WebP":
+    "Esta imagen no sirve como foto: elija PNG, JPEG o WebP",
   "The file is empty": "El archivo está vacío",
   "Too many deliveries are waiting already": "Ya esperan demasiadas entregas",
   "This is not valid": "No es válido",

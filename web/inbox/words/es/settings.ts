@@ -44,6 +44,14 @@ const words: Catalog = {
   Supervisor: "Supervisor",
   Admin: "Administrador",
   "Your name": "Su nombre",
+  Picture: "Foto",
+  "PNG, JPEG or WebP. Customers see it beside replies.":
+    "PNG, JPEG o WebP. Los clientes la ven junto a las respuestas.",
+  "Choose a picture": "Elegir una foto",
+  "Remove the picture": "Quitar la foto",
+  "One moment": "Un momento",
+  "This file is no image: choose a PNG, JPEG or WebP":
+    "Este archivo no es una imagen: elija PNG, JPEG o WebP",
   "Customers see it beside your replies.": "Los clientes lo ven junto a sus respuestas.",
   "This device": "Este dispositivo",
   Theme: "Tema",

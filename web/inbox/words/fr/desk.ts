@@ -136,6 +136,8 @@ const words: Catalog = {
   "The code is wrong or was used already": "Le code est incorrect ou a déjà servi",
   "The password is wrong": "Le mot de passe est incorrect",
   "There are as many of these as allowed": "Vous ne pouvez pas en ajouter davantage",
+  "This image cannot be a picture: choose a PNG, JPEG or WebP":
+    "Cette image ne convient pas : choisissez PNG, JPEG ou WebP",
   "The file is empty": "Le fichier est vide",
   "Too many deliveries are waiting already": "Trop de livraisons sont déjà en attente",
   "This is not valid": "Ce n’est pas valide",

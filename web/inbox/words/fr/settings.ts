@@ -44,6 +44,14 @@ const words: Catalog = {
   Supervisor: "Superviseur",
   Admin: "Admin",
   "Your name": "Votre nom",
+  Picture: "Photo",
+  "PNG, JPEG or WebP. Customers see it beside replies.":
+    "PNG, JPEG ou WebP. Les clients la voient à côté des réponses.",
+  "Choose a picture": "Choisir une photo",
+  "Remove the picture": "Retirer la photo",
+  "One moment": "Un instant",
+  "This file is no image: choose a PNG, JPEG or WebP":
+    "Ce fichier n’est pas une image : choisissez PNG, JPEG ou WebP",
   "Customers see it beside your replies.": "Les clients le voient à côté de vos réponses.",
   "This device": "Cet appareil",
   Theme: "Thème",

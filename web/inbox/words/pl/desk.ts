@@ -135,6 +135,8 @@ const words: Catalog = {
   "The code is wrong or was used already": "Kod jest nieprawidłowy albo już użyty",
   "The password is wrong": "Hasło jest nieprawidłowe",
   "There are as many of these as allowed": "Więcej nie można dodać",
+  "This image cannot be a picture: choose a PNG, JPEG or WebP":
+    "Ten obraz się nie nadaje: wybierz PNG, JPEG lub WebP",
   "The file is empty": "Plik jest pusty",
   "Too many deliveries are waiting already": "Czeka już za dużo dostarczeń",
   "This is not valid": "To jest nieprawidłowe",

@@ -44,6 +44,14 @@ const words: Catalog = {
   Supervisor: "Kierownik",
   Admin: "Administrator",
   "Your name": "Twoje imię",
+  Picture: "Zdjęcie",
+  "PNG, JPEG or WebP. Customers see it beside replies.":
+    "PNG, JPEG lub WebP. Klienci widzą je przy odpowiedziach.",
+  "Choose a picture": "Wybierz zdjęcie",
+  "Remove the picture": "Usuń zdjęcie",
+  "One moment": "Chwileczkę",
+  "This file is no image: choose a PNG, JPEG or WebP":
+    "Ten plik nie jest obrazem: wybierz PNG, JPEG lub WebP",
   "Customers see it beside your replies.": "Klienci widzą je przy twoich odpowiedziach.",
   "This device": "To urządzenie",
   Theme: "Motyw",

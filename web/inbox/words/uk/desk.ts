@@ -136,6 +136,8 @@ const words: Catalog = {
   "The code is wrong or was used already": "Код неправильний або вже використаний",
   "The password is wrong": "Пароль неправильний",
   "There are as many of these as allowed": "Більше додати не можна",
+  "This image cannot be a picture: choose a PNG, JPEG or WebP":
+    "Це зображення не підходить: виберіть PNG, JPEG або WebP",
   "The file is empty": "Файл порожній",
   "Too many deliveries are waiting already": "Забагато доставок уже чекають",
   "This is not valid": "Це недійсне",

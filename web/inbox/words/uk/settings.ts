@@ -44,6 +44,14 @@ const words: Catalog = {
   Supervisor: "Керівник",
   Admin: "Адміністратор",
   "Your name": "Ваше ім’я",
+  Picture: "Фото",
+  "PNG, JPEG or WebP. Customers see it beside replies.":
+    "PNG, JPEG або WebP. Клієнти бачать його біля відповідей.",
+  "Choose a picture": "Вибрати фото",
+  "Remove the picture": "Прибрати фото",
+  "One moment": "Хвилинку",
+  "This file is no image: choose a PNG, JPEG or WebP":
+    "Цей файл не є зображенням: виберіть PNG, JPEG або WebP",
   "Customers see it beside your replies.": "Клієнти бачать його біля ваших відповідей.",
   "This device": "Цей пристрій",
   Theme: "Тема",

@@ -38,8 +38,7 @@ impl Write for Attach {
         let mut all: Vec<File> = there.into_iter().map(|(_, file)| file).collect();
         let were = all.len();
         for file in self.files.iter().take(FILES_OF_A_MESSAGE_MAX.saturating_sub(were)) {
-            let file = files::find(org, tx.conn, *file).await?;
-            all.extend(file.filter(|file| file.chat.is_none()));
+            all.extend(files::unnamed(org, tx.conn, *file).await?);
         }
         files::name(org, tx.conn, &all, (chat, seq)).await?;
         Ok(all.len() - were)

@@ -25,16 +25,20 @@ impl Operation {
         self.refuses_bodies()
     }
 
-    /// Adds a body that is a file, of any type.
-    pub fn takes_file(mut self, example: &'static str, mib_max: u32) -> Self {
+    /// Adds a body that is a file of any type, with a name in the query.
+    pub fn takes_file(self, example: &'static str, mib_max: u32) -> Self {
+        self.with(&["fileName"]).refuses(&[ErrorCode::FileName]).takes_bytes(example, mib_max)
+    }
+
+    /// Adds a body that is a file without a name.
+    pub fn takes_bytes(mut self, example: &'static str, mib_max: u32) -> Self {
         let kind = "application/octet-stream";
         let schema = json!({"type": "string", "contentMediaType": kind, "minLength": 1});
         let content = json!({"schema": schema, "example": example});
         let content = json!({"application/octet-stream": content});
         self.body = Some(json!({"required": true, "content": content}));
         self.takes_file = true;
-        self.with(&["fileName"]).refuses(&[
-            ErrorCode::FileName,
+        self.refuses(&[
             ErrorCode::FileEmpty,
             ErrorCode::FileTooLarge(mib_max),
             ErrorCode::FilesFull,
