@@ -97,7 +97,12 @@ export function AssignMenu({ desk, ids, at, close }: Props) {
       id: String(agent.id),
       text: agent.id === me ? `${agent.name} (${t("you")})` : agent.name,
       lead: (
-        <Face id={agent.id} name={agent.name} size={20} isOn={desk.presences.agents.value.has(agent.id)} />
+        <Face
+          id={agent.id}
+          name={agent.name}
+          size={20}
+          isOn={desk.presences.agents.value.has(agent.id)}
+        />
       ),
       isChosen: now.size === 1 && now.has(agent.id),
       act: () => void acts.assign(desk, ids, agent.id),

@@ -400,6 +400,8 @@ export interface components {
         };
         VisitorAgent: {
             name: string;
+            /** @description A link to the picture, valid for a week or more; null without a picture. */
+            picture: string | null;
         };
         VisitorChat: {
             /** Format: int64 */
@@ -1718,7 +1720,8 @@ export interface operations {
                      *           "id": 1,
                      *           "open": true,
                      *           "agent": {
-                     *             "name": "Lisa Rodes"
+                     *             "name": "Lisa Rodes",
+                     *             "picture": null
                      *           },
                      *           "rating": null,
                      *           "ratable": false,

@@ -25,7 +25,9 @@ test("markup and bidi controls in texts, names, titles and events are text on bo
   await theirs(frame, "gnp.exe").last().waitFor();
   const alien = ".window img, .window script, .window a[href^=javascript]";
   expect(await frame.locator(alien).count()).toBe(0);
-  const inbox = await t.open(desk, agent, `/inbox/all/${(await newest(desk)).id}`);
+  const { id, customer } = await newest(desk);
+  expect((await desk.api("GET", `customers/${customer.id}`)).name).toContain(MARKUP.slice(0, 60));
+  const inbox = await t.open(desk, agent, `/inbox/all/${id}`);
   await bubble(inbox, "gnp.exe").first().waitFor();
   expect(await inbox.locator(".messages img, .messages script, [href^=javascript]").count()).toBe(
     0,

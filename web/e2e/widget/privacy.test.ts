@@ -62,7 +62,7 @@ test("who only looks leaves nothing; who writes leaves what the documentation sa
 
 test.once("with startOnCall nothing is loaded, asked or stored before a call", async t => {
   const desk = t.desk();
-  await staff(desk);
+  const agent = await staff(desk);
   const asked: string[] = [];
   const page = await tab(t, desk);
   page.on("request", it => asked.push(new URL(it.url()).pathname));
@@ -78,8 +78,12 @@ test.once("with startOnCall nothing is loaded, asked or stored before a call", a
   expect(await stored(page)).toEqual(NOTHING);
   await it.call("showChatWidget");
   await it.heard("onReady");
-  // What was called before is carried out now.
-  await expect.poll(async () => (await desk.api("GET", "customers")).total).toBe(1);
+  // What was called before is carried out now, in its order: who it is, and then what happened.
+  const customers = async () => (await desk.api("GET", "customers")).data;
+  await expect.poll(async () => (await customers()).map((it: Json) => it.name)).toEqual(["Ann"]);
+  const [{ id }] = await customers();
+  const events = async () => (await agent.call("GET", `/customers/${id}/events`)).data;
+  await expect.poll(async () => (await events()).map((it: Json) => it.name)).toEqual(["looked"]);
 });
 
 for (const [asks, quiet] of [
