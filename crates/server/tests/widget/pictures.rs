@@ -8,7 +8,8 @@ use deskbell_testkit::engines;
 use deskbell_testkit::objects::webp;
 use serde_json::{Value, json};
 
-use crate::served::{SELDOM_MS, Served, Socket};
+use crate::desk::close;
+use crate::served::{SELDOM_MS, Served};
 
 async fn set(agent: &Browser, bytes: Vec<u8>) -> Value {
     let kind = ("content-type", "application/octet-stream");
@@ -21,21 +22,6 @@ async fn reply(agent: &Browser, chat: &Value, message: &Value) {
     assert_eq!(answer.status, 201, "{}", String::from_utf8_lossy(&answer.body));
 }
 
-/// Hears of a message and of its chat, both with this agent; gives the message.
-async fn hear_both(socket: &mut Socket, agent: &Value) -> Value {
-    let (mut message, mut has_chat) = (None, false);
-    while message.is_none() || !has_chat {
-        let mut heard = socket.any().await;
-        let kind = heard["kind"].as_str().unwrap().to_owned();
-        assert_eq!(heard[&kind]["agent"], *agent, "{heard}");
-        match kind.as_str() {
-            "message" => message = Some(heard["message"].take()),
-            _ => has_chat = true,
-        }
-    }
-    message.unwrap()
-}
-
 engines! {
     async fn a_visitor_sees_the_agents_picture_beside_the_name_everywhere(t: &Test) {
         let (ann, visitor) = (t.agent("ann", Role::Agent, &[]).await, t.visitor().await);
@@ -45,7 +31,7 @@ engines! {
         let mut socket = served.socket(&visitor, Some(seq)).await;
         let none = json!({"name": "ann", "picture": null});
         reply(&ann, &chat, &json!({"text": "Hi"})).await;
-        hear_both(&mut socket, &none).await;
+        assert_eq!(socket.hear_of("message").await["message"]["agent"], none);
 
         let picture = set(&ann, webp(64, 64)).await;
         assert!(picture.is_string());
@@ -55,11 +41,19 @@ engines! {
         let messages = [json!({"text": "one"}), json!({"text": "two", "files": [file["id"]]})];
         for message in messages {
             reply(&ann, &chat, &message).await;
-            let heard = hear_both(&mut socket, &expected).await;
-            assert_eq!(heard["text"], message["text"]);
+            let heard = socket.hear_of("message").await["message"].take();
+            assert_eq!((&heard["agent"], &heard["text"]), (&expected, &message["text"]));
             let files = message.get("files").map_or(0, |it| it.as_array().unwrap().len());
             assert_eq!(heard["files"].as_array().unwrap().len(), files);
         }
+        close(t, &chat).await;
+        let closed = loop {
+            let heard = socket.hear_of("chat").await["chat"].take();
+            if heard["open"] == false {
+                break heard;
+            }
+        };
+        assert_eq!(closed["agent"], expected);
         let begun = visitor.begin(&json!({})).await;
         assert_eq!(begun["chats"][0]["agent"], expected);
         assert_eq!(begun["messages"][0]["agent"], expected);
@@ -72,7 +66,7 @@ engines! {
 
         assert_eq!(ann.delete("/app/v1/me/picture").await.status, 200);
         reply(&ann, &chat, &json!({"text": "three"})).await;
-        hear_both(&mut socket, &none).await;
+        assert_eq!(socket.hear_of("message").await["message"]["agent"], none);
         assert_eq!(visitor.begin(&json!({})).await["chats"][0]["agent"]["picture"], Value::Null);
         drop(socket);
         served.ended().await;
