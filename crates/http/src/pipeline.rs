@@ -68,6 +68,8 @@ pub struct Http {
     trusted: Arc<[Range]>,
     stopping: Arc<watch::Sender<bool>>,
     meters: Arc<RequestMeters>,
+    /// True when traces are recorded: only their spans need the route and the status.
+    is_traced: bool,
 }
 
 impl Http {
@@ -84,7 +86,19 @@ impl Http {
         let (requests, compressor, trusted) = (Arc::default(), Arc::default(), Arc::default());
         let (router, routes) = table::router(&app, interfaces);
         let meters = Arc::new(RequestMeters::new(routes));
-        Ok(Self { router, app, run, requests, budget, compressor, trusted, stopping, meters })
+        let is_traced = false;
+        Ok(Self {
+            router,
+            app,
+            run,
+            requests,
+            budget,
+            compressor,
+            trusted,
+            stopping,
+            meters,
+            is_traced,
+        })
     }
 
     /// Sets the compression policy.
@@ -99,6 +113,12 @@ impl Http {
     pub fn trusting(mut self, proxies: Vec<Range>) -> Self {
         self.trusted = proxies.into();
         self
+    }
+
+    /// Adds to the spans of requests what traces show and the log does not need.
+    #[must_use]
+    pub fn tracing(self, is_traced: bool) -> Self {
+        Self { is_traced, ..self }
     }
 
     /// The measurements of requests.
@@ -164,7 +184,7 @@ impl Http {
         });
         let began = Instant::now();
         let (room, compressor) = (Arc::clone(&self.app.lists.budget), Arc::clone(&self.compressor));
-        let meters = Arc::clone(&self.meters);
+        let (meters, is_traced) = (Arc::clone(&self.meters), self.is_traced);
         let work = async move {
             let answered = answering.catch_unwind().await;
             let mut response = match answered {
@@ -183,9 +203,9 @@ impl Http {
             let route = noted.route.get().copied().unwrap_or(meters.no_route());
             meters.answered(route, response.status().as_u16(), began.elapsed());
             log(response.status().as_u16(), began);
-            // After the line of the log, which has them already.
-            let span = Span::current();
-            span.record("route", meters.path(route)).record("status", response.status().as_u16());
+            if is_traced {
+                trace(meters.path(route), response.status().as_u16());
+            }
             guard(response.headers_mut(), prefix);
             if prefix == Prefix::Programs {
                 cors::open(response.headers_mut(), preflight);
@@ -241,6 +261,14 @@ fn log(status: u16, began: Instant) {
         400.. => tracing::info!(status, micros, "answered"),
         _ => tracing::debug!(status, micros, "answered"),
     }
+}
+
+/// Adds the route and the status to the span of a request, after the last line of the log, which
+/// would show them, too.
+fn trace(route: Option<&'static str>, status: u16) {
+    let span = Span::current();
+    span.record("route", route);
+    span.record("status", status);
 }
 
 /// Sets the default headers, which keep browsers from running an answer's content and shared caches

@@ -64,7 +64,7 @@ pub(crate) async fn run(global: &Global, args: Args) -> Result<(), Failure> {
     }
     let key = if args.demo { Some(demo::key(&app).await?) } else { first_key(&app).await? };
     let interface = if args.demo { deskbell_web::http_of_demo } else { deskbell_web::http };
-    let http = interface(Arc::clone(&app)).map_err(failed)?;
+    let http = interface(Arc::clone(&app)).map_err(failed)?.tracing(watch.is_tracing());
     let http = http.compressing(config.compression).trusting(config.trusted_proxies.clone());
     let stop = signals::stop().map_err(failed)?;
     let address = format!("http://{}", listener.local_addr().map_err(failed)?);

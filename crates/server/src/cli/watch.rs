@@ -43,6 +43,11 @@ impl ServerWatch {
         Ok(())
     }
 
+    /// True when traces are recorded.
+    pub(crate) const fn is_tracing(&self) -> bool {
+        self.exporter.is_some()
+    }
+
     /// The URL of the metrics, if they are served.
     pub(crate) fn url(&self) -> Option<String> {
         let at = self.metrics.as_ref()?.local_addr().ok()?;
